@@ -1,0 +1,1 @@
+"""What the product does. Knows the tables, never HTTP or HTML."""

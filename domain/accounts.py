@@ -1,0 +1,169 @@
+"""People's accounts: made, found, changed."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from peewee import IntegrityError
+
+from domain import events, passwords, sessions, usernames
+from domain.events import Origin
+from domain.refusals import Refused
+from domain.storage import write
+from models import Session, User
+
+NAME_MAX = 100
+EMAIL_MAX = 254  # RFC 5321 §4.5.3.1.3, less the angle brackets
+
+
+class UsernameTaken(Refused):
+    """Somebody has this username already."""
+
+    reason = "username-taken"
+    field = "username"
+
+
+class NameRefused(Refused):
+    """A full name that is empty, too long or not one line."""
+
+    reason = "name-not-allowed"
+    field = "name"
+
+
+class EmailRefused(Refused):
+    """A text that cannot be an e-mail address."""
+
+    reason = "email-not-allowed"
+    field = "email"
+
+
+class WrongCurrentPassword(Refused):
+    """The current password was asked for, and this is not it."""
+
+    reason = "wrong-password"
+    field = "current_password"
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    """What somebody gives to get an account."""
+
+    username: str
+    name: str
+    password: str
+    email: str = ""
+    is_admin: bool = False
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An account whose values are accepted and whose password is hashed: ready to store."""
+
+    username: str
+    name: str
+    email: str
+    is_admin: bool
+    password_hash: bytes
+
+
+def create(given: NewAccount, now: int, origin: Origin) -> User:
+    """Make an account. Raises Refused, naming the field, for what cannot be accepted."""
+    return store(prepare(given), now, origin)
+
+
+def prepare(given: NewAccount) -> Prepared:
+    """Check and hash what somebody gave, which is too slow for a transaction. Raises Refused."""
+    username = usernames.canonical(given.username)
+    name, email = clean_name(given.name), clean_email(given.email)
+    passwords.validate(given.password, context=[username, name, *email.split("@")])
+    password_hash = passwords.hashed(given.password)
+    return Prepared(username, name, email, given.is_admin, password_hash)
+
+
+def store(account: Prepared, now: int, origin: Origin) -> User:
+    """Write a prepared account down. Raises UsernameTaken."""
+    try:
+        with write():
+            user: User = User.create(
+                username=account.username,
+                name=account.name,
+                email=account.email,
+                is_admin=account.is_admin,
+                created_at=now,
+                password_changed_at=now,
+            )
+            _keep(user, account.password_hash)
+            events.record(user, events.ACCOUNT_CREATED, now, origin)
+    except IntegrityError:
+        raise UsernameTaken("This username is taken. Choose another one.") from None
+    return user
+
+
+def find(username: str) -> User | None:
+    """The person with this username, however it is spelled."""
+    found: User | None = User.get_or_none(User.username == usernames.folded(username))
+    return found
+
+
+def exist() -> bool:
+    """Whether there is any account at all."""
+    found: bool = User.select().exists()
+    return found
+
+
+def everybody() -> list[User]:
+    """All people, by username."""
+    return list(User.select().order_by(User.username))
+
+
+def update(session: Session, name: str, email: str, now: int) -> None:
+    """Change full name and e-mail. A new address starts unverified. Raises Refused."""
+    user, name, email = session.user, clean_name(name), clean_email(email)
+    with write():
+        if email != user.email:
+            user.email_verified_at = None
+        user.name, user.email = name, email
+        user.save(only=[User.name, User.email, User.email_verified_at])
+        events.record(user, events.PROFILE_CHANGED, now, Origin.of(session))
+
+
+def change_password(session: Session, current: str, new: str, now: int) -> None:
+    """Set a new password and end the person's other sessions. Raises Refused."""
+    user = session.user
+    passwords.validate(new, context=[user.username, user.name, *user.email.split("@")])
+    if not passwords.verify(user, current):
+        raise WrongCurrentPassword("This is not your current password.")
+    password_hash = passwords.hashed(new)
+    with write():
+        _keep(user, password_hash)
+        user.password_changed_at = now
+        user.save(only=[User.password_changed_at])
+        sessions.end_others(session)
+        events.record(user, events.PASSWORD_CHANGED, now, Origin.of(session))
+
+
+def clean_name(typed: str) -> str:
+    """A full name on one line. Raises NameRefused."""
+    name = " ".join(unicodedata.normalize("NFC", typed).split())
+    if not name:
+        raise NameRefused("Enter a full name.")
+    if len(name) > NAME_MAX:
+        raise NameRefused(f"A full name has at most {NAME_MAX} characters.")
+    if any(unicodedata.category(c) in {"Cc", "Cs", "Co", "Cn"} for c in name):
+        raise NameRefused("A full name is made of visible characters.")
+    return name
+
+
+def clean_email(typed: str) -> str:
+    """An address with a plausible shape, or "" for none. Raises EmailRefused."""
+    email = unicodedata.normalize("NFC", typed).strip()
+    if not email:
+        return ""
+    if len(email) > EMAIL_MAX or not re.fullmatch(r"[^\s@\x00-\x1f\x7f<>,;]+@[^\s@<>,;]+", email):
+        raise EmailRefused("Enter an e-mail address like name@example.com, or leave this empty.")
+    return email
+
+
+def _keep(user: User, password_hash: bytes) -> None:
+    user.password_hash = passwords.sealed(user.id, password_hash)
+    user.save(only=[User.password_hash])

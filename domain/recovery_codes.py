@@ -1,0 +1,208 @@
+"""The recovery code: the way back in for whoever lost the phone.
+
+24 random symbols of 32, which is 120 bits, so that SHA-256 suffices to keep it (ASVS 6.5.2),
+and one check symbol, so that a typing error is told from a wrong code.
+"""
+
+import hashlib
+import re
+import secrets
+import unicodedata
+from dataclasses import dataclass
+
+from domain import events, throttle, totp, vault
+from domain.events import Origin
+from domain.refusals import Refused
+from domain.storage import write
+from models import RecoveryCode, Session, User
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without I, L, O and U
+RANDOM_SYMBOLS = 24
+GROUP = 5
+SHOWN_FOR = 10 * 60  # seconds that the session which made a code can show it again
+
+_LOOK_ALIKES = str.maketrans({"I": "1", "L": "1", "O": "0"})
+_VALUE = {symbol: value for value, symbol in enumerate(ALPHABET)}
+
+
+class Mistyped(Refused):
+    """Not a recovery code at all: a slip of the finger, which counts as no try."""
+
+    reason = "recovery-code-mistyped"
+
+
+class WrongCode(Refused):
+    """A well-formed code that is not this person's."""
+
+    reason = "recovery-code-wrong"
+
+
+class Outdated(Refused):
+    """A code that this person had before."""
+
+    reason = "recovery-code-outdated"
+
+
+class MfaIsOff(Refused):
+    """Without MFA there is nothing to recover."""
+
+    reason = "mfa-off"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A new code, in the only moment in which its text is at hand."""
+
+    row: RecoveryCode
+    text: str
+
+
+def live(user: User) -> RecoveryCode | None:
+    """The one code that works, if the person has one."""
+    found: RecoveryCode | None = RecoveryCode.get_or_none(
+        RecoveryCode.user == user,
+        RecoveryCode.used_at.is_null(),
+        RecoveryCode.replaced_at.is_null(),
+    )
+    return found
+
+
+def generate(session: Session, now: int) -> Made:
+    """Make a code that replaces the one before. Raises MfaIsOff."""
+    with write():
+        if not totp.active(session.user):
+            raise MfaIsOff("Turn MFA on first.")
+        return make(session, now)
+
+
+def make(session: Session, now: int) -> Made:
+    """As `generate`, within the caller's transaction."""
+    RecoveryCode.update(replaced_at=now, sealed_copy=None).where(
+        RecoveryCode.user == session.user,
+        RecoveryCode.used_at.is_null(),
+        RecoveryCode.replaced_at.is_null(),
+    ).execute()
+    text = new_text()
+    row = RecoveryCode.create(
+        user=session.user, code_hash=_hashed(text), created_at=now, made_by=session.id
+    )
+    row.sealed_copy = vault.seal(vault.RECOVERY_COPY, row.id, text.encode())
+    row.save(only=[RecoveryCode.sealed_copy])
+    events.record(session.user, events.RECOVERY_CODE_MADE, now, Origin.of(session))
+    return Made(row, text)
+
+
+def shown(session: Session, now: int) -> str | None:
+    """The code's text, in the session that made it, until it is saved or SHOWN_FOR is over."""
+    row = live(session.user)
+    if row is None or row.sealed_copy is None or row.made_by != session.id:
+        return None
+    if now >= row.created_at + SHOWN_FOR:
+        return None
+    return vault.unseal(vault.RECOVERY_COPY, row.id, row.sealed_copy).decode()
+
+
+def mark_saved(session: Session, now: int) -> None:
+    """The person says that the code is in a safe place; its sealed copy goes."""
+    with write():
+        saved = (
+            RecoveryCode.update(saved_at=now, sealed_copy=None)
+            .where(
+                RecoveryCode.user == session.user,
+                RecoveryCode.made_by == session.id,
+                RecoveryCode.used_at.is_null(),
+                RecoveryCode.replaced_at.is_null(),
+                RecoveryCode.saved_at.is_null(),
+            )
+            .execute()
+        )
+        if saved:
+            events.record(session.user, events.RECOVERY_CODE_SAVED, now, Origin.of(session))
+
+
+def spent(user: User, typed: str, now: int) -> Refused | None:
+    """Spend the person's code, within the caller's transaction; None if that was it.
+
+    Answers what was wrong instead of raising, so that the counted try is committed.
+    """
+    text, key = parsed(typed), throttle.recovery_key(user.id)
+    if not throttle.claimed(key, now):
+        return throttle.refusal(key, now)
+    used = (
+        RecoveryCode.update(used_at=now, sealed_copy=None)
+        .where(
+            RecoveryCode.user == user,
+            RecoveryCode.code_hash == _hashed(text),
+            RecoveryCode.used_at.is_null(),
+            RecoveryCode.replaced_at.is_null(),
+        )
+        .execute()
+    )
+    if used:
+        throttle.clear(key)
+        return None
+    return _why_not(user, text)
+
+
+def new_text() -> str:
+    """A fresh code in groups of five, check symbol last."""
+    symbols = [secrets.choice(ALPHABET) for _ in range(RANDOM_SYMBOLS)]
+    return _grouped("".join(symbols) + _check_symbol(symbols))
+
+
+def parsed(typed: str) -> str:
+    """The code in its one spelling, from any harmless spelling of it. Raises Mistyped."""
+    wide = unicodedata.normalize("NFKC", typed)
+    compact = re.sub(r"[\s\-\u2010-\u2015\u2212\u200b.]", "", wide).upper().translate(_LOOK_ALIKES)
+    strangers = sorted(set(compact) - set(ALPHABET))
+    if strangers:
+        raise Mistyped(f"“{strangers[0]}” does not occur in recovery codes. Check what you typed.")
+    length = RANDOM_SYMBOLS + 1
+    if len(compact) != length:
+        raise Mistyped(
+            f"A recovery code has {length} letters and digits; this has {len(compact)}."
+        )
+    if _check_symbol(compact[:-1]) != compact[-1]:
+        raise Mistyped("One of the letters or digits is not right. Compare them with your copy.")
+    return _grouped(compact)
+
+
+def _grouped(compact: str) -> str:
+    return "-".join(compact[i : i + GROUP] for i in range(0, len(compact), GROUP))
+
+
+def _check_symbol(symbols: str | list[str]) -> str:
+    # A sum over GF(32) with distinct weights: no single wrong symbol and no two symbols that
+    # changed places get past it.
+    total, weight = 0, 1
+    for symbol in symbols:
+        weight = _times_x(weight)
+        total ^= _product(_VALUE[symbol], weight)
+    return ALPHABET[total]
+
+
+def _product(a: int, b: int) -> int:
+    product = 0
+    while b:
+        product ^= a if b & 1 else 0
+        a, b = _times_x(a), b >> 1
+    return product
+
+
+def _times_x(a: int) -> int:
+    return (a << 1) ^ (0b100101 if a & 0b10000 else 0)  # modulo x^5 + x^2 + 1
+
+
+def _hashed(text: str) -> bytes:
+    return hashlib.sha256(text.replace("-", "").encode()).digest()
+
+
+def _why_not(user: User, text: str) -> Refused:
+    known = RecoveryCode.select().where(
+        RecoveryCode.user == user, RecoveryCode.code_hash == _hashed(text)
+    )
+    if known.exists():
+        return Outdated(
+            "This recovery code was used or replaced before. Look for the newest one you saved."
+        )
+    return WrongCode("This is not your recovery code. Compare it with the copy you saved.")

@@ -1,0 +1,215 @@
+"""What an operator may set, read once from the environment and `.env`, nonsense refused."""
+
+import base64
+import binascii
+import ipaddress
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+ROOT = Path(__file__).resolve().parent
+PREFIX = "NIGHTLATCH_"
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+class BadSetting(Exception):
+    """A setting that cannot be meant; the text names it and says what would be right."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"{PREFIX}{name} {problem}")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One installation's settings. The fields below `secret_key` are for tests, not operators."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    data_dir: Path = ROOT / "data"
+    public_url: str = ""
+    trusted_proxies: tuple[Network, ...] = ()
+    site_name: str = "Nightlatch"
+    support: str = ""
+    secret_key: bytes | None = field(default=None, repr=False)
+
+    bcrypt_cost: int = 12
+    ordinary_threads: int = 12
+    hashing_threads: int = 2
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port that people's browsers see; never taken from a request."""
+        return self.public_url or f"http://{_bracketed(self.host)}:{self.port}"
+
+    @property
+    def secure(self) -> bool:
+        """Whether people arrive over https, so that cookies may be told to insist on it."""
+        return self.origin.startswith("https://")
+
+    @property
+    def database_path(self) -> Path:
+        """The SQLite file."""
+        return self.data_dir / "nightlatch.sqlite3"
+
+
+def load(environment: Mapping[str, str], dotenv: Path = ROOT / ".env") -> Settings:
+    """Settings from `environment`, which wins, and the file `dotenv`.
+
+    Raises BadSetting, naming the variable, for a value that cannot be meant and for a
+    variable of ours that does not exist (a misspelt name must not pass for a default).
+    """
+    given = {**dotenv_values(dotenv), **environment}
+    raw = {
+        name.removeprefix(PREFIX): (value or "").strip()
+        for name, value in given.items()
+        if name.startswith(PREFIX)
+    }
+    for name in raw.keys() - _READERS.keys():
+        raise BadSetting(name, f"is not a setting. The settings are: {_listed()}.")
+    values = {
+        name.lower(): _READERS[name](name, value) for name, value in raw.items() if value != ""
+    }
+    return _consistent(Settings(**values))
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` (no port) is this machine alone."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _consistent(settings: Settings) -> Settings:
+    if not is_loopback(settings.host) and not settings.secure:
+        raise BadSetting(
+            "HOST",
+            f"is {settings.host}, which other machines can reach, and NIGHTLATCH_PUBLIC_URL is "
+            "not set. Passwords must not travel unencrypted: set NIGHTLATCH_PUBLIC_URL to the "
+            "https address of the proxy in front, or leave NIGHTLATCH_HOST at 127.0.0.1.",
+        )
+    return settings
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _listed() -> str:
+    return ", ".join(PREFIX + name for name in _READERS)
+
+
+def _host(name: str, value: str) -> str:
+    if is_loopback(value):
+        return value.strip("[]")
+    try:
+        return str(ipaddress.ip_address(value.strip("[]")))
+    except ValueError:
+        raise BadSetting(
+            name, f"is “{value}”, which is not an IP address to listen on, such as 127.0.0.1."
+        ) from None
+
+
+def _port(name: str, value: str) -> int:
+    if re.fullmatch(r"[0-9]{1,5}", value) and 1 <= int(value) <= 65535:
+        return int(value)
+    raise BadSetting(name, f"is “{value}”, which is not a port: a number from 1 to 65535.")
+
+
+def _data_dir(name: str, value: str) -> Path:
+    path = Path(value).expanduser()
+    if "\0" in value:
+        raise BadSetting(name, "is not a folder's name.")
+    return path if path.is_absolute() else ROOT / path
+
+
+def _public_url(name: str, value: str) -> str:
+    example = "such as https://login.example.com"
+    try:
+        url = urlsplit(value)
+        host, port = url.hostname or "", url.port
+    except ValueError:
+        raise BadSetting(name, f"is “{value}”, which is not an address {example}.") from None
+    if url.scheme not in ("https", "http") or not host or url.username or url.password:
+        raise BadSetting(name, f"is “{value}”, which is not an address {example}.")
+    if url.scheme == "http" and not is_loopback(host):
+        raise BadSetting(name, f"is “{value}”. It must begin with https, {example}.")
+    if url.path not in ("", "/") or url.query or url.fragment:
+        raise BadSetting(
+            name, f"is “{value}”. Nightlatch needs a host name of its own, {example}, no path."
+        )
+    return _origin(name, url.scheme, host, port)
+
+
+def _origin(name: str, scheme: str, host: str, port: int | None) -> str:
+    try:
+        host = host.encode("idna").decode("ascii") if not host.isascii() else host
+    except UnicodeError:
+        raise BadSetting(name, f"names the host “{host}”, which cannot exist.") from None
+    standard = {"https": 443, "http": 80}[scheme]
+    suffix = "" if port in (None, standard) else f":{port}"
+    return f"{scheme}://{_bracketed(host)}{suffix}"
+
+
+def _trusted_proxies(name: str, value: str) -> tuple[Network, ...]:
+    networks = []
+    for part in re.split(r"[\s,]+", value.strip(", ")):
+        try:
+            network = ipaddress.ip_network(part, strict=False)
+        except ValueError:
+            raise BadSetting(
+                name,
+                f"holds “{part}”, which is neither an address nor a network, "
+                "such as 127.0.0.1 or 10.0.0.0/8.",
+            ) from None
+        if network.prefixlen == 0:
+            raise BadSetting(name, f"holds “{part}”, which trusts everybody.")
+        networks.append(network)
+    return tuple(networks)
+
+
+def _line(name: str, value: str) -> str:
+    if len(value) > 100 or any(unicodedata.category(c).startswith("C") for c in value):
+        raise BadSetting(name, "must be one line of at most 100 visible characters.")
+    return value
+
+
+def _site_name(name: str, value: str) -> str:
+    if not any(c.isalnum() for c in value):
+        raise BadSetting(name, "needs at least one letter or digit.")
+    return _line(name, value)
+
+
+def _secret_key(name: str, value: str) -> bytes:
+    problem = (
+        "must be 32 random bytes in base64. This makes one: "
+        "python3 -c 'import os, base64; print(base64.b64encode(os.urandom(32)).decode())'"
+    )
+    try:
+        key = base64.b64decode(value, validate=True)
+    except (binascii.Error, ValueError):
+        raise BadSetting(name, problem) from None
+    # A key typed by hand or copied from an example repeats itself; 32 random bytes do not.
+    if len(key) != 32 or len(set(key)) < 16:
+        raise BadSetting(name, problem)
+    return key
+
+
+_READERS = {
+    "HOST": _host,
+    "PORT": _port,
+    "DATA_DIR": _data_dir,
+    "PUBLIC_URL": _public_url,
+    "TRUSTED_PROXIES": _trusted_proxies,
+    "SITE_NAME": _site_name,
+    "SUPPORT": _line,
+    "SECRET_KEY": _secret_key,
+}

@@ -1,0 +1,1 @@
+"""How HTTP meets the product: no rule and no page of its own."""

@@ -1,0 +1,217 @@
+"""Who may come in. Every handler is wrapped by exactly one of these, in the table of routes.
+
+The wrapper reads the form, then makes one hop into a worker thread, where it takes a database
+connection, finds out who is asking, and lets the handler answer or sends the visitor elsewhere.
+Peewee and bcrypt block, so neither ever runs on the event loop.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import anyio
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from domain import sessions, signin
+from domain.refusals import Refused
+from models import database
+from web import cookies
+from web.errors import Busy
+from web.forms import Form
+from web.pages import path_for, refused, render, see_other, see_other_path
+from web.targets import local
+from web.visit import Visit
+
+Handler = Callable[[Visit, FormData], Response]
+Admission = Callable[[Visit, FormData, Handler], Response]
+
+MOST_WAITING_TO_HASH = 40
+MOST_FIELDS = 50
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A handler with its audience. `hashes` handlers have threads of their own."""
+
+    handler: Handler
+    audience: str
+    admit: Admission
+    hashes: bool = False
+
+    async def __call__(self, request: Request) -> Response:
+        """Answer the request."""
+        visit = Visit(request.scope, request.receive)
+        data = FormData()
+        if visit.method == "POST":
+            data = await visit.form(max_fields=MOST_FIELDS, max_files=0)
+        limiter = request.app.state.hashing if self.hashes else request.app.state.ordinary
+        if self.hashes and limiter.statistics().tasks_waiting >= MOST_WAITING_TO_HASH:
+            raise Busy
+        return await anyio.to_thread.run_sync(self._hop, visit, data, limiter=limiter)
+
+    def _hop(self, visit: Visit, data: FormData) -> Response:
+        with database.connection_context():
+            token = cookies.read(visit, cookies.SESSION)
+            session = sessions.resume(token, visit.now) if token else None
+            if session is not None:
+                visit.resume(session)
+                sessions.note_use(session, visit.now)
+            return self.admit(visit, data, self.handler)
+
+
+def public(handler: Handler, *, hashes: bool = False) -> Endpoint:
+    """Anybody."""
+    return Endpoint(handler, "public", _anybody, hashes)
+
+
+def signed_out(handler: Handler, *, hashes: bool = False) -> Endpoint:
+    """Who has not signed in yet; others are sent home."""
+    return Endpoint(handler, "signed_out", _only_signed_out, hashes)
+
+
+def half_signed_in(handler: Handler, *, hashes: bool = False) -> Endpoint:
+    """Who has given the password and owes the second factor."""
+    return Endpoint(handler, "half_signed_in", _only_half_signed_in, hashes)
+
+
+def signed_in(handler: Handler, *, hashes: bool = False) -> Endpoint:
+    """Who has given every factor; others are sent to sign in, and then back."""
+    return Endpoint(handler, "signed_in", _only_signed_in, hashes)
+
+
+def recently_confirmed(handler: Handler) -> Endpoint:
+    """Who has given every factor in the last ten minutes; others are asked again (S-23).
+
+    The answer to that question is posted to this same route, so it hashes.
+    """
+    return Endpoint(handler, "recently_confirmed", _only_recently_confirmed, hashes=True)
+
+
+def home(visit: Visit) -> Response:
+    """To the page on which signed-in people begin, or where they were going."""
+    target = local(visit.query_params.get("next", ""))
+    return see_other_path(visit, target) if target else see_other(visit, "profile")
+
+
+def _anybody(visit: Visit, data: FormData, handler: Handler) -> Response:
+    return handler(visit, data)
+
+
+def _only_signed_out(visit: Visit, data: FormData, handler: Handler) -> Response:
+    return home(visit) if visit.person else handler(visit, data)
+
+
+def _only_half_signed_in(visit: Visit, data: FormData, handler: Handler) -> Response:
+    if visit.person:
+        return home(visit)
+    if not visit.is_half_signed_in:
+        visit.notify("sign-in-expired" if _half_session_is_over(visit) else "sign-in-first")
+        return see_other(visit, "sign_in", next=local(visit.query_params.get("next", "")))
+    return handler(visit, data)
+
+
+def _only_signed_in(visit: Visit, data: FormData, handler: Handler) -> Response:
+    return handler(visit, data) if visit.person else _to_sign_in(visit)
+
+
+def _only_recently_confirmed(visit: Visit, data: FormData, handler: Handler) -> Response:
+    if not visit.person:
+        return _to_sign_in(visit)
+    if sessions.is_confirmed(visit.session, visit.now):
+        return handler(visit, data)
+    if visit.is_htmx:
+        return _confirm_elsewhere(visit)
+    if visit.method != "POST":
+        return see_other(visit, "confirmation", next=_asked_for(visit))
+    return _confirmed_first(visit, data, handler)
+
+
+class ConfirmationForm(Form):
+    """All factors once more. The names keep clear of the form that waits behind it."""
+
+    fields = {"confirm_password": "Enter your password.", "confirm_code": ""}
+    secrets = frozenset(fields)
+
+
+def _confirmed_first(visit: Visit, data: FormData, handler: Handler) -> Response:
+    # Shown in place of the answer, with the fields kept; its own answer comes here again.
+    if "confirm_password" not in data:
+        return confirmation_page(visit, data, ConfirmationForm(), str(visit.url.path))
+    form = ConfirmationForm.parse(data)
+    if not form.errors:
+        confirm(visit, form)
+    if form.errors:
+        return confirmation_page(visit, data, form, str(visit.url.path))
+    return handler(visit, data)
+
+
+def confirm(visit: Visit, form: ConfirmationForm) -> None:
+    """Check the factors given; what is wrong stands in `form.errors` afterwards."""
+    password, code = form["confirm_password"], form["confirm_code"]
+    try:
+        visit.adopt(signin.confirm(visit.session, password, code, visit.now))
+    except signin.WrongPassword as refusal:
+        form.refuse(refusal, "confirm_password")
+    except Refused as refusal:
+        form.refuse(refusal, "confirm_code")
+
+
+def confirmation_page(
+    visit: Visit, data: FormData, form: ConfirmationForm, action: str
+) -> Response:
+    """ "Confirm it is you", posting to `action` with what was typed there, secrets aside."""
+    kept = {
+        name: value
+        for name, value in data.items()
+        if isinstance(value, str) and not any(word in name for word in ("password", "code"))
+    }
+    asks_for_code = signin.asks_for_code(visit.session)
+    answer = refused if form.errors else _asked
+    return answer(
+        visit,
+        "confirmation/new.html",
+        form=form,
+        fragment="confirmation_form",
+        action=action,
+        kept=kept,
+        asks_for_code=asks_for_code,
+    )
+
+
+def _asked(visit: Visit, template: str, form: Form, *, fragment: str, **context: object) -> Response:
+    return render(visit, template, fragment=fragment, form=form, **context)
+
+
+def _confirm_elsewhere(visit: Visit) -> Response:
+    # htmx must not put a whole page into a part of this one.
+    target = "" if visit.method == "POST" else _asked_for(visit)
+    then = visit.url.path if visit.method == "POST" else ""
+    response = see_other(visit, "confirmation", next=target, then=then)
+    response.status_code = 401
+    return response
+
+
+def _to_sign_in(visit: Visit) -> Response:
+    if visit.is_half_signed_in:
+        return see_other(visit, "sign_in_code", next=_asked_for(visit))
+    had_session = cookies.read(visit, cookies.SESSION)
+    visit.notify("session-over" if had_session else "sign-in-first")
+    response = see_other(visit, "sign_in", next=_asked_for(visit))
+    if visit.is_htmx:
+        response.status_code = 401
+    return response
+
+
+def _asked_for(visit: Visit) -> str:
+    """The page to come back to: what was asked for, or for a POST the page it was sent from."""
+    if visit.method in ("GET", "HEAD"):
+        query = f"?{visit.url.query}" if visit.url.query else ""
+        return local(visit.url.path + query)
+    return path_for(visit, "profile")
+
+
+def _half_session_is_over(visit: Visit) -> bool:
+    token = cookies.read(visit, cookies.SESSION)
+    session = sessions.find(token) if token else None
+    return session is not None and not session.is_full

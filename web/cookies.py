@@ -1,0 +1,65 @@
+"""The cookies: all of them session cookies, out of reach of scripts, never sent cross-site.
+
+Over https the `__Host-` prefix ties them to this host. Plain http exists on loopback only,
+where the prefix is impossible; there the port is part of the name, because cookies ignore
+ports and another server on this machine must not clash with ours.
+"""
+
+from urllib.parse import urlsplit
+
+from starlette.responses import Response
+
+from settings import Settings
+from web.notices import NOTICES
+from web.visit import Visit
+
+SESSION = "session"
+SETUP = "setup"
+NOTICE = "notice"
+
+
+def name(settings: Settings, kind: str) -> str:
+    """The full name of the cookie of this kind."""
+    if settings.secure:
+        return f"__Host-nightlatch-{kind}"
+    return f"nightlatch-{urlsplit(settings.origin).port or 80}-{kind}"
+
+
+def read(visit: Visit, kind: str) -> str | None:
+    """The cookie's value, as the browser sent it."""
+    return visit.cookies.get(name(visit.settings, kind))
+
+
+def notice(visit: Visit) -> str | None:
+    """The sentence that the page before left for this one."""
+    return NOTICES.get(visit.notice or read(visit, NOTICE) or "")
+
+
+def write(visit: Visit, response: Response, *, whole_page: bool) -> None:
+    """Put into the answer what the visit has decided that the browser should keep or forget."""
+    if visit.signs_out:
+        _forget(visit, response, SESSION)
+    elif visit.opened is not None:
+        _set(visit, response, SESSION, visit.opened.token)
+    if visit.setup_token is not None:
+        _set(visit, response, SETUP, visit.setup_token)
+    elif visit.opened is not None and read(visit, SETUP):
+        _forget(visit, response, SETUP)
+    if visit.notice and not whole_page:
+        _set(visit, response, NOTICE, visit.notice)
+    elif whole_page and read(visit, NOTICE):
+        _forget(visit, response, NOTICE)
+
+
+def _set(visit: Visit, response: Response, kind: str, value: str) -> None:
+    secure = visit.settings.secure
+    response.set_cookie(
+        name(visit.settings, kind), value, path="/", secure=secure, httponly=True, samesite="lax"
+    )
+
+
+def _forget(visit: Visit, response: Response, kind: str) -> None:
+    secure = visit.settings.secure
+    response.delete_cookie(
+        name(visit.settings, kind), path="/", secure=secure, httponly=True, samesite="lax"
+    )

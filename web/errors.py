@@ -1,0 +1,78 @@
+"""From a status or an exception to a page of the product that says what to do now."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from peewee import OperationalError
+from playhouse.pool import MaxConnectionsExceeded
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from web.pages import render
+from web.visit import Visit
+
+RETRY_AFTER = 5  # seconds, when the server is too busy
+
+WORDS: Mapping[int, tuple[str, str]] = {
+    400: ("This request cannot be read", "Go back, reload the page and try again."),
+    403: (
+        "This did not come from our own page",
+        "Nothing was changed. Open the site in a tab of its own and try again there.",
+    ),
+    404: ("There is no such page", "Check the address, or begin at the start page."),
+    405: ("This page cannot be used that way", "Begin at the start page."),
+    413: ("This is too large", "Nothing was changed. Shorten what you typed and try again."),
+    421: ("This address is not set up", ""),
+    500: (
+        "Something went wrong on our side",
+        "Nothing that you typed was lost on the way to somebody else. Try again in a minute.",
+    ),
+    503: ("The server is busy", "Nothing was changed. Try again in a few seconds."),
+}
+
+
+class Busy(Exception):
+    """Too much to do just now."""
+
+
+def page(request: Request, status: int, sentence: str = "", **headers: str) -> Response:
+    """The error page for `status`; to htmx a fragment for the notice area."""
+    title, advice = WORDS.get(status, WORDS[400])
+    visit = Visit(request.scope, request.receive)
+    if visit.is_htmx:
+        headers |= {"HX-Retarget": "#notice", "HX-Reswap": "outerHTML"}
+    return render(
+        visit,
+        "errors/show.html",
+        fragment="notice_area",
+        status=status,
+        headers={name.replace("_", "-"): value for name, value in headers.items()},
+        title=title,
+        advice=sentence or advice,
+        status_code=status,
+        request_id=request.scope.get("request_id", ""),
+    )
+
+
+def _by_status(request: Request, exc: Exception) -> Response:
+    assert isinstance(exc, HTTPException)
+    status = exc.status_code if exc.status_code in WORDS else 400
+    return page(request, status, **{k.replace("-", "_"): v for k, v in (exc.headers or {}).items()})
+
+
+def _busy(request: Request, _: Exception) -> Response:
+    return page(request, 503, Retry_After=str(RETRY_AFTER))
+
+
+def _fault(request: Request, _: Exception) -> Response:
+    return page(request, 500)
+
+
+HANDLERS: dict[Any, Callable[[Request, Exception], Response]] = {
+    HTTPException: _by_status,
+    Busy: _busy,
+    OperationalError: _busy,
+    MaxConnectionsExceeded: _busy,
+    Exception: _fault,
+}

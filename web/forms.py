@@ -1,0 +1,90 @@
+"""Forms: what was typed, cleaned to one string a field, and what is wrong with it, by field."""
+
+from collections.abc import Mapping
+from typing import ClassVar, Self
+
+from starlette.datastructures import FormData, UploadFile
+
+from domain.refusals import Refused
+from domain.throttle import TooManyTries
+
+MAX_LENGTH = 1024  # characters; fields that must be shorter are told so by the domain
+
+
+class Missing(Refused):
+    """A field that must be filled in is empty."""
+
+    reason = "field-empty"
+
+
+class Malformed(Refused):
+    """A field that no browser of a person sends like this."""
+
+    reason = "field-malformed"
+
+
+class TooLong(Refused):
+    """More than any of our fields takes."""
+
+    reason = "field-too-long"
+
+
+class Form:
+    """Base of all forms. `fields` maps each to what is said when it is empty ("" = may be)."""
+
+    fields: ClassVar[Mapping[str, str]] = {}
+    secrets: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, values: Mapping[str, str] | None = None) -> None:
+        self.values = dict.fromkeys(self.fields, "") | dict(values or {})
+        self.errors: dict[str, Refused] = {}
+
+    @classmethod
+    def parse(cls, data: FormData) -> Self:
+        """The form as posted: fields it does not know are ignored, doubled ones refused."""
+        form = cls()
+        for field, demand in cls.fields.items():
+            given = data.getlist(field)
+            value = given[0] if given else ""
+            problem = _problem(given, demand)
+            if problem is None or isinstance(problem, Missing):
+                form.values[field] = str(value)
+            if problem is not None:
+                form.errors[field] = problem
+        return form
+
+    def __getitem__(self, field: str) -> str:
+        return self.values[field]
+
+    def shown(self, field: str) -> str:
+        """What the page may put back into the field: never a secret."""
+        return "" if field in self.secrets else self.values[field]
+
+    def refuse(self, refusal: Refused, field: str = "") -> None:
+        """Tie a refusal to `field`, by default to the one that it names itself."""
+        self.errors[field or getattr(refusal, "field", next(iter(self.fields)))] = refusal
+
+    @property
+    def first_error(self) -> str:
+        """The first field that is wrong: the one to focus."""
+        return next((field for field in self.fields if field in self.errors), "")
+
+    @property
+    def is_throttled(self) -> bool:
+        """Whether the refusal is to wait, rather than to type something else."""
+        return any(isinstance(refusal, TooManyTries) for refusal in self.errors.values())
+
+    @property
+    def retry_after(self) -> int | None:
+        """Seconds to wait, if a refusal names any."""
+        return next((r.retry_after for r in self.errors.values() if r.retry_after), None)
+
+
+def _problem(given: list[UploadFile | str], demand: str) -> Refused | None:
+    value = given[0] if given else ""
+    # NUL ends strings elsewhere, and PostgreSQL refuses it (B34).
+    if len(given) > 1 or not isinstance(value, str) or "\0" in value:
+        return Malformed("This cannot be read. Type it again.")
+    if len(value) > MAX_LENGTH:
+        return TooLong(f"This is too long: at most {MAX_LENGTH} characters.")
+    return Missing(demand) if demand and not value.strip() else None

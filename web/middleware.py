@@ -1,0 +1,129 @@
+"""What holds for every request: headers, the host's name, where a form came from, its size."""
+
+import secrets
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from settings import Settings, is_loopback
+from web import errors
+
+MAX_BODY = 64 * 1024  # bytes
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto")
+
+CSP = "; ".join(
+    [
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "form-action 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    # Not no-referrer: Chromium would post `Origin: null` and our own forms be refused (B32).
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+HSTS = "max-age=31536000; includeSubDomains"
+
+
+class Headed:
+    """Puts request id and security headers on every answer, Starlette's own ones included."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self.headers = HEADERS | ({"Strict-Transport-Security": HSTS} if settings.secure else {})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and dress its answer."""
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        scope["request_id"] = secrets.token_hex(8)
+
+        async def dressed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self.headers.items():
+                    headers[name] = value
+                headers["X-Request-Id"] = scope["request_id"]
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        await self.app(scope, receive, dressed)
+
+
+class Gate:
+    """Refuses, ahead of every route, what is not meant for us or not sent by our own pages."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self.settings = settings
+        self.public_host = urlsplit(settings.origin).netloc
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer the request if it must not pass."""
+        if scope["type"] == "http":
+            refusal = self._refusal(Request(scope, receive))
+            if refusal is not None:
+                return await refusal(scope, receive, send)
+        return await self.app(scope, receive, send)
+
+    def _refusal(self, request: Request) -> Response | None:
+        headers = request.headers
+        sentence = self._misdirected(headers)
+        if sentence:
+            return errors.page(request, 421, sentence)
+        if request.method not in SAFE_METHODS and not self._is_our_own_page(headers):
+            return errors.page(request, 403)
+        length = headers.get("Content-Length", "0")
+        if not length.isascii() or not length.isdigit():
+            return errors.page(request, 400)
+        return errors.page(request, 413) if int(length[:12]) > MAX_BODY else None
+
+    def _misdirected(self, headers: Headers) -> str:
+        hosts = headers.getlist("Host")
+        host = hosts[0].lower() if len(hosts) == 1 else ""
+        known = host == self.public_host or is_loopback(_without_port(host))
+        if not known:
+            return (
+                f"This server answers at {self.settings.origin}. Whoever runs it can have it "
+                "answer here: set NIGHTLATCH_PUBLIC_URL to the https address that people open, "
+                "and start it again."
+            )
+        if not self.settings.public_url and any(name in headers for name in FORWARDED):
+            return (
+                "A proxy passed this request on, and this server has not been told of it. "
+                "Whoever runs it: set NIGHTLATCH_PUBLIC_URL to the https address that people "
+                "open and NIGHTLATCH_TRUSTED_PROXIES to the proxy's own address, such as "
+                "127.0.0.1, and start it again."
+            )
+        return ""
+
+    def _is_our_own_page(self, headers: Headers) -> bool:
+        # A browser sets both headers itself; no script of another site can (S-57).
+        site = headers.getlist("Sec-Fetch-Site")
+        if site:
+            return site == ["same-origin"]
+        origins = headers.getlist("Origin")
+        own = {self.settings.origin}
+        if is_loopback(_without_port(headers["Host"])):
+            own.add(f"http://{headers['Host'].lower()}")
+        return len(origins) == 1 and origins[0] in own
+
+
+def _without_port(host: str) -> str:
+    name, colon, port = host.rpartition(":")
+    return name if colon and port.isdigit() else host

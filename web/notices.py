@@ -1,0 +1,24 @@
+"""One-line notices that a redirect leaves for the next page, by name, so that none can be forged.
+
+They travel in a cookie of their own, which the page that shows them takes away.
+"""
+
+OTHERS_ENDED = " You were signed out everywhere else."
+
+NOTICES = {
+    "account-created": "Your account is ready.",
+    "profile-saved": "Your profile is saved.",
+    "password-changed": "Your password is changed." + OTHERS_ENDED,
+    "mfa-on": "MFA is on. From now on signing in takes your password and a code." + OTHERS_ENDED,
+    "authenticator-replaced": "Your new authenticator is in use; the old one no longer works."
+    + OTHERS_ENDED,
+    "mfa-off": "MFA is off. Your password alone signs you in." + OTHERS_ENDED,
+    "setup-discarded": "The MFA set-up is discarded. Nothing has changed.",
+    "recovery-code-saved": "Good. Keep your recovery code where you find it without this phone.",
+    "signed-out": "You are signed out.",
+    "session-over": "You were signed out because you had not used this page for a while, "
+    "or because your account was changed in another browser. Sign in again.",
+    "sign-in-expired": "More than 10 minutes went by since you typed your password. "
+    "Type it again, then the code.",
+    "sign-in-first": "Sign in to go on.",
+}

@@ -1,0 +1,123 @@
+"""The only two answers that a handler gives: a page, or the way to another one."""
+
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import jinja2
+from jinja2 import StrictUndefined, pass_context
+from jinja2.runtime import Context
+from jinja2_fragments.starlette import Jinja2Blocks
+from starlette.requests import Request
+from starlette.responses import Response
+
+from settings import ROOT
+from web import cookies, times
+from web.forms import Form
+from web.visit import Visit
+
+STATIC = ROOT / "static"
+
+_environment = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(ROOT / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_templates = Jinja2Blocks(env=_environment)
+
+
+def render(
+    visit: Visit,
+    template: str,
+    *,
+    fragment: str | None = None,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+    **context: Any,
+) -> Response:
+    """The page `template`; to htmx only its block `fragment`, if the page has one for it."""
+    block = fragment if visit.is_htmx else None
+    context |= {"visit": visit, "settings": visit.settings, "notice": cookies.notice(visit)}
+    response = _templates.TemplateResponse(
+        visit, template, context, status_code=status, headers=headers, block_name=block
+    )
+    response.headers["Vary"] = "HX-Request"
+    cookies.write(visit, response, whole_page=block is None)
+    return response
+
+
+def refused(visit: Visit, template: str, form: Form, *, fragment: str, **context: Any) -> Response:
+    """The page again with what was wrong: 422, or 429 with the time to wait."""
+    headers = {"Retry-After": str(form.retry_after)} if form.retry_after else None
+    status = 429 if form.is_throttled else 422
+    return render(
+        visit, template, fragment=fragment, status=status, headers=headers, form=form, **context
+    )
+
+
+def see_other(visit: Visit, name: str, **query: str) -> Response:
+    """Send the browser to the page called `name`."""
+    return see_other_path(visit, with_query(path_for(visit, name), **query))
+
+
+def see_other_path(visit: Visit, path: str) -> Response:
+    """Send the browser to a path of this site: 303, or for htmx 204 with HX-Redirect.
+
+    htmx would follow a 303 itself, asking for a fragment, and put it into the old page.
+    """
+    if visit.is_htmx:
+        response = Response(status_code=204, headers={"HX-Redirect": path})
+    else:
+        response = Response(status_code=303, headers={"Location": path})
+    cookies.write(visit, response, whole_page=False)
+    return response
+
+
+def path_for(request: Request, name: str, **params: Any) -> str:
+    """The path of the page called `name`; unlike url_for it asks no header of the client."""
+    return str(request.app.url_path_for(name, **params))
+
+
+def public_url_for(visit: Visit, name: str) -> str:
+    """The address of a page for places outside the site, such as a sheet of paper."""
+    return visit.settings.origin + path_for(visit, name)
+
+
+def with_query(path: str, **query: str) -> str:
+    """`path` with those parameters that have a value."""
+    given = {key: value for key, value in query.items() if value}
+    return f"{path}?{urlencode(given)}" if given else path
+
+
+@pass_context
+def _path_for(context: Context, name: str, **query: str) -> str:
+    return with_query(path_for(context["visit"], name), **query)
+
+
+@cache
+def _static_version(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+
+
+@pass_context
+def _static(context: Context, path: str) -> str:
+    base = path_for(context["visit"], "static", path=path)
+    return f"{base}?v={_static_version(STATIC / path)}"
+
+
+def _grouped(text: str, size: int) -> str:
+    return " ".join(re.findall(f".{{1,{size}}}", text))
+
+
+_environment.globals |= {"path_for": _path_for, "static": _static}
+_environment.filters |= {
+    "grouped": _grouped,
+    "moment": times.moment,
+    "day": times.day,
+    "iso": times.iso,
+}

@@ -1,0 +1,121 @@
+"""A request, with who makes it and when, and what its answer must tell the browser to keep."""
+
+import ipaddress
+from typing import TYPE_CHECKING
+
+from starlette.requests import Request
+
+from domain.events import Origin
+from domain.sessions import Opened
+from models import Session, User
+
+if TYPE_CHECKING:
+    from settings import Network, Settings
+
+BROWSER_MAX = 200
+
+
+class Visit(Request):
+    """What a handler is given. `session` and `user` may only be asked of who has signed in."""
+
+    _session: Session | None = None
+    opened: Opened | None = None
+    setup_token: str | None = None
+    notice: str | None = None
+    signs_out = False
+
+    @property
+    def settings(self) -> "Settings":
+        """The installation's settings."""
+        settings: Settings = self.app.state.settings
+        return settings
+
+    @property
+    def now(self) -> int:
+        """The server's time, in whole seconds since 1970."""
+        return int(self.app.state.clock())
+
+    @property
+    def session(self) -> Session:
+        """The visitor's session, whole or half."""
+        assert self._session is not None, "the route's audience lets nobody in without one"
+        return self._session
+
+    @property
+    def user(self) -> User:
+        """The person signed in."""
+        return self.session.user
+
+    @property
+    def person(self) -> User | None:
+        """The person fully signed in, if there is one: for the page's header."""
+        signed_in = self._session is not None and self._session.is_full and not self.signs_out
+        return self.session.user if signed_in else None
+
+    @property
+    def is_half_signed_in(self) -> bool:
+        """Whether the visitor has given the password and owes the second factor."""
+        return self._session is not None and not self._session.is_full
+
+    @property
+    def origin(self) -> Origin:
+        """Where the request comes from, for sessions and history."""
+        browser = self.headers.get("User-Agent", "")[:BROWSER_MAX]
+        return Origin(client_address(self), "".join(c for c in browser if c.isprintable()))
+
+    @property
+    def is_htmx(self) -> bool:
+        """Whether htmx asks for a fragment; a restored page is asked for whole."""
+        headers = self.headers
+        return headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in headers
+
+    def resume(self, session: Session | None) -> None:
+        """Say whose request this is."""
+        self._session = session
+
+    def adopt(self, opened: Opened) -> None:
+        """Go on as this session, whose token the browser is to keep from now on."""
+        self._session, self.opened = opened.session, opened
+
+    def sign_out(self) -> None:
+        """Make the browser forget its session."""
+        self.signs_out = True
+
+    def notify(self, notice: str) -> None:
+        """Show a notice on the page that comes next (see web.notices)."""
+        self.notice = notice
+
+
+def client_address(request: Request) -> str:
+    """The address of whoever made the request, as far as it can be believed.
+
+    Behind trusted proxies it is the right-most hop of X-Forwarded-For that is not one of them;
+    what stands left of it is whatever the client wrote. Nobody else's header counts (S-104).
+    """
+    settings: Settings = request.app.state.settings
+    peer = _parsed(request.client.host if request.client else "")
+    if peer is None:
+        return ""
+    for hop in reversed(",".join(request.headers.getlist("X-Forwarded-For")).split(",")):
+        if not _is_trusted(peer, settings.trusted_proxies):
+            break
+        address = _parsed(hop)
+        if address is None:
+            break
+        peer = address
+    return str(peer)
+
+
+def _is_trusted(
+    address: ipaddress.IPv4Address | ipaddress.IPv6Address, networks: "tuple[Network, ...]"
+) -> bool:
+    return any(address in network for network in networks)
+
+
+def _parsed(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        address = ipaddress.ip_address(text.strip())
+    except ValueError:
+        return None
+    mapped = getattr(address, "ipv4_mapped", None)
+    return mapped or address
