@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
@@ -72,7 +73,7 @@ def load(environment: Mapping[str, str], dotenv: Path = ROOT / ".env") -> Settin
     }
     for name in raw.keys() - _READERS.keys():
         raise BadSetting(name, f"is not a setting. The settings are: {_listed()}.")
-    values = {
+    values: dict[str, Any] = {
         name.lower(): _READERS[name](name, value) for name, value in raw.items() if value != ""
     }
     return _consistent(Settings(**values))

@@ -159,9 +159,7 @@ def parsed(typed: str) -> str:
         raise Mistyped(f"“{strangers[0]}” does not occur in recovery codes. Check what you typed.")
     length = RANDOM_SYMBOLS + 1
     if len(compact) != length:
-        raise Mistyped(
-            f"A recovery code has {length} letters and digits; this has {len(compact)}."
-        )
+        raise Mistyped(f"A recovery code has {length} letters and digits; this has {len(compact)}.")
     if _check_symbol(compact[:-1]) != compact[-1]:
         raise Mistyped("One of the letters or digits is not right. Compare them with your copy.")
     return _grouped(compact)

@@ -130,9 +130,7 @@ def end(session: Session) -> None:
 def end_others(session: Session) -> int:
     """End every other session of the person and return how many there were."""
     ended: int = (
-        Session.delete()
-        .where(Session.user == session.user, Session.id != session.id)
-        .execute()
+        Session.delete().where(Session.user == session.user, Session.id != session.id).execute()
     )
     return ended
 

@@ -32,12 +32,11 @@ def with_password(username: str, password: str, now: int, origin: Origin) -> Ope
 def with_code(session: Session, code: str, now: int) -> Opened:
     """Complete a half session with an authenticator's code. Raises Refused."""
     with write():
-        verdict = totp.verdict_on(session.user, code, now)
-        if verdict is totp.Verdict.ACCEPTED:
+        refusal = totp.spent(session.user, code, now)
+        if refusal is None:
             events.record(session.user, events.SIGNED_IN, now, Origin.of(session))
             return sessions.complete(session, now)
-    totp.raise_unless_accepted(verdict, now)
-    raise AssertionError("an accepted code has returned already")
+    raise refusal
 
 
 def with_recovery_code(session: Session, typed: str, now: int) -> Opened:
@@ -58,7 +57,7 @@ def with_recovery_code(session: Session, typed: str, now: int) -> Opened:
 
 
 def confirm(session: Session, password: str, code: str, now: int) -> Opened:
-    """"Confirm it is you": all of the person's factors once more. Raises Refused."""
+    """ "Confirm it is you": all of the person's factors once more. Raises Refused."""
     check_factors(session, password, code, now)
     with write():
         return sessions.confirm(session, now)
@@ -85,4 +84,3 @@ def asks_for_code(session: Session) -> bool:
     shown two factors to get here.
     """
     return not session.recovered and bool(totp.active(session.user))
-

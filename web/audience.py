@@ -13,13 +13,11 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from domain import sessions, signin
-from domain.refusals import Refused
+from domain import sessions
 from models import database
-from web import cookies
+from web import confirmation, cookies
 from web.errors import Busy
-from web.forms import Form
-from web.pages import path_for, refused, render, see_other, see_other_path
+from web.pages import path_for, see_other, see_other_path
 from web.targets import local
 from web.visit import Visit
 
@@ -124,63 +122,8 @@ def _only_recently_confirmed(visit: Visit, data: FormData, handler: Handler) -> 
         return _confirm_elsewhere(visit)
     if visit.method != "POST":
         return see_other(visit, "confirmation", next=_asked_for(visit))
-    return _confirmed_first(visit, data, handler)
-
-
-class ConfirmationForm(Form):
-    """All factors once more. The names keep clear of the form that waits behind it."""
-
-    fields = {"confirm_password": "Enter your password.", "confirm_code": ""}
-    secrets = frozenset(fields)
-
-
-def _confirmed_first(visit: Visit, data: FormData, handler: Handler) -> Response:
-    # Shown in place of the answer, with the fields kept; its own answer comes here again.
-    if "confirm_password" not in data:
-        return confirmation_page(visit, data, ConfirmationForm(), str(visit.url.path))
-    form = ConfirmationForm.parse(data)
-    if not form.errors:
-        confirm(visit, form)
-    if form.errors:
-        return confirmation_page(visit, data, form, str(visit.url.path))
-    return handler(visit, data)
-
-
-def confirm(visit: Visit, form: ConfirmationForm) -> None:
-    """Check the factors given; what is wrong stands in `form.errors` afterwards."""
-    password, code = form["confirm_password"], form["confirm_code"]
-    try:
-        visit.adopt(signin.confirm(visit.session, password, code, visit.now))
-    except signin.WrongPassword as refusal:
-        form.refuse(refusal, "confirm_password")
-    except Refused as refusal:
-        form.refuse(refusal, "confirm_code")
-
-
-def confirmation_page(
-    visit: Visit, data: FormData, form: ConfirmationForm, action: str
-) -> Response:
-    """ "Confirm it is you", posting to `action` with what was typed there, secrets aside."""
-    kept = {
-        name: value
-        for name, value in data.items()
-        if isinstance(value, str) and not any(word in name for word in ("password", "code"))
-    }
-    asks_for_code = signin.asks_for_code(visit.session)
-    answer = refused if form.errors else _asked
-    return answer(
-        visit,
-        "confirmation/new.html",
-        form=form,
-        fragment="confirmation_form",
-        action=action,
-        kept=kept,
-        asks_for_code=asks_for_code,
-    )
-
-
-def _asked(visit: Visit, template: str, form: Form, *, fragment: str, **context: object) -> Response:
-    return render(visit, template, fragment=fragment, form=form, **context)
+    # Asked in place of the answer, with the fields kept; the reply comes to this route again.
+    return confirmation.question(visit, data, visit.url.path) or handler(visit, data)
 
 
 def _confirm_elsewhere(visit: Visit) -> Response:

@@ -35,8 +35,12 @@ def notice(visit: Visit) -> str | None:
     return NOTICES.get(visit.notice or read(visit, NOTICE) or "")
 
 
-def write(visit: Visit, response: Response, *, whole_page: bool) -> None:
-    """Put into the answer what the visit has decided that the browser should keep or forget."""
+def write(visit: Visit, response: Response, *, notice: str) -> None:
+    """Put into the answer what the visit has decided that the browser should keep or forget.
+
+    `notice` says what becomes of a notice: "carry" it to the next page, "drop" it since this
+    page shows it, or "leave" it alone.
+    """
     if visit.signs_out:
         _forget(visit, response, SESSION)
     elif visit.opened is not None:
@@ -45,9 +49,9 @@ def write(visit: Visit, response: Response, *, whole_page: bool) -> None:
         _set(visit, response, SETUP, visit.setup_token)
     elif visit.opened is not None and read(visit, SETUP):
         _forget(visit, response, SETUP)
-    if visit.notice and not whole_page:
+    if notice == "carry" and visit.notice:
         _set(visit, response, NOTICE, visit.notice)
-    elif whole_page and read(visit, NOTICE):
+    elif notice == "drop" and read(visit, NOTICE):
         _forget(visit, response, NOTICE)
 
 

@@ -15,17 +15,9 @@ MAX_BODY = 64 * 1024  # bytes
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto")
 
-CSP = "; ".join(
-    [
-        "default-src 'self'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "form-action 'self'",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    ]
+CSP = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "form-action 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
     "Content-Security-Policy": CSP,
@@ -50,7 +42,8 @@ class Headed:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and dress its answer."""
         if scope["type"] != "http":
-            return await self.app(scope, receive, send)
+            await self.app(scope, receive, send)
+            return
         scope["request_id"] = secrets.token_hex(8)
 
         async def dressed(message: Message) -> None:
@@ -78,8 +71,9 @@ class Gate:
         if scope["type"] == "http":
             refusal = self._refusal(Request(scope, receive))
             if refusal is not None:
-                return await refusal(scope, receive, send)
-        return await self.app(scope, receive, send)
+                await refusal(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
 
     def _refusal(self, request: Request) -> Response | None:
         headers = request.headers

@@ -6,7 +6,8 @@ They travel in a cookie of their own, which the page that shows them takes away.
 OTHERS_ENDED = " You were signed out everywhere else."
 
 NOTICES = {
-    "account-created": "Your account is ready.",
+    "account-created": "Your account is ready. Protect it now: under MFA Settings, "
+    "choose Enable MFA.",
     "profile-saved": "Your profile is saved.",
     "password-changed": "Your password is changed." + OTHERS_ENDED,
     "mfa-on": "MFA is on. From now on signing in takes your password and a code." + OTHERS_ENDED,

@@ -47,7 +47,7 @@ def render(
         visit, template, context, status_code=status, headers=headers, block_name=block
     )
     response.headers["Vary"] = "HX-Request"
-    cookies.write(visit, response, whole_page=block is None)
+    cookies.write(visit, response, notice="leave" if block else "drop")
     return response
 
 
@@ -74,7 +74,7 @@ def see_other_path(visit: Visit, path: str) -> Response:
         response = Response(status_code=204, headers={"HX-Redirect": path})
     else:
         response = Response(status_code=303, headers={"Location": path})
-    cookies.write(visit, response, whole_page=False)
+    cookies.write(visit, response, notice="carry")
     return response
 
 

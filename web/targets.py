@@ -14,7 +14,7 @@ def local(target: str) -> str:
     """
     if len(target) > LONGEST or not re.fullmatch(r"/[!-\[\]-~]*", target):
         return ""
-    path = target.split("?")[0].split("#")[0]
+    path = re.split("[?#]", target, maxsplit=1)[0]
     decoded = unquote(unquote(path))
     if "//" in decoded or "\\" in decoded or "/." in decoded or not decoded.isprintable():
         return ""

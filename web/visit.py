@@ -36,7 +36,7 @@ class Visit(Request):
         return int(self.app.state.clock())
 
     @property
-    def session(self) -> Session:
+    def session(self) -> Session:  # type: ignore[override]  # Starlette's own is not used here
         """The visitor's session, whole or half."""
         assert self._session is not None, "the route's audience lets nobody in without one"
         return self._session

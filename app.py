@@ -1,0 +1,72 @@
+"""The application, wired together: routes, middleware, error pages, database. No rules."""
+
+import os
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import anyio
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Scope
+
+import settings as settings_module
+from domain import startup
+from routes import ROUTES
+from settings import Settings
+from web import errors
+from web.middleware import MAX_BODY, Gate, Headed
+from web.pages import STATIC
+
+ASSET_CACHE = "public, max-age=31536000, immutable"
+
+
+class Assets(StaticFiles):
+    """Static files; those asked for with their version may be kept for good."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Serve one file."""
+        response = await super().get_response(path, scope)
+        versioned = scope["query_string"].startswith(b"v=")
+        response.headers["Cache-Control"] = ASSET_CACHE if versioned else "no-cache"
+        return response
+
+
+def create_app(settings: Settings, clock: Callable[[], float] = time.time) -> ASGIApp:
+    """The application over an open database; `clock` gives seconds since 1970."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        app.state.ordinary = anyio.CapacityLimiter(settings.ordinary_threads)
+        app.state.hashing = anyio.CapacityLimiter(settings.hashing_threads)
+        yield
+
+    app = Starlette(
+        routes=[*ROUTES, Mount("/static", GZipMiddleware(Assets(directory=STATIC)), name="static")],
+        middleware=[
+            Middleware(Gate, settings=settings),
+            Middleware(RequestBodyLimitMiddleware, max_body_size=MAX_BODY),
+        ],
+        exception_handlers=errors.HANDLERS,
+        lifespan=lifespan,
+    )
+    app.router.redirect_slashes = False
+    app.state.settings, app.state.clock = settings, clock
+    return Headed(app, settings)
+
+
+def from_environment() -> ASGIApp:
+    """The application as a worker process serves it; `serve` has prepared everything."""
+    settings = settings_module.load(os.environ)
+    startup.open_existing(
+        settings.data_dir,
+        settings.secret_key,
+        bcrypt_cost=settings.bcrypt_cost,
+        connections=settings.ordinary_threads + settings.hashing_threads + 2,
+    )
+    return create_app(settings)

@@ -1,0 +1,100 @@
+"""The table: every URL, its name, its methods, their handlers and who may come in."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from routes import (
+    confirmation,
+    health,
+    help,  # noqa: A004  # the noun of the page
+    home,
+    profile,
+    recovery_code,
+    second_factor,
+    setup,
+    sign_in,
+    totp,
+)
+from web.audience import (
+    Endpoint,
+    half_signed_in,
+    public,
+    recently_confirmed,
+    signed_in,
+    signed_out,
+)
+
+
+class Page:
+    """The endpoints of one URL, by method."""
+
+    def __init__(self, get: Endpoint | None, post: Endpoint | None) -> None:
+        self.endpoints = {"GET": get, "HEAD": get, "POST": post}
+        self.methods = [method for method, endpoint in self.endpoints.items() if endpoint]
+
+    async def respond(self, request: Request) -> Response:
+        """Answer with the endpoint of the request's method, which the route has checked."""
+        endpoint = self.endpoints[request.method]
+        assert endpoint is not None
+        return await endpoint(request)
+
+
+def url(
+    path: str, name: str, *, get: Endpoint | None = None, post: Endpoint | None = None
+) -> Route:
+    """One row of the table."""
+    page = Page(get, post)
+    return Route(path, page.respond, methods=page.methods, name=name)
+
+
+# fmt: off
+ROUTES = [
+    url("/", "home", get=public(home.show)),
+    Route("/healthz", health.alive, name="health"),
+    url("/help/mfa", "help_mfa", get=public(help.mfa)),
+
+    url("/setup/{token}", "setup_link", get=signed_out(setup.follow)),
+    url("/setup", "setup",
+        get=signed_out(setup.new),
+        post=signed_out(setup.create, hashes=True)),
+
+    url("/sign-in", "sign_in",
+        get=signed_out(sign_in.new),
+        post=signed_out(sign_in.create, hashes=True)),
+    url("/sign-in/code", "sign_in_code",
+        get=half_signed_in(second_factor.new),
+        post=half_signed_in(second_factor.create)),
+    url("/sign-in/recovery-code", "sign_in_recovery_code",
+        get=half_signed_in(second_factor.new_recovery),
+        post=half_signed_in(second_factor.create_recovery)),
+    url("/sign-out", "sign_out", post=public(sign_in.destroy)),
+    url("/confirmation", "confirmation",
+        get=signed_in(confirmation.new),
+        post=signed_in(confirmation.create, hashes=True)),
+
+    url("/profile", "profile",
+        get=signed_in(profile.edit),
+        post=recently_confirmed(profile.update)),
+    url("/profile/password", "password",
+        get=recently_confirmed(profile.edit_password),
+        post=recently_confirmed(profile.update_password)),
+
+    url("/profile/mfa", "totp",
+        get=signed_in(totp.show),
+        post=recently_confirmed(totp.new)),
+    url("/profile/mfa/code", "totp_code", post=signed_in(totp.create)),
+    url("/profile/mfa/cancellation", "totp_cancellation", post=signed_in(totp.cancel)),
+    url("/profile/mfa/removal", "totp_removal",
+        get=signed_in(totp.confirm_removal),
+        post=signed_in(totp.destroy, hashes=True)),
+
+    url("/profile/recovery-code", "recovery_code",
+        get=signed_in(recovery_code.show),
+        post=recently_confirmed(recovery_code.create)),
+    url("/profile/recovery-code/saved", "recovery_code_saved",
+        post=signed_in(recovery_code.save)),
+    url("/profile/recovery-code/renewal", "recovery_code_renewal",
+        get=signed_in(recovery_code.confirm_renewal)),
+]
+# fmt: on

@@ -1,0 +1,39 @@
+"""Confirm it is you, on a page of its own."""
+
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from domain import sessions
+from web import confirmation
+from web.confirmation import ConfirmationForm
+from web.pages import path_for, see_other, see_other_path, with_query
+from web.targets import local
+from web.visit import Visit
+
+# Buttons that htmx presses in place and that may be finished from here: they have no fields.
+RESUMABLE = ("totp", "recovery_code")
+
+
+def new(visit: Visit, data: FormData) -> Response:
+    """Ask for all factors, then go on to `next`, or straight to the deed `then`."""
+    if sessions.is_confirmed(visit.session, visit.now):
+        return _onward(visit)
+    then = visit.query_params.get("then", "")
+    paths = [path_for(visit, name) for name in RESUMABLE]
+    here = with_query(path_for(visit, "confirmation"), next=_next(visit))
+    return confirmation.page(visit, data, ConfirmationForm(), then if then in paths else here)
+
+
+def create(visit: Visit, data: FormData) -> Response:
+    """Check the factors."""
+    action = with_query(path_for(visit, "confirmation"), next=_next(visit))
+    return confirmation.question(visit, data, action) or _onward(visit)
+
+
+def _onward(visit: Visit) -> Response:
+    target = _next(visit)
+    return see_other_path(visit, target) if target else see_other(visit, "profile")
+
+
+def _next(visit: Visit) -> str:
+    return local(visit.query_params.get("next", ""))

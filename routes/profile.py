@@ -1,0 +1,78 @@
+"""Edit Profile: who one is, and how one signs in."""
+
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from domain import accounts
+from domain.refusals import Refused
+from web.forms import Form
+from web.mfa import settings_context
+from web.pages import refused, render, see_other
+from web.visit import Visit
+
+
+class ProfileForm(Form):
+    """Full name and e-mail."""
+
+    fields = {"name": "Enter your full name.", "email": ""}
+
+
+class PasswordForm(Form):
+    """The current password and the next one."""
+
+    fields = {
+        "current_password": "Enter your current password.",
+        "password": "Choose a new password.",
+    }
+    secrets = frozenset(fields)
+
+
+def edit(visit: Visit, _: FormData) -> Response:
+    """The page."""
+    user = visit.user
+    form = ProfileForm({"name": user.name, "email": user.email})
+    return render(visit, "profile/edit.html", form=form, **settings_context(visit))
+
+
+def update(visit: Visit, data: FormData) -> Response:
+    """Change full name and e-mail."""
+    form = ProfileForm.parse(data)
+    if form.errors:
+        return _refused(visit, form)
+    try:
+        accounts.update(visit.session, form["name"], form["email"], visit.now)
+    except Refused as refusal:
+        form.refuse(refusal)
+        return _refused(visit, form)
+    visit.notify("profile-saved")
+    return see_other(visit, "profile")
+
+
+def edit_password(visit: Visit, _: FormData) -> Response:
+    """The page to change the password."""
+    return render(visit, "profile/password.html", form=PasswordForm())
+
+
+def update_password(visit: Visit, data: FormData) -> Response:
+    """Change the password."""
+    form = PasswordForm.parse(data)
+    if form.errors:
+        return _password_refused(visit, form)
+    try:
+        accounts.change_password(
+            visit.session, form["current_password"], form["password"], visit.now
+        )
+    except Refused as refusal:
+        form.refuse(refusal)
+        return _password_refused(visit, form)
+    visit.notify("password-changed")
+    return see_other(visit, "profile")
+
+
+def _refused(visit: Visit, form: Form) -> Response:
+    context = settings_context(visit)
+    return refused(visit, "profile/edit.html", form, fragment="profile_form", **context)
+
+
+def _password_refused(visit: Visit, form: Form) -> Response:
+    return refused(visit, "profile/password.html", form, fragment="password_form")

@@ -1,0 +1,74 @@
+"""Signing in: the code of the authenticator app, or the recovery code."""
+
+from collections.abc import Callable
+
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from domain import signin
+from domain.refusals import Refused
+from domain.sessions import Opened
+from models import Session
+from web.forms import Form
+from web.pages import refused, render, see_other, see_other_path
+from web.targets import local
+from web.visit import Visit
+
+
+class CodeForm(Form):
+    """The authenticator's code. `next` is where the person was going."""
+
+    fields = {"code": "Type the 6 digits that your authenticator app shows.", "next": ""}
+    secrets = frozenset({"code"})
+
+
+class RecoveryCodeForm(Form):
+    """The recovery code."""
+
+    fields = {"recovery_code": "Type your recovery code.", "next": ""}
+    # Kept in the field when refused: nobody wants to type 25 symbols again for one slip.
+    secrets = frozenset[str]()
+
+
+def new(visit: Visit, _: FormData) -> Response:
+    """The page that asks for a code."""
+    return render(visit, "second_factor/new.html", form=CodeForm(_destination(visit)))
+
+
+def create(visit: Visit, data: FormData) -> Response:
+    """Check the code and finish signing in."""
+    form = CodeForm.parse(data)
+    if not _completed(visit, form, "code", signin.with_code):
+        return refused(visit, "second_factor/new.html", form, fragment="code_form")
+    target = local(form["next"])
+    return see_other_path(visit, target) if target else see_other(visit, "profile")
+
+
+def new_recovery(visit: Visit, _: FormData) -> Response:
+    """The page that asks for the recovery code."""
+    return render(visit, "second_factor/recovery.html", form=RecoveryCodeForm(_destination(visit)))
+
+
+def create_recovery(visit: Visit, data: FormData) -> Response:
+    """Check the recovery code, finish signing in, and show the code that takes its place."""
+    form = RecoveryCodeForm.parse(data)
+    if not _completed(visit, form, "recovery_code", signin.with_recovery_code):
+        template = "second_factor/recovery.html"
+        return refused(visit, template, form, fragment="recovery_code_form")
+    return see_other(visit, "recovery_code")
+
+
+def _completed(
+    visit: Visit, form: Form, field: str, complete: Callable[[Session, str, int], Opened]
+) -> bool:
+    if form.errors:
+        return False
+    try:
+        visit.adopt(complete(visit.session, form[field], visit.now))
+    except Refused as refusal:
+        form.refuse(refusal, field)
+    return not form.errors
+
+
+def _destination(visit: Visit) -> dict[str, str]:
+    return {"next": local(visit.query_params.get("next", ""))}

@@ -1,0 +1,74 @@
+"""The first account, from the one-time link."""
+
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from domain import sessions, setup
+from domain.accounts import NewAccount
+from domain.refusals import Refused
+from domain.storage import write
+from models import Session, User
+from web import cookies
+from web.forms import Form
+from web.pages import refused, render, see_other
+from web.visit import Visit
+
+
+class AccountForm(Form):
+    """Whose account it is."""
+
+    fields = {
+        "username": "Enter a username.",
+        "name": "Enter your full name.",
+        "email": "",
+        "password": "Choose a password.",
+    }
+    secrets = frozenset({"password"})
+
+
+def follow(visit: Visit, _: FormData) -> Response:
+    """Move the link's token out of the address and into a cookie; spends nothing (S-39, S-40)."""
+    visit.setup_token = visit.path_params["token"]
+    return see_other(visit, "setup")
+
+
+def new(visit: Visit, _: FormData) -> Response:
+    """The form, or what to do when the link does not work."""
+    if not setup.is_open(_token(visit), visit.now):
+        return _invalid(visit)
+    return render(visit, "setup/new.html", form=AccountForm())
+
+
+def create(visit: Visit, data: FormData) -> Response:
+    """Make the account and sign its owner in."""
+    form = AccountForm.parse(data)
+    if form.errors:
+        return _refused(visit, form)
+    try:
+        given = NewAccount(form["username"], form["name"], form["password"], form["email"])
+        user = setup.create_first_account(_token(visit), given, visit.now, visit.origin)
+    except setup.LinkInvalid:
+        return _invalid(visit)
+    except Refused as refusal:
+        form.refuse(refusal)
+        return _refused(visit, form)
+    return _welcome(visit, user)
+
+
+def _welcome(visit: Visit, user: User) -> Response:
+    with write():
+        visit.adopt(sessions.begin(user, Session.FULL, visit.now, visit.origin))
+    visit.notify("account-created")
+    return see_other(visit, "profile")
+
+
+def _token(visit: Visit) -> str:
+    return cookies.read(visit, cookies.SETUP) or ""
+
+
+def _refused(visit: Visit, form: Form) -> Response:
+    return refused(visit, "setup/new.html", form, fragment="setup_form")
+
+
+def _invalid(visit: Visit) -> Response:
+    return render(visit, "setup/invalid.html", status=404)

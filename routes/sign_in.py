@@ -1,0 +1,73 @@
+"""Signing in: the password."""
+
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from domain import accounts, sessions, signin
+from domain.refusals import Refused
+from web import cookies
+from web.forms import Form
+from web.pages import refused, render, see_other, see_other_path
+from web.targets import local
+from web.visit import Visit
+
+
+class PasswordForm(Form):
+    """Name and password. `next` is where the person was going."""
+
+    fields = {"username": "Enter your username.", "password": "Enter your password.", "next": ""}
+    secrets = frozenset({"password"})
+
+
+def new(visit: Visit, _: FormData) -> Response:
+    """The form; after a sign-in that took too long, with the name still in it."""
+    if not accounts.exist():
+        return render(visit, "sign_in/unclaimed.html")
+    form = PasswordForm(
+        {
+            "username": _name_of_half_session(visit),
+            "next": local(visit.query_params.get("next", "")),
+        }
+    )
+    return render(visit, "sign_in/new.html", form=form)
+
+
+def create(visit: Visit, data: FormData) -> Response:
+    """Check the password, then on to the second factor or to where the person was going."""
+    form = PasswordForm.parse(data)
+    if form.errors:
+        return _refused(visit, form)
+    try:
+        opened = signin.with_password(form["username"], form["password"], visit.now, visit.origin)
+    except Refused as refusal:
+        form.refuse(refusal, "password")
+        return _refused(visit, form)
+    visit.adopt(opened)
+    target = local(form["next"])
+    if not opened.session.is_full:
+        return see_other(visit, "sign_in_code", next=target)
+    return see_other_path(visit, target) if target else see_other(visit, "profile")
+
+
+def destroy(visit: Visit, _: FormData) -> Response:
+    """Sign out, on the server and in the browser."""
+    token = cookies.read(visit, cookies.SESSION)
+    session = sessions.find(token) if token else None
+    if session is not None:
+        sessions.end(session)
+    visit.sign_out()
+    visit.notify("signed-out")
+    response = see_other(visit, "sign_in")
+    # Not "cookies": that would reach other apps on this host (S-50).
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def _name_of_half_session(visit: Visit) -> str:
+    token = cookies.read(visit, cookies.SESSION)
+    session = sessions.find(token) if token else None
+    return session.user.username if session is not None and not session.is_full else ""
+
+
+def _refused(visit: Visit, form: Form) -> Response:
+    return refused(visit, "sign_in/new.html", form, fragment="sign_in_form")

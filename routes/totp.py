@@ -1,0 +1,155 @@
+"""MFA Settings: set up an authenticator app, replace it, turn MFA off."""
+
+from typing import Any
+
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from domain import enrolment, signin, totp
+from domain.refusals import Refused
+from models import Authenticator
+from web import qr
+from web.forms import Form
+from web.mfa import settings_context
+from web.pages import refused, render, see_other
+from web.visit import Visit
+
+QR_LABEL = "QR code to scan with your authenticator app; a button for typing instead comes next"
+
+
+class CodeForm(Form):
+    """The first code of the new phone."""
+
+    fields = {"code": "Type the 6 digits that your authenticator app shows."}
+    secrets = frozenset({"code"})
+
+
+class RemovalForm(Form):
+    """All factors, to turn MFA off."""
+
+    fields = {"password": "Enter your password.", "code": ""}
+    secrets = frozenset(fields)
+
+
+def show(visit: Visit, _: FormData) -> Response:
+    """The set-up that this session has begun, as a page; to htmx the part with the key."""
+    begun = enrolment.pending(visit.session, visit.now)
+    if begun is None:
+        return see_other(visit, "profile")
+    context = _setup_context(visit, begun)
+    return render(visit, "totp/new.html", fragment="secret", form=CodeForm(), **context)
+
+
+def new(visit: Visit, _: FormData) -> Response:
+    """Begin a set-up, or go on with the one begun: a dialog, or without scripts a page."""
+    begun = enrolment.begin(visit.session, visit.now)
+    if not visit.is_htmx:
+        return see_other(visit, "totp")
+    context = _setup_context(visit, begun)
+    return render(visit, "totp/new.html", fragment="dialog", form=CodeForm(), **context)
+
+
+def create(visit: Visit, data: FormData) -> Response:
+    """Finish the set-up with a code of the new phone."""
+    form = CodeForm.parse(data)
+    begun = enrolment.pending(visit.session, visit.now)
+    if form.errors and begun is not None:
+        return _code_refused(visit, begun, form)
+    replaces = bool(totp.active(visit.user))
+    try:
+        visit.adopt(enrolment.activate(visit.session, form["code"], visit.now))
+    except enrolment.AlreadyActive:
+        pass
+    except enrolment.SetupExpired as refusal:
+        return _expired(visit, refusal)
+    except Refused as refusal:
+        form.refuse(refusal)
+        return _code_refused(visit, begun, form) if begun else _expired(visit, refusal)
+    return _enabled(visit, "authenticator-replaced" if replaces else "mfa-on")
+
+
+def cancel(visit: Visit, _: FormData) -> Response:
+    """Forget the set-up begun."""
+    enrolment.cancel(visit.session)
+    visit.notify("setup-discarded")
+    return see_other(visit, "profile")
+
+
+def confirm_removal(visit: Visit, _: FormData) -> Response:
+    """The page that asks for all factors before MFA goes; to an admin, why it cannot."""
+    return _removal_page(visit, RemovalForm())
+
+
+def destroy(visit: Visit, data: FormData) -> Response:
+    """Turn MFA off."""
+    form = RemovalForm.parse(data)
+    if not form.errors:
+        _turn_off(visit, form)
+    if form.errors:
+        return _removal_page(visit, form)
+    visit.notify("mfa-off")
+    return see_other(visit, "profile")
+
+
+def _turn_off(visit: Visit, form: Form) -> None:
+    try:
+        signin.check_factors(visit.session, form["password"], form["code"], visit.now)
+        visit.adopt(totp.turn_off(visit.session, visit.now))
+    except (signin.WrongPassword, totp.Required) as refusal:
+        form.refuse(refusal, "password")
+    except Refused as refusal:
+        form.refuse(refusal, "code")
+
+
+def _removal_page(visit: Visit, form: Form) -> Response:
+    context: dict[str, Any] = {
+        "required": totp.is_required(visit.user),
+        "asks_for_code": signin.asks_for_code(visit.session),
+    }
+    if form.errors:
+        return refused(visit, "totp/removal.html", form, fragment="removal_form", **context)
+    return render(visit, "totp/removal.html", form=form, **context)
+
+
+def _code_refused(visit: Visit, begun: Authenticator, form: Form) -> Response:
+    context = _setup_context(visit, begun)
+    return refused(visit, "totp/new.html", form, fragment="totp_form", **context)
+
+
+def _enabled(visit: Visit, notice: str) -> Response:
+    if not visit.is_htmx:
+        visit.notify(notice)
+        return see_other(visit, "profile")
+    visit.notify(notice)
+    context = settings_context(visit) | {"just_enabled": True}
+    headers = {
+        "HX-Retarget": "#mfa-settings",
+        "HX-Reswap": "outerHTML",
+        "HX-Trigger": "modal-close",
+    }
+    return render(visit, "profile/edit.html", fragment="mfa_settings", headers=headers, **context)
+
+
+def _expired(visit: Visit, refusal: Refused) -> Response:
+    headers = {"HX-Retarget": "#modal", "HX-Reswap": "innerHTML"} if visit.is_htmx else None
+    return render(
+        visit,
+        "totp/expired.html",
+        fragment="dialog",
+        status=422,
+        headers=headers,
+        refusal=refusal,
+    )
+
+
+def _setup_context(visit: Visit, begun: Authenticator) -> dict[str, Any]:
+    uri = enrolment.uri(begun, visit.settings.site_name)
+    return {
+        "qr": qr.svg(uri, QR_LABEL),
+        "uri": uri,
+        "secret": totp.secret(begun),
+        "secret_shown": visit.query_params.get("key") == "shown",
+        "issuer": enrolment.issuer(visit.settings.site_name),
+        "account": enrolment.account(visit.user),
+        "replaces": bool(totp.active(visit.user)),
+    }

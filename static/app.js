@@ -1,0 +1,62 @@
+// What HTML cannot do by itself: the dialog, copying, printing. Every page works without it.
+(() => {
+  const dialog = () => document.querySelector('#modal > dialog');
+  let opener = null;
+
+  const opened = () => {
+    const box = dialog();
+    if (!box || box.open) return;
+    if (!opener?.isConnected) opener = document.activeElement;
+    box.addEventListener('close', () => {
+      box.remove();
+      // The button that opened it may have been swapped away; then the new state has the focus.
+      const next = opener?.isConnected ? opener : document.querySelector('main [autofocus]');
+      opener = null;
+      next?.focus();
+    }, { once: true });
+    box.showModal();
+  };
+
+  const say = (button, text) => {
+    let status = button.parentElement.querySelector('[role=status]');
+    if (!status) {
+      status = document.createElement('span');
+      status.setAttribute('role', 'status');
+      button.parentElement.append(status);
+    }
+    status.textContent = text;
+  };
+
+  const copy = async button => {
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      say(button, 'Copied');
+    } catch {
+      say(button, 'Copying is not possible here. Select the text and copy it.');
+    }
+  };
+
+  document.addEventListener('htmx:after:swap', opened);
+  document.addEventListener('modal-close', () => dialog()?.close());
+  document.addEventListener('click', event => {
+    const button = event.target.closest('[data-close], [data-copy], [data-print]');
+    if (!button) return;
+    if ('copy' in button.dataset) copy(button);
+    if ('print' in button.dataset) print();
+    if ('close' in button.dataset && dialog()) {
+      event.preventDefault();
+      dialog().close();
+    }
+  });
+
+  // A second click on a slow form would send its code twice, and the second is refused as used.
+  document.addEventListener('submit', event => {
+    const form = event.target;
+    if (form.hasAttribute('hx-post') || form.hasAttribute('hx-get')) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = 'yes';
+  });
+
+  // A page kept for Back may show what its person has signed out from.
+  addEventListener('pageshow', event => event.persisted && location.reload());
+})();
