@@ -22,6 +22,7 @@ SALT_BYTES = 32
 
 _ROW = 1
 _KEY_CHECK = b"This database and this key belong together."
+_START_ONCE = "Start Nightlatch once: scripts/run"
 
 
 class CannotStart(Exception):
@@ -57,9 +58,6 @@ def open_existing(
     passwords.use_cost(bcrypt_cost)
 
 
-_START_ONCE = "Start Nightlatch once: scripts/run"
-
-
 @contextmanager
 def _explained(data_dir: Path) -> Iterator[None]:
     elsewhere = "or set NIGHTLATCH_DATA_DIR to another folder."
@@ -78,13 +76,14 @@ def _explained(data_dir: Path) -> Iterator[None]:
 
 
 def _make_folder(path: Path) -> None:
-    if not path.exists():
-        path.mkdir(mode=0o700, parents=True)
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not any(path.iterdir()):
         path.chmod(0o700)
     # A folder in use is not closed without asking: it may be /srv or somebody's home by mistake.
     if path.stat().st_mode & 0o077:
-        raise CannotStart(f"Others can look into the data folder {path}. Close it: chmod 700 {path}")
+        raise CannotStart(
+            f"Others can look into the data folder {path}. Close it: chmod 700 {path}"
+        )
 
 
 @contextmanager

@@ -1,0 +1,64 @@
+"""The server process: the port it takes, the workers it starts."""
+
+import errno
+import os
+import socket
+
+from uvicorn import Config, Server
+from uvicorn.supervisors import Multiprocess
+
+MOST_WORKERS = 4
+FINISH_WITHIN = 10  # seconds that a request in progress has when the server stops
+
+
+class CannotListen(Exception):
+    """A host and port that cannot be had, and the way out."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take the port; whoever connects from now on waits for a worker. Raises CannotListen.
+
+    It is taken before anything else is done, so that a second start by mistake changes nothing.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as fault:
+        raise CannotListen(_explained(host, port, fault)) from fault
+
+
+def run(listening: socket.socket) -> None:
+    """Serve until told to stop, with as many workers as there are cores, 4 at most."""
+    config = Config(
+        "app:from_environment",
+        factory=True,
+        workers=min(os.cpu_count() or 1, MOST_WORKERS),
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        ws="none",
+        timeout_graceful_shutdown=FINISH_WITHIN,
+    )
+    if config.workers > 1:
+        Multiprocess(config, sockets=[listening]).run()
+    else:
+        Server(config).run(sockets=[listening])
+
+
+def _explained(host: str, port: int, fault: OSError) -> str:
+    if fault.errno == errno.EADDRINUSE:
+        other = port + 1 if port < 65535 else 8000
+        return (
+            f"Port {port} on {host} is in use, perhaps by another Nightlatch. Stop that, or "
+            f"choose another port: NIGHTLATCH_PORT={other} scripts/run"
+        )
+    if fault.errno == errno.EACCES:
+        return (
+            f"Only root may listen on port {port}. Put a proxy in front of Nightlatch, or choose "
+            "a port from 1024 on: NIGHTLATCH_PORT=8000 scripts/run"
+        )
+    return (
+        f"Cannot listen on {host} ({fault.strerror}). Set NIGHTLATCH_HOST to an address of this "
+        "computer, such as 127.0.0.1."
+    )
