@@ -1,0 +1,76 @@
+"""Browser windows that are watched: errors, CSP violations and stored data fail the story."""
+
+import re
+import shutil
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# The browser reports refusals as errors of the page that shows them: a wrong code is 422, a
+# throttled one 429, a confirmation wanted 401.
+REFUSAL = re.compile(r"Failed to load resource: the server responded with a status of 4(01|22|29)")
+
+expect.set_options(timeout=5_000)
+
+
+def program() -> str:
+    """Where this machine keeps its Chromium."""
+    found = next((path for path in map(shutil.which, PROGRAMS) if path), None)
+    assert found, f"none of these is installed: {', '.join(PROGRAMS)}"
+    return found
+
+
+class Windows:
+    """Opens browser windows, each with cookies of its own, and collects what went wrong in them."""
+
+    def __init__(self, browser: Browser, origin: str, *, scripts: bool) -> None:
+        self.browser = browser
+        self.origin = origin
+        self.scripts = scripts
+        self.complaints: list[str] = []
+        self.refusals = REFUSAL
+        self._open: list[BrowserContext] = []
+
+    def open(self, **options: Any) -> Page:
+        """A page in a new, empty browser."""
+        given = {"base_url": self.origin, "java_script_enabled": self.scripts} | options
+        context = self.browser.new_context(**given)
+        context.set_default_timeout(5_000)
+        context.on("console", self._heard)
+        context.on("weberror", lambda fault: self.complaints.append(f"script: {fault.error}"))
+        self._open.append(context)
+        return context.new_page()
+
+    def close(self, page: Page) -> None:
+        """Close the browser of this page for good, cookies and all."""
+        self._inspect(page.context)
+        page.context.close()
+        self._open.remove(page.context)
+
+    def close_all(self) -> None:
+        """Close what is open and fail if anything went wrong since the start."""
+        for context in list(self._open):
+            self._inspect(context)
+            context.close()
+        self._open.clear()
+        assert not self.complaints, "\n".join(self.complaints)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not self.refusals.match(message.text):
+            self.complaints.append(f"console: {message.text} ({message.location['url']})")
+
+    def _inspect(self, context: BrowserContext) -> None:
+        for page in context.pages:
+            if self.scripts and page.url.startswith(self.origin):
+                kept = page.evaluate("({...localStorage, ...sessionStorage})")
+                if kept:
+                    self.complaints.append(f"web storage at {page.url} holds {kept} (S-56)")
