@@ -1,0 +1,105 @@
+"""The `nightlatch` command as an operator meets it: a process, what it prints, its exit code."""
+
+import http.client
+import os
+import pty
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import settings
+
+PASSWORD = "four unrelated words work"
+ADA = ("user", "add", "Ada", "--name", "Ada Lovelace")
+
+
+class Command:
+    """`nightlatch` with a data folder and a port of its own, started from some other folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.data = folder, folder / "data"
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = str(free.getsockname()[1])
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(settings.ROOT),
+            "NIGHTLATCH_DATA_DIR": str(self.data),
+            "NIGHTLATCH_PORT": self.port,
+        }
+
+    def line(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-P", "-m", "cli", *arguments]
+
+    def __call__(self, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            self.line(*arguments),
+            cwd=self.folder,
+            env=self.environment,
+            input=typed,
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+
+    def refusal(self, *arguments: str, typed: str = "") -> str:
+        """The one sentence of a command that does not do as it is told."""
+        done = self(*arguments, typed=typed)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+        return done.stderr
+
+    def serve(self) -> str:
+        """What a server prints from its start until, having answered once, it is told to stop."""
+        process = subprocess.Popen(
+            self.line("serve"),
+            cwd=self.folder,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        with process:
+            assert process.stdout is not None
+            first = process.stdout.readline()
+            try:
+                health = http.client.HTTPConnection("127.0.0.1", int(self.port), timeout=20)
+                health.request("GET", "/healthz")
+                assert health.getresponse().status == 200
+                health.close()
+            finally:
+                process.send_signal(signal.SIGTERM)
+            return first + process.stdout.read()
+
+    def typing(self, *arguments: str, answers: list[tuple[bytes, str]]) -> bytes:
+        """What a terminal shows when each prompt is answered."""
+        screen, terminal = pty.openpty()
+        shown = b""
+        with subprocess.Popen(
+            self.line(*arguments),
+            cwd=self.folder,
+            env=self.environment,
+            stdin=terminal,
+            stdout=terminal,
+            stderr=terminal,
+            start_new_session=True,
+        ):
+            os.close(terminal)
+            for prompt, answer in answers:
+                while not shown.endswith(prompt):
+                    shown += os.read(screen, 1024)
+                os.write(screen, f"{answer}\n".encode())
+            return shown + _rest(screen)
+
+
+def _rest(screen: int) -> bytes:
+    shown = b""
+    try:
+        while more := os.read(screen, 1024):
+            shown += more
+    except OSError:  # how Linux says that nobody holds the other end
+        pass
+    finally:
+        os.close(screen)
+    return shown

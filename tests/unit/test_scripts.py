@@ -1,0 +1,116 @@
+"""The scripts that people start with, and what they install."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import settings
+
+ROOT = settings.ROOT
+LOCKS = [ROOT / "deploy" / "requirements.txt", ROOT / "tests" / "requirements.txt"]
+SCRIPTS = [*sorted((ROOT / "scripts").iterdir()), ROOT / ".ci" / "run"]
+TOOLS = ("sh", "dirname", "readlink", "rm", "mv", "grep", "env")
+
+OLD = """#!/bin/sh
+if [ "$1" = --version ]; then echo Python 3.9.2; else exit 1; fi
+"""
+WITHOUT_VENV = """#!/bin/sh
+case $2 in *ensurepip*) exit 1 ;; esac
+"""
+WITHOUT_NETWORK = """#!/bin/sh
+if [ "$2" = venv ]; then
+  mkdir -p .venv/bin
+  printf '#!/bin/sh\\nexit 1\\n' >.venv/bin/python
+  chmod +x .venv/bin/python
+fi
+"""
+
+
+class Checkout:
+    """The scripts alone, on a machine where `python3` is what the test says."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.programs = folder / "checkout", folder / "bin"
+        shutil.copytree(ROOT / "scripts", self.folder / "scripts")
+        shutil.copytree(ROOT / "deploy", self.folder / "deploy")
+        self.programs.mkdir()
+        for tool in (*TOOLS, "mkdir", "chmod"):
+            (self.programs / tool).symlink_to(shutil.which(tool) or tool)
+
+    def run(self, python: str) -> str:
+        """What a start says that does not succeed."""
+        (self.programs / "python3").write_text(python)
+        (self.programs / "python3").chmod(0o755)
+        done = subprocess.run(
+            [self.folder / "scripts" / "run"],
+            cwd="/",
+            env={"PATH": str(self.programs)},
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+        assert (done.returncode, done.stdout) == (1, "")
+        return done.stderr
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    return Checkout(tmp_path)
+
+
+def test_a_python_that_is_too_old_is_named(checkout: Checkout) -> None:
+    assert "needs Python 3.11 or newer; here is Python 3.9.2" in checkout.run(OLD)
+
+
+def test_a_missing_venv_module_is_named_with_its_package(checkout: Checkout) -> None:
+    assert "apt install python3-venv" in checkout.run(WITHOUT_VENV)
+
+
+def test_an_installation_that_fails_leaves_nothing_behind(checkout: Checkout) -> None:
+    assert "Nothing is left half made" in checkout.run(WITHOUT_NETWORK)
+    assert not (checkout.folder / ".venv").exists()
+
+
+def test_an_update_that_fails_leaves_the_installation_before(checkout: Checkout) -> None:
+    (checkout.folder / ".venv").mkdir()
+    (checkout.folder / ".venv" / "installed").write_text("3.11 of last week\n")
+    checkout.run(WITHOUT_NETWORK)
+    assert sorted(path.name for path in checkout.folder.glob(".venv*/*")) == ["installed"]
+
+
+def test_an_installation_cut_off_is_not_believed_in(checkout: Checkout) -> None:
+    (checkout.folder / ".venv" / "bin").mkdir(parents=True)
+    (checkout.folder / ".venv" / "bin" / "python").symlink_to(shutil.which("true") or "")
+    assert "Installing" in checkout.run(WITHOUT_NETWORK)
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_a_script_is_executable_and_says_what_it_does(script: Path) -> None:
+    first, second, *_ = script.read_text().splitlines()
+    assert (first[:2], second[:2]) == ("#!", "# ")
+    assert os.access(script, os.X_OK)
+
+
+@pytest.mark.requirement("S-98")
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.parent.name)
+def test_every_package_is_pinned_by_version_and_hash(lock: Path) -> None:
+    text = re.sub(r"^ *#.*\n", "", lock.read_text(), flags=re.MULTILINE)
+    packages = text.replace("\\\n", "").splitlines()
+    pinned = r"[a-z0-9-]+==\S+( ; [^\\]+?)?( +--hash=sha256:[0-9a-f]{64})+"
+    assert [line for line in packages if not re.fullmatch(pinned, line)] == []
+
+
+@pytest.mark.requirement("S-98")
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.parent.name)
+def test_a_lock_names_no_index_and_no_folder(lock: Path) -> None:
+    assert re.findall(r"\S*(?://|--index|--find-links|file:|@ )\S*", lock.read_text()) == []
+
+
+def test_what_is_tested_is_what_runs() -> None:
+    runs, tested = (set(re.findall(r"^\S+==\S+", p.read_text(), re.MULTILINE)) for p in LOCKS)
+    assert runs - tested == set()

@@ -1,0 +1,118 @@
+"""Serving: what a start prints, what it does not, and what stops it in one sentence."""
+
+import os
+import re
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from domain import setup
+from routes import ROUTES
+from tests.unit.command import ADA, PASSWORD, Command
+
+
+@pytest.fixture
+def nightlatch(tmp_path: Path) -> Command:
+    return Command(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> tuple[Command, str]:
+    """An installation that was started once, with nobody in it, and what that start printed."""
+    command = Command(tmp_path_factory.mktemp("served"))
+    return command, command.serve()
+
+
+@pytest.fixture(scope="module")
+def inhabited(tmp_path_factory: pytest.TempPathFactory) -> Command:
+    """An installation with Ada in it, who is an administrator."""
+    command = Command(tmp_path_factory.mktemp("inhabited"))
+    command.serve()
+    added = command(*ADA, "--admin", "--password-stdin", typed=f"{PASSWORD}\n")
+    assert (added.stdout, added.stderr) == ("Added ada.\n", "")
+    return command
+
+
+def test_it_says_where_it_is_and_where_its_data_is(served: tuple[Command, str]) -> None:
+    command, printed = served
+    assert printed.startswith(f"Nightlatch is on {command.address}. Its data is in {command.data}.")
+
+
+@pytest.mark.requirement("S-45")
+def test_a_server_without_accounts_prints_a_setup_link(served: tuple[Command, str]) -> None:
+    command, printed = served
+    assert re.search(rf"^    {command.address}/setup/[\w-]{{43}}$", printed, re.MULTILINE)
+
+
+def test_the_printed_path_is_the_route() -> None:
+    assert [route.path for route in ROUTES if route.name == "setup_link"] == ["/setup/{token}"]
+
+
+def test_the_printed_lifetime_is_the_links() -> None:
+    assert setup.LINK_LIFETIME == 24 * 60 * 60
+
+
+@pytest.mark.requirement("S-45")
+def test_a_server_with_accounts_prints_no_link(inhabited: Command) -> None:
+    assert "/setup/" not in inhabited.serve()
+
+
+def test_a_busy_port_is_named_before_anything_is_made(nightlatch: Command) -> None:
+    with socket.create_server(("127.0.0.1", int(nightlatch.port))):
+        said = nightlatch.refusal("serve")
+    assert f"Port {nightlatch.port} on 127.0.0.1 is in use" in said
+    assert "NIGHTLATCH_PORT=" in said
+    assert not nightlatch.data.exists()
+
+
+def test_an_address_of_another_computer_is_named(nightlatch: Command) -> None:
+    nightlatch.environment |= {
+        "NIGHTLATCH_HOST": "192.0.2.1",
+        "NIGHTLATCH_PUBLIC_URL": "https://login.example.com",
+    }
+    assert "Cannot listen on 192.0.2.1" in nightlatch.refusal("serve")
+
+
+def test_a_folder_that_cannot_be_written_is_named(nightlatch: Command) -> None:
+    nightlatch.data.touch()
+    nightlatch.environment["NIGHTLATCH_DATA_DIR"] = str(nightlatch.data / "below")
+    said = nightlatch.refusal("serve")
+    assert f"The data folder {nightlatch.data / 'below'} cannot be used (Not a directory)" in said
+
+
+def test_a_bad_setting_is_named(nightlatch: Command) -> None:
+    nightlatch.environment["NIGHTLATCH_PORT"] = "eighty"
+    assert "NIGHTLATCH_PORT is “eighty”" in nightlatch.refusal("serve")
+
+
+@pytest.mark.requirement("S-87")
+def test_a_wrong_key_stops_the_server(inhabited: Command) -> None:
+    key = inhabited.data / "key"
+    right = key.read_bytes()
+    key.write_bytes(b"QkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkI=\n")
+    said = inhabited.refusal("serve")
+    key.write_bytes(right)
+    assert "The key does not open this database. Wanted: key" in said
+
+
+def test_over_ssh_the_tunnel_to_ones_own_computer_is_named(served: tuple[Command, str]) -> None:
+    command, _ = served
+    command.environment["SSH_CONNECTION"] = "192.0.2.7 50000 192.0.2.1 2222"
+    printed = command("setup-link").stdout
+    del command.environment["SSH_CONNECTION"]
+    tunnel = rf"ssh -p 2222 -N -L {command.port}:127\.0\.0\.1:{command.port} \S+@192\.0\.2\.1\n"
+    assert re.search(tunnel, printed)
+
+
+@pytest.mark.requirement("S-45")
+def test_a_link_is_not_printed_into_the_journal(served: tuple[Command, str]) -> None:
+    command, _ = served
+    with (command.folder / "journal").open("wb") as journal:
+        status = os.fstat(journal.fileno())
+        stream = f"{status.st_dev}:{status.st_ino}"
+        environment = {**command.environment, "JOURNAL_STREAM": stream}
+        subprocess.run(command.line("setup-link"), env=environment, stdout=journal, check=True)
+    printed = (command.folder / "journal").read_text()
+    assert ("scripts/nightlatch setup-link" in printed, "/setup/" in printed) == (True, False)

@@ -1,0 +1,159 @@
+"""Settings: what is accepted, what is refused and named, where it is read from."""
+
+import base64
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+import settings
+from settings import BadSetting
+
+NOWHERE = Path("/nowhere/.env")
+EXAMPLE = settings.ROOT / ".env.example"
+KEY = base64.b64encode(bytes(range(32))).decode()
+
+
+def load(dotenv: Path = NOWHERE, **values: str) -> settings.Settings:
+    return settings.load({f"NIGHTLATCH_{name}": value for name, value in values.items()}, dotenv)
+
+
+@pytest.fixture
+def dotenv(tmp_path: Path) -> Path:
+    path = tmp_path / ".env"
+    path.write_text("NIGHTLATCH_PORT=8001\nNIGHTLATCH_SITE_NAME='The Office'\n")
+    return path
+
+
+def test_nothing_needs_to_be_set() -> None:
+    default = settings.load({}, NOWHERE)
+    assert (default.origin, default.secure) == ("http://127.0.0.1:8000", False)
+
+
+def test_a_dotenv_file_is_read(dotenv: Path) -> None:
+    assert load(dotenv).site_name == "The Office"
+
+
+def test_the_environment_wins_over_the_dotenv_file(dotenv: Path) -> None:
+    assert load(dotenv, PORT="8002").port == 8002
+
+
+def test_an_empty_value_is_the_default() -> None:
+    assert load(PORT="", SITE_NAME=" ").port == 8000
+
+
+def test_other_programs_variables_are_let_be() -> None:
+    assert settings.load({"PORT": "nonsense", "HOME": "/"}, NOWHERE).port == 8000
+
+
+def test_a_misspelt_name_is_refused_and_the_right_ones_listed() -> None:
+    with pytest.raises(BadSetting, match=r"NIGHTLATCH_PROT is not a setting.*NIGHTLATCH_PORT"):
+        load(PROT="8001")
+
+
+def test_costs_and_limits_are_not_the_environments() -> None:
+    with pytest.raises(BadSetting, match="NIGHTLATCH_BCRYPT_COST is not a setting"):
+        load(BCRYPT_COST="4")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("HOST", "example.com"),
+        ("HOST", "300.1.1.1"),
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("PORT", "80 80"),
+        ("PORT", "٨٠٠٠"),
+        ("PUBLIC_URL", "login.example.com"),
+        ("PUBLIC_URL", "https://"),
+        ("PUBLIC_URL", "ftp://login.example.com"),
+        ("PUBLIC_URL", "https://user:pass@login.example.com"),
+        ("PUBLIC_URL", "https://login.example.com/accounts"),
+        ("PUBLIC_URL", "https://login.example.com?a=b"),
+        ("PUBLIC_URL", "https://login.example.com:99999"),
+        ("TRUSTED_PROXIES", "proxy"),
+        ("TRUSTED_PROXIES", "*"),
+        ("TRUSTED_PROXIES", "127.0.0.1,0.0.0.0/0"),
+        ("TRUSTED_PROXIES", "::/0"),
+        ("SITE_NAME", "---"),
+        ("SITE_NAME", "x" * 101),
+        ("SITE_NAME", "two\nlines"),
+        ("SUPPORT", "call\x07me"),
+    ],
+)
+def test_a_wrong_value_is_refused_by_name(name: str, value: str) -> None:
+    with pytest.raises(BadSetting, match=f"^NIGHTLATCH_{name} "):
+        settings.load({f"NIGHTLATCH_{name}": value}, NOWHERE)
+
+
+@pytest.mark.requirement("S-87")
+@pytest.mark.parametrize(
+    "key",
+    ["changeme", KEY[:-4], base64.b64encode(b"\0" * 32).decode(), base64.b64encode(b"a1" * 16)],
+)
+def test_a_short_or_sample_key_is_refused(key: str | bytes) -> None:
+    with pytest.raises(BadSetting, match="NIGHTLATCH_SECRET_KEY must be 32 random bytes"):
+        load(SECRET_KEY=key if isinstance(key, str) else key.decode())
+
+
+def test_a_refused_key_is_not_repeated() -> None:
+    with pytest.raises(BadSetting) as refusal:
+        load(SECRET_KEY="correct horse battery staple")
+    assert "horse" not in str(refusal.value)
+
+
+def test_a_key_is_not_shown_when_settings_are() -> None:
+    assert "secret_key" not in repr(load(SECRET_KEY=KEY))
+
+
+@pytest.mark.requirement("S-100")
+def test_other_machines_are_served_over_https_only() -> None:
+    with pytest.raises(BadSetting, match=r"NIGHTLATCH_HOST .* set NIGHTLATCH_PUBLIC_URL"):
+        load(HOST="0.0.0.0")  # noqa: S104  # the very thing refused
+
+
+@pytest.mark.requirement("S-100")
+def test_a_public_address_is_https() -> None:
+    with pytest.raises(BadSetting, match="must begin with https"):
+        load(PUBLIC_URL="http://login.example.com")
+
+
+@pytest.mark.parametrize(
+    ("given", "origin"),
+    [
+        ("https://Login.Example.com:443/", "https://login.example.com"),
+        ("https://login.example.com:8443", "https://login.example.com:8443"),
+        ("https://[::1]:8443", "https://[::1]:8443"),
+        ("https://bücher.example", "https://xn--bcher-kva.example"),
+        ("http://localhost:8000", "http://localhost:8000"),
+    ],
+)
+def test_a_public_address_becomes_the_origin_that_browsers_send(given: str, origin: str) -> None:
+    assert load(PUBLIC_URL=given).origin == origin
+
+
+def test_an_ipv6_address_stands_in_brackets_in_the_origin() -> None:
+    assert load(HOST="::1").origin == "http://[::1]:8000"
+
+
+def test_a_relative_data_folder_is_beside_the_program() -> None:
+    assert load(DATA_DIR="elsewhere").data_dir == settings.ROOT / "elsewhere"
+
+
+def test_a_data_folder_may_begin_at_home() -> None:
+    assert load(DATA_DIR="~/nightlatch").data_dir == Path(os.path.expanduser("~/nightlatch"))
+
+
+def test_the_example_file_names_every_setting() -> None:
+    with pytest.raises(BadSetting) as refusal:
+        load(X="")
+    known = set(re.findall(r"NIGHTLATCH_\w+", str(refusal.value))) - {"NIGHTLATCH_X"}
+    assert set(re.findall(r"^# (NIGHTLATCH_\w+)=", EXAMPLE.read_text(), re.MULTILINE)) == known
+
+
+def test_the_example_file_shows_the_defaults(tmp_path: Path) -> None:
+    uncommented = re.sub(r"^# (NIGHTLATCH_)", r"\1", EXAMPLE.read_text(), flags=re.MULTILINE)
+    (tmp_path / ".env").write_text(uncommented)
+    assert load(tmp_path / ".env") == settings.load({}, NOWHERE)

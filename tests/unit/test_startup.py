@@ -1,0 +1,161 @@
+"""Starting: what is made once, what is verified, and what stops a start."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import settings
+from domain import startup, storage, vault
+from models import Installation, database
+
+NOW = 1_800_000_000
+OTHER_KEY = bytes(range(32))
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Iterator[Path]:
+    bound = database.obj
+    yield tmp_path / "deep" / "data"
+    if database.obj is not bound:
+        storage.close_database()
+    database.initialize(bound)
+
+
+@pytest.fixture
+def prepared(data_dir: Path) -> Path:
+    startup.prepare(data_dir, None, NOW)
+    return data_dir
+
+
+def open_existing(data_dir: Path, secret_key: bytes | None = None) -> None:
+    startup.open_existing(data_dir, secret_key, bcrypt_cost=4)
+
+
+def mode(path: Path) -> int:
+    return path.stat().st_mode & 0o777
+
+
+@pytest.mark.requirement("S-87")
+def test_the_first_start_makes_a_key_for_its_owner_alone(prepared: Path) -> None:
+    assert mode(prepared / startup.KEY) == 0o600
+
+
+def test_the_data_folder_is_closed_to_others(prepared: Path) -> None:
+    assert mode(prepared) == 0o700
+
+
+@pytest.mark.requirement("S-102")
+def test_every_file_in_the_data_folder_is_closed_to_others(prepared: Path) -> None:
+    assert {mode(path) for path in prepared.iterdir()} == {0o600}
+
+
+def test_an_empty_folder_that_is_there_is_closed(data_dir: Path) -> None:
+    data_dir.mkdir(mode=0o755, parents=True)
+    startup.prepare(data_dir, None, NOW)
+    assert mode(data_dir) == 0o700
+
+
+def test_a_folder_in_use_by_others_is_refused_and_left_alone(data_dir: Path) -> None:
+    data_dir.mkdir(mode=0o755, parents=True)
+    (data_dir / "theirs").touch()
+    with pytest.raises(startup.CannotStart, match=f"chmod 700 {data_dir}"):
+        startup.prepare(data_dir, None, NOW)
+    assert [path.name for path in data_dir.iterdir()] == ["theirs"]
+
+
+def test_the_second_start_keeps_key_and_salt(prepared: Path) -> None:
+    key, salt = (prepared / startup.KEY).read_bytes(), Installation.get().salt
+    startup.prepare(prepared, None, NOW + 1)
+    assert ((prepared / startup.KEY).read_bytes(), Installation.get().salt) == (key, salt)
+
+
+def test_a_start_that_stopped_after_the_key_goes_on_with_it(prepared: Path) -> None:
+    key = (prepared / startup.KEY).read_bytes()
+    (prepared / startup.DATABASE).unlink()
+    startup.prepare(prepared, None, NOW)
+    assert (prepared / startup.KEY).read_bytes() == key
+
+
+def test_a_key_from_the_settings_needs_no_file(data_dir: Path) -> None:
+    startup.prepare(data_dir, OTHER_KEY, NOW)
+    open_existing(data_dir, OTHER_KEY)
+    assert not (data_dir / startup.KEY).exists()
+
+
+@pytest.mark.requirement("S-87")
+def test_a_wrong_key_stops_the_start(prepared: Path) -> None:
+    right, wrong = vault.key().id.hex(), vault.Key(OTHER_KEY, "").id.hex()
+    with pytest.raises(vault.BadKey) as stopped:
+        startup.prepare(prepared, OTHER_KEY, NOW)
+    told = (f"Wanted: key {right}", f"Found: key {wrong}, from NIGHTLATCH_SECRET_KEY", "backup")
+    assert [part for part in (*told, str(prepared / "key")) if part not in str(stopped.value)] == []
+
+
+@pytest.mark.requirement("S-87")
+def test_a_wrong_key_stops_a_worker(prepared: Path) -> None:
+    with pytest.raises(vault.BadKey, match="The key does not open this database"):
+        open_existing(prepared, OTHER_KEY)
+
+
+@pytest.mark.requirement("S-87")
+def test_a_lost_key_stops_the_start_and_is_not_replaced(prepared: Path) -> None:
+    (prepared / startup.KEY).unlink()
+    with pytest.raises(vault.BadKey, match="Put the key back from your backup"):
+        startup.prepare(prepared, None, NOW)
+    assert not (prepared / startup.KEY).exists()
+
+
+@pytest.mark.requirement("S-87")
+def test_a_key_file_that_others_can_read_stops_the_start(prepared: Path) -> None:
+    (prepared / startup.KEY).chmod(0o640)
+    with pytest.raises(vault.BadKey, match="chmod 600"):
+        open_existing(prepared)
+
+
+def test_opening_makes_nothing(data_dir: Path) -> None:
+    with pytest.raises(startup.CannotStart, match="scripts/run"):
+        open_existing(data_dir)
+    assert not data_dir.exists()
+
+
+def test_a_database_without_its_tables_is_not_opened(prepared: Path) -> None:
+    storage.close_database()
+    (prepared / startup.DATABASE).write_bytes(b"")
+    with pytest.raises(startup.CannotStart, match=r"older than this version.*scripts/run"):
+        open_existing(prepared)
+
+
+def test_a_file_that_is_no_database_is_told_as_such(prepared: Path) -> None:
+    storage.close_database()
+    (prepared / startup.DATABASE).write_bytes(b"Dear diary, " * 100)
+    with pytest.raises(startup.CannotStart, match=r"not a database.*backup"):
+        startup.prepare(prepared, None, NOW)
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(startup.CannotStart, match=f"{tmp_path}/file/data.*NIGHTLATCH_DATA_DIR"):
+        startup.prepare(tmp_path / "file" / "data", None, NOW)
+
+
+def test_processes_that_start_together_agree(data_dir: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from domain import startup, vault;"
+        f"startup.prepare(Path(sys.argv[1]), None, {NOW}); print(vault.key().id.hex())"
+    )
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", program, data_dir],
+            cwd=settings.ROOT,
+            env={**os.environ, "PYTHONPATH": str(settings.ROOT)},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(3)
+    ]
+    keys = {process.communicate(timeout=30)[0] for process in started}
+    assert ([process.returncode for process in started], len(keys)) == ([0, 0, 0], 1)
