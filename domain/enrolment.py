@@ -110,8 +110,8 @@ def activate(session: Session, code: str, now: int) -> Opened:
         begun = pending(session, now)
         if begun is None:
             raise _why_nothing_is_pending(session, now)
-        step = next(totp.matching_steps(begun, digits, now), None)
-        if step is None:
+        steps = totp.matching_steps(begun, digits, now)
+        if not steps:
             raise totp.CodeRejected(
                 "This code is not right. Wait for your app to show the next code and type that "
                 "one. If it is refused too, check that your phone sets its time automatically."
@@ -121,7 +121,7 @@ def activate(session: Session, code: str, now: int) -> Opened:
             .where(Authenticator.user == session.user, Authenticator.activated_at.is_null(False))
             .execute()
         )
-        begun.activated_at, begun.last_timecode = now, step
+        begun.activated_at, begun.last_timecode = now, max(steps)
         begun.save()
         throttle.clear(throttle.totp_key(session.user.id))
         sessions.end_others(session)

@@ -7,7 +7,6 @@ anything else that a QR code asks for.
 import base64
 import re
 import unicodedata
-from collections.abc import Iterator
 from hmac import compare_digest
 
 import pyotp
@@ -20,7 +19,7 @@ from domain.storage import write
 from models import Authenticator, RecoveryCode, Session, User
 
 STEP = 30  # seconds (RFC 6238 §5.2)
-DRIFT = 1  # steps accepted on either side, for slow typing and clocks
+DRIFT = 1  # step accepted on either side, for slow typing and clocks
 
 
 class CodeRejected(Refused):
@@ -135,15 +134,17 @@ def secret(authenticator: Authenticator) -> str:
     return base64.b32encode(plain).decode("ascii")
 
 
-def matching_steps(authenticator: Authenticator, digits: str, now: int) -> Iterator[int]:
-    """The accepted time steps that have this code, newest first (RFC 6238 §5.2).
+def matching_steps(authenticator: Authenticator, digits: str, now: int) -> list[int]:
+    """The accepted time steps that have this code: now's own, the one before, the one after.
 
-    Every one of them, not the first: neighbouring steps can share a code.
+    Every one of them, not the first, because neighbouring steps can share a code (RFC 6238
+    §5.2 has each step accepted once). The step to come does not count beside now's own: else
+    such a code could be replayed at once, or would be refused thirty seconds later.
     """
     codes, current = pyotp.TOTP(secret(authenticator)), now // STEP
-    for step in range(current + DRIFT, max(current - DRIFT, 0) - 1, -1):
-        if compare_digest(codes.generate_otp(step), digits):
-            yield step
+    near = [step for step in (current, current - DRIFT, current + DRIFT) if step >= 0]
+    steps = [step for step in near if compare_digest(codes.generate_otp(step), digits)]
+    return steps if current not in steps else [step for step in steps if step <= current]
 
 
 def _already_used(step: int, now: int) -> CodeAlreadyUsed:

@@ -1,0 +1,159 @@
+"""A fresh database a test, the cast, a clock that tests move, and a client of the whole app."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyotp
+import pytest
+from starlette.testclient import TestClient
+
+from app import create_app
+from domain import accounts, enrolment, passwords, sessions, startup, storage, totp, vault
+from domain.accounts import NewAccount
+from domain.events import Origin
+from domain.storage import write
+from models import Authenticator, Session, User
+from settings import Settings
+
+KEY = bytes(range(100, 132))
+SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # the key of RFC 6238's test vectors
+PASSWORD = "correct horse battery"
+ORIGIN = Origin("192.0.2.7", "Firefox")
+NOW = 1_800_000_000  # the first second of a time step
+
+
+@dataclass
+class Clock:
+    """Time as tests want it."""
+
+    now: int = NOW
+
+    def __call__(self) -> float:
+        return float(self.now)
+
+    def advance(self, seconds: int) -> None:
+        self.now += seconds
+
+
+@dataclass
+class Person:
+    """Somebody of the cast: account, password, and what the phone shows."""
+
+    user: User
+    password: str = PASSWORD
+    codes: pyotp.TOTP = field(default_factory=lambda: pyotp.TOTP(SECRET))
+
+    def code(self, now: int) -> str:
+        return self.codes.at(now)
+
+
+@pytest.fixture(scope="session")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder as `serve` makes it; every test works on a copy."""
+    folder = tmp_path_factory.mktemp("blank") / "data"
+    passwords.use_cost(4)
+    startup.prepare(folder, KEY, NOW)
+    storage.close_database()
+    return folder
+
+
+@pytest.fixture
+def data_dir(blank: Path, tmp_path: Path) -> Iterator[Path]:
+    folder = tmp_path / "data"
+    shutil.copytree(blank, folder)
+    startup.open_existing(folder, KEY, bcrypt_cost=4, connections=24)
+    yield folder
+    storage.close_database()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def now(clock: Clock) -> int:
+    return clock.now
+
+
+@pytest.fixture
+def make_user(data_dir: Path) -> Callable[..., Person]:
+    def make(username: str, name: str, *, is_admin: bool = False) -> Person:
+        given = NewAccount(username, name, PASSWORD, f"{username}@example.test", is_admin)
+        return Person(accounts.create(given, NOW, ORIGIN))
+
+    return make
+
+
+@pytest.fixture
+def alice(make_user: Callable[..., Person]) -> Person:
+    """Has a password only."""
+    return make_user("alice", "Alice Example")
+
+
+@pytest.fixture
+def bob(make_user: Callable[..., Person]) -> Person:
+    """Has MFA, with a secret that tests know."""
+    return with_mfa(make_user("bob", "Bob Example"))
+
+
+@pytest.fixture
+def ada(make_user: Callable[..., Person]) -> Person:
+    """Is an administrator with MFA."""
+    return with_mfa(make_user("ada", "Ada Admin", is_admin=True))
+
+
+def with_mfa(person: Person) -> Person:
+    authenticator = Authenticator.create(
+        user=person.user,
+        name=enrolment.DEFAULT_NAME,
+        sealed_secret=b"",
+        begun_at=NOW,
+        begun_by=0,
+        activated_at=NOW,
+    )
+    plain = pyotp.TOTP(SECRET).byte_secret()
+    authenticator.sealed_secret = vault.seal(vault.TOTP_SECRET, authenticator.id, plain)
+    authenticator.save()
+    assert totp.active(person.user)
+    return person
+
+
+def signed_in(person: Person, now: int = NOW, stage: str = Session.FULL) -> Session:
+    """A session of this person, as signing in makes it."""
+    with write():
+        return sessions.begin(person.user, stage, now, ORIGIN).session
+
+
+@pytest.fixture
+def settings() -> Settings:
+    return Settings(bcrypt_cost=4, support="Ada in IT")
+
+
+@pytest.fixture
+def client(data_dir: Path, settings: Settings, clock: Clock) -> Iterator[TestClient]:
+    """A browser, as far as headers go."""
+    app = create_app(settings, clock=clock)
+    with TestClient(
+        app,
+        base_url="http://127.0.0.1:8000",
+        headers={"Sec-Fetch-Site": "same-origin"},
+        follow_redirects=False,
+        raise_server_exceptions=False,
+        client=("127.0.0.1", 50000),
+    ) as browser:
+        yield browser
+
+
+def sign_in(client: TestClient, person: Person, now: int | None = None) -> None:
+    """Sign this person in through the pages; `now` picks the code where MFA is on."""
+    answer = client.post(
+        "/sign-in", data={"username": person.user.username, "password": person.password}
+    )
+    assert answer.status_code == 303, answer.text
+    if answer.headers["Location"].startswith("/sign-in/code"):
+        assert now is not None
+        answer = client.post("/sign-in/code", data={"code": person.code(now)})
+        assert answer.status_code == 303, answer.text

@@ -1,0 +1,116 @@
+"""Passwords: which are good enough, how they are kept and checked."""
+
+import bcrypt
+import pytest
+
+from domain import accounts, passwords, vault
+from domain.accounts import NewAccount
+from models import User
+from tests import cases
+from tests.unit.conftest import NOW, ORIGIN, Person
+
+
+def opens(person: Person, password: str) -> bool:
+    return passwords.verify(User.get_by_id(person.user.id), password)
+
+
+@pytest.mark.requirement("S-01")
+def test_fourteen_characters_are_refused_and_fifteen_accepted() -> None:
+    with pytest.raises(passwords.PasswordRefused, match="at least 15"):
+        passwords.validate("qwzxplmnvbghtu")
+    passwords.validate("qwzxplmnvbghtuy")
+
+
+@pytest.mark.requirement("S-01")
+def test_an_emoji_counts_as_one_character() -> None:
+    with pytest.raises(passwords.PasswordRefused):
+        passwords.validate("mist over hil🦉")
+    passwords.validate("mist over hill🦉")
+
+
+@pytest.mark.requirement("S-02")
+def test_every_one_of_64_emoji_counts(data_dir: object) -> None:
+    password = "🦉" * 63
+    account = NewAccount("owl", "Owl", password + "🦊")
+    person = Person(accounts.create(account, NOW, ORIGIN))
+    assert opens(person, password + "🦊")
+    assert not opens(person, password + "🦉")
+
+
+@pytest.mark.case("B34")
+@pytest.mark.requirement("S-02")
+@pytest.mark.parametrize("row", cases.rows("B34", "password_pair"))
+def test_passwords_that_differ_past_72_bytes_do_not_match(
+    data_dir: object, row: dict[str, dict[str, str]]
+) -> None:
+    first, second = (
+        row[name]["repeat"] * int(row[name]["times"]) + row[name]["then"] for name in "ab"
+    )
+    person = Person(accounts.create(NewAccount("zoe", "Zoe", first), NOW, ORIGIN))
+    assert opens(person, first)
+    assert not opens(person, second)
+
+
+@pytest.mark.requirement("S-03")
+@pytest.mark.parametrize("typed", ["Correct horse battery", " correct horse battery", ""])
+def test_case_and_spaces_count(alice: Person, typed: str) -> None:
+    assert not opens(alice, typed)
+
+
+@pytest.mark.requirement("S-03")
+def test_composed_and_decomposed_letters_are_the_same(data_dir: object) -> None:
+    account = NewAccount("zoe", "Zoe", "caf\u00e9 au lait matin")
+    person = Person(accounts.create(account, NOW, ORIGIN))
+    assert opens(person, "cafe\u0301 au lait matin")
+
+
+@pytest.mark.requirement("S-04")
+def test_lower_case_alone_is_fine() -> None:
+    passwords.validate("mistoverhillandmoor")
+
+
+def test_more_than_a_kilobyte_is_refused() -> None:
+    with pytest.raises(passwords.PasswordRefused, match="at most"):
+        passwords.validate("🦉" * 257)
+
+
+def test_too_long_a_try_is_wrong_and_no_fault(alice: Person) -> None:
+    assert not opens(alice, "x" * 100_000)
+
+
+@pytest.mark.requirement("S-09")
+def test_the_stored_hash_is_bcrypt_and_sealed(alice: Person) -> None:
+    passwords.use_cost(10)
+    fresh = passwords.hashed("correct horse battery")
+    passwords.use_cost(4)
+    assert fresh.startswith(b"$2b$10$")
+    row = User.get_by_id(alice.user.id)
+    assert b"$2b$" not in bytes(row.password_hash)
+    stored = vault.unseal(vault.PASSWORD_HASH, row.id, row.password_hash)
+    assert stored.startswith(b"$2b$04$")
+    assert not bcrypt.checkpw(alice.password.encode(), stored)
+
+
+def test_nobody_has_no_password(data_dir: object) -> None:
+    assert not passwords.verify(None, "nobody")
+
+
+def test_a_disabled_person_does_not_get_in(alice: Person, now: int) -> None:
+    User.update(disabled_at=now).execute()
+    assert not opens(alice, alice.password)
+
+
+@pytest.mark.requirement("S-85")
+def test_a_hash_moved_to_another_person_does_not_open(alice: Person, bob: Person) -> None:
+    bobs = User.get_by_id(bob.user.id).password_hash
+    User.update(password_hash=bobs).where(User.id == alice.user.id).execute()
+    with pytest.raises(vault.Unreadable):
+        opens(alice, bob.password)
+
+
+@pytest.mark.requirement("S-06")
+@pytest.mark.parametrize("word", ["alice example", "alicealicealice", "Alice@example.test!"])
+def test_a_password_built_around_the_person_is_refused(word: str) -> None:
+    context = ["alice", "alice example", "alice@example.test"]
+    with pytest.raises(passwords.PasswordRefused, match="around"):
+        passwords.validate(word.ljust(15, "1"), context)

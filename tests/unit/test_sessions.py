@@ -1,0 +1,96 @@
+"""Sessions."""
+
+from pathlib import Path
+
+import pytest
+
+from domain import sessions
+from models import Session, User, database
+from tests.unit.conftest import NOW, ORIGIN, Person, signed_in
+
+
+def begun(person: Person, stage: str = Session.FULL) -> sessions.Opened:
+    return sessions.begin(person.user, stage, NOW, ORIGIN)
+
+
+def test_a_token_resumes_its_session(alice: Person, now: int) -> None:
+    opened = begun(alice)
+    session = sessions.resume(opened.token, now)
+    assert session is not None
+    assert (session.id, session.user.name) == (opened.session.id, "Alice Example")
+
+
+@pytest.mark.requirement("S-48")
+@pytest.mark.parametrize("token", ["", "planted", "\0", "é", "x" * 5000])
+def test_an_unknown_token_resumes_nothing(alice: Person, now: int, token: str) -> None:
+    begun(alice)
+    assert sessions.resume(token, now) is None
+
+
+@pytest.mark.requirement("S-47")
+def test_the_token_is_256_bits_and_not_in_the_database(alice: Person, data_dir: Path) -> None:
+    token = begun(alice).token
+    assert len(token) == 43
+    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert token.encode() not in b"".join(p.read_bytes() for p in data_dir.iterdir())
+
+
+@pytest.mark.requirement("S-49")
+def test_an_idle_session_ends_after_an_hour(alice: Person) -> None:
+    token = begun(alice).token
+    assert sessions.resume(token, NOW + 3599) is not None
+    assert sessions.resume(token, NOW + 3600) is None
+
+
+@pytest.mark.requirement("S-49")
+def test_a_busy_session_ends_after_a_day(alice: Person) -> None:
+    token = begun(alice).token
+    Session.update(seen_at=NOW + 86_000).execute()
+    assert sessions.resume(token, NOW + 86_399) is not None
+    assert sessions.resume(token, NOW + 86_400) is None
+
+
+@pytest.mark.requirement("S-22")
+def test_a_half_session_ends_after_ten_minutes(bob: Person) -> None:
+    token = begun(bob, Session.PASSWORD).token
+    assert sessions.resume(token, NOW + 599) is not None
+    assert sessions.resume(token, NOW + 600) is None
+
+
+@pytest.mark.requirement("S-48")
+def test_each_step_changes_the_token_and_the_old_one_dies(bob: Person, now: int) -> None:
+    half = begun(bob, Session.PASSWORD)
+    full = sessions.complete(half.session, now)
+    again = sessions.confirm(full.session, now)
+    assert len({half.token, full.token, again.token}) == 3
+    assert sessions.resume(half.token, now) is None
+    assert sessions.resume(full.token, now) is None
+    assert sessions.resume(again.token, now) is not None
+
+
+@pytest.mark.requirement("S-53")
+def test_the_eleventh_session_ends_the_oldest(alice: Person, now: int) -> None:
+    tokens = [begun(alice).token for _ in range(11)]
+    assert [sessions.resume(token, now) is not None for token in tokens] == [False] + [True] * 10
+
+
+@pytest.mark.requirement("S-51")
+def test_disabling_a_person_acts_on_the_next_request(alice: Person, now: int) -> None:
+    token = begun(alice).token
+    User.update(disabled_at=now).execute()
+    assert sessions.resume(token, now) is None
+
+
+def test_use_is_noted_at_most_once_a_minute(alice: Person, now: int) -> None:
+    session = signed_in(alice)
+    sessions.note_use(session, now + 59)
+    assert Session.get().seen_at == now
+    sessions.note_use(session, now + 60)
+    assert Session.get().seen_at == now + 60
+
+
+@pytest.mark.requirement("S-23")
+def test_a_confirmation_holds_for_ten_minutes(alice: Person, now: int) -> None:
+    session = signed_in(alice)
+    assert sessions.is_confirmed(session, now + 599)
+    assert not sessions.is_confirmed(session, now + 600)

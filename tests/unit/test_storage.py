@@ -1,0 +1,47 @@
+"""The database."""
+
+from pathlib import Path
+
+import pytest
+
+import models
+from domain import storage
+from models import Table, database
+
+
+def test_the_migrations_make_what_the_tables_say(data_dir: Path) -> None:
+    for table in Table.__subclasses__():
+        meta = table._meta
+        made = {c.name: c.null for c in database.get_columns(meta.table_name)}
+        said = {f.column_name: f.null for f in meta.sorted_fields}
+        assert made == said, meta.table_name
+    assert len(Table.__subclasses__()) > 5
+
+
+@pytest.mark.requirement("S-102")
+def test_only_the_owner_can_read_the_files(data_dir: Path) -> None:
+    assert {path.stat().st_mode & 0o077 for path in data_dir.iterdir()} == {0}
+
+
+def test_migrating_again_changes_nothing(data_dir: Path) -> None:
+    assert storage.migrate() == []
+    storage.verify_migrated()
+
+
+def test_an_empty_database_is_told_to_lack_migrations(tmp_path: Path) -> None:
+    storage.open_database(tmp_path / "empty.sqlite3")
+    with pytest.raises(storage.NotMigrated, match="0001_accounts"):
+        storage.verify_migrated()
+    storage.close_database()
+
+
+@pytest.mark.requirement("S-78")
+def test_a_fault_inside_a_write_undoes_all_of_it(data_dir: Path) -> None:
+    def half_done() -> None:
+        with storage.write():
+            models.SetupLink.create(token_hash=b"x", created_at=1)
+            raise RuntimeError("power cut")
+
+    with pytest.raises(RuntimeError):
+        half_done()
+    assert not models.SetupLink.select().exists()

@@ -1,0 +1,72 @@
+"""One spelling for each username."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain import accounts, usernames
+from tests import cases
+from tests.unit.conftest import NOW, ORIGIN, PASSWORD, Person
+
+ALEX = cases.rows("B35", "username_set")[0]["values"]
+ANNE = cases.rows("B35", "username_set")[1]
+
+
+@pytest.mark.case("B35")
+@pytest.mark.requirement("S-74")
+@pytest.mark.parametrize("typed", ALEX)
+def test_no_spelling_makes_a_second_alex(data_dir: object, typed: str) -> None:
+    accounts.create(accounts.NewAccount("alex", "Alex", PASSWORD), NOW, ORIGIN)
+    with pytest.raises((usernames.BadUsername, accounts.UsernameTaken)):
+        accounts.create(accounts.NewAccount(typed, "Other", PASSWORD), NOW, ORIGIN)
+
+
+@pytest.mark.case("B35")
+@pytest.mark.parametrize("typed", [*ALEX[:4]])
+def test_capitals_width_and_outer_spaces_find_alex(data_dir: object, typed: str) -> None:
+    alex = accounts.create(accounts.NewAccount("alex", "Alex", PASSWORD), NOW, ORIGIN)
+    assert accounts.find(typed) == alex
+
+
+@pytest.mark.case("B35")
+@pytest.mark.parametrize("typed", ANNE["values"])
+def test_other_alphabets_fold_the_same_way(typed: str) -> None:
+    assert usernames.canonical(typed) == usernames.canonical(ANNE["base"]) == "änne"
+
+
+@pytest.mark.parametrize(
+    "typed", ["alice", "bob.smith", "eve+test@example.com", "жанна", "陳大文", "たろう太郎", "o'hara"]
+)
+def test_names_of_many_alphabets_are_welcome(typed: str) -> None:
+    assert usernames.canonical(typed) == typed
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "  ", "a b", "a:b", "a/b", "<b>", "a\nb", "abc\0def", ".alex", "alex-", "a" * 65]
+    + ["\u0430lex", "al\u200dex", "\u0430\u0441\u0435", "ɑlex", "alex\u202e", "α"],
+)
+def test_what_cannot_be_a_username_is_refused_with_a_sentence(typed: str) -> None:
+    with pytest.raises(usernames.BadUsername, match=r"^[A-Z].*\.$"):
+        usernames.canonical(typed)
+
+
+@pytest.mark.case("B34")
+def test_a_name_with_nul_is_refused_plainly() -> None:
+    (row,) = cases.rows("B34", "username_or_password")
+    with pytest.raises(usernames.BadUsername):
+        usernames.canonical(row["value"])
+
+
+@given(st.text(max_size=80))
+def test_canonical_names_stay_as_they_are(typed: str) -> None:
+    try:
+        name = usernames.canonical(typed)
+    except usernames.BadUsername:
+        return
+    assert usernames.canonical(name) == usernames.folded(name) == name
+
+
+def test_a_taken_name_is_told_as_such(alice: Person) -> None:
+    with pytest.raises(accounts.UsernameTaken, match="taken"):
+        accounts.create(accounts.NewAccount("Alice", "Other", PASSWORD), NOW, ORIGIN)
