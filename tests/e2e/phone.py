@@ -53,7 +53,9 @@ class Phone:
     def wrong_code(self) -> str:
         """Six digits that no time step anywhere near has."""
         near = {self.code(steps) for steps in range(-3, 4)}
-        return next(code for code in ("000000", *(str(n) * 6 for n in range(1, 8))) if code not in near)
+        return next(
+            code for code in ("000000", *(str(n) * 6 for n in range(1, 8))) if code not in near
+        )
 
     @property
     def raw_secret(self) -> bytes:

@@ -56,9 +56,7 @@ def test_the_secret_stays_the_same_until_it_is_used(alice: Person, now: int) -> 
 
 
 @pytest.mark.case("B10")
-def test_after_a_quarter_of_an_hour_a_set_up_is_told_to_be_expired(
-    alice: Person, now: int
-) -> None:
+def test_after_a_quarter_of_an_hour_a_set_up_is_told_to_be_expired(alice: Person, now: int) -> None:
     session = signed_in(alice)
     begun = enrolment.begin(session, now)
     later = now + enrolment.PENDING_FOR
@@ -75,9 +73,7 @@ def test_another_session_gets_a_new_secret_and_voids_the_first(alice: Person, no
         enrolment.activate(ours, code_for(first, now), now)
 
 
-def test_a_second_submit_of_the_right_code_is_told_that_it_is_done(
-    alice: Person, now: int
-) -> None:
+def test_a_second_submit_of_the_right_code_is_told_that_it_is_done(alice: Person, now: int) -> None:
     session = signed_in(alice)
     code = code_for(enrolment.begin(session, now), now)
     enrolment.activate(session, code, now)
@@ -142,9 +138,7 @@ def test_fifty_secrets_are_160_bits_of_plain_base32_and_differ(
 
 
 @pytest.mark.requirement("S-85")
-def test_the_secret_is_not_in_the_database_file(
-    alice: Person, now: int, data_dir: Path
-) -> None:
+def test_the_secret_is_not_in_the_database_file(alice: Person, now: int, data_dir: Path) -> None:
     begun = enrolment.begin(signed_in(alice), now)
     plain = pyotp.TOTP(totp.secret(begun)).byte_secret()
     database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -47,9 +47,7 @@ def test_who_waits_at_the_code_must_start_again_when_the_password_changes(
 
 @pytest.mark.requirement("S-07")
 @pytest.mark.parametrize("current", ["", "wrong password entirely"])
-def test_changing_the_password_needs_the_current_one(
-    alice: Person, now: int, current: str
-) -> None:
+def test_changing_the_password_needs_the_current_one(alice: Person, now: int, current: str) -> None:
     before = User.get().password_hash
     with pytest.raises(accounts.WrongCurrentPassword):
         accounts.change_password(signed_in(alice), current, NEW_PASSWORD, now)

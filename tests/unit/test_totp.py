@@ -139,12 +139,12 @@ def test_another_spelling_of_a_used_code_is_still_a_replay(bob: Person, spelling
 @pytest.mark.case("B16")
 @pytest.mark.parametrize(
     "typed",
-    [SPELLINGS["superscript"], SPELLINGS["plus_sign"], SPELLINGS["underscore"]]
-    + ["", "27903", "2790377", "27903a", "-279037-1", "２７９０３７１", "٢٧٩٠٣", "⑵⑺⑼⓪⑶⑺"],
+    [
+        *(SPELLINGS[name] for name in ("superscript", "plus_sign", "underscore")),
+        *("", "27903", "2790377", "27903a", "-279037-1", "２７９０３７１", "٢٧٩٠٣", "⑵⑺⑼⓪⑶⑺"),
+    ],
 )
-def test_what_is_not_six_digits_is_refused_as_such_and_not_counted(
-    bob: Person, typed: str
-) -> None:
+def test_what_is_not_six_digits_is_refused_as_such_and_not_counted(bob: Person, typed: str) -> None:
     with pytest.raises(totp.CodeMalformed):
         totp.check(bob.user, typed, 2000000000)
     assert failures(bob) == 0

@@ -35,7 +35,8 @@ def test_other_alphabets_fold_the_same_way(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["alice", "bob.smith", "eve+test@example.com", "жанна", "陳大文", "たろう太郎", "o'hara"]
+    "typed",
+    ["alice", "bob.smith", "eve+test@example.com", "жанна", "陳大文", "たろう太郎", "o'hara"],
 )
 def test_names_of_many_alphabets_are_welcome(typed: str) -> None:
     assert usernames.canonical(typed) == typed
@@ -43,8 +44,10 @@ def test_names_of_many_alphabets_are_welcome(typed: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "  ", "a b", "a:b", "a/b", "<b>", "a\nb", "abc\0def", ".alex", "alex-", "a" * 65]
-    + ["\u0430lex", "al\u200dex", "\u0430\u0441\u0435", "ɑlex", "alex\u202e", "α"],
+    [
+        *("", "  ", "a b", "a:b", "a/b", "<b>", "a\nb", "abc\0def", ".alex", "alex-", "a" * 65),
+        *("\u0430lex", "al\u200dex", "\u0430\u0441\u0435", "ɑlex", "alex\u202e", "α"),
+    ],
 )
 def test_what_cannot_be_a_username_is_refused_with_a_sentence(typed: str) -> None:
     with pytest.raises(usernames.BadUsername, match=r"^[A-Z].*\.$"):

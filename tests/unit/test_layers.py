@@ -1,0 +1,120 @@
+"""Who may import whom, and what may stand where (docs and design say why)."""
+
+import ast
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from settings import ROOT
+
+OURS = {"app", "cli", "domain", "models", "routes", "settings", "web"}
+MAY_IMPORT = {
+    "models": set(),
+    "settings": set(),
+    "domain": {"models", "domain"},
+    "web": {"models", "domain", "web", "settings"},
+    "routes": {"models", "domain", "web", "routes", "settings"},
+    "cli": {"models", "domain", "settings"},
+    "app": {"domain", "models", "web", "routes", "settings"},
+}
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    for layer in MAY_IMPORT:
+        single = ROOT / f"{layer}.py"
+        yield from ((layer, p) for p in ([single] if single.exists() else (ROOT / layer).glob("*")))
+
+
+def imported(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            names.add(node.module or "")
+    return names
+
+
+SOURCES = [(layer, path) for layer, path in modules() if path.suffix == ".py"]
+
+
+@pytest.mark.parametrize(("layer", "path"), SOURCES, ids=lambda v: getattr(v, "stem", v))
+def test_a_layer_imports_only_those_below_it(layer: str, path: Path) -> None:
+    ours = {name.split(".")[0] for name in imported(path)} & OURS
+    assert ours <= MAY_IMPORT[layer]
+
+
+@pytest.mark.parametrize(
+    "path", [p for layer, p in SOURCES if layer in ("domain", "models")], ids=lambda p: p.stem
+)
+def test_the_rules_know_nothing_of_http_and_html(path: Path) -> None:
+    roots = {name.split(".")[0] for name in imported(path)}
+    assert not roots & {"starlette", "jinja2", "jinja2_fragments", "uvicorn", "markupsafe"}
+
+
+def test_nothing_but_settings_reads_the_environment() -> None:
+    readers = {p.stem for _, p in SOURCES if "os.environ" in p.read_text(encoding="utf-8")}
+    assert readers <= {"app", "cli"}  # they hand it to settings.load
+
+
+@pytest.mark.requirement("S-41")
+def test_no_address_is_built_from_the_clients_host() -> None:
+    for _, path in SOURCES:
+        assert not re.search(r"request\.url_for|visit\.url_for|base_url", path.read_text())
+
+
+@pytest.mark.requirement("S-63")
+@pytest.mark.case("B40")
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: p.stem)
+def test_templates_hold_no_inline_script_or_style_and_no_evaluated_htmx(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"""<style|\sstyle=|\son[a-z]+=|hx-on|js:|javascript:""", text)
+    assert not re.search(r"<script(?![^>]*\ssrc=)", text)
+    assert not re.search(r"""hx-trigger=["'][^"']*\[""", text)
+
+
+@pytest.mark.requirement("S-69")
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: p.stem)
+def test_templates_trust_no_data_and_write_no_url(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert "|safe" not in text.replace(" ", "")
+    assert "autoescape" not in text
+    assert "url_for" not in text
+    assert not re.search(r"""(action|hx-get|hx-post)=["']/""", text)
+
+
+@pytest.mark.requirement("S-63")
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: p.stem)
+def test_htmx_attributes_stand_on_the_element_that_asks(path: Path) -> None:
+    for tag in re.findall(r"<\w+[^<>]*hx-(?:get|post)=[^<>]*>", path.read_text(encoding="utf-8")):
+        assert "hx-target=" in tag
+        assert "hx-swap=" in tag
+
+
+@pytest.mark.requirement("S-08")
+@pytest.mark.case("B22")
+def test_password_and_code_fields_say_what_they_are() -> None:
+    field = (ROOT / "templates/_parts/field.html").read_text(encoding="utf-8")
+    assert 'inputmode="numeric" autocomplete="one-time-code"' in field
+    text = "\n".join(path.read_text(encoding="utf-8") for path in TEMPLATES)
+    for call in re.findall(r"field\.password\([^)]*\)", text):
+        assert '"current-password"' in call or '"new-password"' in call
+    assert "onpaste" not in text
+    assert 'type="password"' not in text  # only through the macro
+
+
+def test_the_vendored_htmx_is_as_released() -> None:
+    folder = ROOT / "static/vendor/htmx@4.0.1"
+    recorded, name = (folder / "sha256").read_text().split()
+    assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == recorded
+    assert recorded.startswith("a0abb04f2f45")
+    assert "Zero-Clause BSD" in (folder / "LICENSE").read_text()
+
+
+def test_our_own_script_stays_small() -> None:
+    assert len((ROOT / "static/app.js").read_bytes()) < 3 * 1024

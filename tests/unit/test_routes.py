@@ -1,0 +1,186 @@
+"""The table of routes: who may come in where."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from httpx2 import Response
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from models import Session, User, database
+from routes import ROUTES, Page
+from tests.unit.conftest import Clock, Person, sign_in
+from web.audience import Endpoint
+from web.pages import STATIC
+
+AUDIENCES = {"public", "signed_out", "half_signed_in", "signed_in", "recently_confirmed"}
+# What answers although nobody is signed in. Whoever adds a line here says why in the review.
+OPEN_TO_ALL = {
+    "home",
+    "health",
+    "help_mfa",
+    "sign_out",
+    "setup_link",
+    "setup",
+    "sign_in",
+}
+# What a session that has only given the password may reach beside that (B13).
+SECOND_STEP = {"sign_in_code", "sign_in_recovery_code"}
+
+
+def endpoints() -> Iterator[tuple[Route, str, Endpoint]]:
+    for route in ROUTES:
+        page = getattr(route.endpoint, "__self__", None)
+        if isinstance(page, Page):
+            for method in ("GET", "POST"):
+                endpoint = page.endpoints[method]
+                if endpoint is not None:
+                    yield route, method, endpoint
+
+
+def path(route: Route) -> str:
+    return re.sub(r"\{\w+\}", "x", route.path)
+
+
+@pytest.mark.requirement("S-82")
+def test_every_endpoint_has_an_audience() -> None:
+    assert {endpoint.audience for _, _, endpoint in endpoints()} == AUDIENCES
+    wrapped = {route.name for route, _, _ in endpoints()}
+    assert {route.name for route in ROUTES} - wrapped == {"health"}
+
+
+@pytest.mark.requirement("S-82")
+def test_nothing_is_open_to_all_but_what_is_listed() -> None:
+    shut = {"signed_in", "recently_confirmed", "half_signed_in"}
+    found = {route.name for route, _, e in endpoints() if e.audience not in shut}
+    assert found | {"health"} == OPEN_TO_ALL
+
+
+@pytest.mark.requirement("S-10")
+def test_every_handler_that_hashes_is_marked_so() -> None:
+    hashing = {(r.name, m) for r, m, e in endpoints() if e.hashes}
+    assert {("sign_in", "POST"), ("setup", "POST"), ("confirmation", "POST")} <= hashing
+    assert {("password", "POST"), ("totp_removal", "POST")} <= hashing
+
+
+SHUT = [(r, m) for r, m, _ in endpoints() if r.name not in OPEN_TO_ALL]
+
+
+@pytest.mark.requirement("S-82")
+@pytest.mark.parametrize("htmx", [False, True])
+@pytest.mark.parametrize(("route", "method"), SHUT, ids=lambda v: getattr(v, "name", v))
+def test_strangers_are_sent_to_sign_in(
+    client: TestClient, route: Route, method: str, htmx: bool
+) -> None:
+    answer = ask(client, method, path(route), htmx)
+    assert to(answer).startswith("/sign-in")
+    assert answer.content == b""
+
+
+@pytest.mark.case("B13")
+@pytest.mark.requirement("S-22")
+@pytest.mark.parametrize("htmx", [False, True])
+@pytest.mark.parametrize("method", ["GET", "POST", "HEAD"])
+def test_the_password_alone_reaches_the_second_step_and_nothing_else(
+    client: TestClient, bob: Person, method: str, htmx: bool
+) -> None:
+    client.post("/sign-in", data={"username": "bob", "password": bob.password})
+    for route in ROUTES:
+        if route.name in OPEN_TO_ALL | SECOND_STEP or method not in (route.methods or ()):
+            continue
+        answer = ask(client, method, path(route), htmx)
+        assert to(answer).startswith("/sign-in/code"), route.name
+        assert answer.content == b"", route.name
+        assert b"bob" not in answer.content.lower()
+    assert [s.stage for s in Session.select()] == ["password"]
+
+
+@pytest.mark.requirement("S-84")
+def test_the_second_step_cannot_come_first(client: TestClient, bob: Person, now: int) -> None:
+    answer = client.post("/sign-in/code", data={"code": bob.code(now)})
+    assert to(answer) == "/sign-in"
+    assert not Session.select().exists()
+
+
+@pytest.mark.requirement("S-60")
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_looking_changes_nothing(client: TestClient, bob: Person, now: int, method: str) -> None:
+    sign_in(client, bob, now)
+    before = dump()
+    for route in ROUTES:
+        if method in (route.methods or ()):
+            assert client.request(method, path(route)).status_code < 500
+    assert dump() == before
+
+
+@pytest.mark.requirement("S-60")
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "QUERY"])
+def test_other_methods_are_refused(client: TestClient, method: str) -> None:
+    for route in ROUTES:
+        assert client.request(method, path(route)).status_code == 405, route.name
+
+
+def test_signed_in_people_are_sent_home_from_signing_in(client: TestClient, alice: Person) -> None:
+    sign_in(client, alice)
+    assert to(client.get("/sign-in")) == "/profile"
+    assert to(client.get("/sign-in/code")) == "/profile"
+
+
+@pytest.mark.requirement("S-23")
+def test_a_stale_session_is_asked_again_before_each_change(
+    client: TestClient, bob: Person, clock: Clock
+) -> None:
+    sign_in(client, bob, clock.now)
+    clock.advance(601)
+    before = dump()
+    for route, method, endpoint in endpoints():
+        if endpoint.audience == "recently_confirmed":
+            answer = client.request(method, path(route))
+            asked = to(answer).startswith("/confirmation") or "Confirm it is you" in answer.text
+            assert asked, route.name
+    assert dump() == before
+
+
+@pytest.mark.requirement("S-49")
+def test_using_a_page_keeps_a_session_alive(
+    client: TestClient, alice: Person, clock: Clock
+) -> None:
+    sign_in(client, alice)
+    for _ in range(3):
+        clock.advance(3000)
+        assert client.get("/profile").status_code == 200
+    clock.advance(3600)
+    assert to(client.get("/profile")).startswith("/sign-in")
+
+
+def test_disabling_acts_at_once(client: TestClient, alice: Person, now: int) -> None:
+    sign_in(client, alice)
+    User.update(disabled_at=now).execute()
+    assert to(client.get("/profile")).startswith("/sign-in")
+
+
+def test_static_files_are_served_and_nothing_beside_them(client: TestClient) -> None:
+    assert client.get("/static/app.css").text == (STATIC / "app.css").read_text()
+    for outside in ("/static/../app.py", "/static/%2e%2e/app.py", "/static/"):
+        assert client.get(outside).status_code == 404
+
+
+def ask(client: TestClient, method: str, where: str, htmx: bool) -> Response:
+    headers = {"HX-Request": "true"} if htmx else {}
+    return client.request(method, where, headers=headers)
+
+
+def to(answer: Response) -> str:
+    return answer.headers.get("Location") or answer.headers.get("HX-Redirect") or ""
+
+
+def dump() -> list[str]:
+    """Everything in the database but when sessions were last seen."""
+    lines = []
+    for (table,) in database.execute_sql("SELECT name FROM sqlite_master WHERE type = 'table'"):
+        columns = [c.name for c in database.get_columns(table) if c.name != "seen_at"]
+        quoted = ", ".join(f'"{c}"' for c in columns)
+        select = f'SELECT {quoted} FROM "{table}"'  # noqa: S608  # the database's own names
+        lines += [repr(row) for row in database.execute_sql(select)]
+    return lines

@@ -1,0 +1,277 @@
+"""Forms, return targets, addresses, cookies, pictures of codes."""
+
+import io
+import re
+from http.cookies import SimpleCookie
+
+import pytest
+import zxingcpp
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw
+from starlette.datastructures import FormData, UploadFile
+from starlette.testclient import TestClient
+
+from app import create_app
+from domain import setup
+from models import Session, User
+from settings import Network, Settings, load
+from tests import cases
+from tests.unit.conftest import PASSWORD, Clock, Person, sign_in
+from web import qr
+from web.forms import Form, Malformed, Missing, TooLong
+from web.targets import local
+
+
+class Example(Form):
+    """Two fields, one compulsory."""
+
+    fields = {"name": "Enter a name.", "note": ""}
+
+
+def test_a_form_knows_only_its_fields() -> None:
+    form = Example.parse(FormData([("name", "Ada"), ("is_admin", "1")]))
+    assert form.values == {"name": "Ada", "note": ""}
+
+
+@pytest.mark.requirement("S-74")
+@pytest.mark.parametrize(
+    ("data", "fault"),
+    [
+        ([], Missing),
+        ([("name", "  ")], Missing),
+        ([("name", "a"), ("name", "b")], Malformed),
+        ([("name", "a\0b")], Malformed),
+        ([("name", "a" * 1025)], TooLong),
+    ],
+)
+def test_what_no_person_sends_is_refused_at_the_field(
+    data: list[tuple[str, str | UploadFile]], fault: type[Exception]
+) -> None:
+    form = Example.parse(FormData(data))
+    assert isinstance(form.errors["name"], fault)
+    assert form.first_error == "name"
+
+
+TARGETS = cases.rows("B43", "return_target")[0]["values"]
+
+
+@pytest.mark.case("B43")
+@pytest.mark.requirement("S-80")
+@pytest.mark.parametrize("target", TARGETS)
+def test_foreign_return_targets_lead_home(target: str) -> None:
+    assert local(target) == ""
+
+
+@pytest.mark.parametrize("target", ["/profile", "/help/mfa#lost-phone", "/x?a=1%2B1&b=//y"])
+def test_own_return_targets_are_kept(target: str) -> None:
+    assert local(target) == target
+
+
+@pytest.mark.requirement("S-80")
+@given(st.text(max_size=40))
+def test_a_return_target_never_leaves_the_site(target: str) -> None:
+    kept = local(target)
+    assert kept == "" or re.match(r"/(?![/\\])", kept)
+
+
+@pytest.mark.case("B43")
+@pytest.mark.requirement("S-80")
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("htmx", [False, True])
+def test_signing_in_never_leads_off_the_site(
+    client: TestClient, alice: Person, target: str, htmx: bool
+) -> None:
+    data = {"username": "alice", "password": PASSWORD, "next": target}
+    headers = {"HX-Request": "true"} if htmx else {}
+    answer = client.post("/sign-in", data=data, headers=headers)
+    assert answer.headers["HX-Redirect" if htmx else "Location"] == "/profile"
+
+
+def test_signing_in_leads_where_one_was_going(client: TestClient, alice: Person) -> None:
+    asked = client.get("/profile/password").headers["Location"]
+    assert asked == "/sign-in?next=%2Fprofile%2Fpassword"
+    data = {"username": "alice", "password": PASSWORD, "next": "/profile/password"}
+    assert client.post("/sign-in", data=data).headers["Location"] == "/profile/password"
+
+
+def seen_address(clock: Clock, peer: str, forwarded: list[str]) -> str:
+    settings = Settings(
+        public_url="https://login.example.test",
+        trusted_proxies=_networks("10.0.0.0/8"),
+        bcrypt_cost=4,
+    )
+    with TestClient(
+        create_app(settings, clock=clock),
+        base_url="https://login.example.test",
+        client=(peer, 1),
+        follow_redirects=False,
+    ) as client:
+        headers = [("X-Forwarded-For", value) for value in forwarded]
+        client.headers["Sec-Fetch-Site"] = "same-origin"
+        data = {"username": "alice", "password": PASSWORD}
+        assert client.post("/sign-in", data=data, headers=headers).status_code == 303
+    return str(Session.select().order_by(Session.id.desc()).get().address)
+
+
+def _networks(text: str) -> tuple[Network, ...]:
+    url = "https://login.example.test"
+    return load({"NIGHTLATCH_TRUSTED_PROXIES": text, "NIGHTLATCH_PUBLIC_URL": url}).trusted_proxies
+
+
+@pytest.mark.case("B31")
+@pytest.mark.requirement("S-104")
+@pytest.mark.parametrize(
+    ("forwarded", "address"),
+    [
+        ([], "10.0.0.1"),
+        (["203.0.113.9"], "203.0.113.9"),
+        (["1.2.3.4, 203.0.113.9"], "203.0.113.9"),
+        (["1.2.3.4", "203.0.113.9"], "203.0.113.9"),
+        (["1.2.3.4, 203.0.113.9, 10.0.0.2"], "203.0.113.9"),
+        (["::ffff:203.0.113.9"], "203.0.113.9"),
+        (["unknown"], "10.0.0.1"),
+        (["1.2.3.4:5678"], "10.0.0.1"),
+        (["[2001:db8::1]:443"], "10.0.0.1"),
+        (["x" * 4000], "10.0.0.1"),
+        ([""], "10.0.0.1"),
+    ],
+)
+def test_the_address_is_the_hop_before_the_trusted_proxies(
+    alice: Person, clock: Clock, forwarded: list[str], address: str
+) -> None:
+    assert seen_address(clock, "10.0.0.1", forwarded) == address
+
+
+@pytest.mark.case("B31")
+@pytest.mark.requirement("S-104")
+@pytest.mark.parametrize("value", cases.rows("B31", "x_forwarded_for")[0]["values"])
+def test_nobody_else_is_believed_about_addresses(alice: Person, clock: Clock, value: str) -> None:
+    assert seen_address(clock, "198.51.100.3", [value]) == "198.51.100.3"
+
+
+@pytest.mark.requirement("S-55")
+def test_over_https_cookies_are_tied_to_the_host(alice: Person, clock: Clock) -> None:
+    settings = Settings(public_url="https://login.example.test", bcrypt_cost=4)
+    with TestClient(
+        create_app(settings, clock=clock), base_url=settings.origin, follow_redirects=False
+    ) as client:
+        client.headers["Sec-Fetch-Site"] = "same-origin"
+        answer = client.post("/sign-in", data={"username": "alice", "password": PASSWORD})
+    for name, cookie in SimpleCookie(answer.headers["Set-Cookie"]).items():
+        assert name.startswith("__Host-nightlatch-")
+        assert cookie["secure"]
+        assert cookie["httponly"]
+        assert (cookie["path"], cookie["samesite"]) == ("/", "lax")
+        assert cookie["domain"] == cookie["expires"] == cookie["max-age"] == ""
+
+
+@pytest.mark.case("B33")
+@pytest.mark.parametrize("value", cases.rows("B33", "cookie_value")[0]["values"])
+def test_another_apps_cookie_means_anonymous(client: TestClient, alice: Person, value: str) -> None:
+    headers = {"Cookie": f"nightlatch-8000-session={value}; session={value}"}
+    answer = client.get("/profile", headers=headers)
+    assert answer.headers["Location"].startswith("/sign-in")
+
+
+@pytest.mark.requirement("S-50")
+def test_signing_out_ends_the_session_and_spares_other_apps(
+    client: TestClient, alice: Person
+) -> None:
+    sign_in(client, alice)
+    token = client.cookies["nightlatch-8000-session"]
+    answer = client.post("/sign-out")
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert "nightlatch-8000-session" not in client.cookies
+    client.cookies["nightlatch-8000-session"] = token
+    assert client.get("/profile").headers["Location"].startswith("/sign-in")
+
+
+@pytest.mark.case("B32")
+def test_signing_out_twice_ends_signed_out(client: TestClient, alice: Person) -> None:
+    sign_in(client, alice)
+    client.post("/sign-out")
+    assert client.post("/sign-out").headers["Location"] == "/sign-in"
+
+
+@pytest.mark.requirement("S-40")
+def test_the_token_of_a_link_does_not_stay_in_the_address(
+    client: TestClient, data_dir: object, now: int
+) -> None:
+    token = setup.make_link(now)
+    answer = client.get(f"/setup/{token}")
+    assert answer.headers["Location"] == "/setup"
+    assert client.get("/setup").status_code == 200
+
+
+@pytest.mark.requirement("S-39")
+@pytest.mark.requirement("S-45")
+def test_opening_the_set_up_link_spends_nothing_and_using_it_closes_set_up(
+    client: TestClient, data_dir: object, now: int
+) -> None:
+    token = setup.make_link(now)
+    for _ in range(3):
+        client.get(f"/setup/{token}")
+    account = {"username": "ada", "name": "Ada", "password": PASSWORD}
+    assert client.post("/setup", data=account).headers["Location"] == "/profile"
+    client.post("/sign-out")
+    client.get(f"/setup/{token}")
+    assert client.get("/setup").status_code == 404
+    assert client.post("/setup", data=account | {"username": "eve"}).status_code == 404
+
+
+@pytest.mark.requirement("S-45")
+def test_a_set_up_link_ends_after_a_day(client: TestClient, data_dir: object, clock: Clock) -> None:
+    token = setup.make_link(clock.now)
+    client.get(f"/setup/{token}")
+    clock.advance(24 * 60 * 60)
+    assert client.get("/setup").status_code == 404
+
+
+@pytest.mark.case("B07")
+def test_a_qr_code_decodes_and_has_its_quiet_zone() -> None:
+    data = "otpauth://totp/Nightlatch:ada?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Nightlatch"
+    picture = drawn(str(qr.svg(data, "label")))
+    assert [code.text for code in zxingcpp.read_barcodes(picture)] == [data]
+    size = picture.width // 8
+    border = [picture.getpixel((i, j)) for i in range(size * 8) for j in range(4 * 8)]
+    assert set(border) == {255}
+
+
+def drawn(svg: str) -> Image.Image:
+    """The SVG's runs as pixels, eight a module, on the ground that it says."""
+    assert 'fill="#fff"' in svg
+    size = int(re.search(r'viewBox="0 0 (\d+) ', svg).group(1))  # type: ignore[union-attr]
+    picture = Image.new("L", (size * 8, size * 8), 255)
+    draw = ImageDraw.Draw(picture)
+    for x, y, width in re.findall(r"M(\d+) (\d+)h(\d+)v1", svg):
+        left, top = int(x) * 8, int(y) * 8
+        draw.rectangle((left, top, left + int(width) * 8 - 1, top + 7), fill=0)
+    return Image.open(io.BytesIO(_png(picture)))
+
+
+def _png(picture: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+@pytest.mark.requirement("S-69")
+def test_markup_in_a_name_is_inert(client: TestClient, alice: Person) -> None:
+    sign_in(client, alice)
+    payload = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
+    data = {"name": payload, "email": ""}
+    assert client.post("/profile", data=data).status_code == 303
+    page = client.get("/profile").text
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+    assert "&lt;script&gt;" in page
+
+
+@pytest.mark.requirement("S-75")
+def test_fields_that_a_form_does_not_have_change_nothing(client: TestClient, alice: Person) -> None:
+    sign_in(client, alice)
+    data = {"name": "Alice", "email": "", "is_admin": "1", "username": "root", "id": "99"}
+    client.post("/profile", data=data)
+    row = User.get()
+    assert (row.name, row.is_admin, row.username) == ("Alice", False, "alice")
