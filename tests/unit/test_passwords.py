@@ -84,9 +84,10 @@ def test_the_stored_hash_is_bcrypt_and_sealed(alice: Person) -> None:
     fresh = passwords.hashed("correct horse battery")
     passwords.use_cost(4)
     assert fresh.startswith(b"$2b$10$")
-    row = User.get_by_id(alice.user.id)
-    assert b"$2b$" not in bytes(row.password_hash)
-    stored = vault.unseal(vault.PASSWORD_HASH, row.id, row.password_hash)
+    record = User.get_by_id(alice.user.id).password_hash
+    assert record is not None
+    assert b"$2b$" not in bytes(record)
+    stored = vault.unseal(vault.PASSWORD_HASH, alice.user.id, record)
     assert stored.startswith(b"$2b$04$")
     assert not bcrypt.checkpw(alice.password.encode(), stored)
 
