@@ -1,0 +1,112 @@
+"""Whatever happens between the scan and the code, the first scan is the one that counts (B10)."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e import screens
+from tests.e2e.people import Person
+from tests.e2e.phone import Phone, qr_code
+
+pytestmark = pytest.mark.case("B10")
+
+
+@pytest.fixture
+def scanned(page: Page, alice: Person, phone: Phone) -> Page:
+    """The set-up, its picture scanned."""
+    screens.sign_in(page, alice)
+    screens.open_setup(page)
+    phone.scan(page)
+    return page
+
+
+def go_on(page: Page) -> None:
+    """Come back to the set-up by way of Edit Profile."""
+    page.goto("/profile")
+    expect(page.get_by_text("You started setting up MFA.")).to_be_visible()
+    screens.open_setup(page, "Continue")
+
+
+def finish(page: Page, phone: Phone) -> None:
+    screens.enable(page, phone.code())
+    screens.is_on(page)
+
+
+def test_after_a_reload(scanned: Page, phone: Phone) -> None:
+    scanned.reload()
+    if screens.button(scanned, "Continue").is_visible():
+        screens.open_setup(scanned, "Continue")
+    finish(scanned, phone)
+
+
+def test_a_reload_shows_the_same_picture(scanned: Page, phone: Phone) -> None:
+    secret = phone.secret
+    scanned.reload()
+    if screens.button(scanned, "Continue").is_visible():
+        screens.open_setup(scanned, "Continue")
+    phone.scan(scanned)
+    assert phone.secret == secret
+
+
+def test_after_closing_the_tab(scanned: Page, phone: Phone) -> None:
+    context = scanned.context
+    scanned.close()
+    again = context.new_page()
+    go_on(again)
+    finish(again, phone)
+
+
+@screens.with_scripts
+def test_after_cancel(scanned: Page, phone: Phone) -> None:
+    screens.button(scanned, "Cancel").click()
+    screens.open_setup(scanned)
+    finish(scanned, phone)
+
+
+def test_in_a_second_tab(scanned: Page, phone: Phone) -> None:
+    second = scanned.context.new_page()
+    go_on(second)
+    finish(second, phone)
+
+
+def test_in_the_first_tab_after_opening_a_second(scanned: Page, phone: Phone) -> None:
+    second = scanned.context.new_page()
+    go_on(second)
+    expect(qr_code(second)).to_be_visible()
+    finish(scanned, phone)
+
+
+def test_a_second_tab_that_comes_too_late_is_told_that_mfa_is_on(
+    scanned: Page, phone: Phone
+) -> None:
+    second = scanned.context.new_page()
+    go_on(second)
+    finish(scanned, phone)
+    finish(second, phone)
+
+
+def test_after_back_and_forward(scanned: Page, phone: Phone) -> None:
+    scanned.goto("/help/mfa")
+    scanned.go_back()
+    scanned.go_forward()
+    screens.arrive(scanned, "Help with MFA")
+    go_on(scanned)
+    finish(scanned, phone)
+
+
+def test_after_back(scanned: Page, phone: Phone) -> None:
+    scanned.goto("/help/mfa")
+    screens.arrive(scanned, "Help with MFA")
+    scanned.go_back()
+    if screens.button(scanned, "Continue").is_visible():
+        screens.open_setup(scanned, "Continue")
+    finish(scanned, phone)
+
+
+def test_after_a_wrong_code_a_reload_and_a_second_tab(scanned: Page, phone: Phone) -> None:
+    screens.enable(scanned, phone.wrong_code())
+    expect(screens.refusal(scanned, "code-wrong")).to_be_visible()
+    second = scanned.context.new_page()
+    go_on(second)
+    scanned.goto("/profile")
+    screens.open_setup(scanned, "Continue")
+    finish(scanned, phone)

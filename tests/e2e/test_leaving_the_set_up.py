@@ -1,0 +1,84 @@
+"""Alice opens the set-up and thinks better of it: nothing has changed (B12)."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e import screens
+from tests.e2e.browsers import Windows
+from tests.e2e.people import Person
+from tests.e2e.phone import Phone
+
+pytestmark = pytest.mark.case("B12")
+
+
+def signs_in_with_password_alone(page: Page, person: Person) -> None:
+    page.goto("/sign-in")
+    screens.give_password(page, person)
+    screens.arrive(page, "Edit Profile")
+    screens.is_off(page)
+
+
+def test_cancel_changes_nothing(page: Page, alice: Person) -> None:
+    screens.sign_in(page, alice)
+    screens.open_setup(page)
+    screens.button(page, "Cancel").click()
+    screens.is_off(page)
+    screens.sign_out(page, alice)
+    signs_in_with_password_alone(page, alice)
+
+
+@screens.with_scripts
+def test_esc_changes_nothing(page: Page, alice: Person) -> None:
+    screens.sign_in(page, alice)
+    screens.open_setup(page)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    screens.sign_out(page, alice)
+    signs_in_with_password_alone(page, alice)
+
+
+@screens.with_scripts
+def test_cancel_gives_the_focus_back(page: Page, alice: Person) -> None:
+    screens.sign_in(page, alice)
+    screens.open_setup(page)
+    screens.button(page, "Cancel").click()
+    expect(screens.button(page, "Enable MFA")).to_be_focused()
+
+
+@screens.with_scripts
+def test_esc_gives_the_focus_back(page: Page, alice: Person) -> None:
+    screens.sign_in(page, alice)
+    screens.open_setup(page)
+    page.keyboard.press("Escape")
+    expect(screens.button(page, "Enable MFA")).to_be_focused()
+
+
+def test_closing_the_browser_changes_nothing(windows: Windows, alice: Person) -> None:
+    page = windows.open()
+    screens.sign_in(page, alice)
+    screens.open_setup(page)
+    windows.close(page)
+    signs_in_with_password_alone(windows.open(), alice)
+
+
+def test_a_set_up_begun_can_be_discarded(page: Page, alice: Person) -> None:
+    screens.sign_in(page, alice)
+    screens.open_setup(page)
+    page.goto("/profile")
+    screens.button(page, "Discard").click()
+    expect(page.get_by_text("The MFA set-up is discarded. Nothing has changed.")).to_be_visible()
+    expect(screens.button(page, "Enable MFA")).to_be_visible()
+
+
+def test_a_discarded_set_up_begins_with_another_secret(
+    page: Page, alice: Person, phone: Phone
+) -> None:
+    screens.sign_in(page, alice)
+    screens.open_setup(page)
+    phone.scan(page)
+    discarded = phone.secret
+    page.goto("/profile")
+    screens.button(page, "Discard").click()
+    screens.open_setup(page)
+    phone.scan(page)
+    assert phone.secret != discarded
