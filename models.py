@@ -34,6 +34,7 @@ class Installation(Table):
     created_at = BigIntegerField()
     key_check = BlobField()
     salt = BlobField()
+    swept_at = BigIntegerField(default=0)
 
 
 class User(Table):
@@ -109,6 +110,22 @@ class SetupLink(Table):
     token_hash = BlobField(unique=True)
     created_at = BigIntegerField()
     used_at = BigIntegerField(null=True)
+
+
+class KnownBrowser(Table):
+    """A browser that has completed a sign-in of this person: it picks the throttle's budget."""
+
+    token_hash = BlobField()
+    user = ForeignKeyField(User, backref="known_browsers", on_delete="CASCADE")
+    seen_at = BigIntegerField()
+
+
+class ResetLink(Table):
+    """The one-time link with which a person sets a new password; one a person."""
+
+    token_hash = BlobField(unique=True)
+    user = ForeignKeyField(User, backref="reset_links", unique=True, on_delete="CASCADE")
+    created_at = BigIntegerField()
 
 
 class Attempts(Table):

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from peewee import IntegrityError
 
-from domain import events, passwords, sessions, usernames
+from domain import events, known_browsers, passwords, sessions, throttle, usernames
 from domain.events import Origin
 from domain.refusals import Refused
+from domain.sessions import Opened
 from domain.storage import write
-from models import Session, User
+from models import ResetLink, Session, User
 
 NAME_MAX = 100
 EMAIL_MAX = 254  # RFC 5321 §4.5.3.1.3, less the angle brackets
@@ -92,7 +93,7 @@ def store(account: Prepared, now: int, origin: Origin) -> User:
                 created_at=now,
                 password_changed_at=now,
             )
-            _keep(user, account.password_hash)
+            keep_password(user, account.password_hash)
             events.record(user, events.ACCOUNT_CREATED, now, origin)
     except IntegrityError:
         raise UsernameTaken("This username is taken. Choose another one.") from None
@@ -122,24 +123,27 @@ def update(session: Session, name: str, email: str, now: int) -> None:
     with write():
         if email != user.email:
             user.email_verified_at = None
+            ResetLink.delete().where(ResetLink.user == user).execute()
         user.name, user.email = name, email
         user.save(only=[User.name, User.email, User.email_verified_at])
         events.record(user, events.PROFILE_CHANGED, now, Origin.of(session))
 
 
-def change_password(session: Session, current: str, new: str, now: int) -> None:
+def change_password(session: Session, current: str, new: str, now: int) -> Opened:
     """Set a new password and end the person's other sessions. Raises Refused."""
     user = session.user
     passwords.validate(new, context=[user.username, user.name, *user.email.split("@")])
+    budget = throttle.password(user.username, known_browser=True)
+    throttle.claim(budget, now)
     if not passwords.verify(user, current):
         raise WrongCurrentPassword("This is not your current password.")
     password_hash = passwords.hashed(new)
     with write():
-        _keep(user, password_hash)
-        user.password_changed_at = now
-        user.save(only=[User.password_changed_at])
+        bind_password(user, password_hash, now)
         sessions.end_others(session)
         events.record(user, events.PASSWORD_CHANGED, now, Origin.of(session))
+        # The old device cookies are void; this browser has just shown that it is the owner's.
+        return sessions.confirm(session, now).on(known_browsers.remember(user, "", now))
 
 
 def clean_name(typed: str) -> str:
@@ -164,6 +168,21 @@ def clean_email(typed: str) -> str:
     return email
 
 
-def _keep(user: User, password_hash: bytes) -> None:
+def bind_password(user: User, password_hash: bytes, now: int) -> None:
+    """Make a new password the person's, within the caller's transaction.
+
+    What hung on the old one goes: spent budgets, known browsers, open reset links.
+    """
+    keep_password(user, password_hash)
+    user.password_changed_at = now
+    user.save(only=[User.password_changed_at])
+    for known in (True, False):
+        throttle.clear(throttle.password(user.username, known_browser=known))
+    known_browsers.forget(user)
+    ResetLink.delete().where(ResetLink.user == user).execute()
+
+
+def keep_password(user: User, password_hash: bytes) -> None:
+    """Store a hash of the password that the person has."""
     user.password_hash = passwords.sealed(user.id, password_hash)
     user.save(only=[User.password_hash])

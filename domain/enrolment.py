@@ -123,7 +123,7 @@ def activate(session: Session, code: str, now: int) -> Opened:
         )
         begun.activated_at, begun.last_timecode = now, max(steps)
         begun.save()
-        throttle.clear(throttle.totp_key(session.user.id))
+        throttle.clear(throttle.totp(session.user.id))
         sessions.end_others(session)
         kind = events.AUTHENTICATOR_REPLACED if replaced else events.MFA_ENABLED
         events.record(session.user, kind, now, Origin.of(session))

@@ -1,28 +1,37 @@
 """The security history: one row for each thing that a person may want to recognise later."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from domain import audit
 from models import Event, Session, User
 
 SIGNED_IN = "signed-in"
 SIGNED_IN_WITH_RECOVERY_CODE = "signed-in-with-recovery-code"
+SECOND_FACTOR_FAILED = "second-factor-failed"
 SIGNED_OUT = "signed-out"
+SIGNED_OUT_ELSEWHERE = "signed-out-elsewhere"
 ACCOUNT_CREATED = "account-created"
 PROFILE_CHANGED = "profile-changed"
 PASSWORD_CHANGED = "password-changed"  # noqa: S105  # the name of an event
+PASSWORD_RESET = "password-reset"  # noqa: S105
+RESET_LINK_MADE = "reset-link-made"
 MFA_ENABLED = "mfa-enabled"
 AUTHENTICATOR_REPLACED = "authenticator-replaced"
 MFA_TURNED_OFF = "mfa-turned-off"
 RECOVERY_CODE_MADE = "recovery-code-made"
 RECOVERY_CODE_SAVED = "recovery-code-saved"
+KEY_LOST = "key-lost"
+
+RECENT = 20  # events that a person is shown
 
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a request came from, as far as the server can know."""
+    """Where a request came from, as far as the server can know. `device` is the device cookie."""
 
     address: str = ""
     browser: str = ""
+    device: str = field(default="", repr=False)
 
     @classmethod
     def of(cls, session: Session) -> "Origin":
@@ -31,7 +40,7 @@ class Origin:
 
 
 def record(user: User, kind: str, now: int, origin: Origin, actor: User | None = None) -> None:
-    """Add to the history of `user`, within the caller's transaction."""
+    """Add to the history of `user`, within the caller's transaction, and to the log."""
     Event.create(
         user=user,
         actor=actor or user,
@@ -39,4 +48,15 @@ def record(user: User, kind: str, now: int, origin: Origin, actor: User | None =
         at=now,
         address=origin.address,
         browser=origin.browser,
+    )
+    audit.log(kind, user_id=user.id)
+
+
+def recent(user: User) -> list[Event]:
+    """The latest of the person's history, newest first."""
+    return list(
+        Event.select()
+        .where(Event.user == user)
+        .order_by(Event.at.desc(), Event.id.desc())
+        .limit(RECENT)
     )

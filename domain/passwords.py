@@ -76,6 +76,12 @@ def verify(user: User | None, password: str) -> bool:
     return matches and known and len(_encoded(password)) <= MAX_BYTES
 
 
+def renewed_hash(user: User, password: str) -> bytes | None:
+    """A hash at the cost now in force, if the stored one is of another; the password is right."""
+    cost = int(_opened(user).split(b"$")[2])
+    return hashed(password) if cost < _hashing.cost else None
+
+
 def _leans_on(password: str, word: str) -> bool:
     return word in password and len(password.replace(word, "")) < MIN_LENGTH // 2
 

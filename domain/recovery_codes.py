@@ -125,9 +125,9 @@ def spent(user: User, typed: str, now: int) -> Refused | None:
 
     Answers what was wrong instead of raising, so that the counted try is committed.
     """
-    text, key = parsed(typed), throttle.recovery_key(user.id)
-    if not throttle.claimed(key, now):
-        return throttle.refusal(key, now)
+    text, budget = parsed(typed), throttle.recovery(user.id)
+    if not throttle.claimed(budget, now):
+        return throttle.refusal(budget, now)
     used = (
         RecoveryCode.update(used_at=now, sealed_copy=None)
         .where(
@@ -139,7 +139,7 @@ def spent(user: User, typed: str, now: int) -> Refused | None:
         .execute()
     )
     if used:
-        throttle.clear(key)
+        throttle.clear(budget)
         return None
     return _why_not(user, text)
 

@@ -1,6 +1,6 @@
 """Sign-ins as rows: the browser holds a random token, the database only its hash."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain import tokens
 from domain.events import Origin
@@ -24,10 +24,15 @@ _RESUME = (
 
 @dataclass(frozen=True)
 class Opened:
-    """A session and the token that the browser must now hold."""
+    """A session, and what the browser must now hold: its token, and the device cookie if new."""
 
     session: Session
     token: str
+    device: str = ""
+
+    def on(self, device: str) -> "Opened":
+        """The same, in a browser that is known by this device token from now on."""
+        return replace(self, device=device)
 
 
 def begin(user: User, stage: str, now: int, origin: Origin) -> Opened:

@@ -1,11 +1,22 @@
 """Signing in: the password, then whichever second factor the person has at hand."""
 
-from domain import accounts, events, passwords, recovery_codes, sessions, throttle, totp, usernames
+from domain import (
+    accounts,
+    audit,
+    events,
+    known_browsers,
+    passwords,
+    recovery_codes,
+    sessions,
+    throttle,
+    totp,
+    usernames,
+)
 from domain.events import Origin
 from domain.refusals import Refused
 from domain.sessions import Opened
 from domain.storage import write
-from models import Session
+from models import Session, User
 
 
 class WrongPassword(Refused):
@@ -16,30 +27,42 @@ class WrongPassword(Refused):
 
 def with_password(username: str, password: str, now: int, origin: Origin) -> Opened:
     """Open a session: a full one, or with MFA on a half one. Raises Refused."""
-    key = throttle.password_key(usernames.folded(username))
-    throttle.claim(key, now)
     user = accounts.find(username)
-    if not passwords.verify(user, password) or user is None:
-        raise WrongPassword("The username or the password is not right.")
+    known = known_browsers.is_known(user, origin.device, now)
+    budget = throttle.password(usernames.folded(username), known_browser=known)
+    try:
+        if not known:
+            throttle.claim_source(origin.address, now)
+        throttle.claim(budget, now)
+        if not passwords.verify(user, password) or user is None:
+            raise WrongPassword("The username or the password is not right.")
+    except Refused as refusal:
+        _log_refusal(refusal, user, "password")
+        raise
+    renewed = passwords.renewed_hash(user, password)
     with write():
-        throttle.clear(key)
-        if totp.active(user):
-            return sessions.begin(user, Session.PASSWORD, now, origin)
-        events.record(user, events.SIGNED_IN, now, origin)
-        return sessions.begin(user, Session.FULL, now, origin)
+        throttle.clear(budget)
+        if not known:
+            throttle.pardon_source(origin.address)
+        if renewed is not None:
+            accounts.keep_password(user, renewed)
+        return _begun(user, now, origin)
 
 
-def with_code(session: Session, code: str, now: int) -> Opened:
+def with_code(session: Session, code: str, now: int, origin: Origin) -> Opened:
     """Complete a half session with an authenticator's code. Raises Refused."""
     with write():
         refusal = totp.spent(session.user, code, now)
         if refusal is None:
-            events.record(session.user, events.SIGNED_IN, now, Origin.of(session))
-            return sessions.complete(session, now)
+            events.record(session.user, events.SIGNED_IN, now, origin)
+            return _completed(session, now, origin)
+        if isinstance(refusal, totp.CodeRejected):
+            events.record(session.user, events.SECOND_FACTOR_FAILED, now, origin)
+    _log_refusal(refusal, session.user, "totp")
     raise refusal
 
 
-def with_recovery_code(session: Session, typed: str, now: int) -> Opened:
+def with_recovery_code(session: Session, typed: str, now: int, origin: Origin) -> Opened:
     """Complete a half session with the recovery code; its replacement is made with it.
 
     Spending the code, making the next and opening the session are one transaction: nobody is
@@ -48,16 +71,18 @@ def with_recovery_code(session: Session, typed: str, now: int) -> Opened:
     with write():
         refusal = recovery_codes.spent(session.user, typed, now)
         if refusal is None:
-            opened = sessions.complete(session, now, recovered=True)
+            events.record(session.user, events.SIGNED_IN_WITH_RECOVERY_CODE, now, origin)
+            opened = _completed(session, now, origin, recovered=True)
             recovery_codes.make(session, now)
-            kind = events.SIGNED_IN_WITH_RECOVERY_CODE
-            events.record(session.user, kind, now, Origin.of(session))
             return opened
+        if isinstance(refusal, recovery_codes.WrongCode):
+            events.record(session.user, events.SECOND_FACTOR_FAILED, now, origin)
+    _log_refusal(refusal, session.user, "recovery-code")
     raise refusal
 
 
 def confirm(session: Session, password: str, code: str, now: int) -> Opened:
-    """ "Confirm it is you": all of the person's factors once more. Raises Refused."""
+    """Confirm it is you: all of the person's factors once more. Raises Refused."""
     check_factors(session, password, code, now)
     with write():
         return sessions.confirm(session, now)
@@ -65,16 +90,24 @@ def confirm(session: Session, password: str, code: str, now: int) -> Opened:
 
 def check_factors(session: Session, password: str, code: str, now: int) -> None:
     """Check the password, and a code where `asks_for_code`. Raises Refused."""
-    user = session.user
-    if asks_for_code(session):
-        totp.normalised(code)
-    key = throttle.password_key(user.username)
-    throttle.claim(key, now)
+    try:
+        if asks_for_code(session):
+            totp.normalised(code)
+        check_password(session.user, password, now)
+        if asks_for_code(session):
+            totp.check(session.user, code, now)
+    except Refused as refusal:
+        _log_refusal(refusal, session.user, "confirmation")
+        raise
+
+
+def check_password(user: User, password: str, now: int) -> None:
+    """Check the password of somebody who is signed in, on the budget of known browsers."""
+    budget = throttle.password(user.username, known_browser=True)
+    throttle.claim(budget, now)
     if not passwords.verify(user, password):
         raise WrongPassword("This is not your password.")
-    throttle.clear(key)
-    if asks_for_code(session):
-        totp.check(user, code, now)
+    throttle.clear(budget)
 
 
 def asks_for_code(session: Session) -> bool:
@@ -84,3 +117,21 @@ def asks_for_code(session: Session) -> bool:
     shown two factors to get here.
     """
     return not session.recovered and bool(totp.active(session.user))
+
+
+def _begun(user: User, now: int, origin: Origin) -> Opened:
+    if totp.active(user):
+        audit.log("password-accepted", user_id=user.id)
+        return sessions.begin(user, Session.PASSWORD, now, origin)
+    events.record(user, events.SIGNED_IN, now, origin)
+    device = known_browsers.remember(user, origin.device, now)
+    return sessions.begin(user, Session.FULL, now, origin).on(device)
+
+
+def _completed(session: Session, now: int, origin: Origin, *, recovered: bool = False) -> Opened:
+    device = known_browsers.remember(session.user, origin.device, now)
+    return sessions.complete(session, now, recovered=recovered).on(device)
+
+
+def _log_refusal(refusal: Refused, user: User | None, factor: str) -> None:
+    audit.log("refused", user_id=user.id if user else None, factor=factor, reason=refusal.reason)

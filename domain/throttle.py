@@ -6,6 +6,8 @@ cannot outrun the count (RFC 4226 §7.3; NIST SP 800-63B-4 §3.2.2).
 
 import hashlib
 import hmac
+import ipaddress
+from dataclasses import dataclass
 
 from peewee import Case
 
@@ -14,14 +16,13 @@ from domain.storage import write
 from models import Attempts, Installation
 
 MOST = 100  # consecutive failures; then the way is shut until it is bound anew
-DELAY_FROM = 5  # failures that cost no waiting
+DELAY_FROM = 5  # the failure that first costs waiting
 FIRST_DELAY = 30  # seconds, doubling
 LONGEST_DELAY = 60 * 60
 LONGEST_RECOVERY_DELAY = 60
-
-PASSWORD = "password"  # noqa: S105  # the name of a way in
-TOTP = "totp"
-RECOVERY = "recovery"
+SOURCE_MOST = 30  # failures from one address
+SOURCE_WINDOW = 10 * 60  # seconds
+IPV6_SITE = 64  # bits that one IPv6 customer has at least
 
 
 class TooManyTries(Refused):
@@ -36,71 +37,147 @@ class WayShut(Refused):
     reason = "way-shut"
 
 
-def password_key(username: str) -> str:
-    """The budget of a name, whether or not anybody has it; the name cannot be read from it."""
-    salt = Installation.get().salt
-    return f"{PASSWORD}:{hmac.new(bytes(salt), username.encode(), hashlib.sha256).hexdigest()}"
+@dataclass(frozen=True)
+class Budget:
+    """Whose tries at which way in are counted together. `shut` is said once it is spent."""
+
+    key: str
+    shut: str = ""
+    longest_delay: int = LONGEST_DELAY
 
 
-def totp_key(user_id: int) -> str:
+def password(username: str, *, known_browser: bool) -> Budget:
+    """The budget of a name, whether or not anybody has it; the name cannot be read from it.
+
+    Browsers that the person has used before have a budget of their own, so that strangers
+    cannot keep an owner out.
+    """
+    salt = bytes(Installation.get().salt)
+    name = hmac.new(salt, username.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+    if known_browser:
+        return Budget(
+            f"password:known:{name}",
+            f"Signing in with this password is switched off: it was wrong {MOST} times in a row. "
+            "Ask an administrator for a link to set a new one.",
+        )
+    return Budget(
+        f"password:new:{name}",
+        f"Signing in with this username from a new browser is switched off: the password was "
+        f"wrong {MOST} times in a row. Use a browser in which you have signed in before, or ask "
+        "an administrator for a link to set a new password.",
+    )
+
+
+def totp(user_id: int) -> Budget:
     """The budget of a person's authenticators."""
-    return f"{TOTP}:{user_id}"
+    return Budget(
+        f"totp:{user_id}",
+        f"Codes from your authenticator app are switched off: they were wrong {MOST} times in a "
+        "row. Use your recovery code instead, then set up your authenticator app anew.",
+    )
 
 
-def recovery_key(user_id: int) -> str:
-    """The budget of a person's recovery code, which only delays and never shuts."""
-    return f"{RECOVERY}:{user_id}"
+def recovery(user_id: int) -> Budget:
+    """The budget of a person's recovery code: 120 bits, so guesses only delay, never shut."""
+    return Budget(f"recovery:{user_id}", longest_delay=LONGEST_RECOVERY_DELAY)
 
 
-def claim(key: str, now: int) -> None:
+def claim(budget: Budget, now: int) -> None:
     """Count a try before it is checked. Raises TooManyTries or WayShut and then counts none."""
-    if not claimed(key, now):
-        raise refusal(key, now)
+    if not claimed(budget, now):
+        raise refusal(budget, now)
 
 
-def claimed(key: str, now: int) -> bool:
+def claimed(budget: Budget, now: int) -> bool:
     """Whether the try could be counted; for callers that hold a transaction open."""
+    may_fail_again = (Attempts.failures < MOST) if budget.shut else True
     with write():
-        Attempts.insert(key=key).on_conflict_ignore().execute()
+        _make_room(budget.key)
         counted = (
             Attempts.update(
-                failures=Attempts.failures + 1,
-                next_at=now + _delay(key),
-                last_at=now,
+                failures=Attempts.failures + 1, next_at=now + _delay(budget), last_at=now
             )
-            .where(Attempts.key == key, Attempts.next_at <= now, _may_fail_again(key))
+            .where(Attempts.key == budget.key, Attempts.next_at <= now, may_fail_again)
             .execute()
         )
     return bool(counted)
 
 
-def refusal(key: str, now: int) -> Refused:
-    """Why the last `claimed` for this key was false."""
-    attempts = Attempts.get(Attempts.key == key)
-    if attempts.failures >= MOST and not key.startswith(RECOVERY):
-        return WayShut(f"This was wrong {MOST} times in a row and is now switched off.")
-    wait = max(attempts.next_at - now, 1)
+def refusal(budget: Budget, now: int) -> Refused:
+    """Why the last `claimed` for this budget was false."""
+    attempts = Attempts.get(Attempts.key == budget.key)
+    if budget.shut and attempts.failures >= MOST:
+        return WayShut(budget.shut)
+    return _wait(attempts.next_at - now)
+
+
+def give_back(budget: Budget) -> None:
+    """Take back the last count: the try was no guess."""
+    _give_back(budget.key)
+
+
+def clear(budget: Budget) -> None:
+    """Forget the failures: the right value was given, or the way was bound anew."""
+    Attempts.delete().where(Attempts.key == budget.key).execute()
+
+
+def claim_source(address: str, now: int) -> None:
+    """Count a try from this address; `pardon_source` takes it back if it was no failure.
+
+    At most SOURCE_MOST failures in SOURCE_WINDOW. Raises TooManyTries.
+    """
+    key = _source_key(address)
+    window_over = Attempts.next_at <= now
+    with write():
+        _make_room(key)
+        counted = (
+            Attempts.update(
+                failures=Case(None, [(window_over, 1)], Attempts.failures + 1),
+                next_at=Case(None, [(window_over, now + SOURCE_WINDOW)], Attempts.next_at),
+                last_at=now,
+            )
+            .where(Attempts.key == key, window_over | (Attempts.failures < SOURCE_MOST))
+            .execute()
+        )
+    if not counted:
+        raise _wait(Attempts.get(Attempts.key == key).next_at - now)
+
+
+def pardon_source(address: str) -> None:
+    """Take back the count of a try that was no failure."""
+    Attempts.update(failures=Attempts.failures - 1).where(
+        Attempts.key == _source_key(address), Attempts.failures > 0
+    ).execute()
+
+
+def _make_room(key: str) -> None:
+    Attempts.insert(key=key).on_conflict_ignore().execute()
+
+
+def _give_back(key: str) -> None:
+    Attempts.update(failures=Attempts.failures - 1, next_at=0).where(
+        Attempts.key == key, Attempts.failures > 0
+    ).execute()
+
+
+def _wait(seconds: int) -> TooManyTries:
+    wait = max(seconds, 1)
     return TooManyTries(f"Too many tries. Try again in {duration(wait)}.", retry_after=wait)
 
 
-def give_back(key: str) -> None:
-    """Take back the last count: the try was no guess."""
-    Attempts.update(failures=Attempts.failures - 1, next_at=0).where(Attempts.key == key).execute()
+def _source_key(address: str) -> str:
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return "source:unknown"
+    if parsed.version == 4:
+        return f"source:{parsed}"
+    return f"source:{ipaddress.ip_network((parsed, IPV6_SITE), strict=False)}"
 
 
-def clear(key: str) -> None:
-    """Forget the failures: the right value was given, or the way was bound anew."""
-    Attempts.delete().where(Attempts.key == key).execute()
-
-
-def _may_fail_again(key: str) -> object:
-    return True if key.startswith(RECOVERY) else Attempts.failures < MOST
-
-
-def _delay(key: str) -> Case:
-    longest = LONGEST_RECOVERY_DELAY if key.startswith(RECOVERY) else LONGEST_DELAY
+def _delay(budget: Budget) -> Case:
     steps, delay, failures = [], FIRST_DELAY, DELAY_FROM
-    while delay < longest:
+    while delay < budget.longest_delay:
         steps.append((Attempts.failures + 1 == failures, delay))
         delay, failures = delay * 2, failures + 1
-    return Case(None, [(Attempts.failures + 1 < DELAY_FROM, 0), *steps], longest)
+    return Case(None, [(Attempts.failures + 1 < DELAY_FROM, 0), *steps], budget.longest_delay)

@@ -66,8 +66,8 @@ def turn_off(session: Session, now: int) -> Opened:
     with write():
         Authenticator.delete().where(Authenticator.user == user).execute()
         RecoveryCode.delete().where(RecoveryCode.user == user).execute()
-        throttle.clear(throttle.totp_key(user.id))
-        throttle.clear(throttle.recovery_key(user.id))
+        throttle.clear(throttle.totp(user.id))
+        throttle.clear(throttle.recovery(user.id))
         sessions.end_others(session)
         events.record(user, events.MFA_TURNED_OFF, now, Origin.of(session))
         session.recovered = False
@@ -96,16 +96,16 @@ def spent(user: User, code: str, now: int) -> Refused | None:
 
     Answers what was wrong instead of raising, so that the counted try is committed.
     """
-    digits, key = normalised(code), throttle.totp_key(user.id)
-    if not throttle.claimed(key, now):
-        return throttle.refusal(key, now)
+    digits, budget = normalised(code), throttle.totp(user.id)
+    if not throttle.claimed(budget, now):
+        return throttle.refusal(budget, now)
     authenticators = active(user)
     matches = [(a, step) for a in authenticators for step in matching_steps(a, digits, now)]
     if any(_spend(a, step, now) for a, step in matches):
-        throttle.clear(key)
+        throttle.clear(budget)
         return None
     if matches:
-        throttle.give_back(key)
+        throttle.give_back(budget)
         return _already_used(max(step for _, step in matches), now)
     return CodeRejected(
         "This code is not right. Check that you picked this site's entry in your app, wait for "

@@ -59,12 +59,13 @@ def update_password(visit: Visit, data: FormData) -> Response:
     if form.errors:
         return _password_refused(visit, form)
     try:
-        accounts.change_password(
+        opened = accounts.change_password(
             visit.session, form["current_password"], form["password"], visit.now
         )
     except Refused as refusal:
         form.refuse(refusal)
         return _password_refused(visit, form)
+    visit.adopt(opened)
     visit.notify("password-changed")
     return see_other(visit, "profile")
 

@@ -6,6 +6,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from domain import signin
+from domain.events import Origin
 from domain.refusals import Refused
 from domain.sessions import Opened
 from models import Session
@@ -59,12 +60,12 @@ def create_recovery(visit: Visit, data: FormData) -> Response:
 
 
 def _completed(
-    visit: Visit, form: Form, field: str, complete: Callable[[Session, str, int], Opened]
+    visit: Visit, form: Form, field: str, complete: Callable[[Session, str, int, Origin], Opened]
 ) -> bool:
     if form.errors:
         return False
     try:
-        visit.adopt(complete(visit.session, form[field], visit.now))
+        visit.adopt(complete(visit.session, form[field], visit.now, visit.origin))
     except Refused as refusal:
         form.refuse(refusal, field)
     return not form.errors

@@ -1,33 +1,27 @@
-"""The cookies: all of them session cookies, out of reach of scripts, never sent cross-site.
+"""The cookies: out of reach of scripts, never posted cross-site, gone with the browser's window.
+
+The one exception is the device cookie, which lasts 180 days and by itself opens nothing.
 
 Over https the `__Host-` prefix ties them to this host. Plain http exists on loopback only,
 where the prefix is impossible; there the port is part of the name, because cookies ignore
 ports and another server on this machine must not clash with ours.
 """
 
-from urllib.parse import urlsplit
-
 from starlette.responses import Response
 
-from settings import Settings
+from domain.known_browsers import REMEMBERED_FOR
 from web.notices import NOTICES
-from web.visit import Visit
+from web.visit import Visit, cookie_name
 
 SESSION = "session"
 SETUP = "setup"
 NOTICE = "notice"
-
-
-def name(settings: Settings, kind: str) -> str:
-    """The full name of the cookie of this kind."""
-    if settings.secure:
-        return f"__Host-nightlatch-{kind}"
-    return f"nightlatch-{urlsplit(settings.origin).port or 80}-{kind}"
+DEVICE = "browser"
 
 
 def read(visit: Visit, kind: str) -> str | None:
     """The cookie's value, as the browser sent it."""
-    return visit.cookies.get(name(visit.settings, kind))
+    return visit.cookies.get(cookie_name(visit.settings, kind))
 
 
 def notice(visit: Visit) -> str | None:
@@ -45,6 +39,8 @@ def write(visit: Visit, response: Response, *, notice: str) -> None:
         _forget(visit, response, SESSION)
     elif visit.opened is not None:
         _set(visit, response, SESSION, visit.opened.token)
+        if visit.opened.device:
+            _set(visit, response, DEVICE, visit.opened.device, REMEMBERED_FOR)
     if visit.setup_token is not None:
         _set(visit, response, SETUP, visit.setup_token)
     elif visit.opened is not None and read(visit, SETUP):
@@ -55,15 +51,22 @@ def write(visit: Visit, response: Response, *, notice: str) -> None:
         _forget(visit, response, NOTICE)
 
 
-def _set(visit: Visit, response: Response, kind: str, value: str) -> None:
-    secure = visit.settings.secure
+def _set(
+    visit: Visit, response: Response, kind: str, value: str, max_age: int | None = None
+) -> None:
     response.set_cookie(
-        name(visit.settings, kind), value, path="/", secure=secure, httponly=True, samesite="lax"
+        cookie_name(visit.settings, kind),
+        value,
+        max_age,
+        path="/",
+        secure=visit.settings.secure,
+        httponly=True,
+        samesite="lax",
     )
 
 
 def _forget(visit: Visit, response: Response, kind: str) -> None:
     secure = visit.settings.secure
     response.delete_cookie(
-        name(visit.settings, kind), path="/", secure=secure, httponly=True, samesite="lax"
+        cookie_name(visit.settings, kind), path="/", secure=secure, httponly=True, samesite="lax"
     )

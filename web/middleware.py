@@ -8,8 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from domain import audit
 from settings import Settings, is_loopback
 from web import errors
+from web.visit import client_address
 
 MAX_BODY = 64 * 1024  # bytes
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -69,7 +71,9 @@ class Gate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer the request if it must not pass."""
         if scope["type"] == "http":
-            refusal = self._refusal(Request(scope, receive))
+            request = Request(scope, receive)
+            audit.during(audit.Request(scope.get("request_id", ""), client_address(request)))
+            refusal = self._refusal(request)
             if refusal is not None:
                 await refusal(scope, receive, send)
                 return
@@ -79,8 +83,10 @@ class Gate:
         headers = request.headers
         sentence = self._misdirected(headers)
         if sentence:
+            audit.log("refused", reason="host-or-proxy-unknown")
             return errors.page(request, 421, sentence)
         if request.method not in SAFE_METHODS and not self._is_our_own_page(headers):
+            audit.log("refused", reason="cross-site")
             return errors.page(request, 403)
         length = headers.get("Content-Length", "0")
         if not length.isascii() or not length.isdigit():

@@ -2,6 +2,7 @@
 
 import ipaddress
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
@@ -61,7 +62,14 @@ class Visit(Request):
     def origin(self) -> Origin:
         """Where the request comes from, for sessions and history."""
         browser = self.headers.get("User-Agent", "")[:BROWSER_MAX]
-        return Origin(client_address(self), "".join(c for c in browser if c.isprintable()))
+        return Origin(
+            client_address(self), "".join(c for c in browser if c.isprintable()), self.device
+        )
+
+    @property
+    def device(self) -> str:
+        """The token of the device cookie, if the browser sent one."""
+        return self.cookies.get(cookie_name(self.settings, "browser"), "")
 
     @property
     def is_htmx(self) -> bool:
@@ -84,6 +92,13 @@ class Visit(Request):
     def notify(self, notice: str) -> None:
         """Show a notice on the page that comes next (see web.notices)."""
         self.notice = notice
+
+
+def cookie_name(settings: "Settings", kind: str) -> str:
+    """The full name of the cookie of this kind."""
+    if settings.secure:
+        return f"__Host-nightlatch-{kind}"
+    return f"nightlatch-{urlsplit(settings.origin).port or 80}-{kind}"
 
 
 def client_address(request: Request) -> str:

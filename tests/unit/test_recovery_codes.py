@@ -15,7 +15,7 @@ from domain.recovery_codes import ALPHABET
 from domain.refusals import Refused
 from models import Attempts, Event, RecoveryCode, Session, database
 from tests import cases
-from tests.unit.conftest import Person, signed_in
+from tests.unit.conftest import ORIGIN, Person, signed_in
 
 TEXTS = st.text(ALPHABET, min_size=24, max_size=24).map(
     lambda symbols: symbols + recovery_codes._check_symbol(symbols)
@@ -67,17 +67,17 @@ def test_only_the_hash_of_a_saved_code_is_kept(bob: Person, now: int, data_dir: 
 @pytest.mark.parametrize("name", cases.rows("B24", "recovery_transform")[0]["apply_to_real_code"])
 def test_every_harmless_spelling_signs_in(bob: Person, now: int, name: str) -> None:
     text = made(bob, now)
-    opened = signin.with_recovery_code(half_session(bob), TRANSFORMS[name](text), now)
+    opened = signin.with_recovery_code(half_session(bob), TRANSFORMS[name](text), now, ORIGIN)
     assert opened.session.is_full
 
 
 @pytest.mark.case("B24")
 def test_spellings_of_a_used_code_do_not_sign_in_again(bob: Person, now: int) -> None:
     text = made(bob, now)
-    signin.with_recovery_code(half_session(bob), text, now)
+    signin.with_recovery_code(half_session(bob), text, now, ORIGIN)
     for transform in TRANSFORMS.values():
         with pytest.raises(recovery_codes.Outdated):
-            signin.with_recovery_code(half_session(bob), transform(text), now)
+            signin.with_recovery_code(half_session(bob), transform(text), now, ORIGIN)
         now += throttle.LONGEST_RECOVERY_DELAY
 
 
@@ -122,7 +122,7 @@ def test_whatever_is_typed_is_a_code_or_a_slip(typed: str) -> None:
 def test_a_slip_is_not_counted(bob: Person, now: int) -> None:
     made(bob, now)
     with pytest.raises(recovery_codes.Mistyped):
-        signin.with_recovery_code(half_session(bob), "ABC", now)
+        signin.with_recovery_code(half_session(bob), "ABC", now, ORIGIN)
     assert not Attempts.select().exists()
 
 
@@ -131,17 +131,17 @@ def test_regenerating_ends_the_code_before(bob: Person, now: int) -> None:
     first = made(bob, now)
     made(bob, now)
     with pytest.raises(recovery_codes.Outdated):
-        signin.with_recovery_code(half_session(bob), first, now)
+        signin.with_recovery_code(half_session(bob), first, now, ORIGIN)
 
 
 @pytest.mark.requirement("S-32")
 def test_signing_in_with_the_code_makes_its_replacement(bob: Person, now: int) -> None:
     text = made(bob, now)
-    opened = signin.with_recovery_code(half_session(bob), text, now)
+    opened = signin.with_recovery_code(half_session(bob), text, now, ORIGIN)
     replacement = recovery_codes.shown(opened.session, now)
     assert replacement is not None
     assert replacement != text
-    assert signin.with_recovery_code(half_session(bob), replacement, now).session.is_full
+    assert signin.with_recovery_code(half_session(bob), replacement, now, ORIGIN).session.is_full
 
 
 @pytest.mark.requirement("S-31")
@@ -153,7 +153,7 @@ def test_thirty_parallel_uses_of_one_code_open_one_session(bob: Person, now: int
     def attempt(session: Session) -> bool:
         with database.connection_context():
             try:
-                signin.with_recovery_code(session, text, now)
+                signin.with_recovery_code(session, text, now, ORIGIN)
             except Refused:
                 return False
             return True
@@ -173,9 +173,9 @@ def test_a_fault_while_signing_in_leaves_the_code_unspent(bob: Person, now: int)
         "BEGIN SELECT RAISE(ABORT, 'the disk is gone'); END"
     )
     with pytest.raises(Exception, match="the disk is gone"):
-        signin.with_recovery_code(session, text, now)
+        signin.with_recovery_code(session, text, now, ORIGIN)
     database.execute_sql("DROP TRIGGER fault")
-    assert signin.with_recovery_code(session, text, now).session.is_full
+    assert signin.with_recovery_code(session, text, now, ORIGIN).session.is_full
 
 
 @pytest.mark.requirement("S-33")
@@ -212,9 +212,9 @@ def test_guessing_only_delays_the_code_and_never_shuts_it(bob: Person, now: int)
     text = made(bob, now)
     for _ in range(throttle.MOST + 1):
         with pytest.raises(recovery_codes.WrongCode):
-            signin.with_recovery_code(half_session(bob), recovery_codes.new_text(), now)
+            signin.with_recovery_code(half_session(bob), recovery_codes.new_text(), now, ORIGIN)
         now += throttle.LONGEST_RECOVERY_DELAY
-    assert signin.with_recovery_code(half_session(bob), text, now).session.is_full
+    assert signin.with_recovery_code(half_session(bob), text, now, ORIGIN).session.is_full
 
 
 def test_making_and_saving_a_code_is_in_the_history(bob: Person, now: int) -> None:

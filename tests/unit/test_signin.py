@@ -23,7 +23,7 @@ def test_with_mfa_the_password_opens_half_a_session(bob: Person, now: int) -> No
 
 def test_the_code_completes_it(bob: Person, now: int) -> None:
     half = signin.with_password("bob", bob.password, now, ORIGIN).session
-    assert signin.with_code(half, bob.code(now), now).session.is_full
+    assert signin.with_code(half, bob.code(now), now, ORIGIN).session.is_full
 
 
 @pytest.mark.requirement("S-16")

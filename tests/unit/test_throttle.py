@@ -11,7 +11,8 @@ from tests.unit.conftest import ORIGIN, Person, signed_in
 from tests.unit.test_enrolment import code_for
 from tests.unit.test_totp import wrong
 
-KEY = "totp:1"
+BUDGET = throttle.totp(1)
+KEY = BUDGET.key
 
 
 def failures(key: str) -> int:
@@ -24,7 +25,7 @@ def test_the_delay_begins_at_the_fifth_failure_and_doubles_to_an_hour(
 ) -> None:
     waits = []
     for _ in range(14):
-        throttle.claim(KEY, now)
+        throttle.claim(BUDGET, now)
         waits.append(int(Attempts.get().next_at) - now)
         now += waits[-1]
     assert waits == [0, 0, 0, 0, 30, 60, 120, 240, 480, 960, 1920, 3600, 3600, 3600]
@@ -33,9 +34,9 @@ def test_the_delay_begins_at_the_fifth_failure_and_doubles_to_an_hour(
 @pytest.mark.requirement("S-14")
 def test_who_comes_too_early_is_told_how_long_to_wait(data_dir: object, now: int) -> None:
     for _ in range(5):
-        throttle.claim(KEY, now)
+        throttle.claim(BUDGET, now)
     with pytest.raises(throttle.TooManyTries, match="in 10 seconds") as refusal:
-        throttle.claim(KEY, now + 20)
+        throttle.claim(BUDGET, now + 20)
     assert refusal.value.retry_after == 10
     assert failures(KEY) == 5
 
@@ -60,7 +61,7 @@ def test_twenty_parallel_guesses_count_twenty_or_are_turned_away(bob: Person, no
 
     with ThreadPoolExecutor(20) as pool:
         reasons = list(pool.map(guess, range(20)))
-    assert reasons.count("code-wrong") == failures(throttle.totp_key(bob.user.id)) == 5
+    assert reasons.count("code-wrong") == failures(throttle.totp(bob.user.id).key) == 5
     assert reasons.count("too-many-tries") == 15
 
 
@@ -72,8 +73,8 @@ def test_entering_the_password_anew_does_not_renew_the_budget_of_the_code(
     for _ in range(4):
         session = signin.with_password("bob", bob.password, now, ORIGIN).session
         with pytest.raises(totp.CodeRejected):
-            signin.with_code(session, wrong(bob, now), now)
-    assert failures(throttle.totp_key(bob.user.id)) == 4
+            signin.with_code(session, wrong(bob, now), now, ORIGIN)
+    assert failures(throttle.totp(bob.user.id).key) == 4
 
 
 def test_a_right_code_clears_the_failures(bob: Person, now: int) -> None:
@@ -88,7 +89,8 @@ def test_a_right_password_clears_the_failures_of_the_password(alice: Person, now
         with pytest.raises(signin.WrongPassword):
             signin.with_password("alice", "not the password", now, ORIGIN)
     signin.with_password("alice", alice.password, now, ORIGIN)
-    assert not Attempts.select().exists()
+    assert not Attempts.select().where(Attempts.failures > 3).exists()
+    assert not Attempts.select().where(Attempts.key.startswith("password")).exists()
 
 
 @pytest.mark.requirement("S-16")
@@ -102,13 +104,14 @@ def test_unknown_names_are_delayed_like_known_ones(alice: Person, now: int) -> N
 
 @pytest.mark.requirement("S-16")
 def test_the_key_of_a_name_does_not_hold_the_name(alice: Person) -> None:
-    assert "alice" not in throttle.password_key("alice")
+    for known in (True, False):
+        assert "alice" not in throttle.password("alice", known_browser=known).key
 
 
 def test_spellings_of_a_name_share_a_budget(alice: Person, now: int) -> None:
     for name in ("alice", "ALICE", " alice "):
         refusal_of(name, now)
-    assert failures(throttle.password_key("alice")) == 3
+    assert failures(throttle.password("alice", known_browser=False).key) == 3
 
 
 def refusal_of(name: str, now: int) -> tuple[str, str]:
@@ -131,7 +134,7 @@ def test_the_recovery_code_leads_back_when_codes_are_shut(bob: Person, now: int)
     text = recovery_codes.generate(signed_in(bob), now).text
     now = exhaust(bob, now)
     half = signed_in(bob, now, stage=Session.PASSWORD)
-    session = signin.with_recovery_code(half, text, now).session
+    session = signin.with_recovery_code(half, text, now, ORIGIN).session
     begun = enrolment.begin(session, now)
     code = code_for(begun, now)
     enrolment.activate(session, code, now)

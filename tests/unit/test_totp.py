@@ -23,7 +23,7 @@ VECTORS = {
 
 
 def failures(person: Person) -> int:
-    row = Attempts.get_or_none(Attempts.key == throttle.totp_key(person.user.id))
+    row = Attempts.get_or_none(Attempts.key == throttle.totp(person.user.id).key)
     return row.failures if row else 0
 
 
