@@ -1,11 +1,14 @@
 """The application, wired together: routes, middleware, error pages, database. No rules."""
 
+import logging
 import os
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import anyio
+import anyio.to_thread
+from peewee import PeeweeException
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
@@ -16,13 +19,15 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
 import settings as settings_module
-from domain import startup
+from domain import audit, housekeeping, startup
+from models import database
 from routes import ROUTES
 from settings import Settings
 from web import errors
 from web.middleware import MAX_BODY, Gate, Headed
 from web.pages import STATIC
 
+SWEEP_TRIED_EVERY = 60 * 60  # seconds
 ASSET_CACHE = "public, max-age=31536000, immutable"
 
 
@@ -44,7 +49,10 @@ def create_app(settings: Settings, clock: Callable[[], float] = time.time) -> AS
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         app.state.ordinary = anyio.CapacityLimiter(settings.ordinary_threads)
         app.state.hashing = anyio.CapacityLimiter(settings.hashing_threads)
-        yield
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(_keep_house, app)
+            yield
+            tasks.cancel_scope.cancel()
 
     app = Starlette(
         routes=[*ROUTES, Mount("/static", GZipMiddleware(Assets(directory=STATIC)), name="static")],
@@ -58,6 +66,21 @@ def create_app(settings: Settings, clock: Callable[[], float] = time.time) -> AS
     app.router.redirect_slashes = False
     app.state.settings, app.state.clock = settings, clock
     return Headed(app, settings)
+
+
+async def _keep_house(app: Starlette) -> None:
+    while True:
+        await anyio.to_thread.run_sync(_sweep, app, limiter=app.state.ordinary)
+        await anyio.sleep(SWEEP_TRIED_EVERY)
+
+
+def _sweep(app: Starlette) -> None:
+    try:
+        with database.connection_context():
+            housekeeping.sweep_if_due(int(app.state.clock()))
+    except PeeweeException:
+        # Tomorrow is another day; the requests will say what is wrong with the database.
+        logging.getLogger(audit.LOGGER).exception("sweep-failed")
 
 
 def from_environment() -> ASGIApp:

@@ -132,7 +132,7 @@ def update(session: Session, name: str, email: str, now: int) -> None:
 def change_password(session: Session, current: str, new: str, now: int) -> Opened:
     """Set a new password and end the person's other sessions. Raises Refused."""
     user = session.user
-    passwords.validate(new, context=[user.username, user.name, *user.email.split("@")])
+    passwords.validate(new, context=context(user))
     budget = throttle.password(user.username, known_browser=True)
     throttle.claim(budget, now)
     if not passwords.verify(user, current):
@@ -144,6 +144,11 @@ def change_password(session: Session, current: str, new: str, now: int) -> Opene
         events.record(user, events.PASSWORD_CHANGED, now, Origin.of(session))
         # The old device cookies are void; this browser has just shown that it is the owner's.
         return sessions.confirm(session, now).on(known_browsers.remember(user, "", now))
+
+
+def context(user: User) -> list[str]:
+    """The words that the person's password must not be built around (S-06)."""
+    return [user.username, user.name, *user.email.split("@")]
 
 
 def clean_name(typed: str) -> str:

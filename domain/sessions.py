@@ -1,17 +1,28 @@
 """Sign-ins as rows: the browser holds a random token, the database only its hash."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
-from domain import tokens
+from domain import events, known_browsers, tokens
 from domain.events import Origin
+from domain.storage import write
 from models import Session, User, database
 
 HALF_LIFETIME = 10 * 60  # seconds between the password and the second factor
-IDLE_LIFETIME = 60 * 60
-LIFETIME = 24 * 60 * 60
 CONFIRMED_FOR = 10 * 60  # seconds that "confirm it is you" holds
 SEEN_EVERY = 60  # seconds between two notes that a session is in use
 MOST = 10  # sessions a person
+
+
+@dataclass
+class _Lifetimes:
+    """Seconds that a session lasts unused, and at most (S-49); NIST allows AAL2 1 h and 24 h."""
+
+    idle: int = 60 * 60
+    whole: int = 24 * 60 * 60
+
+
+_lifetimes = _Lifetimes()
 
 # The query of every request: built once, since building it costs more than running it.
 _RESUME = (
@@ -62,9 +73,14 @@ def complete(session: Session, now: int, *, recovered: bool = False) -> Opened:
 
 def confirm(session: Session, now: int) -> Opened:
     """Note that the person has just shown all their factors; the token changes (S-48)."""
+    session.confirmed_at = now
+    return renew(session)
+
+
+def renew(session: Session) -> Opened:
+    """The same session under a new token, whatever else changed with it saved."""
     token = tokens.new()
     session.token_hash = tokens.hashed(token)
-    session.confirmed_at = now
     session.save()
     return Opened(session, token)
 
@@ -113,7 +129,32 @@ def is_over(session: Session, now: int) -> bool:
     """Whether its time is up: half signed in, idle, or simply long enough (S-22, S-49)."""
     if not session.is_full:
         return now >= session.created_at + HALF_LIFETIME
-    return now >= min(session.seen_at + IDLE_LIFETIME, session.created_at + LIFETIME)
+    idle_at, over_at = session.seen_at + _lifetimes.idle, session.created_at + _lifetimes.whole
+    return bool(now >= min(idle_at, over_at))
+
+
+def over(now: int) -> Any:
+    """The condition, for a query, of sessions whose time is up."""
+    full = Session.stage == Session.FULL
+    half_over = ~full & (Session.created_at <= now - HALF_LIFETIME)
+    full_over = full & (
+        (Session.seen_at <= now - _lifetimes.idle) | (Session.created_at <= now - _lifetimes.whole)
+    )
+    return half_over | full_over
+
+
+def use_lifetimes(idle: int, whole: int) -> None:
+    """Let sessions last `idle` seconds unused and `whole` seconds at most, from now on."""
+    _lifetimes.idle, _lifetimes.whole = idle, whole
+
+
+def living(user: User, now: int) -> list[Session]:
+    """The person's complete sign-ins, the one used last first."""
+    return list(
+        Session.select()
+        .where(Session.user == user, Session.stage == Session.FULL, ~over(now))
+        .order_by(Session.seen_at.desc(), Session.id.desc())
+    )
 
 
 def is_confirmed(session: Session, now: int) -> bool:
@@ -127,9 +168,31 @@ def note_use(session: Session, now: int) -> None:
         Session.update(seen_at=now).where(Session.id == session.id).execute()
 
 
-def end(session: Session) -> None:
-    """Sign out."""
-    Session.delete().where(Session.id == session.id).execute()
+def sign_out(session: Session, now: int) -> None:
+    """End this session at its person's wish."""
+    with write():
+        Session.delete().where(Session.id == session.id).execute()
+        events.record(session.user, events.SIGNED_OUT, now, Origin.of(session))
+
+
+def sign_out_one(session: Session, other_id: int, now: int) -> bool:
+    """End another session of the same person; False if there is none with this id (S-83)."""
+    mine = (Session.id == other_id) & (Session.user == session.user)
+    with write():
+        ended = Session.delete().where(mine).execute()
+        if ended:
+            events.record(session.user, events.SIGNED_OUT_ELSEWHERE, now, Origin.of(session))
+    return bool(ended)
+
+
+def sign_out_others(session: Session, now: int) -> Opened:
+    """End the person's other sessions, and have no other browser known any more (S-55)."""
+    with write():
+        end_others(session)
+        events.record(session.user, events.SIGNED_OUT_ELSEWHERE, now, Origin.of(session))
+        known_browsers.forget(session.user)
+        device = known_browsers.remember(session.user, "", now)
+        return renew(session).on(device)
 
 
 def end_others(session: Session) -> int:

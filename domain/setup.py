@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from domain import accounts, tokens
+from domain import accounts, throttle, tokens
 from domain.accounts import NewAccount
 from domain.events import Origin
 from domain.refusals import Refused
@@ -43,6 +43,7 @@ def is_open(token: str, now: int) -> bool:
 
 def create_first_account(token: str, given: NewAccount, now: int, origin: Origin) -> User:
     """Spend the link and make an administrator, together. Raises Refused."""
+    throttle.claim_source(origin.address, now)
     if not is_open(token, now):
         raise LinkInvalid
     account = accounts.prepare(replace(given, is_admin=True))
@@ -50,6 +51,7 @@ def create_first_account(token: str, given: NewAccount, now: int, origin: Origin
         spent = SetupLink.update(used_at=now).where(_living(token, now)).execute()
         if not spent or accounts.exist():
             raise LinkInvalid
+        throttle.pardon_source(origin.address)
         return accounts.store(account, now, origin)
 
 

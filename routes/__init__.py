@@ -11,7 +11,9 @@ from routes import (
     home,
     profile,
     recovery_code,
+    reset,
     second_factor,
+    sessions,
     setup,
     sign_in,
     totp,
@@ -73,12 +75,22 @@ ROUTES = [
         get=signed_in(confirmation.new),
         post=signed_in(confirmation.create, hashes=True)),
 
+    url("/reset/{token}", "reset_link", get=public(reset.follow)),
+    url("/reset", "reset",
+        get=public(reset.new),
+        post=public(reset.create, hashes=True)),
+
     url("/profile", "profile",
         get=signed_in(profile.edit),
         post=recently_confirmed(profile.update)),
     url("/profile/password", "password",
         get=recently_confirmed(profile.edit_password),
         post=recently_confirmed(profile.update_password)),
+
+    url("/profile/sessions/removal", "sessions_removal",
+        post=signed_in(sessions.destroy_others)),
+    url("/profile/sessions/{id}/removal", "session_removal",
+        post=signed_in(sessions.destroy)),
 
     url("/profile/mfa", "totp",
         get=signed_in(totp.show),

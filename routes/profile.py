@@ -1,10 +1,14 @@
 """Edit Profile: who one is, and how one signs in."""
 
+from typing import Any
+
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import accounts
+from domain import accounts, events, sessions
 from domain.refusals import Refused
+from models import Session
+from web import history
 from web.forms import Form
 from web.mfa import settings_context
 from web.pages import refused, render, see_other
@@ -31,7 +35,7 @@ def edit(visit: Visit, _: FormData) -> Response:
     """The page."""
     user = visit.user
     form = ProfileForm({"name": user.name, "email": user.email})
-    return render(visit, "profile/edit.html", form=form, **settings_context(visit))
+    return render(visit, "profile/edit.html", form=form, **_context(visit))
 
 
 def update(visit: Visit, data: FormData) -> Response:
@@ -71,8 +75,18 @@ def update_password(visit: Visit, data: FormData) -> Response:
 
 
 def _refused(visit: Visit, form: Form) -> Response:
-    context = settings_context(visit)
-    return refused(visit, "profile/edit.html", form, fragment="profile_form", **context)
+    return refused(visit, "profile/edit.html", form, fragment="profile_form", **_context(visit))
+
+
+def _context(visit: Visit) -> dict[str, Any]:
+    return settings_context(visit) | {
+        "sessions": [history.described(s, visit.session) for s in _sessions(visit)],
+        "activity": [history.told(event) for event in events.recent(visit.user)],
+    }
+
+
+def _sessions(visit: Visit) -> list[Session]:
+    return sessions.living(visit.user, visit.now)
 
 
 def _password_refused(visit: Visit, form: Form) -> Response:

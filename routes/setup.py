@@ -3,7 +3,7 @@
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import sessions, setup
+from domain import known_browsers, sessions, setup
 from domain.accounts import NewAccount
 from domain.refusals import Refused
 from domain.storage import write
@@ -28,7 +28,7 @@ class AccountForm(Form):
 
 def follow(visit: Visit, _: FormData) -> Response:
     """Move the link's token out of the address and into a cookie; spends nothing (S-39, S-40)."""
-    visit.setup_token = visit.path_params["token"]
+    visit.carry(cookies.SETUP, visit.path_params["token"])
     return see_other(visit, "setup")
 
 
@@ -57,7 +57,9 @@ def create(visit: Visit, data: FormData) -> Response:
 
 def _welcome(visit: Visit, user: User) -> Response:
     with write():
-        visit.adopt(sessions.begin(user, Session.FULL, visit.now, visit.origin))
+        opened = sessions.begin(user, Session.FULL, visit.now, visit.origin)
+        visit.adopt(opened.on(known_browsers.remember(user, visit.device, visit.now)))
+    visit.carry(cookies.SETUP, "")
     visit.notify("account-created")
     return see_other(visit, "profile")
 

@@ -54,7 +54,7 @@ def destroy(visit: Visit, _: FormData) -> Response:
     token = cookies.read(visit, cookies.SESSION)
     session = sessions.find(token) if token else None
     if session is not None:
-        sessions.end(session)
+        sessions.sign_out(session, visit.now)
     visit.sign_out()
     visit.notify("signed-out")
     response = see_other(visit, "sign_in")

@@ -15,6 +15,7 @@ from web.visit import Visit, cookie_name
 
 SESSION = "session"
 SETUP = "setup"
+RESET = "reset"
 NOTICE = "notice"
 DEVICE = "browser"
 
@@ -39,12 +40,11 @@ def write(visit: Visit, response: Response, *, notice: str) -> None:
         _forget(visit, response, SESSION)
     elif visit.opened is not None:
         _set(visit, response, SESSION, visit.opened.token)
-        if visit.opened.device:
-            _set(visit, response, DEVICE, visit.opened.device, REMEMBERED_FOR)
-    if visit.setup_token is not None:
-        _set(visit, response, SETUP, visit.setup_token)
-    elif visit.opened is not None and read(visit, SETUP):
-        _forget(visit, response, SETUP)
+    if visit.known_as:
+        _set(visit, response, DEVICE, visit.known_as, REMEMBERED_FOR)
+    if visit.link is not None:
+        kind, token = visit.link
+        _set(visit, response, kind, token) if token else _forget(visit, response, kind)
     if notice == "carry" and visit.notice:
         _set(visit, response, NOTICE, visit.notice)
     elif notice == "drop" and read(visit, NOTICE):

@@ -16,6 +16,9 @@ NOTICES = {
     "mfa-off": "MFA is off. Your password alone signs you in." + OTHERS_ENDED,
     "setup-discarded": "The MFA set-up is discarded. Nothing has changed.",
     "recovery-code-saved": "Good. Keep your recovery code where you find it without this phone.",
+    "password-reset": "Your password is set. Sign in with it." + OTHERS_ENDED,
+    "signed-out-there": "That browser is signed out.",
+    "signed-out-elsewhere": "You are signed out everywhere but here.",
     "signed-out": "You are signed out.",
     "session-over": "You were signed out because you had not used this page for a while, "
     "or because your account was changed in another browser. Sign in again.",

@@ -95,8 +95,10 @@ def with_query(path: str, **query: str) -> str:
 
 
 @pass_context
-def _path_for(context: Context, name: str, **query: str) -> str:
-    return with_query(path_for(context["visit"], name), **query)
+def _path_for(
+    context: Context, name: str, params: dict[str, Any] | None = None, **query: str
+) -> str:
+    return with_query(path_for(context["visit"], name, **(params or {})), **query)
 
 
 @cache

@@ -21,7 +21,8 @@ class Visit(Request):
 
     _session: Session | None = None
     opened: Opened | None = None
-    setup_token: str | None = None
+    known_as: str = ""
+    link: tuple[str, str] | None = None
     notice: str | None = None
     signs_out = False
 
@@ -84,6 +85,11 @@ class Visit(Request):
     def adopt(self, opened: Opened) -> None:
         """Go on as this session, whose token the browser is to keep from now on."""
         self._session, self.opened = opened.session, opened
+        self.known_as = opened.device
+
+    def carry(self, kind: str, token: str) -> None:
+        """Move a link's token out of the address: the browser keeps it, "" to forget it."""
+        self.link = (kind, token)
 
     def sign_out(self) -> None:
         """Make the browser forget its session."""

@@ -23,6 +23,8 @@ OPEN_TO_ALL = {
     "sign_out",
     "setup_link",
     "setup",
+    "reset_link",
+    "reset",
     "sign_in",
 }
 # What a session that has only given the password may reach beside that (B13).

@@ -1,0 +1,118 @@
+"""Setting a new password through a one-time link that an administrator hands over.
+
+The link alone changes nothing where MFA is on: it takes a code too, or the recovery code, and
+never touches MFA (NIST SP 800-63B-4 §4.2; ASVS 6.4.3).
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from domain import (
+    accounts,
+    events,
+    known_browsers,
+    passwords,
+    recovery_codes,
+    sessions,
+    throttle,
+    tokens,
+    totp,
+)
+from domain.events import Origin
+from domain.refusals import Refused
+from domain.sessions import Opened
+from domain.storage import write
+from models import ResetLink, Session, User
+
+LINK_LIFETIME = 60 * 60  # seconds
+
+
+class LinkInvalid(Refused):
+    """The link is unknown, used, too old, or a newer one was made."""
+
+    reason = "reset-link-invalid"
+
+    def __init__(self) -> None:
+        super().__init__("This link does not work any more. Ask for a new one.")
+
+
+@dataclass(frozen=True)
+class NewPassword:
+    """What a person gives on the page of the link; one of the codes where MFA is on."""
+
+    password: str
+    code: str = ""
+    recovery_code: str = ""
+
+
+@dataclass(frozen=True)
+class Done:
+    """The password is set. `opened` after a recovery code only: its owner must see the next."""
+
+    device: str
+    opened: Opened | None
+
+
+def make(user: User, now: int, origin: Origin) -> str:
+    """A new link's token for this person; earlier ones stop working."""
+    token = tokens.new()
+    with write():
+        ResetLink.delete().where(ResetLink.user == user).execute()
+        ResetLink.create(user=user, token_hash=tokens.hashed(token), created_at=now)
+        events.record(user, events.RESET_LINK_MADE, now, origin)
+    return token
+
+
+def owner(token: str, now: int) -> User | None:
+    """Whose link it is, while it works; looking spends nothing."""
+    link = ResetLink.get_or_none(_living(token, now))
+    return link.user if link is not None and link.user.disabled_at is None else None
+
+
+def use(token: str, given: NewPassword, now: int, origin: Origin) -> Done:
+    """Set the password, end every session, and make this browser known. Raises Refused."""
+    throttle.claim_source(origin.address, now)
+    user = owner(token, now)
+    if user is None:
+        raise LinkInvalid
+    passwords.validate(given.password, context=accounts.context(user))
+    password_hash = passwords.hashed(given.password)
+    with write():
+        refusal = _second_factor(user, given, now)
+        if refusal is None:
+            return _reset(user, token, password_hash, now, origin, bool(given.recovery_code))
+        if isinstance(refusal, totp.CodeRejected | recovery_codes.WrongCode):
+            events.record(user, events.SECOND_FACTOR_FAILED, now, origin)
+    raise refusal
+
+
+def _second_factor(user: User, given: NewPassword, now: int) -> Refused | None:
+    if not totp.active(user):
+        return None
+    if given.recovery_code:
+        return recovery_codes.spent(user, given.recovery_code, now)
+    return totp.spent(user, given.code, now)
+
+
+def _reset(  # noqa: PLR0913, PLR0917  # one transaction's parts
+    user: User, token: str, password_hash: bytes, now: int, origin: Origin, recovered: bool
+) -> Done:
+    if not ResetLink.delete().where(_living(token, now)).execute():
+        raise LinkInvalid
+    accounts.bind_password(user, password_hash, now)
+    Session.delete().where(Session.user == user).execute()
+    device = known_browsers.remember(user, origin.device, now)
+    throttle.pardon_source(origin.address)
+    events.record(user, events.PASSWORD_RESET, now, origin)
+    if not recovered:
+        return Done(device, None)
+    half = sessions.begin(user, Session.PASSWORD, now, origin).session
+    opened = sessions.complete(half, now, recovered=True)
+    recovery_codes.make(half, now)
+    return Done(device, opened)
+
+
+def _living(token: str, now: int) -> Any:  # a Peewee condition
+    return (ResetLink.token_hash == tokens.hashed(token)) & (
+        ResetLink.created_at > now - LINK_LIFETIME
+    )

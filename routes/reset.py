@@ -1,0 +1,92 @@
+"""A new password, from the one-time link that an administrator hands over."""
+
+from typing import Any
+
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from domain import reset_links, totp
+from domain.refusals import Refused
+from domain.reset_links import NewPassword
+from models import User
+from web import cookies
+from web.forms import Form
+from web.pages import refused, render, see_other
+from web.visit import Visit
+
+
+class ResetForm(Form):
+    """The new password, and a code of whichever kind."""
+
+    fields = {"password": "Choose a new password.", "code": "", "recovery_code": ""}
+    secrets = frozenset({"password", "code"})
+
+
+def follow(visit: Visit, _: FormData) -> Response:
+    """Move the link's token out of the address and into a cookie; spends nothing (S-39, S-40)."""
+    visit.carry(cookies.RESET, visit.path_params["token"])
+    return see_other(visit, "reset")
+
+
+def new(visit: Visit, _: FormData) -> Response:
+    """The form, or what to do when the link does not work."""
+    user = reset_links.owner(_token(visit), visit.now)
+    if user is None:
+        return _invalid(visit)
+    return render(visit, "reset/new.html", form=ResetForm(), **_context(visit, user))
+
+
+def create(visit: Visit, data: FormData) -> Response:
+    """Set the password."""
+    user = reset_links.owner(_token(visit), visit.now)
+    if user is None:
+        return _invalid(visit)
+    form = ResetForm.parse(data)
+    if form.errors:
+        return _refused(visit, form, user)
+    given = NewPassword(form["password"], form["code"], form["recovery_code"])
+    try:
+        done = reset_links.use(_token(visit), given, visit.now, visit.origin)
+    except reset_links.LinkInvalid:
+        return _invalid(visit)
+    except Refused as refusal:
+        form.refuse(refusal, _field_of(refusal, form, user))
+        return _refused(visit, form, user)
+    return _done(visit, done)
+
+
+def _done(visit: Visit, done: reset_links.Done) -> Response:
+    visit.carry(cookies.RESET, "")
+    visit.known_as = done.device
+    if done.opened is None:
+        visit.notify("password-reset")
+        return see_other(visit, "sign_in")
+    visit.adopt(done.opened.on(done.device))
+    return see_other(visit, "recovery_code")
+
+
+def _field_of(refusal: Refused, form: Form, user: User) -> str:
+    named = getattr(refusal, "field", "")
+    if named or not totp.active(user):
+        return named or "password"
+    return "recovery_code" if form["recovery_code"] else "code"
+
+
+def _context(visit: Visit, user: User) -> dict[str, Any]:
+    return {
+        "person": user,
+        "asks_for_code": bool(totp.active(user)),
+        "with_recovery_code": visit.query_params.get("with") == "recovery-code",
+    }
+
+
+def _token(visit: Visit) -> str:
+    return cookies.read(visit, cookies.RESET) or ""
+
+
+def _refused(visit: Visit, form: Form, user: User) -> Response:
+    return refused(visit, "reset/new.html", form, fragment="reset_form", **_context(visit, user))
+
+
+def _invalid(visit: Visit) -> Response:
+    return render(visit, "reset/invalid.html", status=404)

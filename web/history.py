@@ -1,0 +1,92 @@
+"""Sessions and events in plain words."""
+
+import re
+from dataclasses import dataclass
+
+from domain import events
+from models import Event, Session
+
+# In this order, since every browser claims to be several others.
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox|FxiOS", "Firefox"),
+    ("Chrome|CriOS|Chromium", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("CrOS", "ChromeOS"),
+    ("Windows", "Windows"),
+    ("Mac OS X|Macintosh", "Mac"),
+    ("Linux", "Linux"),
+)
+
+SENTENCES = {
+    events.SIGNED_IN: "Signed in",
+    events.SIGNED_IN_WITH_RECOVERY_CODE: "Signed in with the recovery code",
+    events.SECOND_FACTOR_FAILED: "A wrong code was typed after the right password",
+    events.SIGNED_OUT: "Signed out",
+    events.SIGNED_OUT_ELSEWHERE: "Other browsers were signed out",
+    events.ACCOUNT_CREATED: "Account created",
+    events.PROFILE_CHANGED: "Name or e-mail changed",
+    events.PASSWORD_CHANGED: "Password changed",
+    events.PASSWORD_RESET: "Password set through a link",
+    events.RESET_LINK_MADE: "An administrator made a link to set a new password",
+    events.MFA_ENABLED: "MFA turned on",
+    events.AUTHENTICATOR_REPLACED: "Authenticator replaced",
+    events.MFA_TURNED_OFF: "MFA turned off",
+    events.RECOVERY_CODE_MADE: "Recovery code made",
+    events.RECOVERY_CODE_SAVED: "Recovery code saved",
+    events.KEY_LOST: "The server's key was lost: password and MFA had to be set anew",
+}
+
+
+@dataclass(frozen=True)
+class SessionLine:
+    """One line of "Where you are signed in"."""
+
+    id: int
+    browser: str
+    address: str
+    seen_at: int
+    is_this: bool
+
+
+@dataclass(frozen=True)
+class EventLine:
+    """One line of "Recent activity"."""
+
+    sentence: str
+    at: int
+    browser: str
+    address: str
+
+
+def described(session: Session, this: Session) -> SessionLine:
+    """A session as its person recognises it."""
+    browser = browser_name(session.browser)
+    return SessionLine(session.id, browser, session.address, session.seen_at, session.id == this.id)
+
+
+def told(event: Event) -> EventLine:
+    """An event as its person understands it."""
+    sentence = SENTENCES.get(event.kind, event.kind)
+    browser = browser_name(event.browser) if event.browser else ""
+    return EventLine(sentence, event.at, browser, event.address)
+
+
+def browser_name(user_agent: str) -> str:
+    """As "Firefox on Windows"."""
+    browser = _first(BROWSERS, user_agent)
+    system = _first(SYSTEMS, user_agent)
+    if not browser:
+        return user_agent.split("/", maxsplit=1)[0][:30] or "Unknown browser"
+    return f"{browser} on {system}" if system else browser
+
+
+def _first(table: tuple[tuple[str, str], ...], user_agent: str) -> str:
+    return next((name for pattern, name in table if re.search(pattern, user_agent)), "")
