@@ -1,10 +1,15 @@
 """The server process: the port it takes, the workers it starts."""
 
 import errno
+import importlib
 import os
 import socket
+import sys
+import traceback
 
+from starlette.types import ASGIApp
 from uvicorn import Config, Server
+from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 MOST_WORKERS = 4
@@ -30,7 +35,7 @@ def listen(host: str, port: int) -> socket.socket:
 def run(listening: socket.socket) -> None:
     """Serve until told to stop, with as many workers as there are cores, 4 at most."""
     config = Config(
-        "app:from_environment",
+        "serving:application",
         factory=True,
         workers=min(os.cpu_count() or 1, MOST_WORKERS),
         log_level="warning",
@@ -41,9 +46,25 @@ def run(listening: socket.socket) -> None:
         timeout_graceful_shutdown=FINISH_WITHIN,
     )
     if config.workers > 1:
-        Multiprocess(config, sockets=[listening]).run()
+        workers = Multiprocess(config, sockets=[listening])
+        workers.run()
+        if any(worker.exitcode == STARTUP_FAILURE for worker in workers.processes):
+            sys.exit(STARTUP_FAILURE)
     else:
         Server(config).run(sockets=[listening])
+
+
+def application() -> ASGIApp:
+    """The application, in a worker. One that cannot be made stops the server.
+
+    Uvicorn would start a worker again that dies of an exception, and again, without end.
+    """
+    try:
+        made: ASGIApp = importlib.import_module("app").from_environment()
+    except Exception:  # noqa: BLE001  # whatever it is, it would happen again
+        traceback.print_exc()
+        sys.exit(STARTUP_FAILURE)
+    return made
 
 
 def _explained(host: str, port: int, fault: OSError) -> str:
