@@ -85,6 +85,7 @@ def _sweep(app: Starlette) -> None:
 
 def from_environment() -> ASGIApp:
     """The application as a worker process serves it; `serve` has prepared everything."""
+    audit.to_stderr()
     settings = settings_module.load(os.environ)
     startup.open_existing(
         settings.data_dir,

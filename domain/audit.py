@@ -36,6 +36,16 @@ def log(event: str, *, user_id: int | None = None, **facts: str | int) -> None:
     _logger.info(event, extra={"facts": {"user": user_id, **facts}})
 
 
+def to_stderr() -> None:
+    """Write these lines, and what the server itself has to say, to standard error."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonLines())
+    for name, level in ((LOGGER, logging.INFO), ("uvicorn", logging.WARNING)):
+        logger = logging.getLogger(name)
+        logger.handlers, logger.propagate = [handler], False
+        logger.setLevel(level)
+
+
 class JsonLines(logging.Formatter):
     """Each record as one line of JSON: UTC time, level, event, request id, address, facts."""
 

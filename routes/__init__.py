@@ -11,6 +11,7 @@ from routes import (
     home,
     profile,
     recovery_code,
+    reports,
     reset,
     second_factor,
     sessions,
@@ -54,6 +55,7 @@ def url(
 ROUTES = [
     url("/", "home", get=public(home.show)),
     Route("/healthz", health.alive, name="health"),
+    Route("/csp-reports", reports.create, methods=["POST"], name="csp_reports"),
     url("/help/mfa", "help_mfa", get=public(help.mfa)),
 
     url("/setup/{token}", "setup_link", get=signed_out(setup.follow)),

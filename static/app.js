@@ -36,7 +36,28 @@
     }
   };
 
-  document.addEventListener('htmx:after:swap', opened);
+  // The sentence says how long to wait, once; the clock beside it is only seen, not read aloud.
+  const count = refusal => {
+    const end = Date.now() + refusal.dataset.retryAfter * 1000;
+    const clock = document.createElement('span');
+    clock.ariaHidden = 'true';
+    clock.className = 'clock';
+    refusal.append(clock);
+    const tick = () => {
+      const left = Math.ceil((end - Date.now()) / 1000);
+      clock.textContent = left > 0 ? `${Math.floor(left / 60)}:${`${left % 60}`.padStart(2, '0')}` : 'Try now';
+      if (left > 0 && clock.isConnected) setTimeout(tick, 250);
+    };
+    tick();
+  };
+  const counted = () =>
+    document.querySelectorAll('.error[data-retry-after]:not(:has(.clock))').forEach(count);
+
+  counted();
+  document.addEventListener('htmx:after:swap', () => {
+    opened();
+    counted();
+  });
   document.addEventListener('modal-close', () => dialog()?.close());
   document.addEventListener('click', event => {
     const button = event.target.closest('[data-close], [data-copy], [data-print]');

@@ -17,12 +17,15 @@ MAX_BODY = 64 * 1024  # bytes
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto")
 
+REPORTS = "/csp-reports"
 CSP = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "form-action 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+    "form-action 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
+    f"report-uri {REPORTS}; report-to csp"
 )
 HEADERS = {
     "Content-Security-Policy": CSP,
+    "Reporting-Endpoints": f'csp="{REPORTS}"',
     "X-Content-Type-Options": "nosniff",
     # Not no-referrer: Chromium would post `Origin: null` and our own forms be refused (B32).
     "Referrer-Policy": "same-origin",
