@@ -53,12 +53,6 @@ class Settings:
         """Whether people arrive over https, so that cookies may be told to insist on it."""
         return self.origin.startswith("https://")
 
-    @property
-    def database_path(self) -> Path:
-        """The SQLite file."""
-        return self.data_dir / "nightlatch.sqlite3"
-
-
 def load(environment: Mapping[str, str], dotenv: Path = ROOT / ".env") -> Settings:
     """Settings from `environment`, which wins, and the file `dotenv`.
 

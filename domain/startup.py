@@ -68,6 +68,11 @@ def _explained(data_dir: Path) -> Iterator[None]:
             f"The data folder {data_dir} cannot be used ({fault.strerror}). "
             f"Give it to the account that runs Nightlatch, {elsewhere}"
         ) from fault
+    except storage.FromTheFuture as fault:
+        raise CannotStart(
+            f"The database was made by a newer version of Nightlatch (it has {fault}). "
+            f"Run that version again, or put back the backup from before it, {elsewhere}"
+        ) from fault
     except PeeweeException as fault:
         raise CannotStart(
             f"The database {data_dir / DATABASE} cannot be used ({fault}). "

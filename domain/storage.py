@@ -22,6 +22,10 @@ class NotMigrated(Exception):
     """The database lacks migrations that this version needs."""
 
 
+class FromTheFuture(Exception):
+    """The database holds migrations that this version does not know."""
+
+
 def open_database(path: Path, connections: int = 4) -> None:
     """Bind the tables to the SQLite file at `path`, made with mode 0600 if it is not there."""
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
@@ -47,16 +51,29 @@ def close_database() -> None:
 
 
 def migrate() -> list[str]:
-    """Apply what is missing and return its names. Call it from one process at a time."""
-    applied: list[str] = Runner(database.obj, str(MIGRATIONS)).up()
+    """Apply what is missing and return its names. Call it from one process at a time.
+
+    Raises FromTheFuture, since nobody can tell what an older version would do to such tables.
+    """
+    runner = Runner(database.obj, str(MIGRATIONS))
+    _refuse_the_future(runner)
+    applied: list[str] = runner.up()
     return applied
 
 
 def verify_migrated() -> None:
-    """Raise NotMigrated unless every migration is applied; changes nothing."""
-    missing = [m.name for m in Runner(database.obj, str(MIGRATIONS)).status() if not m.applied]
+    """Raise NotMigrated unless every migration is applied, FromTheFuture if more are."""
+    runner = Runner(database.obj, str(MIGRATIONS))
+    _refuse_the_future(runner)
+    missing = [m.name for m in runner.status() if not m.applied]
     if missing:
         raise NotMigrated(", ".join(missing))
+
+
+def _refuse_the_future(runner: Runner) -> None:
+    unknown = [m.name for m in runner.status() if m.path is None]
+    if unknown:
+        raise FromTheFuture(", ".join(unknown))
 
 
 @contextmanager

@@ -35,6 +35,15 @@ def test_an_empty_database_is_told_to_lack_migrations(tmp_path: Path) -> None:
     storage.close_database()
 
 
+def test_a_database_of_a_newer_version_is_refused(data_dir: Path) -> None:
+    database.execute_sql(
+        "INSERT INTO schema_migration (name, applied) VALUES ('9999_future', '2030-01-01')"
+    )
+    for attempt in (storage.migrate, storage.verify_migrated):
+        with pytest.raises(storage.FromTheFuture, match="9999_future"):
+            attempt()
+
+
 @pytest.mark.requirement("S-78")
 def test_a_fault_inside_a_write_undoes_all_of_it(data_dir: Path) -> None:
     def half_done() -> None:

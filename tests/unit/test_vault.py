@@ -24,6 +24,7 @@ def test_sealing_twice_gives_different_records() -> None:
 
 
 @pytest.mark.requirement("S-85")
+@pytest.mark.requirement("S-90")
 @pytest.mark.parametrize(("purpose", "row"), [("other", 7), ("purpose", 8)])
 def test_a_record_moved_elsewhere_does_not_open(purpose: str, row: int) -> None:
     record = vault.seal("purpose", 7, b"plain")

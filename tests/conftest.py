@@ -1,0 +1,25 @@
+"""For all tests: no secret may reach the log, whatever is done (S-94)."""
+
+import io
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from domain.audit import LOGGER, JsonLines
+from tests.canaries import CANARIES
+
+
+@pytest.fixture(scope="session", autouse=True)
+def log() -> Iterator[io.StringIO]:
+    """Everything that the product logs during the whole run; at its end no canary is in it."""
+    lines = io.StringIO()
+    handler = logging.StreamHandler(lines)
+    handler.setFormatter(JsonLines())
+    for name in (LOGGER, "uvicorn"):
+        logger = logging.getLogger(name)
+        logger.addHandler(handler)
+        logger.setLevel(logging.INFO)
+    yield lines
+    written = lines.getvalue()
+    assert not [canary for canary in CANARIES if canary in written]

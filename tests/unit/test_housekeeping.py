@@ -1,0 +1,55 @@
+"""What is over is cleared away."""
+
+import pytest
+
+from domain import enrolment, housekeeping, recovery_codes, reset_links, throttle
+from domain.events import Origin
+from models import Attempts, Authenticator, KnownBrowser, RecoveryCode, ResetLink, Session
+from tests.unit.conftest import Person, signed_in
+
+DAY = 24 * 60 * 60
+
+
+@pytest.mark.requirement("S-91")
+def test_what_is_over_goes_and_what_lives_stays(bob: Person, alice: Person, now: int) -> None:
+    session = signed_in(bob)
+    recovery_codes.generate(session, now)
+    enrolment.begin(signed_in(alice), now)
+    reset_links.make(alice.user, now, Origin())
+    throttle.claim_source("192.0.2.1", now)
+    throttle.claim(throttle.totp(alice.user.id), now)
+    housekeeping.sweep(now)
+    assert (Session.select().count(), ResetLink.select().count()) == (2, 1)
+    assert (Authenticator.select().count(), Attempts.select().count()) == (2, 2)
+    housekeeping.sweep(now + DAY)
+    assert (Session.select().count(), ResetLink.select().count()) == (0, 0)
+    assert [a.user for a in Authenticator.select()] == [bob.user]
+    assert [a.key for a in Attempts.select()] == [throttle.totp(alice.user.id).key]
+    assert RecoveryCode.get().sealed_copy is None
+
+
+@pytest.mark.requirement("S-91")
+def test_counters_that_make_nobody_wait_are_forgotten_after_a_month(
+    data_dir: object, now: int
+) -> None:
+    light, heavy = throttle.totp(1), throttle.totp(2)
+    throttle.claim(light, now)
+    for _ in range(5):
+        throttle.claim(heavy, now)
+    housekeeping.sweep(now + 31 * DAY)
+    assert [a.key for a in Attempts.select()] == [heavy.key]
+
+
+@pytest.mark.requirement("S-91")
+def test_browsers_not_used_for_180_days_are_forgotten(alice: Person, now: int) -> None:
+    KnownBrowser.create(user=alice.user, token_hash=b"x", seen_at=now)
+    housekeeping.sweep(now + 179 * DAY)
+    assert KnownBrowser.select().exists()
+    housekeeping.sweep(now + 180 * DAY)
+    assert not KnownBrowser.select().exists()
+
+
+def test_the_day_is_claimed_once(data_dir: object, now: int) -> None:
+    assert housekeeping.sweep_if_due(now)
+    assert not housekeeping.sweep_if_due(now + DAY - 1)
+    assert housekeeping.sweep_if_due(now + DAY)

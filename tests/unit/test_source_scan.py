@@ -1,0 +1,94 @@
+"""What the source may not do at all: read as a tree, so that nobody slips it in."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from settings import ROOT
+
+FOLDERS = ("domain", "web", "routes", "commands")
+SOURCES = sorted(
+    [*ROOT.glob("*.py"), *(p for folder in FOLDERS for p in (ROOT / folder).rglob("*.py"))]
+)
+
+
+def trees() -> Iterator[tuple[Path, ast.AST]]:
+    for path in SOURCES:
+        yield path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def calls(*names: str) -> set[str]:
+    """Where anything of these names is called, as file:name."""
+    found = set()
+    for path, tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in names:
+                found.add(f"{path}:{ast.unparse(node.func)}")
+    return found
+
+
+def imports() -> set[str]:
+    found: set[str] = set()
+    for _, tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                found.add((node.module or "").split(".")[0])
+    return found
+
+
+def test_there_is_something_to_scan() -> None:
+    assert len(SOURCES) > 40
+
+
+@pytest.mark.requirement("S-27")
+def test_sessions_are_made_in_the_listed_places_only() -> None:
+    assert calls("Session.create") == {"domain/sessions.py:Session.create"}
+    assert calls("sessions.begin", "sessions.complete") == {
+        "domain/reset_links.py:sessions.begin",
+        "domain/reset_links.py:sessions.complete",
+        "domain/signin.py:sessions.begin",
+        "domain/signin.py:sessions.complete",
+        "routes/setup.py:sessions.begin",
+    }
+
+
+@pytest.mark.requirement("S-71")
+def test_sql_is_written_in_one_place_and_takes_its_values_as_parameters() -> None:
+    assert calls("database.execute_sql") == {"domain/sessions.py:database.execute_sql"}
+    assert calls("SQL", "peewee.SQL") == set()
+
+
+@pytest.mark.requirement("S-72")
+def test_nothing_runs_programs_or_evaluates_text() -> None:
+    assert calls("eval", "exec", "compile", "os.system", "os.popen", "__import__") == set()
+    assert not imports() & {"subprocess", "pickle", "marshal", "shelve", "yaml", "ctypes"}
+
+
+@pytest.mark.requirement("S-79")
+def test_nothing_opens_connections_to_elsewhere() -> None:
+    assert not imports() & {"http", "urllib3", "requests", "httpx", "httpx2", "smtplib", "ftplib"}
+    assert calls("urlopen", "urllib.request.urlopen", "socket.create_connection") == set()
+
+
+@pytest.mark.requirement("S-88")
+def test_no_broken_hash_is_used() -> None:
+    for path in SOURCES:
+        text = path.read_text(encoding="utf-8").lower()
+        assert "md5" not in text
+        assert "hashlib.sha1" not in text  # pyotp uses it for TOTP, as RFC 6238 asks
+
+
+@pytest.mark.requirement("S-89")
+def test_chance_comes_from_the_system_and_comparing_takes_equal_time() -> None:
+    assert "random" not in imports()
+    assert calls("compare_digest") == {"domain/totp.py:compare_digest"}
+
+
+@pytest.mark.requirement("S-95")
+def test_the_history_is_only_ever_added_to() -> None:
+    assert calls("Event.update", "Event.delete", "Event.insert") == set()
+    assert calls("Event.create") == {"domain/events.py:Event.create"}
