@@ -4,7 +4,6 @@ import logging
 import socket
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -12,32 +11,17 @@ import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from app import create_app
-from domain import passwords, setup, startup
+from domain import passwords, startup
 from domain.storage import close_database
-from models import database
 from settings import Settings
 from tests.e2e import browsers, people
 from tests.e2e.browsers import Windows
 from tests.e2e.clock import Clock
 from tests.e2e.people import Person
 from tests.e2e.phone import Phone
+from tests.e2e.server import Running
 
 SUPPORT = "Ada in IT (extension 12)"
-
-
-@dataclass(frozen=True)
-class Running:
-    """The server under test."""
-
-    origin: str
-    clock: Clock
-
-    def setup_link(self) -> str:
-        """A new link for the first account, as `nightlatch serve` prints it."""
-        with database.connection_context():
-            token = setup.make_link(int(self.clock()))
-        assert token, "there is an account already"
-        return f"{self.origin}/setup/{token}"
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +56,7 @@ def server(clock: Clock, tmp_path: Path) -> Iterator[Running]:
     serving = uvicorn.Server(config)
     thread = threading.Thread(target=serving.run, kwargs={"sockets": [listening]})
     thread.start()
-    yield Running(settings.origin, clock)
+    yield Running(settings, clock)
     serving.should_exit = True
     thread.join(timeout=10)
     assert not thread.is_alive()
@@ -106,20 +90,20 @@ def phone(clock: Clock) -> Phone:
 @pytest.fixture
 def alice(server: Running) -> Person:
     """A member who signs in with her password alone."""
-    return people.join("Alice Archer", "seven quiet herons wade", server.clock)
+    return people.join("Alice Archer", "seven quiet herons wade", server)
 
 
 @pytest.fixture
 def bob(server: Running) -> Person:
     """A member with MFA on."""
-    person = people.join("Bob Baker", "copper kettles hum at dawn", server.clock)
-    people.turn_mfa_on(person, server.clock)
+    person = people.join("Bob Baker", "copper kettles hum at dawn", server)
+    people.turn_mfa_on(person)
     return person
 
 
 @pytest.fixture
 def ada(server: Running) -> Person:
     """An administrator with MFA on."""
-    person = people.join("Ada Admin", "nine ferries cross the sound", server.clock, is_admin=True)
-    people.turn_mfa_on(person, server.clock)
+    person = people.join("Ada Admin", "nine ferries cross the sound", server, is_admin=True)
+    people.turn_mfa_on(person)
     return person

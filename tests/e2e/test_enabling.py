@@ -6,12 +6,12 @@ from playwright.sync_api import Page, expect
 from tests.e2e import screens
 from tests.e2e.browsers import Windows
 from tests.e2e.clock import STEP, Clock
-from tests.e2e.people import Person
+from tests.e2e.people import Person, let_in
 from tests.e2e.phone import Phone
 
 
 def test_a_scanned_code_turns_mfa_on(page: Page, alice: Person, phone: Phone) -> None:
-    screens.sign_in(page, alice)
+    let_in(page, alice)
     screens.is_off(page)
     screens.open_setup(page)
     phone.scan(page)
@@ -21,14 +21,14 @@ def test_a_scanned_code_turns_mfa_on(page: Page, alice: Person, phone: Phone) ->
 
 
 def test_the_app_lists_the_site_and_the_account(page: Page, alice: Person, phone: Phone) -> None:
-    screens.sign_in(page, alice)
+    let_in(page, alice)
     screens.open_setup(page)
     phone.scan(page)
     assert phone.label == "Nightlatch:alice"
 
 
 def test_from_then_on_signing_in_takes_a_code(page: Page, alice: Person, clock: Clock) -> None:
-    screens.sign_in(page, alice)
+    let_in(page, alice)
     screens.open_setup(page)
     alice.phone.scan(page)
     screens.enable(page, alice.phone.code())
@@ -48,7 +48,7 @@ def test_the_picture_scans_in_every_theme(
     windows: Windows, alice: Person, phone: Phone, look: dict[str, str]
 ) -> None:
     page = windows.open(**look)
-    screens.sign_in(page, alice)
+    let_in(page, alice)
     screens.open_setup(page)
     phone.scan(page)
     screens.enable(page, phone.code())
@@ -57,7 +57,7 @@ def test_the_picture_scans_in_every_theme(
 
 def test_it_works_on_a_narrow_screen(windows: Windows, alice: Person, phone: Phone) -> None:
     page = windows.open(viewport={"width": 360, "height": 720})
-    screens.sign_in(page, alice)
+    let_in(page, alice)
     screens.open_setup(page)
     phone.scan(page)
     screens.enable(page, phone.code())
@@ -66,7 +66,7 @@ def test_it_works_on_a_narrow_screen(windows: Windows, alice: Person, phone: Pho
 
 def test_nothing_is_wider_than_a_narrow_screen(windows: Windows, alice: Person) -> None:
     page = windows.open(viewport={"width": 360, "height": 720})
-    screens.sign_in(page, alice)
+    let_in(page, alice)
     screens.open_setup(page)
     screens.secret_key(page)
     setup = page.get_by_role("dialog") if windows.scripts else page.locator("html")
@@ -75,7 +75,7 @@ def test_nothing_is_wider_than_a_narrow_screen(windows: Windows, alice: Person) 
 
 @pytest.mark.case("B42")
 def test_the_heading_has_the_focus_when_the_set_up_opens(page: Page, alice: Person) -> None:
-    screens.sign_in(page, alice)
+    let_in(page, alice)
     screens.open_setup(page)
     expect(screens.heading(page, "Set up MFA")).to_be_focused()
 
@@ -83,7 +83,7 @@ def test_the_heading_has_the_focus_when_the_set_up_opens(page: Page, alice: Pers
 @pytest.mark.case("B42")
 @screens.with_scripts
 def test_the_dialog_is_named_by_its_heading(page: Page, alice: Person) -> None:
-    screens.sign_in(page, alice)
+    let_in(page, alice)
     screens.open_setup(page)
     expect(page.get_by_role("dialog", name="Set up MFA", exact=True)).to_be_visible()
 
@@ -91,7 +91,7 @@ def test_the_dialog_is_named_by_its_heading(page: Page, alice: Person) -> None:
 @pytest.mark.case("B42")
 @screens.with_scripts
 def test_the_new_state_has_the_focus_afterwards(page: Page, alice: Person, phone: Phone) -> None:
-    screens.sign_in(page, alice)
+    let_in(page, alice)
     screens.open_setup(page)
     phone.scan(page)
     screens.enable(page, phone.code())
@@ -102,8 +102,8 @@ def test_the_new_state_has_the_focus_afterwards(page: Page, alice: Person, phone
 @pytest.mark.case("B28")
 def test_other_browsers_are_signed_out(windows: Windows, alice: Person, phone: Phone) -> None:
     elsewhere, page = windows.open(), windows.open()
-    screens.sign_in(elsewhere, alice)
-    screens.sign_in(page, alice)
+    let_in(elsewhere, alice)
+    let_in(page, alice)
     screens.open_setup(page)
     phone.scan(page)
     screens.enable(page, phone.code())
@@ -115,7 +115,7 @@ def test_other_browsers_are_signed_out(windows: Windows, alice: Person, phone: P
 
 @pytest.mark.requirement("S-24")
 def test_the_secret_is_never_shown_again(page: Page, alice: Person, phone: Phone) -> None:
-    screens.sign_in(page, alice)
+    let_in(page, alice)
     screens.open_setup(page)
     phone.scan(page)
     screens.enable(page, phone.code())

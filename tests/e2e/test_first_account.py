@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e import screens
 from tests.e2e.browsers import Windows
-from tests.e2e.conftest import Running
+from tests.e2e.server import Running
 
 PASSWORD = "three lanterns on a pier"
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import screens
-from tests.e2e.people import Person
+from tests.e2e.people import Person, let_in
 from tests.e2e.phone import Phone, qr_code
 
 pytestmark = pytest.mark.case("B10")
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.case("B10")
 @pytest.fixture
 def scanned(page: Page, alice: Person, phone: Phone) -> Page:
     """The set-up, its picture scanned."""
-    screens.sign_in(page, alice)
+    let_in(page, alice)
     screens.open_setup(page)
     phone.scan(page)
     return page

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e import screens
 from tests.e2e.browsers import Windows
-from tests.e2e.people import Person
+from tests.e2e.people import Person, let_in
 from tests.e2e.phone import Phone
 
 pytestmark = pytest.mark.case("B12")
@@ -19,7 +19,7 @@ def signs_in_with_password_alone(page: Page, person: Person) -> None:
 
 
 def test_cancel_changes_nothing(page: Page, alice: Person) -> None:
-    screens.sign_in(page, alice)
+    let_in(page, alice)
     screens.open_setup(page)
     screens.button(page, "Cancel").click()
     screens.is_off(page)
@@ -29,7 +29,7 @@ def test_cancel_changes_nothing(page: Page, alice: Person) -> None:
 
 @screens.with_scripts
 def test_esc_changes_nothing(page: Page, alice: Person) -> None:
-    screens.sign_in(page, alice)
+    let_in(page, alice)
     screens.open_setup(page)
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
@@ -39,7 +39,7 @@ def test_esc_changes_nothing(page: Page, alice: Person) -> None:
 
 @screens.with_scripts
 def test_cancel_gives_the_focus_back(page: Page, alice: Person) -> None:
-    screens.sign_in(page, alice)
+    let_in(page, alice)
     screens.open_setup(page)
     screens.button(page, "Cancel").click()
     expect(screens.button(page, "Enable MFA")).to_be_focused()
@@ -47,7 +47,7 @@ def test_cancel_gives_the_focus_back(page: Page, alice: Person) -> None:
 
 @screens.with_scripts
 def test_esc_gives_the_focus_back(page: Page, alice: Person) -> None:
-    screens.sign_in(page, alice)
+    let_in(page, alice)
     screens.open_setup(page)
     page.keyboard.press("Escape")
     expect(screens.button(page, "Enable MFA")).to_be_focused()
@@ -55,14 +55,14 @@ def test_esc_gives_the_focus_back(page: Page, alice: Person) -> None:
 
 def test_closing_the_browser_changes_nothing(windows: Windows, alice: Person) -> None:
     page = windows.open()
-    screens.sign_in(page, alice)
+    let_in(page, alice)
     screens.open_setup(page)
     windows.close(page)
     signs_in_with_password_alone(windows.open(), alice)
 
 
 def test_a_set_up_begun_can_be_discarded(page: Page, alice: Person) -> None:
-    screens.sign_in(page, alice)
+    let_in(page, alice)
     screens.open_setup(page)
     page.goto("/profile")
     screens.button(page, "Discard").click()
@@ -73,7 +73,7 @@ def test_a_set_up_begun_can_be_discarded(page: Page, alice: Person) -> None:
 def test_a_discarded_set_up_begins_with_another_secret(
     page: Page, alice: Person, phone: Phone
 ) -> None:
-    screens.sign_in(page, alice)
+    let_in(page, alice)
     screens.open_setup(page)
     phone.scan(page)
     discarded = phone.secret

@@ -4,14 +4,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import screens
-from tests.e2e.people import Person
+from tests.e2e.people import Person, let_in
 from tests.e2e.phone import Phone, qr_code
 
 
 @pytest.fixture
 def refused(page: Page, alice: Person, phone: Phone) -> Page:
     """The set-up after a wrong code, with the key in sight."""
-    screens.sign_in(page, alice)
+    let_in(page, alice)
     screens.open_setup(page)
     phone.scan(page)
     screens.secret_key(page)
@@ -68,7 +68,7 @@ def test_mfa_is_still_off(refused: Page) -> None:
 
 
 def test_five_digits_are_told_as_such(page: Page, alice: Person) -> None:
-    screens.sign_in(page, alice)
+    let_in(page, alice)
     screens.open_setup(page)
     screens.enable(page, "12345")
     expect(screens.refusal(page, "code-malformed")).to_be_visible()
