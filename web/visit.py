@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
+from domain import tokens
 from domain.events import Origin
 from domain.sessions import Opened
 from models import Session, User
@@ -89,7 +90,7 @@ class Visit(Request):
 
     def carry(self, kind: str, token: str) -> None:
         """Move a link's token out of the address: the browser keeps it, "" to forget it."""
-        self.link = (kind, token)
+        self.link = (kind, token if tokens.is_well_formed(token) else "")
 
     def sign_out(self) -> None:
         """Make the browser forget its session."""

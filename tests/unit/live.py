@@ -1,0 +1,39 @@
+"""The app on a real uvicorn, in a thread, for tests that must see real bytes."""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+from uvicorn import Config, Server
+
+from app import create_app
+from settings import Settings
+
+
+@contextmanager
+def serving(settings: Settings, clock: Callable[[], float]) -> Iterator[int]:
+    """Serve on a free port of loopback, which is given, until the block ends."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    port = int(listening.getsockname()[1])
+    app = create_app(Settings(**{**vars(settings), "port": port}), clock=clock)
+    config = Config(app, log_config=None, proxy_headers=False, server_header=False, ws="none")
+    server = Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    try:
+        yield port
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+def exchange(port: int, request: bytes) -> bytes:
+    """Send raw bytes and return all that comes back until the server closes or falls silent."""
+    with socket.create_connection(("127.0.0.1", port), timeout=3) as connection:
+        connection.sendall(request)
+        answer = b""
+        with suppress(TimeoutError, ConnectionResetError):
+            while chunk := connection.recv(65536):
+                answer += chunk
+    return answer
