@@ -1,0 +1,185 @@
+"""Takes the pictures of the help page and the README from a running product; see scripts/pictures.
+
+Time, secret and recovery code are made up and fixed, so that pictures change with the product only.
+"""
+
+import io
+import logging
+import socket
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+import uvicorn
+from PIL import Image
+from playwright.sync_api import Browser, FloatRect, Locator, Page, sync_playwright
+
+from app import create_app
+from domain import enrolment, passwords, recovery_codes, sessions, startup, vault
+from domain.storage import close_database
+from models import RecoveryCode, Session, database
+from settings import ROOT, Settings
+from tests.e2e import browsers, screens
+from tests.e2e.clock import Clock
+from tests.e2e.people import join, turn_mfa_on
+from tests.e2e.server import Running
+
+PICTURES = ROOT / "static" / "help"
+WIDTH, HEIGHT = 640, 1000  # points
+SCALE = 2  # pixels a point, for the screens of phones
+COLOURS = 48
+CORNER = 400  # points of the page's width that show the menu
+MARGIN = 16  # points of the page around what a picture shows
+
+# Nobody's: the pictures show them to the whole world.
+SECRET = b"Nightlatch's example"
+RECOVERY_CODE = "EXAMP-1E000-EXAMP-1E000-EXAM1"
+
+
+def main() -> None:
+    """Take every picture in light and in dark."""
+    PICTURES.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=browsers.program(), args=browsers.FLAGS
+        )
+        for look in ("light", "dark"):
+            with tempfile.TemporaryDirectory() as folder, _running(Path(folder)) as server:
+                _Photographer(chromium, server, look).take_all()
+        chromium.close()
+
+
+class _Photographer:
+    """Walks through the product with one look and keeps a picture of each station."""
+
+    def __init__(self, browser: Browser, server: Running, look: str) -> None:
+        self.look = look
+        self.server = server
+        self.alice = join("Alice Archer", "seven quiet herons wade", server)
+        context = browser.new_context(
+            base_url=server.origin,
+            color_scheme="dark" if look == "dark" else "light",
+            device_scale_factor=SCALE,
+            viewport={"width": WIDTH, "height": HEIGHT},
+            reduced_motion="reduce",
+        )
+        self.page: Page = context.new_page()
+
+    def take_all(self) -> None:
+        """Every picture."""
+        session = self._signed_in()
+        self._menu()
+        self._button()
+        self._dialog(session)
+        turn_mfa_on(self.alice)
+        self._recovery_code(self._signed_in())
+        self._sign_in_code()
+        self.page.context.close()
+
+    def _signed_in(self) -> Session:
+        name, value = self.server.session_cookie(self.alice.username)
+        url = self.server.origin
+        self.page.context.add_cookies([{"name": name, "value": value, "url": url}])
+        self.page.goto("/profile")
+        with database.connection_context():
+            session = sessions.find(value)
+        assert session is not None
+        return session
+
+    def _menu(self) -> None:
+        screens.button(self.page, self.alice.name).click()
+        menu = self.page.get_by_role("navigation", name="Account")
+        menu.wait_for()
+        height = _bottom(_box(menu)) + MARGIN
+        self._keep("menu", {"x": WIDTH - CORNER, "y": 0, "width": CORNER, "height": height})
+        self.page.keyboard.press("Escape")
+
+    def _button(self) -> None:
+        self._keep("button", self._around(self.page.locator("#mfa-settings")))
+
+    def _dialog(self, session: Session) -> None:
+        with database.connection_context():
+            begun = enrolment.begin(session, self.server.clock.now)
+            begun.sealed_secret = vault.seal(vault.TOTP_SECRET, begun.id, SECRET)
+            begun.save()
+        self.page.reload()
+        screens.open_setup(self.page, "Continue")
+        self._keep("dialog", self._around(self.page.get_by_role("dialog")))
+
+    def _recovery_code(self, session: Session) -> None:
+        now = self.server.clock.now
+        with database.connection_context():
+            made = recovery_codes.generate(session, now).row
+            made.sealed_copy = vault.seal(
+                vault.RECOVERY_COPY, made.id, recovery_codes.parsed(RECOVERY_CODE).encode()
+            )
+            made.save(only=[RecoveryCode.sealed_copy])
+        self.page.goto("/profile/recovery-code")
+        screens.recovery_code(self.page)
+        self._keep("recovery-code", self._around(self.page.locator("main .card")))
+
+    def _sign_in_code(self) -> None:
+        self.page.context.clear_cookies()
+        self.page.goto("/sign-in")
+        screens.give_password(self.page, self.alice)
+        screens.arrive(self.page, "Enter your code")
+        self._keep(
+            "code",
+            self._around(screens.heading(self.page, "Enter your code"), self.page.locator(".ways")),
+        )
+
+    def _around(self, first: Locator, last: Locator | None = None) -> FloatRect:
+        first.evaluate("part => part.scrollIntoView({ block: 'center' })")
+        start, end = _box(first), _box(last or first)
+        left, top = max(start["x"] - MARGIN, 0), max(start["y"] - MARGIN, 0)
+        right = min(start["x"] + start["width"] + MARGIN, WIDTH)
+        bottom = min(_bottom(end) + MARGIN, HEIGHT)
+        return {"x": left, "y": top, "width": right - left, "height": bottom - top}
+
+    def _keep(self, name: str, clip: FloatRect) -> None:
+        taken = self.page.screenshot(clip=clip, animations="disabled")
+        path = PICTURES / f"{name}-{self.look}.png"
+        with Image.open(io.BytesIO(taken)) as picture:
+            small = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+            small.save(path, optimize=True)
+            width, height = picture.width // SCALE, picture.height // SCALE
+        size = path.stat().st_size
+        click.echo(f"{path.relative_to(ROOT)}: {width} x {height}, {size / 1024:.0f} KB")
+
+
+def _box(part: Locator) -> FloatRect:
+    box = part.bounding_box()
+    assert box is not None, "it is not in sight"
+    return box
+
+
+def _bottom(box: FloatRect) -> float:
+    return box["y"] + box["height"]
+
+
+@contextmanager
+def _running(folder: Path) -> Iterator[Running]:
+    clock = Clock()
+    listening = socket.create_server(("127.0.0.1", 0))
+    settings = Settings(port=listening.getsockname()[1], data_dir=folder, bcrypt_cost=4, support="")
+    startup.prepare(folder, None, clock.now, connections=16)
+    passwords.use_cost(settings.bcrypt_cost)
+    config = uvicorn.Config(
+        create_app(settings, clock), access_log=False, log_level=logging.WARNING
+    )
+    serving = uvicorn.Server(config)
+    thread = threading.Thread(target=serving.run, kwargs={"sockets": [listening]})
+    thread.start()
+    try:
+        yield Running(settings, clock)
+    finally:
+        serving.should_exit = True
+        thread.join()
+        close_database()
+
+
+if __name__ == "__main__":
+    main()
