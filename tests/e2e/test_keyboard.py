@@ -1,0 +1,73 @@
+"""Alice uses no mouse (B42)."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e import screens
+from tests.e2e.people import Person, let_in
+from tests.e2e.phone import Phone
+
+pytestmark = pytest.mark.case("B42")
+
+
+def tab_to(page: Page, name: str, role: str = "button") -> None:
+    """Press Tab until the control of this name has the focus."""
+    wanted = page.locator("*:focus").and_(
+        screens.button(page, name) if role == "button" else screens.field(page, name)
+    )
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if wanted.count():
+            return
+    pytest.fail(f"Tab never reaches {name}")
+
+
+def test_the_keyboard_alone_turns_mfa_on(page: Page, alice: Person, phone: Phone) -> None:
+    page.goto("/sign-in")
+    expect(screens.field(page, "Username")).to_be_focused()
+    page.keyboard.type(alice.username)
+    page.keyboard.press("Tab")
+    page.keyboard.type(alice.password)
+    page.keyboard.press("Enter")
+    screens.arrive(page, "Edit Profile")
+    tab_to(page, "Enable MFA")
+    page.keyboard.press("Enter")
+    screens.arrive(page, "Set up MFA")
+    tab_to(page, "Show secret key for manual configuration")
+    page.keyboard.press("Enter")
+    key = screens.field(page, "Secret key")
+    expect(key).to_be_focused()
+    phone.type_in(key.input_value())
+    tab_to(page, "Verify MFA Code", "field")
+    page.keyboard.type(phone.wrong_code())
+    page.keyboard.press("Enter")
+    expect(screens.refusal(page, "code-wrong")).to_be_visible()
+    expect(screens.field(page, "Verify MFA Code")).to_be_focused()
+    page.keyboard.type(phone.code())
+    page.keyboard.press("Enter")
+    screens.is_on(page)
+    tab_to(page, "Generate recovery code")
+    page.keyboard.press("Enter")
+    screens.arrive(page, "Your recovery code")
+    tab_to(page, "I have saved it")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("and saved by you")).to_be_visible()
+
+
+@screens.with_scripts
+def test_tab_stays_inside_the_dialog(page: Page, alice: Person) -> None:
+    let_in(page, alice)
+    screens.open_setup(page)
+    outside = page.locator("main *:focus, header *:focus, footer *:focus")
+    for _ in range(15):
+        page.keyboard.press("Tab")
+        assert outside.count() == 0
+
+
+def test_the_first_tab_skips_to_the_content(page: Page, alice: Person) -> None:
+    let_in(page, alice)
+    page.keyboard.press("Tab")
+    expect(screens.link(page, "Skip to content")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(screens.field(page, "Full name")).to_be_focused()

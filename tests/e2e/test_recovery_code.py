@@ -1,0 +1,180 @@
+"""Bob's recovery code: made, kept, made anew."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e import screens
+from tests.e2e.browsers import Windows
+from tests.e2e.clock import MINUTE, Clock
+from tests.e2e.people import Person, let_in
+from tests.e2e.phone import Phone
+from tests.e2e.server import Running
+
+
+def regenerate(page: Page, person: Person) -> str:
+    """Ask for a new recovery code and read it."""
+    let_in(page, person)
+    screens.button(page, "Regenerate recovery code").click()
+    screens.arrive(page, "Regenerate the recovery code?")
+    screens.button(page, "Regenerate").click()
+    screens.arrive(page, "Your recovery code")
+    return screens.recovery_code(page)
+
+
+@pytest.fixture
+def carol(page: Page, alice: Person, phone: Phone) -> Person:
+    """Alice a moment after she turned MFA on: without a recovery code."""
+    let_in(page, alice)
+    screens.open_setup(page)
+    phone.scan(page)
+    screens.enable(page, phone.code())
+    screens.is_on(page)
+    return alice
+
+
+def test_without_one_the_profile_warns(page: Page, carol: Person) -> None:
+    expect(page.get_by_text("You have no recovery code yet.")).to_be_visible()
+
+
+def test_the_first_one_is_made_at_one_press(page: Page, carol: Person) -> None:
+    code = screens.make_recovery_code(page)
+    assert [len(group) for group in code.split("-")] == [5, 5, 5, 5, 5]
+
+
+@screens.with_scripts
+def test_the_new_code_has_the_focus(page: Page, carol: Person) -> None:
+    screens.make_recovery_code(page)
+    expect(screens.heading(page, "Your recovery code")).to_be_focused()
+
+
+def test_unsaved_the_profile_says_so_and_shows_it_again(page: Page, carol: Person) -> None:
+    code = screens.make_recovery_code(page)
+    page.goto("/profile")
+    expect(page.get_by_text("Save your recovery code.")).to_be_visible()
+    screens.link(page, "Show it again").click()
+    assert screens.recovery_code(page) == code
+
+
+def test_a_reload_shows_it_again(page: Page, bob: Person) -> None:
+    code = regenerate(page, bob)
+    page.goto("/profile/recovery-code")
+    page.reload()
+    assert screens.recovery_code(page) == code
+
+
+@pytest.mark.requirement("S-33")
+def test_after_ten_minutes_it_cannot_be_shown(page: Page, carol: Person, clock: Clock) -> None:
+    screens.make_recovery_code(page)
+    clock.advance(10 * MINUTE)
+    page.goto("/profile/recovery-code")
+    expect(page.get_by_text("Did you save your recovery code?")).to_be_visible()
+    expect(page.get_by_test_id("recovery-code")).to_have_count(0)
+
+
+@pytest.mark.requirement("S-33")
+def test_saved_it_cannot_be_shown(page: Page, carol: Person) -> None:
+    screens.make_recovery_code(page)
+    screens.button(page, "I have saved it").click()
+    expect(page.get_by_text("and saved by you")).to_be_visible()
+    page.goto("/profile/recovery-code")
+    screens.arrive(page, "Edit Profile")
+
+
+@pytest.mark.requirement("S-33")
+def test_another_browser_cannot_show_it(windows: Windows, bob: Person) -> None:
+    regenerate(windows.open(), bob)
+    other = windows.open()
+    let_in(other, bob)
+    other.goto("/profile/recovery-code")
+    screens.arrive(other, "Edit Profile")
+
+
+def test_regenerating_asks_first(page: Page, bob: Person) -> None:
+    let_in(page, bob)
+    screens.button(page, "Regenerate recovery code").click()
+    expect(page.get_by_text("The one you have now stops working at once")).to_be_visible()
+    screens.link(page, "Cancel").click()
+    expect(page.get_by_text("and saved by you")).to_be_visible()
+
+
+@pytest.mark.requirement("S-34")
+def test_regenerating_ends_the_old_one(windows: Windows, bob: Person) -> None:
+    regenerate(windows.open(), bob)
+    page = windows.open()
+    page.goto("/sign-in")
+    screens.give_password(page, bob)
+    screens.give_recovery_code(page, bob.recovery_code)
+    expect(screens.refusal(page, "recovery-code-outdated")).to_be_visible()
+
+
+def test_the_regenerated_one_signs_in(windows: Windows, bob: Person) -> None:
+    code = regenerate(windows.open(), bob)
+    page = windows.open()
+    page.goto("/sign-in")
+    screens.give_password(page, bob)
+    screens.give_recovery_code(page, code)
+    screens.arrive(page, "Your recovery code")
+
+
+@screens.with_scripts
+def test_it_can_be_copied(windows: Windows, bob: Person) -> None:
+    page = windows.open(permissions=["clipboard-read", "clipboard-write"])
+    code = regenerate(page, bob)
+    screens.button(page, "Copy recovery code").click()
+    expect(page.get_by_text("Copied", exact=True)).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == code
+
+
+def test_the_downloaded_file_says_all_that_is_needed(
+    page: Page, bob: Person, server: Running, tmp_path: Path
+) -> None:
+    code = regenerate(page, bob)
+    with page.expect_download() as download:
+        screens.link(page, "Download").click()
+    assert download.value.suggested_filename == "recovery-code.txt"
+    file = tmp_path / "recovery-code.txt"
+    download.value.save_as(file)
+    assert file.read_text().split("\n") == [
+        "Recovery code for Nightlatch",
+        "",
+        f"    {code}",
+        "",
+        f"Sign in at: {server.origin}/sign-in",
+        "Username:   bob",
+        "Made on:    15 January 2027",
+        "",
+        "You also need your password. Works once.",
+        "When you have used it, the site shows you the next one.",
+        "",
+    ]
+
+
+def test_on_paper_stands_the_sheet_and_nothing_else(
+    page: Page, bob: Person, server: Running
+) -> None:
+    code = regenerate(page, bob)
+    page.emulate_media(media="print")
+    assert page.locator("body").inner_text().split("\n\n") == [
+        "Recovery code for Nightlatch",
+        code,
+        f"Sign in at: {server.origin}/sign-in",
+        "Username: bob",
+        "Made on: 15 January 2027",
+        "You also need your password. Works once. When you have used it, the site shows you the "
+        "next one.",
+    ]
+
+
+def test_the_sheet_fits_on_one_page(page: Page, bob: Person) -> None:
+    regenerate(page, bob)
+    assert page.pdf(format="A4").count(b"/Type /Page\n") == 1
+
+
+@screens.with_scripts
+def test_print_opens_the_printing_of_the_browser(page: Page, bob: Person) -> None:
+    regenerate(page, bob)
+    page.evaluate("addEventListener('beforeprint', () => { document.title = 'At the printer'; })")
+    screens.button(page, "Print").click()
+    expect(page).to_have_title("At the printer")

@@ -1,0 +1,40 @@
+"""Alice looks where else she is signed in, and ends it."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e import screens
+from tests.e2e.browsers import Windows
+from tests.e2e.people import Person, let_in
+
+pytestmark = pytest.mark.requirement("S-52")
+
+
+def test_one_browser_can_be_signed_out_from_another(windows: Windows, alice: Person) -> None:
+    elsewhere, page = windows.open(), windows.open()
+    let_in(elsewhere, alice)
+    let_in(page, alice)
+    screens.button(page, "Sign out Firefox").click()
+    expect(screens.button(page, "Sign out Firefox")).to_have_count(0)
+    elsewhere.reload()
+    screens.arrive(elsewhere, "Sign in")
+
+
+def test_all_others_can_be_signed_out_at_once(windows: Windows, alice: Person) -> None:
+    first, second, page = windows.open(), windows.open(), windows.open()
+    for one in (first, second, page):
+        let_in(one, alice)
+    screens.button(page, "Sign out everywhere else").click()
+    expect(screens.button(page, "Sign out everywhere else")).to_have_count(0)
+    for other in (first, second):
+        other.reload()
+        screens.arrive(other, "Sign in")
+
+
+def test_the_first_browser_stays_signed_in(windows: Windows, alice: Person) -> None:
+    elsewhere, page = windows.open(), windows.open()
+    let_in(elsewhere, alice)
+    let_in(page, alice)
+    screens.button(page, "Sign out everywhere else").click()
+    page.reload()
+    screens.arrive(page, "Edit Profile")

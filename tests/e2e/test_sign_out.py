@@ -1,0 +1,80 @@
+"""Signing out leaves nothing behind, neither on the server nor in the browser."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e import screens
+from tests.e2e.browsers import Windows
+from tests.e2e.people import Person, let_in
+from tests.e2e.phone import Phone
+
+
+def test_it_says_so(page: Page, alice: Person) -> None:
+    let_in(page, alice)
+    screens.sign_out(page, alice)
+    expect(page.get_by_text("You are signed out.")).to_be_visible()
+
+
+@pytest.mark.requirement("S-50")
+def test_the_old_cookie_is_dead(windows: Windows, alice: Person) -> None:
+    page = windows.open()
+    let_in(page, alice)
+    kept = page.context.storage_state()
+    screens.sign_out(page, alice)
+    thief = windows.open(storage_state=kept)
+    thief.goto("/profile")
+    screens.arrive(thief, "Sign in")
+
+
+@pytest.mark.case("B41")
+def test_back_does_not_show_the_profile(page: Page, alice: Person) -> None:
+    let_in(page, alice)
+    screens.sign_out(page, alice)
+    page.go_back()
+    screens.arrive(page, "Sign in")
+
+
+@pytest.mark.case("B41")
+def test_back_does_not_show_the_secret(page: Page, alice: Person, phone: Phone) -> None:
+    let_in(page, alice)
+    screens.open_setup(page)
+    key = screens.secret_key(page)
+    page.goto("/profile")
+    screens.sign_out(page, alice)
+    for _ in range(3):
+        page.go_back()
+        screens.arrive(page, "Sign in")
+        assert key not in page.content()
+
+
+@pytest.mark.case("B41")
+def test_back_does_not_show_the_recovery_code(page: Page, bob: Person) -> None:
+    let_in(page, bob)
+    screens.button(page, "Regenerate recovery code").click()
+    screens.button(page, "Regenerate").click()
+    code = screens.recovery_code(page)
+    screens.sign_out(page, bob)
+    page.go_back()
+    screens.arrive(page, "Sign in")
+    assert code not in page.content()
+
+
+@pytest.mark.case("B41")
+def test_back_shows_the_next_person_nothing_of_the_one_before(
+    page: Page, alice: Person, bob: Person
+) -> None:
+    let_in(page, bob)
+    screens.sign_out(page, bob)
+    screens.sign_in(page, alice)
+    page.go_back()
+    page.go_back()
+    expect(page.get_by_text("Bob Baker")).to_have_count(0)
+
+
+@pytest.mark.case("B32")
+def test_signing_out_in_two_tabs_works(page: Page, alice: Person) -> None:
+    let_in(page, alice)
+    second = page.context.new_page()
+    second.goto("/profile")
+    screens.sign_out(second, alice)
+    screens.sign_out(page, alice)

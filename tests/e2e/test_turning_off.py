@@ -1,0 +1,95 @@
+"""Turning MFA off: members may, administrators may not (S-17)."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e import screens
+from tests.e2e.browsers import Windows
+from tests.e2e.people import Person, let_in
+
+
+def ask(page: Page, person: Person) -> None:
+    let_in(page, person)
+    screens.link(page, "Turn off MFA").click()
+    screens.arrive(page, "Turn off MFA")
+
+
+def answer(page: Page, password: str, code: str) -> None:
+    screens.field(page, "Password").fill(password)
+    screens.field(page, "Code from your authenticator app").fill(code)
+    screens.button(page, "Turn off MFA").click()
+
+
+def test_a_password_and_a_code_turn_it_off(page: Page, bob: Person) -> None:
+    ask(page, bob)
+    answer(page, bob.password, bob.phone.code())
+    screens.is_off(page)
+    expect(page.get_by_text("MFA is off. Your password alone signs you in.")).to_be_visible()
+
+
+def test_from_then_on_the_password_alone_signs_in(windows: Windows, bob: Person) -> None:
+    page = windows.open()
+    ask(page, bob)
+    answer(page, bob.password, bob.phone.code())
+    screens.is_off(page)
+    windows.close(page)
+    bob.phone.secret = ""
+    screens.sign_in(windows.open(), bob)
+
+
+def test_a_wrong_code_leaves_it_on(page: Page, bob: Person) -> None:
+    ask(page, bob)
+    answer(page, bob.password, bob.phone.wrong_code())
+    expect(screens.refusal(page, "code-wrong")).to_be_visible()
+    page.goto("/profile")
+    screens.is_on(page)
+
+
+def test_a_wrong_password_leaves_it_on(page: Page, bob: Person) -> None:
+    ask(page, bob)
+    answer(page, "not the kettle's password", bob.phone.code())
+    expect(screens.refusal(page, "sign-in-wrong")).to_be_visible()
+    page.goto("/profile")
+    screens.is_on(page)
+
+
+def test_other_browsers_are_signed_out(windows: Windows, bob: Person) -> None:
+    elsewhere, page = windows.open(), windows.open()
+    let_in(elsewhere, bob)
+    ask(page, bob)
+    answer(page, bob.password, bob.phone.code())
+    screens.is_off(page)
+    elsewhere.reload()
+    screens.arrive(elsewhere, "Sign in")
+
+
+def test_after_a_recovery_the_password_alone_is_asked_for(page: Page, bob: Person) -> None:
+    page.goto("/sign-in")
+    screens.give_password(page, bob)
+    screens.give_recovery_code(page, bob.recovery_code)
+    screens.arrive(page, "Your recovery code")
+    page.goto("/profile")
+    screens.link(page, "Turn off MFA").click()
+    screens.arrive(page, "Turn off MFA")
+    expect(screens.field(page, "Code from your authenticator app")).to_have_count(0)
+    screens.field(page, "Password").fill(bob.password)
+    screens.button(page, "Turn off MFA").click()
+    screens.is_off(page)
+
+
+@pytest.mark.requirement("S-17")
+def test_an_administrator_is_offered_replacing_and_told_why(page: Page, ada: Person) -> None:
+    let_in(page, ada)
+    screens.is_on(page)
+    expect(page.get_by_text("administrators need MFA")).to_be_visible()
+    expect(screens.button(page, "Replace authenticator")).to_be_visible()
+    expect(screens.link(page, "Turn off MFA")).to_have_count(0)
+
+
+@pytest.mark.requirement("S-17")
+def test_an_administrator_who_insists_is_told_why_too(page: Page, ada: Person) -> None:
+    let_in(page, ada)
+    page.goto("/profile/mfa/removal")
+    expect(screens.refusal(page, "mfa-required")).to_be_visible()
+    screens.button(page, "Replace authenticator").click()
+    screens.arrive(page, "Set up your new phone")
