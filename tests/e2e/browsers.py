@@ -42,7 +42,10 @@ class Windows:
 
     def open(self, **options: Any) -> Page:
         """A page in a new, empty browser."""
-        given = {"base_url": self.origin, "java_script_enabled": self.scripts} | options
+        given: dict[str, Any] = {
+            "base_url": self.origin,
+            "java_script_enabled": self.scripts,
+        } | options
         context = self.browser.new_context(**given)
         context.set_default_timeout(5_000)
         context.on("console", self._heard)

@@ -37,10 +37,10 @@ def join(name: str, password: str, server: Running, *, is_admin: bool = False) -
 def turn_mfa_on(person: Person) -> None:
     """Let the person have MFA since yesterday, with a recovery code saved."""
     yesterday = Clock(person.server.clock.now - DAY)
-    with database.connection_context():
+    # One transaction, or the server's daily sweep would take yesterday's set-up away half way.
+    with database.connection_context(), write():
         user = User.get(User.username == person.username)
-        with write():
-            session = sessions.begin(user, Session.FULL, yesterday.now, HOME).session
+        session = sessions.begin(user, Session.FULL, yesterday.now, HOME).session
         begun = enrolment.begin(session, yesterday.now)
         uri = enrolment.uri(begun, person.server.settings.site_name)
         person.phone.type_in(uri.partition("secret=")[2].partition("&")[0])

@@ -26,7 +26,7 @@ class Phone:
     def scan(self, page: Page) -> None:
         """Read the QR code off a screenshot, as a camera does."""
         qr_code(page).scroll_into_view_if_needed()
-        # Hiding the caret would leave an empty style attribute, which htmx copies and the CSP blocks.
+        # Hiding the caret leaves an empty style attribute, which htmx copies and the CSP blocks.
         picture = page.screenshot(caret="initial")
         with Image.open(io.BytesIO(picture)) as screen:
             found = zxingcpp.read_barcodes(screen)

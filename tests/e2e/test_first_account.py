@@ -27,6 +27,7 @@ def test_the_link_makes_an_account_and_signs_it_in(page: Page, server: Running) 
     expect(page.get_by_text("Your account is ready.")).to_be_visible()
 
 
+@screens.without_scripts
 def test_the_first_account_is_an_administrator(page: Page, server: Running) -> None:
     page.goto(server.setup_link())
     create_account(page)
@@ -34,6 +35,7 @@ def test_the_first_account_is_an_administrator(page: Page, server: Running) -> N
 
 
 @pytest.mark.requirement("S-40")
+@screens.without_scripts
 def test_the_token_leaves_the_address_at_once(page: Page, server: Running) -> None:
     page.goto(server.setup_link())
     expect(page).to_have_url(f"{server.origin}/setup")
@@ -49,6 +51,7 @@ def test_a_short_password_keeps_the_rest(page: Page, server: Running) -> None:
 
 
 @pytest.mark.requirement("S-45")
+@screens.without_scripts
 def test_a_used_link_says_so(windows: Windows, server: Running) -> None:
     windows.refusals = re.compile(r"Failed to load resource: .* status of 404")
     setup_link, page = server.setup_link(), windows.open()
@@ -60,6 +63,7 @@ def test_a_used_link_says_so(windows: Windows, server: Running) -> None:
     screens.arrive(other, "This set-up link does not work any more")
 
 
+@screens.without_scripts
 def test_without_an_account_the_site_says_how_to_make_one(page: Page) -> None:
     page.goto("/")
     screens.arrive(page, "This server has no account yet")

@@ -35,15 +35,18 @@ def test_every_page_of_bob_leads_to_the_second_step(half: Page, path: str) -> No
     screens.arrive(half, "Enter your code")
 
 
+@screens.without_scripts
 def test_nothing_tells_mallory_who_bob_is(half: Page) -> None:
     expect(half.get_by_text("Bob Baker")).to_have_count(0)
 
 
+@screens.without_scripts
 def test_help_can_be_read(half: Page) -> None:
     half.goto("/help/mfa")
     screens.arrive(half, "Help with MFA")
 
 
+@screens.without_scripts
 def test_somebody_else_can_sign_in_instead(half: Page, alice: Person) -> None:
     screens.link(half, "Sign in as somebody else").click()
     screens.give_password(half, alice)

@@ -34,6 +34,7 @@ def carol(page: Page, alice: Person, phone: Phone) -> Person:
     return alice
 
 
+@screens.without_scripts
 def test_without_one_the_profile_warns(page: Page, carol: Person) -> None:
     expect(page.get_by_text("You have no recovery code yet.")).to_be_visible()
 
@@ -65,6 +66,7 @@ def test_a_reload_shows_it_again(page: Page, bob: Person) -> None:
 
 
 @pytest.mark.requirement("S-33")
+@screens.without_scripts
 def test_after_ten_minutes_it_cannot_be_shown(page: Page, carol: Person, clock: Clock) -> None:
     screens.make_recovery_code(page)
     clock.advance(10 * MINUTE)
@@ -74,6 +76,7 @@ def test_after_ten_minutes_it_cannot_be_shown(page: Page, carol: Person, clock: 
 
 
 @pytest.mark.requirement("S-33")
+@screens.without_scripts
 def test_saved_it_cannot_be_shown(page: Page, carol: Person) -> None:
     screens.make_recovery_code(page)
     screens.button(page, "I have saved it").click()
@@ -83,6 +86,7 @@ def test_saved_it_cannot_be_shown(page: Page, carol: Person) -> None:
 
 
 @pytest.mark.requirement("S-33")
+@screens.without_scripts
 def test_another_browser_cannot_show_it(windows: Windows, bob: Person) -> None:
     regenerate(windows.open(), bob)
     other = windows.open()
@@ -100,6 +104,7 @@ def test_regenerating_asks_first(page: Page, bob: Person) -> None:
 
 
 @pytest.mark.requirement("S-34")
+@screens.without_scripts
 def test_regenerating_ends_the_old_one(windows: Windows, bob: Person) -> None:
     regenerate(windows.open(), bob)
     page = windows.open()
@@ -109,6 +114,7 @@ def test_regenerating_ends_the_old_one(windows: Windows, bob: Person) -> None:
     expect(screens.refusal(page, "recovery-code-outdated")).to_be_visible()
 
 
+@screens.without_scripts
 def test_the_regenerated_one_signs_in(windows: Windows, bob: Person) -> None:
     code = regenerate(windows.open(), bob)
     page = windows.open()
@@ -162,8 +168,8 @@ def test_on_paper_stands_the_sheet_and_nothing_else(
         f"Sign in at: {server.origin}/sign-in",
         "Username: bob",
         "Made on: 15 January 2027",
-        "You also need your password. Works once. When you have used it, the site shows you the "
-        "next one.",
+        "You also need your password. Works once. "
+        + "When you have used it, the site shows you the next one.",
     ]
 
 

@@ -28,6 +28,7 @@ def test_the_new_phone_signs_in(page: Page, bob: Person, phone: Phone, clock: Cl
     screens.sign_in(page, bob)
 
 
+@screens.without_scripts
 def test_the_old_phone_no_longer_does(page: Page, bob: Person, phone: Phone, clock: Clock) -> None:
     replace(page, bob, phone)
     screens.enable(page, phone.code())
@@ -57,6 +58,7 @@ def test_a_wrong_code_leaves_the_old_phone_in_force(
     screens.sign_in(windows.open(), bob)
 
 
+@screens.without_scripts
 def test_the_old_phone_does_not_prove_the_new_one(page: Page, bob: Person, phone: Phone) -> None:
     replace(page, bob, phone)
     screens.enable(page, bob.phone.code())
@@ -73,6 +75,7 @@ def test_a_replacement_begun_can_be_continued(page: Page, bob: Person, phone: Ph
     expect(page.get_by_text("Your new authenticator is in use")).to_be_visible()
 
 
+@screens.without_scripts
 def test_the_recovery_code_stays_in_force(windows: Windows, bob: Person, phone: Phone) -> None:
     page = windows.open()
     replace(page, bob, phone)

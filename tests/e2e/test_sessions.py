@@ -10,6 +10,7 @@ from tests.e2e.people import Person, let_in
 pytestmark = pytest.mark.requirement("S-52")
 
 
+@screens.without_scripts
 def test_one_browser_can_be_signed_out_from_another(windows: Windows, alice: Person) -> None:
     elsewhere, page = windows.open(), windows.open()
     let_in(elsewhere, alice)
@@ -20,6 +21,7 @@ def test_one_browser_can_be_signed_out_from_another(windows: Windows, alice: Per
     screens.arrive(elsewhere, "Sign in")
 
 
+@screens.without_scripts
 def test_all_others_can_be_signed_out_at_once(windows: Windows, alice: Person) -> None:
     first, second, page = windows.open(), windows.open(), windows.open()
     for one in (first, second, page):
@@ -31,6 +33,7 @@ def test_all_others_can_be_signed_out_at_once(windows: Windows, alice: Person) -
         screens.arrive(other, "Sign in")
 
 
+@screens.without_scripts
 def test_the_first_browser_stays_signed_in(windows: Windows, alice: Person) -> None:
     elsewhere, page = windows.open(), windows.open()
     let_in(elsewhere, alice)

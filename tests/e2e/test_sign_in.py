@@ -15,6 +15,7 @@ def test_a_password_and_a_code_sign_in(page: Page, bob: Person) -> None:
     screens.sign_in(page, bob)
 
 
+@screens.without_scripts
 def test_a_password_alone_signs_in_while_mfa_is_off(page: Page, alice: Person) -> None:
     screens.sign_in(page, alice)
 
@@ -28,12 +29,14 @@ def test_the_code_may_have_spaces(page: Page, bob: Person) -> None:
 
 
 @pytest.mark.case("B35")
+@screens.without_scripts
 def test_capitals_and_spaces_around_the_username_do_not_matter(page: Page, alice: Person) -> None:
     page.goto("/sign-in")
     screens.give_password(page, alice, username=" Alice ")
     screens.arrive(page, "Edit Profile")
 
 
+@screens.without_scripts
 def test_the_cursor_waits_in_the_code_field(page: Page, bob: Person) -> None:
     page.goto("/sign-in")
     screens.give_password(page, bob)
@@ -106,6 +109,7 @@ def test_one_goes_on_to_the_page_asked_for(page: Page, bob: Person, server: Runn
     screens.arrive(page, "Change password")
 
 
+@screens.without_scripts
 def test_a_wrong_code_does_not_lose_the_page_asked_for(page: Page, bob: Person) -> None:
     page.goto("/profile/password")
     screens.give_password(page, bob)
@@ -116,6 +120,7 @@ def test_a_wrong_code_does_not_lose_the_page_asked_for(page: Page, bob: Person) 
 
 
 @pytest.mark.requirement("S-22")
+@screens.without_scripts
 def test_ten_minutes_after_the_password_one_begins_anew(
     page: Page, bob: Person, clock: Clock
 ) -> None:
@@ -152,6 +157,7 @@ def test_beginning_anew_keeps_the_page_asked_for(page: Page, bob: Person, clock:
 
 
 @pytest.mark.case("B28")
+@screens.without_scripts
 def test_a_changed_password_ends_a_half_finished_sign_in(windows: Windows, bob: Person) -> None:
     half, whole = windows.open(), windows.open()
     half.goto("/sign-in")
@@ -168,6 +174,7 @@ def test_a_changed_password_ends_a_half_finished_sign_in(windows: Windows, bob: 
 
 
 @pytest.mark.case("B32")
+@screens.without_scripts
 def test_a_sign_in_page_left_open_overnight_works(page: Page, bob: Person, clock: Clock) -> None:
     page.goto("/sign-in")
     clock.advance(DAY)
@@ -188,6 +195,7 @@ def test_signing_in_in_two_tabs_works(page: Page, alice: Person) -> None:
 
 
 @pytest.mark.case("B33")
+@screens.without_scripts
 def test_a_link_on_another_site_finds_one_signed_in(
     page: Page, alice: Person, server: Running
 ) -> None:
@@ -198,6 +206,7 @@ def test_a_link_on_another_site_finds_one_signed_in(
 
 
 @pytest.mark.case("B21")
+@screens.without_scripts
 def test_a_phone_three_quarters_of_a_minute_off_is_refused(
     page: Page, bob: Person, clock: Clock
 ) -> None:

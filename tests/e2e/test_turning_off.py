@@ -27,6 +27,7 @@ def test_a_password_and_a_code_turn_it_off(page: Page, bob: Person) -> None:
     expect(page.get_by_text("MFA is off. Your password alone signs you in.")).to_be_visible()
 
 
+@screens.without_scripts
 def test_from_then_on_the_password_alone_signs_in(windows: Windows, bob: Person) -> None:
     page = windows.open()
     ask(page, bob)
@@ -37,6 +38,7 @@ def test_from_then_on_the_password_alone_signs_in(windows: Windows, bob: Person)
     screens.sign_in(windows.open(), bob)
 
 
+@screens.without_scripts
 def test_a_wrong_code_leaves_it_on(page: Page, bob: Person) -> None:
     ask(page, bob)
     answer(page, bob.password, bob.phone.wrong_code())
@@ -45,6 +47,7 @@ def test_a_wrong_code_leaves_it_on(page: Page, bob: Person) -> None:
     screens.is_on(page)
 
 
+@screens.without_scripts
 def test_a_wrong_password_leaves_it_on(page: Page, bob: Person) -> None:
     ask(page, bob)
     answer(page, "not the kettle's password", bob.phone.code())
@@ -53,6 +56,7 @@ def test_a_wrong_password_leaves_it_on(page: Page, bob: Person) -> None:
     screens.is_on(page)
 
 
+@screens.without_scripts
 def test_other_browsers_are_signed_out(windows: Windows, bob: Person) -> None:
     elsewhere, page = windows.open(), windows.open()
     let_in(elsewhere, bob)
@@ -87,6 +91,7 @@ def test_an_administrator_is_offered_replacing_and_told_why(page: Page, ada: Per
 
 
 @pytest.mark.requirement("S-17")
+@screens.without_scripts
 def test_an_administrator_who_insists_is_told_why_too(page: Page, ada: Person) -> None:
     let_in(page, ada)
     page.goto("/profile/mfa/removal")
