@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-import app
+import app  # noqa: F401  # with it every module that refuses anything is loaded
 from domain import reset_links
 from domain.refusals import Refused
 from models import User, database
@@ -254,7 +254,6 @@ def test_the_contract_has_the_screens_that_are_walked_to() -> None:
 
 
 def test_every_reason_is_in_the_contract_and_no_other() -> None:
-    assert app.ROUTES, "with the routes every module that refuses anything is loaded"
     written = {
         reason
         for template in (ROOT / "templates").rglob("*.html")
