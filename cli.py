@@ -11,7 +11,7 @@ import click
 
 import serving
 import settings as settings_module
-from domain import accounts, setup, startup, totp
+from domain import accounts, mfa, setup, startup
 from domain.accounts import NewAccount
 from domain.events import Origin
 from domain.refusals import Refused
@@ -169,7 +169,7 @@ def _described(person: User) -> dict[str, str | bool]:
         "name": person.name,
         "email": person.email,
         "admin": person.is_admin,
-        "mfa": bool(totp.active(person)),
+        "mfa": mfa.is_on(person),
         "disabled": person.disabled_at is not None,
         "created": datetime.fromtimestamp(person.created_at, UTC).isoformat(),
     }

@@ -35,6 +35,7 @@ class Installation(Table):
     key_check = BlobField()
     salt = BlobField()
     swept_at = BigIntegerField(default=0)
+    clock_doubted_at = BigIntegerField(default=0)
 
 
 class User(Table):
@@ -49,6 +50,8 @@ class User(Table):
     is_admin = BooleanField(default=False)
     created_at = BigIntegerField()
     disabled_at = BigIntegerField(null=True)
+    recovering_since = BigIntegerField(null=True)
+    rehearsed_at = BigIntegerField(null=True)
 
 
 class Session(Table):
@@ -89,6 +92,19 @@ class Authenticator(Table):
     activated_at = BigIntegerField(null=True)
     last_timecode = BigIntegerField(default=0)
     last_used_at = BigIntegerField(null=True)
+    # Whether activating it takes the others away, or adds one more.
+    replaces = BooleanField(default=True)
+    switched_off_at = BigIntegerField(null=True)
+    drift_timecode = BigIntegerField(default=0)
+    drift_steps = BigIntegerField(default=0)
+    drift_at = BigIntegerField(default=0)
+
+
+class BurntStep(Table):
+    """A time step that the clock doctor has talked about: its code is accepted no more."""
+
+    authenticator = ForeignKeyField(Authenticator, backref="burnt_steps", on_delete="CASCADE")
+    timecode = BigIntegerField()
 
 
 class RecoveryCode(Table):

@@ -53,6 +53,7 @@ class Settings:
         """Whether people arrive over https, so that cookies may be told to insist on it."""
         return self.origin.startswith("https://")
 
+
 def load(environment: Mapping[str, str], dotenv: Path = ROOT / ".env") -> Settings:
     """Settings from `environment`, which wins, and the file `dotenv`.
 

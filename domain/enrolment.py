@@ -1,17 +1,25 @@
 """Setting up an authenticator app: a secret stays pending until a code proves a phone has it."""
 
-import secrets
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from domain import events, sessions, throttle, totp, vault
+from domain import (
+    authenticators,
+    clock_doctor,
+    events,
+    mfa,
+    secret_store,
+    sessions,
+    throttle,
+    totp,
+)
+from domain.authenticators import MOST
 from domain.events import Origin
 from domain.refusals import Refused
 from domain.sessions import Opened
 from domain.storage import write
 from models import Authenticator, Session, User
 
-SECRET_BYTES = 20  # 160 bits (RFC 4226 §4, R6)
 PENDING_FOR = 15 * 60  # seconds to finish setting up
 DEFAULT_NAME = "Authenticator app"
 
@@ -60,23 +68,30 @@ class Status:
 
 def status(session: Session, now: int) -> Status:
     """The person's authenticators, and the set-up that this session has begun."""
-    return Status(totp.active(session.user), pending(session, now))
+    return Status(authenticators.enrolled(session.user), pending(session, now))
 
 
-def begin(session: Session, now: int) -> Authenticator:
+def begin(session: Session, now: int, *, replaces: bool = True) -> Authenticator:
     """The session's pending authenticator, a new one if it has none that still holds.
 
-    A set-up that another session of the person began is void from then on, since whoever
-    stole a session must not learn what the owner enrols.
+    `replaces`: finishing takes the others away; else it adds one. A set-up that another session
+    of the person began is void from then on, since whoever stole a session must not learn what
+    the owner enrols. Raises TooMany when there is no room to add one.
     """
+    user = session.user
     with write():
+        if not replaces and len(authenticators.enrolled(user)) >= authenticators.MOST:
+            raise authenticators.TooMany("You have five authenticators. Remove one first.")
         begun = pending(session, now)
-        if begun is not None:
-            return begun
-        Authenticator.delete().where(
-            Authenticator.user == session.user, Authenticator.activated_at.is_null()
-        ).execute()
-        return _create(session, now)
+        if begun is None:
+            Authenticator.delete().where(
+                Authenticator.user == user, Authenticator.activated_at.is_null()
+            ).execute()
+            begun = _create(session, now)
+        if begun.replaces is not replaces:
+            begun.replaces = replaces
+            begun.save(only=[Authenticator.replaces])
+        return begun
 
 
 def pending(session: Session, now: int) -> Authenticator | None:
@@ -99,36 +114,55 @@ def cancel(session: Session) -> None:
     ).execute()
 
 
-def activate(session: Session, code: str, now: int) -> Opened:
+def activate(session: Session, code: str, now: int, name: str = "") -> Opened:
     """Finish the session's set-up with a code of the new phone, and end other sessions.
 
-    The authenticator in force until now goes in the same transaction. Raises totp.CodeMalformed,
-    totp.CodeRejected, SetupExpired, or AlreadyActive for a second submit of the same form.
+    What it replaces goes in the same transaction. Raises totp.CodeMalformed, totp.CodeRejected
+    (ClockOff if that is why), SetupExpired, NameRefused, or AlreadyActive for a second submit of
+    the same form.
     """
     digits = totp.normalised(code)
+    name = authenticators.cleaned(name) if name.strip() else ""
     with write():
         begun = pending(session, now)
         if begun is None:
             raise _why_nothing_is_pending(session, now)
         steps = totp.matching_steps(begun, digits, now)
-        if not steps:
-            raise totp.CodeRejected(
-                "This code is not right. Wait for your app to show the next code and type that "
-                "one. If it is refused too, check that your phone sets its time automatically."
-            )
-        replaced = (
-            Authenticator.delete()
-            .where(Authenticator.user == session.user, Authenticator.activated_at.is_null(False))
-            .execute()
-        )
-        begun.activated_at, begun.last_timecode = now, max(steps)
-        begun.save()
-        throttle.clear(throttle.totp(session.user.id))
-        sessions.end_others(session)
-        kind = events.AUTHENTICATOR_REPLACED if replaced else events.MFA_ENABLED
-        events.record(session.user, kind, now, Origin.of(session))
+        if steps:
+            begun.name = name or _default_name(begun)
+            begun.activated_at, begun.last_timecode = now, max(steps)
+            return _activated(session, begun, now)
+        refusal = clock_doctor.at_enrolment(begun, digits, now)
+    raise refusal or totp.CodeRejected(
+        "This code is not right. Wait for your app to show the next code and type that one. If "
+        "it is refused too, check that your phone sets its time automatically."
+    )
+
+
+def _activated(session: Session, begun: Authenticator, now: int) -> Opened:
+    user, others = session.user, authenticators.enrolled(session.user)
+    if begun.replaces:
+        Authenticator.delete().where(Authenticator.id.in_([a.id for a in others])).execute()
+        mfa.recover_no_more(user)
         session.recovered = False
-        return sessions.confirm(session, now)
+    begun.save()
+    throttle.clear(throttle.totp(user.id))
+    sessions.end_others(session)
+    events.record(user, _kind(begun, others), now, Origin.of(session))
+    return sessions.confirm(session, now)
+
+
+def _kind(begun: Authenticator, others: list[Authenticator]) -> str:
+    if not others:
+        return events.MFA_ENABLED
+    return events.AUTHENTICATOR_REPLACED if begun.replaces else events.AUTHENTICATOR_ADDED
+
+
+def _default_name(begun: Authenticator) -> str:
+    others = [] if begun.replaces else authenticators.enrolled(begun.user)
+    taken = {a.name for a in others}
+    names = (f"{DEFAULT_NAME} {n}" if n > 1 else DEFAULT_NAME for n in range(1, MOST + 2))
+    return next(name for name in names if name not in taken)
 
 
 def issuer(site_name: str) -> str:
@@ -148,7 +182,7 @@ def uri(authenticator: Authenticator, site_name: str) -> str:
     """
     label = f"{quote(issuer(site_name), safe='')}:{quote(account(authenticator.user), safe='')}"
     return (
-        f"otpauth://totp/{label}?secret={totp.secret(authenticator)}"
+        f"otpauth://totp/{label}?secret={secret_store.base32(authenticator)}"
         f"&issuer={quote(issuer(site_name), safe='')}"
     )
 
@@ -161,9 +195,7 @@ def _create(session: Session, now: int) -> Authenticator:
         begun_at=now,
         begun_by=session.id,
     )
-    plain = secrets.token_bytes(SECRET_BYTES)
-    authenticator.sealed_secret = vault.seal(vault.TOTP_SECRET, authenticator.id, plain)
-    authenticator.save(only=[Authenticator.sealed_secret])
+    secret_store.fill(authenticator)
     return authenticator
 
 

@@ -1,10 +1,20 @@
 """What is over is cleared away once a day, by whichever process claims the day (ASVS 14.2.7)."""
 
-from domain import audit, enrolment, known_browsers, recovery_codes, reset_links, sessions, throttle
+from domain import (
+    audit,
+    enrolment,
+    known_browsers,
+    recovery_codes,
+    reset_links,
+    sessions,
+    throttle,
+    totp,
+)
 from domain.storage import write
 from models import (
     Attempts,
     Authenticator,
+    BurntStep,
     Installation,
     KnownBrowser,
     RecoveryCode,
@@ -38,6 +48,9 @@ def sweep(now: int) -> None:
             .where(KnownBrowser.seen_at <= now - known_browsers.REMEMBERED_FOR)
             .execute(),
             "counters": _counters(now),
+            "burnt-steps": BurntStep.delete()
+            .where(BurntStep.timecode < (now - EVERY) // totp.STEP)
+            .execute(),
         }
         RecoveryCode.update(sealed_copy=None).where(
             RecoveryCode.sealed_copy.is_null(False),

@@ -10,7 +10,7 @@ import secrets
 import unicodedata
 from dataclasses import dataclass
 
-from domain import events, throttle, totp, vault
+from domain import authenticators, events, throttle, vault
 from domain.events import Origin
 from domain.refusals import Refused
 from domain.storage import write
@@ -49,6 +49,9 @@ class MfaIsOff(Refused):
     reason = "mfa-off"
 
 
+REFUSALS = (Mistyped, WrongCode, Outdated)
+
+
 @dataclass(frozen=True)
 class Made:
     """A new code, in the only moment in which its text is at hand."""
@@ -70,7 +73,7 @@ def live(user: User) -> RecoveryCode | None:
 def generate(session: Session, now: int) -> Made:
     """Make a code that replaces the one before. Raises MfaIsOff."""
     with write():
-        if not totp.active(session.user):
+        if not authenticators.exist(session.user):
             raise MfaIsOff("Turn MFA on first.")
         return make(session, now)
 
@@ -142,6 +145,16 @@ def spent(user: User, typed: str, now: int) -> Refused | None:
         throttle.clear(budget)
         return None
     return _why_not(user, text)
+
+
+def check(user: User, typed: str, now: int) -> None:
+    """Whether this is the person's code, without spending it. Raises Refused; the try counts."""
+    text, budget = parsed(typed), throttle.recovery(user.id)
+    throttle.claim(budget, now)
+    code = live(user)
+    if code is None or bytes(code.code_hash) != _hashed(text):
+        raise _why_not(user, text)
+    throttle.clear(budget)
 
 
 def new_text() -> str:

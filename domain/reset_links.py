@@ -9,10 +9,13 @@ from typing import Any
 
 from domain import (
     accounts,
+    authenticators,
     events,
     known_browsers,
     passwords,
+    recovery,
     recovery_codes,
+    second_factor,
     sessions,
     throttle,
     tokens,
@@ -87,11 +90,11 @@ def use(token: str, given: NewPassword, now: int, origin: Origin) -> Done:
 
 
 def _second_factor(user: User, given: NewPassword, now: int) -> Refused | None:
-    if not totp.active(user):
+    if not authenticators.exist(user):
         return None
     if given.recovery_code:
         return recovery_codes.spent(user, given.recovery_code, now)
-    return totp.spent(user, given.code, now)
+    return second_factor.spent(user, given.code, now)
 
 
 def _reset(  # noqa: PLR0913, PLR0917  # one transaction's parts
@@ -106,6 +109,7 @@ def _reset(  # noqa: PLR0913, PLR0917  # one transaction's parts
     events.record(user, events.PASSWORD_RESET, now, origin)
     if not recovered:
         return Done(device, None)
+    recovery.begin(user, now)
     half = sessions.begin(user, Session.PASSWORD, now, origin).session
     opened = sessions.complete(half, now, recovered=True)
     recovery_codes.make(half, now)

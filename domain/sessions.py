@@ -28,7 +28,8 @@ _lifetimes = _Lifetimes()
 _RESUME = (
     "SELECT s.id, s.stage, s.recovered, s.created_at, s.seen_at, s.confirmed_at, s.address, "
     "s.browser, u.id, u.username, u.name, u.email, u.email_verified_at, u.password_hash, "
-    "u.password_changed_at, u.is_admin, u.created_at, u.disabled_at "
+    "u.password_changed_at, u.is_admin, u.created_at, u.disabled_at, u.recovering_since, "
+    "u.rehearsed_at "
     'FROM session s JOIN "user" u ON u.id = s.user_id WHERE s.token_hash = ?'
 )
 
@@ -110,6 +111,8 @@ def find(token: str) -> Session | None:
         is_admin=bool(row[15]),
         created_at=row[16],
         disabled_at=row[17],
+        recovering_since=row[18],
+        rehearsed_at=row[19],
     )
     return Session(
         id=row[0],

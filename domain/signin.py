@@ -3,10 +3,13 @@
 from domain import (
     accounts,
     audit,
+    authenticators,
     events,
     known_browsers,
     passwords,
+    recovery,
     recovery_codes,
+    second_factor,
     sessions,
     throttle,
     totp,
@@ -52,7 +55,7 @@ def with_password(username: str, password: str, now: int, origin: Origin) -> Ope
 def with_code(session: Session, code: str, now: int, origin: Origin) -> Opened:
     """Complete a half session with an authenticator's code. Raises Refused."""
     with write():
-        refusal = totp.spent(session.user, code, now)
+        refusal = second_factor.spent(session.user, code, now)
         if refusal is None:
             events.record(session.user, events.SIGNED_IN, now, origin)
             return _completed(session, now, origin)
@@ -72,6 +75,7 @@ def with_recovery_code(session: Session, typed: str, now: int, origin: Origin) -
         refusal = recovery_codes.spent(session.user, typed, now)
         if refusal is None:
             events.record(session.user, events.SIGNED_IN_WITH_RECOVERY_CODE, now, origin)
+            recovery.begin(session.user, now)
             opened = _completed(session, now, origin, recovered=True)
             recovery_codes.make(session, now)
             return opened
@@ -95,7 +99,7 @@ def check_factors(session: Session, password: str, code: str, now: int) -> None:
             totp.normalised(code)
         check_password(session.user, password, now)
         if asks_for_code(session):
-            totp.check(session.user, code, now)
+            second_factor.check(session.user, code, now)
     except Refused as refusal:
         _log_refusal(refusal, session.user, "confirmation")
         raise
@@ -116,11 +120,11 @@ def asks_for_code(session: Session) -> bool:
     Not in a session that the recovery code opened: its person has no working phone, and has
     shown two factors to get here.
     """
-    return not session.recovered and bool(totp.active(session.user))
+    return not session.recovered and authenticators.exist(session.user)
 
 
 def _begun(user: User, now: int, origin: Origin) -> Opened:
-    if totp.active(user):
+    if authenticators.exist(user):
         audit.log("password-accepted", user_id=user.id)
         return sessions.begin(user, Session.PASSWORD, now, origin)
     events.record(user, events.SIGNED_IN, now, origin)

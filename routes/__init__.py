@@ -5,12 +5,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from routes import (
+    authenticators,
     confirmation,
     health,
     help,  # noqa: A004  # the noun of the page
     home,
     profile,
+    recovery,
     recovery_code,
+    rehearsal,
     reports,
     reset,
     second_factor,
@@ -72,6 +75,7 @@ ROUTES = [
     url("/sign-in/recovery-code", "sign_in_recovery_code",
         get=half_signed_in(second_factor.new_recovery),
         post=half_signed_in(second_factor.create_recovery)),
+    url("/sign-in/neither", "sign_in_neither", get=half_signed_in(second_factor.neither)),
     url("/sign-out", "sign_out", post=public(sign_in.destroy)),
     url("/confirmation", "confirmation",
         get=signed_in(confirmation.new),
@@ -89,6 +93,17 @@ ROUTES = [
         get=recently_confirmed(profile.edit_password),
         post=recently_confirmed(profile.update_password)),
 
+    url("/recovery", "recovery", get=signed_in(recovery.show)),
+    url("/recovery/phone", "recovery_phone",
+        get=signed_in(recovery.find),
+        post=signed_in(recovery.found)),
+    url("/recovery/switch-off", "recovery_switch_off",
+        post=recently_confirmed(recovery.switch_off)),
+    url("/recovery/done", "recovery_done", get=signed_in(recovery.done)),
+    url("/profile/rehearsal", "rehearsal",
+        get=signed_in(rehearsal.new),
+        post=signed_in(rehearsal.create)),
+
     url("/profile/sessions/removal", "sessions_removal",
         post=signed_in(sessions.destroy_others)),
     url("/profile/sessions/{id}/removal", "session_removal",
@@ -103,11 +118,22 @@ ROUTES = [
         get=signed_in(totp.confirm_removal),
         post=signed_in(totp.destroy, hashes=True)),
 
+    url("/profile/mfa/authenticators", "authenticators",
+        post=recently_confirmed(authenticators.new)),
+    url("/profile/mfa/authenticators/{id}", "authenticator",
+        get=signed_in(authenticators.edit),
+        post=signed_in(authenticators.update)),
+    url("/profile/mfa/authenticators/{id}/removal", "authenticator_removal",
+        post=recently_confirmed(authenticators.destroy)),
+
     url("/profile/recovery-code", "recovery_code",
         get=signed_in(recovery_code.show),
         post=recently_confirmed(recovery_code.create)),
     url("/profile/recovery-code/saved", "recovery_code_saved",
         post=signed_in(recovery_code.save)),
+    url("/profile/recovery-code/check", "recovery_code_check",
+        get=signed_in(rehearsal.new_check),
+        post=signed_in(rehearsal.check)),
     url("/profile/recovery-code/renewal", "recovery_code_renewal",
         get=signed_in(recovery_code.confirm_renewal)),
 ]

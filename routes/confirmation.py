@@ -11,7 +11,7 @@ from web.targets import local
 from web.visit import Visit
 
 # Buttons that htmx presses in place and that may be finished from here: they have no fields.
-RESUMABLE = ("totp", "recovery_code")
+RESUMABLE = ("totp", "authenticators", "recovery_code")
 
 
 def new(visit: Visit, data: FormData) -> Response:

@@ -5,7 +5,7 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import recovery_codes
+from domain import recovery, recovery_codes
 from web.mfa import settings_context
 from web.pages import public_url_for, render, see_other
 from web.sheet import download
@@ -39,7 +39,9 @@ def create(visit: Visit, _: FormData) -> Response:
 def save(visit: Visit, _: FormData) -> Response:
     """The person has put the code in a safe place."""
     recovery_codes.mark_saved(visit.session, visit.now)
-    if not visit.is_htmx:
+    if not visit.is_htmx or recovery.is_under_way(visit.user):
+        if recovery.is_under_way(visit.user):
+            return see_other(visit, "recovery")
         visit.notify("recovery-code-saved")
         return see_other(visit, "profile")
     context = settings_context(visit) | {"just_saved": True}

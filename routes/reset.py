@@ -5,7 +5,7 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import reset_links, totp
+from domain import authenticators, reset_links
 from domain.refusals import Refused
 from domain.reset_links import NewPassword
 from models import User
@@ -62,12 +62,12 @@ def _done(visit: Visit, done: reset_links.Done) -> Response:
         visit.notify("password-reset")
         return see_other(visit, "sign_in")
     visit.adopt(done.opened.on(done.device))
-    return see_other(visit, "recovery_code")
+    return see_other(visit, "recovery")
 
 
 def _field_of(refusal: Refused, form: Form, user: User) -> str:
     named = getattr(refusal, "field", "")
-    if named or not totp.active(user):
+    if named or not authenticators.exist(user):
         return named or "password"
     return "recovery_code" if form["recovery_code"] else "code"
 
@@ -75,7 +75,7 @@ def _field_of(refusal: Refused, form: Form, user: User) -> str:
 def _context(visit: Visit, user: User) -> dict[str, Any]:
     return {
         "person": user,
-        "asks_for_code": bool(totp.active(user)),
+        "asks_for_code": authenticators.exist(user),
         "with_recovery_code": visit.query_params.get("with") == "recovery-code",
     }
 

@@ -1,15 +1,17 @@
 """Signing in: the code of the authenticator app, or the recovery code."""
 
 from collections.abc import Callable
+from typing import Any
 
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import signin
+from domain import authenticators, signin
 from domain.events import Origin
 from domain.refusals import Refused
 from domain.sessions import Opened
 from models import Session
+from web import clock
 from web.forms import Form
 from web.pages import refused, render, see_other, see_other_path
 from web.targets import local
@@ -32,14 +34,17 @@ class RecoveryCodeForm(Form):
 
 
 def new(visit: Visit, _: FormData) -> Response:
-    """The page that asks for a code."""
+    """The page that asks for a code; with the phone switched off only the recovery code helps."""
+    if not authenticators.active(visit.session.user):
+        destination = _destination(visit)["next"]
+        return see_other(visit, "sign_in_recovery_code", next=destination)
     return render(visit, "second_factor/new.html", form=CodeForm(_destination(visit)))
 
 
 def create(visit: Visit, data: FormData) -> Response:
     """Check the code and finish signing in."""
     form = CodeForm.parse(data)
-    if not _completed(visit, form, "code", signin.with_code):
+    if not _completed(visit, data, form, "code", signin.with_code):
         return refused(visit, "second_factor/new.html", form, fragment="code_form")
     target = local(form["next"])
     return see_other_path(visit, target) if target else see_other(visit, "profile")
@@ -47,28 +52,43 @@ def create(visit: Visit, data: FormData) -> Response:
 
 def new_recovery(visit: Visit, _: FormData) -> Response:
     """The page that asks for the recovery code."""
-    return render(visit, "second_factor/recovery.html", form=RecoveryCodeForm(_destination(visit)))
+    form = RecoveryCodeForm(_destination(visit))
+    return render(visit, "second_factor/recovery.html", form=form, **_context(visit))
 
 
 def create_recovery(visit: Visit, data: FormData) -> Response:
     """Check the recovery code, finish signing in, and show the code that takes its place."""
     form = RecoveryCodeForm.parse(data)
-    if not _completed(visit, form, "recovery_code", signin.with_recovery_code):
+    if not _completed(visit, data, form, "recovery_code", signin.with_recovery_code):
         template = "second_factor/recovery.html"
-        return refused(visit, template, form, fragment="recovery_code_form")
-    return see_other(visit, "recovery_code")
+        fragment = "recovery_code_form"
+        return refused(visit, template, form, fragment=fragment, **_context(visit))
+    return see_other(visit, "recovery")
+
+
+def neither(visit: Visit, _: FormData) -> Response:
+    """Whom to ask with neither phone nor recovery code."""
+    return render(visit, "second_factor/neither.html")
 
 
 def _completed(
-    visit: Visit, form: Form, field: str, complete: Callable[[Session, str, int, Origin], Opened]
+    visit: Visit,
+    data: FormData,
+    form: Form,
+    field: str,
+    complete: Callable[[Session, str, int, Origin], Opened],
 ) -> bool:
     if form.errors:
         return False
     try:
         visit.adopt(complete(visit.session, form[field], visit.now, visit.origin))
     except Refused as refusal:
-        form.refuse(refusal, field)
+        form.refuse(clock.explained(visit, data, refusal), field)
     return not form.errors
+
+
+def _context(visit: Visit) -> dict[str, Any]:
+    return {"phone_is_off": not authenticators.active(visit.session.user)}
 
 
 def _destination(visit: Visit) -> dict[str, str]:

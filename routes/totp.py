@@ -1,14 +1,15 @@
 """MFA Settings: set up an authenticator app, replace it, turn MFA off."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import enrolment, signin, totp
+from domain import enrolment, mfa, recovery, secret_store, signin
 from domain.refusals import Refused
 from models import Authenticator
-from web import qr
+from web import clock, qr
 from web.forms import Form
 from web.mfa import settings_context
 from web.pages import refused, render, see_other
@@ -18,9 +19,9 @@ QR_LABEL = "QR code to scan with your authenticator app; a button for typing ins
 
 
 class CodeForm(Form):
-    """The first code of the new phone."""
+    """The first code of the new phone, and where there are several what to call it."""
 
-    fields = {"code": "Type the 6 digits that your authenticator app shows."}
+    fields = {"code": "Type the 6 digits that your authenticator app shows.", "name": ""}
     secrets = frozenset({"code"})
 
 
@@ -42,7 +43,11 @@ def show(visit: Visit, _: FormData) -> Response:
 
 def new(visit: Visit, _: FormData) -> Response:
     """Begin a set-up, or go on with the one begun: a dialog, or without scripts a page."""
-    begun = enrolment.begin(visit.session, visit.now)
+    return begun_page(visit, enrolment.begin(visit.session, visit.now))
+
+
+def begun_page(visit: Visit, begun: Authenticator) -> Response:
+    """A set-up just begun: a dialog, or without scripts the way to its page."""
     if not visit.is_htmx:
         return see_other(visit, "totp")
     context = _setup_context(visit, begun)
@@ -55,17 +60,18 @@ def create(visit: Visit, data: FormData) -> Response:
     begun = enrolment.pending(visit.session, visit.now)
     if form.errors and begun is not None:
         return _code_refused(visit, begun, form)
-    replaces = bool(totp.active(visit.user))
+    before = _state(visit)
     try:
-        visit.adopt(enrolment.activate(visit.session, form["code"], visit.now))
+        opened = enrolment.activate(visit.session, form["code"], visit.now, form["name"])
+        visit.adopt(opened)
     except enrolment.AlreadyActive:
         pass
     except enrolment.SetupExpired as refusal:
         return _expired(visit, refusal)
     except Refused as refusal:
-        form.refuse(refusal)
+        form.refuse(clock.explained(visit, data, refusal))
         return _code_refused(visit, begun, form) if begun else _expired(visit, refusal)
-    return _enabled(visit, "authenticator-replaced" if replaces else "mfa-on")
+    return _enabled(visit, before, begun)
 
 
 def cancel(visit: Visit, _: FormData) -> Response:
@@ -94,8 +100,8 @@ def destroy(visit: Visit, data: FormData) -> Response:
 def _turn_off(visit: Visit, form: Form) -> None:
     try:
         signin.check_factors(visit.session, form["password"], form["code"], visit.now)
-        visit.adopt(totp.turn_off(visit.session, visit.now))
-    except (signin.WrongPassword, totp.Required) as refusal:
+        visit.adopt(mfa.turn_off(visit.session, visit.now))
+    except (signin.WrongPassword, mfa.Required) as refusal:
         form.refuse(refusal, "password")
     except Refused as refusal:
         form.refuse(refusal, "code")
@@ -103,7 +109,7 @@ def _turn_off(visit: Visit, form: Form) -> None:
 
 def _removal_page(visit: Visit, form: Form) -> Response:
     context: dict[str, Any] = {
-        "required": totp.is_required(visit.user),
+        "required": mfa.is_required(visit.user),
         "asks_for_code": signin.asks_for_code(visit.session),
     }
     if form.errors:
@@ -116,11 +122,24 @@ def _code_refused(visit: Visit, begun: Authenticator, form: Form) -> Response:
     return refused(visit, "totp/new.html", form, fragment="totp_form", **context)
 
 
-def _enabled(visit: Visit, notice: str) -> Response:
+@dataclass(frozen=True)
+class _State:
+    """How things stood before the code was given."""
+
+    was_on: bool
+    was_recovering: bool
+
+
+def _state(visit: Visit) -> _State:
+    return _State(mfa.is_on(visit.user), recovery.is_under_way(visit.user))
+
+
+def _enabled(visit: Visit, before: _State, begun: Authenticator | None) -> Response:
+    visit.notify(_notice(before, begun))
+    if before.was_recovering and not recovery.is_under_way(visit.user):
+        return see_other(visit, "recovery_done")
     if not visit.is_htmx:
-        visit.notify(notice)
         return see_other(visit, "profile")
-    visit.notify(notice)
     context = settings_context(visit) | {"just_enabled": True}
     headers = {
         "HX-Retarget": "#mfa-settings",
@@ -128,6 +147,12 @@ def _enabled(visit: Visit, notice: str) -> Response:
         "HX-Trigger": "modal-close",
     }
     return render(visit, "profile/edit.html", fragment="mfa_settings", headers=headers, **context)
+
+
+def _notice(before: _State, begun: Authenticator | None) -> str:
+    if not before.was_on:
+        return "mfa-on"
+    return "authenticator-replaced" if begun is None or begun.replaces else "authenticator-added"
 
 
 def _expired(visit: Visit, refusal: Refused) -> Response:
@@ -147,9 +172,10 @@ def _setup_context(visit: Visit, begun: Authenticator) -> dict[str, Any]:
     return {
         "qr": qr.svg(uri, QR_LABEL),
         "uri": uri,
-        "secret": totp.secret(begun),
+        "secret": secret_store.base32(begun),
         "secret_shown": visit.query_params.get("key") == "shown",
         "issuer": enrolment.issuer(visit.settings.site_name),
         "account": enrolment.account(visit.user),
-        "replaces": bool(totp.active(visit.user)),
+        "mfa_is_on": mfa.is_on(visit.user),
+        "adds": mfa.is_on(visit.user) and not begun.replaces,
     }

@@ -9,7 +9,7 @@
     if (!opener?.isConnected) opener = document.activeElement;
     box.addEventListener('close', () => {
       box.remove();
-      // The button that opened it may have been swapped away; then the new state has the focus.
+      // If its button was swapped away, the new state takes the focus.
       const next = opener?.isConnected ? opener : document.querySelector('main [autofocus]');
       opener = null;
       next?.focus();
@@ -36,7 +36,7 @@
     }
   };
 
-  // The sentence says how long to wait, once; the clock beside it is only seen, not read aloud.
+  // Seen, not read aloud: the sentence has said it.
   const count = refusal => {
     const end = Date.now() + refusal.dataset.retryAfter * 1000;
     const clock = document.createElement('span');
@@ -70,14 +70,16 @@
     }
   });
 
-  // A second click on a slow form would send its code twice, and the second is refused as used.
+  // In the capture phase, before htmx reads the form. A second click would send a code twice.
   document.addEventListener('submit', event => {
     const form = event.target;
+    const now = form.querySelector('[data-now]');
+    if (now) now.value = Math.floor(Date.now() / 1000);
     if (form.hasAttribute('hx-post') || form.hasAttribute('hx-get')) return;
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = 'yes';
-  });
+  }, true);
 
-  // A page kept for Back may show what its person has signed out from.
+  // A page kept for Back may be of somebody signed out.
   addEventListener('pageshow', event => event.persisted && location.reload());
 })();

@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 
 from starlette.datastructures import FormData, UploadFile
 
+from domain.clock_doctor import ClockOff
 from domain.refusals import Refused
 from domain.throttle import TooManyTries
 
@@ -73,6 +74,11 @@ class Form:
     def is_throttled(self) -> bool:
         """Whether the refusal is to wait, rather than to type something else."""
         return any(isinstance(refusal, TooManyTries) for refusal in self.errors.values())
+
+    @property
+    def is_about_clocks(self) -> bool:
+        """Whether a code was refused because the phone's clock is off."""
+        return any(isinstance(refusal, ClockOff) for refusal in self.errors.values())
 
     @property
     def retry_after(self) -> int | None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from domain import enrolment, recovery_codes, totp
+from domain import authenticators, enrolment, mfa, recovery_codes, rehearsal
 from web.visit import Visit
 
 
@@ -11,7 +11,9 @@ def settings_context(visit: Visit) -> dict[str, Any]:
     status = enrolment.status(visit.session, visit.now)
     return {
         "mfa": status,
-        "mfa_required": totp.is_required(visit.user),
+        "mfa_required": mfa.is_required(visit.user),
+        "has_room": len(status.authenticators) < authenticators.MOST,
+        "rehearsal_due": rehearsal.is_due(visit.user, visit.now),
         "recovery_code": recovery_codes.live(visit.user),
         "recovery_text": recovery_codes.shown(visit.session, visit.now),
         "just_enabled": False,

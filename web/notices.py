@@ -13,6 +13,17 @@ NOTICES = {
     "mfa-on": "MFA is on. From now on signing in takes your password and a code." + OTHERS_ENDED,
     "authenticator-replaced": "Your new authenticator is in use; the old one no longer works."
     + OTHERS_ENDED,
+    "authenticator-added": "Your new authenticator works beside the others." + OTHERS_ENDED,
+    "authenticator-renamed": "The new name is saved.",
+    "authenticator-removed": "That authenticator no longer signs in." + OTHERS_ENDED,
+    "last-authenticator": "This is your only authenticator. Replace it, or turn off MFA.",
+    "too-many-authenticators": "You have five authenticators, which is the most. Remove one first.",
+    "phone-found": "Good. Your phone signs you in as before.",
+    "lost-phone-off": "The lost phone can no longer sign in. Until you have a new one, your "
+    "recovery code is your way in." + OTHERS_ENDED,
+    "save-code-first": "Save your recovery code first: it will be your only way in.",
+    "rehearsed": "You could get back in today: your phone and your recovery code both work.",
+    "recovery-code-right": "Your recovery code is right. It is not used up.",
     "mfa-off": "MFA is off. Your password alone signs you in." + OTHERS_ENDED,
     "setup-discarded": "The MFA set-up is discarded. Nothing has changed.",
     "recovery-code-saved": "Good. Keep your recovery code where you find it without this phone.",

@@ -121,5 +121,6 @@ _environment.filters |= {
     "grouped": _grouped,
     "moment": times.moment,
     "day": times.day,
+    "clock": times.clock,
     "iso": times.iso,
 }

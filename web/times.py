@@ -14,6 +14,11 @@ def moment(seconds: int) -> str:
     return f"{day(seconds)}, {datetime.fromtimestamp(seconds, UTC):%H:%M} UTC"
 
 
+def clock(seconds: int) -> str:
+    """As "14:05:09"."""
+    return f"{datetime.fromtimestamp(seconds, UTC):%H:%M:%S}"
+
+
 def iso(seconds: int) -> str:
     """For the `datetime` attribute of `<time>`."""
     return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
-from domain import tokens
+from domain import authenticators, tokens
 from domain.events import Origin
 from domain.sessions import Opened
 from models import Session, User
@@ -54,6 +54,11 @@ class Visit(Request):
         """The person fully signed in, if there is one: for the page's header."""
         signed_in = self._session is not None and self._session.is_full and not self.signs_out
         return self.session.user if signed_in else None
+
+    @property
+    def lost_phone_is_off(self) -> bool:
+        """Whether the person's lost phone has been switched off already."""
+        return not authenticators.active(self.user)
 
     @property
     def is_half_signed_in(self) -> bool:

@@ -169,7 +169,7 @@ def test_on_paper_stands_the_sheet_and_nothing_else(
         "Username: bob",
         "Made on: 15 January 2027",
         "You also need your password. Works once. "
-        + "When you have used it, the site shows you the next one.",
+        "When you have used it, the site shows you the next one.",
     ]
 
 

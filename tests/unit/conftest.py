@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app import create_app
-from domain import accounts, enrolment, passwords, sessions, startup, storage, totp, vault
+from domain import accounts, authenticators, enrolment, passwords, sessions, startup, storage, vault
 from domain.accounts import NewAccount
 from domain.events import Origin
 from domain.storage import write
@@ -117,7 +117,7 @@ def with_mfa(person: Person) -> Person:
     plain = pyotp.TOTP(SECRET).byte_secret()
     authenticator.sealed_secret = vault.seal(vault.TOTP_SECRET, authenticator.id, plain)
     authenticator.save()
-    assert totp.active(person.user)
+    assert authenticators.active(person.user)
     return person
 
 

@@ -13,9 +13,12 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from domain import (
     accounts,
+    authenticators,
     enrolment,
+    mfa,
     recovery_codes,
     reset_links,
+    secret_store,
     sessions,
     signin,
     startup,
@@ -143,7 +146,7 @@ class AccountLife(RuleBasedStateMachine):
         if sessions.resume(self.full.token, self.now) is None:  # type: ignore[union-attr]
             return
         session = self.session()
-        phone = pyotp.TOTP(totp.secret(enrolment.begin(session, self.now)))
+        phone = pyotp.TOTP(secret_store.base32(enrolment.begin(session, self.now)))
         self.full = enrolment.activate(session, phone.at(self.now), self.now)
         if self.phone is None:
             self.sheet = None
@@ -174,7 +177,7 @@ class AccountLife(RuleBasedStateMachine):
     def turn_off(self) -> None:
         if sessions.resume(self.full.token, self.now) is None:  # type: ignore[union-attr]
             return
-        self.full = totp.turn_off(self.session(), self.now)
+        self.full = mfa.turn_off(self.session(), self.now)
         self.phone, self.sheet, self.halves = None, None, []
 
     @rule(phrase=st.sampled_from(PHRASES))
@@ -193,7 +196,7 @@ class AccountLife(RuleBasedStateMachine):
 
     @invariant()
     def mfa_is_on_exactly_while_a_phone_is_enrolled(self) -> None:
-        assert bool(totp.active(self.user)) is (self.phone is not None)
+        assert bool(authenticators.active(self.user)) is (self.phone is not None)
 
     @invariant()
     def there_is_a_live_code_exactly_while_one_is_on_the_sheet(self) -> None:

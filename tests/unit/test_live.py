@@ -4,6 +4,7 @@ import http.client
 import random
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -192,6 +193,11 @@ def test_no_request_makes_a_fault_and_no_get_makes_a_change(
 ) -> None:
     fuzzer = Fuzzer(seed, tokens_of_all_kinds(alice, bob, clock.now), port)
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    with closing(connection):
+        fuzz(fuzzer, connection)
+
+
+def fuzz(fuzzer: Fuzzer, connection: http.client.HTTPConnection) -> None:
     answered = 0
     for _ in range(FUZZ_REQUESTS):
         method, path, body, headers = fuzzer.request()
@@ -207,7 +213,6 @@ def test_no_request_makes_a_fault_and_no_get_makes_a_change(
         assert answer.status < 500, (method, path, body, headers)
         if before is not None:
             assert dump() == before, (method, path)
-    connection.close()
     assert answered > FUZZ_REQUESTS * 0.6
 
 

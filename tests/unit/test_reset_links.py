@@ -134,7 +134,7 @@ def test_through_the_page_a_recovery_code_leads_to_the_next_code(
     client.get(f"/reset/{link(bob, now)}")
     assert 'name="recovery_code"' in client.get("/reset?with=recovery-code").text
     answer = client.post("/reset?with=recovery-code", data={"password": NEW, "recovery_code": text})
-    assert answer.headers["Location"] == "/profile/recovery-code"
+    assert answer.headers["Location"] == "/recovery"
     assert client.get("/profile/recovery-code").status_code == 200
 
 

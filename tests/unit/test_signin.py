@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain import accounts, recovery_codes, sessions, signin, totp
+from domain import accounts, authenticators, mfa, recovery_codes, sessions, signin, totp
 from models import Authenticator, RecoveryCode, Session, User
 from tests.unit.conftest import ORIGIN, Person, signed_in
 from tests.unit.test_totp import wrong
@@ -78,16 +78,16 @@ def test_confirming_takes_password_and_code(bob: Person, now: int) -> None:
 def test_turning_off_takes_authenticator_and_recovery_code_away(bob: Person, now: int) -> None:
     session = signed_in(bob)
     recovery_codes.generate(session, now)
-    totp.turn_off(session, now)
+    mfa.turn_off(session, now)
     assert not Authenticator.select().exists()
     assert not RecoveryCode.select().exists()
 
 
 @pytest.mark.requirement("S-17")
 def test_an_administrator_cannot_turn_mfa_off(ada: Person, now: int) -> None:
-    with pytest.raises(totp.Required):
-        totp.turn_off(signed_in(ada), now)
-    assert totp.active(ada.user)
+    with pytest.raises(mfa.Required):
+        mfa.turn_off(signed_in(ada), now)
+    assert authenticators.active(ada.user)
 
 
 @pytest.mark.requirement("S-35")

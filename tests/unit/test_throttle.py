@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from domain import enrolment, recovery_codes, signin, throttle, totp
+from domain import enrolment, recovery_codes, second_factor, signin, throttle, totp
 from domain.refusals import Refused
 from models import Attempts, Session, database
 from tests.unit.conftest import ORIGIN, Person, signed_in
@@ -46,7 +46,7 @@ def test_after_a_hundred_failures_the_right_code_fails_a_day_later(bob: Person, 
     now = exhaust(bob, now)
     now += 24 * 60 * 60
     with pytest.raises(throttle.WayShut):
-        totp.check(bob.user, bob.code(now), now)
+        second_factor.check(bob.user, bob.code(now), now)
 
 
 @pytest.mark.requirement("S-12")
@@ -54,7 +54,7 @@ def test_twenty_parallel_guesses_count_twenty_or_are_turned_away(bob: Person, no
     def guess(_: int) -> str:
         with database.connection_context():
             try:
-                totp.check(bob.user, wrong(bob, now), now)
+                second_factor.check(bob.user, wrong(bob, now), now)
             except Refused as refusal:
                 return refusal.reason
             return "accepted"
@@ -79,8 +79,8 @@ def test_entering_the_password_anew_does_not_renew_the_budget_of_the_code(
 
 def test_a_right_code_clears_the_failures(bob: Person, now: int) -> None:
     with pytest.raises(totp.CodeRejected):
-        totp.check(bob.user, wrong(bob, now), now)
-    totp.check(bob.user, bob.code(now), now)
+        second_factor.check(bob.user, wrong(bob, now), now)
+    second_factor.check(bob.user, bob.code(now), now)
     assert not Attempts.select().exists()
 
 
@@ -124,7 +124,7 @@ def exhaust(person: Person, now: int) -> int:
     """Spend the whole budget of the person's codes; returns the time afterwards."""
     for _ in range(throttle.MOST):
         with pytest.raises(totp.CodeRejected):
-            totp.check(person.user, wrong(person, now), now)
+            second_factor.check(person.user, wrong(person, now), now)
         now += throttle.LONGEST_DELAY
     return now
 
@@ -138,4 +138,4 @@ def test_the_recovery_code_leads_back_when_codes_are_shut(bob: Person, now: int)
     begun = enrolment.begin(session, now)
     code = code_for(begun, now)
     enrolment.activate(session, code, now)
-    totp.check(bob.user, code_for(begun, now + 30), now + 30)
+    second_factor.check(bob.user, code_for(begun, now + 30), now + 30)

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pyotp
 import pytest
 
-from domain import throttle, totp
+from domain import second_factor, throttle, totp
 from domain.refusals import Refused
 from models import Attempts, database
 from tests import cases
@@ -29,34 +29,34 @@ def failures(person: Person) -> int:
 
 @pytest.mark.parametrize(("moment", "code"), VECTORS.items())
 def test_the_vectors_of_rfc_6238_are_accepted(bob: Person, moment: int, code: str) -> None:
-    totp.check(bob.user, code, moment)
+    second_factor.check(bob.user, code, moment)
 
 
 @pytest.mark.requirement("S-19")
 @pytest.mark.parametrize("steps", [-1, 0, 1])
 def test_one_step_either_side_is_accepted(bob: Person, now: int, steps: int) -> None:
-    totp.check(bob.user, bob.code(now + 30 * steps), now)
+    second_factor.check(bob.user, bob.code(now + 30 * steps), now)
 
 
 @pytest.mark.requirement("S-19")
 @pytest.mark.parametrize("steps", [-2, 2])
 def test_two_steps_either_side_are_refused(bob: Person, now: int, steps: int) -> None:
     with pytest.raises(totp.CodeRejected):
-        totp.check(bob.user, bob.code(now + 30 * steps), now)
+        second_factor.check(bob.user, bob.code(now + 30 * steps), now)
 
 
 @pytest.mark.requirement("S-20")
 def test_a_code_works_once(bob: Person, now: int) -> None:
-    totp.check(bob.user, bob.code(now), now)
+    second_factor.check(bob.user, bob.code(now), now)
     with pytest.raises(totp.CodeAlreadyUsed):
-        totp.check(bob.user, bob.code(now), now)
+        second_factor.check(bob.user, bob.code(now), now)
 
 
 @pytest.mark.requirement("S-20")
 def test_an_older_code_is_refused_after_a_newer_one(bob: Person, now: int) -> None:
-    totp.check(bob.user, bob.code(now), now)
+    second_factor.check(bob.user, bob.code(now), now)
     with pytest.raises(totp.CodeAlreadyUsed):
-        totp.check(bob.user, bob.code(now - 30), now)
+        second_factor.check(bob.user, bob.code(now - 30), now)
 
 
 @pytest.mark.case("B18")
@@ -64,9 +64,9 @@ def test_an_older_code_is_refused_after_a_newer_one(bob: Person, now: int) -> No
 def test_a_replayed_code_is_told_as_such_with_the_wait_and_not_counted(
     bob: Person, now: int
 ) -> None:
-    totp.check(bob.user, bob.code(now), now + 10)
+    second_factor.check(bob.user, bob.code(now), now + 10)
     with pytest.raises(totp.CodeAlreadyUsed) as refusal:
-        totp.check(bob.user, bob.code(now), now + 18)
+        second_factor.check(bob.user, bob.code(now), now + 18)
     assert refusal.value.retry_after == 12
     assert "in 12 seconds" in refusal.value.sentence
     assert failures(bob) == 0
@@ -74,10 +74,10 @@ def test_a_replayed_code_is_told_as_such_with_the_wait_and_not_counted(
 
 @pytest.mark.case("B18")
 def test_the_next_code_is_accepted_after_a_replay(bob: Person, now: int) -> None:
-    totp.check(bob.user, bob.code(now), now)
+    second_factor.check(bob.user, bob.code(now), now)
     with pytest.raises(totp.CodeAlreadyUsed):
-        totp.check(bob.user, bob.code(now), now)
-    totp.check(bob.user, bob.code(now + 30), now + 30)
+        second_factor.check(bob.user, bob.code(now), now)
+    second_factor.check(bob.user, bob.code(now + 30), now + 30)
 
 
 @pytest.mark.requirement("S-20")
@@ -87,7 +87,7 @@ def test_twenty_parallel_uses_of_one_code_make_one_success(bob: Person, now: int
     def attempt(_: int) -> bool:
         with database.connection_context():
             try:
-                totp.check(bob.user, code, now)
+                second_factor.check(bob.user, code, now)
             except Refused:
                 return False
             return True
@@ -101,21 +101,21 @@ def test_neighbouring_steps_that_share_a_code_are_each_accepted_once(bob: Person
     (row,) = [r for r in cases.rows("B19", "totp") if r["secret"] == SECRET]
     first, second = 1862261041, 1862261071
     assert row["codes"][str(first)] == row["codes"][str(second)] == "235522"
-    totp.check(bob.user, "235522", first)
+    second_factor.check(bob.user, "235522", first)
     with pytest.raises(totp.CodeAlreadyUsed):
-        totp.check(bob.user, "235522", first)
-    totp.check(bob.user, "235522", second)
+        second_factor.check(bob.user, "235522", first)
+    second_factor.check(bob.user, "235522", second)
     with pytest.raises(totp.CodeAlreadyUsed):
-        totp.check(bob.user, "235522", second)
+        second_factor.check(bob.user, "235522", second)
 
 
 @pytest.mark.case("B19")
 def test_a_clock_that_jumps_back_reopens_no_code(bob: Person, now: int) -> None:
-    totp.check(bob.user, bob.code(now), now)
+    second_factor.check(bob.user, bob.code(now), now)
     earlier = now - 600
     with pytest.raises(totp.CodeAlreadyUsed):
-        totp.check(bob.user, bob.code(earlier), earlier)
-    totp.check(bob.user, bob.code(now + 60), now + 60)
+        second_factor.check(bob.user, bob.code(earlier), earlier)
+    second_factor.check(bob.user, bob.code(now + 60), now + 60)
 
 
 SPELLINGS = cases.rows("B16", "code")[0]["spellings"]
@@ -124,16 +124,16 @@ SPELLINGS = cases.rows("B16", "code")[0]["spellings"]
 @pytest.mark.case("B16")
 @pytest.mark.parametrize("spelling", ["full_width", "arabic_indic"])
 def test_digits_of_any_script_count_as_themselves(bob: Person, spelling: str) -> None:
-    totp.check(bob.user, SPELLINGS[spelling], 2000000000)
+    second_factor.check(bob.user, SPELLINGS[spelling], 2000000000)
 
 
 @pytest.mark.case("B16")
 @pytest.mark.requirement("S-20")
 @pytest.mark.parametrize("spelling", ["full_width", "arabic_indic"])
 def test_another_spelling_of_a_used_code_is_still_a_replay(bob: Person, spelling: str) -> None:
-    totp.check(bob.user, "279037", 2000000000)
+    second_factor.check(bob.user, "279037", 2000000000)
     with pytest.raises(totp.CodeAlreadyUsed):
-        totp.check(bob.user, SPELLINGS[spelling], 2000000000)
+        second_factor.check(bob.user, SPELLINGS[spelling], 2000000000)
 
 
 @pytest.mark.case("B16")
@@ -146,24 +146,24 @@ def test_another_spelling_of_a_used_code_is_still_a_replay(bob: Person, spelling
 )
 def test_what_is_not_six_digits_is_refused_as_such_and_not_counted(bob: Person, typed: str) -> None:
     with pytest.raises(totp.CodeMalformed):
-        totp.check(bob.user, typed, 2000000000)
+        second_factor.check(bob.user, typed, 2000000000)
     assert failures(bob) == 0
 
 
 @pytest.mark.parametrize("typed", ["279 037", " 279037 ", "279-037", "279\u00a0037", "2 7 9 0 3 7"])
 def test_spaces_and_dashes_do_not_matter(bob: Person, typed: str) -> None:
-    totp.check(bob.user, typed, 2000000000)
+    second_factor.check(bob.user, typed, 2000000000)
 
 
 @pytest.mark.case("B05")
 def test_an_app_that_ignores_every_parameter_agrees_with_us(bob: Person, now: int) -> None:
     assert pyotp.TOTP(SECRET).at(now) == bob.code(now)
-    totp.check(bob.user, pyotp.TOTP(SECRET, digits=6, interval=30).at(now), now)
+    second_factor.check(bob.user, pyotp.TOTP(SECRET, digits=6, interval=30).at(now), now)
 
 
 def test_a_wrong_code_is_counted(bob: Person, now: int) -> None:
     with pytest.raises(totp.CodeRejected):
-        totp.check(bob.user, wrong(bob, now), now)
+        second_factor.check(bob.user, wrong(bob, now), now)
     assert failures(bob) == 1
 
 

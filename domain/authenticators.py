@@ -1,0 +1,96 @@
+"""A person's authenticators: five at most, any of them signs in, the last goes with MFA only."""
+
+import unicodedata
+
+from domain import events, sessions
+from domain.events import Origin
+from domain.refusals import Refused
+from domain.sessions import Opened
+from domain.storage import write
+from models import Authenticator, Session, User
+
+MOST = 5
+NAME_MAX = 50
+
+
+class TooMany(Refused):
+    """Nobody needs more, and each is one more thing to lose."""
+
+    reason = "too-many-authenticators"
+
+
+class LastOne(Refused):
+    """The last one goes only by turning MFA off."""
+
+    reason = "last-authenticator"
+
+
+class NoSuch(Refused):
+    """The person has no authenticator with this number."""
+
+    reason = "no-such-authenticator"
+
+
+class NameRefused(Refused):
+    """A name that cannot tell one authenticator from another."""
+
+    reason = "name-not-allowed"
+    field = "name"
+
+
+def active(user: User) -> list[Authenticator]:
+    """Those whose codes count, oldest first."""
+    return [a for a in enrolled(user) if a.switched_off_at is None]
+
+
+def enrolled(user: User) -> list[Authenticator]:
+    """Those set up, also if switched off because the phone is lost, oldest first."""
+    return list(
+        Authenticator.select()
+        .where(Authenticator.user == user, Authenticator.activated_at.is_null(False))
+        .order_by(Authenticator.activated_at, Authenticator.id)
+    )
+
+
+def exist(user: User) -> bool:
+    """Whether MFA is on: signing in takes a second factor, if only the recovery code."""
+    found: bool = (
+        Authenticator.select()
+        .where(Authenticator.user == user, Authenticator.activated_at.is_null(False))
+        .exists()
+    )
+    return found
+
+
+def own(user: User, number: int) -> Authenticator:
+    """The person's authenticator with this number. Raises NoSuch, for everybody else's too."""
+    found = next((a for a in enrolled(user) if a.id == number), None)
+    if found is None:
+        raise NoSuch("There is no such authenticator.")
+    return found
+
+
+def rename(session: Session, number: int, typed: str) -> None:
+    """Give an authenticator another name. Raises NoSuch, NameRefused."""
+    authenticator, name = own(session.user, number), cleaned(typed)
+    Authenticator.update(name=name).where(Authenticator.id == authenticator.id).execute()
+
+
+def remove(session: Session, number: int, now: int) -> Opened:
+    """Take one of several away and end other sessions. Raises NoSuch, LastOne."""
+    with write():
+        authenticator = own(session.user, number)
+        if len(enrolled(session.user)) == 1:
+            raise LastOne("This is your only authenticator. Replace it, or turn off MFA.")
+        authenticator.delete_instance()
+        sessions.end_others(session)
+        events.record(session.user, events.AUTHENTICATOR_REMOVED, now, Origin.of(session))
+        return sessions.confirm(session, now)
+
+
+def cleaned(typed: str) -> str:
+    """A name on one line. Raises NameRefused."""
+    name = " ".join(unicodedata.normalize("NFC", typed).split())
+    if not name or len(name) > NAME_MAX or not name.isprintable():
+        raise NameRefused(f"Give it a name of 1 to {NAME_MAX} characters, such as Work phone.")
+    return name

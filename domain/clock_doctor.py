@@ -1,0 +1,109 @@
+"""Telling people that it is the clock.
+
+A code that would be right up to ten minutes earlier or later is refused like any wrong one, but
+with the reason: the phone's clock is off. The window of accepted codes never widens, every step
+so told is burnt, and each try counts. At sign-in two different codes in a row must agree before
+anything is told, because the offset tells a guesser when a code will be valid.
+"""
+
+from dataclasses import dataclass
+
+import pyotp
+
+from domain import audit, secret_store, totp
+from domain.refusals import duration
+from models import Authenticator, BurntStep, Installation
+
+REACH = 20  # steps either side that are looked at: ten minutes
+AGREE_WITHIN = 5 * 60  # seconds between the two codes that must agree
+BROWSER_AGREES_WITHIN = 45  # seconds
+WORTH_DOUBTING = 60  # seconds between the browser's clock and the server's
+
+
+class ClockOff(totp.CodeRejected):
+    """The code of another moment: the phone's clock is `seconds` ahead, or behind if negative."""
+
+    reason = "clock-off"
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        direction = "ahead" if seconds > 0 else "behind"
+        super().__init__(
+            f"Your phone's clock is about {duration(abs(seconds))} {direction}, so its codes are "
+            "for another moment. On the phone, switch on setting the time automatically; then "
+            "type the next code."
+        )
+
+
+@dataclass(frozen=True)
+class _Far:
+    authenticator: Authenticator
+    timecode: int
+    steps: int
+
+
+def at_enrolment(begun: Authenticator, digits: str, now: int) -> ClockOff | None:
+    """What is wrong with a refused first code, within the caller's transaction.
+
+    One code suffices: whoever sees the secret gains nothing by learning the offset.
+    """
+    far = _far_match(begun, digits, now)
+    if far is None:
+        return None
+    _burn(begun, far.timecode)
+    return ClockOff(far.steps * totp.STEP)
+
+
+def at_sign_in(authenticators: list[Authenticator], digits: str, now: int) -> ClockOff | None:
+    """What is wrong with a refused code, if the one before was off by as much."""
+    matches = (_far_match(authenticator, digits, now) for authenticator in authenticators)
+    far = next((match for match in matches if match is not None), None)
+    if far is None:
+        return None
+    agrees = _agrees_with_the_one_before(far, now)
+    _remember(far, now)
+    return ClockOff(far.steps * totp.STEP) if agrees else None
+
+
+def doubts_server(phone_seconds: int, browser_time: int, now: int) -> bool:
+    """Whether the browser's clock sides with the phone, so that the server's may be wrong."""
+    browser_seconds = browser_time - now
+    return (
+        abs(browser_seconds) > WORTH_DOUBTING
+        and abs(browser_seconds - phone_seconds) <= BROWSER_AGREES_WITHIN
+    )
+
+
+def note_doubt(now: int) -> None:
+    """Leave administrators a note that somebody's phone and browser agree against the server."""
+    Installation.update(clock_doubted_at=now).execute()
+    audit.log("server-clock-doubted")
+
+
+def _far_match(authenticator: Authenticator, digits: str, now: int) -> _Far | None:
+    codes, current = pyotp.TOTP(secret_store.base32(authenticator)), now // totp.STEP
+    for steps in sorted(range(-REACH, REACH + 1), key=abs):
+        outside = abs(steps) > totp.DRIFT and current + steps >= 0
+        if outside and codes.generate_otp(current + steps) == digits:
+            return _Far(authenticator, current + steps, steps)
+    return None
+
+
+def _agrees_with_the_one_before(far: _Far, now: int) -> bool:
+    before = far.authenticator
+    return (
+        before.drift_at > now - AGREE_WITHIN
+        and before.drift_timecode != far.timecode
+        and abs(before.drift_steps - far.steps) <= 1
+    )
+
+
+def _remember(far: _Far, now: int) -> None:
+    _burn(far.authenticator, far.timecode)
+    Authenticator.update(drift_timecode=far.timecode, drift_steps=far.steps, drift_at=now).where(
+        Authenticator.id == far.authenticator.id
+    ).execute()
+
+
+def _burn(authenticator: Authenticator, timecode: int) -> None:
+    BurntStep.insert(authenticator=authenticator, timecode=timecode).on_conflict_ignore().execute()

@@ -1,0 +1,50 @@
+"""Whether a person must have MFA, and turning it off."""
+
+from domain import authenticators, events, sessions, throttle
+from domain.events import Origin
+from domain.refusals import Refused
+from domain.sessions import Opened
+from domain.storage import write
+from models import Authenticator, RecoveryCode, Session, User
+
+
+class Required(Refused):
+    """MFA may not be turned off here."""
+
+    reason = "mfa-required"
+
+
+def is_on(user: User) -> bool:
+    """Whether signing in takes a second factor."""
+    return authenticators.exist(user)
+
+
+def is_required(user: User) -> bool:
+    """Whether this person may not be without MFA once it is on (S-17)."""
+    return bool(user.is_admin)
+
+
+def turn_off(session: Session, now: int) -> Opened:
+    """Take away the authenticators and the recovery code, and end other sessions.
+
+    The caller has just checked the person's factors. Raises Required for an admin.
+    """
+    user = session.user
+    if is_required(user):
+        raise Required("Administrators need MFA. You can replace your authenticator instead.")
+    with write():
+        Authenticator.delete().where(Authenticator.user == user).execute()
+        RecoveryCode.delete().where(RecoveryCode.user == user).execute()
+        for budget in (throttle.totp(user.id), throttle.recovery(user.id)):
+            throttle.clear(budget)
+        recover_no_more(user)
+        sessions.end_others(session)
+        events.record(user, events.MFA_TURNED_OFF, now, Origin.of(session))
+        session.recovered = False
+        return sessions.confirm(session, now)
+
+
+def recover_no_more(user: User) -> None:
+    """The lost phone is dealt with, within the caller's transaction."""
+    user.recovering_since = None
+    user.save(only=[User.recovering_since])

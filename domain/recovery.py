@@ -1,0 +1,85 @@
+"""From a lost phone to a working one: what signing in with the recovery code begins.
+
+Being under way is a fact of the person, not of a session: the browser may be closed at any
+point, and the path goes on at the next sign-in.
+"""
+
+from dataclasses import dataclass
+
+from domain import authenticators, events, mfa, recovery_codes, second_factor, sessions
+from domain.events import Origin
+from domain.refusals import Refused
+from domain.sessions import Opened
+from domain.storage import write
+from models import Authenticator, RecoveryCode, Session, User
+
+
+class CodeNotSaved(Refused):
+    """Without a saved recovery code, switching the phone off would lock its owner out."""
+
+    reason = "recovery-code-not-saved"
+
+
+@dataclass(frozen=True)
+class Path:
+    """Where a person stands: first the code is to be saved, then a phone set up."""
+
+    code: RecoveryCode | None
+    shown: str | None
+    phone_is_off: bool
+
+    @property
+    def code_is_saved(self) -> bool:
+        """Whether the person has said that the newest code is in a safe place."""
+        return self.code is not None and self.code.saved_at is not None
+
+
+def is_under_way(user: User) -> bool:
+    """Whether the person has got in without the phone and not dealt with that yet."""
+    return user.recovering_since is not None
+
+
+def path(session: Session, now: int) -> Path:
+    """Where the person stands."""
+    user = session.user
+    return Path(
+        recovery_codes.live(user),
+        recovery_codes.shown(session, now),
+        phone_is_off=not authenticators.active(user),
+    )
+
+
+def begin(user: User, now: int) -> None:
+    """Note that the phone is lost, within the caller's transaction."""
+    user.recovering_since = now
+    user.save(only=[User.recovering_since])
+
+
+def found_phone(session: Session, code: str, now: int) -> Opened:
+    """The phone has turned up: a code of it proves that. Raises Refused."""
+    second_factor.check(session.user, code, now)
+    with write():
+        mfa.recover_no_more(session.user)
+        session.recovered = False
+        events.record(session.user, events.PHONE_FOUND, now, Origin.of(session))
+        return sessions.confirm(session, now)
+
+
+def switch_off_lost_phone(session: Session, now: int) -> Opened:
+    """Have the lost phone's codes count no more; the recovery code signs in until there is a new.
+
+    Raises CodeNotSaved.
+    """
+    user = session.user
+    with write():
+        code = recovery_codes.live(user)
+        if code is None or code.saved_at is None:
+            raise CodeNotSaved("Save your recovery code first: it will be your only way in.")
+        Authenticator.update(switched_off_at=now).where(
+            Authenticator.user == user,
+            Authenticator.activated_at.is_null(False),
+            Authenticator.switched_off_at.is_null(),
+        ).execute()
+        sessions.end_others(session)
+        events.record(user, events.LOST_PHONE_SWITCHED_OFF, now, Origin.of(session))
+        return sessions.confirm(session, now)

@@ -1,0 +1,27 @@
+"""Finding out today whether one could get back in: the phone's code, then the sheet's."""
+
+from domain import events, recovery_codes, second_factor
+from domain.events import Origin
+from domain.storage import write
+from models import Session, User
+
+AGAIN_AFTER = 365 * 24 * 60 * 60  # seconds
+
+
+def is_due(user: User, now: int) -> bool:
+    """Whether it is time to offer it: never done, or a year ago."""
+    return user.rehearsed_at is None or now >= user.rehearsed_at + AGAIN_AFTER
+
+
+def perform(session: Session, code: str, recovery_code: str, now: int) -> None:
+    """Check both; the recovery code is not spent. Raises Refused.
+
+    The recovery code comes first, so that a slip there does not cost a code of the phone.
+    """
+    user = session.user
+    recovery_codes.check(user, recovery_code, now)
+    second_factor.check(user, code, now)
+    with write():
+        user.rehearsed_at = now
+        user.save(only=[User.rehearsed_at])
+        events.record(user, events.REHEARSED, now, Origin.of(session))

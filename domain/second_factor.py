@@ -1,0 +1,53 @@
+"""Checking a code of whichever authenticator a person has at hand, against one budget."""
+
+from domain import authenticators, clock_doctor, throttle, totp
+from domain.refusals import Refused, duration
+from domain.storage import write
+from models import User
+
+
+def check(user: User, code: str, now: int) -> None:
+    """Accept a code of any of the person's authenticators, once, counting the try.
+
+    Raises CodeMalformed (not counted), CodeAlreadyUsed (given back), CodeRejected, or what
+    throttle.claim raises. The caller holds no transaction: a wrong try must stay counted.
+    """
+    with write():
+        refusal = spent(user, code, now)
+    if refusal is not None:
+        raise refusal
+
+
+def spent(user: User, code: str, now: int) -> Refused | None:
+    """As `check`, within the caller's transaction; None if the code was accepted.
+
+    Answers what was wrong instead of raising, so that the counted try is committed.
+    """
+    digits, budget = totp.normalised(code), throttle.totp(user.id)
+    if not throttle.claimed(budget, now):
+        return throttle.refusal(budget, now)
+    own = authenticators.active(user)
+    matches = [(a, step) for a in own for step in totp.matching_steps(a, digits, now)]
+    if any(totp.spend(a, step, now) for a, step in matches):
+        throttle.clear(budget)
+        return None
+    if matches:
+        throttle.give_back(budget)
+        return _already_used(max(step for _, step in matches), now)
+    return clock_doctor.at_sign_in(own, digits, now) or totp.CodeRejected(
+        "This code is not right. Check that you picked this site's entry in your app, wait for "
+        "the next code and type that one."
+    )
+
+
+def _already_used(step: int, now: int) -> totp.CodeAlreadyUsed:
+    wait = (step + 1) * totp.STEP - now
+    if wait <= 0:
+        return totp.CodeAlreadyUsed(
+            "This code was already used. Type the one that your app shows now."
+        )
+    return totp.CodeAlreadyUsed(
+        f"This code was already used. Your app shows a new one in {duration(wait)}: wait for it "
+        "and type that one.",
+        retry_after=wait,
+    )

@@ -1,0 +1,36 @@
+"""Guided recovery, several authenticators, the clock doctor, the rehearsal."""
+
+STATEMENTS = """
+ALTER TABLE "user" ADD COLUMN recovering_since BIGINT;
+ALTER TABLE "user" ADD COLUMN rehearsed_at BIGINT;
+ALTER TABLE authenticator ADD COLUMN replaces {bool} NOT NULL DEFAULT {true};
+ALTER TABLE authenticator ADD COLUMN switched_off_at BIGINT;
+ALTER TABLE authenticator ADD COLUMN drift_timecode BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE authenticator ADD COLUMN drift_steps BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE authenticator ADD COLUMN drift_at BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE installation ADD COLUMN clock_doubted_at BIGINT NOT NULL DEFAULT 0;
+
+CREATE TABLE burnt_step (
+    id {serial},
+    authenticator_id {ref} NOT NULL REFERENCES authenticator (id) ON DELETE CASCADE,
+    timecode BIGINT NOT NULL, UNIQUE (authenticator_id, timecode));
+"""
+
+# The same tables in each engine's words.
+DIALECTS = {
+    "SqliteDatabase": {
+        "serial": "INTEGER NOT NULL PRIMARY KEY", "ref": "INTEGER", "bool": "SMALLINT",
+        "true": "1",
+    },
+    "PostgresqlDatabase": {
+        "serial": "SERIAL NOT NULL PRIMARY KEY", "ref": "INTEGER", "bool": "BOOLEAN",
+        "true": "TRUE",
+    },
+}  # fmt: skip
+
+
+def up(migrator, db):
+    family = next(c.__name__ for c in type(db).__mro__ if c.__name__ in DIALECTS)
+    for statement in STATEMENTS.format(**DIALECTS[family]).split(";"):
+        if statement.strip():
+            db.execute_sql(statement)

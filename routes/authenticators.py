@@ -1,0 +1,73 @@
+"""A person's several authenticators: one more, another name, one less."""
+
+import re
+
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from domain import authenticators, enrolment
+from models import Authenticator
+from routes import totp
+from web.forms import Form
+from web.pages import refused, render, see_other
+from web.visit import Visit
+
+
+class NameForm(Form):
+    """What to call it."""
+
+    fields = {"name": "Give it a name, such as Work phone."}
+
+
+def new(visit: Visit, _: FormData) -> Response:
+    """Begin to set up one more."""
+    try:
+        begun = enrolment.begin(visit.session, visit.now, replaces=False)
+    except authenticators.TooMany:
+        visit.notify("too-many-authenticators")
+        return see_other(visit, "profile")
+    return totp.begun_page(visit, begun)
+
+
+def edit(visit: Visit, _: FormData) -> Response:
+    """The page to change the name."""
+    authenticator = _asked_for(visit)
+    form = NameForm({"name": authenticator.name})
+    return render(visit, "authenticators/edit.html", form=form, authenticator=authenticator)
+
+
+def update(visit: Visit, data: FormData) -> Response:
+    """Change the name."""
+    authenticator, form = _asked_for(visit), NameForm.parse(data)
+    if not form.errors:
+        try:
+            authenticators.rename(visit.session, authenticator.id, form["name"])
+        except authenticators.NameRefused as refusal:
+            form.refuse(refusal)
+    if form.errors:
+        context = {"authenticator": authenticator}
+        return refused(visit, "authenticators/edit.html", form, fragment="name_form", **context)
+    visit.notify("authenticator-renamed")
+    return see_other(visit, "profile")
+
+
+def destroy(visit: Visit, _: FormData) -> Response:
+    """Take one of several away."""
+    authenticator = _asked_for(visit)
+    try:
+        visit.adopt(authenticators.remove(visit.session, authenticator.id, visit.now))
+        visit.notify("authenticator-removed")
+    except authenticators.LastOne:
+        visit.notify("last-authenticator")
+    return see_other(visit, "profile")
+
+
+def _asked_for(visit: Visit) -> Authenticator:
+    number = visit.path_params["id"]
+    try:
+        if not re.fullmatch(r"[0-9]{1,18}", number):
+            raise HTTPException(404)
+        return authenticators.own(visit.user, int(number))
+    except authenticators.NoSuch:
+        raise HTTPException(404) from None
