@@ -17,6 +17,7 @@ from models import Authenticator, BurntStep, Installation
 REACH = 20  # steps either side that are looked at: ten minutes
 AGREE_WITHIN = 5 * 60  # seconds between the two codes that must agree
 BROWSER_AGREES_WITHIN = 45  # seconds
+DOUBTED_FOR = 7 * 24 * 60 * 60  # seconds that administrators see the note
 WORTH_DOUBTING = 60  # seconds between the browser's clock and the server's
 
 
@@ -78,6 +79,11 @@ def note_doubt(now: int) -> None:
     """Leave administrators a note that somebody's phone and browser agree against the server."""
     Installation.update(clock_doubted_at=now).execute()
     audit.log("server-clock-doubted")
+
+
+def is_doubted(now: int) -> bool:
+    """Whether such a note was left lately."""
+    return bool(now < Installation.get().clock_doubted_at + DOUBTED_FOR)
 
 
 def _far_match(authenticator: Authenticator, digits: str, now: int) -> _Far | None:

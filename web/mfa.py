@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from domain import authenticators, enrolment, mfa, recovery_codes, rehearsal
+from domain import authenticators, clock_doctor, enrolment, mfa, recovery_codes, rehearsal
 from web.visit import Visit
 
 
@@ -13,6 +13,7 @@ def settings_context(visit: Visit) -> dict[str, Any]:
         "mfa": status,
         "mfa_required": mfa.is_required(visit.user),
         "has_room": len(status.authenticators) < authenticators.MOST,
+        "clock_doubted": visit.user.is_admin and clock_doctor.is_doubted(visit.now),
         "rehearsal_due": rehearsal.is_due(visit.user, visit.now),
         "recovery_code": recovery_codes.live(visit.user),
         "recovery_text": recovery_codes.shown(visit.session, visit.now),

@@ -1,0 +1,154 @@
+"""The clock doctor: says that it is the clock, and gives a guesser nothing."""
+
+import pytest
+from starlette.testclient import TestClient
+
+from domain import authenticators, clock_doctor, enrolment, second_factor, throttle, totp
+from domain.clock_doctor import ClockOff
+from models import Attempts, Installation
+from tests.unit.conftest import PASSWORD, Clock, Person, sign_in, signed_in
+from tests.unit.test_enrolment import code_for
+from tests.unit.test_totp import wrong
+
+MINUTE = 60
+
+
+@pytest.mark.case("B21")
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (-180, "3 minutes behind"),
+        (180, "3 minutes ahead"),
+        (-600, "10 minutes behind"),
+        (60, "1 minute ahead"),
+        (420, "7 minutes ahead"),
+    ],
+)
+def test_at_enrolment_one_code_tells_how_far_the_clock_is_off(
+    alice: Person, now: int, seconds: int, said: str
+) -> None:
+    session = signed_in(alice)
+    begun = enrolment.begin(session, now)
+    with pytest.raises(ClockOff, match=said) as refusal:
+        enrolment.activate(session, code_for(begun, now + seconds), now)
+    assert refusal.value.seconds == seconds
+    assert not authenticators.exist(alice.user)
+
+
+@pytest.mark.case("B21")
+@pytest.mark.parametrize("seconds", [-7200, 7200, 630, -630])
+def test_two_hours_off_is_an_ordinary_wrong_code(alice: Person, now: int, seconds: int) -> None:
+    session = signed_in(alice)
+    begun = enrolment.begin(session, now)
+    with pytest.raises(totp.CodeRejected) as refusal:
+        enrolment.activate(session, code_for(begun, now + seconds), now)
+    assert not isinstance(refusal.value, ClockOff)
+    assert "time automatically" in refusal.value.sentence
+
+
+@pytest.mark.case("B21")
+def test_the_code_told_of_is_refused_when_its_moment_comes(alice: Person, now: int) -> None:
+    session = signed_in(alice)
+    begun = enrolment.begin(session, now)
+    ahead = code_for(begun, now + 180)
+    with pytest.raises(ClockOff):
+        enrolment.activate(session, ahead, now)
+    with pytest.raises(totp.CodeRejected):
+        enrolment.activate(session, ahead, now + 180)
+    enrolment.activate(session, code_for(begun, now + 210), now + 210)
+
+
+@pytest.mark.case("B21")
+@pytest.mark.requirement("S-19")
+def test_at_sign_in_one_code_tells_nothing(bob: Person, now: int) -> None:
+    with pytest.raises(totp.CodeRejected) as refusal:
+        second_factor.check(bob.user, bob.code(now + 180), now)
+    assert not isinstance(refusal.value, ClockOff)
+
+
+@pytest.mark.case("B21")
+def test_at_sign_in_two_codes_that_agree_tell(bob: Person, now: int) -> None:
+    with pytest.raises(totp.CodeRejected):
+        second_factor.check(bob.user, bob.code(now - 180), now)
+    with pytest.raises(ClockOff, match="3 minutes behind"):
+        second_factor.check(bob.user, bob.code(now + 40 - 180), now + 40)
+
+
+@pytest.mark.case("B21")
+def test_the_same_code_twice_tells_nothing(bob: Person, now: int) -> None:
+    for moment in (now, now + 10):
+        with pytest.raises(totp.CodeRejected) as refusal:
+            second_factor.check(bob.user, bob.code(now + 180), moment)
+        assert not isinstance(refusal.value, ClockOff)
+
+
+@pytest.mark.parametrize(("second", "later"), [(300, 40), (180, 400)])
+def test_codes_that_disagree_or_come_late_tell_nothing(
+    bob: Person, now: int, second: int, later: int
+) -> None:
+    with pytest.raises(totp.CodeRejected):
+        second_factor.check(bob.user, bob.code(now + 180), now)
+    with pytest.raises(totp.CodeRejected) as refusal:
+        second_factor.check(bob.user, bob.code(now + later + second), now + later)
+    assert not isinstance(refusal.value, ClockOff)
+
+
+@pytest.mark.case("B21")
+@pytest.mark.requirement("S-12")
+def test_probing_the_wide_window_counts_and_burns_what_it_finds(bob: Person, now: int) -> None:
+    probes = [bob.code(now + 180), bob.code(now + 210)]
+    for probe in probes:
+        with pytest.raises(totp.CodeRejected):
+            second_factor.check(bob.user, probe, now)
+    key = throttle.totp(bob.user.id).key
+    assert Attempts.get(Attempts.key == key).failures == 2
+    for probe, moment in zip(probes, (now + 180, now + 210), strict=True):
+        with pytest.raises(totp.CodeRejected):
+            second_factor.check(bob.user, probe, moment)
+
+
+def test_an_ordinary_wrong_code_burns_nothing(bob: Person, now: int) -> None:
+    with pytest.raises(totp.CodeRejected):
+        second_factor.check(bob.user, wrong(bob, now), now)
+    second_factor.check(bob.user, bob.code(now + 180), now + 180)
+
+
+@pytest.mark.requirement("S-21")
+@pytest.mark.parametrize(
+    ("phone", "browser", "doubts"),
+    [(180, 180, True), (180, 150, True), (180, 0, False), (40, 40, False), (-300, 300, False)],
+)
+def test_the_server_is_doubted_only_when_browser_and_phone_agree(
+    phone: int, browser: int, doubts: bool, now: int
+) -> None:
+    assert clock_doctor.doubts_server(phone, now + browser, now) is doubts
+
+
+@pytest.mark.case("B21")
+def test_a_browser_that_sides_with_the_phone_leaves_administrators_a_note(
+    client: TestClient, bob: Person, ada: Person, clock: Clock
+) -> None:
+    client.post("/sign-in", data={"username": "bob", "password": PASSWORD})
+    true = clock.now + 300
+    for step in (0, 1):
+        data = {"code": bob.code(true + 30 * step), "browser_time": str(true)}
+        answer = client.post("/sign-in/code", data=data)
+    assert "may be this server" in answer.text
+    assert 'data-reason="clock-off"' in answer.text
+    assert Installation.get().clock_doubted_at == clock.now
+    client.post("/sign-out")
+    sign_in(client, ada, clock.now)
+    assert "this server's clock" in client.get("/profile").text
+
+
+@pytest.mark.requirement("S-21")
+@pytest.mark.parametrize("told", ["", "x", "-1", "9" * 13, "1e9"])
+def test_nonsense_from_the_browsers_clock_is_ignored(
+    client: TestClient, bob: Person, clock: Clock, told: str
+) -> None:
+    client.post("/sign-in", data={"username": "bob", "password": PASSWORD})
+    for step in (0, 1):
+        code = bob.code(clock.now + 300 + 30 * step)
+        answer = client.post("/sign-in/code", data={"code": code, "browser_time": told})
+    assert answer.status_code == 422
+    assert Installation.get().clock_doubted_at == 0
