@@ -15,6 +15,8 @@ from dotenv import dotenv_values
 
 ROOT = Path(__file__).resolve().parent
 PREFIX = "NIGHTLATCH_"
+LOGO_MAX = 200 * 1024  # bytes
+LOGO_KINDS = (".svg", ".png", ".webp")
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -37,6 +39,8 @@ class Settings:
     trusted_proxies: tuple[Network, ...] = ()
     site_name: str = "Nightlatch"
     support: str = ""
+    accent: str = ""
+    logo: Path | None = None
     secret_key: bytes | None = field(default=None, repr=False)
 
     bcrypt_cost: int = 12
@@ -184,6 +188,26 @@ def _site_name(name: str, value: str) -> str:
     return _line(name, value)
 
 
+def _accent(name: str, value: str) -> str:
+    colour = value.lower()
+    if not re.fullmatch(r"#[0-9a-f]{6}", colour):
+        raise BadSetting(name, f"is “{value}”, which is not a colour such as #3848b8.")
+    return colour
+
+
+def _logo(name: str, value: str) -> Path:
+    path = _data_dir(name, value)
+    if path.suffix.lower() not in LOGO_KINDS:
+        raise BadSetting(name, f"is “{value}”. A logo is an SVG, PNG or WebP file.")
+    try:
+        size = path.stat().st_size
+    except OSError as fault:
+        raise BadSetting(name, f"is “{value}”, which cannot be read: {fault.strerror}.") from None
+    if size > LOGO_MAX:
+        raise BadSetting(name, f"is “{value}”, which is over {LOGO_MAX // 1024} KB.")
+    return path
+
+
 def _secret_key(name: str, value: str) -> bytes:
     problem = (
         "must be 32 random bytes in base64. This makes one: "
@@ -207,5 +231,7 @@ _READERS = {
     "TRUSTED_PROXIES": _trusted_proxies,
     "SITE_NAME": _site_name,
     "SUPPORT": _line,
+    "ACCENT": _accent,
+    "LOGO": _logo,
     "SECRET_KEY": _secret_key,
 }

@@ -20,6 +20,7 @@ from routes import (
     sessions,
     setup,
     sign_in,
+    theme,
     totp,
 )
 from web.audience import (
@@ -58,6 +59,8 @@ def url(
 ROUTES = [
     url("/", "home", get=public(home.show)),
     Route("/healthz", health.alive, name="health"),
+    Route("/theme.css", theme.stylesheet, name="theme"),
+    Route("/logo", theme.logo, name="logo"),
     Route("/csp-reports", reports.create, methods=["POST"], name="csp_reports"),
     url("/help/mfa", "help_mfa", get=public(help.mfa)),
 

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from settings import ROOT
-from web import cookies, times
+from web import cookies, theme, times
 from web.forms import Form
 from web.visit import Visit
 
@@ -116,7 +116,16 @@ def _grouped(text: str, size: int) -> str:
     return " ".join(re.findall(f".{{1,{size}}}", text))
 
 
-_environment.globals |= {"path_for": _path_for, "static": _static}
+@pass_context
+def _logo_version(context: Context) -> str:
+    return theme.logo(context["settings"].logo).version
+
+
+_environment.globals |= {
+    "path_for": _path_for,
+    "static": _static,
+    "logo_version": _logo_version,
+}
 _environment.filters |= {
     "grouped": _grouped,
     "moment": times.moment,

@@ -5,6 +5,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.people import Person
 
+# A story is told both ways unless it needs scripts, or they can make no difference to it.
 with_scripts = pytest.mark.parametrize("scripts", [True], ids=["scripts"], indirect=True)
 without_scripts = pytest.mark.parametrize("scripts", [False], ids=["no-scripts"], indirect=True)
 

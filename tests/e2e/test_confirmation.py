@@ -57,6 +57,7 @@ def test_a_wrong_password_asks_again(page: Page, alice: Person, clock: Clock) ->
     screens.arrive(page, "Set up MFA")
 
 
+@screens.without_scripts
 def test_cancel_changes_nothing(page: Page, alice: Person, clock: Clock) -> None:
     let_in(page, alice)
     clock.advance(LONG_AGO)
@@ -79,6 +80,7 @@ def test_the_profile_form_keeps_what_was_typed(page: Page, alice: Person, clock:
     expect(screens.field(page, "E-mail (optional)")).to_have_value("alice@example.test")
 
 
+@screens.without_scripts
 def test_a_wrong_password_does_not_lose_what_was_typed(
     page: Page, alice: Person, clock: Clock
 ) -> None:
@@ -115,6 +117,7 @@ def test_changing_the_password_goes_on_after_the_question(
     screens.arrive(page, "Change password")
 
 
+@screens.without_scripts
 def test_within_ten_minutes_nothing_is_asked(page: Page, alice: Person, clock: Clock) -> None:
     let_in(page, alice)
     clock.advance(10 * MINUTE - 1)

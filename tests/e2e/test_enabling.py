@@ -20,6 +20,7 @@ def test_a_scanned_code_turns_mfa_on(page: Page, alice: Person, phone: Phone) ->
     expect(page.get_by_text("MFA is on. From now on signing in takes")).to_be_visible()
 
 
+@screens.without_scripts
 def test_the_app_lists_the_site_and_the_account(page: Page, alice: Person, phone: Phone) -> None:
     let_in(page, alice)
     screens.open_setup(page)
@@ -114,6 +115,7 @@ def test_other_browsers_are_signed_out(windows: Windows, alice: Person, phone: P
 
 
 @pytest.mark.requirement("S-24")
+@screens.without_scripts
 def test_the_secret_is_never_shown_again(page: Page, alice: Person, phone: Phone) -> None:
     let_in(page, alice)
     screens.open_setup(page)

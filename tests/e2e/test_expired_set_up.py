@@ -45,12 +45,14 @@ def test_a_new_picture_turns_mfa_on(expired: Page, alice: Person, phone: Phone) 
     screens.is_on(expired)
 
 
+@screens.without_scripts
 def test_mfa_is_still_off(expired: Page) -> None:
     expired.goto("/profile")
     screens.is_off(expired)
     expect(screens.button(expired, "Enable MFA")).to_be_visible()
 
 
+@screens.without_scripts
 def test_just_before_it_is_still_good(
     page: Page, alice: Person, phone: Phone, clock: Clock
 ) -> None:

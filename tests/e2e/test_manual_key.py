@@ -18,6 +18,7 @@ def test_the_key_turns_mfa_on(page: Page, alice: Person, phone: Phone) -> None:
     screens.is_on(page)
 
 
+@screens.without_scripts
 def test_the_key_is_the_one_in_the_picture(page: Page, alice: Person, phone: Phone) -> None:
     let_in(page, alice)
     screens.open_setup(page)
@@ -31,6 +32,7 @@ def test_the_key_is_hidden_until_asked_for(page: Page, alice: Person) -> None:
     expect(screens.field(page, "Secret key")).to_have_count(0)
 
 
+@screens.without_scripts
 def test_the_key_stands_in_groups_of_four(page: Page, alice: Person) -> None:
     let_in(page, alice)
     screens.open_setup(page)

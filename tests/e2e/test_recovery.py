@@ -34,6 +34,7 @@ def test_the_recovery_code_signs_in_and_is_replaced(page: Page, bob: Person) -> 
 
 
 @pytest.mark.case("B24")
+@screens.without_scripts
 def test_it_may_be_typed_as_a_phone_types(page: Page, bob: Person) -> None:
     recover(page, bob, f" {bob.recovery_code.lower().replace('-', ' ')} ")
 
@@ -48,6 +49,7 @@ def test_a_slip_is_told_and_what_was_typed_is_kept(page: Page, bob: Person) -> N
 
 
 @pytest.mark.requirement("S-31")
+@screens.without_scripts
 def test_it_works_once(windows: Windows, bob: Person) -> None:
     recover(windows.open(), bob, bob.recovery_code)
     again = windows.open()

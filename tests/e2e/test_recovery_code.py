@@ -168,8 +168,10 @@ def test_on_paper_stands_the_sheet_and_nothing_else(
         f"Sign in at: {server.origin}/sign-in",
         "Username: bob",
         "Made on: 15 January 2027",
-        "You also need your password. Works once. "
-        "When you have used it, the site shows you the next one.",
+        (
+            "You also need your password. Works once. When you have used it, the site shows you "
+            "the next one."
+        ),
     ]
 
 

@@ -9,6 +9,7 @@ from tests.e2e.people import Person, let_in
 from tests.e2e.phone import Phone
 
 
+@screens.without_scripts
 def test_it_says_so(page: Page, alice: Person) -> None:
     let_in(page, alice)
     screens.sign_out(page, alice)
@@ -16,6 +17,7 @@ def test_it_says_so(page: Page, alice: Person) -> None:
 
 
 @pytest.mark.requirement("S-50")
+@screens.without_scripts
 def test_the_old_cookie_is_dead(windows: Windows, alice: Person) -> None:
     page = windows.open()
     let_in(page, alice)

@@ -18,7 +18,7 @@ from web.pages import STATIC
 CLOCKWORK = {"seen_at", "swept_at"}
 AUDIENCES = {"public", "signed_out", "half_signed_in", "signed_in", "recently_confirmed"}
 # What needs no session, no database and no thread: machines ask, nothing personal is answered.
-UNWRAPPED = {"health", "csp_reports"}
+UNWRAPPED = {"health", "csp_reports", "theme", "logo"}
 # What answers although nobody is signed in. Whoever adds a line here says why in the review.
 OPEN_TO_ALL = {
     "home",

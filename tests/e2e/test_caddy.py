@@ -1,0 +1,209 @@
+"""Caddy in front, as deploy/Caddyfile has it: https outside, the addresses of people inside."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import httpx2
+import pytest
+from playwright.sync_api import Browser, Page
+
+from settings import ROOT
+from tests.e2e import screens
+from tests.e2e.browsers import Windows
+from tests.e2e.phone import Phone
+
+CADDYFILE = (ROOT / "deploy" / "Caddyfile").read_text("utf-8")
+LINES = CADDYFILE[CADDYFILE.index("login.example.com") :]
+HOST = (
+    "login.localhost"  # browsers know that it is this machine; to Nightlatch a name like any other
+)
+ELSEWHERE = "127.0.0.7"  # where a client comes from, as far as Caddy sees
+CLAIMED = "203.0.113.9"  # where it claims to come from: a documentation address (RFC 5737)
+PASSWORD = "six lanterns along a pier"
+
+
+@dataclass(frozen=True)
+class Site:
+    """Nightlatch behind Caddy, with two accounts."""
+
+    origin: str
+    port: int
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Both as their own processes, on the real clock."""
+    folder = tmp_path_factory.mktemp("caddy")
+    inner, outer = _free_port(), _free_port()
+    origin = f"https://{HOST}:{outer}"
+    with _nightlatch(folder, inner, origin), _caddy(folder, inner, outer):
+        yield Site(origin, outer)
+
+
+@pytest.fixture
+def windows(browser: Browser, site: Site) -> Iterator[Windows]:
+    opened = Windows(browser, site.origin, scripts=True)
+    yield opened
+    opened.close_all()
+
+
+@pytest.fixture
+def page(windows: Windows) -> Page:
+    """A browser that takes Caddy's own certificate."""
+    return windows.open(ignore_https_errors=True)
+
+
+def test_one_enables_mfa_and_signs_in_through_it(page: Page) -> None:
+    phone = Phone(time.time)
+    page.goto("/sign-in")
+    _give_password(page, "alice")
+    screens.arrive(page, "Edit Profile")
+    screens.open_setup(page)
+    phone.scan(page)
+    screens.enable(page, phone.code())
+    screens.is_on(page)
+    screens.button(page, "Alice Archer").click()
+    screens.button(page, "Sign out").click()
+    _give_password(page, "alice")
+    # The code of this step enabled MFA; the next step's is good already.
+    screens.give_code(page, phone.code(1))
+    screens.arrive(page, "Edit Profile")
+
+
+@pytest.mark.requirement("S-55")
+def test_cookies_are_tied_to_the_host_and_to_https(page: Page) -> None:
+    page.goto("/sign-in")
+    _give_password(page, "ada")
+    screens.arrive(page, "Edit Profile")
+    cookies = page.context.cookies()
+    assert cookies
+    for cookie in cookies:
+        assert cookie["name"].startswith("__Host-nightlatch-")
+        assert (cookie["secure"], cookie["httpOnly"]) == (True, True)
+
+
+def test_browsers_are_told_to_insist_on_https(page: Page) -> None:
+    response = page.goto("/sign-in")
+    assert response is not None
+    assert response.headers["strict-transport-security"].startswith("max-age=31536000")
+
+
+@pytest.mark.requirement("S-104")
+def test_the_address_on_record_is_not_the_one_that_a_client_claims(site: Site) -> None:
+    # A certificate of Caddy's own, which no machine trusts; the connection stays on this one.
+    transport = httpx2.HTTPTransport(local_address=ELSEWHERE, verify=False)
+    headers = {"Host": f"{HOST}:{site.port}", "Origin": site.origin, "X-Forwarded-For": CLAIMED}
+    base = f"https://127.0.0.1:{site.port}"
+    name = {"sni_hostname": HOST}
+    with httpx2.Client(transport=transport, headers=headers, base_url=base) as client:
+        form = {"username": "ada", "password": PASSWORD}
+        assert client.post("/sign-in", data=form, extensions=name).status_code == 303
+        profile = client.get("/profile", extensions=name).text
+    assert f"{ELSEWHERE}, last seen" in profile
+    assert CLAIMED not in profile
+
+
+def test_the_readme_has_the_same_lines() -> None:
+    assert LINES in (ROOT / "README.md").read_text("utf-8")
+
+
+def _give_password(page: Page, username: str) -> None:
+    screens.field(page, "Username").fill(username)
+    screens.field(page, "Password").fill(PASSWORD)
+    screens.button(page, "Sign in").click()
+
+
+@contextmanager
+def _nightlatch(folder: Path, port: int, origin: str) -> Iterator[None]:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+        "NIGHTLATCH_DATA_DIR": str(folder / "data"),
+        "NIGHTLATCH_PORT": str(port),
+        "NIGHTLATCH_PUBLIC_URL": origin,
+        "NIGHTLATCH_TRUSTED_PROXIES": "127.0.0.1",
+    }
+    command = [sys.executable, "-P", "-m", "cli"]
+    with _running([*command, "serve"], folder, environment) as output:
+        _awaited(output, f"Nightlatch is on {re.escape(origin)}")
+        for person in (
+            ["ada", "--name", "Ada Admin", "--admin"],
+            ["alice", "--name", "Alice Archer"],
+        ):
+            add = [*command, "user", "add", *person, "--password-stdin"]
+            subprocess.run(
+                add,
+                cwd=folder,
+                env=environment,
+                input=PASSWORD,
+                text=True,
+                check=True,
+                stdout=subprocess.DEVNULL,
+            )
+        yield
+
+
+@contextmanager
+def _caddy(folder: Path, inner: int, outer: int) -> Iterator[None]:
+    config = folder / "Caddyfile"
+    config.write_text(_adapted(inner, outer), "utf-8")
+    # Caddy keeps certificates and settings below the home folder.
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder)}
+    command = ["caddy", "run", "--adapter", "caddyfile", "--config", str(config)]
+    with _running(command, folder, environment) as output:
+        _awaited(output, "serving initial configuration")
+        yield
+
+
+def _adapted(inner: int, outer: int) -> str:
+    """The recipe on free ports, with a certificate of Caddy's own and nothing beside it."""
+    assert LINES.count("\n") == 3
+    site = LINES.replace("login.example.com {", f"https://{HOST}:{outer} {{\n\ttls internal", 1)
+    site = site.replace("127.0.0.1:8000", f"127.0.0.1:{inner}", 1)
+    assert str(inner) in site
+    assert str(outer) in site
+    own = "{\n\tadmin off\n\tauto_https disable_redirects\n\tskip_install_trust\n}\n"
+    return own + site
+
+
+@contextmanager
+def _running(command: list[str], folder: Path, environment: dict[str, str]) -> Iterator[IO[str]]:
+    with subprocess.Popen(
+        command,
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        try:
+            yield process.stdout
+        finally:
+            process.send_signal(signal.SIGTERM)
+
+
+def _awaited(output: IO[str], pattern: str) -> str:
+    """What a program prints once it is there; the rest of its output stays in the pipe."""
+    read = []
+    for line in output:
+        read.append(line)
+        if found := re.search(pattern, line):
+            return found[0]
+    raise AssertionError(f"it ended without “{pattern}”:\n{''.join(read)}")
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+    return port

@@ -1,0 +1,73 @@
+"""A team's own colour and logo: checked at the start, served like our own files."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+PAPER, DARK_PAPER, INK, BLACK = "#ffffff", "#1b1e29", "#12141c", "#000000"
+READABLE = 4.5  # contrast of text (WCAG 2.2 §1.4.3)
+KINDS = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp"}
+
+
+@dataclass(frozen=True)
+class Logo:
+    """The logo's bytes, which change only with a restart."""
+
+    content: bytes
+    media_type: str
+    version: str
+
+
+def stylesheet(accent: str) -> str:
+    """The rules that put `accent` (#rrggbb) in place of our own colour, light and dark.
+
+    Made darker or lighter as far as it takes to be read on our papers: a team's yellow may be
+    its colour, but not that of its links.
+    """
+    light = readable(accent, BLACK, PAPER)
+    dark = readable(mixed(accent, PAPER, 0.6), PAPER, DARK_PAPER)
+    return (
+        f":root{{--accent:{light};--accent-strong:{mixed(light, BLACK, 0.8)};"
+        f"--on-accent:{PAPER};--tint:{mixed(light, PAPER, 0.09)}}}\n"
+        f"@media (prefers-color-scheme:dark){{:root{{--accent:{dark};"
+        f"--accent-strong:{mixed(dark, PAPER, 0.8)};--on-accent:{INK};"
+        f"--tint:{mixed(dark, DARK_PAPER, 0.18)}}}}}\n"
+    )
+
+
+def readable(colour: str, towards: str, paper: str) -> str:
+    """`colour`, mixed with as much of `towards` as it takes to be read on `paper`."""
+    shares = (step / 20 for step in range(20, -1, -1))
+    tries = (mixed(colour, towards, share) for share in shares)
+    return next(found for found in tries if contrast(found, paper) >= READABLE)
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def mixed(one: str, other: str, share: float) -> str:
+    """`share` of the first colour, the rest of the second."""
+    pairs = zip(_channels(one), _channels(other), strict=True)
+    return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)
+
+
+@lru_cache(maxsize=4)
+def logo(path: Path) -> Logo:
+    """The logo file, read once."""
+    content = path.read_bytes()
+    version = hashlib.sha256(content).hexdigest()[:10]
+    return Logo(content, KINDS[path.suffix.lower()], version)
+
+
+def _channels(colour: str) -> tuple[int, ...]:
+    return tuple(bytes.fromhex(colour.removeprefix("#")))
+
+
+def _luminance(colour: str) -> float:
+    shares = (channel / 255 for channel in _channels(colour))
+    linear = [s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
