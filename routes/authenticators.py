@@ -1,6 +1,7 @@
 """A person's several authenticators: one more, another name, one less."""
 
 import re
+from typing import Any
 
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -46,7 +47,7 @@ def update(visit: Visit, data: FormData) -> Response:
         except authenticators.NameRefused as refusal:
             form.refuse(refusal)
     if form.errors:
-        context = {"authenticator": authenticator}
+        context: dict[str, Any] = {"authenticator": authenticator}
         return refused(visit, "authenticators/edit.html", form, fragment="name_form", **context)
     visit.notify("authenticator-renamed")
     return see_other(visit, "profile")

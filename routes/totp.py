@@ -109,7 +109,7 @@ def _turn_off(visit: Visit, form: Form) -> None:
 
 def _removal_page(visit: Visit, form: Form) -> Response:
     context: dict[str, Any] = {
-        "required": mfa.is_required(visit.user),
+        "required": mfa.is_required(visit.user, visit.now),
         "asks_for_code": signin.asks_for_code(visit.session),
     }
     if form.errors:

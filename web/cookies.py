@@ -16,6 +16,7 @@ from web.visit import Visit, cookie_name
 SESSION = "session"
 SETUP = "setup"
 RESET = "reset"
+INVITATION = "invitation"
 NOTICE = "notice"
 DEVICE = "browser"
 

@@ -14,8 +14,9 @@ from jinja2_fragments.starlette import Jinja2Blocks
 from starlette.requests import Request
 from starlette.responses import Response
 
+from domain import notices
 from settings import ROOT
-from web import cookies, theme, times
+from web import cookies, history, theme, times
 from web.forms import Form
 from web.visit import Visit
 
@@ -42,6 +43,9 @@ def render(
 ) -> Response:
     """The page `template`; to htmx only its block `fragment`, if the page has one for it."""
     block = fragment if visit.is_htmx else None
+    shows_notices = visit.person is not None and block is None
+    unseen = notices.unseen(visit.session) if shows_notices else []
+    context["unseen"] = [history.told(event) for event in unseen]
     context |= {"visit": visit, "settings": visit.settings, "notice": cookies.notice(visit)}
     response = _templates.TemplateResponse(
         visit, template, context, status_code=status, headers=headers, block_name=block
@@ -51,10 +55,12 @@ def render(
     return response
 
 
-def refused(visit: Visit, template: str, form: Form, *, fragment: str, **context: Any) -> Response:
+def refused(
+    visit: Visit, template: str, form: Form, *, fragment: str, status: int = 0, **context: Any
+) -> Response:
     """The page again with what was wrong: 422, or 429 with the time to wait."""
     headers = {"Retry-After": str(form.retry_after)} if form.retry_after else None
-    status = 429 if form.is_throttled else 422
+    status = status or (429 if form.is_throttled else 422)
     return render(
         visit, template, fragment=fragment, status=status, headers=headers, form=form, **context
     )
@@ -83,9 +89,17 @@ def path_for(request: Request, name: str, **params: Any) -> str:
     return str(request.app.url_path_for(name, **params))
 
 
-def public_url_for(visit: Visit, name: str) -> str:
+def public_url_for(visit: Visit, name: str, **params: Any) -> str:
     """The address of a page for places outside the site, such as a sheet of paper."""
-    return visit.settings.origin + path_for(visit, name)
+    return visit.settings.origin + path_for(visit, name, **params)
+
+
+def download(visit: Visit, text: str, media_type: str, name: str) -> Response:
+    """A file to keep; `name` is ours, never anything that was typed."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    response = Response(text, media_type=media_type, headers=headers)
+    cookies.write(visit, response, notice="leave")
+    return response
 
 
 def with_query(path: str, **query: str) -> str:
