@@ -70,7 +70,7 @@ def parsed(lines: str) -> list[Wanted]:
     Raises LinesRefused, which names each line that cannot be accepted.
     """
     wanted, faults, seen = [], [], set[str]()
-    for number, row in enumerate(csv.reader(io.StringIO(lines)), start=1):
+    for number, row in enumerate(_rows(lines), start=1):
         cells = [cell.strip() for cell in row]
         if not any(cells) or (number == 1 and cells[0].lower() == "username"):
             continue
@@ -150,6 +150,13 @@ def accept(token: str, name: str, password: str, now: int, origin: Origin) -> Us
             raise LinkInvalid
         throttle.pardon_source(origin.address)
         return accounts.store(account, now, origin)
+
+
+def _rows(lines: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(io.StringIO(lines, newline="")))
+    except csv.Error:
+        raise LinesRefused("These lines cannot be read. Write a username a line.") from None
 
 
 def _wanted(cells: list[str]) -> Wanted:
