@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from peewee import DoesNotExist
 from starlette.testclient import TestClient
 
 from domain import authenticators, directory, help_desk, people, recovery, sessions, signin
@@ -48,7 +49,7 @@ def test_of_two_parallel_demotions_one_administrator_is_left(
         with database.connection_context():
             try:
                 deed(pair[0].user, pair[1], now)
-            except (Refused, User.DoesNotExist):
+            except (Refused, DoesNotExist):
                 return
 
     with ThreadPoolExecutor(8) as pool:
