@@ -1,6 +1,7 @@
 """The list of breached passwords, and searching it."""
 
 import hashlib
+import itertools
 import re
 import unicodedata
 
@@ -19,7 +20,7 @@ def test_there_are_more_entries_of_our_length_than_are_asked_for() -> None:
 
 
 def test_the_entries_are_sorted_and_each_there_once() -> None:
-    assert all(one < next_ for one, next_ in zip(LINES, LINES[1:], strict=False))
+    assert all(one < next_ for one, next_ in itertools.pairwise(LINES))
 
 
 def test_the_entries_are_spelled_as_they_are_searched() -> None:
