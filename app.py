@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
 import settings as settings_module
-from domain import audit, housekeeping, startup
+from domain import audit, housekeeping, passwords, startup
 from models import database
 from routes import ROUTES
 from settings import Settings
@@ -65,6 +65,7 @@ def create_app(settings: Settings, clock: Callable[[], float] = time.time) -> AS
     )
     app.router.redirect_slashes = False
     app.state.settings, app.state.clock = settings, clock
+    passwords.use_context([settings.site_name])
     return Headed(app, settings)
 
 

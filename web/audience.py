@@ -116,7 +116,8 @@ def _only_half_signed_in(visit: Visit, data: FormData, handler: Handler) -> Resp
         return home(visit)
     if not visit.is_half_signed_in:
         visit.notify("sign-in-expired" if _half_session_is_over(visit) else "sign-in-first")
-        return see_other(visit, "sign_in", next=local(visit.query_params.get("next", "")))
+        asked_for = str(data.get("next", visit.query_params.get("next", "")))
+        return see_other(visit, "sign_in", next=local(asked_for))
     return handler(visit, data)
 
 

@@ -39,8 +39,18 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def stopping() -> Iterator[list[threading.Thread]]:
+    """Servers told to stop: it takes each a moment, for which no story need wait."""
+    threads: list[threading.Thread] = []
+    yield threads
+    for thread in threads:
+        thread.join(timeout=10)
+    assert not any(thread.is_alive() for thread in threads)
+
+
 @pytest.fixture
-def server(clock: Clock, tmp_path: Path) -> Iterator[Running]:
+def server(clock: Clock, tmp_path: Path, stopping: list[threading.Thread]) -> Iterator[Running]:
     # Bound and listening before the server starts, so that nobody needs to wait for it.
     listening = socket.create_server(("127.0.0.1", 0), backlog=64)
     settings = Settings(
@@ -58,8 +68,7 @@ def server(clock: Clock, tmp_path: Path) -> Iterator[Running]:
     thread.start()
     yield Running(settings, clock)
     serving.should_exit = True
-    thread.join(timeout=10)
-    assert not thread.is_alive()
+    stopping.append(thread)
     close_database()
 
 
