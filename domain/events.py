@@ -42,6 +42,7 @@ POLICY_CHANGED = "policy-changed"
 NOT_ME = "not-me"
 SIGNED_IN_NEW_BROWSER = "signed-in-new-browser"
 
+SHELL = "nightlatch "  # how the browser is called where a command did it
 RECENT = 20  # events that a person is shown
 
 
@@ -54,6 +55,11 @@ class Origin:
     device: str = field(default="", repr=False)
     session: int | None = None
 
+    @property
+    def is_shell(self) -> bool:
+        """Whether a command did it: who was at the shell cannot be told."""
+        return self.browser.startswith(SHELL)
+
     @classmethod
     def of(cls, session: Session) -> "Origin":
         """Where this session is at home."""
@@ -65,17 +71,17 @@ def record(user: User, kind: str, now: int, origin: Origin, actor: User | None =
     Event.create(
         user=user,
         subject=user.username,
-        actor=actor or user,
+        actor=actor or (None if origin.is_shell else user),
         session=origin.session,
         kind=kind,
         at=now,
         address=origin.address,
         browser=origin.browser,
     )
-    audit.log(kind, user_id=user.id, actor=(actor or user).id)
+    audit.log(kind, user_id=user.id, actor=actor.id if actor else 0)
 
 
-def record_about(subject: str, kind: str, now: int, origin: Origin, actor: User) -> None:
+def record_about(subject: str, kind: str, now: int, origin: Origin, actor: User | None) -> None:
     """Add to the team's history what is about no account (any more, or yet)."""
     Event.create(
         user=None,
@@ -87,7 +93,7 @@ def record_about(subject: str, kind: str, now: int, origin: Origin, actor: User)
         browser=origin.browser,
         session=origin.session,
     )
-    audit.log(kind, actor=actor.id)
+    audit.log(kind, actor=actor.id if actor else 0)
 
 
 def recent(user: User) -> list[Event]:

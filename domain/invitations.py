@@ -57,7 +57,7 @@ class Made:
     token: str
 
 
-def invite(wanted: list[Wanted], by: User, now: int, origin: Origin) -> list[Made]:
+def invite(wanted: list[Wanted], by: User | None, now: int, origin: Origin) -> list[Made]:
     """Make invitations, all or none. Raises Refused."""
     with write():
         _clear_expired(now)
@@ -106,7 +106,7 @@ def find(number: int) -> Invitation | None:
     return found
 
 
-def renew(invitation: Invitation, by: User, now: int, origin: Origin) -> Made:
+def renew(invitation: Invitation, by: User | None, now: int, origin: Origin) -> Made:
     """A new link with a full lifetime; the one before stops working."""
     token = tokens.new()
     with write():
@@ -117,7 +117,7 @@ def renew(invitation: Invitation, by: User, now: int, origin: Origin) -> Made:
     return Made(invitation, token)
 
 
-def revoke(invitation: Invitation, by: User, now: int, origin: Origin) -> None:
+def revoke(invitation: Invitation, by: User | None, now: int, origin: Origin) -> None:
     """Make the link stop working."""
     with write():
         invitation.delete_instance()
@@ -167,7 +167,7 @@ def _wanted(cells: list[str]) -> Wanted:
     return Wanted(username, ROLES[role])
 
 
-def _made(one: Wanted, by: User, now: int, origin: Origin) -> Made:
+def _made(one: Wanted, by: User | None, now: int, origin: Origin) -> Made:
     if accounts.find(one.username) is not None:
         raise accounts.UsernameTaken(f"“{one.username}” has an account already.")
     token = tokens.new()

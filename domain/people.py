@@ -1,4 +1,9 @@
-"""What administrators do with other people's accounts. The last administrator always stays."""
+"""What administrators do with other people's accounts. The last administrator always stays.
+
+`by` is who does it, None from the shell.
+"""
+
+from collections.abc import Callable
 
 from peewee import fn
 
@@ -7,6 +12,9 @@ from domain.events import Origin
 from domain.refusals import Refused
 from domain.storage import write
 from models import Authenticator, KnownBrowser, RecoveryCode, ResetLink, Session, User
+
+
+Deed = Callable[[User, int, Origin, User | None], None]
 
 
 class LastAdmin(Refused):
@@ -27,61 +35,61 @@ class NotYourself(Refused):
     reason = "not-yourself"
 
 
-def rename(user: User, name: str, by: Session, now: int) -> None:
+def rename(user: User, name: str, now: int, origin: Origin, by: User | None) -> None:
     """Change somebody's full name. Raises accounts.NameRefused."""
     cleaned = accounts.clean_name(name)
     with write():
         user.name = cleaned
         user.save(only=[User.name])
         accounts.index(user)
-        _record(user, events.RENAMED, by, now)
+        _record(user, events.RENAMED, now, origin, by)
 
 
-def make_admin(user: User, by: Session, now: int) -> None:
+def make_admin(user: User, now: int, origin: Origin, by: User | None) -> None:
     """Let somebody manage the others."""
     with write():
         User.update(is_admin=True).where(User.id == user.id).execute()
-        _record(user, events.MADE_ADMIN, by, now)
+        _record(user, events.MADE_ADMIN, now, origin, by)
 
 
-def make_member(user: User, by: Session, now: int) -> None:
+def make_member(user: User, now: int, origin: Origin, by: User | None) -> None:
     """Take that away. Raises LastAdmin."""
     with write():
         _spare_the_last_admin(user)
         User.update(is_admin=False).where(User.id == user.id).execute()
-        _record(user, events.MADE_MEMBER, by, now)
+        _record(user, events.MADE_MEMBER, now, origin, by)
 
 
-def disable(user: User, by: Session, now: int) -> None:
+def disable(user: User, now: int, origin: Origin, by: User | None) -> None:
     """Let somebody in no more, from the next request on. Raises LastAdmin."""
     with write():
         _spare_the_last_admin(user)
         User.update(disabled_at=now).where(User.id == user.id).execute()
         _sign_out(user)
-        _record(user, events.DISABLED, by, now)
+        _record(user, events.DISABLED, now, origin, by)
 
 
-def enable(user: User, by: Session, now: int) -> None:
+def enable(user: User, now: int, origin: Origin, by: User | None) -> None:
     """Let somebody in again."""
     with write():
         User.update(disabled_at=None).where(User.id == user.id).execute()
-        _record(user, events.ENABLED, by, now)
+        _record(user, events.ENABLED, now, origin, by)
 
 
-def sign_out_everywhere(user: User, by: Session, now: int) -> None:
+def sign_out_everywhere(user: User, now: int, origin: Origin, by: User | None) -> None:
     """End all of somebody's sessions."""
     with write():
         _sign_out(user)
-        _record(user, events.SIGNED_OUT_BY_ADMIN, by, now)
+        _record(user, events.SIGNED_OUT_BY_ADMIN, now, origin, by)
 
 
-def delete(user: User, by: Session, now: int) -> None:
+def delete(user: User, now: int, origin: Origin, by: User | None) -> None:
     """Delete an account for good; the history keeps its name. Raises LastAdmin, NotYourself."""
-    if user.id == by.user.id:
+    if by is not None and user.id == by.id:
         raise NotYourself("You cannot delete your own account.")
     with write():
         _spare_the_last_admin(user)
-        events.record_about(user.username, events.DELETED, now, Origin.of(by), by.user)
+        events.record_about(user.username, events.DELETED, now, origin, by)
         user.delete_instance()
 
 
@@ -137,5 +145,5 @@ def _sign_out(user: User) -> None:
     ResetLink.delete().where(ResetLink.user == user).execute()
 
 
-def _record(user: User, kind: str, by: Session, now: int) -> None:
-    events.record(user, kind, now, Origin.of(by), actor=by.user)
+def _record(user: User, kind: str, now: int, origin: Origin, by: User | None) -> None:
+    events.record(user, kind, now, origin, actor=by)

@@ -7,7 +7,7 @@ from domain.duty import DAY, Duty
 from domain.events import Origin
 from domain.refusals import Refused
 from domain.storage import write
-from models import Authenticator, Policy, Session, User
+from models import Authenticator, Policy, User
 
 GRACE_DAYS_MOST = 90
 
@@ -56,23 +56,27 @@ def duty_of(user: User) -> Duty:
     return Duty(due_at(user, current()), authenticators.exist(user))
 
 
-def require(session: Session, grace_days: int, now: int) -> None:
-    """Require MFA of everybody from `grace_days` days on. Raises NotReady, BadGrace."""
+def require(grace_days: int, now: int, origin: Origin, by: User | None) -> None:
+    """Require MFA of everybody from `grace_days` days on. Raises NotReady, BadGrace.
+
+    `by` is who decides, None from the shell, which locks nobody out of itself.
+    """
     if not 0 <= grace_days <= GRACE_DAYS_MOST:
         raise BadGrace(f"Choose a number of days from 0 to {GRACE_DAYS_MOST}.")
-    _check_ready(session.user)
+    if by is not None:
+        _check_ready(by)
     with write():
         Policy.update(
             required_from=now + grace_days * DAY, grace_days=grace_days, decided_at=now
         ).execute()
-        events.record(session.user, events.POLICY_CHANGED, now, Origin.of(session))
+        _record(now, origin, by)
 
 
-def make_optional(session: Session, now: int) -> None:
+def make_optional(now: int, origin: Origin, by: User | None) -> None:
     """Leave MFA to each member again; administrators need it all the same."""
     with write():
         Policy.update(required_from=None, decided_at=now).execute()
-        events.record(session.user, events.POLICY_CHANGED, now, Origin.of(session))
+        _record(now, origin, by)
 
 
 def readiness(limit: int = 100) -> Readiness:
@@ -84,6 +88,11 @@ def readiness(limit: int = 100) -> Readiness:
     lacking = User.select().where(enabled, ~has_mfa).order_by(User.username)
     everybody = User.select().where(enabled).count()
     return Readiness(everybody - lacking.count(), everybody, list(lacking.limit(limit)))
+
+
+def _record(now: int, origin: Origin, by: User | None) -> None:
+    subject = by.username if by is not None else ""
+    events.record_about(subject, events.POLICY_CHANGED, now, origin, by)
 
 
 def _check_ready(user: User) -> None:

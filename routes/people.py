@@ -10,16 +10,15 @@ from starlette.responses import Response
 
 from domain import authenticators, directory, events, help_desk, people, sessions
 from domain.refusals import Refused
-from models import Session, User
+from models import User
 from web import history
 from web.forms import Form
 from web.pages import path_for, public_url_for, refused, render, see_other_path
 from web.visit import Visit
 
-Deed = Callable[[User, Session, int], None]
 
 # What may be done to a person by one button, and the notice that says it is done.
-DEEDS: dict[str, tuple[Deed, str]] = {
+DEEDS: dict[str, tuple[people.Deed, str]] = {
     "make-admin": (people.make_admin, "made-admin"),
     "make-member": (people.make_member, "made-member"),
     "disable": (people.disable, "person-disabled"),
@@ -61,7 +60,7 @@ def update(visit: Visit, data: FormData) -> Response:
     user, form = _asked_for(visit), NameForm.parse(data)
     if not form.errors:
         try:
-            people.rename(user, form["name"], visit.session, visit.now)
+            people.rename(user, form["name"], visit.now, visit.here, visit.user)
         except Refused as refusal:
             form.refuse(refusal)
     if form.errors:
@@ -76,7 +75,7 @@ def act(visit: Visit, _: FormData) -> Response:
         raise HTTPException(404)
     deed, notice = DEEDS[name]
     try:
-        deed(user, visit.session, visit.now)
+        deed(user, visit.now, visit.here, visit.user)
     except Refused as refusal:
         return _page(visit, user, NameForm({"name": user.name}), refusal=refusal)
     return _done(visit, user, notice)
@@ -116,7 +115,7 @@ def destroy(visit: Visit, _: FormData) -> Response:
     """Delete the account."""
     user = _asked_for(visit)
     try:
-        people.delete(user, visit.session, visit.now)
+        people.delete(user, visit.now, visit.here, visit.user)
     except Refused as refusal:
         return _page(visit, user, NameForm({"name": user.name}), refusal=refusal)
     visit.notify("person-deleted")

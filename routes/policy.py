@@ -35,7 +35,7 @@ def require(visit: Visit, data: FormData) -> Response:
         form.refuse(Malformed("Enter a number of days; 0 is at once."))
     if not form.errors:
         try:
-            policy.require(visit.session, int(days), visit.now)
+            policy.require(int(days), visit.now, visit.here, visit.user)
         except Refused as refusal:
             form.refuse(refusal, "grace_days")
     if form.errors:
@@ -47,7 +47,7 @@ def require(visit: Visit, data: FormData) -> Response:
 
 def make_optional(visit: Visit, _: FormData) -> Response:
     """Leave MFA to each member."""
-    policy.make_optional(visit.session, visit.now)
+    policy.make_optional(visit.now, visit.here, visit.user)
     visit.notify("policy-changed")
     return see_other(visit, "policy")
 

@@ -20,16 +20,15 @@ def fresh(person: Person) -> User:
     return found
 
 
-DEEDS: list[Callable[[User, Session, int], None]] = [people.make_member, people.disable]
+Deed = Callable[[User, int, Origin, User | None], None]
+DEEDS: list[Deed] = [people.make_member, people.disable]
 
 
 @pytest.mark.requirement("S-78")
 @pytest.mark.parametrize("deed", DEEDS)
-def test_the_last_administrator_stays(
-    ada: Person, now: int, deed: Callable[[User, Session, int], None]
-) -> None:
+def test_the_last_administrator_stays(ada: Person, now: int, deed: Deed) -> None:
     with pytest.raises(people.LastAdmin):
-        deed(ada.user, signed_in(ada), now)
+        deed(ada.user, now, ORIGIN, ada.user)
     assert fresh(ada).is_admin
     assert fresh(ada).disabled_at is None
 
@@ -40,15 +39,15 @@ def test_of_two_parallel_demotions_one_administrator_is_left(
     ada: Person,
     make_user: Callable[..., Person],
     now: int,
-    deed: Callable[[User, Session, int], None],
+    deed: Deed,
 ) -> None:
     grace = with_mfa(make_user("grace", "Grace", is_admin=True))
-    pairs = [(ada, signed_in(grace)), (grace, signed_in(ada))] * 4
+    pairs = [(ada, grace), (grace, ada)] * 4
 
-    def act(pair: tuple[Person, Session]) -> None:
+    def act(pair: tuple[Person, Person]) -> None:
         with database.connection_context():
             try:
-                deed(pair[0].user, pair[1], now)
+                deed(pair[0].user, now, ORIGIN, pair[1].user)
             except (Refused, DoesNotExist):
                 return
 
@@ -65,9 +64,9 @@ def test_disabling_and_demoting_act_on_the_next_request(
     grace = with_mfa(make_user("grace", "Grace", is_admin=True))
     sign_in(client, grace, now)
     assert client.get("/people").status_code == 200
-    people.make_member(grace.user, signed_in(ada), now)
+    people.make_member(grace.user, now, ORIGIN, ada.user)
     assert client.get("/people").status_code == 403
-    people.disable(grace.user, signed_in(ada), now)
+    people.disable(grace.user, now, ORIGIN, ada.user)
     assert client.get("/profile").headers["Location"].startswith("/sign-in")
 
 

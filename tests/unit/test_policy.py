@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from domain import enrolment, mfa, policy, recovery_codes, secret_store
 from models import Authenticator, Policy
-from tests.unit.conftest import Clock, Person, sign_in, signed_in
+from tests.unit.conftest import ORIGIN, Clock, Person, sign_in, signed_in
 from tests.unit.test_enrolment import code_for
 
 DAY = 24 * 60 * 60
@@ -17,7 +17,7 @@ def decided(ada: Person, now: int, days: int = 7) -> None:
     session = signed_in(ada)
     recovery_codes.generate(session, now)
     recovery_codes.mark_saved(session, now)
-    policy.require(session, days, now)
+    policy.require(days, now, ORIGIN, session.user)
 
 
 @pytest.mark.requirement("S-17")
@@ -67,15 +67,15 @@ def test_deciding_takes_mfa_and_a_saved_recovery_code_of_ones_own(
     ada: Person, make_user: Callable[..., Person], now: int
 ) -> None:
     with pytest.raises(policy.NotReady):
-        policy.require(signed_in(make_user("grace", "Grace", is_admin=True)), 7, now)
+        policy.require(7, now, ORIGIN, make_user("grace", "Grace", is_admin=True).user)
     session = signed_in(ada)
     with pytest.raises(policy.NotReady):
-        policy.require(session, 7, now)
+        policy.require(7, now, ORIGIN, session.user)
     recovery_codes.generate(session, now)
     with pytest.raises(policy.NotReady):
-        policy.require(session, 7, now)
+        policy.require(7, now, ORIGIN, session.user)
     recovery_codes.mark_saved(session, now)
-    policy.require(session, 7, now)
+    policy.require(7, now, ORIGIN, session.user)
     assert Policy.get().required_from == now + 7 * DAY
 
 
