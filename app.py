@@ -24,6 +24,7 @@ from models import database
 from routes import ROUTES
 from settings import Settings
 from web import errors
+from web.hashing import Hashing
 from web.middleware import MAX_BODY, Gate, Headed
 from web.pages import STATIC
 
@@ -48,11 +49,12 @@ def create_app(settings: Settings, clock: Callable[[], float] = time.time) -> AS
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         app.state.ordinary = anyio.CapacityLimiter(settings.ordinary_threads)
-        app.state.hashing = anyio.CapacityLimiter(settings.hashing_threads)
+        app.state.hashing = Hashing(settings.hashing_threads)
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(_keep_house, app)
             yield
             tasks.cancel_scope.cancel()
+        app.state.hashing.close()
 
     app = Starlette(
         routes=[*ROUTES, Mount("/static", GZipMiddleware(Assets(directory=STATIC)), name="static")],

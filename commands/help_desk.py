@@ -2,11 +2,12 @@
 
 import json
 import time
+from typing import Any
 
 import click
 
 from commands import installation
-from commands.user import described, known, reset_address, user
+from commands.user import described, known, reset_address
 from domain import authenticators, events, help_desk, people, sessions
 from domain.events import SHELL, Origin
 from models import database
@@ -19,7 +20,7 @@ def here(command: str) -> Origin:
     return Origin(browser=f"{SHELL}{command}")
 
 
-@user.command("show")
+@click.command("show")
 @click.argument("username")
 @JSON
 def show(*, username: str, as_json: bool) -> None:
@@ -28,7 +29,7 @@ def show(*, username: str, as_json: bool) -> None:
     now = int(time.time())
     with database.connection_context():
         person = known(username)
-        facts = described(person) | {
+        facts: dict[str, Any] = described(person) | {
             "authenticators": [a.name for a in authenticators.enrolled(person)],
             "sessions": len(sessions.living(person, now)),
             "recent": [event.kind for event in events.recent(person)],
@@ -41,35 +42,35 @@ def show(*, username: str, as_json: bool) -> None:
         click.echo(f"{name}: {shown}")
 
 
-@user.command("disable")
+@click.command("disable")
 @click.argument("username")
 def disable(*, username: str) -> None:
     """Let USERNAME in no more, from the next request on."""
     _done(username, people.disable, "user disable", "is disabled")
 
 
-@user.command("enable")
+@click.command("enable")
 @click.argument("username")
 def enable(*, username: str) -> None:
     """Let USERNAME in again."""
     _done(username, people.enable, "user enable", "can sign in again")
 
 
-@user.command("make-admin")
+@click.command("make-admin")
 @click.argument("username")
 def make_admin(*, username: str) -> None:
     """Make USERNAME an administrator."""
     _done(username, people.make_admin, "user make-admin", "is an administrator")
 
 
-@user.command("make-member")
+@click.command("make-member")
 @click.argument("username")
 def make_member(*, username: str) -> None:
     """Make USERNAME a member; the last administrator stays one."""
     _done(username, people.make_member, "user make-member", "is a member")
 
 
-@user.command("reset-mfa")
+@click.command("reset-mfa")
 @click.argument("username")
 def reset_mfa(*, username: str) -> None:
     """Take USERNAME's authenticators and recovery code away: the password alone signs in.
@@ -79,7 +80,7 @@ def reset_mfa(*, username: str) -> None:
     _done(username, people.reset_mfa, "user reset-mfa", "has MFA off")
 
 
-@user.command("delete")
+@click.command("delete")
 @click.argument("username")
 @click.confirmation_option(prompt="This cannot be undone. Delete the account?")
 def delete(*, username: str) -> None:
@@ -87,7 +88,7 @@ def delete(*, username: str) -> None:
     _done(username, people.delete, "user delete", "is deleted")
 
 
-@user.command("reset-link")
+@click.command("reset-link")
 @click.argument("username")
 def make_reset_link(*, username: str) -> None:
     """Print a link with which USERNAME sets a new password.
@@ -102,7 +103,7 @@ def make_reset_link(*, username: str) -> None:
     click.echo(reset_address(settings, token))
 
 
-@user.command("sign-in-code")
+@click.command("sign-in-code")
 @click.argument("username")
 def make_sign_in_code(*, username: str) -> None:
     """Print a one-time code that stands in for USERNAME's phone, for 15 minutes.
@@ -122,3 +123,17 @@ def _done(username: str, deed: people.Deed, command: str, said: str) -> None:
         person = known(username)
         deed(person, int(time.time()), here(command), None)
     click.echo(f"{person.username} {said}.")
+
+
+# They join `nightlatch user`.
+COMMANDS = (
+    show,
+    disable,
+    enable,
+    make_admin,
+    make_member,
+    reset_mfa,
+    delete,
+    make_reset_link,
+    make_sign_in_code,
+)

@@ -35,7 +35,7 @@ def listen(host: str, port: int) -> socket.socket:
 def run(listening: socket.socket) -> None:
     """Serve until told to stop, with as many workers as there are cores, 4 at most."""
     config = Config(
-        "serving:application",
+        "commands.serving:application",
         factory=True,
         workers=min(os.cpu_count() or 1, MOST_WORKERS),
         log_level="warning",

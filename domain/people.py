@@ -13,7 +13,6 @@ from domain.refusals import Refused
 from domain.storage import write
 from models import Authenticator, KnownBrowser, RecoveryCode, ResetLink, Session, User
 
-
 Deed = Callable[[User, int, Origin, User | None], None]
 
 

@@ -16,7 +16,6 @@ from web.forms import Form
 from web.pages import path_for, public_url_for, refused, render, see_other_path
 from web.visit import Visit
 
-
 # What may be done to a person by one button, and the notice that says it is done.
 DEEDS: dict[str, tuple[people.Deed, str]] = {
     "make-admin": (people.make_admin, "made-admin"),

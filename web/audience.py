@@ -17,7 +17,7 @@ from starlette.responses import Response
 from domain import sessions
 from models import database
 from web import confirmation, cookies
-from web.errors import Busy
+from web.hashing import Hashing
 from web.pages import path_for, see_other, see_other_path
 from web.targets import local
 from web.visit import Visit
@@ -26,7 +26,6 @@ Handler = Callable[[Visit, FormData], Response]
 Admission = Callable[[Visit, FormData, Handler], Response]
 
 ADMINS_ONLY = "Only administrators may see this page. Ask one of them for what you need."
-MOST_WAITING_TO_HASH = 40
 MOST_FIELDS = 50
 
 
@@ -47,9 +46,10 @@ class Endpoint:
         data = FormData()
         if visit.method == "POST":
             data = await visit.form(max_fields=MOST_FIELDS, max_files=0)
-        limiter = request.app.state.hashing if self.hashes else request.app.state.ordinary
-        if self.hashes and limiter.statistics().tasks_waiting >= MOST_WAITING_TO_HASH:
-            raise Busy
+        if self.hashes:
+            hashing: Hashing = request.app.state.hashing
+            return await hashing.run(self._hop, visit, data)
+        limiter = request.app.state.ordinary
         return await anyio.to_thread.run_sync(self._hop, visit, data, limiter=limiter)
 
     def _hop(self, visit: Visit, data: FormData) -> Response:
