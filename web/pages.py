@@ -10,9 +10,11 @@ from urllib.parse import urlencode
 import jinja2
 from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context
-from jinja2_fragments.starlette import Jinja2Blocks
+from jinja2_fragments import render_block
+from markupsafe import escape
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
+from starlette.templating import Jinja2Templates
 
 from settings import ROOT
 from web import cookies, theme, times
@@ -28,7 +30,7 @@ _environment = jinja2.Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_templates = Jinja2Blocks(env=_environment)
+_templates = Jinja2Templates(env=_environment)
 
 
 def render(
@@ -43,9 +45,10 @@ def render(
     """The page `template`; to htmx only its block `fragment`, if the page has one for it."""
     block = fragment if visit.is_htmx else None
     context |= {"visit": visit, "settings": visit.settings, "notice": cookies.notice(visit)}
-    response = _templates.TemplateResponse(
-        visit, template, context, status_code=status, headers=headers, block_name=block
-    )
+    if block:
+        response: Response = HTMLResponse(_fragment(template, block, context), status, headers)
+    else:
+        response = _templates.TemplateResponse(visit, template, context, status, headers)
     response.headers["Vary"] = "HX-Request"
     cookies.write(visit, response, notice="leave" if block else "drop")
     return response
@@ -92,6 +95,13 @@ def with_query(path: str, **query: str) -> str:
     """`path` with those parameters that have a value."""
     given = {key: value for key, value in query.items() if value}
     return f"{path}?{urlencode(given)}" if given else path
+
+
+def _fragment(template: str, block: str, context: dict[str, Any]) -> str:
+    # htmx takes the title out and gives it to the page: it says where one is after a swap too.
+    title = render_block(_environment, template, "title", context)
+    site = escape(context["settings"].site_name)
+    return f"<title>{title} · {site}</title>{render_block(_environment, template, block, context)}"
 
 
 @pass_context

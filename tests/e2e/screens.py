@@ -9,6 +9,12 @@ from tests.e2e.people import Person
 with_scripts = pytest.mark.parametrize("scripts", [True], ids=["scripts"], indirect=True)
 without_scripts = pytest.mark.parametrize("scripts", [False], ids=["no-scripts"], indirect=True)
 
+# The heading of the set-up, by the button that opens it.
+SETUPS = {
+    "Replace authenticator": "Set up your new phone",
+    "Add another authenticator": "Add an authenticator",
+}
+
 
 def heading(page: Page, name: str) -> Locator:
     return page.get_by_role("heading", name=name, exact=True)
@@ -70,7 +76,7 @@ def sign_out(page: Page, person: Person) -> None:
 def open_setup(page: Page, opener: str = "Enable MFA") -> None:
     """Press what begins or continues a set-up: a dialog opens, without scripts a page."""
     button(page, opener).click()
-    arrive(page, "Set up your new phone" if opener == "Replace authenticator" else "Set up MFA")
+    arrive(page, SETUPS.get(opener, "Set up MFA"))
 
 
 def enable(page: Page, code: str) -> None:

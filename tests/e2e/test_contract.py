@@ -50,12 +50,10 @@ ROWS = [Row(*cells) for cells in _table("Screens")]
 
 
 @pytest.fixture
-def world(
-    page: Page, server: Running, clock: Clock, request: pytest.FixtureRequest, windows: Windows
-) -> World:
+def world(page: Page, server: Running, clock: Clock, windows: Windows) -> World:
     # A dead link is a page with status 404, which the browser reports as an error.
     windows.refusals = re.compile(r"Failed to load resource: .* status of 4(04|22)")
-    return World(page, server, clock, request)
+    return World(page, server, clock)
 
 
 @pytest.mark.parametrize("screen", WALKS)
