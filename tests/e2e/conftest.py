@@ -1,5 +1,6 @@
 """A real server, real browsers and the cast, fresh for each story; only the clock is ours."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tests.e2e.clock import Clock
 from tests.e2e.people import Person
 from tests.e2e.phone import Phone
 from tests.e2e.server import Running, running
+from tests.e2e.walks import World
 
 SUPPORT = "Ada in IT (extension 12)"
 
@@ -59,6 +61,14 @@ def page(windows: Windows) -> Page:
 def phone(clock: Clock) -> Phone:
     """A phone with nothing on it yet."""
     return Phone(clock)
+
+
+@pytest.fixture
+def world(page: Page, server: Running, clock: Clock, windows: Windows) -> World:
+    """For walks to screens."""
+    # A dead link is a page with status 404, which the browser reports as an error.
+    windows.refusals = re.compile(r"Failed to load resource: .* status of 4(01|04|22|29)")
+    return World(page, server, clock)
 
 
 @pytest.fixture

@@ -109,6 +109,21 @@ def recovery_code(page: Page) -> str:
     return shown.inner_text()
 
 
+def recover(page: Page, person: Person) -> str:
+    """Sign in with the recovery code and read the next one."""
+    page.goto("/sign-in")
+    give_password(page, person)
+    give_recovery_code(page, person.recovery_code)
+    arrive(page, "Your recovery code")
+    return recovery_code(page)
+
+
+def save_code(page: Page) -> None:
+    """On the way back from a lost phone: the new code is safe, and the next step comes."""
+    button(page, "I have saved it").click()
+    arrive(page, "Set up your new phone")
+
+
 def make_recovery_code(page: Page) -> str:
     """Generate the first recovery code and read it."""
     button(page, "Generate recovery code").click()
