@@ -24,7 +24,7 @@ VIEWS: dict[str, tuple[int, str]] = {
     "phone": (375, "light"),
     "phone, dark": (375, "dark"),
 }
-HEIGHT = 812
+HEIGHT = 900
 PAGE = jinja2.Template(
     """<!doctype html>
 <html lang="en">
@@ -66,12 +66,15 @@ def _pictures(browser: Browser, name: str, walk: Walk) -> dict[str, str]:
     with tempfile.TemporaryDirectory() as folder, running(Path(folder), Clock()) as server:
         page = browser.new_page(base_url=server.origin, reduced_motion="reduce")
         walk(World(page, server, server.clock))
+        has_dialog = page.locator("dialog[open]").count() > 0
         files = {}
         for view, (width, look) in VIEWS.items():
             page.set_viewport_size({"width": width, "height": HEIGHT})
             page.emulate_media(color_scheme="dark" if look == "dark" else "light")
             files[view] = f"{name}, {view}.png".lower().replace(" ", "-").replace(",", "")
-            page.screenshot(path=SHEET / files[view], full_page=True, animations="disabled")
+            page.screenshot(
+                path=SHEET / files[view], full_page=not has_dialog, animations="disabled"
+            )
         page.close()
     return files
 
