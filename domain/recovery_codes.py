@@ -148,13 +148,19 @@ def spent(user: User, typed: str, now: int) -> Refused | None:
 
 
 def check(user: User, typed: str, now: int) -> None:
-    """Whether this is the person's code, without spending it. Raises Refused; the try counts."""
+    """Whether this is the person's code, without spending it. Raises Refused; the try counts.
+
+    Whoever can type it has it in a safe place, so it counts as saved.
+    """
     text, budget = parsed(typed), throttle.recovery(user.id)
     throttle.claim(budget, now)
     code = live(user)
     if code is None or bytes(code.code_hash) != _hashed(text):
         raise _why_not(user, text)
     throttle.clear(budget)
+    RecoveryCode.update(saved_at=now, sealed_copy=None).where(
+        RecoveryCode.id == code.id, RecoveryCode.saved_at.is_null()
+    ).execute()
 
 
 def new_text(length: int = RANDOM_SYMBOLS) -> str:

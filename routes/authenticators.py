@@ -18,7 +18,7 @@ from web.visit import Visit
 class NameForm(Form):
     """What to call it."""
 
-    fields = {"name": "Give it a name, such as Work phone."}
+    fields = {"authenticator_name": "Give it a name, such as Work phone."}
 
 
 def new(visit: Visit, _: FormData) -> Response:
@@ -34,7 +34,7 @@ def new(visit: Visit, _: FormData) -> Response:
 def edit(visit: Visit, _: FormData) -> Response:
     """The page to change the name."""
     authenticator = _asked_for(visit)
-    form = NameForm({"name": authenticator.name})
+    form = NameForm({"authenticator_name": authenticator.name})
     return render(visit, "authenticators/edit.html", form=form, authenticator=authenticator)
 
 
@@ -43,7 +43,7 @@ def update(visit: Visit, data: FormData) -> Response:
     authenticator, form = _asked_for(visit), NameForm.parse(data)
     if not form.errors:
         try:
-            authenticators.rename(visit.session, authenticator.id, form["name"])
+            authenticators.rename(visit.session, authenticator.id, form["authenticator_name"])
         except authenticators.NameRefused as refusal:
             form.refuse(refusal)
     if form.errors:

@@ -3,9 +3,23 @@
 They travel in a cookie of their own, which the page that shows them takes away.
 """
 
+from dataclasses import dataclass
+
+from domain.authenticators import LastOne, TooMany
+from domain.recovery import CodeNotSaved
+
 OTHERS_ENDED = " You were signed out everywhere else."
 
-NOTICES = {
+
+@dataclass(frozen=True)
+class Notice:
+    """A sentence, and where it says no the reason."""
+
+    sentence: str
+    reason: str = ""
+
+
+_SENTENCES = {
     "account-created": "Your account is ready. Protect it now: under MFA Settings, "
     "choose Enable MFA.",
     "profile-saved": "Your profile is saved.",
@@ -49,3 +63,11 @@ NOTICES = {
     "Type it again, then the code.",
     "sign-in-first": "Sign in to go on.",
 }
+
+_REASONS = {
+    "last-authenticator": LastOne.reason,
+    "too-many-authenticators": TooMany.reason,
+    "save-code-first": CodeNotSaved.reason,
+}
+
+NOTICES = {name: Notice(sentence, _REASONS.get(name, "")) for name, sentence in _SENTENCES.items()}

@@ -10,9 +10,11 @@ from urllib.parse import urlencode
 import jinja2
 from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context
-from jinja2_fragments.starlette import Jinja2Blocks
+from jinja2_fragments import render_block
+from markupsafe import escape
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
+from starlette.templating import Jinja2Templates
 
 from domain import notices
 from settings import ROOT
@@ -29,7 +31,7 @@ _environment = jinja2.Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_templates = Jinja2Blocks(env=_environment)
+_templates = Jinja2Templates(env=_environment)
 
 
 def render(
@@ -47,9 +49,10 @@ def render(
     unseen = notices.unseen(visit.session) if shows_notices else []
     context["unseen"] = [history.told(event) for event in unseen]
     context |= {"visit": visit, "settings": visit.settings, "notice": cookies.notice(visit)}
-    response = _templates.TemplateResponse(
-        visit, template, context, status_code=status, headers=headers, block_name=block
-    )
+    if block:
+        response: Response = HTMLResponse(_fragment(template, block, context), status, headers)
+    else:
+        response = _templates.TemplateResponse(visit, template, context, status, headers)
     response.headers["Vary"] = "HX-Request"
     cookies.write(visit, response, notice="leave" if block else "drop")
     return response
@@ -106,6 +109,13 @@ def with_query(path: str, **query: str) -> str:
     """`path` with those parameters that have a value."""
     given = {key: value for key, value in query.items() if value}
     return f"{path}?{urlencode(given)}" if given else path
+
+
+def _fragment(template: str, block: str, context: dict[str, Any]) -> str:
+    # htmx takes the title out and gives it to the page: it says where one is after a swap too.
+    title = render_block(_environment, template, "title", context)
+    site = escape(context["settings"].site_name)
+    return f"<title>{title} · {site}</title>{render_block(_environment, template, block, context)}"
 
 
 @pass_context
