@@ -15,7 +15,8 @@ from settings import ROOT
 from tests.e2e import browsers
 from tests.e2e.clock import Clock
 from tests.e2e.server import running
-from tests.e2e.walks import STATES, WALKS, Walk, World
+from tests.e2e.walks import STATES, WALKS
+from tests.e2e.world import Walk, World
 
 SHEET = ROOT / "test-results" / "contact-sheet"
 VIEWS: dict[str, tuple[int, str]] = {

@@ -14,7 +14,7 @@ from tests.e2e.clock import Clock
 from tests.e2e.people import Person
 from tests.e2e.phone import Phone
 from tests.e2e.server import Running, running
-from tests.e2e.walks import World
+from tests.e2e.world import World
 
 SUPPORT = "Ada in IT (extension 12)"
 

@@ -5,7 +5,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.e2e import screens
-from tests.e2e.walks import STATES, WALKS, World
+from tests.e2e.walks import STATES, WALKS
+from tests.e2e.world import World
 
 EVERYTHING = WALKS | STATES
 WIDE: ViewportSize = {"width": 1100, "height": 800}

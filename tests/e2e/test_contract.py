@@ -11,7 +11,8 @@ import app  # noqa: F401  # with it every module that refuses anything is loaded
 from domain.refusals import Refused
 from settings import ROOT
 from tests.e2e.browsers import Windows
-from tests.e2e.walks import WALKS, World
+from tests.e2e.walks import WALKS
+from tests.e2e.world import World
 
 CONTRACT = (ROOT / "docs" / "qa.md").read_text("utf-8")
 ONLY_WITH_SCRIPTS = "scripts"

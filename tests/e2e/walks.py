@@ -1,39 +1,15 @@
 """The way to every screen that docs/qa.md names, and to the other states that they have."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from domain import clock_doctor, reset_links
 from models import User, database
 from tests.e2e import screens
-from tests.e2e.clock import MINUTE, Clock
-from tests.e2e.people import CAST, Person, let_in
+from tests.e2e.clock import MINUTE
 from tests.e2e.phone import Phone
-from tests.e2e.server import HOME, Running
-
-
-@dataclass
-class World:
-    """What a walk to a screen may need; nobody has an account until asked for."""
-
-    page: Page
-    server: Running
-    clock: Clock
-    cast: dict[str, Person] = field(default_factory=dict)
-
-    def person(self, name: str) -> Person:
-        """Somebody of the cast, from now on with an account."""
-        if name not in self.cast:
-            self.cast[name] = CAST[name](self.server)
-        return self.cast[name]
-
-    def let_in(self, name: str) -> Person:
-        """Somebody of the cast, on Edit Profile."""
-        person = self.person(name)
-        let_in(self.page, person)
-        return person
+from tests.e2e.server import HOME
+from tests.e2e.team_walks import TEAM_STATES, TEAM_WALKS
+from tests.e2e.world import Walk, World
 
 
 def _no_account_yet(world: World) -> None:
@@ -349,8 +325,6 @@ def _help(world: World) -> None:
     world.page.goto("/help/mfa")
 
 
-Walk = Callable[[World], None]
-
 WALKS: dict[str, Walk] = {
     "No account yet": _no_account_yet,
     "Create the first account": _first_account,
@@ -392,7 +366,7 @@ WALKS: dict[str, Walk] = {
     "Set a new password": _reset,
     "Reset link not valid": _dead_reset_link,
     "Help": _help,
-}
+} | TEAM_WALKS
 
 # Not screens of their own, but they look different: for axe and for the contact sheet.
 STATES: dict[str, Walk] = {
@@ -408,4 +382,4 @@ STATES: dict[str, Walk] = {
     "Edit Profile, refused": _profile_refused,
     "Edit Profile, server clock doubted": _clock_doubted,
     "Page not found": _not_found,
-}
+} | TEAM_STATES
