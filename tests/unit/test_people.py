@@ -105,7 +105,8 @@ def test_the_list_shows_and_finds_people(
     assert "Alice Example" in page
     assert "Bob Example" in page
     found = client.get("/people?q=ali", headers={"HX-Request": "true"}).text
-    assert found.lstrip().startswith('<div id="people"')
+    assert '<div id="people"' in found
+    assert "<html" not in found
     assert "Alice Example" in found
     assert "Bob Example" not in found
     lacking = client.get("/people?without-mfa=on").text
