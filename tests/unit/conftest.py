@@ -10,9 +10,22 @@ import pytest
 from starlette.testclient import TestClient
 
 from app import create_app
-from domain import accounts, authenticators, enrolment, passwords, sessions, startup, storage, vault
+from domain import (
+    accounts,
+    authenticators,
+    enrolment,
+    keyring,
+    passwords,
+    recovery_codes,
+    sessions,
+    signin,
+    startup,
+    storage,
+    vault,
+)
 from domain.accounts import NewAccount
 from domain.events import Origin
+from domain.keyring import Key, Keyring
 from domain.storage import write
 from models import Authenticator, Session, User
 from settings import Settings
@@ -129,6 +142,29 @@ def signed_in(person: Person, now: int = NOW, stage: str = Session.FULL) -> Sess
 
 
 @pytest.fixture
+def folder(data_dir: Path) -> Path:
+    """The installation, its key in a file."""
+    keyring.write(data_dir / startup.KEY, [Key(KEY, "a test")])
+    startup.unlock(data_dir, None)
+    return data_dir
+
+
+@pytest.fixture
+def key_file(folder: Path) -> Path:
+    return folder / startup.KEY
+
+
+@pytest.fixture
+def carol(folder: Path) -> Iterator[Person]:
+    """Has everything that is sealed: password, authenticator, recovery code not yet saved."""
+    given = NewAccount("carol", "Carol", PASSWORD)
+    carol = with_mfa(Person(accounts.create(given, NOW, ORIGIN)))
+    recovery_codes.generate(signed_in(carol), NOW)
+    yield carol
+    vault.use(Keyring(()))
+
+
+@pytest.fixture
 def settings() -> Settings:
     return Settings(bcrypt_cost=4, support="Ada in IT")
 
@@ -158,3 +194,8 @@ def sign_in(client: TestClient, person: Person, now: int | None = None) -> None:
         assert now is not None
         answer = client.post("/sign-in/code", data={"code": person.code(now)})
         assert answer.status_code == 303, answer.text
+
+
+def signs_in(person: Person) -> bool:
+    half = signin.with_password(person.user.username, PASSWORD, NOW, ORIGIN)
+    return signin.with_code(half.session, person.code(NOW), NOW, ORIGIN).session.is_full

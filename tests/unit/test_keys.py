@@ -1,7 +1,6 @@
-"""Another key for the same data, and the day on which the key is gone."""
+"""Another key for the same data."""
 
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,54 +9,22 @@ from peewee import BlobField
 from domain import (
     accounts,
     authenticators,
-    events,
     keyring,
     keys,
     passwords,
     recovery_codes,
-    reset_links,
     secret_store,
-    signin,
     startup,
     vault,
 )
-from domain.events import Origin
-from domain.keyring import BadKey, Key, Keyring
-from domain.reset_links import NewPassword
+from domain.keyring import Key, Keyring
 from domain.storage import write
-from models import Authenticator, Event, RecoveryCode, Session, Table, User
+from models import Authenticator, Session, Table, User
 from tests.unit.command import Command
-from tests.unit.conftest import KEY, NOW, ORIGIN, PASSWORD, SECRET, Person, signed_in, with_mfa
+from tests.unit.conftest import KEY, NOW, ORIGIN, PASSWORD, SECRET, Person, signs_in
 
 NEW_KEY = bytes(range(160, 192))
 NOT_SEALED = {"salt", "token_hash", "code_hash"}
-SHELL = Origin(browser="nightlatch keys lost")
-
-
-@pytest.fixture
-def folder(data_dir: Path) -> Path:
-    """The installation, its key in a file."""
-    path = data_dir / startup.KEY
-    keyring.write(path, [Key(KEY, "a test")])
-    startup.unlock(data_dir, None)
-    return data_dir
-
-
-@pytest.fixture
-def key_file(folder: Path) -> Path:
-    return folder / startup.KEY
-
-
-@pytest.fixture
-def carol(folder: Path) -> Iterator[Person]:
-    """Has everything that is sealed: password, authenticator, recovery code not yet saved."""
-    carol = with_mfa(
-        Person(accounts.create(accounts.NewAccount("carol", "Carol", PASSWORD), NOW, ORIGIN))
-    )
-    carol_session = signed_in(carol)
-    recovery_codes.generate(carol_session, NOW)
-    yield carol
-    vault.use(Keyring(()))
 
 
 def stored_hash(person: Person) -> bytes:
@@ -76,11 +43,6 @@ def key_ids_in_use() -> set[bytes]:
         for _, column in keys.SEALED
         for (record,) in column.model.select(column).where(column.is_null(False)).tuples()
     }
-
-
-def signs_in(person: Person) -> bool:
-    half = signin.with_password(person.user.username, PASSWORD, NOW, ORIGIN)
-    return signin.with_code(half.session, person.code(NOW), NOW, ORIGIN).session.is_full
 
 
 def test_every_sealed_column_is_rotated() -> None:
@@ -200,65 +162,3 @@ def test_one_key_from_the_environment_cannot_be_rotated(carol: Person, folder: P
     startup.unlock(folder, [KEY])
     with pytest.raises(keys.OneKeyOnly, match="Put a new one in front"):
         keys.rotate(folder)
-
-
-@pytest.mark.parametrize("way", ["away", "another", "no key"])
-def test_a_lost_key_leaves_the_people_and_a_way_back_for_each(
-    carol: Person, key_file: Path, way: str
-) -> None:
-    wrong = {"another": Key(NEW_KEY, "")}.get(way)
-    key_file.write_bytes(b"") if way == "no key" else key_file.unlink()
-    if wrong:
-        keyring.write(key_file, [wrong])
-    ((person, token),) = keys.lose(key_file.parent, (), NOW, SHELL)
-    assert person == carol.user
-    assert not User.get_by_id(person.id).password_hash
-    assert not authenticators.active(person)
-    assert [t.select().count() for t in (Session, RecoveryCode)] == [0, 0]
-    reset_links.use(token, NewPassword("purple onion tram sky"), NOW, ORIGIN)
-    opened = signin.with_password("carol", "purple onion tram sky", NOW, ORIGIN)
-    assert opened.session.is_full
-    assert len(list(key_file.parent.glob("key.lost-*"))) == (way != "away")
-
-
-def test_a_lost_key_stands_in_everybodys_history(carol: Person, key_file: Path) -> None:
-    User.update(disabled_at=NOW).execute()
-    key_file.unlink()
-    assert keys.lose(key_file.parent, (), NOW, SHELL) == []  # who is disabled gets no link
-    assert events.KEY_LOST in {event.kind for event in Event.select()}
-
-
-def test_after_a_loss_the_next_start_finds_its_key(carol: Person, key_file: Path) -> None:
-    key_file.unlink()
-    keys.lose(key_file.parent, (), NOW, SHELL)
-    startup.unlock(key_file.parent, None)
-    assert key_file.stat().st_mode & 0o777 == 0o600
-
-
-def test_a_loss_that_stopped_after_the_new_key_can_be_run_again(
-    carol: Person, key_file: Path
-) -> None:
-    key_file.unlink()
-    keyring.write(key_file, [keyring.new(key_file)])
-    assert len(keys.lose(key_file.parent, (), NOW, SHELL)) == 1
-    with pytest.raises(keys.NothingLost):
-        keys.lose(key_file.parent, (), NOW, SHELL)
-
-
-def test_a_new_key_from_the_environment_takes_over(carol: Person, folder: Path) -> None:
-    assert len(keys.lose(folder, [NEW_KEY], NOW, SHELL)) == 1
-    startup.unlock(folder, [NEW_KEY])
-
-
-def test_a_key_that_opens_is_not_lost(carol: Person, key_file: Path) -> None:
-    with pytest.raises(keys.NothingLost, match="nothing was changed"):
-        keys.lose(key_file.parent, (), NOW, SHELL)
-    assert signs_in(carol)
-
-
-def test_a_key_file_that_is_only_open_to_others_is_not_lost(carol: Person, key_file: Path) -> None:
-    key_file.chmod(0o644)
-    with pytest.raises(BadKey, match="chmod 600"):
-        keys.lose(key_file.parent, (), NOW, SHELL)
-    key_file.chmod(0o600)
-    assert signs_in(carol)

@@ -1,0 +1,84 @@
+"""The day on which the key is gone."""
+
+from pathlib import Path
+
+import pytest
+
+from domain import (
+    events,
+    keyring,
+    keys,
+    reset_links,
+    signin,
+    startup,
+)
+from domain.events import Origin
+from domain.keyring import BadKey, Key
+from domain.reset_links import NewPassword
+from models import Event, RecoveryCode, Session, User
+from tests.unit.conftest import NOW, ORIGIN, Person, signs_in
+
+NEW_KEY = bytes(range(160, 192))
+SHELL = Origin(browser="nightlatch keys lost")
+
+
+@pytest.mark.parametrize("way", ["away", "another", "no key"])
+def test_a_lost_key_leaves_the_people_and_a_way_back_for_each(
+    carol: Person, key_file: Path, way: str
+) -> None:
+    wrong = {"another": Key(NEW_KEY, "")}.get(way)
+    key_file.write_bytes(b"") if way == "no key" else key_file.unlink()
+    if wrong:
+        keyring.write(key_file, [wrong])
+    ((person, token),) = keys.lose(key_file.parent, (), NOW, SHELL)
+    assert person == carol.user
+    assert not User.get_by_id(person.id).password_hash
+    assert not authenticators.active(person)
+    assert [t.select().count() for t in (Session, RecoveryCode)] == [0, 0]
+    reset_links.use(token, NewPassword("purple onion tram sky"), NOW, ORIGIN)
+    opened = signin.with_password("carol", "purple onion tram sky", NOW, ORIGIN)
+    assert opened.session.is_full
+    assert len(list(key_file.parent.glob("key.lost-*"))) == (way != "away")
+
+
+def test_a_lost_key_stands_in_everybodys_history(carol: Person, key_file: Path) -> None:
+    User.update(disabled_at=NOW).execute()
+    key_file.unlink()
+    assert keys.lose(key_file.parent, (), NOW, SHELL) == []  # who is disabled gets no link
+    assert events.KEY_LOST in {event.kind for event in Event.select()}
+
+
+def test_after_a_loss_the_next_start_finds_its_key(carol: Person, key_file: Path) -> None:
+    key_file.unlink()
+    keys.lose(key_file.parent, (), NOW, SHELL)
+    startup.unlock(key_file.parent, None)
+    assert key_file.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_loss_that_stopped_after_the_new_key_can_be_run_again(
+    carol: Person, key_file: Path
+) -> None:
+    key_file.unlink()
+    keyring.write(key_file, [keyring.new(key_file)])
+    assert len(keys.lose(key_file.parent, (), NOW, SHELL)) == 1
+    with pytest.raises(keys.NothingLost):
+        keys.lose(key_file.parent, (), NOW, SHELL)
+
+
+def test_a_new_key_from_the_environment_takes_over(carol: Person, folder: Path) -> None:
+    assert len(keys.lose(folder, [NEW_KEY], NOW, SHELL)) == 1
+    startup.unlock(folder, [NEW_KEY])
+
+
+def test_a_key_that_opens_is_not_lost(carol: Person, key_file: Path) -> None:
+    with pytest.raises(keys.NothingLost, match="nothing was changed"):
+        keys.lose(key_file.parent, (), NOW, SHELL)
+    assert signs_in(carol)
+
+
+def test_a_key_file_that_is_only_open_to_others_is_not_lost(carol: Person, key_file: Path) -> None:
+    key_file.chmod(0o644)
+    with pytest.raises(BadKey, match="chmod 600"):
+        keys.lose(key_file.parent, (), NOW, SHELL)
+    key_file.chmod(0o600)
+    assert signs_in(carol)
