@@ -11,8 +11,13 @@ import click
 
 import serving
 import settings as settings_module
+from commands.backup import backup
+from commands.doctor import doctor
+from commands.rescue_sheet import rescue_sheet
+from commands.restore import restore
 from domain import accounts, mfa, setup, startup
 from domain.accounts import NewAccount
+from domain.archive import Unusable
 from domain.events import Origin
 from domain.refusals import Refused
 from domain.storage import close_database
@@ -20,7 +25,14 @@ from domain.vault import BadKey
 from models import User, database
 from settings import BadSetting, Settings
 
-_WITH_A_SENTENCE = (BadSetting, BadKey, Refused, serving.CannotListen, startup.CannotStart)
+_WITH_A_SENTENCE = (
+    BadSetting,
+    BadKey,
+    Refused,
+    Unusable,
+    serving.CannotListen,
+    startup.CannotStart,
+)
 
 
 class Plain(click.Group):
@@ -40,6 +52,10 @@ def main() -> None:
 
     Settings come from the environment and the file .env; .env.example lists them.
     """
+
+
+for command in (backup, restore, rescue_sheet, doctor):
+    main.add_command(command)
 
 
 @main.command()

@@ -6,7 +6,7 @@ import ipaddress
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -42,6 +42,9 @@ class Settings:
     accent: str = ""
     logo: Path | None = None
     secret_key: bytes | None = field(default=None, repr=False)
+    # None: no nightly backup. `load` puts it below the data folder unless BACKUP_KEEP is 0.
+    backup_dir: Path | None = None
+    backup_keep: int = 7
 
     bcrypt_cost: int = 12
     ordinary_threads: int = 12
@@ -96,7 +99,9 @@ def _consistent(settings: Settings) -> Settings:
             "not set. Passwords must not travel unencrypted: set NIGHTLATCH_PUBLIC_URL to the "
             "https address of the proxy in front, or leave NIGHTLATCH_HOST at 127.0.0.1.",
         )
-    return settings
+    if settings.backup_keep == 0:
+        return replace(settings, backup_dir=None)
+    return replace(settings, backup_dir=settings.backup_dir or settings.data_dir / "backups")
 
 
 def _bracketed(host: str) -> str:
@@ -208,6 +213,14 @@ def _logo(name: str, value: str) -> Path:
     return path
 
 
+def _backup_keep(name: str, value: str) -> int:
+    if re.fullmatch(r"[0-9]{1,3}", value) and int(value) <= 366:
+        return int(value)
+    raise BadSetting(
+        name, f"is “{value}”, which is not a number of nightly backups: 1 to 366, or 0 for none."
+    )
+
+
 def _secret_key(name: str, value: str) -> bytes:
     problem = (
         "must be 32 random bytes in base64. This makes one: "
@@ -234,4 +247,6 @@ _READERS = {
     "ACCENT": _accent,
     "LOGO": _logo,
     "SECRET_KEY": _secret_key,
+    "BACKUP_DIR": _data_dir,
+    "BACKUP_KEEP": _backup_keep,
 }

@@ -26,6 +26,7 @@ MFA_TURNED_OFF = "mfa-turned-off"
 RECOVERY_CODE_MADE = "recovery-code-made"
 RECOVERY_CODE_SAVED = "recovery-code-saved"
 KEY_LOST = "key-lost"
+RESTORED = "restored"
 
 RECENT = 20  # events that a person is shown
 

@@ -18,6 +18,7 @@ from models import Installation, database
 DATABASE = "nightlatch.sqlite3"
 KEY = "key"
 LOCK = "lock"
+BACKUPS = "backups"  # the folder that nightly backups go to unless another is set
 SALT_BYTES = 32
 
 _ROW = 1
@@ -34,8 +35,8 @@ def prepare(data_dir: Path, secret_key: bytes | None, now: int, connections: int
 
     Several processes may do this at once; they take turns. Raises CannotStart and BadKey.
     """
-    with _explained(data_dir):
-        _make_folder(data_dir)
+    with explained(data_dir):
+        make_folder(data_dir)
         with _turn(data_dir / LOCK):
             storage.open_database(data_dir / DATABASE, connections)
             with database.connection_context():
@@ -48,7 +49,7 @@ def open_existing(
     data_dir: Path, secret_key: bytes | None, *, bcrypt_cost: int, connections: int = 4
 ) -> None:
     """Open what `prepare` has made, changing nothing. Raises CannotStart and BadKey."""
-    with _explained(data_dir):
+    with explained(data_dir):
         if not (data_dir / DATABASE).exists():
             raise CannotStart(f"There is no database in {data_dir} yet. {_START_ONCE}")
         storage.open_database(data_dir / DATABASE, connections)
@@ -58,8 +59,27 @@ def open_existing(
     passwords.use_cost(bcrypt_cost)
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder for us alone. Raises CannotStart for one that others can look into."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not any(path.iterdir()):
+        path.chmod(0o700)
+    # A folder in use is not closed without asking: it may be /srv or somebody's home by mistake.
+    if path.stat().st_mode & 0o077:
+        raise CannotStart(
+            f"Others can look into the data folder {path}. Close it: chmod 700 {path}"
+        )
+
+
+def key_text(data_dir: Path) -> bytes:
+    """The key in use, as a key file holds it."""
+    path = data_dir / KEY
+    return path.read_bytes() if vault.key().source == str(path) else vault.written(vault.key())
+
+
 @contextmanager
-def _explained(data_dir: Path) -> Iterator[None]:
+def explained(data_dir: Path) -> Iterator[None]:
+    """What goes wrong with the data folder, as CannotStart."""
     elsewhere = "or set NIGHTLATCH_DATA_DIR to another folder."
     try:
         yield
@@ -78,17 +98,6 @@ def _explained(data_dir: Path) -> Iterator[None]:
             f"The database {data_dir / DATABASE} cannot be used ({fault}). "
             f"Mend that, or put the folder back from your backup, {elsewhere}"
         ) from fault
-
-
-def _make_folder(path: Path) -> None:
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not any(path.iterdir()):
-        path.chmod(0o700)
-    # A folder in use is not closed without asking: it may be /srv or somebody's home by mistake.
-    if path.stat().st_mode & 0o077:
-        raise CannotStart(
-            f"Others can look into the data folder {path}. Close it: chmod 700 {path}"
-        )
 
 
 @contextmanager

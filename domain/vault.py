@@ -109,8 +109,13 @@ def load_key(given: bytes | None, path: Path, *, may_create: bool) -> Key:
     return Key(_read(path), str(path))
 
 
+def written(key: Key) -> bytes:
+    """The text of a file that holds this key."""
+    return base64.b64encode(key.material) + b"\n"
+
+
 def _create(path: Path) -> None:
-    text = base64.b64encode(os.urandom(KEY_BYTES)) + b"\n"
+    text = written(Key(os.urandom(KEY_BYTES), str(path)))
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(text)

@@ -47,6 +47,7 @@ SENTENCES = {
     events.RECOVERY_CODE_MADE: "Recovery code made",
     events.RECOVERY_CODE_SAVED: "Recovery code saved",
     events.KEY_LOST: "The server's key was lost: password and MFA had to be set anew",
+    events.RESTORED: "This server was restored from a backup; everybody was signed out",
 }
 
 
