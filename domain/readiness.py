@@ -11,7 +11,9 @@ def is_ready() -> bool:
     """Look, and say in the log what stands in the way; strangers get no details."""
     try:
         with database.connection_context():
-            found = Installation.get()
+            found = Installation.get_or_none()
+            if found is None:
+                return _not_ready("database")
             vault.unseal(vault.INSTALLATION, found.id, found.key_check)
     except (PeeweeException, MaxConnectionsExceeded):
         return _not_ready("database")
