@@ -58,6 +58,13 @@ def record(user: User, kind: str, now: int, origin: Origin, actor: User | None =
     audit.log(kind, user_id=user.id)
 
 
+def record_for_all(kind: str, now: int) -> None:
+    """Add something that befell the server to everybody's history, within the transaction."""
+    for person in User.select():
+        Event.create(user=person, kind=kind, at=now)
+    audit.log(kind)
+
+
 def recent(user: User) -> list[Event]:
     """The latest of the person's history, newest first."""
     return list(

@@ -11,18 +11,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
-from domain import archive, audit, backups, events, startup, storage, totp, vault
+from domain import archive, backups, events, startup, storage, totp, vault
 from domain.archive import DATABASE, KEY, Unusable
 from domain.backups import Proved
 from models import (
     Authenticator,
-    Event,
     Installation,
     RecoveryCode,
     ResetLink,
     Session,
     SetupLink,
-    User,
     database,
 )
 
@@ -161,9 +159,7 @@ def shut(to: int, now: int) -> None:
         Installation.update(
             restored_at=now, restored_to=to, backed_up_at=0, backup_claimed_until=0
         ).execute()
-        for person in User.select():
-            Event.create(user=person, actor=None, kind=events.RESTORED, at=now)
-    audit.log(events.RESTORED)
+        events.record_for_all(events.RESTORED, now)
 
 
 def _put_key(parts: Path, place: Place, staging: Path) -> None:
