@@ -6,6 +6,7 @@ import os
 import socket
 import sys
 import traceback
+from pathlib import Path
 
 from starlette.types import ASGIApp
 from uvicorn import Config, Server
@@ -45,6 +46,9 @@ def run(listening: socket.socket) -> None:
         ws="none",
         timeout_graceful_shutdown=FINISH_WITHIN,
     )
+    # Workers begin where this process is. That may be a folder closed to its account, such as
+    # root's home after `runuser`, and they would die there and be started again without end.
+    os.chdir(Path(__file__).parent)
     if config.workers > 1:
         workers = Multiprocess(config, sockets=[listening])
         workers.run()

@@ -20,6 +20,8 @@ ADA = ("user", "add", "Ada", "--name", "Ada Lovelace")
 class Command:
     """`nightlatch` with a data folder and a port of its own, started from some other folder."""
 
+    wrapper: tuple[str, ...] = ()  # what starts it
+
     def __init__(self, folder: Path) -> None:
         self.folder, self.data = folder, folder / "data"
         with socket.create_server(("127.0.0.1", 0)) as free:
@@ -33,7 +35,7 @@ class Command:
         }
 
     def line(self, *arguments: str) -> list[str]:
-        return [sys.executable, "-P", "-m", "cli", *arguments]
+        return [*self.wrapper, sys.executable, "-P", "-m", "cli", *arguments]
 
     def __call__(self, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
