@@ -19,11 +19,12 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
 import settings as settings_module
-from domain import audit, housekeeping, nightly, startup
+from domain import audit, housekeeping, nightly, passwords, startup
 from models import database
 from routes import ROUTES
 from settings import Settings
 from web import errors
+from web.hashing import Hashing
 from web.middleware import MAX_BODY, Gate, Headed
 from web.pages import STATIC
 
@@ -48,11 +49,12 @@ def create_app(settings: Settings, clock: Callable[[], float] = time.time) -> AS
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         app.state.ordinary = anyio.CapacityLimiter(settings.ordinary_threads)
-        app.state.hashing = anyio.CapacityLimiter(settings.hashing_threads)
+        app.state.hashing = Hashing(settings.hashing_threads)
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(_keep_house, app)
             yield
             tasks.cancel_scope.cancel()
+        app.state.hashing.close()
 
     app = Starlette(
         routes=[*ROUTES, Mount("/static", GZipMiddleware(Assets(directory=STATIC)), name="static")],
@@ -65,6 +67,7 @@ def create_app(settings: Settings, clock: Callable[[], float] = time.time) -> AS
     )
     app.router.redirect_slashes = False
     app.state.settings, app.state.clock = settings, clock
+    passwords.use_context([settings.site_name])
     return Headed(app, settings)
 
 

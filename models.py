@@ -4,6 +4,8 @@ The migrations make the tables, with the indexes and the promises (unique, one p
 live) that hold whatever two requests do at the same moment.
 """
 
+from typing import Any
+
 from peewee import (
     AutoField,
     BigIntegerField,
@@ -56,7 +58,10 @@ class User(Table):
     is_admin = BooleanField(default=False)
     created_at = BigIntegerField()
     disabled_at = BigIntegerField(null=True)
+    last_seen_at = BigIntegerField(null=True)
     recovering_since = BigIntegerField(null=True)
+    # The newest event that the person has seen among the notices.
+    noticed_event = BigIntegerField(default=0)
     rehearsed_at = BigIntegerField(null=True)
 
 
@@ -77,6 +82,7 @@ class Session(Table):
     created_at = BigIntegerField()
     seen_at = BigIntegerField(index=True)
     confirmed_at = BigIntegerField()
+    duty: Any = None  # what the team's policy asks of the person; set when a session is resumed
     address = CharField(max_length=45)
     browser = CharField(max_length=200)
 
@@ -134,6 +140,40 @@ class SetupLink(Table):
     used_at = BigIntegerField(null=True)
 
 
+class Invitation(Table):
+    """An account that waits for its owner: one open invitation a username."""
+
+    token_hash = BlobField(unique=True)
+    username = CharField(max_length=64, unique=True)
+    is_admin = BooleanField()
+    created_at = BigIntegerField()
+    expires_at = BigIntegerField()
+    created_by = ForeignKeyField(User, null=True, backref="invitations", on_delete="SET NULL")
+
+
+class Policy(Table):
+    """The one row that says from when on everybody must have MFA, if ever."""
+
+    required_from = BigIntegerField(null=True)
+    grace_days = BigIntegerField(default=7)
+    decided_at = BigIntegerField(default=0)
+
+
+class SignInCode(Table):
+    """The help desk's one-time stand-in for a code of the phone; one a person."""
+
+    user = ForeignKeyField(User, backref="sign_in_codes", unique=True, on_delete="CASCADE")
+    code_hash = BlobField()
+    created_at = BigIntegerField()
+
+
+class SearchWord(Table):
+    """A word that a person can be found by, folded; an index makes its beginning quick to find."""
+
+    user = ForeignKeyField(User, backref="search_words", on_delete="CASCADE")
+    word = CharField(max_length=100)
+
+
 class KnownBrowser(Table):
     """A browser that has completed a sign-in of this person: it picks the throttle's budget."""
 
@@ -162,9 +202,12 @@ class Attempts(Table):
 class Event(Table):
     """The security history, append-only. No text that a client sent but its browser's name."""
 
-    user = ForeignKeyField(User, null=True, backref="events", on_delete="CASCADE")
+    user = ForeignKeyField(User, null=True, backref="events", on_delete="SET NULL")
+    # Whom it is about, by name, which outlives the account.
+    subject = CharField(max_length=64, default="")
     actor = ForeignKeyField(User, null=True, backref="acts", on_delete="SET NULL")
     kind = CharField(max_length=40)
     at = BigIntegerField(index=True)
     address = CharField(max_length=45, default="")
     browser = CharField(max_length=200, default="")
+    session = BigIntegerField(null=True)

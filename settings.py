@@ -41,7 +41,7 @@ class Settings:
     support: str = ""
     accent: str = ""
     logo: Path | None = None
-    secret_key: bytes | None = field(default=None, repr=False)
+    secret_key: tuple[bytes, ...] = field(default=(), repr=False)
     # None: no nightly backup. `load` puts it below the data folder unless BACKUP_KEEP is 0.
     backup_dir: Path | None = None
     backup_keep: int = 7
@@ -221,18 +221,24 @@ def _backup_keep(name: str, value: str) -> int:
     )
 
 
-def _secret_key(name: str, value: str) -> bytes:
-    problem = (
-        "must be 32 random bytes in base64. This makes one: "
-        "python3 -c 'import os, base64; print(base64.b64encode(os.urandom(32)).decode())'"
-    )
+def _secret_key(name: str, value: str) -> tuple[bytes, ...]:
+    return tuple(_key(name, part.strip()) for part in value.split(","))
+
+
+def _key(name: str, value: str) -> bytes:
     try:
         key = base64.b64decode(value, validate=True)
     except (binascii.Error, ValueError):
-        raise BadSetting(name, problem) from None
-    # A key typed by hand or copied from an example repeats itself; 32 random bytes do not.
-    if len(key) != 32 or len(set(key)) < 16:
-        raise BadSetting(name, problem)
+        key = b""
+    # A sample repeats itself and a passphrase can be read; 32 random bytes do neither.
+    legible = all(0x20 <= byte < 0x7F for byte in key)
+    if len(key) != 32 or len(set(key)) < 16 or legible:
+        raise BadSetting(
+            name,
+            "must be 32 random bytes in base64 (or several, separated by commas, the current one "
+            "first). This makes one: python3 -c "
+            "'import os, base64; print(base64.b64encode(os.urandom(32)).decode())'",
+        )
     return key
 
 

@@ -1,1 +1,1 @@
-"""The operator's commands, one module a noun; cli.py puts them together."""
+"""What an operator does from a shell: one module a noun."""

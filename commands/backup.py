@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
-from commands.opening import moment, opened
-from domain import backups, startup
+from commands import installation
+from commands.times import moment
+from domain import backups, keyring, startup, vault
 from domain.backups import Proved
 from models import database
 
@@ -24,9 +25,10 @@ def backup(*, file: Path, with_key: bool) -> None:
     With the key in it, whoever has the file has everything. Without, it opens only together with
     the key, of which you keep a copy elsewhere (scripts/nightlatch rescue-sheet --with-key).
     """
-    settings = opened()
-    key = startup.key_text(settings.data_dir) if with_key else None
-    with database.connection_context():
+    settings = installation.opened()
+    # While nobody rotates the key, which would leave the file with records of one and not its key.
+    with startup.turn(settings.data_dir), database.connection_context():
+        key = keyring.text(vault.ring().keys) if with_key else None
         proof = backups.make(file, int(time.time()), key)
     click.echo(f"Wrote {file}, and proved it: {told(proof)}")
     click.echo(_about_the_key(proof, file))

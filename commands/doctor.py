@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 import click
 
-from commands.opening import loaded
+from commands import installation
 from domain import diagnosis
 from domain.diagnosis import Finding
 from settings import ROOT, BadSetting, Settings, is_loopback
@@ -39,7 +39,7 @@ def _line(finding: Finding) -> str:
 
 def _findings() -> Iterator[Finding]:
     try:
-        settings = loaded()
+        settings = installation.configured()
     except BadSetting as fault:
         yield Finding("settings", "cannot be used", str(fault))
         return

@@ -4,14 +4,16 @@ import time
 
 import click
 
-from commands.opening import moment, opened
-from domain import accounts, startup, vault
+from commands import installation
+from commands.times import moment
+from domain import accounts, keyring, startup, vault
 from models import database
 from settings import ROOT, Settings
 
 SHEET = """\
 {site}: rescue sheet
-Printed {printed}. Print it anew after `keys rotate`, or when a path below changes.
+Printed {printed}. Print it anew when a path below changes, and after `keys rotate`:
+then keep this sheet too, for as long as there are backups from before it.
 
 WHERE IT IS
   Address        {origin}
@@ -34,8 +36,10 @@ TO RESTORE, on this machine or another
 
 IF NO ADMINISTRATOR CAN SIGN IN
   Administrators: {admins}
-  Whoever has a shell on the server makes another, who then helps the rest:
-    scripts/nightlatch user add rescue --name "Rescue" --admin
+  Whoever has a shell on the server lets one back in (NAME is the username):
+    scripts/nightlatch user reset-link NAME       the password is lost
+    scripts/nightlatch user sign-in-code NAME     phone and recovery code are lost
+    scripts/nightlatch user add rescue --name "Rescue" --admin    nobody is left
 
 IF SOMETHING IS WRONG
     scripts/nightlatch doctor
@@ -59,7 +63,7 @@ def rescue_sheet(*, with_key: bool) -> None:
 
     It holds no secret unless you ask for the key.
     """
-    settings = opened()
+    settings = installation.opened()
     with database.connection_context():
         admins = [p.username for p in accounts.everybody() if p.is_admin and not p.disabled_at]
     click.echo(
@@ -69,10 +73,10 @@ def rescue_sheet(*, with_key: bool) -> None:
             origin=settings.origin,
             root=ROOT,
             database=settings.data_dir / startup.DATABASE,
-            key_id=vault.key().id.hex(),
-            key_source=vault.key().source,
+            key_id=vault.ring().current.id.hex(),
+            key_source=vault.ring().current.source,
             backups=_backups(settings),
-            key=_key(settings) if with_key else WITHOUT_KEY,
+            key=_key() if with_key else WITHOUT_KEY,
             admins=", ".join(admins) or "none yet",
         ),
         nl=False,
@@ -85,6 +89,6 @@ def _backups(settings: Settings) -> str:
     return f"{settings.backup_dir}, the newest {settings.backup_keep}, without the key"
 
 
-def _key(settings: Settings) -> str:
-    lines = startup.key_text(settings.data_dir).decode("ascii").split()
+def _key() -> str:
+    lines = keyring.text(vault.ring().keys).decode("ascii").split()
     return WITH_KEY.format(lines="\n    ".join(lines))

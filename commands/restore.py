@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
+from commands import installation
 from commands.backup import told
-from commands.opening import loaded, moment
+from commands.times import moment
 from domain import restoring
 from domain.restoring import Place
 
@@ -28,7 +29,7 @@ def restore(*, file: Path, check: bool, key_file: Path | None) -> None:
 
     All sessions and links end. People are told at sign-in what state the server is in.
     """
-    settings = loaded()
+    settings = installation.configured()
     place = Place(settings.data_dir, settings.secret_key, key_file)
     if check:
         proof = restoring.check(file, place)
@@ -38,7 +39,7 @@ def restore(*, file: Path, check: bool, key_file: Path | None) -> None:
     created = moment(proof.manifest.created)
     click.echo(f"Restored to {created} in {settings.data_dir}: {told(proof)}")
     click.echo(
-        "Everybody was signed out; set-up and reset links ended. Passwords, phones and recovery "
-        "codes are\nthose of that moment. Start Nightlatch; Edit Profile tells administrators "
-        "what to do again."
+        "Everybody was signed out; links, invitations and sign-in codes ended. Passwords, phones "
+        "and\nrecovery codes are those of that moment. Start Nightlatch; Edit Profile tells "
+        "administrators\nwhat to do again."
     )

@@ -4,28 +4,20 @@ Time, secret and recovery code are made up and fixed, so that pictures change wi
 """
 
 import io
-import logging
-import socket
 import tempfile
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
-import uvicorn
 from PIL import Image
 from playwright.sync_api import Browser, FloatRect, Locator, Page, sync_playwright
 
-from app import create_app
-from domain import enrolment, passwords, recovery_codes, sessions, startup, vault
-from domain.storage import close_database
+from domain import enrolment, recovery_codes, sessions, vault
 from models import RecoveryCode, Session, database
-from settings import ROOT, Settings
+from settings import ROOT
 from tests.e2e import browsers, screens
 from tests.e2e.clock import Clock
 from tests.e2e.people import join, turn_mfa_on
-from tests.e2e.server import Running
+from tests.e2e.server import Running, running
 
 PICTURES = ROOT / "static" / "help"
 WIDTH, HEIGHT = 640, 1000  # points
@@ -47,7 +39,7 @@ def main() -> None:
             executable_path=browsers.program(), args=browsers.FLAGS
         )
         for look in ("light", "dark"):
-            with tempfile.TemporaryDirectory() as folder, _running(Path(folder)) as server:
+            with tempfile.TemporaryDirectory() as folder, running(Path(folder), Clock()) as server:
                 _Photographer(chromium, server, look).take_all()
         chromium.close()
 
@@ -77,6 +69,8 @@ class _Photographer:
         turn_mfa_on(self.alice)
         self._recovery_code(self._signed_in())
         self._sign_in_code()
+        self._clock()
+        self._steps()
         self.page.context.close()
 
     def _signed_in(self) -> Session:
@@ -112,7 +106,8 @@ class _Photographer:
     def _recovery_code(self, session: Session) -> None:
         now = self.server.clock.now
         with database.connection_context():
-            made = recovery_codes.generate(session, now).row
+            new = recovery_codes.generate(session, now)
+            self.alice.recovery_code, made = new.text, new.row
             made.sealed_copy = vault.seal(
                 vault.RECOVERY_COPY, made.id, recovery_codes.parsed(RECOVERY_CODE).encode()
             )
@@ -130,6 +125,18 @@ class _Photographer:
             "code",
             self._around(screens.heading(self.page, "Enter your code"), self.page.locator(".ways")),
         )
+
+    def _clock(self) -> None:
+        for steps in (-6, -5):
+            screens.give_code(self.page, self.alice.phone.code(steps))
+        screens.refusal(self.page, "clock-off").wait_for()
+        self._keep("clock", self._around(self.page.locator("#code-form")))
+
+    def _steps(self) -> None:
+        screens.give_recovery_code(self.page, self.alice.recovery_code)
+        screens.button(self.page, "I have saved it").click()
+        screens.arrive(self.page, "Set up your new phone")
+        self._keep("steps", self._around(self.page.locator(".path"), self.page.locator(".ways")))
 
     def _around(self, first: Locator, last: Locator | None = None) -> FloatRect:
         first.evaluate("part => part.scrollIntoView({ block: 'center' })")
@@ -158,27 +165,6 @@ def _box(part: Locator) -> FloatRect:
 
 def _bottom(box: FloatRect) -> float:
     return box["y"] + box["height"]
-
-
-@contextmanager
-def _running(folder: Path) -> Iterator[Running]:
-    clock = Clock()
-    listening = socket.create_server(("127.0.0.1", 0))
-    settings = Settings(port=listening.getsockname()[1], data_dir=folder, bcrypt_cost=4, support="")
-    startup.prepare(folder, None, clock.now, connections=16)
-    passwords.use_cost(settings.bcrypt_cost)
-    config = uvicorn.Config(
-        create_app(settings, clock), access_log=False, log_level=logging.WARNING
-    )
-    serving = uvicorn.Server(config)
-    thread = threading.Thread(target=serving.run, kwargs={"sockets": [listening]})
-    thread.start()
-    try:
-        yield Running(settings, clock)
-    finally:
-        serving.should_exit = True
-        thread.join()
-        close_database()
 
 
 if __name__ == "__main__":

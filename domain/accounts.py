@@ -11,7 +11,7 @@ from domain.events import Origin
 from domain.refusals import Refused
 from domain.sessions import Opened
 from domain.storage import write
-from models import ResetLink, Session, User
+from models import ResetLink, SearchWord, Session, User
 
 NAME_MAX = 100
 EMAIL_MAX = 254  # RFC 5321 §4.5.3.1.3, less the angle brackets
@@ -94,6 +94,7 @@ def store(account: Prepared, now: int, origin: Origin) -> User:
                 password_changed_at=now,
             )
             keep_password(user, account.password_hash)
+            index(user)
             events.record(user, events.ACCOUNT_CREATED, now, origin)
     except IntegrityError:
         raise UsernameTaken("This username is taken. Choose another one.") from None
@@ -126,6 +127,7 @@ def update(session: Session, name: str, email: str, now: int) -> None:
             ResetLink.delete().where(ResetLink.user == user).execute()
         user.name, user.email = name, email
         user.save(only=[User.name, User.email, User.email_verified_at])
+        index(user)
         events.record(user, events.PROFILE_CHANGED, now, Origin.of(session))
 
 
@@ -144,6 +146,14 @@ def change_password(session: Session, current: str, new: str, now: int) -> Opene
         events.record(user, events.PASSWORD_CHANGED, now, Origin.of(session))
         # The old device cookies are void; this browser has just shown that it is the owner's.
         return sessions.confirm(session, now).on(known_browsers.remember(user, "", now))
+
+
+def index(user: User) -> None:
+    """Note the words that the person can be found by, within the caller's transaction."""
+    SearchWord.delete().where(SearchWord.user == user).execute()
+    text = f"{user.username} {user.name} {user.email}"
+    found = {word[:100] for word in [user.username, *usernames.words(text)]}
+    SearchWord.insert_many([{"user": user.id, "word": word} for word in sorted(found)]).execute()
 
 
 def context(user: User) -> list[str]:

@@ -35,7 +35,7 @@ class NameRefused(Refused):
     """A name that cannot tell one authenticator from another."""
 
     reason = "name-not-allowed"
-    field = "name"
+    field = "authenticator_name"
 
 
 def active(user: User) -> list[Authenticator]:

@@ -12,6 +12,7 @@ from peewee import PeeweeException, SqliteDatabase
 
 from domain import archive, sealed, storage, vault
 from domain.archive import DATABASE, KEY, Manifest, Unusable
+from domain.keyring import BadKey
 from models import Installation, User
 
 WORKSHOP = ".nightlatch-"  # how a folder's name begins in which a backup is being made
@@ -80,7 +81,7 @@ def _made(target: Path, folder: Path, now: int, key: bytes | None) -> Proved:
         write_closed(folder / KEY, key)
     packed, again = folder / "packed", folder / "again"
     again.mkdir(mode=0o700)
-    archive.write(packed, folder, now, vault.key().id.hex(), storage.applied_migrations())
+    archive.write(packed, folder, now, vault.ring().current.id.hex(), storage.applied_migrations())
     proof = proved(target, again, archive.extract(packed, again))
     packed.rename(target)
     _sync(target.parent)
@@ -118,10 +119,11 @@ def _verify_key(path: Path, database: SqliteDatabase) -> None:
         try:
             vault.unseal(vault.INSTALLATION, row, record)
         except vault.Unreadable as fault:
-            wanted, found = vault.key_id_of(record).hex(), vault.key()
-            raise vault.BadKey(
+            wanted, ring = vault.key_id_of(record).hex(), vault.ring()
+            found = ", ".join(key.id.hex() for key in ring.keys)
+            raise BadKey(
                 f"The key does not open this backup. Wanted: key {wanted}. Found: key "
-                f"{found.id.hex()}, from {found.source}. Nothing was written. Give the file that "
+                f"{found}, from {ring.current.source}. Nothing was written. Give the file that "
                 f"holds key {wanted}: scripts/nightlatch restore {path} --key-file FILE"
             ) from fault
 

@@ -1,7 +1,7 @@
 """What is well with an installation and what is wrong, one finding at a time."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,11 +12,16 @@ from peewee import fn
 
 import models
 from domain import clock_doctor, nightly, sealed, startup, storage, vault
+from domain.keyring import BadKey
 from models import Event, User
 
 # systemd-timesyncd makes this file once it has set the clock, and only then.
 SYNCHRONISED = Path("/run/systemd/timesync/synchronized")
 AHEAD = 60  # seconds that the history may be ahead of the clock
+_HALF_ROTATED = (
+    "A key was added and the earlier one is still in use. Bring that to its end: "
+    "scripts/nightlatch keys rotate"
+)
 WRITTEN_IN = 2026  # no clock that is right shows an earlier year
 
 
@@ -48,11 +53,11 @@ class Patient:
 
 
 @contextmanager
-def opened(data_dir: Path, secret_key: bytes | None) -> Iterator[Patient]:
+def opened(data_dir: Path, secret_key: Sequence[bytes]) -> Iterator[Patient]:
     """The installation, open as far as it can be."""
     try:
         startup.open_existing(data_dir, secret_key, bcrypt_cost=4)
-    except (startup.CannotStart, vault.BadKey) as fault:
+    except (startup.CannotStart, BadKey) as fault:
         yield Patient(data_dir, fault)
         return
     try:
@@ -80,12 +85,16 @@ def clock(patient: Patient, now: int) -> Finding:
 
 def key(patient: Patient) -> Finding:
     """It opens this database."""
-    if isinstance(patient.fault, vault.BadKey):
+    if isinstance(patient.fault, BadKey):
         return Finding("key", "does not fit", str(patient.fault))
     if not patient.is_open:
         return Finding("key", "not looked at, for want of a database")
-    found = vault.key()
-    return Finding("key", f"{found.id.hex()}, from {found.source}")
+    first, *others = vault.ring().keys
+    found = f"{first.id.hex()}, from {first.source}"
+    if others:
+        names = ", ".join(key.id.hex() for key in others)
+        return Finding("key", f"{found}; earlier ones: {names}", _HALF_ROTATED)
+    return Finding("key", found)
 
 
 def database(patient: Patient) -> Finding:

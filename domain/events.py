@@ -27,7 +27,23 @@ RECOVERY_CODE_MADE = "recovery-code-made"
 RECOVERY_CODE_SAVED = "recovery-code-saved"
 KEY_LOST = "key-lost"
 RESTORED = "restored"
+INVITED = "invited"
+INVITATION_REVOKED = "invitation-revoked"
+SIGN_IN_CODE_MADE = "sign-in-code-made"
+SIGNED_IN_WITH_HELP = "signed-in-with-help"
+MFA_RESET = "mfa-reset"
+RENAMED = "renamed"
+MADE_ADMIN = "made-admin"
+MADE_MEMBER = "made-member"
+DISABLED = "disabled"
+ENABLED = "enabled"
+DELETED = "deleted"
+SIGNED_OUT_BY_ADMIN = "signed-out-by-admin"
+POLICY_CHANGED = "policy-changed"
+NOT_ME = "not-me"
+SIGNED_IN_NEW_BROWSER = "signed-in-new-browser"
 
+SHELL = "nightlatch "  # how the browser is called where a command did it
 RECENT = 20  # events that a person is shown
 
 
@@ -38,31 +54,53 @@ class Origin:
     address: str = ""
     browser: str = ""
     device: str = field(default="", repr=False)
+    session: int | None = None
+
+    @property
+    def is_shell(self) -> bool:
+        """Whether a command did it: who was at the shell cannot be told."""
+        return self.browser.startswith(SHELL)
 
     @classmethod
     def of(cls, session: Session) -> "Origin":
         """Where this session is at home."""
-        return cls(session.address, session.browser)
+        return cls(session.address, session.browser, session=session.id)
 
 
 def record(user: User, kind: str, now: int, origin: Origin, actor: User | None = None) -> None:
     """Add to the history of `user`, within the caller's transaction, and to the log."""
     Event.create(
         user=user,
-        actor=actor or user,
+        subject=user.username,
+        actor=actor or (None if origin.is_shell else user),
+        session=origin.session,
         kind=kind,
         at=now,
         address=origin.address,
         browser=origin.browser,
     )
-    audit.log(kind, user_id=user.id)
+    audit.log(kind, user_id=user.id, actor=actor.id if actor else 0)
 
 
-def record_for_all(kind: str, now: int) -> None:
-    """Add something that befell the server to everybody's history, within the transaction."""
+def record_about(subject: str, kind: str, now: int, origin: Origin, actor: User | None) -> None:
+    """Add to the team's history what is about no account (any more, or yet)."""
+    Event.create(
+        user=None,
+        subject=subject,
+        actor=actor,
+        kind=kind,
+        at=now,
+        address=origin.address,
+        browser=origin.browser,
+        session=origin.session,
+    )
+    audit.log(kind, actor=actor.id if actor else 0)
+
+
+def record_for_all(kind: str, now: int, origin: Origin) -> None:
+    """Add what befell the whole server to everybody's history, within the transaction."""
     for person in User.select():
-        Event.create(user=person, kind=kind, at=now)
-    audit.log(kind)
+        record(person, kind, now, origin)
 
 
 def recent(user: User) -> list[Event]:

@@ -1,8 +1,10 @@
 """What is over is cleared away once a day, by whichever process claims the day (ASVS 14.2.7)."""
 
 from domain import (
+    activity,
     audit,
     enrolment,
+    help_desk,
     known_browsers,
     recovery_codes,
     reset_links,
@@ -16,10 +18,12 @@ from models import (
     Authenticator,
     BurntStep,
     Installation,
+    Invitation,
     KnownBrowser,
     RecoveryCode,
     ResetLink,
     Session,
+    SignInCode,
 )
 
 EVERY = 24 * 60 * 60  # seconds
@@ -56,6 +60,9 @@ def sweep(now: int) -> None:
             RecoveryCode.sealed_copy.is_null(False),
             RecoveryCode.created_at <= now - recovery_codes.SHOWN_FOR,
         ).execute()
+        Invitation.delete().where(Invitation.expires_at <= now).execute()
+        SignInCode.delete().where(SignInCode.created_at <= now - help_desk.CODE_LIFETIME).execute()
+    gone["events"] = activity.purge(now)
     audit.log("swept", **gone)
 
 

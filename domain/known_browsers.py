@@ -26,6 +26,13 @@ def is_known(user: User | None, token: str, now: int) -> bool:
     return found
 
 
+def any_known(user: User, now: int) -> bool:
+    """Whether the person has signed in before, in whichever browser."""
+    living = KnownBrowser.seen_at > now - REMEMBERED_FOR
+    found: bool = KnownBrowser.select().where(KnownBrowser.user == user, living).exists()
+    return found
+
+
 def remember(user: User, token: str, now: int) -> str:
     """Note a complete sign-in, within the caller's transaction; returns the token to keep.
 

@@ -1,6 +1,6 @@
 """Whether a person must have MFA, and turning it off."""
 
-from domain import authenticators, events, sessions, throttle
+from domain import authenticators, events, policy, sessions, throttle
 from domain.events import Origin
 from domain.refusals import Refused
 from domain.sessions import Opened
@@ -19,9 +19,9 @@ def is_on(user: User) -> bool:
     return authenticators.exist(user)
 
 
-def is_required(user: User) -> bool:
+def is_required(user: User, now: int) -> bool:
     """Whether this person may not be without MFA once it is on (S-17)."""
-    return bool(user.is_admin)
+    return policy.is_required(user, now)
 
 
 def turn_off(session: Session, now: int) -> Opened:
@@ -30,8 +30,8 @@ def turn_off(session: Session, now: int) -> Opened:
     The caller has just checked the person's factors. Raises Required for an admin.
     """
     user = session.user
-    if is_required(user):
-        raise Required("Administrators need MFA. You can replace your authenticator instead.")
+    if is_required(user, now):
+        raise Required("You need MFA here. You can replace your authenticator instead.")
     with write():
         Authenticator.delete().where(Authenticator.user == user).execute()
         RecoveryCode.delete().where(RecoveryCode.user == user).execute()

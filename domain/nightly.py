@@ -10,8 +10,8 @@ from pathlib import Path
 
 from domain import audit, backups, startup
 from domain.archive import Unusable
+from domain.keyring import BadKey
 from domain.storage import write
-from domain.vault import BadKey
 from models import Installation
 
 AT = 2 * 60 * 60  # seconds after midnight, UTC

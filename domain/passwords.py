@@ -8,13 +8,13 @@ from collections.abc import Iterable
 
 import bcrypt
 
-from domain import vault
+from domain import breached, context_words, guessing, vault
 from domain.refusals import Refused
 from models import User
 
 MIN_LENGTH = 15  # code points (NIST SP 800-63B-4 §3.1.1.2)
 MAX_BYTES = 1024
-CONTEXT_WORD_MIN = 4  # shorter words turn up in good passphrases by chance
+PRODUCT = "Nightlatch"
 
 # Not a secret: it keeps our hashes apart from HMACs of the same passwords made elsewhere.
 _LABEL = b"nightlatch password v1"
@@ -36,6 +36,7 @@ class _Hashing:
 
 
 _hashing = _Hashing()
+_site_words: list[str] = [PRODUCT]
 
 
 def use_cost(cost: int) -> None:
@@ -44,18 +45,28 @@ def use_cost(cost: int) -> None:
     _hashing.dummy = bcrypt.hashpw(b"nobody", bcrypt.gensalt(cost))
 
 
+def use_context(words: Iterable[str]) -> None:
+    """Refuse passwords built around these words too, whoever's they are: the site's name."""
+    _site_words[:] = [PRODUCT, *words]
+
+
 def validate(password: str, context: Iterable[str] = ()) -> None:
-    """Raise PasswordRefused unless `password` may be set; `context` are words close to it."""
+    """Raise PasswordRefused unless `password` may be set; `context` are the person's own words."""
     if len(unicodedata.normalize("NFC", password)) < MIN_LENGTH:
         raise PasswordRefused(
             f"Use at least {MIN_LENGTH} characters. Four unrelated words work well."
         )
     if len(_encoded(password)) > MAX_BYTES:
         raise PasswordRefused(f"Use at most {MAX_BYTES} bytes, which is some 250 words.")
-    lowered = password.casefold()
-    for word in context:
-        if len(word) >= CONTEXT_WORD_MIN and _leans_on(lowered, word.casefold()):
-            raise PasswordRefused(f"Do not build your password around “{word}”.")
+    words = context_words.parts([*_site_words, *context])
+    if word := context_words.leaned_on(password, words):
+        raise PasswordRefused(f"Do not build your password around “{word}”.")
+    if breached.contains(password):
+        raise PasswordRefused(
+            "This password is on a list of stolen ones, which guessers try first. Choose another."
+        )
+    if objection := guessing.objection(password, words):
+        raise PasswordRefused(objection)
 
 
 def hashed(password: str) -> bytes:
@@ -80,10 +91,6 @@ def renewed_hash(user: User, password: str) -> bytes | None:
     """A hash at the cost now in force, if the stored one is of another; the password is right."""
     cost = int(_opened(user).split(b"$")[2])
     return hashed(password) if cost < _hashing.cost else None
-
-
-def _leans_on(password: str, word: str) -> bool:
-    return word in password and len(password.replace(word, "")) < MIN_LENGTH // 2
 
 
 def _opened(user: User) -> bytes:

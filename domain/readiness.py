@@ -4,6 +4,7 @@ from peewee import PeeweeException
 from playhouse.pool import MaxConnectionsExceeded
 
 from domain import audit, vault
+from domain.keyring import BadKey
 from models import Installation, database
 
 
@@ -17,7 +18,7 @@ def is_ready() -> bool:
             vault.unseal(vault.INSTALLATION, found.id, found.key_check)
     except (PeeweeException, MaxConnectionsExceeded):
         return _not_ready("database")
-    except (vault.BadKey, vault.Unreadable):
+    except (BadKey, vault.Unreadable):
         return _not_ready("key")
     return True
 

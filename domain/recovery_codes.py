@@ -148,31 +148,37 @@ def spent(user: User, typed: str, now: int) -> Refused | None:
 
 
 def check(user: User, typed: str, now: int) -> None:
-    """Whether this is the person's code, without spending it. Raises Refused; the try counts."""
+    """Whether this is the person's code, without spending it. Raises Refused; the try counts.
+
+    Whoever can type it has it in a safe place, so it counts as saved.
+    """
     text, budget = parsed(typed), throttle.recovery(user.id)
     throttle.claim(budget, now)
     code = live(user)
     if code is None or bytes(code.code_hash) != _hashed(text):
         raise _why_not(user, text)
     throttle.clear(budget)
+    RecoveryCode.update(saved_at=now, sealed_copy=None).where(
+        RecoveryCode.id == code.id, RecoveryCode.saved_at.is_null()
+    ).execute()
 
 
-def new_text() -> str:
-    """A fresh code in groups of five, check symbol last."""
-    symbols = [secrets.choice(ALPHABET) for _ in range(RANDOM_SYMBOLS)]
+def new_text(length: int = RANDOM_SYMBOLS) -> str:
+    """A fresh code of `length` random symbols in groups of five, check symbol last."""
+    symbols = [secrets.choice(ALPHABET) for _ in range(length)]
     return _grouped("".join(symbols) + _check_symbol(symbols))
 
 
-def parsed(typed: str) -> str:
+def parsed(typed: str, random_symbols: int = RANDOM_SYMBOLS) -> str:
     """The code in its one spelling, from any harmless spelling of it. Raises Mistyped."""
     wide = unicodedata.normalize("NFKC", typed)
     compact = re.sub(r"[\s\-\u2010-\u2015\u2212\u200b.]", "", wide).upper().translate(_LOOK_ALIKES)
     strangers = sorted(set(compact) - set(ALPHABET))
     if strangers:
-        raise Mistyped(f"“{strangers[0]}” does not occur in recovery codes. Check what you typed.")
-    length = RANDOM_SYMBOLS + 1
+        raise Mistyped(f"“{strangers[0]}” does not occur in these codes. Check what you typed.")
+    length = random_symbols + 1
     if len(compact) != length:
-        raise Mistyped(f"A recovery code has {length} letters and digits; this has {len(compact)}.")
+        raise Mistyped(f"This code has {length} letters and digits; you typed {len(compact)}.")
     if _check_symbol(compact[:-1]) != compact[-1]:
         raise Mistyped("One of the letters or digits is not right. Compare them with your copy.")
     return _grouped(compact)

@@ -56,13 +56,13 @@ class Done:
     opened: Opened | None
 
 
-def make(user: User, now: int, origin: Origin) -> str:
+def make(user: User, now: int, origin: Origin, by: User | None = None) -> str:
     """A new link's token for this person; earlier ones stop working."""
     token = tokens.new()
     with write():
         ResetLink.delete().where(ResetLink.user == user).execute()
         ResetLink.create(user=user, token_hash=tokens.hashed(token), created_at=now)
-        events.record(user, events.RESET_LINK_MADE, now, origin)
+        events.record(user, events.RESET_LINK_MADE, now, origin, actor=by)
     return token
 
 

@@ -1,26 +1,31 @@
 """Putting a backup into an empty place, and telling people what that means for them.
 
-What was open when the backup was made is shut: sessions, links, set-ups begun. What was changed
-after it is as it was before, so people are told the moment that the server went back to.
+What was open when the backup was made is shut: sessions, links, invitations, sign-in codes,
+set-ups begun. What was changed after it is as it was before, so people are told the moment that the
+server went back to.
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
-from domain import archive, backups, events, startup, storage, totp, vault
+from domain import archive, backups, events, keyring, startup, storage, totp, vault
 from domain.archive import DATABASE, KEY, Unusable
 from domain.backups import Proved
+from domain.events import SHELL, Origin
+from domain.keyring import BadKey, Keyring
 from models import (
     Authenticator,
     Installation,
+    Invitation,
     RecoveryCode,
     ResetLink,
     Session,
     SetupLink,
+    SignInCode,
     database,
 )
 
@@ -34,7 +39,7 @@ class Place:
     """Where to restore to, and where a key may be: settings, a file named by hand."""
 
     data_dir: Path
-    secret_key: bytes | None = None
+    secret_key: Sequence[bytes] = ()
     key_file: Path | None = None
 
 
@@ -82,21 +87,22 @@ def _unpacked(path: Path, place: Place) -> Iterator[tuple[Proved, Path]]:
     with TemporaryDirectory(prefix=backups.WORKSHOP) as name:
         parts = Path(name)
         manifest = archive.extract(path, parts)
-        vault.use(_key(path, place, parts))
+        vault.use(_keys(path, place, parts))
         yield backups.proved(path, parts, manifest), parts
 
 
-def _key(path: Path, place: Place, parts: Path) -> vault.Key:
-    """The key that the server will use in this place: named by hand, there already, or packed."""
+def _keys(path: Path, place: Place, parts: Path) -> Keyring:
+    """The keys that the server will use in this place: named by hand, there already, or packed."""
     here, packed = place.data_dir / KEY, parts / KEY
-    if place.secret_key is None and place.key_file is None and not here.exists():
+    if not place.secret_key and place.key_file is None and not here.exists():
         if not packed.exists():
-            raise vault.BadKey(
+            raise BadKey(
                 f"The backup {path} holds no key. Give the file with its key: "
                 f"scripts/nightlatch restore {path} --key-file FILE"
             )
-        return replace(vault.load_key(None, packed, may_create=False), source="the backup")
-    return vault.load_key(place.secret_key, place.key_file or here, may_create=False)
+        found = keyring.load((), packed, may_create=False).keys
+        return Keyring(tuple(replace(key, source="the backup") for key in found))
+    return keyring.load(place.secret_key, place.key_file or here, may_create=False)
 
 
 def _verify_empty(place: Place) -> None:
@@ -146,7 +152,7 @@ def _bring_up_to_date(path: Path, to: int, now: int) -> None:
 def shut(to: int, now: int) -> None:
     """End what was open at the time of the backup, and note the restoring for everybody."""
     with storage.write():
-        for open_then in (Session, ResetLink, SetupLink):
+        for open_then in (Session, ResetLink, SetupLink, Invitation, SignInCode):
             open_then.delete().execute()
         # These belong to sessions that are gone, whose numbers others will get.
         Authenticator.delete().where(Authenticator.activated_at.is_null()).execute()
@@ -159,12 +165,12 @@ def shut(to: int, now: int) -> None:
         Installation.update(
             restored_at=now, restored_to=to, backed_up_at=0, backup_claimed_until=0
         ).execute()
-        events.record_for_all(events.RESTORED, now)
+        events.record_for_all(events.RESTORED, now, Origin(browser=f"{SHELL}restore"))
 
 
 def _put_key(parts: Path, place: Place, staging: Path) -> None:
     """Copy the key's file as it is, with whatever earlier keys it holds; none from settings."""
     source, target = place.key_file or parts / KEY, place.data_dir / KEY
-    if place.secret_key is None and not target.exists():
+    if not place.secret_key and not target.exists():
         backups.write_closed(staging / KEY, source.read_bytes())
         (staging / KEY).rename(target)

@@ -1,19 +1,11 @@
-"""Where the database holds sealed records, for whoever must open every one of them."""
+"""Opening every sealed record of a database, to prove that the keys in use do."""
 
 from typing import Any
 
 from peewee import Database
 
 from domain import vault
-from models import Authenticator, Installation, RecoveryCode, User
-
-# The column, and the purpose that its records are sealed for.
-COLUMNS = (
-    (Installation.key_check, vault.INSTALLATION),
-    (User.password_hash, vault.PASSWORD_HASH),
-    (Authenticator.sealed_secret, vault.TOTP_SECRET),
-    (RecoveryCode.sealed_copy, vault.RECOVERY_COPY),
-)
+from domain.keys import SEALED
 
 
 def count(database: Database) -> int:
@@ -21,7 +13,7 @@ def count(database: Database) -> int:
     there = set(database.get_tables())
     return sum(
         _opened(database, column, purpose)
-        for column, purpose in COLUMNS
+        for purpose, column in SEALED
         if column.model._meta.table_name in there
     )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from domain import events, known_browsers, tokens
+from domain.duty import Duty, due_at
 from domain.events import Origin
 from domain.storage import write
 from models import Session, User, database
@@ -29,8 +30,9 @@ _RESUME = (
     "SELECT s.id, s.stage, s.recovered, s.created_at, s.seen_at, s.confirmed_at, s.address, "
     "s.browser, u.id, u.username, u.name, u.email, u.email_verified_at, u.password_hash, "
     "u.password_changed_at, u.is_admin, u.created_at, u.disabled_at, u.recovering_since, "
-    "u.rehearsed_at "
-    'FROM session s JOIN "user" u ON u.id = s.user_id WHERE s.token_hash = ?'
+    "u.rehearsed_at, u.noticed_event, p.required_from, p.grace_days, "
+    "EXISTS (SELECT 1 FROM authenticator a WHERE a.user_id = u.id AND a.activated_at IS NOT NULL) "
+    'FROM session s JOIN "user" u ON u.id = s.user_id CROSS JOIN policy p WHERE s.token_hash = ?'
 )
 
 
@@ -113,8 +115,9 @@ def find(token: str) -> Session | None:
         disabled_at=row[17],
         recovering_since=row[18],
         rehearsed_at=row[19],
+        noticed_event=row[20],
     )
-    return Session(
+    session = Session(
         id=row[0],
         token_hash=tokens.hashed(token),
         user=user,
@@ -126,6 +129,8 @@ def find(token: str) -> Session | None:
         address=row[6],
         browser=row[7],
     )
+    session.duty = Duty(due_at(row[21], row[22], user.created_at), bool(row[23]))
+    return session
 
 
 def is_over(session: Session, now: int) -> bool:

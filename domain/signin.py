@@ -1,5 +1,7 @@
 """Signing in: the password, then whichever second factor the person has at hand."""
 
+from dataclasses import replace
+
 from domain import (
     accounts,
     audit,
@@ -57,7 +59,6 @@ def with_code(session: Session, code: str, now: int, origin: Origin) -> Opened:
     with write():
         refusal = second_factor.spent(session.user, code, now)
         if refusal is None:
-            events.record(session.user, events.SIGNED_IN, now, origin)
             return _completed(session, now, origin)
         if isinstance(refusal, totp.CodeRejected):
             events.record(session.user, events.SECOND_FACTOR_FAILED, now, origin)
@@ -74,7 +75,6 @@ def with_recovery_code(session: Session, typed: str, now: int, origin: Origin) -
     with write():
         refusal = recovery_codes.spent(session.user, typed, now)
         if refusal is None:
-            events.record(session.user, events.SIGNED_IN_WITH_RECOVERY_CODE, now, origin)
             recovery.begin(session.user, now)
             opened = _completed(session, now, origin, recovered=True)
             recovery_codes.make(session, now)
@@ -83,6 +83,12 @@ def with_recovery_code(session: Session, typed: str, now: int, origin: Origin) -
             events.record(session.user, events.SECOND_FACTOR_FAILED, now, origin)
     _log_refusal(refusal, session.user, "recovery-code")
     raise refusal
+
+
+def first(user: User, now: int, origin: Origin) -> Opened:
+    """The session of somebody who has just made their account, with the password they chose."""
+    with write():
+        return _begun(user, now, origin)
 
 
 def confirm(session: Session, password: str, code: str, now: int) -> Opened:
@@ -127,14 +133,25 @@ def _begun(user: User, now: int, origin: Origin) -> Opened:
     if authenticators.exist(user):
         audit.log("password-accepted", user_id=user.id)
         return sessions.begin(user, Session.PASSWORD, now, origin)
-    events.record(user, events.SIGNED_IN, now, origin)
-    device = known_browsers.remember(user, origin.device, now)
-    return sessions.begin(user, Session.FULL, now, origin).on(device)
+    opened = sessions.begin(user, Session.FULL, now, origin)
+    return opened.on(_noted(opened.session, events.SIGNED_IN, now, origin))
 
 
 def _completed(session: Session, now: int, origin: Origin, *, recovered: bool = False) -> Opened:
-    device = known_browsers.remember(session.user, origin.device, now)
+    kind = events.SIGNED_IN_WITH_RECOVERY_CODE if recovered else events.SIGNED_IN
+    device = _noted(session, kind, now, origin)
     return sessions.complete(session, now, recovered=recovered).on(device)
+
+
+def _noted(session: Session, kind: str, now: int, origin: Origin) -> str:
+    """Write a complete sign-in down and make its browser known; returns the device token."""
+    user, here = session.user, replace(origin, session=session.id)
+    new = not known_browsers.is_known(user, origin.device, now)
+    events.record(user, kind, now, here)
+    if new and known_browsers.any_known(user, now):
+        events.record(user, events.SIGNED_IN_NEW_BROWSER, now, here)
+    User.update(last_seen_at=now).where(User.id == user.id).execute()
+    return known_browsers.remember(user, origin.device, now)
 
 
 def _log_refusal(refusal: Refused, user: User | None, factor: str) -> None:

@@ -6,13 +6,13 @@ sealed with another. Everything else that does not fit stops the start.
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from peewee import PeeweeException
 
-from domain import passwords, storage, vault
+from domain import keyring, passwords, storage, vault
 from models import Installation, database
 
 DATABASE = "nightlatch.sqlite3"
@@ -30,33 +30,70 @@ class CannotStart(Exception):
     """What stands in the way of starting, and the way out."""
 
 
-def prepare(data_dir: Path, secret_key: bytes | None, now: int, connections: int = 4) -> None:
+def prepare(
+    data_dir: Path, secret_key: Sequence[bytes] | None, now: int, connections: int = 4
+) -> None:
     """Make what is missing, bring the tables up to date, and verify the key.
 
-    Several processes may do this at once; they take turns. Raises CannotStart and BadKey.
+    `secret_key` are the keys from the settings, if any, current one first. Several processes may
+    do this at once; they take turns. Raises CannotStart and BadKey.
     """
     with explained(data_dir):
         make_folder(data_dir)
-        with _turn(data_dir / LOCK):
+        with turn(data_dir):
             storage.open_database(data_dir / DATABASE, connections)
             with database.connection_context():
                 storage.migrate()
-                _unlock(data_dir, secret_key, may_create=True)
+                unlock(data_dir, secret_key, may_create=True)
                 _install(now)
 
 
 def open_existing(
-    data_dir: Path, secret_key: bytes | None, *, bcrypt_cost: int, connections: int = 4
+    data_dir: Path, secret_key: Sequence[bytes] | None, *, bcrypt_cost: int, connections: int = 4
 ) -> None:
     """Open what `prepare` has made, changing nothing. Raises CannotStart and BadKey."""
+    open_locked(data_dir, connections)
+    with explained(data_dir), database.connection_context():
+        unlock(data_dir, secret_key)
+    passwords.use_cost(bcrypt_cost)
+
+
+def open_locked(data_dir: Path, connections: int = 4) -> None:
+    """As `open_existing`, but without a key: nothing that is sealed can be read."""
     with explained(data_dir):
         if not (data_dir / DATABASE).exists():
             raise CannotStart(f"There is no database in {data_dir} yet. {_START_ONCE}")
         storage.open_database(data_dir / DATABASE, connections)
         with database.connection_context():
             _verify_migrated()
-            _unlock(data_dir, secret_key, may_create=False)
-    passwords.use_cost(bcrypt_cost)
+
+
+def unlock(data_dir: Path, secret_key: Sequence[bytes] | None, *, may_create: bool = False) -> None:
+    """Find the key and use it. Raises BadKey, KeyGone if it is not the one of this database."""
+    installation = Installation.get_or_none()
+    if installation is None and not may_create:
+        raise CannotStart(f"The database in {data_dir} is empty. {_START_ONCE}")
+    path = data_dir / KEY
+    vault.use(keyring.load(secret_key, path, may_create=installation is None))
+    if installation is not None:
+        _verify_key(installation, path)
+
+
+@contextmanager
+def turn(data_dir: Path) -> Iterator[None]:
+    """Wait for, and be, the only process that changes the key or the tables."""
+    # The kernel lets go of the lock when the process ends, however it ends.
+    descriptor = os.open(data_dir / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def key_check() -> bytes:
+    """The record in the Installation that tells whether a key is the right one."""
+    return vault.seal(vault.INSTALLATION, _ROW, _KEY_CHECK)
 
 
 def make_folder(path: Path) -> None:
@@ -69,12 +106,6 @@ def make_folder(path: Path) -> None:
         raise CannotStart(
             f"Others can look into the data folder {path}. Close it: chmod 700 {path}"
         )
-
-
-def key_text(data_dir: Path) -> bytes:
-    """The key in use, as a key file holds it."""
-    path = data_dir / KEY
-    return path.read_bytes() if vault.key().source == str(path) else vault.written(vault.key())
 
 
 @contextmanager
@@ -100,17 +131,6 @@ def explained(data_dir: Path) -> Iterator[None]:
         ) from fault
 
 
-@contextmanager
-def _turn(path: Path) -> Iterator[None]:
-    # The kernel lets go of the lock when the process ends, however it ends.
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
-
-
 def _verify_migrated() -> None:
     try:
         storage.verify_migrated()
@@ -120,27 +140,18 @@ def _verify_migrated() -> None:
         ) from missing
 
 
-def _unlock(data_dir: Path, secret_key: bytes | None, *, may_create: bool) -> None:
-    installation = Installation.get_or_none()
-    if installation is None and not may_create:
-        raise CannotStart(f"The database in {data_dir} is empty. {_START_ONCE}")
-    path = data_dir / KEY
-    vault.use(vault.load_key(secret_key, path, may_create=installation is None))
-    if installation is not None:
-        _verify_key(installation, path)
-
-
 def _verify_key(installation: Installation, path: Path) -> None:
     record = bytes(installation.key_check)
     try:
         vault.unseal(vault.INSTALLATION, installation.id, record)
     except vault.Unreadable as fault:
-        wanted, found = vault.key_id_of(record).hex(), vault.key().id.hex()
-        raise vault.BadKey(
+        wanted, ring = vault.key_id_of(record).hex(), vault.ring()
+        found = ", ".join(key.id.hex() for key in ring.keys)
+        raise keyring.KeyGone(
             f"The key does not open this database. Wanted: key {wanted}. Found: key {found}, "
-            f"from {vault.key().source}. Looked in: NIGHTLATCH_SECRET_KEY, then {path}. "
+            f"from {ring.current.source}. Looked in: {keyring.SETTING}, then {path}. "
             "Put the right key back there, or restore the database and the key that belong "
-            "together from your backup."
+            f"together from your backup. {keyring.LOST}"
         ) from fault
 
 
@@ -152,5 +163,5 @@ def _install(now: int) -> None:
             id=_ROW,
             created_at=now,
             salt=os.urandom(SALT_BYTES),
-            key_check=vault.seal(vault.INSTALLATION, _ROW, _KEY_CHECK),
+            key_check=key_check(),
         )

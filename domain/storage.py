@@ -46,6 +46,15 @@ def open_database(path: Path, connections: int = 4) -> None:
     )
 
 
+def make_durable() -> None:
+    """From now on a commit of this connection, and all before it, is on the disk when it returns.
+
+    Otherwise a power cut may take the last ones back, which is well unless a key went meanwhile.
+    """
+    if isinstance(database.obj, SqliteDatabase):
+        database.obj.pragma("synchronous", "full")
+
+
 def close_database() -> None:
     """Close every connection of this process."""
     database.close_all()

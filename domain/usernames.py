@@ -5,6 +5,7 @@ need not fold anything (SQLite folds ASCII only). Mixed and look-alike scripts a
 browsers refuse them in host names (Unicode TR 39 §5).
 """
 
+import re
 import unicodedata
 
 from domain.refusals import Refused
@@ -29,6 +30,12 @@ def folded(typed: str) -> str:
     """The canonical spelling of what was typed, whatever it is: for looking a person up."""
     composed = unicodedata.normalize("NFKC", typed.strip())
     return unicodedata.normalize("NFKC", composed.casefold()).strip()
+
+
+def words(text: str) -> list[str]:
+    """The words of a name or a question, folded as usernames are, for finding people."""
+    parts = re.split(r"[\s@.,;_\-+]+", folded(text)[:200])
+    return list(dict.fromkeys(part for part in parts if part))
 
 
 def canonical(typed: str) -> str:

@@ -3,22 +3,22 @@
 Keys are derived for each purpose from one key kept outside the database (HKDF, RFC 5869). A
 sealed record is: version, id of the key, nonce, ciphertext; its purpose and the id of its row
 are authenticated with it, so that a record moved to another row or column does not open.
+
+Seal within the transaction that stores the record: `keys.rotate` drops a key once it has seen,
+as the only writer, that no record names it.
 """
 
-import base64
-import hashlib
 import os
-from dataclasses import dataclass, field
-from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-KEY_BYTES = 32
+from domain import keyring
+from domain.keyring import KEY_BYTES, KEY_ID_BYTES, BadKey, Key, Keyring
+
 NONCE_BYTES = 12
-KEY_ID_BYTES = 4
 VERSION = b"\x01"
 
 TOTP_SECRET = "totp-secret"  # noqa: S105  # the name of a purpose
@@ -28,66 +28,54 @@ INSTALLATION = "installation"
 
 
 class Unreadable(Exception):
-    """A sealed record that this key, purpose and row do not open."""
-
-
-class BadKey(Exception):
-    """A key that cannot be used; the text says what is wrong and what to do."""
-
-
-@dataclass(frozen=True)
-class Key:
-    """The installation's key and where it was found, for messages."""
-
-    material: bytes = field(repr=False)
-    source: str
-
-    @property
-    def id(self) -> bytes:
-        """Names the key in sealed records without telling anything about it."""
-        return hashlib.sha256(b"nightlatch key id" + self.material).digest()[:KEY_ID_BYTES]
+    """A sealed record that no key in use opens for this purpose and row."""
 
 
 class _Vault:
-    """The key in use by this process and the ciphers derived from it."""
+    """The keys in use by this process and the ciphers derived from them."""
 
     def __init__(self) -> None:
-        self.key: Key | None = None
-        self.ciphers: dict[str, AESGCM] = {}
+        self.ring = Keyring(())
+        self.ciphers: dict[tuple[bytes, str], AESGCM] = {}
 
 
 _vault = _Vault()
 
 
-def use(key: Key) -> None:
-    """Seal and open with `key` from now on."""
-    _vault.key = key
-    _vault.ciphers = {}
+def use(ring: Keyring) -> None:
+    """Seal with the first of these keys and open with any of them from now on."""
+    _vault.ring, _vault.ciphers = ring, {}
 
 
-def key() -> Key:
-    """The key in use. Raises BadKey if the process has none."""
-    if _vault.key is None:
+def ring() -> Keyring:
+    """The keys in use, read again if their file has changed. Raises BadKey if there are none."""
+    if _vault.ring.is_stale():
+        assert _vault.ring.file is not None
+        use(keyring.read(_vault.ring.file))
+    if not _vault.ring.keys:
         raise BadKey("No key is in use.")
-    return _vault.key
+    return _vault.ring
 
 
 def seal(purpose: str, row: int, plain: bytes) -> bytes:
-    """Seal `plain` for the row with this id."""
-    nonce = os.urandom(NONCE_BYTES)
-    sealed = _cipher(purpose).encrypt(nonce, plain, _bound_to(purpose, row))
-    return VERSION + key().id + nonce + sealed
+    """Seal `plain` for the row with this id. Raises BadKey if the key file is not in order."""
+    key, nonce = ring().current, os.urandom(NONCE_BYTES)
+    sealed = _cipher(key, purpose).encrypt(nonce, plain, _bound_to(purpose, row))
+    return VERSION + key.id + nonce + sealed
 
 
 def unseal(purpose: str, row: int, record: bytes) -> bytes:
     """Open what `seal` made. Raises Unreadable for any other key, purpose, row or content."""
     record = bytes(record)
     header, body = record[: 1 + KEY_ID_BYTES], record[1 + KEY_ID_BYTES :]
-    if header != VERSION + key().id:
-        raise Unreadable(f"sealed with key {header[1:].hex()}, in use is {key().id.hex()}")
+    keys = _keys_to_open_with()
+    key = next((key for key in keys if header == VERSION + key.id), None)
+    if key is None:
+        in_use = ", ".join(key.id.hex() for key in keys)
+        raise Unreadable(f"sealed with key {header[1:].hex()}, in use is {in_use}")
     nonce, sealed = body[:NONCE_BYTES], body[NONCE_BYTES:]
     try:
-        return _cipher(purpose).decrypt(nonce, sealed, _bound_to(purpose, row))
+        return _cipher(key, purpose).decrypt(nonce, sealed, _bound_to(purpose, row))
     except (InvalidTag, ValueError) as fault:
         raise Unreadable(f"{purpose} of row {row} is not what was sealed there") from fault
 
@@ -97,58 +85,21 @@ def key_id_of(record: bytes) -> bytes:
     return bytes(record)[1 : 1 + KEY_ID_BYTES]
 
 
-def load_key(given: bytes | None, path: Path, *, may_create: bool) -> Key:
-    """The key from the settings, else from the file at `path`, made first if that is allowed.
-
-    Raises BadKey when there is none, or the file is open to others or not a key.
-    """
-    if given is not None:
-        return Key(given, "NIGHTLATCH_SECRET_KEY")
-    if may_create and not path.exists():
-        _create(path)
-    return Key(_read(path), str(path))
-
-
-def written(key: Key) -> bytes:
-    """The text of a file that holds this key."""
-    return base64.b64encode(key.material) + b"\n"
-
-
-def _create(path: Path) -> None:
-    text = written(Key(os.urandom(KEY_BYTES), str(path)))
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _read(path: Path) -> bytes:
+def _keys_to_open_with() -> tuple[Key, ...]:
     try:
-        mode, text = path.stat().st_mode, path.read_bytes()
-    except FileNotFoundError:
-        raise BadKey(
-            f"The database holds sealed secrets, but their key is not there: neither "
-            f"NIGHTLATCH_SECRET_KEY nor the file {path}. Put the key back from your backup."
-        ) from None
-    except OSError as fault:
-        raise BadKey(f"The key file {path} cannot be read: {fault.strerror}.") from None
-    if mode & 0o077:
-        raise BadKey(f"Others can read the key file {path}. Close it: chmod 600 {path}")
-    try:
-        material = base64.b64decode(text.strip(), validate=True)
-    except ValueError:
-        material = b""
-    if len(material) != KEY_BYTES:
-        raise BadKey(f"The key file {path} does not hold a key. Put it back from your backup.")
-    return material
+        return ring().keys
+    except BadKey:
+        # A key file that is moved away while people work: they go on with what is in memory, so
+        # that it can be put back in peace; only sealing stops.
+        return _vault.ring.keys
 
 
-def _cipher(purpose: str) -> AESGCM:
-    if purpose not in _vault.ciphers:
+def _cipher(key: Key, purpose: str) -> AESGCM:
+    ciphers, name = _vault.ciphers, (key.id, purpose)
+    if name not in ciphers:
         derived = HKDF(SHA256(), KEY_BYTES, salt=None, info=b"nightlatch/" + purpose.encode())
-        _vault.ciphers[purpose] = AESGCM(derived.derive(key().material))
-    return _vault.ciphers[purpose]
+        ciphers[name] = AESGCM(derived.derive(key.material))
+    return ciphers[name]
 
 
 def _bound_to(purpose: str, row: int) -> bytes:

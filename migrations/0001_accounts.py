@@ -46,7 +46,7 @@ CREATE TABLE attempts (
     next_at BIGINT NOT NULL, last_at BIGINT NOT NULL);
 
 CREATE TABLE event (
-    id {serial}, user_id {ref} REFERENCES "user" (id) ON DELETE CASCADE,
+    id {serial}, user_id {ref} REFERENCES "user" (id) ON DELETE SET NULL,
     actor_id {ref} REFERENCES "user" (id) ON DELETE SET NULL,
     kind VARCHAR(40) NOT NULL, at BIGINT NOT NULL,
     address VARCHAR(45) NOT NULL, browser VARCHAR(200) NOT NULL);

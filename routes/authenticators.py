@@ -1,6 +1,7 @@
 """A person's several authenticators: one more, another name, one less."""
 
 import re
+from typing import Any
 
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -17,7 +18,7 @@ from web.visit import Visit
 class NameForm(Form):
     """What to call it."""
 
-    fields = {"name": "Give it a name, such as Work phone."}
+    fields = {"authenticator_name": "Give it a name, such as Work phone."}
 
 
 def new(visit: Visit, _: FormData) -> Response:
@@ -33,7 +34,7 @@ def new(visit: Visit, _: FormData) -> Response:
 def edit(visit: Visit, _: FormData) -> Response:
     """The page to change the name."""
     authenticator = _asked_for(visit)
-    form = NameForm({"name": authenticator.name})
+    form = NameForm({"authenticator_name": authenticator.name})
     return render(visit, "authenticators/edit.html", form=form, authenticator=authenticator)
 
 
@@ -42,11 +43,11 @@ def update(visit: Visit, data: FormData) -> Response:
     authenticator, form = _asked_for(visit), NameForm.parse(data)
     if not form.errors:
         try:
-            authenticators.rename(visit.session, authenticator.id, form["name"])
+            authenticators.rename(visit.session, authenticator.id, form["authenticator_name"])
         except authenticators.NameRefused as refusal:
             form.refuse(refusal)
     if form.errors:
-        context = {"authenticator": authenticator}
+        context: dict[str, Any] = {"authenticator": authenticator}
         return refused(visit, "authenticators/edit.html", form, fragment="name_form", **context)
     visit.notify("authenticator-renamed")
     return see_other(visit, "profile")

@@ -24,7 +24,7 @@ def show(visit: Visit, _: FormData) -> Response:
         return see_other(visit, "profile")
     path = recovery.path(visit.session, visit.now)
     if path.code_is_saved:
-        required = mfa.is_required(visit.user)
+        required = mfa.is_required(visit.user, visit.now)
         return render(visit, "recovery/phone.html", path=path, mfa_required=required)
     if path.shown is not None:
         return see_other(visit, "recovery_code")

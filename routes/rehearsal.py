@@ -3,7 +3,7 @@
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import recovery_codes, rehearsal
+from domain import recovery, recovery_codes, rehearsal
 from domain.refusals import Refused
 from web import clock
 from web.forms import Form
@@ -65,4 +65,4 @@ def check(visit: Visit, data: FormData) -> Response:
     if form.errors:
         return refused(visit, "rehearsal/check.html", form, fragment="check_form")
     visit.notify("recovery-code-right")
-    return see_other(visit, "profile")
+    return see_other(visit, "recovery" if recovery.is_under_way(visit.user) else "profile")

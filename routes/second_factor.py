@@ -6,7 +6,7 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import authenticators, signin
+from domain import authenticators, help_desk, signin
 from domain.events import Origin
 from domain.refusals import Refused
 from domain.sessions import Opened
@@ -31,6 +31,12 @@ class RecoveryCodeForm(Form):
     fields = {"recovery_code": "Type your recovery code.", "next": ""}
     # Kept in the field when refused: nobody wants to type 25 symbols again for one slip.
     secrets = frozenset[str]()
+
+
+class HelpForm(Form):
+    """The one-time sign-in code."""
+
+    fields = {"sign_in_code": "Type the sign-in code that you were given.", "next": ""}
 
 
 def new(visit: Visit, _: FormData) -> Response:
@@ -67,8 +73,16 @@ def create_recovery(visit: Visit, data: FormData) -> Response:
 
 
 def neither(visit: Visit, _: FormData) -> Response:
-    """Whom to ask with neither phone nor recovery code."""
-    return render(visit, "second_factor/neither.html")
+    """Whom to ask with neither phone nor recovery code, and where to type what they say."""
+    return render(visit, "second_factor/neither.html", form=HelpForm(_destination(visit)))
+
+
+def create_with_help(visit: Visit, data: FormData) -> Response:
+    """Check the one-time sign-in code that an administrator has read out."""
+    form = HelpForm.parse(data)
+    if not _completed(visit, data, form, "sign_in_code", help_desk.sign_in):
+        return refused(visit, "second_factor/neither.html", form, fragment="help_form")
+    return see_other(visit, "recovery")
 
 
 def _completed(

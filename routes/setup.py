@@ -3,11 +3,10 @@
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import known_browsers, sessions, setup
+from domain import setup, signin
 from domain.accounts import NewAccount
 from domain.refusals import Refused
-from domain.storage import write
-from models import Session, User
+from models import User
 from web import cookies
 from web.forms import Form
 from web.pages import refused, render, see_other
@@ -56,9 +55,7 @@ def create(visit: Visit, data: FormData) -> Response:
 
 
 def _welcome(visit: Visit, user: User) -> Response:
-    with write():
-        opened = sessions.begin(user, Session.FULL, visit.now, visit.origin)
-        visit.adopt(opened.on(known_browsers.remember(user, visit.device, visit.now)))
+    visit.adopt(signin.first(user, visit.now, visit.origin))
     visit.carry(cookies.SETUP, "")
     visit.notify("account-created")
     return see_other(visit, "profile")

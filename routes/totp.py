@@ -21,7 +21,11 @@ QR_LABEL = "QR code to scan with your authenticator app; a button for typing ins
 class CodeForm(Form):
     """The first code of the new phone, and where there are several what to call it."""
 
-    fields = {"code": "Type the 6 digits that your authenticator app shows.", "name": ""}
+    fields = {
+        "code": "Type the 6 digits that your authenticator app shows.",
+        # Not "name": the dialog stands on Edit Profile, which has a field of that name.
+        "authenticator_name": "",
+    }
     secrets = frozenset({"code"})
 
 
@@ -62,8 +66,8 @@ def create(visit: Visit, data: FormData) -> Response:
         return _code_refused(visit, begun, form)
     before = _state(visit)
     try:
-        opened = enrolment.activate(visit.session, form["code"], visit.now, form["name"])
-        visit.adopt(opened)
+        given = form["code"], visit.now, form["authenticator_name"]
+        visit.adopt(enrolment.activate(visit.session, *given))
     except enrolment.AlreadyActive:
         pass
     except enrolment.SetupExpired as refusal:
@@ -109,7 +113,7 @@ def _turn_off(visit: Visit, form: Form) -> None:
 
 def _removal_page(visit: Visit, form: Form) -> Response:
     context: dict[str, Any] = {
-        "required": mfa.is_required(visit.user),
+        "required": mfa.is_required(visit.user, visit.now),
         "asks_for_code": signin.asks_for_code(visit.session),
     }
     if form.errors:

@@ -1,6 +1,7 @@
 // What HTML cannot do by itself: the dialog, copying, printing. Every page works without it.
 (() => {
   const dialog = () => document.querySelector('#modal > dialog');
+  const title = document.title;
   let opener = null;
 
   const opened = () => {
@@ -9,6 +10,7 @@
     if (!opener?.isConnected) opener = document.activeElement;
     box.addEventListener('close', () => {
       box.remove();
+      document.title = title;
       // If its button was swapped away, the new state takes the focus.
       const next = opener?.isConnected ? opener : document.querySelector('main [autofocus]');
       opener = null;
@@ -17,14 +19,9 @@
     box.showModal();
   };
 
+  // Into a region that was there before, or nobody would hear it.
   const say = (button, text) => {
-    let status = button.parentElement.querySelector('[role=status]');
-    if (!status) {
-      status = document.createElement('span');
-      status.setAttribute('role', 'status');
-      button.parentElement.append(status);
-    }
-    status.textContent = text;
+    button.parentElement.querySelector('[role=status]').textContent = text;
   };
 
   const copy = async button => {
@@ -78,6 +75,8 @@
     if (form.hasAttribute('hx-post') || form.hasAttribute('hx-get')) return;
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = 'yes';
+    // Who stopped loading may send it again.
+    setTimeout(() => delete form.dataset.sent, 9e3);
   }, true);
 
   // A page kept for Back may be of somebody signed out.

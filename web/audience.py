@@ -10,13 +10,14 @@ from dataclasses import dataclass
 
 import anyio
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from domain import sessions
 from models import database
 from web import confirmation, cookies
-from web.errors import Busy
+from web.hashing import Hashing
 from web.pages import path_for, see_other, see_other_path
 from web.targets import local
 from web.visit import Visit
@@ -24,7 +25,7 @@ from web.visit import Visit
 Handler = Callable[[Visit, FormData], Response]
 Admission = Callable[[Visit, FormData, Handler], Response]
 
-MOST_WAITING_TO_HASH = 40
+ADMINS_ONLY = "Only administrators may see this page. Ask one of them for what you need."
 MOST_FIELDS = 50
 
 
@@ -36,6 +37,8 @@ class Endpoint:
     audience: str
     admit: Admission
     hashes: bool = False
+    # Whether it may be used by somebody who must set up MFA before anything else.
+    unenrolled: bool = True
 
     async def __call__(self, request: Request) -> Response:
         """Answer the request."""
@@ -43,9 +46,10 @@ class Endpoint:
         data = FormData()
         if visit.method == "POST":
             data = await visit.form(max_fields=MOST_FIELDS, max_files=0)
-        limiter = request.app.state.hashing if self.hashes else request.app.state.ordinary
-        if self.hashes and limiter.statistics().tasks_waiting >= MOST_WAITING_TO_HASH:
-            raise Busy
+        if self.hashes:
+            hashing: Hashing = request.app.state.hashing
+            return await hashing.run(self._hop, visit, data)
+        limiter = request.app.state.ordinary
         return await anyio.to_thread.run_sync(self._hop, visit, data, limiter=limiter)
 
     def _hop(self, visit: Visit, data: FormData) -> Response:
@@ -55,6 +59,8 @@ class Endpoint:
             if session is not None:
                 visit.resume(session)
                 sessions.note_use(session, visit.now)
+            if visit.person and not self.unenrolled and visit.duty.is_due(visit.now):
+                return see_other(visit, "duty")
             return self.admit(visit, data, self.handler)
 
 
@@ -73,17 +79,22 @@ def half_signed_in(handler: Handler, *, hashes: bool = False) -> Endpoint:
     return Endpoint(handler, "half_signed_in", _only_half_signed_in, hashes)
 
 
-def signed_in(handler: Handler, *, hashes: bool = False) -> Endpoint:
+def signed_in(handler: Handler, *, hashes: bool = False, unenrolled: bool = False) -> Endpoint:
     """Who has given every factor; others are sent to sign in, and then back."""
-    return Endpoint(handler, "signed_in", _only_signed_in, hashes)
+    return Endpoint(handler, "signed_in", _only_signed_in, hashes, unenrolled)
 
 
-def recently_confirmed(handler: Handler) -> Endpoint:
+def recently_confirmed(handler: Handler, *, unenrolled: bool = False) -> Endpoint:
     """Who has given every factor in the last ten minutes; others are asked again (S-23).
 
     The answer to that question is posted to this same route, so it hashes.
     """
-    return Endpoint(handler, "recently_confirmed", _only_recently_confirmed, hashes=True)
+    return Endpoint(handler, "recently_confirmed", _only_recently_confirmed, True, unenrolled)
+
+
+def admin(handler: Handler) -> Endpoint:
+    """Administrators with MFA who have given every factor in the last ten minutes (S-17, S-54)."""
+    return Endpoint(handler, "admin", _only_admins, hashes=True, unenrolled=False)
 
 
 def home(visit: Visit) -> Response:
@@ -105,7 +116,8 @@ def _only_half_signed_in(visit: Visit, data: FormData, handler: Handler) -> Resp
         return home(visit)
     if not visit.is_half_signed_in:
         visit.notify("sign-in-expired" if _half_session_is_over(visit) else "sign-in-first")
-        return see_other(visit, "sign_in", next=local(visit.query_params.get("next", "")))
+        asked_for = str(data.get("next", visit.query_params.get("next", "")))
+        return see_other(visit, "sign_in", next=local(asked_for))
     return handler(visit, data)
 
 
@@ -124,6 +136,17 @@ def _only_recently_confirmed(visit: Visit, data: FormData, handler: Handler) -> 
         return see_other(visit, "confirmation", next=_asked_for(visit))
     # Asked in place of the answer, with the fields kept; the reply comes to this route again.
     return confirmation.question(visit, data, visit.url.path) or handler(visit, data)
+
+
+def _only_admins(visit: Visit, data: FormData, handler: Handler) -> Response:
+    if not visit.person:
+        return _to_sign_in(visit)
+    if not visit.user.is_admin:
+        raise HTTPException(403, ADMINS_ONLY)
+    if not visit.duty.has_mfa:
+        visit.notify("admin-needs-mfa")
+        return see_other(visit, "profile")
+    return _only_recently_confirmed(visit, data, handler)
 
 
 def _confirm_elsewhere(visit: Visit) -> Response:

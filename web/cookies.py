@@ -10,12 +10,13 @@ ports and another server on this machine must not clash with ours.
 from starlette.responses import Response
 
 from domain.known_browsers import REMEMBERED_FOR
-from web.notices import NOTICES
+from web.notices import NOTICES, Notice
 from web.visit import Visit, cookie_name
 
 SESSION = "session"
 SETUP = "setup"
 RESET = "reset"
+INVITATION = "invitation"
 NOTICE = "notice"
 DEVICE = "browser"
 
@@ -25,8 +26,8 @@ def read(visit: Visit, kind: str) -> str | None:
     return visit.cookies.get(cookie_name(visit.settings, kind))
 
 
-def notice(visit: Visit) -> str | None:
-    """The sentence that the page before left for this one."""
+def notice(visit: Visit) -> Notice | None:
+    """What the page before left for this one."""
     return NOTICES.get(visit.notice or read(visit, NOTICE) or "")
 
 

@@ -17,7 +17,7 @@ RETRY_AFTER = 5  # seconds, when the server is too busy
 WORDS: Mapping[int, tuple[str, str]] = {
     400: ("This request cannot be read", "Go back, reload the page and try again."),
     403: (
-        "This did not come from our own page",
+        "This is not allowed",
         "Nothing was changed. Open the site in a tab of its own and try again there.",
     ),
     404: ("There is no such page", "Check the address, or begin at the start page."),
@@ -58,7 +58,9 @@ def page(request: Request, status: int, sentence: str = "", **headers: str) -> R
 def _by_status(request: Request, exc: Exception) -> Response:
     assert isinstance(exc, HTTPException)
     status = exc.status_code if exc.status_code in WORDS else 400
-    return page(request, status, **{k.replace("-", "_"): v for k, v in (exc.headers or {}).items()})
+    headers = {k.replace("-", "_"): v for k, v in (exc.headers or {}).items()}
+    sentence = exc.detail if exc.detail.endswith(".") else ""  # ours; Starlette's have no stop
+    return page(request, status, sentence, **headers)
 
 
 def _busy(request: Request, _: Exception) -> Response:

@@ -35,6 +35,7 @@ class Form:
 
     fields: ClassVar[Mapping[str, str]] = {}
     secrets: ClassVar[frozenset[str]] = frozenset()
+    longest: ClassVar[int] = MAX_LENGTH
 
     def __init__(self, values: Mapping[str, str] | None = None) -> None:
         self.values = dict.fromkeys(self.fields, "") | dict(values or {})
@@ -47,7 +48,7 @@ class Form:
         for field, demand in cls.fields.items():
             given = data.getlist(field)
             value = given[0] if given else ""
-            problem = _problem(given, demand)
+            problem = _problem(given, demand, cls.longest)
             if problem is None or isinstance(problem, Missing):
                 form.values[field] = str(value)
             if problem is not None:
@@ -86,11 +87,11 @@ class Form:
         return next((r.retry_after for r in self.errors.values() if r.retry_after), None)
 
 
-def _problem(given: list[UploadFile | str], demand: str) -> Refused | None:
+def _problem(given: list[UploadFile | str], demand: str, longest: int) -> Refused | None:
     value = given[0] if given else ""
     # NUL ends strings elsewhere, and PostgreSQL refuses it (B34).
     if len(given) > 1 or not isinstance(value, str) or "\0" in value:
         return Malformed("This cannot be read. Type it again.")
-    if len(value) > MAX_LENGTH:
-        return TooLong(f"This is too long: at most {MAX_LENGTH} characters.")
+    if len(value) > longest:
+        return TooLong(f"This is too long: at most {longest} characters.")
     return Missing(demand) if demand and not value.strip() else None

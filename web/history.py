@@ -46,6 +46,21 @@ SENTENCES = {
     events.MFA_TURNED_OFF: "MFA turned off",
     events.RECOVERY_CODE_MADE: "Recovery code made",
     events.RECOVERY_CODE_SAVED: "Recovery code saved",
+    events.INVITED: "Invited",
+    events.INVITATION_REVOKED: "Invitation revoked",
+    events.SIGN_IN_CODE_MADE: "An administrator made a one-time sign-in code",
+    events.SIGNED_IN_WITH_HELP: "Signed in with a one-time sign-in code",
+    events.SIGNED_IN_NEW_BROWSER: "Signed in from a new browser",
+    events.MFA_RESET: "An administrator reset MFA",
+    events.RENAMED: "An administrator changed the name",
+    events.MADE_ADMIN: "Made an administrator",
+    events.MADE_MEMBER: "Made a member",
+    events.DISABLED: "Account disabled",
+    events.ENABLED: "Account enabled",
+    events.DELETED: "Account deleted",
+    events.SIGNED_OUT_BY_ADMIN: "Signed out everywhere by an administrator",
+    events.POLICY_CHANGED: "The team's MFA policy changed",
+    events.NOT_ME: "Said that something was not their doing",
     events.KEY_LOST: "The server's key was lost: password and MFA had to be set anew",
     events.RESTORED: "This server was restored from a backup; everybody was signed out",
 }
@@ -66,10 +81,13 @@ class SessionLine:
 class EventLine:
     """One line of "Recent activity"."""
 
+    id: int
     sentence: str
     at: int
     browser: str
     address: str
+    subject: str
+    actor: str
 
 
 def described(session: Session, this: Session) -> SessionLine:
@@ -82,7 +100,8 @@ def told(event: Event) -> EventLine:
     """An event as its person understands it."""
     sentence = SENTENCES.get(event.kind, event.kind)
     browser = browser_name(event.browser) if event.browser else ""
-    return EventLine(sentence, event.at, browser, event.address)
+    actor = event.actor.username if event.actor is not None else ""
+    return EventLine(event.id, sentence, event.at, browser, event.address, event.subject, actor)
 
 
 def browser_name(user_agent: str) -> str:

@@ -11,7 +11,7 @@ def settings_context(visit: Visit) -> dict[str, Any]:
     status = enrolment.status(visit.session, visit.now)
     return {
         "mfa": status,
-        "mfa_required": mfa.is_required(visit.user),
+        "mfa_required": mfa.is_required(visit.user, visit.now),
         "has_room": len(status.authenticators) < authenticators.MOST,
         "clock_doubted": visit.user.is_admin and clock_doctor.is_doubted(visit.now),
         "rehearsal_due": rehearsal.is_due(visit.user, visit.now),

@@ -3,9 +3,23 @@
 They travel in a cookie of their own, which the page that shows them takes away.
 """
 
+from dataclasses import dataclass
+
+from domain.authenticators import LastOne, TooMany
+from domain.recovery import CodeNotSaved
+
 OTHERS_ENDED = " You were signed out everywhere else."
 
-NOTICES = {
+
+@dataclass(frozen=True)
+class Notice:
+    """A sentence, and where it says no the reason."""
+
+    sentence: str
+    reason: str = ""
+
+
+_SENTENCES = {
     "account-created": "Your account is ready. Protect it now: under MFA Settings, "
     "choose Enable MFA.",
     "profile-saved": "Your profile is saved.",
@@ -24,6 +38,18 @@ NOTICES = {
     "save-code-first": "Save your recovery code first: it will be your only way in.",
     "rehearsed": "You could get back in today: your phone and your recovery code both work.",
     "recovery-code-right": "Your recovery code is right. It is not used up.",
+    "admin-needs-mfa": "Administrators need MFA before they can manage others. Enable it here.",
+    "policy-changed": "The decision is saved.",
+    "invitation-revoked": "That invitation no longer works.",
+    "made-admin": "This person is an administrator now.",
+    "made-member": "This person is a member now.",
+    "person-disabled": "This person can no longer sign in.",
+    "person-enabled": "This person can sign in again.",
+    "person-signed-out": "This person is signed out everywhere.",
+    "person-renamed": "The new name is saved.",
+    "person-deleted": "The account is deleted.",
+    "mfa-reset": "MFA is reset: the password alone signs this person in, until it is set up anew.",
+    "not-me": "You are signed out everywhere else. Now change your password, then look at MFA.",
     "mfa-off": "MFA is off. Your password alone signs you in." + OTHERS_ENDED,
     "setup-discarded": "The MFA set-up is discarded. Nothing has changed.",
     "recovery-code-saved": "Good. Keep your recovery code where you find it without this phone.",
@@ -37,3 +63,11 @@ NOTICES = {
     "Type it again, then the code.",
     "sign-in-first": "Sign in to go on.",
 }
+
+_REASONS = {
+    "last-authenticator": LastOne.reason,
+    "too-many-authenticators": TooMany.reason,
+    "save-code-first": CodeNotSaved.reason,
+}
+
+NOTICES = {name: Notice(sentence, _REASONS.get(name, "")) for name, sentence in _SENTENCES.items()}

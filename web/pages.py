@@ -10,12 +10,15 @@ from urllib.parse import urlencode
 import jinja2
 from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context
-from jinja2_fragments.starlette import Jinja2Blocks
+from jinja2_fragments import render_block
+from markupsafe import escape
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
+from starlette.templating import Jinja2Templates
 
+from domain import notices
 from settings import ROOT
-from web import cookies, theme, times
+from web import cookies, history, theme, times
 from web.forms import Form
 from web.visit import Visit
 
@@ -28,7 +31,7 @@ _environment = jinja2.Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_templates = Jinja2Blocks(env=_environment)
+_templates = Jinja2Templates(env=_environment)
 
 
 def render(
@@ -42,19 +45,25 @@ def render(
 ) -> Response:
     """The page `template`; to htmx only its block `fragment`, if the page has one for it."""
     block = fragment if visit.is_htmx else None
+    shows_notices = visit.person is not None and block is None
+    unseen = notices.unseen(visit.session) if shows_notices else []
+    context["unseen"] = [history.told(event) for event in unseen]
     context |= {"visit": visit, "settings": visit.settings, "notice": cookies.notice(visit)}
-    response = _templates.TemplateResponse(
-        visit, template, context, status_code=status, headers=headers, block_name=block
-    )
+    if block:
+        response: Response = HTMLResponse(_fragment(template, block, context), status, headers)
+    else:
+        response = _templates.TemplateResponse(visit, template, context, status, headers)
     response.headers["Vary"] = "HX-Request"
     cookies.write(visit, response, notice="leave" if block else "drop")
     return response
 
 
-def refused(visit: Visit, template: str, form: Form, *, fragment: str, **context: Any) -> Response:
+def refused(
+    visit: Visit, template: str, form: Form, *, fragment: str, status: int = 0, **context: Any
+) -> Response:
     """The page again with what was wrong: 422, or 429 with the time to wait."""
     headers = {"Retry-After": str(form.retry_after)} if form.retry_after else None
-    status = 429 if form.is_throttled else 422
+    status = status or (429 if form.is_throttled else 422)
     return render(
         visit, template, fragment=fragment, status=status, headers=headers, form=form, **context
     )
@@ -83,15 +92,30 @@ def path_for(request: Request, name: str, **params: Any) -> str:
     return str(request.app.url_path_for(name, **params))
 
 
-def public_url_for(visit: Visit, name: str) -> str:
+def public_url_for(visit: Visit, name: str, **params: Any) -> str:
     """The address of a page for places outside the site, such as a sheet of paper."""
-    return visit.settings.origin + path_for(visit, name)
+    return visit.settings.origin + path_for(visit, name, **params)
+
+
+def download(visit: Visit, text: str, media_type: str, name: str) -> Response:
+    """A file to keep; `name` is ours, never anything that was typed."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    response = Response(text, media_type=media_type, headers=headers)
+    cookies.write(visit, response, notice="leave")
+    return response
 
 
 def with_query(path: str, **query: str) -> str:
     """`path` with those parameters that have a value."""
     given = {key: value for key, value in query.items() if value}
     return f"{path}?{urlencode(given)}" if given else path
+
+
+def _fragment(template: str, block: str, context: dict[str, Any]) -> str:
+    # htmx takes the title out and gives it to the page: it says where one is after a swap too.
+    title = render_block(_environment, template, "title", context)
+    site = escape(context["settings"].site_name)
+    return f"<title>{title} · {site}</title>{render_block(_environment, template, block, context)}"
 
 
 @pass_context

@@ -1,12 +1,14 @@
 """A request, with who makes it and when, and what its answer must tell the browser to keep."""
 
 import ipaddress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
-from domain import authenticators, tokens
+from domain import authenticators, policy, tokens
+from domain.duty import Duty
 from domain.events import Origin
 from domain.sessions import Opened
 from models import Session, User
@@ -56,6 +58,12 @@ class Visit(Request):
         return self.session.user if signed_in else None
 
     @property
+    def duty(self) -> Duty:
+        """What the team's policy asks of the person."""
+        known: Duty | None = self.session.duty
+        return known or policy.duty_of(self.user)
+
+    @property
     def lost_phone_is_off(self) -> bool:
         """Whether the person's lost phone has been switched off already."""
         return not authenticators.active(self.user)
@@ -72,6 +80,11 @@ class Visit(Request):
         return Origin(
             client_address(self), "".join(c for c in browser if c.isprintable()), self.device
         )
+
+    @property
+    def here(self) -> Origin:
+        """As `origin`, with the session at work: for what the person does to others."""
+        return replace(self.origin, session=self.session.id)
 
     @property
     def device(self) -> str:

@@ -19,6 +19,11 @@ FLAGS = [
 # throttled one 429, a confirmation wanted 401.
 REFUSAL = re.compile(r"Failed to load resource: the server responded with a status of 4(01|22|29)")
 
+# After each swap the focus is on something, or whoever reads the page by ear is lost (B42).
+FOCUS_LOST = """addEventListener('htmx:finally:swap', () => setTimeout(() => {
+  if (document.activeElement === document.body) console.error('the focus is lost');
+}, 50));"""
+
 expect.set_options(timeout=5_000)
 
 
@@ -50,6 +55,7 @@ class Windows:
         context.set_default_timeout(5_000)
         context.on("console", self._heard)
         context.on("weberror", lambda fault: self.complaints.append(f"script: {fault.error}"))
+        context.add_init_script(FOCUS_LOST)
         self._open.append(context)
         return context.new_page()
 

@@ -51,6 +51,28 @@ def turn_mfa_on(person: Person) -> None:
         session.delete_instance()
 
 
+def alice(server: Running) -> Person:
+    """A member with a password only."""
+    return join("Alice Archer", "seven quiet herons wade", server)
+
+
+def bob(server: Running) -> Person:
+    """A member with MFA on."""
+    person = join("Bob Baker", "copper kettles hum at dawn", server)
+    turn_mfa_on(person)
+    return person
+
+
+def ada(server: Running) -> Person:
+    """An administrator with MFA on."""
+    person = join("Ada Admin", "nine ferries cross the sound", server, is_admin=True)
+    turn_mfa_on(person)
+    return person
+
+
+CAST = {"alice": alice, "bob": bob, "ada": ada}
+
+
 def let_in(page: Page, person: Person) -> None:
     """Open Edit Profile as somebody who has just signed in; the form has stories of its own."""
     name, value = person.server.session_cookie(person.username)

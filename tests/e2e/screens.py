@@ -9,6 +9,12 @@ from tests.e2e.people import Person
 with_scripts = pytest.mark.parametrize("scripts", [True], ids=["scripts"], indirect=True)
 without_scripts = pytest.mark.parametrize("scripts", [False], ids=["no-scripts"], indirect=True)
 
+# The heading of the set-up, by the button that opens it.
+SETUPS = {
+    "Replace authenticator": "Set up your new phone",
+    "Add another authenticator": "Add an authenticator",
+}
+
 
 def heading(page: Page, name: str) -> Locator:
     return page.get_by_role("heading", name=name, exact=True)
@@ -70,7 +76,7 @@ def sign_out(page: Page, person: Person) -> None:
 def open_setup(page: Page, opener: str = "Enable MFA") -> None:
     """Press what begins or continues a set-up: a dialog opens, without scripts a page."""
     button(page, opener).click()
-    arrive(page, "Set up your new phone" if opener == "Replace authenticator" else "Set up MFA")
+    arrive(page, SETUPS.get(opener, "Set up MFA"))
 
 
 def enable(page: Page, code: str) -> None:
@@ -101,6 +107,21 @@ def recovery_code(page: Page) -> str:
     shown = page.get_by_test_id("recovery-code")
     expect(shown).to_be_visible()
     return shown.inner_text()
+
+
+def recover(page: Page, person: Person) -> str:
+    """Sign in with the recovery code and read the next one."""
+    page.goto("/sign-in")
+    give_password(page, person)
+    give_recovery_code(page, person.recovery_code)
+    arrive(page, "Your recovery code")
+    return recovery_code(page)
+
+
+def save_code(page: Page) -> None:
+    """On the way back from a lost phone: the new code is safe, and the next step comes."""
+    button(page, "I have saved it").click()
+    arrive(page, "Set up your new phone")
 
 
 def make_recovery_code(page: Page) -> str:

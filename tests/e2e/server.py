@@ -1,10 +1,19 @@
 """The server under test, for whoever needs its address, its clock or a way in."""
 
+import logging
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
-from domain import sessions, setup
+import uvicorn
+
+from app import create_app
+from domain import passwords, sessions, setup, startup
 from domain.events import Origin
-from domain.storage import write
+from domain.storage import close_database, write
 from models import Session, User, database
 from settings import Settings
 from tests.e2e.clock import Clock
@@ -39,3 +48,37 @@ class Running:
             user = User.get(User.username == username)
             opened = sessions.begin(user, Session.FULL, self.clock.now, HOME)
         return cookie_name(self.settings, cookies.SESSION), opened.token
+
+
+@contextmanager
+def running(
+    folder: Path,
+    clock: Clock,
+    *,
+    support: str = "",
+    stopping: list[threading.Thread] | None = None,
+) -> Iterator[Running]:
+    """A server in a thread of this process, with its data in `folder`.
+
+    At the end the thread is waited for, or handed to `stopping`, where somebody else does.
+    """
+    # Bound and listening before the server starts, so that nobody needs to wait for it.
+    listening = socket.create_server(("127.0.0.1", 0), backlog=64)
+    port = listening.getsockname()[1]
+    settings = Settings(port=port, data_dir=folder, support=support, bcrypt_cost=4)
+    startup.prepare(folder, None, clock.now, connections=16)
+    passwords.use_cost(settings.bcrypt_cost)
+    app = create_app(settings, clock=clock)
+    config = uvicorn.Config(app, access_log=False, log_level=logging.WARNING, log_config=None)
+    serving = uvicorn.Server(config)
+    thread = threading.Thread(target=serving.run, kwargs={"sockets": [listening]})
+    thread.start()
+    try:
+        yield Running(settings, clock)
+    finally:
+        serving.should_exit = True
+        if stopping is None:
+            thread.join(timeout=10)
+        else:
+            stopping.append(thread)
+        close_database()

@@ -11,9 +11,8 @@ import app  # noqa: F401  # with it every module that refuses anything is loaded
 from domain.refusals import Refused
 from settings import ROOT
 from tests.e2e.browsers import Windows
-from tests.e2e.clock import Clock
-from tests.e2e.server import Running
-from tests.e2e.walks import WALKS, World
+from tests.e2e.walks import WALKS
+from tests.e2e.world import World
 
 CONTRACT = (ROOT / "docs" / "qa.md").read_text("utf-8")
 ONLY_WITH_SCRIPTS = "scripts"
@@ -47,15 +46,6 @@ def _table(heading: str) -> list[list[str]]:
 
 
 ROWS = [Row(*cells) for cells in _table("Screens")]
-
-
-@pytest.fixture
-def world(
-    page: Page, server: Running, clock: Clock, request: pytest.FixtureRequest, windows: Windows
-) -> World:
-    # A dead link is a page with status 404, which the browser reports as an error.
-    windows.refusals = re.compile(r"Failed to load resource: .* status of 4(04|22)")
-    return World(page, server, clock, request)
 
 
 @pytest.mark.parametrize("screen", WALKS)

@@ -12,9 +12,8 @@ pytestmark = pytest.mark.case("B42")
 
 def tab_to(page: Page, name: str, role: str = "button") -> None:
     """Press Tab until the control of this name has the focus."""
-    wanted = page.locator("*:focus").and_(
-        screens.button(page, name) if role == "button" else screens.field(page, name)
-    )
+    find = {"button": screens.button, "link": screens.link, "field": screens.field}[role]
+    wanted = page.locator("*:focus").and_(find(page, name))
     for _ in range(40):
         page.keyboard.press("Tab")
         if wanted.count():
@@ -71,3 +70,63 @@ def test_the_first_tab_skips_to_the_content(page: Page, alice: Person) -> None:
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     expect(screens.field(page, "Full name")).to_be_focused()
+
+
+def test_the_keyboard_alone_leads_from_a_lost_phone_to_a_working_one(
+    page: Page, bob: Person, phone: Phone
+) -> None:
+    page.goto("/sign-in")
+    page.keyboard.type(bob.username)
+    page.keyboard.press("Tab")
+    page.keyboard.type(bob.password)
+    page.keyboard.press("Enter")
+    screens.arrive(page, "Enter your code")
+    expect(screens.field(page, "Code from your authenticator app")).to_be_focused()
+    tab_to(page, "Use a recovery code", "link")
+    page.keyboard.press("Enter")
+    expect(screens.field(page, "Recovery code")).to_be_focused()
+    page.keyboard.type(bob.recovery_code)
+    page.keyboard.press("Enter")
+    screens.arrive(page, "Your recovery code")
+    tab_to(page, "I have saved it")
+    page.keyboard.press("Enter")
+    screens.arrive(page, "Set up your new phone")
+    tab_to(page, "Set up your new phone")
+    page.keyboard.press("Enter")
+    expect(screens.field(page, "Verify MFA Code")).to_be_visible()
+    phone.scan(page)
+    tab_to(page, "Verify MFA Code", "field")
+    page.keyboard.type(phone.code())
+    page.keyboard.press("Enter")
+    screens.arrive(page, "Done")
+
+
+def test_the_keyboard_alone_renames_and_rehearses(page: Page, bob: Person) -> None:
+    let_in(page, bob)
+    tab_to(page, "Rename Authenticator app", "link")
+    page.keyboard.press("Enter")
+    screens.arrive(page, "Rename authenticator")
+    expect(screens.field(page, "Name")).to_be_focused()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Old phone")
+    page.keyboard.press("Enter")
+    expect(screens.link(page, "Rename Old phone")).to_be_visible()
+    tab_to(page, "Rehearse it now", "link")
+    page.keyboard.press("Enter")
+    expect(screens.field(page, "Code from your authenticator app")).to_be_focused()
+    page.keyboard.type(bob.phone.code())
+    tab_to(page, "Recovery code from your sheet", "field")
+    page.keyboard.type(bob.recovery_code)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("You could get back in today")).to_be_visible()
+
+
+@screens.with_scripts
+def test_the_keyboard_alone_leaves_the_dialog(page: Page, bob: Person) -> None:
+    let_in(page, bob)
+    tab_to(page, "Replace authenticator")
+    page.keyboard.press("Enter")
+    screens.arrive(page, "Set up your new phone")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(screens.button(page, "Replace authenticator")).to_be_focused()

@@ -1,38 +1,15 @@
-"""The way to every screen that docs/qa.md names."""
+"""The way to every screen that docs/qa.md names, and to the other states that they have."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from playwright.sync_api import expect
 
-import pytest
-from playwright.sync_api import Page
-
-from domain import reset_links
+from domain import clock_doctor, reset_links
 from models import User, database
 from tests.e2e import screens
-from tests.e2e.clock import MINUTE, Clock
-from tests.e2e.people import Person, let_in
-from tests.e2e.server import HOME, Running
-
-
-@dataclass(frozen=True)
-class World:
-    """What a walk to a screen may need; nobody has an account until asked for."""
-
-    page: Page
-    server: Running
-    clock: Clock
-    request: pytest.FixtureRequest
-
-    def person(self, name: str) -> Person:
-        """Somebody of the cast, from now on with an account."""
-        person: Person = self.request.getfixturevalue(name)
-        return person
-
-    def let_in(self, name: str) -> Person:
-        """Somebody of the cast, on Edit Profile."""
-        person = self.person(name)
-        let_in(self.page, person)
-        return person
+from tests.e2e.clock import MINUTE
+from tests.e2e.phone import Phone
+from tests.e2e.server import HOME
+from tests.e2e.team_walks import TEAM_STATES, TEAM_WALKS
+from tests.e2e.world import Walk, World
 
 
 def _no_account_yet(world: World) -> None:
@@ -52,15 +29,127 @@ def _sign_in(world: World) -> None:
     world.page.goto("/sign-in")
 
 
+def _sign_in_refused(world: World) -> None:
+    _sign_in(world)
+    screens.field(world.page, "Username").fill("bob")
+    screens.field(world.page, "Password").fill("not that one")
+    screens.button(world.page, "Sign in").click()
+    expect(screens.refusal(world.page, "sign-in-wrong")).to_be_visible()
+
+
 def _code(world: World) -> None:
     bob = world.person("bob")
     world.page.goto("/sign-in")
     screens.give_password(world.page, bob)
+    screens.arrive(world.page, "Enter your code")
+
+
+def _code_refused(world: World) -> None:
+    _code(world)
+    screens.give_code(world.page, world.person("bob").phone.wrong_code())
+    expect(screens.refusal(world.page, "code-wrong")).to_be_visible()
+
+
+def _code_used(world: World) -> None:
+    bob = world.person("bob")
+    screens.sign_in(world.page, bob)
+    screens.sign_out(world.page, bob)
+    screens.give_password(world.page, bob)
+    screens.give_code(world.page, bob.phone.code())
+    expect(screens.refusal(world.page, "code-already-used")).to_be_visible()
+
+
+def _too_many_tries(world: World) -> None:
+    _code(world)
+    for _ in range(6):
+        screens.give_code(world.page, world.person("bob").phone.wrong_code())
+    expect(screens.refusal(world.page, "too-many-tries")).to_be_visible()
+
+
+def _clock_off(world: World) -> None:
+    _code(world)
+    phone = world.person("bob").phone
+    for steps in (-6, -5):
+        screens.give_code(world.page, phone.code(steps))
+    expect(screens.refusal(world.page, "clock-off")).to_be_visible()
 
 
 def _recovery_code_asked(world: World) -> None:
     _code(world)
     screens.link(world.page, "Use a recovery code").click()
+    screens.arrive(world.page, "Use your recovery code")
+
+
+def _recovery_code_refused(world: World) -> None:
+    _code(world)
+    screens.give_recovery_code(world.page, "much too short")
+    expect(screens.refusal(world.page, "recovery-code-mistyped")).to_be_visible()
+
+
+def _neither(world: World) -> None:
+    _code(world)
+    screens.link(world.page, "I have neither").click()
+    screens.arrive(world.page, "Neither phone nor recovery code")
+
+
+def _recovered(world: World) -> None:
+    bob = world.person("bob")
+    world.page.goto("/sign-in")
+    screens.give_password(world.page, bob)
+    screens.give_recovery_code(world.page, bob.recovery_code)
+    screens.recovery_code(world.page)
+
+
+def _recovered_too_late(world: World) -> None:
+    _recovered(world)
+    world.clock.advance(10 * MINUTE)
+    world.page.goto("/recovery")
+    screens.arrive(world.page, "Save your new recovery code")
+
+
+def _without_phone(world: World) -> None:
+    _recovered(world)
+    screens.button(world.page, "I have saved it").click()
+    screens.arrive(world.page, "Set up your new phone")
+
+
+def _scanning_the_new_phone(world: World) -> None:
+    _without_phone(world)
+    screens.button(world.page, "Set up your new phone").click()
+    expect(screens.field(world.page, "Verify MFA Code")).to_be_visible()
+
+
+def _recovery_done(world: World) -> None:
+    _scanning_the_new_phone(world)
+    phone = Phone(world.clock)
+    phone.scan(world.page)
+    screens.enable(world.page, phone.code())
+    screens.arrive(world.page, "Done")
+
+
+def _phone_found(world: World) -> None:
+    _without_phone(world)
+    screens.link(world.page, "I found my phone").click()
+    screens.arrive(world.page, "I found my phone")
+
+
+def _reminded(world: World) -> None:
+    _without_phone(world)
+    screens.link(world.page, "I don't have a new phone yet").click()
+    screens.arrive(world.page, "Edit Profile")
+
+
+def _phone_off(world: World) -> None:
+    _reminded(world)
+    screens.button(world.page, "Switch off the lost phone now").click()
+    expect(world.page.get_by_text("You sign in with your recovery code only.")).to_be_visible()
+
+
+def _phone_off_asked(world: World) -> None:
+    _phone_off(world)
+    screens.sign_out(world.page, world.person("bob"))
+    screens.give_password(world.page, world.person("bob"))
+    screens.arrive(world.page, "Use your recovery code")
 
 
 def _profile(world: World) -> None:
@@ -82,6 +171,12 @@ def _set_up(world: World) -> None:
     screens.open_setup(world.page)
 
 
+def _set_up_by_hand(world: World) -> None:
+    _key_shown(world)
+    world.page.get_by_text("Nothing happened, or the wrong app opened?", exact=True).click()
+    expect(world.page.get_by_text("Enter a setup key")).to_be_visible()
+
+
 def _set_up_begun(world: World) -> None:
     _set_up(world)
     world.page.goto("/profile")
@@ -92,10 +187,19 @@ def _key_shown(world: World) -> None:
     screens.secret_key(world.page)
 
 
+def _set_up_refused(world: World) -> None:
+    _set_up(world)
+    phone = Phone(world.clock)
+    phone.scan(world.page)
+    screens.enable(world.page, phone.code(7))
+    expect(screens.refusal(world.page, "clock-off")).to_be_visible()
+
+
 def _set_up_expired(world: World) -> None:
     _set_up(world)
     world.clock.advance(15 * MINUTE)
     screens.enable(world.page, "123456")
+    screens.arrive(world.page, "Start the set-up again")
 
 
 def _just_enabled(world: World) -> None:
@@ -118,6 +222,7 @@ def _mfa_on(world: World) -> None:
 def _renewal(world: World) -> None:
     world.let_in("bob")
     screens.button(world.page, "Regenerate recovery code").click()
+    screens.arrive(world.page, "Regenerate the recovery code?")
 
 
 def _replacing(world: World) -> None:
@@ -125,9 +230,42 @@ def _replacing(world: World) -> None:
     screens.open_setup(world.page, "Replace authenticator")
 
 
+def _adding(world: World) -> None:
+    world.let_in("bob")
+    screens.open_setup(world.page, "Add another authenticator")
+
+
+def _two_authenticators(world: World) -> None:
+    _adding(world)
+    phone = Phone(world.clock)
+    phone.scan(world.page)
+    screens.field(world.page, "Name (optional)").fill("Work phone")
+    screens.enable(world.page, phone.code())
+    expect(screens.button(world.page, "Remove Work phone")).to_be_visible()
+
+
+def _renaming(world: World) -> None:
+    world.let_in("bob")
+    screens.link(world.page, "Rename Authenticator app").click()
+    screens.arrive(world.page, "Rename authenticator")
+
+
+def _rehearsing(world: World) -> None:
+    world.let_in("bob")
+    screens.link(world.page, "Rehearse it now").click()
+    screens.arrive(world.page, "Could you get back in?")
+
+
+def _checking(world: World) -> None:
+    world.let_in("bob")
+    screens.link(world.page, "Check my recovery code").click()
+    screens.arrive(world.page, "Check your recovery code")
+
+
 def _turning_off(world: World) -> None:
     world.let_in("bob")
     screens.link(world.page, "Turn off MFA").click()
+    screens.arrive(world.page, "Turn off MFA")
 
 
 def _turning_off_as_admin(world: World) -> None:
@@ -138,12 +276,14 @@ def _turning_off_as_admin(world: World) -> None:
 def _password(world: World) -> None:
     world.let_in("alice")
     screens.link(world.page, "Change password").click()
+    screens.arrive(world.page, "Change password")
 
 
 def _confirmation(world: World) -> None:
     world.let_in("bob")
     world.clock.advance(10 * MINUTE)
     screens.link(world.page, "Change password").click()
+    screens.arrive(world.page, "Confirm it is you")
 
 
 def _reset(world: World) -> None:
@@ -158,17 +298,50 @@ def _dead_reset_link(world: World) -> None:
     world.page.goto("/reset/no-such-link")
 
 
+def _signed_out(world: World) -> None:
+    alice = world.let_in("alice")
+    screens.sign_out(world.page, alice)
+
+
+def _profile_refused(world: World) -> None:
+    world.let_in("alice")
+    screens.field(world.page, "Full name").fill(" ")
+    screens.button(world.page, "Save changes").click()
+    expect(screens.refusal(world.page, "field-empty")).to_be_visible()
+
+
+def _clock_doubted(world: World) -> None:
+    world.person("ada")
+    with database.connection_context():
+        clock_doctor.note_doubt(world.clock.now)
+    world.let_in("ada")
+
+
+def _not_found(world: World) -> None:
+    world.page.goto("/no-such-page")
+
+
 def _help(world: World) -> None:
     world.page.goto("/help/mfa")
 
 
-WALKS: dict[str, Callable[[World], None]] = {
+WALKS: dict[str, Walk] = {
     "No account yet": _no_account_yet,
     "Create the first account": _first_account,
     "Set-up link not valid": _dead_setup_link,
     "Sign in": _sign_in,
     "Enter your code": _code,
+    "Clock off": _clock_off,
     "Use your recovery code": _recovery_code_asked,
+    "Neither phone nor recovery code": _neither,
+    "Recovery, the code": _recovered,
+    "Recovery, the code no longer shown": _recovered_too_late,
+    "Recovery, the new phone": _without_phone,
+    "Recovery, scanning": _scanning_the_new_phone,
+    "Recovery, done": _recovery_done,
+    "I found my phone": _phone_found,
+    "Lost phone": _reminded,
+    "Lost phone switched off": _phone_off,
     "Account menu": _menu,
     "Edit Profile": _profile,
     "MFA is off": _mfa_off,
@@ -179,6 +352,11 @@ WALKS: dict[str, Callable[[World], None]] = {
     "MFA just enabled": _just_enabled,
     "Your recovery code": _recovery_code_shown,
     "MFA is on": _mfa_on,
+    "Two authenticators": _two_authenticators,
+    "Add an authenticator": _adding,
+    "Rename authenticator": _renaming,
+    "Could you get back in?": _rehearsing,
+    "Check your recovery code": _checking,
     "Regenerate recovery code": _renewal,
     "Replace authenticator": _replacing,
     "Turn off MFA": _turning_off,
@@ -188,4 +366,20 @@ WALKS: dict[str, Callable[[World], None]] = {
     "Set a new password": _reset,
     "Reset link not valid": _dead_reset_link,
     "Help": _help,
-}
+} | TEAM_WALKS
+
+# Not screens of their own, but they look different: for axe and for the contact sheet.
+STATES: dict[str, Walk] = {
+    "Sign in, refused": _sign_in_refused,
+    "Enter your code, refused": _code_refused,
+    "Enter your code, used": _code_used,
+    "Enter your code, too many tries": _too_many_tries,
+    "Use your recovery code, refused": _recovery_code_refused,
+    "Use your recovery code, phone switched off": _phone_off_asked,
+    "Set up MFA, by hand": _set_up_by_hand,
+    "Set up MFA, clock off": _set_up_refused,
+    "Signed out": _signed_out,
+    "Edit Profile, refused": _profile_refused,
+    "Edit Profile, server clock doubted": _clock_doubted,
+    "Page not found": _not_found,
+} | TEAM_STATES

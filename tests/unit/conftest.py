@@ -54,7 +54,7 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder as `serve` makes it; every test works on a copy."""
     folder = tmp_path_factory.mktemp("blank") / "data"
     passwords.use_cost(4)
-    startup.prepare(folder, KEY, NOW)
+    startup.prepare(folder, [KEY], NOW)
     storage.close_database()
     return folder
 
@@ -63,7 +63,7 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def data_dir(blank: Path, tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "data"
     shutil.copytree(blank, folder)
-    startup.open_existing(folder, KEY, bcrypt_cost=4, connections=24)
+    startup.open_existing(folder, [KEY], bcrypt_cost=4, connections=24)
     yield folder
     storage.close_database()
 

@@ -1,5 +1,7 @@
 """Backup, restore and rescue sheet as an operator meets them, with a real server."""
 
+import base64
+import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,12 +73,26 @@ def test_without_a_key_the_way_to_give_it_is_named(elsewhere: Command, file: str
 @pytest.mark.requirement("S-87")
 def test_a_wrong_key_is_refused_and_nothing_is_written(elsewhere: Command, file: str) -> None:
     wrong = elsewhere.folder / "wrong"
-    wrong.write_text("QkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkI=\n")
+    wrong.write_text(base64.b64encode(bytes(range(200, 232))).decode() + "\n")
     wrong.chmod(0o600)
     said = elsewhere.refusal("restore", file, "--key-file", str(wrong))
     assert "Wanted: key " in said
     assert f"from {wrong}. Nothing was written." in said
     assert not elsewhere.data.exists()
+
+
+def test_a_backup_from_before_a_rotation_opens_with_the_key_of_then(
+    elsewhere: Command, tmp_path: Path
+) -> None:
+    elsewhere.serve()
+    elsewhere(*ADA, "--admin", "--password-stdin", typed=f"{PASSWORD}\n")
+    before = tmp_path / "key-before"
+    shutil.copy(key_of(elsewhere), before)
+    elsewhere("backup", "before.tar")
+    assert elsewhere("keys", "rotate").returncode == 0
+    assert "Wanted: key " in elsewhere.refusal("restore", "--check", "before.tar")
+    said = elsewhere("restore", "--check", "before.tar", "--key-file", str(before)).stdout
+    assert "is whole and the key opens it" in said
 
 
 def test_half_a_file_is_refused(elsewhere: Command, file: str) -> None:

@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from domain import archive, backups, recovery_codes, sealed, storage, vault
+from domain import archive, backups, keyring, recovery_codes, storage, vault
 from domain.archive import Unusable
+from domain.keyring import BadKey, Key, Keyring
 from domain.storage import write
 from models import Authenticator, Event, Session, User, database
 from tests.unit.conftest import KEY, SECRET, Person, signed_in
 
-OTHER_KEY = vault.Key(bytes(range(32)), "elsewhere")
+OTHER_KEY = Key(bytes(range(32)), "elsewhere")
 
 
 @pytest.fixture
@@ -60,16 +61,16 @@ def test_it_counts_what_it_proved(file: Path, bob: Person, alice: Person, now: i
 def test_without_the_key_no_secret_can_be_read_from_it(made: Path) -> None:
     content = made.read_bytes()
     assert KEY not in content
-    assert vault.written(vault.Key(KEY, "")) not in content
+    assert keyring.text([Key(KEY, "")]) not in content
     assert SECRET.encode() not in content
 
 
 def test_with_the_key_it_holds_the_file_of_the_key(file: Path, bob: Person, now: int) -> None:
-    backups.make(file, now, vault.written(vault.key()))
+    backups.make(file, now, keyring.text(vault.ring().keys))
     with tarfile.open(file) as tar:
         part = tar.extractfile("key")
         assert part is not None
-        assert part.read() == vault.written(vault.key())
+        assert part.read() == keyring.text(vault.ring().keys)
 
 
 def test_a_backup_amid_writes_is_of_one_moment(file: Path, bob: Person, now: int) -> None:
@@ -157,10 +158,10 @@ def test_a_missing_file_is_named(file: Path) -> None:
 
 @pytest.mark.requirement("S-87")
 def test_a_wrong_key_is_told_with_the_one_wanted(made: Path) -> None:
-    wanted = vault.key().id.hex()
-    vault.use(OTHER_KEY)
+    wanted = vault.ring().current.id.hex()
+    vault.use(Keyring((OTHER_KEY,)))
     found = f"Wanted: key {wanted}. Found: key {OTHER_KEY.id.hex()}, from elsewhere"
-    with pytest.raises(vault.BadKey, match=found):
+    with pytest.raises(BadKey, match=found):
         backups.check(made)
 
 
@@ -216,14 +217,6 @@ def test_a_database_damaged_before_the_backup_is_found(file: Path, bob: Person, 
     with database.connection_context(), pytest.raises(Unusable, match=r"damaged|malformed"):
         backups.make(file, now, None)
     assert not file.exists()
-
-
-def test_every_sealed_column_is_proved() -> None:
-    """A new column of sealed records must be named in domain.sealed."""
-    names = {"key_check", "password_hash", "sealed_secret", "sealed_copy"}
-    assert {column.name for column, _ in sealed.COLUMNS} == names
-    purposes = {v for k, v in vars(vault).items() if k.isupper() and isinstance(v, str)}
-    assert {purpose for _, purpose in sealed.COLUMNS} == purposes
 
 
 def test_sessions_may_go_on_meanwhile(file: Path, bob: Person, now: int) -> None:

@@ -1,12 +1,17 @@
-"""The operator's commands: the set-up link, and people."""
+"""The operator's commands: the set-up link, people, and the key."""
 
+import base64
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
+from routes import ROUTES
 from tests.unit.command import ADA, PASSWORD, Command
+
+SAMPLE_KEYS = [base64.b64encode(bytes(range(at, at + 32))).decode() for at in (0, 160)]
 
 
 @pytest.fixture
@@ -28,6 +33,14 @@ def inhabited(tmp_path_factory: pytest.TempPathFactory) -> Command:
     command.serve()
     added = command(*ADA, "--admin", "--password-stdin", typed=f"{PASSWORD}\n")
     assert (added.stdout, added.stderr) == ("Added ada.\n", "")
+    return command
+
+
+@pytest.fixture
+def settled(inhabited: Command, tmp_path: Path) -> Command:
+    """A copy of that installation, to be changed."""
+    command = Command(tmp_path)
+    shutil.copytree(inhabited.data, command.data)
     return command
 
 
@@ -93,6 +106,73 @@ def test_a_password_typed_twice_is_not_shown(tmp_path: Path) -> None:
     answers = [(b"Password: ", PASSWORD), (b"Once more: ", PASSWORD)]
     shown = command.typing(*ADA, "--admin", answers=answers)
     assert (b"Added ada." in shown, PASSWORD.encode() in shown) == (True, False)
+
+
+def test_a_reset_link_is_printed(inhabited: Command) -> None:
+    printed = inhabited("user", "reset-link", "ADA").stdout
+    assert re.fullmatch(rf"{inhabited.address}/reset/[\w-]{{43}}\n", printed)
+
+
+def test_the_printed_reset_path_is_the_route() -> None:
+    assert [route.path for route in ROUTES if route.name == "reset_link"] == ["/reset/{token}"]
+
+
+def test_a_reset_link_for_nobody_is_refused(inhabited: Command) -> None:
+    assert "user list" in inhabited.refusal("user", "reset-link", "bob")
+
+
+@pytest.mark.requirement("S-86")
+def test_the_key_is_replaced(settled: Command) -> None:
+    key = settled.data / "key"
+    before = key.read_bytes()
+    printed = settled("keys", "rotate").stdout
+    assert "seals everything now (2 records)" in printed
+    assert f"Back up {key}" in printed
+    assert (len(key.read_bytes()), key.read_bytes() == before) == (len(before), False)
+    assert settled("user", "list").returncode == 0
+
+
+@pytest.mark.requirement("S-86")
+def test_with_a_key_from_the_environment_the_operator_is_told_what_to_do(tmp_path: Path) -> None:
+    command, (old, new) = Command(tmp_path), SAMPLE_KEYS
+    command.environment["NIGHTLATCH_SECRET_KEY"] = old
+    command.serve()
+    assert "Put a new one in front of it" in command.refusal("keys", "rotate")
+    command.environment["NIGHTLATCH_SECRET_KEY"] = f"{new},{old}"
+    assert "Take the other one out of NIGHTLATCH_SECRET_KEY" in command("keys", "rotate").stdout
+    command.environment["NIGHTLATCH_SECRET_KEY"] = new
+    assert command("user", "list").returncode == 0
+
+
+def test_a_lost_key_costs_passwords_and_nothing_else(settled: Command) -> None:
+    (settled.data / "key").unlink()
+    assert "scripts/nightlatch keys lost" in settled.refusal("user", "list")
+    done = settled("keys", "lost", typed="Nightlatch\n")
+    assert re.fullmatch(rf"ada\t{settled.address}/reset/[\w-]{{43}}\n", done.stdout)
+    assert (done.returncode, "/reset/" in done.stderr) == (0, False)
+    assert settled("user", "list").stdout == "ada\tAda Lovelace\tadmin\n"
+
+
+def test_without_the_sites_name_nothing_is_dropped(settled: Command) -> None:
+    key = settled.data / "key"
+    key.rename(settled.folder / "key")
+    done = settled("keys", "lost", typed="yes\n")
+    (settled.folder / "key").rename(key)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "Nothing was changed" in done.stderr
+    assert settled("user", "list").returncode == 0
+
+
+def test_a_key_that_is_there_is_not_lost(settled: Command) -> None:
+    done = settled("keys", "lost", typed="Nightlatch\n")
+    assert (done.returncode, "nothing is lost" in done.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("arguments", [(), ("user",), ("keys",), ("keys", "lost"), ("serve",)])
+def test_every_command_says_what_it_does(nightlatch: Command, arguments: tuple[str, ...]) -> None:
+    done = nightlatch(*arguments, "--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(done.stdout.splitlines()) > 4
 
 
 def test_an_unknown_command_is_an_error_with_help(nightlatch: Command) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from domain import diagnosis, vault
+from domain import diagnosis
+from domain.keyring import BadKey
 from models import Authenticator, Event, Installation, User
 from tests.unit.command import ADA, PASSWORD, Command
 from tests.unit.conftest import KEY, Person
@@ -138,7 +139,7 @@ def test_a_clock_behind_its_own_history_is_wrong(data_dir: Path, bob: Person) ->
 
 
 def test_a_clock_from_before_this_program_is_wrong(tmp_path: Path) -> None:
-    patient = diagnosis.Patient(tmp_path, fault=vault.BadKey("none"))
+    patient = diagnosis.Patient(tmp_path, fault=BadKey("none"))
     assert not diagnosis.clock(patient, 1_000_000_000).is_well
 
 

@@ -11,6 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain import storage, vault
+from domain.keyring import Key, Keyring
 from models import Installation
 from tests.unit.command import ADA, PASSWORD, Command
 
@@ -31,7 +32,7 @@ def test_without_its_database_it_is_alive_and_not_ready(client: TestClient) -> N
 
 @pytest.mark.requirement("S-97")
 def test_with_another_key_it_is_not_ready(client: TestClient) -> None:
-    vault.use(vault.Key(bytes(range(32)), "elsewhere"))
+    vault.use(Keyring((Key(bytes(range(32)), "elsewhere"),)))
     assert client.get("/readyz").status_code == 503
 
 

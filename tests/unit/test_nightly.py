@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from app import create_app
 from domain import backups, nightly, vault
+from domain.keyring import Key, Keyring
 from models import Installation, database
 from settings import Settings
 from tests.unit.conftest import NOW, Clock, Person, sign_in
@@ -107,8 +108,8 @@ def test_a_failure_is_noted_and_tried_again_within_the_hour(folder: Path, bob: P
 
 def test_a_failure_removes_no_earlier_backup(folder: Path, bob: Person) -> None:
     nightly.make_if_due(folder, 1, NIGHT)
-    right = vault.key()
-    vault.use(vault.Key(bytes(range(32)), "elsewhere"))
+    right = vault.ring()
+    vault.use(Keyring((Key(bytes(range(32)), "elsewhere"),)))
     assert not nightly.make_if_due(folder, 1, NIGHT + DAY)
     vault.use(right)
     assert names(folder) == ["nightlatch-2027-01-16T0200Z.tar"]

@@ -165,7 +165,7 @@ def test_other_peoples_authenticators_are_not_there(
     for number in (str(foreign.id), "0", "x", "9" * 30):
         path = f"/profile/mfa/authenticators/{number}"
         assert client.get(path).status_code == 404
-        assert client.post(path, data={"name": "Mine"}).status_code == 404
+        assert client.post(path, data={"authenticator_name": "Mine"}).status_code == 404
         assert client.post(f"{path}/removal").status_code == 404
     assert Authenticator.get().name == foreign.name
 
@@ -174,8 +174,8 @@ def test_an_authenticator_can_be_renamed(client: TestClient, bob: Person, now: i
     sign_in(client, bob, now)
     path = f"/profile/mfa/authenticators/{Authenticator.get().id}"
     for name in ("", " ", "x" * 51, "a\x07b"):
-        assert client.post(path, data={"name": name}).status_code == 422
-    assert client.post(path, data={"name": "  Work   phone "}).status_code == 303
+        assert client.post(path, data={"authenticator_name": name}).status_code == 422
+    assert client.post(path, data={"authenticator_name": "  Work   phone "}).status_code == 303
     assert Authenticator.get().name == "Work phone"
 
 

@@ -8,13 +8,34 @@ import pytest
 from starlette.testclient import TestClient
 
 from app import create_app
-from domain import backups, enrolment, recovery_codes, reset_links, restoring, startup, storage
+from domain import (
+    backups,
+    enrolment,
+    invitations,
+    recovery_codes,
+    reset_links,
+    restoring,
+    startup,
+    storage,
+    vault,
+)
 from domain import setup as first_account
 from domain.archive import Unusable
 from domain.events import Origin
+from domain.invitations import Wanted
+from domain.keyring import BadKey, Key, text
 from domain.restoring import Place
-from domain.vault import BadKey, Key, written
-from models import Authenticator, Event, Installation, RecoveryCode, ResetLink, Session, SetupLink
+from models import (
+    Authenticator,
+    Event,
+    Installation,
+    Invitation,
+    RecoveryCode,
+    ResetLink,
+    Session,
+    SetupLink,
+    SignInCode,
+)
 from settings import Settings
 from tests.unit.conftest import KEY, PASSWORD, SECRET, Clock, Person, sign_in, signed_in
 
@@ -30,6 +51,8 @@ def file(tmp_path: Path, data_dir: Path, bob: Person, ada: Person, clock: Clock)
     enrolment.begin(signed_in(ada), clock.now)
     reset_links.make(bob.user, clock.now, Origin())
     SetupLink.create(token_hash=b"x", created_at=clock.now)
+    SignInCode.create(user=bob.user, code_hash=b"x", created_at=clock.now)
+    invitations.invite([Wanted("carol", is_admin=False)], ada.user, clock.now, Origin())
     path = tmp_path / "backup.tar"
     backups.make(path, clock.now, None)
     storage.close_database()
@@ -38,7 +61,7 @@ def file(tmp_path: Path, data_dir: Path, bob: Person, ada: Person, clock: Clock)
 
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
-    return Place(tmp_path / "elsewhere", KEY)
+    return Place(tmp_path / "elsewhere", [KEY])
 
 
 @pytest.fixture
@@ -46,7 +69,7 @@ def restored(file: Path, place: Place, clock: Clock) -> Place:
     """That server, an hour later, in another place."""
     clock.advance(HOUR)
     restoring.restore(file, place, clock.now)
-    startup.open_existing(place.data_dir, KEY, bcrypt_cost=4, connections=24)
+    startup.open_existing(place.data_dir, [KEY], bcrypt_cost=4, connections=24)
     return place
 
 
@@ -61,7 +84,7 @@ def visitor(restored: Place, clock: Clock) -> Iterator[TestClient]:
 
 def key_file(folder: Path, key: bytes) -> Path:
     path = folder / "key-file"
-    path.write_bytes(written(Key(key, "")))
+    path.write_bytes(text([Key(key, "")]))
     path.chmod(0o600)
     return path
 
@@ -104,7 +127,7 @@ def test_others_are_not_told_what_administrators_are(
 
 @pytest.mark.requirement("S-48")
 def test_what_was_open_is_shut(restored: Place) -> None:
-    for table in (Session, ResetLink, SetupLink):
+    for table in (Session, ResetLink, SetupLink, Invitation, SignInCode):
         assert not table.select().exists()
 
 
@@ -147,7 +170,7 @@ def test_proving_touches_nothing(file: Path, place: Place) -> None:
 
 @pytest.mark.requirement("S-87")
 def test_a_wrong_key_is_refused_before_anything_is_written(file: Path, tmp_path: Path) -> None:
-    place = Place(tmp_path / "elsewhere", WRONG)
+    place = Place(tmp_path / "elsewhere", [WRONG])
     wanted, found = Key(KEY, "").id.hex(), Key(WRONG, "").id.hex()
     with pytest.raises(BadKey, match=f"Wanted: key {wanted}. Found: key {found}, from NIGHTLATCH"):
         restoring.restore(file, place, 0)
@@ -183,13 +206,13 @@ def test_a_key_in_the_folder_is_not_replaced(file: Path, tmp_path: Path) -> None
     key_file(tmp_path, WRONG).rename(data_dir / "key")
     with pytest.raises(Unusable, match="There is a key in"):
         restoring.restore(file, Place(data_dir, key_file=key_file(tmp_path, KEY)), 0)
-    assert (data_dir / "key").read_bytes() == written(Key(WRONG, ""))
+    assert (data_dir / "key").read_bytes() == text([Key(WRONG, "")])
 
 
 def test_the_key_in_the_backup_serves_an_empty_place(
     data_dir: Path, tmp_path: Path, bob: Person, clock: Clock
 ) -> None:
-    backups.make(tmp_path / "with-key.tar", clock.now, startup.key_text(data_dir))
+    backups.make(tmp_path / "with-key.tar", clock.now, text(vault.ring().keys))
     storage.close_database()
     place = Place(tmp_path / "elsewhere")
     restoring.restore(tmp_path / "with-key.tar", place, clock.now)
@@ -199,7 +222,7 @@ def test_the_key_in_the_backup_serves_an_empty_place(
 def test_a_folder_with_a_database_is_left_alone(file: Path, data_dir: Path) -> None:
     before = (data_dir / startup.DATABASE).read_bytes()
     with pytest.raises(Unusable, match=r"There is a database in .* already"):
-        restoring.restore(file, Place(data_dir, KEY), 0)
+        restoring.restore(file, Place(data_dir, [KEY]), 0)
     assert (data_dir / startup.DATABASE).read_bytes() == before
 
 
@@ -228,5 +251,5 @@ def test_a_server_without_people_offers_no_old_set_up_link(
     backups.make(tmp_path / "empty.tar", clock.now, None)
     storage.close_database()
     restoring.restore(tmp_path / "empty.tar", place, clock.now)
-    startup.open_existing(place.data_dir, KEY, bcrypt_cost=4)
+    startup.open_existing(place.data_dir, [KEY], bcrypt_cost=4)
     assert not first_account.is_open(token, clock.now)

@@ -16,7 +16,7 @@ from web.pages import STATIC
 
 # When a session was last seen, when the daily sweep was claimed (S-60 lists both).
 CLOCKWORK = {"seen_at", "swept_at"}
-AUDIENCES = {"public", "signed_out", "half_signed_in", "signed_in", "recently_confirmed"}
+AUDIENCES = {"public", "signed_out", "half_signed_in", "signed_in", "recently_confirmed", "admin"}
 # What needs no session: machines ask, nothing personal is answered.
 UNWRAPPED = {"health", "readiness", "csp_reports", "theme", "logo"}
 # What answers although nobody is signed in. Whoever adds a line here says why in the review.
@@ -29,6 +29,8 @@ OPEN_TO_ALL = {
     "setup",
     "reset_link",
     "reset",
+    "invitation_link",
+    "invitation",
     "sign_in",
 }
 # What a session that has only given the password may reach beside that (B13).
@@ -58,7 +60,7 @@ def test_every_endpoint_has_an_audience() -> None:
 
 @pytest.mark.requirement("S-82")
 def test_nothing_is_open_to_all_but_what_is_listed() -> None:
-    shut = {"signed_in", "recently_confirmed", "half_signed_in"}
+    shut = {"signed_in", "recently_confirmed", "half_signed_in", "admin"}
     found = {route.name for route, _, e in endpoints() if e.audience not in shut}
     assert found | UNWRAPPED == OPEN_TO_ALL
 

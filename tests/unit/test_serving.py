@@ -1,5 +1,6 @@
 """Serving: what a start prints, what it does not, and what stops it in one sentence."""
 
+import base64
 import os
 import re
 import socket
@@ -91,7 +92,7 @@ def test_a_bad_setting_is_named(nightlatch: Command) -> None:
 def test_a_wrong_key_stops_the_server(inhabited: Command) -> None:
     key = inhabited.data / "key"
     right = key.read_bytes()
-    key.write_bytes(b"QkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkI=\n")
+    key.write_bytes(base64.b64encode(bytes(range(32))) + b"\n")
     said = inhabited.refusal("serve")
     key.write_bytes(right)
     assert "The key does not open this database. Wanted: key" in said

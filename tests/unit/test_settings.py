@@ -98,6 +98,25 @@ def test_a_short_or_sample_key_is_refused(key: str | bytes) -> None:
         load(SECRET_KEY=key if isinstance(key, str) else key.decode())
 
 
+@pytest.mark.requirement("S-87")
+def test_a_passphrase_is_no_key() -> None:
+    with pytest.raises(BadSetting, match="must be 32 random bytes"):
+        load(SECRET_KEY=base64.b64encode(b"please change this key before us").decode())
+
+
+@pytest.mark.requirement("S-86")
+def test_there_may_be_several_keys_the_current_one_first() -> None:
+    other = base64.b64encode(bytes(range(160, 192))).decode()
+    keys = load(SECRET_KEY=f"{other}, {KEY}").secret_key
+    assert keys == (bytes(range(160, 192)), bytes(range(32)))
+
+
+@pytest.mark.requirement("S-87")
+def test_each_of_several_keys_is_a_key() -> None:
+    with pytest.raises(BadSetting, match="must be 32 random bytes"):
+        load(SECRET_KEY=f"{KEY},")
+
+
 def test_a_refused_key_is_not_repeated() -> None:
     with pytest.raises(BadSetting) as refusal:
         load(SECRET_KEY="correct horse battery staple")

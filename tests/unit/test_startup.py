@@ -1,5 +1,6 @@
 """Starting: what is made once, what is verified, and what stops a start."""
 
+import base64
 import os
 import subprocess
 import sys
@@ -10,10 +11,12 @@ import pytest
 
 import settings
 from domain import startup, storage, vault
+from domain.keyring import BadKey, Key
 from models import Installation, database
 
 NOW = 1_800_000_000
 OTHER_KEY = bytes(range(32))
+PASSPHRASE = base64.b64encode(b"please change this key before us")
 
 
 @pytest.fixture
@@ -31,7 +34,7 @@ def prepared(data_dir: Path) -> Path:
     return data_dir
 
 
-def open_existing(data_dir: Path, secret_key: bytes | None = None) -> None:
+def open_existing(data_dir: Path, *secret_key: bytes) -> None:
     startup.open_existing(data_dir, secret_key, bcrypt_cost=4)
 
 
@@ -81,30 +84,37 @@ def test_a_start_that_stopped_after_the_key_goes_on_with_it(prepared: Path) -> N
 
 
 def test_a_key_from_the_settings_needs_no_file(data_dir: Path) -> None:
-    startup.prepare(data_dir, OTHER_KEY, NOW)
+    startup.prepare(data_dir, [OTHER_KEY], NOW)
     open_existing(data_dir, OTHER_KEY)
     assert not (data_dir / startup.KEY).exists()
 
 
 @pytest.mark.requirement("S-87")
 def test_a_wrong_key_stops_the_start(prepared: Path) -> None:
-    right, wrong = vault.key().id.hex(), vault.Key(OTHER_KEY, "").id.hex()
-    with pytest.raises(vault.BadKey) as stopped:
-        startup.prepare(prepared, OTHER_KEY, NOW)
-    told = (f"Wanted: key {right}", f"Found: key {wrong}, from NIGHTLATCH_SECRET_KEY", "backup")
+    right, wrong = vault.ring().current.id.hex(), Key(OTHER_KEY, "").id.hex()
+    with pytest.raises(BadKey) as stopped:
+        startup.prepare(prepared, [OTHER_KEY], NOW)
+    told = (
+        f"Wanted: key {right}",
+        f"Found: key {wrong}, from NIGHTLATCH_SECRET_KEY",
+        "backup",
+        "keys lost",
+    )
     assert [part for part in (*told, str(prepared / "key")) if part not in str(stopped.value)] == []
 
 
 @pytest.mark.requirement("S-87")
 def test_a_wrong_key_stops_a_worker(prepared: Path) -> None:
-    with pytest.raises(vault.BadKey, match="The key does not open this database"):
+    with pytest.raises(BadKey, match="The key does not open this database"):
         open_existing(prepared, OTHER_KEY)
 
 
 @pytest.mark.requirement("S-87")
 def test_a_lost_key_stops_the_start_and_is_not_replaced(prepared: Path) -> None:
     (prepared / startup.KEY).unlink()
-    with pytest.raises(vault.BadKey, match="Put the key back from your backup"):
+    with pytest.raises(
+        BadKey, match=r"Put the key back from your backup.*scripts/nightlatch keys lost"
+    ):
         startup.prepare(prepared, None, NOW)
     assert not (prepared / startup.KEY).exists()
 
@@ -112,7 +122,19 @@ def test_a_lost_key_stops_the_start_and_is_not_replaced(prepared: Path) -> None:
 @pytest.mark.requirement("S-87")
 def test_a_key_file_that_others_can_read_stops_the_start(prepared: Path) -> None:
     (prepared / startup.KEY).chmod(0o640)
-    with pytest.raises(vault.BadKey, match="chmod 600"):
+    with pytest.raises(BadKey, match="chmod 600"):
+        open_existing(prepared)
+
+
+@pytest.mark.requirement("S-87")
+@pytest.mark.parametrize(
+    "text",
+    [b"", b"c2hvcnQ=", b"not base64", base64.b64encode(b"B" * 32), PASSPHRASE],
+    ids=["empty", "short", "not base64", "a sample", "a passphrase"],
+)
+def test_what_is_no_random_key_stops_the_start(prepared: Path, text: bytes) -> None:
+    (prepared / startup.KEY).write_bytes(text + b"\n")
+    with pytest.raises(BadKey, match="does not hold a key"):
         open_existing(prepared)
 
 
@@ -145,7 +167,7 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 def test_processes_that_start_together_agree(data_dir: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from domain import startup, vault;"
-        f"startup.prepare(Path(sys.argv[1]), None, {NOW}); print(vault.key().id.hex())"
+        f"startup.prepare(Path(sys.argv[1]), None, {NOW}); print(vault.ring().current.id.hex())"
     )
     started = [
         subprocess.Popen(

@@ -1,15 +1,17 @@
 """Sealing."""
 
+from pathlib import Path
+
 import pytest
 
-from domain import vault
-from domain.vault import Key
+from domain import keyring, vault
+from domain.keyring import BadKey, Key, Keyring
 
 
 @pytest.fixture(autouse=True)
 def key() -> Key:
     key = Key(bytes(range(32)), "a test")
-    vault.use(key)
+    vault.use(Keyring((key,)))
     return key
 
 
@@ -51,9 +53,46 @@ def test_what_was_never_sealed_does_not_open(record: bytes) -> None:
 def test_a_record_names_its_key(key: Key) -> None:
     record = vault.seal("purpose", 7, b"plain")
     assert vault.key_id_of(record) == key.id
-    vault.use(Key(bytes(32), "another test"))
+    vault.use(Keyring((Key(bytes(32), "another test"),)))
     with pytest.raises(vault.Unreadable, match=key.id.hex()):
         vault.unseal("purpose", 7, record)
+
+
+@pytest.mark.requirement("S-86")
+def test_any_key_opens_and_the_first_one_seals(key: Key) -> None:
+    record, fresh = vault.seal("purpose", 7, b"plain"), Key(bytes(range(1, 33)), "a test")
+    vault.use(Keyring((fresh, key)))
+    assert vault.unseal("purpose", 7, record) == b"plain"
+    assert vault.key_id_of(vault.seal("purpose", 7, b"plain")) == fresh.id
+
+
+@pytest.mark.requirement("S-86")
+def test_another_key_in_the_file_is_noticed_before_anything_is_sealed(tmp_path: Path) -> None:
+    path = tmp_path / "key"
+    old, fresh = keyring.new(path), keyring.new(path)
+    keyring.write(path, [old])
+    vault.use(keyring.read(path))
+    record = vault.seal("purpose", 7, b"plain")
+    keyring.write(path, [fresh, old])
+    assert vault.key_id_of(vault.seal("purpose", 7, b"plain")) == fresh.id
+    assert vault.unseal("purpose", 7, record) == b"plain"
+    keyring.write(path, [fresh])
+    with pytest.raises(vault.Unreadable, match=old.id.hex()):
+        vault.unseal("purpose", 7, record)
+
+
+@pytest.mark.requirement("S-86")
+def test_while_the_key_file_is_away_all_opens_and_nothing_is_sealed(tmp_path: Path) -> None:
+    path = tmp_path / "key"
+    keyring.write(path, [keyring.new(path)])
+    vault.use(keyring.read(path))
+    record = vault.seal("purpose", 7, b"plain")
+    path.rename(tmp_path / "elsewhere")
+    assert vault.unseal("purpose", 7, record) == b"plain"
+    with pytest.raises(BadKey, match="is not there"):
+        vault.seal("purpose", 7, b"plain")
+    (tmp_path / "elsewhere").rename(path)
+    assert vault.seal("purpose", 7, b"plain")
 
 
 @pytest.mark.requirement("S-94")

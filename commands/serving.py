@@ -6,12 +6,13 @@ import os
 import socket
 import sys
 import traceback
-from pathlib import Path
 
 from starlette.types import ASGIApp
 from uvicorn import Config, Server
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
+
+from settings import ROOT
 
 MOST_WORKERS = 4
 FINISH_WITHIN = 10  # seconds that a request in progress has when the server stops
@@ -36,7 +37,7 @@ def listen(host: str, port: int) -> socket.socket:
 def run(listening: socket.socket) -> None:
     """Serve until told to stop, with as many workers as there are cores, 4 at most."""
     config = Config(
-        "serving:application",
+        "commands.serving:application",
         factory=True,
         workers=min(os.cpu_count() or 1, MOST_WORKERS),
         log_level="warning",
@@ -48,7 +49,7 @@ def run(listening: socket.socket) -> None:
     )
     # Workers begin where this process is. That may be a folder closed to its account, such as
     # root's home after `runuser`, and they would die there and be started again without end.
-    os.chdir(Path(__file__).parent)
+    os.chdir(ROOT)
     if config.workers > 1:
         workers = Multiprocess(config, sockets=[listening])
         workers.run()

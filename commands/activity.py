@@ -1,0 +1,36 @@
+"""The team's history from a shell."""
+
+import json
+from datetime import UTC, datetime
+
+import click
+
+from commands import installation
+from domain import activity as history
+from domain.activity import Filter
+from models import Event, database
+
+
+@click.command("activity")
+@click.option("--person", default="", help="Only events about this username.")
+@click.option("--kind", default="", help="Only events of this kind, such as signed-in.")
+@click.option("--limit", default=100, show_default=True, type=click.IntRange(1))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON lines, for programs.")
+def activity(*, person: str, kind: str, limit: int, as_json: bool) -> None:
+    """Print the newest of the history, newest first."""
+    installation.opened()
+    with database.connection_context():
+        found = history.every(Filter(username=person, kind=kind))
+        rows = [_row(event) for event, _ in zip(found, range(limit), strict=False)]
+    for row in rows:
+        click.echo(json.dumps(row) if as_json else "\t".join(row.values()))
+
+
+def _row(event: Event) -> dict[str, str]:
+    return {
+        "time": datetime.fromtimestamp(event.at, UTC).isoformat(),
+        "event": event.kind,
+        "person": event.subject,
+        "by": event.actor.username if event.actor is not None else "",
+        "from": event.address or event.browser,
+    }

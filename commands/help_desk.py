@@ -1,0 +1,139 @@
+"""Helping and managing people from a shell, the last administrator included."""
+
+import json
+import time
+from typing import Any
+
+import click
+
+from commands import installation
+from commands.user import described, known, reset_address
+from domain import authenticators, events, help_desk, people, sessions
+from domain.events import SHELL, Origin
+from models import database
+
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+
+
+def here(command: str) -> Origin:
+    """Where a command's events come from."""
+    return Origin(browser=f"{SHELL}{command}")
+
+
+@click.command("show")
+@click.argument("username")
+@JSON
+def show(*, username: str, as_json: bool) -> None:
+    """Show one person: role, MFA, sessions, the latest of the history."""
+    installation.opened()
+    now = int(time.time())
+    with database.connection_context():
+        person = known(username)
+        facts: dict[str, Any] = described(person) | {
+            "authenticators": [a.name for a in authenticators.enrolled(person)],
+            "sessions": len(sessions.living(person, now)),
+            "recent": [event.kind for event in events.recent(person)],
+        }
+    if as_json:
+        click.echo(json.dumps(facts, indent=2, ensure_ascii=False))
+        return
+    for name, value in facts.items():
+        shown = ", ".join(value) if isinstance(value, list) else value
+        click.echo(f"{name}: {shown}")
+
+
+@click.command("disable")
+@click.argument("username")
+def disable(*, username: str) -> None:
+    """Let USERNAME in no more, from the next request on."""
+    _done(username, people.disable, "user disable", "is disabled")
+
+
+@click.command("enable")
+@click.argument("username")
+def enable(*, username: str) -> None:
+    """Let USERNAME in again."""
+    _done(username, people.enable, "user enable", "can sign in again")
+
+
+@click.command("make-admin")
+@click.argument("username")
+def make_admin(*, username: str) -> None:
+    """Make USERNAME an administrator."""
+    _done(username, people.make_admin, "user make-admin", "is an administrator")
+
+
+@click.command("make-member")
+@click.argument("username")
+def make_member(*, username: str) -> None:
+    """Make USERNAME a member; the last administrator stays one."""
+    _done(username, people.make_member, "user make-member", "is a member")
+
+
+@click.command("reset-mfa")
+@click.argument("username")
+def reset_mfa(*, username: str) -> None:
+    """Take USERNAME's authenticators and recovery code away: the password alone signs in.
+
+    For whoever has lost everything. Be sure who asks. A one-time sign-in code keeps MFA on.
+    """
+    _done(username, people.reset_mfa, "user reset-mfa", "has MFA off")
+
+
+@click.command("delete")
+@click.argument("username")
+@click.confirmation_option(prompt="This cannot be undone. Delete the account?")
+def delete(*, username: str) -> None:
+    """Delete USERNAME's account for good; the history keeps the name."""
+    _done(username, people.delete, "user delete", "is deleted")
+
+
+@click.command("reset-link")
+@click.argument("username")
+def make_reset_link(*, username: str) -> None:
+    """Print a link with which USERNAME sets a new password.
+
+    It works once, for an hour, and earlier ones stop working. Where MFA is on it asks for a code
+    as well. Hand it over yourself, to nobody else: Nightlatch sends no mail.
+    """
+    settings = installation.opened()
+    with database.connection_context():
+        person, now = known(username, enabled=True), int(time.time())
+        token = help_desk.make_reset_link(person, now, here("user reset-link"), None)
+    click.echo(reset_address(settings, token))
+
+
+@click.command("sign-in-code")
+@click.argument("username")
+def make_sign_in_code(*, username: str) -> None:
+    """Print a one-time code that stands in for USERNAME's phone, for 15 minutes.
+
+    The person signs in with the password, chooses "I have neither" and types it.
+    """
+    installation.opened()
+    with database.connection_context():
+        person, now = known(username, enabled=True), int(time.time())
+        text = help_desk.make_sign_in_code(person, now, here("user sign-in-code"), None)
+    click.echo(text)
+
+
+def _done(username: str, deed: people.Deed, command: str, said: str) -> None:
+    installation.opened()
+    with database.connection_context():
+        person = known(username)
+        deed(person, int(time.time()), here(command), None)
+    click.echo(f"{person.username} {said}.")
+
+
+# They join `nightlatch user`.
+COMMANDS = (
+    show,
+    disable,
+    enable,
+    make_admin,
+    make_member,
+    reset_mfa,
+    delete,
+    make_reset_link,
+    make_sign_in_code,
+)

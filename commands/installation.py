@@ -1,0 +1,20 @@
+"""The installation that a command works on."""
+
+import os
+
+import settings as settings_module
+from domain import passwords, startup
+from settings import Settings
+
+
+def configured() -> Settings:
+    """The settings of this shell. Raises BadSetting."""
+    return settings_module.load(os.environ)
+
+
+def opened() -> Settings:
+    """The settings, with database and key open. Raises CannotStart and BadKey."""
+    settings = configured()
+    startup.open_existing(settings.data_dir, settings.secret_key, bcrypt_cost=settings.bcrypt_cost)
+    passwords.use_context([settings.site_name])
+    return settings

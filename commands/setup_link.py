@@ -1,0 +1,57 @@
+"""The link that makes the first account of a new server."""
+
+import getpass
+import os
+import sys
+import time
+
+import click
+
+from commands import installation
+from domain import setup
+from models import database
+from settings import Settings
+
+
+@click.command("setup-link")
+def setup_link() -> None:
+    """Print a new one-time link for making the first account; earlier ones stop working."""
+    settings = installation.opened()
+    with database.connection_context():
+        token = setup.make_link(int(time.time()))
+    if token is None:
+        raise click.ClickException(
+            "There are accounts already. Add another: scripts/nightlatch user add --help"
+        )
+    offer(settings, token)
+
+
+def offer(settings: Settings, token: str) -> None:
+    """Print the link, but to no log: whoever reads that would own the server (S-45)."""
+    if _is_journal(sys.stdout.fileno()):
+        click.echo("Nobody has an account yet. Make the first: scripts/nightlatch setup-link")
+        return
+    # The path is the route `setup_link`; a test holds the two together.
+    click.echo(
+        "\nNobody has an account yet. Make the first, an administrator's, with this link; it works "
+        f"once,\nfor 24 hours:\n\n    {settings.origin}/setup/{token}\n"
+    )
+    connection = os.environ.get("SSH_CONNECTION", "").split()
+    if len(connection) == 4 and not settings.public_url:
+        click.echo(
+            "You are here over ssh. To open the link on your own computer, keep this running in "
+            f"a\nterminal there:\n\n    {_tunnel(settings, connection[2], connection[3])}\n"
+        )
+
+
+def _tunnel(settings: Settings, server: str, port: str) -> str:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    option = "" if port == "22" else f"-p {port} "
+    forward = f"{settings.port}:{host}:{settings.port}"
+    return f"ssh {option}-N -L {forward} {getpass.getuser()}@{server}"
+
+
+def _is_journal(descriptor: int) -> bool:
+    """Whether what is printed goes to systemd's journal (systemd.exec(5), JOURNAL_STREAM)."""
+    status = os.fstat(descriptor)
+    return os.environ.get("JOURNAL_STREAM") == f"{status.st_dev}:{status.st_ino}"

@@ -1,0 +1,96 @@
+"""People, from a shell."""
+
+import json
+import sys
+import time
+from datetime import UTC, datetime
+
+import click
+
+from commands import installation
+from domain import accounts, mfa
+from domain.accounts import NewAccount
+from domain.events import Origin
+from models import User, database
+from settings import Settings
+
+
+@click.group()
+def user() -> None:
+    """Add, list, change and help people."""
+
+
+@user.command("add")
+@click.argument("username")
+@click.option("--name", required=True, help="The person's full name.")
+@click.option("--email", default="", help="Where to reach the person.")
+@click.option("--admin", is_flag=True, help="Make the person an administrator.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def add_user(*, username: str, name: str, email: str, admin: bool, password_stdin: bool) -> None:
+    """Add a person who signs in as USERNAME.
+
+    Asks for the password twice. It is no argument, which every user of this machine could read.
+    """
+    installation.opened()
+    with database.connection_context():
+        if not admin and not accounts.exist():
+            raise click.ClickException("The first account must be an administrator: add --admin")
+        given = NewAccount(username, name, _password(from_stdin=password_stdin), email, admin)
+        person = accounts.create(given, int(time.time()), Origin(browser="nightlatch user add"))
+    click.echo(f"Added {person.username}.")
+
+
+@user.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+def list_users(*, as_json: bool) -> None:
+    """List people by username."""
+    installation.opened()
+    with database.connection_context():
+        people = [described(person) for person in accounts.everybody()]
+    if as_json:
+        click.echo(json.dumps(people, indent=2, ensure_ascii=False))
+        return
+    for person in people:
+        marks = [mark for mark in ("admin", "mfa", "disabled") if person[mark]]
+        click.echo("\t".join([str(person["username"]), str(person["name"]), " ".join(marks)]))
+
+
+def reset_address(settings: Settings, token: str) -> str:
+    """Where a reset link leads: to the route `reset_link`, as a test makes sure."""
+    return f"{settings.origin}/reset/{token}"
+
+
+def known(username: str, *, enabled: bool = False) -> User:
+    """The person of this name. Raises ClickException, also for a disabled one if `enabled`."""
+    person = accounts.find(username)
+    if person is None:
+        raise click.ClickException(
+            f"Nobody is called “{username}”. List people: scripts/nightlatch user list"
+        )
+    if enabled and person.disabled_at is not None:
+        raise click.ClickException(f"{person.username} is disabled: enable the account first.")
+    return person
+
+
+def _password(*, from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise click.ClickException(
+            "There is no terminal to ask for the password. Pipe it in, with --password-stdin"
+        )
+    typed: str = click.prompt("Password", hide_input=True, confirmation_prompt="Once more")
+    return typed
+
+
+def described(person: User) -> dict[str, str | bool]:
+    """A person as lists show them."""
+    return {
+        "username": person.username,
+        "name": person.name,
+        "email": person.email,
+        "admin": person.is_admin,
+        "mfa": mfa.is_on(person),
+        "disabled": person.disabled_at is not None,
+        "created": datetime.fromtimestamp(person.created_at, UTC).isoformat(),
+    }

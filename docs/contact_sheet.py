@@ -1,0 +1,84 @@
+"""Lays every state of every screen side by side, to be looked at; see scripts/pictures.
+
+One page of HTML with a row a state: light, dark, and as wide as a phone.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+import jinja2
+from playwright.sync_api import Browser, sync_playwright
+
+from settings import ROOT
+from tests.e2e import browsers
+from tests.e2e.clock import Clock
+from tests.e2e.server import running
+from tests.e2e.walks import STATES, WALKS
+from tests.e2e.world import Walk, World
+
+SHEET = ROOT / "test-results" / "contact-sheet"
+VIEWS: dict[str, tuple[int, str]] = {
+    "light": (1100, "light"),
+    "dark": (1100, "dark"),
+    "phone": (375, "light"),
+    "phone, dark": (375, "dark"),
+}
+HEIGHT = 900
+PAGE = jinja2.Template(
+    """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>Contact sheet</title>
+<style>
+body { margin: 16px; font: 1rem system-ui; background: #999; }
+div { display: flex; gap: 16px; align-items: start; overflow-x: auto; }
+img { max-height: 900px; }
+</style>
+{% for name, files in rows.items() %}
+<h2>{{ name }}</h2>
+<div>
+{% for view, file in files.items() %}
+<img src="{{ file }}" alt="{{ name }}, {{ view }}" loading="lazy">
+{% endfor %}
+</div>
+{% endfor %}
+""",
+    autoescape=True,
+)
+
+
+def main(wanted: str = "") -> None:
+    """Walk to every screen whose name has `wanted` in it, and keep a picture of each view."""
+    SHEET.mkdir(parents=True, exist_ok=True)
+    walks = {name: walk for name, walk in (WALKS | STATES).items() if wanted in name}
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=browsers.program(), args=browsers.FLAGS
+        )
+        rows = {name: _pictures(chromium, name, walk) for name, walk in walks.items()}
+        chromium.close()
+    (SHEET / "index.html").write_text(PAGE.render(rows=rows), "utf-8")
+    click.echo(f"{(SHEET / 'index.html').relative_to(ROOT)}: {len(rows)} states")
+
+
+def _pictures(browser: Browser, name: str, walk: Walk) -> dict[str, str]:
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder), Clock()) as server:
+        page = browser.new_page(base_url=server.origin, reduced_motion="reduce")
+        walk(World(page, server, server.clock))
+        has_dialog = page.locator("dialog[open]").count() > 0
+        files = {}
+        for view, (width, look) in VIEWS.items():
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            page.emulate_media(color_scheme="dark" if look == "dark" else "light")
+            files[view] = f"{name}, {view}.png".lower().replace(" ", "-").replace(",", "")
+            page.screenshot(
+                path=SHEET / files[view], full_page=not has_dialog, animations="disabled"
+            )
+        page.close()
+    return files
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

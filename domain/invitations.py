@@ -1,0 +1,192 @@
+"""Accounts that wait for their owners: made by an administrator, taken through a link."""
+
+import csv
+import io
+from dataclasses import dataclass
+
+from peewee import IntegrityError
+
+from domain import accounts, events, throttle, tokens, usernames
+from domain.accounts import NewAccount
+from domain.events import Origin
+from domain.refusals import Refused
+from domain.storage import write
+from models import Invitation, User
+
+LINK_LIFETIME = 72 * 60 * 60  # seconds
+MOST_AT_ONCE = 500
+ROLES = {"": False, "member": False, "admin": True}
+
+
+class LinkInvalid(Refused):
+    """The link is unknown, used, revoked or too old."""
+
+    reason = "invitation-invalid"
+
+    def __init__(self) -> None:
+        super().__init__("This invitation does not work any more. Ask for a new one.")
+
+
+class AlreadyInvited(Refused):
+    """There is an open invitation for this username."""
+
+    reason = "already-invited"
+    field = "username"
+
+
+class LinesRefused(Refused):
+    """Pasted lines of which some are wrong; none was taken."""
+
+    reason = "lines-not-allowed"
+    field = "lines"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One account to invite somebody to."""
+
+    username: str
+    is_admin: bool
+
+
+@dataclass(frozen=True)
+class Made:
+    """An invitation, in the only moment in which its token is at hand."""
+
+    invitation: Invitation
+    token: str
+
+
+def invite(wanted: list[Wanted], by: User | None, now: int, origin: Origin) -> list[Made]:
+    """Make invitations, all or none. Raises Refused."""
+    with write():
+        _clear_expired(now)
+        return [_made(one, by, now, origin) for one in wanted]
+
+
+def parsed(lines: str) -> list[Wanted]:
+    """Accounts from pasted lines or CSV: a username each, and optionally its role.
+
+    Raises LinesRefused, which names each line that cannot be accepted.
+    """
+    wanted, faults, seen = [], [], set[str]()
+    for number, row in enumerate(_rows(lines), start=1):
+        cells = [cell.strip() for cell in row]
+        if not any(cells) or (number == 1 and cells[0].lower() == "username"):
+            continue
+        try:
+            one = _wanted(cells)
+            if one.username in seen:
+                raise AlreadyInvited("This username stands in the lines twice.")
+            seen.add(one.username)
+            wanted.append(one)
+        except Refused as refusal:
+            faults.append(f"Line {number}: {refusal.sentence}")
+    if len(wanted) > MOST_AT_ONCE:
+        faults.append(f"At most {MOST_AT_ONCE} people at once.")
+    if faults or not wanted:
+        raise LinesRefused(" ".join(faults[:20]) or "Enter at least one username.")
+    return wanted
+
+
+def wanted(username: str, role: str) -> Wanted:
+    """One account to invite somebody to. Raises Refused."""
+    return _wanted([username, role])
+
+
+def open_ones(now: int) -> list[Invitation]:
+    """The invitations that still work, the newest first."""
+    living = Invitation.expires_at > now
+    return list(Invitation.select().where(living).order_by(Invitation.id.desc()))
+
+
+def find(number: int) -> Invitation | None:
+    """The invitation with this number."""
+    found: Invitation | None = Invitation.get_or_none(Invitation.id == number)
+    return found
+
+
+def renew(invitation: Invitation, by: User | None, now: int, origin: Origin) -> Made:
+    """A new link with a full lifetime; the one before stops working."""
+    token = tokens.new()
+    with write():
+        invitation.token_hash = tokens.hashed(token)
+        invitation.expires_at = now + LINK_LIFETIME
+        invitation.save()
+        events.record_about(invitation.username, events.INVITED, now, origin, by)
+    return Made(invitation, token)
+
+
+def revoke(invitation: Invitation, by: User | None, now: int, origin: Origin) -> None:
+    """Make the link stop working."""
+    with write():
+        invitation.delete_instance()
+        events.record_about(invitation.username, events.INVITATION_REVOKED, now, origin, by)
+
+
+def opened(token: str, now: int) -> Invitation | None:
+    """The invitation of this link, while it works; looking spends nothing."""
+    living = (Invitation.token_hash == tokens.hashed(token)) & (Invitation.expires_at > now)
+    found: Invitation | None = Invitation.get_or_none(living)
+    return found
+
+
+def accept(token: str, name: str, password: str, now: int, origin: Origin) -> User:
+    """Spend the link and make the account, together. Raises Refused."""
+    throttle.claim_source(origin.address, now)
+    invitation = opened(token, now)
+    if invitation is None:
+        raise LinkInvalid
+    email = invitation.username if "@" in invitation.username else ""
+    given = NewAccount(invitation.username, name, password, email, bool(invitation.is_admin))
+    account = accounts.prepare(given)
+    with write():
+        spent = (
+            Invitation.delete()
+            .where(Invitation.token_hash == tokens.hashed(token), Invitation.expires_at > now)
+            .execute()
+        )
+        if not spent:
+            raise LinkInvalid
+        throttle.pardon_source(origin.address)
+        return accounts.store(account, now, origin)
+
+
+def _rows(lines: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(io.StringIO(lines, newline="")))
+    except csv.Error:
+        raise LinesRefused("These lines cannot be read. Write a username a line.") from None
+
+
+def _wanted(cells: list[str]) -> Wanted:
+    username = usernames.canonical(cells[0])
+    role = (cells[1] if len(cells) > 1 else "").lower()
+    if role not in ROLES or len(cells) > 2:
+        raise LinesRefused("Write a username, and behind a comma member or admin.")
+    return Wanted(username, ROLES[role])
+
+
+def _made(one: Wanted, by: User | None, now: int, origin: Origin) -> Made:
+    if accounts.find(one.username) is not None:
+        raise accounts.UsernameTaken(f"“{one.username}” has an account already.")
+    token = tokens.new()
+    try:
+        invitation = Invitation.create(
+            token_hash=tokens.hashed(token),
+            username=one.username,
+            is_admin=one.is_admin,
+            created_at=now,
+            expires_at=now + LINK_LIFETIME,
+            created_by=by,
+        )
+    except IntegrityError:
+        raise AlreadyInvited(
+            f"“{one.username}” has an open invitation. Renew that one instead."
+        ) from None
+    events.record_about(one.username, events.INVITED, now, origin, by)
+    return Made(invitation, token)
+
+
+def _clear_expired(now: int) -> None:
+    Invitation.delete().where(Invitation.expires_at <= now).execute()

@@ -1,0 +1,65 @@
+"""What a person is told at the next sign-in, and administrators of help given to others."""
+
+from domain import events, sessions
+from domain.events import Origin
+from domain.sessions import Opened
+from domain.storage import write
+from models import Event, Session, User
+
+OWN = (
+    events.MFA_ENABLED,
+    events.AUTHENTICATOR_REPLACED,
+    events.AUTHENTICATOR_ADDED,
+    events.AUTHENTICATOR_REMOVED,
+    events.MFA_TURNED_OFF,
+    events.MFA_RESET,
+    events.LOST_PHONE_SWITCHED_OFF,
+    events.PASSWORD_CHANGED,
+    events.PASSWORD_RESET,
+    events.RESET_LINK_MADE,
+    events.SIGN_IN_CODE_MADE,
+    events.SIGNED_IN_WITH_HELP,
+    events.SIGNED_IN_WITH_RECOVERY_CODE,
+    events.RECOVERY_CODE_MADE,
+    events.SIGNED_IN_NEW_BROWSER,
+    events.SECOND_FACTOR_FAILED,
+    events.MADE_ADMIN,
+    events.MADE_MEMBER,
+)
+# Every administrator learns of these, whoever they are about.
+HELP = (
+    events.RESET_LINK_MADE,
+    events.SIGN_IN_CODE_MADE,
+    events.MFA_RESET,
+    events.MADE_ADMIN,
+    events.POLICY_CHANGED,
+    events.DELETED,
+)
+MOST = 10
+
+
+def unseen(session: Session) -> list[Event]:
+    """What happened elsewhere since the person last looked, newest first, at most MOST."""
+    user = session.user
+    elsewhere = Event.session.is_null() | (Event.session != session.id)
+    mine = (Event.user == user) & Event.kind.in_(OWN)
+    if user.is_admin:
+        mine |= Event.kind.in_(HELP) & (Event.actor.is_null() | (Event.actor != user))
+    found = Event.select().where(Event.id > user.noticed_event, elsewhere, mine)
+    return list(found.order_by(Event.id.desc()).limit(MOST))
+
+
+def mark_seen(user: User, newest: int) -> None:
+    """The person knows of everything up to this event."""
+    User.update(noticed_event=newest).where(
+        User.id == user.id, User.noticed_event < newest
+    ).execute()
+
+
+def was_not_me(session: Session, newest: int, now: int) -> Opened:
+    """Somebody else was at work: end every other session, and note it for the administrators."""
+    opened = sessions.sign_out_others(session, now)
+    with write():
+        events.record(session.user, events.NOT_ME, now, Origin.of(session))
+        mark_seen(session.user, newest)
+    return opened

@@ -1,0 +1,148 @@
+"""What administrators do with other people's accounts. The last administrator always stays.
+
+`by` is who does it, None from the shell.
+"""
+
+from collections.abc import Callable
+
+from peewee import fn
+
+from domain import accounts, authenticators, events, mfa, throttle
+from domain.events import Origin
+from domain.refusals import Refused
+from domain.storage import write
+from models import Authenticator, KnownBrowser, RecoveryCode, ResetLink, Session, User
+
+Deed = Callable[[User, int, Origin, User | None], None]
+
+
+class LastAdmin(Refused):
+    """Somebody must be able to let others in."""
+
+    reason = "last-admin"
+
+
+class NotForAdmins(Refused):
+    """Help for an administrator's account comes from the shell alone."""
+
+    reason = "admins-by-shell-only"
+
+
+class NotYourself(Refused):
+    """One's own account is changed on Edit Profile."""
+
+    reason = "not-yourself"
+
+
+def rename(user: User, name: str, now: int, origin: Origin, by: User | None) -> None:
+    """Change somebody's full name. Raises accounts.NameRefused."""
+    cleaned = accounts.clean_name(name)
+    with write():
+        user.name = cleaned
+        user.save(only=[User.name])
+        accounts.index(user)
+        _record(user, events.RENAMED, now, origin, by)
+
+
+def make_admin(user: User, now: int, origin: Origin, by: User | None) -> None:
+    """Let somebody manage the others."""
+    with write():
+        User.update(is_admin=True).where(User.id == user.id).execute()
+        _record(user, events.MADE_ADMIN, now, origin, by)
+
+
+def make_member(user: User, now: int, origin: Origin, by: User | None) -> None:
+    """Take that away. Raises LastAdmin."""
+    with write():
+        _spare_the_last_admin(user)
+        User.update(is_admin=False).where(User.id == user.id).execute()
+        _record(user, events.MADE_MEMBER, now, origin, by)
+
+
+def disable(user: User, now: int, origin: Origin, by: User | None) -> None:
+    """Let somebody in no more, from the next request on. Raises LastAdmin."""
+    with write():
+        _spare_the_last_admin(user)
+        User.update(disabled_at=now).where(User.id == user.id).execute()
+        _sign_out(user)
+        _record(user, events.DISABLED, now, origin, by)
+
+
+def enable(user: User, now: int, origin: Origin, by: User | None) -> None:
+    """Let somebody in again."""
+    with write():
+        User.update(disabled_at=None).where(User.id == user.id).execute()
+        _record(user, events.ENABLED, now, origin, by)
+
+
+def sign_out_everywhere(user: User, now: int, origin: Origin, by: User | None) -> None:
+    """End all of somebody's sessions."""
+    with write():
+        _sign_out(user)
+        _record(user, events.SIGNED_OUT_BY_ADMIN, now, origin, by)
+
+
+def delete(user: User, now: int, origin: Origin, by: User | None) -> None:
+    """Delete an account for good; the history keeps its name. Raises LastAdmin, NotYourself."""
+    if by is not None and user.id == by.id:
+        raise NotYourself("You cannot delete your own account.")
+    with write():
+        _spare_the_last_admin(user)
+        events.record_about(user.username, events.DELETED, now, origin, by)
+        user.delete_instance()
+
+
+def reset_mfa(user: User, now: int, origin: Origin, by: User | None) -> None:
+    """Take somebody's authenticators and recovery code away, for whoever has lost both.
+
+    Of an administrator only from the shell (`by` is None there). Raises NotForAdmins.
+    """
+    refuse_for_admins(user, by)
+    with write():
+        Authenticator.delete().where(Authenticator.user == user).execute()
+        RecoveryCode.delete().where(RecoveryCode.user == user).execute()
+        for budget in (throttle.totp(user.id), throttle.recovery(user.id)):
+            throttle.clear(budget)
+        mfa.recover_no_more(user)
+        _sign_out(user)
+        events.record(user, events.MFA_RESET, now, origin, actor=by)
+
+
+def refuse_for_admins(user: User, by: User | None) -> None:
+    """Raise NotForAdmins if the browser is used to get into an administrator's account."""
+    if user.is_admin and by is not None:
+        raise NotForAdmins(
+            "For an administrator's account this is done on the server, by "
+            "scripts/nightlatch user, so that one administrator cannot become another."
+        )
+
+
+def find(number: int) -> User | None:
+    """The person with this number."""
+    found: User | None = User.get_or_none(User.id == number)
+    return found
+
+
+def has_mfa(user: User) -> bool:
+    """Whether the person's MFA is on."""
+    return authenticators.exist(user)
+
+
+def _spare_the_last_admin(user: User) -> None:
+    # The write lock makes counting and acting one step; parallel demotions queue here (S-78).
+    others = User.select(fn.COUNT(User.id)).where(
+        User.is_admin, User.disabled_at.is_null(), User.id != user.id
+    )
+    fresh = User.get_by_id(user.id)
+    if fresh.is_admin and fresh.disabled_at is None and not others.scalar():
+        raise LastAdmin("This is the last administrator. Make somebody else one first.")
+
+
+def _sign_out(user: User) -> None:
+    Session.delete().where(Session.user == user).execute()
+    KnownBrowser.delete().where(KnownBrowser.user == user).execute()
+    ResetLink.delete().where(ResetLink.user == user).execute()
+
+
+def _record(user: User, kind: str, now: int, origin: Origin, by: User | None) -> None:
+    events.record(user, kind, now, origin, actor=by)

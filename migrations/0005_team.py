@@ -1,0 +1,50 @@
+"""Invitations, the team's policy, the help desk's sign-in codes, notices, search."""
+
+STATEMENTS = """
+ALTER TABLE "user" ADD COLUMN last_seen_at BIGINT;
+ALTER TABLE "user" ADD COLUMN noticed_event BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE event ADD COLUMN session BIGINT;
+ALTER TABLE event ADD COLUMN subject VARCHAR(64) NOT NULL DEFAULT '';
+CREATE INDEX event_kind ON event (kind);
+
+CREATE TABLE invitation (
+    id {serial}, token_hash {blob} NOT NULL UNIQUE, username VARCHAR(64) NOT NULL UNIQUE,
+    is_admin {bool} NOT NULL, created_at BIGINT NOT NULL, expires_at BIGINT NOT NULL,
+    created_by_id {ref} REFERENCES "user" (id) ON DELETE SET NULL);
+CREATE INDEX invitation_created_by_id ON invitation (created_by_id);
+
+CREATE TABLE policy (
+    id {serial}, required_from BIGINT, grace_days BIGINT NOT NULL, decided_at BIGINT NOT NULL);
+
+CREATE TABLE sign_in_code (
+    id {serial}, user_id {ref} NOT NULL UNIQUE REFERENCES "user" (id) ON DELETE CASCADE,
+    code_hash {blob} NOT NULL, created_at BIGINT NOT NULL);
+
+CREATE TABLE search_word (
+    id {serial}, user_id {ref} NOT NULL REFERENCES "user" (id) ON DELETE CASCADE,
+    word VARCHAR(100) NOT NULL);
+CREATE INDEX search_word_user_id ON search_word (user_id);
+CREATE INDEX search_word_word ON search_word (word, user_id);
+"""
+
+# The same tables in each engine's words.
+DIALECTS = {
+    "SqliteDatabase": {
+        "serial": "INTEGER NOT NULL PRIMARY KEY", "ref": "INTEGER", "blob": "BLOB",
+        "bool": "SMALLINT",
+    },
+    "PostgresqlDatabase": {
+        "serial": "SERIAL NOT NULL PRIMARY KEY", "ref": "INTEGER", "blob": "BYTEA",
+        "bool": "BOOLEAN",
+    },
+}  # fmt: skip
+
+
+def up(migrator, db):
+    family = next(c.__name__ for c in type(db).__mro__ if c.__name__ in DIALECTS)
+    for statement in STATEMENTS.format(**DIALECTS[family]).split(";"):
+        if statement.strip():
+            db.execute_sql(statement)
+    # People from before are found by their username until their profile is next saved.
+    db.execute_sql('INSERT INTO search_word (user_id, word) SELECT id, username FROM "user"')
+    db.execute_sql("INSERT INTO policy (grace_days, decided_at) VALUES (7, 0)")

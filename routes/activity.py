@@ -1,0 +1,95 @@
+"""The team's history, for administrators."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from domain import activity
+from domain.activity import Filter
+from models import Event
+from web import history
+from web.pages import download, render
+from web.times import iso
+from web.visit import Visit
+
+COLUMNS = ("time", "event", "person", "by", "address", "browser")
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would take these for formulas
+
+
+def index(visit: Visit, _: FormData) -> Response:
+    """The newest events that fit the filter; to htmx only the list."""
+    wanted, query = _filter(visit), visit.query_params
+    before = query.get("before", "")
+    number = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else 0
+    found = activity.page(wanted, number)
+    return render(
+        visit,
+        "activity/index.html",
+        fragment="activity",
+        events=[history.told(event) for event in found[: activity.PAGE]],
+        older=found[activity.PAGE - 1].id if len(found) > activity.PAGE else None,
+        sentences=history.SENTENCES,
+        asked={name: query.get(name, "")[:64] for name in ("person", "kind", "since", "until")},
+    )
+
+
+def export_csv(visit: Visit, _: FormData) -> Response:
+    """The events that fit, as a table for spreadsheets."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    for row in _rows(visit):
+        writer.writerow([_escaped(row[name]) for name in COLUMNS])
+    return download(visit, text.getvalue(), "text/csv", "activity.csv")
+
+
+def export_json(visit: Visit, _: FormData) -> Response:
+    """The events that fit, one JSON object a line."""
+    text = "".join(json.dumps(row) + "\n" for row in _rows(visit))
+    return download(visit, text, "application/jsonl", "activity.jsonl")
+
+
+def _rows(visit: Visit) -> Iterator[dict[str, Any]]:
+    for event in activity.every(_filter(visit)):
+        yield _row(event)
+
+
+def _row(event: Event) -> dict[str, Any]:
+    actor = event.actor
+    return {
+        "time": iso(event.at),
+        "event": event.kind,
+        "person": event.subject,
+        "by": actor.username if actor is not None else "",
+        "address": event.address,
+        "browser": event.browser,
+    }
+
+
+def _escaped(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(DANGEROUS) else cell
+
+
+def _filter(visit: Visit) -> Filter:
+    query = visit.query_params
+    kind = query.get("kind", "")
+    return Filter(
+        username=query.get("person", "")[:64],
+        kind=kind if kind in history.SENTENCES else "",
+        since=_midnight(query.get("since", "")),
+        until=_midnight(query.get("until", ""), days=1),
+    )
+
+
+def _midnight(day: str, days: int = 0) -> int:
+    try:
+        moment = datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=UTC) + timedelta(days=days)
+    except (ValueError, OverflowError):
+        return 0
+    return max(int(moment.timestamp()), 0)

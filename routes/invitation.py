@@ -1,0 +1,68 @@
+"""Taking an invitation: the account's owner makes it theirs."""
+
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from domain import invitations, signin
+from domain.refusals import Refused
+from models import Invitation
+from web import cookies
+from web.forms import Form
+from web.pages import refused, render, see_other
+from web.visit import Visit
+
+
+class AcceptanceForm(Form):
+    """The owner's name and password."""
+
+    fields = {"name": "Enter your full name.", "password": "Choose a password."}
+    secrets = frozenset({"password"})
+
+
+def follow(visit: Visit, _: FormData) -> Response:
+    """Move the link's token out of the address and into a cookie; spends nothing (B48)."""
+    visit.carry(cookies.INVITATION, visit.path_params["token"])
+    return see_other(visit, "invitation")
+
+
+def new(visit: Visit, _: FormData) -> Response:
+    """The form, or what to do when the link does not work."""
+    invitation = invitations.opened(_token(visit), visit.now)
+    if invitation is None:
+        return _invalid(visit)
+    return render(visit, "invitation/new.html", form=AcceptanceForm(), invitation=invitation)
+
+
+def create(visit: Visit, data: FormData) -> Response:
+    """Make the account and sign its owner in."""
+    invitation = invitations.opened(_token(visit), visit.now)
+    if invitation is None:
+        return _invalid(visit)
+    form = AcceptanceForm.parse(data)
+    if form.errors:
+        return _refused(visit, form, invitation)
+    name, password = form["name"], form["password"]
+    try:
+        user = invitations.accept(_token(visit), name, password, visit.now, visit.origin)
+    except invitations.LinkInvalid:
+        return _invalid(visit)
+    except Refused as refusal:
+        form.refuse(refusal, getattr(refusal, "field", "password"))
+        return _refused(visit, form, invitation)
+    visit.adopt(signin.first(user, visit.now, visit.origin))
+    visit.carry(cookies.INVITATION, "")
+    visit.notify("account-created")
+    return see_other(visit, "profile")
+
+
+def _token(visit: Visit) -> str:
+    return cookies.read(visit, cookies.INVITATION) or ""
+
+
+def _refused(visit: Visit, form: Form, invitation: Invitation) -> Response:
+    template = "invitation/new.html"
+    return refused(visit, template, form, fragment="acceptance_form", invitation=invitation)
+
+
+def _invalid(visit: Visit) -> Response:
+    return render(visit, "invitation/invalid.html", status=404)

@@ -1,0 +1,162 @@
+"""People, for administrators: found, looked at, and helped."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from domain import authenticators, directory, events, help_desk, people, sessions
+from domain.refusals import Refused
+from models import User
+from web import history
+from web.forms import Form
+from web.pages import path_for, public_url_for, refused, render, see_other_path
+from web.visit import Visit
+
+# What may be done to a person by one button, and the notice that says it is done.
+DEEDS: dict[str, tuple[people.Deed, str]] = {
+    "make-admin": (people.make_admin, "made-admin"),
+    "make-member": (people.make_member, "made-member"),
+    "disable": (people.disable, "person-disabled"),
+    "enable": (people.enable, "person-enabled"),
+    "sign-out": (people.sign_out_everywhere, "person-signed-out"),
+}
+
+
+class NameForm(Form):
+    """Somebody's full name."""
+
+    fields = {"name": "Enter a full name."}
+
+
+def index(visit: Visit, _: FormData) -> Response:
+    """The list, with search and pages; to htmx only the list."""
+    query = visit.query_params
+    asked, after = query.get("q", "")[:100], query.get("after", "")[:64]
+    without_mfa = query.get("without-mfa") == "on"
+    page = directory.page(asked, after, without_mfa=without_mfa)
+    return render(
+        visit,
+        "people/index.html",
+        fragment="people",
+        page=page,
+        asked=asked,
+        without_mfa=without_mfa,
+    )
+
+
+def show(visit: Visit, _: FormData) -> Response:
+    """One person."""
+    user = _asked_for(visit)
+    return _page(visit, user, NameForm({"name": user.name}))
+
+
+def update(visit: Visit, data: FormData) -> Response:
+    """Change the full name."""
+    user, form = _asked_for(visit), NameForm.parse(data)
+    if not form.errors:
+        try:
+            people.rename(user, form["name"], visit.now, visit.here, visit.user)
+        except Refused as refusal:
+            form.refuse(refusal)
+    if form.errors:
+        return refused(visit, "people/show.html", form, fragment="person", **_context(visit, user))
+    return _done(visit, user, "person-renamed")
+
+
+def act(visit: Visit, _: FormData) -> Response:
+    """One of the deeds of the table above."""
+    user, name = _asked_for(visit), visit.path_params["deed"]
+    if name not in DEEDS:
+        raise HTTPException(404)
+    deed, notice = DEEDS[name]
+    try:
+        deed(user, visit.now, visit.here, visit.user)
+    except Refused as refusal:
+        return _page(visit, user, NameForm({"name": user.name}), refusal=refusal)
+    return _done(visit, user, notice)
+
+
+def make_reset_link(visit: Visit, _: FormData) -> Response:
+    """A link for a new password, shown once."""
+    return _help(visit, help_desk.make_reset_link, "reset_link")
+
+
+def make_sign_in_code(visit: Visit, _: FormData) -> Response:
+    """A one-time sign-in code, shown once."""
+    return _help(visit, help_desk.make_sign_in_code, "sign_in_code")
+
+
+def confirm_mfa_reset(visit: Visit, _: FormData) -> Response:
+    """Ask before somebody's second factor goes."""
+    return render(visit, "people/mfa_reset.html", person=_asked_for(visit))
+
+
+def reset_mfa(visit: Visit, _: FormData) -> Response:
+    """Take somebody's authenticators and recovery code away."""
+    user = _asked_for(visit)
+    try:
+        people.reset_mfa(user, visit.now, visit.here, visit.user)
+    except Refused as refusal:
+        return _page(visit, user, NameForm({"name": user.name}), refusal=refusal)
+    return _done(visit, user, "mfa-reset")
+
+
+def confirm_deletion(visit: Visit, _: FormData) -> Response:
+    """Ask before an account goes."""
+    return render(visit, "people/deletion.html", person=_asked_for(visit))
+
+
+def destroy(visit: Visit, _: FormData) -> Response:
+    """Delete the account."""
+    user = _asked_for(visit)
+    try:
+        people.delete(user, visit.now, visit.here, visit.user)
+    except Refused as refusal:
+        return _page(visit, user, NameForm({"name": user.name}), refusal=refusal)
+    visit.notify("person-deleted")
+    return see_other_path(visit, path_for(visit, "people"))
+
+
+def _help(visit: Visit, make: Callable[..., str], kind: str) -> Response:
+    user = _asked_for(visit)
+    try:
+        made = make(user, visit.now, visit.here, visit.user)
+    except Refused as refusal:
+        return _page(visit, user, NameForm({"name": user.name}), refusal=refusal)
+    if kind == "reset_link":
+        made = public_url_for(visit, "reset_link", token=made)
+    return render(visit, f"people/{kind}.html", person=user, made=made)
+
+
+def _page(visit: Visit, user: User, form: Form, refusal: Refused | None = None) -> Response:
+    context = _context(visit, user) | {"refusal": refusal}
+    status = 422 if refusal else 200
+    return render(visit, "people/show.html", fragment="person", status=status, form=form, **context)
+
+
+def _context(visit: Visit, user: User) -> dict[str, Any]:
+    return {
+        "person": user,
+        "is_self": user.id == visit.user.id,
+        "refusal": None,
+        "authenticators": authenticators.enrolled(user),
+        "sessions": [history.described(s, visit.session) for s in sessions.living(user, visit.now)],
+        "activity": [history.told(event) for event in events.recent(user)],
+    }
+
+
+def _asked_for(visit: Visit) -> User:
+    number = visit.path_params["id"]
+    user = people.find(int(number)) if re.fullmatch(r"[0-9]{1,18}", number) else None
+    if user is None:
+        raise HTTPException(404)
+    return user
+
+
+def _done(visit: Visit, user: User, notice: str) -> Response:
+    visit.notify(notice)
+    return see_other_path(visit, path_for(visit, "person", id=user.id))

@@ -1,0 +1,156 @@
+"""The way to the screens on which a team is run."""
+
+from domain import help_desk, invitations, policy
+from domain.invitations import Wanted
+from models import User, database
+from tests.e2e import screens
+from tests.e2e.clock import DAY, Clock
+from tests.e2e.people import Person, let_in
+from tests.e2e.server import HOME, Running
+from tests.e2e.world import Walk, World
+
+
+def _user(person: Person) -> User:
+    found: User = User.get(User.username == person.username)
+    return found
+
+
+def _invitation_link(server: Running, username: str) -> str:
+    with database.connection_context():
+        wanted = [Wanted(username, False)]
+        (made,) = invitations.invite(wanted, None, server.clock.now, HOME)
+    return f"{server.origin}/invitation/{made.token}"
+
+
+def _require_mfa(clock: Clock, days: int) -> None:
+    with database.connection_context():
+        policy.require(days, clock.now, HOME, None)
+
+
+def _people(world: World) -> None:
+    world.person("alice")
+    world.let_in("ada")
+    world.page.goto("/people")
+
+
+def _nobody_found(world: World) -> None:
+    world.let_in("ada")
+    world.page.goto("/people?q=nobody-like-this")
+
+
+def _one_person(world: World) -> None:
+    bob = world.person("bob")
+    _people(world)
+    screens.link(world.page, bob.name).click()
+
+
+def _one_administrator(world: World) -> None:
+    _people(world)
+    screens.link(world.page, world.person("ada").name).click()
+
+
+def _refused_deed(world: World) -> None:
+    _one_administrator(world)
+    screens.button(world.page, "Make member").click()
+
+
+def _password_link(world: World) -> None:
+    _one_person(world)
+    screens.button(world.page, "Make a password link").click()
+
+
+def _sign_in_code(world: World) -> None:
+    _one_person(world)
+    screens.button(world.page, "Make a one-time sign-in code").click()
+
+
+def _mfa_reset(world: World) -> None:
+    _one_person(world)
+    screens.link(world.page, "Reset MFA").click()
+
+
+def _deletion(world: World) -> None:
+    _one_person(world)
+    screens.link(world.page, "Delete account").click()
+
+
+def _invite(world: World) -> None:
+    world.let_in("ada")
+    _invitation_link(world.server, "dave")
+    world.page.goto("/people/invitations")
+
+
+def _invite_refused(world: World) -> None:
+    _invite(world)
+    screens.field(world.page, "A username a line").fill("carol\nno good")
+    screens.button(world.page, "Invite all").click()
+
+
+def _invited(world: World) -> None:
+    _invite(world)
+    screens.field(world.page, "Username").fill("carol")
+    screens.button(world.page, "Invite").click()
+
+
+def _accepting(world: World) -> None:
+    world.page.goto(_invitation_link(world.server, "carol"))
+
+
+def _dead_invitation(world: World) -> None:
+    world.page.goto("/invitation/no-such-link")
+
+
+def _security_settings(world: World) -> None:
+    world.person("alice")
+    world.let_in("ada")
+    _require_mfa(world.clock, 7)
+    world.page.goto("/security-settings")
+
+
+def _activity(world: World) -> None:
+    world.let_in("ada")
+    world.page.goto("/activity")
+
+
+def _duty_soon(world: World) -> None:
+    _require_mfa(world.clock, 7)
+    world.let_in("alice")
+
+
+def _duty_now(world: World) -> None:
+    world.person("alice")
+    _require_mfa(Clock(world.clock.now - 30 * DAY), 0)
+    let_in(world.page, world.person("alice"))
+
+
+def _notices(world: World) -> None:
+    alice, ada = world.person("alice"), world.person("ada")
+    with database.connection_context():
+        help_desk.make_reset_link(_user(alice), world.clock.now, HOME, _user(ada))
+    world.let_in("alice")
+
+
+TEAM_WALKS: dict[str, Walk] = {
+    "People": _people,
+    "A person": _one_person,
+    "An administrator": _one_administrator,
+    "Password link": _password_link,
+    "One-time sign-in code": _sign_in_code,
+    "Reset somebody's MFA": _mfa_reset,
+    "Delete account": _deletion,
+    "Invite people": _invite,
+    "Invited": _invited,
+    "Make your account": _accepting,
+    "Invitation not valid": _dead_invitation,
+    "Security settings": _security_settings,
+    "Activity": _activity,
+    "MFA needed soon": _duty_soon,
+    "MFA needed now": _duty_now,
+    "Since you were last here": _notices,
+}
+
+TEAM_STATES: dict[str, Walk] = {
+    "People, nobody found": _nobody_found,
+    "A person, refused": _refused_deed,
+    "Invite people, refused": _invite_refused,
+}

@@ -1,0 +1,78 @@
+"""Every state of every screen as axe, a narrow window and a thumb find it (WCAG 2.2 AA)."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, ViewportSize, expect
+
+from tests.e2e import screens
+from tests.e2e.walks import STATES, WALKS
+from tests.e2e.world import World
+
+EVERYTHING = WALKS | STATES
+WIDE: ViewportSize = {"width": 1100, "height": 800}
+NARROW: ViewportSize = {"width": 320, "height": 640}  # 1280 points at 400 %
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+SCREENS = pytest.mark.parametrize("name", EVERYTHING)
+
+# What a finger must hit, links in running text excepted; behind an open dialog nothing is.
+TARGETS = """() => {
+  const top = document.querySelector('dialog[open]') ?? document;
+  const lone = part => {
+    const text = part.closest('p, dd, td, li');
+    return part.tagName !== 'A' || !text || text.innerText.trim() === part.innerText.trim();
+  };
+  return [...top.querySelectorAll('a[href], button, summary, input, textarea')]
+    .filter(part => part.checkVisibility() && part.type !== 'hidden')
+    .filter(part => !part.matches('.skip, .away') && lone(part))
+    .map(part => ({ box: part.getBoundingClientRect(), name: part.innerText || part.name }))
+    .filter(({ box }) => box.width < 44 || box.height < 44)
+    .map(({ box, name }) => `${name}: ${box.width} x ${box.height}`);
+}"""
+TOO_WIDE = """() => [document.documentElement, ...document.querySelectorAll('dialog[open]')]
+  .filter(part => part.scrollWidth > part.clientWidth).map(part => part.tagName)"""
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds in this look and width."""
+    found = Axe().run(page, options=OPTIONS).response["violations"]
+    return [
+        f"{rule['id']}: {node['html']} {node['failureSummary']}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+@SCREENS
+@screens.with_scripts
+def test_axe_finds_nothing(name: str, world: World) -> None:
+    EVERYTHING[name](world)
+    for size in (WIDE, NARROW):
+        world.page.set_viewport_size(size)
+        world.page.emulate_media(color_scheme="light")
+        assert not violations(world.page), f"{size}, light"
+        world.page.emulate_media(color_scheme="dark")
+        assert not violations(world.page), f"{size}, dark"
+
+
+@SCREENS
+@screens.with_scripts
+def test_it_reflows_at_320_points_and_a_thumb_hits_everything(name: str, world: World) -> None:
+    EVERYTHING[name](world)
+    world.page.set_viewport_size(NARROW)
+    assert world.page.evaluate(TOO_WIDE) == []
+    assert world.page.evaluate(TARGETS) == []
+
+
+@screens.with_scripts
+@pytest.mark.parametrize(
+    "name", ["Set up MFA", "Secret key shown", "Set-up expired", "Regenerate recovery code"]
+)
+def test_what_scripts_make_a_dialog_is_a_sound_page_without(name: str, world: World) -> None:
+    # axe is a script itself, so scripts are on, and ours are empty.
+    world.page.route("**/*.js?*", lambda route: route.fulfill(content_type="text/javascript"))
+    EVERYTHING[name](world)
+    expect(world.page.get_by_role("dialog")).to_have_count(0)
+    assert not violations(world.page)
+    world.page.set_viewport_size(NARROW)
+    assert world.page.evaluate(TOO_WIDE) == []

@@ -1,0 +1,142 @@
+"""The clock of somebody's phone is wrong, and the page says so."""
+
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e import screens
+from tests.e2e.clock import MINUTE, START, STEP, Clock
+from tests.e2e.people import Person, let_in
+from tests.e2e.phone import Phone
+
+CASES = pytest.mark.parametrize(
+    ("minutes", "told"),
+    [(-3, "about 3 minutes behind"), (3, "about 3 minutes ahead")],
+    ids=["behind", "ahead"],
+)
+
+
+def off_by(minutes: int, clock: Clock, secret: str = "") -> Phone:
+    """A phone whose clock is so much ahead, or behind if negative."""
+    return Phone(lambda: clock() + minutes * MINUTE, secret)
+
+
+def begin(page: Page, person: Person, phone: Phone) -> None:
+    let_in(page, person)
+    screens.open_setup(page)
+    phone.scan(page)
+
+
+def at_the_code(page: Page, person: Person) -> None:
+    page.goto("/sign-in")
+    screens.give_password(page, person)
+
+
+@CASES
+def test_at_enrolment_one_code_tells(
+    page: Page, alice: Person, clock: Clock, minutes: int, told: str
+) -> None:
+    phone = off_by(minutes, clock)
+    begin(page, alice, phone)
+    screens.enable(page, phone.code())
+    expect(screens.refusal(page, "clock-off")).to_contain_text(told)
+    expect(page.get_by_text("This server's time is 08:00:00 (UTC).")).to_be_visible()
+    expect(page.get_by_text("Android:", exact=True)).to_be_visible()
+    expect(page.get_by_text("iPhone:", exact=True)).to_be_visible()
+
+
+@CASES
+def test_set_right_the_phone_is_taken(
+    page: Page, alice: Person, clock: Clock, minutes: int, told: str
+) -> None:
+    phone = off_by(minutes, clock)
+    begin(page, alice, phone)
+    screens.enable(page, phone.code())
+    expect(screens.refusal(page, "clock-off")).to_contain_text(told)
+    screens.enable(page, Phone(clock, phone.secret).code())
+    screens.is_on(page)
+
+
+@CASES
+@pytest.mark.requirement("S-21")
+def test_at_sign_in_two_codes_in_a_row_tell(
+    page: Page, bob: Person, clock: Clock, minutes: int, told: str
+) -> None:
+    phone = off_by(minutes, clock, bob.phone.secret)
+    at_the_code(page, bob)
+    screens.give_code(page, phone.code())
+    expect(screens.refusal(page, "code-wrong")).to_be_visible()
+    clock.advance(STEP)
+    screens.give_code(page, phone.code())
+    expect(screens.refusal(page, "clock-off")).to_contain_text(told)
+    expect(page.get_by_text("This server's time is 08:00:30 (UTC).")).to_be_visible()
+
+
+@pytest.mark.requirement("S-21")
+@screens.without_scripts
+def test_a_code_so_told_is_refused_when_its_time_comes(
+    page: Page, bob: Person, clock: Clock
+) -> None:
+    ahead = off_by(3, clock, bob.phone.secret)
+    at_the_code(page, bob)
+    for _ in range(2):
+        told = ahead.code()
+        screens.give_code(page, told)
+        clock.advance(STEP)
+    expect(screens.refusal(page, "clock-off")).to_be_visible()
+    clock.advance(3 * MINUTE - STEP)
+    assert bob.phone.code() == told
+    screens.give_code(page, told)
+    expect(screens.refusal(page, "code-wrong")).to_be_visible()
+    clock.advance(STEP)
+    screens.give_code(page, bob.phone.code())
+    screens.arrive(page, "Edit Profile")
+
+
+@screens.without_scripts
+def test_two_hours_off_is_a_wrong_code_with_advice_at_enrolment(
+    page: Page, alice: Person, clock: Clock
+) -> None:
+    phone = off_by(120, clock)
+    begin(page, alice, phone)
+    screens.enable(page, phone.code())
+    expect(screens.refusal(page, "code-wrong")).to_contain_text("sets its time automatically")
+
+
+@screens.without_scripts
+def test_two_hours_off_is_a_wrong_code_with_advice_at_sign_in(
+    page: Page, bob: Person, clock: Clock
+) -> None:
+    phone = off_by(120, clock, bob.phone.secret)
+    at_the_code(page, bob)
+    for _ in range(2):
+        screens.give_code(page, phone.code())
+        expect(screens.refusal(page, "code-wrong")).to_be_visible()
+        clock.advance(STEP)
+    advice = screens.link(page, "What to try when a code is refused")
+    assert (advice.get_attribute("href") or "").endswith("#troubleshooting")
+
+
+@screens.with_scripts
+def test_a_browser_that_sides_with_the_phone_casts_doubt_on_the_server(
+    page: Page, alice: Person, ada: Person, clock: Clock
+) -> None:
+    page.clock.set_fixed_time(datetime.fromtimestamp(START + 3 * MINUTE, UTC))
+    phone = off_by(3, clock)
+    begin(page, alice, phone)
+    screens.enable(page, phone.code())
+    expect(screens.refusal(page, "clock-off")).to_contain_text("it may be this server's clock")
+    let_in(page, ada)
+    expect(page.get_by_text("Is this server's clock right?")).to_be_visible()
+
+
+@screens.with_scripts
+def test_a_browser_that_sides_with_the_server_does_not(
+    page: Page, alice: Person, clock: Clock
+) -> None:
+    page.clock.set_fixed_time(datetime.fromtimestamp(START, UTC))
+    phone = off_by(3, clock)
+    begin(page, alice, phone)
+    screens.enable(page, phone.code())
+    expect(screens.refusal(page, "clock-off")).not_to_contain_text("server's clock")

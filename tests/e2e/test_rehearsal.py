@@ -1,0 +1,46 @@
+"""Bob finds out, while it does not matter, whether he could get back in."""
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e import screens
+from tests.e2e.browsers import Windows
+from tests.e2e.people import Person, let_in
+
+
+def rehearse(page: Page, code: str, recovery_code: str) -> None:
+    screens.link(page, "Rehearse it now").click()
+    screens.field(page, "Code from your authenticator app").fill(code)
+    screens.field(page, "Recovery code from your sheet").fill(recovery_code)
+    screens.button(page, "Check both").click()
+
+
+def test_both_codes_right_he_could(page: Page, bob: Person) -> None:
+    let_in(page, bob)
+    rehearse(page, bob.phone.code(), bob.recovery_code)
+    expect(page.get_by_text("You could get back in today")).to_be_visible()
+    expect(page.get_by_text("checked on 15 January 2027")).to_be_visible()
+
+
+@screens.without_scripts
+def test_the_recovery_code_is_not_used_up(windows: Windows, bob: Person) -> None:
+    page = windows.open()
+    let_in(page, bob)
+    rehearse(page, bob.phone.code(), bob.recovery_code)
+    screens.arrive(page, "Edit Profile")
+    windows.close(page)
+    screens.recover(windows.open(), bob)
+
+
+def test_a_wrong_sheet_is_told_at_its_field(page: Page, bob: Person) -> None:
+    let_in(page, bob)
+    rehearse(page, bob.phone.code(), bob.recovery_code[:-1])
+    expect(screens.refusal(page, "recovery-code-mistyped")).to_be_visible()
+    expect(screens.field(page, "Recovery code from your sheet")).to_be_focused()
+
+
+def test_the_sheet_alone_can_be_checked(page: Page, bob: Person) -> None:
+    let_in(page, bob)
+    screens.link(page, "Check my recovery code").click()
+    screens.field(page, "Recovery code").fill(bob.recovery_code)
+    screens.button(page, "Check").click()
+    expect(page.get_by_text("Your recovery code is right.")).to_be_visible()

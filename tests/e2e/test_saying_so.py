@@ -1,0 +1,116 @@
+"""What the page says where it cannot be seen: titles, the focus, regions that are read aloud."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.e2e import screens
+from tests.e2e.browsers import Windows
+from tests.e2e.people import Person, let_in
+from tests.e2e.phone import Phone
+
+pytestmark = pytest.mark.case("B42")
+
+
+def test_the_title_says_where_one_is_and_what_failed(page: Page, bob: Person) -> None:
+    page.goto("/sign-in")
+    expect(page).to_have_title("Sign in · Nightlatch")
+    screens.give_password(page, bob)
+    expect(page).to_have_title("Enter your code · Nightlatch")
+    screens.give_code(page, bob.phone.wrong_code())
+    expect(page).to_have_title("Error: Enter your code · Nightlatch")
+
+
+def test_the_title_follows_the_set_up(page: Page, alice: Person, phone: Phone) -> None:
+    let_in(page, alice)
+    screens.open_setup(page)
+    expect(page).to_have_title("Set up MFA · Nightlatch")
+    phone.scan(page)
+    screens.enable(page, phone.wrong_code())
+    expect(page).to_have_title("Error: Set up MFA · Nightlatch")
+    screens.enable(page, phone.code())
+    screens.is_on(page)
+    expect(page).to_have_title("Edit Profile · Nightlatch")
+
+
+@screens.with_scripts
+def test_the_title_comes_back_when_the_dialog_is_left(page: Page, alice: Person) -> None:
+    let_in(page, alice)
+    screens.open_setup(page)
+    expect(page).to_have_title("Set up MFA · Nightlatch")
+    page.keyboard.press("Escape")
+    expect(page).to_have_title("Edit Profile · Nightlatch")
+
+
+@screens.with_scripts
+def test_copied_is_said_in_a_region_that_was_there_before(windows: Windows, alice: Person) -> None:
+    page = windows.open(permissions=["clipboard-read", "clipboard-write"])
+    let_in(page, alice)
+    screens.open_setup(page)
+    key = screens.secret_key(page)
+    page.get_by_text("Nothing happened, or the wrong app opened?", exact=True).click()
+    for name, copied in (("Copy account", "alice"), ("Copy secret key", key.replace(" ", ""))):
+        button = screens.button(page, name)
+        said = button.locator("xpath=..").get_by_role("status")
+        expect(said).to_be_empty()
+        button.click()
+        expect(said).to_have_text("Copied")
+        assert page.evaluate("navigator.clipboard.readText()") == copied
+
+
+@screens.with_scripts
+def test_the_time_left_is_counted_in_sight_only(page: Page, bob: Person) -> None:
+    page.goto("/sign-in")
+    screens.give_password(page, bob)
+    for _ in range(6):
+        screens.give_code(page, bob.phone.wrong_code())
+    told = screens.refusal(page, "too-many-tries")
+    expect(told).to_contain_text("Try again in 30 seconds.")
+    expect(told.locator(".clock")).to_have_attribute("aria-hidden", "true")
+    expect(told.locator(".clock")).to_have_text(re.compile(r"0:(30|2\d)"))
+    expect(page.get_by_role("timer")).to_have_count(0)
+
+
+def test_the_key_is_a_field_with_a_name_that_cannot_be_changed(page: Page, alice: Person) -> None:
+    let_in(page, alice)
+    screens.open_setup(page)
+    screens.secret_key(page)
+    shown = page.get_by_role("textbox", name="Secret key", exact=True)
+    expect(shown).to_have_attribute("readonly", "")
+    expect(shown).to_be_focused()
+
+
+@screens.without_scripts
+def test_what_stands_for_the_picture_does_not_tell_the_secret(
+    page: Page, alice: Person, phone: Phone
+) -> None:
+    let_in(page, alice)
+    screens.open_setup(page)
+    phone.scan(page)
+    spoken = page.get_by_role("main").aria_snapshot()
+    assert "QR code to scan" in spoken
+    text = "\n".join(line for line in spoken.splitlines() if "otpauth:" not in line)
+    assert phone.secret not in text.replace(" ", "")
+
+
+@screens.with_scripts
+@pytest.mark.parametrize(("motion", "turn"), [("no-preference", "0.8s"), ("reduce", "4s")])
+def test_while_a_request_runs_something_turns(
+    windows: Windows, bob: Person, motion: str, turn: str
+) -> None:
+    page, held = windows.open(reduced_motion=motion), list[Route]()
+    page.goto("/sign-in")
+    screens.give_password(page, bob)
+    screens.arrive(page, "Enter your code")
+    page.route("**/sign-in/code", held.append)
+    screens.give_code(page, bob.phone.code())
+    verify = screens.button(page, "Verify")
+    expect(page.locator("#code-form[data-sent]")).to_be_visible()
+    style = verify.evaluate(
+        "button => { const { animationName, animationDuration } = getComputedStyle(button,"
+        " '::after'); return [animationName, animationDuration]; }"
+    )
+    assert style == ["turn", turn]
+    held[0].continue_()
+    screens.arrive(page, "Edit Profile")

@@ -1,0 +1,198 @@
+"""A team in the browser: invited, required to have MFA, helped when everything is lost."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e import screens
+from tests.e2e.browsers import Windows
+from tests.e2e.clock import DAY, STEP, Clock
+from tests.e2e.people import Person, let_in
+from tests.e2e.phone import Phone
+from tests.e2e.server import Running
+
+PASSWORD = "lanterns over the wide canal"
+
+
+def invite(page: Page, username: str) -> str:
+    """Invite one person and read the link."""
+    page.goto("/people/invitations")
+    screens.field(page, "Username").fill(username)
+    screens.button(page, "Invite").click()
+    return screens.field(page, f"Link for {username}").input_value()
+
+
+def accept(page: Page, link: str, name: str) -> None:
+    page.goto(link)
+    screens.arrive(page, "Make your account")
+    screens.field(page, "Full name").fill(name)
+    screens.field(page, "Password").fill(PASSWORD)
+    screens.button(page, "Create account").click()
+
+
+def test_an_invited_person_makes_an_account(windows: Windows, ada: Person) -> None:
+    admin, guest = windows.open(), windows.open()
+    let_in(admin, ada)
+    accept(guest, invite(admin, "carol"), "Carol Example")
+    screens.arrive(guest, "Edit Profile")
+    expect(screens.button(guest, "Carol Example")).to_be_visible()
+    admin.goto("/people")
+    expect(screens.link(admin, "Carol Example")).to_be_visible()
+
+
+def test_many_are_invited_by_pasted_lines_and_by_a_table(page: Page, ada: Person) -> None:
+    let_in(page, ada)
+    for lines in ("carol\ndave", "username,role\nerin@example.com,admin"):
+        page.goto("/people/invitations")
+        screens.field(page, "A username a line").fill(lines)
+        screens.button(page, "Invite all").click()
+        expect(page.get_by_text("It works once, for 72 hours")).to_be_visible()
+    page.goto("/people/invitations")
+    for name in ("carol", "dave", "erin@example.com"):
+        expect(screens.button(page, f"Revoke {name}")).to_be_visible()
+
+
+def test_one_wrong_line_keeps_all_of_them(page: Page, ada: Person) -> None:
+    let_in(page, ada)
+    page.goto("/people/invitations")
+    screens.field(page, "A username a line").fill("carol\nno good")
+    screens.button(page, "Invite all").click()
+    expect(screens.refusal(page, "lines-not-allowed")).to_contain_text("Line 2")
+    expect(screens.field(page, "A username a line")).to_have_value("carol\nno good")
+    expect(screens.field(page, "A username a line")).to_be_focused()
+
+
+def test_a_used_invitation_explains_itself(windows: Windows, ada: Person) -> None:
+    admin, guest = windows.open(), windows.open()
+    let_in(admin, ada)
+    link = invite(admin, "carol")
+    accept(guest, link, "Carol Example")
+    screens.arrive(guest, "Edit Profile")
+    windows.refusals = re.compile(".*status of 404")
+    late = windows.open()
+    late.goto(link)
+    screens.arrive(late, "This invitation does not work any more")
+
+
+def test_people_are_searched_in_place(page: Page, ada: Person, alice: Person, bob: Person) -> None:
+    let_in(page, ada)
+    page.goto("/people")
+    screens.field(page, "Name, username or e-mail").fill("ali")
+    screens.button(page, "Search").click()
+    expect(screens.link(page, bob.name)).to_have_count(0)
+    expect(screens.link(page, alice.name)).to_be_visible()
+
+
+def test_once_required_mfa_is_set_up_while_signing_in(
+    windows: Windows, ada: Person, alice: Person, clock: Clock
+) -> None:
+    admin = windows.open()
+    let_in(admin, ada)
+    admin.goto("/security-settings")
+    expect(admin.get_by_text("1 of 2 are ready; these are not:")).to_be_visible()
+    screens.field(admin, "Days until everybody must").fill("7")
+    screens.button(admin, "Require MFA of everybody").click()
+    expect(admin.get_by_text("The decision is saved.")).to_be_visible()
+
+    page = windows.open()
+    let_in(page, alice)
+    expect(page.get_by_text("set up MFA within 7 days")).to_be_visible()
+    clock.advance(8 * DAY)
+    page.goto("/sign-in")
+    screens.give_password(page, alice)
+    screens.arrive(page, "First set up MFA")
+    page.goto("/profile")
+    screens.arrive(page, "First set up MFA")
+    screens.button(page, "Set up MFA now").click()
+    screens.arrive(page, "Set up MFA")
+    alice.phone.scan(page)
+    screens.enable(page, alice.phone.code())
+    screens.is_on(page)
+
+
+def test_who_has_lost_everything_is_helped_with_mfa_kept_on(
+    windows: Windows, ada: Person, bob: Person, phone: Phone, clock: Clock
+) -> None:
+    admin = windows.open()
+    let_in(admin, ada)
+    admin.goto("/people")
+    screens.link(admin, bob.name).click()
+    screens.button(admin, "Make a one-time sign-in code").click()
+    code = admin.get_by_test_id("sign-in-code").inner_text()
+
+    page = windows.open()
+    page.goto("/sign-in")
+    screens.give_password(page, bob)
+    screens.link(page, "I have neither").click()
+    screens.field(page, "One-time sign-in code").fill(code.lower())
+    screens.button(page, "Sign in").click()
+    screens.arrive(page, "Your recovery code")
+    screens.recovery_code(page)
+    screens.button(page, "I have saved it").click()
+    screens.arrive(page, "Set up your new phone")
+    screens.button(page, "Set up your new phone").click()
+    expect(screens.field(page, "Verify MFA Code")).to_be_visible()
+    phone.scan(page)
+    screens.enable(page, phone.code())
+    screens.arrive(page, "Done")
+    clock.advance(STEP)
+    bob.phone = phone
+    screens.sign_in(windows.open(), bob)
+
+
+def test_a_person_is_told_of_help_and_can_disown_it(
+    windows: Windows, ada: Person, alice: Person
+) -> None:
+    admin = windows.open()
+    let_in(admin, ada)
+    admin.goto("/people")
+    screens.link(admin, alice.name).click()
+    screens.button(admin, "Make a password link").click()
+    expect(screens.field(admin, "Link")).to_be_visible()
+
+    page = windows.open()
+    let_in(page, alice)
+    expect(screens.heading(page, "Since you were last here")).to_be_visible()
+    screens.button(page, "This was not me").click()
+    screens.arrive(page, "Change password")
+
+
+def test_a_password_link_is_handed_over_and_used(
+    windows: Windows, ada: Person, alice: Person
+) -> None:
+    admin = windows.open()
+    let_in(admin, ada)
+    admin.goto("/people")
+    screens.link(admin, alice.name).click()
+    screens.button(admin, "Make a password link").click()
+    link = screens.field(admin, "Link").input_value()
+
+    page = windows.open()
+    page.goto(link)
+    screens.field(page, "New password").fill(PASSWORD)
+    screens.button(page, "Set password").click()
+    screens.arrive(page, "Sign in")
+    alice.password = PASSWORD
+    screens.sign_in(page, alice)
+
+
+def test_the_last_administrator_cannot_be_demoted(page: Page, ada: Person) -> None:
+    let_in(page, ada)
+    page.goto("/people")
+    screens.link(page, ada.name).click()
+    screens.button(page, "Make member").click()
+    expect(screens.refusal(page, "last-admin")).to_be_visible()
+
+
+def test_the_history_is_filtered_and_taken_away(page: Page, ada: Person, server: Running) -> None:
+    let_in(page, ada)
+    page.goto("/activity")
+    screens.field(page, "What").select_option("Account created")
+    screens.button(page, "Show").click()
+    expect(page.get_by_role("cell", name="Recovery code saved")).to_have_count(0)
+    with page.expect_download() as started:
+        screens.link(page, "Download CSV").click()
+    text = started.value.path().read_text()
+    assert text.splitlines()[0] == "time,event,person,by,address,browser"
+    assert "account-created,ada" in text
+    assert server.origin not in text

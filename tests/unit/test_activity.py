@@ -1,0 +1,100 @@
+"""The team's history."""
+
+import csv
+import io
+import json
+
+import pytest
+from starlette.testclient import TestClient
+
+from domain import activity, housekeeping
+from domain.activity import Filter
+from models import Event
+from tests.unit.conftest import Clock, Person, sign_in
+
+
+def fill(count: int, at: int, kind: str = "signed-in", subject: str = "alice") -> None:
+    row = {"user": None, "actor": None, "kind": kind, "at": at, "subject": subject}
+    Event.insert_many([row] * count).execute()
+
+
+def test_it_is_filtered_by_person_kind_and_day(
+    client: TestClient, ada: Person, clock: Clock
+) -> None:
+    sign_in(client, ada, clock.now)
+    fill(1, clock.now, "password-changed", "zoe")
+    fill(1, clock.now - 90 * 86_400, "mfa-enabled", "zoe")
+    page = client.get("/activity?person=ZOE").text
+    table = page.split("<tbody>")[1]
+    assert "Password changed" in table
+    assert "MFA turned on" in table
+    assert "ada" not in table
+    assert (
+        "MFA turned on"
+        not in client.get("/activity?kind=password-changed").text.split("<tbody>")[1]
+    )
+    recent = client.get("/activity?person=zoe&since=2027-01-01").text.split("<tbody>")[1]
+    assert "MFA turned on" not in recent
+
+
+def test_older_pages_follow(client: TestClient, ada: Person, clock: Clock) -> None:
+    sign_in(client, ada, clock.now)
+    fill(activity.PAGE + 20, clock.now)
+    page = client.get("/activity?person=alice").text
+    assert page.count("<tr>") == activity.PAGE + 1
+    older = page.split("before=")[1].split('"')[0].split("&")[0]
+    assert client.get(f"/activity?person=alice&before={older}").text.count("<tr>") == 21
+
+
+@pytest.mark.requirement("S-76")
+def test_the_export_for_spreadsheets_holds_no_formulas(
+    client: TestClient, ada: Person, clock: Clock
+) -> None:
+    sign_in(client, ada, clock.now)
+    Event.create(kind="signed-in", at=clock.now, subject="eve", browser="=cmd|'/c calc'!A0")
+    answer = client.get("/activity.csv?person=eve")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="activity.csv"'
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    assert [row["browser"] for row in rows] == ["'=cmd|'/c calc'!A0"]
+
+
+def test_the_export_for_programs_is_one_object_a_line(
+    client: TestClient, ada: Person, clock: Clock
+) -> None:
+    sign_in(client, ada, clock.now)
+    lines = [json.loads(line) for line in client.get("/activity.jsonl").text.splitlines()]
+    assert lines[0]["event"] == "signed-in"
+    assert lines[0]["person"] == "ada"
+    assert lines[0]["time"].endswith("Z")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["since=x", "until=9999-99-99", "before=²", "kind='", "since=0001-01-01", "until=9999-12-31"],
+)
+def test_nonsense_in_the_filter_is_no_fault(
+    client: TestClient, ada: Person, now: int, query: str
+) -> None:
+    sign_in(client, ada, now)
+    assert client.get(f"/activity?{query}").status_code == 200
+
+
+def test_all_events_are_exported_across_batches(data_dir: object, now: int) -> None:
+    fill(activity.BATCH * 2 + 5, now)
+    assert len(list(activity.every(Filter(username="alice")))) == activity.BATCH * 2 + 5
+
+
+@pytest.mark.requirement("S-91")
+def test_what_is_older_than_a_year_goes_with_the_daily_sweep(data_dir: object, now: int) -> None:
+    fill(activity.BATCH + 5, now - activity.KEPT_FOR)
+    fill(3, now - activity.KEPT_FOR + 1)
+    housekeeping.sweep(now)
+    assert Event.select().count() == 3
+
+
+@pytest.mark.requirement("S-95")
+def test_nothing_on_the_site_changes_the_history(client: TestClient, ada: Person, now: int) -> None:
+    sign_in(client, ada, now)
+    for method in ("POST", "PUT", "DELETE", "PATCH"):
+        for path in ("/activity", "/activity.csv", "/activity/1"):
+            assert client.request(method, path).status_code in (404, 405)

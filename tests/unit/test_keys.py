@@ -1,0 +1,264 @@
+"""Another key for the same data, and the day on which the key is gone."""
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from peewee import BlobField
+
+from domain import (
+    accounts,
+    authenticators,
+    events,
+    keyring,
+    keys,
+    passwords,
+    recovery_codes,
+    reset_links,
+    secret_store,
+    signin,
+    startup,
+    vault,
+)
+from domain.events import Origin
+from domain.keyring import BadKey, Key, Keyring
+from domain.reset_links import NewPassword
+from domain.storage import write
+from models import Authenticator, Event, RecoveryCode, Session, Table, User
+from tests.unit.command import Command
+from tests.unit.conftest import KEY, NOW, ORIGIN, PASSWORD, SECRET, Person, signed_in, with_mfa
+
+NEW_KEY = bytes(range(160, 192))
+NOT_SEALED = {"salt", "token_hash", "code_hash"}
+SHELL = Origin(browser="nightlatch keys lost")
+
+
+@pytest.fixture
+def folder(data_dir: Path) -> Path:
+    """The installation, its key in a file."""
+    path = data_dir / startup.KEY
+    keyring.write(path, [Key(KEY, "a test")])
+    startup.unlock(data_dir, None)
+    return data_dir
+
+
+@pytest.fixture
+def key_file(folder: Path) -> Path:
+    return folder / startup.KEY
+
+
+@pytest.fixture
+def carol(folder: Path) -> Iterator[Person]:
+    """Has everything that is sealed: password, authenticator, recovery code not yet saved."""
+    carol = with_mfa(
+        Person(accounts.create(accounts.NewAccount("carol", "Carol", PASSWORD), NOW, ORIGIN))
+    )
+    carol_session = signed_in(carol)
+    recovery_codes.generate(carol_session, NOW)
+    yield carol
+    vault.use(Keyring(()))
+
+
+def stored_hash(person: Person) -> bytes:
+    record = User.get_by_id(person.user.id).password_hash
+    assert record is not None
+    return bytes(record)
+
+
+def ids(path: Path) -> list[bytes]:
+    return [key.id for key in keyring.read(path).keys]
+
+
+def key_ids_in_use() -> set[bytes]:
+    return {
+        vault.key_id_of(record)
+        for _, column in keys.SEALED
+        for (record,) in column.model.select(column).where(column.is_null(False)).tuples()
+    }
+
+
+def signs_in(person: Person) -> bool:
+    half = signin.with_password(person.user.username, PASSWORD, NOW, ORIGIN)
+    return signin.with_code(half.session, person.code(NOW), NOW, ORIGIN).session.is_full
+
+
+def test_every_sealed_column_is_rotated() -> None:
+    blobs = {
+        field
+        for table in Table.__subclasses__()
+        for field in table._meta.sorted_fields
+        if isinstance(field, BlobField) and field.name not in NOT_SEALED
+    }
+    assert {column for _, column in keys.SEALED} == blobs
+
+
+@pytest.mark.requirement("S-86")
+@pytest.mark.requirement("S-02")
+def test_after_a_rotation_the_old_key_is_gone_and_everybody_gets_in(
+    carol: Person, key_file: Path
+) -> None:
+    old = vault.ring().current
+    rotated = keys.rotate(key_file.parent)
+    assert (rotated.dropped, rotated.resealed) == ([Key(KEY, str(key_file))], 4)
+    assert ids(key_file) == [rotated.current.id] != [old.id]
+    assert key_ids_in_use() == {rotated.current.id}
+    startup.unlock(key_file.parent, None)
+    assert secret_store.base32(authenticators.active(carol.user)[0]) == SECRET
+    assert signs_in(carol)
+
+
+@pytest.mark.requirement("S-86")
+def test_a_code_that_is_on_show_outlives_a_rotation(carol: Person, folder: Path) -> None:
+    session = Session.get(Session.user == carol.user)
+    before = recovery_codes.shown(session, NOW)
+    keys.rotate(folder)
+    assert recovery_codes.shown(session, NOW) == before is not None
+
+
+@pytest.mark.requirement("S-86")
+def test_more_records_than_a_batch_are_all_sealed_anew(
+    carol: Person, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = stored_hash(carol)
+    for number in range(3):
+        accounts.create(accounts.NewAccount(f"member{number}", "Member", PASSWORD), NOW, ORIGIN)
+    monkeypatch.setattr(keys, "BATCH", 2)
+    assert keys.rotate(folder).resealed == 7
+    assert stored_hash(carol) != record
+
+
+@pytest.mark.requirement("S-86")
+def test_an_interrupted_rotation_is_finished_without_another_key(
+    carol: Person, key_file: Path
+) -> None:
+    fresh = keyring.new(key_file)
+    keyring.write(key_file, [fresh, Key(KEY, "")])
+    plain = vault.unseal(vault.PASSWORD_HASH, carol.user.id, stored_hash(carol))
+    resealed = vault.seal(vault.PASSWORD_HASH, carol.user.id, plain)
+    User.update(password_hash=resealed).where(User.id == carol.user.id).execute()
+    rotated = keys.rotate(key_file.parent)
+    assert (rotated.current.id, rotated.resealed) == (fresh.id, 3)
+    assert ids(key_file) == [fresh.id]
+    assert signs_in(carol)
+
+
+@pytest.mark.requirement("S-86")
+def test_a_record_that_does_not_open_keeps_the_old_key(carol: Person, key_file: Path) -> None:
+    ring = vault.ring()
+    vault.use(Keyring((Key(NEW_KEY, "a backup"),)))
+    strange = vault.seal(vault.TOTP_SECRET, 1, b"secret")
+    Authenticator.update(sealed_secret=strange).execute()
+    vault.use(ring)
+    with pytest.raises(keys.CannotReseal, match=Key(NEW_KEY, "").id.hex()):
+        keys.rotate(key_file.parent)
+    assert Key(KEY, "").id in ids(key_file)
+
+
+@pytest.mark.requirement("S-86")
+def test_people_who_sign_in_and_change_things_meanwhile_lose_nothing(
+    carol: Person, key_file: Path
+) -> None:
+    """This process is a server at work; the keys are rotated by another one, as operators do."""
+    command = Command(key_file.parent.parent)
+    fresh = passwords.hashed(PASSWORD)
+    rotations = [subprocess.Popen(command.line("keys", "rotate"), env=command.environment)]
+    written = 0
+    while rotations[-1].poll() is None or len(rotations) < 3:
+        if rotations[-1].poll() is not None:
+            line = command.line("keys", "rotate")
+            rotations.append(subprocess.Popen(line, env=command.environment))
+        with write():
+            accounts.keep_password(carol.user, fresh)
+        assert passwords.verify(User.get_by_id(carol.user.id), PASSWORD)
+        written += 1
+    assert [rotation.wait() for rotation in rotations] == [0, 0, 0]
+    assert written > 3
+    assert key_ids_in_use() == set(ids(key_file))
+    assert signs_in(carol)
+
+
+@pytest.mark.requirement("S-87")
+def test_a_rotated_key_file_is_its_owners_alone(carol: Person, key_file: Path) -> None:
+    keys.rotate(key_file.parent)
+    assert key_file.stat().st_mode & 0o777 == 0o600
+    assert sorted(path.name for path in key_file.parent.glob("key*")) == ["key"]
+
+
+@pytest.mark.requirement("S-86")
+def test_with_keys_from_the_environment_the_first_one_seals_all(
+    carol: Person, folder: Path
+) -> None:
+    startup.unlock(folder, [NEW_KEY, KEY])
+    rotated = keys.rotate(folder)
+    assert [key.material for key in rotated.dropped] == [KEY]
+    startup.unlock(folder, [NEW_KEY])
+    assert signs_in(carol)
+
+
+def test_one_key_from_the_environment_cannot_be_rotated(carol: Person, folder: Path) -> None:
+    startup.unlock(folder, [KEY])
+    with pytest.raises(keys.OneKeyOnly, match="Put a new one in front"):
+        keys.rotate(folder)
+
+
+@pytest.mark.parametrize("way", ["away", "another", "no key"])
+def test_a_lost_key_leaves_the_people_and_a_way_back_for_each(
+    carol: Person, key_file: Path, way: str
+) -> None:
+    wrong = {"another": Key(NEW_KEY, "")}.get(way)
+    key_file.write_bytes(b"") if way == "no key" else key_file.unlink()
+    if wrong:
+        keyring.write(key_file, [wrong])
+    ((person, token),) = keys.lose(key_file.parent, (), NOW, SHELL)
+    assert person == carol.user
+    assert not User.get_by_id(person.id).password_hash
+    assert not authenticators.active(person)
+    assert [t.select().count() for t in (Session, RecoveryCode)] == [0, 0]
+    reset_links.use(token, NewPassword("purple onion tram sky"), NOW, ORIGIN)
+    opened = signin.with_password("carol", "purple onion tram sky", NOW, ORIGIN)
+    assert opened.session.is_full
+    assert len(list(key_file.parent.glob("key.lost-*"))) == (way != "away")
+
+
+def test_a_lost_key_stands_in_everybodys_history(carol: Person, key_file: Path) -> None:
+    User.update(disabled_at=NOW).execute()
+    key_file.unlink()
+    assert keys.lose(key_file.parent, (), NOW, SHELL) == []  # who is disabled gets no link
+    assert events.KEY_LOST in {event.kind for event in Event.select()}
+
+
+def test_after_a_loss_the_next_start_finds_its_key(carol: Person, key_file: Path) -> None:
+    key_file.unlink()
+    keys.lose(key_file.parent, (), NOW, SHELL)
+    startup.unlock(key_file.parent, None)
+    assert key_file.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_loss_that_stopped_after_the_new_key_can_be_run_again(
+    carol: Person, key_file: Path
+) -> None:
+    key_file.unlink()
+    keyring.write(key_file, [keyring.new(key_file)])
+    assert len(keys.lose(key_file.parent, (), NOW, SHELL)) == 1
+    with pytest.raises(keys.NothingLost):
+        keys.lose(key_file.parent, (), NOW, SHELL)
+
+
+def test_a_new_key_from_the_environment_takes_over(carol: Person, folder: Path) -> None:
+    assert len(keys.lose(folder, [NEW_KEY], NOW, SHELL)) == 1
+    startup.unlock(folder, [NEW_KEY])
+
+
+def test_a_key_that_opens_is_not_lost(carol: Person, key_file: Path) -> None:
+    with pytest.raises(keys.NothingLost, match="nothing was changed"):
+        keys.lose(key_file.parent, (), NOW, SHELL)
+    assert signs_in(carol)
+
+
+def test_a_key_file_that_is_only_open_to_others_is_not_lost(carol: Person, key_file: Path) -> None:
+    key_file.chmod(0o644)
+    with pytest.raises(BadKey, match="chmod 600"):
+        keys.lose(key_file.parent, (), NOW, SHELL)
+    key_file.chmod(0o600)
+    assert signs_in(carol)

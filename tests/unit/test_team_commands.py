@@ -1,0 +1,120 @@
+"""People, invitations, policy and history from a shell."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from domain import startup
+from routes import ROUTES
+from tests.unit.command import ADA, PASSWORD, Command
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> Command:
+    """An installation with Ada, its administrator, and Bob, a member."""
+    command = Command(tmp_path)
+    startup.prepare(command.data, (), 1_800_000_000)
+    for line in ((*ADA, "--admin"), ("user", "add", "bob", "--name", "Bob Baker")):
+        assert command(*line, "--password-stdin", typed=f"{PASSWORD}\n").returncode == 0
+    return command
+
+
+def told(command: Command, *line: str) -> str:
+    done = command(*line)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def shown(command: Command, username: str) -> dict[str, object]:
+    facts: dict[str, object] = json.loads(told(command, "user", "show", username, "--json"))
+    return facts
+
+
+def test_the_last_administrator_is_rescued(command: Command) -> None:
+    assert "/reset/" in told(command, "user", "reset-link", "ada")
+    assert told(command, "user", "reset-mfa", "ada") == "ada has MFA off.\n"
+    assert len(told(command, "user", "sign-in-code", "ADA").strip()) == 17
+
+
+def test_the_last_administrator_stays(command: Command) -> None:
+    for deed in ("disable", "make-member"):
+        assert "last administrator" in command.refusal("user", deed, "ada")
+    assert "last administrator" in command.refusal("user", "delete", "ada", "--yes")
+
+
+def test_deeds_are_done_and_in_the_history(command: Command) -> None:
+    for deed in ("make-admin", "make-member", "disable", "enable"):
+        told(command, "user", deed, "bob")
+    lines = [json.loads(line) for line in told(command, "activity", "--json").splitlines()]
+    assert [line["event"] for line in lines[:4]] == [
+        "enabled",
+        "disabled",
+        "made-member",
+        "made-admin",
+    ]
+    assert lines[0]["by"] == ""
+    assert lines[0]["from"].startswith("nightlatch user enable")
+    assert told(command, "activity", "--kind", "disabled", "--person", "Bob").count("\n") == 1
+
+
+def test_deleting_asks_first(command: Command) -> None:
+    assert command("user", "delete", "bob", typed="n\n").returncode == 1
+    assert shown(command, "bob")["username"] == "bob"
+    told(command, "user", "delete", "bob", "--yes")
+    assert "Nobody is called" in command.refusal("user", "show", "bob")
+
+
+def test_a_person_is_shown(command: Command) -> None:
+    facts = shown(command, "bob")
+    assert (facts["admin"], facts["mfa"], facts["sessions"]) == (False, False, 0)
+    assert "recent: account-created" in told(command, "user", "show", "bob")
+
+
+def test_links_lead_to_routes_that_exist(command: Command) -> None:
+    paths = {route.name: route.path for route in ROUTES}
+    link = told(command, "invite", "carol").split()[1]
+    assert link.startswith(command.address + paths["invitation_link"].replace("{token}", ""))
+    link = told(command, "user", "reset-link", "bob").strip()
+    assert link.startswith(command.address + paths["reset_link"].replace("{token}", ""))
+
+
+def test_many_are_invited_for_tests(command: Command) -> None:
+    links = json.loads(told(command, "invite", "--many", "3", "--prefix", "qa-", "--json"))
+    assert list(links) == ["qa-1", "qa-2", "qa-3"]
+    assert len(set(links.values())) == 3
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (("invite", "bob"), "has an account already"),
+        (("invite", "a b"), "without spaces"),
+        (("user", "enable", "nobody"), "Nobody is called"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(
+    command: Command, line: tuple[str, ...], said: str
+) -> None:
+    assert said in command.refusal(*line)
+
+
+def test_inviting_nobody_is_a_wrong_use(command: Command) -> None:
+    done = command("invite")
+    assert done.returncode == 2
+    assert "--many" in done.stderr
+
+
+def test_a_disabled_person_gets_no_link(command: Command) -> None:
+    told(command, "user", "disable", "bob")
+    assert "enable the account first" in command.refusal("user", "reset-link", "bob")
+
+
+def test_the_policy_is_shown_and_changed(command: Command) -> None:
+    assert "members decide for themselves" in told(command, "policy")
+    told(command, "policy", "require", "--days", "3")
+    assert "everybody must from" in told(command, "policy")
+    assert "not ready: bob" in told(command, "policy")
+    told(command, "policy", "optional")
+    assert "members decide" in told(command, "policy")
+    assert "from 0 to 90" in command.refusal("policy", "require", "--days", "91")
