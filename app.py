@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
 import settings as settings_module
-from domain import audit, housekeeping, nightly, passwords, startup
+from domain import audit, housekeeping, nightly, passwords, sessions, startup
 from models import database
 from routes import ROUTES
 from settings import Settings
@@ -66,6 +66,7 @@ def create_app(settings: Settings, clock: Callable[[], float] = time.time) -> AS
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
+    sessions.use_lifetimes(settings.session_idle_minutes * 60, settings.session_hours * 60 * 60)
     app.state.settings, app.state.clock = settings, clock
     passwords.use_context([settings.site_name])
     return Headed(app, settings)

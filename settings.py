@@ -41,6 +41,9 @@ class Settings:
     support: str = ""
     accent: str = ""
     logo: Path | None = None
+    session_idle_minutes: int = 60
+    session_hours: int = 24
+    session_reason: str = ""
     secret_key: tuple[bytes, ...] = field(default=(), repr=False)
     # None: no nightly backup. `load` puts it below the data folder unless BACKUP_KEEP is 0.
     backup_dir: Path | None = None
@@ -99,6 +102,13 @@ def _consistent(settings: Settings) -> Settings:
             "not set. Passwords must not travel unencrypted: set NIGHTLATCH_PUBLIC_URL to the "
             "https address of the proxy in front, or leave NIGHTLATCH_HOST at 127.0.0.1.",
         )
+    longer = settings.session_idle_minutes > 60 or settings.session_hours > 24
+    if longer and not settings.session_reason:
+        raise BadSetting(
+            "SESSION_REASON",
+            "is not set. Sessions that last longer than 60 minutes unused, or 24 hours in all, are "
+            "against NIST SP 800-63B-4 §2.2.3: write down there why this team accepts that.",
+        )
     if settings.backup_keep == 0:
         return replace(settings, backup_dir=None)
     return replace(settings, backup_dir=settings.backup_dir or settings.data_dir / "backups")
@@ -127,6 +137,20 @@ def _port(name: str, value: str) -> int:
     if re.fullmatch(r"[0-9]{1,5}", value) and 1 <= int(value) <= 65535:
         return int(value)
     raise BadSetting(name, f"is “{value}”, which is not a port: a number from 1 to 65535.")
+
+
+def _minutes(name: str, value: str) -> int:
+    return _number(name, value, 5, 24 * 60, "minutes")
+
+
+def _hours(name: str, value: str) -> int:
+    return _number(name, value, 1, 24 * 30, "hours")
+
+
+def _number(name: str, value: str, least: int, most: int, unit: str) -> int:
+    if re.fullmatch(r"[0-9]{1,5}", value) and least <= int(value) <= most:
+        return int(value)
+    raise BadSetting(name, f"is “{value}”, which is not a number of {unit}: {least} to {most}.")
 
 
 def _data_dir(name: str, value: str) -> Path:
@@ -252,6 +276,9 @@ _READERS = {
     "SUPPORT": _line,
     "ACCENT": _accent,
     "LOGO": _logo,
+    "SESSION_IDLE_MINUTES": _minutes,
+    "SESSION_HOURS": _hours,
+    "SESSION_REASON": _line,
     "SECRET_KEY": _secret_key,
     "BACKUP_DIR": _data_dir,
     "BACKUP_KEEP": _backup_keep,

@@ -5,7 +5,8 @@ ALTER TABLE "user" ADD COLUMN last_seen_at BIGINT;
 ALTER TABLE "user" ADD COLUMN noticed_event BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE event ADD COLUMN session BIGINT;
 ALTER TABLE event ADD COLUMN subject VARCHAR(64) NOT NULL DEFAULT '';
-CREATE INDEX event_kind ON event (kind);
+CREATE INDEX event_kind ON event (kind, id);
+CREATE INDEX event_subject ON event (subject, id);
 
 CREATE TABLE invitation (
     id {serial}, token_hash {blob} NOT NULL UNIQUE, username VARCHAR(64) NOT NULL UNIQUE,

@@ -50,6 +50,7 @@ def test_back_does_not_show_the_secret(page: Page, alice: Person, phone: Phone) 
         page.go_back()
 
 
+@pytest.mark.requirement("S-56")
 @pytest.mark.case("B41")
 def test_back_does_not_show_the_recovery_code(page: Page, bob: Person) -> None:
     let_in(page, bob)

@@ -63,6 +63,7 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def data_dir(blank: Path, tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "data"
     shutil.copytree(blank, folder)
+    sessions.use_lifetimes(60 * 60, 24 * 60 * 60)
     startup.open_existing(folder, [KEY], bcrypt_cost=4, connections=24)
     yield folder
     storage.close_database()

@@ -176,3 +176,20 @@ def test_the_example_file_shows_the_defaults(tmp_path: Path) -> None:
     uncommented = re.sub(r"^# (NIGHTLATCH_)", r"\1", EXAMPLE.read_text(), flags=re.MULTILINE)
     (tmp_path / ".env").write_text(uncommented)
     assert load(tmp_path / ".env") == settings.load({}, NOWHERE)
+
+
+@pytest.mark.requirement("S-49")
+@pytest.mark.parametrize("name", ["SESSION_IDLE_MINUTES", "SESSION_HOURS"])
+@pytest.mark.parametrize("value", ["0", "-1", "x", "1e3", "99999", "٣"])
+def test_a_lifetime_that_cannot_be_meant_is_refused(name: str, value: str) -> None:
+    with pytest.raises(BadSetting, match=f"NIGHTLATCH_{name}"):
+        load(NOWHERE, **{name: value})
+
+
+@pytest.mark.requirement("S-49")
+def test_a_longer_lifetime_needs_a_written_reason() -> None:
+    with pytest.raises(BadSetting, match="NIGHTLATCH_SESSION_REASON"):
+        load(SESSION_HOURS="48")
+    longer = load(SESSION_HOURS="48", SESSION_REASON="Kiosk in a locked room")
+    assert longer.session_hours == 48
+    assert load(SESSION_IDLE_MINUTES="15").session_idle_minutes == 15
