@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
 import settings as settings_module
-from domain import audit, housekeeping, passwords, sessions, startup
+from domain import audit, housekeeping, nightly, passwords, sessions, startup
 from models import database
 from routes import ROUTES
 from settings import Settings
@@ -74,7 +74,8 @@ def create_app(settings: Settings, clock: Callable[[], float] = time.time) -> AS
 
 async def _keep_house(app: Starlette) -> None:
     while True:
-        await anyio.to_thread.run_sync(_sweep, app, limiter=app.state.ordinary)
+        for work in (_sweep, _back_up):
+            await anyio.to_thread.run_sync(work, app, limiter=app.state.ordinary)
         await anyio.sleep(SWEEP_TRIED_EVERY)
 
 
@@ -85,6 +86,17 @@ def _sweep(app: Starlette) -> None:
     except PeeweeException:
         # Tomorrow is another day; the requests will say what is wrong with the database.
         logging.getLogger(audit.LOGGER).exception("sweep-failed")
+
+
+def _back_up(app: Starlette) -> None:
+    settings = app.state.settings
+    if settings.backup_dir is None:
+        return
+    try:
+        with database.connection_context():
+            nightly.make_if_due(settings.backup_dir, settings.backup_keep, int(app.state.clock()))
+    except PeeweeException:
+        logging.getLogger(audit.LOGGER).exception("backup-failed")
 
 
 def from_environment() -> ASGIApp:

@@ -3,20 +3,25 @@
 import click
 
 from commands.activity import activity
+from commands.backup import backup
+from commands.doctor import doctor
 from commands.help_desk import COMMANDS as HELP_DESK
 from commands.invite import invite
 from commands.keys import keys
 from commands.policy import policy
+from commands.rescue_sheet import rescue_sheet
+from commands.restore import restore
 from commands.serve import serve
 from commands.serving import CannotListen
 from commands.setup_link import setup_link
 from commands.user import user
+from domain.archive import Unusable
 from domain.keyring import BadKey
 from domain.refusals import Refused
 from domain.startup import CannotStart
 from settings import BadSetting
 
-_WITH_A_SENTENCE = (BadSetting, BadKey, Refused, CannotListen, CannotStart)
+_WITH_A_SENTENCE = (BadSetting, BadKey, Refused, Unusable, CannotListen, CannotStart)
 
 
 class Plain(click.Group):
@@ -39,6 +44,8 @@ def main() -> None:
 
 
 for command in (serve, setup_link, user, invite, policy, activity, keys):
+    main.add_command(command)
+for command in (backup, restore, rescue_sheet, doctor):
     main.add_command(command)
 for command in HELP_DESK:
     user.add_command(command)

@@ -38,6 +38,12 @@ class Installation(Table):
     salt = BlobField()
     swept_at = BigIntegerField(default=0)
     clock_doubted_at = BigIntegerField(default=0)
+    backup_claimed_until = BigIntegerField(default=0)
+    backed_up_at = BigIntegerField(default=0)
+    backup_failed_at = BigIntegerField(default=0)
+    backup_fault = CharField(max_length=300, default="")
+    restored_at = BigIntegerField(default=0)
+    restored_to = BigIntegerField(default=0)
 
 
 class User(Table):

@@ -6,7 +6,7 @@ import ipaddress
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -45,6 +45,9 @@ class Settings:
     session_hours: int = 24
     session_reason: str = ""
     secret_key: tuple[bytes, ...] = field(default=(), repr=False)
+    # None: no nightly backup. `load` puts it below the data folder unless BACKUP_KEEP is 0.
+    backup_dir: Path | None = None
+    backup_keep: int = 7
 
     bcrypt_cost: int = 12
     ordinary_threads: int = 12
@@ -106,7 +109,9 @@ def _consistent(settings: Settings) -> Settings:
             "is not set. Sessions that last longer than 60 minutes unused, or 24 hours in all, are "
             "against NIST SP 800-63B-4 §2.2.3: write down there why this team accepts that.",
         )
-    return settings
+    if settings.backup_keep == 0:
+        return replace(settings, backup_dir=None)
+    return replace(settings, backup_dir=settings.backup_dir or settings.data_dir / "backups")
 
 
 def _bracketed(host: str) -> str:
@@ -232,6 +237,14 @@ def _logo(name: str, value: str) -> Path:
     return path
 
 
+def _backup_keep(name: str, value: str) -> int:
+    if re.fullmatch(r"[0-9]{1,3}", value) and int(value) <= 366:
+        return int(value)
+    raise BadSetting(
+        name, f"is “{value}”, which is not a number of nightly backups: 1 to 366, or 0 for none."
+    )
+
+
 def _secret_key(name: str, value: str) -> tuple[bytes, ...]:
     return tuple(_key(name, part.strip()) for part in value.split(","))
 
@@ -267,4 +280,6 @@ _READERS = {
     "SESSION_HOURS": _hours,
     "SESSION_REASON": _line,
     "SECRET_KEY": _secret_key,
+    "BACKUP_DIR": _data_dir,
+    "BACKUP_KEEP": _backup_keep,
 }

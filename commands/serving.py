@@ -12,6 +12,8 @@ from uvicorn import Config, Server
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
+from settings import ROOT
+
 MOST_WORKERS = 4
 FINISH_WITHIN = 10  # seconds that a request in progress has when the server stops
 
@@ -45,6 +47,9 @@ def run(listening: socket.socket) -> None:
         ws="none",
         timeout_graceful_shutdown=FINISH_WITHIN,
     )
+    # Workers begin where this process is. That may be a folder closed to its account, such as
+    # root's home after `runuser`, and they would die there and be started again without end.
+    os.chdir(ROOT)
     if config.workers > 1:
         workers = Multiprocess(config, sockets=[listening])
         workers.run()

@@ -26,6 +26,7 @@ MFA_TURNED_OFF = "mfa-turned-off"
 RECOVERY_CODE_MADE = "recovery-code-made"
 RECOVERY_CODE_SAVED = "recovery-code-saved"
 KEY_LOST = "key-lost"
+RESTORED = "restored"
 INVITED = "invited"
 INVITATION_REVOKED = "invitation-revoked"
 SIGN_IN_CODE_MADE = "sign-in-code-made"
@@ -94,6 +95,12 @@ def record_about(subject: str, kind: str, now: int, origin: Origin, actor: User 
         session=origin.session,
     )
     audit.log(kind, actor=actor.id if actor else 0)
+
+
+def record_for_all(kind: str, now: int, origin: Origin) -> None:
+    """Add what befell the whole server to everybody's history, within the transaction."""
+    for person in User.select():
+        record(person, kind, now, origin)
 
 
 def recent(user: User) -> list[Event]:

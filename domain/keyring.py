@@ -102,7 +102,7 @@ def write(path: Path, keys: Sequence[Key]) -> None:
     fresh = path.with_name(f"{path.name}.new")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        file.writelines(base64.b64encode(key.material) + b"\n" for key in keys)
+        file.write(text(keys))
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path)
@@ -111,6 +111,11 @@ def write(path: Path, keys: Sequence[Key]) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def text(keys: Sequence[Key]) -> bytes:
+    """What a file that holds these keys says."""
+    return b"".join(base64.b64encode(key.material) + b"\n" for key in keys)
 
 
 def is_random(material: bytes) -> bool:

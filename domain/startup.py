@@ -18,6 +18,7 @@ from models import Installation, database
 DATABASE = "nightlatch.sqlite3"
 KEY = "key"
 LOCK = "lock"
+BACKUPS = "backups"  # the folder that nightly backups go to unless another is set
 SALT_BYTES = 32
 
 _ROW = 1
@@ -37,8 +38,8 @@ def prepare(
     `secret_key` are the keys from the settings, if any, current one first. Several processes may
     do this at once; they take turns. Raises CannotStart and BadKey.
     """
-    with _explained(data_dir):
-        _make_folder(data_dir)
+    with explained(data_dir):
+        make_folder(data_dir)
         with turn(data_dir):
             storage.open_database(data_dir / DATABASE, connections)
             with database.connection_context():
@@ -52,14 +53,14 @@ def open_existing(
 ) -> None:
     """Open what `prepare` has made, changing nothing. Raises CannotStart and BadKey."""
     open_locked(data_dir, connections)
-    with _explained(data_dir), database.connection_context():
+    with explained(data_dir), database.connection_context():
         unlock(data_dir, secret_key)
     passwords.use_cost(bcrypt_cost)
 
 
 def open_locked(data_dir: Path, connections: int = 4) -> None:
     """As `open_existing`, but without a key: nothing that is sealed can be read."""
-    with _explained(data_dir):
+    with explained(data_dir):
         if not (data_dir / DATABASE).exists():
             raise CannotStart(f"There is no database in {data_dir} yet. {_START_ONCE}")
         storage.open_database(data_dir / DATABASE, connections)
@@ -95,8 +96,21 @@ def key_check() -> bytes:
     return vault.seal(vault.INSTALLATION, _ROW, _KEY_CHECK)
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder for us alone. Raises CannotStart for one that others can look into."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not any(path.iterdir()):
+        path.chmod(0o700)
+    # A folder in use is not closed without asking: it may be /srv or somebody's home by mistake.
+    if path.stat().st_mode & 0o077:
+        raise CannotStart(
+            f"Others can look into the data folder {path}. Close it: chmod 700 {path}"
+        )
+
+
 @contextmanager
-def _explained(data_dir: Path) -> Iterator[None]:
+def explained(data_dir: Path) -> Iterator[None]:
+    """What goes wrong with the data folder, as CannotStart."""
     elsewhere = "or set NIGHTLATCH_DATA_DIR to another folder."
     try:
         yield
@@ -115,17 +129,6 @@ def _explained(data_dir: Path) -> Iterator[None]:
             f"The database {data_dir / DATABASE} cannot be used ({fault}). "
             f"Mend that, or put the folder back from your backup, {elsewhere}"
         ) from fault
-
-
-def _make_folder(path: Path) -> None:
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not any(path.iterdir()):
-        path.chmod(0o700)
-    # A folder in use is not closed without asking: it may be /srv or somebody's home by mistake.
-    if path.stat().st_mode & 0o077:
-        raise CannotStart(
-            f"Others can look into the data folder {path}. Close it: chmod 700 {path}"
-        )
 
 
 def _verify_migrated() -> None:

@@ -1,9 +1,10 @@
 """The database: opening it, bringing it up to date, and the one way to write."""
 
 import os
+import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from peewee import SqliteDatabase
@@ -77,6 +78,29 @@ def verify_migrated() -> None:
     missing = [m.name for m in runner.status() if not m.applied]
     if missing:
         raise NotMigrated(", ".join(missing))
+
+
+def known_migrations() -> list[str]:
+    """The names of the migrations that this version has."""
+    return sorted(path.stem for path in MIGRATIONS.glob("[0-9]*.py"))
+
+
+def applied_migrations() -> tuple[str, ...]:
+    """The names of those that the open database has."""
+    status = Runner(database.obj, str(MIGRATIONS)).status()
+    return tuple(m.name for m in status if m.applied)
+
+
+def copy_to(path: Path) -> None:
+    """Copy the open database to a new file as of one moment, while others read and write.
+
+    The whole copy is one read transaction: with a write-ahead log it makes nobody wait. It is
+    set to keep no log of its own, so that it is one file.
+    """
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    with closing(sqlite3.connect(path)) as copy:
+        database.connection().backup(copy)
+        copy.execute("PRAGMA journal_mode = delete")
 
 
 def _refuse_the_future(runner: Runner) -> None:

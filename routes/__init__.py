@@ -66,6 +66,7 @@ def url(
 ROUTES = [
     url("/", "home", get=public(home.show)),
     Route("/healthz", health.alive, name="health"),
+    Route("/readyz", health.ready, name="readiness"),
     Route("/theme.css", theme.stylesheet, name="theme"),
     Route("/logo", theme.logo, name="logo"),
     Route("/csp-reports", reports.create, methods=["POST"], name="csp_reports"),

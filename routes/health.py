@@ -1,9 +1,20 @@
-"""Whether the process is alive, for whatever watches it."""
+"""Whether the process is alive and ready, for whatever watches it."""
 
+import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
+
+from domain import readiness
 
 
 async def alive(_: Request) -> PlainTextResponse:
     """Answers without a thread or the database, so that a storm of sign-ins cannot delay it."""
     return PlainTextResponse("ok\n")
+
+
+async def ready(request: Request) -> PlainTextResponse:
+    """503 while database or key do not do their work; why is said in the log only."""
+    ordinary = request.app.state.ordinary
+    if await anyio.to_thread.run_sync(readiness.is_ready, limiter=ordinary):
+        return PlainTextResponse("ready\n")
+    return PlainTextResponse("not ready\n", status_code=503)

@@ -5,7 +5,7 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import accounts, events, sessions
+from domain import accounts, events, nightly, restoring, sessions
 from domain.refusals import Refused
 from models import Session
 from web import history
@@ -82,7 +82,15 @@ def _context(visit: Visit) -> dict[str, Any]:
     return settings_context(visit) | {
         "sessions": [history.described(s, visit.session) for s in _sessions(visit)],
         "activity": [history.told(event) for event in events.recent(visit.user)],
+        "restored": restoring.told(visit.now) if visit.user.is_admin else None,
+        "backups": _backups(visit),
     }
+
+
+def _backups(visit: Visit) -> nightly.State | None:
+    """For administrators, while there are to be any."""
+    is_wanted = visit.user.is_admin and visit.settings.backup_dir is not None
+    return nightly.state(visit.now) if is_wanted else None
 
 
 def _sessions(visit: Visit) -> list[Session]:

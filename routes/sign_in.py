@@ -3,7 +3,7 @@
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import accounts, sessions, signin
+from domain import accounts, restoring, sessions, signin
 from domain.refusals import Refused
 from web import cookies
 from web.forms import Form
@@ -29,7 +29,7 @@ def new(visit: Visit, _: FormData) -> Response:
             "next": local(visit.query_params.get("next", "")),
         }
     )
-    return render(visit, "sign_in/new.html", form=form)
+    return render(visit, "sign_in/new.html", form=form, restored=restoring.told(visit.now))
 
 
 def create(visit: Visit, data: FormData) -> Response:
@@ -70,4 +70,5 @@ def _name_of_half_session(visit: Visit) -> str:
 
 
 def _refused(visit: Visit, form: Form) -> Response:
-    return refused(visit, "sign_in/new.html", form, fragment="sign_in_form")
+    restored = restoring.told(visit.now)
+    return refused(visit, "sign_in/new.html", form, fragment="sign_in_form", restored=restored)

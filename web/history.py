@@ -62,6 +62,7 @@ SENTENCES = {
     events.POLICY_CHANGED: "The team's MFA policy changed",
     events.NOT_ME: "Said that something was not their doing",
     events.KEY_LOST: "The server's key was lost: password and MFA had to be set anew",
+    events.RESTORED: "This server was restored from a backup; everybody was signed out",
 }
 
 

@@ -1,24 +1,18 @@
 """Caddy in front, as deploy/Caddyfile has it: https outside, the addresses of people inside."""
 
 import os
-import re
-import signal
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 import httpx2
 import pytest
 from playwright.sync_api import Browser, Page
 
 from settings import ROOT
-from tests.e2e import screens
+from tests.e2e import behind, screens
 from tests.e2e.browsers import Windows
 from tests.e2e.phone import Phone
 
@@ -29,7 +23,6 @@ HOST = (
 )
 ELSEWHERE = "127.0.0.7"  # where a client comes from, as far as Caddy sees
 CLAIMED = "203.0.113.9"  # where it claims to come from: a documentation address (RFC 5737)
-PASSWORD = "six lanterns along a pier"
 
 
 @dataclass(frozen=True)
@@ -44,9 +37,9 @@ class Site:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Both as their own processes, on the real clock."""
     folder = tmp_path_factory.mktemp("caddy")
-    inner, outer = _free_port(), _free_port()
+    inner, outer = behind.free_port(), behind.free_port()
     origin = f"https://{HOST}:{outer}"
-    with _nightlatch(folder, inner, origin), _caddy(folder, inner, outer):
+    with behind.nightlatch(folder, inner, origin), _caddy(folder, inner, outer):
         yield Site(origin, outer)
 
 
@@ -106,7 +99,7 @@ def test_the_address_on_record_is_not_the_one_that_a_client_claims(site: Site) -
     base = f"https://127.0.0.1:{site.port}"
     name = {"sni_hostname": HOST}
     with httpx2.Client(transport=transport, headers=headers, base_url=base) as client:
-        form = {"username": "ada", "password": PASSWORD}
+        form = {"username": "ada", "password": behind.PASSWORD}
         assert client.post("/sign-in", data=form, extensions=name).status_code == 303
         profile = client.get("/profile", extensions=name).text
     assert f"{ELSEWHERE}, last seen" in profile
@@ -119,38 +112,8 @@ def test_the_readme_has_the_same_lines() -> None:
 
 def _give_password(page: Page, username: str) -> None:
     screens.field(page, "Username").fill(username)
-    screens.field(page, "Password").fill(PASSWORD)
+    screens.field(page, "Password").fill(behind.PASSWORD)
     screens.button(page, "Sign in").click()
-
-
-@contextmanager
-def _nightlatch(folder: Path, port: int, origin: str) -> Iterator[None]:
-    environment = {
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(ROOT),
-        "NIGHTLATCH_DATA_DIR": str(folder / "data"),
-        "NIGHTLATCH_PORT": str(port),
-        "NIGHTLATCH_PUBLIC_URL": origin,
-        "NIGHTLATCH_TRUSTED_PROXIES": "127.0.0.1",
-    }
-    command = [sys.executable, "-P", "-m", "cli"]
-    with _running([*command, "serve"], folder, environment) as output:
-        _awaited(output, f"Nightlatch is on {re.escape(origin)}")
-        for person in (
-            ["ada", "--name", "Ada Admin", "--admin"],
-            ["alice", "--name", "Alice Archer"],
-        ):
-            add = [*command, "user", "add", *person, "--password-stdin"]
-            subprocess.run(
-                add,
-                cwd=folder,
-                env=environment,
-                input=PASSWORD,
-                text=True,
-                check=True,
-                stdout=subprocess.DEVNULL,
-            )
-        yield
 
 
 @contextmanager
@@ -160,8 +123,8 @@ def _caddy(folder: Path, inner: int, outer: int) -> Iterator[None]:
     # Caddy keeps certificates and settings below the home folder.
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder)}
     command = ["caddy", "run", "--adapter", "caddyfile", "--config", str(config)]
-    with _running(command, folder, environment) as output:
-        _awaited(output, "serving initial configuration")
+    with behind.running(command, folder, environment) as output:
+        behind.awaited(output, "serving initial configuration")
         yield
 
 
@@ -174,36 +137,3 @@ def _adapted(inner: int, outer: int) -> str:
     assert str(outer) in site
     own = "{\n\tadmin off\n\tauto_https disable_redirects\n\tskip_install_trust\n}\n"
     return own + site
-
-
-@contextmanager
-def _running(command: list[str], folder: Path, environment: dict[str, str]) -> Iterator[IO[str]]:
-    with subprocess.Popen(
-        command,
-        cwd=folder,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        try:
-            yield process.stdout
-        finally:
-            process.send_signal(signal.SIGTERM)
-
-
-def _awaited(output: IO[str], pattern: str) -> str:
-    """What a program prints once it is there; the rest of its output stays in the pipe."""
-    read = []
-    for line in output:
-        read.append(line)
-        if found := re.search(pattern, line):
-            return found[0]
-    raise AssertionError(f"it ended without “{pattern}”:\n{''.join(read)}")
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-    return port

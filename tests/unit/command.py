@@ -7,6 +7,8 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import settings
@@ -17,6 +19,8 @@ ADA = ("user", "add", "Ada", "--name", "Ada Lovelace")
 
 class Command:
     """`nightlatch` with a data folder and a port of its own, started from some other folder."""
+
+    wrapper: tuple[str, ...] = ()  # what starts it
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.data = folder, folder / "data"
@@ -31,7 +35,7 @@ class Command:
         }
 
     def line(self, *arguments: str) -> list[str]:
-        return [sys.executable, "-P", "-m", "cli", *arguments]
+        return [*self.wrapper, sys.executable, "-P", "-m", "cli", *arguments]
 
     def __call__(self, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -53,24 +57,34 @@ class Command:
 
     def serve(self) -> str:
         """What a server prints from its start until, having answered once, it is told to stop."""
-        process = subprocess.Popen(
+        with self.serving():
+            pass
+        return self.printed
+
+    @contextmanager
+    def serving(self) -> Iterator[subprocess.Popen[str]]:
+        """A server that has answered once, told to stop at the end; `printed` is what it said."""
+        with subprocess.Popen(
             self.line("serve"),
             cwd=self.folder,
             env=self.environment,
             stdout=subprocess.PIPE,
             text=True,
-        )
-        with process:
+        ) as process:
             assert process.stdout is not None
-            first = process.stdout.readline()
+            self.printed = process.stdout.readline()
             try:
-                health = http.client.HTTPConnection("127.0.0.1", int(self.port), timeout=20)
-                health.request("GET", "/healthz")
-                assert health.getresponse().status == 200
-                health.close()
+                assert self.asked("/healthz") == 200
+                yield process
             finally:
                 process.send_signal(signal.SIGTERM)
-            return first + process.stdout.read()
+            self.printed += process.stdout.read()
+
+    def asked(self, path: str) -> int:
+        """The status with which the running server answers."""
+        with closing(http.client.HTTPConnection("127.0.0.1", int(self.port), timeout=20)) as asking:
+            asking.request("GET", path)
+            return asking.getresponse().status
 
     def typing(self, *arguments: str, answers: list[tuple[bytes, str]]) -> bytes:
         """What a terminal shows when each prompt is answered."""

@@ -19,8 +19,8 @@ from web.pages import STATIC
 # When a session was last seen, when the daily sweep was claimed (S-60 lists both).
 CLOCKWORK = {"seen_at", "swept_at"}
 AUDIENCES = {"public", "signed_out", "half_signed_in", "signed_in", "recently_confirmed", "admin"}
-# What needs no session, no database and no thread: machines ask, nothing personal is answered.
-UNWRAPPED = {"health", "csp_reports", "theme", "logo"}
+# What needs no session: machines ask, nothing personal is answered.
+UNWRAPPED = {"health", "readiness", "csp_reports", "theme", "logo"}
 # What answers although nobody is signed in. Whoever adds a line here says why in the review.
 OPEN_TO_ALL = {
     "home",

@@ -117,3 +117,11 @@ def test_a_link_is_not_printed_into_the_journal(served: tuple[Command, str]) -> 
         subprocess.run(command.line("setup-link"), env=environment, stdout=journal, check=True)
     printed = (command.folder / "journal").read_text()
     assert ("scripts/nightlatch setup-link" in printed, "/setup/" in printed) == (True, False)
+
+
+def test_it_may_be_started_from_a_folder_that_its_workers_cannot_enter(nightlatch: Command) -> None:
+    gone = nightlatch.folder / "gone"
+    gone.mkdir()
+    start = f'cd "{gone}" && rmdir "{gone}" && exec "$0" "$@"'
+    nightlatch.wrapper = ("sh", "-c", start)
+    assert nightlatch.serve().startswith("Nightlatch is on")

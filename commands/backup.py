@@ -1,0 +1,49 @@
+"""`nightlatch backup`: one file with everything, made while people go on signing in."""
+
+import time
+from pathlib import Path
+
+import click
+
+from commands import installation
+from commands.times import moment
+from domain import backups, keyring, startup, vault
+from domain.backups import Proved
+from models import database
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--with-key/--without-key",
+    default=False,
+    help="Whether the key goes into the file. Without is the default.",
+)
+def backup(*, file: Path, with_key: bool) -> None:
+    """Write a backup to FILE while the server goes on serving, and prove it.
+
+    With the key in it, whoever has the file has everything. Without, it opens only together with
+    the key, of which you keep a copy elsewhere (scripts/nightlatch rescue-sheet --with-key).
+    """
+    settings = installation.opened()
+    # While nobody rotates the key, which would leave the file with records of one and not its key.
+    with startup.turn(settings.data_dir), database.connection_context():
+        key = keyring.text(vault.ring().keys) if with_key else None
+        proof = backups.make(file, int(time.time()), key)
+    click.echo(f"Wrote {file}, and proved it: {told(proof)}")
+    click.echo(_about_the_key(proof, file))
+
+
+def told(proof: Proved) -> str:
+    """What a backup holds, in a sentence."""
+    made = moment(proof.manifest.created)
+    return (
+        f"made {made}; accounts: {proof.people}; sealed records: {proof.secrets}, every one opens."
+    )
+
+
+def _about_the_key(proof: Proved, file: Path) -> str:
+    key = proof.manifest.key_id
+    if proof.manifest.holds_key:
+        return f"The key {key} is in it: whoever reads {file} has everything. Keep it locked away."
+    return f"The key {key} is not in it. Keep a copy of that key elsewhere: without it, it is lost."

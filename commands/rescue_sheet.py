@@ -1,0 +1,94 @@
+"""`nightlatch rescue-sheet`: a page for the safe."""
+
+import time
+
+import click
+
+from commands import installation
+from commands.times import moment
+from domain import accounts, keyring, startup, vault
+from models import database
+from settings import ROOT, Settings
+
+SHEET = """\
+{site}: rescue sheet
+Printed {printed}. Print it anew when a path below changes, and after `keys rotate`:
+then keep this sheet too, for as long as there are backups from before it.
+
+WHERE IT IS
+  Address        {origin}
+  Program        {root}
+  Settings       {root}/.env, or the environment of the service
+  Database       {database}
+  Key            {key_id}, from {key_source}
+  Backups        {backups}
+
+{key}
+
+TO RESTORE, on this machine or another
+  1. Install Nightlatch (docs/self-hosting.md), do not start it yet.
+  2. Prove the backup:   scripts/nightlatch restore --check FILE --key-file KEYFILE
+  3. Move the old data folder away, if there is one.
+  4. Restore:            scripts/nightlatch restore FILE --key-file KEYFILE
+     KEYFILE holds the key {key_id}; leave the option out if the backup was made --with-key.
+  5. Start Nightlatch. Everybody signs in anew; Edit Profile says what to do again.
+  Run these as the account that runs Nightlatch.
+
+IF NO ADMINISTRATOR CAN SIGN IN
+  Administrators: {admins}
+  Whoever has a shell on the server lets one back in (NAME is the username):
+    scripts/nightlatch user reset-link NAME       the password is lost
+    scripts/nightlatch user sign-in-code NAME     phone and recovery code are lost
+    scripts/nightlatch user add rescue --name "Rescue" --admin    nobody is left
+
+IF SOMETHING IS WRONG
+    scripts/nightlatch doctor
+"""
+
+WITHOUT_KEY = """\
+THE KEY IS NOT ON THIS SHEET
+  Without it no backup opens. Keep a copy of it where the backups are not, or print this sheet
+  with it: scripts/nightlatch rescue-sheet --with-key"""
+
+WITH_KEY = """\
+THE KEY: whoever reads this and a backup has everything. Into the safe with it.
+  Typed into a file of mode 0600, this is KEYFILE:
+    {lines}"""
+
+
+@click.command("rescue-sheet")
+@click.option("--with-key", is_flag=True, help="Print the key as well, for the safe.")
+def rescue_sheet(*, with_key: bool) -> None:
+    """Print a page for the safe: where everything is, how to restore, how to get back in.
+
+    It holds no secret unless you ask for the key.
+    """
+    settings = installation.opened()
+    with database.connection_context():
+        admins = [p.username for p in accounts.everybody() if p.is_admin and not p.disabled_at]
+    click.echo(
+        SHEET.format(
+            site=settings.site_name,
+            printed=moment(int(time.time())),
+            origin=settings.origin,
+            root=ROOT,
+            database=settings.data_dir / startup.DATABASE,
+            key_id=vault.ring().current.id.hex(),
+            key_source=vault.ring().current.source,
+            backups=_backups(settings),
+            key=_key() if with_key else WITHOUT_KEY,
+            admins=", ".join(admins) or "none yet",
+        ),
+        nl=False,
+    )
+
+
+def _backups(settings: Settings) -> str:
+    if settings.backup_dir is None:
+        return "no nightly ones (NIGHTLATCH_BACKUP_KEEP=0)"
+    return f"{settings.backup_dir}, the newest {settings.backup_keep}, without the key"
+
+
+def _key() -> str:
+    lines = keyring.text(vault.ring().keys).decode("ascii").split()
+    return WITH_KEY.format(lines="\n    ".join(lines))

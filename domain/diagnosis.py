@@ -1,0 +1,152 @@
+"""What is well with an installation and what is wrong, one finding at a time."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from peewee import fn
+
+import models
+from domain import clock_doctor, nightly, sealed, startup, storage, vault
+from domain.keyring import BadKey
+from models import Event, User
+
+# systemd-timesyncd makes this file once it has set the clock, and only then.
+SYNCHRONISED = Path("/run/systemd/timesync/synchronized")
+AHEAD = 60  # seconds that the history may be ahead of the clock
+_HALF_ROTATED = (
+    "A key was added and the earlier one is still in use. Bring that to its end: "
+    "scripts/nightlatch keys rotate"
+)
+WRITTEN_IN = 2026  # no clock that is right shows an earlier year
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at: what was found, and what is wrong with it, if anything."""
+
+    name: str
+    found: str
+    problem: str = ""
+
+    @property
+    def is_well(self) -> bool:
+        """Whether there is nothing to be done."""
+        return not self.problem
+
+
+@dataclass(frozen=True)
+class Patient:
+    """An installation: where it is, and why it could not be opened, if it could not."""
+
+    data_dir: Path
+    fault: Exception | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its database can be asked."""
+        return self.fault is None
+
+
+@contextmanager
+def opened(data_dir: Path, secret_key: Sequence[bytes]) -> Iterator[Patient]:
+    """The installation, open as far as it can be."""
+    try:
+        startup.open_existing(data_dir, secret_key, bcrypt_cost=4)
+    except (startup.CannotStart, BadKey) as fault:
+        yield Patient(data_dir, fault)
+        return
+    try:
+        with models.database.connection_context():
+            yield Patient(data_dir)
+    finally:
+        storage.close_database()
+
+
+def clock(patient: Patient, now: int) -> Finding:
+    """Codes of authenticator apps are right for 30 seconds."""
+    found = f"{datetime.fromtimestamp(now, UTC):%Y-%m-%d %H:%M:%S} UTC"
+    found += ", synchronised" if SYNCHRONISED.exists() else ", not known whether synchronised"
+    latest = (Event.select(fn.MAX(Event.at)).scalar() or 0) if patient.is_open else 0
+    problem = ""
+    if datetime.fromtimestamp(now, UTC).year < WRITTEN_IN or latest > now + AHEAD:
+        problem = "It is behind what has happened here already. Set it: timedatectl set-ntp true"
+    elif patient.is_open and clock_doctor.is_doubted(now):
+        problem = (
+            "Somebody's phone and browser agree with each other and not with it. Check that it is "
+            "synchronised: timedatectl"
+        )
+    return Finding("clock", found, problem)
+
+
+def key(patient: Patient) -> Finding:
+    """It opens this database."""
+    if isinstance(patient.fault, BadKey):
+        return Finding("key", "does not fit", str(patient.fault))
+    if not patient.is_open:
+        return Finding("key", "not looked at, for want of a database")
+    first, *others = vault.ring().keys
+    found = f"{first.id.hex()}, from {first.source}"
+    if others:
+        names = ", ".join(key.id.hex() for key in others)
+        return Finding("key", f"{found}; earlier ones: {names}", _HALF_ROTATED)
+    return Finding("key", found)
+
+
+def database(patient: Patient) -> Finding:
+    """It is there, up to date, whole, and each of its secrets opens."""
+    path = patient.data_dir / startup.DATABASE
+    if isinstance(patient.fault, startup.CannotStart):
+        return Finding("database", str(path), str(patient.fault))
+    if not patient.is_open:
+        return Finding("database", f"{path}, not looked into without its key")
+    bound: Any = models.database.obj
+    damage = bound.pragma("integrity_check")
+    if damage != "ok":
+        again = "Restore the newest backup: scripts/nightlatch restore --help"
+        return Finding("database", str(path), f"It is damaged ({damage}). {again}")
+    try:
+        secrets = sealed.count(bound)
+    except vault.Unreadable as fault:
+        return Finding("database", str(path), f"A secret in it does not open: {fault}.")
+    found = f"{path}, whole; accounts: {User.select().count()}; sealed records that open: {secrets}"
+    return Finding("database", found)
+
+
+def permissions(data_dir: Path, dotenv: Path, backup_dir: Path | None) -> Finding:
+    """What holds secrets is readable by us alone, and ours."""
+    folders = [data_dir, *([backup_dir] if backup_dir else [])]
+    there = [path for path in folders if path.is_dir()]
+    try:
+        files = [path for folder in there for path in folder.iterdir() if path.is_file()]
+        wrong = [w for path in [*there, *files, dotenv] if path.exists() and (w := _wrong(path))]
+    except OSError as fault:
+        return Finding("permissions", str(data_dir), f"It cannot be looked into: {fault}.")
+    found = f"{len(there)} folders, {len(files)} files"
+    return Finding("permissions", found, " ".join(wrong))
+
+
+def _wrong(path: Path) -> str:
+    status = path.stat()
+    if status.st_mode & 0o077:
+        return f"Others can read {path}: chmod {'700' if path.is_dir() else '600'} {path}"
+    if status.st_uid != os.geteuid():
+        return f"{path} belongs to another account than the one that runs this."
+    return ""
+
+
+def backups(patient: Patient, folder: Path | None, now: int) -> Finding:
+    """There is a recent one."""
+    if folder is None:
+        return Finding("backups", "no nightly ones (NIGHTLATCH_BACKUP_KEEP=0)")
+    if not patient.is_open:
+        return Finding("backups", f"{folder}, not looked at")
+    state = nightly.state(now)
+    made = f"{datetime.fromtimestamp(state.made_at, UTC):%Y-%m-%d %H:%M} UTC"
+    found = f"{folder}, the last {made if state.made_at else 'none yet'}"
+    late = "None was made for two days. Is Nightlatch running?" if state.is_late else ""
+    return Finding("backups", found, state.fault or late)

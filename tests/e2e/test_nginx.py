@@ -1,0 +1,167 @@
+"""nginx in front, as deploy/nginx.conf has it: https outside, the addresses of people inside."""
+
+import datetime
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx2
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
+
+from settings import ROOT
+from tests.e2e import behind
+
+SITE = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
+HOST = "login.example.com"
+ELSEWHERE = "127.0.0.7"  # where a client comes from, as far as nginx sees
+CLAIMED = "203.0.113.9"  # where it claims to come from: a documentation address (RFC 5737)
+FORM = {"username": "ada", "password": behind.PASSWORD}
+
+
+@dataclass(frozen=True)
+class Site:
+    """Nightlatch behind nginx: its https port and its http port."""
+
+    https: int
+    http: int
+    folder: Path
+
+    @property
+    def origin(self) -> str:
+        return f"https://{HOST}:{self.https}"
+
+    def visitor(self, **headers: str) -> httpx2.Client:
+        """A browser, as far as headers go, somewhere else than nginx."""
+        # A certificate of the test's own; the connection stays on this machine.
+        transport = httpx2.HTTPTransport(local_address=ELSEWHERE, verify=False)
+        given = {"Host": f"{HOST}:{self.https}", "Origin": self.origin, **headers}
+        base = f"https://127.0.0.1:{self.https}"
+        return httpx2.Client(transport=transport, headers=given, base_url=base)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Both as their own processes, on the real clock."""
+    folder = tmp_path_factory.mktemp("nginx")
+    inner = behind.free_port()
+    site = Site(behind.free_port(), behind.free_port(), folder)
+    with behind.nightlatch(folder, inner, site.origin), _nginx(site, inner):
+        yield site
+
+
+@pytest.mark.requirement("S-55")
+def test_one_signs_in_through_it_with_cookies_tied_to_the_host(site: Site) -> None:
+    with site.visitor() as client:
+        answer = client.post("/sign-in", data=FORM)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/profile")
+    cookies = answer.headers.get_list("Set-Cookie")
+    assert cookies
+    for cookie in cookies:
+        assert cookie.startswith("__Host-nightlatch-")
+        assert "; Secure" in cookie
+
+
+@pytest.mark.requirement("S-104")
+def test_the_address_on_record_is_not_the_one_that_a_client_claims(site: Site) -> None:
+    claims = {"X-Forwarded-For": CLAIMED, "Forwarded": f"for={CLAIMED}", "X-Real-IP": CLAIMED}
+    with site.visitor(**claims) as client:
+        client.post("/sign-in", data=FORM)
+        profile = client.get("/profile").text
+    assert f"{ELSEWHERE}, last seen" in profile
+    assert CLAIMED not in profile
+
+
+@pytest.mark.requirement("S-41")
+def test_another_host_is_not_answered(site: Site) -> None:
+    with site.visitor(Host="evil.example") as client:
+        assert client.get("/sign-in").status_code == 421
+
+
+@pytest.mark.requirement("S-81")
+def test_reading_by_http_goes_on_by_https_and_sending_is_refused(site: Site) -> None:
+    with httpx2.Client(base_url=f"http://127.0.0.1:{site.http}", headers={"Host": HOST}) as client:
+        read, sent = client.get("/help/mfa"), client.post("/sign-in", data=FORM)
+    assert (read.status_code, read.headers["Location"]) == (301, f"https://{HOST}/help/mfa")
+    assert sent.status_code == 403
+
+
+@pytest.mark.requirement("S-77")
+def test_what_is_too_large_is_refused_by_our_own_page(site: Site) -> None:
+    with site.visitor() as client:
+        answer = client.post("/sign-in", data=FORM | {"next": "x" * 70_000})
+    assert (answer.status_code, "This is too large" in answer.text) == (413, True)
+
+
+@pytest.mark.requirement("S-40")
+def test_a_link_that_was_opened_is_in_no_log(site: Site) -> None:
+    with site.visitor() as client:
+        client.get("/reset/a-token-of-somebody")
+    logs = [path for path in site.folder.glob("*.log") if path.exists()]
+    assert not any("a-token-of-somebody" in path.read_text() for path in logs)
+
+
+@pytest.mark.requirement("S-99")
+def test_nothing_tells_which_programs_these_are(site: Site) -> None:
+    with site.visitor() as client:
+        headers = client.get("/healthz").headers
+    assert headers["Server"] == "nginx"  # without its version
+
+
+@contextmanager
+def _nginx(site: Site, inner: int) -> Iterator[None]:
+    config = site.folder / "nginx.conf"
+    config.write_text(_adapted(site, inner), "utf-8")
+    _write_certificate(site.folder)
+    environment = {"PATH": f"{os.environ['PATH']}:/usr/sbin:/sbin"}
+    command = ["nginx", "-c", str(config), "-p", str(site.folder), "-e", "stderr"]
+    with behind.running(command, site.folder, environment) as output:
+        behind.awaited(output, "start worker process")
+        yield
+
+
+def _adapted(site: Site, inner: int) -> str:
+    """The recipe on free ports, with a certificate of the test's own and files in its folder."""
+    text, folder = SITE, site.folder
+    for ours, here in (
+        ("listen 80;", f"listen 127.0.0.1:{site.http};"),
+        ("listen 443 ssl;", f"listen 127.0.0.1:{site.https} ssl;"),
+        ("/etc/letsencrypt/live/login.example.com/fullchain.pem", f"{folder}/certificate.pem"),
+        ("/etc/letsencrypt/live/login.example.com/privkey.pem", f"{folder}/key.pem"),
+        ("http://127.0.0.1:8000", f"http://127.0.0.1:{inner}"),
+    ):
+        assert text.count(ours) == 1
+        text = text.replace(ours, here)
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    temporary = "".join(f"{kind}_temp_path {folder}/{kind};\n" for kind in kinds)
+    # As root nginx would go on as an account that cannot write to the test's folder.
+    user = "user root root;\n" if os.geteuid() == 0 else ""
+    return (
+        f"{user}daemon off;\npid {folder}/nginx.pid;\nerror_log stderr notice;\nevents {{}}\n"
+        f"http {{\naccess_log {folder}/access.log;\n{temporary}{text}}}\n"
+    )
+
+
+def _write_certificate(folder: Path) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
+    now = datetime.datetime.now(datetime.UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .sign(key, SHA256())
+    )
+    (folder / "certificate.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder / "key.pem").write_bytes(private)

@@ -1,0 +1,226 @@
+"""Backups: of one moment, whole or not there, proved with the key."""
+
+import io
+import json
+import sqlite3
+import tarfile
+import threading
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from domain import archive, backups, keyring, recovery_codes, storage, vault
+from domain.archive import Unusable
+from domain.keyring import BadKey, Key, Keyring
+from domain.storage import write
+from models import Authenticator, Event, Session, User, database
+from tests.unit.conftest import KEY, SECRET, Person, signed_in
+
+OTHER_KEY = Key(bytes(range(32)), "elsewhere")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "backup.tar"
+
+
+@pytest.fixture
+def made(file: Path, bob: Person, now: int) -> Path:
+    backups.make(file, now, None)
+    return file
+
+
+def unpacked(file: Path, folder: Path) -> sqlite3.Connection:
+    """The database in a backup, by nothing but tar and SQLite."""
+    with tarfile.open(file) as tar:
+        tar.extractall(folder, filter="data")
+    return sqlite3.connect(folder / archive.DATABASE)
+
+
+def test_a_backup_is_a_tar_that_opens_without_us(made: Path, tmp_path: Path) -> None:
+    with closing(unpacked(made, tmp_path / "by-hand")) as copy:
+        assert copy.execute('SELECT username FROM "user"').fetchall() == [("bob",)]
+
+
+@pytest.mark.requirement("S-102")
+def test_a_backup_is_for_its_owner_alone_and_nothing_lies_beside_it(made: Path) -> None:
+    beside = sorted(path.name for path in made.parent.iterdir())
+    assert (made.stat().st_mode & 0o777, beside) == (0o600, ["backup.tar", "data"])
+
+
+def test_it_counts_what_it_proved(file: Path, bob: Person, alice: Person, now: int) -> None:
+    recovery_codes.generate(signed_in(bob), now)
+    proof = backups.make(file, now, None)
+    # Two passwords, Bob's authenticator and shown recovery code, and the key's own check.
+    assert (proof.people, proof.secrets, proof.manifest.created) == (2, 5, now)
+
+
+@pytest.mark.requirement("S-85")
+def test_without_the_key_no_secret_can_be_read_from_it(made: Path) -> None:
+    content = made.read_bytes()
+    assert KEY not in content
+    assert keyring.text([Key(KEY, "")]) not in content
+    assert SECRET.encode() not in content
+
+
+def test_with_the_key_it_holds_the_file_of_the_key(file: Path, bob: Person, now: int) -> None:
+    backups.make(file, now, keyring.text(vault.ring().keys))
+    with tarfile.open(file) as tar:
+        part = tar.extractfile("key")
+        assert part is not None
+        assert part.read() == keyring.text(vault.ring().keys)
+
+
+def test_a_backup_amid_writes_is_of_one_moment(file: Path, bob: Person, now: int) -> None:
+    stop, begun = threading.Event(), threading.Event()
+
+    def write_pairs() -> None:
+        with database.connection_context():
+            while not stop.is_set():
+                with write():
+                    Event.create(user=bob.user, kind="left", at=now)
+                    Event.create(user=bob.user, kind="right", at=now)
+                begun.set()
+
+    writer = threading.Thread(target=write_pairs)
+    writer.start()
+    counts = []
+    try:
+        assert begun.wait(10)
+        for number in range(5):
+            backup = file.with_suffix(f".{number}")
+            backups.make(backup, now, None)
+            with closing(unpacked(backup, file.parent / f"copy{number}")) as copy:
+                query = "SELECT sum(kind = 'left'), sum(kind = 'right') FROM event"
+                counts.append(copy.execute(query).fetchone())
+    finally:
+        stop.set()
+        writer.join()
+    assert all(left == right for left, right in counts)
+    assert counts == sorted(counts)
+    assert counts[0] < counts[-1]
+
+
+def test_a_backup_replaces_no_file(made: Path, now: int) -> None:
+    before = made.read_bytes()
+    with pytest.raises(Unusable, match="is there already"):
+        backups.make(made, now, None)
+    assert made.read_bytes() == before
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path, bob: Person, now: int) -> None:
+    with pytest.raises(Unusable, match="cannot be written \\(No such file or directory\\)"):
+        backups.make(tmp_path / "nowhere" / "backup.tar", now, None)
+
+
+def test_a_secret_that_does_not_open_keeps_a_backup_from_being_made(
+    file: Path, bob: Person, alice: Person, now: int
+) -> None:
+    moved = Authenticator.get().sealed_secret
+    User.update(password_hash=moved).where(User.id == alice.user.id).execute()
+    with pytest.raises(Unusable, match="holds a secret that its key does not open"):
+        backups.make(file, now, None)
+    assert [path.name for path in file.parent.iterdir()] == ["data"]
+
+
+@pytest.mark.parametrize("part", [0.999, 0.5, 0.1, 0.005, 0.001, 0.0])
+def test_a_file_that_was_cut_off_is_refused(made: Path, part: float) -> None:
+    # Beyond the last part a tar is padded; what is cut off there is not missed.
+    with tarfile.open(made) as tar:
+        end = max(member.offset_data + member.size for member in tar)
+    made.write_bytes(made.read_bytes()[: int(end * part)])
+    with pytest.raises(Unusable, match=r"is not (whole|a backup of Nightlatch)"):
+        backups.check(made)
+
+
+@pytest.mark.parametrize("at", [0.0, 0.004, 0.3, 0.6, 0.9])
+def test_a_file_that_was_changed_is_refused(made: Path, at: float) -> None:
+    content = bytearray(made.read_bytes())
+    content[int(len(content) * at)] ^= 1
+    made.write_bytes(content)
+    with pytest.raises(Unusable, match=r"is not (whole|a backup of Nightlatch)"):
+        backups.check(made)
+
+
+@pytest.mark.parametrize("content", [b"", b"Dear diary, " * 200, b"\0" * 20480])
+def test_another_file_is_told_from_a_backup(file: Path, bob: Person, content: bytes) -> None:
+    file.write_bytes(content)
+    with pytest.raises(Unusable, match="is not a backup of Nightlatch"):
+        backups.check(file)
+
+
+def test_a_missing_file_is_named(file: Path) -> None:
+    with pytest.raises(Unusable, match=f"{file} cannot be read: No such file"):
+        backups.check(file)
+
+
+@pytest.mark.requirement("S-87")
+def test_a_wrong_key_is_told_with_the_one_wanted(made: Path) -> None:
+    wanted = vault.ring().current.id.hex()
+    vault.use(Keyring((OTHER_KEY,)))
+    found = f"Wanted: key {wanted}. Found: key {OTHER_KEY.id.hex()}, from elsewhere"
+    with pytest.raises(BadKey, match=found):
+        backups.check(made)
+
+
+def repacked(file: Path, change: Callable[[dict[str, object]], object]) -> None:
+    """The same backup with another manifest."""
+    with tarfile.open(file) as tar:
+        parts = [(m, (tar.extractfile(m) or io.BytesIO()).read()) for m in tar]
+    with tarfile.open(file, "w") as tar:
+        for member, content in parts:
+            text = content
+            if member.name == archive.MANIFEST:
+                manifest = json.loads(content)
+                change(manifest)
+                text = json.dumps(manifest).encode()
+                member.size = len(text)
+            tar.addfile(member, io.BytesIO(text))
+
+
+def test_a_backup_of_a_newer_version_is_named_as_such(made: Path) -> None:
+    repacked(made, lambda manifest: manifest.update(migrations=["0001_accounts", "9999_future"]))
+    with pytest.raises(Unusable, match=r"newer version of Nightlatch \(it has 9999_future\)"):
+        backups.check(made)
+
+
+def test_a_newer_format_is_named_as_such(made: Path) -> None:
+    repacked(made, lambda manifest: manifest.update(version=2))
+    with pytest.raises(Unusable, match="was made by a newer version"):
+        backups.check(made)
+
+
+def test_a_backup_writes_no_file_of_a_name_that_it_brings(made: Path, tmp_path: Path) -> None:
+    def named(manifest: dict[str, object]) -> None:
+        parts = manifest["parts"]
+        assert isinstance(parts, dict)
+        parts["../stolen"] = parts[archive.DATABASE]
+
+    repacked(made, named)
+    with pytest.raises(Unusable, match="is not whole"):
+        backups.check(made)
+    assert not list(tmp_path.rglob("stolen"))
+
+
+def test_a_database_damaged_before_the_backup_is_found(file: Path, bob: Person, now: int) -> None:
+    path = Path(database.obj.database)
+    storage.close_database()
+    content = bytearray(path.read_bytes())
+    with closing(sqlite3.connect(path)) as direct:
+        query = "SELECT rootpage FROM sqlite_master WHERE name = 'user'"
+        page = direct.execute(query).fetchone()[0]
+        size = direct.execute("PRAGMA page_size").fetchone()[0]
+    content[(page - 1) * size : page * size] = b"\xff" * size
+    path.write_bytes(content)
+    with database.connection_context(), pytest.raises(Unusable, match=r"damaged|malformed"):
+        backups.make(file, now, None)
+    assert not file.exists()
+
+
+def test_sessions_may_go_on_meanwhile(file: Path, bob: Person, now: int) -> None:
+    signed_in(bob)
+    backups.make(file, now, None)
+    signed_in(bob)
+    assert Session.select().count() == 2

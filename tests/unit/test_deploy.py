@@ -1,0 +1,44 @@
+"""The recipes: what systemd thinks of the unit. Caddy and nginx are tried in tests/e2e."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from commands import serving
+from settings import ROOT
+
+UNIT = ROOT / "deploy" / "nightlatch.service"
+WORST = 1.5  # of 10: "OK" to systemd ends at 2
+
+
+def analyzed(*arguments: str) -> str:
+    done = subprocess.run(
+        ["systemd-analyze", *arguments], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def test_systemd_finds_nothing_wrong_with_the_unit(tmp_path: Path) -> None:
+    # The program is not in /opt here; everything else is as it stands.
+    text = UNIT.read_text("utf-8")
+    assert text.count("/opt/nightlatch/scripts/nightlatch") == 1
+    here = tmp_path / UNIT.name
+    here.write_text(text.replace("/opt/nightlatch/scripts/", f"{ROOT}/scripts/"), "utf-8")
+    assert analyzed("verify", str(here)) == ""
+
+
+@pytest.mark.requirement("S-102")
+def test_systemd_finds_the_service_well_confined() -> None:
+    report = analyzed("security", "--offline=true", "--no-pager", str(UNIT))
+    found = re.search(r"Overall exposure level for nightlatch.service: ([0-9.]+)", report)
+    assert found, report
+    assert float(found[1]) <= WORST
+
+
+def test_a_stop_leaves_requests_the_time_that_the_server_gives_them() -> None:
+    stop = re.search(r"^TimeoutStopSec=(\d+)$", UNIT.read_text("utf-8"), re.MULTILINE)
+    assert stop
+    assert int(stop[1]) > serving.FINISH_WITHIN

@@ -1,0 +1,163 @@
+"""The doctor: what is well, what is wrong, and what to do about it."""
+
+import base64
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from domain import diagnosis
+from domain.keyring import BadKey
+from models import Authenticator, Event, Installation, User
+from tests.unit.command import ADA, PASSWORD, Command
+from tests.unit.conftest import KEY, Person
+
+NAMES = [
+    "clock",
+    "key",
+    "database",
+    "permissions",
+    "backups",
+    "public address",
+    "trusted proxies",
+]
+LATER = 1_800_000_100
+
+
+@pytest.fixture(scope="module")
+def well(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a server that was started once, with Ada in it."""
+    command = Command(tmp_path_factory.mktemp("well"))
+    command.serve()
+    command(*ADA, "--admin", "--password-stdin", typed=f"{PASSWORD}\n")
+    return command.data
+
+
+@pytest.fixture
+def started(tmp_path: Path, well: Path) -> Command:
+    command = Command(tmp_path)
+    shutil.copytree(well, command.data)
+    return command
+
+
+def problems(command: Command) -> dict[str, str]:
+    """What is wrong, by name, as programs learn it."""
+    done = command("doctor", "--json")
+    findings = json.loads(done.stdout)
+    wrong = {f["name"]: f["problem"] for f in findings if not f["ok"]}
+    assert done.returncode == (1 if wrong else 0)
+    return wrong
+
+
+def test_a_server_that_is_well(started: Command) -> None:
+    done = started("doctor")
+    lines = done.stdout.splitlines()
+    assert (done.returncode, [line[7:23].strip() for line in lines]) == (0, NAMES)
+    assert {line[:7] for line in lines} == {"ok     "}
+
+
+def test_programs_learn_the_same(started: Command) -> None:
+    findings = json.loads(started("doctor", "--json").stdout)
+    assert [f["name"] for f in findings] == NAMES
+    assert {frozenset(f) for f in findings} == {frozenset({"ok", "name", "found", "problem"})}
+
+
+def test_nothing_started_yet(tmp_path: Path) -> None:
+    command = Command(tmp_path)
+    wrong = problems(command)
+    assert list(wrong) == ["database"]
+    assert "scripts/run" in wrong["database"]
+    assert not command.data.exists()
+
+
+def lose_key(command: Command) -> None:
+    (command.data / "key").unlink()
+
+
+def change_key(command: Command) -> None:
+    (command.data / "key").write_bytes(base64.b64encode(KEY) + b"\n")
+
+
+def open_key(command: Command) -> None:
+    (command.data / "key").chmod(0o644)
+
+
+def open_folder(command: Command) -> None:
+    command.data.chmod(0o755)
+
+
+def open_database(command: Command) -> None:
+    (command.data / "nightlatch.sqlite3").chmod(0o640)
+
+
+def break_database(command: Command) -> None:
+    (command.data / "nightlatch.sqlite3").write_bytes(b"Dear diary, " * 100)
+
+
+def set_url_alone(command: Command) -> None:
+    command.environment["NIGHTLATCH_PUBLIC_URL"] = "https://login.example.com"
+
+
+def set_proxies_alone(command: Command) -> None:
+    command.environment["NIGHTLATCH_TRUSTED_PROXIES"] = "127.0.0.1"
+
+
+def misspell(command: Command) -> None:
+    command.environment["NIGHTLATCH_PROT"] = "8000"
+
+
+@pytest.mark.requirement("S-87")
+@pytest.mark.parametrize(
+    ("harm", "name", "said"),
+    [
+        (lose_key, "key", "Put the key back from your backup"),
+        (change_key, "key", "Wanted: key"),
+        (open_key, "key", "chmod 600"),
+        (open_folder, "permissions", "chmod 700"),
+        (open_database, "permissions", "chmod 600"),
+        (break_database, "database", "not a database"),
+        (set_url_alone, "trusted proxies", "NIGHTLATCH_TRUSTED_PROXIES"),
+        (set_proxies_alone, "trusted proxies", "NIGHTLATCH_PUBLIC_URL"),
+        (misspell, "settings", "NIGHTLATCH_PROT is not a setting"),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_each_harm_is_named_with_its_remedy(
+    started: Command, harm: Callable[[Command], None], name: str, said: str
+) -> None:
+    harm(started)
+    assert said in problems(started)[name]
+
+
+def test_a_clock_behind_its_own_history_is_wrong(data_dir: Path, bob: Person) -> None:
+    Event.create(user=bob.user, kind="signed-in", at=LATER)
+    patient = diagnosis.Patient(data_dir)
+    assert diagnosis.clock(patient, LATER).is_well
+    assert "timedatectl" in diagnosis.clock(patient, LATER - 61).problem
+
+
+def test_a_clock_from_before_this_program_is_wrong(tmp_path: Path) -> None:
+    patient = diagnosis.Patient(tmp_path, fault=BadKey("none"))
+    assert not diagnosis.clock(patient, 1_000_000_000).is_well
+
+
+def test_a_clock_that_people_doubt_is_told(data_dir: Path) -> None:
+    Installation.update(clock_doubted_at=LATER).execute()
+    assert "phone and browser" in diagnosis.clock(diagnosis.Patient(data_dir), LATER).problem
+
+
+def test_a_secret_that_does_not_open_is_told(data_dir: Path, bob: Person) -> None:
+    secret = Authenticator.get().sealed_secret
+    User.update(password_hash=secret).execute()
+    told = diagnosis.database(diagnosis.Patient(data_dir)).problem
+    assert "does not open" in told
+
+
+def test_a_missing_backup_is_told(data_dir: Path) -> None:
+    patient, folder = diagnosis.Patient(data_dir), data_dir / "backups"
+    made = Installation.get().created_at
+    assert diagnosis.backups(patient, folder, made + 60).is_well
+    assert not diagnosis.backups(patient, folder, made + 3 * 24 * 3600).is_well
+    assert diagnosis.backups(patient, None, made + 3 * 24 * 3600).is_well

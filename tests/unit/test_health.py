@@ -1,0 +1,82 @@
+"""Alive and ready, for whatever watches; a stop that lets people finish."""
+
+import http.client
+import io
+import json
+import signal
+import socket
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from domain import storage, vault
+from domain.keyring import Key, Keyring
+from models import Installation
+from tests.unit.command import ADA, PASSWORD, Command
+
+FORM = f"username=ada&password={PASSWORD.replace(' ', '+')}"
+
+
+def test_a_server_that_can_serve_is_ready(client: TestClient) -> None:
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.text) == (200, "ready\n")
+
+
+@pytest.mark.requirement("S-97")
+def test_without_its_database_it_is_alive_and_not_ready(client: TestClient) -> None:
+    Installation.delete().execute()
+    answer = client.get("/readyz")
+    assert (answer.status_code, client.get("/healthz").status_code) == (503, 200)
+
+
+@pytest.mark.requirement("S-97")
+def test_with_another_key_it_is_not_ready(client: TestClient) -> None:
+    vault.use(Keyring((Key(bytes(range(32)), "elsewhere"),)))
+    assert client.get("/readyz").status_code == 503
+
+
+@pytest.mark.requirement("S-96")
+def test_strangers_learn_no_reason_and_the_log_does(
+    client: TestClient, data_dir: Path, log: io.StringIO
+) -> None:
+    storage.close_database()
+    (data_dir / "nightlatch.sqlite3").write_bytes(b"Dear diary, " * 100)
+    start = len(log.getvalue())
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.text) == (503, "not ready\n")
+    lines = [json.loads(line) for line in log.getvalue()[start:].splitlines()]
+    assert ("not-ready", "database") in [(line["event"], line.get("reason")) for line in lines]
+
+
+def test_a_request_in_progress_is_finished_when_the_server_stops(tmp_path: Path) -> None:
+    command = Command(tmp_path)
+    with command.serving() as process:
+        command(*ADA, "--admin", "--password-stdin", typed=f"{PASSWORD}\n")
+        port = int(command.port)
+        idle = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        idle.request("GET", "/healthz")
+        idle.getresponse().read()
+        with socket.create_connection(("127.0.0.1", port), timeout=20) as busy:
+            busy.sendall(_head(port))
+            assert busy.recv(1024).startswith(b"HTTP/1.1 100 ")  # the server waits for the rest
+            process.send_signal(signal.SIGTERM)
+            assert idle.sock.recv(1) == b""  # it lets go of those who ask for nothing
+            busy.sendall(FORM.encode())
+            answer = busy.recv(65536)
+        idle.close()
+    assert answer.startswith(b"HTTP/1.1 303 ")
+    assert b"set-cookie: nightlatch-" in answer.lower()
+    assert process.returncode == 0
+
+
+def _head(port: int) -> bytes:
+    lines = [
+        "POST /sign-in HTTP/1.1",
+        f"Host: 127.0.0.1:{port}",
+        "Sec-Fetch-Site: same-origin",
+        "Content-Type: application/x-www-form-urlencoded",
+        f"Content-Length: {len(FORM)}",
+        "Expect: 100-continue",
+    ]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode()

@@ -1,0 +1,159 @@
+"""The nightly backup: claimed once, kept as long as wanted, its failures told."""
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from app import create_app
+from domain import backups, nightly, vault
+from domain.keyring import Key, Keyring
+from models import Installation, database
+from settings import Settings
+from tests.unit.conftest import NOW, Clock, Person, sign_in
+
+DAY, HOUR = 24 * 60 * 60, 60 * 60
+NIGHT = NOW - (NOW - 2 * HOUR) % DAY + DAY  # the next 02:00 UTC
+
+
+@pytest.fixture
+def folder(data_dir: Path) -> Path:
+    return data_dir / "backups"
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_night_has_one_backup(folder: Path, bob: Person) -> None:
+    assert nightly.make_if_due(folder, 7, NIGHT + 60)
+    assert not nightly.make_if_due(folder, 7, NIGHT + DAY - 1)
+    assert nightly.make_if_due(folder, 7, NIGHT + DAY)
+    assert names(folder) == [
+        "nightlatch-2027-01-16T0201Z.tar",
+        "nightlatch-2027-01-17T0200Z.tar",
+    ]
+
+
+def test_a_server_that_was_off_at_night_makes_up_for_it(folder: Path, bob: Person) -> None:
+    assert nightly.make_if_due(folder, 7, NIGHT)
+    assert nightly.make_if_due(folder, 7, NIGHT + DAY + 9 * HOUR)
+
+
+def test_of_several_processes_one_makes_it(folder: Path, bob: Person) -> None:
+    made = []
+
+    def attempt() -> None:
+        with database.connection_context():
+            made.append(nightly.make_if_due(folder, 7, NIGHT))
+
+    threads = [threading.Thread(target=attempt) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (sorted(made), len(names(folder))) == ([False] * 5 + [True], 1)
+
+
+def test_a_claim_that_came_to_nothing_runs_out(folder: Path, bob: Person) -> None:
+    Installation.update(backup_claimed_until=NIGHT + HOUR).execute()
+    assert not nightly.make_if_due(folder, 7, NIGHT + HOUR - 1)
+    assert nightly.make_if_due(folder, 7, NIGHT + HOUR)
+
+
+@pytest.mark.requirement("S-102")
+def test_folder_and_files_are_for_their_owner_alone(folder: Path, bob: Person) -> None:
+    nightly.make_if_due(folder, 7, NIGHT)
+    (file,) = folder.iterdir()
+    assert (folder.stat().st_mode & 0o777, file.stat().st_mode & 0o777) == (0o700, 0o600)
+
+
+def test_each_is_proved_and_without_the_key(folder: Path, bob: Person) -> None:
+    nightly.make_if_due(folder, 7, NIGHT)
+    proof = backups.check(next(folder.iterdir()))
+    assert (proof.people, proof.manifest.holds_key) == (1, False)
+
+
+def test_the_newest_are_kept_and_other_files_let_be(folder: Path, bob: Person) -> None:
+    nightly.make_if_due(folder, 2, NIGHT)
+    (folder / "before-the-move.tar").touch()
+    for night in (1, 2, 3):
+        nightly.make_if_due(folder, 2, NIGHT + night * DAY)
+    assert names(folder) == [
+        "before-the-move.tar",
+        "nightlatch-2027-01-18T0200Z.tar",
+        "nightlatch-2027-01-19T0200Z.tar",
+    ]
+
+
+def test_what_a_power_cut_left_goes_and_what_is_at_work_stays(folder: Path, bob: Person) -> None:
+    folder.mkdir(mode=0o700)
+    for name, age in ((".nightlatch-old", 2 * DAY), (".nightlatch-new", 60)):
+        (folder / name).mkdir()
+        os.utime(folder / name, (NIGHT - age, NIGHT - age))
+    nightly.make_if_due(folder, 7, NIGHT)
+    assert names(folder)[:-1] == [".nightlatch-new"]
+
+
+def test_a_failure_is_noted_and_tried_again_within_the_hour(folder: Path, bob: Person) -> None:
+    folder.touch()
+    assert not nightly.make_if_due(folder, 7, NIGHT)
+    assert "Not a directory" in nightly.state(NIGHT).fault or "exists" in nightly.state(NIGHT).fault
+    folder.unlink()
+    assert nightly.make_if_due(folder, 7, NIGHT + HOUR)
+    assert nightly.state(NIGHT + HOUR).fault == ""
+
+
+def test_a_failure_removes_no_earlier_backup(folder: Path, bob: Person) -> None:
+    nightly.make_if_due(folder, 1, NIGHT)
+    right = vault.ring()
+    vault.use(Keyring((Key(bytes(range(32)), "elsewhere"),)))
+    assert not nightly.make_if_due(folder, 1, NIGHT + DAY)
+    vault.use(right)
+    assert names(folder) == ["nightlatch-2027-01-16T0200Z.tar"]
+
+
+def profile(settings: Settings, clock: Clock, person: Person) -> str:
+    app = create_app(settings, clock=clock)
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    base = "http://127.0.0.1:8000"
+    with TestClient(app, base_url=base, headers=headers, follow_redirects=False) as browser:
+        clock.advance(60)
+        sign_in(browser, person, clock.now)
+        return browser.get("/profile").text
+
+
+def test_administrators_see_the_last_backup(folder: Path, ada: Person, clock: Clock) -> None:
+    nightly.make_if_due(folder, 7, clock.now)
+    page = profile(Settings(bcrypt_cost=4, backup_dir=folder), clock, ada)
+    assert "Last backup: " in page
+    assert "opened and checked. Its key is not in it." in page
+
+
+def test_members_do_not(folder: Path, bob: Person, clock: Clock) -> None:
+    nightly.make_if_due(folder, 7, clock.now)
+    page = profile(Settings(bcrypt_cost=4, backup_dir=folder), clock, bob)
+    assert "backup" not in page.lower()
+
+
+def test_administrators_see_that_it_failed(folder: Path, ada: Person, clock: Clock) -> None:
+    folder.touch()
+    nightly.make_if_due(folder, 7, clock.now)
+    page = profile(Settings(bcrypt_cost=4, backup_dir=folder), clock, ada)
+    assert "The nightly backup failed." in page
+
+
+def test_two_days_without_one_are_told(folder: Path, ada: Person, clock: Clock) -> None:
+    nightly.make_if_due(folder, 7, clock.now)
+    assert not nightly.state(clock.now + 2 * DAY - 1).is_late
+    assert nightly.state(clock.now + 2 * DAY).is_late
+
+
+def test_the_server_makes_it_by_itself(folder: Path, ada: Person, clock: Clock) -> None:
+    settings = Settings(bcrypt_cost=4, backup_dir=folder)
+    with TestClient(create_app(settings, clock=clock), base_url="http://127.0.0.1:8000") as browser:
+        asked = (browser.get("/readyz").status_code for _ in range(1000))
+        assert any(status == 200 and nightly.state(clock.now).made_at for status in asked)
+    assert len(names(folder)) == 1
