@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from domain import (
+    authenticators,
     events,
     keyring,
     keys,
