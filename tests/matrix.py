@@ -19,7 +19,7 @@ ROW = re.compile(r"^\|(S-\d+)\|([^|]*)\|", re.MULTILINE)
 DEVIATION = re.compile(r"^\| *(S-\d+) *\|([^|]*)\|", re.MULTILINE)
 
 # Capabilities that do not exist yet; a requirement leaves this set with the issue that adds them.
-NOT_YET = {f"S-{n}" for n in (25, 26, *range(36, 45), 51, 54, 101, 102, *range(104, 112))}
+NOT_YET = {f"S-{n}" for n in (25, 43, 101, *range(105, 112))}
 
 
 @dataclass

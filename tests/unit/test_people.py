@@ -13,6 +13,7 @@ from domain.refusals import Refused
 from models import Event, Session, User, database
 from tests.canaries import watched
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, sign_in, signed_in, with_mfa
+from tests.unit.test_totp import wrong
 
 
 def fresh(person: Person) -> User:
@@ -213,6 +214,19 @@ def test_person_and_administrators_are_told(
         client.post("/notices", data={"newest": newest})
         assert "Since you were last here" not in client.get("/profile").text
         client.post("/sign-out")
+
+
+@pytest.mark.requirement("S-26")
+def test_a_failed_second_factor_after_the_right_password_is_told_at_the_next_sign_in(
+    client: TestClient, bob: Person, clock: Clock
+) -> None:
+    client.post("/sign-in", data={"username": "bob", "password": PASSWORD})
+    client.post("/sign-in/code", data={"code": wrong(bob, clock.now)})
+    client.cookies.clear()
+    sign_in(client, bob, clock.now)
+    page = client.get("/profile").text
+    assert "Since you were last here" in page
+    assert "A wrong code was typed after the right password" in page
 
 
 def test_this_was_not_me_ends_everything_else_and_leads_to_the_password(
