@@ -63,4 +63,4 @@ def switch_off(visit: Visit, _: FormData) -> Response:
 
 def done(visit: Visit, _: FormData) -> Response:
     """The end of the path."""
-    return render(visit, "recovery/done.html")
+    return render(visit, "recovery/done.html", path=recovery.path(visit.session, visit.now))

@@ -76,6 +76,8 @@ def test_the_keyboard_alone_leads_from_a_lost_phone_to_a_working_one(
     page: Page, bob: Person, phone: Phone
 ) -> None:
     page.goto("/sign-in")
+    # Until the field has the focus, what is typed goes nowhere.
+    expect(screens.field(page, "Username")).to_be_focused()
     page.keyboard.type(bob.username)
     page.keyboard.press("Tab")
     page.keyboard.type(bob.password)
@@ -130,3 +132,59 @@ def test_the_keyboard_alone_leaves_the_dialog(page: Page, bob: Person) -> None:
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(screens.button(page, "Replace authenticator")).to_be_focused()
+
+
+def test_the_keyboard_alone_keeps_a_phone_that_was_found(page: Page, bob: Person) -> None:
+    screens.recover(page, bob)
+    tab_to(page, "I have saved it")
+    page.keyboard.press("Enter")
+    screens.arrive(page, "Set up your new phone")
+    tab_to(page, "I found my phone", "link")
+    page.keyboard.press("Enter")
+    expect(screens.field(page, "Code from your authenticator app")).to_be_focused()
+    page.keyboard.type(bob.phone.code())
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Your phone signs you in as before.")).to_be_visible()
+
+
+def test_the_keyboard_alone_switches_a_lost_phone_off(page: Page, bob: Person) -> None:
+    screens.recover(page, bob)
+    screens.save_code(page)
+    tab_to(page, "I don't have a new phone yet", "link")
+    page.keyboard.press("Enter")
+    screens.arrive(page, "Edit Profile")
+    tab_to(page, "Switch off the lost phone now")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("The lost phone can no longer sign in.")).to_be_visible()
+
+
+def test_the_keyboard_alone_adds_an_authenticator_and_removes_it(
+    page: Page, bob: Person, phone: Phone
+) -> None:
+    let_in(page, bob)
+    tab_to(page, "Add another authenticator")
+    page.keyboard.press("Enter")
+    screens.arrive(page, "Add an authenticator")
+    phone.scan(page)
+    tab_to(page, "Verify MFA Code", "field")
+    page.keyboard.type(phone.code())
+    page.keyboard.press("Tab")
+    page.keyboard.type("Work phone")
+    page.keyboard.press("Enter")
+    expect(screens.button(page, "Remove Work phone")).to_be_visible()
+    tab_to(page, "Remove Work phone")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("That authenticator no longer signs in.")).to_be_visible()
+
+
+def test_the_keyboard_alone_turns_mfa_off(page: Page, bob: Person) -> None:
+    let_in(page, bob)
+    tab_to(page, "Turn off MFA", "link")
+    page.keyboard.press("Enter")
+    screens.arrive(page, "Turn off MFA")
+    expect(screens.field(page, "Password")).to_be_focused()
+    page.keyboard.type(bob.password)
+    page.keyboard.press("Tab")
+    page.keyboard.type(bob.phone.code())
+    page.keyboard.press("Enter")
+    screens.is_off(page)

@@ -76,6 +76,20 @@ def test_nothing_reminds_of_the_lost_phone_afterwards(
     expect(page.get_by_text(REMINDER)).to_have_count(0)
 
 
+@screens.without_scripts
+def test_who_skipped_saving_the_code_is_asked_at_the_end(
+    page: Page, bob: Person, phone: Phone
+) -> None:
+    newest = screens.recover(page, bob)
+    page.goto("/profile")
+    screens.open_setup(page, "Replace authenticator")
+    phone.scan(page)
+    screens.enable(page, phone.code())
+    screens.arrive(page, "Done")
+    screens.link(page, "Show it").click()
+    assert screens.recovery_code(page) == newest
+
+
 @pytest.mark.parametrize(
     "closed_after", ["the password", "the new code", "saving it", "scanning", "a wrong code"]
 )
