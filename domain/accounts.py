@@ -189,7 +189,8 @@ def bind_password(user: User, password_hash: bytes, now: int) -> None:
     What hung on the old one goes: spent budgets, known browsers, open reset links.
     """
     keep_password(user, password_hash)
-    user.password_changed_at = now
+    # Later than before even within one second: a sign-in under way sees by it that it is too late.
+    user.password_changed_at = max(now, user.password_changed_at + 1)
     user.save(only=[User.password_changed_at])
     for known in (True, False):
         throttle.clear(throttle.password(user.username, known_browser=known))

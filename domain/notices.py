@@ -1,5 +1,7 @@
 """What a person is told at the next sign-in, and administrators of help given to others."""
 
+from peewee import fn
+
 from domain import events, sessions
 from domain.events import Origin
 from domain.sessions import Opened
@@ -50,7 +52,8 @@ def unseen(session: Session) -> list[Event]:
 
 
 def mark_seen(user: User, newest: int) -> None:
-    """The person knows of everything up to this event."""
+    """The person knows of everything up to this event, of those that have happened."""
+    newest = min(newest, Event.select(fn.MAX(Event.id)).scalar() or 0)
     User.update(noticed_event=newest).where(
         User.id == user.id, User.noticed_event < newest
     ).execute()

@@ -11,7 +11,20 @@ from domain import accounts, authenticators, events, mfa, throttle
 from domain.events import Origin
 from domain.refusals import Refused
 from domain.storage import write
-from models import Authenticator, KnownBrowser, RecoveryCode, ResetLink, Session, User
+from models import (
+    Authenticator,
+    Event,
+    Invitation,
+    KnownBrowser,
+    RecoveryCode,
+    ResetLink,
+    Session,
+    SignInCode,
+    User,
+)
+
+HELP = (events.RESET_LINK_MADE, events.SIGN_IN_CODE_MADE, events.MFA_RESET)
+HELP_APART = 24 * 60 * 60  # seconds between two kinds of help by the same administrator
 
 Deed = Callable[[User, int, Origin, User | None], None]
 
@@ -26,6 +39,12 @@ class NotForAdmins(Refused):
     """Help for an administrator's account comes from the shell alone."""
 
     reason = "admins-by-shell-only"
+
+
+class NeedsSecondAdmin(Refused):
+    """Two kinds of help together open an account, so one administrator may not give both."""
+
+    reason = "needs-second-admin"
 
 
 class NotYourself(Refused):
@@ -47,6 +66,8 @@ def rename(user: User, name: str, now: int, origin: Origin, by: User | None) -> 
 def make_admin(user: User, now: int, origin: Origin, by: User | None) -> None:
     """Let somebody manage the others."""
     with write():
+        # What was handed out to help a member must not open an administrator's account.
+        _void_help(user)
         User.update(is_admin=True).where(User.id == user.id).execute()
         _record(user, events.MADE_ADMIN, now, origin, by)
 
@@ -56,6 +77,7 @@ def make_member(user: User, now: int, origin: Origin, by: User | None) -> None:
     with write():
         _spare_the_last_admin(user)
         User.update(is_admin=False).where(User.id == user.id).execute()
+        _void_invitations_by(user)
         _record(user, events.MADE_MEMBER, now, origin, by)
 
 
@@ -65,6 +87,7 @@ def disable(user: User, now: int, origin: Origin, by: User | None) -> None:
         _spare_the_last_admin(user)
         User.update(disabled_at=now).where(User.id == user.id).execute()
         _sign_out(user)
+        _void_invitations_by(user)
         _record(user, events.DISABLED, now, origin, by)
 
 
@@ -89,6 +112,9 @@ def delete(user: User, now: int, origin: Origin, by: User | None) -> None:
     with write():
         _spare_the_last_admin(user)
         events.record_about(user.username, events.DELETED, now, origin, by)
+        _void_invitations_by(user)
+        for budget in (throttle.totp(user.id), throttle.recovery(user.id)):
+            throttle.clear(budget)
         user.delete_instance()
 
 
@@ -97,8 +123,8 @@ def reset_mfa(user: User, now: int, origin: Origin, by: User | None) -> None:
 
     Of an administrator only from the shell (`by` is None there). Raises NotForAdmins.
     """
-    refuse_for_admins(user, by)
     with write():
+        refuse_help(user, events.MFA_RESET, by, now)
         Authenticator.delete().where(Authenticator.user == user).execute()
         RecoveryCode.delete().where(RecoveryCode.user == user).execute()
         for budget in (throttle.totp(user.id), throttle.recovery(user.id)):
@@ -108,12 +134,29 @@ def reset_mfa(user: User, now: int, origin: Origin, by: User | None) -> None:
         events.record(user, events.MFA_RESET, now, origin, actor=by)
 
 
-def refuse_for_admins(user: User, by: User | None) -> None:
-    """Raise NotForAdmins if the browser is used to get into an administrator's account."""
-    if user.is_admin and by is not None:
+def refuse_help(user: User, kind: str, by: User | None, now: int) -> None:
+    """Raise unless `by` may help this person in this way, within the caller's transaction.
+
+    Raises NotForAdmins where a browser is used to get into the account of somebody who is an
+    administrator, or was one a day ago; NeedsSecondAdmin where the same administrator has given
+    another kind of help within a day.
+    """
+    if by is None:
+        return
+    lately = Event.at > now - HELP_APART
+    about = Event.select().where(Event.user == user, lately)
+    was_admin = about.where(Event.kind == events.MADE_MEMBER).exists()
+    if User.get_by_id(user.id).is_admin or was_admin:
         raise NotForAdmins(
             "For an administrator's account this is done on the server, by "
-            "scripts/nightlatch user, so that one administrator cannot become another."
+            "scripts/nightlatch user, so that one administrator cannot become another. The same "
+            "holds for 24 hours after somebody was one."
+        )
+    others = [other for other in HELP if other != kind]
+    if about.where(Event.kind.in_(others), Event.actor == by).exists():
+        raise NeedsSecondAdmin(
+            "You have helped this person in another way within 24 hours. Together that opens the "
+            "account, so a second administrator, or somebody on the server, must do this."
         )
 
 
@@ -141,7 +184,17 @@ def _spare_the_last_admin(user: User) -> None:
 def _sign_out(user: User) -> None:
     Session.delete().where(Session.user == user).execute()
     KnownBrowser.delete().where(KnownBrowser.user == user).execute()
+    _void_help(user)
+
+
+def _void_help(user: User) -> None:
     ResetLink.delete().where(ResetLink.user == user).execute()
+    SignInCode.delete().where(SignInCode.user == user).execute()
+
+
+def _void_invitations_by(user: User) -> None:
+    # Nobody keeps a way back in that they prepared while they had the right to.
+    Invitation.delete().where(Invitation.created_by == user).execute()
 
 
 def _record(user: User, kind: str, now: int, origin: Origin, by: User | None) -> None:

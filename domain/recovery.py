@@ -20,6 +20,12 @@ class CodeNotSaved(Refused):
     reason = "recovery-code-not-saved"
 
 
+class NotUnderWay(Refused):
+    """Nobody lost a phone here."""
+
+    reason = "no-recovery-under-way"
+
+
 @dataclass(frozen=True)
 class Path:
     """Where a person stands: first the code is to be saved, then a phone set up."""
@@ -56,13 +62,20 @@ def begin(user: User, now: int) -> None:
 
 
 def found_phone(session: Session, code: str, now: int) -> Opened:
-    """The phone has turned up: a code of it proves that. Raises Refused."""
+    """The phone has turned up: a code of it proves that. Raises Refused.
+
+    It confirms nothing: for what a thief must not do, all factors are asked for as ever. The
+    person's other sessions go back to being asked for a code as well.
+    """
+    if not is_under_way(session.user):
+        raise NotUnderWay("There is no lost phone to be found.")
     second_factor.check(session.user, code, now)
     with write():
         mfa.recover_no_more(session.user)
+        Session.update(recovered=False).where(Session.user == session.user).execute()
         session.recovered = False
         events.record(session.user, events.PHONE_FOUND, now, Origin.of(session))
-        return sessions.confirm(session, now)
+        return sessions.renew(session)
 
 
 def switch_off_lost_phone(session: Session, now: int) -> Opened:

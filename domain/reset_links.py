@@ -83,7 +83,8 @@ def use(token: str, given: NewPassword, now: int, origin: Origin) -> Done:
     with write():
         refusal = _second_factor(user, given, now)
         if refusal is None:
-            return _reset(user, token, password_hash, now, origin, bool(given.recovery_code))
+            recovered = bool(given.recovery_code) and authenticators.exist(user)
+            return _reset(user, token, password_hash, now, origin, recovered)
         if isinstance(refusal, totp.CodeRejected | recovery_codes.WrongCode):
             events.record(user, events.SECOND_FACTOR_FAILED, now, origin)
     raise refusal

@@ -62,7 +62,7 @@ def begin(user: User, stage: str, now: int, origin: Origin) -> Opened:
         address=origin.address,
         browser=origin.browser,
     )
-    _end_beyond_the_most(user)
+    _end_beyond_the_most(user, stage)
     return Opened(session, token)
 
 
@@ -71,7 +71,9 @@ def complete(session: Session, now: int, *, recovered: bool = False) -> Opened:
     session.stage = Session.FULL
     session.recovered = recovered
     session.created_at = session.seen_at = now
-    return confirm(session, now)
+    opened = confirm(session, now)
+    _end_beyond_the_most(session.user, Session.FULL)
+    return opened
 
 
 def confirm(session: Session, now: int) -> Opened:
@@ -211,13 +213,13 @@ def end_others(session: Session) -> int:
     return ended
 
 
-def _end_beyond_the_most(user: User) -> None:
+def _end_beyond_the_most(user: User, stage: str) -> None:
+    # Each stage by itself: whoever has the password alone must not push out complete sign-ins.
+    mine = (Session.user == user) & (Session.stage == stage)
     newest = (
         Session.select(Session.id)
-        .where(Session.user == user)
+        .where(mine)
         .order_by(Session.created_at.desc(), Session.id.desc())
         .limit(MOST)
     )
-    Session.delete().where(
-        Session.user == user, Session.id.not_in([s.id for s in newest])
-    ).execute()
+    Session.delete().where(mine, Session.id.not_in([s.id for s in newest])).execute()

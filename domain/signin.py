@@ -46,12 +46,25 @@ def with_password(username: str, password: str, now: int, origin: Origin) -> Ope
         raise
     renewed = passwords.renewed_hash(user, password)
     with write():
+        _refuse_if_changed_meanwhile(user)
         throttle.clear(budget)
         if not known:
             throttle.pardon_source(origin.address)
         if renewed is not None:
             accounts.keep_password(user, renewed)
         return _begun(user, now, origin)
+
+
+def _refuse_if_changed_meanwhile(user: User) -> None:
+    # Hashing took its time outside of the transaction. The hash itself may have been sealed anew.
+    fresh = User.get_or_none(User.id == user.id)
+    if (
+        fresh is None
+        or fresh.disabled_at is not None
+        or fresh.password_hash is None
+        or fresh.password_changed_at != user.password_changed_at
+    ):
+        raise WrongPassword("The username or the password is not right.")
 
 
 def with_code(session: Session, code: str, now: int, origin: Origin) -> Opened:

@@ -55,10 +55,11 @@ CREATE INDEX event_actor_id ON event (actor_id);
 CREATE INDEX event_at ON event (at);
 """
 
-# The same tables in each engine's words.
+# The same tables in each engine's words. AUTOINCREMENT: SQLite would give a deleted row's id to
+# the next one, whose history, set-ups and failures are not its own.
 DIALECTS = {
     "SqliteDatabase": {
-        "serial": "INTEGER NOT NULL PRIMARY KEY", "ref": "INTEGER", "blob": "BLOB",
+        "serial": "INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT", "ref": "INTEGER", "blob": "BLOB",
         "bool": "SMALLINT",
     },
     "PostgresqlDatabase": {

@@ -18,7 +18,7 @@ ALTER TABLE installation ADD COLUMN swept_at BIGINT NOT NULL DEFAULT 0;
 # The same tables in each engine's words.
 DIALECTS = {
     "SqliteDatabase": {
-        "serial": "INTEGER NOT NULL PRIMARY KEY", "ref": "INTEGER", "blob": "BLOB",
+        "serial": "INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT", "ref": "INTEGER", "blob": "BLOB",
     },
     "PostgresqlDatabase": {
         "serial": "SERIAL NOT NULL PRIMARY KEY", "ref": "INTEGER", "blob": "BYTEA",

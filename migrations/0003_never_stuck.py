@@ -19,8 +19,8 @@ CREATE TABLE burnt_step (
 # The same tables in each engine's words.
 DIALECTS = {
     "SqliteDatabase": {
-        "serial": "INTEGER NOT NULL PRIMARY KEY", "ref": "INTEGER", "bool": "SMALLINT",
-        "true": "1",
+        "serial": "INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT", "ref": "INTEGER",
+        "bool": "SMALLINT", "true": "1",
     },
     "PostgresqlDatabase": {
         "serial": "SERIAL NOT NULL PRIMARY KEY", "ref": "INTEGER", "bool": "BOOLEAN",

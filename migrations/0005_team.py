@@ -31,7 +31,7 @@ CREATE INDEX search_word_word ON search_word (word, user_id);
 # The same tables in each engine's words.
 DIALECTS = {
     "SqliteDatabase": {
-        "serial": "INTEGER NOT NULL PRIMARY KEY", "ref": "INTEGER", "blob": "BLOB",
+        "serial": "INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT", "ref": "INTEGER", "blob": "BLOB",
         "bool": "SMALLINT",
     },
     "PostgresqlDatabase": {

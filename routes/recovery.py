@@ -33,11 +33,15 @@ def show(visit: Visit, _: FormData) -> Response:
 
 def find(visit: Visit, _: FormData) -> Response:
     """The page for who has found the phone."""
+    if not recovery.is_under_way(visit.user):
+        return see_other(visit, "profile")
     return render(visit, "recovery/found.html", form=PhoneForm())
 
 
 def found(visit: Visit, data: FormData) -> Response:
     """Keep the phone that has turned up, if its code is right."""
+    if not recovery.is_under_way(visit.user):
+        return see_other(visit, "profile")
     form = PhoneForm.parse(data)
     if not form.errors:
         try:

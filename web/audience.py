@@ -45,6 +45,7 @@ class Endpoint:
         visit = Visit(request.scope, request.receive)
         data = FormData()
         if visit.method == "POST":
+            _refuse_foreign_charsets(visit)
             data = await visit.form(max_fields=MOST_FIELDS, max_files=0)
         if self.hashes:
             hashing: Hashing = request.app.state.hashing
@@ -62,6 +63,13 @@ class Endpoint:
             if visit.person and not self.unenrolled and visit.duty.is_due(visit.now):
                 return see_other(visit, "duty")
             return self.admit(visit, data, self.handler)
+
+
+def _refuse_foreign_charsets(visit: Visit) -> None:
+    # Starlette decodes a multipart form by whatever codec of Python's the client names.
+    kind = visit.headers.get("Content-Type", "").lower()
+    if kind.startswith("multipart/") and "charset" in kind:
+        raise HTTPException(400)
 
 
 def public(handler: Handler, *, hashes: bool = False) -> Endpoint:

@@ -1,5 +1,6 @@
 """Forms: what was typed, cleaned to one string a field, and what is wrong with it, by field."""
 
+import re
 from collections.abc import Mapping
 from typing import ClassVar, Self
 
@@ -9,6 +10,8 @@ from domain.clock_doctor import ClockOff
 from domain.refusals import Refused
 from domain.throttle import TooManyTries
 
+# NUL ends strings elsewhere, and PostgreSQL refuses it (B34); half a character is none.
+UNREADABLE = re.compile("[\0\ud800-\udfff]")
 MAX_LENGTH = 1024  # characters; fields that must be shorter are told so by the domain
 
 
@@ -89,8 +92,7 @@ class Form:
 
 def _problem(given: list[UploadFile | str], demand: str, longest: int) -> Refused | None:
     value = given[0] if given else ""
-    # NUL ends strings elsewhere, and PostgreSQL refuses it (B34).
-    if len(given) > 1 or not isinstance(value, str) or "\0" in value:
+    if len(given) > 1 or not isinstance(value, str) or UNREADABLE.search(value):
         return Malformed("This cannot be read. Type it again.")
     if len(value) > longest:
         return TooLong(f"This is too long: at most {longest} characters.")

@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from domain import authenticators, policy, tokens
 from domain.duty import Duty
-from domain.events import Origin
+from domain.events import SHELL, Origin
 from domain.sessions import Opened
 from models import Session, User
 
@@ -77,6 +77,8 @@ class Visit(Request):
     def origin(self) -> Origin:
         """Where the request comes from, for sessions and history."""
         browser = self.headers.get("User-Agent", "")[:BROWSER_MAX]
+        if browser.startswith(SHELL):
+            browser = ""  # what commands call themselves; no browser does
         return Origin(
             client_address(self), "".join(c for c in browser if c.isprintable()), self.device
         )

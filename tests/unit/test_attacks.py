@@ -1,0 +1,225 @@
+"""What an attack on the whole product found, so that it stays mended."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from starlette.testclient import TestClient
+
+from domain import (
+    accounts,
+    authenticators,
+    events,
+    help_desk,
+    invitations,
+    notices,
+    passwords,
+    people,
+    recovery,
+    recovery_codes,
+    reset_links,
+    sessions,
+    signin,
+    throttle,
+)
+from domain.invitations import Wanted
+from domain.reset_links import NewPassword
+from domain.storage import write
+from models import Attempts, Event, Invitation, Session, SignInCode, User, database
+from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, sign_in, signed_in, with_mfa
+
+NEW_PASSWORD = "purple onion tram sky"
+
+
+@pytest.mark.requirement("S-23")
+@pytest.mark.requirement("S-54")
+def test_a_code_alone_does_not_confirm_a_stale_session(
+    client: TestClient, ada: Person, clock: Clock
+) -> None:
+    sign_in(client, ada, clock.now)
+    clock.advance(1200)
+    code = {"code": ada.code(clock.now)}
+    assert client.post("/recovery/phone", data=code).headers["Location"] == "/profile"
+    assert client.get("/people").headers["Location"].startswith("/confirmation")
+    recovery.begin(User.get_by_id(ada.user.id), clock.now)
+    assert client.post("/recovery/phone", data=code).headers["Location"] == "/profile"
+    assert client.get("/people").headers["Location"].startswith("/confirmation")
+
+
+@pytest.mark.requirement("S-44")
+def test_no_administrator_alone_takes_over_another(
+    ada: Person, make_user: Callable[..., Person], now: int
+) -> None:
+    eve = with_mfa(make_user("eve", "Eve", is_admin=True))
+    people.make_member(eve.user, now, ORIGIN, ada.user)
+    for act in (people.reset_mfa, help_desk.make_reset_link, help_desk.make_sign_in_code):
+        with pytest.raises(people.NotForAdmins):
+            act(eve.user, now + 86_399, ORIGIN, ada.user)
+    help_desk.make_reset_link(eve.user, now + 86_400, ORIGIN, ada.user)
+
+
+@pytest.mark.requirement("S-44")
+def test_resetting_mfa_and_making_a_link_takes_two_administrators(
+    ada: Person, bob: Person, make_user: Callable[..., Person], now: int
+) -> None:
+    grace = with_mfa(make_user("grace", "Grace", is_admin=True))
+    people.reset_mfa(bob.user, now, ORIGIN, ada.user)
+    for act in (help_desk.make_reset_link, help_desk.make_sign_in_code):
+        with pytest.raises(people.NeedsSecondAdmin):
+            act(bob.user, now, ORIGIN, ada.user)
+    help_desk.make_reset_link(bob.user, now, ORIGIN, grace.user)
+
+
+@pytest.mark.requirement("S-78")
+@pytest.mark.requirement("S-44")
+def test_two_kinds_of_help_at_once_are_not_both_given(
+    ada: Person, make_user: Callable[..., Person], now: int
+) -> None:
+    for number in range(10):
+        person = make_user(f"person{number}", "Person")
+        gate, made = threading.Barrier(2), list[str]()
+
+        def give(
+            act: Callable[..., str],
+            person: Person = person,
+            gate: threading.Barrier = gate,
+            made: list[str] = made,
+        ) -> None:
+            with database.connection_context():
+                gate.wait()
+                try:
+                    made.append(act(person.user, now, ORIGIN, ada.user))
+                except people.NeedsSecondAdmin:
+                    return
+
+        acts = (help_desk.make_reset_link, help_desk.make_sign_in_code)
+        threads = [threading.Thread(target=give, args=(act,)) for act in acts]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(made) == 1
+
+
+@pytest.mark.requirement("S-53")
+def test_the_password_alone_pushes_no_complete_sign_in_out(bob: Person, now: int) -> None:
+    with write():
+        full = sessions.begin(bob.user, Session.FULL, now, ORIGIN)
+    for second in range(1, 25):
+        signin.with_password("bob", PASSWORD, now + second, ORIGIN)
+    assert sessions.resume(full.token, now + 60) is not None
+    assert Session.select().where(Session.stage == Session.PASSWORD).count() == sessions.MOST
+
+
+@pytest.mark.requirement("S-53")
+def test_completed_sign_ins_are_ten_at_most(bob: Person, now: int) -> None:
+    for step in range(12):
+        moment = now + 30 * step
+        half = signin.with_password("bob", PASSWORD, moment, ORIGIN).session
+        signin.with_code(half, bob.code(moment), moment, ORIGIN)
+    assert Session.select().where(Session.stage == Session.FULL).count() == sessions.MOST
+
+
+@pytest.mark.requirement("S-83")
+def test_the_number_of_what_is_gone_is_not_given_again(
+    make_user: Callable[..., Person], ada: Person, now: int
+) -> None:
+    first = signed_in(ada)
+    first.delete_instance()
+    assert signed_in(ada).id > first.id
+    carol = make_user("carol", "Carol")
+    throttle.claim(throttle.totp(carol.user.id), now)
+    people.delete(carol.user, now, ORIGIN, ada.user)
+    assert make_user("dave", "Dave").user.id > carol.user.id
+    assert not Attempts.select().where(Attempts.key.startswith("totp:")).exists()
+
+
+def test_notices_of_what_has_not_happened_cannot_be_dismissed(bob: Person, now: int) -> None:
+    session = signed_in(bob)
+    notices.mark_seen(bob.user, 10**17)
+    events.record(bob.user, events.PASSWORD_RESET, now, ORIGIN)
+    session.user = User.get_by_id(bob.user.id)
+    assert [event.kind for event in notices.unseen(session)] == [events.PASSWORD_RESET]
+
+
+@pytest.mark.case("B28")
+@pytest.mark.requirement("S-52")
+def test_a_sign_in_under_way_does_not_survive_a_change_of_the_password(
+    alice: Person, now: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, verify = signed_in(alice), passwords.verify
+
+    def slow(user: User | None, password: str) -> bool:
+        """The real check, and meanwhile the password changes."""
+        right = verify(user, password)
+        monkeypatch.setattr(passwords, "verify", verify)
+        accounts.change_password(session, PASSWORD, NEW_PASSWORD, now)
+        return right
+
+    monkeypatch.setattr(passwords, "verify", slow)
+    with pytest.raises(signin.WrongPassword):
+        signin.with_password("alice", PASSWORD, now, ORIGIN)
+    assert [s.id for s in Session.select()] == [session.id]
+    assert signin.with_password("alice", NEW_PASSWORD, now, ORIGIN).session.is_full
+
+
+@pytest.mark.requirement("S-51")
+@pytest.mark.parametrize("deed", [people.make_member, people.disable, people.delete])
+def test_what_an_administrator_prepared_goes_with_the_right_to(
+    ada: Person, make_user: Callable[..., Person], now: int, deed: people.Deed
+) -> None:
+    eve = with_mfa(make_user("eve", "Eve", is_admin=True))
+    invitations.invite([Wanted("eve-again", True)], eve.user, now, ORIGIN)
+    deed(eve.user, now, ORIGIN, ada.user)
+    assert not Invitation.select().exists()
+
+
+@pytest.mark.requirement("S-51")
+def test_a_members_sign_in_code_opens_no_administrators_account(
+    ada: Person, bob: Person, now: int
+) -> None:
+    help_desk.make_sign_in_code(bob.user, now, ORIGIN, ada.user)
+    people.make_admin(bob.user, now, ORIGIN, ada.user)
+    assert not SignInCode.select().exists()
+
+
+@pytest.mark.requirement("S-93")
+def test_no_browser_passes_for_the_shell(client: TestClient, alice: Person) -> None:
+    client.headers["User-Agent"] = "nightlatch user reset-mfa"
+    sign_in(client, alice)
+    event = Event.select().order_by(Event.id.desc()).get()
+    assert (event.actor, event.browser) == (alice.user, "")
+
+
+def test_once_the_phone_is_found_no_session_confirms_without_a_code(bob: Person, now: int) -> None:
+    made = []
+    for _ in range(2):
+        text = recovery_codes.generate(signed_in(bob), now).text
+        half = signed_in(bob, now, stage=Session.PASSWORD)
+        made.append(signin.with_recovery_code(half, text, now, ORIGIN))
+    session = sessions.resume(made[0].token, now)
+    assert session is not None
+    recovery.found_phone(session, bob.code(now), now)
+    other = sessions.resume(made[1].token, now)
+    assert other is not None
+    assert signin.asks_for_code(other)
+
+
+@pytest.mark.requirement("S-73")
+@pytest.mark.parametrize(
+    "charset", ["undefined", "unicode_escape", "raw_unicode_escape", "punycode", "utf-16", "a\x00b"]
+)
+def test_a_form_in_a_foreign_charset_is_refused(
+    client: TestClient, alice: Person, charset: str
+) -> None:
+    part = b'--X\r\nContent-Disposition: form-data; name="username"\r\n\r\n\\ud800\r\n--X--\r\n'
+    headers = {"Content-Type": f"multipart/form-data; boundary=X; charset={charset}"}
+    assert client.post("/sign-in", content=part, headers=headers).status_code == 400
+
+
+def test_without_mfa_a_recovery_code_at_a_link_leads_nowhere(alice: Person, now: int) -> None:
+    token = reset_links.make(alice.user, now, ORIGIN)
+    given = NewPassword(NEW_PASSWORD, recovery_code=recovery_codes.new_text())
+    assert reset_links.use(token, given, now, ORIGIN).opened is None
+    assert recovery_codes.live(alice.user) is None
+    assert not authenticators.exist(alice.user)
