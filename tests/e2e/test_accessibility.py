@@ -43,10 +43,16 @@ def violations(page: Page) -> list[str]:
     ]
 
 
+def walk(name: str, world: World) -> None:
+    """Go to the screen and wait for its style sheet: without it, nothing has its size."""
+    EVERYTHING[name](world)
+    world.page.wait_for_load_state()
+
+
 @SCREENS
 @screens.with_scripts
 def test_axe_finds_nothing(name: str, world: World) -> None:
-    EVERYTHING[name](world)
+    walk(name, world)
     for size in (WIDE, NARROW):
         world.page.set_viewport_size(size)
         world.page.emulate_media(color_scheme="light")
@@ -58,7 +64,7 @@ def test_axe_finds_nothing(name: str, world: World) -> None:
 @SCREENS
 @screens.with_scripts
 def test_it_reflows_at_320_points_and_a_thumb_hits_everything(name: str, world: World) -> None:
-    EVERYTHING[name](world)
+    walk(name, world)
     world.page.set_viewport_size(NARROW)
     assert world.page.evaluate(TOO_WIDE) == []
     assert world.page.evaluate(TARGETS) == []
@@ -71,7 +77,7 @@ def test_it_reflows_at_320_points_and_a_thumb_hits_everything(name: str, world: 
 def test_what_scripts_make_a_dialog_is_a_sound_page_without(name: str, world: World) -> None:
     # axe is a script itself, so scripts are on, and ours are empty.
     world.page.route("**/*.js?*", lambda route: route.fulfill(content_type="text/javascript"))
-    EVERYTHING[name](world)
+    walk(name, world)
     expect(world.page.get_by_role("dialog")).to_have_count(0)
     assert not violations(world.page)
     world.page.set_viewport_size(NARROW)
