@@ -3,7 +3,7 @@
 import logging
 import os
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import anyio
@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
@@ -43,7 +43,12 @@ class Assets(StaticFiles):
         return response
 
 
-def create_app(settings: Settings, clock: Callable[[], float] = time.time) -> ASGIApp:
+def create_app(
+    settings: Settings,
+    clock: Callable[[], float] = time.time,
+    *,
+    more_routes: Sequence[Route] = (),
+) -> ASGIApp:
     """The application over an open database; `clock` gives seconds since 1970."""
 
     @asynccontextmanager
@@ -57,7 +62,11 @@ def create_app(settings: Settings, clock: Callable[[], float] = time.time) -> AS
         app.state.hashing.close()
 
     app = Starlette(
-        routes=[*ROUTES, Mount("/static", GZipMiddleware(Assets(directory=STATIC)), name="static")],
+        routes=[
+            *ROUTES,
+            *more_routes,
+            Mount("/static", GZipMiddleware(Assets(directory=STATIC)), name="static"),
+        ],
         middleware=[
             Middleware(Gate, settings=settings),
             Middleware(RequestBodyLimitMiddleware, max_body_size=MAX_BODY),

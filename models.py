@@ -44,6 +44,8 @@ class Installation(Table):
     backup_fault = CharField(max_length=300, default="")
     restored_at = BigIntegerField(default=0)
     restored_to = BigIntegerField(default=0)
+    # Made by the test mode, whose people have passwords that everybody may read.
+    is_test = BooleanField(default=False)
 
 
 class User(Table):

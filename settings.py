@@ -49,6 +49,7 @@ class Settings:
     backup_dir: Path | None = None
     backup_keep: int = 7
 
+    banner: str = ""
     bcrypt_cost: int = 12
     ordinary_threads: int = 12
     hashing_threads: int = 2

@@ -11,13 +11,25 @@ from models import database
 
 
 @click.command()
-def serve() -> None:
+@click.option("--test-mode", is_flag=True, help="Serve tests, on this machine alone: docs/qa.md.")
+@click.option("--port", type=click.IntRange(0, 65535), help="With --test-mode; 0 takes a free one.")
+@click.option("--json", "as_json", is_flag=True, help="With --test-mode; tell programs, in a line.")
+@click.option("--until-eof", is_flag=True, help="With --test-mode; end when standard input does.")
+def serve(*, test_mode: bool, port: int | None, as_json: bool, until_eof: bool) -> None:
     """Start the server; Ctrl+C stops it.
 
     Makes the data folder and the key if they are not there, and brings the database up to date.
     While nobody has an account, prints a one-time link to make the first.
     """
     settings = installation.configured()
+    if test_mode:
+        # Not at the head: a server for people must not so much as load it.
+        from qa.test_mode.serving import serve as serve_tests
+
+        serve_tests(settings, port, as_json=as_json, until_eof=until_eof)
+        return
+    if port is not None or as_json or until_eof:
+        raise click.UsageError("This goes with --test-mode only. For the port set NIGHTLATCH_PORT.")
     listening = serving.listen(settings.host, settings.port)
     now = int(time.time())
     startup.prepare(settings.data_dir, settings.secret_key, now)

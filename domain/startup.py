@@ -31,21 +31,28 @@ class CannotStart(Exception):
 
 
 def prepare(
-    data_dir: Path, secret_key: Sequence[bytes] | None, now: int, connections: int = 4
+    data_dir: Path,
+    secret_key: Sequence[bytes] | None,
+    now: int,
+    connections: int = 4,
+    *,
+    for_tests: bool = False,
 ) -> None:
     """Make what is missing, bring the tables up to date, and verify the key.
 
     `secret_key` are the keys from the settings, if any, current one first. Several processes may
-    do this at once; they take turns. Raises CannotStart and BadKey.
+    do this at once; they take turns. What was made `for_tests` is never used for anything else,
+    nor the other way round. Raises CannotStart and BadKey.
     """
     with explained(data_dir):
         make_folder(data_dir)
         with turn(data_dir):
             storage.open_database(data_dir / DATABASE, connections)
             with database.connection_context():
+                _refuse_the_other_purpose(data_dir, for_tests=for_tests)
                 storage.migrate()
                 unlock(data_dir, secret_key, may_create=True)
-                _install(now)
+                _install(now, for_tests=for_tests)
 
 
 def open_existing(
@@ -155,7 +162,29 @@ def _verify_key(installation: Installation, path: Path) -> None:
         ) from fault
 
 
-def _install(now: int) -> None:
+def _refuse_the_other_purpose(data_dir: Path, *, for_tests: bool) -> None:
+    """Raise CannotStart before anything is changed, the tables included."""
+    if not storage.has_column("installation", "id") or not Installation.select().exists():
+        return
+    is_test = storage.has_column("installation", "is_test") and _is_test()
+    if for_tests and not is_test:
+        raise CannotStart(
+            f"The database in {data_dir} was not made by the test mode, which therefore leaves it "
+            "alone. Give the test mode a folder of its own with NIGHTLATCH_DATA_DIR, or none."
+        )
+    if is_test and not for_tests:
+        raise CannotStart(
+            f"The database in {data_dir} was made by the test mode: its passwords are known. Set "
+            "NIGHTLATCH_DATA_DIR to another folder, or start with --test-mode."
+        )
+
+
+def _is_test() -> bool:
+    found: bool = Installation.select().where(Installation.is_test).exists()
+    return found
+
+
+def _install(now: int, *, for_tests: bool) -> None:
     if Installation.select().exists():
         return
     with storage.write():
@@ -164,4 +193,5 @@ def _install(now: int) -> None:
             created_at=now,
             salt=os.urandom(SALT_BYTES),
             key_check=key_check(),
+            is_test=for_tests,
         )

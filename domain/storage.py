@@ -71,6 +71,12 @@ def migrate() -> list[str]:
     return applied
 
 
+def has_column(table: str, column: str) -> bool:
+    """Whether the database has this table and column, however old it is."""
+    obj = database.obj
+    return table in obj.get_tables() and column in {c.name for c in obj.get_columns(table)}
+
+
 def verify_migrated() -> None:
     """Raise NotMigrated unless every migration is applied, FromTheFuture if more are."""
     runner = Runner(database.obj, str(MIGRATIONS))

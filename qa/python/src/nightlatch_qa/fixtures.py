@@ -1,0 +1,118 @@
+"""The fixtures: nightlatch, clock, phone and person, on top of those of pytest-playwright."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, BrowserType, Page
+
+from nightlatch_qa.clock import Clock
+from nightlatch_qa.pages import EditProfile, SignIn
+from nightlatch_qa.people import Invitations, Person
+from nightlatch_qa.phone import Phone
+from nightlatch_qa.server import PREFIX, CannotTest, Nightlatch, found
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="session")
+def nightlatch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nightlatch]:
+    """The server: a fresh one for each worker, or the one at QA_NIGHTLATCH_URL."""
+    log = tmp_path_factory.mktemp("nightlatch") / "server.log"
+    with found(os.environ, log) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def base_url(nightlatch: Nightlatch) -> str:
+    """So that `page.goto("/sign-in")` finds the server."""
+    return nightlatch.url
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any], browser_type: BrowserType
+) -> dict[str, Any]:
+    """Playwright's own browser if it was downloaded, else the one this machine has."""
+    named = os.environ.get(f"{PREFIX}BROWSER", "")
+    if not named and browser_type.name == "chromium" and not _is_there(browser_type):
+        named = next((path for path in map(shutil.which, PROGRAMS) if path), "")
+    return browser_type_launch_args | ({"executable_path": named} if named else {})
+
+
+@pytest.fixture
+def _clock(nightlatch: Nightlatch, context: BrowserContext) -> Clock | None:
+    return Clock(nightlatch, context) if nightlatch.test_mode else None
+
+
+@pytest.fixture
+def clock(_clock: Clock | None) -> Clock:
+    """The clock of server and browser. Skips the test on a server that is not in test mode."""
+    if _clock is None:
+        pytest.skip("the clock moves in test mode only")
+    return _clock
+
+
+@pytest.fixture
+def phone(nightlatch: Nightlatch, _clock: Clock | None) -> Phone:
+    """A phone with nothing on it yet; it moves the clock where it can, and waits elsewhere."""
+    return Phone(nightlatch, wait=_clock.advance) if _clock else Phone(nightlatch)
+
+
+@pytest.fixture(scope="session")
+def invitations(request: pytest.FixtureRequest) -> Invitations:
+    """This worker's share of the file at QA_NIGHTLATCH_INVITATIONS."""
+    path = os.environ.get(f"{PREFIX}INVITATIONS", "")
+    if not path:
+        raise CannotTest(
+            f"Set {PREFIX}INVITATIONS to a file that this made on the server: "
+            "scripts/nightlatch invite --many 100 --prefix qa- --json"
+        )
+    given = getattr(request.config, "workerinput", {"workerid": "gw0", "workercount": 1})
+    return Invitations(Path(path), int(given["workerid"][2:]), given["workercount"])
+
+
+@pytest.fixture
+def person(
+    nightlatch: Nightlatch,
+    phone: Phone,
+    new_context: Callable[..., BrowserContext],
+    request: pytest.FixtureRequest,
+) -> Person:
+    """Somebody new with a password alone, not signed in; `person.phone` is the fixture `phone`."""
+    if nightlatch.test_mode:
+        made = nightlatch.seed()
+        made.phone = phone
+        return made
+    taken: Invitations = request.getfixturevalue("invitations")
+    elsewhere = new_context()
+    made = taken.accept(elsewhere.new_page(), phone)
+    elsewhere.close()
+    return made
+
+
+@pytest.fixture
+def person_with_mfa(person: Person, new_context: Callable[..., BrowserContext]) -> Person:
+    """Somebody new with MFA on and a recovery code, not signed in."""
+    elsewhere = new_context()
+    enrol(elsewhere.new_page(), person)
+    elsewhere.close()
+    return person
+
+
+def _is_there(browser_type: BrowserType) -> bool:
+    return Path(browser_type.executable_path).exists()
+
+
+def enrol(page: Page, person: Person) -> None:
+    """Turn MFA on for the person and save a recovery code, as the person would."""
+    SignIn(page).sign_in(person)
+    setup = EditProfile(page).enable_mfa()
+    person.phone.scan(page)
+    setup.enable(person.phone.next_code())
+    shown = EditProfile(page).generate_recovery_code()
+    person.recovery_code = shown.text()
+    shown.saved()

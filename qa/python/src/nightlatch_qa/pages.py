@@ -1,0 +1,191 @@
+"""What people do on the screens, by the roles and exact names in docs/qa.md.
+
+A method that leads somewhere waits until it is there, and raises Refused, with the reason, when
+the page turns it down instead.
+"""
+
+from playwright.sync_api import Locator, Page, expect
+
+from nightlatch_qa.people import Person
+from nightlatch_qa.phone import QR_LABEL
+from nightlatch_qa.refusals import arrive, press
+
+
+class Screen:
+    """A page of the site in a browser."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def field(self, label: str) -> Locator:
+        """The field with this label."""
+        return self.page.get_by_label(label, exact=True)
+
+    def button(self, name: str) -> Locator:
+        """The button with this name."""
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def link(self, name: str) -> Locator:
+        """The link with this name."""
+        return self.page.get_by_role("link", name=name, exact=True)
+
+
+class SignIn(Screen):
+    """Signing in: the password, then a code."""
+
+    def open(self) -> None:
+        """Go to the sign-in page."""
+        self.page.goto("/sign-in")
+        arrive(self.page, "Sign in")
+
+    def sign_in(self, person: Person) -> None:
+        """Sign in from the start with all that the person has, to Edit Profile."""
+        self.open()
+        self.give_password(person)
+        if person.phone.secret:
+            self.give_code(person.phone.next_code())
+
+    def give_password(self, person: Person) -> None:
+        """Send username and password; leads on to the code where the person has MFA."""
+        self.field("Username").fill(person.username)
+        self.field("Password").fill(person.password)
+        press(self.page, "Sign in")
+        arrive(self.page, "Enter your code" if person.phone.secret else "Edit Profile")
+
+    def give_code(self, code: str) -> None:
+        """Send a code of the authenticator app."""
+        self.field("Code from your authenticator app").fill(code)
+        press(self.page, "Verify")
+        arrive(self.page, "Edit Profile")
+
+    def give_recovery_code(self, code: str) -> "RecoveryCode":
+        """Send the recovery code instead; leads to the next one."""
+        if self.link("Use a recovery code").is_visible():
+            self.link("Use a recovery code").click()
+        arrive(self.page, "Use your recovery code")
+        self.field("Recovery code").fill(code)
+        press(self.page, "Sign in")
+        arrive(self.page, "Your recovery code")
+        return RecoveryCode(self.page)
+
+
+class EditProfile(Screen):
+    """The page on which signed-in people begin."""
+
+    def open(self) -> None:
+        """Go to Edit Profile."""
+        self.page.goto("/profile")
+        arrive(self.page, "Edit Profile")
+
+    def enable_mfa(self) -> "MfaSetup":
+        """Press Enable MFA."""
+        return self._set_up("Enable MFA", "Set up MFA")
+
+    def replace_authenticator(self) -> "MfaSetup":
+        """Press Replace authenticator."""
+        return self._set_up("Replace authenticator", "Set up your new phone")
+
+    def mfa_is_on(self) -> None:
+        """Wait until the page says so."""
+        arrive(self.page, "MFA is on")
+
+    def mfa_is_off(self) -> None:
+        """Wait until the page says so."""
+        arrive(self.page, "MFA is off")
+
+    def generate_recovery_code(self) -> "RecoveryCode":
+        """Make the first recovery code."""
+        press(self.page, "Generate recovery code")
+        arrive(self.page, "Your recovery code")
+        return RecoveryCode(self.page)
+
+    def regenerate_recovery_code(self) -> "RecoveryCode":
+        """Make another recovery code; the one before stops working."""
+        press(self.page, "Regenerate recovery code")
+        arrive(self.page, "Regenerate the recovery code?")
+        press(self.page, "Regenerate")
+        arrive(self.page, "Your recovery code")
+        return RecoveryCode(self.page)
+
+    def turn_off_mfa(self, person: Person) -> None:
+        """Turn MFA off, with the password and a code."""
+        self.link("Turn off MFA").click()
+        arrive(self.page, "Turn off MFA")
+        self.field("Password").fill(person.password)
+        self.field("Code from your authenticator app").fill(person.phone.next_code())
+        press(self.page, "Turn off MFA")
+        arrive(self.page, "MFA is off")
+
+    def sign_out(self, person: Person) -> None:
+        """Sign out by the menu under the person's name."""
+        self.button(person.name).click()
+        press(self.page, "Sign out")
+        arrive(self.page, "Sign in")
+
+    def _set_up(self, opener: str, heading: str) -> "MfaSetup":
+        press(self.page, opener)
+        arrive(self.page, heading)
+        return MfaSetup(self.page)
+
+
+class MfaSetup(Screen):
+    """The dialog, without scripts a page, with the QR code."""
+
+    @property
+    def qr_code(self) -> Locator:
+        """The picture to scan."""
+        return self.page.get_by_role("img", name=QR_LABEL, exact=True)
+
+    def secret_key(self) -> str:
+        """Unfold the key for typing and read it, in its groups."""
+        press(self.page, "Show secret key for manual configuration")
+        shown = self.field("Secret key")
+        expect(shown).to_be_visible()
+        return shown.input_value()
+
+    def enable(self, code: str) -> None:
+        """Send the code that the app shows; leads to MFA is on, or on from a lost phone to Done."""
+        self.field("Verify MFA Code").fill(code)
+        press(self.page, "Enable")
+        arrive(self.page, "MFA is on", "Done")
+
+    def cancel(self) -> None:
+        """Leave without turning anything on."""
+        press(self.page, "Cancel")
+        arrive(self.page, "Edit Profile")
+
+
+class RecoveryCode(Screen):
+    """The page on which a new recovery code is shown."""
+
+    def text(self) -> str:
+        """The code."""
+        return self.page.get_by_test_id("recovery-code").inner_text()
+
+    def saved(self) -> None:
+        """Press I have saved it; leads to Edit Profile, or on from a lost phone to the new one."""
+        press(self.page, "I have saved it")
+        arrive(self.page, "Edit Profile", "Set up your new phone")
+
+
+class NewPhone(Screen):
+    """The second step after the recovery code: a new phone."""
+
+    def set_up(self) -> MfaSetup:
+        """Go on to the QR code for the new phone."""
+        press(self.page, "Set up your new phone")
+        expect(MfaSetup(self.page).qr_code).to_be_visible()
+        return MfaSetup(self.page)
+
+
+class ConfirmItIsYou(Screen):
+    """Password and code once more, before something that matters."""
+
+    def confirm(self, person: Person, *, then: str = "Edit Profile") -> None:
+        """Answer with all that the person has; leads to the page with the heading `then`."""
+        arrive(self.page, "Confirm it is you")
+        self.field("Password").fill(person.password)
+        if person.phone.secret:
+            self.field("Code from your authenticator app").fill(person.phone.next_code())
+        press(self.page, "Confirm")
+        arrive(self.page, then)

@@ -1,0 +1,60 @@
+"""Somebody with an account, made for one test."""
+
+import json
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from nightlatch_qa.phone import Phone
+from nightlatch_qa.refusals import arrive, press
+
+INVITED = "Make your account"
+USED_UP = "This invitation does not work any more"
+
+
+@dataclass
+class Person:
+    """What somebody knows and has. `recovery_code` is "" until one was made."""
+
+    username: str
+    name: str
+    password: str
+    phone: Phone
+    recovery_code: str = ""
+
+
+class NoneLeft(Exception):
+    """Every invitation of this worker has been used."""
+
+
+class Invitations:
+    """The links that `nightlatch invite --many` made, of which this worker takes its share."""
+
+    def __init__(self, path: Path, worker: int, workers: int) -> None:
+        links: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+        self.path = path
+        self._mine: Iterator[tuple[str, str]] = iter(list(links.items())[worker::workers])
+
+    def accept(self, page: Page, phone: Phone) -> Person:
+        """Make the account of the next invitation that still works, as a person would."""
+        for username, link in self._mine:
+            page.goto(link)
+            if arrive(page, INVITED, USED_UP) == INVITED:
+                return _made(page, username, phone)
+        raise NoneLeft(
+            f"Every invitation of this worker in {self.path} is used. Make more on the server: "
+            "scripts/nightlatch invite --many 100 --prefix qa- --json"
+        )
+
+
+def _made(page: Page, username: str, phone: Phone) -> Person:
+    name = f"Quinn {secrets.token_hex(4)}"
+    person = Person(username, name, secrets.token_urlsafe(18), phone)
+    page.get_by_label("Full name", exact=True).fill(person.name)
+    page.get_by_label("Password", exact=True).fill(person.password)
+    press(page, "Create account")
+    arrive(page, "Edit Profile", "First set up MFA")
+    return person

@@ -1,0 +1,78 @@
+"""A phone with an authenticator app, which never shows a test the same code twice."""
+
+import io
+import time
+from collections.abc import Callable
+from typing import Protocol
+from urllib.parse import parse_qs, urlsplit
+
+import pyotp
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Page
+
+STEP = 30  # seconds that a code is shown (RFC 6238 §5.2)
+WINDOW = 1  # steps before and after its own in which the server takes a code
+TYPING = 10  # seconds that a code must still be good for when it is handed out
+QR_LABEL = "QR code to scan with your authenticator app; a button for typing instead comes next"
+
+
+class Timed(Protocol):
+    """Whatever tells the server's time."""
+
+    def now(self) -> float:
+        """Seconds since 1970."""
+
+
+class Phone:
+    """One entry in one app, whose time is the server's."""
+
+    def __init__(
+        self, server: Timed, secret: str = "", wait: Callable[[float], None] = time.sleep
+    ) -> None:
+        self.server = server
+        self.secret = secret
+        self.wait = wait
+        self._last = 0
+
+    def scan(self, page: Page) -> None:
+        """Read the QR code off a screenshot, as a camera does."""
+        page.get_by_role("img", name=QR_LABEL, exact=True).scroll_into_view_if_needed()
+        # Hiding the caret leaves a style attribute behind, which the site's own policy forbids.
+        with Image.open(io.BytesIO(page.screenshot(caret="initial"))) as screen:
+            seen = zxingcpp.read_barcodes(screen)
+        assert len(seen) == 1, f"there are {len(seen)} readable codes on the screen"
+        self.type_in(parse_qs(urlsplit(seen[0].text).query)["secret"][0])
+
+    def type_in(self, key: str) -> None:
+        """Add the entry by its secret key, with or without spaces."""
+        self.secret = key.replace(" ", "")
+        self._last = 0
+
+    def next_code(self) -> str:
+        """A code that the server has not had and will take, once.
+
+        Goes through the unspent steps of the window in rising order (RFC 6238 §5.2: the server
+        takes each once, and never an earlier one), then waits, or moves the clock, for the next.
+        """
+        now = self.server.now()
+        oldest = int(now + TYPING) // STEP - WINDOW
+        self._last = max(oldest, self._last + 1)
+        early = (self._last - WINDOW) * STEP - now
+        if early > 0:
+            self.wait(early)
+        return self._at(self._last)
+
+    def code(self) -> str:
+        """What the app shows at this moment, spent or not. It is not counted as handed out."""
+        return self._at(int(self.server.now()) // STEP)
+
+    def wrong_code(self) -> str:
+        """Six digits that are no code of any step within an hour."""
+        here = int(self.server.now()) // STEP
+        near = {self._at(step) for step in range(here - 120, here + 121)}
+        return next(code for code in map("{:06}".format, range(1_000_000)) if code not in near)
+
+    def _at(self, step: int) -> str:
+        assert self.secret, "nothing was scanned or typed in"
+        return pyotp.TOTP(self.secret).at(step * STEP)

@@ -1,0 +1,36 @@
+"""What pytest loads: makes the fixtures known, and lets a failure say what the page refused."""
+
+import pytest
+from playwright.sync_api import Error, Page
+
+from nightlatch_qa import fixtures
+from nightlatch_qa.refusals import on_the_page
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the fixtures after those of pytest-playwright, which some of them stand in for."""
+    config.pluginmanager.register(fixtures, "nightlatch-qa-fixtures")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> object:
+    """Add to a failed test's report what its pages refused."""
+    report: pytest.TestReport = yield
+    if report.when == "call" and report.failed:
+        lines = [line for page in _pages(item) for line in _told(page)]
+        if lines:
+            report.sections.append(("Nightlatch", "\n".join(lines)))
+    return report
+
+
+def _pages(item: pytest.Item) -> list[Page]:
+    given = getattr(item, "funcargs", {}).values()
+    contexts = {part.context for part in given if isinstance(part, Page)}
+    return [page for context in contexts for page in context.pages]
+
+
+def _told(page: Page) -> list[str]:
+    try:
+        return [f"{line} ({page.url})" for line in on_the_page(page)]
+    except Error:
+        return []  # the page is gone; the failure itself is what matters

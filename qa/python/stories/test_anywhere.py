@@ -1,0 +1,89 @@
+"""Stories for any server: in test mode, or deployed and on the real clock."""
+
+import pytest
+from nightlatch_qa import (
+    EditProfile,
+    NewPhone,
+    Person,
+    Phone,
+    Refused,
+    SignIn,
+    refusal,
+)
+from playwright.sync_api import Page, expect
+
+
+def test_turn_mfa_on_by_scanning(page: Page, person: Person, phone: Phone) -> None:
+    SignIn(page).sign_in(person)
+    setup = EditProfile(page).enable_mfa()
+    phone.scan(page)
+    setup.enable(phone.next_code())
+    EditProfile(page).mfa_is_on()
+
+
+def test_turn_mfa_on_by_typing_the_key(page: Page, person: Person, phone: Phone) -> None:
+    SignIn(page).sign_in(person)
+    setup = EditProfile(page).enable_mfa()
+    phone.type_in(setup.secret_key())
+    setup.enable(phone.next_code())
+    EditProfile(page).mfa_is_on()
+
+
+def test_sign_in_with_a_code(page: Page, person_with_mfa: Person) -> None:
+    SignIn(page).sign_in(person_with_mfa)
+    EditProfile(page).sign_out(person_with_mfa)
+
+
+def test_a_code_works_once(page: Page, person_with_mfa: Person) -> None:
+    phone, sign_in = person_with_mfa.phone, SignIn(page)
+    sign_in.open()
+    sign_in.give_password(person_with_mfa)
+    code = phone.next_code()
+    sign_in.give_code(code)
+    EditProfile(page).sign_out(person_with_mfa)
+    sign_in.give_password(person_with_mfa)
+    with pytest.raises(Refused, match="code-already-used|code-wrong"):
+        sign_in.give_code(code)
+    sign_in.give_code(phone.next_code())
+
+
+def test_a_wrong_code_is_refused_and_the_right_one_taken(
+    page: Page, person_with_mfa: Person
+) -> None:
+    sign_in = SignIn(page)
+    sign_in.open()
+    sign_in.give_password(person_with_mfa)
+    with pytest.raises(Refused, match="code-wrong"):
+        sign_in.give_code(person_with_mfa.phone.wrong_code())
+    expect(refusal(page, "code-wrong")).to_be_visible()
+    sign_in.give_code(person_with_mfa.phone.next_code())
+
+
+def test_recover_with_the_recovery_code(page: Page, person_with_mfa: Person) -> None:
+    sign_in = SignIn(page)
+    sign_in.open()
+    sign_in.give_password(person_with_mfa)
+    new_code = sign_in.give_recovery_code(person_with_mfa.recovery_code)
+    assert new_code.text() != person_with_mfa.recovery_code
+    new_code.saved()
+    setup = NewPhone(page).set_up()
+    person_with_mfa.phone.scan(page)
+    setup.enable(person_with_mfa.phone.next_code())
+    expect(page.get_by_role("heading", name="Done", exact=True)).to_be_visible()
+
+
+def test_regenerating_the_recovery_code_ends_the_one_before(
+    page: Page, person_with_mfa: Person
+) -> None:
+    SignIn(page).sign_in(person_with_mfa)
+    EditProfile(page).regenerate_recovery_code().saved()
+    EditProfile(page).sign_out(person_with_mfa)
+    SignIn(page).give_password(person_with_mfa)
+    with pytest.raises(Refused, match="recovery-code-outdated"):
+        SignIn(page).give_recovery_code(person_with_mfa.recovery_code)
+
+
+def test_turning_mfa_off_asks_for_password_and_code(page: Page, person_with_mfa: Person) -> None:
+    SignIn(page).sign_in(person_with_mfa)
+    EditProfile(page).turn_off_mfa(person_with_mfa)
+    EditProfile(page).mfa_is_off()

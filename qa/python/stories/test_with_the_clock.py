@@ -1,0 +1,64 @@
+"""Stories that need the clock moved: test mode only."""
+
+import pytest
+from nightlatch_qa import Clock, ConfirmItIsYou, EditProfile, Person, Phone, Refused, SignIn
+from playwright.sync_api import Page, expect
+
+MINUTE = 60
+
+
+def test_five_wrong_codes_cost_half_a_minute(
+    page: Page, person_with_mfa: Person, clock: Clock
+) -> None:
+    phone, sign_in = person_with_mfa.phone, SignIn(page)
+    sign_in.open()
+    sign_in.give_password(person_with_mfa)
+    for _ in range(5):
+        with pytest.raises(Refused, match="code-wrong"):
+            sign_in.give_code(phone.wrong_code())
+    with pytest.raises(Refused, match="too-many-tries") as told:
+        sign_in.give_code(phone.next_code())
+    assert told.value.retry_after is not None
+    clock.advance(told.value.retry_after)
+    sign_in.give_code(phone.next_code())
+
+
+def test_the_set_up_expires_after_15_minutes(
+    page: Page, person: Person, phone: Phone, clock: Clock
+) -> None:
+    SignIn(page).sign_in(person)
+    setup = EditProfile(page).enable_mfa()
+    phone.scan(page)
+    clock.advance(16 * MINUTE)
+    with pytest.raises(Refused, match="setup-expired"):
+        setup.enable(phone.next_code())
+
+
+def test_confirmation_is_asked_for_again_after_10_minutes(
+    page: Page, person_with_mfa: Person, clock: Clock
+) -> None:
+    SignIn(page).sign_in(person_with_mfa)
+    clock.advance(11 * MINUTE)
+    page.goto("/profile/password")
+    ConfirmItIsYou(page).confirm(person_with_mfa, then="Change password")
+
+
+def test_a_session_ends_after_an_hour_unused(page: Page, person: Person, clock: Clock) -> None:
+    SignIn(page).sign_in(person)
+    clock.advance(61 * MINUTE)
+    page.goto("/profile")
+    expect(page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
+
+
+def test_a_phone_whose_clock_is_wrong_is_told_so(
+    page: Page, person: Person, phone: Phone, clock: Clock
+) -> None:
+    SignIn(page).sign_in(person)
+    setup = EditProfile(page).enable_mfa()
+    phone.scan(page)
+    late = phone.code()
+    clock.advance_server(5 * MINUTE)
+    with pytest.raises(Refused, match="clock-off"):
+        setup.enable(late)
+    clock.advance_browser(5 * MINUTE)
+    setup.enable(phone.next_code())

@@ -1,0 +1,84 @@
+"""People for tests, made as the product makes them."""
+
+import secrets
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import pyotp
+
+from domain import accounts, enrolment, recovery_codes, sessions
+from domain.accounts import NewAccount
+from domain.events import SHELL, Origin
+from domain.storage import write
+from models import Installation, Policy, Session, Table, User
+
+PASSWORD = "seven quiet herons wade"  # noqa: S105  # for tests, and written in docs/qa.md
+DAY = 24 * 60 * 60
+GRACE_DAYS = 7  # as the migration that makes the table has it
+HERE = Origin(browser=f"{SHELL}test mode")
+
+
+@dataclass
+class Member:
+    """What somebody knows and has. `secret` and `recovery_code` only with MFA on."""
+
+    username: str
+    name: str
+    password: str = PASSWORD
+    admin: bool = False
+    secret: str = ""
+    recovery_code: str = ""
+
+    def told(self) -> dict[str, Any]:
+        """For JSON."""
+        return asdict(self)
+
+
+def add(members: list[tuple[Member, bool]], now: int) -> list[Member]:
+    """Make all the accounts or none, with MFA on where a member comes with True.
+
+    As of yesterday, so that no code of today has been used. Raises a Refused for names that
+    nobody can have.
+    """
+    # The hashes are cheap here: they need not be made ahead of the transaction.
+    with write():
+        return [_added(member, now - DAY, mfa=mfa) for member, mfa in members]
+
+
+def turn_mfa_on(person: User, member: Member, then: int) -> None:
+    """Let the person have MFA since `then`, with a recovery code saved."""
+    # One transaction, or the server's daily sweep would take yesterday's set-up away half way.
+    with write():
+        session = sessions.begin(person, Session.FULL, then, HERE).session
+        uri = enrolment.uri(enrolment.begin(session, then), "Tests")
+        member.secret = uri.partition("secret=")[2].partition("&")[0]
+        enrolment.activate(session, pyotp.TOTP(member.secret).at(then), then)
+        member.recovery_code = recovery_codes.generate(session, then).text
+        recovery_codes.mark_saved(session, then)
+        session.delete_instance()
+
+
+def _added(member: Member, then: int, *, mfa: bool) -> Member:
+    given = NewAccount(member.username, member.name, member.password, is_admin=member.admin)
+    person = accounts.create(given, then, HERE)
+    member.username = person.username
+    if mfa:
+        turn_mfa_on(person, member, then)
+    return member
+
+
+def new_name() -> tuple[str, str]:
+    """A username, and a full name to go with it, that nobody has yet."""
+    mark = secrets.token_hex(4)
+    return f"qa-{mark}", f"Quinn {mark.capitalize()}"
+
+
+def remove_everybody() -> None:
+    """Leave the database as a first start does: the key, and nobody."""
+    with write():
+        for table in Table.__subclasses__():
+            if table not in (Installation, Policy, User):
+                table.delete().execute()
+        User.delete().execute()
+        Policy.update(required_from=None, grace_days=GRACE_DAYS, decided_at=0).execute()
+        Installation.update(swept_at=0, clock_doubted_at=0).execute()

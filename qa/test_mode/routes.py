@@ -1,0 +1,141 @@
+"""What a test may tell the server, as JSON, with the token that the start printed.
+
+docs/qa.md describes each. They pass the same gate as every other request: the Host must be ours,
+no proxy may stand in between, and no page of another site can send one.
+"""
+
+import hmac
+import json
+from collections.abc import Callable
+from json import JSONDecodeError
+from typing import Any
+
+import anyio.to_thread
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from domain import setup
+from domain.refusals import Refused
+from models import database
+from qa.test_mode import cast
+from qa.test_mode.cast import Member
+from qa.test_mode.clock import Clock, OutOfRange
+
+PATH = "/test-mode"
+MOST_AT_ONCE = 200
+# A number that fits, beyond which JSON's integers take Python's conversions minutes.
+MOST_DIGITS = 20
+
+Command = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+class NotUnderstood(Exception):
+    """What was sent cannot be meant; the text says what would be right."""
+
+
+class Commands:
+    """The clock, the people and a clean start of one server."""
+
+    def __init__(self, token: str, clock: Clock, origin: str) -> None:
+        self.token = token
+        self.clock = clock
+        self.origin = origin
+
+    @property
+    def routes(self) -> list[Route]:
+        """For create_app."""
+        return [
+            Route(f"{PATH}/clock", self._answering(self.tell), methods=["GET"]),
+            Route(f"{PATH}/clock", self._answering(self.move), methods=["POST"]),
+            Route(f"{PATH}/reset", self._answering(self.reset), methods=["POST"]),
+            Route(f"{PATH}/seed", self._answering(self.seed), methods=["POST"]),
+        ]
+
+    def tell(self, _: dict[str, Any]) -> dict[str, Any]:
+        """The server's time."""
+        return {"now": self.clock()}
+
+    def move(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        """Move the clock: {"advance": seconds} or {"set": seconds since 1970}."""
+        if set(wanted) not in ({"advance"}, {"set"}):
+            raise NotUnderstood('Send {"advance": seconds} or {"set": seconds since 1970}.')
+        [(how, number)] = wanted.items()
+        if isinstance(number, bool) or not isinstance(number, int | float):
+            raise NotUnderstood(f'"{how}" must be a number of seconds.')
+        (self.clock.advance if how == "advance" else self.clock.set)(number)
+        return self.tell({})
+
+    def reset(self, _: dict[str, Any]) -> dict[str, Any]:
+        """Remove everybody, put the clock right, and make a link for the first account."""
+        self.clock.reset()
+        cast.remove_everybody()
+        link = f"{self.origin}/setup/{setup.make_link(int(self.clock()))}"
+        return self.tell({}) | {"setup_link": link}
+
+    def seed(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        """Make people: {"people": [{"username", "name", "password", "admin", "mfa"}, ...]}."""
+        people = wanted.get("people")
+        if set(wanted) != {"people"} or not isinstance(people, list):
+            raise NotUnderstood('Send {"people": [{}, ...]}.')
+        if not 1 <= len(people) <= MOST_AT_ONCE:
+            raise NotUnderstood(f"Ask for 1 to {MOST_AT_ONCE} people at once.")
+        made = [_member(one) for one in people]
+        return {"people": [member.told() for member in cast.add(made, int(self.clock()))]}
+
+    def _answering(self, command: Command) -> Callable[[Request], Any]:
+        async def answer(request: Request) -> JSONResponse:
+            if not self._is_allowed(request):
+                return _refused(401, "Send the token that the start of the test mode printed.")
+            try:
+                wanted = _read(await request.body())
+                limiter = request.app.state.ordinary
+                return JSONResponse(
+                    await anyio.to_thread.run_sync(_connected, command, wanted, limiter=limiter)
+                )
+            except (NotUnderstood, OutOfRange, Refused) as fault:
+                return _refused(422, str(fault))
+
+        return answer
+
+    def _is_allowed(self, request: Request) -> bool:
+        given = request.headers.get("Authorization", "").encode()
+        return hmac.compare_digest(given, f"Bearer {self.token}".encode())
+
+
+def _connected(command: Command, wanted: dict[str, Any]) -> dict[str, Any]:
+    with database.connection_context():
+        return command(wanted)
+
+
+def _read(body: bytes) -> dict[str, Any]:
+    try:
+        wanted = json.loads(body or b"{}", parse_int=_integer)
+    except (JSONDecodeError, UnicodeDecodeError, RecursionError):
+        raise NotUnderstood("Send JSON.") from None
+    if not isinstance(wanted, dict):
+        raise NotUnderstood("Send a JSON object.")
+    return wanted
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > MOST_DIGITS:
+        raise NotUnderstood("A number is too long.")
+    return int(digits)
+
+
+def _member(given: Any) -> tuple[Member, bool]:
+    kinds = {"username": str, "name": str, "password": str, "admin": bool, "mfa": bool}
+    if not isinstance(given, dict) or not set(given) <= set(kinds):
+        raise NotUnderstood(f"A person has: {', '.join(kinds)}.")
+    for key, value in given.items():
+        if not isinstance(value, kinds[key]):
+            raise NotUnderstood(f'"{key}" must be a {kinds[key].__name__}.')
+    username, name = cast.new_name()
+    named: dict[str, Any] = {"username": username, "name": name} | given
+    mfa = bool(named.pop("mfa", False))
+    return Member(**named), mfa
+
+
+def _refused(status: int, sentence: str) -> JSONResponse:
+    return JSONResponse({"error": sentence}, status)
