@@ -1,6 +1,8 @@
 """Stories for any server: in test mode, or deployed and on the real clock."""
 
 import pytest
+from playwright.sync_api import Page, expect
+
 from nightlatch_qa import (
     EditProfile,
     NewPhone,
@@ -10,7 +12,6 @@ from nightlatch_qa import (
     SignIn,
     refusal,
 )
-from playwright.sync_api import Page, expect
 
 
 def test_turn_mfa_on_by_scanning(page: Page, person: Person, phone: Phone) -> None:
@@ -42,7 +43,7 @@ def test_a_code_works_once(page: Page, person_with_mfa: Person) -> None:
     sign_in.give_code(code)
     EditProfile(page).sign_out(person_with_mfa)
     sign_in.give_password(person_with_mfa)
-    with pytest.raises(Refused, match="code-already-used|code-wrong"):
+    with pytest.raises(Refused, match=r"code-already-used|code-wrong"):
         sign_in.give_code(code)
     sign_in.give_code(phone.next_code())
 

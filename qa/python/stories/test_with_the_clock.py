@@ -1,8 +1,9 @@
 """Stories that need the clock moved: test mode only."""
 
 import pytest
-from nightlatch_qa import Clock, ConfirmItIsYou, EditProfile, Person, Phone, Refused, SignIn
 from playwright.sync_api import Page, expect
+
+from nightlatch_qa import Clock, ConfirmItIsYou, EditProfile, Person, Phone, Refused, SignIn
 
 MINUTE = 60
 

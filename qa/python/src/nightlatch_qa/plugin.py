@@ -1,5 +1,7 @@
 """What pytest loads: makes the fixtures known, and lets a failure say what the page refused."""
 
+from collections.abc import Generator
+
 import pytest
 from playwright.sync_api import Error, Page
 
@@ -13,9 +15,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> object:
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Add to a failed test's report what its pages refused."""
-    report: pytest.TestReport = yield
+    report = yield
     if report.when == "call" and report.failed:
         lines = [line for page in _pages(item) for line in _told(page)]
         if lines:

@@ -101,7 +101,7 @@ def _started(
     checkout: Path, environment: Mapping[str, str], errors: IO[bytes]
 ) -> Iterator[Nightlatch]:
     own = {name: value for name, value in environment.items() if not name.startswith("NIGHTLATCH_")}
-    line = [checkout / "scripts/run", "--test-mode", "--port", "0", "--json", "--until-eof"]
+    line = [f"{checkout}/scripts/run", "--test-mode", "--port", "0", "--json", "--until-eof"]
     # It ends with its standard input, so that none is left when tests are killed.
     with subprocess.Popen(  # noqa: S603
         line, env=own, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
