@@ -8,7 +8,7 @@ import click
 
 from commands import installation
 from commands.user import described, known, reset_address
-from domain import authenticators, events, help_desk, people, sessions
+from domain import authenticators, events, help_desk, invitations, people, sessions, usernames
 from domain.events import SHELL, Origin
 from models import database
 
@@ -81,11 +81,36 @@ def reset_mfa(*, username: str) -> None:
 
 
 @click.command("delete")
-@click.argument("username")
-@click.confirmation_option(prompt="This cannot be undone. Delete the account?")
-def delete(*, username: str) -> None:
-    """Delete USERNAME's account for good; the history keeps the name."""
-    _done(username, people.delete, "user delete", "is deleted")
+@click.argument("username", required=False)
+@click.option("--prefix", help="Delete everybody whose username begins so, invited ones too.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def delete(*, username: str | None, prefix: str | None, yes: bool) -> None:
+    """Delete USERNAME's account for good; the history keeps the name.
+
+    With --prefix qa- everybody that tests have made, and the invitations that they left over.
+    """
+    if bool(username) == bool(usernames.folded(prefix or "")):
+        raise click.UsageError("Name one person, or say with --prefix how their names begin.")
+    installation.opened()
+    now, by = int(time.time()), here("user delete")
+    with database.connection_context():
+        accounts = [known(username)] if username else people.named_like(prefix or "")
+        invited = invitations.named_like(prefix) if prefix else []
+        what = _counted(len(accounts), "account") + _also_invited(len(invited))
+        if not yes:
+            click.confirm(f"This cannot be undone. Delete {what}?", abort=True)
+        people.delete_all(accounts, now, by)
+        for invitation in invited:
+            invitations.revoke(invitation, None, now, by)
+    click.echo(f"{accounts[0].username} is deleted." if username else f"Deleted {what}.")
+
+
+def _also_invited(number: int) -> str:
+    return f" and {_counted(number, 'open invitation')}" if number else ""
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 @click.command("reset-link")

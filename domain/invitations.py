@@ -100,6 +100,12 @@ def open_ones(now: int) -> list[Invitation]:
     return list(Invitation.select().where(living).order_by(Invitation.id.desc()))
 
 
+def named_like(prefix: str) -> list[Invitation]:
+    """Every invitation, old ones too, whose username begins with `prefix`."""
+    found = Invitation.username.startswith(usernames.folded(prefix))
+    return list(Invitation.select().where(found).order_by(Invitation.id))
+
+
 def find(number: int) -> Invitation | None:
     """The invitation with this number."""
     found: Invitation | None = Invitation.get_or_none(Invitation.id == number)

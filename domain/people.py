@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from peewee import fn
 
-from domain import accounts, authenticators, events, mfa, throttle
+from domain import accounts, authenticators, events, mfa, throttle, usernames
 from domain.events import Origin
 from domain.refusals import Refused
 from domain.storage import write
@@ -118,6 +118,13 @@ def delete(user: User, now: int, origin: Origin, by: User | None) -> None:
         user.delete_instance()
 
 
+def delete_all(users: list[User], now: int, origin: Origin) -> None:
+    """Delete these accounts, from the shell: all of them or, raising LastAdmin, none."""
+    with write():
+        for user in users:
+            delete(user, now, origin, None)
+
+
 def reset_mfa(user: User, now: int, origin: Origin, by: User | None) -> None:
     """Take somebody's authenticators and recovery code away, for whoever has lost both.
 
@@ -164,6 +171,12 @@ def find(number: int) -> User | None:
     """The person with this number."""
     found: User | None = User.get_or_none(User.id == number)
     return found
+
+
+def named_like(prefix: str) -> list[User]:
+    """Everybody whose username begins with `prefix`, however that is spelled."""
+    found = User.username.startswith(usernames.folded(prefix))
+    return list(User.select().where(found).order_by(User.username))
 
 
 def has_mfa(user: User) -> bool:

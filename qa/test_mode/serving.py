@@ -38,6 +38,8 @@ def serve(settings: Settings, port: int | None, *, as_json: bool, until_eof: boo
     that no server is left behind by tests that were killed.
     """
     _refuse_the_outside(settings)
+    # Neither Python nor Uvicorn, which passes the signal on, would remove the folder first.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     listening = serving.listen(settings.host, settings.port if port is None else port)
     with _folder(settings) as folder:
         settings = replace(
@@ -68,8 +70,6 @@ def _run(server: Server, listening: socket, *, until_eof: bool) -> None:
 
     if until_eof:
         threading.Thread(target=watch, daemon=True).start()
-    # Uvicorn ends the process by the signal that stopped it; the folder is to be removed first.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     server.run(sockets=[listening])
 
 

@@ -10,14 +10,16 @@ import pytest
 
 from settings import ROOT
 
-OURS = {"app", "cli", "commands", "domain", "models", "routes", "settings", "web"}
+OURS = {"app", "cli", "commands", "domain", "models", "qa", "routes", "settings", "web"}
 MAY_IMPORT = {
     "models": set(),
     "settings": set(),
     "domain": {"models", "domain"},
     "web": {"models", "domain", "web", "settings"},
     "routes": {"models", "domain", "web", "routes", "settings"},
-    "commands": {"models", "domain", "settings", "commands"},
+    # `serve` hands over to the test mode; tests/unit/test_test_mode.py says when.
+    "commands": {"models", "domain", "settings", "commands", "qa"},
+    "qa/test_mode": {"app", "commands", "domain", "models", "qa", "settings"},
     "cli": {"domain", "settings", "commands"},
     "app": {"domain", "models", "web", "routes", "settings"},
 }
@@ -120,3 +122,12 @@ def test_the_vendored_htmx_is_as_released() -> None:
 
 def test_our_own_script_stays_small() -> None:
     assert len((ROOT / "static/app.js").read_bytes()) < 3 * 1024
+
+
+def test_only_serve_knows_of_the_test_mode() -> None:
+    importers = {
+        path.stem
+        for layer, path in SOURCES
+        if layer != "qa/test_mode" and any(name.startswith("qa") for name in imported(path))
+    }
+    assert importers == {"serve"}

@@ -85,6 +85,31 @@ def test_many_are_invited_for_tests(command: Command) -> None:
     assert len(set(links.values())) == 3
 
 
+def test_whoever_tests_made_is_removed_by_prefix(command: Command) -> None:
+    told(command, "invite", "--many", "2", "--prefix", "qa-")
+    for name in ("qa-7", "qa", "aqa-8"):
+        line = ("user", "add", name, "--name", name, "--password-stdin")
+        assert command(*line, typed=f"{PASSWORD}\n").returncode == 0
+    deleted = told(command, "user", "delete", "--prefix", "QA-", "--yes")
+    assert deleted == "Deleted 1 account and 2 open invitations.\n"
+    people = json.loads(told(command, "user", "list", "--json"))
+    assert [one["username"] for one in people] == ["ada", "aqa-8", "bob", "qa"]
+    told(command, "invite", "--many", "2", "--prefix", "qa-")
+
+
+def test_a_prefix_that_the_last_administrator_has_deletes_nobody(command: Command) -> None:
+    told(command, "invite", "ada-2")
+    assert "last administrator" in command.refusal("user", "delete", "--prefix", "a", "--yes")
+    assert shown(command, "ada")["admin"] is True
+    assert "has an open invitation" in command.refusal("invite", "ada-2")
+
+
+@pytest.mark.parametrize("options", [(), ("--prefix", " "), ("bob", "--prefix", "b")])
+def test_deleting_needs_one_way_to_say_whom(command: Command, options: tuple[str, ...]) -> None:
+    assert command("user", "delete", "--yes", *options).returncode == 2
+    assert shown(command, "bob")["username"] == "bob"
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [

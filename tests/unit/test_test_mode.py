@@ -1,0 +1,335 @@
+"""The test mode: what it gives to tests, and all that it keeps away from."""
+
+import http.client
+import json
+import re
+import signal
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyotp
+import pytest
+from starlette.testclient import TestClient
+
+from app import create_app
+from models import Event, Invitation, Policy, Session, User
+from qa.test_mode import cast
+from qa.test_mode.clock import Clock
+from qa.test_mode.routes import Commands
+from qa.test_mode.serving import BANNER
+from settings import Settings
+from tests.unit.command import ADA, PASSWORD, Command
+from tests.unit.conftest import NOW
+
+TOKEN = "the-token-of-this-test-and-no-other"
+MINUTE = 60
+PATHS = ("clock", "reset", "seed")
+
+
+@contextmanager
+def in_test_mode(
+    command: Command, *options: str, stdin: int | None = None
+) -> Iterator[subprocess.Popen[str]]:
+    """`nightlatch serve --test-mode`, and what it says of itself in `command.printed`."""
+    line = command.line("serve", "--test-mode", *options)
+    with subprocess.Popen(
+        line,
+        cwd=command.folder,
+        env=command.environment,
+        stdin=stdin,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        command.printed = process.stdout.readline()
+        try:
+            yield process
+        finally:
+            process.send_signal(signal.SIGTERM)
+
+
+def asked(told: dict[str, str], path: str, **headers: str) -> int:
+    host = told["origin"].removeprefix("http://")
+    with closing(http.client.HTTPConnection(host, timeout=20)) as asking:
+        asking.request("GET", path, headers=headers)
+        return asking.getresponse().status
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> Command:
+    command = Command(tmp_path)
+    command.environment |= {"TMPDIR": str(tmp_path)}
+    return command
+
+
+def test_a_server_for_people_loads_nothing_of_it(command: Command) -> None:
+    noting(command).serve()
+    assert "routes" in loaded(command)
+    assert not {name for name in loaded(command) if name.partition(".")[0] == "qa"}
+
+
+def test_test_mode_loads_it(command: Command) -> None:
+    with in_test_mode(noting(command), "--json"):
+        assert asked(json.loads(command.printed), "/healthz") == 200
+    assert "qa.test_mode.routes" in loaded(command)
+
+
+def noting(command: Command) -> Command:
+    """The command, with a note of each module that it or a worker loads."""
+    command.environment["PYTHONPROFILEIMPORTTIME"] = "1"
+    command.wrapper = ("sh", "-c", 'exec "$@" 2>loaded', "sh")
+    return command
+
+
+def loaded(command: Command) -> set[str]:
+    told = (command.folder / "loaded").read_text()
+    return set(re.findall(r"^import time:.*\| +([\w.]+)$", told, re.MULTILINE))
+
+
+def test_its_folder_is_gone_when_it_ends(command: Command) -> None:
+    del command.environment["NIGHTLATCH_DATA_DIR"]
+    with in_test_mode(command):
+        assert list(command.folder.glob("nightlatch-test-mode-*"))
+    assert not list(command.folder.glob("nightlatch-test-mode-*"))
+
+
+def test_it_ends_with_whoever_holds_its_standard_input(command: Command) -> None:
+    with in_test_mode(
+        command, "--json", "--port", "0", "--until-eof", stdin=subprocess.PIPE
+    ) as process:
+        assert asked(json.loads(command.printed), "/healthz") == 200
+        assert process.stdin is not None
+        process.stdin.close()
+        assert process.wait(timeout=20) == 0
+
+
+def test_it_says_loudly_what_it_is(command: Command) -> None:
+    with in_test_mode(command) as process:
+        assert process.stdout is not None
+        assert "TEST MODE" in process.stdout.readline()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PUBLIC_URL", "https://login.example.com"),
+        ("TRUSTED_PROXIES", "127.0.0.1"),
+    ],
+)
+def test_it_does_not_start_for_other_machines(command: Command, name: str, value: str) -> None:
+    command.environment[f"NIGHTLATCH_{name}"] = value
+    assert f"NIGHTLATCH_{name}" in command.refusal("serve", "--test-mode")
+    assert not command.data.exists()
+
+
+def test_it_does_not_listen_to_other_machines(command: Command) -> None:
+    command.environment |= {
+        "NIGHTLATCH_HOST": "192.0.2.1",
+        "NIGHTLATCH_PUBLIC_URL": "https://login.example.com",
+    }
+    refusal = command.refusal("serve", "--test-mode")
+    assert "NIGHTLATCH_HOST" in refusal
+
+
+@pytest.mark.parametrize(
+    "header", ["X-Forwarded-For", "Forwarded", "X-Forwarded-Host", "X-Real-IP"]
+)
+def test_it_answers_nothing_that_a_proxy_passed_on(command: Command, header: str) -> None:
+    with in_test_mode(command, "--json", "--port", "0"):
+        told = json.loads(command.printed)
+        authorized = {"Authorization": f"Bearer {told['token']}"}
+        assert asked(told, "/test-mode/clock", **authorized) == 200
+        assert asked(told, "/test-mode/clock", **authorized, **{header: "127.0.0.1"}) == 421
+        assert asked(told, "/sign-in", **{header: "127.0.0.1"}) == 421
+
+
+def test_it_leaves_the_database_of_people_alone(command: Command) -> None:
+    with command.serving():
+        pass
+    assert command(*ADA, "--admin", "--password-stdin", typed=PASSWORD).returncode == 0
+    before = (command.data / "nightlatch.sqlite3").read_bytes()
+    assert "not made by the test mode" in command.refusal("serve", "--test-mode")
+    assert (command.data / "nightlatch.sqlite3").read_bytes() == before
+
+
+def test_its_own_database_is_for_nothing_else(command: Command) -> None:
+    with in_test_mode(command):
+        pass
+    assert "its passwords are known" in command.refusal("serve")
+    with in_test_mode(command, "--json"):
+        assert json.loads(command.printed)["token"]
+
+
+def test_its_options_are_for_it_alone(command: Command) -> None:
+    done = command("serve", "--port", "0")
+    assert done.returncode == 2
+    assert "--test-mode" in done.stderr
+
+
+def test_two_starts_have_two_tokens(command: Command) -> None:
+    tokens = set()
+    for _ in range(2):
+        with in_test_mode(command, "--json"):
+            tokens.add(json.loads(command.printed)["token"])
+    assert len(tokens) == 2
+    assert min(map(len, tokens)) >= 43  # 256 bits in base64
+
+
+@pytest.fixture
+def moving() -> Clock:
+    return Clock(lambda: float(NOW))
+
+
+@pytest.fixture
+def browser(data_dir: Path, moving: Clock) -> Iterator[TestClient]:
+    settings = Settings(bcrypt_cost=4, banner=BANNER)
+    commands = Commands(TOKEN, moving, settings.origin)
+    with TestClient(
+        create_app(settings, moving, more_routes=commands.routes),
+        base_url="http://127.0.0.1:8000",
+        headers={"Sec-Fetch-Site": "same-origin"},
+        follow_redirects=False,
+        raise_server_exceptions=False,
+    ) as client:
+        yield client
+
+
+Tell = Callable[..., Any]
+
+
+@pytest.fixture
+def tell(browser: TestClient) -> Tell:
+    def post(path: str, *, status: int = 200, **wanted: Any) -> Any:
+        answer = browser.post(
+            f"/test-mode/{path}", json=wanted, headers={"Authorization": f"Bearer {TOKEN}"}
+        )
+        assert answer.status_code == status, answer.text
+        return answer.json()
+
+    return post
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(
+    "given", ["", "Bearer ", f"Bearer {TOKEN}x", f"Basic {TOKEN}", TOKEN, f"bearer {TOKEN} "]
+)
+def test_without_its_token_nothing_is_done(browser: TestClient, path: str, given: str) -> None:
+    cast.add([(cast.Member("kim", "Kim"), False)], NOW)
+    answer = browser.post(f"/test-mode/{path}", json={}, headers={"Authorization": given})
+    assert answer.status_code == 401
+    assert User.select().count() == 1
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_another_sites_page_cannot_send_a_command(browser: TestClient, path: str) -> None:
+    headers = {"Authorization": f"Bearer {TOKEN}", "Sec-Fetch-Site": "cross-site"}
+    assert browser.post(f"/test-mode/{path}", json={}, headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_another_hosts_name_leads_nowhere(browser: TestClient, path: str) -> None:
+    headers = {"Authorization": f"Bearer {TOKEN}", "Host": "evil.example"}
+    assert browser.post(f"/test-mode/{path}", json={}, headers=headers).status_code == 421
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"x", b"[]", b"1", b"\xff", b"\0", b'{"advance": "1"}', b'{"advance": true}',
+        b'{"advance": 1e400}', b'{"advance": NaN}', b'{"set": -1}', b'{"set": null}',
+        b'{"advance": 1, "set": 1}', b'{"people": 1}', b'{"people": []}', b'{"people": [1]}',
+        b'{"people": [{"username": 1}]}', b'{"people": [{"username": "a b"}]}',
+        b'{"people": [{"password": "short"}]}', b'{"people": [{"rank": "general"}]}',
+        b'{"people": [{"username": "twice"}, {"username": "Twice"}]}',
+        b'{"people": [' + b"{}," * 200 + b"{}]}", b"[" * 50_000, b'{"set": ' + b"9" * 5000 + b"}",
+        b'{"people": [{"name": "\\ud800"}]}',
+    ],
+    ids=lambda body: body[:30],
+)  # fmt: skip
+def test_no_nonsense_makes_it_stumble(browser: TestClient, path: str, body: bytes) -> None:
+    answer = browser.post(
+        f"/test-mode/{path}", content=body, headers={"Authorization": f"Bearer {TOKEN}"}
+    )
+    assert answer.status_code in ((200, 422) if path == "reset" else (422,))
+    if answer.status_code == 422:
+        assert answer.json()["error"]
+    assert User.select().count() == 0
+
+
+def test_the_clock_goes_on_from_where_it_is_put(tell: Tell) -> None:
+    assert tell("clock", advance=90)["now"] == NOW + 90
+    assert tell("clock", advance=-30)["now"] == NOW + 60
+    assert tell("clock", set=NOW + 28)["now"] == NOW + 28
+
+
+def test_the_pages_go_by_that_clock(browser: TestClient, tell: Tell) -> None:
+    [kim] = tell("seed", people=[{}])["people"]
+    browser.post("/sign-in", data={"username": kim["username"], "password": kim["password"]})
+    assert browser.get("/profile").status_code == 200
+    tell("clock", advance=61 * MINUTE)
+    assert browser.get("/profile").status_code == 303
+
+
+def test_a_person_with_mfa_signs_in_with_any_code_of_the_window(
+    browser: TestClient, tell: Tell
+) -> None:
+    [kim] = tell("seed", people=[{"mfa": True, "name": "Kim Kerr"}])["people"]
+    for step in (-1, 0, 1):
+        code = pyotp.TOTP(kim["secret"]).at(NOW + step * 30)
+        data = {"username": kim["username"], "password": kim["password"]}
+        browser.cookies.clear()
+        assert browser.post("/sign-in", data=data).headers["Location"] == "/sign-in/code"
+        assert browser.post("/sign-in/code", data={"code": code}).headers["Location"] == "/profile"
+    assert "Kim Kerr" in browser.get("/profile").text
+
+
+def test_a_seeded_administrator_may_see_the_people(browser: TestClient, tell: Tell) -> None:
+    [ann] = tell("seed", people=[{"admin": True, "mfa": True}])["people"]
+    browser.post("/sign-in", data={"username": ann["username"], "password": ann["password"]})
+    browser.post("/sign-in/code", data={"code": pyotp.TOTP(ann["secret"]).at(NOW)})
+    assert ann["username"] in browser.get("/people").text
+
+
+def test_people_are_made_all_or_none(tell: Tell) -> None:
+    tell("seed", people=[{"username": "kim"}])
+    tell("seed", people=[{}, {"username": "kim"}], status=422)
+    assert [user.username for user in User.select()] == ["kim"]
+
+
+def test_the_failures_of_one_test_are_not_those_of_the_next(
+    browser: TestClient, tell: Tell
+) -> None:
+    for number in range(31):
+        browser.post("/sign-in", data={"username": f"no-{number}", "password": "guess"})
+    [kim] = tell("seed", people=[{}])["people"]
+    data = {"username": kim["username"], "password": kim["password"]}
+    assert browser.post("/sign-in", data=data).status_code == 303
+
+
+def test_a_reset_leaves_nobody_and_the_real_time(browser: TestClient, tell: Tell) -> None:
+    tell("seed", people=[{"mfa": True}, {"admin": True}])
+    Policy.update(required_from=NOW).execute()
+    tell("clock", advance=MINUTE)
+    told = tell("reset")
+    assert told["now"] == NOW
+    assert not any(table.select().exists() for table in (User, Session, Event, Invitation))
+    assert Policy.get().required_from is None
+    link = told["setup_link"].removeprefix("http://127.0.0.1:8000")
+    browser.get(link)
+    assert "Create the first account" in browser.get("/setup").text
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/help/mfa", "/no-such-page"])
+def test_every_page_says_what_server_it_is(browser: TestClient, tell: Tell, path: str) -> None:
+    tell("seed", people=[{}])
+    assert BANNER in browser.get(path).text
+
+
+def test_no_page_of_a_server_for_people_says_so(client: TestClient, alice: object) -> None:
+    assert "Test mode" not in client.get("/sign-in").text
+    assert client.get("/test-mode/clock").status_code == 404
