@@ -3,6 +3,7 @@
 import http.client
 import json
 import re
+from contextlib import closing
 from dataclasses import dataclass
 from html import unescape
 from http.cookies import SimpleCookie
@@ -83,11 +84,10 @@ class Browser:
         return Request(method, path, headers, urlencode(fields))
 
     def _fetch(self, request: Request) -> str:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        connection.request(request.method, request.path, request.body or None, request.headers)
-        answer = connection.getresponse()
-        text = answer.read().decode()
-        connection.close()
+        try:
+            answer, text = self._exchanged(request)
+        except (OSError, http.client.HTTPException) as fault:
+            raise Refused(f"{self.product.name}: {request.path}: {fault}") from fault
         self._keep(answer.headers.get_all("Set-Cookie", []))
         if answer.status in FOLLOWED:
             parts = urlsplit(answer.headers["Location"])
@@ -96,6 +96,12 @@ class Browser:
         if answer.status != 200:
             raise Refused(f"{self.product.name}: {request.path}: {answer.status} {text[:2000]}")
         return text
+
+    def _exchanged(self, request: Request) -> tuple[http.client.HTTPResponse, str]:
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
+            connection.request(request.method, request.path, request.body or None, request.headers)
+            answer = connection.getresponse()
+            return answer, answer.read().decode()
 
     def _keep(self, headers: list[str]) -> None:
         for header in headers:

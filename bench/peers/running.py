@@ -7,6 +7,7 @@ import secrets
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Sequence
 from contextlib import contextmanager
@@ -24,7 +25,7 @@ STOPS_WITHIN = 20
 
 
 class DidNotStart(Exception):
-    """A product's server that did not answer; what it printed is the text."""
+    """A product's server that did not answer."""
 
 
 @dataclass
@@ -65,9 +66,13 @@ class Installation:
             server = self._started(printed)
             try:
                 if not self._is_up_within(STARTS_WITHIN):
-                    raise DidNotStart(f"{self.product.name}: {log.read_text()[-2000:]}")
+                    raise DidNotStart(self.product.name)
                 server.cold_start = time.perf_counter() - began
                 yield server
+            except BaseException:
+                # The folder goes; what the server said may be why.
+                print(f"{self.product.name} said: {log.read_text()[-2000:]}", file=sys.stderr)
+                raise
             finally:
                 server.stop()
 

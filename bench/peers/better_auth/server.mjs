@@ -7,6 +7,7 @@ import { auth } from "./auth.mjs";
 const [port, workers] = process.argv.slice(2).map(Number);
 if (cluster.isPrimary) {
   for (let worker = 0; worker < workers; worker += 1) cluster.fork();
+  cluster.on("exit", () => cluster.fork());
   process.on("SIGTERM", () => process.exit(0));
 } else {
   createServer(toNodeHandler(auth)).listen(port, "127.0.0.1");
