@@ -31,9 +31,12 @@ await runMigrations();
 const secrets = {};
 for (const login of logins) secrets[login] = await person(login, login !== logins.at(-1));
 const hash = await hashPassword(password);
-const began = performance.now();
-await verifyPassword({ hash, password });
-const seconds = (performance.now() - began) / 1000;
+const times = [];
+for (let time = 0; time < 5; time += 1) {
+  const began = performance.now();
+  await verifyPassword({ hash, password });
+  times.push((performance.now() - began) / 1000);
+}
 console.log(
-  JSON.stringify({ secrets, hash: "scrypt N=16384 r=16 p=1", hash_seconds: seconds }),
+  JSON.stringify({ secrets, hash: "scrypt N=16384 r=16 p=1", hash_seconds: Math.min(...times) }),
 );

@@ -27,9 +27,7 @@ def main(password: str, *logins: str) -> None:
     hashed = make_password(password)
     secrets = {login: _person(login, hashed, mfa=login != logins[-1]) for login in logins}
     algorithm, rounds, *_ = hashed.split("$")
-    began = time.perf_counter()
-    check_password(password, hashed)
-    seconds = time.perf_counter() - began
+    seconds = min(_seconds(password, hashed) for _ in range(5))
     hash_name = f"{algorithm} {rounds}"
     print(json.dumps({"secrets": secrets, "hash": hash_name, "hash_seconds": seconds}))
 
@@ -43,6 +41,12 @@ def _person(login: str, hashed: str, *, mfa: bool) -> str:
     TOTP.activate(user, secret)
     RecoveryCodes.activate(user)
     return secret
+
+
+def _seconds(password: str, hashed: str) -> float:
+    began = time.perf_counter()
+    check_password(password, hashed)
+    return time.perf_counter() - began
 
 
 if __name__ == "__main__":

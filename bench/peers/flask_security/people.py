@@ -23,9 +23,7 @@ def main(password: str, *logins: str) -> None:
         hashed = hash_password(password)
         secrets = {login: _person(app, login, hashed, mfa=login != logins[-1]) for login in logins}
         db.session.commit()
-        began = time.perf_counter()
-        verify_password(password, hashed)
-        seconds = time.perf_counter() - began
+        seconds = min(_seconds(password, hashed) for _ in range(5))
     _, algorithm, _, rounds, *_ = hashed.split("$")
     hash_name = f"{algorithm} {rounds}"
     print(json.dumps({"secrets": secrets, "hash": hash_name, "hash_seconds": seconds}))
@@ -39,6 +37,12 @@ def _person(app: Flask, login: str, hashed: str, *, mfa: bool) -> str:
     sealed = totp.generate_totp_secret()
     datastore.tf_set(user, "authenticator", sealed)
     return parse_qs(urlsplit(totp.get_totp_uri(login, sealed)).query)["secret"][0]
+
+
+def _seconds(password: str, hashed: str) -> float:
+    began = time.perf_counter()
+    verify_password(password, hashed)
+    return time.perf_counter() - began
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ def main(password: str, *logins: str) -> None:
     passwords.use_cost(settings.bcrypt_cost)
     with database.connection_context():
         secrets = {login: _person(login, password, now, login != logins[-1]) for login in logins}
-        seconds = _hash_seconds(password)
+        seconds = min(_seconds(password) for _ in range(5))
     storage.close_database()
     hash_name = f"bcrypt {settings.bcrypt_cost}"
     print(json.dumps({"secrets": secrets, "hash": hash_name, "hash_seconds": seconds}))
@@ -51,7 +51,7 @@ def _secret(user: User, now: int) -> str:
     return secret
 
 
-def _hash_seconds(password: str) -> float:
+def _seconds(password: str) -> float:
     user = User.get()
     began = time.perf_counter()
     assert passwords.verify(user, password)
