@@ -45,8 +45,8 @@ def cold_starts(installations: Sequence[Installation]) -> dict[str, float]:
     return {name: statistics.median(times) for name, times in found.items()}
 
 
-def pages(servers: Sequence[Server]) -> dict[str, dict[str, Speed]]:
-    """How fast each page of each product is, by product and page."""
+def pages(servers: Sequence[Server]) -> dict[str, dict[str, list[Speed]]]:
+    """How fast each page of each product is, by product and page, a round at a time."""
     requests = {server.installation.product.name: _requests(server) for server in servers}
     runs: dict[tuple[str, str], list[Speed]] = {}
     for number in range(ROUNDS + 1):
@@ -59,9 +59,7 @@ def pages(servers: Sequence[Server]) -> dict[str, dict[str, Speed]]:
                     runs.setdefault((name, page), []).append(speed)
     for server in servers:
         _requests(server)  # wrk takes the way to the sign-in page for an answer
-    return {
-        name: {page: _median(runs[name, page][1:]) for page in requests[name]} for name in requests
-    }
+    return {name: {page: runs[name, page][1:] for page in requests[name]} for name in requests}
 
 
 def sign_ins(servers: Sequence[Server]) -> dict[str, SignIns]:
@@ -111,11 +109,6 @@ def _requests(server: Server) -> dict[str, Request]:
     stranger = Browser(product, port, installation.people[-1])
     people = {"profile page": signed_in, "sign-in page": stranger, "QR page": begun}
     return {page: people[page].open(step) for page, step in product.pages.items()}
-
-
-def _median(speeds: Sequence[Speed]) -> Speed:
-    columns = ([s.rate for s in speeds], [s.p50 for s in speeds], [s.p99 for s in speeds])
-    return Speed(*map(statistics.median, columns))
 
 
 def _new_step(last: int) -> int:

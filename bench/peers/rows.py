@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from statistics import median
 from typing import Any
 
 from bench.peers.load import Speed
@@ -15,7 +16,7 @@ class Figures:
     """What was measured of one product."""
 
     product: Product
-    pages: dict[str, Speed]
+    pages: dict[str, list[Speed]]  # a round at a time
     hash_name: str = ""
     hash_seconds: float = 0.0
     sign_ins: float = 0.0
@@ -62,15 +63,26 @@ def table(rows: Sequence[Row]) -> Iterator[str]:
     for row in rows:
         goal = "" if row.goal is None else f"{row.goal:g}"
         met = {True: "yes", False: "NO", None: ""}[row.met]
-        figures = f"{row.ours:>10.4g} {row.peer:>10.4g} {row.unit:<8} {row.ratio:>7.2f} {goal:>5}"
+        ours, peer = _readable(row.ours), _readable(row.peer)
+        figures = f"{ours:>10} {peer:>10} {row.unit:<8} {row.ratio:>7.2f} {goal:>5}"
         yield f"{row.name:{width}} {figures}  {met} {row.hash or ''}".rstrip()
 
 
+def _readable(figure: float) -> str:
+    return f"{figure:.0f}" if figure >= 100 else f"{figure:.3g}"
+
+
 def _page(page: str, ours: Figures, peer: Figures) -> Iterator[Row]:
-    we, they, name = ours.pages[page], peer.pages[page], f"{page}, {peer.product.name}"
-    yield _row(name, "req/s", (we.rate, they.rate), peer.product.pages_goal)
-    yield _row(f"{name}, p50", "ms", (we.p50, they.p50))
-    yield _row(f"{name}, p99", "ms", (we.p99, they.p99))
+    name = f"{page}, {peer.product.name}"
+    for figure, unit in (("rate", "req/s"), ("p50", "ms"), ("p99", "ms")):
+        we, they = ([getattr(run, figure) for run in f.pages[page]] for f in (ours, peer))
+        # Of each round by itself, since the machine is busier in some rounds than in others.
+        ratio = median(_ratio(unit, pair) for pair in zip(we, they, strict=True))
+        goal = peer.product.pages_goal if figure == "rate" else 1.0
+        told = name if figure == "rate" else f"{name}, {figure}"
+        yield Row(
+            told, unit, _short(median(we)), _short(median(they)), _short(ratio), goal, ratio >= goal
+        )
 
 
 def _sign_ins(ours: Figures, peer: Figures) -> Iterator[Row]:
@@ -106,7 +118,16 @@ def _row(
     goal: float | None = 1.0,
     told: str | None = None,
 ) -> Row:
-    ours, peer = figures
-    ratio = ours / peer if unit in MORE_IS_BETTER else peer / ours
+    ratio = _ratio(unit, figures)
     met = None if goal is None else ratio >= goal
-    return Row(name, unit, round(ours, 4), round(peer, 4), round(ratio, 2), goal, met, told)
+    ours, peer = map(_short, figures)
+    return Row(name, unit, ours, peer, _short(ratio), goal, met, told)
+
+
+def _ratio(unit: str, figures: tuple[float, float]) -> float:
+    ours, peer = figures
+    return ours / peer if unit in MORE_IS_BETTER else peer / ours
+
+
+def _short(figure: float) -> float:
+    return round(figure, 3)
