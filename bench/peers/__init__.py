@@ -1,0 +1,1 @@
+"""Nightlatch beside its peers on the same work, each under its own production server."""

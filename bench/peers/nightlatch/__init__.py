@@ -1,0 +1,1 @@
+"""Nightlatch's own side of the comparison."""

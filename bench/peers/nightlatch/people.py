@@ -1,0 +1,62 @@
+"""Makes the database and its people: python -m bench.peers.nightlatch.people PASSWORD LOGIN ...
+
+The last one has no MFA. Prints what the measurement must know, as JSON.
+"""
+
+import json
+import sys
+import time
+
+import pyotp
+
+from domain import accounts, enrolment, passwords, recovery_codes, sessions, startup, storage
+from domain.accounts import NewAccount
+from domain.events import Origin
+from domain.storage import write
+from models import Session, User, database
+from settings import Settings, load
+
+# Far enough back that no code of today has been used, and that the daily sweep has no say yet.
+AGO = 600
+
+
+def main(password: str, *logins: str) -> None:
+    """Make them and say so."""
+    settings = load({"NIGHTLATCH_DATA_DIR": sys.argv[1]})
+    now = int(time.time()) - AGO
+    startup.prepare(settings.data_dir, None, now)
+    passwords.use_cost(settings.bcrypt_cost)
+    with database.connection_context():
+        secrets = {login: _person(login, password, now, login != logins[-1]) for login in logins}
+        seconds = min(_seconds(password) for _ in range(5))
+    storage.close_database()
+    hash_name = f"bcrypt {settings.bcrypt_cost}"
+    print(json.dumps({"secrets": secrets, "hash": hash_name, "hash_seconds": seconds}))
+
+
+def _person(login: str, password: str, now: int, mfa: bool) -> str:
+    user = accounts.create(NewAccount(login, login, password), now, Origin())
+    return _secret(user, now) if mfa else ""
+
+
+def _secret(user: User, now: int) -> str:
+    with write():
+        session = sessions.begin(user, Session.FULL, now, Origin()).session
+        begun = enrolment.begin(session, now)
+        secret = pyotp.parse_uri(enrolment.uri(begun, Settings().site_name)).secret
+        enrolment.activate(session, pyotp.TOTP(secret).at(now), now)
+        recovery_codes.generate(session, now)
+        recovery_codes.mark_saved(session, now)
+        session.delete_instance()
+    return secret
+
+
+def _seconds(password: str) -> float:
+    user = User.get()
+    began = time.perf_counter()
+    assert passwords.verify(user, password)
+    return time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    main(*sys.argv[2:])
