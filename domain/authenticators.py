@@ -6,11 +6,13 @@ from domain import events, sessions
 from domain.events import Origin
 from domain.refusals import Refused
 from domain.sessions import Opened
-from domain.storage import write
+from domain.storage import Fixed, write
 from models import Authenticator, Session, User
 
 MOST = 5
 NAME_MAX = 50
+
+_OF = Fixed(Authenticator, "WHERE t.user_id = ? ORDER BY t.activated_at, t.id")
 
 
 class TooMany(Refused):
@@ -38,6 +40,11 @@ class NameRefused(Refused):
     field = "authenticator_name"
 
 
+def of(user: User) -> list[Authenticator]:
+    """Those set up, oldest first, and the one that is being set up, if any."""
+    return _OF(user.id)
+
+
 def active(user: User) -> list[Authenticator]:
     """Those whose codes count, oldest first."""
     return [a for a in enrolled(user) if a.switched_off_at is None]
@@ -45,21 +52,12 @@ def active(user: User) -> list[Authenticator]:
 
 def enrolled(user: User) -> list[Authenticator]:
     """Those set up, also if switched off because the phone is lost, oldest first."""
-    return list(
-        Authenticator.select()
-        .where(Authenticator.user == user, Authenticator.activated_at.is_null(False))
-        .order_by(Authenticator.activated_at, Authenticator.id)
-    )
+    return [a for a in of(user) if a.activated_at is not None]
 
 
 def exist(user: User) -> bool:
     """Whether MFA is on: signing in takes a second factor, if only the recovery code."""
-    found: bool = (
-        Authenticator.select()
-        .where(Authenticator.user == user, Authenticator.activated_at.is_null(False))
-        .exists()
-    )
-    return found
+    return bool(enrolled(user))
 
 
 def own(user: User, number: int) -> Authenticator:

@@ -68,7 +68,8 @@ class Status:
 
 def status(session: Session, now: int) -> Status:
     """The person's authenticators, and the set-up that this session has begun."""
-    return Status(authenticators.enrolled(session.user), pending(session, now))
+    known = authenticators.of(session.user)
+    return Status([a for a in known if a.activated_at is not None], _begun(known, session, now))
 
 
 def begin(session: Session, now: int, *, replaces: bool = True) -> Authenticator:
@@ -96,13 +97,7 @@ def begin(session: Session, now: int, *, replaces: bool = True) -> Authenticator
 
 def pending(session: Session, now: int) -> Authenticator | None:
     """The set-up that this session has begun and may still finish."""
-    found: Authenticator | None = Authenticator.get_or_none(
-        Authenticator.user == session.user,
-        Authenticator.activated_at.is_null(),
-        Authenticator.begun_by == session.id,
-        Authenticator.begun_at > now - PENDING_FOR,
-    )
-    return found
+    return _begun(authenticators.of(session.user), session, now)
 
 
 def cancel(session: Session) -> None:
@@ -136,6 +131,19 @@ def activate(session: Session, code: str, now: int, name: str = "") -> Opened:
     raise refusal or totp.CodeRejected(
         "This code is not right. Wait for your app to show the next code and type that one. If "
         "it is refused too, check that your phone sets its time automatically."
+    )
+
+
+def _begun(known: list[Authenticator], session: Session, now: int) -> Authenticator | None:
+    return next(
+        (
+            a
+            for a in known
+            if a.activated_at is None
+            and a.begun_by == session.id
+            and a.begun_at > now - PENDING_FOR
+        ),
+        None,
     )
 
 

@@ -1,8 +1,10 @@
 """The security history: one row for each thing that a person may want to recognise later."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from domain import audit
+from domain.storage import Fixed
 from models import Event, Session, User
 
 SIGNED_IN = "signed-in"
@@ -67,6 +69,13 @@ class Origin:
         return cls(session.address, session.browser, session=session.id)
 
 
+# For a Fixed query of events: whoever did it comes along instead of costing a query each.
+ACTOR, ACTOR_NAME = 'LEFT JOIN "user" actor ON actor.id = t.actor_id', "actor.username"
+_RECENT = Fixed(
+    Event, f"{ACTOR} WHERE t.user_id = ? ORDER BY t.at DESC, t.id DESC LIMIT ?", ACTOR_NAME
+)
+
+
 def record(user: User, kind: str, now: int, origin: Origin, actor: User | None = None) -> None:
     """Add to the history of `user`, within the caller's transaction, and to the log."""
     Event.create(
@@ -105,9 +114,12 @@ def record_for_all(kind: str, now: int, origin: Origin) -> None:
 
 def recent(user: User) -> list[Event]:
     """The latest of the person's history, newest first."""
-    return list(
-        Event.select()
-        .where(Event.user == user)
-        .order_by(Event.at.desc(), Event.id.desc())
-        .limit(RECENT)
-    )
+    return listed(_RECENT, user.id, RECENT)
+
+
+def listed(query: Fixed[Event], *values: Any) -> list[Event]:
+    """The events that a query with ACTOR and ACTOR_NAME finds, each with who did it at hand."""
+    found = query.with_more(*values)
+    for event, (actor_name,) in found:
+        event.actor = User(id=event.actor_id, username=actor_name) if actor_name else None
+    return [event for event, _ in found]

@@ -5,7 +5,7 @@ from peewee import fn
 from domain import events, sessions
 from domain.events import Origin
 from domain.sessions import Opened
-from domain.storage import write
+from domain.storage import Fixed, write
 from models import Event, Session, User
 
 OWN = (
@@ -40,15 +40,32 @@ HELP = (
 MOST = 10
 
 
+def _unseen(mine: str) -> Fixed[Event]:
+    rest = (
+        f"{events.ACTOR} WHERE t.id > ? AND (t.session IS NULL OR t.session <> ?) "
+        f"AND ({mine}) ORDER BY t.id DESC LIMIT ?"
+    )
+    return Fixed(Event, rest, events.ACTOR_NAME)
+
+
+def _among(kinds: tuple[str, ...]) -> str:
+    return f"t.kind IN ({', '.join('?' * len(kinds))})"
+
+
+_MINE = f"t.user_id = ? AND {_among(OWN)}"
+_UNSEEN = _unseen(_MINE)
+_UNSEEN_BY_ADMINS = _unseen(
+    f"{_MINE} OR {_among(HELP)} AND (t.actor_id IS NULL OR t.actor_id <> ?)"
+)
+
+
 def unseen(session: Session) -> list[Event]:
     """What happened elsewhere since the person last looked, newest first, at most MOST."""
     user = session.user
-    elsewhere = Event.session.is_null() | (Event.session != session.id)
-    mine = (Event.user == user) & Event.kind.in_(OWN)
-    if user.is_admin:
-        mine |= Event.kind.in_(HELP) & (Event.actor.is_null() | (Event.actor != user))
-    found = Event.select().where(Event.id > user.noticed_event, elsewhere, mine)
-    return list(found.order_by(Event.id.desc()).limit(MOST))
+    values = [user.noticed_event, session.id, user.id, *OWN]
+    if not user.is_admin:
+        return events.listed(_UNSEEN, *values, MOST)
+    return events.listed(_UNSEEN_BY_ADMINS, *values, *HELP, user.id, MOST)
 
 
 def mark_seen(user: User, newest: int) -> None:

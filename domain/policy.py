@@ -6,10 +6,12 @@ from domain import authenticators, duty, events, recovery_codes
 from domain.duty import DAY, Duty
 from domain.events import Origin
 from domain.refusals import Refused
-from domain.storage import write
+from domain.storage import Fixed, write
 from models import Authenticator, Policy, User
 
 GRACE_DAYS_MOST = 90
+
+_CURRENT = Fixed(Policy, "LIMIT 1")
 
 
 class NotReady(Refused):
@@ -36,7 +38,7 @@ class Readiness:
 
 def current() -> Policy:
     """The decision in force."""
-    found: Policy = Policy.get()
+    [found] = _CURRENT()
     return found
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from domain import authenticators, events, throttle, vault
 from domain.events import Origin
 from domain.refusals import Refused
-from domain.storage import write
+from domain.storage import Fixed, write
 from models import RecoveryCode, Session, User
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without I, L, O and U
@@ -60,14 +60,12 @@ class Made:
     text: str
 
 
+_LIVE = Fixed(RecoveryCode, "WHERE t.user_id = ? AND t.used_at IS NULL AND t.replaced_at IS NULL")
+
+
 def live(user: User) -> RecoveryCode | None:
     """The one code that works, if the person has one."""
-    found: RecoveryCode | None = RecoveryCode.get_or_none(
-        RecoveryCode.user == user,
-        RecoveryCode.used_at.is_null(),
-        RecoveryCode.replaced_at.is_null(),
-    )
-    return found
+    return next(iter(_LIVE(user.id)), None)
 
 
 def generate(session: Session, now: int) -> Made:
@@ -97,7 +95,11 @@ def make(session: Session, now: int) -> Made:
 
 def shown(session: Session, now: int) -> str | None:
     """The code's text, in the session that made it, until it is saved or SHOWN_FOR is over."""
-    row = live(session.user)
+    return text_of(live(session.user), session, now)
+
+
+def text_of(row: RecoveryCode | None, session: Session, now: int) -> str | None:
+    """As `shown`, of a code that has been looked up."""
     if row is None or row.sealed_copy is None or row.made_by != session.id:
         return None
     if now >= row.created_at + SHOWN_FOR:

@@ -6,7 +6,7 @@ from typing import Any
 from domain import events, known_browsers, tokens
 from domain.duty import Duty, due_at
 from domain.events import Origin
-from domain.storage import write
+from domain.storage import Fixed, write
 from models import Session, User, database
 
 HALF_LIFETIME = 10 * 60  # seconds between the password and the second factor
@@ -33,6 +33,13 @@ _RESUME = (
     "u.rehearsed_at, u.noticed_event, p.required_from, p.grace_days, "
     "EXISTS (SELECT 1 FROM authenticator a WHERE a.user_id = u.id AND a.activated_at IS NOT NULL) "
     'FROM session s JOIN "user" u ON u.id = s.user_id CROSS JOIN policy p WHERE s.token_hash = ?'
+)
+
+
+_LIVING = Fixed(
+    Session,
+    "WHERE t.user_id = ? AND t.stage = ? AND t.seen_at > ? AND t.created_at > ? "
+    "ORDER BY t.seen_at DESC, t.id DESC",
 )
 
 
@@ -160,11 +167,7 @@ def use_lifetimes(idle: int, whole: int) -> None:
 
 def living(user: User, now: int) -> list[Session]:
     """The person's complete sign-ins, the one used last first."""
-    return list(
-        Session.select()
-        .where(Session.user == user, Session.stage == Session.FULL, ~over(now))
-        .order_by(Session.seen_at.desc(), Session.id.desc())
-    )
+    return _LIVING(user.id, Session.FULL, now - _lifetimes.idle, now - _lifetimes.whole)
 
 
 def is_confirmed(session: Session, now: int) -> bool:

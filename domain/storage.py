@@ -6,15 +6,18 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any, Generic, TypeVar
 
-from peewee import SqliteDatabase
+from peewee import ForeignKeyField, SqliteDatabase
 from playhouse.migrations import Runner
 from playhouse.pool import PooledSqliteDatabase
 
-from models import database
+from models import Table, database
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 BUSY_TIMEOUT = 10_000  # milliseconds that a writer waits for another process's write
+
+Row = TypeVar("Row", bound=Table)
 
 _lock = threading.RLock()
 
@@ -113,6 +116,36 @@ def _refuse_the_future(runner: Runner) -> None:
     unknown = [m.name for m in runner.status() if m.path is None]
     if unknown:
         raise FromTheFuture(", ".join(unknown))
+
+
+class Fixed(Generic[Row]):
+    """A query as constant SQL, for what every page asks.
+
+    Building a query costs Peewee twenty times what it costs SQLite to answer it.
+    """
+
+    def __init__(self, model: type[Row], rest: str, *more: str) -> None:
+        """`rest` follows FROM, where the table is called t; `more` are further columns."""
+        fields = model._meta.sorted_fields
+        self._model = model
+        self._names = [
+            field.object_id_name if isinstance(field, ForeignKeyField) else field.name
+            for field in fields
+        ]
+        columns = [f't."{field.column_name}"' for field in fields] + list(more)
+        self._sql = f'SELECT {", ".join(columns)} FROM "{model._meta.table_name}" t {rest}'  # noqa: S608
+
+    def __call__(self, *values: Any) -> list[Row]:
+        """The rows, as the model."""
+        return [row for row, _ in self.with_more(*values)]
+
+    def with_more(self, *values: Any) -> list[tuple[Row, tuple[Any, ...]]]:
+        """The rows, each with its further columns."""
+        found = database.execute_sql(self._sql.replace("?", database.param), values).fetchall()
+        width = len(self._names)
+        return [
+            (self._model(**dict(zip(self._names, row, strict=False))), row[width:]) for row in found
+        ]
 
 
 @contextmanager

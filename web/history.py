@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from domain import events
 from models import Event, Session
@@ -104,6 +105,7 @@ def told(event: Event) -> EventLine:
     return EventLine(event.id, sentence, event.at, browser, event.address, event.subject, actor)
 
 
+@lru_cache(1024)
 def browser_name(user_agent: str) -> str:
     """As "Firefox on Windows"."""
     browser = _first(BROWSERS, user_agent)

@@ -12,8 +12,10 @@ from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context
 from jinja2_fragments import render_block
 from markupsafe import escape
+from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
+from starlette.routing import Mount, Route
 from starlette.templating import Jinja2Templates
 
 from domain import notices
@@ -28,6 +30,8 @@ _environment = jinja2.Environment(
     loader=jinja2.FileSystemLoader(ROOT / "templates"),
     autoescape=True,
     undefined=StrictUndefined,
+    # Or it would ask the disk for each template's date on each page.
+    auto_reload=False,
     trim_blocks=True,
     lstrip_blocks=True,
 )
@@ -89,7 +93,15 @@ def see_other_path(visit: Visit, path: str) -> Response:
 
 def path_for(request: Request, name: str, **params: Any) -> str:
     """The path of the page called `name`; unlike url_for it asks no header of the client."""
-    return str(request.app.url_path_for(name, **params))
+    route = _routes(request.app)[name]
+    return str(route.url_path_for(name, **params)) if params else str(route.path)
+
+
+@cache
+def _routes(app: Starlette) -> dict[str, Any]:
+    # Starlette's own look-up tries every route in turn, and a page asks for thirty.
+    named = [route for route in app.routes if isinstance(route, Route | Mount)]
+    return {route.name: route for route in named if route.name}
 
 
 def public_url_for(visit: Visit, name: str, **params: Any) -> str:
@@ -132,7 +144,12 @@ def _static_version(path: Path) -> str:
 
 @pass_context
 def _static(context: Context, path: str) -> str:
-    base = path_for(context["visit"], "static", path=path)
+    return _static_address(context["visit"].app, path)
+
+
+@cache
+def _static_address(app: Starlette, path: str) -> str:
+    base = _routes(app)["static"].url_path_for("static", path=path)
     return f"{base}?v={_static_version(STATIC / path)}"
 
 
