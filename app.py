@@ -4,10 +4,9 @@ import logging
 import os
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import anyio
-import anyio.to_thread
 from peewee import PeeweeException
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -24,9 +23,9 @@ from models import database
 from routes import ROUTES
 from settings import Settings
 from web import errors
-from web.hashing import Hashing
 from web.middleware import MAX_BODY, Gate, Headed
 from web.pages import STATIC
+from web.threads import Hashing, Threads
 
 SWEEP_TRIED_EVERY = 60 * 60  # seconds
 ASSET_CACHE = "public, max-age=31536000, immutable"
@@ -53,13 +52,14 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        app.state.ordinary = anyio.CapacityLimiter(settings.ordinary_threads)
+        app.state.ordinary = Threads(settings.ordinary_threads)
         app.state.hashing = Hashing(settings.hashing_threads)
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(_keep_house, app)
             yield
             tasks.cancel_scope.cancel()
         app.state.hashing.close()
+        app.state.ordinary.close()
 
     app = Starlette(
         routes=[
@@ -84,7 +84,8 @@ def create_app(
 async def _keep_house(app: Starlette) -> None:
     while True:
         for work in (_sweep, _back_up):
-            await anyio.to_thread.run_sync(work, app, limiter=app.state.ordinary)
+            with suppress(errors.Busy):
+                await app.state.ordinary.run(work, app)
         await anyio.sleep(SWEEP_TRIED_EVERY)
 
 

@@ -10,11 +10,13 @@ from domain import events, known_browsers, passwords, sessions, throttle, userna
 from domain.events import Origin
 from domain.refusals import Refused
 from domain.sessions import Opened
-from domain.storage import write
+from domain.storage import Fixed, write
 from models import ResetLink, SearchWord, Session, User
 
 NAME_MAX = 100
 EMAIL_MAX = 254  # RFC 5321 §4.5.3.1.3, less the angle brackets
+
+_ANYBODY = Fixed(User, "LIMIT 1")
 
 
 class UsernameTaken(Refused):
@@ -109,8 +111,7 @@ def find(username: str) -> User | None:
 
 def exist() -> bool:
     """Whether there is any account at all."""
-    found: bool = User.select().exists()
-    return found
+    return bool(_ANYBODY())
 
 
 def everybody() -> list[User]:

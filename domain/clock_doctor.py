@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pyotp
 
-from domain import audit, secret_store, totp
+from domain import audit, installation, secret_store, totp
 from domain.refusals import duration
 from models import Authenticator, BurntStep, Installation
 
@@ -83,7 +83,7 @@ def note_doubt(now: int) -> None:
 
 def is_doubted(now: int) -> bool:
     """Whether such a note was left lately."""
-    return bool(now < Installation.get().clock_doubted_at + DOUBTED_FOR)
+    return bool(now < installation.current().clock_doubted_at + DOUBTED_FOR)
 
 
 def _far_match(authenticator: Authenticator, digits: str, now: int) -> _Far | None:

@@ -70,7 +70,8 @@ class Origin:
 
 
 # For a Fixed query of events: whoever did it comes along instead of costing a query each.
-ACTOR, ACTOR_NAME = 'LEFT JOIN "user" actor ON actor.id = t.actor_id', "actor.username"
+ACTOR = 'LEFT JOIN "user" actor ON actor.id = t.actor_id'
+ACTOR_NAME = "actor.id, actor.username"
 _RECENT = Fixed(
     Event, f"{ACTOR} WHERE t.user_id = ? ORDER BY t.at DESC, t.id DESC LIMIT ?", ACTOR_NAME
 )
@@ -120,6 +121,6 @@ def recent(user: User) -> list[Event]:
 def listed(query: Fixed[Event], *values: Any) -> list[Event]:
     """The events that a query with ACTOR and ACTOR_NAME finds, each with who did it at hand."""
     found = query.with_more(*values)
-    for event, (actor_name,) in found:
-        event.actor = User(id=event.actor_id, username=actor_name) if actor_name else None
+    for event, (number, username) in found:
+        event.actor = User(id=number, username=username) if username else None
     return [event for event, _ in found]

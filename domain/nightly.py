@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from domain import audit, backups, startup
+from domain import audit, backups, installation, startup
 from domain.archive import Unusable
 from domain.keyring import BadKey
 from domain.storage import write
@@ -56,7 +56,7 @@ def make_if_due(folder: Path, keep: int, now: int) -> bool:
 
 def state(now: int) -> State:
     """The latest of it."""
-    found = Installation.get()
+    found = installation.current()
     since = max(found.backed_up_at, found.created_at, found.restored_at)
     return State(found.backed_up_at, found.backup_fault, now >= since + LATE_AFTER)
 

@@ -39,24 +39,13 @@ HELP = (
 )
 MOST = 10
 
-
-def _unseen(mine: str) -> Fixed[Event]:
-    rest = (
-        f"{events.ACTOR} WHERE t.id > ? AND (t.session IS NULL OR t.session <> ?) "
-        f"AND ({mine}) ORDER BY t.id DESC LIMIT ?"
-    )
-    return Fixed(Event, rest, events.ACTOR_NAME)
-
-
-def _among(kinds: tuple[str, ...]) -> str:
-    return f"t.kind IN ({', '.join('?' * len(kinds))})"
-
-
-_MINE = f"t.user_id = ? AND {_among(OWN)}"
-_UNSEEN = _unseen(_MINE)
-_UNSEEN_BY_ADMINS = _unseen(
-    f"{_MINE} OR {_among(HELP)} AND (t.actor_id IS NULL OR t.actor_id <> ?)"
-)
+_AMONG_OWN, _AMONG_HELP = (f"t.kind IN ({', '.join('?' * len(kinds))})" for kinds in (OWN, HELP))
+_MINE = f"t.user_id = ? AND {_AMONG_OWN}"
+_OR_HELP = f"OR {_AMONG_HELP} AND (t.actor_id IS NULL OR t.actor_id <> ?)"
+_SINCE = f"{events.ACTOR} WHERE t.id > ? AND (t.session IS NULL OR t.session <> ?)"
+_LATEST = "ORDER BY t.id DESC LIMIT ?"
+_UNSEEN = Fixed(Event, f"{_SINCE} AND {_MINE} {_LATEST}", events.ACTOR_NAME)
+_UNSEEN_BY_ADMINS = Fixed(Event, f"{_SINCE} AND ({_MINE} {_OR_HELP}) {_LATEST}", events.ACTOR_NAME)
 
 
 def unseen(session: Session) -> list[Event]:

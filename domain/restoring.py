@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
-from domain import archive, backups, events, keyring, startup, storage, totp, vault
+from domain import archive, backups, events, installation, keyring, startup, storage, totp, vault
 from domain.archive import DATABASE, KEY, Unusable
 from domain.backups import Proved
 from domain.events import SHELL, Origin
@@ -77,7 +77,7 @@ def restore(path: Path, place: Place, now: int) -> Proved:
 
 def told(now: int) -> Restored | None:
     """What people are to be told, for a fortnight."""
-    found = Installation.get()
+    found = installation.current()
     is_recent = found.restored_at and now < found.restored_at + TOLD_FOR
     return Restored(found.restored_at, found.restored_to) if is_recent else None
 

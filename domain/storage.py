@@ -59,8 +59,9 @@ def make_durable() -> None:
 
 
 def close_database() -> None:
-    """Close every connection of this process."""
-    database.close_all()
+    """Close every connection of this process, once nothing is being written."""
+    with _lock:
+        database.close_all()
 
 
 def migrate() -> list[str]:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from peewee import Case
 
+from domain import installation
 from domain.refusals import Refused, duration
 from domain.storage import write
-from models import Attempts, Installation
+from models import Attempts
 
 MOST = 100  # consecutive failures; then the way is shut until it is bound anew
 DELAY_FROM = 5  # the failure that first costs waiting
@@ -52,7 +53,7 @@ def password(username: str, *, known_browser: bool) -> Budget:
     Browsers that the person has used before have a budget of their own, so that strangers
     cannot keep an owner out.
     """
-    salt = bytes(Installation.get().salt)
+    salt = bytes(installation.current().salt)
     name = hmac.new(salt, username.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
     if known_browser:
         return Budget(

@@ -1,6 +1,5 @@
 """Whether the process is alive and ready, for whatever watches it."""
 
-import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 
@@ -14,7 +13,6 @@ async def alive(_: Request) -> PlainTextResponse:
 
 async def ready(request: Request) -> PlainTextResponse:
     """503 while database or key do not do their work; why is said in the log only."""
-    ordinary = request.app.state.ordinary
-    if await anyio.to_thread.run_sync(readiness.is_ready, limiter=ordinary):
+    if await request.app.state.ordinary.run(readiness.is_ready):
         return PlainTextResponse("ready\n")
     return PlainTextResponse("not ready\n", status_code=503)

@@ -8,7 +8,6 @@ Peewee and bcrypt block, so neither ever runs on the event loop.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import anyio
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -17,9 +16,9 @@ from starlette.responses import Response
 from domain import sessions
 from models import database
 from web import confirmation, cookies
-from web.hashing import Hashing
 from web.pages import path_for, see_other, see_other_path
 from web.targets import local
+from web.threads import Threads
 from web.visit import Visit
 
 Handler = Callable[[Visit, FormData], Response]
@@ -47,11 +46,9 @@ class Endpoint:
         if visit.method == "POST":
             _refuse_foreign_charsets(visit)
             data = await visit.form(max_fields=MOST_FIELDS, max_files=0)
-        if self.hashes:
-            hashing: Hashing = request.app.state.hashing
-            return await hashing.run(self._hop, visit, data)
-        limiter = request.app.state.ordinary
-        return await anyio.to_thread.run_sync(self._hop, visit, data, limiter=limiter)
+        state = request.app.state
+        threads: Threads = state.hashing if self.hashes else state.ordinary
+        return await threads.run(self._hop, visit, data)
 
     def _hop(self, visit: Visit, data: FormData) -> Response:
         with database.connection_context():

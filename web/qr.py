@@ -1,5 +1,6 @@
 """QR codes as inline SVG: dark modules on a white plate of their own, with its quiet zone."""
 
+from functools import lru_cache
 from itertools import groupby
 
 import qrcode
@@ -8,6 +9,8 @@ from markupsafe import Markup
 QUIET_ZONE = 4  # modules (ISO/IEC 18004)
 
 
+# Drawing one takes longer than all else on its page, and a set-up shows the same one several times.
+@lru_cache(64)
 def svg(data: str, label: str) -> Markup:
     """`data` as an SVG with `label` for who cannot see it; the label must not hold the secret."""
     code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=QUIET_ZONE)

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from json import JSONDecodeError
 from typing import Any
 
-import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
@@ -89,10 +88,8 @@ class Commands:
                 return _refused(401, "Send the token that the start of the test mode printed.")
             try:
                 wanted = _read(await request.body())
-                limiter = request.app.state.ordinary
-                return JSONResponse(
-                    await anyio.to_thread.run_sync(_connected, command, wanted, limiter=limiter)
-                )
+                threads = request.app.state.ordinary
+                return JSONResponse(await threads.run(_connected, command, wanted))
             except (NotUnderstood, OutOfRange, Refused) as fault:
                 return _refused(422, str(fault))
 

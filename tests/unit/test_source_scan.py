@@ -58,8 +58,24 @@ def test_sessions_are_made_in_the_listed_places_only() -> None:
 
 @pytest.mark.requirement("S-71")
 def test_sql_is_written_in_one_place_and_takes_its_values_as_parameters() -> None:
-    assert calls("database.execute_sql") == {"domain/sessions.py:database.execute_sql"}
+    assert calls("database.execute_sql") == {
+        "domain/sessions.py:database.execute_sql",
+        "domain/storage.py:database.execute_sql",  # Fixed
+    }
     assert calls("SQL", "peewee.SQL") == set()
+
+
+@pytest.mark.requirement("S-71")
+def test_fixed_queries_are_fixed_when_the_program_starts() -> None:
+    made_later = {
+        path.name
+        for path in SOURCES
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Fixed"
+    }
+    assert not made_later
 
 
 @pytest.mark.requirement("S-72")

@@ -1,0 +1,66 @@
+"""The threads in which handlers run; those that hash have threads of their own.
+
+So a storm of sign-ins starves nobody else. The event loop itself never waits for the database or
+for a hash.
+"""
+
+import asyncio
+import os
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from contextvars import copy_context
+from typing import TypeVar
+
+from web.errors import Busy
+
+NICENESS = 10  # of 19: hashing may take all that the others leave
+
+T = TypeVar("T")
+
+
+class Threads:
+    """So many threads. Beyond `most_waiting` calls that wait for one, Busy is the answer."""
+
+    def __init__(self, threads: int, most_waiting: int = 1000) -> None:
+        self.most = threads + most_waiting
+        self.under_way = 0
+        self.pool = self._pool(threads)
+
+    async def run(self, call: Callable[..., T], *arguments: object) -> T:
+        """Call in one of the threads. Raises Busy when too many wait already."""
+        if self.under_way >= self.most:
+            raise Busy
+        self.under_way += 1
+        try:
+            loop = asyncio.get_running_loop()
+            # The context holds the request's id for the log.
+            return await loop.run_in_executor(self.pool, copy_context().run, call, *arguments)
+        finally:
+            self.under_way -= 1
+
+    def close(self) -> None:
+        """Wait for what is under way; what has not begun does not begin."""
+        self.pool.shutdown(cancel_futures=True)
+
+    def _pool(self, threads: int) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(threads, "ordinary")
+
+
+class Hashing(Threads):
+    """Threads that give way to all others of the machine."""
+
+    MOST_WAITING = 60  # all 50 of a storm may land on one worker, and all shall get in
+
+    def __init__(self, threads: int) -> None:
+        super().__init__(threads, self.MOST_WAITING)
+
+    def _pool(self, threads: int) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(threads, "hashing", initializer=_give_way)
+
+
+def _give_way() -> None:
+    # On Linux niceness is a thread's; elsewhere, or where it is forbidden, do without.
+    with suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
