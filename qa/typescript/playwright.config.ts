@@ -1,9 +1,12 @@
-/** For the kit's own stories; whoever uses the kit has a configuration of their own. */
+/** For the kit's own stories and tests; whoever uses it has a configuration of their own. */
 
 import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
-  testDir: 'stories',
+  projects: [
+    { name: 'stories', testDir: 'stories' },
+    { name: 'tests', testDir: 'tests' },
+  ],
   fullyParallel: true,
   forbidOnly: true,
   reporter: 'list',
