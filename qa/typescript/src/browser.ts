@@ -1,0 +1,33 @@
+/** Which browser is started: Playwright's own if it was downloaded, else the one of this machine. */
+
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import type { BrowserType, LaunchOptions } from '@playwright/test';
+import { setting } from './starting.js';
+
+const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+/** `options`, with the path of the browser where Playwright would not find one. */
+export function withBrowser(
+  options: LaunchOptions,
+  browser: BrowserType,
+  channel: string | undefined,
+): LaunchOptions {
+  const path = setting('BROWSER') || (wantsAnother(options, browser, channel) ? onPath() : '');
+  return path ? { ...options, executablePath: path } : options;
+}
+
+function wantsAnother(
+  options: LaunchOptions,
+  browser: BrowserType,
+  channel: string | undefined,
+): boolean {
+  const chosen = channel ?? options.channel ?? options.executablePath;
+  return !chosen && browser.name() === 'chromium' && !existsSync(browser.executablePath());
+}
+
+function onPath(): string {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const paths = PROGRAMS.flatMap(program => folders.map(folder => join(folder, program)));
+  return paths.find(existsSync) ?? '';
+}

@@ -1,0 +1,156 @@
+/** The fixtures: nightlatch, clock, phone and person, on top of those of @playwright/test. */
+
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, type Page, test as base } from '@playwright/test';
+import type { TestInfo, WorkerInfo } from '@playwright/test';
+import { withBrowser } from './browser.js';
+import { Clock } from './clock.js';
+import { EditProfile, SignIn } from './pages.js';
+import { Invitations, type Person } from './people.js';
+import { Phone, reallyWait } from './phone.js';
+import { onThePage } from './refusals.js';
+import { CannotTest, type Nightlatch } from './server.js';
+import { found, PREFIX, setting, STARTS_WITHIN } from './starting.js';
+
+export interface TestFixtures {
+  /** The clock of server and browser. Skips the test on a server that is not in test mode. */
+  clock: Clock;
+  /** A phone with nothing on it yet; it moves the clock where it can, and waits elsewhere. */
+  phone: Phone;
+  /** Somebody new with a password alone, not signed in; `person.phone` is the fixture `phone`. */
+  person: Person;
+  /** The same person with MFA on and a recovery code, not signed in. */
+  personWithMfa: Person;
+  /** @internal */
+  _clock: Clock | undefined;
+}
+
+export interface WorkerFixtures {
+  /** The server: a fresh one for each worker, or the one at QA_NIGHTLATCH_URL. */
+  nightlatch: Nightlatch;
+  /** This worker's share of the file at QA_NIGHTLATCH_INVITATIONS. */
+  invitations: Invitations | undefined;
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  nightlatch: [
+    async ({}, use, worker) => {
+      const log = join(worker.project.outputDir, `nightlatch-${worker.workerIndex}.log`);
+      await found(process.env, log, use);
+    },
+    { scope: 'worker', timeout: STARTS_WITHIN },
+  ],
+
+  invitations: [
+    async ({}, use, worker) => await use(shareOf(worker)),
+    { scope: 'worker' },
+  ],
+
+  launchOptions: [
+    async ({ launchOptions, playwright, browserName }, use, worker) => {
+      // Not the fixture `channel`, which itself asks for launchOptions.
+      const { channel } = worker.project.use;
+      await use(withBrowser(launchOptions, playwright[browserName], channel));
+    },
+    { scope: 'worker' },
+  ],
+
+  baseURL: async ({ nightlatch }, use) => await use(nightlatch.url),
+
+  // Of all contexts the last to be closed, so that those a test made are still there to be read.
+  context: async ({ context }, use, testInfo) => {
+    await use(context);
+    if (testInfo.status !== testInfo.expectedStatus) await report(context, testInfo);
+  },
+
+  _clock: async ({ nightlatch, context }, use) =>
+    await use(nightlatch.testMode ? await Clock.install(nightlatch, context) : undefined),
+
+  clock: async ({ _clock }, use, testInfo) => {
+    testInfo.skip(!_clock, 'the clock moves in test mode only');
+    if (_clock) await use(_clock);
+  },
+
+  phone: async ({ nightlatch, _clock }, use, testInfo) => {
+    const wait = _clock ? (seconds: number) => _clock.advance(seconds) : waitingIn(testInfo);
+    await use(new Phone(nightlatch, '', wait));
+  },
+
+  person: async ({ nightlatch, phone, browser, invitations }, use) => {
+    if (nightlatch.testMode) {
+      const made = await nightlatch.seed();
+      made.phone = phone;
+      await use(made);
+    } else {
+      await use(await elsewhere(browser, page => accepted(invitations, page, phone)));
+    }
+  },
+
+  personWithMfa: async ({ person, browser }, use) => {
+    await elsewhere(browser, page => enrol(page, person));
+    await use(person);
+  },
+});
+
+function shareOf(worker: WorkerInfo): Invitations | undefined {
+  const path = setting('INVITATIONS');
+  return path ? new Invitations(path, worker.parallelIndex, worker.config.workers) : undefined;
+}
+
+async function accepted(
+  invitations: Invitations | undefined,
+  page: Page,
+  phone: Phone,
+): Promise<Person> {
+  if (invitations) return await invitations.accept(page, phone);
+  throw new CannotTest(
+    `Set ${PREFIX}INVITATIONS to a file that this made on the server: ` +
+      'scripts/nightlatch invite --many 100 --prefix qa- --json',
+  );
+}
+
+/** Turn MFA on for the person and save a recovery code, as the person would. */
+async function enrol(page: Page, person: Person): Promise<void> {
+  await new SignIn(page).signIn(person);
+  const setup = await new EditProfile(page).enableMfa();
+  await person.phone.scan(page);
+  await setup.enable(await person.phone.nextCode());
+  const shown = await new EditProfile(page).generateRecoveryCode();
+  person.recoveryCode = await shown.text();
+  await shown.saved();
+}
+
+async function elsewhere<Result>(
+  browser: Browser,
+  act: (page: Page) => Promise<Result>,
+): Promise<Result> {
+  const context = await browser.newContext();
+  const result = await act(await context.newPage());
+  await context.close();
+  return result;
+}
+
+// A real wait for the next code is not what a test's time-out is for.
+function waitingIn(testInfo: TestInfo) {
+  return async (seconds: number): Promise<void> => {
+    if (testInfo.timeout) testInfo.setTimeout(testInfo.timeout + seconds * 1000);
+    await reallyWait(seconds);
+  };
+}
+
+async function report(context: BrowserContext, testInfo: TestInfo): Promise<void> {
+  const contexts = context.browser()?.contexts() ?? [context];
+  const pages = contexts.flatMap(each => each.pages());
+  const lines = (await Promise.all(pages.map(told))).flat();
+  if (lines.length === 0) return;
+  console.error(lines.join('\n'));
+  await testInfo.attach('Nightlatch', { body: lines.join('\n'), contentType: 'text/plain' });
+}
+
+async function told(page: Page): Promise<string[]> {
+  try {
+    return (await onThePage(page)).map(line => `${line} (${page.url()})`);
+  } catch {
+    return []; // the page is gone; the failure itself is what matters
+  }
+}

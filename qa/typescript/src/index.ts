@@ -1,0 +1,11 @@
+/** Fixtures for @playwright/test and page objects for end-to-end tests of Nightlatch: docs/qa.md. */
+
+export { expect } from '@playwright/test';
+export { Clock } from './clock.js';
+export { test, type TestFixtures, type WorkerFixtures } from './fixtures.js';
+export { ConfirmItIsYou, EditProfile, SignIn } from './pages.js';
+export { Invitations, NoneLeft, Person } from './people.js';
+export { Phone, type Timed, type Wait } from './phone.js';
+export { refusal, Refused } from './refusals.js';
+export { CannotTest, Nightlatch, type Wanted } from './server.js';
+export { MfaSetup, NewPhone, RecoveryCode } from './setup.js';

@@ -1,0 +1,138 @@
+/**
+ * What people do on the screens, by the roles and exact names in docs/qa.md.
+ *
+ * A method that leads somewhere waits until it is there, and throws Refused, with the reason, when
+ * the page turns it down instead.
+ */
+
+import type { Person } from './people.js';
+import { arrive, follow, press } from './refusals.js';
+import { Screen } from './screen.js';
+import { MfaSetup, RecoveryCode } from './setup.js';
+
+/** Signing in: the password, then a code. */
+export class SignIn extends Screen {
+  /** Go to the sign-in page. */
+  async open(): Promise<void> {
+    await this.page.goto('/sign-in');
+    await arrive(this.page, 'Sign in');
+  }
+
+  /** Sign in from the start with all that the person has, to Edit Profile. */
+  async signIn(person: Person): Promise<void> {
+    await this.open();
+    await this.givePassword(person);
+    if (person.phone.secret) await this.giveCode(await person.phone.nextCode());
+  }
+
+  /** Send username and password; leads on to the code where the person has MFA. */
+  async givePassword(person: Person): Promise<void> {
+    await this.field('Username').fill(person.username);
+    await this.field('Password').fill(person.password);
+    await press(this.page, 'Sign in');
+    if (person.phone.secret) await arrive(this.page, 'Enter your code');
+    else await arrive(this.page, 'Edit Profile', 'First set up MFA');
+  }
+
+  /** Send a code of the authenticator app. */
+  async giveCode(code: string): Promise<void> {
+    await this.field('Code from your authenticator app').fill(code);
+    await press(this.page, 'Verify');
+    await arrive(this.page, 'Edit Profile');
+  }
+
+  /** Send the recovery code instead; leads to the next one. */
+  async giveRecoveryCode(code: string): Promise<RecoveryCode> {
+    if (await this.link('Use a recovery code').isVisible()) {
+      await follow(this.page, 'Use a recovery code');
+    }
+    await arrive(this.page, 'Use your recovery code');
+    await this.field('Recovery code').fill(code);
+    await press(this.page, 'Sign in');
+    await arrive(this.page, 'Your recovery code');
+    return new RecoveryCode(this.page);
+  }
+}
+
+/** The page on which signed-in people begin. */
+export class EditProfile extends Screen {
+  /** Go to Edit Profile. */
+  async open(): Promise<void> {
+    await this.page.goto('/profile');
+    await arrive(this.page, 'Edit Profile');
+  }
+
+  /** Press Enable MFA, or Set up MFA now where the team asks for it. */
+  async enableMfa(): Promise<MfaSetup> {
+    const asked = await this.button('Set up MFA now').isVisible();
+    return await this.setUp(asked ? 'Set up MFA now' : 'Enable MFA', 'Set up MFA');
+  }
+
+  /** Press Replace authenticator. */
+  async replaceAuthenticator(): Promise<MfaSetup> {
+    return await this.setUp('Replace authenticator', 'Set up your new phone');
+  }
+
+  /** Wait until the page says so. */
+  async mfaIsOn(): Promise<void> {
+    await arrive(this.page, 'MFA is on');
+  }
+
+  /** Wait until the page says so. */
+  async mfaIsOff(): Promise<void> {
+    await arrive(this.page, 'MFA is off');
+  }
+
+  /** Make the first recovery code. */
+  async generateRecoveryCode(): Promise<RecoveryCode> {
+    await press(this.page, 'Generate recovery code');
+    await arrive(this.page, 'Your recovery code');
+    return new RecoveryCode(this.page);
+  }
+
+  /** Make another recovery code; the one before stops working. */
+  async regenerateRecoveryCode(): Promise<RecoveryCode> {
+    await press(this.page, 'Regenerate recovery code');
+    await arrive(this.page, 'Regenerate the recovery code?');
+    await press(this.page, 'Regenerate');
+    await arrive(this.page, 'Your recovery code');
+    return new RecoveryCode(this.page);
+  }
+
+  /** Turn MFA off, with the password and a code. */
+  async turnOffMfa(person: Person): Promise<void> {
+    await follow(this.page, 'Turn off MFA');
+    await arrive(this.page, 'Turn off MFA');
+    await this.field('Password').fill(person.password);
+    await this.field('Code from your authenticator app').fill(await person.phone.nextCode());
+    await press(this.page, 'Turn off MFA');
+    await arrive(this.page, 'MFA is off');
+  }
+
+  /** Sign out by the menu under the person's name. */
+  async signOut(person: Person): Promise<void> {
+    await this.button(person.name).click();
+    await press(this.page, 'Sign out');
+    await arrive(this.page, 'Sign in');
+  }
+
+  private async setUp(opener: string, heading: string): Promise<MfaSetup> {
+    await press(this.page, opener);
+    await arrive(this.page, heading);
+    return new MfaSetup(this.page);
+  }
+}
+
+/** Password and code once more, before something that matters. */
+export class ConfirmItIsYou extends Screen {
+  /** Answer with all that the person has; leads to the page with the heading `then`. */
+  async confirm(person: Person, then = 'Edit Profile'): Promise<void> {
+    await arrive(this.page, 'Confirm it is you');
+    await this.field('Password').fill(person.password);
+    if (person.phone.secret) {
+      await this.field('Code from your authenticator app').fill(await person.phone.nextCode());
+    }
+    await press(this.page, 'Confirm');
+    await arrive(this.page, then);
+  }
+}

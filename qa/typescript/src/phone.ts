@@ -1,0 +1,102 @@
+/** A phone with an authenticator app, which never shows a test the same code twice. */
+
+import { setTimeout } from 'node:timers/promises';
+import type { Page } from '@playwright/test';
+import { Secret, TOTP } from 'otpauth';
+import { readQrCodes } from './qr.js';
+
+export const STEP = 30; // seconds that a code is shown (RFC 6238 §5.2)
+const WINDOW = 1; // steps before and after its own in which the server takes a code
+const TYPING = 10; // seconds that a code must still be good for when it is handed out
+const DOUBT = 1; // seconds, within which the clock of a deployed server is known
+const HOUR = 3600 / STEP; // in steps
+export const QR_LABEL =
+  'QR code to scan with your authenticator app; a button for typing instead comes next';
+
+/** Whatever tells the server's time. */
+export interface Timed {
+  /** Seconds since 1970. */
+  now(): Promise<number>;
+}
+
+/** Lets time go by, in seconds. */
+export type Wait = (seconds: number) => Promise<void>;
+
+/** One entry in one app, whose time is the server's. */
+export class Phone {
+  private last = 0;
+
+  constructor(
+    readonly server: Timed,
+    public secret = '',
+    readonly wait: Wait = reallyWait,
+  ) {}
+
+  /** Read the QR code off a screenshot, as a camera does. */
+  async scan(page: Page): Promise<void> {
+    await page.getByRole('img', { name: QR_LABEL, exact: true }).scrollIntoViewIfNeeded();
+    // Hiding the caret leaves a style attribute behind, which the site's own policy forbids.
+    const seen = await readQrCodes(new Uint8Array(await page.screenshot({ caret: 'initial' })));
+    const [uri] = seen;
+    if (uri === undefined || seen.length > 1) {
+      throw new Error(`there are ${seen.length} readable codes on the screen`);
+    }
+    this.typeIn(new URL(uri).searchParams.get('secret') ?? '');
+  }
+
+  /** Add the entry by its secret key, with or without spaces. */
+  typeIn(key: string): void {
+    const secret = key.replaceAll(/\s/g, '');
+    // The same key once more has the same codes, of which some are spent.
+    if (secret !== this.secret) this.last = 0;
+    this.secret = secret;
+  }
+
+  /**
+   * A code that the server has not had and will take, once.
+   *
+   * Goes through the unspent steps of the window in rising order (RFC 6238 §5.2: the server takes
+   * each once, and never an earlier one), then waits, or moves the clock, for the next.
+   */
+  async nextCode(): Promise<string> {
+    const now = await this.server.now();
+    const oldest = Math.floor((now + TYPING) / STEP) - WINDOW;
+    this.last = Math.max(oldest, this.last + 1);
+    const early = (this.last - WINDOW) * STEP - now;
+    if (early > 0) await this.wait(early);
+    return this.at(this.last);
+  }
+
+  /** What the app shows at this moment, spent or not. It is not counted as handed out. */
+  async code(): Promise<string> {
+    return this.at(await this.here());
+  }
+
+  /** Six digits that are no code of any step within an hour. */
+  async wrongCode(): Promise<string> {
+    const first = (await this.here()) - HOUR;
+    const near = new Set(Array.from({ length: 2 * HOUR + 1 }, (_, n) => this.at(first + n)));
+    let wrong = 0;
+    while (near.has(sixDigits(wrong))) wrong += 1;
+    return sixDigits(wrong);
+  }
+
+  private async here(): Promise<number> {
+    return Math.floor((await this.server.now()) / STEP);
+  }
+
+  private at(step: number): string {
+    if (!this.secret) throw new Error('nothing was scanned or typed in');
+    const entry = new TOTP({ secret: Secret.fromBase32(this.secret), period: STEP });
+    return entry.generate({ timestamp: step * STEP * 1000 });
+  }
+}
+
+/** Let time go by on a clock that cannot be moved. */
+export async function reallyWait(seconds: number): Promise<void> {
+  await setTimeout((seconds + DOUBT) * 1000);
+}
+
+function sixDigits(number: number): string {
+  return String(number).padStart(6, '0');
+}

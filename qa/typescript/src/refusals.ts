@@ -1,0 +1,84 @@
+/** What the server turned down, told by its stable reason instead of by a time-out. */
+
+import { expect, type Locator, type Page } from '@playwright/test';
+
+// A page says what it refused by `data-reason`. What was thrown, or there before a press, is old.
+const TOLD = '[data-reason]:visible';
+const NEW = '[data-reason]:not([data-old]):visible';
+
+/** The page turned something down. `retryAfter` is in seconds, where waiting helps. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+
+  constructor(
+    readonly reason: string,
+    readonly retryAfter?: number,
+  ) {
+    super(told(reason, retryAfter));
+  }
+}
+
+/** The refusal in a line: "refused: code-already-used, next in 12 s". */
+export function told(reason: string, retryAfter?: number): string {
+  return `refused: ${reason}${retryAfter === undefined ? '' : `, next in ${retryAfter} s`}`;
+}
+
+/** The place on the page where `reason` is told. */
+export function refusal(page: Page, reason: string): Locator {
+  return page.locator(`[data-reason='${reason}']`).first();
+}
+
+/** Press the button of this name; what the page refused before is forgotten. */
+export async function press(page: Page, name: string): Promise<void> {
+  await forget(page);
+  await page.getByRole('button', { name, exact: true }).click();
+}
+
+/** Follow the link of this name; what the page refused before is forgotten. */
+export async function follow(page: Page, name: string): Promise<void> {
+  await forget(page);
+  await page.getByRole('link', { name, exact: true }).click();
+}
+
+/** Wait for a page or dialog with one of these headings, and return which. Throws Refused. */
+export async function arrive(page: Page, ...headings: string[]): Promise<string> {
+  const refused = page.locator(NEW).first();
+  const places = headings.map(name => within(page).getByRole('heading', { name, exact: true }));
+  const there = places.reduce((one, other) => one.or(other));
+  const wanted = headings.map(name => `"${name}"`).join(' or ');
+  await expect(there.or(refused).first(), `No heading ${wanted}, and no reason why`).toBeVisible();
+  // First, since some pages turn something down under the heading that was waited for.
+  const [fault] = await read(refused);
+  if (fault) {
+    await forget(page);
+    throw fault;
+  }
+  for (const [index, place] of places.entries()) {
+    if (await place.first().isVisible()) return headings[index] ?? '';
+  }
+  return await arrive(page, ...headings);
+}
+
+/** Every refusal in sight, each in a line. */
+export async function onThePage(page: Page): Promise<string[]> {
+  return (await read(page.locator(TOLD))).map(fault => fault.message);
+}
+
+// What a dialog covers cannot be reached, whatever its headings say.
+function within(page: Page): Locator {
+  const dialog = page.getByRole('dialog');
+  return dialog.or(page.locator('body').filter({ hasNot: dialog }));
+}
+
+async function read(places: Locator): Promise<Refused[]> {
+  const found = await places.evaluateAll(elements =>
+    elements.map(({ dataset }) => [dataset['reason'] ?? '', dataset['retryAfter']] as const),
+  );
+  return found.map(([reason, wait]) => new Refused(reason, wait ? Number(wait) : undefined));
+}
+
+async function forget(page: Page): Promise<void> {
+  await page
+    .locator('[data-reason]')
+    .evaluateAll(elements => elements.forEach(element => element.setAttribute('data-old', '')));
+}

@@ -1,0 +1,105 @@
+/** The server under test: one started for these tests, or one deployed somewhere. */
+
+import { Person } from './people.js';
+import { Phone } from './phone.js';
+
+const ANSWERS_WITHIN = 30_000; // milliseconds
+
+/** What is missing before any test can run, and where to get it. */
+export class CannotTest extends Error {
+  override readonly name = 'CannotTest';
+}
+
+/** Who is to be made; what is left out, the server chooses. */
+export interface Wanted {
+  username?: string;
+  name?: string;
+  password?: string;
+  admin?: boolean;
+  mfa?: boolean;
+}
+
+interface Made {
+  username: string;
+  name: string;
+  password: string;
+  secret: string;
+  recovery_code: string;
+}
+
+/** A server. `token` opens its test mode; without one, the clock and its people are its own. */
+export class Nightlatch {
+  readonly url: string;
+  private ahead: number | undefined;
+
+  constructor(
+    url: string,
+    readonly token = '',
+    public setupLink = '',
+  ) {
+    this.url = url.replace(/\/+$/, '');
+  }
+
+  /** Whether the clock can be moved and people be made. */
+  get testMode(): boolean {
+    return this.token !== '';
+  }
+
+  /** The server's time, in seconds since 1970. */
+  async now(): Promise<number> {
+    if (this.testMode) return (await this.ask<{ now: number }>('clock')).now;
+    this.ahead ??= await this.measured();
+    return Date.now() / 1000 + this.ahead;
+  }
+
+  /** Let time go by on the server. Test mode only. */
+  async advance(seconds: number): Promise<void> {
+    await this.ask('clock', { advance: seconds });
+  }
+
+  /** Somebody new. Test mode only. */
+  async seed(wanted: Wanted = {}): Promise<Person> {
+    const { people } = await this.ask<{ people: [Made] }>('seed', { people: [wanted] });
+    const [{ username, name, password, secret, recovery_code }] = people;
+    const phone = new Phone(this, secret, seconds => this.advance(seconds));
+    return new Person(username, name, password, phone, recovery_code);
+  }
+
+  /** Remove everybody and put the clock right; the link to the set-up page. Test mode only. */
+  async reset(): Promise<string> {
+    this.setupLink = (await this.ask<{ setup_link: string }>('reset', {})).setup_link;
+    return this.setupLink;
+  }
+
+  private async measured(): Promise<number> {
+    const before = Date.now();
+    const answer = await fetch(`${this.url}/healthz`, within());
+    const told = Date.parse(answer.headers.get('Date') ?? '');
+    if (Number.isNaN(told)) throw new CannotTest(`${this.url}/healthz does not tell the time.`);
+    // The header has whole seconds: on average it is half of one behind.
+    return (told + 500 - (before + Date.now()) / 2) / 1000;
+  }
+
+  private async ask<Told>(what: string, wanted?: object): Promise<Told> {
+    if (!this.testMode) {
+      throw new CannotTest(`${this.url} is not in test mode: its clock and people are its own.`);
+    }
+    const answer = await fetch(`${this.url}/test-mode/${what}`, {
+      ...within(),
+      method: wanted ? 'POST' : 'GET',
+      headers: this.headers(),
+      ...(wanted && { body: JSON.stringify(wanted) }),
+    });
+    if (!answer.ok) throw new CannotTest(`/test-mode/${what}: ${await answer.text()}`);
+    return (await answer.json()) as Told;
+  }
+
+  private headers(): Record<string, string> {
+    // A connection kept open may be shut by the server at the moment in which it is used again.
+    return { Authorization: `Bearer ${this.token}`, Origin: this.url, Connection: 'close' };
+  }
+}
+
+function within(): RequestInit {
+  return { signal: AbortSignal.timeout(ANSWERS_WITHIN) };
+}

@@ -1,0 +1,59 @@
+/** The screens on the way to a phone and a recovery code that work. */
+
+import { expect, type Locator } from '@playwright/test';
+import { QR_LABEL } from './phone.js';
+import { arrive, press } from './refusals.js';
+import { Screen } from './screen.js';
+
+/** The dialog, without scripts a page, with the QR code. */
+export class MfaSetup extends Screen {
+  /** The picture to scan. */
+  get qrCode(): Locator {
+    return this.page.getByRole('img', { name: QR_LABEL, exact: true });
+  }
+
+  /** Unfold the key for typing and read it, in its groups. */
+  async secretKey(): Promise<string> {
+    await press(this.page, 'Show secret key for manual configuration');
+    const shown = this.field('Secret key');
+    await expect(shown).toBeVisible();
+    return await shown.inputValue();
+  }
+
+  /** Send the code that the app shows; leads to MFA is on, or on from a lost phone to Done. */
+  async enable(code: string): Promise<void> {
+    await this.field('Verify MFA Code').fill(code);
+    await press(this.page, 'Enable');
+    await arrive(this.page, 'MFA is on', 'Done');
+  }
+
+  /** Leave without turning anything on. */
+  async cancel(): Promise<void> {
+    await press(this.page, 'Cancel');
+    await arrive(this.page, 'Edit Profile');
+  }
+}
+
+/** The page on which a new recovery code is shown. */
+export class RecoveryCode extends Screen {
+  /** The code. */
+  async text(): Promise<string> {
+    return await this.page.getByTestId('recovery-code').innerText();
+  }
+
+  /** Press I have saved it; leads to Edit Profile, or on from a lost phone to the new one. */
+  async saved(): Promise<void> {
+    await press(this.page, 'I have saved it');
+    await arrive(this.page, 'Edit Profile', 'Set up your new phone');
+  }
+}
+
+/** The second step after the recovery code: a new phone. */
+export class NewPhone extends Screen {
+  /** Go on to the QR code for the new phone. */
+  async setUp(): Promise<MfaSetup> {
+    await press(this.page, 'Set up your new phone');
+    await expect(new MfaSetup(this.page).qrCode).toBeVisible();
+    return new MfaSetup(this.page);
+  }
+}

@@ -1,0 +1,55 @@
+/** Stories that need the clock moved: test mode only. */
+
+import { ConfirmItIsYou, EditProfile, expect, Refused, SignIn } from 'nightlatch-qa';
+import { test } from './story.js';
+
+const MINUTE = 60;
+
+test('five wrong codes cost half a minute', async ({ page, clock, personWithMfa }) => {
+  const { phone } = personWithMfa;
+  const signIn = new SignIn(page);
+  await signIn.open();
+  await signIn.givePassword(personWithMfa);
+  for (let tries = 0; tries < 5; tries += 1) {
+    const wrong = signIn.giveCode(await phone.wrongCode());
+    await expect(wrong).rejects.toThrow(new Refused('code-wrong'));
+  }
+  const soon: unknown = await signIn.giveCode(await phone.nextCode()).catch(fault => fault);
+  expect(soon).toMatchObject({ reason: 'too-many-tries', retryAfter: expect.any(Number) });
+  await clock.advance((soon as Refused).retryAfter ?? NaN);
+  await signIn.giveCode(await phone.nextCode());
+});
+
+test('the set up expires after 15 minutes', async ({ page, clock, person, phone }) => {
+  await new SignIn(page).signIn(person);
+  const setup = await new EditProfile(page).enableMfa();
+  await phone.scan(page);
+  await clock.advance(16 * MINUTE);
+  const late = setup.enable(await phone.nextCode());
+  await expect(late).rejects.toThrow(new Refused('setup-expired'));
+});
+
+test('confirmation is asked for again after 10 minutes', async ({ page, clock, personWithMfa }) => {
+  await new SignIn(page).signIn(personWithMfa);
+  await clock.advance(11 * MINUTE);
+  await page.goto('/profile/password');
+  await new ConfirmItIsYou(page).confirm(personWithMfa, 'Change password');
+});
+
+test('a session ends after an hour unused', async ({ page, clock, person }) => {
+  await new SignIn(page).signIn(person);
+  await clock.advance(61 * MINUTE);
+  await page.goto('/profile');
+  await expect(page.getByRole('heading', { name: 'Sign in', exact: true })).toBeVisible();
+});
+
+test('a phone whose clock is wrong is told so', async ({ page, clock, person, phone }) => {
+  await new SignIn(page).signIn(person);
+  const setup = await new EditProfile(page).enableMfa();
+  await phone.scan(page);
+  const late = await phone.code();
+  await clock.advanceServer(5 * MINUTE);
+  await expect(setup.enable(late)).rejects.toThrow(new Refused('clock-off'));
+  await clock.advanceBrowser(5 * MINUTE);
+  await setup.enable(await phone.nextCode());
+});

@@ -1,0 +1,43 @@
+/** When a page counts as arrived at, and when as refused. */
+
+import { EditProfile, expect, MfaSetup, Refused, test } from 'nightlatch-qa';
+import { arrive, onThePage, told } from '../src/refusals.js';
+
+const SETUP = `
+  <h1>Edit Profile</h1><h3>MFA is on</h3>
+  <dialog aria-label="Set up your new phone">
+    <label>Verify MFA Code <input></label><button>Enable</button><p></p>
+  </dialog>
+  <script>document.querySelector('dialog').showModal()</script>`;
+
+const REFUSING = `
+  <script>
+    document.querySelector('button').onclick = () => setTimeout(() => {
+      document.querySelector('p').outerHTML =
+        '<p data-reason="code-already-used" data-retry-after="12">No</p>';
+    }, 300);
+  </script>`;
+
+test('a refusal is told in a line', () => {
+  expect(told('code-already-used', 12)).toBe('refused: code-already-used, next in 12 s');
+  expect(told('code-wrong')).toBe('refused: code-wrong');
+});
+
+test('what a dialog covers is not arrived at', async ({ page }) => {
+  await page.setContent(SETUP + REFUSING);
+  const enabled = new MfaSetup(page).enable('123456');
+  await expect(enabled).rejects.toThrow(new Refused('code-already-used', 12));
+});
+
+test('a refusal under the heading that was waited for is one', async ({ page }) => {
+  await page.setContent('<h1 data-reason="mfa-required">MFA is off</h1>');
+  const off = new EditProfile(page).mfaIsOff();
+  await expect(off).rejects.toThrow(new Refused('mfa-required'));
+});
+
+test('a refusal that was told is not told again', async ({ page }) => {
+  await page.setContent('<h1>Confirm it is you</h1><p data-reason="code-wrong">No</p>');
+  await expect(arrive(page, 'Confirm it is you')).rejects.toThrow(new Refused('code-wrong'));
+  await arrive(page, 'Confirm it is you');
+  expect(await onThePage(page)).toEqual(['refused: code-wrong']);
+});

@@ -1,0 +1,25 @@
+/** Every worker's share of the invitations. */
+
+import { writeFileSync } from 'node:fs';
+import { expect, Invitations, NoneLeft, type Phone, test } from 'nightlatch-qa';
+
+function shares(path: string, workers: number): Invitations[] {
+  return Array.from({ length: workers }, (_, worker) => new Invitations(path, worker, workers));
+}
+
+test('workers share no invitation', async ({}, testInfo) => {
+  const path = testInfo.outputPath('invitations.json');
+  const names = Array.from({ length: 10 }, (_, n) => `qa-${n}`);
+  writeFileSync(path, JSON.stringify(Object.fromEntries(names.map(name => [name, 'x']))));
+  const taken = shares(path, 4).map(share => share['mine'].map(([name]) => name));
+  expect(taken.map(share => share.length)).toEqual([3, 3, 2, 2]);
+  expect(taken.flat().sort()).toEqual(names);
+});
+
+test('a worker without invitations says how to make more', async ({ page }, testInfo) => {
+  const path = testInfo.outputPath('invitations.json');
+  writeFileSync(path, '{}');
+  const accepted = new Invitations(path, 0, 1).accept(page, {} as Phone);
+  await expect(accepted).rejects.toThrow(NoneLeft);
+  await expect(accepted).rejects.toThrow(/invite --many/);
+});
