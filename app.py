@@ -22,9 +22,9 @@ from domain import audit, housekeeping, nightly, passwords, sessions, startup
 from models import database
 from routes import ROUTES
 from settings import Settings
-from web import errors
+from web import errors, paths
 from web.middleware import MAX_BODY, Gate, Headed
-from web.pages import STATIC
+from web.paths import STATIC
 from web.threads import Hashing, Threads
 
 SWEEP_TRIED_EVERY = 60 * 60  # seconds
@@ -75,6 +75,7 @@ def create_app(
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
+    paths.use(app.routes)
     sessions.use_lifetimes(settings.session_idle_minutes * 60, settings.session_hours * 60 * 60)
     app.state.settings, app.state.clock = settings, clock
     passwords.use_context([settings.site_name])

@@ -8,7 +8,8 @@ import click
 from commands import installation
 from domain import activity as history
 from domain.activity import Filter
-from models import Event, database
+from domain.events import Past
+from models import database
 
 
 @click.command("activity")
@@ -26,11 +27,11 @@ def activity(*, person: str, kind: str, limit: int, as_json: bool) -> None:
         click.echo(json.dumps(row) if as_json else "\t".join(row.values()))
 
 
-def _row(event: Event) -> dict[str, str]:
+def _row(event: Past) -> dict[str, str]:
     return {
         "time": datetime.fromtimestamp(event.at, UTC).isoformat(),
         "event": event.kind,
         "person": event.subject,
-        "by": event.actor.username if event.actor is not None else "",
+        "by": event.actor,
         "from": event.address or event.browser,
     }

@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from peewee import fn
+
 from domain import usernames
+from domain.events import Past
 from domain.storage import write
 from models import Event, User
 
@@ -24,16 +27,16 @@ class Filter:
     until: int = 0
 
 
-def page(wanted: Filter, before: int = 0) -> list[Event]:
+def page(wanted: Filter, before: int = 0) -> list[Past]:
     """The newest events that fit, below the id `before` if given; one more than PAGE if more."""
-    return list(_events(wanted, before).limit(PAGE + 1))
+    return _found(wanted, before, PAGE + 1)
 
 
-def every(wanted: Filter) -> Iterator[Event]:
+def every(wanted: Filter) -> Iterator[Past]:
     """All events that fit, newest first, for export; read a batch at a time."""
     before = 0
     for _ in range(EXPORT_MOST // BATCH):
-        batch = list(_events(wanted, before).limit(BATCH))
+        batch = _found(wanted, before, BATCH)
         yield from batch
         if len(batch) < BATCH:
             return
@@ -52,14 +55,20 @@ def purge(now: int) -> int:
             gone += Event.delete().where(Event.id.in_(numbers)).execute()
 
 
-def _events(wanted: Filter, before: int) -> Any:  # a Peewee query
-    actor = User.alias()
+def _found(wanted: Filter, before: int, most: int) -> list[Past]:
     query = (
-        Event.select(Event, User, actor)
-        .left_outer_join(User, on=(Event.user == User.id))
-        .switch(Event)
-        .left_outer_join(actor, on=(Event.actor == actor.id), attr="actor")
+        Event.select(
+            Event.id,
+            Event.kind,
+            Event.at,
+            Event.browser,
+            Event.address,
+            Event.subject,
+            fn.COALESCE(User.username, ""),
+        )
+        .left_outer_join(User, on=(Event.actor == User.id))
         .order_by(Event.id.desc())
+        .limit(most)
     )
     if before:
         query = query.where(Event.id < before)
@@ -71,4 +80,5 @@ def _events(wanted: Filter, before: int) -> Any:  # a Peewee query
         query = query.where(Event.at >= wanted.since)
     if wanted.until:
         query = query.where(Event.at < wanted.until)
-    return query
+    rows: Any = query.tuples()
+    return [Past(*row) for row in rows]

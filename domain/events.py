@@ -1,10 +1,10 @@
 """The security history: one row for each thing that a person may want to recognise later."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import NamedTuple
 
 from domain import audit
-from domain.storage import Fixed
+from domain.storage import FixedRows
 from models import Event, Session, User
 
 SIGNED_IN = "signed-in"
@@ -69,12 +69,24 @@ class Origin:
         return cls(session.address, session.browser, session=session.id)
 
 
-# For a Fixed query of events: whoever did it comes along instead of costing a query each.
-ACTOR = 'LEFT JOIN "user" actor ON actor.id = t.actor_id'
-ACTOR_NAME = "actor.id, actor.username"
-_RECENT = Fixed(
-    Event, f"{ACTOR} WHERE t.user_id = ? ORDER BY t.at DESC, t.id DESC LIMIT ?", ACTOR_NAME
+class Past(NamedTuple):
+    """An event as pages show it. `actor` is a username, "" where a command or nobody did it."""
+
+    id: int
+    kind: str
+    at: int
+    browser: str
+    address: str
+    subject: str
+    actor: str
+
+
+# The columns of a Past, for a FixedRows; whoever did it comes along, or would cost a query each.
+PAST = (
+    "SELECT e.id, e.kind, e.at, e.browser, e.address, e.subject, COALESCE(actor.username, '') "
+    'FROM event e LEFT JOIN "user" actor ON actor.id = e.actor_id'
 )
+_RECENT = FixedRows(f"{PAST} WHERE e.user_id = ? ORDER BY e.at DESC, e.id DESC LIMIT ?")
 
 
 def record(user: User, kind: str, now: int, origin: Origin, actor: User | None = None) -> None:
@@ -113,14 +125,6 @@ def record_for_all(kind: str, now: int, origin: Origin) -> None:
         record(person, kind, now, origin)
 
 
-def recent(user: User) -> list[Event]:
+def recent(user: User) -> list[Past]:
     """The latest of the person's history, newest first."""
-    return listed(_RECENT, user.id, RECENT)
-
-
-def listed(query: Fixed[Event], *values: Any) -> list[Event]:
-    """The events that a query with ACTOR and ACTOR_NAME finds, each with who did it at hand."""
-    found = query.with_more(*values)
-    for event, (number, username) in found:
-        event.actor = User(id=number, username=username) if username else None
-    return [event for event, _ in found]
+    return list(map(Past._make, _RECENT.rows(user.id, RECENT)))

@@ -3,9 +3,9 @@
 from peewee import fn
 
 from domain import events, sessions
-from domain.events import Origin
+from domain.events import Origin, Past
 from domain.sessions import Opened
-from domain.storage import Fixed, write
+from domain.storage import FixedRows, write
 from models import Event, Session, User
 
 OWN = (
@@ -39,22 +39,24 @@ HELP = (
 )
 MOST = 10
 
-_AMONG_OWN, _AMONG_HELP = (f"t.kind IN ({', '.join('?' * len(kinds))})" for kinds in (OWN, HELP))
-_MINE = f"t.user_id = ? AND {_AMONG_OWN}"
-_OR_HELP = f"OR {_AMONG_HELP} AND (t.actor_id IS NULL OR t.actor_id <> ?)"
-_SINCE = f"{events.ACTOR} WHERE t.id > ? AND (t.session IS NULL OR t.session <> ?)"
-_LATEST = "ORDER BY t.id DESC LIMIT ?"
-_UNSEEN = Fixed(Event, f"{_SINCE} AND {_MINE} {_LATEST}", events.ACTOR_NAME)
-_UNSEEN_BY_ADMINS = Fixed(Event, f"{_SINCE} AND ({_MINE} {_OR_HELP}) {_LATEST}", events.ACTOR_NAME)
+_AMONG_OWN, _AMONG_HELP = (f"e.kind IN ({', '.join('?' * len(kinds))})" for kinds in (OWN, HELP))
+_MINE = f"e.user_id = ? AND {_AMONG_OWN}"
+_OR_HELP = f"OR {_AMONG_HELP} AND (e.actor_id IS NULL OR e.actor_id <> ?)"
+_SINCE = f"{events.PAST} WHERE e.id > ? AND (e.session IS NULL OR e.session <> ?)"
+_LATEST = "ORDER BY e.id DESC LIMIT ?"
+_UNSEEN = FixedRows(f"{_SINCE} AND {_MINE} {_LATEST}")
+_UNSEEN_BY_ADMINS = FixedRows(f"{_SINCE} AND ({_MINE} {_OR_HELP}) {_LATEST}")
 
 
-def unseen(session: Session) -> list[Event]:
+def unseen(session: Session) -> list[Past]:
     """What happened elsewhere since the person last looked, newest first, at most MOST."""
     user = session.user
     values = [user.noticed_event, session.id, user.id, *OWN]
-    if not user.is_admin:
-        return events.listed(_UNSEEN, *values, MOST)
-    return events.listed(_UNSEEN_BY_ADMINS, *values, *HELP, user.id, MOST)
+    if user.is_admin:
+        found = _UNSEEN_BY_ADMINS.rows(*values, *HELP, user.id, MOST)
+    else:
+        found = _UNSEEN.rows(*values, MOST)
+    return list(map(Past._make, found))
 
 
 def mark_seen(user: User, newest: int) -> None:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from domain import activity
 from domain.activity import Filter
-from models import Event
+from domain.events import Past
 from web import history
 from web.pages import download, render
 from web.times import iso
@@ -60,13 +60,12 @@ def _rows(visit: Visit) -> Iterator[dict[str, Any]]:
         yield _row(event)
 
 
-def _row(event: Event) -> dict[str, Any]:
-    actor = event.actor
+def _row(event: Past) -> dict[str, Any]:
     return {
         "time": iso(event.at),
         "event": event.kind,
         "person": event.subject,
-        "by": actor.username if actor is not None else "",
+        "by": event.actor,
         "address": event.address,
         "browser": event.browser,
     }

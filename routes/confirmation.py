@@ -6,7 +6,8 @@ from starlette.responses import Response
 from domain import sessions
 from web import confirmation
 from web.confirmation import ConfirmationForm
-from web.pages import path_for, see_other, see_other_path, with_query
+from web.pages import see_other, see_other_path
+from web.paths import path_for, with_query
 from web.targets import local
 from web.visit import Visit
 
@@ -19,14 +20,14 @@ def new(visit: Visit, data: FormData) -> Response:
     if sessions.is_confirmed(visit.session, visit.now):
         return _onward(visit)
     then = visit.query_params.get("then", "")
-    paths = [path_for(visit, name) for name in RESUMABLE]
-    here = with_query(path_for(visit, "confirmation"), next=_next(visit))
+    paths = [path_for(name) for name in RESUMABLE]
+    here = with_query(path_for("confirmation"), next=_next(visit))
     return confirmation.page(visit, data, ConfirmationForm(), then if then in paths else here)
 
 
 def create(visit: Visit, data: FormData) -> Response:
     """Check the factors."""
-    action = with_query(path_for(visit, "confirmation"), next=_next(visit))
+    action = with_query(path_for("confirmation"), next=_next(visit))
     return confirmation.question(visit, data, action) or _onward(visit)
 
 

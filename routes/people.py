@@ -13,7 +13,8 @@ from domain.refusals import Refused
 from models import User
 from web import history
 from web.forms import Form
-from web.pages import path_for, public_url_for, refused, render, see_other_path
+from web.pages import public_url_for, refused, render, see_other_path
+from web.paths import path_for
 from web.visit import Visit
 
 # What may be done to a person by one button, and the notice that says it is done.
@@ -118,7 +119,7 @@ def destroy(visit: Visit, _: FormData) -> Response:
     except Refused as refusal:
         return _page(visit, user, NameForm({"name": user.name}), refusal=refusal)
     visit.notify("person-deleted")
-    return see_other_path(visit, path_for(visit, "people"))
+    return see_other_path(visit, path_for("people"))
 
 
 def _help(visit: Visit, make: Callable[..., str], kind: str) -> Response:
@@ -159,4 +160,4 @@ def _asked_for(visit: Visit) -> User:
 
 def _done(visit: Visit, user: User, notice: str) -> Response:
     visit.notify(notice)
-    return see_other_path(visit, path_for(visit, "person", id=user.id))
+    return see_other_path(visit, path_for("person", id=user.id))

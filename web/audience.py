@@ -16,7 +16,8 @@ from starlette.responses import Response
 from domain import sessions
 from models import database
 from web import confirmation, cookies
-from web.pages import path_for, see_other, see_other_path
+from web.pages import see_other, see_other_path
+from web.paths import path_for
 from web.targets import local
 from web.threads import Threads
 from web.visit import Visit
@@ -179,7 +180,7 @@ def _asked_for(visit: Visit) -> str:
     if visit.method in ("GET", "HEAD"):
         query = f"?{visit.url.query}" if visit.url.query else ""
         return local(visit.url.path + query)
-    return path_for(visit, "profile")
+    return path_for("profile")
 
 
 def _half_session_is_over(visit: Visit) -> bool:

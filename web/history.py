@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from domain import events
-from models import Event, Session
+from domain.events import Past
+from models import Session
 
 # In this order, since every browser claims to be several others.
 BROWSERS = (
@@ -97,12 +98,13 @@ def described(session: Session, this: Session) -> SessionLine:
     return SessionLine(session.id, browser, session.address, session.seen_at, session.id == this.id)
 
 
-def told(event: Event) -> EventLine:
+def told(event: Past) -> EventLine:
     """An event as its person understands it."""
     sentence = SENTENCES.get(event.kind, event.kind)
     browser = browser_name(event.browser) if event.browser else ""
-    actor = event.actor.username if event.actor is not None else ""
-    return EventLine(event.id, sentence, event.at, browser, event.address, event.subject, actor)
+    return EventLine(
+        event.id, sentence, event.at, browser, event.address, event.subject, event.actor
+    )
 
 
 @lru_cache(1024)

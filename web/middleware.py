@@ -42,7 +42,8 @@ class Headed:
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
-        self.headers = HEADERS | ({"Strict-Transport-Security": HSTS} if settings.secure else {})
+        headers = HEADERS | ({"Strict-Transport-Security": HSTS} if settings.secure else {})
+        self.headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and dress its answer."""
@@ -53,11 +54,11 @@ class Headed:
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self.headers.items():
-                    headers[name] = value
-                headers["X-Request-Id"] = scope["request_id"]
-                headers.setdefault("Cache-Control", "no-store")
+                MutableHeaders(scope=message).setdefault("Cache-Control", "no-store")
+                message["headers"] += [
+                    *self.headers,
+                    (b"x-request-id", scope["request_id"].encode()),
+                ]
             await send(message)
 
         await self.app(scope, receive, dressed)

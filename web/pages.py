@@ -1,30 +1,21 @@
 """The only two answers that a handler gives: a page, or the way to another one."""
 
-import hashlib
 import re
-from functools import cache
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import jinja2
 from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context
 from jinja2_fragments import render_block
 from markupsafe import escape
-from starlette.applications import Starlette
-from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-from starlette.routing import Mount, Route
-from starlette.templating import Jinja2Templates
 
 from domain import notices
 from settings import ROOT
 from web import cookies, history, theme, times
 from web.forms import Form
+from web.paths import path_for, static, with_query
 from web.visit import Visit
-
-STATIC = ROOT / "static"
 
 _environment = jinja2.Environment(
     loader=jinja2.FileSystemLoader(ROOT / "templates"),
@@ -35,7 +26,6 @@ _environment = jinja2.Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_templates = Jinja2Templates(env=_environment)
 
 
 def render(
@@ -53,10 +43,8 @@ def render(
     unseen = notices.unseen(visit.session) if shows_notices else []
     context["unseen"] = [history.told(event) for event in unseen]
     context |= {"visit": visit, "settings": visit.settings, "notice": cookies.notice(visit)}
-    if block:
-        response: Response = HTMLResponse(_fragment(template, block, context), status, headers)
-    else:
-        response = _templates.TemplateResponse(visit, template, context, status, headers)
+    html = _fragment(template, block, context) if block else _page(template, context)
+    response = HTMLResponse(html, status, headers)
     response.headers["Vary"] = "HX-Request"
     cookies.write(visit, response, notice="leave" if block else "drop")
     return response
@@ -75,7 +63,7 @@ def refused(
 
 def see_other(visit: Visit, name: str, **query: str) -> Response:
     """Send the browser to the page called `name`."""
-    return see_other_path(visit, with_query(path_for(visit, name), **query))
+    return see_other_path(visit, with_query(path_for(name), **query))
 
 
 def see_other_path(visit: Visit, path: str) -> Response:
@@ -91,22 +79,9 @@ def see_other_path(visit: Visit, path: str) -> Response:
     return response
 
 
-def path_for(request: Request, name: str, **params: Any) -> str:
-    """The path of the page called `name`; unlike url_for it asks no header of the client."""
-    route = _routes(request.app)[name]
-    return str(route.url_path_for(name, **params)) if params else str(route.path)
-
-
-@cache
-def _routes(app: Starlette) -> dict[str, Any]:
-    # Starlette's own look-up tries every route in turn, and a page asks for thirty.
-    named = [route for route in app.routes if isinstance(route, Route | Mount)]
-    return {route.name: route for route in named if route.name}
-
-
 def public_url_for(visit: Visit, name: str, **params: Any) -> str:
     """The address of a page for places outside the site, such as a sheet of paper."""
-    return visit.settings.origin + path_for(visit, name, **params)
+    return visit.settings.origin + path_for(name, **params)
 
 
 def download(visit: Visit, text: str, media_type: str, name: str) -> Response:
@@ -117,10 +92,8 @@ def download(visit: Visit, text: str, media_type: str, name: str) -> Response:
     return response
 
 
-def with_query(path: str, **query: str) -> str:
-    """`path` with those parameters that have a value."""
-    given = {key: value for key, value in query.items() if value}
-    return f"{path}?{urlencode(given)}" if given else path
+def _page(template: str, context: dict[str, Any]) -> str:
+    return _environment.get_template(template).render(context)
 
 
 def _fragment(template: str, block: str, context: dict[str, Any]) -> str:
@@ -130,27 +103,8 @@ def _fragment(template: str, block: str, context: dict[str, Any]) -> str:
     return f"<title>{title} · {site}</title>{render_block(_environment, template, block, context)}"
 
 
-@pass_context
-def _path_for(
-    context: Context, name: str, params: dict[str, Any] | None = None, **query: str
-) -> str:
-    return with_query(path_for(context["visit"], name, **(params or {})), **query)
-
-
-@cache
-def _static_version(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
-
-
-@pass_context
-def _static(context: Context, path: str) -> str:
-    return _static_address(context["visit"].app, path)
-
-
-@cache
-def _static_address(app: Starlette, path: str) -> str:
-    base = _routes(app)["static"].url_path_for("static", path=path)
-    return f"{base}?v={_static_version(STATIC / path)}"
+def _path_for(name: str, params: dict[str, Any] | None = None, **query: str) -> str:
+    return with_query(path_for(name, **(params or {})), **query)
 
 
 def _grouped(text: str, size: int) -> str:
@@ -164,7 +118,7 @@ def _logo_version(context: Context) -> str:
 
 _environment.globals |= {
     "path_for": _path_for,
-    "static": _static,
+    "static": static,
     "logo_version": _logo_version,
 }
 _environment.filters |= {

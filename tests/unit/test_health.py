@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from domain import storage, vault
+from domain import vault
 from domain.keyring import Key, Keyring
-from models import Installation
+from models import Installation, database
 from tests.unit.command import ADA, PASSWORD, Command
 
 FORM = f"username=ada&password={PASSWORD.replace(' ', '+')}"
@@ -40,10 +40,8 @@ def test_with_another_key_it_is_not_ready(client: TestClient) -> None:
 def test_strangers_learn_no_reason_and_the_log_does(
     client: TestClient, data_dir: Path, log: io.StringIO
 ) -> None:
-    while '"swept"' not in log.getvalue():  # which has the database open
-        client.get("/healthz")
-    storage.close_database()
-    (data_dir / "nightlatch.sqlite3").write_bytes(b"Dear diary, " * 100)
+    with database.connection_context():
+        database.execute_sql("DROP TABLE installation")
     start = len(log.getvalue())
     answer = client.get("/readyz")
     assert (answer.status_code, answer.text) == (503, "not ready\n")

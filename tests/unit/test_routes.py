@@ -14,7 +14,7 @@ from routes import ROUTES, Page
 from settings import Settings
 from tests.unit.conftest import Clock, Person, sign_in
 from web.audience import Endpoint
-from web.pages import STATIC
+from web.paths import STATIC
 
 # When a session was last seen, when the daily sweep was claimed (S-60 lists both).
 CLOCKWORK = {"seen_at", "swept_at"}

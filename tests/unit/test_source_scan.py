@@ -73,7 +73,7 @@ def test_fixed_queries_are_fixed_when_the_program_starts() -> None:
         for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
         for node in ast.walk(function)
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Fixed"
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Fixed", "FixedRows")
     }
     assert not made_later
 

@@ -1,0 +1,43 @@
+"""Where pages and static files are, by name; no header that a client sends has a say in it."""
+
+import hashlib
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.routing import BaseRoute, Mount, Route
+
+from settings import ROOT
+
+STATIC = ROOT / "static"
+
+_table: dict[str, Route | Mount] = {}
+
+
+def use(routes: Iterable[BaseRoute]) -> None:
+    """Look names up among these routes from now on.
+
+    Starlette's own look-up tries every route in turn, and a page asks for thirty.
+    """
+    named = [route for route in routes if isinstance(route, Route | Mount)]
+    _table.update({route.name: route for route in named if route.name})
+
+
+def path_for(name: str, **params: Any) -> str:
+    """The path of the page called `name`."""
+    route = _table[name]
+    return str(route.url_path_for(name, **params)) if params else str(route.path)
+
+
+def with_query(path: str, **query: str) -> str:
+    """`path` with those parameters that have a value."""
+    given = {key: value for key, value in query.items() if value}
+    return f"{path}?{urlencode(given)}" if given else path
+
+
+@cache
+def static(path: str) -> str:
+    """The address of a static file, which changes with what is in it."""
+    version = hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:10]
+    return f"{path_for('static', path=path)}?v={version}"
