@@ -1,5 +1,6 @@
 """docs/qa.md is true: what it names is on its screen exactly once, and every reason is in it."""
 
+import importlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -80,6 +81,12 @@ def test_every_test_id_is_in_the_contract_and_no_other() -> None:
         for test_id in re.findall(r'data-testid="([^"]+)"', template.read_text("utf-8"))
     }
     assert written == {row.test_id for row in ROWS if row.test_id}
+
+
+@pytest.mark.parametrize("row", _table("Limits"), ids=lambda row: row[2])
+def test_a_limit_is_what_the_product_keeps_to(row: list[str]) -> None:
+    module, _, name = row[2].strip("`").rpartition(".")
+    assert getattr(importlib.import_module(module), name) == int(row[1])
 
 
 def _refusals(base: type[Refused]) -> Iterator[type[Refused]]:
