@@ -57,32 +57,32 @@ def _all(after: str) -> Any:  # a Peewee query, as below
 def _found(words: list[str], after: str) -> Any:
     rarest, *others = sorted(words, key=_commonness)
     other = SearchWord.alias()
-    its_words = other.select().where(other.user == User.id)
+    its_words = other.select(other.id).where(other.user == SearchWord.user)
     # Who has several words that begin so is found by the first of them.
     people = (
         User.select()
         .join(SearchWord, on=(SearchWord.user == User.id))
-        .where(_begins(SearchWord, rarest))
+        .where(Tuple(SearchWord.word, SearchWord.user) > _place(after, rarest))
+        .where(SearchWord.word < rarest + LAST)
         .where(~fn.EXISTS(its_words.where(_begins(other, rarest), other.word < SearchWord.word)))
         .order_by(SearchWord.word, SearchWord.user)
     )
     for word in others:
         people = people.where(fn.EXISTS(its_words.where(_begins(other, word))))
-    last = _place(after, rarest) if after else None
-    return people.where(Tuple(SearchWord.word, SearchWord.user) > last) if last else people
+    return people
 
 
-def _place(username: str, word: str) -> tuple[str, int] | None:
-    """Where in the order the person stands who is found by `word`."""
+def _place(username: str, word: str) -> tuple[str, int]:
+    """Where in the order the person stands who is found by `word`; else where it begins."""
+    person = User.select(User.id).where(User.username == username)
     found: tuple[str, int] | None = (
         SearchWord.select(SearchWord.word, SearchWord.user)
-        .join(User)
-        .where(User.username == username, _begins(SearchWord, word))
+        .where(SearchWord.user == person, _begins(SearchWord, word))
         .order_by(SearchWord.word)
         .tuples()
         .first()
     )
-    return found
+    return found or (word, 0)
 
 
 def _commonness(word: str) -> int:
