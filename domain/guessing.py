@@ -1,11 +1,10 @@
 """How easily a password is guessed, by zxcvbn (Wheeler, USENIX Security 2016), and why."""
 
+import functools
 import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
-
-from zxcvbn import matching, zxcvbn
 
 ENOUGH = 3  # of 4: more than 10^8 guesses
 LOOKED_AT = 64  # characters; the time grows with the square of their number
@@ -20,8 +19,6 @@ LOOK_ALIKES = {
     "s": ["$", "5"],
     "t": ["7"],
 }
-matching.L33T_TABLE.clear()
-matching.L33T_TABLE.update(LOOK_ALIKES)
 
 _WHY = {
     "repeat": "This repeats itself, which is easy to guess.",
@@ -46,10 +43,21 @@ def objection(password: str, context: Iterable[str] = ()) -> str | None:
     words = list(context)
     for text in dict.fromkeys((password, re.sub(r"[\s._,/-]", "", password))):
         with _one_at_a_time:
-            found = zxcvbn(text[:LOOKED_AT], words, max_length=LOOKED_AT)
+            found = _judge()(text[:LOOKED_AT], words, max_length=LOOKED_AT)
         if found["score"] < ENOUGH:
             return f"{_reason(found['sequence'])} {_ADVICE}"
     return None
+
+
+@functools.cache
+def _judge() -> Callable[..., dict[str, Any]]:
+    # Not at the head: its words take 13 MB of each process, and most never judge a password.
+    from zxcvbn import matching, zxcvbn
+
+    matching.L33T_TABLE.clear()
+    matching.L33T_TABLE.update(LOOK_ALIKES)
+    judge: Callable[..., dict[str, Any]] = zxcvbn
+    return judge
 
 
 def _reason(sequence: list[dict[str, Any]]) -> str:
