@@ -14,6 +14,7 @@ from uvicorn.supervisors import Multiprocess
 
 from settings import ROOT
 
+APPLICATION = "commands.serving:application"
 MOST_WORKERS = 4
 FINISH_WITHIN = 10  # seconds that a request in progress has when the server stops
 
@@ -34,10 +35,13 @@ def listen(host: str, port: int) -> socket.socket:
         raise CannotListen(_explained(host, port, fault)) from fault
 
 
-def run(listening: socket.socket) -> None:
-    """Serve until told to stop, with as many workers as there are cores, 4 at most."""
+def run(listening: socket.socket, application_name: str = APPLICATION) -> None:
+    """Serve until told to stop, with as many workers as there are cores, 4 at most.
+
+    The measurements put another application under the same server (see bench.bare).
+    """
     config = Config(
-        "commands.serving:application",
+        application_name,
         factory=True,
         workers=min(os.cpu_count() or 1, MOST_WORKERS),
         log_level="warning",

@@ -1,5 +1,6 @@
 """The team's history: filtered, exported, and kept for a year."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +9,7 @@ from peewee import fn
 
 from domain import usernames
 from domain.events import Past
-from domain.storage import write
+from domain.storage import PAUSE, write
 from models import Event, User
 
 KEPT_FOR = 365 * 24 * 60 * 60  # seconds
@@ -53,6 +54,7 @@ def purge(now: int) -> int:
             return gone
         with write():
             gone += Event.delete().where(Event.id.in_(numbers)).execute()
+        time.sleep(PAUSE)
 
 
 def _found(wanted: Filter, before: int, most: int) -> list[Past]:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import fn
+from peewee import Tuple, fn
 
 from domain import usernames
 from models import Authenticator, SearchWord, Session, User
 
 PAGE = 50
+COMMON = 1000  # people who have a word, from which on it does not matter how many
 LAST = "\U0010ffff"  # sorts behind every word that begins alike
 
 
@@ -29,22 +30,68 @@ class Page:
     after: str | None
 
 
+_activated = Authenticator.select().where(
+    Authenticator.user == User.id, Authenticator.activated_at.is_null(False)
+)
+
+
 def page(query: str = "", after: str = "", *, without_mfa: bool = False) -> Page:
-    """People by username, behind `after`, whose name has words that begin like those asked for."""
-    people = User.select().where(User.username > after).order_by(User.username)
-    for word in usernames.words(query):
-        found = SearchWord.select(SearchWord.user).where(
-            SearchWord.word >= word, SearchWord.word < word + LAST
-        )
-        people = people.where(User.id.in_(found))
+    """People whose name has words that begin like those asked for, from behind `after` on.
+
+    By username; those searched for by the word that was found, since only so an index has them
+    in order and one page costs the same however many are found.
+    """
+    words = usernames.words(query)
+    people = _found(words, after) if words else _all(after)
     if without_mfa:
-        enrolled = Authenticator.select(Authenticator.user).where(
-            Authenticator.activated_at.is_null(False)
-        )
-        people = people.where(User.id.not_in(enrolled))
+        people = people.where(~fn.EXISTS(_activated))
     users = list(people.limit(PAGE + 1))
     more = len(users) > PAGE
     return Page(_lines(users[:PAGE]), users[PAGE - 1].username if more else None)
+
+
+def _all(after: str) -> Any:  # a Peewee query, as below
+    return User.select().where(User.username > after).order_by(User.username)
+
+
+def _found(words: list[str], after: str) -> Any:
+    rarest, *others = sorted(words, key=_commonness)
+    other = SearchWord.alias()
+    its_words = other.select(other.id).where(other.user == SearchWord.user)
+    # Who has several words that begin so is found by the first of them.
+    people = (
+        User.select()
+        .join(SearchWord, on=(SearchWord.user == User.id))
+        .where(Tuple(SearchWord.word, SearchWord.user) > _place(after, rarest))
+        .where(SearchWord.word < rarest + LAST)
+        .where(~fn.EXISTS(its_words.where(_begins(other, rarest), other.word < SearchWord.word)))
+        .order_by(SearchWord.word, SearchWord.user)
+    )
+    for word in others:
+        people = people.where(fn.EXISTS(its_words.where(_begins(other, word))))
+    return people
+
+
+def _place(username: str, word: str) -> tuple[str, int]:
+    """Where in the order the person stands who is found by `word`; else where it begins."""
+    person = User.select(User.id).where(User.username == username)
+    found: tuple[str, int] | None = (
+        SearchWord.select(SearchWord.word, SearchWord.user)
+        .where(SearchWord.user == person, _begins(SearchWord, word))
+        .order_by(SearchWord.word)
+        .tuples()
+        .first()
+    )
+    return found or (word, 0)
+
+
+def _commonness(word: str) -> int:
+    some = SearchWord.select(SearchWord.id).where(_begins(SearchWord, word)).limit(COMMON)
+    return int(some.count())
+
+
+def _begins(words: Any, word: str) -> Any:  # SearchWord, or an alias of it
+    return (words.word >= word) & (words.word < word + LAST)
 
 
 def _lines(users: list[User]) -> list[Line]:

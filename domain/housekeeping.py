@@ -12,7 +12,7 @@ from domain import (
     throttle,
     totp,
 )
-from domain.storage import write
+from domain.storage import in_batches
 from models import (
     Attempts,
     Authenticator,
@@ -41,41 +41,35 @@ def sweep_if_due(now: int) -> bool:
 
 def sweep(now: int) -> None:
     """Delete dead sessions, links, set-ups, shown codes, known browsers and counters."""
-    with write():
-        gone = {
-            "sessions": Session.delete().where(sessions.over(now)).execute(),
-            "set-ups": _pending_set_ups(now),
-            "reset-links": ResetLink.delete()
-            .where(ResetLink.created_at <= now - reset_links.LINK_LIFETIME)
-            .execute(),
-            "browsers": KnownBrowser.delete()
-            .where(KnownBrowser.seen_at <= now - known_browsers.REMEMBERED_FOR)
-            .execute(),
-            "counters": _counters(now),
-            "burnt-steps": BurntStep.delete()
-            .where(BurntStep.timecode < (now - EVERY) // totp.STEP)
-            .execute(),
-        }
-        RecoveryCode.update(sealed_copy=None).where(
-            RecoveryCode.sealed_copy.is_null(False),
-            RecoveryCode.created_at <= now - recovery_codes.SHOWN_FOR,
-        ).execute()
-        Invitation.delete().where(Invitation.expires_at <= now).execute()
-        SignInCode.delete().where(SignInCode.created_at <= now - help_desk.CODE_LIFETIME).execute()
-    gone["events"] = activity.purge(now)
+    gone = {
+        "sessions": in_batches(Session.delete(), sessions.over(now)),
+        "set-ups": _pending_set_ups(now),
+        "reset-links": in_batches(
+            ResetLink.delete(), ResetLink.created_at <= now - reset_links.LINK_LIFETIME
+        ),
+        "browsers": in_batches(
+            KnownBrowser.delete(), KnownBrowser.seen_at <= now - known_browsers.REMEMBERED_FOR
+        ),
+        "counters": _counters(now),
+        "burnt-steps": in_batches(
+            BurntStep.delete(), BurntStep.timecode < (now - EVERY) // totp.STEP
+        ),
+        "events": activity.purge(now),
+    }
+    in_batches(
+        RecoveryCode.update(sealed_copy=None),
+        RecoveryCode.sealed_copy.is_null(False)
+        & (RecoveryCode.created_at <= now - recovery_codes.SHOWN_FOR),
+    )
+    in_batches(Invitation.delete(), Invitation.expires_at <= now)
+    in_batches(SignInCode.delete(), SignInCode.created_at <= now - help_desk.CODE_LIFETIME)
     audit.log("swept", **gone)
 
 
 def _pending_set_ups(now: int) -> int:
-    gone: int = (
-        Authenticator.delete()
-        .where(
-            Authenticator.activated_at.is_null(),
-            Authenticator.begun_at <= now - enrolment.PENDING_FOR,
-        )
-        .execute()
-    )
-    return gone
+    is_pending = Authenticator.activated_at.is_null()
+    is_over = Authenticator.begun_at <= now - enrolment.PENDING_FOR
+    return in_batches(Authenticator.delete(), is_pending & is_over)
 
 
 def _counters(now: int) -> int:
@@ -85,5 +79,4 @@ def _counters(now: int) -> int:
     idle = (Attempts.last_at <= now - FORGET_FAILURES_AFTER) & (
         Attempts.failures < throttle.DELAY_FROM
     )
-    gone: int = Attempts.delete().where(over | (~source & idle)).execute()
-    return gone
+    return in_batches(Attempts.delete(), over | (~source & idle))

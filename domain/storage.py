@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -16,6 +17,8 @@ from models import Table, database
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 BUSY_TIMEOUT = 10_000  # milliseconds that a writer waits for another process's write
+BATCH = 1000  # rows that one transaction of `in_batches` changes at most
+PAUSE = 0.01  # seconds between two of them, in which others write
 
 Row = TypeVar("Row", bound=Table)
 
@@ -168,3 +171,22 @@ def write() -> Iterator[None]:
     else:
         with database.atomic():
             yield
+
+
+def in_batches(change: Any, condition: Any) -> int:
+    """Run an UPDATE or DELETE on what fits the condition, holding nobody up; how many rows it was.
+
+    What fits is looked for outside of the transactions, in one pass; and looked at again inside,
+    since it may have changed.
+    """
+    number, done, last = change.model.id, 0, 0
+    while True:
+        found = change.model.select(number).where(number > last, condition)
+        batch = [row for (row,) in found.order_by(number).limit(BATCH).tuples()]
+        if batch:
+            with write():
+                done += change.where(number.in_(batch), condition).execute()
+        if len(batch) < BATCH:
+            return done
+        last = batch[-1]
+        time.sleep(PAUSE)

@@ -121,9 +121,10 @@ class Server:
     process: subprocess.Popen[bytes]
     cold_start: float = 0.0
 
-    def memory(self) -> int:
-        """Bytes of its processes in memory, what several share counted once between them."""
-        return sum(map(_pss, _family(self.process.pid)))
+    def memory(self, kind: str = "Pss") -> int:
+        """Bytes of its processes in memory; what several share once between them, or as "Rss"
+        once for each."""
+        return sum(_memory(pid, kind) for pid in _family(self.process.pid))
 
     def stop(self) -> None:
         """End the processes that were started, and no others."""
@@ -144,6 +145,6 @@ def _family(pid: int) -> list[int]:
     return [pid, *(relative for child in children for relative in _family(child))]
 
 
-def _pss(pid: int) -> int:
+def _memory(pid: int, kind: str) -> int:
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{kind}:"))

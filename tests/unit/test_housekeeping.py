@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain import enrolment, housekeeping, recovery_codes, reset_links, throttle
+from domain import enrolment, housekeeping, recovery_codes, reset_links, storage, throttle
 from domain.events import Origin
 from models import Attempts, Authenticator, KnownBrowser, RecoveryCode, ResetLink, Session
 from tests.unit.conftest import Person, signed_in
@@ -53,3 +53,15 @@ def test_the_day_is_claimed_once(data_dir: object, now: int) -> None:
     assert housekeeping.sweep_if_due(now)
     assert not housekeeping.sweep_if_due(now + DAY - 1)
     assert housekeeping.sweep_if_due(now + DAY)
+
+
+def test_more_than_one_batch_is_changed_and_nothing_else(
+    alice: Person, now: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage, "BATCH", 2)
+    for number in range(7):
+        KnownBrowser.create(user=alice.user, token_hash=bytes([number]), seen_at=now * (number % 2))
+    old = KnownBrowser.seen_at == 0
+    assert storage.in_batches(KnownBrowser.update(seen_at=1), old) == 4
+    assert storage.in_batches(KnownBrowser.delete(), KnownBrowser.seen_at == 1) == 4
+    assert {browser.seen_at for browser in KnownBrowser.select()} == {now}

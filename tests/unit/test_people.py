@@ -126,6 +126,29 @@ def test_people_are_found_by_the_beginning_of_any_word(
     assert len(directory.page("_").lines) == len(directory.page("").lines) == 1
 
 
+def test_people_found_come_once_each_by_word_and_page_by_page(
+    make_user: Callable[..., Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(directory, "PAGE", 2)
+    monkeypatch.setattr(directory, "COMMON", 2)
+    for username, name in (("d", "Anna Annason"), ("c", "Ann Bo"), ("b", "Bo Annabel")):
+        make_user(username, name)
+    make_user("annika", "Zed Bo")
+
+    def found(query: str) -> list[str]:
+        page, names = directory.page(query), []
+        while True:
+            names += [line.user.username for line in page.lines]
+            if page.after is None:
+                return names
+            page = directory.page(query, page.after)
+
+    assert found("ann") == ["c", "d", "b", "annika"]
+    assert found("ann bo") == ["c", "b", "annika"]
+    assert found("bo ann zed") == ["annika"]
+    assert found("ann nobody") == []
+
+
 def test_pages_follow_one_another(make_user: Callable[..., Person], data_dir: object) -> None:
     rows = [
         {"username": f"u{i:03}", "name": "U", "password_changed_at": 0, "created_at": 0}

@@ -1,0 +1,110 @@
+"""How much a million people and sessions slow the hot pages, against a thousand.
+
+Both servers run at once, each in a process of its own, and take turns: the machine is shared.
+"""
+
+import http.client
+import itertools
+import json
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from urllib.parse import urlencode
+
+from bench import crowd
+from settings import ROOT
+
+GOAL = 1.3
+SMALL, LARGE = 1_000, 1_000_000
+REQUESTS, WARMING = 80, 8
+# What is asked for, and by whom.
+PAGES = {
+    "Edit Profile": ("member", "/profile"),
+    "Edit Profile of an administrator": ("admin", "/profile"),
+    "people": ("admin", "/people"),
+    "people, searched": ("admin", "/people?q=person9"),
+    "people, searched by two words": ("admin", "/people?q=anna+person"),
+    "people, nobody found": ("admin", "/people?q=anna+nobody"),
+    "people, without MFA": ("admin", "/people?without-mfa=on"),
+}
+SIGN_IN = "sign-in"
+
+
+def rows() -> Iterator[dict[str, object]]:
+    """A row for each page, and one for signing in."""
+    with ExitStack() as running:
+        small, large = (running.enter_context(_server(n)) for n in (SMALL, LARGE))
+        for name in (SIGN_IN, *PAGES):
+            yield _row(name, *_medians(small.asking(name), large.asking(name)))
+
+
+def _row(name: str, small: float, large: float) -> dict[str, object]:
+    return {
+        "name": f"{name}: {LARGE} people and sessions against {SMALL}",
+        "ratio": round(large / small, 2),
+        "goal": GOAL,
+        "met": large / small <= GOAL,
+        "small_ms": round(small * 1000, 2),
+        "large_ms": round(large * 1000, 2),
+    }
+
+
+def _medians(small: Callable[[], float], large: Callable[[], float]) -> tuple[float, float]:
+    pairs = [(small(), large()) for _ in range(WARMING + REQUESTS)][WARMING:]
+    return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
+
+
+@contextmanager
+def _server(count: int) -> Iterator["Asker"]:
+    command = [sys.executable, "-P", "-m", "bench.crowd", str(count)]
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        told = json.loads(process.stdout.readline())
+        yield Asker(count, told["port"], told["cookies"])
+        process.stdin.close()
+
+
+class Asker:
+    """Requests to one server over one connection, timed."""
+
+    def __init__(self, count: int, port: int, cookies: dict[str, str]) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.cookies = cookies
+        self.names = itertools.cycle(crowd.signing_in(count))
+
+    def asking(self, name: str) -> Callable[[], float]:
+        """What asks for this and says how many seconds it took."""
+        if name == SIGN_IN:
+            return self._sign_in
+        who, path = PAGES[name]
+        return lambda: self._timed("GET", path, {"Cookie": self.cookies[who]}, 200)
+
+    def _sign_in(self) -> float:
+        body = urlencode({"username": next(self.names), "password": crowd.PASSWORD})
+        headers = {
+            "Sec-Fetch-Site": "same-origin",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        return self._timed("POST", "/sign-in", headers, 303, body)
+
+    def _timed(
+        self, method: str, path: str, headers: dict[str, str], status: int, body: str | None = None
+    ) -> float:
+        began = time.perf_counter()
+        self.connection.request(method, path, body, headers)
+        answer = self.connection.getresponse()
+        answer.read()
+        seconds = time.perf_counter() - began
+        assert answer.status == status, (path, answer.status)
+        return seconds
