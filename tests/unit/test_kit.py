@@ -2,10 +2,8 @@
 
 import itertools
 import json
-import os
-import subprocess
-import sys
-import zipfile
+import re
+import tomllib
 from pathlib import Path
 
 import pyotp
@@ -13,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import nightlatch_qa
 from domain import second_factor
 from nightlatch_qa.people import Invitations, NoneLeft
 from nightlatch_qa.phone import STEP, TYPING, Phone
@@ -118,59 +117,33 @@ def test_a_worker_without_invitations_says_how_to_make_more(tmp_path: Path) -> N
         Invitations(path, 0, 1).accept(None, None)  # type: ignore[arg-type]  # nothing to open
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The kit as another repository installs it."""
-    folder = tmp_path_factory.mktemp("wheel")
-    line = ["-m", "pip", "--quiet", "wheel", "--no-index", "--no-deps", "--no-build-isolation"]
-    subprocess.run([sys.executable, *line, "--wheel-dir", folder, KIT], check=True)
-    [built] = folder.glob("*.whl")
-    return built
+def test_the_same_key_typed_again_has_the_same_spent_codes() -> None:
+    watch = Watch(NOW)
+    phone = Phone(watch, SECRET, wait=watch.wait)
+    first = phone.next_code()
+    phone.type_in(f"{SECRET[:4]} {SECRET[4:]}")
+    assert phone.next_code() != first
+    phone.type_in("A" * 32)
+    assert phone._last == 0
 
 
-def test_the_kit_can_be_installed_elsewhere(wheel: Path) -> None:
-    names = zipfile.ZipFile(wheel).namelist()
-    assert "nightlatch_qa/plugin.py" in names
-    assert "nightlatch_qa/py.typed" in names
-    assert not [name for name in names if "stories" in name]
+def stories(language: str, pattern: str) -> set[str]:
+    files = (ROOT / "qa" / language / "stories").iterdir()
+    return {title for path in files for title in re.findall(pattern, path.read_text("utf-8"))}
 
 
-FAILING = """
-from nightlatch_qa import SignIn
-
-def test_it(page, person_with_mfa):
-    sign_in = SignIn(page)
-    sign_in.open()
-    sign_in.give_password(person_with_mfa)
-    sign_in.give_code(person_with_mfa.phone.wrong_code())
-
-def test_another(page, person):
-    page.goto("/sign-in")
-    page.get_by_label("Username", exact=True).fill(person.username)
-    page.get_by_label("Password", exact=True).fill("not the password")
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.get_by_role("heading", name="Edit Profile").wait_for(timeout=3000)
-"""
+def test_both_languages_tell_the_same_stories() -> None:
+    told_in_python = stories("python", r"def test_(\w+)\(")
+    told_in_typescript = stories("typescript", r"(?m)^test\('([^']+)'")
+    assert {title.replace("_", " ") for title in told_in_python} == told_in_typescript
+    assert len(told_in_python) >= 14
 
 
-def test_a_failure_says_what_the_page_refused(wheel: Path, tmp_path: Path) -> None:
-    line = ["-m", "pip", "--quiet", "install", "--no-index", "--no-deps", "--target"]
-    subprocess.run([sys.executable, *line, tmp_path / "kit", wheel], check=True)
-    (tmp_path / "test_it.py").write_text(FAILING)
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "test_it.py"],
-        cwd=tmp_path,
-        env={
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(tmp_path / "kit"),
-            "QA_NIGHTLATCH_CHECKOUT": str(ROOT),
-        },
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 1, done.stdout
-    assert "Refused: refused: code-wrong" in done.stdout
-    assert "refused: sign-in-wrong (http://127.0.0.1:" in done.stdout
-    assert done.stdout.count("2 failed") == 1
+def test_both_kits_have_one_version() -> None:
+    ours = tomllib.loads((KIT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert json.loads((ROOT / "qa/typescript/package.json").read_text("utf-8"))["version"] == ours
+    assert nightlatch_qa.__version__ == ours
+
+
+def test_the_lock_names_no_address() -> None:
+    assert "://" not in (ROOT / "qa/typescript/package-lock.json").read_text("utf-8")

@@ -88,3 +88,16 @@ def test_turning_mfa_off_asks_for_password_and_code(page: Page, person_with_mfa:
     SignIn(page).sign_in(person_with_mfa)
     EditProfile(page).turn_off_mfa(person_with_mfa)
     EditProfile(page).mfa_is_off()
+
+
+def test_a_wrong_code_does_not_replace_the_authenticator(
+    page: Page, person_with_mfa: Person
+) -> None:
+    old = person_with_mfa.phone
+    SignIn(page).sign_in(person_with_mfa)
+    setup = EditProfile(page).replace_authenticator()
+    with pytest.raises(Refused, match="code-wrong"):
+        setup.enable(old.wrong_code())
+    setup.cancel()
+    EditProfile(page).sign_out(person_with_mfa)
+    SignIn(page).sign_in(person_with_mfa)

@@ -79,3 +79,15 @@ test('turning mfa off asks for password and code', async ({ page, personWithMfa 
   await new EditProfile(page).turnOffMfa(personWithMfa);
   await new EditProfile(page).mfaIsOff();
 });
+
+test('a wrong code does not replace the authenticator', async ({ page, personWithMfa }) => {
+  const profile = new EditProfile(page);
+  const signIn = new SignIn(page);
+  await signIn.signIn(personWithMfa);
+  const setup = await profile.replaceAuthenticator();
+  const wrong = setup.enable(await personWithMfa.phone.wrongCode());
+  await expect(wrong).rejects.toThrow(new Refused('code-wrong'));
+  await setup.cancel();
+  await profile.signOut(personWithMfa);
+  await signIn.signIn(personWithMfa);
+});

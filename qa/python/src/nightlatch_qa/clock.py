@@ -12,6 +12,7 @@ class Clock:
         self.server = server
         self.context = context
         context.clock.install(time=server.now())
+        server.followers[:] = [self.advance_browser]
 
     def now(self) -> float:
         """The server's time, in seconds since 1970."""
@@ -19,8 +20,7 @@ class Clock:
 
     def advance(self, seconds: float) -> None:
         """Let time go by everywhere."""
-        self.advance_server(seconds)
-        self.advance_browser(seconds)
+        self.server.advance_all(seconds)
 
     def advance_server(self, seconds: float) -> None:
         """Let time go by on the server alone: the browser's clock is then behind."""

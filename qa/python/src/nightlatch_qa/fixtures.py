@@ -13,7 +13,8 @@ from nightlatch_qa.clock import Clock
 from nightlatch_qa.pages import EditProfile, SignIn
 from nightlatch_qa.people import Invitations, Person
 from nightlatch_qa.phone import Phone
-from nightlatch_qa.server import PREFIX, CannotTest, Nightlatch, found
+from nightlatch_qa.server import CannotTest, Nightlatch
+from nightlatch_qa.starting import PREFIX, found
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -38,14 +39,20 @@ def browser_type_launch_args(
 ) -> dict[str, Any]:
     """Playwright's own browser if it was downloaded, else the one this machine has."""
     named = os.environ.get(f"{PREFIX}BROWSER", "")
+    if "channel" in browser_type_launch_args:
+        return browser_type_launch_args
     if not named and browser_type.name == "chromium" and not _is_there(browser_type):
         named = next((path for path in map(shutil.which, PROGRAMS) if path), "")
     return browser_type_launch_args | ({"executable_path": named} if named else {})
 
 
 @pytest.fixture
-def _clock(nightlatch: Nightlatch, context: BrowserContext) -> Clock | None:
-    return Clock(nightlatch, context) if nightlatch.test_mode else None
+def _clock(nightlatch: Nightlatch, context: BrowserContext) -> Iterator[Clock | None]:
+    if not nightlatch.test_mode:
+        yield None
+        return
+    yield Clock(nightlatch, context)
+    nightlatch.followers.clear()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from nightlatch_qa.people import Person
 from nightlatch_qa.phone import QR_LABEL
-from nightlatch_qa.refusals import arrive, press
+from nightlatch_qa.refusals import arrive, follow, press
 
 
 class Screen:
@@ -50,7 +50,10 @@ class SignIn(Screen):
         self.field("Username").fill(person.username)
         self.field("Password").fill(person.password)
         press(self.page, "Sign in")
-        arrive(self.page, "Enter your code" if person.phone.secret else "Edit Profile")
+        if person.phone.secret:
+            arrive(self.page, "Enter your code")
+        else:
+            arrive(self.page, "Edit Profile", "First set up MFA")
 
     def give_code(self, code: str) -> None:
         """Send a code of the authenticator app."""
@@ -61,7 +64,7 @@ class SignIn(Screen):
     def give_recovery_code(self, code: str) -> "RecoveryCode":
         """Send the recovery code instead; leads to the next one."""
         if self.link("Use a recovery code").is_visible():
-            self.link("Use a recovery code").click()
+            follow(self.page, "Use a recovery code")
         arrive(self.page, "Use your recovery code")
         self.field("Recovery code").fill(code)
         press(self.page, "Sign in")
@@ -78,8 +81,9 @@ class EditProfile(Screen):
         arrive(self.page, "Edit Profile")
 
     def enable_mfa(self) -> "MfaSetup":
-        """Press Enable MFA."""
-        return self._set_up("Enable MFA", "Set up MFA")
+        """Press Enable MFA, or Set up MFA now where the team asks for it."""
+        asked = self.button("Set up MFA now").is_visible()
+        return self._set_up("Set up MFA now" if asked else "Enable MFA", "Set up MFA")
 
     def replace_authenticator(self) -> "MfaSetup":
         """Press Replace authenticator."""
@@ -109,7 +113,7 @@ class EditProfile(Screen):
 
     def turn_off_mfa(self, person: Person) -> None:
         """Turn MFA off, with the password and a code."""
-        self.link("Turn off MFA").click()
+        follow(self.page, "Turn off MFA")
         arrive(self.page, "Turn off MFA")
         self.field("Password").fill(person.password)
         self.field("Code from your authenticator app").fill(person.phone.next_code())

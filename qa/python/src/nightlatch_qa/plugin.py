@@ -4,11 +4,11 @@ import os
 from collections.abc import Generator
 
 import pytest
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Browser, Error, Page
 
 from nightlatch_qa import fixtures
 from nightlatch_qa.refusals import on_the_page
-from nightlatch_qa.server import PREFIX
+from nightlatch_qa.starting import PREFIX
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -38,8 +38,8 @@ def pytest_runtest_makereport(
 
 
 def _pages(item: pytest.Item) -> list[Page]:
-    given = getattr(item, "funcargs", {}).values()
-    contexts = {part.context for part in given if isinstance(part, Page)}
+    browser = getattr(item, "funcargs", {}).get("browser")
+    contexts = browser.contexts if isinstance(browser, Browser) else []
     return [page for context in contexts for page in context.pages]
 
 

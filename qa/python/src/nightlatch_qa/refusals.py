@@ -2,9 +2,11 @@
 
 from playwright.sync_api import Locator, Page, expect
 
-# A page says what it refused by `data-reason`; what had it before the last press is old.
-_MARK = "document.querySelectorAll('[data-reason]').forEach(e => e.setAttribute('data-old', ''))"
+# A page says what it refused by `data-reason`. What was raised, or there before a press, is old.
+_TOLD = "[data-reason]:visible"
 _NEW = "[data-reason]:not([data-old]):visible"
+_READ = "all => all.map(one => [one.dataset.reason, one.dataset.retryAfter ?? ''])"
+_FORGET = "all => all.forEach(one => one.setAttribute('data-old', ''))"
 
 
 class Refused(Exception):
@@ -29,29 +31,49 @@ def refusal(page: Page, reason: str) -> Locator:
 
 def press(page: Page, name: str) -> None:
     """Press the button of this name; what the page refused before is forgotten."""
-    page.evaluate(_MARK)
+    _forget(page)
     page.get_by_role("button", name=name, exact=True).click()
+
+
+def follow(page: Page, name: str) -> None:
+    """Follow the link of this name; what the page refused before is forgotten."""
+    _forget(page)
+    page.get_by_role("link", name=name, exact=True).click()
 
 
 def arrive(page: Page, *headings: str) -> str:
     """Wait for a page or dialog with one of these headings, and return which. Raises Refused."""
-    refused = page.locator(_NEW).first
-    there = page.get_by_role("heading", name=headings[0], exact=True).first
-    for name in headings[1:]:
-        there = there.or_(page.get_by_role("heading", name=name, exact=True)).first
-    expect(there.or_(refused).first).to_be_visible()
-    for name in headings:
-        if page.get_by_role("heading", name=name, exact=True).first.is_visible():
-            return name
-    raise Refused(*read(refused))
-
-
-def read(place: Locator) -> tuple[str, int | None]:
-    """Reason and seconds to wait, as the page has them."""
-    wait = place.get_attribute("data-retry-after")
-    return place.get_attribute("data-reason") or "", int(wait) if wait else None
+    places = [_within(page).get_by_role("heading", name=name, exact=True) for name in headings]
+    there = places[0]
+    for place in places[1:]:
+        there = there.or_(place)
+    while True:
+        expect(there.or_(page.locator(_NEW)).first).to_be_visible()
+        # First, since some pages turn something down under the heading that was waited for.
+        for fault in _read(page.locator(_NEW)):
+            _forget(page)
+            raise fault
+        for name, place in zip(headings, places, strict=True):
+            if place.first.is_visible():
+                return name
 
 
 def on_the_page(page: Page) -> list[str]:
     """Every refusal in sight, each in a line."""
-    return [told(*read(place)) for place in page.locator("[data-reason]:visible").all()]
+    return [str(fault) for fault in _read(page.locator(_TOLD))]
+
+
+def _within(page: Page) -> Locator:
+    # What a dialog covers cannot be reached, whatever its headings say.
+    dialog = page.get_by_role("dialog")
+    return dialog.or_(page.locator("body").filter(has_not=dialog))
+
+
+def _read(places: Locator) -> list[Refused]:
+    # All at once: one that goes meanwhile would be waited for.
+    found = places.evaluate_all(_READ)
+    return [Refused(reason, int(wait) if wait else None) for reason, wait in found]
+
+
+def _forget(page: Page) -> None:
+    page.locator("[data-reason]").evaluate_all(_FORGET)

@@ -1,22 +1,19 @@
 """The server under test: one started for these tests, or one deployed somewhere."""
 
 import json
-import subprocess
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable
 from email.utils import parsedate_to_datetime
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from urllib.error import HTTPError
-from urllib.request import Request, urlopen
+from urllib.parse import urlsplit
+from urllib.request import ProxyHandler, Request, build_opener
 
 from nightlatch_qa.people import Person
 from nightlatch_qa.phone import Phone
 
-PREFIX = "QA_NIGHTLATCH_"
 ANSWERS_WITHIN = 30  # seconds
-STARTS_WITHIN = 120  # seconds; the first start installs
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class CannotTest(Exception):
@@ -30,6 +27,7 @@ class Nightlatch:
         self.url = url.rstrip("/")
         self.token = token
         self.setup_link = setup_link
+        self.followers: list[Callable[[float], None]] = []  # browsers whose clocks go along
         self._ahead: float | None = None
 
     @property
@@ -49,11 +47,17 @@ class Nightlatch:
         """Let time go by on the server. Test mode only."""
         self._ask("clock", {"advance": seconds})
 
+    def advance_all(self, seconds: float) -> None:
+        """Let time go by on the server and in the browsers of the test. Test mode only."""
+        self.advance(seconds)
+        for follow in self.followers:
+            follow(seconds)
+
     def seed(self, *, mfa: bool = False, admin: bool = False, **named: str) -> Person:
         """Somebody new; `named` may hold username, name and password. Test mode only."""
         wanted = {"mfa": mfa, "admin": admin, **named}
         [made] = self._ask("seed", {"people": [wanted]})["people"]
-        phone = Phone(self, made["secret"], wait=self.advance)
+        phone = Phone(self, made["secret"], wait=self.advance_all)
         return Person(
             made["username"], made["name"], made["password"], phone, made["recovery_code"]
         )
@@ -65,7 +69,7 @@ class Nightlatch:
 
     def _measured(self) -> float:
         before = time.time()
-        with urlopen(f"{self.url}/healthz", timeout=ANSWERS_WITHIN) as answer:  # noqa: S310
+        with _answer(f"{self.url}/healthz") as answer:
             told = parsedate_to_datetime(answer.headers["Date"]).timestamp()
         # The header has whole seconds: on average it is half of one behind.
         return told + 0.5 - (before + time.time()) / 2
@@ -79,52 +83,15 @@ class Nightlatch:
             headers={"Authorization": f"Bearer {self.token}", "Origin": self.url},
         )
         try:
-            with urlopen(request, timeout=ANSWERS_WITHIN) as answer:  # noqa: S310
+            with _answer(request) as answer:
                 told: dict[str, Any] = json.load(answer)
         except HTTPError as fault:
             raise CannotTest(f"/test-mode/{what}: {fault.read().decode()}") from fault
         return told
 
 
-@contextmanager
-def found(environment: Mapping[str, str], log: Path) -> Iterator[Nightlatch]:
-    """The server that the environment names, else one started from a checkout."""
-    url = environment.get(f"{PREFIX}URL", "")
-    if url:
-        yield Nightlatch(url, environment.get(f"{PREFIX}TOKEN", ""))
-        return
-    with log.open("wb") as errors:
-        yield from _started(_checkout(environment), environment, errors)
-
-
-def _started(
-    checkout: Path, environment: Mapping[str, str], errors: IO[bytes]
-) -> Iterator[Nightlatch]:
-    own = {name: value for name, value in environment.items() if not name.startswith("NIGHTLATCH_")}
-    line = [f"{checkout}/scripts/run", "--test-mode", "--port", "0", "--json", "--until-eof"]
-    # It ends with its standard input, so that none is left when tests are killed.
-    with subprocess.Popen(  # noqa: S603
-        line, env=own, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdin is not None
-        first = process.stdout.readline()
-        if not first:
-            raise CannotTest(f"Nightlatch did not start; {errors.name} says why.")
-        told = json.loads(first)
-        yield Nightlatch(told["origin"], told["token"], told["setup_link"])
-        process.stdin.close()
-        process.wait(STARTS_WITHIN)
-
-
-def _checkout(environment: Mapping[str, str]) -> Path:
-    named = environment.get(f"{PREFIX}CHECKOUT", "")
-    # Beside the kit itself, where it was installed in place.
-    candidates = [Path(named)] if named else [Path.cwd(), *Path(__file__).resolve().parents]
-    for folder in candidates:
-        if (folder / "scripts/run").exists() and (folder / "qa/test_mode").exists():
-            return folder
-    raise CannotTest(
-        f"Set {PREFIX}CHECKOUT to the folder of Nightlatch, to start a server from there, or "
-        f"{PREFIX}URL to the address of a server that is there already."
-    )
+def _answer(request: Request | str) -> Any:
+    host = urlsplit(request if isinstance(request, str) else request.full_url).hostname or ""
+    # What this machine's proxy is for, the machine itself is not.
+    handlers = [ProxyHandler({})] if host in LOOPBACK else []
+    return build_opener(*handlers).open(request, timeout=ANSWERS_WITHIN)

@@ -1,0 +1,113 @@
+"""The testers' kit for Python as another repository has it: installed, and running tests there."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from settings import ROOT
+from tests.unit.command import ADA, PASSWORD, Command
+
+KIT = ROOT / "qa/python"
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The kit as another repository installs it."""
+    folder = tmp_path_factory.mktemp("wheel")
+    line = ["-m", "pip", "--quiet", "wheel", "--no-index", "--no-deps", "--no-build-isolation"]
+    subprocess.run([sys.executable, *line, "--wheel-dir", folder, KIT], check=True)
+    [built] = folder.glob("*.whl")
+    return built
+
+
+def test_the_kit_can_be_installed_elsewhere(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert "nightlatch_qa/plugin.py" in names
+    assert "nightlatch_qa/py.typed" in names
+    assert not [name for name in names if "stories" in name]
+
+
+@pytest.fixture(scope="module")
+def kit(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("kit")
+    line = ["-m", "pip", "--quiet", "install", "--no-index", "--no-deps", "--target"]
+    subprocess.run([sys.executable, *line, folder, wheel], check=True)
+    return folder
+
+
+def run(kit: Path, folder: Path, tests: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    (folder / "test_it.py").write_text(tests)
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "test_it.py"],
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(kit), **settings},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+FAILING = """
+from nightlatch_qa import SignIn
+
+def test_it(page, person_with_mfa):
+    sign_in = SignIn(page)
+    sign_in.open()
+    sign_in.give_password(person_with_mfa)
+    sign_in.give_code(person_with_mfa.phone.wrong_code())
+
+def test_in_a_second_browser(new_context, person):
+    page = new_context().new_page()
+    page.goto("/sign-in")
+    page.get_by_label("Username", exact=True).fill(person.username)
+    page.get_by_label("Password", exact=True).fill("not the password")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("heading", name="Edit Profile").wait_for(timeout=3000)
+"""
+
+
+def test_a_failure_says_what_the_pages_refused(kit: Path, tmp_path: Path) -> None:
+    done = run(kit, tmp_path, FAILING, QA_NIGHTLATCH_CHECKOUT=str(ROOT))
+    assert done.returncode == 1, done.stdout
+    assert "Refused: refused: code-wrong" in done.stdout
+    assert "refused: sign-in-wrong (http://127.0.0.1:" in done.stdout
+    assert done.stdout.count("2 failed") == 1
+
+
+DEPLOYED = """
+from nightlatch_qa import EditProfile, SignIn
+
+def test_it(page, person_with_mfa):
+    SignIn(page).sign_in(person_with_mfa)
+    EditProfile(page).mfa_is_on()
+
+def test_with_the_clock(clock):
+    raise AssertionError("this server's clock cannot be moved")
+"""
+
+
+def test_people_are_made_where_the_team_requires_mfa(kit: Path, tmp_path: Path) -> None:
+    command = Command(tmp_path)
+    with command.serving():
+        command(*ADA, "--admin", "--password-stdin", typed=f"{PASSWORD}\n")
+        assert command("policy", "require", "--days", "0").returncode == 0
+        links = command("invite", "--many", "2", "--prefix", "qa-", "--json").stdout
+        (tmp_path / "links.json").write_text(links)
+        done = run(
+            kit,
+            tmp_path,
+            DEPLOYED,
+            QA_NIGHTLATCH_URL=command.address,
+            QA_NIGHTLATCH_INVITATIONS=str(tmp_path / "links.json"),
+        )
+    assert "1 passed, 1 skipped" in done.stdout, done.stdout
+
+
+def test_without_a_server_it_says_what_to_set(kit: Path, tmp_path: Path) -> None:
+    done = run(kit, tmp_path, DEPLOYED)
+    assert "Set QA_NIGHTLATCH_CHECKOUT to the folder of Nightlatch" in done.stdout
