@@ -14,7 +14,9 @@ export class Clock {
   /** The clock of the server, and of every page of this browser. */
   static async install(server: Nightlatch, context: BrowserContext): Promise<Clock> {
     await context.clock.install({ time: (await server.now()) * 1000 });
-    return new Clock(server, context);
+    const clock = new Clock(server, context);
+    server.followers.splice(0, Infinity, seconds => clock.advanceBrowser(seconds));
+    return clock;
   }
 
   /** The server's time, in seconds since 1970. */
@@ -24,8 +26,7 @@ export class Clock {
 
   /** Let time go by everywhere. */
   async advance(seconds: number): Promise<void> {
-    await this.advanceServer(seconds);
-    await this.advanceBrowser(seconds);
+    await this.server.advanceAll(seconds);
   }
 
   /** Let time go by on the server alone: the browser's clock is then behind. */

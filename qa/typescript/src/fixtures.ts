@@ -63,8 +63,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     if (testInfo.status !== testInfo.expectedStatus) await report(context, testInfo);
   },
 
-  _clock: async ({ nightlatch, context }, use) =>
-    await use(nightlatch.testMode ? await Clock.install(nightlatch, context) : undefined),
+  _clock: async ({ nightlatch, context }, use) => {
+    await use(nightlatch.testMode ? await Clock.install(nightlatch, context) : undefined);
+    nightlatch.followers.length = 0;
+  },
 
   clock: async ({ _clock }, use, testInfo) => {
     testInfo.skip(!_clock, 'the clock moves in test mode only');

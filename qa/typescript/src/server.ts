@@ -30,6 +30,8 @@ interface Made {
 /** A server. `token` opens its test mode; without one, the clock and its people are its own. */
 export class Nightlatch {
   readonly url: string;
+  /** Browsers whose clocks go along with the server's. */
+  readonly followers: ((seconds: number) => Promise<void>)[] = [];
   private ahead: number | undefined;
 
   constructor(
@@ -57,11 +59,17 @@ export class Nightlatch {
     await this.ask('clock', { advance: seconds });
   }
 
+  /** Let time go by on the server and in the browsers of the test. Test mode only. */
+  async advanceAll(seconds: number): Promise<void> {
+    await this.advance(seconds);
+    for (const follow of this.followers) await follow(seconds);
+  }
+
   /** Somebody new. Test mode only. */
   async seed(wanted: Wanted = {}): Promise<Person> {
     const { people } = await this.ask<{ people: [Made] }>('seed', { people: [wanted] });
     const [{ username, name, password, secret, recovery_code }] = people;
-    const phone = new Phone(this, secret, seconds => this.advance(seconds));
+    const phone = new Phone(this, secret, seconds => this.advanceAll(seconds));
     return new Person(username, name, password, phone, recovery_code);
   }
 
