@@ -39,7 +39,7 @@ BARE = Product(
 )
 PROFILE_GOAL, MEMORY_GOAL, SIGN_INS_GOAL = 0.16, 230.0, 0.9  # MB are for two workers
 ROUNDS, SECONDS = 6, 2
-PEOPLE = 40
+PEOPLE = 100
 HASHES = 7
 COST = 12
 
