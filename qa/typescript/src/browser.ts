@@ -13,17 +13,14 @@ export function withBrowser(
   browser: BrowserType,
   channel: string | undefined,
 ): LaunchOptions {
-  const path = setting('BROWSER') || (wantsAnother(options, browser, channel) ? onPath() : '');
+  if (channel ?? options.channel) return options; // asked for by name
+  const path = setting('BROWSER') || (wantsAnother(options, browser) ? onPath() : '');
   return path ? { ...options, executablePath: path } : options;
 }
 
-function wantsAnother(
-  options: LaunchOptions,
-  browser: BrowserType,
-  channel: string | undefined,
-): boolean {
-  const chosen = channel ?? options.channel ?? options.executablePath;
-  return !chosen && browser.name() === 'chromium' && !existsSync(browser.executablePath());
+function wantsAnother({ executablePath }: LaunchOptions, browser: BrowserType): boolean {
+  if (executablePath || browser.name() !== 'chromium') return false;
+  return !existsSync(browser.executablePath());
 }
 
 function onPath(): string {

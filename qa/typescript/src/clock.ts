@@ -15,7 +15,8 @@ export class Clock {
   static async install(server: Nightlatch, context: BrowserContext): Promise<Clock> {
     await context.clock.install({ time: (await server.now()) * 1000 });
     const clock = new Clock(server, context);
-    server.followers.splice(0, Infinity, seconds => clock.advanceBrowser(seconds));
+    server.followers.add(clock);
+    context.once('close', () => server.followers.delete(clock));
     return clock;
   }
 

@@ -63,10 +63,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     if (testInfo.status !== testInfo.expectedStatus) await report(context, testInfo);
   },
 
-  _clock: async ({ nightlatch, context }, use) => {
-    await use(nightlatch.testMode ? await Clock.install(nightlatch, context) : undefined);
-    nightlatch.followers.length = 0;
-  },
+  _clock: async ({ nightlatch, context }, use) =>
+    await use(nightlatch.testMode ? await Clock.install(nightlatch, context) : undefined),
 
   clock: async ({ _clock }, use, testInfo) => {
     testInfo.skip(!_clock, 'the clock moves in test mode only');

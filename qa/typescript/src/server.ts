@@ -27,11 +27,15 @@ interface Made {
   recovery_code: string;
 }
 
+interface Follower {
+  advanceBrowser(seconds: number): Promise<void>;
+}
+
 /** A server. `token` opens its test mode; without one, the clock and its people are its own. */
 export class Nightlatch {
   readonly url: string;
   /** Browsers whose clocks go along with the server's. */
-  readonly followers: ((seconds: number) => Promise<void>)[] = [];
+  readonly followers = new Set<Follower>();
   private ahead: number | undefined;
 
   constructor(
@@ -62,7 +66,7 @@ export class Nightlatch {
   /** Let time go by on the server and in the browsers of the test. Test mode only. */
   async advanceAll(seconds: number): Promise<void> {
     await this.advance(seconds);
-    for (const follow of this.followers) await follow(seconds);
+    for (const clock of this.followers) await clock.advanceBrowser(seconds);
   }
 
   /** Somebody new. Test mode only. */

@@ -12,7 +12,8 @@ class Clock:
         self.server = server
         self.context = context
         context.clock.install(time=server.now())
-        server.followers[:] = [self.advance_browser]
+        server.followers.append(self.advance_browser)
+        context.on("close", lambda _: server.followers.remove(self.advance_browser))
 
     def now(self) -> float:
         """The server's time, in seconds since 1970."""

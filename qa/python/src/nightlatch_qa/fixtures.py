@@ -1,7 +1,6 @@
 """The fixtures: nightlatch, clock, phone and person, on top of those of pytest-playwright."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,14 +8,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, BrowserType, Page
 
+from nightlatch_qa.browser import with_browser
 from nightlatch_qa.clock import Clock
 from nightlatch_qa.pages import EditProfile, SignIn
 from nightlatch_qa.people import Invitations, Person
 from nightlatch_qa.phone import Phone
 from nightlatch_qa.server import CannotTest, Nightlatch
 from nightlatch_qa.starting import PREFIX, found
-
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 @pytest.fixture(scope="session")
@@ -38,21 +36,12 @@ def browser_type_launch_args(
     browser_type_launch_args: dict[str, Any], browser_type: BrowserType
 ) -> dict[str, Any]:
     """Playwright's own browser if it was downloaded, else the one this machine has."""
-    named = os.environ.get(f"{PREFIX}BROWSER", "")
-    if "channel" in browser_type_launch_args:
-        return browser_type_launch_args
-    if not named and browser_type.name == "chromium" and not _is_there(browser_type):
-        named = next((path for path in map(shutil.which, PROGRAMS) if path), "")
-    return browser_type_launch_args | ({"executable_path": named} if named else {})
+    return with_browser(browser_type_launch_args, browser_type)
 
 
 @pytest.fixture
-def _clock(nightlatch: Nightlatch, context: BrowserContext) -> Iterator[Clock | None]:
-    if not nightlatch.test_mode:
-        yield None
-        return
-    yield Clock(nightlatch, context)
-    nightlatch.followers.clear()
+def _clock(nightlatch: Nightlatch, context: BrowserContext) -> Clock | None:
+    return Clock(nightlatch, context) if nightlatch.test_mode else None
 
 
 @pytest.fixture
@@ -107,10 +96,6 @@ def person_with_mfa(person: Person, new_context: Callable[..., BrowserContext]) 
     enrol(elsewhere.new_page(), person)
     elsewhere.close()
     return person
-
-
-def _is_there(browser_type: BrowserType) -> bool:
-    return Path(browser_type.executable_path).exists()
 
 
 def enrol(page: Page, person: Person) -> None:

@@ -30,7 +30,7 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Add to a failed test's report what its pages refused."""
     report = yield
-    if report.when == "call" and report.failed:
+    if report.when != "teardown" and report.failed:
         lines = [line for page in _pages(item) for line in _told(page)]
         if lines:
             report.sections.append(("Nightlatch", "\n".join(lines)))

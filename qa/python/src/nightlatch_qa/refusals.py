@@ -1,5 +1,7 @@
 """What the server turned down, told by its stable reason instead of by a time-out."""
 
+from functools import reduce
+
 from playwright.sync_api import Locator, Page, expect
 
 # A page says what it refused by `data-reason`. What was raised, or there before a press, is old.
@@ -44,11 +46,11 @@ def follow(page: Page, name: str) -> None:
 def arrive(page: Page, *headings: str) -> str:
     """Wait for a page or dialog with one of these headings, and return which. Raises Refused."""
     places = [_within(page).get_by_role("heading", name=name, exact=True) for name in headings]
-    there = places[0]
-    for place in places[1:]:
-        there = there.or_(place)
+    there = reduce(Locator.or_, places)
+    wanted = " or ".join(f'"{name}"' for name in headings)
     while True:
-        expect(there.or_(page.locator(_NEW)).first).to_be_visible()
+        arrived = there.or_(page.locator(_NEW)).first
+        expect(arrived, f"No heading {wanted}, and no reason why").to_be_visible()
         # First, since some pages turn something down under the heading that was waited for.
         for fault in _read(page.locator(_NEW)):
             _forget(page)

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
+from ipaddress import ip_address
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -13,7 +14,6 @@ from nightlatch_qa.people import Person
 from nightlatch_qa.phone import Phone
 
 ANSWERS_WITHIN = 30  # seconds
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class CannotTest(Exception):
@@ -93,5 +93,12 @@ class Nightlatch:
 def _answer(request: Request | str) -> Any:
     host = urlsplit(request if isinstance(request, str) else request.full_url).hostname or ""
     # What this machine's proxy is for, the machine itself is not.
-    handlers = [ProxyHandler({})] if host in LOOPBACK else []
+    handlers = [ProxyHandler({})] if _is_loopback(host) else []
     return build_opener(*handlers).open(request, timeout=ANSWERS_WITHIN)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:  # a name
+        return host == "localhost" or host.endswith(".localhost")

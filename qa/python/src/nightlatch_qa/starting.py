@@ -1,11 +1,13 @@
 """Finding the server that the environment names, or starting one from a checkout."""
 
 import json
-import selectors
+import os
+import signal
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import IO
 
 from nightlatch_qa.server import CannotTest, Nightlatch
@@ -34,34 +36,49 @@ def _started(
     line = [f"{checkout}/scripts/run", "--test-mode", "--port", "0", "--json", "--until-eof"]
     # It ends with its standard input, so that none is left when tests are killed.
     process = subprocess.Popen(  # noqa: S603
-        line, env=own, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
+        line,
+        env=own,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        start_new_session=True,
     )
     try:
-        first = _first_line(process.stdout)
-        if not first:
-            raise CannotTest(f"Nightlatch did not start; {errors.name} says why.")
+        first = _first_line(process)
+        if not first.endswith(b"\n"):
+            raise CannotTest(
+                f"Nightlatch did not start within {STARTS_WITHIN} s; {errors.name} says why."
+            )
         told = json.loads(first)
         yield Nightlatch(told["origin"], told["token"], told["setup_link"])
     finally:
         _end(process)
 
 
-def _first_line(stdout: IO[bytes] | None) -> bytes:
-    assert stdout is not None
-    with selectors.DefaultSelector() as selector:
-        selector.register(stdout, selectors.EVENT_READ)
-        return stdout.readline() if selector.select(STARTS_WITHIN) else b""
+def _first_line(process: subprocess.Popen[bytes]) -> bytes:
+    assert process.stdout is not None
+    too_late = Timer(STARTS_WITHIN, _kill, [process])
+    too_late.start()
+    try:
+        return process.stdout.readline()
+    finally:
+        too_late.cancel()
 
 
-def _end(process: "subprocess.Popen[bytes]") -> None:
+def _end(process: subprocess.Popen[bytes]) -> None:
     for pipe in (process.stdin, process.stdout):
         assert pipe is not None
         pipe.close()
     try:
         process.wait(ENDS_WITHIN)
     except subprocess.TimeoutExpired:
-        process.kill()
+        _kill(process)
         process.wait()
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    # With what it started: the first start is a shell that installs.
+    os.killpg(process.pid, signal.SIGKILL)
 
 
 def _checkout(environment: Mapping[str, str]) -> Path:

@@ -1,0 +1,28 @@
+"""Which browser is started: Playwright's own if it was downloaded, else the one of this machine."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserType
+
+from nightlatch_qa.starting import PREFIX
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def with_browser(options: dict[str, Any], browser: BrowserType) -> dict[str, Any]:
+    """`options`, with the path of the browser where Playwright would not find one."""
+    if options.get("channel"):
+        return options  # asked for by name, for this run
+    path = os.environ.get(f"{PREFIX}BROWSER", "")
+    if not path and _wants_another(options, browser):
+        path = next((path for path in map(shutil.which, PROGRAMS) if path), "")
+    return options | ({"executable_path": path} if path else {})
+
+
+def _wants_another(options: dict[str, Any], browser: BrowserType) -> bool:
+    if options.get("executable_path") or browser.name != "chromium":
+        return False
+    return not Path(browser.executable_path).exists()

@@ -1,0 +1,169 @@
+"""The testers' kit on real pages: what is there, what was refused, what time it is."""
+
+import json
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from nightlatch_qa import Clock, EditProfile, Nightlatch, Person, Phone, Refused, SignIn, refusal
+from nightlatch_qa.browser import with_browser
+from nightlatch_qa.people import Invitations, NoneLeft
+from nightlatch_qa.refusals import arrive, on_the_page
+from nightlatch_qa.starting import found
+from settings import ROOT
+
+
+@pytest.fixture(scope="module")
+def nightlatch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nightlatch]:
+    settings = {"PATH": os.environ["PATH"], "QA_NIGHTLATCH_CHECKOUT": str(ROOT)}
+    with found(settings, tmp_path_factory.mktemp("nightlatch") / "server.log") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium
+        browser = chromium.launch(**with_browser({"args": ["--no-sandbox"]}, chromium))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser, nightlatch: Nightlatch) -> Iterator[BrowserContext]:
+    context = browser.new_context(base_url=nightlatch.url)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture
+def bob(nightlatch: Nightlatch) -> Person:
+    return nightlatch.seed(mfa=True)
+
+
+def half_signed_in(page: Page, person: Person) -> SignIn:
+    sign_in = SignIn(page)
+    sign_in.open()
+    sign_in.give_password(person)
+    return sign_in
+
+
+def test_a_code_refused_in_a_dialog_is_not_covered_up_by_the_page_behind(
+    page: Page, bob: Person
+) -> None:
+    SignIn(page).sign_in(bob)
+    setup = EditProfile(page).replace_authenticator()
+    with pytest.raises(Refused, match="code-wrong"):
+        setup.enable(bob.phone.wrong_code())
+
+
+def test_a_refusal_under_the_heading_that_was_waited_for_is_told_once(
+    page: Page, nightlatch: Nightlatch
+) -> None:
+    SignIn(page).sign_in(nightlatch.seed(mfa=True, admin=True))
+    page.goto("/profile/mfa/removal")
+    with pytest.raises(Refused, match="mfa-required"):
+        arrive(page, "Turn off MFA")
+    assert arrive(page, "Turn off MFA") == "Turn off MFA"
+    assert on_the_page(page) == ["refused: mfa-required"]
+
+
+def slow(page: Page, link: str) -> None:
+    """Let the page stay in sight for a while after the link was followed."""
+    later = "link => { link.onclick = () => { setTimeout(() => location = link.href, 500); "
+    page.get_by_role("link", name=link, exact=True).evaluate(later + "return false; } }")
+
+
+def test_following_a_link_forgets_what_was_refused_before(page: Page, bob: Person) -> None:
+    sign_in = half_signed_in(page, bob)
+    sign_in.field("Code from your authenticator app").fill(bob.phone.wrong_code())
+    sign_in.button("Verify").click()
+    refusal(page, "code-wrong").wait_for()
+    slow(page, "Use a recovery code")
+    sign_in.give_recovery_code(bob.recovery_code)
+
+
+def test_turning_mfa_off_forgets_what_was_refused_before(page: Page, bob: Person) -> None:
+    SignIn(page).sign_in(bob)
+    page.evaluate("document.querySelector('h1').dataset.reason = 'field-empty'")
+    slow(page, "Turn off MFA")
+    EditProfile(page).turn_off_mfa(bob)
+
+
+def test_a_refusal_that_vanishes_is_not_waited_for(page: Page) -> None:
+    page.set_content("<p data-reason='code-wrong'>No</p>" * 100)
+    page.evaluate("setInterval(() => document.querySelector('p')?.remove(), 10)")
+    begun = time.monotonic()
+    assert set(on_the_page(page)) <= {"refused: code-wrong"}
+    assert time.monotonic() - begun < 15
+
+
+def test_an_invitation_that_was_used_is_passed_over(
+    page: Page, nightlatch: Nightlatch, tmp_path: Path
+) -> None:
+    links = {f"qa-{n}": f"{nightlatch.url}/invitation/used-{n}" for n in range(2)}
+    (tmp_path / "invitations.json").write_text(json.dumps(links))
+    with pytest.raises(NoneLeft):
+        Invitations(tmp_path / "invitations.json", 0, 1).accept(page, Phone(nightlatch))
+
+
+def apart(page: Page, nightlatch: Nightlatch) -> float:
+    """By how many seconds the browser's clock is off the server's."""
+    return abs(float(page.evaluate("Date.now()")) / 1000 - nightlatch.now())
+
+
+def test_the_browsers_clock_goes_along_with_a_phone_from_seed(
+    page: Page, context: BrowserContext, nightlatch: Nightlatch
+) -> None:
+    clock = Clock(nightlatch, context)
+    page.goto("/sign-in")
+    before = clock.now()
+    phone = nightlatch.seed(mfa=True).phone
+    for _ in range(8):
+        phone.next_code()
+    assert clock.now() - before > 120
+    assert apart(page, nightlatch) < 20
+    clock.advance_server(300)
+    assert apart(page, nightlatch) > 280
+    context.close()
+    assert nightlatch.followers == []
+
+
+def test_every_browser_with_a_clock_goes_along(
+    browser: Browser, context: BrowserContext, nightlatch: Nightlatch
+) -> None:
+    with browser.new_context(base_url=nightlatch.url) as other:
+        pages = [each.new_page() for each in (context, other)]
+        first, _ = Clock(nightlatch, context), Clock(nightlatch, other)
+        for page in pages:
+            page.goto("/sign-in")
+        first.advance(600)
+        assert all(apart(page, nightlatch) < 20 for page in pages)
+    first.advance(600)
+
+
+def test_a_browser_that_was_asked_for_by_name_is_used(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = {"channel": "chrome"}
+    assert with_browser(asked, browser.browser_type) == asked
+    monkeypatch.setenv("QA_NIGHTLATCH_BROWSER", "/opt/a-browser")
+    assert with_browser(asked, browser.browser_type) == asked
+    assert with_browser({}, browser.browser_type) == {"executable_path": "/opt/a-browser"}
+
+
+def test_no_proxy_stands_between_the_kit_and_this_machine(
+    nightlatch: Nightlatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    assert nightlatch.now() > 0
+    assert abs(Nightlatch(nightlatch.url).now() - time.time()) < 30
