@@ -53,7 +53,9 @@ def run(kit: Path, folder: Path, tests: str, **settings: str) -> subprocess.Comp
 
 
 FAILING = """
-from nightlatch_qa import SignIn
+import pytest
+
+from nightlatch_qa import SignIn, refusal
 
 def test_it(page, person_with_mfa):
     sign_in = SignIn(page)
@@ -68,6 +70,15 @@ def test_in_a_second_browser(new_context, person):
     page.get_by_label("Password", exact=True).fill("not the password")
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("heading", name="Edit Profile").wait_for(timeout=3000)
+
+@pytest.fixture
+def invited(page):
+    page.goto("/invitation/used")
+    refusal(page, "invitation-invalid").wait_for()
+    raise AssertionError
+
+def test_with_a_part_that_fails(invited):
+    pass
 """
 
 
@@ -76,7 +87,8 @@ def test_a_failure_says_what_the_pages_refused(kit: Path, tmp_path: Path) -> Non
     assert done.returncode == 1, done.stdout
     assert "Refused: refused: code-wrong" in done.stdout
     assert "refused: sign-in-wrong (http://127.0.0.1:" in done.stdout
-    assert done.stdout.count("2 failed") == 1
+    assert "refused: invitation-invalid (http://127.0.0.1:" in done.stdout
+    assert "2 failed, 1 error" in done.stdout
 
 
 DEPLOYED = """
