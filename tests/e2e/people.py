@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from domain import accounts, enrolment, recovery_codes, sessions
+from domain import accounts
 from domain.accounts import NewAccount
-from domain.storage import write
-from models import Session, User, database
-from tests.e2e.clock import DAY, Clock
+from models import User, database
+from qa.test_mode import cast
+from tests.e2e.clock import DAY
 from tests.e2e.phone import Phone
 from tests.e2e.server import HOME, Running
 
@@ -36,19 +36,12 @@ def join(name: str, password: str, server: Running, *, is_admin: bool = False) -
 
 def turn_mfa_on(person: Person) -> None:
     """Let the person have MFA since yesterday, with a recovery code saved."""
-    yesterday = Clock(person.server.clock.now - DAY)
-    # One transaction, or the server's daily sweep would take yesterday's set-up away half way.
-    with database.connection_context(), write():
+    made = cast.Member(person.username, person.name)
+    with database.connection_context():
         user = User.get(User.username == person.username)
-        session = sessions.begin(user, Session.FULL, yesterday.now, HOME).session
-        begun = enrolment.begin(session, yesterday.now)
-        uri = enrolment.uri(begun, person.server.settings.site_name)
-        person.phone.type_in(uri.partition("secret=")[2].partition("&")[0])
-        code = Phone(yesterday, person.phone.secret).code()
-        enrolment.activate(session, code, yesterday.now)
-        person.recovery_code = recovery_codes.generate(session, yesterday.now).text
-        recovery_codes.mark_saved(session, yesterday.now)
-        session.delete_instance()
+        cast.turn_mfa_on(user, made, person.server.clock.now - DAY)
+    person.phone.type_in(made.secret)
+    person.recovery_code = made.recovery_code
 
 
 def alice(server: Running) -> Person:
