@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Scope
 
 import settings as settings_module
 from domain import audit, housekeeping, nightly, passwords, sessions, startup
+from domain.storage import forget_reader
 from models import database
 from routes import ROUTES
 from settings import Settings
@@ -60,6 +61,7 @@ def create_app(
             tasks.cancel_scope.cancel()
         app.state.hashing.close()
         app.state.ordinary.close()
+        forget_reader()
 
     app = Starlette(
         routes=[

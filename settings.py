@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -54,12 +55,12 @@ class Settings:
     ordinary_threads: int = 12
     hashing_threads: int = 2
 
-    @property
+    @cached_property
     def origin(self) -> str:
         """Scheme, host and port that people's browsers see; never taken from a request."""
         return self.public_url or f"http://{_bracketed(self.host)}:{self.port}"
 
-    @property
+    @cached_property
     def secure(self) -> bool:
         """Whether people arrive over https, so that cookies may be told to insist on it."""
         return self.origin.startswith("https://")

@@ -4,12 +4,12 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
-from peewee import ForeignKeyField, SqliteDatabase
+from peewee import PeeweeException, SqliteDatabase
 from playhouse.migrations import Runner
 from playhouse.pool import PooledSqliteDatabase
 
@@ -21,6 +21,8 @@ BATCH = 1000  # rows that one transaction of `in_batches` changes at most
 PAUSE = 0.01  # seconds between two of them, in which others write
 
 Row = TypeVar("Row", bound=Table)
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _lock = threading.RLock()
 
@@ -31,6 +33,10 @@ class NotMigrated(Exception):
 
 class FromTheFuture(Exception):
     """The database holds migrations that this version does not know."""
+
+
+class NotAtOnce(Exception):
+    """What was called writes, or would have to wait: to be called again where that is allowed."""
 
 
 def open_database(path: Path, connections: int = 4) -> None:
@@ -146,15 +152,43 @@ class Fixed(FixedRows, Generic[Row]):
         columns = ", ".join(f't."{field.column_name}"' for field in fields)
         super().__init__(f'SELECT {columns} FROM "{model._meta.table_name}" t {rest}')  # noqa: S608
         self._model = model
-        self._names = [
-            field.object_id_name if isinstance(field, ForeignKeyField) else field.name
-            for field in fields
-        ]
+        self._names = [field.name for field in fields]
 
     def __call__(self, *values: Any) -> list[Row]:
         """The rows, as the model."""
-        rows = self.rows(*values)
-        return [self._model(**dict(zip(self._names, row, strict=True))) for row in rows]
+        return [filled(self._model, self._names, row) for row in self.rows(*values)]
+
+
+def filled(model: type[Row], names: list[str], values: Sequence[Any]) -> Row:
+    """A row of `model` with what the database holds for it, as Peewee would make one."""
+    row = model(__no_default__=True)
+    row.__data__.update(zip(names, values, strict=True))
+    return row
+
+
+def at_once(call: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+    """Call what only reads, on the event loop, with a connection that stays this thread's own.
+
+    It can neither write nor wait. With a write-ahead log SQLite's readers wait for no writer, so
+    that is rare. Raises NotAtOnce; nothing has been changed then.
+    """
+    if not isinstance(database.obj, SqliteDatabase):
+        raise NotAtOnce
+    try:
+        if database.is_closed():
+            database.connect()
+            database.obj.pragma("query_only", 1)
+            database.obj.pragma("busy_timeout", 0)
+        return call(*arguments, **named)
+    except PeeweeException as fault:
+        forget_reader()
+        raise NotAtOnce from fault
+
+
+def forget_reader() -> None:
+    """Close the connection that `at_once` has kept for this thread; no pool may ever have it."""
+    if isinstance(database.obj, PooledSqliteDatabase):
+        database.obj.manual_close()
 
 
 @contextmanager

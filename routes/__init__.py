@@ -64,13 +64,13 @@ def url(
 
 # fmt: off
 ROUTES = [
-    url("/", "home", get=public(home.show)),
+    url("/", "home", get=public(home.show, reads=True)),
     Route("/healthz", health.alive, name="health"),
     Route("/readyz", health.ready, name="readiness"),
     Route("/theme.css", theme.stylesheet, name="theme"),
     Route("/logo", theme.logo, name="logo"),
     Route("/csp-reports", reports.create, methods=["POST"], name="csp_reports"),
-    url("/help/mfa", "help_mfa", get=public(help.mfa)),
+    url("/help/mfa", "help_mfa", get=public(help.mfa, reads=True)),
 
     url("/setup/{token}", "setup_link", get=signed_out(setup.follow)),
     url("/setup", "setup",
@@ -78,10 +78,10 @@ ROUTES = [
         post=signed_out(setup.create, hashes=True)),
 
     url("/sign-in", "sign_in",
-        get=signed_out(sign_in.new),
+        get=signed_out(sign_in.new, reads=True),
         post=signed_out(sign_in.create, hashes=True)),
     url("/sign-in/code", "sign_in_code",
-        get=half_signed_in(second_factor.new),
+        get=half_signed_in(second_factor.new, reads=True),
         post=half_signed_in(second_factor.create)),
     url("/sign-in/recovery-code", "sign_in_recovery_code",
         get=half_signed_in(second_factor.new_recovery),
@@ -100,7 +100,7 @@ ROUTES = [
         post=public(reset.create, hashes=True)),
 
     url("/profile", "profile",
-        get=signed_in(profile.edit),
+        get=signed_in(profile.edit, reads=True),
         post=recently_confirmed(profile.update)),
     url("/profile/password", "password",
         get=recently_confirmed(profile.edit_password),

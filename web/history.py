@@ -1,8 +1,8 @@
 """Sessions and events in plain words."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from domain import events
 from domain.events import Past
@@ -68,8 +68,7 @@ SENTENCES = {
 }
 
 
-@dataclass(frozen=True)
-class SessionLine:
+class SessionLine(NamedTuple):
     """One line of "Where you are signed in"."""
 
     id: int
@@ -79,8 +78,7 @@ class SessionLine:
     is_this: bool
 
 
-@dataclass(frozen=True)
-class EventLine:
+class EventLine(NamedTuple):
     """One line of "Recent activity"."""
 
     id: int

@@ -39,10 +39,15 @@ def render(
 ) -> Response:
     """The page `template`; to htmx only its block `fragment`, if the page has one for it."""
     block = fragment if visit.is_htmx else None
-    shows_notices = visit.person is not None and block is None
-    unseen = notices.unseen(visit.session) if shows_notices else []
-    context["unseen"] = [history.told(event) for event in unseen]
-    context |= {"visit": visit, "settings": visit.settings, "notice": cookies.notice(visit)}
+    me = visit.person
+    unseen = notices.unseen(visit.session) if me is not None and block is None else []
+    context |= {
+        "visit": visit,
+        "me": me,
+        "settings": visit.settings,
+        "notice": cookies.notice(visit),
+        "unseen": list(map(history.told, unseen)),
+    }
     html = _fragment(template, block, context) if block else _page(template, context)
     response = HTMLResponse(html, status, headers)
     response.headers["Vary"] = "HX-Request"
@@ -118,13 +123,17 @@ def _logo_version(context: Context) -> str:
 
 _environment.globals |= {
     "path_for": _path_for,
-    "static": static,
     "logo_version": _logo_version,
 }
 _environment.filters |= {
+    # As filters, since of those Jinja2 works out a constant's when it compiles the template.
+    "path": path_for,
+    "static": static,
     "grouped": _grouped,
     "moment": times.moment,
     "day": times.day,
     "clock": times.clock,
     "iso": times.iso,
 }
+# The macros of every form, here rather than imported by each page each time.
+_environment.globals["field"] = _environment.get_template("_parts/field.html").module

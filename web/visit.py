@@ -124,9 +124,14 @@ class Visit(Request):
 
 def cookie_name(settings: "Settings", kind: str) -> str:
     """The full name of the cookie of this kind."""
-    if settings.secure:
+    return _cookie_name(settings.origin, kind)
+
+
+@lru_cache(1024)
+def _cookie_name(origin: str, kind: str) -> str:
+    if origin.startswith("https://"):
         return f"__Host-nightlatch-{kind}"
-    return f"nightlatch-{urlsplit(settings.origin).port or 80}-{kind}"
+    return f"nightlatch-{urlsplit(origin).port or 80}-{kind}"
 
 
 def client_address(request: Request) -> str:
