@@ -43,8 +43,12 @@ def current() -> Policy:
 
 
 def is_required(user: User, now: int) -> bool:
-    """Whether this person may not turn MFA off: administrators never, others once it is due."""
-    due = due_at(user, current())
+    """Whether this person may not turn MFA off (S-17)."""
+    return is_binding(user, due_at(user, current()), now)
+
+
+def is_binding(user: User, due: int | None, now: int) -> bool:
+    """As `is_required`: administrators never may, others until MFA is `due`."""
     return bool(user.is_admin) or (due is not None and now >= due)
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from domain import events, known_browsers, tokens
 from domain.duty import Duty, due_at
 from domain.events import Origin
-from domain.storage import Fixed, write
-from models import Session, User, database
+from domain.storage import Fixed, FixedRows, filled, write
+from models import Session, User
 
 HALF_LIFETIME = 10 * 60  # seconds between the password and the second factor
 CONFIRMED_FOR = 10 * 60  # seconds that "confirm it is you" holds
@@ -25,17 +25,25 @@ class _Lifetimes:
 
 _lifetimes = _Lifetimes()
 
-# The query of every request: built once, since building it costs more than running it.
-_RESUME = (
-    "SELECT s.id, s.stage, s.recovered, s.created_at, s.seen_at, s.confirmed_at, s.address, "
-    "s.browser, u.id, u.username, u.name, u.email, u.email_verified_at, u.password_hash, "
-    "u.password_changed_at, u.is_admin, u.created_at, u.disabled_at, u.recovering_since, "
-    "u.rehearsed_at, u.noticed_event, p.required_from, p.grace_days, "
-    "EXISTS (SELECT 1 FROM authenticator a WHERE a.user_id = u.id AND a.activated_at IS NOT NULL) "
+_SESSION = (
+    *("id", "token_hash", "stage", "recovered", "created_at", "seen_at", "confirmed_at"),
+    *("address", "browser"),
+)
+_USER = (
+    *("id", "username", "name", "email", "email_verified_at", "password_hash"),
+    *("password_changed_at", "is_admin", "created_at", "disabled_at", "recovering_since"),
+    *("rehearsed_at", "noticed_event"),
+)
+_DUTY = (
+    "p.required_from, p.grace_days, "
+    "EXISTS (SELECT 1 FROM authenticator a WHERE a.user_id = u.id AND a.activated_at IS NOT NULL)"
+)
+# The query of every request: who it is, and what the team's policy asks of them.
+_RESUME = FixedRows(
+    f"SELECT {', '.join(f's.{column}' for column in _SESSION)}, "  # noqa: S608
+    f"{', '.join(f'u.{column}' for column in _USER)}, {_DUTY} "
     'FROM session s JOIN "user" u ON u.id = s.user_id CROSS JOIN policy p WHERE s.token_hash = ?'
 )
-
-
 _LIVING = Fixed(
     Session,
     "WHERE t.user_id = ? AND t.stage = ? AND t.seen_at > ? AND t.created_at > ? "
@@ -107,38 +115,14 @@ def resume(token: str, now: int) -> Session | None:
 
 def find(token: str) -> Session | None:
     """The session of this token, living or over but not yet cleared away."""
-    query = _RESUME.replace("?", database.param)
-    row = database.execute_sql(query, (tokens.hashed(token),)).fetchone()
-    if row is None:
+    rows = _RESUME.rows(tokens.hashed(token))
+    if not rows:
         return None
-    user = User(
-        id=row[8],
-        username=row[9],
-        name=row[10],
-        email=row[11],
-        email_verified_at=row[12],
-        password_hash=row[13],
-        password_changed_at=row[14],
-        is_admin=bool(row[15]),
-        created_at=row[16],
-        disabled_at=row[17],
-        recovering_since=row[18],
-        rehearsed_at=row[19],
-        noticed_event=row[20],
-    )
-    session = Session(
-        id=row[0],
-        token_hash=tokens.hashed(token),
-        user=user,
-        stage=row[1],
-        recovered=bool(row[2]),
-        created_at=row[3],
-        seen_at=row[4],
-        confirmed_at=row[5],
-        address=row[6],
-        browser=row[7],
-    )
-    session.duty = Duty(due_at(row[21], row[22], user.created_at), bool(row[23]))
+    [row] = rows
+    session = filled(Session, _SESSION, row)
+    session.user = user = filled(User, _USER, row[len(_SESSION) :])
+    required_from, grace_days, has_mfa = row[len(_SESSION) + len(_USER) :]
+    session.duty = Duty(due_at(required_from, grace_days, user.created_at), bool(has_mfa))
     return session
 
 

@@ -4,7 +4,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Generic, ParamSpec, TypeVar
@@ -159,10 +159,10 @@ class Fixed(FixedRows, Generic[Row]):
         return [filled(self._model, self._names, row) for row in self.rows(*values)]
 
 
-def filled(model: type[Row], names: list[str], values: Sequence[Any]) -> Row:
-    """A row of `model` with what the database holds for it, as Peewee would make one."""
+def filled(model: type[Row], names: Iterable[str], values: Iterable[Any]) -> Row:
+    """A row of `model` with what the database holds for it; values beyond the names are left."""
     row = model(__no_default__=True)
-    row.__data__.update(zip(names, values, strict=True))
+    row.__data__.update(zip(names, values, strict=False))
     return row
 
 

@@ -65,6 +65,13 @@ def url(
 # fmt: off
 ROUTES = [
     url("/", "home", get=public(home.show, reads=True)),
+    # Starlette tries them in this order: what is asked for most comes first.
+    url("/profile", "profile",
+        get=signed_in(profile.edit, reads=True),
+        post=recently_confirmed(profile.update)),
+    url("/profile/password", "password",
+        get=recently_confirmed(profile.edit_password),
+        post=recently_confirmed(profile.update_password)),
     Route("/healthz", health.alive, name="health"),
     Route("/readyz", health.ready, name="readiness"),
     Route("/theme.css", theme.stylesheet, name="theme"),
@@ -98,13 +105,6 @@ ROUTES = [
     url("/reset", "reset",
         get=public(reset.new),
         post=public(reset.create, hashes=True)),
-
-    url("/profile", "profile",
-        get=signed_in(profile.edit, reads=True),
-        post=recently_confirmed(profile.update)),
-    url("/profile/password", "password",
-        get=recently_confirmed(profile.edit_password),
-        post=recently_confirmed(profile.update_password)),
 
     url("/invitation/{token}", "invitation_link", get=public(invitation.follow)),
     url("/invitation", "invitation",
