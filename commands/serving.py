@@ -10,8 +10,8 @@ import traceback
 from starlette.types import ASGIApp
 from uvicorn import Config, Server
 from uvicorn.config import STARTUP_FAILURE
-from uvicorn.supervisors import Multiprocess
 
+from commands import workers
 from settings import ROOT
 
 APPLICATION = "commands.serving:application"
@@ -51,13 +51,11 @@ def run(listening: socket.socket, application_name: str = APPLICATION) -> None:
         ws="none",
         timeout_graceful_shutdown=FINISH_WITHIN,
     )
-    # Workers begin where this process is. That may be a folder closed to its account, such as
-    # root's home after `runuser`, and they would die there and be started again without end.
+    # That may be a folder closed to its account, such as root's home after `runuser`.
     os.chdir(ROOT)
     if config.workers > 1:
-        workers = Multiprocess(config, sockets=[listening])
-        workers.run()
-        if any(worker.exitcode == STARTUP_FAILURE for worker in workers.processes):
+        importlib.import_module("app")
+        if STARTUP_FAILURE in workers.supervise(config, listening):
             sys.exit(STARTUP_FAILURE)
     else:
         Server(config).run(sockets=[listening])

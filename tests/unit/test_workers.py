@@ -1,0 +1,73 @@
+"""The worker processes: that none is lost and none is left behind."""
+
+import os
+import select
+import signal
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.unit.command import Command
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> Command:
+    return Command(tmp_path)
+
+
+def workers_of(process: subprocess.Popen[str]) -> set[int]:
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
+    return {int(child) for child in children.split()}
+
+
+def await_end(process_descriptor: int) -> bool:
+    """Whether the process of this pidfd ends within 20 seconds."""
+    ended, _, _ = select.select([process_descriptor], [], [], 20)
+    os.close(process_descriptor)
+    return bool(ended)
+
+
+def test_there_is_a_worker_for_each_core_up_to_four(command: Command) -> None:
+    with command.serving() as process:
+        assert len(workers_of(process)) == min(os.cpu_count() or 1, 4)
+
+
+def test_workers_that_die_are_replaced(command: Command) -> None:
+    with command.serving() as process:
+        before = workers_of(process)
+        for worker in before:
+            os.kill(worker, signal.SIGKILL)
+        assert command.asked("/healthz") == 200
+        assert workers_of(process) - before
+
+
+def test_workers_end_with_a_parent_that_was_killed(command: Command) -> None:
+    with command.serving() as process:
+        workers = list(map(os.pidfd_open, workers_of(process)))
+        process.kill()
+        assert all(await_end(worker) for worker in workers)
+    with socket.create_server(("127.0.0.1", int(command.port))):
+        pass  # nobody holds the port any more
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_server_told_to_stop_while_it_starts_stops(
+    command: Command, number: signal.Signals
+) -> None:
+    for _ in range(3):
+        with subprocess.Popen(
+            command.line("serve"),
+            cwd=command.folder,
+            env=command.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        ) as process:
+            assert process.stdout is not None
+            # What it prints just before it makes the workers.
+            assert "Nightlatch is on" in process.stdout.readline()
+            process.send_signal(number)
+            process.stdout.read()  # ends when the last of them has
+            assert process.wait(20) is not None
