@@ -9,7 +9,16 @@ import time
 
 import pyotp
 
-from domain import accounts, enrolment, passwords, recovery_codes, sessions, startup, storage
+from domain import (
+    accounts,
+    enrolment,
+    notices,
+    passwords,
+    recovery_codes,
+    sessions,
+    startup,
+    storage,
+)
 from domain.accounts import NewAccount
 from domain.events import Origin
 from domain.storage import write
@@ -47,6 +56,8 @@ def _secret(user: User, now: int) -> str:
         enrolment.activate(session, pyotp.TOTP(secret).at(now), now)
         recovery_codes.generate(session, now)
         recovery_codes.mark_saved(session, now)
+        # As on any day: what had to be told once has been read.
+        notices.mark_seen(user, sys.maxsize)
         session.delete_instance()
     return secret
 
