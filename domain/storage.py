@@ -27,6 +27,13 @@ T = TypeVar("T")
 _lock = threading.RLock()
 
 
+class _Thread(threading.local):
+    is_reading = False  # within `at_once`
+
+
+_thread = _Thread()
+
+
 class NotMigrated(Exception):
     """The database lacks migrations that this version needs."""
 
@@ -170,7 +177,8 @@ def at_once(call: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
     """Call what only reads, on the event loop, with a connection that stays this thread's own.
 
     It can neither write nor wait. With a write-ahead log SQLite's readers wait for no writer, so
-    that is rare. Raises NotAtOnce; nothing has been changed then.
+    that is rare. What it reads is all of one moment: one transaction, which costs less than a
+    lock for each query. Raises NotAtOnce; nothing has been changed then.
     """
     if not isinstance(database.obj, SqliteDatabase):
         raise NotAtOnce
@@ -179,8 +187,15 @@ def at_once(call: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
             database.connect()
             database.obj.pragma("query_only", 1)
             database.obj.pragma("busy_timeout", 0)
-        return call(*arguments, **named)
-    except PeeweeException as fault:
+        connection = database.connection()
+        connection.execute("BEGIN")
+        _thread.is_reading = True
+        try:
+            return call(*arguments, **named)
+        finally:
+            _thread.is_reading = False
+            connection.execute("ROLLBACK")
+    except (PeeweeException, sqlite3.Error) as fault:
         forget_reader()
         raise NotAtOnce from fault
 
@@ -199,6 +214,8 @@ def write() -> Iterator[None]:
     written in between, whatever the busy time-out: so take the write lock at the start, and
     within the process queue fairly rather than poll. Hash, draw and render outside of it.
     """
+    if _thread.is_reading:
+        raise NotAtOnce
     if isinstance(database.obj, SqliteDatabase):
         with _lock, database.atomic("IMMEDIATE"):
             yield
