@@ -100,6 +100,12 @@ def test_htmx_attributes_stand_on_the_element_that_asks(path: Path) -> None:
         assert "hx-swap=" in tag
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: p.stem)
+def test_pages_load_htmx_if_they_use_it_and_else_do_not(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert ("_parts/htmx.html" in text) is bool(re.search(r"\shx-\w+=", text))
+
+
 @pytest.mark.requirement("S-08")
 @pytest.mark.case("B22")
 def test_password_and_code_fields_say_what_they_are() -> None:
