@@ -13,6 +13,7 @@ from nightlatch_qa import Clock, EditProfile, Nightlatch, Person, Phone, Refused
 from nightlatch_qa.browser import with_browser
 from nightlatch_qa.people import Invitations, NoneLeft
 from nightlatch_qa.refusals import arrive, on_the_page
+from nightlatch_qa.server import CannotTest
 from nightlatch_qa.starting import found
 from settings import ROOT
 
@@ -159,6 +160,11 @@ def test_a_browser_that_was_asked_for_by_name_is_used(
     monkeypatch.setenv("QA_NIGHTLATCH_BROWSER", "/opt/a-browser")
     assert with_browser(asked, browser.browser_type) == asked
     assert with_browser({}, browser.browser_type) == {"executable_path": "/opt/a-browser"}
+
+
+def test_whoever_cannot_be_seeded_is_refused_in_a_sentence(nightlatch: Nightlatch) -> None:
+    with pytest.raises(CannotTest, match=r"^/test-mode/seed: A username is made of letters"):
+        nightlatch.seed(username="two words")
 
 
 def test_no_proxy_stands_between_the_kit_and_this_machine(

@@ -61,10 +61,11 @@ def phone(nightlatch: Nightlatch, _clock: Clock | None) -> Phone:
 def invitations(request: pytest.FixtureRequest) -> Invitations:
     """This worker's share of the file at QA_NIGHTLATCH_INVITATIONS."""
     path = os.environ.get(f"{PREFIX}INVITATIONS", "")
-    if not path:
+    if not Path(path).is_file():
+        wrong = f"{PREFIX}INVITATIONS is {path}, and no such file is there. "
         raise CannotTest(
-            f"Set {PREFIX}INVITATIONS to a file that this made on the server: "
-            "scripts/nightlatch invite --many 100 --prefix qa- --json"
+            f"{wrong if path else ''}Set {PREFIX}INVITATIONS to a file that this made on the "
+            "server: scripts/nightlatch invite --many 100 --prefix qa- --json"
         )
     given = getattr(request.config, "workerinput", {"workerid": "gw0", "workercount": 1})
     return Invitations(Path(path), int(given["workerid"][2:]), given["workercount"])

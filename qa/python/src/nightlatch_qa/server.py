@@ -86,8 +86,18 @@ class Nightlatch:
             with _answer(request) as answer:
                 told: dict[str, Any] = json.load(answer)
         except HTTPError as fault:
-            raise CannotTest(f"/test-mode/{what}: {fault.read().decode()}") from fault
+            raise CannotTest(f"/test-mode/{what}: {self._why(fault)}") from None
         return told
+
+    def _why(self, fault: HTTPError) -> str:
+        said = fault.read().decode()
+        try:
+            return str(json.loads(said)["error"])
+        except ValueError:  # a page, as for people
+            return (
+                f"status {fault.code}. Is {self.url} in test mode? "
+                "If not, leave QA_NIGHTLATCH_TOKEN out."
+            )
 
 
 def _answer(request: Request | str) -> Any:
