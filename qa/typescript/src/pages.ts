@@ -99,7 +99,7 @@ export class EditProfile extends Screen {
     return new RecoveryCode(this.page);
   }
 
-  /** Turn MFA off, with the password and a code. */
+  /** Turn MFA off, with password and code; the person then has the password alone. */
   async turnOffMfa(person: Person): Promise<void> {
     await follow(this.page, 'Turn off MFA');
     await arrive(this.page, 'Turn off MFA');
@@ -107,6 +107,7 @@ export class EditProfile extends Screen {
     await this.field('Code from your authenticator app').fill(await person.phone.nextCode());
     await press(this.page, 'Turn off MFA');
     await arrive(this.page, 'MFA is off');
+    person.phone.secret = person.recoveryCode = '';
   }
 
   /** Sign out by the menu under the person's name. */

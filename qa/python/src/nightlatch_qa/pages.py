@@ -112,13 +112,14 @@ class EditProfile(Screen):
         return RecoveryCode(self.page)
 
     def turn_off_mfa(self, person: Person) -> None:
-        """Turn MFA off, with the password and a code."""
+        """Turn MFA off, with password and code; the person then has the password alone."""
         follow(self.page, "Turn off MFA")
         arrive(self.page, "Turn off MFA")
         self.field("Password").fill(person.password)
         self.field("Code from your authenticator app").fill(person.phone.next_code())
         press(self.page, "Turn off MFA")
         arrive(self.page, "MFA is off")
+        person.phone.secret = person.recovery_code = ""
 
     def sign_out(self, person: Person) -> None:
         """Sign out by the menu under the person's name."""
