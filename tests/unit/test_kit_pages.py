@@ -108,6 +108,20 @@ def test_a_refusal_that_vanishes_is_not_waited_for(page: Page) -> None:
     assert time.monotonic() - begun < 15
 
 
+def test_what_is_not_on_the_page_is_missed_by_name_and_soon(
+    page: Page, nightlatch: Nightlatch
+) -> None:
+    page.set_content("<h1>Edit Profile</h1>")
+    begun = time.monotonic()
+    with pytest.raises(AssertionError, match='No button "Replace authenticator" in sight'):
+        EditProfile(page).replace_authenticator()
+    with pytest.raises(AssertionError, match='No field "Code from your authenticator app" in'):
+        SignIn(page).give_code("123456")
+    with pytest.raises(AssertionError, match="No QR code in sight"):
+        Phone(nightlatch).scan(page)
+    assert time.monotonic() - begun < 25
+
+
 def test_an_invitation_that_was_used_is_passed_over(
     page: Page, nightlatch: Nightlatch, tmp_path: Path
 ) -> None:
