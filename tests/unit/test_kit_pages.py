@@ -131,6 +131,15 @@ def test_an_invitation_that_was_used_is_passed_over(
         Invitations(tmp_path / "invitations.json", 0, 1).accept(page, Phone(nightlatch))
 
 
+def test_an_invitation_is_followed_at_the_server_under_test(
+    page: Page, nightlatch: Nightlatch, tmp_path: Path
+) -> None:
+    (tmp_path / "invitations.json").write_text('{"qa-1": "https://other.example/invitation/used"}')
+    with pytest.raises(NoneLeft, match="another server's"):
+        Invitations(tmp_path / "invitations.json", 0, 1).accept(page, Phone(nightlatch))
+    assert page.url == f"{nightlatch.url}/invitation"
+
+
 def apart(page: Page, nightlatch: Nightlatch) -> float:
     """By how many seconds the browser's clock is off the server's."""
     return abs(float(page.evaluate("Date.now()")) / 1000 - nightlatch.now())
