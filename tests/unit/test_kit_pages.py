@@ -188,6 +188,8 @@ def test_a_browser_that_was_asked_for_by_name_is_used(
 def test_whoever_cannot_be_seeded_is_refused_in_a_sentence(nightlatch: Nightlatch) -> None:
     with pytest.raises(CannotTest, match=r"^/test-mode/seed: A username is made of letters"):
         nightlatch.seed(username="two words")
+    with pytest.raises(CannotTest, match=r"^/test-mode/seed: A person has: username, name, "):
+        nightlatch.seed(role="admin")  # type: ignore[call-arg]  # that mypy sees it is tested
 
 
 def test_no_proxy_stands_between_the_kit_and_this_machine(
