@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from nightlatch_qa import Nightlatch
+from nightlatch_qa.server import CannotTest
 from settings import ROOT
 from tests.unit.command import ADA, PASSWORD, Command
 
@@ -123,3 +125,19 @@ def test_people_are_made_where_the_team_requires_mfa(kit: Path, tmp_path: Path) 
 def test_without_a_server_it_says_what_to_set(kit: Path, tmp_path: Path) -> None:
     done = run(kit, tmp_path, DEPLOYED)
     assert "Set QA_NIGHTLATCH_CHECKOUT to the folder of Nightlatch" in done.stdout
+    assert "starting.py" not in done.stdout
+    assert "environ" not in done.stdout
+
+
+def test_a_file_of_invitations_that_is_not_there_is_named(kit: Path, tmp_path: Path) -> None:
+    settings = {"QA_NIGHTLATCH_URL": "http://127.0.0.1:1", "QA_NIGHTLATCH_INVITATIONS": "no.json"}
+    done = run(kit, tmp_path, DEPLOYED, **settings)
+    assert "QA_NIGHTLATCH_INVITATIONS is no.json, and no such file is there" in done.stdout
+
+
+def test_a_token_for_a_server_that_is_not_in_test_mode_is_told_so(tmp_path: Path) -> None:
+    command = Command(tmp_path)
+    with command.serving(), pytest.raises(CannotTest) as told:
+        Nightlatch(command.address, "token").now()
+    assert f"Is {command.address} in test mode?" in str(told.value)
+    assert "<" not in str(told.value)

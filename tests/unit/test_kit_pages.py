@@ -13,6 +13,7 @@ from nightlatch_qa import Clock, EditProfile, Nightlatch, Person, Phone, Refused
 from nightlatch_qa.browser import with_browser
 from nightlatch_qa.people import Invitations, NoneLeft
 from nightlatch_qa.refusals import arrive, on_the_page
+from nightlatch_qa.server import CannotTest
 from nightlatch_qa.starting import found
 from settings import ROOT
 
@@ -107,6 +108,20 @@ def test_a_refusal_that_vanishes_is_not_waited_for(page: Page) -> None:
     assert time.monotonic() - begun < 15
 
 
+def test_what_is_not_on_the_page_is_missed_by_name_and_soon(
+    page: Page, nightlatch: Nightlatch
+) -> None:
+    page.set_content("<h1>Edit Profile</h1>")
+    begun = time.monotonic()
+    with pytest.raises(AssertionError, match='No button "Replace authenticator" in sight'):
+        EditProfile(page).replace_authenticator()
+    with pytest.raises(AssertionError, match='No field "Code from your authenticator app" in'):
+        SignIn(page).give_code("123456")
+    with pytest.raises(AssertionError, match="No QR code in sight"):
+        Phone(nightlatch).scan(page)
+    assert time.monotonic() - begun < 25
+
+
 def test_an_invitation_that_was_used_is_passed_over(
     page: Page, nightlatch: Nightlatch, tmp_path: Path
 ) -> None:
@@ -114,6 +129,15 @@ def test_an_invitation_that_was_used_is_passed_over(
     (tmp_path / "invitations.json").write_text(json.dumps(links))
     with pytest.raises(NoneLeft):
         Invitations(tmp_path / "invitations.json", 0, 1).accept(page, Phone(nightlatch))
+
+
+def test_an_invitation_is_followed_at_the_server_under_test(
+    page: Page, nightlatch: Nightlatch, tmp_path: Path
+) -> None:
+    (tmp_path / "invitations.json").write_text('{"qa-1": "https://other.example/invitation/used"}')
+    with pytest.raises(NoneLeft, match="another server's"):
+        Invitations(tmp_path / "invitations.json", 0, 1).accept(page, Phone(nightlatch))
+    assert page.url == f"{nightlatch.url}/invitation"
 
 
 def apart(page: Page, nightlatch: Nightlatch) -> float:
@@ -159,6 +183,13 @@ def test_a_browser_that_was_asked_for_by_name_is_used(
     monkeypatch.setenv("QA_NIGHTLATCH_BROWSER", "/opt/a-browser")
     assert with_browser(asked, browser.browser_type) == asked
     assert with_browser({}, browser.browser_type) == {"executable_path": "/opt/a-browser"}
+
+
+def test_whoever_cannot_be_seeded_is_refused_in_a_sentence(nightlatch: Nightlatch) -> None:
+    with pytest.raises(CannotTest, match=r"^/test-mode/seed: A username is made of letters"):
+        nightlatch.seed(username="two words")
+    with pytest.raises(CannotTest, match=r"^/test-mode/seed: A person has: username, name, "):
+        nightlatch.seed(role="admin")  # type: ignore[call-arg]  # that mypy sees it is tested
 
 
 def test_no_proxy_stands_between_the_kit_and_this_machine(

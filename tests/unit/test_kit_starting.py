@@ -60,6 +60,20 @@ def test_a_start_that_fails_says_where_the_reason_is(checkout: Path) -> None:
     assert (checkout / "server.log").read_text() == "no\n"
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("CHECKOUT", "/nowhere"), ("URL", "127.0.0.1:8000"), ("URL", "localhost")]
+)
+def test_a_setting_that_cannot_be_meant_is_named_with_its_value(
+    tmp_path: Path, name: str, value: str
+) -> None:
+    environment = {f"QA_NIGHTLATCH_{name}": value}
+    with (
+        pytest.raises(CannotTest, match=rf"^QA_NIGHTLATCH_{name} is {value}, "),
+        starting.found(environment, tmp_path / "server.log"),
+    ):
+        pass
+
+
 def test_a_server_far_away_is_reached_by_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[bytes] = []
     proxy = socket.create_server(("127.0.0.1", 0))

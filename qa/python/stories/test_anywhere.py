@@ -90,6 +90,14 @@ def test_turning_mfa_off_asks_for_password_and_code(page: Page, person_with_mfa:
     EditProfile(page).mfa_is_off()
 
 
+def test_with_mfa_off_the_password_is_enough(page: Page, person_with_mfa: Person) -> None:
+    SignIn(page).sign_in(person_with_mfa)
+    EditProfile(page).turn_off_mfa(person_with_mfa)
+    EditProfile(page).sign_out(person_with_mfa)
+    SignIn(page).sign_in(person_with_mfa)
+    EditProfile(page).mfa_is_off()
+
+
 def test_a_wrong_code_does_not_replace_the_authenticator(
     page: Page, person_with_mfa: Person
 ) -> None:

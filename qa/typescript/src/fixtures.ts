@@ -1,5 +1,6 @@
 /** The fixtures: nightlatch, clock, phone and person, on top of those of @playwright/test. */
 
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, type Page, test as base } from '@playwright/test';
 import type { TestInfo, WorkerInfo } from '@playwright/test';
@@ -94,7 +95,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
 function shareOf(worker: WorkerInfo): Invitations | undefined {
   const path = setting('INVITATIONS');
-  return path ? new Invitations(path, worker.parallelIndex, worker.config.workers) : undefined;
+  return existsSync(path) ? new Invitations(path, worker.parallelIndex, worker.config.workers) : undefined;
 }
 
 async function accepted(
@@ -103,8 +104,10 @@ async function accepted(
   phone: Phone,
 ): Promise<Person> {
   if (invitations) return await invitations.accept(page, phone);
+  const path = setting('INVITATIONS');
+  const wrong = `${PREFIX}INVITATIONS is ${path}, and no such file is there. `;
   throw new CannotTest(
-    `Set ${PREFIX}INVITATIONS to a file that this made on the server: ` +
+    `${path && wrong}Set ${PREFIX}INVITATIONS to a file that this made on the server: ` +
       'scripts/nightlatch invite --many 100 --prefix qa- --json',
   );
 }

@@ -27,8 +27,8 @@ export class SignIn extends Screen {
 
   /** Send username and password; leads on to the code where the person has MFA. */
   async givePassword(person: Person): Promise<void> {
-    await this.field('Username').fill(person.username);
-    await this.field('Password').fill(person.password);
+    await this.fill('Username', person.username);
+    await this.fill('Password', person.password);
     await press(this.page, 'Sign in');
     if (person.phone.secret) await arrive(this.page, 'Enter your code');
     else await arrive(this.page, 'Edit Profile', 'First set up MFA');
@@ -36,7 +36,7 @@ export class SignIn extends Screen {
 
   /** Send a code of the authenticator app. */
   async giveCode(code: string): Promise<void> {
-    await this.field('Code from your authenticator app').fill(code);
+    await this.fill('Code from your authenticator app', code);
     await press(this.page, 'Verify');
     await arrive(this.page, 'Edit Profile');
   }
@@ -47,7 +47,7 @@ export class SignIn extends Screen {
       await follow(this.page, 'Use a recovery code');
     }
     await arrive(this.page, 'Use your recovery code');
-    await this.field('Recovery code').fill(code);
+    await this.fill('Recovery code', code);
     await press(this.page, 'Sign in');
     await arrive(this.page, 'Your recovery code');
     return new RecoveryCode(this.page);
@@ -99,19 +99,20 @@ export class EditProfile extends Screen {
     return new RecoveryCode(this.page);
   }
 
-  /** Turn MFA off, with the password and a code. */
+  /** Turn MFA off, with password and code; the person then has the password alone. */
   async turnOffMfa(person: Person): Promise<void> {
     await follow(this.page, 'Turn off MFA');
     await arrive(this.page, 'Turn off MFA');
-    await this.field('Password').fill(person.password);
-    await this.field('Code from your authenticator app').fill(await person.phone.nextCode());
+    await this.fill('Password', person.password);
+    await this.fill('Code from your authenticator app', await person.phone.nextCode());
     await press(this.page, 'Turn off MFA');
     await arrive(this.page, 'MFA is off');
+    person.phone.secret = person.recoveryCode = '';
   }
 
   /** Sign out by the menu under the person's name. */
   async signOut(person: Person): Promise<void> {
-    await this.button(person.name).click();
+    await press(this.page, person.name);
     await press(this.page, 'Sign out');
     await arrive(this.page, 'Sign in');
   }
@@ -128,9 +129,9 @@ export class ConfirmItIsYou extends Screen {
   /** Answer with all that the person has; leads to the page with the heading `then`. */
   async confirm(person: Person, then = 'Edit Profile'): Promise<void> {
     await arrive(this.page, 'Confirm it is you');
-    await this.field('Password').fill(person.password);
+    await this.fill('Password', person.password);
     if (person.phone.secret) {
-      await this.field('Code from your authenticator app').fill(await person.phone.nextCode());
+      await this.fill('Code from your authenticator app', await person.phone.nextCode());
     }
     await press(this.page, 'Confirm');
     await arrive(this.page, then);

@@ -19,7 +19,7 @@ export class Person {
   ) {}
 }
 
-/** Every invitation of this worker has been used. */
+/** No invitation of this worker works any more. */
 export class NoneLeft extends Error {
   override readonly name = 'NoneLeft';
 }
@@ -41,11 +41,13 @@ export class Invitations {
   async accept(page: Page, phone: Phone): Promise<Person> {
     for (let next = this.mine.shift(); next; next = this.mine.shift()) {
       const [username, link] = next;
-      await page.goto(link);
+      // At the server under test, by whatever name the one that made the link goes.
+      await page.goto(new URL(link).pathname);
       if (await stillWorks(page)) return await made(page, username, phone);
     }
     throw new NoneLeft(
-      `Every invitation of this worker in ${this.path} is used. Make more on the server: ` +
+      `No invitation of this worker in ${this.path} works any more: each was used, revoked, ` +
+        "older than 72 hours or another server's. Make more on the server: " +
         'scripts/nightlatch invite --many 100 --prefix qa- --json',
     );
   }

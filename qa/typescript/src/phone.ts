@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 import { Secret, TOTP } from 'otpauth';
 import { readQrCodes } from './qr.js';
+import { there } from './refusals.js';
 
 export const STEP = 30; // seconds that a code is shown (RFC 6238 §5.2)
 const WINDOW = 1; // steps before and after its own in which the server takes a code
@@ -34,7 +35,8 @@ export class Phone {
 
   /** Read the QR code off a screenshot, as a camera does. */
   async scan(page: Page): Promise<void> {
-    await page.getByRole('img', { name: QR_LABEL, exact: true }).scrollIntoViewIfNeeded();
+    const picture = page.getByRole('img', { name: QR_LABEL, exact: true });
+    await (await there(picture, 'QR code')).scrollIntoViewIfNeeded();
     // Hiding the caret leaves a style attribute behind, which the site's own policy forbids.
     const seen = await readQrCodes(new Uint8Array(await page.screenshot({ caret: 'initial' })));
     const [uri] = seen;

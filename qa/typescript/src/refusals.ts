@@ -31,13 +31,21 @@ export function refusal(page: Page, reason: string): Locator {
 /** Press the button of this name; what the page refused before is forgotten. */
 export async function press(page: Page, name: string): Promise<void> {
   await forget(page);
-  await page.getByRole('button', { name, exact: true }).click();
+  const button = page.getByRole('button', { name, exact: true });
+  await (await there(button, `button "${name}"`)).click();
 }
 
 /** Follow the link of this name; what the page refused before is forgotten. */
 export async function follow(page: Page, name: string): Promise<void> {
   await forget(page);
-  await page.getByRole('link', { name, exact: true }).click();
+  const link = page.getByRole('link', { name, exact: true });
+  await (await there(link, `link "${name}"`)).click();
+}
+
+/** The place once it is in sight; whoever waits in vain is told for what, and not for long. */
+export async function there(place: Locator, what: string): Promise<Locator> {
+  await expect(place, `No ${what} in sight`).toBeVisible();
+  return place;
 }
 
 /** Wait for a page or dialog with one of these headings, and return which. Throws Refused. */

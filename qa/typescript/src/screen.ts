@@ -1,6 +1,7 @@
 /** What all page objects have. */
 
 import type { Locator, Page } from '@playwright/test';
+import { there } from './refusals.js';
 
 /** A page of the site in a browser. */
 export class Screen {
@@ -19,5 +20,10 @@ export class Screen {
   /** The link with this name. */
   link(name: string): Locator {
     return this.page.getByRole('link', { name, exact: true });
+  }
+
+  /** Type the text into the field with this label. */
+  async fill(label: string, text: string): Promise<void> {
+    await (await there(this.field(label), `field "${label}"`)).fill(text);
   }
 }

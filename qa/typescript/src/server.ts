@@ -102,8 +102,20 @@ export class Nightlatch {
       headers: this.headers(),
       ...(wanted && { body: JSON.stringify(wanted) }),
     });
-    if (!answer.ok) throw new CannotTest(`/test-mode/${what}: ${await answer.text()}`);
+    if (!answer.ok) throw new CannotTest(`/test-mode/${what}: ${await this.why(answer)}`);
     return (await answer.json()) as Told;
+  }
+
+  private async why(answer: Response): Promise<string> {
+    try {
+      return ((await answer.json()) as { error: string }).error;
+    } catch {
+      // A page, as for people.
+      return (
+        `status ${answer.status}. Is ${this.url} in test mode? ` +
+        'If not, leave QA_NIGHTLATCH_TOKEN out.'
+      );
+    }
   }
 
   private headers(): Record<string, string> {

@@ -1,8 +1,8 @@
 /** The screens on the way to a phone and a recovery code that work. */
 
-import { expect, type Locator } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 import { QR_LABEL } from './phone.js';
-import { arrive, press } from './refusals.js';
+import { arrive, press, there } from './refusals.js';
 import { Screen } from './screen.js';
 
 /** The dialog, without scripts a page, with the QR code. */
@@ -15,14 +15,12 @@ export class MfaSetup extends Screen {
   /** Unfold the key for typing and read it, in its groups. */
   async secretKey(): Promise<string> {
     await press(this.page, 'Show secret key for manual configuration');
-    const shown = this.field('Secret key');
-    await expect(shown).toBeVisible();
-    return await shown.inputValue();
+    return await (await there(this.field('Secret key'), 'secret key')).inputValue();
   }
 
   /** Send the code that the app shows; leads to MFA is on, or on from a lost phone to Done. */
   async enable(code: string): Promise<void> {
-    await this.field('Verify MFA Code').fill(code);
+    await this.fill('Verify MFA Code', code);
     await press(this.page, 'Enable');
     await arrive(this.page, 'MFA is on', 'Done');
   }
@@ -53,7 +51,8 @@ export class NewPhone extends Screen {
   /** Go on to the QR code for the new phone. */
   async setUp(): Promise<MfaSetup> {
     await press(this.page, 'Set up your new phone');
-    await expect(new MfaSetup(this.page).qrCode).toBeVisible();
-    return new MfaSetup(this.page);
+    const setup = new MfaSetup(this.page);
+    await there(setup.qrCode, 'QR code');
+    return setup;
   }
 }

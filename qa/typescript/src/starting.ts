@@ -24,7 +24,7 @@ export function setting(name: string, environment: Environment = process.env): s
 /** Let `use` have the server that the environment names, else one started from a checkout. */
 export async function found(environment: Environment, log: string, use: Use): Promise<void> {
   const url = setting('URL', environment);
-  if (url) await use(new Nightlatch(url, setting('TOKEN', environment)));
+  if (url) await use(new Nightlatch(address(url), setting('TOKEN', environment)));
   else await started(checkout(environment), environment, log, use);
 }
 
@@ -87,14 +87,20 @@ function withoutSettings(environment: Environment): Environment {
   return Object.fromEntries(kept);
 }
 
+function address(url: string): string {
+  if (/^https?:/.test(url)) return url;
+  throw new CannotTest(`${PREFIX}URL is ${url}, which does not begin with http: or https:.`);
+}
+
 function checkout(environment: Environment): string {
   const named = setting('CHECKOUT', environment);
   // Beside the kit itself, where it runs from the checkout.
   const candidates = named ? [named] : [process.cwd(), ...parents(fileURLToPath(import.meta.url))];
   const folder = candidates.find(isCheckout);
   if (folder !== undefined) return folder;
+  const wrong = `${PREFIX}CHECKOUT is ${named}, where no Nightlatch with a test mode is. `;
   throw new CannotTest(
-    `Set ${PREFIX}CHECKOUT to the folder of Nightlatch, to start a server from there, or ` +
+    `${named && wrong}Set ${PREFIX}CHECKOUT to the folder of Nightlatch, to start a server from there, or ` +
       `${PREFIX}URL to the address of a server that is there already.`,
   );
 }

@@ -80,6 +80,16 @@ test('turning mfa off asks for password and code', async ({ page, personWithMfa 
   await new EditProfile(page).mfaIsOff();
 });
 
+test('with mfa off the password is enough', async ({ page, personWithMfa }) => {
+  const profile = new EditProfile(page);
+  const signIn = new SignIn(page);
+  await signIn.signIn(personWithMfa);
+  await profile.turnOffMfa(personWithMfa);
+  await profile.signOut(personWithMfa);
+  await signIn.signIn(personWithMfa);
+  await profile.mfaIsOff();
+});
+
 test('a wrong code does not replace the authenticator', async ({ page, personWithMfa }) => {
   const profile = new EditProfile(page);
   const signIn = new SignIn(page);

@@ -1,6 +1,6 @@
 /** When a page counts as arrived at, and when as refused. */
 
-import { EditProfile, expect, MfaSetup, Refused, test } from 'nightlatch-qa';
+import { EditProfile, expect, MfaSetup, Refused, SignIn, test } from 'nightlatch-qa';
 import { arrive, onThePage, told } from '../src/refusals.js';
 
 const SETUP = `
@@ -33,6 +33,19 @@ test('a refusal under the heading that was waited for is one', async ({ page }) 
   await page.setContent('<h1 data-reason="mfa-required">MFA is off</h1>');
   const off = new EditProfile(page).mfaIsOff();
   await expect(off).rejects.toThrow(new Refused('mfa-required'));
+});
+
+test('what is not on the page is missed by name', async ({ page, phone }) => {
+  await page.setContent('<h1>Edit Profile</h1>');
+  const missed = [
+    new EditProfile(page).replaceAuthenticator(),
+    new SignIn(page).giveCode('123456'),
+    phone.scan(page),
+  ].map(async act => await act.catch((fault: Error) => fault.message));
+  const [button, field, picture] = await Promise.all(missed);
+  expect(button).toContain('No button "Replace authenticator" in sight');
+  expect(field).toContain('No field "Code from your authenticator app" in sight');
+  expect(picture).toContain('No QR code in sight');
 });
 
 test('a refusal that was told is not told again', async ({ page }) => {

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,17 @@ from nightlatch_qa.starting import PREFIX, found
 def nightlatch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nightlatch]:
     """The server: a fresh one for each worker, or the one at QA_NIGHTLATCH_URL."""
     log = tmp_path_factory.mktemp("nightlatch") / "server.log"
-    with found(os.environ, log) as server:
+    with _in_a_sentence(), found(os.environ, log) as server:
         yield server
+
+
+@contextmanager
+def _in_a_sentence() -> Iterator[None]:
+    # Where in the kit it was found missing helps nobody, and the trace would show the environment.
+    try:
+        yield
+    except CannotTest as fault:
+        raise pytest.fail.Exception(str(fault), pytrace=False) from None
 
 
 @pytest.fixture(scope="session")
@@ -61,10 +71,12 @@ def phone(nightlatch: Nightlatch, _clock: Clock | None) -> Phone:
 def invitations(request: pytest.FixtureRequest) -> Invitations:
     """This worker's share of the file at QA_NIGHTLATCH_INVITATIONS."""
     path = os.environ.get(f"{PREFIX}INVITATIONS", "")
-    if not path:
-        raise CannotTest(
-            f"Set {PREFIX}INVITATIONS to a file that this made on the server: "
-            "scripts/nightlatch invite --many 100 --prefix qa- --json"
+    if not Path(path).is_file():
+        wrong = f"{PREFIX}INVITATIONS is {path}, and no such file is there. "
+        pytest.fail(
+            f"{wrong if path else ''}Set {PREFIX}INVITATIONS to a file that this made on the "
+            "server: scripts/nightlatch invite --many 100 --prefix qa- --json",
+            pytrace=False,
         )
     given = getattr(request.config, "workerinput", {"workerid": "gw0", "workercount": 1})
     return Invitations(Path(path), int(given["workerid"][2:]), given["workercount"])

@@ -4,30 +4,12 @@ A method that leads somewhere waits until it is there, and raises Refused, with 
 the page turns it down instead.
 """
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator
 
 from nightlatch_qa.people import Person
 from nightlatch_qa.phone import QR_LABEL
-from nightlatch_qa.refusals import arrive, follow, press
-
-
-class Screen:
-    """A page of the site in a browser."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-
-    def field(self, label: str) -> Locator:
-        """The field with this label."""
-        return self.page.get_by_label(label, exact=True)
-
-    def button(self, name: str) -> Locator:
-        """The button with this name."""
-        return self.page.get_by_role("button", name=name, exact=True)
-
-    def link(self, name: str) -> Locator:
-        """The link with this name."""
-        return self.page.get_by_role("link", name=name, exact=True)
+from nightlatch_qa.refusals import arrive, follow, press, there
+from nightlatch_qa.screen import Screen
 
 
 class SignIn(Screen):
@@ -47,8 +29,8 @@ class SignIn(Screen):
 
     def give_password(self, person: Person) -> None:
         """Send username and password; leads on to the code where the person has MFA."""
-        self.field("Username").fill(person.username)
-        self.field("Password").fill(person.password)
+        self.fill("Username", person.username)
+        self.fill("Password", person.password)
         press(self.page, "Sign in")
         if person.phone.secret:
             arrive(self.page, "Enter your code")
@@ -57,7 +39,7 @@ class SignIn(Screen):
 
     def give_code(self, code: str) -> None:
         """Send a code of the authenticator app."""
-        self.field("Code from your authenticator app").fill(code)
+        self.fill("Code from your authenticator app", code)
         press(self.page, "Verify")
         arrive(self.page, "Edit Profile")
 
@@ -66,7 +48,7 @@ class SignIn(Screen):
         if self.link("Use a recovery code").is_visible():
             follow(self.page, "Use a recovery code")
         arrive(self.page, "Use your recovery code")
-        self.field("Recovery code").fill(code)
+        self.fill("Recovery code", code)
         press(self.page, "Sign in")
         arrive(self.page, "Your recovery code")
         return RecoveryCode(self.page)
@@ -112,17 +94,18 @@ class EditProfile(Screen):
         return RecoveryCode(self.page)
 
     def turn_off_mfa(self, person: Person) -> None:
-        """Turn MFA off, with the password and a code."""
+        """Turn MFA off, with password and code; the person then has the password alone."""
         follow(self.page, "Turn off MFA")
         arrive(self.page, "Turn off MFA")
-        self.field("Password").fill(person.password)
-        self.field("Code from your authenticator app").fill(person.phone.next_code())
+        self.fill("Password", person.password)
+        self.fill("Code from your authenticator app", person.phone.next_code())
         press(self.page, "Turn off MFA")
         arrive(self.page, "MFA is off")
+        person.phone.secret = person.recovery_code = ""
 
     def sign_out(self, person: Person) -> None:
         """Sign out by the menu under the person's name."""
-        self.button(person.name).click()
+        press(self.page, person.name)
         press(self.page, "Sign out")
         arrive(self.page, "Sign in")
 
@@ -143,13 +126,11 @@ class MfaSetup(Screen):
     def secret_key(self) -> str:
         """Unfold the key for typing and read it, in its groups."""
         press(self.page, "Show secret key for manual configuration")
-        shown = self.field("Secret key")
-        expect(shown).to_be_visible()
-        return shown.input_value()
+        return there(self.field("Secret key"), "secret key").input_value()
 
     def enable(self, code: str) -> None:
         """Send the code that the app shows; leads to MFA is on, or on from a lost phone to Done."""
-        self.field("Verify MFA Code").fill(code)
+        self.fill("Verify MFA Code", code)
         press(self.page, "Enable")
         arrive(self.page, "MFA is on", "Done")
 
@@ -178,8 +159,9 @@ class NewPhone(Screen):
     def set_up(self) -> MfaSetup:
         """Go on to the QR code for the new phone."""
         press(self.page, "Set up your new phone")
-        expect(MfaSetup(self.page).qr_code).to_be_visible()
-        return MfaSetup(self.page)
+        setup = MfaSetup(self.page)
+        there(setup.qr_code, "QR code")
+        return setup
 
 
 class ConfirmItIsYou(Screen):
@@ -188,8 +170,8 @@ class ConfirmItIsYou(Screen):
     def confirm(self, person: Person, *, then: str = "Edit Profile") -> None:
         """Answer with all that the person has; leads to the page with the heading `then`."""
         arrive(self.page, "Confirm it is you")
-        self.field("Password").fill(person.password)
+        self.fill("Password", person.password)
         if person.phone.secret:
-            self.field("Code from your authenticator app").fill(person.phone.next_code())
+            self.fill("Code from your authenticator app", person.phone.next_code())
         press(self.page, "Confirm")
         arrive(self.page, then)

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
@@ -26,7 +27,7 @@ class Person:
 
 
 class NoneLeft(Exception):
-    """Every invitation of this worker has been used."""
+    """No invitation of this worker works any more."""
 
 
 class Invitations:
@@ -40,11 +41,13 @@ class Invitations:
     def accept(self, page: Page, phone: Phone) -> Person:
         """Make the account of the next invitation that still works, as a person would."""
         for username, link in self._mine:
-            page.goto(link)
+            # At the server under test, by whatever name the one that made the link goes.
+            page.goto(urlsplit(link).path)
             if _still_works(page):
                 return _made(page, username, phone)
         raise NoneLeft(
-            f"Every invitation of this worker in {self.path} is used. Make more on the server: "
+            f"No invitation of this worker in {self.path} works any more: each was used, revoked, "
+            "older than 72 hours or another server's. Make more on the server: "
             "scripts/nightlatch invite --many 100 --prefix qa- --json"
         )
 

@@ -11,6 +11,8 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page
 
+from nightlatch_qa.refusals import there
+
 STEP = 30  # seconds that a code is shown (RFC 6238 §5.2)
 WINDOW = 1  # steps before and after its own in which the server takes a code
 TYPING = 10  # seconds that a code must still be good for when it is handed out
@@ -38,7 +40,8 @@ class Phone:
 
     def scan(self, page: Page) -> None:
         """Read the QR code off a screenshot, as a camera does."""
-        page.get_by_role("img", name=QR_LABEL, exact=True).scroll_into_view_if_needed()
+        picture = page.get_by_role("img", name=QR_LABEL, exact=True)
+        there(picture, "QR code").scroll_into_view_if_needed()
         # Hiding the caret leaves a style attribute behind, which the site's own policy forbids.
         with Image.open(io.BytesIO(page.screenshot(caret="initial"))) as screen:
             seen = zxingcpp.read_barcodes(screen)

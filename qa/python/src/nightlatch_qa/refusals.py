@@ -34,13 +34,19 @@ def refusal(page: Page, reason: str) -> Locator:
 def press(page: Page, name: str) -> None:
     """Press the button of this name; what the page refused before is forgotten."""
     _forget(page)
-    page.get_by_role("button", name=name, exact=True).click()
+    there(page.get_by_role("button", name=name, exact=True), f'button "{name}"').click()
 
 
 def follow(page: Page, name: str) -> None:
     """Follow the link of this name; what the page refused before is forgotten."""
     _forget(page)
-    page.get_by_role("link", name=name, exact=True).click()
+    there(page.get_by_role("link", name=name, exact=True), f'link "{name}"').click()
+
+
+def there(place: Locator, what: str) -> Locator:
+    """The place once it is in sight; whoever waits in vain is told for what, and not for long."""
+    expect(place, f"No {what} in sight").to_be_visible()
+    return place
 
 
 def arrive(page: Page, *headings: str) -> str:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
-from typing import Any
+from typing import Any, TypedDict, Unpack
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
@@ -18,6 +18,14 @@ ANSWERS_WITHIN = 30  # seconds
 
 class CannotTest(Exception):
     """What is missing before any test can run, and where to get it."""
+
+
+class Named(TypedDict, total=False):
+    """What a test may choose of somebody new."""
+
+    username: str
+    name: str
+    password: str
 
 
 class Nightlatch:
@@ -53,8 +61,8 @@ class Nightlatch:
         for follow in self.followers:
             follow(seconds)
 
-    def seed(self, *, mfa: bool = False, admin: bool = False, **named: str) -> Person:
-        """Somebody new; `named` may hold username, name and password. Test mode only."""
+    def seed(self, *, mfa: bool = False, admin: bool = False, **named: Unpack[Named]) -> Person:
+        """Somebody new; what is left out, the server chooses. Test mode only."""
         wanted = {"mfa": mfa, "admin": admin, **named}
         [made] = self._ask("seed", {"people": [wanted]})["people"]
         phone = Phone(self, made["secret"], wait=self.advance_all)
@@ -86,8 +94,18 @@ class Nightlatch:
             with _answer(request) as answer:
                 told: dict[str, Any] = json.load(answer)
         except HTTPError as fault:
-            raise CannotTest(f"/test-mode/{what}: {fault.read().decode()}") from fault
+            raise CannotTest(f"/test-mode/{what}: {self._why(fault)}") from None
         return told
+
+    def _why(self, fault: HTTPError) -> str:
+        said = fault.read().decode()
+        try:
+            return str(json.loads(said)["error"])
+        except ValueError:  # a page, as for people
+            return (
+                f"status {fault.code}. Is {self.url} in test mode? "
+                "If not, leave QA_NIGHTLATCH_TOKEN out."
+            )
 
 
 def _answer(request: Request | str) -> Any:

@@ -22,7 +22,7 @@ def found(environment: Mapping[str, str], log: Path) -> Iterator[Nightlatch]:
     """The server that the environment names, else one started from a checkout."""
     url = environment.get(f"{PREFIX}URL", "")
     if url:
-        yield Nightlatch(url, environment.get(f"{PREFIX}TOKEN", ""))
+        yield Nightlatch(_address(url), environment.get(f"{PREFIX}TOKEN", ""))
         return
     with log.open("wb") as errors:
         yield from _started(_checkout(environment), environment, errors)
@@ -81,6 +81,12 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
     os.killpg(process.pid, signal.SIGKILL)
 
 
+def _address(url: str) -> str:
+    if url.startswith(("http:", "https:")):
+        return url
+    raise CannotTest(f"{PREFIX}URL is {url}, which does not begin with http: or https:.")
+
+
 def _checkout(environment: Mapping[str, str]) -> Path:
     named = environment.get(f"{PREFIX}CHECKOUT", "")
     # Beside the kit itself, where it was installed in place.
@@ -88,7 +94,8 @@ def _checkout(environment: Mapping[str, str]) -> Path:
     for folder in candidates:
         if (folder / "scripts/run").exists() and (folder / "qa/test_mode").exists():
             return folder
+    wrong = f"{PREFIX}CHECKOUT is {named}, where no Nightlatch with a test mode is. "
     raise CannotTest(
-        f"Set {PREFIX}CHECKOUT to the folder of Nightlatch, to start a server from there, or "
-        f"{PREFIX}URL to the address of a server that is there already."
+        f"{wrong if named else ''}Set {PREFIX}CHECKOUT to the folder of Nightlatch, to start a "
+        f"server from there, or {PREFIX}URL to the address of a server that is there already."
     )
