@@ -19,7 +19,7 @@ PICTURES = sorted((ROOT / "static" / "help").glob("*.png"))
 LINKED = {
     anchor
     for template in (ROOT / "templates").rglob("*.html")
-    for anchor in re.findall(r'path_for\("help_mfa"\) }}#([a-z-]+)"', template.read_text("utf-8"))
+    for anchor in re.findall(r'"help_mfa" \| path }}#([a-z-]+)"', template.read_text("utf-8"))
 }
 
 
