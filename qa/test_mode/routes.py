@@ -20,6 +20,7 @@ from models import database
 from qa.test_mode import cast
 from qa.test_mode.cast import Member
 from qa.test_mode.clock import Clock, OutOfRange
+from web.forms import UNREADABLE
 
 PATH = "/test-mode"
 MOST_AT_ONCE = 200
@@ -128,6 +129,8 @@ def _member(given: Any) -> tuple[Member, bool]:
     for key, value in given.items():
         if not isinstance(value, kinds[key]):
             raise NotUnderstood(f'"{key}" must be a {kinds[key].__name__}.')
+        if isinstance(value, str) and UNREADABLE.search(value):
+            raise NotUnderstood(f'"{key}" holds what no form takes: NUL, or half a character.')
     username, name = cast.new_name()
     named: dict[str, Any] = {"username": username, "name": name} | given
     mfa = bool(named.pop("mfa", False))

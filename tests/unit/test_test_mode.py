@@ -249,6 +249,8 @@ def test_another_hosts_name_leads_nowhere(browser: TestClient, path: str) -> Non
         b'{"people": [{"username": "twice"}, {"username": "Twice"}]}',
         b'{"people": [' + b"{}," * 200 + b"{}]}", b"[" * 50_000, b'{"set": ' + b"9" * 5000 + b"}",
         b'{"people": [{"name": "\\ud800"}]}',
+        b'{"people": [{"password": "seven quiet \\ud800 herons wade"}]}',
+        b'{"people": [{"password": "seven quiet \\u0000 herons wade"}]}',
     ],
     ids=lambda body: body[:30],
 )  # fmt: skip
