@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -325,6 +326,16 @@ def test_a_reset_leaves_nobody_and_the_real_time(browser: TestClient, tell: Tell
     link = told["setup_link"].removeprefix("http://127.0.0.1:8000")
     browser.get(link)
     assert "Create the first account" in browser.get("/setup").text
+
+
+def test_whoever_is_seeded_meanwhile_does_not_take_the_set_up_link_away(tell: Tell) -> None:
+    def seed_and_reset(_: int) -> str:
+        tell("seed", people=[{}])
+        return str(tell("reset")["setup_link"])
+
+    with ThreadPoolExecutor(4) as tests:
+        links = list(tests.map(seed_and_reset, range(200)))
+    assert not [link for link in links if link.endswith("/None")]
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/help/mfa", "/no-such-page"])
