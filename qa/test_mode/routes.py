@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from domain import installation
 from domain.refusals import Refused
 from models import database
 from qa.test_mode import cast
@@ -31,6 +32,13 @@ Command = Callable[[dict[str, Any]], dict[str, Any]]
 
 class NotUnderstood(Exception):
     """What was sent cannot be meant; the text says what would be right."""
+
+
+class NotOurs(Exception):
+    """People's database has taken the place of the one that this server made."""
+
+    def __init__(self) -> None:
+        super().__init__("The database was not made by the test mode: nothing was changed.")
 
 
 class Commands:
@@ -91,6 +99,8 @@ class Commands:
                 return JSONResponse(await threads.run(_connected, command, wanted))
             except (NotUnderstood, OutOfRange, Refused) as fault:
                 return _refused(422, str(fault))
+            except NotOurs as fault:
+                return _refused(409, str(fault))
 
         return answer
 
@@ -101,6 +111,9 @@ class Commands:
 
 def _connected(command: Command, wanted: dict[str, Any]) -> dict[str, Any]:
     with database.connection_context():
+        # Each connection opens the file by its name, which may be that of another one by now.
+        if not installation.current().is_test:
+            raise NotOurs
         return command(wanted)
 
 

@@ -16,7 +16,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app import create_app
-from models import Event, Invitation, Policy, Session, User
+from models import Event, Installation, Invitation, Policy, Session, User
 from qa.test_mode import cast
 from qa.test_mode.clock import Clock
 from qa.test_mode.routes import Commands
@@ -188,6 +188,7 @@ def moving() -> Clock:
 
 @pytest.fixture
 def browser(data_dir: Path, moving: Clock) -> Iterator[TestClient]:
+    Installation.update(is_test=True).execute()
     settings = Settings(bcrypt_cost=4, banner=BANNER)
     commands = Commands(TOKEN, moving, settings.origin)
     with TestClient(
@@ -263,6 +264,15 @@ def test_no_nonsense_makes_it_stumble(browser: TestClient, path: str, body: byte
     if answer.status_code == 422:
         assert answer.json()["error"]
     assert User.select().count() == 0
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_people_who_took_the_place_of_its_database_are_left_alone(tell: Tell, path: str) -> None:
+    cast.add([(cast.Member("kim", "Kim"), False)], NOW)
+    Installation.update(is_test=False).execute()
+    wanted: dict[str, Any] = {"clock": {"advance": 1}, "seed": {"people": [{}]}}.get(path, {})
+    assert "not made by the test mode" in tell(path, status=409, **wanted)["error"]
+    assert [user.username for user in User.select()] == ["kim"]
 
 
 def test_the_clock_goes_on_from_where_it_is_put(tell: Tell) -> None:
