@@ -8,6 +8,7 @@ Peewee and bcrypt block, so neither ever runs on the event loop.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from peewee import DoesNotExist, IntegrityError
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -60,7 +61,14 @@ class Endpoint:
                 sessions.note_use(session, visit.now)
             if visit.person and not self.unenrolled and visit.duty.is_due(visit.now):
                 return see_other(visit, "duty")
-            return self.admit(visit, data, self.handler)
+            try:
+                return self.admit(visit, data, self.handler)
+            except (IntegrityError, DoesNotExist):
+                if session is None or sessions.exists(session):
+                    raise
+                # The account was deleted while the handler worked, and the session with it.
+                visit.resume(None)
+                return _to_sign_in(visit)
 
 
 def _refuse_foreign_charsets(visit: Visit) -> None:
