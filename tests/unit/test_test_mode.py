@@ -239,6 +239,23 @@ def test_its_own_database_is_for_nothing_else(command: Command) -> None:
         assert json.loads(command.printed)["token"]
 
 
+def test_no_worker_of_a_server_for_people_opens_its_database(command: Command) -> None:
+    with in_test_mode(command):
+        pass
+    worker = "import app; app.from_environment()"
+    line = [sys.executable, "-c", worker]
+    done = subprocess.run(line, env=command.environment, capture_output=True, check=False)
+    assert b"CannotStart: The database in" in done.stderr
+
+
+def test_the_doctor_tells_whose_database_it_is(command: Command) -> None:
+    with in_test_mode(command):
+        pass
+    findings = json.loads(command("doctor", "--json").stdout)
+    [database] = [found for found in findings if found["name"] == "database"]
+    assert "made by the test mode" in database["problem"]
+
+
 def test_its_options_are_for_it_alone(command: Command) -> None:
     done = command("serve", "--port", "0")
     assert done.returncode == 2
