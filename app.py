@@ -122,4 +122,7 @@ def from_environment() -> ASGIApp:
         bcrypt_cost=settings.bcrypt_cost,
         connections=settings.ordinary_threads + settings.hashing_threads + 2,
     )
+    # Not by `prepare` alone: another server may start this application, or the file be another one.
+    with database.connection_context():
+        startup.verify_purpose(settings.data_dir, for_tests=False)
     return create_app(settings)

@@ -98,6 +98,10 @@ def delete(*, username: str | None, prefix: str | None, yes: bool) -> None:
         invited = invitations.named_like(prefix) if prefix else []
         what = _counted(len(accounts), "account") + _also_invited(len(invited))
         if not yes:
+            # Whoever joined after the prefix was chosen may have it too.
+            for account in accounts:
+                admin = ", administrator" if account.is_admin else ""
+                click.echo(f"{account.username} ({account.name}{admin})", err=True)
             click.confirm(f"This cannot be undone. Delete {what}?", abort=True)
         people.delete_all(accounts, now, by)
         for invitation in invited:

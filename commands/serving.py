@@ -15,6 +15,7 @@ from commands import workers
 from settings import ROOT
 
 APPLICATION = "commands.serving:application"
+LOOPBACK = "127.0.0.1"
 MOST_WORKERS = 4
 FINISH_WITHIN = 10  # seconds that a request in progress has when the server stops
 
@@ -29,8 +30,10 @@ def listen(host: str, port: int) -> socket.socket:
     It is taken before anything else is done, so that a second start by mistake changes nothing.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # Not looked up: what this machine's files make of the name, others may be able to reach.
+    address = LOOPBACK if host == "localhost" else host
     try:
-        return socket.create_server((host, port), family=family, backlog=2048)
+        return socket.create_server((address, port), family=family, backlog=2048)
     except OSError as fault:
         raise CannotListen(_explained(host, port, fault)) from fault
 

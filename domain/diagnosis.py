@@ -11,7 +11,7 @@ from typing import Any
 from peewee import fn
 
 import models
-from domain import clock_doctor, nightly, sealed, startup, storage, vault
+from domain import clock_doctor, installation, nightly, sealed, startup, storage, vault
 from domain.keyring import BadKey
 from models import Event, User
 
@@ -21,6 +21,10 @@ AHEAD = 60  # seconds that the history may be ahead of the clock
 _HALF_ROTATED = (
     "A key was added and the earlier one is still in use. Bring that to its end: "
     "scripts/nightlatch keys rotate"
+)
+_FOR_TESTS = (
+    "It was made by the test mode: its passwords are known, and no server for people starts on it. "
+    "Set NIGHTLATCH_DATA_DIR to another folder."
 )
 WRITTEN_IN = 2026  # no clock that is right shows an earlier year
 
@@ -114,7 +118,7 @@ def database(patient: Patient) -> Finding:
     except vault.Unreadable as fault:
         return Finding("database", str(path), f"A secret in it does not open: {fault}.")
     found = f"{path}, whole; accounts: {User.select().count()}; sealed records that open: {secrets}"
-    return Finding("database", found)
+    return Finding("database", found, _FOR_TESTS if installation.current().is_test else "")
 
 
 def permissions(data_dir: Path, dotenv: Path, backup_dir: Path | None) -> Finding:

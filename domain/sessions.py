@@ -126,6 +126,12 @@ def find(token: str) -> Session | None:
     return session
 
 
+def exists(session: Session) -> bool:
+    """Whether it is still kept: not ended, nor gone with its account."""
+    found: bool = Session.select().where(Session.id == session.id).exists()
+    return found
+
+
 def is_over(session: Session, now: int) -> bool:
     """Whether its time is up: half signed in, idle, or simply long enough (S-22, S-49)."""
     if not session.is_full:

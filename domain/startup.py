@@ -49,7 +49,7 @@ def prepare(
         with turn(data_dir):
             storage.open_database(data_dir / DATABASE, connections)
             with database.connection_context():
-                _refuse_the_other_purpose(data_dir, for_tests=for_tests)
+                verify_purpose(data_dir, for_tests=for_tests)
                 storage.migrate()
                 unlock(data_dir, secret_key, may_create=True)
                 _install(now, for_tests=for_tests)
@@ -84,6 +84,23 @@ def unlock(data_dir: Path, secret_key: Sequence[bytes] | None, *, may_create: bo
     vault.use(keyring.load(secret_key, path, may_create=installation is None))
     if installation is not None:
         _verify_key(installation, path)
+
+
+def verify_purpose(data_dir: Path, *, for_tests: bool) -> None:
+    """Raise CannotStart if the open database is for the other; nothing is changed by looking."""
+    if not storage.has_column("installation", "id") or not Installation.select().exists():
+        return
+    is_test = storage.has_column("installation", "is_test") and _is_test()
+    if for_tests and not is_test:
+        raise CannotStart(
+            f"The database in {data_dir} was not made by the test mode, which therefore leaves it "
+            "alone. Give the test mode a folder of its own with NIGHTLATCH_DATA_DIR, or none."
+        )
+    if is_test and not for_tests:
+        raise CannotStart(
+            f"The database in {data_dir} was made by the test mode: its passwords are known. Set "
+            "NIGHTLATCH_DATA_DIR to another folder, or start with --test-mode."
+        )
 
 
 @contextmanager
@@ -160,23 +177,6 @@ def _verify_key(installation: Installation, path: Path) -> None:
             "Put the right key back there, or restore the database and the key that belong "
             f"together from your backup. {keyring.LOST}"
         ) from fault
-
-
-def _refuse_the_other_purpose(data_dir: Path, *, for_tests: bool) -> None:
-    """Raise CannotStart before anything is changed, the tables included."""
-    if not storage.has_column("installation", "id") or not Installation.select().exists():
-        return
-    is_test = storage.has_column("installation", "is_test") and _is_test()
-    if for_tests and not is_test:
-        raise CannotStart(
-            f"The database in {data_dir} was not made by the test mode, which therefore leaves it "
-            "alone. Give the test mode a folder of its own with NIGHTLATCH_DATA_DIR, or none."
-        )
-    if is_test and not for_tests:
-        raise CannotStart(
-            f"The database in {data_dir} was made by the test mode: its passwords are known. Set "
-            "NIGHTLATCH_DATA_DIR to another folder, or start with --test-mode."
-        )
 
 
 def _is_test() -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
+from peewee import DoesNotExist, IntegrityError
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -73,7 +74,14 @@ class Endpoint:
             sessions.note_use(session, visit.now)
         if visit.person and not self.unenrolled and visit.duty.is_due(visit.now):
             return see_other(visit, "duty")
-        return self.admit(visit, data, self.handler)
+        try:
+            return self.admit(visit, data, self.handler)
+        except (IntegrityError, DoesNotExist):
+            if session is None or sessions.exists(session):
+                raise
+            # The account was deleted while the handler worked, and the session with it.
+            visit.resume(None)
+            return _to_sign_in(visit)
 
 
 def _visit(request: Request) -> Visit:

@@ -15,7 +15,13 @@ from web.visit import client_address
 
 MAX_BODY = 64 * 1024  # bytes
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
+# What proxies, tunnels and content networks add, none of them all of it. One that adds nothing
+# cannot be told from a client of this machine.
+FORWARDED = {
+    *("forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip"),
+    *("fly-client-ip", "x-forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-port"),
+    *("x-forwarded-prefix", "x-forwarded-proto", "x-forwarded-scheme", "x-forwarded-server"),
+}
 
 REPORTS = "/csp-reports"
 CSP = (
@@ -107,7 +113,7 @@ class Gate:
                 "answer here: set NIGHTLATCH_PUBLIC_URL to the https address that people open, "
                 "and start it again."
             )
-        if not self.settings.public_url and any(name in headers for name in FORWARDED):
+        if not self.settings.public_url and not FORWARDED.isdisjoint(headers.keys()):
             return (
                 "A proxy passed this request on, and this server has not been told of it. "
                 "Whoever runs it: set NIGHTLATCH_PUBLIC_URL to the https address that people "

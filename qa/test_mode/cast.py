@@ -6,7 +6,7 @@ from typing import Any
 
 import pyotp
 
-from domain import accounts, enrolment, recovery_codes, sessions
+from domain import accounts, enrolment, recovery_codes, sessions, setup
 from domain.accounts import NewAccount
 from domain.events import SHELL, Origin
 from domain.storage import write
@@ -75,8 +75,8 @@ def new_name() -> tuple[str, str]:
     return f"qa-{mark}", f"Quinn {mark.capitalize()}"
 
 
-def remove_everybody() -> None:
-    """Leave the database as a first start does: the key, and nobody."""
+def remove_everybody(now: int) -> str:
+    """Leave the database as a first start does: the key, nobody, and a set-up link's token."""
     with write():
         for table in Table.__subclasses__():
             if table not in (Installation, Policy, User):
@@ -84,3 +84,6 @@ def remove_everybody() -> None:
         User.delete().execute()
         Policy.update(required_from=None, grace_days=GRACE_DAYS, decided_at=0).execute()
         Installation.update(swept_at=0, clock_doubted_at=0).execute()
+        token = setup.make_link(now)
+    assert token is not None, "nobody can be made within this transaction"
+    return token

@@ -6,6 +6,7 @@ no proxy may stand in between, and no page of another site can send one.
 
 import hmac
 import json
+import re
 from collections.abc import Callable
 from json import JSONDecodeError
 from typing import Any
@@ -14,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from domain import setup
+from domain import installation
 from domain.refusals import Refused
 from models import database
 from qa.test_mode import cast
@@ -25,12 +26,21 @@ PATH = "/test-mode"
 MOST_AT_ONCE = 200
 # A number that fits, beyond which JSON's integers take Python's conversions minutes.
 MOST_DIGITS = 20
+# What no form takes, so that nobody could sign in with it; half a character cannot be answered.
+UNREADABLE = re.compile("[\0\ud800-\udfff]")
 
 Command = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 class NotUnderstood(Exception):
     """What was sent cannot be meant; the text says what would be right."""
+
+
+class NotOurs(Exception):
+    """People's database has taken the place of the one that this server made."""
+
+    def __init__(self) -> None:
+        super().__init__("The database was not made by the test mode: nothing was changed.")
 
 
 class Commands:
@@ -68,9 +78,8 @@ class Commands:
     def reset(self, _: dict[str, Any]) -> dict[str, Any]:
         """Remove everybody, put the clock right, and make a link for the first account."""
         self.clock.reset()
-        cast.remove_everybody()
-        link = f"{self.origin}/setup/{setup.make_link(int(self.clock()))}"
-        return self.tell({}) | {"setup_link": link}
+        token = cast.remove_everybody(int(self.clock()))
+        return self.tell({}) | {"setup_link": f"{self.origin}/setup/{token}"}
 
     def seed(self, wanted: dict[str, Any]) -> dict[str, Any]:
         """Make people: {"people": [{"username", "name", "password", "admin", "mfa"}, ...]}."""
@@ -92,6 +101,8 @@ class Commands:
                 return JSONResponse(await threads.run(_connected, command, wanted))
             except (NotUnderstood, OutOfRange, Refused) as fault:
                 return _refused(422, str(fault))
+            except NotOurs as fault:
+                return _refused(409, str(fault))
 
         return answer
 
@@ -102,6 +113,9 @@ class Commands:
 
 def _connected(command: Command, wanted: dict[str, Any]) -> dict[str, Any]:
     with database.connection_context():
+        # Each connection opens the file by its name, which may be that of another one by now.
+        if not installation.current().is_test:
+            raise NotOurs
         return command(wanted)
 
 
@@ -128,6 +142,8 @@ def _member(given: Any) -> tuple[Member, bool]:
     for key, value in given.items():
         if not isinstance(value, kinds[key]):
             raise NotUnderstood(f'"{key}" must be a {kinds[key].__name__}.')
+        if isinstance(value, str) and UNREADABLE.search(value):
+            raise NotUnderstood(f'"{key}" holds what no form takes: NUL, or half a character.')
     username, name = cast.new_name()
     named: dict[str, Any] = {"username": username, "name": name} | given
     mfa = bool(named.pop("mfa", False))

@@ -2,15 +2,11 @@
 
 import json
 import secrets
-import signal
-import sys
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from socket import socket
 
 import click
 from uvicorn import Config, Server
@@ -21,12 +17,14 @@ from domain import audit, passwords, setup, startup
 from domain.storage import close_database
 from models import database
 from qa.test_mode.clock import Clock
+from qa.test_mode.ending import Ending
 from qa.test_mode.routes import Commands
 from settings import Settings, is_loopback
 
 BANNER = (
     "Test mode: the passwords here are known and the clock can be moved. Not for real accounts."
 )
+FINISH_WITHIN = 5  # seconds; the kits kill it, folder and all, after 10
 COST = 4  # bcrypt's least: a test should not wait for a hash that protects nobody
 ANY_FOLDER = Settings().data_dir
 
@@ -38,8 +36,7 @@ def serve(settings: Settings, port: int | None, *, as_json: bool, until_eof: boo
     that no server is left behind by tests that were killed.
     """
     _refuse_the_outside(settings)
-    # Neither Python nor Uvicorn, which passes the signal on, would remove the folder first.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    ending = Ending()
     listening = serving.listen(settings.host, settings.port if port is None else port)
     with _folder(settings) as folder:
         settings = replace(
@@ -57,20 +54,17 @@ def serve(settings: Settings, port: int | None, *, as_json: bool, until_eof: boo
         audit.to_stderr()
         commands = Commands(token, clock, settings.origin)
         app = create_app(settings, clock, more_routes=commands.routes)
-        config = Config(app, log_level="warning", access_log=False, proxy_headers=False, ws="none")
+        config = Config(
+            app,
+            log_level="warning",
+            access_log=False,
+            proxy_headers=False,
+            ws="none",
+            timeout_graceful_shutdown=FINISH_WITHIN,
+        )
         # One process: a second one would have a clock of its own.
-        _run(Server(config), listening, until_eof=until_eof)
+        ending.run(Server(config), listening, until_eof=until_eof)
         close_database()
-
-
-def _run(server: Server, listening: socket, *, until_eof: bool) -> None:
-    def watch() -> None:
-        sys.stdin.buffer.read()
-        server.should_exit = True
-
-    if until_eof:
-        threading.Thread(target=watch, daemon=True).start()
-    server.run(sockets=[listening])
 
 
 def _refuse_the_outside(settings: Settings) -> None:

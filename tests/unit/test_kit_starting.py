@@ -54,6 +54,14 @@ def test_a_server_that_does_not_end_is_killed(
     assert time.monotonic() - begun < 20
 
 
+def test_a_server_for_tests_has_none_of_the_settings_of_people(checkout: Path) -> None:
+    found(checkout, f'env > "{checkout}/told"\n{TOLD}')
+    told = (checkout / "told").read_text().splitlines()
+    given = {line for line in told if line.startswith("NIGHTLATCH_")}
+    names = ("DATA_DIR", "HOST", "PUBLIC_URL", "SECRET_KEY", "TRUSTED_PROXIES")
+    assert given == {f"NIGHTLATCH_{name}=" for name in names}
+
+
 def test_a_start_that_fails_says_where_the_reason_is(checkout: Path) -> None:
     with pytest.raises(CannotTest, match=r"server\.log says why"):
         found(checkout, "echo no >&2\nexit 1\n")

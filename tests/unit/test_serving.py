@@ -5,6 +5,7 @@ import os
 import re
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,21 @@ def inhabited(tmp_path_factory: pytest.TempPathFactory) -> Command:
     added = command(*ADA, "--admin", "--password-stdin", typed=f"{PASSWORD}\n")
     assert (added.stdout, added.stderr) == ("Added ada.\n", "")
     return command
+
+
+LISTENING = """
+import sys
+from commands import serving
+
+sys.addaudithook(lambda event, given: event == "socket.bind" and print(given[1][0]))
+serving.listen("localhost", 0)
+"""
+
+
+def test_localhost_is_this_machine_whatever_its_files_say(nightlatch: Command) -> None:
+    line = [sys.executable, "-W", "ignore", "-c", LISTENING]
+    bound = subprocess.run(line, env=nightlatch.environment, capture_output=True, check=True)
+    assert bound.stdout == b"127.0.0.1\n"
 
 
 def test_it_says_where_it_is_and_where_its_data_is(served: tuple[Command, str]) -> None:

@@ -65,6 +65,12 @@ def test_deleting_asks_first(command: Command) -> None:
     assert "Nobody is called" in command.refusal("user", "show", "bob")
 
 
+def test_whom_a_prefix_would_delete_is_named_first(command: Command) -> None:
+    asked = command("user", "delete", "--prefix", "b", typed="n\n")
+    assert asked.stderr.splitlines()[0].startswith("bob (")
+    assert shown(command, "bob")["username"] == "bob"
+
+
 def test_a_person_is_shown(command: Command) -> None:
     facts = shown(command, "bob")
     assert (facts["admin"], facts["mfa"], facts["sessions"]) == (False, False, 0)

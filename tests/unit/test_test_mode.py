@@ -4,8 +4,11 @@ import http.client
 import json
 import re
 import signal
+import socket
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,7 +18,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app import create_app
-from models import Event, Invitation, Policy, Session, User
+from models import Event, Installation, Invitation, Policy, Session, User
 from qa.test_mode import cast
 from qa.test_mode.clock import Clock
 from qa.test_mode.routes import Commands
@@ -107,6 +110,73 @@ def test_it_ends_with_whoever_holds_its_standard_input(command: Command) -> None
         assert process.wait(timeout=20) == 0
 
 
+def test_without_any_standard_input_it_ends_at_once(command: Command) -> None:
+    command.wrapper = ("sh", "-c", 'exec "$@" <&-', "sh")
+    with in_test_mode(command, "--json", "--port", "0", "--until-eof") as process:
+        assert process.wait(timeout=20) == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_it_and_leaves_nothing_behind(
+    command: Command, number: signal.Signals
+) -> None:
+    del command.environment["NIGHTLATCH_DATA_DIR"]
+    with in_test_mode(
+        command, "--json", "--port", "0", "--until-eof", stdin=subprocess.PIPE
+    ) as process:
+        assert asked(json.loads(command.printed), "/healthz") == 200
+        process.send_signal(number)
+        assert process.wait(timeout=20) == 0
+    assert not list(command.folder.glob("nightlatch-test-mode-*"))
+
+
+IGNORED = """
+import signal
+from qa.test_mode.ending import Ending
+
+class Last:
+    def __del__(self):
+        signal.raise_signal(signal.SIGTERM)
+
+ending = Ending()
+Last()
+ending.run(None, None, until_eof=False)
+"""
+
+
+def test_a_signal_whose_exit_python_ignores_ends_it_too(command: Command) -> None:
+    line = [sys.executable, "-c", IGNORED]
+    done = subprocess.run(line, env=command.environment, capture_output=True, text=True, check=True)
+    assert "Exception ignored in" in done.stderr
+
+
+HALF_A_REQUEST = b"\r\n".join(
+    (
+        b"POST /test-mode/clock HTTP/1.1",
+        b"Host: 127.0.0.1",
+        b"Sec-Fetch-Site: same-origin",
+        b"Authorization: Bearer TOKEN",
+        b"Content-Length: 9",
+        b"Expect: 100-continue",
+        b"\r\n",
+    )
+)
+
+
+def test_a_request_that_does_not_end_does_not_keep_it(command: Command) -> None:
+    with in_test_mode(
+        command, "--json", "--port", "0", "--until-eof", stdin=subprocess.PIPE
+    ) as process:
+        told = json.loads(command.printed)
+        port = int(told["origin"].rpartition(":")[2])
+        with socket.create_connection(("127.0.0.1", port)) as half:
+            half.sendall(HALF_A_REQUEST.replace(b"TOKEN", told["token"].encode()))
+            assert half.recv(100).startswith(b"HTTP/1.1 100")
+            assert process.stdin is not None
+            process.stdin.close()
+            assert process.wait(timeout=20) == 0
+
+
 def test_it_says_loudly_what_it_is(command: Command) -> None:
     with in_test_mode(command) as process:
         assert process.stdout is not None
@@ -135,16 +205,20 @@ def test_it_does_not_listen_to_other_machines(command: Command) -> None:
     assert "NIGHTLATCH_HOST" in refusal
 
 
-@pytest.mark.parametrize(
-    "header", ["X-Forwarded-For", "Forwarded", "X-Forwarded-Host", "X-Real-IP"]
+PASSED_ON = (
+    *("X-Forwarded-For", "Forwarded", "X-Forwarded-Host", "X-Real-IP", "Via", "CF-Connecting-IP"),
+    *("True-Client-IP", "X-Client-IP", "X-Forwarded-Port", "X-Forwarded-Server"),
 )
-def test_it_answers_nothing_that_a_proxy_passed_on(command: Command, header: str) -> None:
+
+
+def test_it_answers_nothing_that_a_proxy_says_it_passed_on(command: Command) -> None:
     with in_test_mode(command, "--json", "--port", "0"):
         told = json.loads(command.printed)
         authorized = {"Authorization": f"Bearer {told['token']}"}
         assert asked(told, "/test-mode/clock", **authorized) == 200
-        assert asked(told, "/test-mode/clock", **authorized, **{header: "127.0.0.1"}) == 421
-        assert asked(told, "/sign-in", **{header: "127.0.0.1"}) == 421
+        for header in PASSED_ON:
+            assert asked(told, "/test-mode/clock", **authorized, **{header: "1.1 p"}) == 421, header
+            assert asked(told, "/sign-in", **{header: "1.1 p"}) == 421, header
 
 
 def test_it_leaves_the_database_of_people_alone(command: Command) -> None:
@@ -163,6 +237,23 @@ def test_its_own_database_is_for_nothing_else(command: Command) -> None:
     assert "its passwords are known" in command.refusal("serve")
     with in_test_mode(command, "--json"):
         assert json.loads(command.printed)["token"]
+
+
+def test_no_worker_of_a_server_for_people_opens_its_database(command: Command) -> None:
+    with in_test_mode(command):
+        pass
+    worker = "import app; app.from_environment()"
+    line = [sys.executable, "-c", worker]
+    done = subprocess.run(line, env=command.environment, capture_output=True, check=False)
+    assert b"CannotStart: The database in" in done.stderr
+
+
+def test_the_doctor_tells_whose_database_it_is(command: Command) -> None:
+    with in_test_mode(command):
+        pass
+    findings = json.loads(command("doctor", "--json").stdout)
+    [database] = [found for found in findings if found["name"] == "database"]
+    assert "made by the test mode" in database["problem"]
 
 
 def test_its_options_are_for_it_alone(command: Command) -> None:
@@ -187,6 +278,7 @@ def moving() -> Clock:
 
 @pytest.fixture
 def browser(data_dir: Path, moving: Clock) -> Iterator[TestClient]:
+    Installation.update(is_test=True).execute()
     settings = Settings(bcrypt_cost=4, banner=BANNER)
     commands = Commands(TOKEN, moving, settings.origin)
     with TestClient(
@@ -249,6 +341,8 @@ def test_another_hosts_name_leads_nowhere(browser: TestClient, path: str) -> Non
         b'{"people": [{"username": "twice"}, {"username": "Twice"}]}',
         b'{"people": [' + b"{}," * 200 + b"{}]}", b"[" * 50_000, b'{"set": ' + b"9" * 5000 + b"}",
         b'{"people": [{"name": "\\ud800"}]}',
+        b'{"people": [{"password": "seven quiet \\ud800 herons wade"}]}',
+        b'{"people": [{"password": "seven quiet \\u0000 herons wade"}]}',
     ],
     ids=lambda body: body[:30],
 )  # fmt: skip
@@ -260,6 +354,14 @@ def test_no_nonsense_makes_it_stumble(browser: TestClient, path: str, body: byte
     if answer.status_code == 422:
         assert answer.json()["error"]
     assert User.select().count() == 0
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_people_who_took_the_place_of_its_database_are_left_alone(tell: Tell, path: str) -> None:
+    cast.add([(cast.Member("kim", "Kim"), False)], NOW)
+    Installation.update(is_test=False).execute()
+    assert "not made by the test mode" in tell(path, status=409)["error"]
+    assert [user.username for user in User.select()] == ["kim"]
 
 
 def test_the_clock_goes_on_from_where_it_is_put(tell: Tell) -> None:
@@ -323,6 +425,16 @@ def test_a_reset_leaves_nobody_and_the_real_time(browser: TestClient, tell: Tell
     link = told["setup_link"].removeprefix("http://127.0.0.1:8000")
     browser.get(link)
     assert "Create the first account" in browser.get("/setup").text
+
+
+def test_whoever_is_seeded_meanwhile_does_not_take_the_set_up_link_away(tell: Tell) -> None:
+    def seed_and_reset(_: int) -> str:
+        tell("seed", people=[{}])
+        return str(tell("reset")["setup_link"])
+
+    with ThreadPoolExecutor(4) as tests:
+        links = list(tests.map(seed_and_reset, range(200)))
+    assert not [link for link in links if link.endswith("/None")]
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/help/mfa", "/no-such-page"])

@@ -11,6 +11,7 @@ import { CannotTest, Nightlatch } from './server.js';
 
 export const PREFIX = 'QA_NIGHTLATCH_';
 export const STARTS_WITHIN = 120_000; // milliseconds; the first start installs
+const OF_PEOPLE = ['DATA_DIR', 'HOST', 'PUBLIC_URL', 'SECRET_KEY', 'TRUSTED_PROXIES'];
 const ENDS_WITHIN = 10_000; // milliseconds
 
 type Environment = NodeJS.ProcessEnv;
@@ -81,10 +82,12 @@ function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode === null && signalCode === null;
 }
 
-// The settings of a server for people, in the same shell, are not meant for this one.
+// The settings of a server for people, in the same shell, are not meant for this one. Nor are those
+// in the checkout's .env, over which even an empty value wins.
 function withoutSettings(environment: Environment): Environment {
   const kept = Object.entries(environment).filter(([name]) => !name.startsWith('NIGHTLATCH_'));
-  return Object.fromEntries(kept);
+  const emptied = OF_PEOPLE.map(name => [`NIGHTLATCH_${name}`, '']);
+  return Object.fromEntries([...kept, ...emptied]) as Environment;
 }
 
 function address(url: string): string {

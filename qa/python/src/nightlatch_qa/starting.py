@@ -13,6 +13,10 @@ from typing import IO
 from nightlatch_qa.server import CannotTest, Nightlatch
 
 PREFIX = "QA_NIGHTLATCH_"
+OF_PEOPLE = tuple(
+    f"NIGHTLATCH_{name}"
+    for name in ("DATA_DIR", "HOST", "PUBLIC_URL", "SECRET_KEY", "TRUSTED_PROXIES")
+)
 STARTS_WITHIN = 120  # seconds; the first start installs
 ENDS_WITHIN = 10  # seconds
 
@@ -33,6 +37,8 @@ def _started(
 ) -> Iterator[Nightlatch]:
     # The settings of a server for people, in the same shell, are not meant for this one.
     own = {name: value for name, value in environment.items() if not name.startswith("NIGHTLATCH_")}
+    # Nor are those in the checkout's .env, over which even an empty value wins.
+    own |= dict.fromkeys(OF_PEOPLE, "")
     line = [f"{checkout}/scripts/run", "--test-mode", "--port", "0", "--json", "--until-eof"]
     # It ends with its standard input, so that none is left when tests are killed.
     process = subprocess.Popen(  # noqa: S603

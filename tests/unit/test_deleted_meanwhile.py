@@ -1,0 +1,60 @@
+"""An account that is deleted while one of its own requests is under way."""
+
+from collections.abc import Iterator
+
+import pytest
+from starlette.datastructures import FormData
+from starlette.responses import Response
+from starlette.testclient import TestClient
+
+from app import create_app
+from domain import enrolment, events, people
+from models import User
+from routes import url
+from settings import Settings
+from tests.unit.conftest import ORIGIN, Clock, Person, sign_in
+from web.audience import signed_in
+from web.pages import see_other
+from web.visit import Visit
+
+
+def deleted_then_enrolled(visit: Visit, _: FormData) -> Response:
+    people.delete(visit.user, visit.now, ORIGIN, None)
+    enrolment.begin(visit.session, visit.now)
+    return see_other(visit, "totp")
+
+
+def without_a_person(visit: Visit, _: FormData) -> Response:
+    events.record(User(id=0, username="nobody"), events.REHEARSED, visit.now, ORIGIN)
+    return see_other(visit, "profile")
+
+
+@pytest.fixture
+def client(data_dir: object, settings: Settings, clock: Clock) -> Iterator[TestClient]:
+    routes = [
+        url("/deleted", "deleted", post=signed_in(deleted_then_enrolled)),
+        url("/faulty", "faulty", post=signed_in(without_a_person)),
+    ]
+    with TestClient(
+        create_app(settings, clock, more_routes=routes),
+        base_url="http://127.0.0.1:8000",
+        headers={"Sec-Fetch-Site": "same-origin"},
+        follow_redirects=False,
+        raise_server_exceptions=False,
+    ) as browser:
+        yield browser
+
+
+def test_whoever_is_deleted_meanwhile_is_signed_out(
+    client: TestClient, alice: Person, ada: Person
+) -> None:
+    sign_in(client, alice)
+    answer = client.post("/deleted")
+    assert answer.status_code == 303
+    assert answer.headers["Location"].startswith("/sign-in")
+    assert User.get_or_none(User.username == "alice") is None
+
+
+def test_a_fault_of_ours_is_not_taken_for_that(client: TestClient, alice: Person) -> None:
+    sign_in(client, alice)
+    assert client.post("/faulty").status_code == 500
