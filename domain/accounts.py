@@ -8,9 +8,10 @@ from peewee import IntegrityError
 
 from domain import events, known_browsers, passwords, sessions, throttle, usernames
 from domain.events import Origin
+from domain.queries import Fixed
 from domain.refusals import Refused
 from domain.sessions import Opened
-from domain.storage import Fixed, write
+from domain.storage import write
 from models import ResetLink, SearchWord, Session, User
 
 NAME_MAX = 100

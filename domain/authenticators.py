@@ -4,9 +4,10 @@ import unicodedata
 
 from domain import events, sessions
 from domain.events import Origin
+from domain.queries import Fixed
 from domain.refusals import Refused
 from domain.sessions import Opened
-from domain.storage import Fixed, write
+from domain.storage import write
 from models import Authenticator, Session, User
 
 MOST = 5

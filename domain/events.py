@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from domain import audit
-from domain.storage import FixedRows
+from domain.queries import FixedRows
 from models import Event, Session, User
 
 SIGNED_IN = "signed-in"

@@ -1,6 +1,6 @@
 """The one row about this installation, which many pages ask for."""
 
-from domain.storage import Fixed
+from domain.queries import Fixed
 from models import Installation
 
 _CURRENT = Fixed(Installation, "LIMIT 1")

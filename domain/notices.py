@@ -4,8 +4,9 @@ from peewee import fn
 
 from domain import events, sessions
 from domain.events import Origin, Past
+from domain.queries import FixedRows
 from domain.sessions import Opened
-from domain.storage import FixedRows, write
+from domain.storage import write
 from models import Event, Session, User
 
 OWN = (

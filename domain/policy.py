@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from domain import authenticators, duty, events, recovery_codes
 from domain.duty import DAY, Duty
 from domain.events import Origin
+from domain.queries import Fixed
 from domain.refusals import Refused
-from domain.storage import Fixed, write
+from domain.storage import write
 from models import Authenticator, Policy, User
 
 GRACE_DAYS_MOST = 90

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from domain import authenticators, events, throttle, vault
 from domain.events import Origin
+from domain.queries import Fixed
 from domain.refusals import Refused
-from domain.storage import Fixed, write
+from domain.storage import write
 from models import RecoveryCode, Session, User
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without I, L, O and U

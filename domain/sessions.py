@@ -6,7 +6,8 @@ from typing import Any
 from domain import events, known_browsers, tokens
 from domain.duty import Duty, due_at
 from domain.events import Origin
-from domain.storage import Fixed, FixedRows, filled, write
+from domain.queries import Fixed, FixedRows, filled
+from domain.storage import write
 from models import Session, User
 
 HALF_LIFETIME = 10 * 60  # seconds between the password and the second factor
