@@ -54,7 +54,8 @@ def run(listening: socket.socket, application_name: str = APPLICATION) -> None:
         ws="none",
         timeout_graceful_shutdown=FINISH_WITHIN,
     )
-    # That may be a folder closed to its account, such as root's home after `runuser`.
+    # It may have been started in a folder that is closed to its account, such as root's home after
+    # `runuser`: nothing must depend on that one.
     os.chdir(ROOT)
     if config.workers > 1:
         importlib.import_module("app")
