@@ -1,9 +1,13 @@
 """The scripts that people start with, and what they install."""
 
+import fcntl
 import os
 import re
 import shutil
+import signal
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -87,6 +91,69 @@ def test_an_installation_cut_off_is_not_believed_in(checkout: Checkout) -> None:
     (checkout.folder / ".venv" / "bin").mkdir(parents=True)
     (checkout.folder / ".venv" / "bin" / "python").symlink_to(shutil.which("true") or "")
     assert "Installing" in checkout.run(WITHOUT_NETWORK)
+
+
+class Installing:
+    """scripts/install of a copy that needs no package, with this machine's own Python."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "checkout"
+        shutil.copytree(ROOT / "scripts", self.folder / "scripts")
+        (self.folder / "deploy").mkdir()
+        (self.folder / "deploy/requirements.txt").write_text("# nothing\n")
+
+    def start(self) -> subprocess.Popen[str]:
+        line = [self.folder / "scripts/install", "deploy/requirements.txt"]
+        return subprocess.Popen(line, stderr=subprocess.PIPE, text=True, start_new_session=True)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """As while another start installs."""
+        with (self.folder / "scripts/install").open() as script:
+            fcntl.flock(script, fcntl.LOCK_EX)
+            yield
+
+
+@pytest.fixture
+def installing(tmp_path: Path) -> Installing:
+    return Installing(tmp_path)
+
+
+def test_of_four_starts_at_once_one_installs_and_the_others_wait(installing: Installing) -> None:
+    starts = [installing.start() for _ in range(4)]
+    said = [start.communicate(timeout=120)[1] for start in starts]
+    assert [start.returncode for start in starts] == [0] * 4, said
+    assert sum("Installing what" in each for each in said) == 1
+    assert (installing.folder / ".venv/installed").exists()
+
+
+def test_whoever_waits_says_so_and_goes_on_when_the_lock_is_free(installing: Installing) -> None:
+    with installing.locked():
+        start = installing.start()
+        assert start.stderr is not None
+        assert "waiting for it (10 minutes at most)" in start.stderr.readline()
+    assert "Installing what" in start.communicate(timeout=120)[1]
+    assert start.returncode == 0
+
+
+def test_nobody_waits_for_ever(installing: Installing) -> None:
+    script = installing.folder / "scripts/install"
+    script.write_text(script.read_text().replace("LONGEST = 600", "LONGEST = 0.1"))
+    with installing.locked():
+        start = installing.start()
+        assert "still being installed here by another start" in start.communicate(timeout=30)[1]
+    assert start.returncode == 1
+
+
+def test_a_start_that_was_killed_leaves_no_lock(installing: Installing) -> None:
+    killed = installing.start()
+    assert killed.stderr is not None
+    assert "Installing what" in killed.stderr.readline()
+    os.killpg(killed.pid, signal.SIGKILL)
+    killed.communicate(timeout=30)
+    start = installing.start()
+    assert "waiting" not in start.communicate(timeout=120)[1]
+    assert start.returncode == 0
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
