@@ -2,12 +2,17 @@
 
 import io
 import logging
+import signal
 from collections.abc import Iterator
 
 import pytest
 
 from domain.audit import LOGGER, JsonLines
 from tests.canaries import CANARIES
+
+# A shell that starts the suite in the background has it ignore SIGINT, and so would every server
+# that a test starts and tells to stop.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)

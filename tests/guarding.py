@@ -188,6 +188,7 @@ def _files() -> list[str]:
         capture_output=True,
         text=True,
         check=True,
+        timeout=120,
     )
     return [name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
 

@@ -43,6 +43,7 @@ def nightlatch(folder: Path, port: int, origin: str) -> Iterator[None]:
                 text=True,
                 check=True,
                 stdout=subprocess.DEVNULL,
+                timeout=120,
             )
         yield
 

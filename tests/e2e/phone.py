@@ -49,6 +49,7 @@ class Phone:
             capture_output=True,
             check=True,
             text=True,
+            timeout=120,
         )
         return shown.stdout.strip()
 

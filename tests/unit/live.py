@@ -25,7 +25,7 @@ def serving(settings: Settings, clock: Callable[[], float]) -> Iterator[int]:
         yield port
     finally:
         server.should_exit = True
-        thread.join()
+        thread.join(timeout=60)
 
 
 def exchange(port: int, request: bytes) -> bytes:

@@ -86,7 +86,7 @@ def test_two_kinds_of_help_at_once_are_not_both_given(
             made: list[str] = made,
         ) -> None:
             with database.connection_context():
-                gate.wait()
+                gate.wait(timeout=60)
                 try:
                     made.append(act(person.user, now, ORIGIN, ada.user))
                 except people.NeedsSecondAdmin:
@@ -97,7 +97,7 @@ def test_two_kinds_of_help_at_once_are_not_both_given(
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join()
+            thread.join(timeout=60)
         assert len(made) == 1
 
 

@@ -97,7 +97,7 @@ def test_a_backup_amid_writes_is_of_one_moment(file: Path, bob: Person, now: int
                 counts.append(copy.execute(query).fetchone())
     finally:
         stop.set()
-        writer.join()
+        writer.join(timeout=60)
     assert all(left == right for left, right in counts)
     assert counts == sorted(counts)
     assert counts[0] < counts[-1]

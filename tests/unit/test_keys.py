@@ -134,7 +134,7 @@ def test_people_who_sign_in_and_change_things_meanwhile_lose_nothing(
             accounts.keep_password(carol.user, fresh)
         assert passwords.verify(User.get_by_id(carol.user.id), PASSWORD)
         written += 1
-    assert [rotation.wait() for rotation in rotations] == [0, 0, 0]
+    assert [rotation.wait(timeout=60) for rotation in rotations] == [0, 0, 0]
     assert written > 3
     assert key_ids_in_use() == set(ids(key_file))
     assert signs_in(carol)

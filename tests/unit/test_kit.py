@@ -148,7 +148,9 @@ def test_both_kits_have_one_version() -> None:
 
 def test_no_file_names_the_address_of_a_registry_or_a_download() -> None:
     listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "qa"]
-    names = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    names = subprocess.run(
+        listed, cwd=ROOT, capture_output=True, text=True, check=True, timeout=120
+    ).stdout
     assert "qa/typescript/package-lock.json" in names
     addressed = re.compile(r"://|\bregistry\s*=|index-url|\bresolved\b\"")
     found = [

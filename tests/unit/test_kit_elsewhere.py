@@ -21,7 +21,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The kit as another repository installs it."""
     folder = tmp_path_factory.mktemp("wheel")
     line = ["-m", "pip", "--quiet", "wheel", "--no-index", "--no-deps", "--no-build-isolation"]
-    subprocess.run([sys.executable, *line, "--wheel-dir", folder, KIT], check=True)
+    subprocess.run([sys.executable, *line, "--wheel-dir", folder, KIT], check=True, timeout=300)
     [built] = folder.glob("*.whl")
     return built
 
@@ -37,7 +37,7 @@ def test_the_kit_can_be_installed_elsewhere(wheel: Path) -> None:
 def kit(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("kit")
     line = ["-m", "pip", "--quiet", "install", "--no-index", "--no-deps", "--target"]
-    subprocess.run([sys.executable, *line, folder, wheel], check=True)
+    subprocess.run([sys.executable, *line, folder, wheel], check=True, timeout=300)
     return folder
 
 

@@ -53,7 +53,7 @@ def test_of_several_processes_one_makes_it(folder: Path, bob: Person) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(timeout=60)
     assert (sorted(made), len(names(folder))) == ([False] * 5 + [True], 1)
 
 

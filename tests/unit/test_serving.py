@@ -48,7 +48,9 @@ serving.listen("localhost", 0)
 
 def test_localhost_is_this_machine_whatever_its_files_say(nightlatch: Command) -> None:
     line = [sys.executable, "-W", "ignore", "-c", LISTENING]
-    bound = subprocess.run(line, env=nightlatch.environment, capture_output=True, check=True)
+    bound = subprocess.run(
+        line, env=nightlatch.environment, capture_output=True, check=True, timeout=120
+    )
     assert bound.stdout == b"127.0.0.1\n"
 
 
@@ -130,7 +132,9 @@ def test_a_link_is_not_printed_into_the_journal(served: tuple[Command, str]) -> 
         status = os.fstat(journal.fileno())
         stream = f"{status.st_dev}:{status.st_ino}"
         environment = {**command.environment, "JOURNAL_STREAM": stream}
-        subprocess.run(command.line("setup-link"), env=environment, stdout=journal, check=True)
+        subprocess.run(
+            command.line("setup-link"), env=environment, stdout=journal, check=True, timeout=120
+        )
     printed = (command.folder / "journal").read_text()
     assert ("scripts/nightlatch setup-link" in printed, "/setup/" in printed) == (True, False)
 

@@ -9,6 +9,7 @@ import pytest
 from settings import ROOT
 
 FOLDERS = ("domain", "web", "routes", "commands")
+TESTS = ("tests", "qa/python", "qa/test_mode")
 SOURCES = sorted(
     [*ROOT.glob("*.py"), *(p for folder in FOLDERS for p in (ROOT / folder).rglob("*.py"))]
 )
@@ -106,3 +107,19 @@ def test_the_history_is_only_ever_added_to() -> None:
     assert calls("Event.update", "Event.insert") == set()
     assert calls("Event.delete") == {"domain/activity.py:Event.delete"}  # what is over a year old
     assert calls("Event.create") == {"domain/events.py:Event.create"}
+
+
+def endless() -> Iterator[str]:
+    """Where a test or the testers' kit waits for something with no limit of its own."""
+    for path in (p for folder in TESTS for p in (ROOT / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+                continue
+            runs = ast.unparse(node.func) in {"subprocess.run", "subprocess.check_output"}
+            bare = node.func.attr in {"wait", "join", "communicate"} and not node.args
+            if (runs or bare) and "timeout" not in {keyword.arg for keyword in node.keywords}:
+                yield f"{path.relative_to(ROOT)}:{node.lineno}: {ast.unparse(node)[:60]}"
+
+
+def test_no_test_waits_without_a_limit() -> None:
+    assert list(endless()) == []

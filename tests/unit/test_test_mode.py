@@ -146,7 +146,9 @@ ending.run(None, None, until_eof=False)
 
 def test_a_signal_whose_exit_python_ignores_ends_it_too(command: Command) -> None:
     line = [sys.executable, "-c", IGNORED]
-    done = subprocess.run(line, env=command.environment, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        line, env=command.environment, capture_output=True, text=True, check=True, timeout=120
+    )
     assert "Exception ignored in" in done.stderr
 
 
@@ -244,7 +246,9 @@ def test_no_worker_of_a_server_for_people_opens_its_database(command: Command) -
         pass
     worker = "import app; app.from_environment()"
     line = [sys.executable, "-c", worker]
-    done = subprocess.run(line, env=command.environment, capture_output=True, check=False)
+    done = subprocess.run(
+        line, env=command.environment, capture_output=True, check=False, timeout=120
+    )
     assert b"CannotStart: The database in" in done.stderr
 
 

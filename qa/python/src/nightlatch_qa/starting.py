@@ -79,7 +79,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait(ENDS_WITHIN)
     except subprocess.TimeoutExpired:
         _kill(process)
-        process.wait()
+        process.wait(ENDS_WITHIN)
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
