@@ -87,6 +87,10 @@ def test_a_second_tab_that_comes_too_late_is_told_that_mfa_is_on(
 def test_after_back_and_forward(scanned: Page, phone: Phone) -> None:
     scanned.goto("/help/mfa")
     scanned.go_back()
+    came_back_to = screens.heading(scanned, "Edit Profile").or_(
+        screens.heading(scanned, "Set up MFA")
+    )
+    expect(came_back_to).to_be_visible()
     scanned.go_forward()
     screens.arrive(scanned, "Help with MFA")
     go_on(scanned)

@@ -71,7 +71,9 @@ def test_back_shows_the_next_person_nothing_of_the_one_before(
     screens.sign_out(page, bob)
     screens.sign_in(page, alice)
     page.go_back()
+    screens.arrive(page, "Edit Profile")
     page.go_back()
+    screens.arrive(page, "Edit Profile")
     expect(page.get_by_text("Bob Baker")).to_have_count(0)
 
 
