@@ -91,9 +91,18 @@ def is_loopback(host: str) -> bool:
     if host == "localhost":
         return True
     try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
+        return _address(host).is_loopback
     except ValueError:
         return False
+
+
+def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    # In brackets only the long kind stands; a zone names a network card, which no host has.
+    bracketed = re.fullmatch(r"\[(.*)\]", host)
+    address = ipaddress.IPv6Address(bracketed[1]) if bracketed else ipaddress.ip_address(host)
+    if getattr(address, "scope_id", None):
+        raise ValueError(host)
+    return address
 
 
 def _consistent(settings: Settings) -> Settings:
@@ -125,10 +134,8 @@ def _listed() -> str:
 
 
 def _host(name: str, value: str) -> str:
-    if is_loopback(value):
-        return value.strip("[]")
     try:
-        return str(ipaddress.ip_address(value.strip("[]")))
+        return value if value == "localhost" else str(_address(value))
     except ValueError:
         raise BadSetting(
             name, f"is “{value}”, which is not an IP address to listen on, such as 127.0.0.1."
@@ -166,10 +173,11 @@ def _public_url(name: str, value: str) -> str:
     example = "such as https://login.example.com"
     try:
         url = urlsplit(value)
-        host, port = url.hostname or "", url.port
+        host, port = (url.hostname or "").removesuffix("."), url.port
     except ValueError:
         raise BadSetting(name, f"is “{value}”, which is not an address {example}.") from None
-    if url.scheme not in ("https", "http") or not host or url.username or url.password:
+    foreign = re.search(r"[\s%\\]", host) or url.username or url.password
+    if url.scheme not in ("https", "http") or not host or foreign:
         raise BadSetting(name, f"is “{value}”, which is not an address {example}.")
     if url.scheme == "http" and not is_loopback(host):
         raise BadSetting(name, f"is “{value}”. It must begin with https, {example}.")

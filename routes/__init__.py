@@ -72,6 +72,8 @@ ROUTES = [
     url("/profile/password", "password",
         get=recently_confirmed(profile.edit_password),
         post=recently_confirmed(profile.update_password)),
+    url("/.well-known/change-password", "change_password",
+        get=public(profile.find_password, reads=True)),
     Route("/healthz", health.alive, name="health"),
     Route("/readyz", health.ready, name="readiness"),
     Route("/theme.css", theme.stylesheet, name="theme"),

@@ -52,6 +52,11 @@ def update(visit: Visit, data: FormData) -> Response:
     return see_other(visit, "profile")
 
 
+def find_password(visit: Visit, _: FormData) -> Response:
+    """Where password managers look for the page below (W3C, change-password-url)."""
+    return see_other(visit, "password")
+
+
 def edit_password(visit: Visit, _: FormData) -> Response:
     """The page to change the password."""
     return render(visit, "profile/password.html", form=PasswordForm())

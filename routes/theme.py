@@ -5,25 +5,31 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from web import theme
+from web.theme import Asset
 
-KEPT = "public, max-age=31536000, immutable"  # their addresses hold their version
+KEPT = "public, max-age=31536000, immutable"
+# As a picture in a page it does nothing. Opened by itself, an SVG could lead elsewhere.
+PICTURE_ONLY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 async def stylesheet(request: Request) -> Response:
     """The colour, as a stylesheet on top of ours."""
     accent = request.app.state.settings.accent
-    if not accent:
-        raise HTTPException(404)
-    css = theme.stylesheet(accent)
-    return Response(css, media_type="text/css", headers={"Cache-Control": KEPT})
+    return _served(request, theme.sheet(accent) if accent else None)
 
 
 async def logo(request: Request) -> Response:
     """The logo."""
     path = request.app.state.settings.logo
-    if path is None:
+    response = _served(request, theme.logo(path) if path else None)
+    response.headers["Content-Security-Policy"] = PICTURE_ONLY
+    response.headers["Content-Disposition"] = "inline"
+    return response
+
+
+def _served(request: Request, asset: Asset | None) -> Response:
+    if asset is None:
         raise HTTPException(404)
-    found = theme.logo(path)
-    # An SVG opened by itself could run scripts; as a picture it cannot, and so here neither.
-    headers = {"Cache-Control": KEPT, "Content-Disposition": "inline"}
-    return Response(found.content, media_type=found.media_type, headers=headers)
+    # What is asked for by another version is not what would be kept under that address.
+    kept = KEPT if request.query_params.get("v") == asset.version else "no-cache"
+    return Response(asset.content, media_type=asset.media_type, headers={"Cache-Control": kept})

@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from web.pages import render
+from web.paths import leads_somewhere
+from web.targets import local
 from web.visit import Visit
 
 RETRY_AFTER = 5  # seconds, when the server is too busy
@@ -57,10 +59,25 @@ def page(request: Request, status: int, sentence: str = "", **headers: str) -> R
 
 def _by_status(request: Request, exc: Exception) -> Response:
     assert isinstance(exc, HTTPException)
+    if exc.status_code == 404 and (meant := _without_slash(request)):
+        return Response(status_code=303, headers={"Location": meant})
     status = exc.status_code if exc.status_code in WORDS else 400
     headers = {k.replace("-", "_"): v for k, v in (exc.headers or {}).items()}
     sentence = exc.detail if exc.detail.endswith(".") else ""  # ours; Starlette's have no stop
     return page(request, status, sentence, **headers)
+
+
+def _without_slash(request: Request) -> str:
+    """The page that was meant where a slash too many stands behind its path, else "".
+
+    Not by Starlette, which would build the address from the client's Host header, and send a form
+    there once more.
+    """
+    path = request.scope["path"]
+    if request.method not in {"GET", "HEAD"} or not path.endswith("/"):
+        return ""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return local(path.rstrip("/") + query) if leads_somewhere(path.rstrip("/")) else ""
 
 
 def _busy(request: Request, _: Exception) -> Response:

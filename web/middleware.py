@@ -1,7 +1,6 @@
 """What holds for every request: headers, the host's name, where a form came from, its size."""
 
 import secrets
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -10,11 +9,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from domain import audit
 from settings import Settings, is_loopback
-from web import errors
+from web import errors, hosts
+from web.hosts import Place
 from web.visit import client_address
 
 MAX_BODY = 64 * 1024  # bytes
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# They say nothing of the site, and whoever probes by an address of the network may ask.
+PROBES = frozenset({"/healthz", "/readyz"})
 # What proxies, tunnels and content networks add, none of them all of it. One that adds nothing
 # cannot be told from a client of this machine.
 FORWARDED = {
@@ -40,7 +42,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-HSTS = "max-age=31536000; includeSubDomains"
+HSTS = "max-age=31536000"
 
 
 class Headed:
@@ -48,7 +50,9 @@ class Headed:
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
-        headers = HEADERS | ({"Strict-Transport-Security": HSTS} if settings.secure else {})
+        headers = HEADERS | (
+            {"Strict-Transport-Security": _hsts(settings)} if settings.secure else {}
+        )
         self.headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -61,8 +65,9 @@ class Headed:
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).setdefault("Cache-Control", "no-store")
+                own = {name for name, _ in message["headers"]}
                 message["headers"] += [
-                    *self.headers,
+                    *(header for header in self.headers if header[0] not in own),
                     (b"x-request-id", scope["request_id"].encode()),
                 ]
             await send(message)
@@ -76,7 +81,9 @@ class Gate:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
         self.settings = settings
-        self.public_host = urlsplit(settings.origin).netloc
+        public = hosts.origin(settings.origin)
+        assert public is not None, "settings.py has read it as an address"
+        self.public = public
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer the request if it must not pass."""
@@ -91,7 +98,7 @@ class Gate:
 
     def _refusal(self, request: Request) -> Response | None:
         headers = request.headers
-        sentence = self._misdirected(headers)
+        sentence = "" if request.scope["path"] in PROBES else self._misdirected(headers)
         if sentence:
             audit.log("refused", reason="host-or-proxy-unknown")
             return errors.page(request, 421, sentence)
@@ -104,10 +111,9 @@ class Gate:
         return errors.page(request, 413) if int(length[:12]) > MAX_BODY else None
 
     def _misdirected(self, headers: Headers) -> str:
-        hosts = headers.getlist("Host")
-        host = hosts[0].lower() if len(hosts) == 1 else ""
-        known = host == self.public_host or is_loopback(_without_port(host))
-        if not known:
+        given = headers.getlist("Host")
+        host = given[0] if len(given) == 1 else ""
+        if not (self.public.answers_to(host) or _is_this_machine(host)):
             return (
                 f"This server answers at {self.settings.origin}. Whoever runs it can have it "
                 "answer here: set NIGHTLATCH_PUBLIC_URL to the https address that people open, "
@@ -128,12 +134,20 @@ class Gate:
         if site:
             return site == ["same-origin"]
         origins = headers.getlist("Origin")
-        own = {self.settings.origin}
-        if is_loopback(_without_port(headers["Host"])):
-            own.add(f"http://{headers['Host'].lower()}")
-        return len(origins) == 1 and origins[0] in own
+        origin = hosts.origin(origins[0]) if len(origins) == 1 else None
+        return origin is not None and origin in self._own(headers["Host"])
+
+    def _own(self, host: str) -> set[Place | None]:
+        return {self.public, hosts.place("http", host) if _is_this_machine(host) else None}
 
 
-def _without_port(host: str) -> str:
-    name, colon, port = host.rpartition(":")
-    return name if colon and port.isdigit() else host
+def _is_this_machine(host: str) -> bool:
+    asked = hosts.place("http", host)
+    return asked is not None and is_loopback(asked.name)
+
+
+def _hsts(settings: Settings) -> str:
+    # Over an apex it would shut every neighbour that has no https, for a year (B98).
+    public = hosts.origin(settings.origin)
+    alone = public is not None and hosts.is_its_own(public.name)
+    return f"{HSTS}; includeSubDomains" if alone else HSTS

@@ -124,13 +124,22 @@ def _event_line(event: history.EventLine) -> Markup:
 
 
 @pass_context
-def _logo_version(context: Context) -> str:
-    return theme.logo(context["settings"].logo).version
+def _theme(context: Context) -> str:
+    accent = context["settings"].accent
+    return with_query(path_for("theme"), v=theme.sheet(accent).version) if accent else ""
+
+
+@pass_context
+def _logo(context: Context) -> str:
+    path = context["settings"].logo
+    found = theme.logo(path) if path else None
+    return with_query(path_for("logo"), v=found.version) if found else ""
 
 
 _environment.globals |= {
     "path_for": _path_for,
-    "logo_version": _logo_version,
+    "theme_address": _theme,
+    "logo_address": _logo,
 }
 _environment.filters |= {
     # As filters, since of those Jinja2 works out a constant's when it compiles the template.

@@ -30,6 +30,12 @@ def path_for(name: str, **params: Any) -> str:
     return str(route.url_path_for(name, **params)) if params else str(route.path)
 
 
+def leads_somewhere(path: str) -> bool:
+    """Whether `path` is that of a page."""
+    pages = (route for route in _table.values() if isinstance(route, Route))
+    return any(page.path_regex.match(path) for page in pages)
+
+
 def with_query(path: str, **query: str) -> str:
     """`path` with those parameters that have a value."""
     given = {key: value for key, value in query.items() if value}

@@ -11,12 +11,27 @@ KINDS = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp"}
 
 
 @dataclass(frozen=True)
-class Logo:
-    """The logo's bytes, which change only with a restart."""
+class Asset:
+    """A file of the team's; `version` changes with what is in it."""
 
     content: bytes
     media_type: str
     version: str
+
+
+@lru_cache(maxsize=4)
+def sheet(accent: str) -> Asset:
+    """The stylesheet of this colour."""
+    return _asset(stylesheet(accent).encode(), "text/css")
+
+
+def logo(path: Path) -> Asset | None:
+    """The logo file as it is now; None while it cannot be read, as when it is being replaced."""
+    try:
+        status = path.stat()
+        return _read(path, status.st_mtime_ns, status.st_size)
+    except OSError:
+        return None
 
 
 def stylesheet(accent: str) -> str:
@@ -56,11 +71,12 @@ def mixed(one: str, other: str, share: float) -> str:
 
 
 @lru_cache(maxsize=4)
-def logo(path: Path) -> Logo:
-    """The logo file, read once."""
-    content = path.read_bytes()
-    version = hashlib.sha256(content).hexdigest()[:10]
-    return Logo(content, KINDS[path.suffix.lower()], version)
+def _read(path: Path, _changed_at: int, _size: int) -> Asset:
+    return _asset(path.read_bytes(), KINDS[path.suffix.lower()])
+
+
+def _asset(content: bytes, media_type: str) -> Asset:
+    return Asset(content, media_type, hashlib.sha256(content).hexdigest()[:10])
 
 
 def _channels(colour: str) -> tuple[int, ...]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from settings import Network, Settings
 
 BROWSER_MAX = 200
+ADDRESS_MAX = 46  # characters of an address, and one more
 
 
 class Visit(Request):
@@ -141,13 +142,13 @@ def client_address(request: Request) -> str:
     what stands left of it is whatever the client wrote. Nobody else's header counts (S-104).
     """
     settings: Settings = request.app.state.settings
-    peer = _parsed(request.client.host if request.client else "")
+    peer = _parsed(_without_zone(request.client.host if request.client else ""))
     if peer is None:
         return ""
     for hop in reversed(",".join(request.headers.getlist("X-Forwarded-For")).split(",")):
         if not _is_trusted(peer, settings.trusted_proxies):
             break
-        address = _parsed(hop)
+        address = _parsed(_without_zone(hop))
         if address is None:
             break
         peer = address
@@ -160,10 +161,15 @@ def _is_trusted(
     return any(address in network for network in networks)
 
 
+def _without_zone(hop: str) -> str:
+    # It names a network card of whoever wrote it, in as many letters as they like (RFC 4007 §11).
+    return hop.partition("%")[0].strip()[:ADDRESS_MAX]
+
+
 @lru_cache(1024)
 def _parsed(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        address = ipaddress.ip_address(text.strip())
+        address = ipaddress.ip_address(text)
     except ValueError:
         return None
     mapped = getattr(address, "ipv4_mapped", None)

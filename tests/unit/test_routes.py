@@ -24,6 +24,7 @@ UNWRAPPED = {"health", "readiness", "csp_reports", "theme", "logo"}
 # What answers although nobody is signed in. Whoever adds a line here says why in the review.
 OPEN_TO_ALL = {
     "home",
+    "change_password",  # a redirect to a page that asks who one is
     *UNWRAPPED,
     "help_mfa",
     "sign_out",

@@ -1,5 +1,9 @@
 """A team's own colour and logo."""
 
+import hashlib
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -9,7 +13,7 @@ from starlette.testclient import TestClient
 
 from app import create_app
 from settings import BadSetting, Settings, load
-from tests.unit.conftest import Clock, Person
+from tests.unit.conftest import Person
 from web import theme
 
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda n: f"#{n:06x}")
@@ -48,20 +52,90 @@ def test_what_is_no_logo_stops_the_start(tmp_path: Path) -> None:
             load({"NIGHTLATCH_LOGO": str(path)})
 
 
-def test_colour_and_logo_are_on_every_page(
-    data_dir: object, alice: Person, tmp_path: Path, clock: Clock
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+
+
+@contextmanager
+def shown(accent: str, logo: Path) -> Iterator[tuple[TestClient, str, str]]:
+    """A client of a server with this theme, and where its sign-in page has colour and logo."""
+    settings = Settings(accent=accent, logo=logo, bcrypt_cost=4)
+    with TestClient(create_app(settings), base_url="http://127.0.0.1:8000") as client:
+        yield client, *addresses(client)
+
+
+def addresses(client: TestClient) -> tuple[str, str]:
+    page = client.get("/sign-in").text
+    found = re.search(r'href="(/theme\.css[^"]*)".*src="(/logo[^"]*)"', page, re.DOTALL)
+    assert found is not None
+    return found[1], found[2]
+
+
+def test_colour_and_logo_are_on_every_page(data_dir: object, alice: Person, tmp_path: Path) -> None:
+    logo = tmp_path / "logo.svg"
+    logo.write_text(DRAWING)
+    with shown("#007700", logo) as (client, sheet, picture):
+        assert "--accent:#007700" in client.get(sheet).text
+        answer = client.get(picture)
+    assert (answer.headers["Content-Type"], answer.text) == ("image/svg+xml", DRAWING)
+
+
+@pytest.mark.requirement("S-62")
+def test_a_logo_opened_by_itself_does_nothing(
+    data_dir: object, alice: Person, tmp_path: Path
 ) -> None:
     logo = tmp_path / "logo.svg"
-    logo.write_text('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
-    settings = Settings(accent="#007700", logo=logo, bcrypt_cost=4)
-    with TestClient(create_app(settings, clock=clock), base_url="http://127.0.0.1:8000") as client:
-        page = client.get("/sign-in").text
-        assert 'href="/theme.css?v=%23007700"' in page
-        assert "--accent:#007700" in client.get("/theme.css").text
-        assert 'src="/logo?v=' in page
-        answer = client.get("/logo")
-    assert answer.headers["Content-Type"].startswith("image/svg+xml")
-    assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+    logo.write_text(DRAWING)
+    with shown("#007700", logo) as (client, _, picture):
+        policy = client.get(picture).headers.get_list("Content-Security-Policy")
+    assert policy == ["default-src 'none'; style-src 'unsafe-inline'; sandbox"]
+
+
+def test_what_is_changed_has_another_address(
+    data_dir: object, alice: Person, tmp_path: Path
+) -> None:
+    logo = tmp_path / "logo.svg"
+    logo.write_text(DRAWING)
+    with shown("#007700", logo) as (client, sheet, picture):
+        logo.write_text(DRAWING.replace("1", "2"))
+        again = addresses(client)
+        assert (again[0] == sheet, again[1] == picture) == (True, False)
+        assert "alert(2)" in client.get(again[1]).text
+    with shown("#007701", logo) as (_, other, same):
+        assert (other == sheet, same) == (False, again[1])
+
+
+def test_an_address_says_what_is_there(data_dir: object, alice: Person, tmp_path: Path) -> None:
+    logo = tmp_path / "logo.svg"
+    logo.write_text(DRAWING)
+    with shown("#007700", logo) as (client, *found):
+        for address in found:
+            digest = hashlib.sha256(client.get(address).content).hexdigest()
+            assert address.endswith(f"?v={digest[:10]}")
+
+
+def test_only_what_an_address_names_is_kept(
+    data_dir: object, alice: Person, tmp_path: Path
+) -> None:
+    logo = tmp_path / "logo.svg"
+    logo.write_text(DRAWING)
+    with shown("#007700", logo) as (client, sheet, picture):
+        for address in (sheet, picture):
+            assert "immutable" in client.get(address).headers["Cache-Control"]
+            for other in (address.partition("?")[0], f"{address}0"):
+                answer = client.get(other)
+                assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-cache")
+
+
+def test_a_logo_that_is_being_replaced_stops_nobody(
+    data_dir: object, alice: Person, tmp_path: Path
+) -> None:
+    logo = tmp_path / "logo.svg"
+    logo.write_text(DRAWING)
+    with shown("#007700", logo) as (client, _, picture):
+        logo.unlink()
+        answers = [client.get(path) for path in ("/sign-in", picture)]
+    assert [answer.status_code for answer in answers] == [200, 404]
+    assert "/logo" not in answers[0].text
 
 
 def test_without_them_there_is_nothing(client: TestClient) -> None:
