@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from domain import audit
 from domain.queries import FixedRows
+from domain.storage import after_commit
 from models import Event, Session, User
 
 SIGNED_IN = "signed-in"
@@ -101,7 +102,8 @@ def record(user: User, kind: str, now: int, origin: Origin, actor: User | None =
         address=origin.address,
         browser=origin.browser,
     )
-    audit.log(kind, user_id=user.id, actor=actor.id if actor else 0)
+    by = actor.id if actor else 0
+    after_commit(lambda: audit.log(kind, user_id=user.id, actor=by))
 
 
 def record_about(subject: str, kind: str, now: int, origin: Origin, actor: User | None) -> None:
@@ -116,7 +118,8 @@ def record_about(subject: str, kind: str, now: int, origin: Origin, actor: User 
         browser=origin.browser,
         session=origin.session,
     )
-    audit.log(kind, actor=actor.id if actor else 0)
+    by = actor.id if actor else 0
+    after_commit(lambda: audit.log(kind, actor=by))
 
 
 def record_for_all(kind: str, now: int, origin: Origin) -> None:

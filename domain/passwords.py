@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import bcrypt
 
-from domain import breached, context_words, guessing, vault
+from domain import breached, context_words, guessing, unsealing, vault
 from domain.refusals import Refused
 from models import User
 
@@ -97,7 +97,7 @@ def renewed_hash(user: User, password: str) -> bytes | None:
 
 def _opened(user: User) -> bytes:
     assert user.password_hash is not None
-    return vault.unseal(vault.PASSWORD_HASH, user.id, user.password_hash)
+    return unsealing.read(vault.PASSWORD_HASH, user, User.password_hash)
 
 
 def _digest(password: str) -> bytes:

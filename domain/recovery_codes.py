@@ -10,7 +10,7 @@ import secrets
 import unicodedata
 from dataclasses import dataclass
 
-from domain import authenticators, events, throttle, vault
+from domain import authenticators, events, throttle, unsealing, vault
 from domain.events import Origin
 from domain.queries import Fixed
 from domain.refusals import Refused
@@ -105,7 +105,7 @@ def text_of(row: RecoveryCode | None, session: Session, now: int) -> str | None:
         return None
     if now >= row.created_at + SHOWN_FOR:
         return None
-    return vault.unseal(vault.RECOVERY_COPY, row.id, row.sealed_copy).decode()
+    return unsealing.read(vault.RECOVERY_COPY, row, RecoveryCode.sealed_copy).decode()
 
 
 def mark_saved(session: Session, now: int) -> None:

@@ -3,7 +3,7 @@
 import base64
 import secrets
 
-from domain import vault
+from domain import unsealing, vault
 from models import Authenticator
 
 SECRET_BYTES = 20  # 160 bits (RFC 4226 §4, R6)
@@ -18,5 +18,5 @@ def fill(authenticator: Authenticator) -> None:
 
 def base32(authenticator: Authenticator) -> str:
     """The secret in Base32 (RFC 4648 §6): 32 letters and digits, no padding."""
-    plain = vault.unseal(vault.TOTP_SECRET, authenticator.id, authenticator.sealed_secret)
+    plain = unsealing.read(vault.TOTP_SECRET, authenticator, Authenticator.sealed_secret)
     return base64.b32encode(plain).decode("ascii")

@@ -20,7 +20,7 @@ from domain import (
 from domain.events import Origin
 from domain.refusals import Refused
 from domain.sessions import Opened
-from domain.storage import write
+from domain.storage import after_commit, write
 from models import Session, User
 
 
@@ -144,7 +144,7 @@ def asks_for_code(session: Session) -> bool:
 
 def _begun(user: User, now: int, origin: Origin) -> Opened:
     if authenticators.exist(user):
-        audit.log("password-accepted", user_id=user.id)
+        after_commit(lambda: audit.log("password-accepted", user_id=user.id))
         return sessions.begin(user, Session.PASSWORD, now, origin)
     opened = sessions.begin(user, Session.FULL, now, origin)
     return opened.on(_noted(opened.session, events.SIGNED_IN, now, origin))

@@ -28,6 +28,7 @@ _lock = threading.RLock()
 
 class _Thread(threading.local):
     is_reading = False  # within `at_once`
+    to_do: list[Callable[[], object]] | None = None  # once the transaction is committed
 
 
 _thread = _Thread()
@@ -161,6 +162,12 @@ def at_once(call: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
         raise NotAtOnce from fault
 
 
+def leave_the_loop() -> None:
+    """Raise NotAtOnce within `at_once`: what comes now may write or wait."""
+    if _thread.is_reading:
+        raise NotAtOnce
+
+
 def forget_reader() -> None:
     """Close the connection that `at_once` has kept for this thread; no pool may ever have it."""
     if isinstance(database.obj, PooledSqliteDatabase):
@@ -175,8 +182,28 @@ def write() -> Iterator[None]:
     written in between, whatever the busy time-out: so take the write lock at the start, and
     within the process queue fairly rather than poll. Hash, draw and render outside of it.
     """
-    if _thread.is_reading:
-        raise NotAtOnce
+    leave_the_loop()
+    outer, mine = _thread.to_do, list[Callable[[], object]]()
+    try:
+        _thread.to_do = mine
+        with _transaction():
+            yield
+    finally:
+        _thread.to_do = outer
+    for call in mine:
+        after_commit(call)
+
+
+def after_commit(call: Callable[[], object]) -> None:
+    """Call once what is being written is kept for good; never, if it is rolled back."""
+    if _thread.to_do is None:
+        call()
+    else:
+        _thread.to_do.append(call)
+
+
+@contextmanager
+def _transaction() -> Iterator[None]:
     if isinstance(database.obj, SqliteDatabase):
         with _lock, database.atomic("IMMEDIATE"):
             yield

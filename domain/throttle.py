@@ -7,14 +7,18 @@ cannot outrun the count (RFC 4226 §7.3; NIST SP 800-63B-4 §3.2.2).
 import hashlib
 import hmac
 import ipaddress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
 
-from peewee import Case
+from peewee import Case, PeeweeException
 
 from domain import installation
 from domain.refusals import Refused, duration
-from domain.storage import write
-from models import Attempts
+from domain.storage import after_commit, write
+from models import Attempts, database
 
 MOST = 100  # consecutive failures; then the way is shut until it is bound anew
 DELAY_FROM = 5  # the failure that first costs waiting
@@ -24,6 +28,10 @@ LONGEST_RECOVERY_DELAY = 60
 SOURCE_MOST = 30  # failures from one address
 SOURCE_WINDOW = 10 * 60  # seconds
 IPV6_SITE = 64  # bits that one IPv6 customer has at least
+
+
+# How to take back what the request at work has counted so far, by the key that it counted on.
+_counted: ContextVar[dict[str, Callable[[], None]] | None] = ContextVar("counted", default=None)
 
 
 class TooManyTries(Refused):
@@ -83,6 +91,27 @@ def recovery(user_id: int) -> Budget:
     return Budget(f"recovery:{user_id}", longest_delay=LONGEST_RECOVERY_DELAY)
 
 
+@contextmanager
+def faults_given_back(*meant: type[Exception]) -> Iterator[None]:
+    """Take back what is counted within the block if it ends in a fault: that was no guess.
+
+    The exceptions `meant` are answers, not faults.
+    """
+    counted: dict[str, Callable[[], None]] = {}
+    before = _counted.set(counted)
+    try:
+        yield
+    except meant:
+        raise
+    except Exception:
+        with suppress(PeeweeException):
+            for take_back in counted.values():
+                take_back()
+        raise
+    finally:
+        _counted.reset(before)
+
+
 def claim(budget: Budget, now: int) -> None:
     """Count a try before it is checked. Raises TooManyTries or WayShut and then counts none."""
     if not claimed(budget, now):
@@ -101,6 +130,8 @@ def claimed(budget: Budget, now: int) -> bool:
             .where(Attempts.key == budget.key, Attempts.next_at <= now, may_fail_again)
             .execute()
         )
+    if counted:
+        _note(budget.key, partial(_give_back, budget.key))
     return bool(counted)
 
 
@@ -115,11 +146,13 @@ def refusal(budget: Budget, now: int) -> Refused:
 def give_back(budget: Budget) -> None:
     """Take back the last count: the try was no guess."""
     _give_back(budget.key)
+    _forget(budget.key)
 
 
 def clear(budget: Budget) -> None:
     """Forget the failures: the right value was given, or the way was bound anew."""
     Attempts.delete().where(Attempts.key == budget.key).execute()
+    _forget(budget.key)
 
 
 def claim_source(address: str, now: int) -> None:
@@ -142,12 +175,32 @@ def claim_source(address: str, now: int) -> None:
         )
     if not counted:
         raise _wait(Attempts.get(Attempts.key == key).next_at - now)
+    _note(key, partial(_pardon, key))
 
 
 def pardon_source(address: str) -> None:
     """Take back the count of a try that was no failure."""
+    key = _source_key(address)
+    _pardon(key)
+    _forget(key)
+
+
+def _note(key: str, take_back: Callable[[], None]) -> None:
+    noted = _counted.get()
+    # Within the caller's transaction a fault takes the count back by itself.
+    if noted is not None and not database.in_transaction():
+        noted[key] = take_back
+
+
+def _forget(key: str) -> None:
+    noted = _counted.get()
+    if noted is not None:
+        after_commit(lambda: noted.pop(key, None))
+
+
+def _pardon(key: str) -> None:
     Attempts.update(failures=Attempts.failures - 1).where(
-        Attempts.key == _source_key(address), Attempts.failures > 0
+        Attempts.key == key, Attempts.failures > 0
     ).execute()
 
 

@@ -45,6 +45,23 @@ GUARDS = (
     # -- whose page
     # -- time
     # -- disk, files, settings
+    Guard(
+        "S-86",
+        Swap(
+            "domain/unsealing.py",
+            "if again is None or bytes(again) == bytes(record):",
+            "if again is None or record:",
+        ),
+    ),
+    Guard("S-86", Swap("domain/unsealing.py", "storage.leave_the_loop()", "pass")),
+    Guard(
+        "S-12",
+        Swap("domain/throttle.py", "for take_back in counted.values():", "for take_back in ():"),
+    ),
+    Guard(
+        "S-92",
+        Swap("domain/storage.py", "_thread.to_do.append(call)", "call()"),
+    ),
     # -- strangers and owners
     # -- what a request brings
     Guard(

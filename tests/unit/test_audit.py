@@ -3,15 +3,17 @@
 import io
 import json
 import logging
+from contextlib import suppress
 
 import pytest
 from starlette.testclient import TestClient
 
-from domain import recovery_codes
+from domain import events, recovery_codes
 from domain.audit import JsonLines
+from domain.storage import write
 from models import User
 from tests.canaries import watched
-from tests.unit.conftest import Clock, Person, sign_in, signed_in
+from tests.unit.conftest import NOW, ORIGIN, Clock, Person, sign_in, signed_in
 from tests.unit.test_totp import wrong
 
 
@@ -123,3 +125,23 @@ def test_an_exception_becomes_one_line() -> None:
     line = JsonLines().format(record)
     assert "\n" not in line
     assert json.loads(line)["event"] == "it\nbroke"
+
+
+@pytest.mark.requirement("S-92")
+def test_what_was_rolled_back_does_not_stand_in_the_log(alice: Person, log: io.StringIO) -> None:
+    lines = Lines(log)
+    with suppress(RuntimeError), write():
+        half_done(alice)
+        raise RuntimeError("power cut")
+    assert lines() == []
+    with write():
+        half_done(alice)
+        assert lines() == []
+    assert lines.events() == [(events.PROFILE_CHANGED, None, None)]
+
+
+def half_done(person: Person) -> None:
+    events.record(person.user, events.PROFILE_CHANGED, NOW, ORIGIN)
+    with suppress(KeyError), write():
+        events.record(person.user, events.MFA_ENABLED, NOW, ORIGIN)
+        raise KeyError
