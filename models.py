@@ -193,12 +193,20 @@ class ResetLink(Table):
 
 
 class Attempts(Table):
-    """Consecutive failures at one way in; `key` names the way and whose it is."""
+    """Consecutive failures at one way in; `key` names the way and whose it is.
+
+    `pending` are tries under way, of which none is older than `pending_until`.
+    """
 
     key = CharField(max_length=100, unique=True)
     failures = BigIntegerField(default=0)
     next_at = BigIntegerField(default=0)
     last_at = BigIntegerField(default=0)
+    since = BigIntegerField(default=0)
+    # So many of the failures the person has been told of.
+    told = BigIntegerField(default=0)
+    pending = BigIntegerField(default=0)
+    pending_until = BigIntegerField(default=0)
 
 
 class Event(Table):

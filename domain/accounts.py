@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from peewee import IntegrityError
 
-from domain import events, known_browsers, passwords, sessions, throttle, usernames
+from domain import budgets, events, known_browsers, passwords, sessions, throttle, usernames
 from domain.events import Origin
 from domain.queries import Fixed
-from domain.refusals import Refused
+from domain.refusals import Refused, logged
 from domain.sessions import Opened
 from domain.storage import write
 from models import ResetLink, SearchWord, Session, User
@@ -45,6 +45,7 @@ class WrongCurrentPassword(Refused):
     """The current password was asked for, and this is not it."""
 
     reason = "wrong-password"
+    is_guess = True
     field = "current_password"
 
 
@@ -97,6 +98,8 @@ def store(account: Prepared, now: int, origin: Origin) -> User:
                 password_changed_at=now,
             )
             keep_password(user, account.password_hash)
+            # Strangers may have guessed at the name before anybody had it (B59).
+            throttle.clear(*budgets.passwords_of(user.username))
             index(user)
             events.record(user, events.ACCOUNT_CREATED, now, origin)
     except IntegrityError:
@@ -137,17 +140,17 @@ def change_password(session: Session, current: str, new: str, now: int) -> Opene
     """Set a new password and end the person's other sessions. Raises Refused."""
     user = session.user
     passwords.validate(new, context=context(user))
-    budget = throttle.password(user.username, known_browser=True)
-    throttle.claim(budget, now)
-    if not passwords.verify(user, current):
-        raise WrongCurrentPassword("This is not your current password.")
-    password_hash = passwords.hashed(new)
-    with write():
-        bind_password(user, password_hash, now)
-        sessions.end_others(session)
-        events.record(user, events.PASSWORD_CHANGED, now, Origin.of(session))
-        # The old device cookies are void; this browser has just shown that it is the owner's.
-        return sessions.confirm(session, now).on(known_browsers.remember(user, "", now))
+    budget = budgets.password(user.username, known_browser=True)
+    with logged("password-change", user), throttle.trying(now, budget):
+        if not passwords.verify(user, current):
+            raise WrongCurrentPassword("This is not your current password.")
+        password_hash = passwords.hashed(new)
+        with write():
+            bind_password(user, password_hash, now)
+            sessions.end_others(session)
+            events.record(user, events.PASSWORD_CHANGED, now, Origin.of(session))
+            # The old device cookies are void; this browser has just shown that it is the owner's.
+            return sessions.confirm(session, now).on(known_browsers.remember(user, "", now))
 
 
 def index(user: User) -> None:
@@ -194,8 +197,7 @@ def bind_password(user: User, password_hash: bytes, now: int) -> None:
     # Later than before even within one second: a sign-in under way sees by it that it is too late.
     user.password_changed_at = max(now, user.password_changed_at + 1)
     user.save(only=[User.password_changed_at])
-    for known in (True, False):
-        throttle.clear(throttle.password(user.username, known_browser=known))
+    throttle.clear(*budgets.passwords_of(user.username))
     known_browsers.forget(user)
     ResetLink.delete().where(ResetLink.user == user).execute()
 

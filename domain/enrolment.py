@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from domain import (
     authenticators,
+    budgets,
     clock_doctor,
     events,
     mfa,
@@ -154,7 +155,7 @@ def _activated(session: Session, begun: Authenticator, now: int) -> Opened:
         mfa.recover_no_more(user)
         session.recovered = False
     begun.save()
-    throttle.clear(throttle.totp(user.id))
+    throttle.clear(*budgets.codes_of(user.id))
     sessions.end_others(session)
     events.record(user, _kind(begun, others), now, Origin.of(session))
     return sessions.confirm(session, now)

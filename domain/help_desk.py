@@ -4,9 +4,20 @@ The one-time sign-in code stands in for a code of the phone, never for the passw
 into the guided path to a working phone.
 """
 
-from domain import events, people, recovery, recovery_codes, reset_links, sessions, throttle, tokens
+from domain import (
+    budgets,
+    events,
+    people,
+    recovery,
+    recovery_codes,
+    reset_links,
+    sessions,
+    signin,
+    throttle,
+    tokens,
+)
 from domain.events import Origin
-from domain.refusals import Refused
+from domain.refusals import Refused, logged
 from domain.sessions import Opened
 from domain.storage import write
 from models import Session, SignInCode, User
@@ -19,6 +30,10 @@ class CodeWrong(Refused):
     """Not the person's one-time sign-in code, or too late."""
 
     reason = "sign-in-code-wrong"
+    is_guess = True
+
+    def __init__(self) -> None:
+        super().__init__("This is not your sign-in code, or it is older than 15 minutes.")
 
 
 def make_reset_link(user: User, now: int, origin: Origin, by: User | None) -> str:
@@ -42,24 +57,28 @@ def make_sign_in_code(user: User, now: int, origin: Origin, by: User | None) -> 
 def sign_in(session: Session, typed: str, now: int, origin: Origin) -> Opened:
     """Complete a half session with that code; the guided path begins. Raises Refused."""
     user, text = session.user, recovery_codes.parsed(typed, SYMBOLS)
-    budget = throttle.recovery(user.id)
-    with write():
-        if not throttle.claimed(budget, now):
-            raise throttle.refusal(budget, now)
-        spent = (
-            SignInCode.delete()
-            .where(
-                SignInCode.user == user,
-                SignInCode.code_hash == tokens.hashed(text),
-                SignInCode.created_at > now - CODE_LIFETIME,
-            )
-            .execute()
+    counted = signin.longer_way(session, budgets.sign_in_code(session), now, origin)
+    with logged("sign-in-code", user):
+        with write():
+            refusal = throttle.checked(lambda: _spent(user, text, now), now, *counted)
+            if refusal is None:
+                return _signed_in(session, now, origin)
+            if isinstance(refusal, CodeWrong):
+                events.record(user, events.SECOND_FACTOR_FAILED, now, origin)
+        raise refusal
+
+
+def _spent(user: User, text: str, now: int) -> Refused | None:
+    spent = (
+        SignInCode.delete()
+        .where(
+            SignInCode.user == user,
+            SignInCode.code_hash == tokens.hashed(text),
+            SignInCode.created_at > now - CODE_LIFETIME,
         )
-        if spent:
-            throttle.clear(budget)
-            return _signed_in(session, now, origin)
-        events.record(user, events.SECOND_FACTOR_FAILED, now, origin)
-    raise CodeWrong("This is not your sign-in code, or it is older than 15 minutes.")
+        .execute()
+    )
+    return None if spent else CodeWrong()
 
 
 def _signed_in(session: Session, now: int, origin: Origin) -> Opened:

@@ -3,6 +3,7 @@
 from domain import (
     activity,
     audit,
+    budgets,
     enrolment,
     help_desk,
     known_browsers,
@@ -73,9 +74,11 @@ def _pending_set_ups(now: int) -> int:
 
 
 def _counters(now: int) -> int:
-    """Those of sources when their window is over; of names and people while they cost no wait."""
+    """Those of sources, sign-ins and links when they are over; of others if they cost no wait."""
     source = Attempts.key.startswith("source:")
     over = source & (Attempts.next_at <= now)
+    for way in budgets.SHORT_LIVED:
+        over |= Attempts.key.startswith(way) & (Attempts.last_at <= now - EVERY)
     idle = (Attempts.last_at <= now - FORGET_FAILURES_AFTER) & (
         Attempts.failures < throttle.DELAY_FROM
     )

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from peewee import IntegrityError
 
-from domain import accounts, events, throttle, tokens, usernames
+from domain import accounts, budgets, events, throttle, tokens, usernames
 from domain.accounts import NewAccount
 from domain.events import Origin
-from domain.refusals import Refused
+from domain.refusals import Refused, logged
 from domain.storage import write
 from models import Invitation, User
 
@@ -22,6 +22,7 @@ class LinkInvalid(Refused):
     """The link is unknown, used, revoked or too old."""
 
     reason = "invitation-invalid"
+    is_guess = True
 
     def __init__(self) -> None:
         super().__init__("This invitation does not work any more. Ask for a new one.")
@@ -139,7 +140,11 @@ def opened(token: str, now: int) -> Invitation | None:
 
 def accept(token: str, name: str, password: str, now: int, origin: Origin) -> User:
     """Spend the link and make the account, together. Raises Refused."""
-    throttle.claim_source(origin.address, now)
+    with logged("invitation"), throttle.trying(now, budgets.source(origin.address)):
+        return _accepted(token, name, password, now, origin)
+
+
+def _accepted(token: str, name: str, password: str, now: int, origin: Origin) -> User:
     invitation = opened(token, now)
     if invitation is None:
         raise LinkInvalid
@@ -154,7 +159,6 @@ def accept(token: str, name: str, password: str, now: int, origin: Origin) -> Us
         )
         if not spent:
             raise LinkInvalid
-        throttle.pardon_source(origin.address)
         return accounts.store(account, now, origin)
 
 

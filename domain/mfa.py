@@ -1,6 +1,6 @@
 """Whether a person must have MFA, and turning it off."""
 
-from domain import authenticators, events, policy, sessions, throttle
+from domain import authenticators, budgets, events, policy, sessions, throttle
 from domain.events import Origin
 from domain.refusals import Refused
 from domain.sessions import Opened
@@ -35,8 +35,7 @@ def turn_off(session: Session, now: int) -> Opened:
     with write():
         Authenticator.delete().where(Authenticator.user == user).execute()
         RecoveryCode.delete().where(RecoveryCode.user == user).execute()
-        for budget in (throttle.totp(user.id), throttle.recovery(user.id)):
-            throttle.clear(budget)
+        throttle.clear(*budgets.codes_of(user.id))
         recover_no_more(user)
         sessions.end_others(session)
         events.record(user, events.MFA_TURNED_OFF, now, Origin.of(session))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from peewee import fn
 
-from domain import accounts, authenticators, events, mfa, throttle, usernames
+from domain import accounts, authenticators, budgets, events, mfa, throttle, usernames
 from domain.events import Origin
 from domain.refusals import Refused
 from domain.storage import write
@@ -113,8 +113,7 @@ def delete(user: User, now: int, origin: Origin, by: User | None) -> None:
         _spare_the_last_admin(user)
         events.record_about(user.username, events.DELETED, now, origin, by)
         _void_invitations_by(user)
-        for budget in (throttle.totp(user.id), throttle.recovery(user.id)):
-            throttle.clear(budget)
+        throttle.clear(*budgets.codes_of(user.id))
         user.delete_instance()
 
 
@@ -134,8 +133,7 @@ def reset_mfa(user: User, now: int, origin: Origin, by: User | None) -> None:
         refuse_help(user, events.MFA_RESET, by, now)
         Authenticator.delete().where(Authenticator.user == user).execute()
         RecoveryCode.delete().where(RecoveryCode.user == user).execute()
-        for budget in (throttle.totp(user.id), throttle.recovery(user.id)):
-            throttle.clear(budget)
+        throttle.clear(*budgets.codes_of(user.id))
         mfa.recover_no_more(user)
         _sign_out(user)
         events.record(user, events.MFA_RESET, now, origin, actor=by)

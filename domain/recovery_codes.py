@@ -10,10 +10,11 @@ import secrets
 import unicodedata
 from dataclasses import dataclass
 
-from domain import authenticators, events, throttle, unsealing, vault
+from domain import authenticators, budgets, events, throttle, unsealing, vault
+from domain.budgets import Budget
 from domain.events import Origin
 from domain.queries import Fixed
-from domain.refusals import Refused
+from domain.refusals import Refused, logged
 from domain.storage import write
 from models import RecoveryCode, Session, User
 
@@ -36,6 +37,7 @@ class WrongCode(Refused):
     """A well-formed code that is not this person's."""
 
     reason = "recovery-code-wrong"
+    is_guess = True
 
 
 class Outdated(Refused):
@@ -126,14 +128,16 @@ def mark_saved(session: Session, now: int) -> None:
             events.record(session.user, events.RECOVERY_CODE_SAVED, now, Origin.of(session))
 
 
-def spent(user: User, typed: str, now: int) -> Refused | None:
+def spent(user: User, typed: str, now: int, *counted: Budget) -> Refused | None:
     """Spend the person's code, within the caller's transaction; None if that was it.
 
     Answers what was wrong instead of raising, so that the counted try is committed.
     """
-    text, budget = parsed(typed), throttle.recovery(user.id)
-    if not throttle.claimed(budget, now):
-        return throttle.refusal(budget, now)
+    text = parsed(typed)
+    return throttle.checked(lambda: _spent(user, text, now), now, *counted)
+
+
+def _spent(user: User, text: str, now: int) -> Refused | None:
     used = (
         RecoveryCode.update(used_at=now, sealed_copy=None)
         .where(
@@ -144,23 +148,22 @@ def spent(user: User, typed: str, now: int) -> Refused | None:
         )
         .execute()
     )
-    if used:
-        throttle.clear(budget)
-        return None
-    return _why_not(user, text)
+    return None if used else _why_not(user, text)
 
 
-def check(user: User, typed: str, now: int) -> None:
+def check(session: Session, typed: str, now: int) -> None:
     """Whether this is the person's code, without spending it. Raises Refused; the try counts.
 
     Whoever can type it has it in a safe place, so it counts as saved.
     """
-    text, budget = parsed(typed), throttle.recovery(user.id)
-    throttle.claim(budget, now)
-    code = live(user)
-    if code is None or bytes(code.code_hash) != _hashed(text):
-        raise _why_not(user, text)
-    throttle.clear(budget)
+    user, budget = session.user, budgets.recovery(session)
+    with logged("recovery-code", user):
+        text = parsed(typed)
+        with throttle.trying(now, budget):
+            code = live(user)
+            if code is None or bytes(code.code_hash) != _hashed(text):
+                raise _why_not(user, text)
+            throttle.clear(budget)
     RecoveryCode.update(saved_at=now, sealed_copy=None).where(
         RecoveryCode.id == code.id, RecoveryCode.saved_at.is_null()
     ).execute()

@@ -1,10 +1,18 @@
 """What the domain says no with: a sentence for the person, a stable reason for programs."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from domain import audit
+from models import User
+
 
 class Refused(Exception):
     """A request that the rules turn down. The text is what the person reads."""
 
     reason = "refused"
+    # Whether it answers a guess, which is what budgets count (domain.throttle).
+    is_guess = False
     retry_after: int | None = None
 
     def __init__(self, sentence: str, *, retry_after: int | None = None) -> None:
@@ -15,6 +23,17 @@ class Refused(Exception):
 
     def __str__(self) -> str:
         return self.sentence
+
+
+@contextmanager
+def logged(factor: str, user: User | None = None) -> Iterator[None]:
+    """Write a line to the log for whatever is refused in the block (ASVS 16.3.1)."""
+    try:
+        yield
+    except Refused as refusal:
+        user_id = user.id if user else None
+        audit.log("refused", user_id=user_id, factor=factor, reason=refusal.reason)
+        raise
 
 
 def duration(seconds: int) -> str:

@@ -2,6 +2,7 @@
 
 from domain import events, recovery_codes, second_factor
 from domain.events import Origin
+from domain.refusals import logged
 from domain.storage import write
 from models import Session, User
 
@@ -19,8 +20,9 @@ def perform(session: Session, code: str, recovery_code: str, now: int) -> None:
     The recovery code comes first, so that a slip there does not cost a code of the phone.
     """
     user = session.user
-    recovery_codes.check(user, recovery_code, now)
-    second_factor.check(user, code, now)
+    recovery_codes.check(session, recovery_code, now)
+    with logged("totp", user):
+        second_factor.check(user, code, now)
     with write():
         user.rehearsed_at = now
         user.save(only=[User.rehearsed_at])

@@ -10,6 +10,7 @@ from typing import Any
 from domain import (
     accounts,
     authenticators,
+    budgets,
     events,
     known_browsers,
     passwords,
@@ -22,7 +23,7 @@ from domain import (
     totp,
 )
 from domain.events import Origin
-from domain.refusals import Refused
+from domain.refusals import Refused, logged
 from domain.sessions import Opened
 from domain.storage import write
 from models import ResetLink, Session, User
@@ -34,6 +35,7 @@ class LinkInvalid(Refused):
     """The link is unknown, used, too old, or a newer one was made."""
 
     reason = "reset-link-invalid"
+    is_guess = True
 
     def __init__(self) -> None:
         super().__init__("This link does not work any more. Ask for a new one.")
@@ -74,28 +76,33 @@ def owner(token: str, now: int) -> User | None:
 
 def use(token: str, given: NewPassword, now: int, origin: Origin) -> Done:
     """Set the password, end every session, and make this browser known. Raises Refused."""
-    throttle.claim_source(origin.address, now)
     user = owner(token, now)
-    if user is None:
-        raise LinkInvalid
-    passwords.validate(given.password, context=accounts.context(user))
-    password_hash = passwords.hashed(given.password)
-    with write():
-        refusal = _second_factor(user, given, now)
-        if refusal is None:
-            recovered = bool(given.recovery_code) and authenticators.exist(user)
-            return _reset(user, token, password_hash, now, origin, recovered)
-        if isinstance(refusal, totp.CodeRejected | recovery_codes.WrongCode):
-            events.record(user, events.SECOND_FACTOR_FAILED, now, origin)
-    raise refusal
+    source = budgets.source(origin.address)
+    with logged("reset-link", user), throttle.trying(now, source):
+        if user is None:
+            raise LinkInvalid
+        passwords.validate(given.password, context=accounts.context(user))
+        password_hash = passwords.hashed(given.password)
+        with write():
+            refusal = _second_factor(user, token, given, now)
+            if refusal is None:
+                recovered = bool(given.recovery_code) and authenticators.exist(user)
+                return _reset(user, token, password_hash, now, origin, recovered)
+            if isinstance(refusal, totp.CodeRejected | recovery_codes.WrongCode):
+                events.record(user, events.SECOND_FACTOR_FAILED, now, origin)
+        raise refusal
 
 
-def _second_factor(user: User, given: NewPassword, now: int) -> Refused | None:
+def _second_factor(user: User, token: str, given: NewPassword, now: int) -> Refused | None:
+    link = ResetLink.get_or_none(_living(token, now))
+    if link is None:
+        return LinkInvalid()
     if not authenticators.exist(user):
         return None
     if given.recovery_code:
-        return recovery_codes.spent(user, given.recovery_code, now)
-    return second_factor.spent(user, given.code, now)
+        budget = budgets.recovery_at_link(link.id)
+        return recovery_codes.spent(user, given.recovery_code, now, budget)
+    return second_factor.spent(user, given.code, now, budgets.totp_at_link(link.id))
 
 
 def _reset(  # noqa: PLR0913, PLR0917  # one transaction's parts
@@ -106,7 +113,6 @@ def _reset(  # noqa: PLR0913, PLR0917  # one transaction's parts
     accounts.bind_password(user, password_hash, now)
     Session.delete().where(Session.user == user).execute()
     device = known_browsers.remember(user, origin.device, now)
-    throttle.pardon_source(origin.address)
     events.record(user, events.PASSWORD_RESET, now, origin)
     if not recovered:
         return Done(device, None)

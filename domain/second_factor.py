@@ -1,38 +1,39 @@
 """Checking a code of whichever authenticator a person has at hand, against one budget."""
 
-from domain import authenticators, clock_doctor, throttle, totp
+from domain import authenticators, budgets, clock_doctor, throttle, totp
+from domain.budgets import Budget
 from domain.refusals import Refused, duration
 from domain.storage import write
 from models import User
 
 
 def check(user: User, code: str, now: int) -> None:
-    """Accept a code of any of the person's authenticators, once, counting the try.
+    """Accept a code of any of the person's authenticators, once, of somebody who is signed in.
 
-    Raises CodeMalformed (not counted), CodeAlreadyUsed (given back), CodeRejected, or what
-    throttle.claim raises. The caller holds no transaction: a wrong try must stay counted.
+    Raises CodeMalformed and CodeAlreadyUsed (not counted), CodeRejected, TooManyTries, WayShut.
+    The caller holds no transaction: a wrong try must stay counted.
     """
     with write():
-        refusal = spent(user, code, now)
+        refusal = spent(user, code, now, budgets.totp(user.id, known_browser=True))
     if refusal is not None:
         raise refusal
 
 
-def spent(user: User, code: str, now: int) -> Refused | None:
+def spent(user: User, code: str, now: int, *counted: Budget) -> Refused | None:
     """As `check`, within the caller's transaction; None if the code was accepted.
 
     Answers what was wrong instead of raising, so that the counted try is committed.
     """
-    digits, budget = totp.normalised(code), throttle.totp(user.id)
-    if not throttle.claimed(budget, now):
-        return throttle.refusal(budget, now)
+    digits = totp.normalised(code)
+    return throttle.checked(lambda: _spent(user, digits, now), now, *counted)
+
+
+def _spent(user: User, digits: str, now: int) -> Refused | None:
     own = authenticators.active(user)
     matches = [(a, step) for a in own for step in totp.matching_steps(a, digits, now)]
     if any(totp.spend(a, step, now) for a, step in matches):
-        throttle.clear(budget)
         return None
     if matches:
-        throttle.give_back(budget)
         return _already_used(max(step for _, step in matches), now)
     return clock_doctor.at_sign_in(own, digits, now) or totp.CodeRejected(
         "This code is not right. Check that you picked this site's entry in your app, wait for "

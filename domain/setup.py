@@ -3,10 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-from domain import accounts, throttle, tokens
+from domain import accounts, budgets, throttle, tokens
 from domain.accounts import NewAccount
 from domain.events import Origin
-from domain.refusals import Refused
+from domain.refusals import Refused, logged
 from domain.storage import write
 from models import SetupLink, User
 
@@ -17,6 +17,7 @@ class LinkInvalid(Refused):
     """The link is unknown, used, too old, or the server has accounts already."""
 
     reason = "setup-link-invalid"
+    is_guess = True
 
     def __init__(self) -> None:
         super().__init__("This set-up link does not work any more.")
@@ -43,7 +44,11 @@ def is_open(token: str, now: int) -> bool:
 
 def create_first_account(token: str, given: NewAccount, now: int, origin: Origin) -> User:
     """Spend the link and make an administrator, together. Raises Refused."""
-    throttle.claim_source(origin.address, now)
+    with logged("setup-link"), throttle.trying(now, budgets.source(origin.address)):
+        return _created(token, given, now, origin)
+
+
+def _created(token: str, given: NewAccount, now: int, origin: Origin) -> User:
     if not is_open(token, now):
         raise LinkInvalid
     account = accounts.prepare(replace(given, is_admin=True))
@@ -51,7 +56,6 @@ def create_first_account(token: str, given: NewAccount, now: int, origin: Origin
         spent = SetupLink.update(used_at=now).where(_living(token, now)).execute()
         if not spent or accounts.exist():
             raise LinkInvalid
-        throttle.pardon_source(origin.address)
         return accounts.store(account, now, origin)
 
 

@@ -6,6 +6,7 @@ from domain import (
     accounts,
     audit,
     authenticators,
+    budgets,
     events,
     known_browsers,
     passwords,
@@ -17,8 +18,9 @@ from domain import (
     totp,
     usernames,
 )
+from domain.budgets import Budget
 from domain.events import Origin
-from domain.refusals import Refused
+from domain.refusals import Refused, logged
 from domain.sessions import Opened
 from domain.storage import after_commit, write
 from models import Session, User
@@ -28,31 +30,25 @@ class WrongPassword(Refused):
     """The name or the password; which of them is not told (S-16)."""
 
     reason = "sign-in-wrong"
+    is_guess = True
 
 
 def with_password(username: str, password: str, now: int, origin: Origin) -> Opened:
     """Open a session: a full one, or with MFA on a half one. Raises Refused."""
     user = accounts.find(username)
     known = known_browsers.is_known(user, origin.device, now)
-    budget = throttle.password(usernames.folded(username), known_browser=known)
-    try:
-        if not known:
-            throttle.claim_source(origin.address, now)
-        throttle.claim(budget, now)
+    budget = budgets.password(usernames.folded(username), known_browser=known)
+    counted = [budget] if known else [budgets.source(origin.address), budget]
+    with logged("password", user), throttle.trying(now, *counted):
         if not passwords.verify(user, password) or user is None:
             raise WrongPassword("The username or the password is not right.")
-    except Refused as refusal:
-        _log_refusal(refusal, user, "password")
-        raise
-    renewed = passwords.renewed_hash(user, password)
-    with write():
-        _refuse_if_changed_meanwhile(user)
-        throttle.clear(budget)
-        if not known:
-            throttle.pardon_source(origin.address)
-        if renewed is not None:
-            accounts.keep_password(user, renewed)
-        return _begun(user, now, origin)
+        renewed = passwords.renewed_hash(user, password)
+        with write():
+            _refuse_if_changed_meanwhile(user)
+            throttle.clear(budget)
+            if renewed is not None:
+                accounts.keep_password(user, renewed)
+            return _begun(user, now, origin)
 
 
 def _refuse_if_changed_meanwhile(user: User) -> None:
@@ -69,14 +65,18 @@ def _refuse_if_changed_meanwhile(user: User) -> None:
 
 def with_code(session: Session, code: str, now: int, origin: Origin) -> Opened:
     """Complete a half session with an authenticator's code. Raises Refused."""
-    with write():
-        refusal = second_factor.spent(session.user, code, now)
-        if refusal is None:
-            return _completed(session, now, origin)
-        if isinstance(refusal, totp.CodeRejected):
-            events.record(session.user, events.SECOND_FACTOR_FAILED, now, origin)
-    _log_refusal(refusal, session.user, "totp")
-    raise refusal
+    user = session.user
+    known = known_browsers.is_known(user, origin.device, now)
+    own = budgets.totp(user.id, known_browser=known)
+    counted = [own] if known else [budgets.source(origin.address), own]
+    with logged("totp", user):
+        with write():
+            refusal = second_factor.spent(user, code, now, *counted)
+            if refusal is None:
+                return _completed(session, now, origin)
+            if isinstance(refusal, totp.CodeRejected):
+                events.record(user, events.SECOND_FACTOR_FAILED, now, origin)
+        raise refusal
 
 
 def with_recovery_code(session: Session, typed: str, now: int, origin: Origin) -> Opened:
@@ -85,8 +85,26 @@ def with_recovery_code(session: Session, typed: str, now: int, origin: Origin) -
     Spending the code, making the next and opening the session are one transaction: nobody is
     ever without a code, and after a fault the old one still works. Raises Refused.
     """
+    counted = longer_way(session, budgets.recovery(session), now, origin)
+    with logged("recovery-code", session.user):
+        return _recovered(session, typed, now, origin, counted)
+
+
+def longer_way(session: Session, own: Budget, now: int, origin: Origin) -> list[Budget]:
+    """What a code that is too long to guess counts on: its own budget, which alone may refuse it.
+
+    Failures count on the source as well, for everything else that is tried from there.
+    """
+    if known_browsers.is_known(session.user, origin.device, now):
+        return [own]
+    return [budgets.source(origin.address, blocks=False), own]
+
+
+def _recovered(
+    session: Session, typed: str, now: int, origin: Origin, counted: list[Budget]
+) -> Opened:
     with write():
-        refusal = recovery_codes.spent(session.user, typed, now)
+        refusal = recovery_codes.spent(session.user, typed, now, *counted)
         if refusal is None:
             recovery.begin(session.user, now)
             opened = _completed(session, now, origin, recovered=True)
@@ -94,7 +112,6 @@ def with_recovery_code(session: Session, typed: str, now: int, origin: Origin) -
             return opened
         if isinstance(refusal, recovery_codes.WrongCode):
             events.record(session.user, events.SECOND_FACTOR_FAILED, now, origin)
-    _log_refusal(refusal, session.user, "recovery-code")
     raise refusal
 
 
@@ -113,24 +130,21 @@ def confirm(session: Session, password: str, code: str, now: int) -> Opened:
 
 def check_factors(session: Session, password: str, code: str, now: int) -> None:
     """Check the password, and a code where `asks_for_code`. Raises Refused."""
-    try:
+    with logged("confirmation", session.user):
         if asks_for_code(session):
             totp.normalised(code)
         check_password(session.user, password, now)
         if asks_for_code(session):
             second_factor.check(session.user, code, now)
-    except Refused as refusal:
-        _log_refusal(refusal, session.user, "confirmation")
-        raise
 
 
 def check_password(user: User, password: str, now: int) -> None:
     """Check the password of somebody who is signed in, on the budget of known browsers."""
-    budget = throttle.password(user.username, known_browser=True)
-    throttle.claim(budget, now)
-    if not passwords.verify(user, password):
-        raise WrongPassword("This is not your password.")
-    throttle.clear(budget)
+    budget = budgets.password(user.username, known_browser=True)
+    with throttle.trying(now, budget):
+        if not passwords.verify(user, password):
+            raise WrongPassword("This is not your password.")
+        throttle.clear(budget)
 
 
 def asks_for_code(session: Session) -> bool:
@@ -165,7 +179,3 @@ def _noted(session: Session, kind: str, now: int, origin: Origin) -> str:
         events.record(user, events.SIGNED_IN_NEW_BROWSER, now, here)
     User.update(last_seen_at=now).where(User.id == user.id).execute()
     return known_browsers.remember(user, origin.device, now)
-
-
-def _log_refusal(refusal: Refused, user: User | None, factor: str) -> None:
-    audit.log("refused", user_id=user.id if user else None, factor=factor, reason=refusal.reason)

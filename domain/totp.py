@@ -22,6 +22,7 @@ class CodeRejected(Refused):
     """Not the code of any authenticator of this person at this time."""
 
     reason = "code-wrong"
+    is_guess = True
 
 
 class CodeMalformed(Refused):

@@ -59,7 +59,7 @@ def check(visit: Visit, data: FormData) -> Response:
     form = SheetForm.parse(data)
     if not form.errors:
         try:
-            recovery_codes.check(visit.user, form["recovery_code"], visit.now)
+            recovery_codes.check(visit.session, form["recovery_code"], visit.now)
         except Refused as refusal:
             form.refuse(refusal)
     if form.errors:

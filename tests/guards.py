@@ -56,7 +56,7 @@ GUARDS = (
     Guard("S-86", Swap("domain/unsealing.py", "storage.leave_the_loop()", "pass")),
     Guard(
         "S-12",
-        Swap("domain/throttle.py", "for take_back in counted.values():", "for take_back in ():"),
+        Swap("domain/throttle.py", "_end(now, budgets, failed=False)  # a fault", "pass"),
     ),
     Guard(
         "S-92",

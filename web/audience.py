@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from domain import sessions, storage, throttle
+from domain import sessions, storage
 from domain.storage import NotAtOnce
 from models import database
 from web import confirmation, cookies
@@ -63,7 +63,7 @@ class Endpoint:
         return await threads.run(self._hop, visit, data)
 
     def _hop(self, visit: Visit, data: FormData) -> Response:
-        with database.connection_context(), throttle.faults_given_back(HTTPException):
+        with database.connection_context():
             return self._answer(visit, data)
 
     def _answer(self, visit: Visit, data: FormData) -> Response:

@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from domain import (
     accounts,
     authenticators,
+    budgets,
     enrolment,
     mfa,
     recovery_codes,
@@ -57,7 +58,7 @@ class AccountLife(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """However it went, the owner gets in: with the phone, and without it."""
-        self.now += throttle.LONGEST_DELAY
+        self.now += budgets.LONGEST_DELAY
         opened = self.give_password()
         if self.phone is not None:
             assert not opened.session.is_full

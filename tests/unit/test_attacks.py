@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from domain import (
     accounts,
     authenticators,
+    budgets,
     events,
     help_desk,
     invitations,
@@ -128,7 +129,7 @@ def test_the_number_of_what_is_gone_is_not_given_again(
     first.delete_instance()
     assert signed_in(ada).id > first.id
     carol = make_user("carol", "Carol")
-    throttle.claim(throttle.totp(carol.user.id), now)
+    throttle.claimed(budgets.totp(carol.user.id, known_browser=False), now)
     people.delete(carol.user, now, ORIGIN, ada.user)
     assert make_user("dave", "Dave").user.id > carol.user.id
     assert not Attempts.select().where(Attempts.key.startswith("totp:")).exists()

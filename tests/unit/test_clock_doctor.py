@@ -3,7 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
-from domain import authenticators, clock_doctor, enrolment, second_factor, throttle, totp
+from domain import authenticators, budgets, clock_doctor, enrolment, second_factor, totp
 from domain.clock_doctor import ClockOff
 from models import Attempts, Installation
 from tests.unit.conftest import PASSWORD, Clock, Person, sign_in, signed_in
@@ -100,7 +100,7 @@ def test_probing_the_wide_window_counts_and_burns_what_it_finds(bob: Person, now
     for probe in probes:
         with pytest.raises(totp.CodeRejected):
             second_factor.check(bob.user, probe, now)
-    key = throttle.totp(bob.user.id).key
+    key = budgets.totp(bob.user.id, known_browser=True).key
     assert Attempts.get(Attempts.key == key).failures == 2
     for probe, moment in zip(probes, (now + 180, now + 210), strict=True):
         with pytest.raises(totp.CodeRejected):

@@ -2,12 +2,17 @@
 
 import pytest
 
-from domain import enrolment, housekeeping, recovery_codes, reset_links, storage, throttle
+from domain import budgets, enrolment, housekeeping, recovery_codes, reset_links, storage, throttle
+from domain.budgets import Budget
 from domain.events import Origin
 from models import Attempts, Authenticator, KnownBrowser, RecoveryCode, ResetLink, Session
 from tests.unit.conftest import Person, signed_in
 
 DAY = 24 * 60 * 60
+
+
+def codes(number: int) -> Budget:
+    return budgets.totp(number, known_browser=False)
 
 
 @pytest.mark.requirement("S-91")
@@ -16,15 +21,16 @@ def test_what_is_over_goes_and_what_lives_stays(bob: Person, alice: Person, now:
     recovery_codes.generate(session, now)
     enrolment.begin(signed_in(alice), now)
     reset_links.make(alice.user, now, Origin())
-    throttle.claim_source("192.0.2.1", now)
-    throttle.claim(throttle.totp(alice.user.id), now)
+    throttle.claimed(budgets.source("192.0.2.1"), now)
+    throttle.claimed(codes(alice.user.id), now)
+    throttle.claimed(budgets.recovery(session), now)
     housekeeping.sweep(now)
     assert (Session.select().count(), ResetLink.select().count()) == (2, 1)
-    assert (Authenticator.select().count(), Attempts.select().count()) == (2, 2)
+    assert (Authenticator.select().count(), Attempts.select().count()) == (2, 3)
     housekeeping.sweep(now + DAY)
     assert (Session.select().count(), ResetLink.select().count()) == (0, 0)
     assert [a.user for a in Authenticator.select()] == [bob.user]
-    assert [a.key for a in Attempts.select()] == [throttle.totp(alice.user.id).key]
+    assert [a.key for a in Attempts.select()] == [codes(alice.user.id).key]
     assert RecoveryCode.get().sealed_copy is None
 
 
@@ -32,10 +38,10 @@ def test_what_is_over_goes_and_what_lives_stays(bob: Person, alice: Person, now:
 def test_counters_that_make_nobody_wait_are_forgotten_after_a_month(
     data_dir: object, now: int
 ) -> None:
-    light, heavy = throttle.totp(1), throttle.totp(2)
-    throttle.claim(light, now)
+    light, heavy = codes(1), codes(2)
+    throttle.claimed(light, now)
     for _ in range(5):
-        throttle.claim(heavy, now)
+        throttle.claimed(heavy, now)
     housekeeping.sweep(now + 31 * DAY)
     assert [a.key for a in Attempts.select()] == [heavy.key]
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain import recovery_codes, signin, throttle
+from domain import budgets, recovery_codes, signin
 from domain.recovery_codes import ALPHABET
 from domain.refusals import Refused
 from models import Attempts, Event, RecoveryCode, Session, database
@@ -78,7 +78,7 @@ def test_spellings_of_a_used_code_do_not_sign_in_again(bob: Person, now: int) ->
     for transform in TRANSFORMS.values():
         with pytest.raises(recovery_codes.Outdated):
             signin.with_recovery_code(half_session(bob), transform(text), now, ORIGIN)
-        now += throttle.LONGEST_RECOVERY_DELAY
+        now += budgets.LONGEST_RECOVERY_DELAY
 
 
 @pytest.mark.case("B24")
@@ -210,10 +210,10 @@ def test_without_mfa_there_is_no_recovery_code(alice: Person, now: int) -> None:
 @pytest.mark.requirement("S-11")
 def test_guessing_only_delays_the_code_and_never_shuts_it(bob: Person, now: int) -> None:
     text = made(bob, now)
-    for _ in range(throttle.MOST + 1):
+    for _ in range(budgets.MOST + 1):
         with pytest.raises(recovery_codes.WrongCode):
             signin.with_recovery_code(half_session(bob), recovery_codes.new_text(), now, ORIGIN)
-        now += throttle.LONGEST_RECOVERY_DELAY
+        now += budgets.LONGEST_RECOVERY_DELAY
     assert signin.with_recovery_code(half_session(bob), text, now, ORIGIN).session.is_full
 
 

@@ -4,15 +4,21 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from domain import enrolment, recovery_codes, second_factor, signin, throttle, totp
+from domain import budgets, enrolment, recovery_codes, second_factor, signin, throttle, totp
+from domain.budgets import Budget
 from domain.refusals import Refused
 from models import Attempts, Session, database
 from tests.unit.conftest import ORIGIN, Person, signed_in
 from tests.unit.test_enrolment import code_for
 from tests.unit.test_totp import wrong
 
-BUDGET = throttle.totp(1)
+BUDGET = budgets.totp(1, known_browser=False)
 KEY = BUDGET.key
+
+
+def codes(person: Person) -> Budget:
+    """The budget of those who are signed in."""
+    return budgets.totp(person.user.id, known_browser=True)
 
 
 def failures(key: str) -> int:
@@ -25,7 +31,7 @@ def test_the_delay_begins_at_the_fifth_failure_and_doubles_to_an_hour(
 ) -> None:
     waits = []
     for _ in range(14):
-        throttle.claim(BUDGET, now)
+        throttle.claimed(BUDGET, now)
         waits.append(int(Attempts.get().next_at) - now)
         now += waits[-1]
     assert waits == [0, 0, 0, 0, 30, 60, 120, 240, 480, 960, 1920, 3600, 3600, 3600]
@@ -34,9 +40,12 @@ def test_the_delay_begins_at_the_fifth_failure_and_doubles_to_an_hour(
 @pytest.mark.requirement("S-14")
 def test_who_comes_too_early_is_told_how_long_to_wait(data_dir: object, now: int) -> None:
     for _ in range(5):
-        throttle.claim(BUDGET, now)
-    with pytest.raises(throttle.TooManyTries, match="in 10 seconds") as refusal:
-        throttle.claim(BUDGET, now + 20)
+        throttle.claimed(BUDGET, now)
+    with (
+        pytest.raises(throttle.TooManyTries, match="in 10 seconds") as refusal,
+        throttle.trying(now + 20, BUDGET),
+    ):
+        pass
     assert refusal.value.retry_after == 10
     assert failures(KEY) == 5
 
@@ -61,7 +70,7 @@ def test_twenty_parallel_guesses_count_twenty_or_are_turned_away(bob: Person, no
 
     with ThreadPoolExecutor(20) as pool:
         reasons = list(pool.map(guess, range(20)))
-    assert reasons.count("code-wrong") == failures(throttle.totp(bob.user.id).key) == 5
+    assert reasons.count("code-wrong") == failures(codes(bob).key) == 5
     assert reasons.count("too-many-tries") == 15
 
 
@@ -74,7 +83,7 @@ def test_entering_the_password_anew_does_not_renew_the_budget_of_the_code(
         session = signin.with_password("bob", bob.password, now, ORIGIN).session
         with pytest.raises(totp.CodeRejected):
             signin.with_code(session, wrong(bob, now), now, ORIGIN)
-    assert failures(throttle.totp(bob.user.id).key) == 4
+    assert failures(budgets.totp(bob.user.id, known_browser=False).key) == 4
 
 
 def test_a_right_code_clears_the_failures(bob: Person, now: int) -> None:
@@ -105,13 +114,13 @@ def test_unknown_names_are_delayed_like_known_ones(alice: Person, now: int) -> N
 @pytest.mark.requirement("S-16")
 def test_the_key_of_a_name_does_not_hold_the_name(alice: Person) -> None:
     for known in (True, False):
-        assert "alice" not in throttle.password("alice", known_browser=known).key
+        assert "alice" not in budgets.password("alice", known_browser=known).key
 
 
 def test_spellings_of_a_name_share_a_budget(alice: Person, now: int) -> None:
     for name in ("alice", "ALICE", " alice "):
         refusal_of(name, now)
-    assert failures(throttle.password("alice", known_browser=False).key) == 3
+    assert failures(budgets.password("alice", known_browser=False).key) == 3
 
 
 def refusal_of(name: str, now: int) -> tuple[str, str]:
@@ -122,10 +131,10 @@ def refusal_of(name: str, now: int) -> tuple[str, str]:
 
 def exhaust(person: Person, now: int) -> int:
     """Spend the whole budget of the person's codes; returns the time afterwards."""
-    for _ in range(throttle.MOST):
+    for _ in range(budgets.MOST):
         with pytest.raises(totp.CodeRejected):
             second_factor.check(person.user, wrong(person, now), now)
-        now += throttle.LONGEST_DELAY
+        now += budgets.LONGEST_DELAY
     return now
 
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pyotp
 import pytest
 
-from domain import second_factor, throttle, totp
+from domain import budgets, second_factor, totp
 from domain.refusals import Refused
 from models import Attempts, database
 from tests import cases
@@ -23,7 +23,7 @@ VECTORS = {
 
 
 def failures(person: Person) -> int:
-    row = Attempts.get_or_none(Attempts.key == throttle.totp(person.user.id).key)
+    row = Attempts.get_or_none(Attempts.key == budgets.totp(person.user.id, known_browser=True).key)
     return row.failures if row else 0
 
 
