@@ -66,6 +66,11 @@ class User(Table):
     noticed_event = BigIntegerField(default=0)
     rehearsed_at = BigIntegerField(null=True)
 
+    @property
+    def shown_as(self) -> str:
+        """Names the account on its pages: the number alone may come again after a deletion."""
+        return f"{self.id}-{self.created_at}"
+
 
 class Session(Table):
     """A browser's sign-in. The cookie holds a random token, this row only its hash.
@@ -151,6 +156,11 @@ class Invitation(Table):
     created_at = BigIntegerField()
     expires_at = BigIntegerField()
     created_by = ForeignKeyField(User, null=True, backref="invitations", on_delete="SET NULL")
+
+    @property
+    def shown_as(self) -> str:
+        """Names the account to come on its page."""
+        return str(self.username)
 
 
 class Policy(Table):

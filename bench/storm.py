@@ -2,6 +2,7 @@
 
 import http.client
 import queue
+import re
 import threading
 import time
 from contextlib import closing
@@ -21,10 +22,14 @@ STEP = 30  # seconds that a code holds; the ones before and after are accepted, 
 
 @dataclass
 class Visitor:
-    """A person, and the last time step whose code they have spent."""
+    """A person, and the last time step whose code they have spent.
+
+    `shown_to` is what the page that asks for the code has in its form.
+    """
 
     person: Person
     spent: int = 0
+    shown_to: str = ""
 
 
 def run(installation: Installation) -> tuple[int, float]:
@@ -73,9 +78,17 @@ def _sign_in(connection: http.client.HTTPConnection, visitor: Visitor) -> None:
     cookies: dict[str, str] = {}
     login = {"username": visitor.person.login, "password": PASSWORD}
     _send(connection, cookies, "/sign-in", login, "/sign-in/code")
+    visitor.shown_to = visitor.shown_to or _shown_to(connection, cookies)
     # After the password, which took its time.
-    code = _new_code(visitor)
-    _send(connection, cookies, "/sign-in/code", {"code": code}, "/profile")
+    form = {"code": _new_code(visitor), "shown_to": visitor.shown_to}
+    _send(connection, cookies, "/sign-in/code", form, "/profile")
+
+
+def _shown_to(connection: http.client.HTTPConnection, cookies: dict[str, str]) -> str:
+    connection.request("GET", "/sign-in/code", headers=_headers(cookies))
+    page = connection.getresponse().read().decode()
+    [shown_to] = set(re.findall(r'name="shown_to" value="([^"]+)"', page))
+    return str(shown_to)
 
 
 def _new_code(visitor: Visitor) -> str:
@@ -93,12 +106,7 @@ def _send(
     fields: dict[str, str],
     then: str,
 ) -> None:
-    headers = {
-        "Sec-Fetch-Site": "same-origin",
-        "Content-Type": "application/x-www-form-urlencoded",
-        "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
-    }
-    connection.request("POST", path, urlencode(fields), headers)
+    connection.request("POST", path, urlencode(fields), _headers(cookies))
     answer = connection.getresponse()
     answer.read()
     target = answer.getheader("Location", "").partition("?")[0]
@@ -107,3 +115,11 @@ def _send(
     for header in answer.headers.get_all("Set-Cookie", []):
         for name, morsel in SimpleCookie(header).items():
             cookies[name] = morsel.coded_value
+
+
+def _headers(cookies: dict[str, str]) -> dict[str, str]:
+    return {
+        "Sec-Fetch-Site": "same-origin",
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
+    }

@@ -98,7 +98,7 @@ ROUTES = [
     url("/sign-in/neither", "sign_in_neither",
         get=half_signed_in(second_factor.neither),
         post=half_signed_in(second_factor.create_with_help)),
-    url("/sign-out", "sign_out", post=public(sign_in.destroy)),
+    url("/sign-out", "sign_out", post=public(sign_in.destroy, names_whom=True)),
     url("/confirmation", "confirmation",
         get=signed_in(confirmation.new, unenrolled=True),
         post=signed_in(confirmation.create, hashes=True, unenrolled=True)),

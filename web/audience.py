@@ -19,8 +19,8 @@ from starlette.responses import Response
 
 from domain import sessions, storage
 from domain.storage import NotAtOnce
-from models import database
-from web import confirmation, cookies
+from models import User, database
+from web import confirmation, cookies, whose
 from web.pages import see_other, see_other_path
 from web.paths import path_for
 from web.targets import local
@@ -48,6 +48,8 @@ class Endpoint:
     # Whether it may be used by somebody who must set up MFA before anything else.
     unenrolled: bool = True
     reads: bool = False
+    # Whether it acts on the visitor's own account, and so must be sent by a page of theirs.
+    names_whom: bool = True
 
     async def __call__(self, request: Request) -> Response:
         """Answer the request."""
@@ -72,6 +74,9 @@ class Endpoint:
         if session is not None:
             visit.resume(session)
             sessions.note_use(session, visit.now)
+        whom = self._whom(visit)
+        if whom is not None and not whose.is_named(visit, data, whom):
+            return whose.refused(visit, data, whom)
         if visit.person and not self.unenrolled and visit.duty.is_due(visit.now):
             return see_other(visit, "duty")
         try:
@@ -82,6 +87,11 @@ class Endpoint:
             # The account was deleted while the handler worked, and the session with it.
             visit.resume(None)
             return _to_sign_in(visit)
+
+    def _whom(self, visit: Visit) -> User | None:
+        """Whose account is acted on, if somebody's: of half sessions at the second step alone."""
+        may_act = visit.person is not None or self.audience == "half_signed_in"
+        return visit.holder if self.names_whom and may_act else None
 
 
 def _visit(request: Request) -> Visit:
@@ -95,14 +105,16 @@ def _refuse_foreign_charsets(visit: Visit) -> None:
         raise HTTPException(400)
 
 
-def public(handler: Handler, *, hashes: bool = False, reads: bool = False) -> Endpoint:
+def public(
+    handler: Handler, *, hashes: bool = False, reads: bool = False, names_whom: bool = False
+) -> Endpoint:
     """Anybody."""
-    return Endpoint(handler, "public", _anybody, hashes, reads=reads)
+    return Endpoint(handler, "public", _anybody, hashes, reads=reads, names_whom=names_whom)
 
 
 def signed_out(handler: Handler, *, hashes: bool = False, reads: bool = False) -> Endpoint:
     """Who has not signed in yet; others are sent home."""
-    return Endpoint(handler, "signed_out", _only_signed_out, hashes, reads=reads)
+    return Endpoint(handler, "signed_out", _only_signed_out, hashes, reads=reads, names_whom=False)
 
 
 def half_signed_in(handler: Handler, *, hashes: bool = False, reads: bool = False) -> Endpoint:

@@ -12,6 +12,8 @@ from web.pages import refused, render
 from web.visit import Visit
 
 TEMPLATE = "confirmation/new.html"
+# Secrets are typed again, and whom it is shown to the page says itself.
+NOT_KEPT = ("password", "code", "shown_to")
 
 
 class ConfirmationForm(Form):
@@ -49,7 +51,7 @@ def page(visit: Visit, data: FormData, form: ConfirmationForm, action: str) -> R
     kept = {
         name: value
         for name, value in data.items()
-        if isinstance(value, str) and not any(word in name for word in ("password", "code"))
+        if isinstance(value, str) and not any(word in name for word in NOT_KEPT)
     }
     context: dict[str, Any] = {
         "action": action,

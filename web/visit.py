@@ -60,6 +60,16 @@ class Visit(Request):
         return self.session.user if signed_in else None
 
     @property
+    def holder(self) -> User | None:
+        """Whose session it is, whole or half."""
+        return self._session.user if self._session is not None else None
+
+    @property
+    def shown_as(self) -> str:
+        """Names the visitor's account on its pages; "" while nobody has begun to sign in."""
+        return self._session.user.shown_as if self._session is not None else ""
+
+    @property
     def duty(self) -> Duty:
         """What the team's policy asks of the person."""
         known: Duty | None = self.session.duty

@@ -29,6 +29,7 @@ from domain.keyring import Key, Keyring
 from domain.storage import write
 from models import Authenticator, Session, User
 from settings import Settings
+from tests.unit.browser import Browser
 
 KEY = bytes(range(100, 132))
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # the key of RFC 6238's test vectors
@@ -173,7 +174,7 @@ def settings() -> Settings:
 def client(data_dir: Path, settings: Settings, clock: Clock) -> Iterator[TestClient]:
     """A browser, as far as headers go."""
     app = create_app(settings, clock=clock)
-    with TestClient(
+    with Browser(
         app,
         base_url="http://127.0.0.1:8000",
         headers={"Sec-Fetch-Site": "same-origin"},

@@ -12,6 +12,7 @@ from domain import enrolment, events, people
 from models import User
 from routes import url
 from settings import Settings
+from tests.unit.browser import Browser
 from tests.unit.conftest import ORIGIN, Clock, Person, sign_in
 from web.audience import signed_in
 from web.pages import see_other
@@ -35,7 +36,7 @@ def client(data_dir: object, settings: Settings, clock: Clock) -> Iterator[TestC
         url("/deleted", "deleted", post=signed_in(deleted_then_enrolled)),
         url("/faulty", "faulty", post=signed_in(without_a_person)),
     ]
-    with TestClient(
+    with Browser(
         create_app(settings, clock, more_routes=routes),
         base_url="http://127.0.0.1:8000",
         headers={"Sec-Fetch-Site": "same-origin"},

@@ -123,6 +123,7 @@ class Fuzzer:
     FIELDS = (
         *("username", "password", "code", "recovery_code", "name", "email", "next", "key"),
         *("confirm_password", "confirm_code", "current_password", "is_admin", "x" * 300),
+        *("shown_to", "seen", "about"),
     )
     TEXTS = (
         *("", "a", "000000", "１２３４５６", "\0", "\ud800", "é" * 300, "x" * 2000, "-1", "9" * 40),
@@ -138,8 +139,9 @@ class Fuzzer:
         *("application/x-www-form-urlencoded; charset=nonsense", "text/plain", "", "%"),
     )
 
-    def __init__(self, seed: int, tokens: list[str], port: int) -> None:
+    def __init__(self, seed: int, tokens: list[str], shown_to: list[str], port: int) -> None:
         self.chance, self.tokens, self.port = random.Random(seed), tokens, port  # noqa: S311
+        self.shown_to = shown_to
 
     def request(self) -> tuple[str, str, bytes, dict[str, str]]:
         pick = self.chance.choice
@@ -171,6 +173,7 @@ class Fuzzer:
 
     def encoded(self) -> str:
         fields = [(self.chance.choice(self.FIELDS), self.text()) for _ in range(4)]
+        fields.append(("shown_to", self.chance.choice(self.shown_to)))
         return urlencode(fields, errors="surrogatepass")
 
     def body(self, kind: str) -> bytes:
@@ -191,7 +194,8 @@ class Fuzzer:
 def test_no_request_makes_a_fault_and_no_get_makes_a_change(
     port: int, alice: Person, bob: Person, clock: Clock, seed: int
 ) -> None:
-    fuzzer = Fuzzer(seed, tokens_of_all_kinds(alice, bob, clock.now), port)
+    tokens = tokens_of_all_kinds(alice, bob, clock.now)
+    fuzzer = Fuzzer(seed, tokens, [alice.user.shown_as, bob.user.shown_as], port)
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     with closing(connection):
         fuzz(fuzzer, connection)

@@ -5,13 +5,13 @@ import threading
 from pathlib import Path
 
 import pytest
-from starlette.testclient import TestClient
 
 from app import create_app
 from domain import backups, nightly, vault
 from domain.keyring import Key, Keyring
 from models import Installation, database
 from settings import Settings
+from tests.unit.browser import Browser
 from tests.unit.conftest import NOW, Clock, Person, sign_in
 
 DAY, HOUR = 24 * 60 * 60, 60 * 60
@@ -119,7 +119,7 @@ def profile(settings: Settings, clock: Clock, person: Person) -> str:
     app = create_app(settings, clock=clock)
     headers = {"Sec-Fetch-Site": "same-origin"}
     base = "http://127.0.0.1:8000"
-    with TestClient(app, base_url=base, headers=headers, follow_redirects=False) as browser:
+    with Browser(app, base_url=base, headers=headers, follow_redirects=False) as browser:
         clock.advance(60)
         sign_in(browser, person, clock.now)
         return browser.get("/profile").text
@@ -153,7 +153,7 @@ def test_two_days_without_one_are_told(folder: Path, ada: Person, clock: Clock) 
 
 def test_the_server_makes_it_by_itself(folder: Path, ada: Person, clock: Clock) -> None:
     settings = Settings(bcrypt_cost=4, backup_dir=folder)
-    with TestClient(create_app(settings, clock=clock), base_url="http://127.0.0.1:8000") as browser:
+    with Browser(create_app(settings, clock=clock), base_url="http://127.0.0.1:8000") as browser:
         asked = (browser.get("/readyz").status_code for _ in range(1000))
         assert any(status == 200 and nightly.state(clock.now).made_at for status in asked)
     assert len(names(folder)) == 1

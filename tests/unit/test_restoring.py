@@ -37,6 +37,7 @@ from models import (
     SignInCode,
 )
 from settings import Settings
+from tests.unit.browser import Browser
 from tests.unit.conftest import KEY, PASSWORD, SECRET, Clock, Person, sign_in, signed_in
 
 WRONG = bytes(range(32))
@@ -78,7 +79,7 @@ def visitor(restored: Place, clock: Clock) -> Iterator[TestClient]:
     app = create_app(Settings(bcrypt_cost=4), clock=clock)
     headers = {"Sec-Fetch-Site": "same-origin"}
     base = "http://127.0.0.1:8000"
-    with TestClient(app, base_url=base, headers=headers, follow_redirects=False) as browser:
+    with Browser(app, base_url=base, headers=headers, follow_redirects=False) as browser:
         yield browser
 
 

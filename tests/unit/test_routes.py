@@ -12,6 +12,7 @@ from app import create_app
 from models import Session, User, database
 from routes import ROUTES, Page
 from settings import Settings
+from tests.unit.browser import Browser
 from tests.unit.conftest import Clock, Person, sign_in
 from web.audience import Endpoint
 from web.paths import STATIC
@@ -171,7 +172,7 @@ def test_the_lifetimes_of_the_settings_are_in_force(
 ) -> None:
     settings = Settings(bcrypt_cost=4, session_idle_minutes=15, session_hours=2)
     app = create_app(settings, clock=clock)
-    with TestClient(
+    with Browser(
         app,
         base_url="http://127.0.0.1:8000",
         headers={"Sec-Fetch-Site": "same-origin"},

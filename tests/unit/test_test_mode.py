@@ -24,6 +24,7 @@ from qa.test_mode.clock import Clock
 from qa.test_mode.routes import Commands
 from qa.test_mode.serving import BANNER
 from settings import Settings
+from tests.unit.browser import Browser
 from tests.unit.command import ADA, PASSWORD, Command
 from tests.unit.conftest import NOW
 
@@ -285,7 +286,7 @@ def browser(data_dir: Path, moving: Clock) -> Iterator[TestClient]:
     Installation.update(is_test=True).execute()
     settings = Settings(bcrypt_cost=4, banner=BANNER)
     commands = Commands(TOKEN, moving, settings.origin)
-    with TestClient(
+    with Browser(
         create_app(settings, moving, more_routes=commands.routes),
         base_url="http://127.0.0.1:8000",
         headers={"Sec-Fetch-Site": "same-origin"},

@@ -26,9 +26,10 @@ class Browser:
 
     def __init__(self, command: Command) -> None:
         self.port, self.cookies = int(command.port), dict[str, str]()
+        self.shown_to = ""
 
     def post(self, path: str, **fields: str) -> tuple[int, str]:
-        return self._ask("POST", path, urlencode(fields))
+        return self._ask("POST", path, urlencode({"shown_to": self.shown_to} | fields))
 
     def get(self, path: str) -> tuple[int, str]:
         return self._ask("GET", path, None)
@@ -37,6 +38,7 @@ class Browser:
         """Another with the same cookies, as of now."""
         other = Browser.__new__(Browser)
         other.port, other.cookies = self.port, dict(self.cookies)
+        other.shown_to = self.shown_to
         return other
 
     def _ask(self, method: str, path: str, body: str | None) -> tuple[int, str]:
@@ -53,6 +55,10 @@ class Browser:
             for cookie in answer.headers.get_all("Set-Cookie") or []:
                 name, value = cookie.split(";")[0].split("=", 1)
                 self.cookies[name] = value
+            if answer.status == 303:
+                page = self.get(answer.headers["Location"])[1]
+                named = re.search(r'name="shown_to" value="([^"]+)"', page)
+                self.shown_to = named.group(1) if named else ""
             return answer.status, text
         finally:
             connection.close()

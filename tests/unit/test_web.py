@@ -17,6 +17,7 @@ from domain import setup
 from models import Session, User
 from settings import Network, Settings, load
 from tests import cases
+from tests.unit.browser import Browser
 from tests.unit.conftest import PASSWORD, Clock, Person, sign_in
 from web import qr
 from web.forms import Form, Malformed, Missing, TooLong
@@ -101,7 +102,7 @@ def seen_address(clock: Clock, peer: str, forwarded: list[str]) -> str:
         trusted_proxies=_networks("10.0.0.0/8"),
         bcrypt_cost=4,
     )
-    with TestClient(
+    with Browser(
         create_app(settings, clock=clock),
         base_url="https://login.example.test",
         client=(peer, 1),
@@ -153,7 +154,7 @@ def test_nobody_else_is_believed_about_addresses(alice: Person, clock: Clock, va
 @pytest.mark.requirement("S-55")
 def test_over_https_cookies_are_tied_to_the_host(alice: Person, clock: Clock) -> None:
     settings = Settings(public_url="https://login.example.test", bcrypt_cost=4)
-    with TestClient(
+    with Browser(
         create_app(settings, clock=clock), base_url=settings.origin, follow_redirects=False
     ) as client:
         client.headers["Sec-Fetch-Site"] = "same-origin"

@@ -1,0 +1,49 @@
+"""A browser for tests that write down what a form sends: it adds what the page itself would.
+
+That is whom the page was shown to, which here is whoever holds the cookies now. A test that gives
+`shown_to` of its own, or the header, is taken at its word.
+"""
+
+from typing import Any
+
+from httpx2 import Response
+from starlette.testclient import TestClient
+
+from domain import sessions, tokens
+from models import Invitation, ResetLink, User
+from web.whose import FIELD, HEADER
+
+
+class Browser(TestClient):
+    """Sends forms as the pages that it stands for would have them."""
+
+    def request(self, method: str, url: Any, **given: Any) -> Response:
+        """Send this from a page that was shown to whoever is signed in now."""
+        sends_a_form = all(given.get(other) is None for other in ("content", "files", "json"))
+        if method == "POST" and sends_a_form:
+            given["data"] = {FIELD: self.shown_to(str(url))} | dict(given.get("data") or {})
+        headers = dict(given.get("headers") or {})
+        if method != "POST" and headers.get("HX-Request") == "true":
+            given["headers"] = {HEADER: self.shown_to("")} | headers
+        return super().request(method, url, **given)
+
+    def shown_to(self, path: str) -> str:
+        """What stands in the field on the page that posts to this path."""
+        whom = self._whom(path)
+        return whom.shown_as if whom else ""
+
+    def _whom(self, path: str) -> User | Invitation | None:
+        if path == "/invitation":
+            asked = Invitation.token_hash == self._hash("invitation")
+            invitation: Invitation | None = Invitation.get_or_none(asked)
+            return invitation
+        link = ResetLink.get_or_none(ResetLink.token_hash == self._hash("reset"))
+        held = link if path == "/reset" else sessions.find(self._cookie("session"))
+        return held.user if held else None
+
+    def _hash(self, kind: str) -> bytes:
+        return tokens.hashed(self._cookie(kind))
+
+    def _cookie(self, kind: str) -> str:
+        named = (cookie.value for cookie in self.cookies.jar if cookie.name.endswith(f"-{kind}"))
+        return next(named, None) or ""

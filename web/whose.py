@@ -1,0 +1,53 @@
+"""Whose page is this? What was shown to one account never acts on another (B57).
+
+Sign-ins come and go in one browser while pages stay open in its other tabs. So every form says to
+which account it was shown, and so does every request by htmx, by a header that all inherit from
+the page's body (see layout.html).
+"""
+
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from domain.refusals import Refused
+from models import User
+from web.pages import render
+from web.visit import Visit
+
+FIELD = "shown_to"
+HEADER = "Shown-To"
+INTO_A_DIALOG = {"HX-Retarget": "#modal", "HX-Reswap": "innerHTML"}
+
+
+class PageOfAnother(Refused):
+    """Sent by a page that was shown to somebody else."""
+
+    reason = "page-of-another"
+
+
+def is_named(visit: Visit, data: FormData, user: User) -> bool:
+    """Whether the page that this comes from was shown to `user`; plain links say nothing."""
+    if visit.method == "POST":
+        return data.getlist(FIELD) == [user.shown_as]
+    return not visit.is_htmx or visit.headers.getlist(HEADER) == [user.shown_as]
+
+
+def refused(visit: Visit, data: FormData, user: User) -> Response:
+    """Who is signed in now, and that nothing was done: a page, to htmx a dialog (409)."""
+    return render(
+        visit,
+        "errors/whose.html",
+        fragment="dialog",
+        status=409,
+        headers=INTO_A_DIALOG if visit.is_htmx else None,
+        user=user,
+        refusal=_refusal(visit, data),
+    )
+
+
+def _refusal(visit: Visit, data: FormData) -> PageOfAnother:
+    if data.get(FIELD) or visit.headers.get(HEADER):
+        return PageOfAnother("This page was opened for somebody else. Nothing was changed.")
+    return PageOfAnother(
+        "This page does not say whom it was opened for; perhaps the site was updated since. "
+        "Nothing was changed."
+    )
