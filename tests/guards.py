@@ -166,4 +166,220 @@ GUARDS = (
         "S-67",
         Swap("web/middleware.py", '.setdefault("Cache-Control", "no-store")', ""),
     ),
+    # -- passwords, policy, keys, forms
+    Guard(
+        "S-01",
+        Swap(
+            "domain/passwords.py",
+            'if len(unicodedata.normalize("NFC", password)) < MIN_LENGTH:',
+            "if not password:",
+        ),
+    ),
+    Guard(
+        "S-01",
+        Swap(
+            "domain/passwords.py",
+            'len(unicodedata.normalize("NFC", password)) < MIN_LENGTH',
+            "len(password.encode()) < MIN_LENGTH",
+        ),
+    ),
+    Guard(
+        "S-02",
+        Swap(
+            "domain/passwords.py",
+            "digest = hmac.digest(_LABEL, _encoded(password), hashlib.sha384)",
+            "return _encoded(password)[:72]",
+        ),
+    ),
+    Guard(
+        "S-03",
+        Swap(
+            "domain/passwords.py",
+            'return unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")',
+            'return password.encode("utf-8", "surrogatepass")',
+        ),
+    ),
+    Guard(
+        "S-03",
+        Swap(
+            "domain/passwords.py",
+            'return unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")',
+            'return unicodedata.normalize("NFC", password).strip().encode("utf-8")',
+        ),
+    ),
+    Guard("S-05", Swap("domain/passwords.py", "if breached.contains(password):", "if False:")),
+    Guard(
+        "S-05",
+        Swap(
+            "domain/passwords.py",
+            "if objection := guessing.objection(password, words):",
+            "if objection := None:",
+        ),
+    ),
+    Guard("S-05", Swap("domain/guessing.py", 're.sub(r"[\\s._,/-]", "", password)', "password")),
+    Guard(
+        "S-05",
+        Swap(
+            "domain/breached.py",
+            'return unicodedata.normalize("NFC", composed.casefold())',
+            "return composed",
+        ),
+    ),
+    Guard(
+        "S-06",
+        Swap(
+            "domain/passwords.py",
+            "if word := context_words.leaned_on(password, words):",
+            "if word := None:",
+        ),
+    ),
+    Guard(
+        "S-06",
+        Swap(
+            "domain/passwords.py",
+            "_site_words[:] = [PRODUCT, *words]",
+            "_site_words[:] = [PRODUCT]",
+        ),
+    ),
+    Guard(
+        "S-06",
+        Swap("domain/context_words.py", ".casefold().translate(_LOOK_ALIKES)", ".casefold()"),
+    ),
+    Guard(
+        "S-06",
+        Swap(
+            "domain/context_words.py",
+            'for word in (text, *re.split(r"[\\W_]+", text)):',
+            "for word in (text,):",
+        ),
+    ),
+    Guard("S-09", Swap("settings.py", "bcrypt_cost: int = 12", "bcrypt_cost: int = 9")),
+    Guard(
+        "S-09",
+        Swap(
+            "domain/passwords.py",
+            "return hashed(password) if cost < _hashing.cost else None",
+            "return None",
+        ),
+    ),
+    Guard(
+        "S-10", Swap("domain/passwords.py", "if len(_encoded(password)) > MAX_BYTES:", "if False:")
+    ),
+    Guard(
+        "S-16",
+        Swap(
+            "domain/passwords.py",
+            "stored = _opened(user) if user is not None and known else _hashing.dummy",
+            'stored = _opened(user) if user is not None and known else b""',
+        ),
+    ),
+    Guard(
+        "S-51",
+        Swap("domain/passwords.py", "and user.disabled_at is None", "and True"),
+        behind=(Swap("domain/signin.py", "or fresh.disabled_at is not None", "or False"),),
+        why="a sign-in looks again in its transaction whether the person was disabled meanwhile",
+    ),
+    Guard(
+        "S-17",
+        Swap(
+            "domain/policy.py",
+            "return bool(user.is_admin) or (due is not None and now >= due)",
+            "return due is not None and now >= due",
+        ),
+    ),
+    Guard(
+        "S-17",
+        Swap(
+            "domain/policy.py",
+            "return bool(user.is_admin) or (due is not None and now >= due)",
+            "return bool(user.is_admin)",
+        ),
+    ),
+    Guard(
+        "S-17", Swap("domain/policy.py", "if not 0 <= grace_days <= GRACE_DAYS_MOST:", "if False:")
+    ),
+    Guard(
+        "S-17",
+        Swap(
+            "domain/policy.py",
+            "if by is not None:\n        _check_ready(by)",
+            "if by is None:\n        pass",
+        ),
+    ),
+    Guard(
+        "S-17",
+        Swap(
+            "domain/policy.py",
+            "if not authenticators.exist(user) or code is None or code.saved_at is None:",
+            "if not authenticators.exist(user):",
+        ),
+    ),
+    Guard(
+        "S-17",
+        Swap(
+            "domain/duty.py",
+            "return not self.has_mfa and self.due_at is not None and now >= self.due_at",
+            "return False",
+        ),
+    ),
+    Guard(
+        "S-17",
+        Swap(
+            "domain/duty.py",
+            "return max(required_from, account_created_at + grace_days * DAY)",
+            "return required_from",
+        ),
+    ),
+    Guard("S-80", Swap("web/targets.py", "len(target) > LONGEST or ", "False or ")),
+    Guard("S-80", Swap("web/targets.py", "decoded = unquote(unquote(path))", "decoded = path")),
+    Guard("S-80", Swap("web/targets.py", 'if "//" in decoded or', "if")),
+    Guard("S-80", Swap("web/targets.py", '"\\\\" in decoded or', '"" in () or')),
+    Guard("S-80", Swap("web/targets.py", '"/." in decoded or', '"" in () or')),
+    Guard(
+        "S-80",
+        Swap("web/targets.py", 're.fullmatch(r"/[!-\\[\\]-~]*", target)', 'target.startswith("/")'),
+    ),
+    Guard("S-74", Swap("web/forms.py", "if len(given) > 1 or", "if")),
+    Guard("S-73", Swap("web/forms.py", "not isinstance(value, str) or", "False or")),
+    Guard("S-73", Swap("web/forms.py", "or UNREADABLE.search(value)", "or False")),
+    Guard("S-73", Swap("web/forms.py", "if len(value) > longest:", "if False:")),
+    Guard(
+        "S-85",
+        Swap("domain/vault.py", 'return f"{purpose}/{row}".encode()', "return purpose.encode()"),
+    ),
+    Guard(
+        "S-85",
+        Swap("domain/vault.py", 'info=b"nightlatch/" + purpose.encode()', 'info=b"nightlatch/"'),
+        behind=(Swap("domain/vault.py", 'f"{purpose}/{row}".encode()', 'f"{row}".encode()'),),
+        why="the purpose is authenticated with the record as well",
+    ),
+    Guard("S-87", Swap("domain/keyring.py", "if mode & 0o077:", "if False:")),
+    Guard(
+        "S-87",
+        Swap(
+            "domain/keyring.py",
+            "if not keys or not all(is_random(key.material) for key in keys):",
+            "if not keys:",
+        ),
+    ),
+    Guard("S-87", Swap("domain/keyring.py", "and not legible", "and True")),
+    Guard("S-87", Swap("domain/keyring.py", "len(set(material)) >= KEY_BYTES // 2", "True")),
+    Guard("S-87", Swap("domain/keyring.py", "len(material) == KEY_BYTES and", "True and")),
+    Guard(
+        "S-87",
+        Swap(
+            "domain/keyring.py",
+            "os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600",
+            "os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644",
+        ),
+    ),
+    Guard(
+        "S-47",
+        Swap(
+            "domain/tokens.py",
+            'return hashlib.sha256(token.encode("utf-8", "replace")).digest()',
+            "return token.encode()",
+        ),
+    ),
+    Guard("S-47", Swap("domain/tokens.py", "TOKEN_BYTES = 32", "TOKEN_BYTES = 8")),
 )

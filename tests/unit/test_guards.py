@@ -25,7 +25,7 @@ def test_every_guard_stands_where_the_table_says() -> None:
 
 
 def test_no_guard_is_in_the_table_twice() -> None:
-    out = [(guard.out.file, guard.out.stands) for guard in GUARDS]
+    out = [(guard.out, guard.behind) for guard in GUARDS]
     assert len(out) == len(set(out))
 
 

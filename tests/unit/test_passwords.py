@@ -6,6 +6,7 @@ import pytest
 from domain import accounts, passwords, signin, vault
 from domain.accounts import NewAccount
 from models import User
+from settings import Settings
 from tests import cases
 from tests.unit.conftest import NOW, ORIGIN, PASSWORD, Person
 
@@ -37,6 +38,21 @@ def test_an_emoji_counts_as_one_character() -> None:
     with pytest.raises(passwords.PasswordRefused):
         passwords.validate("mist over hil🦉")
     passwords.validate("mist over hill🦉")
+
+
+@pytest.mark.requirement("S-10")
+def test_more_bytes_than_any_form_takes_are_refused_before_they_are_hashed(alice: Person) -> None:
+    words = "mist over höll ünd "
+    passwords.validate(words + "q7" * 100)
+    with pytest.raises(passwords.PasswordRefused, match="at most 1024 bytes"):
+        passwords.validate(words + "é" * 505)
+    give(alice, words + "é" * 505)
+    assert not opens(alice, words + "é" * 505)
+
+
+@pytest.mark.requirement("S-09")
+def test_without_a_setting_a_hash_takes_4096_rounds() -> None:
+    assert Settings().bcrypt_cost == 12
 
 
 @pytest.mark.requirement("S-02")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
-from domain import enrolment, mfa, policy, recovery_codes, secret_store
+from domain import duty, enrolment, mfa, policy, recovery_codes, secret_store
 from models import Authenticator, Policy
 from tests.unit.conftest import ORIGIN, Clock, Person, sign_in, signed_in
 from tests.unit.test_enrolment import code_for
@@ -63,6 +63,13 @@ def test_who_joins_later_gets_the_days_from_then(
     assert duty.is_due(now + 7 * DAY)
 
 
+@pytest.mark.requirement("S-17")
+def test_who_joins_later_has_the_days_of_grace_from_then(now: int) -> None:
+    assert duty.due_at(now + 7 * DAY, 7, now - DAY) == now + 7 * DAY
+    assert duty.due_at(now + 7 * DAY, 7, now + 30 * DAY) == now + 37 * DAY
+
+
+@pytest.mark.requirement("S-17")
 def test_deciding_takes_mfa_and_a_saved_recovery_code_of_ones_own(
     ada: Person, make_user: Callable[..., Person], now: int
 ) -> None:
@@ -89,6 +96,7 @@ def test_the_preview_says_who_is_not_ready(
     assert "Bob Example" not in page
 
 
+@pytest.mark.requirement("S-17")
 @pytest.mark.parametrize("days", ["", "x", "-1", "91", "1e3", "٣", "99999"])
 def test_what_is_no_number_of_days_is_refused_at_its_field(
     client: TestClient, ada: Person, now: int, days: str

@@ -36,6 +36,16 @@ def test_wrong_names_and_passwords_are_refused_in_the_same_words(
     assert refusal.value.sentence == "The username or the password is not right."
 
 
+@pytest.mark.requirement("S-51")
+@pytest.mark.requirement("S-16")
+def test_a_disabled_person_is_refused_in_the_words_for_a_wrong_password(
+    alice: Person, now: int
+) -> None:
+    User.update(disabled_at=now).where(User.id == alice.user.id).execute()
+    with pytest.raises(signin.WrongPassword):
+        signin.with_password("alice", alice.password, now, ORIGIN)
+
+
 @pytest.mark.case("B28")
 def test_who_waits_at_the_code_must_start_again_when_the_password_changes(
     bob: Person, now: int

@@ -129,8 +129,16 @@ def test_a_key_file_that_others_can_read_stops_the_start(prepared: Path) -> None
 @pytest.mark.requirement("S-87")
 @pytest.mark.parametrize(
     "text",
-    [b"", b"c2hvcnQ=", b"not base64", base64.b64encode(b"B" * 32), PASSPHRASE],
-    ids=["empty", "short", "not base64", "a sample", "a passphrase"],
+    [
+        b"",
+        b"c2hvcnQ=",
+        base64.b64encode(bytes(range(100, 131))),
+        b"not base64",
+        base64.b64encode(b"B" * 32),
+        base64.b64encode(bytes(range(200, 208)) * 4),
+        PASSPHRASE,
+    ],
+    ids=["empty", "short", "31 bytes", "not base64", "a sample", "a pattern", "a passphrase"],
 )
 def test_what_is_no_random_key_stops_the_start(prepared: Path, text: bytes) -> None:
     (prepared / startup.KEY).write_bytes(text + b"\n")

@@ -35,6 +35,7 @@ def test_a_form_knows_only_its_fields() -> None:
     assert form.values == {"name": "Ada", "note": ""}
 
 
+@pytest.mark.requirement("S-73")
 @pytest.mark.requirement("S-74")
 @pytest.mark.parametrize(
     ("data", "fault"),
@@ -44,6 +45,7 @@ def test_a_form_knows_only_its_fields() -> None:
         ([("name", "a"), ("name", "b")], Malformed),
         ([("name", "a\0b")], Malformed),
         ([("name", "a" * 1025)], TooLong),
+        ([("name", UploadFile(io.BytesIO(b"Ada")))], Malformed),
     ],
 )
 def test_what_no_person_sends_is_refused_at_the_field(
@@ -55,6 +57,20 @@ def test_what_no_person_sends_is_refused_at_the_field(
 
 
 TARGETS = cases.rows("B43", "return_target")[0]["values"]
+
+
+@pytest.mark.requirement("S-80")
+@pytest.mark.parametrize(
+    "target", ["/%5Cevil.example", "/%255cevil.example", "/./x", "/%2e%2e/x", "/a/%252e%252e/x"]
+)
+def test_no_backslash_and_no_dot_segment_hides_in_a_return_target(target: str) -> None:
+    assert not local(target)
+
+
+@pytest.mark.requirement("S-80")
+def test_a_return_target_has_a_longest_length() -> None:
+    assert local("/" + "a" * 999) != ""
+    assert not local("/" + "a" * 1000)
 
 
 @pytest.mark.case("B43")
