@@ -194,6 +194,18 @@ class KnownBrowser(Table):
     seen_at = BigIntegerField()
 
 
+class CodeFirst(Table):
+    """A right code given before the password: its browser may try that. See domain.code_first."""
+
+    token_hash = BlobField(unique=True)
+    user = ForeignKeyField(User, backref="codes_first", on_delete="CASCADE")
+    created_at = BigIntegerField()
+    tries = BigIntegerField(default=0)
+    # Whether it was the recovery code, or else whether the password after it is all that is owed.
+    is_recovery_code = BooleanField(default=False)
+    completes = BooleanField(default=False)
+
+
 class ResetLink(Table):
     """The one-time link with which a person sets a new password; one a person."""
 

@@ -99,7 +99,7 @@ def store(account: Prepared, now: int, origin: Origin) -> User:
             )
             keep_password(user, account.password_hash)
             # Strangers may have guessed at the name before anybody had it (B59).
-            throttle.clear(*budgets.passwords_of(user.username))
+            throttle.clear(*budgets.of_name(user.username))
             index(user)
             events.record(user, events.ACCOUNT_CREATED, now, origin)
     except IntegrityError:
@@ -197,7 +197,7 @@ def bind_password(user: User, password_hash: bytes, now: int) -> None:
     # Later than before even within one second: a sign-in under way sees by it that it is too late.
     user.password_changed_at = max(now, user.password_changed_at + 1)
     user.save(only=[User.password_changed_at])
-    throttle.clear(*budgets.passwords_of(user.username))
+    throttle.clear(*budgets.of_name(user.username))
     known_browsers.forget(user)
     ResetLink.delete().where(ResetLink.user == user).execute()
 

@@ -18,7 +18,7 @@ LONGEST_RECOVERY_DELAY = 60
 SOURCE_MOST = 30  # failures from one address
 SOURCE_WINDOW = 10 * 60  # seconds
 # Budgets of one sign-in or one link, which mean nothing after it.
-SHORT_LIVED = ("recovery:", "help:", "totp:link:")
+SHORT_LIVED = ("recovery:", "help:", "totp:link:", "first:at:")
 IPV6_SITE = 64  # bits that one IPv6 customer has at least
 
 
@@ -96,15 +96,31 @@ def sign_in_code(session: Session) -> Budget:
     return Budget(f"help:session:{session.id}", longest_delay=LONGEST_RECOVERY_DELAY)
 
 
+def code_first(username: str, address: str) -> Budget:
+    """The budget of codes before the password, from one address.
+
+    The code is no factor yet: the password, on few tries, and the rest of the sign-in come after
+    it. So guesses from elsewhere need not keep the owner waiting.
+    """
+    key = f"first:at:{_hidden(username)[:32]}:{_site(address)}"
+    return Budget(key, longest_delay=LONGEST_RECOVERY_DELAY)
+
+
+def codes_first(username: str) -> Budget:
+    """Those from everywhere together, which never refuse: once spent, the code is asked again."""
+    return Budget(f"first:all:{_hidden(username)}", blocks=False)
+
+
 def source(address: str, *, blocks: bool = True) -> Budget:
     """The budget of an address: SOURCE_MOST failures in SOURCE_WINDOW, whatever they were at."""
     key = f"source:{_site(address)}"
     return Budget(key, most=SOURCE_MOST, window=SOURCE_WINDOW, blocks=blocks)
 
 
-def passwords_of(username: str) -> list[Budget]:
-    """Those of a name."""
-    return [password(username, known_browser=known) for known in (True, False)]
+def of_name(username: str) -> list[Budget]:
+    """Those of a name, from whichever address."""
+    passwords = [password(username, known_browser=known) for known in (True, False)]
+    return [*passwords, codes_first(username)]
 
 
 def codes_of(user_id: int) -> list[Budget]:

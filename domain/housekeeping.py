@@ -4,6 +4,7 @@ from domain import (
     activity,
     audit,
     budgets,
+    code_first,
     enrolment,
     help_desk,
     known_browsers,
@@ -18,6 +19,7 @@ from models import (
     Attempts,
     Authenticator,
     BurntStep,
+    CodeFirst,
     Installation,
     Invitation,
     KnownBrowser,
@@ -63,6 +65,7 @@ def sweep(now: int) -> None:
         & (RecoveryCode.created_at <= now - recovery_codes.SHOWN_FOR),
     )
     in_batches(Invitation.delete(), Invitation.expires_at <= now)
+    in_batches(CodeFirst.delete(), CodeFirst.created_at <= now - code_first.LIFETIME)
     in_batches(SignInCode.delete(), SignInCode.created_at <= now - help_desk.CODE_LIFETIME)
     audit.log("swept", **gone)
 

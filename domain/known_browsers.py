@@ -5,7 +5,7 @@ so that strangers who guess at a name do not keep its owner out.
 """
 
 from domain import tokens
-from models import KnownBrowser, User
+from models import CodeFirst, KnownBrowser, User
 
 REMEMBERED_FOR = 180 * 24 * 60 * 60  # seconds since the last complete sign-in
 
@@ -48,7 +48,8 @@ def remember(user: User, token: str, now: int) -> str:
 
 
 def forget(user: User) -> None:
-    """Forget every browser of this person."""
+    """Forget every browser of this person, those too that have given a code first."""
+    CodeFirst.delete().where(CodeFirst.user == user).execute()
     KnownBrowser.delete().where(KnownBrowser.user == user).execute()
 
 

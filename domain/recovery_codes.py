@@ -161,12 +161,18 @@ def check(session: Session, typed: str, now: int) -> None:
         text = parsed(typed)
         with throttle.trying(now, budget):
             code = live(user)
-            if code is None or bytes(code.code_hash) != _hashed(text):
+            if not is_code(code, text):
                 raise _why_not(user, text)
             throttle.clear(budget)
+    assert code is not None
     RecoveryCode.update(saved_at=now, sealed_copy=None).where(
         RecoveryCode.id == code.id, RecoveryCode.saved_at.is_null()
     ).execute()
+
+
+def is_code(row: RecoveryCode | None, text: str) -> bool:
+    """Whether `text`, as `parsed` has it, is this code."""
+    return row is not None and bytes(row.code_hash) == _hashed(text)
 
 
 def new_text(length: int = RANDOM_SYMBOLS) -> str:

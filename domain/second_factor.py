@@ -34,14 +34,15 @@ def _spent(user: User, digits: str, now: int) -> Refused | None:
     if any(totp.spend(a, step, now) for a, step in matches):
         return None
     if matches:
-        return _already_used(max(step for _, step in matches), now)
+        return already_used(max(step for _, step in matches), now)
     return clock_doctor.at_sign_in(own, digits, now) or totp.CodeRejected(
         "This code is not right. Check that you picked this site's entry in your app, wait for "
         "the next code and type that one."
     )
 
 
-def _already_used(step: int, now: int) -> totp.CodeAlreadyUsed:
+def already_used(step: int, now: int) -> totp.CodeAlreadyUsed:
+    """What is said of a code of this step that was accepted before."""
     wait = (step + 1) * totp.STEP - now
     if wait <= 0:
         return totp.CodeAlreadyUsed(

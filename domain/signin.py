@@ -7,6 +7,7 @@ from domain import (
     audit,
     authenticators,
     budgets,
+    code_first,
     events,
     known_browsers,
     passwords,
@@ -23,7 +24,7 @@ from domain.events import Origin
 from domain.refusals import Refused, logged
 from domain.sessions import Opened
 from domain.storage import after_commit, write
-from models import Session, User
+from models import CodeFirst, Session, User
 
 
 class WrongPassword(Refused):
@@ -33,12 +34,20 @@ class WrongPassword(Refused):
     is_guess = True
 
 
-def with_password(username: str, password: str, now: int, origin: Origin) -> Opened:
-    """Open a session: a full one, or with MFA on a half one. Raises Refused."""
+def with_password(
+    username: str, password: str, now: int, origin: Origin, given_first: str = ""
+) -> Opened:
+    """Open a session: a full one, or with MFA on a half one. Raises Refused.
+
+    `given_first` is the token of a code that this browser gave before (see code_first).
+    """
     user = accounts.find(username)
     known = known_browsers.is_known(user, origin.device, now)
     budget = budgets.password(usernames.folded(username), known_browser=known)
-    counted = [budget] if known else [budgets.source(origin.address), budget]
+    code = code_first.tried(given_first, user, now)
+    counted = [] if code else [budget]
+    if not known:
+        counted.insert(0, budgets.source(origin.address))
     with logged("password", user), throttle.trying(now, *counted):
         if not passwords.verify(user, password) or user is None:
             raise WrongPassword("The username or the password is not right.")
@@ -48,7 +57,16 @@ def with_password(username: str, password: str, now: int, origin: Origin) -> Ope
             throttle.clear(budget)
             if renewed is not None:
                 accounts.keep_password(user, renewed)
-            return _begun(user, now, origin)
+            opened = _begun(user, now, origin)
+            return opened if code is None else _after_code(code, opened, now, origin)
+
+
+def _after_code(code: CodeFirst, opened: Opened, now: int, origin: Origin) -> Opened:
+    """Go on behind a code that was given first: it counts once, unless it may have been guessed."""
+    if not code.completes or opened.session.is_full:
+        return opened
+    code.delete_instance()
+    return _completed(opened.session, now, origin)
 
 
 def _refuse_if_changed_meanwhile(user: User) -> None:

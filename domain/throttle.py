@@ -101,6 +101,12 @@ def refusal(budget: Budget, now: int) -> Refused:
     return TooManyTries(f"Too many tries. Try again in {duration(wait)}.", retry_after=wait)
 
 
+def failures(budget: Budget) -> int:
+    """How many are counted in a row."""
+    counted = Attempts.select(Attempts.failures).where(Attempts.key == budget.key).scalar()
+    return int(counted or 0)
+
+
 def clear(*budgets: Budget) -> None:
     """Forget the failures: the right value was given, or the way was bound anew."""
     Attempts.delete().where(Attempts.key.in_([budget.key for budget in budgets])).execute()

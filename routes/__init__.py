@@ -7,6 +7,7 @@ from starlette.routing import Route
 from routes import (
     activity,
     authenticators,
+    code_first,
     confirmation,
     health,
     help,  # noqa: A004  # the noun of the page
@@ -89,6 +90,9 @@ ROUTES = [
     url("/sign-in", "sign_in",
         get=signed_out(sign_in.new, reads=True),
         post=signed_out(sign_in.create, hashes=True)),
+    url("/sign-in/code-first", "code_first",
+        get=signed_out(code_first.new, reads=True),
+        post=signed_out(code_first.create)),
     url("/sign-in/code", "sign_in_code",
         get=half_signed_in(second_factor.new, reads=True),
         post=half_signed_in(second_factor.create)),

@@ -3,8 +3,10 @@
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import accounts, restoring, sessions, signin
+from domain import accounts, code_first, restoring, sessions, signin
 from domain.refusals import Refused
+from domain.throttle import WayShut
+from routes import code_first as code_first_page
 from web import cookies
 from web.forms import Form
 from web.pages import refused, render, see_other, see_other_path
@@ -25,7 +27,7 @@ def new(visit: Visit, _: FormData) -> Response:
         return render(visit, "sign_in/unclaimed.html")
     form = PasswordForm(
         {
-            "username": _name_of_half_session(visit),
+            "username": _name_known(visit),
             "next": local(visit.query_params.get("next", "")),
         }
     )
@@ -38,14 +40,20 @@ def create(visit: Visit, data: FormData) -> Response:
     if form.errors:
         return _refused(visit, form)
     try:
-        opened = signin.with_password(form["username"], form["password"], visit.now, visit.origin)
+        typed = form["username"], form["password"]
+        opened = signin.with_password(*typed, visit.now, visit.origin, _code_given(visit))
+    except WayShut as refusal:
+        return code_first_page.asked(visit, form["username"], form["next"], refusal)
     except Refused as refusal:
         form.refuse(refusal, "password")
         return _refused(visit, form)
     visit.adopt(opened)
     target = local(form["next"])
     if not opened.session.is_full:
-        return see_other(visit, "sign_in_code", next=target)
+        given = code_first.given(_code_given(visit), visit.now)
+        with_recovery_code = given is not None and given.is_recovery_code
+        page = "sign_in_recovery_code" if with_recovery_code else "sign_in_code"
+        return see_other(visit, page, next=target)
     return see_other_path(visit, target) if target else see_other(visit, "profile")
 
 
@@ -63,7 +71,16 @@ def destroy(visit: Visit, _: FormData) -> Response:
     return response
 
 
-def _name_of_half_session(visit: Visit) -> str:
+def _code_given(visit: Visit) -> str:
+    return cookies.read(visit, cookies.CODE_FIRST) or ""
+
+
+def _name_known(visit: Visit) -> str:
+    """The name that this browser has begun to sign in with."""
+    given = code_first.given(_code_given(visit), visit.now)
+    if given is not None:
+        name: str = given.user.username
+        return name
     token = cookies.read(visit, cookies.SESSION)
     session = sessions.find(token) if token else None
     return session.user.username if session is not None and not session.is_full else ""

@@ -17,6 +17,7 @@ SESSION = "session"
 SETUP = "setup"
 RESET = "reset"
 INVITATION = "invitation"
+CODE_FIRST = "code-first"
 NOTICE = "notice"
 DEVICE = "browser"
 

@@ -62,6 +62,7 @@ _SENTENCES = {
     "sign-in-expired": "More than 10 minutes went by since you typed your password. "
     "Type it again, then the code.",
     "sign-in-first": "Sign in to go on.",
+    "code-first": "That code is right. Now type your password.",
 }
 
 _REASONS = {

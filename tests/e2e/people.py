@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from domain import accounts
+from domain import accounts, budgets
 from domain.accounts import NewAccount
-from models import User, database
+from models import Attempts, User, database
 from qa.test_mode import cast
 from tests.e2e.clock import DAY
 from tests.e2e.phone import Phone
@@ -42,6 +42,13 @@ def turn_mfa_on(person: Person) -> None:
         cast.turn_mfa_on(user, made, person.server.clock.now - DAY)
     person.phone.type_in(made.secret)
     person.recovery_code = made.recovery_code
+
+
+def shut_password(person: Person) -> None:
+    """As a stranger's hundred wrong passwords leave it, in every browser but the person's own."""
+    with database.connection_context():
+        key = budgets.password(person.username, known_browser=False).key
+        Attempts.insert(key=key, failures=budgets.MOST, last_at=person.server.clock.now).execute()
 
 
 def alice(server: Running) -> Person:

@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from domain import clock_doctor, reset_links
 from models import User, database
-from tests.e2e import screens
+from tests.e2e import people, screens
 from tests.e2e.clock import MINUTE
 from tests.e2e.phone import Phone
 from tests.e2e.server import HOME
@@ -35,6 +35,21 @@ def _sign_in_refused(world: World) -> None:
     screens.field(world.page, "Password").fill("not that one")
     screens.button(world.page, "Sign in").click()
     expect(screens.refusal(world.page, "sign-in-wrong")).to_be_visible()
+
+
+def _code_first(world: World) -> None:
+    bob = world.person("bob")
+    people.shut_password(bob)
+    world.page.goto("/sign-in")
+    screens.give_password(world.page, bob)
+    screens.arrive(world.page, "First a code, then your password")
+
+
+def _code_first_refused(world: World) -> None:
+    _code_first(world)
+    screens.field(world.page, "Code").fill(world.person("bob").phone.wrong_code())
+    screens.button(world.page, "Continue").click()
+    expect(screens.refusal(world.page, "code-wrong")).to_be_visible()
 
 
 def _code(world: World) -> None:
@@ -330,6 +345,7 @@ WALKS: dict[str, Walk] = {
     "Create the first account": _first_account,
     "Set-up link not valid": _dead_setup_link,
     "Sign in": _sign_in,
+    "A code first": _code_first,
     "Enter your code": _code,
     "Clock off": _clock_off,
     "Use your recovery code": _recovery_code_asked,
@@ -371,6 +387,7 @@ WALKS: dict[str, Walk] = {
 # Not screens of their own, but they look different: for axe and for the contact sheet.
 STATES: dict[str, Walk] = {
     "Sign in, refused": _sign_in_refused,
+    "A code first, refused": _code_first_refused,
     "Enter your code, refused": _code_refused,
     "Enter your code, used": _code_used,
     "Enter your code, too many tries": _too_many_tries,

@@ -36,6 +36,7 @@ OPEN_TO_ALL = {
     "invitation_link",
     "invitation",
     "sign_in",
+    "code_first",  # stands before the password
 }
 # What a session that has only given the password may reach beside that (B13).
 SECOND_STEP = {"sign_in_code", "sign_in_recovery_code", "sign_in_neither"}

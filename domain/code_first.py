@@ -1,0 +1,154 @@
+"""A code before the password, where guessing has shut the password's way.
+
+So nobody can shut out an owner with MFA by guessing: the right code lets its browser try the
+password a few times, whatever others did. By itself it opens nothing. It is counted on the source
+alone, since guesses elsewhere must not keep the owner waiting. Names that nobody has, people
+without MFA and people who are disabled are asked for a code as well (S-16).
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pyotp
+
+from domain import (
+    accounts,
+    authenticators,
+    budgets,
+    recovery_codes,
+    second_factor,
+    throttle,
+    tokens,
+    totp,
+    usernames,
+)
+from domain.events import Origin
+from domain.refusals import Refused, logged
+from domain.storage import write
+from models import CodeFirst, User
+
+LIFETIME = 10 * 60  # seconds to type the password
+TRIES = 5  # at the password, then it takes another code
+SHORTER_THAN_RECOVERY_CODES = 12  # characters: who types fewer means a code of the app
+_DECOY = pyotp.TOTP("A" * 32)
+
+
+class Malformed(totp.CodeMalformed):
+    """Neither six digits nor a recovery code."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Type the 6 digits that your authenticator app shows for this site, or the 25 letters "
+            "and digits of your recovery code."
+        )
+
+
+class WrongCode(totp.CodeRejected):
+    """Not a code of this person, if there is one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This code is not right. Check the username, and that you picked this site's entry in "
+            "your app; wait for the next code and type that one."
+        )
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What was typed: the digits of an app, or a recovery code."""
+
+    digits: str = ""
+    recovery_code: str = ""
+
+
+def give(username: str, typed: str, now: int, origin: Origin) -> str:
+    """Check a code; returns the token with which this browser may try the password.
+
+    Raises Malformed, recovery_codes.Mistyped and totp.CodeAlreadyUsed (not counted), WrongCode,
+    TooManyTries.
+    """
+    user, name = accounts.find(username), usernames.folded(username)
+    everywhere = budgets.codes_first(name)
+    counted = budgets.source(origin.address), budgets.code_first(name, origin.address), everywhere
+    with logged("code-first", user):
+        code = _given(typed)
+        with write():
+            completes = throttle.failures(everywhere) < everywhere.most
+            refusal = throttle.checked(lambda: _checked(user, code, now), now, *counted)
+            if refusal is None and user is not None:
+                return _kept(user, code, now, completes=completes)
+        assert refusal is not None
+        raise refusal
+
+
+def given(token: str, now: int) -> CodeFirst | None:
+    """The code that this browser has given, if it may still try the password."""
+    found: CodeFirst | None = CodeFirst.get_or_none(_living(token, now)) if token else None
+    return found
+
+
+def tried(token: str, user: User | None, now: int) -> CodeFirst | None:
+    """Count a try at this person's password; None where no code lets this browser try."""
+    if user is None or not token:
+        return None
+    living = _living(token, now) & (CodeFirst.user == user)
+    with write():
+        if not CodeFirst.update(tries=CodeFirst.tries + 1).where(living).execute():
+            return None
+    found: CodeFirst | None = CodeFirst.get_or_none(CodeFirst.token_hash == tokens.hashed(token))
+    return found
+
+
+def _given(typed: str) -> _Given:
+    try:
+        return _Given(digits=totp.normalised(typed))
+    except totp.CodeMalformed:
+        if len(typed.strip()) < SHORTER_THAN_RECOVERY_CODES:
+            raise Malformed from None
+        return _Given(recovery_code=recovery_codes.parsed(typed))
+
+
+def _checked(user: User | None, given: _Given, now: int) -> Refused | None:
+    has_mfa = user is not None and user.disabled_at is None and authenticators.exist(user)
+    known = user if has_mfa else None
+    if given.digits:
+        return _code(known, given.digits, now)
+    return _recovery_code(known, given.recovery_code)
+
+
+def _code(user: User | None, digits: str, now: int) -> Refused | None:
+    own = authenticators.active(user) if user is not None else []
+    if not own:
+        _DECOY.verify(digits, valid_window=totp.DRIFT)  # takes as long
+    matches = [(a, step) for a in own for step in totp.matching_steps(a, digits, now)]
+    if any(totp.spend(a, step, now) for a, step in matches):
+        return None
+    # Nothing is said of clocks: the offset would tell a guesser when a code will be valid.
+    return second_factor.already_used(max(s for _, s in matches), now) if matches else WrongCode()
+
+
+def _recovery_code(user: User | None, text: str) -> Refused | None:
+    # Not spent: it will be asked for behind the password, where its successor can be shown.
+    live = recovery_codes.live(user) if user is not None else None
+    return None if recovery_codes.is_code(live, text) else WrongCode()
+
+
+def _kept(user: User, given: _Given, now: int, *, completes: bool) -> str:
+    token = tokens.new()
+    CodeFirst.create(
+        token_hash=tokens.hashed(token),
+        user=user,
+        created_at=now,
+        is_recovery_code=bool(given.recovery_code),
+        completes=completes and bool(given.digits),
+    )
+    return token
+
+
+def _living(token: str, now: int) -> Any:  # a Peewee condition
+    return (
+        (CodeFirst.token_hash == tokens.hashed(token))
+        & (CodeFirst.created_at > now - LIFETIME)
+        & (CodeFirst.created_at <= now)
+        & (CodeFirst.tries < TRIES)
+    )

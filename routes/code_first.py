@@ -1,0 +1,51 @@
+"""Signing in: a code before the password, where guessing has shut the password's way."""
+
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from domain import code_first
+from domain.refusals import Refused
+from web import cookies
+from web.forms import Form
+from web.pages import refused, render, see_other
+from web.targets import local
+from web.visit import Visit
+
+
+class CodeFirstForm(Form):
+    """Whose account it is, and a code of whichever kind."""
+
+    fields = {
+        "username": "Enter your username.",
+        "code": "Type a code of your authenticator app, or your recovery code.",
+        "next": "",
+    }
+    secrets = frozenset({"code"})
+
+
+def asked(visit: Visit, username: str, target: str, refusal: Refused) -> Response:
+    """The page in place of the sign-in that was refused."""
+    form = CodeFirstForm({"username": username, "next": local(target)})
+    return refused(visit, "code_first/new.html", form, fragment="code_first_form", refusal=refusal)
+
+
+def new(visit: Visit, _: FormData) -> Response:
+    """The page."""
+    form = CodeFirstForm({"next": local(visit.query_params.get("next", ""))})
+    return render(visit, "code_first/new.html", form=form, refusal=None)
+
+
+def create(visit: Visit, data: FormData) -> Response:
+    """Check the code, then on to the password."""
+    form = CodeFirstForm.parse(data)
+    if not form.errors:
+        try:
+            given = code_first.give(form["username"], form["code"], visit.now, visit.origin)
+        except Refused as refusal:
+            form.refuse(refusal, "code")
+    if form.errors:
+        fragment = "code_first_form"
+        return refused(visit, "code_first/new.html", form, fragment=fragment, refusal=None)
+    visit.carry(cookies.CODE_FIRST, given)
+    visit.notify("code-first")
+    return see_other(visit, "sign_in", next=local(form["next"]))

@@ -1,0 +1,61 @@
+"""Getting in although somebody has been guessing at one's password."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e import people, screens
+from tests.e2e.people import Person
+
+pytestmark = pytest.mark.requirement("S-14")
+
+
+def begin(page: Page, person: Person) -> None:
+    """Sign in as ever, and be asked for a code instead."""
+    people.shut_password(person)
+    page.goto("/sign-in?next=/profile/password")
+    screens.give_password(page, person)
+    screens.arrive(page, "First a code, then your password")
+    expect(page.locator("[data-reason=way-shut]")).to_contain_text("wrong 100 times in a row")
+
+
+def give_code(page: Page, code: str) -> None:
+    screens.field(page, "Code").fill(code)
+    screens.button(page, "Continue").click()
+
+
+def give_password(page: Page, person: Person) -> None:
+    """The second step, in which the name stands already."""
+    screens.arrive(page, "Sign in")
+    expect(page.get_by_role("status")).to_contain_text("That code is right")
+    expect(screens.field(page, "Username")).to_have_value(person.username)
+    expect(screens.field(page, "Password")).to_be_focused()
+    screens.field(page, "Password").fill(person.password)
+    screens.button(page, "Sign in").click()
+
+
+def test_the_phone_opens_the_way_to_the_password(page: Page, bob: Person) -> None:
+    begin(page, bob)
+    expect(screens.field(page, "Username")).to_have_value("bob")
+    expect(screens.field(page, "Code")).to_be_focused()
+    give_code(page, bob.phone.wrong_code())
+    expect(screens.refusal(page, "code-wrong")).to_be_visible()
+    give_code(page, bob.phone.code())
+    give_password(page, bob)
+    screens.arrive(page, "Change password")
+
+
+def test_the_recovery_code_opens_it_too(page: Page, bob: Person) -> None:
+    begin(page, bob)
+    give_code(page, bob.recovery_code)
+    give_password(page, bob)
+    screens.arrive(page, "Use your recovery code")
+    screens.field(page, "Recovery code").fill(bob.recovery_code)
+    screens.button(page, "Sign in").click()
+    screens.arrive(page, "Your recovery code")
+
+
+@screens.without_scripts
+def test_whoever_has_no_code_is_told_what_else_there_is(page: Page, alice: Person) -> None:
+    begin(page, alice)
+    page.get_by_text("You have no code, or MFA is off for you?").click()
+    expect(page.get_by_text("for a link to set a new password")).to_be_visible()

@@ -1,0 +1,206 @@
+"""Where guessing has shut the password's way, a code comes before the password."""
+
+from collections.abc import Callable
+
+import pytest
+from starlette.testclient import TestClient
+
+from domain import budgets, code_first, people, recovery_codes, signin, throttle, totp
+from domain.events import Origin
+from models import Attempts, Session
+from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, signed_in
+from tests.unit.test_totp import wrong
+
+ELSEWHERE = Origin("198.51.100.20", "curl")
+
+
+def shut(name: str, now: int) -> None:
+    """As a hundred wrong passwords leave the way of new browsers."""
+    key = budgets.password(name, known_browser=False).key
+    Attempts.insert(key=key, failures=budgets.MOST, last_at=now).execute()
+
+
+def give_password(client: TestClient, name: str, password: str = PASSWORD) -> str:
+    answer = client.post("/sign-in", data={"username": name, "password": password})
+    return answer.headers.get("Location", answer.text)
+
+
+def give_code(client: TestClient, name: str, code: str) -> str:
+    answer = client.post("/sign-in/code-first", data={"username": name, "code": code})
+    return answer.headers.get("Location", answer.text)
+
+
+@pytest.mark.requirement("S-14")
+def test_the_owner_gets_in_with_code_and_password_after_a_strangers_hundred(
+    client: TestClient, bob: Person, now: int
+) -> None:
+    shut("bob", now)
+    page = give_password(client, "bob")
+    assert 'data-reason="way-shut"' in page
+    assert 'value="bob"' in page
+    assert give_code(client, "bob", bob.code(now)) == "/sign-in"
+    page = client.get("/sign-in").text
+    assert "That code is right" in page
+    assert 'value="bob"' in page
+    assert give_password(client, "bob") == "/profile"
+    assert client.get("/profile").status_code == 200
+    client.post("/sign-out")
+    assert give_password(client, "bob") == "/sign-in/code", "a known browser by now"
+
+
+@pytest.mark.requirement("S-14")
+def test_the_recovery_code_opens_the_password_and_is_asked_for_behind_it(
+    client: TestClient, bob: Person, now: int
+) -> None:
+    text = recovery_codes.generate(signed_in(bob), now).text
+    shut("bob", now)
+    assert give_code(client, "bob", text.lower()) == "/sign-in"
+    assert give_password(client, "bob") == "/sign-in/recovery-code"
+    answer = client.post("/sign-in/recovery-code", data={"recovery_code": text})
+    assert answer.headers["Location"] == "/recovery"
+
+
+@pytest.mark.requirement("S-22")
+def test_a_code_given_first_opens_nothing_but_the_password(
+    client: TestClient, bob: Person, now: int
+) -> None:
+    assert give_code(client, "bob", bob.code(now)) == "/sign-in"
+    for path in ("/profile", "/sign-in/code", "/sign-in/recovery-code", "/recovery"):
+        assert client.get(path).headers["Location"].startswith("/sign-in"), path
+    assert not Session.select().exists()
+
+
+@pytest.mark.requirement("S-14")
+def test_the_password_has_few_tries_behind_a_code(
+    client: TestClient, bob: Person, now: int
+) -> None:
+    shut("bob", now)
+    give_code(client, "bob", bob.code(now))
+    for _ in range(code_first.TRIES):
+        assert "sign-in-wrong" in give_password(client, "bob", "not that one")
+    assert "way-shut" in give_password(client, "bob")
+    assert give_code(client, "bob", bob.code(now + 30)) == "/sign-in"
+    assert give_password(client, "bob") == "/profile"
+
+
+@pytest.mark.requirement("S-14")
+def test_a_code_given_first_lasts_ten_minutes(
+    client: TestClient, bob: Person, clock: Clock
+) -> None:
+    shut("bob", clock.now)
+    give_code(client, "bob", bob.code(clock.now))
+    clock.advance(code_first.LIFETIME)
+    assert "way-shut" in give_password(client, "bob")
+
+
+@pytest.mark.requirement("S-14")
+def test_a_code_given_first_opens_no_one_elses_password(
+    client: TestClient, bob: Person, ada: Person, now: int
+) -> None:
+    shut("ada", now)
+    give_code(client, "bob", bob.code(now))
+    assert "way-shut" in give_password(client, "ada")
+
+
+@pytest.mark.requirement("S-20")
+def test_a_code_given_first_is_used_up_and_so_is_the_sign_in_that_it_opened(
+    bob: Person, now: int
+) -> None:
+    token = code_first.give("bob", bob.code(now), now, ORIGIN)
+    with pytest.raises(totp.CodeAlreadyUsed):
+        code_first.give("bob", bob.code(now), now, ORIGIN)
+    half = signin.with_password("bob", PASSWORD, now, ELSEWHERE).session
+    with pytest.raises(totp.CodeAlreadyUsed):
+        signin.with_code(half, bob.code(now), now, ELSEWHERE)
+    assert signin.with_password("bob", PASSWORD, now, ORIGIN, token).session.is_full
+    assert not signin.with_password("bob", PASSWORD, now, ORIGIN, token).session.is_full
+
+
+@pytest.mark.requirement("S-11")
+def test_where_codes_were_guessed_too_the_code_is_asked_for_once_more_behind_the_password(
+    bob: Person, now: int
+) -> None:
+    key = budgets.codes_first("bob").key
+    Attempts.insert(key=key, failures=budgets.MOST, last_at=now).execute()
+    token = code_first.give("bob", bob.code(now), now, ORIGIN)
+    half = signin.with_password("bob", PASSWORD, now, ORIGIN, token).session
+    assert not half.is_full
+    assert signin.with_code(half, bob.code(now + 30), now + 30, ORIGIN).session.is_full
+
+
+@pytest.mark.requirement("S-14")
+def test_guesses_at_the_code_from_elsewhere_do_not_keep_the_owner_waiting(
+    bob: Person, now: int
+) -> None:
+    for _ in range(5):
+        with pytest.raises(code_first.WrongCode):
+            code_first.give("bob", wrong(bob, now), now, ELSEWHERE)
+    with pytest.raises(throttle.TooManyTries) as refusal:
+        code_first.give("bob", bob.code(now), now, ELSEWHERE)
+    assert refusal.value.retry_after == 30
+    code_first.give("bob", bob.code(now), now, ORIGIN)
+
+
+@pytest.mark.requirement("S-15")
+def test_wrong_codes_given_first_count_on_their_source(make_user: Callable[..., Person]) -> None:
+    now = 1_800_000_000
+    for i in range(budgets.SOURCE_MOST):
+        with pytest.raises(code_first.WrongCode):
+            code_first.give(f"nobody{i}", "123456", now, ORIGIN)
+    with pytest.raises(throttle.TooManyTries):
+        signin.with_password("nobody", "wrong", now, ORIGIN)
+
+
+@pytest.mark.requirement("S-16")
+def test_who_does_not_exist_or_has_no_mfa_or_is_disabled_looks_alike(
+    client: TestClient, alice: Person, bob: Person, ada: Person, clock: Clock
+) -> None:
+    people.disable(bob.user, clock.now, ORIGIN, None)
+    seen = set()
+    for name in ("alice", "bob", "ada", "nobody"):
+        shut(name, clock.now)
+        codes = ("123456", "123456", "x", wrong(ada, clock.now), *["123456"] * 4)
+        seen.add(tuple(_answer(client, name, code) for code in codes))
+        clock.advance(600)
+    assert len(seen) == 1
+    right = client.post("/sign-in/code-first", data={"username": "bob", "code": "000000"})
+    assert right.status_code == 422
+
+
+def test_a_disabled_persons_right_code_is_none(bob: Person, now: int) -> None:
+    people.disable(bob.user, now, ORIGIN, None)
+    with pytest.raises(code_first.WrongCode):
+        code_first.give("bob", bob.code(now), now, ORIGIN)
+
+
+def _answer(client: TestClient, name: str, code: str) -> tuple[int, str, str]:
+    asked = client.post("/sign-in", data={"username": name, "password": PASSWORD})
+    answer = client.post("/sign-in/code-first", data={"username": name, "code": code})
+    waits = answer.headers.get("Retry-After", "")
+    bodies = asked.text + answer.text
+    return answer.status_code, waits, bodies.replace(f'value="{name}"', "")
+
+
+@pytest.mark.requirement("S-12")
+def test_a_slip_and_a_used_code_count_on_nobody(bob: Person, now: int) -> None:
+    code_first.give("bob", bob.code(now), now, ORIGIN)
+    with pytest.raises(code_first.Malformed):
+        code_first.give("bob", "12345", now, ORIGIN)
+    with pytest.raises(recovery_codes.Mistyped):
+        code_first.give("bob", "ABCDE-ABCDE-ABCDE", now, ORIGIN)
+    with pytest.raises(totp.CodeAlreadyUsed):
+        code_first.give("bob", bob.code(now), now, ORIGIN)
+    assert not Attempts.select().where(Attempts.failures > 0).exists()
+
+
+def test_known_browsers_that_are_shut_are_asked_for_a_code_too(
+    client: TestClient, bob: Person, now: int
+) -> None:
+    key = budgets.password("bob", known_browser=True).key
+    assert give_password(client, "bob") == "/sign-in/code"
+    client.post("/sign-in/code", data={"code": bob.code(now)})
+    client.post("/sign-out")
+    Attempts.insert(key=key, failures=budgets.MOST).execute()
+    assert "way-shut" in give_password(client, "bob")
+    assert give_code(client, "bob", bob.code(now + 30)) == "/sign-in"
+    assert give_password(client, "bob") == "/profile"
