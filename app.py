@@ -18,7 +18,16 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
 import settings as settings_module
-from domain import audit, housekeeping, nightly, passwords, sessions, startup
+from domain import (
+    audit,
+    disk,
+    housekeeping,
+    nightly,
+    passwords,
+    readiness,
+    sessions,
+    startup,
+)
 from domain.storage import forget_reader
 from models import database
 from routes import ROUTES
@@ -80,6 +89,7 @@ def create_app(
     paths.use(app.routes)
     sessions.use_lifetimes(settings.session_idle_minutes * 60, settings.session_hours * 60 * 60)
     app.state.settings, app.state.clock = settings, clock
+    app.state.readiness = readiness.Watch()
     passwords.use_context([settings.site_name])
     return Headed(app, settings)
 
@@ -96,7 +106,8 @@ def _sweep(app: Starlette) -> None:
     try:
         with database.connection_context():
             housekeeping.sweep_if_due(int(app.state.clock()))
-    except PeeweeException:
+    except PeeweeException as fault:
+        disk.noted(fault)
         # Tomorrow is another day; the requests will say what is wrong with the database.
         logging.getLogger(audit.LOGGER).exception("sweep-failed")
 
@@ -108,7 +119,8 @@ def _back_up(app: Starlette) -> None:
     try:
         with database.connection_context():
             nightly.make_if_due(settings.backup_dir, settings.backup_keep, int(app.state.clock()))
-    except PeeweeException:
+    except PeeweeException as fault:
+        disk.noted(fault)
         logging.getLogger(audit.LOGGER).exception("backup-failed")
 
 

@@ -1,6 +1,11 @@
 """The `nightlatch` command: what it consists of, and how it ends when it cannot go on."""
 
+import errno
+import os
+import sys
+
 import click
+from peewee import DatabaseError
 
 from commands.activity import activity
 from commands.backup import backup
@@ -15,6 +20,7 @@ from commands.serve import serve
 from commands.serving import CannotListen
 from commands.setup_link import setup_link
 from commands.user import user
+from domain import disk
 from domain.archive import Unusable
 from domain.keyring import BadKey
 from domain.refusals import Refused
@@ -33,6 +39,28 @@ class Plain(click.Group):
             return super().invoke(ctx)
         except _WITH_A_SENTENCE as fault:
             raise click.ClickException(str(fault)) from fault
+        except (DatabaseError, OSError) as fault:
+            raise click.ClickException(_explained(fault)) from fault
+
+
+def _explained(fault: DatabaseError | OSError) -> str:
+    """What stopped a command halfway, unless it is a fault of ours or nobody reads on."""
+    trouble = disk.trouble(fault)
+    if isinstance(fault, OSError):
+        if fault.errno == errno.EPIPE:
+            raise fault
+        if fault.filename is None:
+            _print_no_more()
+            return f"What this had to say could not be printed ({fault.strerror})."
+        return f"{fault.filename} cannot be used ({fault.strerror})."
+    if trouble is None:
+        raise fault
+    return f"The database cannot be used ({trouble.number}). {disk.MEANING[trouble.kind]}"
+
+
+def _print_no_more() -> None:
+    # Or Python tries again at its end what could not be printed, and tells of it in its own way.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=Plain, context_settings={"help_option_names": ["-h", "--help"]})

@@ -17,7 +17,7 @@ from settings import ROOT, BadSetting, Settings, is_loopback
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 def doctor(*, as_json: bool) -> None:
-    """Look at clock, key, database, permissions, backups, address and proxies; change nothing.
+    """Look at clock, key, database, files, backups, address and proxies; change nothing.
 
     Exit code 1 if something is wrong. Run it as the account that runs Nightlatch.
     """
@@ -49,6 +49,7 @@ def _findings() -> Iterator[Finding]:
         yield diagnosis.key(patient)
         yield diagnosis.database(patient)
         yield diagnosis.permissions(settings.data_dir, ROOT / ".env", settings.backup_dir)
+        yield diagnosis.room(patient, settings.backup_dir)
         yield diagnosis.backups(patient, settings.backup_dir, now)
     yield _address(settings)
     yield _proxies(settings)

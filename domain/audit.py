@@ -31,9 +31,11 @@ def during(request: Request) -> None:
     _request.set(request)
 
 
-def log(event: str, *, user_id: int | None = None, **facts: str | int) -> None:
+def log(
+    event: str, *, user_id: int | None = None, level: int = logging.INFO, **facts: str | int
+) -> None:
     """Write one line. `facts` are our own words and numbers, nothing that a client sent."""
-    _logger.info(event, extra={"facts": {"user": user_id, **facts}})
+    _logger.log(level, event, extra={"facts": {"user": user_id, **facts}})
 
 
 def to_stderr() -> None:

@@ -1,6 +1,7 @@
 """What is well with an installation and what is wrong, one finding at a time."""
 
 import os
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import Any
 from peewee import fn
 
 import models
-from domain import clock_doctor, installation, nightly, sealed, startup, storage, vault
+from domain import clock_doctor, disk, installation, nightly, sealed, startup, storage, vault
 from domain.keyring import BadKey
 from models import Event, User
 
@@ -26,6 +27,7 @@ _FOR_TESTS = (
     "It was made by the test mode: its passwords are known, and no server for people starts on it. "
     "Set NIGHTLATCH_DATA_DIR to another folder."
 )
+COPIES = 3  # of the database that making a backup takes: one, its file, one to prove that by
 WRITTEN_IN = 2026  # no clock that is right shows an earlier year
 
 
@@ -141,6 +143,25 @@ def _wrong(path: Path) -> str:
     if status.st_uid != os.geteuid():
         return f"{path} belongs to another account than the one that runs this."
     return ""
+
+
+def room(patient: Patient, backup_dir: Path | None) -> Finding:
+    """What is written finds a place: another backup too."""
+    folders = [f for f in dict.fromkeys((patient.data_dir, backup_dir)) if f and f.is_dir()]
+    troubles = {folder: disk.room(folder) for folder in folders}
+    wrong = [f"{f}: {disk.MEANING[t.kind]}" for f, t in troubles.items() if t]
+    free = {folder: shutil.disk_usage(folder).free for folder in folders}
+    path = patient.data_dir / startup.DATABASE
+    wanted = COPIES * path.stat().st_size if path.exists() else 0
+    if not wrong:
+        short = min(free.values(), default=wanted) < wanted
+        wrong = ["There is no room for another backup: make some."] if short else []
+    found = ", ".join(f"{folder}: {_megabytes(size)} free" for folder, size in free.items())
+    return Finding("disk", found or "not looked at, for want of a folder", " ".join(wrong))
+
+
+def _megabytes(size: int) -> str:
+    return f"{size // 1024**2} MB"
 
 
 def backups(patient: Patient, folder: Path | None, now: int) -> Finding:

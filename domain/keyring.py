@@ -8,6 +8,7 @@ import base64
 import hashlib
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -98,19 +99,19 @@ def read(path: Path) -> Keyring:
 
 
 def write(path: Path, keys: Sequence[Key]) -> None:
-    """Put these keys into the file, for its owner alone, whole or not at all."""
+    """Put these keys into the file, for its owner alone, whole or not at all. Raises BadKey."""
     fresh = path.with_name(f"{path.name}.new")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(text(keys))
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
     try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+        _write_closed(fresh, text(keys))
+        fresh.replace(path)
+        _sync(path.parent)
+    except OSError as fault:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise BadKey(
+            f"The key file {path} cannot be written ({fault.strerror}). Mend that, and do this "
+            "again: nothing is lost."
+        ) from fault
 
 
 def text(keys: Sequence[Key]) -> bytes:
@@ -122,6 +123,23 @@ def is_random(material: bytes) -> bool:
     """Whether this can be a key: a sample repeats itself, a passphrase can be read (S-87)."""
     legible = all(0x20 <= byte < 0x7F for byte in material)
     return len(material) == KEY_BYTES and len(set(material)) >= KEY_BYTES // 2 and not legible
+
+
+def _write_closed(path: Path, content: bytes) -> None:
+    path.unlink(missing_ok=True)  # what a power cut left
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(folder: Path) -> None:
+    # A new name is only safe on disk once its folder is.
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _decoded(line: bytes) -> bytes:

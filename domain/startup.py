@@ -12,7 +12,7 @@ from pathlib import Path
 
 from peewee import PeeweeException
 
-from domain import keyring, passwords, storage, vault
+from domain import disk, keyring, passwords, storage, vault
 from models import Installation, database
 
 DATABASE = "nightlatch.sqlite3"
@@ -139,9 +139,12 @@ def explained(data_dir: Path) -> Iterator[None]:
     try:
         yield
     except OSError as fault:
+        trouble = disk.trouble(fault)
+        way_out = f"Give it to the account that runs Nightlatch, {elsewhere}"
+        if trouble and trouble.kind != disk.READ_ONLY:
+            way_out = disk.MEANING[trouble.kind]
         raise CannotStart(
-            f"The data folder {data_dir} cannot be used ({fault.strerror}). "
-            f"Give it to the account that runs Nightlatch, {elsewhere}"
+            f"The data folder {data_dir} cannot be used ({fault.strerror}). {way_out}"
         ) from fault
     except storage.FromTheFuture as fault:
         raise CannotStart(
@@ -149,9 +152,12 @@ def explained(data_dir: Path) -> Iterator[None]:
             f"Run that version again, or put back the backup from before it, {elsewhere}"
         ) from fault
     except PeeweeException as fault:
+        trouble = disk.trouble(fault)
+        way_out = f"Mend that, or put the folder back from your backup, {elsewhere}"
+        if trouble:
+            way_out = disk.MEANING[trouble.kind]
         raise CannotStart(
-            f"The database {data_dir / DATABASE} cannot be used ({fault}). "
-            f"Mend that, or put the folder back from your backup, {elsewhere}"
+            f"The database {data_dir / DATABASE} cannot be used ({fault}). {way_out}"
         ) from fault
 
 

@@ -13,6 +13,7 @@ from peewee import PeeweeException, SqliteDatabase
 from playhouse.migrations import Runner
 from playhouse.pool import PooledSqliteDatabase
 
+from domain import disk
 from models import database
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
@@ -49,6 +50,7 @@ class NotAtOnce(Exception):
 def open_database(path: Path, connections: int = 4) -> None:
     """Bind the tables to the SQLite file at `path`, made with mode 0600 if it is not there."""
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    disk.watch(path)
     database.initialize(
         PooledSqliteDatabase(
             str(path),
@@ -190,6 +192,7 @@ def write() -> Iterator[None]:
             yield
     finally:
         _thread.to_do = outer
+    disk.well()
     for call in mine:
         after_commit(call)
 
@@ -205,6 +208,7 @@ def after_commit(call: Callable[[], object]) -> None:
 @contextmanager
 def _transaction() -> Iterator[None]:
     if isinstance(database.obj, SqliteDatabase):
+        disk.verify_there()
         with _lock, database.atomic("IMMEDIATE"):
             yield
     else:

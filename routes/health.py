@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 
-from domain import readiness
+from domain.readiness import READY
 
 
 async def alive(_: Request) -> PlainTextResponse:
@@ -12,7 +12,8 @@ async def alive(_: Request) -> PlainTextResponse:
 
 
 async def ready(request: Request) -> PlainTextResponse:
-    """503 while database or key do not do their work; why is said in the log only."""
-    if await request.app.state.ordinary.run(readiness.is_ready):
+    """503 while database, disk or key do not do their work, and in a word which of them."""
+    state = await request.app.state.ordinary.run(request.app.state.readiness.state)
+    if state == READY:
         return PlainTextResponse("ready\n")
-    return PlainTextResponse("not ready\n", status_code=503)
+    return PlainTextResponse(f"not ready: {state}\n", status_code=503)

@@ -21,6 +21,9 @@ CODE_FIRST = "code-first"
 NOTICE = "notice"
 DEVICE = "browser"
 
+# At signing out; not "cookies", which would reach other apps on this host (S-50).
+FORGET = {"Clear-Site-Data": '"cache", "storage"'}
+
 
 def read(visit: Visit, kind: str) -> str | None:
     """The cookie's value, as the browser sent it."""

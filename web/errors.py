@@ -3,14 +3,16 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from peewee import OperationalError
+from peewee import DatabaseError
 from playhouse.pool import MaxConnectionsExceeded
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from domain import disk
+from web import cookies
 from web.pages import render
-from web.paths import leads_somewhere
+from web.paths import leads_somewhere, path_for
 from web.targets import local
 from web.visit import Visit
 
@@ -31,25 +33,51 @@ WORDS: Mapping[int, tuple[str, str]] = {
         "Nothing that you typed was lost on the way to somebody else. Try again in a minute.",
     ),
     503: ("The server is busy", "Nothing was changed. Try again in a few seconds."),
+    507: (
+        "The server's disk is full",
+        "Nothing was changed. Ask whoever runs this site to make room, then try again.",
+    ),
 }
+_ASK = "Nothing was changed. Ask whoever runs this site to look at it, then try again."
+# What 503 says where it is not for being busy.
+TROUBLES: Mapping[str, tuple[str, str]] = {
+    disk.READ_ONLY: ("The server cannot write to its disk", _ASK),
+    disk.FAILING: ("The server's disk does not work", _ASK),
+    disk.DAMAGED: ("The server's database is damaged", _ASK),
+    disk.LOST: ("The server's database is gone", _ASK),
+}
+SIGNED_OUT = (
+    "You are signed out in this browser. The server could not write that down; there the sign-in "
+    "ends by itself."
+)
 
 
 class Busy(Exception):
     """Too much to do just now."""
 
 
-def page(request: Request, status: int, sentence: str = "", **headers: str) -> Response:
+def page(
+    request: Request,
+    status: int,
+    sentence: str = "",
+    *,
+    words: tuple[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
     """The error page for `status`; to htmx a fragment for the notice area."""
-    title, advice = WORDS.get(status, WORDS[400])
+    title, advice = words or WORDS.get(status, WORDS[400])
     visit = Visit(request.scope, request.receive)
-    if visit.is_htmx:
-        headers |= {"HX-Retarget": "#notice", "HX-Reswap": "outerHTML"}
+    swap = {"HX-Retarget": "#notice", "HX-Reswap": "outerHTML"} if visit.is_htmx else {}
+    if status >= 500 and _asks_to_sign_out(request):
+        # Whatever the server cannot do, the browser can forget.
+        visit.sign_out()
+        sentence, swap = SIGNED_OUT, swap | cookies.FORGET
     return render(
         visit,
         "errors/show.html",
         fragment="notice_area",
         status=status,
-        headers={name.replace("_", "-"): value for name, value in headers.items()},
+        headers={**(headers or {}), **swap},
         title=title,
         advice=sentence or advice,
         status_code=status,
@@ -62,9 +90,8 @@ def _by_status(request: Request, exc: Exception) -> Response:
     if exc.status_code == 404 and (meant := _without_slash(request)):
         return Response(status_code=303, headers={"Location": meant})
     status = exc.status_code if exc.status_code in WORDS else 400
-    headers = {k.replace("-", "_"): v for k, v in (exc.headers or {}).items()}
     sentence = exc.detail if exc.detail.endswith(".") else ""  # ours; Starlette's have no stop
-    return page(request, status, sentence, **headers)
+    return page(request, status, sentence, headers=exc.headers)
 
 
 def _without_slash(request: Request) -> str:
@@ -80,8 +107,22 @@ def _without_slash(request: Request) -> str:
     return local(path.rstrip("/") + query) if leads_somewhere(path.rstrip("/")) else ""
 
 
+def _asks_to_sign_out(request: Request) -> bool:
+    return request.method == "POST" and request.url.path == path_for("sign_out")
+
+
 def _busy(request: Request, _: Exception) -> Response:
-    return page(request, 503, Retry_After=str(RETRY_AFTER))
+    return page(request, 503, headers={"Retry-After": str(RETRY_AFTER)})
+
+
+def _trouble(request: Request, exc: Exception) -> Response:
+    found = disk.noted(exc)
+    if found is None:
+        raise exc  # a fault of ours
+    if found.kind == disk.BUSY:
+        return _busy(request, exc)
+    words = TROUBLES.get(found.kind)
+    return page(request, 503 if words else 507, words=words)
 
 
 def _fault(request: Request, _: Exception) -> Response:
@@ -91,7 +132,7 @@ def _fault(request: Request, _: Exception) -> Response:
 HANDLERS: dict[Any, Callable[[Request, Exception], Response]] = {
     HTTPException: _by_status,
     Busy: _busy,
-    OperationalError: _busy,
-    MaxConnectionsExceeded: _busy,
+    DatabaseError: _trouble,
+    MaxConnectionsExceeded: _trouble,
     Exception: _fault,
 }

@@ -19,6 +19,7 @@ NAMES = [
     "key",
     "database",
     "permissions",
+    "disk",
     "backups",
     "public address",
     "trusted proxies",

@@ -1,0 +1,290 @@
+"""A disk that is full, read-only or damaged: told as what it is, to everybody whom it concerns."""
+
+import errno
+import io
+import json
+import resource
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from peewee import OperationalError
+from starlette.testclient import TestClient
+
+from domain import disk, events, storage
+from models import Event, database
+from tests.unit.conftest import Person, sign_in
+
+MANY = 400  # more changes than fit into the pages that a small database has left
+ENOUGH = 20  # refusals
+
+
+def path() -> Path:
+    return Path(database.obj.database)
+
+
+@contextmanager
+def pragma(name: str, value: int, usual: int) -> Iterator[None]:
+    """Every connection as if the disk were so; none that was opened before is used again."""
+    pool = database.obj
+    pool._stale_timeout = 1e-9
+    pool.close_idle()
+    pool.pragma(name, value, permanent=True)
+    try:
+        yield
+    finally:
+        pool._stale_timeout = None
+        pool.pragma(name, usual, permanent=True)
+
+
+@contextmanager
+def full() -> Iterator[None]:
+    with pragma("max_page_count", 1, 1 << 30):  # SQLite takes 1 for as many as there are
+        yield
+
+
+@contextmanager
+def no_room() -> Iterator[None]:
+    """As on a disk that holds not a byte more, for this whole process."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@contextmanager
+def read_only() -> Iterator[None]:
+    with pragma("query_only", 1, 0):
+        yield
+
+
+@contextmanager
+def gone() -> Iterator[None]:
+    elsewhere = path().with_name("elsewhere")
+    path().rename(elsewhere)
+    yield
+    elsewhere.rename(path())
+
+
+@contextmanager
+def replaced() -> Iterator[None]:
+    with gone():
+        path().write_bytes(path().with_name("elsewhere").read_bytes())
+        yield
+
+
+@contextmanager
+def busy() -> Iterator[None]:
+    with pragma("busy_timeout", 50, 10_000), closing(sqlite3.connect(path())) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+
+
+@contextmanager
+def damaged(table: str = "event") -> Iterator[None]:
+    """The pages of a table are not what they were."""
+    with closing(sqlite3.connect(path())) as direct:
+        query = "SELECT rootpage FROM sqlite_master WHERE tbl_name = ?"
+        pages = [page for (page,) in direct.execute(query, [table])]
+        size = direct.execute("PRAGMA page_size").fetchone()[0]
+        direct.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    storage.close_database()
+    content = before = path().read_bytes()
+    for page in pages:
+        content = content[: (page - 1) * size] + b"\xff" * size + content[page * size :]
+    write_in_place(content)
+    yield
+    storage.close_database()
+    write_in_place(before)
+
+
+def write_in_place(content: bytes) -> None:
+    with path().open("r+b") as file:
+        file.write(content)
+
+
+FULL_TITLE = "The server&#39;s disk is full"
+
+
+@dataclass(frozen=True)
+class Harm:
+    """What is done to the server, and what people and the log are to be told."""
+
+    done: Callable[[], AbstractContextManager[None]]
+    status: int
+    title: str
+    kind: str
+    number: str = ""
+
+
+HARMS = [
+    Harm(full, 507, FULL_TITLE, disk.FULL, "SQLITE_FULL (13)"),
+    Harm(no_room, 507, FULL_TITLE, disk.FULL, "SQLITE_IOERR_WRITE (778), EFBIG (27)"),
+    Harm(read_only, 503, "The server cannot write", disk.READ_ONLY, "SQLITE_READONLY (8)"),
+    Harm(damaged, 503, "database is damaged", disk.DAMAGED, "SQLITE_CORRUPT (11)"),
+    Harm(gone, 503, "The server&#39;s database is gone", disk.LOST),
+    Harm(replaced, 503, "The server&#39;s database is gone", disk.LOST),
+    Harm(busy, 503, "The server is busy", disk.BUSY, "SQLITE_BUSY (5)"),
+]
+KINDS = pytest.mark.parametrize("harm", HARMS, ids=[harm.done.__name__ for harm in HARMS])
+
+
+Answer = tuple[int, str, str | None]
+
+
+def refused(answers: list[Answer]) -> list[Answer]:
+    return [answer for answer in answers if answer[0] != 303]
+
+
+def change(client: TestClient, at: int) -> Answer:
+    name = f"Alice {at} " + "x" * 80
+    answer = client.post("/profile", data={"name": name, "email": ""})
+    return answer.status_code, answer.text, answer.headers.get("Retry-After")
+
+
+def lines(log: io.StringIO, start: int) -> list[dict[str, str]]:
+    return [json.loads(line) for line in log.getvalue()[start:].splitlines()]
+
+
+@pytest.mark.requirement("S-97")
+@KINDS
+def test_a_write_that_fails_is_told_as_what_it_is(
+    client: TestClient, alice: Person, log: io.StringIO, harm: Harm
+) -> None:
+    sign_in(client, alice)
+    start = len(log.getvalue())
+    before = Event.select().where(Event.kind == events.PROFILE_CHANGED).count()
+    answers: list[Answer] = []
+    with harm.done():
+        while len(answers) < MANY and len(refused(answers)) < ENOUGH:
+            answers.append(change(client, len(answers)))
+    refusals = refused(answers)
+    assert {(code, harm.title in text) for code, text, _ in refusals} == {(harm.status, True)}
+    assert all("Nothing was changed" in text for _, text, _ in refusals)
+    assert {wait for *_, wait in refusals} == ({"5"} if harm.kind == disk.BUSY else {None})
+    told = lines(log, start)
+    troubles = [
+        (line["reason"], line.get("number", "")) for line in told if line["event"] == "trouble"
+    ]
+    assert troubles == [(harm.kind, harm.number)]
+    done = [line for line in told if line["event"] == events.PROFILE_CHANGED]
+    assert len(done) == len(answers) - len(refusals)
+    assert Event.select().where(Event.kind == events.PROFILE_CHANGED).count() == before + len(done)
+
+
+@pytest.mark.requirement("S-97")
+@pytest.mark.parametrize(
+    ("harm", "kind"),
+    [
+        (no_room, disk.FULL),
+        (read_only, disk.READ_ONLY),
+        (lambda: damaged("installation"), disk.DAMAGED),
+        (gone, disk.LOST),
+        (replaced, disk.LOST),
+    ],
+    ids=["no_room", "read_only", "damaged", "gone", "replaced"],
+)
+def test_watchers_are_told(
+    client: TestClient,
+    harm: Callable[[], AbstractContextManager[None]],
+    kind: str,
+    log: io.StringIO,
+) -> None:
+    start = len(log.getvalue())
+    with harm():
+        for _ in range(ENOUGH):
+            answer = client.get("/readyz")
+            assert (answer.status_code, answer.text) == (503, f"not ready: {kind}\n")
+    assert client.get("/readyz").status_code == 200
+    told = [(line["event"], line.get("reason")) for line in lines(log, start)]
+    assert [line for line in told if "ready" in line[0]] == [
+        ("not-ready", kind),
+        ("ready-again", None),
+    ]
+
+
+@pytest.mark.requirement("S-50")
+@KINDS
+def test_signing_out_drops_the_cookie_in_any_case(
+    client: TestClient, alice: Person, harm: Harm
+) -> None:
+    sign_in(client, alice)
+    with harm.done():
+        while harm.done is full and change(client, 0)[0] == 303:
+            pass
+        answer = client.post("/sign-out")
+    assert (answer.status_code, harm.title in answer.text) == (harm.status, True)
+    assert "You are signed out in this browser." in answer.text
+    (cookie,) = [c for c in answer.headers.get_list("Set-Cookie") if "-session=" in c]
+    assert "Max-Age=0" in cookie
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert "session" not in "".join(client.cookies)
+
+
+@pytest.mark.requirement("S-50")
+def test_nobody_elses_page_signs_anybody_out_by_a_fault(client: TestClient, alice: Person) -> None:
+    sign_in(client, alice)
+    with read_only():
+        answer = client.post("/sign-out", headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 403
+    assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.requirement("S-97")
+def test_trouble_that_is_over_is_told_once_and_may_come_again(
+    client: TestClient, alice: Person, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(client, alice)
+    start = len(log.getvalue())
+    for quiet in (60, 0):
+        monkeypatch.setattr(disk, "QUIET", quiet)
+        with no_room():
+            change(client, 1)
+        for at in range(3):
+            assert change(client, at)[0] == 303
+    told = [line["event"] for line in lines(log, start)]
+    assert [event for event in told if event.startswith("trouble")] == ["trouble", "trouble-over"]
+
+
+@pytest.mark.requirement("S-97")
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        (errno.ENOSPC, disk.FULL),
+        (errno.EDQUOT, disk.FULL),
+        (errno.EROFS, disk.READ_ONLY),
+        (errno.EACCES, disk.READ_ONLY),
+        (errno.EIO, disk.FAILING),
+    ],
+)
+def test_what_the_system_says_is_told_with_its_number(number: int, kind: str) -> None:
+    found = disk.trouble(OSError(number, "no"))
+    assert found == disk.Trouble(kind, f"{errno.errorcode[number]} ({number})")
+
+
+def test_a_fault_of_ours_is_no_trouble_with_the_disk(client: TestClient, alice: Person) -> None:
+    sign_in(client, alice)
+    with database.connection_context():
+        database.execute_sql("ALTER TABLE search_word RENAME TO elsewhere")
+    assert change(client, 1)[0] == 500
+
+
+@pytest.mark.requirement("S-97")
+def test_what_a_rollback_says_covers_nothing_up(data_dir: Path) -> None:
+    def covered_up() -> None:
+        try:
+            with closing(sqlite3.connect(path())) as direct:
+                direct.execute("PRAGMA query_only = 1")
+                direct.execute("DELETE FROM user")
+        except sqlite3.Error:
+            database.execute_sql("ROLLBACK TO SAVEPOINT nowhere")
+
+    with pytest.raises(OperationalError, match="no such savepoint") as caught:
+        covered_up()
+    assert disk.trouble(caught.value) == disk.Trouble(disk.READ_ONLY, "SQLITE_READONLY (8)")
