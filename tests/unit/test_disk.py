@@ -14,7 +14,7 @@ import pytest
 from peewee import OperationalError
 from starlette.testclient import TestClient
 
-from domain import disk, events, storage
+from domain import disk, events
 from models import Event, database
 from tests.unit.conftest import Person, sign_in
 
@@ -27,17 +27,26 @@ def path() -> Path:
 
 
 @contextmanager
-def pragma(name: str, value: int, usual: int) -> Iterator[None]:
-    """Every connection as if the disk were so; none that was opened before is used again."""
+def connections_used_once() -> Iterator[None]:
+    """None that was opened before is used within the block, and none of the block's afterwards."""
     pool = database.obj
     pool._stale_timeout = 1e-9
     pool.close_idle()
-    pool.pragma(name, value, permanent=True)
     try:
         yield
     finally:
         pool._stale_timeout = None
-        pool.pragma(name, usual, permanent=True)
+
+
+@contextmanager
+def pragma(name: str, value: int, usual: int) -> Iterator[None]:
+    """Every connection as if the disk were so."""
+    with connections_used_once():
+        database.obj.pragma(name, value, permanent=True)
+        try:
+            yield
+        finally:
+            database.obj.pragma(name, usual, permanent=True)
 
 
 @contextmanager
@@ -94,14 +103,13 @@ def damaged(table: str = "event") -> Iterator[None]:
         pages = [page for (page,) in direct.execute(query, [table])]
         size = direct.execute("PRAGMA page_size").fetchone()[0]
         direct.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    storage.close_database()
     content = before = path().read_bytes()
     for page in pages:
         content = content[: (page - 1) * size] + b"\xff" * size + content[page * size :]
-    write_in_place(content)
-    yield
-    storage.close_database()
-    write_in_place(before)
+    with connections_used_once():
+        write_in_place(content)
+        yield
+        write_in_place(before)
 
 
 def write_in_place(content: bytes) -> None:
