@@ -25,6 +25,7 @@ from domain.archive import Unusable
 from domain.keyring import BadKey
 from domain.refusals import Refused
 from domain.startup import CannotStart
+from domain.writing import plain
 from settings import BadSetting
 
 _WITH_A_SENTENCE = (BadSetting, BadKey, Refused, Unusable, CannotListen, CannotStart)
@@ -38,9 +39,9 @@ class Plain(click.Group):
         try:
             return super().invoke(ctx)
         except _WITH_A_SENTENCE as fault:
-            raise click.ClickException(str(fault)) from fault
+            raise click.ClickException(plain(str(fault))) from fault
         except (DatabaseError, OSError) as fault:
-            raise click.ClickException(_explained(fault)) from fault
+            raise click.ClickException(plain(_explained(fault))) from fault
 
 
 def _explained(fault: DatabaseError | OSError) -> str:

@@ -4,7 +4,6 @@ import base64
 import binascii
 import ipaddress
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -13,6 +12,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
+
+from domain import writing
 
 ROOT = Path(__file__).resolve().parent
 PREFIX = "NIGHTLATCH_"
@@ -216,7 +217,7 @@ def _trusted_proxies(name: str, value: str) -> tuple[Network, ...]:
 
 
 def _line(name: str, value: str) -> str:
-    if len(value) > 100 or any(unicodedata.category(c).startswith("C") for c in value):
+    if len(value) > 100 or writing.hidden_in(value):
         raise BadSetting(name, "must be one line of at most 100 visible characters.")
     return value
 

@@ -1,11 +1,10 @@
 """The team's history from a shell."""
 
-import json
 from datetime import UTC, datetime
 
 import click
 
-from commands import installation
+from commands import installation, terminal
 from domain import activity as history
 from domain.activity import Filter
 from domain.events import Past
@@ -24,7 +23,7 @@ def activity(*, person: str, kind: str, limit: int, as_json: bool) -> None:
         found = history.every(Filter(username=person, kind=kind))
         rows = [_row(event) for event, _ in zip(found, range(limit), strict=False)]
     for row in rows:
-        click.echo(json.dumps(row) if as_json else "\t".join(row.values()))
+        terminal.say_json(row, indent=None) if as_json else terminal.table(*row.values())
 
 
 def _row(event: Past) -> dict[str, str]:

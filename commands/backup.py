@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from commands import installation
+from commands import installation, terminal
 from commands.times import moment
 from domain import backups, keyring, startup, vault
 from domain.backups import Proved
@@ -30,8 +30,8 @@ def backup(*, file: Path, with_key: bool) -> None:
     with startup.turn(settings.data_dir), database.connection_context():
         key = keyring.text(vault.ring().keys) if with_key else None
         proof = backups.make(file, int(time.time()), key)
-    click.echo(f"Wrote {file}, and proved it: {told(proof)}")
-    click.echo(_about_the_key(proof, file))
+    terminal.say(f"Wrote {file}, and proved it: {told(proof)}")
+    terminal.say(_about_the_key(proof, file))
 
 
 def told(proof: Proved) -> str:

@@ -1,6 +1,5 @@
 """`nightlatch doctor`: what is well with this installation, and what is wrong."""
 
-import json
 import sys
 import time
 from collections.abc import Iterator
@@ -8,7 +7,7 @@ from dataclasses import asdict
 
 import click
 
-from commands import installation
+from commands import installation, terminal
 from domain import diagnosis
 from domain.diagnosis import Finding
 from settings import ROOT, BadSetting, Settings, is_loopback
@@ -24,10 +23,10 @@ def doctor(*, as_json: bool) -> None:
     findings = list(_findings())
     if as_json:
         told = [{"ok": finding.is_well, **asdict(finding)} for finding in findings]
-        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        terminal.say_json(told)
     else:
         for finding in findings:
-            click.echo(f"{'ok   ' if finding.is_well else 'WRONG'}  {_line(finding)}")
+            terminal.say(f"{'ok   ' if finding.is_well else 'WRONG'}  {_line(finding)}")
     if not all(finding.is_well for finding in findings):
         sys.exit(1)
 

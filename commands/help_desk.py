@@ -1,15 +1,15 @@
 """Helping and managing people from a shell, the last administrator included."""
 
-import json
 import time
 from typing import Any
 
 import click
 
-from commands import installation
+from commands import installation, terminal
 from commands.user import described, known, reset_address
 from domain import authenticators, events, help_desk, invitations, people, sessions, usernames
-from domain.events import SHELL, Origin
+from domain.events import Origin
+from domain.writing import plain
 from models import database
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
@@ -17,7 +17,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for pro
 
 def here(command: str) -> Origin:
     """Where a command's events come from."""
-    return Origin(browser=f"{SHELL}{command}")
+    return Origin.shell(command)
 
 
 @click.command("show")
@@ -35,11 +35,11 @@ def show(*, username: str, as_json: bool) -> None:
             "recent": [event.kind for event in events.recent(person)],
         }
     if as_json:
-        click.echo(json.dumps(facts, indent=2, ensure_ascii=False))
+        terminal.say_json(facts)
         return
     for name, value in facts.items():
         shown = ", ".join(value) if isinstance(value, list) else value
-        click.echo(f"{name}: {shown}")
+        terminal.say(f"{name}: {plain(str(shown))}")
 
 
 @click.command("disable")
@@ -101,12 +101,12 @@ def delete(*, username: str | None, prefix: str | None, yes: bool) -> None:
             # Whoever joined after the prefix was chosen may have it too.
             for account in accounts:
                 admin = ", administrator" if account.is_admin else ""
-                click.echo(f"{account.username} ({account.name}{admin})", err=True)
+                terminal.say(plain(f"{account.username} ({account.name}{admin})"), err=True)
             click.confirm(f"This cannot be undone. Delete {what}?", abort=True)
         people.delete_all(accounts, now, by)
         for invitation in invited:
             invitations.revoke(invitation, None, now, by)
-    click.echo(f"{accounts[0].username} is deleted." if username else f"Deleted {what}.")
+    terminal.say(f"{accounts[0].username} is deleted." if username else f"Deleted {what}.")
 
 
 def _also_invited(number: int) -> str:
@@ -129,7 +129,7 @@ def make_reset_link(*, username: str) -> None:
     with database.connection_context():
         person, now = known(username, enabled=True), int(time.time())
         token = help_desk.make_reset_link(person, now, here("user reset-link"), None)
-    click.echo(reset_address(settings, token))
+    terminal.say(reset_address(settings, token))
 
 
 @click.command("sign-in-code")
@@ -143,7 +143,7 @@ def make_sign_in_code(*, username: str) -> None:
     with database.connection_context():
         person, now = known(username, enabled=True), int(time.time())
         text = help_desk.make_sign_in_code(person, now, here("user sign-in-code"), None)
-    click.echo(text)
+    terminal.say(text)
 
 
 def _done(username: str, deed: people.Deed, command: str, said: str) -> None:
@@ -151,7 +151,7 @@ def _done(username: str, deed: people.Deed, command: str, said: str) -> None:
     with database.connection_context():
         person = known(username)
         deed(person, int(time.time()), here(command), None)
-    click.echo(f"{person.username} {said}.")
+    terminal.say(f"{person.username} {said}.")
 
 
 # They join `nightlatch user`.

@@ -1,11 +1,10 @@
 """Inviting people from a shell."""
 
-import json
 import time
 
 import click
 
-from commands import installation
+from commands import installation, terminal
 from commands.help_desk import JSON, here
 from domain import invitations
 from domain.invitations import Made, Wanted
@@ -44,7 +43,7 @@ def _print(settings: Settings, made: list[Made], *, as_json: bool) -> None:
     # The path is the route `invitation_link`; a test holds the two together.
     links = {m.invitation.username: f"{settings.origin}/invitation/{m.token}" for m in made}
     if as_json:
-        click.echo(json.dumps(links, indent=2))
+        terminal.say_json(links)
         return
     for username, link in links.items():
-        click.echo(f"{username}\t{link}")
+        terminal.table(username, link)

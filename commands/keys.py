@@ -4,7 +4,7 @@ import time
 
 import click
 
-from commands import installation
+from commands import installation, terminal
 from commands.user import reset_address
 from domain import keyring, startup
 from domain import keys as key_store
@@ -34,8 +34,8 @@ def rotate() -> None:
     settings = installation.opened()
     with database.connection_context():
         done = key_store.rotate(settings.data_dir)
-    click.echo(f"Key {done.current.id.hex()} seals everything now ({done.resealed} records).")
-    click.echo(_what_became_of_the_others(done))
+    terminal.say(f"Key {done.current.id.hex()} seals everything now ({done.resealed} records).")
+    terminal.say(_what_became_of_the_others(done))
 
 
 @keys.command()
@@ -63,7 +63,7 @@ def lost() -> None:
             settings.data_dir,
             settings.secret_key,
             int(time.time()),
-            Origin(browser="nightlatch keys lost"),
+            Origin.shell("keys lost"),
         )
     _hand_over(settings, links)
 
@@ -76,10 +76,10 @@ def _what_became_of_the_others(done: Rotated) -> str:
 
 
 def _hand_over(settings: Settings, links: list[tuple[User, str]]) -> None:
-    click.echo(
+    terminal.say(
         f"There is a new key. Hand each of these links to its person; they work once, for "
         f"{duration(LINK_LIFETIME)}.\nLater ones: scripts/nightlatch user reset-link --help\n",
         err=True,
     )
     for person, token in links:
-        click.echo(f"{person.username}\t{reset_address(settings, token)}")
+        terminal.table(person.username, reset_address(settings, token))

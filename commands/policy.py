@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import click
 
-from commands import installation
+from commands import installation, terminal
 from commands.help_desk import here
 from domain import policy as rules
 from models import database
@@ -21,13 +21,13 @@ def policy(context: click.Context) -> None:
     with database.connection_context():
         decided, readiness = rules.current(), rules.readiness()
     if decided.required_from is None:
-        click.echo("MFA: administrators must, members decide for themselves.")
+        terminal.say("MFA: administrators must, members decide for themselves.")
     else:
         day = datetime.fromtimestamp(decided.required_from, UTC)
-        click.echo(f"MFA: everybody must from {day:%Y-%m-%d %H:%M} UTC.")
-    click.echo(f"{readiness.ready} of {readiness.everybody} are ready.")
+        terminal.say(f"MFA: everybody must from {day:%Y-%m-%d %H:%M} UTC.")
+    terminal.say(f"{readiness.ready} of {readiness.everybody} are ready.")
     for person in readiness.lacking:
-        click.echo(f"not ready: {person.username}")
+        terminal.say(f"not ready: {person.username}")
 
 
 @policy.command("require")
@@ -37,7 +37,7 @@ def require(*, days: int) -> None:
     installation.opened()
     with database.connection_context():
         rules.require(days, int(time.time()), here("policy require"), None)
-    click.echo("Decided.")
+    terminal.say("Decided.")
 
 
 @policy.command("optional")
@@ -46,4 +46,4 @@ def optional() -> None:
     installation.opened()
     with database.connection_context():
         rules.make_optional(int(time.time()), here("policy optional"), None)
-    click.echo("Decided.")
+    terminal.say("Decided.")

@@ -4,7 +4,7 @@ import time
 
 import click
 
-from commands import installation
+from commands import installation, terminal
 from commands.times import moment
 from domain import accounts, keyring, startup, vault
 from models import database
@@ -66,7 +66,7 @@ def rescue_sheet(*, with_key: bool) -> None:
     settings = installation.opened()
     with database.connection_context():
         admins = [p.username for p in accounts.everybody() if p.is_admin and not p.disabled_at]
-    click.echo(
+    terminal.say(
         SHEET.format(
             site=settings.site_name,
             printed=moment(int(time.time())),

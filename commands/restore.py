@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from commands import installation
+from commands import installation, terminal
 from commands.backup import told
 from commands.times import moment
 from domain import restoring
@@ -33,12 +33,12 @@ def restore(*, file: Path, check: bool, key_file: Path | None) -> None:
     place = Place(settings.data_dir, settings.secret_key, key_file)
     if check:
         proof = restoring.check(file, place)
-        click.echo(f"{file} is whole and the key opens it: {told(proof)} Nothing was changed.")
+        terminal.say(f"{file} is whole and the key opens it: {told(proof)} Nothing was changed.")
         return
     proof = restoring.restore(file, place, int(time.time()))
     created = moment(proof.manifest.created)
-    click.echo(f"Restored to {created} in {settings.data_dir}: {told(proof)}")
-    click.echo(
+    terminal.say(f"Restored to {created} in {settings.data_dir}: {told(proof)}")
+    terminal.say(
         "Everybody was signed out; links, invitations and sign-in codes ended. Passwords, phones "
         "and\nrecovery codes are those of that moment. Start Nightlatch; Edit Profile tells "
         "administrators\nwhat to do again."

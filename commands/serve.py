@@ -4,7 +4,7 @@ import time
 
 import click
 
-from commands import installation, serving, setup_link
+from commands import installation, serving, setup_link, terminal
 from domain import setup, startup
 from domain.storage import close_database
 from models import database
@@ -36,7 +36,7 @@ def serve(*, test_mode: bool, port: int | None, as_json: bool, until_eof: bool) 
     with database.connection_context():
         token = setup.make_link(now)
     close_database()
-    click.echo(f"Nightlatch is on {settings.origin}. Its data is in {settings.data_dir}.")
+    terminal.say(f"Nightlatch is on {settings.origin}. Its data is in {settings.data_dir}.")
     if token:
         setup_link.offer(settings, token)
     serving.run(listening)

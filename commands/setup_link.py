@@ -7,7 +7,7 @@ import time
 
 import click
 
-from commands import installation
+from commands import installation, terminal
 from domain import setup
 from models import database
 from settings import Settings
@@ -29,16 +29,16 @@ def setup_link() -> None:
 def offer(settings: Settings, token: str) -> None:
     """Print the link, but to no log: whoever reads that would own the server (S-45)."""
     if _is_journal(sys.stdout.fileno()):
-        click.echo("Nobody has an account yet. Make the first: scripts/nightlatch setup-link")
+        terminal.say("Nobody has an account yet. Make the first: scripts/nightlatch setup-link")
         return
     # The path is the route `setup_link`; a test holds the two together.
-    click.echo(
+    terminal.say(
         "\nNobody has an account yet. Make the first, an administrator's, with this link; it works "
         f"once,\nfor 24 hours:\n\n    {settings.origin}/setup/{token}\n"
     )
     connection = os.environ.get("SSH_CONNECTION", "").split()
     if len(connection) == 4 and not settings.public_url:
-        click.echo(
+        terminal.say(
             "You are here over ssh. To open the link on your own computer, keep this running in "
             f"a\nterminal there:\n\n    {_tunnel(settings, connection[2], connection[3])}\n"
         )

@@ -1,16 +1,16 @@
 """People, from a shell."""
 
-import json
 import sys
 import time
 from datetime import UTC, datetime
 
 import click
 
-from commands import installation
+from commands import installation, terminal
 from domain import accounts, mfa
 from domain.accounts import NewAccount
 from domain.events import Origin
+from domain.writing import plain
 from models import User, database
 from settings import Settings
 
@@ -36,8 +36,8 @@ def add_user(*, username: str, name: str, email: str, admin: bool, password_stdi
         if not admin and not accounts.exist():
             raise click.ClickException("The first account must be an administrator: add --admin")
         given = NewAccount(username, name, _password(from_stdin=password_stdin), email, admin)
-        person = accounts.create(given, int(time.time()), Origin(browser="nightlatch user add"))
-    click.echo(f"Added {person.username}.")
+        person = accounts.create(given, int(time.time()), Origin.shell("user add"))
+    terminal.say(f"Added {person.username}.")
 
 
 @user.command("list")
@@ -48,11 +48,11 @@ def list_users(*, as_json: bool) -> None:
     with database.connection_context():
         people = [described(person) for person in accounts.everybody()]
     if as_json:
-        click.echo(json.dumps(people, indent=2, ensure_ascii=False))
+        terminal.say_json(people)
         return
     for person in people:
         marks = [mark for mark in ("admin", "mfa", "disabled") if person[mark]]
-        click.echo("\t".join([str(person["username"]), str(person["name"]), " ".join(marks)]))
+        terminal.table(str(person["username"]), str(person["name"]), " ".join(marks))
 
 
 def reset_address(settings: Settings, token: str) -> str:
@@ -65,7 +65,7 @@ def known(username: str, *, enabled: bool = False) -> User:
     person = accounts.find(username)
     if person is None:
         raise click.ClickException(
-            f"Nobody is called “{username}”. List people: scripts/nightlatch user list"
+            f"Nobody is called “{plain(username)}”. List people: scripts/nightlatch user list"
         )
     if enabled and person.disabled_at is not None:
         raise click.ClickException(f"{person.username} is disabled: enable the account first.")

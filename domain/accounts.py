@@ -1,12 +1,20 @@
 """People's accounts: made, found, changed."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from peewee import IntegrityError
 
-from domain import budgets, events, known_browsers, passwords, sessions, throttle, usernames
+from domain import (
+    budgets,
+    events,
+    known_browsers,
+    passwords,
+    sessions,
+    throttle,
+    usernames,
+    writing,
+)
 from domain.events import Origin
 from domain.queries import Fixed
 from domain.refusals import Refused, logged
@@ -168,22 +176,24 @@ def context(user: User) -> list[str]:
 
 def clean_name(typed: str) -> str:
     """A full name on one line. Raises NameRefused."""
-    name = " ".join(unicodedata.normalize("NFC", typed).split())
+    name = writing.one_line(typed)
     if not name:
         raise NameRefused("Enter a full name.")
     if len(name) > NAME_MAX:
         raise NameRefused(f"A full name has at most {NAME_MAX} characters.")
-    if any(unicodedata.category(c) in {"Cc", "Cs", "Co", "Cn"} for c in name):
-        raise NameRefused("A full name is made of visible characters.")
+    if hidden := writing.hidden_in(name):
+        raise NameRefused(writing.complaint(hidden))
     return name
 
 
 def clean_email(typed: str) -> str:
     """An address with a plausible shape, or "" for none. Raises EmailRefused."""
-    email = unicodedata.normalize("NFC", typed).strip()
+    email = writing.one_line(typed)
     if not email:
         return ""
-    if len(email) > EMAIL_MAX or not re.fullmatch(r"[^\s@\x00-\x1f\x7f<>,;]+@[^\s@<>,;]+", email):
+    if hidden := next(filter(writing.is_hidden, email), ""):
+        raise EmailRefused(writing.complaint(hidden))
+    if len(email) > EMAIL_MAX or not re.fullmatch(r"[^\s@<>,;]+@[^\s@<>,;]+", email):
         raise EmailRefused("Enter an e-mail address like name@example.com, or leave this empty.")
     return email
 

@@ -1,8 +1,6 @@
 """A person's authenticators: five at most, any of them signs in, the last goes with MFA only."""
 
-import unicodedata
-
-from domain import events, sessions
+from domain import events, sessions, writing
 from domain.events import Origin
 from domain.queries import Fixed
 from domain.refusals import Refused
@@ -89,7 +87,9 @@ def remove(session: Session, number: int, now: int) -> Opened:
 
 def cleaned(typed: str) -> str:
     """A name on one line. Raises NameRefused."""
-    name = " ".join(unicodedata.normalize("NFC", typed).split())
-    if not name or len(name) > NAME_MAX or not name.isprintable():
+    name = writing.one_line(typed)
+    if hidden := writing.hidden_in(name):
+        raise NameRefused(writing.complaint(hidden))
+    if not name or len(name) > NAME_MAX:
         raise NameRefused(f"Give it a name of 1 to {NAME_MAX} characters, such as Work phone.")
     return name

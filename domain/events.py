@@ -58,11 +58,14 @@ class Origin:
     browser: str = ""
     device: str = field(default="", repr=False)
     session: int | None = None
+    # Whether a command did it: who was at the shell cannot be told. Never read off `browser`,
+    # which is whatever a client calls itself.
+    is_shell: bool = False
 
-    @property
-    def is_shell(self) -> bool:
-        """Whether a command did it: who was at the shell cannot be told."""
-        return self.browser.startswith(SHELL)
+    @classmethod
+    def shell(cls, command: str) -> "Origin":
+        """A command, called as an operator types it."""
+        return cls(browser=f"{SHELL}{command}", is_shell=True)
 
     @classmethod
     def of(cls, session: Session) -> "Origin":

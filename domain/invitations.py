@@ -164,7 +164,8 @@ def _accepted(token: str, name: str, password: str, now: int, origin: Origin) ->
 
 def _rows(lines: str) -> list[list[str]]:
     try:
-        return list(csv.reader(io.StringIO(lines, newline="")))
+        # Spreadsheets put a mark in front of the first cell.
+        return list(csv.reader(io.StringIO(lines.removeprefix("\ufeff"), newline="")))
     except csv.Error:
         raise LinesRefused("These lines cannot be read. Write a username a line.") from None
 

@@ -5,12 +5,11 @@ and one check symbol, so that a typing error is told from a wrong code.
 """
 
 import hashlib
-import re
 import secrets
 import unicodedata
 from dataclasses import dataclass
 
-from domain import authenticators, budgets, events, throttle, unsealing, vault
+from domain import authenticators, budgets, events, throttle, unsealing, vault, writing
 from domain.budgets import Budget
 from domain.events import Origin
 from domain.queries import Fixed
@@ -184,7 +183,7 @@ def new_text(length: int = RANDOM_SYMBOLS) -> str:
 def parsed(typed: str, random_symbols: int = RANDOM_SYMBOLS) -> str:
     """The code in its one spelling, from any harmless spelling of it. Raises Mistyped."""
     wide = unicodedata.normalize("NFKC", typed)
-    compact = re.sub(r"[\s\-\u2010-\u2015\u2212\u200b.]", "", wide).upper().translate(_LOOK_ALIKES)
+    compact = writing.compact(wide).upper().translate(_LOOK_ALIKES)
     strangers = sorted(set(compact) - set(ALPHABET))
     if strangers:
         raise Mistyped(f"“{strangers[0]}” does not occur in these codes. Check what you typed.")

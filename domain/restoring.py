@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory, mkdtemp
 from domain import archive, backups, events, installation, keyring, startup, storage, totp, vault
 from domain.archive import DATABASE, KEY, Unusable
 from domain.backups import Proved
-from domain.events import SHELL, Origin
+from domain.events import Origin
 from domain.keyring import BadKey, Keyring
 from models import (
     Authenticator,
@@ -165,7 +165,7 @@ def shut(to: int, now: int) -> None:
         Installation.update(
             restored_at=now, restored_to=to, backed_up_at=0, backup_claimed_until=0
         ).execute()
-        events.record_for_all(events.RESTORED, now, Origin(browser=f"{SHELL}restore"))
+        events.record_for_all(events.RESTORED, now, Origin.shell("restore"))
 
 
 def _put_key(parts: Path, place: Place, staging: Path) -> None:

@@ -3,8 +3,13 @@
 import hashlib
 import re
 import secrets
+from urllib.parse import unquote
+
+from domain.writing import seen
 
 TOKEN_BYTES = 32  # 256 bits
+
+_SYMBOL = "[A-Za-z0-9_-]"
 
 
 def new() -> str:
@@ -12,9 +17,15 @@ def new() -> str:
     return secrets.token_urlsafe(TOKEN_BYTES)
 
 
-def is_well_formed(text: str) -> bool:
-    """Whether `text` could be one of our tokens at all, and so may stand in a cookie."""
-    return re.fullmatch(r"[A-Za-z0-9_-]{43}", text) is not None
+def pasted(text: str) -> str:
+    """The token in the end of a pasted link, "" if there is none.
+
+    Mail and chat break links, and leave a bracket, a full stop or the next word behind them, in
+    whatever encoding. What follows the 43 symbols cannot be of the token.
+    """
+    whole = re.sub(r"[\s=]", "", seen(unquote(unquote(text))))
+    found = re.search(f"{_SYMBOL}{{43}}", whole)
+    return found[0] if found else ""
 
 
 def hashed(token: str) -> bytes:

@@ -10,7 +10,7 @@ from hmac import compare_digest
 
 import pyotp
 
-from domain import secret_store
+from domain import secret_store, writing
 from domain.refusals import Refused
 from models import Authenticator, BurntStep
 
@@ -43,9 +43,9 @@ def normalised(code: str) -> str:
     Any decimal digit counts as itself (Unicode category Nd), since phone keyboards of many
     languages type their own; superscripts, signs and the like are not digits.
     """
-    compact = re.sub(r"[\s\-\u2010-\u2015\u200b]", "", code)
     digits = "".join(
-        str(unicodedata.decimal(c)) if unicodedata.category(c) == "Nd" else c for c in compact
+        str(unicodedata.decimal(c)) if unicodedata.category(c) == "Nd" else c
+        for c in writing.compact(code)
     )
     if not re.fullmatch(r"[0-9]{6}", digits):
         raise CodeMalformed("Type the 6 digits that your authenticator app shows for this site.")

@@ -2,19 +2,35 @@
 
 Stored and compared in Unicode's compatibility-composed, case-folded form, so that the database
 need not fold anything (SQLite folds ASCII only). Mixed and look-alike scripts are refused as
-browsers refuse them in host names (Unicode TR 39 §5).
+browsers refuse them in host names (Unicode TR 39 §5): a name keeps to one script in everyday use
+(TR 31 table 5), its Latin letters are those of the ASCII alphabet, with or without marks, and it
+does not read as a Latin name in another script.
 """
 
 import re
 import unicodedata
 
+from domain import writing
 from domain.refusals import Refused
 
 MAX_LENGTH = 64
 PUNCTUATION = "._-@+%'"
 
-# Letters of other scripts that are drawn like Latin ones.
-LOOK_LIKE_LATIN = frozenset("аеорсухіїјѕһԁԛԝѵԍӏьгпт" + "αενορτυχικγω")
+EVERYDAY = frozenset(
+    {"LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "GEORGIAN", "HEBREW", "ARABIC", "THAANA", "ETHIOPIC"}
+    | {"DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA", "TAMIL", "TELUGU", "KANNADA"}
+    | {"MALAYALAM", "SINHALA", "THAI", "LAO", "TIBETAN", "MYANMAR", "KHMER"}
+    | {"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"}
+)
+# How signs are named that belong to a script, as in 佐々木 and カーラ.
+SHARED_SIGNS = {"IDEOGRAPHIC": "CJK", "KATAKANA-HIRAGANA": "KATAKANA"}
+# Latin letters that are no ASCII letter with marks, and look like none.
+MORE_LATIN = frozenset("æœøđðþłħŋ")
+# Letters of other scripts that are drawn like Latin ones or digits (TR 39, confusables).
+LOOK_LIKE_LATIN = frozenset(
+    "аеорсухіїјѕһԁԛԝѵѡԍӏьгптуүҽӕбꙇꚙ" + "αενορτυχικγωσϳϲ" + "քցհոռօգզսաղլյ" + "ჿყ"
+    "וןסا" + "ഠဝଠዐሀ" + "ㅇᄋㅣᅵ丨"
+)
 # Scripts that one word of Japanese or Korean mixes.
 TOGETHER = (frozenset({"CJK", "HIRAGANA", "KATAKANA"}), frozenset({"CJK", "HANGUL"}))
 
@@ -28,7 +44,7 @@ class BadUsername(Refused):
 
 def folded(typed: str) -> str:
     """The canonical spelling of what was typed, whatever it is: for looking a person up."""
-    composed = unicodedata.normalize("NFKC", typed.strip())
+    composed = unicodedata.normalize("NFKC", writing.seen(typed).strip())
     return unicodedata.normalize("NFKC", composed.casefold()).strip()
 
 
@@ -40,6 +56,8 @@ def words(text: str) -> list[str]:
 
 def canonical(typed: str) -> str:
     """The canonical spelling of a username for a new account. Raises BadUsername."""
+    if hidden := next(filter(writing.is_hidden, writing.one_line(typed)), ""):
+        raise BadUsername(writing.complaint(hidden))
     name = folded(typed)
     if not name:
         raise BadUsername("Enter a username.")
@@ -68,8 +86,16 @@ def _refuse_look_alikes(part: str) -> None:
     scripts = {_script(c) for c in letters}
     if len(scripts) > 1 and not any(scripts <= mix for mix in TOGETHER):
         raise BadUsername("A username keeps to the letters of one alphabet.")
-    if scripts <= {"CYRILLIC", "GREEK"} and letters and LOOK_LIKE_LATIN.issuperset(letters):
+    if not scripts <= EVERYDAY or not all(_is_plain(c) for c in letters):
+        raise BadUsername("A username is made of letters that are in everyday use.")
+    if letters and LOOK_LIKE_LATIN.issuperset(letters):
         raise BadUsername("This username looks like another one in Latin letters.")
+
+
+def _is_plain(letter: str) -> bool:
+    """Whether a Latin letter is one that nobody takes for another: no click, no dotless i."""
+    base = unicodedata.normalize("NFD", letter)[0]
+    return _block(letter) != "LATIN" or base.isascii() or letter in MORE_LATIN
 
 
 def _script(character: str) -> str:
@@ -81,4 +107,5 @@ def _script(character: str) -> str:
 
 
 def _block(character: str) -> str:
-    return unicodedata.name(character, "UNNAMED").split(" ")[0]
+    block = unicodedata.name(character, "UNNAMED").split(" ")[0]
+    return SHARED_SIGNS.get(block, block)

@@ -1,5 +1,6 @@
 """The table: every URL, its name, its methods, their handlers and who may come in."""
 
+from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -39,6 +40,15 @@ from web.audience import (
     signed_in,
     signed_out,
 )
+
+
+class Pasted(StringConvertor):
+    """The rest of an address, with whatever was pasted behind it: slashes and lines' ends too."""
+
+    regex = "(?s:.+)"
+
+
+register_url_convertor("pasted", Pasted())
 
 
 class Page:
@@ -82,7 +92,7 @@ ROUTES = [
     Route("/csp-reports", reports.create, methods=["POST"], name="csp_reports"),
     url("/help/mfa", "help_mfa", get=public(help.mfa, reads=True)),
 
-    url("/setup/{token}", "setup_link", get=signed_out(setup.follow)),
+    url("/setup/{token:pasted}", "setup_link", get=signed_out(setup.follow)),
     url("/setup", "setup",
         get=signed_out(setup.new),
         post=signed_out(setup.create, hashes=True)),
@@ -107,12 +117,12 @@ ROUTES = [
         get=signed_in(confirmation.new, unenrolled=True),
         post=signed_in(confirmation.create, hashes=True, unenrolled=True)),
 
-    url("/reset/{token}", "reset_link", get=public(reset.follow)),
+    url("/reset/{token:pasted}", "reset_link", get=public(reset.follow)),
     url("/reset", "reset",
         get=public(reset.new),
         post=public(reset.create, hashes=True)),
 
-    url("/invitation/{token}", "invitation_link", get=public(invitation.follow)),
+    url("/invitation/{token:pasted}", "invitation_link", get=public(invitation.follow)),
     url("/invitation", "invitation",
         get=public(invitation.new),
         post=public(invitation.create, hashes=True)),

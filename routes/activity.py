@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -19,7 +20,8 @@ from web.times import iso
 from web.visit import Visit
 
 COLUMNS = ("time", "event", "person", "by", "address", "browser")
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would take these for formulas
+# Where a spreadsheet would begin a formula; some take semicolons and tabs for the ends of cells.
+FORMULA = re.compile(r"(^|[;,|\t\r\n])(?=\s*[=+\-@\t\r＝＋－＠])")
 
 
 def index(visit: Visit, _: FormData) -> Response:
@@ -42,7 +44,7 @@ def index(visit: Visit, _: FormData) -> Response:
 def export_csv(visit: Visit, _: FormData) -> Response:
     """The events that fit, as a table for spreadsheets."""
     text = io.StringIO()
-    writer = csv.writer(text)
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
     for row in _rows(visit):
         writer.writerow([_escaped(row[name]) for name in COLUMNS])
@@ -72,7 +74,7 @@ def _row(event: Past) -> dict[str, Any]:
 
 
 def _escaped(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(DANGEROUS) else cell
+    return FORMULA.sub(r"\1'", cell)
 
 
 def _filter(visit: Visit) -> Filter:

@@ -88,11 +88,8 @@ class Visit(Request):
     @property
     def origin(self) -> Origin:
         """Where the request comes from, for sessions and history."""
-        browser = self.headers.get("User-Agent", "")[:BROWSER_MAX]
-        if browser.startswith(SHELL):
-            browser = ""  # what commands call themselves; no browser does
         return Origin(
-            client_address(self), "".join(c for c in browser if c.isprintable()), self.device
+            client_address(self), _browser(self.headers.get("User-Agent", "")), self.device
         )
 
     @property
@@ -122,7 +119,7 @@ class Visit(Request):
 
     def carry(self, kind: str, token: str) -> None:
         """Move a link's token out of the address: the browser keeps it, "" to forget it."""
-        self.link = (kind, token if tokens.is_well_formed(token) else "")
+        self.link = (kind, tokens.pasted(token))
 
     def sign_out(self) -> None:
         """Make the browser forget its session."""
@@ -131,6 +128,12 @@ class Visit(Request):
     def notify(self, notice: str) -> None:
         """Show a notice on the page that comes next (see web.notices)."""
         self.notice = notice
+
+
+def _browser(user_agent: str) -> str:
+    shown = "".join(c for c in user_agent[:BROWSER_MAX] if c.isprintable()).strip()
+    # What commands call themselves in the history; no browser does.
+    return "" if shown.lower().startswith(SHELL.strip()) else shown
 
 
 def cookie_name(settings: "Settings", kind: str) -> str:

@@ -8,14 +8,14 @@ import pyotp
 
 from domain import accounts, enrolment, recovery_codes, sessions, setup
 from domain.accounts import NewAccount
-from domain.events import SHELL, Origin
+from domain.events import Origin
 from domain.storage import write
 from models import Attempts, Installation, Policy, Session, Table, User
 
 PASSWORD = "seven quiet herons wade"  # noqa: S105  # for tests, and written in docs/qa.md
 DAY = 24 * 60 * 60
 GRACE_DAYS = 7  # as the migration that makes the table has it
-HERE = Origin(browser=f"{SHELL}test mode")
+HERE = Origin.shell("test mode")
 
 
 @dataclass

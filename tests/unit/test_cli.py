@@ -114,7 +114,8 @@ def test_a_reset_link_is_printed(inhabited: Command) -> None:
 
 
 def test_the_printed_reset_path_is_the_route() -> None:
-    assert [route.path for route in ROUTES if route.name == "reset_link"] == ["/reset/{token}"]
+    paths = [route.path for route in ROUTES if route.name == "reset_link"]
+    assert paths == ["/reset/{token:pasted}"]
 
 
 def test_a_reset_link_for_nobody_is_refused(inhabited: Command) -> None:

@@ -147,7 +147,7 @@ class Fuzzer:
         pick = self.chance.choice
         route = pick(ROUTES).path
         path = re.sub(
-            r"\{\w+\}", lambda _: quote(self.text(), safe="", errors="surrogatepass"), route
+            r"\{[\w:]+\}", lambda _: quote(self.text(), safe="", errors="surrogatepass"), route
         )
         query = self.encoded() if self.chance.random() < 0.3 else ""
         kind = pick(self.TYPES)

@@ -20,7 +20,7 @@ from models import Event, RecoveryCode, Session, User
 from tests.unit.conftest import NOW, ORIGIN, Person, signs_in
 
 NEW_KEY = bytes(range(160, 192))
-SHELL = Origin(browser="nightlatch keys lost")
+SHELL = Origin.shell("keys lost")
 
 
 @pytest.mark.parametrize("way", ["away", "another", "no key"])

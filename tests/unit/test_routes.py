@@ -53,7 +53,7 @@ def endpoints() -> Iterator[tuple[Route, str, Endpoint]]:
 
 
 def path(route: Route) -> str:
-    return re.sub(r"\{\w+\}", "x", route.path)
+    return re.sub(r"\{[\w:]+\}", "x", route.path)
 
 
 @pytest.mark.requirement("S-82")

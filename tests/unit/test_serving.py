@@ -66,7 +66,8 @@ def test_a_server_without_accounts_prints_a_setup_link(served: tuple[Command, st
 
 
 def test_the_printed_path_is_the_route() -> None:
-    assert [route.path for route in ROUTES if route.name == "setup_link"] == ["/setup/{token}"]
+    paths = [route.path for route in ROUTES if route.name == "setup_link"]
+    assert paths == ["/setup/{token:pasted}"]
 
 
 def test_the_printed_lifetime_is_the_links() -> None:

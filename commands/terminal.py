@@ -1,0 +1,33 @@
+"""What commands print. A terminal obeys control characters, and people's names must not hold any.
+
+What was stored by an earlier version or comes out of a backup may. So everything that is printed
+goes through here, as a test makes sure.
+"""
+
+import json
+import re
+from typing import Any
+
+import click
+
+from domain.writing import is_hidden, plain
+
+
+def say(line: str, *, err: bool = False, nl: bool = True) -> None:
+    """Print a line, or several. Their ends and tabs are taken for our own."""
+    click.echo(re.sub(r"[^\n\t]+", lambda part: plain(part[0]), line), err=err, nl=nl)
+
+
+def say_json(value: Any, indent: int | None = 2) -> None:
+    """Print JSON for programs, which may stand on a terminal too."""
+    text = json.dumps(value, indent=indent, ensure_ascii=False)
+    click.echo("".join(_escaped(c) if is_hidden(c) and c != "\n" else c for c in text))
+
+
+def table(*cells: str) -> None:
+    """Print a line of cells."""
+    say("\t".join(plain(cell) for cell in cells))
+
+
+def _escaped(character: str) -> str:
+    return json.dumps(character)[1:-1]

@@ -1,0 +1,103 @@
+"""Text that people give: what can be seen in it, and what hides, turns it round or fills it."""
+
+import re
+import unicodedata
+
+# What Unicode leaves without a picture though it counts it as a letter, mark or symbol
+# (Default_Ignorable_Code_Point in DerivedCoreProperties.txt, and the blank of Braille).
+_BLANK = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
+)
+_SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_JOINERS = "\u200c\u200d"
+# Scripts whose letters change their shape by a joiner (RFC 5892 appendix A).
+_JOINING = frozenset(
+    {"ARABIC", "SYRIAC", "MONGOLIAN", "NKO", "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI"}
+    | {"ORIYA", "TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "KHMER", "MYANMAR"}
+)
+_DASHES = "\u02d7\u2043\u2212\u2500\u30fc"  # drawn like one, of other categories
+
+
+def is_hidden(character: str) -> bool:
+    """Whether a reader cannot see it: controls, what turns text round, blanks, the unassigned."""
+    category = unicodedata.category(character)
+    return category[0] == "C" or category in {"Zl", "Zp"} or bool(_BLANK.match(character))
+
+
+def hidden_in(text: str) -> str:
+    """The first character that must not stand there, else "".
+
+    Joiners and selectors may, where scripts and emoji are written with them.
+    """
+    for at, character in enumerate(text):
+        if is_hidden(character) and not _is_needed(text, at):
+            return character
+    return ""
+
+
+def complaint(hidden: str) -> str:
+    """What to tell whoever gave a text with this character in it."""
+    return (
+        f"There is a character in this that cannot be seen ({code_point(hidden)}). Delete it, or "
+        "type the text instead of pasting it."
+    )
+
+
+def code_point(character: str) -> str:
+    """As "U+202E"."""
+    return f"U+{ord(character):04X}"
+
+
+def seen(text: str) -> str:
+    """The text without what cannot be seen in it: for finding what somebody means."""
+    return "".join(character for character in text if not is_hidden(character))
+
+
+def one_line(typed: str) -> str:
+    """Composed, without blanks around it, and one blank where there are several."""
+    blanks = (" " if _is_blank(c) else c for c in unicodedata.normalize("NFC", typed))
+    return re.sub(" +", " ", "".join(blanks)).strip(" \t\r\n")
+
+
+def compact(typed: str) -> str:
+    """A code without what people, apps and mail put between its symbols: blanks, dashes, marks."""
+    return "".join(c for c in typed if not (c.isspace() or c == "." or is_hidden(c) or _is_dash(c)))
+
+
+def plain(text: str) -> str:
+    """The text for a terminal, which would obey some characters: those as escapes."""
+    return "".join(
+        _escaped(c) if is_hidden(c) and not _is_needed(text, at) else c for at, c in enumerate(text)
+    )
+
+
+def _escaped(character: str) -> str:
+    code = ord(character)
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def _is_blank(character: str) -> bool:
+    return unicodedata.category(character) == "Zs"
+
+
+def _is_dash(character: str) -> bool:
+    return unicodedata.category(character) == "Pd" or character in _DASHES
+
+
+def _is_needed(text: str, at: int) -> bool:
+    before, after = text[:at], text[at + 1 :]
+    if not before:
+        return False
+    if _SELECTORS.match(text[at]):
+        return unicodedata.category(before[-1]) in {"So", "Sm", "Lo", "Po", "Nd"}
+    return text[at] in _JOINERS and bool(after) and _joins(before[-1], after[0])
+
+
+def _joins(one: str, other: str) -> bool:
+    if unicodedata.category(other) in {"So", "Sm"}:
+        return unicodedata.category(one) in {"So", "Sk"} or one == "\ufe0f"
+    return _script(one) == _script(other) and _script(one) in _JOINING
+
+
+def _script(character: str) -> str:
+    return unicodedata.name(character, "").split(" ")[0]

@@ -1,0 +1,95 @@
+"""What commands print: nothing that a terminal would obey, whatever a database holds."""
+
+import json
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from domain import startup
+from settings import ROOT
+from tests.unit.command import ADA, PASSWORD, Command
+
+EVIL = "\x1b[2J\x9b8m\x7f\u202e\u200b\x07\u2066 nimda\r\n\tforged"
+RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202e\u2066]")
+
+
+@pytest.fixture(scope="module")
+def crafted(tmp_path_factory: pytest.TempPathFactory) -> Command:
+    """An installation in whose database somebody has written what no field takes."""
+    command = Command(tmp_path_factory.mktemp("crafted"))
+    command.serve()
+    command(*ADA, "--admin", "--password-stdin", typed=f"{PASSWORD}\n")
+    command("user", "add", "bob", "--name", "Bob", "--password-stdin", typed=f"{PASSWORD}\n")
+    command("invite", "carol")
+    database = sqlite3.connect(command.data / startup.DATABASE)
+    for table, column in (("user", "name"), ("user", "email"), ("event", "browser")):
+        database.execute(f'UPDATE "{table}" SET {column} = {column} || ?', (EVIL,))  # noqa: S608
+    database.execute("UPDATE event SET address = ?, kind = kind || ?", (EVIL, EVIL))
+    database.commit()
+    database.close()
+    return command
+
+
+PRINTING = [
+    ("user", "show", "bob"),
+    ("user", "show", "bob", "--json"),
+    ("user", "list"),
+    ("user", "list", "--json"),
+    ("activity",),
+    ("activity", "--json"),
+    ("user", "show", EVIL),
+    ("user", "delete", EVIL),
+    ("policy",),
+    ("doctor",),
+    ("doctor", "--json"),
+    ("rescue-sheet",),
+    ("restore", "--check", EVIL),
+]
+
+
+@pytest.mark.requirement("S-69")
+@pytest.mark.parametrize("arguments", PRINTING, ids=lambda words: " ".join(words)[:20])
+def test_nothing_printed_is_obeyed(crafted: Command, arguments: tuple[str, ...]) -> None:
+    done = crafted(*arguments)
+    assert done.stdout + done.stderr
+    assert not RAW.search(done.stdout + done.stderr)
+
+
+@pytest.mark.requirement("S-69")
+@pytest.mark.parametrize("arguments", [("user", "list"), ("activity",)], ids=lambda words: words[0])
+def test_no_line_is_forged(crafted: Command, arguments: tuple[str, ...]) -> None:
+    lines = crafted(*arguments).stdout.splitlines()
+    assert not [line for line in lines if line.startswith("forged")]
+    assert len({line.count("\t") for line in lines}) == 1
+
+
+def test_programs_get_what_is_there(crafted: Command) -> None:
+    people = json.loads(crafted("user", "list", "--json").stdout)
+    assert {person["name"].endswith(EVIL) for person in people} == {True}
+    events = [json.loads(line) for line in crafted("activity", "--json").stdout.splitlines()]
+    assert {event["from"] for event in events} == {EVIL}
+
+
+@pytest.mark.requirement("S-69")
+def test_who_is_to_be_deleted_is_asked_about_in_plain_text(crafted: Command) -> None:
+    done = crafted("user", "delete", "--prefix", "b", typed="n\n")
+    assert "bob (Bob\\u001b[2J" in done.stderr
+    assert not RAW.search(done.stdout + done.stderr)
+
+
+@pytest.mark.requirement("S-69")
+def test_names_are_printed_as_they_are_written(tmp_path: Path) -> None:
+    command = Command(tmp_path)
+    command.serve()
+    name = "دوست‌داشتنی 👩‍👩‍👧 Zoë"
+    zoe = ("user", "add", "zoe", "--admin", "--name", name)
+    command(*zoe, "--password-stdin", typed=f"{PASSWORD}\n")
+    assert name in command("user", "list").stdout
+
+
+def test_commands_print_through_the_one_place() -> None:
+    for path in (ROOT / "commands").glob("*.py"):
+        printing = re.search(r"click\.s?echo|\bprint\(|sys\.std(out|err)\.write", path.read_text())
+        assert not printing or path.stem == "terminal", path

@@ -1,0 +1,252 @@
+"""What may stand in what people give, and what becomes of the rest."""
+
+import csv
+import io
+import json
+import re
+import sys
+import unicodedata
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from domain import (
+    accounts,
+    authenticators,
+    events,
+    recovery_codes,
+    totp,
+    usernames,
+    writing,
+)
+from domain.events import Origin
+from domain.refusals import Refused
+from models import Event, User
+from settings import BadSetting, load
+from tests.unit.conftest import NOW, PASSWORD, Person, sign_in
+
+# Every kind of character that is not seen, or turns round what is; two of each.
+HIDDEN = [
+    *"\0\x07\x1b\x7f\x80\x9b",
+    *"\u00ad\u061c\u180e\u200b\u200e\u200f\u202a\u202d\u202e\u2060\u2066\u2069\ufeff\ufff9",
+    *"\u2028\u2029\ud800\ue000\uffff\u0378\U000e0041\U0010ffff",
+    *"\u034f\u115f\u1160\u17b4\u2800\u3164\uffa0",
+]
+NAMES = [
+    "Zoë O’Neill", "Нгуен Ван", "陳大文", "دوست‌داشتنی", "ශ්‍රී", "क्‍ष", "مریم", "山田 太郎",
+    "👩‍👩‍👧 Team", "🏳️‍🌈", "☎️ 1️⃣", "葛\U000e0100城", "Ada \N{FAMILY}", "דוד",
+]  # fmt: skip
+FIELDS: dict[str, Callable[[str], str]] = {
+    "full name": accounts.clean_name,
+    "e-mail": lambda text: accounts.clean_email(f"x{text}x@example.test"),
+    "e-mail's host": lambda text: accounts.clean_email(f"x@{text}example.test"),
+    "authenticator": authenticators.cleaned,
+    "username": usernames.canonical,
+}
+
+
+@pytest.mark.case("B61")
+@pytest.mark.requirement("S-69")
+@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize("hidden", HIDDEN, ids=writing.code_point)
+def test_what_cannot_be_seen_is_refused_by_its_number(field: str, hidden: str) -> None:
+    for typed in (f"Bob{hidden}nimda", f"{hidden}nimda", f"nimda{hidden}"):
+        with pytest.raises(Refused, match=r"^[A-Z].*\.$") as refusal:
+            FIELDS[field](typed if "e-mail" not in field else hidden)
+        if "e-mail" not in field and not hidden.isspace():
+            assert writing.code_point(hidden) in refusal.value.sentence
+
+
+@pytest.mark.case("B61")
+def test_the_list_above_knows_every_kind() -> None:
+    everything = map(chr, range(sys.maxunicode + 1))
+    kinds = {unicodedata.category(c) for c in everything if writing.is_hidden(c)}
+    assert kinds == {unicodedata.category(c) for c in HIDDEN}
+
+
+@pytest.mark.case("B61")
+@pytest.mark.parametrize("name", NAMES)
+def test_what_scripts_and_emoji_are_written_with_is_welcome(name: str) -> None:
+    assert accounts.clean_name(name) == unicodedata.normalize("NFC", name)
+    assert authenticators.cleaned(name) == unicodedata.normalize("NFC", name)
+
+
+@pytest.mark.case("B61")
+@pytest.mark.parametrize(
+    "name",
+    ["a\u200db", "\u200dab", "ab\u200c", "a\ufe0fb", "\ufe0f", "م\u200cb", "a\u200d👩", "👩\u200d"],
+)
+def test_a_joiner_that_joins_nothing_is_refused(name: str) -> None:
+    with pytest.raises(accounts.NameRefused):
+        accounts.clean_name(name)
+
+
+@given(st.text(max_size=60))
+def test_a_name_that_is_kept_is_one_line_that_can_be_seen(typed: str) -> None:
+    try:
+        name = accounts.clean_name(typed)
+    except accounts.NameRefused:
+        return
+    assert accounts.clean_name(name) == name == name.strip()
+    assert "  " not in name
+    assert not writing.hidden_in(name)
+
+
+@pytest.mark.case("B61")
+@pytest.mark.parametrize("name", ["SITE_NAME", "SUPPORT"])
+@pytest.mark.parametrize("hidden", set(HIDDEN) - {"\0", "\ud800"}, ids=writing.code_point)
+def test_settings_that_pages_show_can_be_seen(name: str, hidden: str) -> None:
+    with pytest.raises(BadSetting, match="visible"):
+        load({f"NIGHTLATCH_{name}": f"Acme {hidden}x"})
+    assert load({f"NIGHTLATCH_{name}": "تیم ما‌و‌شما"}).site_name
+
+
+@pytest.mark.case("B61")
+def test_the_field_says_what_is_wrong(client: TestClient, alice: Person) -> None:
+    sign_in(client, alice)
+    answer = client.post("/profile", data={"name": "Bob \u202enimda", "email": ""})
+    assert answer.status_code == 422
+    assert re.search(
+        r'id="name-error" data-reason="name-not-allowed"[^>]*>[^<]*U\+202E', answer.text
+    )
+    assert User.get().name == "Alice Example"
+
+
+@pytest.mark.case("B61")
+def test_pasted_lines_may_begin_as_spreadsheets_save_them() -> None:
+    from domain import invitations
+
+    found = invitations.parsed("\ufeffusername,role\r\neve,admin\r\nzed,\r\n")
+    assert [(one.username, one.is_admin) for one in found] == [("eve", True), ("zed", False)]
+    with pytest.raises(invitations.LinesRefused, match=r"Line 2: .*U\+202E"):
+        invitations.parsed("eve\nz\u202eed\n")
+
+
+LOOK_ALIKES = [
+    "aǀice",
+    "aıice",
+    "ꓮꓡꓲꓚꓰ",
+    "\u0430\u0440\u0435",
+    "օս",
+    "ο",
+    "ᎪᏴ",
+    "ⲟⲣ",
+    "ﾠ",
+    "ᑲᑯ",
+    "ƽ",
+    "ɪ",
+]
+
+
+@pytest.mark.case("B35")
+@pytest.mark.requirement("S-74")
+@pytest.mark.parametrize("typed", LOOK_ALIKES)
+def test_no_username_looks_like_another_in_latin_letters(typed: str) -> None:
+    with pytest.raises(usernames.BadUsername, match=r"^[A-Z].*\.$"):
+        usernames.canonical(typed)
+
+
+@pytest.mark.case("B35")
+@pytest.mark.parametrize(
+    "typed", ["øyvind", "łukasz", "nguyễn", "佐々木", "カーラ", "किरण", "สมชาย", "김철수", "დავით"]
+)
+def test_names_as_people_have_them_are_welcome(typed: str) -> None:
+    assert usernames.canonical(typed) == typed
+
+
+@pytest.mark.requirement("S-74")
+@pytest.mark.parametrize("mark", ["\u200e", "\ufeff", "\u2060", "\u202a", "\u00a0", "\u200b"])
+def test_a_username_pasted_with_marks_round_it_signs_in(
+    client: TestClient, alice: Person, mark: str
+) -> None:
+    data = {"username": f"{mark}Alice{mark}", "password": PASSWORD}
+    assert client.post("/sign-in", data=data).headers["Location"] == "/profile"
+
+
+@pytest.mark.requirement("S-03")
+@pytest.mark.parametrize("mark", ["\u200e", "\ufeff", "\u00ad", " "])
+def test_a_password_counts_as_it_was_typed(client: TestClient, alice: Person, mark: str) -> None:
+    data = {"username": "alice", "password": f"{PASSWORD}{mark}"}
+    assert client.post("/sign-in", data=data).status_code == 422
+
+
+# What apps, chats and mails put between the symbols of a code and round it.
+BETWEEN = [
+    *"\u200e\u200f\u2060\ufeff\u00ad\u200b\u200c\u200d\u202a\u2066\u061c\u180e\ufe0f",
+    *" \t\n\u00a0\u2002\u2007\u2009\u200a\u202f\u205f\u3000",
+    *"-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2e3a\ufe58\ufe63\uff0d\u301c\u2043.",
+]
+
+
+@pytest.mark.case("B16")
+@pytest.mark.parametrize("mark", BETWEEN, ids=writing.code_point)
+def test_marks_and_dashes_in_a_code_do_not_matter(mark: str) -> None:
+    assert totp.normalised(f"{mark}279{mark}037{mark}") == "279037"
+    text = recovery_codes.new_text()
+    assert recovery_codes.parsed(mark + text.replace("-", mark).lower() + mark) == text
+
+
+@pytest.mark.case("B16")
+def test_every_dash_and_invisible_mark_there_is_is_left_out() -> None:
+    wanted = {"Pd", "Cf", "Zs", "Cc"}
+    everything = [
+        c for c in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(c) in wanted
+    ]
+    assert writing.compact("".join(everything)) == ""
+
+
+SHELL = "nightlatch user reset-mfa"
+
+
+@pytest.mark.requirement("S-92")
+@pytest.mark.parametrize(
+    "agent",
+    [
+        SHELL,
+        *(f"{c}{SHELL}" for c in ("\xad", "\xa0", "\x80", " ", "\t")),
+        "NIGHTLATCH x",
+        "nightlatch\xa0x",
+    ],
+)
+def test_no_browser_passes_for_the_shell(client: TestClient, alice: Person, agent: str) -> None:
+    client.headers.encoding = "latin-1"
+    client.headers["User-Agent"] = agent
+    sign_in(client, alice)
+    client.post("/profile", data={"name": "Alice", "email": ""})
+    newest = Event.select().order_by(Event.id.desc()).get()
+    assert (newest.kind, newest.actor) == (events.PROFILE_CHANGED, alice.user)
+    assert not newest.browser.lower().startswith("nightlatch")
+
+
+@pytest.mark.requirement("S-92")
+def test_what_did_it_is_never_read_off_a_name(alice: Person) -> None:
+    events.record(alice.user, events.MFA_RESET, NOW, Origin(browser=SHELL))
+    events.record(alice.user, events.MFA_RESET, NOW, Origin.shell("user reset-mfa"))
+    by_client, by_command = Event.select().where(Event.kind == events.MFA_RESET).order_by(Event.id)
+    assert (by_client.actor, by_command.actor) == (alice.user, None)
+    assert by_command.browser == SHELL
+
+
+FORMULAS = ["=1+1", "x;=1+1", "x;  @SUM(A1)", "x\t+1", "x,-1", "a;b;=c", "x|=1", "＝1", "x;\t=1"]
+
+
+@pytest.mark.case("B82")
+@pytest.mark.parametrize("agent", FORMULAS)
+def test_no_cell_of_the_export_is_a_formula(
+    client: TestClient, ada: Person, now: int, agent: str
+) -> None:
+    events.record(ada.user, events.SIGNED_IN, now, Origin(browser=agent))
+    sign_in(client, ada, now)
+    text = client.get("/activity.csv").text
+    for separator in ",;\t|":
+        for row in csv.reader(io.StringIO(text), delimiter=separator):
+            assert not [cell for cell in row if cell.strip().startswith(tuple("=+-@＝"))]
+    assert all(line.startswith('"') and line.endswith('"') for line in text.splitlines())
+    assert agent in {json.loads(line)["browser"] for line in _lines(client)}
+
+
+def _lines(client: TestClient) -> list[str]:
+    return client.get("/activity.jsonl").text.splitlines()
