@@ -79,7 +79,8 @@ def make_durable() -> None:
 def close_database() -> None:
     """Close every connection of this process, once nothing is being written."""
     with _lock:
-        database.close_all()
+        if database.obj is not None:
+            database.close_all()
 
 
 def migrate() -> list[str]:

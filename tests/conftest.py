@@ -7,12 +7,20 @@ from collections.abc import Iterator
 
 import pytest
 
+from domain import storage
 from domain.audit import LOGGER, JsonLines
 from tests.canaries import CANARIES
 
 # A shell that starts the suite in the background has it ignore SIGINT, and so would every server
 # that a test starts and tells to stop.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    """No test leaves connections behind, not even one whose start was refused half way."""
+    yield
+    storage.close_database()
 
 
 @pytest.fixture(scope="session", autouse=True)
