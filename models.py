@@ -38,6 +38,10 @@ class Installation(Table):
     salt = BlobField()
     swept_at = BigIntegerField(default=0)
     clock_doubted_at = BigIntegerField(default=0)
+    # The latest moment seen, and when and by how many seconds the clock was found behind it.
+    clock_latest_at = BigIntegerField(default=0)
+    clock_went_back_at = BigIntegerField(default=0)
+    clock_went_back_by = BigIntegerField(default=0)
     backup_claimed_until = BigIntegerField(default=0)
     backed_up_at = BigIntegerField(default=0)
     backup_failed_at = BigIntegerField(default=0)
@@ -120,10 +124,11 @@ class Authenticator(Table):
 
 
 class BurntStep(Table):
-    """A time step that the clock doctor has talked about: its code is accepted no more."""
+    """A time step whose code counts no more: it was accepted, or the clock doctor told of it."""
 
     authenticator = ForeignKeyField(Authenticator, backref="burnt_steps", on_delete="CASCADE")
     timecode = BigIntegerField()
+    accepted = BooleanField(default=False)
 
 
 class RecoveryCode(Table):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pyotp
 
-from domain import audit, installation, secret_store, totp
+from domain import audit, installation, moments, secret_store, totp
 from domain.refusals import duration
 from models import Authenticator, BurntStep, Installation
 
@@ -83,7 +83,7 @@ def note_doubt(now: int) -> None:
 
 def is_doubted(now: int) -> bool:
     """Whether such a note was left lately."""
-    return bool(now < installation.current().clock_doubted_at + DOUBTED_FOR)
+    return bool(moments.lasts(installation.current().clock_doubted_at, DOUBTED_FOR, now))
 
 
 def _far_match(authenticator: Authenticator, digits: str, now: int) -> _Far | None:
@@ -98,7 +98,7 @@ def _far_match(authenticator: Authenticator, digits: str, now: int) -> _Far | No
 def _agrees_with_the_one_before(far: _Far, now: int) -> bool:
     before = far.authenticator
     return (
-        before.drift_at > now - AGREE_WITHIN
+        moments.lasts(before.drift_at, AGREE_WITHIN, now)
         and before.drift_timecode != far.timecode
         and abs(before.drift_steps - far.steps) <= 1
     )

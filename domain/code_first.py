@@ -15,6 +15,7 @@ from domain import (
     accounts,
     authenticators,
     budgets,
+    moments,
     recovery_codes,
     second_factor,
     throttle,
@@ -99,6 +100,11 @@ def tried(token: str, user: User | None, now: int) -> CodeFirst | None:
     return found
 
 
+def is_open(now: int) -> Any:
+    """The condition, for a query, of codes that have not lapsed."""
+    return moments.lasts(CodeFirst.created_at, LIFETIME, now)
+
+
 def _given(typed: str) -> _Given:
     try:
         return _Given(digits=totp.normalised(typed))
@@ -124,7 +130,7 @@ def _code(user: User | None, digits: str, now: int) -> Refused | None:
     if any(totp.spend(a, step, now) for a, step in matches):
         return None
     # Nothing is said of clocks: the offset would tell a guesser when a code will be valid.
-    return second_factor.already_used(max(s for _, s in matches), now) if matches else WrongCode()
+    return second_factor.already_used(matches, now) if matches else WrongCode()
 
 
 def _recovery_code(user: User | None, text: str) -> Refused | None:
@@ -146,9 +152,4 @@ def _kept(user: User, given: _Given, now: int, *, completes: bool) -> str:
 
 
 def _living(token: str, now: int) -> Any:  # a Peewee condition
-    return (
-        (CodeFirst.token_hash == tokens.hashed(token))
-        & (CodeFirst.created_at > now - LIFETIME)
-        & (CodeFirst.created_at <= now)
-        & (CodeFirst.tries < TRIES)
-    )
+    return (CodeFirst.token_hash == tokens.hashed(token)) & is_open(now) & (CodeFirst.tries < TRIES)

@@ -12,13 +12,25 @@ from typing import Any
 from peewee import fn
 
 import models
-from domain import clock_doctor, disk, installation, nightly, sealed, startup, storage, vault
+from domain import (
+    clock_doctor,
+    disk,
+    installation,
+    moments,
+    nightly,
+    sealed,
+    server_clock,
+    startup,
+    storage,
+    vault,
+)
 from domain.keyring import BadKey
+from domain.refusals import duration
 from models import Event, User
 
 # systemd-timesyncd makes this file once it has set the clock, and only then.
 SYNCHRONISED = Path("/run/systemd/timesync/synchronized")
-AHEAD = 60  # seconds that the history may be ahead of the clock
+_BEHIND = "It is behind what has happened here already. Set it: timedatectl set-ntp true"
 _HALF_ROTATED = (
     "A key was added and the earlier one is still in use. Bring that to its end: "
     "scripts/nightlatch keys rotate"
@@ -28,7 +40,10 @@ _FOR_TESTS = (
     "Set NIGHTLATCH_DATA_DIR to another folder."
 )
 COPIES = 3  # of the database that making a backup takes: one, its file, one to prove that by
-WRITTEN_IN = 2026  # no clock that is right shows an earlier year
+_MADE_AHEAD = (
+    "That is still to come: the clock was ahead then. While Nightlatch runs, it makes another "
+    "within the hour."
+)
 
 
 @dataclass(frozen=True)
@@ -77,16 +92,36 @@ def clock(patient: Patient, now: int) -> Finding:
     """Codes of authenticator apps are right for 30 seconds."""
     found = f"{datetime.fromtimestamp(now, UTC):%Y-%m-%d %H:%M:%S} UTC"
     found += ", synchronised" if SYNCHRONISED.exists() else ", not known whether synchronised"
-    latest = (Event.select(fn.MAX(Event.at)).scalar() or 0) if patient.is_open else 0
-    problem = ""
-    if datetime.fromtimestamp(now, UTC).year < WRITTEN_IN or latest > now + AHEAD:
-        problem = "It is behind what has happened here already. Set it: timedatectl set-ntp true"
-    elif patient.is_open and clock_doctor.is_doubted(now):
-        problem = (
+    if moments.is_surely_wrong(now):
+        return Finding("clock", found, _BEHIND)
+    return Finding("clock", found, _clock_problem(now) if patient.is_open else "")
+
+
+def _clock_problem(now: int) -> str:
+    if not moments.is_believed(_latest(), now):
+        return _BEHIND
+    told = server_clock.went_back(now)
+    if told:
+        return (
+            f"On {datetime.fromtimestamp(told.at, UTC):%Y-%m-%d %H:%M} UTC it was found to have "
+            f"gone back by about {duration(told.by)}: it was ahead before, or is behind now. "
+            "Compare it with another clock. This is said for a week."
+        )
+    if clock_doctor.is_doubted(now):
+        return (
             "Somebody's phone and browser agree with each other and not with it. Check that it is "
             "synchronised: timedatectl"
         )
-    return Finding("clock", found, problem)
+    return ""
+
+
+def _latest() -> int:
+    """The latest moment known here. Once it was noticed that the clock went back, not that of the
+    history, in which later ones stand."""
+    found = installation.current()
+    if found.clock_went_back_at:
+        return found.clock_latest_at
+    return max(found.clock_latest_at, Event.select(fn.MAX(Event.at)).scalar() or 0)
 
 
 def key(patient: Patient) -> Finding:
@@ -173,5 +208,6 @@ def backups(patient: Patient, folder: Path | None, now: int) -> Finding:
     state = nightly.state(now)
     made = f"{datetime.fromtimestamp(state.made_at, UTC):%Y-%m-%d %H:%M} UTC"
     found = f"{folder}, the last {made if state.made_at else 'none yet'}"
+    ahead = _MADE_AHEAD if state.is_ahead else ""
     late = "None was made for two days. Is Nightlatch running?" if state.is_late else ""
-    return Finding("backups", found, state.fault or late)
+    return Finding("backups", found, state.fault or ahead or late)

@@ -1,6 +1,7 @@
 """Setting up an authenticator app: a secret stays pending until a code proves a phone has it."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 from domain import (
@@ -9,6 +10,7 @@ from domain import (
     clock_doctor,
     events,
     mfa,
+    moments,
     secret_store,
     sessions,
     throttle,
@@ -135,14 +137,21 @@ def activate(session: Session, code: str, now: int, name: str = "") -> Opened:
     )
 
 
+def is_open(now: int) -> Any:
+    """The condition, for a query, of set-ups that may still be finished."""
+    return _lasts(Authenticator.begun_at, now)
+
+
+def _lasts(since: Any, now: int) -> Any:
+    return moments.lasts(since, PENDING_FOR, now, moments.IN_THE_MIDDLE)
+
+
 def _begun(known: list[Authenticator], session: Session, now: int) -> Authenticator | None:
     return next(
         (
             a
             for a in known
-            if a.activated_at is None
-            and a.begun_by == session.id
-            and a.begun_at > now - PENDING_FOR
+            if a.activated_at is None and a.begun_by == session.id and _lasts(a.begun_at, now)
         ),
         None,
     )
@@ -155,6 +164,7 @@ def _activated(session: Session, begun: Authenticator, now: int) -> Opened:
         mfa.recover_no_more(user)
         session.recovered = False
     begun.save()
+    totp.remember(begun, begun.last_timecode)
     throttle.clear(*budgets.codes_of(user.id))
     sessions.end_others(session)
     events.record(user, _kind(begun, others), now, Origin.of(session))
@@ -212,6 +222,6 @@ def _why_nothing_is_pending(session: Session, now: int) -> Refused:
     just_done = Authenticator.select().where(
         Authenticator.user == session.user,
         Authenticator.begun_by == session.id,
-        Authenticator.activated_at > now - PENDING_FOR,
+        _lasts(Authenticator.activated_at, now),
     )
     return AlreadyActive("MFA is on.") if just_done.exists() else SetupExpired()

@@ -90,7 +90,7 @@ PAST = (
     "SELECT e.id, e.kind, e.at, e.browser, e.address, e.subject, COALESCE(actor.username, '') "
     'FROM event e LEFT JOIN "user" actor ON actor.id = e.actor_id'
 )
-_RECENT = FixedRows(f"{PAST} WHERE e.user_id = ? ORDER BY e.at DESC, e.id DESC LIMIT ?")
+_RECENT = FixedRows(f"{PAST} WHERE e.user_id = ? ORDER BY e.id DESC LIMIT ?")
 
 
 def record(user: User, kind: str, now: int, origin: Origin, actor: User | None = None) -> None:

@@ -4,9 +4,12 @@ The one-time sign-in code stands in for a code of the phone, never for the passw
 into the guided path to a working phone.
 """
 
+from typing import Any
+
 from domain import (
     budgets,
     events,
+    moments,
     people,
     recovery,
     recovery_codes,
@@ -74,11 +77,16 @@ def _spent(user: User, text: str, now: int) -> Refused | None:
         .where(
             SignInCode.user == user,
             SignInCode.code_hash == tokens.hashed(text),
-            SignInCode.created_at > now - CODE_LIFETIME,
+            is_open(now),
         )
         .execute()
     )
     return None if spent else CodeWrong()
+
+
+def is_open(now: int) -> Any:
+    """The condition, for a query, of codes that still work."""
+    return moments.lasts(SignInCode.created_at, CODE_LIFETIME, now)
 
 
 def _signed_in(session: Session, now: int, origin: Origin) -> Opened:

@@ -7,18 +7,21 @@ from domain import (
     code_first,
     enrolment,
     help_desk,
+    installation,
+    invitations,
     known_browsers,
+    moments,
+    policy,
     recovery_codes,
     reset_links,
+    server_clock,
     sessions,
     throttle,
-    totp,
 )
-from domain.storage import in_batches
+from domain.storage import in_batches, write
 from models import (
     Attempts,
     Authenticator,
-    BurntStep,
     CodeFirst,
     Installation,
     Invitation,
@@ -27,59 +30,80 @@ from models import (
     ResetLink,
     Session,
     SignInCode,
+    User,
 )
 
 EVERY = 24 * 60 * 60  # seconds
+LEAP = 2 * EVERY  # seconds since the last time that no clock goes on by while the server runs
+CUT = (
+    KnownBrowser.seen_at,
+    Attempts.last_at,
+    User.created_at,
+    Installation.created_at,
+    Installation.restored_at,
+)
 FORGET_FAILURES_AFTER = 30 * 24 * 60 * 60  # of names that nobody tried again
 
 
 def sweep_if_due(now: int) -> bool:
     """Sweep unless it was done within EVERY; returns whether this call did it."""
-    due = Installation.swept_at <= now - EVERY
+    server_clock.note(now)
+    before = installation.current().swept_at
+    due = Installation.swept_at == before
+    if moments.is_surely_wrong(now) or moments.lasts(before, EVERY, now):
+        return False
     if not Installation.update(swept_at=now).where(due).execute():
         return False
-    sweep(now)
+    sweep(now, leapt=now >= before + LEAP)
     return True
 
 
-def sweep(now: int) -> None:
-    """Delete dead sessions, links, set-ups, shown codes, known browsers and counters."""
+def sweep(now: int, *, leapt: bool = False) -> None:
+    """Delete what is over.
+
+    If the clock has `leapt`, what was kept for months is looked at the next day only: a clock
+    that is put right by then has cost nobody a year of history.
+    """
+    _cut(now)
     gone = {
         "sessions": in_batches(Session.delete(), sessions.over(now)),
         "set-ups": _pending_set_ups(now),
-        "reset-links": in_batches(
-            ResetLink.delete(), ResetLink.created_at <= now - reset_links.LINK_LIFETIME
-        ),
-        "browsers": in_batches(
-            KnownBrowser.delete(), KnownBrowser.seen_at <= now - known_browsers.REMEMBERED_FOR
-        ),
-        "counters": _counters(now),
-        "burnt-steps": in_batches(
-            BurntStep.delete(), BurntStep.timecode < (now - EVERY) // totp.STEP
-        ),
-        "events": activity.purge(now),
+        "reset-links": in_batches(ResetLink.delete(), ~reset_links.is_open(now)),
+        "browsers": 0 if leapt else _browsers(now),
+        "counters": 0 if leapt else _counters(now),
+        "events": 0 if leapt else activity.purge(now),
     }
-    in_batches(
-        RecoveryCode.update(sealed_copy=None),
-        RecoveryCode.sealed_copy.is_null(False)
-        & (RecoveryCode.created_at <= now - recovery_codes.SHOWN_FOR),
-    )
-    in_batches(Invitation.delete(), Invitation.expires_at <= now)
-    in_batches(CodeFirst.delete(), CodeFirst.created_at <= now - code_first.LIFETIME)
-    in_batches(SignInCode.delete(), SignInCode.created_at <= now - help_desk.CODE_LIFETIME)
+    in_batches(RecoveryCode.update(sealed_copy=None), recovery_codes.is_shown_no_more(now))
+    in_batches(Invitation.delete(), ~invitations.is_open(now))
+    in_batches(CodeFirst.delete(), ~code_first.is_open(now))
+    in_batches(SignInCode.delete(), ~help_desk.is_open(now))
     audit.log("swept", **gone)
+
+
+def _cut(now: int) -> None:
+    """What is kept on although its moment is to come is of now from now on."""
+    with write():
+        policy.cut(now)
+        for moment in CUT:
+            moment.model.update({moment: now}).where(~moments.is_believed(moment, now)).execute()
 
 
 def _pending_set_ups(now: int) -> int:
     is_pending = Authenticator.activated_at.is_null()
-    is_over = Authenticator.begun_at <= now - enrolment.PENDING_FOR
-    return in_batches(Authenticator.delete(), is_pending & is_over)
+    return in_batches(Authenticator.delete(), is_pending & ~enrolment.is_open(now))
+
+
+def _browsers(now: int) -> int:
+    is_old = KnownBrowser.seen_at <= now - known_browsers.REMEMBERED_FOR
+    return in_batches(KnownBrowser.delete(), is_old)
 
 
 def _counters(now: int) -> int:
     """Those of sources, sign-ins and links when they are over; of others if they cost no wait."""
     source = Attempts.key.startswith("source:")
-    over = source & (Attempts.next_at <= now)
+    over = source & ~moments.lasts(
+        Attempts.next_at - budgets.SOURCE_WINDOW, budgets.SOURCE_WINDOW, now
+    )
     for way in budgets.SHORT_LIVED:
         over |= Attempts.key.startswith(way) & (Attempts.last_at <= now - EVERY)
     idle = (Attempts.last_at <= now - FORGET_FAILURES_AFTER) & (

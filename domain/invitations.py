@@ -3,10 +3,11 @@
 import csv
 import io
 from dataclasses import dataclass
+from typing import Any
 
 from peewee import IntegrityError
 
-from domain import accounts, budgets, events, throttle, tokens, usernames
+from domain import accounts, budgets, events, moments, throttle, tokens, usernames
 from domain.accounts import NewAccount
 from domain.events import Origin
 from domain.refusals import Refused, logged
@@ -97,8 +98,7 @@ def wanted(username: str, role: str) -> Wanted:
 
 def open_ones(now: int) -> list[Invitation]:
     """The invitations that still work, the newest first."""
-    living = Invitation.expires_at > now
-    return list(Invitation.select().where(living).order_by(Invitation.id.desc()))
+    return list(Invitation.select().where(is_open(now)).order_by(Invitation.id.desc()))
 
 
 def named_like(prefix: str) -> list[Invitation]:
@@ -133,7 +133,7 @@ def revoke(invitation: Invitation, by: User | None, now: int, origin: Origin) ->
 
 def opened(token: str, now: int) -> Invitation | None:
     """The invitation of this link, while it works; looking spends nothing."""
-    living = (Invitation.token_hash == tokens.hashed(token)) & (Invitation.expires_at > now)
+    living = (Invitation.token_hash == tokens.hashed(token)) & is_open(now)
     found: Invitation | None = Invitation.get_or_none(living)
     return found
 
@@ -154,12 +154,17 @@ def _accepted(token: str, name: str, password: str, now: int, origin: Origin) ->
     with write():
         spent = (
             Invitation.delete()
-            .where(Invitation.token_hash == tokens.hashed(token), Invitation.expires_at > now)
+            .where(Invitation.token_hash == tokens.hashed(token), is_open(now))
             .execute()
         )
         if not spent:
             raise LinkInvalid
         return accounts.store(account, now, origin)
+
+
+def is_open(now: int) -> Any:
+    """The condition, for a query, of those that still work."""
+    return moments.lasts(Invitation.expires_at - LINK_LIFETIME, LINK_LIFETIME, now)
 
 
 def _rows(lines: str) -> list[list[str]]:
@@ -200,4 +205,4 @@ def _made(one: Wanted, by: User | None, now: int, origin: Origin) -> Made:
 
 
 def _clear_expired(now: int) -> None:
-    Invitation.delete().where(Invitation.expires_at <= now).execute()
+    Invitation.delete().where(~is_open(now)).execute()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from domain import audit, backups, installation, startup
+from domain import audit, backups, installation, moments, startup
 from domain.archive import Unusable
 from domain.keyring import BadKey
 from domain.storage import write
@@ -30,6 +30,8 @@ class State:
     made_at: int
     fault: str
     is_late: bool
+    # The clock was ahead when the last one was made, so nobody can say how old it is.
+    is_ahead: bool
 
 
 def make_if_due(folder: Path, keep: int, now: int) -> bool:
@@ -57,13 +59,20 @@ def make_if_due(folder: Path, keep: int, now: int) -> bool:
 def state(now: int) -> State:
     """The latest of it."""
     found = installation.current()
-    since = max(found.backed_up_at, found.created_at, found.restored_at)
-    return State(found.backed_up_at, found.backup_fault, now >= since + LATE_AFTER)
+    made_at = found.backed_up_at
+    is_ahead = not moments.is_believed(made_at, now)
+    since = max(0 if is_ahead else made_at, min(max(found.created_at, found.restored_at), now))
+    return State(made_at, found.backup_fault, now >= since + LATE_AFTER, is_ahead)
 
 
 def _claim(now: int) -> bool:
+    if moments.is_surely_wrong(now):
+        return False
     night = now - (now - AT) % _DAY
-    due = (Installation.backed_up_at < night) & (Installation.backup_claimed_until <= now)
+    made, claimed_until = Installation.backed_up_at, Installation.backup_claimed_until
+    # A last time, or a claim, of a moment to come is from before the clock was put right.
+    not_yet = (made < night) | ~moments.is_believed(made, now)
+    due = not_yet & ~moments.lasts(claimed_until - LEASE, LEASE, now)
     claimed = Installation.update(backup_claimed_until=now + LEASE).where(due).execute()
     return bool(claimed)
 

@@ -7,7 +7,16 @@ from collections.abc import Callable
 
 from peewee import fn
 
-from domain import accounts, authenticators, budgets, events, mfa, throttle, usernames
+from domain import (
+    accounts,
+    authenticators,
+    budgets,
+    events,
+    mfa,
+    server_clock,
+    throttle,
+    usernames,
+)
 from domain.events import Origin
 from domain.refusals import Refused
 from domain.storage import write
@@ -148,7 +157,7 @@ def refuse_help(user: User, kind: str, by: User | None, now: int) -> None:
     """
     if by is None:
         return
-    lately = Event.at > now - HELP_APART
+    lately = server_clock.happened_since(Event.at, now - HELP_APART, now)
     about = Event.select().where(Event.user == user, lately)
     was_admin = about.where(Event.kind == events.MADE_MEMBER).exists()
     if User.get_by_id(user.id).is_admin or was_admin:

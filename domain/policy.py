@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from domain import authenticators, duty, events, recovery_codes
+from peewee import Case
+
+from domain import authenticators, duty, events, moments, recovery_codes
 from domain.duty import DAY, Duty
 from domain.events import Origin
 from domain.queries import Fixed
@@ -84,6 +86,14 @@ def make_optional(now: int, origin: Origin, by: User | None) -> None:
     with write():
         Policy.update(required_from=None, decided_at=now).execute()
         _record(now, origin, by)
+
+
+def cut(now: int) -> None:
+    """A decision of a moment to come, made while the clock was ahead, is one of now."""
+    is_future = ~moments.is_believed(Policy.decided_at, now)
+    latest = now + Policy.grace_days * DAY
+    earlier = Case(None, [(Policy.required_from > latest, latest)], Policy.required_from)
+    Policy.update(decided_at=now, required_from=earlier).where(is_future).execute()
 
 
 def readiness(limit: int = 100) -> Readiness:

@@ -8,8 +8,18 @@ import hashlib
 import secrets
 import unicodedata
 from dataclasses import dataclass
+from typing import Any
 
-from domain import authenticators, budgets, events, throttle, unsealing, vault, writing
+from domain import (
+    authenticators,
+    budgets,
+    events,
+    moments,
+    throttle,
+    unsealing,
+    vault,
+    writing,
+)
 from domain.budgets import Budget
 from domain.events import Origin
 from domain.queries import Fixed
@@ -104,9 +114,14 @@ def text_of(row: RecoveryCode | None, session: Session, now: int) -> str | None:
     """As `shown`, of a code that has been looked up."""
     if row is None or row.sealed_copy is None or row.made_by != session.id:
         return None
-    if now >= row.created_at + SHOWN_FOR:
+    if not _lasts(row.created_at, now):
         return None
     return unsealing.read(vault.RECOVERY_COPY, row, RecoveryCode.sealed_copy).decode()
+
+
+def is_shown_no_more(now: int) -> Any:
+    """The condition, for a query, of codes whose sealed copy is to go."""
+    return RecoveryCode.sealed_copy.is_null(False) & ~_lasts(RecoveryCode.created_at, now)
 
 
 def mark_saved(session: Session, now: int) -> None:
@@ -193,6 +208,10 @@ def parsed(typed: str, random_symbols: int = RANDOM_SYMBOLS) -> str:
     if _check_symbol(compact[:-1]) != compact[-1]:
         raise Mistyped("One of the letters or digits is not right. Compare them with your copy.")
     return _grouped(compact)
+
+
+def _lasts(since: Any, now: int) -> Any:
+    return moments.lasts(since, SHOWN_FOR, now, moments.IN_THE_MIDDLE)
 
 
 def _grouped(compact: str) -> str:

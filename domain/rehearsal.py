@@ -1,6 +1,6 @@
 """Finding out today whether one could get back in: the phone's code, then the sheet's."""
 
-from domain import events, recovery_codes, second_factor
+from domain import events, moments, recovery_codes, second_factor
 from domain.events import Origin
 from domain.refusals import logged
 from domain.storage import write
@@ -11,7 +11,7 @@ AGAIN_AFTER = 365 * 24 * 60 * 60  # seconds
 
 def is_due(user: User, now: int) -> bool:
     """Whether it is time to offer it: never done, or a year ago."""
-    return user.rehearsed_at is None or now >= user.rehearsed_at + AGAIN_AFTER
+    return not moments.lasts(user.rehearsed_at or 0, AGAIN_AFTER, now)
 
 
 def perform(session: Session, code: str, recovery_code: str, now: int) -> None:

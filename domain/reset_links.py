@@ -13,6 +13,7 @@ from domain import (
     budgets,
     events,
     known_browsers,
+    moments,
     passwords,
     recovery,
     recovery_codes,
@@ -124,6 +125,9 @@ def _reset(  # noqa: PLR0913, PLR0917  # one transaction's parts
 
 
 def _living(token: str, now: int) -> Any:  # a Peewee condition
-    return (ResetLink.token_hash == tokens.hashed(token)) & (
-        ResetLink.created_at > now - LINK_LIFETIME
-    )
+    return (ResetLink.token_hash == tokens.hashed(token)) & is_open(now)
+
+
+def is_open(now: int) -> Any:
+    """The condition, for a query, of links that still work."""
+    return moments.lasts(ResetLink.created_at, LINK_LIFETIME, now)

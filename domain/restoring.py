@@ -78,7 +78,7 @@ def restore(path: Path, place: Place, now: int) -> Proved:
 def told(now: int) -> Restored | None:
     """What people are to be told, for a fortnight."""
     found = installation.current()
-    is_recent = found.restored_at and now < found.restored_at + TOLD_FOR
+    is_recent = found.restored_at > now - TOLD_FOR
     return Restored(found.restored_at, found.restored_to) if is_recent else None
 
 
@@ -158,10 +158,7 @@ def shut(to: int, now: int) -> None:
         Authenticator.delete().where(Authenticator.activated_at.is_null()).execute()
         RecoveryCode.update(sealed_copy=None).execute()
         # A code that signed somebody in just now, unknown to the backup, must not do so again.
-        latest = now // totp.STEP + totp.DRIFT
-        Authenticator.update(last_timecode=latest).where(
-            Authenticator.last_timecode < latest
-        ).execute()
+        Authenticator.update(last_timecode=now // totp.STEP + totp.DRIFT).execute()
         Installation.update(
             restored_at=now, restored_to=to, backed_up_at=0, backup_claimed_until=0
         ).execute()

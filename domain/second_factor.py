@@ -4,7 +4,7 @@ from domain import authenticators, budgets, clock_doctor, throttle, totp
 from domain.budgets import Budget
 from domain.refusals import Refused, duration
 from domain.storage import write
-from models import User
+from models import Authenticator, User
 
 
 def check(user: User, code: str, now: int) -> None:
@@ -34,22 +34,22 @@ def _spent(user: User, digits: str, now: int) -> Refused | None:
     if any(totp.spend(a, step, now) for a, step in matches):
         return None
     if matches:
-        return already_used(max(step for _, step in matches), now)
+        return already_used(matches, now)
     return clock_doctor.at_sign_in(own, digits, now) or totp.CodeRejected(
         "This code is not right. Check that you picked this site's entry in your app, wait for "
         "the next code and type that one."
     )
 
 
-def already_used(step: int, now: int) -> totp.CodeAlreadyUsed:
-    """What is said of a code of this step that was accepted before."""
-    wait = (step + 1) * totp.STEP - now
+def already_used(matches: list[tuple[Authenticator, int]], now: int) -> totp.CodeAlreadyUsed:
+    """What is said of a code whose steps were accepted before."""
+    wait = min(totp.next_step(a, step, now) for a, step in matches) * totp.STEP - now
     if wait <= 0:
         return totp.CodeAlreadyUsed(
             "This code was already used. Type the one that your app shows now."
         )
     return totp.CodeAlreadyUsed(
-        f"This code was already used. Your app shows a new one in {duration(wait)}: wait for it "
-        "and type that one.",
+        f"This code was already used. Your app shows one that counts in {duration(wait)}: wait "
+        "for it and type that one.",
         retry_after=wait,
     )

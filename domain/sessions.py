@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from domain import events, known_browsers, tokens
+from domain import events, known_browsers, moments, server_clock, tokens
 from domain.duty import Duty, due_at
 from domain.events import Origin
 from domain.queries import Fixed, FixedRows, filled
@@ -48,7 +48,7 @@ _RESUME = FixedRows(
 _LIVING = Fixed(
     Session,
     "WHERE t.user_id = ? AND t.stage = ? AND t.seen_at > ? AND t.created_at > ? "
-    "ORDER BY t.seen_at DESC, t.id DESC",
+    "AND t.seen_at <= ? AND t.created_at <= ? ORDER BY t.seen_at DESC, t.id DESC",
 )
 
 
@@ -78,7 +78,7 @@ def begin(user: User, stage: str, now: int, origin: Origin) -> Opened:
         address=origin.address,
         browser=origin.browser,
     )
-    _end_beyond_the_most(user, stage)
+    _end_beyond_the_most(session)
     return Opened(session, token)
 
 
@@ -88,7 +88,7 @@ def complete(session: Session, now: int, *, recovered: bool = False) -> Opened:
     session.recovered = recovered
     session.created_at = session.seen_at = now
     opened = confirm(session, now)
-    _end_beyond_the_most(session.user, Session.FULL)
+    _end_beyond_the_most(session)
     return opened
 
 
@@ -136,19 +136,24 @@ def exists(session: Session) -> bool:
 def is_over(session: Session, now: int) -> bool:
     """Whether its time is up: half signed in, idle, or simply long enough (S-22, S-49)."""
     if not session.is_full:
-        return now >= session.created_at + HALF_LIFETIME
-    idle_at, over_at = session.seen_at + _lifetimes.idle, session.created_at + _lifetimes.whole
-    return bool(now >= min(idle_at, over_at))
+        return not _lasts(session.created_at, HALF_LIFETIME, now)
+    is_in_use = _lasts(session.seen_at, _lifetimes.idle, now)
+    return not (is_in_use and _lasts(session.created_at, _lifetimes.whole, now))
 
 
 def over(now: int) -> Any:
     """The condition, for a query, of sessions whose time is up."""
     full = Session.stage == Session.FULL
-    half_over = ~full & (Session.created_at <= now - HALF_LIFETIME)
-    full_over = full & (
-        (Session.seen_at <= now - _lifetimes.idle) | (Session.created_at <= now - _lifetimes.whole)
-    )
+    half_over = ~full & ~_lasts(Session.created_at, HALF_LIFETIME, now)
+    is_in_use = _lasts(Session.seen_at, _lifetimes.idle, now)
+    full_over = full & ~(is_in_use & _lasts(Session.created_at, _lifetimes.whole, now))
     return half_over | full_over
+
+
+def is_from_the_future(session: Session, now: int) -> bool:
+    """Whether it is over because the clock went back."""
+    latest = max(session.seen_at, session.created_at)
+    return not moments.is_believed(latest, now, moments.IN_THE_MIDDLE)
 
 
 def use_lifetimes(idle: int, whole: int) -> None:
@@ -158,18 +163,23 @@ def use_lifetimes(idle: int, whole: int) -> None:
 
 def living(user: User, now: int) -> list[Session]:
     """The person's complete sign-ins, the one used last first."""
-    return _LIVING(user.id, Session.FULL, now - _lifetimes.idle, now - _lifetimes.whole)
+    latest = now + moments.IN_THE_MIDDLE
+    earliest = now - _lifetimes.idle, now - _lifetimes.whole
+    return _LIVING(user.id, Session.FULL, *earliest, latest, latest)
 
 
 def is_confirmed(session: Session, now: int) -> bool:
     """Whether the person has shown all their factors lately (S-23)."""
-    return now < session.confirmed_at + CONFIRMED_FOR
+    return bool(moments.lasts(session.confirmed_at, CONFIRMED_FOR, now))
 
 
 def note_use(session: Session, now: int) -> None:
     """Remember that the session is in use, at most once in SEEN_EVERY seconds."""
-    if now >= session.seen_at + SEEN_EVERY:
+    if abs(now - session.seen_at) < SEEN_EVERY:
+        return
+    with write():
         Session.update(seen_at=now).where(Session.id == session.id).execute()
+        server_clock.note(now)
 
 
 def sign_out(session: Session, now: int) -> None:
@@ -207,13 +217,18 @@ def end_others(session: Session) -> int:
     return ended
 
 
-def _end_beyond_the_most(user: User, stage: str) -> None:
+def _lasts(since: Any, seconds: int, now: int) -> Any:
+    return moments.lasts(since, seconds, now, moments.IN_THE_MIDDLE)
+
+
+def _end_beyond_the_most(kept: Session) -> None:
     # Each stage by itself: whoever has the password alone must not push out complete sign-ins.
-    mine = (Session.user == user) & (Session.stage == stage)
+    # Nor must what a clock that ran ahead has left: `kept` is the latest, whatever they say.
+    others = (Session.user == kept.user) & (Session.stage == kept.stage) & (Session.id != kept.id)
     newest = (
         Session.select(Session.id)
-        .where(mine)
+        .where(others)
         .order_by(Session.created_at.desc(), Session.id.desc())
-        .limit(MOST)
+        .limit(MOST - 1)
     )
-    Session.delete().where(mine, Session.id.not_in([s.id for s in newest])).execute()
+    Session.delete().where(others, Session.id.not_in([s.id for s in newest])).execute()

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from domain import accounts, budgets, throttle, tokens
+from domain import accounts, budgets, moments, throttle, tokens
 from domain.accounts import NewAccount
 from domain.events import Origin
 from domain.refusals import Refused, logged
@@ -63,5 +63,5 @@ def _living(token: str, now: int) -> Any:  # a Peewee condition
     return (
         (SetupLink.token_hash == tokens.hashed(token))
         & SetupLink.used_at.is_null()
-        & (SetupLink.created_at > now - LINK_LIFETIME)
+        & moments.lasts(SetupLink.created_at, LINK_LIFETIME, now)
     )

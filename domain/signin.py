@@ -14,6 +14,7 @@ from domain import (
     recovery,
     recovery_codes,
     second_factor,
+    server_clock,
     sessions,
     throttle,
     totp,
@@ -196,4 +197,5 @@ def _noted(session: Session, kind: str, now: int, origin: Origin) -> str:
     if new and known_browsers.any_known(user, now):
         events.record(user, events.SIGNED_IN_NEW_BROWSER, now, here)
     User.update(last_seen_at=now).where(User.id == user.id).execute()
+    server_clock.note(now)
     return known_browsers.remember(user, origin.device, now)

@@ -11,6 +11,7 @@ from typing import Any
 
 from peewee import Case, PeeweeException
 
+from domain import moments
 from domain.budgets import Budget
 from domain.refusals import Refused, duration
 from domain.storage import write
@@ -93,10 +94,10 @@ def give_back(budget: Budget) -> None:
 def refusal(budget: Budget, now: int) -> Refused:
     """Why the try was not let through."""
     attempts = Attempts.get(Attempts.key == budget.key)
-    under_way = attempts.pending if _is_ahead(attempts.pending_until, now, STALE) else 0
+    under_way = attempts.pending if _ahead(attempts.pending_until, now, STALE) else 0
     if budget.shut and attempts.failures + under_way >= budget.most:
         return WayShut(budget.shut)
-    waits = _is_ahead(attempts.next_at, now, budget.window or budget.longest_delay)
+    waits = Attempts.select().where(Attempts.id == attempts.id, _waits(budget, now)).exists()
     wait = max((attempts.next_at if waits else attempts.pending_until) - now, 1)
     return TooManyTries(f"Too many tries. Try again in {duration(wait)}.", retry_after=wait)
 
@@ -137,12 +138,16 @@ def _may_try(budget: Budget, now: int) -> Any:  # a Peewee condition, as below
     mine, under_way = Attempts.key == budget.key, _under_way(now)
     if not budget.blocks:
         return mine
-    waits = _ahead(Attempts.next_at, now, budget.window or budget.longest_delay)
+    waits = _waits(budget, now)
     if budget.window:
         return mine & (Case(None, [(waits, Attempts.failures)], 0) + under_way < budget.most)
     in_turn = (under_way == 0) | (Attempts.failures + under_way < DELAY_FROM)
     may_fail_again = (Attempts.failures + under_way < budget.most) if budget.shut else True
     return mine & ~waits & in_turn & may_fail_again
+
+
+def _waits(budget: Budget, now: int) -> Any:
+    return _ahead(Attempts.next_at, now, budget.window or _delay(budget, Attempts.failures))
 
 
 def _under_way(now: int) -> Any:
@@ -153,9 +158,9 @@ def _failed(budget: Budget, now: int) -> dict[Any, Any]:
     """What one more failure makes of the row."""
     begins: Any = Attempts.failures == 0
     failures: Any = Attempts.failures + 1
-    next_at: Any = now + _delay(budget)
+    next_at: Any = now + _delay(budget, failures)
     if budget.window:
-        begins = ~_ahead(Attempts.next_at, now, budget.window)
+        begins = ~_waits(budget, now)
         failures = Case(None, [(begins, 1)], failures)
         next_at = Case(None, [(begins, now + budget.window)], Attempts.next_at)
     since = Case(None, [(begins, now)], Attempts.since)
@@ -169,18 +174,14 @@ def _failed(budget: Budget, now: int) -> dict[Any, Any]:
     }
 
 
-def _delay(budget: Budget) -> Case:
-    steps, delay, failures = [], FIRST_DELAY, DELAY_FROM
+def _delay(budget: Budget, failures: Any) -> Case:
+    steps, delay, number = [], FIRST_DELAY, DELAY_FROM
     while delay < budget.longest_delay:
-        steps.append((Attempts.failures + 1 == failures, delay))
-        delay, failures = delay * 2, failures + 1
-    return Case(None, [(Attempts.failures + 1 < DELAY_FROM, 0), *steps], budget.longest_delay)
+        steps.append((failures == number, delay))
+        delay, number = delay * 2, number + 1
+    return Case(None, [(failures < DELAY_FROM, 0), *steps], budget.longest_delay)
 
 
-def _ahead(moment: Any, now: int, longest: int) -> Any:
-    # Further ahead than ever was set, the clock was wrong when it was set: it has passed.
-    return (moment > now) & (moment <= now + longest)
-
-
-def _is_ahead(moment: int, now: int, longest: int) -> bool:
-    return now < moment <= now + longest
+def _ahead(moment: Any, now: int, longest: Any) -> Any:
+    # Further ahead than it was set, the clock was wrong when it was set: it has passed.
+    return (moment > now) & moments.is_believed(moment, now + longest)

@@ -7,6 +7,7 @@ anything else that a QR code asks for.
 import re
 import unicodedata
 from hmac import compare_digest
+from typing import Any
 
 import pyotp
 
@@ -16,6 +17,7 @@ from models import Authenticator, BurntStep
 
 STEP = 30  # seconds (RFC 6238 §5.2)
 DRIFT = 1  # step accepted on either side, for slow typing and clocks
+KEPT = 1000  # accepted steps in the past that are known one by one, of each authenticator
 
 
 class CodeRejected(Refused):
@@ -64,23 +66,55 @@ def matching_steps(authenticator: Authenticator, digits: str, now: int) -> list[
     steps = [step for step in near if compare_digest(codes.generate_otp(step), digits)]
     if current in steps:
         steps = [step for step in steps if step <= current]
-    return [step for step in steps if not _is_burnt(authenticator, step)]
+    told = _burnt(authenticator, BurntStep.timecode.in_(steps), ~BurntStep.accepted)
+    return [step for step in steps if step not in told]
 
 
 def spend(authenticator: Authenticator, step: int, now: int) -> bool:
-    """Accept this step if it is later than every one accepted before, once (RFC 6238 §5.2)."""
-    spent = (
+    """Accept this step once, if it is later than the last one accepted (RFC 6238 §5.2).
+
+    Once, whatever the clock does and however many ask: accepting a step is adding its row, which
+    is unique, and the row stays until its moment and KEPT others are past. What is later than any
+    step that can be accepted now was accepted before the clock went back: nobody has to wait until
+    it is past, so that one does not count as the last. This one then does, by the same statement,
+    so that of older codes none counts any more; and what was accepted in that future has its rows.
+    """
+    if _burnt(authenticator, BurntStep.timecode == step):
+        return False
+    last = Authenticator.last_timecode
+    in_turn = (last < step) | (last > now // STEP + DRIFT)
+    taken = (
         Authenticator.update(last_timecode=step, last_used_at=now)
-        .where(Authenticator.id == authenticator.id, Authenticator.last_timecode < step)
+        .where(Authenticator.id == authenticator.id, in_turn)
         .execute()
     )
-    return bool(spent)
+    return bool(taken) and remember(authenticator, step)
 
 
-def _is_burnt(authenticator: Authenticator, step: int) -> bool:
-    found: bool = (
-        BurntStep.select()
-        .where(BurntStep.authenticator == authenticator, BurntStep.timecode == step)
-        .exists()
+def remember(authenticator: Authenticator, step: int) -> bool:
+    """Note that a step was accepted; False if it was burnt already. Old ones are forgotten."""
+    row = BurntStep.insert(authenticator=authenticator, timecode=step, accepted=True)
+    added = row.on_conflict_ignore().as_rowcount().execute()
+    past = (BurntStep.authenticator == authenticator) & (BurntStep.timecode < step)
+    newest = BurntStep.select(BurntStep.id).where(past).order_by(BurntStep.id.desc())
+    first_to_go = newest.offset(KEPT).limit(1)
+    BurntStep.delete().where(past, BurntStep.id <= first_to_go).execute()
+    return bool(added)
+
+
+def next_step(authenticator: Authenticator, after: int, now: int) -> int:
+    """The first step later than `after` whose code will count."""
+    last = Authenticator.get_by_id(authenticator.id).last_timecode
+    step = after + 1 if last > now // STEP + DRIFT else max(after, last) + 1
+    burnt = _burnt(authenticator, BurntStep.timecode >= step)
+    while step in burnt or step <= last <= step + DRIFT:
+        step += 1
+    return step
+
+
+def _burnt(authenticator: Authenticator, *which: Any) -> set[int]:
+    found = BurntStep.select(BurntStep.timecode).where(
+        BurntStep.authenticator == authenticator, *which
     )
-    return found
+    rows: Any = found.tuples()
+    return {step for (step,) in rows}

@@ -37,7 +37,7 @@ GUARDS = (
         "S-22",
         Swap(
             "domain/sessions.py",
-            "return now >= session.created_at + HALF_LIFETIME",
+            "return not _lasts(session.created_at, HALF_LIFETIME, now)",
             "return False",
         ),
     ),

@@ -160,7 +160,7 @@ def _only_half_signed_in(visit: Visit, data: FormData, handler: Handler) -> Resp
     if visit.person:
         return home(visit)
     if not visit.is_half_signed_in:
-        visit.notify("sign-in-expired" if _half_session_is_over(visit) else "sign-in-first")
+        visit.notify(_why_not(visit, half=True))
         asked_for = str(data.get("next", visit.query_params.get("next", "")))
         return see_other(visit, "sign_in", next=local(asked_for))
     return handler(visit, data)
@@ -206,8 +206,7 @@ def _confirm_elsewhere(visit: Visit) -> Response:
 def _to_sign_in(visit: Visit) -> Response:
     if visit.is_half_signed_in:
         return see_other(visit, "sign_in_code", next=_asked_for(visit))
-    had_session = cookies.read(visit, cookies.SESSION)
-    visit.notify("session-over" if had_session else "sign-in-first")
+    visit.notify(_why_not(visit, half=False))
     response = see_other(visit, "sign_in", next=_asked_for(visit))
     if visit.is_htmx:
         response.status_code = 401
@@ -222,7 +221,12 @@ def _asked_for(visit: Visit) -> str:
     return path_for("profile")
 
 
-def _half_session_is_over(visit: Visit) -> bool:
+def _why_not(visit: Visit, *, half: bool) -> str:
+    """The notice that says why the visitor is to sign in, or to begin it again if `half` in."""
     token = cookies.read(visit, cookies.SESSION)
-    session = sessions.find(token) if token else None
-    return session is not None and not session.is_full
+    former = sessions.find(token) if token else None
+    if former is not None and sessions.is_from_the_future(former, visit.now):
+        return "clock-put-right"
+    if half:
+        return "sign-in-expired" if former is not None and not former.is_full else "sign-in-first"
+    return "session-over" if token else "sign-in-first"

@@ -61,6 +61,8 @@ _SENTENCES = {
     "or because your account was changed in another browser. Sign in again.",
     "sign-in-expired": "More than 10 minutes went by since you typed your password. "
     "Type it again, then the code.",
+    "clock-put-right": "You were signed out because this server’s clock was put right. "
+    "Sign in again.",
     "sign-in-first": "Sign in to go on.",
     "code-first": "That code is right. Now type your password.",
 }

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
 
 from domain import notices
+from domain.refusals import duration
 from settings import ROOT
 from web import cookies, history, theme, times
 from web.forms import Form
@@ -149,6 +150,7 @@ _environment.filters |= {
     "grouped": _grouped,
     "moment": times.moment,
     "day": times.day,
+    "duration": duration,
     "clock": times.clock,
     "iso": times.iso,
 }

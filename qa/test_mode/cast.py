@@ -83,7 +83,9 @@ def remove_everybody(now: int) -> str:
                 table.delete().execute()
         User.delete().execute()
         Policy.update(required_from=None, grace_days=GRACE_DAYS, decided_at=0).execute()
-        Installation.update(swept_at=0, clock_doubted_at=0).execute()
+        Installation.update(
+            swept_at=0, clock_doubted_at=0, clock_latest_at=0, clock_went_back_at=0
+        ).execute()
         token = setup.make_link(now)
     assert token is not None, "nobody can be made within this transaction"
     return token

@@ -8,7 +8,9 @@ from tests import guarding
 from tests.guards import GUARDS, Guard, Swap
 
 HALF = Swap(
-    "domain/sessions.py", "return now >= session.created_at + HALF_LIFETIME", "return False"
+    "domain/sessions.py",
+    "return not _lasts(session.created_at, HALF_LIFETIME, now)",
+    "return False",
 )
 TEN_MINUTES = "tests/unit/test_sessions.py::test_a_half_session_ends_after_ten_minutes"
 
@@ -51,7 +53,7 @@ def test_a_guard_that_no_test_names_has_survived(copy: guarding.Copy) -> None:
 
 
 def test_a_guard_that_stands_there_no_more_is_told(copy: guarding.Copy) -> None:
-    gone = Swap(HALF.file, "return now >= never", "")
+    gone = Swap(HALF.file, "return not _lasts(never)", "")
     assert guarding.tried(Guard("S-22", gone), [TEN_MINUTES], copy, {})[0] == guarding.STALE
 
 

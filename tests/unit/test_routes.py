@@ -18,7 +18,7 @@ from web.audience import Endpoint
 from web.paths import STATIC
 
 # When a session was last seen, when the daily sweep was claimed (S-60 lists both).
-CLOCKWORK = {"seen_at", "swept_at"}
+CLOCKWORK = {"seen_at", "swept_at", "clock_latest_at"}
 AUDIENCES = {"public", "signed_out", "half_signed_in", "signed_in", "recently_confirmed", "admin"}
 # What needs no session: machines ask, nothing personal is answered.
 UNWRAPPED = {"health", "readiness", "csp_reports", "theme", "logo"}

@@ -1,0 +1,63 @@
+"""Noticing that the server's clock went back, and telling administrators.
+
+The latest moment seen is kept, a minute at a time, where something is written anyway.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from domain import audit, installation, moments
+from domain.storage import after_commit, write
+from models import Installation
+
+NOTED_EVERY = 60  # seconds
+TOLD_FOR = 7 * 24 * 60 * 60  # seconds that administrators are told
+
+
+@dataclass(frozen=True)
+class WentBack:
+    """That the clock went back to `at`, by about so many seconds."""
+
+    at: int
+    by: int
+
+
+def note(now: int) -> None:
+    """Keep the latest moment; if the clock is behind it, say so, once."""
+    latest = installation.current().clock_latest_at
+    if latest - moments.SLACK <= now < latest + NOTED_EVERY:
+        return
+    # Of several processes one gets to say it.
+    mine = Installation.clock_latest_at == latest
+    with write():
+        if now > latest:
+            Installation.update(clock_latest_at=now).where(mine).execute()
+        elif _set_back(now, latest - now).where(mine).execute():
+            seconds = latest - now
+            after_commit(lambda: audit.log("server-clock-went-back", seconds=seconds))
+
+
+def went_back(now: int) -> WentBack | None:
+    """What administrators are to be told, for a week."""
+    found = installation.current()
+    if not moments.lasts(found.clock_went_back_at, TOLD_FOR, now):
+        return None
+    return WentBack(found.clock_went_back_at, found.clock_went_back_by)
+
+
+def happened_since(moment: Any, since: int, now: int) -> Any:
+    """The condition that something happened after `since`, for what must not be forgotten early.
+
+    What is noted for later than now happened at the latest when the clock went back.
+    """
+    found = installation.current()
+    is_noticed = moments.is_believed(found.clock_latest_at, now)
+    if not is_noticed or found.clock_went_back_at > since:
+        return moment > since
+    return moments.lasts(moment, now - since, now)
+
+
+def _set_back(now: int, seconds: int) -> Any:
+    return Installation.update(
+        clock_latest_at=now, clock_went_back_at=now, clock_went_back_by=seconds
+    )
