@@ -65,7 +65,8 @@ def main(wanted: str = "") -> None:
 
 def _pictures(browser: Browser, name: str, walk: Walk) -> dict[str, str]:
     with tempfile.TemporaryDirectory() as folder, running(Path(folder), Clock()) as server:
-        page = browser.new_page(base_url=server.origin, reduced_motion="reduce")
+        context = browser.new_context(base_url=server.origin, reduced_motion="reduce")
+        page = context.new_page()
         walk(World(page, server, server.clock))
         has_dialog = page.locator("dialog[open]").count() > 0
         files = {}
@@ -76,7 +77,7 @@ def _pictures(browser: Browser, name: str, walk: Walk) -> dict[str, str]:
             page.screenshot(
                 path=SHEET / files[view], full_page=not has_dialog, animations="disabled"
             )
-        page.close()
+        context.close()
     return files
 
 

@@ -189,6 +189,14 @@ def sign_out(session: Session, now: int) -> None:
         events.record(session.user, events.SIGNED_OUT, now, Origin.of(session))
 
 
+def give_way(session: Session, now: int) -> None:
+    """End this session, since another begins in its browser."""
+    with write():
+        ended = Session.delete().where(Session.id == session.id).execute()
+        if ended and session.is_full:
+            events.record(session.user, events.SIGNED_OUT, now, Origin.of(session))
+
+
 def sign_out_one(session: Session, other_id: int, now: int) -> bool:
     """End another session of the same person; False if there is none with this id (S-83)."""
     mine = (Session.id == other_id) & (Session.user == session.user)

@@ -99,10 +99,10 @@ ROUTES = [
 
     url("/sign-in", "sign_in",
         get=signed_out(sign_in.new, reads=True),
-        post=signed_out(sign_in.create, hashes=True)),
+        post=public(sign_in.create, hashes=True)),
     url("/sign-in/code-first", "code_first",
         get=signed_out(code_first.new, reads=True),
-        post=signed_out(code_first.create)),
+        post=public(code_first.create)),
     url("/sign-in/code", "sign_in_code",
         get=half_signed_in(second_factor.new, reads=True),
         post=half_signed_in(second_factor.create)),

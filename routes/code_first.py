@@ -3,7 +3,7 @@
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import code_first
+from domain import accounts, code_first
 from domain.refusals import Refused
 from web import cookies
 from web.forms import Form
@@ -36,8 +36,10 @@ def new(visit: Visit, _: FormData) -> Response:
 
 
 def create(visit: Visit, data: FormData) -> Response:
-    """Check the code, then on to the password."""
+    """Check the code, then on to the password; whoever was signed in here is signed out."""
     form = CodeFirstForm.parse(data)
+    if visit.person is not None and visit.person == accounts.find(form["username"]):
+        return see_other(visit, "profile")
     if not form.errors:
         try:
             given = code_first.give(form["username"], form["code"], visit.now, visit.origin)
@@ -46,6 +48,7 @@ def create(visit: Visit, data: FormData) -> Response:
     if form.errors:
         fragment = "code_first_form"
         return refused(visit, "code_first/new.html", form, fragment=fragment, refusal=None)
+    visit.leave()
     visit.carry(cookies.CODE_FIRST, given)
     visit.notify("code-first")
     return see_other(visit, "sign_in", next=local(form["next"]))

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from domain import invitations, signin
 from domain.refusals import Refused
 from models import Invitation
-from web import cookies
+from web import cookies, whose
 from web.forms import Form
 from web.pages import refused, render, see_other
 from web.visit import Visit
@@ -38,6 +38,8 @@ def create(visit: Visit, data: FormData) -> Response:
     invitation = invitations.opened(_token(visit), visit.now)
     if invitation is None:
         return _invalid(visit)
+    if not whose.is_named(visit, data, invitation):
+        return whose.link_changed(visit, invitation.username, "invitation")
     form = AcceptanceForm.parse(data)
     if form.errors:
         return _refused(visit, form, invitation)

@@ -9,7 +9,7 @@ from domain import authenticators, reset_links
 from domain.refusals import Refused
 from domain.reset_links import NewPassword
 from models import User
-from web import cookies
+from web import cookies, whose
 from web.forms import Form
 from web.pages import refused, render, see_other
 from web.visit import Visit
@@ -41,6 +41,8 @@ def create(visit: Visit, data: FormData) -> Response:
     user = reset_links.owner(_token(visit), visit.now)
     if user is None:
         return _invalid(visit)
+    if not whose.is_named(visit, data, user):
+        return whose.link_changed(visit, user.username, "reset")
     form = ResetForm.parse(data)
     if form.errors:
         return _refused(visit, form, user)
@@ -59,6 +61,7 @@ def _done(visit: Visit, done: reset_links.Done) -> Response:
     visit.carry(cookies.RESET, "")
     visit.known_as = done.device
     if done.opened is None:
+        visit.leave()
         visit.notify("password-reset")
         return see_other(visit, "sign_in")
     visit.adopt(done.opened.on(done.device))

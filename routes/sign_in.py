@@ -35,10 +35,15 @@ def new(visit: Visit, _: FormData) -> Response:
 
 
 def create(visit: Visit, data: FormData) -> Response:
-    """Check the password, then on to the second factor or to where the person was going."""
+    """Check the password, then on to the second factor or to where the person was going.
+
+    Whoever else was signed in in this browser is signed out; whoever is the same is there already.
+    """
     form = PasswordForm.parse(data)
     if form.errors:
         return _refused(visit, form)
+    if visit.person is not None and visit.person == accounts.find(form["username"]):
+        return _onward(visit, form)
     try:
         typed = form["username"], form["password"]
         opened = signin.with_password(*typed, visit.now, visit.origin, _code_given(visit))
@@ -48,13 +53,12 @@ def create(visit: Visit, data: FormData) -> Response:
         form.refuse(refusal, "password")
         return _refused(visit, form)
     visit.adopt(opened)
-    target = local(form["next"])
     if not opened.session.is_full:
         given = code_first.given(_code_given(visit), visit.now)
         with_recovery_code = given is not None and given.is_recovery_code
         page = "sign_in_recovery_code" if with_recovery_code else "sign_in_code"
-        return see_other(visit, page, next=target)
-    return see_other_path(visit, target) if target else see_other(visit, "profile")
+        return see_other(visit, page, next=local(form["next"]))
+    return _onward(visit, form)
 
 
 def destroy(visit: Visit, _: FormData) -> Response:
@@ -70,12 +74,19 @@ def destroy(visit: Visit, _: FormData) -> Response:
     return response
 
 
+def _onward(visit: Visit, form: Form) -> Response:
+    target = local(form["next"])
+    return see_other_path(visit, target) if target else see_other(visit, "profile")
+
+
 def _code_given(visit: Visit) -> str:
     return cookies.read(visit, cookies.CODE_FIRST) or ""
 
 
 def _name_known(visit: Visit) -> str:
     """The name that this browser has begun to sign in with."""
+    if visit.is_half_signed_in:
+        return ""  # came to use another account
     given = code_first.given(_code_given(visit), visit.now)
     if given is not None:
         name: str = given.user.username

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
-from domain import authenticators, policy, tokens
+from domain import authenticators, policy, sessions, tokens
 from domain.duty import Duty
 from domain.events import SHELL, Origin
 from domain.sessions import Opened
@@ -113,13 +113,21 @@ class Visit(Request):
         self._session = session
 
     def adopt(self, opened: Opened) -> None:
-        """Go on as this session, whose token the browser is to keep from now on."""
+        """Go on as this session, whose token the browser is to keep; the one before ends."""
+        if self._session is not None and self._session.id != opened.session.id:
+            sessions.give_way(self._session, self.now)
         self._session, self.opened = opened.session, opened
         self.known_as = opened.device
 
     def carry(self, kind: str, token: str) -> None:
         """Move a link's token out of the address: the browser keeps it, "" to forget it."""
         self.link = (kind, tokens.pasted(token))
+
+    def leave(self) -> None:
+        """End the session that the browser holds, if any, and have it forgotten there."""
+        if self._session is not None:
+            sessions.give_way(self._session, self.now)
+        self.sign_out()
 
     def sign_out(self) -> None:
         """Make the browser forget its session."""

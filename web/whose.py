@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from domain.refusals import Refused
-from models import User
+from models import Invitation, User
 from web.pages import render
 from web.visit import Visit
 
@@ -24,11 +24,11 @@ class PageOfAnother(Refused):
     reason = "page-of-another"
 
 
-def is_named(visit: Visit, data: FormData, user: User) -> bool:
-    """Whether the page that this comes from was shown to `user`; plain links say nothing."""
+def is_named(visit: Visit, data: FormData, whom: User | Invitation) -> bool:
+    """Whether the page that this comes from was shown to them; plain links say nothing."""
     if visit.method == "POST":
-        return data.getlist(FIELD) == [user.shown_as]
-    return not visit.is_htmx or visit.headers.getlist(HEADER) == [user.shown_as]
+        return data.getlist(FIELD) == [whom.shown_as]
+    return not visit.is_htmx or visit.headers.getlist(HEADER) == [whom.shown_as]
 
 
 def refused(visit: Visit, data: FormData, user: User) -> Response:
@@ -41,6 +41,19 @@ def refused(visit: Visit, data: FormData, user: User) -> Response:
         headers=INTO_A_DIALOG if visit.is_htmx else None,
         user=user,
         refusal=_refusal(visit, data),
+    )
+
+
+def link_changed(visit: Visit, username: str, name: str) -> Response:
+    """As `refused`, for the page of a link where the browser has followed another one since."""
+    refusal = PageOfAnother("This page was opened by another link. Nothing was changed.")
+    return render(
+        visit,
+        "errors/other_link.html",
+        status=409,
+        refusal=refusal,
+        username=username,
+        name=name,
     )
 
 

@@ -16,8 +16,10 @@ FLAGS = [
     "--disable-sync",
 ]
 # The browser reports refusals as errors of the page that shows them: a wrong code is 422, a
-# throttled one 429, a confirmation wanted 401.
-REFUSAL = re.compile(r"Failed to load resource: the server responded with a status of 4(01|22|29)")
+# throttled one 429, a confirmation wanted 401, somebody else's page 409.
+REFUSAL = re.compile(
+    r"Failed to load resource: the server responded with a status of 4(01|09|22|29)"
+)
 
 # After each swap the focus is on something, or whoever reads the page by ear is lost (B42). A busy
 # machine may take its time over it.

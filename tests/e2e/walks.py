@@ -9,6 +9,7 @@ from tests.e2e.clock import MINUTE
 from tests.e2e.phone import Phone
 from tests.e2e.server import HOME
 from tests.e2e.team_walks import TEAM_STATES, TEAM_WALKS
+from tests.e2e.whose_walks import WHOSE_STATES, WHOSE_WALKS
 from tests.e2e.world import Walk, World
 
 
@@ -382,7 +383,9 @@ WALKS: dict[str, Walk] = {
     "Set a new password": _reset,
     "Reset link not valid": _dead_reset_link,
     "Help": _help,
-} | TEAM_WALKS
+    **TEAM_WALKS,
+    **WHOSE_WALKS,
+}
 
 # Not screens of their own, but they look different: for axe and for the contact sheet.
 STATES: dict[str, Walk] = {
@@ -399,4 +402,6 @@ STATES: dict[str, Walk] = {
     "Edit Profile, refused": _profile_refused,
     "Edit Profile, server clock doubted": _clock_doubted,
     "Page not found": _not_found,
-} | TEAM_STATES
+    **TEAM_STATES,
+    **WHOSE_STATES,
+}

@@ -5,6 +5,7 @@ That is whom the page was shown to, which here is whoever holds the cookies now.
 """
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from httpx2 import Response
 from starlette.testclient import TestClient
@@ -21,7 +22,8 @@ class Browser(TestClient):
         """Send this from a page that was shown to whoever is signed in now."""
         sends_a_form = all(given.get(other) is None for other in ("content", "files", "json"))
         if method == "POST" and sends_a_form:
-            given["data"] = {FIELD: self.shown_to(str(url))} | dict(given.get("data") or {})
+            path = urlsplit(str(url)).path
+            given["data"] = {FIELD: self.shown_to(path)} | dict(given.get("data") or {})
         headers = dict(given.get("headers") or {})
         if method != "POST" and headers.get("HX-Request") == "true":
             given["headers"] = {HEADER: self.shown_to("")} | headers

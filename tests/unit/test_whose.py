@@ -1,9 +1,15 @@
 """Whose page is this: what was shown to one account never acts on another (B57)."""
 
+import re
+
 import pytest
 from starlette.testclient import TestClient
 
-from tests.unit.conftest import Person, sign_in
+from domain import enrolment, events, invitations, recovery_codes, reset_links, sessions
+from domain.invitations import Wanted
+from models import Session, User
+from settings import ROOT
+from tests.unit.conftest import ORIGIN, Clock, Person, sign_in
 from tests.unit.test_routes import dump, endpoints, path
 
 OWN = [
@@ -32,3 +38,238 @@ def test_no_form_of_somebody_else_does_anything(
         assert ("<html" in answer.text) is not htmx
         assert answer.headers.get("HX-Retarget") == ("#modal" if htmx else None)
     assert dump() == before
+
+
+@pytest.mark.case("B57")
+@pytest.mark.parametrize("htmx", [False, True])
+def test_no_part_of_somebody_elses_page_is_swapped(
+    client: TestClient, ada: Person, bob: Person, now: int, htmx: bool
+) -> None:
+    sign_in(client, ada, now)
+    enrolment.begin(Session.get(), now)
+    for route, method, endpoint in endpoints():
+        if method == "GET" and endpoint.names_whom and endpoint.audience != "half_signed_in":
+            headers = {"Shown-To": bob.user.shown_as} | ({"HX-Request": "true"} if htmx else {})
+            answer = client.get(path(route), headers=headers)
+            refused = 'data-reason="page-of-another"' in answer.text
+            assert refused is htmx, route.name  # a plain link says nothing, and opens a whole page
+
+
+@pytest.mark.case("B57")
+def test_a_page_shown_to_who_had_the_number_before_is_not_mine(
+    client: TestClient, alice: Person, now: int
+) -> None:
+    sign_in(client, alice)
+    former = {"shown_to": f"{alice.user.id}-{alice.user.created_at - 1}"}
+    assert client.post("/sign-out", data=former).status_code == 409
+
+
+@pytest.mark.case("B57")
+@pytest.mark.parametrize("path", ["/sign-in/code", "/sign-in/recovery-code", "/sign-in/neither"])
+def test_a_code_typed_for_one_account_never_counts_on_another(
+    client: TestClient, bob: Person, ada: Person, now: int, path: str
+) -> None:
+    half_signed_in(client, ada)
+    before = dump()
+    fields = {"code": "000000", "recovery_code": "x", "sign_in_code": "x"}
+    answer = client.post(path, data=fields | {"shown_to": bob.user.shown_as})
+    assert answer.status_code == 409
+    assert "You are signing in as ada now" in answer.text
+    assert "Ada Admin" not in answer.text
+    assert dump() == before
+
+
+@pytest.mark.case("B57")
+def test_a_code_typed_after_another_account_was_entered_says_whose(
+    client: TestClient, bob: Person, alice: Person, now: int
+) -> None:
+    sign_in(client, alice)
+    answer = client.post("/sign-in/code", data={"code": "1", "shown_to": bob.user.shown_as})
+    assert (answer.status_code, "as Alice Example now" in answer.text) == (409, True)
+
+
+@pytest.mark.case("B57")
+def test_confirming_carries_whom_the_page_was_shown_to(
+    client: TestClient, alice: Person, bob: Person, clock: Clock
+) -> None:
+    sign_in(client, alice)
+    clock.advance(601)
+    asked = client.post("/profile", data={"name": "Alice Archer", "email": ""})
+    assert shown_to(asked.text) == {alice.user.shown_as}
+    client.cookies.clear()
+    sign_in(client, bob, clock.now)
+    answer = {"name": "Alice Archer", "email": "", "confirm_password": alice.password}
+    sent = client.post("/profile", data=answer | {"shown_to": alice.user.shown_as})
+    assert sent.status_code == 409
+    assert User.get(User.username == "bob").name == "Bob Example"
+
+
+@pytest.mark.case("B57")
+def test_a_set_up_left_open_by_one_shows_nothing_of_the_other(
+    client: TestClient, alice: Person, bob: Person, now: int
+) -> None:
+    sign_in(client, bob, now)
+    client.post("/profile/mfa")
+    header = {"HX-Request": "true", "Shown-To": alice.user.shown_as}
+    answer = client.get("/profile/mfa?key=shown", headers=header)
+    assert answer.status_code == 409
+    assert "secret-key" not in answer.text
+    assert "secret-key" in client.get("/profile/mfa?key=shown").text
+
+
+@pytest.mark.case("B57")
+def test_signing_in_over_another_ends_that_sign_in(
+    client: TestClient, alice: Person, bob: Person, now: int
+) -> None:
+    sign_in(client, alice)
+    old = client.cookies["nightlatch-8000-session"]
+    sign_in(client, bob, now)
+    assert "Bob Example" in client.get("/profile").text
+    assert sessions.find(old) is None
+    assert events.recent(alice.user)[0].kind == events.SIGNED_OUT
+
+
+@pytest.mark.case("B57")
+def test_a_wrong_password_leaves_who_is_signed_in_and_says_so(
+    client: TestClient, alice: Person, bob: Person
+) -> None:
+    sign_in(client, alice)
+    answer = client.post("/sign-in", data={"username": "bob", "password": "not that one at all"})
+    assert answer.status_code == 422
+    assert "You are signed in as <strong>Alice Example</strong>" in answer.text
+    assert "Alice Example" in client.get("/profile").text
+
+
+@pytest.mark.case("B57")
+def test_signing_in_again_as_the_same_leads_where_one_was_going(
+    client: TestClient, alice: Person
+) -> None:
+    sign_in(client, alice)
+    again = {"username": " Alice", "password": alice.password, "next": "/profile/password"}
+    assert client.post("/sign-in", data=again).headers["Location"] == "/profile/password"
+    assert Session.select().count() == 1
+
+
+@pytest.mark.case("B57")
+def test_a_code_before_the_password_signs_out_who_is_here(
+    client: TestClient, alice: Person, bob: Person, now: int
+) -> None:
+    sign_in(client, alice)
+    answer = client.post("/sign-in/code-first", data={"username": "bob", "code": bob.code(now)})
+    assert answer.headers["Location"] == "/sign-in"
+    page = client.get("/sign-in")
+    assert (page.status_code, 'value="bob"' in page.text) == (200, True)
+
+
+@pytest.mark.case("B57")
+def test_a_new_password_by_link_leaves_nobody_else_signed_in(
+    client: TestClient, alice: Person, ada: Person, now: int
+) -> None:
+    sign_in(client, ada, now)
+    client.get(f"/reset/{reset_links.make(alice.user, now, ORIGIN)}")
+    assert "You are signed in as <strong>Ada Admin</strong>" in client.get("/reset").text
+    client.post("/reset", data={"password": "lanterns over the wide canal"})
+    assert Session.select().count() == 0
+    assert client.get("/sign-in").status_code == 200
+
+
+@pytest.mark.case("B57")
+def test_a_new_account_by_link_leaves_nobody_else_signed_in(
+    client: TestClient, ada: Person, now: int
+) -> None:
+    sign_in(client, ada, now)
+    [made] = invitations.invite([Wanted("carol", False)], None, now, ORIGIN)
+    client.get(f"/invitation/{made.token}")
+    assert "You are signed in as <strong>Ada Admin</strong>" in client.get("/invitation").text
+    client.post("/invitation", data={"name": "Carol", "password": "lanterns over the canal"})
+    assert [session.user.username for session in Session.select()] == ["carol"]
+
+
+@pytest.mark.case("B57")
+def test_a_form_of_one_link_never_uses_another(
+    client: TestClient, alice: Person, bob: Person, now: int
+) -> None:
+    made = invitations.invite([Wanted("carol", False), Wanted("dora", False)], None, now, ORIGIN)
+    links = [
+        ("/reset", reset_links.make(bob.user, now, ORIGIN), alice.user.shown_as),
+        ("/invitation", made[0].token, made[1].invitation.shown_as),
+    ]
+    for where, token, shown in links:
+        client.get(f"{where}/{token}")
+        before = dump()
+        form = {"name": "Carol", "password": "lanterns over the wide canal", "shown_to": shown}
+        answer = client.post(where, data=form)
+        assert answer.status_code == 409
+        assert "Another link was opened in this browser" in answer.text
+        assert dump() == before
+
+
+@pytest.mark.case("B58")
+@pytest.mark.parametrize("path", ["/sign-in/code", "/sign-in/recovery-code", "/sign-in/neither"])
+def test_a_page_that_asks_for_a_code_says_whose(client: TestClient, bob: Person, path: str) -> None:
+    half_signed_in(client, bob)
+    page = client.get(path).text
+    assert "Signing in as <strong>bob</strong>" in page
+    assert "Sign in as somebody else" in page
+    assert 'value="bob"' not in client.get("/sign-in").text
+
+
+@pytest.mark.case("B58")
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/confirmation",
+        "/recovery/phone",
+        "/profile/rehearsal",
+        "/profile/recovery-code/check",
+        "/profile/mfa/removal",
+        "/profile/password",
+    ],
+)
+def test_so_does_one_that_asks_somebody_signed_in(
+    client: TestClient, bob: Person, clock: Clock, path: str
+) -> None:
+    sign_in(client, bob, clock.now)
+    User.update(recovering_since=clock.now).execute()
+    if path == "/confirmation":
+        clock.advance(601)
+    assert "Signed in as <strong>bob</strong>" in client.get(path).text
+
+
+@pytest.mark.case("B57")
+def test_every_form_in_the_templates_says_whom_it_is_shown_to() -> None:
+    form = re.compile(r'<form\b[^>]*method="post".*?</form>', re.DOTALL)
+    for template in (ROOT / "templates").rglob("*.html"):
+        for found in form.findall(template.read_text("utf-8")):
+            named = re.search(r"field\.shown_to\((visit|person|invitation)\)", found)
+            typed = re.search(r'action="{{ "(sign_in|code_first|setup)" \| path }}"', found)
+            assert named or typed, (template.name, found)
+
+
+@pytest.mark.case("B57")
+def test_every_page_has_it_filled_in_and_every_request_by_htmx_inherits_it(
+    client: TestClient, ada: Person, bob: Person, now: int
+) -> None:
+    sign_in(client, ada, now)
+    client.post("/profile/mfa")
+    recovery_codes.generate(Session.get(), now)
+    seen = set()
+    for route, method, _ in endpoints():
+        if method == "GET" and "{token}" not in route.path:
+            page = client.get(re.sub(r"\{\w+\}", str(bob.user.id), route.path)).text
+            assert shown_to(page) <= {ada.user.shown_as}, route.name
+            if "hx-" in page:
+                seen.add(route.name)
+                header = f"""hx-headers:inherited='{{"Shown-To": "{ada.user.shown_as}"}}'"""
+                assert page.count(header) == 1, route.name
+    assert seen >= {"profile", "people", "activity"}
+
+
+def shown_to(page: str) -> set[str]:
+    """What the forms of a page say."""
+    return set(re.findall(r'name="shown_to" value="([^"]*)"', page))
+
+
+def half_signed_in(client: TestClient, person: Person) -> None:
+    data = {"username": person.user.username, "password": person.password}
+    assert client.post("/sign-in", data=data).headers["Location"] == "/sign-in/code"
