@@ -114,6 +114,11 @@ def _path_for(name: str, params: dict[str, Any] | None = None, **query: str) -> 
     return with_query(path_for(name, **(params or {})), **query)
 
 
+def given(text: str) -> Markup:
+    """A name in a sentence: it keeps its own direction, and no browser translates it."""
+    return Markup('<bdi translate="no">{}</bdi>').format(text)
+
+
 def _grouped(text: str, size: int) -> str:
     return " ".join(re.findall(f".{{1,{size}}}", text))
 
@@ -147,6 +152,7 @@ _environment.filters |= {
     "path": path_for,
     "static": static,
     "event_line": _event_line,
+    "given": given,
     "grouped": _grouped,
     "moment": times.moment,
     "day": times.day,
