@@ -136,7 +136,10 @@ def test_a_wrong_password_leaves_who_is_signed_in_and_says_so(
     sign_in(client, alice)
     answer = client.post("/sign-in", data={"username": "bob", "password": "not that one at all"})
     assert answer.status_code == 422
-    assert "You are signed in as <strong>Alice Example</strong>" in answer.text
+    assert (
+        'You are signed in as <strong><bdi translate="no">Alice Example</bdi></strong>'
+        in answer.text
+    )
     assert "Alice Example" in client.get("/profile").text
 
 
@@ -167,7 +170,10 @@ def test_a_new_password_by_link_leaves_nobody_else_signed_in(
 ) -> None:
     sign_in(client, ada, now)
     client.get(f"/reset/{reset_links.make(alice.user, now, ORIGIN)}")
-    assert "You are signed in as <strong>Ada Admin</strong>" in client.get("/reset").text
+    assert (
+        'You are signed in as <strong><bdi translate="no">Ada Admin</bdi></strong>'
+        in client.get("/reset").text
+    )
     client.post("/reset", data={"password": "lanterns over the wide canal"})
     assert Session.select().count() == 0
     assert client.get("/sign-in").status_code == 200
@@ -180,7 +186,10 @@ def test_a_new_account_by_link_leaves_nobody_else_signed_in(
     sign_in(client, ada, now)
     [made] = invitations.invite([Wanted("carol", False)], None, now, ORIGIN)
     client.get(f"/invitation/{made.token}")
-    assert "You are signed in as <strong>Ada Admin</strong>" in client.get("/invitation").text
+    assert (
+        'You are signed in as <strong><bdi translate="no">Ada Admin</bdi></strong>'
+        in client.get("/invitation").text
+    )
     client.post("/invitation", data={"name": "Carol", "password": "lanterns over the canal"})
     assert [session.user.username for session in Session.select()] == ["carol"]
 
@@ -209,7 +218,7 @@ def test_a_form_of_one_link_never_uses_another(
 def test_a_page_that_asks_for_a_code_says_whose(client: TestClient, bob: Person, path: str) -> None:
     half_signed_in(client, bob)
     page = client.get(path).text
-    assert "Signing in as <strong>bob</strong>" in page
+    assert 'Signing in as <strong><bdi translate="no">bob</bdi></strong>' in page
     assert "Sign in as somebody else" in page
     assert 'value="bob"' not in client.get("/sign-in").text
 
@@ -233,7 +242,7 @@ def test_so_does_one_that_asks_somebody_signed_in(
     User.update(recovering_since=clock.now).execute()
     if path == "/confirmation":
         clock.advance(601)
-    assert "Signed in as <strong>bob</strong>" in client.get(path).text
+    assert 'Signed in as <strong><bdi translate="no">bob</bdi></strong>' in client.get(path).text
 
 
 @pytest.mark.case("B57")
