@@ -1,5 +1,11 @@
-// What HTML cannot do by itself: the dialog, copying, printing. Every page works without it.
+// What HTML cannot do by itself: the dialog, copying, printing, an answer that never comes. Every
+// page works without it.
 (() => {
+  const OURS = 'nightlatch';
+  const LATE = 10e3; // milliseconds
+  const UNREACHED = 'The server cannot be reached just now. Nothing on this page is lost: try again in a moment.';
+  const UNANSWERED = 'The server has not answered yet. Nothing on this page is lost: wait a little longer, or try again.';
+
   const dialog = () => document.querySelector('#modal > dialog');
   const title = document.title;
   let opener = null;
@@ -50,6 +56,63 @@
   const counted = () =>
     document.querySelectorAll('.error[data-retry-after]:not(:has(.clock))').forEach(count);
 
+  // Where what went wrong is said: a page behind an open dialog is neither seen nor heard.
+  const region = () =>
+    document.querySelector('#modal > dialog[open] > [role=status]') ?? document.querySelector('#notice');
+
+  const tell = sentence => {
+    const trouble = document.createElement('p');
+    trouble.className = 'notice bad trouble';
+    trouble.dataset.reason = 'no-answer';
+    trouble.textContent = sentence;
+    region().replaceChildren(trouble);
+  };
+  const answered = () => document.querySelectorAll('.trouble').forEach(trouble => trouble.remove());
+
+  // A form or link takes no second click while its request is on its way, until that is late.
+  const waiting = new Map();
+  const wait = source => {
+    const late = setTimeout(() => {
+      free();
+      tell(UNANSWERED);
+    }, LATE);
+    const free = () => {
+      clearTimeout(late);
+      if (waiting.get(source) !== free) return;
+      waiting.delete(source);
+      source.ariaBusy = null;
+    };
+    source.ariaBusy = 'true';
+    waiting.set(source, free);
+    return free;
+  };
+
+  const asked = new WeakMap();
+  document.addEventListener('htmx:config:request', event => {
+    const { ctx } = event.detail;
+    const source = ctx.sourceElement;
+    if (waiting.has(source)) return event.preventDefault();
+    asked.get(source)?.request.abort(); // htmx would wait for it
+    asked.set(source, ctx);
+    ctx.free = wait(source);
+  });
+  document.addEventListener('htmx:before:response', event => {
+    const { ctx } = event.detail;
+    if (ctx.response.headers.get('X-Answer-By') !== OURS) {
+      // A proxy's error page, most likely while the server restarts.
+      event.preventDefault();
+      ctx.hx = {};
+      return tell(UNREACHED);
+    }
+    answered();
+    if (ctx.hx.retarget === '#notice') ctx.hx.retarget = region();
+  });
+  document.addEventListener('htmx:error', ({ detail }) => detail.ctx && tell(UNREACHED));
+  document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
+    // Kept while the browser is on its way to another page.
+    if (!ctx.keepIndicators) ctx.free?.();
+  });
+
   counted();
   document.addEventListener('htmx:after:swap', () => {
     opened();
@@ -67,18 +130,23 @@
     }
   });
 
-  // In the capture phase, before htmx reads the form. A second click would send a code twice.
+  // In the capture phase, before htmx reads the form.
   document.addEventListener('submit', event => {
     const form = event.target;
     const now = form.querySelector('[data-now]');
     if (now) now.value = Math.floor(Date.now() / 1000);
     if (form.hasAttribute('hx-post') || form.hasAttribute('hx-get')) return;
-    if (form.dataset.sent) event.preventDefault();
-    form.dataset.sent = 'yes';
-    // Who stopped loading may send it again.
-    setTimeout(() => delete form.dataset.sent, 9e3);
+    if (waiting.has(form)) event.preventDefault();
+    else wait(form);
   }, true);
 
+  // Who stopped loading may send it again.
+  window.navigation?.addEventListener('navigateerror', () => waiting.forEach(free => free()));
+
   // A page kept for Back may be of somebody signed out.
-  addEventListener('pageshow', event => event.persisted && location.reload());
+  addEventListener('pageshow', event => {
+    if (!event.persisted) return;
+    waiting.forEach(free => free());
+    location.reload();
+  });
 })();

@@ -51,6 +51,12 @@ SIGNED_OUT = (
     "ends by itself."
 )
 
+# In the notice area; app.js puts it into the dialog instead if one is open.
+IN_PLACE: Mapping[str, str] = {
+    "HX-Retarget": "#notice",
+    "HX-Reswap": "innerHTML ignoreTitle:true",
+}
+
 
 class Busy(Exception):
     """Too much to do just now."""
@@ -67,15 +73,15 @@ def page(
     """The error page for `status`; to htmx a fragment for the notice area."""
     title, advice = words or WORDS.get(status, WORDS[400])
     visit = Visit(request.scope, request.receive)
-    swap = {"HX-Retarget": "#notice", "HX-Reswap": "outerHTML"} if visit.is_htmx else {}
+    swap = IN_PLACE if visit.is_htmx else {}
     if status >= 500 and _asks_to_sign_out(request):
         # Whatever the server cannot do, the browser can forget.
         visit.sign_out()
-        sentence, swap = SIGNED_OUT, swap | cookies.FORGET
+        sentence, swap = SIGNED_OUT, {**swap, **cookies.FORGET}
     return render(
         visit,
         "errors/show.html",
-        fragment="notice_area",
+        fragment="trouble",
         status=status,
         headers={**(headers or {}), **swap},
         title=title,

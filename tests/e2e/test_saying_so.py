@@ -97,17 +97,14 @@ def test_what_stands_for_the_picture_does_not_tell_the_secret(
 @screens.with_scripts
 @pytest.mark.parametrize(("motion", "turn"), [("no-preference", "0.8s"), ("reduce", "4s")])
 def test_while_a_request_runs_something_turns(
-    windows: Windows, bob: Person, motion: str, turn: str
+    windows: Windows, alice: Person, motion: str, turn: str
 ) -> None:
     page = windows.open(reduced_motion=motion)
-    page.goto("/sign-in")
-    screens.give_password(page, bob)
-    screens.arrive(page, "Enter your code")
-    # Given up by the browser, as by its Stop button, the request leaves the page as it waited.
-    page.route("**/sign-in/code", lambda route: route.abort("aborted"))
-    screens.give_code(page, bob.phone.code())
-    expect(page.locator("#code-form[data-sent]")).to_be_visible()
-    style = screens.button(page, "Verify").evaluate(
+    let_in(page, alice)
+    page.route("**/profile/mfa", lambda _: None)  # no answer
+    screens.button(page, "Enable MFA").click()
+    expect(page.locator("form[aria-busy=true]")).to_be_visible()
+    style = screens.button(page, "Enable MFA").evaluate(
         "button => { const { animationName, animationDuration } = getComputedStyle(button,"
         " '::after'); return [animationName, animationDuration]; }"
     )

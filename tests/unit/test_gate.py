@@ -177,7 +177,7 @@ def test_errors_are_pages_of_the_product_and_fragments_for_htmx(
     assert page.headers["X-Request-Id"] in page.text
     part = client.request(method, path, headers=headers | {"HX-Request": "true"})
     assert part.status_code == status
-    assert '<div id="notice"' in part.text
+    assert f'data-status="{status}"' in part.text
     assert "<html" not in part.text
     assert part.headers["HX-Retarget"] == "#notice"
 

@@ -1,0 +1,76 @@
+"""Every control that asks the server for a part of its page, and how to get to it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator
+
+from settings import ROOT
+from tests.e2e import screens
+from tests.e2e.phone import Phone
+from tests.e2e.walks import WALKS
+from tests.e2e.world import World
+
+# From the attribute that makes it one to the end of the button or link that people press.
+CONTROL = re.compile(r"hx-(?:get|post)=.*?</(?:button|a)>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Control:
+    """One control: the template that has it, what people press, and the way there."""
+
+    template: str
+    name: str
+    walk: Callable[[World], None]
+
+    def __str__(self) -> str:
+        return f"{self.template}: {self.name}"
+
+    def reach(self, world: World) -> Locator:
+        """Go to the page or dialog that has it."""
+        self.walk(world)
+        role = "link" if self.name == "Older" else "button"
+        return world.page.get_by_role(role, name=self.name, exact=True)  # type: ignore[arg-type]
+
+
+def _code_typed(world: World) -> None:
+    WALKS["Set up MFA"](world)
+    phone = Phone(world.clock)
+    phone.scan(world.page)
+    screens.field(world.page, "Verify MFA Code").fill(phone.code())
+
+
+def _replacing_begun(world: World) -> None:
+    WALKS["Replace authenticator"](world)
+    world.page.goto("/profile")
+
+
+CONTROLS = [
+    Control("activity/index.html", "Show", WALKS["Activity"]),
+    Control("people/index.html", "Search", WALKS["People"]),
+    Control("profile/edit.html", "Add another authenticator", WALKS["MFA is on"]),
+    Control("profile/edit.html", "Continue", WALKS["Set-up begun"]),
+    Control("profile/edit.html", "Continue", _replacing_begun),
+    Control("profile/edit.html", "Enable MFA", WALKS["MFA is off"]),
+    Control("profile/edit.html", "Generate recovery code", WALKS["MFA just enabled"]),
+    Control("profile/edit.html", "Regenerate recovery code", WALKS["MFA is on"]),
+    Control("profile/edit.html", "Replace authenticator", WALKS["MFA is on"]),
+    Control("recovery_code/renewal.html", "Regenerate", WALKS["Regenerate recovery code"]),
+    Control("recovery_code/show.html", "I have saved it", WALKS["Your recovery code"]),
+    Control("totp/expired.html", "Show a new QR code", WALKS["Set-up expired"]),
+    Control("totp/new.html", "Enable", _code_typed),
+    Control("totp/new.html", "Hide secret key", WALKS["Secret key shown"]),
+    Control("totp/new.html", "Show secret key for manual configuration", WALKS["Set up MFA"]),
+]
+
+
+def written() -> list[tuple[str, str]]:
+    """The controls that the templates have."""
+    folder = ROOT / "templates"
+    found = []
+    for template in sorted(folder.rglob("*.html")):
+        for control in CONTROL.findall(template.read_text("utf-8")):
+            name = re.split(r">", control.rpartition("</")[0])[-1].strip()
+            found.append((str(template.relative_to(folder)), name))
+    return sorted(found)
