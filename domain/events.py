@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from domain import audit
+from domain import audit, server_clock
 from domain.queries import FixedRows
 from domain.storage import after_commit
 from models import Event, Session, User
@@ -105,6 +105,7 @@ def record(user: User, kind: str, now: int, origin: Origin, actor: User | None =
         address=origin.address,
         browser=origin.browser,
     )
+    server_clock.keep(now)
     by = actor.id if actor else 0
     after_commit(lambda: audit.log(kind, user_id=user.id, actor=by))
 
@@ -121,6 +122,7 @@ def record_about(subject: str, kind: str, now: int, origin: Origin, actor: User 
         browser=origin.browser,
         session=origin.session,
     )
+    server_clock.keep(now)
     by = actor.id if actor else 0
     after_commit(lambda: audit.log(kind, actor=by))
 

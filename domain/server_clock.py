@@ -22,18 +22,25 @@ class WentBack:
     by: int
 
 
-def note(now: int) -> None:
-    """Keep the latest moment; if the clock is behind it, say so, once."""
+def keep(now: int) -> int:
+    """Keep the latest moment, within the caller's transaction; returns the one before."""
     latest = installation.current().clock_latest_at
-    if latest - moments.SLACK <= now < latest + NOTED_EVERY:
-        return
-    # Of several processes one gets to say it.
-    mine = Installation.clock_latest_at == latest
+    if now >= latest + NOTED_EVERY:
+        Installation.update(clock_latest_at=now).where(
+            Installation.clock_latest_at == latest
+        ).execute()
+    return latest
+
+
+def note(now: int) -> None:
+    """As `keep`, in a transaction; if the clock is behind the latest moment, say so, once."""
     with write():
-        if now > latest:
-            Installation.update(clock_latest_at=now).where(mine).execute()
-        elif _set_back(now, latest - now).where(mine).execute():
-            seconds = latest - now
+        latest = keep(now)
+        if moments.is_believed(latest, now):
+            return
+        # Of several processes one gets to say it.
+        mine, seconds = Installation.clock_latest_at == latest, latest - now
+        if _set_back(now, seconds).where(mine).execute():
             after_commit(lambda: audit.log("server-clock-went-back", seconds=seconds))
 
 

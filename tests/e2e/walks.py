@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from domain import clock_doctor, reset_links
+from domain import clock_doctor, reset_links, server_clock
 from models import User, database
 from tests.e2e import people, screens
 from tests.e2e.clock import MINUTE
@@ -326,6 +326,14 @@ def _profile_refused(world: World) -> None:
     expect(screens.refusal(world.page, "field-empty")).to_be_visible()
 
 
+def _clock_went_back(world: World) -> None:
+    world.person("ada")
+    with database.connection_context():
+        server_clock.note(world.clock.now + 2 * 60 * 60)
+        server_clock.note(world.clock.now)
+    world.let_in("ada")
+
+
 def _clock_doubted(world: World) -> None:
     world.person("ada")
     with database.connection_context():
@@ -401,6 +409,7 @@ STATES: dict[str, Walk] = {
     "Signed out": _signed_out,
     "Edit Profile, refused": _profile_refused,
     "Edit Profile, server clock doubted": _clock_doubted,
+    "Edit Profile, server clock went back": _clock_went_back,
     "Page not found": _not_found,
     **TEAM_STATES,
     **WHOSE_STATES,

@@ -1,0 +1,153 @@
+"""The server's clock goes back: noticed once, told to administrators, and lived through."""
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from domain import diagnosis, housekeeping, nightly, server_clock, sessions
+from models import Event, Installation
+from settings import Settings
+from tests.unit.conftest import PASSWORD, Clock, Person, sign_in, signed_in
+from tests.unit.test_nightly import profile
+
+MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
+WEEK = 7 * DAY
+
+
+def told(log: io.StringIO) -> list[dict[str, object]]:
+    """What the log says of it."""
+    lines = [json.loads(line) for line in log.getvalue().splitlines()]
+    return [line for line in lines if line["event"] == "server-clock-went-back"]
+
+
+@pytest.mark.case("B19")
+@pytest.mark.case("B52")
+def test_it_is_told_once_with_when_and_by_how_much(
+    data_dir: Path, now: int, log: io.StringIO
+) -> None:
+    before = len(told(log))
+    server_clock.note(now + 2 * HOUR)
+    for late in (0, 1, 60, 120):
+        server_clock.note(now + late)
+    assert [line["seconds"] for line in told(log)[before:]] == [2 * HOUR]
+    assert server_clock.went_back(now + 120) == server_clock.WentBack(now, 2 * HOUR)
+    assert server_clock.went_back(now + WEEK) is None
+
+
+def test_each_step_back_is_told(data_dir: Path, now: int) -> None:
+    server_clock.note(now)
+    for back in (HOUR, 2 * HOUR):
+        server_clock.note(now - back)
+        assert server_clock.went_back(now - back) == server_clock.WentBack(now - back, HOUR)
+
+
+@pytest.mark.parametrize("back", [1, 5, 60])
+def test_a_second_or_so_is_not_worth_telling(data_dir: Path, now: int, back: int) -> None:
+    server_clock.note(now)
+    server_clock.note(now - back)
+    assert server_clock.went_back(now - back) is None
+
+
+def test_the_latest_moment_is_kept_once_a_minute(data_dir: Path, now: int) -> None:
+    for moment in (now, now + 59):
+        server_clock.note(moment)
+    assert Installation.get().clock_latest_at == now
+    server_clock.note(now + 60)
+    assert Installation.get().clock_latest_at == now + 60
+
+
+def use_a_session(person: Person, now: int) -> None:
+    sessions.note_use(signed_in(person, now - MINUTE), now)
+
+
+def sweep(_: Person, now: int) -> None:
+    housekeeping.sweep_if_due(now)
+
+
+@pytest.mark.parametrize("work", [use_a_session, sweep])
+def test_it_is_noticed_by_whatever_goes_on(
+    bob: Person, now: int, work: Callable[[Person, int], None]
+) -> None:
+    server_clock.note(now + DAY)
+    work(bob, now)
+    assert server_clock.went_back(now)
+
+
+@pytest.mark.case("B52")
+def test_administrators_read_it_on_edit_profile_and_members_do_not(
+    client: TestClient, ada: Person, bob: Person, clock: Clock
+) -> None:
+    server_clock.note(clock.now + 2 * HOUR)
+    for person, reads in ((ada, True), (bob, False)):
+        sign_in(client, person, clock.now)
+        page = " ".join(client.get("/profile").text.split())
+        assert ("clock went back</strong> by about 2 hours" in page) is reads
+        assert ("noticed on <time" in page) is reads
+        client.post("/sign-out")
+
+
+def test_the_doctor_says_it_for_a_week(data_dir: Path, now: int) -> None:
+    server_clock.note(now + 2 * HOUR)
+    patient = diagnosis.Patient(data_dir)
+    assert "behind what has happened" in diagnosis.clock(patient, now).problem
+    server_clock.note(now)
+    problem = diagnosis.clock(patient, now + DAY).problem
+    assert "2027-01-15 08:00 UTC" in problem
+    assert "2 hours" in problem
+    assert diagnosis.clock(patient, now + WEEK).is_well
+
+
+def test_the_doctor_blames_nobody_for_a_history_that_is_ahead(bob: Person, now: int) -> None:
+    """Its dates stay; what is wrong is said from the moment on at which it was noticed."""
+    Event.create(user=bob.user, kind="signed-in", at=now + 5 * 365 * DAY)
+    server_clock.note(now + 5 * 365 * DAY)
+    server_clock.note(now)
+    assert diagnosis.clock(diagnosis.Patient(Path()), now + WEEK).is_well
+
+
+@pytest.mark.case("B51")
+def test_a_backup_of_a_day_to_come_is_wrong_until_the_next_is_made(
+    data_dir: Path, ada: Person, client: TestClient, clock: Clock
+) -> None:
+    folder, now = data_dir / "backups", clock.now
+    assert nightly.make_if_due(folder, 7, now + 1000 * DAY)
+    finding = diagnosis.backups(diagnosis.Patient(data_dir), folder, now)
+    assert "still to come" in finding.problem
+    assert nightly.make_if_due(folder, 7, now + 60)
+    assert diagnosis.backups(diagnosis.Patient(data_dir), folder, now + 60).is_well
+
+
+@pytest.mark.case("B51")
+def test_nobody_reads_that_a_backup_to_come_is_well(
+    data_dir: Path, clock: Clock, ada: Person
+) -> None:
+    ahead, meanwhile = clock.now + DAY, clock.now + HOUR
+    Installation.update(backed_up_at=ahead, backup_claimed_until=meanwhile).execute()
+    page = profile(Settings(bcrypt_cost=4, backup_dir=data_dir / "backups"), clock, ada)
+    assert "bears a date that is still to come" in page
+    assert "Last backup" not in page
+
+
+@pytest.mark.case("B52")
+def test_whoever_is_signed_out_by_it_is_told_so(
+    client: TestClient, bob: Person, clock: Clock
+) -> None:
+    clock.advance(HOUR)
+    sign_in(client, bob, clock.now)
+    clock.advance(-HOUR)
+    assert "clock was put right" in follow(client, "/profile")
+    clock.advance(HOUR)
+    client.cookies.clear()
+    client.post("/sign-in", data={"username": "bob", "password": PASSWORD})
+    clock.advance(-HOUR)
+    assert "clock was put right" in follow(client, "/sign-in/code")
+    sign_in(client, bob, clock.now)
+    assert client.get("/profile").status_code == 200
+
+
+def follow(client: TestClient, path: str) -> str:
+    return client.get(client.get(path).headers["Location"]).text
