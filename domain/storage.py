@@ -51,6 +51,7 @@ def open_database(path: Path, connections: int = 4) -> None:
     """Bind the tables to the SQLite file at `path`, made with mode 0600 if it is not there."""
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     disk.watch(path)
+    close_database()  # one that was open before, whose connections nobody else would close
     database.initialize(
         PooledSqliteDatabase(
             str(path),
