@@ -96,6 +96,8 @@ class Session(Table):
     duty: Any = None  # what the team's policy asks of the person; set when a session is resumed
     address = CharField(max_length=45)
     browser = CharField(max_length=200)
+    # Whether it began in a browser that had signed the person in before.
+    known_browser = BooleanField(default=False)
 
     @property
     def is_full(self) -> bool:
@@ -180,6 +182,7 @@ class SignInCode(Table):
     """The help desk's one-time stand-in for a code of the phone; one a person."""
 
     user = ForeignKeyField(User, backref="sign_in_codes", unique=True, on_delete="CASCADE")
+    created_by = ForeignKeyField(User, null=True, backref="codes_made", on_delete="CASCADE")
     code_hash = BlobField()
     created_at = BigIntegerField()
 
@@ -195,6 +198,8 @@ class KnownBrowser(Table):
     """A browser that has completed a sign-in of this person: it picks the throttle's budget."""
 
     token_hash = BlobField()
+    # The token before, until the browser signs in with the present one.
+    former_hash = BlobField(null=True)
     user = ForeignKeyField(User, backref="known_browsers", on_delete="CASCADE")
     seen_at = BigIntegerField()
 
@@ -216,6 +221,7 @@ class ResetLink(Table):
 
     token_hash = BlobField(unique=True)
     user = ForeignKeyField(User, backref="reset_links", unique=True, on_delete="CASCADE")
+    created_by = ForeignKeyField(User, null=True, backref="links_made", on_delete="CASCADE")
     created_at = BigIntegerField()
 
 

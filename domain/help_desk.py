@@ -52,7 +52,8 @@ def make_sign_in_code(user: User, now: int, origin: Origin, by: User | None) -> 
     with write():
         people.refuse_help(user, events.SIGN_IN_CODE_MADE, by, now)
         SignInCode.delete().where(SignInCode.user == user).execute()
-        SignInCode.create(user=user, code_hash=tokens.hashed(text), created_at=now)
+        code_hash = tokens.hashed(text)
+        SignInCode.create(user=user, code_hash=code_hash, created_at=now, created_by=by)
         events.record(user, events.SIGN_IN_CODE_MADE, now, origin, actor=by)
     return text
 

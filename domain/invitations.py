@@ -119,6 +119,7 @@ def renew(invitation: Invitation, by: User | None, now: int, origin: Origin) -> 
     with write():
         invitation.token_hash = tokens.hashed(token)
         invitation.expires_at = now + LINK_LIFETIME
+        invitation.created_by = by  # who has the link that works
         invitation.save()
         events.record_about(invitation.username, events.INVITED, now, origin, by)
     return Made(invitation, token)

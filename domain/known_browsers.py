@@ -4,25 +4,22 @@ The device cookie opens nothing: it only picks the budget that wrong passwords a
 so that strangers who guess at a name do not keep its owner out.
 """
 
+from typing import Any
+
 from domain import tokens
 from models import CodeFirst, KnownBrowser, User
 
 REMEMBERED_FOR = 180 * 24 * 60 * 60  # seconds since the last complete sign-in
+MOST = 20  # browsers a person
 
 
 def is_known(user: User | None, token: str, now: int) -> bool:
     """Whether the browser with this token has signed this person in before."""
     if user is None or not token:
         return False
-    found: bool = (
-        KnownBrowser.select()
-        .where(
-            KnownBrowser.user == user,
-            KnownBrowser.token_hash == tokens.hashed(token),
-            KnownBrowser.seen_at > now - REMEMBERED_FOR,
-        )
-        .exists()
-    )
+    mine = (KnownBrowser.user == user) & _holds(token)
+    living = KnownBrowser.seen_at > now - REMEMBERED_FOR
+    found: bool = KnownBrowser.select().where(mine, living).exists()
     return found
 
 
@@ -36,15 +33,20 @@ def any_known(user: User, now: int) -> bool:
 def remember(user: User, token: str, now: int) -> str:
     """Note a complete sign-in, within the caller's transaction; returns the token to keep.
 
-    A token that is not ours is never adopted. Several people may share a browser, and a token.
+    It is a new one each time, so that nobody holds one that counts as another person's: a browser
+    is known to whoever signed in there last. The one before goes on counting until the next
+    sign-in, for an answer that was lost.
     """
-    if not _is_ours(token, now):
-        token = tokens.new()
-    KnownBrowser.insert(user=user, token_hash=tokens.hashed(token), seen_at=now).on_conflict(
-        conflict_target=[KnownBrowser.token_hash, KnownBrowser.user],
-        update={KnownBrowser.seen_at: now},
-    ).execute()
-    return token
+    fresh = tokens.new()
+    if token:
+        KnownBrowser.delete().where(_holds(token), KnownBrowser.user != user).execute()
+    renewed = KnownBrowser.update(
+        token_hash=tokens.hashed(fresh), former_hash=tokens.hashed(token), seen_at=now
+    ).where(KnownBrowser.user == user, _holds(token))
+    if not token or not renewed.execute():
+        KnownBrowser.create(user=user, token_hash=tokens.hashed(fresh), seen_at=now)
+        _forget_beyond_the_most(user)
+    return fresh
 
 
 def forget(user: User) -> None:
@@ -53,13 +55,17 @@ def forget(user: User) -> None:
     KnownBrowser.delete().where(KnownBrowser.user == user).execute()
 
 
-def _is_ours(token: str, now: int) -> bool:
-    found: bool = (
-        KnownBrowser.select()
-        .where(
-            KnownBrowser.token_hash == tokens.hashed(token),
-            KnownBrowser.seen_at > now - REMEMBERED_FOR,
-        )
-        .exists()
+def _holds(token: str) -> Any:  # a Peewee condition
+    hashed = tokens.hashed(token)
+    return (KnownBrowser.token_hash == hashed) | (KnownBrowser.former_hash == hashed)
+
+
+def _forget_beyond_the_most(user: User) -> None:
+    newest = (
+        KnownBrowser.select(KnownBrowser.id)
+        .where(KnownBrowser.user == user)
+        .order_by(KnownBrowser.seen_at.desc(), KnownBrowser.id.desc())
+        .limit(MOST)
     )
-    return found
+    kept = [browser.id for browser in newest]
+    KnownBrowser.delete().where(KnownBrowser.user == user, KnownBrowser.id.not_in(kept)).execute()

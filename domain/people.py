@@ -12,6 +12,7 @@ from domain import (
     authenticators,
     budgets,
     events,
+    handed_out,
     mfa,
     server_clock,
     throttle,
@@ -23,12 +24,9 @@ from domain.storage import write
 from models import (
     Authenticator,
     Event,
-    Invitation,
     KnownBrowser,
     RecoveryCode,
-    ResetLink,
     Session,
-    SignInCode,
     User,
 )
 
@@ -76,7 +74,7 @@ def make_admin(user: User, now: int, origin: Origin, by: User | None) -> None:
     """Let somebody manage the others."""
     with write():
         # What was handed out to help a member must not open an administrator's account.
-        _void_help(user)
+        handed_out.take_back(user)
         User.update(is_admin=True).where(User.id == user.id).execute()
         _record(user, events.MADE_ADMIN, now, origin, by)
 
@@ -86,7 +84,7 @@ def make_member(user: User, now: int, origin: Origin, by: User | None) -> None:
     with write():
         _spare_the_last_admin(user)
         User.update(is_admin=False).where(User.id == user.id).execute()
-        _void_invitations_by(user)
+        handed_out.take_back_from(user)
         _record(user, events.MADE_MEMBER, now, origin, by)
 
 
@@ -96,7 +94,7 @@ def disable(user: User, now: int, origin: Origin, by: User | None) -> None:
         _spare_the_last_admin(user)
         User.update(disabled_at=now).where(User.id == user.id).execute()
         _sign_out(user)
-        _void_invitations_by(user)
+        handed_out.take_back_from(user)
         _record(user, events.DISABLED, now, origin, by)
 
 
@@ -121,7 +119,7 @@ def delete(user: User, now: int, origin: Origin, by: User | None) -> None:
     with write():
         _spare_the_last_admin(user)
         events.record_about(user.username, events.DELETED, now, origin, by)
-        _void_invitations_by(user)
+        handed_out.take_back_from(user)
         throttle.clear(*budgets.codes_of(user.id))
         user.delete_instance()
 
@@ -204,17 +202,7 @@ def _spare_the_last_admin(user: User) -> None:
 def _sign_out(user: User) -> None:
     Session.delete().where(Session.user == user).execute()
     KnownBrowser.delete().where(KnownBrowser.user == user).execute()
-    _void_help(user)
-
-
-def _void_help(user: User) -> None:
-    ResetLink.delete().where(ResetLink.user == user).execute()
-    SignInCode.delete().where(SignInCode.user == user).execute()
-
-
-def _void_invitations_by(user: User) -> None:
-    # Nobody keeps a way back in that they prepared while they had the right to.
-    Invitation.delete().where(Invitation.created_by == user).execute()
+    handed_out.take_back(user)
 
 
 def _record(user: User, kind: str, now: int, origin: Origin, by: User | None) -> None:

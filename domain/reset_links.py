@@ -64,7 +64,7 @@ def make(user: User, now: int, origin: Origin, by: User | None = None) -> str:
     token = tokens.new()
     with write():
         ResetLink.delete().where(ResetLink.user == user).execute()
-        ResetLink.create(user=user, token_hash=tokens.hashed(token), created_at=now)
+        ResetLink.create(user=user, token_hash=tokens.hashed(token), created_at=now, created_by=by)
         events.record(user, events.RESET_LINK_MADE, now, origin, actor=by)
     return token
 

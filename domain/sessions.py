@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from domain import events, known_browsers, moments, server_clock, tokens
+from domain import events, handed_out, known_browsers, moments, server_clock, tokens
 from domain.duty import Duty, due_at
 from domain.events import Origin
 from domain.queries import Fixed, FixedRows, filled
@@ -77,6 +77,7 @@ def begin(user: User, stage: str, now: int, origin: Origin) -> Opened:
         confirmed_at=now if stage == Session.FULL else 0,
         address=origin.address,
         browser=origin.browser,
+        known_browser=known_browsers.is_known(user, origin.device, now),
     )
     _end_beyond_the_most(session)
     return Opened(session, token)
@@ -213,6 +214,8 @@ def sign_out_others(session: Session, now: int) -> Opened:
         end_others(session)
         events.record(session.user, events.SIGNED_OUT_ELSEWHERE, now, Origin.of(session))
         known_browsers.forget(session.user)
+        # Whoever has one of these could come straight back.
+        handed_out.take_back(session.user)
         device = known_browsers.remember(session.user, "", now)
         return renew(session).on(device)
 
@@ -230,9 +233,13 @@ def _lasts(since: Any, seconds: int, now: int) -> Any:
 
 
 def _end_beyond_the_most(kept: Session) -> None:
-    # Each stage by itself: whoever has the password alone must not push out complete sign-ins.
-    # Nor must what a clock that ran ahead has left: `kept` is the latest, whatever they say.
+    # Each stage by itself: whoever has the password alone must not push out complete sign-ins,
+    # nor half ones that began elsewhere. Nor must what a clock that ran ahead has left: `kept` is the latest, whatever they say.
     others = (Session.user == kept.user) & (Session.stage == kept.stage) & (Session.id != kept.id)
+    if not kept.is_full:
+        others &= Session.known_browser == kept.known_browser
+        if not kept.known_browser:
+            others &= Session.address == kept.address
     newest = (
         Session.select(Session.id)
         .where(others)

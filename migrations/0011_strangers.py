@@ -1,6 +1,15 @@
 """Counters that know what is under way, who made a link or code, who invited whom, notices."""
 
 STATEMENTS = """
+ALTER TABLE reset_link ADD COLUMN
+    created_by_id {ref} REFERENCES "user" (id) ON DELETE CASCADE;
+CREATE INDEX reset_link_created_by_id ON reset_link (created_by_id);
+ALTER TABLE sign_in_code ADD COLUMN
+    created_by_id {ref} REFERENCES "user" (id) ON DELETE CASCADE;
+CREATE INDEX sign_in_code_created_by_id ON sign_in_code (created_by_id);
+
+ALTER TABLE known_browser ADD COLUMN former_hash {blob};
+ALTER TABLE session ADD COLUMN known_browser {bool} NOT NULL DEFAULT {false};
 ALTER TABLE attempts ADD COLUMN since BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE attempts ADD COLUMN told BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE attempts ADD COLUMN pending BIGINT NOT NULL DEFAULT 0;
@@ -18,11 +27,11 @@ CREATE INDEX code_first_user_id ON code_first (user_id)
 DIALECTS = {
     "SqliteDatabase": {
         "serial": "INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT", "ref": "INTEGER", "blob": "BLOB",
-        "bool": "SMALLINT",
+        "bool": "SMALLINT", "false": "0",
     },
     "PostgresqlDatabase": {
         "serial": "SERIAL NOT NULL PRIMARY KEY", "ref": "INTEGER", "blob": "BYTEA",
-        "bool": "BOOLEAN",
+        "bool": "BOOLEAN", "false": "FALSE",
     },
 }  # fmt: skip
 

@@ -227,6 +227,8 @@ def _why_not(visit: Visit, *, half: bool) -> str:
     former = sessions.find(token) if token else None
     if former is not None and sessions.is_from_the_future(former, visit.now):
         return "clock-put-right"
+    if not token:
+        return "sign-in-first"
     if half:
-        return "sign-in-expired" if former is not None and not former.is_full else "sign-in-first"
-    return "session-over" if token else "sign-in-first"
+        return "sign-in-expired" if former is not None and not former.is_full else "sign-in-ended"
+    return "session-over"

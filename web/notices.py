@@ -63,6 +63,8 @@ _SENTENCES = {
     "Type it again, then the code.",
     "clock-put-right": "You were signed out because this server’s clock was put right. "
     "Sign in again.",
+    "sign-in-ended": "This sign-in has ended: it was begun again too often, or your account was "
+    "changed. Type your password again, then the code.",
     "sign-in-first": "Sign in to go on.",
     "code-first": "That code is right. Now type your password.",
 }
