@@ -5,7 +5,7 @@ import time
 import click
 
 from commands import installation, serving, setup_link, terminal
-from domain import setup, startup
+from domain import setup, startup, workshops
 from domain.storage import close_database
 from models import database
 
@@ -32,6 +32,7 @@ def serve(*, test_mode: bool, port: int | None, as_json: bool, until_eof: bool) 
         raise click.UsageError("This goes with --test-mode only. For the port set NIGHTLATCH_PORT.")
     listening = serving.listen(settings.host, settings.port)
     now = int(time.time())
+    workshops.sweep(settings.backup_dir, workshops.temporary())
     startup.prepare(settings.data_dir, settings.secret_key, now)
     with database.connection_context():
         token = setup.make_link(now)

@@ -1,23 +1,23 @@
 """The file that a backup is: a plain tar of a manifest, the database and, if wanted, the key.
 
-The manifest comes first and says how long each part is and what its SHA-256 is, so that a file
-that was cut off or changed by accident is found out. It does not prove who made the file.
+The manifest comes first. It says how long each part is and what its SHA-256 is, and holds a sum of
+itself, so that a file that was cut off or changed by accident is found out. That does not prove who
+made the file; so nothing in it is believed that could do harm: no name, no length, no kind of part.
 """
 
 import hashlib
 import io
-import json
 import os
 import tarfile
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-FORMAT = "nightlatch-backup"
-VERSION = 1
+from domain import manifests
+from domain.manifests import DATABASE, KEY, Changed, Manifest, Newer, Part
+
 MANIFEST = "manifest.json"
-DATABASE = "nightlatch.sqlite3"
-KEY = "key"
 
 _CHUNK = 1024 * 1024
 _LONGEST_MANIFEST = 64 * 1024  # bytes
@@ -27,29 +27,6 @@ class Unusable(Exception):
     """A backup that cannot be made or used; the text says why and what to do."""
 
 
-@dataclass(frozen=True)
-class Part:
-    """What a part must be like."""
-
-    size: int
-    sha256: str
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What a backup says about itself."""
-
-    created: int
-    key_id: str
-    migrations: tuple[str, ...]
-    parts: dict[str, Part]
-
-    @property
-    def holds_key(self) -> bool:
-        """Whether the key is in it, so that the file alone opens everything."""
-        return KEY in self.parts
-
-
 def write(
     path: Path, folder: Path, created: int, key_id: str, migrations: tuple[str, ...]
 ) -> Manifest:
@@ -57,10 +34,10 @@ def write(
     names = [name for name in (DATABASE, KEY) if (folder / name).exists()]
     parts = {name: _measured(folder / name) for name in names}
     manifest = Manifest(created, key_id, migrations, parts)
-    text = json.dumps({"format": FORMAT, "version": VERSION} | asdict(manifest), indent=2).encode()
+    text = manifests.text(manifest)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        with tarfile.open(fileobj=file, mode="w") as tar:
+        with tarfile.open(fileobj=file, mode="w", format=tarfile.GNU_FORMAT) as tar:
             _add(tar, MANIFEST, io.BytesIO(text), len(text), created)
             for name in names:
                 with (folder / name).open("rb") as part:
@@ -72,62 +49,94 @@ def write(
 
 def extract(path: Path, folder: Path) -> Manifest:
     """Take the parts out into `folder`, each compared with the manifest. Raises Unusable."""
+    with _reading(path) as file:
+        manifest = _manifest(path, file)
+        for name, wanted in manifest.parts.items():
+            _take(file, name, wanted, folder / name)
+        return manifest
+
+
+def glance(path: Path) -> Manifest:
+    """The manifest of a file that is as long as that says. Raises Unusable; proves no more."""
+    with _reading(path) as file:
+        manifest = _manifest(path, file)
+        end = file.tell() + sum(
+            tarfile.BLOCKSIZE + _padded(part.size, tarfile.BLOCKSIZE)
+            for part in manifest.parts.values()
+        )
+        whole = _padded(end + 2 * tarfile.BLOCKSIZE, tarfile.RECORDSIZE)
+        if os.fstat(file.fileno()).st_size != whole:
+            raise Changed
+        return manifest
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[IO[bytes]]:
+    """The file; what goes wrong with it, as Unusable."""
     try:
-        with path.open("rb") as file, tarfile.open(fileobj=file, mode="r:") as tar:
-            manifest = _manifest(path, tar)
-            for name, wanted in manifest.parts.items():
-                _take(tar, name, folder / name)
-                if _measured(folder / name) != wanted:
-                    raise _not_whole(path)
-            return manifest
+        with path.open("rb") as file:
+            yield file
     except OSError as fault:
         raise Unusable(f"The backup {path} cannot be read: {fault.strerror}.") from fault
     except tarfile.TarError as fault:
         raise Unusable(
             f"{path} is not a backup of Nightlatch, or its beginning is lost."
         ) from fault
+    except Newer as fault:
+        raise Unusable(
+            f"{path} was made by a newer version of Nightlatch. Restore with that."
+        ) from fault
+    except Changed as fault:
+        raise Unusable(
+            f"The backup {path} is not whole: a part of it is missing or changed. Copy it again "
+            "from where it was made, or take an earlier one."
+        ) from fault
 
 
-def _manifest(path: Path, tar: tarfile.TarFile) -> Manifest:
-    first = tar.next()
-    if first is None or first.name != MANIFEST or not 0 < first.size <= _LONGEST_MANIFEST:
+def _manifest(path: Path, file: IO[bytes]) -> Manifest:
+    first = _header(file)
+    if first.name != MANIFEST or not _is_plain(first) or not 0 < first.size <= _LONGEST_MANIFEST:
         raise Unusable(f"{path} is not a backup of Nightlatch.")
+    return manifests.parsed(b"".join(_content(file, first.size)))
+
+
+def _take(file: IO[bytes], name: str, wanted: Part, target: Path) -> None:
+    """Write one part out, not a byte more than is there."""
     try:
-        told = json.loads(_read(tar, first).read())
-        if (told["format"], told["version"]) != (FORMAT, VERSION):
-            raise Unusable(f"{path} was made by a newer version of Nightlatch. Restore with that.")
-        return _as_told(told)
-    except (ValueError, KeyError, TypeError, AttributeError) as fault:
-        raise _not_whole(path) from fault
+        member = _header(file)
+    except tarfile.TarError as fault:
+        raise Changed from fault
+    left = os.fstat(file.fileno()).st_size - file.tell()
+    if member.name != name or not _is_plain(member) or not member.size == wanted.size <= left:
+        raise Changed
+    digest = hashlib.sha256()
+    with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        for chunk in _content(file, wanted.size):
+            digest.update(chunk)
+            out.write(chunk)
+    if digest.hexdigest() != wanted.sha256:
+        raise Changed
 
 
-def _as_told(told: dict[str, Any]) -> Manifest:
-    parts = {name: Part(**part) for name, part in told["parts"].items()}
-    # Names from a file become names of files: only these.
-    if DATABASE not in parts or parts.keys() - {DATABASE, KEY}:
-        raise KeyError(DATABASE)
-    return Manifest(int(told["created"]), str(told["key_id"]), tuple(told["migrations"]), parts)
+def _header(file: IO[bytes]) -> tarfile.TarInfo:
+    """The next header as it stands: none of tar's ways to say that a file is another or longer."""
+    return tarfile.TarInfo.frombuf(file.read(tarfile.BLOCKSIZE), "utf-8", "surrogateescape")
 
 
-def _take(tar: tarfile.TarFile, name: str, target: Path) -> None:
-    member = tar.next()
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        if member is None or member.name != name or not member.isreg():
-            return
-        part = _read(tar, member)
-        try:
-            while chunk := part.read(_CHUNK):
-                file.write(chunk)
-        except tarfile.ReadError:
-            pass  # cut off; what is there will not compare
+def _is_plain(member: tarfile.TarInfo) -> bool:
+    """A file as it lies there: no link, and none that says it has holes."""
+    return member.type in {tarfile.REGTYPE, tarfile.AREGTYPE}
 
 
-def _read(tar: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
-    part = tar.extractfile(member)
-    if part is None:
-        raise KeyError(member.name)
-    return part
+def _content(file: IO[bytes], size: int) -> Iterator[bytes]:
+    left = size
+    while left:
+        chunk = file.read(min(left, _CHUNK))
+        if not chunk:
+            raise Changed
+        left -= len(chunk)
+        yield chunk
+    file.read(_padded(size, tarfile.BLOCKSIZE) - size)
 
 
 def _add(tar: tarfile.TarFile, name: str, part: IO[bytes], size: int, created: int) -> None:
@@ -142,8 +151,5 @@ def _measured(path: Path) -> Part:
     return Part(path.stat().st_size, digest)
 
 
-def _not_whole(path: Path) -> Unusable:
-    return Unusable(
-        f"The backup {path} is not whole: a part of it is missing or changed. Copy it again from "
-        "where it was made, or take an earlier one."
-    )
+def _padded(size: int, to: int) -> int:
+    return -(-size // to) * to

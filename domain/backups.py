@@ -1,21 +1,23 @@
 """Backups of a server that goes on serving, each proved before it gets its name."""
 
+import errno
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from peewee import PeeweeException, SqliteDatabase
 
-from domain import archive, sealed, storage, vault
-from domain.archive import DATABASE, KEY, Manifest, Unusable
+from domain import archive, disk, schema, sealed, storage, vault, workshops
+from domain.archive import Unusable
 from domain.keyring import BadKey
-from models import Installation, User
+from domain.manifests import DATABASE, KEY, Manifest
+from models import Installation, Policy, User
 
-WORKSHOP = ".nightlatch-"  # how a folder's name begins in which a backup is being made
+ONE_ROW = (Installation, Policy)  # tables without whose row no server starts
 
 
 @dataclass(frozen=True)
@@ -35,21 +37,25 @@ def make(target: Path, now: int, key: bytes | None) -> Proved:
     if target.exists():
         raise Unusable(f"{target} is there already. Give another name, or move it away.")
     try:
-        with TemporaryDirectory(prefix=WORKSHOP, dir=target.parent) as name:
-            return _made(target, Path(name), now, key)
+        target.parent.stat()
+        # Beside the database, which is no less secret, and where the next start would find it.
+        with workshops.opened(storage.folder()) as folder:
+            return _made(target, folder, now, key)
     except OSError as fault:
         raise Unusable(
             f"The backup {target} cannot be written ({fault.strerror}). "
             "Choose a folder that is there, is yours and has room."
         ) from fault
     except (PeeweeException, sqlite3.Error) as fault:
-        raise Unusable(f"The database cannot be copied ({fault}).") from fault
+        trouble = disk.trouble(fault)
+        way_out = f" {disk.MEANING[trouble.kind]}" if trouble else ""
+        raise Unusable(f"The database cannot be copied ({fault}).{way_out}") from fault
 
 
 def check(path: Path) -> Proved:
     """Prove a backup with the key in use, touching nothing. Raises Unusable and BadKey."""
-    with TemporaryDirectory(prefix=WORKSHOP) as folder:
-        return proved(path, Path(folder), archive.extract(path, Path(folder)))
+    with workshops.opened(workshops.temporary()) as folder:
+        return proved(path, folder, archive.extract(path, folder))
 
 
 def proved(path: Path, folder: Path, manifest: Manifest) -> Proved:
@@ -63,7 +69,8 @@ def proved(path: Path, folder: Path, manifest: Manifest) -> Proved:
     try:
         with _opened(folder / DATABASE) as database:
             _verify_intact(path, database)
-            _verify_key(path, database)
+            _verify_complete(path, database, manifest)
+            _verify_keys(path, database)
             people = User.select().count(database)
             return Proved(manifest, people, sealed.count(database))
     except vault.Unreadable as fault:
@@ -83,9 +90,21 @@ def _made(target: Path, folder: Path, now: int, key: bytes | None) -> Proved:
     again.mkdir(mode=0o700)
     archive.write(packed, folder, now, vault.ring().current.id.hex(), storage.applied_migrations())
     proof = proved(target, again, archive.extract(packed, again))
-    packed.rename(target)
-    _sync(target.parent)
+    _publish(packed, target)
     return proof
+
+
+def _publish(packed: Path, target: Path) -> None:
+    """Give the file its place and name at one stroke."""
+    try:
+        packed.rename(target)
+    except OSError as fault:
+        if fault.errno != errno.EXDEV:
+            raise
+        with workshops.opened(target.parent) as there:
+            copy = shutil.copy(packed, there)  # with its mode, 0600
+            Path(copy).rename(target)
+    _sync(target.parent)
 
 
 def write_closed(path: Path, content: bytes) -> None:
@@ -113,19 +132,40 @@ def _verify_intact(path: Path, database: SqliteDatabase) -> None:
         raise Unusable(f"The database in the backup {path} is damaged ({found}).")
 
 
-def _verify_key(path: Path, database: SqliteDatabase) -> None:
-    rows = Installation.select(Installation.id, Installation.key_check).tuples()
-    for row, record in rows.execute(database):
-        try:
-            vault.unseal(vault.INSTALLATION, row, record)
-        except vault.Unreadable as fault:
-            wanted, ring = vault.key_id_of(record).hex(), vault.ring()
-            found = ", ".join(key.id.hex() for key in ring.keys)
-            raise BadKey(
-                f"The key does not open this backup. Wanted: key {wanted}. Found: key "
-                f"{found}, from {ring.current.source}. Nothing was written. Give the file that "
-                f"holds key {wanted}: scripts/nightlatch restore {path} --key-file FILE"
-            ) from fault
+def _verify_complete(path: Path, database: SqliteDatabase, manifest: Manifest) -> None:
+    """Every table and column that these migrations make, and the rows that a start makes."""
+    there, wanted = schema.columns_of(database), schema.columns_after(manifest.migrations)
+    lacking = [table for table in wanted if not wanted[table] <= there.get(table, set())]
+    lacking = lacking or [
+        table._meta.table_name
+        for table in ONE_ROW
+        if table._meta.table_name in wanted and table.select().count(database) != 1
+    ]
+    if lacking or not manifest.migrations:
+        raise Unusable(
+            f"The database in the backup {path} lacks what belongs in “{(*lacking, 'it')[0]}”: it "
+            "was not made by Nightlatch, or was changed. Take another one."
+        )
+
+
+def _verify_keys(path: Path, database: SqliteDatabase) -> None:
+    ring, wanted = vault.ring(), sorted(key.hex() for key in sealed.key_ids(database))
+    found = [key.id.hex() for key in ring.keys]
+    missing = [key for key in wanted if key not in found]
+    if not missing:
+        return
+    told = f"Found: key {', '.join(found)}, from {ring.current.source}. Nothing was written."
+    command = f"scripts/nightlatch restore {path} --key-file FILE"
+    if len(wanted) == 1:
+        raise BadKey(
+            f"The key does not open this backup. Wanted: key {missing[0]}. {told} Give the file "
+            f"that holds key {missing[0]}: {command}"
+        )
+    raise BadKey(
+        f"This backup was made while the key was being replaced: it takes the keys "
+        f"{' and '.join(wanted)}. Missing: key {', '.join(missing)}. {told} Put all of them into "
+        f"one file, a line each, and give that: {command}"
+    )
 
 
 def _sync(folder: Path) -> None:

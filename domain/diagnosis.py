@@ -203,11 +203,12 @@ def backups(patient: Patient, folder: Path | None, now: int) -> Finding:
     """There is a recent one."""
     if folder is None:
         return Finding("backups", "no nightly ones (NIGHTLATCH_BACKUP_KEEP=0)")
+    file = nightly.newest(folder, now)
+    found = f"{folder}, the newest {file.name if file else 'none yet'}"
     if not patient.is_open:
-        return Finding("backups", f"{folder}, not looked at")
-    state = nightly.state(now)
-    made = f"{datetime.fromtimestamp(state.made_at, UTC):%Y-%m-%d %H:%M} UTC"
-    found = f"{folder}, the last {made if state.made_at else 'none yet'}"
+        return Finding("backups", found)
+    state = nightly.looked_at(folder, now)
     ahead = _MADE_AHEAD if state.is_ahead else ""
     late = "None was made for two days. Is Nightlatch running?" if state.is_late else ""
-    return Finding("backups", found, state.fault or ahead or late)
+    problems = filter(None, (state.fault, ahead or state.lost or late))
+    return Finding("backups", found, " ".join(problems))

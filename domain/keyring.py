@@ -66,7 +66,8 @@ def load(given: Sequence[bytes] | None, path: Path, *, may_create: bool) -> Keyr
     """
     if given:
         return Keyring(tuple(Key(material, SETTING) for material in given))
-    if may_create and not path.exists():
+    # Not `exists`: a link that leads nowhere is a key that was given and is not to be had.
+    if may_create and not os.path.lexists(path):
         write(path, [new(path)])
     return read(path)
 

@@ -3,12 +3,21 @@
 A night begins at 02:00 UTC. A server that was off at that time makes up for it.
 """
 
-import shutil
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from domain import audit, backups, installation, moments, startup
+from domain import (
+    archive,
+    audit,
+    backups,
+    installation,
+    moments,
+    startup,
+    storage,
+    workshops,
+)
 from domain.archive import Unusable
 from domain.keyring import BadKey
 from domain.storage import write
@@ -17,7 +26,9 @@ from models import Installation
 AT = 2 * 60 * 60  # seconds after midnight, UTC
 LEASE = 60 * 60  # seconds after which another process may try
 LATE_AFTER = 2 * 24 * 60 * 60
-NAMES = "nightlatch-????-??-??T????Z.tar"
+# A number follows the minute where the clock came by it twice.
+NAMES = re.compile(r"nightlatch-(\d{4}-\d\d-\d\dT\d{4}Z)(?:-(\d{1,3}))?\.tar", re.ASCII)
+MINUTE = "%Y-%m-%dT%H%MZ"
 
 _DAY = 24 * 60 * 60
 _LONGEST_FAULT = 300
@@ -32,6 +43,7 @@ class State:
     is_late: bool
     # The clock was ahead when the last one was made, so nobody can say how old it is.
     is_ahead: bool
+    lost: str = ""  # what is wrong with the file of the last one
 
 
 def make_if_due(folder: Path, keep: int, now: int) -> bool:
@@ -42,11 +54,12 @@ def make_if_due(folder: Path, keep: int, now: int) -> bool:
     if not _claim(now):
         return False
     try:
-        startup.make_folder(folder)
-        _clear_away(folder, now)
-        name = f"nightlatch-{datetime.fromtimestamp(now, UTC):%Y-%m-%dT%H%MZ}.tar"
-        backups.make(folder / name, now, None)
-        _keep_newest(folder, keep)
+        # While nobody rotates the key, which would leave the file with records of two keys.
+        with startup.turn(storage.folder(), wait=False):
+            _make(folder, keep, now)
+    except BlockingIOError:
+        _unclaim()
+        return False
     except (Unusable, BadKey, startup.CannotStart, OSError) as fault:
         _note_failure(str(fault), now)
         return False
@@ -65,6 +78,70 @@ def state(now: int) -> State:
     return State(made_at, found.backup_fault, now >= since + LATE_AFTER, is_ahead)
 
 
+def looked_at(folder: Path, now: int) -> State:
+    """The same, after a look at the files: what is not there is no backup."""
+    storage.leave_the_loop()  # a folder of another machine may be slow, or hang
+    found = state(now)
+    is_to_be_there = found.made_at and not found.is_ahead
+    return replace(found, lost=_missing(folder, found.made_at) if is_to_be_there else "")
+
+
+def newest(folder: Path, now: int) -> Path | None:
+    """The newest file of a backup, of those that are not of a time to come."""
+    return next(iter(reversed(_dated(folder, now))), None)
+
+
+def _make(folder: Path, keep: int, now: int) -> None:
+    startup.make_folder(folder)
+    workshops.sweep(folder)
+    made = _free_name(folder, now)
+    backups.make(made, now, None)
+    for old in [path for path in _dated(folder, now) if path != made][: 1 - keep or None]:
+        old.unlink()
+
+
+def _missing(folder: Path, made_at: int) -> str:
+    """What is wrong with the file of the backup that was made then, "" if nothing is."""
+    found = newest(folder, made_at + 59)
+    if found is None or not found.name.startswith(_name(made_at)):
+        there = f"The newest that is there is {found.name}." if found else "None is there."
+        return f"{_name(made_at)}.tar is not in {folder} any more. {there}"
+    try:
+        archive.glance(found)
+    except Unusable as fault:
+        return str(fault)
+    return ""
+
+
+def _dated(folder: Path, now: int) -> list[Path]:
+    """The files of backups, oldest first, without those of a time to come: no clock made them."""
+    try:
+        dates = {path: _date(path.name) for path in folder.iterdir()}
+    except OSError:
+        return []
+    past = {path: date for path, date in dates.items() if date and moments.is_believed(date[0], now)}
+    return sorted(past, key=lambda path: past[path])
+
+
+def _date(name: str) -> tuple[int, int] | None:
+    """The moment in a file's name, and its number within the minute."""
+    found = NAMES.fullmatch(name)
+    try:
+        moment = datetime.strptime(found[1], MINUTE).replace(tzinfo=UTC) if found else None
+    except ValueError:
+        return None
+    return (int(moment.timestamp()), int(found[2] or 0)) if found and moment else None
+
+
+def _name(now: int) -> str:
+    return f"nightlatch-{datetime.fromtimestamp(now, UTC):{MINUTE}}"
+
+
+def _free_name(folder: Path, now: int) -> Path:
+    names = [f"{_name(now)}.tar", *(f"{_name(now)}-{number}.tar" for number in range(1, 1000))]
+    return next(folder / name for name in names if not (folder / name).exists())
+
+
 def _claim(now: int) -> bool:
     if moments.is_surely_wrong(now):
         return False
@@ -77,19 +154,11 @@ def _claim(now: int) -> bool:
     return bool(claimed)
 
 
+def _unclaim() -> None:
+    Installation.update(backup_claimed_until=0).execute()
+
+
 def _note_failure(fault: str, now: int) -> None:
     with write():
         Installation.update(backup_failed_at=now, backup_fault=fault[:_LONGEST_FAULT]).execute()
     audit.log("backup-failed")
-
-
-def _keep_newest(folder: Path, keep: int) -> None:
-    for old in sorted(folder.glob(NAMES))[:-keep]:
-        old.unlink()
-
-
-def _clear_away(folder: Path, now: int) -> None:
-    """What a machine left that stopped in the middle; not what is being made right now."""
-    for left in folder.glob(f"{backups.WORKSHOP}*"):
-        if left.is_dir() and left.stat().st_mtime < now - _DAY:
-            shutil.rmtree(left)

@@ -5,18 +5,29 @@ set-ups begun. What was changed after it is as it was before, so people are told
 server went back to.
 """
 
-import shutil
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory, mkdtemp
 
-from domain import archive, backups, events, installation, keyring, startup, storage, totp, vault
-from domain.archive import DATABASE, KEY, Unusable
+from domain import (
+    archive,
+    backups,
+    events,
+    installation,
+    keyring,
+    startup,
+    storage,
+    totp,
+    vault,
+    workshops,
+)
+from domain.archive import Unusable
 from domain.backups import Proved
 from domain.events import Origin
 from domain.keyring import BadKey, Keyring
+from domain.manifests import DATABASE, KEY
 from models import (
     Authenticator,
     Installation,
@@ -30,7 +41,6 @@ from models import (
 )
 
 TOLD_FOR = 14 * 24 * 60 * 60  # seconds that people are told of it
-STAGING = ".restoring-"
 MAY_BE_THERE = {KEY, startup.LOCK, startup.BACKUPS}
 
 
@@ -56,22 +66,22 @@ def check(path: Path, place: Place) -> Proved:
 
     Raises Unusable and BadKey.
     """
-    with _unpacked(path, place) as (proof, _):
-        return proof
+    with workshops.opened(_where_to_look(place)) as parts:
+        return _proved(path, place, parts)
 
 
 def restore(path: Path, place: Place, now: int) -> Proved:
     """Put the backup into an empty data folder. Raises Unusable, BadKey and CannotStart.
 
-    Everything is proved before the first byte is written there; the database comes last.
+    Everything is proved before the first file gets its place there; the database comes last.
     """
-    with _unpacked(path, place) as (proof, parts), startup.explained(place.data_dir):
+    with startup.explained(place.data_dir):
         _verify_empty(place)
-        with _staging(place.data_dir) as staging:
-            shutil.copy(parts / DATABASE, staging)  # with its mode, 0600
-            _bring_up_to_date(staging / DATABASE, proof.manifest.created, now)
-            _put_key(parts, place, staging)
-            (staging / DATABASE).rename(place.data_dir / startup.DATABASE)
+        with _folder(place.data_dir), workshops.opened(place.data_dir) as parts:
+            proof = _proved(path, place, parts)
+            _bring_up_to_date(parts / DATABASE, proof.manifest.created, now)
+            _put_key(parts, place)
+            (parts / DATABASE).rename(place.data_dir / startup.DATABASE)
     return proof
 
 
@@ -82,19 +92,23 @@ def told(now: int) -> Restored | None:
     return Restored(found.restored_at, found.restored_to) if is_recent else None
 
 
-@contextmanager
-def _unpacked(path: Path, place: Place) -> Iterator[tuple[Proved, Path]]:
-    with TemporaryDirectory(prefix=backups.WORKSHOP) as name:
-        parts = Path(name)
-        manifest = archive.extract(path, parts)
-        vault.use(_keys(path, place, parts))
-        yield backups.proved(path, parts, manifest), parts
+def _where_to_look(place: Place) -> Path:
+    """A folder to unpack into: the data folder, if it is there and ours; else a temporary one."""
+    data_dir = place.data_dir
+    is_ours = data_dir.is_dir() and os.access(data_dir, os.W_OK)
+    return data_dir if is_ours and not data_dir.stat().st_mode & 0o077 else workshops.temporary()
+
+
+def _proved(path: Path, place: Place, parts: Path) -> Proved:
+    manifest = archive.extract(path, parts)
+    vault.use(_keys(path, place, parts))
+    return backups.proved(path, parts, manifest)
 
 
 def _keys(path: Path, place: Place, parts: Path) -> Keyring:
     """The keys that the server will use in this place: named by hand, there already, or packed."""
     here, packed = place.data_dir / KEY, parts / KEY
-    if not place.secret_key and place.key_file is None and not here.exists():
+    if not place.secret_key and place.key_file is None and not os.path.lexists(here):
         if not packed.exists():
             raise BadKey(
                 f"The backup {path} holds no key. Give the file with its key: "
@@ -113,7 +127,7 @@ def _verify_empty(place: Place) -> None:
             f"There is a database in {data_dir} already. Stop Nightlatch, move that folder away, "
             "and restore again; or set NIGHTLATCH_DATA_DIR to another folder."
         )
-    others = sorted(n for n in there - MAY_BE_THERE if not n.startswith(STAGING))
+    others = sorted(n for n in there - MAY_BE_THERE if not workshops.is_one(n))
     if others:
         raise Unusable(
             f"The folder {data_dir} is not empty: it holds {others[0]}. Move that away, or set "
@@ -126,15 +140,13 @@ def _verify_empty(place: Place) -> None:
 
 
 @contextmanager
-def _staging(data_dir: Path) -> Iterator[Path]:
-    """A folder in the data folder, so that what is in it can be moved out at one stroke."""
+def _folder(data_dir: Path) -> Iterator[None]:
+    """Have the data folder; one that was not there before goes again if nothing came into it."""
     made = not data_dir.exists()
     startup.make_folder(data_dir)
-    staging = Path(mkdtemp(prefix=STAGING, dir=data_dir))
     try:
-        yield staging
+        yield
     finally:
-        shutil.rmtree(staging)
         if made and not any(data_dir.iterdir()):
             data_dir.rmdir()
 
@@ -165,9 +177,9 @@ def shut(to: int, now: int) -> None:
         events.record_for_all(events.RESTORED, now, Origin.shell("restore"))
 
 
-def _put_key(parts: Path, place: Place, staging: Path) -> None:
-    """Copy the key's file as it is, with whatever earlier keys it holds; none from settings."""
+def _put_key(parts: Path, place: Place) -> None:
+    """Give the key's file its place as it is, with whatever earlier keys it holds."""
     source, target = place.key_file or parts / KEY, place.data_dir / KEY
-    if not place.secret_key and not target.exists():
-        backups.write_closed(staging / KEY, source.read_bytes())
-        (staging / KEY).rename(target)
+    if not place.secret_key and not os.path.lexists(target):
+        backups.write_closed(parts / "for-here", source.read_bytes())
+        (parts / "for-here").rename(target)

@@ -1,21 +1,38 @@
-"""Opening every sealed record of a database, to prove that the keys in use do."""
+"""Every sealed record of a database: which keys it takes, and that those in use open it."""
 
 from typing import Any
 
-from peewee import Database
+from peewee import Database, fn
 
 from domain import vault
-from domain.keys import SEALED
+from domain.keyring import KEY_ID_BYTES
+from domain.keys import ID_AT, SEALED
+from domain.schema import columns_of
 
 
 def count(database: Database) -> int:
     """Open every sealed record of `database`, and say how many there were. Raises Unreadable."""
-    there = set(database.get_tables())
-    return sum(
-        _opened(database, column, purpose)
+    return sum(_opened(database, column, purpose) for purpose, column in _there(database))
+
+
+def key_ids(database: Database) -> set[bytes]:
+    """The ids of the keys that the records of `database` were sealed with."""
+    found = set[bytes]()
+    for _, column in _there(database):
+        key_id = fn.SUBSTR(column, ID_AT, KEY_ID_BYTES)
+        rows = column.model.select(key_id).where(column.is_null(False)).distinct().tuples()
+        found |= {bytes(one) for (one,) in rows.execute(database)}
+    return found
+
+
+def _there(database: Database) -> list[tuple[str, Any]]:
+    """Those of the sealed columns that this database has: it may be an older one."""
+    columns = columns_of(database)
+    return [
+        (purpose, column)
         for purpose, column in SEALED
-        if column.model._meta.table_name in there
-    )
+        if column.column_name in columns.get(column.model._meta.table_name, ())
+    ]
 
 
 def _opened(database: Database, column: Any, purpose: str) -> int:

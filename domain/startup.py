@@ -12,7 +12,7 @@ from pathlib import Path
 
 from peewee import PeeweeException
 
-from domain import disk, keyring, passwords, storage, vault
+from domain import disk, keyring, passwords, storage, vault, workshops
 from models import Installation, database
 
 DATABASE = "nightlatch.sqlite3"
@@ -47,6 +47,7 @@ def prepare(
     with explained(data_dir):
         make_folder(data_dir)
         with turn(data_dir):
+            workshops.sweep(data_dir)
             storage.open_database(data_dir / DATABASE, connections)
             with database.connection_context():
                 verify_purpose(data_dir, for_tests=for_tests)
@@ -104,12 +105,15 @@ def verify_purpose(data_dir: Path, *, for_tests: bool) -> None:
 
 
 @contextmanager
-def turn(data_dir: Path) -> Iterator[None]:
-    """Wait for, and be, the only process that changes the key or the tables."""
+def turn(data_dir: Path, *, wait: bool = True) -> Iterator[None]:
+    """Wait for, and be, the only process that changes the key or the tables.
+
+    Raises BlockingIOError instead of waiting if that is not wanted.
+    """
     # The kernel lets go of the lock when the process ends, however it ends.
     descriptor = os.open(data_dir / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         yield
     finally:
         os.close(descriptor)

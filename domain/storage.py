@@ -121,6 +121,11 @@ def applied_migrations() -> tuple[str, ...]:
     return tuple(m.name for m in status if m.applied)
 
 
+def folder() -> Path:
+    """Where the open database lies."""
+    return Path(database.obj.database).absolute().parent
+
+
 def copy_to(path: Path) -> None:
     """Copy the open database to a new file as of one moment, while others read and write.
 

@@ -94,8 +94,8 @@ def _context(visit: Visit) -> dict[str, Any]:
 
 def _backups(visit: Visit) -> nightly.State | None:
     """For administrators, while there are to be any."""
-    is_wanted = visit.user.is_admin and visit.settings.backup_dir is not None
-    return nightly.state(visit.now) if is_wanted else None
+    folder = visit.settings.backup_dir if visit.user.is_admin else None
+    return nightly.looked_at(folder, visit.now) if folder else None
 
 
 def _sessions(visit: Visit) -> list[Session]:

@@ -58,10 +58,26 @@ GUARDS = (
         "S-12",
         Swap("domain/throttle.py", "_end(now, budgets, failed=False)  # a fault", "pass"),
     ),
+    Guard("S-92", Swap("domain/storage.py", "_thread.to_do.append(call)", "call()")),
+    Guard("S-97", Swap("domain/storage.py", "disk.verify_there()", "pass")),
+    Guard("S-97", Swap("domain/readiness.py", "            _try_to_write()\n", "")),
+    Guard("S-97", Swap("domain/disk.py", "if found.kind not in _watched.told:", "if found:")),
+    Guard("S-50", Swap("web/errors.py", "if status >= 500 and _asks", "if False and _asks")),
+    Guard("S-50", Swap("web/errors.py", "if status >= 500 and _asks", "if _asks")),
+    Guard("S-86", Swap("domain/keyring.py", "fresh.unlink(missing_ok=True)", "pass")),
+    Guard("B51", Swap("domain/nightly.py", "if path != made]", "if path]")),
+    Guard("B51", Swap("domain/nightly.py", "if date and moments.is_believed(date[0], now)}", "if date}")),
+    Guard("B54", Swap("domain/nightly.py", "archive.glance(found)", "pass")),
+    Guard("S-73", Swap("domain/archive.py", "or not _is_plain(member) or", "or")),
+    Guard("S-73", Swap("domain/archive.py", "member.size == wanted.size <= left", "True")),
+    Guard("S-73", Swap("domain/archive.py", "wanted.size <= left", "wanted.size")),
+    Guard("S-73", Swap("domain/manifests.py", "not 0 <= created < _END_OF_TIME", "False")),
     Guard(
-        "S-92",
-        Swap("domain/storage.py", "_thread.to_do.append(call)", "call()"),
+        "S-73", Swap("domain/manifests.py", 'told.pop("sum") != _sum(told)', 'not told.pop("sum")')
     ),
+    Guard("S-73", Swap("domain/manifests.py", "parts.keys() - {DATABASE, KEY}", "False")),
+    Guard("S-73", Swap("domain/backups.py", "_verify_complete(path, database, manifest)", "pass")),
+    Guard("S-102", Swap("domain/startup.py", "workshops.sweep(data_dir)", "pass")),
     # -- strangers and owners
     # -- what a request brings
     Guard(

@@ -1,5 +1,6 @@
 """Backups: of one moment, whole or not there, proved with the key."""
 
+import hashlib
 import io
 import json
 import sqlite3
@@ -8,12 +9,14 @@ import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from domain import archive, backups, keyring, recovery_codes, storage, vault
 from domain.archive import Unusable
 from domain.keyring import BadKey, Key, Keyring
+from domain.manifests import DATABASE
 from domain.storage import write
 from models import Authenticator, Event, Session, User, database
 from tests.unit.conftest import KEY, SECRET, Person, signed_in
@@ -36,7 +39,7 @@ def unpacked(file: Path, folder: Path) -> sqlite3.Connection:
     """The database in a backup, by nothing but tar and SQLite."""
     with tarfile.open(file) as tar:
         tar.extractall(folder, filter="data")
-    return sqlite3.connect(folder / archive.DATABASE)
+    return sqlite3.connect(folder / DATABASE)
 
 
 def test_a_backup_is_a_tar_that_opens_without_us(made: Path, tmp_path: Path) -> None:
@@ -165,8 +168,8 @@ def test_a_wrong_key_is_told_with_the_one_wanted(made: Path) -> None:
         backups.check(made)
 
 
-def repacked(file: Path, change: Callable[[dict[str, object]], object]) -> None:
-    """The same backup with another manifest."""
+def repacked(file: Path, change: Callable[[dict[str, Any]], object], *, sums: bool = True) -> None:
+    """The same backup with another manifest, and with the right sum of it unless told otherwise."""
     with tarfile.open(file) as tar:
         parts = [(m, (tar.extractfile(m) or io.BytesIO()).read()) for m in tar]
     with tarfile.open(file, "w") as tar:
@@ -175,6 +178,11 @@ def repacked(file: Path, change: Callable[[dict[str, object]], object]) -> None:
             if member.name == archive.MANIFEST:
                 manifest = json.loads(content)
                 change(manifest)
+                if sums and "sum" in manifest:
+                    manifest.pop("sum")
+                    manifest["sum"] = hashlib.sha256(
+                        json.dumps(manifest, sort_keys=True).encode()
+                    ).hexdigest()
                 text = json.dumps(manifest).encode()
                 member.size = len(text)
             tar.addfile(member, io.BytesIO(text))
@@ -187,16 +195,14 @@ def test_a_backup_of_a_newer_version_is_named_as_such(made: Path) -> None:
 
 
 def test_a_newer_format_is_named_as_such(made: Path) -> None:
-    repacked(made, lambda manifest: manifest.update(version=2))
+    repacked(made, lambda manifest: manifest.update(version=3))
     with pytest.raises(Unusable, match="was made by a newer version"):
         backups.check(made)
 
 
 def test_a_backup_writes_no_file_of_a_name_that_it_brings(made: Path, tmp_path: Path) -> None:
-    def named(manifest: dict[str, object]) -> None:
-        parts = manifest["parts"]
-        assert isinstance(parts, dict)
-        parts["../stolen"] = parts[archive.DATABASE]
+    def named(manifest: dict[str, Any]) -> None:
+        manifest["parts"]["../stolen"] = manifest["parts"][DATABASE]
 
     repacked(made, named)
     with pytest.raises(Unusable, match="is not whole"):

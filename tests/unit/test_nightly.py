@@ -1,13 +1,13 @@
 """The nightly backup: claimed once, kept as long as wanted, its failures told."""
 
-import os
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from app import create_app
-from domain import backups, nightly, vault
+from domain import backups, diagnosis, nightly, startup, vault, workshops
 from domain.keyring import Key, Keyring
 from models import Installation, database
 from settings import Settings
@@ -90,11 +90,102 @@ def test_the_newest_are_kept_and_other_files_let_be(folder: Path, bob: Person) -
 
 def test_what_a_power_cut_left_goes_and_what_is_at_work_stays(folder: Path, bob: Person) -> None:
     folder.mkdir(mode=0o700)
-    for name, age in ((".nightlatch-old", 2 * DAY), (".nightlatch-new", 60)):
-        (folder / name).mkdir()
-        os.utime(folder / name, (NIGHT - age, NIGHT - age))
-    nightly.make_if_due(folder, 7, NIGHT)
-    assert names(folder)[:-1] == [".nightlatch-new"]
+    (folder / ".nightlatch-left").mkdir()
+    with workshops.opened(folder) as at_work:
+        nightly.make_if_due(folder, 7, NIGHT)
+        assert names(folder)[:-1] == [at_work.name]
+
+
+@pytest.mark.case("B51")
+def test_what_was_just_made_stays_whatever_dates_are_there(folder: Path, bob: Person) -> None:
+    nightly.make_if_due(folder, 2, NIGHT)
+    ahead = [f"nightlatch-2031-05-0{day}T1000Z.tar" for day in (1, 2, 3)]
+    for name in ahead:
+        (folder / name).touch()
+    for night in (1, 2, 3):
+        nightly.make_if_due(folder, 2, NIGHT + night * DAY)
+    assert names(folder) == [
+        "nightlatch-2027-01-18T0200Z.tar",
+        "nightlatch-2027-01-19T0200Z.tar",
+        *ahead,
+    ]
+    assert nightly.looked_at(folder, NIGHT + 3 * DAY).lost == ""
+
+
+@pytest.mark.case("B51")
+def test_a_minute_that_comes_twice_overwrites_nothing(folder: Path, bob: Person) -> None:
+    for keep in (7, 7, 1):
+        Installation.update(backed_up_at=0, backup_claimed_until=0).execute()
+        assert nightly.make_if_due(folder, keep, NIGHT)
+        assert nightly.looked_at(folder, NIGHT).lost == ""
+    assert names(folder) == ["nightlatch-2027-01-16T0200Z-2.tar"]
+
+
+@pytest.mark.requirement("S-86")
+def test_no_backup_is_made_while_the_key_is_being_replaced(
+    folder: Path, data_dir: Path, bob: Person
+) -> None:
+    with startup.turn(data_dir):  # as `keys rotate` does
+        assert not nightly.make_if_due(folder, 7, NIGHT)
+    assert nightly.state(NIGHT).fault == ""
+    assert nightly.make_if_due(folder, 7, NIGHT)
+
+
+def remove(file: Path) -> None:
+    file.unlink()
+
+
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:100])
+
+
+def cut_a_little(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-512])
+
+
+def empty(file: Path) -> None:
+    file.write_bytes(bytes(file.stat().st_size))
+
+
+def move_folder(file: Path) -> None:
+    file.parent.rename(file.parent.with_name("elsewhere"))
+
+
+HARMS = pytest.mark.parametrize("harm", [remove, cut, cut_a_little, empty, move_folder])
+
+
+@pytest.mark.case("B54")
+@HARMS
+def test_a_backup_whose_file_is_gone_or_a_stub_is_none(
+    folder: Path, ada: Person, clock: Clock, harm: Callable[[Path], None]
+) -> None:
+    nightly.make_if_due(folder, 7, clock.now - DAY)
+    nightly.make_if_due(folder, 7, clock.now)
+    assert nightly.looked_at(folder, clock.now).lost == ""
+    harm(folder / "nightlatch-2027-01-15T0800Z.tar")
+    patient = diagnosis.Patient(folder.parent)
+    assert (
+        "nightlatch-2027-01-15T0800Z.tar" in diagnosis.backups(patient, folder, clock.now).problem
+    )
+    page = profile(Settings(bcrypt_cost=4, backup_dir=folder), clock, ada)
+    assert "The last backup is not there, or not whole." in page
+    assert "Last backup: " not in page
+
+
+@pytest.mark.case("B51")
+def test_a_file_of_a_time_to_come_is_no_backup(folder: Path, bob: Person, clock: Clock) -> None:
+    nightly.make_if_due(folder, 7, clock.now)
+    (made,) = folder.iterdir()
+    made.rename(folder / "nightlatch-2031-05-05T1000Z.tar")
+    assert "None is there" in nightly.looked_at(folder, clock.now).lost
+    assert nightly.newest(folder, clock.now) is None
+
+
+def test_other_names_are_no_backups(folder: Path, data_dir: Path, clock: Clock) -> None:
+    folder.mkdir()
+    for name in ("nightlatch-2027-99-99T9999Z.tar", "nightlatch-٢027-01-15T0800Z.tar", "x.tar"):
+        (folder / name).touch()
+    assert nightly.newest(folder, clock.now) is None
 
 
 def test_a_failure_is_noted_and_tried_again_within_the_hour(folder: Path, bob: Person) -> None:

@@ -1,0 +1,117 @@
+"""Folders with secrets in them: gone afterwards, even after a kill."""
+
+import os
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from domain import workshops
+from tests.unit.command import ADA, PASSWORD, Command
+
+KILLS = 6
+
+
+def test_a_workshop_is_for_us_alone_and_gone_afterwards(tmp_path: Path) -> None:
+    with workshops.opened(tmp_path) as folder:
+        (folder / "secret").touch()
+        assert folder.stat().st_mode & 0o777 == 0o700
+        workshops.sweep(tmp_path)
+        assert (folder / "secret").exists()  # somebody works in it
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", [".nightlatch-x", ".restoring-x"])
+def test_what_was_left_goes_with_the_next_one_beside_it(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "key").touch()
+    with workshops.opened(tmp_path):
+        assert not (tmp_path / name).exists()
+
+
+def test_other_things_stay(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / ".nightlatch-link").symlink_to("elsewhere")
+    (tmp_path / ".nightlatch-file").touch()
+    theirs = tmp_path / ".nightlatch-theirs"
+    theirs.mkdir()
+    if os.geteuid() == 0:
+        os.chown(theirs, 12345, 12345)
+    else:
+        theirs.chmod(0)
+    before = sorted(tmp_path.iterdir())
+    workshops.sweep(tmp_path, tmp_path / "nowhere", None)
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Command:
+    """One with Ada in it and a backup that holds its key."""
+    command = Command(tmp_path_factory.mktemp("server"))
+    command.serve()
+    command(*ADA, "--admin", "--password-stdin", typed=f"{PASSWORD}\n")
+    assert command("backup", "with-key.tar", "--with-key").returncode == 0
+    return command
+
+
+def killed(command: Command, folder: Path, *arguments: str) -> bool:
+    """Kill the command once it has a workshop in the folder; whether that was in time."""
+    with subprocess.Popen(
+        command.line(*arguments), cwd=command.folder, env=command.environment
+    ) as process:
+        while process.poll() is None:
+            if any(map(os.listdir, folder.glob(".nightlatch-*"))):
+                process.send_signal(signal.SIGKILL)
+                break
+    return process.returncode == -signal.SIGKILL
+
+
+@pytest.mark.requirement("S-102")
+@pytest.mark.parametrize("options", [(), ("--check",)], ids=["restore", "check"])
+def test_a_restore_that_is_killed_leaves_nothing_for_good(
+    server: Command, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    command, temporary = Command(tmp_path), tmp_path / "temporary"
+    command.environment["TMPDIR"] = str(temporary)
+    file = str(server.folder / "with-key.tar")
+    found = 0
+    for _ in range(KILLS):
+        shutil.rmtree(command.data, ignore_errors=True)
+        temporary.mkdir(exist_ok=True)
+        command.data.mkdir(mode=0o700)
+        found += killed(command, command.data, "restore", file, *options)
+        assert list(temporary.iterdir()) == []
+    assert found
+    if not (command.data / "nightlatch.sqlite3").exists():
+        assert command("restore", file).returncode == 0
+    (command.data / ".nightlatch-left").mkdir()
+    command.serve()
+    assert not list(command.data.glob(".nightlatch-*"))
+
+
+@pytest.mark.requirement("S-102")
+def test_a_backup_that_is_killed_leaves_nothing_for_good(server: Command, tmp_path: Path) -> None:
+    target = tmp_path / "elsewhere"
+    target.mkdir()
+    found = [
+        killed(server, server.data, "backup", str(target / f"{number}.tar"), "--with-key")
+        for number in range(KILLS)
+    ]
+    assert any(found)
+    assert not list(target.glob(".*"))
+    server.serve()
+    assert not list(server.data.glob(".nightlatch-*"))
+
+
+@pytest.mark.requirement("S-102")
+def test_a_start_clears_the_temporary_folder_and_that_of_the_backups(tmp_path: Path) -> None:
+    command, temporary, backups = Command(tmp_path), tmp_path / "temporary", tmp_path / "backups"
+    command.environment["TMPDIR"] = str(temporary)
+    command.environment["NIGHTLATCH_BACKUP_DIR"] = str(backups)
+    for folder in (temporary, backups):
+        (folder / ".nightlatch-left").mkdir(parents=True, mode=0o700)
+        folder.chmod(0o700)
+    command.serve()
+    assert [list(folder.glob(".nightlatch-*")) for folder in (temporary, backups)] == [[], []]
