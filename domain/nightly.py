@@ -119,7 +119,9 @@ def _dated(folder: Path, now: int) -> list[Path]:
         dates = {path: _date(path.name) for path in folder.iterdir()}
     except OSError:
         return []
-    past = {path: date for path, date in dates.items() if date and moments.is_believed(date[0], now)}
+    past = {
+        path: date for path, date in dates.items() if date and moments.is_believed(date[0], now)
+    }
     return sorted(past, key=lambda path: past[path])
 
 

@@ -66,7 +66,10 @@ GUARDS = (
     Guard("S-50", Swap("web/errors.py", "if status >= 500 and _asks", "if _asks")),
     Guard("S-86", Swap("domain/keyring.py", "fresh.unlink(missing_ok=True)", "pass")),
     Guard("B51", Swap("domain/nightly.py", "if path != made]", "if path]")),
-    Guard("B51", Swap("domain/nightly.py", "if date and moments.is_believed(date[0], now)}", "if date}")),
+    Guard(
+        "B51",
+        Swap("domain/nightly.py", "if date and moments.is_believed(date[0], now)}", "if date}"),
+    ),
     Guard("B54", Swap("domain/nightly.py", "archive.glance(found)", "pass")),
     Guard("S-73", Swap("domain/archive.py", "or not _is_plain(member) or", "or")),
     Guard("S-73", Swap("domain/archive.py", "member.size == wanted.size <= left", "True")),
