@@ -6,9 +6,18 @@ from typing import Any
 
 import pyotp
 
-from domain import accounts, enrolment, recovery_codes, sessions, setup
+from domain import (
+    accounts,
+    authenticators,
+    enrolment,
+    known_browsers,
+    recovery_codes,
+    sessions,
+    setup,
+)
 from domain.accounts import NewAccount
 from domain.events import Origin
+from domain.sessions import Opened
 from domain.storage import write
 from models import Attempts, Installation, Policy, Session, Table, User
 
@@ -16,6 +25,11 @@ PASSWORD = "seven quiet herons wade"  # noqa: S105  # for tests, and written in 
 DAY = 24 * 60 * 60
 GRACE_DAYS = 7  # as the migration that makes the table has it
 HERE = Origin.shell("test mode")
+BROWSER = Origin("127.0.0.1", "A test's browser")
+
+
+class NotFitting(Exception):
+    """What was asked for cannot be done for this person; the text says why."""
 
 
 @dataclass
@@ -60,6 +74,39 @@ def turn_mfa_on(person: User, member: Member, then: int) -> None:
         session.delete_instance()
 
 
+def add_mfa(username: str, now: int) -> Member:
+    """Turn MFA on, since yesterday, for somebody without. Raises NotFitting."""
+    with write():
+        person = _somebody(username)
+        if authenticators.exist(person):
+            raise NotFitting(f"{person.username} has MFA already.")
+        member = Member(person.username, person.name, "", person.is_admin)
+        turn_mfa_on(person, member, now - DAY)
+        return member
+
+
+def sign_in(username: str, now: int) -> Opened:
+    """Sign somebody in as their password and code would. Raises NotFitting."""
+    with write():
+        person = _somebody(username)
+        opened = sessions.begin(person, Session.FULL, now, BROWSER)
+        return opened.on(known_browsers.remember(person, "", now))
+
+
+def put_clock_back() -> None:
+    """Forget what was noted by a clock that ran ahead, so that no later test meets it."""
+    Installation.update(
+        swept_at=0, clock_doubted_at=0, clock_latest_at=0, clock_went_back_at=0
+    ).execute()
+
+
+def _somebody(username: str) -> User:
+    person = accounts.find(username)
+    if person is None or person.disabled_at is not None:
+        raise NotFitting(f"Nobody of the name {username} could sign in here.")
+    return person
+
+
 def _added(member: Member, then: int, *, mfa: bool) -> Member:
     given = NewAccount(member.username, member.name, member.password, is_admin=member.admin)
     person = accounts.create(given, then, HERE)
@@ -83,9 +130,7 @@ def remove_everybody(now: int) -> str:
                 table.delete().execute()
         User.delete().execute()
         Policy.update(required_from=None, grace_days=GRACE_DAYS, decided_at=0).execute()
-        Installation.update(
-            swept_at=0, clock_doubted_at=0, clock_latest_at=0, clock_went_back_at=0
-        ).execute()
+        put_clock_back()
         token = setup.make_link(now)
     assert token is not None, "nobody can be made within this transaction"
     return token

@@ -19,8 +19,11 @@ from domain import installation
 from domain.refusals import Refused
 from models import database
 from qa.test_mode import cast
-from qa.test_mode.cast import Member
+from qa.test_mode.cast import Member, NotFitting
 from qa.test_mode.clock import Clock, OutOfRange
+from settings import Settings
+from web import cookies
+from web.visit import cookie_name
 
 PATH = "/test-mode"
 MOST_AT_ONCE = 200
@@ -46,10 +49,10 @@ class NotOurs(Exception):
 class Commands:
     """The clock, the people and a clean start of one server."""
 
-    def __init__(self, token: str, clock: Clock, origin: str) -> None:
+    def __init__(self, token: str, clock: Clock, settings: Settings) -> None:
         self.token = token
         self.clock = clock
-        self.origin = origin
+        self.settings = settings
 
     @property
     def routes(self) -> list[Route]:
@@ -57,6 +60,8 @@ class Commands:
         return [
             Route(f"{PATH}/clock", self._answering(self.tell), methods=["GET"]),
             Route(f"{PATH}/clock", self._answering(self.move), methods=["POST"]),
+            Route(f"{PATH}/mfa", self._answering(self.mfa), methods=["POST"]),
+            Route(f"{PATH}/session", self._answering(self.session), methods=["POST"]),
             Route(f"{PATH}/reset", self._answering(self.reset), methods=["POST"]),
             Route(f"{PATH}/seed", self._answering(self.seed), methods=["POST"]),
         ]
@@ -66,9 +71,15 @@ class Commands:
         return {"now": self.clock()}
 
     def move(self, wanted: dict[str, Any]) -> dict[str, Any]:
-        """Move the clock: {"advance": seconds} or {"set": seconds since 1970}."""
+        """Move the clock: {"advance": seconds}, {"set": seconds since 1970} or {"set": "back"}."""
+        if wanted == {"set": "back"}:
+            self.clock.reset()
+            cast.put_clock_back()
+            return self.tell({})
         if set(wanted) not in ({"advance"}, {"set"}):
-            raise NotUnderstood('Send {"advance": seconds} or {"set": seconds since 1970}.')
+            raise NotUnderstood(
+                'Send {"advance": seconds}, {"set": seconds since 1970} or {"set": "back"}.'
+            )
         [(how, number)] = wanted.items()
         if isinstance(number, bool) or not isinstance(number, int | float):
             raise NotUnderstood(f'"{how}" must be a number of seconds.')
@@ -79,7 +90,7 @@ class Commands:
         """Remove everybody, put the clock right, and make a link for the first account."""
         self.clock.reset()
         token = cast.remove_everybody(int(self.clock()))
-        return self.tell({}) | {"setup_link": f"{self.origin}/setup/{token}"}
+        return self.tell({}) | {"setup_link": f"{self.settings.origin}/setup/{token}"}
 
     def seed(self, wanted: dict[str, Any]) -> dict[str, Any]:
         """Make people: {"people": [{"username", "name", "password", "admin", "mfa"}, ...]}."""
@@ -91,6 +102,22 @@ class Commands:
         made = [_member(one) for one in people]
         return {"people": [member.told() for member in cast.add(made, int(self.clock()))]}
 
+    def mfa(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        """Turn MFA on for somebody without: {"username"}."""
+        member = cast.add_mfa(_username(wanted), int(self.clock()))
+        return {"secret": member.secret, "recovery_code": member.recovery_code}
+
+    def session(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        """Sign somebody in without the form: {"username"}; the cookies that say so."""
+        opened = cast.sign_in(_username(wanted), int(self.clock()))
+        kept = {cookies.SESSION: opened.token, cookies.DEVICE: opened.device}
+        return {
+            "cookies": [
+                {"name": cookie_name(self.settings, kind), "value": value}
+                for kind, value in kept.items()
+            ]
+        }
+
     def _answering(self, command: Command) -> Callable[[Request], Any]:
         async def answer(request: Request) -> JSONResponse:
             if not self._is_allowed(request):
@@ -99,7 +126,7 @@ class Commands:
                 wanted = _read(await request.body())
                 threads = request.app.state.ordinary
                 return JSONResponse(await threads.run(_connected, command, wanted))
-            except (NotUnderstood, OutOfRange, Refused) as fault:
+            except (NotFitting, NotUnderstood, OutOfRange, Refused) as fault:
                 return _refused(422, str(fault))
             except NotOurs as fault:
                 return _refused(409, str(fault))
@@ -135,6 +162,19 @@ def _integer(digits: str) -> int:
     return int(digits)
 
 
+def _username(wanted: dict[str, Any]) -> str:
+    username = wanted.get("username")
+    if set(wanted) != {"username"} or not isinstance(username, str):
+        raise NotUnderstood('Send {"username": "..."}.')
+    return _readable("username", username)
+
+
+def _readable(key: str, value: str) -> str:
+    if UNREADABLE.search(value):
+        raise NotUnderstood(f'"{key}" holds what no form takes: NUL, or half a character.')
+    return value
+
+
 def _member(given: Any) -> tuple[Member, bool]:
     kinds = {"username": str, "name": str, "password": str, "admin": bool, "mfa": bool}
     if not isinstance(given, dict) or not set(given) <= set(kinds):
@@ -142,8 +182,8 @@ def _member(given: Any) -> tuple[Member, bool]:
     for key, value in given.items():
         if not isinstance(value, kinds[key]):
             raise NotUnderstood(f'"{key}" must be a {kinds[key].__name__}.')
-        if isinstance(value, str) and UNREADABLE.search(value):
-            raise NotUnderstood(f'"{key}" holds what no form takes: NUL, or half a character.')
+        if isinstance(value, str):
+            _readable(key, value)
     username, name = cast.new_name()
     named: dict[str, Any] = {"username": username, "name": name} | given
     mfa = bool(named.pop("mfa", False))

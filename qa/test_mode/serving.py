@@ -52,7 +52,7 @@ def serve(settings: Settings, port: int | None, *, as_json: bool, until_eof: boo
         token = secrets.token_urlsafe(32)
         _tell(settings, token, link, as_json=as_json)
         audit.to_stderr()
-        commands = Commands(token, clock, settings.origin)
+        commands = Commands(token, clock, settings)
         app = create_app(settings, clock, more_routes=commands.routes)
         config = Config(
             app,

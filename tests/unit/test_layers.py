@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "routes": {"models", "domain", "web", "routes", "settings"},
     # `serve` hands over to the test mode; tests/unit/test_test_mode.py says when.
     "commands": {"models", "domain", "settings", "commands", "qa"},
-    "qa/test_mode": {"app", "commands", "domain", "models", "qa", "settings"},
+    "qa/test_mode": {"app", "commands", "domain", "models", "qa", "settings", "web"},
     "cli": {"domain", "settings", "commands"},
     "app": {"domain", "models", "web", "routes", "settings"},
 }

@@ -103,7 +103,7 @@ class Installing:
         (self.folder / "deploy/requirements.txt").write_text("# nothing\n")
 
     def start(self) -> subprocess.Popen[str]:
-        line = [self.folder / "scripts/install", "deploy/requirements.txt"]
+        line = [str(self.folder / "scripts/install"), "deploy/requirements.txt"]
         return subprocess.Popen(line, stderr=subprocess.PIPE, text=True, start_new_session=True)
 
     @contextmanager

@@ -30,7 +30,7 @@ from tests.unit.conftest import NOW
 
 TOKEN = "the-token-of-this-test-and-no-other"
 MINUTE = 60
-PATHS = ("clock", "reset", "seed")
+PATHS = ("clock", "mfa", "reset", "seed", "session")
 
 
 @contextmanager
@@ -285,7 +285,7 @@ def moving() -> Clock:
 def browser(data_dir: Path, moving: Clock) -> Iterator[TestClient]:
     Installation.update(is_test=True).execute()
     settings = Settings(bcrypt_cost=4, banner=BANNER)
-    commands = Commands(TOKEN, moving, settings.origin)
+    commands = Commands(TOKEN, moving, settings)
     with Browser(
         create_app(settings, moving, more_routes=commands.routes),
         base_url="http://127.0.0.1:8000",
@@ -345,7 +345,9 @@ def test_another_hosts_name_leads_nowhere(browser: TestClient, path: str) -> Non
         b'{"people": [{"password": "short"}]}', b'{"people": [{"rank": "general"}]}',
         b'{"people": [{"username": "twice"}, {"username": "Twice"}]}',
         b'{"people": [' + b"{}," * 200 + b"{}]}", b"[" * 50_000, b'{"set": ' + b"9" * 5000 + b"}",
-        b'{"people": [{"name": "\\ud800"}]}',
+        b'{"people": [{"name": "\\ud800"}]}', b'{"username": 1}', b'{"username": "nobody"}',
+        b'{"username": "\\ud800\\u0000"}', b'{"username": "kim", "password": "x"}',
+        b'{"set": "forward"}',
         b'{"people": [{"password": "seven quiet \\ud800 herons wade"}]}',
         b'{"people": [{"password": "seven quiet \\u0000 herons wade"}]}',
     ],
@@ -394,6 +396,43 @@ def test_a_person_with_mfa_signs_in_with_any_code_of_the_window(
         assert browser.post("/sign-in", data=data).headers["Location"] == "/sign-in/code"
         assert browser.post("/sign-in/code", data={"code": code}).headers["Location"] == "/profile"
     assert "Kim Kerr" in browser.get("/profile").text
+
+
+def test_mfa_is_turned_on_for_somebody_who_has_none(browser: TestClient, tell: Tell) -> None:
+    [kim] = tell("seed", people=[{}])["people"]
+    given = tell("mfa", username=kim["username"])
+    data = {"username": kim["username"], "password": kim["password"]}
+    assert browser.post("/sign-in", data=data).headers["Location"] == "/sign-in/code"
+    code = pyotp.TOTP(given["secret"]).at(NOW)
+    assert browser.post("/sign-in/code", data={"code": code}).headers["Location"] == "/profile"
+    assert given["recovery_code"].count("-") == 4
+    assert "has MFA already" in tell("mfa", status=422, username=kim["username"])["error"]
+
+
+@pytest.mark.parametrize("mfa", [True, False])
+def test_a_session_is_opened_without_the_form(
+    browser: TestClient, tell: Tell, *, mfa: bool
+) -> None:
+    [kim] = tell("seed", people=[{"mfa": mfa, "name": "Kim Kerr"}])["people"]
+    for cookie in tell("session", username=kim["username"])["cookies"]:
+        browser.cookies.set(cookie["name"], cookie["value"])
+    assert "Kim Kerr" in browser.get("/profile").text
+    assert browser.get("/profile/password").status_code == 200  # confirmed, as after the form
+
+
+def test_nobody_who_is_disabled_is_signed_in(tell: Tell) -> None:
+    [kim] = tell("seed", people=[{}])["people"]
+    User.update(disabled_at=NOW).execute()
+    assert "could sign in here" in tell("session", status=422, username=kim["username"])["error"]
+    assert Session.select().count() == 0
+
+
+def test_the_clock_is_put_back_to_the_real_time(tell: Tell) -> None:
+    tell("clock", advance=3600)
+    Installation.update(swept_at=NOW + 3600, clock_doubted_at=NOW + 3600).execute()
+    assert tell("clock", set="back")["now"] == NOW
+    kept = Installation.get()
+    assert (kept.swept_at, kept.clock_doubted_at) == (0, 0)
 
 
 def test_a_seeded_administrator_may_see_the_people(browser: TestClient, tell: Tell) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserType
 
-from nightlatch_qa.starting import PREFIX
+from nightlatch_qa.environment import setting
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -16,7 +16,7 @@ def with_browser(options: dict[str, Any], browser: BrowserType) -> dict[str, Any
     """`options`, with the path of the browser where Playwright would not find one."""
     if options.get("channel"):
         return options  # asked for by name, for this run
-    path = os.environ.get(f"{PREFIX}BROWSER", "")
+    path = setting("BROWSER")
     if not path and _wants_another(options, browser):
         path = next((path for path in map(shutil.which, PROGRAMS) if path), "")
     return options | ({"executable_path": path} if path else {})

@@ -15,7 +15,8 @@ from nightlatch_qa.pages import EditProfile, SignIn
 from nightlatch_qa.people import Invitations, Person
 from nightlatch_qa.phone import Phone
 from nightlatch_qa.server import CannotTest, Nightlatch
-from nightlatch_qa.starting import PREFIX, found
+from nightlatch_qa.environment import PREFIX, setting
+from nightlatch_qa.starting import found
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +71,7 @@ def phone(nightlatch: Nightlatch, _clock: Clock | None) -> Phone:
 @pytest.fixture(scope="session")
 def invitations(request: pytest.FixtureRequest) -> Invitations:
     """This worker's share of the file at QA_NIGHTLATCH_INVITATIONS."""
-    path = os.environ.get(f"{PREFIX}INVITATIONS", "")
+    path = setting("INVITATIONS")
     if not Path(path).is_file():
         wrong = f"{PREFIX}INVITATIONS is {path}, and no such file is there. "
         pytest.fail(

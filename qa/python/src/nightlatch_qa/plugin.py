@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Error, Page
 
 from nightlatch_qa import fixtures
 from nightlatch_qa.refusals import on_the_page
-from nightlatch_qa.starting import PREFIX
+from nightlatch_qa.environment import setting
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -19,7 +19,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip what needs the clock moved, before anybody is made for it, where it cannot be."""
-    url, token = (os.environ.get(f"{PREFIX}{name}", "") for name in ("URL", "TOKEN"))
+    url, token = setting("URL"), setting("TOKEN")
     if "clock" in getattr(item, "fixturenames", ()) and url and not token:
         pytest.skip(f"{url} is not in test mode: its clock cannot be moved")
 

@@ -95,6 +95,11 @@ class Nightlatch:
                 told: dict[str, Any] = json.load(answer)
         except HTTPError as fault:
             raise CannotTest(f"/test-mode/{what}: {self._why(fault)}") from None
+        except OSError as fault:  # nobody listens there, or the answer never came
+            reason = getattr(fault, "reason", None) or fault
+            raise CannotTest(
+                f"{self.url} does not answer ({reason}). Is its test mode still running?"
+            ) from None
         return told
 
     def _why(self, fault: HTTPError) -> str:

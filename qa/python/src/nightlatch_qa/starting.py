@@ -7,26 +7,27 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Timer
+from threading import Event, Timer
 from typing import IO
 
+from nightlatch_qa.environment import PREFIX, address, setting, token
 from nightlatch_qa.server import CannotTest, Nightlatch
 
-PREFIX = "QA_NIGHTLATCH_"
 OF_PEOPLE = tuple(
     f"NIGHTLATCH_{name}"
     for name in ("DATA_DIR", "HOST", "PUBLIC_URL", "SECRET_KEY", "TRUSTED_PROXIES")
 )
-STARTS_WITHIN = 120  # seconds; the first start installs
+STARTS_WITHIN = 300  # seconds; the first start installs, and the others wait for it
 ENDS_WITHIN = 10  # seconds
+LAST_LINES = 20  # of the log, in an error
 
 
 @contextmanager
 def found(environment: Mapping[str, str], log: Path) -> Iterator[Nightlatch]:
     """The server that the environment names, else one started from a checkout."""
-    url = environment.get(f"{PREFIX}URL", "")
+    url = setting("URL", environment)
     if url:
-        yield Nightlatch(_address(url), environment.get(f"{PREFIX}TOKEN", ""))
+        yield Nightlatch(address(url), token(setting("TOKEN", environment)))
         return
     with log.open("wb") as errors:
         yield from _started(_checkout(environment), environment, errors)
@@ -50,25 +51,37 @@ def _started(
         start_new_session=True,
     )
     try:
-        first = _first_line(process)
-        if not first.endswith(b"\n"):
-            raise CannotTest(
-                f"Nightlatch did not start within {STARTS_WITHIN} s; {errors.name} says why."
-            )
-        told = json.loads(first)
+        told = json.loads(_first_line(process, Path(errors.name)))
         yield Nightlatch(told["origin"], told["token"], told["setup_link"])
     finally:
         _end(process)
 
 
-def _first_line(process: subprocess.Popen[bytes]) -> bytes:
+def _first_line(process: subprocess.Popen[bytes], log: Path) -> bytes:
     assert process.stdout is not None
-    too_late = Timer(STARTS_WITHIN, _kill, [process])
+    gave_up = Event()
+    too_late = Timer(STARTS_WITHIN, _give_up, [process, gave_up])
     too_late.start()
     try:
-        return process.stdout.readline()
+        line = process.stdout.readline()
     finally:
         too_late.cancel()
+    if not line.endswith(b"\n"):
+        why = f" within {STARTS_WITHIN} s" if gave_up.is_set() else ""
+        raise CannotTest(f"Nightlatch did not start{why}.{_end_of(log)}")
+    return line
+
+
+def _give_up(process: subprocess.Popen[bytes], gave_up: Event) -> None:
+    gave_up.set()
+    _kill(process)
+
+
+def _end_of(log: Path) -> str:
+    lines = log.read_text("utf-8", errors="replace").splitlines()[-LAST_LINES:]
+    if not lines:
+        return f" It said nothing in {log}."
+    return "\n".join([f" The end of {log}:", *lines])
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -87,14 +100,8 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
     os.killpg(process.pid, signal.SIGKILL)
 
 
-def _address(url: str) -> str:
-    if url.startswith(("http:", "https:")):
-        return url
-    raise CannotTest(f"{PREFIX}URL is {url}, which does not begin with http: or https:.")
-
-
 def _checkout(environment: Mapping[str, str]) -> Path:
-    named = environment.get(f"{PREFIX}CHECKOUT", "")
+    named = setting("CHECKOUT", environment)
     # Beside the kit itself, where it was installed in place.
     candidates = [Path(named)] if named else [Path.cwd(), *Path(__file__).resolve().parents]
     for folder in candidates:
