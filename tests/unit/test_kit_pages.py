@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from nightlatch_qa import Clock, EditProfile, Nightlatch, Person, Phone, Refused, SignIn, refusal
+from nightlatch_qa.asking import CannotTest
 from nightlatch_qa.browser import with_browser
 from nightlatch_qa.people import Invitations, NoneLeft
 from nightlatch_qa.refusals import arrive, on_the_page
-from nightlatch_qa.server import CannotTest
 from nightlatch_qa.starting import found
 from settings import ROOT
 

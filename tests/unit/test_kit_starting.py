@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from nightlatch_qa import Nightlatch, Phone, starting
+from nightlatch_qa.asking import CannotTest
 from nightlatch_qa.phone import DOUBT, STEP
-from nightlatch_qa.server import CannotTest
 from tests.unit.conftest import NOW, SECRET
 
 # What the shell starts holds its standard output open for as long as it lives.
@@ -40,7 +40,7 @@ def test_a_start_that_takes_for_ever_is_given_up(
 ) -> None:
     monkeypatch.setattr(starting, "STARTS_WITHIN", 0.5)
     begun = time.monotonic()
-    with pytest.raises(CannotTest, match=r"within 0\.5 s; .*server\.log says why"):
+    with pytest.raises(CannotTest, match=r"did not start within 0\.5 s\..*server\.log"):
         found(checkout, said + FOREVER)
     assert time.monotonic() - begun < 20
 
@@ -62,10 +62,18 @@ def test_a_server_for_tests_has_none_of_the_settings_of_people(checkout: Path) -
     assert given == {f"NIGHTLATCH_{name}=" for name in names}
 
 
-def test_a_start_that_fails_says_where_the_reason_is(checkout: Path) -> None:
-    with pytest.raises(CannotTest, match=r"server\.log says why"):
-        found(checkout, "echo no >&2\nexit 1\n")
-    assert (checkout / "server.log").read_text() == "no\n"
+def test_a_start_that_fails_tells_the_end_of_its_log_and_nothing_of_time(checkout: Path) -> None:
+    with pytest.raises(CannotTest) as told:
+        found(checkout, "seq 100 >&2\necho no room >&2\nexit 1\n")
+    assert "within" not in str(told.value)
+    first, *lines = str(told.value).splitlines()
+    assert first == f"Nightlatch did not start. The end of {checkout}/server.log:"
+    assert lines == [*map(str, range(82, 101)), "no room"]
+
+
+def test_a_start_that_fails_without_a_word_says_that(checkout: Path) -> None:
+    with pytest.raises(CannotTest, match=r"did not start\. It said nothing in .*server\.log"):
+        found(checkout, "exit 1\n")
 
 
 @pytest.mark.parametrize(
@@ -80,6 +88,91 @@ def test_a_setting_that_cannot_be_meant_is_named_with_its_value(
         starting.found(environment, tmp_path / "server.log"),
     ):
         pass
+
+
+def named(folder: Path, url: str, token: str = "") -> Nightlatch:
+    environment = {"QA_NIGHTLATCH_URL": url, "QA_NIGHTLATCH_TOKEN": token}
+    with starting.found(environment, folder / "server.log") as server:
+        return server
+
+
+@pytest.mark.case("B92")
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://x:8000\n",
+        " http://x:8000 ",
+        "\thttp://x:8000//\r\n",
+        "HTTP://X:8000/",
+        "http://x:08000",
+    ],
+)
+def test_an_address_is_taken_without_what_came_along_with_it(tmp_path: Path, url: str) -> None:
+    assert named(tmp_path, url).url == "http://x:8000"
+
+
+@pytest.mark.case("B92")
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("https://x:443/", "https://x"),
+        ("http://x:80", "http://x"),
+        ("http://[::1]:8", "http://[::1]:8"),
+    ],
+)
+def test_an_address_is_written_as_browsers_do(tmp_path: Path, url: str, origin: str) -> None:
+    assert named(tmp_path, url).url == origin
+
+
+@pytest.mark.case("B92")
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("https://x/sign-in", "more than the address of a server: give https://x"),
+        ("https://x?a=1", "more than the address"),
+        ("https://x#a", "more than the address"),
+        ("https://me:key@x", "give https://x"),
+        ("https://x y", "none of these characters"),
+        ("https://x\ufeff", "none of these characters"),
+        ("https://x\nhttps://y", "none of these characters"),
+        ("https://x:port", "no address"),
+        ("https://[x", "no address"),
+        ("https://", "does not begin with"),
+        ("'https://x'", "does not begin with"),
+    ],
+)
+def test_what_is_no_address_is_told_so(tmp_path: Path, url: str, says: str) -> None:
+    with pytest.raises(CannotTest, match=r"^QA_NIGHTLATCH_URL is ") as told:
+        named(tmp_path, url)
+    assert says in str(told.value)
+
+
+@pytest.mark.case("B92")
+@pytest.mark.parametrize("token", ["abc\n", " abc", "abc \r\n", "\tabc"])
+def test_a_token_is_taken_without_what_came_along_with_it(tmp_path: Path, token: str) -> None:
+    assert named(tmp_path, "http://x", token).token == "abc"
+
+
+@pytest.mark.case("B92")
+@pytest.mark.parametrize("token", ["ab c", "ab\nc", "abc\u200b", "\ufeffabc", "abç"])
+def test_a_token_that_no_header_holds_is_told_so_and_not_shown(tmp_path: Path, token: str) -> None:
+    with pytest.raises(CannotTest, match="QA_NIGHTLATCH_TOKEN has a character") as told:
+        named(tmp_path, "http://x", token)
+    assert token not in str(told.value)
+
+
+@pytest.mark.case("B92")
+def test_a_blank_setting_is_none(tmp_path: Path) -> None:
+    server = named(tmp_path, "http://x", " \n")
+    assert not server.test_mode
+
+
+def test_a_server_that_is_gone_is_told_in_a_sentence_with_its_address() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+    for token in ("token", ""):
+        with pytest.raises(CannotTest, match=rf"^{url} does not answer: .*refused"):
+            Nightlatch(url, token).now()
 
 
 def test_a_server_far_away_is_reached_by_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:

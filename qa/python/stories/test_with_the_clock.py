@@ -40,14 +40,14 @@ def test_confirmation_is_asked_for_again_after_10_minutes(
 ) -> None:
     SignIn(page).sign_in(person_with_mfa)
     clock.advance(11 * MINUTE)
-    page.goto("/profile/password")
+    page.goto(f"{clock.server.url}/profile/password")
     ConfirmItIsYou(page).confirm(person_with_mfa, then="Change password")
 
 
 def test_a_session_ends_after_an_hour_unused(page: Page, person: Person, clock: Clock) -> None:
     SignIn(page).sign_in(person)
     clock.advance(61 * MINUTE)
-    page.goto("/profile")
+    page.goto(f"{clock.server.url}/profile")
     expect(page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
 
 

@@ -1,6 +1,5 @@
 """Which browser is started: Playwright's own if it was downloaded, else the one of this machine."""
 
-import os
 import shutil
 from pathlib import Path
 from typing import Any

@@ -4,9 +4,11 @@ from playwright.sync_api import BrowserContext
 
 from nightlatch_qa.server import Nightlatch
 
+__tracebackhide__ = True
+
 
 class Clock:
-    """Goes on by itself; a test can only make it go faster."""
+    """Goes on by itself; a test can only make it go faster, and only until its end."""
 
     def __init__(self, server: Nightlatch, context: BrowserContext) -> None:
         self.server = server

@@ -5,7 +5,9 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from nightlatch_qa.server import CannotTest
+from nightlatch_qa.asking import CannotTest
+
+__tracebackhide__ = True
 
 PREFIX = "QA_NIGHTLATCH_"
 _ONE_WORD = re.compile("[!-~]+")

@@ -2,21 +2,25 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, BrowserType, Page
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Error, Page
 
+from nightlatch_qa.asking import CannotTest
 from nightlatch_qa.browser import with_browser
 from nightlatch_qa.clock import Clock
+from nightlatch_qa.environment import PREFIX, setting
 from nightlatch_qa.pages import EditProfile, SignIn
 from nightlatch_qa.people import Invitations, Person
 from nightlatch_qa.phone import Phone
-from nightlatch_qa.server import CannotTest, Nightlatch
-from nightlatch_qa.environment import PREFIX, setting
+from nightlatch_qa.server import Nightlatch
 from nightlatch_qa.starting import found
+
+# What a browser of the kit's own has of those that the tests are given.
+OF_THE_NETWORK = ("ignore_https_errors", "proxy", "client_certificates", "http_credentials")
 
 
 @pytest.fixture(scope="session")
@@ -37,12 +41,6 @@ def _in_a_sentence() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def base_url(nightlatch: Nightlatch) -> str:
-    """So that `page.goto("/sign-in")` finds the server."""
-    return nightlatch.url
-
-
-@pytest.fixture(scope="session")
 def browser_type_launch_args(
     browser_type_launch_args: dict[str, Any], browser_type: BrowserType
 ) -> dict[str, Any]:
@@ -51,8 +49,12 @@ def browser_type_launch_args(
 
 
 @pytest.fixture
-def _clock(nightlatch: Nightlatch, context: BrowserContext) -> Clock | None:
-    return Clock(nightlatch, context) if nightlatch.test_mode else None
+def _clock(request: pytest.FixtureRequest, nightlatch: Nightlatch) -> Clock | None:
+    if nightlatch.test_mode:
+        return Clock(nightlatch, request.getfixturevalue("context"))
+    if "clock" in request.fixturenames:  # before anybody is made for the test
+        pytest.skip(f"{nightlatch.url} is not in test mode: its clock cannot be moved")
+    return None
 
 
 @pytest.fixture
@@ -84,30 +86,48 @@ def invitations(request: pytest.FixtureRequest) -> Invitations:
 
 
 @pytest.fixture
-def person(
-    nightlatch: Nightlatch,
-    phone: Phone,
-    new_context: Callable[..., BrowserContext],
-    request: pytest.FixtureRequest,
-) -> Person:
+def _elsewhere(
+    browser: Browser, browser_context_args: dict[str, Any]
+) -> Iterator[Callable[[], Page]]:
+    """A page of an empty browser, whatever state the tests' own begin with."""
+    wanted = {name: browser_context_args.get(name) for name in OF_THE_NETWORK}
+    opened: list[BrowserContext] = []
+
+    def page() -> Page:
+        opened.append(browser.new_context(**wanted))
+        return opened[-1].new_page()
+
+    yield page
+    for context in opened:
+        with suppress(Error):  # closed already, where all went well
+            context.close()
+
+
+@pytest.fixture
+def person(nightlatch: Nightlatch, phone: Phone, request: pytest.FixtureRequest) -> Person:
     """Somebody new with a password alone, not signed in; `person.phone` is the fixture `phone`."""
     if nightlatch.test_mode:
         made = nightlatch.seed()
         made.phone = phone
         return made
     taken: Invitations = request.getfixturevalue("invitations")
-    elsewhere = new_context()
-    made = taken.accept(elsewhere.new_page(), phone)
-    elsewhere.close()
+    page: Page = request.getfixturevalue("_elsewhere")()
+    made = taken.accept(page, phone)
+    page.context.close()
     return made
 
 
 @pytest.fixture
-def person_with_mfa(person: Person, new_context: Callable[..., BrowserContext]) -> Person:
-    """Somebody new with MFA on and a recovery code, not signed in."""
-    elsewhere = new_context()
-    enrol(elsewhere.new_page(), person)
-    elsewhere.close()
+def person_with_mfa(
+    nightlatch: Nightlatch, person: Person, request: pytest.FixtureRequest
+) -> Person:
+    """The same person with MFA on and a recovery code, not signed in."""
+    if nightlatch.test_mode:
+        nightlatch.turn_mfa_on(person)
+        return person
+    page: Page = request.getfixturevalue("_elsewhere")()
+    enrol(page, person)
+    page.context.close()
     return person
 
 

@@ -6,10 +6,15 @@ the page turns it down instead.
 
 from playwright.sync_api import Locator
 
+from nightlatch_qa import hiding
 from nightlatch_qa.people import Person
 from nightlatch_qa.phone import QR_LABEL
 from nightlatch_qa.refusals import arrive, follow, press, there
 from nightlatch_qa.screen import Screen
+
+__tracebackhide__ = True
+
+CODE = "Enter your code"
 
 
 class SignIn(Screen):
@@ -17,25 +22,21 @@ class SignIn(Screen):
 
     def open(self) -> None:
         """Go to the sign-in page."""
-        self.page.goto("/sign-in")
+        self.go("/sign-in")
         arrive(self.page, "Sign in")
 
     def sign_in(self, person: Person) -> None:
         """Sign in from the start with all that the person has, to Edit Profile."""
         self.open()
-        self.give_password(person)
-        if person.phone.secret:
+        if self.give_password(person) == CODE:
             self.give_code(person.phone.next_code())
 
-    def give_password(self, person: Person) -> None:
-        """Send username and password; leads on to the code where the person has MFA."""
+    def give_password(self, person: Person) -> str:
+        """Send username and password; returns the heading that comes, a code's with MFA on."""
         self.fill("Username", person.username)
         self.fill("Password", person.password)
         press(self.page, "Sign in")
-        if person.phone.secret:
-            arrive(self.page, "Enter your code")
-        else:
-            arrive(self.page, "Edit Profile", "First set up MFA")
+        return arrive(self.page, CODE, "Edit Profile", "First set up MFA")
 
     def give_code(self, code: str) -> None:
         """Send a code of the authenticator app."""
@@ -59,7 +60,7 @@ class EditProfile(Screen):
 
     def open(self) -> None:
         """Go to Edit Profile."""
-        self.page.goto("/profile")
+        self.go("/profile")
         arrive(self.page, "Edit Profile")
 
     def enable_mfa(self) -> "MfaSetup":
@@ -145,7 +146,9 @@ class RecoveryCode(Screen):
 
     def text(self) -> str:
         """The code."""
-        return self.page.get_by_test_id("recovery-code").inner_text()
+        code = self.page.get_by_test_id("recovery-code").inner_text()
+        hiding.keep(code)
+        return code
 
     def saved(self) -> None:
         """Press I have saved it; leads to Edit Profile, or on from a lost phone to the new one."""
@@ -171,7 +174,7 @@ class ConfirmItIsYou(Screen):
         """Answer with all that the person has; leads to the page with the heading `then`."""
         arrive(self.page, "Confirm it is you")
         self.fill("Password", person.password)
-        if person.phone.secret:
+        if self.field("Code from your authenticator app").is_visible():
             self.fill("Code from your authenticator app", person.phone.next_code())
         press(self.page, "Confirm")
         arrive(self.page, then)

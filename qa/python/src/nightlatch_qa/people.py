@@ -3,14 +3,18 @@
 import json
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
+from nightlatch_qa import hiding
 from nightlatch_qa.phone import Phone
 from nightlatch_qa.refusals import Refused, arrive, press
+from nightlatch_qa.screen import Screen
+
+__tracebackhide__ = True
 
 USED_UP = "invitation-invalid"
 
@@ -21,9 +25,14 @@ class Person:
 
     username: str
     name: str
-    password: str
-    phone: Phone
-    recovery_code: str = ""
+    password: str = field(repr=False)
+    phone: Phone = field(repr=False)
+    recovery_code: str = field(default="", repr=False)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name in ("password", "recovery_code"):
+            hiding.keep(str(value))
+        super().__setattr__(name, value)
 
 
 class NoneLeft(Exception):
@@ -41,10 +50,14 @@ class Invitations:
     def accept(self, page: Page, phone: Phone) -> Person:
         """Make the account of the next invitation that still works, as a person would."""
         for username, link in self._mine:
-            # At the server under test, by whatever name the one that made the link goes.
-            page.goto(urlsplit(link).path)
-            if _still_works(page):
-                return _made(page, username, phone)
+            try:
+                # At the server under test, by whatever name the one that made the link goes.
+                return _made(Screen(page), urlsplit(link).path, username, phone)
+            except Refused as fault:
+                # Another shard, or a worker that was started again, may have taken it before us,
+                # or while we were filling in the form.
+                if fault.reason != USED_UP:
+                    raise
         raise NoneLeft(
             f"No invitation of this worker in {self.path} works any more: each was used, revoked, "
             "older than 72 hours or another server's. Make more on the server: "
@@ -52,22 +65,13 @@ class Invitations:
         )
 
 
-def _still_works(page: Page) -> bool:
-    # A worker that was started again finds those used that the one before it took.
-    try:
-        arrive(page, "Make your account")
-    except Refused as fault:
-        if fault.reason != USED_UP:
-            raise
-        return False
-    return True
-
-
-def _made(page: Page, username: str, phone: Phone) -> Person:
+def _made(screen: Screen, path: str, username: str, phone: Phone) -> Person:
+    screen.go(path)
+    arrive(screen.page, "Make your account")
     name = f"Quinn {secrets.token_hex(4)}"
     person = Person(username, name, secrets.token_urlsafe(18), phone)
-    page.get_by_label("Full name", exact=True).fill(person.name)
-    page.get_by_label("Password", exact=True).fill(person.password)
-    press(page, "Create account")
-    arrive(page, "Edit Profile", "First set up MFA")
+    screen.fill("Full name", person.name)
+    screen.fill("Password", person.password)
+    press(screen.page, "Create account")
+    arrive(screen.page, "Edit Profile", "First set up MFA")
     return person

@@ -11,7 +11,10 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page
 
+from nightlatch_qa import hiding
 from nightlatch_qa.refusals import there
+
+__tracebackhide__ = True
 
 STEP = 30  # seconds that a code is shown (RFC 6238 §5.2)
 WINDOW = 1  # steps before and after its own in which the server takes a code
@@ -34,9 +37,14 @@ class Phone:
         self, server: Timed, secret: str = "", wait: Callable[[float], None] | None = None
     ) -> None:
         self.server = server
-        self.secret = secret
+        self.secret = secret  # "" until something was scanned or typed in
         self.wait = wait or really_wait
         self._last = 0
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name == "secret":
+            hiding.keep(str(value))
+        super().__setattr__(name, value)
 
     def scan(self, page: Page) -> None:
         """Read the QR code off a screenshot, as a camera does."""
@@ -77,12 +85,14 @@ class Phone:
     def wrong_code(self) -> str:
         """Six digits that are no code of any step within an hour."""
         here = int(self.server.now()) // STEP
-        near = {self._at(step) for step in range(here - 120, here + 121)}
+        near = {pyotp.TOTP(self.secret).at(step * STEP) for step in range(here - 120, here + 121)}
         return next(code for code in map("{:06}".format, range(1_000_000)) if code not in near)
 
     def _at(self, step: int) -> str:
-        assert self.secret, "nothing was scanned or typed in"
-        return pyotp.TOTP(self.secret).at(step * STEP)
+        assert self.secret, "a code is asked for, but nothing was scanned or typed in"
+        code = pyotp.TOTP(self.secret).at(step * STEP)
+        hiding.keep(code)
+        return code
 
 
 def really_wait(seconds: float) -> None:

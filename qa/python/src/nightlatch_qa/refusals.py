@@ -2,7 +2,12 @@
 
 from functools import reduce
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
+
+from nightlatch_qa import hiding
+
+# A failure is told at the test's own line, and without what these functions were given.
+__tracebackhide__ = True
 
 # A page says what it refused by `data-reason`. What was raised, or there before a press, is old.
 _TOLD = "[data-reason]:visible"
@@ -45,8 +50,20 @@ def follow(page: Page, name: str) -> None:
 
 def there(place: Locator, what: str) -> Locator:
     """The place once it is in sight; whoever waits in vain is told for what, and not for long."""
-    expect(place, f"No {what} in sight").to_be_visible()
+    try:
+        expect(place).to_be_visible()
+    except AssertionError:
+        raise AssertionError(f"No {what} in sight. {_here(place.page)}") from None
     return place
+
+
+def type_into(field: Locator, text: str) -> None:
+    """Fill the field; what goes wrong is told without the text, which may be a secret."""
+    try:
+        field.fill(text)
+    except Error as fault:
+        told = str(fault).replace(text, hiding.HIDDEN) if text else str(fault)
+        raise AssertionError(f"The field cannot be filled. {told}") from None
 
 
 def arrive(page: Page, *headings: str) -> str:
@@ -56,7 +73,11 @@ def arrive(page: Page, *headings: str) -> str:
     wanted = " or ".join(f'"{name}"' for name in headings)
     while True:
         arrived = there.or_(page.locator(_NEW)).first
-        expect(arrived, f"No heading {wanted}, and no reason why").to_be_visible()
+        try:
+            expect(arrived).to_be_visible()
+        except AssertionError:
+            here = _here(page)
+            raise AssertionError(f"No heading {wanted}, and no reason why. {here}") from None
         # First, since some pages turn something down under the heading that was waited for.
         for fault in _read(page.locator(_NEW)):
             _forget(page)
@@ -64,6 +85,13 @@ def arrive(page: Page, *headings: str) -> str:
         for name, place in zip(headings, places, strict=True):
             if place.first.is_visible():
                 return name
+
+
+def _here(page: Page) -> str:
+    headings = _within(page).get_by_role("heading")
+    name = headings.first.inner_text() if headings.count() else page.title()
+    more = " Answer it with ConfirmItIsYou." if name == "Confirm it is you" else ""
+    return f'The page is "{name}" ({page.url}).{more}'
 
 
 def on_the_page(page: Page) -> list[str]:

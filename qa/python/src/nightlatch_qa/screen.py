@@ -2,14 +2,23 @@
 
 from playwright.sync_api import Locator, Page
 
-from nightlatch_qa.refusals import there
+from nightlatch_qa import hiding, site
+from nightlatch_qa.refusals import there, type_into
+
+__tracebackhide__ = True
 
 
 class Screen:
     """A page of the site in a browser."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, *, at: str = "") -> None:
+        """`at` is the server's address, where a test has more than the one of its fixture."""
         self.page = page
+        self._at = at
+
+    def go(self, path: str) -> None:
+        """Open this page of the site."""
+        self.page.goto(f"{self._at or site.url()}{path}")
 
     def field(self, label: str) -> Locator:
         """The field with this label."""
@@ -25,4 +34,6 @@ class Screen:
 
     def fill(self, label: str, text: str) -> None:
         """Type the text into the field with this label."""
-        there(self.field(label), f'field "{label}"').fill(text)
+        if "assword" in label:
+            hiding.keep(text)
+        type_into(there(self.field(label), f'field "{label}"'), text)

@@ -4,20 +4,19 @@ import json
 import time
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
-from ipaddress import ip_address
 from typing import Any, TypedDict, Unpack
 from urllib.error import HTTPError
-from urllib.parse import urlsplit
-from urllib.request import ProxyHandler, Request, build_opener
+from urllib.request import Request
 
+from playwright.sync_api import BrowserContext
+
+from nightlatch_qa import hiding
+from nightlatch_qa.asking import CannotTest, ask
+from nightlatch_qa.pages import SignIn
 from nightlatch_qa.people import Person
 from nightlatch_qa.phone import Phone
 
-ANSWERS_WITHIN = 30  # seconds
-
-
-class CannotTest(Exception):
-    """What is missing before any test can run, and where to get it."""
+__tracebackhide__ = True
 
 
 class Named(TypedDict, total=False):
@@ -37,6 +36,8 @@ class Nightlatch:
         self.setup_link = setup_link
         self.followers: list[Callable[[float], None]] = []  # browsers whose clocks go along
         self._ahead: float | None = None
+        self._is_moved = False
+        hiding.keep(token)
 
     @property
     def test_mode(self) -> bool:
@@ -53,6 +54,7 @@ class Nightlatch:
 
     def advance(self, seconds: float) -> None:
         """Let time go by on the server. Test mode only."""
+        self._is_moved = True
         self._ask("clock", {"advance": seconds})
 
     def advance_all(self, seconds: float) -> None:
@@ -60,6 +62,12 @@ class Nightlatch:
         self.advance(seconds)
         for follow in self.followers:
             follow(seconds)
+
+    def put_clock_back(self) -> None:
+        """Let the server go by the real time again, if its clock was moved. Test mode only."""
+        if self._is_moved:
+            self._ask("clock", {"set": "back"})
+            self._is_moved = False
 
     def seed(self, *, mfa: bool = False, admin: bool = False, **named: Unpack[Named]) -> Person:
         """Somebody new; what is left out, the server chooses. Test mode only."""
@@ -70,6 +78,23 @@ class Nightlatch:
             made["username"], made["name"], made["password"], phone, made["recovery_code"]
         )
 
+    def turn_mfa_on(self, person: Person) -> None:
+        """Let somebody have MFA since yesterday, and a recovery code, at once. Test mode only."""
+        made = self._ask("mfa", {"username": person.username})
+        person.phone.type_in(made["secret"])
+        person.recovery_code = made["recovery_code"]
+
+    def sign_in(self, person: Person, context: BrowserContext) -> None:
+        """Sign the person in, in this browser: in test mode without the form, elsewhere by it."""
+        if not self.test_mode:
+            page = context.new_page()
+            SignIn(page, at=self.url).sign_in(person)
+            page.close()
+            return
+        opened = self._ask("session", {"username": person.username})
+        shared = {"url": self.url, "httpOnly": True, "sameSite": "Lax"}
+        context.add_cookies([cookie | shared for cookie in opened["cookies"]])
+
     def reset(self) -> str:
         """Remove everybody and put the clock right; the link to the set-up page. Test mode only."""
         self.setup_link = self._ask("reset", {})["setup_link"]
@@ -77,10 +102,12 @@ class Nightlatch:
 
     def _measured(self) -> float:
         before = time.time()
-        with _answer(f"{self.url}/healthz") as answer:
-            told = parsedate_to_datetime(answer.headers["Date"]).timestamp()
+        headers, _ = ask(Request(f"{self.url}/healthz"))  # noqa: S310
+        told = headers["Date"]
+        if told is None:
+            raise CannotTest(f"{self.url}/healthz does not tell the time.")
         # The header has whole seconds: on average it is half of one behind.
-        return told + 0.5 - (before + time.time()) / 2
+        return parsedate_to_datetime(told).timestamp() + 0.5 - (before + time.time()) / 2
 
     def _ask(self, what: str, wanted: dict[str, Any] | None) -> dict[str, Any]:
         if not self.test_mode:
@@ -91,15 +118,10 @@ class Nightlatch:
             headers={"Authorization": f"Bearer {self.token}", "Origin": self.url},
         )
         try:
-            with _answer(request) as answer:
-                told: dict[str, Any] = json.load(answer)
+            _, body = ask(request)
         except HTTPError as fault:
             raise CannotTest(f"/test-mode/{what}: {self._why(fault)}") from None
-        except OSError as fault:  # nobody listens there, or the answer never came
-            reason = getattr(fault, "reason", None) or fault
-            raise CannotTest(
-                f"{self.url} does not answer ({reason}). Is its test mode still running?"
-            ) from None
+        told: dict[str, Any] = json.loads(body)
         return told
 
     def _why(self, fault: HTTPError) -> str:
@@ -111,17 +133,3 @@ class Nightlatch:
                 f"status {fault.code}. Is {self.url} in test mode? "
                 "If not, leave QA_NIGHTLATCH_TOKEN out."
             )
-
-
-def _answer(request: Request | str) -> Any:
-    host = urlsplit(request if isinstance(request, str) else request.full_url).hostname or ""
-    # What this machine's proxy is for, the machine itself is not.
-    handlers = [ProxyHandler({})] if _is_loopback(host) else []
-    return build_opener(*handlers).open(request, timeout=ANSWERS_WITHIN)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:  # a name
-        return host == "localhost" or host.endswith(".localhost")

@@ -10,8 +10,12 @@ from pathlib import Path
 from threading import Event, Timer
 from typing import IO
 
+from nightlatch_qa import site
+from nightlatch_qa.asking import CannotTest
 from nightlatch_qa.environment import PREFIX, address, setting, token
-from nightlatch_qa.server import CannotTest, Nightlatch
+from nightlatch_qa.server import Nightlatch
+
+__tracebackhide__ = True
 
 OF_PEOPLE = tuple(
     f"NIGHTLATCH_{name}"
@@ -25,6 +29,12 @@ LAST_LINES = 20  # of the log, in an error
 @contextmanager
 def found(environment: Mapping[str, str], log: Path) -> Iterator[Nightlatch]:
     """The server that the environment names, else one started from a checkout."""
+    with _found(environment, log) as server, site.at(server):
+        yield server
+
+
+@contextmanager
+def _found(environment: Mapping[str, str], log: Path) -> Iterator[Nightlatch]:
     url = setting("URL", environment)
     if url:
         yield Nightlatch(address(url), token(setting("TOKEN", environment)))

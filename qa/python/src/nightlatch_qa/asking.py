@@ -1,0 +1,40 @@
+"""One request to the server under test; what goes wrong is told in a sentence."""
+
+from http.client import HTTPException, HTTPMessage
+from ipaddress import ip_address
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
+from urllib.request import ProxyHandler, Request, build_opener
+
+__tracebackhide__ = True
+
+ANSWERS_WITHIN = 30  # seconds
+
+
+class CannotTest(Exception):
+    """What is missing before any test can run, and where to get it."""
+
+
+def ask(request: Request) -> tuple[HTTPMessage, bytes]:
+    """The answer's headers and body. Raises HTTPError if it is not a good one, else CannotTest."""
+    parts = urlsplit(request.full_url)
+    # What this machine's proxy is for, the machine itself is not.
+    handlers = [ProxyHandler({})] if _is_loopback(parts.hostname or "") else []
+    try:
+        with build_opener(*handlers).open(request, timeout=ANSWERS_WITHIN) as answer:
+            return answer.headers, answer.read()
+    except HTTPError:
+        raise
+    except (OSError, HTTPException) as fault:
+        reason = getattr(fault, "reason", None) or fault
+        raise CannotTest(
+            f"{parts.scheme}://{parts.netloc} does not answer: {reason}. "
+            "Is the server still running?"
+        ) from None
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:  # a name
+        return host == "localhost" or host.endswith(".localhost")

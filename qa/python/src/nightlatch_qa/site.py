@@ -1,0 +1,38 @@
+"""Where the site under test is, for page objects that open a page of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+__tracebackhide__ = True
+
+if TYPE_CHECKING:
+    from nightlatch_qa.server import Nightlatch
+
+_servers: list["Nightlatch"] = []
+
+
+@contextmanager
+def at(server: "Nightlatch") -> Iterator[None]:
+    """Let page objects find this server for as long as the block lasts."""
+    _servers.append(server)
+    try:
+        yield
+    finally:
+        _servers.remove(server)
+
+
+def url() -> str:
+    """The address of the server that the tests have now."""
+    if not _servers:
+        raise AssertionError(
+            "No Nightlatch was asked for, so none was started: let the test name the fixture "
+            "nightlatch, person or phone."
+        )
+    return _servers[-1].url
+
+
+def put_clocks_back() -> None:
+    """Let each server go by the real time again, if a test moved its clock."""
+    for server in _servers:
+        server.put_clock_back()
