@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { BrowserType, LaunchOptions } from '@playwright/test';
-import { setting } from './starting.js';
+import { setting } from './environment.js';
 
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 

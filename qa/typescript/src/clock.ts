@@ -4,7 +4,7 @@ import type { BrowserContext } from '@playwright/test';
 import { STEP } from './phone.js';
 import type { Nightlatch } from './server.js';
 
-/** Goes on by itself; a test can only make it go faster. */
+/** Goes on by itself; a test can only make it go faster, and only until its end. */
 export class Clock {
   private constructor(
     readonly server: Nightlatch,

@@ -2,16 +2,20 @@
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, type Page, test as base } from '@playwright/test';
+import { type Browser, type Page, test as base } from '@playwright/test';
 import type { TestInfo, WorkerInfo } from '@playwright/test';
+import { CannotTest } from './asking.js';
 import { withBrowser } from './browser.js';
 import { Clock } from './clock.js';
+import { PREFIX, setting } from './environment.js';
+import { hideFromReporters, hideIn, hideOn } from './hiding.js';
 import { EditProfile, SignIn } from './pages.js';
 import { Invitations, type Person } from './people.js';
 import { Phone, reallyWait } from './phone.js';
 import { onThePage } from './refusals.js';
-import { CannotTest, type Nightlatch } from './server.js';
-import { found, PREFIX, setting, STARTS_WITHIN } from './starting.js';
+import type { Nightlatch } from './server.js';
+import { putClocksBack } from './site.js';
+import { found, STARTS_WITHIN } from './starting.js';
 
 export interface TestFixtures {
   /** The clock of server and browser. Skips the test on a server that is not in test mode. */
@@ -24,6 +28,8 @@ export interface TestFixtures {
   personWithMfa: Person;
   /** @internal */
   _clock: Clock | undefined;
+  /** @internal */
+  _afterwards: void;
 }
 
 export interface WorkerFixtures {
@@ -33,13 +39,16 @@ export interface WorkerFixtures {
   invitations: Invitations | undefined;
 }
 
+let launched: Browser | undefined;
+hideFromReporters();
+
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   nightlatch: [
     async ({}, use, worker) => {
       const log = join(worker.project.outputDir, `nightlatch-${worker.workerIndex}.log`);
       await found(process.env, log, use);
     },
-    { scope: 'worker', timeout: STARTS_WITHIN },
+    { scope: 'worker', timeout: STARTS_WITHIN + 30_000 }, // its own limit tells why
   ],
 
   invitations: [
@@ -56,12 +65,28 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
-  baseURL: async ({ nightlatch }, use) => await use(nightlatch.url),
+  browser: [
+    async ({ browser }, use) => {
+      launched = browser;
+      await use(browser);
+    },
+    { scope: 'worker', timeout: 0 }, // as Playwright's own
+  ],
+
+  // The last to end: no test finds the time that another one left behind.
+  _afterwards: [
+    async ({}, use, testInfo) => {
+      await use();
+      if (hasFailed(testInfo)) await hide(testInfo);
+      await putClocksBack();
+    },
+    { auto: true },
+  ],
 
   // Of all contexts the last to be closed, so that those a test made are still there to be read.
   context: async ({ context }, use, testInfo) => {
     await use(context);
-    if (testInfo.status !== testInfo.expectedStatus) await report(context, testInfo);
+    if (hasFailed(testInfo)) await report(testInfo);
   },
 
   _clock: async ({ nightlatch, context }, use) =>
@@ -87,15 +112,19 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     }
   },
 
-  personWithMfa: async ({ person, browser }, use) => {
-    await elsewhere(browser, page => enrol(page, person));
+  personWithMfa: async ({ nightlatch, person, browser }, use) => {
+    if (nightlatch.testMode) await nightlatch.turnMfaOn(person);
+    else await elsewhere(browser, page => enrol(page, person));
     await use(person);
   },
 });
 
-function shareOf(worker: WorkerInfo): Invitations | undefined {
+function shareOf({ parallelIndex, config }: WorkerInfo): Invitations | undefined {
   const path = setting('INVITATIONS');
-  return existsSync(path) ? new Invitations(path, worker.parallelIndex, worker.config.workers) : undefined;
+  if (!existsSync(path)) return undefined;
+  const { current, total } = config.shard ?? { current: 1, total: 1 };
+  const index = (current - 1) * config.workers + parallelIndex;
+  return new Invitations(path, index, total * config.workers);
 }
 
 async function accepted(
@@ -127,7 +156,8 @@ async function elsewhere<Result>(
   browser: Browser,
   act: (page: Page) => Promise<Result>,
 ): Promise<Result> {
-  const context = await browser.newContext();
+  // Empty, whatever state the tests' own begin with.
+  const context = await browser.newContext({ storageState: { cookies: [], origins: [] } });
   const result = await act(await context.newPage());
   await context.close();
   return result;
@@ -141,13 +171,26 @@ function waitingIn(testInfo: TestInfo) {
   };
 }
 
-async function report(context: BrowserContext, testInfo: TestInfo): Promise<void> {
-  const contexts = context.browser()?.contexts() ?? [context];
-  const pages = contexts.flatMap(each => each.pages());
-  const lines = (await Promise.all(pages.map(told))).flat();
+function hasFailed({ status, expectedStatus }: TestInfo): boolean {
+  return status !== expectedStatus;
+}
+
+async function report(testInfo: TestInfo): Promise<void> {
+  const lines = (await Promise.all(pages().map(told))).flat();
+  await hide(testInfo);
   if (lines.length === 0) return;
   console.error(lines.join('\n'));
   await testInfo.attach('Nightlatch', { body: lines.join('\n'), contentType: 'text/plain' });
+}
+
+// Before Playwright makes a snapshot of the pages, and a report of the failure.
+async function hide(testInfo: TestInfo): Promise<void> {
+  await Promise.all(pages().map(hideOn));
+  hideIn(testInfo);
+}
+
+function pages(): Page[] {
+  return (launched?.contexts() ?? []).flatMap(context => context.pages());
 }
 
 async function told(page: Page): Promise<string[]> {

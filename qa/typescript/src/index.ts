@@ -1,11 +1,12 @@
 /** Fixtures for @playwright/test and page objects for end-to-end tests of Nightlatch: docs/qa.md. */
 
 export { expect } from '@playwright/test';
+export { CannotTest } from './asking.js';
 export { Clock } from './clock.js';
 export { test, type TestFixtures, type WorkerFixtures } from './fixtures.js';
 export { ConfirmItIsYou, EditProfile, SignIn } from './pages.js';
 export { Invitations, NoneLeft, Person } from './people.js';
 export { Phone, type Timed, type Wait } from './phone.js';
 export { refusal, Refused } from './refusals.js';
-export { CannotTest, Nightlatch, type Wanted } from './server.js';
+export { Nightlatch, type Wanted } from './server.js';
 export { MfaSetup, NewPhone, RecoveryCode } from './setup.js';

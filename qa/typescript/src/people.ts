@@ -3,20 +3,57 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
+import { keep } from './hiding.js';
 import type { Phone } from './phone.js';
 import { arrive, press, Refused } from './refusals.js';
+import { Screen } from './screen.js';
 
 const USED_UP = 'invitation-invalid';
 
 /** What somebody knows and has. `recoveryCode` is '' until one was made. */
 export class Person {
+  // Out of sight of whatever prints this object, such as `expect`.
+  #password = '';
+  #phone: Phone;
+  #recoveryCode = '';
+
   constructor(
     readonly username: string,
     readonly name: string,
-    public password: string,
-    public phone: Phone,
-    public recoveryCode = '',
-  ) {}
+    password: string,
+    phone: Phone,
+    recoveryCode = '',
+  ) {
+    this.password = password;
+    this.#phone = phone;
+    this.recoveryCode = recoveryCode;
+  }
+
+  get password(): string {
+    return this.#password;
+  }
+
+  set password(password: string) {
+    keep(password);
+    this.#password = password;
+  }
+
+  get phone(): Phone {
+    return this.#phone;
+  }
+
+  set phone(phone: Phone) {
+    this.#phone = phone;
+  }
+
+  get recoveryCode(): string {
+    return this.#recoveryCode;
+  }
+
+  set recoveryCode(code: string) {
+    keep(code);
+    this.#recoveryCode = code;
+  }
 }
 
 /** No invitation of this worker works any more. */
@@ -41,9 +78,14 @@ export class Invitations {
   async accept(page: Page, phone: Phone): Promise<Person> {
     for (let next = this.mine.shift(); next; next = this.mine.shift()) {
       const [username, link] = next;
-      // At the server under test, by whatever name the one that made the link goes.
-      await page.goto(new URL(link).pathname);
-      if (await stillWorks(page)) return await made(page, username, phone);
+      try {
+        // At the server under test, by whatever name the one that made the link goes.
+        return await made(new Screen(page), new URL(link).pathname, username, phone);
+      } catch (fault) {
+        // Another shard, or a worker that was started again, may have taken it before us, or while
+        // we were filling in the form.
+        if (!(fault instanceof Refused && fault.reason === USED_UP)) throw fault;
+      }
     }
     throw new NoneLeft(
       `No invitation of this worker in ${this.path} works any more: each was used, revoked, ` +
@@ -53,23 +95,19 @@ export class Invitations {
   }
 }
 
-// A worker that was started again finds those used that the one before it took.
-async function stillWorks(page: Page): Promise<boolean> {
-  try {
-    await arrive(page, 'Make your account');
-    return true;
-  } catch (fault) {
-    if (fault instanceof Refused && fault.reason === USED_UP) return false;
-    throw fault;
-  }
-}
-
-async function made(page: Page, username: string, phone: Phone): Promise<Person> {
+async function made(
+  screen: Screen,
+  path: string,
+  username: string,
+  phone: Phone,
+): Promise<Person> {
+  await screen.go(path);
+  await arrive(screen.page, 'Make your account');
   const name = `Quinn ${randomBytes(4).toString('hex')}`;
   const person = new Person(username, name, randomBytes(18).toString('base64url'), phone);
-  await page.getByLabel('Full name', { exact: true }).fill(person.name);
-  await page.getByLabel('Password', { exact: true }).fill(person.password);
-  await press(page, 'Create account');
-  await arrive(page, 'Edit Profile', 'First set up MFA');
+  await screen.fill('Full name', person.name);
+  await screen.fill('Password', person.password);
+  await press(screen.page, 'Create account');
+  await arrive(screen.page, 'Edit Profile', 'First set up MFA');
   return person;
 }

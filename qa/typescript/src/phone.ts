@@ -3,6 +3,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 import { Secret, TOTP } from 'otpauth';
+import { keep } from './hiding.js';
 import { readQrCodes } from './qr.js';
 import { there } from './refusals.js';
 
@@ -25,13 +26,27 @@ export type Wait = (seconds: number) => Promise<void>;
 
 /** One entry in one app, whose time is the server's. */
 export class Phone {
+  // Out of sight of whatever prints this object.
+  #secret = '';
   private last = 0;
 
   constructor(
     readonly server: Timed,
-    public secret = '',
+    secret = '',
     readonly wait: Wait = reallyWait,
-  ) {}
+  ) {
+    this.secret = secret;
+  }
+
+  /** The key, or '' until something was scanned or typed in. */
+  get secret(): string {
+    return this.#secret;
+  }
+
+  set secret(secret: string) {
+    keep(secret);
+    this.#secret = secret;
+  }
 
   /** Read the QR code off a screenshot, as a camera does. */
   async scan(page: Page): Promise<void> {
@@ -77,7 +92,7 @@ export class Phone {
   /** Six digits that are no code of any step within an hour. */
   async wrongCode(): Promise<string> {
     const first = (await this.here()) - HOUR;
-    const near = new Set(Array.from({ length: 2 * HOUR + 1 }, (_, n) => this.at(first + n)));
+    const near = new Set(Array.from({ length: 2 * HOUR + 1 }, (_, n) => this.made(first + n)));
     let wrong = 0;
     while (near.has(sixDigits(wrong))) wrong += 1;
     return sixDigits(wrong);
@@ -87,10 +102,16 @@ export class Phone {
     return Math.floor((await this.server.now()) / STEP);
   }
 
-  private at(step: number): string {
-    if (!this.secret) throw new Error('nothing was scanned or typed in');
+  private made(step: number): string {
+    if (!this.secret) throw new Error('a code is asked for, but nothing was scanned or typed in');
     const entry = new TOTP({ secret: Secret.fromBase32(this.secret), period: STEP });
     return entry.generate({ timestamp: step * STEP * 1000 });
+  }
+
+  private at(step: number): string {
+    const code = this.made(step);
+    keep(code);
+    return code;
   }
 }
 

@@ -1,6 +1,7 @@
 /** What the server turned down, told by its stable reason instead of by a time-out. */
 
 import { expect, type Locator, type Page } from '@playwright/test';
+import { HIDDEN } from './hiding.js';
 
 // A page says what it refused by `data-reason`. What was thrown, or there before a press, is old.
 const TOLD = '[data-reason]:visible';
@@ -44,8 +45,20 @@ export async function follow(page: Page, name: string): Promise<void> {
 
 /** The place once it is in sight; whoever waits in vain is told for what, and not for long. */
 export async function there(place: Locator, what: string): Promise<Locator> {
-  await expect(place, `No ${what} in sight`).toBeVisible();
+  if (!(await appears(place))) {
+    throw new Error(`No ${what} in sight. ${await here(place.page())}`);
+  }
   return place;
+}
+
+/** Fill the field; what goes wrong is told without the text, which may be a secret. */
+export async function typeInto(field: Locator, text: string): Promise<void> {
+  try {
+    await field.fill(text);
+  } catch (fault) {
+    const { message } = fault as Error;
+    throw new Error(`The field cannot be filled. ${text ? message.replaceAll(text, HIDDEN) : message}`);
+  }
 }
 
 /** Wait for a page or dialog with one of these headings, and return which. Throws Refused. */
@@ -54,7 +67,9 @@ export async function arrive(page: Page, ...headings: string[]): Promise<string>
   const places = headings.map(name => within(page).getByRole('heading', { name, exact: true }));
   const there = places.reduce((one, other) => one.or(other));
   const wanted = headings.map(name => `"${name}"`).join(' or ');
-  await expect(there.or(refused).first(), `No heading ${wanted}, and no reason why`).toBeVisible();
+  if (!(await appears(there.or(refused).first()))) {
+    throw new Error(`No heading ${wanted}, and no reason why. ${await here(page)}`);
+  }
   // First, since some pages turn something down under the heading that was waited for.
   const [fault] = await read(refused);
   if (fault) {
@@ -70,6 +85,23 @@ export async function arrive(page: Page, ...headings: string[]): Promise<string>
 /** Every refusal in sight, each in a line. */
 export async function onThePage(page: Page): Promise<string[]> {
   return (await read(page.locator(TOLD))).map(fault => fault.message);
+}
+
+async function appears(place: Locator): Promise<boolean> {
+  try {
+    await expect(place).toBeVisible();
+    return true;
+  } catch (fault) {
+    if (place.page().isClosed()) throw fault;
+    return false;
+  }
+}
+
+async function here(page: Page): Promise<string> {
+  const headings = within(page).getByRole('heading');
+  const name = (await headings.count()) ? await headings.first().innerText() : await page.title();
+  const more = name === 'Confirm it is you' ? ' Answer it with ConfirmItIsYou.' : '';
+  return `The page is "${name}" (${page.url()}).${more}`;
 }
 
 // What a dialog covers cannot be reached, whatever its headings say.

@@ -1,11 +1,22 @@
 /** What all page objects have. */
 
 import type { Locator, Page } from '@playwright/test';
-import { there } from './refusals.js';
+import { keep } from './hiding.js';
+import { there, typeInto } from './refusals.js';
+import { url } from './site.js';
 
 /** A page of the site in a browser. */
 export class Screen {
-  constructor(readonly page: Page) {}
+  /** `at` is the server's address, where a test has more than the one of its fixture. */
+  constructor(
+    readonly page: Page,
+    private readonly at = '',
+  ) {}
+
+  /** Open this page of the site. */
+  async go(path: string): Promise<void> {
+    await this.page.goto(`${this.at || url()}${path}`);
+  }
 
   /** The field with this label. */
   field(label: string): Locator {
@@ -24,6 +35,7 @@ export class Screen {
 
   /** Type the text into the field with this label. */
   async fill(label: string, text: string): Promise<void> {
-    await (await there(this.field(label), `field "${label}"`)).fill(text);
+    if (label.includes('assword')) keep(text);
+    await typeInto(await there(this.field(label), `field "${label}"`), text);
   }
 }

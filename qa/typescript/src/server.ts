@@ -1,14 +1,11 @@
 /** The server under test: one started for these tests, or one deployed somewhere. */
 
+import type { BrowserContext } from '@playwright/test';
+import { ask, CannotTest } from './asking.js';
+import { keep } from './hiding.js';
+import { SignIn } from './pages.js';
 import { Person } from './people.js';
 import { Phone } from './phone.js';
-
-const ANSWERS_WITHIN = 30_000; // milliseconds
-
-/** What is missing before any test can run, and where to get it. */
-export class CannotTest extends Error {
-  override readonly name = 'CannotTest';
-}
 
 /** Who is to be made; what is left out, the server chooses. */
 export interface Wanted {
@@ -27,6 +24,10 @@ interface Made {
   recovery_code: string;
 }
 
+interface Opened {
+  cookies: { name: string; value: string }[];
+}
+
 interface Follower {
   advanceBrowser(seconds: number): Promise<void>;
 }
@@ -36,14 +37,24 @@ export class Nightlatch {
   readonly url: string;
   /** Browsers whose clocks go along with the server's. */
   readonly followers = new Set<Follower>();
+  // Out of sight of whatever prints this object.
+  readonly #token: string;
   private ahead: number | undefined;
+  private isMoved = false;
 
   constructor(
     url: string,
-    readonly token = '',
+    token = '',
     public setupLink = '',
   ) {
     this.url = url.replace(/\/+$/, '');
+    this.#token = token;
+    keep(token);
+  }
+
+  /** What opens the test mode, or ''. */
+  get token(): string {
+    return this.#token;
   }
 
   /** Whether the clock can be moved and people be made. */
@@ -60,6 +71,7 @@ export class Nightlatch {
 
   /** Let time go by on the server. Test mode only. */
   async advance(seconds: number): Promise<void> {
+    this.isMoved = true;
     await this.ask('clock', { advance: seconds });
   }
 
@@ -67,6 +79,13 @@ export class Nightlatch {
   async advanceAll(seconds: number): Promise<void> {
     await this.advance(seconds);
     for (const clock of this.followers) await clock.advanceBrowser(seconds);
+  }
+
+  /** Let the server go by the real time again, if its clock was moved. Test mode only. */
+  async putClockBack(): Promise<void> {
+    if (!this.isMoved) return;
+    await this.ask('clock', { set: 'back' });
+    this.isMoved = false;
   }
 
   /** Somebody new. Test mode only. */
@@ -77,6 +96,26 @@ export class Nightlatch {
     return new Person(username, name, password, phone, recovery_code);
   }
 
+  /** Let somebody have MFA since yesterday, and a recovery code, at once. Test mode only. */
+  async turnMfaOn(person: Person): Promise<void> {
+    const made = await this.ask<Made>('mfa', { username: person.username });
+    person.phone.typeIn(made.secret);
+    person.recoveryCode = made.recovery_code;
+  }
+
+  /** Sign the person in, in this browser: in test mode without the form, elsewhere by it. */
+  async signIn(person: Person, context: BrowserContext): Promise<void> {
+    if (!this.testMode) {
+      const page = await context.newPage();
+      await new SignIn(page, this.url).signIn(person);
+      await page.close();
+      return;
+    }
+    const { cookies } = await this.ask<Opened>('session', { username: person.username });
+    const shared = { url: this.url, httpOnly: true, sameSite: 'Lax' } as const;
+    await context.addCookies(cookies.map(cookie => ({ ...cookie, ...shared })));
+  }
+
   /** Remove everybody and put the clock right; the link to the set-up page. Test mode only. */
   async reset(): Promise<string> {
     this.setupLink = (await this.ask<{ setup_link: string }>('reset', {})).setup_link;
@@ -85,7 +124,7 @@ export class Nightlatch {
 
   private async measured(): Promise<number> {
     const before = Date.now();
-    const answer = await fetch(`${this.url}/healthz`, within());
+    const answer = await ask(`${this.url}/healthz`);
     const told = Date.parse(answer.headers.get('Date') ?? '');
     if (Number.isNaN(told)) throw new CannotTest(`${this.url}/healthz does not tell the time.`);
     // The header has whole seconds: on average it is half of one behind.
@@ -96,8 +135,7 @@ export class Nightlatch {
     if (!this.testMode) {
       throw new CannotTest(`${this.url} is not in test mode: its clock and people are its own.`);
     }
-    const answer = await fetch(`${this.url}/test-mode/${what}`, {
-      ...within(),
+    const answer = await ask(`${this.url}/test-mode/${what}`, {
       method: wanted ? 'POST' : 'GET',
       headers: this.headers(),
       ...(wanted && { body: JSON.stringify(wanted) }),
@@ -120,10 +158,6 @@ export class Nightlatch {
 
   private headers(): Record<string, string> {
     // A connection kept open may be shut by the server at the moment in which it is used again.
-    return { Authorization: `Bearer ${this.token}`, Origin: this.url, Connection: 'close' };
+    return { Authorization: `Bearer ${this.#token}`, Origin: this.url, Connection: 'close' };
   }
-}
-
-function within(): RequestInit {
-  return { signal: AbortSignal.timeout(ANSWERS_WITHIN) };
 }

@@ -1,6 +1,7 @@
 /** The screens on the way to a phone and a recovery code that work. */
 
 import type { Locator } from '@playwright/test';
+import { keep } from './hiding.js';
 import { QR_LABEL } from './phone.js';
 import { arrive, press, there } from './refusals.js';
 import { Screen } from './screen.js';
@@ -36,7 +37,9 @@ export class MfaSetup extends Screen {
 export class RecoveryCode extends Screen {
   /** The code. */
   async text(): Promise<string> {
-    return await this.page.getByTestId('recovery-code').innerText();
+    const code = await this.page.getByTestId('recovery-code').innerText();
+    keep(code);
+    return code;
   }
 
   /** Press I have saved it; leads to Edit Profile, or on from a lost phone to the new one. */

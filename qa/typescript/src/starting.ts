@@ -2,31 +2,34 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { CannotTest, Nightlatch } from './server.js';
+import { CannotTest } from './asking.js';
+import { address, type Environment, PREFIX, setting, token } from './environment.js';
+import { Nightlatch } from './server.js';
+import { at } from './site.js';
 
-export const PREFIX = 'QA_NIGHTLATCH_';
-export const STARTS_WITHIN = 120_000; // milliseconds; the first start installs
+export const STARTS_WITHIN = 300_000; // milliseconds; the first start installs, the others wait
+const LAST_LINES = 20; // of the log, in an error
 const OF_PEOPLE = ['DATA_DIR', 'HOST', 'PUBLIC_URL', 'SECRET_KEY', 'TRUSTED_PROXIES'];
 const ENDS_WITHIN = 10_000; // milliseconds
 
-type Environment = NodeJS.ProcessEnv;
 type Use = (server: Nightlatch) => Promise<void>;
 
-/** What the environment says, or ''. */
-export function setting(name: string, environment: Environment = process.env): string {
-  return environment[`${PREFIX}${name}`] ?? '';
-}
-
 /** Let `use` have the server that the environment names, else one started from a checkout. */
-export async function found(environment: Environment, log: string, use: Use): Promise<void> {
+export async function found(
+  environment: Environment,
+  log: string,
+  use: Use,
+  within = STARTS_WITHIN,
+): Promise<void> {
+  const used: Use = async server => await at(server, () => use(server));
   const url = setting('URL', environment);
-  if (url) await use(new Nightlatch(address(url), setting('TOKEN', environment)));
-  else await started(checkout(environment), environment, log, use);
+  if (url) await used(new Nightlatch(address(url), token(setting('TOKEN', environment))));
+  else await started(checkout(environment), environment, log, used, within);
 }
 
 async function started(
@@ -34,11 +37,11 @@ async function started(
   environment: Environment,
   log: string,
   use: Use,
+  within: number,
 ): Promise<void> {
   const server = await start(folder, environment, log);
   try {
-    const told = await firstLine(server);
-    if (!told) throw new CannotTest(`Nightlatch did not start; ${log} says why.`);
+    const told = await firstLine(server, log, within);
     const { origin, token, setup_link } = JSON.parse(told) as Record<string, string>;
     await use(new Nightlatch(origin ?? '', token, setup_link));
   } finally {
@@ -59,23 +62,52 @@ async function start(
   const server = spawn(join(folder, 'scripts/run'), line, {
     env: withoutSettings(environment),
     stdio: ['pipe', 'pipe', errors],
+    detached: true, // a group of its own, to be ended as one
   });
   closeSync(errors);
   await once(server, 'spawn');
   return server;
 }
 
-async function firstLine({ stdout }: ChildProcess): Promise<string | undefined> {
-  if (!stdout) return undefined;
-  const lines = createInterface(stdout);
-  const [line] = (await Promise.race([once(lines, 'line'), once(lines, 'close')])) as [string?];
-  return line;
+async function firstLine(server: ChildProcess, log: string, within: number): Promise<string> {
+  if (!server.stdout) throw new CannotTest('Nightlatch has no output.');
+  const lines = createInterface(server.stdout);
+  const tooLate = AbortSignal.timeout(within);
+  const listening = { signal: tooLate };
+  try {
+    const [line] = (await Promise.race([
+      once(lines, 'line', listening),
+      once(lines, 'close', listening),
+    ])) as [string?];
+    if (line) return line;
+  } catch (fault) {
+    if (!tooLate.aborted) throw fault;
+  }
+  kill(server);
+  const why = tooLate.aborted ? ` within ${within / 1000} s` : '';
+  throw new CannotTest(`Nightlatch did not start${why}.${endOf(log)}`);
+}
+
+function endOf(log: string): string {
+  const lines = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-LAST_LINES);
+  if (lines.join('') === '') return ` It said nothing in ${log}.`;
+  return [` The end of ${log}:`, ...lines].join('\n');
 }
 
 async function ended(server: ChildProcess): Promise<void> {
   if (!isRunning(server)) return;
   await Promise.race([once(server, 'exit'), setTimeout(ENDS_WITHIN, undefined, { ref: false })]);
-  if (isRunning(server)) server.kill();
+  if (isRunning(server)) kill(server);
+}
+
+// With what it started: the first start is a shell that installs.
+function kill({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended meanwhile.
+  }
 }
 
 function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
@@ -88,11 +120,6 @@ function withoutSettings(environment: Environment): Environment {
   const kept = Object.entries(environment).filter(([name]) => !name.startsWith('NIGHTLATCH_'));
   const emptied = OF_PEOPLE.map(name => [`NIGHTLATCH_${name}`, '']);
   return Object.fromEntries([...kept, ...emptied]) as Environment;
-}
-
-function address(url: string): string {
-  if (/^https?:/.test(url)) return url;
-  throw new CannotTest(`${PREFIX}URL is ${url}, which does not begin with http: or https:.`);
 }
 
 function checkout(environment: Environment): string {

@@ -29,17 +29,17 @@ test('the set up expires after 15 minutes', async ({ page, clock, person, phone 
   await expect(late).rejects.toThrow(new Refused('setup-expired'));
 });
 
-test('confirmation is asked for again after 10 minutes', async ({ page, clock, personWithMfa }) => {
+test('confirmation is asked for again after 10 minutes', async ({ page, clock, nightlatch, personWithMfa }) => {
   await new SignIn(page).signIn(personWithMfa);
   await clock.advance(11 * MINUTE);
-  await page.goto('/profile/password');
+  await page.goto(`${nightlatch.url}/profile/password`);
   await new ConfirmItIsYou(page).confirm(personWithMfa, 'Change password');
 });
 
-test('a session ends after an hour unused', async ({ page, clock, person }) => {
+test('a session ends after an hour unused', async ({ page, clock, nightlatch, person }) => {
   await new SignIn(page).signIn(person);
   await clock.advance(61 * MINUTE);
-  await page.goto('/profile');
+  await page.goto(`${nightlatch.url}/profile`);
   await expect(page.getByRole('heading', { name: 'Sign in', exact: true })).toBeVisible();
 });
 

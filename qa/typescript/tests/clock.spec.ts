@@ -9,7 +9,7 @@ async function apart(page: Page, server: Nightlatch): Promise<number> {
 }
 
 test('a phone from seed moves the clock of the browser', async ({ page, clock, nightlatch }) => {
-  await page.goto('/sign-in');
+  await page.goto(`${nightlatch.url}/sign-in`);
   const before = await clock.now();
   const { phone } = await nightlatch.seed({ mfa: true });
   for (let count = 0; count < 8; count += 1) await phone.nextCode();
@@ -20,7 +20,7 @@ test('a phone from seed moves the clock of the browser', async ({ page, clock, n
 test('a browser goes along until it is closed', async ({ page, browser, clock, nightlatch }) => {
   const other = await browser.newContext();
   await Clock.install(nightlatch, other);
-  await page.goto('/sign-in');
+  await page.goto(`${nightlatch.url}/sign-in`);
   await clock.advance(600);
   expect(await apart(page, nightlatch)).toBeLessThan(20);
   await other.close();

@@ -16,13 +16,17 @@ test('workers share no invitation', async ({}, testInfo) => {
   expect(taken.flat().sort()).toEqual(names);
 });
 
-test('an invitation is followed at the server under test', async ({ page, phone }, testInfo) => {
+test('an invitation is followed at the server under test', async ({
+  page,
+  phone,
+  nightlatch,
+}, testInfo) => {
   const path = testInfo.outputPath('invitations.json');
   const link = new URL('/invitation/used', 'https:other.example');
   writeFileSync(path, JSON.stringify({ 'qa-1': link }));
   const accepted = new Invitations(path, 0, 1).accept(page, phone);
   await expect(accepted).rejects.toThrow("another server's");
-  await expect(page).toHaveURL('/invitation');
+  await expect(page).toHaveURL(`${nightlatch.url}/invitation`);
 });
 
 test('a worker without invitations says how to make more', async ({ page }, testInfo) => {

@@ -1,0 +1,30 @@
+/** Where the site under test is, for page objects that open a page of it. */
+
+import type { Nightlatch } from './server.js';
+
+const servers: Nightlatch[] = [];
+
+/** Let page objects find this server for as long as `use` lasts. */
+export async function at(server: Nightlatch, use: () => Promise<void>): Promise<void> {
+  servers.push(server);
+  try {
+    await use();
+  } finally {
+    servers.splice(servers.indexOf(server), 1);
+  }
+}
+
+/** The address of the server that the tests have now. */
+export function url(): string {
+  const server = servers.at(-1);
+  if (server) return server.url;
+  throw new Error(
+    'No Nightlatch was asked for, so none was started: let the test name the fixture ' +
+      'nightlatch, person or phone.',
+  );
+}
+
+/** Let each server go by the real time again, if a test moved its clock. */
+export async function putClocksBack(): Promise<void> {
+  for (const server of servers) await server.putClockBack();
+}
