@@ -152,7 +152,9 @@ def test_no_file_names_the_address_of_a_registry_or_a_download() -> None:
         listed, cwd=ROOT, capture_output=True, text=True, check=True, timeout=120
     ).stdout
     assert "qa/typescript/package-lock.json" in names
-    addressed = re.compile(r"https?://(?:\w+\.)+(?!example)[a-z]{2,}|\bregistry\s*=|index-url|\bresolved\b\"")
+    addressed = re.compile(
+        r"https?://(?:\w+\.)+(?!example)[a-z]{2,}|\bregistry\s*=|index-url|\bresolved\b\""
+    )
     found = [
         name for name in names.split() if addressed.search((ROOT / name).read_text(errors="ignore"))
     ]

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from nightlatch_qa import (
     EditProfile,
     NewPhone,
+    Nightlatch,
     Person,
     Phone,
     Refused,
@@ -28,6 +29,27 @@ def test_turn_mfa_on_by_typing_the_key(page: Page, person: Person, phone: Phone)
     phone.type_in(setup.secret_key())
     setup.enable(phone.next_code())
     EditProfile(page).mfa_is_on()
+
+
+def test_a_set_up_that_was_cancelled_leaves_mfa_off(
+    page: Page, person: Person, phone: Phone
+) -> None:
+    SignIn(page).sign_in(person)
+    setup = EditProfile(page).enable_mfa()
+    phone.scan(page)
+    setup.cancel()
+    EditProfile(page).mfa_is_off()
+    EditProfile(page).sign_out(person)
+    SignIn(page).sign_in(person)
+    EditProfile(page).mfa_is_off()
+
+
+def test_signed_in_without_the_form(
+    page: Page, person_with_mfa: Person, nightlatch: Nightlatch
+) -> None:
+    nightlatch.sign_in(person_with_mfa, page.context)
+    EditProfile(page).open()
+    EditProfile(page).regenerate_recovery_code().saved()
 
 
 def test_sign_in_with_a_code(page: Page, person_with_mfa: Person) -> None:

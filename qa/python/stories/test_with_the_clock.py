@@ -33,6 +33,25 @@ def test_the_set_up_expires_after_15_minutes(
     clock.advance(16 * MINUTE)
     with pytest.raises(Refused, match="setup-expired"):
         setup.enable(phone.next_code())
+    setup.start_again(person)
+    phone.scan(page)
+    setup.enable(phone.next_code())
+
+
+def test_a_set_up_that_expired_leaves_mfa_off(
+    page: Page, person: Person, phone: Phone, clock: Clock
+) -> None:
+    SignIn(page).sign_in(person)
+    EditProfile(page).enable_mfa()
+    phone.scan(page)
+    clock.advance(16 * MINUTE)
+    EditProfile(page).open()
+    EditProfile(page).mfa_is_off()
+    EditProfile(page).sign_out(person)
+    SignIn(page).sign_in(person)
+    clock.advance(11 * MINUTE)
+    page.goto(f"{clock.server.url}/profile/password")
+    ConfirmItIsYou(page).confirm(person, then="Change password")
 
 
 def test_confirmation_is_asked_for_again_after_10_minutes(

@@ -125,17 +125,3 @@ export class EditProfile extends Screen {
     return new MfaSetup(this.page);
   }
 }
-
-/** Password and code once more, before something that matters. */
-export class ConfirmItIsYou extends Screen {
-  /** Answer with all that the person has; leads to the page with the heading `then`. */
-  async confirm(person: Person, then = 'Edit Profile'): Promise<void> {
-    await arrive(this.page, 'Confirm it is you');
-    await this.fill('Password', person.password);
-    if (await this.field('Code from your authenticator app').isVisible()) {
-      await this.fill('Code from your authenticator app', await person.phone.nextCode());
-    }
-    await press(this.page, 'Confirm');
-    await arrive(this.page, then);
-  }
-}

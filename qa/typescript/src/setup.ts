@@ -2,9 +2,12 @@
 
 import type { Locator } from '@playwright/test';
 import { keep } from './hiding.js';
+import type { Person } from './people.js';
 import { QR_LABEL } from './phone.js';
 import { arrive, press, there } from './refusals.js';
 import { Screen } from './screen.js';
+
+const SETUPS = ['Set up MFA', 'Set up your new phone', 'Add an authenticator'];
 
 /** The dialog, without scripts a page, with the QR code. */
 export class MfaSetup extends Screen {
@@ -24,6 +27,15 @@ export class MfaSetup extends Screen {
     await this.fill('Verify MFA Code', code);
     await press(this.page, 'Enable');
     await arrive(this.page, 'MFA is on', 'Done');
+  }
+
+  /** After `setup-expired`: ask for a new QR code, and confirm who it is if asked. */
+  async startAgain(person: Person): Promise<void> {
+    await press(this.page, 'Show a new QR code');
+    const asked = 'Confirm it is you';
+    if ((await arrive(this.page, asked, ...SETUPS)) === asked) {
+      await new ConfirmItIsYou(this.page).confirm(person, ...SETUPS);
+    }
   }
 
   /** Leave without turning anything on. */
@@ -57,5 +69,19 @@ export class NewPhone extends Screen {
     const setup = new MfaSetup(this.page);
     await there(setup.qrCode, 'QR code');
     return setup;
+  }
+}
+
+/** Password and code once more, before something that matters. */
+export class ConfirmItIsYou extends Screen {
+  /** Answer with all that is asked for; leads to the page with a heading of `then`. */
+  async confirm(person: Person, ...then: string[]): Promise<void> {
+    await arrive(this.page, 'Confirm it is you');
+    await this.fill('Password', person.password);
+    if (await this.field('Code from your authenticator app').isVisible()) {
+      await this.fill('Code from your authenticator app', await person.phone.nextCode());
+    }
+    await press(this.page, 'Confirm');
+    await arrive(this.page, ...(then.length > 0 ? then : ['Edit Profile']));
   }
 }

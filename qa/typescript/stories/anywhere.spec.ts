@@ -19,6 +19,25 @@ test('turn mfa on by typing the key', async ({ page, person, phone }) => {
   await new EditProfile(page).mfaIsOn();
 });
 
+test('a set up that was cancelled leaves mfa off', async ({ page, person, phone }) => {
+  const profile = new EditProfile(page);
+  await new SignIn(page).signIn(person);
+  const setup = await profile.enableMfa();
+  await phone.scan(page);
+  await setup.cancel();
+  await profile.mfaIsOff();
+  await profile.signOut(person);
+  await new SignIn(page).signIn(person);
+  await profile.mfaIsOff();
+});
+
+test('signed in without the form', async ({ page, context, personWithMfa, nightlatch }) => {
+  const profile = new EditProfile(page);
+  await nightlatch.signIn(personWithMfa, context);
+  await profile.open();
+  await (await profile.regenerateRecoveryCode()).saved();
+});
+
 test('sign in with a code', async ({ page, personWithMfa }) => {
   await new SignIn(page).signIn(personWithMfa);
   await new EditProfile(page).signOut(personWithMfa);

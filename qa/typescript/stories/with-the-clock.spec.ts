@@ -27,6 +27,24 @@ test('the set up expires after 15 minutes', async ({ page, clock, person, phone 
   await clock.advance(16 * MINUTE);
   const late = setup.enable(await phone.nextCode());
   await expect(late).rejects.toThrow(new Refused('setup-expired'));
+  await setup.startAgain(person);
+  await phone.scan(page);
+  await setup.enable(await phone.nextCode());
+});
+
+test('a set up that expired leaves mfa off', async ({ page, clock, nightlatch, person, phone }) => {
+  const profile = new EditProfile(page);
+  await new SignIn(page).signIn(person);
+  await profile.enableMfa();
+  await phone.scan(page);
+  await clock.advance(16 * MINUTE);
+  await profile.open();
+  await profile.mfaIsOff();
+  await profile.signOut(person);
+  await new SignIn(page).signIn(person);
+  await clock.advance(11 * MINUTE);
+  await page.goto(`${nightlatch.url}/profile/password`);
+  await new ConfirmItIsYou(page).confirm(person, 'Change password');
 });
 
 test('confirmation is asked for again after 10 minutes', async ({ page, clock, nightlatch, personWithMfa }) => {

@@ -15,6 +15,7 @@ from nightlatch_qa.screen import Screen
 __tracebackhide__ = True
 
 CODE = "Enter your code"
+SETUPS = ("Set up MFA", "Set up your new phone", "Add an authenticator")
 
 
 class SignIn(Screen):
@@ -135,6 +136,13 @@ class MfaSetup(Screen):
         press(self.page, "Enable")
         arrive(self.page, "MFA is on", "Done")
 
+    def start_again(self, person: Person) -> None:
+        """After `setup-expired`: ask for a new QR code, and confirm who it is if asked."""
+        press(self.page, "Show a new QR code")
+        asked = "Confirm it is you"
+        if arrive(self.page, asked, *SETUPS) == asked:
+            ConfirmItIsYou(self.page).confirm(person, then=SETUPS)
+
     def cancel(self) -> None:
         """Leave without turning anything on."""
         press(self.page, "Cancel")
@@ -170,11 +178,11 @@ class NewPhone(Screen):
 class ConfirmItIsYou(Screen):
     """Password and code once more, before something that matters."""
 
-    def confirm(self, person: Person, *, then: str = "Edit Profile") -> None:
-        """Answer with all that the person has; leads to the page with the heading `then`."""
+    def confirm(self, person: Person, *, then: str | tuple[str, ...] = "Edit Profile") -> None:
+        """Answer with all that is asked for; leads to the page with the heading `then`."""
         arrive(self.page, "Confirm it is you")
         self.fill("Password", person.password)
         if self.field("Code from your authenticator app").is_visible():
             self.fill("Code from your authenticator app", person.phone.next_code())
         press(self.page, "Confirm")
-        arrive(self.page, then)
+        arrive(self.page, *((then,) if isinstance(then, str) else then))
