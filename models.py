@@ -42,6 +42,8 @@ class Installation(Table):
     clock_latest_at = BigIntegerField(default=0)
     clock_went_back_at = BigIntegerField(default=0)
     clock_went_back_by = BigIntegerField(default=0)
+    clock_suspected_at = BigIntegerField(default=0)
+    clock_suspected_by = BigIntegerField(default=0)
     backup_claimed_until = BigIntegerField(default=0)
     backed_up_at = BigIntegerField(default=0)
     backup_failed_at = BigIntegerField(default=0)
@@ -69,6 +71,8 @@ class User(Table):
     # The newest event that the person has seen among the notices.
     noticed_event = BigIntegerField(default=0)
     rehearsed_at = BigIntegerField(null=True)
+    # Whose invitation made the account. A number, which outlives that administrator's account.
+    invited_by = BigIntegerField(null=True)
 
     @property
     def shown_as(self) -> str:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from peewee import IntegrityError
+from peewee import IntegrityError, fn
 
 from domain import (
     budgets,
@@ -15,12 +15,12 @@ from domain import (
     usernames,
     writing,
 )
-from domain.events import Origin
+from domain.events import SHELL, Origin
 from domain.queries import Fixed
 from domain.refusals import Refused, logged
 from domain.sessions import Opened
 from domain.storage import write
-from models import ResetLink, SearchWord, Session, User
+from models import Event, ResetLink, SearchWord, Session, User
 
 NAME_MAX = 100
 EMAIL_MAX = 254  # RFC 5321 §4.5.3.1.3, less the angle brackets
@@ -93,8 +93,9 @@ def prepare(given: NewAccount) -> Prepared:
     return Prepared(username, name, email, given.is_admin, password_hash)
 
 
-def store(account: Prepared, now: int, origin: Origin) -> User:
+def store(account: Prepared, now: int, origin: Origin, inviter: User | None = None) -> User:
     """Write a prepared account down. Raises UsernameTaken."""
+    is_first = not exist()
     try:
         with write():
             user: User = User.create(
@@ -102,6 +103,7 @@ def store(account: Prepared, now: int, origin: Origin) -> User:
                 name=account.name,
                 email=account.email,
                 is_admin=account.is_admin,
+                invited_by=inviter.id if inviter else None,
                 created_at=now,
                 password_changed_at=now,
             )
@@ -110,6 +112,14 @@ def store(account: Prepared, now: int, origin: Origin) -> User:
             throttle.clear(*budgets.of_name(user.username))
             index(user)
             events.record(user, events.ACCOUNT_CREATED, now, origin)
+            if account.is_admin and not is_first:
+                # Whom nobody invited in a browser was invited on the server.
+                by_shell = inviter is None and not origin.is_shell
+                where = Origin(browser=f"{SHELL}invite") if by_shell else origin
+                events.record(user, events.MADE_ADMIN, now, where, inviter)
+            # What happened before is no news to somebody new.
+            user.noticed_event = Event.select(fn.MAX(Event.id)).scalar()
+            user.save(only=[User.noticed_event])
     except IntegrityError:
         raise UsernameTaken("This username is taken. Choose another one.") from None
     return user
@@ -134,6 +144,8 @@ def everybody() -> list[User]:
 def update(session: Session, name: str, email: str, now: int) -> None:
     """Change full name and e-mail. A new address starts unverified. Raises Refused."""
     user, name, email = session.user, clean_name(name), clean_email(email)
+    if (name, email) == (user.name, user.email):
+        return
     with write():
         if email != user.email:
             user.email_verified_at = None

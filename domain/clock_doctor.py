@@ -12,7 +12,8 @@ import pyotp
 
 from domain import audit, installation, moments, secret_store, totp
 from domain.refusals import duration
-from models import Authenticator, BurntStep, Installation
+from domain.storage import write
+from models import Authenticator, BurntStep, Installation, User
 
 REACH = 20  # steps either side that are looked at: ten minutes
 AGREE_WITHIN = 5 * 60  # seconds between the two codes that must agree
@@ -75,14 +76,23 @@ def doubts_server(phone_seconds: int, browser_time: int, now: int) -> bool:
     )
 
 
-def note_doubt(now: int) -> None:
-    """Leave administrators a note that somebody's phone and browser agree against the server."""
-    Installation.update(clock_doubted_at=now).execute()
-    audit.log("server-clock-doubted")
+def note_doubt(user: User, now: int) -> None:
+    """Note that this person's phone and browser agree against the server.
+
+    Administrators see it once a second person's do: one alone can set both clocks as they like.
+    """
+    lately = moments.lasts(Installation.clock_suspected_at, DOUBTED_FOR, now)
+    somebody_else = (Installation.clock_suspected_by > 0) & (
+        Installation.clock_suspected_by != user.id
+    )
+    with write():
+        Installation.update(clock_doubted_at=now).where(lately, somebody_else).execute()
+        Installation.update(clock_suspected_at=now, clock_suspected_by=user.id).execute()
+    audit.log("server-clock-doubted", user_id=user.id)
 
 
 def is_doubted(now: int) -> bool:
-    """Whether such a note was left lately."""
+    """Whether two people have lately."""
     return bool(moments.lasts(installation.current().clock_doubted_at, DOUBTED_FOR, now))
 
 

@@ -31,6 +31,7 @@ RECOVERY_CODE_SAVED = "recovery-code-saved"
 KEY_LOST = "key-lost"
 RESTORED = "restored"
 INVITED = "invited"
+INVITED_ADMIN = "invited-admin"
 INVITATION_REVOKED = "invitation-revoked"
 SIGN_IN_CODE_MADE = "sign-in-code-made"
 SIGNED_IN_WITH_HELP = "signed-in-with-help"
@@ -45,6 +46,24 @@ SIGNED_OUT_BY_ADMIN = "signed-out-by-admin"
 POLICY_CHANGED = "policy-changed"
 NOT_ME = "not-me"
 SIGNED_IN_NEW_BROWSER = "signed-in-new-browser"
+
+# What somebody can make happen as often as they like: beyond MOST_A_DAY it stands in the log only.
+REPEATABLE = frozenset(
+    {
+        SIGNED_IN,
+        SIGNED_IN_NEW_BROWSER,
+        SIGNED_OUT,
+        SIGNED_OUT_ELSEWHERE,
+        SECOND_FACTOR_FAILED,
+        PROFILE_CHANGED,
+        RECOVERY_CODE_MADE,
+        RECOVERY_CODE_SAVED,
+        REHEARSED,
+        NOT_ME,
+    }
+)
+MOST_A_DAY = 50  # of a kind and person
+DAY = 24 * 60 * 60
 
 SHELL = "nightlatch "  # how the browser is called where a command did it
 RECENT = 20  # events that a person is shown
@@ -95,16 +114,17 @@ _RECENT = FixedRows(f"{PAST} WHERE e.user_id = ? ORDER BY e.id DESC LIMIT ?")
 
 def record(user: User, kind: str, now: int, origin: Origin, actor: User | None = None) -> None:
     """Add to the history of `user`, within the caller's transaction, and to the log."""
-    Event.create(
-        user=user,
-        subject=user.username,
-        actor=actor or (None if origin.is_shell else user),
-        session=origin.session,
-        kind=kind,
-        at=now,
-        address=origin.address,
-        browser=origin.browser,
-    )
+    if not _is_too_much(user, kind, now):
+        Event.create(
+            user=user,
+            subject=user.username,
+            actor=actor or (None if origin.is_shell else user),
+            session=origin.session,
+            kind=kind,
+            at=now,
+            address=origin.address,
+            browser=origin.browser,
+        )
     server_clock.keep(now)
     by = actor.id if actor else 0
     after_commit(lambda: audit.log(kind, user_id=user.id, actor=by))
@@ -131,6 +151,13 @@ def record_for_all(kind: str, now: int, origin: Origin) -> None:
     """Add what befell the whole server to everybody's history, within the transaction."""
     for person in User.select():
         record(person, kind, now, origin)
+
+
+def _is_too_much(user: User, kind: str, now: int) -> bool:
+    if kind not in REPEATABLE:
+        return False
+    today = (Event.user == user) & (Event.kind == kind) & (Event.at > now - DAY)
+    return bool(Event.select(Event.id).where(today).limit(MOST_A_DAY).count() >= MOST_A_DAY)
 
 
 def recent(user: User) -> list[Past]:

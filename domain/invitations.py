@@ -121,7 +121,7 @@ def renew(invitation: Invitation, by: User | None, now: int, origin: Origin) -> 
         invitation.expires_at = now + LINK_LIFETIME
         invitation.created_by = by  # who has the link that works
         invitation.save()
-        events.record_about(invitation.username, events.INVITED, now, origin, by)
+        events.record_about(invitation.username, _kind(invitation), now, origin, by)
     return Made(invitation, token)
 
 
@@ -160,7 +160,7 @@ def _accepted(token: str, name: str, password: str, now: int, origin: Origin) ->
         )
         if not spent:
             raise LinkInvalid
-        return accounts.store(account, now, origin)
+        return accounts.store(account, now, origin, invitation.created_by)
 
 
 def is_open(now: int) -> Any:
@@ -201,8 +201,12 @@ def _made(one: Wanted, by: User | None, now: int, origin: Origin) -> Made:
         raise AlreadyInvited(
             f"“{one.username}” has an open invitation. Renew that one instead."
         ) from None
-    events.record_about(one.username, events.INVITED, now, origin, by)
+    events.record_about(one.username, _kind(invitation), now, origin, by)
     return Made(invitation, token)
+
+
+def _kind(invitation: Invitation) -> str:
+    return events.INVITED_ADMIN if invitation.is_admin else events.INVITED
 
 
 def _clear_expired(now: int) -> None:

@@ -33,6 +33,8 @@ def turn_off(session: Session, now: int) -> Opened:
     if is_required(user, now):
         raise Required("You need MFA here. You can replace your authenticator instead.")
     with write():
+        if not authenticators.exist(user):
+            return sessions.confirm(session, now)
         Authenticator.delete().where(Authenticator.user == user).execute()
         RecoveryCode.delete().where(RecoveryCode.user == user).execute()
         throttle.clear(*budgets.codes_of(user.id))

@@ -34,7 +34,9 @@ HELP = (
     events.RESET_LINK_MADE,
     events.SIGN_IN_CODE_MADE,
     events.MFA_RESET,
+    events.INVITED_ADMIN,
     events.MADE_ADMIN,
+    events.MADE_MEMBER,
     events.POLICY_CHANGED,
     events.DELETED,
 )

@@ -63,6 +63,8 @@ class NotYourself(Refused):
 def rename(user: User, name: str, now: int, origin: Origin, by: User | None) -> None:
     """Change somebody's full name. Raises accounts.NameRefused."""
     cleaned = accounts.clean_name(name)
+    if cleaned == user.name:
+        return
     with write():
         user.name = cleaned
         user.save(only=[User.name])
@@ -73,6 +75,8 @@ def rename(user: User, name: str, now: int, origin: Origin, by: User | None) -> 
 def make_admin(user: User, now: int, origin: Origin, by: User | None) -> None:
     """Let somebody manage the others."""
     with write():
+        if User.get_by_id(user.id).is_admin:
+            return
         # What was handed out to help a member must not open an administrator's account.
         handed_out.take_back(user)
         User.update(is_admin=True).where(User.id == user.id).execute()
@@ -82,6 +86,8 @@ def make_admin(user: User, now: int, origin: Origin, by: User | None) -> None:
 def make_member(user: User, now: int, origin: Origin, by: User | None) -> None:
     """Take that away. Raises LastAdmin."""
     with write():
+        if not User.get_by_id(user.id).is_admin:
+            return
         _spare_the_last_admin(user)
         User.update(is_admin=False).where(User.id == user.id).execute()
         handed_out.take_back_from(user)
@@ -91,6 +97,8 @@ def make_member(user: User, now: int, origin: Origin, by: User | None) -> None:
 def disable(user: User, now: int, origin: Origin, by: User | None) -> None:
     """Let somebody in no more, from the next request on. Raises LastAdmin."""
     with write():
+        if User.get_by_id(user.id).disabled_at is not None:
+            return
         _spare_the_last_admin(user)
         User.update(disabled_at=now).where(User.id == user.id).execute()
         _sign_out(user)
@@ -101,6 +109,8 @@ def disable(user: User, now: int, origin: Origin, by: User | None) -> None:
 def enable(user: User, now: int, origin: Origin, by: User | None) -> None:
     """Let somebody in again."""
     with write():
+        if User.get_by_id(user.id).disabled_at is None:
+            return
         User.update(disabled_at=None).where(User.id == user.id).execute()
         _record(user, events.ENABLED, now, origin, by)
 
@@ -138,6 +148,8 @@ def reset_mfa(user: User, now: int, origin: Origin, by: User | None) -> None:
     """
     with write():
         refuse_help(user, events.MFA_RESET, by, now)
+        if not authenticators.exist(user):
+            return
         Authenticator.delete().where(Authenticator.user == user).execute()
         RecoveryCode.delete().where(RecoveryCode.user == user).execute()
         throttle.clear(*budgets.codes_of(user.id))
@@ -150,8 +162,8 @@ def refuse_help(user: User, kind: str, by: User | None, now: int) -> None:
     """Raise unless `by` may help this person in this way, within the caller's transaction.
 
     Raises NotForAdmins where a browser is used to get into the account of somebody who is an
-    administrator, or was one a day ago; NeedsSecondAdmin where the same administrator has given
-    another kind of help within a day.
+    administrator, or was one a day ago; NeedsSecondAdmin where another kind of help was given
+    within a day by the same administrator, or by one who may be the same person.
     """
     if by is None:
         return
@@ -165,11 +177,30 @@ def refuse_help(user: User, kind: str, by: User | None, now: int) -> None:
             "holds for 24 hours after somebody was one."
         )
     others = [other for other in HELP if other != kind]
-    if about.where(Event.kind.in_(others), Event.actor == by).exists():
+    given = about.where(Event.kind.in_(others))
+    if not all(_is_second_to(event, by, now) for event in given):
         raise NeedsSecondAdmin(
-            "You have helped this person in another way within 24 hours. Together that opens the "
-            "account, so a second administrator, or somebody on the server, must do this."
+            "This person was helped in another way within 24 hours. Together that opens the "
+            "account, so it takes a second administrator: neither of them invited the other, and "
+            "both have been administrators for 24 hours. Or do it on the server, by "
+            "scripts/nightlatch user."
         )
+
+
+def _is_second_to(helped: Event, by: User, now: int) -> bool:
+    """Whether `by` is somebody else than who gave that help, and not by their making."""
+    if helped.browser.startswith(events.SHELL):
+        return True
+    first = helped.actor
+    if first is None or first.id == by.id:  # None: deleted since
+        return False
+    invited = first.invited_by == by.id or User.get_by_id(by.id).invited_by == first.id
+    lately = Event.select().where(
+        Event.user.in_([first.id, by.id]),
+        Event.kind == events.MADE_ADMIN,
+        Event.at > now - HELP_APART,
+    )
+    return not invited and not lately.exists()
 
 
 def find(number: int) -> User | None:

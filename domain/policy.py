@@ -84,6 +84,8 @@ def require(grace_days: int, now: int, origin: Origin, by: User | None) -> None:
 def make_optional(now: int, origin: Origin, by: User | None) -> None:
     """Leave MFA to each member again; administrators need it all the same."""
     with write():
+        if current().required_from is None:
+            return
         Policy.update(required_from=None, decided_at=now).execute()
         _record(now, origin, by)
 

@@ -30,6 +30,8 @@ from models import RecoveryCode, Session, User
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without I, L, O and U
 RANDOM_SYMBOLS = 24
 GROUP = 5
+MOST_KEPT = 20  # codes a person, nearly all of them dead, so that an old one is told as such
+KEPT_FOR = 365 * 24 * 60 * 60  # seconds after which a dead one is deleted
 SHOWN_FOR = 10 * 60  # seconds that the session which made a code can show it again
 
 _LOOK_ALIKES = str.maketrans({"I": "1", "L": "1", "O": "0"})
@@ -101,6 +103,7 @@ def make(session: Session, now: int) -> Made:
     )
     row.sealed_copy = vault.seal(vault.RECOVERY_COPY, row.id, text.encode())
     row.save(only=[RecoveryCode.sealed_copy])
+    _forget_beyond_the_most(session.user)
     events.record(session.user, events.RECOVERY_CODE_MADE, now, Origin.of(session))
     return Made(row, text)
 
@@ -238,6 +241,12 @@ def _product(a: int, b: int) -> int:
 
 def _times_x(a: int) -> int:
     return (a << 1) ^ (0b100101 if a & 0b10000 else 0)  # modulo x^5 + x^2 + 1
+
+
+def _forget_beyond_the_most(user: User) -> None:
+    newest = RecoveryCode.select(RecoveryCode.id).where(RecoveryCode.user == user)
+    kept = [code.id for code in newest.order_by(RecoveryCode.id.desc()).limit(MOST_KEPT)]
+    RecoveryCode.delete().where(RecoveryCode.user == user, RecoveryCode.id.not_in(kept)).execute()
 
 
 def _hashed(text: str) -> bytes:

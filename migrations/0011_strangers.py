@@ -1,6 +1,11 @@
 """Counters that know what is under way, who made a link or code, who invited whom, notices."""
 
 STATEMENTS = """
+ALTER TABLE installation ADD COLUMN clock_suspected_at BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE installation ADD COLUMN clock_suspected_by BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX event_user_kind ON event (user_id, kind, at);
+
+ALTER TABLE "user" ADD COLUMN invited_by BIGINT;
 ALTER TABLE reset_link ADD COLUMN
     created_by_id {ref} REFERENCES "user" (id) ON DELETE CASCADE;
 CREATE INDEX reset_link_created_by_id ON reset_link (created_by_id);

@@ -7,6 +7,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from domain import audit
+from web.reporting import Reporting
+from web.visit import client_address
+
+_reporting = Reporting()
 
 DIRECTIVE = re.compile(r"[a-z-]{1,40}")
 
@@ -17,8 +21,10 @@ async def create(request: Request) -> Response:
         report = json.loads(await request.body())
     except (ValueError, RecursionError):
         return Response(status_code=400)
-    for directive in _directives(report):
-        audit.log("csp-violation", directive=directive)
+    source = client_address(request)
+    for directive in sorted(_directives(report)):
+        if _reporting.is_heard(source, int(request.app.state.clock())):
+            audit.log("csp-violation", directive=directive)
     return Response(status_code=204)
 
 

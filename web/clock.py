@@ -17,9 +17,9 @@ def explained(visit: Visit, data: FormData, refusal: Refused) -> Refused:
     if not isinstance(refusal, clock_doctor.ClockOff) or not re.fullmatch(r"[0-9]{1,12}", told):
         return refusal
     if clock_doctor.doubts_server(refusal.seconds, int(told), visit.now):
-        clock_doctor.note_doubt(visit.now)
+        clock_doctor.note_doubt(visit.session.user, visit.now)
         refusal.sentence += (
             " But the clock of this browser agrees with your phone, so it may be this server's "
-            "clock that is wrong. Its administrators find a note of it."
+            "clock that is wrong. Its administrators are told once somebody else's agree as well."
         )
     return refusal

@@ -49,6 +49,7 @@ SENTENCES = {
     events.RECOVERY_CODE_MADE: "Recovery code made",
     events.RECOVERY_CODE_SAVED: "Recovery code saved",
     events.INVITED: "Invited",
+    events.INVITED_ADMIN: "Invited as an administrator",
     events.INVITATION_REVOKED: "Invitation revoked",
     events.SIGN_IN_CODE_MADE: "An administrator made a one-time sign-in code",
     events.SIGNED_IN_WITH_HELP: "Signed in with a one-time sign-in code",

@@ -335,9 +335,10 @@ def _clock_went_back(world: World) -> None:
 
 
 def _clock_doubted(world: World) -> None:
-    world.person("ada")
-    with database.connection_context():
-        clock_doctor.note_doubt(world.clock.now)
+    for name in ("ada", "bob"):
+        world.person(name)
+        with database.connection_context():
+            clock_doctor.note_doubt(User.get(User.username == name), world.clock.now)
     world.let_in("ada")
 
 

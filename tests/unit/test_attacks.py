@@ -64,6 +64,7 @@ def test_resetting_mfa_and_making_a_link_takes_two_administrators(
     ada: Person, bob: Person, make_user: Callable[..., Person], now: int
 ) -> None:
     grace = with_mfa(make_user("grace", "Grace", is_admin=True))
+    now += 86_400
     people.reset_mfa(bob.user, now, ORIGIN, ada.user)
     for act in (help_desk.make_reset_link, help_desk.make_sign_in_code):
         with pytest.raises(people.NeedsSecondAdmin):
