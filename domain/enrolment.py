@@ -18,7 +18,7 @@ from domain import (
 )
 from domain.authenticators import MOST
 from domain.events import Origin
-from domain.refusals import Refused
+from domain.refusals import Refused, logged
 from domain.sessions import Opened
 from domain.storage import write
 from models import Authenticator, Session, User
@@ -119,6 +119,11 @@ def activate(session: Session, code: str, now: int, name: str = "") -> Opened:
     (ClockOff if that is why), SetupExpired, NameRefused, or AlreadyActive for a second submit of
     the same form.
     """
+    with logged("enrolment", session.user):
+        return _finished(session, code, now, name)
+
+
+def _finished(session: Session, code: str, now: int, name: str) -> Opened:
     digits = totp.normalised(code)
     name = authenticators.cleaned(name) if name.strip() else ""
     with write():

@@ -10,7 +10,7 @@ from peewee import IntegrityError
 from domain import accounts, budgets, events, moments, throttle, tokens, usernames
 from domain.accounts import NewAccount
 from domain.events import Origin
-from domain.refusals import Refused, logged
+from domain.refusals import Refused, log, logged
 from domain.storage import write
 from models import Invitation, User
 
@@ -137,6 +137,14 @@ def opened(token: str, now: int) -> Invitation | None:
     living = (Invitation.token_hash == tokens.hashed(token)) & is_open(now)
     found: Invitation | None = Invitation.get_or_none(living)
     return found
+
+
+def dead(token: str, now: int, origin: Origin) -> Refused:
+    """What is said of a link that does not work, which counts as a guess."""
+    counted = [budgets.source(origin.address)] if token else []
+    refusal = throttle.guessed(LinkInvalid(), now, *counted)
+    log("invitation", refusal)
+    return refusal
 
 
 def accept(token: str, name: str, password: str, now: int, origin: Origin) -> User:

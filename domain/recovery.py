@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from domain import authenticators, events, mfa, recovery_codes, second_factor, sessions
 from domain.events import Origin
-from domain.refusals import Refused
+from domain.refusals import Refused, logged
 from domain.sessions import Opened
 from domain.storage import write
 from models import Authenticator, RecoveryCode, Session, User
@@ -69,7 +69,8 @@ def found_phone(session: Session, code: str, now: int) -> Opened:
     """
     if not is_under_way(session.user):
         raise NotUnderWay("There is no lost phone to be found.")
-    second_factor.check(session.user, code, now)
+    with logged("found-phone", session.user):
+        second_factor.check(session.user, code, now)
     with write():
         mfa.recover_no_more(session.user)
         Session.update(recovered=False).where(Session.user == session.user).execute()

@@ -31,9 +31,14 @@ def logged(factor: str, user: User | None = None) -> Iterator[None]:
     try:
         yield
     except Refused as refusal:
-        user_id = user.id if user else None
-        audit.log("refused", user_id=user_id, factor=factor, reason=refusal.reason)
+        log(factor, refusal, user)
         raise
+
+
+def log(factor: str, refusal: Refused, user: User | None = None) -> None:
+    """Write the line for this one."""
+    user_id = user.id if user else None
+    audit.log("refused", user_id=user_id, factor=factor, reason=refusal.reason)
 
 
 def duration(seconds: int) -> str:

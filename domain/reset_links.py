@@ -24,7 +24,7 @@ from domain import (
     totp,
 )
 from domain.events import Origin
-from domain.refusals import Refused, logged
+from domain.refusals import Refused, log, logged
 from domain.sessions import Opened
 from domain.storage import write
 from models import ResetLink, Session, User
@@ -73,6 +73,14 @@ def owner(token: str, now: int) -> User | None:
     """Whose link it is, while it works; looking spends nothing."""
     link = ResetLink.get_or_none(_living(token, now))
     return link.user if link is not None and link.user.disabled_at is None else None
+
+
+def dead(token: str, now: int, origin: Origin) -> Refused:
+    """What is said of a link that does not work, which counts as a guess."""
+    counted = [budgets.source(origin.address)] if token else []
+    refusal = throttle.guessed(LinkInvalid(), now, *counted)
+    log("reset-link", refusal)
+    return refusal
 
 
 def use(token: str, given: NewPassword, now: int, origin: Origin) -> Done:

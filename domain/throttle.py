@@ -57,6 +57,15 @@ def trying(now: int, *budgets: Budget) -> Iterator[None]:
     _end(now, budgets, failed=False)
 
 
+def guessed(refusal: Refused, now: int, *budgets: Budget) -> Refused:
+    """`refusal`, counted as the guess that it is; or what says that there were too many."""
+    try:
+        with trying(now, *budgets):
+            raise refusal
+    except Refused as told:
+        return told
+
+
 def checked(check: Callable[[], Refused | None], now: int, *budgets: Budget) -> Refused | None:
     """What `check` says is wrong, its try counted, within the caller's transaction.
 

@@ -3,12 +3,12 @@
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import invitations, signin
+from domain import invitations, refusals, signin
 from domain.refusals import Refused
 from models import Invitation
 from web import cookies, whose
 from web.forms import Form
-from web.pages import refused, render, see_other
+from web.pages import dead_link, refused, render, see_other
 from web.visit import Visit
 
 
@@ -29,6 +29,7 @@ def new(visit: Visit, _: FormData) -> Response:
     """The form, or what to do when the link does not work."""
     invitation = invitations.opened(_token(visit), visit.now)
     if invitation is None:
+        refusals.log("invitation", invitations.LinkInvalid())
         return _invalid(visit)
     return render(visit, "invitation/new.html", form=AcceptanceForm(), invitation=invitation)
 
@@ -37,7 +38,7 @@ def create(visit: Visit, data: FormData) -> Response:
     """Make the account and sign its owner in."""
     invitation = invitations.opened(_token(visit), visit.now)
     if invitation is None:
-        return _invalid(visit)
+        return _invalid(visit, invitations.dead(_token(visit), visit.now, visit.origin))
     if not whose.is_named(visit, data, invitation):
         return whose.link_changed(visit, invitation.username, "invitation")
     form = AcceptanceForm.parse(data)
@@ -66,5 +67,5 @@ def _refused(visit: Visit, form: Form, invitation: Invitation) -> Response:
     return refused(visit, template, form, fragment="acceptance_form", invitation=invitation)
 
 
-def _invalid(visit: Visit) -> Response:
-    return render(visit, "invitation/invalid.html", status=404)
+def _invalid(visit: Visit, refusal: Refused | None = None) -> Response:
+    return dead_link(visit, "invitation/invalid.html", refusal)

@@ -5,13 +5,13 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import authenticators, reset_links
+from domain import authenticators, refusals, reset_links
 from domain.refusals import Refused
 from domain.reset_links import NewPassword
 from models import User
 from web import cookies, whose
 from web.forms import Form
-from web.pages import refused, render, see_other
+from web.pages import dead_link, refused, render, see_other
 from web.visit import Visit
 
 
@@ -32,6 +32,7 @@ def new(visit: Visit, _: FormData) -> Response:
     """The form, or what to do when the link does not work."""
     user = reset_links.owner(_token(visit), visit.now)
     if user is None:
+        refusals.log("reset-link", reset_links.LinkInvalid())
         return _invalid(visit)
     return render(visit, "reset/new.html", form=ResetForm(), **_context(visit, user))
 
@@ -40,7 +41,7 @@ def create(visit: Visit, data: FormData) -> Response:
     """Set the password."""
     user = reset_links.owner(_token(visit), visit.now)
     if user is None:
-        return _invalid(visit)
+        return _invalid(visit, reset_links.dead(_token(visit), visit.now, visit.origin))
     if not whose.is_named(visit, data, user):
         return whose.link_changed(visit, user.username, "reset")
     form = ResetForm.parse(data)
@@ -91,5 +92,5 @@ def _refused(visit: Visit, form: Form, user: User) -> Response:
     return refused(visit, "reset/new.html", form, fragment="reset_form", **_context(visit, user))
 
 
-def _invalid(visit: Visit) -> Response:
-    return render(visit, "reset/invalid.html", status=404)
+def _invalid(visit: Visit, refusal: Refused | None = None) -> Response:
+    return dead_link(visit, "reset/invalid.html", refusal)

@@ -3,7 +3,7 @@
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import setup, signin
+from domain import refusals, setup, signin
 from domain.accounts import NewAccount
 from domain.refusals import Refused
 from models import User
@@ -34,6 +34,7 @@ def follow(visit: Visit, _: FormData) -> Response:
 def new(visit: Visit, _: FormData) -> Response:
     """The form, or what to do when the link does not work."""
     if not setup.is_open(_token(visit), visit.now):
+        refusals.log("setup-link", setup.LinkInvalid())
         return _invalid(visit)
     return render(visit, "setup/new.html", form=AccountForm())
 

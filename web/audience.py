@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from domain import sessions, storage
+from domain import audit, sessions, storage
 from domain.storage import NotAtOnce
 from models import User, database
 from web import confirmation, cookies, whose
@@ -187,6 +187,7 @@ def _only_admins(visit: Visit, data: FormData, handler: Handler) -> Response:
     if not visit.person:
         return _to_sign_in(visit)
     if not visit.user.is_admin:
+        audit.log("refused", user_id=visit.user.id, reason="admins-only")
         raise HTTPException(403, ADMINS_ONLY)
     if not visit.duty.has_mfa:
         visit.notify("admin-needs-mfa")

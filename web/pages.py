@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
 
 from domain import notices
-from domain.refusals import duration
+from domain.refusals import Refused, duration
 from settings import ROOT
 from web import cookies, history, theme, times
 from web.forms import Form
@@ -66,6 +66,14 @@ def refused(
     return render(
         visit, template, fragment=fragment, status=status, headers=headers, form=form, **context
     )
+
+
+def dead_link(visit: Visit, template: str, refusal: Refused | None) -> Response:
+    """The page of a link that does not work: 404, or 429 where too many were tried."""
+    wait = refusal.retry_after if refusal is not None else None
+    headers = {"Retry-After": str(wait)} if wait else None
+    status = 429 if wait else 404
+    return render(visit, template, status=status, headers=headers, refusal=refusal)
 
 
 def see_other(visit: Visit, name: str, **query: str) -> Response:
