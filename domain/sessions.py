@@ -234,7 +234,8 @@ def _lasts(since: Any, seconds: int, now: int) -> Any:
 
 def _end_beyond_the_most(kept: Session) -> None:
     # Each stage by itself: whoever has the password alone must not push out complete sign-ins,
-    # nor half ones that began elsewhere. Nor must what a clock that ran ahead has left: `kept` is the latest, whatever they say.
+    # nor half ones that began elsewhere. Nor must what a clock that ran ahead has left: `kept` is
+    # the latest, whatever they say.
     others = (Session.user == kept.user) & (Session.stage == kept.stage) & (Session.id != kept.id)
     if not kept.is_full:
         others &= Session.known_browser == kept.known_browser
