@@ -106,6 +106,12 @@ def doubted_in_the_future(w: World) -> bool:
     return not clock_doctor.is_doubted(w.now)
 
 
+def suspected_in_the_future(w: World) -> bool:
+    installation(clock_suspected_at=w.then, clock_suspected_by=w.ada.user.id)
+    clock_doctor.note_doubt(w.bob.user, w.now)
+    return not clock_doctor.is_doubted(w.now)
+
+
 def latest_in_the_future(w: World) -> bool:
     installation(clock_latest_at=w.then)
     server_clock.note(w.now)
@@ -306,6 +312,7 @@ CHECKS: dict[str, Check] = {
     "Installation.created_at": installed_in_the_future,
     "Installation.swept_at": swept_in_the_future,
     "Installation.clock_doubted_at": doubted_in_the_future,
+    "Installation.clock_suspected_at": suspected_in_the_future,
     "Installation.clock_latest_at": latest_in_the_future,
     "Installation.clock_went_back_at": went_back_in_the_future,
     "Installation.backup_claimed_until": backup_claimed_in_the_future,
@@ -358,6 +365,8 @@ ONLY_SHOWN_OR_KEPT = {
 }
 NO_MOMENT = {
     "Installation.clock_went_back_by",
+    "Installation.clock_suspected_by",
+    "User.invited_by",
     "User.noticed_event",
     "Authenticator.begun_by",
     "Authenticator.drift_timecode",
