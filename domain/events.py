@@ -80,6 +80,8 @@ class Origin:
     # Whether a command did it: who was at the shell cannot be told. Never read off `browser`,
     # which is whatever a client calls itself.
     is_shell: bool = False
+    # The newest event that the page it was sent from knew of, if the page was to say (domain.acts).
+    seen: int | None = None
 
     @classmethod
     def shell(cls, command: str) -> "Origin":

@@ -19,6 +19,7 @@ from domain import (
     throttle,
     tokens,
 )
+from domain.acts import ON_PEOPLE, act
 from domain.events import Origin
 from domain.refusals import Refused, logged
 from domain.sessions import Opened
@@ -41,7 +42,7 @@ class CodeWrong(Refused):
 
 def make_reset_link(user: User, now: int, origin: Origin, by: User | None) -> str:
     """A link for a new password, for somebody to be handed. Raises Refused."""
-    with write():
+    with act(by, origin, ON_PEOPLE, user.username):
         people.refuse_help(user, events.RESET_LINK_MADE, by, now)
         return reset_links.make(user, now, origin, by)
 
@@ -49,7 +50,7 @@ def make_reset_link(user: User, now: int, origin: Origin, by: User | None) -> st
 def make_sign_in_code(user: User, now: int, origin: Origin, by: User | None) -> str:
     """A one-time sign-in code, to be read out once it is sure who asks. Raises Refused."""
     text = recovery_codes.new_text(SYMBOLS)
-    with write():
+    with act(by, origin, ON_PEOPLE, user.username):
         people.refuse_help(user, events.SIGN_IN_CODE_MADE, by, now)
         SignInCode.delete().where(SignInCode.user == user).execute()
         code_hash = tokens.hashed(text)

@@ -9,6 +9,7 @@ from peewee import IntegrityError
 
 from domain import accounts, budgets, events, moments, throttle, tokens, usernames
 from domain.accounts import NewAccount
+from domain.acts import ON_INVITATIONS, act
 from domain.events import Origin
 from domain.refusals import Refused, log, logged
 from domain.storage import write
@@ -61,7 +62,7 @@ class Made:
 
 def invite(wanted: list[Wanted], by: User | None, now: int, origin: Origin) -> list[Made]:
     """Make invitations, all or none. Raises Refused."""
-    with write():
+    with act(by, origin):
         _clear_expired(now)
         return [_made(one, by, now, origin) for one in wanted]
 
@@ -116,7 +117,7 @@ def find(number: int) -> Invitation | None:
 def renew(invitation: Invitation, by: User | None, now: int, origin: Origin) -> Made:
     """A new link with a full lifetime; the one before stops working."""
     token = tokens.new()
-    with write():
+    with act(by, origin, ON_INVITATIONS, invitation.username):
         invitation.token_hash = tokens.hashed(token)
         invitation.expires_at = now + LINK_LIFETIME
         invitation.created_by = by  # who has the link that works
@@ -127,7 +128,7 @@ def renew(invitation: Invitation, by: User | None, now: int, origin: Origin) -> 
 
 def revoke(invitation: Invitation, by: User | None, now: int, origin: Origin) -> None:
     """Make the link stop working."""
-    with write():
+    with act(by, origin, ON_INVITATIONS, invitation.username):
         invitation.delete_instance()
         events.record_about(invitation.username, events.INVITATION_REVOKED, now, origin, by)
 

@@ -1,6 +1,6 @@
 """What administrators do with other people's accounts. The last administrator always stays.
 
-`by` is who does it, None from the shell.
+`by` is who does it, None from the shell. All of it may raise what `acts.act` raises.
 """
 
 from collections.abc import Callable
@@ -18,6 +18,7 @@ from domain import (
     throttle,
     usernames,
 )
+from domain.acts import ON_PEOPLE, act
 from domain.events import Origin
 from domain.refusals import Refused
 from domain.storage import write
@@ -63,9 +64,9 @@ class NotYourself(Refused):
 def rename(user: User, name: str, now: int, origin: Origin, by: User | None) -> None:
     """Change somebody's full name. Raises accounts.NameRefused."""
     cleaned = accounts.clean_name(name)
-    if cleaned == user.name:
-        return
-    with write():
+    with act(by, origin, ON_PEOPLE, user.username):
+        if cleaned == User.get_by_id(user.id).name:
+            return
         user.name = cleaned
         user.save(only=[User.name])
         accounts.index(user)
@@ -74,7 +75,7 @@ def rename(user: User, name: str, now: int, origin: Origin, by: User | None) -> 
 
 def make_admin(user: User, now: int, origin: Origin, by: User | None) -> None:
     """Let somebody manage the others."""
-    with write():
+    with act(by, origin, ON_PEOPLE, user.username):
         if User.get_by_id(user.id).is_admin:
             return
         # What was handed out to help a member must not open an administrator's account.
@@ -85,7 +86,7 @@ def make_admin(user: User, now: int, origin: Origin, by: User | None) -> None:
 
 def make_member(user: User, now: int, origin: Origin, by: User | None) -> None:
     """Take that away. Raises LastAdmin."""
-    with write():
+    with act(by, origin, ON_PEOPLE, user.username):
         if not User.get_by_id(user.id).is_admin:
             return
         _spare_the_last_admin(user)
@@ -96,7 +97,7 @@ def make_member(user: User, now: int, origin: Origin, by: User | None) -> None:
 
 def disable(user: User, now: int, origin: Origin, by: User | None) -> None:
     """Let somebody in no more, from the next request on. Raises LastAdmin."""
-    with write():
+    with act(by, origin, ON_PEOPLE, user.username):
         if User.get_by_id(user.id).disabled_at is not None:
             return
         _spare_the_last_admin(user)
@@ -108,7 +109,7 @@ def disable(user: User, now: int, origin: Origin, by: User | None) -> None:
 
 def enable(user: User, now: int, origin: Origin, by: User | None) -> None:
     """Let somebody in again."""
-    with write():
+    with act(by, origin, ON_PEOPLE, user.username):
         if User.get_by_id(user.id).disabled_at is None:
             return
         User.update(disabled_at=None).where(User.id == user.id).execute()
@@ -117,7 +118,7 @@ def enable(user: User, now: int, origin: Origin, by: User | None) -> None:
 
 def sign_out_everywhere(user: User, now: int, origin: Origin, by: User | None) -> None:
     """End all of somebody's sessions."""
-    with write():
+    with act(by, origin, ON_PEOPLE, user.username):
         _sign_out(user)
         _record(user, events.SIGNED_OUT_BY_ADMIN, now, origin, by)
 
@@ -126,7 +127,7 @@ def delete(user: User, now: int, origin: Origin, by: User | None) -> None:
     """Delete an account for good; the history keeps its name. Raises LastAdmin, NotYourself."""
     if by is not None and user.id == by.id:
         raise NotYourself("You cannot delete your own account.")
-    with write():
+    with act(by, origin, ON_PEOPLE, user.username):
         _spare_the_last_admin(user)
         events.record_about(user.username, events.DELETED, now, origin, by)
         handed_out.take_back_from(user)
@@ -146,7 +147,7 @@ def reset_mfa(user: User, now: int, origin: Origin, by: User | None) -> None:
 
     Of an administrator only from the shell (`by` is None there). Raises NotForAdmins.
     """
-    with write():
+    with act(by, origin, ON_PEOPLE, user.username):
         refuse_help(user, events.MFA_RESET, by, now)
         if not authenticators.exist(user):
             return

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from peewee import Case
 
 from domain import authenticators, duty, events, moments, recovery_codes
+from domain.acts import ON_POLICY, act
 from domain.duty import DAY, Duty
 from domain.events import Origin
 from domain.queries import Fixed
 from domain.refusals import Refused
-from domain.storage import write
 from models import Authenticator, Policy, User
 
 GRACE_DAYS_MOST = 90
@@ -74,7 +74,7 @@ def require(grace_days: int, now: int, origin: Origin, by: User | None) -> None:
         raise BadGrace(f"Choose a number of days from 0 to {GRACE_DAYS_MOST}.")
     if by is not None:
         _check_ready(by)
-    with write():
+    with act(by, origin, ON_POLICY):
         Policy.update(
             required_from=now + grace_days * DAY, grace_days=grace_days, decided_at=now
         ).execute()
@@ -83,7 +83,7 @@ def require(grace_days: int, now: int, origin: Origin, by: User | None) -> None:
 
 def make_optional(now: int, origin: Origin, by: User | None) -> None:
     """Leave MFA to each member again; administrators need it all the same."""
-    with write():
+    with act(by, origin, ON_POLICY):
         if current().required_from is None:
             return
         Policy.update(required_from=None, decided_at=now).execute()

@@ -7,7 +7,8 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from domain import invitations
+from domain import acts, events, invitations
+from domain.acts import ChangedMeanwhile
 from domain.invitations import Made
 from domain.refusals import Refused
 from models import Invitation
@@ -60,14 +61,25 @@ def create_many(visit: Visit, data: FormData) -> Response:
     return _refused(visit, lines=form) if form.errors else _made(visit, made)
 
 
-def renew(visit: Visit, _: FormData) -> Response:
+def renew(visit: Visit, data: FormData) -> Response:
     """A new link for somebody whose link ran out or went astray."""
-    return _made(visit, [invitations.renew(_asked_for(visit), visit.user, visit.now, visit.here)])
+    invitation = _asked_for(visit, data)
+    try:
+        made = invitations.renew(invitation, visit.user, visit.now, visit.here)
+    except ChangedMeanwhile as refusal:
+        return _page(visit, refusal)
+    return _made(visit, [made])
 
 
-def destroy(visit: Visit, _: FormData) -> Response:
-    """Take an invitation back."""
-    invitations.revoke(_asked_for(visit), visit.user, visit.now, visit.here)
+def destroy(visit: Visit, data: FormData) -> Response:
+    """Take an invitation back; the same form sent again ends as the first did."""
+    try:
+        invitations.revoke(_asked_for(visit, data), visit.user, visit.now, visit.here)
+    except acts.Gone as gone:
+        if not gone.is_by(visit.user, events.INVITATION_REVOKED):
+            raise
+    except ChangedMeanwhile as refusal:
+        return _page(visit, refusal)
     visit.notify("invitation-revoked")
     return see_other(visit, "invitations")
 
@@ -79,9 +91,10 @@ def _made(visit: Visit, made: list[Made]) -> Response:
     return render(visit, "invitations/made.html", links=links)
 
 
-def _page(visit: Visit) -> Response:
+def _page(visit: Visit, refusal: Refused | None = None) -> Response:
     context = _context(visit) | {"form": InvitationForm(), "lines": LinesForm()}
-    return render(visit, "invitations/index.html", **context)
+    status = 409 if refusal else 200
+    return render(visit, "invitations/index.html", status=status, **context | {"refusal": refusal})
 
 
 def _refused(visit: Visit, form: Form | None = None, lines: Form | None = None) -> Response:
@@ -99,12 +112,14 @@ def _refused(visit: Visit, form: Form | None = None, lines: Form | None = None) 
 
 
 def _context(visit: Visit) -> dict[str, Any]:
-    return {"open_ones": invitations.open_ones(visit.now)}
+    return {"open_ones": invitations.open_ones(visit.now), "refusal": None}
 
 
-def _asked_for(visit: Visit) -> Invitation:
+def _asked_for(visit: Visit, data: FormData) -> Invitation:
     number = visit.path_params["id"]
     found = invitations.find(int(number)) if re.fullmatch(r"[0-9]{1,18}", number) else None
-    if found is None:
+    about = str(data.get("about", ""))
+    if found is None or found.username != about:
+        acts.refuse_what_is_gone(visit.user, visit.here, acts.ON_INVITATIONS, about)
         raise HTTPException(404)
     return found

@@ -8,7 +8,8 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from domain import authenticators, directory, events, help_desk, people, sessions
+from domain import acts, authenticators, directory, events, help_desk, people, sessions
+from domain.acts import ChangedMeanwhile
 from domain.refusals import Refused
 from models import User
 from web import history
@@ -57,10 +58,12 @@ def show(visit: Visit, _: FormData) -> Response:
 
 def update(visit: Visit, data: FormData) -> Response:
     """Change the full name."""
-    user, form = _asked_for(visit), NameForm.parse(data)
+    user, form = _asked_for(visit, data), NameForm.parse(data)
     if not form.errors:
         try:
             people.rename(user, form["name"], visit.now, visit.here, visit.user)
+        except ChangedMeanwhile as refusal:
+            return _page(visit, user, form, refusal)
         except Refused as refusal:
             form.refuse(refusal)
     if form.errors:
@@ -68,9 +71,9 @@ def update(visit: Visit, data: FormData) -> Response:
     return _done(visit, user, "person-renamed")
 
 
-def act(visit: Visit, _: FormData) -> Response:
+def act(visit: Visit, data: FormData) -> Response:
     """One of the deeds of the table above."""
-    user, name = _asked_for(visit), visit.path_params["deed"]
+    user, name = _asked_for(visit, data), visit.path_params["deed"]
     if name not in DEEDS:
         raise HTTPException(404)
     deed, notice = DEEDS[name]
@@ -81,14 +84,14 @@ def act(visit: Visit, _: FormData) -> Response:
     return _done(visit, user, notice)
 
 
-def make_reset_link(visit: Visit, _: FormData) -> Response:
+def make_reset_link(visit: Visit, data: FormData) -> Response:
     """A link for a new password, shown once."""
-    return _help(visit, help_desk.make_reset_link, "reset_link")
+    return _help(visit, data, help_desk.make_reset_link, "reset_link")
 
 
-def make_sign_in_code(visit: Visit, _: FormData) -> Response:
+def make_sign_in_code(visit: Visit, data: FormData) -> Response:
     """A one-time sign-in code, shown once."""
-    return _help(visit, help_desk.make_sign_in_code, "sign_in_code")
+    return _help(visit, data, help_desk.make_sign_in_code, "sign_in_code")
 
 
 def confirm_mfa_reset(visit: Visit, _: FormData) -> Response:
@@ -96,9 +99,9 @@ def confirm_mfa_reset(visit: Visit, _: FormData) -> Response:
     return render(visit, "people/mfa_reset.html", person=_asked_for(visit))
 
 
-def reset_mfa(visit: Visit, _: FormData) -> Response:
+def reset_mfa(visit: Visit, data: FormData) -> Response:
     """Take somebody's authenticators and recovery code away."""
-    user = _asked_for(visit)
+    user = _asked_for(visit, data)
     try:
         people.reset_mfa(user, visit.now, visit.here, visit.user)
     except Refused as refusal:
@@ -111,19 +114,28 @@ def confirm_deletion(visit: Visit, _: FormData) -> Response:
     return render(visit, "people/deletion.html", person=_asked_for(visit))
 
 
-def destroy(visit: Visit, _: FormData) -> Response:
-    """Delete the account."""
-    user = _asked_for(visit)
+def destroy(visit: Visit, data: FormData) -> Response:
+    """Delete the account; the same form sent again ends as the first did."""
+    try:
+        user = _asked_for(visit, data)
+    except acts.Gone as gone:
+        if gone.is_by(visit.user, events.DELETED):
+            return _deleted(visit)
+        raise
     try:
         people.delete(user, visit.now, visit.here, visit.user)
     except Refused as refusal:
         return _page(visit, user, NameForm({"name": user.name}), refusal=refusal)
+    return _deleted(visit)
+
+
+def _deleted(visit: Visit) -> Response:
     visit.notify("person-deleted")
     return see_other_path(visit, path_for("people"))
 
 
-def _help(visit: Visit, make: Callable[..., str], kind: str) -> Response:
-    user = _asked_for(visit)
+def _help(visit: Visit, data: FormData, make: Callable[..., str], kind: str) -> Response:
+    user = _asked_for(visit, data)
     try:
         made = make(user, visit.now, visit.here, visit.user)
     except Refused as refusal:
@@ -134,8 +146,9 @@ def _help(visit: Visit, make: Callable[..., str], kind: str) -> Response:
 
 
 def _page(visit: Visit, user: User, form: Form, refusal: Refused | None = None) -> Response:
-    context = _context(visit, user) | {"refusal": refusal}
-    status = 422 if refusal else 200
+    # As things are now, whatever was read before somebody else changed it.
+    context = _context(visit, people.find(user.id) or user) | {"refusal": refusal}
+    status = 409 if isinstance(refusal, ChangedMeanwhile) else 422 if refusal else 200
     return render(visit, "people/show.html", fragment="person", status=status, form=form, **context)
 
 
@@ -150,9 +163,14 @@ def _context(visit: Visit, user: User) -> dict[str, Any]:
     }
 
 
-def _asked_for(visit: Visit) -> User:
+def _asked_for(visit: Visit, data: FormData | None = None) -> User:
+    """The person with the number in the address; in a form, still the one that it is about."""
     number = visit.path_params["id"]
     user = people.find(int(number)) if re.fullmatch(r"[0-9]{1,18}", number) else None
+    about = str(data.get("about", "")) if data is not None else None
+    if about is not None and (user is None or user.username != about):
+        acts.refuse_what_is_gone(visit.user, visit.here, acts.ON_PEOPLE, about)
+        user = None
     if user is None:
         raise HTTPException(404)
     return user

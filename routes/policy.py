@@ -7,10 +7,13 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from domain import policy
+from domain.acts import ChangedMeanwhile
 from domain.refusals import Refused
 from web.forms import Form, Malformed
 from web.pages import refused, render, see_other
 from web.visit import Visit
+
+TEMPLATE = "policy/edit.html"
 
 
 class PolicyForm(Form):
@@ -21,10 +24,7 @@ class PolicyForm(Form):
 
 def edit(visit: Visit, _: FormData) -> Response:
     """What is decided, and who is ready."""
-    decided = policy.current()
-    form = PolicyForm({"grace_days": str(decided.grace_days)})
-    readiness = policy.readiness()
-    return render(visit, "policy/edit.html", form=form, decided=decided, readiness=readiness)
+    return _page(visit, _form())
 
 
 def require(visit: Visit, data: FormData) -> Response:
@@ -36,18 +36,22 @@ def require(visit: Visit, data: FormData) -> Response:
     if not form.errors:
         try:
             policy.require(int(days), visit.now, visit.here, visit.user)
+        except ChangedMeanwhile as refusal:
+            return _page(visit, form, refusal)
         except Refused as refusal:
             form.refuse(refusal, "grace_days")
     if form.errors:
-        context: dict[str, Any] = {"decided": policy.current(), "readiness": policy.readiness()}
-        return refused(visit, "policy/edit.html", form, fragment="policy_form", **context)
+        return refused(visit, TEMPLATE, form, fragment="policy_form", **_context())
     visit.notify("policy-changed")
     return see_other(visit, "policy")
 
 
 def make_optional(visit: Visit, _: FormData) -> Response:
     """Leave MFA to each member."""
-    policy.make_optional(visit.now, visit.here, visit.user)
+    try:
+        policy.make_optional(visit.now, visit.here, visit.user)
+    except ChangedMeanwhile as refusal:
+        return _page(visit, _form(), refusal)
     visit.notify("policy-changed")
     return see_other(visit, "policy")
 
@@ -57,3 +61,16 @@ def duty(visit: Visit, _: FormData) -> Response:
     if not visit.duty.is_due(visit.now):
         return see_other(visit, "profile")
     return render(visit, "duty/show.html")
+
+
+def _form() -> PolicyForm:
+    return PolicyForm({"grace_days": str(policy.current().grace_days)})
+
+
+def _page(visit: Visit, form: Form, refusal: Refused | None = None) -> Response:
+    context = _context() | {"form": form, "refusal": refusal}
+    return render(visit, TEMPLATE, status=409 if refusal else 200, **context)
+
+
+def _context() -> dict[str, Any]:
+    return {"decided": policy.current(), "readiness": policy.readiness(), "refusal": None}

@@ -7,21 +7,22 @@ Peewee and bcrypt block, so neither runs on the event loop. The exception are th
 the answer. A session in use is noted once a minute, so once a minute they too make the hop.
 """
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
 from peewee import DoesNotExist, IntegrityError
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from domain import audit, sessions, storage
+from domain import acts, audit, sessions, storage
 from domain.storage import NotAtOnce
-from models import User, database
+from models import Session, User, database
 from web import confirmation, cookies, whose
-from web.pages import see_other, see_other_path
+from web.pages import render, see_other, see_other_path
 from web.paths import path_for
 from web.targets import local
 from web.threads import Threads
@@ -81,6 +82,11 @@ class Endpoint:
             return see_other(visit, "duty")
         try:
             return self.admit(visit, data, self.handler)
+        except acts.Gone as gone:
+            return render(visit, "errors/gone.html", status=409, refusal=gone)
+        except acts.NoLongerAdmin:
+            assert session is not None
+            return _without_the_right(visit, session)
         except (IntegrityError, DoesNotExist):
             if session is None or sessions.exists(session):
                 raise
@@ -192,7 +198,22 @@ def _only_admins(visit: Visit, data: FormData, handler: Handler) -> Response:
     if not visit.duty.has_mfa:
         visit.notify("admin-needs-mfa")
         return see_other(visit, "profile")
+    visit.knows = acts.newest()
+    if visit.method == "POST":
+        visit.seen = _number(data.get("seen"))
     return _only_recently_confirmed(visit, data, handler)
+
+
+def _without_the_right(visit: Visit, session: Session) -> Response:
+    audit.log("refused", user_id=session.user.id, reason="no-longer-admin")
+    if sessions.exists(session):
+        raise HTTPException(403, ADMINS_ONLY)
+    visit.resume(None)
+    return _to_sign_in(visit)
+
+
+def _number(value: UploadFile | str | None) -> int:
+    return int(value) if isinstance(value, str) and re.fullmatch(r"[0-9]{1,18}", value) else 0
 
 
 def _confirm_elsewhere(visit: Visit) -> Response:

@@ -161,6 +161,7 @@ _environment.filters |= {
     "static": static,
     "event_line": _event_line,
     "given": given,
+    "told": history.told,
     "grouped": _grouped,
     "moment": times.moment,
     "day": times.day,

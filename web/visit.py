@@ -30,6 +30,10 @@ class Visit(Request):
     link: tuple[str, str] | None = None
     notice: str | None = None
     signs_out = False
+    # Of administrators' pages: the newest event of the history that the page sent knew of, and the
+    # newest that the page to come will know of (see domain.acts).
+    seen: int | None = None
+    knows = 0
 
     @property
     def settings(self) -> "Settings":
@@ -95,7 +99,7 @@ class Visit(Request):
     @property
     def here(self) -> Origin:
         """As `origin`, with the session at work: for what the person does to others."""
-        return replace(self.origin, session=self.session.id)
+        return replace(self.origin, session=self.session.id, seen=self.seen)
 
     @property
     def device(self) -> str:

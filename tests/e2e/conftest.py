@@ -78,7 +78,7 @@ def phone(clock: Clock) -> Phone:
 def world(page: Page, server: Running, clock: Clock, windows: Windows) -> World:
     """For walks to screens."""
     # A dead link is a page with status 404, which the browser reports as an error.
-    windows.refusals = re.compile(r"Failed to load resource: .* status of 4(01|04|22|29)")
+    windows.refusals = re.compile(r"Failed to load resource: .* status of 4(01|04|09|22|29)")
     return World(page, server, clock)
 
 

@@ -4,15 +4,18 @@ That is whom the page was shown to, which here is whoever holds the cookies now.
 `shown_to` of its own, or the header, is taken at its word.
 """
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from domain import sessions, tokens
+from domain import acts, sessions, tokens
 from models import Invitation, ResetLink, User
 from web.whose import FIELD, HEADER
+
+ABOUT: dict[str, Any] = {"/people/invitations": Invitation, "/people": User}
 
 
 class Browser(TestClient):
@@ -23,7 +26,8 @@ class Browser(TestClient):
         sends_a_form = all(given.get(other) is None for other in ("content", "files", "json"))
         if method == "POST" and sends_a_form:
             path = urlsplit(str(url)).path
-            given["data"] = {FIELD: self.shown_to(path)} | dict(given.get("data") or {})
+            shown = {FIELD: self.shown_to(path)} | self._known(path)
+            given["data"] = shown | dict(given.get("data") or {})
         headers = dict(given.get("headers") or {})
         if method != "POST" and headers.get("HX-Request") == "true":
             given["headers"] = {HEADER: self.shown_to("")} | headers
@@ -33,6 +37,14 @@ class Browser(TestClient):
         """What stands in the field on the page that posts to this path."""
         whom = self._whom(path)
         return whom.shown_as if whom else ""
+
+    def _known(self, path: str) -> dict[str, str]:
+        """What forms of administrators say of the history, and whom they are about."""
+        kind, number = next(
+            ((k, int(found[1])) for k in ABOUT if (found := re.match(rf"{k}/(\d+)", path))), ("", 0)
+        )
+        about = ABOUT[kind].get_or_none(ABOUT[kind].id == number) if kind else None
+        return {"seen": str(acts.newest()), "about": about.username if about else ""}
 
     def _whom(self, path: str) -> User | Invitation | None:
         if path == "/invitation":
@@ -49,3 +61,8 @@ class Browser(TestClient):
     def _cookie(self, kind: str) -> str:
         named = (cookie.value for cookie in self.cookies.jar if cookie.name.endswith(f"-{kind}"))
         return next(named, None) or ""
+
+
+def words(page: str) -> str:
+    """What a person reads of it."""
+    return " ".join(re.sub(r"<[^>]+>", "", page).split())

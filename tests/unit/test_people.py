@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 from peewee import DoesNotExist
 from starlette.testclient import TestClient
 
 from domain import authenticators, directory, help_desk, people, recovery, sessions, signin
+from domain.acts import NoLongerAdmin
 from domain.events import Origin
 from domain.refusals import Refused
 from models import Event, Session, User, database
@@ -49,13 +51,29 @@ def test_of_two_parallel_demotions_one_administrator_is_left(
         with database.connection_context():
             try:
                 deed(pair[0].user, now, ORIGIN, pair[1].user)
-            except (Refused, DoesNotExist):
+            except (NoLongerAdmin, Refused, DoesNotExist):
                 return
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(act, pairs))
     left = User.select().where(User.is_admin, User.disabled_at.is_null()).count()
     assert left == 1
+
+
+@pytest.mark.requirement("S-78")
+@pytest.mark.parametrize("deed", [*DEEDS, people.delete])
+def test_of_two_parallel_demotions_from_the_shell_one_administrator_is_left(
+    ada: Person, make_user: Callable[..., Person], now: int, deed: Deed
+) -> None:
+    grace = with_mfa(make_user("grace", "Grace", is_admin=True))
+
+    def act(person: Person) -> None:
+        with database.connection_context(), suppress(Refused, DoesNotExist):
+            deed(person.user, now, ORIGIN, None)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(act, [ada, grace] * 4))
+    assert User.select().where(User.is_admin, User.disabled_at.is_null()).count() == 1
 
 
 @pytest.mark.requirement("S-51")

@@ -1,0 +1,129 @@
+"""What an administrator does is done in one transaction with the right to do it.
+
+While the page stood open, or the answer to "confirm it is you" was hashed, the administrator may
+have become a member, and another one may have changed what the page shows. Every such page says
+up to which event of the history it knows; what came after from somebody else is told, and nothing
+is done. One's own changes are no news: the same form sent twice ends as the first did.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from domain import events
+from domain.events import Origin, Past
+from domain.queries import FixedRows
+from domain.refusals import Refused
+from domain.storage import write
+from models import Session, User
+
+# What bears on a decision about a person: what the page shows of them, and what was done already.
+ON_PEOPLE = (
+    events.ACCOUNT_CREATED,
+    events.PROFILE_CHANGED,
+    events.RENAMED,
+    events.MADE_ADMIN,
+    events.MADE_MEMBER,
+    events.DISABLED,
+    events.ENABLED,
+    events.DELETED,
+    events.SIGNED_OUT_BY_ADMIN,
+    events.RESET_LINK_MADE,
+    events.SIGN_IN_CODE_MADE,
+    events.MFA_ENABLED,
+    events.MFA_RESET,
+    events.MFA_TURNED_OFF,
+    events.AUTHENTICATOR_ADDED,
+    events.AUTHENTICATOR_REMOVED,
+    events.AUTHENTICATOR_REPLACED,
+)
+ON_INVITATIONS = (
+    events.INVITED,
+    events.INVITED_ADMIN,
+    events.INVITATION_REVOKED,
+    events.ACCOUNT_CREATED,
+)
+ON_POLICY = (events.POLICY_CHANGED,)
+MOST_TOLD = 5
+
+_NEWEST = FixedRows("SELECT COALESCE(MAX(id), 0) FROM event")
+_RIGHT = FixedRows('SELECT 1 FROM "user" WHERE id = ? AND is_admin = ? AND disabled_at IS NULL')
+
+
+class NoLongerAdmin(Exception):
+    """Whoever asks has lost the right to, or the session they asked from."""
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody else has changed what the page showed; `changes` are the newest of it."""
+
+    reason = "changed-meanwhile"
+
+    def __init__(self, changes: list[Past]) -> None:
+        super().__init__(
+            "This was changed after you opened the page. Nothing was done. Look at it as it is "
+            "now, and decide again."
+        )
+        self.changes = changes
+
+
+class Gone(ChangedMeanwhile):
+    """What the page is about is there no more."""
+
+    def is_by(self, user: User, kind: str) -> bool:
+        """Whether it went by this deed of this person: then the same form was sent twice."""
+        last = self.changes[0]
+        return (last.actor, last.kind) == (user.username, kind)
+
+
+def newest() -> int:
+    """The newest event of the history: a page made now knows of all up to it."""
+    [(number,)] = _NEWEST.rows()
+    return int(number)
+
+
+@contextmanager
+def act(
+    by: User | None, origin: Origin, kinds: tuple[str, ...] = (), subject: str = ""
+) -> Iterator[None]:
+    """One transaction in which `by` acts; nothing is checked of the shell, where it is None.
+
+    `kinds` are the changes that would be news, about `subject` if there is one.
+    Raises NoLongerAdmin, ChangedMeanwhile.
+    """
+    with write():
+        if by is not None:
+            _refuse_who_lost_the_right(by, origin)
+            if origin.seen is not None and (news := changes(by, origin, kinds, subject)):
+                raise ChangedMeanwhile(news)
+        yield
+
+
+def refuse_what_is_gone(by: User, origin: Origin, kinds: tuple[str, ...], subject: str) -> None:
+    """Raise Gone if the history says what became of `subject` since the page was shown."""
+    news = changes(by, origin, kinds, subject, by_others=False) if subject else []
+    if news:
+        raise Gone(news)
+
+
+def changes(
+    by: User, origin: Origin, kinds: tuple[str, ...], subject: str, *, by_others: bool = True
+) -> list[Past]:
+    """What was done since the page was shown, by others than `by` or by anybody; newest first."""
+    if not kinds:
+        return []
+    marks = ", ".join("?" * len(kinds))
+    about = "AND e.subject = ?" if subject else ""
+    others = "AND (e.actor_id IS NULL OR e.actor_id <> ?)" if by_others else ""
+    rows = FixedRows(
+        f"{events.PAST} WHERE e.id > ? AND e.kind IN ({marks}) {about} {others} "
+        "ORDER BY e.id DESC LIMIT ?"
+    )
+    given = [origin.seen or 0, *kinds, *filter(None, [subject]), *([by.id] if by_others else [])]
+    return list(map(Past._make, rows.rows(*given, MOST_TOLD)))
+
+
+def _refuse_who_lost_the_right(by: User, origin: Origin) -> None:
+    has_right = _RIGHT.rows(by.id, True)
+    session = Session.select().where(Session.id == origin.session, Session.user == by)
+    if not has_right or (origin.session is not None and not session.exists()):
+        raise NoLongerAdmin

@@ -1,0 +1,323 @@
+"""Two administrators on one page, and one who is none any more when the answer comes (S-51)."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from starlette.datastructures import FormData
+from starlette.responses import Response
+from starlette.testclient import TestClient
+
+from app import create_app
+from domain import (
+    acts,
+    events,
+    help_desk,
+    invitations,
+    people,
+    policy,
+    recovery_codes,
+)
+from domain.acts import NoLongerAdmin
+from domain.invitations import Wanted
+from models import Event, Invitation, Session, User
+from routes import people as people_pages
+from routes import url
+from settings import ROOT, Settings
+from tests.unit.browser import Browser, words
+from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, sign_in, signed_in, with_mfa
+from tests.unit.test_routes import dump
+from web.audience import admin
+from web.visit import Visit
+
+ON_BOB = [
+    "/people/{bob}",
+    *(f"/people/{{bob}}/deeds/{deed}" for deed in people_pages.DEEDS),
+    "/people/{bob}/reset-link",
+    "/people/{bob}/sign-in-code",
+    "/people/{bob}/mfa-reset",
+    "/people/{bob}/removal",
+]
+DEEDS: list[Callable[..., Any]] = [
+    people.make_admin,
+    people.make_member,
+    people.disable,
+    people.enable,
+    people.sign_out_everywhere,
+    people.delete,
+    people.reset_mfa,
+    help_desk.make_reset_link,
+    help_desk.make_sign_in_code,
+    lambda user, now, origin, by: people.rename(user, "Bobby", now, origin, by),
+    lambda _, now, origin, by: policy.require(3, now, origin, by),
+    lambda _, now, origin, by: policy.make_optional(now, origin, by),
+    lambda _, now, origin, by: invitations.invite([Wanted("zoe", False)], by, now, origin),
+    lambda _, now, origin, by: invitations.renew(Invitation.get(), by, now, origin),
+    lambda _, now, origin, by: invitations.revoke(Invitation.get(), by, now, origin),
+]
+
+
+@pytest.fixture
+def eve(make_user: Callable[..., Person]) -> Person:
+    """Another administrator."""
+    eve = with_mfa(make_user("eve", "Eve Admin", is_admin=True))
+    recovery_codes.generate(signed_in(eve), eve.user.created_at)
+    recovery_codes.mark_saved(Session.get(Session.user == eve.user), eve.user.created_at)
+    return eve
+
+
+@pytest.fixture
+def desk(client: TestClient, ada: Person, now: int) -> TestClient:
+    """Ada's browser."""
+    sign_in(client, ada, now)
+    return client
+
+
+@pytest.fixture
+def invited(ada: Person, now: int) -> Invitation:
+    [made] = invitations.invite([Wanted("dora", False)], None, now, ORIGIN)
+    return made.invitation
+
+
+@pytest.mark.case("B57")
+@pytest.mark.parametrize("where", ON_BOB)
+def test_the_second_administrator_is_told_what_the_first_changed(
+    desk: TestClient, eve: Person, bob: Person, now: int, where: str
+) -> None:
+    seen = str(acts.newest())
+    people.sign_out_everywhere(bob.user, now, ORIGIN, eve.user)
+    before = dump()
+    data = {"name": "Bobby", "seen": seen}
+    answer = desk.post(where.format(bob=bob.user.id), data=data)
+    assert answer.status_code == 409
+    assert 'data-reason="changed-meanwhile"' in answer.text
+    assert "Signed out everywhere by an administrator: bob, by eve" in words(answer.text)
+    assert dump() == before
+    assert desk.post(where.format(bob=bob.user.id), data={"name": "Bobby"}).status_code < 400
+
+
+@pytest.mark.case("B57")
+def test_the_name_typed_stays_and_the_page_shows_how_things_are(
+    desk: TestClient, eve: Person, bob: Person, now: int
+) -> None:
+    seen = str(acts.newest())
+    people.rename(bob.user, "Robert", now, ORIGIN, eve.user)
+    answer = desk.post(f"/people/{bob.user.id}", data={"name": "Bobby", "seen": seen})
+    assert 'value="Bobby"' in answer.text
+    assert "People Robert This was changed" in words(answer.text)
+    assert f'name="seen" value="{acts.newest()}"' in answer.text
+
+
+@pytest.mark.case("B57")
+@pytest.mark.parametrize("where", ["/security-settings", "/security-settings/optional"])
+def test_a_decision_on_top_of_another_is_not_taken(
+    desk: TestClient, ada: Person, eve: Person, now: int, where: str
+) -> None:
+    seen = str(acts.newest())
+    recovery_codes.generate(Session.get(Session.user == ada.user), now)
+    recovery_codes.mark_saved(Session.get(Session.user == ada.user), now)
+    policy.require(30, now, ORIGIN, eve.user)
+    before = dump()
+    answer = desk.post(where, data={"grace_days": "14", "seen": seen})
+    assert answer.status_code == 409
+    assert "MFA policy changed, by eve" in words(answer.text)
+    assert f'value="{14 if where == "/security-settings" else 30}"' in answer.text
+    assert dump() == before
+    assert desk.post(where, data={"grace_days": "14"}).status_code == 303
+
+
+@pytest.mark.case("B57")
+@pytest.mark.parametrize("deed", ["renewal", "removal"])
+def test_an_invitation_renewed_by_another_is_left_alone(
+    desk: TestClient, eve: Person, invited: Invitation, now: int, deed: str
+) -> None:
+    seen = str(acts.newest())
+    invitations.renew(invited, eve.user, now, ORIGIN)
+    before = dump()
+    answer = desk.post(f"/people/invitations/{invited.id}/{deed}", data={"seen": seen})
+    assert answer.status_code == 409
+    assert "Invited: dora, by eve" in words(answer.text)
+    assert dump() == before
+
+
+@pytest.mark.case("B57")
+@pytest.mark.parametrize("deed", ["renewal", "removal"])
+def test_whoever_comes_too_late_is_told_what_became_of_an_invitation(
+    desk: TestClient, eve: Person, invited: Invitation, now: int, deed: str
+) -> None:
+    sent = {"seen": str(acts.newest()), "about": "dora"}
+    number = invited.id
+    invitations.revoke(invited, eve.user, now, ORIGIN)
+    answer = desk.post(f"/people/invitations/{number}/{deed}", data=sent)
+    assert answer.status_code == 409
+    assert "Invitation revoked: dora, by eve" in words(answer.text)
+
+
+@pytest.mark.case("B57")
+@pytest.mark.parametrize("where", ON_BOB)
+def test_whoever_comes_too_late_is_told_who_deleted_an_account(
+    desk: TestClient, eve: Person, bob: Person, now: int, where: str
+) -> None:
+    sent = {"seen": str(acts.newest()), "about": "bob", "name": "Bobby"}
+    number = bob.user.id
+    people.delete(bob.user, now, ORIGIN, eve.user)
+    answer = desk.post(where.format(bob=number), data=sent)
+    assert answer.status_code == 409
+    assert "Account deleted: bob, by eve" in words(answer.text)
+
+
+@pytest.mark.case("B57")
+def test_a_page_about_one_never_acts_on_who_has_the_number_now(
+    desk: TestClient, bob: Person
+) -> None:
+    sent = {"about": "carl", "name": "Carl"}
+    assert desk.post(f"/people/{bob.user.id}", data=sent).status_code == 404
+    assert User.get(User.username == "bob").name == "Bob Example"
+
+
+@pytest.mark.case("B57")
+def test_the_same_form_sent_twice_is_no_change_by_another(
+    desk: TestClient, bob: Person, invited: Invitation
+) -> None:
+    for where, about in (
+        *((where.format(bob=bob.user.id), "bob") for where in ON_BOB[:-1]),
+        (f"/people/invitations/{invited.id}/removal", "dora"),
+        (ON_BOB[-1].format(bob=bob.user.id), "bob"),
+    ):
+        if where.endswith(("sign-in-code", "mfa-reset")):
+            Event.delete().where(Event.kind.in_(people.HELP)).execute()
+        sent = {"seen": str(acts.newest()), "about": about, "name": "Bobby"}
+        answers = [desk.post(where, data=sent) for _ in range(2)]
+        first, again = ((a.status_code, a.headers.get("Location")) for a in answers)
+        assert first == again, where
+
+
+@pytest.mark.case("B57")
+def test_what_the_person_or_the_server_changed_is_told_too(
+    desk: TestClient, bob: Person, now: int
+) -> None:
+    where = f"/people/{bob.user.id}/deeds/disable"
+    seen = str(acts.newest())
+    events.record(bob.user, events.PROFILE_CHANGED, now, ORIGIN)
+    answer = desk.post(where, data={"seen": seen})
+    assert "Name or e-mail changed, by bob" in words(answer.text)
+    people.sign_out_everywhere(bob.user, now, events.Origin.shell("user sign-out"), None)
+    answer = desk.post(where, data={"seen": seen})
+    assert "on the server" in answer.text
+    assert answer.status_code == 409
+
+
+@pytest.mark.case("B57")
+def test_what_does_not_bear_on_it_is_no_conflict(desk: TestClient, bob: Person, now: int) -> None:
+    seen = str(acts.newest())
+    events.record(bob.user, events.SIGNED_IN, now, ORIGIN)
+    answer = desk.post(f"/people/{bob.user.id}/deeds/disable", data={"seen": seen})
+    assert answer.status_code == 303
+
+
+@pytest.mark.case("B57")
+@pytest.mark.parametrize("seen", ["", "-1", "x", "9" * 19, "１"])
+def test_a_page_that_does_not_say_what_it_knows_is_told_everything(
+    desk: TestClient, eve: Person, bob: Person, now: int, seen: str
+) -> None:
+    people.sign_out_everywhere(bob.user, now, ORIGIN, eve.user)
+    answer = desk.post(f"/people/{bob.user.id}/deeds/disable", data={"seen": seen})
+    assert answer.status_code == 409
+
+
+@pytest.mark.case("B57")
+def test_confirming_carries_what_the_page_knew(
+    desk: TestClient, ada: Person, eve: Person, bob: Person, clock: Clock
+) -> None:
+    seen = str(acts.newest())
+    clock.advance(3601)
+    Session.update(seen_at=clock.now).execute()
+    where = f"/people/{bob.user.id}/deeds/disable"
+    asked = desk.post(where, data={"seen": seen})
+    assert "Confirm it is you" in asked.text
+    kept = dict(re.findall(r'type="hidden" name="(seen|about)" value="(\w+)"', asked.text))
+    assert kept == {"seen": seen, "about": "bob"}
+    people.sign_out_everywhere(bob.user, clock.now, ORIGIN, eve.user)
+    confirmed = {"confirm_password": PASSWORD, "confirm_code": ada.code(clock.now)}
+    assert desk.post(where, data=kept | confirmed).status_code == 409
+
+
+@pytest.mark.requirement("S-51")
+@pytest.mark.parametrize("lost", ["is_admin", "disabled_at", "session"])
+@pytest.mark.parametrize("deed", DEEDS)
+def test_nothing_is_done_for_who_lost_the_right_meanwhile(  # noqa: PLR0917  # a row
+    ada: Person, bob: Person, invited: Invitation, now: int, deed: Callable[..., Any], lost: str
+) -> None:
+    session = signed_in(ada)
+    recovery_codes.generate(session, now)
+    recovery_codes.mark_saved(session, now)
+    origin = events.Origin(session=session.id)
+    by = User.get_by_id(ada.user.id)
+    if lost == "session":
+        Session.delete().execute()
+    elif lost == "is_admin":
+        User.update(is_admin=False).where(User.id == by.id).execute()
+    else:
+        User.update(disabled_at=now).where(User.id == by.id).execute()
+    before = dump()
+    with pytest.raises(NoLongerAdmin):
+        deed(bob.user, now, origin, by)
+    assert dump() == before
+
+
+@pytest.fixture
+def racing(data_dir: object, settings: Settings, clock: Clock) -> Iterator[TestClient]:
+    """Where Ada loses her rights while her deed is under way: demoted, or disabled."""
+
+    def demoted(visit: Visit, data: FormData) -> Response:
+        User.update(is_admin=False).where(User.id == visit.user.id).execute()
+        return people_pages.act(visit, data)
+
+    def disabled(visit: Visit, data: FormData) -> Response:
+        User.update(disabled_at=visit.now).where(User.id == visit.user.id).execute()
+        Session.delete().execute()
+        return people_pages.act(visit, data)
+
+    routes = [
+        url("/demoted/{id}/{deed}", "demoted", post=admin(demoted)),
+        url("/disabled/{id}/{deed}", "disabled", post=admin(disabled)),
+    ]
+    with Browser(
+        create_app(settings, clock, more_routes=routes),
+        base_url="http://127.0.0.1:8000",
+        headers={"Sec-Fetch-Site": "same-origin"},
+        follow_redirects=False,
+        raise_server_exceptions=False,
+    ) as browser:
+        yield browser
+
+
+@pytest.mark.requirement("S-51")
+@pytest.mark.parametrize(
+    ("how", "status", "says"), [("demoted", 403, "Only administrators"), ("disabled", 303, "")]
+)
+def test_a_deed_under_way_is_not_done_for_a_former_administrator(  # noqa: PLR0917  # a row
+    racing: TestClient, ada: Person, bob: Person, clock: Clock, how: str, status: int, says: str
+) -> None:
+    sign_in(racing, ada, clock.now)
+    answer = racing.post(f"/{how}/{bob.user.id}/make-admin", data={"about": "bob"})
+    assert answer.status_code == status
+    assert says in answer.text
+    assert "bob@" not in answer.text
+    assert not User.get(User.username == "bob").is_admin
+
+
+@pytest.mark.case("B57")
+def test_every_form_of_administrators_about_something_says_what_it_knows() -> None:
+    form = re.compile(r'<form\b[^>]*method="post".*?</form>', re.DOTALL)
+    found = [
+        text
+        for folder in ("people", "policy", "invitations")
+        for template in (ROOT / "templates" / folder).glob("*.html")
+        for text in form.findall(template.read_text("utf-8"))
+    ]
+    without = [text for text in found if "field.seen(visit, " not in text]
+    assert len(found) - len(without) >= 10
+    named = [re.findall(r'action="{{ "(\w+)"', text) for text in without]
+    assert named == [["invitations"], ["invitations_many"]]
