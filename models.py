@@ -73,6 +73,8 @@ class User(Table):
     rehearsed_at = BigIntegerField(null=True)
     # Whose invitation made the account. A number, which outlives that administrator's account.
     invited_by = BigIntegerField(null=True)
+    # How many secrets were shown to the person: an app may hold an entry for each of them.
+    entries = BigIntegerField(default=0)
 
     @property
     def shown_as(self) -> str:
@@ -113,6 +115,8 @@ class Authenticator(Table):
     """A TOTP secret: pending until a code proves that a phone has it, then active."""
 
     user = ForeignKeyField(User, backref="authenticators", on_delete="CASCADE")
+    # Which of the person's entries it is in an app, counted from 1.
+    number = BigIntegerField(default=1)
     name = CharField(max_length=50)
     sealed_secret = BlobField()
     begun_at = BigIntegerField()

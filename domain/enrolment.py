@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from domain import (
     authenticators,
@@ -189,31 +188,12 @@ def _default_name(begun: Authenticator) -> str:
     return next(name for name in names if name not in taken)
 
 
-def issuer(site_name: str) -> str:
-    """The site's name as authenticator apps can show it: a colon would end it early."""
-    return " ".join(site_name.replace(":", " ").split())
-
-
-def account(user: User) -> str:
-    """The account's name as authenticator apps show it."""
-    return " ".join(user.username.replace(":", " ").split())
-
-
-def uri(authenticator: Authenticator, site_name: str) -> str:
-    """What the QR code says: otpauth://totp/issuer:account?secret=...&issuer=...
-
-    Written here and not by pyotp, which leaves a slash bare in the label.
-    """
-    label = f"{quote(issuer(site_name), safe='')}:{quote(account(authenticator.user), safe='')}"
-    return (
-        f"otpauth://totp/{label}?secret={secret_store.base32(authenticator)}"
-        f"&issuer={quote(issuer(site_name), safe='')}"
-    )
-
-
 def _create(session: Session, now: int) -> Authenticator:
+    mine = User.id == session.user.id
+    User.update(entries=User.entries + 1).where(mine).execute()
     authenticator: Authenticator = Authenticator.create(
         user=session.user,
+        number=User.select(User.entries).where(mine).scalar(),
         name=DEFAULT_NAME,
         sealed_secret=b"",
         begun_at=now,

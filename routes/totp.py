@@ -6,7 +6,7 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import enrolment, mfa, recovery, secret_store, signin
+from domain import enrolment, mfa, otpauth, recovery, secret_store, signin
 from domain.refusals import Refused
 from models import Authenticator
 from web import clock, qr
@@ -172,14 +172,15 @@ def _expired(visit: Visit, refusal: Refused) -> Response:
 
 
 def _setup_context(visit: Visit, begun: Authenticator) -> dict[str, Any]:
-    uri = enrolment.uri(begun, visit.settings.site_name)
+    site = visit.settings.site_name
     return {
-        "qr": qr.svg(uri, QR_LABEL),
-        "uri": uri,
+        "qr": qr.svg(otpauth.picture(begun, site), QR_LABEL),
+        "uri": otpauth.uri(begun, site),
         "secret": secret_store.base32(begun),
         "secret_shown": visit.query_params.get("key") == "shown",
-        "issuer": enrolment.issuer(visit.settings.site_name),
-        "account": enrolment.account(visit.user),
+        "issuer": otpauth.issuer(site),
+        "account": otpauth.account(begun),
+        "is_first": begun.number == 1,
         "mfa_is_on": mfa.is_on(visit.user),
         "adds": mfa.is_on(visit.user) and not begun.replaces,
     }

@@ -25,8 +25,8 @@ _SENTENCES = {
     "profile-saved": "Your profile is saved.",
     "password-changed": "Your password is changed." + OTHERS_ENDED,
     "mfa-on": "MFA is on. From now on signing in takes your password and a code." + OTHERS_ENDED,
-    "authenticator-replaced": "Your new authenticator is in use; the old one no longer works."
-    + OTHERS_ENDED,
+    "authenticator-replaced": "Your new authenticator is in use; the old one no longer works. "
+    "Delete its entry in your app." + OTHERS_ENDED,
     "authenticator-added": "Your new authenticator works beside the others." + OTHERS_ENDED,
     "authenticator-renamed": "The new name is saved.",
     "authenticator-removed": "That authenticator no longer signs in." + OTHERS_ENDED,

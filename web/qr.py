@@ -13,7 +13,7 @@ QUIET_ZONE = 4  # modules (ISO/IEC 18004)
 @lru_cache(64)
 def svg(data: str, label: str) -> Markup:
     """`data` as an SVG with `label` for who cannot see it; the label must not hold the secret."""
-    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=QUIET_ZONE)
+    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_L, border=QUIET_ZONE)
     code.add_data(data)
     code.make(fit=True)
     matrix = code.get_matrix()

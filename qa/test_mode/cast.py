@@ -11,6 +11,7 @@ from domain import (
     authenticators,
     enrolment,
     known_browsers,
+    otpauth,
     recovery_codes,
     sessions,
     setup,
@@ -66,7 +67,7 @@ def turn_mfa_on(person: User, member: Member, then: int) -> None:
     # One transaction, or the server's daily sweep would take yesterday's set-up away half way.
     with write():
         session = sessions.begin(person, Session.FULL, then, HERE).session
-        uri = enrolment.uri(enrolment.begin(session, then), "Tests")
+        uri = otpauth.uri(enrolment.begin(session, then), "Tests")
         member.secret = uri.partition("secret=")[2].partition("&")[0]
         enrolment.activate(session, pyotp.TOTP(member.secret).at(then), then)
         member.recovery_code = recovery_codes.generate(session, then).text

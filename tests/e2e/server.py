@@ -56,6 +56,7 @@ def running(
     clock: Clock,
     *,
     support: str = "",
+    site_name: str = Settings.site_name,
     stopping: list[threading.Thread] | None = None,
 ) -> Iterator[Running]:
     """A server in a thread of this process, with its data in `folder`.
@@ -65,7 +66,9 @@ def running(
     # Bound and listening before the server starts, so that nobody needs to wait for it.
     listening = socket.create_server(("127.0.0.1", 0), backlog=64)
     port = listening.getsockname()[1]
-    settings = Settings(port=port, data_dir=folder, support=support, bcrypt_cost=4)
+    settings = Settings(
+        port=port, data_dir=folder, support=support, site_name=site_name, bcrypt_cost=4
+    )
     startup.prepare(folder, None, clock.now, connections=16)
     passwords.use_cost(settings.bcrypt_cost)
     app = create_app(settings, clock=clock)

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pyotp
 import pytest
 
-from domain import authenticators, enrolment, second_factor, secret_store, signin, totp
+from domain import authenticators, enrolment, otpauth, second_factor, secret_store, signin, totp
 from models import Authenticator, Session, User, database
 from tests import cases
 from tests.unit.conftest import ORIGIN, Person, signed_in
@@ -132,7 +132,7 @@ def test_fifty_secrets_are_160_bits_of_plain_base32_and_differ(
         session = signed_in(person)
         begun = enrolment.begin(session, now)
         secrets.add(secret_store.base32(begun))
-        assert f"secret={secret_store.base32(begun)}&" in enrolment.uri(begun, "Nightlatch")
+        assert f"secret={secret_store.base32(begun)}&" in otpauth.uri(begun, "Nightlatch")
     assert len(secrets) == 50
     assert all(re.fullmatch("[A-Z2-7]{32}", secret) for secret in secrets)
 
@@ -154,10 +154,10 @@ NAMES = [
 ]
 
 
-def otpauth(issuer: str, account: str, now: int) -> tuple[str, dict[str, list[str]], str]:
+def read(issuer: str, account: str, now: int) -> tuple[str, dict[str, list[str]], str]:
     begun = Authenticator.select().get()
     begun.user.username = account
-    uri = urlsplit(enrolment.uri(begun, issuer))
+    uri = urlsplit(otpauth.uri(begun, issuer))
     assert (uri.scheme, uri.netloc) == ("otpauth", "totp")
     return uri.path.removeprefix("/"), parse_qs(uri.query, strict_parsing=True), uri.fragment
 
@@ -169,7 +169,7 @@ def test_the_label_has_one_colon_and_both_names_come_back(
     alice: Person, now: int, issuer: str, account: str
 ) -> None:
     enrolment.begin(signed_in(alice), now)
-    label, query, fragment = otpauth(issuer, account, now)
+    label, query, fragment = read(issuer, account, now)
     assert "/" not in label
     assert fragment == ""
     prefix, colon, name = unquote(label).partition(":")
@@ -182,7 +182,7 @@ def test_the_label_has_one_colon_and_both_names_come_back(
 @pytest.mark.case("B05")
 def test_the_qr_code_asks_for_nothing_that_apps_ignore(alice: Person, now: int) -> None:
     enrolment.begin(signed_in(alice), now)
-    _, query, _ = otpauth("Nightlatch", "alice", now)
+    _, query, _ = read("Nightlatch", "alice", now)
     assert query.keys() == {"secret", "issuer"}
 
 

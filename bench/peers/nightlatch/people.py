@@ -13,6 +13,7 @@ from domain import (
     accounts,
     enrolment,
     notices,
+    otpauth,
     passwords,
     recovery_codes,
     sessions,
@@ -52,7 +53,7 @@ def _secret(user: User, now: int) -> str:
     with write():
         session = sessions.begin(user, Session.FULL, now, Origin()).session
         begun = enrolment.begin(session, now)
-        secret = pyotp.parse_uri(enrolment.uri(begun, Settings().site_name)).secret
+        secret = pyotp.parse_uri(otpauth.uri(begun, Settings().site_name)).secret
         enrolment.activate(session, pyotp.TOTP(secret).at(now), now)
         recovery_codes.generate(session, now)
         recovery_codes.mark_saved(session, now)

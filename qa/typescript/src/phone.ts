@@ -61,9 +61,9 @@ export class Phone {
     this.typeIn(new URL(uri).searchParams.get('secret') ?? '');
   }
 
-  /** Add the entry by its secret key, with or without spaces. */
+  /** Add the entry by its secret key, with or without spaces, dashes and marks between. */
   typeIn(key: string): void {
-    const secret = key.replaceAll(/\s/g, '');
+    const secret = key.replaceAll(/[^\p{L}\p{N}]/gu, '');
     // The same key once more has the same codes, of which some are spent.
     if (secret !== this.secret) this.last = 0;
     this.secret = secret;

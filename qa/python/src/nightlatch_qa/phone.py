@@ -57,8 +57,8 @@ class Phone:
         self.type_in(parse_qs(urlsplit(seen[0].text).query)["secret"][0])
 
     def type_in(self, key: str) -> None:
-        """Add the entry by its secret key, with or without spaces."""
-        secret = "".join(key.split())
+        """Add the entry by its secret key, with or without spaces, dashes and marks between."""
+        secret = "".join(character for character in key if character.isalnum())
         # The same key once more has the same codes, of which some are spent.
         if secret != self.secret:
             self._last = 0
