@@ -87,6 +87,11 @@ class Session(Table):
 
     `stage` is `password` while the second factor is still owed, then `full`.
     `recovered` marks a session that a recovery code opened: its person has no working phone.
+
+    An answer may be lost on its way, and with it a new token. So what came before the newest
+    token, usually the token before, goes on opening what it opened, until the newest has arrived:
+    the `former_` columns hold it. `arrived_at` is when the browser first came back with a token
+    of this stage; before that nobody has seen the session.
     """
 
     PASSWORD = "password"  # noqa: S105  # the name of a stage
@@ -99,7 +104,15 @@ class Session(Table):
     created_at = BigIntegerField()
     seen_at = BigIntegerField(index=True)
     confirmed_at = BigIntegerField()
+    arrived_at = BigIntegerField(null=True)
+    former_hash = BlobField(null=True, index=True)
+    # What the former token opens: a half session, a full one, or "" for nothing.
+    former_stage = CharField(max_length=8, default="")
+    former_confirmed_at = BigIntegerField(default=0)
     duty: Any = None  # what the team's policy asks of the person; set when a session is resumed
+    # Set when a session is begun or resumed: the token shown, and whether it is the former one.
+    token: str = ""
+    is_former = False
     address = CharField(max_length=45)
     browser = CharField(max_length=200)
     # Whether it began in a browser that had signed the person in before.
@@ -125,6 +138,11 @@ class Authenticator(Table):
     activated_at = BigIntegerField(null=True)
     last_timecode = BigIntegerField(default=0)
     last_used_at = BigIntegerField(null=True)
+    # What the last code was accepted for (see domain.second_factor), so that the same form sent
+    # again ends as it did the first time.
+    last_use = CharField(max_length=40, default="")
+    # What activating it brought about (see domain.enrolment).
+    outcome = CharField(max_length=10, default="")
     # Whether activating it takes the others away, or adds one more.
     replaces = BooleanField(default=True)
     switched_off_at = BigIntegerField(null=True)
@@ -142,7 +160,10 @@ class BurntStep(Table):
 
 
 class RecoveryCode(Table):
-    """A recovery code's hash. Live while neither used nor replaced; one live code a person."""
+    """A recovery code's hash. Live while neither used nor replaced; one live code a person.
+
+    `opened` is the session that a used code opened, until the browser has come back with it.
+    """
 
     user = ForeignKeyField(User, backref="recovery_codes", on_delete="CASCADE")
     code_hash = BlobField(index=True)
@@ -152,18 +173,25 @@ class RecoveryCode(Table):
     saved_at = BigIntegerField(null=True)
     made_by = BigIntegerField()
     sealed_copy = BlobField(null=True)
+    opened = BigIntegerField(null=True, index=True)
 
 
 class SetupLink(Table):
-    """The one-time link to the set-up page of a server without accounts."""
+    """The one-time link to the set-up page of a server without accounts.
+
+    `account` is the one that it has made, until the browser has come back signed in to it.
+    """
 
     token_hash = BlobField(unique=True)
     created_at = BigIntegerField()
-    used_at = BigIntegerField(null=True)
+    account = ForeignKeyField(User, null=True, backref="setup_links", on_delete="CASCADE")
 
 
 class Invitation(Table):
-    """An account that waits for its owner: one open invitation a username."""
+    """An account that waits for its owner: one open invitation a username.
+
+    `account` is the one that was made with it, until the browser has come back signed in to it.
+    """
 
     token_hash = BlobField(unique=True)
     username = CharField(max_length=64, unique=True)
@@ -171,6 +199,7 @@ class Invitation(Table):
     created_at = BigIntegerField()
     expires_at = BigIntegerField()
     created_by = ForeignKeyField(User, null=True, backref="invitations", on_delete="SET NULL")
+    account = ForeignKeyField(User, null=True, backref="taken_invitations", on_delete="CASCADE")
 
     @property
     def shown_as(self) -> str:
@@ -187,12 +216,16 @@ class Policy(Table):
 
 
 class SignInCode(Table):
-    """The help desk's one-time stand-in for a code of the phone; one a person."""
+    """The help desk's one-time stand-in for a code of the phone; one a person.
+
+    `opened` is the session that it opened, until the browser has come back with it.
+    """
 
     user = ForeignKeyField(User, backref="sign_in_codes", unique=True, on_delete="CASCADE")
     created_by = ForeignKeyField(User, null=True, backref="codes_made", on_delete="CASCADE")
     code_hash = BlobField()
     created_at = BigIntegerField()
+    opened = BigIntegerField(null=True)
 
 
 class SearchWord(Table):
@@ -222,15 +255,28 @@ class CodeFirst(Table):
     # Whether it was the recovery code, or else whether the password after it is all that is owed.
     is_recovery_code = BooleanField(default=False)
     completes = BooleanField(default=False)
+    # The session that it has opened, until the browser has come back with that.
+    opened = BigIntegerField(null=True)
 
 
 class ResetLink(Table):
-    """The one-time link with which a person sets a new password; one a person."""
+    """The one-time link with which a person sets a new password; one a person.
+
+    A used one stays until the person has signed in with that password.
+    """
 
     token_hash = BlobField(unique=True)
     user = ForeignKeyField(User, backref="reset_links", unique=True, on_delete="CASCADE")
     created_by = ForeignKeyField(User, null=True, backref="links_made", on_delete="CASCADE")
     created_at = BigIntegerField()
+    used_at = BigIntegerField(null=True)
+
+
+class Making(Table):
+    """A form that has made a secret: sent again, it shows that secret and makes no other."""
+
+    key_hash = BlobField(unique=True)
+    at = BigIntegerField()
 
 
 class Attempts(Table):

@@ -20,7 +20,7 @@ from domain.queries import Fixed
 from domain.refusals import Refused, logged
 from domain.sessions import Opened
 from domain.storage import write
-from models import Event, ResetLink, SearchWord, Session, User
+from models import Event, Invitation, ResetLink, SearchWord, Session, SetupLink, User
 
 NAME_MAX = 100
 EMAIL_MAX = 254  # RFC 5321 §4.5.3.1.3, less the angle brackets
@@ -125,6 +125,19 @@ def store(account: Prepared, now: int, origin: Origin, inviter: User | None = No
     return user
 
 
+def redo(user: User, account: Prepared, now: int) -> None:
+    """Put what is given now in the place of what was, within the caller's transaction.
+
+    For an account that nobody has been seen signed in to: what was opened unseen ends.
+    """
+    user.username, user.name, user.email = account.username, account.name, account.email
+    user.password_changed_at = max(now, user.password_changed_at + 1)
+    user.save(only=[User.username, User.name, User.email, User.password_changed_at])
+    keep_password(user, account.password_hash)
+    index(user)
+    Session.delete().where(Session.user == user).execute()
+
+
 def find(username: str) -> User | None:
     """The person with this username, however it is spelled."""
     found: User | None = User.get_or_none(User.username == usernames.folded(username))
@@ -213,7 +226,7 @@ def clean_email(typed: str) -> str:
 def bind_password(user: User, password_hash: bytes, now: int) -> None:
     """Make a new password the person's, within the caller's transaction.
 
-    What hung on the old one goes: spent budgets, known browsers, open reset links.
+    What hung on the old one goes: spent budgets, known browsers, open links.
     """
     keep_password(user, password_hash)
     # Later than before even within one second: a sign-in under way sees by it that it is too late.
@@ -222,6 +235,8 @@ def bind_password(user: User, password_hash: bytes, now: int) -> None:
     throttle.clear(*budgets.of_name(user.username))
     known_browsers.forget(user)
     ResetLink.delete().where(ResetLink.user == user).execute()
+    for link in (Invitation, SetupLink):
+        link.delete().where(link.account == user).execute()
 
 
 def keep_password(user: User, password_hash: bytes) -> None:

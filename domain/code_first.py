@@ -135,8 +135,8 @@ def _code(user: User | None, digits: str, now: int) -> Refused | None:
 
 def _recovery_code(user: User | None, text: str) -> Refused | None:
     # Not spent: it will be asked for behind the password, where its successor can be shown.
-    live = recovery_codes.live(user) if user is not None else None
-    return None if recovery_codes.is_code(live, text) else WrongCode()
+    known = recovery_codes.in_hand(user) if user is not None else None
+    return None if recovery_codes.is_code(known, text) else WrongCode()
 
 
 def _kept(user: User, given: _Given, now: int, *, completes: bool) -> str:

@@ -25,6 +25,15 @@ from models import Authenticator, Session, User
 PENDING_FOR = 15 * 60  # seconds to finish setting up
 DEFAULT_NAME = "Authenticator app"
 
+# What finishing a set-up may bring about.
+ENABLED, REPLACED, ADDED, RECOVERED = "enabled", "replaced", "added", "recovered"
+EVENTS = {
+    ENABLED: events.MFA_ENABLED,
+    REPLACED: events.AUTHENTICATOR_REPLACED,
+    ADDED: events.AUTHENTICATOR_ADDED,
+    RECOVERED: events.AUTHENTICATOR_REPLACED,
+}
+
 
 class SetupExpired(Refused):
     """The QR code shown has lapsed or another browser began anew."""
@@ -38,10 +47,12 @@ class SetupExpired(Refused):
         )
 
 
-class AlreadyActive(Refused):
-    """This very set-up has been finished, as by a second click."""
+@dataclass(frozen=True)
+class Activated:
+    """What finishing a set-up brought about; the same for the same form sent again."""
 
-    reason = "already-on"
+    opened: Opened
+    outcome: str
 
 
 @dataclass(frozen=True)
@@ -111,12 +122,11 @@ def cancel(session: Session) -> None:
     ).execute()
 
 
-def activate(session: Session, code: str, now: int, name: str = "") -> Opened:
+def activate(session: Session, code: str, now: int, name: str = "") -> Activated:
     """Finish the session's set-up with a code of the new phone, and end other sessions.
 
     What it replaces goes in the same transaction. Raises totp.CodeMalformed, totp.CodeRejected
-    (ClockOff if that is why), SetupExpired, NameRefused, or AlreadyActive for a second submit of
-    the same form.
+    (ClockOff if that is why), SetupExpired or NameRefused.
     """
     with logged("enrolment", session.user):
         return _finished(session, code, now, name)
@@ -128,7 +138,7 @@ def _finished(session: Session, code: str, now: int, name: str) -> Opened:
     with write():
         begun = pending(session, now)
         if begun is None:
-            raise _why_nothing_is_pending(session, now)
+            return _activated_before(session, digits, now)
         steps = totp.matching_steps(begun, digits, now)
         if steps:
             begun.name = name or _default_name(begun)
@@ -161,24 +171,42 @@ def _begun(known: list[Authenticator], session: Session, now: int) -> Authentica
     )
 
 
-def _activated(session: Session, begun: Authenticator, now: int) -> Opened:
+def _activated(session: Session, begun: Authenticator, now: int) -> Activated:
     user, others = session.user, authenticators.enrolled(session.user)
+    begun.outcome = _outcome(begun, others)
+    recovered = session.recovered
     if begun.replaces:
         Authenticator.delete().where(Authenticator.id.in_([a.id for a in others])).execute()
         mfa.recover_no_more(user)
-        session.recovered = False
+        recovered = False
     begun.save()
     totp.remember(begun, begun.last_timecode)
     throttle.clear(*budgets.codes_of(user.id))
     sessions.end_others(session)
-    events.record(user, _kind(begun, others), now, Origin.of(session))
-    return sessions.confirm(session, now)
+    events.record(user, EVENTS[begun.outcome], now, Origin.of(session))
+    return Activated(sessions.confirm(session, now, recovered=recovered), begun.outcome)
 
 
-def _kind(begun: Authenticator, others: list[Authenticator]) -> str:
+def _activated_before(session: Session, digits: str, now: int) -> Activated:
+    """What the same form brought about when it was sent first. Raises SetupExpired."""
+    done = Authenticator.get_or_none(
+        Authenticator.user == session.user,
+        Authenticator.begun_by == session.id,
+        _lasts(Authenticator.activated_at, now),
+    )
+    if done is None:
+        raise SetupExpired
+    if done.last_timecode in totp.matching_steps(done, digits, now):
+        return Activated(sessions.confirm(session, now), done.outcome)
+    return Activated(Opened(session, ""), done.outcome)
+
+
+def _outcome(begun: Authenticator, others: list[Authenticator]) -> str:
     if not others:
-        return events.MFA_ENABLED
-    return events.AUTHENTICATOR_REPLACED if begun.replaces else events.AUTHENTICATOR_ADDED
+        return ENABLED
+    if not begun.replaces:
+        return ADDED
+    return RECOVERED if begun.user.recovering_since is not None else REPLACED
 
 
 def _default_name(begun: Authenticator) -> str:
@@ -201,12 +229,3 @@ def _create(session: Session, now: int) -> Authenticator:
     )
     secret_store.fill(authenticator)
     return authenticator
-
-
-def _why_nothing_is_pending(session: Session, now: int) -> Refused:
-    just_done = Authenticator.select().where(
-        Authenticator.user == session.user,
-        Authenticator.begun_by == session.id,
-        _lasts(Authenticator.activated_at, now),
-    )
-    return AlreadyActive("MFA is on.") if just_done.exists() else SetupExpired()

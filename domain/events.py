@@ -66,6 +66,7 @@ MOST_A_DAY = 50  # of a kind and person
 DAY = 24 * 60 * 60
 
 SHELL = "nightlatch "  # how the browser is called where a command did it
+LATELY = 10 * 60  # seconds in which the same form sent again is taken for a second click
 RECENT = 20  # events that a person is shown
 
 
@@ -153,6 +154,21 @@ def record_for_all(kind: str, now: int, origin: Origin) -> None:
     """Add what befell the whole server to everybody's history, within the transaction."""
     for person in User.select():
         record(person, kind, now, origin)
+
+
+def done_lately(session: Session, kind: str, now: int, subject: str = "") -> bool:
+    """Whether this session has just done that, to `subject` or by default to its own person."""
+    found: bool = (
+        Event.select()
+        .where(
+            Event.kind == kind,
+            Event.session == session.id,
+            Event.subject == (subject or session.user.username),
+            Event.at > now - LATELY,
+        )
+        .exists()
+    )
+    return found
 
 
 def _is_too_much(user: User, kind: str, now: int) -> bool:

@@ -65,25 +65,17 @@ def sign_in(session: Session, typed: str, now: int, origin: Origin) -> Opened:
     counted = signin.longer_way(session, budgets.sign_in_code(session), now, origin)
     with logged("sign-in-code", user):
         with write():
-            refusal = throttle.checked(lambda: _spent(user, text, now), now, *counted)
-            if refusal is None:
-                return _signed_in(session, now, origin)
+            if sessions.has_gone_on(session):
+                return Opened(session, "")
+            code = _living(user, text, now)
+            wrong = CodeWrong() if code is None else None
+            refusal = throttle.checked(lambda: wrong, now, *counted)
+            if refusal is None and code is not None:
+                return _signed_in(code, session, now, origin)
             if isinstance(refusal, CodeWrong):
                 events.record(user, events.SECOND_FACTOR_FAILED, now, origin)
+        assert refusal is not None
         raise refusal
-
-
-def _spent(user: User, text: str, now: int) -> Refused | None:
-    spent = (
-        SignInCode.delete()
-        .where(
-            SignInCode.user == user,
-            SignInCode.code_hash == tokens.hashed(text),
-            is_open(now),
-        )
-        .execute()
-    )
-    return None if spent else CodeWrong()
 
 
 def is_open(now: int) -> Any:
@@ -91,9 +83,21 @@ def is_open(now: int) -> Any:
     return moments.lasts(SignInCode.created_at, CODE_LIFETIME, now)
 
 
-def _signed_in(session: Session, now: int, origin: Origin) -> Opened:
+def _living(user: User, text: str, now: int) -> SignInCode | None:
+    found: SignInCode | None = SignInCode.get_or_none(
+        SignInCode.user == user, SignInCode.code_hash == tokens.hashed(text), is_open(now)
+    )
+    return found
+
+
+def _signed_in(code: SignInCode, session: Session, now: int, origin: Origin) -> Opened:
+    if code.opened not in (None, session.id):
+        sessions.end_unseen(code.opened)
+    code.opened = session.id
+    code.save(only=[SignInCode.opened])
     recovery.begin(session.user, now)
     opened = sessions.complete(session, now, recovered=True)
-    recovery_codes.make(session, now)
-    events.record(session.user, events.SIGNED_IN_WITH_HELP, now, origin)
+    recovery_codes.succeed(recovery_codes.in_hand(session.user), session, now)
+    if not opened.again:
+        events.record(session.user, events.SIGNED_IN_WITH_HELP, now, origin)
     return opened

@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import IntegrityError
 
-from domain import accounts, budgets, events, moments, throttle, tokens, usernames
+from domain import account_links, accounts, budgets, events, moments, throttle, tokens, usernames
 from domain.accounts import NewAccount
 from domain.acts import ON_INVITATIONS, act
 from domain.events import Origin
@@ -99,7 +99,8 @@ def wanted(username: str, role: str) -> Wanted:
 
 def open_ones(now: int) -> list[Invitation]:
     """The invitations that still work, the newest first."""
-    return list(Invitation.select().where(is_open(now)).order_by(Invitation.id.desc()))
+    living = is_open(now) & Invitation.account.is_null()
+    return list(Invitation.select().where(living).order_by(Invitation.id.desc()))
 
 
 def named_like(prefix: str) -> list[Invitation]:
@@ -109,8 +110,10 @@ def named_like(prefix: str) -> list[Invitation]:
 
 
 def find(number: int) -> Invitation | None:
-    """The invitation with this number."""
-    found: Invitation | None = Invitation.get_or_none(Invitation.id == number)
+    """The invitation with this number, if nobody has taken it yet."""
+    found: Invitation | None = Invitation.get_or_none(
+        Invitation.id == number, Invitation.account.is_null()
+    )
     return found
 
 
@@ -137,7 +140,8 @@ def opened(token: str, now: int) -> Invitation | None:
     """The invitation of this link, while it works; looking spends nothing."""
     living = (Invitation.token_hash == tokens.hashed(token)) & is_open(now)
     found: Invitation | None = Invitation.get_or_none(living)
-    return found
+    is_shut = found is not None and found.account is not None and found.account.disabled_at
+    return None if is_shut else found
 
 
 def dead(token: str, now: int, origin: Origin) -> Refused:
@@ -149,7 +153,7 @@ def dead(token: str, now: int, origin: Origin) -> Refused:
 
 
 def accept(token: str, name: str, password: str, now: int, origin: Origin) -> User:
-    """Spend the link and make the account, together. Raises Refused."""
+    """Make the account; until its owner is seen signed in, as often as it takes. Raises Refused."""
     with logged("invitation"), throttle.trying(now, budgets.source(origin.address)):
         return _accepted(token, name, password, now, origin)
 
@@ -161,15 +165,10 @@ def _accepted(token: str, name: str, password: str, now: int, origin: Origin) ->
     email = invitation.username if "@" in invitation.username else ""
     given = NewAccount(invitation.username, name, password, email, bool(invitation.is_admin))
     account = accounts.prepare(given)
-    with write():
-        spent = (
-            Invitation.delete()
-            .where(Invitation.token_hash == tokens.hashed(token), is_open(now))
-            .execute()
-        )
-        if not spent:
-            raise LinkInvalid
-        return accounts.store(account, now, origin, invitation.created_by)
+    user = account_links.open_account(lambda: opened(token, now), account, password, now, origin)
+    if user is None:
+        raise LinkInvalid
+    return user
 
 
 def is_open(now: int) -> Any:

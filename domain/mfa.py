@@ -41,8 +41,7 @@ def turn_off(session: Session, now: int) -> Opened:
         recover_no_more(user)
         sessions.end_others(session)
         events.record(user, events.MFA_TURNED_OFF, now, Origin.of(session))
-        session.recovered = False
-        return sessions.confirm(session, now)
+        return sessions.confirm(session, now, recovered=False)
 
 
 def recover_no_more(user: User) -> None:

@@ -70,13 +70,18 @@ def found_phone(session: Session, code: str, now: int) -> Opened:
     if not is_under_way(session.user):
         raise NotUnderWay("There is no lost phone to be found.")
     with logged("found-phone", session.user):
-        second_factor.check(session.user, code, now)
+        second_factor.check(session.user, code, now, f"found {session.id}")
     with write():
         mfa.recover_no_more(session.user)
         Session.update(recovered=False).where(Session.user == session.user).execute()
-        session.recovered = False
-        events.record(session.user, events.PHONE_FOUND, now, Origin.of(session))
-        return sessions.renew(session)
+        if not was_just_found(session, now):
+            events.record(session.user, events.PHONE_FOUND, now, Origin.of(session))
+        return sessions.renew(session, recovered=False)
+
+
+def was_just_found(session: Session, now: int) -> bool:
+    """Whether this session has just said so: the same form sent again."""
+    return events.done_lately(session, events.PHONE_FOUND, now)
 
 
 def switch_off_lost_phone(session: Session, now: int) -> Opened:
@@ -89,11 +94,16 @@ def switch_off_lost_phone(session: Session, now: int) -> Opened:
         code = recovery_codes.live(user)
         if code is None or code.saved_at is None:
             raise CodeNotSaved("Save your recovery code first: it will be your only way in.")
-        Authenticator.update(switched_off_at=now).where(
-            Authenticator.user == user,
-            Authenticator.activated_at.is_null(False),
-            Authenticator.switched_off_at.is_null(),
-        ).execute()
+        switched_off = (
+            Authenticator.update(switched_off_at=now)
+            .where(
+                Authenticator.user == user,
+                Authenticator.activated_at.is_null(False),
+                Authenticator.switched_off_at.is_null(),
+            )
+            .execute()
+        )
         sessions.end_others(session)
-        events.record(user, events.LOST_PHONE_SWITCHED_OFF, now, Origin.of(session))
+        if switched_off:
+            events.record(user, events.LOST_PHONE_SWITCHED_OFF, now, Origin.of(session))
         return sessions.confirm(session, now)

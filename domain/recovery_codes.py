@@ -15,6 +15,7 @@ from domain import (
     budgets,
     events,
     moments,
+    sessions,
     throttle,
     unsealing,
     vault,
@@ -63,6 +64,30 @@ class MfaIsOff(Refused):
     reason = "mfa-off"
 
 
+class MadeMeanwhile(Refused):
+    """A newer code than the page knew of: another is not made in its place unasked."""
+
+    reason = "recovery-code-made-meanwhile"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A newer recovery code was made meanwhile, in another tab or browser. That one counts; "
+            "nothing was changed just now."
+        )
+
+
+class ReplacedMeanwhile(Refused):
+    """The code on the screen had been replaced when its owner said that it is saved."""
+
+    reason = "recovery-code-replaced"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The recovery code that you saved no longer works: it was used, or a newer one was "
+            "made. Throw your copy away."
+        )
+
+
 REFUSALS = (Mistyped, WrongCode, Outdated)
 
 
@@ -75,28 +100,56 @@ class Made:
 
 
 _LIVE = Fixed(RecoveryCode, "WHERE t.user_id = ? AND t.used_at IS NULL AND t.replaced_at IS NULL")
+_UNSETTLED = Fixed(RecoveryCode, "WHERE t.user_id = ? AND t.opened IS NOT NULL")
 
 
 def live(user: User) -> RecoveryCode | None:
-    """The one code that works, if the person has one."""
+    """The newest code, if the person has one."""
     return next(iter(_LIVE(user.id)), None)
 
 
-def generate(session: Session, now: int) -> Made:
-    """Make a code that replaces the one before. Raises MfaIsOff."""
+def in_hand(user: User) -> RecoveryCode | None:
+    """The code that the person can know of.
+
+    That is the newest, unless nobody has been shown it yet: after a sign-in whose answer was lost
+    it is the used one, which goes on working.
+    """
+    return next(iter(_UNSETTLED(user.id)), None) or live(user)
+
+
+def generate(session: Session, now: int, instead_of: int | None = None) -> Made:
+    """Make a code that replaces the one before. Raises MfaIsOff, MadeMeanwhile.
+
+    `instead_of` is the number of the code that it is to replace, 0 for none. If that one was
+    replaced already, as by a second click, there is nothing to make: this session's newest code
+    is shown again.
+    """
     with write():
         if not authenticators.exist(session.user):
             raise MfaIsOff("Turn MFA on first.")
-        return make(session, now)
+        newest = live(session.user)
+        if instead_of is None or instead_of == (newest.id if newest else 0):
+            return make(session, now)
+        text = text_of(newest, session, now)
+        if newest is None or text is None:
+            raise MadeMeanwhile
+        return Made(newest, text)
 
 
 def make(session: Session, now: int) -> Made:
-    """As `generate`, within the caller's transaction."""
+    """As `generate`, within the caller's transaction; every other code of the person ends."""
     RecoveryCode.update(replaced_at=now, sealed_copy=None).where(
         RecoveryCode.user == session.user,
         RecoveryCode.used_at.is_null(),
         RecoveryCode.replaced_at.is_null(),
     ).execute()
+    RecoveryCode.update(opened=None).where(
+        RecoveryCode.user == session.user, RecoveryCode.opened.is_null(False)
+    ).execute()
+    return _made(session, now)
+
+
+def _made(session: Session, now: int) -> Made:
     text = new_text()
     row = RecoveryCode.create(
         user=session.user, code_hash=_hashed(text), created_at=now, made_by=session.id
@@ -127,45 +180,60 @@ def is_shown_no_more(now: int) -> Any:
     return RecoveryCode.sealed_copy.is_null(False) & ~_lasts(RecoveryCode.created_at, now)
 
 
-def mark_saved(session: Session, now: int) -> None:
-    """The person says that the code is in a safe place; its sealed copy goes."""
-    with write():
-        saved = (
-            RecoveryCode.update(saved_at=now, sealed_copy=None)
-            .where(
-                RecoveryCode.user == session.user,
-                RecoveryCode.made_by == session.id,
-                RecoveryCode.used_at.is_null(),
-                RecoveryCode.replaced_at.is_null(),
-                RecoveryCode.saved_at.is_null(),
-            )
-            .execute()
-        )
-        if saved:
-            events.record(session.user, events.RECOVERY_CODE_SAVED, now, Origin.of(session))
+def mark_saved(session: Session, now: int, number: int | None = None) -> None:
+    """The person says that this code is in a safe place; its sealed copy goes.
 
-
-def spent(user: User, typed: str, now: int, *counted: Budget) -> Refused | None:
-    """Spend the person's code, within the caller's transaction; None if that was it.
-
-    Answers what was wrong instead of raising, so that the counted try is committed.
+    Raises ReplacedMeanwhile if `number`, the code on the screen, is not the newest any more.
     """
-    text = parsed(typed)
-    return throttle.checked(lambda: _spent(user, text, now), now, *counted)
+    with write():
+        newest = live(session.user)
+        if number is not None and (newest is None or newest.id != number):
+            raise ReplacedMeanwhile
+        if newest is None or newest.saved_at is not None or newest.made_by != session.id:
+            return
+        newest.saved_at, newest.sealed_copy = now, None
+        newest.save(only=[RecoveryCode.saved_at, RecoveryCode.sealed_copy])
+        events.record(session.user, events.RECOVERY_CODE_SAVED, now, Origin.of(session))
 
 
-def _spent(user: User, text: str, now: int) -> Refused | None:
-    used = (
-        RecoveryCode.update(used_at=now, sealed_copy=None)
-        .where(
-            RecoveryCode.user == user,
-            RecoveryCode.code_hash == _hashed(text),
-            RecoveryCode.used_at.is_null(),
-            RecoveryCode.replaced_at.is_null(),
-        )
-        .execute()
-    )
-    return None if used else _why_not(user, text)
+def accepted(user: User, typed: str, now: int, *counted: Budget) -> RecoveryCode | Refused:
+    """The person's code if this is it, within the caller's transaction, else what was wrong.
+
+    Answers that instead of raising it, so that the counted try is committed.
+    """
+    text, code = parsed(typed), in_hand(user)
+    wrong = None if is_code(code, text) else _why_not(user, text)
+    refusal = throttle.checked(lambda: wrong, now, *counted)
+    if refusal is not None:
+        return refusal
+    assert code is not None
+    return code
+
+
+def succeed(code: RecoveryCode | None, session: Session, now: int) -> None:
+    """Make the code after `code`, which opens this session, within the caller's transaction.
+
+    Until a browser has come back with the session, `code` goes on working. When it is used again,
+    the session that it opened unseen ends, and with it the successor that nobody was shown.
+    """
+    if code is not None:
+        if session.id in (code.opened, code.made_by):
+            return  # the same form again
+        if code.opened is not None:
+            sessions.end_unseen(code.opened)
+            _forget_unseen(code)
+        code.used_at, code.sealed_copy, code.opened = now, None, session.id
+        code.save(only=[RecoveryCode.used_at, RecoveryCode.sealed_copy, RecoveryCode.opened])
+    _made(session, now)
+
+
+def _forget_unseen(code: RecoveryCode) -> None:
+    RecoveryCode.delete().where(
+        RecoveryCode.user == code.user,
+        RecoveryCode.made_by == code.opened,
+        RecoveryCode.used_at.is_null(),
+        RecoveryCode.replaced_at.is_null(),
+    ).execute()
 
 
 def check(session: Session, typed: str, now: int) -> None:
@@ -177,7 +245,7 @@ def check(session: Session, typed: str, now: int) -> None:
     with logged("recovery-code", user):
         text = parsed(typed)
         with throttle.trying(now, budget):
-            code = live(user)
+            code = in_hand(user)
             if not is_code(code, text):
                 raise _why_not(user, text)
             throttle.clear(budget)

@@ -22,8 +22,10 @@ def perform(session: Session, code: str, recovery_code: str, now: int) -> None:
     user = session.user
     recovery_codes.check(session, recovery_code, now)
     with logged("totp", user):
-        second_factor.check(user, code, now)
+        second_factor.check(user, code, now, f"rehearsal {session.id}")
     with write():
+        if events.done_lately(session, events.REHEARSED, now):
+            return  # the same form again
         user.rehearsed_at = now
         user.save(only=[User.rehearsed_at])
         events.record(user, events.REHEARSED, now, Origin.of(session))

@@ -2,6 +2,9 @@
 
 The link alone changes nothing where MFA is on: it takes a code too, or the recovery code, and
 never touches MFA (NIST SP 800-63B-4 §4.2; ASVS 6.4.3).
+
+Used, it stays until the person has signed in, so that whoever did not see the answer can use it
+again.
 """
 
 from dataclasses import dataclass
@@ -27,9 +30,10 @@ from domain.events import Origin
 from domain.refusals import Refused, log, logged
 from domain.sessions import Opened
 from domain.storage import write
-from models import ResetLink, Session, User
+from models import RecoveryCode, ResetLink, Session, User
 
 LINK_LIFETIME = 60 * 60  # seconds
+TRIES = 3  # to set the password while others set it through the same link
 
 
 class LinkInvalid(Refused):
@@ -71,8 +75,8 @@ def make(user: User, now: int, origin: Origin, by: User | None = None) -> str:
 
 def owner(token: str, now: int) -> User | None:
     """Whose link it is, while it works; looking spends nothing."""
-    link = ResetLink.get_or_none(_living(token, now))
-    return link.user if link is not None and link.user.disabled_at is None else None
+    link = _living(token, now)
+    return link.user if link is not None else None
 
 
 def dead(token: str, now: int, origin: Origin) -> Refused:
@@ -86,54 +90,79 @@ def dead(token: str, now: int, origin: Origin) -> Refused:
 def use(token: str, given: NewPassword, now: int, origin: Origin) -> Done:
     """Set the password, end every session, and make this browser known. Raises Refused."""
     user = owner(token, now)
-    source = budgets.source(origin.address)
-    with logged("reset-link", user), throttle.trying(now, source):
-        if user is None:
-            raise LinkInvalid
-        passwords.validate(given.password, context=accounts.context(user))
-        password_hash = passwords.hashed(given.password)
-        with write():
-            refusal = _second_factor(user, token, given, now)
-            if refusal is None:
-                recovered = bool(given.recovery_code) and authenticators.exist(user)
-                return _reset(user, token, password_hash, now, origin, recovered)
-            if isinstance(refusal, totp.CodeRejected | recovery_codes.WrongCode):
-                events.record(user, events.SECOND_FACTOR_FAILED, now, origin)
-        raise refusal
+    with logged("reset-link", user), throttle.trying(now, budgets.source(origin.address)):
+        for _ in range(TRIES):
+            done = _used(token, given, now, origin)
+            if done is not None:
+                return done
+        raise LinkInvalid
 
 
-def _second_factor(user: User, token: str, given: NewPassword, now: int) -> Refused | None:
-    link = ResetLink.get_or_none(_living(token, now))
+def _used(token: str, given: NewPassword, now: int, origin: Origin) -> Done | None:
+    """As `use`; None if the password was changed meanwhile, as by the same form sent twice."""
+    link = _living(token, now)
     if link is None:
-        return LinkInvalid()
-    if not authenticators.exist(user):
+        raise LinkInvalid
+    password_hash = _hash_if_new(link, given.password)
+    with write():
+        fresh = _living(token, now)
+        if fresh is None:
+            raise LinkInvalid
+        if fresh.user.password_changed_at != link.user.password_changed_at:
+            return None
+        factor = _second_factor(fresh, given, now)
+        if not isinstance(factor, Refused):
+            if password_hash is not None:
+                _reset(fresh, password_hash, now, origin)
+            return _opened(fresh, token, factor, now, origin)
+        if isinstance(factor, totp.CodeRejected | recovery_codes.WrongCode):
+            events.record(fresh.user, events.SECOND_FACTOR_FAILED, now, origin)
+    raise factor
+
+
+def _hash_if_new(link: ResetLink, password: str) -> bytes | None:
+    # The link was used and this is the password that it has set: the same form again.
+    if link.used_at is not None and passwords.verify(link.user, password):
+        return None
+    passwords.validate(password, context=accounts.context(link.user))
+    return passwords.hashed(password)
+
+
+def _second_factor(link: ResetLink, given: NewPassword, now: int) -> RecoveryCode | Refused | None:
+    if not authenticators.exist(link.user):
         return None
     if given.recovery_code:
         budget = budgets.recovery_at_link(link.id)
-        return recovery_codes.spent(user, given.recovery_code, now, budget)
-    return second_factor.spent(user, given.code, now, budgets.totp_at_link(link.id))
+        return recovery_codes.accepted(link.user, given.recovery_code, now, budget)
+    budget = budgets.totp_at_link(link.id)
+    return second_factor.spent(link.user, given.code, now, f"reset {link.id}", budget)
 
 
-def _reset(  # noqa: PLR0913, PLR0917  # one transaction's parts
-    user: User, token: str, password_hash: bytes, now: int, origin: Origin, recovered: bool
+def _reset(link: ResetLink, password_hash: bytes, now: int, origin: Origin) -> None:
+    accounts.bind_password(link.user, password_hash, now)
+    Session.delete().where(Session.user == link.user).execute()
+    events.record(link.user, events.PASSWORD_RESET, now, origin)
+    link.used_at = now
+    link.save(force_insert=True)  # a new password ends all links; this one is still to be seen
+
+
+def _opened(
+    link: ResetLink, token: str, code: RecoveryCode | None, now: int, origin: Origin
 ) -> Done:
-    if not ResetLink.delete().where(_living(token, now)).execute():
-        raise LinkInvalid
-    accounts.bind_password(user, password_hash, now)
-    Session.delete().where(Session.user == user).execute()
-    device = known_browsers.remember(user, origin.device, now)
-    events.record(user, events.PASSWORD_RESET, now, origin)
-    if not recovered:
+    device = known_browsers.remember(link.user, origin.device, now)
+    if code is None:
         return Done(device, None)
-    recovery.begin(user, now)
-    half = sessions.begin(user, Session.PASSWORD, now, origin).session
-    opened = sessions.complete(half, now, recovered=True)
-    recovery_codes.make(half, now)
+    recovery.begin(link.user, now)
+    opened = sessions.begin(link.user, Session.FULL, now, origin, token, recovered=True)
+    recovery_codes.succeed(code, opened.session, now)
     return Done(device, opened)
 
 
-def _living(token: str, now: int) -> Any:  # a Peewee condition
-    return (ResetLink.token_hash == tokens.hashed(token)) & is_open(now)
+def _living(token: str, now: int) -> ResetLink | None:
+    link: ResetLink | None = ResetLink.get_or_none(
+        ResetLink.token_hash == tokens.hashed(token), is_open(now)
+    )
+    return link if link is not None and link.user.disabled_at is None else None
 
 
 def is_open(now: int) -> Any:

@@ -7,31 +7,34 @@ from domain.storage import write
 from models import Authenticator, User
 
 
-def check(user: User, code: str, now: int) -> None:
+def check(user: User, code: str, now: int, use: str = "") -> None:
     """Accept a code of any of the person's authenticators, once, of somebody who is signed in.
+
+    `use` says for what, and for whose: the same code for the same use is the same form sent again,
+    and is accepted again while it is the last one that was.
 
     Raises CodeMalformed and CodeAlreadyUsed (not counted), CodeRejected, TooManyTries, WayShut.
     The caller holds no transaction: a wrong try must stay counted.
     """
     with write():
-        refusal = spent(user, code, now, budgets.totp(user.id, known_browser=True))
+        refusal = spent(user, code, now, use, budgets.totp(user.id, known_browser=True))
     if refusal is not None:
         raise refusal
 
 
-def spent(user: User, code: str, now: int, *counted: Budget) -> Refused | None:
+def spent(user: User, code: str, now: int, use: str, *counted: Budget) -> Refused | None:
     """As `check`, within the caller's transaction; None if the code was accepted.
 
     Answers what was wrong instead of raising, so that the counted try is committed.
     """
     digits = totp.normalised(code)
-    return throttle.checked(lambda: _spent(user, digits, now), now, *counted)
+    return throttle.checked(lambda: _spent(user, digits, now, use), now, *counted)
 
 
-def _spent(user: User, digits: str, now: int) -> Refused | None:
+def _spent(user: User, digits: str, now: int, use: str) -> Refused | None:
     own = authenticators.active(user)
     matches = [(a, step) for a in own for step in totp.matching_steps(a, digits, now)]
-    if any(totp.spend(a, step, now) for a, step in matches):
+    if any(totp.spend(a, step, now, use) or _is_again(a, step, use) for a, step in matches):
         return None
     if matches:
         return already_used(matches, now)
@@ -39,6 +42,10 @@ def _spent(user: User, digits: str, now: int) -> Refused | None:
         "This code is not right. Check that you picked this site's entry in your app, wait for "
         "the next code and type that one."
     )
+
+
+def _is_again(authenticator: Authenticator, step: int, use: str) -> bool:
+    return bool(use) and (authenticator.last_timecode, authenticator.last_use) == (step, use)
 
 
 def already_used(matches: list[tuple[Authenticator, int]], now: int) -> totp.CodeAlreadyUsed:

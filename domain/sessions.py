@@ -1,4 +1,8 @@
-"""Sign-ins as rows: the browser holds a random token, the database only its hash."""
+"""Sign-ins as rows: the browser holds a random token, the database only its hash.
+
+Whenever more is granted the token changes. The answer that brings the new one may be lost, so the
+former token goes on opening what it opened, and no more, until the new one has arrived.
+"""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -28,7 +32,7 @@ _lifetimes = _Lifetimes()
 
 _SESSION = (
     *("id", "token_hash", "stage", "recovered", "created_at", "seen_at", "confirmed_at"),
-    *("address", "browser"),
+    *("address", "browser", "arrived_at", "former_stage", "former_confirmed_at"),
 )
 _USER = (
     *("id", "username", "name", "email", "email_verified_at", "password_hash"),
@@ -39,39 +43,57 @@ _DUTY = (
     "p.required_from, p.grace_days, "
     "EXISTS (SELECT 1 FROM authenticator a WHERE a.user_id = u.id AND a.activated_at IS NOT NULL)"
 )
-# The query of every request: who it is, and what the team's policy asks of them.
-_RESUME = FixedRows(
+_WHOSE = (
     f"SELECT {', '.join(f's.{column}' for column in _SESSION)}, "  # noqa: S608
     f"{', '.join(f'u.{column}' for column in _USER)}, {_DUTY} "
-    'FROM session s JOIN "user" u ON u.id = s.user_id CROSS JOIN policy p WHERE s.token_hash = ?'
+    'FROM session s JOIN "user" u ON u.id = s.user_id CROSS JOIN policy p WHERE'
 )
+# The query of every request: who it is, and what the team's policy asks of them.
+_RESUME = FixedRows(f"{_WHOSE} s.token_hash = ?")
+_RESUME_FORMER = FixedRows(f"{_WHOSE} s.former_hash = ? AND s.former_stage <> ''")
 _LIVING = Fixed(
     Session,
     "WHERE t.user_id = ? AND t.stage = ? AND t.seen_at > ? AND t.created_at > ? "
-    "AND t.seen_at <= ? AND t.created_at <= ? ORDER BY t.seen_at DESC, t.id DESC",
+    "AND t.seen_at <= ? AND t.created_at <= ? AND t.arrived_at IS NOT NULL "
+    "ORDER BY t.seen_at DESC, t.id DESC",
 )
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A session, and what the browser must now hold: its token, and the device cookie if new."""
+    """A session, and what the browser must now hold: its token, and the device cookie if new.
+
+    Without a token the browser keeps the one it has. `again` says that the session was opened
+    before and has not been seen since: the same form was sent twice.
+    """
 
     session: Session
     token: str
     device: str = ""
+    again: bool = False
 
     def on(self, device: str) -> "Opened":
         """The same, in a browser that is known by this device token from now on."""
         return replace(self, device=device)
 
 
-def begin(user: User, stage: str, now: int, origin: Origin) -> Opened:
-    """Start a session, within the caller's transaction; beyond MOST the oldest ends."""
-    token = tokens.new()
+def begin(  # noqa: PLR0913  # what a row is made of
+    user: User, stage: str, now: int, origin: Origin, after: str = "", *, recovered: bool = False
+) -> Opened:
+    """Start a session, within the caller's transaction; beyond MOST the oldest ends.
+
+    `after` is the one-time value of the form or the link that asks for it: until a browser has
+    come back with the session, the same value opens the same one.
+    """
+    unseen = _unseen(user, stage, after, now) if after else None
+    if unseen is not None:
+        return Opened(unseen, _first_token(unseen, after), again=True)
     session = Session.create(
-        token_hash=tokens.hashed(token),
+        token_hash=tokens.hashed(tokens.new()),
+        former_hash=tokens.hashed(after) if after else None,
         user=user,
         stage=stage,
+        recovered=recovered,
         created_at=now,
         seen_at=now,
         confirmed_at=now if stage == Session.FULL else 0,
@@ -80,31 +102,57 @@ def begin(user: User, stage: str, now: int, origin: Origin) -> Opened:
         known_browser=known_browsers.is_known(user, origin.device, now),
     )
     _end_beyond_the_most(session)
-    return Opened(session, token)
+    return Opened(session, _first_token(session, after))
 
 
 def complete(session: Session, now: int, *, recovered: bool = False) -> Opened:
     """Make a half session a full one under a new token, within the caller's transaction."""
-    session.stage = Session.FULL
-    session.recovered = recovered
-    session.created_at = session.seen_at = now
-    opened = confirm(session, now)
+    again = Session.select().where(Session.id == session.id, Session.stage == Session.FULL).exists()
+    opened = _go_on(
+        session,
+        stage=Session.FULL,
+        recovered=recovered,
+        created_at=now,
+        seen_at=now,
+        confirmed_at=now,
+        arrived_at=None,
+    )
     _end_beyond_the_most(session)
-    return opened
+    return replace(opened, again=again)
 
 
-def confirm(session: Session, now: int) -> Opened:
+def confirm(session: Session, now: int, **changes: Any) -> Opened:
     """Note that the person has just shown all their factors; the token changes (S-48)."""
-    session.confirmed_at = now
-    return renew(session)
+    return _go_on(session, confirmed_at=now, **changes)
 
 
-def renew(session: Session) -> Opened:
-    """The same session under a new token, whatever else changed with it saved."""
-    token = tokens.new()
-    session.token_hash = tokens.hashed(token)
-    session.save()
-    return Opened(session, token)
+def renew(session: Session, **changes: Any) -> Opened:
+    """The same session under a new token, with `changes` to it."""
+    return _go_on(session, **changes)
+
+
+def arrive(session: Session, now: int) -> bool:
+    """Note that a browser has come with the newest token, within the caller's transaction.
+
+    The former one opens nothing from now on. True if it is the first that was seen of the session.
+    """
+    arrived = (
+        Session.update(
+            arrived_at=now, seen_at=now, former_hash=None, former_stage="", former_confirmed_at=0
+        )
+        .where(Session.id == session.id, Session.token_hash == tokens.hashed(session.token))
+        .execute()
+    )
+    if not arrived or session.arrived_at is not None:
+        return False
+    _end_beyond_the_most(Session.get_by_id(session.id))
+    return True
+
+
+def is_arriving(session: Session) -> bool:
+    """Whether its newest token is shown for the first time."""
+    is_news = session.arrived_at is None or bool(session.former_stage)
+    return is_news and not session.is_former
 
 
 def resume(token: str, now: int) -> Session | None:
@@ -116,8 +164,12 @@ def resume(token: str, now: int) -> Session | None:
 
 
 def find(token: str) -> Session | None:
-    """The session of this token, living or over but not yet cleared away."""
-    rows = _RESUME.rows(tokens.hashed(token))
+    """The session of this token, living or over but not yet cleared away.
+
+    A former token whose successor nobody has shown yet finds the session as it opened it.
+    """
+    token_hash = tokens.hashed(token)
+    rows = _RESUME.rows(token_hash) or _RESUME_FORMER.rows(token_hash)
     if not rows:
         return None
     [row] = rows
@@ -125,6 +177,9 @@ def find(token: str) -> Session | None:
     session.user = user = filled(User, _USER, row[len(_SESSION) :])
     required_from, grace_days, has_mfa = row[len(_SESSION) + len(_USER) :]
     session.duty = Duty(due_at(required_from, grace_days, user.created_at), bool(has_mfa))
+    session.token, session.is_former = token, bytes(session.token_hash) != token_hash
+    if session.is_former:
+        session.stage, session.confirmed_at = session.former_stage, session.former_confirmed_at
     return session
 
 
@@ -134,9 +189,17 @@ def exists(session: Session) -> bool:
     return found
 
 
+def has_gone_on(session: Session) -> bool:
+    """Whether it has ended since it was resumed, or its next token has arrived."""
+    fresh = Session.get_or_none(Session.id == session.id)
+    return fresh is None or (
+        bool(session.token) and tokens.hashed(session.token) not in _opening(fresh)
+    )
+
+
 def is_over(session: Session, now: int) -> bool:
-    """Whether its time is up: half signed in, idle, or simply long enough (S-22, S-49)."""
-    if not session.is_full:
+    """Whether its time is up: half signed in, never seen, idle, or long enough (S-22, S-49)."""
+    if not session.is_full or session.arrived_at is None:
         return not _lasts(session.created_at, HALF_LIFETIME, now)
     is_in_use = _lasts(session.seen_at, _lifetimes.idle, now)
     return not (is_in_use and _lasts(session.created_at, _lifetimes.whole, now))
@@ -144,7 +207,7 @@ def is_over(session: Session, now: int) -> bool:
 
 def over(now: int) -> Any:
     """The condition, for a query, of sessions whose time is up."""
-    full = Session.stage == Session.FULL
+    full = (Session.stage == Session.FULL) & Session.arrived_at.is_null(False)
     half_over = ~full & ~_lasts(Session.created_at, HALF_LIFETIME, now)
     is_in_use = _lasts(Session.seen_at, _lifetimes.idle, now)
     full_over = full & ~(is_in_use & _lasts(Session.created_at, _lifetimes.whole, now))
@@ -220,6 +283,11 @@ def sign_out_others(session: Session, now: int) -> Opened:
         return renew(session).on(device)
 
 
+def end_unseen(number: int | None) -> None:
+    """End the session with this number if no browser has come back with it."""
+    Session.delete().where(Session.id == number, Session.arrived_at.is_null()).execute()
+
+
 def end_others(session: Session) -> int:
     """End every other session of the person and return how many there were."""
     ended: int = (
@@ -232,10 +300,68 @@ def _lasts(since: Any, seconds: int, now: int) -> Any:
     return moments.lasts(since, seconds, now, moments.IN_THE_MIDDLE)
 
 
+def _go_on(session: Session, **changes: Any) -> Opened:
+    """Give the session its next token, and `changes` with it.
+
+    Who comes with the former token gets the same next token as before, unless that one can do
+    more by now than the former one and this request.
+    """
+    fresh = Session.get_or_none(Session.id == session.id)
+    if fresh is None:
+        return Opened(session, "")
+    shown = tokens.hashed(session.token) if session.token else fresh.token_hash
+    if shown not in _opening(fresh):
+        return Opened(session, "")  # the next one has arrived meanwhile
+    if shown == fresh.token_hash:
+        changes |= {
+            "former_hash": shown,
+            "former_stage": fresh.stage,
+            "former_confirmed_at": fresh.confirmed_at,
+        }
+    elif "confirmed_at" not in changes and fresh.former_confirmed_at < fresh.confirmed_at:
+        _change(session, **changes)
+        return Opened(session, "")
+    token = tokens.following(session.token) if session.token else tokens.new()
+    _change(session, token_hash=tokens.hashed(token), **changes)
+    return Opened(session, token)
+
+
+def _opening(session: Session) -> set[bytes | None]:
+    """The hashes of the tokens that open it."""
+    return {session.token_hash, session.former_hash if session.former_stage else None}
+
+
+def _change(session: Session, **changes: Any) -> None:
+    if changes:
+        Session.update(**changes).where(Session.id == session.id).execute()
+    for name, value in changes.items():
+        setattr(session, name, value)
+
+
+def _unseen(user: User, stage: str, after: str, now: int) -> Session | None:
+    found: Session | None = Session.get_or_none(
+        Session.user == user,
+        Session.stage == stage,
+        Session.former_hash == tokens.hashed(after),
+        Session.former_stage == "",
+        Session.arrived_at.is_null(),
+    )
+    return found if found is not None and not is_over(found, now) else None
+
+
+def _first_token(session: Session, after: str) -> str:
+    # With the id of the row in it, so that what has ended never comes back to life.
+    session.token = tokens.following(after, f"session {session.id}") if after else tokens.new()
+    _change(session, token_hash=tokens.hashed(session.token))
+    return session.token
+
+
 def _end_beyond_the_most(kept: Session) -> None:
     # Each stage by itself: whoever has the password alone must not push out complete sign-ins,
-    # nor half ones that began elsewhere. Nor must what a clock that ran ahead has left: `kept` is
-    # the latest, whatever they say.
+    # nor half ones that began elsewhere. And what no browser has come back with pushes out nothing
+    # that is in use. Nor must what a clock that ran ahead has left: `kept` is the latest, whatever
+    # they say.
+    unseen = Session.arrived_at.is_null(kept.arrived_at is None)
     others = (Session.user == kept.user) & (Session.stage == kept.stage) & (Session.id != kept.id)
     if not kept.is_full:
         others &= Session.known_browser == kept.known_browser
@@ -243,8 +369,8 @@ def _end_beyond_the_most(kept: Session) -> None:
             others &= Session.address == kept.address
     newest = (
         Session.select(Session.id)
-        .where(others)
+        .where(others, unseen)
         .order_by(Session.created_at.desc(), Session.id.desc())
         .limit(MOST - 1)
     )
-    Session.delete().where(others, Session.id.not_in([s.id for s in newest])).execute()
+    Session.delete().where(others, unseen, Session.id.not_in([s.id for s in newest])).execute()

@@ -1,9 +1,8 @@
 """The first account of a new server, made through a one-time link by whoever runs it."""
 
 from dataclasses import replace
-from typing import Any
 
-from domain import accounts, budgets, moments, throttle, tokens
+from domain import account_links, accounts, budgets, moments, throttle, tokens
 from domain.accounts import NewAccount
 from domain.events import Origin
 from domain.refusals import Refused, logged
@@ -36,14 +35,11 @@ def make_link(now: int) -> str | None:
 
 def is_open(token: str, now: int) -> bool:
     """Whether the link works; looking spends nothing."""
-    if accounts.exist():
-        return False
-    found: bool = SetupLink.select().where(_living(token, now)).exists()
-    return found
+    return _living(token, now) is not None
 
 
 def create_first_account(token: str, given: NewAccount, now: int, origin: Origin) -> User:
-    """Spend the link and make an administrator, together. Raises Refused."""
+    """Make an administrator; until seen signed in, as often as it takes. Raises Refused."""
     with logged("setup-link"), throttle.trying(now, budgets.source(origin.address)):
         return _created(token, given, now, origin)
 
@@ -52,16 +48,21 @@ def _created(token: str, given: NewAccount, now: int, origin: Origin) -> User:
     if not is_open(token, now):
         raise LinkInvalid
     account = accounts.prepare(replace(given, is_admin=True))
-    with write():
-        spent = SetupLink.update(used_at=now).where(_living(token, now)).execute()
-        if not spent or accounts.exist():
-            raise LinkInvalid
-        return accounts.store(account, now, origin)
-
-
-def _living(token: str, now: int) -> Any:  # a Peewee condition
-    return (
-        (SetupLink.token_hash == tokens.hashed(token))
-        & SetupLink.used_at.is_null()
-        & moments.lasts(SetupLink.created_at, LINK_LIFETIME, now)
+    user = account_links.open_account(
+        lambda: _living(token, now), account, given.password, now, origin
     )
+    if user is None:
+        raise LinkInvalid
+    return user
+
+
+def _living(token: str, now: int) -> SetupLink | None:
+    """The link, while nobody has an account but whoever made one through it."""
+    link: SetupLink | None = SetupLink.get_or_none(
+        SetupLink.token_hash == tokens.hashed(token),
+        moments.lasts(SetupLink.created_at, LINK_LIFETIME, now),
+    )
+    made = link.account.id if link is not None and link.account is not None else 0
+    if link is None or User.select().where(User.id != made).exists():
+        return None
+    return link

@@ -25,7 +25,7 @@ from domain.events import Origin
 from domain.refusals import Refused, logged
 from domain.sessions import Opened
 from domain.storage import after_commit, write
-from models import CodeFirst, Session, User
+from models import CodeFirst, RecoveryCode, Session, User
 
 
 class WrongPassword(Refused):
@@ -35,12 +35,13 @@ class WrongPassword(Refused):
     is_guess = True
 
 
-def with_password(
-    username: str, password: str, now: int, origin: Origin, given_first: str = ""
+def with_password(  # noqa: PLR0913, PLR0917  # what a form, a browser and a clock say
+    username: str, password: str, now: int, origin: Origin, given_first: str = "", once: str = ""
 ) -> Opened:
     """Open a session: a full one, or with MFA on a half one. Raises Refused.
 
-    `given_first` is the token of a code that this browser gave before (see code_first).
+    `given_first` is the token of a code that this browser gave before (see code_first). `once` is
+    the form's one-time value: the same form sent again opens the same session.
     """
     user = accounts.find(username)
     known = known_browsers.is_known(user, origin.device, now)
@@ -58,16 +59,19 @@ def with_password(
             throttle.clear(budget)
             if renewed is not None:
                 accounts.keep_password(user, renewed)
-            opened = _begun(user, now, origin)
-            return opened if code is None else _after_code(code, opened, now, origin)
+            if code is not None and code.completes and authenticators.exist(user):
+                return _after_code(code, now, origin, once)
+            return _begun(user, now, origin, once)
 
 
-def _after_code(code: CodeFirst, opened: Opened, now: int, origin: Origin) -> Opened:
-    """Go on behind a code that was given first: it counts once, unless it may have been guessed."""
-    if not code.completes or opened.session.is_full:
-        return opened
-    code.delete_instance()
-    return _completed(opened.session, now, origin)
+def _after_code(code: CodeFirst, now: int, origin: Origin, once: str) -> Opened:
+    """The session behind a code that was given first: it counts once."""
+    opened = sessions.begin(code.user, Session.FULL, now, origin, once)
+    if code.opened != opened.session.id:
+        sessions.end_unseen(code.opened)
+        code.opened = opened.session.id
+        code.save(only=[CodeFirst.opened])
+    return opened.on(_noted(opened, events.SIGNED_IN, now, origin))
 
 
 def _refuse_if_changed_meanwhile(user: User) -> None:
@@ -90,7 +94,10 @@ def with_code(session: Session, code: str, now: int, origin: Origin) -> Opened:
     counted = [own] if known else [budgets.source(origin.address), own]
     with logged("totp", user):
         with write():
-            refusal = second_factor.spent(user, code, now, *counted)
+            if sessions.has_gone_on(session):
+                return Opened(session, "")
+            use = f"sign-in {session.id}"
+            refusal = second_factor.spent(user, code, now, use, *counted)
             if refusal is None:
                 return _completed(session, now, origin)
             if isinstance(refusal, totp.CodeRejected):
@@ -101,8 +108,9 @@ def with_code(session: Session, code: str, now: int, origin: Origin) -> Opened:
 def with_recovery_code(session: Session, typed: str, now: int, origin: Origin) -> Opened:
     """Complete a half session with the recovery code; its replacement is made with it.
 
-    Spending the code, making the next and opening the session are one transaction: nobody is
-    ever without a code, and after a fault the old one still works. Raises Refused.
+    Using the code, making the next and opening the session are one transaction: nobody is ever
+    without a code, and after a fault the old one still works. So it does after a lost answer,
+    until a browser has come back with the session. Raises Refused.
     """
     counted = longer_way(session, budgets.recovery(session), now, origin)
     with logged("recovery-code", session.user):
@@ -123,38 +131,40 @@ def _recovered(
     session: Session, typed: str, now: int, origin: Origin, counted: list[Budget]
 ) -> Opened:
     with write():
-        refusal = recovery_codes.spent(session.user, typed, now, *counted)
-        if refusal is None:
+        if sessions.has_gone_on(session):
+            return Opened(session, "")
+        code = recovery_codes.accepted(session.user, typed, now, *counted)
+        if isinstance(code, RecoveryCode):
             recovery.begin(session.user, now)
             opened = _completed(session, now, origin, recovered=True)
-            recovery_codes.make(session, now)
+            recovery_codes.succeed(code, session, now)
             return opened
-        if isinstance(refusal, recovery_codes.WrongCode):
+        if isinstance(code, recovery_codes.WrongCode):
             events.record(session.user, events.SECOND_FACTOR_FAILED, now, origin)
-    raise refusal
+    raise code
 
 
-def first(user: User, now: int, origin: Origin) -> Opened:
-    """The session of somebody who has just made their account, with the password they chose."""
+def first(user: User, now: int, origin: Origin, link: str) -> Opened:
+    """The session of somebody who has just made their account through this link."""
     with write():
-        return _begun(user, now, origin)
+        return _begun(user, now, origin, link)
 
 
 def confirm(session: Session, password: str, code: str, now: int) -> Opened:
     """Confirm it is you: all of the person's factors once more. Raises Refused."""
-    check_factors(session, password, code, now)
+    check_factors(session, password, code, now, "confirmation")
     with write():
         return sessions.confirm(session, now)
 
 
-def check_factors(session: Session, password: str, code: str, now: int) -> None:
-    """Check the password, and a code where `asks_for_code`. Raises Refused."""
+def check_factors(session: Session, password: str, code: str, now: int, use: str) -> None:
+    """Check the password, and a code where `asks_for_code`, for this use. Raises Refused."""
     with logged("confirmation", session.user):
         if asks_for_code(session):
             totp.normalised(code)
         check_password(session.user, password, now)
         if asks_for_code(session):
-            second_factor.check(session.user, code, now)
+            second_factor.check(session.user, code, now, f"{use} {session.id}")
 
 
 def check_password(user: User, password: str, now: int) -> None:
@@ -175,23 +185,25 @@ def asks_for_code(session: Session) -> bool:
     return not session.recovered and authenticators.exist(session.user)
 
 
-def _begun(user: User, now: int, origin: Origin) -> Opened:
+def _begun(user: User, now: int, origin: Origin, once: str) -> Opened:
     if authenticators.exist(user):
         after_commit(lambda: audit.log("password-accepted", user_id=user.id))
-        return sessions.begin(user, Session.PASSWORD, now, origin)
-    opened = sessions.begin(user, Session.FULL, now, origin)
-    return opened.on(_noted(opened.session, events.SIGNED_IN, now, origin))
+        return sessions.begin(user, Session.PASSWORD, now, origin, once)
+    opened = sessions.begin(user, Session.FULL, now, origin, once)
+    return opened.on(_noted(opened, events.SIGNED_IN, now, origin))
 
 
 def _completed(session: Session, now: int, origin: Origin, *, recovered: bool = False) -> Opened:
     kind = events.SIGNED_IN_WITH_RECOVERY_CODE if recovered else events.SIGNED_IN
-    device = _noted(session, kind, now, origin)
-    return sessions.complete(session, now, recovered=recovered).on(device)
+    opened = sessions.complete(session, now, recovered=recovered)
+    return opened.on(_noted(opened, kind, now, origin))
 
 
-def _noted(session: Session, kind: str, now: int, origin: Origin) -> str:
+def _noted(opened: Opened, kind: str, now: int, origin: Origin) -> str:
     """Write a complete sign-in down and make its browser known; returns the device token."""
-    user, here = session.user, replace(origin, session=session.id)
+    user, here = opened.session.user, replace(origin, session=opened.session.id)
+    if opened.again:
+        return known_browsers.remember(user, origin.device, now)
     new = not known_browsers.is_known(user, origin.device, now)
     events.record(user, kind, now, here)
     if new and known_browsers.any_known(user, now):

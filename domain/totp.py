@@ -70,7 +70,7 @@ def matching_steps(authenticator: Authenticator, digits: str, now: int) -> list[
     return [step for step in steps if step not in told]
 
 
-def spend(authenticator: Authenticator, step: int, now: int) -> bool:
+def spend(authenticator: Authenticator, step: int, now: int, use: str = "") -> bool:
     """Accept this step once, if it is later than the last one accepted (RFC 6238 §5.2).
 
     Once, whatever the clock does and however many ask: accepting a step is adding its row, which
@@ -84,7 +84,7 @@ def spend(authenticator: Authenticator, step: int, now: int) -> bool:
     last = Authenticator.last_timecode
     in_turn = (last < step) | (last > now // STEP + DRIFT)
     taken = (
-        Authenticator.update(last_timecode=step, last_used_at=now)
+        Authenticator.update(last_timecode=step, last_used_at=now, last_use=use)
         .where(Authenticator.id == authenticator.id, in_turn)
         .execute()
     )

@@ -8,6 +8,8 @@ Seal within the transaction that stores the record: `keys.rotate` drops a key on
 as the only writer, that no record names it.
 """
 
+import hashlib
+import hmac
 import os
 
 from cryptography.exceptions import InvalidTag
@@ -25,6 +27,7 @@ TOTP_SECRET = "totp-secret"  # noqa: S105  # the name of a purpose
 PASSWORD_HASH = "password-hash"  # noqa: S105
 RECOVERY_COPY = "recovery-copy"
 INSTALLATION = "installation"
+FOLLOWING = "following"
 
 
 class Unreadable(Exception):
@@ -37,6 +40,7 @@ class _Vault:
     def __init__(self) -> None:
         self.ring = Keyring(())
         self.ciphers: dict[tuple[bytes, str], AESGCM] = {}
+        self.following: dict[bytes, bytes] = {}
 
 
 _vault = _Vault()
@@ -44,7 +48,7 @@ _vault = _Vault()
 
 def use(ring: Keyring) -> None:
     """Seal with the first of these keys and open with any of them from now on."""
-    _vault.ring, _vault.ciphers = ring, {}
+    _vault.ring, _vault.ciphers, _vault.following = ring, {}, {}
 
 
 def ring() -> Keyring:
@@ -80,6 +84,14 @@ def unseal(purpose: str, row: int, record: bytes) -> bytes:
         raise Unreadable(f"{purpose} of row {row} is not what was sealed there") from fault
 
 
+def following(seed: bytes) -> bytes:
+    """What follows `seed`, always the same 256 bits, for whoever has the current key."""
+    key, known = _keys_to_open_with()[0], _vault.following
+    if key.id not in known:
+        known[key.id] = _derived(key, FOLLOWING)
+    return hmac.digest(known[key.id], seed, hashlib.sha256)
+
+
 def key_id_of(record: bytes) -> bytes:
     """The id of the key that sealed `record`."""
     return bytes(record)[1 : 1 + KEY_ID_BYTES]
@@ -97,9 +109,13 @@ def _keys_to_open_with() -> tuple[Key, ...]:
 def _cipher(key: Key, purpose: str) -> AESGCM:
     ciphers, name = _vault.ciphers, (key.id, purpose)
     if name not in ciphers:
-        derived = HKDF(SHA256(), KEY_BYTES, salt=None, info=b"nightlatch/" + purpose.encode())
-        ciphers[name] = AESGCM(derived.derive(key.material))
+        ciphers[name] = AESGCM(_derived(key, purpose))
     return ciphers[name]
+
+
+def _derived(key: Key, purpose: str) -> bytes:
+    derived = HKDF(SHA256(), KEY_BYTES, salt=None, info=b"nightlatch/" + purpose.encode())
+    return derived.derive(key.material)
 
 
 def _bound_to(purpose: str, row: int) -> bytes:

@@ -15,18 +15,22 @@ from web.visit import Visit
 RESUMABLE = ("totp", "authenticators", "recovery_code")
 
 
-def new(visit: Visit, data: FormData) -> Response:
+def new(visit: Visit, _: FormData) -> Response:
     """Ask for all factors, then go on to `next`, or straight to the deed `then`."""
     if sessions.is_confirmed(visit.session, visit.now):
         return _onward(visit)
     then = visit.query_params.get("then", "")
     paths = [path_for(name) for name in RESUMABLE]
     here = with_query(path_for("confirmation"), next=_next(visit))
-    return confirmation.page(visit, data, ConfirmationForm(), then if then in paths else here)
+    asked = visit.query_params
+    carried = FormData({name: asked[name] for name in confirmation.CARRIED if name in asked})
+    return confirmation.page(visit, carried, ConfirmationForm(), then if then in paths else here)
 
 
 def create(visit: Visit, data: FormData) -> Response:
-    """Check the factors."""
+    """Check the factors, unless that was done just now by the same form."""
+    if sessions.is_confirmed(visit.session, visit.now):
+        return _onward(visit)
     action = with_query(path_for("confirmation"), next=_next(visit))
     return confirmation.question(visit, data, action) or _onward(visit)
 

@@ -52,8 +52,7 @@ def create(visit: Visit, data: FormData) -> Response:
     except Refused as refusal:
         form.refuse(refusal, getattr(refusal, "field", "password"))
         return _refused(visit, form, invitation)
-    visit.adopt(signin.first(user, visit.now, visit.origin))
-    visit.carry(cookies.INVITATION, "")
+    visit.adopt(signin.first(user, visit.now, visit.origin, _token(visit)))
     visit.notify("account-created")
     return see_other(visit, "profile")
 

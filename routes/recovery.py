@@ -41,6 +41,8 @@ def find(visit: Visit, _: FormData) -> Response:
 def found(visit: Visit, data: FormData) -> Response:
     """Keep the phone that has turned up, if its code is right."""
     if not recovery.is_under_way(visit.user):
+        if recovery.was_just_found(visit.session, visit.now):
+            visit.notify("phone-found")
         return see_other(visit, "profile")
     form = PhoneForm.parse(data)
     if not form.errors:

@@ -59,7 +59,6 @@ def create(visit: Visit, data: FormData) -> Response:
 
 
 def _done(visit: Visit, done: reset_links.Done) -> Response:
-    visit.carry(cookies.RESET, "")
     visit.known_as = done.device
     if done.opened is None:
         visit.leave()

@@ -56,8 +56,7 @@ def create(visit: Visit, data: FormData) -> Response:
 
 
 def _welcome(visit: Visit, user: User) -> Response:
-    visit.adopt(signin.first(user, visit.now, visit.origin))
-    visit.carry(cookies.SETUP, "")
+    visit.adopt(signin.first(user, visit.now, visit.origin, _token(visit)))
     visit.notify("account-created")
     return see_other(visit, "profile")
 

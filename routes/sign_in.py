@@ -15,10 +15,18 @@ from web.visit import Visit
 
 
 class PasswordForm(Form):
-    """Name and password. `next` is where the person was going."""
+    """Name and password. `next` is where the person was going, `once` tells one page from another.
 
-    fields = {"username": "Enter your username.", "password": "Enter your password.", "next": ""}
-    secrets = frozenset({"password"})
+    The same page sent twice is one sign-in.
+    """
+
+    fields = {
+        "username": "Enter your username.",
+        "password": "Enter your password.",
+        "next": "",
+        "once": "",
+    }
+    secrets = frozenset({"password", "once"})
 
 
 def new(visit: Visit, _: FormData) -> Response:
@@ -46,7 +54,8 @@ def create(visit: Visit, data: FormData) -> Response:
         return _onward(visit, form)
     try:
         typed = form["username"], form["password"]
-        opened = signin.with_password(*typed, visit.now, visit.origin, _code_given(visit))
+        besides = _code_given(visit), form["once"]
+        opened = signin.with_password(*typed, visit.now, visit.origin, *besides)
     except WayShut as refusal:
         return code_first_page.asked(visit, form["username"], form["next"], refusal)
     except Refused as refusal:

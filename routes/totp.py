@@ -1,12 +1,11 @@
 """MFA Settings: set up an authenticator app, replace it, turn MFA off."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import enrolment, mfa, otpauth, recovery, secret_store, signin
+from domain import enrolment, mfa, otpauth, secret_store, signin
 from domain.refusals import Refused
 from models import Authenticator
 from web import clock, qr
@@ -15,6 +14,12 @@ from web.mfa import settings_context
 from web.pages import refused, render, see_other
 from web.visit import Visit
 
+NOTICES = {
+    enrolment.ENABLED: "mfa-on",
+    enrolment.REPLACED: "authenticator-replaced",
+    enrolment.ADDED: "authenticator-added",
+    enrolment.RECOVERED: "authenticator-replaced",
+}
 QR_LABEL = "QR code to scan with your authenticator app; a button for typing instead comes next"
 
 
@@ -64,18 +69,16 @@ def create(visit: Visit, data: FormData) -> Response:
     begun = enrolment.pending(visit.session, visit.now)
     if form.errors and begun is not None:
         return _code_refused(visit, begun, form)
-    before = _state(visit)
     try:
         given = form["code"], visit.now, form["authenticator_name"]
-        visit.adopt(enrolment.activate(visit.session, *given))
-    except enrolment.AlreadyActive:
-        pass
+        done = enrolment.activate(visit.session, *given)
     except enrolment.SetupExpired as refusal:
         return _expired(visit, refusal)
     except Refused as refusal:
         form.refuse(clock.explained(visit, data, refusal))
         return _code_refused(visit, begun, form) if begun else _expired(visit, refusal)
-    return _enabled(visit, before, begun)
+    visit.adopt(done.opened)
+    return _enabled(visit, done.outcome)
 
 
 def cancel(visit: Visit, _: FormData) -> Response:
@@ -93,7 +96,9 @@ def confirm_removal(visit: Visit, _: FormData) -> Response:
 def destroy(visit: Visit, data: FormData) -> Response:
     """Turn MFA off."""
     form = RemovalForm.parse(data)
-    if not form.errors:
+    if not mfa.is_on(visit.user):
+        form.errors.clear()  # the same form again
+    elif not form.errors:
         _turn_off(visit, form)
     if form.errors:
         return _removal_page(visit, form)
@@ -103,7 +108,8 @@ def destroy(visit: Visit, data: FormData) -> Response:
 
 def _turn_off(visit: Visit, form: Form) -> None:
     try:
-        signin.check_factors(visit.session, form["password"], form["code"], visit.now)
+        given = form["password"], form["code"], visit.now
+        signin.check_factors(visit.session, *given, "removal")
         visit.adopt(mfa.turn_off(visit.session, visit.now))
     except (signin.WrongPassword, mfa.Required) as refusal:
         form.refuse(refusal, "password")
@@ -126,21 +132,9 @@ def _code_refused(visit: Visit, begun: Authenticator, form: Form) -> Response:
     return refused(visit, "totp/new.html", form, fragment="totp_form", **context)
 
 
-@dataclass(frozen=True)
-class _State:
-    """How things stood before the code was given."""
-
-    was_on: bool
-    was_recovering: bool
-
-
-def _state(visit: Visit) -> _State:
-    return _State(mfa.is_on(visit.user), recovery.is_under_way(visit.user))
-
-
-def _enabled(visit: Visit, before: _State, begun: Authenticator | None) -> Response:
-    visit.notify(_notice(before, begun))
-    if before.was_recovering and not recovery.is_under_way(visit.user):
+def _enabled(visit: Visit, outcome: str) -> Response:
+    visit.notify(NOTICES[outcome])
+    if outcome == enrolment.RECOVERED:
         return see_other(visit, "recovery_done")
     if not visit.is_htmx:
         return see_other(visit, "profile")
@@ -151,12 +145,6 @@ def _enabled(visit: Visit, before: _State, begun: Authenticator | None) -> Respo
         "HX-Trigger": "modal-close",
     }
     return render(visit, "profile/edit.html", fragment="mfa_settings", headers=headers, **context)
-
-
-def _notice(before: _State, begun: Authenticator | None) -> str:
-    if not before.was_on:
-        return "mfa-on"
-    return "authenticator-replaced" if begun is None or begun.replaces else "authenticator-added"
 
 
 def _expired(visit: Visit, refusal: Refused) -> Response:

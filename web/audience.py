@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from domain import acts, audit, sessions, storage
+from domain import acts, arrivals, audit, sessions, storage
 from domain.storage import NotAtOnce
 from models import Session, User, database
 from web import confirmation, cookies, whose
@@ -74,7 +74,7 @@ class Endpoint:
         session = sessions.resume(token, visit.now) if token else None
         if session is not None:
             visit.resume(session)
-            sessions.note_use(session, visit.now)
+            arrivals.note(session, visit.now)
         whom = self._whom(visit)
         if whom is not None and not whose.is_named(visit, data, whom):
             return whose.refused(visit, data, whom)
@@ -182,7 +182,7 @@ def _only_recently_confirmed(visit: Visit, data: FormData, handler: Handler) -> 
     if sessions.is_confirmed(visit.session, visit.now):
         return handler(visit, data)
     if visit.is_htmx:
-        return _confirm_elsewhere(visit)
+        return _confirm_elsewhere(visit, data)
     if visit.method != "POST":
         return see_other(visit, "confirmation", next=_asked_for(visit))
     # Asked in place of the answer, with the fields kept; the reply comes to this route again.
@@ -216,11 +216,12 @@ def _number(value: UploadFile | str | None) -> int:
     return int(value) if isinstance(value, str) and re.fullmatch(r"[0-9]{1,18}", value) else 0
 
 
-def _confirm_elsewhere(visit: Visit) -> Response:
+def _confirm_elsewhere(visit: Visit, data: FormData) -> Response:
     # htmx must not put a whole page into a part of this one.
     target = "" if visit.method == "POST" else _asked_for(visit)
     then = visit.url.path if visit.method == "POST" else ""
-    response = see_other(visit, "confirmation", next=target, then=then)
+    kept = {name: str(data[name]) for name in confirmation.CARRIED if name in data}
+    response = see_other(visit, "confirmation", next=target, then=then, **kept)
     response.status_code = 401
     return response
 

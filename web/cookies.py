@@ -10,7 +10,7 @@ ports and another server on this machine must not clash with ours.
 from starlette.responses import Response
 
 from domain.known_browsers import REMEMBERED_FOR
-from web.notices import NOTICES, Notice
+from web.notices import NOTICES, SIGN_IN_NOTICES, Notice
 from web.visit import Visit, cookie_name
 
 SESSION = "session"
@@ -31,8 +31,12 @@ def read(visit: Visit, kind: str) -> str | None:
 
 
 def notice(visit: Visit) -> Notice | None:
-    """What the page before left for this one."""
-    return NOTICES.get(visit.notice or read(visit, NOTICE) or "")
+    """What the page before left for this one.
+
+    Nobody who is signed in is told to sign in: a second answer, to a form sent twice, may say so.
+    """
+    name = visit.notice or read(visit, NOTICE) or ""
+    return None if visit.person and name in SIGN_IN_NOTICES else NOTICES.get(name)
 
 
 def write(visit: Visit, response: Response, *, notice: str) -> None:
@@ -43,7 +47,7 @@ def write(visit: Visit, response: Response, *, notice: str) -> None:
     """
     if visit.signs_out:
         _forget(visit, response, SESSION)
-    elif visit.opened is not None:
+    elif visit.opened is not None and visit.opened.token:
         _set(visit, response, SESSION, visit.opened.token)
     if visit.known_as:
         _set(visit, response, DEVICE, visit.known_as, REMEMBERED_FOR)

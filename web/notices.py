@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from domain.authenticators import LastOne, TooMany
 from domain.recovery import CodeNotSaved
+from domain.recovery_codes import MadeMeanwhile, ReplacedMeanwhile
 
 OTHERS_ENDED = " You were signed out everywhere else."
 
@@ -53,6 +54,8 @@ _SENTENCES = {
     "mfa-off": "MFA is off. Your password alone signs you in." + OTHERS_ENDED,
     "setup-discarded": "The MFA set-up is discarded. Nothing has changed.",
     "recovery-code-saved": "Good. Keep your recovery code where you find it without this phone.",
+    "recovery-code-made-meanwhile": MadeMeanwhile().sentence,
+    "recovery-code-replaced": ReplacedMeanwhile().sentence,
     "password-reset": "Your password is set. Sign in with it." + OTHERS_ENDED,
     "signed-out-there": "That browser is signed out.",
     "signed-out-elsewhere": "You are signed out everywhere but here.",
@@ -73,6 +76,11 @@ _REASONS = {
     "last-authenticator": LastOne.reason,
     "too-many-authenticators": TooMany.reason,
     "save-code-first": CodeNotSaved.reason,
+    "recovery-code-made-meanwhile": MadeMeanwhile.reason,
+    "recovery-code-replaced": ReplacedMeanwhile.reason,
 }
+
+# For who is not signed in.
+SIGN_IN_NOTICES = frozenset({"session-over", "sign-in-expired", "sign-in-first"})
 
 NOTICES = {name: Notice(sentence, _REASONS.get(name, "")) for name, sentence in _SENTENCES.items()}

@@ -11,7 +11,7 @@ from jinja2_fragments import render_block
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
 
-from domain import notices
+from domain import notices, tokens
 from domain.refusals import Refused, duration
 from settings import ROOT
 from web import cookies, history, theme, times
@@ -154,6 +154,7 @@ _environment.globals |= {
     "path_for": _path_for,
     "theme_address": _theme,
     "logo_address": _logo,
+    "one_time_value": tokens.new,
 }
 _environment.filters |= {
     # As filters, since of those Jinja2 works out a constant's when it compiles the template.

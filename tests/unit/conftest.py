@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from app import create_app
 from domain import (
     accounts,
+    arrivals,
     authenticators,
     enrolment,
     keyring,
@@ -26,6 +27,7 @@ from domain import (
 from domain.accounts import NewAccount
 from domain.events import Origin
 from domain.keyring import Key, Keyring
+from domain.sessions import Opened
 from domain.storage import write
 from models import Authenticator, Session, User
 from settings import Settings
@@ -137,9 +139,19 @@ def with_mfa(person: Person) -> Person:
 
 
 def signed_in(person: Person, now: int = NOW, stage: str = Session.FULL) -> Session:
-    """A session of this person, as signing in makes it."""
+    """A session of this person, as signing in makes it, which its browser has come back with."""
     with write():
-        return sessions.begin(person.user, stage, now, ORIGIN).session
+        return come_back(sessions.begin(person.user, stage, now, ORIGIN), now)
+
+
+def come_back(opened: Opened, now: int = NOW) -> Session:
+    """The session of the browser's next request, which shows that the answer has reached it."""
+    session = sessions.resume(opened.token, now)
+    assert session is not None
+    arrivals.note(session, now)
+    session = sessions.resume(opened.token, now)
+    assert session is not None
+    return session
 
 
 @pytest.fixture
@@ -195,6 +207,7 @@ def sign_in(client: TestClient, person: Person, now: int | None = None) -> None:
         assert now is not None
         answer = client.post("/sign-in/code", data={"code": person.code(now)})
         assert answer.status_code == 303, answer.text
+    client.get("/")
 
 
 def signs_in(person: Person) -> bool:

@@ -33,7 +33,7 @@ from domain.refusals import Refused
 from domain.reset_links import NewPassword
 from domain.sessions import Opened
 from models import Session, User
-from tests.unit.conftest import KEY, NOW, PASSWORD
+from tests.unit.conftest import KEY, NOW, PASSWORD, come_back
 
 PHRASES = (PASSWORD, "purple onion tram sky", "seven quiet harbour lamps")
 
@@ -80,13 +80,19 @@ class AccountLife(RuleBasedStateMachine):
 
     def give_password(self) -> Opened:
         opened = signin.with_password("carol", self.password, self.now, self.here())
+        return self.seen(opened)
+
+    def seen(self, opened: Opened) -> Opened:
+        """The answer arrives, and the browser comes back with what was in it."""
         self.device = opened.device or self.device
+        come_back(opened, self.now)
         return opened
 
     def recover(self, half: Opened) -> Opened:
         assert self.sheet is not None
         opened = signin.with_recovery_code(half.session, self.sheet, self.now, self.here())
-        self.sheet = recovery_codes.shown(opened.session, self.now)
+        session = come_back(opened, self.now)
+        self.sheet = recovery_codes.shown(session, self.now)
         self.device = opened.device or self.device
         return opened
 
@@ -116,8 +122,8 @@ class AccountLife(RuleBasedStateMachine):
         if sessions.resume(half.token, self.now) is None:
             return
         with suppress(totp.CodeAlreadyUsed, throttle.TooManyTries, throttle.WayShut):
-            self.full = signin.with_code(half.session, self.code(), self.now, self.here())
-            self.device = self.full.device or self.device
+            opened = signin.with_code(half.session, self.code(), self.now, self.here())
+            self.full = self.seen(opened)
 
     @precondition(lambda self: self.halves and self.phone)
     @rule()
@@ -136,6 +142,25 @@ class AccountLife(RuleBasedStateMachine):
         with suppress(throttle.TooManyTries):
             self.full = self.recover(half)
 
+    @precondition(lambda self: self.halves and self.phone and self.sheet)
+    @rule()
+    def lose_the_phone_and_then_the_answer(self) -> None:
+        half = self.halves.pop()
+        if sessions.resume(half.token, self.now) is None:
+            return
+        assert self.sheet is not None
+        with suppress(throttle.TooManyTries):
+            signin.with_recovery_code(half.session, self.sheet, self.now, self.here())
+
+    @precondition(lambda self: self.halves and self.phone)
+    @rule()
+    def type_the_code_and_lose_the_answer(self) -> None:
+        half = self.halves.pop()
+        if sessions.resume(half.token, self.now) is None:
+            return
+        with suppress(totp.CodeAlreadyUsed, throttle.TooManyTries, throttle.WayShut):
+            signin.with_code(half.session, self.code(), self.now, self.here())
+
     @rule(guess=st.sampled_from(["letmein letmein", "", "carol"]))
     def a_stranger_guesses(self, guess: str) -> None:
         with pytest.raises(Refused):
@@ -148,7 +173,7 @@ class AccountLife(RuleBasedStateMachine):
             return
         session = self.session()
         phone = pyotp.TOTP(secret_store.base32(enrolment.begin(session, self.now)))
-        self.full = enrolment.activate(session, phone.at(self.now), self.now)
+        self.full = self.seen(enrolment.activate(session, phone.at(self.now), self.now).opened)
         if self.phone is None:
             self.sheet = None
         self.phone, self.halves = phone, []
@@ -178,7 +203,7 @@ class AccountLife(RuleBasedStateMachine):
     def turn_off(self) -> None:
         if sessions.resume(self.full.token, self.now) is None:  # type: ignore[union-attr]
             return
-        self.full = mfa.turn_off(self.session(), self.now)
+        self.full = self.seen(mfa.turn_off(self.session(), self.now))
         self.phone, self.sheet, self.halves = None, None, []
 
     @rule(phrase=st.sampled_from(PHRASES))

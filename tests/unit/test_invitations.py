@@ -3,12 +3,12 @@
 import pytest
 from starlette.testclient import TestClient
 
-from domain import accounts, invitations, usernames
+from domain import accounts, invitations, signin, usernames
 from domain.invitations import Wanted
 from models import Invitation, User
 from tests import cases
 from tests.canaries import watched
-from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, sign_in
+from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, come_back, sign_in
 
 
 def invited(by: Person, now: int, username: str = "carol", *, is_admin: bool = False) -> str:
@@ -48,14 +48,16 @@ def test_an_invitation_works_once_for_72_hours(ada: Person, now: int) -> None:
     token = invited(ada, now)
     assert invitations.opened(token, now + 72 * 3600 - 1) is not None
     assert invitations.opened(token, now + 72 * 3600) is None
-    invitations.accept(token, "Carol", PASSWORD, now, ORIGIN)
+    carol = invitations.accept(token, "Carol", PASSWORD, now, ORIGIN)
+    come_back(signin.first(carol, now, ORIGIN, token))
     with pytest.raises(invitations.LinkInvalid):
         invitations.accept(token, "Carol", PASSWORD, now, ORIGIN)
 
 
 def test_a_used_link_explains_itself(client: TestClient, ada: Person, now: int) -> None:
     token = invited(ada, now)
-    invitations.accept(token, "Carol", PASSWORD, now, ORIGIN)
+    carol = invitations.accept(token, "Carol", PASSWORD, now, ORIGIN)
+    come_back(signin.first(carol, now, ORIGIN, token))
     client.get(f"/invitation/{token}")
     answer = client.get("/invitation")
     assert answer.status_code == 404

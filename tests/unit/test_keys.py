@@ -24,7 +24,7 @@ from tests.unit.command import Command
 from tests.unit.conftest import KEY, NOW, ORIGIN, PASSWORD, SECRET, Person, signs_in
 
 NEW_KEY = bytes(range(160, 192))
-NOT_SEALED = {"salt", "token_hash", "code_hash"}
+NOT_SEALED = {"salt", "token_hash", "former_hash", "code_hash", "key_hash"}
 
 
 def stored_hash(person: Person) -> bytes:

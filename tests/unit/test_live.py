@@ -17,7 +17,7 @@ from routes import ROUTES
 from settings import Settings
 from tests import cases
 from tests.canaries import watched
-from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person
+from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, come_back
 from tests.unit.live import exchange, serving
 from tests.unit.test_routes import dump
 
@@ -227,6 +227,8 @@ def tokens_of_all_kinds(alice: Person, bob: Person, now: int) -> list[str]:
             sessions.begin(bob.user, Session.FULL, now, ORIGIN),
             sessions.begin(bob.user, Session.PASSWORD, now, ORIGIN),
         ]
+    for one in opened:
+        come_back(one, now)
     enrolment.begin(opened[0].session, now)
     recovery_codes.generate(opened[1].session, now)
     links = [reset_links.make(alice.user, now, Origin()), setup.make_link(now) or "none-is-open"]

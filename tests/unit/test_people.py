@@ -14,7 +14,16 @@ from domain.events import Origin
 from domain.refusals import Refused
 from models import Event, Session, User, database
 from tests.canaries import watched
-from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, sign_in, signed_in, with_mfa
+from tests.unit.conftest import (
+    ORIGIN,
+    PASSWORD,
+    Clock,
+    Person,
+    come_back,
+    sign_in,
+    signed_in,
+    with_mfa,
+)
 from tests.unit.test_totp import wrong
 
 
@@ -210,7 +219,7 @@ def test_the_sign_in_code_stands_in_for_the_phone_once(bob: Person, ada: Person,
     text = watched(help_desk.make_sign_in_code(bob.user, now, ORIGIN, ada.user))
     half = signin.with_password("bob", PASSWORD, now, ORIGIN).session
     opened = help_desk.sign_in(half, text.lower(), now, ORIGIN)
-    assert opened.session.is_full
+    assert come_back(opened, now).is_full
     assert recovery.is_under_way(fresh(bob))
     half = signin.with_password("bob", PASSWORD, now, ORIGIN).session
     with pytest.raises(help_desk.CodeWrong):

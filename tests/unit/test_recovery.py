@@ -19,7 +19,7 @@ from domain import (
 )
 from models import Authenticator, Session, User
 from tests.canaries import watched
-from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, sign_in, signed_in
+from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, come_back, sign_in, signed_in
 from tests.unit.test_enrolment import code_for
 from tests.unit.test_totp import wrong
 
@@ -33,7 +33,7 @@ def recovered(person: Person, now: int) -> Session:
     """A session that the person's recovery code has just opened."""
     text = watched(recovery_codes.generate(signed_in(person), now).text)
     half = signin.with_password(person.user.username, PASSWORD, now, ORIGIN).session
-    return signin.with_recovery_code(half, text, now, ORIGIN).session
+    return come_back(signin.with_recovery_code(half, text, now, ORIGIN), now)
 
 
 def enrolled(session: Session, now: int, **options: bool) -> pyotp.TOTP:

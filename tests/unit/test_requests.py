@@ -38,6 +38,7 @@ def test_the_half_session_has_the_same_cookie_and_dies_at_sign_in(
     half = client.cookies["nightlatch-8000-session"]
     client.post("/sign-in/code", data={"code": bob.code(now)})
     assert client.cookies["nightlatch-8000-session"] != half
+    client.get("/profile")
     assert sessions.resume(half, now) is None
 
 

@@ -8,7 +8,7 @@ from domain.events import Origin
 from domain.reset_links import NewPassword
 from models import Attempts, Authenticator, ResetLink, Session
 from tests.canaries import watched
-from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, sign_in, signed_in
+from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, come_back, sign_in, signed_in
 from tests.unit.test_totp import wrong
 
 NEW = "purple onion tram sky"
@@ -29,6 +29,7 @@ def test_a_link_sets_a_new_password_and_ends_every_session(alice: Person, now: i
 def test_a_link_works_once(alice: Person, now: int) -> None:
     token = link(alice, now)
     reset_links.use(token, NewPassword(NEW), now, ORIGIN)
+    come_back(signin.with_password("alice", NEW, now, ORIGIN))
     with pytest.raises(reset_links.LinkInvalid):
         reset_links.use(token, NewPassword(NEW), now, ORIGIN)
 
@@ -114,6 +115,7 @@ def test_opening_the_page_moves_the_token_and_spends_nothing(
     assert "alice" in client.get("/reset").text
     answer = client.post("/reset", data={"password": NEW})
     assert answer.headers["Location"] == "/sign-in"
+    sign_in(client, Person(alice.user, NEW))
     assert client.get("/reset").status_code == 404
 
 

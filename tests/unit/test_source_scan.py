@@ -51,7 +51,6 @@ def test_sessions_are_made_in_the_listed_places_only() -> None:
     assert calls("sessions.begin", "sessions.complete") == {
         "domain/help_desk.py:sessions.complete",
         "domain/reset_links.py:sessions.begin",
-        "domain/reset_links.py:sessions.complete",
         "domain/signin.py:sessions.begin",
         "domain/signin.py:sessions.complete",
     }
