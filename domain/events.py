@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from domain import audit, server_clock
+from domain import audit, moments, server_clock
 from domain.queries import FixedRows
 from domain.storage import after_commit
 from models import Event, Session, User
@@ -164,7 +164,7 @@ def done_lately(session: Session, kind: str, now: int, subject: str = "") -> boo
             Event.kind == kind,
             Event.session == session.id,
             Event.subject == (subject or session.user.username),
-            Event.at > now - LATELY,
+            moments.lasts(Event.at, LATELY, now),
         )
         .exists()
     )

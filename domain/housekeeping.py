@@ -26,6 +26,7 @@ from models import (
     Installation,
     Invitation,
     KnownBrowser,
+    Making,
     RecoveryCode,
     ResetLink,
     Session,
@@ -82,6 +83,7 @@ def sweep(now: int, *, leapt: bool = False) -> None:
     in_batches(Invitation.delete(), ~invitations.is_open(now))
     in_batches(CodeFirst.delete(), ~code_first.is_open(now))
     in_batches(SignInCode.delete(), ~help_desk.is_open(now))
+    in_batches(Making.delete(), ~moments.lasts(Making.at, EVERY, now))
     audit.log("swept", **gone)
 
 

@@ -48,6 +48,7 @@ from models import (
     Event,
     Installation,
     KnownBrowser,
+    Making,
     RecoveryCode,
     ResetLink,
     Session,
@@ -308,6 +309,21 @@ def helped_in_the_future(w: World) -> bool:
     return bool(help_desk.make_sign_in_code(w.bob.user, later + DAY, ORIGIN, w.ada.user))
 
 
+def confirmed_before_in_the_future(w: World) -> bool:
+    session = w.session()
+    token = session.token
+    sessions.confirm(session, w.now)
+    Session.update(former_confirmed_at=w.then).execute()
+    former = sessions.resume(token, w.now)
+    return former is not None and not sessions.is_confirmed(former, w.now)
+
+
+def made_in_the_future(w: World) -> bool:
+    Making.create(key_hash=b"", at=w.then)
+    housekeeping.sweep(w.now)
+    return not Making.select().exists()
+
+
 CHECKS: dict[str, Check] = {
     "Installation.created_at": installed_in_the_future,
     "Installation.swept_at": swept_in_the_future,
@@ -324,6 +340,7 @@ CHECKS: dict[str, Check] = {
     "Session.created_at": lambda w: session_of_the_future(w, created_at=w.then),
     "Session.seen_at": lambda w: session_of_the_future(w, seen_at=w.then),
     "Session.confirmed_at": confirmed_in_the_future,
+    "Session.former_confirmed_at": confirmed_before_in_the_future,
     "Authenticator.begun_at": set_up_begun_in_the_future,
     "Authenticator.last_timecode": accepted_in_the_future,
     "Authenticator.drift_at": drifted_in_the_future,
@@ -340,6 +357,7 @@ CHECKS: dict[str, Check] = {
     "Attempts.next_at": failed_in_the_future,
     "Attempts.pending_until": tried_in_the_future,
     "Attempts.last_at": last_failed_in_the_future,
+    "Making.at": made_in_the_future,
     "Event.at": helped_in_the_future,
 }
 # Of these it matters whether there is a moment, not which; pages show it at most.
@@ -352,7 +370,8 @@ WHETHER_NOT_WHEN = {
     "RecoveryCode.used_at",
     "RecoveryCode.replaced_at",
     "RecoveryCode.saved_at",
-    "SetupLink.used_at",
+    "Session.arrived_at",
+    "ResetLink.used_at",
 }
 # Nothing is decided by these.
 ONLY_SHOWN_OR_KEPT = {
@@ -376,6 +395,9 @@ NO_MOMENT = {
     "RecoveryCode.made_by",
     "Policy.grace_days",
     "CodeFirst.tries",
+    "CodeFirst.opened",
+    "RecoveryCode.opened",
+    "SignInCode.opened",
     "Attempts.failures",
     "Attempts.told",
     "Attempts.pending",
@@ -414,7 +436,7 @@ def test_where_only_matters_whether_the_future_counts_as_well(world: World, colu
     name, field = column.split(".")
     session = world.session()
     recovery_codes.generate(session, world.now)
-    SetupLink.create(token_hash=tokens.hashed(TOKEN), created_at=world.now)
+    ResetLink.create(user=world.bob.user, token_hash=tokens.hashed(TOKEN), created_at=world.now)
     table = next(table for table in Table.__subclasses__() if table.__name__ == name)
     table.update({field: world.then}).execute()
     housekeeping.sweep(world.now)
@@ -428,7 +450,8 @@ def test_where_only_matters_whether_the_future_counts_as_well(world: World, colu
         "RecoveryCode.used_at": recovery_codes.live(user) is None,
         "RecoveryCode.replaced_at": recovery_codes.live(user) is None,
         "RecoveryCode.saved_at": bool(RecoveryCode.get().saved_at),
-        "SetupLink.used_at": not setup.is_open(TOKEN, world.now),
+        "Session.arrived_at": sessions.living(user, world.now) != [],
+        "ResetLink.used_at": reset_links.owner(TOKEN, world.now) == user,
     }
     assert facts[column]
 
