@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from domain import accounts, events, passwords, sessions, startup, storage
+from domain import accounts, arrivals, events, passwords, sessions, startup, storage
 from domain.accounts import NewAccount
 from domain.events import Origin
 from domain.storage import write
@@ -80,7 +80,8 @@ def signing_in(count: int) -> list[str]:
 def _signed_in(user: User, now: int) -> str:
     for kind in KINDS:
         Event.create(user=user, subject=user.username, actor=user, kind=kind, at=now)
-    return sessions.begin(user, Session.FULL, now, Origin("127.0.0.1", BROWSER)).token
+    opened = sessions.begin(user, Session.FULL, now, Origin("127.0.0.1", BROWSER))
+    return arrivals.at_once(opened, now).token
 
 
 def _with_password(count: int) -> range:

@@ -18,7 +18,7 @@ from pathlib import Path
 from peewee import chunked
 
 from bench import million
-from domain import accounts, passwords, sessions, startup, storage
+from domain import accounts, arrivals, passwords, sessions, startup, storage
 from domain.accounts import NewAccount
 from domain.events import Origin
 from domain.storage import write
@@ -79,7 +79,7 @@ def _server(folder: Path, people: int, events: int) -> "Iterator[Ask]":
     with database.connection_context():
         admin = _populate(people, events, now)
         with write():
-            opened = sessions.begin(admin, Session.FULL, now, Origin())
+            opened = arrivals.at_once(sessions.begin(admin, Session.FULL, now, Origin()), now)
     settings = Settings(bcrypt_cost=4)
     with serving(settings, time.time) as port:
         name = cookie_name(Settings(port=port), cookies.SESSION)

@@ -6,6 +6,7 @@ opens the same again.
 """
 
 from domain import sessions
+from domain.sessions import Opened
 from domain.storage import write
 from models import (
     CodeFirst,
@@ -26,6 +27,12 @@ def note(session: Session, now: int) -> None:
     with write():
         if sessions.arrive(session, now) and session.is_full:
             _spend_what_opened(session)
+
+
+def at_once(opened: Opened, now: int) -> Opened:
+    """The same, as if a browser had come back with it: for who hands a session to a browser."""
+    note(opened.session, now)
+    return opened
 
 
 def _spend_what_opened(session: Session) -> None:

@@ -132,7 +132,7 @@ def activate(session: Session, code: str, now: int, name: str = "") -> Activated
         return _finished(session, code, now, name)
 
 
-def _finished(session: Session, code: str, now: int, name: str) -> Opened:
+def _finished(session: Session, code: str, now: int, name: str) -> Activated:
     digits = totp.normalised(code)
     name = authenticators.cleaned(name) if name.strip() else ""
     with write():

@@ -8,6 +8,7 @@ import pyotp
 
 from domain import (
     accounts,
+    arrivals,
     authenticators,
     enrolment,
     known_browsers,
@@ -90,7 +91,7 @@ def sign_in(username: str, now: int) -> Opened:
     """Sign somebody in as their password and code would. Raises NotFitting."""
     with write():
         person = _somebody(username)
-        opened = sessions.begin(person, Session.FULL, now, BROWSER)
+        opened = arrivals.at_once(sessions.begin(person, Session.FULL, now, BROWSER), now)
         return opened.on(known_browsers.remember(person, "", now))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import uvicorn
 
 from app import create_app
-from domain import passwords, sessions, setup, startup
+from domain import arrivals, passwords, sessions, setup, startup
 from domain.events import Origin
 from domain.storage import close_database, write
 from models import Session, User, database
@@ -47,6 +47,7 @@ class Running:
         with database.connection_context(), write():
             user = User.get(User.username == username)
             opened = sessions.begin(user, Session.FULL, self.clock.now, HOME)
+            arrivals.at_once(opened, self.clock.now)
         return cookie_name(self.settings, cookies.SESSION), opened.token
 
 
