@@ -12,7 +12,6 @@ from domain.accounts import NewAccount
 from domain.acts import ON_INVITATIONS, act
 from domain.events import Origin
 from domain.refusals import Refused, log, logged
-from domain.storage import write
 from models import Invitation, User
 
 LINK_LIFETIME = 72 * 60 * 60  # seconds
