@@ -68,7 +68,7 @@ class User(Table):
     disabled_at = BigIntegerField(null=True)
     last_seen_at = BigIntegerField(null=True)
     recovering_since = BigIntegerField(null=True)
-    # The newest event that the person has seen among the notices.
+    # Up to this one the person knows of all events; beyond it of those in Noticed.
     noticed_event = BigIntegerField(default=0)
     rehearsed_at = BigIntegerField(null=True)
     # Whose invitation made the account. A number, which outlives that administrator's account.
@@ -308,3 +308,13 @@ class Event(Table):
     address = CharField(max_length=45, default="")
     browser = CharField(max_length=200, default="")
     session = BigIntegerField(null=True)
+    # Of guesses: how many, and since when.
+    number = BigIntegerField(default=0)
+    since = BigIntegerField(default=0)
+
+
+class Noticed(Table):
+    """An event that the person knows of, beyond those up to `noticed_event`."""
+
+    user = ForeignKeyField(User, backref="noticed", on_delete="CASCADE")
+    event = ForeignKeyField(Event, backref="noticed", on_delete="CASCADE")

@@ -8,6 +8,7 @@ from peewee import IntegrityError, fn
 from domain import (
     budgets,
     events,
+    guesses,
     known_browsers,
     passwords,
     sessions,
@@ -232,6 +233,7 @@ def bind_password(user: User, password_hash: bytes, now: int) -> None:
     # Later than before even within one second: a sign-in under way sees by it that it is too late.
     user.password_changed_at = max(now, user.password_changed_at + 1)
     user.save(only=[User.password_changed_at])
+    guesses.tell(user, now)
     throttle.clear(*budgets.of_name(user.username))
     known_browsers.forget(user)
     ResetLink.delete().where(ResetLink.user == user).execute()

@@ -67,6 +67,8 @@ def _found(wanted: Filter, before: int, most: int) -> list[Past]:
             Event.address,
             Event.subject,
             fn.COALESCE(User.username, ""),
+            Event.number,
+            Event.since,
         )
         .left_outer_join(User, on=(Event.actor == User.id))
         .order_by(Event.id.desc())

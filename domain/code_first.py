@@ -15,6 +15,7 @@ from domain import (
     accounts,
     authenticators,
     budgets,
+    guesses,
     moments,
     recovery_codes,
     second_factor,
@@ -70,14 +71,18 @@ def give(username: str, typed: str, now: int, origin: Origin) -> str:
     """
     user, name = accounts.find(username), usernames.folded(username)
     everywhere = budgets.codes_first(name)
-    counted = budgets.source(origin.address), budgets.code_first(name, origin.address), everywhere
+    counted = budgets.source(origin.address), budgets.code_first(name, origin.address)
     with logged("code-first", user):
         code = _given(typed)
         with write():
-            completes = throttle.failures(everywhere) < everywhere.most
             refusal = throttle.checked(lambda: _checked(user, code, now), now, *counted)
             if refusal is None and user is not None:
+                completes = throttle.failures(everywhere) < everywhere.most
+                guesses.tell(user, now)
+                throttle.clear(everywhere)
                 return _kept(user, code, now, completes=completes)
+            if refusal is not None and refusal.is_guess:
+                throttle.claimed(everywhere, now)
         assert refusal is not None
         raise refusal
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from peewee import Tuple, fn
 
-from domain import usernames
+from domain import guesses, usernames
 from models import Authenticator, SearchWord, Session, User
 
 PAGE = 50
@@ -20,6 +20,8 @@ class Line:
     user: User
     mfa_since: int | None
     seen_at: int | None
+    # Whether somebody guesses at the password, so that others have to wait.
+    is_guessed_at: bool
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,16 @@ def _lines(users: list[User]) -> list[Line]:
         .group_by(Session.user)
         .tuples()
     )
-    return [Line(user, since.get(user.id), seen.get(user.id, user.last_seen_at)) for user in users]
+    guessed_at = guesses.among(users)
+    return [
+        Line(
+            user,
+            since.get(user.id),
+            seen.get(user.id, user.last_seen_at),
+            user.id in guessed_at,
+        )
+        for user in users
+    ]
 
 
 def _pairs(query: Any) -> dict[int, int]:  # a Peewee query

@@ -45,6 +45,8 @@ DELETED = "deleted"
 SIGNED_OUT_BY_ADMIN = "signed-out-by-admin"
 POLICY_CHANGED = "policy-changed"
 NOT_ME = "not-me"
+GUESSED = "password-guessed"
+CODE_GUESSED = "code-guessed"
 SIGNED_IN_NEW_BROWSER = "signed-in-new-browser"
 
 # What somebody can make happen as often as they like: beyond MOST_A_DAY it stands in the log only.
@@ -67,7 +69,8 @@ DAY = 24 * 60 * 60
 
 SHELL = "nightlatch "  # how the browser is called where a command did it
 LATELY = 10 * 60  # seconds in which the same form sent again is taken for a second click
-RECENT = 20  # events that a person is shown
+RECENT = 20  # lines that a person is shown
+LOOKED_AT = 60  # events that they are made of
 
 
 @dataclass(frozen=True)
@@ -105,12 +108,17 @@ class Past(NamedTuple):
     address: str
     subject: str
     actor: str
+    # Of GUESSED and its like: how often, and since when.
+    number: int = 0
+    since: int = 0
+    # How many equal events this line stands for.
+    times: int = 1
 
 
 # The columns of a Past, for a FixedRows; whoever did it comes along, or would cost a query each.
 PAST = (
-    "SELECT e.id, e.kind, e.at, e.browser, e.address, e.subject, COALESCE(actor.username, '') "
-    'FROM event e LEFT JOIN "user" actor ON actor.id = e.actor_id'
+    "SELECT e.id, e.kind, e.at, e.browser, e.address, e.subject, COALESCE(actor.username, ''), "
+    'e.number, e.since FROM event e LEFT JOIN "user" actor ON actor.id = e.actor_id'
 )
 _RECENT = FixedRows(f"{PAST} WHERE e.user_id = ? ORDER BY e.id DESC LIMIT ?")
 
@@ -179,5 +187,11 @@ def _is_too_much(user: User, kind: str, now: int) -> bool:
 
 
 def recent(user: User) -> list[Past]:
-    """The latest of the person's history, newest first."""
-    return list(map(Past._make, _RECENT.rows(user.id, RECENT)))
+    """The latest of the person's history, newest first; equal events are one line."""
+    lines: dict[tuple[object, ...], Past] = {}
+    for row in _RECENT.rows(user.id, LOOKED_AT):
+        event = Past(*row)
+        same = (event.kind, event.browser, event.address, event.actor, event.number)
+        first = lines.setdefault(same, event._replace(times=0))
+        lines[same] = first._replace(times=first.times + 1)
+    return list(lines.values())[:RECENT]

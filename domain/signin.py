@@ -9,6 +9,7 @@ from domain import (
     budgets,
     code_first,
     events,
+    guesses,
     known_browsers,
     passwords,
     recovery,
@@ -56,6 +57,7 @@ def with_password(  # noqa: PLR0913, PLR0917  # what a form, a browser and a clo
         renewed = passwords.renewed_hash(user, password)
         with write():
             _refuse_if_changed_meanwhile(user)
+            guesses.tell(user, now)
             throttle.clear(budget)
             if renewed is not None:
                 accounts.keep_password(user, renewed)
@@ -204,6 +206,7 @@ def _noted(opened: Opened, kind: str, now: int, origin: Origin) -> str:
     user, here = opened.session.user, replace(origin, session=opened.session.id)
     if opened.again:
         return known_browsers.remember(user, origin.device, now)
+    guesses.tell(user, now)
     new = not known_browsers.is_known(user, origin.device, now)
     events.record(user, kind, now, here)
     if new and known_browsers.any_known(user, now):

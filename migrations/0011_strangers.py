@@ -4,6 +4,13 @@ STATEMENTS = """
 ALTER TABLE installation ADD COLUMN clock_suspected_at BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE installation ADD COLUMN clock_suspected_by BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX event_user_kind ON event (user_id, kind, at);
+ALTER TABLE event ADD COLUMN number BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE event ADD COLUMN since BIGINT NOT NULL DEFAULT 0;
+
+CREATE TABLE noticed (
+    id {serial}, user_id {ref} NOT NULL REFERENCES "user" (id) ON DELETE CASCADE,
+    event_id {ref} NOT NULL REFERENCES event (id) ON DELETE CASCADE, UNIQUE (user_id, event_id));
+CREATE INDEX noticed_event_id ON noticed (event_id);
 
 ALTER TABLE "user" ADD COLUMN invited_by BIGINT;
 ALTER TABLE reset_link ADD COLUMN

@@ -10,17 +10,18 @@ from web.visit import Visit
 
 def dismiss(visit: Visit, data: FormData) -> Response:
     """The person knows of it."""
-    notices.mark_seen(visit.user, _newest(data))
+    notices.mark_seen(visit.session, _lines(data))
     return see_other(visit, "profile")
 
 
 def disown(visit: Visit, data: FormData) -> Response:
     """It was somebody else: end all other sessions and lead to the password."""
-    visit.adopt(notices.was_not_me(visit.session, _newest(data), visit.now))
+    visit.adopt(notices.was_not_me(visit.session, _lines(data), visit.now))
     visit.notify("not-me")
     return see_other(visit, "password")
 
 
-def _newest(data: FormData) -> int:
-    value = str(data.get("newest", ""))
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0
+def _lines(data: FormData) -> list[int]:
+    """The lines that were on the page, each by its newest event."""
+    values = map(str, data.getlist("line")[: notices.MOST])
+    return [int(v) for v in values if v.isascii() and v.isdigit() and len(v) < 19]

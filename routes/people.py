@@ -8,7 +8,7 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from domain import acts, authenticators, directory, events, help_desk, people, sessions
+from domain import acts, authenticators, directory, events, guesses, help_desk, people, sessions
 from domain.acts import ChangedMeanwhile
 from domain.refusals import Refused
 from models import User
@@ -159,6 +159,7 @@ def _context(visit: Visit, user: User) -> dict[str, Any]:
         "refusal": None,
         "authenticators": authenticators.enrolled(user),
         "sessions": [history.described(s, visit.session) for s in sessions.living(user, visit.now)],
+        "guesses": guesses.at(user),
         "activity": [history.told(event) for event in events.recent(user)],
     }
 

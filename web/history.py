@@ -63,9 +63,16 @@ SENTENCES = {
     events.DELETED: "Account deleted",
     events.SIGNED_OUT_BY_ADMIN: "Signed out everywhere by an administrator",
     events.POLICY_CHANGED: "The team's MFA policy changed",
+    events.GUESSED: "Somebody typed wrong passwords for this account",
+    events.CODE_GUESSED: "Somebody typed wrong codes for this account",
     events.NOT_ME: "Said that something was not their doing",
     events.KEY_LOST: "The server's key was lost: password and MFA had to be set anew",
     events.RESTORED: "This server was restored from a backup; everybody was signed out",
+}
+# The same of so many.
+COUNTED = {
+    events.GUESSED: "Somebody typed a wrong password for this account {} times",
+    events.CODE_GUESSED: "Somebody typed a wrong code for this account {} times",
 }
 
 
@@ -89,6 +96,8 @@ class EventLine(NamedTuple):
     address: str
     subject: str
     actor: str
+    since: int
+    times: int
 
 
 def described(session: Session, this: Session) -> SessionLine:
@@ -100,10 +109,11 @@ def described(session: Session, this: Session) -> SessionLine:
 def told(event: Past) -> EventLine:
     """An event as its person understands it."""
     sentence = SENTENCES.get(event.kind, event.kind)
+    if event.number and event.kind in COUNTED:
+        sentence = COUNTED[event.kind].format(event.number)
     browser = browser_name(event.browser) if event.browser else ""
-    return EventLine(
-        event.id, sentence, event.at, browser, event.address, event.subject, event.actor
-    )
+    whose = event.address, event.subject, event.actor
+    return EventLine(event.id, sentence, event.at, browser, *whose, event.since, event.times)
 
 
 @lru_cache(1024)

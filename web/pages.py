@@ -48,7 +48,8 @@ def render(
         "me": me,
         "settings": visit.settings,
         "notice": cookies.notice(visit),
-        "unseen": list(map(history.told, unseen)),
+        "unseen": list(map(history.told, unseen[: notices.MOST])),
+        "more_unseen": len(unseen) > notices.MOST,
     }
     html = _fragment(template, block, context) if block else _page(template, context)
     response = HTMLResponse(html, status, headers)

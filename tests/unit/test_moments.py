@@ -381,12 +381,14 @@ ONLY_SHOWN_OR_KEPT = {
     "Authenticator.last_used_at",
     "Invitation.created_at",  # expires_at rules, which a renewal moves
     "Attempts.since",
+    "Event.since",
 }
 NO_MOMENT = {
     "Installation.clock_went_back_by",
     "Installation.clock_suspected_by",
     "User.invited_by",
     "User.entries",
+    "Event.number",
     "User.noticed_event",
     "Authenticator.begun_by",
     "Authenticator.drift_timecode",

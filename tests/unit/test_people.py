@@ -1,5 +1,6 @@
 """What administrators do with other people's accounts."""
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -251,6 +252,12 @@ def test_through_the_pages_help_leads_to_a_new_code(
     assert answer.headers["Location"] == "/recovery"
 
 
+def lines(page: str) -> list[str]:
+    """What the buttons under "Since you were last here" send."""
+    box = page.split('action="/notices"')[1].split("</form>", maxsplit=1)[0]
+    return re.findall(r'name="line" value="(\d+)"', box)
+
+
 def test_person_and_administrators_are_told(
     client: TestClient, ada: Person, bob: Person, make_user: Callable[..., Person], clock: Clock
 ) -> None:
@@ -261,8 +268,7 @@ def test_person_and_administrators_are_told(
         page = client.get("/profile").text
         assert "Since you were last here" in page
         assert "a link to set a new password" in page
-        newest = page.split('name="newest" value="')[1].split('"')[0]
-        client.post("/notices", data={"newest": newest})
+        client.post("/notices", data={"line": lines(page)})
         assert "Since you were last here" not in client.get("/profile").text
         client.post("/sign-out")
 
@@ -287,16 +293,15 @@ def test_this_was_not_me_ends_everything_else_and_leads_to_the_password(
     help_desk.make_reset_link(bob.user, clock.now, ORIGIN, ada.user)
     sign_in(client, bob, clock.now)
     page = client.get("/profile").text
-    newest = page.split('name="newest" value="')[1].split('"')[0]
-    answer = client.post("/notices/disowned", data={"newest": newest})
+    answer = client.post("/notices/disowned", data={"line": lines(page)})
     assert answer.headers["Location"] == "/profile/password"
     assert sessions.resume(other.token, clock.now) is None
 
 
-@pytest.mark.parametrize("newest", ["", "x", "-1", "9" * 30, "²"])
-def test_nonsense_about_notices_is_no_fault(client: TestClient, alice: Person, newest: str) -> None:
+@pytest.mark.parametrize("line", ["", "x", "-1", "9" * 30, "²"])
+def test_nonsense_about_notices_is_no_fault(client: TestClient, alice: Person, line: str) -> None:
     sign_in(client, alice)
-    assert client.post("/notices", data={"newest": newest}).status_code == 303
+    assert client.post("/notices", data={"line": line}).status_code == 303
 
 
 def test_deeds_are_done_and_told(client: TestClient, ada: Person, alice: Person, now: int) -> None:

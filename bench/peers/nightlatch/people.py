@@ -58,7 +58,8 @@ def _secret(user: User, now: int) -> str:
         recovery_codes.generate(session, now)
         recovery_codes.mark_saved(session, now)
         # As on any day: what had to be told once has been read.
-        notices.mark_seen(user, sys.maxsize)
+        told = notices.unseen(session)
+        notices.mark_seen(session, [line.id for line in told])
         session.delete_instance()
     return secret
 
