@@ -12,6 +12,7 @@ from uvicorn import Config, Server
 from uvicorn.config import STARTUP_FAILURE
 
 from commands import workers
+from commands.heads import Bounded
 from settings import ROOT
 
 APPLICATION = "commands.serving:application"
@@ -52,6 +53,7 @@ def run(listening: socket.socket, application_name: str = APPLICATION) -> None:
         proxy_headers=False,
         server_header=False,
         ws="none",
+        http=Bounded,
         timeout_graceful_shutdown=FINISH_WITHIN,
     )
     # It may have been started in a folder that is closed to its account, such as root's home after

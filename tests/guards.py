@@ -83,6 +83,133 @@ GUARDS = (
     Guard("S-102", Swap("domain/startup.py", "workshops.sweep(data_dir)", "pass")),
     # -- strangers and owners
     # -- what a request brings
+    Guard("S-77", Swap("commands/heads.py", "if self.besides > HEAD_MAX and", "if False and")),
+    Guard("S-77", Swap("commands/heads.py", "if head > HEAD_MAX:", "if False:")),
+    Guard(
+        "B61",
+        Swap(
+            "domain/accounts.py",
+            "if hidden := writing.hidden_in(name):",
+            'if hidden := "":',
+        ),
+    ),
+    Guard(
+        "B61",
+        Swap(
+            "domain/accounts.py",
+            'if hidden := next(filter(writing.is_hidden, email), ""):',
+            'if hidden := "":',
+        ),
+    ),
+    Guard(
+        "B61",
+        Swap(
+            "domain/authenticators.py",
+            "if hidden := writing.hidden_in(name):",
+            'if hidden := "":',
+        ),
+    ),
+    Guard("B61", Swap("settings.py", "or writing.hidden_in(value)", "")),
+    Guard(
+        "B61",
+        Swap(
+            "domain/usernames.py",
+            'if hidden := next(filter(writing.is_hidden, writing.one_line(typed)), ""):',
+            'if hidden := "":',
+        ),
+    ),
+    Guard("B61", Swap("domain/writing.py", "or bool(_BLANK.match(character))", "")),
+    Guard("B61", Swap("domain/writing.py", 'or category in {"Zl", "Zp"}', "")),
+    Guard(
+        "B61",
+        Swap(
+            "domain/writing.py",
+            "bool(after) and _joins(before[-1], after[0])",
+            "True",
+        ),
+    ),
+    Guard(
+        "B61",
+        Swap("web/pages.py", '<bdi translate="no">{}</bdi>', "{}"),
+    ),
+    Guard(
+        "S-74",
+        Swap("domain/usernames.py", "not scripts <= EVERYDAY or", "False or"),
+    ),
+    Guard(
+        "S-74",
+        Swap("domain/usernames.py", "not all(_is_plain(c) for c in letters)", "False"),
+    ),
+    Guard(
+        "S-74",
+        Swap(
+            "domain/usernames.py",
+            "if letters and LOOK_LIKE_LATIN.issuperset(letters):",
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-74",
+        Swap(
+            "domain/usernames.py",
+            "if len(scripts) > 1 and not any(scripts <= mix for mix in TOGETHER):",
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-92",
+        Swap(
+            "domain/events.py",
+            "(None if origin.is_shell else user)",
+            "(None if origin.browser.startswith(SHELL) else user)",
+        ),
+    ),
+    Guard(
+        "S-92",
+        Swap(
+            "web/visit.py",
+            'return "" if shown.lower().startswith(SHELL.strip()) else shown',
+            "return shown",
+        ),
+    ),
+    Guard("B82", Swap("routes/activity.py", 'return FORMULA.sub(r"\\1\'", cell)', "return cell")),
+    Guard("B82", Swap("routes/activity.py", ", quoting=csv.QUOTE_ALL", "")),
+    Guard(
+        "S-69",
+        Swap(
+            "cli.py", "click.ClickException(plain(str(fault)))", "click.ClickException(str(fault))"
+        ),
+    ),
+    Guard(
+        "S-69",
+        Swap("commands/terminal.py", "lambda part: plain(part[0])", "lambda part: part[0]"),
+    ),
+    Guard(
+        "S-69",
+        Swap(
+            "commands/terminal.py",
+            '_escaped(c) if is_hidden(c) and c != "\\n" else c for c in text',
+            "text",
+        ),
+    ),
+    Guard(
+        "S-69",
+        Swap(
+            "commands/terminal.py",
+            'say("\\t".join(plain(cell) for cell in cells))',
+            'say("\\t".join(cells))',
+        ),
+    ),
+    Guard(
+        "S-36",
+        Swap("domain/tokens.py", 'f"{_SYMBOL}{{43}}", whole)', 'f"{_SYMBOL}+", whole)'),
+    ),
+    Guard("S-40", Swap("domain/tokens.py", "seen(unquote(unquote(text)))", "text")),
+    Guard(
+        "B07",
+        Swap("domain/otpauth.py", "if _length(text + end) <= room:", "if True:"),
+    ),
+    Guard("B60", Swap("domain/otpauth.py", "if authenticator.number > 1 else", "if False else")),
     Guard(
         "S-41",
         Swap("web/hosts.py", "asked.port in {0, self.port}", "True"),

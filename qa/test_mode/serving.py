@@ -13,6 +13,7 @@ from uvicorn import Config, Server
 
 from app import create_app
 from commands import serving
+from commands.heads import Bounded
 from domain import audit, passwords, setup, startup
 from domain.storage import close_database
 from models import database
@@ -60,6 +61,7 @@ def serve(settings: Settings, port: int | None, *, as_json: bool, until_eof: boo
             access_log=False,
             proxy_headers=False,
             ws="none",
+            http=Bounded,
             timeout_graceful_shutdown=FINISH_WITHIN,
         )
         # One process: a second one would have a clock of its own.

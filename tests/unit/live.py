@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from uvicorn import Config, Server
 
 from app import create_app
+from commands.heads import Bounded
 from settings import Settings
 
 
@@ -17,7 +18,9 @@ def serving(settings: Settings, clock: Callable[[], float]) -> Iterator[int]:
     listening = socket.create_server(("127.0.0.1", 0))
     port = int(listening.getsockname()[1])
     app = create_app(Settings(**{**vars(settings), "port": port}), clock=clock)
-    config = Config(app, log_config=None, proxy_headers=False, server_header=False, ws="none")
+    config = Config(
+        app, log_config=None, proxy_headers=False, server_header=False, ws="none", http=Bounded
+    )
     server = Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()

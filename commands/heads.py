@@ -1,0 +1,57 @@
+"""HTTP as uvicorn reads it, with an end to what a request may say besides its body.
+
+The parser keeps address, headers and trailers in memory, however long they are, and uvicorn has no
+setting for it. A proxy in front has its own limit, mostly a lower one.
+"""
+
+from http import HTTPStatus
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+HEAD_MAX = 64 * 1024  # bytes
+TOO_LARGE = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+
+
+class TooLarge(Exception):
+    """Raised within the parser, which hands it to uvicorn as an invalid request."""
+
+
+class Bounded(HttpToolsProtocol):
+    """One connection."""
+
+    besides = 0  # bytes of the request at hand that are not its body
+
+    def data_received(self, data: bytes) -> None:
+        """Read on, unless that was too much."""
+        self.besides += len(data)
+        super().data_received(data)
+        if self.besides > HEAD_MAX and not self.transport.is_closing():
+            self.send_400_response("")
+
+    def on_message_begin(self) -> None:
+        """Count anew, from the next bytes on that come in."""
+        self.besides = 0
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """Start nothing whose headers came whole, but too large."""
+        head = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
+        if head > HEAD_MAX:
+            self.besides = head
+            raise TooLarge
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Leave the body to the application, which has a limit of its own."""
+        self.besides = max(0, self.besides - len(body))
+        super().on_body(body)
+
+    def send_400_response(self, msg: str) -> None:
+        """Say what was wrong and hang up."""
+        if self.besides <= HEAD_MAX:
+            super().send_400_response(msg)
+            return
+        line = f"HTTP/1.1 {TOO_LARGE.value} {TOO_LARGE.phrase}\r\n"
+        rest = "content-length: 0\r\nconnection: close\r\n\r\n"
+        self.transport.write((line + rest).encode("ascii"))
+        self.transport.close()
