@@ -25,7 +25,6 @@ from domain import (
     vault,
 )
 from domain.keyring import BadKey
-from domain.refusals import duration
 from models import Event, User
 
 # systemd-timesyncd makes this file once it has set the clock, and only then.
@@ -104,7 +103,7 @@ def _clock_problem(now: int) -> str:
     if told:
         return (
             f"On {datetime.fromtimestamp(told.at, UTC):%Y-%m-%d %H:%M} UTC it was found to have "
-            f"gone back by about {duration(told.by)}: it was ahead before, or is behind now. "
+            f"gone back by about {told.about}: it was ahead before, or is behind now. "
             "Compare it with another clock. This is said for a week."
         )
     if clock_doctor.is_doubted(now):

@@ -43,7 +43,7 @@ def log(factor: str, refusal: Refused, user: User | None = None) -> None:
 
 def duration(seconds: int) -> str:
     """`seconds` in words, rounded up, as people say it: "12 seconds", "2 minutes", "1 hour"."""
-    for size, word in ((3600, "hour"), (60, "minute")):
+    for size, word in ((86400, "day"), (3600, "hour"), (60, "minute")):
         if seconds >= 2 * size or (seconds >= size and seconds % size == 0):
             return _counted(-(-seconds // size), word)
     return _counted(max(seconds, 1), "second")

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain import audit, installation, moments
+from domain.refusals import duration
 from domain.storage import after_commit, write
 from models import Installation
 
 NOTED_EVERY = 60  # seconds
+SIZES = (24 * 60 * 60, 60 * 60, 60)
 TOLD_FOR = 7 * 24 * 60 * 60  # seconds that administrators are told
 
 
@@ -20,6 +22,12 @@ class WentBack:
 
     at: int
     by: int
+
+    @property
+    def about(self) -> str:
+        """By how much, in words: to the nearest day, hour or minute."""
+        size = next((size for size in SIZES if self.by >= 2 * size), 1)
+        return duration(round(self.by / size) * size)
 
 
 def keep(now: int) -> int:

@@ -38,6 +38,14 @@ def test_it_is_told_once_with_when_and_by_how_much(
     assert server_clock.went_back(now + WEEK) is None
 
 
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(90, "90 seconds"), (7190, "2 hours"), (49 * HOUR, "2 days"), (1620 * DAY, "1620 days")],
+)
+def test_how_much_is_said_in_words(seconds: int, said: str) -> None:
+    assert server_clock.WentBack(0, seconds).about == said
+
+
 def test_each_step_back_is_told(data_dir: Path, now: int) -> None:
     server_clock.note(now)
     for back in (HOUR, 2 * HOUR):
