@@ -23,6 +23,7 @@ from domain import (
     tokens,
     totp,
     usernames,
+    writing,
 )
 from domain.events import Origin
 from domain.refusals import Refused, logged
@@ -114,7 +115,7 @@ def _given(typed: str) -> _Given:
     try:
         return _Given(digits=totp.normalised(typed))
     except totp.CodeMalformed:
-        if len(typed.strip()) < SHORTER_THAN_RECOVERY_CODES:
+        if len(writing.compact(typed)) < SHORTER_THAN_RECOVERY_CODES:
             raise Malformed from None
         return _Given(recovery_code=recovery_codes.parsed(typed))
 

@@ -186,6 +186,8 @@ def test_a_slip_and_a_used_code_count_on_nobody(bob: Person, now: int) -> None:
     code_first.give("bob", bob.code(now), now, ORIGIN)
     with pytest.raises(code_first.Malformed):
         code_first.give("bob", "12345", now, ORIGIN)
+    with pytest.raises(code_first.Malformed):
+        code_first.give("bob", "\u20601\u2060-\u20602\u2060-\u20603\u2060", now, ORIGIN)
     with pytest.raises(recovery_codes.Mistyped):
         code_first.give("bob", "ABCDE-ABCDE-ABCDE", now, ORIGIN)
     with pytest.raises(totp.CodeAlreadyUsed):
