@@ -1,0 +1,93 @@
+"""Who may come in at each row of the table of routes, written down a second time.
+
+So that a row that asks for less than before does not pass unnoticed: "confirm it is you" taken
+away, say, or a page of administrators opened to everybody signed in.
+"""
+
+import pytest
+
+from tests.unit.test_routes import endpoints
+
+AUDIENCES = {
+    "public": {
+        *("GET home", "GET change_password", "GET help_mfa", "POST sign_in", "POST code_first"),
+        *("POST sign_out", "GET reset_link", "GET reset", "POST reset"),
+        *("GET invitation_link", "GET invitation", "POST invitation"),
+    },
+    "signed_out": {"GET setup_link", "GET setup", "POST setup", "GET sign_in", "GET code_first"},
+    "half_signed_in": {
+        *("GET sign_in_code", "POST sign_in_code"),
+        *("GET sign_in_recovery_code", "POST sign_in_recovery_code"),
+        *("GET sign_in_neither", "POST sign_in_neither"),
+    },
+    # Those that change something take what a thief of the session lacks (a code, both factors,
+    # the set-up that this session began after a confirmation), or nothing that a thief gains by.
+    "signed_in": {
+        *("GET profile", "GET confirmation", "POST confirmation", "GET duty"),
+        *("POST notices", "POST notices_disowned", "GET recovery", "GET recovery_phone"),
+        *("POST recovery_phone", "GET recovery_done", "GET rehearsal", "POST rehearsal"),
+        *("POST sessions_removal", "POST session_removal", "GET totp", "POST totp_code"),
+        *("POST totp_cancellation", "GET totp_removal", "POST totp_removal"),
+        *("GET authenticator", "POST authenticator", "GET recovery_code"),
+        *("POST recovery_code_saved", "GET recovery_code_check", "POST recovery_code_check"),
+        "GET recovery_code_renewal",
+    },
+    "recently_confirmed": {
+        *("POST profile", "GET password", "POST password", "POST recovery_switch_off"),
+        *("POST totp", "POST authenticators", "POST authenticator_removal"),
+        "POST recovery_code",
+    },
+    "admin": {
+        *("GET people", "GET invitations", "POST invitations", "POST invitations_many"),
+        *("POST invitation_renewal", "POST invitation_removal", "GET person", "POST person"),
+        *("POST person_reset_link", "POST person_sign_in_code", "GET person_mfa_reset"),
+        *("POST person_mfa_reset", "GET person_removal", "POST person_removal"),
+        *("POST person_deed", "GET policy", "POST policy", "POST policy_optional"),
+        *("GET activity", "GET activity_csv", "GET activity_jsonl"),
+    },
+}
+# What somebody may still do who must set up MFA before anything else.
+BEFORE_SETTING_UP = {
+    *("GET confirmation", "POST confirmation", "GET duty", "POST notices"),
+    *("POST notices_disowned", "GET totp", "POST totp", "POST totp_code"),
+    "POST totp_cancellation",
+}
+HASHING = {
+    *("POST sign_in", "POST setup", "POST reset", "POST invitation", "POST confirmation"),
+    "POST totp_removal",
+}
+# What acts on nobody's account yet, whoever may be signed in.
+NAMES_NOBODY = (AUDIENCES["public"] | AUDIENCES["signed_out"]) - {"POST sign_out"}
+
+
+@pytest.mark.requirement("S-23")
+@pytest.mark.requirement("S-82")
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_each_row_lets_in_whom_it_should(audience: str) -> None:
+    found = {f"{method} {route.name}" for route, method, e in endpoints() if e.audience == audience}
+    assert found == AUDIENCES[audience]
+
+
+@pytest.mark.requirement("S-17")
+def test_who_must_set_up_mfa_may_do_nothing_else() -> None:
+    shut = AUDIENCES["signed_in"] | AUDIENCES["recently_confirmed"] | AUDIENCES["admin"]
+    found = {f"{method} {route.name}" for route, method, e in endpoints() if e.unenrolled}
+    assert found & shut == BEFORE_SETTING_UP
+
+
+@pytest.mark.requirement("S-10")
+def test_what_hashes_does_so_on_threads_of_its_own() -> None:
+    found = {f"{method} {route.name}" for route, method, e in endpoints() if e.hashes}
+    asked_again = AUDIENCES["recently_confirmed"] | AUDIENCES["admin"]
+    assert found == HASHING | asked_again
+
+
+@pytest.mark.case("B57")
+def test_what_acts_on_ones_account_names_it() -> None:
+    found = {f"{method} {route.name}" for route, method, e in endpoints() if not e.names_whom}
+    assert found == NAMES_NOBODY
+
+
+@pytest.mark.requirement("S-60")
+def test_nothing_that_is_posted_is_answered_on_the_event_loop() -> None:
+    assert [route.name for route, method, e in endpoints() if e.reads and method == "POST"] == []

@@ -1,0 +1,343 @@
+"""What is one's own, once, and counted: guards that no other test would miss."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from domain import (
+    accounts,
+    archive,
+    arrivals,
+    authenticators,
+    backups,
+    budgets,
+    enrolment,
+    help_desk,
+    invitations,
+    known_browsers,
+    mfa,
+    passwords,
+    recovery,
+    recovery_codes,
+    reset_links,
+    second_factor,
+    sessions,
+    setup,
+    signin,
+    storage,
+    throttle,
+    totp,
+    vault,
+)
+from domain.accounts import NewAccount
+from domain.archive import Unusable
+from domain.invitations import Wanted
+from domain.manifests import DATABASE
+from domain.refusals import Refused
+from domain.reset_links import NewPassword
+from models import Authenticator, Invitation, Session, SetupLink, User
+from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, sign_in, signed_in, with_mfa
+from tests.unit.test_totp import wrong
+
+NEW = "violet harbour sings low"
+Try = Callable[[Session, int], object]
+
+
+def confirm(session: Session, now: int) -> object:
+    return signin.confirm(session, "not it at all", "000000", now)
+
+
+def confirm_with_code(session: Session, now: int) -> object:
+    bob = Person(session.user)
+    return signin.confirm(session, PASSWORD, wrong(bob, now), now)
+
+
+def change(session: Session, now: int) -> object:
+    return accounts.change_password(session, "not it at all", NEW, now)
+
+
+def help_code(session: Session, now: int) -> object:
+    return help_desk.sign_in(session, recovery_codes.new_text(help_desk.SYMBOLS), now, ORIGIN)
+
+
+def sheet(session: Session, now: int) -> object:
+    recovery_codes.check(session, recovery_codes.new_text(), now)
+    return None
+
+
+def sheet_at_sign_in(session: Session, now: int) -> object:
+    return signin.with_recovery_code(session, recovery_codes.new_text(), now, ORIGIN)
+
+
+@pytest.mark.requirement("S-11")
+@pytest.mark.requirement("S-14")
+@pytest.mark.parametrize(
+    ("attempt", "stage"),
+    [
+        (confirm, Session.FULL),
+        (confirm_with_code, Session.FULL),
+        (change, Session.FULL),
+        (sheet, Session.FULL),
+        (help_code, Session.PASSWORD),
+        (sheet_at_sign_in, Session.PASSWORD),
+    ],
+)
+def test_each_place_that_takes_a_secret_has_a_budget(
+    bob: Person, now: int, attempt: Try, stage: str
+) -> None:
+    session = signed_in(bob, now, stage)
+    for _ in range(5):
+        with pytest.raises(Refused) as refusal:
+            attempt(session, now)
+        assert not isinstance(refusal.value, throttle.TooManyTries)
+    with pytest.raises(throttle.TooManyTries) as wait:
+        attempt(session, now)
+    assert wait.value.retry_after == throttle.FIRST_DELAY
+
+
+@pytest.mark.requirement("S-15")
+@pytest.mark.parametrize("use", ["setup", "reset", "invitation"])
+def test_using_a_link_that_is_none_counts_on_its_source(
+    data_dir: object, now: int, use: str
+) -> None:
+    given = NewAccount("mallory", "Mallory", NEW)
+    uses: dict[str, Callable[[], object]] = {
+        "setup": lambda: setup.create_first_account("A" * 43, given, now, ORIGIN),
+        "reset": lambda: reset_links.use("A" * 43, NewPassword(NEW), now, ORIGIN),
+        "invitation": lambda: invitations.accept("A" * 43, "Mallory", NEW, now, ORIGIN),
+    }
+    for _ in range(budgets.SOURCE_MOST):
+        with pytest.raises(Refused, match="not work any more"):
+            uses[use]()
+    with pytest.raises(throttle.TooManyTries):
+        uses[use]()
+
+
+@pytest.mark.requirement("S-52")
+def test_turning_mfa_off_ends_the_other_sessions(bob: Person, now: int) -> None:
+    mine, other = signed_in(bob), signed_in(bob)
+    mfa.turn_off(mine, now)
+    assert sessions.exists(mine)
+    assert not sessions.exists(other)
+
+
+@pytest.mark.requirement("S-52")
+def test_switching_the_lost_phone_off_ends_the_other_sessions(bob: Person, now: int) -> None:
+    mine, other = signed_in(bob), signed_in(bob)
+    recovery_codes.generate(mine, now)
+    with pytest.raises(recovery.CodeNotSaved):
+        recovery.switch_off_lost_phone(mine, now)
+    assert sessions.exists(other)
+    recovery_codes.mark_saved(mine, now)
+    recovery.switch_off_lost_phone(mine, now)
+    assert sessions.exists(mine)
+    assert not sessions.exists(other)
+    assert not authenticators.active(bob.user)
+
+
+@pytest.mark.requirement("S-52")
+def test_removing_an_authenticator_ends_the_other_sessions(bob: Person, now: int) -> None:
+    with_mfa(bob)
+    mine, other = signed_in(bob), signed_in(bob)
+    authenticators.remove(mine, authenticators.enrolled(bob.user)[1].id, now)
+    assert not sessions.exists(other)
+    with pytest.raises(authenticators.LastOne):
+        authenticators.remove(mine, authenticators.enrolled(bob.user)[0].id, now)
+
+
+@pytest.mark.requirement("S-48")
+def test_confirming_gives_a_new_token_and_the_old_one_opens_nothing(bob: Person, now: int) -> None:
+    half = signin.with_password("bob", PASSWORD, now, ORIGIN)
+    old = signin.with_code(half.session, bob.code(now), now, ORIGIN)
+    session = sessions.resume(old.token, now)
+    assert session is not None
+    arrivals.note(session, now)
+    confirmed = signin.confirm(session, PASSWORD, bob.code(now + 30), now + 30)
+    assert confirmed.token not in ("", old.token)
+    fresh = sessions.resume(confirmed.token, now + 30)
+    assert fresh is not None
+    arrivals.note(fresh, now + 30)
+    assert sessions.resume(old.token, now + 30) is None
+
+
+@pytest.mark.requirement("S-55")
+def test_signing_out_everywhere_else_forgets_the_other_browsers(bob: Person, now: int) -> None:
+    here, there = (known_browsers.remember(bob.user, "", now) for _ in range(2))
+    opened = sessions.sign_out_others(signed_in(bob), now)
+    assert [known_browsers.is_known(bob.user, token, now) for token in (here, there)] == [
+        False,
+        False,
+    ]
+    assert known_browsers.is_known(bob.user, opened.device, now)
+
+
+@pytest.mark.requirement("S-51")
+@pytest.mark.requirement("S-37")
+def test_the_reset_link_of_a_disabled_person_opens_nothing(
+    alice: Person, bob: Person, now: int
+) -> None:
+    token = reset_links.make(alice.user, now, ORIGIN)
+    User.update(disabled_at=now).where(User.id == alice.user.id).execute()
+    assert reset_links.owner(token, now) is None
+    with pytest.raises(reset_links.LinkInvalid):
+        reset_links.use(token, NewPassword(NEW), now, ORIGIN)
+    assert not passwords.verify(User.get_by_id(alice.user.id), NEW)
+
+
+@pytest.mark.requirement("S-37")
+@pytest.mark.requirement("S-45")
+def test_a_link_that_made_an_account_makes_no_other(data_dir: object, now: int) -> None:
+    """Neither the set-up link nor an invitation, once its owner has been seen."""
+    token = setup.make_link(now)
+    assert token is not None
+    first = setup.create_first_account(token, NewAccount("ada", "Ada", NEW), now, ORIGIN)
+    arrivals.at_once(signin.first(first, now, ORIGIN, token), now)
+    with pytest.raises(setup.LinkInvalid):
+        setup.create_first_account(token, NewAccount("eve", "Eve", NEW), now, ORIGIN)
+    [made] = invitations.invite([Wanted("alice", False)], None, now, ORIGIN)
+    alice = invitations.accept(made.token, "Alice", NEW, now, ORIGIN)
+    arrivals.at_once(signin.first(alice, now, ORIGIN, made.token), now)
+    with pytest.raises(invitations.LinkInvalid):
+        invitations.accept(made.token, "Mallory", NEW, now, ORIGIN)
+    assert {user.name for user in User.select()} == {"Ada", "Alice"}
+    assert not SetupLink.select().exists() or not setup.is_open(token, now)
+    assert not Invitation.select().exists()
+
+
+@pytest.mark.requirement("S-45")
+def test_a_set_up_link_opens_nothing_where_somebody_else_has_an_account(
+    alice: Person, now: int
+) -> None:
+    assert setup.make_link(now) is None
+    User.delete().execute()
+    token = setup.make_link(now)
+    assert token is not None
+    accounts.create(NewAccount("alice", "Alice", NEW), now, ORIGIN)
+    assert not setup.is_open(token, now)
+
+
+@pytest.mark.requirement("S-31")
+@pytest.mark.requirement("S-34")
+def test_a_recovery_code_of_somebody_else_or_an_older_one_signs_nobody_in(
+    alice: Person, bob: Person, now: int
+) -> None:
+    with_mfa(alice)
+    hers = recovery_codes.generate(signed_in(alice), now).text
+    older = recovery_codes.generate(signed_in(bob), now).text
+    recovery_codes.generate(signed_in(bob), now)
+    half = signed_in(bob, now, Session.PASSWORD)
+    with pytest.raises(recovery_codes.WrongCode):
+        signin.with_recovery_code(half, hers, now, ORIGIN)
+    with pytest.raises(recovery_codes.Outdated):
+        signin.with_recovery_code(half, older, now, ORIGIN)
+    for text in (hers, older):
+        with pytest.raises((recovery_codes.WrongCode, recovery_codes.Outdated)):
+            recovery_codes.check(signed_in(bob), text, now)
+    assert Session.get_by_id(half.id).stage == Session.PASSWORD
+
+
+@pytest.mark.requirement("S-83")
+@pytest.mark.requirement("S-44")
+def test_a_sign_in_code_of_somebody_else_or_an_older_one_signs_nobody_in(
+    alice: Person, bob: Person, now: int
+) -> None:
+    with_mfa(alice)
+    hers, older = (help_desk.make_sign_in_code(p.user, now, ORIGIN, None) for p in (alice, bob))
+    newer = help_desk.make_sign_in_code(bob.user, now, ORIGIN, None)
+    half = signed_in(bob, now, Session.PASSWORD)
+    for text in (hers, older):
+        with pytest.raises(help_desk.CodeWrong):
+            help_desk.sign_in(half, text, now, ORIGIN)
+    with pytest.raises(help_desk.CodeWrong):
+        help_desk.sign_in(half, newer, now + help_desk.CODE_LIFETIME, ORIGIN)
+    assert help_desk.sign_in(half, newer, now, ORIGIN).session.is_full
+
+
+@pytest.mark.requirement("S-23")
+@pytest.mark.parametrize(("password", "has_code"), [(PASSWORD, False), ("not it at all", True)])
+def test_turning_mfa_off_takes_every_factor(
+    client: TestClient, bob: Person, clock: Clock, password: str, *, has_code: bool
+) -> None:
+    sign_in(client, bob, clock.now)
+    clock.advance(30)
+    code = bob.code(clock.now) if has_code else wrong(bob, clock.now)
+    client.post("/profile/mfa/removal", data={"password": password, "code": code})
+    assert authenticators.exist(bob.user)
+    clock.advance(30)
+    given = {"password": PASSWORD, "code": bob.code(clock.now)}
+    client.post("/profile/mfa/removal", data=given)
+    assert not authenticators.exist(bob.user)
+
+
+@pytest.mark.requirement("S-51")
+@pytest.mark.requirement("S-78")
+@pytest.mark.parametrize("change", [{"disabled_at": 1}, {"password_hash": None}])
+def test_a_sign_in_during_which_the_person_is_disabled_comes_to_nothing(
+    alice: Person, now: int, monkeypatch: pytest.MonkeyPatch, change: dict[str, int | None]
+) -> None:
+    """As an administrator does it while the password is being hashed."""
+    right = passwords.renewed_hash
+
+    def meanwhile(user: User, password: str) -> bytes | None:
+        User.update(**change).where(User.id == user.id).execute()
+        return right(user, password)
+
+    monkeypatch.setattr(passwords, "renewed_hash", meanwhile)
+    with pytest.raises(signin.WrongPassword):
+        signin.with_password("alice", PASSWORD, now, ORIGIN)
+    assert not Session.select().exists()
+
+
+@pytest.mark.requirement("S-73")
+def test_a_backup_whose_database_is_damaged_is_none(
+    data_dir: Path, bob: Person, tmp_path: Path, now: int
+) -> None:
+    """What SQLite itself finds, behind sums that fit."""
+    parts, packed = tmp_path / "parts", tmp_path / "one.tar"
+    parts.mkdir()
+    storage.copy_to(parts / DATABASE)
+    content = (parts / DATABASE).read_bytes()
+    # His row and the index of usernames tell different names from now on.
+    (parts / DATABASE).write_bytes(content.replace(b"bobBob Example", b"robBob Example"))
+    key = vault.ring().current.id.hex()
+    archive.write(packed, parts, now, key, storage.applied_migrations())
+    with pytest.raises(Unusable, match="damaged"):
+        backups.check(packed)
+
+
+@pytest.mark.requirement("S-23")
+@pytest.mark.requirement("S-24")
+def test_a_set_up_belongs_to_the_session_that_began_it(bob: Person, now: int) -> None:
+    """Whoever stole a session must not learn, nor finish, what the owner enrols."""
+    mine, stolen = signed_in(bob), signed_in(bob)
+    begun = enrolment.begin(mine, now)
+    assert enrolment.pending(stolen, now) is None
+    enrolment.cancel(stolen)
+    assert enrolment.pending(mine, now)
+    again = enrolment.begin(stolen, now)
+    assert again.id != begun.id
+    assert enrolment.pending(mine, now) is None
+    assert Authenticator.select().where(Authenticator.activated_at.is_null()).count() == 1
+
+
+@pytest.mark.requirement("S-23")
+def test_the_lost_phones_codes_count_no_more_once_it_is_switched_off(bob: Person, now: int) -> None:
+    session = signed_in(bob)
+    recovery_codes.generate(session, now)
+    recovery_codes.mark_saved(session, now)
+    recovery.switch_off_lost_phone(session, now)
+    with pytest.raises(totp.CodeRejected):
+        second_factor.check(bob.user, bob.code(now), now)
+
+
+@pytest.mark.requirement("S-37")
+def test_a_link_or_code_ends_with_the_account_it_was_for_being_helped_anew(
+    alice: Person, now: int
+) -> None:
+    older = reset_links.make(alice.user, now, ORIGIN)
+    newer = reset_links.make(alice.user, now, ORIGIN)
+    assert reset_links.owner(older, now) is None
+    sessions.sign_out_others(signed_in(alice), now)
+    assert reset_links.owner(newer, now) is None
