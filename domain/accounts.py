@@ -176,15 +176,35 @@ def change_password(session: Session, current: str, new: str, now: int) -> Opene
     passwords.validate(new, context=context(user))
     budget = budgets.password(user.username, known_browser=True)
     with logged("password-change", user), throttle.trying(now, budget):
-        if not passwords.verify(user, current):
+        is_again = _is_changed(session, new, now)
+        if not is_again and not passwords.verify(user, current):
             raise WrongCurrentPassword("This is not your current password.")
-        password_hash = passwords.hashed(new)
+        password_hash = None if is_again else passwords.hashed(new)
         with write():
-            bind_password(user, password_hash, now)
-            sessions.end_others(session)
-            events.record(user, events.PASSWORD_CHANGED, now, Origin.of(session))
-            # The old device cookies are void; this browser has just shown that it is the owner's.
-            return sessions.confirm(session, now).on(known_browsers.remember(user, "", now))
+            as_read = User.password_changed_at == user.password_changed_at
+            if is_again or User.select().where(User.id == user.id, as_read).exists():
+                return _changed(session, password_hash, now)
+        if not _is_changed(session, new, now):
+            raise WrongCurrentPassword("Your password was changed meanwhile.")
+        with write():
+            return _changed(session, None, now)
+
+
+def _changed(session: Session, password_hash: bytes | None, now: int) -> Opened:
+    user = session.user
+    if password_hash is not None:
+        bind_password(user, password_hash, now)
+        sessions.end_others(session)
+        events.record(user, events.PASSWORD_CHANGED, now, Origin.of(session))
+    # The old device cookies are void; this browser has just shown that it is the owner's.
+    device = known_browsers.remember(user, "", now, after=session.token)
+    return sessions.confirm(session, now).on(device)
+
+
+def _is_changed(session: Session, new: str, now: int) -> bool:
+    """Whether this session has just set this password: the same form again."""
+    lately = events.done_lately(session, events.PASSWORD_CHANGED, now)
+    return lately and passwords.verify(User.get_by_id(session.user.id), new)
 
 
 def index(user: User) -> None:

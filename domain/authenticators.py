@@ -32,6 +32,10 @@ class NoSuch(Refused):
     reason = "no-such-authenticator"
 
 
+class Removed(NoSuch):
+    """This session has just taken it away: the same form again."""
+
+
 class NameRefused(Refused):
     """A name that cannot tell one authenticator from another."""
 
@@ -74,15 +78,25 @@ def rename(session: Session, number: int, typed: str) -> None:
 
 
 def remove(session: Session, number: int, now: int) -> Opened:
-    """Take one of several away and end other sessions. Raises NoSuch, LastOne."""
+    """Take one of several away and end other sessions. Raises NoSuch, Removed, LastOne."""
     with write():
-        authenticator = own(session.user, number)
+        authenticator = _own_to_remove(session, number, now)
         if len(enrolled(session.user)) == 1:
             raise LastOne("This is your only authenticator. Replace it, or turn off MFA.")
         authenticator.delete_instance()
         sessions.end_others(session)
         events.record(session.user, events.AUTHENTICATOR_REMOVED, now, Origin.of(session))
         return sessions.confirm(session, now)
+
+
+def _own_to_remove(session: Session, number: int, now: int) -> Authenticator:
+    try:
+        return own(session.user, number)
+    except NoSuch:
+        is_gone = not Authenticator.select().where(Authenticator.id == number).exists()
+        if is_gone and events.done_lately(session, events.AUTHENTICATOR_REMOVED, now):
+            raise Removed("That authenticator no longer signs in.") from None
+        raise
 
 
 def cleaned(typed: str) -> str:

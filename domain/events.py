@@ -86,6 +86,8 @@ class Origin:
     is_shell: bool = False
     # The newest event that the page it was sent from knew of, if the page was to say (domain.acts).
     seen: int | None = None
+    # The one-time value of the form it came with (domain.makings).
+    once: str = field(default="", repr=False)
 
     @classmethod
     def shell(cls, command: str) -> "Origin":
@@ -164,14 +166,19 @@ def record_for_all(kind: str, now: int, origin: Origin) -> None:
         record(person, kind, now, origin)
 
 
-def done_lately(session: Session, kind: str, now: int, subject: str = "") -> bool:
-    """Whether this session has just done that, to `subject` or by default to its own person."""
+def done_lately(session: Session, kind: str, now: int) -> bool:
+    """Whether this session has just done that to its own person: the same form again."""
+    return done_from(Origin.of(session), kind, session.user.username, now)
+
+
+def done_from(origin: Origin, kind: str, subject: str, now: int) -> bool:
+    """Whether that was just done to `subject` from the same session."""
     found: bool = (
         Event.select()
         .where(
             Event.kind == kind,
-            Event.session == session.id,
-            Event.subject == (subject or session.user.username),
+            Event.session == origin.session,
+            Event.subject == subject,
             moments.lasts(Event.at, LATELY, now),
         )
         .exists()

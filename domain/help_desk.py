@@ -9,6 +9,7 @@ from typing import Any
 from domain import (
     budgets,
     events,
+    makings,
     moments,
     people,
     recovery,
@@ -49,14 +50,17 @@ def make_reset_link(user: User, now: int, origin: Origin, by: User | None) -> st
 
 def make_sign_in_code(user: User, now: int, origin: Origin, by: User | None) -> str:
     """A one-time sign-in code, to be read out once it is sure who asks. Raises Refused."""
-    text = recovery_codes.new_text(SYMBOLS)
     with act(by, origin, ON_PEOPLE, user.username):
         people.refuse_help(user, events.SIGN_IN_CODE_MADE, by, now)
+        secret = makings.secret(origin, now, "sign-in-code", user.username)
+        text = recovery_codes.text_from(secret.token, SYMBOLS)
+        if secret.is_again:
+            return _made_before(user, text, now)
         SignInCode.delete().where(SignInCode.user == user).execute()
         code_hash = tokens.hashed(text)
         SignInCode.create(user=user, code_hash=code_hash, created_at=now, created_by=by)
         events.record(user, events.SIGN_IN_CODE_MADE, now, origin, actor=by)
-    return text
+        return text
 
 
 def sign_in(session: Session, typed: str, now: int, origin: Origin) -> Opened:
@@ -88,6 +92,13 @@ def _living(user: User, text: str, now: int) -> SignInCode | None:
         SignInCode.user == user, SignInCode.code_hash == tokens.hashed(text), is_open(now)
     )
     return found
+
+
+def _made_before(user: User, text: str, now: int) -> str:
+    code = _living(user, text, now)
+    if code is None or code.opened is not None:
+        raise makings.MadeBefore
+    return text
 
 
 def _signed_in(code: SignInCode, session: Session, now: int, origin: Origin) -> Opened:

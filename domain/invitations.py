@@ -7,7 +7,17 @@ from typing import Any
 
 from peewee import IntegrityError
 
-from domain import account_links, accounts, budgets, events, moments, throttle, tokens, usernames
+from domain import (
+    account_links,
+    accounts,
+    budgets,
+    events,
+    makings,
+    moments,
+    throttle,
+    tokens,
+    usernames,
+)
 from domain.accounts import NewAccount
 from domain.acts import ON_INVITATIONS, act
 from domain.events import Origin
@@ -62,8 +72,13 @@ class Made:
 def invite(wanted: list[Wanted], by: User | None, now: int, origin: Origin) -> list[Made]:
     """Make invitations, all or none. Raises Refused."""
     with act(by, origin):
+        names = sorted(f"{one.username} {one.is_admin}" for one in wanted)
+        secret = makings.secret(origin, now, "invitations", *names)
+        made = [(one, secret.of(one.username)) for one in wanted]
+        if secret.is_again:
+            return [_made_before(token, now) for _, token in made]
         _clear_expired(now)
-        return [_made(one, by, now, origin) for one in wanted]
+        return [_made(one, token, by, now, origin) for one, token in made]
 
 
 def parsed(lines: str) -> list[Wanted]:
@@ -117,15 +132,18 @@ def find(number: int) -> Invitation | None:
 
 
 def renew(invitation: Invitation, by: User | None, now: int, origin: Origin) -> Made:
-    """A new link with a full lifetime; the one before stops working."""
-    token = tokens.new()
+    """A new link with a full lifetime; the one before stops working. Raises MadeBefore."""
     with act(by, origin, ON_INVITATIONS, invitation.username):
+        secret = makings.secret(origin, now, "renewal", str(invitation.id))
+        token = secret.token
+        if secret.is_again:
+            return _made_before(token, now)
         invitation.token_hash = tokens.hashed(token)
         invitation.expires_at = now + LINK_LIFETIME
         invitation.created_by = by  # who has the link that works
         invitation.save()
         events.record_about(invitation.username, _kind(invitation), now, origin, by)
-    return Made(invitation, token)
+        return Made(invitation, token)
 
 
 def revoke(invitation: Invitation, by: User | None, now: int, origin: Origin) -> None:
@@ -191,10 +209,16 @@ def _wanted(cells: list[str]) -> Wanted:
     return Wanted(username, ROLES[role])
 
 
-def _made(one: Wanted, by: User | None, now: int, origin: Origin) -> Made:
+def _made_before(token: str, now: int) -> Made:
+    invitation = opened(token, now)
+    if invitation is None or invitation.account is not None:
+        raise makings.MadeBefore
+    return Made(invitation, token)
+
+
+def _made(one: Wanted, token: str, by: User | None, now: int, origin: Origin) -> Made:
     if accounts.find(one.username) is not None:
         raise accounts.UsernameTaken(f"“{one.username}” has an account already.")
-    token = tokens.new()
     try:
         invitation = Invitation.create(
             token_hash=tokens.hashed(token),

@@ -30,21 +30,25 @@ def any_known(user: User, now: int) -> bool:
     return found
 
 
-def remember(user: User, token: str, now: int) -> str:
+def remember(user: User, token: str, now: int, after: str = "") -> str:
     """Note a complete sign-in, within the caller's transaction; returns the token to keep.
 
     It is a new one each time, so that nobody holds one that counts as another person's: a browser
     is known to whoever signed in there last. The one before goes on counting until the next
-    sign-in, for an answer that was lost.
+    sign-in, for an answer that was lost; and the same form sent again brings the same new one,
+    which follows from the one before or from `after`, the token of the session.
     """
-    fresh = tokens.new()
+    is_held = bool(token) and KnownBrowser.select().where(_holds(token), KnownBrowser.user == user)
+    before = token if is_held else after
+    fresh = tokens.following(before, "browser") if before else tokens.new()
     if token:
         KnownBrowser.delete().where(_holds(token), KnownBrowser.user != user).execute()
     renewed = KnownBrowser.update(
         token_hash=tokens.hashed(fresh), former_hash=tokens.hashed(token), seen_at=now
     ).where(KnownBrowser.user == user, _holds(token))
     if not token or not renewed.execute():
-        KnownBrowser.create(user=user, token_hash=tokens.hashed(fresh), seen_at=now)
+        row = {"user": user.id, "token_hash": tokens.hashed(fresh), "seen_at": now}
+        KnownBrowser.insert(row).on_conflict_ignore().execute()
         _forget_beyond_the_most(user)
     return fresh
 

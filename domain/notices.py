@@ -134,9 +134,19 @@ def was_not_me(session: Session, lines: list[int], now: int) -> Opened:
     """Somebody else was at work: end every other session, and note it for the administrators."""
     opened = sessions.sign_out_others(session, now)
     with write():
-        events.record(session.user, events.NOT_ME, now, Origin.of(session))
+        if max(lines, default=0) >= _last_disowned(session):
+            events.record(session.user, events.NOT_ME, now, Origin.of(session))
         mark_seen(session, lines)
     return opened
+
+
+def _last_disowned(session: Session) -> int:
+    """The number of the event in which this session last said so, which covers all before it."""
+    said = Event.select(fn.MAX(Event.id)).where(
+        Event.session == session.id, Event.kind == events.NOT_ME
+    )
+    return int(said.scalar() or 0)
+
 
 
 def _move_up(user: User) -> None:

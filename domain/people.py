@@ -119,8 +119,9 @@ def enable(user: User, now: int, origin: Origin, by: User | None) -> None:
 def sign_out_everywhere(user: User, now: int, origin: Origin, by: User | None) -> None:
     """End all of somebody's sessions."""
     with act(by, origin, ON_PEOPLE, user.username):
-        _sign_out(user)
-        _record(user, events.SIGNED_OUT_BY_ADMIN, now, origin, by)
+        is_again = events.done_from(origin, events.SIGNED_OUT_BY_ADMIN, user.username, now)
+        if _sign_out(user) or by is None or not is_again:
+            _record(user, events.SIGNED_OUT_BY_ADMIN, now, origin, by)
 
 
 def delete(user: User, now: int, origin: Origin, by: User | None) -> None:
@@ -231,10 +232,13 @@ def _spare_the_last_admin(user: User) -> None:
         raise LastAdmin("This is the last administrator. Make somebody else one first.")
 
 
-def _sign_out(user: User) -> None:
-    Session.delete().where(Session.user == user).execute()
-    KnownBrowser.delete().where(KnownBrowser.user == user).execute()
+def _sign_out(user: User) -> bool:
+    """Whether there was any browser to sign out, or to know no more."""
+    ended = [
+        table.delete().where(table.user == user).execute() for table in (Session, KnownBrowser)
+    ]
     handed_out.take_back(user)
+    return any(ended)
 
 
 def _record(user: User, kind: str, now: int, origin: Origin, by: User | None) -> None:

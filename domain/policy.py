@@ -75,6 +75,8 @@ def require(grace_days: int, now: int, origin: Origin, by: User | None) -> None:
     if by is not None:
         _check_ready(by)
     with act(by, origin, ON_POLICY):
+        if _is_decided(grace_days, now):
+            return  # the same form again
         Policy.update(
             required_from=now + grace_days * DAY, grace_days=grace_days, decided_at=now
         ).execute()
@@ -112,6 +114,12 @@ def readiness(limit: int = 100) -> Readiness:
 def _record(now: int, origin: Origin, by: User | None) -> None:
     subject = by.username if by is not None else ""
     events.record_about(subject, events.POLICY_CHANGED, now, origin, by)
+
+
+def _is_decided(grace_days: int, now: int) -> bool:
+    decided = current()
+    lately = bool(moments.lasts(decided.decided_at, events.LATELY, now))
+    return decided.required_from is not None and decided.grace_days == grace_days and lately
 
 
 def _check_ready(user: User) -> None:

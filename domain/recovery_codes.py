@@ -266,6 +266,15 @@ def new_text(length: int = RANDOM_SYMBOLS) -> str:
     return _grouped("".join(symbols) + _check_symbol(symbols))
 
 
+def text_from(token: str, length: int) -> str:
+    """The code of `length` symbols that follows from a token, always the same."""
+    chance = hashlib.sha256(token.encode()).digest()
+    symbols = [
+        ALPHABET[byte % len(ALPHABET)] for byte in chance[:length]
+    ]  # 256 = 8 * 32: all equal
+    return _grouped("".join(symbols) + _check_symbol(symbols))
+
+
 def parsed(typed: str, random_symbols: int = RANDOM_SYMBOLS) -> str:
     """The code in its one spelling, from any harmless spelling of it. Raises Mistyped."""
     wide = unicodedata.normalize("NFKC", typed)

@@ -16,6 +16,7 @@ from domain import (
     budgets,
     events,
     known_browsers,
+    makings,
     moments,
     passwords,
     recovery,
@@ -64,13 +65,16 @@ class Done:
 
 
 def make(user: User, now: int, origin: Origin, by: User | None = None) -> str:
-    """A new link's token for this person; earlier ones stop working."""
-    token = tokens.new()
+    """A new link's token for this person; earlier ones stop working. Raises MadeBefore."""
     with write():
+        secret = makings.secret(origin, now, "reset-link", user.username)
+        token = secret.token
+        if secret.is_again:
+            return _made_before(token, now)
         ResetLink.delete().where(ResetLink.user == user).execute()
         ResetLink.create(user=user, token_hash=tokens.hashed(token), created_at=now, created_by=by)
         events.record(user, events.RESET_LINK_MADE, now, origin, actor=by)
-    return token
+        return token
 
 
 def owner(token: str, now: int) -> User | None:
@@ -96,6 +100,13 @@ def use(token: str, given: NewPassword, now: int, origin: Origin) -> Done:
             if done is not None:
                 return done
         raise LinkInvalid
+
+
+def _made_before(token: str, now: int) -> str:
+    link = _living(token, now)
+    if link is None or link.used_at is not None:
+        raise makings.MadeBefore
+    return token
 
 
 def _used(token: str, given: NewPassword, now: int, origin: Origin) -> Done | None:

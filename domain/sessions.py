@@ -262,24 +262,28 @@ def give_way(session: Session, now: int) -> None:
 
 
 def sign_out_one(session: Session, other_id: int, now: int) -> bool:
-    """End another session of the same person; False if there is none with this id (S-83)."""
+    """End another session of the same person; False if it is not theirs (S-83).
+
+    One that has ended already, as by a second click, is ended.
+    """
     mine = (Session.id == other_id) & (Session.user == session.user)
     with write():
         ended = Session.delete().where(mine).execute()
         if ended:
             events.record(session.user, events.SIGNED_OUT_ELSEWHERE, now, Origin.of(session))
-    return bool(ended)
+        return other_id > 0 and not Session.select().where(Session.id == other_id).exists()
 
 
 def sign_out_others(session: Session, now: int) -> Opened:
     """End the person's other sessions, and have no other browser known any more (S-55)."""
     with write():
-        end_others(session)
-        events.record(session.user, events.SIGNED_OUT_ELSEWHERE, now, Origin.of(session))
+        kind = events.SIGNED_OUT_ELSEWHERE
+        if end_others(session) or not events.done_lately(session, kind, now):
+            events.record(session.user, kind, now, Origin.of(session))
         known_browsers.forget(session.user)
         # Whoever has one of these could come straight back.
         handed_out.take_back(session.user)
-        device = known_browsers.remember(session.user, "", now)
+        device = known_browsers.remember(session.user, "", now, after=session.token)
         return renew(session).on(device)
 
 

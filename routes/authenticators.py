@@ -55,20 +55,27 @@ def update(visit: Visit, data: FormData) -> Response:
 
 def destroy(visit: Visit, _: FormData) -> Response:
     """Take one of several away."""
-    authenticator = _asked_for(visit)
     try:
-        visit.adopt(authenticators.remove(visit.session, authenticator.id, visit.now))
+        visit.adopt(authenticators.remove(visit.session, _number(visit), visit.now))
         visit.notify("authenticator-removed")
+    except authenticators.Removed:
+        visit.notify("authenticator-removed")
+    except authenticators.NoSuch:
+        raise HTTPException(404) from None
     except authenticators.LastOne:
         visit.notify("last-authenticator")
     return see_other(visit, "profile")
 
 
 def _asked_for(visit: Visit) -> Authenticator:
-    number = visit.path_params["id"]
     try:
-        if not re.fullmatch(r"[0-9]{1,18}", number):
-            raise HTTPException(404)
-        return authenticators.own(visit.user, int(number))
+        return authenticators.own(visit.user, _number(visit))
     except authenticators.NoSuch:
         raise HTTPException(404) from None
+
+
+def _number(visit: Visit) -> int:
+    number = visit.path_params["id"]
+    if not re.fullmatch(r"[0-9]{1,18}", number):
+        raise HTTPException(404)
+    return int(number)

@@ -66,7 +66,7 @@ def renew(visit: Visit, data: FormData) -> Response:
     invitation = _asked_for(visit, data)
     try:
         made = invitations.renew(invitation, visit.user, visit.now, visit.here)
-    except ChangedMeanwhile as refusal:
+    except Refused as refusal:
         return _page(visit, refusal)
     return _made(visit, [made])
 

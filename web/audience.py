@@ -201,6 +201,7 @@ def _only_admins(visit: Visit, data: FormData, handler: Handler) -> Response:
     visit.knows = acts.newest()
     if visit.method == "POST":
         visit.seen = _number(data.get("seen"))
+        visit.once = str(data.get("once", ""))
     return _only_recently_confirmed(visit, data, handler)
 
 

@@ -33,6 +33,7 @@ class Visit(Request):
     # Of administrators' pages: the newest event of the history that the page sent knew of, and the
     # newest that the page to come will know of (see domain.acts).
     seen: int | None = None
+    once: str = ""
     knows = 0
 
     @property
@@ -99,7 +100,7 @@ class Visit(Request):
     @property
     def here(self) -> Origin:
         """As `origin`, with the session at work: for what the person does to others."""
-        return replace(self.origin, session=self.session.id, seen=self.seen)
+        return replace(self.origin, session=self.session.id, seen=self.seen, once=self.once)
 
     @property
     def device(self) -> str:
