@@ -148,7 +148,6 @@ def _last_disowned(session: Session) -> int:
     return int(said.scalar() or 0)
 
 
-
 def _move_up(user: User) -> None:
     """Remember what is known of as one number, up to the oldest event that is not."""
     known = Noticed.select(Noticed.event).where(Noticed.user == user)
