@@ -119,7 +119,7 @@ def changes(
         "ORDER BY e.id DESC LIMIT ?"
     )
     given = [origin.seen or 0, *kinds, *filter(None, [subject]), *([by.id] if by_others else [])]
-    return list(map(Past._make, rows.rows(*given, MOST_TOLD)))
+    return [Past(*row) for row in rows.rows(*given, MOST_TOLD)]
 
 
 def _refuse_who_lost_the_right(by: User, origin: Origin) -> None:
