@@ -78,7 +78,7 @@ class User(Table):
 
     @property
     def shown_as(self) -> str:
-        """Names the account on its pages: the number alone may come again after a deletion."""
+        """Names the account on its pages: the number alone comes again after a restore."""
         return f"{self.id}-{self.created_at}"
 
 

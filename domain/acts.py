@@ -57,17 +57,20 @@ class ChangedMeanwhile(Refused):
     """Somebody else has changed what the page showed; `changes` are the newest of it."""
 
     reason = "changed-meanwhile"
+    told = (
+        "This was changed after you opened the page. Nothing was done. Look at it as it is now, "
+        "and decide again."
+    )
 
     def __init__(self, changes: list[Past]) -> None:
-        super().__init__(
-            "This was changed after you opened the page. Nothing was done. Look at it as it is "
-            "now, and decide again."
-        )
+        super().__init__(self.told)
         self.changes = changes
 
 
 class Gone(ChangedMeanwhile):
     """What the page is about is there no more."""
+
+    told = "Something happened after you opened the page, so nothing was done now:"
 
     def is_by(self, user: User, kind: str) -> bool:
         """Whether it went by this deed of this person: then the same form was sent twice."""

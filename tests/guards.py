@@ -43,6 +43,242 @@ GUARDS = (
     ),
     # -- lost answers
     # -- whose page
+    Guard(
+        "B57",
+        Swap(
+            "web/audience.py",
+            "if whom is not None and not whose.is_named(visit, data, whom):",
+            "if False:",
+        ),
+    ),
+    Guard("B57", Swap("web/audience.py", 'or self.audience == "half_signed_in"', "")),
+    Guard(
+        "B57",
+        Swap("web/audience.py", 'visit.seen = _number(data.get("seen"))', "visit.seen = None"),
+    ),
+    Guard(
+        "B57", Swap("web/whose.py", "return data.getlist(FIELD) == [whom.shown_as]", "return True")
+    ),
+    Guard(
+        "B57",
+        Swap(
+            "web/whose.py",
+            "return data.getlist(FIELD) == [whom.shown_as]",
+            "return data.get(FIELD, whom.shown_as) == whom.shown_as",
+        ),
+    ),
+    Guard(
+        "B57",
+        Swap(
+            "web/whose.py",
+            "return not visit.is_htmx or visit.headers.getlist(HEADER) == [whom.shown_as]",
+            "return True",
+        ),
+    ),
+    Guard("B57", Swap("models.py", 'return f"{self.id}-{self.created_at}"', 'return f"{self.id}"')),
+    Guard(
+        "B57",
+        Swap(
+            "routes/__init__.py",
+            "post=public(sign_in.create, hashes=True)",
+            "post=signed_out(sign_in.create, hashes=True)",
+        ),
+    ),
+    Guard(
+        "B57",
+        Swap(
+            "routes/__init__.py",
+            "post=public(code_first.create)",
+            "post=signed_out(code_first.create)",
+        ),
+    ),
+    Guard(
+        "B57",
+        Swap(
+            "routes/__init__.py",
+            "public(sign_in.destroy, names_whom=True)",
+            "public(sign_in.destroy)",
+        ),
+    ),
+    Guard("B57", Swap("routes/code_first.py", "visit.leave()", "pass")),
+    Guard("B57", Swap("routes/reset.py", "visit.leave()", "pass")),
+    Guard("B57", Swap("routes/reset.py", "if not whose.is_named(visit, data, user):", "if False:")),
+    Guard(
+        "B57",
+        Swap(
+            "routes/invitation.py", "if not whose.is_named(visit, data, invitation):", "if False:"
+        ),
+    ),
+    Guard(
+        "B57",
+        Swap(
+            "web/visit.py",
+            "if self._session is not None and self._session.id != opened.session.id:",
+            "if False:",
+        ),
+    ),
+    Guard("B57", Swap("domain/acts.py", "raise ChangedMeanwhile(news)", "pass")),
+    Guard("S-51", Swap("domain/acts.py", "raise NoLongerAdmin", "pass")),
+    Guard(
+        "S-51",
+        Swap(
+            "domain/acts.py",
+            "WHERE id = ? AND is_admin = ? AND disabled_at IS NULL",
+            "WHERE id = ? AND ? AND disabled_at IS NULL",
+        ),
+    ),
+    Guard("S-51", Swap("domain/acts.py", "is_admin = ? AND disabled_at IS NULL", "is_admin = ?")),
+    Guard(
+        "S-51",
+        Swap("domain/acts.py", "(origin.session is not None and not session.exists())", "False"),
+    ),
+    Guard(
+        "B57", Swap("routes/people.py", "(user is None or user.username != about)", "user is None")
+    ),
+    Guard(
+        "B57",
+        Swap(
+            "routes/invitations.py",
+            "if found is None or found.username != about:",
+            "if found is None:",
+        ),
+    ),
+    Guard(
+        "S-51",
+        Swap(
+            "domain/people.py",
+            "    cleaned = accounts.clean_name(name)\n"
+            "    with act(by, origin, ON_PEOPLE, user.username):",
+            "    cleaned = accounts.clean_name(name)\n    with act(None, origin):",
+        ),
+    ),
+    Guard(
+        "S-51",
+        Swap(
+            "domain/people.py",
+            '    """Let somebody manage the others."""\n'
+            "    with act(by, origin, ON_PEOPLE, user.username):",
+            '    """Let somebody manage the others."""\n    with act(None, origin):',
+        ),
+    ),
+    Guard(
+        "S-51",
+        Swap(
+            "domain/people.py",
+            '    """Take that away. Raises LastAdmin."""\n'
+            "    with act(by, origin, ON_PEOPLE, user.username):",
+            '    """Take that away. Raises LastAdmin."""\n    with act(None, origin):',
+        ),
+    ),
+    Guard(
+        "S-51",
+        Swap(
+            "domain/people.py",
+            '    """Let somebody in no more, from the next request on. Raises LastAdmin."""\n'
+            "    with act(by, origin, ON_PEOPLE, user.username):",
+            '    """Let somebody in no more, from the next request on. Raises LastAdmin."""\n'
+            "    with act(None, origin):",
+        ),
+    ),
+    Guard(
+        "S-51",
+        Swap(
+            "domain/people.py",
+            '    """Let somebody in again."""\n    with act(by, origin, ON_PEOPLE, user.username):',
+            '    """Let somebody in again."""\n    with act(None, origin):',
+        ),
+    ),
+    Guard(
+        "S-51",
+        Swap(
+            "domain/people.py",
+            '    """End all of somebody\'s sessions."""\n'
+            "    with act(by, origin, ON_PEOPLE, user.username):",
+            '    """End all of somebody\'s sessions."""\n    with act(None, origin):',
+        ),
+    ),
+    Guard(
+        "S-51",
+        Swap(
+            "domain/people.py",
+            "    with act(by, origin, ON_PEOPLE, user.username):\n"
+            "        _spare_the_last_admin(user)\n"
+            "        events.record_about",
+            "    with act(None, origin):\n"
+            "        _spare_the_last_admin(user)\n"
+            "        events.record_about",
+        ),
+    ),
+    Guard(
+        "S-51",
+        Swap(
+            "domain/people.py",
+            "    with act(by, origin, ON_PEOPLE, user.username):\n"
+            "        refuse_help(user, events.MFA_RESET",
+            "    with act(None, origin):\n        refuse_help(user, events.MFA_RESET",
+        ),
+    ),
+    Guard(
+        "S-51",
+        Swap(
+            "domain/help_desk.py",
+            "    with act(by, origin, ON_PEOPLE, user.username):\n"
+            "        people.refuse_help(user, events.RESET_LINK_MADE",
+            "    with act(None, origin):\n        people.refuse_help(user, events.RESET_LINK_MADE",
+        ),
+    ),
+    Guard(
+        "S-51",
+        Swap(
+            "domain/help_desk.py",
+            "    with act(by, origin, ON_PEOPLE, user.username):\n"
+            "        people.refuse_help(user, events.SIGN_IN_CODE_MADE",
+            "    with act(None, origin):\n"
+            "        people.refuse_help(user, events.SIGN_IN_CODE_MADE",
+        ),
+    ),
+    Guard(
+        "S-51",
+        Swap(
+            "domain/policy.py",
+            "    with act(by, origin, ON_POLICY):\n        Policy.update(",
+            "    with act(None, origin):\n        Policy.update(",
+        ),
+    ),
+    Guard(
+        "S-51",
+        Swap(
+            "domain/policy.py",
+            "    with act(by, origin, ON_POLICY):\n        if current().required_from is None:",
+            "    with act(None, origin):\n        if current().required_from is None:",
+        ),
+    ),
+    Guard(
+        "S-51",
+        Swap(
+            "domain/invitations.py",
+            "    with act(by, origin):\n        _clear_expired(now)",
+            "    with act(None, origin):\n        _clear_expired(now)",
+        ),
+    ),
+    Guard(
+        "S-51",
+        Swap(
+            "domain/invitations.py",
+            "    with act(by, origin, ON_INVITATIONS, invitation.username):\n"
+            "        invitation.token_hash = tokens.hashed(token)",
+            "    with act(None, origin):\n        invitation.token_hash = tokens.hashed(token)",
+        ),
+    ),
+    Guard(
+        "S-51",
+        Swap(
+            "domain/invitations.py",
+            "    with act(by, origin, ON_INVITATIONS, invitation.username):\n"
+            "        invitation.delete_instance()",
+            "    with act(None, origin):\n        invitation.delete_instance()",
+        ),
+    ),
     # -- time
     # -- disk, files, settings
     Guard(

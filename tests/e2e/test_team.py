@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e import screens
+from tests.e2e import people, screens
 from tests.e2e.browsers import Windows
 from tests.e2e.clock import DAY, STEP, Clock
 from tests.e2e.people import Person, let_in
@@ -196,3 +196,24 @@ def test_the_history_is_filtered_and_taken_away(page: Page, ada: Person, server:
     assert text.splitlines()[0] == '"time","event","person","by","address","browser"'
     assert "account-created,ada" in text
     assert server.origin not in text
+
+
+def test_the_second_of_two_administrators_is_told_what_the_first_did(
+    windows: Windows, ada: Person, bob: Person, server: Running
+) -> None:
+    eve = people.join("Eve Egan", "pale lanterns sway on deck", server, is_admin=True)
+    people.turn_mfa_on(eve)
+    first, second = windows.open(), windows.open()
+    for page, admin in ((first, ada), (second, eve)):
+        let_in(page, admin)
+        page.goto("/people")
+        screens.link(page, bob.name).click()
+        screens.arrive(page, bob.name)
+    screens.button(first, "Disable account").click()
+    expect(screens.button(first, "Enable account")).to_be_visible()
+    screens.button(second, "Make administrator").click()
+    expect(screens.refusal(second, "changed-meanwhile")).to_be_focused()
+    told = second.get_by_role("listitem").filter(has_text="Account disabled: bob, by ada")
+    expect(told).to_be_visible()
+    screens.button(second, "Enable account").click()
+    expect(second.get_by_text("This person can sign in again.")).to_be_visible()

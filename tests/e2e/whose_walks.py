@@ -2,13 +2,16 @@
 
 from playwright.sync_api import expect
 
-from domain import invitations, reset_links
+from domain import invitations, people, reset_links
+from domain.events import Origin
 from domain.invitations import Wanted
 from models import User, database
 from tests.e2e import screens
 from tests.e2e.people import let_in
 from tests.e2e.server import HOME
 from tests.e2e.world import Walk, World
+
+SHELL = Origin.shell("user")
 
 
 def _somebody_elses_page(world: World) -> None:
@@ -72,21 +75,52 @@ def _invited_while_signed_in(world: World) -> None:
     world.page.goto(f"/invitation/{made.token}")
 
 
+def _changed_meanwhile(world: World) -> None:
+    _on_the_page_of(world, "bob")
+    with database.connection_context():
+        people.sign_out_everywhere(_user("bob"), world.clock.now, SHELL, None)
+    screens.field(world.page, "Full name").fill("Bobby Baker")
+    screens.button(world.page, "Save name").click()
+    expect(screens.refusal(world.page, "changed-meanwhile")).to_be_visible()
+
+
+def _gone(world: World) -> None:
+    _on_the_page_of(world, "bob")
+    with database.connection_context():
+        people.delete(_user("bob"), world.clock.now, SHELL, None)
+    screens.button(world.page, "Make administrator").click()
+    screens.arrive(world.page, "This is no longer there")
+
+
+def _on_the_page_of(world: World, name: str) -> None:
+    person = world.person(name)
+    world.let_in("ada")
+    world.page.goto("/people")
+    screens.link(world.page, person.name).click()
+    screens.arrive(world.page, person.name)
+
+
+def _user(username: str) -> User:
+    user: User = User.get(User.username == username)
+    return user
+
+
 def _reset_link(world: World, name: str) -> str:
     username = world.person(name).username
     with database.connection_context():
-        user = User.get(User.username == username)
-        return f"/reset/{reset_links.make(user, world.clock.now, HOME)}"
+        return f"/reset/{reset_links.make(_user(username), world.clock.now, HOME)}"
 
 
 WHOSE_WALKS: dict[str, Walk] = {
     "Somebody else's page": _somebody_elses_page,
     "Somebody else's code": _somebody_elses_code,
     "Another link": _another_link,
+    "No longer there": _gone,
 }
 
 WHOSE_STATES: dict[str, Walk] = {
     "Somebody else's page, a part of it": _somebody_elses_part,
     "Set a new password, signed in as another": _while_signed_in,
+    "A person, changed meanwhile": _changed_meanwhile,
     "Make your account, signed in as another": _invited_while_signed_in,
 }

@@ -177,6 +177,16 @@ def test_a_page_about_one_never_acts_on_who_has_the_number_now(
 
 
 @pytest.mark.case("B57")
+@pytest.mark.parametrize("deed", ["renewal", "removal"])
+def test_nor_on_the_invitation_that_has_the_number_now(
+    desk: TestClient, invited: Invitation, deed: str
+) -> None:
+    before = dump()
+    answer = desk.post(f"/people/invitations/{invited.id}/{deed}", data={"about": "erin"})
+    assert (answer.status_code, dump()) == (404, before)
+
+
+@pytest.mark.case("B57")
 def test_the_same_form_sent_twice_is_no_change_by_another(
     desk: TestClient, bob: Person, invited: Invitation
 ) -> None:
