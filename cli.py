@@ -7,6 +7,7 @@ import sys
 import click
 from peewee import DatabaseError
 
+from commands import terminal
 from commands.activity import activity
 from commands.backup import backup
 from commands.doctor import doctor
@@ -51,17 +52,25 @@ def _explained(fault: DatabaseError | OSError) -> str:
         if fault.errno == errno.EPIPE:
             raise fault
         if fault.filename is None:
-            _print_no_more()
-            return f"What this had to say could not be printed ({fault.strerror})."
+            terminal.give_up_printing()
+            return (
+                f"What this had to say could not be printed ({fault.strerror}); the rest is done."
+            )
         return f"{fault.filename} cannot be used ({fault.strerror})."
     if trouble is None:
         raise fault
     return f"The database cannot be used ({trouble.number}). {disk.MEANING[trouble.kind]}"
 
 
-def _print_no_more() -> None:
-    # Or Python tries again at its end what could not be printed, and tells of it in its own way.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _open_standard_streams() -> None:
+    """Have all three, if need be leading nowhere: else the next file opened takes one's place."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
 
 
 @click.group(cls=Plain, context_settings={"help_option_names": ["-h", "--help"]})
@@ -80,4 +89,5 @@ for command in HELP_DESK:
     user.add_command(command)
 
 if __name__ == "__main__":
+    _open_standard_streams()
     main(prog_name="nightlatch")

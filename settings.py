@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from dotenv import dotenv_values
-
-from domain import writing
+from domain import env_file, writing
+from domain.env_file import EnvFile
 
 ROOT = Path(__file__).resolve().parent
 PREFIX = "NIGHTLATCH_"
@@ -28,6 +27,13 @@ class BadSetting(Exception):
 
     def __init__(self, name: str, problem: str) -> None:
         super().__init__(f"{PREFIX}{name} {problem}")
+
+
+class BadFile(BadSetting):
+    """A file of settings that cannot be meant; the text names it, and the line."""
+
+    def __init__(self, text: str) -> None:
+        Exception.__init__(self, text)
 
 
 @dataclass(frozen=True)
@@ -70,21 +76,57 @@ class Settings:
 def load(environment: Mapping[str, str], dotenv: Path = ROOT / ".env") -> Settings:
     """Settings from `environment`, which wins, and the file `dotenv`.
 
-    Raises BadSetting, naming the variable, for a value that cannot be meant and for a
-    variable of ours that does not exist (a misspelt name must not pass for a default).
+    Raises BadSetting, naming the variable or the line, for a value that cannot be meant and for a
+    name that is no setting's (a misspelt one must not pass for a default). Other programs' names
+    are let be in the environment; the file is ours alone.
     """
-    given = {**dotenv_values(dotenv), **environment}
-    raw = {
-        name.removeprefix(PREFIX): (value or "").strip()
-        for name, value in given.items()
-        if name.startswith(PREFIX)
-    }
-    for name in raw.keys() - _READERS.keys():
-        raise BadSetting(name, f"is not a setting. The settings are: {_listed()}.")
+    given = {**_from_file(dotenv), **_from_environment(environment)}
+    raw = {name.removeprefix(PREFIX): value.strip() for name, value in given.items()}
     values: dict[str, Any] = {
         name.lower(): _READERS[name](name, value) for name, value in raw.items() if value != ""
     }
     return _consistent(Settings(**values))
+
+
+def _from_file(path: Path) -> dict[str, str]:
+    try:
+        file = env_file.read(path)
+    except env_file.CannotRead as fault:
+        raise BadFile(str(fault)) from None
+    for name in file.values:
+        if not _is_setting(name):
+            known = re.fullmatch(r"[A-Za-z_.:-]{1,40}", name)  # and no secret put there by mistake
+            what = f"“{name}”" if known else "what stands before the ="
+            raise BadFile(
+                f"{file.where(name)}: {what} is not a setting. The settings are: {_listed()}."
+            )
+    _verify_closed(file)
+    return file.values
+
+
+def _verify_closed(file: EnvFile) -> None:
+    if file.others_read and file.values.get(f"{PREFIX}SECRET_KEY", "").strip():
+        raise BadFile(
+            f"Others can read {file.path}, which holds the key. Close it: chmod 600 {file.path}"
+        )
+    if file.all_write:
+        raise BadFile(f"Everybody can change {file.path}. Close it: chmod 600 {file.path}")
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    ours = {n: value for n, value in environment.items() if n.upper().startswith(PREFIX)}
+    for full, value in ours.items():
+        name = full[len(PREFIX) :]
+        if not _is_setting(full):
+            problem = "is not a setting" if full.startswith(PREFIX) else f"is called {full} here"
+            raise BadSetting(name, f"{problem}. The settings are: {_listed()}.")
+        if not value.isascii() and value != value.encode("utf-8", "replace").decode():
+            raise BadSetting(name, "is not UTF-8.")
+    return ours
+
+
+def _is_setting(name: str) -> bool:
+    return name.startswith(PREFIX) and name.removeprefix(PREFIX) in _READERS
 
 
 def is_loopback(host: str) -> bool:
@@ -164,9 +206,16 @@ def _number(name: str, value: str, least: int, most: int, unit: str) -> int:
 
 
 def _data_dir(name: str, value: str) -> Path:
-    path = Path(value).expanduser()
     if "\0" in value:
-        raise BadSetting(name, "is not a folder's name.")
+        raise BadSetting(name, "is not a name that a file can have.")
+    if re.match(r"\$[A-Za-z_{(]", value):
+        raise BadSetting(name, f"is “{value}”: nothing is expanded here. Write out the path.")
+    try:
+        path = Path(value).expanduser()
+    except RuntimeError:
+        raise BadSetting(
+            name, f"is “{value}”, and ~ has no home folder here. Write out the path."
+        ) from None
     return path if path.is_absolute() else ROOT / path
 
 

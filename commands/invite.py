@@ -7,36 +7,62 @@ import click
 from commands import installation, terminal
 from commands.help_desk import JSON, here
 from domain import invitations
-from domain.invitations import Made, Wanted
+from domain.invitations import AlreadyInvited, Made
+from domain.writing import plain
 from models import database
 from settings import Settings
+
+ADMIN, RENEW = "admin", "renew"
 
 
 @click.command("invite")
 @click.argument("usernames", nargs=-1)
-@click.option("--admin", is_flag=True, help="Invite them as administrators.")
+@click.option("--admin", "how", flag_value=ADMIN, help="Invite them as administrators.")
+@click.option(
+    "--renew", "how", flag_value=RENEW, help="Print new links for who is invited already."
+)
 @click.option("--many", type=click.IntRange(1, invitations.MOST_AT_ONCE), help="Invite so many.")
 @click.option("--prefix", default="user-", help="What their usernames begin with, with --many.")
 @JSON
 def invite(
-    *, usernames: tuple[str, ...], admin: bool, many: int | None, prefix: str, as_json: bool
+    *, usernames: tuple[str, ...], how: str | None, many: int | None, prefix: str, as_json: bool
 ) -> None:
     """Invite USERNAMES: prints a link for each to make the account with, for 72 hours.
 
-    With --many 20 --prefix qa- it invites qa-1 to qa-20, for tests.
+    With --many 20 --prefix qa- it invites qa-1 to qa-20, for tests. With --renew it prints a new
+    link for each, as what they were invited before; the earlier one stops working.
     """
     if bool(usernames) == (many is not None):
         raise click.UsageError("Name people, or say how many with --many.")
     names = list(usernames) or [f"{prefix}{n}" for n in range(1, (many or 0) + 1)]
-    settings = installation.opened()
+    settings, now = installation.opened(), int(time.time())
     with database.connection_context():
-        wanted = [_wanted(name, admin=admin) for name in names]
-        made = invitations.invite(wanted, None, int(time.time()), here("invite"))
-    _print(settings, made, as_json=as_json)
+        if how == RENEW:
+            made = invitations.renew_all(names, now, here("invite --renew"))
+        else:
+            made = _invited(names, how or "member", now)
+    _hand_over(settings, made, as_json=as_json)
 
 
-def _wanted(username: str, *, admin: bool) -> Wanted:
-    return invitations.wanted(username, "admin" if admin else "member")
+def _invited(names: list[str], role: str, now: int) -> list[Made]:
+    wanted = [invitations.wanted(name, role) for name in names]
+    try:
+        return invitations.invite(wanted, None, now, here("invite"))
+    except AlreadyInvited as refusal:
+        raise click.ClickException(
+            plain(f"{refusal} That is: scripts/nightlatch invite --renew NAME")
+        ) from refusal
+
+
+def _hand_over(settings: Settings, made: list[Made], *, as_json: bool) -> None:
+    try:
+        _print(settings, made, as_json=as_json)
+    except OSError as fault:
+        terminal.give_up_printing()
+        raise click.ClickException(
+            f"The links could not be printed ({fault.strerror}), but the invitations are made. "
+            "Print new ones: scripts/nightlatch invite --renew NAME"
+        ) from fault
 
 
 def _print(settings: Settings, made: list[Made], *, as_json: bool) -> None:

@@ -56,7 +56,7 @@ def lost() -> None:
         prompt_suffix=": ",
         err=True,
     )
-    if typed.strip() != settings.site_name:
+    if typed.lstrip("\ufeff").strip() != settings.site_name:
         raise click.ClickException("That is not the name of this site. Nothing was changed.")
     with database.connection_context():
         links = key_store.lose(

@@ -8,6 +8,7 @@ from commands import installation, serving, setup_link, terminal
 from domain import setup, startup, workshops
 from domain.storage import close_database
 from models import database
+from settings import Settings
 
 
 @click.command()
@@ -37,7 +38,15 @@ def serve(*, test_mode: bool, port: int | None, as_json: bool, until_eof: bool) 
     with database.connection_context():
         token = setup.make_link(now)
     close_database()
+    try:
+        _greet(settings, token)
+    except OSError:
+        # It serves all the same; for the link there is `setup-link`.
+        terminal.give_up_printing()
+    serving.run(listening)
+
+
+def _greet(settings: Settings, token: str | None) -> None:
     terminal.say(f"Nightlatch is on {settings.origin}. Its data is in {settings.data_dir}.")
     if token:
         setup_link.offer(settings, token)
-    serving.run(listening)

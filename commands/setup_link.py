@@ -48,7 +48,14 @@ def _tunnel(settings: Settings, server: str, port: str) -> str:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     option = "" if port == "22" else f"-p {port} "
     forward = f"{settings.port}:{host}:{settings.port}"
-    return f"ssh {option}-N -L {forward} {getpass.getuser()}@{server}"
+    return f"ssh {option}-N -L {forward} {_account()}@{server}"
+
+
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # an account that has no name
+        return "ACCOUNT"
 
 
 def _is_journal(descriptor: int) -> bool:

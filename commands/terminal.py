@@ -5,7 +5,10 @@ goes through here, as a test makes sure.
 """
 
 import json
+import os
 import re
+import sys
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -27,6 +30,12 @@ def say_json(value: Any, indent: int | None = 2) -> None:
 def table(*cells: str) -> None:
     """Print a line of cells."""
     say("\t".join(plain(cell) for cell in cells))
+
+
+def give_up_printing() -> None:
+    """Print nothing more: Python would try again at its end, and tell of it in its own way."""
+    with suppress(OSError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _escaped(character: str) -> str:

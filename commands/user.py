@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import click
 
-from commands import installation, terminal
+from commands import installation, piped, terminal
 from domain import accounts, mfa
 from domain.accounts import NewAccount
 from domain.events import Origin
@@ -74,8 +74,8 @@ def known(username: str, *, enabled: bool = False) -> User:
 
 def _password(*, from_stdin: bool) -> str:
     if from_stdin:
-        return sys.stdin.readline().rstrip("\r\n")
-    if not sys.stdin.isatty():
+        return piped.line()
+    if sys.stdin is None or not sys.stdin.isatty():
         raise click.ClickException(
             "There is no terminal to ask for the password. Pipe it in, with --password-stdin"
         )

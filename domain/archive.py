@@ -106,8 +106,7 @@ def _take(file: IO[bytes], name: str, wanted: Part, target: Path) -> None:
         member = _header(file)
     except tarfile.TarError as fault:
         raise Changed from fault
-    left = os.fstat(file.fileno()).st_size - file.tell()
-    if member.name != name or not _is_plain(member) or not member.size == wanted.size <= left:
+    if member.name != name or not _is_plain(member) or member.size != wanted.size:
         raise Changed
     digest = hashlib.sha256()
     with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:

@@ -22,6 +22,7 @@ from domain.accounts import NewAccount
 from domain.acts import ON_INVITATIONS, act
 from domain.events import Origin
 from domain.refusals import Refused, log, logged
+from domain.storage import write
 from models import Invitation, User
 
 LINK_LIFETIME = 72 * 60 * 60  # seconds
@@ -43,6 +44,13 @@ class AlreadyInvited(Refused):
     """There is an open invitation for this username."""
 
     reason = "already-invited"
+    field = "username"
+
+
+class NotInvited(Refused):
+    """There is no open invitation for this username."""
+
+    reason = "not-invited"
     field = "username"
 
 
@@ -144,6 +152,22 @@ def renew(invitation: Invitation, by: User | None, now: int, origin: Origin) -> 
         invitation.save()
         events.record_about(invitation.username, _kind(invitation), now, origin, by)
         return Made(invitation, token)
+
+
+def renew_all(names: list[str], now: int, origin: Origin) -> list[Made]:
+    """As `renew`, for each of these, all or none. Raises NotInvited."""
+    with write():
+        return [renew(_open_one(name, now), None, now, origin) for name in names]
+
+
+def _open_one(username: str, now: int) -> Invitation:
+    named = Invitation.username == usernames.folded(username)
+    found: Invitation | None = Invitation.get_or_none(
+        named, is_open(now), Invitation.account.is_null()
+    )
+    if found is None:
+        raise NotInvited(f"“{username}” has no open invitation. Invite that person again.")
+    return found
 
 
 def revoke(invitation: Invitation, by: User | None, now: int, origin: Origin) -> None:

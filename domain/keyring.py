@@ -12,6 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from domain import given_text
+
 KEY_BYTES = 32
 KEY_ID_BYTES = 4
 SETTING = "NIGHTLATCH_SECRET_KEY"
@@ -83,6 +85,8 @@ def read(path: Path) -> Keyring:
     try:
         mode, text = path.stat().st_mode, path.read_bytes()
     except FileNotFoundError:
+        if os.path.islink(path):
+            raise BadKey(f"The key file {path} leads to a file that is not there.") from None
         raise KeyGone(
             f"The database holds sealed secrets, but their key is not there: neither {SETTING} "
             f"nor the file {path}. Put the key back from your backup. {LOST}"
@@ -91,10 +95,11 @@ def read(path: Path) -> Keyring:
         raise BadKey(f"The key file {path} cannot be read: {fault.strerror}.") from None
     if mode & 0o077:
         raise BadKey(f"Others can read the key file {path}. Close it: chmod 600 {path}")
-    keys = tuple(Key(_decoded(line), str(path)) for line in text.split())
+    keys = tuple(Key(_decoded(line), str(path)) for line in _lines(text))
     if not keys or not all(is_random(key.material) for key in keys):
         raise KeyGone(
-            f"The key file {path} does not hold a key. Put it back from your backup. {LOST}"
+            f"The key file {path} does not hold a key: 32 random bytes in base64, a line for each. "
+            f"Put it back from your backup, or type it again from the rescue sheet. {LOST}"
         )
     return Keyring(keys, path, stamp)
 
@@ -143,7 +148,14 @@ def _sync(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _decoded(line: bytes) -> bytes:
+def _lines(content: bytes) -> list[str]:
+    try:
+        return given_text.decoded(content).split()
+    except given_text.NotText:
+        return []
+
+
+def _decoded(line: str) -> bytes:
     try:
         return base64.b64decode(line, validate=True)
     except ValueError:

@@ -300,16 +300,15 @@ GUARDS = (
     Guard("S-97", Swap("domain/disk.py", "if found.kind not in _watched.told:", "if found:")),
     Guard("S-50", Swap("web/errors.py", "if status >= 500 and _asks", "if False and _asks")),
     Guard("S-50", Swap("web/errors.py", "if status >= 500 and _asks", "if _asks")),
-    Guard("S-86", Swap("domain/keyring.py", "fresh.unlink(missing_ok=True)", "pass")),
+    Guard("S-87", Swap("domain/keyring.py", "fresh.unlink(missing_ok=True)", "pass")),
     Guard("B51", Swap("domain/nightly.py", "if path != made]", "if path]")),
     Guard(
         "B51",
-        Swap("domain/nightly.py", "if date and moments.is_believed(date[0], now)}", "if date}"),
+        Swap("domain/nightly.py", "if date and moments.is_believed(date[0], now)", "if date"),
     ),
     Guard("B54", Swap("domain/nightly.py", "archive.glance(found)", "pass")),
     Guard("S-73", Swap("domain/archive.py", "or not _is_plain(member) or", "or")),
-    Guard("S-73", Swap("domain/archive.py", "member.size == wanted.size <= left", "True")),
-    Guard("S-73", Swap("domain/archive.py", "wanted.size <= left", "wanted.size")),
+    Guard("S-73", Swap("domain/archive.py", "or member.size != wanted.size:", ":")),
     Guard("S-73", Swap("domain/manifests.py", "not 0 <= created < _END_OF_TIME", "False")),
     Guard(
         "S-73", Swap("domain/manifests.py", 'told.pop("sum") != _sum(told)', 'not told.pop("sum")')
@@ -317,6 +316,30 @@ GUARDS = (
     Guard("S-73", Swap("domain/manifests.py", "parts.keys() - {DATABASE, KEY}", "False")),
     Guard("S-73", Swap("domain/backups.py", "_verify_complete(path, database, manifest)", "pass")),
     Guard("S-102", Swap("domain/startup.py", "workshops.sweep(data_dir)", "pass")),
+    Guard("B62", Swap("domain/given_text.py", "body = content[len(mark) :]", "body = content")),
+    Guard(
+        "B64", Swap("domain/env_file.py", "if binding.error or binding.key is not None:", "if 0:")
+    ),
+    Guard("B64", Swap("domain/env_file.py", "if binding.error or binding.value is None:", "if 0:")),
+    Guard("B64", Swap("domain/env_file.py", 'if "${" in binding.value:', "if 0:")),
+    Guard("B64", Swap("domain/env_file.py", "if not os.path.lexists(path):", "if True:")),
+    Guard("B64", Swap("settings.py", "        if not _is_setting(name):", "        if False:")),
+    Guard("S-87", Swap("settings.py", "if file.others_read and", "if False and")),
+    Guard("S-87", Swap("settings.py", "if file.all_write:", "if False:")),
+    Guard("B67", Swap("settings.py", "    except RuntimeError:", "    except ZeroDivisionError:")),
+    Guard("S-87", Swap("domain/keyring.py", "not os.path.lexists(path)", "not path.exists()")),
+    Guard(
+        "B71",
+        Swap(
+            "commands/invite.py", "except OSError as fault:", "except ZeroDivisionError as fault:"
+        ),
+    ),
+    Guard(
+        "B71",
+        Swap(
+            "cli.py", "except (DatabaseError, OSError) as fault:", "except DatabaseError as fault:"
+        ),
+    ),
     # -- strangers and owners
     # -- what a request brings
     Guard("S-77", Swap("commands/heads.py", "if self.besides > HEAD_MAX and", "if False and")),
@@ -751,8 +774,8 @@ GUARDS = (
         "S-87",
         Swap(
             "domain/keyring.py",
-            "os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600",
-            "os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644",
+            "os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600",
+            "os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644",
         ),
     ),
     Guard(

@@ -200,11 +200,19 @@ def test_a_newer_format_is_named_as_such(made: Path) -> None:
         backups.check(made)
 
 
+@pytest.mark.requirement("S-73")
 def test_a_backup_writes_no_file_of_a_name_that_it_brings(made: Path, tmp_path: Path) -> None:
     def named(manifest: dict[str, Any]) -> None:
         manifest["parts"]["../stolen"] = manifest["parts"][DATABASE]
 
     repacked(made, named)
+    with tarfile.open(made) as tar:
+        parts = [(m, (tar.extractfile(m) or io.BytesIO()).read()) for m in tar]
+    again = tarfile.TarInfo("../stolen")
+    again.size = parts[-1][0].size
+    with tarfile.open(made, "w") as tar:
+        for member, content in [*parts, (again, parts[-1][1])]:
+            tar.addfile(member, io.BytesIO(content))
     with pytest.raises(Unusable, match="is not whole"):
         backups.check(made)
     assert not list(tmp_path.rglob("stolen"))

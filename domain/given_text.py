@@ -1,0 +1,44 @@
+"""Text that comes in files and pipes, from whatever program on whatever system wrote it."""
+
+import codecs
+
+# The longer marks first: that of UTF-32 begins like one of UTF-16.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+class NotText(Exception):
+    """It is not UTF-8, nor marked as something else; `line` is where that shows first."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+def decoded(content: bytes) -> str:
+    """The text, without the mark that some systems put in front of it. Raises NotText."""
+    mark, encoding = next((m for m in _MARKS if content.startswith(m[0])), (b"", "utf-8"))
+    body = content[len(mark) :]
+    # UTF-16 that is not marked as such is, as UTF-8, full of NUL.
+    text = body.split(b"\0")[0] if encoding == "utf-8" else body
+    try:
+        decoded_text = text.decode(encoding)
+    except UnicodeDecodeError as fault:
+        raise NotText(_line(text[: fault.start].decode(encoding, "replace"))) from None
+    if len(text) < len(body) or "\0" in decoded_text:
+        raise NotText(_line(decoded_text.split("\0")[0]))
+    return decoded_text
+
+
+def _line(before: str) -> int:
+    return before.count("\n") + 1
+
+
+def is_wide(beginning: bytes) -> bool:
+    """Whether this is the beginning of a text whose lines do not end with a single byte."""
+    return any(beginning.startswith(mark) for mark, _ in _MARKS[1:])

@@ -1,0 +1,174 @@
+"""What is piped into a command, and where what it prints goes to."""
+
+import codecs
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from domain import given_text
+from tests.unit.command import ADA, PASSWORD, Command
+
+ADD = ("user", "add", "bob", "--name", "Bob", "--password-stdin")
+
+
+@pytest.fixture(scope="module")
+def inhabited(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of an installation with Ada in it."""
+    command = Command(tmp_path_factory.mktemp("inhabited"))
+    command.serve()
+    command(*ADA, "--admin", "--password-stdin", typed=f"{PASSWORD}\n")
+    return command.data
+
+
+@pytest.fixture
+def nightlatch(tmp_path: Path, inhabited: Path) -> Command:
+    command = Command(tmp_path)
+    shutil.copytree(inhabited, command.data)
+    return command
+
+
+def run(
+    command: Command, *arguments: str, typed: bytes = b"", output: str = ""
+) -> subprocess.CompletedProcess[bytes]:
+    """The command with bytes piped into it; its output into a file if one is named."""
+    target = open(output, "wb") if output else subprocess.PIPE  # noqa: SIM115
+    try:
+        return subprocess.run(
+            command.line(*arguments),
+            cwd=command.folder,
+            env=command.environment,
+            input=typed,
+            stdout=target,
+            stderr=subprocess.PIPE,
+            timeout=60,
+            check=False,
+        )
+    finally:
+        if output:
+            target.close()  # type: ignore[union-attr]
+
+
+@pytest.mark.case("B62")
+@pytest.mark.requirement("S-03")
+@pytest.mark.parametrize(
+    "piped",
+    [
+        PASSWORD.encode(),
+        codecs.BOM_UTF8 + f"{PASSWORD}\r\n".encode(),
+        f"{PASSWORD}\r\nanother line".encode(),
+        f"{PASSWORD}\r\n".encode("utf-16"),
+        codecs.BOM_UTF16_BE + PASSWORD.encode("utf-16-be"),
+    ],
+    ids=["plain", "marked", "two lines", "utf-16", "utf-16-be"],
+)
+def test_a_piped_password_is_the_one_that_was_typed(nightlatch: Command, piped: bytes) -> None:
+    assert run(nightlatch, *ADD, typed=piped).stdout == b"Added bob.\n"
+    environment = nightlatch.environment | {"TYPED": PASSWORD}
+    signed_in = subprocess.run(
+        [*nightlatch.line()[:1], "-c", SIGN_IN, str(nightlatch.data)],
+        env=environment,
+        check=False,
+        timeout=60,
+    )
+    assert signed_in.returncode == 0
+
+
+SIGN_IN = """
+import os, sys
+from pathlib import Path
+from domain import accounts, passwords, startup
+startup.open_existing(Path(sys.argv[1]), None, bcrypt_cost=4)
+sys.exit(not passwords.verify(accounts.find("bob"), os.environ["TYPED"]))
+"""
+
+
+@pytest.mark.case("B62")
+@pytest.mark.parametrize("piped", ["café ".encode("latin-1") * 5, PASSWORD.encode("utf-16-le")])
+def test_what_is_no_utf_8_is_no_password(nightlatch: Command, piped: bytes) -> None:
+    done = run(nightlatch, *ADD, typed=piped)
+    assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (1, b"", 1)
+    assert b"is not UTF-8" in done.stderr
+    assert "bob" not in nightlatch("user", "list").stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "line"), [(b"a\nb\xff", 2), (b"\xff\xfea", 1), (b"a\n\nb\0", 3), (b"\x80", 1)]
+)
+def test_where_it_is_no_text_is_told(content: bytes, line: int) -> None:
+    with pytest.raises(given_text.NotText) as fault:
+        given_text.decoded(content)
+    assert fault.value.line == line
+
+
+@pytest.mark.case("B71")
+def test_links_that_could_not_be_printed_can_be_had_anew(nightlatch: Command) -> None:
+    done = run(nightlatch, "invite", "bob", "carol", "--admin", output="/dev/full")
+    assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
+    assert b"invite --renew NAME" in done.stderr
+    assert "invite --renew NAME" in nightlatch.refusal("invite", "bob")
+    first, second = nightlatch("invite", "--renew", "bob", "Carol").stdout.splitlines()
+    assert (first.split("\t")[0], second.split("\t")[0]) == ("bob", "carol")
+    assert "/invitation/" in first
+    assert "dave" in nightlatch.refusal("invite", "--renew", "bob", "dave")
+    again = nightlatch("invite", "--renew", "bob").stdout
+    assert again.strip() not in {first, ""}
+
+
+@pytest.mark.case("B71")
+def test_who_is_renewed_stays_what_they_were_invited_as(nightlatch: Command) -> None:
+    nightlatch("invite", "bob", "--admin")
+    nightlatch("invite", "--renew", "bob")
+    with_role = "SELECT is_admin FROM invitation"
+    read = f"import sqlite3; print(sqlite3.connect({str(nightlatch.data / 'nightlatch.sqlite3')!r})"
+    line = [*nightlatch.line()[:1], "-c", f"{read}.execute({with_role!r}).fetchall())"]
+    assert subprocess.check_output(line, timeout=60) == b"[(1,)]\n"
+
+
+@pytest.mark.case("B71")
+@pytest.mark.parametrize(
+    "arguments", [("user", "list"), ("activity",), ("rescue-sheet",), ("user", "reset-link", "ada")]
+)
+def test_a_device_without_room_costs_a_sentence(
+    nightlatch: Command, arguments: tuple[str, ...]
+) -> None:
+    done = run(nightlatch, *arguments, output="/dev/full")
+    assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
+    assert b"could not be printed (No space left on device)" in done.stderr
+
+
+@pytest.mark.case("B95")
+def test_a_server_whose_greeting_nobody_can_read_serves(nightlatch: Command) -> None:
+    for closed in (True, False):
+        with (
+            open("/dev/full", "wb") as full,
+            subprocess.Popen(
+                nightlatch.line("serve"),
+                cwd=nightlatch.folder,
+                env=nightlatch.environment,
+                stdout=full,
+                stderr=full,
+                preexec_fn=close_all if closed else None,  # noqa: PLW1509
+            ) as process,
+        ):
+            try:
+                assert answers(nightlatch, process)
+            finally:
+                process.terminate()
+
+
+def close_all() -> None:
+    for number in range(3):
+        os.close(number)
+
+
+def answers(command: Command, process: subprocess.Popen[bytes]) -> bool:
+    """Whether it comes to answer before it ends."""
+    while process.poll() is None:
+        try:
+            return command.asked("/healthz") == 200
+        except OSError:
+            continue
+    return False
