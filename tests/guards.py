@@ -571,6 +571,112 @@ GUARDS = (
         "S-67",
         Swap("web/middleware.py", '.setdefault("Cache-Control", "no-store")', ""),
     ),
+    Guard(
+        "S-104",
+        Swap(
+            "web/middleware.py",
+            "if not self.settings.public_url and not FORWARDED",
+            "if False and not FORWARDED",
+        ),
+    ),
+    Guard(
+        "S-77",
+        Swap("web/middleware.py", "if not length.isascii() or not length.isdigit():", "if False:"),
+    ),
+    Guard(
+        "S-77",
+        Swap(
+            "web/middleware.py",
+            "errors.page(request, 413) if int(length[:12]) > MAX_BODY else None",
+            "None",
+        ),
+        behind=(
+            Swap(
+                "app.py",
+                "            Middleware(RequestBodyLimitMiddleware, max_body_size=MAX_BODY),\n",
+                "",
+            ),
+        ),
+        why="Starlette counts what comes in, whatever was declared",
+    ),
+    Guard("S-65", Swap("web/middleware.py", '    "X-Content-Type-Options": "nosniff",\n', "")),
+    Guard("S-66", Swap("web/middleware.py", '    "Referrer-Policy": "same-origin",\n', "")),
+    Guard(
+        "S-68", Swap("web/middleware.py", '    "Cross-Origin-Opener-Policy": "same-origin",\n', "")
+    ),
+    Guard(
+        "S-68",
+        Swap("web/middleware.py", '    "Cross-Origin-Resource-Policy": "same-origin",\n', ""),
+    ),
+    Guard("S-62", Swap("web/middleware.py", '    "X-Frame-Options": "DENY",\n', "")),
+    Guard(
+        "S-62",
+        Swap(
+            "web/middleware.py",
+            '    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",\n',
+            "",
+        ),
+    ),
+    Guard("S-62", Swap("web/middleware.py", "\"default-src 'self'; script-src", '"script-src')),
+    Guard("S-62", Swap("web/middleware.py", "form-action 'self'; ", "")),
+    Guard("S-62", Swap("web/middleware.py", "object-src 'none'; ", "")),
+    Guard("S-62", Swap("web/middleware.py", "base-uri 'none'; ", "")),
+    Guard("S-62", Swap("web/middleware.py", "frame-ancestors 'none'; ", "")),
+    Guard("S-64", Swap("web/middleware.py", "if settings.secure", "if False")),
+    Guard("S-55", Swap("web/cookies.py", "        secure=visit.settings.secure,\n", "")),
+    Guard(
+        "S-55",
+        Swap("web/cookies.py", "        httponly=True,\n        samesite", "        samesite"),
+    ),
+    Guard(
+        "S-59",
+        Swap(
+            "web/cookies.py",
+            '        samesite="lax",\n    )\n\n\ndef _forget',
+            '        samesite="none",\n    )\n\n\ndef _forget',
+        ),
+    ),
+    Guard(
+        "S-55",
+        Swap("web/visit.py", 'return f"__Host-nightlatch-{kind}"', 'return f"nightlatch-{kind}"'),
+    ),
+    Guard(
+        "S-17",
+        Swap(
+            "web/audience.py",
+            "if visit.person and not self.unenrolled and visit.duty.is_due(visit.now):",
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-23",
+        Swap("web/audience.py", "if sessions.is_confirmed(visit.session, visit.now):", "if True:"),
+    ),
+    Guard("S-82", Swap("web/audience.py", "if not visit.user.is_admin:", "if False:")),
+    Guard("S-17", Swap("web/audience.py", "if not visit.duty.has_mfa:", "if False:")),
+    Guard("S-73", Swap("web/audience.py", "            _refuse_foreign_charsets(visit)\n", "")),
+    Guard(
+        "S-73",
+        Swap(
+            "web/audience.py",
+            "max_fields=MOST_FIELDS, max_files=0",
+            "max_fields=100_000, max_files=1000",
+        ),
+    ),
+    Guard(
+        "S-93",
+        Swap(
+            "domain/audit.py",
+            "json.dumps(given, ensure_ascii=True)",
+            "json.dumps(given, ensure_ascii=False)",
+        ),
+    ),
+    Guard(
+        "S-91",
+        Swap(
+            "domain/activity.py", "Event.at <= now - KEPT_FOR", "Event.at <= now - 100 * KEPT_FOR"
+        ),
+    ),
     # -- passwords, policy, keys, forms
     Guard(
         "S-01",

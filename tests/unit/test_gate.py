@@ -98,6 +98,7 @@ def test_loopback_names_need_no_setting(client: TestClient, host: str) -> None:
     assert client.get("/sign-in", headers={"Host": host}).status_code == 200
 
 
+@pytest.mark.requirement("S-104")
 @pytest.mark.parametrize("name", ["X-Forwarded-For", "X-Forwarded-Proto", "Forwarded"])
 def test_a_proxy_nobody_told_us_of_is_refused_with_the_way_out(
     client: TestClient, name: str
@@ -141,6 +142,7 @@ STATUSES = [
 
 
 @pytest.mark.requirement("S-62")
+@pytest.mark.requirement("S-77")
 @pytest.mark.requirement("S-65")
 @pytest.mark.requirement("S-66")
 @pytest.mark.requirement("S-68")
@@ -158,12 +160,15 @@ def test_every_status_has_the_security_headers(  # noqa: PLR0917  # one row of t
     for rule in ("default-src 'self'", "script-src 'self'", "style-src 'self'", "base-uri 'none'"):
         assert rule in policy
     assert "object-src 'none'" in policy
+    assert "form-action 'self'" in policy
     assert "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "same-origin"
     assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert answer.headers["Permissions-Policy"] == "camera=(), geolocation=(), microphone=()"
     assert len(answer.headers["X-Request-Id"]) == 16
 
 

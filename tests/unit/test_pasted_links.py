@@ -91,6 +91,14 @@ def test_a_slash_behind_the_page_of_a_link_forgets_no_link(
     assert heading in client.get(f"/{kind}").text
 
 
+@pytest.mark.requirement("S-40")
+@pytest.mark.parametrize("before", ["", "<", "%3C", "%253C", "\u200b", "(", "%22"])
+@pytest.mark.parametrize("within", ["", "\u200b", "\r\n", "=\r\n", " ", "%0A", "%20", "%250D%250A"])
+def test_a_token_is_found_in_whatever_encoding(before: str, within: str) -> None:
+    token = tokens.new()
+    assert tokens.pasted(f"{before}{token[:20]}{within}{token[20:]}%3E") == token
+
+
 @pytest.mark.requirement("S-36")
 @given(st.text(max_size=80))
 def test_whatever_is_pasted_only_a_token_is_kept(text: str) -> None:

@@ -22,10 +22,12 @@ def crafted(tmp_path_factory: pytest.TempPathFactory) -> Command:
     command.serve()
     command(*ADA, "--admin", "--password-stdin", typed=f"{PASSWORD}\n")
     command("user", "add", "bob", "--name", "Bob", "--password-stdin", typed=f"{PASSWORD}\n")
+    command("user", "add", "dan", "--name", "Dan", "--password-stdin", typed=f"{PASSWORD}\n")
     command("invite", "carol")
     database = sqlite3.connect(command.data / startup.DATABASE)
     for table, column in (("user", "name"), ("user", "email"), ("event", "browser")):
         database.execute(f'UPDATE "{table}" SET {column} = {column} || ?', (EVIL,))  # noqa: S608
+    database.execute("UPDATE user SET username = 'dan' || ? WHERE username = 'dan'", (EVIL,))
     database.execute("UPDATE event SET address = ?, kind = kind || ?", (EVIL, EVIL))
     database.commit()
     database.close()
