@@ -7,7 +7,7 @@ it, the same link opens the same account again, with what is given then.
 from collections.abc import Callable
 from typing import TypeVar
 
-from domain import accounts, passwords
+from domain import accounts, events, moments, passwords
 from domain.accounts import Prepared
 from domain.events import Origin
 from domain.storage import write
@@ -36,6 +36,11 @@ def open_account(
             if _state(fresh) == (made and made.password_changed_at):
                 return made if is_given else _made(fresh, account, now, origin)
     return None
+
+
+def is_just_made(user: User, now: int) -> bool:
+    """Whether the account is new: what asks for it to be made is the same form again."""
+    return bool(moments.lasts(user.created_at, events.LATELY, now))
 
 
 def _made(link: Invitation | SetupLink, account: Prepared, now: int, origin: Origin) -> User:

@@ -3,7 +3,7 @@
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import invitations, refusals, signin
+from domain import account_links, invitations, refusals, signin
 from domain.refusals import Refused
 from models import Invitation
 from web import cookies, whose
@@ -38,7 +38,7 @@ def create(visit: Visit, data: FormData) -> Response:
     """Make the account and sign its owner in."""
     invitation = invitations.opened(_token(visit), visit.now)
     if invitation is None:
-        return _invalid(visit, invitations.dead(_token(visit), visit.now, visit.origin))
+        return _dead(visit)
     if not whose.is_named(visit, data, invitation):
         return whose.link_changed(visit, invitation.username, "invitation")
     form = AcceptanceForm.parse(data)
@@ -53,6 +53,16 @@ def create(visit: Visit, data: FormData) -> Response:
         form.refuse(refusal, getattr(refusal, "field", "password"))
         return _refused(visit, form, invitation)
     visit.adopt(signin.first(user, visit.now, visit.origin, _token(visit)))
+    return _welcome(visit)
+
+
+def _dead(visit: Visit) -> Response:
+    if visit.person and account_links.is_just_made(visit.user, visit.now):
+        return _welcome(visit)  # the same form again
+    return _invalid(visit, invitations.dead(_token(visit), visit.now, visit.origin))
+
+
+def _welcome(visit: Visit) -> Response:
     visit.notify("account-created")
     return see_other(visit, "profile")
 

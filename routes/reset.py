@@ -41,7 +41,7 @@ def create(visit: Visit, data: FormData) -> Response:
     """Set the password."""
     user = reset_links.owner(_token(visit), visit.now)
     if user is None:
-        return _invalid(visit, reset_links.dead(_token(visit), visit.now, visit.origin))
+        return _dead(visit)
     if not whose.is_named(visit, data, user):
         return whose.link_changed(visit, user.username, "reset")
     form = ResetForm.parse(data)
@@ -56,6 +56,12 @@ def create(visit: Visit, data: FormData) -> Response:
         form.refuse(refusal, _field_of(refusal, form, user))
         return _refused(visit, form, user)
     return _done(visit, done)
+
+
+def _dead(visit: Visit) -> Response:
+    if visit.person and visit.session.recovered:
+        return see_other(visit, "recovery")  # the same form again, or no more need of it
+    return _invalid(visit, reset_links.dead(_token(visit), visit.now, visit.origin))
 
 
 def _done(visit: Visit, done: reset_links.Done) -> Response:

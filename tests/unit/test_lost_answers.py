@@ -1,0 +1,291 @@
+"""An answer that never arrives, and a form that is sent twice: signing in, and one-time things."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
+import pytest
+from httpx2 import Response
+from starlette.testclient import TestClient
+
+from domain import (
+    sessions,
+    signin,
+    totp,
+)
+from domain.refusals import Refused
+from domain.sessions import Opened
+from models import Event, KnownBrowser, Session, database
+from tests.unit.conftest import (
+    ORIGIN,
+    PASSWORD,
+    Clock,
+    Person,
+    come_back,
+    sign_in,
+    signed_in,
+)
+
+NEW = "purple onion tram sky"
+OTHER = "seven quiet harbour lamps"
+COOKIE = "nightlatch-8000-session"
+
+
+def lost(client: TestClient, path: str, **data: str) -> Response:
+    """The answer as the server gave it; the browser never saw it, nor its cookies."""
+    jar = client.cookies.jar
+    before = list(jar)
+    answer = client.post(path, data=data)
+    jar.clear()
+    for cookie in before:
+        jar.set_cookie(cookie)
+    return answer
+
+
+def token_in(answer: Response) -> str:
+    return answer.cookies[COOKIE]
+
+
+def kinds() -> list[str]:
+    return [event.kind for event in Event.select().order_by(Event.id)]
+
+
+def half(person: Person, now: int) -> Session:
+    return signin.with_password(person.user.username, PASSWORD, now, ORIGIN).session
+
+
+def in_parallel(calls: list[Callable[[], Opened]]) -> list[Opened]:
+    """What each brought about at the same moment; refusals are left out."""
+
+    def call(one: Callable[[], Opened]) -> list[Opened]:
+        with database.connection_context(), suppress(Refused):
+            return [one()]
+        return []
+
+    with ThreadPoolExecutor(8) as pool:
+        return [opened for found in pool.map(call, calls) for opened in found]
+
+
+def living(tokens: set[str], now: int) -> list[Session]:
+    return [found for token in tokens if (found := sessions.resume(token, now)) is not None]
+
+
+@pytest.mark.requirement("S-48")
+def test_a_former_token_opens_what_it_opened_until_the_next_arrives(bob: Person, now: int) -> None:
+    begun = half(bob, now)
+    full = signin.with_code(begun, bob.code(now), now, ORIGIN)
+    former = sessions.resume(begun.token, now)
+    assert former is not None
+    assert not former.is_full
+    assert come_back(full, now).is_full
+    assert sessions.resume(begun.token, now) is None
+
+
+@pytest.mark.requirement("S-48")
+def test_a_former_token_gains_no_confirmation(bob: Person, now: int) -> None:
+    session, later = signed_in(bob, now), now + sessions.CONFIRMED_FOR
+    sessions.confirm(session, later)
+    former = sessions.resume(session.token, later)
+    assert former is not None
+    assert former.is_full
+    assert not sessions.is_confirmed(former, later)
+
+
+@pytest.mark.requirement("S-48")
+def test_who_proves_nothing_is_not_handed_a_token_that_can_more(bob: Person, now: int) -> None:
+    session, later = signed_in(bob, now), now + sessions.CONFIRMED_FOR
+    confirmed = sessions.confirm(session, later)
+    former = sessions.resume(session.token, later)
+    assert former is not None
+    assert sessions.sign_out_others(former, later).token == ""
+    assert sessions.resume(confirmed.token, later) is not None
+
+
+@pytest.mark.requirement("S-47")
+def test_nobody_without_the_key_knows_the_next_token(bob: Person, now: int) -> None:
+    session = signed_in(bob, now)
+    opened = sessions.confirm(session, now)
+    assert len(opened.token) == 43
+    assert opened.token != session.token
+
+
+@pytest.mark.requirement("S-53")
+def test_what_nobody_has_come_back_with_is_not_listed_and_pushes_nothing_out(
+    alice: Person, now: int
+) -> None:
+    session = signed_in(alice, now)
+    unseen = [signin.with_password("alice", PASSWORD, now, ORIGIN) for _ in range(12)]
+    assert [s.id for s in sessions.living(alice.user, now)] == [session.id]
+    assert sessions.resume(session.token, now) is not None
+    found = living({opened.token for opened in unseen}, now)
+    assert len(found) == sessions.MOST
+
+
+@pytest.mark.requirement("S-49")
+def test_what_nobody_has_come_back_with_is_over_after_ten_minutes(alice: Person, now: int) -> None:
+    opened = signin.with_password("alice", PASSWORD, now, ORIGIN)
+    assert sessions.resume(opened.token, now + 599) is not None
+    assert sessions.resume(opened.token, now + 600) is None
+
+
+@pytest.mark.requirement("S-50")
+def test_a_page_sent_again_after_signing_out_brings_no_dead_token_to_life(
+    alice: Person, now: int
+) -> None:
+    opened = signin.with_password("alice", PASSWORD, now, ORIGIN, once="once")
+    sessions.sign_out(opened.session, now)
+    again = signin.with_password("alice", PASSWORD, now, ORIGIN, once="once")
+    assert again.token != opened.token
+    assert sessions.resume(opened.token, now) is None
+
+
+@pytest.mark.requirement("S-48")
+def test_a_page_sent_again_after_its_session_was_seen_opens_another(
+    alice: Person, now: int
+) -> None:
+    opened = signin.with_password("alice", PASSWORD, now, ORIGIN, once="once")
+    come_back(opened, now)
+    again = signin.with_password("alice", PASSWORD, now, ORIGIN, once="once")
+    assert again.token != opened.token
+
+
+@pytest.mark.requirement("S-48")
+def test_the_one_time_value_of_a_page_is_no_token(alice: Person, now: int) -> None:
+    signin.with_password("alice", PASSWORD, now, ORIGIN, once="once")
+    assert sessions.resume("once", now) is None
+
+
+@pytest.mark.requirement("S-22")
+def test_parallel_submits_of_one_page_open_one_session(alice: Person, now: int) -> None:
+    def submit() -> Opened:
+        return signin.with_password("alice", PASSWORD, now, ORIGIN, once="once")
+
+    opened = in_parallel([submit] * 6)
+    assert len({one.token for one in opened}) == 1
+    assert Session.select().count() == 1
+    assert kinds().count("signed-in") == 1
+
+
+@pytest.mark.requirement("S-20")
+def test_parallel_submits_of_one_code_complete_one_sign_in(bob: Person, now: int) -> None:
+    token = half(bob, now).token
+
+    def submit() -> Opened:
+        session = sessions.resume(token, now)
+        assert session is not None
+        return signin.with_code(session, bob.code(now), now, ORIGIN)
+
+    opened = in_parallel([submit] * 6)
+    assert len({one.token for one in opened}) == 1
+    assert kinds().count("signed-in") == 1
+
+
+@pytest.mark.requirement("S-20")
+def test_the_same_code_in_another_sign_in_is_used(bob: Person, now: int) -> None:
+    signin.with_code(half(bob, now), bob.code(now), now, ORIGIN)
+    with pytest.raises(totp.CodeAlreadyUsed):
+        signin.with_code(half(bob, now), bob.code(now), now, ORIGIN)
+
+
+@pytest.mark.requirement("S-20")
+def test_the_code_of_the_sign_in_does_not_confirm(bob: Person, now: int) -> None:
+    session = come_back(signin.with_code(half(bob, now), bob.code(now), now, ORIGIN), now)
+    with pytest.raises(totp.CodeAlreadyUsed):
+        signin.confirm(session, PASSWORD, bob.code(now), now)
+
+
+@pytest.mark.requirement("S-22")
+def test_each_page_of_the_form_is_told_apart(client: TestClient, alice: Person) -> None:
+    pages = [client.get("/sign-in").text for _ in range(2)]
+    assert all('name="once"' in page for page in pages)
+    assert pages[0] != pages[1]
+
+
+def test_two_answers_to_one_page_bring_the_same_token(client: TestClient, alice: Person) -> None:
+    form = {"username": "alice", "password": PASSWORD, "once": "A" * 43}
+    answers = [lost(client, "/sign-in", **form) for _ in range(2)]
+    assert token_in(answers[0]) == token_in(answers[1])
+
+
+@pytest.mark.requirement("S-20")
+def test_a_code_whose_answer_was_lost_signs_in_when_sent_again(
+    client: TestClient, bob: Person, now: int
+) -> None:
+    client.post("/sign-in", data={"username": "bob", "password": PASSWORD})
+    first = lost(client, "/sign-in/code", code=bob.code(now))
+    assert client.get("/sign-in/code").status_code == 200
+    again = client.post("/sign-in/code", data={"code": bob.code(now)})
+    assert again.headers["Location"] == first.headers["Location"] == "/profile"
+    assert token_in(again) == token_in(first)
+    assert client.get("/profile").status_code == 200
+    assert kinds().count("signed-in") == 1
+
+
+def test_the_next_code_signs_in_after_a_lost_answer_too(
+    client: TestClient, bob: Person, clock: Clock
+) -> None:
+    client.post("/sign-in", data={"username": "bob", "password": PASSWORD})
+    lost(client, "/sign-in/code", code=bob.code(clock.now))
+    clock.advance(30)
+    client.post("/sign-in/code", data={"code": bob.code(clock.now)})
+    assert client.get("/profile").status_code == 200
+
+
+@pytest.mark.requirement("S-22")
+def test_the_half_session_of_a_lost_answer_opens_no_page(
+    client: TestClient, bob: Person, now: int
+) -> None:
+    client.post("/sign-in", data={"username": "bob", "password": PASSWORD})
+    lost(client, "/sign-in/code", code=bob.code(now))
+    assert client.get("/profile").headers["Location"].startswith("/sign-in/code")
+
+
+def test_a_late_second_submit_says_nothing_over_a_good_sign_in(
+    client: TestClient, bob: Person, now: int
+) -> None:
+    client.post("/sign-in", data={"username": "bob", "password": PASSWORD})
+    former = client.cookies[COOKIE]
+    client.post("/sign-in/code", data={"code": bob.code(now)})
+    client.get("/profile")
+    newest = client.cookies[COOKIE]
+    client.cookies.set(COOKIE, former, domain="127.0.0.1", path="/")
+    late = client.post("/sign-in/code", data={"code": bob.code(now)})
+    assert COOKIE not in late.cookies
+    client.cookies.set(COOKIE, newest, domain="127.0.0.1", path="/")
+    onward = client.get(late.headers["Location"])
+    assert onward.headers["Location"] == "/profile"
+    page = client.get("/profile")
+    assert page.status_code == 200
+    assert "Sign in to go on" not in page.text
+
+
+@pytest.mark.requirement("S-23")
+def test_a_confirmation_whose_answer_was_lost_counts_when_sent_again(
+    client: TestClient, ada: Person, clock: Clock
+) -> None:
+    sign_in(client, ada, clock.now)
+    clock.advance(700)
+    form = {"confirm_password": PASSWORD, "confirm_code": ada.code(clock.now)}
+    first = lost(client, "/confirmation?next=/people", **form)
+    assert client.get("/people").headers["Location"].startswith("/confirmation")
+    again = client.post("/confirmation?next=/people", data=form)
+    assert again.headers["Location"] == first.headers["Location"] == "/people"
+    assert client.get("/people").status_code == 200
+
+
+def test_a_second_click_on_confirm_goes_on(client: TestClient, ada: Person, clock: Clock) -> None:
+    sign_in(client, ada, clock.now)
+    clock.advance(700)
+    form = {"confirm_password": PASSWORD, "confirm_code": ada.code(clock.now)}
+    answers = [client.post("/confirmation?next=/people", data=form) for _ in range(2)]
+    assert {answer.headers["Location"] for answer in answers} == {"/people"}
+
+
+def test_a_browser_whose_answer_was_lost_stays_known(
+    client: TestClient, bob: Person, now: int
+) -> None:
+    client.post("/sign-in", data={"username": "bob", "password": PASSWORD})
+    first = lost(client, "/sign-in/code", code=bob.code(now))
+    client.post("/sign-in/code", data={"code": bob.code(now)})
+    assert first.status_code == 303
+    assert KnownBrowser.select().where(KnownBrowser.user == bob.user).count() <= 2
