@@ -46,6 +46,11 @@ ON_POLICY = (events.POLICY_CHANGED,)
 MOST_TOLD = 5
 
 _NEWEST = FixedRows("SELECT COALESCE(MAX(id), 0) FROM event")
+_SINCE = FixedRows(
+    f"{events.PAST} WHERE e.id > ? AND e.kind IN ({', '.join('?' * len(ON_PEOPLE))}) "
+    "AND (? = '' OR e.subject = ?) AND (? = 0 OR e.actor_id IS NULL OR e.actor_id <> ?) "
+    "ORDER BY e.id DESC LIMIT ?"
+)
 _RIGHT = FixedRows('SELECT 1 FROM "user" WHERE id = ? AND is_admin = ? AND disabled_at IS NULL')
 
 
@@ -114,15 +119,10 @@ def changes(
     """What was done since the page was shown, by others than `by` or by anybody; newest first."""
     if not kinds:
         return []
-    marks = ", ".join("?" * len(kinds))
-    about = "AND e.subject = ?" if subject else ""
-    others = "AND (e.actor_id IS NULL OR e.actor_id <> ?)" if by_others else ""
-    rows = FixedRows(
-        f"{events.PAST} WHERE e.id > ? AND e.kind IN ({marks}) {about} {others} "
-        "ORDER BY e.id DESC LIMIT ?"
-    )
-    given = [origin.seen or 0, *kinds, *filter(None, [subject]), *([by.id] if by_others else [])]
-    return [Past(*row) for row in rows.rows(*given, MOST_TOLD)]
+    padded = *kinds, *kinds[-1:] * (len(ON_PEOPLE) - len(kinds))
+    me = by.id if by_others else 0
+    rows = _SINCE.rows(origin.seen or 0, *padded, subject, subject, me, me, MOST_TOLD)
+    return [Past(*row) for row in rows]
 
 
 def _refuse_who_lost_the_right(by: User, origin: Origin) -> None:
