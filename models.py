@@ -253,7 +253,7 @@ class CodeFirst(Table):
     created_at = BigIntegerField()
     tries = BigIntegerField(default=0)
     # Whether it was the recovery code, or else whether the password after it is all that is owed.
-    is_recovery_code = BooleanField(default=False)
+    recovery_code = ForeignKeyField(RecoveryCode, null=True, on_delete="CASCADE")
     completes = BooleanField(default=False)
     # The session that it has opened, until the browser has come back with that.
     opened = BigIntegerField(null=True)

@@ -67,8 +67,8 @@ class _Given:
 def give(username: str, typed: str, now: int, origin: Origin) -> str:
     """Check a code; returns the token with which this browser may try the password.
 
-    Raises Malformed, recovery_codes.Mistyped and totp.CodeAlreadyUsed (not counted), WrongCode,
-    TooManyTries.
+    Raises WrongCode, TooManyTries and, not counted, Malformed, totp.CodeAlreadyUsed and what
+    recovery_codes says of slips and old codes.
     """
     user, name = accounts.find(username), usernames.folded(username)
     everywhere = budgets.codes_first(name)
@@ -140,9 +140,12 @@ def _code(user: User | None, digits: str, now: int) -> Refused | None:
 
 
 def _recovery_code(user: User | None, text: str) -> Refused | None:
-    # Not spent: it will be asked for behind the password, where its successor can be shown.
+    # Not used yet: that it is behind the password, where its successor can be shown.
     known = recovery_codes.in_hand(user) if user is not None else None
-    return None if recovery_codes.is_code(known, text) else WrongCode()
+    if recovery_codes.is_code(known, text):
+        return None
+    refusal = recovery_codes.why_not(user, text) if user is not None else WrongCode()
+    return refusal if isinstance(refusal, recovery_codes.Outdated) else WrongCode()
 
 
 def _kept(user: User, given: _Given, now: int, *, completes: bool) -> str:
@@ -151,8 +154,9 @@ def _kept(user: User, given: _Given, now: int, *, completes: bool) -> str:
         token_hash=tokens.hashed(token),
         user=user,
         created_at=now,
-        is_recovery_code=bool(given.recovery_code),
-        completes=completes and bool(given.digits),
+        recovery_code=recovery_codes.in_hand(user) if given.recovery_code else None,
+        # A recovery code is too long to be guessed.
+        completes=completes or bool(given.recovery_code),
     )
     return token
 

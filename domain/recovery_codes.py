@@ -202,7 +202,7 @@ def accepted(user: User, typed: str, now: int, *counted: Budget) -> RecoveryCode
     Answers that instead of raising it, so that the counted try is committed.
     """
     text, code = parsed(typed), in_hand(user)
-    wrong = None if is_code(code, text) else _why_not(user, text)
+    wrong = None if is_code(code, text) else why_not(user, text)
     refusal = throttle.checked(lambda: wrong, now, *counted)
     if refusal is not None:
         return refusal
@@ -247,7 +247,7 @@ def check(session: Session, typed: str, now: int) -> None:
         with throttle.trying(now, budget):
             code = in_hand(user)
             if not is_code(code, text):
-                raise _why_not(user, text)
+                raise why_not(user, text)
             throttle.clear(budget)
     assert code is not None
     RecoveryCode.update(saved_at=now, sealed_copy=None).where(
@@ -330,7 +330,8 @@ def _hashed(text: str) -> bytes:
     return hashlib.sha256(text.replace("-", "").encode()).digest()
 
 
-def _why_not(user: User, text: str) -> Refused:
+def why_not(user: User, text: str) -> Refused:
+    """What is wrong with a code that is not the one in force."""
     known = RecoveryCode.select().where(
         RecoveryCode.user == user, RecoveryCode.code_hash == _hashed(text)
     )

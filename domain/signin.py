@@ -68,12 +68,19 @@ def with_password(  # noqa: PLR0913, PLR0917  # what a form, a browser and a clo
 
 def _after_code(code: CodeFirst, now: int, origin: Origin, once: str) -> Opened:
     """The session behind a code that was given first: it counts once."""
-    opened = sessions.begin(code.user, Session.FULL, now, origin, once)
+    used = code.recovery_code
+    if used is not None and used != recovery_codes.in_hand(code.user):
+        return _begun(code.user, now, origin, once)  # it was used or replaced meanwhile
+    recovered = used is not None
+    opened = sessions.begin(code.user, Session.FULL, now, origin, once, recovered=recovered)
+    if recovered:
+        recovery.begin(code.user, now)
+        recovery_codes.succeed(used, opened.session, now)
     if code.opened != opened.session.id:
         sessions.end_unseen(code.opened)
         code.opened = opened.session.id
         code.save(only=[CodeFirst.opened])
-    return opened.on(_noted(opened, events.SIGNED_IN, now, origin))
+    return opened.on(_noted(opened, _kind(recovered=recovered), now, origin))
 
 
 def _refuse_if_changed_meanwhile(user: User) -> None:
@@ -196,9 +203,12 @@ def _begun(user: User, now: int, origin: Origin, once: str) -> Opened:
 
 
 def _completed(session: Session, now: int, origin: Origin, *, recovered: bool = False) -> Opened:
-    kind = events.SIGNED_IN_WITH_RECOVERY_CODE if recovered else events.SIGNED_IN
     opened = sessions.complete(session, now, recovered=recovered)
-    return opened.on(_noted(opened, kind, now, origin))
+    return opened.on(_noted(opened, _kind(recovered=recovered), now, origin))
+
+
+def _kind(*, recovered: bool) -> str:
+    return events.SIGNED_IN_WITH_RECOVERY_CODE if recovered else events.SIGNED_IN
 
 
 def _noted(opened: Opened, kind: str, now: int, origin: Origin) -> str:

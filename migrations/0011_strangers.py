@@ -31,7 +31,9 @@ CREATE TABLE code_first (
     id {serial}, token_hash {blob} NOT NULL UNIQUE,
     user_id {ref} NOT NULL REFERENCES "user" (id) ON DELETE CASCADE,
     created_at BIGINT NOT NULL, tries BIGINT NOT NULL DEFAULT 0,
-    is_recovery_code {bool} NOT NULL, completes {bool} NOT NULL, opened BIGINT);
+    recovery_code_id {ref} REFERENCES recovery_code (id) ON DELETE CASCADE,
+    completes {bool} NOT NULL, opened BIGINT);
+CREATE INDEX code_first_recovery_code_id ON code_first (recovery_code_id);
 CREATE INDEX code_first_user_id ON code_first (user_id)
 """
 

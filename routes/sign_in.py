@@ -63,11 +63,8 @@ def create(visit: Visit, data: FormData) -> Response:
         return _refused(visit, form)
     visit.adopt(opened)
     if not opened.session.is_full:
-        given = code_first.given(_code_given(visit), visit.now)
-        with_recovery_code = given is not None and given.is_recovery_code
-        page = "sign_in_recovery_code" if with_recovery_code else "sign_in_code"
-        return see_other(visit, page, next=local(form["next"]))
-    return _onward(visit, form)
+        return see_other(visit, "sign_in_code", next=local(form["next"]))
+    return see_other(visit, "recovery") if opened.session.recovered else _onward(visit, form)
 
 
 def destroy(visit: Visit, _: FormData) -> Response:

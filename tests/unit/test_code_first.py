@@ -49,15 +49,28 @@ def test_the_owner_gets_in_with_code_and_password_after_a_strangers_hundred(
 
 
 @pytest.mark.requirement("S-14")
-def test_the_recovery_code_opens_the_password_and_is_asked_for_behind_it(
+def test_the_recovery_code_opens_the_password_and_is_used_up_behind_it(
     client: TestClient, bob: Person, now: int
 ) -> None:
     text = recovery_codes.generate(signed_in(bob), now).text
     shut("bob", now)
     assert give_code(client, "bob", text.lower()) == "/sign-in"
-    assert give_password(client, "bob") == "/sign-in/recovery-code"
-    answer = client.post("/sign-in/recovery-code", data={"recovery_code": text})
-    assert answer.headers["Location"] == "/recovery"
+    assert give_code(client, "bob", text) == "/sign-in", "not used yet"
+    assert give_password(client, "bob") == "/recovery"
+    assert client.get("/recovery").headers["Location"] == "/profile/recovery-code"
+    client.get("/profile/recovery-code")  # it has arrived
+    with pytest.raises(recovery_codes.Outdated):
+        code_first.give("bob", text, now, ORIGIN)
+
+
+@pytest.mark.requirement("S-31")
+def test_a_recovery_code_replaced_behind_the_code_page_completes_nothing(
+    bob: Person, now: int
+) -> None:
+    text = recovery_codes.generate(signed_in(bob), now).text
+    token = code_first.give("bob", text, now, ORIGIN)
+    recovery_codes.generate(signed_in(bob), now)
+    assert not signin.with_password("bob", PASSWORD, now, ORIGIN, token).session.is_full
 
 
 @pytest.mark.requirement("S-22")
