@@ -16,7 +16,7 @@ from domain import (
     usernames,
     writing,
 )
-from domain.events import SHELL, Origin
+from domain.events import Origin
 from domain.queries import Fixed
 from domain.refusals import Refused, logged
 from domain.sessions import Opened
@@ -116,7 +116,7 @@ def store(account: Prepared, now: int, origin: Origin, inviter: User | None = No
             if account.is_admin and not is_first:
                 # Whom nobody invited in a browser was invited on the server.
                 by_shell = inviter is None and not origin.is_shell
-                where = Origin(browser=f"{SHELL}invite") if by_shell else origin
+                where = Origin.shell("invite") if by_shell else origin
                 events.record(user, events.MADE_ADMIN, now, where, inviter)
             # What happened before is no news to somebody new.
             user.noticed_event = Event.select(fn.MAX(Event.id)).scalar()
