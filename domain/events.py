@@ -160,6 +160,13 @@ def record_about(subject: str, kind: str, now: int, origin: Origin, actor: User 
     after_commit(lambda: audit.log(kind, actor=by))
 
 
+def record_guesses(user: User, kind: str, now: int, number: int, since: int) -> None:
+    """Add so many guesses of nobody knows whom to the history of `user`, and to the log."""
+    Event.create(user=user, subject=user.username, kind=kind, at=now, number=number, since=since)
+    server_clock.keep(now)
+    after_commit(lambda: audit.log(kind, user_id=user.id, number=number))
+
+
 def record_for_all(kind: str, now: int, origin: Origin) -> None:
     """Add what befell the whole server to everybody's history, within the transaction."""
     for person in User.select():

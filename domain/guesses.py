@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from domain import audit, budgets, events, throttle
+from domain import budgets, events, throttle
 from domain.budgets import Budget
-from models import Attempts, Event, User
+from models import Attempts, User
 
 
 @dataclass(frozen=True)
@@ -44,15 +44,7 @@ def tell(user: User, now: int) -> None:
     for kind, budget in _ways(user):
         row = _heavy(budget)
         if row is not None and row.failures > row.told:
-            Event.create(
-                user=user,
-                subject=user.username,
-                kind=kind,
-                at=now,
-                number=row.failures,
-                since=row.since,
-            )
-            audit.log(kind, user_id=user.id, number=row.failures)
+            events.record_guesses(user, kind, now, row.failures, row.since)
             Attempts.update(told=row.failures).where(Attempts.id == row.id).execute()
 
 
