@@ -241,8 +241,8 @@ GUARDS = (
         "S-51",
         Swap(
             "domain/policy.py",
-            "    with act(by, origin, ON_POLICY):\n        Policy.update(",
-            "    with act(None, origin):\n        Policy.update(",
+            "    with act(by, origin, ON_POLICY):\n        if _is_decided(grace_days, now):",
+            "    with act(None, origin):\n        if _is_decided(grace_days, now):",
         ),
     ),
     Guard(
@@ -257,8 +257,8 @@ GUARDS = (
         "S-51",
         Swap(
             "domain/invitations.py",
-            "    with act(by, origin):\n        _clear_expired(now)",
-            "    with act(None, origin):\n        _clear_expired(now)",
+            "    with act(by, origin):\n        names = sorted(",
+            "    with act(None, origin):\n        names = sorted(",
         ),
     ),
     Guard(
@@ -266,8 +266,8 @@ GUARDS = (
         Swap(
             "domain/invitations.py",
             "    with act(by, origin, ON_INVITATIONS, invitation.username):\n"
-            "        invitation.token_hash = tokens.hashed(token)",
-            "    with act(None, origin):\n        invitation.token_hash = tokens.hashed(token)",
+            "        secret = makings.secret(",
+            "    with act(None, origin):\n        secret = makings.secret(",
         ),
     ),
     Guard(
