@@ -128,6 +128,13 @@ def test_the_same_key_typed_again_has_the_same_spent_codes() -> None:
     assert phone._last == 0
 
 
+@pytest.mark.parametrize("mark", " \t\u00a0-\u2011\u2013\u2212\u200e\u2060\ufeff\u00ad\u200b")
+def test_a_key_may_be_typed_with_marks_between(mark: str) -> None:
+    phone = Phone(Watch(NOW))
+    phone.type_in(mark + mark.join(SECRET) + mark)
+    assert phone.secret == SECRET
+
+
 def stories(language: str, pattern: str) -> set[str]:
     files = (ROOT / "qa" / language / "stories").glob("*.*")
     return {title for path in files for title in re.findall(pattern, path.read_text("utf-8"))}

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -11,8 +12,8 @@ from hypothesis import settings as trying
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from domain import enrolment, otpauth, people, secret_store
-from models import Authenticator, User
+from domain import authenticators, enrolment, otpauth, people, secret_store, storage
+from models import Authenticator, User, database
 from tests.unit.conftest import ORIGIN, Person, sign_in, signed_in
 from tests.unit.test_enrolment import code_for
 from tests.unit.test_web import drawn
@@ -140,6 +141,19 @@ def test_a_phone_that_knows_the_account_is_shown_another_after_a_reset(
     User.update(entries=1).execute()
     people.reset_mfa(bob.user, now, ORIGIN, None)
     assert otpauth.account(enrolment.begin(signed_in(bob), now)) == "bob 2"
+
+
+@pytest.mark.case("B60")
+def test_whoever_had_mfa_before_secrets_were_numbered_goes_on_with_two(
+    data_dir: Path, alice: Person, bob: Person, now: int
+) -> None:
+    for table, column in (("user", "entries"), ("authenticator", "number")):
+        database.execute_sql(f'ALTER TABLE "{table}" DROP COLUMN {column}')
+    database.execute_sql("DELETE FROM schema_migration WHERE name = '0013_entries'")
+    assert storage.migrate() == ["0013_entries"]
+    names = [otpauth.account(enrolment.begin(signed_in(p), now)) for p in (alice, bob)]
+    assert names == ["alice", "bob 2"]
+    assert [a.number for a in authenticators.enrolled(bob.user)] == [1]
 
 
 @pytest.mark.case("B60")

@@ -80,6 +80,14 @@ test('the same key once more has no code twice', async () => {
   expect(await phone.nextCode()).not.toBe(first);
 });
 
+test('a key may be typed with marks between', () => {
+  for (const mark of ' \t\u00a0-\u2011\u2013\u2212\u200e\u2060\ufeff\u00ad\u200b') {
+    const { phone } = begun(0);
+    phone.typeIn(mark + [...SECRET].join(mark) + mark);
+    expect(phone.secret).toBe(SECRET);
+  }
+});
+
 test('a wrong code is wrong', async () => {
   const { phone } = begun(0);
   const near = Array.from({ length: 121 }, (_, n) => codeAt(START / STEP - 60 + n));
