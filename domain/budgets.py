@@ -43,12 +43,11 @@ def password(username: str, *, known_browser: bool) -> Budget:
     if known_browser:
         return Budget(
             f"password:known:{_hidden(username)}",
-            f"Signing in with this password is switched off: it was wrong {MOST} times in a row.",
+            f"The password for this username was wrong {MOST} times in a row.",
         )
     return Budget(
         f"password:new:{_hidden(username)}",
-        f"Signing in with this username from a new browser is switched off: the password was "
-        f"wrong {MOST} times in a row.",
+        f"In new browsers the password for this username was wrong {MOST} times in a row.",
     )
 
 

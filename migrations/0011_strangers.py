@@ -34,7 +34,11 @@ CREATE TABLE code_first (
     recovery_code_id {ref} REFERENCES recovery_code (id) ON DELETE CASCADE,
     completes {bool} NOT NULL, opened BIGINT);
 CREATE INDEX code_first_recovery_code_id ON code_first (recovery_code_id);
-CREATE INDEX code_first_user_id ON code_first (user_id)
+CREATE INDEX code_first_user_id ON code_first (user_id);
+
+UPDATE attempts SET since = last_at;
+UPDATE attempts SET key = 'totp:new:' || SUBSTR(key, 6) WHERE SUBSTR(key, 1, 5) = 'totp:';
+DELETE FROM attempts WHERE SUBSTR(key, 1, 9) = 'recovery:'
 """
 
 # The same in each engine's words.

@@ -341,6 +341,287 @@ GUARDS = (
         ),
     ),
     # -- strangers and owners
+    Guard(
+        "S-14",
+        Swap(
+            "domain/throttle.py",
+            "if not _begun(budget, now):",
+            "if not _begun(budget, now) and False:",
+        ),
+    ),
+    Guard(
+        "S-11",
+        Swap(
+            "domain/throttle.py",
+            "        if not claimed(budget, now):\n",
+            "        if not claimed(budget, now) and False:\n",
+        ),
+    ),
+    Guard(
+        "S-12",
+        Swap(
+            "domain/throttle.py",
+            "elif refused is None or not refused.is_guess:",
+            "elif refused is None:",
+        ),
+    ),
+    Guard("S-15", Swap("domain/throttle.py", "failed=refused.is_guess)", "failed=True)")),
+    Guard(
+        "S-12",
+        Swap(
+            "domain/throttle.py",
+            "Case(None, [(_ahead(Attempts.pending_until, now, STALE), Attempts.pending)], 0)",
+            "Attempts.pending",
+        ),
+    ),
+    Guard(
+        "S-12",
+        Swap(
+            "domain/throttle.py",
+            "mine & ~waits & in_turn & may_fail_again",
+            "mine & ~waits & may_fail_again",
+        ),
+    ),
+    Guard("S-14", Swap("domain/budgets.py", 'f"totp:known:{user_id}"', 'f"totp:new:{user_id}"')),
+    Guard(
+        "S-14",
+        Swap(
+            "domain/budgets.py",
+            'f"recovery:session:{session.id}"',
+            'f"recovery:session:{session.user.id}"',
+        ),
+    ),
+    Guard(
+        "S-14",
+        Swap(
+            "domain/budgets.py", 'f"help:session:{session.id}"', 'f"help:session:{session.user.id}"'
+        ),
+    ),
+    Guard(
+        "S-14",
+        Swap(
+            "domain/budgets.py",
+            'f"first:at:{_hidden(username)[:32]}:{_site(address)}"',
+            'f"first:at:{_hidden(username)[:32]}"',
+        ),
+    ),
+    Guard(
+        "S-14",
+        Swap(
+            "domain/reset_links.py",
+            "budgets.totp_at_link(link.id)",
+            "budgets.totp(link.user.id, known_browser=False)",
+        ),
+    ),
+    Guard(
+        "S-14",
+        Swap(
+            "domain/signin.py",
+            "[budgets.source(origin.address, blocks=False), own]",
+            "[budgets.source(origin.address), own]",
+        ),
+    ),
+    Guard(
+        "S-15",
+        Swap(
+            "domain/signin.py", "[own] if known else [budgets.source(origin.address), own]", "[own]"
+        ),
+    ),
+    Guard(
+        "B59",
+        Swap(
+            "domain/accounts.py",
+            "            throttle.clear(*budgets.of_name(user.username))\n            index",
+            "            index",
+        ),
+    ),
+    Guard("S-16", Swap("domain/code_first.py", "and user.disabled_at is None and", "and")),
+    Guard(
+        "S-14",
+        Swap(
+            "domain/code_first.py", "& is_open(now) & (CodeFirst.tries < TRIES)", "& is_open(now)"
+        ),
+    ),
+    Guard(
+        "S-14",
+        Swap(
+            "domain/code_first.py",
+            "& is_open(now) & (CodeFirst.tries < TRIES)",
+            "& (CodeFirst.tries < TRIES)",
+        ),
+    ),
+    Guard("S-14", Swap("domain/code_first.py", " & (CodeFirst.user == user)", "")),
+    Guard(
+        "S-11",
+        Swap("domain/code_first.py", "throttle.failures(everywhere) < everywhere.most", "True"),
+    ),
+    Guard(
+        "S-20",
+        Swap(
+            "domain/code_first.py",
+            "if any(totp.spend(a, step, now) for a, step in matches):",
+            "if matches:",
+        ),
+    ),
+    Guard(
+        "S-31",
+        Swap(
+            "domain/signin.py",
+            "if used is not None and used != recovery_codes.in_hand(code.user):",
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-22",
+        Swap(
+            "domain/sessions.py",
+            "    if not kept.is_full:\n        others",
+            "    if False:\n        others",
+        ),
+    ),
+    Guard(
+        "S-11",
+        Swap(
+            "domain/known_browsers.py",
+            "KnownBrowser.delete().where(_holds(token), KnownBrowser.user != user).execute()",
+            "pass",
+        ),
+    ),
+    Guard(
+        "S-11",
+        Swap(
+            "domain/known_browsers.py",
+            "        _forget_beyond_the_most(user)\n    return fresh",
+            "    return fresh",
+        ),
+    ),
+    Guard(
+        "S-44",
+        Swap(
+            "domain/people.py",
+            "return not invited and not lately.exists()",
+            "return not lately.exists()",
+        ),
+    ),
+    Guard(
+        "S-44",
+        Swap(
+            "domain/people.py", "return not invited and not lately.exists()", "return not invited"
+        ),
+    ),
+    Guard(
+        "S-44",
+        Swap(
+            "domain/people.py",
+            "        return False\n    invited =",
+            "        return first is None\n    invited =",
+        ),
+    ),
+    Guard(
+        "S-51",
+        Swap(
+            "domain/handed_out.py",
+            "Invitation.delete().where(Invitation.created_by == admin).execute()",
+            "pass",
+        ),
+    ),
+    Guard(
+        "S-51",
+        Swap(
+            "domain/handed_out.py",
+            "ResetLink.delete().where(ResetLink.created_by == admin).execute()",
+            "pass",
+        ),
+    ),
+    Guard(
+        "S-51",
+        Swap(
+            "domain/handed_out.py",
+            "SignInCode.delete().where(SignInCode.created_by == admin).execute()",
+            "pass",
+        ),
+    ),
+    Guard("S-51", Swap("domain/invitations.py", "invitation.created_by = by", "pass")),
+    Guard(
+        "S-52",
+        Swap(
+            "domain/handed_out.py",
+            "ResetLink.delete().where(ResetLink.user == user).execute()",
+            "pass",
+        ),
+    ),
+    Guard(
+        "S-52",
+        Swap(
+            "domain/handed_out.py",
+            "SignInCode.delete().where(SignInCode.user == user).execute()",
+            "pass",
+        ),
+    ),
+    Guard("S-25", Swap("domain/accounts.py", "if account.is_admin and not is_first:", "if False:")),
+    Guard(
+        "S-25", Swap("domain/notices.py", "newest if unknown is None else unknown - 1", "newest")
+    ),
+    Guard(
+        "S-25",
+        Swap("domain/notices.py", "Event.id.in_(lines), _concerns(user)", "Event.id.in_(lines)"),
+    ),
+    Guard(
+        "S-26",
+        Swap(
+            "domain/guesses.py",
+            "if row is not None and row.failures > row.told:",
+            "if row is not None:",
+        ),
+    ),
+    Guard(
+        "S-92",
+        Swap(
+            "routes/reports.py",
+            "if _reporting.is_heard(source, int(request.app.state.clock())):",
+            "if True:",
+        ),
+    ),
+    Guard("S-92", Swap("domain/events.py", "if not _is_too_much(user, kind, now):", "if True:")),
+    Guard(
+        "B21",
+        Swap(
+            "domain/clock_doctor.py",
+            "Installation.clock_suspected_by != user.id",
+            "Installation.id > 0",
+        ),
+    ),
+    Guard(
+        "S-15",
+        Swap("routes/reset.py", "reset_links.dead(_token(visit), visit.now, visit.origin)", "None"),
+    ),
+    Guard(
+        "S-15",
+        Swap(
+            "routes/invitation.py",
+            "invitations.dead(_token(visit), visit.now, visit.origin)",
+            "None",
+        ),
+    ),
+    Guard(
+        "S-92",
+        Swap(
+            "web/audience.py",
+            'audit.log("refused", user_id=visit.user.id, reason="admins-only")',
+            "pass",
+        ),
+    ),
+    Guard(
+        "S-92",
+        Swap(
+            "domain/refusals.py",
+            "        log(factor, refusal, user)\n        raise",
+            "        raise",
+        ),
+    ),
+    Guard(
+        "S-91", Swap("domain/recovery_codes.py", "    _forget_beyond_the_most(session.user)\n", "")
+    ),
     # -- what a request brings
     Guard("S-77", Swap("commands/heads.py", "if self.besides > HEAD_MAX and", "if False and")),
     Guard("S-77", Swap("commands/heads.py", "if head > HEAD_MAX:", "if False:")),

@@ -41,6 +41,7 @@ def test_administrators_learn_of_help_that_others_gave_and_of_their_own_account(
     assert notices.unseen(signed_in(bob)) == []
 
 
+@pytest.mark.requirement("S-25")
 def test_equal_events_are_one_line_and_what_weighs_more_comes_first(
     ada: Person, bob: Person, alice: Person, record: Callable[[User, str, User], int]
 ) -> None:
@@ -52,6 +53,7 @@ def test_equal_events_are_one_line_and_what_weighs_more_comes_first(
     assert told == [newest[kind] for kind in order]
 
 
+@pytest.mark.requirement("S-25")
 def test_what_was_not_shown_is_not_known(
     bob: Person, now: int, record: Callable[[User, str, User], int]
 ) -> None:
@@ -74,6 +76,7 @@ def test_what_was_not_shown_is_not_known(
     assert not Noticed.select().exists()
 
 
+@pytest.mark.requirement("S-25")
 def test_what_a_thief_did_in_the_session_at_work_is_still_told_to_the_owner(
     bob: Person, now: int
 ) -> None:
@@ -86,6 +89,7 @@ def test_what_a_thief_did_in_the_session_at_work_is_still_told_to_the_owner(
     assert own.user == theirs.user
 
 
+@pytest.mark.requirement("S-25")
 def test_nobody_knows_for_somebody_else(
     bob: Person, alice: Person, record: Callable[[User, str, User], int]
 ) -> None:
@@ -94,6 +98,7 @@ def test_nobody_knows_for_somebody_else(
     assert [line.id for line in notices.unseen(signed_in(bob))] == [told]
 
 
+@pytest.mark.requirement("S-25")
 def test_recent_activity_shows_equal_events_as_one_line(
     bob: Person, record: Callable[[User, str, User], int]
 ) -> None:

@@ -144,6 +144,18 @@ def test_a_source_that_failed_too_often_at_codes_tries_no_more_codes_of_the_app(
     assert isinstance(refusal, throttle.TooManyTries)
 
 
+@pytest.mark.requirement("S-14")
+def test_the_right_recovery_code_gets_in_from_a_source_that_failed_too_often(
+    bob: Person, now: int
+) -> None:
+    text = recovery_codes.generate(signed_in(bob), now).text
+    session = half(bob, now, THIEF)
+    Attempts.update(failures=30, next_at=now + 60).where(
+        Attempts.key == budgets.source(THIEF.address).key
+    ).execute()
+    assert signin.with_recovery_code(session, text, now, THIEF).session.is_full
+
+
 @pytest.mark.requirement("S-12")
 def test_a_used_recovery_code_counts_on_nobody(bob: Person, now: int) -> None:
     old = recovery_codes.generate(signed_in(bob), now).text
@@ -219,17 +231,22 @@ def test_a_new_account_begins_with_clean_counters(ada: Person, now: int, way: st
 def test_the_owner_is_told_how_often_somebody_guessed_and_since_when(
     client: TestClient, bob: Person, clock: Clock
 ) -> None:
+    sign_in(client, bob, clock.now)
+    client.post("/sign-out")
+    clock.advance(60)
     begun = clock.now
     for _ in range(7):
         fail(lambda: signin.with_password("bob", "wrong", clock.now, THIEF))
         clock.advance(600)
+    clock.advance(300)
     sign_in(client, bob, clock.now)
     page = client.get("/profile").text
     assert "Somebody typed a wrong password for this account 7 times since" in page
     [told] = Event.select().where(Event.kind == events.GUESSED)
     assert (told.number, told.since, told.actor) == (7, begun, None)
     client.post("/sign-out")
-    sign_in(client, bob, clock.now + 30)
+    clock.advance(60)
+    sign_in(client, bob, clock.now)
     assert Event.select().where(Event.kind == events.GUESSED).count() == 1, "told once"
 
 
@@ -244,11 +261,11 @@ def test_administrators_see_whose_password_is_guessed_at(
     client: TestClient, ada: Person, bob: Person, now: int
 ) -> None:
     sign_in(client, ada, now)
-    assert "wrong passwords" not in client.get("/people").text
+    assert "somebody is guessing" not in client.get("/people").text
     Attempts.insert(
         key=budgets.password("bob", known_browser=False).key, failures=100, since=now - 3600
     ).execute()
-    assert "wrong passwords" in client.get("/people").text
+    assert "somebody is guessing" in client.get("/people").text
     page = client.get(f"/people/{bob.user.id}").text
     assert "100 in a row since" in page
     assert "asked for a code before the password" in page
@@ -295,6 +312,17 @@ def test_each_sign_in_gives_a_device_token_of_its_own(
     )
     assert known is None
     assert shareman.user != alice.user
+
+
+@pytest.mark.requirement("S-11")
+def test_a_browser_is_known_to_whoever_signed_in_there_last(
+    alice: Person, make_user: Callable[..., Person], now: int
+) -> None:
+    make_user("shareman", "Share Man")
+    own = signin.with_password("alice", PASSWORD, now, ORIGIN).device
+    signin.with_password("shareman", PASSWORD, now, Origin("192.0.2.7", "Firefox", own))
+    fail(lambda: signin.with_password("alice", "x", now, Origin("192.0.2.7", "Firefox", own)))
+    assert throttle.failures(budgets.password("alice", known_browser=False)) == 1
 
 
 @pytest.mark.requirement("S-11")
@@ -362,8 +390,18 @@ def test_who_became_an_administrator_today_is_no_second_one(
     people.make_admin(puppet.user, now, ORIGIN, ada.user)
     help_desk.make_reset_link(bob.user, now, ORIGIN, ada.user)
     fail(lambda: help_desk.make_sign_in_code(bob.user, now, ORIGIN, puppet.user))
+    fail(lambda: people.reset_mfa(bob.user, now, ORIGIN, puppet.user))
+
+
+@pytest.mark.requirement("S-44")
+def test_help_of_somebody_who_was_deleted_since_counts_as_ones_own(
+    ada: Person, bob: Person, make_user: Callable[..., Person], now: int
+) -> None:
+    puppet = with_mfa(make_user("puppet", "Puppet", is_admin=True))
+    now += 2 * 86_400
+    people.reset_mfa(bob.user, now, ORIGIN, puppet.user)
     people.delete(User.get_by_id(puppet.user.id), now, ORIGIN, ada.user)
-    fail(lambda: help_desk.make_sign_in_code(bob.user, now, ORIGIN, ada.user))
+    fail(lambda: help_desk.make_reset_link(bob.user, now, ORIGIN, ada.user))
 
 
 @pytest.mark.requirement("S-44")
