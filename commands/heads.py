@@ -4,12 +4,13 @@ The parser keeps address, headers and trailers in memory, however long they are,
 setting for it. A proxy in front has its own limit, mostly a lower one.
 """
 
-from http import HTTPStatus
-
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEAD_MAX = 64 * 1024  # bytes
-TOO_LARGE = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+TOO_LARGE = (
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\n"  # RFC 6585 §5
+    b"content-length: 0\r\nconnection: close\r\n\r\n"
+)
 
 
 class TooLarge(Exception):
@@ -51,7 +52,5 @@ class Bounded(HttpToolsProtocol):
         if self.besides <= HEAD_MAX:
             super().send_400_response(msg)
             return
-        line = f"HTTP/1.1 {TOO_LARGE.value} {TOO_LARGE.phrase}\r\n"
-        rest = "content-length: 0\r\nconnection: close\r\n\r\n"
-        self.transport.write((line + rest).encode("ascii"))
+        self.transport.write(TOO_LARGE)
         self.transport.close()

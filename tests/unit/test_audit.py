@@ -102,6 +102,14 @@ def test_line_feeds_in_what_clients_send_make_no_second_line(
     assert lines.events() == [("refused", "password", "sign-in-wrong")]
 
 
+@pytest.mark.requirement("S-93")
+def test_what_a_fault_says_is_one_line_that_no_terminal_obeys(lines: Lines) -> None:
+    logging.getLogger("nightlatch").error("not-ready", exc_info=ValueError("\n\x9b8m\u2028\u202e"))
+    text = lines.log.getvalue()[lines.start :]
+    assert (text.isascii(), text.count("\n")) == (True, 1)
+    assert "\u202e" in str(lines()[0]["fault"])
+
+
 @pytest.mark.requirement("S-96")
 @pytest.mark.requirement("S-97")
 def test_a_fault_is_logged_with_its_request_and_shown_without_its_trace(

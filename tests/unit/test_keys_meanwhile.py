@@ -47,7 +47,7 @@ def test_on_the_event_loop_it_is_read_again_elsewhere(carol: Person, folder: Pat
         (phone,) = authenticators.active(carol.user)
         rotate = threading.Thread(target=in_a_connection, args=(lambda: keys.rotate(folder),))
         rotate.start()
-        rotate.join()
+        rotate.join(timeout=60)
         return secret_store.base32(phone)
 
     with pytest.raises(storage.NotAtOnce):
@@ -104,7 +104,7 @@ def test_right_passwords_get_in_while_the_key_is_replaced_again_and_again(
     finally:
         over.set()
         for thread in threads:
-            thread.join()
+            thread.join(timeout=60)
         passwords.use_cost(4)
     assert (faults, set(opened)) == ([], set(names))
     assert not Attempts.select().where(Attempts.failures > 0).exists()
