@@ -5,17 +5,21 @@ each holds a copy of its own. Nothing but the listening socket may be open when 
 """
 
 import gc
+import logging
 import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing.context import ForkContext
 from multiprocessing.process import BaseProcess
 from socket import socket
 
 from uvicorn import Config
 from uvicorn.supervisors import Multiprocess, multiprocess
+
+from domain import audit
 
 _fork: ForkContext = multiprocessing.get_context("fork")
 
@@ -24,12 +28,41 @@ def supervise(config: Config, listening: socket) -> list[int | None]:
     """Keep the workers alive until told to stop; returns how each ended."""
     # Uvicorn has no setting for it; this is the one place where it makes a process.
     multiprocess.get_subprocess = _forked  # type: ignore[assignment, attr-defined]
-    # What is loaded stays where all of them share it, and no collection looks at it again.
-    gc.collect()
-    gc.freeze()
-    supervisor = Multiprocess(config, sockets=[listening])
+    audit.to_stderr()
+    # Or a Ctrl+C that comes while the collector calls back is lost, and the server goes on.
+    with _signals_waiting():
+        # What is loaded stays where all of them share it, and no collection looks at it again.
+        gc.collect()
+        gc.freeze()
+        supervisor = _Supervisor(config, sockets=[listening])
     supervisor.run()
     return [worker.exitcode for worker in supervisor.processes]
+
+
+@contextmanager
+def _signals_waiting() -> Iterator[None]:
+    signal.pthread_sigmask(signal.SIG_BLOCK, multiprocess.SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, multiprocess.SIGNALS)
+
+
+class _Supervisor(Multiprocess):
+    """One that says when it has put another worker in the place of one that died or hung."""
+
+    def keep_subprocess_alive(self) -> None:
+        """Look after all of them, as it is done every half second."""
+        before = list(self.processes)
+        super().keep_subprocess_alive()
+        for gone, here in zip(before, self.processes, strict=True):
+            if gone is not here:
+                how = _ending(gone.exitcode or 0)
+                audit.log("worker-died", level=logging.ERROR, pid=gone.pid or 0, reason=how)
+
+
+def _ending(code: int) -> str:
+    return signal.Signals(-code).name if code < 0 else f"exit {code}"
 
 
 class _Worker(_fork.Process):  # type: ignore[name-defined, misc]
@@ -37,11 +70,8 @@ class _Worker(_fork.Process):  # type: ignore[name-defined, misc]
 
     def start(self) -> None:
         """Fork. A signal meanwhile waits, or the child would take it for its parent's and go on."""
-        signal.pthread_sigmask(signal.SIG_BLOCK, multiprocess.SIGNALS)
-        try:
+        with _signals_waiting():
             super().start()
-        finally:
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, multiprocess.SIGNALS)
 
     def run(self) -> None:
         """Serve, in the child."""

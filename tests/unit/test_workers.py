@@ -1,5 +1,6 @@
 """The worker processes: that none is lost and none is left behind."""
 
+import json
 import os
 import select
 import signal
@@ -17,7 +18,7 @@ def command(tmp_path: Path) -> Command:
     return Command(tmp_path)
 
 
-def workers_of(process: subprocess.Popen[str]) -> set[int]:
+def workers_of(process: subprocess.Popen[str] | subprocess.Popen[bytes]) -> set[int]:
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
     return {int(child) for child in children.split()}
 
@@ -41,6 +42,34 @@ def test_workers_that_die_are_replaced(command: Command) -> None:
             os.kill(worker, signal.SIGKILL)
         assert command.asked("/healthz") == 200
         assert workers_of(process) - before
+
+
+@pytest.mark.case("B94")
+def test_a_worker_that_died_is_told_in_a_line(command: Command) -> None:
+    log = command.folder / "log"
+    with (
+        log.open("wb") as errors,
+        subprocess.Popen(
+            command.line("serve"),
+            cwd=command.folder,
+            env=command.environment,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+        ) as process,
+    ):
+        assert process.stdout is not None
+        process.stdout.readline()
+        assert command.asked("/healthz") == 200
+        worker = min(workers_of(process))
+        os.kill(worker, signal.SIGKILL)
+        while b"worker-died" not in log.read_bytes() and process.poll() is None:
+            assert command.asked("/healthz") == 200
+        process.terminate()
+    lines = map(json.loads, log.read_text().splitlines())
+    told = [line for line in lines if line["event"] == "worker-died"]
+    assert [(line["pid"], line["reason"], line["level"]) for line in told] == [
+        (worker, "SIGKILL", "error")
+    ]
 
 
 def test_workers_end_with_a_parent_that_was_killed(command: Command) -> None:
