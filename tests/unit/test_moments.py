@@ -508,6 +508,7 @@ def test_a_second_does_not_end_what_was_opened_just_now(bob: Person, ada: Person
     assert not housekeeping.sweep_if_due(now - 1)
 
 
+@pytest.mark.case("B52")
 @pytest.mark.requirement("S-49")
 def test_sessions_of_the_future_do_not_push_out_the_new_one(bob: Person, now: int) -> None:
     for _ in range(sessions.MOST):
@@ -538,6 +539,7 @@ def test_a_leap_of_years_costs_no_history_until_the_next_day(bob: Person, now: i
     assert (Event.select().count(), KnownBrowser.select().count()) == (0, 0)
 
 
+@pytest.mark.case("B51")
 def test_before_the_clock_is_set_nothing_is_swept_or_backed_up(bob: Person, data_dir: Path) -> None:
     signed_in(bob)
     assert not housekeeping.sweep_if_due(0)
