@@ -34,6 +34,171 @@ class Guard:
 GUARDS = (
     # -- sessions and sign-in
     Guard(
+        "S-19",
+        Swap(
+            "domain/totp.py",
+            "(current, current - DRIFT, current + DRIFT)",
+            "range(current - 2, current + 3)",
+        ),
+    ),
+    Guard(
+        "S-20", Swap("domain/totp.py", "in_turn = (last < step) |", "in_turn = (last < step + 9) |")
+    ),
+    Guard(
+        "B19",
+        Swap(
+            "domain/totp.py",
+            "    if current in steps:",
+            "    if False:",
+        ),
+    ),
+    Guard(
+        "B21",
+        Swap(
+            "domain/totp.py", "return [step for step in steps if step not in told]", "return steps"
+        ),
+    ),
+    Guard(
+        "B16",
+        Swap(
+            "domain/totp.py",
+            'if not re.fullmatch(r"[0-9]{6}", digits):',
+            'if not re.match(r"[0-9]{6}", digits):',
+        ),
+    ),
+    Guard("B21", Swap("domain/clock_doctor.py", "and before.drift_timecode != far.timecode", "")),
+    Guard(
+        "B21",
+        Swap(
+            "domain/clock_doctor.py",
+            "return ClockOff(far.steps * totp.STEP) if agrees else None",
+            "return ClockOff(far.steps * totp.STEP)",
+        ),
+    ),
+    Guard("B21", Swap("domain/clock_doctor.py", "    _burn(begun, far.timecode)\n", "")),
+    Guard("S-18", Swap("domain/secret_store.py", "SECRET_BYTES = 20", "SECRET_BYTES = 10")),
+    Guard("S-24", Swap("domain/enrolment.py", "a.begun_by == session.id and", "")),
+    Guard(
+        "S-23",
+        Swap(
+            "domain/enrolment.py",
+            "        if steps:\n            begun.name",
+            "        if True:\n            begun.name",
+        ),
+    ),
+    Guard("S-52", Swap("domain/enrolment.py", "    sessions.end_others(session)\n", "")),
+    Guard(
+        "S-49",
+        Swap(
+            "domain/sessions.py",
+            "return not (is_in_use and _lasts(session.created_at, _lifetimes.whole, now))",
+            "return not is_in_use",
+        ),
+    ),
+    Guard(
+        "S-49",
+        Swap(
+            "domain/sessions.py",
+            "return not (is_in_use and _lasts(session.created_at, _lifetimes.whole, now))",
+            "return not _lasts(session.created_at, _lifetimes.whole, now)",
+        ),
+    ),
+    Guard(
+        "S-23",
+        Swap(
+            "domain/sessions.py", "moments.lasts(session.confirmed_at, CONFIRMED_FOR, now)", "True"
+        ),
+    ),
+    Guard("S-51", Swap("domain/sessions.py", "or session.user.disabled_at is not None:", ":")),
+    Guard(
+        "S-83",
+        Swap(
+            "domain/sessions.py",
+            "mine = (Session.id == other_id) & (Session.user == session.user)",
+            "mine = Session.id == other_id",
+        ),
+    ),
+    Guard("S-55", Swap("domain/sessions.py", "        known_browsers.forget(session.user)\n", "")),
+    Guard("S-37", Swap("domain/sessions.py", "        handed_out.take_back(session.user)\n", "")),
+    Guard(
+        "S-52",
+        Swap("domain/sessions.py", "        if end_others(session) or not", "        if not"),
+    ),
+    Guard("S-53", Swap("domain/sessions.py", ".limit(MOST - 1)", ".limit(MOST * 9)")),
+    Guard("S-53", Swap("domain/sessions.py", "(Session.stage == kept.stage) &", "")),
+    Guard(
+        "S-48",
+        Swap(
+            "domain/sessions.py",
+            "token = tokens.following(session.token) if session.token else tokens.new()",
+            "token = session.token or tokens.new()",
+        ),
+    ),
+    Guard(
+        "S-22",
+        Swap(
+            "domain/signin.py",
+            "        return sessions.begin(user, Session.PASSWORD, now, origin, once)",
+            "        return sessions.begin(user, Session.FULL, now, origin, once)",
+        ),
+    ),
+    Guard("S-51", Swap("domain/signin.py", "or fresh.disabled_at is not None", "")),
+    Guard("S-51", Swap("domain/signin.py", "or fresh.password_hash is None", "")),
+    Guard(
+        "B28",
+        Swap(
+            "domain/signin.py",
+            "        or fresh.password_changed_at != user.password_changed_at\n",
+            "",
+        ),
+    ),
+    Guard(
+        "S-23",
+        Swap(
+            "domain/signin.py",
+            "        if asks_for_code(session):\n            second_factor.check",
+            "        if False:\n            second_factor.check",
+        ),
+    ),
+    Guard(
+        "S-23",
+        Swap("domain/signin.py", "        check_password(session.user, password, now)\n", ""),
+    ),
+    Guard(
+        "S-23",
+        Swap(
+            "routes/totp.py", '        signin.check_factors(visit.session, *given, "removal")\n', ""
+        ),
+    ),
+    Guard(
+        "S-14",
+        Swap(
+            "domain/signin.py",
+            "    with throttle.trying(now, budget):",
+            "    if True:",
+        ),
+    ),
+    Guard(
+        "S-14",
+        Swap("domain/second_factor.py", "use, budgets.totp(user.id, known_browser=True))", "use)"),
+    ),
+    Guard(
+        "S-14",
+        Swap(
+            "domain/accounts.py",
+            'with logged("password-change", user), throttle.trying(now, budget):',
+            'with logged("password-change", user):',
+        ),
+    ),
+    Guard(
+        "S-14",
+        Swap("domain/help_desk.py", "throttle.checked(lambda: wrong, now, *counted)", "wrong"),
+    ),
+    Guard(
+        "S-14",
+        Swap("domain/recovery_codes.py", "throttle.checked(lambda: wrong, now, *counted)", "wrong"),
+    ),
+    Guard(
         "S-22",
         Swap(
             "domain/sessions.py",
@@ -280,6 +445,254 @@ GUARDS = (
         ),
     ),
     # -- time
+    Guard(
+        "B52",
+        Swap(
+            "domain/moments.py",
+            "return moment <= now + slack",
+            "return (moment <= now + slack) | (moment > now)",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "domain/moments.py",
+            "return (since > now - seconds) & is_believed(since, now, slack)",
+            "return since > now - seconds",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "domain/server_clock.py",
+            "return moments.lasts(moment, now - since, now)",
+            "return moment > since",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "domain/server_clock.py",
+            "if not is_noticed or found.clock_went_back_at > since:",
+            "if False:",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "domain/server_clock.py",
+            "        if moments.is_believed(latest, now):\n            return\n",
+            "        if now <= latest + 10**10:\n            return\n",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "domain/sessions.py",
+            "return moments.lasts(since, seconds, now, moments.IN_THE_MIDDLE)",
+            "return since > now - seconds",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "domain/sessions.py",
+            "return bool(moments.lasts(session.confirmed_at, CONFIRMED_FOR, now))",
+            "return now < session.confirmed_at + CONFIRMED_FOR",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "domain/totp.py",
+            "in_turn = (last < step) | (last > now // STEP + DRIFT)",
+            "in_turn = last < step",
+        ),
+    ),
+    Guard(
+        "S-20",
+        Swap(
+            "domain/totp.py",
+            "    if _burnt(authenticator, BurntStep.timecode == step):\n        return False\n",
+            "",
+        ),
+        behind=(
+            Swap(
+                "domain/totp.py",
+                "return bool(taken) and remember(authenticator, step)",
+                "remember(authenticator, step)\n    return bool(taken)",
+            ),
+        ),
+        why="behind the look at the rows stands that they are unique",
+    ),
+    Guard(
+        "S-20",
+        Swap(
+            "domain/totp.py",
+            "past = (BurntStep.authenticator == authenticator) & (BurntStep.timecode < step)",
+            "past = BurntStep.authenticator == authenticator",
+        ),
+    ),
+    Guard(
+        "S-20",
+        Swap(
+            "domain/totp.py",
+            "BurntStep.delete().where(past, BurntStep.id <= first_to_go).execute()",
+            "pass",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "domain/totp.py", "while step in burnt or step <= last <= step + DRIFT:", "while False:"
+        ),
+    ),
+    Guard(
+        "B18",
+        Swap(
+            "domain/enrolment.py",
+            "totp.remember(begun, begun.last_timecode)",
+            "begun.last_timecode = 0; begun.save()",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "domain/clock_doctor.py",
+            "moments.lasts(before.drift_at, AGREE_WITHIN, now)",
+            "before.drift_at > now - AGREE_WITHIN",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "domain/enrolment.py",
+            "return moments.lasts(since, PENDING_FOR, now, moments.IN_THE_MIDDLE)",
+            "return since > now - PENDING_FOR",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "domain/recovery_codes.py",
+            "return moments.lasts(since, SHOWN_FOR, now, moments.IN_THE_MIDDLE)",
+            "return since > now - SHOWN_FOR",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "domain/reset_links.py",
+            "return moments.lasts(ResetLink.created_at, LINK_LIFETIME, now)",
+            "return ResetLink.created_at > now - LINK_LIFETIME",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "domain/help_desk.py",
+            "return moments.lasts(SignInCode.created_at, CODE_LIFETIME, now)",
+            "return SignInCode.created_at > now - CODE_LIFETIME",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "domain/invitations.py",
+            "return moments.lasts(Invitation.expires_at - LINK_LIFETIME, LINK_LIFETIME, now)",
+            "return Invitation.expires_at > now",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "domain/code_first.py",
+            "return moments.lasts(CodeFirst.created_at, LIFETIME, now)",
+            "return CodeFirst.created_at > now - LIFETIME",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "domain/setup.py",
+            "moments.lasts(SetupLink.created_at, LINK_LIFETIME, now)",
+            "SetupLink.created_at > now - LINK_LIFETIME",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "domain/rehearsal.py",
+            "return not moments.lasts(user.rehearsed_at or 0, AGAIN_AFTER, now)",
+            "return now >= (user.rehearsed_at or 0) + AGAIN_AFTER",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "domain/throttle.py",
+            "budget.window or _delay(budget, Attempts.failures))",
+            "3_000_000_000)",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "domain/throttle.py",
+            "(_ahead(Attempts.pending_until, now, STALE), Attempts.pending)",
+            "(Attempts.pending_until > now, Attempts.pending)",
+        ),
+    ),
+    Guard(
+        "B51",
+        Swap(
+            "domain/nightly.py",
+            "not_yet = (made < night) | ~moments.is_believed(made, now)",
+            "not_yet = made < night",
+        ),
+    ),
+    Guard(
+        "B51",
+        Swap(
+            "domain/nightly.py",
+            "~moments.lasts(claimed_until - LEASE, LEASE, now)",
+            "(claimed_until <= now)",
+        ),
+    ),
+    Guard(
+        "B51",
+        Swap(
+            "domain/nightly.py",
+            "is_ahead = not moments.is_believed(made_at, now)",
+            "is_ahead = False",
+        ),
+    ),
+    Guard(
+        "B51",
+        Swap(
+            "domain/housekeeping.py",
+            "or moments.lasts(before, EVERY, now):",
+            "or before > now - EVERY:",
+        ),
+    ),
+    Guard(
+        "B51",
+        Swap("domain/housekeeping.py", "sweep(now, leapt=now >= before + LEAP)", "sweep(now)"),
+    ),
+    Guard("B52", Swap("domain/housekeeping.py", "        policy.cut(now)\n", "")),
+    Guard("B52", Swap("domain/housekeeping.py", "    KnownBrowser.seen_at,\n", "")),
+    Guard("B52", Swap("domain/housekeeping.py", "    Attempts.last_at,\n", "")),
+    Guard("B52", Swap("domain/housekeeping.py", "    User.created_at,\n", "")),
+    Guard("B52", Swap("domain/housekeeping.py", "    Installation.created_at,\n", "")),
+    Guard("B52", Swap("domain/housekeeping.py", "    Installation.restored_at,\n", "")),
+    Guard(
+        "B52",
+        Swap(
+            "web/audience.py",
+            "if former is not None and sessions.is_from_the_future(former, visit.now):",
+            "if False:",
+        ),
+    ),
     # -- disk, files, settings
     Guard(
         "S-86",
