@@ -4,7 +4,6 @@ import itertools
 import json
 import re
 import subprocess
-import tomllib
 from pathlib import Path
 
 import pyotp
@@ -12,15 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import nightlatch_qa
 from domain import second_factor
 from nightlatch_qa.people import Invitations, NoneLeft
 from nightlatch_qa.phone import STEP, TYPING, Phone
 from nightlatch_qa.refusals import told
 from settings import ROOT
 from tests.unit.conftest import NOW, SECRET, Person
-
-KIT = ROOT / "qa/python"
 
 
 class Watch:
@@ -145,12 +141,6 @@ def test_both_languages_tell_the_same_stories() -> None:
     told_in_typescript = stories("typescript", r"(?m)^test\('([^']+)'")
     assert {title.replace("_", " ") for title in told_in_python} == told_in_typescript
     assert len(told_in_python) >= 14
-
-
-def test_both_kits_have_one_version() -> None:
-    ours = tomllib.loads((KIT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
-    assert json.loads((ROOT / "qa/typescript/package.json").read_text("utf-8"))["version"] == ours
-    assert nightlatch_qa.__version__ == ours
 
 
 def test_no_file_names_the_address_of_a_registry_or_a_download() -> None:

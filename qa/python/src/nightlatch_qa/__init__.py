@@ -1,5 +1,6 @@
 """pytest fixtures and page objects for end-to-end tests of Nightlatch. See docs/qa.md."""
 
+from nightlatch_qa.asking import CannotTest
 from nightlatch_qa.clock import Clock
 from nightlatch_qa.pages import (
     ConfirmItIsYou,
@@ -9,18 +10,21 @@ from nightlatch_qa.pages import (
     RecoveryCode,
     SignIn,
 )
-from nightlatch_qa.people import Person
+from nightlatch_qa.people import Invitations, NoneLeft, Person
 from nightlatch_qa.phone import Phone
 from nightlatch_qa.refusals import Refused, refusal
 from nightlatch_qa.server import Nightlatch
 
 __all__ = [
+    "CannotTest",
     "Clock",
     "ConfirmItIsYou",
     "EditProfile",
+    "Invitations",
     "MfaSetup",
     "NewPhone",
     "Nightlatch",
+    "NoneLeft",
     "Person",
     "Phone",
     "RecoveryCode",
@@ -29,4 +33,4 @@ __all__ = [
     "refusal",
 ]
 
-__version__ = "1.0.0"
+__version__ = "2.0.0"
