@@ -42,10 +42,12 @@ def kit(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(kit: Path, folder: Path, tests: str, **settings: str) -> subprocess.CompletedProcess[str]:
+def run(
+    kit: Path, folder: Path, tests: str, *options: str, **settings: str
+) -> subprocess.CompletedProcess[str]:
     (folder / "test_it.py").write_text(tests)
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "test_it.py"],
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options, "test_it.py"],
         cwd=folder,
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(kit), **settings},
         capture_output=True,
@@ -95,9 +97,21 @@ def test_a_failure_says_what_the_pages_refused(kit: Path, tmp_path: Path) -> Non
 
 
 DEPLOYED = """
+import pytest
 from nightlatch_qa import EditProfile, SignIn
 
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args, nightlatch, _somebody):
+    return browser_context_args | {"storage_state": _somebody}
+
+@pytest.fixture(scope="session")
+def _somebody(nightlatch, browser, invitations):
+    page = browser.new_page()
+    invitations.accept(page, None)
+    return page.context.storage_state()
+
 def test_it(page, person_with_mfa):
+    page.context.clear_cookies()
     SignIn(page).sign_in(person_with_mfa)
     EditProfile(page).mfa_is_on()
 
@@ -111,7 +125,7 @@ def test_people_are_made_where_the_team_requires_mfa(kit: Path, tmp_path: Path) 
     with command.serving():
         command(*ADA, "--admin", "--password-stdin", typed=f"{PASSWORD}\n")
         assert command("policy", "require", "--days", "0").returncode == 0
-        links = command("invite", "--many", "2", "--prefix", "qa-", "--json").stdout
+        links = command("invite", "--many", "3", "--prefix", "qa-", "--json").stdout
         (tmp_path / "links.json").write_text(links)
         done = run(
             kit,
@@ -142,3 +156,141 @@ def test_a_token_for_a_server_that_is_not_in_test_mode_is_told_so(tmp_path: Path
         Nightlatch(command.address, "token").now()
     assert f"Is {command.address} in test mode?" in str(told.value)
     assert "<" not in str(told.value)
+
+
+SOMEBODY_ELSES = """
+import pytest
+from playwright.sync_api import expect
+
+@pytest.fixture
+def clock():
+    return "a clock of their own"
+
+def test_of_another_app(page, base_url, clock):
+    assert base_url == "http://127.0.0.1:1"
+    assert clock == "a clock of their own"
+    page.set_content("<p data-reason='ours'>AAAAA-BBBBB-CCCCC-DDDDD-EEEEE</p>")
+
+def test_of_another_app_that_fails(page):
+    page.set_content("<p data-reason='ours'>AAAAA-BBBBB-CCCCC-DDDDD-EEEEE</p>")
+    assert page.inner_text("p") == ""
+"""
+
+
+def test_tests_that_do_not_ask_for_the_kit_are_left_alone(kit: Path, tmp_path: Path) -> None:
+    (tmp_path / "pytest.ini").write_text("[pytest]\nbase_url = http://127.0.0.1:1\n")
+    done = run(kit, tmp_path, SOMEBODY_ELSES, QA_NIGHTLATCH_URL="http://127.0.0.1:1")
+    assert re.search(r"1 failed, 1 passed", done.stdout), done.stdout
+    assert re.search(r"(?m)^E .*DDDDD-EEEEE", done.stdout)  # nothing of theirs is hidden
+    assert "refused:" not in done.stdout
+
+
+WITHOUT_A_SERVER = """
+from nightlatch_qa import SignIn
+
+def test_it(page):
+    SignIn(page).open()
+"""
+
+
+def test_a_page_object_without_a_server_says_what_to_ask_for(kit: Path, tmp_path: Path) -> None:
+    done = run(kit, tmp_path, WITHOUT_A_SERVER, QA_NIGHTLATCH_CHECKOUT=str(ROOT))
+    assert "let the test name the fixture nightlatch, person or phone" in done.stdout
+
+
+LEAKING = """
+import json
+from pathlib import Path
+from playwright.sync_api import expect
+from nightlatch_qa import EditProfile, SignIn
+
+def note(*secrets):
+    with Path("secrets").open("a") as file:
+        file.writelines(f"{secret}\\n" for secret in secrets)
+
+def test_the_person(person_with_mfa, nightlatch):
+    code = person_with_mfa.phone.next_code()
+    password, key = person_with_mfa.password, person_with_mfa.phone.secret
+    note(password, key, code, person_with_mfa.recovery_code, nightlatch.token)
+    print(password, key, nightlatch.token)
+    assert vars(person_with_mfa) == password
+
+def test_a_code_that_nobody_read(page, person_with_mfa, nightlatch):
+    nightlatch.sign_in(person_with_mfa, page.context)
+    EditProfile(page).open()
+    EditProfile(page).regenerate_recovery_code()
+    note(page.get_by_test_id("recovery-code").inner_text())
+    expect(page.get_by_test_id("recovery-code")).to_have_text("", timeout=100)
+
+def test_a_password_of_their_own(page, nightlatch):
+    page.goto(f"{nightlatch.url}/sign-in")
+    page.get_by_label("Password", exact=True).fill("".join(["a secret", " of theirs"]))
+    note(page.get_by_label("Password", exact=True).input_value())
+    expect(page.get_by_role("heading", name="Elsewhere")).to_be_visible(timeout=100)
+
+def test_a_key(page, person, nightlatch, phone):
+    nightlatch.sign_in(person, page.context)
+    EditProfile(page).open()
+    setup = EditProfile(page).enable_mfa()
+    key = page.locator("a[href^=otpauth]").get_attribute("href")
+    note(key, key.partition("secret=")[2].partition("&")[0], setup.secret_key())
+    expect(page.get_by_role("heading", name="Elsewhere")).to_be_visible(timeout=100)
+
+def test_a_field_that_cannot_be_filled(page, person, nightlatch):
+    note(person.password)
+    SignIn(page).open()
+    page.get_by_label("Password", exact=True).evaluate("it => { it.readOnly = true }")
+    page.set_default_timeout(500)
+    SignIn(page).give_password(person)
+"""
+
+
+@pytest.mark.requirement("S-94")
+def test_no_failure_shows_a_secret(kit: Path, tmp_path: Path) -> None:
+    options = ("--showlocals", "--junitxml", "report.xml")
+    done = run(kit, tmp_path, LEAKING, *options, QA_NIGHTLATCH_CHECKOUT=str(ROOT))
+    assert re.search(r"\b5 failed", done.stdout), done.stdout
+    shown = done.stdout + done.stderr + (tmp_path / "report.xml").read_text()
+    secrets = (tmp_path / "secrets").read_text().splitlines()
+    assert len(secrets) == 11
+    assert [secret for secret in secrets if secret in shown] == []
+    assert shown.count("***") > 10
+
+
+STORED = """
+import pytest
+from nightlatch_qa import EditProfile, SignIn
+
+@pytest.fixture(scope="session")
+def member(nightlatch, browser):
+    person = nightlatch.seed(mfa=True)
+    context = browser.new_context()
+    nightlatch.sign_in(person, context)
+    state = context.storage_state()
+    context.close()
+    return person, state
+
+@pytest.fixture
+def member_page(member, browser):
+    context = browser.new_context(storage_state=member[1])
+    yield context.new_page()
+    context.close()
+
+@pytest.mark.parametrize("time", range(3))
+def test_the_session_outlives_each_test(member_page, nightlatch, time):
+    EditProfile(member_page).open()
+    nightlatch.advance(2 * 3600)
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args, member):
+    return browser_context_args | {"storage_state": member[1]}
+
+def test_their_own_page_begins_signed_in(page, person_with_mfa):
+    EditProfile(page).open()
+    EditProfile(page).mfa_is_on()
+"""
+
+
+def test_a_stored_session_is_for_every_test_of_a_worker(kit: Path, tmp_path: Path) -> None:
+    done = run(kit, tmp_path, STORED, QA_NIGHTLATCH_CHECKOUT=str(ROOT))
+    assert re.search(r"\b4 passed", done.stdout), done.stdout
