@@ -1,5 +1,6 @@
 """What is one's own, once, and counted: guards that no other test would miss."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -341,3 +342,32 @@ def test_a_link_or_code_ends_with_the_account_it_was_for_being_helped_anew(
     assert reset_links.owner(older, now) is None
     sessions.sign_out_others(signed_in(alice), now)
     assert reset_links.owner(newer, now) is None
+
+
+@pytest.mark.requirement("S-46")
+def test_another_address_starts_unverified(alice: Person, now: int) -> None:
+    User.update(email_verified_at=now).execute()
+    session = signed_in(Person(User.get_by_id(alice.user.id)))
+    accounts.update(session, "Alice A. Example", session.user.email, now)
+    assert User.get_by_id(alice.user.id).email_verified_at == now
+    accounts.update(session, "Alice A. Example", "alice@example.org", now)
+    assert User.get_by_id(alice.user.id).email_verified_at is None
+
+
+@pytest.mark.requirement("S-16")
+def test_a_name_that_nobody_has_takes_as_much_work_as_a_wrong_password(
+    alice: Person, now: int
+) -> None:
+    """Of this thread's processor, so that it does not matter what else is going on."""
+    passwords.use_cost(10)
+    alice.user.password_hash = passwords.sealed(alice.user.id, passwords.hashed(PASSWORD))
+    alice.user.save()
+    works = []
+    for name in ("alice", "nobody"):
+        begun = time.thread_time()
+        with pytest.raises(signin.WrongPassword):
+            signin.with_password(name, "not it at all", now, ORIGIN)
+        works.append(time.thread_time() - begun)
+    passwords.use_cost(4)
+    wrong_password, unknown_name = works
+    assert unknown_name > wrong_password / 2
