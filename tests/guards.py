@@ -207,6 +207,342 @@ GUARDS = (
         ),
     ),
     # -- lost answers
+    Guard(
+        "S-48",
+        Swap(
+            "domain/sessions.py",
+            'arrived_at=now, seen_at=now, former_hash=None, former_stage="", former_confirmed_at=0',
+            "arrived_at=now, seen_at=now",
+        ),
+    ),
+    Guard(
+        "S-22",
+        Swap(
+            "domain/sessions.py",
+            "session.former_stage, session.former_confirmed_at",
+            "session.stage, session.former_confirmed_at",
+        ),
+    ),
+    Guard(
+        "S-48",
+        Swap(
+            "domain/sessions.py",
+            "session.former_stage, session.former_confirmed_at",
+            "session.former_stage, session.confirmed_at",
+        ),
+    ),
+    Guard(
+        "S-48",
+        Swap(
+            "domain/sessions.py",
+            "s.former_hash = ? AND s.former_stage <> ''",
+            "s.former_hash = ?",
+        ),
+    ),
+    Guard(
+        "S-48",
+        Swap(
+            "domain/sessions.py",
+            "fresh.former_confirmed_at < fresh.confirmed_at:",
+            "False:",
+        ),
+    ),
+    Guard(
+        "S-53",
+        Swap(
+            "domain/sessions.py",
+            "AND t.created_at <= ? AND t.arrived_at IS NOT NULL ",
+            "AND t.created_at <= ? ",
+        ),
+    ),
+    Guard(
+        "S-53",
+        Swap(
+            "domain/sessions.py",
+            "unseen = Session.arrived_at.is_null(kept.arrived_at is None)",
+            "unseen = Session.id > 0",
+        ),
+    ),
+    Guard(
+        "S-49",
+        Swap(
+            "domain/sessions.py",
+            "if not session.is_full or session.arrived_at is None:",
+            "if not session.is_full:",
+        ),
+    ),
+    Guard(
+        "S-50",
+        Swap(
+            "domain/sessions.py",
+            'tokens.following(after, f"session {session.id}") if after',
+            'tokens.following(after, "session") if after',
+        ),
+    ),
+    Guard(
+        "S-48",
+        Swap(
+            "domain/sessions.py",
+            '        Session.former_stage == "",\n        Session.arrived_at.is_null(),',
+            '        Session.former_stage == "",',
+        ),
+    ),
+    Guard(
+        "S-31",
+        Swap(
+            "domain/sessions.py",
+            "return fresh is None or (",
+            "return fresh is not None and (",
+        ),
+    ),
+    Guard(
+        "S-20",
+        Swap(
+            "domain/second_factor.py",
+            "(authenticator.last_timecode, authenticator.last_use) == (step, use)",
+            "authenticator.last_timecode == step",
+        ),
+    ),
+    Guard(
+        "S-20",
+        Swap(
+            "domain/second_factor.py",
+            "(authenticator.last_timecode, authenticator.last_use) == (step, use)",
+            "False",
+        ),
+    ),
+    Guard(
+        "S-31",
+        Swap(
+            "domain/arrivals.py",
+            "RecoveryCode.update(opened=None).where(RecoveryCode.opened == session.id).execute()",
+            "pass",
+        ),
+    ),
+    Guard(
+        "S-31",
+        Swap(
+            "domain/arrivals.py",
+            "code.delete().where(code.opened == session.id).execute()",
+            "pass",
+        ),
+    ),
+    Guard(
+        "S-37",
+        Swap(
+            "domain/arrivals.py",
+            "link.delete().where(link.account == session.user).execute()",
+            "pass",
+        ),
+    ),
+    Guard(
+        "S-37",
+        Swap(
+            "domain/arrivals.py",
+            "ResetLink.user == session.user, ResetLink.used_at.is_null(False)",
+            "ResetLink.id == 0",
+        ),
+    ),
+    Guard(
+        "S-37",
+        Swap(
+            "domain/arrivals.py",
+            "if sessions.arrive(session, now) and session.is_full:",
+            "if sessions.arrive(session, now):",
+        ),
+    ),
+    Guard(
+        "S-31",
+        Swap(
+            "domain/recovery_codes.py",
+            "sessions.end_unseen(code.opened)",
+            "pass",
+        ),
+    ),
+    Guard(
+        "S-31",
+        Swap(
+            "domain/recovery_codes.py",
+            "            _forget_unseen(code)\n",
+            "            pass\n",
+        ),
+    ),
+    Guard(
+        "S-34",
+        Swap(
+            "domain/recovery_codes.py",
+            "RecoveryCode.user == session.user, RecoveryCode.opened.is_null(False)",
+            "RecoveryCode.id == 0",
+        ),
+    ),
+    Guard(
+        "S-34",
+        Swap(
+            "domain/recovery_codes.py",
+            "if instead_of is None or instead_of == (newest.id if newest else 0):",
+            "if True:",
+        ),
+    ),
+    Guard(
+        "S-33",
+        Swap(
+            "domain/recovery_codes.py",
+            "if number is not None and (newest is None or newest.id != number):",
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-31",
+        Swap(
+            "domain/help_desk.py",
+            "sessions.end_unseen(code.opened)",
+            "pass",
+        ),
+    ),
+    Guard(
+        "S-20",
+        Swap(
+            "domain/signin.py",
+            "sessions.end_unseen(code.opened)",
+            "pass",
+        ),
+    ),
+    Guard(
+        "S-51",
+        Swap(
+            "domain/invitations.py",
+            "return None if is_shut else found",
+            "return found",
+        ),
+    ),
+    Guard(
+        "S-36",
+        Swap(
+            "domain/invitations.py",
+            "if invitation is None or invitation.account is not None:",
+            "if invitation is None:",
+        ),
+    ),
+    Guard(
+        "S-37",
+        Swap(
+            "domain/account_links.py",
+            "if _state(fresh) == (made and made.password_changed_at):",
+            "if True:",
+        ),
+    ),
+    Guard(
+        "S-37",
+        Swap(
+            "domain/account_links.py",
+            "return made if is_given else _made(",
+            "return _made(",
+        ),
+    ),
+    Guard(
+        "S-37",
+        Swap(
+            "domain/accounts.py",
+            "    index(user)\n    Session.delete().where(Session.user == user).execute()",
+            "    index(user)",
+        ),
+    ),
+    Guard(
+        "S-37",
+        Swap(
+            "domain/setup.py",
+            "if link is None or User.select().where(User.id != made).exists():",
+            "if link is None:",
+        ),
+    ),
+    Guard(
+        "S-36",
+        Swap(
+            "domain/reset_links.py",
+            "if link is None or link.used_at is not None:",
+            "if link is None:",
+        ),
+    ),
+    Guard(
+        "S-37",
+        Swap(
+            "domain/reset_links.py",
+            "if fresh.user.password_changed_at != link.user.password_changed_at:",
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-36",
+        Swap(
+            "domain/makings.py",
+            "[origin.once, str(origin.session), *what]",
+            "[origin.once, *what]",
+        ),
+    ),
+    Guard(
+        "S-36",
+        Swap(
+            "domain/makings.py",
+            'tokens.following(origin.once, f"making {making.id}")',
+            'tokens.following(origin.once, "making")',
+        ),
+    ),
+    Guard(
+        "S-07",
+        Swap(
+            "domain/accounts.py",
+            "return lately and passwords.verify(User.get_by_id(session.user.id), new)",
+            "return lately",
+        ),
+    ),
+    Guard(
+        "S-07",
+        Swap(
+            "domain/accounts.py",
+            "if is_again or User.select().where(User.id == user.id, as_read).exists():",
+            "if True:",
+        ),
+    ),
+    Guard(
+        "S-83",
+        Swap(
+            "domain/authenticators.py",
+            "if is_gone and events.done_lately(",
+            "if events.done_lately(",
+        ),
+    ),
+    Guard(
+        "S-83",
+        Swap(
+            "domain/sessions.py",
+            "return other_id > 0 and not Session.select().where(Session.id == other_id).exists()",
+            "return True",
+        ),
+    ),
+    Guard(
+        "S-55",
+        Swap(
+            "domain/known_browsers.py",
+            "before = token if is_held else after",
+            'before = ""',
+        ),
+    ),
+    Guard(
+        "S-48",
+        Swap(
+            "web/cookies.py",
+            "return None if visit.person and name in SIGN_IN_NOTICES else NOTICES.get(name)",
+            "return NOTICES.get(name)",
+        ),
+    ),
+    Guard(
+        "S-23",
+        Swap(
+            "web/audience.py",
+            "for name in confirmation.CARRIED if name in data",
+            "for name in () if name in data",
+        ),
+    ),
     # -- whose page
     Guard(
         "B57",

@@ -240,6 +240,7 @@ def test_the_half_session_of_a_lost_answer_opens_no_page(
     assert client.get("/profile").headers["Location"].startswith("/sign-in/code")
 
 
+@pytest.mark.requirement("S-48")
 def test_a_late_second_submit_says_nothing_over_a_good_sign_in(
     client: TestClient, bob: Person, now: int
 ) -> None:

@@ -7,6 +7,7 @@ from starlette.testclient import TestClient
 
 from domain import (
     arrivals,
+    code_first,
     help_desk,
     invitations,
     recovery_codes,
@@ -110,6 +111,25 @@ def test_the_help_desks_code_signs_in_again_after_a_lost_answer(
     assert recovery_codes.shown(session, now) is not None
     with pytest.raises(help_desk.CodeWrong):
         help_desk.sign_in(half(bob, now), text, now, ORIGIN)
+
+
+@pytest.mark.requirement("S-20")
+def test_a_code_given_first_signs_in_again_after_a_lost_answer(bob: Person, now: int) -> None:
+    token = code_first.give("bob", bob.code(now), now, ORIGIN)
+    unseen = signin.with_password("bob", PASSWORD, now, ORIGIN, token)
+    session = come_back(signin.with_password("bob", PASSWORD, now, ORIGIN, token), now)
+    assert session.is_full
+    assert sessions.resume(unseen.token, now) is None
+
+
+@pytest.mark.requirement("S-22")
+def test_the_same_page_behind_a_code_given_first_opens_one_session(bob: Person, now: int) -> None:
+    token = code_first.give("bob", bob.code(now), now, ORIGIN)
+    opened = [
+        signin.with_password("bob", PASSWORD, now, ORIGIN, token, once="once") for _ in range(2)
+    ]
+    assert len({one.token for one in opened}) == 1
+    assert kinds().count("signed-in") == 1
 
 
 @pytest.mark.requirement("S-32")
@@ -305,6 +325,7 @@ def test_parallel_submits_of_a_reset_link_set_the_password_once(bob: Person, now
     assert len(living({one.token for one in opened}, now)) == 1
 
 
+@pytest.mark.requirement("S-37")
 def test_nothing_is_used_up_by_a_half_session(bob: Person, now: int) -> None:
     token = watched(reset_links.make(bob.user, now, Origin()))
     reset_links.use(token, NewPassword(PASSWORD, code=bob.code(now)), now, ORIGIN)
