@@ -196,7 +196,7 @@ def done_from(origin: Origin, kind: str, subject: str, now: int) -> bool:
 def _is_too_much(user: User, kind: str, now: int) -> bool:
     if kind not in REPEATABLE:
         return False
-    today = (Event.user == user) & (Event.kind == kind) & (Event.at > now - DAY)
+    today = (Event.user == user) & (Event.kind == kind) & moments.lasts(Event.at, DAY, now)
     return bool(Event.select(Event.id).where(today).limit(MOST_A_DAY).count() >= MOST_A_DAY)
 
 

@@ -75,11 +75,8 @@ def sweep(now: int, *, leapt: bool = False) -> None:
         "events": 0 if leapt else activity.purge(now),
     }
     in_batches(RecoveryCode.update(sealed_copy=None), recovery_codes.is_shown_no_more(now))
-    long_ago = now - recovery_codes.KEPT_FOR
-    in_batches(
-        RecoveryCode.delete(),
-        (RecoveryCode.used_at <= long_ago) | (RecoveryCode.replaced_at <= long_ago),
-    )
+    if not leapt:
+        in_batches(RecoveryCode.delete(), recovery_codes.is_long_dead(now))
     in_batches(Invitation.delete(), ~invitations.is_open(now))
     in_batches(CodeFirst.delete(), ~code_first.is_open(now))
     in_batches(SignInCode.delete(), ~help_desk.is_open(now))

@@ -200,7 +200,7 @@ def _is_second_to(helped: Event, by: User, now: int) -> bool:
     lately = Event.select().where(
         Event.user.in_([first.id, by.id]),
         Event.kind == events.MADE_ADMIN,
-        Event.at > now - HELP_APART,
+        server_clock.happened_since(Event.at, now - HELP_APART, now),
     )
     return not invited and not lately.exists()
 

@@ -180,6 +180,12 @@ def is_shown_no_more(now: int) -> Any:
     return RecoveryCode.sealed_copy.is_null(False) & ~_lasts(RecoveryCode.created_at, now)
 
 
+def is_long_dead(now: int) -> Any:
+    """The condition, for a query, of codes that nobody will mistake for theirs any more."""
+    long_ago = now - KEPT_FOR
+    return (RecoveryCode.used_at <= long_ago) | (RecoveryCode.replaced_at <= long_ago)
+
+
 def mark_saved(session: Session, now: int, number: int | None = None) -> None:
     """The person says that this code is in a safe place; its sealed copy goes.
 

@@ -57,7 +57,7 @@ from models import (
     Table,
     User,
 )
-from tests.unit.conftest import ORIGIN, PASSWORD, Person, signed_in
+from tests.unit.conftest import ORIGIN, PASSWORD, Person, signed_in, with_mfa
 from tests.unit.test_totp import wrong
 
 MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
@@ -530,13 +530,18 @@ def test_the_latest_activity_is_what_happened_last(bob: Person, now: int) -> Non
 def test_a_leap_of_years_costs_no_history_until_the_next_day(bob: Person, now: int) -> None:
     assert housekeeping.sweep_if_due(now)
     signed_in(bob)
-    then, kept = now + 2 * YEAR, Event.select().count()
+    then = now + 2 * YEAR
     KnownBrowser.create(user=bob.user, token_hash=b"x", seen_at=now)
+    for _ in range(2):
+        recovery_codes.generate(signed_in(bob), now)
+    kept = Event.select().count()
     assert housekeeping.sweep_if_due(then)
+    assert RecoveryCode.select().count() == 2
     assert (Event.select().count(), KnownBrowser.select().count()) == (kept, 1)
     assert not Session.select().exists()
     assert housekeeping.sweep_if_due(then + DAY)
     assert (Event.select().count(), KnownBrowser.select().count()) == (0, 0)
+    assert RecoveryCode.select().count() == 1
 
 
 @pytest.mark.case("B51")
@@ -552,3 +557,26 @@ def test_burnt_steps_go_with_their_authenticator(bob: Person, now: int) -> None:
     assert BurntStep.select().exists()
     Authenticator.delete().execute()
     assert not BurntStep.select().exists()
+
+
+@pytest.mark.case("B52")
+@pytest.mark.requirement("S-44")
+def test_an_administrator_made_in_the_future_is_no_second_one(
+    world: World, make_user: Callable[..., Person]
+) -> None:
+    grace = with_mfa(make_user("grace", "Grace"))
+    people.make_admin(grace.user, world.then, ORIGIN, world.ada.user)
+    help_desk.make_reset_link(world.bob.user, world.now, ORIGIN, world.ada.user)
+    with pytest.raises(people.NeedsSecondAdmin):
+        help_desk.make_sign_in_code(world.bob.user, world.now, ORIGIN, grace.user)
+
+
+@pytest.mark.case("B52")
+@pytest.mark.requirement("S-92")
+def test_events_of_the_future_leave_room_for_those_of_today(world: World) -> None:
+    """Of some kinds so many a day are kept."""
+    for moment in [world.then] * events.MOST_A_DAY + [world.now]:
+        with write():
+            events.record(world.bob.user, events.SECOND_FACTOR_FAILED, moment, ORIGIN)
+    assert Event.select().where(Event.at == world.now, Event.user == world.bob.user).exists()
+    assert Event.select().order_by(Event.id.desc()).first().at == world.now

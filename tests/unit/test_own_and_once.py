@@ -371,3 +371,10 @@ def test_a_name_that_nobody_has_takes_as_much_work_as_a_wrong_password(
     passwords.use_cost(4)
     wrong_password, unknown_name = works
     assert unknown_name > wrong_password / 2
+
+
+@pytest.mark.requirement("S-42")
+def test_a_reset_ends_every_session(alice: Person, now: int) -> None:
+    session = signed_in(alice)
+    reset_links.use(reset_links.make(alice.user, now, ORIGIN), NewPassword(NEW), now, ORIGIN)
+    assert not sessions.exists(session)
