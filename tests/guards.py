@@ -1312,10 +1312,6 @@ GUARDS = (
         "S-25", Swap("domain/notices.py", "newest if unknown is None else unknown - 1", "newest")
     ),
     Guard(
-        "S-25",
-        Swap("domain/notices.py", "Event.id.in_(lines), _concerns(user)", "Event.id.in_(lines)"),
-    ),
-    Guard(
         "S-26",
         Swap(
             "domain/guesses.py",

@@ -180,6 +180,7 @@ def test_who_does_not_exist_or_has_no_mfa_or_is_disabled_looks_alike(
     assert right.status_code == 422
 
 
+@pytest.mark.requirement("S-16")
 def test_a_disabled_persons_right_code_is_none(bob: Person, now: int) -> None:
     people.disable(bob.user, now, ORIGIN, None)
     with pytest.raises(code_first.WrongCode):
