@@ -34,6 +34,182 @@ class Guard:
 GUARDS = (
     # -- sessions and sign-in
     Guard(
+        "S-14",
+        Swap(
+            "domain/recovery_codes.py",
+            "        with throttle.trying(now, budget):\n            code = in_hand",
+            "        if True:\n            code = in_hand",
+        ),
+    ),
+    Guard(
+        "S-15",
+        Swap("domain/setup.py", ", throttle.trying(now, budgets.source(origin.address)):", ":"),
+    ),
+    Guard(
+        "S-15",
+        Swap(
+            "domain/invitations.py", ", throttle.trying(now, budgets.source(origin.address)):", ":"
+        ),
+    ),
+    Guard(
+        "S-15",
+        Swap(
+            "domain/reset_links.py", ", throttle.trying(now, budgets.source(origin.address)):", ":"
+        ),
+    ),
+    Guard(
+        "S-07",
+        Swap(
+            "domain/accounts.py",
+            "        if not is_again and not passwords.verify(user, current):",
+            "        if False:",
+        ),
+    ),
+    Guard("S-52", Swap("domain/accounts.py", "        sessions.end_others(session)\n", "")),
+    Guard("S-55", Swap("domain/accounts.py", "    known_browsers.forget(user)\n", "")),
+    Guard(
+        "S-37",
+        Swap(
+            "domain/accounts.py",
+            "            ResetLink.delete().where(ResetLink.user == user)",
+            "            ResetLink.select().where(ResetLink.user == user)",
+        ),
+    ),
+    Guard("S-52", Swap("domain/mfa.py", "        sessions.end_others(session)\n", "")),
+    Guard("S-17", Swap("domain/mfa.py", "    if is_required(user, now):", "    if False:")),
+    Guard("S-52", Swap("domain/recovery.py", "        sessions.end_others(session)\n", "")),
+    Guard(
+        "S-52",
+        Swap(
+            "domain/recovery.py",
+            "        if code is None or code.saved_at is None:",
+            "        if code is None:",
+        ),
+    ),
+    Guard("S-52", Swap("domain/authenticators.py", "        sessions.end_others(session)\n", "")),
+    Guard(
+        "S-52",
+        Swap(
+            "domain/authenticators.py",
+            "        if len(enrolled(session.user)) == 1:",
+            "        if False:",
+        ),
+    ),
+    Guard(
+        "S-83",
+        Swap(
+            "domain/authenticators.py",
+            "found = next((a for a in enrolled(user) if a.id == number), None)",
+            "found = Authenticator.get_or_none(Authenticator.id == number)",
+        ),
+    ),
+    Guard(
+        "S-23",
+        Swap(
+            "domain/authenticators.py",
+            "return [a for a in enrolled(user) if a.switched_off_at is None]",
+            "return enrolled(user)",
+        ),
+    ),
+    Guard("S-33", Swap("domain/recovery_codes.py", "or row.made_by != session.id:", ":")),
+    Guard("S-29", Swap("domain/recovery_codes.py", "RANDOM_SYMBOLS = 24", "RANDOM_SYMBOLS = 12")),
+    Guard(
+        "S-34",
+        Swap(
+            "domain/recovery_codes.py",
+            "    RecoveryCode.update(replaced_at=now, sealed_copy=None).where(",
+            "    RecoveryCode.update(sealed_copy=None).where(",
+        ),
+    ),
+    Guard(
+        "S-44",
+        Swap(
+            "domain/help_desk.py",
+            "SignInCode.user == user, SignInCode.code_hash == tokens.hashed(text), is_open(now)",
+            "SignInCode.code_hash == tokens.hashed(text), is_open(now)",
+        ),
+    ),
+    Guard(
+        "S-44",
+        Swap("domain/help_desk.py", "tokens.hashed(text), is_open(now)", "tokens.hashed(text)"),
+    ),
+    Guard(
+        "S-51",
+        Swap(
+            "domain/reset_links.py",
+            "return link if link is not None and link.user.disabled_at is None else None",
+            "return link",
+        ),
+    ),
+    Guard(
+        "S-37",
+        Swap(
+            "domain/reset_links.py",
+            "        ResetLink.delete().where(ResetLink.user == user).execute()\n",
+            "",
+        ),
+    ),
+    Guard(
+        "S-38",
+        Swap(
+            "domain/reset_links.py",
+            "    if not authenticators.exist(link.user):\n        return None",
+            "    if True:\n        return None",
+        ),
+    ),
+    Guard(
+        "S-05",
+        Swap(
+            "domain/reset_links.py",
+            "    passwords.validate(password, context=accounts.context(link.user))\n",
+            "",
+        ),
+    ),
+    Guard(
+        "S-05",
+        Swap("domain/accounts.py", "    passwords.validate(new, context=context(user))\n", ""),
+    ),
+    Guard(
+        "S-05",
+        Swap(
+            "domain/accounts.py",
+            '    passwords.validate(given.password, context=[username, name, *email.split("@")])\n',
+            "",
+        ),
+    ),
+    Guard(
+        "S-37",
+        Swap(
+            "domain/arrivals.py",
+            "        link.delete().where(link.account == session.user).execute()\n",
+            "        pass\n",
+        ),
+    ),
+    Guard(
+        "S-45",
+        Swap(
+            "domain/setup.py",
+            "    if link is None or User.select().where(User.id != made).exists():",
+            "    if link is None:",
+        ),
+    ),
+    Guard(
+        "S-37",
+        Swap(
+            "domain/arrivals.py",
+            "    ResetLink.delete().where(\n",
+            "    ResetLink.select().where(\n",
+        ),
+    ),
+    Guard(
+        "S-78",
+        Swap(
+            "domain/people.py",
+            "    if fresh.is_admin and fresh.disabled_at is None and not others.scalar():",
+            "    if False:",
+        ),
+    ),
+    Guard(
         "S-19",
         Swap(
             "domain/totp.py",
