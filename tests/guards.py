@@ -2095,4 +2095,214 @@ GUARDS = (
         ),
     ),
     Guard("S-47", Swap("domain/tokens.py", "TOKEN_BYTES = 32", "TOKEN_BYTES = 8")),
+    # -- single requirements
+    Guard(
+        "S-08",
+        Swap(
+            "templates/_parts/field.html",
+            '{% call input(form, name, label, hint, "password", focus) %}',
+            '{% call input(form, name, label, hint, "text", focus) %}',
+        ),
+    ),
+    Guard(
+        "S-28",
+        Swap(
+            "domain/signin.py",
+            "    if authenticators.exist(user):\n",
+            "    if authenticators.exist(user) and not known_browsers.is_known(user, origin.device, now):\n",
+        ),
+    ),
+    Guard(
+        "S-70",
+        Swap(
+            "web/paths.py",
+            'return f"{path}?{urlencode(given)}" if given else path',
+            'return f"{path}?" + "&".join(f"{k}={v}" for k, v in given.items()) if given else path',
+        ),
+    ),
+    Guard(
+        "S-95",
+        Swap(
+            "routes/activity.py",
+            "def index(",
+            'def edit_history() -> None:\n    """Change it."""\n    from models import Event\n\n    Event.update(kind="").execute()\n\n\ndef index(',
+        ),
+    ),
+    Guard(
+        "S-04",
+        Swap(
+            "domain/passwords.py",
+            "    if len(_encoded(password)) > MAX_BYTES:\n        raise",
+            '    if password.islower():\n        raise PasswordRefused("Use capitals too.")\n    if len(_encoded(password)) > MAX_BYTES:\n        raise',
+        ),
+    ),
+    Guard(
+        "S-13",
+        Swap(
+            "domain/signin.py",
+            "            throttle.clear(budget)\n            if renewed",
+            "            throttle.clear(budget)\n            throttle.clear(budgets.totp(user.id, known_browser=known))\n            if renewed",
+        ),
+    ),
+    Guard(
+        "S-27",
+        Swap(
+            "domain/tokens.py",
+            "TOKEN_BYTES = 32  # 256 bits",
+            "TOKEN_BYTES = 32  # 256 bits\nSession = sessions = None\n\n\ndef magic() -> None:\n    Session.create()",
+        ),
+    ),
+    Guard("S-29", Swap("domain/recovery_codes.py", "RANDOM_SYMBOLS = 24", "RANDOM_SYMBOLS = 12")),
+    Guard(
+        "S-30",
+        Swap(
+            "domain/recovery_codes.py",
+            'return hashlib.sha256(text.replace("-", "").encode()).digest()',
+            "return text.encode()",
+        ),
+    ),
+    Guard(
+        "S-30",
+        Swap(
+            "domain/recovery_codes.py",
+            "newest.saved_at, newest.sealed_copy = now, None",
+            "newest.saved_at = now",
+        ),
+    ),
+    Guard(
+        "S-32",
+        Swap(
+            "domain/recovery_codes.py",
+            "        code.save(only=[RecoveryCode.used_at, RecoveryCode.sealed_copy, RecoveryCode.opened])\n    _made(session, now)",
+            "        code.save(only=[RecoveryCode.used_at, RecoveryCode.sealed_copy, RecoveryCode.opened])",
+        ),
+    ),
+    Guard(
+        "S-38",
+        Swap(
+            "domain/reset_links.py",
+            "    if not authenticators.exist(link.user):\n        return None",
+            "    if True:\n        return None",
+        ),
+    ),
+    Guard(
+        "S-39",
+        Swap(
+            "domain/reset_links.py",
+            "    link = _living(token, now)\n    return link.user if link is not None else None",
+            "    link = _living(token, now)\n    ResetLink.delete().where(ResetLink.token_hash == tokens.hashed(token)).execute()\n    return link.user if link is not None else None",
+        ),
+    ),
+    Guard(
+        "S-42",
+        Swap(
+            "domain/reset_links.py",
+            "    Session.delete().where(Session.user == link.user).execute()\n",
+            "    Session.delete().where(Session.id == 0).execute()\n",
+        ),
+    ),
+    Guard(
+        "S-45",
+        Swap(
+            "domain/setup.py",
+            "        if accounts.exist():\n            return None\n",
+            "        if False:\n            return None\n",
+        ),
+    ),
+    Guard(
+        "S-46",
+        Swap("domain/accounts.py", "            user.email_verified_at = None", "            pass"),
+    ),
+    Guard(
+        "S-63",
+        Swap(
+            "templates/sign_in/new.html",
+            "{% block main %}",
+            '{% block main %}<p hx-on:click="x()"></p>',
+        ),
+    ),
+    Guard(
+        "S-71",
+        Swap(
+            "domain/directory.py", '"""Finding people', 'from peewee import SQL\n"""Finding people'
+        ),
+    ),
+    Guard(
+        "S-72", Swap("domain/tokens.py", "import secrets\n", "import secrets\nimport subprocess\n")
+    ),
+    Guard(
+        "S-78",
+        Swap(
+            "domain/people.py",
+            "if fresh.is_admin and fresh.disabled_at is None and not others.scalar():",
+            "if False:",
+        ),
+    ),
+    Guard("S-79", Swap("domain/tokens.py", "import re\n", "import re\nimport smtplib\n")),
+    Guard(
+        "S-89",
+        Swap(
+            "domain/recovery_codes.py",
+            "symbols = [secrets.choice(ALPHABET) for _ in range(length)]",
+            "import random\n    symbols = [random.choice(ALPHABET) for _ in range(length)]",
+        ),
+    ),
+    Guard(
+        "S-90",
+        Swap(
+            "domain/vault.py",
+            '    return f"{purpose}/{row}".encode()',
+            '    return f"{purpose}".encode()',
+        ),
+    ),
+    Guard(
+        "S-94", Swap("domain/keyring.py", "material: bytes = field(repr=False)", "material: bytes")
+    ),
+    Guard(
+        "S-98",
+        Swap("tests/requirements.txt", "pytest-timeout==2.4.0 \\\n", "pytest-timeout>=2.4.0 \\\n"),
+    ),
+    Guard(
+        "S-100",
+        Swap(
+            "settings.py", "if not is_loopback(settings.host) and not settings.secure:", "if False:"
+        ),
+    ),
+    Guard(
+        "S-100",
+        Swap("settings.py", 'if url.scheme == "http" and not is_loopback(host):', "if False:"),
+    ),
+    Guard(
+        "S-21",
+        Swap(
+            "domain/clock_doctor.py",
+            "abs(browser_seconds) > WORTH_DOUBTING",
+            "abs(browser_seconds) > 0",
+        ),
+    ),
+    Guard(
+        "S-75",
+        Swap(
+            "domain/accounts.py",
+            "user.name, user.email = name, email",
+            "user.name, user.email, user.is_admin = name, email, True",
+        ),
+    ),
+    Guard("S-84", Swap("web/audience.py", "if not visit.is_half_signed_in:", "if False:")),
+    Guard(
+        "S-35",
+        Swap(
+            "domain/signin.py",
+            "if not passwords.verify(user, password) or user is None:",
+            "if user is None:",
+        ),
+    ),
+    Guard(
+        "S-61",
+        Swap(
+            "web/middleware.py",
+            '"Cross-Origin-Resource-Policy": "same-origin",',
+            '"Cross-Origin-Resource-Policy": "same-origin",\n    "Access-Control-Allow-Origin": "*",',
+        ),
+    ),
 )
