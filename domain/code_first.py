@@ -64,8 +64,11 @@ class _Given:
     recovery_code: str = ""
 
 
-def give(username: str, typed: str, now: int, origin: Origin) -> str:
+def give(username: str, typed: str, now: int, origin: Origin, once: str = "") -> str:
     """Check a code; returns the token with which this browser may try the password.
+
+    `once` is the form's one-time value: the same form with the same code, sent again, brings the
+    same token while that may be used.
 
     Raises WrongCode, TooManyTries and, not counted, Malformed, totp.CodeAlreadyUsed and what
     recovery_codes says of slips and old codes.
@@ -75,13 +78,20 @@ def give(username: str, typed: str, now: int, origin: Origin) -> str:
     counted = budgets.source(origin.address), budgets.code_first(name, origin.address)
     with logged("code-first", user):
         code = _given(typed)
+        token = (
+            tokens.following(once, f"code first {name} {code.digits}{code.recovery_code}")
+            if once
+            else tokens.new()
+        )
         with write():
+            if given(token, now) is not None:
+                return token
             refusal = throttle.checked(lambda: _checked(user, code, now), now, *counted)
             if refusal is None and user is not None:
                 completes = throttle.failures(everywhere) < everywhere.most
                 guesses.tell(user, now)
                 throttle.clear(everywhere)
-                return _kept(user, code, now, completes=completes)
+                return _kept(token, user, code, now, completes=completes)
             if refusal is not None and refusal.is_guess:
                 throttle.claimed(everywhere, now)
         assert refusal is not None
@@ -148,8 +158,7 @@ def _recovery_code(user: User | None, text: str) -> Refused | None:
     return refusal if isinstance(refusal, recovery_codes.Outdated) else WrongCode()
 
 
-def _kept(user: User, given: _Given, now: int, *, completes: bool) -> str:
-    token = tokens.new()
+def _kept(token: str, user: User, given: _Given, now: int, *, completes: bool) -> str:
     CodeFirst.create(
         token_hash=tokens.hashed(token),
         user=user,

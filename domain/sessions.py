@@ -348,7 +348,6 @@ def _unseen(user: User, stage: str, after: str, now: int) -> Session | None:
         Session.stage == stage,
         Session.former_hash == tokens.hashed(after),
         Session.former_stage == "",
-        Session.arrived_at.is_null(),
     )
     return found if found is not None and not is_over(found, now) else None
 

@@ -19,8 +19,9 @@ class CodeFirstForm(Form):
         "username": "Enter your username.",
         "code": "Type a code of your authenticator app, or your recovery code.",
         "next": "",
+        "once": "",
     }
-    secrets = frozenset({"code"})
+    secrets = frozenset({"code", "once"})
 
 
 def asked(visit: Visit, username: str, target: str, refusal: Refused) -> Response:
@@ -42,7 +43,8 @@ def create(visit: Visit, data: FormData) -> Response:
         return see_other(visit, "profile")
     if not form.errors:
         try:
-            given = code_first.give(form["username"], form["code"], visit.now, visit.origin)
+            typed = form["username"], form["code"]
+            given = code_first.give(*typed, visit.now, visit.origin, form["once"])
         except Refused as refusal:
             form.refuse(refusal, "code")
     if form.errors:

@@ -456,14 +456,6 @@ GUARDS = (
         ),
     ),
     Guard(
-        "S-48",
-        Swap(
-            "domain/sessions.py",
-            '        Session.former_stage == "",\n        Session.arrived_at.is_null(),',
-            '        Session.former_stage == "",',
-        ),
-    ),
-    Guard(
         "S-31",
         Swap(
             "domain/sessions.py",

@@ -15,6 +15,7 @@ from domain import (
     sessions,
     setup,
     signin,
+    totp,
 )
 from domain.events import Origin
 from domain.invitations import Wanted
@@ -24,6 +25,7 @@ from models import Invitation, RecoveryCode, Session, User
 from tests.canaries import watched
 from tests.unit.conftest import ORIGIN, PASSWORD, Person, come_back, signed_in
 from tests.unit.test_lost_answers import half, in_parallel, kinds, living, lost, token_in
+from tests.unit.test_totp import wrong
 
 NEW = "purple onion tram sky"
 OTHER = "seven quiet harbour lamps"
@@ -120,6 +122,21 @@ def test_a_code_given_first_signs_in_again_after_a_lost_answer(bob: Person, now:
     session = come_back(signin.with_password("bob", PASSWORD, now, ORIGIN, token), now)
     assert session.is_full
     assert sessions.resume(unseen.token, now) is None
+
+
+@pytest.mark.requirement("S-20")
+def test_a_code_given_first_by_the_same_form_again_lets_the_browser_try(
+    bob: Person, now: int
+) -> None:
+    tokens = {code_first.give("bob", bob.code(now), now, ORIGIN, "once") for _ in range(2)}
+    assert len(tokens) == 1
+    with pytest.raises(totp.CodeAlreadyUsed):
+        code_first.give("bob", bob.code(now), now, ORIGIN, "another page")
+    with pytest.raises(code_first.WrongCode):
+        code_first.give("bob", wrong(bob, now), now, ORIGIN, "once")
+    come_back(signin.with_password("bob", PASSWORD, now, ORIGIN, tokens.pop()), now)
+    with pytest.raises(totp.CodeAlreadyUsed):
+        code_first.give("bob", bob.code(now), now, ORIGIN, "once")
 
 
 @pytest.mark.requirement("S-22")
