@@ -23,6 +23,10 @@ def closed() -> Iterator[None]:
     storage.close_database()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--whole", action="store_true", help="all ways in which answers get lost")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def log() -> Iterator[io.StringIO]:
     """Everything that the product logs during the whole run; at its end no canary is in it."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, Page
 
 from settings import ROOT
 from tests.e2e import screens
@@ -30,8 +30,7 @@ class Control:
     def reach(self, world: World) -> Locator:
         """Go to the page or dialog that has it."""
         self.walk(world)
-        role = "link" if self.name == "Older" else "button"
-        return world.page.get_by_role(role, name=self.name, exact=True)  # type: ignore[arg-type]
+        return screens.button(world.page, self.name)
 
 
 def _code_typed(world: World) -> None:
@@ -74,3 +73,11 @@ def written() -> list[tuple[str, str]]:
             name = re.split(r">", control.rpartition("</")[0])[-1].strip()
             found.append((str(template.relative_to(folder)), name))
     return sorted(found)
+
+
+def words(page: Page) -> list[str]:
+    """All that can be read, without the sentence."""
+    text = page.locator("body").inner_text()
+    for sentence in page.locator(".trouble").all_inner_texts():
+        text = text.replace(sentence, "")
+    return text.split()

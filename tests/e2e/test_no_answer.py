@@ -9,7 +9,7 @@ from playwright.sync_api import Error, Locator, Page, Route, expect
 
 from tests.e2e import screens
 from tests.e2e.browsers import Windows
-from tests.e2e.controls import CONTROLS, Control, written
+from tests.e2e.controls import CONTROLS, written
 from tests.e2e.people import Person
 from tests.e2e.world import World
 
@@ -97,34 +97,9 @@ def told(page: Page) -> Locator:
     return page.locator(region).locator("[data-reason=no-answer]")
 
 
-def words(page: Page) -> list[str]:
-    """All that can be read, without the sentence."""
-    text = page.locator("body").inner_text()
-    for sentence in page.locator(".trouble").all_inner_texts():
-        text = text.replace(sentence, "")
-    return text.split()
-
-
 def test_the_table_has_every_control_of_the_templates() -> None:
     assert sorted((control.template, control.name) for control in CONTROLS) == written()
     assert len(CONTROLS) >= 15
-
-
-@pytest.mark.parametrize("control", CONTROLS, ids=str)
-def test_a_page_of_a_proxy_is_not_put_into_ours(control: Control, world: World, line: Line) -> None:
-    page = world.page
-    pressed = control.reach(world)
-    line.answers(NO_ANSWERS["nginx's 502"])
-    pressed.focus()
-    before, title = words(page), page.title()
-    pressed.click()
-    expect(told(page)).to_contain_text(UNREACHED)
-    assert (words(page), page.title()) == (before, title)
-    expect(pressed).to_be_focused()
-    line.works()
-    with page.expect_response(lambda response: "x-answer-by" in response.headers):
-        pressed.click()
-    expect(page.locator("[data-reason=no-answer]")).to_have_count(0)
 
 
 @pytest.mark.parametrize("kind", NO_ANSWERS)

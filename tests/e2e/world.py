@@ -18,6 +18,7 @@ class World:
     server: Running
     clock: Clock
     cast: dict[str, Person] = field(default_factory=dict)
+    kept: dict[str, str] = field(default_factory=dict)  # codes and links noted on the way
 
     def person(self, name: str) -> Person:
         """Somebody of the cast, from now on with an account."""

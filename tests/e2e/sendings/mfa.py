@@ -1,0 +1,164 @@
+"""The forms of authenticators."""
+
+from tests.e2e import screens
+from tests.e2e.sendings import (
+    Sending,
+    cast_signs_in,
+    signs_in,
+    still_in,
+)
+from tests.e2e.sendings.values import ALL_FACTORS, in_and_again, scanned
+from tests.e2e.walks import WALKS
+from tests.e2e.world import World
+
+VERIFY = "Verify MFA Code"
+SCAN = "Scan this QR code with the app."
+
+
+def _goes_on(world: World) -> None:
+    """The set-up begun is finished, and its phone signs in."""
+    person = next(iter(world.cast.values()))
+    world.page.goto("/profile/mfa")
+    screens.enable(world.page, scanned(person.username)(world))
+    screens.is_on(world.page)
+    signs_in(world, person)
+
+
+def _off(world: World) -> None:
+    still_in(world)
+    screens.is_off(world.page)
+    world.person("bob").phone.secret = ""
+    cast_signs_in(world)
+
+
+def _two_authenticators(world: World) -> None:
+    WALKS["Two authenticators"](world)
+    world.page.reload()  # to a page of which the address is known
+
+
+MFA = [
+    Sending("totp", WALKS["MFA is off"], "Enable MFA", SCAN, _goes_on, makes={"set-ups": 1}),
+    Sending(
+        "totp_code",
+        WALKS["MFA is off"],
+        "Enable",
+        "MFA is on",
+        in_and_again,
+        {VERIFY: scanned("alice")},
+        opener="Enable MFA",
+        makes={"authenticators": 1, "event mfa-enabled": 1},
+    ),
+    Sending(
+        "totp_code",
+        WALKS["MFA is on"],
+        "Enable",
+        "Your new authenticator is in use",
+        in_and_again,
+        {VERIFY: scanned("bob")},
+        opener="Replace authenticator",
+        makes={"event authenticator-replaced": 1},
+    ),
+    Sending(
+        "totp_cancellation",
+        WALKS["Set-up begun"],
+        "Discard",
+        "The MFA set-up is discarded.",
+        in_and_again,
+    ),
+    Sending(
+        "totp_removal",
+        WALKS["Turn off MFA"],
+        "Turn off MFA",
+        "MFA is off.",
+        _off,
+        ALL_FACTORS,
+        makes={"event mfa-turned-off": 1},
+    ),
+    Sending(
+        "authenticators",
+        WALKS["MFA is on"],
+        "Add another authenticator",
+        SCAN,
+        in_and_again,
+        makes={"set-ups": 1},
+    ),
+    Sending(
+        "authenticator",
+        WALKS["Rename authenticator"],
+        "Save name",
+        "The new name is saved.",
+        in_and_again,
+        {"Name": "Old phone"},
+    ),
+    Sending(
+        "authenticator_removal",
+        _two_authenticators,
+        "Remove Work phone",
+        "That authenticator no longer signs in.",
+        in_and_again,
+        makes={"event authenticator-removed": 1},
+    ),
+]
+MFA = [
+    Sending("totp", WALKS["MFA is off"], "Enable MFA", SCAN, _goes_on, makes={"set-ups": 1}),
+    Sending(
+        "totp_code",
+        WALKS["MFA is off"],
+        "Enable",
+        "MFA is on",
+        in_and_again,
+        {VERIFY: scanned("alice")},
+        opener="Enable MFA",
+        makes={"authenticators": 1, "event mfa-enabled": 1},
+    ),
+    Sending(
+        "totp_code",
+        WALKS["MFA is on"],
+        "Enable",
+        "Your new authenticator is in use",
+        in_and_again,
+        {VERIFY: scanned("bob")},
+        opener="Replace authenticator",
+        makes={"event authenticator-replaced": 1},
+    ),
+    Sending(
+        "totp_cancellation",
+        WALKS["Set-up begun"],
+        "Discard",
+        "The MFA set-up is discarded.",
+        in_and_again,
+    ),
+    Sending(
+        "totp_removal",
+        WALKS["Turn off MFA"],
+        "Turn off MFA",
+        "MFA is off.",
+        _off,
+        ALL_FACTORS,
+        makes={"event mfa-turned-off": 1},
+    ),
+    Sending(
+        "authenticators",
+        WALKS["MFA is on"],
+        "Add another authenticator",
+        SCAN,
+        in_and_again,
+        makes={"set-ups": 1},
+    ),
+    Sending(
+        "authenticator",
+        WALKS["Rename authenticator"],
+        "Save name",
+        "The new name is saved.",
+        in_and_again,
+        {"Name": "Old phone"},
+    ),
+    Sending(
+        "authenticator_removal",
+        _two_authenticators,
+        "Remove Work phone",
+        "That authenticator no longer signs in.",
+        in_and_again,
+        makes={"event authenticator-removed": 1},
+    ),
+]

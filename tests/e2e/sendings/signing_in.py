@@ -1,0 +1,173 @@
+"""The forms of those who are signing in."""
+
+from domain import help_desk
+from models import User, database
+from tests.e2e import screens
+from tests.e2e.people import Person
+from tests.e2e.phone import Phone
+from tests.e2e.sendings import (
+    NEW_PASSWORD,
+    Sending,
+    Value,
+    cast_signs_in,
+    shown_code_works,
+    signs_in,
+    still_in,
+)
+from tests.e2e.sendings.values import (
+    ALL_FACTORS,
+    CODE,
+    NEW_CODE,
+    RENEWED,
+    SIGNED_IN,
+    code_of,
+    in_and_again,
+    known,
+    new_password,
+)
+from tests.e2e.server import HOME
+from tests.e2e.walks import WALKS
+from tests.e2e.world import World
+
+
+def _sign_in_as(name: str) -> dict[str, Value]:
+    return {"Username": name, "Password": known(name, "password")}
+
+
+def _sign_in_alice(world: World) -> None:
+    world.person("alice")
+    world.page.goto("/sign-in")
+
+
+def _code_first(world: World) -> None:
+    WALKS["A code first"](world)
+    world.page.goto("/sign-in/code-first")  # the same page, by an address of its own
+
+
+def _on_with_the_password(world: World) -> None:
+    world.page.goto("/sign-in")
+    screens.give_password(world.page, world.person("bob"))
+    screens.arrive(world.page, "Edit Profile")
+    in_and_again(world)
+
+
+def _on_with_the_code(world: World) -> None:
+    screens.give_code(world.page, world.person("bob").phone.code())
+    in_and_again(world)
+
+
+def _helped(world: World) -> None:
+    WALKS["Neither phone nor recovery code"](world)
+    world.person("ada")
+    with database.connection_context():
+        ada, bob = (User.get(User.username == name) for name in ("ada", "bob"))
+        world.kept["code"] = help_desk.make_sign_in_code(bob, world.clock.now, HOME, ada)
+
+
+def _first_account_works(world: World) -> None:
+    still_in(world)
+    signs_in(world, Person("grace", "Grace", NEW_PASSWORD, Phone(world.clock), world.server))
+
+
+def _signed_out(world: World) -> None:
+    world.page.goto("/profile")
+    screens.arrive(world.page, "Sign in")
+    cast_signs_in(world)
+
+
+def _confirmed(world: World) -> None:
+    world.page.goto("/profile/password")
+    screens.arrive(world.page, "Change password")
+
+
+SIGNING_IN = [
+    Sending(
+        "setup",
+        WALKS["Create the first account"],
+        "Create account",
+        "Your account is ready.",
+        _first_account_works,
+        {"Username": "grace", "Full name": "Grace", "Password": NEW_PASSWORD},
+        makes={"accounts": 1, "event account-created": 1, **SIGNED_IN},
+    ),
+    Sending(
+        "sign_in",
+        _sign_in_alice,
+        "Sign in",
+        "Your details",
+        in_and_again,
+        _sign_in_as("alice"),
+        makes=SIGNED_IN,
+    ),
+    Sending(
+        "sign_in",
+        WALKS["Sign in"],
+        "Sign in",
+        "Enter your code",
+        _on_with_the_code,
+        _sign_in_as("bob"),
+        makes={"password sessions": 1},
+    ),
+    Sending(
+        "code_first",
+        _code_first,
+        "Continue",
+        "That code is right.",
+        _on_with_the_password,
+        {"Username": "bob", "Code": code_of("bob")},
+        makes={"event password-guessed": 1},
+    ),
+    Sending(
+        "sign_in_code",
+        WALKS["Enter your code"],
+        "Verify",
+        "Your details",
+        in_and_again,
+        {CODE: code_of("bob")},
+        makes=SIGNED_IN,
+    ),
+    Sending(
+        "sign_in_recovery_code",
+        WALKS["Use your recovery code"],
+        "Sign in",
+        NEW_CODE,
+        shown_code_works,
+        {"Recovery code": known("bob", "recovery_code")},
+        makes={"full sessions": 1, "event signed-in-with-recovery-code": 1, **RENEWED},
+    ),
+    Sending(
+        "sign_in_neither",
+        _helped,
+        "Sign in",
+        "Set up your new phone",
+        still_in,
+        {"One-time sign-in code": lambda world: world.kept["code"]},
+        makes={"full sessions": 1, "event signed-in-with-help": 1, **RENEWED},
+    ),
+    Sending(
+        "sign_out",
+        WALKS["Edit Profile"],
+        "Sign out",
+        "You are signed out.",
+        _signed_out,
+        opener="Alice Archer",
+        makes={"event signed-out": 1},
+    ),
+    Sending(
+        "confirmation",
+        WALKS["Confirm it is you"],
+        "Confirm",
+        "At least 15 characters.",
+        _confirmed,
+        ALL_FACTORS,
+    ),
+    Sending(
+        "reset",
+        WALKS["Set a new password"],
+        "Set password",
+        "Your password is set.",
+        cast_signs_in,
+        {"New password": new_password("bob"), CODE: code_of("bob")},
+        makes={"event password-reset": 1},
+    ),
+]

@@ -1,0 +1,192 @@
+"""The forms that administrators send, and that of an invitation."""
+
+from playwright.sync_api import expect
+
+from models import User, database
+from tests.e2e import screens
+from tests.e2e.people import Person
+from tests.e2e.phone import Phone
+from tests.e2e.sendings import NEW_PASSWORD, Sending, cast_signs_in, signs_in
+from tests.e2e.walks import WALKS
+from tests.e2e.world import World
+
+
+def _at_work(world: World) -> None:
+    """The administrator is so still."""
+    world.page.goto("/people")
+    screens.arrive(world.page, "People")
+    cast_signs_in(world)
+
+
+def _joined(world: World) -> None:
+    signs_in(world, Person("carol", "Carol", NEW_PASSWORD, Phone(world.clock), world.server))
+
+
+def _made_admin(world: World) -> None:
+    with database.connection_context():
+        assert User.get(User.username == "bob").is_admin
+    _at_work(world)
+
+
+def _shut_out(world: World) -> None:
+    with database.connection_context():
+        assert User.get(User.username == "bob").disabled_at
+    del world.cast["bob"]
+    _at_work(world)
+
+
+def _without_mfa(world: World) -> None:
+    world.person("bob").phone.secret = ""
+    _at_work(world)
+
+
+def _gone(world: World) -> None:
+    with database.connection_context():
+        assert not User.select().where(User.username == "bob").exists()
+    del world.cast["bob"]
+    _at_work(world)
+
+
+def _renamed(world: World) -> None:
+    with database.connection_context():
+        assert User.get(User.username == "bob").name == "Bob Bell"
+    _at_work(world)
+
+
+def _policy_stands(world: World) -> None:
+    world.page.goto("/security-settings")
+    expect(screens.button(world.page, "Leave it to each member")).to_be_visible()
+
+
+TEAM = [
+    Sending(
+        "invitation",
+        WALKS["Make your account"],
+        "Create account",
+        "Your details",
+        _joined,
+        {"Full name": "Carol", "Password": NEW_PASSWORD},
+        makes={
+            "accounts": 1,
+            "full sessions": 1,
+            "event account-created": 1,
+            "event signed-in": 1,
+        },
+    ),
+    Sending(
+        "invitations",
+        WALKS["Invite people"],
+        "Invite",
+        "Link for carol",
+        _at_work,
+        {"Username": "carol"},
+        makes={"invitations": 1, "event invited": 1},
+    ),
+    Sending(
+        "invitations_many",
+        WALKS["Invite people"],
+        "Invite all",
+        "2 people invited",
+        _at_work,
+        {"A username a line": "carol\nerin"},
+        makes={"invitations": 2, "event invited": 2},
+    ),
+    Sending(
+        "invitation_renewal",
+        WALKS["Invite people"],
+        "Renew dave",
+        "Link for dave",
+        _at_work,
+        makes={"event invited": 1},
+    ),
+    Sending(
+        "invitation_removal",
+        WALKS["Invite people"],
+        "Revoke dave",
+        "That invitation no longer works.",
+        _at_work,
+        makes={"event invitation-revoked": 1},
+    ),
+    Sending(
+        "person",
+        WALKS["A person"],
+        "Save name",
+        "The new name is saved.",
+        _renamed,
+        {"Full name": "Bob Bell"},
+        makes={"event renamed": 1},
+    ),
+    Sending(
+        "person_deed",
+        WALKS["A person"],
+        "Make administrator",
+        "This person is an administrator now.",
+        _made_admin,
+        makes={"event made-admin": 1},
+    ),
+    Sending(
+        "person_deed",
+        WALKS["A person"],
+        "Disable account",
+        "This person can no longer sign in.",
+        _shut_out,
+        makes={"event disabled": 1},
+    ),
+    Sending(
+        "person_deed",
+        WALKS["A person"],
+        "Sign out everywhere",
+        "This person is signed out everywhere.",
+        _at_work,
+        makes={"event signed-out-by-admin": 1},
+    ),
+    Sending(
+        "person_reset_link",
+        WALKS["A person"],
+        "Make a password link",
+        "Password link for",
+        _at_work,
+        makes={"reset links": 1, "event reset-link-made": 1},
+    ),
+    Sending(
+        "person_sign_in_code",
+        WALKS["A person"],
+        "Make a one-time sign-in code",
+        "Sign-in code for",
+        _at_work,
+        makes={"sign-in codes": 1, "event sign-in-code-made": 1},
+    ),
+    Sending(
+        "person_mfa_reset",
+        WALKS["Reset somebody's MFA"],
+        "Reset MFA",
+        "MFA is reset",
+        _without_mfa,
+        makes={"event mfa-reset": 1},
+    ),
+    Sending(
+        "person_removal",
+        WALKS["Delete account"],
+        "Delete account",
+        "The account is deleted.",
+        _gone,
+        makes={"event deleted": 1},
+    ),
+    Sending(
+        "policy",
+        WALKS["Security settings"],
+        "Require MFA of everybody",
+        "The decision is saved.",
+        _policy_stands,
+        {"Days until everybody must": "30"},
+        makes={"event policy-changed": 1},
+    ),
+    Sending(
+        "policy_optional",
+        WALKS["Security settings"],
+        "Leave it to each member",
+        "The decision is saved.",
+        _at_work,
+        makes={"event policy-changed": 1},
+    ),
+]

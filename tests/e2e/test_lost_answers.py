@@ -1,0 +1,139 @@
+"""Answers that get lost, buttons pressed twice, a second tab: everything ends as it was meant to.
+
+Every form that people send, and every control that asks for a part of a page, on a line that loses
+answers. Each run takes some of the ways; `scripts/test tests/e2e/test_lost_answers.py --whole`
+takes them all, which is many minutes.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from routes import ROUTES
+from tests.e2e.browsers import Windows
+from tests.e2e.clock import Clock
+from tests.e2e.controls import CONTROLS, Control, words
+from tests.e2e.lossy import Behind, Fate, behind_a_line
+from tests.e2e.sendings import Sending, tally
+from tests.e2e.sendings.codes import RECOVERY
+from tests.e2e.sendings.mfa import MFA
+from tests.e2e.sendings.own import PROFILE
+from tests.e2e.sendings.signing_in import SIGNING_IN
+from tests.e2e.sendings.team import TEAM
+from tests.e2e.server import Running
+from tests.e2e.ways import ASKED_TWICE, NEEDS_SCRIPTS, OFTEN, WAYS, Scene
+from tests.e2e.world import World
+
+SENDINGS = [*SIGNING_IN, *PROFILE, *MFA, *RECOVERY, *TEAM]
+NOT_BY_PEOPLE = {"csp_reports"}  # browsers send these by themselves
+
+
+@dataclass(frozen=True)
+class Story:
+    """One form, sent in one way, in a browser with scripts or without."""
+
+    sending: Sending
+    way: str
+    scripts: bool
+
+    def __str__(self) -> str:
+        return f"{'scripts' if self.scripts else 'no-scripts'}-{self.sending}-{self.way}"
+
+
+WHOLE = [
+    Story(sending, way, scripts)
+    for sending in SENDINGS
+    for scripts in (False, True)
+    for way in WAYS
+    if scripts or way not in NEEDS_SCRIPTS
+]
+
+
+def _some() -> Iterator[Story]:
+    """Every form in the ways that matter most; with scripts in the others, by turns."""
+    others = [way for way in WAYS if way not in OFTEN]
+    for number, sending in enumerate(SENDINGS):
+        for way in OFTEN:
+            yield Story(sending, way, scripts=False)
+        yield Story(sending, others[number % len(others)], scripts=True)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "story" in metafunc.fixturenames:
+        stories = WHOLE if metafunc.config.getoption("whole") else list(_some())
+        metafunc.parametrize("story", stories, ids=str)
+
+
+@pytest.fixture
+def behind(server: Running) -> Iterator[Behind]:
+    with behind_a_line(server) as there:
+        yield there
+
+
+@pytest.fixture
+def scripts(request: pytest.FixtureRequest) -> bool:
+    has_story = "story" in request.fixturenames
+    return request.getfixturevalue("story").scripts if has_story else True
+
+
+@pytest.fixture
+def windows(browser: Browser, behind: Behind, scripts: bool) -> Iterator[Windows]:
+    opened = Windows(browser, behind.origin, scripts=scripts)
+    opened.refusals = re.compile("Failed to load resource|htmx: htmx:error")
+    yield opened
+    behind.line.works()
+    opened.close_all()
+
+
+@pytest.fixture
+def world(windows: Windows, behind: Behind, clock: Clock) -> World:
+    return World(windows.open(), behind, clock)
+
+
+def test_every_form_that_people_send_has_a_row(capsys: pytest.CaptureFixture[str]) -> None:
+    posts = {route.name for route in ROUTES if "POST" in (route.methods or ())}
+    assert {sending.route for sending in SENDINGS} == posts - NOT_BY_PEOPLE
+    with capsys.disabled():
+        told = f"{len(SENDINGS)} forms of {len(posts) - 1} routes, {len(WAYS)} ways"
+        print(f"\n{told}: {len(list(_some()))} stories, {len(WHOLE)} with --whole")  # noqa: T201
+
+
+def test_it_ends_as_it_was_meant_to(story: Story, world: World, behind: Behind) -> None:
+    scene = Scene(world, story.sending, behind.line, story.scripts)
+    before = tally()
+    WAYS[story.way](scene)
+    made = tally() - before
+    assert _things(made, story.way) == _things(story.sending.makes, story.way)
+    story.sending.then(world)
+
+
+@pytest.mark.parametrize("control", CONTROLS, ids=str)
+def test_a_part_comes_after_all(control: Control, world: World, behind: Behind) -> None:
+    page, line = world.page, behind.line
+    pressed = control.reach(world)
+    pressed.focus()
+    before, title = words(page), page.title()
+    for fate in (Fate.LOST, Fate.REPLACED):
+        line.will(fate, "part$")
+        pressed.click()
+        line.wait_for(1)
+        expect(page.locator("[aria-busy=true]")).to_have_count(0)
+        expect(page.locator("[data-reason=no-answer]")).to_be_in_viewport()
+        assert (words(page), page.title()) == (before, title)
+        expect(pressed).to_be_focused()
+    line.will(Fate.HELD, "part$")
+    pressed.dblclick()
+    line.wait_for(1)
+    line.works()
+    expect(page.locator("[data-reason=no-answer]")).to_have_count(0)
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    assert line.arrived == 1
+
+
+def _things(made: Mapping[str, int], way: str) -> dict[str, int]:
+    """What was made, but for the events where the person asked twice."""
+    asked_twice = way in ASKED_TWICE
+    return {what: n for what, n in made.items() if not (asked_twice and what.startswith("event "))}
