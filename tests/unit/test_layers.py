@@ -112,6 +112,7 @@ def test_pages_load_htmx_if_they_use_it_and_else_do_not(path: Path) -> None:
 def test_password_and_code_fields_say_what_they_are() -> None:
     field = (ROOT / "templates/_parts/field.html").read_text(encoding="utf-8")
     assert 'inputmode="numeric" autocomplete="one-time-code"' in field
+    assert re.search(r'macro password[^%]*%}\s*{% call input\([^)]*"password"', field)
     text = "\n".join(path.read_text(encoding="utf-8") for path in TEMPLATES)
     for call in re.findall(r"field\.password\([^)]*\)", text):
         assert '"current-password"' in call or '"new-password"' in call

@@ -18,6 +18,7 @@ def link(person: Person, now: int) -> str:
     return watched(reset_links.make(person.user, now, Origin()))
 
 
+@pytest.mark.requirement("S-42")
 def test_a_link_sets_a_new_password_and_ends_every_session(alice: Person, now: int) -> None:
     signed_in(alice)
     reset_links.use(link(alice, now), NewPassword(NEW), now, ORIGIN)
