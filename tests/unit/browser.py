@@ -26,12 +26,15 @@ class Browser(TestClient):
         sends_a_form = all(given.get(other) is None for other in ("content", "files", "json"))
         if method == "POST" and sends_a_form:
             path = urlsplit(str(url)).path
-            shown = {FIELD: self.shown_to(path)} | self._known(path)
-            given["data"] = shown | dict(given.get("data") or {})
+            given["data"] = self.given(path) | dict(given.get("data") or {})
         headers = dict(given.get("headers") or {})
         if method != "POST" and headers.get("HX-Request") == "true":
             given["headers"] = {HEADER: self.shown_to("")} | headers
         return super().request(method, url, **given)
+
+    def given(self, path: str) -> dict[str, str]:
+        """What the forms that post to this path bring along."""
+        return {FIELD: self.shown_to(path)} | self._known(path)
 
     def shown_to(self, path: str) -> str:
         """What stands in the field on the page that posts to this path."""
