@@ -158,7 +158,7 @@ def _context(visit: Visit, user: User) -> dict[str, Any]:
         "is_self": user.id == visit.user.id,
         "refusal": None,
         "authenticators": authenticators.enrolled(user),
-        "sessions": [history.described(s, visit.session) for s in sessions.living(user, visit.now)],
+        "sessions": history.described(sessions.living(user, visit.now), visit.session),
         "guesses": guesses.at(user),
         "activity": [history.told(event) for event in events.recent(user)],
     }

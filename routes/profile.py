@@ -85,7 +85,7 @@ def _refused(visit: Visit, form: Form) -> Response:
 
 def _context(visit: Visit) -> dict[str, Any]:
     return settings_context(visit) | {
-        "sessions": [history.described(s, visit.session) for s in _sessions(visit)],
+        "sessions": history.described(_sessions(visit), visit.session),
         "activity": [history.told(event) for event in events.recent(visit.user)],
         "restored": restoring.told(visit.now) if visit.user.is_admin else None,
         "backups": _backups(visit),

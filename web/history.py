@@ -1,6 +1,7 @@
 """Sessions and events in plain words."""
 
 import re
+from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -100,10 +101,18 @@ class EventLine(NamedTuple):
     times: int
 
 
-def described(session: Session, this: Session) -> SessionLine:
-    """A session as its person recognises it."""
-    browser = browser_name(session.browser)
-    return SessionLine(session.id, browser, session.address, session.seen_at, session.id == this.id)
+def described(sessions: list[Session], this: Session) -> list[SessionLine]:
+    """The sessions as their person recognises them; of those named alike, later ones numbered."""
+    names: dict[int, str] = {}
+    alike: Counter[str] = Counter()
+    for session in sorted(sessions, key=lambda each: int(each.id)):
+        name = browser_name(session.browser)
+        alike[name] += 1
+        names[session.id] = f"{name} ({alike[name]})" if alike[name] > 1 else name
+    return [
+        SessionLine(each.id, names[each.id], each.address, each.seen_at, each.id == this.id)
+        for each in sessions
+    ]
 
 
 def told(event: Past) -> EventLine:

@@ -42,3 +42,20 @@ def test_the_first_browser_stays_signed_in(windows: Windows, alice: Person) -> N
     expect(page.get_by_text("You are signed out everywhere but here.")).to_be_visible()
     page.reload()
     screens.arrive(page, "Edit Profile")
+
+
+@screens.without_scripts
+def test_browsers_of_one_name_have_buttons_of_their_own(windows: Windows, alice: Person) -> None:
+    first, second, page = windows.open(), windows.open(), windows.open()
+    for one in (first, second, page):
+        let_in(one, alice)
+    page.reload()
+    name = "Sign out Firefox"
+    for each in (name, f"{name} (2)"):
+        expect(page.get_by_role("button", name=each, exact=True)).to_have_count(1)
+    page.get_by_role("button", name=f"{name} (2)", exact=True).click()
+    expect(page.get_by_role("button", name=f"{name} (2)", exact=True)).to_have_count(0)
+    second.reload()
+    screens.arrive(second, "Sign in")
+    first.reload()
+    screens.arrive(first, "Edit Profile")
