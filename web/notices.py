@@ -14,8 +14,9 @@ OTHERS_ENDED = " You were signed out everywhere else."
 
 @dataclass(frozen=True)
 class Notice:
-    """A sentence, and where it says no the reason."""
+    """A sentence under its name, and where it says no the reason."""
 
+    name: str
     sentence: str
     reason: str = ""
 
@@ -83,4 +84,6 @@ _REASONS = {
 # For who is not signed in.
 SIGN_IN_NOTICES = frozenset({"session-over", "sign-in-expired", "sign-in-first"})
 
-NOTICES = {name: Notice(sentence, _REASONS.get(name, "")) for name, sentence in _SENTENCES.items()}
+NOTICES = {
+    name: Notice(name, sentence, _REASONS.get(name, "")) for name, sentence in _SENTENCES.items()
+}

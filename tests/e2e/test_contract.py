@@ -14,6 +14,7 @@ from settings import ROOT
 from tests.e2e.browsers import Windows
 from tests.e2e.walks import WALKS
 from tests.e2e.world import World
+from web.notices import NOTICES
 
 CONTRACT = (ROOT / "docs" / "qa.md").read_text("utf-8")
 ONLY_WITH_SCRIPTS = "scripts"
@@ -74,6 +75,11 @@ def test_every_reason_is_in_the_contract_and_no_other() -> None:
     written |= set(re.findall(r"dataset\.reason = '([a-z-]+)'", script))
     listed = [cells[0] for cells in _table("Reasons")]
     assert sorted(listed) == sorted({refusal.reason for refusal in _refusals(Refused)} | written)
+
+
+def test_every_notice_is_in_the_contract_and_no_other() -> None:
+    told = {name for name, notice in NOTICES.items() if not notice.reason}
+    assert sorted(cells[0] for cells in _table("Notices")) == sorted(told)
 
 
 def test_every_test_id_is_in_the_contract_and_no_other() -> None:

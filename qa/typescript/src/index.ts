@@ -7,6 +7,6 @@ export { test, type TestFixtures, type WorkerFixtures } from './fixtures.js';
 export { EditProfile, SignIn } from './pages.js';
 export { Invitations, NoneLeft, Person } from './people.js';
 export { Phone, type Timed, type Wait } from './phone.js';
-export { refusal, Refused } from './refusals.js';
+export { notice, refusal, Refused } from './refusals.js';
 export { Nightlatch, type Wanted } from './server.js';
 export { ConfirmItIsYou, MfaSetup, NewPhone, RecoveryCode } from './setup.js';

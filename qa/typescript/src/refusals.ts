@@ -29,6 +29,11 @@ export function refusal(page: Page, reason: string): Locator {
   return page.locator(`[data-reason='${reason}']`).first();
 }
 
+/** The place on the page where it is told that this was done. */
+export function notice(page: Page, name: string): Locator {
+  return page.locator(`[data-notice='${name}']`);
+}
+
 /** Press the button of this name; what the page refused before is forgotten. */
 export async function press(page: Page, name: string): Promise<void> {
   await forget(page);

@@ -12,7 +12,7 @@ from nightlatch_qa.pages import (
 )
 from nightlatch_qa.people import Invitations, NoneLeft, Person
 from nightlatch_qa.phone import Phone
-from nightlatch_qa.refusals import Refused, refusal
+from nightlatch_qa.refusals import Refused, notice, refusal
 from nightlatch_qa.server import Nightlatch
 
 __all__ = [
@@ -30,7 +30,8 @@ __all__ = [
     "RecoveryCode",
     "Refused",
     "SignIn",
+    "notice",
     "refusal",
 ]
 
-__version__ = "2.0.0"
+__version__ = "2.1.0"

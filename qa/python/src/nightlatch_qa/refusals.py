@@ -36,6 +36,11 @@ def refusal(page: Page, reason: str) -> Locator:
     return page.locator(f"[data-reason='{reason}']").first
 
 
+def notice(page: Page, name: str) -> Locator:
+    """The place on the page where it is told that this was done."""
+    return page.locator(f"[data-notice='{name}']")
+
+
 def press(page: Page, name: str) -> None:
     """Press the button of this name; what the page refused before is forgotten."""
     _forget(page)
