@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 import app  # noqa: F401  # with it every module that refuses anything is loaded
 from domain.refusals import Refused
+from routes import ROUTES
 from settings import ROOT
 from tests.e2e.browsers import Windows
 from tests.e2e.walks import WALKS
@@ -75,6 +76,14 @@ def test_every_reason_is_in_the_contract_and_no_other() -> None:
     written |= set(re.findall(r"dataset\.reason = '([a-z-]+)'", script))
     listed = [cells[0] for cells in _table("Reasons")]
     assert sorted(listed) == sorted({refusal.reason for refusal in _refusals(Refused)} | written)
+
+
+def test_the_addresses_are_those_of_pages() -> None:
+    told = CONTRACT.partition("\nPages have these addresses:")[2].partition("The menu")[0]
+    pages = {route.path for route in ROUTES if route.methods and "GET" in route.methods}
+    addresses = re.findall(r"`(/[^`]*)`", told)
+    assert len(addresses) > 5
+    assert set(addresses) <= pages
 
 
 def test_every_notice_is_in_the_contract_and_no_other() -> None:

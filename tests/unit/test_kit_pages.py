@@ -9,11 +9,23 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from nightlatch_qa import Clock, EditProfile, Nightlatch, Person, Phone, Refused, SignIn, refusal
+from nightlatch_qa import (
+    Clock,
+    EditProfile,
+    Nightlatch,
+    People,
+    Person,
+    Phone,
+    Refused,
+    SecuritySettings,
+    SignIn,
+    SomebodysPage,
+    refusal,
+)
 from nightlatch_qa.asking import CannotTest
 from nightlatch_qa.browser import with_browser
 from nightlatch_qa.people import Invitations, NoneLeft
-from nightlatch_qa.refusals import arrive, on_the_page
+from nightlatch_qa.refusals import arrive, on_the_page, press
 from nightlatch_qa.starting import found
 from settings import ROOT
 
@@ -76,6 +88,81 @@ def test_a_refusal_under_the_heading_that_was_waited_for_is_told_once(
         arrive(page, "Turn off MFA")
     assert arrive(page, "Turn off MFA") == "Turn off MFA"
     assert on_the_page(page) == ["refused: mfa-required"]
+
+
+def signed_in_as_admin(browser: Browser, nightlatch: Nightlatch) -> Page:
+    context = browser.new_context()
+    nightlatch.sign_in(nightlatch.seed(mfa=True, admin=True), context)
+    return context.new_page()
+
+
+def test_whether_mfa_is_on_is_seen_and_not_remembered(
+    page: Page, browser: Browser, nightlatch: Nightlatch, bob: Person
+) -> None:
+    admin = signed_in_as_admin(browser, nightlatch)
+    people = People(admin)
+    people.open()
+    people.find(bob).reset_mfa()
+    assert bob.phone.secret
+    SignIn(page).sign_in(bob)
+    EditProfile(page).mfa_is_off()
+    admin.context.close()
+
+
+def back_to(people: People, person: Person) -> SomebodysPage:
+    people.open()
+    return people.find(person)
+
+
+def test_what_an_administrator_does_is_waited_for(
+    page: Page, browser: Browser, nightlatch: Nightlatch, bob: Person
+) -> None:
+    admin = signed_in_as_admin(browser, nightlatch)
+    people = People(admin)
+    people.open()
+    somebody = people.find(bob)
+    somebody.disable()
+    somebody.enable()
+    somebody.sign_out_everywhere()
+    code = somebody.sign_in_code()
+    with pytest.raises(Refused, match="needs-second-admin"):
+        back_to(people, bob).password_link()
+    sign_in = half_signed_in(page, bob)
+    sign_in.link("I have neither").click()
+    sign_in.fill("One-time sign-in code", code)
+    press(page, "Sign in")
+    arrive(page, "Your recovery code")
+    somebody = back_to(people, bob)
+    somebody.make_administrator()
+    somebody.make_member()
+    people.open()
+    assert people.invite("zoe-of-the-team").startswith(f"{nightlatch.url}/invitation/")
+    people.open()
+    people.find(bob).delete()
+    admin.context.close()
+
+
+def test_what_an_administrator_may_not_do_is_refused(
+    browser: Browser, nightlatch: Nightlatch
+) -> None:
+    nightlatch.reset()
+    admin = browser.new_context()
+    ada = nightlatch.seed(mfa=True, admin=True)
+    nightlatch.sign_in(ada, admin)
+    people = People(admin.new_page())
+    people.open()
+    with pytest.raises(Refused, match="last-admin"):
+        people.find(ada).make_member()
+    admin.close()
+
+
+def test_mfa_is_required_and_left_to_each_again(browser: Browser, nightlatch: Nightlatch) -> None:
+    admin = signed_in_as_admin(browser, nightlatch)
+    settings = SecuritySettings(admin)
+    settings.open()
+    settings.require_mfa(3)
+    settings.leave_mfa_to_each()
+    admin.context.close()
 
 
 def slow(page: Page, link: str) -> None:

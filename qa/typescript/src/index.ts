@@ -10,3 +10,4 @@ export { Phone, type Timed, type Wait } from './phone.js';
 export { notice, refusal, Refused } from './refusals.js';
 export { Nightlatch, type Wanted } from './server.js';
 export { ConfirmItIsYou, MfaSetup, NewPhone, RecoveryCode } from './setup.js';
+export { People, SecuritySettings, SomebodysPage } from './team.js';

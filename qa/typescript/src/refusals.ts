@@ -68,23 +68,32 @@ export async function typeInto(field: Locator, text: string): Promise<void> {
 
 /** Wait for a page or dialog with one of these headings, and return which. Throws Refused. */
 export async function arrive(page: Page, ...headings: string[]): Promise<string> {
-  const refused = page.locator(NEW).first();
   const places = headings.map(name => within(page).getByRole('heading', { name, exact: true }));
-  const there = places.reduce((one, other) => one.or(other));
-  const wanted = headings.map(name => `"${name}"`).join(' or ');
-  if (!(await appears(there.or(refused).first()))) {
-    throw new Error(`No heading ${wanted}, and no reason why. ${await here(page)}`);
+  const wanted = `heading ${headings.map(name => `"${name}"`).join(' or ')}`;
+  for (;;) {
+    await come(page, places.reduce((one, other) => one.or(other)), wanted);
+    for (const [index, place] of places.entries()) {
+      if (await place.first().isVisible()) return headings[index] ?? '';
+    }
+  }
+}
+
+/** Wait until the page tells that this was done, by its `data-notice`. Throws Refused. */
+export async function done(page: Page, name: string): Promise<void> {
+  await come(page, notice(page, name), `notice "${name}"`);
+}
+
+/** Wait until this is in sight. Throws Refused if the page turned something down instead. */
+export async function come(page: Page, place: Locator, wanted: string): Promise<void> {
+  const refused = page.locator(NEW).first();
+  if (!(await appears(place.or(refused).first()))) {
+    throw new Error(`No ${wanted}, and no reason why. ${await here(page)}`);
   }
   // First, since some pages turn something down under the heading that was waited for.
   const [fault] = await read(refused);
-  if (fault) {
-    await forget(page);
-    throw fault;
-  }
-  for (const [index, place] of places.entries()) {
-    if (await place.first().isVisible()) return headings[index] ?? '';
-  }
-  return await arrive(page, ...headings);
+  if (!fault) return;
+  await forget(page);
+  throw fault;
 }
 
 /** Every refusal in sight, each in a line. */
@@ -103,7 +112,7 @@ async function appears(place: Locator): Promise<boolean> {
 }
 
 async function here(page: Page): Promise<string> {
-  const headings = within(page).getByRole('heading');
+  const headings = within(page).getByRole('heading', { level: 1 });
   const name = (await headings.count()) ? await headings.first().innerText() : await page.title();
   const more = name === 'Confirm it is you' ? ' Answer it with ConfirmItIsYou.' : '';
   return `The page is "${name}" (${page.url()}).${more}`;

@@ -2,7 +2,7 @@
 
 import type { Locator, Page } from '@playwright/test';
 import { keep } from './hiding.js';
-import { there, typeInto } from './refusals.js';
+import { come, there, typeInto } from './refusals.js';
 import { url } from './site.js';
 
 /** A page of the site in a browser. */
@@ -37,5 +37,13 @@ export class Screen {
   async fill(label: string, text: string): Promise<void> {
     if (label.includes('assword')) keep(text);
     await typeInto(await there(this.field(label), `field "${label}"`), text);
+  }
+
+  /** The link that is shown, once, in the box with this label. */
+  async madeLink(label: string): Promise<string> {
+    await come(this.page, this.field(label), `field "${label}"`);
+    const link = await this.field(label).inputValue();
+    keep(link);
+    return link;
   }
 }

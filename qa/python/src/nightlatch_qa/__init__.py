@@ -14,6 +14,7 @@ from nightlatch_qa.people import Invitations, NoneLeft, Person
 from nightlatch_qa.phone import Phone
 from nightlatch_qa.refusals import Refused, notice, refusal
 from nightlatch_qa.server import Nightlatch
+from nightlatch_qa.team import People, SecuritySettings, SomebodysPage
 
 __all__ = [
     "CannotTest",
@@ -25,13 +26,16 @@ __all__ = [
     "NewPhone",
     "Nightlatch",
     "NoneLeft",
+    "People",
     "Person",
     "Phone",
     "RecoveryCode",
     "Refused",
+    "SecuritySettings",
     "SignIn",
+    "SomebodysPage",
     "notice",
     "refusal",
 ]
 
-__version__ = "2.1.0"
+__version__ = "2.2.0"

@@ -74,26 +74,33 @@ def type_into(field: Locator, text: str) -> None:
 def arrive(page: Page, *headings: str) -> str:
     """Wait for a page or dialog with one of these headings, and return which. Raises Refused."""
     places = [_within(page).get_by_role("heading", name=name, exact=True) for name in headings]
-    there = reduce(Locator.or_, places)
-    wanted = " or ".join(f'"{name}"' for name in headings)
+    wanted = "heading " + " or ".join(f'"{name}"' for name in headings)
     while True:
-        arrived = there.or_(page.locator(_NEW)).first
-        try:
-            expect(arrived).to_be_visible()
-        except AssertionError:
-            here = _here(page)
-            raise AssertionError(f"No heading {wanted}, and no reason why. {here}") from None
-        # First, since some pages turn something down under the heading that was waited for.
-        for fault in _read(page.locator(_NEW)):
-            _forget(page)
-            raise fault
+        come(page, reduce(Locator.or_, places), wanted)
         for name, place in zip(headings, places, strict=True):
             if place.first.is_visible():
                 return name
 
 
+def done(page: Page, name: str) -> None:
+    """Wait until the page tells that this was done, by its `data-notice`. Raises Refused."""
+    come(page, notice(page, name), f'notice "{name}"')
+
+
+def come(page: Page, place: Locator, wanted: str) -> None:
+    """Wait until this is in sight. Raises Refused if the page turned something down instead."""
+    try:
+        expect(place.or_(page.locator(_NEW)).first).to_be_visible()
+    except AssertionError:
+        raise AssertionError(f"No {wanted}, and no reason why. {_here(page)}") from None
+    # First, since some pages turn something down under the heading that was waited for.
+    for fault in _read(page.locator(_NEW)):
+        _forget(page)
+        raise fault
+
+
 def _here(page: Page) -> str:
-    headings = _within(page).get_by_role("heading")
+    headings = _within(page).get_by_role("heading", level=1)
     name = headings.first.inner_text() if headings.count() else page.title()
     more = " Answer it with ConfirmItIsYou." if name == "Confirm it is you" else ""
     return f'The page is "{name}" ({page.url}).{more}'

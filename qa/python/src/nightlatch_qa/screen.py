@@ -3,7 +3,7 @@
 from playwright.sync_api import Locator, Page
 
 from nightlatch_qa import hiding, site
-from nightlatch_qa.refusals import there, type_into
+from nightlatch_qa.refusals import come, there, type_into
 
 __tracebackhide__ = True
 
@@ -37,3 +37,10 @@ class Screen:
         if "assword" in label:
             hiding.keep(text)
         type_into(there(self.field(label), f'field "{label}"'), text)
+
+    def made_link(self, label: str) -> str:
+        """The link that is shown, once, in the box with this label."""
+        come(self.page, self.field(label), f'field "{label}"')
+        link = self.field(label).input_value()
+        hiding.keep(link)
+        return link

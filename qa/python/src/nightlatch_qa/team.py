@@ -1,0 +1,108 @@
+"""What administrators do on the screens, by the roles and exact names in docs/qa.md.
+
+Acting asks for "Confirm it is you" 15 minutes after the last confirmation: see ConfirmItIsYou.
+"""
+
+from nightlatch_qa import hiding
+from nightlatch_qa.people import Person
+from nightlatch_qa.refusals import arrive, come, done, follow, press
+from nightlatch_qa.screen import Screen
+
+__tracebackhide__ = True
+
+
+class People(Screen):
+    """Everybody with an account."""
+
+    def open(self) -> None:
+        """Go to People."""
+        self.go("/people")
+        arrive(self.page, "People")
+
+    def find(self, person: Person) -> "SomebodysPage":
+        """Search for the person and go to their page."""
+        self.fill("Name, username or e-mail", person.username)
+        press(self.page, "Search")
+        follow(self.page, person.name)
+        arrive(self.page, person.name)
+        return SomebodysPage(self.page)
+
+    def invite(self, username: str) -> str:
+        """Invite somebody as a member; the link to hand over."""
+        follow(self.page, "Invite people")
+        arrive(self.page, "Invite people")
+        self.fill("Username", username)
+        press(self.page, "Invite")
+        arrive(self.page, "Invited")
+        return self.made_link(f"Link for {username}")
+
+
+class SomebodysPage(Screen):
+    """One person's page; each method waits until it is told that the act was done."""
+
+    def make_administrator(self) -> None:
+        """Give them an administrator's rights."""
+        self._act("Make administrator", "made-admin")
+
+    def make_member(self) -> None:
+        """Take an administrator's rights away."""
+        self._act("Make member", "made-member")
+
+    def disable(self) -> None:
+        """Let them sign in no more."""
+        self._act("Disable account", "person-disabled")
+
+    def enable(self) -> None:
+        """Let them sign in again."""
+        self._act("Enable account", "person-enabled")
+
+    def sign_out_everywhere(self) -> None:
+        """End all their sessions."""
+        self._act("Sign out everywhere", "person-signed-out")
+
+    def reset_mfa(self) -> None:
+        """Turn their MFA off."""
+        follow(self.page, "Reset MFA")
+        self._act("Reset MFA", "mfa-reset")
+
+    def delete(self) -> None:
+        """Delete the account."""
+        follow(self.page, "Delete account")
+        self._act("Delete account", "person-deleted")
+
+    def password_link(self) -> str:
+        """Make a link with which they set a password; the link."""
+        press(self.page, "Make a password link")
+        return self.made_link("Link")
+
+    def sign_in_code(self) -> str:
+        """Make a one-time sign-in code, in place of the second factor; the code."""
+        press(self.page, "Make a one-time sign-in code")
+        shown = self.page.get_by_test_id("sign-in-code")
+        come(self.page, shown, "sign-in code")
+        hiding.keep(shown.inner_text())
+        return shown.inner_text()
+
+    def _act(self, button: str, told: str) -> None:
+        press(self.page, button)
+        done(self.page, told)
+
+
+class SecuritySettings(Screen):
+    """What the team has decided."""
+
+    def open(self) -> None:
+        """Go to Security settings."""
+        self.go("/security-settings")
+        arrive(self.page, "Security settings")
+
+    def require_mfa(self, days: int = 0) -> None:
+        """Require MFA of everybody, in so many days."""
+        self.fill("Days until everybody must", str(days))
+        press(self.page, "Require MFA of everybody")
+        done(self.page, "policy-changed")
+
+    def leave_mfa_to_each(self) -> None:
+        """Require MFA of nobody any more."""
+        press(self.page, "Leave it to each member")
+        done(self.page, "policy-changed")
