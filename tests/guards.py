@@ -2216,7 +2216,9 @@ GUARDS = (
     Guard(
         "S-71",
         Swap(
-            "domain/directory.py", '"""Finding people', 'from peewee import SQL\n"""Finding people'
+            "domain/directory.py",
+            '"""Finding people',
+            'from peewee import SQL\n\nFOUND = SQL("1")\n"""Finding people',
         ),
     ),
     Guard(
@@ -2277,7 +2279,7 @@ GUARDS = (
         Swap(
             "domain/accounts.py",
             "user.name, user.email = name, email",
-            "user.name, user.email, user.is_admin = name, email, True",
+            "user.name, user.email = name, email\n        User.update(is_admin=True).where(User.id == user.id).execute()",
         ),
     ),
     Guard("S-84", Swap("web/audience.py", "if not visit.is_half_signed_in:", "if False:")),
