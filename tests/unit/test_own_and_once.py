@@ -378,3 +378,35 @@ def test_a_reset_ends_every_session(alice: Person, now: int) -> None:
     session = signed_in(alice)
     reset_links.use(reset_links.make(alice.user, now, ORIGIN), NewPassword(NEW), now, ORIGIN)
     assert not sessions.exists(session)
+
+
+@pytest.mark.requirement("S-31")
+def test_a_recovery_code_that_signed_in_does_so_no_more(bob: Person, now: int) -> None:
+    """From the moment on at which a browser has come back with what it opened."""
+    text = recovery_codes.generate(signed_in(bob), now).text
+    half = signed_in(bob, now, Session.PASSWORD)
+    opened = signin.with_recovery_code(half, text, now, ORIGIN)
+    session = sessions.resume(opened.token, now)
+    assert session is not None
+    arrivals.note(session, now)
+    again = signed_in(bob, now, Session.PASSWORD)
+    with pytest.raises(recovery_codes.Outdated):
+        signin.with_recovery_code(again, text, now, ORIGIN)
+
+
+@pytest.mark.requirement("S-11")
+@pytest.mark.requirement("S-14")
+@pytest.mark.requirement("S-15")
+@pytest.mark.requirement("S-37")
+def test_the_limits_are_those_that_the_requirements_name() -> None:
+    """Other tests count in these names, so that a number could be changed without their notice."""
+    assert (budgets.MOST, budgets.SOURCE_MOST, budgets.SOURCE_WINDOW) == (100, 30, 10 * 60)
+    assert (throttle.DELAY_FROM, throttle.FIRST_DELAY) == (5, 30)
+    assert (budgets.LONGEST_DELAY, budgets.LONGEST_RECOVERY_DELAY) == (60 * 60, 60)
+    lifetimes = [setup.LINK_LIFETIME, reset_links.LINK_LIFETIME, invitations.LINK_LIFETIME]
+    assert lifetimes == [24 * 60 * 60, 60 * 60, 72 * 60 * 60]
+    assert help_desk.CODE_LIFETIME == 15 * 60
+    assert (sessions.HALF_LIFETIME, sessions.CONFIRMED_FOR) == (10 * 60, 10 * 60)
+    assert (enrolment.PENDING_FOR, recovery_codes.SHOWN_FOR) == (15 * 60, 10 * 60)
+    assert known_browsers.REMEMBERED_FOR == 180 * 24 * 60 * 60
+    assert (sessions.MOST, authenticators.MOST) == (10, 5)
