@@ -25,7 +25,7 @@ from domain.refusals import Refused, log, logged
 from domain.storage import write
 from models import Invitation, User
 
-LINK_LIFETIME = 72 * 60 * 60  # seconds
+LINK_LIFETIME = moments.INVITED_FOR
 MOST_AT_ONCE = 500
 ROLES = {"": False, "member": False, "admin": True}
 

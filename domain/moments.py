@@ -9,6 +9,7 @@ from typing import Any
 
 SLACK = 60  # seconds
 IN_THE_MIDDLE = 10 * 60  # seconds, for sign-ins, set-ups, and a recovery code on show
+INVITED_FOR = 72 * 60 * 60  # seconds that an invitation lasts
 WRITTEN = 1_767_225_600  # 1 January 2026: no clock that is right shows an earlier moment
 
 

@@ -102,12 +102,14 @@ def _make(folder: Path, keep: int, now: int) -> None:
 
 def _missing(folder: Path, made_at: int) -> str:
     """What is wrong with the file of the backup that was made then, "" if nothing is."""
-    found = newest(folder, made_at + 59)
-    if found is None or not found.name.startswith(_name(made_at)):
-        there = f"The newest that is there is {found.name}." if found else "None is there."
+    dated = _dated(folder, made_at + 59)
+    # Not the newest, which may be of a minute that the clock came by before it went back.
+    of_then = [path for path in dated if path.name.startswith(_name(made_at))]
+    if not of_then:
+        there = f"The newest that is there is {dated[-1].name}." if dated else "None is there."
         return f"{_name(made_at)}.tar is not in {folder} any more. {there}"
     try:
-        archive.glance(found)
+        archive.glance(of_then[-1])
     except Unusable as fault:
         return str(fault)
     return ""

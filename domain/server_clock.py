@@ -6,13 +6,14 @@ The latest moment seen is kept, a minute at a time, where something is written a
 from dataclasses import dataclass
 from typing import Any
 
-from domain import audit, installation, moments
+from domain import audit, installation, moments, yet_to_come
 from domain.refusals import duration
 from domain.storage import after_commit, write
 from models import Installation
 
 NOTED_EVERY = 60  # seconds
 SIZES = (24 * 60 * 60, 60 * 60, 60)
+LATELY = 24 * 60 * 60
 TOLD_FOR = 7 * 24 * 60 * 60  # seconds that administrators are told
 
 
@@ -41,7 +42,10 @@ def keep(now: int) -> int:
 
 
 def note(now: int) -> None:
-    """As `keep`, in a transaction; if the clock is behind the latest moment, say so, once."""
+    """As `keep`, in a transaction; if the clock is behind the latest moment, say so, once.
+
+    What is of a time to come then ends for good.
+    """
     with write():
         latest = keep(now)
         if moments.is_believed(latest, now):
@@ -49,6 +53,8 @@ def note(now: int) -> None:
         # Of several processes one gets to say it.
         mine, seconds = Installation.clock_latest_at == latest, latest - now
         if _set_back(now, seconds).where(mine).execute():
+            if not moments.is_surely_wrong(now):
+                yet_to_come.end(now)
             after_commit(lambda: audit.log("server-clock-went-back", seconds=seconds))
 
 
@@ -58,6 +64,11 @@ def went_back(now: int) -> WentBack | None:
     if not moments.lasts(found.clock_went_back_at, TOLD_FOR, now):
         return None
     return WentBack(found.clock_went_back_at, found.clock_went_back_by)
+
+
+def went_back_lately(now: int) -> bool:
+    """Whether it did so within a day, and may have ended what is not there any more."""
+    return bool(moments.lasts(installation.current().clock_went_back_at, LATELY, now))
 
 
 def happened_since(moment: Any, since: int, now: int) -> Any:

@@ -382,6 +382,91 @@ GUARDS = (
             "return False",
         ),
     ),
+    # -- what a clock that ran ahead has left
+    Guard("B52", Swap("domain/server_clock.py", "yet_to_come.end(now)", "pass")),
+    Guard("B52", Swap("domain/yet_to_come.py", "    (ResetLink, ResetLink.created_at),\n", "")),
+    Guard("B52", Swap("domain/yet_to_come.py", "    (SetupLink, SetupLink.created_at),\n", "")),
+    Guard(
+        "B52",
+        Swap(
+            "domain/yet_to_come.py",
+            "    (Invitation, Invitation.expires_at - moments.INVITED_FOR),\n",
+            "",
+        ),
+    ),
+    Guard("B52", Swap("domain/yet_to_come.py", "    (SignInCode, SignInCode.created_at),\n", "")),
+    Guard("B52", Swap("domain/yet_to_come.py", "    (CodeFirst, CodeFirst.created_at),\n", "")),
+    Guard(
+        "B52",
+        Swap("domain/yet_to_come.py", "    (Session.confirmed_at, Session.confirmed_at),\n", ""),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "domain/yet_to_come.py",
+            "    (Session.former_confirmed_at, Session.former_confirmed_at),\n",
+            "",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "domain/yet_to_come.py", "    (Authenticator.drift_at, Authenticator.drift_at),\n", ""
+        ),
+    ),
+    Guard("B52", Swap("domain/yet_to_come.py", "    (Attempts.next_at, Attempts.last_at),\n", "")),
+    Guard(
+        "B52",
+        Swap(
+            "domain/yet_to_come.py",
+            "(Session.created_at, Session.seen_at)",
+            "(Session.created_at,)",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "domain/yet_to_come.py",
+            "Authenticator.delete().where(is_pending, begun_later)",
+            "Authenticator.delete().where(is_pending, False)",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "domain/yet_to_come.py",
+            "update(sealed_copy=None).where(made_later)",
+            "update(sealed_copy=None).where(False)",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap("domain/yet_to_come.py", "Attempts.update(pending=0)", "Attempts.update(told=0)"),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "web/audience.py",
+            "if former is None and server_clock.went_back_lately(visit.now):",
+            "if False:",
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap("domain/events.py", "moments.lasts(Event.at, DAY, now)", "(Event.at > now - DAY)"),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "domain/people.py",
+            "        server_clock.happened_since(Event.at, now - HELP_APART, now),\n",
+            "        Event.at > now - HELP_APART,\n",
+        ),
+    ),
+    Guard("B54", Swap("domain/nightly.py", "of_then[-1]", "dated[-1]")),
+    Guard(
+        "B51", Swap("domain/server_clock.py", "if not moments.is_surely_wrong(now):", "if True:")
+    ),
     # -- lost answers
     Guard(
         "S-48",
@@ -1223,7 +1308,7 @@ GUARDS = (
         "B51",
         Swap("domain/nightly.py", "if date and moments.is_believed(date[0], now)", "if date"),
     ),
-    Guard("B54", Swap("domain/nightly.py", "archive.glance(found)", "pass")),
+    Guard("B54", Swap("domain/nightly.py", "archive.glance(of_then[-1])", "pass")),
     Guard("S-73", Swap("domain/archive.py", "or not _is_plain(member) or", "or")),
     Guard("S-73", Swap("domain/archive.py", "or member.size != wanted.size:", ":")),
     Guard("S-73", Swap("domain/manifests.py", "not 0 <= created < _END_OF_TIME", "False")),

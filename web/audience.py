@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from domain import acts, arrivals, audit, sessions, storage
+from domain import acts, arrivals, audit, server_clock, sessions, storage
 from domain.storage import NotAtOnce
 from models import Session, User, database
 from web import confirmation, cookies, whose
@@ -250,9 +250,11 @@ def _why_not(visit: Visit, *, half: bool) -> str:
     token = cookies.read(visit, cookies.SESSION)
     former = sessions.find(token) if token else None
     if former is not None and sessions.is_from_the_future(former, visit.now):
-        return "clock-put-right"
+        return "clock-went-back"
     if not token:
         return "sign-in-first"
+    if former is None and server_clock.went_back_lately(visit.now):
+        return "signed-out-around-then"
     if half:
         return "sign-in-expired" if former is not None and not former.is_full else "sign-in-ended"
     return "session-over"

@@ -65,8 +65,10 @@ _SENTENCES = {
     "or because your account was changed in another browser. Sign in again.",
     "sign-in-expired": "More than 10 minutes went by since you typed your password. "
     "Type it again, then the code.",
-    "clock-put-right": "You were signed out because this server’s clock was put right. "
-    "Sign in again.",
+    "clock-went-back": "You were signed out because this server’s clock went back. Sign in again.",
+    "signed-out-around-then": "You were signed out because this server’s clock went back, because "
+    "you had not used this page for a while, or because your account was changed in another "
+    "browser. Sign in again.",
     "sign-in-ended": "This sign-in has ended: it was begun again too often, or your account was "
     "changed. Type your password again, then the code.",
     "sign-in-first": "Sign in to go on.",
@@ -82,7 +84,15 @@ _REASONS = {
 }
 
 # For who is not signed in.
-SIGN_IN_NOTICES = frozenset({"session-over", "sign-in-expired", "sign-in-first"})
+SIGN_IN_NOTICES = frozenset(
+    {
+        "session-over",
+        "sign-in-expired",
+        "sign-in-first",
+        "clock-went-back",
+        "signed-out-around-then",
+    }
+)
 
 NOTICES = {
     name: Notice(name, sentence, _REASONS.get(name, "")) for name, sentence in _SENTENCES.items()
