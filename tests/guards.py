@@ -2229,7 +2229,6 @@ GUARDS = (
             "TOKEN_BYTES = 32  # 256 bits\nSession = sessions = None\n\n\ndef magic() -> None:\n    Session.create()",
         ),
     ),
-    Guard("S-29", Swap("domain/recovery_codes.py", "RANDOM_SYMBOLS = 24", "RANDOM_SYMBOLS = 12")),
     Guard(
         "S-30",
         Swap(
@@ -2252,14 +2251,6 @@ GUARDS = (
             "domain/recovery_codes.py",
             "        code.save(only=[RecoveryCode.used_at, RecoveryCode.sealed_copy, RecoveryCode.opened])\n    _made(session, now)",
             "        code.save(only=[RecoveryCode.used_at, RecoveryCode.sealed_copy, RecoveryCode.opened])",
-        ),
-    ),
-    Guard(
-        "S-38",
-        Swap(
-            "domain/reset_links.py",
-            "    if not authenticators.exist(link.user):\n        return None",
-            "    if True:\n        return None",
         ),
     ),
     Guard(
