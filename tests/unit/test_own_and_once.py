@@ -27,6 +27,7 @@ from domain import (
     sessions,
     setup,
     signin,
+    startup,
     storage,
     throttle,
     totp,
@@ -410,3 +411,29 @@ def test_the_limits_are_those_that_the_requirements_name() -> None:
     assert (enrolment.PENDING_FOR, recovery_codes.SHOWN_FOR) == (15 * 60, 10 * 60)
     assert known_browsers.REMEMBERED_FOR == 180 * 24 * 60 * 60
     assert (sessions.MOST, authenticators.MOST) == (10, 5)
+
+
+@pytest.mark.requirement("S-73")
+@pytest.mark.requirement("S-83")
+@pytest.mark.parametrize("number", ["9" * 19, "²", "١", "1e3", "-1", "0x1"])
+def test_a_number_that_no_row_has_is_not_found(
+    client: TestClient, ada: Person, now: int, number: str
+) -> None:
+    sign_in(client, ada, now)
+    for path in (f"/people/{number}", f"/profile/mfa/authenticators/{number}"):
+        assert client.get(path).status_code == 404
+    assert client.post(f"/profile/sessions/{number}/removal").status_code == 404
+
+
+@pytest.mark.requirement("S-102")
+@pytest.mark.parametrize("mode", [0o750, 0o701, 0o704])
+def test_a_data_folder_in_use_that_others_can_look_into_stops_the_start(
+    tmp_path: Path, mode: int
+) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    (folder / "of somebody").touch()
+    folder.chmod(mode)
+    with pytest.raises(startup.CannotStart, match="chmod 700"):
+        startup.make_folder(folder)
+    assert folder.stat().st_mode & 0o777 == mode
