@@ -4,6 +4,7 @@ The migrations make the tables, with the indexes and the promises (unique, one p
 live) that hold whatever two requests do at the same moment.
 """
 
+from hashlib import sha256
 from typing import Any
 
 from peewee import (
@@ -78,8 +79,11 @@ class User(Table):
 
     @property
     def shown_as(self) -> str:
-        """Names the account on its pages: the number alone comes again after a restore."""
-        return f"{self.id}-{self.created_at}"
+        """Names the account on its pages: the number alone comes again after a restore.
+
+        By what never changes; `created_at` does when the clock is put right.
+        """
+        return f"{self.id}-{sha256(self.username.encode()).hexdigest()[:12]}"
 
 
 class Session(Table):

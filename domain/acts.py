@@ -9,6 +9,8 @@ is done. One's own changes are no news: the same form sent twice ends as the fir
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from peewee import DoesNotExist
+
 from domain import events
 from domain.events import Origin, Past
 from domain.queries import FixedRows
@@ -76,11 +78,16 @@ class Gone(ChangedMeanwhile):
     """What the page is about is there no more."""
 
     told = "Something happened after you opened the page, so nothing was done now:"
+    untold = "It ran out or was taken back after you opened the page, so nothing was done now."
+
+    def __init__(self, changes: list[Past]) -> None:
+        super().__init__(changes)
+        if not changes:
+            self.sentence = self.untold
 
     def is_by(self, user: User, kind: str) -> bool:
         """Whether it went by this deed of this person: then the same form was sent twice."""
-        last = self.changes[0]
-        return (last.actor, last.kind) == (user.username, kind)
+        return [(last.actor, last.kind) for last in self.changes[:1]] == [(user.username, kind)]
 
 
 def newest() -> int:
@@ -96,14 +103,28 @@ def act(
     """One transaction in which `by` acts; nothing is checked of the shell, where it is None.
 
     `kinds` are the changes that would be news, about `subject` if there is one.
-    Raises NoLongerAdmin, ChangedMeanwhile.
+    Raises NoLongerAdmin, ChangedMeanwhile, and Gone where the second of two clicks at once finds
+    what the first has left of it.
     """
     with write():
-        if by is not None:
-            _refuse_who_lost_the_right(by, origin)
-            if origin.seen is not None and (news := changes(by, origin, kinds, subject)):
-                raise ChangedMeanwhile(news)
-        yield
+        if by is None:
+            yield
+            return
+        refuse_who_lost_the_right(by, origin)
+        if origin.seen is not None and (news := changes(by, origin, kinds, subject)):
+            raise ChangedMeanwhile(news)
+        try:
+            yield
+        except DoesNotExist:
+            raise Gone(changes(by, origin, kinds, subject, by_others=False)) from None
+
+
+def refuse_who_lost_the_right(by: User, origin: Origin) -> None:
+    """Raise NoLongerAdmin unless `by` may act, in the session that the request came from."""
+    has_right = _RIGHT.rows(by.id, True)
+    session = Session.select().where(Session.id == origin.session, Session.user == by)
+    if not has_right or (origin.session is not None and not session.exists()):
+        raise NoLongerAdmin
 
 
 def refuse_what_is_gone(by: User, origin: Origin, kinds: tuple[str, ...], subject: str) -> None:
@@ -123,10 +144,3 @@ def changes(
     me = by.id if by_others else 0
     rows = _SINCE.rows(origin.seen or 0, *padded, subject, subject, me, me, MOST_TOLD)
     return [Past(*row) for row in rows]
-
-
-def _refuse_who_lost_the_right(by: User, origin: Origin) -> None:
-    has_right = _RIGHT.rows(by.id, True)
-    session = Session.select().where(Session.id == origin.session, Session.user == by)
-    if not has_right or (origin.session is not None and not session.exists()):
-        raise NoLongerAdmin

@@ -173,8 +173,8 @@ def _open_one(username: str, now: int) -> Invitation:
 def revoke(invitation: Invitation, by: User | None, now: int, origin: Origin) -> None:
     """Make the link stop working."""
     with act(by, origin, ON_INVITATIONS, invitation.username):
-        invitation.delete_instance()
-        events.record_about(invitation.username, events.INVITATION_REVOKED, now, origin, by)
+        if invitation.delete_instance():
+            events.record_about(invitation.username, events.INVITATION_REVOKED, now, origin, by)
 
 
 def opened(token: str, now: int) -> Invitation | None:

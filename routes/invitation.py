@@ -38,7 +38,7 @@ def create(visit: Visit, data: FormData) -> Response:
     """Make the account and sign its owner in."""
     invitation = invitations.opened(_token(visit), visit.now)
     if invitation is None:
-        return _dead(visit)
+        return _dead(visit, data)
     if not whose.is_named(visit, data, invitation):
         return whose.link_changed(visit, invitation.username, "invitation")
     form = AcceptanceForm.parse(data)
@@ -56,9 +56,11 @@ def create(visit: Visit, data: FormData) -> Response:
     return _welcome(visit)
 
 
-def _dead(visit: Visit) -> Response:
+def _dead(visit: Visit, data: FormData) -> Response:
     if visit.person and account_links.is_just_made(visit.user, visit.now):
-        return _welcome(visit)  # the same form again
+        if whose.was_invited(data, visit.user):
+            return _welcome(visit)  # the same form again
+        return whose.refused(visit, data, visit.user)
     return _invalid(visit, invitations.dead(_token(visit), visit.now, visit.origin))
 
 

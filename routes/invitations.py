@@ -121,5 +121,6 @@ def _asked_for(visit: Visit, data: FormData) -> Invitation:
     about = str(data.get("about", ""))
     if found is None or found.username != about:
         acts.refuse_what_is_gone(visit.user, visit.here, acts.ON_INVITATIONS, about)
-        raise HTTPException(404)
+        # Of what ran out, or went with its maker's rights, the history says nothing.
+        raise acts.Gone([]) if about else HTTPException(404)
     return found

@@ -14,7 +14,7 @@ from domain.refusals import Refused
 from models import User
 from web import history
 from web.forms import Form
-from web.pages import public_url_for, refused, render, see_other_path
+from web.pages import public_url_for, refused, render, see_other, see_other_path
 from web.paths import path_for
 from web.visit import Visit
 
@@ -117,19 +117,22 @@ def confirm_deletion(visit: Visit, _: FormData) -> Response:
 def destroy(visit: Visit, data: FormData) -> Response:
     """Delete the account; the same form sent again ends as the first did."""
     try:
-        user = _asked_for(visit, data)
+        return _deleted(visit, _asked_for(visit, data))
     except acts.Gone as gone:
-        if gone.is_by(visit.user, events.DELETED):
-            return _deleted(visit)
-        raise
+        if not gone.is_by(visit.user, events.DELETED):
+            raise
+        return _to_people(visit)
+
+
+def _deleted(visit: Visit, user: User) -> Response:
     try:
         people.delete(user, visit.now, visit.here, visit.user)
     except Refused as refusal:
         return _page(visit, user, NameForm({"name": user.name}), refusal=refusal)
-    return _deleted(visit)
+    return _to_people(visit)
 
 
-def _deleted(visit: Visit) -> Response:
+def _to_people(visit: Visit) -> Response:
     visit.notify("person-deleted")
     return see_other_path(visit, path_for("people"))
 
@@ -147,7 +150,10 @@ def _help(visit: Visit, data: FormData, make: Callable[..., str], kind: str) -> 
 
 def _page(visit: Visit, user: User, form: Form, refusal: Refused | None = None) -> Response:
     # As things are now, whatever was read before somebody else changed it.
-    context = _context(visit, people.find(user.id) or user) | {"refusal": refusal}
+    fresh = people.find(user.id)
+    if fresh is None and isinstance(refusal, ChangedMeanwhile):
+        raise acts.Gone(refusal.changes)
+    context = _context(visit, fresh or user) | {"refusal": refusal}
     status = 409 if isinstance(refusal, ChangedMeanwhile) else 422 if refusal else 200
     return render(visit, "people/show.html", fragment="person", status=status, form=form, **context)
 
@@ -179,4 +185,6 @@ def _asked_for(visit: Visit, data: FormData | None = None) -> User:
 
 def _done(visit: Visit, user: User, notice: str) -> Response:
     visit.notify(notice)
+    if notice == "made-member" and user == visit.user:
+        return see_other(visit, "profile")
     return see_other_path(visit, path_for("person", id=user.id))

@@ -41,7 +41,7 @@ def create(visit: Visit, data: FormData) -> Response:
     """Set the password."""
     user = reset_links.owner(_token(visit), visit.now)
     if user is None:
-        return _dead(visit)
+        return _dead(visit, data)
     if not whose.is_named(visit, data, user):
         return whose.link_changed(visit, user.username, "reset")
     form = ResetForm.parse(data)
@@ -58,9 +58,11 @@ def create(visit: Visit, data: FormData) -> Response:
     return _done(visit, done)
 
 
-def _dead(visit: Visit) -> Response:
+def _dead(visit: Visit, data: FormData) -> Response:
     if visit.person and visit.session.recovered:
-        return see_other(visit, "recovery")  # the same form again, or no more need of it
+        if whose.is_named(visit, data, visit.user):
+            return see_other(visit, "recovery")  # the same form again, or no more need of it
+        return whose.refused(visit, data, visit.user)
     return _invalid(visit, reset_links.dead(_token(visit), visit.now, visit.origin))
 
 

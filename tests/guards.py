@@ -808,7 +808,7 @@ GUARDS = (
     Guard("B57", Swap("web/audience.py", 'or self.audience == "half_signed_in"', "")),
     Guard(
         "B57",
-        Swap("web/audience.py", 'visit.seen = _number(data.get("seen"))', "visit.seen = None"),
+        Swap("web/audience.py", 'seen = _number(data.get("seen"))', "seen = visit.knows"),
     ),
     Guard(
         "B57", Swap("web/whose.py", "return data.getlist(FIELD) == [whom.shown_as]", "return True")
@@ -829,7 +829,52 @@ GUARDS = (
             "return True",
         ),
     ),
-    Guard("B57", Swap("models.py", 'return f"{self.id}-{self.created_at}"', 'return f"{self.id}"')),
+    Guard(
+        "B57",
+        Swap(
+            "models.py",
+            'return f"{self.id}-{sha256(self.username.encode()).hexdigest()[:12]}"',
+            'return f"{self.id}"',
+        ),
+    ),
+    Guard(
+        "B57",
+        Swap(
+            "models.py",
+            'return f"{self.id}-{sha256(self.username.encode()).hexdigest()[:12]}"',
+            'return f"{self.id}-{self.created_at}-{self.username}"',
+        ),
+    ),
+    Guard(
+        "B57",
+        Swap("routes/invitation.py", "if whose.was_invited(data, visit.user):", "if True:"),
+    ),
+    Guard(
+        "B57",
+        Swap("routes/reset.py", "if whose.is_named(visit, data, visit.user):", "if True:"),
+    ),
+    Guard("B57", Swap("web/cookies.py", "if whose == _seen_by(visit) else None", "")),
+    Guard(
+        "B57",
+        Swap(
+            "web/audience.py",
+            "visit.seen = seen if seen <= visit.knows else 0",
+            "visit.seen = seen",
+        ),
+    ),
+    Guard(
+        "S-51",
+        Swap("web/audience.py", "acts.refuse_who_lost_the_right(visit.user, visit.here)", "pass"),
+    ),
+    Guard("B57", Swap("domain/acts.py", "except DoesNotExist:", "except ZeroDivisionError:")),
+    Guard(
+        "B57",
+        Swap("routes/people.py", "raise acts.Gone(refusal.changes)", "pass"),
+    ),
+    Guard(
+        "B57",
+        Swap("domain/invitations.py", "if invitation.delete_instance():", "if True:"),
+    ),
     Guard(
         "B57",
         Swap(
@@ -1029,8 +1074,8 @@ GUARDS = (
         Swap(
             "domain/invitations.py",
             "    with act(by, origin, ON_INVITATIONS, invitation.username):\n"
-            "        invitation.delete_instance()",
-            "    with act(None, origin):\n        invitation.delete_instance()",
+            "        if invitation.delete_instance()",
+            "    with act(None, origin):\n        if invitation.delete_instance()",
         ),
     ),
     # -- time

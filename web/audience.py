@@ -33,6 +33,7 @@ Admission = Callable[[Visit, FormData, Handler], Response]
 
 ADMINS_ONLY = "Only administrators may see this page. Ask one of them for what you need."
 MOST_FIELDS = 50
+ONWARD = (204, 303, 401)  # the answers that show nothing
 
 
 @dataclass(frozen=True)
@@ -200,9 +201,15 @@ def _only_admins(visit: Visit, data: FormData, handler: Handler) -> Response:
         return see_other(visit, "profile")
     visit.knows = acts.newest()
     if visit.method == "POST":
-        visit.seen = _number(data.get("seen"))
+        seen = _number(data.get("seen"))
+        # More than there is to know was shown before a backup was restored.
+        visit.seen = seen if seen <= visit.knows else 0
         visit.once = str(data.get("once", ""))
-    return _only_recently_confirmed(visit, data, handler)
+    response = _only_recently_confirmed(visit, data, handler)
+    if visit.method == "POST" and response.status_code not in ONWARD:
+        # The answer took a while, and shows what only administrators may see.
+        acts.refuse_who_lost_the_right(visit.user, visit.here)
+    return response
 
 
 def _without_the_right(visit: Visit, session: Session) -> Response:

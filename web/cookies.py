@@ -10,7 +10,7 @@ ports and another server on this machine must not clash with ours.
 from starlette.responses import Response
 
 from domain.known_browsers import REMEMBERED_FOR
-from web.notices import NOTICES, SIGN_IN_NOTICES, Notice
+from web.notices import NOTICES, Notice
 from web.visit import Visit, cookie_name
 
 SESSION = "session"
@@ -31,12 +31,15 @@ def read(visit: Visit, kind: str) -> str | None:
 
 
 def notice(visit: Visit) -> Notice | None:
-    """What the page before left for this one.
+    """What the page before left for this one, if the same person sees it.
 
-    Nobody who is signed in is told to sign in: a second answer, to a form sent twice, may say so.
+    The answer that left it may have been lost, and another account been entered since. And nobody
+    who is signed in is told to sign in, as the answer to a form sent twice may say.
     """
-    name = visit.notice or read(visit, NOTICE) or ""
-    return None if visit.person and name in SIGN_IN_NOTICES else NOTICES.get(name)
+    name, _, whose = (read(visit, NOTICE) or "").partition(".")
+    if visit.notice:
+        return NOTICES.get(visit.notice)
+    return NOTICES.get(name) if whose == _seen_by(visit) else None
 
 
 def write(visit: Visit, response: Response, *, notice: str) -> None:
@@ -55,9 +58,14 @@ def write(visit: Visit, response: Response, *, notice: str) -> None:
         kind, token = visit.link
         _set(visit, response, kind, token) if token else _forget(visit, response, kind)
     if notice == "carry" and visit.notice:
-        _set(visit, response, NOTICE, visit.notice)
+        _set(visit, response, NOTICE, f"{visit.notice}.{_seen_by(visit)}")
     elif notice == "drop" and read(visit, NOTICE):
         _forget(visit, response, NOTICE)
+
+
+def _seen_by(visit: Visit) -> str:
+    """Who is told, "" while nobody is signed in."""
+    return visit.person.shown_as if visit.person else ""
 
 
 def _set(

@@ -83,17 +83,6 @@ _REASONS = {
     "recovery-code-replaced": ReplacedMeanwhile.reason,
 }
 
-# For who is not signed in.
-SIGN_IN_NOTICES = frozenset(
-    {
-        "session-over",
-        "sign-in-expired",
-        "sign-in-first",
-        "clock-went-back",
-        "signed-out-around-then",
-    }
-)
-
 NOTICES = {
     name: Notice(name, sentence, _REASONS.get(name, "")) for name, sentence in _SENTENCES.items()
 }

@@ -31,6 +31,11 @@ def is_named(visit: Visit, data: FormData, whom: User | Invitation) -> bool:
     return not visit.is_htmx or visit.headers.getlist(HEADER) == [whom.shown_as]
 
 
+def was_invited(data: FormData, user: User) -> bool:
+    """Whether the page was that of the invitation which has made this account."""
+    return data.getlist(FIELD) == [user.username]
+
+
 def refused(visit: Visit, data: FormData, user: User) -> Response:
     """Who is signed in now, and that nothing was done: a page, to htmx a dialog (409)."""
     return render(

@@ -22,7 +22,9 @@ from domain import (
 from domain.acts import NoLongerAdmin
 from domain.invitations import Wanted
 from models import Event, Invitation, Session, User
+from routes import invitations as invitations_page
 from routes import people as people_pages
+from routes import policy as policy_page
 from routes import url
 from settings import ROOT, Settings
 from tests.unit.browser import Browser, words
@@ -56,6 +58,36 @@ DEEDS: list[Callable[..., Any]] = [
     lambda _, now, origin, by: invitations.renew(Invitation.get(), by, now, origin),
     lambda _, now, origin, by: invitations.revoke(Invitation.get(), by, now, origin),
 ]
+
+
+# What answers with a page instead of doing anything.
+PAGES: dict[str, Callable[[Visit, FormData], Response]] = {
+    "people": people_pages.update,
+    "policy": policy_page.require,
+    "one": invitations_page.create,
+    "many": invitations_page.create_many,
+}
+DEEDS_ON_PAGES: dict[str, Callable[[Visit, FormData], Response]] = {
+    "update": people_pages.update,
+    "reset-link": people_pages.make_reset_link,
+    "mfa-reset": people_pages.reset_mfa,
+    "removal": people_pages.destroy,
+}
+
+
+class DeletedMeanwhile(FormData):
+    """A form whose person the first of two clicks deletes when the second has just found them."""
+
+    def __init__(self, visit: Visit, sent: FormData) -> None:
+        super().__init__(sent.multi_items())
+        self.visit = visit
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        """What was sent."""
+        bob = User.get_or_none(User.username == "bob")
+        if key == "about" and bob is not None:
+            people.delete(bob, self.visit.now, self.visit.here, self.visit.user)
+        return super().get(key, default)
 
 
 @pytest.fixture
@@ -183,7 +215,50 @@ def test_nor_on_the_invitation_that_has_the_number_now(
 ) -> None:
     before = dump()
     answer = desk.post(f"/people/invitations/{invited.id}/{deed}", data={"about": "erin"})
-    assert (answer.status_code, dump()) == (404, before)
+    assert (answer.status_code, dump()) == (409, before)
+
+
+@pytest.mark.case("B57")
+@pytest.mark.parametrize("deed", ["renewal", "removal"])
+def test_an_invitation_that_ran_out_or_went_with_its_makers_rights_is_told_as_gone(
+    desk: TestClient, eve: Person, now: int, deed: str
+) -> None:
+    [made] = invitations.invite([Wanted("dora", False)], eve.user, now, ORIGIN)
+    sent = {"seen": str(acts.newest()), "about": "dora"}
+    people.make_member(eve.user, now, ORIGIN, None)
+    answer = desk.post(f"/people/invitations/{made.invitation.id}/{deed}", data=sent)
+    assert answer.status_code == 409
+    assert "This is no longer there It ran out or was taken back" in words(answer.text)
+
+
+@pytest.mark.case("B57")
+def test_an_invitation_taken_back_by_two_clicks_at_once_is_taken_back_once(
+    ada: Person, invited: Invitation, now: int
+) -> None:
+    origin = events.Origin(session=signed_in(ada).id, seen=acts.newest())
+    for _ in range(2):
+        invitations.revoke(invited, ada.user, now, origin)
+    assert Event.select().where(Event.kind == events.INVITATION_REVOKED).count() == 1
+
+
+@pytest.mark.case("B57")
+def test_a_page_from_before_a_restore_knows_nothing(
+    desk: TestClient, eve: Person, bob: Person, now: int
+) -> None:
+    people.rename(bob.user, "Robert", now, ORIGIN, eve.user)
+    sent = {"seen": str(acts.newest() + 100)}
+    answer = desk.post(f"/people/{bob.user.id}/deeds/disable", data=sent)
+    assert answer.status_code == 409
+    assert "by eve" in words(answer.text)
+
+
+@pytest.mark.case("B57")
+def test_whoever_makes_themselves_a_member_lands_on_a_page_that_they_may_see(
+    desk: TestClient, ada: Person, eve: Person
+) -> None:
+    sent = desk.post(f"/people/{ada.user.id}/deeds/make-member")
+    assert sent.headers["Location"] == "/profile"
+    assert "This person is a member now" in desk.get("/profile").text
 
 
 @pytest.mark.case("B57")
@@ -289,7 +364,16 @@ def racing(data_dir: object, settings: Settings, clock: Clock) -> Iterator[TestC
         Session.delete().execute()
         return people_pages.act(visit, data)
 
+    def left_with_a_page(visit: Visit, data: FormData) -> Response:
+        User.update(is_admin=False).where(User.id == visit.user.id).execute()
+        return PAGES[visit.path_params["page"]](visit, data)
+
+    def clicked_twice(visit: Visit, data: FormData) -> Response:
+        return DEEDS_ON_PAGES[visit.path_params["deed"]](visit, DeletedMeanwhile(visit, data))
+
     routes = [
+        url("/left/{page}/{id}", "left", post=admin(left_with_a_page)),
+        url("/twice/{deed}/{id}", "twice", post=admin(clicked_twice)),
         url("/demoted/{id}/{deed}", "demoted", post=admin(demoted)),
         url("/disabled/{id}/{deed}", "disabled", post=admin(disabled)),
     ]
@@ -316,6 +400,32 @@ def test_a_deed_under_way_is_not_done_for_a_former_administrator(  # noqa: PLR09
     assert says in answer.text
     assert "bob@" not in answer.text
     assert not User.get(User.username == "bob").is_admin
+
+
+@pytest.mark.requirement("S-51")
+@pytest.mark.parametrize("page", PAGES)
+def test_a_former_administrator_is_shown_no_page_of_administrators(
+    racing: TestClient, ada: Person, bob: Person, now: int, page: str
+) -> None:
+    sign_in(racing, ada, now)
+    answer = racing.post(f"/left/{page}/{bob.user.id}", data={"about": "bob"})
+    assert answer.status_code == 403
+    assert "bob" not in answer.text
+
+
+@pytest.mark.case("B57")
+@pytest.mark.parametrize("deed", DEEDS_ON_PAGES)
+def test_the_second_of_two_clicks_at_once_finds_nobody_and_is_no_fault(
+    racing: TestClient, ada: Person, bob: Person, now: int, deed: str
+) -> None:
+    sign_in(racing, ada, now)
+    sent = {"about": "bob", "name": "Bobby", "seen": str(acts.newest())}
+    answer = racing.post(f"/twice/{deed}/{bob.user.id}", data=sent)
+    if deed == "removal":
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/people")
+    else:
+        assert answer.status_code == 409
+        assert "This is no longer there" in words(answer.text)
 
 
 @pytest.mark.case("B57")

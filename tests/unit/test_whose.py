@@ -5,12 +5,20 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from domain import enrolment, events, invitations, recovery_codes, reset_links, sessions
+from domain import (
+    enrolment,
+    events,
+    housekeeping,
+    invitations,
+    recovery_codes,
+    reset_links,
+    sessions,
+)
 from domain.invitations import Wanted
 from models import Session, User
 from settings import ROOT
 from tests.unit.browser import words
-from tests.unit.conftest import ORIGIN, Clock, Person, sign_in
+from tests.unit.conftest import ORIGIN, Clock, Person, sign_in, signed_in
 from tests.unit.test_routes import dump, endpoints, path
 
 OWN = [
@@ -68,12 +76,23 @@ def test_no_part_of_somebody_elses_page_is_swapped(
 
 @pytest.mark.case("B57")
 def test_a_page_shown_to_who_had_the_number_before_a_restore_is_not_mine(
-    client: TestClient, alice: Person, now: int
+    client: TestClient, alice: Person
 ) -> None:
-    former = {"shown_to": alice.user.shown_as}
-    User.update(created_at=now + 1).execute()
+    former = {"shown_to": User(id=alice.user.id, username="zoe").shown_as}
     sign_in(client, alice)
     assert client.post("/sign-out", data=former).status_code == 409
+
+
+@pytest.mark.case("B57")
+def test_a_page_stays_mine_when_the_clock_is_put_right(
+    client: TestClient, alice: Person, now: int
+) -> None:
+    User.update(created_at=now + 3600).execute()
+    sign_in(client, alice)
+    mine = shown_to(client.get("/profile").text).pop()
+    housekeeping.sweep(now)
+    saved = client.post("/profile", data={"name": "Alice Archer", "email": "", "shown_to": mine})
+    assert (saved.status_code, User.get().name) == (303, "Alice Archer")
 
 
 @pytest.mark.case("B57")
@@ -224,6 +243,53 @@ def test_a_form_of_one_link_never_uses_another(
         assert answer.status_code == 409
         assert "Another link was opened in this browser" in answer.text
         assert dump() == before
+
+
+@pytest.mark.case("B57")
+def test_the_form_of_a_link_left_open_makes_nobody_elses_account_mine(
+    client: TestClient, now: int
+) -> None:
+    wanted = [Wanted("carol", False), Wanted("dora", False)]
+    carols, doras = invitations.invite(wanted, None, now, ORIGIN)
+    client.get(f"/invitation/{carols.token}")
+    client.get(f"/invitation/{doras.token}")
+    form = {"name": "Dora", "password": "lanterns over the wide canal"}
+    assert client.post("/invitation", data=form | {"shown_to": "dora"}).status_code == 303
+    client.get("/profile")
+    for shown, status in (("carol", 409), ("dora", 303)):
+        answer = client.post("/invitation", data=form | {"shown_to": shown})
+        assert answer.status_code == status, shown
+        assert ("You are signed in as Dora now" in words(answer.text)) is (shown == "carol")
+
+
+@pytest.mark.case("B57")
+def test_nor_does_the_form_of_a_reset_link_lead_into_anothers_recovery(
+    client: TestClient, alice: Person, bob: Person, now: int
+) -> None:
+    session = signed_in(bob)
+    recovery_codes.generate(session, now)
+    code = recovery_codes.shown(session, now)
+    client.get(f"/reset/{reset_links.make(alice.user, now, ORIGIN)}")
+    client.get(f"/reset/{reset_links.make(bob.user, now, ORIGIN)}")
+    form = {"password": "lanterns over the wide canal", "recovery_code": code}
+    assert client.post("/reset", data=form).headers["Location"] == "/recovery"
+    client.get("/recovery")
+    for person, status in ((alice, 409), (bob, 303)):
+        answer = client.post("/reset", data=form | {"shown_to": person.user.shown_as})
+        assert answer.status_code == status, person.user.username
+        assert ("You are signed in as Bob Example now" in words(answer.text)) is (person is alice)
+
+
+@pytest.mark.case("B57")
+def test_what_was_to_be_told_to_one_is_not_told_to_another(
+    client: TestClient, alice: Person, bob: Person, now: int
+) -> None:
+    sign_in(client, alice)
+    client.post("/profile", data={"name": "Alice Archer", "email": ""})  # the answer is lost
+    sign_in(client, bob, now)
+    assert "Your profile is saved" not in client.get("/profile").text
+    client.post("/profile", data={"name": "Bob Baker", "email": ""})
+    assert "Your profile is saved" in client.get("/profile").text
 
 
 @pytest.mark.case("B58")
