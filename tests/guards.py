@@ -781,14 +781,6 @@ GUARDS = (
         ),
     ),
     Guard(
-        "S-48",
-        Swap(
-            "web/cookies.py",
-            "return None if visit.person and name in SIGN_IN_NOTICES else NOTICES.get(name)",
-            "return NOTICES.get(name)",
-        ),
-    ),
-    Guard(
         "S-23",
         Swap(
             "web/audience.py",
