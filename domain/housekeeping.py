@@ -55,17 +55,19 @@ def sweep_if_due(now: int) -> bool:
         return False
     if not Installation.update(swept_at=now).where(due).execute():
         return False
-    sweep(now, leapt=now >= before + LEAP)
+    sweep(now, leapt=now >= before + LEAP, fell=server_clock.fell_lately(now))
     return True
 
 
-def sweep(now: int, *, leapt: bool = False) -> None:
+def sweep(now: int, *, leapt: bool = False, fell: bool = False) -> None:
     """Delete what is over.
 
     If the clock has `leapt`, what was kept for months is looked at the next day only: a clock
     that is put right by then has cost nobody a year of history.
+    And if it `fell`, it may be behind now: what is of a time to come is cut the next day only.
     """
-    _cut(now)
+    if not fell:
+        _cut(now)
     gone = {
         "sessions": in_batches(Session.delete(), sessions.over(now)),
         "set-ups": _pending_set_ups(now),

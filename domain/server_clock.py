@@ -71,6 +71,11 @@ def went_back_lately(now: int) -> bool:
     return bool(moments.lasts(installation.current().clock_went_back_at, LATELY, now))
 
 
+def fell_lately(now: int) -> bool:
+    """Whether it went back within a day by more than that, so that it may well be behind now."""
+    return went_back_lately(now) and installation.current().clock_went_back_by > LATELY
+
+
 def happened_since(moment: Any, since: int, now: int) -> Any:
     """The condition that something happened after `since`, for what must not be forgotten early.
 

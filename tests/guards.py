@@ -467,6 +467,10 @@ GUARDS = (
     Guard(
         "B51", Swap("domain/server_clock.py", "if not moments.is_surely_wrong(now):", "if True:")
     ),
+    Guard(
+        "B52",
+        Swap("domain/housekeeping.py", "    if not fell:\n        _cut(now)", "    _cut(now)"),
+    ),
     # -- lost answers
     Guard(
         "S-48",
@@ -1303,7 +1307,11 @@ GUARDS = (
     ),
     Guard(
         "B51",
-        Swap("domain/housekeeping.py", "sweep(now, leapt=now >= before + LEAP)", "sweep(now)"),
+        Swap(
+            "domain/housekeeping.py",
+            "sweep(now, leapt=now >= before + LEAP, fell=server_clock.fell_lately(now))",
+            "sweep(now)",
+        ),
     ),
     Guard("B52", Swap("domain/housekeeping.py", "        policy.cut(now)\n", "")),
     Guard("B52", Swap("domain/housekeeping.py", "    KnownBrowser.seen_at,\n", "")),

@@ -14,8 +14,10 @@ from domain import (
     help_desk,
     housekeeping,
     invitations,
+    known_browsers,
     nightly,
     people,
+    policy,
     recovery_codes,
     reset_links,
     second_factor,
@@ -29,7 +31,7 @@ from domain import (
 from domain.clock_doctor import ClockOff
 from domain.invitations import Wanted
 from domain.storage import write
-from models import Attempts, Event, Session, SetupLink, User
+from models import Attempts, Event, KnownBrowser, Session, SetupLink, User
 from tests.unit.conftest import ORIGIN, Clock, Person, sign_in, signed_in
 
 MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
@@ -227,3 +229,30 @@ def test_a_backup_made_twice_in_a_night_is_there(
     for moment in (night, night - back, night - back + MINUTE):
         nightly.make_if_due(folder, 7, moment)
         assert nightly.looked_at(folder, moment).lost == ""
+
+
+@pytest.mark.case("B52")
+def test_a_start_at_a_time_long_past_dates_nothing_back(bob: Person, now: int) -> None:
+    """A machine without a battery for its clock begins there, until it has asked for the time."""
+    before = now - 200 * DAY
+    User.update(created_at=now - 365 * DAY).execute()
+    policy.require(30, now, ORIGIN, None)
+    KnownBrowser.create(user=bob.user, token_hash=tokens.hashed(TOKEN), seen_at=now)
+    for moment in (now, before, before + HOUR, now + MINUTE):
+        housekeeping.sweep_if_due(moment)
+    user = User.get()
+    assert known_browsers.is_known(user, TOKEN, now + 179 * DAY)
+    assert not policy.is_required(user, now + 30 * DAY - 1)
+
+
+@pytest.mark.case("B52")
+def test_what_is_of_a_time_to_come_is_of_now_a_day_after_it_was_noticed(
+    bob: Person, now: int
+) -> None:
+    policy.require(30, now + 365 * DAY, ORIGIN, None)
+    KnownBrowser.create(user=bob.user, token_hash=tokens.hashed(TOKEN), seen_at=now + 365 * DAY)
+    server_clock.note(now + 365 * DAY)
+    for moment in (now, now + DAY):
+        assert housekeeping.sweep_if_due(moment)
+    assert policy.is_required(User.get(), now + 31 * DAY)
+    assert not known_browsers.is_known(bob.user, TOKEN, now + 181 * DAY)
