@@ -1,5 +1,6 @@
 """What is one's own, once, and counted: guards that no other test would miss."""
 
+import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -7,10 +8,12 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+import settings
 from domain import (
     accounts,
     archive,
     arrivals,
+    audit,
     authenticators,
     backups,
     budgets,
@@ -437,3 +440,31 @@ def test_a_data_folder_in_use_that_others_can_look_into_stops_the_start(
     with pytest.raises(startup.CannotStart, match="chmod 700"):
         startup.make_folder(folder)
     assert folder.stat().st_mode & 0o777 == mode
+
+
+@pytest.mark.requirement("S-73")
+def test_a_backup_of_which_a_byte_is_changed_is_none(
+    data_dir: Path, bob: Person, tmp_path: Path, now: int
+) -> None:
+    """In what SQLite does not look at: somebody's name."""
+    made = tmp_path / "one.tar"
+    backups.make(made, now, None)
+    made.write_bytes(made.read_bytes().replace(b"Bob Example", b"Rob Example"))
+    with pytest.raises(Unusable, match="not whole"):
+        backups.check(made)
+
+
+@pytest.mark.requirement("S-93")
+def test_no_character_ends_a_line_of_the_log() -> None:
+    """Some programs take these for ends of lines as well."""
+    said = logging.makeLogRecord({"msg": "a\nb\rc\x85d\u2028e\u2029f\x1b[2J"})
+    line = audit.JsonLines().format(said)
+    assert line.isascii()
+    assert line.isprintable()
+
+
+@pytest.mark.requirement("S-104")
+@pytest.mark.parametrize("everybody", ["0.0.0.0/0", "::/0", "127.0.0.1, 10.1.2.3/0"])
+def test_nobody_trusts_every_proxy(everybody: str) -> None:
+    with pytest.raises(settings.BadSetting, match="trusts everybody"):
+        settings.load({"NIGHTLATCH_TRUSTED_PROXIES": everybody}, Path("/nowhere/.env"))
