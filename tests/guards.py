@@ -34,6 +34,164 @@ class Guard:
 GUARDS = (
     # -- sessions and sign-in
     Guard(
+        "S-16",
+        Swap(
+            "domain/signin.py",
+            "        if not passwords.verify(user, password) or user is None:",
+            "        if user is None or not passwords.verify(user, password):",
+        ),
+    ),
+    Guard(
+        "S-46",
+        Swap(
+            "domain/accounts.py",
+            "            user.email_verified_at = None\n",
+            "            pass\n",
+        ),
+    ),
+    Guard(
+        "S-31",
+        Swap(
+            "domain/recovery_codes.py",
+            "wrong = None if is_code(code, text) else why_not(user, text)",
+            "wrong = None if RecoveryCode.get_or_none(RecoveryCode.code_hash == _hashed(text)) else why_not(user, text)",
+        ),
+    ),
+    Guard(
+        "S-42",
+        Swap(
+            "domain/reset_links.py",
+            "    Session.delete().where(Session.user == link.user).execute()\n",
+            "",
+        ),
+    ),
+    Guard(
+        "S-31",
+        Swap(
+            "domain/arrivals.py",
+            "    RecoveryCode.update(opened=None).where(RecoveryCode.opened == session.id).execute()\n",
+            "",
+        ),
+    ),
+    Guard(
+        "S-44",
+        Swap(
+            "domain/people.py",
+            "    if User.get_by_id(user.id).is_admin or was_admin:",
+            "    if was_admin:",
+        ),
+    ),
+    Guard(
+        "S-44",
+        Swap(
+            "domain/people.py",
+            "    if User.get_by_id(user.id).is_admin or was_admin:",
+            "    if User.get_by_id(user.id).is_admin:",
+        ),
+    ),
+    Guard("S-51", Swap("domain/acts.py", "    if not has_right or (", "    if (")),
+    Guard("S-17", Swap("web/audience.py", "    if not visit.duty.has_mfa:", "    if False:")),
+    Guard("S-82", Swap("web/audience.py", "    if not visit.user.is_admin:", "    if False:")),
+    Guard(
+        "S-82",
+        Swap(
+            "web/audience.py",
+            "return handler(visit, data) if visit.person else _to_sign_in(visit)",
+            "return handler(visit, data)",
+        ),
+    ),
+    Guard(
+        "S-23",
+        Swap(
+            "web/audience.py",
+            "    if sessions.is_confirmed(visit.session, visit.now):",
+            "    if True:",
+        ),
+    ),
+    Guard(
+        "S-84", Swap("web/audience.py", "    if not visit.is_half_signed_in:\n", "    if False:\n")
+    ),
+    Guard(
+        "S-23",
+        Swap(
+            "routes/__init__.py",
+            "post=recently_confirmed(profile.update_password)",
+            "post=signed_in(profile.update_password)",
+        ),
+    ),
+    Guard(
+        "S-23",
+        Swap(
+            "routes/__init__.py",
+            "get=recently_confirmed(profile.edit_password)",
+            "get=signed_in(profile.edit_password)",
+        ),
+    ),
+    Guard(
+        "S-23",
+        Swap(
+            "routes/__init__.py",
+            "post=recently_confirmed(profile.update)",
+            "post=signed_in(profile.update)",
+        ),
+    ),
+    Guard(
+        "S-23",
+        Swap(
+            "routes/__init__.py",
+            "post=recently_confirmed(totp.new, unenrolled=True)",
+            "post=signed_in(totp.new, unenrolled=True)",
+        ),
+    ),
+    Guard(
+        "S-23",
+        Swap(
+            "routes/__init__.py",
+            "post=recently_confirmed(authenticators.new)",
+            "post=signed_in(authenticators.new)",
+        ),
+    ),
+    Guard(
+        "S-23",
+        Swap(
+            "routes/__init__.py",
+            "post=recently_confirmed(authenticators.destroy)",
+            "post=signed_in(authenticators.destroy)",
+        ),
+    ),
+    Guard(
+        "S-23",
+        Swap(
+            "routes/__init__.py",
+            "post=recently_confirmed(recovery_code.create)",
+            "post=signed_in(recovery_code.create)",
+        ),
+    ),
+    Guard(
+        "S-23",
+        Swap(
+            "routes/__init__.py",
+            "post=recently_confirmed(recovery.switch_off)",
+            "post=signed_in(recovery.switch_off)",
+        ),
+    ),
+    Guard(
+        "S-82",
+        Swap(
+            "routes/__init__.py",
+            "post=admin(people.make_reset_link)",
+            "post=signed_in(people.make_reset_link)",
+        ),
+    ),
+    Guard(
+        "S-82",
+        Swap(
+            "routes/__init__.py",
+            "get=admin(activity.export_csv)",
+            "get=signed_in(activity.export_csv)",
+        ),
+    ),
+    Guard(
         "S-14",
         Swap(
             "domain/recovery_codes.py",
@@ -1075,6 +1233,9 @@ GUARDS = (
         ),
     ),
     # -- time
+    Guard("B51", Swap("domain/moments.py", "return now < WRITTEN", "return False")),
+    Guard("B52", Swap("domain/sessions.py", "& (Session.id != kept.id)", "& (Session.id > 0)")),
+    Guard("B51", Swap("domain/housekeeping.py", "    if not leapt:\n", "    if True:\n")),
     Guard(
         "B52",
         Swap(
@@ -1329,6 +1490,95 @@ GUARDS = (
     ),
     # -- disk, files, settings
     Guard(
+        "S-85",
+        Swap(
+            "domain/vault.py",
+            "nonce = ring().current, os.urandom(NONCE_BYTES)",
+            "nonce = ring().current, bytes(NONCE_BYTES)",
+        ),
+    ),
+    Guard(
+        "S-94",
+        Swap(
+            "domain/keyring.py", "material: bytes = field(repr=False)", "material: bytes = field()"
+        ),
+    ),
+    Guard(
+        "S-87",
+        Swap(
+            "domain/startup.py",
+            "keyring.load(secret_key, path, may_create=installation is None)",
+            "keyring.load(secret_key, path, may_create=True)",
+        ),
+    ),
+    Guard(
+        "S-87",
+        Swap(
+            "domain/startup.py",
+            "    if installation is not None:\n        _verify_key(installation, path)\n",
+            "",
+        ),
+    ),
+    Guard(
+        "S-102", Swap("domain/startup.py", "    if path.stat().st_mode & 0o077:", "    if False:")
+    ),
+    Guard(
+        "S-102",
+        Swap(
+            "domain/storage.py",
+            "os.O_RDWR | os.O_CREAT, 0o600))",
+            "os.O_RDWR | os.O_CREAT, 0o644))",
+        ),
+    ),
+    Guard("S-73", Swap("domain/backups.py", '    if found != "ok":', "    if False:")),
+    Guard(
+        "S-73",
+        Swap("domain/archive.py", "    if digest.hexdigest() != wanted.sha256:", "    if False:"),
+    ),
+    Guard(
+        "S-20",
+        Swap(
+            "domain/restoring.py",
+            "        Authenticator.update(last_timecode=now // totp.STEP + totp.DRIFT).execute()\n",
+            "",
+        ),
+    ),
+    Guard(
+        "S-48",
+        Swap(
+            "domain/restoring.py",
+            "(Session, ResetLink, SetupLink, Invitation, SignInCode)",
+            "(ResetLink, SetupLink, Invitation, SignInCode)",
+        ),
+    ),
+    Guard(
+        "S-100",
+        Swap(
+            "settings.py", '    if url.scheme == "http" and not is_loopback(host):', "    if False:"
+        ),
+    ),
+    Guard(
+        "S-100",
+        Swap(
+            "settings.py",
+            "    if not is_loopback(settings.host) and not settings.secure:",
+            "    if False:",
+        ),
+    ),
+    Guard(
+        "S-49",
+        Swap("settings.py", "    if longer and not settings.session_reason:", "    if False:"),
+    ),
+    Guard("S-104", Swap("settings.py", "        if network.prefixlen == 0:", "        if False:")),
+    Guard(
+        "S-93",
+        Swap(
+            "domain/audit.py",
+            "return json.dumps(given, ensure_ascii=True)",
+            "return json.dumps(given, ensure_ascii=False)",
+        ),
+    ),
+    Guard(
         "S-86",
         Swap(
             "domain/unsealing.py",
@@ -1388,6 +1638,57 @@ GUARDS = (
         ),
     ),
     # -- strangers and owners
+    Guard("S-11", Swap("domain/budgets.py", "MOST = 100  #", "MOST = 1000  #")),
+    Guard("S-14", Swap("domain/throttle.py", "DELAY_FROM = 5", "DELAY_FROM = 50")),
+    Guard("S-15", Swap("domain/budgets.py", "SOURCE_MOST = 30", "SOURCE_MOST = 300")),
+    Guard(
+        "S-15",
+        Swap(
+            "domain/budgets.py",
+            "return str(ipaddress.ip_network((parsed, IPV6_SITE), strict=False))",
+            "return str(parsed)",
+        ),
+    ),
+    Guard(
+        "S-16",
+        Swap(
+            "domain/budgets.py",
+            'return hmac.new(salt, username.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()',
+            "return username",
+        ),
+    ),
+    Guard(
+        "S-11",
+        Swap(
+            "domain/known_browsers.py",
+            "mine = (KnownBrowser.user == user) & _holds(token)",
+            "mine = _holds(token)",
+        ),
+    ),
+    Guard(
+        "S-11",
+        Swap(
+            "domain/known_browsers.py",
+            "    living = KnownBrowser.seen_at > now - REMEMBERED_FOR\n    found: bool = KnownBrowser.select().where(mine, living).exists()",
+            "    found: bool = KnownBrowser.select().where(mine).exists()",
+        ),
+    ),
+    Guard(
+        "S-12",
+        Swap(
+            "domain/throttle.py",
+            "_end(now, budgets, failed=refused.is_guess)",
+            "_end(now, budgets, failed=False)",
+        ),
+    ),
+    Guard(
+        "S-12",
+        Swap(
+            "domain/throttle.py",
+            "        elif refused is None or not refused.is_guess:\n            give_back(budget)\n",
+            "",
+        ),
+    ),
     Guard(
         "S-14",
         Swap(
@@ -1666,6 +1967,64 @@ GUARDS = (
         "S-91", Swap("domain/recovery_codes.py", "    _forget_beyond_the_most(session.user)\n", "")
     ),
     # -- what a request brings
+    Guard("S-62", Swap("web/middleware.py", "base-uri 'none'; frame-ancestors 'none'; ", "")),
+    Guard(
+        "S-41",
+        Swap(
+            "web/middleware.py",
+            "        if not (self.public.answers_to(host) or _is_this_machine(host)):",
+            "        if False:",
+        ),
+    ),
+    Guard(
+        "S-104",
+        Swap(
+            "web/middleware.py",
+            "        if not self.settings.public_url and not FORWARDED.isdisjoint(headers.keys()):",
+            "        if False:",
+        ),
+    ),
+    Guard("S-55", Swap("web/cookies.py", "        httponly=True,\n", "        httponly=False,\n")),
+    Guard(
+        "S-55",
+        Swap(
+            "web/cookies.py", "        secure=visit.settings.secure,\n", "        secure=False,\n"
+        ),
+    ),
+    Guard("S-59", Swap("web/cookies.py", '        samesite="lax",\n', "        samesite=None,\n")),
+    Guard(
+        "S-69",
+        Swap(
+            "web/pages.py",
+            "    autoescape=True,\n    undefined",
+            "    autoescape=False,\n    undefined",
+        ),
+    ),
+    Guard(
+        "S-73",
+        Swap(
+            "web/audience.py",
+            '    if kind.startswith("multipart/") and "charset" in kind:',
+            "    if False:",
+        ),
+    ),
+    Guard(
+        "B57",
+        Swap(
+            "web/audience.py",
+            "        if whom is not None and not whose.is_named(visit, data, whom):",
+            "        if False:",
+        ),
+    ),
+    Guard(
+        "S-83",
+        Swap(
+            "routes/sessions.py",
+            '    known = re.fullmatch(r"[0-9]{1,18}", number) is not None\n',
+            "    known = number.isdigit()\n",
+        ),
+    ),
+    Guard("S-50", Swap("routes/sign_in.py", "    visit.sign_out()\n", "")),
     Guard("S-77", Swap("commands/heads.py", "if self.besides > HEAD_MAX and", "if False and")),
     Guard("S-77", Swap("commands/heads.py", "if head > HEAD_MAX:", "if False:")),
     Guard(
