@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from itertools import count
 
 import anyio
 from peewee import PeeweeException
@@ -25,6 +26,7 @@ from domain import (
     nightly,
     passwords,
     readiness,
+    server_clock,
     sessions,
     startup,
 )
@@ -37,7 +39,7 @@ from web.middleware import MAX_BODY, Gate, Headed
 from web.paths import STATIC
 from web.threads import Hashing, Threads
 
-SWEEP_TRIED_EVERY = 60 * 60  # seconds
+SWEEP_TRIED_EVERY = 60  # minutes
 ASSET_CACHE = "public, max-age=31536000, immutable"
 
 
@@ -95,11 +97,21 @@ def create_app(
 
 
 async def _keep_house(app: Starlette) -> None:
-    while True:
-        for work in (_sweep, _back_up):
+    for minute in count():
+        works = (_sweep, _back_up) if minute % SWEEP_TRIED_EVERY == 0 else (_note_time,)
+        for work in works:
             with suppress(errors.Busy):
                 await app.state.ordinary.run(work, app)
-        await anyio.sleep(SWEEP_TRIED_EVERY)
+        await anyio.sleep(server_clock.NOTED_EVERY)
+
+
+def _note_time(app: Starlette) -> None:
+    # Whether or not anybody comes: to know when the clock goes back, and by how much.
+    try:
+        with database.connection_context():
+            server_clock.note(int(app.state.clock()))
+    except PeeweeException as fault:
+        disk.noted(fault)
 
 
 def _sweep(app: Starlette) -> None:

@@ -629,6 +629,10 @@ GUARDS = (
         "B52",
         Swap("domain/housekeeping.py", "    if not fell:\n        _cut(now)", "    _cut(now)"),
     ),
+    Guard(
+        "B52",
+        Swap("app.py", "server_clock.note(int(app.state.clock()))", "app.state.clock()"),
+    ),
     # -- lost answers
     Guard(
         "S-48",

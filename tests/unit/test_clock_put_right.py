@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+import app
 from domain import (
     budgets,
     code_first,
@@ -31,7 +32,8 @@ from domain import (
 from domain.clock_doctor import ClockOff
 from domain.invitations import Wanted
 from domain.storage import write
-from models import Attempts, Event, KnownBrowser, Session, SetupLink, User
+from models import Attempts, Event, Installation, KnownBrowser, Session, SetupLink, User
+from settings import Settings
 from tests.unit.conftest import ORIGIN, Clock, Person, sign_in, signed_in
 
 MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
@@ -256,3 +258,17 @@ def test_what_is_of_a_time_to_come_is_of_now_a_day_after_it_was_noticed(
         assert housekeeping.sweep_if_due(moment)
     assert policy.is_required(User.get(), now + 31 * DAY)
     assert not known_browsers.is_known(bob.user, TOKEN, now + 181 * DAY)
+
+
+@pytest.mark.case("B52")
+def test_it_is_noticed_within_a_minute_although_nobody_signs_in(
+    bob: Person, settings: Settings, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server_clock, "NOTED_EVERY", 0.01)  # for its minute
+    monkeypatch.setattr(app, "SWEEP_TRIED_EVERY", 1_000_000)
+    with TestClient(app.create_app(settings, clock)) as client:
+        assert any(Installation.get().swept_at for _ in range(300) if client.get("/healthz"))
+        clock.advance(-2 * HOUR)
+        noticed = (server_clock.went_back(clock.now) for _ in range(300) if client.get("/healthz"))
+        told = next(filter(None, noticed), None)
+    assert told == server_clock.WentBack(clock.now, 2 * HOUR)
