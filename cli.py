@@ -51,12 +51,11 @@ def _explained(fault: DatabaseError | OSError) -> str:
     if isinstance(fault, OSError):
         if fault.errno == errno.EPIPE:
             raise fault
-        if fault.filename is None:
-            terminal.give_up_printing()
+        if isinstance(fault, terminal.CannotPrint):
             return (
                 f"What this had to say could not be printed ({fault.strerror}); the rest is done."
             )
-        return f"{fault.filename} cannot be used ({fault.strerror})."
+        return f"{fault.filename or 'The disk'} cannot be used ({fault.strerror})."
     if trouble is None:
         raise fault
     return f"The database cannot be used ({trouble.number}). {disk.MEANING[trouble.kind]}"

@@ -16,20 +16,34 @@ import click
 from domain.writing import is_hidden, plain
 
 
+class CannotPrint(OSError):
+    """What a command has to say finds no place, on a full disk for instance."""
+
+
 def say(line: str, *, err: bool = False, nl: bool = True) -> None:
     """Print a line, or several. Their ends and tabs are taken for our own."""
-    click.echo(re.sub(r"[^\n\t]+", lambda part: plain(part[0]), line), err=err, nl=nl)
+    _echo(re.sub(r"[^\n\t]+", lambda part: plain(part[0]), line), err=err, nl=nl)
 
 
 def say_json(value: Any, indent: int | None = 2) -> None:
     """Print JSON for programs, which may stand on a terminal too."""
     text = json.dumps(value, indent=indent, ensure_ascii=False)
-    click.echo("".join(_escaped(c) if is_hidden(c) and c != "\n" else c for c in text))
+    _echo("".join(_escaped(c) if is_hidden(c) and c != "\n" else c for c in text))
 
 
 def table(*cells: str) -> None:
     """Print a line of cells."""
     say("\t".join(plain(cell) for cell in cells))
+
+
+def _echo(text: str, *, err: bool = False, nl: bool = True) -> None:
+    try:
+        click.echo(text, err=err, nl=nl)
+    except BrokenPipeError:
+        raise  # nobody reads on, which is no fault
+    except OSError as fault:
+        give_up_printing()
+        raise CannotPrint(fault.errno, fault.strerror) from fault
 
 
 def give_up_printing() -> None:

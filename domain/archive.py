@@ -5,6 +5,7 @@ itself, so that a file that was cut off or changed by accident is found out. Tha
 made the file; so nothing in it is believed that could do harm: no name, no length, no kind of part.
 """
 
+import errno
 import hashlib
 import io
 import os
@@ -19,6 +20,7 @@ from domain.manifests import DATABASE, KEY, Changed, Manifest, Newer, Part
 
 MANIFEST = "manifest.json"
 
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _CHUNK = 1024 * 1024
 _LONGEST_MANIFEST = 64 * 1024  # bytes
 
@@ -77,7 +79,8 @@ def _reading(path: Path) -> Iterator[IO[bytes]]:
         with path.open("rb") as file:
             yield file
     except OSError as fault:
-        raise Unusable(f"The backup {path} cannot be read: {fault.strerror}.") from fault
+        what = "unpacked" if fault.errno in NO_ROOM else "read"
+        raise Unusable(f"The backup {path} cannot be {what}: {fault.strerror}.") from fault
     except tarfile.TarError as fault:
         raise Unusable(
             f"{path} is not a backup of Nightlatch, or its beginning is lost."
@@ -135,7 +138,8 @@ def _content(file: IO[bytes], size: int) -> Iterator[bytes]:
             raise Changed
         left -= len(chunk)
         yield chunk
-    file.read(_padded(size, tarfile.BLOCKSIZE) - size)
+    if any(file.read(_padded(size, tarfile.BLOCKSIZE) - size)):
+        raise Changed  # between the parts nothing is written
 
 
 def _add(tar: tarfile.TarFile, name: str, part: IO[bytes], size: int, created: int) -> None:

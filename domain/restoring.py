@@ -66,8 +66,13 @@ def check(path: Path, place: Place) -> Proved:
 
     Raises Unusable and BadKey.
     """
-    with workshops.opened(_where_to_look(place)) as parts:
-        return _proved(path, place, parts)
+    try:
+        with workshops.opened(_where_to_look(place)) as parts:
+            return _proved(path, place, parts)
+    except OSError as fault:
+        raise Unusable(
+            f"The backup {path} cannot be unpacked to be proved ({fault.strerror}): make room."
+        ) from fault
 
 
 def restore(path: Path, place: Place, now: int) -> Proved:

@@ -40,8 +40,14 @@ def sweep(*parents: Path | None) -> None:
                     _remove(left)
 
 
+def sweep_temporary() -> None:
+    """The same where the system has its temporary files, if it has any room for them."""
+    with suppress(OSError):
+        sweep(temporary())
+
+
 def temporary() -> Path:
-    """Where the system has its temporary files."""
+    """Where the system has its temporary files. Raises OSError if none can be written."""
     return Path(gettempdir())
 
 

@@ -89,3 +89,11 @@ def test_the_doctor_wants_room_for_another_backup(full: Command) -> None:
     with (full.data / "nightlatch.sqlite3").open("r+b") as file:
         file.truncate(shutil.disk_usage(full.data).total)  # of which next to nothing is used
     assert "There is no room for another backup" in full("doctor").stdout
+
+
+def test_a_check_that_finds_no_room_says_so(full: Command) -> None:
+    full.wrapper = ()
+    assert full("backup", "x.tar").returncode == 0
+    full.wrapper = FULL
+    assert "cannot be unpacked" in full.refusal("restore", "--check", "x.tar")
+    assert [path.name for path in full.data.glob(".nightlatch-*")] == []
