@@ -1,6 +1,8 @@
 """The security history: one row for each thing that a person may want to recognise later."""
 
+from collections import Counter
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import NamedTuple
 
 from domain import audit, moments, server_clock
@@ -70,7 +72,7 @@ DAY = 24 * 60 * 60
 SHELL = "nightlatch "  # how the browser is called where a command did it
 LATELY = 10 * 60  # seconds in which the same form sent again is taken for a second click
 RECENT = 20  # lines that a person is shown
-LOOKED_AT = 60  # events that they are made of
+LOOKED_AT = 50  # events that they are made of
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,7 @@ PAST = (
     "SELECT e.id, e.kind, e.at, e.browser, e.address, e.subject, COALESCE(actor.username, ''), "
     'e.number, e.since FROM event e LEFT JOIN "user" actor ON actor.id = e.actor_id'
 )
+_SAME = itemgetter(1, 3, 4, 6, 7)  # kind, browser, address, actor, number
 _RECENT = FixedRows(f"{PAST} WHERE e.user_id = ? ORDER BY e.id DESC LIMIT ?")
 
 
@@ -202,10 +205,7 @@ def _is_too_much(user: User, kind: str, now: int) -> bool:
 
 def recent(user: User) -> list[Past]:
     """The latest of the person's history, newest first; equal events are one line."""
-    lines: dict[tuple[object, ...], Past] = {}
-    for row in _RECENT.rows(user.id, LOOKED_AT):
-        event = Past(*row)
-        same = (event.kind, event.browser, event.address, event.actor, event.number)
-        first = lines.setdefault(same, event._replace(times=0))
-        lines[same] = first._replace(times=first.times + 1)
-    return list(lines.values())[:RECENT]
+    rows = _RECENT.rows(user.id, LOOKED_AT)
+    times = Counter(map(_SAME, rows))
+    first = {_SAME(row): row for row in reversed(rows)}
+    return [Past._make((*first[same], number)) for same, number in times.items()][:RECENT]
