@@ -2783,4 +2783,53 @@ GUARDS = (
             '"Cross-Origin-Resource-Policy": "same-origin",\n    "Access-Control-Allow-Origin": "*",',
         ),
     ),
+    # -- testers
+    Guard(
+        "B92",
+        Swap(
+            "qa/python/src/nightlatch_qa/environment.py",
+            'environment.get(f"{PREFIX}{name}", "").strip()',
+            'environment.get(f"{PREFIX}{name}", "")',
+        ),
+    ),
+    Guard(
+        "B92",
+        Swap(
+            "qa/python/src/nightlatch_qa/environment.py",
+            "if given and not _ONE_WORD.fullmatch(given):",
+            "if False:",
+        ),
+    ),
+    Guard(
+        "B92",
+        Swap(
+            "qa/python/src/nightlatch_qa/environment.py",
+            'if parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc:',
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-94",
+        Swap(
+            "qa/python/src/nightlatch_qa/plugin.py",
+            "report.longrepr = hiding.mask_all(report.longrepr)",
+            "report.longrepr = report.longrepr",
+        ),
+    ),
+    Guard(
+        "S-94",
+        Swap(
+            "qa/python/src/nightlatch_qa/plugin.py",
+            "report.sections = hiding.mask_all(report.sections)",
+            "report.sections = report.sections",
+        ),
+    ),
+    Guard(
+        "S-16",
+        Swap(
+            "qa/test_mode/cast.py",
+            "if person is None or person.disabled_at is not None:",
+            "if person is None:",
+        ),
+    ),
 )

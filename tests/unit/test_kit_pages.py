@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 from nightlatch_qa import (
     Clock,
@@ -21,6 +21,7 @@ from nightlatch_qa import (
     SignIn,
     SomebodysPage,
     refusal,
+    site,
 )
 from nightlatch_qa.asking import CannotTest
 from nightlatch_qa.browser import with_browser
@@ -28,6 +29,7 @@ from nightlatch_qa.people import Invitations, NoneLeft
 from nightlatch_qa.refusals import arrive, on_the_page, press
 from nightlatch_qa.starting import found
 from settings import ROOT
+from tests.unit.command import ADA, PASSWORD, Command
 
 
 @pytest.fixture(scope="module")
@@ -225,6 +227,28 @@ def test_an_invitation_is_followed_at_the_server_under_test(
     with pytest.raises(NoneLeft, match="another server's"):
         Invitations(tmp_path / "invitations.json", 0, 1).accept(page, Phone(nightlatch))
     assert page.url == f"{nightlatch.url}/invitation"
+
+
+def test_an_invitation_that_is_taken_while_its_form_is_filled_in_leads_to_the_next(
+    page: Page, tmp_path: Path
+) -> None:
+    command = Command(tmp_path)
+    with command.serving(), site.at(Nightlatch(command.address)):
+        command(*ADA, "--admin", "--password-stdin", typed=f"{PASSWORD}\n")
+        links = command("invite", "--many", "2", "--prefix", "qa-", "--json").stdout
+        (tmp_path / "links.json").write_text(links)
+
+        def take_away(route: Route) -> None:
+            if route.request.method == "POST" and not taken:
+                taken.append(command("invite", "--renew", "qa-1"))
+            route.continue_()
+
+        taken: list[object] = []
+        page.route("**/invitation", take_away)
+        phone = Phone(Nightlatch(command.address))
+        made = Invitations(tmp_path / "links.json", 0, 1).accept(page, phone)
+    assert taken
+    assert made.username == "qa-2"
 
 
 def apart(page: Page, nightlatch: Nightlatch) -> float:

@@ -420,6 +420,7 @@ def test_a_session_is_opened_without_the_form(
     assert browser.get("/profile/password").status_code == 200  # confirmed, as after the form
 
 
+@pytest.mark.requirement("S-16")
 def test_nobody_who_is_disabled_is_signed_in(tell: Tell) -> None:
     [kim] = tell("seed", people=[{}])["people"]
     User.update(disabled_at=NOW).execute()
