@@ -635,6 +635,42 @@ GUARDS = (
     ),
     # -- lost answers
     Guard(
+        "S-96",
+        Swap(
+            "static/app.js",
+            "if (ctx.response.headers.get('X-Answer-By') !== OURS) {",
+            "if (false) {",
+        ),
+    ),
+    Guard(
+        "S-96",
+        Swap("static/app.js", "if (ctx.hx.retarget === '#notice') ctx.hx.retarget = region();", ""),
+    ),
+    Guard(
+        "S-96", Swap("static/app.js", "if (waiting.has(source)) return event.preventDefault();", "")
+    ),
+    Guard(
+        "S-96",
+        Swap(
+            "static/app.js",
+            "if (waiting.has(form)) event.preventDefault();\n    else wait(form);",
+            "wait(form);",
+        ),
+    ),
+    Guard("S-96", Swap("static/app.js", "detail.ctx && tell(UNREACHED)", "false")),
+    Guard("S-96", Swap("static/app.js", "asked.get(source)?.request.abort();", "")),
+    Guard("S-96", Swap("static/app.js", "ctx.hx = {};", "")),
+    Guard("S-96", Swap("static/app.js", "if (!ctx.keepIndicators) ctx.free?.();", "ctx.free?.();")),
+    Guard(
+        "S-96",
+        Swap(
+            "static/app.js",
+            "'navigateerror', () => waiting.forEach(free => free())",
+            "'navigateerror', () => {}",
+        ),
+    ),
+    Guard("S-96", Swap("web/middleware.py", '"X-Answer-By": "nightlatch",', "")),
+    Guard(
         "S-48",
         Swap(
             "domain/sessions.py",

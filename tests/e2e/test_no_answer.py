@@ -9,6 +9,7 @@ from playwright.sync_api import Error, Locator, Page, Route, expect
 
 from tests.e2e import screens
 from tests.e2e.browsers import Windows
+from tests.e2e.clock import MINUTE, Clock
 from tests.e2e.controls import CONTROLS, written
 from tests.e2e.people import Person
 from tests.e2e.world import World
@@ -44,6 +45,8 @@ NO_ANSWERS: dict[str, Answer] = {
     "the connection refused": lambda route: route.abort("connectionrefused"),
 }
 
+pytestmark = pytest.mark.requirement("S-96")
+
 
 @pytest.fixture
 def scripts() -> bool:
@@ -61,9 +64,9 @@ class Line:
         """Let `answer` stand in for the server."""
         self._take(lambda route: answer(route) if self._is_htmx(route) else route.continue_())
 
-    def holds(self) -> None:
+    def holds(self, path: str = "") -> None:
         """Keep requests back, forms of the page's own included."""
-        self._take(self._hold)
+        self._take(self._hold, path)
 
     def works(self) -> None:
         """Let everything through again."""
@@ -72,9 +75,9 @@ class Line:
     def _hold(self, route: Route) -> None:
         self.held.append(route)
 
-    def _take(self, handler: Answer) -> None:
+    def _take(self, handler: Answer, path: str = "") -> None:
         self.page.unroute_all()
-        self.page.route(re.compile(r"^(?!.*/static/)"), handler)
+        self.page.route(re.compile(f"^(?!.*/static/).*{path}"), handler)
 
     def _is_htmx(self, route: Route) -> bool:
         return route.request.headers.get("hx-request") == "true"
@@ -250,6 +253,25 @@ def test_who_stopped_loading_may_send_it_again(
     line.works()
     press()
     screens.arrive(page, "Enter your code")
+
+
+def test_nothing_is_sent_again_on_the_way_to_another_page(
+    world: World, clock: Clock, line: Line
+) -> None:
+    world.let_in("bob")
+    page, sent = world.page, []
+    page.on("request", lambda request: sent.append(request.method))
+    clock.advance(10 * MINUTE)
+    screens.button(page, "Replace authenticator").scroll_into_view_if_needed()
+    place = screens.button(page, "Replace authenticator").bounding_box()
+    assert place is not None
+    line.holds("/confirmation")
+    with page.expect_request("**/confirmation*"):
+        page.mouse.click(place["x"] + 9, place["y"] + 9)
+    page.mouse.click(place["x"] + 9, place["y"] + 9)
+    line.held[0].continue_()
+    screens.arrive(page, "Confirm it is you")
+    assert sent.count("POST") == 1
 
 
 def test_a_late_answer_is_announced_and_still_counts(

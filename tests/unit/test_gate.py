@@ -187,6 +187,15 @@ def test_errors_are_pages_of_the_product_and_fragments_for_htmx(
     assert part.headers["HX-Retarget"] == "#notice"
 
 
+@pytest.mark.requirement("S-96")
+@pytest.mark.parametrize(("method", "path", "headers", "status"), STATUSES)
+def test_every_answer_says_that_it_is_ours(
+    client: TestClient, method: str, path: str, headers: dict[str, str], status: int
+) -> None:
+    answer = client.request(method, path, headers=headers, follow_redirects=False)
+    assert (answer.status_code, answer.headers["X-Answer-By"]) == (status, "nightlatch")
+
+
 @pytest.mark.requirement("S-67")
 @pytest.mark.parametrize("path", ["/sign-in", "/profile", "/nowhere", "/healthz", "/help/mfa"])
 def test_nothing_but_static_files_is_stored(client: TestClient, path: str) -> None:
