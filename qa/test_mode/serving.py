@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from socket import socket
 
 import click
 from uvicorn import Config, Server
@@ -38,7 +39,7 @@ def serve(settings: Settings, port: int | None, *, as_json: bool, until_eof: boo
     """
     _refuse_the_outside(settings)
     ending = Ending()
-    listening = serving.listen(settings.host, settings.port if port is None else port)
+    listening = _listen(settings.host, settings.port if port is None else port)
     with _folder(settings) as folder:
         settings = replace(
             settings,
@@ -67,6 +68,13 @@ def serve(settings: Settings, port: int | None, *, as_json: bool, until_eof: boo
         # One process: a second one would have a clock of its own.
         ending.run(Server(config), listening, until_eof=until_eof)
         close_database()
+
+
+def _listen(host: str, port: int) -> socket:
+    try:
+        return serving.listen(host, port)
+    except serving.CannotListen as fault:
+        raise serving.CannotListen(f"{fault} In test mode --port 0 takes any free one.") from fault
 
 
 def _refuse_the_outside(settings: Settings) -> None:

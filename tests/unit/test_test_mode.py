@@ -261,6 +261,14 @@ def test_the_doctor_tells_whose_database_it_is(command: Command) -> None:
     assert "made by the test mode" in database["problem"]
 
 
+def test_a_port_that_is_taken_is_told_with_the_option_for_any_other(command: Command) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        refusal = command.refusal("serve", "--test-mode", "--port", port)
+    assert f"Port {port} on 127.0.0.1 is in use" in refusal
+    assert "--port 0 takes any free one" in refusal
+
+
 def test_its_options_are_for_it_alone(command: Command) -> None:
     done = command("serve", "--port", "0")
     assert done.returncode == 2

@@ -1,16 +1,15 @@
 /** The fixtures: nightlatch, clock, phone and person, on top of those of @playwright/test. */
 
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type Page, test as base } from '@playwright/test';
-import type { TestInfo, WorkerInfo } from '@playwright/test';
+import type { TestInfo } from '@playwright/test';
 import { CannotTest } from './asking.js';
 import { withBrowser } from './browser.js';
 import { Clock } from './clock.js';
 import { PREFIX, setting } from './environment.js';
 import { hideFromReporters, hideIn, hideOn } from './hiding.js';
 import { EditProfile, SignIn } from './pages.js';
-import { Invitations, type Person } from './people.js';
+import { type Invitations, type Person, shareOf } from './people.js';
 import { Phone, reallyWait } from './phone.js';
 import { onThePage } from './refusals.js';
 import type { Nightlatch } from './server.js';
@@ -52,7 +51,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
 
   invitations: [
-    async ({}, use, worker) => await use(shareOf(worker)),
+    async ({}, use, worker) => await use(shareOf(worker, setting('INVITATIONS'))),
     { scope: 'worker' },
   ],
 
@@ -118,14 +117,6 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(person);
   },
 });
-
-function shareOf({ parallelIndex, config }: WorkerInfo): Invitations | undefined {
-  const path = setting('INVITATIONS');
-  if (!existsSync(path)) return undefined;
-  const { current, total } = config.shard ?? { current: 1, total: 1 };
-  const index = (current - 1) * config.workers + parallelIndex;
-  return new Invitations(path, index, total * config.workers);
-}
 
 async function accepted(
   invitations: Invitations | undefined,

@@ -1,8 +1,8 @@
 /** Somebody with an account, made for one test. */
 
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import type { Page } from '@playwright/test';
+import { existsSync, readFileSync } from 'node:fs';
+import type { Page, WorkerInfo } from '@playwright/test';
 import { keep } from './hiding.js';
 import type { Phone } from './phone.js';
 import { arrive, press, Refused } from './refusals.js';
@@ -93,6 +93,17 @@ export class Invitations {
         'scripts/nightlatch invite --many 100 --prefix qa- --json',
     );
   }
+}
+
+/** This worker's share of the file, of those of all workers in all shards; none without a file. */
+export function shareOf(
+  { parallelIndex, config }: Pick<WorkerInfo, 'parallelIndex' | 'config'>,
+  path: string,
+): Invitations | undefined {
+  if (!existsSync(path)) return undefined;
+  const { current, total } = config.shard ?? { current: 1, total: 1 };
+  const index = (current - 1) * config.workers + parallelIndex;
+  return new Invitations(path, index, total * config.workers);
 }
 
 async function made(

@@ -2,6 +2,7 @@
 
 import { writeFileSync } from 'node:fs';
 import { expect, Invitations, NoneLeft, type Phone, test } from 'nightlatch-qa';
+import { shareOf } from '../src/people.js';
 
 function shares(path: string, workers: number): Invitations[] {
   return Array.from({ length: workers }, (_, worker) => new Invitations(path, worker, workers));
@@ -14,6 +15,21 @@ test('workers share no invitation', async ({}, testInfo) => {
   const taken = shares(path, 4).map(share => share['mine'].map(([name]) => name));
   expect(taken.map(share => share.length)).toEqual([3, 3, 2, 2]);
   expect(taken.flat().sort()).toEqual(names);
+});
+
+test('shards share no invitation', async ({}, testInfo) => {
+  const path = testInfo.outputPath('invitations.json');
+  const names = Array.from({ length: 10 }, (_, n) => `qa-${n}`);
+  writeFileSync(path, JSON.stringify(Object.fromEntries(names.map(name => [name, 'x']))));
+  const taken = [1, 2].flatMap(current =>
+    [0, 1].map(parallelIndex => {
+      const config = { ...testInfo.config, workers: 2, shard: { current, total: 2 } };
+      return shareOf({ parallelIndex, config }, path)?.['mine'].map(([name]) => name) ?? [];
+    }),
+  );
+  expect(taken.map(share => share.length)).toEqual([3, 3, 2, 2]);
+  expect(taken.flat().sort()).toEqual(names);
+  expect(shareOf(testInfo, testInfo.outputPath('none.json'))).toBeUndefined();
 });
 
 test('an invitation is followed at the server under test', async ({
