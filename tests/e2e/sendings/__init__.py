@@ -46,6 +46,7 @@ class Sending:
     then: Walk = nothing_more  # what a person does next, and what must be so
     fields: dict[str, Value] = field(default_factory=dict)
     opener: str = ""  # a button to press first, for the part of the page that has the form
+    also_at: str = ""  # where another tab finds it, if not where this one did
     makes: dict[str, int] = field(default_factory=dict)  # so many more of what `tally` counts
 
     def __str__(self) -> str:

@@ -48,6 +48,7 @@ RECOVERY = [
         "Regenerate",
         NEW_CODE,
         shown_code_works,
+        also_at="/profile/recovery-code/renewal",
         makes=RENEWED,
     ),
     Sending(
@@ -56,6 +57,7 @@ RECOVERY = [
         "I have saved it",
         "and saved by you",
         _saved,
+        also_at="/profile/recovery-code",
         makes={"event recovery-code-saved": 1},
     ),
     Sending(
