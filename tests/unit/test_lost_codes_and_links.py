@@ -1,11 +1,14 @@
 """One-time codes and links whose answer was lost: used once the browser has come back."""
 
+from collections.abc import Callable
 from functools import partial
 
 import pytest
 from starlette.testclient import TestClient
 
 from domain import (
+    account_links,
+    accounts,
     arrivals,
     code_first,
     help_desk,
@@ -17,6 +20,7 @@ from domain import (
     signin,
     totp,
 )
+from domain.accounts import NewAccount
 from domain.events import Origin
 from domain.invitations import Wanted
 from domain.reset_links import NewPassword
@@ -248,6 +252,33 @@ def test_parallel_submits_of_an_invitation_make_one_account(ada: Person, now: in
     assert len({one.token for one in opened}) == 1
     assert User.select().where(User.username == "carol").count() == 1
     assert kinds().count("account-created") == 2
+
+
+@pytest.mark.requirement("S-37")
+def test_what_the_same_form_has_made_meanwhile_is_left_as_it_is(data_dir: object, now: int) -> None:
+    token, opened = invited(now), list[Opened]()
+
+    def living() -> Invitation | None:
+        found = invitations.opened(token, now)
+        if not opened:
+            carol = invitations.accept(token, "Carol", PASSWORD, now, ORIGIN)
+            opened.append(signin.first(carol, now, ORIGIN, token))
+        return found
+
+    account = accounts.prepare(NewAccount("carol", "Carol", PASSWORD))
+    assert account_links.open_account(living, account, PASSWORD, now, ORIGIN) is not None
+    assert come_back(opened[0], now).is_full
+
+
+@pytest.mark.requirement("S-37")
+def test_a_set_up_link_is_dead_once_somebody_else_has_an_account(
+    make_user: Callable[..., Person], now: int
+) -> None:
+    token = watched(setup.make_link(now) or "")
+    setup.create_first_account(token, NewAccount("ada", "Ada", PASSWORD), now, ORIGIN)
+    assert setup.is_open(token, now)
+    make_user("eve", "Eve Example")
+    assert not setup.is_open(token, now)
 
 
 @pytest.mark.requirement("S-37")
