@@ -71,6 +71,16 @@ def test_a_start_that_fails_tells_the_end_of_its_log_and_nothing_of_time(checkou
     assert lines == [*map(str, range(82, 101)), "no room"]
 
 
+def test_it_is_known_whether_a_start_installs_first(checkout: Path) -> None:
+    environment = {"QA_NIGHTLATCH_CHECKOUT": str(checkout)}
+    (checkout / "scripts/run").touch()
+    assert starting.installs_first(environment)
+    (checkout / ".venv").mkdir()
+    (checkout / ".venv/installed").touch()
+    assert not starting.installs_first(environment)
+    assert not starting.installs_first({"QA_NIGHTLATCH_URL": "http://x"})
+
+
 def test_a_start_that_fails_without_a_word_says_that(checkout: Path) -> None:
     with pytest.raises(CannotTest, match=r"did not start\. It said nothing in .*server\.log"):
         found(checkout, "exit 1\n")

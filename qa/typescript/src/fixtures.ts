@@ -14,7 +14,7 @@ import { Phone, reallyWait } from './phone.js';
 import { onThePage } from './refusals.js';
 import type { Nightlatch } from './server.js';
 import { putClocksBack } from './site.js';
-import { found, STARTS_WITHIN } from './starting.js';
+import { found, installsFirst, STARTS_WITHIN } from './starting.js';
 
 export interface TestFixtures {
   /** The clock of server and browser. Skips the test on a server that is not in test mode. */
@@ -38,12 +38,14 @@ export interface WorkerFixtures {
   invitations: Invitations | undefined;
 }
 
+const INSTALLING = 'The first start of Nightlatch also installs it: half a minute or more ...';
 let launched: Browser | undefined;
 hideFromReporters();
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   nightlatch: [
     async ({}, use, worker) => {
+      if (installsFirst(process.env)) console.error(INSTALLING);
       const log = join(worker.project.outputDir, `nightlatch-${worker.workerIndex}.log`);
       await found(process.env, log, use);
     },

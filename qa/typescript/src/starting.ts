@@ -19,6 +19,12 @@ const ENDS_WITHIN = 10_000; // milliseconds
 
 type Use = (server: Nightlatch) => Promise<void>;
 
+/** Whether the start will take its time, since nothing is installed yet. Throws CannotTest. */
+export function installsFirst(environment: Environment): boolean {
+  if (setting('URL', environment)) return false;
+  return !existsSync(join(checkout(environment), '.venv/installed'));
+}
+
 /** Let `use` have the server that the environment names, else one started from a checkout. */
 export async function found(
   environment: Environment,

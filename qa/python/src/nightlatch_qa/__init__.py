@@ -38,4 +38,4 @@ __all__ = [
     "refusal",
 ]
 
-__version__ = "2.2.1"
+__version__ = "2.3.0"

@@ -17,18 +17,34 @@ from nightlatch_qa.pages import EditProfile, SignIn
 from nightlatch_qa.people import Invitations, Person
 from nightlatch_qa.phone import Phone
 from nightlatch_qa.server import Nightlatch
-from nightlatch_qa.starting import found
+from nightlatch_qa.starting import found, installs_first
 
+INSTALLING = "The first start of Nightlatch also installs it: half a minute or more ..."
 # What a browser of the kit's own has of those that the tests are given.
 OF_THE_NETWORK = ("ignore_https_errors", "proxy", "client_certificates", "http_credentials")
 
 
 @pytest.fixture(scope="session")
-def nightlatch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nightlatch]:
+def nightlatch(
+    tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+) -> Iterator[Nightlatch]:
     """The server: a fresh one for each worker, or the one at QA_NIGHTLATCH_URL."""
     log = tmp_path_factory.mktemp("nightlatch") / "server.log"
-    with _in_a_sentence(), found(os.environ, log) as server:
-        yield server
+    with _in_a_sentence():
+        if installs_first(os.environ):
+            _say(pytestconfig, INSTALLING)
+        with found(os.environ, log) as server:
+            yield server
+
+
+def _say(config: pytest.Config, line: str) -> None:
+    # Of xdist's workers none has a terminal.
+    terminal = config.pluginmanager.get_plugin("terminalreporter")
+    capture = config.pluginmanager.get_plugin("capturemanager")
+    if terminal is not None and capture is not None:
+        with capture.global_and_fixture_disabled():
+            terminal.ensure_newline()
+            terminal.write_line(line)
 
 
 @contextmanager

@@ -26,6 +26,13 @@ ENDS_WITHIN = 10  # seconds
 LAST_LINES = 20  # of the log, in an error
 
 
+def installs_first(environment: Mapping[str, str]) -> bool:
+    """Whether the start will take its time, since nothing is installed yet. Raises CannotTest."""
+    if setting("URL", environment):
+        return False
+    return not (_checkout(environment) / ".venv/installed").exists()
+
+
 @contextmanager
 def found(environment: Mapping[str, str], log: Path) -> Iterator[Nightlatch]:
     """The server that the environment names, else one started from a checkout."""
