@@ -16,6 +16,7 @@ from pathlib import Path
 
 VERSION = "VERSION"
 IN_PYTHON = "python/src/nightlatch_qa/__init__.py"
+IN_DOCS = "../docs/qa.md"
 IN_NPM = ("typescript/package.json", "typescript/package-lock.json")
 SOURCES = (
     *("python/pyproject.toml", "python/src"),
@@ -39,6 +40,8 @@ def release(folder: Path, version: str, change: str) -> None:
     for name in IN_NPM:
         # In a lock the package stands twice.
         _write(folder / name, f'"version": "{before}"', f'"version": "{version}"', most=2)
+    for tag in ("qa", "qa-npm"):
+        _write(folder / IN_DOCS, f"{tag}-{before}", f"{tag}-{version}", most=-1)
     today = f"{datetime.now(UTC):%Y-%m-%d}"
     entry = f"## {version}, {today}\n\n- {change}\n\n## {before},"
     _write(folder / "CHANGELOG.md", f"## {before},", entry)

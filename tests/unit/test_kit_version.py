@@ -28,6 +28,8 @@ def test_both_packages_and_the_list_of_changes_have_the_version() -> None:
     assert json.loads((QA / "typescript/package.json").read_text("utf-8"))["version"] == version
     lock = json.loads((QA / "typescript/package-lock.json").read_text("utf-8"))
     assert (lock["version"], lock["packages"][""]["version"]) == (version, version)
+    told = (ROOT / "docs/qa.md").read_text("utf-8")
+    assert set(re.findall(r"qa-(?:npm-)?(\d+\.\d+\.\d+)", told)) == {version}
     newest = re.findall(r"(?m)^## (\S+),", (QA / "CHANGELOG.md").read_text("utf-8"))[0]
     assert newest == version
     project = tomllib.loads((QA / "python/pyproject.toml").read_text("utf-8"))["project"]
@@ -38,6 +40,8 @@ def test_both_packages_and_the_list_of_changes_have_the_version() -> None:
 def kit(tmp_path: Path) -> Path:
     left = shutil.ignore_patterns("node_modules", "dist", "__pycache__", "test-results")
     shutil.copytree(QA, tmp_path / "qa", ignore=left)
+    (tmp_path / "docs").mkdir()
+    shutil.copy(ROOT / "docs/qa.md", tmp_path / "docs")
     return tmp_path / "qa"
 
 
@@ -52,6 +56,7 @@ def test_a_release_moves_the_version_everywhere(kit: Path, name: str) -> None:
     assert release.read(kit) == ("99.1.0", release.hashed(kit))
     for written in (release.IN_PYTHON, *release.IN_NPM):
         assert '"99.1.0"' in (kit / written).read_text("utf-8")
+    assert "#qa-npm-99.1.0" in (kit / release.IN_DOCS).read_text("utf-8")
     changes = (kit / "CHANGELOG.md").read_text("utf-8")
     assert re.search(r"## 99\.1\.0, \d{4}-\d\d-\d\d\n\n- People sign in twice as fast\n", changes)
 
