@@ -233,7 +233,7 @@ def test_a_second_click_after_the_account_was_seen_leads_to_it(
     client: TestClient, ada: Person, now: int
 ) -> None:
     client.get(f"/invitation/{invited(now)}")
-    form = {"name": "Carol", "password": PASSWORD}
+    form = {"name": "Carol", "password": PASSWORD, "shown_to": Invitation.get().shown_as}
     client.post("/invitation", data=form)
     client.get("/profile")
     assert client.post("/invitation", data=form).headers["Location"] == "/profile"
