@@ -1653,6 +1653,16 @@ GUARDS = (
     Guard("S-73", Swap("domain/manifests.py", "parts.keys() - {DATABASE, KEY}", "False")),
     Guard("S-73", Swap("domain/backups.py", "_verify_complete(path, database, manifest)", "pass")),
     Guard("S-102", Swap("domain/startup.py", "workshops.sweep(data_dir)", "pass")),
+    Guard("S-102", Swap("commands/serve.py", "workshops.sweep(settings.backup_dir)", "pass")),
+    Guard("S-102", Swap("commands/serve.py", "workshops.sweep_temporary()", "pass")),
+    Guard(
+        "S-86",
+        Swap("domain/nightly.py", "with startup.turn(storage.folder(), wait=False):", "if True:"),
+    ),
+    Guard(
+        "S-97", Swap("domain/disk.py", "for error in _all_behind(fault):", "for error in [fault]:")
+    ),
+    Guard("B94", Swap("commands/workers.py", "if gone is not here:", "if gone is None:")),
     Guard("B62", Swap("domain/given_text.py", "body = content[len(mark) :]", "body = content")),
     Guard(
         "B64", Swap("domain/env_file.py", "if binding.error or binding.key is not None:", "if 0:")

@@ -172,6 +172,15 @@ def test_a_backup_whose_file_is_gone_or_a_stub_is_none(
     assert "Last backup: " not in page
 
 
+@pytest.mark.case("B54")
+def test_the_one_that_was_made_last_is_looked_at(folder: Path, bob: Person) -> None:
+    for moment in (NIGHT + 60, NIGHT):  # the clock went back by a minute
+        Installation.update(backed_up_at=0, backup_claimed_until=0).execute()
+        assert nightly.make_if_due(folder, 7, moment)
+    cut(folder / "nightlatch-2027-01-16T0200Z.tar")
+    assert "nightlatch-2027-01-16T0200Z.tar" in nightly.looked_at(folder, NIGHT).lost
+
+
 @pytest.mark.case("B51")
 def test_a_file_of_a_time_to_come_is_no_backup(folder: Path, bob: Person, clock: Clock) -> None:
     nightly.make_if_due(folder, 7, clock.now)

@@ -110,8 +110,11 @@ def test_a_start_clears_the_temporary_folder_and_that_of_the_backups(tmp_path: P
     command, temporary, backups = Command(tmp_path), tmp_path / "temporary", tmp_path / "backups"
     command.environment["TMPDIR"] = str(temporary)
     command.environment["NIGHTLATCH_BACKUP_DIR"] = str(backups)
+    temporary.mkdir()
+    with command.serving():
+        while not list(backups.glob("nightlatch-*.tar")):
+            command.asked("/healthz")
     for folder in (temporary, backups):
-        (folder / ".nightlatch-left").mkdir(parents=True, mode=0o700)
-        folder.chmod(0o700)
-    command.serve()
+        (folder / ".nightlatch-left").mkdir()
+    command.serve()  # which finds tonight's backup made
     assert [list(folder.glob(".nightlatch-*")) for folder in (temporary, backups)] == [[], []]
