@@ -62,8 +62,10 @@ def test_a_worker_that_died_is_told_in_a_line(command: Command) -> None:
         assert command.asked("/healthz") == 200
         worker = min(workers_of(process))
         os.kill(worker, signal.SIGKILL)
-        while b"worker-died" not in log.read_bytes() and process.poll() is None:
+        for _ in range(3000):  # requests: it is noticed within half a second
             assert command.asked("/healthz") == 200
+            if b"worker-died" in log.read_bytes():
+                break
         process.terminate()
     lines = map(json.loads, log.read_text().splitlines())
     told = [line for line in lines if line["event"] == "worker-died"]
