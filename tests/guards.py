@@ -2628,6 +2628,48 @@ GUARDS = (
     Guard("S-47", Swap("domain/tokens.py", "TOKEN_BYTES = 32", "TOKEN_BYTES = 8")),
     # -- single requirements
     Guard(
+        "S-54",
+        Swap(
+            "web/audience.py",
+            "response = _only_recently_confirmed(visit, data, handler)",
+            "response = handler(visit, data)",
+        ),
+    ),
+    Guard("S-76", Swap("routes/activity.py", "quoting=csv.QUOTE_ALL", "quoting=csv.QUOTE_MINIMAL")),
+    Guard(
+        "S-81",
+        Swap(
+            "deploy/nginx.conf",
+            "\t\t\treturn 403;",
+            "\t\t\treturn 308 https://login.example.com$request_uri;",
+        ),
+    ),
+    Guard(
+        "S-60",
+        Swap(
+            "routes/people.py",
+            "    query = visit.query_params\n",
+            '    query = visit.query_params\n    User.update(name="Nobody").execute()\n',
+        ),
+    ),
+    Guard(
+        "S-88",
+        Swap(
+            "domain/keyring.py",
+            'return hashlib.sha256(b"nightlatch key id"',
+            'return hashlib.md5(b"nightlatch key id"',
+        ),
+    ),
+    Guard(
+        "S-56",
+        Swap(
+            "static/app.js",
+            "(() => {\n  const OURS",
+            "sessionStorage.setItem('a', 'b');\n(() => {\n  const OURS",
+        ),
+    ),
+    Guard("S-99", Swap("commands/serving.py", "server_header=False", "server_header=True")),
+    Guard(
         "S-08",
         Swap(
             "templates/_parts/field.html",
