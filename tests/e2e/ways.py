@@ -130,7 +130,6 @@ def lost_and_page_opened_anew(scene: Scene) -> None:
         if screens.refusal(scene.page, "code-already-used").count():
             scene.world.clock.advance(STEP)
             scene.send_another()
-        scene.sending.arrived(scene.world)
 
 
 def two_clicks(scene: Scene) -> None:
