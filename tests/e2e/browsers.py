@@ -36,7 +36,9 @@ FOCUS_LOST = """addEventListener('htmx:finally:swap', () => {
   });
 });"""
 
-expect.set_options(timeout=5_000)
+# Milliseconds: what fails takes them, and a machine may be busy with other jobs.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 
 
 def program() -> str:
@@ -64,7 +66,7 @@ class Windows:
             "java_script_enabled": self.scripts,
         } | options
         context = self.browser.new_context(**given)
-        context.set_default_timeout(5_000)
+        context.set_default_timeout(PATIENCE)
         context.on("console", self._heard)
         context.on("weberror", lambda fault: self.complaints.append(f"script: {fault.error}"))
         context.add_init_script(FOCUS_LOST)
