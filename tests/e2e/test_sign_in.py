@@ -93,7 +93,7 @@ def test_the_code_that_turned_mfa_on_is_used_up_but_the_next_one_signs_in(
     screens.give_code(page, alice.phone.code())
     used = screens.refusal(page, "code-already-used")
     expect(used).to_contain_text(
-        "This code was already used. Your app shows a new one in 18 seconds: wait for it and "
+        "This code was already used. Your app shows one that counts in 18 seconds: wait for it and "
         "type that one."
     )
     expect(used).to_have_attribute("data-retry-after", "18")
