@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 from nightlatch_qa import (
     Clock,
@@ -29,6 +29,7 @@ from nightlatch_qa.people import Invitations, NoneLeft
 from nightlatch_qa.refusals import arrive, on_the_page, press
 from nightlatch_qa.starting import found
 from settings import ROOT
+from tests.e2e.browsers import PATIENCE
 from tests.unit.command import ADA, PASSWORD, Command
 
 
@@ -197,6 +198,15 @@ def test_a_refusal_that_vanishes_is_not_waited_for(page: Page) -> None:
     assert time.monotonic() - begun < 15
 
 
+@pytest.fixture
+def five_seconds_patience() -> Iterator[None]:
+    """Playwright's own, whatever the browser stories in the same process have asked for."""
+    expect.set_options(timeout=5_000)
+    yield
+    expect.set_options(timeout=PATIENCE)
+
+
+@pytest.mark.usefixtures("five_seconds_patience")
 def test_what_is_not_on_the_page_is_missed_by_name_and_soon(
     page: Page, nightlatch: Nightlatch
 ) -> None:
