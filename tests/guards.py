@@ -637,17 +637,20 @@ GUARDS = (
     Guard(
         "S-96",
         Swap(
-            "static/app.js",
+            "static/swaps.js",
             "if (ctx.response.headers.get('X-Answer-By') !== OURS) {",
             "if (false) {",
         ),
     ),
     Guard(
         "S-96",
-        Swap("static/app.js", "if (ctx.hx.retarget === '#notice') ctx.hx.retarget = region();", ""),
+        Swap(
+            "static/swaps.js", "if (ctx.hx.retarget === '#notice') ctx.hx.retarget = region();", ""
+        ),
     ),
     Guard(
-        "S-96", Swap("static/app.js", "if (waiting.has(source)) return event.preventDefault();", "")
+        "S-96",
+        Swap("static/swaps.js", "if (waiting.has(source)) return event.preventDefault();", ""),
     ),
     Guard(
         "S-96",
@@ -657,10 +660,12 @@ GUARDS = (
             "wait(form);",
         ),
     ),
-    Guard("S-96", Swap("static/app.js", "detail.ctx && tell(UNREACHED)", "false")),
-    Guard("S-96", Swap("static/app.js", "asked.get(source)?.request.abort();", "")),
-    Guard("S-96", Swap("static/app.js", "ctx.hx = {};", "")),
-    Guard("S-96", Swap("static/app.js", "if (!ctx.keepIndicators) ctx.free?.();", "ctx.free?.();")),
+    Guard("S-96", Swap("static/swaps.js", "detail.ctx && tell(UNREACHED)", "false")),
+    Guard("S-96", Swap("static/swaps.js", "asked.get(source)?.request.abort();", "")),
+    Guard("S-96", Swap("static/swaps.js", "ctx.hx = {};", "")),
+    Guard(
+        "S-96", Swap("static/swaps.js", "if (!ctx.keepIndicators) ctx.free?.();", "ctx.free?.();")
+    ),
     Guard(
         "S-96",
         Swap(
@@ -2664,8 +2669,8 @@ GUARDS = (
         "S-56",
         Swap(
             "static/app.js",
-            "(() => {\n  const OURS",
-            "sessionStorage.setItem('a', 'b');\n(() => {\n  const OURS",
+            "const sending = (() => {",
+            "sessionStorage.setItem('a', 'b');\nconst sending = (() => {",
         ),
     ),
     Guard("S-99", Swap("commands/serving.py", "server_header=False", "server_header=True")),

@@ -51,7 +51,7 @@ SIGNED_OUT = (
     "ends by itself."
 )
 
-# In the notice area; app.js puts it into the dialog instead if one is open.
+# In the notice area; swaps.js puts it into the dialog instead if one is open.
 IN_PLACE: Mapping[str, str] = {
     "HX-Retarget": "#notice",
     "HX-Reswap": "innerHTML ignoreTitle:true",

@@ -41,7 +41,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    # By it app.js knows our answers from those of a proxy in front, and puts only ours into pages.
+    # By it swaps.js knows our answers from those of a proxy in front: only ours go into pages.
     "X-Answer-By": "nightlatch",
 }
 HSTS = "max-age=31536000"

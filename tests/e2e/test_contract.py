@@ -72,8 +72,8 @@ def test_every_reason_is_in_the_contract_and_no_other() -> None:
         for template in (ROOT / "templates").rglob("*.html")
         for reason in re.findall(r'data-reason="([a-z-]+)"', template.read_text("utf-8"))
     }
-    script = (ROOT / "static" / "app.js").read_text("utf-8")
-    written |= set(re.findall(r"dataset\.reason = '([a-z-]+)'", script))
+    for script in (ROOT / "static").glob("*.js"):
+        written |= set(re.findall(r"dataset\.reason = '([a-z-]+)'", script.read_text("utf-8")))
     listed = [cells[0] for cells in _table("Reasons")]
     assert sorted(listed) == sorted({refusal.reason for refusal in _refusals(Refused)} | written)
 

@@ -107,6 +107,13 @@ def test_pages_load_htmx_if_they_use_it_and_else_do_not(path: Path) -> None:
     assert ("_parts/htmx.html" in text) is bool(re.search(r"\shx-\w+=", text))
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: p.stem)
+def test_pages_with_something_to_copy_load_what_copies(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    if re.search(r"\sdata-(copy|print)", text):
+        assert "_parts/copying.html" in text or "_parts/htmx.html" in text
+
+
 @pytest.mark.requirement("S-08")
 @pytest.mark.case("B22")
 def test_password_and_code_fields_say_what_they_are() -> None:
@@ -128,9 +135,17 @@ def test_the_vendored_htmx_is_as_released() -> None:
     assert "Zero-Clause BSD" in (folder / "LICENSE").read_text()
 
 
-def test_our_own_script_stays_small() -> None:
-    # As it travels: the words for answers that never come took it from 1.3 KB to 2.1.
-    assert len(gzip.compress((ROOT / "static/app.js").read_bytes(), 9)) < 2.25 * 1024
+SCRIPTS = {"app": 2, "swaps": 1.5, "copying": 1}  # KB, as they travel
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_our_own_scripts_stay_small(name: str) -> None:
+    sent = gzip.compress((ROOT / f"static/{name}.js").read_bytes(), 9)
+    assert len(sent) < SCRIPTS[name] * 1024
+
+
+def test_every_script_has_its_limit() -> None:
+    assert SCRIPTS.keys() == {path.stem for path in (ROOT / "static").glob("*.js")}
 
 
 def test_only_serve_knows_of_the_test_mode() -> None:
