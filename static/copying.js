@@ -1,16 +1,20 @@
 // For pages with something to take along: copying and printing.
 (() => {
-  // Into a region that was there before, or nobody would hear it.
-  const say = (button, text) => {
-    button.parentElement.querySelector('[role=status]').textContent = text;
+  // Into a region that was there before, or nobody would hear it. Only the latest copy is told of,
+  // since only that is in the clipboard.
+  const say = (button, text, failed = false) => {
+    document.querySelectorAll('.said').forEach(said => said.replaceChildren());
+    const said = button.nextElementSibling;
+    said.classList.toggle('bad', failed);
+    said.textContent = text;
   };
 
   const copy = async button => {
     try {
       await navigator.clipboard.writeText(button.dataset.copy);
-      say(button, 'Copied');
+      say(button, button.dataset.said);
     } catch {
-      say(button, 'Copying is not possible here. Select the text and copy it.');
+      say(button, 'That could not be copied. Select the text and copy it yourself.', true);
     }
   };
 

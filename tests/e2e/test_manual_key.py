@@ -62,7 +62,7 @@ def test_copying_leaves_the_spaces_out(windows: Windows, alice: Person) -> None:
     screens.open_setup(page)
     key = screens.secret_key(page)
     screens.button(page, "Copy secret key").click()
-    expect(page.get_by_text("Copied", exact=True)).to_be_visible()
+    expect(page.get_by_text("Copied the secret key", exact=True)).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == key.replace(" ", "")
 
 

@@ -129,7 +129,7 @@ def test_it_can_be_copied(windows: Windows, bob: Person) -> None:
     page = windows.open(permissions=["clipboard-read", "clipboard-write"])
     code = regenerate(page, bob)
     screens.button(page, "Copy recovery code").click()
-    expect(page.get_by_text("Copied", exact=True)).to_be_visible()
+    expect(page.get_by_text("Copied the recovery code", exact=True)).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == code
 
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e import screens
 from tests.e2e.browsers import Windows
@@ -50,13 +50,41 @@ def test_copied_is_said_in_a_region_that_was_there_before(windows: Windows, alic
     screens.open_setup(page)
     key = screens.secret_key(page)
     page.get_by_text("Nothing happened, or the wrong app opened?", exact=True).click()
-    for name, copied in (("Copy account", "alice"), ("Copy secret key", key.replace(" ", ""))):
-        button = screens.button(page, name)
-        said = button.locator("xpath=..").get_by_role("status")
+    for name, told, copied in (
+        ("Copy account", "Copied the account name", "alice"),
+        ("Copy secret key", "Copied the secret key", key.replace(" ", "")),
+    ):
+        said = behind(page, name)
         expect(said).to_be_empty()
-        button.click()
-        expect(said).to_have_text("Copied")
+        screens.button(page, name).click()
+        expect(said).to_have_text(told)
         assert page.evaluate("navigator.clipboard.readText()") == copied
+    expect(page.get_by_text("Copied the account name")).to_have_count(0)
+
+
+@screens.with_scripts
+def test_a_copy_that_fails_reads_and_looks_like_a_failure(page: Page, ada: Person) -> None:
+    let_in(page, ada)
+    page.goto("/people/invitations")
+    screens.field(page, "Username").fill("olivia")
+    screens.button(page, "Invite").click()
+    name = "Copy link for olivia"
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(); }")
+    screens.button(page, name).click()
+    expect(behind(page, name)).to_have_text(
+        "That could not be copied. Select the text and copy it yourself."
+    )
+    expect(behind(page, name)).to_have_class("said bad")
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.resolve(); }")
+    screens.button(page, name).click()
+    expect(behind(page, name)).to_have_text("Copied the link for olivia")
+    expect(behind(page, name)).to_have_class("said")
+
+
+def behind(page: Page, button: str) -> Locator:
+    """What is said right behind this button."""
+    said = screens.button(page, button).locator("xpath=following-sibling::*[1]")
+    return said.and_(page.get_by_role("status"))
 
 
 @screens.with_scripts
