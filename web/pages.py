@@ -167,9 +167,10 @@ _environment.filters |= {
     "grouped": _grouped,
     "moment": times.moment,
     "day": times.day,
+    "ago": times.ago,
+    "deadline": times.deadline,
     "duration": duration,
     "clock": times.clock,
-    "iso": times.iso,
 }
 # The macros of every form, here rather than imported by each page each time.
 _environment.globals["field"] = _environment.get_template("_parts/field.html").module

@@ -1,20 +1,38 @@
-"""Moments as people read them. The server knows nobody's time zone, so it says which it uses."""
+"""Moments as people read them, each in a `<time>` element.
+
+The server knows nobody's time zone, so what it writes is UTC. static/times.js puts each into the
+reader's own.
+"""
 
 from datetime import UTC, datetime
 from functools import lru_cache
 
+from markupsafe import Markup
+
 
 @lru_cache(1024)
-def day(seconds: int) -> str:
+def day(seconds: int) -> Markup:
     """As "24 November 2026"."""
-    moment = datetime.fromtimestamp(seconds, UTC)
-    return f"{moment.day} {moment:%B %Y}"
+    return _element(seconds, "day", _date(seconds))
 
 
 @lru_cache(1024)
-def moment(seconds: int) -> str:
+def moment(seconds: int) -> Markup:
     """As "24 November 2026, 14:05 UTC"."""
-    return f"{day(seconds)}, {datetime.fromtimestamp(seconds, UTC):%H:%M} UTC"
+    return _element(seconds, "moment", _exact(seconds))
+
+
+@lru_cache(1024)
+def ago(seconds: int) -> Markup:
+    """The same, and with scripts as "3 minutes ago"."""
+    return _element(seconds, "ago", _exact(seconds))
+
+
+@lru_cache(1024)
+def deadline(seconds: int) -> Markup:
+    """As "Tuesday, 24 November 2026, 14:05 UTC"."""
+    weekday = f"{datetime.fromtimestamp(seconds, UTC):%A}"
+    return _element(seconds, "deadline", f"{weekday}, {_exact(seconds)}")
 
 
 def clock(seconds: int) -> str:
@@ -24,5 +42,18 @@ def clock(seconds: int) -> str:
 
 @lru_cache(1024)
 def iso(seconds: int) -> str:
-    """For the `datetime` attribute of `<time>`."""
+    """For files and other programs."""
     return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
+
+
+def _element(seconds: int, kind: str, text: str) -> Markup:
+    return Markup('<time datetime="{}" data-as="{}">{}</time>').format(iso(seconds), kind, text)
+
+
+def _exact(seconds: int) -> str:
+    return f"{_date(seconds)}, {datetime.fromtimestamp(seconds, UTC):%H:%M} UTC"
+
+
+def _date(seconds: int) -> str:
+    at = datetime.fromtimestamp(seconds, UTC)
+    return f"{at.day} {at:%B %Y}"

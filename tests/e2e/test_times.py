@@ -1,0 +1,92 @@
+"""Times as each reader has them: in their own zone and habit, and how long ago."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e import screens
+from tests.e2e.browsers import Windows
+from tests.e2e.clock import DAY
+from tests.e2e.people import Person, let_in
+
+UTC = "15 January 2027, 08:00 UTC"
+
+
+def last_seen(page: Page) -> Locator:
+    section = page.get_by_role("region", name="Where you are signed in")
+    return section.get_by_role("time").first
+
+
+@screens.without_scripts
+def test_without_scripts_a_time_is_utc_and_says_so(windows: Windows, alice: Person) -> None:
+    page = windows.open(timezone_id="Asia/Tokyo")
+    let_in(page, alice)
+    expect(last_seen(page)).to_have_text(UTC)
+    expect(page.get_by_text("All dates and times are UTC.")).to_be_visible()
+
+
+@screens.with_scripts
+@pytest.mark.parametrize(
+    ("zone", "language", "written"),
+    [
+        ("Asia/Tokyo", "en-GB", r"15 January 2027 at 17:00"),
+        ("America/New_York", "en-US", r"January 15, 2027 at 3:00\sAM"),
+        ("Europe/Berlin", "de-DE", r"15 January 2027 at 09:00"),
+    ],
+)
+def test_a_time_is_in_the_readers_zone_and_habit(
+    windows: Windows, alice: Person, zone: str, language: str, written: str
+) -> None:
+    page = windows.open(timezone_id=zone, locale=language)
+    page.clock.install()
+    let_in(page, alice)
+    page.clock.fast_forward(8 * DAY * 1000)  # nobody asks how long ago that was
+    expect(last_seen(page)).to_have_text(re.compile(f"^{written}$"))
+
+
+@screens.with_scripts
+def test_how_long_ago_is_kept_fresh(windows: Windows, alice: Person) -> None:
+    page = windows.open()
+    page.clock.install()
+    let_in(page, alice)
+    expect(last_seen(page)).to_have_text(re.compile("^just now"))
+    page.clock.run_for(3 * 60 * 1000)
+    expect(last_seen(page)).to_have_text(re.compile("^3 minutes ago"))
+
+
+@screens.with_scripts
+def test_a_wrong_clock_of_the_reader_changes_nothing(windows: Windows, alice: Person) -> None:
+    page = windows.open()
+    page.clock.set_fixed_time("2031-05-05T12:00:00Z")
+    let_in(page, alice)
+    expect(last_seen(page)).to_have_text(re.compile("^just now"))
+
+
+@screens.with_scripts
+def test_the_exact_time_shows_on_focus_and_on_hover(windows: Windows, alice: Person) -> None:
+    page = windows.open(timezone_id="Europe/Berlin", locale="en-GB")
+    let_in(page, alice)
+    exact = last_seen(page).get_by_text("Friday, 15 January 2027 at 09:00 CET")
+    last_seen(page).focus()
+    expect(exact).to_have_css("clip-path", "none")
+    page.keyboard.press("Escape")
+    expect(exact).not_to_have_css("clip-path", "none")
+    last_seen(page).hover()
+    expect(exact).to_have_css("clip-path", "none")
+
+
+@screens.with_scripts
+def test_the_exact_time_is_read_aloud_beside_how_long_ago(page: Page, alice: Person) -> None:
+    let_in(page, alice)
+    expect(last_seen(page)).to_contain_text(re.compile("just now .*2027"))
+
+
+@screens.with_scripts
+def test_what_is_put_into_a_page_is_in_the_readers_zone_too(windows: Windows, bob: Person) -> None:
+    page = windows.open(timezone_id="Asia/Tokyo")
+    let_in(page, bob)
+    screens.link(page, "Regenerate recovery code").or_(
+        screens.button(page, "Regenerate recovery code")
+    ).click()
+    expect(page.get_by_text("UTC")).to_have_count(0)
