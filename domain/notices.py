@@ -112,12 +112,17 @@ def unseen(session: Session) -> list[Past]:
 
 
 def mark_seen(session: Session, lines: list[int]) -> None:
-    """The person knows of the events in these lines, which are named by their newest."""
+    """The person knows of the events in these lines, which are named by their newest.
+
+    Whatever numbers are sent, what was done in this same session was not shown in it, and is not
+    known: whoever stole the session cannot hide from its owner what they did.
+    """
     user = session.user
+    elsewhere = _concerns(user) & (Event.session.is_null() | (Event.session != session.id))
     with write():
-        for shown in Event.select().where(Event.id.in_(lines), _concerns(user)):
+        for shown in Event.select().where(Event.id.in_(lines), elsewhere):
             equal = Event.select(Event.id).where(
-                _concerns(user),
+                elsewhere,
                 Event.kind == shown.kind,
                 Event.browser == shown.browser,
                 Event.subject == shown.subject,

@@ -1966,6 +1966,14 @@ GUARDS = (
         "S-25", Swap("domain/notices.py", "newest if unknown is None else unknown - 1", "newest")
     ),
     Guard(
+        "S-25",
+        Swap(
+            "domain/notices.py",
+            "_concerns(user) & (Event.session.is_null() | (Event.session != session.id))",
+            "_concerns(user)",
+        ),
+    ),
+    Guard(
         "S-26",
         Swap(
             "domain/guesses.py",

@@ -90,6 +90,22 @@ def test_what_a_thief_did_in_the_session_at_work_is_still_told_to_the_owner(
 
 
 @pytest.mark.requirement("S-25")
+@pytest.mark.parametrize("alike", [True, False], ids=["behind a like one", "by its number"])
+def test_a_thief_cannot_make_known_what_was_done_in_the_stolen_session(
+    bob: Person, now: int, alike: bool
+) -> None:
+    theirs, own = signed_in(bob), signed_in(bob)
+    with write():
+        events.record(bob.user, events.AUTHENTICATOR_ADDED, now, Origin.of(theirs))
+        if alike:
+            events.record(bob.user, events.AUTHENTICATOR_ADDED, now, Origin.of(own))
+    numbers = [event.id for event in Event.select()]
+    notices.mark_seen(theirs, numbers[-1:] if alike else numbers)
+    [line] = notices.unseen(signed_in(bob))
+    assert (line.kind, line.times) == (events.AUTHENTICATOR_ADDED, 1)
+
+
+@pytest.mark.requirement("S-25")
 def test_nobody_knows_for_somebody_else(
     bob: Person, alice: Person, record: Callable[[User, str, User], int]
 ) -> None:
