@@ -67,7 +67,12 @@ class User(Table):
     is_admin = BooleanField(default=False)
     created_at = BigIntegerField()
     disabled_at = BigIntegerField(null=True)
-    last_seen_at = BigIntegerField(null=True)
+    # What lists are sorted by; 0 is never.
+    sort_name = CharField(max_length=100, default="")
+    last_seen_at = BigIntegerField(default=0)
+    mfa_since = BigIntegerField(default=0)
+    # When an administrator last asked the person to set up MFA.
+    reminded_at = BigIntegerField(default=0)
     recovering_since = BigIntegerField(null=True)
     # Up to this one the person knows of all events; beyond it of those in Noticed.
     noticed_event = BigIntegerField(default=0)
@@ -108,6 +113,8 @@ class Session(Table):
     created_at = BigIntegerField()
     seen_at = BigIntegerField(index=True)
     confirmed_at = BigIntegerField()
+    # When its person, an administrator, last changed something of others with it.
+    acted_at = BigIntegerField(default=0)
     arrived_at = BigIntegerField(null=True)
     former_hash = BlobField(null=True, index=True)
     # What the former token opens: a half session, a full one, or "" for nothing.

@@ -28,15 +28,20 @@ class Fixed(FixedRows, Generic[Row]):
     """The same, answered with rows of a model; `rest` follows FROM, where the table is called t."""
 
     def __init__(self, model: type[Row], rest: str) -> None:
-        fields = model._meta.sorted_fields
-        columns = ", ".join(f't."{field.column_name}"' for field in fields)
-        super().__init__(f'SELECT {columns} FROM "{model._meta.table_name}" t {rest}')  # noqa: S608
+        names = columns(model)
+        listed = ", ".join(f't."{column}"' for column in names.values())
+        super().__init__(f'SELECT {listed} FROM "{model._meta.table_name}" t {rest}')  # noqa: S608
         self._model = model
-        self._names = [field.name for field in fields]
+        self._names = list(names)
 
     def __call__(self, *values: Any) -> list[Row]:
         """The rows, as the model."""
         return [filled(self._model, self._names, row) for row in self.rows(*values)]
+
+
+def columns(model: type[Table]) -> dict[str, str]:
+    """The columns of the model, each by its field's name."""
+    return {field.name: field.column_name for field in model._meta.sorted_fields}
 
 
 def filled(model: type[Row], names: Iterable[str], values: Iterable[Any]) -> Row:

@@ -10,12 +10,14 @@ from typing import Any
 from domain import events, handed_out, known_browsers, moments, server_clock, tokens
 from domain.duty import Duty, due_at
 from domain.events import Origin
-from domain.queries import Fixed, FixedRows, filled
+from domain.queries import Fixed, FixedRows, columns, filled
 from domain.storage import write
 from models import Session, User
 
 HALF_LIFETIME = 10 * 60  # seconds between the password and the second factor
 CONFIRMED_FOR = 10 * 60  # seconds that "confirm it is you" holds
+ACTING_FOR = 15 * 60  # seconds that it holds for an administrator's acts, each of which extends it
+ACTING_MOST = 60 * 60  # seconds that it is extended to at most
 SEEN_EVERY = 60  # seconds between two notes that a session is in use
 MOST = 10  # sessions a person
 
@@ -30,22 +32,14 @@ class _Lifetimes:
 
 _lifetimes = _Lifetimes()
 
-_SESSION = (
-    *("id", "token_hash", "stage", "recovered", "created_at", "seen_at", "confirmed_at"),
-    *("address", "browser", "arrived_at", "former_stage", "former_confirmed_at"),
-)
-_USER = (
-    *("id", "username", "name", "email", "email_verified_at", "password_hash"),
-    *("password_changed_at", "is_admin", "created_at", "disabled_at", "recovering_since"),
-    *("rehearsed_at", "noticed_event"),
-)
+_SESSION, _USER = columns(Session), columns(User)
 _DUTY = (
     "p.required_from, p.grace_days, "
     "EXISTS (SELECT 1 FROM authenticator a WHERE a.user_id = u.id AND a.activated_at IS NOT NULL)"
 )
 _WHOSE = (
-    f"SELECT {', '.join(f's.{column}' for column in _SESSION)}, "  # noqa: S608
-    f"{', '.join(f'u.{column}' for column in _USER)}, {_DUTY} "
+    f"SELECT {', '.join(f's.{column}' for column in _SESSION.values())}, "  # noqa: S608
+    f"{', '.join(f'u.{column}' for column in _USER.values())}, {_DUTY} "
     'FROM session s JOIN "user" u ON u.id = s.user_id CROSS JOIN policy p WHERE'
 )
 # The query of every request: who it is, and what the team's policy asks of them.
@@ -180,6 +174,7 @@ def find(token: str) -> Session | None:
     session.token, session.is_former = token, bytes(session.token_hash) != token_hash
     if session.is_former:
         session.stage, session.confirmed_at = session.former_stage, session.former_confirmed_at
+        session.acted_at = 0
     return session
 
 
@@ -235,6 +230,22 @@ def living(user: User, now: int) -> list[Session]:
 def is_confirmed(session: Session, now: int) -> bool:
     """Whether the person has shown all their factors lately (S-23)."""
     return bool(moments.lasts(session.confirmed_at, CONFIRMED_FOR, now))
+
+
+def may_act(session: Session, now: int) -> bool:
+    """Whether an administrator may change what is others' without showing all factors anew (S-54).
+
+    Reading never extends it, acting does, and neither beyond ACTING_MOST.
+    """
+    has_shown_factors = moments.lasts(session.confirmed_at, ACTING_MOST, now)
+    at_work = (session.confirmed_at, session.acted_at)
+    return bool(has_shown_factors) and any(moments.lasts(at, ACTING_FOR, now) for at in at_work)
+
+
+def note_act(session: Session, now: int) -> None:
+    """Remember that its administrator has just changed something of others."""
+    with write():
+        Session.update(acted_at=now).where(Session.id == session.id).execute()
 
 
 def note_use(session: Session, now: int) -> None:

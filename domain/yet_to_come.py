@@ -33,6 +33,7 @@ _ENDS = (
 _FORGOTTEN = (
     (Session.confirmed_at, Session.confirmed_at),
     (Session.former_confirmed_at, Session.former_confirmed_at),
+    (Session.acted_at, Session.acted_at),
     (Authenticator.drift_at, Authenticator.drift_at),
     (Attempts.next_at, Attempts.last_at),
 )

@@ -79,7 +79,7 @@ ROUTES = [
     # Starlette tries them in this order: what is asked for most comes first.
     url("/profile", "profile",
         get=signed_in(profile.edit, reads=True),
-        post=recently_confirmed(profile.update)),
+        post=recently_confirmed(profile.update, when=profile.changes_email)),
     url("/profile/password", "password",
         get=recently_confirmed(profile.edit_password),
         post=recently_confirmed(profile.update_password)),

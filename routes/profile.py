@@ -52,6 +52,11 @@ def update(visit: Visit, data: FormData) -> Response:
     return see_other(visit, "profile")
 
 
+def changes_email(visit: Visit, data: FormData) -> bool:
+    """Whether the form holds another address: where resets go is no thief's to say (S-46)."""
+    return ProfileForm.parse(data)["email"] != visit.user.email
+
+
 def find_password(visit: Visit, _: FormData) -> Response:
     """Where password managers look for the page below (W3C, change-password-url)."""
     return see_other(visit, "password")

@@ -131,7 +131,7 @@ GUARDS = (
         "S-23",
         Swap(
             "routes/__init__.py",
-            "post=recently_confirmed(profile.update)",
+            "post=recently_confirmed(profile.update, when=profile.changes_email)",
             "post=signed_in(profile.update)",
         ),
     ),
@@ -2644,8 +2644,37 @@ GUARDS = (
         "S-54",
         Swap(
             "web/audience.py",
-            "response = _only_recently_confirmed(visit, data, handler)",
-            "response = handler(visit, data)",
+            "        response = _asked_again(visit, data, handler)\n",
+            "        response = handler(visit, data)\n",
+        ),
+    ),
+    Guard(
+        "S-54",
+        Swap(
+            "domain/sessions.py",
+            "return bool(has_shown_factors) and any(",
+            "return any(",
+        ),
+    ),
+    Guard("S-54", Swap("domain/sessions.py", "        session.acted_at = 0\n", "")),
+    Guard(
+        "S-54",
+        Swap(
+            "web/audience.py",
+            "            sessions.note_act(visit.session, visit.now)\n",
+            "            pass\n",
+        ),
+    ),
+    Guard(
+        "S-54",
+        Swap("web/audience.py", "        if response.status_code < 400:\n", "        if True:\n"),
+    ),
+    Guard(
+        "S-46",
+        Swap(
+            "routes/profile.py",
+            'return ProfileForm.parse(data)["email"] != visit.user.email',
+            "return False",
         ),
     ),
     Guard("S-76", Swap("routes/activity.py", "quoting=csv.QUOTE_ALL", "quoting=csv.QUOTE_MINIMAL")),

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from peewee import DoesNotExist, IntegrityError
 from starlette.datastructures import FormData, UploadFile
@@ -30,6 +31,7 @@ from web.visit import Visit
 
 Handler = Callable[[Visit, FormData], Response]
 Admission = Callable[[Visit, FormData, Handler], Response]
+Condition = Callable[[Visit, FormData], bool]
 
 ADMINS_ONLY = "Only administrators may see this page. Ask one of them for what you need."
 MOST_FIELDS = 50
@@ -63,7 +65,8 @@ class Endpoint:
             _refuse_foreign_charsets(visit)
             data = await visit.form(max_fields=MOST_FIELDS, max_files=0)
         state = request.app.state
-        threads: Threads = state.hashing if self.hashes else state.ordinary
+        hashes = self.hashes and visit.method == "POST"  # only what is typed is ever hashed
+        threads: Threads = state.hashing if hashes else state.ordinary
         return await threads.run(self._hop, visit, data)
 
     def _hop(self, visit: Visit, data: FormData) -> Response:
@@ -136,16 +139,23 @@ def signed_in(
     return Endpoint(handler, "signed_in", _only_signed_in, hashes, unenrolled, reads)
 
 
-def recently_confirmed(handler: Handler, *, unenrolled: bool = False) -> Endpoint:
+def recently_confirmed(
+    handler: Handler, *, unenrolled: bool = False, when: Condition | None = None
+) -> Endpoint:
     """Who has given every factor in the last ten minutes; others are asked again (S-23).
 
-    The answer to that question is posted to this same route, so it hashes.
+    The answer to that question is posted to this same route, so it hashes. Where `when` says that
+    nothing is at stake, nobody is asked.
     """
-    return Endpoint(handler, "recently_confirmed", _only_recently_confirmed, True, unenrolled)
+    admit = partial(_only_recently_confirmed, when=when) if when else _only_recently_confirmed
+    return Endpoint(handler, "recently_confirmed", admit, True, unenrolled)
 
 
 def admin(handler: Handler) -> Endpoint:
-    """Administrators with MFA who have given every factor in the last ten minutes (S-17, S-54)."""
+    """Administrators with MFA, who read with a full session (S-17).
+
+    Whoever acts has given every factor lately; others are asked again (S-54).
+    """
     return Endpoint(handler, "admin", _only_admins, hashes=True, unenrolled=False)
 
 
@@ -177,11 +187,19 @@ def _only_signed_in(visit: Visit, data: FormData, handler: Handler) -> Response:
     return handler(visit, data) if visit.person else _to_sign_in(visit)
 
 
-def _only_recently_confirmed(visit: Visit, data: FormData, handler: Handler) -> Response:
+def _only_recently_confirmed(
+    visit: Visit, data: FormData, handler: Handler, when: Condition | None = None
+) -> Response:
     if not visit.person:
         return _to_sign_in(visit)
+    if when is not None and not when(visit, data):
+        return handler(visit, data)
     if sessions.is_confirmed(visit.session, visit.now):
         return handler(visit, data)
+    return _asked_again(visit, data, handler)
+
+
+def _asked_again(visit: Visit, data: FormData, handler: Handler) -> Response:
     if visit.is_htmx:
         return _confirm_elsewhere(visit, data)
     if visit.method != "POST":
@@ -200,13 +218,22 @@ def _only_admins(visit: Visit, data: FormData, handler: Handler) -> Response:
         visit.notify("admin-needs-mfa")
         return see_other(visit, "profile")
     visit.knows = acts.newest()
-    if visit.method == "POST":
-        seen = _number(data.get("seen"))
-        # More than there is to know was shown before a backup was restored.
-        visit.seen = seen if seen <= visit.knows else 0
-        visit.once = str(data.get("once", ""))
-    response = _only_recently_confirmed(visit, data, handler)
-    if visit.method == "POST" and response.status_code not in ONWARD:
+    return _acted(visit, data, handler) if visit.method == "POST" else handler(visit, data)
+
+
+def _acted(visit: Visit, data: FormData, handler: Handler) -> Response:
+    """What comes of an administrator's act, in which lately shown factors suffice."""
+    seen = _number(data.get("seen"))
+    # More than there is to know was shown before a backup was restored.
+    visit.seen = seen if seen <= visit.knows else 0
+    visit.once = str(data.get("once", ""))
+    if sessions.may_act(visit.session, visit.now):
+        response = handler(visit, data)
+        if response.status_code < 400:
+            sessions.note_act(visit.session, visit.now)
+    else:
+        response = _asked_again(visit, data, handler)
+    if response.status_code not in ONWARD:
         # The answer took a while, and shows what only administrators may see.
         acts.refuse_who_lost_the_right(visit.user, visit.here)
     return response

@@ -9,6 +9,7 @@ from domain import signin
 from domain.refusals import Refused
 from web.forms import Form
 from web.pages import refused, render
+from web.paths import path_for
 from web.visit import Visit
 
 TEMPLATE = "confirmation/new.html"
@@ -59,6 +60,7 @@ def page(visit: Visit, data: FormData, form: ConfirmationForm, action: str) -> R
         "action": action,
         "kept": kept,
         "asks_for_code": signin.asks_for_code(visit.session),
+        "is_change": not action.startswith(path_for("confirmation")),
     }
     if form.errors:
         return refused(visit, TEMPLATE, form, fragment="confirmation_form", **context)

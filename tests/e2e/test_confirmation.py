@@ -80,6 +80,14 @@ def test_the_profile_form_keeps_what_was_typed(page: Page, alice: Person, clock:
     expect(screens.field(page, "E-mail (optional)")).to_have_value("alice@example.test")
 
 
+def test_a_name_is_changed_without_being_asked(page: Page, alice: Person, clock: Clock) -> None:
+    let_in(page, alice)
+    clock.advance(LONG_AGO)
+    screens.field(page, "Full name").fill("Alice Attenborough")
+    screens.button(page, "Save changes").click()
+    expect(page.get_by_text("Your profile is saved.")).to_be_visible()
+
+
 @screens.without_scripts
 def test_a_wrong_password_does_not_lose_what_was_typed(
     page: Page, alice: Person, clock: Clock
@@ -87,6 +95,7 @@ def test_a_wrong_password_does_not_lose_what_was_typed(
     let_in(page, alice)
     clock.advance(LONG_AGO)
     screens.field(page, "Full name").fill("Alice Attenborough")
+    screens.field(page, "E-mail (optional)").fill("alice@example.test")
     screens.button(page, "Save changes").click()
     screens.field(page, "Password").fill("not the herons' password")
     screens.button(page, "Confirm").click()

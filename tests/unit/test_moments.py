@@ -180,6 +180,12 @@ def confirmed_in_the_future(w: World) -> bool:
     return not sessions.is_confirmed(session, w.now)
 
 
+def acted_in_the_future(w: World) -> bool:
+    session = w.session(w.now - 20 * MINUTE)
+    session.acted_at = w.then
+    return not sessions.may_act(session, w.now)
+
+
 def set_up_begun_in_the_future(w: World) -> bool:
     session = w.session()
     enrolment.begin(session, w.then)
@@ -341,6 +347,7 @@ CHECKS: dict[str, Check] = {
     "Session.seen_at": lambda w: session_of_the_future(w, seen_at=w.then),
     "Session.confirmed_at": confirmed_in_the_future,
     "Session.former_confirmed_at": confirmed_before_in_the_future,
+    "Session.acted_at": acted_in_the_future,
     "Authenticator.begun_at": set_up_begun_in_the_future,
     "Authenticator.last_timecode": accepted_in_the_future,
     "Authenticator.drift_at": drifted_in_the_future,
@@ -378,6 +385,8 @@ ONLY_SHOWN_OR_KEPT = {
     "Installation.backup_failed_at",  # whether one failed, backup_fault says
     "Installation.restored_to",
     "User.last_seen_at",
+    "User.mfa_since",
+    "User.reminded_at",
     "Authenticator.last_used_at",
     "Invitation.created_at",  # expires_at rules, which a renewal moves
     "Attempts.since",

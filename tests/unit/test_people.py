@@ -114,18 +114,6 @@ def test_people_is_for_administrators_with_mfa_only(
     assert "Administrators need MFA" in client.get("/profile").text
 
 
-@pytest.mark.requirement("S-54")
-def test_an_administrator_is_asked_again_after_ten_minutes(
-    client: TestClient, ada: Person, alice: Person, clock: Clock
-) -> None:
-    sign_in(client, ada, clock.now)
-    clock.advance(601)
-    assert client.get("/people").headers["Location"].startswith("/confirmation")
-    deed = client.post(f"/people/{alice.user.id}/deeds/disable")
-    assert "Confirm it is you" in deed.text
-    assert fresh(alice).disabled_at is None
-
-
 def test_the_list_shows_and_finds_people(
     client: TestClient, ada: Person, alice: Person, bob: Person, now: int
 ) -> None:
