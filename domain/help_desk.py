@@ -8,11 +8,11 @@ from typing import Any
 
 from domain import (
     budgets,
+    completion,
     events,
     makings,
     moments,
     people,
-    recovery,
     recovery_codes,
     reset_links,
     sessions,
@@ -106,9 +106,6 @@ def _signed_in(code: SignInCode, session: Session, now: int, origin: Origin) -> 
         sessions.end_unseen(code.opened)
     code.opened = session.id
     code.save(only=[SignInCode.opened])
-    recovery.begin(session.user, now)
     opened = sessions.complete(session, now, recovered=True)
-    recovery_codes.succeed(recovery_codes.in_hand(session.user), session, now)
-    if not opened.again:
-        events.record(session.user, events.SIGNED_IN_WITH_HELP, now, origin)
-    return opened
+    used = recovery_codes.in_hand(session.user)
+    return completion.without_phone(opened, events.SIGNED_IN_WITH_HELP, used, now, origin)

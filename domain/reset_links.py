@@ -7,19 +7,19 @@ Used, it stays until the person has signed in, so that whoever did not see the a
 again.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from domain import (
     accounts,
     authenticators,
     budgets,
+    completion,
     events,
     known_browsers,
     makings,
     moments,
     passwords,
-    recovery,
     recovery_codes,
     second_factor,
     sessions,
@@ -58,7 +58,7 @@ class NewPassword:
 
 @dataclass(frozen=True)
 class Done:
-    """The password is set. `opened` after a recovery code only: its owner must see the next."""
+    """The password is set. `opened` where a code was asked for too: that was two factors."""
 
     device: str
     opened: Opened | None
@@ -81,6 +81,11 @@ def owner(token: str, now: int) -> User | None:
     """Whose link it is, while it works; looking spends nothing."""
     link = _living(token, now)
     return link.user if link is not None else None
+
+
+def has_opened(session: Session, now: int) -> bool:
+    """Whether this session began just now with a password set through a link."""
+    return events.done_lately(session, events.PASSWORD_RESET, now)
 
 
 def dead(token: str, now: int, origin: Origin) -> Refused:
@@ -124,8 +129,11 @@ def _used(token: str, given: NewPassword, now: int, origin: Origin) -> Done | No
         factor = _second_factor(fresh, given, now)
         if not isinstance(factor, Refused):
             if password_hash is not None:
-                _reset(fresh, password_hash, now, origin)
-            return _opened(fresh, token, factor, now, origin)
+                _reset(fresh, password_hash, now)
+            done = _done(fresh, token, factor, now, origin)
+            if password_hash is not None:
+                _record(fresh.user, done, now, origin)
+            return done
         if isinstance(factor, totp.CodeRejected | recovery_codes.WrongCode):
             events.record(fresh.user, events.SECOND_FACTOR_FAILED, now, origin)
     raise factor
@@ -149,24 +157,29 @@ def _second_factor(link: ResetLink, given: NewPassword, now: int) -> RecoveryCod
     return second_factor.spent(link.user, given.code, now, f"reset {link.id}", budget)
 
 
-def _reset(link: ResetLink, password_hash: bytes, now: int, origin: Origin) -> None:
+def _reset(link: ResetLink, password_hash: bytes, now: int) -> None:
     accounts.bind_password(link.user, password_hash, now)
     Session.delete().where(Session.user == link.user).execute()
-    events.record(link.user, events.PASSWORD_RESET, now, origin)
     link.used_at = now
     link.save(force_insert=True)  # a new password ends all links; this one is still to be seen
 
 
-def _opened(
-    link: ResetLink, token: str, code: RecoveryCode | None, now: int, origin: Origin
-) -> Done:
-    device = known_browsers.remember(link.user, origin.device, now)
-    if code is None:
-        return Done(device, None)
-    recovery.begin(link.user, now)
-    opened = sessions.begin(link.user, Session.FULL, now, origin, token, recovered=True)
-    recovery_codes.succeed(code, opened.session, now)
-    return Done(device, opened)
+def _done(link: ResetLink, token: str, code: RecoveryCode | None, now: int, origin: Origin) -> Done:
+    user, recovered = link.user, code is not None
+    if not authenticators.exist(user):
+        return Done(known_browsers.remember(user, origin.device, now), None)
+    opened = sessions.begin(user, Session.FULL, now, origin, token, recovered=recovered)
+    if recovered:
+        kind = events.SIGNED_IN_WITH_RECOVERY_CODE
+        opened = completion.without_phone(opened, kind, code, now, origin)
+    else:
+        opened = completion.noted(opened, events.SIGNED_IN, now, origin)
+    return Done(opened.device, opened)
+
+
+def _record(user: User, done: Done, now: int, origin: Origin) -> None:
+    session = done.opened.session.id if done.opened else None
+    events.record(user, events.PASSWORD_RESET, now, replace(origin, session=session))
 
 
 def _living(token: str, now: int) -> ResetLink | None:

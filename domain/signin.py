@@ -1,21 +1,18 @@
 """Signing in: the password, then whichever second factor the person has at hand."""
 
-from dataclasses import replace
-
 from domain import (
     accounts,
     audit,
     authenticators,
     budgets,
     code_first,
+    completion,
     events,
     guesses,
     known_browsers,
     passwords,
-    recovery,
     recovery_codes,
     second_factor,
-    server_clock,
     sessions,
     throttle,
     totp,
@@ -27,6 +24,8 @@ from domain.refusals import Refused, logged
 from domain.sessions import Opened
 from domain.storage import after_commit, write
 from models import CodeFirst, RecoveryCode, Session, User
+
+_RECOVERED = events.SIGNED_IN_WITH_RECOVERY_CODE
 
 
 class WrongPassword(Refused):
@@ -73,14 +72,13 @@ def _after_code(code: CodeFirst, now: int, origin: Origin, once: str) -> Opened:
         return _begun(code.user, now, origin, once)  # it was used or replaced meanwhile
     recovered = used is not None
     opened = sessions.begin(code.user, Session.FULL, now, origin, once, recovered=recovered)
-    if recovered:
-        recovery.begin(code.user, now)
-        recovery_codes.succeed(used, opened.session, now)
     if code.opened != opened.session.id:
         sessions.end_unseen(code.opened)
         code.opened = opened.session.id
         code.save(only=[CodeFirst.opened])
-    return opened.on(_noted(opened, _kind(recovered=recovered), now, origin))
+    if recovered:
+        return completion.without_phone(opened, _RECOVERED, used, now, origin)
+    return completion.noted(opened, events.SIGNED_IN, now, origin)
 
 
 def _refuse_if_changed_meanwhile(user: User) -> None:
@@ -108,7 +106,8 @@ def with_code(session: Session, code: str, now: int, origin: Origin) -> Opened:
             use = f"sign-in {session.id}"
             refusal = second_factor.spent(user, code, now, use, *counted)
             if refusal is None:
-                return _completed(session, now, origin)
+                opened = sessions.complete(session, now)
+                return completion.noted(opened, events.SIGNED_IN, now, origin)
             if isinstance(refusal, totp.CodeRejected):
                 events.record(user, events.SECOND_FACTOR_FAILED, now, origin)
         raise refusal
@@ -144,10 +143,8 @@ def _recovered(
             return Opened(session, "")
         code = recovery_codes.accepted(session.user, typed, now, *counted)
         if isinstance(code, RecoveryCode):
-            recovery.begin(session.user, now)
-            opened = _completed(session, now, origin, recovered=True)
-            recovery_codes.succeed(code, session, now)
-            return opened
+            opened = sessions.complete(session, now, recovered=True)
+            return completion.without_phone(opened, _RECOVERED, code, now, origin)
         if isinstance(code, recovery_codes.WrongCode):
             events.record(session.user, events.SECOND_FACTOR_FAILED, now, origin)
     raise code
@@ -199,28 +196,4 @@ def _begun(user: User, now: int, origin: Origin, once: str) -> Opened:
         after_commit(lambda: audit.log("password-accepted", user_id=user.id))
         return sessions.begin(user, Session.PASSWORD, now, origin, once)
     opened = sessions.begin(user, Session.FULL, now, origin, once)
-    return opened.on(_noted(opened, events.SIGNED_IN, now, origin))
-
-
-def _completed(session: Session, now: int, origin: Origin, *, recovered: bool = False) -> Opened:
-    opened = sessions.complete(session, now, recovered=recovered)
-    return opened.on(_noted(opened, _kind(recovered=recovered), now, origin))
-
-
-def _kind(*, recovered: bool) -> str:
-    return events.SIGNED_IN_WITH_RECOVERY_CODE if recovered else events.SIGNED_IN
-
-
-def _noted(opened: Opened, kind: str, now: int, origin: Origin) -> str:
-    """Write a complete sign-in down and make its browser known; returns the device token."""
-    user, here = opened.session.user, replace(origin, session=opened.session.id)
-    if opened.again:
-        return known_browsers.remember(user, origin.device, now)
-    guesses.tell(user, now)
-    new = not known_browsers.is_known(user, origin.device, now)
-    events.record(user, kind, now, here)
-    if new and known_browsers.any_known(user, now):
-        events.record(user, events.SIGNED_IN_NEW_BROWSER, now, here)
-    User.update(last_seen_at=now).where(User.id == user.id).execute()
-    server_clock.note(now)
-    return known_browsers.remember(user, origin.device, now)
+    return completion.noted(opened, events.SIGNED_IN, now, origin)

@@ -59,9 +59,9 @@ def create(visit: Visit, data: FormData) -> Response:
 
 
 def _dead(visit: Visit, data: FormData) -> Response:
-    if visit.person and visit.session.recovered:
+    if visit.person and reset_links.has_opened(visit.session, visit.now):
         if whose.is_named(visit, data, visit.user):
-            return see_other(visit, "recovery")  # the same form again, or no more need of it
+            return _onward(visit)  # the same form again
         return whose.refused(visit, data, visit.user)
     return _invalid(visit, reset_links.dead(_token(visit), visit.now, visit.origin))
 
@@ -72,8 +72,13 @@ def _done(visit: Visit, done: reset_links.Done) -> Response:
         visit.leave()
         visit.notify("password-reset")
         return see_other(visit, "sign_in")
-    visit.adopt(done.opened.on(done.device))
-    return see_other(visit, "recovery")
+    visit.adopt(done.opened)
+    return _onward(visit)
+
+
+def _onward(visit: Visit) -> Response:
+    visit.notify("password-set")
+    return see_other(visit, "recovery" if visit.session.recovered else "profile")
 
 
 def _field_of(refusal: Refused, form: Form, user: User) -> str:

@@ -58,6 +58,7 @@ _SENTENCES = {
     "recovery-code-made-meanwhile": MadeMeanwhile().sentence,
     "recovery-code-replaced": ReplacedMeanwhile().sentence,
     "password-reset": "Your password is set. Sign in with it." + OTHERS_ENDED,
+    "password-set": "Your new password is set and you are signed in." + OTHERS_ENDED,
     "signed-out-there": "That browser is signed out.",
     "signed-out-elsewhere": "You are signed out everywhere but here.",
     "signed-out": "You are signed out.",

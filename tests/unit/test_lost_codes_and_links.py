@@ -326,9 +326,27 @@ def test_a_reset_with_a_code_ends_the_second_time_as_the_first(
     client.get(f"/reset/{watched(reset_links.make(bob.user, now, Origin()))}")
     form = {"password": NEW, "code": bob.code(now)}
     first = lost(client, "/reset", **form)
+    assert lost(client, "/reset", **form).headers["Location"] == "/profile"
     again = client.post("/reset", data=form)
-    assert again.headers["Location"] == first.headers["Location"] == "/sign-in"
-    assert kinds().count("password-reset") == 1
+    assert again.headers["Location"] == first.headers["Location"] == "/profile"
+    assert token_in(again) == token_in(first)
+    assert kinds().count("password-reset") == kinds().count("signed-in") == 1
+    assert client.get("/profile").status_code == 200
+    assert Session.select().where(Session.user == bob.user).count() == 1
+    late = client.post("/reset", data=form | {"shown_to": bob.user.shown_as})
+    assert late.headers["Location"] == "/profile"
+
+
+@pytest.mark.requirement("S-37")
+def test_a_dead_link_is_no_success_for_who_is_signed_in_otherwise(
+    client: TestClient, bob: Person, now: int
+) -> None:
+    client.get(f"/reset/{watched(reset_links.make(bob.user, now, Origin()))}")
+    reset_links.make(bob.user, now, Origin())
+    client.post("/sign-in", data={"username": "bob", "password": PASSWORD})
+    client.post("/sign-in/code", data={"code": bob.code(now)})
+    form = {"password": NEW, "code": bob.code(now), "shown_to": bob.user.shown_as}
+    assert client.post("/reset", data=form).status_code == 404
 
 
 @pytest.mark.requirement("S-31")

@@ -79,9 +79,29 @@ def test_with_mfa_the_link_alone_changes_nothing(bob: Person, now: int) -> None:
 @pytest.mark.requirement("S-38")
 def test_with_mfa_the_link_takes_a_code_and_leaves_mfa_on(bob: Person, now: int) -> None:
     done = reset_links.use(link(bob, now), NewPassword(NEW, code=bob.code(now)), now, ORIGIN)
-    assert done.opened is None
     assert Authenticator.select().count() == 1
     assert not signin.with_password("bob", NEW, now, ORIGIN).session.is_full
+    assert done.opened is not None
+    assert done.opened.session.is_full
+    assert not done.opened.session.recovered
+
+
+def test_without_mfa_the_link_signs_nobody_in(alice: Person, now: int) -> None:
+    assert reset_links.use(link(alice, now), NewPassword(NEW), now, ORIGIN).opened is None
+    assert not Session.select().exists()
+
+
+def test_who_set_a_password_with_a_code_too_goes_on_signed_in(
+    client: TestClient, bob: Person, now: int
+) -> None:
+    other = signed_in(bob)
+    client.get(f"/reset/{link(bob, now)}")
+    answer = client.post("/reset", data={"password": NEW, "code": bob.code(now)})
+    assert answer.headers["Location"] == "/profile"
+    page = client.get("/profile").text
+    assert "Your new password is set and you are signed in." in page
+    assert "Password set through a link" not in page.partition("Recent activity")[0]
+    assert not sessions.exists(other)
 
 
 @pytest.mark.requirement("S-38")

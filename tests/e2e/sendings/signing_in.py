@@ -165,9 +165,9 @@ SIGNING_IN = [
         "reset",
         WALKS["Set a new password"],
         "Set password",
-        "Your password is set.",
-        cast_signs_in,
+        "Your new password is set",
+        in_and_again,
         {"New password": new_password("bob"), CODE: code_of("bob")},
-        makes={"event password-reset": 1},
+        makes={"event password-reset": 1, **SIGNED_IN},
     ),
 ]

@@ -1,0 +1,42 @@
+"""A sign-in completed: what is written down, and the path that begins where the phone is lost."""
+
+from dataclasses import replace
+
+from domain import (
+    events,
+    guesses,
+    known_browsers,
+    recovery,
+    recovery_codes,
+    server_clock,
+)
+from domain.events import Origin
+from domain.sessions import Opened
+from models import RecoveryCode, User
+
+
+def noted(opened: Opened, kind: str, now: int, origin: Origin) -> Opened:
+    """Write a complete sign-in down and make its browser known, in the caller's transaction."""
+    user, here = opened.session.user, replace(origin, session=opened.session.id)
+    if opened.again:
+        return opened.on(known_browsers.remember(user, origin.device, now))
+    guesses.tell(user, now)
+    new = not known_browsers.is_known(user, origin.device, now)
+    events.record(user, kind, now, here)
+    if new and known_browsers.any_known(user, now):
+        events.record(user, events.SIGNED_IN_NEW_BROWSER, now, here)
+    User.update(last_seen_at=now).where(User.id == user.id).execute()
+    server_clock.note(now)
+    return opened.on(known_browsers.remember(user, origin.device, now))
+
+
+def without_phone(
+    opened: Opened, kind: str, used: RecoveryCode | None, now: int, origin: Origin
+) -> Opened:
+    """As `noted`, for who got in without the phone: the path to a new one begins.
+
+    `used` is the recovery code that a new one takes the place of, whichever way this was.
+    """
+    recovery.begin(opened.session.user, now)
+    recovery_codes.succeed(used, opened.session, now)
+    return noted(opened, kind, now, origin)
