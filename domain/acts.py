@@ -127,6 +127,17 @@ def refuse_who_lost_the_right(by: User, origin: Origin) -> None:
         raise NoLongerAdmin
 
 
+def refuse_if_made_since(by: User | None, origin: Origin, kind: str, subject: str) -> None:
+    """Raise ChangedMeanwhile if `by` too has made one of this kind since the page was shown.
+
+    What one makes anew ends the one before, which may be on the screen in another tab.
+    """
+    if by is None or origin.seen is None:
+        return
+    if news := changes(by, origin, (kind,), subject, by_others=False):
+        raise ChangedMeanwhile(news)
+
+
 def refuse_what_is_gone(by: User, origin: Origin, kinds: tuple[str, ...], subject: str) -> None:
     """Raise Gone if the history says what became of `subject` since the page was shown."""
     news = changes(by, origin, kinds, subject, by_others=False) if subject else []

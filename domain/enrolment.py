@@ -48,6 +48,17 @@ class SetupExpired(Refused):
 
 
 @dataclass(frozen=True)
+class Shown:
+    """What a page of a set-up has told: which entry it is, and whether it adds one.
+
+    In another tab of the same session the set-up may have been begun anew since, or otherwise.
+    """
+
+    entry: int
+    adds: bool
+
+
+@dataclass(frozen=True)
 class Activated:
     """What finishing a set-up brought about; the same for the same form sent again."""
 
@@ -108,9 +119,13 @@ def begin(session: Session, now: int, *, replaces: bool = True) -> Authenticator
         return begun
 
 
-def pending(session: Session, now: int) -> Authenticator | None:
-    """The set-up that this session has begun and may still finish."""
-    return _begun(authenticators.of(session.user), session, now)
+def pending(session: Session, now: int, shown: Shown | None = None) -> Authenticator | None:
+    """The set-up that this session has begun and may still finish; as it was `shown`, if it was."""
+    begun = _begun(authenticators.of(session.user), session, now)
+    if begun is None or shown is None:
+        return begun
+    begun.replaces = not shown.adds
+    return begun if begun.number == shown.entry else None
 
 
 def cancel(session: Session) -> None:
@@ -122,23 +137,25 @@ def cancel(session: Session) -> None:
     ).execute()
 
 
-def activate(session: Session, code: str, now: int, name: str = "") -> Activated:
+def activate(
+    session: Session, code: str, now: int, name: str = "", shown: Shown | None = None
+) -> Activated:
     """Finish the session's set-up with a code of the new phone, and end other sessions.
 
     What it replaces goes in the same transaction. Raises totp.CodeMalformed, totp.CodeRejected
     (ClockOff if that is why), SetupExpired or NameRefused.
     """
     with logged("enrolment", session.user):
-        return _finished(session, code, now, name)
+        return _finished(session, code, now, name, shown)
 
 
-def _finished(session: Session, code: str, now: int, name: str) -> Activated:
+def _finished(session: Session, code: str, now: int, name: str, shown: Shown | None) -> Activated:
     digits = totp.normalised(code)
     name = authenticators.cleaned(name) if name.strip() else ""
     with write():
-        begun = pending(session, now)
+        begun = pending(session, now, shown)
         if begun is None:
-            return _activated_before(session, digits, now)
+            return _activated_before(session, digits, now, shown)
         steps = totp.matching_steps(begun, digits, now)
         if steps:
             begun.name = name or _default_name(begun)
@@ -187,14 +204,14 @@ def _activated(session: Session, begun: Authenticator, now: int) -> Activated:
     return Activated(sessions.confirm(session, now, recovered=recovered), begun.outcome)
 
 
-def _activated_before(session: Session, digits: str, now: int) -> Activated:
+def _activated_before(session: Session, digits: str, now: int, shown: Shown | None) -> Activated:
     """What the same form brought about when it was sent first. Raises SetupExpired."""
     done = Authenticator.get_or_none(
         Authenticator.user == session.user,
         Authenticator.begun_by == session.id,
         _lasts(Authenticator.activated_at, now),
     )
-    if done is None:
+    if done is None or (shown is not None and done.number != shown.entry):
         raise SetupExpired
     if done.last_timecode in totp.matching_steps(done, digits, now):
         return Activated(sessions.confirm(session, now), done.outcome)

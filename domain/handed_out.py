@@ -1,12 +1,15 @@
 """What administrators hand out: links and codes that open somebody else's account."""
 
-from models import Invitation, ResetLink, SignInCode, User
+from models import Invitation, ResetLink, SetupLink, SignInCode, User
 
 
 def take_back(user: User) -> None:
     """Void what was made to help this person, within the caller's transaction."""
     ResetLink.delete().where(ResetLink.user == user).execute()
     SignInCode.delete().where(SignInCode.user == user).execute()
+    # These made the account, and open it until its owner is seen in it.
+    for link in (Invitation, SetupLink):
+        link.delete().where(link.account == user).execute()
 
 
 def take_back_from(admin: User) -> None:

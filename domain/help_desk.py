@@ -7,6 +7,7 @@ into the guided path to a working phone.
 from typing import Any
 
 from domain import (
+    acts,
     budgets,
     completion,
     events,
@@ -56,6 +57,7 @@ def make_sign_in_code(user: User, now: int, origin: Origin, by: User | None) -> 
         text = recovery_codes.text_from(secret.token, SYMBOLS)
         if secret.is_again:
             return _made_before(user, text, now)
+        acts.refuse_if_made_since(by, origin, events.SIGN_IN_CODE_MADE, user.username)
         SignInCode.delete().where(SignInCode.user == user).execute()
         code_hash = tokens.hashed(text)
         SignInCode.create(user=user, code_hash=code_hash, created_at=now, created_by=by)

@@ -10,6 +10,7 @@ from peewee import IntegrityError
 from domain import (
     account_links,
     accounts,
+    acts,
     budgets,
     events,
     makings,
@@ -146,6 +147,7 @@ def renew(invitation: Invitation, by: User | None, now: int, origin: Origin) -> 
         token = secret.token
         if secret.is_again:
             return _made_before(token, now)
+        acts.refuse_if_made_since(by, origin, _kind(invitation), invitation.username)
         invitation.token_hash = tokens.hashed(token)
         invitation.expires_at = now + LINK_LIFETIME
         invitation.created_by = by  # who has the link that works

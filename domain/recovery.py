@@ -21,7 +21,7 @@ class CodeNotSaved(Refused):
 
 
 class NotUnderWay(Refused):
-    """Nobody lost a phone here."""
+    """Nobody lost a phone here, or that has been dealt with meanwhile."""
 
     reason = "no-recovery-under-way"
 
@@ -87,23 +87,27 @@ def was_just_found(session: Session, now: int) -> bool:
 def switch_off_lost_phone(session: Session, now: int) -> Opened:
     """Have the lost phone's codes count no more; the recovery code signs in until there is a new.
 
-    Raises CodeNotSaved.
+    What was set up since is no lost phone. Raises NotUnderWay, CodeNotSaved.
     """
-    user = session.user
     with write():
+        user = User.get_by_id(session.user.id)
+        if not is_under_way(user):
+            raise NotUnderWay("Your phone was found, or a new one set up, in another tab.")
         code = recovery_codes.live(user)
         if code is None or code.saved_at is None:
             raise CodeNotSaved("Save your recovery code first: it will be your only way in.")
         switched_off = (
             Authenticator.update(switched_off_at=now)
-            .where(
-                Authenticator.user == user,
-                Authenticator.activated_at.is_null(False),
-                Authenticator.switched_off_at.is_null(),
-            )
+            .where(Authenticator.id.in_([phone.id for phone in _lost(session)]))
             .execute()
         )
         sessions.end_others(session)
         if switched_off:
             events.record(user, events.LOST_PHONE_SWITCHED_OFF, now, Origin.of(session))
         return sessions.confirm(session, now)
+
+
+def _lost(session: Session) -> list[Authenticator]:
+    """The phones that may be the lost one: all but what this session has set up on the path."""
+    known = authenticators.active(session.user)
+    return [phone for phone in known if not (session.recovered and phone.begun_by == session.id)]

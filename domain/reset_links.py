@@ -12,6 +12,7 @@ from typing import Any
 
 from domain import (
     accounts,
+    acts,
     authenticators,
     budgets,
     completion,
@@ -71,6 +72,7 @@ def make(user: User, now: int, origin: Origin, by: User | None = None) -> str:
         token = secret.token
         if secret.is_again:
             return _made_before(token, now)
+        acts.refuse_if_made_since(by, origin, events.RESET_LINK_MADE, user.username)
         ResetLink.delete().where(ResetLink.user == user).execute()
         ResetLink.create(user=user, token_hash=tokens.hashed(token), created_at=now, created_by=by)
         events.record(user, events.RESET_LINK_MADE, now, origin, actor=by)

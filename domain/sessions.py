@@ -259,9 +259,7 @@ def note_use(session: Session, now: int) -> None:
 
 def sign_out(session: Session, now: int) -> None:
     """End this session at its person's wish."""
-    with write():
-        Session.delete().where(Session.id == session.id).execute()
-        events.record(session.user, events.SIGNED_OUT, now, Origin.of(session))
+    give_way(session, now)
 
 
 def give_way(session: Session, now: int) -> None:

@@ -63,6 +63,9 @@ def switch_off(visit: Visit, _: FormData) -> Response:
     except recovery.CodeNotSaved:
         visit.notify("save-code-first")
         return see_other(visit, "recovery")
+    except recovery.NotUnderWay:
+        visit.notify("no-lost-phone")
+        return see_other(visit, "profile")
     visit.notify("lost-phone-off")
     return see_other(visit, "profile")
 

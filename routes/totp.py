@@ -1,11 +1,13 @@
 """MFA Settings: set up an authenticator app, replace it, turn MFA off."""
 
+import re
 from typing import Any
 
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from domain import enrolment, mfa, otpauth, secret_store, signin
+from domain.enrolment import Shown
 from domain.refusals import Refused
 from models import Authenticator
 from web import clock, qr
@@ -66,17 +68,18 @@ def begun_page(visit: Visit, begun: Authenticator) -> Response:
 def create(visit: Visit, data: FormData) -> Response:
     """Finish the set-up with a code of the new phone."""
     form = CodeForm.parse(data)
-    begun = enrolment.pending(visit.session, visit.now)
+    shown = _shown(data)
+    begun = enrolment.pending(visit.session, visit.now, shown)
     if form.errors and begun is not None:
         return _code_refused(visit, begun, form)
     try:
-        given = form["code"], visit.now, form["authenticator_name"]
+        given = form["code"], visit.now, form["authenticator_name"], shown
         done = enrolment.activate(visit.session, *given)
-    except enrolment.SetupExpired as refusal:
-        return _expired(visit, refusal)
+    except enrolment.SetupExpired:
+        return _expired(visit)
     except Refused as refusal:
         form.refuse(clock.explained(visit, data, refusal))
-        return _code_refused(visit, begun, form) if begun else _expired(visit, refusal)
+        return _code_refused(visit, begun, form) if begun else _expired(visit)
     visit.adopt(done.opened)
     return _enabled(visit, done.outcome)
 
@@ -127,6 +130,12 @@ def _removal_page(visit: Visit, form: Form) -> Response:
     return render(visit, "totp/removal.html", form=form, **context)
 
 
+def _shown(data: FormData) -> Shown | None:
+    """What the page said that it sets up."""
+    entry = str(data.get("entry", ""))
+    return Shown(int(entry), "adds" in data) if re.fullmatch(r"[0-9]{1,18}", entry) else None
+
+
 def _code_refused(visit: Visit, begun: Authenticator, form: Form) -> Response:
     context = _setup_context(visit, begun)
     return refused(visit, "totp/new.html", form, fragment="totp_form", **context)
@@ -147,7 +156,7 @@ def _enabled(visit: Visit, outcome: str) -> Response:
     return render(visit, "profile/edit.html", fragment="mfa_settings", headers=headers, **context)
 
 
-def _expired(visit: Visit, refusal: Refused) -> Response:
+def _expired(visit: Visit) -> Response:
     headers = {"HX-Retarget": "#modal", "HX-Reswap": "innerHTML"} if visit.is_htmx else None
     return render(
         visit,
@@ -155,7 +164,7 @@ def _expired(visit: Visit, refusal: Refused) -> Response:
         fragment="dialog",
         status=422,
         headers=headers,
-        refusal=refusal,
+        refusal=enrolment.SetupExpired(),
     )
 
 
@@ -168,6 +177,7 @@ def _setup_context(visit: Visit, begun: Authenticator) -> dict[str, Any]:
         "secret_shown": visit.query_params.get("key") == "shown",
         "issuer": otpauth.issuer(site),
         "account": otpauth.account(begun),
+        "entry": begun.number,
         "is_first": begun.number == 1,
         "mfa_is_on": mfa.is_on(visit.user),
         "adds": mfa.is_on(visit.user) and not begun.replaces,

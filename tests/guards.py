@@ -1004,7 +1004,8 @@ GUARDS = (
             "if False:",
         ),
     ),
-    Guard("B57", Swap("web/audience.py", 'or self.audience == "half_signed_in"', "")),
+    Guard("B57", Swap("web/audience.py", '{"half_signed_in", "public"}', '{"public"}')),
+    Guard("B57", Swap("web/audience.py", '{"half_signed_in", "public"}', '{"half_signed_in"}')),
     Guard(
         "B57",
         Swap("web/audience.py", 'seen = _number(data.get("seen"))', "seen = visit.knows"),
@@ -1115,7 +1116,42 @@ GUARDS = (
             "if False:",
         ),
     ),
-    Guard("B57", Swap("domain/acts.py", "raise ChangedMeanwhile(news)", "pass")),
+    Guard(
+        "B57",
+        Swap(
+            "domain/acts.py",
+            "if origin.seen is not None and (news := changes(by, origin, kinds, subject)):",
+            "if False:",
+        ),
+    ),
+    # -- an older tab
+    Guard("S-51", Swap("domain/acts.py", "if by is None or origin.seen is None:", "if True:")),
+    Guard(
+        "S-51",
+        Swap("domain/handed_out.py", "link.delete().where(link.account == user).execute()", "pass"),
+    ),
+    Guard(
+        "S-78",
+        Swap(
+            "domain/enrolment.py",
+            "return begun if begun.number == shown.entry else None",
+            "return begun",
+        ),
+    ),
+    Guard("S-78", Swap("domain/enrolment.py", "begun.replaces = not shown.adds", "pass")),
+    Guard(
+        "S-78",
+        Swap("domain/enrolment.py", " or (shown is not None and done.number != shown.entry)", ""),
+    ),
+    Guard("S-78", Swap("domain/recovery.py", "if not is_under_way(user):", "if False:")),
+    Guard(
+        "S-78",
+        Swap(
+            "domain/recovery.py",
+            "if not (session.recovered and phone.begun_by == session.id)",
+            "if True",
+        ),
+    ),
     Guard("S-51", Swap("domain/acts.py", "raise NoLongerAdmin", "pass")),
     Guard(
         "S-51",

@@ -99,8 +99,11 @@ class Endpoint:
             return _to_sign_in(visit)
 
     def _whom(self, visit: Visit) -> User | None:
-        """Whose account is acted on, if somebody's: of half sessions at the second step alone."""
-        may_act = visit.person is not None or self.audience == "half_signed_in"
+        """Whose account is acted on, if somebody's: of half sessions at the second step alone.
+
+        And at signing out, which ends half a sign-in as well.
+        """
+        may_act = visit.person is not None or self.audience in {"half_signed_in", "public"}
         return visit.holder if self.names_whom and may_act else None
 
 

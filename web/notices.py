@@ -6,7 +6,7 @@ They travel in a cookie of their own, which the page that shows them takes away.
 from dataclasses import dataclass
 
 from domain.authenticators import LastOne, TooMany
-from domain.recovery import CodeNotSaved
+from domain.recovery import CodeNotSaved, NotUnderWay
 from domain.recovery_codes import MadeMeanwhile, ReplacedMeanwhile
 
 OTHERS_ENDED = " You were signed out everywhere else."
@@ -37,6 +37,8 @@ _SENTENCES = {
     "phone-found": "Good. Your phone signs you in as before.",
     "lost-phone-off": "The lost phone can no longer sign in. Until you have a new one, your "
     "recovery code is your way in." + OTHERS_ENDED,
+    "no-lost-phone": "Nothing was switched off: your phone turned up or you set up a new one after "
+    "that page was opened.",
     "save-code-first": "Save your recovery code first: it will be your only way in.",
     "rehearsed": "You could get back in today: your phone and your recovery code both work.",
     "recovery-code-right": "Your recovery code is right. It is not used up.",
@@ -79,6 +81,7 @@ _SENTENCES = {
 _REASONS = {
     "last-authenticator": LastOne.reason,
     "too-many-authenticators": TooMany.reason,
+    "no-lost-phone": NotUnderWay.reason,
     "save-code-first": CodeNotSaved.reason,
     "recovery-code-made-meanwhile": MadeMeanwhile.reason,
     "recovery-code-replaced": ReplacedMeanwhile.reason,

@@ -5,6 +5,7 @@ That is whom the page was shown to, which here is whoever holds the cookies now.
 """
 
 import re
+from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -69,3 +70,10 @@ class Browser(TestClient):
 def words(page: str) -> str:
     """What a person reads of it."""
     return " ".join(re.sub(r"<[^>]+>", "", page).split())
+
+
+def form(page: str, path: str) -> dict[str, str]:
+    """What the form on this page that posts to `path` would send as it stands there."""
+    [found] = re.findall(rf'<form[^>]*\baction="{re.escape(path)}".*?</form>', page, re.DOTALL)
+    fields = (dict(re.findall(r'(\w+)="([^"]*)"', field)) for field in found.split("<input")[1:])
+    return {field["name"]: unescape(field.get("value", "")) for field in fields if "name" in field}

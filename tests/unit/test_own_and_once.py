@@ -131,6 +131,7 @@ def test_turning_mfa_off_ends_the_other_sessions(bob: Person, now: int) -> None:
 @pytest.mark.requirement("S-52")
 def test_switching_the_lost_phone_off_ends_the_other_sessions(bob: Person, now: int) -> None:
     mine, other = signed_in(bob), signed_in(bob)
+    recovery.begin(bob.user, now)
     recovery_codes.generate(mine, now)
     with pytest.raises(recovery.CodeNotSaved):
         recovery.switch_off_lost_phone(mine, now)
@@ -330,6 +331,7 @@ def test_a_set_up_belongs_to_the_session_that_began_it(bob: Person, now: int) ->
 @pytest.mark.requirement("S-23")
 def test_the_lost_phones_codes_count_no_more_once_it_is_switched_off(bob: Person, now: int) -> None:
     session = signed_in(bob)
+    recovery.begin(bob.user, now)
     recovery_codes.generate(session, now)
     recovery_codes.mark_saved(session, now)
     recovery.switch_off_lost_phone(session, now)
