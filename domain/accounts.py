@@ -174,8 +174,7 @@ def change_password(session: Session, current: str, new: str, now: int) -> Opene
     """Set a new password and end the person's other sessions. Raises Refused."""
     user = session.user
     passwords.validate(new, context=context(user))
-    budget = budgets.password(user.username, known_browser=True)
-    with logged("password-change", user), throttle.trying(now, budget):
+    with logged("password-change", user), throttle.trying(now, budgets.password_in(session)):
         is_again = _is_changed(session, new, now)
         if not is_again and not passwords.verify(user, current):
             raise WrongCurrentPassword("This is not your current password.")

@@ -18,7 +18,7 @@ LONGEST_RECOVERY_DELAY = 60
 SOURCE_MOST = 30  # failures from one address
 SOURCE_WINDOW = 10 * 60  # seconds
 # Budgets of one sign-in or one link, which mean nothing after it.
-SHORT_LIVED = ("recovery:", "help:", "totp:link:", "first:at:")
+SHORT_LIVED = ("recovery:", "help:", "totp:link:", "first:at:", "password:session:")
 IPV6_SITE = 64  # bits that one IPv6 customer has at least
 
 
@@ -48,6 +48,30 @@ def password(username: str, *, known_browser: bool) -> Budget:
     return Budget(
         f"password:new:{_hidden(username)}",
         f"In new browsers the password for this username was wrong {MOST} times in a row.",
+    )
+
+
+def password_behind_code(username: str) -> Budget:
+    """The budget of a name behind a code that came first, however many codes that takes.
+
+    Whoever guesses here has the phone or the recovery code.
+    """
+    return Budget(
+        f"password:coded:{_hidden(username)}",
+        f"After a right code, the password for this username was wrong {MOST} times in a row. Use "
+        "a browser in which you have signed in before, or ask for a link to set a new password.",
+    )
+
+
+def password_in(session: Session) -> Budget:
+    """The budget of the password that somebody signed in is asked for.
+
+    Of this session alone, so that whoever stole it keeps no browser of its owner waiting.
+    """
+    return Budget(
+        f"password:session:{session.id}",
+        f"In this browser your password was wrong {MOST} times in a row. Sign out, and sign in "
+        "again.",
     )
 
 
@@ -119,7 +143,7 @@ def source(address: str, *, blocks: bool = True) -> Budget:
 def of_name(username: str) -> list[Budget]:
     """Those of a name, from whichever address."""
     passwords = [password(username, known_browser=known) for known in (True, False)]
-    return [*passwords, codes_first(username)]
+    return [*passwords, password_behind_code(username), codes_first(username)]
 
 
 def codes_of(user_id: int) -> list[Budget]:

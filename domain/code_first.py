@@ -134,8 +134,17 @@ def _checked(user: User | None, given: _Given, now: int) -> Refused | None:
     has_mfa = user is not None and user.disabled_at is None and authenticators.exist(user)
     known = user if has_mfa else None
     if given.digits:
-        return _code(known, given.digits, now)
-    return _recovery_code(known, given.recovery_code)
+        refusal = _code(known, given.digits, now)
+    else:
+        refusal = _recovery_code(known, given.recovery_code)
+    return _shut_behind(known) if refusal is None and known is not None else refusal
+
+
+def _shut_behind(user: User) -> Refused | None:
+    # Who has the phone could else go on for ever: the next code would bring the next tries.
+    behind = budgets.password_behind_code(user.username)
+    spent = throttle.failures(behind) >= behind.most
+    return throttle.WayShut(behind.shut) if spent else None
 
 
 def _code(user: User | None, digits: str, now: int) -> Refused | None:

@@ -49,6 +49,7 @@ POLICY_CHANGED = "policy-changed"
 NOT_ME = "not-me"
 GUESSED = "password-guessed"
 CODE_GUESSED = "code-guessed"
+GUESSED_BEHIND_CODE = "password-guessed-behind-code"
 SIGNED_IN_NEW_BROWSER = "signed-in-new-browser"
 
 # What somebody can make happen as often as they like: beyond MOST_A_DAY it stands in the log only.

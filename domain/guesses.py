@@ -9,7 +9,7 @@ from models import Attempts, User
 
 @dataclass(frozen=True)
 class Guessed:
-    """Wrong passwords or, before them, wrong codes: how many in a row, since when, and what now."""
+    """Wrong passwords or, before them, codes: how many in a row, since when, and what now."""
 
     kind: str
     number: int
@@ -49,10 +49,11 @@ def tell(user: User, now: int) -> None:
 
 
 def _ways(user: User) -> list[tuple[str, Budget]]:
-    """What strangers can fail at without knowing anything."""
+    """What can be failed at without the password."""
     return [
         (events.GUESSED, budgets.password(user.username, known_browser=False)),
         (events.CODE_GUESSED, budgets.codes_first(user.username)),
+        (events.GUESSED_BEHIND_CODE, budgets.password_behind_code(user.username)),
     ]
 
 

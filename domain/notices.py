@@ -32,6 +32,7 @@ OWN = (
     events.MADE_MEMBER,
     events.GUESSED,
     events.CODE_GUESSED,
+    events.GUESSED_BEHIND_CODE,
 )
 # Every administrator learns of these, whoever they are about.
 HELP = (
@@ -58,6 +59,7 @@ WEIGHTY = (
     events.SIGNED_IN_WITH_RECOVERY_CODE,
     events.MADE_ADMIN,
     events.MADE_MEMBER,
+    events.GUESSED_BEHIND_CODE,
 )
 LIGHT = (events.RECOVERY_CODE_MADE, events.SECOND_FACTOR_FAILED, events.POLICY_CHANGED)
 MOST = 10  # lines at once; the others follow when these are known

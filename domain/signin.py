@@ -45,9 +45,10 @@ def with_password(  # noqa: PLR0913, PLR0917  # what a form, a browser and a clo
     """
     user = accounts.find(username)
     known = known_browsers.is_known(user, origin.device, now)
-    budget = budgets.password(usernames.folded(username), known_browser=known)
+    name = usernames.folded(username)
     code = code_first.tried(given_first, user, now)
-    counted = [] if code else [budget]
+    budget, behind = budgets.password(name, known_browser=known), budgets.password_behind_code(name)
+    counted = [behind if code else budget]
     if not known:
         counted.insert(0, budgets.source(origin.address))
     with logged("password", user), throttle.trying(now, *counted):
@@ -57,7 +58,7 @@ def with_password(  # noqa: PLR0913, PLR0917  # what a form, a browser and a clo
         with write():
             _refuse_if_changed_meanwhile(user)
             guesses.tell(user, now)
-            throttle.clear(budget)
+            throttle.clear(budget, *counted[-1:])
             if renewed is not None:
                 accounts.keep_password(user, renewed)
             if code is not None and code.completes and authenticators.exist(user):
@@ -168,16 +169,16 @@ def check_factors(session: Session, password: str, code: str, now: int, use: str
     with logged("confirmation", session.user):
         if asks_for_code(session):
             totp.normalised(code)
-        check_password(session.user, password, now)
+        check_password(session, password, now)
         if asks_for_code(session):
             second_factor.check(session.user, code, now, f"{use} {session.id}")
 
 
-def check_password(user: User, password: str, now: int) -> None:
-    """Check the password of somebody who is signed in, on the budget of known browsers."""
-    budget = budgets.password(user.username, known_browser=True)
+def check_password(session: Session, password: str, now: int) -> None:
+    """Check the password of somebody who is signed in."""
+    budget = budgets.password_in(session)
     with throttle.trying(now, budget):
-        if not passwords.verify(user, password):
+        if not passwords.verify(session.user, password):
             raise WrongPassword("This is not your password.")
         throttle.clear(budget)
 

@@ -496,7 +496,7 @@ GUARDS = (
     ),
     Guard(
         "S-23",
-        Swap("domain/signin.py", "        check_password(session.user, password, now)\n", ""),
+        Swap("domain/signin.py", "        check_password(session, password, now)\n", ""),
     ),
     Guard(
         "S-23",
@@ -520,7 +520,7 @@ GUARDS = (
         "S-14",
         Swap(
             "domain/accounts.py",
-            'with logged("password-change", user), throttle.trying(now, budget):',
+            'with logged("password-change", user), throttle.trying(now, budgets.password_in(session)):',
             'with logged("password-change", user):',
         ),
     ),
@@ -1826,6 +1826,21 @@ GUARDS = (
         "S-14",
         Swap(
             "domain/budgets.py",
+            'f"password:session:{session.id}"',
+            'f"password:known:{_hidden(session.user.username)}"',
+        ),
+    ),
+    Guard(
+        "S-12", Swap("domain/signin.py", "[behind if code else budget]", "[] if code else [budget]")
+    ),
+    Guard(
+        "S-11",
+        Swap("domain/code_first.py", "throttle.failures(behind) >= behind.most", "False"),
+    ),
+    Guard(
+        "S-14",
+        Swap(
+            "domain/budgets.py",
             'f"recovery:session:{session.id}"',
             'f"recovery:session:{session.user.id}"',
         ),
@@ -2791,8 +2806,8 @@ GUARDS = (
         "S-13",
         Swap(
             "domain/signin.py",
-            "            throttle.clear(budget)\n            if renewed",
-            "            throttle.clear(budget)\n            throttle.clear(budgets.totp(user.id, known_browser=known))\n            if renewed",
+            "            throttle.clear(budget, *counted[-1:])\n            if renewed",
+            "            throttle.clear(budget, *counted[-1:])\n            throttle.clear(budgets.totp(user.id, known_browser=known))\n            if renewed",
         ),
     ),
     Guard(

@@ -66,6 +66,7 @@ SENTENCES = {
     events.POLICY_CHANGED: "The team's MFA policy changed",
     events.GUESSED: "Somebody typed wrong passwords for this account",
     events.CODE_GUESSED: "Somebody typed wrong codes for this account",
+    events.GUESSED_BEHIND_CODE: "Somebody with a right code typed wrong passwords",
     events.NOT_ME: "Said that something was not their doing",
     events.KEY_LOST: "The server's key was lost: password and MFA had to be set anew",
     events.RESTORED: "This server was restored from a backup; everybody was signed out",
@@ -74,6 +75,7 @@ SENTENCES = {
 COUNTED = {
     events.GUESSED: "Somebody typed a wrong password for this account {} times",
     events.CODE_GUESSED: "Somebody typed a wrong code for this account {} times",
+    events.GUESSED_BEHIND_CODE: "Somebody with a right code typed a wrong password {} times",
 }
 
 

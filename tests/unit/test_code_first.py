@@ -6,7 +6,18 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
-from domain import budgets, code_first, people, recovery_codes, signin, throttle, totp
+from domain import (
+    budgets,
+    code_first,
+    events,
+    guesses,
+    notices,
+    people,
+    recovery_codes,
+    signin,
+    throttle,
+    totp,
+)
 from domain.events import Origin
 from models import Attempts, Session
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, come_back, signed_in
@@ -86,15 +97,61 @@ def test_a_code_given_first_opens_nothing_but_the_password(
 
 @pytest.mark.requirement("S-14")
 def test_the_password_has_few_tries_behind_a_code(
-    client: TestClient, bob: Person, now: int
+    client: TestClient, bob: Person, clock: Clock
 ) -> None:
-    shut("bob", now)
-    give_code(client, "bob", bob.code(now))
+    shut("bob", clock.now)
+    give_code(client, "bob", bob.code(clock.now))
     for _ in range(code_first.TRIES):
         assert "sign-in-wrong" in give_password(client, "bob", "not that one")
     assert "way-shut" in give_password(client, "bob")
-    assert give_code(client, "bob", bob.code(now + 30)) == "/sign-in"
+    clock.advance(30)
+    assert give_code(client, "bob", bob.code(clock.now)) == "/sign-in"
     assert give_password(client, "bob") == "/profile"
+
+
+@pytest.mark.requirement("S-11")
+@pytest.mark.parametrize("held", ["phone", "recovery code"])
+def test_whoever_has_the_phone_or_the_sheet_guesses_the_password_a_hundred_times_at_most(
+    bob: Person, now: int, held: str
+) -> None:
+    text = recovery_codes.generate(signed_in(bob), now).text
+    for number in range(budgets.MOST):
+        now += budgets.LONGEST_DELAY
+        thief = Origin(f"203.0.113.{number}", "curl")
+        token = code_first.give("bob", bob.code(now) if held == "phone" else text, now, thief)
+        with pytest.raises(signin.WrongPassword):
+            signin.with_password("bob", "wrong", now, thief, token)
+    now += 24 * 60 * 60
+    with pytest.raises(throttle.WayShut, match="After a right code"):
+        code_first.give("bob", bob.code(now) if held == "phone" else text, now, ELSEWHERE)
+    with pytest.raises(code_first.WrongCode):
+        code_first.give("bob", wrong(bob, now), now, ELSEWHERE)
+    assert signin.with_password("bob", PASSWORD, now, ORIGIN).session.stage == Session.PASSWORD
+
+
+@pytest.mark.requirement("S-12")
+def test_a_password_guessed_behind_a_code_waits_like_any_other(bob: Person, now: int) -> None:
+    token = code_first.give("bob", bob.code(now), now, ORIGIN)
+    for _ in range(code_first.TRIES):
+        with pytest.raises(signin.WrongPassword):
+            signin.with_password("bob", "wrong", now, ORIGIN, token)
+    token = code_first.give("bob", bob.code(now + 30), now + 1, ORIGIN)
+    with pytest.raises(throttle.TooManyTries) as refusal:
+        signin.with_password("bob", PASSWORD, now + 1, ORIGIN, token)
+    assert refusal.value.retry_after == 29
+
+
+@pytest.mark.requirement("S-26")
+def test_the_owner_is_told_of_passwords_guessed_behind_a_right_code(bob: Person, now: int) -> None:
+    token = code_first.give("bob", bob.code(now), now, ELSEWHERE)
+    for _ in range(code_first.TRIES):
+        with pytest.raises(signin.WrongPassword):
+            signin.with_password("bob", "wrong", now, ELSEWHERE, token)
+    assert [guess.kind for guess in guesses.at(bob.user)] == [events.GUESSED_BEHIND_CODE]
+    half = signin.with_password("bob", PASSWORD, now, ORIGIN).session
+    opened = signin.with_code(half, bob.code(now + 30), now, ORIGIN)
+    [line] = notices.unseen(opened.session)
+    assert (line.kind, line.number) == (events.GUESSED_BEHIND_CODE, code_first.TRIES)
 
 
 @pytest.mark.requirement("S-14")
@@ -192,7 +249,7 @@ def _answer(client: TestClient, name: str, code: str) -> tuple[int, str, str]:
     asked = client.post("/sign-in", data={"username": name, "password": PASSWORD})
     answer = client.post("/sign-in/code-first", data={"username": name, "code": code})
     waits = answer.headers.get("Retry-After", "")
-    bodies = re.sub('name="once" value="[^"]+"', "", asked.text + answer.text)
+    bodies = re.sub('name="once" value="[^"]+"|data-now="[0-9]+"', "", asked.text + answer.text)
     return answer.status_code, waits, bodies.replace(f'value="{name}"', "")
 
 

@@ -548,3 +548,19 @@ def test_a_wrong_code_of_whoever_is_signed_in_counts_apart_from_strangers(
         second_factor.check(bob.user, wrong(bob, now), now)
     assert throttle.failures(budgets.totp(bob.user.id, known_browser=True)) == 1
     assert throttle.failures(budgets.totp(bob.user.id, known_browser=False)) == 0
+
+
+@pytest.mark.requirement("S-14")
+@pytest.mark.parametrize("where", ["confirming", "changing it"])
+def test_passwords_guessed_in_a_stolen_session_keep_no_known_browser_waiting(
+    bob: Person, now: int, where: str
+) -> None:
+    origin, stolen = home(bob, now), signed_in(bob)
+    for _ in range(6):
+        if where == "confirming":
+            refusal = fail(lambda: signin.confirm(stolen, "wrong", bob.code(now), now))
+        else:
+            refusal = fail(lambda: accounts.change_password(stolen, "wrong", NEW_PASSWORD, now))
+    assert isinstance(refusal, throttle.TooManyTries)
+    assert half(bob, now, origin).stage == Session.PASSWORD
+    assert signin.confirm(signed_in(bob), PASSWORD, bob.code(now + 30), now).session.is_full
