@@ -10,12 +10,14 @@ from routes import (
     authenticators,
     code_first,
     confirmation,
+    fixed_names,
     health,
     help,  # noqa: A004  # the noun of the page
     home,
     invitation,
     invitations,
     notices,
+    overview,
     people,
     policy,
     profile,
@@ -89,6 +91,10 @@ ROUTES = [
     Route("/readyz", health.ready, name="readiness"),
     Route("/theme.css", theme.stylesheet, name="theme"),
     Route("/logo", theme.logo, name="logo"),
+    Route("/favicon.ico", fixed_names.favicon, name="favicon"),
+    Route("/apple-touch-icon.png", fixed_names.touch_icon, name="touch_icon"),
+    Route("/manifest.webmanifest", fixed_names.manifest, name="manifest"),
+    Route("/robots.txt", fixed_names.robots, name="robots"),
     Route("/csp-reports", reports.create, methods=["POST"], name="csp_reports"),
     url("/help/mfa", "help_mfa", get=public(help.mfa, reads=True)),
 
@@ -131,6 +137,7 @@ ROUTES = [
     url("/notices/disowned", "notices_disowned",
         post=signed_in(notices.disown, unenrolled=True)),
 
+    url("/overview", "overview", get=admin(overview.show)),
     url("/people", "people", get=admin(people.index)),
     url("/people/invitations", "invitations",
         get=admin(invitations.index),

@@ -5,7 +5,7 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import accounts, events, nightly, restoring, sessions
+from domain import accounts, events, sessions, upkeep
 from domain.refusals import Refused
 from models import Session
 from web import history
@@ -92,15 +92,15 @@ def _context(visit: Visit) -> dict[str, Any]:
     return settings_context(visit) | {
         "sessions": history.described(_sessions(visit), visit.session),
         "activity": [history.told(event) for event in events.recent(visit.user)],
-        "restored": restoring.told(visit.now) if visit.user.is_admin else None,
-        "backups": _backups(visit),
+        "server_needs_care": _server_needs_care(visit),
     }
 
 
-def _backups(visit: Visit) -> nightly.State | None:
-    """For administrators, while there are to be any."""
-    folder = visit.settings.backup_dir if visit.user.is_admin else None
-    return nightly.looked_at(folder, visit.now) if folder else None
+def _server_needs_care(visit: Visit) -> bool:
+    """For administrators, who can do something about it."""
+    return (
+        bool(visit.user.is_admin) and upkeep.known(visit.settings.backup_dir, visit.now).is_needed
+    )
 
 
 def _sessions(visit: Visit) -> list[Session]:

@@ -4,12 +4,10 @@ from typing import Any
 
 from domain import (
     authenticators,
-    clock_doctor,
     enrolment,
     policy,
     recovery_codes,
     rehearsal,
-    server_clock,
 )
 from web.visit import Visit
 
@@ -23,8 +21,6 @@ def settings_context(visit: Visit) -> dict[str, Any]:
         "mfa": status,
         "mfa_required": policy.is_binding(user, visit.duty.due_at, now),
         "has_room": len(status.authenticators) < authenticators.MOST,
-        "clock_went_back": server_clock.went_back(now) if user.is_admin else None,
-        "clock_doubted": user.is_admin and clock_doctor.is_doubted(now),
         "rehearsal_due": rehearsal.is_due(user, now),
         "recovery_code": code,
         "recovery_text": recovery_codes.text_of(code, visit.session, now),

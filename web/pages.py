@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from domain import notices, tokens
 from domain.refusals import Refused, duration
 from settings import ROOT
-from web import cookies, history, theme, times
+from web import contact, cookies, history, navigation, theme, times
 from web.forms import Form
 from web.paths import path_for, static, with_query
 from web.visit import Visit
@@ -45,6 +45,7 @@ def render(
     unseen = notices.unseen(visit.session) if me is not None and block is None else []
     context |= {
         "visit": visit,
+        "place": visit.scope["path"],
         "me": me,
         "settings": visit.settings,
         "notice": cookies.notice(visit),
@@ -156,6 +157,8 @@ _environment.globals |= {
     "theme_address": _theme,
     "logo_address": _logo,
     "one_time_value": tokens.new,
+    "current": navigation.current,
+    "is_administration": navigation.is_administration,
 }
 _environment.filters |= {
     # As filters, since of those Jinja2 works out a constant's when it compiles the template.
@@ -163,6 +166,7 @@ _environment.filters |= {
     "static": static,
     "event_line": _event_line,
     "given": given,
+    "linked": contact.linked,
     "told": history.told,
     "grouped": _grouped,
     "moment": times.moment,

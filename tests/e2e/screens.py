@@ -70,7 +70,7 @@ def sign_out(page: Page, person: Person) -> None:
     """Sign out by the account menu."""
     button(page, person.name).click()
     button(page, "Sign out").click()
-    arrive(page, "Sign in")
+    arrive(page, "Sign in to Nightlatch")
 
 
 def open_setup(page: Page, opener: str = "Enable MFA") -> None:

@@ -107,6 +107,12 @@ def _security_settings(world: World) -> None:
     world.page.goto("/security-settings")
 
 
+def _overview(world: World) -> None:
+    world.person("alice")
+    world.let_in("ada")
+    world.page.goto("/overview")
+
+
 def _activity(world: World) -> None:
     world.let_in("ada")
     world.page.goto("/activity")
@@ -131,6 +137,7 @@ def _notices(world: World) -> None:
 
 
 TEAM_WALKS: dict[str, Walk] = {
+    "Overview": _overview,
     "People": _people,
     "A person": _one_person,
     "An administrator": _one_administrator,

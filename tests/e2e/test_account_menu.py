@@ -30,7 +30,7 @@ def test_the_keyboard_opens_it_and_signs_out(page: Page, alice: Person) -> None:
     page.keyboard.press("Tab")
     expect(screens.button(page, "Sign out")).to_be_focused()
     page.keyboard.press("Enter")
-    screens.arrive(page, "Sign in")
+    screens.arrive(page, "Sign in to Nightlatch")
 
 
 def test_esc_closes_it_and_gives_the_focus_back(page: Page, alice: Person) -> None:

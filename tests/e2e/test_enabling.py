@@ -110,7 +110,7 @@ def test_other_browsers_are_signed_out(windows: Windows, alice: Person, phone: P
     screens.enable(page, phone.code())
     screens.is_on(page)
     elsewhere.reload()
-    screens.arrive(elsewhere, "Sign in")
+    screens.arrive(elsewhere, "Sign in to Nightlatch")
     expect(elsewhere.get_by_text("your account was changed in another browser")).to_be_visible()
 
 

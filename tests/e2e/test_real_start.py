@@ -96,7 +96,7 @@ def test_the_two_commands_lead_to_an_account_with_mfa(browser: Browser, started:
     expect(page.get_by_text("and saved by you")).to_be_visible()
     screens.button(page, "Ada Admin").click()
     screens.button(page, "Sign out").click()
-    screens.arrive(page, "Sign in")
+    screens.arrive(page, "Sign in to Nightlatch")
     screens.field(page, "Username").fill("ada")
     screens.field(page, "Password").fill(PASSWORD)
     screens.button(page, "Sign in").click()

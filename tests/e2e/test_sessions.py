@@ -18,7 +18,7 @@ def test_one_browser_can_be_signed_out_from_another(windows: Windows, alice: Per
     screens.button(page, "Sign out Firefox").click()
     expect(screens.button(page, "Sign out Firefox")).to_have_count(0)
     elsewhere.reload()
-    screens.arrive(elsewhere, "Sign in")
+    screens.arrive(elsewhere, "Sign in to Nightlatch")
 
 
 @screens.without_scripts
@@ -30,7 +30,7 @@ def test_all_others_can_be_signed_out_at_once(windows: Windows, alice: Person) -
     expect(screens.button(page, "Sign out everywhere else")).to_have_count(0)
     for other in (first, second):
         other.reload()
-        screens.arrive(other, "Sign in")
+        screens.arrive(other, "Sign in to Nightlatch")
 
 
 @screens.without_scripts
@@ -56,6 +56,6 @@ def test_browsers_of_one_name_have_buttons_of_their_own(windows: Windows, alice:
     page.get_by_role("button", name=f"{name} (2)", exact=True).click()
     expect(page.get_by_role("button", name=f"{name} (2)", exact=True)).to_have_count(0)
     second.reload()
-    screens.arrive(second, "Sign in")
+    screens.arrive(second, "Sign in to Nightlatch")
     first.reload()
     screens.arrive(first, "Edit Profile")

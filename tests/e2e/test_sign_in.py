@@ -129,7 +129,7 @@ def test_ten_minutes_after_the_password_one_begins_anew(
     screens.arrive(page, "Enter your code")
     clock.advance(10 * MINUTE)
     screens.give_code(page, bob.phone.code())
-    screens.arrive(page, "Sign in")
+    screens.arrive(page, "Sign in to Nightlatch")
     expect(page.get_by_text("More than 10 minutes went by")).to_be_visible()
 
 
@@ -139,7 +139,7 @@ def test_beginning_anew_keeps_the_username(page: Page, bob: Person, clock: Clock
     screens.arrive(page, "Enter your code")
     clock.advance(10 * MINUTE)
     screens.give_code(page, bob.phone.code())
-    screens.arrive(page, "Sign in")
+    screens.arrive(page, "Sign in to Nightlatch")
     expect(screens.field(page, "Username")).to_have_value("bob")
     expect(screens.field(page, "Password")).to_be_focused()
 
@@ -150,7 +150,7 @@ def test_beginning_anew_keeps_the_page_asked_for(page: Page, bob: Person, clock:
     screens.arrive(page, "Enter your code")
     clock.advance(10 * MINUTE)
     screens.give_code(page, bob.phone.code())
-    screens.arrive(page, "Sign in")
+    screens.arrive(page, "Sign in to Nightlatch")
     screens.give_password(page, bob)
     screens.give_code(page, bob.phone.code())
     screens.arrive(page, "Change password")
@@ -170,7 +170,7 @@ def test_a_changed_password_ends_a_half_finished_sign_in(windows: Windows, bob: 
     screens.button(whole, "Change password").click()
     expect(whole.get_by_text("Your password is changed.")).to_be_visible()
     screens.give_code(half, bob.phone.code(1))
-    screens.arrive(half, "Sign in")
+    screens.arrive(half, "Sign in to Nightlatch")
 
 
 @pytest.mark.case("B32")

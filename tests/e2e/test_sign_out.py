@@ -25,7 +25,7 @@ def test_the_old_cookie_is_dead(windows: Windows, alice: Person) -> None:
     screens.sign_out(page, alice)
     thief = windows.open(storage_state=kept)
     thief.goto("/profile")
-    screens.arrive(thief, "Sign in")
+    screens.arrive(thief, "Sign in to Nightlatch")
 
 
 @pytest.mark.case("B41")
@@ -33,7 +33,7 @@ def test_back_does_not_show_the_profile(page: Page, alice: Person) -> None:
     let_in(page, alice)
     screens.sign_out(page, alice)
     page.go_back()
-    screens.arrive(page, "Sign in")
+    screens.arrive(page, "Sign in to Nightlatch")
 
 
 @pytest.mark.case("B41")
@@ -45,7 +45,7 @@ def test_back_does_not_show_the_secret(page: Page, alice: Person, phone: Phone) 
     screens.sign_out(page, alice)
     page.go_back()
     while page.url != "about:blank":
-        screens.arrive(page, "Sign in")
+        screens.arrive(page, "Sign in to Nightlatch")
         assert key not in page.content()
         page.go_back()
 
@@ -59,7 +59,7 @@ def test_back_does_not_show_the_recovery_code(page: Page, bob: Person) -> None:
     code = screens.recovery_code(page)
     screens.sign_out(page, bob)
     page.go_back()
-    screens.arrive(page, "Sign in")
+    screens.arrive(page, "Sign in to Nightlatch")
     assert code not in page.content()
 
 

@@ -92,7 +92,7 @@ def test_alice_signs_bob_out_knowingly_and_comes_back(
     screens.button(page, "Save changes").click()
     screens.arrive(page, NOW_BOB)
     screens.button(page, "Sign out").click()
-    screens.arrive(page, "Sign in")
+    screens.arrive(page, "Sign in to Nightlatch")
     screens.give_password(page, alice)
     screens.arrive(page, "Edit Profile")
     expect(screens.button(page, alice.name)).to_be_visible()

@@ -171,7 +171,7 @@ def test_a_password_link_is_handed_over_and_used(
     page.goto(link)
     screens.field(page, "New password").fill(PASSWORD)
     screens.button(page, "Set password").click()
-    screens.arrive(page, "Sign in")
+    screens.arrive(page, "Sign in to Nightlatch")
     alice.password = PASSWORD
     screens.sign_in(page, alice)
 

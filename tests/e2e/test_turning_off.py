@@ -64,7 +64,7 @@ def test_other_browsers_are_signed_out(windows: Windows, bob: Person) -> None:
     answer(page, bob.password, bob.phone.code())
     screens.is_off(page)
     elsewhere.reload()
-    screens.arrive(elsewhere, "Sign in")
+    screens.arrive(elsewhere, "Sign in to Nightlatch")
 
 
 def test_after_a_recovery_the_password_alone_is_asked_for(page: Page, bob: Person) -> None:

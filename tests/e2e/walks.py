@@ -332,6 +332,7 @@ def _clock_went_back(world: World) -> None:
         server_clock.note(world.clock.now + 2 * 60 * 60)
         server_clock.note(world.clock.now)
     world.let_in("ada")
+    world.page.goto("/overview")
 
 
 def _clock_doubted(world: World) -> None:
@@ -409,8 +410,8 @@ STATES: dict[str, Walk] = {
     "Set up MFA, clock off": _set_up_refused,
     "Signed out": _signed_out,
     "Edit Profile, refused": _profile_refused,
-    "Edit Profile, server clock doubted": _clock_doubted,
-    "Edit Profile, server clock went back": _clock_went_back,
+    "Edit Profile, server needs care": _clock_doubted,
+    "Overview, server clock went back": _clock_went_back,
     "Page not found": _not_found,
     **TEAM_STATES,
     **WHOSE_STATES,

@@ -38,7 +38,8 @@ AUDIENCES = {
         "POST recovery_code",
     },
     "admin": {
-        *("GET people", "GET invitations", "POST invitations", "POST invitations_many"),
+        *("GET overview", "GET people", "GET invitations", "POST invitations"),
+        "POST invitations_many",
         *("POST invitation_renewal", "POST invitation_removal", "GET person", "POST person"),
         *("POST person_reset_link", "POST person_sign_in_code", "GET person_mfa_reset"),
         *("POST person_mfa_reset", "GET person_removal", "POST person_removal"),

@@ -54,7 +54,7 @@ def _quoted(expression: str) -> str:
 
 
 def _is_given(expression: str) -> bool:
-    if re.search(r"\|\s*given\b", expression):
+    if re.search(r"\|\s*(given|linked)\b", expression):
         return False
     value = re.sub(r"\|.*|\(.*", "", expression).strip()
     return any(part.strip().split(".")[-1] in GIVEN for part in re.split(r"\bor\b|\bif\b", value))

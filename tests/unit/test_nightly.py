@@ -167,9 +167,9 @@ def test_a_backup_whose_file_is_gone_or_a_stub_is_none(
     assert (
         "nightlatch-2027-01-15T0800Z.tar" in diagnosis.backups(patient, folder, clock.now).problem
     )
-    page = profile(Settings(bcrypt_cost=4, backup_dir=folder), clock, ada)
-    assert "The last backup is not there, or not whole." in page
-    assert "Last backup: " not in page
+    page = overview(Settings(bcrypt_cost=4, backup_dir=folder), clock, ada)
+    assert "The last backup is missing or damaged." in page
+    assert "<dt>Last backup</dt> <dd> None </dd>" in " ".join(page.split())
 
 
 @pytest.mark.case("B54")
@@ -215,33 +215,33 @@ def test_a_failure_removes_no_earlier_backup(folder: Path, bob: Person) -> None:
     assert names(folder) == ["nightlatch-2027-01-16T0200Z.tar"]
 
 
-def profile(settings: Settings, clock: Clock, person: Person) -> str:
+def overview(settings: Settings, clock: Clock, person: Person) -> str:
     app = create_app(settings, clock=clock)
     headers = {"Sec-Fetch-Site": "same-origin"}
     base = "http://127.0.0.1:8000"
     with Browser(app, base_url=base, headers=headers, follow_redirects=False) as browser:
         clock.advance(60)
         sign_in(browser, person, clock.now)
-        return browser.get("/profile").text
+        return browser.get("/overview").text
 
 
 def test_administrators_see_the_last_backup(folder: Path, ada: Person, clock: Clock) -> None:
     nightly.make_if_due(folder, 7, clock.now)
-    page = profile(Settings(bcrypt_cost=4, backup_dir=folder), clock, ada)
-    assert "Last backup: " in page
-    assert "opened and checked. Its key is not in it." in page
+    page = overview(Settings(bcrypt_cost=4, backup_dir=folder), clock, ada)
+    assert "<dt>Last backup</dt> <dd> <time" in " ".join(page.split())
+    assert "Not in the backups. Keep a copy of it somewhere else" in page
 
 
 def test_members_do_not(folder: Path, bob: Person, clock: Clock) -> None:
     nightly.make_if_due(folder, 7, clock.now)
-    page = profile(Settings(bcrypt_cost=4, backup_dir=folder), clock, bob)
+    page = overview(Settings(bcrypt_cost=4, backup_dir=folder), clock, bob)
     assert "backup" not in page.lower()
 
 
 def test_administrators_see_that_it_failed(folder: Path, ada: Person, clock: Clock) -> None:
     folder.touch()
     nightly.make_if_due(folder, 7, clock.now)
-    page = profile(Settings(bcrypt_cost=4, backup_dir=folder), clock, ada)
+    page = overview(Settings(bcrypt_cost=4, backup_dir=folder), clock, ada)
     assert "The nightly backup failed." in page
 
 

@@ -21,7 +21,10 @@ from web.paths import STATIC
 CLOCKWORK = {"seen_at", "swept_at", "clock_latest_at"}
 AUDIENCES = {"public", "signed_out", "half_signed_in", "signed_in", "recently_confirmed", "admin"}
 # What needs no session: machines ask, nothing personal is answered.
-UNWRAPPED = {"health", "readiness", "csp_reports", "theme", "logo"}
+UNWRAPPED = {
+    *("health", "readiness", "csp_reports", "theme", "logo"),
+    *("favicon", "touch_icon", "manifest", "robots"),
+}
 # What answers although nobody is signed in. Whoever adds a line here says why in the review.
 OPEN_TO_ALL = {
     "home",

@@ -12,7 +12,7 @@ from domain import diagnosis, housekeeping, nightly, server_clock, sessions
 from models import Event, Installation
 from settings import Settings
 from tests.unit.conftest import PASSWORD, Clock, Person, sign_in, signed_in
-from tests.unit.test_nightly import profile
+from tests.unit.test_nightly import overview
 
 MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
 WEEK = 7 * DAY
@@ -86,15 +86,16 @@ def test_it_is_noticed_by_whatever_goes_on(
 
 
 @pytest.mark.case("B52")
-def test_administrators_read_it_on_edit_profile_and_members_do_not(
+def test_administrators_read_it_on_the_overview_and_members_do_not(
     client: TestClient, ada: Person, bob: Person, clock: Clock
 ) -> None:
     server_clock.note(clock.now + 2 * HOUR)
     for person, reads in ((ada, True), (bob, False)):
         sign_in(client, person, clock.now)
-        page = " ".join(client.get("/profile").text.split())
+        page = " ".join(client.get("/overview").text.split())
         assert ("clock went back</strong> by about 2 hours" in page) is reads
         assert ("noticed on <time" in page) is reads
+        assert ("needs looking after" in client.get("/profile").text) is reads
         client.post("/sign-out")
 
 
@@ -135,9 +136,9 @@ def test_nobody_reads_that_a_backup_to_come_is_well(
 ) -> None:
     ahead, meanwhile = clock.now + DAY, clock.now + HOUR
     Installation.update(backed_up_at=ahead, backup_claimed_until=meanwhile).execute()
-    page = profile(Settings(bcrypt_cost=4, backup_dir=data_dir / "backups"), clock, ada)
-    assert "bears a date that is still to come" in page
-    assert "Last backup" not in page
+    page = overview(Settings(bcrypt_cost=4, backup_dir=data_dir / "backups"), clock, ada)
+    assert "has a date in the future" in page
+    assert "<dt>Last backup</dt> <dd> None </dd>" in " ".join(page.split())
 
 
 @pytest.mark.case("B52")

@@ -5,11 +5,13 @@
  * the page turns it down instead.
  */
 
+import type { Page } from '@playwright/test';
 import type { Person } from './people.js';
-import { arrive, follow, press } from './refusals.js';
+import { arrive, come, follow, press } from './refusals.js';
 import { Screen } from './screen.js';
 import { MfaSetup, RecoveryCode } from './setup.js';
 
+const SIGN_IN = /^Sign in to /; // the site's name
 const CODE = 'Enter your code';
 
 /** Signing in: the password, then a code. */
@@ -17,7 +19,7 @@ export class SignIn extends Screen {
   /** Go to the sign-in page. */
   async open(): Promise<void> {
     await this.go('/sign-in');
-    await arrive(this.page, 'Sign in');
+    await arriveAtSignIn(this.page);
   }
 
   /** Sign in from the start with all that the person has, to Edit Profile. */
@@ -116,7 +118,7 @@ export class EditProfile extends Screen {
   async signOut(person: Person): Promise<void> {
     await press(this.page, person.name);
     await press(this.page, 'Sign out');
-    await arrive(this.page, 'Sign in');
+    await arriveAtSignIn(this.page);
   }
 
   private async setUp(opener: string, heading: string): Promise<MfaSetup> {
@@ -124,4 +126,8 @@ export class EditProfile extends Screen {
     await arrive(this.page, heading);
     return new MfaSetup(this.page);
   }
+}
+
+async function arriveAtSignIn(page: Page): Promise<void> {
+  await come(page, page.getByRole('heading', { name: SIGN_IN }), 'heading "Sign in to ..."');
 }

@@ -71,7 +71,7 @@ def _first_account_works(world: World) -> None:
 
 def _signed_out(world: World) -> None:
     world.page.goto("/profile")
-    screens.arrive(world.page, "Sign in")
+    screens.arrive(world.page, "Sign in to Nightlatch")
     cast_signs_in(world)
 
 

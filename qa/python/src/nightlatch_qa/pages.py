@@ -4,16 +4,19 @@ A method that leads somewhere waits until it is there, and raises Refused, with 
 the page turns it down instead.
 """
 
-from playwright.sync_api import Locator
+import re
+
+from playwright.sync_api import Locator, Page
 
 from nightlatch_qa import hiding
 from nightlatch_qa.people import Person
 from nightlatch_qa.phone import QR_LABEL
-from nightlatch_qa.refusals import arrive, follow, press, there
+from nightlatch_qa.refusals import arrive, come, follow, press, there
 from nightlatch_qa.screen import Screen
 
 __tracebackhide__ = True
 
+SIGN_IN = re.compile("^Sign in to ")  # the site's name
 CODE = "Enter your code"
 SETUPS = ("Set up MFA", "Set up your new phone", "Add an authenticator")
 
@@ -24,7 +27,7 @@ class SignIn(Screen):
     def open(self) -> None:
         """Go to the sign-in page."""
         self.go("/sign-in")
-        arrive(self.page, "Sign in")
+        _arrive_at_sign_in(self.page)
 
     def sign_in(self, person: Person) -> None:
         """Sign in from the start with all that the person has, to Edit Profile."""
@@ -109,7 +112,7 @@ class EditProfile(Screen):
         """Sign out by the menu under the person's name."""
         press(self.page, person.name)
         press(self.page, "Sign out")
-        arrive(self.page, "Sign in")
+        _arrive_at_sign_in(self.page)
 
     def _set_up(self, opener: str, heading: str) -> "MfaSetup":
         press(self.page, opener)
@@ -186,3 +189,7 @@ class ConfirmItIsYou(Screen):
             self.fill("Code from your authenticator app", person.phone.next_code())
         press(self.page, "Confirm")
         arrive(self.page, *((then,) if isinstance(then, str) else then))
+
+
+def _arrive_at_sign_in(page: Page) -> None:
+    come(page, page.get_by_role("heading", name=SIGN_IN), 'heading "Sign in to ..."')

@@ -1,0 +1,71 @@
+"""What a server asks of its administrators: clock, backups, disk, and who has no MFA yet."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain import clock_doctor, disk, invitations, nightly, policy, restoring, server_clock
+from domain.nightly import State
+from domain.policy import Readiness
+from domain.restoring import Restored
+from domain.server_clock import WentBack
+
+NAMED = 5  # of those without MFA; the list of people has them all
+
+
+@dataclass(frozen=True)
+class Upkeep:
+    """How the server is."""
+
+    clock_went_back: WentBack | None
+    clock_doubted: bool
+    restored: Restored | None
+    backups: State | None  # None where none are to be made
+    disks: tuple[str, ...] = ()  # what is wrong with folders, a sentence each
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether somebody should look after something."""
+        clock = self.clock_went_back or self.clock_doubted
+        return bool(clock or self.restored or self.disks or not _are_well(self.backups))
+
+
+@dataclass(frozen=True)
+class Team:
+    """How far the people are."""
+
+    mfa: Readiness
+    invited: int
+
+
+def known(backup_dir: Path | None, now: int) -> Upkeep:
+    """As far as the database knows: cheap enough for every page."""
+    return Upkeep(
+        server_clock.went_back(now),
+        clock_doctor.is_doubted(now),
+        restoring.told(now),
+        nightly.state(now) if backup_dir else None,
+    )
+
+
+def looked_at(data_dir: Path, backup_dir: Path | None, now: int) -> Upkeep:
+    """The same, after a look at the files and the disks."""
+    found = known(backup_dir, now)
+    folders = [folder for folder in (data_dir, backup_dir) if folder and folder.is_dir()]
+    return Upkeep(
+        found.clock_went_back,
+        found.clock_doubted,
+        found.restored,
+        nightly.looked_at(backup_dir, now) if backup_dir else None,
+        tuple(f"{f}: {disk.MEANING[t.kind]}" for f in folders if (t := disk.room(f))),
+    )
+
+
+def team(now: int) -> Team:
+    """Who has MFA, and how many have yet to accept their invitation."""
+    return Team(policy.readiness(NAMED), len(invitations.open_ones(now)))
+
+
+def _are_well(backups: State | None) -> bool:
+    if backups is None:
+        return True
+    return not (backups.fault or backups.is_late or backups.is_ahead or backups.lost)

@@ -1,0 +1,21 @@
+"""Overview: what a server and its team need from their administrators."""
+
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from domain import policy, release, upkeep
+from web.pages import render
+from web.visit import Visit
+
+
+def show(visit: Visit, _: FormData) -> Response:
+    """The page."""
+    settings, now = visit.settings, visit.now
+    return render(
+        visit,
+        "overview/show.html",
+        server=upkeep.looked_at(settings.data_dir, settings.backup_dir, now),
+        team=upkeep.team(now),
+        decided=policy.current(),
+        version=release.RUNNING,
+    )

@@ -1,0 +1,96 @@
+"""The administrators' overview: what needs doing, and how server and team are."""
+
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from domain import clock_doctor, release, server_clock, upkeep
+from tests.unit.browser import words
+from tests.unit.conftest import Clock, Person, sign_in
+from tests.unit.test_disk import no_room
+
+HOUR = 60 * 60
+
+
+def overview(client: TestClient, ada: Person, now: int) -> str:
+    sign_in(client, ada, now)
+    return words(client.get("/overview").text)
+
+
+def test_a_quiet_server_says_that_all_is_well(client: TestClient, ada: Person, now: int) -> None:
+    assert "Nothing. All is well." in overview(client, ada, now)
+
+
+def test_it_names_who_has_no_mfa(client: TestClient, ada: Person, alice: Person, now: int) -> None:
+    page = overview(client, ada, now)
+    assert "1 of 2 people have no MFA yet: Alice Example." in page
+    assert "Nothing. All is well." not in page
+
+
+def test_it_counts_open_invitations(client: TestClient, ada: Person, now: int) -> None:
+    sign_in(client, ada, now)
+    client.post("/people/invitations", data={"username": "carol", "role": "member", "once": "x"})
+    assert "1 open invitation." in words(client.get("/overview").text)
+
+
+def test_it_says_which_version_runs(client: TestClient, ada: Person, now: int) -> None:
+    assert release.RUNNING in overview(client, ada, now)
+
+
+def test_a_doubted_clock_needs_care_on_edit_profile_and_says_so_here(
+    client: TestClient, ada: Person, bob: Person, alice: Person, now: int
+) -> None:
+    for person in (bob, alice):
+        clock_doctor.note_doubt(person.user, now)
+    assert "Is this server’s clock right?" in overview(client, ada, now)
+    assert "This server needs looking after." in client.get("/profile").text
+
+
+def test_members_are_told_nothing_of_the_server(
+    client: TestClient, bob: Person, clock: Clock
+) -> None:
+    server_clock.note(clock.now + 2 * HOUR)
+    sign_in(client, bob, clock.now)
+    assert "needs looking after" not in client.get("/profile").text
+    assert client.get("/overview").status_code == 403
+
+
+def test_a_disk_without_room_needs_care(data_dir: Path, now: int) -> None:
+    assert not upkeep.looked_at(data_dir, None, now).is_needed
+    with no_room():
+        found = upkeep.looked_at(data_dir, None, now)
+    assert found.is_needed
+    assert "make room" in found.disks[0]
+
+
+def checkout(root: Path, head: str) -> Path:
+    (root / ".git" / "refs" / "heads").mkdir(parents=True)
+    (root / ".git" / "HEAD").write_text(head)
+    (root / "pyproject.toml").write_text('[project]\nversion = "1.2.3"\n')
+    return root
+
+
+SHA = "0123456789abcdef0123456789abcdef01234567"
+BRANCH = "ref: refs/heads/main\n"
+
+
+def test_the_version_names_the_commit_of_a_branch(tmp_path: Path) -> None:
+    root = checkout(tmp_path, BRANCH)
+    (root / ".git/refs/heads/main").write_text(f"{SHA}\n")
+    assert release.described(root) == "1.2.3 (012345678)"
+
+
+def test_the_version_names_the_commit_of_a_packed_branch(tmp_path: Path) -> None:
+    root = checkout(tmp_path, BRANCH)
+    (root / ".git/packed-refs").write_text(f"# pack-refs\n{SHA} refs/heads/main\n")
+    assert release.described(root) == "1.2.3 (012345678)"
+
+
+def test_the_version_names_a_commit_that_was_checked_out(tmp_path: Path) -> None:
+    assert release.described(checkout(tmp_path, SHA)) == "1.2.3 (012345678)"
+
+
+@pytest.mark.parametrize("head", ["", BRANCH, "ref: refs/heads/none", "what"])
+def test_without_a_commit_the_version_is_its_number(tmp_path: Path, head: str) -> None:
+    assert release.described(checkout(tmp_path, head)) == "1.2.3"
