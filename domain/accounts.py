@@ -16,6 +16,7 @@ from domain import (
     usernames,
     writing,
 )
+from domain.edits import ChangedSince
 from domain.events import Origin
 from domain.queries import Fixed
 from domain.refusals import Refused, logged
@@ -161,6 +162,8 @@ def update(session: Session, name: str, email: str, now: int) -> None:
     if (name, email) == (user.name, user.email):
         return
     with write():
+        if _is_changed_already(user, name, email):
+            return
         if email != user.email:
             user.email_verified_at = None
             ResetLink.delete().where(ResetLink.user == user).execute()
@@ -168,6 +171,18 @@ def update(session: Session, name: str, email: str, now: int) -> None:
         user.save(only=[User.name, User.email, User.email_verified_at])
         index(user)
         events.record(user, events.PROFILE_CHANGED, now, Origin.of(session))
+
+
+def _is_changed_already(user: User, name: str, email: str) -> bool:
+    """Whether the row holds this by now. Raises ChangedSince if it is not as it was read."""
+    fresh, read = User.get_by_id(user.id), {"name": user.name, "email": user.email}
+    user.name, user.email = fresh.name, fresh.email
+    if (fresh.name, fresh.email) == (name, email):
+        return True
+    for field, value in read.items():
+        if getattr(fresh, field) != value:
+            raise ChangedSince(getattr(fresh, field), field)
+    return False
 
 
 def change_password(session: Session, current: str, new: str, now: int) -> Opened:

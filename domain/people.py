@@ -65,11 +65,12 @@ def rename(user: User, name: str, now: int, origin: Origin, by: User | None) -> 
     """Change somebody's full name. Raises accounts.NameRefused."""
     cleaned = accounts.clean_name(name)
     with act(by, origin, ON_PEOPLE, user.username):
-        if cleaned == User.get_by_id(user.id).name:
+        fresh = User.get_by_id(user.id)
+        if cleaned == fresh.name:
             return
-        user.name = cleaned
-        user.save(only=[User.name])
-        accounts.index(user)
+        fresh.name = cleaned
+        fresh.save(only=[User.name])
+        accounts.index(fresh)
         _record(user, events.RENAMED, now, origin, by)
 
 

@@ -41,6 +41,7 @@ def edit(visit: Visit, _: FormData) -> Response:
 def update(visit: Visit, data: FormData) -> Response:
     """Change the name."""
     authenticator, form = _asked_for(visit), NameForm.parse(data)
+    form.keep_newer(data, authenticator_name=authenticator.name)
     if not form.errors:
         try:
             authenticators.rename(visit.session, authenticator.id, form["authenticator_name"])

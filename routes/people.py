@@ -59,6 +59,7 @@ def show(visit: Visit, _: FormData) -> Response:
 def update(visit: Visit, data: FormData) -> Response:
     """Change the full name."""
     user, form = _asked_for(visit, data), NameForm.parse(data)
+    form.keep_newer(data, name=user.name)
     if not form.errors:
         try:
             people.rename(user, form["name"], visit.now, visit.here, visit.user)

@@ -40,7 +40,7 @@ def edit(visit: Visit, _: FormData) -> Response:
 
 def update(visit: Visit, data: FormData) -> Response:
     """Change full name and e-mail."""
-    form = ProfileForm.parse(data)
+    form = _given(visit, data)
     if form.errors:
         return _refused(visit, form)
     try:
@@ -54,7 +54,8 @@ def update(visit: Visit, data: FormData) -> Response:
 
 def changes_email(visit: Visit, data: FormData) -> bool:
     """Whether the form holds another address: where resets go is no thief's to say (S-46)."""
-    return ProfileForm.parse(data)["email"] != visit.user.email
+    form = _given(visit, data)
+    return not form.errors and form["email"] != visit.user.email
 
 
 def find_password(visit: Visit, _: FormData) -> Response:
@@ -82,6 +83,12 @@ def update_password(visit: Visit, data: FormData) -> Response:
     visit.adopt(opened)
     visit.notify("password-changed")
     return see_other(visit, "profile")
+
+
+def _given(visit: Visit, data: FormData) -> Form:
+    form = ProfileForm.parse(data)
+    form.keep_newer(data, name=visit.user.name, email=visit.user.email)
+    return form
 
 
 def _refused(visit: Visit, form: Form) -> Response:

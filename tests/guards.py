@@ -1125,6 +1125,35 @@ GUARDS = (
         ),
     ),
     # -- an older tab
+    Guard("S-78", Swap("domain/edits.py", "    if typed == shown:\n", "    if False:\n")),
+    Guard(
+        "S-78", Swap("domain/edits.py", "    if now not in {shown, typed}:\n", "    if False:\n")
+    ),
+    Guard(
+        "S-78",
+        Swap(
+            "domain/accounts.py",
+            "        if getattr(fresh, field) != value:\n",
+            "        if False:\n",
+        ),
+    ),
+    Guard(
+        "S-78",
+        Swap(
+            "routes/authenticators.py",
+            "    form.keep_newer(data, authenticator_name=authenticator.name)\n",
+            "",
+        ),
+    ),
+    Guard("S-78", Swap("routes/people.py", "    form.keep_newer(data, name=user.name)\n", "")),
+    Guard(
+        "S-78",
+        Swap(
+            "routes/profile.py",
+            "    form.keep_newer(data, name=visit.user.name, email=visit.user.email)\n",
+            "",
+        ),
+    ),
     Guard("S-51", Swap("domain/acts.py", "if by is None or origin.seen is None:", "if True:")),
     Guard(
         "S-51",
@@ -2724,7 +2753,7 @@ GUARDS = (
         "S-46",
         Swap(
             "routes/profile.py",
-            'return ProfileForm.parse(data)["email"] != visit.user.email',
+            'return not form.errors and form["email"] != visit.user.email',
             "return False",
         ),
     ),

@@ -6,12 +6,14 @@ from typing import ClassVar, Self
 
 from starlette.datastructures import FormData, UploadFile
 
+from domain import edits
 from domain.clock_doctor import ClockOff
 from domain.refusals import Refused
 from domain.throttle import TooManyTries
 
 # NUL ends strings elsewhere, and PostgreSQL refuses it (B34); half a character is none.
 UNREADABLE = re.compile("[\0\ud800-\udfff]")
+SHOWN = "_shown"  # behind a field's name: the hidden one that says what stood in it at first
 MAX_LENGTH = 1024  # characters; fields that must be shorter are told so by the domain
 
 
@@ -57,6 +59,17 @@ class Form:
             if problem is not None:
                 form.errors[field] = problem
         return form
+
+    def keep_newer(self, data: FormData, **now: str) -> None:
+        """Leave what nobody edited on the page as it is `now`; refuse to undo another's edit."""
+        for field, value in now.items():
+            shown = data.get(f"{field}{SHOWN}")
+            if not isinstance(shown, str):
+                continue
+            try:
+                self.values[field] = edits.merged(field, self.values[field], shown, value)
+            except edits.ChangedSince as refusal:
+                self.refuse(refusal)
 
     def __getitem__(self, field: str) -> str:
         return self.values[field]
