@@ -331,6 +331,7 @@ def test_a_sign_in_code_asked_for_twice_is_one(desk: TestClient, bob: Person, no
     assert kinds().count("sign-in-code-made") == 1
 
 
+@pytest.mark.requirement("S-36")
 @pytest.mark.parametrize("deed", ["revoke", "renew", "accept"])
 def test_what_was_made_and_is_gone_does_not_come_back(
     desk: TestClient, ada: Person, now: int, deed: str
@@ -350,6 +351,7 @@ def test_what_was_made_and_is_gone_does_not_come_back(
     assert deed == "accept" or invitations.opened(token, now) is None
 
 
+@pytest.mark.requirement("S-36")
 def test_a_used_reset_link_does_not_come_back(desk: TestClient, alice: Person, now: int) -> None:
     path, form = f"/people/{alice.user.id}/reset-link", {"once": ONCE}
     token = link_in(desk.post(path, data=form)).rpartition("/")[2]
@@ -358,6 +360,7 @@ def test_a_used_reset_link_does_not_come_back(desk: TestClient, alice: Person, n
     assert f'data-reason="{makings.MadeBefore.reason}"' in answer.text
 
 
+@pytest.mark.requirement("S-36")
 def test_a_forgotten_making_makes_another_secret(alice: Person, now: int) -> None:
     origin = Origin(session=1, once=ONCE)
     first = makings.secret(origin, now, "x")
@@ -366,6 +369,7 @@ def test_a_forgotten_making_makes_another_secret(alice: Person, now: int) -> Non
     assert makings.secret(origin, now, "x").token != first.token
 
 
+@pytest.mark.requirement("S-36")
 @pytest.mark.parametrize(
     "other",
     [
