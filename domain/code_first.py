@@ -32,6 +32,7 @@ from models import CodeFirst, User
 
 LIFETIME = 10 * 60  # seconds to type the password
 TRIES = 5  # at the password, then it takes another code
+MOST = 10  # a person, of codes of the app and of the recovery code, which is not used up yet
 SHORTER_THAN_RECOVERY_CODES = 12  # characters: who types fewer means a code of the app
 _DECOY = pyotp.TOTP("A" * 32)
 
@@ -168,7 +169,7 @@ def _recovery_code(user: User | None, text: str) -> Refused | None:
 
 
 def _kept(token: str, user: User, given: _Given, now: int, *, completes: bool) -> str:
-    CodeFirst.create(
+    kept = CodeFirst.create(
         token_hash=tokens.hashed(token),
         user=user,
         created_at=now,
@@ -176,7 +177,15 @@ def _kept(token: str, user: User, given: _Given, now: int, *, completes: bool) -
         # A recovery code is too long to be guessed.
         completes=completes or bool(given.recovery_code),
     )
+    _forget_beyond_the_most(kept)
     return token
+
+
+def _forget_beyond_the_most(kept: CodeFirst) -> None:
+    alike = CodeFirst.recovery_code.is_null(kept.recovery_code is None)
+    others = (CodeFirst.user == kept.user) & alike
+    newest = CodeFirst.select(CodeFirst.id).where(others).order_by(CodeFirst.id.desc()).limit(MOST)
+    CodeFirst.delete().where(others, CodeFirst.id.not_in([row.id for row in newest])).execute()
 
 
 def _living(token: str, now: int) -> Any:  # a Peewee condition

@@ -24,6 +24,7 @@ from domain.refusals import Refused
 from domain.storage import write
 from models import (
     Authenticator,
+    CodeFirst,
     Event,
     KnownBrowser,
     RecoveryCode,
@@ -235,9 +236,8 @@ def _spare_the_last_admin(user: User) -> None:
 
 def _sign_out(user: User) -> bool:
     """Whether there was any browser to sign out, or to know no more."""
-    ended = [
-        table.delete().where(table.user == user).execute() for table in (Session, KnownBrowser)
-    ]
+    begun = Session, KnownBrowser, CodeFirst
+    ended = [table.delete().where(table.user == user).execute() for table in begun]
     handed_out.take_back(user)
     return any(ended)
 

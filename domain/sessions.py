@@ -12,7 +12,7 @@ from domain.duty import Duty, due_at
 from domain.events import Origin
 from domain.queries import Fixed, FixedRows, columns, filled
 from domain.storage import write
-from models import Session, User
+from models import CodeFirst, Session, User
 
 HALF_LIFETIME = 10 * 60  # seconds between the password and the second factor
 CONFIRMED_FOR = 10 * 60  # seconds that "confirm it is you" holds
@@ -302,7 +302,11 @@ def end_unseen(number: int | None) -> None:
 
 
 def end_others(session: Session) -> int:
-    """End every other session of the person and return how many there were."""
+    """End every other session of the person and return how many there were.
+
+    So do sign-ins of which only the code was given, perhaps of a phone that counts no more.
+    """
+    CodeFirst.delete().where(CodeFirst.user == session.user).execute()
     ended: int = (
         Session.delete().where(Session.user == session.user, Session.id != session.id).execute()
     )

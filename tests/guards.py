@@ -1935,6 +1935,23 @@ GUARDS = (
     ),
     Guard("S-14", Swap("domain/code_first.py", " & (CodeFirst.user == user)", "")),
     Guard(
+        "S-52",
+        Swap(
+            "domain/sessions.py",
+            "    CodeFirst.delete().where(CodeFirst.user == session.user).execute()\n",
+            "",
+        ),
+    ),
+    Guard(
+        "S-52",
+        Swap(
+            "domain/people.py",
+            "    begun = Session, KnownBrowser, CodeFirst\n",
+            "    begun = Session, KnownBrowser\n",
+        ),
+    ),
+    Guard("S-91", Swap("domain/code_first.py", "    _forget_beyond_the_most(kept)\n", "")),
+    Guard(
         "S-11",
         Swap("domain/code_first.py", "throttle.failures(everywhere) < everywhere.most", "True"),
     ),

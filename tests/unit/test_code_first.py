@@ -9,18 +9,23 @@ from starlette.testclient import TestClient
 from domain import (
     budgets,
     code_first,
+    enrolment,
     events,
     guesses,
+    mfa,
     notices,
     people,
+    recovery,
     recovery_codes,
+    sessions,
     signin,
     throttle,
     totp,
 )
 from domain.events import Origin
-from models import Attempts, Session
+from models import Attempts, CodeFirst, Session
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, come_back, signed_in
+from tests.unit.test_enrolment import code_for
 from tests.unit.test_totp import wrong
 
 ELSEWHERE = Origin("198.51.100.20", "curl")
@@ -278,3 +283,42 @@ def test_known_browsers_that_are_shut_are_asked_for_a_code_too(
     assert "way-shut" in give_password(client, "bob")
     assert give_code(client, "bob", bob.code(now + 30)) == "/sign-in"
     assert give_password(client, "bob") == "/profile"
+
+
+@pytest.mark.requirement("S-52")
+@pytest.mark.parametrize(
+    "deed", ["replacing", "switching off", "turning MFA off", "signing out", "an administrator"]
+)
+def test_a_code_given_first_goes_with_the_sign_ins_that_are_ended(
+    bob: Person, ada: Person, now: int, deed: str
+) -> None:
+    token = code_first.give("bob", bob.code(now), now, ELSEWHERE)
+    own = signed_in(bob)
+    if deed == "replacing":
+        begun = enrolment.begin(own, now)
+        enrolment.activate(own, code_for(begun, now), now)
+    elif deed == "switching off":
+        recovery_codes.generate(own, now)
+        recovery_codes.mark_saved(own, now)
+        recovery.begin(own.user, now)
+        recovery.switch_off_lost_phone(own, now)
+    elif deed == "turning MFA off":
+        mfa.turn_off(own, now)
+    elif deed == "signing out":
+        sessions.sign_out_others(own, now)
+    else:
+        people.sign_out_everywhere(bob.user, now, ORIGIN, ada.user)
+    assert code_first.given(token, now) is None
+
+
+@pytest.mark.requirement("S-91")
+def test_codes_given_first_are_bounded_and_those_of_the_sheet_push_out_none_of_the_phone(
+    bob: Person, now: int
+) -> None:
+    text = recovery_codes.generate(signed_in(bob), now).text
+    token = code_first.give("bob", bob.code(now), now, ORIGIN)
+    for _ in range(code_first.MOST + 5):
+        last = code_first.give("bob", text, now, ELSEWHERE)
+    assert CodeFirst.select().count() == code_first.MOST + 1
+    assert code_first.given(token, now) is not None
+    assert code_first.given(last, now) is not None
