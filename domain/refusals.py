@@ -14,6 +14,8 @@ class Refused(Exception):
     # Whether it answers a guess, which is what budgets count (domain.throttle).
     is_guess = False
     retry_after: int | None = None
+    # What holds once that time is over.
+    afterwards = "You can try again now."
 
     def __init__(self, sentence: str, *, retry_after: int | None = None) -> None:
         super().__init__(sentence)

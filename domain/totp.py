@@ -37,6 +37,7 @@ class CodeAlreadyUsed(Refused):
     """The right code, but it has done its work; `retry_after` seconds until the next one."""
 
     reason = "code-already-used"
+    afterwards = "Type the one that your app shows now."
 
 
 def normalised(code: str) -> str:

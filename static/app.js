@@ -1,5 +1,49 @@
-// What every page needs that HTML cannot do by itself: a form sent once, a late answer told, a wait
-// that counts down. Every page works without it.
+// What every page needs that HTML cannot do by itself: a form sent once, a late answer told, a
+// password shown, a wait that counts down. Every page works without it.
+const passwords = (() => {
+  const PAUSE = 1500; // milliseconds without a key before it is read aloud
+  let pause = 0;
+
+  const fieldOf = button => document.getElementById(button.getAttribute('aria-controls'));
+  const show = (button, shown) => {
+    fieldOf(button).type = shown ? 'text' : 'password';
+    button.firstChild.data = shown ? 'Hide ' : 'Show ';
+  };
+  // Before it is sent, or browsers keep it as they keep text; the next page may show it again.
+  const hide = button => {
+    const field = fieldOf(button);
+    if (field.type === 'password') return;
+    const shown = document.createElement('input');
+    Object.assign(shown, { type: 'hidden', name: `${field.name}_shown`, value: '1' });
+    button.after(shown);
+    show(button, false);
+  };
+
+  const missing = field => {
+    const typed = [...field.value.normalize()].length;
+    const left = field.minLength - typed;
+    if (!typed) return '';
+    return left > 0 ? `${left} more character${left > 1 ? 's' : ''} needed` : 'Long enough';
+  };
+
+  document.addEventListener('click', ({ target }) => {
+    const button = target.closest('.reveal');
+    if (button) show(button, fieldOf(button).type === 'password');
+  });
+  document.addEventListener('input', ({ target }) => {
+    if (!(target.minLength > 0)) return;
+    const [seen, heard] = target.closest('.field').querySelectorAll('.missing > span');
+    seen.textContent = missing(target);
+    clearTimeout(pause);
+    pause = setTimeout(() => {
+      heard.textContent = seen.textContent;
+    }, PAUSE);
+  });
+  document.querySelectorAll('.reveal[data-shown]').forEach(button => show(button, true));
+
+  return { hide };
+})();
+
 const sending = (() => {
   const LATE = 10e3; // milliseconds
   const UNANSWERED = 'The server has not answered yet. Nothing on this page is lost: wait a little longer, or try again.';
@@ -39,6 +83,7 @@ const sending = (() => {
     const form = event.target;
     const now = form.querySelector('[data-now]');
     if (now) now.value = Math.floor(Date.now() / 1000);
+    form.querySelectorAll('.reveal').forEach(passwords.hide);
     if (form.hasAttribute('hx-post') || form.hasAttribute('hx-get')) return;
     if (waiting.has(form)) event.preventDefault();
     else wait(form);
@@ -58,22 +103,37 @@ const sending = (() => {
 })();
 
 (() => {
-  // Seen, not read aloud: the sentence has said it.
-  const count = refusal => {
-    const end = Date.now() + refusal.dataset.retryAfter * 1000;
-    const clock = document.createElement('span');
-    clock.ariaHidden = 'true';
-    clock.className = 'clock';
-    refusal.append(clock);
+  const units = [[86400, 'day'], [3600, 'hour'], [60, 'minute'], [1, 'second']];
+
+  // As the server words it (domain/refusals.py).
+  const duration = seconds => {
+    const [size, word] = units.find(([size]) => seconds >= 2 * size || (seconds >= size && seconds % size === 0));
+    const number = Math.ceil(seconds / size);
+    return `${number} ${word}${number > 1 ? 's' : ''}`;
+  };
+
+  const count = wait => {
+    const clock = wait.firstElementChild;
+    const said = document.createElement('span');
+    const end = Date.now() + wait.closest('[data-retry-after]').dataset.retryAfter * 1000;
+    // There before the end of the wait is, or nobody would hear that.
+    said.role = 'status';
+    wait.after(said);
+    wait.dataset.counted = '';
     const tick = () => {
       const left = Math.ceil((end - Date.now()) / 1000);
-      clock.textContent = left > 0 ? `${Math.floor(left / 60)}:${`${left % 60}`.padStart(2, '0')}` : 'Try now';
-      if (left > 0 && clock.isConnected) setTimeout(tick, 250);
+      if (!wait.isConnected) return;
+      if (left > 0) {
+        clock.textContent = duration(left);
+        setTimeout(tick, 250);
+      } else {
+        wait.remove();
+        said.textContent = wait.dataset.then;
+      }
     };
     tick();
   };
-  const counted = () =>
-    document.querySelectorAll('.error[data-retry-after]:not(:has(.clock))').forEach(count);
+  const counted = () => document.querySelectorAll('[data-then]:not([data-counted])').forEach(count);
 
   counted();
   document.addEventListener('htmx:after:swap', counted);

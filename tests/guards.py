@@ -2800,6 +2800,10 @@ GUARDS = (
         ),
     ),
     Guard(
+        "S-08",
+        Swap("static/app.js", "form.querySelectorAll('.reveal').forEach(passwords.hide);", ""),
+    ),
+    Guard(
         "S-56",
         Swap(
             "static/app.js",

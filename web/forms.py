@@ -45,11 +45,14 @@ class Form:
     def __init__(self, values: Mapping[str, str] | None = None) -> None:
         self.values = dict.fromkeys(self.fields, "") | dict(values or {})
         self.errors: dict[str, Refused] = {}
+        # Fields of passwords that were readable when the form was sent, and are so again.
+        self.revealed: set[str] = set()
 
     @classmethod
     def parse(cls, data: FormData) -> Self:
         """The form as posted: fields it does not know are ignored, doubled ones refused."""
         form = cls()
+        form.revealed = {field for field in cls.fields if f"{field}_shown" in data}
         for field, demand in cls.fields.items():
             given = data.getlist(field)
             value = given[0] if given else ""

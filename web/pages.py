@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from domain import notices, tokens
 from domain.refusals import Refused, duration
 from settings import ROOT
-from web import contact, cookies, history, navigation, theme, times
+from web import contact, cookies, history, navigation, theme, times, waits
 from web.forms import Form
 from web.paths import path_for, static, with_query
 from web.visit import Visit
@@ -167,6 +167,7 @@ _environment.filters |= {
     "event_line": _event_line,
     "given": given,
     "linked": contact.linked,
+    "worded": waits.worded,
     "told": history.told,
     "grouped": _grouped,
     "moment": times.moment,

@@ -41,13 +41,20 @@ def test_the_token_leaves_the_address_at_once(page: Page, server: Running) -> No
     expect(page).to_have_url(f"{server.origin}/setup")
 
 
-def test_a_short_password_keeps_the_rest(page: Page, server: Running) -> None:
+def test_a_weak_password_keeps_the_rest(page: Page, server: Running) -> None:
     page.goto(server.setup_link())
-    create_account(page, "short")
+    create_account(page, "passwordpassword")
     expect(screens.refusal(page, "password-not-allowed")).to_be_visible()
     expect(screens.field(page, "Username")).to_have_value("ada")
     expect(screens.field(page, "Full name")).to_have_value("Ada Admin")
     expect(screens.field(page, "Password")).to_be_focused()
+
+
+def test_a_short_password_stays_where_it_was_typed(page: Page, server: Running) -> None:
+    page.goto(server.setup_link())
+    create_account(page, "lanterns")
+    expect(screens.field(page, "Password")).to_be_focused()
+    expect(screens.field(page, "Password")).to_have_value("lanterns")
 
 
 @pytest.mark.requirement("S-45")

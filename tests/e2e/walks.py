@@ -295,6 +295,13 @@ def _password(world: World) -> None:
     screens.arrive(world.page, "Change password")
 
 
+def _password_shown(world: World) -> None:
+    _password(world)
+    screens.button(world.page, "Show new password").click()
+    screens.field(world.page, "New password").press_sequentially("lanterns")
+    expect(world.page.get_by_text("7 more characters needed").first).to_be_visible()
+
+
 def _confirmation(world: World) -> None:
     world.let_in("bob")
     world.clock.advance(10 * MINUTE)
@@ -406,6 +413,7 @@ STATES: dict[str, Walk] = {
     "Enter your code, too many tries": _too_many_tries,
     "Use your recovery code, refused": _recovery_code_refused,
     "Use your recovery code, phone switched off": _phone_off_asked,
+    "Change password, shown": _password_shown,
     "Set up MFA, by hand": _set_up_by_hand,
     "Set up MFA, clock off": _set_up_refused,
     "Signed out": _signed_out,

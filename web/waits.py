@@ -1,0 +1,17 @@
+"""A refusal as pages word it: its wait marked, so that static/app.js can count it down."""
+
+from markupsafe import Markup, escape
+
+from domain.refusals import Refused, duration
+
+_WAIT = Markup('{}<span data-then="{}">{}<span>{}</span>{}</span>')
+
+
+def worded(refusal: Refused) -> Markup:
+    """The sentence; of the last part, which names the wait, the script makes what comes after."""
+    wait = duration(refusal.retry_after) if refusal.retry_after else ""
+    before, found, after = refusal.sentence.partition(wait or "\0")
+    if not found:
+        return escape(refusal.sentence)
+    told, stop, last = before.rpartition(". ")
+    return _WAIT.format(told + stop, refusal.afterwards, last, wait, after)
