@@ -2816,8 +2816,8 @@ GUARDS = (
         "S-08",
         Swap(
             "templates/_parts/field.html",
-            '{% call input(form, name, label, hint, "password", focus) %}',
-            '{% call input(form, name, label, hint, "text", focus) %}',
+            '{% call input(form, name, label, hint, "password", focus,',
+            '{% call input(form, name, label, hint, "text", focus,',
         ),
     ),
     Guard(
