@@ -41,6 +41,25 @@ IN_FONT = """font => {
 }"""
 TOO_WIDE = """() => [document.documentElement, ...document.querySelectorAll('dialog[open]')]
   .filter(part => part.scrollWidth > part.clientWidth).map(part => part.tagName)"""
+# Words that stand on two lines. Codes, addresses and commands may: they are no words.
+BROKEN = r"""() => {
+  const broken = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    const parent = text.parentElement;
+    if (parent.closest('code, pre, [data-testid], .exact, .away') || !parent.checkVisibility()) continue;
+    for (const { 0: word, index } of text.data.matchAll(/\p{L}{2,20}/gu)) {
+      const range = document.createRange();
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      const lines = new Set([...range.getClientRects()].map(box => Math.round(box.top)));
+      if (lines.size > 1) broken.push(word);
+    }
+  }
+  return broken;
+}"""
+SIZES = (320, 375, 768, 1100)
 
 
 def violations(page: Page) -> list[str]:
@@ -80,6 +99,17 @@ def test_it_reflows_at_320_points_and_a_thumb_hits_everything(name: str, world: 
         world.page.evaluate(IN_FONT, font)
         assert world.page.evaluate(TOO_WIDE) == [], font
         assert world.page.evaluate(TARGETS) == [], font
+
+
+@SCREENS
+@screens.with_scripts
+def test_no_word_is_broken_in_two(name: str, world: World) -> None:
+    walk(name, world)
+    for width in SIZES:
+        world.page.set_viewport_size({"width": width, "height": 640})
+        for font in FONTS:
+            world.page.evaluate(IN_FONT, font)
+            assert world.page.evaluate(BROKEN) == [], (width, font)
 
 
 def test_this_machine_has_the_fonts_that_pages_are_measured_in() -> None:

@@ -229,7 +229,7 @@ def test_administrators_see_the_last_backup(folder: Path, ada: Person, clock: Cl
     nightly.make_if_due(folder, 7, clock.now)
     page = overview(Settings(bcrypt_cost=4, backup_dir=folder), clock, ada)
     assert "<dt>Last backup</dt> <dd> <time" in " ".join(page.split())
-    assert "Not in the backups. Keep a copy of it somewhere else" in page
+    assert "keep a copy of the key somewhere else" in page
 
 
 def test_members_do_not(folder: Path, bob: Person, clock: Clock) -> None:

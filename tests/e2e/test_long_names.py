@@ -1,0 +1,55 @@
+"""Long names of site and person, and of one word, on the narrowest screens."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from models import User, database
+from tests.e2e import people
+from tests.e2e.browsers import Windows
+from tests.e2e.clock import Clock
+from tests.e2e.server import Running, running
+from tests.e2e.test_accessibility import TOO_WIDE
+
+NAMES = {
+    "words": "Amateur Radio and Model Railway Society of Upper Saxony",
+    "one word": "Donaudampfschifffahrtsgesellschaftskapitänswitwenrente",
+}
+# The chevron is drawn behind the name; what is cut off is the name.
+CHEVRON_SHOWS = """button => {
+  const [box, name] = [button, button.firstElementChild].map(part => part.getBoundingClientRect());
+  return box.right <= innerWidth && box.right - name.right >= 17;
+}"""
+
+
+@pytest.fixture(params=NAMES.values(), ids=NAMES)
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def server(clock: Clock, tmp_path: Path, name: str) -> Iterator[Running]:
+    with running(tmp_path / "data", clock, site_name=name) as serving:
+        yield serving
+
+
+@pytest.mark.parametrize("width", [320, 375])
+def test_nothing_is_cut_off_but_the_name_itself(
+    browser: Browser, server: Running, name: str, width: int
+) -> None:
+    ada = people.ada(server)
+    with database.connection_context():
+        User.update(name=name).execute()
+    windows = Windows(browser, server.origin, scripts=True)
+    page = windows.open(viewport={"width": width, "height": 640})
+    page.goto("/sign-in")
+    assert page.evaluate(TOO_WIDE) == []
+    for path in ("/profile", "/overview", "/people", "/people/1", "/activity"):
+        people.let_in(page, ada)
+        page.goto(path)
+        assert page.evaluate(TOO_WIDE) == [], path
+        assert page.locator(".person").evaluate(CHEVRON_SHOWS)
+        assert page.locator(".brand").is_visible()
+    windows.close_all()
