@@ -85,6 +85,7 @@ class SessionLine(NamedTuple):
     id: int
     browser: str
     address: str
+    signed_in_at: int
     seen_at: int
     is_this: bool
 
@@ -112,7 +113,14 @@ def described(sessions: list[Session], this: Session) -> list[SessionLine]:
         alike[name] += 1
         names[session.id] = f"{name} ({alike[name]})" if alike[name] > 1 else name
     return [
-        SessionLine(each.id, names[each.id], each.address, each.seen_at, each.id == this.id)
+        SessionLine(
+            each.id,
+            names[each.id],
+            each.address,
+            each.created_at,
+            each.seen_at,
+            each.id == this.id,
+        )
         for each in sessions
     ]
 

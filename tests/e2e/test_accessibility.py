@@ -48,7 +48,8 @@ BROKEN = r"""() => {
   while (texts.nextNode()) {
     const text = texts.currentNode;
     const parent = text.parentElement;
-    if (parent.closest('code, pre, [data-testid], .exact, .away') || !parent.checkVisibility()) continue;
+    const isNoWord = parent.closest('code, pre, [data-testid], .exact, .spoken, .away');
+    if (isNoWord || !parent.checkVisibility()) continue;
     for (const { 0: word, index } of text.data.matchAll(/\p{L}{2,20}/gu)) {
       const range = document.createRange();
       range.setStart(text, index);

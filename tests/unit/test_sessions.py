@@ -1,12 +1,15 @@
 """Sessions."""
 
+import re
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from domain import sessions
 from models import Session, User, database
-from tests.unit.conftest import NOW, ORIGIN, Person, come_back, signed_in
+from tests.unit.browser import words
+from tests.unit.conftest import NOW, ORIGIN, Clock, Person, come_back, sign_in, signed_in
 
 
 def begun(person: Person, stage: str = Session.FULL) -> sessions.Opened:
@@ -95,3 +98,22 @@ def test_a_confirmation_holds_for_ten_minutes(alice: Person, now: int) -> None:
     session = signed_in(alice)
     assert sessions.is_confirmed(session, now + 599)
     assert not sessions.is_confirmed(session, now + 600)
+
+
+def test_two_browsers_of_one_kind_are_told_apart(
+    client: TestClient, alice: Person, clock: Clock
+) -> None:
+    signed_in(alice, clock.now - 3600)
+    sign_in(client, alice)
+    page = words(client.get("/profile").text)
+    assert "signed in 15 January 2027, 07:00 UTC" in page
+    assert "signed in 15 January 2027, 08:00 UTC" in page
+
+
+def test_a_rows_button_shows_a_word_and_says_whose_it_is(
+    client: TestClient, alice: Person, clock: Clock
+) -> None:
+    signed_in(alice, clock.now)
+    sign_in(client, alice)
+    button = r'<button>Sign out <span class="spoken">[^<]+</span></button>'
+    assert re.search(button, client.get("/profile").text)
