@@ -16,6 +16,7 @@ from domain import (
     authenticators,
     budgets,
     guesses,
+    known_browsers,
     moments,
     recovery_codes,
     second_factor,
@@ -25,6 +26,7 @@ from domain import (
     usernames,
     writing,
 )
+from domain.budgets import Budget
 from domain.events import Origin
 from domain.refusals import Refused, logged
 from domain.storage import write
@@ -76,9 +78,10 @@ def give(username: str, typed: str, now: int, origin: Origin, once: str = "") ->
     """
     user, name = accounts.find(username), usernames.folded(username)
     everywhere = budgets.codes_first(name)
-    counted = budgets.source(origin.address), budgets.code_first(name, origin.address)
     with logged("code-first", user):
         code = _given(typed)
+        known = known_browsers.is_known(user, origin.device, now)
+        counted = _counted(code, name, origin.address, known=known)
         token = (
             tokens.following(once, f"code first {name} {code.digits}{code.recovery_code}")
             if once
@@ -93,7 +96,7 @@ def give(username: str, typed: str, now: int, origin: Origin, once: str = "") ->
                 guesses.tell(user, now)
                 throttle.clear(everywhere)
                 return _kept(token, user, code, now, completes=completes)
-            if refusal is not None and refusal.is_guess:
+            if refusal is not None and refusal.is_guess and code.digits:
                 throttle.claimed(everywhere, now)
         assert refusal is not None
         raise refusal
@@ -129,6 +132,12 @@ def _given(typed: str) -> _Given:
         if len(writing.compact(typed)) < SHORTER_THAN_RECOVERY_CODES:
             raise Malformed from None
         return _Given(recovery_code=recovery_codes.parsed(typed))
+
+
+def _counted(code: _Given, name: str, address: str, *, known: bool) -> list[Budget]:
+    if code.recovery_code:  # too long to be guessed, so it waits for nobody at the same address
+        return [budgets.source(address, blocks=False)]
+    return [budgets.source(address, blocks=not known), budgets.code_first(name, address)]
 
 
 def _checked(user: User | None, given: _Given, now: int) -> Refused | None:

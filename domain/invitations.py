@@ -196,8 +196,12 @@ def dead(token: str, now: int, origin: Origin) -> Refused:
 
 
 def accept(token: str, name: str, password: str, now: int, origin: Origin) -> User:
-    """Make the account; until its owner is seen signed in, as often as it takes. Raises Refused."""
-    with logged("invitation"), throttle.trying(now, budgets.source(origin.address)):
+    """Make the account; until its owner is seen signed in, as often as it takes. Raises Refused.
+
+    Whoever has a link that works waits for nobody who guesses from the same address.
+    """
+    source = budgets.source(origin.address, blocks=opened(token, now) is None)
+    with logged("invitation"), throttle.trying(now, source):
         return _accepted(token, name, password, now, origin)
 
 

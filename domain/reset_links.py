@@ -99,9 +99,13 @@ def dead(token: str, now: int, origin: Origin) -> Refused:
 
 
 def use(token: str, given: NewPassword, now: int, origin: Origin) -> Done:
-    """Set the password, end every session, and make this browser known. Raises Refused."""
+    """Set the password, end every session, and make this browser known. Raises Refused.
+
+    Whoever has a link that works waits for nobody who guesses from the same address.
+    """
     user = owner(token, now)
-    with logged("reset-link", user), throttle.trying(now, budgets.source(origin.address)):
+    source = budgets.source(origin.address, blocks=user is None)
+    with logged("reset-link", user), throttle.trying(now, source):
         for _ in range(TRIES):
             done = _used(token, given, now, origin)
             if done is not None:

@@ -39,8 +39,12 @@ def is_open(token: str, now: int) -> bool:
 
 
 def create_first_account(token: str, given: NewAccount, now: int, origin: Origin) -> User:
-    """Make an administrator; until seen signed in, as often as it takes. Raises Refused."""
-    with logged("setup-link"), throttle.trying(now, budgets.source(origin.address)):
+    """Make an administrator; until seen signed in, as often as it takes. Raises Refused.
+
+    Whoever has a link that works waits for nobody who guesses from the same address.
+    """
+    source = budgets.source(origin.address, blocks=not is_open(token, now))
+    with logged("setup-link"), throttle.trying(now, source):
         return _created(token, given, now, origin)
 
 

@@ -50,7 +50,7 @@ def with_password(  # noqa: PLR0913, PLR0917  # what a form, a browser and a clo
     budget, behind = budgets.password(name, known_browser=known), budgets.password_behind_code(name)
     counted = [behind if code else budget]
     if not known:
-        counted.insert(0, budgets.source(origin.address))
+        counted.insert(0, budgets.source(origin.address, blocks=code is None))
     with logged("password", user), throttle.trying(now, *counted):
         if not passwords.verify(user, password) or user is None:
             raise WrongPassword("The username or the password is not right.")

@@ -201,19 +201,15 @@ GUARDS = (
     ),
     Guard(
         "S-15",
-        Swap("domain/setup.py", ", throttle.trying(now, budgets.source(origin.address)):", ":"),
+        Swap("domain/setup.py", ", throttle.trying(now, source):", ":"),
     ),
     Guard(
         "S-15",
-        Swap(
-            "domain/invitations.py", ", throttle.trying(now, budgets.source(origin.address)):", ":"
-        ),
+        Swap("domain/invitations.py", ", throttle.trying(now, source):", ":"),
     ),
     Guard(
         "S-15",
-        Swap(
-            "domain/reset_links.py", ", throttle.trying(now, budgets.source(origin.address)):", ":"
-        ),
+        Swap("domain/reset_links.py", ", throttle.trying(now, source):", ":"),
     ),
     Guard(
         "S-07",
@@ -1951,6 +1947,23 @@ GUARDS = (
         ),
     ),
     Guard("S-91", Swap("domain/code_first.py", "    _forget_beyond_the_most(kept)\n", "")),
+    Guard(
+        "S-91",
+        Swap("domain/code_first.py", "refusal.is_guess and code.digits:", "refusal.is_guess:"),
+    ),
+    Guard(
+        "S-14",
+        Swap(
+            "domain/code_first.py",
+            "return [budgets.source(address, blocks=False)]",
+            "return [budgets.source(address)]",
+        ),
+    ),
+    Guard("S-15", Swap("domain/code_first.py", "address, blocks=not known)", "address)")),
+    Guard("S-14", Swap("domain/signin.py", ", blocks=code is None)", ")")),
+    Guard("S-14", Swap("domain/reset_links.py", ", blocks=user is None)", ")")),
+    Guard("S-14", Swap("domain/invitations.py", ", blocks=opened(token, now) is None)", ")")),
+    Guard("S-14", Swap("domain/setup.py", ", blocks=not is_open(token, now))", ")")),
     Guard(
         "S-11",
         Swap("domain/code_first.py", "throttle.failures(everywhere) < everywhere.most", "True"),

@@ -322,3 +322,40 @@ def test_codes_given_first_are_bounded_and_those_of_the_sheet_push_out_none_of_t
     assert CodeFirst.select().count() == code_first.MOST + 1
     assert code_first.given(token, now) is not None
     assert code_first.given(last, now) is not None
+
+
+@pytest.mark.requirement("S-14")
+def test_the_owner_at_the_guessers_own_address_gets_in_with_the_recovery_code(
+    bob: Person, now: int
+) -> None:
+    text = recovery_codes.generate(signed_in(bob), now).text
+    for number in range(budgets.SOURCE_MOST):
+        with pytest.raises(code_first.WrongCode):
+            code_first.give("bob" if number < 5 else f"bob{number}", "123456", now, ORIGIN)
+    with pytest.raises(throttle.TooManyTries):
+        code_first.give("bob", bob.code(now), now, ORIGIN)
+    token = code_first.give("bob", text, now, ORIGIN)
+    assert signin.with_password("bob", PASSWORD, now, ORIGIN, token).session.is_full
+
+
+@pytest.mark.requirement("S-15")
+def test_a_code_given_first_in_a_known_browser_passes_the_limit_of_its_source(
+    bob: Person, now: int
+) -> None:
+    half = signin.with_password("bob", PASSWORD, now, ORIGIN).session
+    device = signin.with_code(half, bob.code(now), now, ORIGIN).device
+    for number in range(budgets.SOURCE_MOST):
+        with pytest.raises(code_first.WrongCode):
+            code_first.give(f"nobody{number}", "123456", now, ORIGIN)
+    home = Origin(ORIGIN.address, ORIGIN.browser, device)
+    assert code_first.give("bob", bob.code(now + 30), now, home)
+
+
+@pytest.mark.requirement("S-91")
+def test_recovery_codes_tried_at_names_that_nobody_has_leave_no_rows(
+    data_dir: object, now: int
+) -> None:
+    for number in range(60):
+        with pytest.raises(code_first.WrongCode):
+            code_first.give(f"nobody{number}", "0" * 25, now, ORIGIN)
+    assert [row.key for row in Attempts.select()] == [budgets.source(ORIGIN.address).key]

@@ -38,6 +38,7 @@ from domain import (
 )
 from domain.accounts import NewAccount
 from domain.archive import Unusable
+from domain.events import Origin
 from domain.invitations import Wanted
 from domain.manifests import DATABASE
 from domain.refusals import Refused
@@ -47,6 +48,7 @@ from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, sign_in, signed
 from tests.unit.test_totp import wrong
 
 NEW = "violet harbour sings low"
+OTHER = "amber lantern drifts far"
 Try = Callable[[Session, int], object]
 
 
@@ -118,6 +120,27 @@ def test_using_a_link_that_is_none_counts_on_its_source(
             uses[use]()
     with pytest.raises(throttle.TooManyTries):
         uses[use]()
+
+
+@pytest.mark.requirement("S-14")
+def test_a_link_in_hand_waits_for_nobody_who_guesses_from_the_same_address(
+    data_dir: object, now: int
+) -> None:
+    _spend_source(now)
+    link = setup.make_link(now)
+    assert link is not None
+    ada = setup.create_first_account(link, NewAccount("ada", "Ada", NEW), now, ORIGIN)
+    [made] = invitations.invite([Wanted("dora", is_admin=False)], ada, now, Origin())
+    assert invitations.accept(made.token, "Dora", NEW, now, ORIGIN).username == "dora"
+    token = reset_links.make(ada, now, Origin())
+    assert reset_links.use(token, NewPassword(OTHER), now, ORIGIN).device
+    assert throttle.failures(budgets.source(ORIGIN.address)) == budgets.SOURCE_MOST
+
+
+def _spend_source(now: int) -> None:
+    for number in range(budgets.SOURCE_MOST):
+        with pytest.raises(signin.WrongPassword):
+            signin.with_password(f"nobody{number}", "wrong", now, ORIGIN)
 
 
 @pytest.mark.requirement("S-52")
