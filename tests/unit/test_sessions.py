@@ -103,10 +103,10 @@ def test_a_confirmation_holds_for_ten_minutes(alice: Person, now: int) -> None:
 def test_two_browsers_of_one_kind_are_told_apart(
     client: TestClient, alice: Person, clock: Clock
 ) -> None:
-    signed_in(alice, clock.now - 3600)
+    signed_in(alice, clock.now - 30 * 60)
     sign_in(client, alice)
     page = words(client.get("/profile").text)
-    assert "signed in 15 January 2027, 07:00 UTC" in page
+    assert "signed in 15 January 2027, 07:30 UTC" in page
     assert "signed in 15 January 2027, 08:00 UTC" in page
 
 
