@@ -74,7 +74,8 @@ def own(user: User, number: int) -> Authenticator:
 def rename(session: Session, number: int, typed: str) -> None:
     """Give an authenticator another name. Raises NoSuch, NameRefused."""
     authenticator, name = own(session.user, number), cleaned(typed)
-    Authenticator.update(name=name).where(Authenticator.id == authenticator.id).execute()
+    with write():
+        Authenticator.update(name=name).where(Authenticator.id == authenticator.id).execute()
 
 
 def remove(session: Session, number: int, now: int) -> Opened:

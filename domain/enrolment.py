@@ -130,11 +130,12 @@ def pending(session: Session, now: int, shown: Shown | None = None) -> Authentic
 
 def cancel(session: Session) -> None:
     """Forget the set-up that this session has begun; what is active stays."""
-    Authenticator.delete().where(
-        Authenticator.user == session.user,
-        Authenticator.activated_at.is_null(),
-        Authenticator.begun_by == session.id,
-    ).execute()
+    with write():
+        Authenticator.delete().where(
+            Authenticator.user == session.user,
+            Authenticator.activated_at.is_null(),
+            Authenticator.begun_by == session.id,
+        ).execute()
 
 
 def activate(

@@ -29,10 +29,10 @@ def turn_off(session: Session, now: int) -> Opened:
 
     The caller has just checked the person's factors. Raises Required for an admin.
     """
-    user = session.user
-    if is_required(user, now):
-        raise Required("You need MFA here. You can replace your authenticator instead.")
     with write():
+        user = User.get_by_id(session.user.id)
+        if is_required(user, now):
+            raise Required("You need MFA here. You can replace your authenticator instead.")
         if not authenticators.exist(user):
             return sessions.confirm(session, now)
         Authenticator.delete().where(Authenticator.user == user).execute()

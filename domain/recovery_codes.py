@@ -256,9 +256,10 @@ def check(session: Session, typed: str, now: int) -> None:
                 raise why_not(user, text)
             throttle.clear(budget)
     assert code is not None
-    RecoveryCode.update(saved_at=now, sealed_copy=None).where(
-        RecoveryCode.id == code.id, RecoveryCode.saved_at.is_null()
-    ).execute()
+    with write():
+        RecoveryCode.update(saved_at=now, sealed_copy=None).where(
+            RecoveryCode.id == code.id, RecoveryCode.saved_at.is_null()
+        ).execute()
 
 
 def is_code(row: RecoveryCode | None, text: str) -> bool:

@@ -53,6 +53,10 @@ _LIVING = Fixed(
 )
 
 
+class Ended(Exception):
+    """The session was ended while its request was under way."""
+
+
 @dataclass(frozen=True)
 class Opened:
     """A session, and what the browser must now hold: its token, and the device cookie if new.
@@ -182,6 +186,16 @@ def exists(session: Session) -> bool:
     """Whether it is still kept: not ended, nor gone with its account."""
     found: bool = Session.select().where(Session.id == session.id).exists()
     return found
+
+
+def refuse_if_ended(session: Session) -> None:
+    """Raise Ended if it has ended since it was resumed, within the caller's transaction.
+
+    Else it stays until that is committed: whoever ends it waits.
+    """
+    same = Session.update(seen_at=Session.seen_at).where(Session.id == session.id)
+    if not same.execute():
+        raise Ended
 
 
 def has_gone_on(session: Session) -> bool:

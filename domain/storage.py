@@ -30,6 +30,7 @@ _lock = threading.RLock()
 class _Thread(threading.local):
     is_reading = False  # within `at_once`
     to_do: list[Callable[[], object]] | None = None  # once the transaction is committed
+    still_right: Callable[[], object] | None = None  # raises if nothing may be written any more
 
 
 _thread = _Thread()
@@ -196,12 +197,34 @@ def write() -> Iterator[None]:
     try:
         _thread.to_do = mine
         with _transaction():
+            if outer is None:
+                _look_whether_it_is_right()
             yield
     finally:
         _thread.to_do = outer
     disk.well()
     for call in mine:
         after_commit(call)
+
+
+@contextmanager
+def while_right(check: Callable[[], object]) -> Iterator[None]:
+    """Within it each transaction begins with `check`, which raises if it must not be any more.
+
+    Once it has, what was begun may be cleared up.
+    """
+    _thread.still_right = check
+    try:
+        yield
+    finally:
+        _thread.still_right = None
+
+
+def _look_whether_it_is_right() -> None:
+    check, _thread.still_right = _thread.still_right, None
+    if check is not None:
+        check()
+        _thread.still_right = check
 
 
 def after_commit(call: Callable[[], object]) -> None:

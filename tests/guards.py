@@ -1120,6 +1120,35 @@ GUARDS = (
             "if False:",
         ),
     ),
+    # -- ended meanwhile
+    Guard(
+        "S-51",
+        Swap(
+            "domain/sessions.py",
+            "    if not same.execute():\n        raise Ended",
+            "    same.execute()",
+        ),
+    ),
+    Guard(
+        "S-51",
+        Swap("domain/storage.py", "            if outer is None:\n", "            if False:\n"),
+    ),
+    Guard(
+        "S-51",
+        Swap("web/audience.py", 'OWN = {"signed_in", "recently_confirmed"}', "OWN = set[str]()"),
+    ),
+    Guard(
+        "S-51",
+        Swap(
+            "domain/storage.py",
+            "check, _thread.still_right = _thread.still_right, None",
+            "check = _thread.still_right",
+        ),
+    ),
+    Guard(
+        "S-51",
+        Swap("domain/mfa.py", "user = User.get_by_id(session.user.id)", "user = session.user"),
+    ),
     # -- an older tab
     Guard("S-78", Swap("domain/edits.py", "    if typed == shown:\n", "    if False:\n")),
     Guard(

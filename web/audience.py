@@ -35,6 +35,7 @@ Condition = Callable[[Visit, FormData], bool]
 
 ADMINS_ONLY = "Only administrators may see this page. Ask one of them for what you need."
 MOST_FIELDS = 50
+OWN = {"signed_in", "recently_confirmed"}  # who acts on their own account
 ONWARD = (204, 303, 401)  # the answers that show nothing
 
 
@@ -85,18 +86,28 @@ class Endpoint:
         if visit.person and not self.unenrolled and visit.duty.is_due(visit.now):
             return see_other(visit, "duty")
         try:
-            return self.admit(visit, data, self.handler)
+            return self._admitted(visit, data)
         except acts.Gone as gone:
             return render(visit, "errors/gone.html", status=409, refusal=gone)
         except acts.NoLongerAdmin:
             assert session is not None
             return _without_the_right(visit, session)
-        except (IntegrityError, DoesNotExist):
+        except (sessions.Ended, IntegrityError, DoesNotExist):
             if session is None or sessions.exists(session):
                 raise
-            # The account was deleted while the handler worked, and the session with it.
+            # It was ended while the handler worked, or the account was deleted and it as well.
             visit.resume(None)
             return _to_sign_in(visit)
+
+    def _admitted(self, visit: Visit, data: FormData) -> Response:
+        """What the handler answers. It changes nothing of an account whose session has ended.
+
+        Hashing takes its time, in which the owner may have signed a thief out.
+        """
+        if visit.method != "POST" or visit.person is None or self.audience not in OWN:
+            return self.admit(visit, data, self.handler)
+        with storage.while_right(partial(sessions.refuse_if_ended, visit.session)):
+            return self.admit(visit, data, self.handler)
 
     def _whom(self, visit: Visit) -> User | None:
         """Whose account is acted on, if somebody's: of half sessions at the second step alone.
