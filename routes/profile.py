@@ -55,7 +55,7 @@ def update(visit: Visit, data: FormData) -> Response:
 def changes_email(visit: Visit, data: FormData) -> bool:
     """Whether the form holds another address: where resets go is no thief's to say (S-46)."""
     form = _given(visit, data)
-    return not form.errors and form["email"] != visit.user.email
+    return "email" not in form.errors and form["email"] != visit.user.email
 
 
 def find_password(visit: Visit, _: FormData) -> Response:

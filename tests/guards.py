@@ -2812,7 +2812,7 @@ GUARDS = (
         "S-46",
         Swap(
             "routes/profile.py",
-            'return not form.errors and form["email"] != visit.user.email',
+            'return "email" not in form.errors and form["email"] != visit.user.email',
             "return False",
         ),
     ),
