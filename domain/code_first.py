@@ -54,8 +54,8 @@ class WrongCode(totp.CodeRejected):
 
     def __init__(self) -> None:
         super().__init__(
-            "This code is not right. Check the username, and that you picked this site's entry in "
-            "your app; wait for the next code and type that one."
+            "That code didn't work. Check the username, and that you picked this site's entry in "
+            "your app; wait for the next code and type that."
         )
 
 

@@ -47,6 +47,18 @@ class SetupExpired(Refused):
         )
 
 
+class CodeOfAnother(totp.CodeRejected):
+    """A code of an authenticator in use, where one of the new one is asked for."""
+
+    reason = "code-of-another"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "That's a code of an authenticator you already use here. Type the one that the new "
+            "entry shows."
+        )
+
+
 @dataclass(frozen=True)
 class Shown:
     """What a page of a set-up has told: which entry it is, and whether it adds one.
@@ -162,11 +174,22 @@ def _finished(session: Session, code: str, now: int, name: str, shown: Shown | N
             begun.name = name or _default_name(begun)
             begun.activated_at, begun.last_timecode = now, max(steps)
             return _activated(session, begun, now)
-        refusal = clock_doctor.at_enrolment(begun, digits, now)
+        refusal = _of_another(begun, digits, now) or clock_doctor.at_enrolment(begun, digits, now)
     raise refusal or totp.CodeRejected(
-        "This code is not right. Wait for your app to show the next code and type that one. If "
-        "it is refused too, check that your phone sets its time automatically."
+        "That code didn't work. Wait for your app to show the next one and type that."
     )
+
+
+def _of_another(begun: Authenticator, digits: str, now: int) -> CodeOfAnother | None:
+    """Whether it is a code of an authenticator in use; it then counts nowhere any more.
+
+    Or whoever has the session alone could find out here what the owner's phone shows.
+    """
+    own = authenticators.active(begun.user)
+    matches = [(a, step) for a in own for step in totp.matching_steps(a, digits, now)]
+    for authenticator, step in matches:
+        clock_doctor.burn(authenticator, step)
+    return CodeOfAnother() if matches else None
 
 
 def is_open(now: int) -> Any:

@@ -39,8 +39,7 @@ def _spent(user: User, digits: str, now: int, use: str) -> Refused | None:
     if matches:
         return already_used(matches, now)
     return clock_doctor.at_sign_in(own, digits, now) or totp.CodeRejected(
-        "This code is not right. Check that you picked this site's entry in your app, wait for "
-        "the next code and type that one."
+        "That code didn't work. Wait for your app to show the next one and type that."
     )
 
 

@@ -16,6 +16,7 @@
     day: written({ dateStyle: 'long' }),
     moment: written({ dateStyle: 'long', timeStyle: 'short' }),
     deadline: written({ dateStyle: 'full', timeStyle: 'short' }),
+    clock: written({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
     exact: written({
       weekday: 'long', day: 'numeric', month: 'long', year: 'numeric',
       hour: 'numeric', minute: '2-digit', timeZoneName: 'short',
@@ -63,6 +64,11 @@
     });
   const refresh = () => document.querySelectorAll('time[tabindex]').forEach(write);
 
+  // What it is on the server just now, while somebody compares that with a phone.
+  const tick = () => document.querySelectorAll('time[data-as=clock]').forEach(time => {
+    time.textContent = formats.clock.format(Date.now() - ahead);
+  });
+
   const show = event => {
     const time = event.target.closest?.('time[tabindex]');
     if (!time) return;
@@ -78,6 +84,7 @@
   writeAll();
   document.getElementById('utc')?.remove();
   setInterval(refresh, EVERY);
+  setInterval(tick, 1000);
   document.addEventListener('visibilitychange', refresh);
   document.addEventListener('htmx:after:swap', writeAll);
   for (const name of ['pointerover', 'focusin']) document.addEventListener(name, show);

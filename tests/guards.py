@@ -405,7 +405,7 @@ GUARDS = (
             "return ClockOff(far.steps * totp.STEP)",
         ),
     ),
-    Guard("B21", Swap("domain/clock_doctor.py", "    _burn(begun, far.timecode)\n", "")),
+    Guard("B21", Swap("domain/clock_doctor.py", "    burn(begun, far.timecode)\n", "")),
     Guard("S-18", Swap("domain/secret_store.py", "SECRET_BYTES = 20", "SECRET_BYTES = 10")),
     Guard("S-24", Swap("domain/enrolment.py", "a.begun_by == session.id and", "")),
     Guard(

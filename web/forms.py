@@ -10,6 +10,7 @@ from domain import edits
 from domain.clock_doctor import ClockOff
 from domain.refusals import Refused
 from domain.throttle import TooManyTries
+from domain.totp import CodeRejected
 
 # NUL ends strings elsewhere, and PostgreSQL refuses it (B34); half a character is none.
 UNREADABLE = re.compile("[\0\ud800-\udfff]")
@@ -99,6 +100,11 @@ class Form:
     def is_about_clocks(self) -> bool:
         """Whether a code was refused because the phone's clock is off."""
         return any(isinstance(refusal, ClockOff) for refusal in self.errors.values())
+
+    @property
+    def is_about_codes(self) -> bool:
+        """Whether a code was refused, for whatever reason."""
+        return any(isinstance(refusal, CodeRejected) for refusal in self.errors.values())
 
     @property
     def retry_after(self) -> int | None:

@@ -35,9 +35,9 @@ def deadline(seconds: int) -> Markup:
     return _element(seconds, "deadline", f"{weekday}, {_exact(seconds)}")
 
 
-def clock(seconds: int) -> str:
-    """As "14:05:09"."""
-    return f"{datetime.fromtimestamp(seconds, UTC):%H:%M:%S}"
+def clock(seconds: int) -> Markup:
+    """As "14:05 UTC", and with scripts the time of day as it goes on."""
+    return _element(seconds, "clock", f"{datetime.fromtimestamp(seconds, UTC):%H:%M} UTC")
 
 
 @lru_cache(1024)

@@ -139,6 +139,13 @@ def test_password_and_code_fields_say_what_they_are() -> None:
     assert 'type="password"' not in text  # only through the macro
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: p.stem)
+def test_wherever_a_code_is_typed_it_is_said_what_to_check(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    if re.search(r"field\.code\(|one-time-code", text) and path.stem != "field":
+        assert "_parts/code_help.html" in text
+
+
 def test_the_vendored_htmx_is_as_released() -> None:
     folder = ROOT / "static/vendor/htmx@4.0.1"
     recorded, name = (folder / "sha256").read_text().split()
