@@ -406,6 +406,9 @@ GUARDS = (
         ),
     ),
     Guard("B21", Swap("domain/clock_doctor.py", "    burn(begun, far.timecode)\n", "")),
+    Guard("B21", Swap("domain/clock_doctor.py", "    burn(far.authenticator, far.timecode)\n", "")),
+    Guard("B21", Swap("domain/enrolment.py", "clock_doctor.burn(authenticator, step)", "continue")),
+    Guard("S-19", Swap("domain/clock_doctor.py", "if abs(steps) > totp.DRIFT", "if steps")),
     Guard("S-18", Swap("domain/secret_store.py", "SECRET_BYTES = 20", "SECRET_BYTES = 10")),
     Guard("S-24", Swap("domain/enrolment.py", "a.begun_by == session.id and", "")),
     Guard(

@@ -194,7 +194,7 @@ def test_two_people_whose_browsers_side_with_their_phones_leave_administrators_a
     doubt(client, with_mfa(make_user("carol", "Carol")), clock)
     assert Installation.get().clock_doubted_at == clock.now
     sign_in(client, ada, clock.now)
-    assert "this server's clock" in client.get("/profile").text
+    assert "Is this server’s clock right?" in client.get("/overview").text
 
 
 @pytest.mark.requirement("S-21")
@@ -208,3 +208,15 @@ def test_nonsense_from_the_browsers_clock_is_ignored(
         answer = client.post("/sign-in/code", data={"code": code, "browser_time": told})
     assert answer.status_code == 422
     assert Installation.get().clock_doubted_at == 0
+
+
+@pytest.mark.case("B21")
+def test_a_code_of_the_old_phone_is_told_as_such_and_counts_no_more(bob: Person, now: int) -> None:
+    session = signed_in(bob)
+    enrolment.begin(session, now)
+    old = bob.code(now)
+    with pytest.raises(enrolment.CodeOfAnother):
+        enrolment.activate(session, old, now)
+    with pytest.raises(totp.CodeRejected):
+        second_factor.check(bob.user, old, now)
+    second_factor.check(bob.user, bob.code(now + 60), now + 60)
