@@ -25,6 +25,10 @@ ELSEWHERE = "127.0.0.7"  # where a client comes from, as far as Caddy sees
 CLAIMED = "203.0.113.9"  # where it claims to come from: a documentation address (RFC 5737)
 
 
+SNI = {"sni_hostname": HOST}
+PACKED = {"/help/mfa": "gzip", "/sign-in": None, "/static/app.css": "gzip"}
+
+
 @dataclass(frozen=True)
 class Site:
     """Nightlatch behind Caddy, with two accounts."""
@@ -97,13 +101,20 @@ def test_the_address_on_record_is_not_the_one_that_a_client_claims(site: Site) -
     transport = httpx2.HTTPTransport(local_address=ELSEWHERE, verify=False)
     headers = {"Host": f"{HOST}:{site.port}", "Origin": site.origin, "X-Forwarded-For": CLAIMED}
     base = f"https://127.0.0.1:{site.port}"
-    name = {"sni_hostname": HOST}
     with httpx2.Client(transport=transport, headers=headers, base_url=base) as client:
         form = {"username": "ada", "password": behind.PASSWORD}
-        assert client.post("/sign-in", data=form, extensions=name).status_code == 303
-        profile = client.get("/profile", extensions=name).text
-    assert f"{ELSEWHERE}, last seen" in profile
+        assert client.post("/sign-in", data=form, extensions=SNI).status_code == 303
+        profile = client.get("/profile", extensions=SNI).text
+    assert f"{ELSEWHERE}, signed in" in profile
     assert CLAIMED not in profile
+
+
+def test_only_what_may_be_is_compressed(site: Site) -> None:
+    headers = {"Host": f"{HOST}:{site.port}", "Accept-Encoding": "gzip"}
+    base = f"https://127.0.0.1:{site.port}"
+    with httpx2.Client(verify=False, headers=headers, base_url=base) as client:
+        answers = {path: client.get(path, extensions=SNI) for path in PACKED}
+    assert {path: a.headers.get("Content-Encoding") for path, a in answers.items()} == PACKED
 
 
 def test_the_readme_has_the_same_lines() -> None:

@@ -22,6 +22,7 @@ SITE = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
 HOST = "login.example.com"
 ELSEWHERE = "127.0.0.7"  # where a client comes from, as far as nginx sees
 CLAIMED = "203.0.113.9"  # where it claims to come from: a documentation address (RFC 5737)
+PACKED = {"/help/mfa": "gzip", "/sign-in": None, "/static/app.css": "gzip"}
 FORM = {"username": "ada", "password": behind.PASSWORD}
 
 
@@ -74,7 +75,7 @@ def test_the_address_on_record_is_not_the_one_that_a_client_claims(site: Site) -
     with site.visitor(**claims) as client:
         client.post("/sign-in", data=FORM)
         profile = client.get("/profile").text
-    assert f"{ELSEWHERE}, last seen" in profile
+    assert f"{ELSEWHERE}, signed in" in profile
     assert CLAIMED not in profile
 
 
@@ -114,6 +115,12 @@ def test_nothing_tells_which_programs_these_are(site: Site) -> None:
     assert headers["Server"] == "nginx"  # without its version
 
 
+def test_only_what_may_be_is_compressed(site: Site) -> None:
+    with site.visitor(**{"Accept-Encoding": "gzip"}) as client:
+        told = {path: client.get(path).headers.get("Content-Encoding") for path in PACKED}
+    assert told == PACKED
+
+
 @contextmanager
 def _nginx(site: Site, inner: int) -> Iterator[None]:
     config = site.folder / "nginx.conf"
@@ -144,7 +151,8 @@ def _adapted(site: Site, inner: int) -> str:
     user = "user root root;\n" if os.geteuid() == 0 else ""
     return (
         f"{user}daemon off;\npid {folder}/nginx.pid;\nerror_log stderr notice;\nevents {{}}\n"
-        f"http {{\naccess_log {folder}/access.log;\n{temporary}{text}}}\n"
+        # As Debian has it: whatever passes is compressed.
+        f"http {{\ngzip on;\naccess_log {folder}/access.log;\n{temporary}{text}}}\n"
     )
 
 
