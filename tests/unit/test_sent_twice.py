@@ -15,6 +15,7 @@ from domain import (
     invitations,
     makings,
     mfa,
+    passwords,
     recovery,
     recovery_codes,
     reset_links,
@@ -460,6 +461,18 @@ def test_parallel_changes_of_the_password_are_one(bob: Person, now: int) -> None
     with ThreadPoolExecutor(3) as pool:
         assert len(set(pool.map(submit, range(3)))) == 1
     assert kinds().count("password-changed") == 1
+
+
+@pytest.mark.requirement("S-07")
+def test_a_change_that_began_before_another_one_changes_nothing(bob: Person, now: int) -> None:
+    token = signed_in(bob, now).token
+    first, second = sessions.resume(token, now), sessions.resume(token, now)
+    assert first is not None
+    assert second is not None
+    accounts.change_password(first, PASSWORD, NEW, now)
+    with pytest.raises(accounts.WrongCurrentPassword, match="meanwhile"):
+        accounts.change_password(second, PASSWORD, "seven quiet harbour lamps", now)
+    assert passwords.verify(fresh(bob), NEW)
 
 
 @pytest.mark.requirement("S-23")
