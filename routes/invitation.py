@@ -30,6 +30,7 @@ def new(visit: Visit, _: FormData) -> Response:
     invitation = invitations.opened(_token(visit), visit.now)
     if invitation is None:
         refusals.log("invitation", invitations.LinkInvalid())
+        cookies.bring_forward(visit, cookies.INVITATION, lambda token: _opened(visit, token))
         return _invalid(visit)
     return render(visit, "invitation/new.html", form=AcceptanceForm(), invitation=invitation)
 
@@ -61,6 +62,8 @@ def _dead(visit: Visit, data: FormData) -> Response:
         if whose.was_invited(data, visit.user):
             return _welcome(visit)  # the same form again
         return whose.refused(visit, data, visit.user)
+    if cookies.bring_forward(visit, cookies.INVITATION, lambda token: _fits(visit, data, token)):
+        return create(visit, data)  # another tab has followed a dead link since
     return _invalid(visit, invitations.dead(_token(visit), visit.now, visit.origin))
 
 
@@ -69,8 +72,17 @@ def _welcome(visit: Visit) -> Response:
     return see_other(visit, "profile")
 
 
+def _opened(visit: Visit, token: str) -> bool:
+    return invitations.opened(token, visit.now) is not None
+
+
+def _fits(visit: Visit, data: FormData, token: str) -> bool:
+    invitation = invitations.opened(token, visit.now)
+    return invitation is not None and whose.is_named(visit, data, invitation)
+
+
 def _token(visit: Visit) -> str:
-    return cookies.read(visit, cookies.INVITATION) or ""
+    return cookies.latest(visit, cookies.INVITATION)
 
 
 def _refused(visit: Visit, form: Form, invitation: Invitation) -> Response:

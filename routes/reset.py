@@ -33,6 +33,7 @@ def new(visit: Visit, _: FormData) -> Response:
     user = reset_links.owner(_token(visit), visit.now)
     if user is None:
         refusals.log("reset-link", reset_links.LinkInvalid())
+        cookies.bring_forward(visit, cookies.RESET, lambda token: _opened(visit, token))
         return _invalid(visit)
     return render(visit, "reset/new.html", form=ResetForm(), **_context(visit, user))
 
@@ -63,6 +64,8 @@ def _dead(visit: Visit, data: FormData) -> Response:
         if whose.is_named(visit, data, visit.user):
             return _onward(visit)  # the same form again
         return whose.refused(visit, data, visit.user)
+    if cookies.bring_forward(visit, cookies.RESET, lambda token: _fits(visit, data, token)):
+        return create(visit, data)  # another tab has followed a dead link since
     return _invalid(visit, reset_links.dead(_token(visit), visit.now, visit.origin))
 
 
@@ -96,8 +99,17 @@ def _context(visit: Visit, user: User) -> dict[str, Any]:
     }
 
 
+def _opened(visit: Visit, token: str) -> bool:
+    return reset_links.owner(token, visit.now) is not None
+
+
+def _fits(visit: Visit, data: FormData, token: str) -> bool:
+    user = reset_links.owner(token, visit.now)
+    return user is not None and whose.is_named(visit, data, user)
+
+
 def _token(visit: Visit) -> str:
-    return cookies.read(visit, cookies.RESET) or ""
+    return cookies.latest(visit, cookies.RESET)
 
 
 def _refused(visit: Visit, form: Form, user: User) -> Response:

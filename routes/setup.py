@@ -62,7 +62,9 @@ def _welcome(visit: Visit, user: User) -> Response:
 
 
 def _token(visit: Visit) -> str:
-    return cookies.read(visit, cookies.SETUP) or ""
+    # One works at most, and it is for whoever runs the server: so no dead one is in its way.
+    cookies.bring_forward(visit, cookies.SETUP, lambda token: setup.is_open(token, visit.now))
+    return cookies.latest(visit, cookies.SETUP)
 
 
 def _refused(visit: Visit, form: Form) -> Response:

@@ -6,6 +6,7 @@ from starlette.responses import Response
 from domain import accounts, code_first, restoring, sessions, signin
 from domain.refusals import Refused
 from domain.throttle import WayShut
+from models import User
 from routes import code_first as code_first_page
 from web import cookies
 from web.forms import Form
@@ -54,7 +55,7 @@ def create(visit: Visit, data: FormData) -> Response:
         return _onward(visit, form)
     try:
         typed = form["username"], form["password"]
-        besides = _code_given(visit), form["once"]
+        besides = _code_given(visit, form["username"]), form["once"]
         opened = signin.with_password(*typed, visit.now, visit.origin, *besides)
     except WayShut as refusal:
         return code_first_page.asked(visit, form["username"], form["next"], refusal)
@@ -85,18 +86,28 @@ def _onward(visit: Visit, form: Form) -> Response:
     return see_other_path(visit, target) if target else see_other(visit, "profile")
 
 
-def _code_given(visit: Visit) -> str:
-    return cookies.read(visit, cookies.CODE_FIRST) or ""
+def _code_given(visit: Visit, username: str = "") -> str:
+    """The code that this browser has given last, or last of this person."""
+
+    user = accounts.find(username) if username else None
+    if user is not None:
+        cookies.bring_forward(visit, cookies.CODE_FIRST, lambda token: _gave(visit, token) == user)
+    return cookies.latest(visit, cookies.CODE_FIRST)
+
+
+def _gave(visit: Visit, token: str) -> User | None:
+    """Whose code it was for which this token was given."""
+    given = code_first.given(token, visit.now)
+    return given.user if given is not None else None
 
 
 def _name_known(visit: Visit) -> str:
     """The name that this browser has begun to sign in with."""
     if visit.is_half_signed_in:
         return ""  # came to use another account
-    given = code_first.given(_code_given(visit), visit.now)
-    if given is not None:
-        name: str = given.user.username
-        return name
+    user = _gave(visit, _code_given(visit))
+    if user is not None:
+        return str(user.username)
     token = cookies.read(visit, cookies.SESSION)
     session = sessions.find(token) if token else None
     return session.user.username if session is not None and not session.is_full else ""

@@ -1123,6 +1123,17 @@ GUARDS = (
             "if False:",
         ),
     ),
+    # -- links side by side
+    Guard("S-39", Swap("web/cookies.py", "    if found is not None:\n", "    if False:\n")),
+    Guard("S-39", Swap("web/cookies.py", "[*last, *before][:MOST_LINKS]", "[*last, *before]")),
+    Guard(
+        "S-39",
+        Swap(
+            "routes/invitation.py",
+            "return invitation is not None and whose.is_named(visit, data, invitation)",
+            "return invitation is not None",
+        ),
+    ),
     # -- ended meanwhile
     Guard(
         "S-51",

@@ -7,6 +7,8 @@ where the prefix is impossible; there the port is part of the name, because cook
 ports and another server on this machine must not clash with ours.
 """
 
+from collections.abc import Callable
+
 from starlette.responses import Response
 
 from domain.known_browsers import REMEMBERED_FOR
@@ -21,6 +23,8 @@ CODE_FIRST = "code-first"
 NOTICE = "notice"
 DEVICE = "browser"
 
+MOST_LINKS = 4  # of a kind, side by side in one browser
+
 # At signing out; not "cookies", which would reach other apps on this host (S-50).
 FORGET = {"Clear-Site-Data": '"cache", "storage"'}
 
@@ -28,6 +32,30 @@ FORGET = {"Clear-Site-Data": '"cache", "storage"'}
 def read(visit: Visit, kind: str) -> str | None:
     """The cookie's value, as the browser sent it."""
     return visit.cookies.get(cookie_name(visit.settings, kind))
+
+
+def held(visit: Visit, kind: str) -> list[str]:
+    """The tokens of the links of this kind that the browser has followed, the latest first.
+
+    Several, since other tabs have the pages of others open: one that does not work takes none of
+    these away. "" stands for one that is none of ours.
+    """
+    last = [visit.link[1]] if visit.link is not None and visit.link[0] == kind else []
+    before = [token for token in (read(visit, kind) or "").split(".") if token not in last]
+    return [*last, *before][:MOST_LINKS]
+
+
+def latest(visit: Visit, kind: str) -> str:
+    """The token of the link followed last, "" if there is none."""
+    return next(iter(held(visit, kind)), "")
+
+
+def bring_forward(visit: Visit, kind: str, fits: Callable[[str], bool]) -> bool:
+    """Let the latest link that fits count as followed last; False if none does."""
+    found = next(filter(fits, filter(None, held(visit, kind))), None)
+    if found is not None:
+        visit.carry(kind, found)
+    return found is not None
 
 
 def notice(visit: Visit) -> Notice | None:
@@ -55,8 +83,8 @@ def write(visit: Visit, response: Response, *, notice: str) -> None:
     if visit.known_as:
         _set(visit, response, DEVICE, visit.known_as, REMEMBERED_FOR)
     if visit.link is not None:
-        kind, token = visit.link
-        _set(visit, response, kind, token) if token else _forget(visit, response, kind)
+        kind, _ = visit.link
+        _set(visit, response, kind, ".".join(held(visit, kind)))
     if notice == "carry" and visit.notice:
         _set(visit, response, NOTICE, f"{visit.notice}.{_seen_by(visit)}")
     elif notice == "drop" and read(visit, NOTICE):

@@ -125,7 +125,7 @@ class Visit(Request):
         self.known_as = opened.device
 
     def carry(self, kind: str, token: str) -> None:
-        """Move a link's token out of the address: the browser keeps it, "" to forget it."""
+        """Move a link's token out of the address: the browser keeps it, as the latest."""
         self.link = (kind, tokens.pasted(token))
 
     def leave(self) -> None:
