@@ -3,10 +3,9 @@
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import accounts, code_first, restoring, sessions, signin
+from domain import accounts, code_first, restoring, sessions, signin, usernames
 from domain.refusals import Refused
 from domain.throttle import WayShut
-from models import User
 from routes import code_first as code_first_page
 from web import cookies
 from web.forms import Form
@@ -88,26 +87,24 @@ def _onward(visit: Visit, form: Form) -> Response:
 
 def _code_given(visit: Visit, username: str = "") -> str:
     """The code that this browser has given last, or last of this person."""
-
-    user = accounts.find(username) if username else None
-    if user is not None:
-        cookies.bring_forward(visit, cookies.CODE_FIRST, lambda token: _gave(visit, token) == user)
+    name = usernames.folded(username)
+    if name:
+        cookies.bring_forward(visit, cookies.CODE_FIRST, lambda given: _whose(visit, given) == name)
     return cookies.latest(visit, cookies.CODE_FIRST)
 
 
-def _gave(visit: Visit, token: str) -> User | None:
-    """Whose code it was for which this token was given."""
+def _whose(visit: Visit, token: str) -> str:
+    """Who has given the code for which this browser got the token, "" if that is over."""
     given = code_first.given(token, visit.now)
-    return given.user if given is not None else None
+    return str(given.user.username) if given is not None else ""
 
 
 def _name_known(visit: Visit) -> str:
     """The name that this browser has begun to sign in with."""
     if visit.is_half_signed_in:
         return ""  # came to use another account
-    user = _gave(visit, _code_given(visit))
-    if user is not None:
-        return str(user.username)
+    if name := _whose(visit, _code_given(visit)):
+        return name
     token = cookies.read(visit, cookies.SESSION)
     session = sessions.find(token) if token else None
     return session.user.username if session is not None and not session.is_full else ""
