@@ -30,8 +30,11 @@ from domain.keyring import BadKey, Keyring
 from domain.manifests import DATABASE, KEY
 from models import (
     Authenticator,
+    CodeFirst,
+    Event,
     Installation,
     Invitation,
+    Making,
     RecoveryCode,
     ResetLink,
     Session,
@@ -40,6 +43,7 @@ from models import (
     database,
 )
 
+NO_SESSION = 0  # a number that none has
 TOLD_FOR = 14 * 24 * 60 * 60  # seconds that people are told of it
 MAY_BE_THERE = {KEY, startup.LOCK, startup.BACKUPS}
 
@@ -169,17 +173,28 @@ def _bring_up_to_date(path: Path, to: int, now: int) -> None:
 def shut(to: int, now: int) -> None:
     """End what was open at the time of the backup, and note the restoring for everybody."""
     with storage.write():
-        for open_then in (Session, ResetLink, SetupLink, Invitation, SignInCode):
+        for open_then in (Session, ResetLink, SetupLink, Invitation, SignInCode, CodeFirst, Making):
             open_then.delete().execute()
-        # These belong to sessions that are gone, whose numbers others will get.
         Authenticator.delete().where(Authenticator.activated_at.is_null()).execute()
-        RecoveryCode.update(sealed_copy=None).execute()
+        _forget_sessions()
         # A code that signed somebody in just now, unknown to the backup, must not do so again.
         Authenticator.update(last_timecode=now // totp.STEP + totp.DRIFT).execute()
         Installation.update(
             restored_at=now, restored_to=to, backed_up_at=0, backup_claimed_until=0
         ).execute()
         events.record_for_all(events.RESTORED, now, Origin.shell("restore"))
+
+
+def _forget_sessions() -> None:
+    """What belongs to sessions that are gone must not be taken for one's with the same number.
+
+    A recovery code whose sign-in nobody had seen goes on working, and its successor does not.
+    """
+    Authenticator.update(begun_by=NO_SESSION).execute()
+    RecoveryCode.update(made_by=NO_SESSION, sealed_copy=None).execute()
+    unseen = RecoveryCode.opened.is_null(False)
+    RecoveryCode.update(opened=NO_SESSION).where(unseen).execute()
+    Event.update(session=None).where(Event.session.is_null(False)).execute()
 
 
 def _put_key(parts: Path, place: Place) -> None:

@@ -1696,8 +1696,32 @@ GUARDS = (
         "S-48",
         Swap(
             "domain/restoring.py",
-            "(Session, ResetLink, SetupLink, Invitation, SignInCode)",
-            "(ResetLink, SetupLink, Invitation, SignInCode)",
+            "(Session, ResetLink, SetupLink, Invitation, SignInCode, CodeFirst, Making)",
+            "(ResetLink, SetupLink, Invitation, SignInCode, CodeFirst, Making)",
+        ),
+    ),
+    Guard(
+        "S-48",
+        Swap(
+            "domain/restoring.py",
+            "Invitation, SignInCode, CodeFirst, Making):",
+            "Invitation, SignInCode, Making):",
+        ),
+    ),
+    Guard(
+        "S-33",
+        Swap(
+            "domain/restoring.py",
+            "    RecoveryCode.update(made_by=NO_SESSION, sealed_copy=None).execute()\n",
+            "    RecoveryCode.update(sealed_copy=None).execute()\n",
+        ),
+    ),
+    Guard(
+        "S-33",
+        Swap(
+            "domain/restoring.py",
+            "    RecoveryCode.update(opened=NO_SESSION).where(unseen).execute()\n",
+            "",
         ),
     ),
     Guard(

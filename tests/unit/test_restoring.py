@@ -9,12 +9,16 @@ from starlette.testclient import TestClient
 
 from app import create_app
 from domain import (
+    arrivals,
     backups,
+    code_first,
     enrolment,
     invitations,
     recovery_codes,
     reset_links,
     restoring,
+    sessions,
+    signin,
     startup,
     storage,
     vault,
@@ -25,11 +29,14 @@ from domain.events import Origin
 from domain.invitations import Wanted
 from domain.keyring import BadKey, Key, text
 from domain.restoring import Place
+from domain.storage import write
 from models import (
     Authenticator,
+    CodeFirst,
     Event,
     Installation,
     Invitation,
+    Making,
     RecoveryCode,
     ResetLink,
     Session,
@@ -38,7 +45,17 @@ from models import (
 )
 from settings import Settings
 from tests.unit.browser import Browser
-from tests.unit.conftest import KEY, PASSWORD, SECRET, Clock, Person, sign_in, signed_in
+from tests.unit.conftest import (
+    KEY,
+    ORIGIN,
+    PASSWORD,
+    SECRET,
+    Clock,
+    Person,
+    come_back,
+    sign_in,
+    signed_in,
+)
 
 WRONG = bytes(range(32))
 HOUR = 60 * 60
@@ -49,7 +66,12 @@ def file(tmp_path: Path, data_dir: Path, bob: Person, ada: Person, clock: Clock)
     """A backup with Bob and Ada in it; their server is gone."""
     session = signed_in(bob)
     recovery_codes.generate(session, clock.now)
+    unseen = recovery_codes.generate(signed_in(ada), clock.now).text
+    half = signed_in(ada, stage=Session.PASSWORD)
+    signin.with_recovery_code(half, unseen, clock.now, ORIGIN)
+    code_first.give("bob", bob.code(clock.now), clock.now, ORIGIN)
     enrolment.begin(signed_in(ada), clock.now)
+    Making.create(key_hash=b"x", at=clock.now)
     reset_links.make(bob.user, clock.now, Origin())
     SetupLink.create(token_hash=b"x", created_at=clock.now)
     SignInCode.create(user=bob.user, code_hash=b"x", created_at=clock.now)
@@ -130,14 +152,35 @@ def test_others_are_not_told_what_administrators_are(
 
 @pytest.mark.requirement("S-48")
 def test_what_was_open_is_shut(restored: Place) -> None:
-    for table in (Session, ResetLink, SetupLink, Invitation, SignInCode):
-        assert not table.select().exists()
+    for table in (Session, ResetLink, SetupLink, Invitation, SignInCode, CodeFirst, Making):
+        assert not table.select().exists(), table.__name__
 
 
-def test_nothing_that_belonged_to_a_session_is_left_to_the_next(restored: Place) -> None:
-    # SQLite gives the numbers of deleted sessions away again.
-    assert RecoveryCode.get().sealed_copy is None
+@pytest.mark.requirement("S-33")
+def test_nothing_that_belonged_to_a_session_is_left_to_one_with_its_number(restored: Place) -> None:
+    assert not RecoveryCode.select().where(RecoveryCode.sealed_copy.is_null(False)).exists()
     assert not Authenticator.select().where(Authenticator.activated_at.is_null()).exists()
+    remembered = (
+        *(Authenticator.begun_by, RecoveryCode.made_by, RecoveryCode.opened, Event.session),
+    )
+    for column in remembered:
+        assert not column.model.select().where(column > 0).exists(), column.name
+
+
+@pytest.mark.requirement("S-32")
+def test_a_recovery_code_whose_sign_in_nobody_had_seen_works_and_once(
+    restored: Place, ada: Person, clock: Clock
+) -> None:
+    [unseen] = RecoveryCode.select().where(RecoveryCode.opened.is_null(False))
+    session = signed_in(ada, stage=Session.PASSWORD)
+    assert recovery_codes.in_hand(ada.user) == unseen
+    with write():
+        opened = sessions.complete(session, clock.now, recovered=True)
+        recovery_codes.succeed(unseen, session, clock.now)
+    arrivals.note(come_back(opened, clock.now), clock.now)
+    assert recovery_codes.in_hand(ada.user) != unseen
+    assert recovery_codes.shown(session, clock.now)
+    assert RecoveryCode.select().where(RecoveryCode.user == ada.user).count() == 2
 
 
 def test_it_is_in_everybodys_history(restored: Place, bob: Person, ada: Person) -> None:
