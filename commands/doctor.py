@@ -1,5 +1,6 @@
 """`nightlatch doctor`: what is well with this installation, and what is wrong."""
 
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from dataclasses import asdict
 import click
 
 from commands import installation, terminal
-from domain import diagnosis
+from domain import diagnosis, front_door, permissions
 from domain.diagnosis import Finding
 from settings import ROOT, BadSetting, Settings, is_loopback
 
@@ -18,7 +19,8 @@ from settings import ROOT, BadSetting, Settings, is_loopback
 def doctor(*, as_json: bool) -> None:
     """Look at clock, key, database, files, backups, address and proxies; change nothing.
 
-    Exit code 1 if something is wrong. Run it as the account that runs Nightlatch.
+    It asks at the public address what answers there. Exit code 1 if something is wrong. Run it as
+    the account that runs Nightlatch.
     """
     findings = list(_findings())
     if as_json:
@@ -43,11 +45,12 @@ def _findings() -> Iterator[Finding]:
         yield Finding("settings", "cannot be used", str(fault))
         return
     now = int(time.time())
+    yield permissions.account(settings.data_dir, os.geteuid())
     with diagnosis.opened(settings.data_dir, settings.secret_key) as patient:
         yield diagnosis.clock(patient, now)
         yield diagnosis.key(patient)
         yield diagnosis.database(patient)
-        yield diagnosis.permissions(settings.data_dir, ROOT / ".env", settings.backup_dir)
+        yield permissions.files(settings.data_dir, ROOT / ".env", settings.backup_dir)
         yield diagnosis.room(patient, settings.backup_dir)
         yield diagnosis.backups(patient, settings.backup_dir, now)
     yield _address(settings)
@@ -56,9 +59,11 @@ def _findings() -> Iterator[Finding]:
 
 def _address(settings: Settings) -> Finding:
     found = f"{settings.origin}, listening on {settings.host} port {settings.port}"
+    answer = front_door.asked(settings.origin)
     if is_loopback(settings.host) and not settings.public_url:
-        found += "; for this computer only"
-    return Finding("public address", found)
+        # Nobody else can come there, and whoever tries it out starts and stops it.
+        return Finding("public address", f"{found}; for this computer only; {answer.found}")
+    return Finding("public address", f"{found}; {answer.found}", answer.problem)
 
 
 def _proxies(settings: Settings) -> Finding:

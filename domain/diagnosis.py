@@ -1,6 +1,5 @@
 """What is well with an installation and what is wrong, one finding at a time."""
 
-import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -155,28 +154,6 @@ def database(patient: Patient) -> Finding:
         return Finding("database", str(path), f"A secret in it does not open: {fault}.")
     found = f"{path}, whole; accounts: {User.select().count()}; sealed records that open: {secrets}"
     return Finding("database", found, _FOR_TESTS if installation.current().is_test else "")
-
-
-def permissions(data_dir: Path, dotenv: Path, backup_dir: Path | None) -> Finding:
-    """What holds secrets is readable by us alone, and ours."""
-    folders = [data_dir, *([backup_dir] if backup_dir else [])]
-    there = [path for path in folders if path.is_dir()]
-    try:
-        files = [path for folder in there for path in folder.iterdir() if path.is_file()]
-        wrong = [w for path in [*there, *files, dotenv] if path.exists() and (w := _wrong(path))]
-    except OSError as fault:
-        return Finding("permissions", str(data_dir), f"It cannot be looked into: {fault}.")
-    found = f"{len(there)} folders, {len(files)} files"
-    return Finding("permissions", found, " ".join(wrong))
-
-
-def _wrong(path: Path) -> str:
-    status = path.stat()
-    if status.st_mode & 0o077:
-        return f"Others can read {path}: chmod {'700' if path.is_dir() else '600'} {path}"
-    if status.st_uid != os.geteuid():
-        return f"{path} belongs to another account than the one that runs this."
-    return ""
 
 
 def room(patient: Patient, backup_dir: Path | None) -> Finding:

@@ -42,3 +42,28 @@ def test_a_stop_leaves_requests_the_time_that_the_server_gives_them() -> None:
     stop = re.search(r"^TimeoutStopSec=(\d+)$", UNIT.read_text("utf-8"), re.MULTILINE)
     assert stop
     assert int(stop[1]) > serving.FINISH_WITHIN
+
+
+@pytest.mark.parametrize(
+    ("name", "printed", "code"),
+    [
+        ("root", "runuser: -u nightlatch -- /opt/nightlatch/scripts/nightlatch user list -v\n", 0),
+        ("somebody", "", 1),
+    ],
+)
+def test_the_operators_command_runs_as_the_services_account(
+    tmp_path: Path, name: str, printed: str, code: int
+) -> None:
+    for program, text in (("id", f"echo {name}"), ("runuser", 'echo "runuser: $*"')):
+        (tmp_path / program).write_text(f"#!/bin/sh\n{text}\n")
+        (tmp_path / program).chmod(0o755)
+    done = subprocess.run(
+        [ROOT / "deploy" / "nightlatch", "user", "list", "-v"],
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=20,
+    )
+    assert (done.returncode, done.stdout) == (code, printed)
+    assert ("sudo nightlatch" in done.stderr) is (code == 1)

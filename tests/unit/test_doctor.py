@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from domain import diagnosis
+from domain import diagnosis, permissions
 from domain.keyring import BadKey
 from models import Authenticator, Event, Installation, User
 from tests.unit.command import ADA, PASSWORD, Command
 from tests.unit.conftest import KEY, Person
 
 NAMES = [
+    "account",
     "clock",
     "key",
     "database",
@@ -130,6 +131,28 @@ def test_each_harm_is_named_with_its_remedy(
 ) -> None:
     harm(started)
     assert said in problems(started)[name]
+
+
+def test_the_public_address_is_asked_what_answers(started: Command) -> None:
+    started.environment["NIGHTLATCH_PUBLIC_URL"] = started.address
+    assert "Nothing answers there" in problems(started)["public address"]
+    with started.serving():
+        assert "public address" not in problems(started)
+        assert "; Nightlatch answers" in started("doctor").stdout
+
+
+def test_who_runs_it_for_nobody_else_may_have_stopped_it(started: Command) -> None:
+    assert "for this computer only; nothing answers" in started("doctor").stdout
+    with started.serving():
+        assert "for this computer only; Nightlatch answers" in started("doctor").stdout
+
+
+@pytest.mark.case("B99")
+def test_another_account_is_told_whose_it_is(tmp_path: Path) -> None:
+    mine = permissions.account(tmp_path, tmp_path.stat().st_uid)
+    other = permissions.account(tmp_path, tmp_path.stat().st_uid + 1)
+    assert mine.is_well
+    assert f"runuser -u {mine.found} -- scripts/nightlatch doctor" in other.problem
 
 
 def test_a_clock_behind_its_own_history_is_wrong(data_dir: Path, bob: Person) -> None:

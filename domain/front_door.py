@@ -1,0 +1,113 @@
+"""What answers at the public address, asked from this machine as a browser would ask."""
+
+import http.client
+import socket
+import ssl
+import threading
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+WITHIN = 10  # seconds for all of it, however slowly something answers
+EACH = 5  # seconds for each step of it
+PATH = "/robots.txt"  # small, and refused like any page when host or proxy are not as settings say
+OURS = "nightlatch"
+_REACHES_NOBODY = {502, 503, 504}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, and what is wrong with it, if anything."""
+
+    found: str
+    problem: str = ""
+
+
+def asked(origin: str, within: float = WITHIN) -> Answer:
+    """Ask once, follow no redirect, and give up after so many seconds."""
+    answers: list[Answer] = []
+    asking = threading.Thread(target=lambda: answers.append(_asked(origin)), daemon=True)
+    asking.start()
+    asking.join(within)
+    return answers[0] if answers else _nothing("It did not answer in time.")
+
+
+def _asked(origin: str) -> Answer:
+    host = urlsplit(origin).hostname or ""
+    try:
+        return _told(_response(origin), host)
+    except ssl.SSLCertVerificationError as fault:
+        return Answer(
+            "its certificate is refused",
+            f"Browsers refuse the certificate for {host}: {fault.verify_message}. Have the proxy "
+            "get one for this name.",
+        )
+    except ssl.SSLError as fault:
+        return Answer(
+            "no https",
+            f"What answers there speaks no https ({fault.reason or fault}). Is the proxy set up "
+            "for this name?",
+        )
+    except socket.gaierror:
+        return _nothing(f"The name {host} leads nowhere from here. Point it to this machine.")
+    except (OSError, http.client.HTTPException) as fault:
+        return _nothing(f"({str(fault) or type(fault).__name__})")
+
+
+def _response(origin: str) -> http.client.HTTPResponse:
+    url = urlsplit(origin)
+    host, port = url.hostname or "", url.port
+    line: http.client.HTTPConnection
+    if url.scheme == "https":
+        context = ssl.create_default_context()
+        line = http.client.HTTPSConnection(host, port, timeout=EACH, context=context)
+    else:
+        line = http.client.HTTPConnection(host, port, timeout=EACH)
+    try:
+        line.request("GET", PATH, headers={"Connection": "close"})
+        return line.getresponse()
+    finally:
+        line.close()
+
+
+def _told(response: http.client.HTTPResponse, host: str) -> Answer:
+    status = response.status
+    if response.getheader("X-Answer-By") == OURS:
+        if status == http.client.OK:
+            return Answer("Nightlatch answers")
+        return Answer(f"Nightlatch answers with {status}", _refused(status))
+    elsewhere = urlsplit(response.getheader("Location") or "").hostname
+    if elsewhere and elsewhere != host:
+        return Answer(
+            f"a redirect to {elsewhere}",
+            f"Whoever opens it is sent to {elsewhere}. NIGHTLATCH_PUBLIC_URL must be the address "
+            "that people end up at.",
+        )
+    if status in _REACHES_NOBODY:
+        return Answer(
+            f"a proxy answers with {status}",
+            "The proxy does not reach Nightlatch. Is it running, and does the proxy have its port?",
+        )
+    server = (response.getheader("Server") or "it does not say what it is").strip()
+    return Answer(
+        f"something else answers with {status}",
+        f"Something else than Nightlatch answers there ({server}), or what stands in front takes "
+        "away the headers of answers, which the pages need.",
+    )
+
+
+def _refused(status: int) -> str:
+    if status == http.client.MISDIRECTED_REQUEST:
+        return (
+            "It does not know this address as its own. Was it started again after "
+            "NIGHTLATCH_PUBLIC_URL or NIGHTLATCH_TRUSTED_PROXIES were changed?"
+        )
+    return "Its log says what is wrong."
+
+
+def _nothing(why: str) -> Answer:
+    return Answer(
+        "nothing answers",
+        f"Nothing answers there when asked from here. {why} Are Nightlatch and the proxy running? "
+        "(Behind some routers a machine cannot reach its own public address: then try it from "
+        "elsewhere.)",
+    )
