@@ -8,8 +8,8 @@ from dataclasses import asdict
 
 import click
 
-from commands import installation, terminal
-from domain import diagnosis, front_door, permissions
+from commands import front_door, installation, terminal
+from domain import diagnosis, permissions
 from domain.diagnosis import Finding
 from settings import ROOT, BadSetting, Settings, is_loopback
 
