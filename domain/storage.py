@@ -197,8 +197,8 @@ def write() -> Iterator[None]:
     try:
         _thread.to_do = mine
         with _transaction():
-            if outer is None:
-                _look_whether_it_is_right()
+            if outer is None and _thread.still_right is not None:
+                _thread.still_right()
             yield
     finally:
         _thread.to_do = outer
@@ -208,23 +208,16 @@ def write() -> Iterator[None]:
 
 
 @contextmanager
-def while_right(check: Callable[[], object]) -> Iterator[None]:
+def while_right(check: Callable[[], object] | None) -> Iterator[None]:
     """Within it each transaction begins with `check`, which raises if it must not be any more.
 
-    Once it has, what was begun may be cleared up.
+    None is for clearing up what was begun before that.
     """
-    _thread.still_right = check
+    outer, _thread.still_right = _thread.still_right, check
     try:
         yield
     finally:
-        _thread.still_right = None
-
-
-def _look_whether_it_is_right() -> None:
-    check, _thread.still_right = _thread.still_right, None
-    if check is not None:
-        check()
-        _thread.still_right = check
+        _thread.still_right = outer
 
 
 def after_commit(call: Callable[[], object]) -> None:

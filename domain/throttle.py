@@ -14,7 +14,7 @@ from peewee import Case, PeeweeException
 from domain import moments
 from domain.budgets import Budget
 from domain.refusals import Refused, duration
-from domain.storage import write
+from domain.storage import while_right, write
 from models import Attempts
 
 DELAY_FROM = 5  # the failure that first costs waiting
@@ -129,7 +129,7 @@ def _begun(budget: Budget, now: int) -> bool:
 
 
 def _end(now: int, budgets: tuple[Budget, ...], *, failed: bool) -> None:
-    with write():
+    with while_right(None), write():
         for budget in budgets:
             mine = Attempts.key == budget.key
             if failed:

@@ -1145,7 +1145,11 @@ GUARDS = (
     ),
     Guard(
         "S-51",
-        Swap("domain/storage.py", "            if outer is None:\n", "            if False:\n"),
+        Swap(
+            "domain/storage.py",
+            "if outer is None and _thread.still_right is not None:",
+            "if False:",
+        ),
     ),
     Guard(
         "S-51",
@@ -1153,11 +1157,7 @@ GUARDS = (
     ),
     Guard(
         "S-51",
-        Swap(
-            "domain/storage.py",
-            "check, _thread.still_right = _thread.still_right, None",
-            "check = _thread.still_right",
-        ),
+        Swap("domain/throttle.py", "    with while_right(None), write():", "    with write():"),
     ),
     Guard(
         "S-51",
