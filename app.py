@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Scope
 import settings as settings_module
 from domain import (
     audit,
+    days,
     disk,
     housekeeping,
     nightly,
@@ -89,6 +90,7 @@ def create_app(
     )
     app.router.redirect_slashes = False
     paths.use(app.routes)
+    days.use_zone(settings.timezone)
     sessions.use_lifetimes(settings.session_idle_minutes * 60, settings.session_hours * 60 * 60)
     app.state.settings, app.state.clock = settings, clock
     app.state.readiness = readiness.Watch()

@@ -198,19 +198,42 @@ class SetupLink(Table):
     account = ForeignKeyField(User, null=True, backref="setup_links", on_delete="CASCADE")
 
 
+class Making(Table):
+    """A form that has made a secret: sent again, it shows that secret and makes no other.
+
+    Of `kind`, in `session`, which can show the `sealed_copy` for a while.
+    """
+
+    key_hash = BlobField(unique=True)
+    at = BigIntegerField()
+    kind = CharField(max_length=20, default="")
+    session = BigIntegerField(null=True)
+    sealed_copy = BlobField(null=True)
+
+
 class Invitation(Table):
     """An account that waits for its owner: one open invitation a username.
 
-    `account` is the one that was made with it, until the browser has come back signed in to it.
+    `name` and `email` are what the administrator knows of the person, "" for nothing. `making` is
+    the form that has made the link. `account` is the one that was made with it, until the browser
+    has come back signed in to it.
     """
 
     token_hash = BlobField(unique=True)
     username = CharField(max_length=64, unique=True)
+    name = CharField(max_length=100, default="")
+    email = CharField(max_length=254, default="")
     is_admin = BooleanField()
     created_at = BigIntegerField()
     expires_at = BigIntegerField()
     created_by = ForeignKeyField(User, null=True, backref="invitations", on_delete="SET NULL")
     account = ForeignKeyField(User, null=True, backref="taken_invitations", on_delete="CASCADE")
+    making = ForeignKeyField(Making, null=True, backref="invitations", on_delete="SET NULL")
+
+    @property
+    def called(self) -> str:
+        """The person's name, as far as it is known."""
+        return str(self.name or self.username)
 
     @property
     def shown_as(self) -> str:
@@ -281,13 +304,6 @@ class ResetLink(Table):
     created_by = ForeignKeyField(User, null=True, backref="links_made", on_delete="CASCADE")
     created_at = BigIntegerField()
     used_at = BigIntegerField(null=True)
-
-
-class Making(Table):
-    """A form that has made a secret: sent again, it shows that secret and makes no other."""
-
-    key_hash = BlobField(unique=True)
-    at = BigIntegerField()
 
 
 class Attempts(Table):

@@ -6,10 +6,12 @@ import ipaddress
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, tzinfo
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
 
 from domain import env_file, writing
 from domain.env_file import EnvFile
@@ -47,6 +49,7 @@ class Settings:
     trusted_proxies: tuple[Network, ...] = ()
     site_name: str = "Nightlatch"
     support: str = ""
+    timezone: tzinfo = UTC
     accent: str = ""
     logo: Path | None = None
     session_idle_minutes: int = 60
@@ -277,6 +280,17 @@ def _site_name(name: str, value: str) -> str:
     return _line(name, value)
 
 
+def _timezone(name: str, value: str) -> tzinfo:
+    known = {zone.lower(): zone for zone in available_timezones()}
+    if value == known.get(value.lower()):
+        return UTC if value == "UTC" else ZoneInfo(value)
+    hint = f" Did you mean {known[value.lower()]}?" if value.lower() in known else ""
+    raise BadSetting(
+        name,
+        f"is “{value}”, which is not a time zone such as Europe/Berlin or America/New_York.{hint}",
+    )
+
+
 def _accent(name: str, value: str) -> str:
     colour = value.lower()
     if not re.fullmatch(r"#[0-9a-f]{6}", colour):
@@ -334,6 +348,7 @@ _READERS = {
     "TRUSTED_PROXIES": _trusted_proxies,
     "SITE_NAME": _site_name,
     "SUPPORT": _line,
+    "TIMEZONE": _timezone,
     "ACCENT": _accent,
     "LOGO": _logo,
     "SESSION_IDLE_MINUTES": _minutes,

@@ -3,7 +3,7 @@
 import os
 
 import settings as settings_module
-from domain import passwords, startup
+from domain import days, passwords, startup
 from settings import Settings
 
 
@@ -17,4 +17,5 @@ def opened() -> Settings:
     settings = configured()
     startup.open_existing(settings.data_dir, settings.secret_key, bcrypt_cost=settings.bcrypt_cost)
     passwords.use_context([settings.site_name])
+    days.use_zone(settings.timezone)
     return settings

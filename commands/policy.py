@@ -1,49 +1,83 @@
 """The team's MFA policy from a shell."""
 
 import time
-from datetime import UTC, datetime
 
 import click
 
 from commands import installation, terminal
 from commands.help_desk import here
+from domain import days, deadlines
 from domain import policy as rules
+from domain.writing import plain
 from models import database
+
+DAYS = 7
 
 
 @click.group("policy", invoke_without_command=True)
 @click.pass_context
 def policy(context: click.Context) -> None:
-    """Show or change who must have MFA."""
-    if context.invoked_subcommand is not None:
-        return
-    installation.opened()
-    with database.connection_context():
-        decided, readiness = rules.current(), rules.readiness()
-    if decided.required_from is None:
-        terminal.say("MFA: administrators must, members decide for themselves.")
-    else:
-        day = datetime.fromtimestamp(decided.required_from, UTC)
-        terminal.say(f"MFA: everybody must from {day:%Y-%m-%d %H:%M} UTC.")
-    terminal.say(f"{readiness.ready} of {readiness.everybody} are ready.")
-    for person in readiness.lacking:
-        terminal.say(f"not ready: {person.username}")
+    """Show or change who needs MFA."""
+    if context.invoked_subcommand is None:
+        _show()
+
+
+@policy.command("show")
+def show() -> None:
+    """Show who needs MFA and who isn't ready."""
+    _show()
 
 
 @policy.command("require")
-@click.option("--days", default=7, show_default=True, help="Days until everybody must; 0 is now.")
-def require(*, days: int) -> None:
-    """Require MFA of everybody."""
+@click.argument("date", required=False)
+@click.option("--days", "number", type=int, help="So many days from today instead; 0 is at once.")
+def require(*, date: str | None, number: int | None) -> None:
+    """Require MFA for everyone by the end of DATE, such as 2026-12-04 or "4 December".
+
+    The day ends at midnight in the time zone that NIGHTLATCH_TIMEZONE names. Without a date people
+    get 7 days.
+    """
+    if date is not None and number is not None:
+        raise click.UsageError("Give a date or a number of days, not both.")
     installation.opened()
+    now, by = int(time.time()), here("policy require")
     with database.connection_context():
-        rules.require(days, int(time.time()), here("policy require"), None)
-    terminal.say("Decided.")
+        if date is None:
+            rules.require(DAYS if number is None else number, now, by, None)
+        else:
+            rules.require_by(deadlines.read(date, days.at(now)), now, by, None)
+        _say_what_holds(now)
 
 
 @policy.command("optional")
 def optional() -> None:
-    """Leave MFA to each member; administrators need it all the same."""
+    """Make MFA optional for members; administrators need it all the same."""
     installation.opened()
+    now = int(time.time())
     with database.connection_context():
-        rules.make_optional(int(time.time()), here("policy optional"), None)
-    terminal.say("Decided.")
+        rules.make_optional(now, here("policy optional"), None)
+        _say_what_holds(now)
+
+
+def _say_what_holds(now: int) -> None:
+    terminal.say(rules.told(now))
+    decided = rules.current()
+    if decided.required_from is not None:
+        number = decided.grace_days
+        got = f"get {number} {'day' if number == 1 else 'days'}" if number else "need it at once"
+        terminal.say(f"New people {got}. Days end at midnight, {days.zone_name()} time.")
+
+
+def _show() -> None:
+    installation.opened()
+    now = int(time.time())
+    with database.connection_context():
+        _say_what_holds(now)
+        readiness = rules.readiness(now)
+    terminal.say(f"{readiness.ready} of {readiness.everybody} ready.")
+    for person in readiness.lacking:
+        terminal.say(plain(f"not ready: {person.username}"))
+    for invitation in readiness.invited:
+        terminal.say(plain(f"invited: {invitation.username}"))
+    if readiness.unnamed:
+        terminal.say(f"and {readiness.unnamed} more")

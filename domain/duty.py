@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from domain import days
+
 DAY = 24 * 60 * 60
 
 
@@ -16,15 +18,17 @@ class Duty:
         """Whether signing in now ends with setting MFA up."""
         return not self.has_mfa and self.due_at is not None and now >= self.due_at
 
-    def days_left(self, now: int) -> int | None:
-        """Whole days until then, for whoever still has some and needs them."""
-        if self.has_mfa or self.due_at is None or now >= self.due_at:
-            return None
-        return -(-(self.due_at - now) // DAY)
+    def is_ahead(self, now: int) -> bool:
+        """Whether there is still time, for whoever needs it."""
+        return not self.has_mfa and self.due_at is not None and now < self.due_at
 
 
 def due_at(required_from: int | None, grace_days: int, account_created_at: int) -> int | None:
-    """From when on: whoever came after the decision gets the days of grace from then."""
+    """From when on: whoever came after the decision gets the days of grace from then.
+
+    The last day counts in full. Without days of grace it is at once.
+    """
     if required_from is None:
         return None
-    return max(required_from, account_created_at + grace_days * DAY)
+    due = max(required_from, account_created_at + grace_days * DAY)
+    return days.end_of_that_day(due) if grace_days else due

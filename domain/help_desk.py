@@ -29,6 +29,7 @@ from domain.storage import write
 from models import Session, SignInCode, User
 
 CODE_LIFETIME = 15 * 60  # seconds
+KIND = "sign-in-code"  # of what forms make
 SYMBOLS = 14  # 70 bits, and one more to tell a slip from a wrong code
 
 
@@ -53,7 +54,7 @@ def make_sign_in_code(user: User, now: int, origin: Origin, by: User | None) -> 
     """A one-time sign-in code, to be read out once it is sure who asks. Raises Refused."""
     with act(by, origin, ON_PEOPLE, user.username):
         people.refuse_help(user, events.SIGN_IN_CODE_MADE, by, now)
-        secret = makings.secret(origin, now, "sign-in-code", user.username)
+        secret = makings.secret(origin, now, KIND, user.username)
         text = recovery_codes.text_from(secret.token, SYMBOLS)
         if secret.is_again:
             return _made_before(user, text, now)
@@ -63,6 +64,16 @@ def make_sign_in_code(user: User, now: int, origin: Origin, by: User | None) -> 
         SignInCode.create(user=user, code_hash=code_hash, created_at=now, created_by=by)
         events.record(user, events.SIGN_IN_CODE_MADE, now, origin, actor=by)
         return text
+
+
+def shown(user: User, session: Session, now: int) -> str | None:
+    """This person's sign-in code, if it was made in that session a while ago and works."""
+    for secret in makings.latest(KIND, session, now):
+        text = recovery_codes.text_from(secret.token, SYMBOLS)
+        code = _living(user, text, now)
+        if code is not None and code.opened is None:
+            return text
+    return None
 
 
 def sign_in(session: Session, typed: str, now: int, origin: Origin) -> Opened:

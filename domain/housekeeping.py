@@ -10,6 +10,7 @@ from domain import (
     installation,
     invitations,
     known_browsers,
+    makings,
     moments,
     policy,
     recovery_codes,
@@ -82,6 +83,7 @@ def sweep(now: int, *, leapt: bool = False, fell: bool = False) -> None:
     in_batches(Invitation.delete(), ~invitations.is_open(now))
     in_batches(CodeFirst.delete(), ~code_first.is_open(now))
     in_batches(SignInCode.delete(), ~help_desk.is_open(now))
+    in_batches(Making.update(sealed_copy=None), makings.is_shown_no_more(now))
     in_batches(Making.delete(), ~moments.lasts(Making.at, EVERY, now))
     audit.log("swept", **gone)
 

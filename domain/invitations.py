@@ -1,8 +1,6 @@
 """Accounts that wait for their owners: made by an administrator, taken through a link."""
 
-import csv
-import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from peewee import IntegrityError
@@ -28,7 +26,9 @@ from models import Invitation, User
 
 LINK_LIFETIME = moments.INVITED_FOR
 MOST_AT_ONCE = 500
-ROLES = {"": False, "member": False, "admin": True}
+# What forms make, of which the page with the links can be shown again.
+BATCH, RENEWAL = "invitations", "renewal"
+ROLES = {"": False, "member": False, "admin": True, "administrator": True}
 
 
 class LinkInvalid(Refused):
@@ -55,19 +55,34 @@ class NotInvited(Refused):
     field = "username"
 
 
+class RoleRefused(Refused):
+    """A role that nobody has here."""
+
+    reason = "role-not-allowed"
+    field = "role"
+
+
 class LinesRefused(Refused):
-    """Pasted lines of which some are wrong; none was taken."""
+    """Pasted lines of which some are wrong; nobody was invited. `faults` tells each by its line."""
 
     reason = "lines-not-allowed"
     field = "lines"
 
+    def __init__(self, faults: list[tuple[int, str]]) -> None:
+        lines = "1 line needs" if len(faults) == 1 else f"{len(faults)} lines need"
+        super().__init__(f"Nobody was invited yet: {lines} a change.")
+        self.faults = faults
+
 
 @dataclass(frozen=True)
 class Wanted:
-    """One account to invite somebody to."""
+    """One account to invite somebody to. `line` is where it was asked for, if in a list."""
 
     username: str
     is_admin: bool
+    name: str = ""
+    email: str = ""
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -78,46 +93,39 @@ class Made:
     token: str
 
 
-def invite(wanted: list[Wanted], by: User | None, now: int, origin: Origin) -> list[Made]:
-    """Make invitations, all or none. Raises Refused."""
-    with act(by, origin):
-        names = sorted(f"{one.username} {one.is_admin}" for one in wanted)
-        secret = makings.secret(origin, now, "invitations", *names)
-        made = [(one, secret.of(one.username)) for one in wanted]
-        if secret.is_again:
-            return [_made_before(token, now) for _, token in made]
-        _clear_expired(now)
-        return [_made(one, token, by, now, origin) for one, token in made]
+def wanted(username: str, role: str, name: str = "", email: str = "", line: int = 0) -> Wanted:
+    """One account to invite somebody to. Without a username the e-mail address is it.
 
-
-def parsed(lines: str) -> list[Wanted]:
-    """Accounts from pasted lines or CSV: a username each, and optionally its role.
-
-    Raises LinesRefused, which names each line that cannot be accepted.
+    Raises Refused, naming the field.
     """
-    wanted, faults, seen = [], [], set[str]()
-    for number, row in enumerate(_rows(lines), start=1):
-        cells = [cell.strip() for cell in row]
-        if not any(cells) or (number == 1 and cells[0].lower() == "username"):
-            continue
-        try:
-            one = _wanted(cells)
-            if one.username in seen:
-                raise AlreadyInvited("This username stands in the lines twice.")
-            seen.add(one.username)
-            wanted.append(one)
-        except Refused as refusal:
-            faults.append(f"Line {number}: {refusal.sentence}")
-    if len(wanted) > MOST_AT_ONCE:
-        faults.append(f"At most {MOST_AT_ONCE} people at once.")
-    if faults or not wanted:
-        raise LinesRefused(" ".join(faults[:20]) or "Enter at least one username.")
-    return wanted
+    email = accounts.clean_email(email)
+    canonical = usernames.canonical(username or email)
+    if role.strip().lower() not in ROLES:
+        raise RoleRefused(f"“{role.strip()}” is no role. Write member or admin, or leave it out.")
+    called = accounts.clean_name(name) if name.strip() else ""
+    # Who signs in by an address has it as a contact too.
+    contact = email or (canonical if "@" in canonical else "")
+    return Wanted(canonical, ROLES[role.strip().lower()], called, contact, line)
 
 
-def wanted(username: str, role: str) -> Wanted:
-    """One account to invite somebody to. Raises Refused."""
-    return _wanted([username, role])
+def invite(wanted: list[Wanted], by: User | None, now: int, origin: Origin) -> list[Made]:
+    """Make invitations, all or none. Raises Refused; LinesRefused where they came as lines."""
+    with act(by, origin):
+        names = sorted(f"{one.username} {one.is_admin} {one.name} {one.email}" for one in wanted)
+        secret = makings.secret(origin, now, BATCH, *names)
+        if secret.is_again:
+            return [_made_before(secret.of(one.username), now) for one in wanted]
+        _clear_expired(now)
+        if faults := [fault for one in wanted if (fault := _fault(one))]:
+            raise LinesRefused(faults)
+        return [_made(one, secret, by, now, origin) for one in wanted]
+
+
+def made_by(secret: makings.Secret, now: int) -> list[Made]:
+    """What was made by one form, as far as its links still work and wait for their owners."""
+    waiting = is_open(now) & Invitation.account.is_null() & (Invitation.making == secret.making)
+    found = Invitation.select().where(waiting).order_by(Invitation.id)
+    return [Made(invitation, secret.of(invitation.username)) for invitation in found]
 
 
 def open_ones(now: int) -> list[Invitation]:
@@ -143,14 +151,15 @@ def find(number: int) -> Invitation | None:
 def renew(invitation: Invitation, by: User | None, now: int, origin: Origin) -> Made:
     """A new link with a full lifetime; the one before stops working. Raises MadeBefore."""
     with act(by, origin, ON_INVITATIONS, invitation.username):
-        secret = makings.secret(origin, now, "renewal", str(invitation.id))
-        token = secret.token
+        secret = makings.secret(origin, now, RENEWAL, str(invitation.id))
+        token = secret.of(invitation.username)
         if secret.is_again:
             return _made_before(token, now)
         acts.refuse_if_made_since(by, origin, _kind(invitation), invitation.username)
         invitation.token_hash = tokens.hashed(token)
         invitation.expires_at = now + LINK_LIFETIME
         invitation.created_by = by  # who has the link that works
+        invitation.making = secret.making
         invitation.save()
         events.record_about(invitation.username, _kind(invitation), now, origin, by)
         return Made(invitation, token)
@@ -209,8 +218,8 @@ def _accepted(token: str, name: str, password: str, now: int, origin: Origin) ->
     invitation = opened(token, now)
     if invitation is None:
         raise LinkInvalid
-    email = invitation.username if "@" in invitation.username else ""
-    given = NewAccount(invitation.username, name, password, email, bool(invitation.is_admin))
+    contact = str(invitation.email)
+    given = NewAccount(invitation.username, name, password, contact, bool(invitation.is_admin))
     account = accounts.prepare(given)
     user = account_links.open_account(lambda: opened(token, now), account, password, now, origin)
     if user is None:
@@ -223,20 +232,16 @@ def is_open(now: int) -> Any:
     return moments.lasts(Invitation.expires_at - LINK_LIFETIME, LINK_LIFETIME, now)
 
 
-def _rows(lines: str) -> list[list[str]]:
-    try:
-        # Spreadsheets put a mark in front of the first cell.
-        return list(csv.reader(io.StringIO(lines.removeprefix("\ufeff"), newline="")))
-    except csv.Error:
-        raise LinesRefused("These lines cannot be read. Write a username a line.") from None
-
-
-def _wanted(cells: list[str]) -> Wanted:
-    username = usernames.canonical(cells[0])
-    role = (cells[1] if len(cells) > 1 else "").lower()
-    if role not in ROLES or len(cells) > 2:
-        raise LinesRefused("Write a username, and behind a comma member or admin.")
-    return Wanted(username, ROLES[role])
+def _fault(one: Wanted) -> tuple[int, str] | None:
+    """What stands against inviting somebody. Raises it where they were not asked for by a line."""
+    refusal: Refused | None = None
+    if accounts.find(one.username) is not None:
+        refusal = accounts.UsernameTaken(f"“{one.username}” already has an account.")
+    elif Invitation.select().where(Invitation.username == one.username).exists():
+        refusal = AlreadyInvited(f"“{one.username}” is already invited. Renew that invitation.")
+    if refusal is not None and not one.line:
+        raise refusal
+    return (one.line, refusal.sentence) if refusal is not None else None
 
 
 def _made_before(token: str, now: int) -> Made:
@@ -246,22 +251,22 @@ def _made_before(token: str, now: int) -> Made:
     return Made(invitation, token)
 
 
-def _made(one: Wanted, token: str, by: User | None, now: int, origin: Origin) -> Made:
-    if accounts.find(one.username) is not None:
-        raise accounts.UsernameTaken(f"“{one.username}” has an account already.")
+def _made(one: Wanted, secret: makings.Secret, by: User | None, now: int, origin: Origin) -> Made:
+    token = secret.of(one.username)
     try:
         invitation = Invitation.create(
             token_hash=tokens.hashed(token),
             username=one.username,
+            name=one.name,
+            email=one.email,
             is_admin=one.is_admin,
             created_at=now,
             expires_at=now + LINK_LIFETIME,
             created_by=by,
+            making=secret.making,
         )
     except IntegrityError:
-        raise AlreadyInvited(
-            f"“{one.username}” has an open invitation. Renew that one instead."
-        ) from None
+        raise AlreadyInvited(f"“{one.username}” was invited by somebody else just now.") from None
     events.record_about(one.username, _kind(invitation), now, origin, by)
     return Made(invitation, token)
 

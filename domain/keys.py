@@ -13,7 +13,7 @@ from domain.events import Origin
 from domain.keyring import KEY_ID_BYTES, Key, KeyGone
 from domain.refusals import Refused
 from domain.storage import write
-from models import Authenticator, Installation, KnownBrowser, RecoveryCode, Session, User
+from models import Authenticator, Installation, KnownBrowser, Making, RecoveryCode, Session, User
 
 BATCH = 200  # records that are sealed anew in one transaction, so that nobody waits long
 ID_AT = 2  # where the key's id begins in a sealed record, counted from 1 as SQL does
@@ -24,6 +24,7 @@ SEALED: tuple[tuple[str, Any], ...] = (
     (vault.PASSWORD_HASH, User.password_hash),
     (vault.TOTP_SECRET, Authenticator.sealed_secret),
     (vault.RECOVERY_COPY, RecoveryCode.sealed_copy),
+    (vault.HANDED_OUT, Making.sealed_copy),
 )
 
 
@@ -157,7 +158,7 @@ def _take_new_key(path: Path, secret_key: Sequence[bytes], now: int) -> None:
 
 
 def _drop_what_was_sealed() -> None:
-    for table in (Authenticator, RecoveryCode, Session, KnownBrowser):
+    for table in (Authenticator, RecoveryCode, Session, KnownBrowser, Making):
         table.delete().execute()
     User.update(password_hash=None).execute()
     Installation.update(key_check=startup.key_check()).execute()

@@ -1,18 +1,29 @@
 """The team's decision on MFA: optional, or required for everyone from a date."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from peewee import Case
 
-from domain import authenticators, duty, events, moments, recovery_codes
+from domain import (
+    authenticators,
+    days,
+    deadlines,
+    duty,
+    events,
+    invitations,
+    moments,
+    recovery_codes,
+)
 from domain.acts import ON_POLICY, act
+from domain.deadlines import BadDeadline
 from domain.duty import DAY, Duty
 from domain.events import Origin
 from domain.queries import Fixed
 from domain.refusals import Refused
-from models import Authenticator, Policy, User
+from models import Authenticator, Invitation, Policy, User
 
-GRACE_DAYS_MOST = 90
+MOST_NAMED = 100
 
 _CURRENT = Fixed(Policy, "LIMIT 1")
 
@@ -23,26 +34,31 @@ class NotReady(Refused):
     reason = "policy-needs-own-mfa"
 
 
-class BadGrace(Refused):
-    """A number of days that cannot be meant."""
-
-    reason = "grace-days-not-allowed"
-    field = "grace_days"
-
-
 @dataclass(frozen=True)
 class Readiness:
-    """Who has MFA and who has not, before a decision."""
+    """Who has MFA and who has not, before a decision; the invited are to have it too."""
 
     ready: int
     everybody: int
     lacking: list[User]
+    invited: list[Invitation]
+
+    @property
+    def unnamed(self) -> int:
+        """How many more are not ready than are named."""
+        return self.everybody - self.ready - len(self.lacking) - len(self.invited)
 
 
 def current() -> Policy:
     """The decision in force."""
     [found] = _CURRENT()
     return found
+
+
+def starts_at() -> int | None:
+    """From when on everyone must have MFA who was there at the decision."""
+    decided = current()
+    return duty.due_at(decided.required_from, decided.grace_days, 0)
 
 
 def is_required(user: User, now: int) -> bool:
@@ -65,21 +81,32 @@ def duty_of(user: User) -> Duty:
     return Duty(due_at(user, current()), authenticators.exist(user))
 
 
-def require(grace_days: int, now: int, origin: Origin, by: User | None) -> None:
-    """Require MFA of everybody from `grace_days` days on. Raises NotReady, BadGrace.
+def require_by(day: date, now: int, origin: Origin, by: User | None) -> None:
+    """Require MFA of everyone once this day is over. Raises NotReady, BadDeadline.
 
     `by` is who decides, None from the shell, which locks nobody out of itself.
     """
-    if not 0 <= grace_days <= GRACE_DAYS_MOST:
-        raise BadGrace(f"Choose a number of days from 0 to {GRACE_DAYS_MOST}.")
+    today = days.at(now)
+    if not deadlines.is_allowed(day, today):
+        raise deadlines.out_of_range(today)
+    _require((day - today).days, days.end_of(day), now, origin, by)
+
+
+def require(grace_days: int, now: int, origin: Origin, by: User | None) -> None:
+    """As `require_by`, so many days from today; 0 is at once."""
+    if not 0 <= grace_days <= deadlines.MOST_DAYS:
+        raise BadDeadline(f"Choose a number of days from 0 to {deadlines.MOST_DAYS}.")
+    last = days.at(now + grace_days * DAY)
+    _require(grace_days, days.end_of(last) if grace_days else now, now, origin, by)
+
+
+def _require(grace_days: int, start: int, now: int, origin: Origin, by: User | None) -> None:
     if by is not None:
         _check_ready(by)
     with act(by, origin, ON_POLICY):
-        if _is_decided(grace_days, now):
+        if _is_decided(grace_days, start, now):
             return  # the same form again
-        Policy.update(
-            required_from=now + grace_days * DAY, grace_days=grace_days, decided_at=now
-        ).execute()
+        Policy.update(required_from=start, grace_days=grace_days, decided_at=now).execute()
         _record(now, origin, by)
 
 
@@ -100,15 +127,31 @@ def cut(now: int) -> None:
     Policy.update(decided_at=now, required_from=earlier).where(is_future).execute()
 
 
-def readiness(limit: int = 100) -> Readiness:
+def readiness(now: int) -> Readiness:
     """How many have MFA, and the first who have not."""
     enabled = User.disabled_at.is_null()
     has_mfa = User.id.in_(
         Authenticator.select(Authenticator.user).where(Authenticator.activated_at.is_null(False))
     )
     lacking = User.select().where(enabled, ~has_mfa).order_by(User.username)
-    everybody = User.select().where(enabled).count()
-    return Readiness(everybody - lacking.count(), everybody, list(lacking.limit(limit)))
+    everybody, invited = User.select().where(enabled).count(), invitations.open_ones(now)
+    return Readiness(
+        everybody - lacking.count(),
+        everybody + len(invited),
+        list(lacking.limit(MOST_NAMED)),
+        invited[:MOST_NAMED],
+    )
+
+
+def told(now: int) -> str:
+    """The decision, in a sentence."""
+    start, today = starts_at(), days.at(now)
+    if start is None:
+        return "MFA is optional for members. Administrators need it."
+    if start > now:
+        day = days.written(days.ending_by(start), today)
+        return f"Everyone needs MFA by the end of {day}. Administrators need it now."
+    return f"Everyone has needed MFA since {days.written(days.at(start), today)}."
 
 
 def _record(now: int, origin: Origin, by: User | None) -> None:
@@ -116,10 +159,13 @@ def _record(now: int, origin: Origin, by: User | None) -> None:
     events.record_about(subject, events.POLICY_CHANGED, now, origin, by)
 
 
-def _is_decided(grace_days: int, now: int) -> bool:
+def _is_decided(grace_days: int, start: int, now: int) -> bool:
     decided = current()
-    lately = bool(moments.lasts(decided.decided_at, events.LATELY, now))
-    return decided.required_from is not None and decided.grace_days == grace_days and lately
+    if decided.required_from is None or decided.grace_days != grace_days:
+        return False
+    # "At once" of a moment ago is that of now.
+    is_same = max(decided.required_from, now) == max(start, now)
+    return is_same and bool(moments.lasts(decided.decided_at, events.LATELY, now))
 
 
 def _check_ready(user: User) -> None:

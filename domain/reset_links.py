@@ -35,6 +35,7 @@ from domain.storage import write
 from models import RecoveryCode, ResetLink, Session, User
 
 LINK_LIFETIME = 60 * 60  # seconds
+KIND = "reset-link"  # of what forms make
 TRIES = 3  # to set the password while others set it through the same link
 
 
@@ -68,7 +69,7 @@ class Done:
 def make(user: User, now: int, origin: Origin, by: User | None = None) -> str:
     """A new link's token for this person; earlier ones stop working. Raises MadeBefore."""
     with write():
-        secret = makings.secret(origin, now, "reset-link", user.username)
+        secret = makings.secret(origin, now, KIND, user.username)
         token = secret.token
         if secret.is_again:
             return _made_before(token, now)
@@ -77,6 +78,15 @@ def make(user: User, now: int, origin: Origin, by: User | None = None) -> str:
         ResetLink.create(user=user, token_hash=tokens.hashed(token), created_at=now, created_by=by)
         events.record(user, events.RESET_LINK_MADE, now, origin, actor=by)
         return token
+
+
+def shown(user: User, session: Session, now: int) -> str | None:
+    """The token of this person's link, if it was made in that session a while ago and works."""
+    for secret in makings.latest(KIND, session, now):
+        link = _living(secret.token, now)
+        if link is not None and link.user == user and link.used_at is None:
+            return secret.token
+    return None
 
 
 def owner(token: str, now: int) -> User | None:

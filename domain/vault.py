@@ -26,6 +26,7 @@ VERSION = b"\x01"
 TOTP_SECRET = "totp-secret"  # noqa: S105  # the name of a purpose
 PASSWORD_HASH = "password-hash"  # noqa: S105
 RECOVERY_COPY = "recovery-copy"
+HANDED_OUT = "handed-out"
 INSTALLATION = "installation"
 FOLLOWING = "following"
 

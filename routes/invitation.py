@@ -32,7 +32,8 @@ def new(visit: Visit, _: FormData) -> Response:
         refusals.log("invitation", invitations.LinkInvalid())
         cookies.bring_forward(visit, cookies.INVITATION, lambda token: _opened(visit, token))
         return _invalid(visit)
-    return render(visit, "invitation/new.html", form=AcceptanceForm(), invitation=invitation)
+    form = AcceptanceForm({"name": str(invitation.name)})
+    return render(visit, "invitation/new.html", form=form, invitation=invitation)
 
 
 def create(visit: Visit, data: FormData) -> Response:

@@ -8,7 +8,17 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from domain import acts, authenticators, directory, events, guesses, help_desk, people, sessions
+from domain import (
+    acts,
+    authenticators,
+    directory,
+    events,
+    guesses,
+    help_desk,
+    people,
+    reset_links,
+    sessions,
+)
 from domain.acts import ChangedMeanwhile
 from domain.refusals import Refused
 from models import User
@@ -86,13 +96,28 @@ def act(visit: Visit, data: FormData) -> Response:
 
 
 def make_reset_link(visit: Visit, data: FormData) -> Response:
-    """A link for a new password, shown once."""
-    return _help(visit, data, help_desk.make_reset_link, "reset_link")
+    """A link for a new password."""
+    return _help(visit, data, help_desk.make_reset_link, "person_reset_link")
+
+
+def show_reset_link(visit: Visit, _: FormData) -> Response:
+    """The link just made, for a while and in the session that made it."""
+    user = _asked_for(visit)
+    token = reset_links.shown(user, visit.session, visit.now)
+    link = public_url_for(visit, "reset_link", token=token) if token else ""
+    return _handed_out(visit, user, "people/reset_link.html", link)
 
 
 def make_sign_in_code(visit: Visit, data: FormData) -> Response:
-    """A one-time sign-in code, shown once."""
-    return _help(visit, data, help_desk.make_sign_in_code, "sign_in_code")
+    """A one-time sign-in code."""
+    return _help(visit, data, help_desk.make_sign_in_code, "person_sign_in_code")
+
+
+def show_sign_in_code(visit: Visit, _: FormData) -> Response:
+    """The code just made, for a while and in the session that made it."""
+    user = _asked_for(visit)
+    code = help_desk.shown(user, visit.session, visit.now)
+    return _handed_out(visit, user, "people/sign_in_code.html", code or "")
 
 
 def confirm_mfa_reset(visit: Visit, _: FormData) -> Response:
@@ -138,15 +163,20 @@ def _to_people(visit: Visit) -> Response:
     return see_other_path(visit, path_for("people"))
 
 
-def _help(visit: Visit, data: FormData, make: Callable[..., str], kind: str) -> Response:
+def _help(visit: Visit, data: FormData, make: Callable[..., str], shown_at: str) -> Response:
     user = _asked_for(visit, data)
     try:
-        made = make(user, visit.now, visit.here, visit.user)
+        make(user, visit.now, visit.here, visit.user)
     except Refused as refusal:
         return _page(visit, user, NameForm({"name": user.name}), refusal=refusal)
-    if kind == "reset_link":
-        made = public_url_for(visit, "reset_link", token=made)
-    return render(visit, f"people/{kind}.html", person=user, made=made)
+    return see_other_path(visit, path_for(shown_at, id=user.id))
+
+
+def _handed_out(visit: Visit, user: User, template: str, made: str) -> Response:
+    if not made:
+        visit.notify("shown-no-more")
+        return see_other_path(visit, path_for("person", id=user.id))
+    return render(visit, template, person=user, made=made)
 
 
 def _page(visit: Visit, user: User, form: Form, refusal: Refused | None = None) -> Response:

@@ -1,15 +1,15 @@
 """Security settings: whether MFA is required, and from when; and what that asks of a person."""
 
-import re
+from datetime import timedelta
 from typing import Any
 
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import policy
+from domain import days, deadlines, policy
 from domain.acts import ChangedMeanwhile
 from domain.refusals import Refused
-from web.forms import Form, Malformed
+from web.forms import Form
 from web.pages import refused, render, see_other
 from web.visit import Visit
 
@@ -17,41 +17,39 @@ TEMPLATE = "policy/edit.html"
 
 
 class PolicyForm(Form):
-    """How many days people get."""
+    """The day by whose end everyone needs MFA."""
 
-    fields = {"grace_days": "Enter a number of days; 0 is at once."}
+    fields = {"deadline": "Enter a date."}
 
 
 def edit(visit: Visit, _: FormData) -> Response:
     """What is decided, and who is ready."""
-    return _page(visit, _form())
+    return _page(visit, _form(visit))
 
 
 def require(visit: Visit, data: FormData) -> Response:
-    """Require MFA of everybody."""
+    """Require MFA of everyone."""
     form = PolicyForm.parse(data)
-    days = form["grace_days"].strip()
-    if not form.errors and not re.fullmatch(r"[0-9]{1,4}", days):
-        form.refuse(Malformed("Enter a number of days; 0 is at once."))
     if not form.errors:
         try:
-            policy.require(int(days), visit.now, visit.here, visit.user)
+            day = deadlines.read(form["deadline"], days.at(visit.now))
+            policy.require_by(day, visit.now, visit.here, visit.user)
         except ChangedMeanwhile as refusal:
             return _page(visit, form, refusal)
         except Refused as refusal:
-            form.refuse(refusal, "grace_days")
+            form.refuse(refusal, "deadline")
     if form.errors:
-        return refused(visit, TEMPLATE, form, fragment="policy_form", **_context())
+        return refused(visit, TEMPLATE, form, fragment="policy_form", **_context(visit))
     visit.notify("policy-changed")
     return see_other(visit, "policy")
 
 
 def make_optional(visit: Visit, _: FormData) -> Response:
-    """Leave MFA to each member."""
+    """Make MFA optional for members again."""
     try:
         policy.make_optional(visit.now, visit.here, visit.user)
     except ChangedMeanwhile as refusal:
-        return _page(visit, _form(), refusal)
+        return _page(visit, _form(visit), refusal)
     visit.notify("policy-changed")
     return see_other(visit, "policy")
 
@@ -63,14 +61,29 @@ def duty(visit: Visit, _: FormData) -> Response:
     return render(visit, "duty/show.html")
 
 
-def _form() -> PolicyForm:
-    return PolicyForm({"grace_days": str(policy.current().grace_days)})
+def _form(visit: Visit) -> PolicyForm:
+    """The day decided on, while it is to come; else one that leaves a week."""
+    today, start = days.at(visit.now), policy.starts_at()
+    decided = days.ending_by(start) if start else today
+    day = decided if start and start > visit.now else today + timedelta(days=7)
+    return PolicyForm({"deadline": str(day)})
 
 
 def _page(visit: Visit, form: Form, refusal: Refused | None = None) -> Response:
-    context = _context() | {"form": form, "refusal": refusal}
+    context = _context(visit) | {"form": form, "refusal": refusal}
     return render(visit, TEMPLATE, status=409 if refusal else 200, **context)
 
 
-def _context() -> dict[str, Any]:
-    return {"decided": policy.current(), "readiness": policy.readiness(), "refusal": None}
+def _context(visit: Visit) -> dict[str, Any]:
+    today, start = days.at(visit.now), policy.starts_at()
+    return {
+        "told": policy.told(visit.now),
+        "is_decided": start is not None,
+        "is_in_force": start is not None and start <= visit.now,
+        "grace_days": policy.current().grace_days,
+        "readiness": policy.readiness(visit.now),
+        "first_day": today,
+        "last_day": deadlines.latest(today),
+        "zone": days.zone_name(),
+        "refusal": None,
+    }

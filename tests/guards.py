@@ -934,16 +934,16 @@ GUARDS = (
         "S-36",
         Swap(
             "domain/makings.py",
-            "[origin.once, str(origin.session), *what]",
-            "[origin.once, *what]",
+            "[once, str(origin.session), kind, *what]",
+            "[once, kind, *what]",
         ),
     ),
     Guard(
         "S-36",
         Swap(
             "domain/makings.py",
-            'tokens.following(origin.once, f"making {making.id}")',
-            'tokens.following(origin.once, "making")',
+            'tokens.following(once, f"making {making.id}")',
+            'tokens.following(once, "making")',
         ),
     ),
     Guard(
@@ -1343,8 +1343,8 @@ GUARDS = (
         "S-51",
         Swap(
             "domain/policy.py",
-            "    with act(by, origin, ON_POLICY):\n        if _is_decided(grace_days, now):",
-            "    with act(None, origin):\n        if _is_decided(grace_days, now):",
+            "    with act(by, origin, ON_POLICY):\n        if _is_decided(grace_days, start, now):",
+            "    with act(None, origin):\n        if _is_decided(grace_days, start, now):",
         ),
     ),
     Guard(
@@ -2354,8 +2354,8 @@ GUARDS = (
             "return shown",
         ),
     ),
-    Guard("B82", Swap("routes/activity.py", 'return FORMULA.sub(r"\\1\'", cell)', "return cell")),
-    Guard("B82", Swap("routes/activity.py", ", quoting=csv.QUOTE_ALL", "")),
+    Guard("B82", Swap("web/tables.py", 'return FORMULA.sub(r"\\1\'", cell)', "return cell")),
+    Guard("B82", Swap("web/tables.py", ", quoting=csv.QUOTE_ALL", "")),
     Guard(
         "S-69",
         Swap(
@@ -2730,7 +2730,8 @@ GUARDS = (
         ),
     ),
     Guard(
-        "S-17", Swap("domain/policy.py", "if not 0 <= grace_days <= GRACE_DAYS_MOST:", "if False:")
+        "S-17",
+        Swap("domain/policy.py", "if not 0 <= grace_days <= deadlines.MOST_DAYS:", "if False:"),
     ),
     Guard(
         "S-17",
@@ -2760,8 +2761,88 @@ GUARDS = (
         "S-17",
         Swap(
             "domain/duty.py",
-            "return max(required_from, account_created_at + grace_days * DAY)",
-            "return required_from",
+            "due = max(required_from, account_created_at + grace_days * DAY)",
+            "due = required_from",
+        ),
+    ),
+    Guard(
+        "S-17",
+        Swap(
+            "domain/duty.py",
+            "return days.end_of_that_day(due) if grace_days else due",
+            "return due",
+        ),
+    ),
+    Guard(
+        "S-17",
+        Swap("domain/policy.py", "if not deadlines.is_allowed(day, today):", "if False:"),
+    ),
+    Guard(
+        "S-17",
+        Swap(
+            "domain/policy.py",
+            "is_same = max(decided.required_from, now) == max(start, now)",
+            "is_same = True",
+        ),
+    ),
+    Guard(
+        "S-36",
+        Swap(
+            "domain/makings.py",
+            "return is_there & (Making.session == session.id)",
+            "return is_there",
+        ),
+    ),
+    Guard(
+        "S-36",
+        Swap(
+            "domain/makings.py",
+            "is_there = Making.sealed_copy.is_null(False) & moments.lasts(Making.at, SHOWN_FOR, now)",
+            "is_there = Making.sealed_copy.is_null(False)",
+        ),
+    ),
+    Guard(
+        "S-36",
+        Swap(
+            "domain/housekeeping.py",
+            "    in_batches(Making.update(sealed_copy=None), makings.is_shown_no_more(now))\n",
+            "",
+        ),
+    ),
+    Guard(
+        "S-36",
+        Swap("domain/restoring.py", "SignInCode, CodeFirst, Making):", "SignInCode, CodeFirst):"),
+    ),
+    Guard(
+        "S-36",
+        Swap(
+            "domain/invitations.py",
+            "Invitation.account.is_null() & (Invitation.making == secret.making)",
+            "Invitation.account.is_null()",
+        ),
+    ),
+    Guard(
+        "S-36",
+        Swap(
+            "domain/reset_links.py",
+            "link.user == user and link.used_at is None",
+            "link.used_at is None",
+        ),
+    ),
+    Guard(
+        "S-36",
+        Swap(
+            "domain/reset_links.py",
+            "link.user == user and link.used_at is None",
+            "link.user == user",
+        ),
+    ),
+    Guard(
+        "S-54",
+        Swap(
+            "web/audience.py",
+            "if hands_out and not sessions.may_act(visit.session, visit.now):",
+            "if False:",
         ),
     ),
     Guard("S-80", Swap("web/targets.py", "len(target) > LONGEST or ", "False or ")),
@@ -2854,7 +2935,7 @@ GUARDS = (
             "return False",
         ),
     ),
-    Guard("S-76", Swap("routes/activity.py", "quoting=csv.QUOTE_ALL", "quoting=csv.QUOTE_MINIMAL")),
+    Guard("S-76", Swap("web/tables.py", "quoting=csv.QUOTE_ALL", "quoting=csv.QUOTE_MINIMAL")),
     Guard(
         "S-81",
         Swap(

@@ -165,12 +165,14 @@ def recently_confirmed(
     return Endpoint(handler, "recently_confirmed", admit, True, unenrolled)
 
 
-def admin(handler: Handler) -> Endpoint:
+def admin(handler: Handler, *, hands_out: bool = False) -> Endpoint:
     """Administrators with MFA, who read with a full session (S-17).
 
-    Whoever acts has given every factor lately; others are asked again (S-54).
+    Whoever acts has given every factor lately; others are asked again (S-54). So has whoever looks
+    at a page that `hands_out` a way into somebody else's account.
     """
-    return Endpoint(handler, "admin", _only_admins, hashes=True, unenrolled=False)
+    admit = partial(_only_admins, hands_out=True) if hands_out else _only_admins
+    return Endpoint(handler, "admin", admit, hashes=True, unenrolled=False)
 
 
 def home(visit: Visit) -> Response:
@@ -222,7 +224,9 @@ def _asked_again(visit: Visit, data: FormData, handler: Handler) -> Response:
     return confirmation.question(visit, data, visit.url.path) or handler(visit, data)
 
 
-def _only_admins(visit: Visit, data: FormData, handler: Handler) -> Response:
+def _only_admins(
+    visit: Visit, data: FormData, handler: Handler, *, hands_out: bool = False
+) -> Response:
     if not visit.person:
         return _to_sign_in(visit)
     if not visit.user.is_admin:
@@ -232,7 +236,11 @@ def _only_admins(visit: Visit, data: FormData, handler: Handler) -> Response:
         visit.notify("admin-needs-mfa")
         return see_other(visit, "profile")
     visit.knows = acts.newest()
-    return _acted(visit, data, handler) if visit.method == "POST" else handler(visit, data)
+    if visit.method == "POST":
+        return _acted(visit, data, handler)
+    if hands_out and not sessions.may_act(visit.session, visit.now):
+        return _asked_again(visit, data, handler)
+    return handler(visit, data)
 
 
 def _acted(visit: Visit, data: FormData, handler: Handler) -> Response:

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from starlette.responses import Response
 
 from domain.known_browsers import REMEMBERED_FOR
-from web.notices import NOTICES, Notice
+from web import notices
+from web.notices import Notice
 from web.visit import Visit, cookie_name
 
 SESSION = "session"
@@ -66,8 +67,8 @@ def notice(visit: Visit) -> Notice | None:
     """
     name, _, whose = (read(visit, NOTICE) or "").partition(".")
     if visit.notice:
-        return NOTICES.get(visit.notice)
-    return NOTICES.get(name) if whose == _seen_by(visit) else None
+        return notices.shown(visit.notice, visit.now)
+    return notices.shown(name, visit.now) if whose == _seen_by(visit) else None
 
 
 def write(visit: Visit, response: Response, *, notice: str) -> None:

@@ -58,7 +58,7 @@ class Form:
             given = data.getlist(field)
             value = given[0] if given else ""
             problem = _problem(given, demand, cls.longest)
-            if problem is None or isinstance(problem, Missing):
+            if not isinstance(problem, Malformed):
                 form.values[field] = str(value)
             if problem is not None:
                 form.errors[field] = problem

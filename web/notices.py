@@ -3,8 +3,9 @@
 They travel in a cookie of their own, which the page that shows them takes away.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from domain import policy
 from domain.authenticators import LastOne, TooMany
 from domain.recovery import CodeNotSaved, NotUnderWay
 from domain.recovery_codes import MadeMeanwhile, ReplacedMeanwhile
@@ -43,8 +44,11 @@ _SENTENCES = {
     "rehearsed": "You could get back in today: your phone and your recovery code both work.",
     "recovery-code-right": "Your recovery code is right. It is not used up.",
     "admin-needs-mfa": "Administrators need MFA before they can manage others. Enable it here.",
-    "policy-changed": "The decision is saved.",
-    "invitation-revoked": "That invitation no longer works.",
+    "policy-changed": "",  # what it is now
+    "invitation-revoked": "The invitation is revoked: its link no longer works. You can invite "
+    "the same person again at any time.",
+    "shown-no-more": "What was made there can no longer be shown. If it wasn’t handed over, make "
+    "a new one.",
     "made-admin": "This person is an administrator now.",
     "made-member": "This person is a member now.",
     "person-disabled": "This person can no longer sign in.",
@@ -90,3 +94,11 @@ _REASONS = {
 NOTICES = {
     name: Notice(name, sentence, _REASONS.get(name, "")) for name, sentence in _SENTENCES.items()
 }
+
+
+def shown(name: str, now: int) -> Notice | None:
+    """The notice of this name, where it is one."""
+    notice = NOTICES.get(name)
+    if notice is not None and name == "policy-changed":
+        return replace(notice, sentence=policy.told(now))
+    return notice

@@ -174,6 +174,7 @@ _environment.filters |= {
     "day": times.day,
     "ago": times.ago,
     "deadline": times.deadline,
+    "last_day": times.last_day,
     "duration": duration,
     "clock": times.clock,
 }

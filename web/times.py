@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
+from domain import days
+
 
 @lru_cache(1024)
 def day(seconds: int) -> Markup:
@@ -33,6 +35,11 @@ def deadline(seconds: int) -> Markup:
     """As "Tuesday, 24 November 2026, 14:05 UTC"."""
     weekday = f"{datetime.fromtimestamp(seconds, UTC):%A}"
     return _element(seconds, "deadline", f"{weekday}, {_exact(seconds)}")
+
+
+def last_day(due: int, now: int) -> str:
+    """As "Friday, 4 December": the team's day, at whose end something is due."""
+    return days.written(days.ending_by(due), days.at(now))
 
 
 def clock(seconds: int) -> Markup:

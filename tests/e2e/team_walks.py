@@ -82,7 +82,7 @@ def _invite(world: World) -> None:
 
 def _invite_refused(world: World) -> None:
     _invite(world)
-    screens.field(world.page, "A username a line").fill("carol\nno good")
+    screens.field(world.page, "One person per line").fill("carol\nno good")
     screens.button(world.page, "Invite all").click()
 
 
@@ -90,6 +90,18 @@ def _invited(world: World) -> None:
     _invite(world)
     screens.field(world.page, "Username").fill("carol")
     screens.button(world.page, "Invite").click()
+
+
+def _qr_code(world: World) -> None:
+    _invite(world)
+    screens.field(world.page, "One person per line").fill("carol\nerin")
+    screens.button(world.page, "Invite all").click()
+    screens.link(world.page, "QR code for carol").click()
+
+
+def _revoking(world: World) -> None:
+    _invite(world)
+    screens.link(world.page, "Revoke dave").click()
 
 
 def _accepting(world: World) -> None:
@@ -147,7 +159,9 @@ TEAM_WALKS: dict[str, Walk] = {
     "Delete account": _deletion,
     "Invite people": _invite,
     "Invited": _invited,
-    "Make your account": _accepting,
+    "QR code of an invitation": _qr_code,
+    "Revoke invitation": _revoking,
+    "Create your account": _accepting,
     "Invitation not valid": _dead_invitation,
     "Security settings": _security_settings,
     "Activity": _activity,

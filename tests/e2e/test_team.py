@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from domain import days
 from tests.e2e import people, screens
 from tests.e2e.browsers import Windows
 from tests.e2e.clock import DAY, STEP, Clock
@@ -24,7 +25,7 @@ def invite(page: Page, username: str) -> str:
 
 def accept(page: Page, link: str, name: str) -> None:
     page.goto(link)
-    screens.arrive(page, "Make your account")
+    screens.arrive(page, "Create your account")
     screens.field(page, "Full name").fill(name)
     screens.field(page, "Password").fill(PASSWORD)
     screens.button(page, "Create account").click()
@@ -44,22 +45,22 @@ def test_many_are_invited_by_pasted_lines_and_by_a_table(page: Page, ada: Person
     let_in(page, ada)
     for lines in ("carol\ndave", "username,role\nerin@example.com,admin"):
         page.goto("/people/invitations")
-        screens.field(page, "A username a line").fill(lines)
+        screens.field(page, "One person per line").fill(lines)
         screens.button(page, "Invite all").click()
-        expect(page.get_by_text("It works once, for 72 hours")).to_be_visible()
+        expect(page.get_by_text("It works once, until")).to_be_visible()
     page.goto("/people/invitations")
     for name in ("carol", "dave", "erin@example.com"):
-        expect(screens.button(page, f"Revoke {name}")).to_be_visible()
+        expect(screens.link(page, f"Revoke {name}")).to_be_visible()
 
 
 def test_one_wrong_line_keeps_all_of_them(page: Page, ada: Person) -> None:
     let_in(page, ada)
     page.goto("/people/invitations")
-    screens.field(page, "A username a line").fill("carol\nno good")
+    screens.field(page, "One person per line").fill("carol\nno good")
     screens.button(page, "Invite all").click()
     expect(screens.refusal(page, "lines-not-allowed")).to_contain_text("Line 2")
-    expect(screens.field(page, "A username a line")).to_have_value("carol\nno good")
-    expect(screens.field(page, "A username a line")).to_be_focused()
+    expect(screens.field(page, "One person per line")).to_have_value("carol\nno good")
+    expect(screens.field(page, "One person per line")).to_be_focused()
 
 
 def test_a_used_invitation_explains_itself(windows: Windows, ada: Person) -> None:
@@ -89,14 +90,17 @@ def test_once_required_mfa_is_set_up_while_signing_in(
     admin = windows.open()
     let_in(admin, ada)
     admin.goto("/security-settings")
-    expect(admin.get_by_text("1 of 2 are ready; these are not:")).to_be_visible()
-    screens.field(admin, "Days until everybody must").fill("7")
-    screens.button(admin, "Require MFA of everybody").click()
-    expect(admin.get_by_text("The decision is saved.")).to_be_visible()
+    expect(admin.get_by_text("1 of 2 people are ready. Not ready yet:")).to_be_visible()
+    last = days.at(clock.now + 7 * DAY)
+    by = days.written(last, days.at(clock.now))
+    screens.field(admin, "Required by").fill(str(last))
+    screens.button(admin, "Require MFA for everyone").click()
+    notice = admin.locator("[data-notice=policy-changed]")
+    expect(notice).to_contain_text(f"Everyone needs MFA by the end of {by}.")
 
     page = windows.open()
     let_in(page, alice)
-    expect(page.get_by_text("set up MFA within 7 days")).to_be_visible()
+    expect(page.get_by_text(f"Set up MFA by {by}.")).to_be_visible()
     clock.advance(8 * DAY)
     page.goto("/sign-in")
     screens.give_password(page, alice)

@@ -122,5 +122,5 @@ WHOSE_STATES: dict[str, Walk] = {
     "Somebody else's page, a part of it": _somebody_elses_part,
     "Set a new password, signed in as another": _while_signed_in,
     "A person, changed meanwhile": _changed_meanwhile,
-    "Make your account, signed in as another": _invited_while_signed_in,
+    "Create your account, signed in as another": _invited_while_signed_in,
 }

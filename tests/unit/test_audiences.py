@@ -40,6 +40,8 @@ AUDIENCES = {
     "admin": {
         *("GET overview", "GET people", "GET invitations", "POST invitations"),
         "POST invitations_many",
+        *("GET invitations_made", "GET invitations_made_csv", "GET invitation_made"),
+        *("GET invitation_removal", "GET person_reset_link", "GET person_sign_in_code"),
         *("POST invitation_renewal", "POST invitation_removal", "GET person", "POST person"),
         *("POST person_reset_link", "POST person_sign_in_code", "GET person_mfa_reset"),
         *("POST person_mfa_reset", "GET person_removal", "POST person_removal"),

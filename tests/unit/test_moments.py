@@ -16,6 +16,7 @@ from domain import (
     budgets,
     clock_doctor,
     code_first,
+    days,
     enrolment,
     events,
     help_desk,
@@ -149,7 +150,8 @@ def joined_in_the_future(w: World) -> bool:
     with write():
         policy.require(7, w.now - 8 * DAY, ORIGIN, None)
     housekeeping.sweep(w.now)
-    return policy.is_required(User.get_by_id(w.bob.user.id), w.now + 7 * DAY)
+    over = days.end_of_that_day(w.now + 7 * DAY)
+    return policy.is_required(User.get_by_id(w.bob.user.id), over)
 
 
 def rehearsed_in_the_future(w: World) -> bool:
@@ -241,8 +243,9 @@ def invitation_of_the_future(w: World) -> bool:
 def decided_in_the_future(w: World) -> bool:
     policy.require(7, w.then, ORIGIN, None)
     housekeeping.sweep(w.now)
-    assert not policy.is_required(w.bob.user, w.now + 7 * DAY - 1)
-    return policy.is_required(w.bob.user, w.now + 7 * DAY)
+    over = days.end_of_that_day(w.now + 7 * DAY)
+    assert not policy.is_required(w.bob.user, over - 1)
+    return policy.is_required(w.bob.user, over)
 
 
 def sign_in_code_of_the_future(w: World) -> bool:
@@ -413,6 +416,7 @@ NO_MOMENT = {
     "Attempts.told",
     "Attempts.pending",
     "Event.session",
+    "Making.session",
 }
 TABLE = [set(CHECKS), WHETHER_NOT_WHEN, ONLY_SHOWN_OR_KEPT, NO_MOMENT]
 

@@ -39,7 +39,7 @@ def _setup(_: TestClient, now: int) -> str:
 
 LINKS: dict[str, tuple[Callable[[TestClient, int], str], str]] = {
     "reset": (_reset, "Set a new password"),
-    "invitation": (_invitation, "Make your account"),
+    "invitation": (_invitation, "Create your account"),
     "setup": (_setup, "Create the first account"),
 }
 

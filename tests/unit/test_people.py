@@ -230,7 +230,8 @@ def test_through_the_pages_help_leads_to_a_new_code(
     client: TestClient, ada: Person, bob: Person, clock: Clock
 ) -> None:
     sign_in(client, ada, clock.now)
-    page = client.post(f"/people/{bob.user.id}/sign-in-code").text
+    made = client.post(f"/people/{bob.user.id}/sign-in-code")
+    page = client.get(made.headers["Location"]).text
     text = watched(page.split('data-testid="sign-in-code">')[1].split("<")[0])
     client.post("/sign-out")
     client.post("/sign-in", data={"username": "bob", "password": PASSWORD})

@@ -1,23 +1,35 @@
 """The team's policy on MFA."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from starlette.testclient import TestClient
 
-from domain import duty, enrolment, mfa, policy, recovery_codes, secret_store
+from domain import (
+    days,
+    duty,
+    enrolment,
+    invitations,
+    mfa,
+    policy,
+    recovery_codes,
+    secret_store,
+)
+from domain.invitations import Wanted
 from models import Authenticator, Policy
+from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, Clock, Person, sign_in, signed_in
 from tests.unit.test_enrolment import code_for
 
 DAY = 24 * 60 * 60
 
 
-def decided(ada: Person, now: int, days: int = 7) -> None:
+def decided(ada: Person, now: int, number: int = 7) -> None:
     session = signed_in(ada)
     recovery_codes.generate(session, now)
     recovery_codes.mark_saved(session, now)
-    policy.require(days, now, ORIGIN, session.user)
+    policy.require(number, now, ORIGIN, session.user)
 
 
 @pytest.mark.requirement("S-17")
@@ -27,10 +39,10 @@ def test_before_the_date_people_are_reminded_and_after_it_they_must(
     decided(ada, clock.now)
     sign_in(client, alice)
     page = client.get("/profile").text
-    assert "within 7 days" in page
+    assert "Set up MFA by Friday, 22 January." in page
     assert "Set up MFA now" in page
     client.post("/sign-out")
-    clock.advance(7 * DAY)
+    clock.now = days.end_of(date(2027, 1, 22))
     sign_in(client, alice)
     for path in ("/profile", "/profile/password", "/profile/rehearsal"):
         assert client.get(path).headers["Location"] == "/duty"
@@ -45,28 +57,35 @@ def test_before_the_date_people_are_reminded_and_after_it_they_must(
 
 @pytest.mark.requirement("S-17")
 def test_past_the_date_a_member_cannot_turn_mfa_off(ada: Person, bob: Person, now: int) -> None:
-    decided(ada, now, days=1)
-    assert not mfa.is_required(bob.user, now + DAY - 1)
+    decided(ada, now, number=1)
+    over = days.end_of(date(2027, 1, 16))
+    assert not mfa.is_required(bob.user, over - 1)
     with pytest.raises(mfa.Required):
-        mfa.turn_off(signed_in(bob), now + DAY)
+        mfa.turn_off(signed_in(bob), over)
 
 
+@pytest.mark.requirement("S-17")
 def test_who_joins_later_gets_the_days_from_then(
     ada: Person, make_user: Callable[..., Person], now: int
 ) -> None:
     decided(ada, now - 30 * DAY)
     late = make_user("late", "Late Comer")
     duty = policy.duty_of(late.user)
-    assert duty.due_at == now + 7 * DAY
-    assert duty.days_left(now) == 7
-    assert not duty.is_due(now)
-    assert duty.is_due(now + 7 * DAY)
+    assert duty.due_at == days.end_of(date(2027, 1, 22))
+    assert duty.is_ahead(duty.due_at - 1)
+    assert not duty.is_due(duty.due_at - 1)
+    assert duty.is_due(duty.due_at)
+    assert not duty.is_ahead(duty.due_at)
 
 
 @pytest.mark.requirement("S-17")
-def test_who_joins_later_has_the_days_of_grace_from_then(now: int) -> None:
-    assert duty.due_at(now + 7 * DAY, 7, now - DAY) == now + 7 * DAY
-    assert duty.due_at(now + 7 * DAY, 7, now + 30 * DAY) == now + 37 * DAY
+def test_the_last_day_counts_in_full_unless_there_is_none(now: int) -> None:
+    midnight = days.end_of(date(2027, 1, 22))
+    assert duty.due_at(midnight, 7, now - DAY) == midnight
+    assert duty.due_at(midnight - 100, 7, now - DAY) == midnight
+    assert duty.due_at(midnight, 7, now + 30 * DAY) == midnight + 30 * DAY
+    assert duty.due_at(now, 0, now + DAY) == now + DAY
+    assert duty.due_at(None, 7, now) is None
 
 
 @pytest.mark.requirement("S-17")
@@ -83,35 +102,94 @@ def test_deciding_takes_mfa_and_a_saved_recovery_code_of_ones_own(
         policy.require(7, now, ORIGIN, session.user)
     recovery_codes.mark_saved(session, now)
     policy.require(7, now, ORIGIN, session.user)
-    assert Policy.get().required_from == now + 7 * DAY
+    assert Policy.get().required_from == days.end_of(date(2027, 1, 22))
 
 
-def test_the_preview_says_who_is_not_ready(
+def test_the_preview_names_who_is_not_ready_and_counts_the_invited(
     client: TestClient, ada: Person, alice: Person, bob: Person, now: int
 ) -> None:
     sign_in(client, ada, now)
-    page = client.get("/security-settings").text
-    assert "2 of 3 are ready" in page
-    assert "Alice Example" in page
+    invitations.invite([Wanted("grace", False, "Grace Green")], ada.user, now, ORIGIN)
+    page = words(client.get("/security-settings").text)
+    assert "2 of 4 people are ready. Not ready yet:" in page
+    assert "Alice Example (alice)" in page
+    assert "Grace Green (grace), invited, hasn’t joined yet" in page
     assert "Bob Example" not in page
 
 
+def test_more_than_can_be_named_are_counted(ada: Person, alice: Person, now: int) -> None:
+    many = [Wanted(f"guest-{n}", False) for n in range(policy.MOST_NAMED + 5)]
+    invitations.invite(many, None, now, ORIGIN)
+    readiness = policy.readiness(now)
+    assert (readiness.ready, readiness.everybody) == (1, 107)
+    assert readiness.unnamed == 5
+
+
 @pytest.mark.requirement("S-17")
-@pytest.mark.parametrize("days", ["", "x", "-1", "91", "1e3", "٣", "99999"])
-def test_what_is_no_number_of_days_is_refused_at_its_field(
-    client: TestClient, ada: Person, now: int, days: str
+@pytest.mark.parametrize(
+    "typed", ["", "x", "-1", "7", "1e3", "2027-01-14", "2027-04-16", "2027-02-30", "٢٠٢٧-٠١-٢٢"]
+)
+def test_what_is_no_day_to_come_is_refused_at_its_field(
+    client: TestClient, ada: Person, now: int, typed: str
 ) -> None:
     decided(ada, now)
+    before = Policy.get().required_from
     sign_in(client, ada, now)
-    answer = client.post("/security-settings", data={"grace_days": days})
+    answer = client.post("/security-settings", data={"deadline": typed})
     assert answer.status_code == 422
-    assert 'id="grace_days-error"' in answer.text
+    assert 'id="deadline-error"' in answer.text
+    assert Policy.get().required_from == before
+
+
+@pytest.mark.requirement("S-17")
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2027-01-15", date(2027, 1, 15)),
+        ("Friday, 22 January", date(2027, 1, 22)),
+        ("2027-04-15", date(2027, 4, 15)),
+    ],
+)
+def test_the_day_chosen_is_the_last_that_counts(
+    client: TestClient, ada: Person, now: int, typed: str, day: date
+) -> None:
+    decided(ada, now - DAY)
+    sign_in(client, ada, now)
+    client.post("/security-settings", data={"deadline": typed})
+    page = client.get("/security-settings").text
+    assert Policy.get().required_from == days.end_of(day)
+    told = f"Everyone needs MFA by the end of {days.written(day, day)}. Administrators need it now."
+    assert told in words(page.partition("data-notice")[2])
+    assert f"<strong>{told}</strong>" in page
+    assert f'value="{day}"' in page
+
+
+def test_once_in_force_the_page_says_so(client: TestClient, ada: Person, clock: Clock) -> None:
+    decided(ada, clock.now)
+    sign_in(client, ada, clock.now)
+    assert "Change the date" in client.get("/security-settings").text
+    clock.now = days.end_of(date(2027, 1, 22))
+    sign_in(client, ada, clock.now)
+    page = words(client.get("/security-settings").text)
+    assert "Everyone has needed MFA since Saturday, 23 January." in page
+    assert "New people get 7 days from when they join." in page
+    assert "Give people more time" in page
+
+
+@pytest.mark.requirement("S-17")
+def test_at_once_is_not_undone_by_the_end_of_the_day(ada: Person, alice: Person, now: int) -> None:
+    decided(ada, now, number=0)
+    assert policy.duty_of(alice.user).is_due(now)
+    policy.require(0, now + 5, ORIGIN, None)
+    assert Policy.get().required_from == now
+    policy.require_by(days.at(now), now + 10, ORIGIN, None)
+    assert Policy.get().required_from == days.end_of(days.at(now))
 
 
 def test_the_decision_can_be_taken_back(
     client: TestClient, ada: Person, alice: Person, clock: Clock
 ) -> None:
-    decided(ada, clock.now, days=0)
+    decided(ada, clock.now, number=0)
     sign_in(client, ada, clock.now)
     client.post("/security-settings/optional")
     client.post("/sign-out")
@@ -124,5 +202,5 @@ def test_an_enrolled_person_sees_no_reminder(
 ) -> None:
     decided(ada, now)
     sign_in(client, bob, now)
-    assert "Your team needs you" not in client.get("/profile").text
+    assert "Set up MFA by" not in client.get("/profile").text
     assert enrolment.status(signed_in(bob), now).is_on

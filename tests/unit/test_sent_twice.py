@@ -10,6 +10,7 @@ from domain import (
     accounts,
     acts,
     authenticators,
+    days,
     enrolment,
     help_desk,
     invitations,
@@ -21,6 +22,7 @@ from domain import (
     reset_links,
     sessions,
 )
+from domain.duty import DAY
 from domain.events import Origin
 from domain.invitations import Wanted
 from models import (
@@ -291,8 +293,10 @@ def desk(client: TestClient, ada: Person, now: int) -> TestClient:
     return client
 
 
-def link_in(page: Response) -> str:
-    assert page.status_code == 200, words(page.text)
+def link_in(desk: TestClient, made: Response) -> str:
+    """The link on the page that the form has led to."""
+    assert made.status_code == 303, words(made.text)
+    page = desk.get(made.headers["Location"])
     return page.text.partition("http://")[2].split("<")[0].split('"')[0]
 
 
@@ -309,7 +313,7 @@ def test_a_form_sent_twice_shows_the_link_that_works(
     desk: TestClient, alice: Person, path: str, data: dict[str, str]
 ) -> None:
     where = path.format(user=alice.user.id)
-    links = {link_in(answer) for answer in twice(desk, where, once=ONCE, **data)}
+    links = {link_in(desk, answer) for answer in twice(desk, where, once=ONCE, **data)}
     assert len(links) == 1
     assert desk.get("/" + links.pop().partition("/")[2]).status_code == 303
     assert desk.get("/invitation" if "invitation" in path else "/reset").status_code == 200
@@ -320,13 +324,13 @@ def test_a_form_sent_twice_shows_the_link_that_works(
 def test_a_renewal_sent_twice_shows_the_link_that_works(desk: TestClient, ada: Person) -> None:
     [made] = invitations.invite([Wanted("carol", False)], None, ada.user.created_at, ORIGIN)
     path = f"/people/invitations/{made.invitation.id}/renewal"
-    assert len({link_in(answer) for answer in twice(desk, path, once=ONCE)}) == 1
+    assert len({link_in(desk, answer) for answer in twice(desk, path, once=ONCE)}) == 1
     assert kinds().count("invited") == 2
 
 
 def test_a_sign_in_code_asked_for_twice_is_one(desk: TestClient, bob: Person, now: int) -> None:
     path = f"/people/{bob.user.id}/sign-in-code"
-    pages = [answer.text for answer in twice(desk, path, once=ONCE)]
+    pages = [desk.get(answer.headers["Location"]).text for answer in twice(desk, path, once=ONCE)]
     codes = {words(page.partition('class="code')[2].partition(">")[2][:60]) for page in pages}
     assert len(codes) == 1
     assert kinds().count("sign-in-code-made") == 1
@@ -338,7 +342,7 @@ def test_what_was_made_and_is_gone_does_not_come_back(
     desk: TestClient, ada: Person, now: int, deed: str
 ) -> None:
     form = {"username": "carol", "role": "member", "once": ONCE}
-    token = link_in(desk.post("/people/invitations", data=form)).rpartition("/")[2]
+    token = link_in(desk, desk.post("/people/invitations", data=form)).rpartition("/")[2]
     invitation = Invitation.get()
     if deed == "revoke":
         invitations.revoke(invitation, ada.user, now, ORIGIN)
@@ -355,7 +359,7 @@ def test_what_was_made_and_is_gone_does_not_come_back(
 @pytest.mark.requirement("S-36")
 def test_a_used_reset_link_does_not_come_back(desk: TestClient, alice: Person, now: int) -> None:
     path, form = f"/people/{alice.user.id}/reset-link", {"once": ONCE}
-    token = link_in(desk.post(path, data=form)).rpartition("/")[2]
+    token = link_in(desk, desk.post(path, data=form)).rpartition("/")[2]
     reset_links.use(token, reset_links.NewPassword(NEW), now, ORIGIN)
     answer = desk.post(path, data=form)
     assert f'data-reason="{makings.MadeBefore.reason}"' in answer.text
@@ -365,7 +369,8 @@ def test_a_used_reset_link_does_not_come_back(desk: TestClient, alice: Person, n
 def test_a_forgotten_making_makes_another_secret(alice: Person, now: int) -> None:
     origin = Origin(session=1, once=ONCE)
     first = makings.secret(origin, now, "x")
-    assert makings.secret(origin, now, "x") == makings.Secret(first.token, is_again=True)
+    again = makings.secret(origin, now, "x")
+    assert (again.token, again.is_again) == (first.token, True)
     Making.delete().execute()
     assert makings.secret(origin, now, "x").token != first.token
 
@@ -579,7 +584,8 @@ def test_what_an_administrator_does_twice_is_done_once(
     now = ada.user.created_at
     recovery_codes.generate(here(ada), now)
     recovery_codes.mark_saved(here(ada), now)
-    form = {"name": "Bobby", "grace_days": "7", "about": "bob", "seen": str(acts.newest())}
+    by = str(days.at(now + 7 * DAY))
+    form = {"name": "Bobby", "deadline": by, "about": "bob", "seen": str(acts.newest())}
     answers = twice(desk, path.format(user=bob.user.id), **form)
     assert ends_alike(desk, answers)
     assert kinds().count(kind) == 1

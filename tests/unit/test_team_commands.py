@@ -1,11 +1,12 @@
 """People, invitations, policy and history from a shell."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from domain import startup
+from domain import days, startup
 from routes import ROUTES
 from tests.unit.command import ADA, PASSWORD, Command
 
@@ -107,7 +108,7 @@ def test_a_prefix_that_the_last_administrator_has_deletes_nobody(command: Comman
     told(command, "invite", "ada-2")
     assert "last administrator" in command.refusal("user", "delete", "--prefix", "a", "--yes")
     assert shown(command, "ada")["admin"] is True
-    assert "has an open invitation" in command.refusal("invite", "ada-2")
+    assert "is already invited" in command.refusal("invite", "ada-2")
 
 
 @pytest.mark.parametrize("options", [(), ("--prefix", " "), ("bob", "--prefix", "b")])
@@ -119,7 +120,7 @@ def test_deleting_needs_one_way_to_say_whom(command: Command, options: tuple[str
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        (("invite", "bob"), "has an account already"),
+        (("invite", "bob"), "already has an account"),
         (("invite", "a b"), "without spaces"),
         (("user", "enable", "nobody"), "Nobody is called"),
     ],
@@ -142,10 +143,28 @@ def test_a_disabled_person_gets_no_link(command: Command) -> None:
 
 
 def test_the_policy_is_shown_and_changed(command: Command) -> None:
-    assert "members decide for themselves" in told(command, "policy")
-    told(command, "policy", "require", "--days", "3")
-    assert "everybody must from" in told(command, "policy")
-    assert "not ready: bob" in told(command, "policy")
-    told(command, "policy", "optional")
-    assert "members decide" in told(command, "policy")
+    told(command, "invite", "carol")
+    assert told(command, "policy").splitlines() == [
+        "MFA is optional for members. Administrators need it.",
+        "0 of 3 ready.",
+        "not ready: ada",
+        "not ready: bob",
+        "invited: carol",
+    ]
+    in_three_days = datetime.now(UTC).date() + timedelta(days=3)
+    by = f"Everyone needs MFA by the end of {days.written(in_three_days, in_three_days)}."
+    for line in ((str(in_three_days),), ("--days", "3")):
+        said = told(command, "policy", "require", *line)
+        assert said.startswith(by)
+        assert "New people get 3 days. Days end at midnight, UTC time." in said
+        assert told(command, "policy", "show").startswith(said)
+    assert told(command, "policy", "optional").startswith("MFA is optional for members.")
     assert "from 0 to 90" in command.refusal("policy", "require", "--days", "91")
+    assert "Enter a date" in command.refusal("policy", "require", "someday")
+    assert command("policy", "require", "today", "--days", "1").returncode == 2
+
+
+def test_at_once_is_said_as_such(command: Command) -> None:
+    said = told(command, "policy", "require", "--days", "0")
+    assert said.startswith("Everyone has needed MFA since ")
+    assert "New people need it at once." in said

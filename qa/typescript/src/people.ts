@@ -113,7 +113,7 @@ async function made(
   phone: Phone,
 ): Promise<Person> {
   await screen.go(path);
-  await arrive(screen.page, 'Make your account');
+  await arrive(screen.page, 'Create your account');
   const name = `Quinn ${randomBytes(4).toString('hex')}`;
   const person = new Person(username, name, randomBytes(18).toString('base64url'), phone);
   await screen.fill('Full name', person.name);

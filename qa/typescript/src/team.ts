@@ -106,16 +106,20 @@ export class SecuritySettings extends Screen {
     await arrive(this.page, 'Security settings');
   }
 
-  /** Require MFA of everybody, in so many days. */
+  /** Require MFA for everyone, so many days from the server's today: once that day is over. */
   async requireMfa(days = 0): Promise<void> {
-    await this.fill('Days until everybody must', String(days));
-    await press(this.page, 'Require MFA of everybody');
+    const required = this.field('Required by');
+    const day = new Date((await required.getAttribute('min')) ?? '');
+    day.setUTCDate(day.getUTCDate() + days);
+    await required.fill(day.toISOString().slice(0, 10));
+    const first = this.page.getByRole('button', { name: 'Require MFA for everyone', exact: true });
+    await press(this.page, (await first.count()) ? 'Require MFA for everyone' : 'Change the date');
     await done(this.page, 'policy-changed');
   }
 
   /** Require MFA of nobody any more. */
   async leaveMfaToEach(): Promise<void> {
-    await press(this.page, 'Leave it to each member');
+    await press(this.page, 'Make MFA optional');
     await done(this.page, 'policy-changed');
   }
 }

@@ -2,8 +2,10 @@
 
 from playwright.sync_api import expect
 
+from domain import days
 from models import User, database
 from tests.e2e import screens
+from tests.e2e.clock import DAY
 from tests.e2e.people import Person
 from tests.e2e.phone import Phone
 from tests.e2e.sendings import NEW_PASSWORD, Sending, cast_signs_in, signs_in
@@ -53,15 +55,19 @@ def _renamed(world: World) -> None:
     _at_work(world)
 
 
+def _in_thirty_days(world: World) -> str:
+    return str(days.at(world.clock.now + 30 * DAY))
+
+
 def _policy_stands(world: World) -> None:
     world.page.goto("/security-settings")
-    expect(screens.button(world.page, "Leave it to each member")).to_be_visible()
+    expect(screens.button(world.page, "Make MFA optional")).to_be_visible()
 
 
 TEAM = [
     Sending(
         "invitation",
-        WALKS["Make your account"],
+        WALKS["Create your account"],
         "Create account",
         "Your details",
         _joined,
@@ -88,7 +94,7 @@ TEAM = [
         "Invite all",
         "2 people invited",
         _at_work,
-        {"A username a line": "carol\nerin"},
+        {"One person per line": "carol\nerin"},
         makes={"invitations": 2, "event invited": 2},
     ),
     Sending(
@@ -101,9 +107,9 @@ TEAM = [
     ),
     Sending(
         "invitation_removal",
-        WALKS["Invite people"],
-        "Revoke dave",
-        "That invitation no longer works.",
+        WALKS["Revoke invitation"],
+        "Revoke invitation",
+        "The invitation is revoked",
         _at_work,
         makes={"event invitation-revoked": 1},
     ),
@@ -175,17 +181,17 @@ TEAM = [
     Sending(
         "policy",
         WALKS["Security settings"],
-        "Require MFA of everybody",
-        "The decision is saved.",
+        "Change the date",
+        "New people get 30 days",
         _policy_stands,
-        {"Days until everybody must": "30"},
+        {"Required by": _in_thirty_days},
         makes={"event policy-changed": 1},
     ),
     Sending(
         "policy_optional",
         WALKS["Security settings"],
-        "Leave it to each member",
-        "The decision is saved.",
+        "Make MFA optional",
+        "MFA is optional for members.",
         _at_work,
         makes={"event policy-changed": 1},
     ),

@@ -67,7 +67,7 @@ class Invitations:
 
 def _made(screen: Screen, path: str, username: str, phone: Phone) -> Person:
     screen.go(path)
-    arrive(screen.page, "Make your account")
+    arrive(screen.page, "Create your account")
     name = f"Quinn {secrets.token_hex(4)}"
     person = Person(username, name, secrets.token_urlsafe(18), phone)
     screen.fill("Full name", person.name)

@@ -3,6 +3,8 @@
 Acting asks for "Confirm it is you" 15 minutes after the last confirmation: see ConfirmItIsYou.
 """
 
+from datetime import date, timedelta
+
 from nightlatch_qa import hiding
 from nightlatch_qa.people import Person
 from nightlatch_qa.refusals import arrive, come, done, follow, press
@@ -97,12 +99,15 @@ class SecuritySettings(Screen):
         arrive(self.page, "Security settings")
 
     def require_mfa(self, days: int = 0) -> None:
-        """Require MFA of everybody, in so many days."""
-        self.fill("Days until everybody must", str(days))
-        press(self.page, "Require MFA of everybody")
+        """Require MFA for everyone, so many days from the server's today: once that day is over."""
+        required = self.field("Required by")
+        today = date.fromisoformat(required.get_attribute("min") or "")
+        required.fill(str(today + timedelta(days=days)))
+        first = self.page.get_by_role("button", name="Require MFA for everyone", exact=True)
+        press(self.page, "Require MFA for everyone" if first.count() else "Change the date")
         done(self.page, "policy-changed")
 
     def leave_mfa_to_each(self) -> None:
         """Require MFA of nobody any more."""
-        press(self.page, "Leave it to each member")
+        press(self.page, "Make MFA optional")
         done(self.page, "policy-changed")

@@ -1,0 +1,114 @@
+"""Rows pasted from a table, to invite everybody in it."""
+
+import pytest
+from starlette.testclient import TestClient
+
+from domain import guest_list, invitations
+from domain.invitations import LinesRefused, Wanted
+from models import Invitation
+from tests.unit.browser import words
+from tests.unit.conftest import ORIGIN, Person, sign_in
+
+BOB = Wanted("bob@club.example", False, "Bob Baker", "bob@club.example")
+BAKER = Wanted("bob@club.example", True, "Baker, Bob", "bob@club.example")
+
+
+@pytest.mark.parametrize(
+    ("pasted", "found"),
+    [
+        ("bob", [Wanted("bob", False)]),
+        ("\n bob \n\n,,\nCarol, admin\n", [Wanted("bob", False), Wanted("carol", True)]),
+        ("Bob Baker,bob@club.example", [BOB]),
+        ("bob@club.example\tBob Baker\r\n", [BOB]),
+        ("Bob Baker;bob@club.example;member", [BOB]),
+        ('"Baker, Bob",bob@club.example,Administrator', [BAKER]),
+        ("Baker, Bob\tbob@club.example\tadmin", [BAKER]),
+        ("Baker, Bob;bob@club.example;admin", [BAKER]),
+        ("Bob Baker <bob@club.example>", [BOB]),
+        ('"Bob Baker" <bob@club.example>', [BOB]),
+        ("Role;E-Mail;Full name\nadmin;bob@club.example;Baker, Bob", [BAKER]),
+        ("First name\tSurname\tEmail address\tPhone\nBob\tBaker\tbob@club.example\t017", [BOB]),
+        ("\ufeffusername,role\r\neve,\r\n", [Wanted("eve", False)]),
+        ("bob,Bob Baker,b@club.example", [Wanted("bob", False, "Bob Baker", "b@club.example")]),
+        ("user name,e-mail\nbob,", [Wanted("bob", False)]),
+    ],
+)
+def test_a_table_is_read_as_it_is_meant(pasted: str, found: list[Wanted]) -> None:
+    assert guest_list.read(pasted) == found
+
+
+@pytest.mark.parametrize(
+    ("pasted", "line", "said"),
+    [
+        ("", 0, "at least one username"),
+        ("username,name", 0, "at least one username"),
+        ("carol\n\na b", 3, "no username and no e-mail address"),
+        ("carol\nCAROL", 2, "“carol” is in line 1 as well"),
+        ("bob@x.example\nBob,bob@x.example\nBob B,Bob@x.example", 3, "in line 1 as well"),
+        ("carol,boss", 1, "Is “carol” or “boss” the username?"),
+        ("a@x.example,b@x.example", 1, "several e-mail addresses"),
+        ("A B,C D,a@x.example", 1, "several names"),
+        ("carol,admin,member", 1, "several roles"),
+        ('carol\n"dave\nerin', 2, "is opened here and not closed"),
+        ("username,role\ncarol,boss", 2, "“boss” is no role"),
+        ("username,role\ncarol,admin,x", 2, "more cells than there are headings"),
+        ("username,e-mail\ncarol,carol@", 2, "Enter an e-mail address like"),
+        ('"dave\nerin",dave@x.example\nno good', 3, "no username"),
+    ],
+)
+def test_each_line_that_is_wrong_is_named(pasted: str, line: int, said: str) -> None:
+    with pytest.raises(LinesRefused) as refused:
+        guest_list.read(pasted)
+    assert any(number == line and said in sentence for number, sentence in refused.value.faults)
+
+
+def test_more_than_can_be_invited_at_once_are_refused() -> None:
+    most = invitations.MOST_AT_ONCE
+    assert len(guest_list.read("\n".join(f"guest-{n}" for n in range(most)))) == most
+    with pytest.raises(LinesRefused) as refused:
+        guest_list.read("\n".join(f"guest-{n}" for n in range(most + 1)))
+    assert refused.value.faults == [(0, f"You can invite {most} people at once, no more.")]
+
+
+def test_all_faults_of_all_lines_are_told_at_once(ada: Person, alice: Person, now: int) -> None:
+    invitations.invite([Wanted("bob", False)], None, now, ORIGIN)
+    wanted = guest_list.read("bob\ncarol\nAlice A,alice@x.example\nalice")
+    with pytest.raises(LinesRefused) as refused:
+        invitations.invite(wanted, None, now, ORIGIN)
+    assert refused.value.faults == [
+        (1, "“bob” is already invited. Renew that invitation."),
+        (4, "“alice” already has an account."),
+    ]
+    assert Invitation.select().count() == 1
+
+
+def test_each_fault_has_a_place_of_its_own_and_nothing_typed_is_lost(
+    client: TestClient, ada: Person, now: int
+) -> None:
+    sign_in(client, ada, now)
+    lines = "\n".join(["carol", *["no good"] * 22])
+    answer = client.post("/people/invitations/many", data={"lines": lines})
+    assert answer.status_code == 422
+    assert "<li>Line 2: There is no username" in answer.text
+    assert "<li>and 2 more lines</li>" in answer.text
+    assert "Nobody was invited yet: 22 lines need a change." in words(answer.text)
+    assert f"\n{lines}</textarea>" in answer.text
+
+
+def test_a_text_that_is_too_long_is_kept(client: TestClient, ada: Person, now: int) -> None:
+    sign_in(client, ada, now)
+    answer = client.post("/people/invitations/many", data={"lines": "x" * 60_001})
+    assert answer.status_code == 422
+    assert "at most 60000 characters" in answer.text
+    assert "x" * 60_001 in answer.text
+
+
+def test_what_was_typed_for_one_person_is_kept_beside_what_is_wrong(
+    client: TestClient, ada: Person, now: int
+) -> None:
+    sign_in(client, ada, now)
+    given = {"username": "carol", "name": "Carol Clark", "email": "carol@", "role": "admin"}
+    answer = client.post("/people/invitations", data=given)
+    assert 'id="email-error" data-reason="email-not-allowed"' in answer.text
+    assert 'value="Carol Clark"' in answer.text
+    assert "selected>Administrator" in answer.text
