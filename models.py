@@ -124,6 +124,8 @@ class Session(Table):
     # Set when a session is begun or resumed: the token shown, and whether it is the former one.
     token: str = ""
     is_former = False
+    # The device cookie that came with it.
+    device: str = ""
     address = CharField(max_length=45)
     browser = CharField(max_length=200)
     # Whether it began in a browser that had signed the person in before.
@@ -270,13 +272,17 @@ class SearchWord(Table):
 
 
 class KnownBrowser(Table):
-    """A browser that has completed a sign-in of this person: it picks the throttle's budget."""
+    """A browser that has completed a sign-in of this person: it picks the throttle's budget.
+
+    `number` stays while the token changes, and never comes again as that of another browser.
+    """
 
     token_hash = BlobField()
     # The token before, until the browser signs in with the present one.
     former_hash = BlobField(null=True)
     user = ForeignKeyField(User, backref="known_browsers", on_delete="CASCADE")
     seen_at = BigIntegerField()
+    number = BigIntegerField()
 
 
 class CodeFirst(Table):
@@ -335,6 +341,8 @@ class Event(Table):
     address = CharField(max_length=45, default="")
     browser = CharField(max_length=200, default="")
     session = BigIntegerField(null=True)
+    # In which of the person's known browsers it was done, if in one.
+    known_browser = BigIntegerField(null=True)
     # Of guesses: how many, and since when.
     number = BigIntegerField(default=0)
     since = BigIntegerField(default=0)

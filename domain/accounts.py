@@ -205,13 +205,13 @@ def change_password(session: Session, current: str, new: str, now: int) -> Opene
 
 
 def _changed(session: Session, password_hash: bytes | None, now: int) -> Opened:
-    user = session.user
+    user, number = session.user, known_browsers.number_of(session.user, session.device)
     if password_hash is not None:
+        events.record(user, events.PASSWORD_CHANGED, now, Origin.of(session))
         bind_password(user, password_hash, now)
         sessions.end_others(session)
-        events.record(user, events.PASSWORD_CHANGED, now, Origin.of(session))
     # The old device cookies are void; this browser has just shown that it is the owner's.
-    device = known_browsers.remember(user, "", now, after=session.token)
+    device = known_browsers.remember(user, "", now, session.token, number)
     return sessions.confirm(session, now).on(device)
 
 

@@ -17,17 +17,19 @@ from models import RecoveryCode, User
 
 def noted(opened: Opened, kind: str, now: int, origin: Origin) -> Opened:
     """Write a complete sign-in down and make its browser known, in the caller's transaction."""
-    user, here = opened.session.user, replace(origin, session=opened.session.id)
-    if opened.again:
-        return opened.on(known_browsers.remember(user, origin.device, now))
-    guesses.tell(user, now)
+    user, session = opened.session.user, opened.session
     new = not known_browsers.is_known(user, origin.device, now)
-    events.record(user, kind, now, here)
-    if new and known_browsers.any_known(user, now):
-        events.record(user, events.SIGNED_IN_NEW_BROWSER, now, here)
-    User.update(last_seen_at=now).where(User.id == user.id).execute()
-    server_clock.note(now)
-    return opened.on(known_browsers.remember(user, origin.device, now))
+    has_others = known_browsers.any_known(user, now)
+    session.device = known_browsers.remember(user, origin.device, now)
+    if not opened.again:
+        here = replace(origin, session=session.id, device=session.device)
+        guesses.tell(user, now)
+        events.record(user, kind, now, here)
+        if new and has_others:
+            events.record(user, events.SIGNED_IN_NEW_BROWSER, now, here)
+        User.update(last_seen_at=now).where(User.id == user.id).execute()
+        server_clock.note(now)
+    return opened.on(session.device)
 
 
 def without_phone(
@@ -38,5 +40,6 @@ def without_phone(
     `used` is the recovery code that a new one takes the place of, whichever way this was.
     """
     recovery.begin(opened.session.user, now)
+    opened = noted(opened, kind, now, origin)
     recovery_codes.succeed(used, opened.session, now)
-    return noted(opened, kind, now, origin)
+    return opened

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple
 
-from domain import audit, moments, server_clock
+from domain import audit, known_browsers, moments, server_clock
 from domain.queries import FixedRows
 from domain.storage import after_commit
 from models import Event, Session, User
@@ -100,7 +100,7 @@ class Origin:
     @classmethod
     def of(cls, session: Session) -> "Origin":
         """Where this session is at home."""
-        return cls(session.address, session.browser, session=session.id)
+        return cls(session.address, session.browser, session.device, session.id)
 
 
 class Past(NamedTuple):
@@ -116,8 +116,9 @@ class Past(NamedTuple):
     # Of GUESSED and its like: how often, and since when.
     number: int = 0
     since: int = 0
-    # How many equal events this line stands for.
+    # How many equal events this line stands for, and in which browsers, the latest first.
     times: int = 1
+    browsers: tuple[str, ...] = ()
 
 
 # The columns of a Past, for a FixedRows; whoever did it comes along, or would cost a query each.
@@ -141,6 +142,7 @@ def record(user: User, kind: str, now: int, origin: Origin, actor: User | None =
             at=now,
             address=origin.address,
             browser=origin.browser,
+            known_browser=known_browsers.number_of(user, origin.device),
         )
     server_clock.keep(now)
     by = actor.id if actor else 0
@@ -209,4 +211,4 @@ def recent(user: User) -> list[Past]:
     rows = _RECENT.rows(user.id, LOOKED_AT)
     times = Counter(map(_SAME, rows))
     first = {_SAME(row): row for row in reversed(rows)}
-    return [Past._make((*first[same], number)) for same, number in times.items()][:RECENT]
+    return [Past(*first[same], number) for same, number in times.items()][:RECENT]

@@ -4,6 +4,7 @@ The device cookie opens nothing: it only picks the budget that wrong passwords a
 so that strangers who guess at a name do not keep its owner out.
 """
 
+import secrets
 from typing import Any
 
 from domain import tokens
@@ -23,6 +24,14 @@ def is_known(user: User | None, token: str, now: int) -> bool:
     return found
 
 
+def number_of(user: User, token: str) -> int | None:
+    """Which of this person's browsers has this token."""
+    if not token:
+        return None
+    found = KnownBrowser.get_or_none(_holds(token), KnownBrowser.user == user)
+    return found.number if found is not None else None
+
+
 def any_known(user: User, now: int) -> bool:
     """Whether the person has signed in before, in whichever browser."""
     living = KnownBrowser.seen_at > now - REMEMBERED_FOR
@@ -30,13 +39,14 @@ def any_known(user: User, now: int) -> bool:
     return found
 
 
-def remember(user: User, token: str, now: int, after: str = "") -> str:
+def remember(user: User, token: str, now: int, after: str = "", number: int | None = None) -> str:
     """Note a complete sign-in, within the caller's transaction; returns the token to keep.
 
     It is a new one each time, so that nobody holds one that counts as another person's: a browser
     is known to whoever signed in there last. The one before goes on counting until the next
     sign-in, for an answer that was lost; and the same form sent again brings the same new one,
-    which follows from the one before or from `after`, the token of the session.
+    which follows from the one before or from `after`, the token of the session. `number` is the one
+    that this browser had before all were forgotten.
     """
     is_held = bool(token) and KnownBrowser.select().where(_holds(token), KnownBrowser.user == user)
     before = token if is_held else after
@@ -47,7 +57,13 @@ def remember(user: User, token: str, now: int, after: str = "") -> str:
         token_hash=tokens.hashed(fresh), former_hash=tokens.hashed(token), seen_at=now
     ).where(KnownBrowser.user == user, _holds(token))
     if not token or not renewed.execute():
-        row = {"user": user.id, "token_hash": tokens.hashed(fresh), "seen_at": now}
+        number = number or secrets.randbits(62) + 1
+        row = {
+            "user": user.id,
+            "token_hash": tokens.hashed(fresh),
+            "seen_at": now,
+            "number": number,
+        }
         KnownBrowser.insert(row).on_conflict_ignore().execute()
         _forget_beyond_the_most(user)
     return fresh

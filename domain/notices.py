@@ -1,10 +1,15 @@
-"""What a person is told at the next sign-in, and administrators of help given to others."""
+"""What a person is told of their account, and administrators of help given to others.
 
-from typing import Any
+Not of what was done in the session at work, nor in the browser at hand: whoever sits there knows.
+What was done in another browser is told even if that has signed the person in, which a thief's
+has too.
+"""
+
+from typing import Any, NamedTuple
 
 from peewee import chunked, fn
 
-from domain import events, sessions
+from domain import events, known_browsers, sessions, tokens
 from domain.events import Origin, Past
 from domain.queries import FixedRows
 from domain.sessions import Opened
@@ -45,31 +50,22 @@ HELP = (
     events.POLICY_CHANGED,
     events.DELETED,
 )
-# What changes who can get in comes first, whatever else there is to tell; what is repeated last.
-WEIGHTY = (
-    events.MFA_ENABLED,
-    events.AUTHENTICATOR_REPLACED,
-    events.AUTHENTICATOR_ADDED,
-    events.AUTHENTICATOR_REMOVED,
-    events.MFA_TURNED_OFF,
-    events.MFA_RESET,
-    events.PASSWORD_CHANGED,
-    events.PASSWORD_RESET,
-    events.SIGNED_IN_WITH_HELP,
-    events.SIGNED_IN_WITH_RECOVERY_CODE,
-    events.MADE_ADMIN,
-    events.MADE_MEMBER,
-    events.GUESSED_BEHIND_CODE,
-)
-LIGHT = (events.RECOVERY_CODE_MADE, events.SECOND_FACTOR_FAILED, events.POLICY_CHANGED)
+# What is told of one's own account and is not an attack by itself: after all the rest.
+LIGHT = (events.SECOND_FACTOR_FAILED, events.GUESSED, events.CODE_GUESSED)
 MOST = 10  # lines at once; the others follow when these are known
 LOOKED_AT = 200  # events of a kind about others
+GROUPS = 45  # lines that are looked at: more than there are kinds that may be attacks
+NAMED = 4  # browsers in a line
 
 _NEW = (
     "e.id > ? AND NOT EXISTS (SELECT 1 FROM noticed n WHERE n.user_id = ? AND n.event_id = e.id) "
     "AND (e.session IS NULL OR e.session <> ?)"
 )
-_MINE = f"{_NEW} AND e.user_id = ? AND e.kind IN ({', '.join('?' * len(OWN))})"
+_ELSEWHERE = (
+    "(e.known_browser IS NULL OR e.known_browser <> COALESCE((SELECT MAX(k.number) "
+    "FROM known_browser k WHERE k.user_id = ? AND (k.token_hash = ? OR k.former_hash = ?)), 0))"
+)
+_MINE = f"{_NEW} AND {_ELSEWHERE} AND e.user_id = ? AND e.kind IN ({', '.join('?' * len(OWN))})"
 _OTHERS = f"{_NEW} AND e.kind = ? AND (e.actor_id IS NULL OR e.actor_id <> ?)"
 # Each by itself, so that an index gives its latest at once however many there are.
 _APART = " UNION ".join(
@@ -80,53 +76,74 @@ _APART = " UNION ".join(
         for number in range(len(HELP))
     ]
 )
+_ACTOR = "COALESCE(actor.username, '')"
+_FROM = 'FROM event e LEFT JOIN "user" actor ON actor.id = e.actor_id'
+# What may be an attack on the person comes first, then what was done to others.
 _WEIGHT = (
-    f"CASE WHEN e.kind IN ({', '.join('?' * len(WEIGHTY))}) THEN 0 "
-    f"WHEN e.kind IN ({', '.join('?' * len(LIGHT))}) THEN 2 ELSE 1 END"
+    f"MIN(CASE WHEN e.kind IN ({', '.join('?' * len(LIGHT))}) THEN 2 "
+    "WHEN e.user_id = ? THEN 0 ELSE 1 END)"
 )
 _COLUMNS = (
-    "SELECT MAX(e.id), e.kind, MAX(e.at), e.browser, MAX(e.address), e.subject, "
-    "COALESCE(actor.username, ''), MAX(e.number), MAX(e.since), COUNT(*) "
-    'FROM event e LEFT JOIN "user" actor ON actor.id = e.actor_id'
+    f"SELECT {_WEIGHT}, MAX(e.id), e.kind, MAX(e.at), '', MAX(e.address), e.subject, {_ACTOR}, "
+    f"MAX(e.number), MAX(e.since), COUNT(*) {_FROM}"
 )
-_EQUAL = (
-    "GROUP BY e.kind, e.browser, e.subject, COALESCE(actor.username, '') "
-    f"ORDER BY {_WEIGHT}, MAX(e.id) DESC LIMIT ?"
-)
+_EQUAL = f"GROUP BY e.kind, e.subject, {_ACTOR} ORDER BY {_WEIGHT}, MAX(e.id) DESC LIMIT {GROUPS}"
 _UNSEEN = FixedRows(f"{_COLUMNS} WHERE {_MINE} {_EQUAL}")
 _UNSEEN_BY_ADMINS = FixedRows(f"{_COLUMNS} WHERE e.id IN ({_APART}) {_EQUAL}")
+_BROWSERS = FixedRows(
+    f"SELECT e.browser {_FROM} WHERE e.kind = ? AND e.subject = ? AND {_ACTOR} = ? "
+    f"AND e.id <= ? AND e.browser <> '' AND {_NEW} AND {_ELSEWHERE} "
+    f"GROUP BY e.browser ORDER BY MAX(e.id) DESC LIMIT {NAMED}"
+)
 
 
-def unseen(session: Session) -> list[Past]:
-    """What happened elsewhere and the person does not know of, at most MOST lines and one more.
+class Unseen(NamedTuple):
+    """The lines to show, and whether there are others."""
 
-    Equal events are one line, with the id of the newest.
+    lines: list[Past]
+    more: bool
+
+
+def unseen(session: Session) -> Unseen:
+    """What happened elsewhere and the person does not know of.
+
+    Equal events are one line, with the id of the newest. What may be an attack is always among
+    them; the others as long as there is room.
     """
     user = session.user
-    new = user.noticed_event, user.id, session.id
-    mine, order = (*new, user.id, *OWN), (*WEIGHTY, *LIGHT, MOST + 1)
+    new, weight = (user.noticed_event, user.id, session.id), (*LIGHT, user.id)
+    device = tokens.hashed(session.device)
+    here = user.id, device, device
+    mine = (*new, *here, user.id, *OWN)
     if user.is_admin:
         others = [value for kind in HELP for value in (*new, kind, user.id)]
-        found = _UNSEEN_BY_ADMINS.rows(*mine, *others, *order)
+        rows = _UNSEEN_BY_ADMINS.rows(*weight, *mine, *others, *weight)
     else:
-        found = _UNSEEN.rows(*mine, *order)
-    return list(map(Past._make, found))
+        rows = _UNSEEN.rows(*weight, *mine, *weight)
+    attacks = sum(1 for weight, *_ in rows if weight == 0)
+    shown = rows[: max(MOST, attacks)]
+    lines = [_with_browsers(Past(*line), *new, *here) for _, *line in shown]
+    return Unseen(lines, more=len(rows) > len(shown))
+
+
+def _with_browsers(line: Past, *whose: Any) -> Past:
+    equal = line.kind, line.subject, line.actor, line.id
+    return line._replace(browsers=tuple(name for (name,) in _BROWSERS.rows(*equal, *whose)))
 
 
 def mark_seen(session: Session, lines: list[int]) -> None:
     """The person knows of the events in these lines, which are named by their newest.
 
-    Whatever numbers are sent, what was done in this same session was not shown in it, and is not
-    known: whoever stole the session cannot hide from its owner what they did.
+    Whatever numbers are sent, what was done in this same session or browser was not shown in it,
+    and is not known: whoever stole the session cannot hide from its owner what they did.
     """
     user = session.user
-    elsewhere = _concerns(user) & (Event.session.is_null() | (Event.session != session.id))
+    elsewhere = _concerns(user) & _was_elsewhere(session)
     with write():
         for shown in Event.select().where(Event.id.in_(lines), elsewhere):
             equal = Event.select(Event.id).where(
                 elsewhere,
                 Event.kind == shown.kind,
-                Event.browser == shown.browser,
                 Event.subject == shown.subject,
                 _same_actor(shown),
                 Event.id.between(user.noticed_event + 1, shown.id),
@@ -153,6 +170,12 @@ def _last_disowned(session: Session) -> int:
         Event.session == session.id, Event.kind == events.NOT_ME
     )
     return int(said.scalar() or 0)
+
+
+def _was_elsewhere(session: Session) -> Any:
+    here = known_browsers.number_of(session.user, session.device) or 0
+    other_session = Event.session.is_null() | (Event.session != session.id)
+    return other_session & (Event.known_browser.is_null() | (Event.known_browser != here))
 
 
 def _move_up(user: User) -> None:

@@ -195,7 +195,9 @@ def _done(link: ResetLink, token: str, code: RecoveryCode | None, now: int, orig
 
 def _record(user: User, done: Done, now: int, origin: Origin) -> None:
     session = done.opened.session.id if done.opened else None
-    events.record(user, events.PASSWORD_RESET, now, replace(origin, session=session))
+    events.record(
+        user, events.PASSWORD_RESET, now, replace(origin, session=session, device=done.device)
+    )
 
 
 def _living(token: str, now: int) -> ResetLink | None:

@@ -303,10 +303,11 @@ def sign_out_others(session: Session, now: int) -> Opened:
         kind = events.SIGNED_OUT_ELSEWHERE
         if end_others(session) or not events.done_lately(session, kind, now):
             events.record(session.user, kind, now, Origin.of(session))
+        number = known_browsers.number_of(session.user, session.device)
         known_browsers.forget(session.user)
         # Whoever has one of these could come straight back.
         handed_out.take_back(session.user)
-        device = known_browsers.remember(session.user, "", now, after=session.token)
+        device = known_browsers.remember(session.user, "", now, session.token, number)
         return renew(session).on(device)
 
 

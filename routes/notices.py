@@ -23,5 +23,5 @@ def disown(visit: Visit, data: FormData) -> Response:
 
 def _lines(data: FormData) -> list[int]:
     """The lines that were on the page, each by its newest event."""
-    values = map(str, data.getlist("line")[: notices.MOST])
+    values = map(str, data.getlist("line")[: notices.GROUPS])
     return [int(v) for v in values if v.isascii() and v.isdigit() and len(v) < 19]

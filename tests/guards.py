@@ -2146,8 +2146,26 @@ GUARDS = (
         "S-25",
         Swap(
             "domain/notices.py",
-            "_concerns(user) & (Event.session.is_null() | (Event.session != session.id))",
+            "_concerns(user) & _was_elsewhere(session)",
             "_concerns(user)",
+        ),
+    ),
+    Guard("S-25", Swap("domain/notices.py", "rows[: max(MOST, attacks)]", "rows[:MOST]")),
+    Guard("S-25", Swap("domain/notices.py", "MIN(CASE WHEN", "MAX(CASE WHEN TRUE THEN 0 WHEN")),
+    Guard(
+        "S-25",
+        Swap(
+            "domain/notices.py",
+            "Event.known_browser.is_null() | (Event.known_browser != here)",
+            "Event.id > 0",
+        ),
+    ),
+    Guard(
+        "S-25",
+        Swap(
+            "domain/events.py",
+            "known_browsers.number_of(user, origin.device)",
+            "known_browsers.number_of(user, origin.device) or 0",
         ),
     ),
     Guard(

@@ -31,7 +31,7 @@ SYSTEMS = (
 SENTENCES = {
     events.SIGNED_IN: "Signed in",
     events.SIGNED_IN_WITH_RECOVERY_CODE: "Signed in with the recovery code",
-    events.SECOND_FACTOR_FAILED: "A wrong code was typed after the right password",
+    events.SECOND_FACTOR_FAILED: "An incorrect code was typed after the right password",
     events.SIGNED_OUT: "Signed out",
     events.SIGNED_OUT_ELSEWHERE: "Other browsers were signed out",
     events.ACCOUNT_CREATED: "Account created",
@@ -77,6 +77,11 @@ COUNTED = {
     events.CODE_GUESSED: "Somebody typed a wrong code for this account {} times",
     events.GUESSED_BEHIND_CODE: "Somebody with a right code typed a wrong password {} times",
 }
+# The same so many times.
+REPEATED = {
+    events.SECOND_FACTOR_FAILED: "{} incorrect codes were typed after the right password",
+}
+MOST_NAMED = 3  # browsers in a line
 
 
 class SessionLine(NamedTuple):
@@ -130,9 +135,17 @@ def told(event: Past) -> EventLine:
     sentence = SENTENCES.get(event.kind, event.kind)
     if event.number and event.kind in COUNTED:
         sentence = COUNTED[event.kind].format(event.number)
-    browser = browser_name(event.browser) if event.browser else ""
+    times = event.times
+    if times > 1 and event.kind in REPEATED:
+        sentence, times = REPEATED[event.kind].format(times), 1
     whose = event.address, event.subject, event.actor
-    return EventLine(event.id, sentence, event.at, browser, *whose, event.since, event.times)
+    return EventLine(event.id, sentence, event.at, _browsers(event), *whose, event.since, times)
+
+
+def _browsers(event: Past) -> str:
+    agents = event.browsers or ((event.browser,) if event.browser else ())
+    names = list(dict.fromkeys(map(browser_name, agents)))
+    return ", ".join([*names[:MOST_NAMED], *(["others"] if len(names) > MOST_NAMED else [])])
 
 
 @lru_cache(1024)

@@ -42,15 +42,15 @@ def render(
     """The page `template`; to htmx only its block `fragment`, if the page has one for it."""
     block = fragment if visit.is_htmx else None
     me = visit.person
-    unseen = notices.unseen(visit.session) if me is not None and block is None else []
+    unseen = notices.unseen(visit.session) if me is not None and block is None else None
     context |= {
         "visit": visit,
         "place": visit.scope["path"],
         "me": me,
         "settings": visit.settings,
         "notice": cookies.notice(visit),
-        "unseen": list(map(history.told, unseen[: notices.MOST])),
-        "more_unseen": len(unseen) > notices.MOST,
+        "unseen": list(map(history.told, unseen.lines)) if unseen else [],
+        "more_unseen": unseen is not None and unseen.more,
     }
     html = _fragment(template, block, context) if block else _page(template, context)
     response = HTMLResponse(html, status, headers)

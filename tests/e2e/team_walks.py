@@ -167,7 +167,7 @@ TEAM_WALKS: dict[str, Walk] = {
     "Activity": _activity,
     "MFA needed soon": _duty_soon,
     "MFA needed now": _duty_now,
-    "Since you were last here": _notices,
+    "Recent security activity": _notices,
 }
 
 TEAM_STATES: dict[str, Walk] = {

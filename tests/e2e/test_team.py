@@ -156,8 +156,8 @@ def test_a_person_is_told_of_help_and_can_disown_it(
 
     page = windows.open()
     let_in(page, alice)
-    expect(screens.heading(page, "Since you were last here")).to_be_visible()
-    screens.button(page, "This was not me").click()
+    expect(screens.heading(page, "Recent security activity")).to_be_visible()
+    screens.button(page, "No, secure my account").click()
     screens.arrive(page, "Change password")
 
 

@@ -141,7 +141,7 @@ def test_notices_of_what_has_not_happened_cannot_be_dismissed(bob: Person, now: 
     notices.mark_seen(session, [10**17])
     events.record(bob.user, events.PASSWORD_RESET, now, ORIGIN)
     session.user = User.get_by_id(bob.user.id)
-    assert [event.kind for event in notices.unseen(session)] == [events.PASSWORD_RESET]
+    assert [event.kind for event in notices.unseen(session).lines] == [events.PASSWORD_RESET]
 
 
 @pytest.mark.case("B28")

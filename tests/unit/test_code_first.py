@@ -155,7 +155,7 @@ def test_the_owner_is_told_of_passwords_guessed_behind_a_right_code(bob: Person,
     assert [guess.kind for guess in guesses.at(bob.user)] == [events.GUESSED_BEHIND_CODE]
     half = signin.with_password("bob", PASSWORD, now, ORIGIN).session
     opened = signin.with_code(half, bob.code(now + 30), now, ORIGIN)
-    [line] = notices.unseen(opened.session)
+    [line] = notices.unseen(opened.session).lines
     assert (line.kind, line.number) == (events.GUESSED_BEHIND_CODE, code_first.TRIES)
 
 

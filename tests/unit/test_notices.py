@@ -3,12 +3,16 @@
 from collections.abc import Callable
 
 import pytest
+from starlette.testclient import TestClient
 
-from domain import events, notices
+from domain import events, notices, recovery_codes
 from domain.events import Origin
 from domain.storage import write
 from models import Event, Noticed, Session, User
-from tests.unit.conftest import Person, signed_in
+from tests.unit.conftest import PASSWORD, Clock, Person, sign_in, signed_in
+from tests.unit.test_totp import wrong
+
+HEADING = "Recent security activity"
 
 
 @pytest.fixture
@@ -22,8 +26,8 @@ def record(now: int) -> Callable[[User, str, User], int]:
 
 
 def know_all(session: Session) -> None:
-    while lines := notices.unseen(session):
-        notices.mark_seen(session, [line.id for line in lines[: notices.MOST]])
+    while lines := notices.unseen(session).lines:
+        notices.mark_seen(session, [line.id for line in lines])
 
 
 def test_administrators_learn_of_help_that_others_gave_and_of_their_own_account(
@@ -36,44 +40,83 @@ def test_administrators_learn_of_help_that_others_gave_and_of_their_own_account(
     record(alice.user, events.PASSWORD_CHANGED, alice.user)  # no help
     own = record(ada.user, events.SECOND_FACTOR_FAILED, ada.user)
     both = record(ada.user, events.RESET_LINK_MADE, bob.user)
-    assert [event.id for event in notices.unseen(session)] == [helped, both, own]
-    assert [event.actor for event in notices.unseen(session)] == ["bob", "bob", "ada"]
-    assert notices.unseen(signed_in(bob)) == []
+    assert [event.id for event in notices.unseen(session).lines] == [both, helped, own]
+    assert [event.actor for event in notices.unseen(session).lines] == ["bob", "bob", "ada"]
+    assert notices.unseen(signed_in(bob)).lines == []
 
 
 @pytest.mark.requirement("S-25")
-def test_equal_events_are_one_line_and_what_weighs_more_comes_first(
+def test_equal_events_are_one_line_and_what_may_be_an_attack_comes_first(
     ada: Person, bob: Person, alice: Person, record: Callable[[User, str, User], int]
 ) -> None:
     kinds = [events.MFA_RESET, events.MADE_ADMIN, events.RESET_LINK_MADE] * notices.MOST
     recorded = [record(alice.user, kind, bob.user) for kind in kinds]
-    told = [event.id for event in notices.unseen(signed_in(ada))]
-    newest = dict(zip(kinds, recorded, strict=True))
-    order = [events.MADE_ADMIN, events.MFA_RESET, events.RESET_LINK_MADE]
-    assert told == [newest[kind] for kind in order]
+    own = record(ada.user, events.AUTHENTICATOR_ADDED, ada.user)
+    slip = [record(ada.user, events.SECOND_FACTOR_FAILED, ada.user) for _ in range(8)][-1]
+    told = notices.unseen(signed_in(ada)).lines
+    assert [line.id for line in told] == [own, *reversed(recorded[-3:]), slip]
+    assert [line.times for line in told] == [1, *[notices.MOST] * 3, 8]
+
+
+def test_a_line_names_the_browsers_of_all_that_it_stands_for(bob: Person, now: int) -> None:
+    for number in (1, 2, 1):
+        with write():
+            where = Origin(browser=f"Browser {number}")
+            events.record(bob.user, events.SIGNED_IN_NEW_BROWSER, now, where)
+    [line] = notices.unseen(signed_in(bob)).lines
+    assert (line.times, line.browsers) == (3, ("Browser 1", "Browser 2"))
+
+
+@pytest.mark.requirement("S-25")
+def test_what_may_be_an_attack_is_never_cut_off(
+    ada: Person, alice: Person, bob: Person, record: Callable[[User, str, User], int]
+) -> None:
+    attacks = [kind for kind in notices.OWN if kind not in notices.LIGHT]
+    assert len(attacks) > notices.MOST
+    for kind in attacks:
+        record(ada.user, kind, ada.user)
+    for kind in (*notices.HELP, *notices.LIGHT):
+        for _ in range(5):
+            record(alice.user, kind, bob.user)
+            record(ada.user, events.SECOND_FACTOR_FAILED, ada.user)
+    told = notices.unseen(signed_in(ada))
+    assert {line.kind for line in told.lines} == set(attacks)
+    assert told.more
+    assert notices.GROUPS < 50, "fields of a form"
 
 
 @pytest.mark.requirement("S-25")
 def test_what_was_not_shown_is_not_known(
-    bob: Person, now: int, record: Callable[[User, str, User], int]
+    ada: Person, make_user: Callable[..., Person], record: Callable[[User, str, User], int]
+) -> None:
+    session = signed_in(ada)
+    know_all(session)
+    people = [make_user(f"somebody{number}", "Somebody") for number in range(notices.MOST + 2)]
+    for person in people:
+        record(person.user, events.MFA_RESET, person.user)
+    record(ada.user, events.SECOND_FACTOR_FAILED, ada.user)
+    first = notices.unseen(session)
+    assert (len(first.lines), first.more) == (notices.MOST, True)
+    notices.mark_seen(session, [line.id for line in first.lines])
+    rest = notices.unseen(session)
+    assert len(rest.lines) == 3
+    assert not rest.more
+    know_all(session)
+    assert User.get_by_id(ada.user.id).noticed_event == Event.select().count()
+    assert not Noticed.select().exists()
+
+
+@pytest.mark.requirement("S-25")
+def test_what_came_after_the_page_is_not_known(
+    bob: Person, record: Callable[[User, str, User], int]
 ) -> None:
     session = signed_in(bob)
-    added = record(bob.user, events.AUTHENTICATOR_ADDED, bob.user)
-    for _ in range(30):
-        record(bob.user, events.RECOVERY_CODE_MADE, bob.user)
-    for number in range(notices.MOST):
-        with write():
-            browser = Origin(browser=f"Browser {number}")
-            events.record(bob.user, events.SECOND_FACTOR_FAILED, now, browser)
-    first = notices.unseen(session)
-    assert (first[0].id, len(first)) == (added, notices.MOST + 1)
-    notices.mark_seen(session, [line.id for line in first[: notices.MOST]])
-    rest = notices.unseen(session)
-    assert len(rest) == 2
-    assert {line.kind for line in rest} == {events.RECOVERY_CODE_MADE, events.SECOND_FACTOR_FAILED}
-    know_all(session)
-    assert User.get_by_id(bob.user.id).noticed_event == Event.select().count()
-    assert not Noticed.select().exists()
+    record(bob.user, events.AUTHENTICATOR_ADDED, bob.user)
+    shown = notices.unseen(session).lines
+    later = record(bob.user, events.AUTHENTICATOR_ADDED, bob.user)
+    notices.mark_seen(session, [line.id for line in shown])
+    [line] = notices.unseen(session).lines
+    assert (line.id, line.times) == (later, 1)
 
 
 @pytest.mark.requirement("S-25")
@@ -85,7 +128,9 @@ def test_what_a_thief_did_in_the_session_at_work_is_still_told_to_the_owner(
         events.record(bob.user, events.PASSWORD_RESET, now, Origin())
         events.record(bob.user, events.AUTHENTICATOR_ADDED, now, Origin.of(theirs))
     know_all(theirs)
-    assert [line.kind for line in notices.unseen(signed_in(bob))] == [events.AUTHENTICATOR_ADDED]
+    assert [line.kind for line in notices.unseen(signed_in(bob)).lines] == [
+        events.AUTHENTICATOR_ADDED
+    ]
     assert own.user == theirs.user
 
 
@@ -101,7 +146,7 @@ def test_a_thief_cannot_make_known_what_was_done_in_the_stolen_session(
             events.record(bob.user, events.AUTHENTICATOR_ADDED, now, Origin.of(own))
     numbers = [event.id for event in Event.select()]
     notices.mark_seen(theirs, numbers[-1:] if alike else numbers)
-    [line] = notices.unseen(signed_in(bob))
+    [line] = notices.unseen(signed_in(bob)).lines
     assert (line.kind, line.times) == (events.AUTHENTICATOR_ADDED, 1)
 
 
@@ -111,7 +156,7 @@ def test_nobody_knows_for_somebody_else(
 ) -> None:
     told = record(bob.user, events.PASSWORD_RESET, bob.user)
     notices.mark_seen(signed_in(alice), [told])
-    assert [line.id for line in notices.unseen(signed_in(bob))] == [told]
+    assert [line.id for line in notices.unseen(signed_in(bob)).lines] == [told]
 
 
 @pytest.mark.requirement("S-25")
@@ -141,3 +186,93 @@ def test_no_more_than_so_many_of_a_kind_are_kept_of_a_day(
     with write():
         events.record(bob.user, events.NOT_ME, now + events.DAY + events.MOST_A_DAY, Origin())
     assert kept.count() == events.MOST_A_DAY + 1
+
+
+def test_who_signs_in_again_in_the_same_browser_is_told_nothing_of_their_own(
+    client: TestClient, bob: Person, clock: Clock
+) -> None:
+    for _ in range(2):
+        sign_in(client, bob, clock.now)
+        client.post("/profile/recovery-code", data={"instead_of": "0"})
+        client.post("/sign-out")
+        clock.advance(60)
+    client.post("/sign-in", data={"username": "bob", "password": PASSWORD})
+    client.post("/sign-in/code", data={"code": wrong(bob, clock.now)})
+    client.post("/sign-in/code", data={"code": bob.code(clock.now)})
+    assert HEADING not in client.get("/profile").text
+
+
+@pytest.mark.requirement("S-25")
+def test_another_browser_is_told_even_of_what_was_done_in_a_known_one(
+    client: TestClient, bob: Person, clock: Clock
+) -> None:
+    sign_in(client, bob, clock.now)
+    client.cookies.clear()
+    clock.advance(60)
+    sign_in(client, bob, clock.now)  # now this one is known as well
+    client.post("/profile/recovery-code", data={"instead_of": "0"})
+    client.cookies.clear()
+    clock.advance(60)
+    sign_in(client, bob, clock.now)
+    page = client.get("/profile").text
+    assert "Recovery code made" in page.partition("<h1>")[0]
+    assert "Signed in from a new browser" in page.partition("<h1>")[0]
+
+
+def test_a_browser_stays_the_same_when_all_others_are_forgotten(
+    client: TestClient, bob: Person, clock: Clock
+) -> None:
+    sign_in(client, bob, clock.now)
+    client.post("/profile/recovery-code", data={"instead_of": "0"})
+    new = "purple onion tram sky"
+    given = {"current_password": PASSWORD, "password": new}
+    assert client.post("/profile/password", data=given).status_code == 303
+    assert client.post("/profile/sessions/removal").status_code == 303
+    client.post("/sign-out")
+    clock.advance(60)
+    sign_in(client, Person(bob.user, new), clock.now)
+    assert HEADING not in client.get("/profile").text
+
+
+@pytest.mark.requirement("S-25")
+def test_a_thief_without_the_browsers_cookie_is_told_of(
+    client: TestClient, bob: Person, clock: Clock
+) -> None:
+    sign_in(client, bob, clock.now)
+    name, device = next((c.name, c.value) for c in client.cookies.jar if "browser" in c.name)
+    client.cookies.delete(name)
+    client.post("/profile/recovery-code", data={"instead_of": "0"})
+    client.post("/sign-out")
+    clock.advance(60)
+    client.cookies.set(name, device or "")
+    sign_in(client, bob, clock.now)
+    assert "Recovery code made" in client.get("/profile").text.partition("<h1>")[0]
+
+
+def test_incorrect_codes_are_one_line_with_their_number(
+    client: TestClient, bob: Person, clock: Clock
+) -> None:
+    client.post("/sign-in", data={"username": "bob", "password": PASSWORD})
+    for _ in range(3):
+        client.post("/sign-in/code", data={"code": wrong(bob, clock.now)})
+    client.cookies.clear()
+    sign_in(client, bob, clock.now)
+    page = client.get("/profile").text.partition("<h1>")[0]
+    assert page.count("incorrect code") == 1
+    assert "3 incorrect codes were typed after the right password" in page
+
+
+@pytest.mark.parametrize("path", ["/recovery", "/profile/recovery-code", "/profile/mfa"])
+def test_nothing_is_told_on_top_of_recovery_and_set_up(
+    client: TestClient, bob: Person, clock: Clock, path: str
+) -> None:
+    text = recovery_codes.generate(signed_in(bob), clock.now).text
+    client.post("/sign-in", data={"username": "bob", "password": PASSWORD})
+    client.post("/sign-in/recovery-code", data={"recovery_code": text})
+    client.post("/profile/mfa")
+    with write():
+        events.record(bob.user, events.AUTHENTICATOR_ADDED, clock.now, Origin())
+    page = client.get(path, follow_redirects=True)
+    assert page.status_code == 200
+    assert HEADING not in page.text
+    assert HEADING in client.get("/profile").text

@@ -430,7 +430,7 @@ def test_every_administrator_is_told_of_a_new_one(
         by = ada.user if way == "invitation" else None
         [made] = invitations.invite([Wanted("two", is_admin=True)], by, now, ORIGIN)
         invitations.accept(made.token, "Two", NEW_PASSWORD, now, ORIGIN)
-    told = [n for n in notices.unseen(signed_in(eve)) if n.kind == events.MADE_ADMIN]
+    told = [n for n in notices.unseen(signed_in(eve)).lines if n.kind == events.MADE_ADMIN]
     who = "ada" if way == "invitation" else ""
     assert [(n.subject, n.actor) for n in told] == [("two", who)]
 

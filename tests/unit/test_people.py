@@ -242,7 +242,7 @@ def test_through_the_pages_help_leads_to_a_new_code(
 
 
 def lines(page: str) -> list[str]:
-    """What the buttons under "Since you were last here" send."""
+    """What the buttons under "Recent security activity" send."""
     box = page.split('action="/notices"')[1].split("</form>", maxsplit=1)[0]
     return re.findall(r'name="line" value="(\d+)"', box)
 
@@ -255,10 +255,10 @@ def test_person_and_administrators_are_told(
     for person in (bob, grace):
         sign_in(client, person, clock.now)
         page = client.get("/profile").text
-        assert "Since you were last here" in page
+        assert "Recent security activity" in page
         assert "a link to set a new password" in page
         client.post("/notices", data={"line": lines(page)})
-        assert "Since you were last here" not in client.get("/profile").text
+        assert "Recent security activity" not in client.get("/profile").text
         client.post("/sign-out")
 
 
@@ -271,8 +271,8 @@ def test_a_failed_second_factor_after_the_right_password_is_told_at_the_next_sig
     client.cookies.clear()
     sign_in(client, bob, clock.now)
     page = client.get("/profile").text
-    assert "Since you were last here" in page
-    assert "A wrong code was typed after the right password" in page
+    assert "Recent security activity" in page
+    assert "An incorrect code was typed after the right password" in page
 
 
 def test_this_was_not_me_ends_everything_else_and_leads_to_the_password(

@@ -58,7 +58,7 @@ def _secret(user: User, now: int) -> str:
         recovery_codes.generate(session, now)
         recovery_codes.mark_saved(session, now)
         # As on any day: what had to be told once has been read.
-        told = notices.unseen(session)
+        told = notices.unseen(session).lines
         notices.mark_seen(session, [line.id for line in told])
         session.delete_instance()
     return secret
