@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 from functools import cached_property
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,7 +22,7 @@ PREFIX = "NIGHTLATCH_"
 LOGO_MAX = 200 * 1024  # bytes
 LOGO_KINDS = (".svg", ".png", ".webp")
 
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+Network = IPv4Network | IPv6Network
 
 
 class BadSetting(Exception):
@@ -246,9 +247,29 @@ def _origin(name: str, scheme: str, host: str, port: int | None) -> str:
         host = host.encode("idna").decode("ascii") if not host.isascii() else host
     except UnicodeError:
         raise BadSetting(name, f"names the host “{host}”, which cannot exist.") from None
+    if not _can_exist(host) or port == 0:
+        where = "port 0" if port == 0 else f"the host “{host}”"
+        raise BadSetting(name, f"names {where}, which cannot exist.")
     standard = {"https": 443, "http": 80}[scheme]
     suffix = "" if port in (None, standard) else f":{port}"
     return f"{scheme}://{_bracketed(host)}{suffix}"
+
+
+def _can_exist(host: str) -> bool:
+    """Whether it is an address, or a name that DNS can hold (RFC 1123 §2.1), `_` let through."""
+    last = host.rpartition(".")[2]
+    if ":" in host or last.isdigit():
+        return _is_address(host)
+    label = r"(?!-)[a-z0-9_-]{1,63}(?<!-)"
+    return len(host) <= 253 and re.fullmatch(rf"{label}(\.{label})*", host.lower()) is not None
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _trusted_proxies(name: str, value: str) -> tuple[Network, ...]:
@@ -262,10 +283,17 @@ def _trusted_proxies(name: str, value: str) -> tuple[Network, ...]:
                 f"holds “{part}”, which is neither an address nor a network, "
                 "such as 127.0.0.1 or 10.0.0.0/8.",
             ) from None
-        if network.prefixlen == 0:
-            raise BadSetting(name, f"holds “{part}”, which trusts everybody.")
         networks.append(network)
+        if _is_everybody(networks):
+            raise BadSetting(name, f"holds “{part}”, which trusts everybody.")
     return tuple(networks)
+
+
+def _is_everybody(networks: list[Network]) -> bool:
+    """Whether together they are all addresses of a kind, such as two halves."""
+    fours = ipaddress.collapse_addresses(n for n in networks if isinstance(n, IPv4Network))
+    sixes = ipaddress.collapse_addresses(n for n in networks if isinstance(n, IPv6Network))
+    return any(network.prefixlen == 0 for network in (*fours, *sixes))
 
 
 def _line(name: str, value: str) -> str:

@@ -87,7 +87,7 @@ def _line(binding: Binding) -> int:
 
 
 def _pair(where: str, binding: Binding) -> tuple[str, str]:
-    if binding.error or binding.value is None:
+    if binding.error or binding.value is None or _only_ends_in_a_quote(binding.value):
         raise CannotRead(
             f"{where}, cannot be read. Write NAME=value, with quotes on both sides of the value or "
             "on none, and # in front of a remark."
@@ -97,3 +97,7 @@ def _pair(where: str, binding: Binding) -> tuple[str, str]:
     if "${" in binding.value:
         raise CannotRead(f"{where}: ${{...}} is not expanded here. Write out what it stands for.")
     return str(binding.key), binding.value
+
+
+def _only_ends_in_a_quote(value: str) -> bool:
+    return value.endswith('"') and value.count('"') == 1

@@ -14,6 +14,7 @@ from domain import writing
 from domain.refusals import Refused
 
 MAX_LENGTH = 64
+LONGEST = 1024  # characters typed: composing many more takes seconds, in which nobody is served
 PUNCTUATION = "._-@+%'"
 
 EVERYDAY = frozenset(
@@ -44,25 +45,28 @@ class BadUsername(Refused):
 
 def folded(typed: str) -> str:
     """The canonical spelling of what was typed, whatever it is: for looking a person up."""
-    composed = unicodedata.normalize("NFKC", writing.seen(typed).strip())
+    text = writing.seen(typed).strip()
+    if len(text) > LONGEST:
+        return text[:LONGEST]  # nobody's
+    composed = unicodedata.normalize("NFKC", text)
     return unicodedata.normalize("NFKC", composed.casefold()).strip()
 
 
 def words(text: str) -> list[str]:
     """The words of a name or a question, folded as usernames are, for finding people."""
-    parts = re.split(r"[\s@.,;_\-+]+", folded(text)[:200])
+    parts = re.split(r"[\s@.,;_\-+]+", folded(text[:LONGEST])[:200])
     return list(dict.fromkeys(part for part in parts if part))
 
 
 def canonical(typed: str) -> str:
     """The canonical spelling of a username for a new account. Raises BadUsername."""
-    if hidden := next(filter(writing.is_hidden, writing.one_line(typed)), ""):
-        raise BadUsername(writing.complaint(hidden))
     name = folded(typed)
-    if not name:
-        raise BadUsername("Enter a username.")
     if len(name) > MAX_LENGTH:
         raise BadUsername(f"A username has at most {MAX_LENGTH} characters.")
+    if hidden := next(filter(writing.is_hidden, writing.one_line(typed)), ""):
+        raise BadUsername(writing.complaint(hidden))
+    if not name:
+        raise BadUsername("Enter a username.")
     for character in name:
         if not _is_allowed(character):
             raise BadUsername(

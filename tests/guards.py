@@ -1742,7 +1742,7 @@ GUARDS = (
         "S-49",
         Swap("settings.py", "    if longer and not settings.session_reason:", "    if False:"),
     ),
-    Guard("S-104", Swap("settings.py", "        if network.prefixlen == 0:", "        if False:")),
+    Guard("S-104", Swap("settings.py", "        if _is_everybody(networks):", "        if False:")),
     Guard(
         "S-93",
         Swap(
@@ -2031,6 +2031,38 @@ GUARDS = (
     Guard("S-14", Swap("domain/reset_links.py", ", blocks=user is None)", ")")),
     Guard("S-14", Swap("domain/invitations.py", ", blocks=opened(token, now) is None)", ")")),
     Guard("S-14", Swap("domain/setup.py", ", blocks=not is_open(token, now))", ")")),
+    Guard(
+        "S-10",
+        Swap(
+            "domain/usernames.py",
+            "    if len(text) > LONGEST:\n        return text[:LONGEST]  # nobody's\n",
+            "",
+        ),
+    ),
+    Guard(
+        "S-10",
+        Swap("domain/usernames.py", "folded(text[:LONGEST])[:200]", "folded(text)[:200]"),
+        (
+            Swap(
+                "domain/usernames.py",
+                "        return text[:LONGEST]  # nobody's\n",
+                "        pass\n",
+            ),
+        ),
+        "what is too long is not composed in `folded` either",
+    ),
+    Guard(
+        "S-100",
+        Swap("settings.py", "if not _can_exist(host) or port == 0:", "if port == 0:"),
+    ),
+    Guard(
+        "S-104",
+        Swap(
+            "settings.py",
+            "        if _is_everybody(networks):",
+            "        if network.prefixlen == 0:",
+        ),
+    ),
     Guard(
         "S-11",
         Swap("domain/code_first.py", "throttle.failures(everywhere) < everywhere.most", "True"),

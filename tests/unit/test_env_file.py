@@ -18,6 +18,8 @@ READ = [
     ("NIGHTLATCH_PORT='8001'", "8001"),
     ('NIGHTLATCH_PORT="8001" # the port', "8001"),
     ("NIGHTLATCH_PORT=8000\nNIGHTLATCH_PORT=8001", "8001"),
+    ('NIGHTLATCH_SITE_NAME=The "Office"\nNIGHTLATCH_PORT=8001', "8001"),
+    ("NIGHTLATCH_SITE_NAME=The Smiths'\nNIGHTLATCH_PORT=8001", "8001"),
     ("# a remark = not read\n\n   \nNIGHTLATCH_PORT=8001\n", "8001"),
     ("NIGHTLATCH_PORT=8001\r\nNIGHTLATCH_HOST=127.0.0.1\r\n", "8001"),
 ]
@@ -28,6 +30,7 @@ REFUSED = [
     'NIGHTLATCH_SITE_NAME="The Office',
     "NIGHTLATCH_SITE_NAME='The Office",
     'NIGHTLATCH_SITE_NAME="The" Office',
+    'NIGHTLATCH_SITE_NAME=The Office"',
     "Set the port to what you like.",
     "[nightlatch]",
     "nightlatch_port=8001",

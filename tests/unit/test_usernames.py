@@ -1,5 +1,8 @@
 """One spelling for each username."""
 
+import time
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,3 +76,14 @@ def test_canonical_names_stay_as_they_are(typed: str) -> None:
 def test_a_taken_name_is_told_as_such(alice: Person) -> None:
     with pytest.raises(accounts.UsernameTaken, match="taken"):
         accounts.create(accounts.NewAccount("Alice", "Other", PASSWORD), NOW, ORIGIN)
+
+
+@pytest.mark.requirement("S-10")
+@pytest.mark.parametrize("ask", [usernames.folded, usernames.words])
+def test_a_text_made_to_be_slow_is_not_composed(ask: Callable[[str], object]) -> None:
+    slow = "a" + "".join(mark * 7_000 for mark in "\u0345\u0302\u031b\u0327\u0334")
+    before = time.process_time()
+    ask(slow)
+    with pytest.raises(usernames.BadUsername, match="at most 64"):
+        usernames.canonical(slow)
+    assert time.process_time() - before < 1
