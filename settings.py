@@ -291,9 +291,9 @@ def _trusted_proxies(name: str, value: str) -> tuple[Network, ...]:
 
 def _is_everybody(networks: list[Network]) -> bool:
     """Whether together they are all addresses of a kind, such as two halves."""
-    fours = ipaddress.collapse_addresses(n for n in networks if isinstance(n, IPv4Network))
-    sixes = ipaddress.collapse_addresses(n for n in networks if isinstance(n, IPv6Network))
-    return any(network.prefixlen == 0 for network in (*fours, *sixes))
+    fours = ipaddress.collapse_addresses([n for n in networks if isinstance(n, IPv4Network)])
+    sixes = ipaddress.collapse_addresses([n for n in networks if isinstance(n, IPv6Network)])
+    return 0 in {n.prefixlen for n in fours} | {n.prefixlen for n in sixes}
 
 
 def _line(name: str, value: str) -> str:

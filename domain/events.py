@@ -211,4 +211,4 @@ def recent(user: User) -> list[Past]:
     rows = _RECENT.rows(user.id, LOOKED_AT)
     times = Counter(map(_SAME, rows))
     first = {_SAME(row): row for row in reversed(rows)}
-    return [Past(*first[same], number) for same, number in times.items()][:RECENT]
+    return [Past._make((*first[same], number, ())) for same, number in times.items()][:RECENT]
