@@ -1,4 +1,4 @@
-"""Whether and from when a person must have MFA."""
+"""Whether and from when a person must have MFA, and whether they have finished setting it up."""
 
 from dataclasses import dataclass
 
@@ -13,10 +13,20 @@ class Duty:
 
     due_at: int | None
     has_mfa: bool
+    has_saved_code: bool
+
+    @property
+    def owes_saved_code(self) -> bool:
+        """Whether losing the phone would lock the person out, as far as they have told."""
+        return self.has_mfa and not self.has_saved_code
 
     def is_due(self, now: int) -> bool:
         """Whether signing in now ends with setting MFA up."""
-        return not self.has_mfa and self.due_at is not None and now >= self.due_at
+        return not self.has_mfa and self.is_in_force(now)
+
+    def is_in_force(self, now: int) -> bool:
+        """Whether the team's policy asks for MFA of this person by now."""
+        return self.due_at is not None and now >= self.due_at
 
     def is_ahead(self, now: int) -> bool:
         """Whether there is still time, for whoever needs it."""

@@ -10,6 +10,7 @@ from domain import (
     events,
     mfa,
     moments,
+    recovery_codes,
     secret_store,
     sessions,
     throttle,
@@ -57,6 +58,15 @@ class CodeOfAnother(totp.CodeRejected):
             "That's a code of an authenticator you already use here. Type the one that the new "
             "entry shows."
         )
+
+
+class AlreadyOn(Refused):
+    """Setting MFA up for the first time, on a page from before it was on."""
+
+    reason = "mfa-already-on"
+
+    def __init__(self) -> None:
+        super().__init__("MFA is on already. For a new phone, choose Replace authenticator.")
 
 
 @dataclass(frozen=True)
@@ -108,6 +118,14 @@ def status(session: Session, now: int) -> Status:
     return Status([a for a in known if a.activated_at is not None], _begun(known, session, now))
 
 
+def begin_first(session: Session, now: int) -> Authenticator:
+    """As `begin`, for somebody without MFA: nothing is replaced unasked. Raises AlreadyOn."""
+    with write():
+        if authenticators.exist(session.user):
+            raise AlreadyOn
+        return begin(session, now)
+
+
 def begin(session: Session, now: int, *, replaces: bool = True) -> Authenticator:
     """The session's pending authenticator, a new one if it has none that still holds.
 
@@ -155,7 +173,8 @@ def activate(
 ) -> Activated:
     """Finish the session's set-up with a code of the new phone, and end other sessions.
 
-    What it replaces goes in the same transaction. Raises totp.CodeMalformed, totp.CodeRejected
+    What it replaces goes in the same transaction, in which whoever has no recovery code gets one.
+    Raises totp.CodeMalformed, totp.CodeRejected
     (ClockOff if that is why), SetupExpired or NameRefused.
     """
     with logged("enrolment", session.user):
@@ -225,6 +244,8 @@ def _activated(session: Session, begun: Authenticator, now: int) -> Activated:
     throttle.clear(*budgets.codes_of(user.id))
     sessions.end_others(session)
     events.record(user, EVENTS[begun.outcome], now, Origin.of(session))
+    if recovery_codes.live(user) is None:
+        recovery_codes.make(session, now)
     return Activated(sessions.confirm(session, now, recovered=recovered), begun.outcome)
 
 

@@ -78,7 +78,8 @@ def due_at(user: User, policy: Policy) -> int | None:
 
 def duty_of(user: User) -> Duty:
     """What is asked of this person."""
-    return Duty(due_at(user, current()), authenticators.exist(user))
+    due, has_mfa = due_at(user, current()), authenticators.exist(user)
+    return Duty(due, has_mfa, recovery_codes.is_saved(user))
 
 
 def require_by(day: date, now: int, origin: Origin, by: User | None) -> None:
@@ -169,8 +170,7 @@ def _is_decided(grace_days: int, start: int, now: int) -> bool:
 
 
 def _check_ready(user: User) -> None:
-    code = recovery_codes.live(user)
-    if not authenticators.exist(user) or code is None or code.saved_at is None:
+    if not authenticators.exist(user) or not recovery_codes.is_saved(user):
         raise NotReady(
             "First enable MFA for yourself and save your recovery code, so that you cannot lock "
             "yourself out."

@@ -108,6 +108,26 @@ def live(user: User) -> RecoveryCode | None:
     return next(iter(_LIVE(user.id)), None)
 
 
+def is_saved(user: User) -> bool:
+    """Whether the person has said that the newest code is in a safe place."""
+    code = live(user)
+    return code is not None and code.saved_at is not None
+
+
+def was_ever_saved(user: User) -> bool:
+    """Whether the person has ever come to the end of setting MFA up."""
+    saved = RecoveryCode.saved_at.is_null(False)
+    found: bool = RecoveryCode.select().where(RecoveryCode.user == user, saved).exists()
+    return found
+
+
+def has_predecessor(code: RecoveryCode) -> bool:
+    """Whether the person had a code before this one."""
+    older = (RecoveryCode.user == code.user) & (RecoveryCode.id < code.id)
+    found: bool = RecoveryCode.select().where(older).exists()
+    return found
+
+
 def in_hand(user: User) -> RecoveryCode | None:
     """The code that the person can know of.
 

@@ -35,7 +35,9 @@ _lifetimes = _Lifetimes()
 _SESSION, _USER = columns(Session), columns(User)
 _DUTY = (
     "p.required_from, p.grace_days, "
-    "EXISTS (SELECT 1 FROM authenticator a WHERE a.user_id = u.id AND a.activated_at IS NOT NULL)"
+    "EXISTS (SELECT 1 FROM authenticator a WHERE a.user_id = u.id AND a.activated_at IS NOT NULL), "
+    "EXISTS (SELECT 1 FROM recovery_code r WHERE r.user_id = u.id AND r.saved_at IS NOT NULL "
+    "AND r.used_at IS NULL AND r.replaced_at IS NULL)"
 )
 _WHOSE = (
     f"SELECT {', '.join(f's.{column}' for column in _SESSION.values())}, "  # noqa: S608
@@ -173,8 +175,8 @@ def find(token: str) -> Session | None:
     [row] = rows
     session = filled(Session, _SESSION, row)
     session.user = user = filled(User, _USER, row[len(_SESSION) :])
-    required_from, grace_days, has_mfa = row[len(_SESSION) + len(_USER) :]
-    session.duty = Duty(due_at(required_from, grace_days, user.created_at), bool(has_mfa))
+    required_from, grace_days, *has = row[len(_SESSION) + len(_USER) :]
+    session.duty = Duty(due_at(required_from, grace_days, user.created_at), *map(bool, has))
     session.token, session.is_former = token, bytes(session.token_hash) != token_hash
     if session.is_former:
         session.stage, session.confirmed_at = session.former_stage, session.former_confirmed_at

@@ -12,7 +12,7 @@ from web.targets import local
 from web.visit import Visit
 
 # Buttons that htmx presses in place and that may be finished from here: they have no fields.
-RESUMABLE = ("totp", "authenticators", "recovery_code")
+RESUMABLE = ("totp", "totp_replacement", "authenticators")
 
 
 def new(visit: Visit, _: FormData) -> Response:
@@ -22,9 +22,8 @@ def new(visit: Visit, _: FormData) -> Response:
     then = visit.query_params.get("then", "")
     paths = [path_for(name) for name in RESUMABLE]
     here = with_query(path_for("confirmation"), next=_next(visit))
-    asked = visit.query_params
-    carried = FormData({name: asked[name] for name in confirmation.CARRIED if name in asked})
-    return confirmation.page(visit, carried, ConfirmationForm(), then if then in paths else here)
+    action = then if then in paths else here
+    return confirmation.page(visit, FormData(), ConfirmationForm(), action)
 
 
 def create(visit: Visit, data: FormData) -> Response:

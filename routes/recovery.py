@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from domain import mfa, recovery
 from domain.refusals import Refused
+from routes import totp
 from web import clock
 from web.forms import Form
 from web.pages import refused, render, see_other
@@ -29,6 +30,14 @@ def show(visit: Visit, _: FormData) -> Response:
     if path.shown is not None:
         return see_other(visit, "recovery_code")
     return render(visit, "recovery/code.html", path=path)
+
+
+def set_up(visit: Visit, data: FormData) -> Response:
+    """Begin to set up the new phone, for whoever has none yet."""
+    if not recovery.is_under_way(visit.user):
+        visit.notify("mfa-already-on")
+        return see_other(visit, "profile")
+    return totp.new_replacement(visit, data)
 
 
 def find(visit: Visit, _: FormData) -> Response:

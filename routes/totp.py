@@ -1,4 +1,4 @@
-"""MFA Settings: set up an authenticator app, replace it, turn MFA off."""
+"""MFA Settings: set up an authenticator app, or replace it."""
 
 import re
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import enrolment, mfa, otpauth, secret_store, signin
+from domain import enrolment, mfa, otpauth, recovery_codes, secret_store
 from domain.enrolment import Shown
 from domain.refusals import Refused
 from models import Authenticator
@@ -22,6 +22,9 @@ NOTICES = {
     enrolment.ADDED: "authenticator-added",
     enrolment.RECOVERED: "authenticator-replaced",
 }
+# Which set-up a page is of, and what begins another of the kind.
+FIRST, REPLACEMENT, ADDITION = "first", "replacement", "addition"
+BEGINS = {FIRST: "totp", REPLACEMENT: "totp_replacement", ADDITION: "authenticators"}
 QR_LABEL = "QR code to scan with your authenticator app; a button for typing instead comes next"
 
 
@@ -36,24 +39,26 @@ class CodeForm(Form):
     secrets = frozenset({"code"})
 
 
-class RemovalForm(Form):
-    """All factors, to turn MFA off."""
-
-    fields = {"password": "Enter your password.", "code": ""}
-    secrets = frozenset(fields)
-
-
 def show(visit: Visit, _: FormData) -> Response:
-    """The set-up that this session has begun, as a page; to htmx the part with the key."""
+    """The set-up that this session has begun, as a page; to htmx a dialog, or its key alone."""
     begun = enrolment.pending(visit.session, visit.now)
     if begun is None:
-        return see_other(visit, "profile")
+        return _nothing_begun(visit)
+    fragment = "secret" if "key" in visit.query_params else "dialog"
     context = _setup_context(visit, begun)
-    return render(visit, "totp/new.html", fragment="secret", form=CodeForm(), **context)
+    return render(visit, "totp/new.html", fragment=fragment, form=CodeForm(), **context)
 
 
 def new(visit: Visit, _: FormData) -> Response:
-    """Begin a set-up, or go on with the one begun: a dialog, or without scripts a page."""
+    """Begin to set MFA up, or go on with it: a dialog, or without scripts a page."""
+    try:
+        return begun_page(visit, enrolment.begin_first(visit.session, visit.now))
+    except enrolment.AlreadyOn:
+        return _already_on(visit)
+
+
+def new_replacement(visit: Visit, _: FormData) -> Response:
+    """Begin to set up another phone in place of the one in use."""
     return begun_page(visit, enrolment.begin(visit.session, visit.now))
 
 
@@ -71,15 +76,15 @@ def create(visit: Visit, data: FormData) -> Response:
     shown = _shown(data)
     begun = enrolment.pending(visit.session, visit.now, shown)
     if form.errors and begun is not None:
-        return _code_refused(visit, begun, form)
+        return _code_refused(visit, begun, form, data)
     try:
         given = form["code"], visit.now, form["authenticator_name"], shown
         done = enrolment.activate(visit.session, *given)
     except enrolment.SetupExpired:
-        return _expired(visit)
+        return _expired(visit, data)
     except Refused as refusal:
         form.refuse(clock.explained(visit, data, refusal))
-        return _code_refused(visit, begun, form) if begun else _expired(visit)
+        return _code_refused(visit, begun, form, data) if begun else _expired(visit, data)
     visit.adopt(done.opened)
     return _enabled(visit, done.outcome)
 
@@ -91,53 +96,30 @@ def cancel(visit: Visit, _: FormData) -> Response:
     return see_other(visit, "profile")
 
 
-def confirm_removal(visit: Visit, _: FormData) -> Response:
-    """The page that asks for all factors before MFA goes; to an admin, why it cannot."""
-    return _removal_page(visit, RemovalForm())
+def _shown(data: FormData) -> Shown | None:
+    """What the page said that it sets up."""
+    entry, adds = str(data.get("entry", "")), data.get("kind") == ADDITION
+    return Shown(int(entry), adds) if re.fullmatch(r"[0-9]{1,18}", entry) else None
 
 
-def destroy(visit: Visit, data: FormData) -> Response:
-    """Turn MFA off."""
-    form = RemovalForm.parse(data)
-    if not mfa.is_on(visit.user):
-        form.errors.clear()  # the same form again
-    elif not form.errors:
-        _turn_off(visit, form)
-    if form.errors:
-        return _removal_page(visit, form)
-    visit.notify("mfa-off")
+def _nothing_begun(visit: Visit) -> Response:
+    """Where somebody was going who has finished the set-up already, or let it lapse."""
+    if recovery_codes.shown(visit.session, visit.now) is not None:
+        return see_other(visit, "recovery_code")
+    if mfa.is_on(visit.user):
+        return _already_on(visit)
+    visit.notify("nothing-begun")
     return see_other(visit, "profile")
 
 
-def _turn_off(visit: Visit, form: Form) -> None:
-    try:
-        given = form["password"], form["code"], visit.now
-        signin.check_factors(visit.session, *given, "removal")
-        visit.adopt(mfa.turn_off(visit.session, visit.now))
-    except (signin.WrongPassword, mfa.Required) as refusal:
-        form.refuse(refusal, "password")
-    except Refused as refusal:
-        form.refuse(refusal, "code")
+def _already_on(visit: Visit) -> Response:
+    visit.notify("mfa-already-on")
+    return see_other(visit, "profile")
 
 
-def _removal_page(visit: Visit, form: Form) -> Response:
-    context: dict[str, Any] = {
-        "required": mfa.is_required(visit.user, visit.now),
-        "asks_for_code": signin.asks_for_code(visit.session),
-    }
-    if form.errors:
-        return refused(visit, "totp/removal.html", form, fragment="removal_form", **context)
-    return render(visit, "totp/removal.html", form=form, **context)
-
-
-def _shown(data: FormData) -> Shown | None:
-    """What the page said that it sets up."""
-    entry = str(data.get("entry", ""))
-    return Shown(int(entry), "adds" in data) if re.fullmatch(r"[0-9]{1,18}", entry) else None
-
-
-def _code_refused(visit: Visit, begun: Authenticator, form: Form) -> Response:
+def _code_refused(visit: Visit, begun: Authenticator, form: Form, data: FormData) -> Response:
     context = _setup_context(visit, begun)
+    context["secret_shown"] = data.get("key") == "shown"
     return refused(visit, "totp/new.html", form, fragment="totp_form", **context)
 
 
@@ -145,32 +127,32 @@ def _enabled(visit: Visit, outcome: str) -> Response:
     visit.notify(NOTICES[outcome])
     if outcome == enrolment.RECOVERED:
         return see_other(visit, "recovery_done")
-    if not visit.is_htmx:
-        return see_other(visit, "profile")
-    context = settings_context(visit) | {"just_enabled": True}
-    headers = {
-        "HX-Retarget": "#mfa-settings",
-        "HX-Reswap": "outerHTML",
-        "HX-Trigger": "modal-close",
+    unsaved = recovery_codes.shown(visit.session, visit.now) is not None
+    return see_other(visit, "recovery_code" if unsaved else "profile")
+
+
+def _expired(visit: Visit, data: FormData) -> Response:
+    is_on, kind = mfa.is_on(visit.user), str(data.get("kind"))
+    if is_on and kind == FIRST:
+        return _already_on(visit)
+    context = _behind_the_dialog(visit) | {
+        "refusal": enrolment.SetupExpired(),
+        "begins": BEGINS.get(kind, BEGINS[REPLACEMENT if is_on else FIRST]),
     }
-    return render(visit, "profile/edit.html", fragment="mfa_settings", headers=headers, **context)
-
-
-def _expired(visit: Visit) -> Response:
     headers = {"HX-Retarget": "#modal", "HX-Reswap": "innerHTML"} if visit.is_htmx else None
-    return render(
-        visit,
-        "totp/expired.html",
-        fragment="dialog",
-        status=422,
-        headers=headers,
-        refusal=enrolment.SetupExpired(),
-    )
+    template = "totp/expired.html"
+    return render(visit, template, fragment="dialog", status=422, headers=headers, **context)
+
+
+def _behind_the_dialog(visit: Visit) -> dict[str, Any]:
+    """What MFA Settings, on the page behind, say from now on."""
+    return settings_context(visit) | {"out_of_band": True} if visit.is_htmx else {}
 
 
 def _setup_context(visit: Visit, begun: Authenticator) -> dict[str, Any]:
-    site = visit.settings.site_name
-    return {
+    site, is_on = visit.settings.site_name, mfa.is_on(visit.user)
+    kind = (REPLACEMENT if begun.replaces else ADDITION) if is_on else FIRST
+    return _behind_the_dialog(visit) | {
         "qr": qr.svg(otpauth.picture(begun, site), QR_LABEL),
         "uri": otpauth.uri(begun, site),
         "secret": secret_store.base32(begun),
@@ -179,6 +161,5 @@ def _setup_context(visit: Visit, begun: Authenticator) -> dict[str, Any]:
         "account": otpauth.account(begun),
         "entry": begun.number,
         "is_first": begun.number == 1,
-        "mfa_is_on": mfa.is_on(visit.user),
-        "adds": mfa.is_on(visit.user) and not begun.replaces,
+        "kind": kind,
     }

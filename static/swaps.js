@@ -16,7 +16,8 @@
       box.remove();
       document.title = title;
       // If its button was swapped away, the new state takes the focus.
-      const next = opener?.isConnected ? opener : document.querySelector('main [autofocus]');
+      const lost = !opener?.isConnected || opener === document.body;
+      const next = lost ? document.querySelector('main [autofocus]') : opener;
       opener = null;
       next?.focus();
     }, { once: true });
@@ -30,6 +31,16 @@
     event.preventDefault();
     dialog().close();
   });
+
+  // A click beside the dialog closes it; one that began inside, as by selecting text, does not.
+  const isBeside = ({ target, clientX, clientY }) => {
+    if (target !== dialog()) return false;
+    const { left, right, top, bottom } = target.getBoundingClientRect();
+    return clientX < left || clientX > right || clientY < top || clientY > bottom;
+  };
+  let began = false;
+  document.addEventListener('pointerdown', event => { began = isBeside(event); });
+  document.addEventListener('click', event => began && isBeside(event) && dialog().close());
 
   const asked = new WeakMap();
   document.addEventListener('htmx:config:request', event => {

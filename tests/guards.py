@@ -500,7 +500,7 @@ GUARDS = (
     Guard(
         "S-23",
         Swap(
-            "routes/totp.py", '        signin.check_factors(visit.session, *given, "removal")\n', ""
+            "routes/mfa_removal.py", '        signin.check_factors(visit.session, *given, "removal")\n', ""
         ),
     ),
     Guard(
@@ -984,14 +984,6 @@ GUARDS = (
             "domain/known_browsers.py",
             "before = token if is_held else after",
             'before = ""',
-        ),
-    ),
-    Guard(
-        "S-23",
-        Swap(
-            "web/audience.py",
-            "for name in confirmation.CARRIED if name in data",
-            "for name in () if name in data",
         ),
     ),
     # -- whose page
@@ -2795,7 +2787,7 @@ GUARDS = (
         "S-17",
         Swap(
             "domain/policy.py",
-            "if not authenticators.exist(user) or code is None or code.saved_at is None:",
+            "if not authenticators.exist(user) or not recovery_codes.is_saved(user):",
             "if not authenticators.exist(user):",
         ),
     ),
@@ -2803,7 +2795,7 @@ GUARDS = (
         "S-17",
         Swap(
             "domain/duty.py",
-            "return not self.has_mfa and self.due_at is not None and now >= self.due_at",
+            "return not self.has_mfa and self.is_in_force(now)",
             "return False",
         ),
     ),

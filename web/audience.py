@@ -218,7 +218,7 @@ def _only_recently_confirmed(
 
 def _asked_again(visit: Visit, data: FormData, handler: Handler) -> Response:
     if visit.is_htmx:
-        return _confirm_elsewhere(visit, data)
+        return _confirm_elsewhere(visit)
     if visit.method != "POST":
         return see_other(visit, "confirmation", next=_asked_for(visit))
     # Asked in place of the answer, with the fields kept; the reply comes to this route again.
@@ -274,12 +274,11 @@ def _number(value: UploadFile | str | None) -> int:
     return int(value) if isinstance(value, str) and re.fullmatch(r"[0-9]{1,18}", value) else 0
 
 
-def _confirm_elsewhere(visit: Visit, data: FormData) -> Response:
+def _confirm_elsewhere(visit: Visit) -> Response:
     # htmx must not put a whole page into a part of this one.
     target = "" if visit.method == "POST" else _asked_for(visit)
     then = visit.url.path if visit.method == "POST" else ""
-    kept = {name: str(data[name]) for name in confirmation.CARRIED if name in data}
-    response = see_other(visit, "confirmation", next=target, then=then, **kept)
+    response = see_other(visit, "confirmation", next=target, then=then)
     response.status_code = 401
     return response
 

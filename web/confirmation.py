@@ -15,8 +15,6 @@ from web.visit import Visit
 TEMPLATE = "confirmation/new.html"
 # Secrets are typed again, and whom it is shown to the page says itself.
 NOT_KEPT = ("password", "code", "shown_to")
-# Hidden fields of buttons that htmx presses, which go along to this page in its address.
-CARRIED = ("instead_of",)
 
 
 class ConfirmationForm(Form):

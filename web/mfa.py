@@ -24,7 +24,5 @@ def settings_context(visit: Visit) -> dict[str, Any]:
         "rehearsal_due": rehearsal.is_due(user, now),
         "recovery_code": code,
         "recovery_text": recovery_codes.text_of(code, visit.session, now),
-        "recovery_refusal": None,
-        "just_enabled": False,
-        "just_saved": False,
+        "out_of_band": False,
     }

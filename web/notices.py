@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from domain import policy
 from domain.authenticators import LastOne, TooMany
+from domain.enrolment import AlreadyOn
 from domain.recovery import CodeNotSaved, NotUnderWay
 from domain.recovery_codes import MadeMeanwhile, ReplacedMeanwhile
 
@@ -23,14 +24,15 @@ class Notice:
 
 
 _SENTENCES = {
-    "account-created": "Your account is ready. Protect it now: under MFA Settings, "
-    "choose Enable MFA.",
+    "account-created": "Your account is ready. Next, set up MFA.",
     "profile-saved": "Your profile is saved.",
     "password-changed": "Your password is changed." + OTHERS_ENDED,
-    "mfa-on": "MFA is on. From now on signing in takes your password and a code." + OTHERS_ENDED,
+    "mfa-on": "MFA is on." + OTHERS_ENDED,
+    "mfa-already-on": AlreadyOn().sentence,
+    "nothing-begun": "There is no set-up to continue. To begin one, choose Enable MFA.",
     "authenticator-replaced": "Your new authenticator is in use; the old one no longer works. "
     "Delete its entry in your app." + OTHERS_ENDED,
-    "authenticator-added": "Your new authenticator works beside the others." + OTHERS_ENDED,
+    "authenticator-added": "Authenticator added." + OTHERS_ENDED,
     "authenticator-renamed": "The new name is saved.",
     "authenticator-removed": "That authenticator no longer signs in." + OTHERS_ENDED,
     "last-authenticator": "This is your only authenticator. Replace it, or turn off MFA.",
@@ -43,7 +45,7 @@ _SENTENCES = {
     "save-code-first": "Save your recovery code first: it will be your only way in.",
     "rehearsed": "You could get back in today: your phone and your recovery code both work.",
     "recovery-code-right": "Your recovery code is right. It is not used up.",
-    "admin-needs-mfa": "Administrators need MFA before they can manage others. Enable it here.",
+    "admin-needs-mfa": "Administrators need MFA before they can manage others. Set it up here.",
     "policy-changed": "",  # what it is now
     "invitation-revoked": "The invitation is revoked: its link no longer works. You can invite "
     "the same person again at any time.",
@@ -60,7 +62,8 @@ _SENTENCES = {
     "not-me": "You are signed out everywhere else. Now change your password, then look at MFA.",
     "mfa-off": "MFA is off. Your password alone signs you in." + OTHERS_ENDED,
     "setup-discarded": "The MFA set-up is discarded. Nothing has changed.",
-    "recovery-code-saved": "Good. Keep your recovery code where you find it without this phone.",
+    "recovery-code-saved": "Your recovery code is saved. Keep it somewhere you can reach without "
+    "your phone.",
     "recovery-code-made-meanwhile": MadeMeanwhile().sentence,
     "recovery-code-replaced": ReplacedMeanwhile().sentence,
     "password-reset": "Your password is set. Sign in with it." + OTHERS_ENDED,
@@ -83,6 +86,7 @@ _SENTENCES = {
 }
 
 _REASONS = {
+    "mfa-already-on": AlreadyOn.reason,
     "last-authenticator": LastOne.reason,
     "too-many-authenticators": TooMany.reason,
     "no-lost-phone": NotUnderWay.reason,

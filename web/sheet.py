@@ -1,9 +1,18 @@
 """The recovery code as a text file to keep."""
 
+import re
 from urllib.parse import quote
 
 from models import User
 from web.times import day
+
+NAME_MAX = 100
+
+
+def file_name(site: str, user: User) -> str:
+    """What to call the file, so that it can be told from those of other sites and people."""
+    words = re.findall(r"\w+", f"{site} recovery code {user.username}")
+    return "-".join(words)[:NAME_MAX] + ".txt"
 
 
 def download(site: str, address: str, user: User, code: str, made_at: int) -> str:
@@ -14,12 +23,13 @@ def download(site: str, address: str, user: User, code: str, made_at: int) -> st
             "",
             f"    {code}",
             "",
-            f"Sign in at: {address}",
+            f"Name:       {user.name}",
             f"Username:   {user.username}",
-            f"Made on:    {day(made_at)}",
+            f"Sign in at: {address}",
+            f"Made on:    {day(made_at).striptags()}",
             "",
-            "You also need your password. Works once.",
-            "When you have used it, the site shows you the next one.",
+            "Keep it apart from your phone. You also need your password.",
+            "Works once: when you have used it, the site shows you the next one.",
             "",
         ]
     )

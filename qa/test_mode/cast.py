@@ -71,7 +71,7 @@ def turn_mfa_on(person: User, member: Member, then: int) -> None:
         uri = otpauth.uri(enrolment.begin(session, then), "Tests")
         member.secret = uri.partition("secret=")[2].partition("&")[0]
         enrolment.activate(session, pyotp.TOTP(member.secret).at(then), then)
-        member.recovery_code = recovery_codes.generate(session, then).text
+        member.recovery_code = recovery_codes.shown(session, then) or ""
         recovery_codes.mark_saved(session, then)
         session.delete_instance()
 

@@ -40,26 +40,16 @@ def _code_typed(world: World) -> None:
     screens.field(world.page, "Verify MFA Code").fill(phone.code())
 
 
-def _replacing_begun(world: World) -> None:
-    WALKS["Replace authenticator"](world)
-    world.page.goto("/profile")
-
-
 CONTROLS = [
     Control("activity/index.html", "Show", WALKS["Activity"]),
     Control("people/index.html", "Search", WALKS["People"]),
-    Control("profile/edit.html", "Add another authenticator", WALKS["MFA is on"]),
-    Control("profile/edit.html", "Continue", WALKS["Set-up begun"]),
-    Control("profile/edit.html", "Continue", _replacing_begun),
-    Control("profile/edit.html", "Enable MFA", WALKS["MFA is off"]),
-    Control("profile/edit.html", "Generate recovery code", WALKS["MFA just enabled"]),
-    Control("profile/edit.html", "Regenerate recovery code", WALKS["MFA is on"]),
-    Control("profile/edit.html", "Replace authenticator", WALKS["MFA is on"]),
-    Control("recovery_code/renewal.html", "Regenerate", WALKS["Regenerate recovery code"]),
-    Control("recovery_code/show.html", "I have saved it", WALKS["Your recovery code"]),
+    Control("profile/authenticators.html", "Add another authenticator", WALKS["MFA is on"]),
+    Control("profile/mfa.html", "Enable MFA", WALKS["MFA is off"]),
+    Control("profile/pending.html", "Continue", WALKS["Set-up begun"]),
+    Control("profile/replacement.html", "Replace authenticator", WALKS["MFA is on"]),
+    Control("totp/by_hand.html", "Hide secret key", WALKS["Secret key shown"]),
     Control("totp/expired.html", "Show a new QR code", WALKS["Set-up expired"]),
     Control("totp/new.html", "Enable", _code_typed),
-    Control("totp/new.html", "Hide secret key", WALKS["Secret key shown"]),
     Control("totp/new.html", "Show secret key for manual configuration", WALKS["Set up MFA"]),
 ]
 

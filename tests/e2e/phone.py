@@ -24,7 +24,11 @@ class Phone:
         self.label = ""
 
     def scan(self, page: Page) -> None:
-        """Read the QR code off a screenshot, as a camera does."""
+        """Read the QR code off a screenshot, as a camera does; on a phone it is unfolded first."""
+        folded = page.get_by_text("Use another device", exact=True)
+        qr_code(page).or_(folded).first.wait_for()
+        if folded.is_visible() and not qr_code(page).is_visible():
+            folded.click()
         qr_code(page).scroll_into_view_if_needed()
         # Hiding the caret leaves an empty style attribute, which htmx copies and the CSP blocks.
         picture = page.screenshot(caret="initial")

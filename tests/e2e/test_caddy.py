@@ -68,7 +68,7 @@ def test_one_enables_mfa_and_signs_in_through_it(page: Page) -> None:
     screens.open_setup(page)
     phone.scan(page)
     screens.enable(page, phone.code())
-    screens.is_on(page)
+    screens.save_first_code(page)
     screens.button(page, "Alice Archer").click()
     screens.button(page, "Sign out").click()
     _give_password(page, "alice")

@@ -64,7 +64,7 @@ def test_set_right_the_phone_is_taken(
     screens.enable(page, phone.code())
     expect(screens.refusal(page, "clock-off")).to_contain_text(told)
     screens.enable(page, Phone(clock, phone.secret).code())
-    screens.is_on(page)
+    screens.save_first_code(page)
 
 
 @CASES

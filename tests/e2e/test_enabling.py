@@ -16,8 +16,9 @@ def test_a_scanned_code_turns_mfa_on(page: Page, alice: Person, phone: Phone) ->
     screens.open_setup(page)
     phone.scan(page)
     screens.enable(page, phone.code())
-    screens.is_on(page)
-    expect(page.get_by_text("MFA is on. From now on signing in takes")).to_be_visible()
+    expect(page.get_by_text("MFA is on.")).to_be_visible()
+    screens.save_first_code(page)
+    expect(page.get_by_text("Your recovery code is saved.")).to_be_visible()
 
 
 @screens.without_scripts
@@ -33,7 +34,7 @@ def test_from_then_on_signing_in_takes_a_code(page: Page, alice: Person, clock: 
     screens.open_setup(page)
     alice.phone.scan(page)
     screens.enable(page, alice.phone.code())
-    screens.is_on(page)
+    screens.save_first_code(page)
     screens.sign_out(page, alice)
     clock.advance(STEP)
     screens.sign_in(page, alice)
@@ -53,7 +54,7 @@ def test_the_picture_scans_in_every_theme(
     screens.open_setup(page)
     phone.scan(page)
     screens.enable(page, phone.code())
-    screens.is_on(page)
+    screens.save_first_code(page)
 
 
 def test_it_works_on_a_narrow_screen(windows: Windows, alice: Person, phone: Phone) -> None:
@@ -62,7 +63,7 @@ def test_it_works_on_a_narrow_screen(windows: Windows, alice: Person, phone: Pho
     screens.open_setup(page)
     phone.scan(page)
     screens.enable(page, phone.code())
-    screens.is_on(page)
+    screens.save_first_code(page)
 
 
 def test_nothing_is_wider_than_a_narrow_screen(windows: Windows, alice: Person) -> None:
@@ -91,12 +92,12 @@ def test_the_dialog_is_named_by_its_heading(page: Page, alice: Person) -> None:
 
 @pytest.mark.case("B42")
 @screens.with_scripts
-def test_the_new_state_has_the_focus_afterwards(page: Page, alice: Person, phone: Phone) -> None:
+def test_the_next_step_has_the_focus_afterwards(page: Page, alice: Person, phone: Phone) -> None:
     let_in(page, alice)
     screens.open_setup(page)
     phone.scan(page)
     screens.enable(page, phone.code())
-    expect(screens.heading(page, "MFA is on")).to_be_focused()
+    expect(screens.heading(page, "Your recovery code")).to_be_focused()
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
@@ -108,7 +109,7 @@ def test_other_browsers_are_signed_out(windows: Windows, alice: Person, phone: P
     screens.open_setup(page)
     phone.scan(page)
     screens.enable(page, phone.code())
-    screens.is_on(page)
+    screens.save_first_code(page)
     elsewhere.reload()
     screens.arrive(elsewhere, "Sign in to Nightlatch")
     expect(elsewhere.get_by_text("your account was changed in another browser")).to_be_visible()
@@ -121,7 +122,8 @@ def test_the_secret_is_never_shown_again(page: Page, alice: Person, phone: Phone
     screens.open_setup(page)
     phone.scan(page)
     screens.enable(page, phone.code())
-    screens.is_on(page)
+    screens.save_first_code(page)
     page.goto("/profile/mfa")
     screens.arrive(page, "Edit Profile")
+    expect(screens.refusal(page, "mfa-already-on")).to_be_visible()
     assert phone.secret not in page.content()

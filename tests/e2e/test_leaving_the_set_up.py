@@ -42,7 +42,7 @@ def test_cancel_gives_the_focus_back(page: Page, alice: Person) -> None:
     let_in(page, alice)
     screens.open_setup(page)
     screens.button(page, "Cancel").click()
-    expect(screens.button(page, "Enable MFA")).to_be_focused()
+    expect(screens.button(page, "Continue")).to_be_focused()
 
 
 @screens.with_scripts
@@ -50,7 +50,7 @@ def test_esc_gives_the_focus_back(page: Page, alice: Person) -> None:
     let_in(page, alice)
     screens.open_setup(page)
     page.keyboard.press("Escape")
-    expect(screens.button(page, "Enable MFA")).to_be_focused()
+    expect(screens.button(page, "Continue")).to_be_focused()
 
 
 def test_closing_the_browser_changes_nothing(windows: Windows, alice: Person) -> None:

@@ -15,7 +15,7 @@ def test_the_key_turns_mfa_on(page: Page, alice: Person, phone: Phone) -> None:
     screens.open_setup(page)
     phone.type_in(screens.secret_key(page))
     screens.enable(page, phone.code())
-    screens.is_on(page)
+    screens.save_first_code(page)
 
 
 @screens.without_scripts

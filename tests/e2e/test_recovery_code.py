@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from models import RecoveryCode, database
 from tests.e2e import screens
 from tests.e2e.browsers import Windows
 from tests.e2e.clock import MINUTE, Clock
@@ -25,37 +26,73 @@ def regenerate(page: Page, person: Person) -> str:
 
 @pytest.fixture
 def carol(page: Page, alice: Person, phone: Phone) -> Person:
-    """Alice a moment after she turned MFA on: without a recovery code."""
+    """Alice a moment after she turned MFA on: her first recovery code is on the screen."""
     let_in(page, alice)
     screens.open_setup(page)
     phone.scan(page)
     screens.enable(page, phone.code())
-    screens.is_on(page)
+    screens.arrive(page, "Your recovery code")
+    alice.phone = phone
     return alice
 
 
+@pytest.fixture
+def codeless(page: Page, bob: Person) -> Person:
+    """Bob, as he is who turned MFA on before a recovery code came with it."""
+    with database.connection_context():
+        RecoveryCode.delete().execute()
+    let_in(page, bob)
+    return bob
+
+
 @screens.without_scripts
-def test_without_one_the_profile_warns(page: Page, carol: Person) -> None:
+def test_without_one_the_profile_warns(page: Page, codeless: Person) -> None:
     expect(page.get_by_text("You have no recovery code yet.")).to_be_visible()
 
 
-def test_the_first_one_is_made_at_one_press(page: Page, carol: Person) -> None:
+def test_one_is_made_at_one_press(page: Page, codeless: Person) -> None:
     code = screens.make_recovery_code(page)
     assert [len(group) for group in code.split("-")] == [5, 5, 5, 5, 5]
 
 
+def test_the_first_one_comes_with_mfa(page: Page, carol: Person) -> None:
+    code = screens.recovery_code(page)
+    assert [len(group) for group in code.split("-")] == [5, 5, 5, 5, 5]
+    steps = page.get_by_role("list", name="Setting up MFA").get_by_role("listitem")
+    expect(steps.nth(1)).to_have_attribute("aria-current", "step")
+
+
+@screens.without_scripts
+def test_of_the_first_one_nobody_says_that_it_ends_another(page: Page, carol: Person) -> None:
+    expect(page.get_by_text("no longer works")).to_have_count(0)
+
+
 @screens.with_scripts
 def test_the_new_code_has_the_focus(page: Page, carol: Person) -> None:
-    screens.make_recovery_code(page)
     expect(screens.heading(page, "Your recovery code")).to_be_focused()
 
 
 def test_unsaved_the_profile_says_so_and_shows_it_again(page: Page, carol: Person) -> None:
-    code = screens.make_recovery_code(page)
+    code = screens.recovery_code(page)
     page.goto("/profile")
-    expect(page.get_by_text("Save your recovery code.")).to_be_visible()
+    expect(page.get_by_text("It was made, but you haven’t said that")).to_be_visible()
     screens.link(page, "Show it again").click()
     assert screens.recovery_code(page) == code
+
+
+@pytest.mark.parametrize("path", ["/profile", "/profile/password", "/help/mfa"])
+@screens.without_scripts
+def test_unsaved_every_page_says_so_until_it_is(page: Page, carol: Person, path: str) -> None:
+    code = screens.recovery_code(page)
+    page.goto(path)
+    reminder = page.get_by_role("region", name="Recovery code", exact=True)
+    reminder.get_by_role("link", name="Save it now").click()
+    assert screens.recovery_code(page) == code
+    expect(reminder).to_have_count(0)
+    screens.button(page, "I have saved it").click()
+    screens.is_on(page)
+    page.goto(path)
+    expect(reminder).to_have_count(0)
 
 
 def test_a_reload_shows_it_again(page: Page, bob: Person) -> None:
@@ -68,19 +105,41 @@ def test_a_reload_shows_it_again(page: Page, bob: Person) -> None:
 @pytest.mark.requirement("S-33")
 @screens.without_scripts
 def test_after_ten_minutes_it_cannot_be_shown(page: Page, carol: Person, clock: Clock) -> None:
-    screens.make_recovery_code(page)
     clock.advance(10 * MINUTE)
     page.goto("/profile/recovery-code")
     expect(page.get_by_text("Did you save your recovery code?")).to_be_visible()
     expect(page.get_by_test_id("recovery-code")).to_have_count(0)
 
 
+def test_after_ten_minutes_another_is_made_and_saved(
+    page: Page, carol: Person, clock: Clock
+) -> None:
+    first = screens.recovery_code(page)
+    clock.advance(10 * MINUTE)
+    page.goto("/profile/recovery-code")
+    screens.button(page, "Generate recovery code").click()
+    screens.confirm(page, carol)
+    assert screens.save_first_code(page) != first
+
+
+@screens.without_scripts
+def test_after_ten_minutes_whoever_has_it_types_it_once(
+    page: Page, carol: Person, clock: Clock
+) -> None:
+    code = screens.recovery_code(page)
+    clock.advance(10 * MINUTE)
+    page.goto("/profile/recovery-code")
+    screens.link(page, "I have it").click()
+    screens.field(page, "Recovery code").fill(code)
+    screens.button(page, "Check").click()
+    screens.is_on(page)
+    expect(page.get_by_role("region", name="Recovery code", exact=True)).to_have_count(0)
+
+
 @pytest.mark.requirement("S-33")
 @screens.without_scripts
 def test_saved_it_cannot_be_shown(page: Page, carol: Person) -> None:
-    screens.make_recovery_code(page)
-    screens.button(page, "I have saved it").click()
-    expect(page.get_by_text("and saved by you")).to_be_visible()
+    screens.save_first_code(page)
     page.goto("/profile/recovery-code")
     screens.arrive(page, "Edit Profile")
 
@@ -92,7 +151,8 @@ def test_another_browser_cannot_show_it(windows: Windows, bob: Person) -> None:
     other = windows.open()
     let_in(other, bob)
     other.goto("/profile/recovery-code")
-    screens.arrive(other, "Edit Profile")
+    screens.arrive(other, "Save your recovery code")
+    expect(other.get_by_test_id("recovery-code")).to_have_count(0)
 
 
 def test_regenerating_asks_first(page: Page, bob: Person) -> None:
@@ -139,7 +199,7 @@ def test_the_downloaded_file_says_all_that_is_needed(
     code = regenerate(page, bob)
     with page.expect_download() as download:
         screens.link(page, "Download").click()
-    assert download.value.suggested_filename == "recovery-code.txt"
+    assert download.value.suggested_filename == "Nightlatch-recovery-code-bob.txt"
     file = tmp_path / "recovery-code.txt"
     download.value.save_as(file)
     assert file.read_text().split("\n") == [
@@ -147,12 +207,13 @@ def test_the_downloaded_file_says_all_that_is_needed(
         "",
         f"    {code}",
         "",
-        f"Sign in at: {server.origin}/sign-in",
+        "Name:       Bob Baker",
         "Username:   bob",
+        f"Sign in at: {server.origin}/sign-in",
         "Made on:    15 January 2027",
         "",
-        "You also need your password. Works once.",
-        "When you have used it, the site shows you the next one.",
+        "Keep it apart from your phone. You also need your password.",
+        "Works once: when you have used it, the site shows you the next one.",
         "",
     ]
 
@@ -162,17 +223,12 @@ def test_on_paper_stands_the_sheet_and_nothing_else(
 ) -> None:
     code = regenerate(page, bob)
     page.emulate_media(media="print")
-    assert page.locator("body").inner_text().split("\n\n") == [
-        "Recovery code for Nightlatch",
-        code,
-        f"Sign in at: {server.origin}/sign-in",
-        "Username: bob",
-        "Made on: 15 January 2027",
-        (
-            "You also need your password. Works once. When you have used it, the site shows you "
-            "the next one."
-        ),
-    ]
+    assert " ".join(page.locator("body").inner_text().split()) == (
+        f"Recovery code for Nightlatch {code} Name Bob Baker Username bob "
+        f"Sign in at {server.origin}/sign-in Made on 15 January 2027 "
+        "You also need your password. Works once: when you have used it, the site shows you the "
+        "next one. Keep it apart from your phone."
+    )
 
 
 def test_the_sheet_fits_on_one_page(page: Page, bob: Person) -> None:

@@ -30,8 +30,7 @@ def test_the_title_follows_the_set_up(page: Page, alice: Person, phone: Phone) -
     screens.enable(page, phone.wrong_code())
     expect(page).to_have_title("Error: Set up MFA · Nightlatch")
     screens.enable(page, phone.code())
-    screens.is_on(page)
-    expect(page).to_have_title("Edit Profile · Nightlatch")
+    expect(page).to_have_title("Your recovery code · Nightlatch")
 
 
 @screens.with_scripts

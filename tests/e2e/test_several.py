@@ -16,7 +16,7 @@ def add(page: Page, phone: Phone, name: str = "Work phone") -> None:
     phone.scan(page)
     screens.field(page, "Name (optional)").fill(name)
     screens.enable(page, phone.code())
-    expect(page.get_by_text("Your new authenticator works beside the others.")).to_be_visible()
+    expect(page.get_by_text("Authenticator added.")).to_be_visible()
 
 
 def test_both_sign_in(windows: Windows, bob: Person, phone: Phone, clock: Clock) -> None:

@@ -87,7 +87,7 @@ def test_the_code_that_turned_mfa_on_is_used_up_but_the_next_one_signs_in(
     screens.open_setup(page)
     alice.phone.scan(page)
     screens.enable(page, alice.phone.code())
-    screens.is_on(page)
+    screens.save_first_code(page)
     screens.sign_out(page, alice)
     screens.give_password(page, alice)
     screens.give_code(page, alice.phone.code())

@@ -111,7 +111,7 @@ def test_once_required_mfa_is_set_up_while_signing_in(
     screens.arrive(page, "Set up MFA")
     alice.phone.scan(page)
     screens.enable(page, alice.phone.code())
-    screens.is_on(page)
+    screens.save_first_code(page)
 
 
 def test_who_has_lost_everything_is_helped_with_mfa_kept_on(

@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from domain import clock_doctor, reset_links, server_clock
-from models import User, database
+from models import RecoveryCode, User, database
 from tests.e2e import people, screens
 from tests.e2e.clock import MINUTE
 from tests.e2e.phone import Phone
@@ -189,7 +189,7 @@ def _set_up(world: World) -> None:
 
 def _set_up_by_hand(world: World) -> None:
     _key_shown(world)
-    world.page.get_by_text("Nothing happened, or the wrong app opened?", exact=True).click()
+    world.page.get_by_text("Where to enter it in your app", exact=True).click()
     expect(world.page.get_by_text("Enter a setup key")).to_be_visible()
 
 
@@ -223,12 +223,34 @@ def _just_enabled(world: World) -> None:
     alice = world.person("alice")
     alice.phone.scan(world.page)
     screens.enable(world.page, alice.phone.code())
-    screens.is_on(world.page)
+    screens.arrive(world.page, "Your recovery code")
+
+
+def _code_left_unsaved(world: World) -> None:
+    _just_enabled(world)
+    world.page.goto("/profile")
+    expect(screens.link(world.page, "Show it again")).to_be_visible()
+
+
+def _code_unsaved_too_long(world: World) -> None:
+    _just_enabled(world)
+    world.clock.advance(10 * MINUTE)
+    world.page.goto("/profile/recovery-code")
+    screens.arrive(world.page, "Save your recovery code")
+
+
+def _no_recovery_code(world: World) -> None:
+    # As accounts are whose MFA was turned on before a recovery code came with it.
+    world.person("bob")
+    with database.connection_context():
+        RecoveryCode.delete().execute()
+    world.let_in("bob")
 
 
 def _recovery_code_shown(world: World) -> None:
-    _just_enabled(world)
-    screens.make_recovery_code(world.page)
+    _renewal(world)
+    screens.button(world.page, "Regenerate").click()
+    screens.arrive(world.page, "Your recovery code")
 
 
 def _mfa_on(world: World) -> None:
@@ -268,7 +290,7 @@ def _renaming(world: World) -> None:
 
 def _rehearsing(world: World) -> None:
     world.let_in("bob")
-    screens.link(world.page, "Rehearse it now").click()
+    screens.link(world.page, "Test your recovery").click()
     screens.arrive(world.page, "Could you get back in?")
 
 
@@ -384,6 +406,9 @@ WALKS: dict[str, Walk] = {
     "Secret key shown": _key_shown,
     "Set-up expired": _set_up_expired,
     "MFA just enabled": _just_enabled,
+    "Recovery code unsaved": _code_left_unsaved,
+    "Save your recovery code": _code_unsaved_too_long,
+    "No recovery code": _no_recovery_code,
     "Your recovery code": _recovery_code_shown,
     "MFA is on": _mfa_on,
     "Two authenticators": _two_authenticators,

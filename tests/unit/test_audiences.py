@@ -34,8 +34,8 @@ AUDIENCES = {
     },
     "recently_confirmed": {
         *("POST profile", "GET password", "POST password", "POST recovery_switch_off"),
-        *("POST totp", "POST authenticators", "POST authenticator_removal"),
-        "POST recovery_code",
+        *("POST totp", "POST totp_replacement", "POST authenticators"),
+        *("POST authenticator_removal", "POST recovery_code", "POST recovery_set_up"),
     },
     "admin": {
         *("GET overview", "GET people", "GET invitations", "POST invitations"),

@@ -51,7 +51,7 @@ def test_before_the_date_people_are_reminded_and_after_it_they_must(
     begun = Authenticator.get(Authenticator.activated_at.is_null())
     assert secret_store.base32(begun)
     answer = client.post("/profile/mfa/code", data={"code": code_for(begun, clock.now)})
-    assert answer.headers["Location"] == "/profile"
+    assert answer.headers["Location"] == "/profile/recovery-code"
     assert client.get("/profile").status_code == 200
 
 

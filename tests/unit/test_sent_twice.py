@@ -65,6 +65,12 @@ def here(person: Person) -> Session:
     return found
 
 
+def saved(person: Person, now: int) -> None:
+    """Let the person have a recovery code, saved."""
+    recovery_codes.generate(here(person), now)
+    recovery_codes.mark_saved(here(person), now)
+
+
 def twice(client: TestClient, path: str, **data: str) -> list[Response]:
     """Two answers to one form, of which only the second reaches the browser."""
     return [lost(client, path, **data), client.post(path, data=data)]
@@ -84,8 +90,11 @@ def ends_alike(client: TestClient, answers: list[Response]) -> str:
 # -- setting up -----------------------------------------------------------------------------
 
 
-def begun(client: TestClient, person: Person) -> Authenticator:
-    client.post("/profile/mfa")
+REPLACE = "/profile/mfa/replacement"
+
+
+def begun(client: TestClient, person: Person, path: str = "/profile/mfa") -> Authenticator:
+    client.post(path)
     found: Authenticator = Authenticator.get(
         Authenticator.user == person.user, Authenticator.activated_at.is_null()
     )
@@ -95,31 +104,46 @@ def begun(client: TestClient, person: Person) -> Authenticator:
 def test_enabling_twice_turns_mfa_on_once(client: TestClient, alice: Person, now: int) -> None:
     sign_in(client, alice)
     answers = twice(client, "/profile/mfa/code", code=code_for(begun(client, alice), now))
-    assert ends_alike(client, answers) == "/profile mfa-on"
+    assert ends_alike(client, answers) == "/profile/recovery-code mfa-on"
     assert kinds().count("mfa-enabled") == 1
-    assert client.get("/profile").status_code == 200
+    assert kinds().count("recovery-code-made") == 1
+    assert client.get("/profile/recovery-code").status_code == 200
 
 
-def test_a_second_click_on_enable_in_the_dialog_says_the_same(
+def test_a_second_click_on_enable_in_the_dialog_leads_to_the_same_code(
     client: TestClient, alice: Person, now: int
 ) -> None:
     sign_in(client, alice)
     form = {"code": code_for(begun(client, alice), now)}
     headers = {"HX-Request": "true"}
-    answers = [client.post("/profile/mfa/code", data=form, headers=headers).text for _ in range(2)]
-    assert all("MFA is on. From now on" in answer for answer in answers)
-    assert all("no longer works" not in answer for answer in answers)
+    answers = [client.post("/profile/mfa/code", data=form, headers=headers) for _ in range(2)]
+    assert [a.headers["HX-Redirect"] for a in answers] == ["/profile/recovery-code"] * 2
+    assert RecoveryCode.select().count() == 1
+
+
+def test_enable_on_a_stale_page_after_the_code_is_saved_leads_to_the_profile(
+    client: TestClient, alice: Person, now: int
+) -> None:
+    sign_in(client, alice)
+    form = {"code": code_for(begun(client, alice), now)}
+    client.post("/profile/mfa/code", data=form)
+    client.post("/profile/recovery-code/saved", data={"saved": str(RecoveryCode.get().id)})
+    answer = client.post("/profile/mfa/code", data=form)
+    assert answer.headers["Location"] == "/profile"
+    assert "Save your recovery code" not in client.get("/profile").text
 
 
 def test_replacing_twice_replaces_once(client: TestClient, bob: Person, now: int) -> None:
     sign_in(client, bob, now)
-    answers = twice(client, "/profile/mfa/code", code=code_for(begun(client, bob), now))
+    saved(bob, now)
+    answers = twice(client, "/profile/mfa/code", code=code_for(begun(client, bob, REPLACE), now))
     assert ends_alike(client, answers) == "/profile authenticator-replaced"
     assert kinds().count("authenticator-replaced") == 1
 
 
 def test_adding_twice_says_that_one_was_added(client: TestClient, bob: Person, now: int) -> None:
     sign_in(client, bob, now)
+    saved(bob, now)
     client.post("/profile/mfa/authenticators")
     added = Authenticator.get(Authenticator.activated_at.is_null())
     answers = twice(client, "/profile/mfa/code", code=code_for(added, now))
@@ -132,7 +156,8 @@ def test_setting_up_the_new_phone_twice_ends_the_recovery_once(
 ) -> None:
     sign_in(client, bob, now)
     recovery.begin(fresh(bob), now)
-    answers = twice(client, "/profile/mfa/code", code=code_for(begun(client, bob), now))
+    new_phone = begun(client, bob, "/recovery/set-up")
+    answers = twice(client, "/profile/mfa/code", code=code_for(new_phone, now))
     assert ends_alike(client, answers) == "/recovery/done authenticator-replaced"
 
 
@@ -172,14 +197,9 @@ def test_a_first_code_signs_in_no_one_though_it_may_be_sent_twice(
 @pytest.mark.requirement("S-34")
 def test_two_clicks_on_generate_make_one_code(client: TestClient, bob: Person, now: int) -> None:
     sign_in(client, bob, now)
-    headers = {"HX-Request": "true"}
-    pages = [
-        client.post("/profile/recovery-code", data={"instead_of": "0"}, headers=headers).text
-        for _ in range(2)
-    ]
-    shown = recovery_codes.shown(here(bob), now)
-    assert shown is not None
-    assert all(shown in page for page in pages)
+    answers = twice(client, "/profile/recovery-code", instead_of="0")
+    assert ends_alike(client, answers) == "/profile/recovery-code"
+    assert recovery_codes.shown(here(bob), now) is not None
     assert RecoveryCode.select().count() == 1
 
 
@@ -207,33 +227,27 @@ def test_six_submits_at_once_show_one_code(bob: Person, now: int) -> None:
 
 
 @pytest.mark.requirement("S-34")
-@pytest.mark.parametrize("htmx", [False, True])
 def test_a_page_that_knows_an_older_code_makes_none_and_is_told(
-    client: TestClient, bob: Person, now: int, htmx: bool
+    client: TestClient, bob: Person, now: int
 ) -> None:
     sign_in(client, bob, now)
     elsewhere = recovery_codes.generate(signed_in(bob, now), now)
-    headers = {"HX-Request": "true"} if htmx else {}
-    data = {"instead_of": "0"}
-    answer = client.post("/profile/recovery-code", data=data, headers=headers)
-    page = answer if htmx else client.get(answer.headers["Location"])
+    answer = client.post("/profile/recovery-code", data={"instead_of": "0"})
+    page = client.get(answer.headers["Location"])
     assert 'data-reason="recovery-code-made-meanwhile"' in page.text
     assert recovery_codes.live(bob.user) == elsewhere.row
     assert RecoveryCode.select().count() == 1
 
 
 @pytest.mark.requirement("S-33")
-@pytest.mark.parametrize("htmx", [False, True])
 def test_only_the_code_on_the_screen_is_marked_as_saved(
-    client: TestClient, bob: Person, now: int, htmx: bool
+    client: TestClient, bob: Person, now: int
 ) -> None:
     sign_in(client, bob, now)
     replaced = recovery_codes.generate(here(bob), now).row
     recovery_codes.generate(here(bob), now)
-    headers = {"HX-Request": "true"} if htmx else {}
-    data = {"saved": str(replaced.id)}
-    answer = client.post("/profile/recovery-code/saved", data=data, headers=headers)
-    page = answer if htmx else client.get(answer.headers["Location"])
+    answer = client.post("/profile/recovery-code/saved", data={"saved": str(replaced.id)})
+    page = client.get(answer.headers["Location"])
     assert 'data-reason="recovery-code-replaced"' in page.text
     assert not RecoveryCode.select().where(RecoveryCode.saved_at.is_null(False)).exists()
 
@@ -274,9 +288,8 @@ def test_confirming_in_between_forgets_not_which_code_was_known(
     sign_in(client, bob, clock.now)
     known = recovery_codes.generate(here(bob), clock.now).row
     clock.advance(700)
-    data, headers = {"instead_of": str(known.id)}, {"HX-Request": "true"}
-    answer = client.post("/profile/recovery-code", data=data, headers=headers)
-    page = client.get(answer.headers["HX-Redirect"]).text
+    data = {"instead_of": str(known.id)}
+    page = client.post("/profile/recovery-code", data=data).text
     assert f'name="instead_of" value="{known.id}"' in page
     newer = recovery_codes.generate(signed_in(bob, clock.now), clock.now).row
     factors = {"confirm_password": PASSWORD, "confirm_code": bob.code(clock.now)}
@@ -510,7 +523,7 @@ def test_an_authenticator_that_never_was_ones_own_is_still_not_found(
 
 
 def test_discarding_a_set_up_twice(seat: TestClient, bob: Person) -> None:
-    begun(seat, bob)
+    begun(seat, bob, REPLACE)
     answers = twice(seat, "/profile/mfa/cancellation")
     assert ends_alike(seat, answers) == "/profile setup-discarded"
 

@@ -141,7 +141,7 @@ def test_a_set_up_left_open_by_one_shows_nothing_of_the_other(
     client: TestClient, alice: Person, bob: Person, now: int
 ) -> None:
     sign_in(client, bob, now)
-    client.post("/profile/mfa")
+    client.post("/profile/mfa/replacement")
     header = {"HX-Request": "true", "Shown-To": alice.user.shown_as}
     answer = client.get("/profile/mfa?key=shown", headers=header)
     assert answer.status_code == 409

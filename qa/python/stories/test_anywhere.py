@@ -19,7 +19,7 @@ def test_turn_mfa_on_by_scanning(page: Page, person: Person, phone: Phone) -> No
     SignIn(page).sign_in(person)
     setup = EditProfile(page).enable_mfa()
     phone.scan(page)
-    setup.enable(phone.next_code())
+    setup.enable(phone.next_code()).saved()
     EditProfile(page).mfa_is_on()
 
 
@@ -27,7 +27,7 @@ def test_turn_mfa_on_by_typing_the_key(page: Page, person: Person, phone: Phone)
     SignIn(page).sign_in(person)
     setup = EditProfile(page).enable_mfa()
     phone.type_in(setup.secret_key())
-    setup.enable(phone.next_code())
+    setup.enable(phone.next_code()).saved()
     EditProfile(page).mfa_is_on()
 
 

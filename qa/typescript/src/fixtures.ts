@@ -139,8 +139,7 @@ async function enrol(page: Page, person: Person): Promise<void> {
   await new SignIn(page).signIn(person);
   const setup = await new EditProfile(page).enableMfa();
   await person.phone.scan(page);
-  await setup.enable(await person.phone.nextCode());
-  const shown = await new EditProfile(page).generateRecoveryCode();
+  const shown = await setup.enable(await person.phone.nextCode());
   person.recoveryCode = await shown.text();
   await shown.saved();
 }

@@ -87,7 +87,7 @@ export class EditProfile extends Screen {
     await arrive(this.page, 'MFA is off');
   }
 
-  /** Make the first recovery code. */
+  /** Make a recovery code where none is saved, or it can no longer be shown. */
   async generateRecoveryCode(): Promise<RecoveryCode> {
     await press(this.page, 'Generate recovery code');
     await arrive(this.page, 'Your recovery code');

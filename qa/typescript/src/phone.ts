@@ -48,9 +48,12 @@ export class Phone {
     this.#secret = secret;
   }
 
-  /** Read the QR code off a screenshot, as a camera does. */
+  /** Read the QR code off a screenshot, as a camera does; on a phone it is unfolded first. */
   async scan(page: Page): Promise<void> {
     const picture = page.getByRole('img', { name: QR_LABEL, exact: true });
+    const folded = page.getByText('Use another device', { exact: true });
+    await there(picture.or(folded).first(), 'QR code');
+    if ((await folded.isVisible()) && !(await picture.isVisible())) await folded.click();
     await (await there(picture, 'QR code')).scrollIntoViewIfNeeded();
     // Hiding the caret leaves a style attribute behind, which the site's own policy forbids.
     const seen = await readQrCodes(new Uint8Array(await page.screenshot({ caret: 'initial' })));

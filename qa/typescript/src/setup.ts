@@ -22,11 +22,16 @@ export class MfaSetup extends Screen {
     return await (await there(this.field('Secret key'), 'secret key')).inputValue();
   }
 
-  /** Send the code that the app shows; leads to MFA is on, or on from a lost phone to Done. */
-  async enable(code: string): Promise<void> {
+  /**
+   * Send the code that the app shows; the first time it leads to the recovery code.
+   *
+   * With a recovery code saved it leads to MFA is on, or on from a lost phone to Done.
+   */
+  async enable(code: string): Promise<RecoveryCode> {
     await this.fill('Verify MFA Code', code);
     await press(this.page, 'Enable');
-    await arrive(this.page, 'MFA is on', 'Done');
+    await arrive(this.page, 'Your recovery code', 'MFA is on', 'Done');
+    return new RecoveryCode(this.page);
   }
 
   /** After `setup-expired`: ask for a new QR code, and confirm who it is if asked. */

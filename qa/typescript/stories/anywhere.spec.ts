@@ -7,7 +7,7 @@ test('turn mfa on by scanning', async ({ page, person, phone }) => {
   await new SignIn(page).signIn(person);
   const setup = await new EditProfile(page).enableMfa();
   await phone.scan(page);
-  await setup.enable(await phone.nextCode());
+  await (await setup.enable(await phone.nextCode())).saved();
   await new EditProfile(page).mfaIsOn();
 });
 
@@ -15,7 +15,7 @@ test('turn mfa on by typing the key', async ({ page, person, phone }) => {
   await new SignIn(page).signIn(person);
   const setup = await new EditProfile(page).enableMfa();
   phone.typeIn(await setup.secretKey());
-  await setup.enable(await phone.nextCode());
+  await (await setup.enable(await phone.nextCode())).saved();
   await new EditProfile(page).mfaIsOn();
 });
 

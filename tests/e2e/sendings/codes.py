@@ -20,6 +20,7 @@ from tests.e2e.walks import WALKS
 from tests.e2e.world import World
 
 MADE = {"recovery codes": 1, "event recovery-code-made": 1}
+SCAN = "Scan this QR code with the app."
 
 
 def _saved(world: World) -> None:
@@ -36,7 +37,7 @@ def _in_by_the_recovery_code(world: World) -> None:
 RECOVERY = [
     Sending(
         "recovery_code",
-        WALKS["MFA just enabled"],
+        WALKS["No recovery code"],
         "Generate recovery code",
         NEW_CODE,
         shown_code_works,
@@ -85,6 +86,14 @@ RECOVERY = [
         in_and_again,
         {CODE: code_of("bob")},
         makes={"event phone-found": 1},
+    ),
+    Sending(
+        "recovery_set_up",
+        WALKS["Recovery, the new phone"],
+        "Set up your new phone",
+        SCAN,
+        still_in,
+        makes={"set-ups": 1},
     ),
     Sending(
         "recovery_switch_off",

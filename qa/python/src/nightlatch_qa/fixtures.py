@@ -152,7 +152,6 @@ def enrol(page: Page, person: Person) -> None:
     SignIn(page).sign_in(person)
     setup = EditProfile(page).enable_mfa()
     person.phone.scan(page)
-    setup.enable(person.phone.next_code())
-    shown = EditProfile(page).generate_recovery_code()
+    shown = setup.enable(person.phone.next_code())
     person.recovery_code = shown.text()
     shown.saved()

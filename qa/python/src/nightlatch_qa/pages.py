@@ -85,7 +85,7 @@ class EditProfile(Screen):
         arrive(self.page, "MFA is off")
 
     def generate_recovery_code(self) -> "RecoveryCode":
-        """Make the first recovery code."""
+        """Make a recovery code where none is saved, or it can no longer be shown."""
         press(self.page, "Generate recovery code")
         arrive(self.page, "Your recovery code")
         return RecoveryCode(self.page)
@@ -133,11 +133,15 @@ class MfaSetup(Screen):
         press(self.page, "Show secret key for manual configuration")
         return there(self.field("Secret key"), "secret key").input_value()
 
-    def enable(self, code: str) -> None:
-        """Send the code that the app shows; leads to MFA is on, or on from a lost phone to Done."""
+    def enable(self, code: str) -> "RecoveryCode":
+        """Send the code that the app shows; the first time it leads to the recovery code.
+
+        With a recovery code saved it leads to MFA is on, or on from a lost phone to Done.
+        """
         self.fill("Verify MFA Code", code)
         press(self.page, "Enable")
-        arrive(self.page, "MFA is on", "Done")
+        arrive(self.page, "Your recovery code", "MFA is on", "Done")
+        return RecoveryCode(self.page)
 
     def start_again(self, person: Person) -> None:
         """After `setup-expired`: ask for a new QR code, and confirm who it is if asked."""

@@ -47,8 +47,12 @@ class Phone:
         super().__setattr__(name, value)
 
     def scan(self, page: Page) -> None:
-        """Read the QR code off a screenshot, as a camera does."""
+        """Read the QR code off a screenshot, as a camera does; on a phone it is unfolded first."""
         picture = page.get_by_role("img", name=QR_LABEL, exact=True)
+        folded = page.get_by_text("Use another device", exact=True)
+        there(picture.or_(folded).first, "QR code")
+        if folded.is_visible() and not picture.is_visible():
+            folded.click()
         there(picture, "QR code").scroll_into_view_if_needed()
         # Hiding the caret leaves a style attribute behind, which the site's own policy forbids.
         with Image.open(io.BytesIO(page.screenshot(caret="initial"))) as screen:
