@@ -58,6 +58,11 @@ def enrolled(user: User) -> list[Authenticator]:
     return [a for a in of(user) if a.activated_at is not None]
 
 
+def is_in_use(user: User, entry: int) -> bool:
+    """Whether the person's entry of this number in an app has been set up, and holds."""
+    return any(a.number == entry for a in enrolled(user))
+
+
 def exist(user: User) -> bool:
     """Whether MFA is on: signing in takes a second factor, if only the recovery code."""
     return bool(enrolled(user))

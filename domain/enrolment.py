@@ -43,8 +43,8 @@ class SetupExpired(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "This set-up is no longer valid. Start again, and scan the new QR code: the entry "
-            "that your app has now will not work and can be deleted there."
+            "This set-up is no longer valid. The entry that your app has from it will not work and "
+            "can be deleted there."
         )
 
 

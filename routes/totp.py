@@ -6,7 +6,7 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import enrolment, mfa, otpauth, recovery_codes, secret_store
+from domain import authenticators, enrolment, mfa, otpauth, recovery_codes, secret_store
 from domain.enrolment import Shown
 from domain.refusals import Refused
 from models import Authenticator
@@ -132,12 +132,14 @@ def _enabled(visit: Visit, outcome: str) -> Response:
 
 
 def _expired(visit: Visit, data: FormData) -> Response:
-    is_on, kind = mfa.is_on(visit.user), str(data.get("kind"))
-    if is_on and kind == FIRST:
+    shown, is_on = _shown(data), mfa.is_on(visit.user)
+    if shown is not None and authenticators.is_in_use(visit.user, shown.entry):
         return _already_on(visit)
+    kind = str(data.get("kind", REPLACEMENT if is_on else FIRST))
     context = _behind_the_dialog(visit) | {
         "refusal": enrolment.SetupExpired(),
-        "begins": BEGINS.get(kind, BEGINS[REPLACEMENT if is_on else FIRST]),
+        # Whoever was setting MFA up for the first time has not asked for another phone.
+        "begins": None if is_on and kind == FIRST else BEGINS.get(kind),
     }
     headers = {"HX-Retarget": "#modal", "HX-Reswap": "innerHTML"} if visit.is_htmx else None
     template = "totp/expired.html"

@@ -410,6 +410,46 @@ GUARDS = (
     Guard("B21", Swap("domain/enrolment.py", "clock_doctor.burn(authenticator, step)", "continue")),
     Guard("S-19", Swap("domain/clock_doctor.py", "if abs(steps) > totp.DRIFT", "if steps")),
     Guard("S-18", Swap("domain/secret_store.py", "SECRET_BYTES = 20", "SECRET_BYTES = 10")),
+    Guard(
+        "S-78",
+        Swap(
+            "domain/enrolment.py",
+            "        if authenticators.exist(session.user):\n            raise AlreadyOn\n",
+            "",
+        ),
+    ),
+    Guard(
+        "S-78",
+        Swap(
+            "routes/recovery.py",
+            '    if not recovery.is_under_way(visit.user):\n        visit.notify("mfa-already-on")\n        return see_other(visit, "profile")\n',
+            "",
+        ),
+    ),
+    Guard(
+        "S-78",
+        Swap(
+            "domain/enrolment.py",
+            "    if recovery_codes.live(user) is None:\n        recovery_codes.make(session, now)\n",
+            "",
+        ),
+    ),
+    Guard(
+        "S-78",
+        Swap(
+            "routes/totp.py",
+            "shown is not None and authenticators.is_in_use(visit.user, shown.entry)",
+            "False",
+        ),
+    ),
+    Guard(
+        "S-78",
+        Swap(
+            "routes/totp.py",
+            "None if is_on and kind == FIRST else BEGINS.get(kind)",
+            "BEGINS.get(kind)",
+        ),
+    ),
     Guard("S-24", Swap("domain/enrolment.py", "a.begun_by == session.id and", "")),
     Guard(
         "S-23",
@@ -500,7 +540,9 @@ GUARDS = (
     Guard(
         "S-23",
         Swap(
-            "routes/mfa_removal.py", '        signin.check_factors(visit.session, *given, "removal")\n', ""
+            "routes/mfa_removal.py",
+            '        signin.check_factors(visit.session, *given, "removal")\n',
+            "",
         ),
     ),
     Guard(

@@ -12,7 +12,7 @@ from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, sign_in, signed
 from tests.unit.test_enrolment import code_for
 
 HTMX = {"HX-Request": "true"}
-REPLACE, ADD = "/profile/mfa", "/profile/mfa/authenticators"
+FIRST, REPLACE, ADD = "/profile/mfa", "/profile/mfa/replacement", "/profile/mfa/authenticators"
 OFF = "/recovery/switch-off"
 
 
@@ -45,10 +45,10 @@ def test_an_entry_that_was_discarded_is_never_said_to_work(
     client: TestClient, alice: Person, clock: Clock, finished: bool
 ) -> None:
     sign_in(client, alice)
-    sent = set_up(client, REPLACE)
+    sent = set_up(client, FIRST)
     dead = code_for(pending(), clock.now)
     client.post("/profile/mfa/cancellation")
-    other = set_up(client, REPLACE)
+    other = set_up(client, FIRST)
     if finished:
         code = code_for(pending(), clock.now)
         assert client.post("/profile/mfa/code", data=other | {"code": code}).status_code == 303
