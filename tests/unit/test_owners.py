@@ -487,7 +487,7 @@ def test_each_step_that_is_refused_is_one_line(
     assert factors() == [("recovery-code", "recovery-code-wrong")]
     client.get("/people")
     assert factors() == [("", "admins-only")]
-    client.post("/profile/mfa")
+    client.post("/profile/mfa/replacement")
     client.post("/profile/mfa/code", data={"code": "000000"})
     assert factors() == [("enrolment", "code-wrong")]
     client.post("/sign-out")
