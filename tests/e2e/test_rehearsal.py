@@ -8,7 +8,7 @@ from tests.e2e.people import Person, let_in
 
 
 def rehearse(page: Page, code: str, recovery_code: str) -> None:
-    screens.link(page, "Rehearse it now").click()
+    screens.link(page, "Test your recovery").click()
     screens.field(page, "Code from your authenticator app").fill(code)
     screens.field(page, "Recovery code from your sheet").fill(recovery_code)
     screens.button(page, "Check both").click()
