@@ -62,7 +62,11 @@
     document.querySelectorAll('.trouble').forEach(trouble => trouble.remove());
     if (ctx.hx.retarget === '#notice') ctx.hx.retarget = region();
   });
-  document.addEventListener('htmx:error', ({ detail }) => detail.ctx && tell(UNREACHED));
+  document.addEventListener('htmx:error', ({ detail: { ctx } }) => {
+    if (!ctx) return;
+    ctx.hx = {}; // of an answer that was cut off its head has come: it closes no dialog
+    tell(UNREACHED);
+  });
   document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
     // Kept while the browser is on its way to another page.
     if (!ctx.keepIndicators) ctx.free?.();

@@ -701,9 +701,17 @@ GUARDS = (
             "wait(form);",
         ),
     ),
-    Guard("S-96", Swap("static/swaps.js", "detail.ctx && tell(UNREACHED)", "false")),
+    Guard("S-96", Swap("static/swaps.js", "if (!ctx) return;", "return;")),
+    Guard("S-96", Swap("static/swaps.js", "ctx.hx = {}; // of an answer", "// of an answer")),
     Guard("S-96", Swap("static/swaps.js", "asked.get(source)?.request.abort();", "")),
-    Guard("S-96", Swap("static/swaps.js", "ctx.hx = {};", "")),
+    Guard(
+        "S-96",
+        Swap(
+            "static/swaps.js",
+            "event.preventDefault();\n      ctx.hx = {};",
+            "event.preventDefault();",
+        ),
+    ),
     Guard(
         "S-96", Swap("static/swaps.js", "if (!ctx.keepIndicators) ctx.free?.();", "ctx.free?.();")
     ),

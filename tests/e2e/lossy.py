@@ -34,6 +34,7 @@ class Fate(Enum):
     REFUSED = auto()  # never reaches the server
     LOST = auto()  # reaches it, and the answer never comes
     REPLACED = auto()  # reaches it, and nginx's 502 comes for the answer
+    CUT_OFF = auto()  # reaches it, and half of the answer comes
     HELD = auto()  # reaches it, and the answer comes once the line `works`
 
 
@@ -105,6 +106,10 @@ class Line:
             return
         answer = self._delivered(request)
         self._count(request)
+        if fate is Fate.CUT_OFF:
+            head, end, body = answer.partition(b"\r\n\r\n")
+            client.sendall(head + end + body[: len(body) // 2])
+            return
         if fate is Fate.LOST:
             _reset(client)
             return

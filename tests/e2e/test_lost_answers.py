@@ -110,13 +110,14 @@ def test_it_ends_as_it_was_meant_to(story: Story, world: World, behind: Behind) 
     story.sending.then(world)
 
 
+@pytest.mark.requirement("S-96")
 @pytest.mark.parametrize("control", CONTROLS, ids=str)
 def test_a_part_comes_after_all(control: Control, world: World, behind: Behind) -> None:
     page, line = world.page, behind.line
     pressed = control.reach(world)
     pressed.focus()
     before, title = words(page), page.title()
-    for fate in (Fate.LOST, Fate.REPLACED):
+    for fate in (Fate.LOST, Fate.REPLACED, Fate.CUT_OFF):
         line.will(fate, "part$")
         pressed.click()
         line.wait_for(1)
