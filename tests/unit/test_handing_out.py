@@ -38,7 +38,7 @@ def club(desk: TestClient) -> str:
 
 
 def links(page: str) -> list[str]:
-    return re.findall(r'value="(http://[^"]*/invitation/[^"]*)"', page)
+    return re.findall(r'data-copy="(http://[^"]*/invitation/[^"]*)"', page)
 
 
 @pytest.mark.requirement("S-36")
