@@ -23,7 +23,6 @@ PICTURES = ROOT / "static" / "help"
 WIDTH, HEIGHT = 640, 1000  # points
 SCALE = 2  # pixels a point, for the screens of phones
 COLOURS = 48
-CORNER = 400  # points of the page's width that show the menu
 MARGIN = 16  # points of the page around what a picture shows
 
 # Nobody's: the pictures show them to the whole world.
@@ -63,14 +62,11 @@ class _Photographer:
     def take_all(self) -> None:
         """Every picture."""
         session = self._signed_in()
-        self._menu()
         self._button()
         self._dialog(session)
         turn_mfa_on(self.alice)
         self._recovery_code(self._signed_in())
         self._sign_in_code()
-        self._clock()
-        self._steps()
         self.page.context.close()
 
     def _signed_in(self) -> Session:
@@ -82,14 +78,6 @@ class _Photographer:
             session = sessions.find(value)
         assert session is not None
         return session
-
-    def _menu(self) -> None:
-        screens.button(self.page, self.alice.name).click()
-        menu = self.page.get_by_role("navigation", name="Account")
-        menu.wait_for()
-        height = _bottom(_box(menu)) + MARGIN
-        self._keep("menu", {"x": WIDTH - CORNER, "y": 0, "width": CORNER, "height": height})
-        self.page.keyboard.press("Escape")
 
     def _button(self) -> None:
         self._keep("button", self._around(self.page.locator("#mfa-settings")))
@@ -125,18 +113,6 @@ class _Photographer:
             "code",
             self._around(screens.heading(self.page, "Enter your code"), self.page.locator(".ways")),
         )
-
-    def _clock(self) -> None:
-        for steps in (-6, -5):
-            screens.give_code(self.page, self.alice.phone.code(steps))
-        screens.refusal(self.page, "clock-off").wait_for()
-        self._keep("clock", self._around(self.page.locator("#code-form")))
-
-    def _steps(self) -> None:
-        screens.give_recovery_code(self.page, self.alice.recovery_code)
-        screens.button(self.page, "I have saved it").click()
-        screens.arrive(self.page, "Set up your new phone")
-        self._keep("steps", self._around(self.page.locator(".path"), self.page.locator(".ways")))
 
     def _around(self, first: Locator, last: Locator | None = None) -> FloatRect:
         first.evaluate("part => part.scrollIntoView({ block: 'center' })")
