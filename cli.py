@@ -21,7 +21,7 @@ from commands.serve import serve
 from commands.serving import CannotListen
 from commands.setup_link import setup_link
 from commands.user import user
-from domain import disk
+from domain import disk, release
 from domain.archive import Unusable
 from domain.keyring import BadKey
 from domain.refusals import Refused
@@ -73,6 +73,7 @@ def _open_standard_streams() -> None:
 
 
 @click.group(cls=Plain, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(release.RUNNING, message="Nightlatch %(version)s")
 def main() -> None:
     """Accounts with multi-factor sign-in that you host yourself.
 

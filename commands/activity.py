@@ -22,8 +22,12 @@ def activity(*, person: str, kind: str, limit: int, as_json: bool) -> None:
     with database.connection_context():
         found = history.every(Filter(username=person, kind=kind))
         rows = [_row(event) for event, _ in zip(found, range(limit), strict=False)]
-    for row in rows:
-        terminal.say_json(row, indent=None) if as_json else terminal.table(*row.values())
+    if as_json:
+        for row in rows:
+            terminal.say_json(row, indent=None)
+        return
+    header = ("TIME", "EVENT", "PERSON", "BY", "FROM")
+    terminal.listing(header, [tuple(row.values()) for row in rows])
 
 
 def _row(event: Past) -> dict[str, str]:

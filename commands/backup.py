@@ -46,4 +46,7 @@ def _about_the_key(proof: Proved, file: Path) -> str:
     key = proof.manifest.key_id
     if proof.manifest.holds_key:
         return f"The key {key} is in it: whoever reads {file} has everything. Keep it locked away."
-    return f"The key {key} is not in it. Keep a copy of that key elsewhere: without it, it is lost."
+    return (
+        f"The key {key} is not in it, and nobody can open this backup without it: keep a copy of "
+        "that key somewhere else."
+    )

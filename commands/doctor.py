@@ -9,7 +9,7 @@ from dataclasses import asdict
 import click
 
 from commands import front_door, installation, terminal
-from domain import diagnosis, permissions
+from domain import diagnosis, permissions, release
 from domain.diagnosis import Finding
 from settings import ROOT, BadSetting, Settings, is_loopback
 
@@ -45,6 +45,7 @@ def _findings() -> Iterator[Finding]:
         yield Finding("settings", "cannot be used", str(fault))
         return
     now = int(time.time())
+    yield Finding("version", release.RUNNING)
     yield permissions.account(settings.data_dir, os.geteuid())
     with diagnosis.opened(settings.data_dir, settings.secret_key) as patient:
         yield diagnosis.clock(patient, now)

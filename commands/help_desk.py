@@ -6,8 +6,18 @@ from typing import Any
 import click
 
 from commands import installation, terminal
+from commands.times import moment
 from commands.user import described, known, reset_address
-from domain import authenticators, events, help_desk, invitations, people, sessions, usernames
+from domain import (
+    authenticators,
+    events,
+    help_desk,
+    invitations,
+    people,
+    reset_links,
+    sessions,
+    usernames,
+)
 from domain.events import Origin
 from domain.writing import plain
 from models import database
@@ -77,7 +87,7 @@ def reset_mfa(*, username: str) -> None:
 
     For whoever has lost everything. Be sure who asks. A one-time sign-in code keeps MFA on.
     """
-    _done(username, people.reset_mfa, "user reset-mfa", "has MFA off")
+    _done(username, people.reset_mfa, "user reset-mfa", "signs in with the password alone now")
 
 
 @click.command("delete")
@@ -130,6 +140,7 @@ def make_reset_link(*, username: str) -> None:
         person, now = known(username, enabled=True), int(time.time())
         token = help_desk.make_reset_link(person, now, here("user reset-link"), None)
     terminal.say(reset_address(settings, token))
+    _say_how_long(f"It lets {person.username} set a new password", now + reset_links.LINK_LIFETIME)
 
 
 @click.command("sign-in-code")
@@ -144,6 +155,12 @@ def make_sign_in_code(*, username: str) -> None:
         person, now = known(username, enabled=True), int(time.time())
         text = help_desk.make_sign_in_code(person, now, here("user sign-in-code"), None)
     terminal.say(text)
+    _say_how_long(f"It stands in for {person.username}’s phone", now + help_desk.CODE_LIFETIME)
+
+
+def _say_how_long(what: str, until: int) -> None:
+    # Beside what is printed: a script that reads that gets nothing else.
+    terminal.say(f"{what}, once, until {moment(until)}.", err=True)
 
 
 def _done(username: str, deed: people.Deed, command: str, said: str) -> None:

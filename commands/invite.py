@@ -6,6 +6,7 @@ import click
 
 from commands import installation, terminal
 from commands.help_desk import JSON, here
+from commands.times import moment
 from domain import invitations
 from domain.invitations import AlreadyInvited, Made
 from domain.writing import plain
@@ -71,5 +72,7 @@ def _print(settings: Settings, made: list[Made], *, as_json: bool) -> None:
     if as_json:
         terminal.say_json(links)
         return
-    for username, link in links.items():
-        terminal.table(username, link)
+    terminal.listing(("USERNAME", "LINK"), links.items())
+    until = max((m.invitation.expires_at for m in made), default=0)
+    if until:
+        terminal.say(f"Each link works once, until {moment(until)}.", err=True)

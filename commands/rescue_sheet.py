@@ -31,7 +31,7 @@ TO RESTORE, on this machine or another
   3. Move the old data folder away, if there is one.
   4. Restore:            scripts/nightlatch restore FILE --key-file KEYFILE
      KEYFILE holds the key {key_id}; leave the option out if the backup was made --with-key.
-  5. Start Nightlatch. Everybody signs in anew; Edit Profile says what to do again.
+  5. Start Nightlatch. Everybody signs in anew; Overview says what to do again.
   Run these as the account that runs Nightlatch.
 
 IF NO ADMINISTRATOR CAN SIGN IN

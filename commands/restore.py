@@ -40,6 +40,6 @@ def restore(*, file: Path, check: bool, key_file: Path | None) -> None:
     terminal.say(f"Restored to {created} in {settings.data_dir}: {told(proof)}")
     terminal.say(
         "Everybody was signed out; links, invitations and sign-in codes ended. Passwords, phones "
-        "and\nrecovery codes are those of that moment. Start Nightlatch; Edit Profile tells "
+        "and\nrecovery codes are those of that moment. Start Nightlatch; Overview tells "
         "administrators\nwhat to do again."
     )

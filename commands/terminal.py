@@ -8,6 +8,7 @@ import json
 import os
 import re
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -34,6 +35,19 @@ def say_json(value: Any, indent: int | None = 2) -> None:
 def table(*cells: str) -> None:
     """Print a line of cells."""
     say("\t".join(plain(cell) for cell in cells))
+
+
+def listing(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+    """Print rows: under their header and in columns on a terminal, with tabs for programs."""
+    if not (sys.stdout and sys.stdout.isatty()):
+        for row in rows:
+            table(*row)
+        return
+    cells = [tuple(map(plain, row)) for row in (header, *rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for row in cells:
+        padded = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        say("  ".join(padded).rstrip())
 
 
 def _echo(text: str, *, err: bool = False, nl: bool = True) -> None:

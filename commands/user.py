@@ -50,9 +50,12 @@ def list_users(*, as_json: bool) -> None:
     if as_json:
         terminal.say_json(people)
         return
-    for person in people:
-        marks = [mark for mark in ("admin", "mfa", "disabled") if person[mark]]
-        terminal.table(str(person["username"]), str(person["name"]), " ".join(marks))
+    terminal.listing(("USERNAME", "NAME", "STATE"), map(_row, people))
+
+
+def _row(person: dict[str, str | bool]) -> tuple[str, ...]:
+    marks = [mark for mark in ("admin", "mfa", "disabled") if person[mark]]
+    return str(person["username"]), str(person["name"]), " ".join(marks)
 
 
 def reset_address(settings: Settings, token: str) -> str:

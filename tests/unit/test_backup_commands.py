@@ -39,7 +39,7 @@ def key_of(command: Command) -> str:
 def test_a_backup_says_that_the_key_is_not_in_it(serving: Command) -> None:
     said = serving("backup", "without.tar").stdout
     assert "accounts: 1; sealed records: 2, every one opens" in said
-    assert "is not in it. Keep a copy of that key elsewhere" in said
+    assert "is not in it, and nobody can open this backup without it" in said
 
 
 def test_a_backup_says_that_the_key_is_in_it(serving: Command) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from domain import release
 from routes import ROUTES
 from tests.unit.command import ADA, PASSWORD, Command
 
@@ -179,3 +180,7 @@ def test_every_command_says_what_it_does(nightlatch: Command, arguments: tuple[s
 def test_an_unknown_command_is_an_error_with_help(nightlatch: Command) -> None:
     done = nightlatch("server")
     assert (done.returncode, "No such command" in done.stderr) == (2, True)
+
+
+def test_it_says_which_version_it_is(nightlatch: Command) -> None:
+    assert nightlatch("--version").stdout == f"Nightlatch {release.RUNNING}\n"

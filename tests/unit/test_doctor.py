@@ -15,6 +15,7 @@ from tests.unit.command import ADA, PASSWORD, Command
 from tests.unit.conftest import KEY, Person
 
 NAMES = [
+    "version",
     "account",
     "clock",
     "key",

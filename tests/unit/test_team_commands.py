@@ -34,7 +34,7 @@ def shown(command: Command, username: str) -> dict[str, object]:
 
 def test_the_last_administrator_is_rescued(command: Command) -> None:
     assert "/reset/" in told(command, "user", "reset-link", "ada")
-    assert told(command, "user", "reset-mfa", "ada") == "ada has MFA off.\n"
+    assert told(command, "user", "reset-mfa", "ada") == "ada signs in with the password alone now.\n"
     assert len(told(command, "user", "sign-in-code", "ADA").strip()) == 17
 
 
@@ -168,3 +168,27 @@ def test_at_once_is_said_as_such(command: Command) -> None:
     said = told(command, "policy", "require", "--days", "0")
     assert said.startswith("Everyone has needed MFA since ")
     assert "New people need it at once." in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("user", "reset-link", "ada"), "It lets ada set a new password, once, until "),
+        (("user", "sign-in-code", "ada"), "It stands in for ada’s phone, once, until "),
+        (("invite", "dora"), "Each link works once, until "),
+    ],
+)
+def test_how_long_it_works_is_said_beside_what_scripts_read(
+    command: Command, arguments: tuple[str, ...], told: str
+) -> None:
+    done = command(*arguments)
+    assert done.stdout.count("\n") == 1
+    assert done.stderr.startswith(told)
+    assert done.stderr.endswith(" UTC.\n")
+
+
+def test_a_list_has_a_header_on_a_terminal_and_none_for_programs(command: Command) -> None:
+    shown = command.typing("user", "list", answers=[]).decode().splitlines()
+    assert shown[0].split() == ["USERNAME", "NAME", "STATE"]
+    assert shown[1].startswith("ada ")
+    assert "USERNAME" not in command("user", "list").stdout
