@@ -37,9 +37,11 @@ def deadline(seconds: int) -> Markup:
     return _element(seconds, "deadline", f"{weekday}, {_exact(seconds)}")
 
 
-def last_day(due: int, now: int) -> str:
-    """As "Friday, 4 December": the team's day, at whose end something is due."""
-    return days.written(days.ending_by(due), days.at(now))
+def last_day(due: int, now: int) -> Markup:
+    """As "Friday, 4 December": the team's day, at whose end something is due, for all readers."""
+    last = days.ending_by(due)
+    written = days.written(last, days.at(now))
+    return Markup('<time datetime="{}">{}</time>').format(last.isoformat(), written)
 
 
 def clock(seconds: int) -> Markup:

@@ -38,7 +38,7 @@ def test_before_the_date_people_are_reminded_and_after_it_they_must(
 ) -> None:
     decided(ada, clock.now)
     sign_in(client, alice)
-    page = client.get("/profile").text
+    page = words(client.get("/profile").text)
     assert "Set up MFA by Friday, 22 January." in page
     assert "Set up MFA now" in page
     client.post("/sign-out")

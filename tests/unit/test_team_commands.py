@@ -34,7 +34,9 @@ def shown(command: Command, username: str) -> dict[str, object]:
 
 def test_the_last_administrator_is_rescued(command: Command) -> None:
     assert "/reset/" in told(command, "user", "reset-link", "ada")
-    assert told(command, "user", "reset-mfa", "ada") == "ada signs in with the password alone now.\n"
+    assert (
+        told(command, "user", "reset-mfa", "ada") == "ada signs in with the password alone now.\n"
+    )
     assert len(told(command, "user", "sign-in-code", "ADA").strip()) == 17
 
 
