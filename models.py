@@ -124,8 +124,10 @@ class Session(Table):
     # Set when a session is begun or resumed: the token shown, and whether it is the former one.
     token: str = ""
     is_former = False
-    # The device cookie that came with it.
+    # The device cookie that came with it from where it is at home, and where the request that
+    # resumed it came from (an Origin).
     device: str = ""
+    seen_from: Any = None
     address = CharField(max_length=45)
     browser = CharField(max_length=200)
     # Whether it began in a browser that had signed the person in before.

@@ -99,8 +99,10 @@ class Origin:
 
     @classmethod
     def of(cls, session: Session) -> "Origin":
-        """Where this session is at home."""
-        return cls(session.address, session.browser, session.device, session.id)
+        """Where the session is at work: where the request came from, else where it is at home."""
+        return session.seen_from or cls(
+            session.address, session.browser, session.device, session.id
+        )
 
 
 class Past(NamedTuple):

@@ -2072,6 +2072,15 @@ GUARDS = (
     Guard("S-14", Swap("domain/signin.py", ", blocks=code is None)", ")")),
     Guard("S-14", Swap("domain/reset_links.py", ", blocks=user is None)", ")")),
     Guard("S-14", Swap("domain/invitations.py", ", blocks=opened(token, now) is None)", ")")),
+    Guard(
+        "S-25",
+        Swap(
+            "web/visit.py",
+            'origin.device if is_at_home else ""',
+            "origin.device",
+        ),
+    ),
+    Guard("S-25", Swap("domain/events.py", "return session.seen_from or cls(", "return cls(")),
     Guard("S-14", Swap("domain/setup.py", ", blocks=not is_open(token, now))", ")")),
     Guard(
         "S-10",

@@ -78,7 +78,6 @@ class Endpoint:
         token = cookies.read(visit, cookies.SESSION)
         session = sessions.resume(token, visit.now) if token else None
         if session is not None:
-            session.device = visit.device
             visit.resume(session)
             arrivals.note(session, visit.now)
         whom = self._whom(visit)

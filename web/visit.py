@@ -114,8 +114,17 @@ class Visit(Request):
         return headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in headers
 
     def resume(self, session: Session | None) -> None:
-        """Say whose request this is."""
+        """Say whose request this is, and where it comes from.
+
+        Whoever has stolen the cookies, that of the device among them, is hardly where the session
+        is at home: what is done elsewhere is not put down to its owner's browser.
+        """
         self._session = session
+        if session is not None:
+            origin = self.origin
+            is_at_home = (origin.address, origin.browser) == (session.address, session.browser)
+            session.device = origin.device if is_at_home else ""
+            session.seen_from = replace(origin, device=session.device, session=session.id)
 
     def adopt(self, opened: Opened) -> None:
         """Go on as this session, whose token the browser is to keep; the one before ends."""
@@ -143,6 +152,7 @@ class Visit(Request):
         self.notice = notice
 
 
+@lru_cache(1024)
 def _browser(user_agent: str) -> str:
     shown = "".join(c for c in user_agent[:BROWSER_MAX] if c.isprintable()).strip()
     # What commands call themselves in the history; no browser does.

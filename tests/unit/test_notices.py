@@ -9,6 +9,7 @@ from domain import events, notices, recovery_codes
 from domain.events import Origin
 from domain.storage import write
 from models import Event, Noticed, Session, User
+from tests.unit.browser import Browser
 from tests.unit.conftest import PASSWORD, Clock, Person, sign_in, signed_in
 from tests.unit.test_totp import wrong
 
@@ -245,6 +246,28 @@ def test_a_thief_without_the_browsers_cookie_is_told_of(
     client.post("/sign-out")
     clock.advance(60)
     client.cookies.set(name, device or "")
+    sign_in(client, bob, clock.now)
+    assert "Recovery code made" in client.get("/profile").text.partition("<h1>")[0]
+
+
+@pytest.mark.requirement("S-25")
+@pytest.mark.parametrize("elsewhere", ["address", "browser"])
+def test_a_thief_with_all_the_browsers_cookies_is_told_of_as_from_where_they_were_used(
+    client: TestClient, bob: Person, clock: Clock, elsewhere: str
+) -> None:
+    sign_in(client, bob, clock.now)
+    peer = "203.0.113.9" if elsewhere == "address" else "testclient"
+    thief = Browser(client.app, base_url=str(client.base_url), client=(peer, 1))
+    thief.cookies.update(client.cookies)
+    thief.headers |= {"Sec-Fetch-Site": "same-origin"}
+    thief.headers |= {"User-Agent": "curl/8.5"} if elsewhere == "browser" else {}
+    thief.post("/profile/recovery-code", data={"instead_of": "0"}, follow_redirects=False)
+    made = Event.get(Event.kind == events.RECOVERY_CODE_MADE)
+    assert (made.address, made.browser == "curl/8.5") == (
+        ("203.0.113.9", False) if elsewhere == "address" else ("", True)
+    )
+    client.post("/sign-out")
+    clock.advance(60)
     sign_in(client, bob, clock.now)
     assert "Recovery code made" in client.get("/profile").text.partition("<h1>")[0]
 
