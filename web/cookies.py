@@ -8,6 +8,8 @@ ports and another server on this machine must not clash with ours.
 """
 
 from collections.abc import Callable
+from hashlib import sha256
+from urllib.parse import urlsplit
 
 from starlette.responses import Response
 
@@ -24,6 +26,7 @@ CODE_FIRST = "code-first"
 NOTICE = "notice"
 DEVICE = "browser"
 
+NOTICE_LASTS = 5 * 60  # seconds for the page that shows it to come
 MOST_LINKS = 4  # of a kind, side by side in one browser
 
 # At signing out; not "cookies", which would reach other apps on this host (S-50).
@@ -60,15 +63,13 @@ def bring_forward(visit: Visit, kind: str, fits: Callable[[str], bool]) -> bool:
 
 
 def notice(visit: Visit) -> Notice | None:
-    """What the page before left for this one, if the same person sees it.
+    """What another page left for this one, if the same person sees it.
 
     The answer that left it may have been lost, and another account been entered since. And nobody
     who is signed in is told to sign in, as the answer to a form sent twice may say.
     """
-    name, _, whose = (read(visit, NOTICE) or "").partition(".")
-    if visit.notice:
-        return notices.shown(visit.notice, visit.now)
-    return notices.shown(name, visit.now) if whose == _seen_by(visit) else None
+    name = visit.notice or _left_here(visit)
+    return notices.shown(name, visit.now) if name else None
 
 
 def write(visit: Visit, response: Response, *, notice: str) -> None:
@@ -86,10 +87,23 @@ def write(visit: Visit, response: Response, *, notice: str) -> None:
     if visit.link is not None:
         kind, _ = visit.link
         _set(visit, response, kind, ".".join(held(visit, kind)))
-    if notice == "carry" and visit.notice:
-        _set(visit, response, NOTICE, f"{visit.notice}.{_seen_by(visit)}")
-    elif notice == "drop" and read(visit, NOTICE):
+    if notice == "carry" and (name := visit.notice or _left_here(visit)):
+        target = response.headers.get("Location") or response.headers["HX-Redirect"]
+        _set(visit, response, NOTICE, f"{name}.{_told_at(visit, target)}", NOTICE_LASTS)
+    elif notice == "drop" and _left_here(visit):
         _forget(visit, response, NOTICE)
+
+
+def _left_here(visit: Visit) -> str:
+    """The name of the notice that was left for this page, "" if there is none."""
+    name, _, told_at = (read(visit, NOTICE) or "").partition(".")
+    return name if told_at == _told_at(visit, visit.url.path) else ""
+
+
+def _told_at(visit: Visit, target: str) -> str:
+    """Who is told, and on which page: another tab's next page is not to take it away."""
+    path = urlsplit(target).path
+    return f"{_seen_by(visit)}.{sha256(path.encode()).hexdigest()[:8]}"
 
 
 def _seen_by(visit: Visit) -> str:

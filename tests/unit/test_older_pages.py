@@ -3,7 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
-from domain import authenticators, invitations, people, recovery_codes
+from domain import authenticators, invitations, people, policy, recovery_codes
 from domain.invitations import Wanted
 from domain.storage import write
 from models import Authenticator, Event, Invitation, ResetLink, Session, SignInCode, User
@@ -112,7 +112,7 @@ def test_what_one_has_just_made_stays_good_when_an_older_tab_asks_for_another(
     sign_in(client, ada, now)
     page, path = f"/people/{bob.user.id}", f"/people/{bob.user.id}/{kind}"
     first, second = (form(client.get(page).text, path) for _ in range(2))
-    assert client.post(path, data=first).status_code == 200
+    assert client.post(path, data=first).status_code == 303
     made = ResetLink.select() if kind == "reset-link" else SignInCode.select()
     shown = [one.id for one in made]
     answer = client.post(path, data=second)
@@ -120,7 +120,7 @@ def test_what_one_has_just_made_stays_good_when_an_older_tab_asks_for_another(
     assert 'data-reason="changed-meanwhile"' in answer.text
     assert [one.id for one in made.clone()] == shown
     anew = client.post(path, data=form(answer.text, path))
-    assert anew.status_code == 200
+    assert anew.status_code == 303
 
 
 @pytest.mark.requirement("S-51")
@@ -131,7 +131,7 @@ def test_a_renewed_invitation_is_not_renewed_again_by_an_older_tab(
     sign_in(client, ada, now)
     path = f"/people/invitations/{Invitation.get().id}/renewal"
     first, second = (form(client.get("/people/invitations").text, path) for _ in range(2))
-    assert client.post(path, data=first).status_code == 200
+    assert client.post(path, data=first).status_code == 303
     token = Invitation.get().token_hash
     assert client.post(path, data=second).status_code == 409
     assert Invitation.get().token_hash == token
@@ -161,3 +161,22 @@ def on_the_way_to_a_new_phone(client: TestClient, person: Person, now: int) -> d
     saved = "/profile/recovery-code/saved"
     client.post(saved, data=form(shown, saved))
     return form(client.get("/recovery").text, OFF)
+
+
+@pytest.mark.requirement("S-78")
+def test_a_page_of_another_tab_takes_no_notice_away(client: TestClient, alice: Person) -> None:
+    sign_in(client, alice)
+    saved = client.post("/profile", data={"name": "Alice Archer", "email": ""})
+    assert "profile-saved" not in client.get("/profile/password").text
+    assert 'data-notice="profile-saved"' in client.get(saved.headers["Location"]).text
+    assert "profile-saved" not in client.get("/profile").text
+
+
+def test_a_notice_goes_along_where_its_page_leads_on(
+    client: TestClient, alice: Person, now: int
+) -> None:
+    sign_in(client, alice)
+    client.post("/profile", data={"name": "Alice Archer", "email": ""})
+    policy.require(0, now, ORIGIN, None)
+    assert client.get("/profile").headers["Location"] == "/duty"
+    assert 'data-notice="profile-saved"' in client.get("/duty").text
