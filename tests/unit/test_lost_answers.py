@@ -267,11 +267,11 @@ def test_a_confirmation_whose_answer_was_lost_counts_when_sent_again(
     sign_in(client, ada, clock.now)
     clock.advance(700)
     form = {"confirm_password": PASSWORD, "confirm_code": ada.code(clock.now)}
-    first = lost(client, "/confirmation?next=/people", **form)
-    assert client.get("/people").headers["Location"].startswith("/confirmation")
-    again = client.post("/confirmation?next=/people", data=form)
-    assert again.headers["Location"] == first.headers["Location"] == "/people"
-    assert client.get("/people").status_code == 200
+    first = lost(client, "/confirmation?next=/profile/password", **form)
+    assert client.get("/profile/password").headers["Location"].startswith("/confirmation")
+    again = client.post("/confirmation?next=/profile/password", data=form)
+    assert again.headers["Location"] == first.headers["Location"] == "/profile/password"
+    assert client.get("/profile/password").status_code == 200
 
 
 def test_a_second_click_on_confirm_goes_on(client: TestClient, ada: Person, clock: Clock) -> None:
