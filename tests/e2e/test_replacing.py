@@ -62,7 +62,7 @@ def test_a_wrong_code_leaves_the_old_phone_in_force(
 def test_the_old_phone_does_not_prove_the_new_one(page: Page, bob: Person, phone: Phone) -> None:
     replace(page, bob, phone)
     screens.enable(page, bob.phone.code())
-    expect(screens.refusal(page, "code-wrong")).to_be_visible()
+    expect(screens.refusal(page, "code-of-another")).to_be_visible()
 
 
 def test_a_replacement_begun_can_be_continued(page: Page, bob: Person, phone: Phone) -> None:
