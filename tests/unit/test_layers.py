@@ -133,6 +133,14 @@ def test_pages_with_something_to_copy_load_what_copies(path: Path) -> None:
         assert "_parts/copying.html" in text or "_parts/htmx.html" in text
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: p.stem)
+def test_pages_that_ask_for_a_code_load_what_takes_a_pasted_one(path: Path) -> None:
+    text = whole(path)
+    asks = "field.code(" in text or "one-time-code" in text or 'hx-target="#modal"' in text
+    if "extends" in text:
+        assert ("_parts/pasting.html" in text) is asks
+
+
 @pytest.mark.requirement("S-08")
 @pytest.mark.case("B22")
 def test_password_and_code_fields_say_what_they_are() -> None:
@@ -161,7 +169,7 @@ def test_the_vendored_htmx_is_as_released() -> None:
     assert "Zero-Clause BSD" in (folder / "LICENSE").read_text()
 
 
-SCRIPTS = {"app": 2.25, "swaps": 1.5, "copying": 1, "times": 1.5}  # KB, as they travel
+SCRIPTS = {"app": 2.25, "swaps": 1.5, "copying": 1, "pasting": 0.75, "times": 1.5}  # KB, as they travel
 
 
 @pytest.mark.parametrize("name", SCRIPTS)

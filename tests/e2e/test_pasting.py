@@ -1,0 +1,122 @@
+"""A code that is pasted goes into the field for it, wherever on the page, and is not sent."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e import screens
+from tests.e2e.people import Person, let_in
+from tests.e2e.walks import WALKS
+from tests.e2e.world import World
+
+PASTE = """([selector, text]) => {
+  const carried = new DataTransfer();
+  carried.setData('text/plain', text);
+  const into = document.querySelector(selector);
+  into.dispatchEvent(new ClipboardEvent('paste', {
+    clipboardData: carried, bubbles: true, cancelable: true }));
+}"""
+ASKING = {
+    "Enter your code": "Code from your authenticator app",
+    "A code first": "Code",
+    "Set up MFA": "Verify MFA Code",
+    "Turn off MFA": "Code from your authenticator app",
+    "Confirm it is you": "Code from your authenticator app",
+    "Could you get back in?": "Code from your authenticator app",
+    "I found my phone": "Code from your authenticator app",
+    "Set a new password": "Code from your authenticator app",
+}
+
+
+@pytest.fixture
+def scripts() -> bool:
+    return True
+
+
+@pytest.fixture
+def asked(page: Page, alice: Person) -> Page:
+    """The set-up, open as a dialog."""
+    let_in(page, alice)
+    screens.open_setup(page)
+    return page
+
+
+def paste(page: Page, text: str, into: str = "body") -> None:
+    page.evaluate(PASTE, [into, text])
+
+
+@pytest.mark.parametrize("name", ASKING)
+def test_on_every_page_that_asks_for_a_code(name: str, world: World) -> None:
+    WALKS[name](world)
+    paste(world.page, "123456")
+    field = screens.field(world.page, ASKING[name])
+    expect(field).to_have_value("123456")
+    expect(field).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "123456",
+        " 123 456\n",
+        "123-456",
+        "123\u00a0456",
+        "\uff11\uff12\uff13\uff14\uff15\uff16",  # full-width
+        "Nightlatch: 123456. Good for 30 seconds.",
+        "Order 20270115, ref AB123456: your code is 123456",
+        "Other Site 654321\nNightlatch (alice) 123456\nThird 111222",
+        "654321 Bank\r\n123456 NIGHTLATCH\r\n",
+        "123456, again 123456",
+    ],
+)
+def test_the_right_six_digits_are_found(asked: Page, text: str) -> None:
+    for into in ("dialog", "#code"):
+        paste(asked, text, into)
+        expect(screens.field(asked, "Verify MFA Code")).to_have_value("123456")
+        screens.field(asked, "Verify MFA Code").fill("")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12345",
+        "1234567",
+        "20270115",
+        "12 345 678",
+        "no code at all",
+        "123456 or 654321",
+        "Nightlatch 123456, Nightlatch 654321",
+        "SD553-9X3RJ-8H9RM-38NS2-HFCAS",
+        "",
+    ],
+)
+def test_what_is_no_code_or_not_clear_fills_nothing(asked: Page, text: str) -> None:
+    paste(asked, text, "dialog")
+    expect(screens.field(asked, "Verify MFA Code")).to_have_value("")
+
+
+def test_pasted_into_another_field_it_stays_there(asked: Page) -> None:
+    paste(asked, "123456", "#name")
+    expect(screens.field(asked, "Verify MFA Code")).to_have_value("")
+
+
+def test_pasted_on_the_key_which_takes_nothing_it_goes_into_the_field(asked: Page) -> None:
+    screens.secret_key(asked)
+    paste(asked, "123456", "#secret-key")
+    expect(screens.field(asked, "Verify MFA Code")).to_have_value("123456")
+
+
+def test_nothing_is_sent_by_itself(asked: Page) -> None:
+    sent: list[str] = []
+    asked.on("request", lambda request: sent.append(request.url))
+    paste(asked, "123456", "dialog")
+    expect(screens.field(asked, "Verify MFA Code")).to_be_focused()
+    screens.button(asked, "Show secret key for manual configuration").click()
+    expect(screens.field(asked, "Secret key")).to_be_visible()
+    assert [url for url in sent if url.endswith("/code")] == []
+
+
+def test_a_real_paste_works_too(asked: Page) -> None:
+    asked.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    asked.evaluate("navigator.clipboard.writeText('Nightlatch 123 456')")
+    asked.keyboard.press("Control+V")
+    expect(screens.field(asked, "Verify MFA Code")).to_have_value("123456")
