@@ -63,7 +63,7 @@ def _zxcvbn() -> Callable[..., dict[str, Any]]:
 def _reason(sequence: list[dict[str, Any]]) -> str:
     own = [m["matched_word"] for m in sequence if m.get("dictionary_name") == "user_inputs"]
     if own:
-        return f"Do not build your password around “{max(own, key=len)}”."
+        return f"Don't build your password around “{max(own, key=len)}”."
     telling = [match for match in sequence if match["pattern"] != "bruteforce"]
     longest = max(telling, key=lambda match: len(match["token"]), default={"pattern": "none"})
     return _WHY.get(longest["pattern"], _WORDS)

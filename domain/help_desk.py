@@ -95,6 +95,14 @@ def sign_in(session: Session, typed: str, now: int, origin: Origin) -> Opened:
         raise refusal
 
 
+def takes_the_server(user: User) -> bool:
+    """Whether no two administrators could help this person: then whoever runs the server must."""
+    if user.is_admin:
+        return True
+    admins = User.select().where(User.is_admin, User.disabled_at.is_null())
+    return bool(admins.count() == 1)
+
+
 def is_open(now: int) -> Any:
     """The condition, for a query, of codes that still work."""
     return moments.lasts(SignInCode.created_at, CODE_LIFETIME, now)

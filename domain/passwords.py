@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import bcrypt
 
-from domain import breached, context_words, guessing, unsealing, vault
+from domain import breached, context_words, famous, guessing, unsealing, vault
 from domain.refusals import Refused
 from models import User
 
@@ -62,11 +62,11 @@ def validate(password: str, context: Iterable[str] = ()) -> None:
         raise PasswordRefused(f"Use at most {MAX_BYTES} bytes, which is some 250 words.")
     words = context_words.parts([*_site_words, *context])
     if word := context_words.leaned_on(password, words):
-        raise PasswordRefused(f"Do not build your password around “{word}”.")
+        raise PasswordRefused(f"Don't build your password around “{word}”.")
+    if famous.leaned_on(password):
+        raise PasswordRefused("This is a well-known passphrase. Choose words of your own.")
     if breached.contains(password):
-        raise PasswordRefused(
-            "This password is on a list of stolen ones, which guessers try first. Choose another."
-        )
+        raise PasswordRefused("This password appears in known data leaks. Choose another.")
     if objection := guessing.objection(password, words):
         raise PasswordRefused(objection)
 

@@ -32,7 +32,13 @@ from models import (
     User,
 )
 
-HELP = (events.RESET_LINK_MADE, events.SIGN_IN_CODE_MADE, events.MFA_RESET)
+# Each with the command that does the same on the server.
+COMMANDS = {
+    events.RESET_LINK_MADE: "reset-link",
+    events.SIGN_IN_CODE_MADE: "sign-in-code",
+    events.MFA_RESET: "reset-mfa",
+}
+HELP = tuple(COMMANDS)
 HELP_APART = 24 * 60 * 60  # seconds between two kinds of help by the same administrator
 
 Deed = Callable[[User, int, Origin, User | None], None]
@@ -176,9 +182,9 @@ def refuse_help(user: User, kind: str, by: User | None, now: int) -> None:
     was_admin = about.where(Event.kind == events.MADE_MEMBER).exists()
     if User.get_by_id(user.id).is_admin or was_admin:
         raise NotForAdmins(
-            "For an administrator's account this is done on the server, by "
-            "scripts/nightlatch user, so that one administrator cannot become another. The same "
-            "holds for 24 hours after somebody was one."
+            "For an administrator's account this is done on the server, so that one administrator "
+            "cannot become another. The same holds for 24 hours after somebody was one. The "
+            f"command is: scripts/nightlatch user {COMMANDS[kind]} {user.username}"
         )
     others = [other for other in HELP if other != kind]
     given = about.where(Event.kind.in_(others))
@@ -186,8 +192,8 @@ def refuse_help(user: User, kind: str, by: User | None, now: int) -> None:
         raise NeedsSecondAdmin(
             "This person was helped in another way within 24 hours. Together that opens the "
             "account, so it takes a second administrator: neither of them invited the other, and "
-            "both have been administrators for 24 hours. Or do it on the server, by "
-            "scripts/nightlatch user."
+            "both have been administrators for 24 hours. Or do it on the server: "
+            f"scripts/nightlatch user {COMMANDS[kind]} {user.username}"
         )
 
 

@@ -17,6 +17,7 @@ from models import Authenticator, BurntStep
 
 STEP = 30  # seconds (RFC 6238 §5.2)
 DRIFT = 1  # step accepted on either side, for slow typing and clocks
+SHORTEST_RECOVERY_CODE = 20  # symbols: one with a few left out, where 6 digits are asked for
 KEPT = 1000  # accepted steps in the past that are known one by one, of each authenticator
 
 
@@ -33,6 +34,18 @@ class CodeMalformed(Refused):
     reason = "code-malformed"
 
 
+class RecoveryCodeTyped(CodeMalformed):
+    """What looks like a recovery code, where six digits are asked for."""
+
+    reason = "recovery-code-typed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "That looks like a recovery code. This field takes the 6 digits that your "
+            "authenticator app shows."
+        )
+
+
 class CodeAlreadyUsed(Refused):
     """The right code, but it has done its work; `retry_after` seconds until the next one."""
 
@@ -41,14 +54,18 @@ class CodeAlreadyUsed(Refused):
 
 
 def normalised(code: str) -> str:
-    """The six digits of a typed code, whatever the script and the spaces. Raises CodeMalformed.
+    """The six digits of a typed code, whatever the script and the spaces.
+
+    Raises CodeMalformed, of a recovery code as RecoveryCodeTyped.
 
     Any decimal digit counts as itself (Unicode category Nd), since phone keyboards of many
     languages type their own; superscripts, signs and the like are not digits.
     """
+    typed = writing.compact(code)
+    if len(typed) >= SHORTEST_RECOVERY_CODE and typed.isalnum():
+        raise RecoveryCodeTyped
     digits = "".join(
-        str(unicodedata.decimal(c)) if unicodedata.category(c) == "Nd" else c
-        for c in writing.compact(code)
+        str(unicodedata.decimal(c)) if unicodedata.category(c) == "Nd" else c for c in typed
     )
     if not re.fullmatch(r"[0-9]{6}", digits):
         raise CodeMalformed("Type the 6 digits that your authenticator app shows for this site.")

@@ -5,7 +5,7 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import authenticators, refusals, reset_links
+from domain import authenticators, help_desk, refusals, reset_links, totp
 from domain.refusals import Refused
 from domain.reset_links import NewPassword
 from models import User
@@ -95,6 +95,7 @@ def _context(visit: Visit, user: User) -> dict[str, Any]:
     return {
         "person": user,
         "asks_for_code": authenticators.exist(user),
+        "takes_the_server": help_desk.takes_the_server(user),
         "with_recovery_code": visit.query_params.get("with") == "recovery-code",
     }
 
@@ -113,6 +114,9 @@ def _token(visit: Visit) -> str:
 
 
 def _refused(visit: Visit, form: Form, user: User) -> Response:
+    if isinstance(form.errors.get("code"), totp.RecoveryCodeTyped):
+        visit.notify("recovery-code-here")
+        return see_other(visit, "reset", **{"with": "recovery-code"})
     return refused(visit, "reset/new.html", form, fragment="reset_form", **_context(visit, user))
 
 

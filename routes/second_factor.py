@@ -6,7 +6,7 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import authenticators, help_desk, signin
+from domain import authenticators, help_desk, signin, totp
 from domain.events import Origin
 from domain.refusals import Refused
 from domain.sessions import Opened
@@ -51,6 +51,9 @@ def create(visit: Visit, data: FormData) -> Response:
     """Check the code and finish signing in."""
     form = CodeForm.parse(data)
     if not _completed(visit, data, form, "code", signin.with_code):
+        if isinstance(form.errors["code"], totp.RecoveryCodeTyped):
+            visit.notify("recovery-code-here")
+            return see_other(visit, "sign_in_recovery_code", next=local(form["next"]))
         return refused(visit, "second_factor/new.html", form, fragment="code_form")
     target = local(form["next"])
     return see_other_path(visit, target) if target else see_other(visit, "profile")

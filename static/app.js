@@ -78,6 +78,13 @@ const sending = (() => {
     return free;
   };
 
+  // A code that takes two lines is one word for all that.
+  document.addEventListener('keydown', event => {
+    if (event.key !== 'Enter' || event.isComposing || !event.target.matches('[data-enter]')) return;
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  });
+
   // In the capture phase, before htmx reads the form.
   document.addEventListener('submit', event => {
     const form = event.target;

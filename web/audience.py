@@ -19,7 +19,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from domain import acts, arrivals, audit, server_clock, sessions, storage
+from domain import acts, arrivals, audit, restoring, server_clock, sessions, storage
 from domain.storage import NotAtOnce
 from models import Session, User, database
 from web import confirmation, cookies, whose
@@ -308,6 +308,8 @@ def _why_not(visit: Visit, *, half: bool) -> str:
         return "clock-went-back"
     if not token:
         return "sign-in-first"
+    if former is None and restoring.told(visit.now) is not None:
+        return "signed-out-by-restore"
     if former is None and server_clock.went_back_lately(visit.now):
         return "signed-out-around-then"
     if half:

@@ -68,6 +68,7 @@ _SENTENCES = {
     "recovery-code-replaced": ReplacedMeanwhile().sentence,
     "password-reset": "Your password is set. Sign in with it." + OTHERS_ENDED,
     "password-set": "Your new password is set and you are signed in." + OTHERS_ENDED,
+    "recovery-code-here": "That looks like a recovery code. Type it here.",
     "signed-out-there": "That browser is signed out.",
     "signed-out-elsewhere": "You are signed out everywhere but here.",
     "signed-out": "You are signed out.",
@@ -76,6 +77,8 @@ _SENTENCES = {
     "sign-in-expired": "More than 10 minutes went by since you typed your password. "
     "Type it again, then the code.",
     "clock-went-back": "You were signed out because this server’s clock went back. Sign in again.",
+    "signed-out-by-restore": "Everyone was signed out because this server was restored. Sign in "
+    "again.",
     "signed-out-around-then": "You were signed out because this server’s clock went back, because "
     "you had not used this page for a while, or because your account was changed in another "
     "browser. Sign in again.",

@@ -15,7 +15,7 @@ PAUSE = 1_500  # milliseconds, as in app.js
 FIELDS = {
     "Sign in": ["Password"],
     "Create the first account": ["Password"],
-    "Make your account": ["Password"],
+    "Create your account": ["Password"],
     "Set a new password": ["New password"],
     "Change password": ["Current password", "New password"],
     "Confirm it is you": ["Password"],

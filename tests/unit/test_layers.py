@@ -155,6 +155,11 @@ def test_password_and_code_fields_say_what_they_are() -> None:
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: p.stem)
+def test_nothing_is_called_a_button_that_does_not_answer_to_space(path: Path) -> None:
+    assert not re.search(r"""role=["']?button""", path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: p.stem)
 def test_wherever_a_code_is_typed_it_is_said_what_to_check(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     if re.search(r"field\.code\(|one-time-code", text) and path.stem != "field":

@@ -32,8 +32,8 @@ def refusal(password: str, context: tuple[str, ...] = ()) -> str:
 @pytest.mark.parametrize(
     ("password", "why"),
     [
-        ("correcthorsebatterystaple", "on a list of stolen ones"),
-        ("1qaz2wsx3edc4rfv", "on a list of stolen ones"),
+        ("correcthorsebatterystaple", "well-known passphrase"),
+        ("1qaz2wsx3edc4rfv", "known data leaks"),
         ("aaaaaaaaaaaaaaab", "repeats itself"),
         ("password password1", "repeats itself"),
         ("qwertyuiop[]asdfghjkl;'", "Keys that lie side by side"),

@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain import sessions
-from models import Session, User, database
+from models import Installation, Session, User, database
 from tests.unit.browser import words
 from tests.unit.conftest import NOW, ORIGIN, Clock, Person, come_back, sign_in, signed_in
 
@@ -117,3 +117,15 @@ def test_a_rows_button_shows_a_word_and_says_whose_it_is(
     sign_in(client, alice)
     button = r'<button>Sign out <span class="spoken">[^<]+</span></button>'
     assert re.search(button, client.get("/profile").text)
+
+
+def test_after_a_restore_the_notice_says_so_and_nothing_else(
+    client: TestClient, bob: Person, clock: Clock
+) -> None:
+    sign_in(client, bob, clock.now)
+    Session.delete().execute()
+    Installation.update(restored_at=clock.now, restored_to=clock.now - 3600).execute()
+    answer = client.get("/profile")
+    page = client.get(answer.headers["Location"]).text
+    assert 'data-notice="signed-out-by-restore"' in page
+    assert "had not used this page" not in page
