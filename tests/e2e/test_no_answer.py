@@ -181,18 +181,6 @@ def test_what_is_on_its_way_is_not_sent_again(world: World, line: Line) -> None:
     expect(busy).to_have_count(0)
 
 
-def test_a_form_that_asks_for_a_part_asks_once(world: World, line: Line) -> None:
-    world.let_in("bob")
-    page = world.page
-    line.holds()
-    press_often(page, "Regenerate recovery code")
-    expect(page.locator("form[aria-busy=true]")).to_have_count(1)
-    expect(screens.button(page, "Regenerate recovery code")).to_be_focused()
-    (sent,) = line.held
-    sent.continue_()
-    screens.arrive(page, "Regenerate the recovery code?")
-
-
 @pytest.fixture
 def haste(page: Page) -> None:
     """Lets the page's time go by faster: no clock of Playwright's moves while it waits."""
