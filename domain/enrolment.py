@@ -251,12 +251,12 @@ def _activated(session: Session, begun: Authenticator, now: int) -> Activated:
 
 def _activated_before(session: Session, digits: str, now: int, shown: Shown | None) -> Activated:
     """What the same form brought about when it was sent first. Raises SetupExpired."""
-    done = Authenticator.get_or_none(
-        Authenticator.user == session.user,
-        Authenticator.begun_by == session.id,
-        _lasts(Authenticator.activated_at, now),
-    )
-    if done is None or (shown is not None and done.number != shown.entry):
+    mine = (Authenticator.user == session.user) & (Authenticator.begun_by == session.id)
+    lately = Authenticator.select().where(mine, _lasts(Authenticator.activated_at, now))
+    if shown is not None:
+        lately = lately.where(Authenticator.number == shown.entry)
+    done = lately.order_by(Authenticator.id.desc()).first()
+    if done is None:
         raise SetupExpired
     if done.last_timecode in totp.matching_steps(done, digits, now):
         return Activated(sessions.confirm(session, now), done.outcome)

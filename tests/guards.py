@@ -1252,7 +1252,11 @@ GUARDS = (
     Guard("S-78", Swap("domain/enrolment.py", "begun.replaces = not shown.adds", "pass")),
     Guard(
         "S-78",
-        Swap("domain/enrolment.py", " or (shown is not None and done.number != shown.entry)", ""),
+        Swap(
+            "domain/enrolment.py",
+            "        lately = lately.where(Authenticator.number == shown.entry)",
+            "        pass",
+        ),
     ),
     Guard("S-78", Swap("domain/recovery.py", "if not is_under_way(user):", "if False:")),
     Guard(

@@ -58,6 +58,20 @@ def test_an_entry_that_was_discarded_is_never_said_to_work(
 
 
 @pytest.mark.requirement("S-78")
+def test_the_second_of_two_set_ups_in_a_row_may_be_finished_twice_as_well(
+    client: TestClient, bob: Person, clock: Clock
+) -> None:
+    sign_in(client, bob, clock.now)
+    for _ in range(2):
+        sent = set_up(client, ADD)
+        sent["code"] = code_for(pending(), clock.now)
+        answers = [client.post("/profile/mfa/code", data=sent) for _ in range(2)]
+        assert len({answer.headers["Location"] for answer in answers}) == 1
+        assert all("authenticator-added" in answer.headers["Set-Cookie"] for answer in answers)
+    assert len(authenticators.active(bob.user)) == 3
+
+
+@pytest.mark.requirement("S-78")
 @pytest.mark.parametrize("dealt_with", ["a new phone", "found"])
 def test_an_older_page_switches_no_phone_off_that_is_not_lost(
     client: TestClient, bob: Person, now: int, dealt_with: str
