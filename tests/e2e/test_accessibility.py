@@ -48,7 +48,7 @@ BROKEN = r"""() => {
   while (texts.nextNode()) {
     const text = texts.currentNode;
     const parent = text.parentElement;
-    const isNoWord = parent.closest('code, pre, [data-testid], .exact, .spoken, .away');
+    const isNoWord = parent.closest('code, pre, [translate=no]:not(bdi), .exact, .spoken, .away');
     if (isNoWord || !parent.checkVisibility()) continue;
     for (const { 0: word, index } of text.data.matchAll(/\p{L}{2,20}/gu)) {
       const range = document.createRange();
