@@ -63,6 +63,7 @@ def fill(count: int, now: int) -> None:
     numbers = range(3, count + 3)
     with write():
         _fill_people(numbers, now)
+        User.update(mfa_since=now).where(User.id.in_([1, 2])).execute()
         _insert("authenticator", _authenticators([1, 2, *numbers[1::3]], now))
         _insert("session", (_session(n, now - n % 3000) for n in numbers))
         _insert("known_browser", (_known_browser(n, now - n % 3000) for n in numbers))
@@ -108,7 +109,9 @@ def _fill_people(numbers: range, now: int) -> None:
                 "password_changed_at": now,
                 "is_admin": False,
                 "created_at": now,
-                "last_seen_at": now,
+                "sort_name": " ".join(_names(n)),
+                "mfa_since": now if n % 3 == 1 else 0,
+                "last_seen_at": now - n % 3000,
             }
             for n in numbers
         ),

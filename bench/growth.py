@@ -34,7 +34,9 @@ SMALL, LARGE = (100, 100), (10_000, 100_000)
 PAGES = {
     "people": "/people",
     "people, searched": "/people?q=person9",
-    "people, without MFA": "/people?without-mfa=on",
+    "people, part of a word": "/people?q=erson9",
+    "people, without MFA": "/people?only=without-mfa",
+    "people, seen last": "/people?sort=-seen",
     "activity": "/activity",
     "activity of one person": "/activity?person=person42",
     "activity of one kind": "/activity?kind=password-changed",
@@ -112,6 +114,9 @@ def _populate(people: int, events: int, now: int) -> User:
             {
                 "username": f"person{n}",
                 "name": f"Person {n}",
+                "sort_name": f"person {n}",
+                "mfa_since": 0 if n % 3 else now,
+                "last_seen_at": now - n % 3000,
                 "password_changed_at": now,
                 "created_at": now,
             }

@@ -28,7 +28,9 @@ PAGES = {
     "people, searched": ("admin", "/people?q=person9"),
     "people, searched by two words": ("admin", "/people?q=anna+person"),
     "people, nobody found": ("admin", "/people?q=anna+nobody"),
-    "people, without MFA": ("admin", "/people?without-mfa=on"),
+    "people, without MFA": ("admin", "/people?only=without-mfa"),
+    "people without MFA, seen last": ("admin", "/people?only=without-mfa&sort=-seen"),
+    "people who are disabled": ("admin", "/people?only=disabled"),
 }
 SIGN_IN = "sign-in"
 

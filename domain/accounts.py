@@ -222,7 +222,9 @@ def _is_changed(session: Session, new: str, now: int) -> bool:
 
 
 def index(user: User) -> None:
-    """Note the words that the person can be found by, within the caller's transaction."""
+    """Note what the person can be found and is sorted by, within the caller's transaction."""
+    user.sort_name = usernames.collated(user.name)
+    user.save(only=[User.sort_name])
     SearchWord.delete().where(SearchWord.user == user).execute()
     text = f"{user.username} {user.name} {user.email}"
     found = {word[:100] for word in [user.username, *usernames.words(text)]}

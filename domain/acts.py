@@ -29,6 +29,8 @@ ON_PEOPLE = (
     events.ENABLED,
     events.DELETED,
     events.SIGNED_OUT_BY_ADMIN,
+    events.SIGNED_OUT_THERE_BY_ADMIN,
+    events.REMINDED,
     events.RESET_LINK_MADE,
     events.SIGN_IN_CODE_MADE,
     events.MFA_ENABLED,

@@ -68,6 +68,12 @@ def exist(user: User) -> bool:
     return bool(enrolled(user))
 
 
+def note_since(user: User) -> None:
+    """Note since when MFA is on, which lists are sorted by, within the caller's transaction."""
+    user.mfa_since = min((a.activated_at or 0 for a in enrolled(user)), default=0)
+    user.save(only=[User.mfa_since])
+
+
 def own(user: User, number: int) -> Authenticator:
     """The person's authenticator with this number. Raises NoSuch, for everybody else's too."""
     found = next((a for a in enrolled(user) if a.id == number), None)
@@ -90,6 +96,7 @@ def remove(session: Session, number: int, now: int) -> Opened:
         if len(enrolled(session.user)) == 1:
             raise LastOne("This is your only authenticator. Replace it, or turn off MFA.")
         authenticator.delete_instance()
+        note_since(session.user)
         sessions.end_others(session)
         events.record(session.user, events.AUTHENTICATOR_REMOVED, now, Origin.of(session))
         return sessions.confirm(session, now)

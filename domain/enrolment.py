@@ -240,6 +240,7 @@ def _activated(session: Session, begun: Authenticator, now: int) -> Activated:
         mfa.recover_no_more(user)
         recovered = False
     begun.save()
+    authenticators.note_since(user)
     totp.remember(begun, begun.last_timecode)
     throttle.clear(*budgets.codes_of(user.id))
     sessions.end_others(session)

@@ -41,6 +41,7 @@ CUT = (
     KnownBrowser.seen_at,
     Attempts.last_at,
     User.created_at,
+    User.last_seen_at,
     Installation.created_at,
     Installation.restored_at,
 )

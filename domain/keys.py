@@ -160,5 +160,5 @@ def _take_new_key(path: Path, secret_key: Sequence[bytes], now: int) -> None:
 def _drop_what_was_sealed() -> None:
     for table in (Authenticator, RecoveryCode, Session, KnownBrowser, Making):
         table.delete().execute()
-    User.update(password_hash=None).execute()
+    User.update(password_hash=None, mfa_since=0).execute()
     Installation.update(key_check=startup.key_check()).execute()

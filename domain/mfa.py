@@ -36,6 +36,7 @@ def turn_off(session: Session, now: int) -> Opened:
         if not authenticators.exist(user):
             return sessions.confirm(session, now)
         Authenticator.delete().where(Authenticator.user == user).execute()
+        authenticators.note_since(user)
         RecoveryCode.delete().where(RecoveryCode.user == user).execute()
         throttle.clear(*budgets.codes_of(user.id))
         recover_no_more(user)

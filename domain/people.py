@@ -68,6 +68,10 @@ class NotYourself(Refused):
     reason = "not-yourself"
 
 
+class NotTheirs(Exception):
+    """What was named belongs to somebody else."""
+
+
 def rename(user: User, name: str, now: int, origin: Origin, by: User | None) -> None:
     """Change somebody's full name. Raises accounts.NameRefused."""
     cleaned = accounts.clean_name(name)
@@ -132,6 +136,16 @@ def sign_out_everywhere(user: User, now: int, origin: Origin, by: User | None) -
             _record(user, events.SIGNED_OUT_BY_ADMIN, now, origin, by)
 
 
+def sign_out_there(user: User, number: int, now: int, origin: Origin, by: User | None) -> None:
+    """End one of somebody's sessions, which a second click finds ended. Raises NotTheirs."""
+    with act(by, origin, ON_PEOPLE, user.username):
+        ended = Session.delete().where(Session.id == number, Session.user == user).execute()
+        if ended:
+            _record(user, events.SIGNED_OUT_THERE_BY_ADMIN, now, origin, by)
+        elif Session.select().where(Session.id == number).exists():
+            raise NotTheirs
+
+
 def delete(user: User, now: int, origin: Origin, by: User | None) -> None:
     """Delete an account for good; the history keeps its name. Raises LastAdmin, NotYourself."""
     if by is not None and user.id == by.id:
@@ -161,6 +175,7 @@ def reset_mfa(user: User, now: int, origin: Origin, by: User | None) -> None:
         if not authenticators.exist(user):
             return
         Authenticator.delete().where(Authenticator.user == user).execute()
+        authenticators.note_since(user)
         RecoveryCode.delete().where(RecoveryCode.user == user).execute()
         throttle.clear(*budgets.codes_of(user.id))
         mfa.recover_no_more(user)
@@ -225,9 +240,10 @@ def named_like(prefix: str) -> list[User]:
     return list(User.select().where(found).order_by(User.username))
 
 
-def has_mfa(user: User) -> bool:
-    """Whether the person's MFA is on."""
-    return authenticators.exist(user)
+def called(user: User) -> str:
+    """The person's name as it is by now."""
+    fresh = find(user.id)
+    return fresh.name if fresh is not None else user.name
 
 
 def _spare_the_last_admin(user: User) -> None:

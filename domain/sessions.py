@@ -143,6 +143,8 @@ def arrive(session: Session, now: int) -> bool:
         .where(Session.id == session.id, Session.token_hash == tokens.hashed(session.token))
         .execute()
     )
+    if arrived:
+        _note_seen(session, now)
     if not arrived or session.arrived_at is not None:
         return False
     _end_beyond_the_most(Session.get_by_id(session.id))
@@ -270,6 +272,7 @@ def note_use(session: Session, now: int) -> None:
         return
     with write():
         Session.update(seen_at=now).where(Session.id == session.id).execute()
+        _note_seen(session, now)
         server_clock.note(now)
 
 
@@ -358,6 +361,11 @@ def _go_on(session: Session, **changes: Any) -> Opened:
     token = tokens.following(session.token) if session.token else tokens.new()
     _change(session, token_hash=tokens.hashed(token), **changes)
     return Opened(session, token)
+
+
+def _note_seen(session: Session, now: int) -> None:
+    if session.is_full:
+        User.update(last_seen_at=now).where(User.id == session.user.id).execute()
 
 
 def _opening(session: Session) -> set[bytes | None]:

@@ -52,6 +52,12 @@ def folded(typed: str) -> str:
     return unicodedata.normalize("NFKC", composed.casefold()).strip()
 
 
+def collated(name: str) -> str:
+    """What a name is sorted by: letters without their marks, so that Zoë comes before Zoltan."""
+    parts = unicodedata.normalize("NFKD", folded(name))
+    return "".join(c for c in parts if not unicodedata.combining(c)).strip()[:100]
+
+
 def words(text: str) -> list[str]:
     """The words of a name or a question, folded as usernames are, for finding people."""
     parts = re.split(r"[\s@.,;_\-+]+", folded(text[:LONGEST])[:200])

@@ -1111,7 +1111,7 @@ GUARDS = (
     Guard("B57", Swap("domain/acts.py", "except DoesNotExist:", "except ZeroDivisionError:")),
     Guard(
         "B57",
-        Swap("routes/people.py", "raise acts.Gone(refusal.changes)", "pass"),
+        Swap("web/somebody.py", "raise acts.Gone(refusal.changes)", "pass"),
     ),
     Guard(
         "B57",
@@ -1282,7 +1282,7 @@ GUARDS = (
         Swap("domain/acts.py", "(origin.session is not None and not session.exists())", "False"),
     ),
     Guard(
-        "B57", Swap("routes/people.py", "(user is None or user.username != about)", "user is None")
+        "B57", Swap("web/somebody.py", "(user is None or user.username != about)", "user is None")
     ),
     Guard(
         "B57",
@@ -2418,7 +2418,7 @@ GUARDS = (
     ),
     Guard(
         "B61",
-        Swap("web/pages.py", '<bdi translate="no">{}</bdi>', "{}"),
+        Swap("web/names.py", '<bdi translate="no">{}</bdi>', "{}"),
     ),
     Guard(
         "S-74",
@@ -3034,6 +3034,38 @@ GUARDS = (
         Swap("web/audience.py", "        if response.status_code < 400:\n", "        if True:\n"),
     ),
     Guard(
+        "S-83",
+        Swap(
+            "domain/people.py",
+            "Session.id == number, Session.user == user).execute()",
+            "Session.id == number).execute()",
+        ),
+    ),
+    Guard(
+        "S-78",
+        Swap(
+            "domain/selection.py",
+            "        if user == by and deed is not reminders.remind:\n",
+            "        if False:\n",
+        ),
+    ),
+    Guard(
+        "A19",
+        Swap(
+            "web/notices.py",
+            "if not text or not hmac.compare_digest(mark.encode(), _mark(name, told_at, text).encode()):",
+            "if not text:",
+        ),
+    ),
+    Guard(
+        "A18",
+        Swap(
+            "domain/directory.py",
+            "        people = people.where(order.until(end))\n",
+            "        pass\n",
+        ),
+    ),
+    Guard(
         "S-46",
         Swap(
             "routes/profile.py",
@@ -3054,8 +3086,8 @@ GUARDS = (
         "S-60",
         Swap(
             "routes/people.py",
-            "    query = visit.query_params\n",
-            '    query = visit.query_params\n    User.update(name="Nobody").execute()\n',
+            '    return render(visit, "people/index.html"',
+            '    User.update(name="Nobody").execute()\n    return render(visit, "people/index.html"',
         ),
     ),
     Guard(

@@ -68,8 +68,8 @@ def notice(visit: Visit) -> Notice | None:
     The answer that left it may have been lost, and another account been entered since. And nobody
     who is signed in is told to sign in, as the answer to a form sent twice may say.
     """
-    name = visit.notice or _left_here(visit)
-    return notices.shown(name, visit.now) if name else None
+    name, about = _told(visit)
+    return notices.shown(name, visit.now, about) if name else None
 
 
 def write(visit: Visit, response: Response, *, notice: str) -> None:
@@ -87,17 +87,23 @@ def write(visit: Visit, response: Response, *, notice: str) -> None:
     if visit.link is not None:
         kind, _ = visit.link
         _set(visit, response, kind, ".".join(held(visit, kind)))
-    if notice == "carry" and (name := visit.notice or _left_here(visit)):
+    if notice == "carry" and (name := _told(visit)[0]):
         target = response.headers.get("Location") or response.headers["HX-Redirect"]
-        _set(visit, response, NOTICE, f"{name}.{_told_at(visit, target)}", NOTICE_LASTS)
-    elif notice == "drop" and _left_here(visit):
+        left = notices.closed(name, _told_at(visit, target), _told(visit)[1])
+        _set(visit, response, NOTICE, left, NOTICE_LASTS)
+    elif notice == "drop" and _left_here(visit)[0]:
         _forget(visit, response, NOTICE)
 
 
-def _left_here(visit: Visit) -> str:
-    """The name of the notice that was left for this page, "" if there is none."""
-    name, _, told_at = (read(visit, NOTICE) or "").partition(".")
-    return name if told_at == _told_at(visit, visit.url.path) else ""
+def _told(visit: Visit) -> tuple[str, str]:
+    """The name of the notice to show, "" if there is none, and whom it is about."""
+    return (visit.notice, visit.notice_about) if visit.notice else _left_here(visit)
+
+
+def _left_here(visit: Visit) -> tuple[str, str]:
+    """The same of what was left for this page."""
+    name, told_at, about = notices.opened(read(visit, NOTICE) or "")
+    return (name, about) if told_at == _told_at(visit, visit.url.path) else ("", "")
 
 
 def _told_at(visit: Visit, target: str) -> str:

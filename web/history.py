@@ -63,6 +63,8 @@ SENTENCES = {
     events.ENABLED: "Account enabled",
     events.DELETED: "Account deleted",
     events.SIGNED_OUT_BY_ADMIN: "Signed out everywhere by an administrator",
+    events.SIGNED_OUT_THERE_BY_ADMIN: "Signed out in one browser by an administrator",
+    events.REMINDED: "Reminded to set up MFA",
     events.POLICY_CHANGED: "The team's MFA policy changed",
     events.GUESSED: "Somebody typed wrong passwords for this account",
     events.CODE_GUESSED: "Somebody typed wrong codes for this account",

@@ -1,15 +1,22 @@
 """One-line notices that a redirect leaves for the next page, by name, so that none can be forged.
 
-They travel in a cookie of their own, which the page that shows them takes away.
+They travel in a cookie of their own, which the page that shows them takes away. Whom they are
+about goes along in it, under a mark that only this server can make.
 """
 
+import base64
+import hmac
 from dataclasses import dataclass, replace
 
-from domain import policy
+from markupsafe import Markup
+
+from domain import policy, tokens
 from domain.authenticators import LastOne, TooMany
 from domain.enrolment import AlreadyOn
 from domain.recovery import CodeNotSaved, NotUnderWay
 from domain.recovery_codes import MadeMeanwhile, ReplacedMeanwhile
+from domain.selection import NobodyTicked
+from web.names import given
 
 OTHERS_ENDED = " You were signed out everywhere else."
 
@@ -19,8 +26,13 @@ class Notice:
     """A sentence under its name, and where it says no the reason."""
 
     name: str
-    sentence: str
+    sentence: str  # with {about} where whom it is about stands
     reason: str = ""
+
+    def of(self, about: str) -> "Notice":
+        """The same, about somebody or something with this name."""
+        words = Markup(self.sentence)  # noqa: S704  # our own, of the table below
+        return replace(self, sentence=words.format(about=given(about)))
 
 
 _SENTENCES = {
@@ -51,14 +63,18 @@ _SENTENCES = {
     "the same person again at any time.",
     "shown-no-more": "What was made there can no longer be shown. If it wasn’t handed over, make "
     "a new one.",
-    "made-admin": "This person is an administrator now.",
-    "made-member": "This person is a member now.",
-    "person-disabled": "This person can no longer sign in.",
-    "person-enabled": "This person can sign in again.",
-    "person-signed-out": "This person is signed out everywhere.",
-    "person-renamed": "The new name is saved.",
-    "person-deleted": "The account is deleted.",
-    "mfa-reset": "MFA is reset: the password alone signs this person in, until it is set up anew.",
+    "made-admin": "{about} is an administrator now. To undo this, choose Change to member.",
+    "made-member": "{about} is a member now. To undo this, choose Make administrator.",
+    "own-rights-given-up": "You are a member now. Only another administrator can undo this.",
+    "person-disabled": "{about} can no longer sign in. To undo this, choose Enable account.",
+    "person-enabled": "{about} can sign in again.",
+    "person-signed-out": "{about} is signed out everywhere, and can sign in again at any time.",
+    "person-signed-out-there": "{about} is signed out there, and can sign in again at any time.",
+    "person-renamed": "The new name is saved: {about}.",
+    "person-deleted": "The account {about} is deleted.",
+    "mfa-reset": "MFA is reset for {about}. Until it is set up again, the password alone is enough "
+    "to sign in.",
+    "nobody-ticked": "Tick at least one person first.",
     "not-me": "You are signed out everywhere else. Now change your password, then look at MFA.",
     "mfa-off": "MFA is off. Your password alone signs you in." + OTHERS_ENDED,
     "setup-discarded": "The MFA set-up is discarded. Nothing has changed.",
@@ -90,6 +106,7 @@ _SENTENCES = {
 
 _REASONS = {
     "mfa-already-on": AlreadyOn.reason,
+    "nobody-ticked": NobodyTicked.reason,
     "last-authenticator": LastOne.reason,
     "too-many-authenticators": TooMany.reason,
     "no-lost-phone": NotUnderWay.reason,
@@ -103,9 +120,32 @@ NOTICES = {
 }
 
 
-def shown(name: str, now: int) -> Notice | None:
-    """The notice of this name, where it is one."""
+def shown(name: str, now: int, about: str = "") -> Notice | None:
+    """The notice of this name, where it is one, with whom it is about put in."""
     notice = NOTICES.get(name)
     if notice is not None and name == "policy-changed":
         return replace(notice, sentence=policy.told(now))
-    return notice
+    if notice is None or "{about}" not in notice.sentence:
+        return notice
+    return notice.of(about) if about else None
+
+
+def closed(name: str, told_at: str, about: str) -> str:
+    """What the cookie holds of a notice; `told_at` says to whom and on which page it is shown."""
+    if not about:
+        return f"{name}.{told_at}"
+    text = base64.urlsafe_b64encode(about.encode()).decode().rstrip("=")
+    return f"{name}.{told_at}.{text}.{_mark(name, told_at, text)}"
+
+
+def opened(cookie: str) -> tuple[str, str, str]:
+    """The name of the notice in the cookie, where it is told, and whom it is about."""
+    name, whom, page, text, mark = [*cookie.split(".", 4), *[""] * 4][:5]
+    told_at = f"{whom}.{page}"
+    if not text or not hmac.compare_digest(mark.encode(), _mark(name, told_at, text).encode()):
+        return name, told_at, ""
+    return name, told_at, base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode()
+
+
+def _mark(name: str, told_at: str, text: str) -> str:
+    return tokens.following(text, f"notice {name} {told_at}")

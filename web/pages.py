@@ -16,6 +16,7 @@ from domain.refusals import Refused, duration
 from settings import ROOT
 from web import contact, cookies, history, navigation, theme, times, waits
 from web.forms import Form
+from web.names import given
 from web.paths import path_for, static, with_query
 from web.visit import Visit
 
@@ -122,11 +123,6 @@ def _fragment(template: str, block: str, context: dict[str, Any]) -> str:
 
 def _path_for(name: str, params: dict[str, Any] | None = None, **query: str) -> str:
     return with_query(path_for(name, **(params or {})), **query)
-
-
-def given(text: str) -> Markup:
-    """A name in a sentence: it keeps its own direction, and no browser translates it."""
-    return Markup('<bdi translate="no">{}</bdi>').format(text)
 
 
 def _grouped(text: str, size: int) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
-from domain import authenticators, policy, sessions, tokens
+from domain import authenticators, policy, reminders, sessions, tokens
 from domain.duty import Duty
 from domain.events import SHELL, Origin
 from domain.sessions import Opened
@@ -29,6 +29,7 @@ class Visit(Request):
     known_as: str = ""
     link: tuple[str, str] | None = None
     notice: str | None = None
+    notice_about = ""
     signs_out = False
     # Of administrators' pages: the newest event of the history that the page sent knew of, and the
     # newest that the page to come will know of (see domain.acts).
@@ -79,6 +80,13 @@ class Visit(Request):
         """What the team's policy asks of the person."""
         known: Duty | None = self.session.duty
         return known or policy.duty_of(self.user)
+
+    @property
+    def is_reminded(self) -> bool:
+        """Whether an administrator has asked for MFA, and no deadline says so anyway."""
+        duty = self.duty
+        is_open = not duty.has_mfa and not duty.is_ahead(self.now)
+        return is_open and reminders.is_due(self.user, self.now)
 
     @property
     def lost_phone_is_off(self) -> bool:
@@ -147,9 +155,9 @@ class Visit(Request):
         """Make the browser forget its session."""
         self.signs_out = True
 
-    def notify(self, notice: str) -> None:
-        """Show a notice on the page that comes next (see web.notices)."""
-        self.notice = notice
+    def notify(self, notice: str, about: str = "") -> None:
+        """Show a notice on the page that comes next (see web.notices), and whom it is about."""
+        self.notice, self.notice_about = notice, about
 
 
 @lru_cache(1024)

@@ -1,6 +1,8 @@
 """The way to the screens on which a team is run."""
 
-from domain import help_desk, invitations, policy
+import re
+
+from domain import help_desk, invitations, policy, reminders
 from domain.invitations import Wanted
 from models import User, database
 from tests.e2e import screens
@@ -51,17 +53,67 @@ def _one_administrator(world: World) -> None:
 
 def _refused_deed(world: World) -> None:
     _one_administrator(world)
-    screens.button(world.page, "Make member").click()
+    screens.link(world.page, "Change to member").click()
+    screens.button(world.page, "Change to member").click()
+
+
+def asked(link: str) -> Walk:
+    """The way to what is asked before this is done to Bob."""
+
+    def walk(world: World) -> None:
+        _one_person(world)
+        screens.link(world.page, link).click()
+
+    return walk
+
+
+def asked_about_session(world: World) -> None:
+    world.server.session_cookie(world.person("bob").username)
+    _one_person(world)
+    world.page.get_by_role("link", name=re.compile("^Sign out (?!everywhere)")).first.click()
+
+
+def several(button: str, *names: str) -> Walk:
+    """The way to what is asked before this is done to several."""
+
+    def walk(world: World) -> None:
+        for name in names:
+            world.person(name)
+        _people(world)
+        for name in names:
+            person = world.person(name)
+            label = f"Tick {person.name} ({person.username})"
+            world.page.get_by_role("checkbox", name=label).check()
+        screens.button(world.page, button).click()
+
+    return walk
+
+
+def _several_done(world: World) -> None:
+    several("Disable", "bob", "ada")(world)
+    screens.button(world.page, "Disable 2 accounts").click()
+
+
+def _reminded(world: World) -> None:
+    alice = world.person("alice")
+    with database.connection_context():
+        reminders.remind(_user(alice), world.clock.now, HOME, None)
+    world.let_in("alice")
+
+
+def _reminding(world: World) -> None:
+    several("Remind to set up MFA", "alice", "ada")(world)
+    screens.button(world.page, "Remind 2 people").click()
 
 
 def _password_link(world: World) -> None:
     _one_person(world)
-    screens.button(world.page, "Make a password link").click()
+    screens.button(world.page, "Create password reset link").click()
 
 
 def _sign_in_code(world: World) -> None:
     _one_person(world)
-    screens.button(world.page, "Make a one-time sign-in code").click()
+    screens.button(world.page, "Create one-time sign-in code").click()
 
 
 def _mfa_reset(world: World) -> None:
@@ -151,8 +203,12 @@ def _notices(world: World) -> None:
 TEAM_WALKS: dict[str, Walk] = {
     "Overview": _overview,
     "People": _people,
+    "Several people": several("Disable", "alice", "bob"),
+    "Several people, done": _several_done,
     "A person": _one_person,
     "An administrator": _one_administrator,
+    "A question about a person": asked("Disable account"),
+    "A question about a session": asked_about_session,
     "Password link": _password_link,
     "One-time sign-in code": _sign_in_code,
     "Reset somebody's MFA": _mfa_reset,
@@ -172,6 +228,8 @@ TEAM_WALKS: dict[str, Walk] = {
 
 TEAM_STATES: dict[str, Walk] = {
     "People, nobody found": _nobody_found,
+    "Several people, reminded": _reminding,
+    "Reminded to set up MFA": _reminded,
     "A person, refused": _refused_deed,
     "Invite people, refused": _invite_refused,
 }

@@ -134,6 +134,7 @@ def with_mfa(person: Person) -> Person:
     plain = pyotp.TOTP(SECRET).byte_secret()
     authenticator.sealed_secret = vault.seal(vault.TOTP_SECRET, authenticator.id, plain)
     authenticator.save()
+    authenticators.note_since(person.user)
     assert authenticators.active(person.user)
     return person
 

@@ -13,7 +13,12 @@ from tests.unit.test_routes import dump, endpoints, path, to
 pytestmark = pytest.mark.requirement("S-54")
 MINUTE = 60
 ROWS = [(route, method) for route, method, e in endpoints() if e.audience == "admin"]
-READS = sorted(path(route) for route, method in ROWS if method == "GET")
+# Where a way into somebody else's account is on show.
+HANDING_OUT = {"invitations_made", "invitations_made_csv", "invitation_made"} | {
+    *("person_reset_link", "person_sign_in_code")
+}
+GETS = sorted((route.name, path(route)) for route, method in ROWS if method == "GET")
+READS = [where for name, where in GETS if name not in HANDING_OUT]
 ACTS = sorted(path(route) for route, method in ROWS if method == "POST")
 
 
@@ -48,6 +53,14 @@ def test_reading_asks_nothing_however_long_ago_it_was(
 ) -> None:
     wait(desk, clock, 90)
     assert not is_asked(desk.get(where))
+
+
+@pytest.mark.parametrize("where", [where for name, where in GETS if name in HANDING_OUT])
+def test_what_opens_an_account_is_shown_to_who_may_act_only(
+    desk: TestClient, clock: Clock, where: str
+) -> None:
+    clock.advance(15 * MINUTE)
+    assert is_asked(desk.get(where))
 
 
 @pytest.mark.parametrize("where", ACTS)

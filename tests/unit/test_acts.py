@@ -24,6 +24,7 @@ from domain.acts import NoLongerAdmin
 from domain.duty import DAY
 from domain.invitations import Wanted
 from models import Event, Invitation, Session, User
+from routes import deeds as deed_pages
 from routes import invitations as invitations_page
 from routes import people as people_pages
 from routes import policy as policy_page
@@ -37,7 +38,7 @@ from web.visit import Visit
 
 ON_BOB = [
     "/people/{bob}",
-    *(f"/people/{{bob}}/deeds/{deed}" for deed in people_pages.DEEDS),
+    *(f"/people/{{bob}}/deeds/{deed}" for deed in deed_pages.DEEDS),
     "/people/{bob}/reset-link",
     "/people/{bob}/sign-in-code",
     "/people/{bob}/mfa-reset",
@@ -72,8 +73,8 @@ PAGES: dict[str, Callable[[Visit, FormData], Response]] = {
 DEEDS_ON_PAGES: dict[str, Callable[[Visit, FormData], Response]] = {
     "update": people_pages.update,
     "reset-link": people_pages.make_reset_link,
-    "mfa-reset": people_pages.reset_mfa,
-    "removal": people_pages.destroy,
+    "mfa-reset": deed_pages.reset_mfa,
+    "removal": deed_pages.destroy,
 }
 
 
@@ -262,7 +263,7 @@ def test_whoever_makes_themselves_a_member_lands_on_a_page_that_they_may_see(
 ) -> None:
     sent = desk.post(f"/people/{ada.user.id}/deeds/make-member")
     assert sent.headers["Location"] == "/profile"
-    assert "This person is a member now" in desk.get("/profile").text
+    assert "You are a member now" in desk.get("/profile").text
 
 
 @pytest.mark.case("B57")
@@ -361,12 +362,12 @@ def racing(data_dir: object, settings: Settings, clock: Clock) -> Iterator[TestC
 
     def demoted(visit: Visit, data: FormData) -> Response:
         User.update(is_admin=False).where(User.id == visit.user.id).execute()
-        return people_pages.act(visit, data)
+        return deed_pages.act(visit, data)
 
     def disabled(visit: Visit, data: FormData) -> Response:
         User.update(disabled_at=visit.now).where(User.id == visit.user.id).execute()
         Session.delete().execute()
-        return people_pages.act(visit, data)
+        return deed_pages.act(visit, data)
 
     def left_with_a_page(visit: Visit, data: FormData) -> Response:
         User.update(is_admin=False).where(User.id == visit.user.id).execute()

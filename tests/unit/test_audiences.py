@@ -45,7 +45,14 @@ AUDIENCES = {
         *("POST invitation_renewal", "POST invitation_removal", "GET person", "POST person"),
         *("POST person_reset_link", "POST person_sign_in_code", "GET person_mfa_reset"),
         *("POST person_mfa_reset", "GET person_removal", "POST person_removal"),
-        *("POST person_deed", "GET policy", "POST policy", "POST policy_optional"),
+        *("GET selection", "POST selection", "GET person_deed", "POST person_deed"),
+        *(
+            "GET person_session_removal",
+            "POST person_session_removal",
+            "GET policy",
+            "POST policy",
+            "POST policy_optional",
+        ),
         *("GET activity", "GET activity_csv", "GET activity_jsonl"),
     },
 }

@@ -28,6 +28,7 @@ from domain import (
     policy,
     recovery_codes,
     rehearsal,
+    reminders,
     reset_links,
     restoring,
     second_factor,
@@ -152,6 +153,17 @@ def joined_in_the_future(w: World) -> bool:
     housekeeping.sweep(w.now)
     over = days.end_of_that_day(w.now + 7 * DAY)
     return policy.is_required(User.get_by_id(w.bob.user.id), over)
+
+
+def last_seen_in_the_future(w: World) -> bool:
+    User.update(last_seen_at=w.then).execute()
+    housekeeping.sweep(w.now)
+    return bool(User.get_by_id(w.bob.user.id).last_seen_at == w.now)
+
+
+def reminded_in_the_future(w: World) -> bool:
+    w.bob.user.reminded_at = w.then
+    return not reminders.is_due(w.bob.user, w.now)
 
 
 def rehearsed_in_the_future(w: World) -> bool:
@@ -344,6 +356,8 @@ CHECKS: dict[str, Check] = {
     "Installation.backed_up_at": backed_up_in_the_future,
     "Installation.restored_at": restored_in_the_future,
     "User.created_at": joined_in_the_future,
+    "User.last_seen_at": last_seen_in_the_future,
+    "User.reminded_at": reminded_in_the_future,
     "User.rehearsed_at": rehearsed_in_the_future,
     "User.password_changed_at": password_changed_in_the_future,
     "Session.created_at": lambda w: session_of_the_future(w, created_at=w.then),
@@ -387,9 +401,7 @@ WHETHER_NOT_WHEN = {
 ONLY_SHOWN_OR_KEPT = {
     "Installation.backup_failed_at",  # whether one failed, backup_fault says
     "Installation.restored_to",
-    "User.last_seen_at",
     "User.mfa_since",
-    "User.reminded_at",
     "Authenticator.last_used_at",
     "Invitation.created_at",  # expires_at rules, which a renewal moves
     "Attempts.since",

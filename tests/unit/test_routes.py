@@ -18,7 +18,7 @@ from web.audience import Endpoint
 from web.paths import STATIC
 
 # When a session was last seen, when the daily sweep was claimed (S-60 lists both).
-CLOCKWORK = {"seen_at", "swept_at", "clock_latest_at"}
+CLOCKWORK = {"seen_at", "last_seen_at", "swept_at", "clock_latest_at"}
 AUDIENCES = {"public", "signed_out", "half_signed_in", "signed_in", "recently_confirmed", "admin"}
 # What needs no session: machines ask, nothing personal is answered.
 UNWRAPPED = {
@@ -143,6 +143,9 @@ def test_signed_in_people_are_sent_home_from_signing_in(client: TestClient, alic
     assert to(client.get("/sign-in/code")) == "/profile"
 
 
+CHANGES = {"name": "Eve", "email": "eve@evil.test"}
+
+
 @pytest.mark.requirement("S-23")
 def test_a_stale_session_is_asked_again_before_each_change(
     client: TestClient, bob: Person, clock: Clock
@@ -152,7 +155,7 @@ def test_a_stale_session_is_asked_again_before_each_change(
     before = dump()
     for route, method, endpoint in endpoints():
         if endpoint.audience == "recently_confirmed":
-            answer = client.request(method, path(route))
+            answer = client.request(method, path(route), data=CHANGES)
             asked = to(answer).startswith("/confirmation") or "Confirm it is you" in answer.text
             assert asked, route.name
     assert dump() == before

@@ -41,17 +41,17 @@ export class People extends Screen {
 export class SomebodysPage extends Screen {
   /** Give them an administrator's rights. */
   async makeAdministrator(): Promise<void> {
-    await this.act('Make administrator', 'made-admin');
+    await this.askAndAct('Make administrator', 'made-admin');
   }
 
   /** Take an administrator's rights away. */
   async makeMember(): Promise<void> {
-    await this.act('Make member', 'made-member');
+    await this.askAndAct('Change to member', 'made-member');
   }
 
   /** Let them sign in no more. */
   async disable(): Promise<void> {
-    await this.act('Disable account', 'person-disabled');
+    await this.askAndAct('Disable account', 'person-disabled');
   }
 
   /** Let them sign in again. */
@@ -61,35 +61,38 @@ export class SomebodysPage extends Screen {
 
   /** End all their sessions. */
   async signOutEverywhere(): Promise<void> {
-    await this.act('Sign out everywhere', 'person-signed-out');
+    await this.askAndAct('Sign out everywhere', 'person-signed-out');
   }
 
   /** Turn their MFA off. */
   async resetMfa(): Promise<void> {
-    await follow(this.page, 'Reset MFA');
-    await this.act('Reset MFA', 'mfa-reset');
+    await this.askAndAct('Reset MFA', 'mfa-reset');
   }
 
   /** Delete the account. */
   async delete(): Promise<void> {
-    await follow(this.page, 'Delete account');
-    await this.act('Delete account', 'person-deleted');
+    await this.askAndAct('Delete account', 'person-deleted');
   }
 
   /** Make a link with which they set a password; the link. */
   async passwordLink(): Promise<string> {
-    await press(this.page, 'Make a password link');
+    await press(this.page, 'Create password reset link');
     return await this.madeLink('Link');
   }
 
   /** Make a one-time sign-in code, in place of the second factor; the code. */
   async signInCode(): Promise<string> {
-    await press(this.page, 'Make a one-time sign-in code');
+    await press(this.page, 'Create one-time sign-in code');
     const shown = this.page.getByTestId('sign-in-code');
     await come(this.page, shown, 'sign-in code');
     const code = await shown.innerText();
     keep(code);
     return code;
+  }
+
+  private async askAndAct(name: string, told: string): Promise<void> {
+    await follow(this.page, name);
+    await this.act(name, told);
   }
 
   private async act(button: string, told: string): Promise<void> {

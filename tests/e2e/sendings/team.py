@@ -9,6 +9,7 @@ from tests.e2e.clock import DAY
 from tests.e2e.people import Person
 from tests.e2e.phone import Phone
 from tests.e2e.sendings import NEW_PASSWORD, Sending, cast_signs_in, signs_in
+from tests.e2e.team_walks import asked, asked_about_session, several
 from tests.e2e.walks import WALKS
 from tests.e2e.world import World
 
@@ -124,32 +125,56 @@ TEAM = [
     ),
     Sending(
         "person_deed",
-        WALKS["A person"],
+        asked("Make administrator"),
         "Make administrator",
-        "This person is an administrator now.",
+        "is an administrator now.",
         _made_admin,
         makes={"event made-admin": 1},
     ),
     Sending(
         "person_deed",
-        WALKS["A person"],
+        asked("Disable account"),
         "Disable account",
-        "This person can no longer sign in.",
+        "can no longer sign in.",
         _shut_out,
         makes={"event disabled": 1},
     ),
     Sending(
         "person_deed",
-        WALKS["A person"],
+        asked("Sign out everywhere"),
         "Sign out everywhere",
-        "This person is signed out everywhere.",
+        "is signed out everywhere",
         _at_work,
         makes={"event signed-out-by-admin": 1},
     ),
     Sending(
+        "person_session_removal",
+        asked_about_session,
+        "Sign out there",
+        "is signed out there",
+        _at_work,
+        makes={"full sessions": -1, "event signed-out-there-by-admin": 1},
+    ),
+    Sending(
+        "selection",
+        several("Disable", "bob", "ada"),
+        "Disable 2 accounts",
+        "1 person disabled",
+        _shut_out,
+        makes={"event disabled": 1},
+    ),
+    Sending(
+        "selection",
+        several("Remind to set up MFA", "alice", "bob"),
+        "Remind 2 people",
+        "1 person reminded",
+        _at_work,
+        makes={"event reminded": 1},
+    ),
+    Sending(
         "person_reset_link",
         WALKS["A person"],
-        "Make a password link",
+        "Create password reset link",
         "Password link for",
         _at_work,
         makes={"reset links": 1, "event reset-link-made": 1},
@@ -157,7 +182,7 @@ TEAM = [
     Sending(
         "person_sign_in_code",
         WALKS["A person"],
-        "Make a one-time sign-in code",
+        "Create one-time sign-in code",
         "Sign-in code for",
         _at_work,
         makes={"sign-in codes": 1, "event sign-in-code-made": 1},
@@ -174,7 +199,7 @@ TEAM = [
         "person_removal",
         WALKS["Delete account"],
         "Delete account",
-        "The account is deleted.",
+        "is deleted.",
         _gone,
         makes={"event deleted": 1},
     ),

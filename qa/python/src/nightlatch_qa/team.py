@@ -44,15 +44,15 @@ class SomebodysPage(Screen):
 
     def make_administrator(self) -> None:
         """Give them an administrator's rights."""
-        self._act("Make administrator", "made-admin")
+        self._ask_and_act("Make administrator", "made-admin")
 
     def make_member(self) -> None:
         """Take an administrator's rights away."""
-        self._act("Make member", "made-member")
+        self._ask_and_act("Change to member", "made-member")
 
     def disable(self) -> None:
         """Let them sign in no more."""
-        self._act("Disable account", "person-disabled")
+        self._ask_and_act("Disable account", "person-disabled")
 
     def enable(self) -> None:
         """Let them sign in again."""
@@ -60,30 +60,32 @@ class SomebodysPage(Screen):
 
     def sign_out_everywhere(self) -> None:
         """End all their sessions."""
-        self._act("Sign out everywhere", "person-signed-out")
+        self._ask_and_act("Sign out everywhere", "person-signed-out")
 
     def reset_mfa(self) -> None:
         """Turn their MFA off."""
-        follow(self.page, "Reset MFA")
-        self._act("Reset MFA", "mfa-reset")
+        self._ask_and_act("Reset MFA", "mfa-reset")
 
     def delete(self) -> None:
         """Delete the account."""
-        follow(self.page, "Delete account")
-        self._act("Delete account", "person-deleted")
+        self._ask_and_act("Delete account", "person-deleted")
 
     def password_link(self) -> str:
         """Make a link with which they set a password; the link."""
-        press(self.page, "Make a password link")
+        press(self.page, "Create password reset link")
         return self.made_link("Link")
 
     def sign_in_code(self) -> str:
         """Make a one-time sign-in code, in place of the second factor; the code."""
-        press(self.page, "Make a one-time sign-in code")
+        press(self.page, "Create one-time sign-in code")
         shown = self.page.get_by_test_id("sign-in-code")
         come(self.page, shown, "sign-in code")
         hiding.keep(shown.inner_text())
         return shown.inner_text()
+
+    def _ask_and_act(self, name: str, told: str) -> None:
+        follow(self.page, name)
+        self._act(name, told)
 
     def _act(self, button: str, told: str) -> None:
         press(self.page, button)

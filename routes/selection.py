@@ -1,0 +1,53 @@
+"""Several people ticked in the list: asked about once, then each one acted on."""
+
+from typing import Any
+
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from domain import selection
+from domain.usernames import MAX_LENGTH
+from web.forms import Form
+from web.listing import asked
+from web.pages import public_url_for, render, see_other
+from web.visit import Visit
+
+SEPARATOR = " "  # no username has one
+
+
+class SelectionForm(Form):
+    """Whose accounts, as usernames, and what is to be done to them."""
+
+    fields = {"people": "Tick at least one person.", "deed": "Choose what to do."}
+    longest = selection.MOST * (MAX_LENGTH + 1)
+
+
+def new(visit: Visit, _: FormData) -> Response:
+    """Ask before anything is done, naming everybody."""
+    users = selection.found(visit.query_params.getlist("person"))
+    deed = visit.query_params.get("deed", "")
+    if deed not in selection.DEEDS or not users:
+        visit.notify("nobody-ticked")
+        return see_other(visit, "people", **asked(visit))
+    names = SEPARATOR.join(user.username for user in users)
+    context: dict[str, Any] = {"deed": deed, "users": users, "names": names, "asked": asked(visit)}
+    return render(visit, "selection/new.html", **context)
+
+
+def create(visit: Visit, data: FormData) -> Response:
+    """Do it to each, and say what happened to each."""
+    form = SelectionForm.parse(data)
+    if form.errors or form["deed"] not in selection.DEEDS:
+        raise HTTPException(400)
+    names = list(dict.fromkeys(form["people"].split(SEPARATOR)))
+    outcomes = selection.act(form["deed"], names, visit.now, visit.here, visit.user)
+    return render(
+        visit,
+        "selection/done.html",
+        deed=form["deed"],
+        done=[outcome for outcome in outcomes if outcome.refusal is None],
+        refused=[outcome for outcome in outcomes if outcome.refusal is not None],
+        asked=asked(visit),
+        address=public_url_for(visit, "home"),
+    )

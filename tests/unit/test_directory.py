@@ -1,0 +1,252 @@
+"""Finding people: by parts of words, filtered, sorted, page by page, few of them or very many."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from starlette.testclient import TestClient
+
+from domain import directory, housekeeping, people, sessions, usernames
+from domain.directory import Page, Wanted
+from models import SearchWord, User, database
+from tests.unit.browser import words
+from tests.unit.conftest import NOW, ORIGIN, Person, sign_in, signed_in, with_mfa
+
+pytestmark = pytest.mark.case("A18")
+Make = Callable[..., Person]
+DAY = 24 * 60 * 60
+
+
+def pages(wanted: Wanted) -> Iterator[Page]:
+    page = directory.page(wanted)
+    yield page
+    while page.after:
+        page = directory.page(wanted, page.after)
+        yield page
+
+
+def names(text: str = "", only: str = "", sort: str = "name") -> list[str]:
+    """The usernames of everyone found, over all pages."""
+    found = pages(Wanted(text, only, sort))
+    return [line.user.username for page in found for line in page.lines]
+
+
+@pytest.fixture(params=["few", "many"])
+def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Whether there are so many people that only beginnings are looked for."""
+    if request.param == "many":
+        monkeypatch.setattr(directory, "MANY", 0)
+    return str(request.param)
+
+
+@pytest.mark.parametrize("text", ["arbe", "BERA", "al", "b@exam", "lex", "rbera ob"])
+def test_any_part_of_name_username_or_address_is_found(make_user: Make, text: str) -> None:
+    make_user("bob", "Alex Barbera")
+    make_user("carol", "Carol")
+    assert names(text) == ["bob"]
+
+
+@pytest.mark.parametrize(("text", "found"), [("zo", 1), ("ZOË", 1), ("müll", 1), ("lüden", 1)])
+def test_beginnings_of_words_are_found_among_many(
+    make_user: Make, size: str, text: str, found: int
+) -> None:
+    make_user("zoe", "Zoë Müller-Lüdenscheidt")
+    assert len(names(text)) == found
+
+
+def test_parts_within_words_are_not_looked_for_among_many_and_it_says_so(
+    client: TestClient, ada: Person, now: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(client, ada, now)
+    assert "beginnings of words" not in words(client.get("/people?q=da").text)
+    monkeypatch.setattr(directory, "MANY", 0)
+    page = words(client.get("/people?q=da").text)
+    assert "more than 0 people, so only the beginnings of words are searched" in page
+    assert "No matches." in page
+
+
+@pytest.mark.parametrize("text", ["%", "_%", "\\", "'", "a%b"])
+def test_signs_of_the_database_are_only_signs(make_user: Make, size: str, text: str) -> None:
+    make_user("bob", "Bob")
+    assert names(text) == []
+
+
+def test_all_words_must_fit_and_each_person_comes_once(make_user: Make, size: str) -> None:
+    for username, name in (("d", "Anna Annason"), ("c", "Ann Bo"), ("b", "Bo Annabel")):
+        make_user(username, name)
+    assert sorted(names("ann")) == ["b", "c", "d"]
+    assert sorted(names("ann bo")) == ["b", "c"]
+    assert names("ann nobody") == []
+
+
+def test_too_many_to_sort_come_by_the_word_found_page_by_page(
+    make_user: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"MANY": 0, "FEW": 1, "PAGE": 2}.items():
+        monkeypatch.setattr(directory, name, value)
+    for username, name in (("d", "Anna Annason"), ("c", "Ann Bo"), ("b", "Bo Annabel")):
+        make_user(username, name)
+    make_user("annika", "Zed Bo")
+    assert names("ann") == ["c", "d", "b", "annika"]
+    assert names("ann bo") == ["c", "b", "annika"]
+    assert directory.page(Wanted("ann")).by_word
+    assert not directory.page(Wanted("annik")).by_word
+
+
+@pytest.mark.parametrize("reach", [2, 3, 1000])
+@pytest.mark.parametrize("sort", directory.SORTS)
+def test_a_page_looks_at_so_many_and_goes_on_behind_them(
+    make_user: Make, monkeypatch: pytest.MonkeyPatch, sort: str, reach: int
+) -> None:
+    for name, value in {"MANY": 0, "FEW": 0, "PAGE": 2, "REACH": reach}.items():
+        monkeypatch.setattr(directory, name, value)
+    for number in range(12):
+        person = make_user(f"p{number:02}", f"P {number:02}")
+        if number in (0, 7, 11):
+            User.update(disabled_at=NOW).where(User.id == person.user.id).execute()
+    assert sorted(names(only="disabled", sort=sort)) == ["p00", "p07", "p11"]
+    assert sorted(names("p", only="disabled", sort=sort)) == ["p00", "p07", "p11"]
+
+
+@pytest.fixture
+def team(make_user: Make, size: str) -> list[Person]:
+    """Five people who differ in all that lists are sorted and filtered by."""
+    team = [
+        make_user("u5", "ádám"),
+        make_user("u4", "Bea"),
+        with_mfa(make_user("u3", "carl")),
+        make_user("u2", "Zoë"),
+        with_mfa(make_user("u1", "Zoltan", is_admin=True)),
+    ]
+    for number, person in enumerate(team[:3]):
+        signed_in(person, NOW + number)
+    User.update(mfa_since=NOW + 9).where(User.username == "u3").execute()
+    people.disable(team[1].user, NOW, ORIGIN, None)
+    return team
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [
+        ("name", "u5 u4 u3 u2 u1"),
+        ("-name", "u1 u2 u3 u4 u5"),
+        ("-seen", "u3 u4 u5 u1 u2"),
+        ("seen", "u2 u1 u5 u4 u3"),
+        ("mfa", "u5 u4 u2 u1 u3"),
+        ("-mfa", "u3 u1 u2 u4 u5"),
+    ],
+)
+@pytest.mark.parametrize("page", [1, 2, 50])
+def test_they_are_sorted_page_by_page(
+    team: list[Person], monkeypatch: pytest.MonkeyPatch, sort: str, order: str, page: int
+) -> None:
+    monkeypatch.setattr(directory, "PAGE", page)
+    assert names(sort=sort) == order.split()
+    assert names("example", sort=sort) == order.split()
+
+
+@pytest.mark.parametrize(
+    ("only", "found"),
+    [("admins", "u1"), ("disabled", "u4"), ("never", "u2 u1"), ("without-mfa", "u5 u4 u2")],
+)
+def test_they_are_filtered(team: list[Person], only: str, found: str) -> None:
+    assert names(only=only) == found.split()
+
+
+def test_who_comes_and_goes_meanwhile_moves_nobody_to_another_page(
+    make_user: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(directory, "PAGE", 2)
+    for name in "bcde":
+        make_user(name, name)
+    first = directory.page(Wanted())
+    make_user("a", "a")
+    User.delete().where(User.username == "c").execute()
+    assert [line.user.name for line in directory.page(Wanted(), first.after).lines] == ["d", "e"]
+
+
+@pytest.mark.parametrize("after", ["x", ".", "1", "x.y", "9" * 40 + ".a", "²." + "b", "0.\0"])
+@pytest.mark.parametrize("sort", ["name", "seen", "nonsense"])
+def test_nonsense_in_the_address_is_no_fault(
+    client: TestClient, ada: Person, now: int, after: str, sort: str
+) -> None:
+    sign_in(client, ada, now)
+    query = {"after": after, "sort": sort, "only": sort, "q": after, "ticked": after}
+    assert client.get("/people", params=query).status_code == 200
+
+
+def test_the_address_says_what_the_page_shows(client: TestClient, team: list[Person]) -> None:
+    sign_in(client, team[4], NOW)
+    asked = {"q": "example", "only": "without-mfa", "sort": "-seen"}
+    page = client.get("/people", params=asked).text
+    assert 'value="example"' in page
+    assert '<option value="without-mfa" selected>' in page
+    assert '<option value="-seen" selected>' in page
+    assert 'hx-push-url="true"' in page
+
+
+def test_pages_keep_what_was_asked_for(
+    client: TestClient, team: list[Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(directory, "PAGE", 1)
+    sign_in(client, team[4], NOW)
+    asked = {"q": "example", "only": "without-mfa", "sort": "-seen"}
+    page = client.get("/people", params=asked).text
+    link = page.partition("Next page")[0].rpartition('href="')[2].split('"')[0]
+    assert all(part in link for part in ("q=example", "only=without-mfa", "sort=-seen", "after="))
+    assert "ádám" in client.get(link.replace("&amp;", "&")).text
+
+
+def test_using_the_site_is_being_seen(alice: Person, now: int) -> None:
+    assert User.get_by_id(alice.user.id).last_seen_at == 0
+    session = signed_in(alice, now)
+    assert User.get_by_id(alice.user.id).last_seen_at == now
+    sessions.note_use(session, now + 60)
+    assert User.get_by_id(alice.user.id).last_seen_at == now + 60
+
+
+def test_the_password_alone_is_not_being_seen(bob: Person, now: int) -> None:
+    signed_in(bob, now, stage="password")
+    assert User.get_by_id(bob.user.id).last_seen_at == 0
+
+
+@pytest.mark.case("B51")
+def test_nobody_stays_seen_in_the_future(alice: Person, now: int) -> None:
+    User.update(last_seen_at=now + DAY).execute()
+    housekeeping.sweep(now)
+    assert User.get_by_id(alice.user.id).last_seen_at == now
+
+
+def test_a_new_name_is_sorted_by(ada: Person, alice: Person, now: int) -> None:
+    people.rename(alice.user, "Élodie Ž.", now, ORIGIN, ada.user)
+    assert User.get_by_id(alice.user.id).sort_name == usernames.collated("Élodie Ž.") == "elodie z."
+
+
+def plan(wanted: Wanted, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """How the database finds a page: one line a step of every query."""
+    asked: list[tuple[str, tuple[object, ...]]] = []
+    execute = database.obj.execute_sql
+
+    def spy(sql: str, params: tuple[object, ...] = ()) -> object:
+        asked.append((sql, params))
+        return execute(sql, params)
+
+    monkeypatch.setattr(database.obj, "execute_sql", spy)
+    directory.page(wanted, "1.a" if "name" in wanted.sort else "1.1")
+    monkeypatch.undo()
+    explained = [database.execute_sql(f"EXPLAIN QUERY PLAN {sql}", given) for sql, given in asked]
+    return [str(step[3]) for steps in explained for step in steps]
+
+
+@pytest.mark.parametrize("text", ["", "ann", "ann bo"])
+@pytest.mark.parametrize("only", ["", *directory.FILTERS])
+@pytest.mark.parametrize("sort", directory.SORTS)
+def test_among_many_no_table_is_gone_through_from_end_to_end(  # noqa: PLR0917  # one of the table
+    make_user: Make, monkeypatch: pytest.MonkeyPatch, size: str, text: str, only: str, sort: str
+) -> None:
+    if size == "few":
+        return
+    make_user("ann", "Ann Bo")
+    steps = plan(Wanted(text, only, sort), monkeypatch)
+    scans = [step for step in steps if step.startswith("SCAN") and "INDEX" not in step]
+    assert [step for step in scans if "user" in step or "search_word" in step] == []
+    assert SearchWord.select().count() > 0

@@ -1,0 +1,42 @@
+"""The list of People that an address asks for, and what its form shows of that."""
+
+from typing import Any
+
+from domain import directory
+from domain.directory import Wanted
+from web.visit import Visit
+
+TEXT_MAX = 100
+PLACE_MAX = 130
+
+
+def wanted(visit: Visit) -> Wanted:
+    """Whom the address asks for; nonsense asks for everyone."""
+    query = visit.query_params
+    only, sort = query.get("only", ""), query.get("sort", "")
+    return Wanted(
+        query.get("q", "")[:TEXT_MAX],
+        only if only in directory.FILTERS else "",
+        sort if sort in directory.SORTS else Wanted.sort,
+    )
+
+
+def asked(visit: Visit) -> dict[str, str]:
+    """The same for an address, without what goes without saying."""
+    found = wanted(visit)
+    query = {"q": found.text, "only": found.only, "sort": found.sort}
+    return {name: text for name, text in query.items() if text and text != Wanted.sort}
+
+
+def listed(visit: Visit) -> dict[str, Any]:
+    """What the page shows."""
+    found, query = wanted(visit), visit.query_params
+    after = query.get("after", "")[:PLACE_MAX]
+    return {
+        "page": directory.page(found, after),
+        "after": after,
+        "wanted": found,
+        "asked": asked(visit),
+        "ticked": query.get("ticked") == "all",
+        "many": directory.MANY,
+    }

@@ -1,0 +1,8 @@
+"""Names that people gave, as they stand in sentences."""
+
+from markupsafe import Markup
+
+
+def given(text: str) -> Markup:
+    """A name in a sentence: it keeps its own direction, and no browser translates it."""
+    return Markup('<bdi translate="no">{}</bdi>').format(text)
