@@ -144,6 +144,14 @@ def _invited(world: World) -> None:
     screens.button(world.page, "Invite").click()
 
 
+def _many_invited(world: World) -> None:
+    _invite(world)
+    rows = "\n".join(f"Guest {n},guest{n}@club.example" for n in range(12))
+    screens.field(world.page, "One person per line").fill(rows)
+    screens.button(world.page, "Invite all").click()
+    world.page.locator("summary").first.click()
+
+
 def _qr_code(world: World) -> None:
     _invite(world)
     screens.field(world.page, "One person per line").fill("carol\nerin")
@@ -175,6 +183,20 @@ def _overview(world: World) -> None:
     world.person("alice")
     world.let_in("ada")
     world.page.goto("/overview")
+
+
+def _date_refused(world: World) -> None:
+    _security_settings(world)
+    world.page.locator("[name=deadline]").evaluate("field => { field.type = 'text'; }")
+    screens.field(world.page, "Required by").fill("someday")
+    screens.button(world.page, "Change the date").click()
+
+
+def _in_force(world: World) -> None:
+    world.let_in("ada")
+    _require_mfa(world.clock, 0)
+    _invitation_link(world.server, "dave")
+    world.page.goto("/security-settings")
 
 
 def _activity(world: World) -> None:
@@ -232,4 +254,7 @@ TEAM_STATES: dict[str, Walk] = {
     "Reminded to set up MFA": _reminded,
     "A person, refused": _refused_deed,
     "Invite people, refused": _invite_refused,
+    "Many invited": _many_invited,
+    "Security settings, refused": _date_refused,
+    "Security settings, in force": _in_force,
 }

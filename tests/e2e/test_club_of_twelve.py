@@ -1,0 +1,164 @@
+"""A club of twelve: invited out of its membership list, one lost phone, one who leaves.
+
+The administrator's browser runs scripts or none; the members come by phone.
+"""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from domain import days
+from tests.e2e import screens
+from tests.e2e.browsers import Windows
+from tests.e2e.clock import DAY, Clock
+from tests.e2e.people import Person, let_in
+
+PASSWORD = "lanterns over the wide canal"
+PHONE = {"viewport": {"width": 375, "height": 667}, "has_touch": True}
+NAMES = (
+    *("Grace Green", "Heidi Hill", "Ivan Ibsen", "Judy Jones", "Ken King", "Lena Lund"),
+    *("Mia Moss", "Niko North", "Olivia Ott", "Pete Park", "Quinn Quist", "Rosa Reed"),
+)
+CLIPBOARD = ["clipboard-read", "clipboard-write"]
+
+
+def address(name: str) -> str:
+    return f"{name.split(maxsplit=1)[0].lower()}@club.example"
+
+
+LIST = "\n".join(f"{name}\t{address(name)}\tmember" for name in NAMES)
+
+
+def paste(admin: Page, rows: str) -> None:
+    screens.field(admin, "One person per line").fill(rows)
+    screens.button(admin, "Invite all").click()
+
+
+def message(admin: Page, windows: Windows, name: str) -> str:
+    """What the administrator sends to one of them: copied, or without scripts read."""
+    if windows.scripts:
+        screens.button(admin, f"Copy message for {address(name)}").click()
+        expect(admin.get_by_text(f"Copied the message for {name}")).to_be_visible()
+        return str(admin.evaluate("navigator.clipboard.readText()"))
+    line = admin.get_by_role("listitem").filter(has_text=name)
+    line.locator("summary").click()
+    return line.locator(".message").inner_text()
+
+
+def join(guest: Page, text: str, name: str) -> None:
+    """Follow the link in the message, on a phone."""
+    [link] = re.findall(r"http://\S+", text)
+    guest.goto(link)
+    screens.arrive(guest, "Create your account")
+    expect(guest.get_by_text("Ada Admin invited you to Nightlatch.")).to_be_visible()
+    expect(screens.field(guest, "Full name")).to_have_value(name)
+    button = screens.button(guest, "Create account")
+    expect(button).to_be_in_viewport()
+    screens.field(guest, "Password").fill(PASSWORD)
+    button.click()
+    screens.arrive(guest, "Edit Profile")
+    expect(screens.button(guest, name)).to_be_visible()
+
+
+def test_twelve_are_invited_out_of_the_list_of_members(windows: Windows, ada: Person) -> None:
+    admin = windows.open(**({"permissions": CLIPBOARD} if windows.scripts else {}))
+    let_in(admin, ada)
+    admin.goto("/people")
+    screens.link(admin, "Invite people").click()
+    broken = LIST.replace("judy@club.example", "")
+    paste(admin, broken)
+    refusal = screens.refusal(admin, "lines-not-allowed")
+    expect(refusal.get_by_role("listitem")).to_have_text(
+        "Line 4: There is no username and no e-mail address in this line. Add one."
+    )
+    expect(screens.field(admin, "One person per line")).to_have_value(broken)
+    paste(admin, LIST)
+    screens.arrive(admin, "12 people invited")
+    where = admin.url
+    for name in ("Judy Jones", "Rosa Reed"):
+        guest = windows.open(**PHONE)
+        text = message(admin, windows, name)
+        assert f"Hello {name}," in text
+        join(guest, text, name)
+        windows.close(guest)
+    admin.reload()
+    screens.arrive(admin, "10 people invited")
+    assert admin.url == where
+    screens.link(admin, "QR code for grace@club.example").click()
+    screens.arrive(admin, "Grace Green")
+    expect(admin.get_by_role("img", name="QR code of the link for Grace Green")).to_be_visible()
+    admin.goto("/people/invitations")
+    expect(screens.link(admin, "Show link for grace@club.example")).to_be_visible()
+    screens.link(admin, "Revoke ken@club.example").click()
+    screens.button(admin, "Revoke invitation").click()
+    expect(admin.get_by_text("The invitation is revoked")).to_be_visible()
+    admin.goto("/security-settings")
+    expect(admin.get_by_text("1 of 12 people are ready. Not ready yet:")).to_be_visible()
+    expect(admin.get_by_text("Grace Green (grace@club.example), invited")).to_be_visible()
+
+
+def test_the_day_by_which_all_need_mfa_is_chosen_and_told(
+    windows: Windows, ada: Person, alice: Person, clock: Clock
+) -> None:
+    admin = windows.open()
+    let_in(admin, ada)
+    admin.goto("/security-settings")
+    today = days.at(clock.now)
+    last = days.at(clock.now + 6 * DAY)
+    by = days.written(last, today)
+    screens.field(admin, "Required by").fill(str(last))
+    screens.button(admin, "Require MFA for everyone").click()
+    told = f"Everyone needs MFA by the end of {by}. Administrators need it now."
+    expect(admin.get_by_test_id("policy")).to_have_text(told)
+    phone = windows.open(**PHONE)
+    let_in(phone, alice)
+    expect(phone.get_by_text(f"Set up MFA by {by}.")).to_be_visible()
+    clock.now = days.end_of(last) - 60
+    phone.goto("/sign-in")
+    screens.give_password(phone, alice)
+    screens.arrive(phone, "Edit Profile")
+    clock.advance(120)
+    phone.goto("/profile")
+    expect(phone).to_have_url(re.compile("/duty$"))
+
+
+def test_a_lost_phone_is_helped_by_a_code_that_a_reload_does_not_void(
+    windows: Windows, ada: Person, bob: Person
+) -> None:
+    admin = windows.open()
+    let_in(admin, ada)
+    admin.goto("/people")
+    screens.link(admin, bob.name).click()
+    screens.button(admin, "Make a one-time sign-in code").click()
+    code = admin.get_by_test_id("sign-in-code").inner_text()
+    admin.reload()
+    expect(admin.get_by_test_id("sign-in-code")).to_have_text(code)
+    phone = windows.open(**PHONE)
+    phone.goto("/sign-in")
+    screens.give_password(phone, bob)
+    screens.link(phone, "I have neither").click()
+    screens.field(phone, "One-time sign-in code").fill(code)
+    screens.button(phone, "Sign in").click()
+    screens.arrive(phone, "Your recovery code")
+    admin.reload()
+    screens.arrive(admin, bob.name)
+    expect(admin.get_by_text("can no longer be shown")).to_be_visible()
+
+
+def test_a_password_link_survives_a_reload_and_the_way_back(
+    windows: Windows, ada: Person, alice: Person
+) -> None:
+    admin = windows.open()
+    let_in(admin, ada)
+    admin.goto("/people")
+    screens.link(admin, alice.name).click()
+    screens.button(admin, "Make a password link").click()
+    link = screens.field(admin, "Link").input_value()
+    admin.reload()
+    expect(screens.field(admin, "Link")).to_have_value(link)
+    screens.link(admin, "Done").click()
+    admin.go_back()
+    expect(screens.field(admin, "Link")).to_have_value(link)
+    phone = windows.open(**PHONE)
+    phone.goto(link)
+    screens.arrive(phone, "Set a new password")
