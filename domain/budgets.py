@@ -125,7 +125,7 @@ def code_first(username: str, address: str) -> Budget:
     The code is no factor yet: the password, on few tries, and the rest of the sign-in come after
     it. So guesses from elsewhere need not keep the owner waiting.
     """
-    key = f"first:at:{_hidden(username)[:32]}:{_site(address)}"
+    key = f"first:at:{_hidden(username)[:32]}:{site(address)}"
     return Budget(key, longest_delay=LONGEST_RECOVERY_DELAY)
 
 
@@ -136,7 +136,7 @@ def codes_first(username: str) -> Budget:
 
 def source(address: str, *, blocks: bool = True) -> Budget:
     """The budget of an address: SOURCE_MOST failures in SOURCE_WINDOW, whatever they were at."""
-    key = f"source:{_site(address)}"
+    key = f"source:{site(address)}"
     return Budget(key, most=SOURCE_MOST, window=SOURCE_WINDOW, blocks=blocks)
 
 
@@ -156,7 +156,8 @@ def _hidden(username: str) -> str:
     return hmac.new(salt, username.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
 
-def _site(address: str) -> str:
+def site(address: str) -> str:
+    """What one customer has: an IPv4 address, or the IPv6 network around it."""
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:

@@ -31,7 +31,6 @@ from domain.manifests import DATABASE, KEY
 from models import (
     Authenticator,
     CodeFirst,
-    Event,
     Installation,
     Invitation,
     Making,
@@ -194,7 +193,6 @@ def _forget_sessions() -> None:
     RecoveryCode.update(made_by=NO_SESSION, sealed_copy=None).execute()
     unseen = RecoveryCode.opened.is_null(False)
     RecoveryCode.update(opened=NO_SESSION).where(unseen).execute()
-    Event.update(session=None).where(Event.session.is_null(False)).execute()
 
 
 def _put_key(parts: Path, place: Place) -> None:

@@ -1994,7 +1994,7 @@ GUARDS = (
         "S-14",
         Swap(
             "domain/budgets.py",
-            'f"first:at:{_hidden(username)[:32]}:{_site(address)}"',
+            'f"first:at:{_hidden(username)[:32]}:{site(address)}"',
             'f"first:at:{_hidden(username)[:32]}"',
         ),
     ),
@@ -2086,6 +2086,10 @@ GUARDS = (
         ),
     ),
     Guard("S-25", Swap("domain/events.py", "return session.seen_from or cls(", "return cls(")),
+    Guard(
+        "S-10",
+        Swap("web/threads.py", " or self.of[source] >= self.most_each:", ":"),
+    ),
     Guard("S-14", Swap("domain/setup.py", ", blocks=not is_open(token, now))", ")")),
     Guard(
         "S-10",

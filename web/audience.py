@@ -19,7 +19,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from domain import acts, arrivals, audit, restoring, server_clock, sessions, storage
+from domain import acts, arrivals, audit, budgets, restoring, server_clock, sessions, storage
 from domain.storage import NotAtOnce
 from models import Session, User, database
 from web import confirmation, cookies, whose
@@ -27,7 +27,7 @@ from web.pages import render, see_other, see_other_path
 from web.paths import path_for
 from web.targets import local
 from web.threads import Threads
-from web.visit import Visit
+from web.visit import Visit, client_address
 
 Handler = Callable[[Visit, FormData], Response]
 Admission = Callable[[Visit, FormData, Handler], Response]
@@ -68,7 +68,8 @@ class Endpoint:
         state = request.app.state
         hashes = self.hashes and visit.method == "POST"  # only what is typed is ever hashed
         threads: Threads = state.hashing if hashes else state.ordinary
-        return await threads.run(self._hop, visit, data)
+        source = budgets.site(client_address(visit))
+        return await threads.run(self._hop, visit, data, source=source)
 
     def _hop(self, visit: Visit, data: FormData) -> Response:
         with database.connection_context():

@@ -7,6 +7,7 @@ for a hash.
 import asyncio
 import os
 import threading
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -21,24 +22,35 @@ T = TypeVar("T")
 
 
 class Threads:
-    """So many threads. Beyond `most_waiting` calls that wait for one, Busy is the answer."""
+    """So many threads. Beyond `most_waiting` calls that wait for one, Busy is the answer.
 
-    def __init__(self, threads: int, most_waiting: int = 1000) -> None:
-        self.most = threads + most_waiting
+    So it is beyond `most_each` from one source, so that none by itself keeps all others out.
+    """
+
+    def __init__(self, threads: int, most_waiting: int = 1000, most_each: int = 1000) -> None:
+        self.most, self.most_each = threads + most_waiting, threads + most_each
         self.under_way = 0
+        self.of = Counter[str]()
         self.pool = self._pool(threads)
 
-    async def run(self, call: Callable[..., T], *arguments: object) -> T:
-        """Call in one of the threads. Raises Busy when too many wait already."""
-        if self.under_way >= self.most:
+    async def run(self, call: Callable[..., T], *arguments: object, source: str = "") -> T:
+        """Call in one of the threads. Raises Busy when too many wait already.
+
+        `source` is where the request came from; "" is the server itself.
+        """
+        if self.under_way >= self.most or self.of[source] >= self.most_each:
             raise Busy
         self.under_way += 1
+        self.of[source] += 1
         try:
             loop = asyncio.get_running_loop()
             # The context holds the request's id for the log.
             return await loop.run_in_executor(self.pool, copy_context().run, call, *arguments)
         finally:
             self.under_way -= 1
+            self.of[source] -= 1
+            if not self.of[source]:
+                del self.of[source]
 
     def close(self) -> None:
         """Wait for what is under way; what has not begun does not begin."""
@@ -51,10 +63,11 @@ class Threads:
 class Hashing(Threads):
     """Threads that give way to all others of the machine."""
 
-    MOST_WAITING = 60  # all 50 of a storm may land on one worker, and all shall get in
+    MOST_WAITING = 240
+    MOST_EACH = 60  # all 50 of a storm may land on one worker, and all shall get in
 
     def __init__(self, threads: int) -> None:
-        super().__init__(threads, self.MOST_WAITING)
+        super().__init__(threads, self.MOST_WAITING, self.MOST_EACH)
 
     def _pool(self, threads: int) -> ThreadPoolExecutor:
         return ThreadPoolExecutor(threads, "hashing", initializer=_give_way)

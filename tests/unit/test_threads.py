@@ -1,0 +1,37 @@
+"""The threads in which handlers run."""
+
+import asyncio
+import threading
+
+import pytest
+
+from web.errors import Busy
+from web.threads import Hashing, Threads
+
+
+@pytest.mark.requirement("S-10")
+def test_one_source_by_itself_keeps_nobody_else_out() -> None:
+    threads, gate = Threads(1, most_waiting=10, most_each=2), threading.Event()
+
+    async def open_the_gate() -> None:
+        gate.set()
+
+    async def at_once() -> list[object]:
+        mine = [threads.run(gate.wait, source="192.0.2.1") for _ in range(4)]
+        theirs = threads.run(lambda: "served", source="192.0.2.2")
+        return await asyncio.gather(*mine, theirs, open_the_gate(), return_exceptions=True)
+
+    *mine, theirs, _ = asyncio.run(at_once())
+    assert mine[:3] == [True, True, True]
+    assert isinstance(mine[3], Busy)
+    assert theirs == "served"
+    assert asyncio.run(threads.run(lambda: "again", source="192.0.2.1")) == "again"
+    assert not threads.of
+    threads.close()
+
+
+@pytest.mark.requirement("S-10")
+def test_a_storm_of_sign_ins_from_one_office_finds_room_and_leaves_some() -> None:
+    hashing = Hashing(2)
+    assert 50 <= hashing.most_each < hashing.most / 2
+    hashing.close()
