@@ -1847,7 +1847,14 @@ GUARDS = (
     Guard(
         "B64", Swap("domain/env_file.py", "if binding.error or binding.key is not None:", "if 0:")
     ),
-    Guard("B64", Swap("domain/env_file.py", "if binding.error or binding.value is None:", "if 0:")),
+    Guard(
+        "B64",
+        Swap(
+            "domain/env_file.py",
+            "if binding.error or binding.value is None or _only_ends_in_a_quote(binding.value):",
+            "if 0:",
+        ),
+    ),
     Guard("B64", Swap("domain/env_file.py", 'if "${" in binding.value:', "if 0:")),
     Guard("B64", Swap("domain/env_file.py", "if not os.path.lexists(path):", "if True:")),
     Guard("B64", Swap("settings.py", "        if not _is_setting(name):", "        if False:")),

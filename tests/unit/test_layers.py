@@ -174,7 +174,13 @@ def test_the_vendored_htmx_is_as_released() -> None:
     assert "Zero-Clause BSD" in (folder / "LICENSE").read_text()
 
 
-SCRIPTS = {"app": 2.25, "swaps": 1.5, "copying": 1, "pasting": 0.75, "times": 1.5}  # KB, as they travel
+SCRIPTS = {
+    "app": 2.25,
+    "swaps": 1.5,
+    "copying": 1,
+    "pasting": 0.75,
+    "times": 1.5,
+}  # KB, as they travel
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
