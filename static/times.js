@@ -72,7 +72,7 @@
   const show = event => {
     const time = event.target.closest?.('time[tabindex]');
     if (!time) return;
-    time.classList.toggle('on-the-right', time.offsetLeft > innerWidth / 2);
+    time.classList.toggle('on-the-right', time.getBoundingClientRect().left > innerWidth / 2);
     time.classList.add('open');
   };
   const hide = event => event.target.closest?.('time.open')?.classList.remove('open');

@@ -4,7 +4,7 @@ import re
 
 from domain import help_desk, invitations, policy, reminders
 from domain.invitations import Wanted
-from models import User, database
+from models import Installation, User, database
 from tests.e2e import screens
 from tests.e2e.clock import DAY, Clock
 from tests.e2e.people import Person, let_in
@@ -199,6 +199,17 @@ def _in_force(world: World) -> None:
     world.page.goto("/security-settings")
 
 
+def _much_to_do(world: World) -> None:
+    for name in ("ada", "alice"):
+        world.person(name)
+    now = world.clock.now
+    with database.connection_context():
+        Installation.update(restored_at=now - DAY, restored_to=now - 3 * DAY).execute()
+        invitations.invite([Wanted("carol", False)], None, now, HOME)
+    world.let_in("ada")
+    world.page.goto("/overview")
+
+
 def _activity(world: World) -> None:
     world.let_in("ada")
     world.page.goto("/activity")
@@ -249,6 +260,7 @@ TEAM_WALKS: dict[str, Walk] = {
 }
 
 TEAM_STATES: dict[str, Walk] = {
+    "Overview, much to do": _much_to_do,
     "People, nobody found": _nobody_found,
     "Several people, reminded": _reminding,
     "Reminded to set up MFA": _reminded,

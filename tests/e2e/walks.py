@@ -364,6 +364,11 @@ def _clock_went_back(world: World) -> None:
     world.page.goto("/overview")
 
 
+def _time_shown(world: World) -> None:
+    world.let_in("alice")
+    world.page.locator("time[tabindex]").first.focus()
+
+
 def _clock_doubted(world: World) -> None:
     for name in ("ada", "bob"):
         world.person(name)
@@ -445,6 +450,7 @@ STATES: dict[str, Walk] = {
     "Edit Profile, refused": _profile_refused,
     "Edit Profile, server needs care": _clock_doubted,
     "Overview, server clock went back": _clock_went_back,
+    "Edit Profile, exact time shown": _time_shown,
     "Page not found": _not_found,
     **TEAM_STATES,
     **WHOSE_STATES,
