@@ -1,0 +1,121 @@
+"""Walk 1: Grace is told "MFA by Friday" and has only her phone."""
+
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, ViewportSize, expect
+
+from domain import invitations, policy
+from domain.invitations import Wanted
+from models import User, database
+from tests.e2e import screens
+from tests.e2e.browsers import Windows
+from tests.e2e.clock import Clock
+from tests.e2e.people import Person
+from tests.e2e.phone import Phone
+from tests.e2e.server import HOME, Running
+from tests.e2e.test_true_after_swaps import is_true
+
+HANDY: ViewportSize = {"width": 375, "height": 667}
+MOST = 14  # taps and fields
+PASSWORD = "ninety wet umbrellas sing"  # hers
+SEEN = """part => {
+  const { top, bottom } = part.getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight;
+}"""
+
+
+class Walk:
+    """Counts what Grace taps and fills in; wherever she comes, the page says what is so."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.steps = 0
+
+    def tap(self, target: Locator) -> None:
+        self.steps += 1
+        target.tap()
+
+    def fill(self, label: str, text: str) -> None:
+        self.steps += 1
+        screens.field(self.page, label).fill(text)
+
+    def comes_to(self, heading: str) -> None:
+        screens.arrive(self.page, heading)
+        is_true(self.page)
+
+
+@pytest.fixture
+def handy(windows: Windows) -> Iterator[Page]:
+    """The browser of a phone."""
+    return windows.open(viewport=HANDY, is_mobile=True, has_touch=True)
+
+
+@pytest.fixture
+def link(server: Running, ada: Person, clock: Clock) -> str:
+    """Grace's invitation, where the team is to have MFA in three days."""
+    with database.connection_context():
+        by = User.get(User.username == ada.username)
+        (made,) = invitations.invite([Wanted("grace", False)], by, clock.now, HOME)
+        policy.require(3, clock.now, HOME, None)
+    return f"{server.origin}/invitation/{made.token}"
+
+
+def add_to_app(walk: Walk, phone: Phone) -> None:
+    """Tap the button that hands the secret to the app on the same phone."""
+    walk.steps += 1
+    address = screens.link(walk.page, "Add to your authenticator app").get_attribute("href") or ""
+    phone.type_in(parse_qs(urlsplit(address).query)["secret"][0])
+
+
+@pytest.mark.parametrize("opener", ["Set up MFA now", "Enable MFA"])
+def test_from_the_invitation_to_mfa_on_and_the_code_saved(
+    handy: Page, link: str, phone: Phone, opener: str
+) -> None:
+    walk = Walk(handy)
+    walk.steps += 1  # the link in the message
+    handy.goto(link)
+    walk.comes_to("Create your account")
+    walk.fill("Full name", "Grace Hopper")
+    walk.fill("Password", PASSWORD)
+    walk.tap(screens.button(handy, "Create account"))
+    walk.comes_to("Edit Profile")
+    walk.tap(screens.button(handy, opener))
+    walk.comes_to("Set up MFA")
+    add_to_app(walk, phone)
+    assert screens.field(handy, "Verify MFA Code").evaluate(SEEN)
+    walk.fill("Verify MFA Code", phone.code())
+    walk.tap(screens.button(handy, "Enable"))
+    walk.comes_to("Your recovery code")
+    walk.tap(screens.link(handy, "Download"))
+    walk.tap(screens.button(handy, "I have saved it"))
+    walk.comes_to("MFA is on")
+    expect(handy.get_by_text("Your recovery code is saved.")).to_be_visible()
+    expect(handy.get_by_text("and saved by you")).to_be_visible()
+    expect(handy.locator(".callout")).to_have_count(0)
+    for stale in ("Set up MFA now", "Enable MFA", "Continue", "Generate recovery code"):
+        expect(screens.button(handy, stale)).to_have_count(0)
+    assert walk.steps <= MOST
+
+
+def test_a_tap_on_the_box_of_an_older_tab_begins_no_second_phone(
+    handy: Page, link: str, phone: Phone
+) -> None:
+    walk = Walk(handy)
+    handy.goto(link)
+    walk.fill("Full name", "Grace Hopper")
+    walk.fill("Password", PASSWORD)
+    walk.tap(screens.button(handy, "Create account"))
+    screens.arrive(handy, "Edit Profile")
+    older = handy.context.new_page()
+    older.goto("/profile")
+    walk.tap(screens.button(handy, "Set up MFA now"))
+    screens.arrive(handy, "Set up MFA")
+    add_to_app(walk, phone)
+    screens.enable(handy, phone.code())
+    screens.save_first_code(handy)
+    screens.button(older, "Set up MFA now").tap()
+    expect(screens.refusal(older, "mfa-already-on")).to_be_visible()
+    screens.is_on(older)
+    expect(older.get_by_text("You started setting up another phone.")).to_have_count(0)
