@@ -7,11 +7,14 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.e2e import screens
+from tests.e2e.browsers import Windows
+from tests.e2e.phone import qr_code
 from tests.e2e.walks import STATES, WALKS
 from tests.e2e.world import World
 
 EVERYTHING = WALKS | STATES
 WIDE: ViewportSize = {"width": 1100, "height": 800}
+PHONE: ViewportSize = {"width": 375, "height": 667}
 NARROW: ViewportSize = {"width": 320, "height": 640}  # 1280 points at 400 %
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
@@ -111,6 +114,23 @@ def test_no_word_is_broken_in_two(name: str, world: World) -> None:
         for font in FONTS:
             world.page.evaluate(IN_FONT, font)
             assert world.page.evaluate(BROKEN) == [], (width, font)
+
+
+@screens.with_scripts
+@pytest.mark.parametrize(
+    "name", ["Set up MFA", "Set up MFA, refused", "MFA just enabled", "Recovery code unsaved"]
+)
+def test_on_a_phone_axe_finds_nothing(name: str, world: World, windows: Windows) -> None:
+    world.page = windows.open(viewport=PHONE, is_mobile=True, has_touch=True)
+    walk(name, world)
+    assert not violations(world.page)
+    folded = world.page.get_by_text("Use another device", exact=True)
+    if folded.is_visible():
+        folded.tap()
+        expect(qr_code(world.page)).to_be_visible()
+        assert not violations(world.page)
+    assert world.page.evaluate(TOO_WIDE) == []
+    assert world.page.evaluate(TARGETS) == []
 
 
 def test_this_machine_has_the_fonts_that_pages_are_measured_in() -> None:

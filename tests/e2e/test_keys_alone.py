@@ -10,8 +10,9 @@ from tests.e2e.phone import Phone
 from tests.e2e.test_accessibility import TOO_WIDE
 
 RING = """() => {
-  const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
-  return document.activeElement !== document.body && outlineStyle !== 'none' && outlineWidth !== '0px';
+  const focused = document.activeElement;
+  const { outlineStyle, outlineWidth } = getComputedStyle(focused);
+  return focused !== document.body && outlineStyle !== 'none' && outlineWidth !== '0px';
 }"""
 
 

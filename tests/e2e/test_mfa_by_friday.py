@@ -1,6 +1,5 @@
 """Walk 1: Grace is told "MFA by Friday" and has only her phone."""
 
-from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -47,7 +46,7 @@ class Walk:
 
 
 @pytest.fixture
-def handy(windows: Windows) -> Iterator[Page]:
+def handy(windows: Windows) -> Page:
     """The browser of a phone."""
     return windows.open(viewport=HANDY, is_mobile=True, has_touch=True)
 

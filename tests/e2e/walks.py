@@ -211,6 +211,26 @@ def _set_up_refused(world: World) -> None:
     expect(screens.refusal(world.page, "clock-off")).to_be_visible()
 
 
+def _code_wrong_in_the_set_up(world: World) -> None:
+    _key_shown(world)
+    screens.enable(world.page, "000000")
+    expect(screens.refusal(world.page, "code-wrong")).to_be_visible()
+
+
+def _set_up_finished_elsewhere(world: World) -> None:
+    _set_up(world)
+    other = world.page.context.new_page()
+    other.goto("/profile")
+    screens.button(other, "Discard").click()
+    screens.open_setup(other)
+    alice = world.person("alice")
+    alice.phone.scan(other)
+    screens.enable(other, alice.phone.code())
+    screens.save_first_code(other)
+    screens.enable(world.page, "000000")
+    screens.arrive(world.page, "Start the set-up again")
+
+
 def _set_up_expired(world: World) -> None:
     _set_up(world)
     world.clock.advance(15 * MINUTE)
@@ -446,6 +466,8 @@ STATES: dict[str, Walk] = {
     "Change password, shown": _password_shown,
     "Set up MFA, by hand": _set_up_by_hand,
     "Set up MFA, clock off": _set_up_refused,
+    "Set up MFA, refused": _code_wrong_in_the_set_up,
+    "Set up MFA, finished elsewhere": _set_up_finished_elsewhere,
     "Signed out": _signed_out,
     "Edit Profile, refused": _profile_refused,
     "Edit Profile, server needs care": _clock_doubted,
