@@ -37,8 +37,9 @@ def press(page: Page, name: str, key: str = "Enter", role: str = "button") -> No
         page.keyboard.press("Tab")
         assert page.evaluate(RING)
         if wanted.count():
-            return page.keyboard.press(key)
-    return pytest.fail(f"Tab never reaches {name}")
+            page.keyboard.press(key)
+            return
+    pytest.fail(f"Tab never reaches {name}")
 
 
 def comes_to(page: Page, heading: str) -> None:
