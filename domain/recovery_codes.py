@@ -88,6 +88,18 @@ class ReplacedMeanwhile(Refused):
         )
 
 
+class ShownBefore(Refused):
+    """Said to be saved in a session that has not seen it: whoever has it can type it."""
+
+    reason = "recovery-code-shown-before"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "You have signed in again since that recovery code was shown. To confirm that you "
+            "saved it, choose Check my recovery code and type it once."
+        )
+
+
 REFUSALS = (Mistyped, WrongCode, Outdated)
 
 
@@ -209,14 +221,17 @@ def is_long_dead(now: int) -> Any:
 def mark_saved(session: Session, now: int, number: int | None = None) -> None:
     """The person says that this code is in a safe place; its sealed copy goes.
 
-    Raises ReplacedMeanwhile if `number`, the code on the screen, is not the newest any more.
+    Raises ReplacedMeanwhile if `number`, the code on the screen, is not the newest any more, and
+    ShownBefore if it was another session that saw it.
     """
     with write():
         newest = live(session.user)
         if number is not None and (newest is None or newest.id != number):
             raise ReplacedMeanwhile
-        if newest is None or newest.saved_at is not None or newest.made_by != session.id:
+        if newest is None or newest.saved_at is not None:
             return
+        if newest.made_by != session.id:
+            raise ShownBefore
         newest.saved_at, newest.sealed_copy = now, None
         newest.save(only=[RecoveryCode.saved_at, RecoveryCode.sealed_copy])
         events.record(session.user, events.RECOVERY_CODE_SAVED, now, Origin.of(session))

@@ -52,6 +52,8 @@ def save(visit: Visit, data: FormData) -> Response:
         recovery_codes.mark_saved(visit.session, visit.now, number(data, SAVED))
     except recovery_codes.ReplacedMeanwhile:
         return _as_it_is(visit, "recovery-code-replaced")
+    except recovery_codes.ShownBefore:
+        return _as_it_is(visit, "recovery-code-shown-before")
     if recovery.is_under_way(visit.user):
         return see_other(visit, "recovery")
     visit.notify("recovery-code-saved")

@@ -1166,6 +1166,14 @@ GUARDS = (
             "if False:",
         ),
     ),
+    Guard(
+        "S-33",
+        Swap(
+            "domain/recovery_codes.py",
+            "        if newest.made_by != session.id:\n",
+            "        if False:\n",
+        ),
+    ),
     # -- links side by side
     Guard("S-39", Swap("web/cookies.py", "    if found is not None:\n", "    if False:\n")),
     Guard("S-39", Swap("web/cookies.py", "[*last, *before][:MOST_LINKS]", "[*last, *before]")),

@@ -14,7 +14,7 @@ from domain import policy, tokens
 from domain.authenticators import LastOne, TooMany
 from domain.enrolment import AlreadyOn
 from domain.recovery import CodeNotSaved, NotUnderWay
-from domain.recovery_codes import MadeMeanwhile, ReplacedMeanwhile
+from domain.recovery_codes import MadeMeanwhile, ReplacedMeanwhile, ShownBefore
 from domain.selection import NobodyTicked
 from web.names import given
 
@@ -82,6 +82,7 @@ _SENTENCES = {
     "your phone.",
     "recovery-code-made-meanwhile": MadeMeanwhile().sentence,
     "recovery-code-replaced": ReplacedMeanwhile().sentence,
+    "recovery-code-shown-before": ShownBefore().sentence,
     "password-reset": "Your password is set. Sign in with it." + OTHERS_ENDED,
     "password-set": "Your new password is set and you are signed in." + OTHERS_ENDED,
     "recovery-code-here": "That looks like a recovery code. Type it here.",
@@ -113,6 +114,7 @@ _REASONS = {
     "save-code-first": CodeNotSaved.reason,
     "recovery-code-made-meanwhile": MadeMeanwhile.reason,
     "recovery-code-replaced": ReplacedMeanwhile.reason,
+    "recovery-code-shown-before": ShownBefore.reason,
 }
 
 NOTICES = {

@@ -175,7 +175,7 @@ class AccountLife(RuleBasedStateMachine):
         phone = pyotp.TOTP(secret_store.base32(enrolment.begin(session, self.now)))
         self.full = self.seen(enrolment.activate(session, phone.at(self.now), self.now).opened)
         if self.phone is None:
-            self.sheet = None
+            self.sheet = recovery_codes.shown(self.session(), self.now)
         self.phone, self.halves = phone, []
 
     @precondition(lambda self: self.full)

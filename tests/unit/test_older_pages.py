@@ -99,6 +99,23 @@ def test_a_phone_added_on_the_way_stays_on(client: TestClient, bob: Person, now:
     assert left.id != lost.id
 
 
+@pytest.mark.requirement("S-33")
+def test_a_code_shown_in_an_earlier_sign_in_is_not_said_to_be_saved(
+    client: TestClient, bob: Person, clock: Clock
+) -> None:
+    sign_in(client, bob, clock.now)
+    saved = "/profile/recovery-code/saved"
+    made = client.post("/profile/recovery-code", data={"instead_of": "0"}).headers["Location"]
+    sent = form(client.get(made).text, saved)
+    client.post("/sign-out")
+    clock.advance(30)
+    sign_in(client, bob, clock.now)
+    client.post(saved, data=sent)
+    page = client.get("/profile", follow_redirects=True).text
+    assert 'data-notice="recovery-code-shown-before"' in page
+    assert not recovery_codes.is_saved(bob.user)
+
+
 @pytest.mark.case("B57")
 def test_signing_out_on_alices_page_leaves_bobs_half_sign_in(
     client: TestClient, alice: Person, bob: Person
