@@ -6,6 +6,7 @@ from domain import (
     events,
     guesses,
     known_browsers,
+    noticed,
     recovery,
     recovery_codes,
     server_clock,
@@ -27,6 +28,7 @@ def noted(opened: Opened, kind: str, now: int, origin: Origin) -> Opened:
         events.record(user, kind, now, here)
         if new and has_others:
             events.record(user, events.SIGNED_IN_NEW_BROWSER, now, here)
+        noticed.know_slips(session, now)
         User.update(last_seen_at=now).where(User.id == user.id).execute()
         server_clock.note(now)
     return opened.on(session.device)

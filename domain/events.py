@@ -1,7 +1,7 @@
 """The security history: one row for each thing that a person may want to recognise later."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -98,6 +98,10 @@ class Origin:
     def shell(cls, command: str) -> "Origin":
         """A command, called as an operator types it."""
         return cls(browser=f"{SHELL}{command}", is_shell=True)
+
+    def within(self, session: Session) -> "Origin":
+        """The same, where something is done in this session."""
+        return replace(self, session=session.id)
 
     @classmethod
     def of(cls, session: Session) -> "Origin":

@@ -90,7 +90,7 @@ def sign_in(session: Session, typed: str, now: int, origin: Origin) -> Opened:
             if refusal is None and code is not None:
                 return _signed_in(code, session, now, origin)
             if isinstance(refusal, CodeWrong):
-                events.record(user, events.SECOND_FACTOR_FAILED, now, origin)
+                events.record(user, events.SECOND_FACTOR_FAILED, now, origin.within(session))
         assert refusal is not None
         raise refusal
 

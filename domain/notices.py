@@ -7,14 +7,10 @@ has too.
 
 from typing import Any, NamedTuple
 
-from peewee import chunked, fn
-
-from domain import events, known_browsers, sessions, tokens
-from domain.events import Origin, Past
+from domain import events, tokens
+from domain.events import Past
 from domain.queries import FixedRows
-from domain.sessions import Opened
-from domain.storage import write
-from models import Event, Noticed, Session, User
+from models import Session
 
 OWN = (
     events.MFA_ENABLED,
@@ -129,75 +125,3 @@ def unseen(session: Session) -> Unseen:
 def _with_browsers(line: Past, *whose: Any) -> Past:
     equal = line.kind, line.subject, line.actor, line.id
     return line._replace(browsers=tuple(name for (name,) in _BROWSERS.rows(*equal, *whose)))
-
-
-def mark_seen(session: Session, lines: list[int]) -> None:
-    """The person knows of the events in these lines, which are named by their newest.
-
-    Whatever numbers are sent, what was done in this same session or browser was not shown in it,
-    and is not known: whoever stole the session cannot hide from its owner what they did.
-    """
-    user = session.user
-    elsewhere = _concerns(user) & _was_elsewhere(session)
-    with write():
-        for shown in Event.select().where(Event.id.in_(lines), elsewhere):
-            equal = Event.select(Event.id).where(
-                elsewhere,
-                Event.kind == shown.kind,
-                Event.subject == shown.subject,
-                _same_actor(shown),
-                Event.id.between(user.noticed_event + 1, shown.id),
-            )
-            rows = [{"user": user.id, "event": event.id} for event in equal]
-            for some in chunked(rows, 500):
-                Noticed.insert_many(some).on_conflict_ignore().execute()
-        _move_up(user)
-
-
-def was_not_me(session: Session, lines: list[int], now: int) -> Opened:
-    """Somebody else was at work: end every other session, and note it for the administrators."""
-    opened = sessions.sign_out_others(session, now)
-    with write():
-        if max(lines, default=0) >= _last_disowned(session):
-            events.record(session.user, events.NOT_ME, now, Origin.of(session))
-        mark_seen(session, lines)
-    return opened
-
-
-def _last_disowned(session: Session) -> int:
-    """The number of the event in which this session last said so, which covers all before it."""
-    said = Event.select(fn.MAX(Event.id)).where(
-        Event.session == session.id, Event.kind == events.NOT_ME
-    )
-    return int(said.scalar() or 0)
-
-
-def _was_elsewhere(session: Session) -> Any:
-    here = known_browsers.number_of(session.user, session.device) or 0
-    other_session = Event.session.is_null() | (Event.session != session.id)
-    return other_session & (Event.known_browser.is_null() | (Event.known_browser != here))
-
-
-def _move_up(user: User) -> None:
-    """Remember what is known of as one number, up to the oldest event that is not."""
-    known = Noticed.select(Noticed.event).where(Noticed.user == user)
-    new = Event.id > user.noticed_event
-    oldest = Event.select(fn.MIN(Event.id)).where(_concerns(user), new, Event.id.not_in(known))
-    newest = Event.select(fn.MAX(Event.id)).scalar() or 0
-    unknown = oldest.scalar()
-    user.noticed_event = newest if unknown is None else unknown - 1
-    user.save(only=[User.noticed_event])
-    Noticed.delete().where(Noticed.user == user, Noticed.event <= user.noticed_event).execute()
-
-
-def _concerns(user: User) -> Any:  # a Peewee condition, as below
-    # Whichever session it was: what a thief does in one must not count as known to the owner.
-    own = (Event.user == user) & Event.kind.in_(OWN)
-    if not user.is_admin:
-        return own
-    by_others = Event.actor.is_null() | (Event.actor != user)
-    return own | (Event.kind.in_(HELP) & by_others)
-
-
-def _same_actor(event: Event) -> Any:
-    return Event.actor.is_null() if event.actor is None else Event.actor == event.actor

@@ -110,7 +110,7 @@ def with_code(session: Session, code: str, now: int, origin: Origin) -> Opened:
                 opened = sessions.complete(session, now)
                 return completion.noted(opened, events.SIGNED_IN, now, origin)
             if isinstance(refusal, totp.CodeRejected):
-                events.record(user, events.SECOND_FACTOR_FAILED, now, origin)
+                events.record(user, events.SECOND_FACTOR_FAILED, now, origin.within(session))
         raise refusal
 
 
@@ -147,7 +147,8 @@ def _recovered(
             opened = sessions.complete(session, now, recovered=True)
             return completion.without_phone(opened, _RECOVERED, code, now, origin)
         if isinstance(code, recovery_codes.WrongCode):
-            events.record(session.user, events.SECOND_FACTOR_FAILED, now, origin)
+            kind = events.SECOND_FACTOR_FAILED
+            events.record(session.user, kind, now, origin.within(session))
     raise code
 
 

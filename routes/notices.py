@@ -3,20 +3,20 @@
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import notices
+from domain import noticed, notices
 from web.pages import see_other
 from web.visit import Visit
 
 
 def dismiss(visit: Visit, data: FormData) -> Response:
     """The person knows of it."""
-    notices.mark_seen(visit.session, _lines(data))
+    noticed.mark_seen(visit.session, _lines(data))
     return see_other(visit, "profile")
 
 
 def disown(visit: Visit, data: FormData) -> Response:
     """It was somebody else: end all other sessions and lead to the password."""
-    visit.adopt(notices.was_not_me(visit.session, _lines(data), visit.now))
+    visit.adopt(noticed.was_not_me(visit.session, _lines(data), visit.now))
     visit.notify("not-me")
     return see_other(visit, "password")
 

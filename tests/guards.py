@@ -2247,12 +2247,12 @@ GUARDS = (
     ),
     Guard("S-25", Swap("domain/accounts.py", "if account.is_admin and not is_first:", "if False:")),
     Guard(
-        "S-25", Swap("domain/notices.py", "newest if unknown is None else unknown - 1", "newest")
+        "S-25", Swap("domain/noticed.py", "newest if unknown is None else unknown - 1", "newest")
     ),
     Guard(
         "S-25",
         Swap(
-            "domain/notices.py",
+            "domain/noticed.py",
             "_concerns(user) & _was_elsewhere(session)",
             "_concerns(user)",
         ),
@@ -2262,7 +2262,7 @@ GUARDS = (
     Guard(
         "S-25",
         Swap(
-            "domain/notices.py",
+            "domain/noticed.py",
             "Event.known_browser.is_null() | (Event.known_browser != here)",
             "Event.id > 0",
         ),

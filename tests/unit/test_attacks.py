@@ -13,6 +13,7 @@ from domain import (
     events,
     help_desk,
     invitations,
+    noticed,
     notices,
     passwords,
     people,
@@ -138,7 +139,7 @@ def test_the_number_of_what_is_gone_is_not_given_again(
 
 def test_notices_of_what_has_not_happened_cannot_be_dismissed(bob: Person, now: int) -> None:
     session = signed_in(bob)
-    notices.mark_seen(session, [10**17])
+    noticed.mark_seen(session, [10**17])
     events.record(bob.user, events.PASSWORD_RESET, now, ORIGIN)
     session.user = User.get_by_id(bob.user.id)
     assert [event.kind for event in notices.unseen(session).lines] == [events.PASSWORD_RESET]

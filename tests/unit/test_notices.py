@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
-from domain import events, notices, recovery_codes
+from domain import events, noticed, notices, recovery_codes
 from domain.events import Origin
 from domain.storage import write
 from models import Event, Noticed, Session, User
@@ -28,7 +28,7 @@ def record(now: int) -> Callable[[User, str, User], int]:
 
 def know_all(session: Session) -> None:
     while lines := notices.unseen(session).lines:
-        notices.mark_seen(session, [line.id for line in lines])
+        noticed.mark_seen(session, [line.id for line in lines])
 
 
 def test_administrators_learn_of_help_that_others_gave_and_of_their_own_account(
@@ -98,7 +98,7 @@ def test_what_was_not_shown_is_not_known(
     record(ada.user, events.SECOND_FACTOR_FAILED, ada.user)
     first = notices.unseen(session)
     assert (len(first.lines), first.more) == (notices.MOST, True)
-    notices.mark_seen(session, [line.id for line in first.lines])
+    noticed.mark_seen(session, [line.id for line in first.lines])
     rest = notices.unseen(session)
     assert len(rest.lines) == 3
     assert not rest.more
@@ -115,7 +115,7 @@ def test_what_came_after_the_page_is_not_known(
     record(bob.user, events.AUTHENTICATOR_ADDED, bob.user)
     shown = notices.unseen(session).lines
     later = record(bob.user, events.AUTHENTICATOR_ADDED, bob.user)
-    notices.mark_seen(session, [line.id for line in shown])
+    noticed.mark_seen(session, [line.id for line in shown])
     [line] = notices.unseen(session).lines
     assert (line.id, line.times) == (later, 1)
 
@@ -146,7 +146,7 @@ def test_a_thief_cannot_make_known_what_was_done_in_the_stolen_session(
         if alike:
             events.record(bob.user, events.AUTHENTICATOR_ADDED, now, Origin.of(own))
     numbers = [event.id for event in Event.select()]
-    notices.mark_seen(theirs, numbers[-1:] if alike else numbers)
+    noticed.mark_seen(theirs, numbers[-1:] if alike else numbers)
     [line] = notices.unseen(signed_in(bob)).lines
     assert (line.kind, line.times) == (events.AUTHENTICATOR_ADDED, 1)
 
@@ -156,7 +156,7 @@ def test_nobody_knows_for_somebody_else(
     bob: Person, alice: Person, record: Callable[[User, str, User], int]
 ) -> None:
     told = record(bob.user, events.PASSWORD_RESET, bob.user)
-    notices.mark_seen(signed_in(alice), [told])
+    noticed.mark_seen(signed_in(alice), [told])
     assert [line.id for line in notices.unseen(signed_in(bob)).lines] == [told]
 
 
@@ -283,6 +283,29 @@ def test_incorrect_codes_are_one_line_with_their_number(
     page = client.get("/profile").text.partition("<h1>")[0]
     assert page.count("incorrect code") == 1
     assert "3 incorrect codes were typed after the right password" in page
+
+
+def test_who_slips_before_they_get_in_is_not_told_of_it_ever(
+    client: TestClient, bob: Person, clock: Clock
+) -> None:
+    for _ in range(2):
+        client.post("/sign-in", data={"username": "bob", "password": PASSWORD})
+        client.post("/sign-in/code", data={"code": wrong(bob, clock.now)})
+        client.post("/sign-in/code", data={"code": bob.code(clock.now)})
+        assert HEADING not in client.get("/profile").text
+        client.post("/sign-out")
+        clock.advance(60)
+
+
+@pytest.mark.requirement("S-26")
+def test_a_slip_in_a_sign_in_that_came_to_nothing_is_told(
+    client: TestClient, bob: Person, clock: Clock
+) -> None:
+    client.post("/sign-in", data={"username": "bob", "password": PASSWORD})
+    client.post("/sign-in/code", data={"code": wrong(bob, clock.now)})
+    client.post("/sign-in", data={"username": "bob", "password": PASSWORD})
+    client.post("/sign-in/code", data={"code": bob.code(clock.now)})
+    assert "An incorrect code was typed" in client.get("/profile").text.partition("<h1>")[0]
 
 
 @pytest.mark.parametrize("path", ["/recovery", "/profile/recovery-code", "/profile/mfa"])

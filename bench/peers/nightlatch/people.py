@@ -12,6 +12,7 @@ import pyotp
 from domain import (
     accounts,
     enrolment,
+    noticed,
     notices,
     otpauth,
     passwords,
@@ -59,7 +60,7 @@ def _secret(user: User, now: int) -> str:
         recovery_codes.mark_saved(session, now)
         # As on any day: what had to be told once has been read.
         told = notices.unseen(session).lines
-        notices.mark_seen(session, [line.id for line in told])
+        noticed.mark_seen(session, [line.id for line in told])
         session.delete_instance()
     return secret
 
