@@ -332,7 +332,10 @@ class Attempts(Table):
 
 
 class Event(Table):
-    """The security history, append-only. No text that a client sent but its browser's name."""
+    """The security history, append-only. No text that a client sent but its browser's name.
+
+    Only the line of failed sign-ins goes up, within its hour.
+    """
 
     user = ForeignKeyField(User, null=True, backref="events", on_delete="SET NULL")
     # Whom it is about, by name, which outlives the account.
@@ -345,7 +348,9 @@ class Event(Table):
     session = BigIntegerField(null=True)
     # In which of the person's known browsers it was done, if in one.
     known_browser = BigIntegerField(null=True)
-    # Of guesses: how many, and since when.
+    # Of failed sign-ins: the hour that this line counts.
+    hour = BigIntegerField(null=True)
+    # Of guesses and failures: how many, and since when.
     number = BigIntegerField(default=0)
     since = BigIntegerField(default=0)
 

@@ -8,19 +8,24 @@ from typing import Any
 from peewee import fn
 
 from domain import usernames
+from domain.directory import there_are_many
 from domain.events import Past
 from domain.storage import PAUSE, write
 from models import Event, User
 
 KEPT_FOR = 365 * 24 * 60 * 60  # seconds
 BATCH = 1000
-PAGE = 100
+PAGE = 50
+MOST_NAMES = 50  # that a part of one may stand for
 EXPORT_MOST = 100_000
 
 
 @dataclass(frozen=True)
 class Filter:
-    """Which events: of whom, of which kind, between which moments (seconds; 0 is no bound)."""
+    """Which events: of whom, of which kind, between which moments (seconds; 0 is no bound).
+
+    `username` may be a part of one, as in searching people: see domain.directory.
+    """
 
     username: str = ""
     kind: str = ""
@@ -57,6 +62,14 @@ def purge(now: int) -> int:
         time.sleep(PAUSE)
 
 
+def _names(part: str) -> list[str]:
+    """The usernames that have this part; itself too, as an account may be gone or only invited."""
+    folded = usernames.folded(part)
+    fits = User.username.startswith(folded) if there_are_many() else User.username.contains(folded)
+    found = User.select(User.username).where(fits).order_by(User.username).limit(MOST_NAMES)
+    return [folded, *(user.username for user in found)]
+
+
 def _found(wanted: Filter, before: int, most: int) -> list[Past]:
     query = (
         Event.select(
@@ -77,7 +90,7 @@ def _found(wanted: Filter, before: int, most: int) -> list[Past]:
     if before:
         query = query.where(Event.id < before)
     if wanted.username:
-        query = query.where(Event.subject == usernames.folded(wanted.username))
+        query = query.where(Event.subject.in_(_names(wanted.username)))
     if wanted.kind:
         query = query.where(Event.kind == wanted.kind)
     if wanted.since:

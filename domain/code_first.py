@@ -15,6 +15,8 @@ from domain import (
     accounts,
     authenticators,
     budgets,
+    events,
+    failures,
     guesses,
     known_browsers,
     moments,
@@ -99,6 +101,7 @@ def give(username: str, typed: str, now: int, origin: Origin, once: str = "") ->
             if refusal is not None and refusal.is_guess and code.digits:
                 throttle.claimed(everywhere, now)
         assert refusal is not None
+        failures.note(user, events.CODE_FAILED, now, origin)
         raise refusal
 
 

@@ -234,6 +234,12 @@ def find(number: int) -> User | None:
     return found
 
 
+def numbers(usernames: set[str]) -> dict[str, int]:
+    """The numbers of those of these usernames that somebody has."""
+    found = User.select(User.username, User.id).where(User.username.in_(usernames))
+    return {user.username: user.id for user in found}
+
+
 def named_like(prefix: str) -> list[User]:
     """Everybody whose username begins with `prefix`, however that is spelled."""
     found = User.username.startswith(usernames.folded(prefix))

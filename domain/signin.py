@@ -8,6 +8,7 @@ from domain import (
     code_first,
     completion,
     events,
+    failures,
     guesses,
     known_browsers,
     passwords,
@@ -44,6 +45,22 @@ def with_password(  # noqa: PLR0913, PLR0917  # what a form, a browser and a clo
     the form's one-time value: the same form sent again opens the same session.
     """
     user = accounts.find(username)
+    try:
+        return _with_password(user, username, password, now, origin, given_first, once)
+    except Refused:
+        failures.note(user, events.PASSWORD_FAILED, now, origin)
+        raise
+
+
+def _with_password(  # noqa: PLR0913, PLR0917  # as above, and whose name it is
+    user: User | None,
+    username: str,
+    password: str,
+    now: int,
+    origin: Origin,
+    given_first: str,
+    once: str,
+) -> Opened:
     known = known_browsers.is_known(user, origin.device, now)
     name = usernames.folded(username)
     code = code_first.tried(given_first, user, now)

@@ -8,7 +8,7 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import activity
+from domain import activity, people
 from domain.activity import Filter
 from domain.events import Past
 from web import history
@@ -17,7 +17,7 @@ from web.tables import csv_of
 from web.times import iso
 from web.visit import Visit
 
-COLUMNS = ("time", "event", "person", "by", "address", "browser")
+COLUMNS = ("time", "event", "person", "by", "address", "browser", "number")
 
 
 def index(visit: Visit, _: FormData) -> Response:
@@ -31,6 +31,8 @@ def index(visit: Visit, _: FormData) -> Response:
         "activity/index.html",
         fragment="activity",
         events=[history.told(event) for event in found[: activity.PAGE]],
+        people=people.numbers({event.subject for event in found}),
+        is_first=not number,
         older=found[activity.PAGE - 1].id if len(found) > activity.PAGE else None,
         sentences=history.SENTENCES,
         asked={name: query.get(name, "")[:64] for name in ("person", "kind", "since", "until")},
@@ -39,7 +41,7 @@ def index(visit: Visit, _: FormData) -> Response:
 
 def export_csv(visit: Visit, _: FormData) -> Response:
     """The events that fit, as a table for spreadsheets."""
-    table = csv_of(COLUMNS, ([row[name] for name in COLUMNS] for row in _rows(visit)))
+    table = csv_of(COLUMNS, ([str(row[name]) for name in COLUMNS] for row in _rows(visit)))
     return download(visit, table, "text/csv", "activity.csv")
 
 
@@ -62,6 +64,7 @@ def _row(event: Past) -> dict[str, Any]:
         "by": event.actor,
         "address": event.address,
         "browser": event.browser,
+        "number": event.number or 1,
     }
 
 

@@ -3077,6 +3077,22 @@ GUARDS = (
         ),
     ),
     Guard(
+        "A22",
+        Swap(
+            "domain/failures.py",
+            "            update={Event.number: Event.number + 1, **latest},\n",
+            "            update=latest,\n",
+        ),
+    ),
+    Guard(
+        "A22",
+        Swap(
+            "domain/failures.py",
+            '"subject": user.username if user else "",',
+            '"subject": user.username if user else origin.browser,',
+        ),
+    ),
+    Guard(
         "A18",
         Swap(
             "domain/directory.py",

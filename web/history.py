@@ -69,12 +69,18 @@ SENTENCES = {
     events.GUESSED: "Somebody typed wrong passwords for this account",
     events.CODE_GUESSED: "Somebody typed wrong codes for this account",
     events.GUESSED_BEHIND_CODE: "Somebody with a right code typed wrong passwords",
+    events.PASSWORD_FAILED: "Sign-in failed: incorrect password",
+    events.CODE_FAILED: "Sign-in failed: incorrect code before the password",
+    events.UNKNOWN_USERNAME: "Sign-in failed: nobody has this username",
     events.NOT_ME: "Said that something was not their doing",
     events.KEY_LOST: "The server's key was lost: password and MFA had to be set anew",
     events.RESTORED: "This server was restored from a backup; everybody was signed out",
 }
 # The same of so many.
 COUNTED = {
+    events.PASSWORD_FAILED: "{} sign-ins failed: incorrect password",
+    events.CODE_FAILED: "{} sign-ins failed: incorrect code before the password",
+    events.UNKNOWN_USERNAME: "{} sign-ins failed: nobody has these usernames",
     events.GUESSED: "Somebody typed a wrong password for this account {} times",
     events.CODE_GUESSED: "Somebody typed a wrong code for this account {} times",
     events.GUESSED_BEHIND_CODE: "Somebody with a right code typed a wrong password {} times",
@@ -83,6 +89,9 @@ COUNTED = {
 REPEATED = {
     events.SECOND_FACTOR_FAILED: "{} incorrect codes were typed after the right password",
 }
+FAILED = (events.PASSWORD_FAILED, events.CODE_FAILED, events.UNKNOWN_USERNAME)
+# Nobody knows who did these.
+BY_STRANGERS = frozenset(COUNTED)
 MOST_NAMED = 3  # browsers in a line
 
 
@@ -109,6 +118,7 @@ class EventLine(NamedTuple):
     actor: str
     since: int
     times: int
+    by: str  # who did it, if it was not the person
 
 
 def described(sessions: list[Session], this: Session) -> list[SessionLine]:
@@ -135,13 +145,22 @@ def described(sessions: list[Session], this: Session) -> list[SessionLine]:
 def told(event: Past) -> EventLine:
     """An event as its person understands it."""
     sentence = SENTENCES.get(event.kind, event.kind)
-    if event.number and event.kind in COUNTED:
+    since, times = event.since, event.times
+    if event.number > 1 and event.kind in COUNTED:
         sentence = COUNTED[event.kind].format(event.number)
-    times = event.times
+    elif event.kind in FAILED:
+        since = 0  # it is the moment of the line itself
     if times > 1 and event.kind in REPEATED:
         sentence, times = REPEATED[event.kind].format(times), 1
     whose = event.address, event.subject, event.actor
-    return EventLine(event.id, sentence, event.at, _browsers(event), *whose, event.since, times)
+    browsers = _browsers(event)
+    return EventLine(event.id, sentence, event.at, browsers, *whose, since, times, _by(event))
+
+
+def _by(event: Past) -> str:
+    if event.actor == event.subject:
+        return ""
+    return event.actor or ("Somebody" if event.kind in BY_STRANGERS else "The server")
 
 
 def _browsers(event: Past) -> str:

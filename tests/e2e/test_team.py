@@ -198,7 +198,7 @@ def test_the_history_is_filtered_and_taken_away(page: Page, ada: Person, server:
     with page.expect_download() as started:
         screens.link(page, "Download CSV").click()
     text = started.value.path().read_text()
-    assert text.splitlines()[0] == '"time","event","person","by","address","browser"'
+    assert text.splitlines()[0] == '"time","event","person","by","address","browser","number"'
     assert '"account-created","ada"' in text
     assert server.origin not in text
 

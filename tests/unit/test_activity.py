@@ -7,7 +7,7 @@ import json
 import pytest
 from starlette.testclient import TestClient
 
-from domain import activity, housekeeping
+from domain import activity, directory, housekeeping
 from domain.activity import Filter
 from models import Event
 from tests.unit.conftest import Clock, Person, sign_in
@@ -35,6 +35,49 @@ def test_it_is_filtered_by_person_kind_and_day(
     )
     recent = client.get("/activity?person=zoe&since=2027-01-01").text.split("<tbody>")[1]
     assert "MFA turned on" not in recent
+
+
+@pytest.mark.case("A18")
+@pytest.mark.parametrize(("part", "found"), [("ob", 1), ("BOB", 1), ("b", 1), ("x", 0)])
+def test_a_part_of_a_username_is_found(  # noqa: PLR0917  # one of the table
+    client: TestClient, ada: Person, bob: Person, now: int, part: str, found: int
+) -> None:
+    sign_in(client, ada, now)
+    page = client.get(f"/activity?person={part}").text
+    assert page.count(f'href="/people/{bob.user.id}"') >= found
+    assert ("No matches." in page) is not bool(found)
+
+
+@pytest.mark.case("A18")
+def test_among_very_many_people_the_beginning_of_a_username_is_found(
+    client: TestClient, ada: Person, bob: Person, now: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(directory, "MANY", 0)
+    sign_in(client, ada, now)
+    assert "No matches." in client.get("/activity?person=ob").text
+    assert "No matches." not in client.get("/activity?person=bo").text
+
+
+@pytest.mark.case("A18")
+def test_who_is_no_longer_there_is_found_by_the_whole_username(
+    client: TestClient, ada: Person, now: int
+) -> None:
+    sign_in(client, ada, now)
+    fill(1, now, "deleted", "gone")
+    assert "Account deleted" in client.get("/activity?person=gone").text.split("<tbody>")[1]
+
+
+@pytest.mark.case("A40")
+def test_the_address_says_what_the_page_shows_and_people_are_links(
+    client: TestClient, ada: Person, bob: Person, now: int
+) -> None:
+    sign_in(client, ada, now)
+    page = client.get("/activity?person=bob&kind=account-created&since=2026-01-01").text
+    assert 'value="bob"' in page
+    assert '<option value="account-created" selected>' in page
+    assert 'hx-push-url="true"' in page
+    assert f'<a href="/people/{bob.user.id}"><bdi translate="no">bob</bdi></a>' in page
+    assert page.index("Download CSV") < page.index("<table>")
 
 
 def test_older_pages_follow(client: TestClient, ada: Person, clock: Clock) -> None:

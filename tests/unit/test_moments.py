@@ -406,6 +406,7 @@ ONLY_SHOWN_OR_KEPT = {
     "Invitation.created_at",  # expires_at rules, which a renewal moves
     "Attempts.since",
     "Event.since",
+    "Event.hour",  # one that is to come is a line of its own, and hides no other
 }
 NO_MOMENT = {
     "Installation.clock_went_back_by",
@@ -428,6 +429,8 @@ NO_MOMENT = {
     "Attempts.told",
     "Attempts.pending",
     "Event.session",
+    "KnownBrowser.number",
+    "Event.known_browser",
     "Making.session",
 }
 TABLE = [set(CHECKS), WHETHER_NOT_WHEN, ONLY_SHOWN_OR_KEPT, NO_MOMENT]
