@@ -19,7 +19,7 @@ from domain import (
 from domain.invitations import Wanted
 from models import Authenticator, Policy
 from tests.unit.browser import words
-from tests.unit.conftest import ORIGIN, Clock, Person, sign_in, signed_in
+from tests.unit.conftest import NOW, ORIGIN, Clock, Person, sign_in, signed_in, with_mfa
 from tests.unit.test_enrolment import code_for
 
 DAY = 24 * 60 * 60
@@ -46,7 +46,7 @@ def test_before_the_date_people_are_reminded_and_after_it_they_must(
     sign_in(client, alice)
     for path in ("/profile", "/profile/password", "/profile/rehearsal"):
         assert client.get(path).headers["Location"] == "/duty"
-    assert "First set up MFA" in client.get("/duty").text
+    assert "Set up MFA to continue" in client.get("/duty").text
     assert client.post("/profile/mfa").headers["Location"] == "/profile/mfa"
     begun = Authenticator.get(Authenticator.activated_at.is_null())
     assert secret_store.base32(begun)
@@ -204,3 +204,25 @@ def test_an_enrolled_person_sees_no_reminder(
     sign_in(client, bob, now)
     assert "Set up MFA by" not in client.get("/profile").text
     assert enrolment.status(signed_in(bob), now).is_on
+
+
+TEAM = "Your team requires MFA, so it can’t be turned off."
+ADMINS = "Administrators need MFA, so you can’t turn it off."
+BOTH = "Your team requires MFA, and administrators always need it, so it can’t be turned off."
+
+
+@pytest.mark.requirement("S-17")
+@pytest.mark.parametrize(
+    ("name", "is_decided", "told"),
+    [("bob", True, TEAM), ("ada", False, ADMINS), ("ada", True, BOTH), ("bob", False, "")],
+)
+def test_why_mfa_cannot_be_turned_off_fits_who_reads_it(
+    client: TestClient, make_user: Callable[..., Person], name: str, is_decided: bool, told: str
+) -> None:
+    person = with_mfa(make_user(name, name.title(), is_admin=name == "ada"))
+    if is_decided:
+        Policy.update(required_from=1, grace_days=0).execute()
+    sign_in(client, person, NOW)
+    for path in ("/profile", "/profile/mfa/removal"):
+        page = " ".join(client.get(path).text.split())
+        assert [one for one in (TEAM, ADMINS, BOTH) if one in page] == ([told] if told else [])

@@ -35,7 +35,7 @@ export class SignIn extends Screen {
     await this.fill('Username', person.username);
     await this.fill('Password', person.password);
     await press(this.page, 'Sign in');
-    return await arrive(this.page, CODE, 'Edit Profile', 'First set up MFA');
+    return await arrive(this.page, CODE, 'Edit Profile', 'Set up MFA to continue');
   }
 
   /** Send a code of the authenticator app. */

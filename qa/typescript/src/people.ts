@@ -119,6 +119,6 @@ async function made(
   await screen.fill('Full name', person.name);
   await screen.fill('Password', person.password);
   await press(screen.page, 'Create account');
-  await arrive(screen.page, 'Edit Profile', 'First set up MFA');
+  await arrive(screen.page, 'Edit Profile', 'Set up MFA to continue');
   return person;
 }

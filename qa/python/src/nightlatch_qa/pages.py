@@ -40,7 +40,7 @@ class SignIn(Screen):
         self.fill("Username", person.username)
         self.fill("Password", person.password)
         press(self.page, "Sign in")
-        return arrive(self.page, CODE, "Edit Profile", "First set up MFA")
+        return arrive(self.page, CODE, "Edit Profile", "Set up MFA to continue")
 
     def give_code(self, code: str) -> None:
         """Send a code of the authenticator app."""

@@ -73,5 +73,5 @@ def _made(screen: Screen, path: str, username: str, phone: Phone) -> Person:
     screen.fill("Full name", person.name)
     screen.fill("Password", person.password)
     press(screen.page, "Create account")
-    arrive(screen.page, "Edit Profile", "First set up MFA")
+    arrive(screen.page, "Edit Profile", "Set up MFA to continue")
     return person
