@@ -1863,6 +1863,7 @@ GUARDS = (
             "if 0:",
         ),
     ),
+    Guard("B64", Swap("domain/env_file.py", "if binding.error or binding.value is None or", "if")),
     Guard("B64", Swap("domain/env_file.py", 'if "${" in binding.value:', "if 0:")),
     Guard("B64", Swap("domain/env_file.py", "if not os.path.lexists(path):", "if True:")),
     Guard("B64", Swap("settings.py", "        if not _is_setting(name):", "        if False:")),
