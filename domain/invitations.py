@@ -128,10 +128,12 @@ def made_by(secret: makings.Secret, now: int) -> list[Made]:
     return [Made(invitation, secret.of(invitation.username)) for invitation in found]
 
 
-def open_ones(now: int) -> list[Invitation]:
-    """The invitations that still work, the newest first."""
+def open_ones(now: int, asked: str = "") -> list[Invitation]:
+    """The invitations that still work, the newest first; `asked` for by parts of a name."""
     living = is_open(now) & Invitation.account.is_null()
-    return list(Invitation.select().where(living).order_by(Invitation.id.desc()))
+    found = Invitation.select().where(living).order_by(Invitation.id.desc())
+    parts = usernames.words(asked)
+    return [one for one in found if not parts or _is_called(one, parts)]
 
 
 def named_like(prefix: str) -> list[Invitation]:
@@ -230,6 +232,11 @@ def _accepted(token: str, name: str, password: str, now: int, origin: Origin) ->
 def is_open(now: int) -> Any:
     """The condition, for a query, of those that still work."""
     return moments.lasts(Invitation.expires_at - LINK_LIFETIME, LINK_LIFETIME, now)
+
+
+def _is_called(invitation: Invitation, parts: list[str]) -> bool:
+    known = usernames.folded(f"{invitation.username} {invitation.name} {invitation.email}")
+    return all(part in known for part in parts)
 
 
 def _fault(one: Wanted) -> tuple[int, str] | None:

@@ -135,7 +135,7 @@ def destroy(visit: Visit, data: FormData) -> Response:
             raise
     except ChangedMeanwhile as refusal:
         return _page(visit, refusal)
-    visit.notify("invitation-revoked")
+    visit.notify("invitation-revoked", str(data.get("about", "")))
     return see_other(visit, "invitations")
 
 

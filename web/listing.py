@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from domain import directory
-from domain.directory import Wanted
+from domain import directory, invitations
+from domain.directory import Page, Wanted
 from web.visit import Visit
 
+INVITED = "invited"  # of whom to show: those who have no account yet
 TEXT_MAX = 100
 PLACE_MAX = 130
 
@@ -16,7 +17,7 @@ def wanted(visit: Visit) -> Wanted:
     only, sort = query.get("only", ""), query.get("sort", "")
     return Wanted(
         query.get("q", "")[:TEXT_MAX],
-        only if only in directory.FILTERS else "",
+        only if only in {*directory.FILTERS, INVITED} else "",
         sort if sort in directory.SORTS else Wanted.sort,
     )
 
@@ -32,8 +33,12 @@ def listed(visit: Visit) -> dict[str, Any]:
     """What the page shows."""
     found, query = wanted(visit), visit.query_params
     after = query.get("after", "")[:PLACE_MAX]
+    is_for_all = found.only in ("", INVITED) and not after
+    invited = invitations.open_ones(visit.now, found.text) if is_for_all else []
     return {
-        "page": directory.page(found, after),
+        "page": Page([], "") if found.only == INVITED else directory.page(found, after),
+        "invited": invited[: directory.PAGE],
+        "more_invited": max(len(invited) - directory.PAGE, 0),
         "after": after,
         "wanted": found,
         "asked": asked(visit),

@@ -59,8 +59,8 @@ _SENTENCES = {
     "recovery-code-right": "Your recovery code is right. It is not used up.",
     "admin-needs-mfa": "Administrators need MFA before they can manage others. Set it up here.",
     "policy-changed": "",  # what it is now
-    "invitation-revoked": "The invitation is revoked: its link no longer works. You can invite "
-    "the same person again at any time.",
+    "invitation-revoked": "The invitation for {about} is revoked: its link no longer works. To "
+    "undo this, invite them again.",
     "shown-no-more": "What was made there can no longer be shown. If it wasn’t handed over, make "
     "a new one.",
     "made-admin": "{about} is an administrator now. To undo this, choose Change to member.",

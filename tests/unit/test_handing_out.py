@@ -192,7 +192,7 @@ def test_revoking_asks_once_and_says_how_to_undo(desk: TestClient, now: int) -> 
     assert "You can invite carol again at any time." in asked
     desk.post(removal)
     assert not Invitation.select().exists()
-    assert "You can invite the same person again" in desk.get("/people/invitations").text
+    assert "The invitation for carol is revoked" in words(desk.get("/people/invitations").text)
     assert desk.get(removal).status_code == 404
 
 

@@ -110,7 +110,7 @@ TEAM = [
         "invitation_removal",
         WALKS["Revoke invitation"],
         "Revoke invitation",
-        "The invitation is revoked",
+        "The invitation for dave is revoked",
         _at_work,
         makes={"event invitation-revoked": 1},
     ),
