@@ -175,7 +175,7 @@ TEAM = [
         "person_reset_link",
         WALKS["A person"],
         "Create password reset link",
-        "Password link for",
+        "Password reset link for",
         _at_work,
         makes={"reset links": 1, "event reset-link-made": 1},
     ),
