@@ -70,7 +70,7 @@ def _with_password(  # noqa: PLR0913, PLR0917  # as above, and whose name it is
         counted.insert(0, budgets.source(origin.address, blocks=code is None))
     with logged("password", user), throttle.trying(now, *counted):
         if not passwords.verify(user, password) or user is None:
-            raise WrongPassword("The username or the password is not right.")
+            raise WrongPassword("Wrong username or password.")
         renewed = passwords.renewed_hash(user, password)
         with write():
             _refuse_if_changed_meanwhile(user)
@@ -108,7 +108,7 @@ def _refuse_if_changed_meanwhile(user: User) -> None:
         or fresh.password_hash is None
         or fresh.password_changed_at != user.password_changed_at
     ):
-        raise WrongPassword("The username or the password is not right.")
+        raise WrongPassword("Wrong username or password.")
 
 
 def with_code(session: Session, code: str, now: int, origin: Origin) -> Opened:

@@ -44,7 +44,7 @@ SENTENCES = {
     events.AUTHENTICATOR_ADDED: "Another authenticator added",
     events.AUTHENTICATOR_REMOVED: "An authenticator removed",
     events.LOST_PHONE_SWITCHED_OFF: "The lost phone was switched off",
-    events.PHONE_FOUND: "The lost phone turned up",
+    events.PHONE_FOUND: "The lost phone was found",
     events.REHEARSED: "Checked that phone and recovery code work",
     events.MFA_TURNED_OFF: "MFA turned off",
     events.RECOVERY_CODE_MADE: "Recovery code made",
@@ -72,7 +72,7 @@ SENTENCES = {
     events.PASSWORD_FAILED: "Sign-in failed: incorrect password",
     events.CODE_FAILED: "Sign-in failed: incorrect code before the password",
     events.UNKNOWN_USERNAME: "Sign-in failed: nobody has this username",
-    events.NOT_ME: "Said that something was not their doing",
+    events.NOT_ME: "Reported unknown activity",
     events.KEY_LOST: "The server's key was lost: password and MFA had to be set anew",
     events.RESTORED: "This server was restored from a backup; everybody was signed out",
 }

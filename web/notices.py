@@ -75,7 +75,8 @@ _SENTENCES = {
     "mfa-reset": "MFA is reset for {about}. Until it is set up again, the password alone is enough "
     "to sign in.",
     "nobody-ticked": "Tick at least one person first.",
-    "not-me": "You are signed out everywhere else. Now change your password, then look at MFA.",
+    "not-me": "You are signed out everywhere else. Now change your password and check your MFA "
+    "settings.",
     "mfa-off": "MFA is off. Your password alone signs you in." + OTHERS_ENDED,
     "setup-discarded": "The MFA set-up is discarded. Nothing has changed.",
     "recovery-code-saved": "Your recovery code is saved. Keep it somewhere you can reach without "

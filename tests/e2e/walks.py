@@ -82,6 +82,27 @@ def _too_many_tries(world: World) -> None:
     expect(screens.refusal(world.page, "too-many-tries")).to_be_visible()
 
 
+def _password_refused(world: World) -> None:
+    _password_shown(world)
+    screens.field(world.page, "Current password").fill(world.person("alice").password)
+    screens.field(world.page, "New password").fill("correct horse battery staple")
+    screens.button(world.page, "Change password").click()
+    expect(screens.refusal(world.page, "password-not-allowed")).to_be_visible()
+    expect(screens.button(world.page, "Hide new password")).to_be_visible()
+
+
+def _recovery_code_here(world: World) -> None:
+    _code(world)
+    screens.give_code(world.page, world.person("bob").recovery_code)
+    screens.arrive(world.page, "Use your recovery code")
+
+
+def _lost_both(world: World) -> None:
+    _reset(world)
+    world.page.get_by_text("I have neither").click()
+    expect(world.page.get_by_text("scripts/nightlatch user reset-mfa")).to_be_visible()
+
+
 def _clock_off(world: World) -> None:
     _code(world)
     phone = world.person("bob").phone
@@ -464,6 +485,9 @@ STATES: dict[str, Walk] = {
     "Use your recovery code, refused": _recovery_code_refused,
     "Use your recovery code, phone switched off": _phone_off_asked,
     "Change password, shown": _password_shown,
+    "Change password, refused": _password_refused,
+    "Use your recovery code, typed elsewhere": _recovery_code_here,
+    "Set a new password, lost both": _lost_both,
     "Set up MFA, by hand": _set_up_by_hand,
     "Set up MFA, clock off": _set_up_refused,
     "Set up MFA, refused": _code_wrong_in_the_set_up,
