@@ -33,6 +33,8 @@ def require(visit: Visit, data: FormData) -> Response:
     if not form.errors:
         try:
             day = deadlines.read(form["deadline"], days.at(visit.now))
+            if day == days.at(visit.now) and data.get("sure") != "yes":
+                return render(visit, "policy/today.html", **_context(visit))
             policy.require_by(day, visit.now, visit.here, visit.user)
         except ChangedMeanwhile as refusal:
             return _page(visit, form, refusal)
@@ -42,6 +44,11 @@ def require(visit: Visit, data: FormData) -> Response:
         return refused(visit, TEMPLATE, form, fragment="policy_form", **_context(visit))
     visit.notify("policy-changed")
     return see_other(visit, "policy")
+
+
+def confirm_optional(visit: Visit, _: FormData) -> Response:
+    """Ask before MFA is optional again."""
+    return render(visit, "policy/optional.html")
 
 
 def make_optional(visit: Visit, _: FormData) -> Response:

@@ -210,6 +210,18 @@ def _much_to_do(world: World) -> None:
     world.page.goto("/overview")
 
 
+def _optional(world: World) -> None:
+    _security_settings(world)
+    screens.link(world.page, "Make MFA optional").click()
+
+
+def _tonight(world: World) -> None:
+    _security_settings(world)
+    required = screens.field(world.page, "Required by")
+    required.fill(required.get_attribute("min") or "")
+    screens.button(world.page, "Change the date").click()
+
+
 def _activity(world: World) -> None:
     world.let_in("ada")
     world.page.goto("/activity")
@@ -253,6 +265,8 @@ TEAM_WALKS: dict[str, Walk] = {
     "Create your account": _accepting,
     "Invitation not valid": _dead_invitation,
     "Security settings": _security_settings,
+    "Make MFA optional": _optional,
+    "Require MFA from tonight": _tonight,
     "Activity": _activity,
     "MFA needed soon": _duty_soon,
     "MFA needed now": _duty_now,

@@ -51,6 +51,7 @@ AUDIENCES = {
             "POST person_session_removal",
             "GET policy",
             "POST policy",
+            "GET policy_optional",
             "POST policy_optional",
         ),
         *("GET activity", "GET activity_csv", "GET activity_jsonl"),

@@ -17,7 +17,7 @@ from domain import (
     secret_store,
 )
 from domain.invitations import Wanted
-from models import Authenticator, Policy
+from models import Authenticator, Policy, Session
 from tests.unit.browser import words
 from tests.unit.conftest import NOW, ORIGIN, Clock, Person, sign_in, signed_in, with_mfa
 from tests.unit.test_enrolment import code_for
@@ -155,7 +155,7 @@ def test_the_day_chosen_is_the_last_that_counts(
 ) -> None:
     decided(ada, now - DAY)
     sign_in(client, ada, now)
-    client.post("/security-settings", data={"deadline": typed})
+    client.post("/security-settings", data={"deadline": typed, "sure": "yes"})
     page = client.get("/security-settings").text
     assert Policy.get().required_from == days.end_of(day)
     told = f"Everyone needs MFA by the end of {days.written(day, day)}. Administrators need it now."
@@ -226,3 +226,24 @@ def test_why_mfa_cannot_be_turned_off_fits_who_reads_it(
     for path in ("/profile", "/profile/mfa/removal"):
         page = " ".join(client.get(path).text.split())
         assert [one for one in (TEAM, ADMINS, BOTH) if one in page] == ([told] if told else [])
+
+
+@pytest.mark.case("A19")
+def test_what_takes_effect_tonight_or_gives_up_mfa_asks_once(
+    client: TestClient, ada: Person, alice: Person, now: int
+) -> None:
+    sign_in(client, ada, now)
+    session = Session.get(Session.user == ada.user)
+    recovery_codes.generate(session, now)
+    recovery_codes.mark_saved(session, now)
+    asked = client.post("/security-settings", data={"deadline": "today"})
+    assert "Require MFA from tonight?" in words(asked.text)
+    assert "Alice Example (alice)" in words(asked.text)
+    assert policy.current().required_from is None
+    sure = {"deadline": "today", "sure": "yes"}
+    assert client.post("/security-settings", data=sure).status_code == 303
+    assert policy.current().required_from is not None
+    page = client.get("/security-settings").text
+    assert 'action="/security-settings/optional"' not in page
+    assert 'action="/security-settings/optional"' in client.get("/security-settings/optional").text
+    assert policy.current().required_from is not None

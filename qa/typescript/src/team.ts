@@ -117,11 +117,13 @@ export class SecuritySettings extends Screen {
     await required.fill(day.toISOString().slice(0, 10));
     const first = this.page.getByRole('button', { name: 'Require MFA for everyone', exact: true });
     await press(this.page, (await first.count()) ? 'Require MFA for everyone' : 'Change the date');
+    if (days === 0) await press(this.page, 'Require MFA from tonight');
     await done(this.page, 'policy-changed');
   }
 
   /** Require MFA of nobody any more. */
   async leaveMfaToEach(): Promise<void> {
+    await follow(this.page, 'Make MFA optional');
     await press(this.page, 'Make MFA optional');
     await done(this.page, 'policy-changed');
   }

@@ -62,7 +62,7 @@ def _in_thirty_days(world: World) -> str:
 
 def _policy_stands(world: World) -> None:
     world.page.goto("/security-settings")
-    expect(screens.button(world.page, "Make MFA optional")).to_be_visible()
+    expect(screens.link(world.page, "Make MFA optional")).to_be_visible()
 
 
 TEAM = [
@@ -214,7 +214,7 @@ TEAM = [
     ),
     Sending(
         "policy_optional",
-        WALKS["Security settings"],
+        WALKS["Make MFA optional"],
         "Make MFA optional",
         "MFA is optional for members.",
         _at_work,

@@ -107,9 +107,12 @@ class SecuritySettings(Screen):
         required.fill(str(today + timedelta(days=days)))
         first = self.page.get_by_role("button", name="Require MFA for everyone", exact=True)
         press(self.page, "Require MFA for everyone" if first.count() else "Change the date")
+        if days == 0:
+            press(self.page, "Require MFA from tonight")
         done(self.page, "policy-changed")
 
     def leave_mfa_to_each(self) -> None:
         """Require MFA of nobody any more."""
+        follow(self.page, "Make MFA optional")
         press(self.page, "Make MFA optional")
         done(self.page, "policy-changed")

@@ -1,0 +1,218 @@
+"""The administrator of sixty people: finds, filters, sorts, acts on several, helps, looks back."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from domain import accounts, authenticators, people
+from domain.accounts import NewAccount
+from models import Authenticator, User, database
+from tests.e2e import screens
+from tests.e2e.browsers import Windows
+from tests.e2e.clock import DAY, MINUTE, Clock
+from tests.e2e.people import Person, let_in
+from tests.e2e.server import HOME, Running
+
+pytestmark = pytest.mark.case("A18")
+GIVEN = ("Clark", "Alex", "Beata", "Dora", "Emil", "Fatma")
+FAMILY = ("Larkin", "Skylark", "Ng", "Okafor", "Petrov", "Quinn", "Rossi", "Sato", "Tamm", "Ude")
+
+
+@pytest.fixture
+def sixty(server: Running, ada: Person, alice: Person, bob: Person) -> None:
+    """Sixty people, every third with MFA; three cannot sign in."""
+    with database.connection_context():
+        for number in range(57):
+            name = f"{GIVEN[number % 6]} {FAMILY[number // 6]}"
+            given = NewAccount(
+                f"p{number:02}", name, "seven quiet herons wade", f"p{number}@x.test"
+            )
+            user = accounts.create(given, server.clock.now - DAY, HOME)
+            if number % 3 == 0:
+                _with_mfa(user, server.clock.now - DAY)
+        for name in ("p01", "p02", "p04"):
+            people.disable(User.get(User.username == name), server.clock.now - DAY, HOME, None)
+
+
+def _with_mfa(user: User, now: int) -> None:
+    Authenticator.create(
+        user=user, name="App", sealed_secret=b"", begun_at=now, begun_by=0, activated_at=now
+    )
+    authenticators.note_since(user)
+
+
+def names(page: Page) -> Locator:
+    """The names in the list."""
+    return page.locator("#people tbody th")
+
+
+def search(page: Page, text: str = "", show: str = "", sort: str = "") -> None:
+    screens.field(page, "Name, username or e-mail").fill(text)
+    if show:
+        screens.field(page, "Show").select_option(show)
+    if sort:
+        screens.field(page, "Sort by").select_option(sort)
+    screens.button(page, "Search").click()
+
+
+def query(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+@pytest.mark.usefixtures("sixty")
+def test_what_was_searched_for_is_still_there_after_a_look_at_somebody(
+    page: Page, ada: Person
+) -> None:
+    let_in(page, ada)
+    page.goto("/people")
+    search(page, "lark", "Without MFA", "Name, Z to A")
+    expect(names(page).first).to_have_text("Fatma Skylark")
+    asked = {"q": ["lark"], "only": ["without-mfa"], "sort": ["-name"]}
+    assert {name: query(page)[name] for name in asked} == asked
+    found = names(page).all_inner_texts()
+    assert all(re.search("lark", name, re.IGNORECASE) for name in found)
+    screens.link(page, "Fatma Skylark").click()
+    screens.arrive(page, "Fatma Skylark")
+    page.go_back()
+    for _ in range(2):
+        expect(names(page)).to_have_text(found)
+        expect(screens.field(page, "Name, username or e-mail")).to_have_value("lark")
+        expect(screens.field(page, "Show")).to_have_value("without-mfa")
+        expect(screens.field(page, "Sort by")).to_have_value("-name")
+        page.reload()
+
+
+@pytest.mark.usefixtures("sixty")
+def test_back_undoes_a_search_and_the_boxes_say_so(page: Page, ada: Person) -> None:
+    let_in(page, ada)
+    page.goto("/people")
+    search(page, "rossi")
+    expect(names(page)).to_have_count(6)
+    search(page, "rossi", "Disabled")
+    expect(page.get_by_text("No matches.")).to_be_visible()
+    page.go_back()
+    expect(names(page)).to_have_count(6)
+    expect(screens.field(page, "Show")).to_have_value("")
+
+
+@pytest.mark.usefixtures("sixty")
+def test_several_are_reminded_and_one_who_has_mfa_is_not(
+    windows: Windows, ada: Person, alice: Person
+) -> None:
+    page = windows.open()
+    let_in(page, ada)
+    page.goto("/people")
+    search(page, "Alice", sort="MFA, off first")
+    expect(names(page)).to_have_count(1)
+    page.get_by_role("checkbox", name="Tick Alice Archer (alice)").check()
+    screens.button(page, "Remind to set up MFA").click()
+    screens.arrive(page, "Remind Alice Archer to set up MFA?")
+    screens.button(page, "Remind").click()
+    screens.arrive(page, "1 person reminded")
+    expect(screens.field(page, "Message")).to_have_value(re.compile("Please set up MFA"))
+    screens.link(page, "Back to the list").click()
+    expect(screens.field(page, "Name, username or e-mail")).to_have_value("Alice")
+
+    hers = windows.open()
+    let_in(hers, alice)
+    expect(hers.get_by_text("An administrator asks you to set up MFA.")).to_be_visible()
+
+
+@pytest.mark.usefixtures("sixty")
+def test_several_are_disabled_at_once_and_oneself_never(page: Page, ada: Person) -> None:
+    let_in(page, ada)
+    page.goto("/people")
+    search(page, "quinn")
+    screens.link(page, "Tick everyone on this page").click()
+    expect(page.get_by_role("checkbox", checked=True)).to_have_count(6)
+    screens.button(page, "Disable").click()
+    screens.arrive(page, "Disable 6 people?")
+    expect(page.get_by_text("Alex Quinn")).to_be_visible()
+    screens.button(page, "Disable 6 accounts").click()
+    screens.arrive(page, "6 people disabled")
+    screens.link(page, "Alex Quinn").click()
+    screens.button(page, "Enable account").click()
+    expect(page.get_by_text("Alex Quinn can sign in again.")).to_be_visible()
+
+    page.goto("/people?q=ada")
+    screens.link(page, "Tick everyone on this page").click()
+    screens.button(page, "Disable").click()
+    screens.button(page, "Disable account").click()
+    expect(screens.refusal(page, "not-yourself")).to_be_visible()
+
+
+@screens.without_scripts
+@pytest.mark.usefixtures("sixty")
+def test_nobody_ticked_is_told_so(page: Page, ada: Person) -> None:
+    let_in(page, ada)
+    page.goto("/people?q=quinn")
+    screens.button(page, "Disable").click()
+    expect(screens.refusal(page, "nobody-ticked")).to_be_visible()
+    expect(names(page)).to_have_count(6)
+
+
+@pytest.mark.case("A8")
+@pytest.mark.usefixtures("sixty")
+def test_an_hour_of_looking_asks_nothing_and_acting_asks_once(
+    page: Page, ada: Person, clock: Clock
+) -> None:
+    let_in(page, ada)
+    for where, heading in (("/people", "People"), ("/activity", "Activity")) * 2:
+        clock.advance(20 * MINUTE)
+        page.goto(where)
+        screens.arrive(page, heading)
+    page.goto("/people?q=dora+rossi")
+    for _ in range(2):
+        screens.link(page, "Dora Rossi").click()
+        screens.link(page, "Sign out everywhere").click()
+        screens.button(page, "Sign out everywhere").click()
+        if not page.get_by_text("Dora Rossi is signed out everywhere").count():
+            screens.confirm(page, ada)
+        expect(page.get_by_text("Dora Rossi is signed out everywhere")).to_be_visible()
+        clock.advance(10 * MINUTE)
+        page.goto("/people?q=dora+rossi")
+
+
+@pytest.mark.case("A22")
+@pytest.mark.usefixtures("sixty")
+def test_the_history_tells_of_failed_sign_ins_and_of_whom(
+    windows: Windows, ada: Person, bob: Person
+) -> None:
+    windows.refusals = re.compile(".*status of 4(22|29)")
+    stranger = windows.open()
+    for _ in range(3):
+        stranger.goto("/sign-in")
+        screens.field(stranger, "Username").fill(bob.username)
+        screens.field(stranger, "Password").fill("not that one, surely")
+        screens.button(stranger, "Sign in").click()
+        expect(screens.refusal(stranger, "sign-in-wrong")).to_be_visible()
+    page = windows.open()
+    let_in(page, ada)
+    page.goto("/activity")
+    screens.field(page, "Username, or part of it").fill("ob")
+    screens.button(page, "Show").click()
+    line = page.get_by_role("row").filter(has_text="3 sign-ins failed: incorrect password")
+    expect(line).to_be_visible()
+    screens.link(page, "bob").first.click()
+    screens.arrive(page, bob.name)
+    page.go_back()
+    expect(screens.field(page, "Username, or part of it")).to_have_value("ob")
+    expect(line).to_be_visible()
+
+
+@pytest.mark.case("A39")
+def test_one_browser_of_somebody_is_signed_out(windows: Windows, ada: Person, bob: Person) -> None:
+    his = windows.open()
+    let_in(his, bob)
+    page = windows.open()
+    let_in(page, ada)
+    page.goto("/people?q=bob")
+    screens.link(page, bob.name).click()
+    page.get_by_role("link", name=re.compile("^Sign out (?!everywhere)")).first.click()
+    screens.button(page, "Sign out there").click()
+    expect(page.get_by_text("Bob Baker is signed out there")).to_be_visible()
+    expect(page.get_by_text("Not signed in.")).to_be_visible()
+    his.goto("/profile")
+    expect(screens.field(his, "Username")).to_be_visible()
