@@ -2360,6 +2360,10 @@ GUARDS = (
     Guard("S-59", Swap("web/cookies.py", '        samesite="lax",\n', "        samesite=None,\n")),
     Guard(
         "S-69",
+        Swap("web/contact.py", 'r"|(?P<web>https://', 'r"|(?P<web>\\w+:'),
+    ),
+    Guard(
+        "S-69",
         Swap(
             "web/pages.py",
             "    autoescape=True,\n    undefined",
