@@ -265,6 +265,10 @@ GUARDS = (
             "return enrolled(user)",
         ),
     ),
+    Guard(
+        "S-33",
+        Swap("domain/sessions.py", '"AND r.used_at IS NULL AND r.replaced_at IS NULL)"', '")"'),
+    ),
     Guard("S-33", Swap("domain/recovery_codes.py", "or row.made_by != session.id:", ":")),
     Guard("S-29", Swap("domain/recovery_codes.py", "RANDOM_SYMBOLS = 24", "RANDOM_SYMBOLS = 12")),
     Guard(

@@ -82,3 +82,20 @@ def test_a_discarded_set_up_begins_with_another_secret(
     screens.open_setup(page)
     phone.scan(page)
     assert phone.secret != discarded
+
+
+@screens.with_scripts
+def test_letting_go_of_selected_text_beside_the_dialog_does_not_close_it(
+    page: Page, alice: Person
+) -> None:
+    let_in(page, alice)
+    screens.open_setup(page)
+    box = screens.heading(page, "Set up MFA").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(2, 2)
+    page.mouse.up()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.mouse.click(2, 2)
+    expect(page.get_by_role("dialog")).to_have_count(0)

@@ -71,3 +71,7 @@ def test_five_digits_are_told_as_such(page: Page, alice: Person) -> None:
     screens.open_setup(page)
     screens.enable(page, "12345")
     expect(screens.refusal(page, "code-malformed")).to_be_visible()
+
+
+def test_there_is_one_way_to_help_and_not_two(refused: Page) -> None:
+    expect(refused.locator(".setup a[href*='/help/']")).to_have_count(2)  # the other: "Which app?"

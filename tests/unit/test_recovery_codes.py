@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain import budgets, recovery_codes, sessions, signin
+from domain import budgets, policy, recovery_codes, sessions, signin
 from domain.recovery_codes import ALPHABET
 from domain.refusals import Refused
 from models import Attempts, Event, RecoveryCode, Session, database
@@ -224,3 +224,27 @@ def test_making_and_saving_a_code_is_in_the_history(bob: Person, now: int) -> No
     recovery_codes.mark_saved(session, now)
     kinds = [event.kind for event in Event.select().order_by(Event.id)]
     assert kinds[-2:] == ["recovery-code-made", "recovery-code-saved"]
+
+
+@pytest.mark.requirement("S-33")
+def test_every_page_knows_whether_a_code_is_saved(bob: Person, now: int) -> None:
+    session = signed_in(bob)
+
+    def owes() -> set[bool]:
+        resumed = sessions.resume(session.token, now)
+        assert resumed is not None
+        return {resumed.duty.owes_saved_code, policy.duty_of(bob.user).owes_saved_code}
+
+    assert owes() == {True}  # MFA, and no code
+    recovery_codes.generate(session, now)
+    assert owes() == {True}
+    recovery_codes.mark_saved(session, now)
+    assert owes() == {False}
+    recovery_codes.generate(session, now)  # the saved one works no more
+    assert owes() == {True}
+
+
+def test_whoever_has_no_mfa_owes_no_code(alice: Person, now: int) -> None:
+    resumed = sessions.resume(signed_in(alice).token, now)
+    assert resumed is not None
+    assert not resumed.duty.owes_saved_code
