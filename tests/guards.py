@@ -2108,6 +2108,14 @@ GUARDS = (
     Guard("S-25", Swap("domain/events.py", "return session.seen_from or cls(", "return cls(")),
     Guard(
         "S-10",
+        Swap(
+            "web/threads.py",
+            "setdefault(source, asyncio.Semaphore(self.threads)):",
+            "setdefault(source, asyncio.Semaphore(self.most)):",
+        ),
+    ),
+    Guard(
+        "S-10",
         Swap("web/threads.py", " or self.of[source] >= self.most_each:", ":"),
     ),
     Guard("S-14", Swap("domain/setup.py", ", blocks=not is_open(token, now))", ")")),

@@ -24,13 +24,17 @@ T = TypeVar("T")
 class Threads:
     """So many threads. Beyond `most_waiting` calls that wait for one, Busy is the answer.
 
-    So it is beyond `most_each` from one source, so that none by itself keeps all others out.
+    So it is beyond `most_each` from one source, so that none by itself keeps all others out. And
+    each has as many calls in the pool as there are threads; its others wait outside, so that who
+    asks once does not queue behind them.
     """
 
     def __init__(self, threads: int, most_waiting: int = 1000, most_each: int = 1000) -> None:
         self.most, self.most_each = threads + most_waiting, threads + most_each
+        self.threads = threads
         self.under_way = 0
         self.of = Counter[str]()
+        self.turns: dict[str, asyncio.Semaphore] = {}
         self.pool = self._pool(threads)
 
     async def run(self, call: Callable[..., T], *arguments: object, source: str = "") -> T:
@@ -44,13 +48,14 @@ class Threads:
         self.of[source] += 1
         try:
             loop = asyncio.get_running_loop()
-            # The context holds the request's id for the log.
-            return await loop.run_in_executor(self.pool, copy_context().run, call, *arguments)
+            async with self.turns.setdefault(source, asyncio.Semaphore(self.threads)):
+                # The context holds the request's id for the log.
+                return await loop.run_in_executor(self.pool, copy_context().run, call, *arguments)
         finally:
             self.under_way -= 1
             self.of[source] -= 1
             if not self.of[source]:
-                del self.of[source]
+                del self.of[source], self.turns[source]
 
     def close(self) -> None:
         """Wait for what is under way; what has not begun does not begin."""

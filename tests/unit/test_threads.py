@@ -31,6 +31,28 @@ def test_one_source_by_itself_keeps_nobody_else_out() -> None:
 
 
 @pytest.mark.requirement("S-10")
+def test_who_asks_once_does_not_queue_behind_the_many_of_another_source() -> None:
+    threads, gate, order = Threads(1), threading.Event(), list[str]()
+
+    def called(source: str) -> None:
+        gate.wait()
+        order.append(source)
+
+    async def open_the_gate() -> None:
+        gate.set()
+
+    async def at_once() -> None:
+        sources = [*["192.0.2.1"] * 5, "192.0.2.2"]
+        calls = [threads.run(called, source, source=source) for source in sources]
+        await asyncio.gather(*calls, open_the_gate())
+
+    asyncio.run(at_once())
+    assert order.index("192.0.2.2") == 1
+    assert len(order) == 6
+    threads.close()
+
+
+@pytest.mark.requirement("S-10")
 def test_a_storm_of_sign_ins_from_one_office_finds_room_and_leaves_some() -> None:
     hashing = Hashing(2)
     assert 50 <= hashing.most_each < hashing.most / 2
