@@ -38,7 +38,7 @@ class LinkInvalid(Refused):
     is_guess = True
 
     def __init__(self) -> None:
-        super().__init__("This invitation does not work any more. Ask for a new one.")
+        super().__init__("This invitation no longer works. Ask for a new one.")
 
 
 class AlreadyInvited(Refused):

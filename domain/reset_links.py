@@ -46,7 +46,7 @@ class LinkInvalid(Refused):
     is_guess = True
 
     def __init__(self) -> None:
-        super().__init__("This link does not work any more. Ask for a new one.")
+        super().__init__("This link no longer works. Ask for a new one.")
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ class LinkInvalid(Refused):
     is_guess = True
 
     def __init__(self) -> None:
-        super().__init__("This set-up link does not work any more.")
+        super().__init__("This set-up link no longer works.")
 
 
 def make_link(now: int) -> str | None:

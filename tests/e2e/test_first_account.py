@@ -67,7 +67,7 @@ def test_a_used_link_says_so(windows: Windows, server: Running) -> None:
     screens.arrive(page, "Edit Profile")
     other = windows.open()
     other.goto(setup_link)
-    screens.arrive(other, "This set-up link does not work any more")
+    screens.arrive(other, "This set-up link no longer works")
 
 
 @screens.without_scripts

@@ -72,7 +72,7 @@ def test_a_used_invitation_explains_itself(windows: Windows, ada: Person) -> Non
     windows.refusals = re.compile(".*status of 404")
     late = windows.open()
     late.goto(link)
-    screens.arrive(late, "This invitation does not work any more")
+    screens.arrive(late, "This invitation no longer works")
 
 
 def test_people_are_searched_in_place(page: Page, ada: Person, alice: Person, bob: Person) -> None:

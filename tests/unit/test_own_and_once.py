@@ -116,7 +116,7 @@ def test_using_a_link_that_is_none_counts_on_its_source(
         "invitation": lambda: invitations.accept("A" * 43, "Mallory", NEW, now, ORIGIN),
     }
     for _ in range(budgets.SOURCE_MOST):
-        with pytest.raises(Refused, match="not work any more"):
+        with pytest.raises(Refused, match="no longer works"):
             uses[use]()
     with pytest.raises(throttle.TooManyTries):
         uses[use]()
