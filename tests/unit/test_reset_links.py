@@ -8,6 +8,7 @@ from domain.events import Origin
 from domain.reset_links import NewPassword
 from models import Attempts, Authenticator, ResetLink, Session
 from tests.canaries import watched
+from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, come_back, sign_in, signed_in
 from tests.unit.test_totp import wrong
 
@@ -176,7 +177,7 @@ def test_sessions_of_other_people_cannot_be_ended(
 def test_one_can_sign_out_another_browser_of_ones_own(client: TestClient, alice: Person) -> None:
     other = signed_in(alice)
     sign_in(client, alice)
-    assert "Sign out Firefox" in client.get("/profile").text
+    assert "Sign out Firefox" in words(client.get("/profile").text)
     assert client.post(f"/profile/sessions/{other.id}/removal").status_code == 303
     assert not Session.select().where(Session.id == other.id).exists()
 
