@@ -272,6 +272,20 @@ def test_a_thief_with_all_the_browsers_cookies_is_told_of_as_from_where_they_wer
     assert "Recovery code made" in client.get("/profile").text.partition("<h1>")[0]
 
 
+def test_the_answer_fits_what_was_done_and_by_whom(
+    client: TestClient, bob: Person, ada: Person, clock: Clock
+) -> None:
+    sign_in(client, bob, clock.now)
+    with write():
+        events.record(bob.user, events.RESET_LINK_MADE, clock.now, Origin(), ada.user)
+    page = client.get("/profile").text
+    assert "I know about this" in page
+    assert "Yes, that was me" not in page
+    with write():
+        events.record(bob.user, events.AUTHENTICATOR_ADDED, clock.now, Origin())
+    assert "Yes, that was me" in client.get("/profile").text
+
+
 def test_incorrect_codes_are_one_line_with_their_number(
     client: TestClient, bob: Person, clock: Clock
 ) -> None:

@@ -42,7 +42,7 @@ PROFILE = [
         {"Current password": known("alice", "password"), "New password": new_password("alice")},
         makes={"event password-changed": 1},
     ),
-    Sending("notices", WALKS["Recent security activity"], "Yes, that was me", "", still_in),
+    Sending("notices", WALKS["Recent security activity"], "I know about this", "", still_in),
     Sending(
         "notices_disowned",
         WALKS["Recent security activity"],
