@@ -30,7 +30,9 @@ TARGETS = """() => {
   return [...top.querySelectorAll('a[href], button, summary, input, textarea')]
     .filter(part => part.checkVisibility() && part.type !== 'hidden')
     .filter(part => !part.matches('.skip, .away') && lone(part))
-    .map(part => ({ box: part.getBoundingClientRect(), name: part.innerText || part.name }))
+    // A box in its label is hit with it.
+    .map(part => ({ hit: part.closest('label') ?? part, name: part.innerText || part.name }))
+    .map(({ hit, name }) => ({ box: hit.getBoundingClientRect(), name }))
     .filter(({ box }) => box.width < 44 || box.height < 44)
     .map(({ box, name }) => `${name}: ${box.width} x ${box.height}`);
 }"""
