@@ -153,7 +153,7 @@ TEAM = [
         "Sign out there",
         "is signed out there",
         _at_work,
-        makes={"full sessions": -1, "event signed-out-there-by-admin": 1},
+        makes={"event signed-out-there-by-admin": 1},
     ),
     Sending(
         "selection",
