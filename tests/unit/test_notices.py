@@ -336,3 +336,20 @@ def test_nothing_is_told_on_top_of_recovery_and_set_up(
     assert page.status_code == 200
     assert HEADING not in page.text
     assert HEADING in client.get("/profile").text
+
+
+@pytest.mark.requirement("S-25")
+def test_what_was_done_in_a_browser_cannot_be_made_known_from_there(
+    client: TestClient, bob: Person, clock: Clock
+) -> None:
+    for _ in range(2):
+        sign_in(client, bob, clock.now)
+        client.post("/profile/recovery-code", data={"instead_of": "0"})
+        client.post("/sign-out")
+        clock.advance(60)
+    sign_in(client, bob, clock.now)
+    client.post("/notices", data={"line": [str(event.id) for event in Event.select()]})
+    client.cookies.clear()
+    clock.advance(60)
+    sign_in(client, bob, clock.now)
+    assert "Recovery code made" in client.get("/profile").text.partition("<h1>")[0]
