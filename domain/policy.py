@@ -39,9 +39,15 @@ class Readiness:
     """Who has MFA and who has not, before a decision; the invited are to have it too."""
 
     ready: int
-    everybody: int
+    joined: int  # who have an account
+    waiting: int  # who are invited
     lacking: list[User]
     invited: list[Invitation]
+
+    @property
+    def everybody(self) -> int:
+        """How many are to have MFA."""
+        return self.joined + self.waiting
 
     @property
     def unnamed(self) -> int:
@@ -128,20 +134,16 @@ def cut(now: int) -> None:
     Policy.update(decided_at=now, required_from=earlier).where(is_future).execute()
 
 
-def readiness(now: int) -> Readiness:
+def readiness(now: int, most: int = MOST_NAMED) -> Readiness:
     """How many have MFA, and the first who have not."""
     enabled = User.disabled_at.is_null()
     has_mfa = User.id.in_(
         Authenticator.select(Authenticator.user).where(Authenticator.activated_at.is_null(False))
     )
     lacking = User.select().where(enabled, ~has_mfa).order_by(User.username)
-    everybody, invited = User.select().where(enabled).count(), invitations.open_ones(now)
-    return Readiness(
-        everybody - lacking.count(),
-        everybody + len(invited),
-        list(lacking.limit(MOST_NAMED)),
-        invited[:MOST_NAMED],
-    )
+    joined, invited = User.select().where(enabled).count(), invitations.open_ones(now)
+    ready = joined - lacking.count()
+    return Readiness(ready, joined, len(invited), list(lacking.limit(most)), invited[:most])
 
 
 def told(now: int) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from domain import clock_doctor, disk, invitations, nightly, policy, restoring, server_clock
+from domain import clock_doctor, disk, nightly, policy, restoring, server_clock
 from domain.nightly import State
 from domain.policy import Readiness
 from domain.restoring import Restored
@@ -29,14 +29,6 @@ class Upkeep:
         return bool(clock or self.restored or self.disks or not _are_well(self.backups))
 
 
-@dataclass(frozen=True)
-class Team:
-    """How far the people are."""
-
-    mfa: Readiness
-    invited: int
-
-
 def known(backup_dir: Path | None, now: int) -> Upkeep:
     """As far as the database knows: cheap enough for every page."""
     return Upkeep(
@@ -60,9 +52,9 @@ def looked_at(data_dir: Path, backup_dir: Path | None, now: int) -> Upkeep:
     )
 
 
-def team(now: int) -> Team:
+def team(now: int) -> Readiness:
     """Who has MFA, and how many have yet to accept their invitation."""
-    return Team(policy.readiness(NAMED), len(invitations.open_ones(now)))
+    return policy.readiness(now, NAMED)
 
 
 def _are_well(backups: State | None) -> bool:

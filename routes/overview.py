@@ -16,6 +16,6 @@ def show(visit: Visit, _: FormData) -> Response:
         "overview/show.html",
         server=upkeep.looked_at(settings.data_dir, settings.backup_dir, now),
         team=upkeep.team(now),
-        decided=policy.current(),
+        told=policy.told(now),
         version=release.RUNNING,
     )

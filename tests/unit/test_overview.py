@@ -1,14 +1,16 @@
 """The administrators' overview: what needs doing, and how server and team are."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from domain import clock_doctor, release, server_clock, upkeep
+from domain import clock_doctor, invitations, policy, release, server_clock, upkeep
+from domain.invitations import Wanted
 from tests.unit.browser import words
-from tests.unit.conftest import Clock, Person, sign_in
+from tests.unit.conftest import ORIGIN, Clock, Person, sign_in
 from tests.unit.test_disk import no_room
 
 HOUR = 60 * 60
@@ -108,3 +110,20 @@ def test_its_links_lead_to_who_and_what_it_counts(
     assert f'href="/people/{alice.user.id}"' in shown
     assert f'href="/people/{ada.user.id}"' not in shown
     assert "carol" in client.get(invited).text
+
+
+def test_the_invited_are_not_among_the_people_without_mfa(
+    client: TestClient, ada: Person, make_user: Callable[..., Person], now: int
+) -> None:
+    for number in range(upkeep.NAMED + 2):
+        make_user(f"guest{number}", f"Guest {number}")
+    invitations.invite([Wanted("carol", False)], None, now, ORIGIN)
+    page = overview(client, ada, now)
+    assert "7 of 8 people have no MFA yet" in page
+    assert "Guest 4 and 2 more." in page
+    assert "1 open invitation." in page
+
+
+def test_it_says_by_when_everyone_needs_mfa(client: TestClient, ada: Person, now: int) -> None:
+    policy.require(7, now, ORIGIN, None)
+    assert "Everyone needs MFA by the end of Friday, 22 January." in overview(client, ada, now)
