@@ -40,6 +40,12 @@ def _nobody_found(world: World) -> None:
     world.page.goto("/people?q=nobody-like-this")
 
 
+def _some_invited(world: World) -> None:
+    world.let_in("ada")
+    _invitation_link(world.server, "dave")
+    world.page.goto("/people?only=invited")
+
+
 def _one_person(world: World) -> None:
     bob = world.person("bob")
     _people(world)
@@ -276,6 +282,7 @@ TEAM_WALKS: dict[str, Walk] = {
 TEAM_STATES: dict[str, Walk] = {
     "Overview, much to do": _much_to_do,
     "People, nobody found": _nobody_found,
+    "People, some invited": _some_invited,
     "Several people, reminded": _reminding,
     "Reminded to set up MFA": _reminded,
     "A person, refused": _refused_deed,
