@@ -1,7 +1,5 @@
 """What the page says where it cannot be seen: titles, the focus, regions that are read aloud."""
 
-import re
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -84,19 +82,6 @@ def behind(page: Page, button: str) -> Locator:
     """What is said right behind this button."""
     said = screens.button(page, button).locator("xpath=following-sibling::*[1]")
     return said.and_(page.get_by_role("status"))
-
-
-@screens.with_scripts
-def test_the_time_left_is_counted_in_sight_only(page: Page, bob: Person) -> None:
-    page.goto("/sign-in")
-    screens.give_password(page, bob)
-    for _ in range(6):
-        screens.give_code(page, bob.phone.wrong_code())
-    told = screens.refusal(page, "too-many-tries")
-    expect(told).to_contain_text("Try again in 30 seconds.")
-    expect(told.locator(".clock")).to_have_attribute("aria-hidden", "true")
-    expect(told.locator(".clock")).to_have_text(re.compile(r"0:(30|2\d)"))
-    expect(page.get_by_role("timer")).to_have_count(0)
 
 
 def test_the_key_is_a_field_with_a_name_that_cannot_be_changed(page: Page, alice: Person) -> None:
