@@ -35,7 +35,7 @@ def test_who_asks_once_does_not_queue_behind_the_many_of_another_source() -> Non
     threads, gate, order = Threads(1), threading.Event(), list[str]()
 
     def called(source: str) -> None:
-        gate.wait()
+        gate.wait(timeout=30)
         order.append(source)
 
     async def open_the_gate() -> None:
