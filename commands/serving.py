@@ -60,7 +60,6 @@ def run(listening: socket.socket, application_name: str = APPLICATION) -> None:
     # `runuser`: nothing must depend on that one.
     os.chdir(ROOT)
     if config.workers > 1:
-        importlib.import_module("app")
         if STARTUP_FAILURE in workers.supervise(config, listening):
             sys.exit(STARTUP_FAILURE)
     else:

@@ -5,6 +5,7 @@ each holds a copy of its own. Nothing but the listening socket may be open when 
 """
 
 import gc
+import importlib
 import logging
 import multiprocessing
 import os
@@ -29,8 +30,10 @@ def supervise(config: Config, listening: socket) -> list[int | None]:
     # Uvicorn has no setting for it; this is the one place where it makes a process.
     multiprocess.get_subprocess = _forked  # type: ignore[assignment, attr-defined]
     audit.to_stderr()
-    # Or a Ctrl+C that comes while the collector calls back is lost, and the server goes on.
+    # Or a Ctrl+C that comes while the import or the collector calls back is lost, and the server
+    # goes on.
     with _signals_waiting():
+        importlib.import_module("app")
         # What is loaded stays where all of them share it, and no collection looks at it again.
         gc.collect()
         gc.freeze()
