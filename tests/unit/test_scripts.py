@@ -136,6 +136,20 @@ def test_whoever_waits_says_so_and_goes_on_when_the_lock_is_free(installing: Ins
     assert start.returncode == 0
 
 
+def test_an_update_keeps_what_else_was_installed(installing: Installing) -> None:
+    (installing.folder / "tests").mkdir()
+    (installing.folder / "tests/requirements.txt").write_text("# for tests\n")
+    installed = installing.folder / ".venv/installed"
+    installed.parent.mkdir()
+    installed.write_text("3.11 abc deploy/requirements.txt\n3.11 abc tests/requirements.txt\n")
+    start = installing.start()
+    assert "Installing what" in start.communicate(timeout=120)[1]
+    assert [line.split()[2] for line in installed.read_text().splitlines()] == [
+        "deploy/requirements.txt",
+        "tests/requirements.txt",
+    ]
+
+
 def test_nobody_waits_for_ever(installing: Installing) -> None:
     script = installing.folder / "scripts/install"
     script.write_text(script.read_text().replace("LONGEST = 600", "LONGEST = 0.1"))
