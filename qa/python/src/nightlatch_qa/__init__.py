@@ -38,4 +38,4 @@ __all__ = [
     "refusal",
 ]
 
-__version__ = "2.3.0"
+__version__ = "3.0.0"
