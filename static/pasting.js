@@ -21,7 +21,7 @@
   document.addEventListener('paste', event => {
     const { target } = event;
     const page = document.querySelector('dialog[open]') ?? document;
-    const field = page.querySelector('input[autocomplete="one-time-code"]');
+    const field = page.querySelector('[autocomplete="one-time-code"]');
     const into = target.closest('input, textarea:not([readonly])') ?? field;
     if (!field || into !== field) return;
     const code = codeIn(event.clipboardData.getData('text').normalize('NFKC'));

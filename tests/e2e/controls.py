@@ -23,6 +23,8 @@ class Control:
     template: str
     name: str
     walk: Callable[[World], None]
+    # Its answer names another page in its head, and has no body that could be cut off.
+    leads_on: bool = False
 
     def __str__(self) -> str:
         return f"{self.template}: {self.name}"
@@ -49,7 +51,7 @@ CONTROLS = [
     Control("profile/replacement.html", "Replace authenticator", WALKS["MFA is on"]),
     Control("totp/by_hand.html", "Hide secret key", WALKS["Secret key shown"]),
     Control("totp/expired.html", "Show a new QR code", WALKS["Set-up expired"]),
-    Control("totp/new.html", "Enable", _code_typed),
+    Control("totp/new.html", "Enable", _code_typed, leads_on=True),
     Control("totp/new.html", "Show secret key for manual configuration", WALKS["Set up MFA"]),
 ]
 

@@ -88,7 +88,7 @@ def _gone(world: World) -> None:
     _on_the_page_of(world, "bob")
     with database.connection_context():
         people.delete(_user("bob"), world.clock.now, SHELL, None)
-    screens.button(world.page, "Make administrator").click()
+    screens.button(world.page, "Save name").click()
     screens.arrive(world.page, "This is no longer there")
 
 

@@ -42,10 +42,10 @@ def test_a_code_alone_does_not_confirm_a_stale_session(
     clock.advance(1200)
     code = {"code": ada.code(clock.now)}
     assert client.post("/recovery/phone", data=code).headers["Location"] == "/profile"
-    assert client.get("/people").headers["Location"].startswith("/confirmation")
+    assert client.get("/profile/password").headers["Location"].startswith("/confirmation")
     recovery.begin(User.get_by_id(ada.user.id), clock.now)
     assert client.post("/recovery/phone", data=code).headers["Location"] == "/profile"
-    assert client.get("/people").headers["Location"].startswith("/confirmation")
+    assert client.get("/profile/password").headers["Location"].startswith("/confirmation")
 
 
 @pytest.mark.requirement("S-44")

@@ -256,7 +256,7 @@ def test_what_is_of_a_time_to_come_is_of_now_a_day_after_it_was_noticed(
     server_clock.note(now + 365 * DAY)
     for moment in (now, now + DAY):
         assert housekeeping.sweep_if_due(moment)
-    assert policy.is_required(User.get(), now + 31 * DAY)
+    assert policy.is_required(User.get(), now + 32 * DAY)
     assert not known_browsers.is_known(bob.user, TOKEN, now + 181 * DAY)
 
 

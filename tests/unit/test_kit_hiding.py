@@ -89,7 +89,7 @@ def test_a_key(page, person, nightlatch, phone):
     nightlatch.sign_in(person, page.context)
     EditProfile(page).open()
     setup = EditProfile(page).enable_mfa()
-    key = page.locator("a[href^=otpauth]").get_attribute("href")
+    key = page.locator("a[href^=otpauth]").first.get_attribute("href")
     note(key, key.partition("secret=")[2].partition("&")[0], setup.secret_key())
     expect(page.get_by_role("heading", name="Elsewhere")).to_be_visible(timeout=100)
 

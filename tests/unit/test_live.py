@@ -102,7 +102,7 @@ def test_a_refusal_to_wait_says_how_long(port: int, clock: Clock) -> None:
     assert status(answer) == 429
     assert b"\r\nretry-after: 90\r\n" in answer.lower()
     assert b'data-retry-after="90"' in answer
-    assert b"Try again in 90 seconds." in answer
+    assert b"Try again in <span>90 seconds</span>." in answer
 
 
 def post(port: int, path: str, fields: dict[str, str], *, htmx: bool) -> bytes:

@@ -170,7 +170,7 @@ def test_the_page_says_what_becomes_of_the_old_entry(
     assert "then delete it" in page
     assert '<bdi translate="no">alice 2</bdi>' in page
     begun = Authenticator.get(Authenticator.activated_at.is_null())
-    client.post("/profile/mfa/code", data={"code": code_for(begun, now)})
-    assert "Delete its entry in your app." in client.get("/profile").text
+    done = client.post("/profile/mfa/code", data={"code": code_for(begun, now)})
+    assert "Delete its entry in your app." in client.get(done.headers["Location"]).text
     client.post("/profile/mfa/authenticators")
     assert "keep both" in client.get("/profile/mfa").text

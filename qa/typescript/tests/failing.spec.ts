@@ -39,7 +39,7 @@ test('a key, in a browser of their own', async ({ browser, person, nightlatch })
   const page = await context.newPage();
   await new EditProfile(page).open();
   const setup = await new EditProfile(page).enableMfa();
-  const link = (await page.locator('a[href^=otpauth]').getAttribute('href')) ?? '';
+  const link = (await page.locator('a[href^=otpauth]').first().getAttribute('href')) ?? '';
   note(new URL(link).searchParams.get('secret') ?? '', await setup.secretKey());
   throw new Error('anything');
 });

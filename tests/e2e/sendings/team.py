@@ -118,7 +118,7 @@ TEAM = [
         "person",
         WALKS["A person"],
         "Save name",
-        "The new name is saved.",
+        "The new name is saved",
         _renamed,
         {"Full name": "Bob Bell"},
         makes={"event renamed": 1},
