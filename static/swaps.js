@@ -25,7 +25,6 @@
   };
 
   document.addEventListener('htmx:after:swap', opened);
-  document.addEventListener('modal-close', () => dialog()?.close());
   document.addEventListener('click', event => {
     if (!event.target.closest('[data-close]') || !dialog()) return;
     event.preventDefault();
@@ -62,11 +61,7 @@
     document.querySelectorAll('.trouble').forEach(trouble => trouble.remove());
     if (ctx.hx.retarget === '#notice') ctx.hx.retarget = region();
   });
-  document.addEventListener('htmx:error', ({ detail: { ctx } }) => {
-    if (!ctx) return;
-    ctx.hx = {}; // of an answer that was cut off its head has come: it closes no dialog
-    tell(UNREACHED);
-  });
+  document.addEventListener('htmx:error', ({ detail: { ctx } }) => ctx && tell(UNREACHED));
   document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
     // Kept while the browser is on its way to another page.
     if (!ctx.keepIndicators) ctx.free?.();

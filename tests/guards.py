@@ -705,8 +705,7 @@ GUARDS = (
             "wait(form);",
         ),
     ),
-    Guard("S-96", Swap("static/swaps.js", "if (!ctx) return;", "return;")),
-    Guard("S-96", Swap("static/swaps.js", "ctx.hx = {}; // of an answer", "// of an answer")),
+    Guard("S-96", Swap("static/swaps.js", "=> ctx && tell(UNREACHED)", "=> {}")),
     Guard("S-96", Swap("static/swaps.js", "asked.get(source)?.request.abort();", "")),
     Guard(
         "S-96",
