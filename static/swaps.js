@@ -55,7 +55,6 @@
     if (ctx.response.headers.get('X-Answer-By') !== OURS) {
       // A proxy's error page, most likely while the server restarts.
       event.preventDefault();
-      ctx.hx = {};
       return tell(UNREACHED);
     }
     document.querySelectorAll('.trouble').forEach(trouble => trouble.remove());

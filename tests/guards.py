@@ -709,11 +709,7 @@ GUARDS = (
     Guard("S-96", Swap("static/swaps.js", "asked.get(source)?.request.abort();", "")),
     Guard(
         "S-96",
-        Swap(
-            "static/swaps.js",
-            "event.preventDefault();\n      ctx.hx = {};",
-            "event.preventDefault();",
-        ),
+        Swap("static/swaps.js", "event.preventDefault();\n      return tell", "return tell"),
     ),
     Guard(
         "S-96", Swap("static/swaps.js", "if (!ctx.keepIndicators) ctx.free?.();", "ctx.free?.();")

@@ -37,7 +37,7 @@ NO_ANSWERS: dict[str, Answer] = {
     "Caddy's empty 502": lambda route: route.fulfill(status=502),
     "somebody else's page": lambda route: route.fulfill(
         status=200,
-        headers=HTML | {"HX-Trigger": "modal-close"},
+        headers=HTML | {"HX-Retarget": "main"},
         body="<h1>Welcome to the Wi-Fi</h1>",
     ),
     "the network gone": lambda route: route.abort("internetdisconnected"),
