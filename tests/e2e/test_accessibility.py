@@ -98,23 +98,16 @@ def test_axe_finds_nothing(name: str, world: World) -> None:
 
 @SCREENS
 @screens.with_scripts
-def test_it_reflows_at_320_points_and_a_thumb_hits_everything(name: str, world: World) -> None:
-    walk(name, world)
-    world.page.set_viewport_size(NARROW)
-    for font in FONTS:
-        world.page.evaluate(IN_FONT, font)
-        assert world.page.evaluate(TOO_WIDE) == [], font
-        assert world.page.evaluate(TARGETS) == [], font
-
-
-@SCREENS
-@screens.with_scripts
-def test_no_word_is_broken_in_two(name: str, world: World) -> None:
+def test_it_fits_every_width_whole_words_and_all_and_a_thumb_hits_everything(
+    name: str, world: World
+) -> None:
     walk(name, world)
     for width in SIZES:
         world.page.set_viewport_size({"width": width, "height": 640})
         for font in FONTS:
             world.page.evaluate(IN_FONT, font)
+            assert world.page.evaluate(TOO_WIDE) == [], (width, font)
+            assert world.page.evaluate(TARGETS) == [], (width, font)
             assert world.page.evaluate(BROKEN) == [], (width, font)
 
 
