@@ -16,6 +16,7 @@ from domain import (
     recovery_codes,
     secret_store,
 )
+from domain.deadlines import BadDeadline
 from domain.invitations import Wanted
 from models import Authenticator, Policy, Session
 from tests.unit.browser import words
@@ -62,6 +63,16 @@ def test_past_the_date_a_member_cannot_turn_mfa_off(ada: Person, bob: Person, no
     assert not mfa.is_required(bob.user, over - 1)
     with pytest.raises(mfa.Required):
         mfa.turn_off(signed_in(bob), over)
+
+
+@pytest.mark.requirement("S-17")
+@pytest.mark.parametrize("number", [-1, 91])
+def test_days_that_nobody_means_are_refused(
+    ada: Person, bob: Person, now: int, number: int
+) -> None:
+    with pytest.raises(BadDeadline, match="from 0 to 90"):
+        policy.require(number, now, ORIGIN, ada.user)
+    assert not mfa.is_required(bob.user, now + 100 * DAY)
 
 
 @pytest.mark.requirement("S-17")

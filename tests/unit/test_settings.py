@@ -57,6 +57,8 @@ def test_costs_and_limits_are_not_the_environments() -> None:
         load(BCRYPT_COST="4")
 
 
+@pytest.mark.requirement("S-100")
+@pytest.mark.requirement("S-104")
 @pytest.mark.parametrize(
     ("name", "value"),
     [
