@@ -3120,7 +3120,6 @@ GUARDS = (
             "return False",
         ),
     ),
-    Guard("S-76", Swap("web/tables.py", "quoting=csv.QUOTE_ALL", "quoting=csv.QUOTE_MINIMAL")),
     Guard(
         "S-81",
         Swap(

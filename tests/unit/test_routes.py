@@ -121,8 +121,11 @@ def test_the_second_step_cannot_come_first(client: TestClient, bob: Person, now:
 
 @pytest.mark.requirement("S-60")
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_looking_changes_nothing(client: TestClient, bob: Person, now: int, method: str) -> None:
-    sign_in(client, bob, now)
+@pytest.mark.parametrize("who", ["bob", "ada"])
+def test_looking_changes_nothing(
+    client: TestClient, now: int, request: pytest.FixtureRequest, method: str, who: str
+) -> None:
+    sign_in(client, request.getfixturevalue(who), now)
     before = dump()
     for route in ROUTES:
         if method in (route.methods or ()):
