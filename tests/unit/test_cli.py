@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from commands import terminal
 from domain import release
 from routes import ROUTES
 from tests.unit.command import ADA, PASSWORD, Command
@@ -184,3 +185,11 @@ def test_an_unknown_command_is_an_error_with_help(nightlatch: Command) -> None:
 
 def test_it_says_which_version_it_is(nightlatch: Command) -> None:
     assert nightlatch("--version").stdout == f"Nightlatch {release.RUNNING}\n"
+
+
+@pytest.mark.requirement("S-69")
+def test_a_terminal_obeys_nothing_that_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal.say("one\x1b[2Jtwo\tthree\nfour\u202efive")
+    printed = capsys.readouterr().out
+    assert "two\tthree\nfour" in printed
+    assert not {"\x1b", "\u202e"} & set(printed)

@@ -6,6 +6,8 @@ import select
 import signal
 import socket
 import subprocess
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -33,6 +35,16 @@ def await_end(process_descriptor: int) -> bool:
 def test_there_is_a_worker_for_each_core_up_to_four(command: Command) -> None:
     with command.serving() as process:
         assert len(workers_of(process)) == min(os.cpu_count() or 1, 4)
+
+
+@pytest.mark.requirement("S-99")
+def test_no_answer_says_what_serves_it(command: Command) -> None:
+    with command.serving(), closing(HTTPConnection("127.0.0.1", int(command.port))) as asking:
+        for path in ("/healthz", "/sign-in", "/nowhere"):
+            asking.request("GET", path)
+            answer = asking.getresponse()
+            answer.read()
+            assert answer.headers["Server"] is None
 
 
 def test_workers_that_die_are_replaced(command: Command) -> None:
