@@ -6,11 +6,12 @@ That is whom the page was shown to, which here is whoever holds the cookies now.
 
 import re
 from html import unescape
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from httpx2 import Response
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp
 
 from domain import acts, sessions, tokens
 from models import Invitation, ResetLink, User
@@ -21,6 +22,18 @@ ABOUT: dict[str, Any] = {"/people/invitations": Invitation, "/people": User}
 
 class Browser(TestClient):
     """Sends forms as the pages that it stands for would have them."""
+
+    @classmethod
+    def at(cls, app: ASGIApp) -> Self:
+        """One on the server's own machine, which follows nothing and takes a fault for a page."""
+        return cls(
+            app,
+            base_url="http://127.0.0.1:8000",
+            headers={"Sec-Fetch-Site": "same-origin"},
+            follow_redirects=False,
+            raise_server_exceptions=False,
+            client=("127.0.0.1", 50000),
+        )
 
     def request(self, method: str, url: Any, **given: Any) -> Response:
         """Send this from a page that was shown to whoever is signed in now."""

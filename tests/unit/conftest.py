@@ -187,14 +187,7 @@ def settings() -> Settings:
 def client(data_dir: Path, settings: Settings, clock: Clock) -> Iterator[TestClient]:
     """A browser, as far as headers go."""
     app = create_app(settings, clock=clock)
-    with Browser(
-        app,
-        base_url="http://127.0.0.1:8000",
-        headers={"Sec-Fetch-Site": "same-origin"},
-        follow_redirects=False,
-        raise_server_exceptions=False,
-        client=("127.0.0.1", 50000),
-    ) as browser:
+    with Browser.at(app) as browser:
         yield browser
 
 

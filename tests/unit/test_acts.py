@@ -382,13 +382,7 @@ def racing(data_dir: object, settings: Settings, clock: Clock) -> Iterator[TestC
         url("/demoted/{id}/{deed}", "demoted", post=admin(demoted)),
         url("/disabled/{id}/{deed}", "disabled", post=admin(disabled)),
     ]
-    with Browser(
-        create_app(settings, clock, more_routes=routes),
-        base_url="http://127.0.0.1:8000",
-        headers={"Sec-Fetch-Site": "same-origin"},
-        follow_redirects=False,
-        raise_server_exceptions=False,
-    ) as browser:
+    with Browser.at(create_app(settings, clock, more_routes=routes)) as browser:
         yield browser
 
 

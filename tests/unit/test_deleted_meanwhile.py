@@ -36,13 +36,7 @@ def client(data_dir: object, settings: Settings, clock: Clock) -> Iterator[TestC
         url("/deleted", "deleted", post=signed_in(deleted_then_enrolled)),
         url("/faulty", "faulty", post=signed_in(without_a_person)),
     ]
-    with Browser(
-        create_app(settings, clock, more_routes=routes),
-        base_url="http://127.0.0.1:8000",
-        headers={"Sec-Fetch-Site": "same-origin"},
-        follow_redirects=False,
-        raise_server_exceptions=False,
-    ) as browser:
+    with Browser.at(create_app(settings, clock, more_routes=routes)) as browser:
         yield browser
 
 

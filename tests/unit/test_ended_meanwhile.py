@@ -66,13 +66,7 @@ def client(data_dir: object, settings: Settings, clock: Clock) -> Iterator[TestC
         url(f"/ended{route.path}", f"ended_{route.name}", post=without_its_session(endpoint))
         for route, endpoint in ROWS
     ]
-    with Browser(
-        create_app(settings, clock, more_routes=routes),
-        base_url="http://127.0.0.1:8000",
-        headers={"Sec-Fetch-Site": "same-origin"},
-        follow_redirects=False,
-        raise_server_exceptions=False,
-    ) as browser:
+    with Browser.at(create_app(settings, clock, more_routes=routes)) as browser:
         yield browser
 
 

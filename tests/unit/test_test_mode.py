@@ -294,13 +294,7 @@ def browser(data_dir: Path, moving: Clock) -> Iterator[TestClient]:
     Installation.update(is_test=True).execute()
     settings = Settings(bcrypt_cost=4, banner=BANNER)
     commands = Commands(TOKEN, moving, settings)
-    with Browser(
-        create_app(settings, moving, more_routes=commands.routes),
-        base_url="http://127.0.0.1:8000",
-        headers={"Sec-Fetch-Site": "same-origin"},
-        follow_redirects=False,
-        raise_server_exceptions=False,
-    ) as client:
+    with Browser.at(create_app(settings, moving, more_routes=commands.routes)) as client:
         yield client
 
 
