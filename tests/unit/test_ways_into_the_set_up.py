@@ -37,11 +37,12 @@ def is_told(client: TestClient, reason: str) -> None:
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "dialog"])
-def test_setting_up_where_mfa_is_on_begins_nothing(
-    client: TestClient, bob: Person, now: int, headers: dict[str, str]
+@pytest.mark.parametrize("method", ["POST", "GET"], ids=["set up", "continue"])
+def test_a_way_into_the_set_up_begins_nothing_where_mfa_is_on(
+    client: TestClient, bob: Person, now: int, headers: dict[str, str], method: str
 ) -> None:
     sign_in(client, bob, now)
-    answer = client.post(FIRST, headers=headers)
+    answer = client.request(method, FIRST, headers=headers)
     assert answer.headers["HX-Redirect" if headers else "Location"] == "/profile"
     assert not pending()
     is_told(client, "mfa-already-on")
@@ -55,17 +56,6 @@ def test_nor_does_it_after_the_question_who_one_is(
     factors = {"confirm_password": PASSWORD, "confirm_code": bob.code(clock.now)}
     assert client.post(FIRST, data=factors).headers["Location"] == "/profile"
     assert not pending()
-
-
-@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "dialog"])
-def test_continue_on_a_stale_page_goes_on_with_nothing(
-    client: TestClient, bob: Person, now: int, headers: dict[str, str]
-) -> None:
-    sign_in(client, bob, now)
-    answer = client.get(FIRST, headers=headers)
-    assert answer.headers["HX-Redirect" if headers else "Location"] == "/profile"
-    assert not pending()
-    is_told(client, "mfa-already-on")
 
 
 def test_continue_where_nothing_was_begun_says_how_to_begin(
