@@ -152,3 +152,11 @@ def is_on(page: Page) -> None:
 def refusal(page: Page, reason: str) -> Locator:
     """The sentence that turned something down, by its stable reason."""
     return page.locator(f'[data-reason="{reason}"]')
+
+
+def password_reset_link(page: Page, person: Person) -> str:
+    """Make a link for somebody, as an administrator, and read it off the page."""
+    page.goto("/people")
+    link(page, person.name).click()
+    button(page, "Create password reset link").click()
+    return field(page, "Link").input_value()

@@ -149,10 +149,7 @@ def test_a_person_is_told_of_help_and_can_disown_it(
 ) -> None:
     admin = windows.open()
     let_in(admin, ada)
-    admin.goto("/people")
-    screens.link(admin, alice.name).click()
-    screens.button(admin, "Create password reset link").click()
-    expect(screens.field(admin, "Link")).to_be_visible()
+    screens.password_reset_link(admin, alice)
 
     page = windows.open()
     let_in(page, alice)
@@ -166,10 +163,7 @@ def test_a_password_link_is_handed_over_and_used(
 ) -> None:
     admin = windows.open()
     let_in(admin, ada)
-    admin.goto("/people")
-    screens.link(admin, alice.name).click()
-    screens.button(admin, "Create password reset link").click()
-    link = screens.field(admin, "Link").input_value()
+    link = screens.password_reset_link(admin, alice)
 
     page = windows.open()
     page.goto(link)
