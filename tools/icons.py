@@ -1,6 +1,6 @@
 """Makes what browsers want besides static/icons/favicon.svg from it, and leaves it beside it.
 
-    .venv/bin/python -m docs.icons
+    .venv/bin/python -m tools.icons
 
 Run it when the drawing changes, and commit what it made.
 """
