@@ -155,7 +155,7 @@ def make_sign_in_code(*, username: str) -> None:
         person, now = known(username, enabled=True), int(time.time())
         text = help_desk.make_sign_in_code(person, now, here("user sign-in-code"), None)
     terminal.say(text)
-    _say_how_long(f"It stands in for {person.username}’s phone", now + help_desk.CODE_LIFETIME)
+    _say_how_long(f"It stands in for {person.username}'s phone", now + help_desk.CODE_LIFETIME)
 
 
 def _say_how_long(what: str, until: int) -> None:

@@ -43,7 +43,7 @@ class SetupExpired(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "This set-up is no longer valid. The entry that your app has from it won’t work and "
+            "This set-up is no longer valid. The entry that your app has from it won't work and "
             "can be deleted there."
         )
 

@@ -61,7 +61,7 @@ _SENTENCES = {
     "policy-changed": "",  # what it is now
     "invitation-revoked": "The invitation for {about} is revoked: its link no longer works. To "
     "undo this, invite them again.",
-    "shown-no-more": "What was made there can no longer be shown. If it wasn’t handed over, make "
+    "shown-no-more": "What was made there can no longer be shown. If it wasn't handed over, make "
     "a new one.",
     "made-admin": "{about} is an administrator now. To undo this, choose Change to member.",
     "made-member": "{about} is a member now. To undo this, choose Make administrator.",
@@ -94,10 +94,10 @@ _SENTENCES = {
     "or because your account was changed in another browser. Sign in again.",
     "sign-in-expired": "More than 10 minutes went by since you typed your password. "
     "Type it again, then the code.",
-    "clock-went-back": "You were signed out because this server’s clock went back. Sign in again.",
+    "clock-went-back": "You were signed out because this server's clock went back. Sign in again.",
     "signed-out-by-restore": "Everyone was signed out because this server was restored. Sign in "
     "again.",
-    "signed-out-around-then": "You were signed out because this server’s clock went back, because "
+    "signed-out-around-then": "You were signed out because this server's clock went back, because "
     "you had not used this page for a while, or because your account was changed in another "
     "browser. Sign in again.",
     "sign-in-ended": "This sign-in has ended: it was begun again too often, or your account was "

@@ -167,7 +167,7 @@ def test_two_browsers_that_side_with_their_phones_cast_doubt_on_the_server(
         expect(screens.refusal(page, "clock-off")).to_contain_text("it may be this server's clock")
     let_in(page, ada)
     screens.link(page, "See the overview").click()
-    expect(page.get_by_text("Is this server’s clock right?")).to_be_visible()
+    expect(page.get_by_text("Is this server's clock right?")).to_be_visible()
 
 
 @screens.with_scripts

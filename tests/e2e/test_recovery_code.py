@@ -75,7 +75,7 @@ def test_the_new_code_has_the_focus(page: Page, carol: Person) -> None:
 def test_unsaved_the_profile_says_so_and_shows_it_again(page: Page, carol: Person) -> None:
     code = screens.recovery_code(page)
     page.goto("/profile")
-    expect(page.get_by_text("It was made, but you haven’t said that")).to_be_visible()
+    expect(page.get_by_text("It was made, but you haven't said that")).to_be_visible()
     screens.link(page, "Show it again").click()
     assert screens.recovery_code(page) == code
 

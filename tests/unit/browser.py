@@ -82,7 +82,7 @@ class Browser(TestClient):
 
 def words(page: str) -> str:
     """What a person reads of it."""
-    return " ".join(re.sub(r"<[^>]+>", "", page).split())
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", page)).split())
 
 
 def form(page: str, path: str) -> dict[str, str]:

@@ -194,7 +194,7 @@ def test_two_people_whose_browsers_side_with_their_phones_leave_administrators_a
     doubt(client, with_mfa(make_user("carol", "Carol")), clock)
     assert Installation.get().clock_doubted_at == clock.now
     sign_in(client, ada, clock.now)
-    assert "Is this server’s clock right?" in client.get("/overview").text
+    assert "Is this server's clock right?" in client.get("/overview").text
 
 
 @pytest.mark.requirement("S-21")

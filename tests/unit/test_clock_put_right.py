@@ -34,6 +34,7 @@ from domain.invitations import Wanted
 from domain.storage import write
 from models import Attempts, Event, Installation, KnownBrowser, Session, SetupLink, User
 from settings import Settings
+from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, Clock, Person, sign_in, signed_in
 
 MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
@@ -183,7 +184,7 @@ def test_whoever_was_signed_out_when_it_was_noticed_is_told_so(
     clock.advance(-HOUR)
     server_clock.note(clock.now)
     there = client.get("/profile").headers["Location"]
-    assert "because this server’s clock went back, because" in client.get(there).text
+    assert "because this server's clock went back, because" in words(client.get(there).text)
     clock.advance(DAY)
     there = client.get("/profile").headers["Location"]
     assert "clock" not in client.get(there).text

@@ -200,7 +200,7 @@ def test_the_invited_read_who_invites_them_to_what(
     client: TestClient, ada: Person, now: int
 ) -> None:
     one = Wanted("carol@club.example", False, "Carol Clark", "carol@club.example")
-    for by, told in ((ada.user, "Ada Admin invited you to Nightlatch."), (None, "You’re invited")):
+    for by, told in ((ada.user, "Ada Admin invited you to Nightlatch."), (None, "You're invited")):
         Invitation.delete().execute()
         [made] = invitations.invite([one], by, now, ORIGIN)
         client.get(f"/invitation/{made.token}")

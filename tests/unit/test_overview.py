@@ -46,7 +46,7 @@ def test_a_doubted_clock_needs_care_on_edit_profile_and_says_so_here(
 ) -> None:
     for person in (bob, alice):
         clock_doctor.note_doubt(person.user, now)
-    assert "Is this server’s clock right?" in overview(client, ada, now)
+    assert "Is this server's clock right?" in overview(client, ada, now)
     assert "This server needs looking after." in client.get("/profile").text
 
 

@@ -124,7 +124,7 @@ def test_the_preview_names_who_is_not_ready_and_counts_the_invited(
     page = words(client.get("/security-settings").text)
     assert "2 of 4 people are ready. Not ready yet:" in page
     assert "Alice Example (alice)" in page
-    assert "Grace Green (grace), invited, hasn’t joined yet" in page
+    assert "Grace Green (grace), invited, hasn't joined yet" in page
     assert "Bob Example" not in page
 
 
@@ -217,9 +217,9 @@ def test_an_enrolled_person_sees_no_reminder(
     assert enrolment.status(signed_in(bob), now).is_on
 
 
-TEAM = "Your team requires MFA, so it can’t be turned off."
-ADMINS = "Administrators need MFA, so you can’t turn it off."
-BOTH = "Your team requires MFA, and administrators always need it, so it can’t be turned off."
+TEAM = "Your team requires MFA, so it can't be turned off."
+ADMINS = "Administrators need MFA, so you can't turn it off."
+BOTH = "Your team requires MFA, and administrators always need it, so it can't be turned off."
 
 
 @pytest.mark.requirement("S-17")
