@@ -40,7 +40,7 @@ def update(visit: Visit, data: FormData) -> Response:
             form.refuse(refusal)
     if form.errors:
         context = somebody.context(visit, user)
-        return refused(visit, "people/show.html", form, fragment="person", **context)
+        return refused(visit, "people/show.html", form, **context)
     return somebody.done(visit, user, "person-renamed")
 
 

@@ -92,7 +92,7 @@ def _given(visit: Visit, data: FormData) -> Form:
 
 
 def _refused(visit: Visit, form: Form) -> Response:
-    return refused(visit, "profile/edit.html", form, fragment="profile_form", **_context(visit))
+    return refused(visit, "profile/edit.html", form, **_context(visit))
 
 
 def _context(visit: Visit) -> dict[str, Any]:

@@ -61,7 +61,13 @@ def render(
 
 
 def refused(
-    visit: Visit, template: str, form: Form, *, fragment: str, status: int = 0, **context: Any
+    visit: Visit,
+    template: str,
+    form: Form,
+    *,
+    fragment: str | None = None,
+    status: int = 0,
+    **context: Any,
 ) -> Response:
     """The page again with what was wrong: 422, or 429 with the time to wait."""
     headers = {"Retry-After": str(form.retry_after)} if form.retry_after else None
@@ -175,4 +181,5 @@ _environment.filters |= {
     "clock": times.clock,
 }
 # The macros of every form, here rather than imported by each page each time.
-_environment.globals["field"] = _environment.get_template("_parts/field.html").module
+for _macros in ("hidden", "buttons", "field"):
+    _environment.globals[_macros] = _environment.get_template(f"_parts/{_macros}.html").module

@@ -103,9 +103,9 @@ def test_htmx_attributes_stand_on_the_element_that_asks(path: Path) -> None:
 
 def test_each_copy_button_has_the_place_where_it_says_what_it_copied() -> None:
     copying = [path.name for path in TEMPLATES if "data-copy" in path.read_text(encoding="utf-8")]
-    assert copying == ["field.html"]
+    assert copying == ["buttons.html"]
     [copies] = re.findall(
-        r"macro copy.*?endmacro", (ROOT / "templates/_parts/field.html").read_text(), re.DOTALL
+        r"macro copy.*?endmacro", (ROOT / "templates/_parts/buttons.html").read_text(), re.DOTALL
     )
     assert re.search(
         r'data-said=.*</button>\s*<span class="said" role="status"></span>', copies, re.DOTALL
@@ -129,7 +129,7 @@ def test_pages_load_htmx_if_they_use_it_and_else_do_not(path: Path) -> None:
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: p.stem)
 def test_pages_with_something_to_copy_load_what_copies(path: Path) -> None:
     text = whole(path)
-    if "extends" in text and re.search(r"field\.copy\(|\sdata-print", text):
+    if "extends" in text and re.search(r"buttons\.copy\(|\sdata-print", text):
         assert "_parts/copying.html" in text or "_parts/htmx.html" in text
 
 
