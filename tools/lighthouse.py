@@ -58,7 +58,7 @@ def _administering(server: Running) -> str:
 
 
 def _report(lighthouse: str, url: str, cookie: str) -> dict[str, dict[str, dict[str, float]]]:
-    done = subprocess.run(  # noqa: S603  # what scripts/lighthouse has just installed
+    done = subprocess.run(  # what scripts/lighthouse has just installed
         [
             lighthouse,
             url,

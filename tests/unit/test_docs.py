@@ -1,0 +1,85 @@
+"""What is written beside the code: links lead somewhere, and one thing stands in one place."""
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from settings import ROOT
+
+LISTED = subprocess.run(
+    ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+    cwd=ROOT,
+    capture_output=True,
+    text=True,
+    check=True,
+    timeout=60,
+).stdout.splitlines()
+FILES = [ROOT / name for name in LISTED if (ROOT / name).is_file()]
+PAGES = [path for path in FILES if path.suffix == ".md" and "cases" not in path.parts]
+WIDTH = 100
+VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def prose(path: Path) -> str:
+    """A page without its examples of code."""
+    return re.sub(r"(?ms)^( *)```.*?^\1```$", "", path.read_text("utf-8"))
+
+
+def anchors(path: Path) -> set[str]:
+    headings = re.findall(r"(?m)^#+ (.+)$", prose(path))
+    return {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=named)
+def test_every_link_of_a_page_leads_somewhere(path: Path) -> None:
+    for link in re.findall(r"\]\(([^)\s]+)\)", prose(path)):
+        place, _, anchor = link.partition("#")
+        if "://" in link:
+            continue
+        target = path.parent / place if place else path
+        assert target.exists(), link
+        assert not anchor or anchor in anchors(target), link
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if "qa" not in named(path)], ids=named)
+def test_prose_is_wrapped_so_that_a_diff_can_be_read(path: Path) -> None:
+    for line in prose(path).splitlines():
+        in_a_table, a_link_alone = line.lstrip().startswith("|"), " " not in line.strip()
+        assert len(line) <= WIDTH or in_a_table or a_link_alone, line
+
+
+def test_the_readme_names_licence_changelog_contributing_and_security_policy() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for name in ("LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"):
+        assert f"]({name})" in readme
+    assert "MIT License" in (ROOT / "LICENSE").read_text("utf-8")
+
+
+def test_every_script_is_named_in_a_page() -> None:
+    pages = "".join(path.read_text("utf-8") for path in PAGES)
+    for script in (ROOT / "scripts").iterdir():
+        assert f"scripts/{script.name}" in pages
+
+
+def test_hosted_ci_runs_what_everyone_can_run() -> None:
+    workflow = (ROOT / ".github/workflows/ci.yml").read_text("utf-8")
+    assert "- run: .ci/run\n" in workflow
+    assert "scripts/test --install" in (ROOT / ".ci/run").read_text("utf-8")
+
+
+def test_the_version_stands_in_pyproject_alone() -> None:
+    ours = [p for p in FILES if p.parts[len(ROOT.parts)] not in {"qa", "bench", "static"}]
+    written = re.compile(rf"(?i)(?:nightlatch|version).{{0,12}}\b{re.escape(VERSION)}\b")
+    found = {named(p) for p in ours if p.suffix != ".md" and written.search(text(p))}
+    assert found == {"pyproject.toml"}
+
+
+def text(path: Path) -> str:
+    return path.read_bytes().decode("utf-8", "replace")
