@@ -36,12 +36,12 @@ from models import database
 from routes import ROUTES
 from settings import Settings
 from web import errors, paths
+from web.assets import KEPT
 from web.middleware import MAX_BODY, Gate, Headed
 from web.paths import STATIC
 from web.threads import Hashing, Threads
 
 SWEEP_TRIED_EVERY = 60  # minutes
-ASSET_CACHE = "public, max-age=31536000, immutable"
 
 
 class Assets(StaticFiles):
@@ -51,7 +51,7 @@ class Assets(StaticFiles):
         """Serve one file."""
         response = await super().get_response(path, scope)
         versioned = scope["query_string"].startswith(b"v=")
-        response.headers["Cache-Control"] = ASSET_CACHE if versioned else "no-cache"
+        response.headers["Cache-Control"] = KEPT if versioned else "no-cache"
         return response
 
 

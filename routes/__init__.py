@@ -33,6 +33,7 @@ from routes import (
     sessions,
     setup,
     sign_in,
+    stylesheet,
     theme,
     totp,
 )
@@ -92,6 +93,7 @@ ROUTES = [
         get=public(profile.find_password, reads=True)),
     Route("/healthz", health.alive, name="health"),
     Route("/readyz", health.ready, name="readiness"),
+    Route("/static/app.css", stylesheet.show, name="stylesheet"),
     Route("/theme.css", theme.stylesheet, name="theme"),
     Route("/logo", theme.logo, name="logo"),
     Route("/favicon.ico", fixed_names.favicon, name="favicon"),

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from domain import notices, tokens
 from domain.refusals import Refused, duration
 from settings import ROOT
-from web import contact, cookies, history, navigation, theme, times, waits
+from web import contact, cookies, history, navigation, stylesheet, theme, times, waits
 from web.forms import Form
 from web.names import given
 from web.paths import path_for, static, with_query
@@ -158,6 +158,7 @@ _environment.globals |= {
     "path_for": _path_for,
     "theme_address": _theme,
     "logo_address": _logo,
+    "stylesheet_address": stylesheet.address,
     "one_time_value": tokens.new,
     "current": navigation.current,
     "is_administration": navigation.is_administration,

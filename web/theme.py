@@ -1,28 +1,19 @@
 """A team's own colour and logo: checked at the start, served like our own files."""
 
-import hashlib
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from web.assets import Asset, asset
 
 PAPER, DARK_PAPER, INK, BLACK = "#ffffff", "#1b1e29", "#12141c", "#000000"
 READABLE = 4.5  # contrast of text (WCAG 2.2 §1.4.3)
 KINDS = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp"}
 
 
-@dataclass(frozen=True)
-class Asset:
-    """A file of the team's; `version` changes with what is in it."""
-
-    content: bytes
-    media_type: str
-    version: str
-
-
 @lru_cache(maxsize=4)
 def sheet(accent: str) -> Asset:
     """The stylesheet of this colour."""
-    return _asset(stylesheet(accent).encode(), "text/css")
+    return asset(stylesheet(accent).encode(), "text/css")
 
 
 def logo(path: Path) -> Asset | None:
@@ -72,11 +63,7 @@ def mixed(one: str, other: str, share: float) -> str:
 
 @lru_cache(maxsize=4)
 def _read(path: Path, _changed_at: int, _size: int) -> Asset:
-    return _asset(path.read_bytes(), KINDS[path.suffix.lower()])
-
-
-def _asset(content: bytes, media_type: str) -> Asset:
-    return Asset(content, media_type, hashlib.sha256(content).hexdigest()[:10])
+    return asset(path.read_bytes(), KINDS[path.suffix.lower()])
 
 
 def _channels(colour: str) -> tuple[int, ...]:

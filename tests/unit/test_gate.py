@@ -203,8 +203,8 @@ def test_nothing_but_static_files_is_stored(client: TestClient, path: str) -> No
 
 
 def test_versioned_static_files_are_kept_for_good(client: TestClient) -> None:
-    assert "immutable" in client.get("/static/app.css?v=1").headers["Cache-Control"]
-    assert client.get("/static/app.css").headers["Cache-Control"] == "no-cache"
+    assert "immutable" in client.get("/static/app.js?v=1").headers["Cache-Control"]
+    assert client.get("/static/app.js").headers["Cache-Control"] == "no-cache"
 
 
 @pytest.mark.requirement("S-64")

@@ -22,7 +22,7 @@ CLOCKWORK = {"seen_at", "last_seen_at", "swept_at", "clock_latest_at"}
 AUDIENCES = {"public", "signed_out", "half_signed_in", "signed_in", "recently_confirmed", "admin"}
 # What needs no session: machines ask, nothing personal is answered.
 UNWRAPPED = {
-    *("health", "readiness", "csp_reports", "theme", "logo"),
+    *("health", "readiness", "csp_reports", "stylesheet", "theme", "logo"),
     *("favicon", "touch_icon", "manifest", "robots"),
 }
 # What answers although nobody is signed in. Whoever adds a line here says why in the review.
@@ -202,7 +202,7 @@ def test_disabling_acts_at_once(client: TestClient, alice: Person, now: int) -> 
 
 
 def test_static_files_are_served_and_nothing_beside_them(client: TestClient) -> None:
-    assert client.get("/static/app.css").text == (STATIC / "app.css").read_text()
+    assert client.get("/static/app.js").text == (STATIC / "app.js").read_text()
     for outside in ("/static/../app.py", "/static/%2e%2e/app.py", "/static/"):
         assert client.get(outside).status_code == 404
 

@@ -1,0 +1,33 @@
+"""What is served from memory like a file: its address changes with what is in it."""
+
+import hashlib
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+KEPT = "public, max-age=31536000, immutable"
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file; `version` changes with what is in it."""
+
+    content: bytes
+    media_type: str
+    version: str
+
+
+def asset(content: bytes, media_type: str) -> Asset:
+    """The file that has this in it."""
+    return Asset(content, media_type, hashlib.sha256(content).hexdigest()[:10])
+
+
+def served(request: Request, asset: Asset) -> Response:
+    """The file, or 304 to a browser that has it."""
+    # What is asked for by another version is not what would be kept under that address.
+    kept = KEPT if request.query_params.get("v") == asset.version else "no-cache"
+    headers = {"Cache-Control": kept, "ETag": f'"{asset.version}"'}
+    if headers["ETag"] in request.headers.get("If-None-Match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(asset.content, media_type=asset.media_type, headers=headers)
