@@ -6,7 +6,7 @@ import click
 
 from commands import installation, terminal
 from commands.help_desk import here
-from domain import days, deadlines
+from domain import days, deadlines, rollout
 from domain import policy as rules
 from domain.writing import plain
 from models import database
@@ -73,7 +73,7 @@ def _show() -> None:
     now = int(time.time())
     with database.connection_context():
         _say_what_holds(now)
-        readiness = rules.readiness(now)
+        readiness = rollout.readiness(now)
     terminal.say(f"{readiness.ready} of {readiness.everybody} ready.")
     for person in readiness.lacking:
         terminal.say(plain(f"not ready: {person.username}"))

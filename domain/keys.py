@@ -8,7 +8,7 @@ from typing import Any
 
 from peewee import Field, fn
 
-from domain import accounts, events, keyring, reset_links, startup, storage, vault
+from domain import accounts, events, keyring, reset_links, sealed, startup, storage, vault
 from domain.events import Origin
 from domain.keyring import KEY_ID_BYTES, Key, KeyGone
 from domain.refusals import Refused
@@ -16,16 +16,6 @@ from domain.storage import write
 from models import Authenticator, Installation, KnownBrowser, Making, RecoveryCode, Session, User
 
 BATCH = 200  # records that are sealed anew in one transaction, so that nobody waits long
-ID_AT = 2  # where the key's id begins in a sealed record, counted from 1 as SQL does
-
-# Every column that holds sealed records. A test looks for those that are missing here.
-SEALED: tuple[tuple[str, Any], ...] = (
-    (vault.INSTALLATION, Installation.key_check),
-    (vault.PASSWORD_HASH, User.password_hash),
-    (vault.TOTP_SECRET, Authenticator.sealed_secret),
-    (vault.RECOVERY_COPY, RecoveryCode.sealed_copy),
-    (vault.HANDED_OUT, Making.sealed_copy),
-)
 
 
 class OneKeyOnly(Refused):
@@ -109,9 +99,9 @@ def _reseal_everything() -> int:
     """Until, as the only writer, one sees that no record names another key."""
     resealed = 0
     while True:
-        resealed += sum(_reseal(purpose, column) for purpose, column in SEALED)
+        resealed += sum(_reseal(purpose, column) for purpose, column in sealed.SEALED)
         with write():
-            if not any(_left(column).exists() for _, column in SEALED):
+            if not any(_left(column).exists() for _, column in sealed.SEALED):
                 # A write of its own: once it is on the disk, so is all that others wrote before.
                 Installation.update(key_check=startup.key_check()).execute()
                 return resealed
@@ -134,7 +124,7 @@ def _reseal(purpose: str, column: Field) -> int:
 
 def _left(column: Field) -> Any:
     """The records in this column that the current key has not sealed, as id and content."""
-    key_id = fn.SUBSTR(column, ID_AT, KEY_ID_BYTES)
+    key_id = fn.SUBSTR(column, sealed.ID_AT, KEY_ID_BYTES)
     return column.model.select(column.model.id, column).where(key_id != vault.ring().current.id)
 
 

@@ -1,6 +1,5 @@
 """The team's decision on MFA: optional, or required for everyone from a date."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from peewee import Case
@@ -11,7 +10,6 @@ from domain import (
     deadlines,
     duty,
     events,
-    invitations,
     moments,
     recovery_codes,
 )
@@ -21,9 +19,7 @@ from domain.duty import DAY, Duty
 from domain.events import Origin
 from domain.queries import Fixed
 from domain.refusals import Refused
-from models import Authenticator, Invitation, Policy, User
-
-MOST_NAMED = 100
+from models import Policy, User
 
 _CURRENT = Fixed(Policy, "LIMIT 1")
 
@@ -32,27 +28,6 @@ class NotReady(Refused):
     """Who decides this for everybody must be ready first."""
 
     reason = "policy-needs-own-mfa"
-
-
-@dataclass(frozen=True)
-class Readiness:
-    """Who has MFA and who has not, before a decision; the invited are to have it too."""
-
-    ready: int
-    joined: int  # who have an account
-    waiting: int  # who are invited
-    lacking: list[User]
-    invited: list[Invitation]
-
-    @property
-    def everybody(self) -> int:
-        """How many are to have MFA."""
-        return self.joined + self.waiting
-
-    @property
-    def unnamed(self) -> int:
-        """How many more are not ready than are named."""
-        return self.everybody - self.ready - len(self.lacking) - len(self.invited)
 
 
 def current() -> Policy:
@@ -132,18 +107,6 @@ def cut(now: int) -> None:
     latest = now + Policy.grace_days * DAY
     earlier = Case(None, [(Policy.required_from > latest, latest)], Policy.required_from)
     Policy.update(decided_at=now, required_from=earlier).where(is_future).execute()
-
-
-def readiness(now: int, most: int = MOST_NAMED) -> Readiness:
-    """How many have MFA, and the first who have not."""
-    enabled = User.disabled_at.is_null()
-    has_mfa = User.id.in_(
-        Authenticator.select(Authenticator.user).where(Authenticator.activated_at.is_null(False))
-    )
-    lacking = User.select().where(enabled, ~has_mfa).order_by(User.username)
-    joined, invited = User.select().where(enabled).count(), invitations.open_ones(now)
-    ready = joined - lacking.count()
-    return Readiness(ready, joined, len(invited), list(lacking.limit(most)), invited[:most])
 
 
 def told(now: int) -> str:

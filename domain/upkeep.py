@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from domain import clock_doctor, disk, nightly, policy, restoring, server_clock
+from domain import clock_doctor, disk, nightly, restoring, rollout, server_clock
 from domain.nightly import State
-from domain.policy import Readiness
 from domain.restoring import Restored
+from domain.rollout import Readiness
 from domain.server_clock import WentBack
 
 NAMED = 5  # of those without MFA; the list of people has them all
@@ -54,7 +54,7 @@ def looked_at(data_dir: Path, backup_dir: Path | None, now: int) -> Upkeep:
 
 def team(now: int) -> Readiness:
     """Who has MFA, and how many have yet to accept their invitation."""
-    return policy.readiness(now, NAMED)
+    return rollout.readiness(now, NAMED)
 
 
 def _are_well(backups: State | None) -> bool:

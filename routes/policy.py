@@ -6,7 +6,7 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import days, deadlines, policy
+from domain import days, deadlines, policy, rollout
 from domain.acts import ChangedMeanwhile
 from domain.refusals import Refused
 from web.forms import Form
@@ -88,7 +88,7 @@ def _context(visit: Visit) -> dict[str, Any]:
         "is_decided": start is not None,
         "is_in_force": start is not None and start <= visit.now,
         "grace_days": policy.current().grace_days,
-        "readiness": policy.readiness(visit.now),
+        "readiness": rollout.readiness(visit.now),
         "first_day": today,
         "last_day": deadlines.latest(today),
         "zone": days.zone_name(),

@@ -13,6 +13,7 @@ from domain import (
     keys,
     passwords,
     recovery_codes,
+    sealed,
     secret_store,
     startup,
     vault,
@@ -40,7 +41,7 @@ def ids(path: Path) -> list[bytes]:
 def key_ids_in_use() -> set[bytes]:
     return {
         vault.key_id_of(record)
-        for _, column in keys.SEALED
+        for _, column in sealed.SEALED
         for (record,) in column.model.select(column).where(column.is_null(False)).tuples()
     }
 
@@ -52,7 +53,7 @@ def test_every_sealed_column_is_rotated() -> None:
         for field in table._meta.sorted_fields
         if isinstance(field, BlobField) and field.name not in NOT_SEALED
     }
-    assert {column for _, column in keys.SEALED} == blobs
+    assert {column for _, column in sealed.SEALED} == blobs
 
 
 @pytest.mark.requirement("S-86")
