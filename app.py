@@ -19,20 +19,14 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
 import settings as settings_module
-from domain import (
-    audit,
-    days,
-    disk,
-    housekeeping,
-    nightly,
-    passwords,
-    readiness,
-    server_clock,
-    sessions,
-    startup,
-)
-from domain.storage import forget_reader
+from domain import security_log
+from domain.access import sessions
+from domain.clock import days, server_clock
+from domain.database import disk
+from domain.database.storage import forget_reader
+from domain.users import passwords
 from models import database
+from operations import backup_schedule, housekeeping, readiness, startup
 from routes import ROUTES
 from settings import Settings
 from web import errors, paths
@@ -123,7 +117,7 @@ def _sweep(app: Starlette) -> None:
     except PeeweeException as fault:
         disk.noted(fault)
         # Tomorrow is another day; the requests will say what is wrong with the database.
-        logging.getLogger(audit.LOGGER).exception("sweep-failed")
+        logging.getLogger(security_log.LOGGER).exception("sweep-failed")
 
 
 def _back_up(app: Starlette) -> None:
@@ -132,15 +126,17 @@ def _back_up(app: Starlette) -> None:
         return
     try:
         with database.connection_context():
-            nightly.make_if_due(settings.backup_dir, settings.backup_keep, int(app.state.clock()))
+            backup_schedule.make_if_due(
+                settings.backup_dir, settings.backup_keep, int(app.state.clock())
+            )
     except PeeweeException as fault:
         disk.noted(fault)
-        logging.getLogger(audit.LOGGER).exception("backup-failed")
+        logging.getLogger(security_log.LOGGER).exception("backup-failed")
 
 
 def from_environment() -> ASGIApp:
     """The application as a worker process serves it; `serve` has prepared everything."""
-    audit.to_stderr()
+    security_log.to_stderr()
     settings = settings_module.load(os.environ)
     startup.open_existing(
         settings.data_dir,

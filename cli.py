@@ -18,15 +18,16 @@ from commands.policy import policy
 from commands.rescue_sheet import rescue_sheet
 from commands.restore import restore
 from commands.serve import serve
-from commands.serving import CannotListen
 from commands.setup_link import setup_link
 from commands.user import user
-from domain import disk, release
-from domain.archive import Unusable
-from domain.keyring import BadKey
+from domain.database import disk
+from domain.encryption.keyring import BadKey
 from domain.refusals import Refused
-from domain.startup import CannotStart
-from domain.writing import plain
+from domain.text.writing import plain
+from operations import release
+from operations.backup_archive import Unusable
+from operations.startup import CannotStart
+from server.serving import CannotListen
 from settings import BadSetting
 
 _WITH_A_SENTENCE = (BadSetting, BadKey, Refused, Unusable, CannotListen, CannotStart)

@@ -56,7 +56,7 @@ class Installation(Table):
 
 
 class User(Table):
-    """A person with an account. `username` is canonical (see domain.usernames)."""
+    """A person with an account. `username` is canonical (see domain.users.usernames)."""
 
     username = CharField(max_length=64, unique=True)
     name = CharField(max_length=100)
@@ -153,10 +153,10 @@ class Authenticator(Table):
     activated_at = BigIntegerField(null=True)
     last_timecode = BigIntegerField(default=0)
     last_used_at = BigIntegerField(null=True)
-    # What the last code was accepted for (see domain.second_factor), so that the same form sent
+    # What the last code was accepted for (see domain.mfa.second_factor), so that the same form sent
     # again ends as it did the first time.
     last_use = CharField(max_length=40, default="")
-    # What activating it brought about (see domain.enrolment).
+    # What activating it brought about (see domain.mfa.enrolment).
     outcome = CharField(max_length=10, default="")
     # Whether activating it takes the others away, or adds one more.
     replaces = BooleanField(default=True)
@@ -288,7 +288,7 @@ class KnownBrowser(Table):
 
 
 class CodeFirst(Table):
-    """A right code given before the password: its browser may try that. See domain.code_first."""
+    """A right code given before the password; see domain.signin.code_first."""
 
     token_hash = BlobField(unique=True)
     user = ForeignKeyField(User, backref="codes_first", on_delete="CASCADE")

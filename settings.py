@@ -14,8 +14,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from domain import env_file, writing
-from domain.env_file import EnvFile
+from domain.text import env_file, writing
+from domain.text.env_file import EnvFile
 
 ROOT = Path(__file__).resolve().parent
 PREFIX = "NIGHTLATCH_"

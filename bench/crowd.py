@@ -12,11 +12,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from domain import accounts, arrivals, events, passwords, sessions, startup, storage
-from domain.accounts import NewAccount
-from domain.events import Origin
-from domain.storage import write
+from domain.access import arrivals, sessions
+from domain.audit import events
+from domain.audit.events import Origin
+from domain.database import storage
+from domain.database.storage import write
+from domain.users import accounts, passwords
+from domain.users.accounts import NewAccount
 from models import Event, Session, User, database
+from operations import startup
 from settings import Settings
 from tests.unit.live import serving
 from web import cookies

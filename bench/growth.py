@@ -18,11 +18,14 @@ from pathlib import Path
 from peewee import chunked
 
 from bench import million
-from domain import accounts, arrivals, passwords, sessions, startup, storage
-from domain.accounts import NewAccount
-from domain.events import Origin
-from domain.storage import write
+from domain.access import arrivals, sessions
+from domain.audit.events import Origin
+from domain.database import storage
+from domain.database.storage import write
+from domain.users import accounts, passwords
+from domain.users.accounts import NewAccount
 from models import Authenticator, Event, SearchWord, Session, User, database
+from operations import startup
 from settings import Settings
 from tests.unit.live import serving
 from web import cookies

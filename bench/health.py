@@ -19,10 +19,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
-from domain import accounts, passwords, startup, storage
-from domain.accounts import NewAccount
-from domain.events import Origin
+from domain.audit.events import Origin
+from domain.database import storage
+from domain.users import accounts, passwords
+from domain.users.accounts import NewAccount
 from models import database
+from operations import startup
 from tests.unit.command import Command
 
 PEOPLE = 50

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import click
 
 from commands import installation, terminal
-from domain import activity as history
-from domain.activity import Filter
-from domain.events import Past
+from domain.audit.events import Past
+from domain.team import activity as history
+from domain.team.activity import Filter
 from models import database
 
 

@@ -7,9 +7,10 @@ import click
 
 from commands import installation, terminal
 from commands.times import moment
-from domain import backups, keyring, startup, vault
-from domain.backups import Proved
+from domain.encryption import keyring, vault
 from models import database
+from operations import backups, startup
+from operations.backups import Proved
 
 
 @click.command()

@@ -8,9 +8,9 @@ from dataclasses import asdict
 
 import click
 
-from commands import front_door, installation, terminal
-from domain import diagnosis, permissions, release
-from domain.diagnosis import Finding
+from commands import installation, terminal
+from operations import diagnosis, permissions, public_address, release
+from operations.diagnosis import Finding
 from settings import ROOT, BadSetting, Settings, is_loopback
 
 
@@ -60,7 +60,7 @@ def _findings() -> Iterator[Finding]:
 
 def _address(settings: Settings) -> Finding:
     found = f"{settings.origin}, listening on {settings.host} port {settings.port}"
-    answer = front_door.asked(settings.origin)
+    answer = public_address.asked(settings.origin)
     if is_loopback(settings.host) and not settings.public_url:
         # Nobody else can come there, and whoever tries it out starts and stops it.
         return Finding("public address", f"{found}; for this computer only; {answer.found}")

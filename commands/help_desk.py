@@ -8,18 +8,14 @@ import click
 from commands import installation, terminal
 from commands.times import moment
 from commands.user import described, known, reset_address
-from domain import (
-    authenticators,
-    events,
-    help_desk,
-    invitations,
-    people,
-    reset_links,
-    sessions,
-    usernames,
-)
-from domain.events import Origin
-from domain.writing import plain
+from domain.access import sessions
+from domain.audit import events
+from domain.audit.events import Origin
+from domain.mfa import authenticators
+from domain.signin import invitations, reset_links
+from domain.team import help_desk, people
+from domain.text.writing import plain
+from domain.users import usernames
 from models import database
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")

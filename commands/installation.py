@@ -3,7 +3,9 @@
 import os
 
 import settings as settings_module
-from domain import days, passwords, startup
+from domain.clock import days
+from domain.users import passwords
+from operations import startup
 from settings import Settings
 
 

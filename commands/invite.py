@@ -7,9 +7,9 @@ import click
 from commands import installation, terminal
 from commands.help_desk import JSON, here
 from commands.times import moment
-from domain import invitations
-from domain.invitations import AlreadyInvited, Made
-from domain.writing import plain
+from domain.signin import invitations
+from domain.signin.invitations import AlreadyInvited, Made
+from domain.text.writing import plain
 from models import database
 from settings import Settings
 

@@ -6,13 +6,14 @@ import click
 
 from commands import installation, terminal
 from commands.user import reset_address
-from domain import keyring, startup
-from domain import keys as key_store
-from domain.events import Origin
-from domain.keys import Rotated
+from domain.audit.events import Origin
+from domain.encryption import keyring
 from domain.refusals import duration
-from domain.reset_links import LINK_LIFETIME
+from domain.signin.reset_links import LINK_LIFETIME
 from models import User, database
+from operations import key_rotation as key_store
+from operations import startup
+from operations.key_rotation import Rotated
 from settings import Settings
 
 

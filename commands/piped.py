@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from domain import given_text
+from domain.text import given_text
 
 MOST = 64 * 1024  # bytes
 

@@ -6,9 +6,10 @@ import click
 
 from commands import installation, terminal
 from commands.help_desk import here
-from domain import days, deadlines, rollout
-from domain import policy as rules
-from domain.writing import plain
+from domain.clock import days, deadlines
+from domain.mfa import policy as rules
+from domain.team import rollout
+from domain.text.writing import plain
 from models import database
 
 DAYS = 7

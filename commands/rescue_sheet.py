@@ -6,8 +6,10 @@ import click
 
 from commands import installation, terminal
 from commands.times import moment
-from domain import accounts, keyring, startup, vault
+from domain.encryption import keyring, vault
+from domain.users import accounts
 from models import database
+from operations import startup
 from settings import ROOT, Settings
 
 SHEET = """\

@@ -8,8 +8,8 @@ import click
 from commands import installation, terminal
 from commands.backup import told
 from commands.times import moment
-from domain import restoring
-from domain.restoring import Place
+from operations import restoring
+from operations.restoring import Place
 
 
 @click.command()

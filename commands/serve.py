@@ -4,10 +4,12 @@ import time
 
 import click
 
-from commands import installation, serving, setup_link, terminal
-from domain import setup, startup, workshops
-from domain.storage import close_database
+from commands import installation, setup_link, terminal
+from domain.database.storage import close_database
+from domain.signin import first_account
 from models import database
+from operations import startup, temporary_folders
+from server import serving
 from settings import Settings
 
 
@@ -25,7 +27,7 @@ def serve(*, test_mode: bool, port: int | None, as_json: bool, until_eof: bool) 
     settings = installation.configured()
     if test_mode:
         # Not at the head: a server for people must not so much as load it.
-        from qa.test_mode.serving import serve as serve_tests
+        from test_mode.serving import serve as serve_tests
 
         serve_tests(settings, port, as_json=as_json, until_eof=until_eof)
         return
@@ -33,11 +35,11 @@ def serve(*, test_mode: bool, port: int | None, as_json: bool, until_eof: bool) 
         raise click.UsageError("This goes with --test-mode only. For the port set NIGHTLATCH_PORT.")
     listening = serving.listen(settings.host, settings.port)
     now = int(time.time())
-    workshops.sweep(settings.backup_dir)
-    workshops.sweep_temporary()
+    temporary_folders.sweep(settings.backup_dir)
+    temporary_folders.sweep_temporary()
     startup.prepare(settings.data_dir, settings.secret_key, now)
     with database.connection_context():
-        token = setup.make_link(now)
+        token = first_account.make_link(now)
     close_database()
     try:
         _greet(settings, token)

@@ -8,7 +8,7 @@ import time
 import click
 
 from commands import installation, terminal
-from domain import setup
+from domain.signin import first_account
 from models import database
 from settings import Settings
 
@@ -18,7 +18,7 @@ def setup_link() -> None:
     """Print a new one-time link for making the first account; earlier ones stop working."""
     settings = installation.opened()
     with database.connection_context():
-        token = setup.make_link(int(time.time()))
+        token = first_account.make_link(int(time.time()))
     if token is None:
         raise click.ClickException(
             "There are accounts already. Add another: scripts/nightlatch user add --help"

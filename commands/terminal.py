@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from domain.writing import is_hidden, plain
+from domain.text.writing import is_hidden, plain
 
 
 class CannotPrint(OSError):

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 import click
 
 from commands import installation, piped, terminal
-from domain import accounts, mfa
-from domain.accounts import NewAccount
-from domain.events import Origin
-from domain.writing import plain
+from domain.audit.events import Origin
+from domain.mfa import removal
+from domain.text.writing import plain
+from domain.users import accounts
+from domain.users.accounts import NewAccount
 from models import User, database
 from settings import Settings
 
@@ -93,7 +94,7 @@ def described(person: User) -> dict[str, str | bool]:
         "name": person.name,
         "email": person.email,
         "admin": person.is_admin,
-        "mfa": mfa.is_on(person),
+        "mfa": removal.is_on(person),
         "disabled": person.disabled_at is not None,
         "created": datetime.fromtimestamp(person.created_at, UTC).isoformat(),
     }

@@ -7,7 +7,7 @@ so that strangers who guess at a name do not keep its owner out.
 import secrets
 from typing import Any
 
-from domain import tokens
+from domain.encryption import tokens
 from models import CodeFirst, KnownBrowser, User
 
 REMEMBERED_FOR = 180 * 24 * 60 * 60  # seconds since the last complete sign-in

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from domain import audit
+from domain import security_log
 from models import User
 
 
@@ -11,7 +11,7 @@ class Refused(Exception):
     """A request that the rules turn down. The text is what the person reads."""
 
     reason = "refused"
-    # Whether it answers a guess, which is what budgets count (domain.throttle).
+    # Whether it answers a guess, which is what budgets count (domain.access.throttle).
     is_guess = False
     retry_after: int | None = None
     # What holds once that time is over.
@@ -40,7 +40,7 @@ def logged(factor: str, user: User | None = None) -> Iterator[None]:
 def log(factor: str, refusal: Refused, user: User | None = None) -> None:
     """Write the line for this one."""
     user_id = user.id if user else None
-    audit.log("refused", user_id=user_id, factor=factor, reason=refusal.reason)
+    security_log.log("refused", user_id=user_id, factor=factor, reason=refusal.reason)
 
 
 def duration(seconds: int) -> str:

@@ -44,6 +44,6 @@ def up(migrator, db):
 
 
 def sorted_by(name):
-    """As domain.usernames has it today."""
+    """As domain.users.usernames has it today."""
     parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
     return "".join(c for c in parts if not unicodedata.combining(c)).strip()[:100]

@@ -8,9 +8,9 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import activity, people
-from domain.activity import Filter
-from domain.events import Past
+from domain.audit.events import Past
+from domain.team import activity, people
+from domain.team.activity import Filter
 from web import history
 from web.pages import download, render
 from web.tables import csv_of

@@ -7,7 +7,7 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from domain import authenticators, enrolment
+from domain.mfa import authenticators, enrolment
 from models import Authenticator
 from routes import totp
 from web.forms import Form

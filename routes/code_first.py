@@ -3,8 +3,9 @@
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import accounts, code_first
 from domain.refusals import Refused
+from domain.signin import code_first
+from domain.users import accounts
 from web import cookies
 from web.forms import Form
 from web.pages import refused, render, see_other

@@ -3,7 +3,7 @@
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import sessions
+from domain.access import sessions
 from web import confirmation
 from web.confirmation import ConfirmationForm
 from web.pages import see_other, see_other_path

@@ -7,8 +7,10 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from domain import acts, events, people, sessions
+from domain.access import actions, sessions
+from domain.audit import events
 from domain.refusals import Refused
+from domain.team import people
 from models import User
 from web import history, somebody
 from web.pages import render, see_other_path
@@ -98,7 +100,7 @@ def destroy(visit: Visit, data: FormData) -> Response:
     """Delete the account; the same form sent again ends as the first did."""
     try:
         return _deleted(visit, somebody.asked_for(visit, data))
-    except acts.Gone as gone:
+    except actions.Gone as gone:
         if not gone.is_by(visit.user, events.DELETED):
             raise
         return _to_people(visit, gone.changes[0].subject)

@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 
-from domain.readiness import READY
+from operations.readiness import READY
 
 
 async def alive(_: Request) -> PlainTextResponse:

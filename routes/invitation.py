@@ -3,8 +3,9 @@
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import account_links, invitations, refusals, signin
+from domain import refusals
 from domain.refusals import Refused
+from domain.signin import account_links, invitations, signin
 from models import Invitation
 from web import cookies, whose
 from web.forms import Form

@@ -7,10 +7,12 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from domain import acts, events, guest_list, invitations, makings
-from domain.acts import ChangedMeanwhile
-from domain.invitations import Made
+from domain.access import actions, idempotency
+from domain.access.actions import ChangedMeanwhile
+from domain.audit import events
 from domain.refusals import Refused
+from domain.signin import guest_list, invitations
+from domain.signin.invitations import Made
 from models import Invitation
 from web import handouts
 from web.forms import Form
@@ -130,7 +132,7 @@ def destroy(visit: Visit, data: FormData) -> Response:
     """Take an invitation back; the same form sent again ends as the first did."""
     try:
         invitations.revoke(_asked_for(visit, data), visit.user, visit.now, visit.here)
-    except acts.Gone as gone:
+    except actions.Gone as gone:
         if not gone.is_by(visit.user, events.INVITATION_REVOKED):
             raise
     except ChangedMeanwhile as refusal:
@@ -149,7 +151,7 @@ def _made(visit: Visit) -> list[Made]:
     number = visit.path_params["number"]
     if not re.fullmatch(r"[0-9]{1,18}", number):
         return []
-    secret = makings.find(int(number), visit.session, visit.now)
+    secret = idempotency.find(int(number), visit.session, visit.now)
     return invitations.made_by(secret, visit.now) if secret is not None else []
 
 
@@ -181,7 +183,7 @@ def _refused(visit: Visit, form: Form | None = None, lines: Form | None = None) 
 def _context(visit: Visit) -> dict[str, Any]:
     return {
         "open_ones": invitations.open_ones(visit.now),
-        "shown": makings.numbers(visit.session, visit.now),
+        "shown": idempotency.numbers(visit.session, visit.now),
         "refusal": None,
     }
 
@@ -196,7 +198,7 @@ def _asked_for(visit: Visit, data: FormData | None = None) -> Invitation:
         return found
     about = str(data.get("about", ""))
     if found is None or found.username != about:
-        acts.refuse_what_is_gone(visit.user, visit.here, acts.ON_INVITATIONS, about)
+        actions.refuse_what_is_gone(visit.user, visit.here, actions.ON_INVITATIONS, about)
         # Of what ran out, or went with its maker's rights, the history says nothing.
-        raise acts.Gone([]) if about else HTTPException(404)
+        raise actions.Gone([]) if about else HTTPException(404)
     return found

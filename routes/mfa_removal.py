@@ -5,8 +5,9 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import mfa, signin
+from domain.mfa import removal
 from domain.refusals import Refused
+from domain.signin import signin
 from web.forms import Form
 from web.pages import refused, render, see_other
 from web.visit import Visit
@@ -27,7 +28,7 @@ def new(visit: Visit, _: FormData) -> Response:
 def destroy(visit: Visit, data: FormData) -> Response:
     """Turn MFA off."""
     form = RemovalForm.parse(data)
-    if not mfa.is_on(visit.user):
+    if not removal.is_on(visit.user):
         form.errors.clear()  # the same form again
     elif not form.errors:
         _turn_off(visit, form)
@@ -41,8 +42,8 @@ def _turn_off(visit: Visit, form: Form) -> None:
     try:
         given = form["password"], form["code"], visit.now
         signin.check_factors(visit.session, *given, "removal")
-        visit.adopt(mfa.turn_off(visit.session, visit.now))
-    except (signin.WrongPassword, mfa.Required) as refusal:
+        visit.adopt(removal.turn_off(visit.session, visit.now))
+    except (signin.WrongPassword, removal.Required) as refusal:
         form.refuse(refusal, "password")
     except Refused as refusal:
         form.refuse(refusal, "code")
@@ -50,7 +51,7 @@ def _turn_off(visit: Visit, form: Form) -> None:
 
 def _removal_page(visit: Visit, form: Form) -> Response:
     context: dict[str, Any] = {
-        "required": mfa.is_required(visit.user, visit.now),
+        "required": removal.is_required(visit.user, visit.now),
         "asks_for_code": signin.asks_for_code(visit.session),
     }
     if form.errors:

@@ -3,7 +3,8 @@
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import noticed, notices
+from domain.access import noticed
+from domain.audit import alerts
 from web.pages import see_other
 from web.visit import Visit
 
@@ -23,5 +24,5 @@ def disown(visit: Visit, data: FormData) -> Response:
 
 def _lines(data: FormData) -> list[int]:
     """The lines that were on the page, each by its newest event."""
-    values = map(str, data.getlist("line")[: notices.GROUPS])
+    values = map(str, data.getlist("line")[: alerts.GROUPS])
     return [int(v) for v in values if v.isascii() and v.isdigit() and len(v) < 19]

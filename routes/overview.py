@@ -3,7 +3,8 @@
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import policy, release, upkeep
+from domain.mfa import policy
+from operations import release, upkeep
 from web.pages import render
 from web.visit import Visit
 

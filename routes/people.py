@@ -5,9 +5,10 @@ from collections.abc import Callable
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import help_desk, people, reset_links
-from domain.acts import ChangedMeanwhile
+from domain.access.actions import ChangedMeanwhile
 from domain.refusals import Refused
+from domain.signin import reset_links
+from domain.team import help_desk, people
 from models import User
 from web import somebody
 from web.listing import listed

@@ -6,9 +6,11 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import days, deadlines, policy, rollout
-from domain.acts import ChangedMeanwhile
+from domain.access.actions import ChangedMeanwhile
+from domain.clock import days, deadlines
+from domain.mfa import policy
 from domain.refusals import Refused
+from domain.team import rollout
 from web.forms import Form
 from web.pages import refused, render, see_other
 from web.visit import Visit

@@ -5,9 +5,12 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import accounts, events, sessions, upkeep
+from domain.access import sessions
+from domain.audit import events
 from domain.refusals import Refused
+from domain.users import accounts
 from models import Session
+from operations import upkeep
 from web import history
 from web.forms import Form
 from web.mfa import settings_context

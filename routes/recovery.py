@@ -3,7 +3,7 @@
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import mfa, recovery
+from domain.mfa import recovery, removal
 from domain.refusals import Refused
 from routes import totp
 from web import clock
@@ -25,7 +25,7 @@ def show(visit: Visit, _: FormData) -> Response:
         return see_other(visit, "profile")
     path = recovery.path(visit.session, visit.now)
     if path.code_is_saved:
-        required = mfa.is_required(visit.user, visit.now)
+        required = removal.is_required(visit.user, visit.now)
         return render(visit, "recovery/phone.html", path=path, mfa_required=required)
     if path.shown is not None:
         return see_other(visit, "recovery_code")

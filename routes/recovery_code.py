@@ -6,7 +6,7 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import recovery, recovery_codes
+from domain.mfa import recovery, recovery_codes
 from models import RecoveryCode
 from web.pages import public_url_for, render, see_other
 from web.sheet import download, file_name

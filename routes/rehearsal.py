@@ -3,7 +3,7 @@
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import recovery, recovery_codes, rehearsal
+from domain.mfa import recovery, recovery_check, recovery_codes
 from domain.refusals import Refused
 from web import clock
 from web.forms import Form
@@ -38,7 +38,7 @@ def create(visit: Visit, data: FormData) -> Response:
     if not form.errors:
         try:
             codes = form["code"], form["recovery_code"]
-            rehearsal.perform(visit.session, *codes, visit.now)
+            recovery_check.perform(visit.session, *codes, visit.now)
         except recovery_codes.REFUSALS as refusal:
             form.refuse(refusal, "recovery_code")
         except Refused as refusal:

@@ -6,7 +6,7 @@ import re
 from starlette.requests import Request
 from starlette.responses import Response
 
-from domain import audit
+from domain import security_log
 from web.reporting import Reporting
 from web.visit import client_address
 
@@ -24,7 +24,7 @@ async def create(request: Request) -> Response:
     source = client_address(request)
     for directive in sorted(_directives(report)):
         if _reporting.is_heard(source, int(request.app.state.clock())):
-            audit.log("csp-violation", directive=directive)
+            security_log.log("csp-violation", directive=directive)
     return Response(status_code=204)
 
 

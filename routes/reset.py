@@ -5,9 +5,12 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import authenticators, help_desk, refusals, reset_links, totp
+from domain import refusals
+from domain.mfa import authenticators, totp
 from domain.refusals import Refused
-from domain.reset_links import NewPassword
+from domain.signin import reset_links
+from domain.signin.reset_links import NewPassword
+from domain.team import help_desk
 from models import User
 from web import cookies, whose
 from web.forms import Form

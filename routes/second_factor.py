@@ -6,10 +6,12 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import authenticators, help_desk, signin, totp
-from domain.events import Origin
+from domain.access.sessions import Opened
+from domain.audit.events import Origin
+from domain.mfa import authenticators, totp
 from domain.refusals import Refused
-from domain.sessions import Opened
+from domain.signin import signin
+from domain.team import help_desk
 from models import Session
 from web import clock
 from web.forms import Form

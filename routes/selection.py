@@ -6,8 +6,8 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from domain import selection
-from domain.usernames import MAX_LENGTH
+from domain.team import selection
+from domain.users.usernames import MAX_LENGTH
 from web.forms import Form
 from web.listing import asked
 from web.pages import public_url_for, render, see_other

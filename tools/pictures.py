@@ -11,7 +11,9 @@ import click
 from PIL import Image
 from playwright.sync_api import Browser, FloatRect, Locator, Page, sync_playwright
 
-from domain import enrolment, recovery_codes, sessions, vault
+from domain.access import sessions
+from domain.encryption import vault
+from domain.mfa import enrolment, recovery_codes
 from models import RecoveryCode, Session, database
 from settings import ROOT
 from tests.e2e import browsers, screens

@@ -19,9 +19,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from domain import acts, arrivals, audit, budgets, restoring, server_clock, sessions, storage
-from domain.storage import NotAtOnce
+from domain import security_log
+from domain.access import actions, arrivals, budgets, sessions
+from domain.clock import server_clock
+from domain.database import storage
+from domain.database.storage import NotAtOnce
 from models import Session, User, database
+from operations import restoring
 from web import confirmation, cookies, whose
 from web.pages import render, see_other, see_other_path
 from web.paths import path_for
@@ -88,9 +92,9 @@ class Endpoint:
             return see_other(visit, "duty")
         try:
             return self._admitted(visit, data)
-        except acts.Gone as gone:
+        except actions.Gone as gone:
             return render(visit, "errors/gone.html", status=409, refusal=gone)
-        except acts.NoLongerAdmin:
+        except actions.NoLongerAdmin:
             assert session is not None
             return _without_the_right(visit, session)
         except (sessions.Ended, IntegrityError, DoesNotExist):
@@ -231,12 +235,12 @@ def _only_admins(
     if not visit.person:
         return _to_sign_in(visit)
     if not visit.user.is_admin:
-        audit.log("refused", user_id=visit.user.id, reason="admins-only")
+        security_log.log("refused", user_id=visit.user.id, reason="admins-only")
         raise HTTPException(403, ADMINS_ONLY)
     if not visit.duty.has_mfa:
         visit.notify("admin-needs-mfa")
         return see_other(visit, "profile")
-    visit.knows = acts.newest()
+    visit.knows = actions.newest()
     if visit.method == "POST":
         return _acted(visit, data, handler)
     if hands_out and not sessions.may_act(visit.session, visit.now):
@@ -258,12 +262,12 @@ def _acted(visit: Visit, data: FormData, handler: Handler) -> Response:
         response = _asked_again(visit, data, handler)
     if response.status_code not in ONWARD:
         # The answer took a while, and shows what only administrators may see.
-        acts.refuse_who_lost_the_right(visit.user, visit.here)
+        actions.refuse_who_lost_the_right(visit.user, visit.here)
     return response
 
 
 def _without_the_right(visit: Visit, session: Session) -> Response:
-    audit.log("refused", user_id=session.user.id, reason="no-longer-admin")
+    security_log.log("refused", user_id=session.user.id, reason="no-longer-admin")
     if sessions.exists(session):
         raise HTTPException(403, ADMINS_ONLY)
     visit.resume(None)

@@ -4,7 +4,7 @@ import re
 
 from starlette.datastructures import FormData
 
-from domain import clock_doctor
+from domain.mfa import clock_drift
 from domain.refusals import Refused
 from web.visit import Visit
 
@@ -14,10 +14,10 @@ FIELD = "browser_time"  # filled in by app.js: whole seconds since 1970
 def explained(visit: Visit, data: FormData, refusal: Refused) -> Refused:
     """The refusal, saying whose clock is wrong if the browser sides with the phone."""
     told = str(data.get(FIELD, ""))
-    if not isinstance(refusal, clock_doctor.ClockOff) or not re.fullmatch(r"[0-9]{1,12}", told):
+    if not isinstance(refusal, clock_drift.ClockOff) or not re.fullmatch(r"[0-9]{1,12}", told):
         return refusal
-    if clock_doctor.doubts_server(refusal.seconds, int(told), visit.now):
-        clock_doctor.note_doubt(visit.session.user, visit.now)
+    if clock_drift.doubts_server(refusal.seconds, int(told), visit.now):
+        clock_drift.note_doubt(visit.session.user, visit.now)
         refusal.sentence += (
             " But the clock of this browser agrees with your phone, so it may be this server's "
             "clock that is wrong. Its administrators are told once somebody else's agree as well."

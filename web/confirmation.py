@@ -5,8 +5,8 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain import signin
 from domain.refusals import Refused
+from domain.signin import signin
 from web.forms import Form
 from web.pages import refused, render
 from web.paths import path_for

@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from domain import disk
+from domain.database import disk
 from web import cookies
 from web.pages import render
 from web.paths import leads_somewhere, path_for

@@ -6,11 +6,11 @@ from typing import ClassVar, Self
 
 from starlette.datastructures import FormData, UploadFile
 
-from domain import edits
-from domain.clock_doctor import ClockOff
+from domain.access.throttle import TooManyTries
+from domain.mfa.clock_drift import ClockOff
+from domain.mfa.totp import CodeRejected
 from domain.refusals import Refused
-from domain.throttle import TooManyTries
-from domain.totp import CodeRejected
+from domain.users import edits
 
 # NUL ends strings elsewhere, and PostgreSQL refuses it (B34); half a character is none.
 UNREADABLE = re.compile("[\0\ud800-\udfff]")

@@ -5,8 +5,8 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from domain import days
-from domain.invitations import Made
+from domain.clock import days
+from domain.signin.invitations import Made
 from models import Invitation
 from web import qr
 from web.pages import public_url_for

@@ -5,8 +5,8 @@ from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple
 
-from domain import events
-from domain.events import Past
+from domain.audit import events
+from domain.audit.events import Past
 from models import Session
 
 # In this order, since every browser claims to be several others.

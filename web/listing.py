@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from domain import directory, invitations
-from domain.directory import Page, Wanted
+from domain.signin import invitations
+from domain.users import directory
+from domain.users.directory import Page, Wanted
 from web.visit import Visit
 
 INVITED = "invited"  # of whom to show: those who have no account yet

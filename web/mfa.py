@@ -2,13 +2,7 @@
 
 from typing import Any
 
-from domain import (
-    authenticators,
-    enrolment,
-    policy,
-    recovery_codes,
-    rehearsal,
-)
+from domain.mfa import authenticators, enrolment, policy, recovery_check, recovery_codes
 from web.visit import Visit
 
 
@@ -21,7 +15,7 @@ def settings_context(visit: Visit) -> dict[str, Any]:
         "mfa": status,
         "mfa_required": policy.is_binding(user, visit.duty.due_at, now),
         "has_room": len(status.authenticators) < authenticators.MOST,
-        "rehearsal_due": rehearsal.is_due(user, now),
+        "rehearsal_due": recovery_check.is_due(user, now),
         "recovery_code": code,
         "recovery_text": recovery_codes.text_of(code, visit.session, now),
         "out_of_band": False,

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from domain import audit
+from domain import security_log
 from settings import Settings, is_loopback
 from web import errors, hosts
 from web.hosts import Place
@@ -91,7 +91,9 @@ class Gate:
         """Answer the request if it must not pass."""
         if scope["type"] == "http":
             request = Request(scope, receive)
-            audit.during(audit.Request(scope.get("request_id", ""), client_address(request)))
+            security_log.during(
+                security_log.Request(scope.get("request_id", ""), client_address(request))
+            )
             refusal = self._refusal(request)
             if refusal is not None:
                 await refusal(scope, receive, send)
@@ -102,10 +104,10 @@ class Gate:
         headers = request.headers
         sentence = "" if request.scope["path"] in PROBES else self._misdirected(headers)
         if sentence:
-            audit.log("refused", reason="host-or-proxy-unknown")
+            security_log.log("refused", reason="host-or-proxy-unknown")
             return errors.page(request, 421, sentence)
         if request.method not in SAFE_METHODS and not self._is_our_own_page(headers):
-            audit.log("refused", reason="cross-site")
+            security_log.log("refused", reason="cross-site")
             return errors.page(request, 403)
         length = headers.get("Content-Length", "0")
         if not length.isascii() or not length.isdigit():

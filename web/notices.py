@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from domain import policy, tokens
-from domain.authenticators import LastOne, TooMany
-from domain.enrolment import AlreadyOn
-from domain.recovery import CodeNotSaved, NotUnderWay
-from domain.recovery_codes import MadeMeanwhile, ReplacedMeanwhile, ShownBefore
-from domain.selection import NobodyTicked
+from domain.encryption import tokens
+from domain.mfa import policy
+from domain.mfa.authenticators import LastOne, TooMany
+from domain.mfa.enrolment import AlreadyOn
+from domain.mfa.recovery import CodeNotSaved, NotUnderWay
+from domain.mfa.recovery_codes import MadeMeanwhile, ReplacedMeanwhile, ShownBefore
+from domain.team.selection import NobodyTicked
 from web.names import given
 
 OTHERS_ENDED = " You were signed out everywhere else."

@@ -11,7 +11,8 @@ from jinja2_fragments import render_block
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
 
-from domain import notices, tokens
+from domain.audit import alerts
+from domain.encryption import tokens
 from domain.refusals import Refused, duration
 from settings import ROOT
 from web import contact, cookies, history, navigation, stylesheet, theme, times, waits
@@ -43,7 +44,7 @@ def render(
     """The page `template`; to htmx only its block `fragment`, if the page has one for it."""
     block = fragment if visit.is_htmx else None
     me = visit.person
-    unseen = notices.unseen(visit.session) if me is not None and block is None else None
+    unseen = alerts.unseen(visit.session) if me is not None and block is None else None
     context |= {
         "visit": visit,
         "place": visit.scope["path"],

@@ -7,9 +7,12 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from domain import acts, authenticators, events, guesses, people, policy, recovery_codes, sessions
-from domain.acts import ChangedMeanwhile
+from domain.access import actions, guesses, sessions
+from domain.access.actions import ChangedMeanwhile
+from domain.audit import events
+from domain.mfa import authenticators, policy, recovery_codes
 from domain.refusals import Refused
+from domain.team import people
 from models import User
 from web import history
 from web.forms import Form
@@ -30,7 +33,7 @@ def asked_for(visit: Visit, data: FormData | None = None) -> User:
     user = people.find(int(number)) if re.fullmatch(r"[0-9]{1,18}", number) else None
     about = str(data.get("about", "")) if data is not None else None
     if about is not None and (user is None or user.username != about):
-        acts.refuse_what_is_gone(visit.user, visit.here, acts.ON_PEOPLE, about)
+        actions.refuse_what_is_gone(visit.user, visit.here, actions.ON_PEOPLE, about)
         user = None
     if user is None:
         raise HTTPException(404)
@@ -43,7 +46,7 @@ def page(
     """The page, as things are now, whatever was read before somebody else changed it."""
     fresh = people.find(user.id)
     if fresh is None and isinstance(refusal, ChangedMeanwhile):
-        raise acts.Gone(refusal.changes)
+        raise actions.Gone(refusal.changes)
     shown = context(visit, fresh or user) | {"refusal": refusal}
     shown["form"] = form or NameForm({"name": user.name})
     status = 409 if isinstance(refusal, ChangedMeanwhile) else 422 if refusal else 200

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from domain import days
+from domain.clock import days
 
 
 @lru_cache(1024)

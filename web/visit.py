@@ -8,10 +8,13 @@ from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
-from domain import authenticators, policy, reminders, sessions, tokens
-from domain.duty import Duty
-from domain.events import SHELL, Origin
-from domain.sessions import Opened
+from domain.access import sessions
+from domain.access.mfa_requirement import Duty
+from domain.access.sessions import Opened
+from domain.audit.events import SHELL, Origin
+from domain.encryption import tokens
+from domain.mfa import authenticators, policy
+from domain.team import reminders
 from models import Session, User
 
 if TYPE_CHECKING:
@@ -32,7 +35,7 @@ class Visit(Request):
     notice_about = ""
     signs_out = False
     # Of administrators' pages: the newest event of the history that the page sent knew of, and the
-    # newest that the page to come will know of (see domain.acts).
+    # newest that the page to come will know of (see domain.access.actions).
     seen: int | None = None
     once: str = ""
     knows = 0

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from domain import accounts, budgets
-from domain.accounts import NewAccount
+from domain.access import budgets
+from domain.users import accounts
+from domain.users.accounts import NewAccount
 from models import Attempts, User, database
-from qa.test_mode import cast
+from test_mode import cast
 from tests.e2e.clock import DAY
 from tests.e2e.phone import Phone
 from tests.e2e.server import HOME, Running

@@ -11,10 +11,13 @@ from pathlib import Path
 import uvicorn
 
 from app import create_app
-from domain import arrivals, passwords, sessions, setup, startup
-from domain.events import Origin
-from domain.storage import close_database, write
+from domain.access import arrivals, sessions
+from domain.audit.events import Origin
+from domain.database.storage import close_database, write
+from domain.signin import first_account
+from domain.users import passwords
 from models import Session, User, database
+from operations import startup
 from settings import Settings
 from tests.e2e.clock import Clock
 from web import cookies
@@ -38,7 +41,7 @@ class Running:
     def setup_link(self) -> str:
         """A new link for the first account, as `nightlatch serve` prints it."""
         with database.connection_context():
-            token = setup.make_link(self.clock.now)
+            token = first_account.make_link(self.clock.now)
         assert token, "there is an account already"
         return f"{self.origin}/setup/{token}"
 

@@ -2,8 +2,10 @@
 
 import re
 
-from domain import help_desk, invitations, policy, reminders
-from domain.invitations import Wanted
+from domain.mfa import policy
+from domain.signin import invitations
+from domain.signin.invitations import Wanted
+from domain.team import help_desk, reminders
 from models import Installation, User, database
 from tests.e2e import screens
 from tests.e2e.clock import DAY, Clock

@@ -7,7 +7,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from domain import days
+from domain.clock import days
 from tests.e2e import screens
 from tests.e2e.browsers import Windows
 from tests.e2e.clock import DAY, Clock

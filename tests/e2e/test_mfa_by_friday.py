@@ -5,8 +5,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
-from domain import invitations, policy
-from domain.invitations import Wanted
+from domain.mfa import policy
+from domain.signin import invitations
+from domain.signin.invitations import Wanted
 from models import User, database
 from tests.e2e import screens
 from tests.e2e.browsers import Windows

@@ -6,8 +6,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from domain import accounts, authenticators, people
-from domain.accounts import NewAccount
+from domain.mfa import authenticators
+from domain.team import people
+from domain.users import accounts
+from domain.users.accounts import NewAccount
 from models import Authenticator, User, database
 from tests.e2e import screens
 from tests.e2e.browsers import Windows

@@ -2,7 +2,9 @@
 
 from playwright.sync_api import expect
 
-from domain import clock_doctor, reset_links, server_clock
+from domain.clock import server_clock
+from domain.mfa import clock_drift
+from domain.signin import reset_links
 from models import RecoveryCode, User, database
 from tests.e2e import people, screens
 from tests.e2e.clock import MINUTE
@@ -414,7 +416,7 @@ def _clock_doubted(world: World) -> None:
     for name in ("ada", "bob"):
         world.person(name)
         with database.connection_context():
-            clock_doctor.note_doubt(User.get(User.username == name), world.clock.now)
+            clock_drift.note_doubt(User.get(User.username == name), world.clock.now)
     world.let_in("ada")
 
 

@@ -2,9 +2,10 @@
 
 from playwright.sync_api import expect
 
-from domain import invitations, people, reset_links
-from domain.events import Origin
-from domain.invitations import Wanted
+from domain.audit.events import Origin
+from domain.signin import invitations, reset_links
+from domain.signin.invitations import Wanted
+from domain.team import people
 from models import User, database
 from tests.e2e import screens
 from tests.e2e.people import let_in

@@ -13,7 +13,8 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
-from domain import acts, sessions, tokens
+from domain.access import actions, sessions
+from domain.encryption import tokens
 from models import Invitation, ResetLink, User
 from web.whose import FIELD, HEADER
 
@@ -61,7 +62,7 @@ class Browser(TestClient):
             ((k, int(found[1])) for k in ABOUT if (found := re.match(rf"{k}/(\d+)", path))), ("", 0)
         )
         about = ABOUT[kind].get_or_none(ABOUT[kind].id == number) if kind else None
-        return {"seen": str(acts.newest()), "about": about.username if about else ""}
+        return {"seen": str(actions.newest()), "about": about.username if about else ""}
 
     def _whom(self, path: str) -> User | Invitation | None:
         if path == "/invitation":

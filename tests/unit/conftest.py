@@ -10,26 +10,19 @@ import pytest
 from starlette.testclient import TestClient
 
 from app import create_app
-from domain import (
-    accounts,
-    arrivals,
-    authenticators,
-    enrolment,
-    keyring,
-    passwords,
-    recovery_codes,
-    sessions,
-    signin,
-    startup,
-    storage,
-    vault,
-)
-from domain.accounts import NewAccount
-from domain.events import Origin
-from domain.keyring import Key, Keyring
-from domain.sessions import Opened
-from domain.storage import write
+from domain.access import arrivals, sessions
+from domain.access.sessions import Opened
+from domain.audit.events import Origin
+from domain.database import storage
+from domain.database.storage import write
+from domain.encryption import keyring, vault
+from domain.encryption.keyring import Key, Keyring
+from domain.mfa import authenticators, enrolment, recovery_codes
+from domain.signin import signin
+from domain.users import accounts, passwords
+from domain.users.accounts import NewAccount
 from models import Authenticator, Session, User
+from operations import startup
 from settings import Settings
 from tests.unit.browser import Browser
 

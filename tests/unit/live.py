@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from uvicorn import Config, Server
 
 from app import create_app
-from commands.heads import Bounded
+from server.heads import Bounded
 from settings import Settings
 
 

@@ -11,28 +11,18 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from domain import (
-    accounts,
-    authenticators,
-    budgets,
-    enrolment,
-    mfa,
-    recovery_codes,
-    reset_links,
-    secret_store,
-    sessions,
-    signin,
-    startup,
-    storage,
-    throttle,
-    totp,
-)
-from domain.accounts import NewAccount
-from domain.events import Origin
+from domain.access import budgets, sessions, throttle
+from domain.access.sessions import Opened
+from domain.audit.events import Origin
+from domain.database import storage
+from domain.mfa import authenticators, enrolment, recovery_codes, removal, totp, totp_secrets
 from domain.refusals import Refused
-from domain.reset_links import NewPassword
-from domain.sessions import Opened
+from domain.signin import reset_links, signin
+from domain.signin.reset_links import NewPassword
+from domain.users import accounts
+from domain.users.accounts import NewAccount
 from models import Session, User
+from operations import startup
 from tests.unit.conftest import KEY, NOW, PASSWORD, come_back
 
 PHRASES = (PASSWORD, "purple onion tram sky", "seven quiet harbour lamps")
@@ -172,7 +162,7 @@ class AccountLife(RuleBasedStateMachine):
         if sessions.resume(self.full.token, self.now) is None:  # type: ignore[union-attr]
             return
         session = self.session()
-        phone = pyotp.TOTP(secret_store.base32(enrolment.begin(session, self.now)))
+        phone = pyotp.TOTP(totp_secrets.base32(enrolment.begin(session, self.now)))
         self.full = self.seen(enrolment.activate(session, phone.at(self.now), self.now).opened)
         if self.phone is None:
             self.sheet = recovery_codes.shown(self.session(), self.now)
@@ -203,7 +193,7 @@ class AccountLife(RuleBasedStateMachine):
     def turn_off(self) -> None:
         if sessions.resume(self.full.token, self.now) is None:  # type: ignore[union-attr]
             return
-        self.full = self.seen(mfa.turn_off(self.session(), self.now))
+        self.full = self.seen(removal.turn_off(self.session(), self.now))
         self.phone, self.sheet, self.halves = None, None, []
 
     @rule(phrase=st.sampled_from(PHRASES))

@@ -4,7 +4,7 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from domain import sessions
+from domain.access import sessions
 from models import Event, Session, User
 from tests.unit.browser import words
 from tests.unit.conftest import NOW, PASSWORD, Clock, Person, sign_in, signed_in

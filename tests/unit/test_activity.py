@@ -7,9 +7,11 @@ import json
 import pytest
 from starlette.testclient import TestClient
 
-from domain import activity, directory, housekeeping
-from domain.activity import Filter
+from domain.team import activity
+from domain.team.activity import Filter
+from domain.users import directory
 from models import Event
+from operations import housekeeping
 from tests.unit.conftest import Clock, Person, sign_in
 
 

@@ -10,19 +10,15 @@ from starlette.responses import Response
 from starlette.testclient import TestClient
 
 from app import create_app
-from domain import (
-    acts,
-    days,
-    events,
-    help_desk,
-    invitations,
-    people,
-    policy,
-    recovery_codes,
-)
-from domain.acts import NoLongerAdmin
-from domain.duty import DAY
-from domain.invitations import Wanted
+from domain.access import actions
+from domain.access.actions import NoLongerAdmin
+from domain.access.mfa_requirement import DAY
+from domain.audit import events
+from domain.clock import days
+from domain.mfa import policy, recovery_codes
+from domain.signin import invitations
+from domain.signin.invitations import Wanted
+from domain.team import help_desk, people
 from models import Event, Invitation, Session, User
 from routes import deeds as deed_pages
 from routes import invitations as invitations_page
@@ -120,7 +116,7 @@ def invited(ada: Person, now: int) -> Invitation:
 def test_the_second_administrator_is_told_what_the_first_changed(
     desk: TestClient, eve: Person, bob: Person, now: int, where: str
 ) -> None:
-    seen = str(acts.newest())
+    seen = str(actions.newest())
     people.sign_out_everywhere(bob.user, now, ORIGIN, eve.user)
     before = dump()
     data = {"name": "Bobby", "seen": seen}
@@ -136,12 +132,12 @@ def test_the_second_administrator_is_told_what_the_first_changed(
 def test_the_name_typed_stays_and_the_page_shows_how_things_are(
     desk: TestClient, eve: Person, bob: Person, now: int
 ) -> None:
-    seen = str(acts.newest())
+    seen = str(actions.newest())
     people.rename(bob.user, "Robert", now, ORIGIN, eve.user)
     answer = desk.post(f"/people/{bob.user.id}", data={"name": "Bobby", "seen": seen})
     assert 'value="Bobby"' in answer.text
     assert "People Robert This was changed" in words(answer.text)
-    assert f'name="seen" value="{acts.newest()}"' in answer.text
+    assert f'name="seen" value="{actions.newest()}"' in answer.text
 
 
 @pytest.mark.case("B57")
@@ -149,7 +145,7 @@ def test_the_name_typed_stays_and_the_page_shows_how_things_are(
 def test_a_decision_on_top_of_another_is_not_taken(
     desk: TestClient, ada: Person, eve: Person, now: int, where: str
 ) -> None:
-    seen = str(acts.newest())
+    seen = str(actions.newest())
     recovery_codes.generate(Session.get(Session.user == ada.user), now)
     recovery_codes.mark_saved(Session.get(Session.user == ada.user), now)
     policy.require(30, now, ORIGIN, eve.user)
@@ -169,7 +165,7 @@ def test_a_decision_on_top_of_another_is_not_taken(
 def test_an_invitation_renewed_by_another_is_left_alone(
     desk: TestClient, eve: Person, invited: Invitation, now: int, deed: str
 ) -> None:
-    seen = str(acts.newest())
+    seen = str(actions.newest())
     invitations.renew(invited, eve.user, now, ORIGIN)
     before = dump()
     answer = desk.post(f"/people/invitations/{invited.id}/{deed}", data={"seen": seen})
@@ -183,7 +179,7 @@ def test_an_invitation_renewed_by_another_is_left_alone(
 def test_whoever_comes_too_late_is_told_what_became_of_an_invitation(
     desk: TestClient, eve: Person, invited: Invitation, now: int, deed: str
 ) -> None:
-    sent = {"seen": str(acts.newest()), "about": "dora"}
+    sent = {"seen": str(actions.newest()), "about": "dora"}
     number = invited.id
     invitations.revoke(invited, eve.user, now, ORIGIN)
     answer = desk.post(f"/people/invitations/{number}/{deed}", data=sent)
@@ -196,7 +192,7 @@ def test_whoever_comes_too_late_is_told_what_became_of_an_invitation(
 def test_whoever_comes_too_late_is_told_who_deleted_an_account(
     desk: TestClient, eve: Person, bob: Person, now: int, where: str
 ) -> None:
-    sent = {"seen": str(acts.newest()), "about": "bob", "name": "Bobby"}
+    sent = {"seen": str(actions.newest()), "about": "bob", "name": "Bobby"}
     number = bob.user.id
     people.delete(bob.user, now, ORIGIN, eve.user)
     answer = desk.post(where.format(bob=number), data=sent)
@@ -229,7 +225,7 @@ def test_an_invitation_that_ran_out_or_went_with_its_makers_rights_is_told_as_go
     desk: TestClient, eve: Person, now: int, deed: str
 ) -> None:
     [made] = invitations.invite([Wanted("dora", False)], eve.user, now, ORIGIN)
-    sent = {"seen": str(acts.newest()), "about": "dora"}
+    sent = {"seen": str(actions.newest()), "about": "dora"}
     people.make_member(eve.user, now, ORIGIN, None)
     answer = desk.post(f"/people/invitations/{made.invitation.id}/{deed}", data=sent)
     assert answer.status_code == 409
@@ -240,7 +236,7 @@ def test_an_invitation_that_ran_out_or_went_with_its_makers_rights_is_told_as_go
 def test_an_invitation_taken_back_by_two_clicks_at_once_is_taken_back_once(
     ada: Person, invited: Invitation, now: int
 ) -> None:
-    origin = events.Origin(session=signed_in(ada).id, seen=acts.newest())
+    origin = events.Origin(session=signed_in(ada).id, seen=actions.newest())
     for _ in range(2):
         invitations.revoke(invited, ada.user, now, origin)
     assert Event.select().where(Event.kind == events.INVITATION_REVOKED).count() == 1
@@ -251,7 +247,7 @@ def test_a_page_from_before_a_restore_knows_nothing(
     desk: TestClient, eve: Person, bob: Person, now: int
 ) -> None:
     people.rename(bob.user, "Robert", now, ORIGIN, eve.user)
-    sent = {"seen": str(acts.newest() + 100)}
+    sent = {"seen": str(actions.newest() + 100)}
     answer = desk.post(f"/people/{bob.user.id}/deeds/disable", data=sent)
     assert answer.status_code == 409
     assert "by eve" in words(answer.text)
@@ -277,7 +273,7 @@ def test_the_same_form_sent_twice_is_no_change_by_another(
     ):
         if where.endswith(("sign-in-code", "mfa-reset")):
             Event.delete().where(Event.kind.in_(people.HELP)).execute()
-        sent = {"seen": str(acts.newest()), "about": about, "name": "Bobby"}
+        sent = {"seen": str(actions.newest()), "about": about, "name": "Bobby"}
         answers = [desk.post(where, data=sent) for _ in range(2)]
         first, again = ((a.status_code, a.headers.get("Location")) for a in answers)
         assert first == again, where
@@ -288,7 +284,7 @@ def test_what_the_person_or_the_server_changed_is_told_too(
     desk: TestClient, bob: Person, now: int
 ) -> None:
     where = f"/people/{bob.user.id}/deeds/disable"
-    seen = str(acts.newest())
+    seen = str(actions.newest())
     events.record(bob.user, events.PROFILE_CHANGED, now, ORIGIN)
     answer = desk.post(where, data={"seen": seen})
     assert "Name or e-mail changed, by bob" in words(answer.text)
@@ -300,7 +296,7 @@ def test_what_the_person_or_the_server_changed_is_told_too(
 
 @pytest.mark.case("B57")
 def test_what_does_not_bear_on_it_is_no_conflict(desk: TestClient, bob: Person, now: int) -> None:
-    seen = str(acts.newest())
+    seen = str(actions.newest())
     events.record(bob.user, events.SIGNED_IN, now, ORIGIN)
     answer = desk.post(f"/people/{bob.user.id}/deeds/disable", data={"seen": seen})
     assert answer.status_code == 303
@@ -320,7 +316,7 @@ def test_a_page_that_does_not_say_what_it_knows_is_told_everything(
 def test_confirming_carries_what_the_page_knew(
     desk: TestClient, ada: Person, eve: Person, bob: Person, clock: Clock
 ) -> None:
-    seen = str(acts.newest())
+    seen = str(actions.newest())
     clock.advance(3601)
     Session.update(seen_at=clock.now).execute()
     where = f"/people/{bob.user.id}/deeds/disable"
@@ -418,7 +414,7 @@ def test_the_second_of_two_clicks_at_once_finds_nobody_and_is_no_fault(
     racing: TestClient, ada: Person, bob: Person, now: int, deed: str
 ) -> None:
     sign_in(racing, ada, now)
-    sent = {"about": "bob", "name": "Bobby", "seen": str(acts.newest())}
+    sent = {"about": "bob", "name": "Bobby", "seen": str(actions.newest())}
     answer = racing.post(f"/twice/{deed}/{bob.user.id}", data=sent)
     if deed == "removal":
         assert (answer.status_code, answer.headers["Location"]) == (303, "/people")

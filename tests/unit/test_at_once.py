@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from domain import storage
-from domain.storage import NotAtOnce
+from domain.database import storage
+from domain.database.storage import NotAtOnce
 from models import Session, User, database
 from tests.unit.conftest import Clock, Person, sign_in
 from tests.unit.test_routes import endpoints, path

@@ -6,27 +6,15 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
-from domain import (
-    accounts,
-    authenticators,
-    budgets,
-    events,
-    help_desk,
-    invitations,
-    noticed,
-    notices,
-    passwords,
-    people,
-    recovery,
-    recovery_codes,
-    reset_links,
-    sessions,
-    signin,
-    throttle,
-)
-from domain.invitations import Wanted
-from domain.reset_links import NewPassword
-from domain.storage import write
+from domain.access import budgets, noticed, sessions, throttle
+from domain.audit import alerts, events
+from domain.database.storage import write
+from domain.mfa import authenticators, recovery, recovery_codes
+from domain.signin import invitations, reset_links, signin
+from domain.signin.invitations import Wanted
+from domain.signin.reset_links import NewPassword
+from domain.team import help_desk, people
+from domain.users import accounts, passwords
 from models import Attempts, Event, Invitation, Session, SignInCode, User, database
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, sign_in, signed_in, with_mfa
 
@@ -142,7 +130,7 @@ def test_notices_of_what_has_not_happened_cannot_be_dismissed(bob: Person, now: 
     noticed.mark_seen(session, [10**17])
     events.record(bob.user, events.PASSWORD_RESET, now, ORIGIN)
     session.user = User.get_by_id(bob.user.id)
-    assert [event.kind for event in notices.unseen(session).lines] == [events.PASSWORD_RESET]
+    assert [event.kind for event in alerts.unseen(session).lines] == [events.PASSWORD_RESET]
 
 
 @pytest.mark.case("B28")

@@ -8,9 +8,10 @@ from contextlib import suppress
 import pytest
 from starlette.testclient import TestClient
 
-from domain import events, recovery_codes
-from domain.audit import JsonLines
-from domain.storage import write
+from domain.audit import events
+from domain.database.storage import write
+from domain.mfa import recovery_codes
+from domain.security_log import JsonLines
 from models import User
 from tests.canaries import watched
 from tests.unit.conftest import NOW, ORIGIN, Clock, Person, sign_in, signed_in

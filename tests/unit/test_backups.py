@@ -13,12 +13,15 @@ from typing import Any
 
 import pytest
 
-from domain import archive, backups, keyring, recovery_codes, storage, vault
-from domain.archive import Unusable
-from domain.keyring import BadKey, Key, Keyring
-from domain.manifests import DATABASE
-from domain.storage import write
+from domain.database import storage
+from domain.database.storage import write
+from domain.encryption import keyring, vault
+from domain.encryption.keyring import BadKey, Key, Keyring
+from domain.mfa import recovery_codes
 from models import Authenticator, Event, Session, User, database
+from operations import backup_archive, backups
+from operations.backup_archive import Unusable
+from operations.backup_manifest import DATABASE
 from tests.unit.conftest import KEY, SECRET, Person, signed_in
 
 OTHER_KEY = Key(bytes(range(32)), "elsewhere")
@@ -175,7 +178,7 @@ def repacked(file: Path, change: Callable[[dict[str, Any]], object], *, sums: bo
     with tarfile.open(file, "w") as tar:
         for member, content in parts:
             text = content
-            if member.name == archive.MANIFEST:
+            if member.name == backup_archive.MANIFEST:
                 manifest = json.loads(content)
                 change(manifest)
                 if sums and "sum" in manifest:

@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 
-from domain import breached, passwords
+from domain.users import breached, passwords
 
 LINES = breached.LIST.read_bytes().splitlines(keepends=False)
 README = (breached.LIST.parent / "README.md").read_text()

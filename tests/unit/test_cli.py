@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from commands import terminal
-from domain import release
+from operations import release
 from routes import ROUTES
 from tests.unit.command import ADA, PASSWORD, Command
 

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
-from domain import authenticators, budgets, clock_doctor, enrolment, second_factor, totp
-from domain.clock_doctor import ClockOff
+from domain.access import budgets
+from domain.mfa import authenticators, clock_drift, enrolment, second_factor, totp
+from domain.mfa.clock_drift import ClockOff
 from models import Attempts, Installation
 from tests.unit.conftest import PASSWORD, Clock, Person, sign_in, signed_in, with_mfa
 from tests.unit.test_enrolment import code_for
@@ -114,8 +115,8 @@ def test_codes_of_different_hours_do_not_agree(bob: Person, now: int) -> None:
 
 @pytest.mark.requirement("S-19")
 def test_no_more_steps_are_looked_at_than_this(bob: Person) -> None:
-    assert len(clock_doctor.OFFSETS) < 330
-    assert set(clock_doctor.OFFSETS).isdisjoint({-1, 0, 1})
+    assert len(clock_drift.OFFSETS) < 330
+    assert set(clock_drift.OFFSETS).isdisjoint({-1, 0, 1})
 
 
 @pytest.mark.case("B21")
@@ -165,7 +166,7 @@ def test_an_ordinary_wrong_code_burns_nothing(bob: Person, now: int) -> None:
 def test_the_server_is_doubted_only_when_browser_and_phone_agree(
     phone: int, browser: int, doubts: bool, now: int
 ) -> None:
-    assert clock_doctor.doubts_server(phone, now + browser, now) is doubts
+    assert clock_drift.doubts_server(phone, now + browser, now) is doubts
 
 
 def doubt(client: TestClient, person: Person, clock: Clock, later: int = 0) -> None:

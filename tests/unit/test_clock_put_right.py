@@ -7,32 +7,19 @@ import pytest
 from starlette.testclient import TestClient
 
 import app
-from domain import (
-    budgets,
-    code_first,
-    enrolment,
-    events,
-    help_desk,
-    housekeeping,
-    invitations,
-    known_browsers,
-    nightly,
-    people,
-    policy,
-    recovery_codes,
-    reset_links,
-    second_factor,
-    server_clock,
-    sessions,
-    setup,
-    throttle,
-    tokens,
-    totp,
-)
-from domain.clock_doctor import ClockOff
-from domain.invitations import Wanted
-from domain.storage import write
+from domain import known_browsers
+from domain.access import budgets, sessions, throttle
+from domain.audit import events
+from domain.clock import server_clock
+from domain.database.storage import write
+from domain.encryption import tokens
+from domain.mfa import enrolment, policy, recovery_codes, second_factor, totp
+from domain.mfa.clock_drift import ClockOff
+from domain.signin import code_first, first_account, invitations, reset_links
+from domain.signin.invitations import Wanted
+from domain.team import help_desk, people
 from models import Attempts, Event, Installation, KnownBrowser, Session, SetupLink, User
+from operations import backup_schedule, housekeeping
 from settings import Settings
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, Clock, Person, sign_in, signed_in
@@ -87,7 +74,7 @@ def a_code_on_show(bob: Person, then: int) -> Is:
 def a_set_up_link(_: Person, then: int) -> Is:
     User.delete().execute()
     SetupLink.create(token_hash=tokens.hashed(TOKEN), created_at=then)
-    return lambda now: setup.is_open(TOKEN, now)
+    return lambda now: first_account.is_open(TOKEN, now)
 
 
 def an_invitation(_: Person, then: int) -> Is:
@@ -228,10 +215,10 @@ def test_an_administrator_made_in_the_future_is_a_second_one_after_a_day(
 def test_a_backup_made_twice_in_a_night_is_there(
     bob: Person, data_dir: Path, now: int, back: int
 ) -> None:
-    folder, night = data_dir / "backups", now - now % DAY + nightly.AT + 30
+    folder, night = data_dir / "backups", now - now % DAY + backup_schedule.AT + 30
     for moment in (night, night - back, night - back + MINUTE):
-        nightly.make_if_due(folder, 7, moment)
-        assert nightly.looked_at(folder, moment).lost == ""
+        backup_schedule.make_if_due(folder, 7, moment)
+        assert backup_schedule.looked_at(folder, moment).lost == ""
 
 
 @pytest.mark.case("B52")

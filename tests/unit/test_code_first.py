@@ -6,23 +6,12 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
-from domain import (
-    budgets,
-    code_first,
-    enrolment,
-    events,
-    guesses,
-    mfa,
-    notices,
-    people,
-    recovery,
-    recovery_codes,
-    sessions,
-    signin,
-    throttle,
-    totp,
-)
-from domain.events import Origin
+from domain.access import budgets, guesses, sessions, throttle
+from domain.audit import alerts, events
+from domain.audit.events import Origin
+from domain.mfa import enrolment, recovery, recovery_codes, removal, totp
+from domain.signin import code_first, signin
+from domain.team import people
 from models import Attempts, CodeFirst, Session
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, come_back, signed_in
 from tests.unit.test_enrolment import code_for
@@ -155,7 +144,7 @@ def test_the_owner_is_told_of_passwords_guessed_behind_a_right_code(bob: Person,
     assert [guess.kind for guess in guesses.at(bob.user)] == [events.GUESSED_BEHIND_CODE]
     half = signin.with_password("bob", PASSWORD, now, ORIGIN).session
     opened = signin.with_code(half, bob.code(now + 30), now, ORIGIN)
-    [line] = notices.unseen(opened.session).lines
+    [line] = alerts.unseen(opened.session).lines
     assert (line.kind, line.number) == (events.GUESSED_BEHIND_CODE, code_first.TRIES)
 
 
@@ -304,7 +293,7 @@ def test_a_code_given_first_goes_with_the_sign_ins_that_are_ended(
         recovery.begin(own.user, now)
         recovery.switch_off_lost_phone(own, now)
     elif deed == "turning MFA off":
-        mfa.turn_off(own, now)
+        removal.turn_off(own, now)
     elif deed == "signing out":
         sessions.sign_out_others(own, now)
     else:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain import authenticators, clock_doctor, second_factor, totp, vault
+from domain.encryption import vault
+from domain.mfa import authenticators, clock_drift, second_factor, totp
 from domain.refusals import Refused
 from models import Authenticator, BurntStep, User, database
 from tests.unit.conftest import SECRET, Person
@@ -161,7 +162,7 @@ def test_a_code_that_the_clock_doctor_told_of_never_counts(bob: Person, now: int
 @pytest.mark.case("B21")
 def test_a_code_told_of_in_the_future_agrees_with_none_of_now(bob: Person, now: int) -> None:
     refused(bob, now + DAY + 300, now + DAY)
-    assert not isinstance(refused(bob, now + 330, now), clock_doctor.ClockOff)
+    assert not isinstance(refused(bob, now + 330, now), clock_drift.ClockOff)
 
 
 @pytest.mark.requirement("S-20")

@@ -14,12 +14,14 @@ from typing import Any
 
 import pytest
 
-from domain import archive, backups, restoring, startup, storage, vault
-from domain.archive import Unusable
-from domain.keyring import BadKey, Key, Keyring
-from domain.manifests import DATABASE
-from domain.restoring import Place
+from domain.database import storage
+from domain.encryption import vault
+from domain.encryption.keyring import BadKey, Key, Keyring
 from models import User
+from operations import backup_archive, backups, restoring, startup
+from operations.backup_archive import Unusable
+from operations.backup_manifest import DATABASE
+from operations.restoring import Place
 from tests.unit.conftest import KEY, NOW, Person
 from tests.unit.test_backups import repacked
 
@@ -121,7 +123,7 @@ def test_a_part_that_cannot_be_meant_is_refused(file: Path, part: dict[str, Any]
 )
 def test_a_manifest_that_is_none_is_refused(file: Path, text: bytes) -> None:
     with tarfile.open(file, "w") as tar:
-        member = tarfile.TarInfo(archive.MANIFEST)
+        member = tarfile.TarInfo(backup_archive.MANIFEST)
         member.size = len(text)
         tar.addfile(member, io.BytesIO(text))
     refused(file)
@@ -155,7 +157,7 @@ def linked(member: tarfile.TarInfo) -> None:
 
 
 def hard_linked(member: tarfile.TarInfo) -> None:
-    member.type, member.linkname = tarfile.LNKTYPE, archive.MANIFEST
+    member.type, member.linkname = tarfile.LNKTYPE, backup_archive.MANIFEST
 
 
 def renamed(member: tarfile.TarInfo) -> None:

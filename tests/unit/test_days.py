@@ -10,8 +10,9 @@ from starlette.testclient import TestClient
 
 import settings
 from app import create_app
-from domain import days, deadlines, policy
-from domain.deadlines import BadDeadline
+from domain.clock import days, deadlines
+from domain.clock.deadlines import BadDeadline
+from domain.mfa import policy
 from settings import BadSetting, Settings
 from tests.unit.conftest import ORIGIN, Clock, Person
 

@@ -8,7 +8,9 @@ from starlette.responses import Response
 from starlette.testclient import TestClient
 
 from app import create_app
-from domain import enrolment, events, people
+from domain.audit import events
+from domain.mfa import enrolment
+from domain.team import people
 from models import User
 from routes import url
 from settings import Settings

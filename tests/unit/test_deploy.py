@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import serving
+from server import serving
 from settings import ROOT
 
 UNIT = ROOT / "deploy" / "nightlatch.service"

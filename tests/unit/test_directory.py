@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from domain import directory, housekeeping, people, sessions, usernames
-from domain.directory import Page, Wanted
+from domain.access import sessions
+from domain.team import people
+from domain.users import directory, usernames
+from domain.users.directory import Page, Wanted
 from models import SearchWord, User, database
+from operations import housekeeping
 from tests.unit.browser import words
 from tests.unit.conftest import NOW, ORIGIN, Person, sign_in, signed_in, with_mfa
 

@@ -15,7 +15,8 @@ from httpx2 import Response
 from peewee import OperationalError
 from starlette.testclient import TestClient
 
-from domain import disk, events
+from domain.audit import events
+from domain.database import disk
 from models import Event, database
 from tests.unit.browser import Browser
 from tests.unit.conftest import Person, sign_in

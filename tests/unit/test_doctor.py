@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from domain import diagnosis, permissions
-from domain.keyring import BadKey
+from domain.encryption.keyring import BadKey
 from models import Authenticator, Event, Installation, User
+from operations import diagnosis, permissions
 from tests.unit.command import ADA, PASSWORD, Command
 from tests.unit.conftest import KEY, Person
 

@@ -12,7 +12,9 @@ from starlette.responses import Response
 from starlette.testclient import TestClient
 
 from app import create_app
-from domain import authenticators, budgets, enrolment, mfa, sessions, storage, throttle
+from domain.access import budgets, sessions, throttle
+from domain.database import storage
+from domain.mfa import authenticators, enrolment, removal
 from models import (
     Attempts,
     Authenticator,
@@ -118,8 +120,8 @@ def test_the_try_that_was_under_way_is_over(alice: Person, now: int) -> None:
 def test_who_is_made_an_administrator_meanwhile_keeps_mfa(bob: Person, now: int) -> None:
     session = signed_in(bob)
     User.update(is_admin=True).where(User.id == bob.user.id).execute()
-    with pytest.raises(mfa.Required):
-        mfa.turn_off(session, now)
+    with pytest.raises(removal.Required):
+        removal.turn_off(session, now)
 
 
 def end_all_and_write() -> None:

@@ -9,7 +9,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pyotp
 import pytest
 
-from domain import authenticators, enrolment, otpauth, second_factor, secret_store, signin, totp
+from domain.mfa import authenticators, enrolment, otpauth, second_factor, totp, totp_secrets
+from domain.signin import signin
 from models import Authenticator, Session, User, database
 from tests import cases
 from tests.unit.conftest import ORIGIN, Person, signed_in
@@ -17,7 +18,7 @@ from tests.unit.test_totp import wrong
 
 
 def code_for(pending: Authenticator, now: int) -> str:
-    return pyotp.TOTP(secret_store.base32(pending)).at(now)
+    return pyotp.TOTP(totp_secrets.base32(pending)).at(now)
 
 
 def test_a_code_of_the_new_phone_turns_mfa_on(alice: Person, now: int) -> None:
@@ -32,7 +33,7 @@ def test_a_code_of_the_new_phone_turns_mfa_on(alice: Person, now: int) -> None:
 def test_beginning_and_wrong_codes_leave_mfa_off(alice: Person, now: int) -> None:
     session = signed_in(alice)
     begun = enrolment.begin(session, now)
-    near = Person(alice.user, codes=pyotp.TOTP(secret_store.base32(begun)))
+    near = Person(alice.user, codes=pyotp.TOTP(totp_secrets.base32(begun)))
     with pytest.raises(totp.CodeRejected):
         enrolment.activate(session, wrong(near, now), now)
     assert not enrolment.status(session, now).is_on
@@ -51,8 +52,8 @@ def test_cancelling_leaves_mfa_off_and_the_code_void(alice: Person, now: int) ->
 @pytest.mark.case("B10")
 def test_the_secret_stays_the_same_until_it_is_used(alice: Person, now: int) -> None:
     session = signed_in(alice)
-    first = secret_store.base32(enrolment.begin(session, now))
-    assert secret_store.base32(enrolment.begin(session, now + 899)) == first
+    first = totp_secrets.base32(enrolment.begin(session, now))
+    assert totp_secrets.base32(enrolment.begin(session, now + 899)) == first
 
 
 @pytest.mark.case("B10")
@@ -68,7 +69,7 @@ def test_another_session_gets_a_new_secret_and_voids_the_first(alice: Person, no
     ours, theirs = signed_in(alice), signed_in(alice)
     first = enrolment.begin(ours, now)
     second = enrolment.begin(theirs, now)
-    assert secret_store.base32(first) != secret_store.base32(second)
+    assert totp_secrets.base32(first) != totp_secrets.base32(second)
     with pytest.raises(enrolment.SetupExpired):
         enrolment.activate(ours, code_for(first, now), now)
 
@@ -86,7 +87,7 @@ def test_parallel_beginnings_make_one_secret(alice: Person, now: int) -> None:
 
     def begin(_: int) -> str:
         with database.connection_context():
-            return secret_store.base32(enrolment.begin(session, now))
+            return totp_secrets.base32(enrolment.begin(session, now))
 
     with ThreadPoolExecutor(20) as pool:
         assert len(set(pool.map(begin, range(20)))) == 1
@@ -131,8 +132,8 @@ def test_fifty_secrets_are_160_bits_of_plain_base32_and_differ(
     for _ in range(50):
         session = signed_in(person)
         begun = enrolment.begin(session, now)
-        secrets.add(secret_store.base32(begun))
-        assert f"secret={secret_store.base32(begun)}&" in otpauth.uri(begun, "Nightlatch")
+        secrets.add(totp_secrets.base32(begun))
+        assert f"secret={totp_secrets.base32(begun)}&" in otpauth.uri(begun, "Nightlatch")
     assert len(secrets) == 50
     assert all(re.fullmatch("[A-Z2-7]{32}", secret) for secret in secrets)
 
@@ -140,11 +141,11 @@ def test_fifty_secrets_are_160_bits_of_plain_base32_and_differ(
 @pytest.mark.requirement("S-85")
 def test_the_secret_is_not_in_the_database_file(alice: Person, now: int, data_dir: Path) -> None:
     begun = enrolment.begin(signed_in(alice), now)
-    plain = pyotp.TOTP(secret_store.base32(begun)).byte_secret()
+    plain = pyotp.TOTP(totp_secrets.base32(begun)).byte_secret()
     database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     dump = b"".join(path.read_bytes() for path in data_dir.iterdir())
     assert plain not in dump
-    assert secret_store.base32(begun).encode() not in dump
+    assert totp_secrets.base32(begun).encode() not in dump
 
 
 NAMES = [

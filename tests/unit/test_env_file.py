@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import settings
-from domain import env_file
+from domain.text import env_file
 from settings import BadSetting
 
 KEY = base64.b64encode(bytes(range(32))).decode()

@@ -6,9 +6,10 @@ from contextlib import suppress
 import pytest
 from starlette.testclient import TestClient
 
-from domain import code_first, failures, signin
-from domain.events import Origin
+from domain.audit import failures
+from domain.audit.events import Origin
 from domain.refusals import Refused
+from domain.signin import code_first, signin
 from models import Event, database
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, sign_in

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain import famous, passwords
+from domain.users import famous, passwords
 
 
 @pytest.mark.requirement("S-05")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import front_door
+from operations import public_address
 from tests.certificates import self_signed
 
 OURS = {"X-Answer-By": "nightlatch"}
@@ -66,7 +66,7 @@ def test_what_answers_is_told(
     status: int, headers: dict[str, str], found: str, problem: str
 ) -> None:
     with answering(status, headers) as port:
-        answer = front_door.asked(f"http://127.0.0.1:{port}")
+        answer = public_address.asked(f"http://127.0.0.1:{port}")
     assert found in answer.found
     assert problem in answer.problem
     assert bool(problem) == bool(answer.problem)
@@ -76,26 +76,26 @@ def test_a_redirect_is_not_followed() -> None:
     with answering(200, OURS) as there:
         elsewhere = {"Location": f"http://localhost:{there}/"}
         with answering(301, elsewhere) as port:
-            assert front_door.asked(f"http://127.0.0.1:{port}").problem
+            assert public_address.asked(f"http://127.0.0.1:{port}").problem
 
 
 def test_nothing_answers() -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    answer = front_door.asked(f"http://127.0.0.1:{port}")
+    answer = public_address.asked(f"http://127.0.0.1:{port}")
     assert answer.found == "nothing answers"
     assert "Connection refused" in answer.problem
 
 
 def test_a_name_that_leads_nowhere_is_told() -> None:
-    assert "leads nowhere from here" in front_door.asked("https://nowhere.invalid").problem
+    assert "leads nowhere from here" in public_address.asked("https://nowhere.invalid").problem
 
 
 def test_what_never_ends_its_answer_is_given_up() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         begun = time.monotonic()
-        answer = front_door.asked(f"http://127.0.0.1:{silent.getsockname()[1]}", within=0.2)
-        assert time.monotonic() - begun < front_door.EACH
+        answer = public_address.asked(f"http://127.0.0.1:{silent.getsockname()[1]}", within=0.2)
+        assert time.monotonic() - begun < public_address.EACH
     assert "did not answer in time" in answer.problem
 
 
@@ -109,7 +109,7 @@ def certificate(tmp_path: Path) -> Path:
 
 def test_a_certificate_that_browsers_refuse_is_told(certificate: Path) -> None:
     with answering(200, OURS, certificate) as port:
-        answer = front_door.asked(f"https://localhost:{port}")
+        answer = public_address.asked(f"https://localhost:{port}")
     assert "certificate" in answer.found
     assert "self-signed certificate" in answer.problem
 
@@ -117,12 +117,12 @@ def test_a_certificate_that_browsers_refuse_is_told(certificate: Path) -> None:
 def test_one_that_they_trust_is_well(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     with answering(200, OURS, certificate) as port:
-        assert front_door.asked(f"https://localhost:{port}").problem == ""
-        wrong_name = front_door.asked(f"https://127.0.0.1:{port}")
+        assert public_address.asked(f"https://localhost:{port}").problem == ""
+        wrong_name = public_address.asked(f"https://127.0.0.1:{port}")
     assert "not valid for '127.0.0.1'" in wrong_name.problem
 
 
 def test_a_server_without_https_is_told() -> None:
     with answering(200, OURS) as port:
-        answer = front_door.asked(f"https://127.0.0.1:{port}")
+        answer = public_address.asked(f"https://127.0.0.1:{port}")
     assert (answer.found, "speaks no https" in answer.problem) == ("no https", True)

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from domain import keyring, startup, storage, vault
-from domain.keyring import BadKey, Key
+from domain.database import storage
+from domain.encryption import keyring, vault
+from domain.encryption.keyring import BadKey, Key
+from operations import startup
 from tests.unit.conftest import KEY, NOW
 
 TEXT = keyring.text([Key(KEY, "")]).decode()

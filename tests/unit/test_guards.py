@@ -8,7 +8,7 @@ from tests import guarding
 from tests.guards import GUARDS, Guard, Swap
 
 HALF = Swap(
-    "domain/sessions.py",
+    "domain/access/sessions.py",
     "return not _lasts(session.created_at, HALF_LIFETIME, now)",
     "return False",
 )

@@ -3,8 +3,8 @@
 import pytest
 from starlette.testclient import TestClient
 
-from domain import guest_list, invitations
-from domain.invitations import LinesRefused, Wanted
+from domain.signin import guest_list, invitations
+from domain.signin.invitations import LinesRefused, Wanted
 from models import Invitation
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, Person, sign_in

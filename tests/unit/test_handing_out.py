@@ -8,9 +8,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from starlette.testclient import TestClient
 
-from domain import handed_out, housekeeping, invitations, makings, reset_links, restoring, signin
-from domain.invitations import Wanted
+from domain.access import handed_out, idempotency
+from domain.signin import invitations, reset_links, signin
+from domain.signin.invitations import Wanted
 from models import Invitation, Making, Session, User
+from operations import housekeeping, restoring
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, come_back, sign_in, signed_in
 
@@ -86,8 +88,8 @@ def test_after_an_hour_it_is_shown_no_more(desk: TestClient, now: int) -> None:
     where = club(desk)
     number = int(where.rpartition("/")[2])
     session = Session.get()
-    assert makings.find(number, session, now + HOUR - 1) is not None
-    assert makings.find(number, session, now + HOUR) is None
+    assert idempotency.find(number, session, now + HOUR - 1) is not None
+    assert idempotency.find(number, session, now + HOUR) is None
     housekeeping.sweep(now + HOUR)
     assert Making.get().sealed_copy is None
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import pytest
 
-from commands.heads import HEAD_MAX
+from server.heads import HEAD_MAX
 from settings import Settings
 from tests.unit.conftest import Clock, Person
 from tests.unit.live import exchange, serving

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from domain import vault
-from domain.keyring import Key, Keyring
+from domain.encryption import vault
+from domain.encryption.keyring import Key, Keyring
 from models import Installation, database
 from tests.unit.command import ADA, PASSWORD, Command
 

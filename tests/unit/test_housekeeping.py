@@ -2,10 +2,14 @@
 
 import pytest
 
-from domain import budgets, enrolment, housekeeping, recovery_codes, reset_links, storage, throttle
-from domain.budgets import Budget
-from domain.events import Origin
+from domain.access import budgets, throttle
+from domain.access.budgets import Budget
+from domain.audit.events import Origin
+from domain.database import storage
+from domain.mfa import enrolment, recovery_codes
+from domain.signin import reset_links
 from models import Attempts, Authenticator, KnownBrowser, RecoveryCode, ResetLink, Session
+from operations import housekeeping
 from tests.unit.conftest import Person, signed_in
 
 DAY = 24 * 60 * 60

@@ -3,8 +3,9 @@
 import pytest
 from starlette.testclient import TestClient
 
-from domain import accounts, invitations, signin, usernames
-from domain.invitations import Wanted
+from domain.signin import invitations, signin
+from domain.signin.invitations import Wanted
+from domain.users import accounts, usernames
 from models import Invitation, User
 from tests import cases
 from tests.canaries import watched

@@ -6,21 +6,13 @@ from pathlib import Path
 import pytest
 from peewee import BlobField
 
-from domain import (
-    accounts,
-    authenticators,
-    keyring,
-    keys,
-    passwords,
-    recovery_codes,
-    sealed,
-    secret_store,
-    startup,
-    vault,
-)
-from domain.keyring import Key, Keyring
-from domain.storage import write
+from domain.database.storage import write
+from domain.encryption import keyring, records, vault
+from domain.encryption.keyring import Key, Keyring
+from domain.mfa import authenticators, recovery_codes, totp_secrets
+from domain.users import accounts, passwords
 from models import Authenticator, Session, Table, User
+from operations import key_rotation, startup
 from tests.unit.command import Command
 from tests.unit.conftest import KEY, NOW, ORIGIN, PASSWORD, SECRET, Person, signs_in
 
@@ -41,7 +33,7 @@ def ids(path: Path) -> list[bytes]:
 def key_ids_in_use() -> set[bytes]:
     return {
         vault.key_id_of(record)
-        for _, column in sealed.SEALED
+        for _, column in records.SEALED
         for (record,) in column.model.select(column).where(column.is_null(False)).tuples()
     }
 
@@ -53,7 +45,7 @@ def test_every_sealed_column_is_rotated() -> None:
         for field in table._meta.sorted_fields
         if isinstance(field, BlobField) and field.name not in NOT_SEALED
     }
-    assert {column for _, column in sealed.SEALED} == blobs
+    assert {column for _, column in records.SEALED} == blobs
 
 
 @pytest.mark.requirement("S-86")
@@ -62,12 +54,12 @@ def test_after_a_rotation_the_old_key_is_gone_and_everybody_gets_in(
     carol: Person, key_file: Path
 ) -> None:
     old = vault.ring().current
-    rotated = keys.rotate(key_file.parent)
+    rotated = key_rotation.rotate(key_file.parent)
     assert (rotated.dropped, rotated.resealed) == ([Key(KEY, str(key_file))], 4)
     assert ids(key_file) == [rotated.current.id] != [old.id]
     assert key_ids_in_use() == {rotated.current.id}
     startup.unlock(key_file.parent, None)
-    assert secret_store.base32(authenticators.active(carol.user)[0]) == SECRET
+    assert totp_secrets.base32(authenticators.active(carol.user)[0]) == SECRET
     assert signs_in(carol)
 
 
@@ -75,7 +67,7 @@ def test_after_a_rotation_the_old_key_is_gone_and_everybody_gets_in(
 def test_a_code_that_is_on_show_outlives_a_rotation(carol: Person, folder: Path) -> None:
     session = Session.get(Session.user == carol.user)
     before = recovery_codes.shown(session, NOW)
-    keys.rotate(folder)
+    key_rotation.rotate(folder)
     assert recovery_codes.shown(session, NOW) == before is not None
 
 
@@ -86,8 +78,8 @@ def test_more_records_than_a_batch_are_all_sealed_anew(
     record = stored_hash(carol)
     for number in range(3):
         accounts.create(accounts.NewAccount(f"member{number}", "Member", PASSWORD), NOW, ORIGIN)
-    monkeypatch.setattr(keys, "BATCH", 2)
-    assert keys.rotate(folder).resealed == 7
+    monkeypatch.setattr(key_rotation, "BATCH", 2)
+    assert key_rotation.rotate(folder).resealed == 7
     assert stored_hash(carol) != record
 
 
@@ -100,7 +92,7 @@ def test_an_interrupted_rotation_is_finished_without_another_key(
     plain = vault.unseal(vault.PASSWORD_HASH, carol.user.id, stored_hash(carol))
     resealed = vault.seal(vault.PASSWORD_HASH, carol.user.id, plain)
     User.update(password_hash=resealed).where(User.id == carol.user.id).execute()
-    rotated = keys.rotate(key_file.parent)
+    rotated = key_rotation.rotate(key_file.parent)
     assert (rotated.current.id, rotated.resealed) == (fresh.id, 3)
     assert ids(key_file) == [fresh.id]
     assert signs_in(carol)
@@ -113,8 +105,8 @@ def test_a_record_that_does_not_open_keeps_the_old_key(carol: Person, key_file: 
     strange = vault.seal(vault.TOTP_SECRET, 1, b"secret")
     Authenticator.update(sealed_secret=strange).execute()
     vault.use(ring)
-    with pytest.raises(keys.CannotReseal, match=Key(NEW_KEY, "").id.hex()):
-        keys.rotate(key_file.parent)
+    with pytest.raises(key_rotation.CannotReseal, match=Key(NEW_KEY, "").id.hex()):
+        key_rotation.rotate(key_file.parent)
     assert Key(KEY, "").id in ids(key_file)
 
 
@@ -143,7 +135,7 @@ def test_people_who_sign_in_and_change_things_meanwhile_lose_nothing(
 
 @pytest.mark.requirement("S-87")
 def test_a_rotated_key_file_is_its_owners_alone(carol: Person, key_file: Path) -> None:
-    keys.rotate(key_file.parent)
+    key_rotation.rotate(key_file.parent)
     assert key_file.stat().st_mode & 0o777 == 0o600
     assert sorted(path.name for path in key_file.parent.glob("key*")) == ["key"]
 
@@ -153,7 +145,7 @@ def test_with_keys_from_the_environment_the_first_one_seals_all(
     carol: Person, folder: Path
 ) -> None:
     startup.unlock(folder, [NEW_KEY, KEY])
-    rotated = keys.rotate(folder)
+    rotated = key_rotation.rotate(folder)
     assert [key.material for key in rotated.dropped] == [KEY]
     startup.unlock(folder, [NEW_KEY])
     assert signs_in(carol)
@@ -161,5 +153,5 @@ def test_with_keys_from_the_environment_the_first_one_seals_all(
 
 def test_one_key_from_the_environment_cannot_be_rotated(carol: Person, folder: Path) -> None:
     startup.unlock(folder, [KEY])
-    with pytest.raises(keys.OneKeyOnly, match="Put a new one in front"):
-        keys.rotate(folder)
+    with pytest.raises(key_rotation.OneKeyOnly, match="Put a new one in front"):
+        key_rotation.rotate(folder)

@@ -10,18 +10,14 @@ from urllib.parse import urlencode
 import pytest
 from starlette.testclient import TestClient
 
-from domain import (
-    authenticators,
-    keys,
-    passwords,
-    recovery_codes,
-    secret_store,
-    signin,
-    storage,
-    vault,
-)
-from domain.accounts import NewAccount, create
+from domain.database import storage
+from domain.encryption import vault
+from domain.mfa import authenticators, recovery_codes, totp_secrets
+from domain.signin import signin
+from domain.users import passwords
+from domain.users.accounts import NewAccount, create
 from models import Attempts, Authenticator, Session, User, database
+from operations import key_rotation
 from tests.unit.command import Command
 from tests.unit.conftest import NOW, ORIGIN, PASSWORD, SECRET, Person
 
@@ -34,11 +30,11 @@ def test_what_was_read_before_a_rotation_opens_after_it(carol: Person, folder: P
     person, phone = User.get_by_id(carol.user.id), authenticators.active(carol.user)[0]
     code = recovery_codes.live(carol.user)
     session = Session.get(Session.user == carol.user)
-    keys.rotate(folder)
-    keys.rotate(folder)
+    key_rotation.rotate(folder)
+    key_rotation.rotate(folder)
     assert passwords.verify(person, PASSWORD)
     assert passwords.renewed_hash(person, PASSWORD) is None
-    assert secret_store.base32(phone) == SECRET
+    assert totp_secrets.base32(phone) == SECRET
     assert recovery_codes.text_of(code, session, NOW)
 
 
@@ -46,10 +42,12 @@ def test_what_was_read_before_a_rotation_opens_after_it(carol: Person, folder: P
 def test_on_the_event_loop_it_is_read_again_elsewhere(carol: Person, folder: Path) -> None:
     def page() -> str:
         (phone,) = authenticators.active(carol.user)
-        rotate = threading.Thread(target=in_a_connection, args=(lambda: keys.rotate(folder),))
+        rotate = threading.Thread(
+            target=in_a_connection, args=(lambda: key_rotation.rotate(folder),)
+        )
         rotate.start()
         rotate.join(timeout=60)
-        return secret_store.base32(phone)
+        return totp_secrets.base32(phone)
 
     with pytest.raises(storage.NotAtOnce):
         storage.at_once(page)
@@ -66,7 +64,7 @@ def test_what_was_sealed_for_another_row_still_does_not_open(carol: Person, fold
     other = vault.seal(vault.TOTP_SECRET, phone.id + 1, b"secret")
     Authenticator.update(sealed_secret=other).execute()
     with pytest.raises(vault.Unreadable):
-        secret_store.base32(phone_of(carol))
+        totp_secrets.base32(phone_of(carol))
 
 
 def phone_of(person: Person) -> Authenticator:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain import second_factor
+from domain.mfa import second_factor
 from nightlatch_qa.people import Invitations, NoneLeft
 from nightlatch_qa.phone import STEP, TYPING, Phone
 from nightlatch_qa.refusals import told

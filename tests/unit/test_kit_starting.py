@@ -20,7 +20,7 @@ TOLD = """echo '{"origin": "http://127.0.0.1:1", "token": "t", "setup_link": ""}
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    for folder in ("scripts", "qa/test_mode"):
+    for folder in ("scripts", "test_mode"):
         (tmp_path / folder).mkdir(parents=True)
     return tmp_path
 

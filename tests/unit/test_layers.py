@@ -11,26 +11,38 @@ import pytest
 
 from settings import ROOT
 
-OURS = {"app", "cli", "commands", "domain", "models", "qa", "routes", "settings", "web"}
-MAY_IMPORT = {
-    "models": set(),
-    "settings": {"domain"},  # what may stand in a line, and nothing else
-    "domain": {"models", "domain"},
-    "web": {"models", "domain", "web", "settings"},
-    "routes": {"models", "domain", "web", "routes", "settings"},
+FOLDERS = ("bench", "commands", "domain", "operations", "qa", "routes", "server", "test_mode")
+FOLDERS += ("tests", "tools", "web")
+OURS = {"app", "cli", "models", "settings", *FOLDERS}
+PRODUCT = {"models": set[str]()}
+# Each floor stands on those before it: imports go down only.
+for _floor in ("domain", "settings", "operations", "web", "routes", "app", "server"):
+    PRODUCT[_floor] = {_floor, *PRODUCT}
+# What may stand in a line, and nothing else of the rules; and the rules know no settings.
+PRODUCT["settings"] = {"domain"}
+PRODUCT["domain"] = {"domain", "models"}
+MAY_IMPORT: dict[str, set[str]] = {
+    **PRODUCT,
     # `serve` hands over to the test mode; tests/unit/test_test_mode.py says when.
-    "commands": {"models", "domain", "settings", "commands", "qa"},
-    "qa/test_mode": {"app", "commands", "domain", "models", "qa", "settings", "web"},
-    "cli": {"domain", "settings", "commands"},
-    "app": {"domain", "models", "web", "routes", "settings"},
+    "test_mode": {"test_mode", *PRODUCT},
+    "commands": {"commands", "test_mode", *PRODUCT} - {"app", "routes", "web"},
+    "cli": {"commands", *PRODUCT} - {"app", "routes", "web"},
+    "bench": OURS - {"tools"},
+    "tools": OURS - {"bench"},
+    "qa": {"qa"},
 }
+# The rooms of the domain; each may use those before it.
+ROOMS = ("security_log", "refusals", "text", "database", "encryption", "clock", "known_browsers")
+ROOMS += ("audit", "access", "users", "mfa", "signin", "team")
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
 
 def modules() -> Iterator[tuple[str, Path]]:
     for layer in MAY_IMPORT:
         single = ROOT / f"{layer}.py"
-        yield from ((layer, p) for p in ([single] if single.exists() else (ROOT / layer).glob("*")))
+        yield from (
+            (layer, p) for p in ([single] if single.exists() else (ROOT / layer).rglob("*.py"))
+        )
 
 
 def imported(path: Path) -> set[str]:
@@ -41,16 +53,32 @@ def imported(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: imports are absolute"
             names.add(node.module or "")
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
     return names
 
 
-SOURCES = [(layer, path) for layer, path in modules() if path.suffix == ".py"]
+SOURCES = [(layer, path) for layer, path in modules() if "peers" not in path.parts]
+RUNNING = [path for layer, path in SOURCES if layer in {*PRODUCT, "commands", "cli", "test_mode"}]
 
 
 @pytest.mark.parametrize(("layer", "path"), SOURCES, ids=lambda v: getattr(v, "stem", v))
 def test_a_layer_imports_only_those_below_it(layer: str, path: Path) -> None:
     ours = {name.split(".")[0] for name in imported(path)} & OURS
     assert ours <= MAY_IMPORT[layer]
+
+
+def test_the_domain_has_these_rooms_and_no_others() -> None:
+    assert {path.stem for path in (ROOT / "domain").iterdir() if path.name[0] != "_"} == set(ROOMS)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_of_the_domain_uses_only_those_before_it(room: str) -> None:
+    folder = ROOT / "domain"
+    files = [*(folder / room).rglob("*.py"), *folder.glob(f"{room}.py")]
+    before = {f"domain.{name}" for name in ROOMS[: ROOMS.index(room) + 1]}
+    for path in files:
+        ours = {".".join(name.split(".")[:2]) for name in imported(path) if "domain." in name}
+        assert ours <= before, path
 
 
 @pytest.mark.parametrize(
@@ -62,14 +90,14 @@ def test_the_rules_know_nothing_of_http_and_html(path: Path) -> None:
 
 
 def test_nothing_but_settings_reads_the_environment() -> None:
-    readers = {p.stem for _, p in SOURCES if "os.environ" in p.read_text(encoding="utf-8")}
+    readers = {p.stem for p in RUNNING if "os.environ" in p.read_text(encoding="utf-8")}
     # The first two hand it to settings.load; the last looks where its terminal is.
     assert readers <= {"app", "installation", "setup_link"}
 
 
 @pytest.mark.requirement("S-41")
 def test_no_address_is_built_from_the_clients_host() -> None:
-    for _, path in SOURCES:
+    for path in RUNNING:
         assert not re.search(r"request\.url_for|visit\.url_for|base_url", path.read_text())
 
 
@@ -197,6 +225,6 @@ def test_only_serve_knows_of_the_test_mode() -> None:
     importers = {
         path.stem
         for layer, path in SOURCES
-        if layer != "qa/test_mode" and any(name.startswith("qa") for name in imported(path))
+        if layer != "test_mode" and any(name.startswith("test_mode") for name in imported(path))
     }
     assert importers == {"serve"}

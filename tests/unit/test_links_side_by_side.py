@@ -3,8 +3,9 @@
 import pytest
 from starlette.testclient import TestClient
 
-from domain import accounts, invitations, reset_links, setup
-from domain.invitations import Wanted
+from domain.signin import first_account, invitations, reset_links
+from domain.signin.invitations import Wanted
+from domain.users import accounts
 from models import Attempts, Invitation, User
 from tests.unit.browser import form
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person
@@ -53,7 +54,7 @@ def test_a_password_is_set_by_a_good_link_beside_a_dead_one(
 
 
 def test_the_first_account_is_made_beside_a_dead_link(client: TestClient, now: int) -> None:
-    client.get(f"/setup/{setup.make_link(now)}")
+    client.get(f"/setup/{first_account.make_link(now)}")
     client.get(f"/setup/{DEAD}")
     given = {"username": "ada", "name": "Ada", "password": NEW}
     assert client.post("/setup", data=given).status_code == 303

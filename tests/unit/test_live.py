@@ -9,9 +9,11 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from domain import enrolment, recovery_codes, reset_links, sessions, setup
-from domain.events import Origin
-from domain.storage import write
+from domain.access import sessions
+from domain.audit.events import Origin
+from domain.database.storage import write
+from domain.mfa import enrolment, recovery_codes
+from domain.signin import first_account, reset_links
 from models import Attempts, Session, User
 from routes import ROUTES
 from settings import Settings
@@ -231,7 +233,10 @@ def tokens_of_all_kinds(alice: Person, bob: Person, now: int) -> list[str]:
         come_back(one, now)
     enrolment.begin(opened[0].session, now)
     recovery_codes.generate(opened[1].session, now)
-    links = [reset_links.make(alice.user, now, Origin()), setup.make_link(now) or "none-is-open"]
+    links = [
+        reset_links.make(alice.user, now, Origin()),
+        first_account.make_link(now) or "none-is-open",
+    ]
     return [watched(token) for token in [*(o.token for o in opened), *links]]
 
 

@@ -8,13 +8,11 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from domain import (
-    sessions,
-    signin,
-    totp,
-)
+from domain.access import sessions
+from domain.access.sessions import Opened
+from domain.mfa import totp
 from domain.refusals import Refused
-from domain.sessions import Opened
+from domain.signin import signin
 from models import Event, KnownBrowser, Session, database
 from tests.unit.conftest import (
     ORIGIN,

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
-from domain import help_desk, people, reset_links
-from domain.events import Origin
+from domain.audit.events import Origin
+from domain.signin import reset_links
+from domain.team import help_desk, people
 from tests.canaries import watched
 from tests.unit.conftest import ORIGIN, PASSWORD, Person, with_mfa
 

@@ -6,25 +6,16 @@ from functools import partial
 import pytest
 from starlette.testclient import TestClient
 
-from domain import (
-    account_links,
-    accounts,
-    arrivals,
-    code_first,
-    help_desk,
-    invitations,
-    recovery_codes,
-    reset_links,
-    sessions,
-    setup,
-    signin,
-    totp,
-)
-from domain.accounts import NewAccount
-from domain.events import Origin
-from domain.invitations import Wanted
-from domain.reset_links import NewPassword
-from domain.sessions import Opened
+from domain.access import arrivals, sessions
+from domain.access.sessions import Opened
+from domain.audit.events import Origin
+from domain.mfa import recovery_codes, totp
+from domain.signin import account_links, code_first, first_account, invitations, reset_links, signin
+from domain.signin.invitations import Wanted
+from domain.signin.reset_links import NewPassword
+from domain.team import help_desk
+from domain.users import accounts
+from domain.users.accounts import NewAccount
 from models import Invitation, RecoveryCode, Session, User
 from tests.canaries import watched
 from tests.unit.conftest import ORIGIN, PASSWORD, Person, come_back, signed_in
@@ -274,16 +265,16 @@ def test_what_the_same_form_has_made_meanwhile_is_left_as_it_is(data_dir: object
 def test_a_set_up_link_is_dead_once_somebody_else_has_an_account(
     make_user: Callable[..., Person], now: int
 ) -> None:
-    token = watched(setup.make_link(now) or "")
-    setup.create_first_account(token, NewAccount("ada", "Ada", PASSWORD), now, ORIGIN)
-    assert setup.is_open(token, now)
+    token = watched(first_account.make_link(now) or "")
+    first_account.create_first_account(token, NewAccount("ada", "Ada", PASSWORD), now, ORIGIN)
+    assert first_account.is_open(token, now)
     make_user("eve", "Eve Example")
-    assert not setup.is_open(token, now)
+    assert not first_account.is_open(token, now)
 
 
 @pytest.mark.requirement("S-37")
 def test_the_set_up_link_makes_the_same_first_account_again(client: TestClient, now: int) -> None:
-    client.get(f"/setup/{watched(setup.make_link(now) or '')}")
+    client.get(f"/setup/{watched(first_account.make_link(now) or '')}")
     form = {"username": "ada", "name": "Ada", "password": PASSWORD, "email": ""}
     lost(client, "/setup", **form)
     assert client.get("/setup").status_code == 200
@@ -298,12 +289,12 @@ def test_the_set_up_link_makes_the_same_first_account_again(client: TestClient, 
 def test_once_the_first_account_was_seen_the_set_up_link_is_dead(
     client: TestClient, now: int
 ) -> None:
-    token = watched(setup.make_link(now) or "")
+    token = watched(first_account.make_link(now) or "")
     client.get(f"/setup/{token}")
     form = {"username": "ada", "name": "Ada", "password": PASSWORD, "email": ""}
     client.post("/setup", data=form)
     client.get("/profile")
-    assert not setup.is_open(token, now)
+    assert not first_account.is_open(token, now)
 
 
 @pytest.mark.requirement("S-37")

@@ -4,19 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from domain import (
-    authenticators,
-    events,
-    keyring,
-    keys,
-    reset_links,
-    signin,
-    startup,
-)
-from domain.events import Origin
-from domain.keyring import BadKey, Key
-from domain.reset_links import NewPassword
+from domain.audit import events
+from domain.audit.events import Origin
+from domain.encryption import keyring
+from domain.encryption.keyring import BadKey, Key
+from domain.mfa import authenticators
+from domain.signin import reset_links, signin
+from domain.signin.reset_links import NewPassword
 from models import Event, RecoveryCode, Session, User
+from operations import key_rotation, startup
 from tests.unit.conftest import NOW, ORIGIN, Person, signs_in
 
 NEW_KEY = bytes(range(160, 192))
@@ -31,7 +27,7 @@ def test_a_lost_key_leaves_the_people_and_a_way_back_for_each(
     key_file.write_bytes(b"") if way == "no key" else key_file.unlink()
     if wrong:
         keyring.write(key_file, [wrong])
-    ((person, token),) = keys.lose(key_file.parent, (), NOW, SHELL)
+    ((person, token),) = key_rotation.lose(key_file.parent, (), NOW, SHELL)
     assert person == carol.user
     assert not User.get_by_id(person.id).password_hash
     assert not authenticators.active(person)
@@ -45,13 +41,13 @@ def test_a_lost_key_leaves_the_people_and_a_way_back_for_each(
 def test_a_lost_key_stands_in_everybodys_history(carol: Person, key_file: Path) -> None:
     User.update(disabled_at=NOW).execute()
     key_file.unlink()
-    assert keys.lose(key_file.parent, (), NOW, SHELL) == []  # who is disabled gets no link
+    assert key_rotation.lose(key_file.parent, (), NOW, SHELL) == []  # who is disabled gets no link
     assert events.KEY_LOST in {event.kind for event in Event.select()}
 
 
 def test_after_a_loss_the_next_start_finds_its_key(carol: Person, key_file: Path) -> None:
     key_file.unlink()
-    keys.lose(key_file.parent, (), NOW, SHELL)
+    key_rotation.lose(key_file.parent, (), NOW, SHELL)
     startup.unlock(key_file.parent, None)
     assert key_file.stat().st_mode & 0o777 == 0o600
 
@@ -61,25 +57,25 @@ def test_a_loss_that_stopped_after_the_new_key_can_be_run_again(
 ) -> None:
     key_file.unlink()
     keyring.write(key_file, [keyring.new(key_file)])
-    assert len(keys.lose(key_file.parent, (), NOW, SHELL)) == 1
-    with pytest.raises(keys.NothingLost):
-        keys.lose(key_file.parent, (), NOW, SHELL)
+    assert len(key_rotation.lose(key_file.parent, (), NOW, SHELL)) == 1
+    with pytest.raises(key_rotation.NothingLost):
+        key_rotation.lose(key_file.parent, (), NOW, SHELL)
 
 
 def test_a_new_key_from_the_environment_takes_over(carol: Person, folder: Path) -> None:
-    assert len(keys.lose(folder, [NEW_KEY], NOW, SHELL)) == 1
+    assert len(key_rotation.lose(folder, [NEW_KEY], NOW, SHELL)) == 1
     startup.unlock(folder, [NEW_KEY])
 
 
 def test_a_key_that_opens_is_not_lost(carol: Person, key_file: Path) -> None:
-    with pytest.raises(keys.NothingLost, match="nothing was changed"):
-        keys.lose(key_file.parent, (), NOW, SHELL)
+    with pytest.raises(key_rotation.NothingLost, match="nothing was changed"):
+        key_rotation.lose(key_file.parent, (), NOW, SHELL)
     assert signs_in(carol)
 
 
 def test_a_key_file_that_is_only_open_to_others_is_not_lost(carol: Person, key_file: Path) -> None:
     key_file.chmod(0o644)
     with pytest.raises(BadKey, match="chmod 600"):
-        keys.lose(key_file.parent, (), NOW, SHELL)
+        key_rotation.lose(key_file.parent, (), NOW, SHELL)
     key_file.chmod(0o600)
     assert signs_in(carol)

@@ -11,37 +11,25 @@ from pathlib import Path
 import pytest
 from peewee import BigIntegerField
 
-from domain import (
+from domain import known_browsers
+from domain.access import budgets, sessions, throttle
+from domain.audit import events
+from domain.clock import days, server_clock
+from domain.database.storage import write
+from domain.encryption import tokens
+from domain.mfa import (
     authenticators,
-    budgets,
-    clock_doctor,
-    code_first,
-    days,
+    clock_drift,
     enrolment,
-    events,
-    help_desk,
-    housekeeping,
-    invitations,
-    known_browsers,
-    nightly,
-    people,
     policy,
+    recovery_check,
     recovery_codes,
-    rehearsal,
-    reminders,
-    reset_links,
-    restoring,
     second_factor,
-    server_clock,
-    sessions,
-    setup,
-    signin,
-    throttle,
-    tokens,
     totp,
 )
-from domain.invitations import Wanted
-from domain.storage import write
+from domain.signin import code_first, first_account, invitations, reset_links, signin
+from domain.signin.invitations import Wanted
+from domain.team import help_desk, people, reminders
 from models import (
     Attempts,
     Authenticator,
@@ -59,6 +47,7 @@ from models import (
     Table,
     User,
 )
+from operations import backup_schedule, housekeeping, restoring
 from tests.unit.conftest import ORIGIN, PASSWORD, Person, signed_in, with_mfa
 from tests.unit.test_totp import wrong
 
@@ -94,9 +83,9 @@ def installation(**then: int) -> None:
 
 def installed_in_the_future(w: World) -> bool:
     installation(created_at=w.then)
-    assert not nightly.state(w.now).is_late
+    assert not backup_schedule.state(w.now).is_late
     housekeeping.sweep(w.now)
-    return nightly.state(w.now + 2 * DAY).is_late
+    return backup_schedule.state(w.now + 2 * DAY).is_late
 
 
 def swept_in_the_future(w: World) -> bool:
@@ -106,13 +95,13 @@ def swept_in_the_future(w: World) -> bool:
 
 def doubted_in_the_future(w: World) -> bool:
     installation(clock_doubted_at=w.then)
-    return not clock_doctor.is_doubted(w.now)
+    return not clock_drift.is_doubted(w.now)
 
 
 def suspected_in_the_future(w: World) -> bool:
     installation(clock_suspected_at=w.then, clock_suspected_by=w.ada.user.id)
-    clock_doctor.note_doubt(w.bob.user, w.now)
-    return not clock_doctor.is_doubted(w.now)
+    clock_drift.note_doubt(w.bob.user, w.now)
+    return not clock_drift.is_doubted(w.now)
 
 
 def latest_in_the_future(w: World) -> bool:
@@ -128,14 +117,14 @@ def went_back_in_the_future(w: World) -> bool:
 
 def backup_claimed_in_the_future(w: World) -> bool:
     installation(backup_claimed_until=w.then + HOUR)
-    return nightly.make_if_due(w.folder, 7, w.now)
+    return backup_schedule.make_if_due(w.folder, 7, w.now)
 
 
 def backed_up_in_the_future(w: World) -> bool:
     installation(backed_up_at=w.then)
-    assert nightly.state(w.now).is_ahead
-    assert nightly.make_if_due(w.folder, 7, w.now)
-    return not nightly.state(w.now).is_ahead
+    assert backup_schedule.state(w.now).is_ahead
+    assert backup_schedule.make_if_due(w.folder, 7, w.now)
+    return not backup_schedule.state(w.now).is_ahead
 
 
 def restored_in_the_future(w: World) -> bool:
@@ -168,7 +157,7 @@ def reminded_in_the_future(w: World) -> bool:
 
 def rehearsed_in_the_future(w: World) -> bool:
     w.bob.user.rehearsed_at = w.then
-    return rehearsal.is_due(w.bob.user, w.now)
+    return recovery_check.is_due(w.bob.user, w.now)
 
 
 def password_changed_in_the_future(w: World) -> bool:
@@ -225,7 +214,7 @@ def drifted_in_the_future(w: World) -> bool:
     Authenticator.update(drift_at=w.then, drift_timecode=step, drift_steps=10).execute()
     with pytest.raises(totp.CodeRejected) as refusal:
         second_factor.check(w.bob.user, w.bob.code(w.now + 330), w.now)
-    return not isinstance(refusal.value, clock_doctor.ClockOff)
+    return not isinstance(refusal.value, clock_drift.ClockOff)
 
 
 def recovery_code_of_the_future(w: World) -> bool:
@@ -241,7 +230,7 @@ def recovery_code_of_the_future(w: World) -> bool:
 def set_up_link_of_the_future(w: World) -> bool:
     User.delete().execute()
     SetupLink.create(token_hash=tokens.hashed(TOKEN), created_at=w.then)
-    return not setup.is_open(TOKEN, w.now)
+    return not first_account.is_open(TOKEN, w.now)
 
 
 def invitation_of_the_future(w: World) -> bool:
@@ -576,7 +565,7 @@ def test_a_leap_of_years_costs_no_history_until_the_next_day(bob: Person, now: i
 def test_before_the_clock_is_set_nothing_is_swept_or_backed_up(bob: Person, data_dir: Path) -> None:
     signed_in(bob)
     assert not housekeeping.sweep_if_due(0)
-    assert not nightly.make_if_due(data_dir / "backups", 7, 0)
+    assert not backup_schedule.make_if_due(data_dir / "backups", 7, 0)
     assert Session.select().exists()
 
 

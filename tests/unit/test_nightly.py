@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from app import create_app
-from domain import backups, diagnosis, nightly, startup, vault, workshops
-from domain.keyring import Key, Keyring
+from domain.encryption import vault
+from domain.encryption.keyring import Key, Keyring
 from models import Installation, database
+from operations import backup_schedule, backups, diagnosis, startup, temporary_folders
 from settings import Settings
 from tests.unit.browser import Browser
 from tests.unit.conftest import NOW, Clock, Person, sign_in
@@ -28,9 +29,9 @@ def names(folder: Path) -> list[str]:
 
 
 def test_a_night_has_one_backup(folder: Path, bob: Person) -> None:
-    assert nightly.make_if_due(folder, 7, NIGHT + 60)
-    assert not nightly.make_if_due(folder, 7, NIGHT + DAY - 1)
-    assert nightly.make_if_due(folder, 7, NIGHT + DAY)
+    assert backup_schedule.make_if_due(folder, 7, NIGHT + 60)
+    assert not backup_schedule.make_if_due(folder, 7, NIGHT + DAY - 1)
+    assert backup_schedule.make_if_due(folder, 7, NIGHT + DAY)
     assert names(folder) == [
         "nightlatch-2027-01-16T0201Z.tar",
         "nightlatch-2027-01-17T0200Z.tar",
@@ -38,8 +39,8 @@ def test_a_night_has_one_backup(folder: Path, bob: Person) -> None:
 
 
 def test_a_server_that_was_off_at_night_makes_up_for_it(folder: Path, bob: Person) -> None:
-    assert nightly.make_if_due(folder, 7, NIGHT)
-    assert nightly.make_if_due(folder, 7, NIGHT + DAY + 9 * HOUR)
+    assert backup_schedule.make_if_due(folder, 7, NIGHT)
+    assert backup_schedule.make_if_due(folder, 7, NIGHT + DAY + 9 * HOUR)
 
 
 def test_of_several_processes_one_makes_it(folder: Path, bob: Person) -> None:
@@ -47,7 +48,7 @@ def test_of_several_processes_one_makes_it(folder: Path, bob: Person) -> None:
 
     def attempt() -> None:
         with database.connection_context():
-            made.append(nightly.make_if_due(folder, 7, NIGHT))
+            made.append(backup_schedule.make_if_due(folder, 7, NIGHT))
 
     threads = [threading.Thread(target=attempt) for _ in range(6)]
     for thread in threads:
@@ -59,28 +60,28 @@ def test_of_several_processes_one_makes_it(folder: Path, bob: Person) -> None:
 
 def test_a_claim_that_came_to_nothing_runs_out(folder: Path, bob: Person) -> None:
     Installation.update(backup_claimed_until=NIGHT + HOUR).execute()
-    assert not nightly.make_if_due(folder, 7, NIGHT + HOUR - 1)
-    assert nightly.make_if_due(folder, 7, NIGHT + HOUR)
+    assert not backup_schedule.make_if_due(folder, 7, NIGHT + HOUR - 1)
+    assert backup_schedule.make_if_due(folder, 7, NIGHT + HOUR)
 
 
 @pytest.mark.requirement("S-102")
 def test_folder_and_files_are_for_their_owner_alone(folder: Path, bob: Person) -> None:
-    nightly.make_if_due(folder, 7, NIGHT)
+    backup_schedule.make_if_due(folder, 7, NIGHT)
     (file,) = folder.iterdir()
     assert (folder.stat().st_mode & 0o777, file.stat().st_mode & 0o777) == (0o700, 0o600)
 
 
 def test_each_is_proved_and_without_the_key(folder: Path, bob: Person) -> None:
-    nightly.make_if_due(folder, 7, NIGHT)
+    backup_schedule.make_if_due(folder, 7, NIGHT)
     proof = backups.check(next(folder.iterdir()))
     assert (proof.people, proof.manifest.holds_key) == (1, False)
 
 
 def test_the_newest_are_kept_and_other_files_let_be(folder: Path, bob: Person) -> None:
-    nightly.make_if_due(folder, 2, NIGHT)
+    backup_schedule.make_if_due(folder, 2, NIGHT)
     (folder / "before-the-move.tar").touch()
     for night in (1, 2, 3):
-        nightly.make_if_due(folder, 2, NIGHT + night * DAY)
+        backup_schedule.make_if_due(folder, 2, NIGHT + night * DAY)
     assert names(folder) == [
         "before-the-move.tar",
         "nightlatch-2027-01-18T0200Z.tar",
@@ -91,33 +92,33 @@ def test_the_newest_are_kept_and_other_files_let_be(folder: Path, bob: Person) -
 def test_what_a_power_cut_left_goes_and_what_is_at_work_stays(folder: Path, bob: Person) -> None:
     folder.mkdir(mode=0o700)
     (folder / ".nightlatch-left").mkdir()
-    with workshops.opened(folder) as at_work:
-        nightly.make_if_due(folder, 7, NIGHT)
+    with temporary_folders.opened(folder) as at_work:
+        backup_schedule.make_if_due(folder, 7, NIGHT)
         assert names(folder)[:-1] == [at_work.name]
 
 
 @pytest.mark.case("B51")
 def test_what_was_just_made_stays_whatever_dates_are_there(folder: Path, bob: Person) -> None:
-    nightly.make_if_due(folder, 2, NIGHT)
+    backup_schedule.make_if_due(folder, 2, NIGHT)
     ahead = [f"nightlatch-2031-05-0{day}T1000Z.tar" for day in (1, 2, 3)]
     for name in ahead:
         (folder / name).touch()
     for night in (1, 2, 3):
-        nightly.make_if_due(folder, 2, NIGHT + night * DAY)
+        backup_schedule.make_if_due(folder, 2, NIGHT + night * DAY)
     assert names(folder) == [
         "nightlatch-2027-01-18T0200Z.tar",
         "nightlatch-2027-01-19T0200Z.tar",
         *ahead,
     ]
-    assert nightly.looked_at(folder, NIGHT + 3 * DAY).lost == ""
+    assert backup_schedule.looked_at(folder, NIGHT + 3 * DAY).lost == ""
 
 
 @pytest.mark.case("B51")
 def test_a_minute_that_comes_twice_overwrites_nothing(folder: Path, bob: Person) -> None:
     for keep in (7, 7, 1):
         Installation.update(backed_up_at=0, backup_claimed_until=0).execute()
-        assert nightly.make_if_due(folder, keep, NIGHT)
-        assert nightly.looked_at(folder, NIGHT).lost == ""
+        assert backup_schedule.make_if_due(folder, keep, NIGHT)
+        assert backup_schedule.looked_at(folder, NIGHT).lost == ""
     assert names(folder) == ["nightlatch-2027-01-16T0200Z-2.tar"]
 
 
@@ -126,9 +127,9 @@ def test_no_backup_is_made_while_the_key_is_being_replaced(
     folder: Path, data_dir: Path, bob: Person
 ) -> None:
     with startup.turn(data_dir):  # as `keys rotate` does
-        assert not nightly.make_if_due(folder, 7, NIGHT)
-    assert nightly.state(NIGHT).fault == ""
-    assert nightly.make_if_due(folder, 7, NIGHT)
+        assert not backup_schedule.make_if_due(folder, 7, NIGHT)
+    assert backup_schedule.state(NIGHT).fault == ""
+    assert backup_schedule.make_if_due(folder, 7, NIGHT)
 
 
 def remove(file: Path) -> None:
@@ -159,9 +160,9 @@ HARMS = pytest.mark.parametrize("harm", [remove, cut, cut_a_little, empty, move_
 def test_a_backup_whose_file_is_gone_or_a_stub_is_none(
     folder: Path, ada: Person, clock: Clock, harm: Callable[[Path], None]
 ) -> None:
-    nightly.make_if_due(folder, 7, clock.now - DAY)
-    nightly.make_if_due(folder, 7, clock.now)
-    assert nightly.looked_at(folder, clock.now).lost == ""
+    backup_schedule.make_if_due(folder, 7, clock.now - DAY)
+    backup_schedule.make_if_due(folder, 7, clock.now)
+    assert backup_schedule.looked_at(folder, clock.now).lost == ""
     harm(folder / "nightlatch-2027-01-15T0800Z.tar")
     patient = diagnosis.Patient(folder.parent)
     assert (
@@ -176,41 +177,44 @@ def test_a_backup_whose_file_is_gone_or_a_stub_is_none(
 def test_the_one_that_was_made_last_is_looked_at(folder: Path, bob: Person) -> None:
     for moment in (NIGHT + 60, NIGHT):  # the clock went back by a minute
         Installation.update(backed_up_at=0, backup_claimed_until=0).execute()
-        assert nightly.make_if_due(folder, 7, moment)
+        assert backup_schedule.make_if_due(folder, 7, moment)
     cut(folder / "nightlatch-2027-01-16T0200Z.tar")
-    assert "nightlatch-2027-01-16T0200Z.tar" in nightly.looked_at(folder, NIGHT).lost
+    assert "nightlatch-2027-01-16T0200Z.tar" in backup_schedule.looked_at(folder, NIGHT).lost
 
 
 @pytest.mark.case("B51")
 def test_a_file_of_a_time_to_come_is_no_backup(folder: Path, bob: Person, clock: Clock) -> None:
-    nightly.make_if_due(folder, 7, clock.now)
+    backup_schedule.make_if_due(folder, 7, clock.now)
     (made,) = folder.iterdir()
     made.rename(folder / "nightlatch-2031-05-05T1000Z.tar")
-    assert "None is there" in nightly.looked_at(folder, clock.now).lost
-    assert nightly.newest(folder, clock.now) is None
+    assert "None is there" in backup_schedule.looked_at(folder, clock.now).lost
+    assert backup_schedule.newest(folder, clock.now) is None
 
 
 def test_other_names_are_no_backups(folder: Path, data_dir: Path, clock: Clock) -> None:
     folder.mkdir()
     for name in ("nightlatch-2027-99-99T9999Z.tar", "nightlatch-٢027-01-15T0800Z.tar", "x.tar"):
         (folder / name).touch()
-    assert nightly.newest(folder, clock.now) is None
+    assert backup_schedule.newest(folder, clock.now) is None
 
 
 def test_a_failure_is_noted_and_tried_again_within_the_hour(folder: Path, bob: Person) -> None:
     folder.touch()
-    assert not nightly.make_if_due(folder, 7, NIGHT)
-    assert "Not a directory" in nightly.state(NIGHT).fault or "exists" in nightly.state(NIGHT).fault
+    assert not backup_schedule.make_if_due(folder, 7, NIGHT)
+    assert (
+        "Not a directory" in backup_schedule.state(NIGHT).fault
+        or "exists" in backup_schedule.state(NIGHT).fault
+    )
     folder.unlink()
-    assert nightly.make_if_due(folder, 7, NIGHT + HOUR)
-    assert nightly.state(NIGHT + HOUR).fault == ""
+    assert backup_schedule.make_if_due(folder, 7, NIGHT + HOUR)
+    assert backup_schedule.state(NIGHT + HOUR).fault == ""
 
 
 def test_a_failure_removes_no_earlier_backup(folder: Path, bob: Person) -> None:
-    nightly.make_if_due(folder, 1, NIGHT)
+    backup_schedule.make_if_due(folder, 1, NIGHT)
     right = vault.ring()
     vault.use(Keyring((Key(bytes(range(32)), "elsewhere"),)))
-    assert not nightly.make_if_due(folder, 1, NIGHT + DAY)
+    assert not backup_schedule.make_if_due(folder, 1, NIGHT + DAY)
     vault.use(right)
     assert names(folder) == ["nightlatch-2027-01-16T0200Z.tar"]
 
@@ -226,34 +230,34 @@ def overview(settings: Settings, clock: Clock, person: Person) -> str:
 
 
 def test_administrators_see_the_last_backup(folder: Path, ada: Person, clock: Clock) -> None:
-    nightly.make_if_due(folder, 7, clock.now)
+    backup_schedule.make_if_due(folder, 7, clock.now)
     page = overview(Settings(bcrypt_cost=4, backup_dir=folder), clock, ada)
     assert "<dt>Last backup</dt> <dd> <time" in " ".join(page.split())
     assert "keep a copy of the key somewhere else" in page
 
 
 def test_members_do_not(folder: Path, bob: Person, clock: Clock) -> None:
-    nightly.make_if_due(folder, 7, clock.now)
+    backup_schedule.make_if_due(folder, 7, clock.now)
     page = overview(Settings(bcrypt_cost=4, backup_dir=folder), clock, bob)
     assert "backup" not in page.lower()
 
 
 def test_administrators_see_that_it_failed(folder: Path, ada: Person, clock: Clock) -> None:
     folder.touch()
-    nightly.make_if_due(folder, 7, clock.now)
+    backup_schedule.make_if_due(folder, 7, clock.now)
     page = overview(Settings(bcrypt_cost=4, backup_dir=folder), clock, ada)
     assert "The nightly backup failed." in page
 
 
 def test_two_days_without_one_are_told(folder: Path, ada: Person, clock: Clock) -> None:
-    nightly.make_if_due(folder, 7, clock.now)
-    assert not nightly.state(clock.now + 2 * DAY - 1).is_late
-    assert nightly.state(clock.now + 2 * DAY).is_late
+    backup_schedule.make_if_due(folder, 7, clock.now)
+    assert not backup_schedule.state(clock.now + 2 * DAY - 1).is_late
+    assert backup_schedule.state(clock.now + 2 * DAY).is_late
 
 
 def test_the_server_makes_it_by_itself(folder: Path, ada: Person, clock: Clock) -> None:
     settings = Settings(bcrypt_cost=4, backup_dir=folder)
     with Browser(create_app(settings, clock=clock), base_url="http://127.0.0.1:8000") as browser:
         asked = (browser.get("/readyz").status_code for _ in range(1000))
-        assert any(status == 200 and nightly.state(clock.now).made_at for status in asked)
+        assert any(status == 200 and backup_schedule.state(clock.now).made_at for status in asked)
     assert len(names(folder)) == 1

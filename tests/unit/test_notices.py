@@ -5,9 +5,11 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
-from domain import events, noticed, notices, recovery_codes
-from domain.events import Origin
-from domain.storage import write
+from domain.access import noticed
+from domain.audit import alerts, events
+from domain.audit.events import Origin
+from domain.database.storage import write
+from domain.mfa import recovery_codes
 from models import Event, Noticed, Session, User
 from tests.unit.browser import Browser
 from tests.unit.conftest import PASSWORD, Clock, Person, sign_in, signed_in
@@ -27,7 +29,7 @@ def record(now: int) -> Callable[[User, str, User], int]:
 
 
 def know_all(session: Session) -> None:
-    while lines := notices.unseen(session).lines:
+    while lines := alerts.unseen(session).lines:
         noticed.mark_seen(session, [line.id for line in lines])
 
 
@@ -41,22 +43,22 @@ def test_administrators_learn_of_help_that_others_gave_and_of_their_own_account(
     record(alice.user, events.PASSWORD_CHANGED, alice.user)  # no help
     own = record(ada.user, events.SECOND_FACTOR_FAILED, ada.user)
     both = record(ada.user, events.RESET_LINK_MADE, bob.user)
-    assert [event.id for event in notices.unseen(session).lines] == [both, helped, own]
-    assert [event.actor for event in notices.unseen(session).lines] == ["bob", "bob", "ada"]
-    assert notices.unseen(signed_in(bob)).lines == []
+    assert [event.id for event in alerts.unseen(session).lines] == [both, helped, own]
+    assert [event.actor for event in alerts.unseen(session).lines] == ["bob", "bob", "ada"]
+    assert alerts.unseen(signed_in(bob)).lines == []
 
 
 @pytest.mark.requirement("S-25")
 def test_equal_events_are_one_line_and_what_may_be_an_attack_comes_first(
     ada: Person, bob: Person, alice: Person, record: Callable[[User, str, User], int]
 ) -> None:
-    kinds = [events.MFA_RESET, events.MADE_ADMIN, events.RESET_LINK_MADE] * notices.MOST
+    kinds = [events.MFA_RESET, events.MADE_ADMIN, events.RESET_LINK_MADE] * alerts.MOST
     recorded = [record(alice.user, kind, bob.user) for kind in kinds]
     own = record(ada.user, events.AUTHENTICATOR_ADDED, ada.user)
     slip = [record(ada.user, events.SECOND_FACTOR_FAILED, ada.user) for _ in range(8)][-1]
-    told = notices.unseen(signed_in(ada)).lines
+    told = alerts.unseen(signed_in(ada)).lines
     assert [line.id for line in told] == [own, *reversed(recorded[-3:]), slip]
-    assert [line.times for line in told] == [1, *[notices.MOST] * 3, 8]
+    assert [line.times for line in told] == [1, *[alerts.MOST] * 3, 8]
 
 
 def test_a_line_names_the_browsers_of_all_that_it_stands_for(bob: Person, now: int) -> None:
@@ -64,7 +66,7 @@ def test_a_line_names_the_browsers_of_all_that_it_stands_for(bob: Person, now: i
         with write():
             where = Origin(browser=f"Browser {number}")
             events.record(bob.user, events.SIGNED_IN_NEW_BROWSER, now, where)
-    [line] = notices.unseen(signed_in(bob)).lines
+    [line] = alerts.unseen(signed_in(bob)).lines
     assert (line.times, line.browsers) == (3, ("Browser 1", "Browser 2"))
 
 
@@ -72,18 +74,18 @@ def test_a_line_names_the_browsers_of_all_that_it_stands_for(bob: Person, now: i
 def test_what_may_be_an_attack_is_never_cut_off(
     ada: Person, alice: Person, bob: Person, record: Callable[[User, str, User], int]
 ) -> None:
-    attacks = [kind for kind in notices.OWN if kind not in notices.LIGHT]
-    assert len(attacks) > notices.MOST
+    attacks = [kind for kind in alerts.OWN if kind not in alerts.LIGHT]
+    assert len(attacks) > alerts.MOST
     for kind in attacks:
         record(ada.user, kind, ada.user)
-    for kind in (*notices.HELP, *notices.LIGHT):
+    for kind in (*alerts.HELP, *alerts.LIGHT):
         for _ in range(5):
             record(alice.user, kind, bob.user)
             record(ada.user, events.SECOND_FACTOR_FAILED, ada.user)
-    told = notices.unseen(signed_in(ada))
+    told = alerts.unseen(signed_in(ada))
     assert {line.kind for line in told.lines} == set(attacks)
     assert told.more
-    assert notices.GROUPS < 50, "fields of a form"
+    assert alerts.GROUPS < 50, "fields of a form"
 
 
 @pytest.mark.requirement("S-25")
@@ -92,14 +94,14 @@ def test_what_was_not_shown_is_not_known(
 ) -> None:
     session = signed_in(ada)
     know_all(session)
-    people = [make_user(f"somebody{number}", "Somebody") for number in range(notices.MOST + 2)]
+    people = [make_user(f"somebody{number}", "Somebody") for number in range(alerts.MOST + 2)]
     for person in people:
         record(person.user, events.MFA_RESET, person.user)
     record(ada.user, events.SECOND_FACTOR_FAILED, ada.user)
-    first = notices.unseen(session)
-    assert (len(first.lines), first.more) == (notices.MOST, True)
+    first = alerts.unseen(session)
+    assert (len(first.lines), first.more) == (alerts.MOST, True)
     noticed.mark_seen(session, [line.id for line in first.lines])
-    rest = notices.unseen(session)
+    rest = alerts.unseen(session)
     assert len(rest.lines) == 3
     assert not rest.more
     know_all(session)
@@ -113,10 +115,10 @@ def test_what_came_after_the_page_is_not_known(
 ) -> None:
     session = signed_in(bob)
     record(bob.user, events.AUTHENTICATOR_ADDED, bob.user)
-    shown = notices.unseen(session).lines
+    shown = alerts.unseen(session).lines
     later = record(bob.user, events.AUTHENTICATOR_ADDED, bob.user)
     noticed.mark_seen(session, [line.id for line in shown])
-    [line] = notices.unseen(session).lines
+    [line] = alerts.unseen(session).lines
     assert (line.id, line.times) == (later, 1)
 
 
@@ -129,7 +131,7 @@ def test_what_a_thief_did_in_the_session_at_work_is_still_told_to_the_owner(
         events.record(bob.user, events.PASSWORD_RESET, now, Origin())
         events.record(bob.user, events.AUTHENTICATOR_ADDED, now, Origin.of(theirs))
     know_all(theirs)
-    assert [line.kind for line in notices.unseen(signed_in(bob)).lines] == [
+    assert [line.kind for line in alerts.unseen(signed_in(bob)).lines] == [
         events.AUTHENTICATOR_ADDED
     ]
     assert own.user == theirs.user
@@ -147,7 +149,7 @@ def test_a_thief_cannot_make_known_what_was_done_in_the_stolen_session(
             events.record(bob.user, events.AUTHENTICATOR_ADDED, now, Origin.of(own))
     numbers = [event.id for event in Event.select()]
     noticed.mark_seen(theirs, numbers[-1:] if alike else numbers)
-    [line] = notices.unseen(signed_in(bob)).lines
+    [line] = alerts.unseen(signed_in(bob)).lines
     assert (line.kind, line.times) == (events.AUTHENTICATOR_ADDED, 1)
 
 
@@ -157,7 +159,7 @@ def test_nobody_knows_for_somebody_else(
 ) -> None:
     told = record(bob.user, events.PASSWORD_RESET, bob.user)
     noticed.mark_seen(signed_in(alice), [told])
-    assert [line.id for line in notices.unseen(signed_in(bob)).lines] == [told]
+    assert [line.id for line in alerts.unseen(signed_in(bob)).lines] == [told]
 
 
 @pytest.mark.requirement("S-25")

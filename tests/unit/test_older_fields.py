@@ -4,7 +4,9 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from domain import accounts, authenticators, edits, people
+from domain.mfa import authenticators
+from domain.team import people
+from domain.users import accounts, edits
 from models import Authenticator, SearchWord, User
 from tests.unit.browser import form
 from tests.unit.conftest import ORIGIN, Clock, Person, sign_in, signed_in

@@ -3,9 +3,11 @@
 import pytest
 from starlette.testclient import TestClient
 
-from domain import authenticators, invitations, people, policy, recovery_codes
-from domain.invitations import Wanted
-from domain.storage import write
+from domain.database.storage import write
+from domain.mfa import authenticators, policy, recovery_codes
+from domain.signin import invitations
+from domain.signin.invitations import Wanted
+from domain.team import people
 from models import Authenticator, Event, Invitation, ResetLink, Session, SignInCode, User
 from tests.unit.browser import form
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, sign_in, signed_in

@@ -12,7 +12,9 @@ from hypothesis import settings as trying
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from domain import authenticators, enrolment, otpauth, people, secret_store, storage
+from domain.database import storage
+from domain.mfa import authenticators, enrolment, otpauth, totp_secrets
+from domain.team import people
 from models import Authenticator, User, database
 from tests.unit.conftest import ORIGIN, Person, sign_in, signed_in
 from tests.unit.test_enrolment import code_for
@@ -62,7 +64,7 @@ def test_every_picture_is_coarse_enough_and_read_by_a_decoder(
     assert [found.text for found in zxingcpp.read_barcodes(drawn(drawing))] == [uri]
     before, name, behind, secret = read(uri)
     assert before == behind != ""
-    assert secret == secret_store.base32(begun)
+    assert secret == totp_secrets.base32(begun)
     assert name.endswith(f" {number}") or number == 1
     for short, whole in ((behind, otpauth.issuer(site)), (name, otpauth.account(begun))):
         cut = short.removesuffix(f" {number}").removesuffix("…")

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from domain import clock_doctor, invitations, policy, release, server_clock, upkeep
-from domain.invitations import Wanted
+from domain.clock import server_clock
+from domain.mfa import clock_drift, policy
+from domain.signin import invitations
+from domain.signin.invitations import Wanted
+from operations import release, upkeep
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, Clock, Person, sign_in
 from tests.unit.test_disk import no_room
@@ -45,7 +48,7 @@ def test_a_doubted_clock_needs_care_on_edit_profile_and_says_so_here(
     client: TestClient, ada: Person, bob: Person, alice: Person, now: int
 ) -> None:
     for person in (bob, alice):
-        clock_doctor.note_doubt(person.user, now)
+        clock_drift.note_doubt(person.user, now)
     assert "Is this server's clock right?" in overview(client, ada, now)
     assert "This server needs looking after." in client.get("/profile").text
 

@@ -9,41 +9,31 @@ import pytest
 from starlette.testclient import TestClient
 
 import settings
-from domain import (
-    accounts,
-    archive,
-    arrivals,
-    audit,
+from domain import known_browsers, security_log
+from domain.access import arrivals, budgets, sessions, throttle
+from domain.audit.events import Origin
+from domain.database import storage
+from domain.encryption import vault
+from domain.mfa import (
     authenticators,
-    backups,
-    budgets,
     enrolment,
-    help_desk,
-    invitations,
-    known_browsers,
-    mfa,
-    passwords,
     recovery,
     recovery_codes,
-    reset_links,
+    removal,
     second_factor,
-    sessions,
-    setup,
-    signin,
-    startup,
-    storage,
-    throttle,
     totp,
-    vault,
 )
-from domain.accounts import NewAccount
-from domain.archive import Unusable
-from domain.events import Origin
-from domain.invitations import Wanted
-from domain.manifests import DATABASE
 from domain.refusals import Refused
-from domain.reset_links import NewPassword
+from domain.signin import first_account, invitations, reset_links, signin
+from domain.signin.invitations import Wanted
+from domain.signin.reset_links import NewPassword
+from domain.team import help_desk
+from domain.users import accounts, passwords
+from domain.users.accounts import NewAccount
 from models import Authenticator, Invitation, Session, SetupLink, User
+from operations import backup_archive, backups, startup
+from operations.backup_archive import Unusable
+from operations.backup_manifest import DATABASE
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, sign_in, signed_in, with_mfa
 from tests.unit.test_totp import wrong
 
@@ -111,7 +101,7 @@ def test_using_a_link_that_is_none_counts_on_its_source(
 ) -> None:
     given = NewAccount("mallory", "Mallory", NEW)
     uses: dict[str, Callable[[], object]] = {
-        "setup": lambda: setup.create_first_account("A" * 43, given, now, ORIGIN),
+        "setup": lambda: first_account.create_first_account("A" * 43, given, now, ORIGIN),
         "reset": lambda: reset_links.use("A" * 43, NewPassword(NEW), now, ORIGIN),
         "invitation": lambda: invitations.accept("A" * 43, "Mallory", NEW, now, ORIGIN),
     }
@@ -127,9 +117,9 @@ def test_a_link_in_hand_waits_for_nobody_who_guesses_from_the_same_address(
     data_dir: object, now: int
 ) -> None:
     _spend_source(now)
-    link = setup.make_link(now)
+    link = first_account.make_link(now)
     assert link is not None
-    ada = setup.create_first_account(link, NewAccount("ada", "Ada", NEW), now, ORIGIN)
+    ada = first_account.create_first_account(link, NewAccount("ada", "Ada", NEW), now, ORIGIN)
     [made] = invitations.invite([Wanted("dora", is_admin=False)], ada, now, Origin())
     assert invitations.accept(made.token, "Dora", NEW, now, ORIGIN).username == "dora"
     token = reset_links.make(ada, now, Origin())
@@ -146,7 +136,7 @@ def _spend_source(now: int) -> None:
 @pytest.mark.requirement("S-52")
 def test_turning_mfa_off_ends_the_other_sessions(bob: Person, now: int) -> None:
     mine, other = signed_in(bob), signed_in(bob)
-    mfa.turn_off(mine, now)
+    removal.turn_off(mine, now)
     assert sessions.exists(mine)
     assert not sessions.exists(other)
 
@@ -219,19 +209,19 @@ def test_the_reset_link_of_a_disabled_person_opens_nothing(
 @pytest.mark.requirement("S-45")
 def test_a_link_that_made_an_account_makes_no_other(data_dir: object, now: int) -> None:
     """Neither the set-up link nor an invitation, once its owner has been seen."""
-    token = setup.make_link(now)
+    token = first_account.make_link(now)
     assert token is not None
-    first = setup.create_first_account(token, NewAccount("ada", "Ada", NEW), now, ORIGIN)
+    first = first_account.create_first_account(token, NewAccount("ada", "Ada", NEW), now, ORIGIN)
     arrivals.at_once(signin.first(first, now, ORIGIN, token), now)
-    with pytest.raises(setup.LinkInvalid):
-        setup.create_first_account(token, NewAccount("eve", "Eve", NEW), now, ORIGIN)
+    with pytest.raises(first_account.LinkInvalid):
+        first_account.create_first_account(token, NewAccount("eve", "Eve", NEW), now, ORIGIN)
     [made] = invitations.invite([Wanted("alice", False)], None, now, ORIGIN)
     alice = invitations.accept(made.token, "Alice", NEW, now, ORIGIN)
     arrivals.at_once(signin.first(alice, now, ORIGIN, made.token), now)
     with pytest.raises(invitations.LinkInvalid):
         invitations.accept(made.token, "Mallory", NEW, now, ORIGIN)
     assert {user.name for user in User.select()} == {"Ada", "Alice"}
-    assert not SetupLink.select().exists() or not setup.is_open(token, now)
+    assert not SetupLink.select().exists() or not first_account.is_open(token, now)
     assert not Invitation.select().exists()
 
 
@@ -239,12 +229,12 @@ def test_a_link_that_made_an_account_makes_no_other(data_dir: object, now: int) 
 def test_a_set_up_link_opens_nothing_where_somebody_else_has_an_account(
     alice: Person, now: int
 ) -> None:
-    assert setup.make_link(now) is None
+    assert first_account.make_link(now) is None
     User.delete().execute()
-    token = setup.make_link(now)
+    token = first_account.make_link(now)
     assert token is not None
     accounts.create(NewAccount("alice", "Alice", NEW), now, ORIGIN)
-    assert not setup.is_open(token, now)
+    assert not first_account.is_open(token, now)
 
 
 @pytest.mark.requirement("S-31")
@@ -331,7 +321,7 @@ def test_a_backup_whose_database_is_damaged_is_none(
     # His row and the index of usernames tell different names from now on.
     (parts / DATABASE).write_bytes(content.replace(b"bobBob Example", b"robBob Example"))
     key = vault.ring().current.id.hex()
-    archive.write(packed, parts, now, key, storage.applied_migrations())
+    backup_archive.write(packed, parts, now, key, storage.applied_migrations())
     with pytest.raises(Unusable, match="damaged"):
         backups.check(packed)
 
@@ -432,7 +422,7 @@ def test_the_limits_are_those_that_the_requirements_name() -> None:
     assert (budgets.MOST, budgets.SOURCE_MOST, budgets.SOURCE_WINDOW) == (100, 30, 10 * 60)
     assert (throttle.DELAY_FROM, throttle.FIRST_DELAY) == (5, 30)
     assert (budgets.LONGEST_DELAY, budgets.LONGEST_RECOVERY_DELAY) == (60 * 60, 60)
-    lifetimes = [setup.LINK_LIFETIME, reset_links.LINK_LIFETIME, invitations.LINK_LIFETIME]
+    lifetimes = [first_account.LINK_LIFETIME, reset_links.LINK_LIFETIME, invitations.LINK_LIFETIME]
     assert lifetimes == [24 * 60 * 60, 60 * 60, 72 * 60 * 60]
     assert help_desk.CODE_LIFETIME == 15 * 60
     assert (sessions.HALF_LIFETIME, sessions.CONFIRMED_FOR) == (10 * 60, 10 * 60)
@@ -483,7 +473,7 @@ def test_a_backup_of_which_a_byte_is_changed_is_none(
 def test_no_character_ends_a_line_of_the_log() -> None:
     """Some programs take these for ends of lines as well."""
     said = logging.makeLogRecord({"msg": "a\nb\rc\x85d\u2028e\u2029f\x1b[2J"})
-    line = audit.JsonLines().format(said)
+    line = security_log.JsonLines().format(said)
     assert line.isascii()
     assert line.isprintable()
 

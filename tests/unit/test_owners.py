@@ -7,29 +7,17 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
-from domain import (
-    accounts,
-    budgets,
-    events,
-    guesses,
-    help_desk,
-    invitations,
-    notices,
-    passwords,
-    people,
-    recovery_codes,
-    reset_links,
-    second_factor,
-    sessions,
-    signin,
-    throttle,
-    totp,
-)
-from domain.accounts import NewAccount
-from domain.events import Origin
-from domain.invitations import Wanted
+from domain.access import budgets, guesses, sessions, throttle
+from domain.audit import alerts, events
+from domain.audit.events import Origin
+from domain.mfa import recovery_codes, second_factor, totp
 from domain.refusals import Refused
-from domain.reset_links import NewPassword
+from domain.signin import invitations, reset_links, signin
+from domain.signin.invitations import Wanted
+from domain.signin.reset_links import NewPassword
+from domain.team import help_desk, people
+from domain.users import accounts, passwords
+from domain.users.accounts import NewAccount
 from models import Attempts, Event, KnownBrowser, RecoveryCode, Session, User, database
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, sign_in, signed_in, with_mfa
 from tests.unit.test_totp import wrong
@@ -430,7 +418,7 @@ def test_every_administrator_is_told_of_a_new_one(
         by = ada.user if way == "invitation" else None
         [made] = invitations.invite([Wanted("two", is_admin=True)], by, now, ORIGIN)
         invitations.accept(made.token, "Two", NEW_PASSWORD, now, ORIGIN)
-    told = [n for n in notices.unseen(signed_in(eve)).lines if n.kind == events.MADE_ADMIN]
+    told = [n for n in alerts.unseen(signed_in(eve)).lines if n.kind == events.MADE_ADMIN]
     who = "ada" if way == "invitation" else ""
     assert [(n.subject, n.actor) for n in told] == [("two", who)]
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from app import create_app
-from domain import accounts, guessing, passwords, reset_links
-from domain.accounts import NewAccount
-from domain.reset_links import NewPassword
+from domain.signin import reset_links
+from domain.signin.reset_links import NewPassword
+from domain.users import accounts, password_strength, passwords
+from domain.users.accounts import NewAccount
 from models import User
 from settings import Settings
 from tests.unit.conftest import NOW, ORIGIN, PASSWORD, Person, signed_in
@@ -59,7 +60,7 @@ def test_what_people_and_password_managers_think_up_is_accepted(password: str) -
 @pytest.mark.parametrize("symbols", ["4@8({[<369&1!|70$5+%2", "@43!10$57", "ab", "1.1.2011 "])
 def test_no_password_takes_long_to_weigh(symbols: str) -> None:
     begun = time.thread_time()
-    guessing.objection((symbols * passwords.MAX_BYTES)[: passwords.MAX_BYTES])
+    password_strength.objection((symbols * passwords.MAX_BYTES)[: passwords.MAX_BYTES])
     assert time.thread_time() - begun < 0.5  # zxcvbn alone takes 2 to 5 seconds
 
 

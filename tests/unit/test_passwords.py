@@ -3,8 +3,10 @@
 import bcrypt
 import pytest
 
-from domain import accounts, passwords, signin, vault
-from domain.accounts import NewAccount
+from domain.encryption import vault
+from domain.signin import signin
+from domain.users import accounts, passwords
+from domain.users.accounts import NewAccount
 from models import User
 from settings import Settings
 from tests import cases

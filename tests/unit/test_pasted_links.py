@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from domain import invitations, reset_links, setup, tokens
-from domain.events import Origin
-from domain.invitations import Wanted
+from domain.audit.events import Origin
+from domain.encryption import tokens
+from domain.signin import first_account, invitations, reset_links
+from domain.signin.invitations import Wanted
 from models import User
 from tests.unit.conftest import Person
 
@@ -34,7 +35,7 @@ def _invitation(_: TestClient, now: int) -> str:
 
 def _setup(_: TestClient, now: int) -> str:
     User.delete().execute()
-    return setup.make_link(now) or ""
+    return first_account.make_link(now) or ""
 
 
 LINKS: dict[str, tuple[Callable[[TestClient, int], str], str]] = {

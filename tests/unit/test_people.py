@@ -9,10 +9,13 @@ import pytest
 from peewee import DoesNotExist
 from starlette.testclient import TestClient
 
-from domain import authenticators, help_desk, people, recovery, sessions, signin
-from domain.acts import NoLongerAdmin
-from domain.events import Origin
+from domain.access import sessions
+from domain.access.actions import NoLongerAdmin
+from domain.audit.events import Origin
+from domain.mfa import authenticators, recovery
 from domain.refusals import Refused
+from domain.signin import signin
+from domain.team import help_desk, people
 from models import Event, Session, User, database
 from tests.canaries import watched
 from tests.unit.conftest import (

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from domain import given_text
+from domain.text import given_text
 from tests.unit.command import ADA, PASSWORD, Command
 
 ADD = ("user", "add", "bob", "--name", "Bob", "--password-stdin")

@@ -6,19 +6,13 @@ from datetime import date
 import pytest
 from starlette.testclient import TestClient
 
-from domain import (
-    days,
-    duty,
-    enrolment,
-    invitations,
-    mfa,
-    policy,
-    recovery_codes,
-    rollout,
-    secret_store,
-)
-from domain.deadlines import BadDeadline
-from domain.invitations import Wanted
+from domain.access import mfa_requirement
+from domain.clock import days
+from domain.clock.deadlines import BadDeadline
+from domain.mfa import enrolment, policy, recovery_codes, removal, totp_secrets
+from domain.signin import invitations
+from domain.signin.invitations import Wanted
+from domain.team import rollout
 from models import Authenticator, Policy, Session
 from tests.unit.browser import words
 from tests.unit.conftest import NOW, ORIGIN, Clock, Person, sign_in, signed_in, with_mfa
@@ -51,7 +45,7 @@ def test_before_the_date_people_are_reminded_and_after_it_they_must(
     assert "Set up MFA to continue" in client.get("/duty").text
     assert client.post("/profile/mfa").headers["Location"] == "/profile/mfa"
     begun = Authenticator.get(Authenticator.activated_at.is_null())
-    assert secret_store.base32(begun)
+    assert totp_secrets.base32(begun)
     answer = client.post("/profile/mfa/code", data={"code": code_for(begun, clock.now)})
     assert answer.headers["Location"] == "/profile/recovery-code"
     assert client.get("/profile").status_code == 200
@@ -61,9 +55,9 @@ def test_before_the_date_people_are_reminded_and_after_it_they_must(
 def test_past_the_date_a_member_cannot_turn_mfa_off(ada: Person, bob: Person, now: int) -> None:
     decided(ada, now, number=1)
     over = days.end_of(date(2027, 1, 16))
-    assert not mfa.is_required(bob.user, over - 1)
-    with pytest.raises(mfa.Required):
-        mfa.turn_off(signed_in(bob), over)
+    assert not removal.is_required(bob.user, over - 1)
+    with pytest.raises(removal.Required):
+        removal.turn_off(signed_in(bob), over)
 
 
 @pytest.mark.requirement("S-17")
@@ -73,7 +67,7 @@ def test_days_that_nobody_means_are_refused(
 ) -> None:
     with pytest.raises(BadDeadline, match="from 0 to 90"):
         policy.require(number, now, ORIGIN, ada.user)
-    assert not mfa.is_required(bob.user, now + 100 * DAY)
+    assert not removal.is_required(bob.user, now + 100 * DAY)
 
 
 @pytest.mark.requirement("S-17")
@@ -82,22 +76,22 @@ def test_who_joins_later_gets_the_days_from_then(
 ) -> None:
     decided(ada, now - 30 * DAY)
     late = make_user("late", "Late Comer")
-    duty = policy.duty_of(late.user)
-    assert duty.due_at == days.end_of(date(2027, 1, 22))
-    assert duty.is_ahead(duty.due_at - 1)
-    assert not duty.is_due(duty.due_at - 1)
-    assert duty.is_due(duty.due_at)
-    assert not duty.is_ahead(duty.due_at)
+    mfa_requirement = policy.duty_of(late.user)
+    assert mfa_requirement.due_at == days.end_of(date(2027, 1, 22))
+    assert mfa_requirement.is_ahead(mfa_requirement.due_at - 1)
+    assert not mfa_requirement.is_due(mfa_requirement.due_at - 1)
+    assert mfa_requirement.is_due(mfa_requirement.due_at)
+    assert not mfa_requirement.is_ahead(mfa_requirement.due_at)
 
 
 @pytest.mark.requirement("S-17")
 def test_the_last_day_counts_in_full_unless_there_is_none(now: int) -> None:
     midnight = days.end_of(date(2027, 1, 22))
-    assert duty.due_at(midnight, 7, now - DAY) == midnight
-    assert duty.due_at(midnight - 100, 7, now - DAY) == midnight
-    assert duty.due_at(midnight, 7, now + 30 * DAY) == midnight + 30 * DAY
-    assert duty.due_at(now, 0, now + DAY) == now + DAY
-    assert duty.due_at(None, 7, now) is None
+    assert mfa_requirement.due_at(midnight, 7, now - DAY) == midnight
+    assert mfa_requirement.due_at(midnight - 100, 7, now - DAY) == midnight
+    assert mfa_requirement.due_at(midnight, 7, now + 30 * DAY) == midnight + 30 * DAY
+    assert mfa_requirement.due_at(now, 0, now + DAY) == now + DAY
+    assert mfa_requirement.due_at(None, 7, now) is None
 
 
 @pytest.mark.requirement("S-17")

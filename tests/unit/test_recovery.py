@@ -6,17 +6,17 @@ import pyotp
 import pytest
 from starlette.testclient import TestClient
 
-from domain import (
+from domain.mfa import (
     authenticators,
     enrolment,
     recovery,
+    recovery_check,
     recovery_codes,
-    rehearsal,
     second_factor,
-    secret_store,
-    signin,
     totp,
+    totp_secrets,
 )
+from domain.signin import signin
 from models import Authenticator, Session, User
 from tests.canaries import watched
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, come_back, sign_in, signed_in
@@ -39,7 +39,7 @@ def recovered(person: Person, now: int) -> Session:
 def enrolled(session: Session, now: int, **options: bool) -> pyotp.TOTP:
     begun = enrolment.begin(session, now, **options)
     enrolment.activate(session, code_for(begun, now), now)
-    return pyotp.TOTP(secret_store.base32(begun))
+    return pyotp.TOTP(totp_secrets.base32(begun))
 
 
 def test_signing_in_with_the_recovery_code_begins_the_path(bob: Person, now: int) -> None:
@@ -182,10 +182,10 @@ def test_an_authenticator_can_be_renamed(client: TestClient, bob: Person, now: i
 def test_a_rehearsal_checks_both_and_spends_no_recovery_code(bob: Person, now: int) -> None:
     session = signed_in(bob)
     text = watched(recovery_codes.generate(session, now).text)
-    rehearsal.perform(session, bob.code(now), text, now)
+    recovery_check.perform(session, bob.code(now), text, now)
     assert fresh(bob).rehearsed_at == now
-    assert not rehearsal.is_due(fresh(bob), now)
-    assert rehearsal.is_due(fresh(bob), now + rehearsal.AGAIN_AFTER)
+    assert not recovery_check.is_due(fresh(bob), now)
+    assert recovery_check.is_due(fresh(bob), now + recovery_check.AGAIN_AFTER)
     half = signin.with_password("bob", PASSWORD, now, ORIGIN).session
     assert signin.with_recovery_code(half, text, now, ORIGIN).session.is_full
 
@@ -195,9 +195,9 @@ def test_a_slip_on_the_sheet_costs_no_code_of_the_phone(bob: Person, now: int) -
     text = recovery_codes.generate(session, now).text
     for slip in (text[:-1], recovery_codes.new_text()):
         with pytest.raises(recovery_codes.REFUSALS):
-            rehearsal.perform(session, bob.code(now), slip, now)
+            recovery_check.perform(session, bob.code(now), slip, now)
     assert fresh(bob).rehearsed_at is None
-    rehearsal.perform(session, bob.code(now), text, now)
+    recovery_check.perform(session, bob.code(now), text, now)
 
 
 @pytest.mark.requirement("S-11")

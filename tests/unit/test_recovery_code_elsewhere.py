@@ -3,8 +3,10 @@
 import pytest
 from starlette.testclient import TestClient
 
-from domain import recovery_codes, reset_links, throttle, totp
-from domain.events import Origin
+from domain.access import throttle
+from domain.audit.events import Origin
+from domain.mfa import recovery_codes, totp
+from domain.signin import reset_links
 from models import Attempts
 from tests.canaries import watched
 from tests.unit.conftest import PASSWORD, Person, sign_in, signed_in

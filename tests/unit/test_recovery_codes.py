@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain import budgets, policy, recovery_codes, sessions, signin
-from domain.recovery_codes import ALPHABET
+from domain.access import budgets, sessions
+from domain.mfa import policy, recovery_codes
+from domain.mfa.recovery_codes import ALPHABET
 from domain.refusals import Refused
+from domain.signin import signin
 from models import Attempts, Event, RecoveryCode, Session, database
 from tests import cases
 from tests.unit.conftest import ORIGIN, Person, come_back, signed_in

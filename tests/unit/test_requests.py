@@ -3,7 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
-from domain import sessions
+from domain.access import sessions
 from models import Session, User
 from routes import ROUTES
 from tests.unit.conftest import PASSWORD, Clock, Person, sign_in

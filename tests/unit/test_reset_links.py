@@ -3,9 +3,12 @@
 import pytest
 from starlette.testclient import TestClient
 
-from domain import accounts, recovery_codes, reset_links, sessions, signin, totp
-from domain.events import Origin
-from domain.reset_links import NewPassword
+from domain.access import sessions
+from domain.audit.events import Origin
+from domain.mfa import recovery_codes, totp
+from domain.signin import reset_links, signin
+from domain.signin.reset_links import NewPassword
+from domain.users import accounts
 from models import Attempts, Authenticator, ResetLink, Session
 from tests.canaries import watched
 from tests.unit.browser import words

@@ -8,28 +8,15 @@ import pytest
 from starlette.testclient import TestClient
 
 from app import create_app
-from domain import (
-    arrivals,
-    backups,
-    code_first,
-    enrolment,
-    invitations,
-    recovery_codes,
-    reset_links,
-    restoring,
-    sessions,
-    signin,
-    startup,
-    storage,
-    vault,
-)
-from domain import setup as first_account
-from domain.archive import Unusable
-from domain.events import Origin
-from domain.invitations import Wanted
-from domain.keyring import BadKey, Key, text
-from domain.restoring import Place
-from domain.storage import write
+from domain.access import arrivals, sessions
+from domain.audit.events import Origin
+from domain.database import storage
+from domain.database.storage import write
+from domain.encryption import vault
+from domain.encryption.keyring import BadKey, Key, text
+from domain.mfa import enrolment, recovery_codes
+from domain.signin import code_first, first_account, invitations, reset_links, signin
+from domain.signin.invitations import Wanted
 from models import (
     Authenticator,
     CodeFirst,
@@ -43,6 +30,9 @@ from models import (
     SetupLink,
     SignInCode,
 )
+from operations import backups, restoring, startup
+from operations.backup_archive import Unusable
+from operations.restoring import Place
 from settings import Settings
 from tests.unit.browser import Browser
 from tests.unit.conftest import (

@@ -7,8 +7,10 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from domain import acts, people, policy, reminders, selection
-from domain.events import Origin
+from domain.access import actions
+from domain.audit.events import Origin
+from domain.mfa import policy
+from domain.team import people, reminders, selection
 from models import Event, Session, User
 from routes import deeds as deed_pages
 from tests.unit.browser import words
@@ -80,7 +82,7 @@ def test_each_is_acted_on_once_however_often_it_is_sent(  # noqa: PLR0917  # one
     desk: TestClient, alice: Person, bob: Person, now: int, deed: str, kind: str, title: str
 ) -> None:
     signed_in(alice, now)
-    seen = str(acts.newest())
+    seen = str(actions.newest())
     answers = [do(desk, deed, "alice", "bob", seen=seen) for _ in range(2)]
     assert {answer.status_code for answer in answers} == {200}
     assert all(title in words(answer.text) for answer in answers)
@@ -118,7 +120,7 @@ def test_whom_another_administrator_changed_meanwhile_is_left_alone_and_told_of(
     desk: TestClient, alice: Person, bob: Person, make_user: Make, now: int
 ) -> None:
     eve = with_mfa(make_user("eve", "Eve", is_admin=True))
-    seen = str(acts.newest())
+    seen = str(actions.newest())
     people.make_admin(bob.user, now, ORIGIN, eve.user)
     page = words(do(desk, "disable", "alice", "bob", seen=seen).text)
     assert "1 person disabled" in page
@@ -134,7 +136,7 @@ def test_who_loses_the_right_on_the_way_does_no_more(
     session = signed_in(ada, now)
     origin = Origin(session=session.id)
     User.update(is_admin=False).where(User.id == ada.user.id).execute()
-    with pytest.raises(acts.NoLongerAdmin):
+    with pytest.raises(actions.NoLongerAdmin):
         selection.act("disable", ["alice", "bob"], now, origin, ada.user)
     assert User.select().where(User.disabled_at.is_null(False)).count() == 0
 

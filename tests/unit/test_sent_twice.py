@@ -6,25 +6,15 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from domain import (
-    accounts,
-    acts,
-    authenticators,
-    days,
-    enrolment,
-    help_desk,
-    invitations,
-    makings,
-    mfa,
-    passwords,
-    recovery,
-    recovery_codes,
-    reset_links,
-    sessions,
-)
-from domain.duty import DAY
-from domain.events import Origin
-from domain.invitations import Wanted
+from domain.access import actions, idempotency, sessions
+from domain.access.mfa_requirement import DAY
+from domain.audit.events import Origin
+from domain.clock import days
+from domain.mfa import authenticators, enrolment, recovery, recovery_codes, removal
+from domain.signin import invitations, reset_links
+from domain.signin.invitations import Wanted
+from domain.team import help_desk
+from domain.users import accounts, passwords
 from models import (
     Authenticator,
     Event,
@@ -365,7 +355,7 @@ def test_what_was_made_and_is_gone_does_not_come_back(
         invitations.accept(token, "Carol", PASSWORD, now, ORIGIN)
     answer = desk.post("/people/invitations", data=form)
     assert answer.status_code == 422
-    assert f'data-reason="{makings.MadeBefore.reason}"' in answer.text
+    assert f'data-reason="{idempotency.MadeBefore.reason}"' in answer.text
     assert deed == "accept" or invitations.opened(token, now) is None
 
 
@@ -375,17 +365,17 @@ def test_a_used_reset_link_does_not_come_back(desk: TestClient, alice: Person, n
     token = link_in(desk, desk.post(path, data=form)).rpartition("/")[2]
     reset_links.use(token, reset_links.NewPassword(NEW), now, ORIGIN)
     answer = desk.post(path, data=form)
-    assert f'data-reason="{makings.MadeBefore.reason}"' in answer.text
+    assert f'data-reason="{idempotency.MadeBefore.reason}"' in answer.text
 
 
 @pytest.mark.requirement("S-36")
 def test_a_forgotten_making_makes_another_secret(alice: Person, now: int) -> None:
     origin = Origin(session=1, once=ONCE)
-    first = makings.secret(origin, now, "x")
-    again = makings.secret(origin, now, "x")
+    first = idempotency.secret(origin, now, "x")
+    again = idempotency.secret(origin, now, "x")
     assert (again.token, again.is_again) == (first.token, True)
     Making.delete().execute()
-    assert makings.secret(origin, now, "x").token != first.token
+    assert idempotency.secret(origin, now, "x").token != first.token
 
 
 @pytest.mark.requirement("S-36")
@@ -400,8 +390,8 @@ def test_a_forgotten_making_makes_another_secret(alice: Person, now: int) -> Non
 def test_another_form_makes_another_secret(
     data_dir: object, now: int, other: tuple[Origin, str]
 ) -> None:
-    first = makings.secret(Origin(session=1, once=ONCE), now, "x")
-    second = makings.secret(other[0], now, other[1])
+    first = idempotency.secret(Origin(session=1, once=ONCE), now, "x")
+    second = idempotency.secret(other[0], now, other[1])
     assert not second.is_again
     assert second.token != first.token
 
@@ -500,7 +490,7 @@ def test_turning_mfa_off_twice(seat: TestClient, bob: Person, clock: Clock) -> N
     answers = twice(seat, "/profile/mfa/removal", **form)
     assert ends_alike(seat, answers) == "/profile mfa-off"
     assert kinds().count("mfa-turned-off") == 1
-    assert not mfa.is_on(fresh(bob))
+    assert not removal.is_on(fresh(bob))
 
 
 def test_removing_an_authenticator_twice(seat: TestClient, bob: Person, now: int) -> None:
@@ -598,7 +588,7 @@ def test_what_an_administrator_does_twice_is_done_once(
     recovery_codes.generate(here(ada), now)
     recovery_codes.mark_saved(here(ada), now)
     by = str(days.at(now + 7 * DAY))
-    form = {"name": "Bobby", "deadline": by, "about": "bob", "seen": str(acts.newest())}
+    form = {"name": "Bobby", "deadline": by, "about": "bob", "seen": str(actions.newest())}
     answers = twice(desk, path.format(user=bob.user.id), **form)
     assert ends_alike(desk, answers)
     assert kinds().count(kind) == 1
@@ -606,7 +596,7 @@ def test_what_an_administrator_does_twice_is_done_once(
 
 def test_taking_an_invitation_back_twice(desk: TestClient, now: int) -> None:
     [made] = invitations.invite([Wanted("carol", False)], None, now, ORIGIN)
-    form = {"about": "carol", "seen": str(acts.newest())}
+    form = {"about": "carol", "seen": str(actions.newest())}
     answers = twice(desk, f"/people/invitations/{made.invitation.id}/removal", **form)
     assert ends_alike(desk, answers) == "/people/invitations invitation-revoked"
     assert kinds().count("invitation-revoked") == 1

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from domain import diagnosis, housekeeping, nightly, server_clock, sessions
+from domain.access import sessions
+from domain.clock import server_clock
 from models import Event, Installation
+from operations import backup_schedule, diagnosis, housekeeping
 from settings import Settings
 from tests.unit.conftest import PASSWORD, Clock, Person, sign_in, signed_in
 from tests.unit.test_nightly import overview
@@ -123,10 +125,10 @@ def test_a_backup_of_a_day_to_come_is_wrong_until_the_next_is_made(
     data_dir: Path, ada: Person, client: TestClient, clock: Clock
 ) -> None:
     folder, now = data_dir / "backups", clock.now
-    assert nightly.make_if_due(folder, 7, now + 1000 * DAY)
+    assert backup_schedule.make_if_due(folder, 7, now + 1000 * DAY)
     finding = diagnosis.backups(diagnosis.Patient(data_dir), folder, now)
     assert "still to come" in finding.problem
-    assert nightly.make_if_due(folder, 7, now + 60)
+    assert backup_schedule.make_if_due(folder, 7, now + 60)
     assert diagnosis.backups(diagnosis.Patient(data_dir), folder, now + 60).is_well
 
 

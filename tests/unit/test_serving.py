@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from domain import setup
+from domain.signin import first_account
 from routes import ROUTES
 from tests.unit.command import ADA, PASSWORD, Command
 
@@ -71,7 +71,7 @@ def test_the_printed_path_is_the_route() -> None:
 
 
 def test_the_printed_lifetime_is_the_links() -> None:
-    assert setup.LINK_LIFETIME == 24 * 60 * 60
+    assert first_account.LINK_LIFETIME == 24 * 60 * 60
 
 
 @pytest.mark.requirement("S-45")

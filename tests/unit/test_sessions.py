@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from domain import sessions
+from domain.access import sessions
 from models import Installation, Session, User, database
 from tests.unit.browser import words
 from tests.unit.conftest import NOW, ORIGIN, Clock, Person, come_back, sign_in, signed_in

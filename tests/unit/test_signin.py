@@ -2,7 +2,10 @@
 
 import pytest
 
-from domain import accounts, authenticators, mfa, recovery_codes, sessions, signin, totp
+from domain.access import sessions
+from domain.mfa import authenticators, recovery_codes, removal, totp
+from domain.signin import signin
+from domain.users import accounts
 from models import Authenticator, RecoveryCode, Session, User
 from tests.unit.conftest import ORIGIN, Person, signed_in
 from tests.unit.test_totp import wrong
@@ -88,15 +91,15 @@ def test_confirming_takes_password_and_code(bob: Person, now: int) -> None:
 def test_turning_off_takes_authenticator_and_recovery_code_away(bob: Person, now: int) -> None:
     session = signed_in(bob)
     recovery_codes.generate(session, now)
-    mfa.turn_off(session, now)
+    removal.turn_off(session, now)
     assert not Authenticator.select().exists()
     assert not RecoveryCode.select().exists()
 
 
 @pytest.mark.requirement("S-17")
 def test_an_administrator_cannot_turn_mfa_off(ada: Person, now: int) -> None:
-    with pytest.raises(mfa.Required):
-        mfa.turn_off(signed_in(ada), now)
+    with pytest.raises(removal.Required):
+        removal.turn_off(signed_in(ada), now)
     assert authenticators.active(ada.user)
 
 

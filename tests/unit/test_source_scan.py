@@ -8,8 +8,8 @@ import pytest
 
 from settings import ROOT
 
-FOLDERS = ("domain", "web", "routes", "commands")
-TESTS = ("tests", "qa/python", "qa/test_mode")
+FOLDERS = ("domain", "operations", "web", "routes", "server", "commands")
+TESTS = ("tests", "qa/python", "test_mode")
 SOURCES = sorted(
     [*ROOT.glob("*.py"), *(p for folder in FOLDERS for p in (ROOT / folder).rglob("*.py"))]
 )
@@ -49,18 +49,18 @@ def test_there_is_something_to_scan() -> None:
 
 @pytest.mark.requirement("S-27")
 def test_sessions_are_made_in_the_listed_places_only() -> None:
-    assert calls("Session.create") == {"domain/sessions.py:Session.create"}
+    assert calls("Session.create") == {"domain/access/sessions.py:Session.create"}
     assert calls("sessions.begin", "sessions.complete") == {
-        "domain/help_desk.py:sessions.complete",
-        "domain/reset_links.py:sessions.begin",
-        "domain/signin.py:sessions.begin",
-        "domain/signin.py:sessions.complete",
+        "domain/team/help_desk.py:sessions.complete",
+        "domain/signin/reset_links.py:sessions.begin",
+        "domain/signin/signin.py:sessions.begin",
+        "domain/signin/signin.py:sessions.complete",
     }
 
 
 @pytest.mark.requirement("S-71")
 def test_sql_is_written_in_one_place_and_takes_its_values_as_parameters() -> None:
-    assert calls("database.execute_sql") == {"domain/queries.py:database.execute_sql"}
+    assert calls("database.execute_sql") == {"domain/database/queries.py:database.execute_sql"}
     assert calls("SQL", "peewee.SQL") == set()
 
 
@@ -86,9 +86,9 @@ def test_nothing_runs_programs_or_evaluates_text() -> None:
 @pytest.mark.requirement("S-79")
 def test_nothing_but_the_doctor_opens_connections_to_elsewhere() -> None:
     # An operator's command, which asks at the address that the settings name.
-    others = imports("commands/front_door.py")
+    others = imports("operations/public_address.py")
     assert not others & {"http", "urllib3", "requests", "httpx", "httpx2", "smtplib", "ftplib"}
-    assert {path.name for path in SOURCES if "front_door" in path.read_text("utf-8")} == {
+    assert {path.name for path in SOURCES if "public_address" in path.read_text("utf-8")} == {
         "doctor.py"
     }
     assert calls("urlopen", "urllib.request.urlopen", "socket.create_connection") == set()
@@ -105,15 +105,17 @@ def test_no_broken_hash_is_used() -> None:
 @pytest.mark.requirement("S-89")
 def test_chance_comes_from_the_system_and_comparing_takes_equal_time() -> None:
     assert "random" not in imports()
-    assert calls("compare_digest") == {"domain/totp.py:compare_digest"}
+    assert calls("compare_digest") == {"domain/mfa/totp.py:compare_digest"}
 
 
 @pytest.mark.requirement("S-95")
 def test_the_history_is_only_ever_added_to() -> None:
     # One line an hour of failed sign-ins, whose number only grows.
-    assert calls("Event.update", "Event.insert") == {"domain/failures.py:Event.insert"}
-    assert calls("Event.delete") == {"domain/activity.py:Event.delete"}  # what is over a year old
-    assert calls("Event.create") == {"domain/events.py:Event.create"}
+    assert calls("Event.update", "Event.insert") == {"domain/audit/failures.py:Event.insert"}
+    assert calls("Event.delete") == {
+        "domain/team/activity.py:Event.delete"
+    }  # what is over a year old
+    assert calls("Event.create") == {"domain/audit/events.py:Event.create"}
 
 
 def endless() -> Iterator[str]:

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 import settings
-from domain import startup, storage, vault
-from domain.keyring import BadKey, Key
+from domain.database import storage
+from domain.encryption import vault
+from domain.encryption.keyring import BadKey, Key
 from models import Installation, database
+from operations import startup
 
 NOW = 1_800_000_000
 OTHER_KEY = bytes(range(32))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import models
-from domain import storage
+from domain.database import storage
 from models import Table, database
 
 

@@ -5,10 +5,12 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
-from domain import accounts, budgets, reset_links, signin, throttle
-from domain.events import Origin
+from domain.access import budgets, throttle
+from domain.audit.events import Origin
 from domain.refusals import Refused
-from domain.reset_links import NewPassword
+from domain.signin import reset_links, signin
+from domain.signin.reset_links import NewPassword
+from domain.users import accounts
 from models import Attempts, KnownBrowser, Session
 from tests.unit.conftest import PASSWORD, Clock, Person, sign_in, signed_in
 

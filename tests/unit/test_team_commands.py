@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from domain import days, startup
+from domain.clock import days
+from operations import startup
 from routes import ROUTES
 from tests.unit.command import ADA, PASSWORD, Command
 

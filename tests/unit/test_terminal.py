@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from domain import startup
+from operations import startup
 from settings import ROOT
 from tests.unit.command import ADA, PASSWORD, Command
 

@@ -19,11 +19,11 @@ from starlette.testclient import TestClient
 
 from app import create_app
 from models import Event, Installation, Invitation, Policy, Session, User
-from qa.test_mode import cast
-from qa.test_mode.clock import Clock
-from qa.test_mode.routes import Commands
-from qa.test_mode.serving import BANNER
 from settings import Settings
+from test_mode import cast
+from test_mode.clock import Clock
+from test_mode.routes import Commands
+from test_mode.serving import BANNER
 from tests.unit.browser import Browser
 from tests.unit.command import ADA, PASSWORD, Command
 from tests.unit.conftest import NOW
@@ -79,7 +79,7 @@ def test_a_server_for_people_loads_nothing_of_it(command: Command) -> None:
 def test_test_mode_loads_it(command: Command) -> None:
     with in_test_mode(noting(command), "--json"):
         assert asked(json.loads(command.printed), "/healthz") == 200
-    assert "qa.test_mode.routes" in loaded(command)
+    assert "test_mode.routes" in loaded(command)
 
 
 def noting(command: Command) -> Command:
@@ -133,7 +133,7 @@ def test_a_signal_ends_it_and_leaves_nothing_behind(
 
 IGNORED = """
 import signal
-from qa.test_mode.ending import Ending
+from test_mode.ending import Ending
 
 class Last:
     def __del__(self):

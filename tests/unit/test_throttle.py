@@ -4,9 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from domain import budgets, enrolment, recovery_codes, second_factor, signin, throttle, totp
-from domain.budgets import Budget
+from domain.access import budgets, throttle
+from domain.access.budgets import Budget
+from domain.mfa import enrolment, recovery_codes, second_factor, totp
 from domain.refusals import Refused
+from domain.signin import signin
 from models import Attempts, Session, database
 from tests.unit.conftest import ORIGIN, Person, signed_in
 from tests.unit.test_enrolment import code_for

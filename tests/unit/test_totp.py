@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pyotp
 import pytest
 
-from domain import budgets, second_factor, totp
+from domain.access import budgets
+from domain.mfa import second_factor, totp
 from domain.refusals import Refused
 from models import Attempts, database
 from tests import cases

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain import accounts, usernames
+from domain.users import accounts, usernames
 from tests import cases
 from tests.unit.conftest import NOW, ORIGIN, PASSWORD, Person
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from domain import keyring, vault
-from domain.keyring import BadKey, Key, Keyring
+from domain.encryption import keyring, vault
+from domain.encryption.keyring import BadKey, Key, Keyring
 
 
 @pytest.fixture(autouse=True)

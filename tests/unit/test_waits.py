@@ -1,8 +1,8 @@
 """The wait in a sentence, marked for the script that counts it down."""
 
+from domain.access.throttle import TooManyTries
+from domain.mfa.totp import CodeAlreadyUsed
 from domain.refusals import Refused, duration
-from domain.throttle import TooManyTries
-from domain.totp import CodeAlreadyUsed
 from tests.unit.browser import words
 from web.waits import worded
 

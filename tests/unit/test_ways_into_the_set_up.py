@@ -3,7 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
-from domain import enrolment, recovery, recovery_codes
+from domain.mfa import enrolment, recovery, recovery_codes
 from models import Authenticator, RecoveryCode, Session, User
 from tests.unit.browser import form
 from tests.unit.conftest import PASSWORD, Clock, Person, sign_in, signed_in

@@ -13,7 +13,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.testclient import TestClient
 
 from app import create_app
-from domain import setup
+from domain.signin import first_account
 from models import Session, User
 from settings import Network, Settings, load
 from tests import cases
@@ -218,7 +218,7 @@ def test_signing_out_twice_ends_signed_out(client: TestClient, alice: Person) ->
 def test_the_token_of_a_link_does_not_stay_in_the_address(
     client: TestClient, data_dir: object, now: int
 ) -> None:
-    token = setup.make_link(now)
+    token = first_account.make_link(now)
     answer = client.get(f"/setup/{token}")
     assert answer.headers["Location"] == "/setup"
     assert client.get("/setup").status_code == 200
@@ -229,7 +229,7 @@ def test_the_token_of_a_link_does_not_stay_in_the_address(
 def test_opening_the_set_up_link_spends_nothing_and_using_it_closes_set_up(
     client: TestClient, data_dir: object, now: int
 ) -> None:
-    token = setup.make_link(now)
+    token = first_account.make_link(now)
     for _ in range(3):
         client.get(f"/setup/{token}")
     account = {"username": "ada", "name": "Ada", "password": PASSWORD}
@@ -242,7 +242,7 @@ def test_opening_the_set_up_link_spends_nothing_and_using_it_closes_set_up(
 
 @pytest.mark.requirement("S-45")
 def test_a_set_up_link_ends_after_a_day(client: TestClient, data_dir: object, clock: Clock) -> None:
-    token = setup.make_link(clock.now)
+    token = first_account.make_link(clock.now)
     client.get(f"/setup/{token}")
     clock.advance(24 * 60 * 60)
     assert client.get("/setup").status_code == 404

@@ -5,17 +5,13 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from domain import (
-    enrolment,
-    events,
-    housekeeping,
-    invitations,
-    recovery_codes,
-    reset_links,
-    sessions,
-)
-from domain.invitations import Wanted
+from domain.access import sessions
+from domain.audit import events
+from domain.mfa import enrolment, recovery_codes
+from domain.signin import invitations, reset_links
+from domain.signin.invitations import Wanted
 from models import Session, User
+from operations import housekeeping
 from settings import ROOT
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, Clock, Person, sign_in, signed_in

@@ -4,19 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
-from domain import (
-    code_first,
-    events,
-    help_desk,
-    known_browsers,
-    recovery,
-    recovery_codes,
-    reset_links,
-    signin,
-)
-from domain.events import Origin
-from domain.reset_links import NewPassword
-from domain.sessions import Opened
+from domain import known_browsers
+from domain.access.sessions import Opened
+from domain.audit import events
+from domain.audit.events import Origin
+from domain.mfa import recovery, recovery_codes
+from domain.signin import code_first, reset_links, signin
+from domain.signin.reset_links import NewPassword
+from domain.team import help_desk
 from models import Event, User
 from tests.canaries import watched
 from tests.unit.conftest import ORIGIN, PASSWORD, Person, come_back, signed_in

@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from domain import workshops
+from operations import temporary_folders
 from tests.unit.command import ADA, PASSWORD, Command
 
 KILLS = 6
 
 
 def test_a_workshop_is_for_us_alone_and_gone_afterwards(tmp_path: Path) -> None:
-    with workshops.opened(tmp_path) as folder:
+    with temporary_folders.opened(tmp_path) as folder:
         (folder / "secret").touch()
         assert folder.stat().st_mode & 0o777 == 0o700
-        workshops.sweep(tmp_path)
+        temporary_folders.sweep(tmp_path)
         assert (folder / "secret").exists()  # somebody works in it
     assert list(tmp_path.iterdir()) == []
 
@@ -27,7 +27,7 @@ def test_a_workshop_is_for_us_alone_and_gone_afterwards(tmp_path: Path) -> None:
 def test_what_was_left_goes_with_the_next_one_beside_it(tmp_path: Path, name: str) -> None:
     (tmp_path / name).mkdir()
     (tmp_path / name / "key").touch()
-    with workshops.opened(tmp_path):
+    with temporary_folders.opened(tmp_path):
         assert not (tmp_path / name).exists()
 
 
@@ -42,7 +42,7 @@ def test_other_things_stay(tmp_path: Path) -> None:
     else:
         theirs.chmod(0)
     before = sorted(tmp_path.iterdir())
-    workshops.sweep(tmp_path, tmp_path / "nowhere", None)
+    temporary_folders.sweep(tmp_path, tmp_path / "nowhere", None)
     assert sorted(tmp_path.iterdir()) == before
 
 

@@ -13,17 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from domain import (
-    accounts,
-    authenticators,
-    events,
-    recovery_codes,
-    totp,
-    usernames,
-    writing,
-)
-from domain.events import Origin
+from domain.audit import events
+from domain.audit.events import Origin
+from domain.mfa import authenticators, recovery_codes, totp
 from domain.refusals import Refused
+from domain.text import writing
+from domain.users import accounts, usernames
 from models import Event, User
 from settings import BadSetting, load
 from tests.unit.conftest import NOW, PASSWORD, Person, sign_in
@@ -119,7 +114,7 @@ def test_the_field_says_what_is_wrong(client: TestClient, alice: Person) -> None
 
 @pytest.mark.case("B61")
 def test_pasted_lines_may_begin_as_spreadsheets_save_them() -> None:
-    from domain import guest_list, invitations
+    from domain.signin import guest_list, invitations
 
     found = guest_list.read("\ufeffusername,role\r\neve,admin\r\nzed,\r\n")
     assert [(one.username, one.is_admin) for one in found] == [("eve", True), ("zed", False)]

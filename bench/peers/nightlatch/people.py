@@ -9,22 +9,16 @@ import time
 
 import pyotp
 
-from domain import (
-    accounts,
-    enrolment,
-    noticed,
-    notices,
-    otpauth,
-    passwords,
-    recovery_codes,
-    sessions,
-    startup,
-    storage,
-)
-from domain.accounts import NewAccount
-from domain.events import Origin
-from domain.storage import write
+from domain.access import noticed, sessions
+from domain.audit import alerts
+from domain.audit.events import Origin
+from domain.database import storage
+from domain.database.storage import write
+from domain.mfa import enrolment, otpauth, recovery_codes
+from domain.users import accounts, passwords
+from domain.users.accounts import NewAccount
 from models import Session, User, database
+from operations import startup
 from settings import Settings, load
 
 # Far enough back that no code of today has been used, and that the daily sweep has no say yet.
@@ -59,7 +53,7 @@ def _secret(user: User, now: int) -> str:
         recovery_codes.generate(session, now)
         recovery_codes.mark_saved(session, now)
         # As on any day: what had to be told once has been read.
-        told = notices.unseen(session).lines
+        told = alerts.unseen(session).lines
         noticed.mark_seen(session, [line.id for line in told])
         session.delete_instance()
     return secret

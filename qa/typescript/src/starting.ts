@@ -142,7 +142,7 @@ function checkout(environment: Environment): string {
 }
 
 function isCheckout(folder: string): boolean {
-  return ['scripts/run', 'qa/test_mode'].every(part => existsSync(join(folder, part)));
+  return ['scripts/run', 'test_mode'].every(part => existsSync(join(folder, part)));
 }
 
 function parents(path: string): string[] {

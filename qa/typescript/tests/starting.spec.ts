@@ -66,7 +66,7 @@ for (const [script, says] of [
 ] as const) {
   test(`a start that fails says why, ${script}`, async ({}, testInfo) => {
     const folder = testInfo.outputPath();
-    for (const part of ['scripts', 'qa/test_mode']) mkdirSync(join(folder, part), { recursive: true });
+    for (const part of ['scripts', 'test_mode']) mkdirSync(join(folder, part), { recursive: true });
     writeFileSync(join(folder, 'scripts/run'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
     const given = { QA_NIGHTLATCH_CHECKOUT: folder, PATH: process.env['PATH'] };
     const within = says.source.includes('within') ? 500 : 20_000;

@@ -1,6 +1,6 @@
 """The forms of those who are signing in."""
 
-from domain import help_desk
+from domain.team import help_desk
 from models import User, database
 from tests.e2e import screens
 from tests.e2e.people import Person

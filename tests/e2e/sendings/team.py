@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from domain import days
+from domain.clock import days
 from models import User, database
 from tests.e2e import screens
 from tests.e2e.clock import DAY

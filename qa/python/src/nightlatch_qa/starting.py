@@ -122,7 +122,7 @@ def _checkout(environment: Mapping[str, str]) -> Path:
     # Beside the kit itself, where it was installed in place.
     candidates = [Path(named)] if named else [Path.cwd(), *Path(__file__).resolve().parents]
     for folder in candidates:
-        if (folder / "scripts/run").exists() and (folder / "qa/test_mode").exists():
+        if (folder / "scripts/run").exists() and (folder / "test_mode").exists():
             return folder
     wrong = f"{PREFIX}CHECKOUT is {named}, where no Nightlatch with a test mode is. "
     raise CannotTest(

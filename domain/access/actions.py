@@ -1,0 +1,159 @@
+"""What an administrator does is done in one transaction with the right to do it.
+
+While the page stood open, or the answer to "confirm it is you" was hashed, the administrator may
+have become a member, and another one may have changed what the page shows. Every such page says
+up to which event of the history it knows; what came after from somebody else is told, and nothing
+is done. One's own changes are no news: the same form sent twice ends as the first did.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from peewee import DoesNotExist
+
+from domain.audit import events
+from domain.audit.events import Origin, Past
+from domain.database.queries import FixedRows
+from domain.database.storage import write
+from domain.refusals import Refused
+from models import Session, User
+
+# What bears on a decision about a person: what the page shows of them, and what was done already.
+ON_PEOPLE = (
+    events.ACCOUNT_CREATED,
+    events.PROFILE_CHANGED,
+    events.RENAMED,
+    events.MADE_ADMIN,
+    events.MADE_MEMBER,
+    events.DISABLED,
+    events.ENABLED,
+    events.DELETED,
+    events.SIGNED_OUT_BY_ADMIN,
+    events.SIGNED_OUT_THERE_BY_ADMIN,
+    events.REMINDED,
+    events.RESET_LINK_MADE,
+    events.SIGN_IN_CODE_MADE,
+    events.MFA_ENABLED,
+    events.MFA_RESET,
+    events.MFA_TURNED_OFF,
+    events.AUTHENTICATOR_ADDED,
+    events.AUTHENTICATOR_REMOVED,
+    events.AUTHENTICATOR_REPLACED,
+)
+ON_INVITATIONS = (
+    events.INVITED,
+    events.INVITED_ADMIN,
+    events.INVITATION_REVOKED,
+    events.ACCOUNT_CREATED,
+)
+ON_POLICY = (events.POLICY_CHANGED,)
+MOST_TOLD = 5
+
+_NEWEST = FixedRows("SELECT COALESCE(MAX(id), 0) FROM event")
+_SINCE = FixedRows(
+    f"{events.PAST} WHERE e.id > ? AND e.kind IN ({', '.join('?' * len(ON_PEOPLE))}) "
+    "AND (? = '' OR e.subject = ?) AND (? = 0 OR e.actor_id IS NULL OR e.actor_id <> ?) "
+    "ORDER BY e.id DESC LIMIT ?"
+)
+_RIGHT = FixedRows('SELECT 1 FROM "user" WHERE id = ? AND is_admin = ? AND disabled_at IS NULL')
+
+
+class NoLongerAdmin(Exception):
+    """Whoever asks has lost the right to, or the session they asked from."""
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody else has changed what the page showed; `changes` are the newest of it."""
+
+    reason = "changed-meanwhile"
+    told = (
+        "This was changed after you opened the page. Nothing was done. Look at it as it is now, "
+        "and decide again."
+    )
+
+    def __init__(self, changes: list[Past]) -> None:
+        super().__init__(self.told)
+        self.changes = changes
+
+
+class Gone(ChangedMeanwhile):
+    """What the page is about is there no more."""
+
+    told = "Something happened after you opened the page, so nothing was done now:"
+    untold = "It ran out or was taken back after you opened the page, so nothing was done now."
+
+    def __init__(self, changes: list[Past]) -> None:
+        super().__init__(changes)
+        if not changes:
+            self.sentence = self.untold
+
+    def is_by(self, user: User, kind: str) -> bool:
+        """Whether it went by this deed of this person: then the same form was sent twice."""
+        return [(last.actor, last.kind) for last in self.changes[:1]] == [(user.username, kind)]
+
+
+def newest() -> int:
+    """The newest event of the history: a page made now knows of all up to it."""
+    [(number,)] = _NEWEST.rows()
+    return int(number)
+
+
+@contextmanager
+def act(
+    by: User | None, origin: Origin, kinds: tuple[str, ...] = (), subject: str = ""
+) -> Iterator[None]:
+    """One transaction in which `by` acts; nothing is checked of the shell, where it is None.
+
+    `kinds` are the changes that would be news, about `subject` if there is one.
+    Raises NoLongerAdmin, ChangedMeanwhile, and Gone where the second of two clicks at once finds
+    what the first has left of it.
+    """
+    with write():
+        if by is None:
+            yield
+            return
+        refuse_who_lost_the_right(by, origin)
+        if origin.seen is not None and (news := changes(by, origin, kinds, subject)):
+            raise ChangedMeanwhile(news)
+        try:
+            yield
+        except DoesNotExist:
+            raise Gone(changes(by, origin, kinds, subject, by_others=False)) from None
+
+
+def refuse_who_lost_the_right(by: User, origin: Origin) -> None:
+    """Raise NoLongerAdmin unless `by` may act, in the session that the request came from."""
+    has_right = _RIGHT.rows(by.id, True)
+    session = Session.select().where(Session.id == origin.session, Session.user == by)
+    if not has_right or (origin.session is not None and not session.exists()):
+        raise NoLongerAdmin
+
+
+def refuse_if_made_since(by: User | None, origin: Origin, kind: str, subject: str) -> None:
+    """Raise ChangedMeanwhile if `by` too has made one of this kind since the page was shown.
+
+    What one makes anew ends the one before, which may be on the screen in another tab.
+    """
+    if by is None or origin.seen is None:
+        return
+    if news := changes(by, origin, (kind,), subject, by_others=False):
+        raise ChangedMeanwhile(news)
+
+
+def refuse_what_is_gone(by: User, origin: Origin, kinds: tuple[str, ...], subject: str) -> None:
+    """Raise Gone if the history says what became of `subject` since the page was shown."""
+    news = changes(by, origin, kinds, subject, by_others=False) if subject else []
+    if news:
+        raise Gone(news)
+
+
+def changes(
+    by: User, origin: Origin, kinds: tuple[str, ...], subject: str, *, by_others: bool = True
+) -> list[Past]:
+    """What was done since the page was shown, by others than `by` or by anybody; newest first."""
+    if not kinds:
+        return []
+    padded = *kinds, *kinds[-1:] * (len(ON_PEOPLE) - len(kinds))
+    me = by.id if by_others else 0
+    rows = _SINCE.rows(origin.seen or 0, *padded, subject, subject, me, me, MOST_TOLD)
+    return [Past(*row) for row in rows]

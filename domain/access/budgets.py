@@ -1,0 +1,167 @@
+"""Whose tries at which way in are counted together.
+
+Browsers that a person has used before have budgets of their own, so that strangers cannot keep
+an owner out, not even those who know the password.
+"""
+
+import hashlib
+import hmac
+import ipaddress
+from dataclasses import dataclass
+
+from domain.database import installation
+from models import Session
+
+MOST = 100  # consecutive failures; then the way is shut until it is bound anew
+LONGEST_DELAY = 60 * 60  # seconds
+LONGEST_RECOVERY_DELAY = 60
+SOURCE_MOST = 30  # failures from one address
+SOURCE_WINDOW = 10 * 60  # seconds
+# Budgets of one sign-in or one link, which mean nothing after it.
+SHORT_LIVED = ("recovery:", "help:", "totp:link:", "first:at:", "password:session:")
+IPV6_SITE = 64  # bits that one IPv6 customer has at least
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Tries that are counted together. `shut` is said once `most` failed in a row.
+
+    With a `window`, it is `most` failures in so many seconds instead, with no other delay. What
+    does not `blocks` is only counted.
+    """
+
+    key: str
+    shut: str = ""
+    longest_delay: int = LONGEST_DELAY
+    most: int = MOST
+    window: int = 0
+    blocks: bool = True
+
+
+def password(username: str, *, known_browser: bool) -> Budget:
+    """The budget of a name, whether or not anybody has it; the name cannot be read from it."""
+    if known_browser:
+        return Budget(
+            f"password:known:{_hidden(username)}",
+            f"The password for this username was wrong {MOST} times in a row.",
+        )
+    return Budget(
+        f"password:new:{_hidden(username)}",
+        f"In new browsers the password for this username was wrong {MOST} times in a row.",
+    )
+
+
+def password_behind_code(username: str) -> Budget:
+    """The budget of a name behind a code that came first, however many codes that takes.
+
+    Whoever guesses here has the phone or the recovery code.
+    """
+    return Budget(
+        f"password:coded:{_hidden(username)}",
+        f"After a right code, the password for this username was wrong {MOST} times in a row. Use "
+        "a browser in which you have signed in before, or ask for a link to set a new password.",
+    )
+
+
+def password_in(session: Session) -> Budget:
+    """The budget of the password that somebody signed in is asked for.
+
+    Of this session alone, so that whoever stole it keeps no browser of its owner waiting.
+    """
+    return Budget(
+        f"password:session:{session.id}",
+        f"In this browser your password was wrong {MOST} times in a row. Sign out, and sign in "
+        "again.",
+    )
+
+
+def totp(user_id: int, *, known_browser: bool) -> Budget:
+    """The budget of a person's authenticators."""
+    if known_browser:
+        return Budget(
+            f"totp:known:{user_id}",
+            f"Codes from your authenticator app are switched off: they were wrong {MOST} times in "
+            "a row. Use your recovery code instead, then set up your authenticator app anew.",
+        )
+    return Budget(
+        f"totp:new:{user_id}",
+        "Codes from your authenticator app are switched off in new browsers: they were wrong "
+        f"{MOST} times in a row. Use your recovery code instead, or a browser in which you have "
+        "signed in before.",
+    )
+
+
+def totp_at_link(link_id: int) -> Budget:
+    """The budget of codes at one reset link, which nobody can spend who does not hold it."""
+    return Budget(
+        f"totp:link:{link_id}",
+        f"Codes from your authenticator app are switched off here: they were wrong {MOST} times "
+        "in a row. Use your recovery code instead.",
+    )
+
+
+def recovery(session: Session) -> Budget:
+    """The budget of the recovery code in one sign-in.
+
+    The code has 120 bits, so guesses only delay, and only whoever makes them: no one else's
+    guesses keep the right code waiting.
+    """
+    return Budget(f"recovery:session:{session.id}", longest_delay=LONGEST_RECOVERY_DELAY)
+
+
+def recovery_at_link(link_id: int) -> Budget:
+    """The budget of the recovery code at one reset link."""
+    return Budget(f"recovery:link:{link_id}", longest_delay=LONGEST_RECOVERY_DELAY)
+
+
+def sign_in_code(session: Session) -> Budget:
+    """The budget of the help desk's code in one sign-in: 70 bits that last 15 minutes."""
+    return Budget(f"help:session:{session.id}", longest_delay=LONGEST_RECOVERY_DELAY)
+
+
+def code_first(username: str, address: str) -> Budget:
+    """The budget of codes before the password, from one address.
+
+    The code is no factor yet: the password, on few tries, and the rest of the sign-in come after
+    it. So guesses from elsewhere need not keep the owner waiting.
+    """
+    key = f"first:at:{_hidden(username)[:32]}:{site(address)}"
+    return Budget(key, longest_delay=LONGEST_RECOVERY_DELAY)
+
+
+def codes_first(username: str) -> Budget:
+    """Those from everywhere together, which never refuse: once spent, the code is asked again."""
+    return Budget(f"first:all:{_hidden(username)}", blocks=False)
+
+
+def source(address: str, *, blocks: bool = True) -> Budget:
+    """The budget of an address: SOURCE_MOST failures in SOURCE_WINDOW, whatever they were at."""
+    key = f"source:{site(address)}"
+    return Budget(key, most=SOURCE_MOST, window=SOURCE_WINDOW, blocks=blocks)
+
+
+def of_name(username: str) -> list[Budget]:
+    """Those of a name, from whichever address."""
+    passwords = [password(username, known_browser=known) for known in (True, False)]
+    return [*passwords, password_behind_code(username), codes_first(username)]
+
+
+def codes_of(user_id: int) -> list[Budget]:
+    """Those of a person's authenticators."""
+    return [totp(user_id, known_browser=known) for known in (True, False)]
+
+
+def _hidden(username: str) -> str:
+    salt = bytes(installation.current().salt)
+    return hmac.new(salt, username.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+
+
+def site(address: str) -> str:
+    """What one customer has: an IPv4 address, or the IPv6 network around it."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    if parsed.version == 4:
+        return str(parsed)
+    return str(ipaddress.ip_network((parsed, IPV6_SITE), strict=False))

@@ -1,0 +1,66 @@
+"""Guesses that kept people waiting: told to whose account it is, and seen by administrators."""
+
+from dataclasses import dataclass
+
+from domain.access import budgets, throttle
+from domain.access.budgets import Budget
+from domain.audit import events
+from models import Attempts, User
+
+
+@dataclass(frozen=True)
+class Guessed:
+    """Wrong passwords or, before them, codes: how many in a row, since when, and what now."""
+
+    kind: str
+    number: int
+    since: int
+
+    @property
+    def is_shut(self) -> bool:
+        """Whether the way is shut by it."""
+        return self.number >= budgets.MOST
+
+
+def at(user: User) -> list[Guessed]:
+    """What others are at just now."""
+    return [
+        Guessed(kind, row.failures, row.since)
+        for kind, budget in _ways(user)
+        if (row := _heavy(budget)) is not None
+    ]
+
+
+def among(users: list[User]) -> set[int]:
+    """The ids of those whose accounts are being guessed at."""
+    whose = {budget.key: user.id for user in users for _, budget in _ways(user)}
+    heavy = Attempts.select(Attempts.key).where(
+        Attempts.key.in_(list(whose)), Attempts.failures >= throttle.DELAY_FROM
+    )
+    return {whose[row.key] for row in heavy}
+
+
+def tell(user: User, now: int) -> None:
+    """Write down what the person has not been told of yet, within the caller's transaction."""
+    for kind, budget in _ways(user):
+        row = _heavy(budget)
+        if row is not None and row.failures > row.told:
+            events.record_guesses(user, kind, now, row.failures, row.since)
+            Attempts.update(told=row.failures).where(Attempts.id == row.id).execute()
+
+
+def _ways(user: User) -> list[tuple[str, Budget]]:
+    """What can be failed at without the password."""
+    return [
+        (events.GUESSED, budgets.password(user.username, known_browser=False)),
+        (events.CODE_GUESSED, budgets.codes_first(user.username)),
+        (events.GUESSED_BEHIND_CODE, budgets.password_behind_code(user.username)),
+    ]
+
+
+def _heavy(budget: Budget) -> Attempts | None:
+    """The failures that make somebody wait."""
+    found: Attempts | None = Attempts.get_or_none(
+        Attempts.key == budget.key, Attempts.failures >= throttle.DELAY_FROM
+    )
+    return found

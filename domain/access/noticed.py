@@ -1,0 +1,98 @@
+"""What a person knows of: their own, and what they were told and have answered."""
+
+from typing import Any
+
+from peewee import chunked, fn
+
+from domain import known_browsers
+from domain.access import sessions
+from domain.access.sessions import Opened
+from domain.audit import alerts, events
+from domain.audit.events import Origin
+from domain.database.storage import write
+from models import Event, Noticed, Session, User
+
+
+def mark_seen(session: Session, lines: list[int]) -> None:
+    """The person knows of the events in these lines, which are named by their newest.
+
+    Whatever numbers are sent, what was done in this same session or browser was not shown in it,
+    and is not known: whoever stole the session cannot hide from its owner what they did.
+    """
+    user = session.user
+    elsewhere = _concerns(user) & _was_elsewhere(session)
+    with write():
+        for shown in Event.select().where(Event.id.in_(lines), elsewhere):
+            equal = Event.select(Event.id).where(
+                elsewhere,
+                Event.kind == shown.kind,
+                Event.subject == shown.subject,
+                _same_actor(shown),
+                Event.id.between(user.noticed_event + 1, shown.id),
+            )
+            rows = [{"user": user.id, "event": event.id} for event in equal]
+            for some in chunked(rows, 500):
+                Noticed.insert_many(some).on_conflict_ignore().execute()
+        _move_up(user)
+
+
+def know_slips(session: Session, now: int) -> None:
+    """Whoever completes a sign-in knows what they got wrong in it, within the transaction."""
+    slips = Event.select(Event.id).where(
+        Event.user == session.user,
+        Event.kind == events.SECOND_FACTOR_FAILED,
+        Event.session == session.id,
+        Event.at > now - sessions.HALF_LIFETIME,
+    )
+    rows = [{"user": session.user.id, "event": slip.id} for slip in slips]
+    if rows:
+        Noticed.insert_many(rows).on_conflict_ignore().execute()
+
+
+def was_not_me(session: Session, lines: list[int], now: int) -> Opened:
+    """Somebody else was at work: end every other session, and note it for the administrators."""
+    opened = sessions.sign_out_others(session, now)
+    with write():
+        if max(lines, default=0) >= _last_disowned(session):
+            events.record(session.user, events.NOT_ME, now, Origin.of(session))
+        mark_seen(session, lines)
+    return opened
+
+
+def _last_disowned(session: Session) -> int:
+    """The number of the event in which this session last said so, which covers all before it."""
+    said = Event.select(fn.MAX(Event.id)).where(
+        Event.session == session.id, Event.kind == events.NOT_ME
+    )
+    return int(said.scalar() or 0)
+
+
+def _was_elsewhere(session: Session) -> Any:
+    here = known_browsers.number_of(session.user, session.device) or 0
+    other_session = Event.session.is_null() | (Event.session != session.id)
+    return other_session & (Event.known_browser.is_null() | (Event.known_browser != here))
+
+
+def _move_up(user: User) -> None:
+    """Remember what is known of as one number, up to the oldest event that is not."""
+    known = Noticed.select(Noticed.event).where(Noticed.user == user)
+    new = Event.id > user.noticed_event
+    oldest = Event.select(fn.MIN(Event.id)).where(_concerns(user), new, Event.id.not_in(known))
+    newest = Event.select(fn.MAX(Event.id)).scalar() or 0
+    unknown = oldest.scalar()
+    user.noticed_event = newest if unknown is None else unknown - 1
+    user.save(only=[User.noticed_event])
+    Noticed.delete().where(Noticed.user == user, Noticed.event <= user.noticed_event).execute()
+
+
+def _concerns(user: User) -> Any:  # a Peewee condition, as below
+    # Whichever session it was: what a thief does in one must not count as known to the owner.
+    own = (Event.user == user) & Event.kind.in_(alerts.OWN)
+    if not user.is_admin:
+        return own
+    by_others = Event.actor.is_null() | (Event.actor != user)
+    return own | (Event.kind.in_(alerts.HELP) & by_others)
+
+
+def _same_actor(event: Event) -> Any:
+    return Event.actor.is_null() if event.actor is None else Event.actor == event.actor

@@ -1,0 +1,196 @@
+"""Counting guesses: each budget may fail so often, ever more slowly.
+
+A try is counted before it is checked, by one conditional statement, so that parallel guesses
+cannot outrun the count (RFC 4226 §7.3; NIST SP 800-63B-4 §3.2.2). What stays counted is a guess
+(`Refused.is_guess`) and nothing else: no wait refused, no fault of ours, no process that ended.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from peewee import Case, PeeweeException
+
+from domain.access.budgets import Budget
+from domain.clock import moments
+from domain.database.storage import while_right, write
+from domain.refusals import Refused, duration
+from models import Attempts
+
+DELAY_FROM = 5  # the failure that first costs waiting
+FIRST_DELAY = 30  # seconds, doubling
+STALE = 30  # seconds after which a try under way is over: its process ended before it did
+
+
+class TooManyTries(Refused):
+    """Wait: the text and `retry_after` say how long, in seconds."""
+
+    reason = "too-many-tries"
+
+
+class WayShut(Refused):
+    """This way in is shut until it is bound anew, not until a timer ends."""
+
+    reason = "way-shut"
+
+
+@contextmanager
+def trying(now: int, *budgets: Budget) -> Iterator[None]:
+    """Count a try on all the budgets or none while the block checks it, in no transaction.
+
+    Until it ends it counts as a failure; then only if the block raised a guess. Who gave the
+    right value is forgiven by `clear`. Raises TooManyTries or WayShut.
+    """
+    with write():
+        for budget in budgets:
+            if not _begun(budget, now):
+                raise refusal(budget, now)
+    try:
+        yield
+    except Refused as refused:
+        _end(now, budgets, failed=refused.is_guess)
+        raise
+    except BaseException:
+        with suppress(PeeweeException):
+            _end(now, budgets, failed=False)  # a fault
+        raise
+    _end(now, budgets, failed=False)
+
+
+def guessed(refusal: Refused, now: int, *budgets: Budget) -> Refused:
+    """`refusal`, counted as the guess that it is; or what says that there were too many."""
+    try:
+        with trying(now, *budgets):
+            raise refusal
+    except Refused as told:
+        return told
+
+
+def checked(check: Callable[[], Refused | None], now: int, *budgets: Budget) -> Refused | None:
+    """What `check` says is wrong, its try counted, within the caller's transaction.
+
+    Answers instead of raising, so that the counted try is committed.
+    """
+    for number, budget in enumerate(budgets):
+        if not claimed(budget, now):
+            for earlier in budgets[:number]:
+                give_back(earlier)
+            return refusal(budget, now)
+    refused = check()
+    for budget in budgets:
+        if refused is None and not budget.window:
+            clear(budget)
+        elif refused is None or not refused.is_guess:
+            give_back(budget)
+    return refused
+
+
+def claimed(budget: Budget, now: int) -> bool:
+    """Count a failure ahead, within the caller's transaction, unless it is to wait."""
+    _make_room(budget)
+    allowed = Attempts.update(_failed(budget, now)).where(_may_try(budget, now))
+    return bool(allowed.execute())
+
+
+def give_back(budget: Budget) -> None:
+    """Take back the last count: the try was no guess."""
+    changes: dict[Any, Any] = {Attempts.failures: Attempts.failures - 1}
+    if not budget.window:
+        changes[Attempts.next_at] = 0
+    Attempts.update(changes).where(Attempts.key == budget.key, Attempts.failures > 0).execute()
+
+
+def refusal(budget: Budget, now: int) -> Refused:
+    """Why the try was not let through."""
+    attempts = Attempts.get(Attempts.key == budget.key)
+    under_way = attempts.pending if _ahead(attempts.pending_until, now, STALE) else 0
+    if budget.shut and attempts.failures + under_way >= budget.most:
+        return WayShut(budget.shut)
+    waits = Attempts.select().where(Attempts.id == attempts.id, _waits(budget, now)).exists()
+    wait = max((attempts.next_at if waits else attempts.pending_until) - now, 1)
+    return TooManyTries(f"Too many tries. Try again in {duration(wait)}.", retry_after=wait)
+
+
+def failures(budget: Budget) -> int:
+    """How many are counted in a row."""
+    counted = Attempts.select(Attempts.failures).where(Attempts.key == budget.key).scalar()
+    return int(counted or 0)
+
+
+def clear(*budgets: Budget) -> None:
+    """Forget the failures: the right value was given, or the way was bound anew."""
+    Attempts.delete().where(Attempts.key.in_([budget.key for budget in budgets])).execute()
+
+
+def _begun(budget: Budget, now: int) -> bool:
+    _make_room(budget)
+    counted = {Attempts.pending: _under_way(now) + 1, Attempts.pending_until: now + STALE}
+    return bool(Attempts.update(counted).where(_may_try(budget, now)).execute())
+
+
+def _end(now: int, budgets: tuple[Budget, ...], *, failed: bool) -> None:
+    with while_right(None), write():
+        for budget in budgets:
+            mine = Attempts.key == budget.key
+            if failed:
+                _make_room(budget)
+                Attempts.update(_failed(budget, now)).where(mine).execute()
+            over = Attempts.update(pending=Attempts.pending - 1)
+            over.where(mine, Attempts.pending > 0).execute()
+
+
+def _make_room(budget: Budget) -> None:
+    Attempts.insert(key=budget.key).on_conflict_ignore().execute()
+
+
+def _may_try(budget: Budget, now: int) -> Any:  # a Peewee condition, as below
+    mine, under_way = Attempts.key == budget.key, _under_way(now)
+    if not budget.blocks:
+        return mine
+    waits = _waits(budget, now)
+    if budget.window:
+        return mine & (Case(None, [(waits, Attempts.failures)], 0) + under_way < budget.most)
+    in_turn = (under_way == 0) | (Attempts.failures + under_way < DELAY_FROM)
+    may_fail_again = (Attempts.failures + under_way < budget.most) if budget.shut else True
+    return mine & ~waits & in_turn & may_fail_again
+
+
+def _waits(budget: Budget, now: int) -> Any:
+    return _ahead(Attempts.next_at, now, budget.window or _delay(budget, Attempts.failures))
+
+
+def _under_way(now: int) -> Any:
+    return Case(None, [(_ahead(Attempts.pending_until, now, STALE), Attempts.pending)], 0)
+
+
+def _failed(budget: Budget, now: int) -> dict[Any, Any]:
+    """What one more failure makes of the row."""
+    begins: Any = Attempts.failures == 0
+    failures: Any = Attempts.failures + 1
+    next_at: Any = now + _delay(budget, failures)
+    if budget.window:
+        begins = ~_waits(budget, now)
+        failures = Case(None, [(begins, 1)], failures)
+        next_at = Case(None, [(begins, now + budget.window)], Attempts.next_at)
+    since = Case(None, [(begins, now)], Attempts.since)
+    told = Case(None, [(begins, 0)], Attempts.told)
+    return {
+        Attempts.failures: failures,
+        Attempts.next_at: next_at,
+        Attempts.since: since,
+        Attempts.told: told,
+        Attempts.last_at: now,
+    }
+
+
+def _delay(budget: Budget, failures: Any) -> Case:
+    steps, delay, number = [], FIRST_DELAY, DELAY_FROM
+    while delay < budget.longest_delay:
+        steps.append((failures == number, delay))
+        delay, number = delay * 2, number + 1
+    return Case(None, [(failures < DELAY_FROM, 0), *steps], budget.longest_delay)
+
+
+def _ahead(moment: Any, now: int, longest: Any) -> Any:
+    # Further ahead than it was set, the clock was wrong when it was set: it has passed.
+    return (moment > now) & moments.is_believed(moment, now + longest)

@@ -1,0 +1,128 @@
+"""What a person is told of their account, and administrators of help given to others.
+
+Not of what was done in the session at work, nor in the browser at hand: whoever sits there knows.
+What was done in another browser is told even if that has signed the person in, which a thief's
+has too.
+"""
+
+from typing import Any, NamedTuple
+
+from domain.audit import events
+from domain.audit.events import Past
+from domain.database.queries import FixedRows
+from domain.encryption import tokens
+from models import Session
+
+OWN = (
+    events.MFA_ENABLED,
+    events.AUTHENTICATOR_REPLACED,
+    events.AUTHENTICATOR_ADDED,
+    events.AUTHENTICATOR_REMOVED,
+    events.MFA_TURNED_OFF,
+    events.MFA_RESET,
+    events.LOST_PHONE_SWITCHED_OFF,
+    events.PASSWORD_CHANGED,
+    events.PASSWORD_RESET,
+    events.RESET_LINK_MADE,
+    events.SIGN_IN_CODE_MADE,
+    events.SIGNED_IN_WITH_HELP,
+    events.SIGNED_IN_WITH_RECOVERY_CODE,
+    events.RECOVERY_CODE_MADE,
+    events.SIGNED_IN_NEW_BROWSER,
+    events.SECOND_FACTOR_FAILED,
+    events.MADE_ADMIN,
+    events.MADE_MEMBER,
+    events.GUESSED,
+    events.CODE_GUESSED,
+    events.GUESSED_BEHIND_CODE,
+)
+# Every administrator learns of these, whoever they are about.
+HELP = (
+    events.RESET_LINK_MADE,
+    events.SIGN_IN_CODE_MADE,
+    events.MFA_RESET,
+    events.INVITED_ADMIN,
+    events.MADE_ADMIN,
+    events.MADE_MEMBER,
+    events.POLICY_CHANGED,
+    events.DELETED,
+)
+# What is told of one's own account and is not an attack by itself: after all the rest.
+LIGHT = (events.SECOND_FACTOR_FAILED, events.GUESSED, events.CODE_GUESSED)
+MOST = 10  # lines at once; the others follow when these are known
+LOOKED_AT = 200  # events of a kind about others
+GROUPS = 45  # lines that are looked at: more than there are kinds that may be attacks
+NAMED = 4  # browsers in a line
+
+_NEW = (
+    "e.id > ? AND NOT EXISTS (SELECT 1 FROM noticed n WHERE n.user_id = ? AND n.event_id = e.id) "
+    "AND (e.session IS NULL OR e.session <> ?)"
+)
+_ELSEWHERE = (
+    "(e.known_browser IS NULL OR e.known_browser <> COALESCE((SELECT MAX(k.number) "
+    "FROM known_browser k WHERE k.user_id = ? AND (k.token_hash = ? OR k.former_hash = ?)), 0))"
+)
+_MINE = f"{_NEW} AND {_ELSEWHERE} AND e.user_id = ? AND e.kind IN ({', '.join('?' * len(OWN))})"
+_OTHERS = f"{_NEW} AND e.kind = ? AND (e.actor_id IS NULL OR e.actor_id <> ?)"
+# Each by itself, so that an index gives its latest at once however many there are.
+_APART = " UNION ".join(
+    [f"SELECT e.id FROM event e WHERE {_MINE}"]  # noqa: S608
+    + [
+        f"SELECT id FROM (SELECT e.id FROM event e WHERE {_OTHERS} "  # noqa: S608
+        f"ORDER BY e.id DESC LIMIT {LOOKED_AT}) part{number}"
+        for number in range(len(HELP))
+    ]
+)
+_ACTOR = "COALESCE(actor.username, '')"
+_FROM = 'FROM event e LEFT JOIN "user" actor ON actor.id = e.actor_id'
+# What may be an attack on the person comes first, then what was done to others.
+_WEIGHT = (
+    f"MIN(CASE WHEN e.kind IN ({', '.join('?' * len(LIGHT))}) THEN 2 "
+    "WHEN e.user_id = ? THEN 0 ELSE 1 END)"
+)
+_COLUMNS = (
+    f"SELECT {_WEIGHT}, MAX(e.id), e.kind, MAX(e.at), '', MAX(e.address), e.subject, {_ACTOR}, "
+    f"MAX(e.number), MAX(e.since), COUNT(*) {_FROM}"
+)
+_EQUAL = f"GROUP BY e.kind, e.subject, {_ACTOR} ORDER BY {_WEIGHT}, MAX(e.id) DESC LIMIT {GROUPS}"
+_UNSEEN = FixedRows(f"{_COLUMNS} WHERE {_MINE} {_EQUAL}")
+_UNSEEN_BY_ADMINS = FixedRows(f"{_COLUMNS} WHERE e.id IN ({_APART}) {_EQUAL}")
+_BROWSERS = FixedRows(
+    f"SELECT e.browser {_FROM} WHERE e.kind = ? AND e.subject = ? AND {_ACTOR} = ? "
+    f"AND e.id <= ? AND e.browser <> '' AND {_NEW} AND {_ELSEWHERE} "
+    f"GROUP BY e.browser ORDER BY MAX(e.id) DESC LIMIT {NAMED}"
+)
+
+
+class Unseen(NamedTuple):
+    """The lines to show, and whether there are others."""
+
+    lines: list[Past]
+    more: bool
+
+
+def unseen(session: Session) -> Unseen:
+    """What happened elsewhere and the person does not know of.
+
+    Equal events are one line, with the id of the newest. What may be an attack is always among
+    them; the others as long as there is room.
+    """
+    user = session.user
+    new, weight = (user.noticed_event, user.id, session.id), (*LIGHT, user.id)
+    device = tokens.hashed(session.device)
+    here = user.id, device, device
+    mine = (*new, *here, user.id, *OWN)
+    if user.is_admin:
+        others = [value for kind in HELP for value in (*new, kind, user.id)]
+        rows = _UNSEEN_BY_ADMINS.rows(*weight, *mine, *others, *weight)
+    else:
+        rows = _UNSEEN.rows(*weight, *mine, *weight)
+    attacks = sum(1 for weight, *_ in rows if weight == 0)
+    shown = rows[: max(MOST, attacks)]
+    lines = [_with_browsers(Past(*line), *new, *here) for _, *line in shown]
+    return Unseen(lines, more=len(rows) > len(shown))
+
+
+def _with_browsers(line: Past, *whose: Any) -> Past:
+    equal = line.kind, line.subject, line.actor, line.id
+    return line._replace(browsers=tuple(name for (name,) in _BROWSERS.rows(*equal, *whose)))

@@ -1,0 +1,226 @@
+"""The security history: one row for each thing that a person may want to recognise later."""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from operator import itemgetter
+from typing import NamedTuple
+
+from domain import known_browsers, security_log
+from domain.clock import moments, server_clock
+from domain.database.queries import FixedRows
+from domain.database.storage import after_commit
+from models import Event, Session, User
+
+SIGNED_IN = "signed-in"
+SIGNED_IN_WITH_RECOVERY_CODE = "signed-in-with-recovery-code"
+SECOND_FACTOR_FAILED = "second-factor-failed"
+SIGNED_OUT = "signed-out"
+SIGNED_OUT_ELSEWHERE = "signed-out-elsewhere"
+ACCOUNT_CREATED = "account-created"
+PROFILE_CHANGED = "profile-changed"
+PASSWORD_CHANGED = "password-changed"  # noqa: S105  # the name of an event
+PASSWORD_RESET = "password-reset"  # noqa: S105
+RESET_LINK_MADE = "reset-link-made"
+MFA_ENABLED = "mfa-enabled"
+AUTHENTICATOR_REPLACED = "authenticator-replaced"
+AUTHENTICATOR_ADDED = "authenticator-added"
+AUTHENTICATOR_REMOVED = "authenticator-removed"
+LOST_PHONE_SWITCHED_OFF = "lost-phone-switched-off"
+PHONE_FOUND = "phone-found"
+REHEARSED = "rehearsed"
+MFA_TURNED_OFF = "mfa-turned-off"
+RECOVERY_CODE_MADE = "recovery-code-made"
+RECOVERY_CODE_SAVED = "recovery-code-saved"
+KEY_LOST = "key-lost"
+RESTORED = "restored"
+INVITED = "invited"
+INVITED_ADMIN = "invited-admin"
+INVITATION_REVOKED = "invitation-revoked"
+SIGN_IN_CODE_MADE = "sign-in-code-made"
+SIGNED_IN_WITH_HELP = "signed-in-with-help"
+MFA_RESET = "mfa-reset"
+RENAMED = "renamed"
+MADE_ADMIN = "made-admin"
+MADE_MEMBER = "made-member"
+DISABLED = "disabled"
+ENABLED = "enabled"
+DELETED = "deleted"
+PASSWORD_FAILED = "password-failed"  # noqa: S105
+CODE_FAILED = "first-code-failed"
+UNKNOWN_USERNAME = "unknown-username"
+SIGNED_OUT_BY_ADMIN = "signed-out-by-admin"
+SIGNED_OUT_THERE_BY_ADMIN = "signed-out-there-by-admin"
+REMINDED = "reminded"
+POLICY_CHANGED = "policy-changed"
+NOT_ME = "not-me"
+GUESSED = "password-guessed"
+CODE_GUESSED = "code-guessed"
+GUESSED_BEHIND_CODE = "password-guessed-behind-code"
+SIGNED_IN_NEW_BROWSER = "signed-in-new-browser"
+
+# What somebody can make happen as often as they like: beyond MOST_A_DAY it stands in the log only.
+REPEATABLE = frozenset(
+    {
+        SIGNED_IN,
+        SIGNED_IN_NEW_BROWSER,
+        SIGNED_OUT,
+        SIGNED_OUT_ELSEWHERE,
+        SECOND_FACTOR_FAILED,
+        PROFILE_CHANGED,
+        RECOVERY_CODE_MADE,
+        RECOVERY_CODE_SAVED,
+        REHEARSED,
+        NOT_ME,
+    }
+)
+MOST_A_DAY = 50  # of a kind and person
+DAY = 24 * 60 * 60
+
+SHELL = "nightlatch "  # how the browser is called where a command did it
+LATELY = 10 * 60  # seconds in which the same form sent again is taken for a second click
+RECENT = 20  # lines that a person is shown
+LOOKED_AT = 50  # events that they are made of
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a request came from, as far as the server can know. `device` is the device cookie."""
+
+    address: str = ""
+    browser: str = ""
+    device: str = field(default="", repr=False)
+    session: int | None = None
+    # Whether a command did it: who was at the shell cannot be told. Never read off `browser`,
+    # which is whatever a client calls itself.
+    is_shell: bool = False
+    # The newest event that the page it came from knew of, if it was to say (domain.access.actions).
+    seen: int | None = None
+    # The one-time value of the form it came with (domain.access.idempotency).
+    once: str = field(default="", repr=False)
+
+    @classmethod
+    def shell(cls, command: str) -> "Origin":
+        """A command, called as an operator types it."""
+        return cls(browser=f"{SHELL}{command}", is_shell=True)
+
+    def within(self, session: Session) -> "Origin":
+        """The same, where something is done in this session."""
+        return replace(self, session=session.id)
+
+    @classmethod
+    def of(cls, session: Session) -> "Origin":
+        """Where the session is at work: where the request came from, else where it is at home."""
+        return session.seen_from or cls(
+            session.address, session.browser, session.device, session.id
+        )
+
+
+class Past(NamedTuple):
+    """An event as pages show it. `actor` is a username, "" where a command or nobody did it."""
+
+    id: int
+    kind: str
+    at: int
+    browser: str
+    address: str
+    subject: str
+    actor: str
+    # Of GUESSED and its like: how often, and since when.
+    number: int = 0
+    since: int = 0
+    # How many equal events this line stands for, and in which browsers, the latest first.
+    times: int = 1
+    browsers: tuple[str, ...] = ()
+
+
+# The columns of a Past, for a FixedRows; whoever did it comes along, or would cost a query each.
+PAST = (
+    "SELECT e.id, e.kind, e.at, e.browser, e.address, e.subject, COALESCE(actor.username, ''), "
+    'e.number, e.since FROM event e LEFT JOIN "user" actor ON actor.id = e.actor_id'
+)
+_SAME = itemgetter(1, 3, 4, 6, 7)  # kind, browser, address, actor, number
+_RECENT = FixedRows(f"{PAST} WHERE e.user_id = ? ORDER BY e.id DESC LIMIT ?")
+
+
+def record(user: User, kind: str, now: int, origin: Origin, actor: User | None = None) -> None:
+    """Add to the history of `user`, within the caller's transaction, and to the log."""
+    if not _is_too_much(user, kind, now):
+        Event.create(
+            user=user,
+            subject=user.username,
+            actor=actor or (None if origin.is_shell else user),
+            session=origin.session,
+            kind=kind,
+            at=now,
+            address=origin.address,
+            browser=origin.browser,
+            known_browser=known_browsers.number_of(user, origin.device),
+        )
+    server_clock.keep(now)
+    by = actor.id if actor else 0
+    after_commit(lambda: security_log.log(kind, user_id=user.id, actor=by))
+
+
+def record_about(subject: str, kind: str, now: int, origin: Origin, actor: User | None) -> None:
+    """Add to the team's history what is about no account (any more, or yet)."""
+    Event.create(
+        user=None,
+        subject=subject,
+        actor=actor,
+        kind=kind,
+        at=now,
+        address=origin.address,
+        browser=origin.browser,
+        session=origin.session,
+    )
+    server_clock.keep(now)
+    by = actor.id if actor else 0
+    after_commit(lambda: security_log.log(kind, actor=by))
+
+
+def record_guesses(user: User, kind: str, now: int, number: int, since: int) -> None:
+    """Add so many guesses of nobody knows whom to the history of `user`, and to the log."""
+    Event.create(user=user, subject=user.username, kind=kind, at=now, number=number, since=since)
+    server_clock.keep(now)
+    after_commit(lambda: security_log.log(kind, user_id=user.id, number=number))
+
+
+def record_for_all(kind: str, now: int, origin: Origin) -> None:
+    """Add what befell the whole server to everybody's history, within the transaction."""
+    for person in User.select():
+        record(person, kind, now, origin)
+
+
+def done_lately(session: Session, kind: str, now: int) -> bool:
+    """Whether this session has just done that to its own person: the same form again."""
+    return done_from(Origin.of(session), kind, session.user.username, now)
+
+
+def done_from(origin: Origin, kind: str, subject: str, now: int) -> bool:
+    """Whether that was just done to `subject` from the same session."""
+    found: bool = (
+        Event.select()
+        .where(
+            Event.kind == kind,
+            Event.session == origin.session,
+            Event.subject == subject,
+            moments.lasts(Event.at, LATELY, now),
+        )
+        .exists()
+    )
+    return found
+
+
+def _is_too_much(user: User, kind: str, now: int) -> bool:
+    if kind not in REPEATABLE:
+        return False
+    today = (Event.user == user) & (Event.kind == kind) & moments.lasts(Event.at, DAY, now)
+    return bool(Event.select(Event.id).where(today).limit(MOST_A_DAY).count() >= MOST_A_DAY)
+
+
+def recent(user: User) -> list[Past]:
+    """The latest of the person's history, newest first; equal events are one line."""
+    rows = _RECENT.rows(user.id, LOOKED_AT)
+    times = Counter(map(_SAME, rows))
+    first = {_SAME(row): row for row in reversed(rows)}
+    return [Past._make((*first[same], number, ())) for same, number in times.items()][:RECENT]

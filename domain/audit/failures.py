@@ -1,0 +1,34 @@
+"""Failed sign-ins in the history: one line an hour and person, which counts them.
+
+So nobody can fill the table by failing. Of usernames that nobody has all share one line, without
+the name: what is typed there is often a password. It takes as long as the line of a person (S-16).
+"""
+
+from domain.audit import events
+from domain.audit.events import Origin
+from domain.database.storage import write
+from models import Event, User
+
+HOUR = 60 * 60
+
+
+def note(user: User | None, kind: str, now: int, origin: Origin) -> None:
+    """Count a sign-in that failed, or was not let try, in one conditional statement."""
+    line = {
+        "user": user.id if user else None,
+        "subject": user.username if user else "",
+        "kind": kind if user else events.UNKNOWN_USERNAME,
+        "at": now,
+        "since": now,
+        "hour": now - now % HOUR,
+        "number": 1,
+        "address": origin.address,
+        "browser": origin.browser,
+    }
+    latest = {"at": now, "address": origin.address, "browser": origin.browser}
+    with write():
+        Event.insert(line).on_conflict(
+            conflict_target=[Event.subject, Event.kind, Event.hour],
+            conflict_where=Event.hour.is_null(False),
+            update={Event.number: Event.number + 1, **latest},
+        ).execute()

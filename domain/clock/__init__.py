@@ -1,0 +1,1 @@
+"""Moments, days and deadlines, and a server's clock that cannot be trusted."""

@@ -1,0 +1,196 @@
+"""What is wrong when the database cannot be read or written, for the log, watchers and people.
+
+SQLite tells what failed. Where that does not tell why, a try to write beside the database does.
+"""
+
+import errno
+import logging
+import os
+import sqlite3
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from peewee import OperationalError
+from playhouse.pool import MaxConnectionsExceeded
+
+from domain import security_log
+
+BUSY = "busy"
+FULL = "disk-full"
+READ_ONLY = "disk-read-only"
+FAILING = "disk-failing"
+DAMAGED = "database-damaged"
+LOST = "database-lost"
+
+# For whoever runs the server: what it is, and the way out.
+MEANING = {
+    BUSY: "It is in use by something that does not let go of it: try again.",
+    FULL: "The disk is full, or its quota used up: make room.",
+    READ_ONLY: "The disk or the file cannot be written: let the account that runs Nightlatch write "
+    "there.",
+    FAILING: "The disk does not work: look into the system's log.",
+    DAMAGED: "It is damaged: restore the newest backup (scripts/nightlatch restore --help).",
+    LOST: "Its file was removed or replaced while Nightlatch ran: put it back, or restore the "
+    "newest backup, and start Nightlatch again.",
+}
+PROBE = 64 * 1024  # bytes: more than what small files leave free at their end
+QUIET = 60  # seconds without trouble after which a write that succeeds ends it
+
+_BY_CODE = {
+    sqlite3.SQLITE_BUSY: BUSY,
+    sqlite3.SQLITE_LOCKED: BUSY,
+    sqlite3.SQLITE_FULL: FULL,
+    sqlite3.SQLITE_READONLY: READ_ONLY,
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
+    sqlite3.SQLITE_NOTADB: DAMAGED,
+}
+_UNTOLD = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
+_BY_ERRNO = {
+    errno.ENOSPC: FULL,
+    errno.EDQUOT: FULL,
+    errno.EFBIG: FULL,
+    errno.EROFS: READ_ONLY,
+    errno.EACCES: READ_ONLY,
+    errno.EPERM: READ_ONLY,
+    errno.EIO: FAILING,
+}
+
+
+class Gone(OperationalError):
+    """The database's file is not the one that was opened: what is written would be lost."""
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What it is, by one of the names above, and the numbers that came with it."""
+
+    kind: str
+    number: str = ""
+
+
+@dataclass
+class _Watched:
+    """The database that is open, and the troubles that the log has been told of, and when last."""
+
+    path: Path | None = None
+    file: tuple[int, int] | None = None
+    told: dict[str, float] = field(default_factory=dict)
+
+
+_watched = _Watched()
+
+
+def watch(path: Path) -> None:
+    """From now on this is the file of the database."""
+    _watched.path, _watched.file, _watched.told = path, _identity(path), {}
+
+
+def verify_there() -> None:
+    """Raise Gone if the database's file was removed or replaced."""
+    if _is_gone():
+        raise Gone(f"{_watched.path} was removed or replaced")
+
+
+def verify_room() -> None:
+    """Raise OSError unless there is room beside the database."""
+    if _watched.path:
+        _try_to_write(_watched.path.parent)
+
+
+def trouble(fault: BaseException) -> Trouble | None:
+    """What `fault` says about disk and database, if it says anything about them."""
+    for error in _all_behind(fault):
+        if isinstance(error, MaxConnectionsExceeded):
+            return Trouble(BUSY)
+        if isinstance(error, Gone):
+            return Trouble(LOST)
+        if isinstance(error, sqlite3.Error) and hasattr(error, "sqlite_errorcode"):
+            found = _by_code(error.sqlite_errorcode, error.sqlite_errorname)
+            if found:
+                return found
+        if isinstance(error, OSError) and error.errno in _BY_ERRNO:
+            return Trouble(_BY_ERRNO[error.errno], _named(error.errno))
+    return None
+
+
+def noted(fault: BaseException) -> Trouble | None:
+    """The same, told to the log once until it is over."""
+    found = trouble(fault)
+    if found:
+        if found.kind not in _watched.told:
+            security_log.log("trouble", level=logging.ERROR, reason=found.kind, number=found.number)
+        _watched.told[found.kind] = time.monotonic()
+    return found
+
+
+def well() -> None:
+    """Something was written: whatever the trouble was, it is over."""
+    if _watched.told and time.monotonic() >= max(_watched.told.values()) + QUIET:
+        _watched.told.clear()
+        security_log.log("trouble-over")
+
+
+def room(folder: Path) -> Trouble | None:
+    """What stands in the way of writing in `folder`, found by trying; nothing is left there."""
+    number = _failure(folder)
+    return Trouble(_BY_ERRNO.get(number, FAILING), _named(number)) if number else None
+
+
+def _by_code(code: int, name: str) -> Trouble | None:
+    primary = code & 0xFF
+    if primary in _BY_CODE.keys() | _UNTOLD | {sqlite3.SQLITE_ERROR} and _is_gone():
+        return Trouble(LOST, f"{name} ({code})")
+    if primary in _BY_CODE:
+        return Trouble(_BY_CODE[primary], f"{name} ({code})")
+    if primary in _UNTOLD and _watched.path:
+        number = _failure(_watched.path.parent)
+        kind = _BY_ERRNO.get(number, READ_ONLY if primary != sqlite3.SQLITE_IOERR else FAILING)
+        return Trouble(kind, ", ".join([f"{name} ({code})", *([_named(number)] if number else [])]))
+    return None
+
+
+def _failure(folder: Path) -> int:
+    try:
+        _try_to_write(folder)
+    except OSError as fault:
+        return fault.errno or errno.EIO
+    return 0
+
+
+def _try_to_write(folder: Path) -> None:
+    with tempfile.TemporaryFile(dir=folder) as file:
+        file.write(bytes(PROBE))
+        file.flush()
+
+
+def _is_gone() -> bool:
+    path = _watched.path
+    return path is not None and _identity(path) != _watched.file
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _named(number: int) -> str:
+    return f"{errno.errorcode.get(number, 'errno')} ({number})"
+
+
+def _all_behind(fault: BaseException) -> Iterator[BaseException]:
+    """It, and what it came from: the one that tells may be covered up by a rollback's own."""
+    seen, waiting = set[int](), [fault]
+    while waiting:
+        error = waiting.pop(0)
+        if id(error) in seen:
+            continue
+        seen.add(id(error))
+        yield error
+        behind = (*error.args[:1], error.__cause__, error.__context__)
+        waiting += [one for one in behind if isinstance(one, BaseException)]

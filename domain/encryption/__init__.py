@@ -1,0 +1,1 @@
+"""Keys, what they seal, and random tokens."""

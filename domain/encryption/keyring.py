@@ -1,0 +1,170 @@
+"""The installation's keys and the file that holds them: the first seals, any of them opens.
+
+A key file has one key a line, in base64, the current one first. There is more than one only
+while `nightlatch keys rotate` has not come to its end.
+"""
+
+import base64
+import hashlib
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from domain.text import given_text
+
+KEY_BYTES = 32
+KEY_ID_BYTES = 4
+SETTING = "NIGHTLATCH_SECRET_KEY"
+LOST = "If it is gone for good: scripts/nightlatch keys lost"
+
+Stamp = tuple[int, ...]
+
+
+class BadKey(Exception):
+    """A key that cannot be used; the text says what is wrong and what to do."""
+
+
+class KeyGone(BadKey):
+    """There is no key that opens this database, as far as anybody has looked."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key and where it was found, for messages."""
+
+    material: bytes = field(repr=False)
+    source: str
+
+    @property
+    def id(self) -> bytes:
+        """Names the key in sealed records without telling anything about it."""
+        return hashlib.sha256(b"nightlatch key id" + self.material).digest()[:KEY_ID_BYTES]
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """The keys in use, current one first, and the state of the file they were read from."""
+
+    keys: tuple[Key, ...]
+    file: Path | None = None
+    stamp: Stamp | None = None
+
+    @property
+    def current(self) -> Key:
+        """The key that seals."""
+        return self.keys[0]
+
+    def is_stale(self) -> bool:
+        """Whether the file has changed, or gone, since it was read."""
+        return self.file is not None and _stamp(self.file) != self.stamp
+
+
+def load(given: Sequence[bytes] | None, path: Path, *, may_create: bool) -> Keyring:
+    """The keys from the settings, else from the file at `path`, made first if that is allowed.
+
+    Raises KeyGone when there is none, BadKey when the file is open to others.
+    """
+    if given:
+        return Keyring(tuple(Key(material, SETTING) for material in given))
+    # Not `exists`: a link that leads nowhere is a key that was given and is not to be had.
+    if may_create and not os.path.lexists(path):
+        write(path, [new(path)])
+    return read(path)
+
+
+def new(path: Path) -> Key:
+    """A key to be written to `path`."""
+    return Key(os.urandom(KEY_BYTES), str(path))
+
+
+def read(path: Path) -> Keyring:
+    """The keys in a file. Raises BadKey."""
+    stamp = _stamp(path)  # before reading: a change meanwhile is noticed the next time
+    try:
+        mode, text = path.stat().st_mode, path.read_bytes()
+    except FileNotFoundError:
+        if os.path.islink(path):
+            raise BadKey(f"The key file {path} leads to a file that is not there.") from None
+        raise KeyGone(
+            f"The database holds sealed secrets, but their key is not there: neither {SETTING} "
+            f"nor the file {path}. Put the key back from your backup. {LOST}"
+        ) from None
+    except OSError as fault:
+        raise BadKey(f"The key file {path} cannot be read: {fault.strerror}.") from None
+    if mode & 0o077:
+        raise BadKey(f"Others can read the key file {path}. Close it: chmod 600 {path}")
+    keys = tuple(Key(_decoded(line), str(path)) for line in _lines(text))
+    if not keys or not all(is_random(key.material) for key in keys):
+        raise KeyGone(
+            f"The key file {path} does not hold a key: 32 random bytes in base64, a line for each. "
+            f"Put it back from your backup, or type it again from the rescue sheet. {LOST}"
+        )
+    return Keyring(keys, path, stamp)
+
+
+def write(path: Path, keys: Sequence[Key]) -> None:
+    """Put these keys into the file, for its owner alone, whole or not at all. Raises BadKey."""
+    fresh = path.with_name(f"{path.name}.new")
+    try:
+        _write_closed(fresh, text(keys))
+        fresh.replace(path)
+        _sync(path.parent)
+    except OSError as fault:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise BadKey(
+            f"The key file {path} cannot be written ({fault.strerror}). Mend that, and do this "
+            "again: nothing is lost."
+        ) from fault
+
+
+def text(keys: Sequence[Key]) -> bytes:
+    """What a file that holds these keys says."""
+    return b"".join(base64.b64encode(key.material) + b"\n" for key in keys)
+
+
+def is_random(material: bytes) -> bool:
+    """Whether this can be a key: a sample repeats itself, a passphrase can be read (S-87)."""
+    legible = all(0x20 <= byte < 0x7F for byte in material)
+    return len(material) == KEY_BYTES and len(set(material)) >= KEY_BYTES // 2 and not legible
+
+
+def _write_closed(path: Path, content: bytes) -> None:
+    path.unlink(missing_ok=True)  # what a power cut left
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(folder: Path) -> None:
+    # A new name is only safe on disk once its folder is.
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _lines(content: bytes) -> list[str]:
+    try:
+        return given_text.decoded(content).split()
+    except given_text.NotText:
+        return []
+
+
+def _decoded(line: str) -> bytes:
+    try:
+        return base64.b64decode(line, validate=True)
+    except ValueError:
+        return b""
+
+
+def _stamp(path: Path) -> Stamp | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns, status.st_ctime_ns, status.st_size

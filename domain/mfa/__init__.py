@@ -1,0 +1,1 @@
+"""Authenticator apps, recovery codes, and the team's decision on MFA."""

@@ -1,0 +1,124 @@
+"""A person's authenticators: five at most, any of them signs in, the last goes with MFA only."""
+
+from domain.access import sessions
+from domain.access.sessions import Opened
+from domain.audit import events
+from domain.audit.events import Origin
+from domain.database.queries import Fixed
+from domain.database.storage import write
+from domain.refusals import Refused
+from domain.text import writing
+from models import Authenticator, Session, User
+
+MOST = 5
+NAME_MAX = 50
+
+_OF = Fixed(Authenticator, "WHERE t.user_id = ? ORDER BY t.activated_at, t.id")
+
+
+class TooMany(Refused):
+    """Nobody needs more, and each is one more thing to lose."""
+
+    reason = "too-many-authenticators"
+
+
+class LastOne(Refused):
+    """The last one goes only by turning MFA off."""
+
+    reason = "last-authenticator"
+
+
+class NoSuch(Refused):
+    """The person has no authenticator with this number."""
+
+    reason = "no-such-authenticator"
+
+
+class Removed(NoSuch):
+    """This session has just taken it away: the same form again."""
+
+
+class NameRefused(Refused):
+    """A name that cannot tell one authenticator from another."""
+
+    reason = "name-not-allowed"
+    field = "authenticator_name"
+
+
+def of(user: User) -> list[Authenticator]:
+    """Those set up, oldest first, and the one that is being set up, if any."""
+    return _OF(user.id)
+
+
+def active(user: User) -> list[Authenticator]:
+    """Those whose codes count, oldest first."""
+    return [a for a in enrolled(user) if a.switched_off_at is None]
+
+
+def enrolled(user: User) -> list[Authenticator]:
+    """Those set up, also if switched off because the phone is lost, oldest first."""
+    return [a for a in of(user) if a.activated_at is not None]
+
+
+def is_in_use(user: User, entry: int) -> bool:
+    """Whether the person's entry of this number in an app has been set up, and holds."""
+    return any(a.number == entry for a in enrolled(user))
+
+
+def exist(user: User) -> bool:
+    """Whether MFA is on: signing in takes a second factor, if only the recovery code."""
+    return bool(enrolled(user))
+
+
+def note_since(user: User) -> None:
+    """Note since when MFA is on, which lists are sorted by, within the caller's transaction."""
+    user.mfa_since = min((a.activated_at or 0 for a in enrolled(user)), default=0)
+    user.save(only=[User.mfa_since])
+
+
+def own(user: User, number: int) -> Authenticator:
+    """The person's authenticator with this number. Raises NoSuch, for everybody else's too."""
+    found = next((a for a in enrolled(user) if a.id == number), None)
+    if found is None:
+        raise NoSuch("There is no such authenticator.")
+    return found
+
+
+def rename(session: Session, number: int, typed: str) -> None:
+    """Give an authenticator another name. Raises NoSuch, NameRefused."""
+    authenticator, name = own(session.user, number), cleaned(typed)
+    with write():
+        Authenticator.update(name=name).where(Authenticator.id == authenticator.id).execute()
+
+
+def remove(session: Session, number: int, now: int) -> Opened:
+    """Take one of several away and end other sessions. Raises NoSuch, Removed, LastOne."""
+    with write():
+        authenticator = _own_to_remove(session, number, now)
+        if len(enrolled(session.user)) == 1:
+            raise LastOne("This is your only authenticator. Replace it, or turn off MFA.")
+        authenticator.delete_instance()
+        note_since(session.user)
+        sessions.end_others(session)
+        events.record(session.user, events.AUTHENTICATOR_REMOVED, now, Origin.of(session))
+        return sessions.confirm(session, now)
+
+
+def _own_to_remove(session: Session, number: int, now: int) -> Authenticator:
+    try:
+        return own(session.user, number)
+    except NoSuch:
+        is_gone = not Authenticator.select().where(Authenticator.id == number).exists()
+        if is_gone and events.done_lately(session, events.AUTHENTICATOR_REMOVED, now):
+            raise Removed("That authenticator no longer signs in.") from None
+        raise
+
+
+def cleaned(typed: str) -> str:
+    """A name on one line. Raises NameRefused."""
+    name = writing.one_line(typed)
+    if hidden := writing.hidden_in(name):
+        raise NameRefused(writing.complaint(hidden))
+    if not name or len(name) > NAME_MAX:
+        raise NameRefused(f"Give it a name of 1 to {NAME_MAX} characters, such as Work phone.")
+    return name

@@ -1,0 +1,285 @@
+"""Setting up an authenticator app: a secret stays pending until a code proves a phone has it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from domain.access import budgets, sessions, throttle
+from domain.access.sessions import Opened
+from domain.audit import events
+from domain.audit.events import Origin
+from domain.clock import moments
+from domain.database.storage import write
+from domain.mfa import authenticators, clock_drift, recovery_codes, removal, totp, totp_secrets
+from domain.mfa.authenticators import MOST
+from domain.refusals import Refused, logged
+from models import Authenticator, Session, User
+
+PENDING_FOR = 15 * 60  # seconds to finish setting up
+DEFAULT_NAME = "Authenticator app"
+
+# What finishing a set-up may bring about.
+ENABLED, REPLACED, ADDED, RECOVERED = "enabled", "replaced", "added", "recovered"
+EVENTS = {
+    ENABLED: events.MFA_ENABLED,
+    REPLACED: events.AUTHENTICATOR_REPLACED,
+    ADDED: events.AUTHENTICATOR_ADDED,
+    RECOVERED: events.AUTHENTICATOR_REPLACED,
+}
+
+
+class SetupExpired(Refused):
+    """The QR code shown has lapsed or another browser began anew."""
+
+    reason = "setup-expired"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This set-up is no longer valid. The entry that your app has from it won't work and "
+            "can be deleted there."
+        )
+
+
+class CodeOfAnother(totp.CodeRejected):
+    """A code of an authenticator in use, where one of the new one is asked for."""
+
+    reason = "code-of-another"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "That's a code of an authenticator you already use here. Type the one that the new "
+            "entry shows."
+        )
+
+
+class AlreadyOn(Refused):
+    """Setting MFA up for the first time, on a page from before it was on."""
+
+    reason = "mfa-already-on"
+
+    def __init__(self) -> None:
+        super().__init__("MFA is on already. For a new phone, choose Replace authenticator.")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a page of a set-up has told: which entry it is, and whether it adds one.
+
+    In another tab of the same session the set-up may have been begun anew since, or otherwise.
+    """
+
+    entry: int
+    adds: bool
+
+
+@dataclass(frozen=True)
+class Activated:
+    """What finishing a set-up brought about; the same for the same form sent again."""
+
+    opened: Opened
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Status:
+    """What Edit Profile says about a person's MFA."""
+
+    authenticators: list[Authenticator]
+    pending: Authenticator | None
+
+    @property
+    def is_on(self) -> bool:
+        """Whether signing in takes a code."""
+        return bool(self.authenticators)
+
+    @property
+    def since(self) -> int:
+        """When the oldest authenticator in force was added."""
+        return min(a.activated_at or 0 for a in self.authenticators)
+
+    @property
+    def last_used_at(self) -> int | None:
+        """When any of them last gave an accepted code after enrolment."""
+        used = [a.last_used_at for a in self.authenticators if a.last_used_at]
+        return max(used, default=None)
+
+
+def status(session: Session, now: int) -> Status:
+    """The person's authenticators, and the set-up that this session has begun."""
+    known = authenticators.of(session.user)
+    return Status([a for a in known if a.activated_at is not None], _begun(known, session, now))
+
+
+def begin_first(session: Session, now: int) -> Authenticator:
+    """As `begin`, for somebody without MFA: nothing is replaced unasked. Raises AlreadyOn."""
+    with write():
+        if authenticators.exist(session.user):
+            raise AlreadyOn
+        return begin(session, now)
+
+
+def begin(session: Session, now: int, *, replaces: bool = True) -> Authenticator:
+    """The session's pending authenticator, a new one if it has none that still holds.
+
+    `replaces`: finishing takes the others away; else it adds one. A set-up that another session
+    of the person began is void from then on, since whoever stole a session must not learn what
+    the owner enrols. Raises TooMany when there is no room to add one.
+    """
+    user = session.user
+    with write():
+        if not replaces and len(authenticators.enrolled(user)) >= authenticators.MOST:
+            raise authenticators.TooMany("You have five authenticators. Remove one first.")
+        begun = pending(session, now)
+        if begun is None:
+            Authenticator.delete().where(
+                Authenticator.user == user, Authenticator.activated_at.is_null()
+            ).execute()
+            begun = _create(session, now)
+        if begun.replaces is not replaces:
+            begun.replaces = replaces
+            begun.save(only=[Authenticator.replaces])
+        return begun
+
+
+def pending(session: Session, now: int, shown: Shown | None = None) -> Authenticator | None:
+    """The set-up that this session has begun and may still finish; as it was `shown`, if it was."""
+    begun = _begun(authenticators.of(session.user), session, now)
+    if begun is None or shown is None:
+        return begun
+    begun.replaces = not shown.adds
+    return begun if begun.number == shown.entry else None
+
+
+def cancel(session: Session) -> None:
+    """Forget the set-up that this session has begun; what is active stays."""
+    with write():
+        Authenticator.delete().where(
+            Authenticator.user == session.user,
+            Authenticator.activated_at.is_null(),
+            Authenticator.begun_by == session.id,
+        ).execute()
+
+
+def activate(
+    session: Session, code: str, now: int, name: str = "", shown: Shown | None = None
+) -> Activated:
+    """Finish the session's set-up with a code of the new phone, and end other sessions.
+
+    What it replaces goes in the same transaction, in which whoever has no recovery code gets one.
+    Raises totp.CodeMalformed, totp.CodeRejected
+    (ClockOff if that is why), SetupExpired or NameRefused.
+    """
+    with logged("enrolment", session.user):
+        return _finished(session, code, now, name, shown)
+
+
+def _finished(session: Session, code: str, now: int, name: str, shown: Shown | None) -> Activated:
+    digits = totp.normalised(code)
+    name = authenticators.cleaned(name) if name.strip() else ""
+    with write():
+        begun = pending(session, now, shown)
+        if begun is None:
+            return _activated_before(session, digits, now, shown)
+        steps = totp.matching_steps(begun, digits, now)
+        if steps:
+            begun.name = name or _default_name(begun)
+            begun.activated_at, begun.last_timecode = now, max(steps)
+            return _activated(session, begun, now)
+        refusal = _of_another(begun, digits, now) or clock_drift.at_enrolment(begun, digits, now)
+    raise refusal or totp.CodeRejected(
+        "That code didn't work. Wait for your app to show the next one and type that."
+    )
+
+
+def _of_another(begun: Authenticator, digits: str, now: int) -> CodeOfAnother | None:
+    """Whether it is a code of an authenticator in use; it then counts nowhere any more.
+
+    Or whoever has the session alone could find out here what the owner's phone shows.
+    """
+    own = authenticators.active(begun.user)
+    matches = [(a, step) for a in own for step in totp.matching_steps(a, digits, now)]
+    for authenticator, step in matches:
+        clock_drift.burn(authenticator, step)
+    return CodeOfAnother() if matches else None
+
+
+def is_open(now: int) -> Any:
+    """The condition, for a query, of set-ups that may still be finished."""
+    return _lasts(Authenticator.begun_at, now)
+
+
+def _lasts(since: Any, now: int) -> Any:
+    return moments.lasts(since, PENDING_FOR, now, moments.IN_THE_MIDDLE)
+
+
+def _begun(known: list[Authenticator], session: Session, now: int) -> Authenticator | None:
+    return next(
+        (
+            a
+            for a in known
+            if a.activated_at is None and a.begun_by == session.id and _lasts(a.begun_at, now)
+        ),
+        None,
+    )
+
+
+def _activated(session: Session, begun: Authenticator, now: int) -> Activated:
+    user, others = session.user, authenticators.enrolled(session.user)
+    begun.outcome = _outcome(begun, others)
+    recovered = session.recovered
+    if begun.replaces:
+        Authenticator.delete().where(Authenticator.id.in_([a.id for a in others])).execute()
+        removal.recover_no_more(user)
+        recovered = False
+    begun.save()
+    authenticators.note_since(user)
+    totp.remember(begun, begun.last_timecode)
+    throttle.clear(*budgets.codes_of(user.id))
+    sessions.end_others(session)
+    events.record(user, EVENTS[begun.outcome], now, Origin.of(session))
+    if recovery_codes.live(user) is None:
+        recovery_codes.make(session, now)
+    return Activated(sessions.confirm(session, now, recovered=recovered), begun.outcome)
+
+
+def _activated_before(session: Session, digits: str, now: int, shown: Shown | None) -> Activated:
+    """What the same form brought about when it was sent first. Raises SetupExpired."""
+    mine = (Authenticator.user == session.user) & (Authenticator.begun_by == session.id)
+    lately = Authenticator.select().where(mine, _lasts(Authenticator.activated_at, now))
+    if shown is not None:
+        lately = lately.where(Authenticator.number == shown.entry)
+    done = lately.order_by(Authenticator.id.desc()).first()
+    if done is None:
+        raise SetupExpired
+    if done.last_timecode in totp.matching_steps(done, digits, now):
+        return Activated(sessions.confirm(session, now), done.outcome)
+    return Activated(Opened(session, ""), done.outcome)
+
+
+def _outcome(begun: Authenticator, others: list[Authenticator]) -> str:
+    if not others:
+        return ENABLED
+    if not begun.replaces:
+        return ADDED
+    return RECOVERED if begun.user.recovering_since is not None else REPLACED
+
+
+def _default_name(begun: Authenticator) -> str:
+    others = [] if begun.replaces else authenticators.enrolled(begun.user)
+    taken = {a.name for a in others}
+    names = (f"{DEFAULT_NAME} {n}" if n > 1 else DEFAULT_NAME for n in range(1, MOST + 2))
+    return next(name for name in names if name not in taken)
+
+
+def _create(session: Session, now: int) -> Authenticator:
+    mine = User.id == session.user.id
+    User.update(entries=User.entries + 1).where(mine).execute()
+    authenticator: Authenticator = Authenticator.create(
+        user=session.user,
+        number=User.select(User.entries).where(mine).scalar(),
+        name=DEFAULT_NAME,
+        sealed_secret=b"",
+        begun_at=now,
+        begun_by=session.id,
+    )
+    totp_secrets.fill(authenticator)
+    return authenticator

@@ -1,0 +1,137 @@
+"""The team's decision on MFA: optional, or required for everyone from a date."""
+
+from datetime import date
+
+from peewee import Case
+
+from domain.access import mfa_requirement
+from domain.access.actions import ON_POLICY, act
+from domain.access.mfa_requirement import DAY, Duty
+from domain.audit import events
+from domain.audit.events import Origin
+from domain.clock import days, deadlines, moments
+from domain.clock.deadlines import BadDeadline
+from domain.database.queries import Fixed
+from domain.mfa import authenticators, recovery_codes
+from domain.refusals import Refused
+from models import Policy, User
+
+_CURRENT = Fixed(Policy, "LIMIT 1")
+
+
+class NotReady(Refused):
+    """Who decides this for everybody must be ready first."""
+
+    reason = "policy-needs-own-mfa"
+
+
+def current() -> Policy:
+    """The decision in force."""
+    [found] = _CURRENT()
+    return found
+
+
+def starts_at() -> int | None:
+    """From when on everyone must have MFA who was there at the decision."""
+    decided = current()
+    return mfa_requirement.due_at(decided.required_from, decided.grace_days, 0)
+
+
+def is_required(user: User, now: int) -> bool:
+    """Whether this person may not turn MFA off (S-17)."""
+    return is_binding(user, due_at(user, current()), now)
+
+
+def is_binding(user: User, due: int | None, now: int) -> bool:
+    """As `is_required`: administrators never may, others until MFA is `due`."""
+    return bool(user.is_admin) or (due is not None and now >= due)
+
+
+def due_at(user: User, policy: Policy) -> int | None:
+    """From when on this person must have MFA."""
+    return mfa_requirement.due_at(policy.required_from, policy.grace_days, user.created_at)
+
+
+def duty_of(user: User) -> Duty:
+    """What is asked of this person."""
+    due, has_mfa = due_at(user, current()), authenticators.exist(user)
+    return Duty(due, has_mfa, recovery_codes.is_saved(user))
+
+
+def require_by(day: date, now: int, origin: Origin, by: User | None) -> None:
+    """Require MFA of everyone once this day is over. Raises NotReady, BadDeadline.
+
+    `by` is who decides, None from the shell, which locks nobody out of itself.
+    """
+    today = days.at(now)
+    if not deadlines.is_allowed(day, today):
+        raise deadlines.out_of_range(today)
+    _require((day - today).days, days.end_of(day), now, origin, by)
+
+
+def require(grace_days: int, now: int, origin: Origin, by: User | None) -> None:
+    """As `require_by`, so many days from today; 0 is at once."""
+    if not 0 <= grace_days <= deadlines.MOST_DAYS:
+        raise BadDeadline(f"Choose a number of days from 0 to {deadlines.MOST_DAYS}.")
+    last = days.at(now + grace_days * DAY)
+    _require(grace_days, days.end_of(last) if grace_days else now, now, origin, by)
+
+
+def _require(grace_days: int, start: int, now: int, origin: Origin, by: User | None) -> None:
+    if by is not None:
+        _check_ready(by)
+    with act(by, origin, ON_POLICY):
+        if _is_decided(grace_days, start, now):
+            return  # the same form again
+        Policy.update(required_from=start, grace_days=grace_days, decided_at=now).execute()
+        _record(now, origin, by)
+
+
+def make_optional(now: int, origin: Origin, by: User | None) -> None:
+    """Leave MFA to each member again; administrators need it all the same."""
+    with act(by, origin, ON_POLICY):
+        if current().required_from is None:
+            return
+        Policy.update(required_from=None, decided_at=now).execute()
+        _record(now, origin, by)
+
+
+def cut(now: int) -> None:
+    """A decision of a moment to come, made while the clock was ahead, is one of now."""
+    is_future = ~moments.is_believed(Policy.decided_at, now)
+    latest = now + Policy.grace_days * DAY
+    earlier = Case(None, [(Policy.required_from > latest, latest)], Policy.required_from)
+    Policy.update(decided_at=now, required_from=earlier).where(is_future).execute()
+
+
+def told(now: int) -> str:
+    """The decision, in a sentence."""
+    start, today = starts_at(), days.at(now)
+    if start is None:
+        return "MFA is optional for members. Administrators need it."
+    if start > now:
+        day = days.written(days.ending_by(start), today)
+        return f"Everyone needs MFA by the end of {day}. Administrators need it now."
+    return f"Everyone has needed MFA since {days.written(days.at(start), today)}."
+
+
+def _record(now: int, origin: Origin, by: User | None) -> None:
+    subject = by.username if by is not None else ""
+    events.record_about(subject, events.POLICY_CHANGED, now, origin, by)
+
+
+def _is_decided(grace_days: int, start: int, now: int) -> bool:
+    decided = current()
+    if decided.required_from is None or decided.grace_days != grace_days:
+        return False
+    # "At once" of a moment ago is that of now.
+    is_same = max(decided.required_from, now) == max(start, now)
+    return is_same and bool(moments.lasts(decided.decided_at, events.LATELY, now))
+
+
+def _check_ready(user: User) -> None:
+    if not authenticators.exist(user) or not recovery_codes.is_saved(user):
+        raise NotReady(
+            "First enable MFA for yourself and save your recovery code, so that you cannot lock "
+            "yourself out."
+        )

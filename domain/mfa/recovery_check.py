@@ -1,0 +1,33 @@
+"""Finding out today whether one could get back in: the phone's code, then the sheet's."""
+
+from domain.audit import events
+from domain.audit.events import Origin
+from domain.clock import moments
+from domain.database.storage import write
+from domain.mfa import recovery_codes, second_factor
+from domain.refusals import logged
+from models import Session, User
+
+AGAIN_AFTER = 365 * 24 * 60 * 60  # seconds
+
+
+def is_due(user: User, now: int) -> bool:
+    """Whether it is time to offer it: never done, or a year ago."""
+    return not moments.lasts(user.rehearsed_at or 0, AGAIN_AFTER, now)
+
+
+def perform(session: Session, code: str, recovery_code: str, now: int) -> None:
+    """Check both; the recovery code is not spent. Raises Refused.
+
+    The recovery code comes first, so that a slip there does not cost a code of the phone.
+    """
+    user = session.user
+    recovery_codes.check(session, recovery_code, now)
+    with logged("totp", user):
+        second_factor.check(user, code, now, f"rehearsal {session.id}")
+    with write():
+        if events.done_lately(session, events.REHEARSED, now):
+            return  # the same form again
+        user.rehearsed_at = now
+        user.save(only=[User.rehearsed_at])
+        events.record(user, events.REHEARSED, now, Origin.of(session))

@@ -1,0 +1,53 @@
+"""Whether a person must have MFA, and turning it off."""
+
+from domain.access import budgets, sessions, throttle
+from domain.access.sessions import Opened
+from domain.audit import events
+from domain.audit.events import Origin
+from domain.database.storage import write
+from domain.mfa import authenticators, policy
+from domain.refusals import Refused
+from models import Authenticator, RecoveryCode, Session, User
+
+
+class Required(Refused):
+    """MFA may not be turned off here."""
+
+    reason = "mfa-required"
+
+
+def is_on(user: User) -> bool:
+    """Whether signing in takes a second factor."""
+    return authenticators.exist(user)
+
+
+def is_required(user: User, now: int) -> bool:
+    """Whether this person may not be without MFA once it is on (S-17)."""
+    return policy.is_required(user, now)
+
+
+def turn_off(session: Session, now: int) -> Opened:
+    """Take away the authenticators and the recovery code, and end other sessions.
+
+    The caller has just checked the person's factors. Raises Required for an admin.
+    """
+    with write():
+        user = User.get_by_id(session.user.id)
+        if is_required(user, now):
+            raise Required("You need MFA here. You can replace your authenticator instead.")
+        if not authenticators.exist(user):
+            return sessions.confirm(session, now)
+        Authenticator.delete().where(Authenticator.user == user).execute()
+        authenticators.note_since(user)
+        RecoveryCode.delete().where(RecoveryCode.user == user).execute()
+        throttle.clear(*budgets.codes_of(user.id))
+        recover_no_more(user)
+        sessions.end_others(session)
+        events.record(user, events.MFA_TURNED_OFF, now, Origin.of(session))
+        return sessions.confirm(session, now, recovered=False)
+
+
+def recover_no_more(user: User) -> None:
+    """The lost phone is dealt with, within the caller's transaction."""
+    user.recovering_since = None
+    user.save(only=[User.recovering_since])

@@ -1,0 +1,62 @@
+"""Checking a code of whichever authenticator a person has at hand, against one budget."""
+
+from domain.access import budgets, throttle
+from domain.access.budgets import Budget
+from domain.database.storage import write
+from domain.mfa import authenticators, clock_drift, totp
+from domain.refusals import Refused, duration
+from models import Authenticator, User
+
+
+def check(user: User, code: str, now: int, use: str = "") -> None:
+    """Accept a code of any of the person's authenticators, once, of somebody who is signed in.
+
+    `use` says for what, and for whose: the same code for the same use is the same form sent again,
+    and is accepted again while it is the last one that was.
+
+    Raises CodeMalformed and CodeAlreadyUsed (not counted), CodeRejected, TooManyTries, WayShut.
+    The caller holds no transaction: a wrong try must stay counted.
+    """
+    with write():
+        refusal = spent(user, code, now, use, budgets.totp(user.id, known_browser=True))
+    if refusal is not None:
+        raise refusal
+
+
+def spent(user: User, code: str, now: int, use: str, *counted: Budget) -> Refused | None:
+    """As `check`, within the caller's transaction; None if the code was accepted.
+
+    Answers what was wrong instead of raising, so that the counted try is committed.
+    """
+    digits = totp.normalised(code)
+    return throttle.checked(lambda: _spent(user, digits, now, use), now, *counted)
+
+
+def _spent(user: User, digits: str, now: int, use: str) -> Refused | None:
+    own = authenticators.active(user)
+    matches = [(a, step) for a in own for step in totp.matching_steps(a, digits, now)]
+    if any(totp.spend(a, step, now, use) or _is_again(a, step, use) for a, step in matches):
+        return None
+    if matches:
+        return already_used(matches, now)
+    return clock_drift.at_sign_in(own, digits, now) or totp.CodeRejected(
+        "That code didn't work. Wait for your app to show the next one and type that."
+    )
+
+
+def _is_again(authenticator: Authenticator, step: int, use: str) -> bool:
+    return bool(use) and (authenticator.last_timecode, authenticator.last_use) == (step, use)
+
+
+def already_used(matches: list[tuple[Authenticator, int]], now: int) -> totp.CodeAlreadyUsed:
+    """What is said of a code whose steps were accepted before."""
+    wait = min(totp.next_step(a, step, now) for a, step in matches) * totp.STEP - now
+    if wait <= 0:
+        return totp.CodeAlreadyUsed(
+            "This code was already used. Type the one that your app shows now."
+        )
+    return totp.CodeAlreadyUsed(
+        f"This code was already used. Your app shows one that counts in {duration(wait)}: wait "
+        "for it and type that one.",
+        retry_after=wait,
+    )

@@ -1,0 +1,139 @@
+"""Codes of authenticator apps: accepted once each, against a budget (RFC 6238).
+
+SHA-1, 6 digits, 30 seconds and 160-bit secrets, because authenticator apps silently ignore
+anything else that a QR code asks for.
+"""
+
+import re
+import unicodedata
+from hmac import compare_digest
+from typing import Any
+
+import pyotp
+
+from domain.mfa import totp_secrets
+from domain.refusals import Refused
+from domain.text import writing
+from models import Authenticator, BurntStep
+
+STEP = 30  # seconds (RFC 6238 §5.2)
+DRIFT = 1  # step accepted on either side, for slow typing and clocks
+SHORTEST_RECOVERY_CODE = 20  # symbols: one with a few left out, where 6 digits are asked for
+KEPT = 1000  # accepted steps in the past that are known one by one, of each authenticator
+
+
+class CodeRejected(Refused):
+    """Not the code of any authenticator of this person at this time."""
+
+    reason = "code-wrong"
+    is_guess = True
+
+
+class CodeMalformed(Refused):
+    """Not six digits at all."""
+
+    reason = "code-malformed"
+
+
+class RecoveryCodeTyped(CodeMalformed):
+    """What looks like a recovery code, where six digits are asked for."""
+
+    reason = "recovery-code-typed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "That looks like a recovery code. This field takes the 6 digits that your "
+            "authenticator app shows."
+        )
+
+
+class CodeAlreadyUsed(Refused):
+    """The right code, but it has done its work; `retry_after` seconds until the next one."""
+
+    reason = "code-already-used"
+    afterwards = "Type the one that your app shows now."
+
+
+def normalised(code: str) -> str:
+    """The six digits of a typed code, whatever the script and the spaces.
+
+    Raises CodeMalformed, of a recovery code as RecoveryCodeTyped.
+
+    Any decimal digit counts as itself (Unicode category Nd), since phone keyboards of many
+    languages type their own; superscripts, signs and the like are not digits.
+    """
+    typed = writing.compact(code)
+    if len(typed) >= SHORTEST_RECOVERY_CODE and typed.isalnum():
+        raise RecoveryCodeTyped
+    digits = "".join(
+        str(unicodedata.decimal(c)) if unicodedata.category(c) == "Nd" else c for c in typed
+    )
+    if not re.fullmatch(r"[0-9]{6}", digits):
+        raise CodeMalformed("Type the 6 digits that your authenticator app shows for this site.")
+    return digits
+
+
+def matching_steps(authenticator: Authenticator, digits: str, now: int) -> list[int]:
+    """The accepted time steps that have this code: now's own, the one before, the one after.
+
+    Every one of them, not the first, because neighbouring steps can share a code (RFC 6238
+    §5.2 has each step accepted once). The step to come does not count beside now's own: else
+    such a code could be replayed at once, or would be refused thirty seconds later.
+    """
+    codes, current = pyotp.TOTP(totp_secrets.base32(authenticator)), now // STEP
+    near = [step for step in (current, current - DRIFT, current + DRIFT) if step >= 0]
+    steps = [step for step in near if compare_digest(codes.generate_otp(step), digits)]
+    if current in steps:
+        steps = [step for step in steps if step <= current]
+    told = _burnt(authenticator, BurntStep.timecode.in_(steps), ~BurntStep.accepted)
+    return [step for step in steps if step not in told]
+
+
+def spend(authenticator: Authenticator, step: int, now: int, use: str = "") -> bool:
+    """Accept this step once, if it is later than the last one accepted (RFC 6238 §5.2).
+
+    Once, whatever the clock does and however many ask: accepting a step is adding its row, which
+    is unique, and the row stays until its moment and KEPT others are past. What is later than any
+    step that can be accepted now was accepted before the clock went back: nobody has to wait until
+    it is past, so that one does not count as the last. This one then does, by the same statement,
+    so that of older codes none counts any more; and what was accepted in that future has its rows.
+    """
+    if _burnt(authenticator, BurntStep.timecode == step):
+        return False
+    last = Authenticator.last_timecode
+    in_turn = (last < step) | (last > now // STEP + DRIFT)
+    taken = (
+        Authenticator.update(last_timecode=step, last_used_at=now, last_use=use)
+        .where(Authenticator.id == authenticator.id, in_turn)
+        .execute()
+    )
+    return bool(taken) and remember(authenticator, step)
+
+
+def remember(authenticator: Authenticator, step: int) -> bool:
+    """Note that a step was accepted; False if it was burnt already. Old ones are forgotten."""
+    row = BurntStep.insert(authenticator=authenticator, timecode=step, accepted=True)
+    added = row.on_conflict_ignore().as_rowcount().execute()
+    past = (BurntStep.authenticator == authenticator) & (BurntStep.timecode < step)
+    newest = BurntStep.select(BurntStep.id).where(past).order_by(BurntStep.id.desc())
+    first_to_go = newest.offset(KEPT).limit(1)
+    BurntStep.delete().where(past, BurntStep.id <= first_to_go).execute()
+    return bool(added)
+
+
+def next_step(authenticator: Authenticator, after: int, now: int) -> int:
+    """The first step later than `after` whose code will count."""
+    last = Authenticator.get_by_id(authenticator.id).last_timecode
+    step = after + 1 if last > now // STEP + DRIFT else max(after, last) + 1
+    burnt = _burnt(authenticator, BurntStep.timecode >= step)
+    while step in burnt or step <= last <= step + DRIFT:
+        step += 1
+    return step
+
+
+def _burnt(authenticator: Authenticator, *which: Any) -> set[int]:
+    found = BurntStep.select(BurntStep.timecode).where(
+        BurntStep.authenticator == authenticator, *which
+    )
+    rows: Any = found.tuples()
+    return {step for (step,) in rows}

@@ -1,0 +1,1 @@
+"""The ways in: signing in, the first account, invitations and reset links."""

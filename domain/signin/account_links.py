@@ -1,0 +1,66 @@
+"""Making an account through a one-time link, which works until its owner is seen signed in.
+
+The answer that brings the new account's session may be lost. Until a browser has come back with
+it, the same link opens the same account again, with what is given then.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from domain.audit import events
+from domain.audit.events import Origin
+from domain.clock import moments
+from domain.database.storage import write
+from domain.users import accounts, passwords
+from domain.users.accounts import Prepared
+from models import Invitation, SetupLink, User
+
+TRIES = 3  # while others use the same link
+
+Link = TypeVar("Link", Invitation, SetupLink)
+
+
+def open_account(
+    living: Callable[[], Link | None], account: Prepared, password: str, now: int, origin: Origin
+) -> User | None:
+    """The account that the link has made, as it is given now; None if the link does not work.
+
+    `living` looks for the link. The same form sent again changes nothing.
+    """
+    for _ in range(TRIES):
+        link = living()
+        made = link.account if link is not None else None
+        is_given = made is not None and _is_given(made, account, password)
+        with write():
+            fresh = living()
+            if fresh is None:
+                return None
+            if _state(fresh) == (made and made.password_changed_at):
+                return made if is_given else _made(fresh, account, now, origin)
+    return None
+
+
+def is_just_made(user: User, now: int) -> bool:
+    """Whether the account is new: what asks for it to be made is the same form again."""
+    return bool(moments.lasts(user.created_at, events.LATELY, now))
+
+
+def _made(link: Invitation | SetupLink, account: Prepared, now: int, origin: Origin) -> User:
+    if link.account is not None:
+        accounts.redo(link.account, account, now)
+    else:
+        inviter = link.created_by if isinstance(link, Invitation) else None
+        link.account = accounts.store(account, now, origin, inviter)
+        link.save()
+    user: User = link.account
+    return user
+
+
+def _is_given(made: User, account: Prepared, password: str) -> bool:
+    said = (account.username, account.name, account.email)
+    return (made.username, made.name, made.email) == said and passwords.verify(made, password)
+
+
+def _state(link: Invitation | SetupLink) -> int | None:
+    changed_at: int | None = link.account.password_changed_at if link.account is not None else None
+    return changed_at

@@ -1,0 +1,195 @@
+"""A code before the password, where guessing has shut the password's way.
+
+So nobody can shut out an owner with MFA by guessing: the right code lets its browser try the
+password a few times, whatever others did. By itself it opens nothing. It is counted on the source
+alone, since guesses elsewhere must not keep the owner waiting. Names that nobody has, people
+without MFA and people who are disabled are asked for a code as well (S-16).
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pyotp
+
+from domain import known_browsers
+from domain.access import budgets, guesses, throttle
+from domain.access.budgets import Budget
+from domain.audit import events, failures
+from domain.audit.events import Origin
+from domain.clock import moments
+from domain.database.storage import write
+from domain.encryption import tokens
+from domain.mfa import authenticators, recovery_codes, second_factor, totp
+from domain.refusals import Refused, logged
+from domain.text import writing
+from domain.users import accounts, usernames
+from models import CodeFirst, User
+
+LIFETIME = 10 * 60  # seconds to type the password
+TRIES = 5  # at the password, then it takes another code
+MOST = 10  # a person, of codes of the app and of the recovery code, which is not used up yet
+SHORTER_THAN_RECOVERY_CODES = 12  # characters: who types fewer means a code of the app
+_DECOY = pyotp.TOTP("A" * 32)
+
+
+class Malformed(totp.CodeMalformed):
+    """Neither six digits nor a recovery code."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Type the 6 digits that your authenticator app shows for this site, or the 25 letters "
+            "and digits of your recovery code."
+        )
+
+
+class WrongCode(totp.CodeRejected):
+    """Not a code of this person, if there is one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "That code didn't work. Check the username, and that you picked this site's entry in "
+            "your app; wait for the next code and type that."
+        )
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What was typed: the digits of an app, or a recovery code."""
+
+    digits: str = ""
+    recovery_code: str = ""
+
+
+def give(username: str, typed: str, now: int, origin: Origin, once: str = "") -> str:
+    """Check a code; returns the token with which this browser may try the password.
+
+    `once` is the form's one-time value: the same form with the same code, sent again, brings the
+    same token while that may be used.
+
+    Raises WrongCode, TooManyTries and, not counted, Malformed, totp.CodeAlreadyUsed and what
+    recovery_codes says of slips and old codes.
+    """
+    user, name = accounts.find(username), usernames.folded(username)
+    everywhere = budgets.codes_first(name)
+    with logged("code-first", user):
+        code = _given(typed)
+        known = known_browsers.is_known(user, origin.device, now)
+        counted = _counted(code, name, origin.address, known=known)
+        token = (
+            tokens.following(once, f"code first {name} {code.digits}{code.recovery_code}")
+            if once
+            else tokens.new()
+        )
+        with write():
+            if given(token, now) is not None:
+                return token
+            refusal = throttle.checked(lambda: _checked(user, code, now), now, *counted)
+            if refusal is None and user is not None:
+                completes = throttle.failures(everywhere) < everywhere.most
+                guesses.tell(user, now)
+                throttle.clear(everywhere)
+                return _kept(token, user, code, now, completes=completes)
+            if refusal is not None and refusal.is_guess and code.digits:
+                throttle.claimed(everywhere, now)
+        assert refusal is not None
+        failures.note(user, events.CODE_FAILED, now, origin)
+        raise refusal
+
+
+def given(token: str, now: int) -> CodeFirst | None:
+    """The code that this browser has given, if it may still try the password."""
+    found: CodeFirst | None = CodeFirst.get_or_none(_living(token, now)) if token else None
+    return found
+
+
+def tried(token: str, user: User | None, now: int) -> CodeFirst | None:
+    """Count a try at this person's password; None where no code lets this browser try."""
+    if user is None or not token:
+        return None
+    living = _living(token, now) & (CodeFirst.user == user)
+    with write():
+        if not CodeFirst.update(tries=CodeFirst.tries + 1).where(living).execute():
+            return None
+    found: CodeFirst | None = CodeFirst.get_or_none(CodeFirst.token_hash == tokens.hashed(token))
+    return found
+
+
+def is_open(now: int) -> Any:
+    """The condition, for a query, of codes that have not lapsed."""
+    return moments.lasts(CodeFirst.created_at, LIFETIME, now)
+
+
+def _given(typed: str) -> _Given:
+    try:
+        return _Given(digits=totp.normalised(typed))
+    except totp.CodeMalformed:
+        if len(writing.compact(typed)) < SHORTER_THAN_RECOVERY_CODES:
+            raise Malformed from None
+        return _Given(recovery_code=recovery_codes.parsed(typed))
+
+
+def _counted(code: _Given, name: str, address: str, *, known: bool) -> list[Budget]:
+    if code.recovery_code:  # too long to be guessed, so it waits for nobody at the same address
+        return [budgets.source(address, blocks=False)]
+    return [budgets.source(address, blocks=not known), budgets.code_first(name, address)]
+
+
+def _checked(user: User | None, given: _Given, now: int) -> Refused | None:
+    has_mfa = user is not None and user.disabled_at is None and authenticators.exist(user)
+    known = user if has_mfa else None
+    if given.digits:
+        refusal = _code(known, given.digits, now)
+    else:
+        refusal = _recovery_code(known, given.recovery_code)
+    return _shut_behind(known) if refusal is None and known is not None else refusal
+
+
+def _shut_behind(user: User) -> Refused | None:
+    # Who has the phone could else go on for ever: the next code would bring the next tries.
+    behind = budgets.password_behind_code(user.username)
+    spent = throttle.failures(behind) >= behind.most
+    return throttle.WayShut(behind.shut) if spent else None
+
+
+def _code(user: User | None, digits: str, now: int) -> Refused | None:
+    own = authenticators.active(user) if user is not None else []
+    if not own:
+        _DECOY.verify(digits, valid_window=totp.DRIFT)  # takes as long
+    matches = [(a, step) for a in own for step in totp.matching_steps(a, digits, now)]
+    if any(totp.spend(a, step, now) for a, step in matches):
+        return None
+    # Nothing is said of clocks: the offset would tell a guesser when a code will be valid.
+    return second_factor.already_used(matches, now) if matches else WrongCode()
+
+
+def _recovery_code(user: User | None, text: str) -> Refused | None:
+    # Not used yet: that it is behind the password, where its successor can be shown.
+    known = recovery_codes.in_hand(user) if user is not None else None
+    if recovery_codes.is_code(known, text):
+        return None
+    refusal = recovery_codes.why_not(user, text) if user is not None else WrongCode()
+    return refusal if isinstance(refusal, recovery_codes.Outdated) else WrongCode()
+
+
+def _kept(token: str, user: User, given: _Given, now: int, *, completes: bool) -> str:
+    kept = CodeFirst.create(
+        token_hash=tokens.hashed(token),
+        user=user,
+        created_at=now,
+        recovery_code=recovery_codes.in_hand(user) if given.recovery_code else None,
+        # A recovery code is too long to be guessed.
+        completes=completes or bool(given.recovery_code),
+    )
+    _forget_beyond_the_most(kept)
+    return token
+
+
+def _forget_beyond_the_most(kept: CodeFirst) -> None:
+    alike = CodeFirst.recovery_code.is_null(kept.recovery_code is None)
+    others = (CodeFirst.user == kept.user) & alike
+    newest = CodeFirst.select(CodeFirst.id).where(others).order_by(CodeFirst.id.desc()).limit(MOST)
+    CodeFirst.delete().where(others, CodeFirst.id.not_in([row.id for row in newest])).execute()
+
+
+def _living(token: str, now: int) -> Any:  # a Peewee condition
+    return (CodeFirst.token_hash == tokens.hashed(token)) & is_open(now) & (CodeFirst.tries < TRIES)

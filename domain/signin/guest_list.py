@@ -1,0 +1,135 @@
+"""Whom to invite, from rows pasted out of a table: a spreadsheet, a CSV file, or lines by hand.
+
+A line of headings says which column is which. Without one each cell shows what it is: an address
+has an @, a role is one, a name has a blank in it, and what is left is the username.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+
+from domain.refusals import Refused
+from domain.signin import invitations
+from domain.signin.invitations import ROLES, LinesRefused, Wanted
+
+DELIMITERS = "\t;,"
+END = "\x03"  # a last line of our own: if it is inside of a cell, a quotation was not closed
+# How columns are headed, without blanks and dashes.
+HEADINGS = {
+    "username": {"username", "user", "login", "loginname", "account"},
+    "email": {"email", "mail", "emailaddress", "mailaddress"},
+    "name": {"name", "fullname", "displayname"},
+    "first": {"firstname", "givenname", "forename", "first"},
+    "last": {"lastname", "surname", "familyname", "last"},
+    "role": {"role"},
+}
+# A line with one of these is a line of headings; "name" alone might be somebody's username.
+TELLING = ("username", "email")
+
+Row = tuple[int, list[str]]  # where it begins, counted from 1, and its cells
+
+
+class RowRefused(Refused):
+    """A row that cannot be told what it says."""
+
+    reason = "lines-not-allowed"
+
+
+def read(pasted: str) -> list[Wanted]:
+    """Whom to invite. Raises LinesRefused, which names each line that cannot be accepted."""
+    faults: list[tuple[int, str]] = []
+    rows = list(_rows(pasted, faults))
+    columns = _columns(rows[0][1]) if rows else []
+    wanted: dict[str, Wanted] = {}
+    for line, cells in rows[1:] if columns else rows:
+        try:
+            one = _wanted(_by_heading(cells, columns) if columns else _by_looks(cells), line)
+        except Refused as refusal:
+            faults.append((line, refusal.sentence))
+            continue
+        before = wanted.setdefault(one.username, one)
+        if before is not one:
+            faults.append((line, f"“{one.username}” is in line {before.line} as well."))
+    if len(wanted) > invitations.MOST_AT_ONCE:
+        faults.append((0, f"You can invite {invitations.MOST_AT_ONCE} people at once, no more."))
+    if not wanted and not faults:
+        faults.append((0, "Enter at least one username or e-mail address."))
+    if faults:
+        raise LinesRefused(sorted(faults))
+    return list(wanted.values())
+
+
+def _rows(pasted: str, faults: list[tuple[int, str]]) -> Iterator[Row]:
+    """The rows that are not empty; a quotation that swallows the rest goes to the faults."""
+    # Spreadsheets put a mark in front of the first cell.
+    text = pasted.removeprefix("\ufeff")
+    lines = io.StringIO(f"{text}\n{END}", newline="")
+    reader, line = csv.reader(lines, delimiter=_delimiter(text)), 1
+    for row in reader:
+        cells = [cell.strip() for cell in row]
+        if cells[-1:] != [END] and any(END in cell for cell in cells):
+            faults.append((line, 'A quotation mark (") is opened here and not closed.'))
+        elif any(cells) and cells != [END]:
+            yield line, cells
+        line = reader.line_num + 1
+
+
+def _delimiter(text: str) -> str:
+    """What most lines have between their cells."""
+    bare = re.sub(r'"[^"]*"', "", text).splitlines()
+    return max(DELIMITERS, key=lambda delimiter: sum(delimiter in line for line in bare))
+
+
+def _columns(cells: list[str]) -> list[str]:
+    """What the columns hold, "" for nothing of use; none if this is no line of headings."""
+    headed = [re.sub(r"[\s_-]", "", cell.casefold()) for cell in cells]
+    columns = [next((c for c, names in HEADINGS.items() if h in names), "") for h in headed]
+    return columns if any(column in TELLING for column in columns) else []
+
+
+def _by_heading(cells: list[str], columns: list[str]) -> dict[str, str]:
+    if any(cells[len(columns) :]):
+        raise RowRefused("This line has more cells than there are headings.")
+    given = {column: cell for column, cell in zip(columns, cells, strict=False) if column}
+    whole = [given.pop("first", ""), given.pop("last", "")]
+    return {"name": " ".join(filter(None, whole))} | given
+
+
+def _by_looks(cells: list[str]) -> dict[str, str]:
+    given: dict[str, str] = {}
+    for cell in filter(None, cells):
+        for column, value in _told_apart(cell):
+            if column in given:
+                raise RowRefused(_too_many(column, given[column], value))
+            given[column] = value
+    return given
+
+
+def _told_apart(cell: str) -> list[tuple[str, str]]:
+    """What a cell holds; mail programs write "Bob Baker <bob@club.example>"."""
+    if written := re.fullmatch(r"(.*?)\s*<([^<>\s]+@[^<>\s]+)>", cell):
+        name = written[1].strip("\"' ")
+        return ([("name", name)] if name else []) + [("email", written[2])]
+    if "@" in cell:
+        return [("email", cell)]
+    if cell.casefold() in ROLES:
+        return [("role", cell)]
+    return [("name" if re.search(r"\s", cell) else "username", cell)]
+
+
+def _too_many(column: str, one: str, other: str) -> str:
+    if column == "username":
+        return (
+            f"Is “{one}” or “{other}” the username? A role is member or admin. If there are other "
+            "columns, put headings on top: username, name, e-mail, role."
+        )
+    what = {"email": "e-mail addresses", "name": "names", "role": "roles"}[column]
+    return f"There are several {what} in this line. Put each person on a line of their own."
+
+
+def _wanted(given: dict[str, str], line: int) -> Wanted:
+    username, email = given.get("username", ""), given.get("email", "")
+    if not username and not email:
+        raise RowRefused("There is no username and no e-mail address in this line. Add one.")
+    return invitations.wanted(username, given.get("role", ""), given.get("name", ""), email, line)

@@ -1,0 +1,282 @@
+"""Accounts that wait for their owners: made by an administrator, taken through a link."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from peewee import IntegrityError
+
+from domain.access import actions, budgets, idempotency, throttle
+from domain.access.actions import ON_INVITATIONS, act
+from domain.audit import events
+from domain.audit.events import Origin
+from domain.clock import moments
+from domain.database.storage import write
+from domain.encryption import tokens
+from domain.refusals import Refused, log, logged
+from domain.signin import account_links
+from domain.users import accounts, usernames
+from domain.users.accounts import NewAccount
+from models import Invitation, User
+
+LINK_LIFETIME = moments.INVITED_FOR
+MOST_AT_ONCE = 500
+# What forms make, of which the page with the links can be shown again.
+BATCH, RENEWAL = "invitations", "renewal"
+ROLES = {"": False, "member": False, "admin": True, "administrator": True}
+
+
+class LinkInvalid(Refused):
+    """The link is unknown, used, revoked or too old."""
+
+    reason = "invitation-invalid"
+    is_guess = True
+
+    def __init__(self) -> None:
+        super().__init__("This invitation no longer works. Ask for a new one.")
+
+
+class AlreadyInvited(Refused):
+    """There is an open invitation for this username."""
+
+    reason = "already-invited"
+    field = "username"
+
+
+class NotInvited(Refused):
+    """There is no open invitation for this username."""
+
+    reason = "not-invited"
+    field = "username"
+
+
+class RoleRefused(Refused):
+    """A role that nobody has here."""
+
+    reason = "role-not-allowed"
+    field = "role"
+
+
+class LinesRefused(Refused):
+    """Pasted lines of which some are wrong; nobody was invited. `faults` tells each by its line."""
+
+    reason = "lines-not-allowed"
+    field = "lines"
+
+    def __init__(self, faults: list[tuple[int, str]]) -> None:
+        lines = "1 line needs" if len(faults) == 1 else f"{len(faults)} lines need"
+        super().__init__(f"Nobody was invited yet: {lines} a change.")
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One account to invite somebody to. `line` is where it was asked for, if in a list."""
+
+    username: str
+    is_admin: bool
+    name: str = ""
+    email: str = ""
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True)
+class Made:
+    """An invitation, in the only moment in which its token is at hand."""
+
+    invitation: Invitation
+    token: str
+
+
+def wanted(username: str, role: str, name: str = "", email: str = "", line: int = 0) -> Wanted:
+    """One account to invite somebody to. Without a username the e-mail address is it.
+
+    Raises Refused, naming the field.
+    """
+    email = accounts.clean_email(email)
+    canonical = usernames.canonical(username or email)
+    if role.strip().lower() not in ROLES:
+        raise RoleRefused(f"“{role.strip()}” is no role. Write member or admin, or leave it out.")
+    called = accounts.clean_name(name) if name.strip() else ""
+    # Who signs in by an address has it as a contact too.
+    contact = email or (canonical if "@" in canonical else "")
+    return Wanted(canonical, ROLES[role.strip().lower()], called, contact, line)
+
+
+def invite(wanted: list[Wanted], by: User | None, now: int, origin: Origin) -> list[Made]:
+    """Make invitations, all or none. Raises Refused; LinesRefused where they came as lines."""
+    with act(by, origin):
+        names = sorted(f"{one.username} {one.is_admin} {one.name} {one.email}" for one in wanted)
+        secret = idempotency.secret(origin, now, BATCH, *names)
+        if secret.is_again:
+            return [_made_before(secret.of(one.username), now) for one in wanted]
+        _clear_expired(now)
+        if faults := [fault for one in wanted if (fault := _fault(one))]:
+            raise LinesRefused(faults)
+        return [_made(one, secret, by, now, origin) for one in wanted]
+
+
+def made_by(secret: idempotency.Secret, now: int) -> list[Made]:
+    """What was made by one form, as far as its links still work and wait for their owners."""
+    waiting = is_open(now) & Invitation.account.is_null() & (Invitation.making == secret.making)
+    found = Invitation.select().where(waiting).order_by(Invitation.id)
+    return [Made(invitation, secret.of(invitation.username)) for invitation in found]
+
+
+def open_ones(now: int, asked: str = "") -> list[Invitation]:
+    """The invitations that still work, the newest first; `asked` for by parts of a name."""
+    living = is_open(now) & Invitation.account.is_null()
+    found = Invitation.select().where(living).order_by(Invitation.id.desc())
+    parts = usernames.words(asked)
+    return [one for one in found if not parts or _is_called(one, parts)]
+
+
+def named_like(prefix: str) -> list[Invitation]:
+    """Every invitation, old ones too, whose username begins with `prefix`."""
+    found = Invitation.username.startswith(usernames.folded(prefix))
+    return list(Invitation.select().where(found).order_by(Invitation.id))
+
+
+def find(number: int) -> Invitation | None:
+    """The invitation with this number, if nobody has taken it yet."""
+    found: Invitation | None = Invitation.get_or_none(
+        Invitation.id == number, Invitation.account.is_null()
+    )
+    return found
+
+
+def renew(invitation: Invitation, by: User | None, now: int, origin: Origin) -> Made:
+    """A new link with a full lifetime; the one before stops working. Raises MadeBefore."""
+    with act(by, origin, ON_INVITATIONS, invitation.username):
+        secret = idempotency.secret(origin, now, RENEWAL, str(invitation.id))
+        token = secret.of(invitation.username)
+        if secret.is_again:
+            return _made_before(token, now)
+        actions.refuse_if_made_since(by, origin, _kind(invitation), invitation.username)
+        invitation.token_hash = tokens.hashed(token)
+        invitation.expires_at = now + LINK_LIFETIME
+        invitation.created_by = by  # who has the link that works
+        invitation.making = secret.making
+        invitation.save()
+        events.record_about(invitation.username, _kind(invitation), now, origin, by)
+        return Made(invitation, token)
+
+
+def renew_all(names: list[str], now: int, origin: Origin) -> list[Made]:
+    """As `renew`, for each of these, all or none. Raises NotInvited."""
+    with write():
+        return [renew(_open_one(name, now), None, now, origin) for name in names]
+
+
+def _open_one(username: str, now: int) -> Invitation:
+    named = Invitation.username == usernames.folded(username)
+    found: Invitation | None = Invitation.get_or_none(
+        named, is_open(now), Invitation.account.is_null()
+    )
+    if found is None:
+        raise NotInvited(f"“{username}” has no open invitation. Invite that person again.")
+    return found
+
+
+def revoke(invitation: Invitation, by: User | None, now: int, origin: Origin) -> None:
+    """Make the link stop working."""
+    with act(by, origin, ON_INVITATIONS, invitation.username):
+        if invitation.delete_instance():
+            events.record_about(invitation.username, events.INVITATION_REVOKED, now, origin, by)
+
+
+def opened(token: str, now: int) -> Invitation | None:
+    """The invitation of this link, while it works; looking spends nothing."""
+    living = (Invitation.token_hash == tokens.hashed(token)) & is_open(now)
+    found: Invitation | None = Invitation.get_or_none(living)
+    is_shut = found is not None and found.account is not None and found.account.disabled_at
+    return None if is_shut else found
+
+
+def dead(token: str, now: int, origin: Origin) -> Refused:
+    """What is said of a link that does not work, which counts as a guess."""
+    counted = [budgets.source(origin.address)] if token else []
+    refusal = throttle.guessed(LinkInvalid(), now, *counted)
+    log("invitation", refusal)
+    return refusal
+
+
+def accept(token: str, name: str, password: str, now: int, origin: Origin) -> User:
+    """Make the account; until its owner is seen signed in, as often as it takes. Raises Refused.
+
+    Whoever has a link that works waits for nobody who guesses from the same address.
+    """
+    source = budgets.source(origin.address, blocks=opened(token, now) is None)
+    with logged("invitation"), throttle.trying(now, source):
+        return _accepted(token, name, password, now, origin)
+
+
+def _accepted(token: str, name: str, password: str, now: int, origin: Origin) -> User:
+    invitation = opened(token, now)
+    if invitation is None:
+        raise LinkInvalid
+    contact = str(invitation.email)
+    given = NewAccount(invitation.username, name, password, contact, bool(invitation.is_admin))
+    account = accounts.prepare(given)
+    user = account_links.open_account(lambda: opened(token, now), account, password, now, origin)
+    if user is None:
+        raise LinkInvalid
+    return user
+
+
+def is_open(now: int) -> Any:
+    """The condition, for a query, of those that still work."""
+    return moments.lasts(Invitation.expires_at - LINK_LIFETIME, LINK_LIFETIME, now)
+
+
+def _is_called(invitation: Invitation, parts: list[str]) -> bool:
+    known = usernames.folded(f"{invitation.username} {invitation.name} {invitation.email}")
+    return all(part in known for part in parts)
+
+
+def _fault(one: Wanted) -> tuple[int, str] | None:
+    """What stands against inviting somebody. Raises it where they were not asked for by a line."""
+    refusal: Refused | None = None
+    if accounts.find(one.username) is not None:
+        refusal = accounts.UsernameTaken(f"“{one.username}” already has an account.")
+    elif Invitation.select().where(Invitation.username == one.username).exists():
+        refusal = AlreadyInvited(f"“{one.username}” is already invited. Renew that invitation.")
+    if refusal is not None and not one.line:
+        raise refusal
+    return (one.line, refusal.sentence) if refusal is not None else None
+
+
+def _made_before(token: str, now: int) -> Made:
+    invitation = opened(token, now)
+    if invitation is None or invitation.account is not None:
+        raise idempotency.MadeBefore
+    return Made(invitation, token)
+
+
+def _made(
+    one: Wanted, secret: idempotency.Secret, by: User | None, now: int, origin: Origin
+) -> Made:
+    token = secret.of(one.username)
+    try:
+        invitation = Invitation.create(
+            token_hash=tokens.hashed(token),
+            username=one.username,
+            name=one.name,
+            email=one.email,
+            is_admin=one.is_admin,
+            created_at=now,
+            expires_at=now + LINK_LIFETIME,
+            created_by=by,
+            making=secret.making,
+        )
+    except IntegrityError:
+        raise AlreadyInvited(f"“{one.username}” was invited by somebody else just now.") from None
+    events.record_about(one.username, _kind(invitation), now, origin, by)
+    return Made(invitation, token)
+
+
+def _kind(invitation: Invitation) -> str:
+    return events.INVITED_ADMIN if invitation.is_admin else events.INVITED
+
+
+def _clear_expired(now: int) -> None:
+    Invitation.delete().where(~is_open(now)).execute()

@@ -1,0 +1,202 @@
+"""Setting a new password through a one-time link that an administrator hands over.
+
+The link alone changes nothing where MFA is on: it takes a code too, or the recovery code, and
+never touches MFA (NIST SP 800-63B-4 §4.2; ASVS 6.4.3).
+
+Used, it stays until the person has signed in, so that whoever did not see the answer can use it
+again.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from domain import known_browsers
+from domain.access import actions, budgets, idempotency, sessions, throttle
+from domain.access.sessions import Opened
+from domain.audit import events
+from domain.audit.events import Origin
+from domain.clock import moments
+from domain.database.storage import write
+from domain.encryption import tokens
+from domain.mfa import authenticators, recovery_codes, second_factor, totp
+from domain.refusals import Refused, log, logged
+from domain.signin import completion
+from domain.users import accounts, passwords
+from models import RecoveryCode, ResetLink, Session, User
+
+LINK_LIFETIME = 60 * 60  # seconds
+KIND = "reset-link"  # of what forms make
+TRIES = 3  # to set the password while others set it through the same link
+
+
+class LinkInvalid(Refused):
+    """The link is unknown, used, too old, or a newer one was made."""
+
+    reason = "reset-link-invalid"
+    is_guess = True
+
+    def __init__(self) -> None:
+        super().__init__("This link no longer works. Ask for a new one.")
+
+
+@dataclass(frozen=True)
+class NewPassword:
+    """What a person gives on the page of the link; one of the codes where MFA is on."""
+
+    password: str
+    code: str = ""
+    recovery_code: str = ""
+
+
+@dataclass(frozen=True)
+class Done:
+    """The password is set. `opened` where a code was asked for too: that was two factors."""
+
+    device: str
+    opened: Opened | None
+
+
+def make(user: User, now: int, origin: Origin, by: User | None = None) -> str:
+    """A new link's token for this person; earlier ones stop working. Raises MadeBefore."""
+    with write():
+        secret = idempotency.secret(origin, now, KIND, user.username)
+        token = secret.token
+        if secret.is_again:
+            return _made_before(token, now)
+        actions.refuse_if_made_since(by, origin, events.RESET_LINK_MADE, user.username)
+        ResetLink.delete().where(ResetLink.user == user).execute()
+        ResetLink.create(user=user, token_hash=tokens.hashed(token), created_at=now, created_by=by)
+        events.record(user, events.RESET_LINK_MADE, now, origin, actor=by)
+        return token
+
+
+def shown(user: User, session: Session, now: int) -> str | None:
+    """The token of this person's link, if it was made in that session a while ago and works."""
+    for secret in idempotency.latest(KIND, session, now):
+        link = _living(secret.token, now)
+        if link is not None and link.user == user and link.used_at is None:
+            return secret.token
+    return None
+
+
+def owner(token: str, now: int) -> User | None:
+    """Whose link it is, while it works; looking spends nothing."""
+    link = _living(token, now)
+    return link.user if link is not None else None
+
+
+def has_opened(session: Session, now: int) -> bool:
+    """Whether this session began just now with a password set through a link."""
+    return events.done_lately(session, events.PASSWORD_RESET, now)
+
+
+def dead(token: str, now: int, origin: Origin) -> Refused:
+    """What is said of a link that does not work, which counts as a guess."""
+    counted = [budgets.source(origin.address)] if token else []
+    refusal = throttle.guessed(LinkInvalid(), now, *counted)
+    log("reset-link", refusal)
+    return refusal
+
+
+def use(token: str, given: NewPassword, now: int, origin: Origin) -> Done:
+    """Set the password, end every session, and make this browser known. Raises Refused.
+
+    Whoever has a link that works waits for nobody who guesses from the same address.
+    """
+    user = owner(token, now)
+    source = budgets.source(origin.address, blocks=user is None)
+    with logged("reset-link", user), throttle.trying(now, source):
+        for _ in range(TRIES):
+            done = _used(token, given, now, origin)
+            if done is not None:
+                return done
+        raise LinkInvalid
+
+
+def _made_before(token: str, now: int) -> str:
+    link = _living(token, now)
+    if link is None or link.used_at is not None:
+        raise idempotency.MadeBefore
+    return token
+
+
+def _used(token: str, given: NewPassword, now: int, origin: Origin) -> Done | None:
+    """As `use`; None if the password was changed meanwhile, as by the same form sent twice."""
+    link = _living(token, now)
+    if link is None:
+        raise LinkInvalid
+    password_hash = _hash_if_new(link, given.password)
+    with write():
+        fresh = _living(token, now)
+        if fresh is None:
+            raise LinkInvalid
+        if fresh.user.password_changed_at != link.user.password_changed_at:
+            return None
+        factor = _second_factor(fresh, given, now)
+        if not isinstance(factor, Refused):
+            if password_hash is not None:
+                _reset(fresh, password_hash, now)
+            done = _done(fresh, token, factor, now, origin)
+            if password_hash is not None:
+                _record(fresh.user, done, now, origin)
+            return done
+        if isinstance(factor, totp.CodeRejected | recovery_codes.WrongCode):
+            events.record(fresh.user, events.SECOND_FACTOR_FAILED, now, origin)
+    raise factor
+
+
+def _hash_if_new(link: ResetLink, password: str) -> bytes | None:
+    # The link was used and this is the password that it has set: the same form again.
+    if link.used_at is not None and passwords.verify(link.user, password):
+        return None
+    passwords.validate(password, context=accounts.context(link.user))
+    return passwords.hashed(password)
+
+
+def _second_factor(link: ResetLink, given: NewPassword, now: int) -> RecoveryCode | Refused | None:
+    if not authenticators.exist(link.user):
+        return None
+    if given.recovery_code:
+        budget = budgets.recovery_at_link(link.id)
+        return recovery_codes.accepted(link.user, given.recovery_code, now, budget)
+    budget = budgets.totp_at_link(link.id)
+    return second_factor.spent(link.user, given.code, now, f"reset {link.id}", budget)
+
+
+def _reset(link: ResetLink, password_hash: bytes, now: int) -> None:
+    accounts.bind_password(link.user, password_hash, now)
+    Session.delete().where(Session.user == link.user).execute()
+    link.used_at = now
+    link.save(force_insert=True)  # a new password ends all links; this one is still to be seen
+
+
+def _done(link: ResetLink, token: str, code: RecoveryCode | None, now: int, origin: Origin) -> Done:
+    user, recovered = link.user, code is not None
+    if not authenticators.exist(user):
+        return Done(known_browsers.remember(user, origin.device, now), None)
+    opened = sessions.begin(user, Session.FULL, now, origin, token, recovered=recovered)
+    if recovered:
+        kind = events.SIGNED_IN_WITH_RECOVERY_CODE
+        opened = completion.without_phone(opened, kind, code, now, origin)
+    else:
+        opened = completion.noted(opened, events.SIGNED_IN, now, origin)
+    return Done(opened.device, opened)
+
+
+def _record(user: User, done: Done, now: int, origin: Origin) -> None:
+    session = done.opened.session.id if done.opened else None
+    events.record(
+        user, events.PASSWORD_RESET, now, replace(origin, session=session, device=done.device)
+    )
+
+
+def _living(token: str, now: int) -> ResetLink | None:
+    link: ResetLink | None = ResetLink.get_or_none(
+        ResetLink.token_hash == tokens.hashed(token), is_open(now)
+    )
+    return link if link is not None and link.user.disabled_at is None else None
+
+
+def is_open(now: int) -> Any:
+    """The condition, for a query, of links that still work."""
+    return moments.lasts(ResetLink.created_at, LINK_LIFETIME, now)

@@ -1,0 +1,205 @@
+"""Signing in: the password, then whichever second factor the person has at hand."""
+
+from domain import known_browsers, security_log
+from domain.access import budgets, guesses, sessions, throttle
+from domain.access.budgets import Budget
+from domain.access.sessions import Opened
+from domain.audit import events, failures
+from domain.audit.events import Origin
+from domain.database.storage import after_commit, write
+from domain.mfa import authenticators, recovery_codes, second_factor, totp
+from domain.refusals import Refused, logged
+from domain.signin import code_first, completion
+from domain.users import accounts, passwords, usernames
+from models import CodeFirst, RecoveryCode, Session, User
+
+_RECOVERED = events.SIGNED_IN_WITH_RECOVERY_CODE
+
+
+class WrongPassword(Refused):
+    """The name or the password; which of them is not told (S-16)."""
+
+    reason = "sign-in-wrong"
+    is_guess = True
+
+
+def with_password(  # noqa: PLR0913, PLR0917  # what a form, a browser and a clock say
+    username: str, password: str, now: int, origin: Origin, given_first: str = "", once: str = ""
+) -> Opened:
+    """Open a session: a full one, or with MFA on a half one. Raises Refused.
+
+    `given_first` is the token of a code that this browser gave before (see code_first). `once` is
+    the form's one-time value: the same form sent again opens the same session.
+    """
+    user = accounts.find(username)
+    try:
+        return _with_password(user, username, password, now, origin, given_first, once)
+    except Refused:
+        failures.note(user, events.PASSWORD_FAILED, now, origin)
+        raise
+
+
+def _with_password(  # noqa: PLR0913, PLR0917  # as above, and whose name it is
+    user: User | None,
+    username: str,
+    password: str,
+    now: int,
+    origin: Origin,
+    given_first: str,
+    once: str,
+) -> Opened:
+    known = known_browsers.is_known(user, origin.device, now)
+    name = usernames.folded(username)
+    code = code_first.tried(given_first, user, now)
+    budget, behind = budgets.password(name, known_browser=known), budgets.password_behind_code(name)
+    counted = [behind if code else budget]
+    if not known:
+        counted.insert(0, budgets.source(origin.address, blocks=code is None))
+    with logged("password", user), throttle.trying(now, *counted):
+        if not passwords.verify(user, password) or user is None:
+            raise WrongPassword("Wrong username or password.")
+        renewed = passwords.renewed_hash(user, password)
+        with write():
+            _refuse_if_changed_meanwhile(user)
+            guesses.tell(user, now)
+            throttle.clear(budget, *counted[-1:])
+            if renewed is not None:
+                accounts.keep_password(user, renewed)
+            if code is not None and code.completes and authenticators.exist(user):
+                return _after_code(code, now, origin, once)
+            return _begun(user, now, origin, once)
+
+
+def _after_code(code: CodeFirst, now: int, origin: Origin, once: str) -> Opened:
+    """The session behind a code that was given first: it counts once."""
+    used = code.recovery_code
+    if used is not None and used != recovery_codes.in_hand(code.user):
+        return _begun(code.user, now, origin, once)  # it was used or replaced meanwhile
+    recovered = used is not None
+    opened = sessions.begin(code.user, Session.FULL, now, origin, once, recovered=recovered)
+    if code.opened != opened.session.id:
+        sessions.end_unseen(code.opened)
+        code.opened = opened.session.id
+        code.save(only=[CodeFirst.opened])
+    if recovered:
+        return completion.without_phone(opened, _RECOVERED, used, now, origin)
+    return completion.noted(opened, events.SIGNED_IN, now, origin)
+
+
+def _refuse_if_changed_meanwhile(user: User) -> None:
+    # Hashing took its time outside of the transaction. The hash itself may have been sealed anew.
+    fresh = User.get_or_none(User.id == user.id)
+    if (
+        fresh is None
+        or fresh.disabled_at is not None
+        or fresh.password_hash is None
+        or fresh.password_changed_at != user.password_changed_at
+    ):
+        raise WrongPassword("Wrong username or password.")
+
+
+def with_code(session: Session, code: str, now: int, origin: Origin) -> Opened:
+    """Complete a half session with an authenticator's code. Raises Refused."""
+    user = session.user
+    known = known_browsers.is_known(user, origin.device, now)
+    own = budgets.totp(user.id, known_browser=known)
+    counted = [own] if known else [budgets.source(origin.address), own]
+    with logged("totp", user):
+        with write():
+            if sessions.has_gone_on(session):
+                return Opened(session, "")
+            use = f"sign-in {session.id}"
+            refusal = second_factor.spent(user, code, now, use, *counted)
+            if refusal is None:
+                opened = sessions.complete(session, now)
+                return completion.noted(opened, events.SIGNED_IN, now, origin)
+            if isinstance(refusal, totp.CodeRejected):
+                events.record(user, events.SECOND_FACTOR_FAILED, now, origin.within(session))
+        raise refusal
+
+
+def with_recovery_code(session: Session, typed: str, now: int, origin: Origin) -> Opened:
+    """Complete a half session with the recovery code; its replacement is made with it.
+
+    Using the code, making the next and opening the session are one transaction: nobody is ever
+    without a code, and after a fault the old one still works. So it does after a lost answer,
+    until a browser has come back with the session. Raises Refused.
+    """
+    counted = longer_way(session, budgets.recovery(session), now, origin)
+    with logged("recovery-code", session.user):
+        return _recovered(session, typed, now, origin, counted)
+
+
+def longer_way(session: Session, own: Budget, now: int, origin: Origin) -> list[Budget]:
+    """What a code that is too long to guess counts on: its own budget, which alone may refuse it.
+
+    Failures count on the source as well, for everything else that is tried from there.
+    """
+    if known_browsers.is_known(session.user, origin.device, now):
+        return [own]
+    return [budgets.source(origin.address, blocks=False), own]
+
+
+def _recovered(
+    session: Session, typed: str, now: int, origin: Origin, counted: list[Budget]
+) -> Opened:
+    with write():
+        if sessions.has_gone_on(session):
+            return Opened(session, "")
+        code = recovery_codes.accepted(session.user, typed, now, *counted)
+        if isinstance(code, RecoveryCode):
+            opened = sessions.complete(session, now, recovered=True)
+            return completion.without_phone(opened, _RECOVERED, code, now, origin)
+        if isinstance(code, recovery_codes.WrongCode):
+            kind = events.SECOND_FACTOR_FAILED
+            events.record(session.user, kind, now, origin.within(session))
+    raise code
+
+
+def first(user: User, now: int, origin: Origin, link: str) -> Opened:
+    """The session of somebody who has just made their account through this link."""
+    with write():
+        return _begun(user, now, origin, link)
+
+
+def confirm(session: Session, password: str, code: str, now: int) -> Opened:
+    """Confirm it is you: all of the person's factors once more. Raises Refused."""
+    check_factors(session, password, code, now, "confirmation")
+    with write():
+        return sessions.confirm(session, now)
+
+
+def check_factors(session: Session, password: str, code: str, now: int, use: str) -> None:
+    """Check the password, and a code where `asks_for_code`, for this use. Raises Refused."""
+    with logged("confirmation", session.user):
+        if asks_for_code(session):
+            totp.normalised(code)
+        check_password(session, password, now)
+        if asks_for_code(session):
+            second_factor.check(session.user, code, now, f"{use} {session.id}")
+
+
+def check_password(session: Session, password: str, now: int) -> None:
+    """Check the password of somebody who is signed in."""
+    budget = budgets.password_in(session)
+    with throttle.trying(now, budget):
+        if not passwords.verify(session.user, password):
+            raise WrongPassword("This is not your password.")
+        throttle.clear(budget)
+
+
+def asks_for_code(session: Session) -> bool:
+    """Whether confirming takes a code too.
+
+    Not in a session that the recovery code opened: its person has no working phone, and has
+    shown two factors to get here.
+    """
+    return not session.recovered and authenticators.exist(session.user)
+
+
+def _begun(user: User, now: int, origin: Origin, once: str) -> Opened:
+    if authenticators.exist(user):
+        after_commit(lambda: security_log.log("password-accepted", user_id=user.id))
+        return sessions.begin(user, Session.PASSWORD, now, origin, once)
+    opened = sessions.begin(user, Session.FULL, now, origin, once)
+    return completion.noted(opened, events.SIGNED_IN, now, origin)

@@ -1,0 +1,101 @@
+"""The team's history: filtered, exported, and kept for a year."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import fn
+
+from domain.audit.events import Past
+from domain.database.storage import PAUSE, write
+from domain.users import usernames
+from domain.users.directory import there_are_many
+from models import Event, User
+
+KEPT_FOR = 365 * 24 * 60 * 60  # seconds
+BATCH = 1000
+PAGE = 50
+MOST_NAMES = 50  # that a part of one may stand for
+EXPORT_MOST = 100_000
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which events: of whom, of which kind, between which moments (seconds; 0 is no bound).
+
+    `username` may be a part of one, as in searching people: see domain.users.directory.
+    """
+
+    username: str = ""
+    kind: str = ""
+    since: int = 0
+    until: int = 0
+
+
+def page(wanted: Filter, before: int = 0) -> list[Past]:
+    """The newest events that fit, below the id `before` if given; one more than PAGE if more."""
+    return _found(wanted, before, PAGE + 1)
+
+
+def every(wanted: Filter) -> Iterator[Past]:
+    """All events that fit, newest first, for export; read a batch at a time."""
+    before = 0
+    for _ in range(EXPORT_MOST // BATCH):
+        batch = _found(wanted, before, BATCH)
+        yield from batch
+        if len(batch) < BATCH:
+            return
+        before = batch[-1].id
+
+
+def purge(now: int) -> int:
+    """Delete what is older than KEPT_FOR, in batches that hold nobody up; returns how many."""
+    gone = 0
+    while True:
+        old = Event.select(Event.id).where(Event.at <= now - KEPT_FOR).limit(BATCH)
+        numbers = [event.id for event in old]
+        if not numbers:
+            return gone
+        with write():
+            gone += Event.delete().where(Event.id.in_(numbers)).execute()
+        time.sleep(PAUSE)
+
+
+def _names(part: str) -> list[str]:
+    """The usernames that have this part; itself too, as an account may be gone or only invited."""
+    folded = usernames.folded(part)
+    fits = User.username.startswith(folded) if there_are_many() else User.username.contains(folded)
+    found = User.select(User.username).where(fits).order_by(User.username).limit(MOST_NAMES)
+    return [folded, *(user.username for user in found)]
+
+
+def _found(wanted: Filter, before: int, most: int) -> list[Past]:
+    query = (
+        Event.select(
+            Event.id,
+            Event.kind,
+            Event.at,
+            Event.browser,
+            Event.address,
+            Event.subject,
+            fn.COALESCE(User.username, ""),
+            Event.number,
+            Event.since,
+        )
+        .left_outer_join(User, on=(Event.actor == User.id))
+        .order_by(Event.id.desc())
+        .limit(most)
+    )
+    if before:
+        query = query.where(Event.id < before)
+    if wanted.username:
+        query = query.where(Event.subject.in_(_names(wanted.username)))
+    if wanted.kind:
+        query = query.where(Event.kind == wanted.kind)
+    if wanted.since:
+        query = query.where(Event.at >= wanted.since)
+    if wanted.until:
+        query = query.where(Event.at < wanted.until)
+    rows: Any = query.tuples()
+    return [Past(*row) for row in rows]

@@ -1,0 +1,124 @@
+"""Helping somebody who has neither phone nor recovery code, with MFA kept on.
+
+The one-time sign-in code stands in for a code of the phone, never for the password, and leads
+into the guided path to a working phone.
+"""
+
+from typing import Any
+
+from domain.access import actions, budgets, idempotency, sessions, throttle
+from domain.access.actions import ON_PEOPLE, act
+from domain.access.sessions import Opened
+from domain.audit import events
+from domain.audit.events import Origin
+from domain.clock import moments
+from domain.database.storage import write
+from domain.encryption import tokens
+from domain.mfa import recovery_codes
+from domain.refusals import Refused, logged
+from domain.signin import completion, reset_links, signin
+from domain.team import people
+from models import Session, SignInCode, User
+
+CODE_LIFETIME = 15 * 60  # seconds
+KIND = "sign-in-code"  # of what forms make
+SYMBOLS = 14  # 70 bits, and one more to tell a slip from a wrong code
+
+
+class CodeWrong(Refused):
+    """Not the person's one-time sign-in code, or too late."""
+
+    reason = "sign-in-code-wrong"
+    is_guess = True
+
+    def __init__(self) -> None:
+        super().__init__("This is not your sign-in code, or it is older than 15 minutes.")
+
+
+def make_reset_link(user: User, now: int, origin: Origin, by: User | None) -> str:
+    """A link for a new password, for somebody to be handed. Raises Refused."""
+    with act(by, origin, ON_PEOPLE, user.username):
+        people.refuse_help(user, events.RESET_LINK_MADE, by, now)
+        return reset_links.make(user, now, origin, by)
+
+
+def make_sign_in_code(user: User, now: int, origin: Origin, by: User | None) -> str:
+    """A one-time sign-in code, to be read out once it is sure who asks. Raises Refused."""
+    with act(by, origin, ON_PEOPLE, user.username):
+        people.refuse_help(user, events.SIGN_IN_CODE_MADE, by, now)
+        secret = idempotency.secret(origin, now, KIND, user.username)
+        text = recovery_codes.text_from(secret.token, SYMBOLS)
+        if secret.is_again:
+            return _made_before(user, text, now)
+        actions.refuse_if_made_since(by, origin, events.SIGN_IN_CODE_MADE, user.username)
+        SignInCode.delete().where(SignInCode.user == user).execute()
+        code_hash = tokens.hashed(text)
+        SignInCode.create(user=user, code_hash=code_hash, created_at=now, created_by=by)
+        events.record(user, events.SIGN_IN_CODE_MADE, now, origin, actor=by)
+        return text
+
+
+def shown(user: User, session: Session, now: int) -> str | None:
+    """This person's sign-in code, if it was made in that session a while ago and works."""
+    for secret in idempotency.latest(KIND, session, now):
+        text = recovery_codes.text_from(secret.token, SYMBOLS)
+        code = _living(user, text, now)
+        if code is not None and code.opened is None:
+            return text
+    return None
+
+
+def sign_in(session: Session, typed: str, now: int, origin: Origin) -> Opened:
+    """Complete a half session with that code; the guided path begins. Raises Refused."""
+    user, text = session.user, recovery_codes.parsed(typed, SYMBOLS)
+    counted = signin.longer_way(session, budgets.sign_in_code(session), now, origin)
+    with logged("sign-in-code", user):
+        with write():
+            if sessions.has_gone_on(session):
+                return Opened(session, "")
+            code = _living(user, text, now)
+            wrong = CodeWrong() if code is None else None
+            refusal = throttle.checked(lambda: wrong, now, *counted)
+            if refusal is None and code is not None:
+                return _signed_in(code, session, now, origin)
+            if isinstance(refusal, CodeWrong):
+                events.record(user, events.SECOND_FACTOR_FAILED, now, origin.within(session))
+        assert refusal is not None
+        raise refusal
+
+
+def takes_the_server(user: User) -> bool:
+    """Whether no two administrators could help this person: then whoever runs the server must."""
+    if user.is_admin:
+        return True
+    admins = User.select().where(User.is_admin, User.disabled_at.is_null())
+    return bool(admins.count() < 2)
+
+
+def is_open(now: int) -> Any:
+    """The condition, for a query, of codes that still work."""
+    return moments.lasts(SignInCode.created_at, CODE_LIFETIME, now)
+
+
+def _living(user: User, text: str, now: int) -> SignInCode | None:
+    found: SignInCode | None = SignInCode.get_or_none(
+        SignInCode.user == user, SignInCode.code_hash == tokens.hashed(text), is_open(now)
+    )
+    return found
+
+
+def _made_before(user: User, text: str, now: int) -> str:
+    code = _living(user, text, now)
+    if code is None or code.opened is not None:
+        raise idempotency.MadeBefore
+    return text
+
+
+def _signed_in(code: SignInCode, session: Session, now: int, origin: Origin) -> Opened:
+    if code.opened not in (None, session.id):
+        sessions.end_unseen(code.opened)
+    code.opened = session.id
+    code.save(only=[SignInCode.opened])
+    opened = sessions.complete(session, now, recovered=True)
+    used = recovery_codes.in_hand(session.user)
+    return completion.without_phone(opened, events.SIGNED_IN_WITH_HELP, used, now, origin)

@@ -1,0 +1,67 @@
+"""One act on several people, each by itself: what is refused of one is done to the others."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from domain.audit.events import Origin
+from domain.refusals import Refused
+from domain.team import people, reminders
+from models import User
+
+MOST = 100
+
+DEEDS: dict[str, people.Deed] = {
+    "disable": people.disable,
+    "sign-out": people.sign_out_everywhere,
+    "remind": reminders.remind,
+}
+
+
+class NobodyTicked(Refused):
+    """There is nobody to act on."""
+
+    reason = "nobody-ticked"
+
+
+class Vanished(Refused):
+    """The account was deleted meanwhile."""
+
+    reason = "account-gone"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one of them: done, unless there is a refusal."""
+
+    username: str
+    name: str
+    id: int | None
+    refusal: Refused | None = None
+
+
+def found(usernames: list[str]) -> list[User]:
+    """Those of the usernames that somebody has, by name."""
+    named = User.select().where(User.username.in_(usernames[:MOST]))
+    return list(named.order_by(User.sort_name, User.id))
+
+
+def act(deed: str, usernames: list[str], now: int, origin: Origin, by: User) -> list[Outcome]:
+    """Do it to each, in a transaction of its own. Raises what ends the right to."""
+    users = found(usernames)
+    outcomes = [_done(DEEDS[deed], user, now, origin, by) for user in users]
+    there = {user.username for user in users}
+    return outcomes + [_gone(name) for name in usernames[:MOST] if name not in there]
+
+
+def _done(deed: Callable[..., None], user: User, now: int, origin: Origin, by: User) -> Outcome:
+    try:
+        if user == by and deed is not reminders.remind:
+            raise people.NotYourself("This is your own account.")
+        deed(user, now, origin, by)
+    except Refused as refusal:
+        return Outcome(user.username, user.name, user.id, refusal)
+    return Outcome(user.username, user.name, user.id)
+
+
+def _gone(username: str) -> Outcome:
+    return Outcome(username, username, None, Vanished("There is no such account any more."))

@@ -1,0 +1,1 @@
+"""Text that people and files bring, before anything is made of it."""

@@ -1,0 +1,103 @@
+"""The file `.env`: every line of it is read, or refused by its number; none is passed over.
+
+A value ends on its line, and nothing is expanded in it. What a line holds is not repeated in a
+refusal: it may be the key.
+"""
+
+import io
+import os
+import re
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from dotenv.parser import Binding, parse_stream
+
+from domain.text import given_text
+
+MOST = 64 * 1024  # bytes
+
+
+class CannotRead(Exception):
+    """A file or line that cannot be read; the text says which, and what would be right."""
+
+
+@dataclass(frozen=True)
+class EnvFile:
+    """What the file says, by name; with the number of the line, and who else may do what to it."""
+
+    path: Path
+    values: dict[str, str]
+    lines: dict[str, int]
+    mode: int = 0
+
+    @property
+    def others_read(self) -> bool:
+        """Whether somebody else may read it."""
+        return bool(self.mode & 0o077)
+
+    @property
+    def all_write(self) -> bool:
+        """Whether everybody may write to it."""
+        return bool(self.mode & stat.S_IWOTH)
+
+    def where(self, name: str) -> str:
+        """The place of this name, for a message."""
+        return f"{self.path}, line {self.lines[name]}"
+
+
+def read(path: Path) -> EnvFile:
+    """The file at `path`; an empty one if there is none. Raises CannotRead."""
+    content, mode = _content(path)
+    try:
+        text = given_text.decoded(content)
+    except given_text.NotText as fault:
+        raise CannotRead(
+            f"{path}, line {fault.line}, is not UTF-8. Save the file in that encoding."
+        ) from None
+    values, lines = dict[str, str](), dict[str, int]()
+    for binding in parse_stream(io.StringIO(text)):
+        if binding.error or binding.key is not None:
+            line = _line(binding)
+            name, value = _pair(f"{path}, line {line}", binding)
+            values[name], lines[name] = value, line
+    return EnvFile(path, values, lines, mode)
+
+
+def _content(path: Path) -> tuple[bytes, int]:
+    try:
+        with path.open("rb") as file:
+            content, mode = file.read(MOST + 1), os.fstat(file.fileno()).st_mode
+    except FileNotFoundError:
+        if not os.path.lexists(path):
+            return b"", 0
+        raise CannotRead(f"{path} leads to a file that is not there.") from None
+    except OSError as fault:
+        raise CannotRead(f"{path} cannot be read ({fault.strerror}).") from None
+    if len(content) > MOST:
+        raise CannotRead(f"{path} is over {MOST // 1024} KB long: that cannot be settings.")
+    return content, mode
+
+
+def _line(binding: Binding) -> int:
+    """Where it stands: what the parser says, and the empty lines that it counts to it."""
+    as_written = binding.original.string
+    before = as_written[: len(as_written) - len(as_written.lstrip())]
+    return binding.original.line + len(re.findall(r"\r\n|\r|\n", before))
+
+
+def _pair(where: str, binding: Binding) -> tuple[str, str]:
+    if binding.error or binding.value is None or _only_ends_in_a_quote(binding.value):
+        raise CannotRead(
+            f"{where}, cannot be read. Write NAME=value, with quotes on both sides of the value or "
+            "on none, and # in front of a remark."
+        )
+    if re.search(r"[\r\n]", binding.original.string.strip()):
+        raise CannotRead(f"{where}: the quote that begins there does not end on that line.")
+    if "${" in binding.value:
+        raise CannotRead(f"{where}: ${{...}} is not expanded here. Write out what it stands for.")
+    return str(binding.key), binding.value
+
+
+def _only_ends_in_a_quote(value: str) -> bool:
+    return value.endswith('"') and value.count('"') == 1

@@ -1,0 +1,1 @@
+"""Running a server: start, checks, backups, keys, housekeeping."""

@@ -1,0 +1,158 @@
+"""The file that a backup is: a plain tar of a manifest, the database and, if wanted, the key.
+
+The manifest comes first. It says how long each part is and what its SHA-256 is, and holds a sum of
+itself, so that a file that was cut off or changed by accident is found out. That does not prove who
+made the file; so nothing in it is believed that could do harm: no name, no length, no kind of part.
+"""
+
+import errno
+import hashlib
+import io
+import os
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from operations import backup_manifest
+from operations.backup_manifest import DATABASE, KEY, Changed, Manifest, Newer, Part
+
+MANIFEST = "manifest.json"
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_CHUNK = 1024 * 1024
+_LONGEST_MANIFEST = 64 * 1024  # bytes
+
+
+class Unusable(Exception):
+    """A backup that cannot be made or used; the text says why and what to do."""
+
+
+def write(
+    path: Path, folder: Path, created: int, key_id: str, migrations: tuple[str, ...]
+) -> Manifest:
+    """Pack the parts that lie in `folder` into a new file at `path`, readable by us alone."""
+    names = [name for name in (DATABASE, KEY) if (folder / name).exists()]
+    parts = {name: _measured(folder / name) for name in names}
+    manifest = Manifest(created, key_id, migrations, parts)
+    text = backup_manifest.text(manifest)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        with tarfile.open(fileobj=file, mode="w", format=tarfile.GNU_FORMAT) as tar:
+            _add(tar, MANIFEST, io.BytesIO(text), len(text), created)
+            for name in names:
+                with (folder / name).open("rb") as part:
+                    _add(tar, name, part, parts[name].size, created)
+        file.flush()
+        os.fsync(file.fileno())
+    return manifest
+
+
+def extract(path: Path, folder: Path) -> Manifest:
+    """Take the parts out into `folder`, each compared with the manifest. Raises Unusable."""
+    with _reading(path) as file:
+        manifest = _manifest(path, file)
+        for name, wanted in manifest.parts.items():
+            _take(file, name, wanted, folder / name)
+        return manifest
+
+
+def glance(path: Path) -> Manifest:
+    """The manifest of a file that is as long as that says. Raises Unusable; proves no more."""
+    with _reading(path) as file:
+        manifest = _manifest(path, file)
+        end = file.tell() + sum(
+            tarfile.BLOCKSIZE + _padded(part.size, tarfile.BLOCKSIZE)
+            for part in manifest.parts.values()
+        )
+        whole = _padded(end + 2 * tarfile.BLOCKSIZE, tarfile.RECORDSIZE)
+        if os.fstat(file.fileno()).st_size != whole:
+            raise Changed
+        return manifest
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[IO[bytes]]:
+    """The file; what goes wrong with it, as Unusable."""
+    try:
+        with path.open("rb") as file:
+            yield file
+    except OSError as fault:
+        what = "unpacked" if fault.errno in NO_ROOM else "read"
+        raise Unusable(f"The backup {path} cannot be {what}: {fault.strerror}.") from fault
+    except tarfile.TarError as fault:
+        raise Unusable(
+            f"{path} is not a backup of Nightlatch, or its beginning is lost."
+        ) from fault
+    except Newer as fault:
+        raise Unusable(
+            f"{path} was made by a newer version of Nightlatch. Restore with that."
+        ) from fault
+    except Changed as fault:
+        raise Unusable(
+            f"The backup {path} is not whole: a part of it is missing or changed. Copy it again "
+            "from where it was made, or take an earlier one."
+        ) from fault
+
+
+def _manifest(path: Path, file: IO[bytes]) -> Manifest:
+    first = _header(file)
+    if first.name != MANIFEST or not _is_plain(first) or not 0 < first.size <= _LONGEST_MANIFEST:
+        raise Unusable(f"{path} is not a backup of Nightlatch.")
+    return backup_manifest.parsed(b"".join(_content(file, first.size)))
+
+
+def _take(file: IO[bytes], name: str, wanted: Part, target: Path) -> None:
+    """Write one part out, not a byte more than is there."""
+    try:
+        member = _header(file)
+    except tarfile.TarError as fault:
+        raise Changed from fault
+    if member.name != name or not _is_plain(member) or member.size != wanted.size:
+        raise Changed
+    digest = hashlib.sha256()
+    with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        for chunk in _content(file, wanted.size):
+            digest.update(chunk)
+            out.write(chunk)
+    if digest.hexdigest() != wanted.sha256:
+        raise Changed
+
+
+def _header(file: IO[bytes]) -> tarfile.TarInfo:
+    """The next header as it stands: none of tar's ways to say that a file is another or longer."""
+    return tarfile.TarInfo.frombuf(file.read(tarfile.BLOCKSIZE), "utf-8", "surrogateescape")
+
+
+def _is_plain(member: tarfile.TarInfo) -> bool:
+    """A file as it lies there: no link, and none that says it has holes."""
+    return member.type in {tarfile.REGTYPE, tarfile.AREGTYPE}
+
+
+def _content(file: IO[bytes], size: int) -> Iterator[bytes]:
+    left = size
+    while left:
+        chunk = file.read(min(left, _CHUNK))
+        if not chunk:
+            raise Changed
+        left -= len(chunk)
+        yield chunk
+    if any(file.read(_padded(size, tarfile.BLOCKSIZE) - size)):
+        raise Changed  # between the parts nothing is written
+
+
+def _add(tar: tarfile.TarFile, name: str, part: IO[bytes], size: int, created: int) -> None:
+    member = tarfile.TarInfo(name)
+    member.size, member.mtime, member.mode = size, created, 0o600
+    tar.addfile(member, part)
+
+
+def _measured(path: Path) -> Part:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return Part(path.stat().st_size, digest)
+
+
+def _padded(size: int, to: int) -> int:
+    return -(-size // to) * to

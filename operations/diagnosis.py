@@ -1,0 +1,183 @@
+"""What is well with an installation and what is wrong, one finding at a time."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from peewee import fn
+
+import models
+from domain.clock import moments, server_clock
+from domain.database import disk, installation, storage
+from domain.encryption import records, vault
+from domain.encryption.keyring import BadKey
+from domain.mfa import clock_drift
+from models import Event, User
+from operations import backup_schedule, startup
+
+# systemd-timesyncd makes this file once it has set the clock, and only then.
+SYNCHRONISED = Path("/run/systemd/timesync/synchronized")
+_BEHIND = "It is behind what has happened here already. Set it: timedatectl set-ntp true"
+_HALF_ROTATED = (
+    "A key was added and the earlier one is still in use. Bring that to its end: "
+    "scripts/nightlatch keys rotate"
+)
+_FOR_TESTS = (
+    "It was made by the test mode: its passwords are known, and no server for people starts on it. "
+    "Set NIGHTLATCH_DATA_DIR to another folder."
+)
+COPIES = 3  # of the database that making a backup takes: one, its file, one to prove that by
+_MADE_AHEAD = (
+    "That is still to come: the clock was ahead then. While Nightlatch runs, it makes another "
+    "within the hour."
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at: what was found, and what is wrong with it, if anything."""
+
+    name: str
+    found: str
+    problem: str = ""
+
+    @property
+    def is_well(self) -> bool:
+        """Whether there is nothing to be done."""
+        return not self.problem
+
+
+@dataclass(frozen=True)
+class Patient:
+    """An installation: where it is, and why it could not be opened, if it could not."""
+
+    data_dir: Path
+    fault: Exception | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its database can be asked."""
+        return self.fault is None
+
+
+@contextmanager
+def opened(data_dir: Path, secret_key: Sequence[bytes]) -> Iterator[Patient]:
+    """The installation, open as far as it can be."""
+    try:
+        startup.open_existing(data_dir, secret_key, bcrypt_cost=4)
+    except (startup.CannotStart, BadKey) as fault:
+        yield Patient(data_dir, fault)
+        return
+    try:
+        with models.database.connection_context():
+            yield Patient(data_dir)
+    finally:
+        storage.close_database()
+
+
+def clock(patient: Patient, now: int) -> Finding:
+    """Codes of authenticator apps are right for 30 seconds."""
+    found = f"{datetime.fromtimestamp(now, UTC):%Y-%m-%d %H:%M:%S} UTC"
+    found += ", synchronised" if SYNCHRONISED.exists() else ", not known whether synchronised"
+    if moments.is_surely_wrong(now):
+        return Finding("clock", found, _BEHIND)
+    return Finding("clock", found, _clock_problem(now) if patient.is_open else "")
+
+
+def _clock_problem(now: int) -> str:
+    if not moments.is_believed(_latest(), now):
+        return _BEHIND
+    told = server_clock.went_back(now)
+    if told:
+        return (
+            f"On {datetime.fromtimestamp(told.at, UTC):%Y-%m-%d %H:%M} UTC it was found to have "
+            f"gone back by about {told.about}: it was ahead before, or is behind now. "
+            "Compare it with another clock. This is said for a week."
+        )
+    if clock_drift.is_doubted(now):
+        return (
+            "Somebody's phone and browser agree with each other and not with it. Check that it is "
+            "synchronised: timedatectl"
+        )
+    return ""
+
+
+def _latest() -> int:
+    """The latest moment known here. Once it was noticed that the clock went back, not that of the
+    history, in which later ones stand."""
+    found = installation.current()
+    if found.clock_went_back_at:
+        return found.clock_latest_at
+    return max(found.clock_latest_at, Event.select(fn.MAX(Event.at)).scalar() or 0)
+
+
+def key(patient: Patient) -> Finding:
+    """It opens this database."""
+    if isinstance(patient.fault, BadKey):
+        return Finding("key", "does not fit", str(patient.fault))
+    if not patient.is_open:
+        return Finding("key", "not looked at, for want of a database")
+    first, *others = vault.ring().keys
+    found = f"{first.id.hex()}, from {first.source}"
+    if others:
+        names = ", ".join(key.id.hex() for key in others)
+        return Finding("key", f"{found}; earlier ones: {names}", _HALF_ROTATED)
+    return Finding("key", found)
+
+
+def database(patient: Patient) -> Finding:
+    """It is there, up to date, whole, and each of its secrets opens."""
+    path = patient.data_dir / startup.DATABASE
+    if isinstance(patient.fault, startup.CannotStart):
+        return Finding("database", str(path), str(patient.fault))
+    if not patient.is_open:
+        return Finding("database", f"{path}, not looked into without its key")
+    bound: Any = models.database.obj
+    damage = bound.pragma("integrity_check")
+    if damage != "ok":
+        again = "Restore the newest backup: scripts/nightlatch restore --help"
+        return Finding("database", str(path), f"It is damaged ({damage}). {again}")
+    try:
+        secrets = records.count(bound)
+    except vault.Unreadable as fault:
+        return Finding("database", str(path), f"A secret in it does not open: {fault}.")
+    found = f"{path}, whole; accounts: {User.select().count()}; sealed records that open: {secrets}"
+    return Finding("database", found, _FOR_TESTS if installation.current().is_test else "")
+
+
+def room(patient: Patient, backup_dir: Path | None) -> Finding:
+    """What is written finds a place: another backup too."""
+    folders = [f for f in dict.fromkeys((patient.data_dir, backup_dir)) if f and f.is_dir()]
+    troubles = {folder: disk.room(folder) for folder in folders}
+    wrong = [f"{f}: {disk.MEANING[t.kind]}" for f, t in troubles.items() if t]
+    free = {folder: shutil.disk_usage(folder).free for folder in folders}
+    path = patient.data_dir / startup.DATABASE
+    wanted = COPIES * path.stat().st_size if path.exists() else 0
+    if not wrong:
+        short = min(free.values(), default=wanted) < wanted
+        wrong = ["There is no room for another backup: make some."] if short else []
+    found = ", ".join(f"{folder}: {_megabytes(size)} free" for folder, size in free.items())
+    return Finding("disk", found or "not looked at, for want of a folder", " ".join(wrong))
+
+
+def _megabytes(size: int) -> str:
+    return f"{size // 1024**2} MB"
+
+
+def backups(patient: Patient, folder: Path | None, now: int) -> Finding:
+    """There is a recent one."""
+    if folder is None:
+        return Finding("backups", "no nightly ones (NIGHTLATCH_BACKUP_KEEP=0)")
+    file = backup_schedule.newest(folder, now)
+    found = f"{folder}, the newest {file.name if file else 'none yet'}"
+    if not patient.is_open:
+        return Finding("backups", found)
+    state = backup_schedule.looked_at(folder, now)
+    ahead = _MADE_AHEAD if state.is_ahead else ""
+    late = "None was made for two days. Is Nightlatch running?" if state.is_late else ""
+    problems = filter(None, (state.fault, ahead or state.lost or late))
+    return Finding("backups", found, " ".join(problems))

@@ -1,0 +1,109 @@
+"""What is over is cleared away once a day, by whichever process claims the day (ASVS 14.2.7)."""
+
+from domain import known_browsers, security_log
+from domain.access import budgets, idempotency, sessions, throttle
+from domain.clock import moments, server_clock
+from domain.database import installation
+from domain.database.storage import in_batches, write
+from domain.mfa import enrolment, policy, recovery_codes
+from domain.signin import code_first, invitations, reset_links
+from domain.team import activity, help_desk
+from models import (
+    Attempts,
+    Authenticator,
+    CodeFirst,
+    Installation,
+    Invitation,
+    KnownBrowser,
+    Making,
+    RecoveryCode,
+    ResetLink,
+    Session,
+    SignInCode,
+    User,
+)
+
+EVERY = 24 * 60 * 60  # seconds
+LEAP = 2 * EVERY  # seconds since the last time that no clock goes on by while the server runs
+CUT = (
+    KnownBrowser.seen_at,
+    Attempts.last_at,
+    User.created_at,
+    User.last_seen_at,
+    Installation.created_at,
+    Installation.restored_at,
+)
+FORGET_FAILURES_AFTER = 30 * 24 * 60 * 60  # of names that nobody tried again
+
+
+def sweep_if_due(now: int) -> bool:
+    """Sweep unless it was done within EVERY; returns whether this call did it."""
+    server_clock.note(now)
+    before = installation.current().swept_at
+    due = Installation.swept_at == before
+    if moments.is_surely_wrong(now) or moments.lasts(before, EVERY, now):
+        return False
+    if not Installation.update(swept_at=now).where(due).execute():
+        return False
+    sweep(now, leapt=now >= before + LEAP, fell=server_clock.fell_lately(now))
+    return True
+
+
+def sweep(now: int, *, leapt: bool = False, fell: bool = False) -> None:
+    """Delete what is over.
+
+    If the clock has `leapt`, what was kept for months is looked at the next day only: a clock
+    that is put right by then has cost nobody a year of history.
+    And if it `fell`, it may be behind now: what is of a time to come is cut the next day only.
+    """
+    if not fell:
+        _cut(now)
+    gone = {
+        "sessions": in_batches(Session.delete(), sessions.over(now)),
+        "set-ups": _pending_set_ups(now),
+        "reset-links": in_batches(ResetLink.delete(), ~reset_links.is_open(now)),
+        "browsers": 0 if leapt else _browsers(now),
+        "counters": 0 if leapt else _counters(now),
+        "events": 0 if leapt else activity.purge(now),
+    }
+    in_batches(RecoveryCode.update(sealed_copy=None), recovery_codes.is_shown_no_more(now))
+    if not leapt:
+        in_batches(RecoveryCode.delete(), recovery_codes.is_long_dead(now))
+    in_batches(Invitation.delete(), ~invitations.is_open(now))
+    in_batches(CodeFirst.delete(), ~code_first.is_open(now))
+    in_batches(SignInCode.delete(), ~help_desk.is_open(now))
+    in_batches(Making.update(sealed_copy=None), idempotency.is_shown_no_more(now))
+    in_batches(Making.delete(), ~moments.lasts(Making.at, EVERY, now))
+    security_log.log("swept", **gone)
+
+
+def _cut(now: int) -> None:
+    """What is kept on although its moment is to come is of now from now on."""
+    with write():
+        policy.cut(now)
+        for moment in CUT:
+            moment.model.update({moment: now}).where(~moments.is_believed(moment, now)).execute()
+
+
+def _pending_set_ups(now: int) -> int:
+    is_pending = Authenticator.activated_at.is_null()
+    return in_batches(Authenticator.delete(), is_pending & ~enrolment.is_open(now))
+
+
+def _browsers(now: int) -> int:
+    is_old = KnownBrowser.seen_at <= now - known_browsers.REMEMBERED_FOR
+    return in_batches(KnownBrowser.delete(), is_old)
+
+
+def _counters(now: int) -> int:
+    """Those of sources, sign-ins and links when they are over; of others if they cost no wait."""
+    source = Attempts.key.startswith("source:")
+    over = source & ~moments.lasts(
+        Attempts.next_at - budgets.SOURCE_WINDOW, budgets.SOURCE_WINDOW, now
+    )
+    for way in budgets.SHORT_LIVED:
+        over |= Attempts.key.startswith(way) & (Attempts.last_at <= now - EVERY)
+    idle = (Attempts.last_at <= now - FORGET_FAILURES_AFTER) & (
+        Attempts.failures < throttle.DELAY_FROM
+    )
+    return in_batches(Attempts.delete(), over | (~source & idle))

@@ -1,0 +1,159 @@
+"""Another key for the same data, and the day on which the key is gone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from peewee import Field, fn
+
+from domain.audit import events
+from domain.audit.events import Origin
+from domain.database import storage
+from domain.database.storage import write
+from domain.encryption import keyring, records, vault
+from domain.encryption.keyring import KEY_ID_BYTES, Key, KeyGone
+from domain.refusals import Refused
+from domain.signin import reset_links
+from domain.users import accounts
+from models import Authenticator, Installation, KnownBrowser, Making, RecoveryCode, Session, User
+from operations import startup
+
+BATCH = 200  # records that are sealed anew in one transaction, so that nobody waits long
+
+
+class OneKeyOnly(Refused):
+    """The keys come from the environment, which only its owner can add to."""
+
+
+class CannotReseal(Refused):
+    """A record that no key in use opens: to drop a key now could lose it for good."""
+
+
+class NothingLost(Refused):
+    """The key is there and opens the database."""
+
+
+@dataclass(frozen=True)
+class Rotated:
+    """What a rotation did: the key that seals everything now, and those that seal nothing more."""
+
+    current: Key
+    resealed: int
+    dropped: list[Key]
+
+
+def rotate(data_dir: Path) -> Rotated:
+    """Seal everything with a new key and drop the old one; servers go on meanwhile.
+
+    One that was interrupted is brought to its end, without another new key. Keys from the
+    environment are not made or dropped here: the first of them seals. Raises Refused.
+    """
+    with startup.turn(data_dir):
+        file = vault.ring().file
+        if file is not None:
+            _add_key(file)
+        elif len(vault.ring().keys) == 1:
+            raise OneKeyOnly(
+                f"{keyring.SETTING} holds one key only. Put a new one in front of it, with a comma "
+                "between the two, restart Nightlatch, and run this again."
+            )
+        storage.make_durable()
+        resealed = _reseal_everything()
+        current, *dropped = vault.ring().keys
+        if file is not None:
+            keyring.write(file, [current])
+        return Rotated(current, resealed, dropped)
+
+
+def lose(
+    data_dir: Path, secret_key: Sequence[bytes], now: int, origin: Origin
+) -> list[tuple[User, str]]:
+    """Go on without what the lost key sealed: passwords, authenticators, recovery codes.
+
+    Everybody is signed out and gets a reset link, whose token is returned with its person. What
+    was interrupted can be run again. Raises NothingLost, and BadKey for a file open to others.
+    """
+    with startup.turn(data_dir):
+        try:
+            startup.unlock(data_dir, secret_key)
+        except KeyGone:
+            _take_new_key(data_dir / startup.KEY, secret_key, now)
+        else:
+            raise NothingLost(
+                "The key opens this database: nothing is lost, and nothing was changed. For a "
+                "person without a password: scripts/nightlatch user reset-link --help"
+            )
+        storage.make_durable()
+        with write():
+            _drop_what_was_sealed()
+            for person in accounts.everybody():
+                events.record(person, events.KEY_LOST, now, origin)
+            able = [person for person in accounts.everybody() if person.disabled_at is None]
+            return [(person, reset_links.make(person, now, origin)) for person in able]
+
+
+def _add_key(file: Path) -> None:
+    keys = vault.ring().keys
+    if len(keys) == 1:
+        keyring.write(file, [keyring.new(file), *keys])
+
+
+def _reseal_everything() -> int:
+    """Until, as the only writer, one sees that no record names another key."""
+    resealed = 0
+    while True:
+        resealed += sum(_reseal(purpose, column) for purpose, column in records.SEALED)
+        with write():
+            if not any(_left(column).exists() for _, column in records.SEALED):
+                # A write of its own: once it is on the disk, so is all that others wrote before.
+                Installation.update(key_check=startup.key_check()).execute()
+                return resealed
+
+
+def _reseal(purpose: str, column: Field) -> int:
+    table, resealed = column.model, 0
+    while rows := list(_left(column).limit(BATCH).tuples()):
+        with write():
+            for row, before in rows:
+                after = _sealed_anew(purpose, column, row, bytes(before))
+                # Only what is still as it was read: the person may have changed it just now.
+                resealed += (
+                    table.update({column: after})
+                    .where(table.id == row, column == bytes(before))
+                    .execute()
+                )
+    return resealed
+
+
+def _left(column: Field) -> Any:
+    """The records in this column that the current key has not sealed, as id and content."""
+    key_id = fn.SUBSTR(column, records.ID_AT, KEY_ID_BYTES)
+    return column.model.select(column.model.id, column).where(key_id != vault.ring().current.id)
+
+
+def _sealed_anew(purpose: str, column: Field, row: int, record: bytes) -> bytes:
+    try:
+        return vault.seal(purpose, row, vault.unseal(purpose, row, record))
+    except vault.Unreadable as fault:
+        raise CannotReseal(
+            f"{column.model.__name__} {row} does not open ({fault}). No key was dropped. Add the "
+            "key that it names behind those that there are, and run this again."
+        ) from fault
+
+
+def _take_new_key(path: Path, secret_key: Sequence[bytes], now: int) -> None:
+    if not secret_key:
+        if path.exists():
+            moment = datetime.fromtimestamp(now, UTC)
+            path.rename(path.with_name(f"{path.name}.lost-{moment:%Y%m%dT%H%M%SZ}"))
+        keyring.write(path, [keyring.new(path)])
+    vault.use(keyring.load(secret_key, path, may_create=False))
+
+
+def _drop_what_was_sealed() -> None:
+    for table in (Authenticator, RecoveryCode, Session, KnownBrowser, Making):
+        table.delete().execute()
+    User.update(password_hash=None, mfa_since=0).execute()
+    Installation.update(key_check=startup.key_check()).execute()

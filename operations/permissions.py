@@ -1,0 +1,55 @@
+"""Whose an installation is, and whether anybody else can read it."""
+
+import os
+import pwd
+from pathlib import Path
+
+from operations.diagnosis import Finding
+
+
+def account(data_dir: Path, mine: int) -> Finding:
+    """The account that asks is the one that everything here belongs to."""
+    try:
+        owner = data_dir.stat().st_uid
+    except OSError:
+        owner = mine  # nothing there yet, or not to be seen: others say so
+    if mine == owner:
+        return Finding("account", _name(mine))
+    ours, other = _name(mine), _name(owner)
+    return Finding(
+        "account",
+        ours,
+        f"You are {ours}, and this installation belongs to {other}. Run this as {other}: "
+        f"runuser -u {other} -- scripts/nightlatch doctor",
+    )
+
+
+def files(data_dir: Path, dotenv: Path, backup_dir: Path | None) -> Finding:
+    """What holds secrets is readable by us alone, and ours."""
+    folders = [data_dir, *([backup_dir] if backup_dir else [])]
+    there = [path for path in folders if path.is_dir()]
+    try:
+        files = [path for folder in there for path in folder.iterdir() if path.is_file()]
+        owner = data_dir.stat().st_uid if data_dir.exists() else os.geteuid()
+        looked_at = [path for path in [*there, *files, dotenv] if path.exists()]
+        wrong = [w for path in looked_at if (w := _wrong(path, owner))]
+    except OSError as fault:
+        return Finding("permissions", str(data_dir), f"It cannot be looked into: {fault}.")
+    found = f"{len(there)} folders, {len(files)} files"
+    return Finding("permissions", found, " ".join(wrong))
+
+
+def _wrong(path: Path, owner: int) -> str:
+    status = path.stat()
+    if status.st_mode & 0o077:
+        return f"Others can read {path}: chmod {'700' if path.is_dir() else '600'} {path}"
+    if status.st_uid != owner:
+        return f"{path} belongs to {_name(status.st_uid)}: chown {_name(owner)}: {path}"
+    return ""
+
+
+def _name(number: int) -> str:
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return f"#{number}"

@@ -1,0 +1,53 @@
+"""Whether this process can serve: its database is read and written, and its key opens it."""
+
+from peewee import PeeweeException
+from playhouse.pool import MaxConnectionsExceeded
+
+from domain import security_log
+from domain.database import disk, storage
+from domain.encryption import vault
+from domain.encryption.keyring import BadKey
+from models import Installation, database
+
+READY = "ready"
+
+
+class Watch:
+    """What the log was told last, since watchers ask every few seconds."""
+
+    def __init__(self) -> None:
+        self._last = READY
+
+    def state(self) -> str:
+        """READY, or in a word what stands in the way; details are for the log only."""
+        found = _state()
+        if found != self._last:
+            if found == READY:
+                security_log.log("ready-again")
+            else:
+                security_log.log("not-ready", reason=found)
+        self._last = found
+        return found
+
+
+def _state() -> str:
+    try:
+        with database.connection_context():
+            found = Installation.get_or_none()
+            if found is None:
+                return "database"
+            vault.unseal(vault.INSTALLATION, found.id, found.key_check)
+            _try_to_write()
+    except (PeeweeException, MaxConnectionsExceeded, OSError) as fault:
+        trouble = disk.noted(fault)
+        return trouble.kind if trouble else "database"
+    except (BadKey, vault.Unreadable):
+        return "key"
+    return READY
+
+
+def _try_to_write() -> None:
+    """Write what is there already; and beside it, since SQLite's log may hold room of its own."""
+    with storage.write():
+        Installation.update(swept_at=Installation.swept_at).execute()
+    disk.verify_room()

@@ -1,0 +1,200 @@
+"""Putting a backup into an empty place, and telling people what that means for them.
+
+What was open when the backup was made is shut: sessions, links, invitations, sign-in codes,
+set-ups begun. What was changed after it is as it was before, so people are told the moment that the
+server went back to.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from domain.audit import events
+from domain.audit.events import Origin
+from domain.database import installation, storage
+from domain.encryption import keyring, vault
+from domain.encryption.keyring import BadKey, Keyring
+from domain.mfa import totp
+from models import (
+    Authenticator,
+    CodeFirst,
+    Installation,
+    Invitation,
+    Making,
+    RecoveryCode,
+    ResetLink,
+    Session,
+    SetupLink,
+    SignInCode,
+    database,
+)
+from operations import backup_archive, backups, startup, temporary_folders
+from operations.backup_archive import Unusable
+from operations.backup_manifest import DATABASE, KEY
+from operations.backups import Proved
+
+NO_SESSION = 0  # a number that none has
+TOLD_FOR = 14 * 24 * 60 * 60  # seconds that people are told of it
+MAY_BE_THERE = {KEY, startup.LOCK, startup.BACKUPS}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where to restore to, and where a key may be: settings, a file named by hand."""
+
+    data_dir: Path
+    secret_key: Sequence[bytes] = ()
+    key_file: Path | None = None
+
+
+@dataclass(frozen=True)
+class Restored:
+    """That the server was restored at `at` to what it was at `to`."""
+
+    at: int
+    to: int
+
+
+def check(path: Path, place: Place) -> Proved:
+    """Prove that the backup is whole and its secrets open, touching nothing of the place.
+
+    Raises Unusable and BadKey.
+    """
+    try:
+        with temporary_folders.opened(_where_to_look(place)) as parts:
+            return _proved(path, place, parts)
+    except OSError as fault:
+        raise Unusable(
+            f"The backup {path} cannot be unpacked to be proved ({fault.strerror}): make room."
+        ) from fault
+
+
+def restore(path: Path, place: Place, now: int) -> Proved:
+    """Put the backup into an empty data folder. Raises Unusable, BadKey and CannotStart.
+
+    Everything is proved before the first file gets its place there; the database comes last.
+    """
+    with startup.explained(place.data_dir):
+        _verify_empty(place)
+        with _folder(place.data_dir), temporary_folders.opened(place.data_dir) as parts:
+            proof = _proved(path, place, parts)
+            _bring_up_to_date(parts / DATABASE, proof.manifest.created, now)
+            _put_key(parts, place)
+            (parts / DATABASE).rename(place.data_dir / startup.DATABASE)
+    return proof
+
+
+def told(now: int) -> Restored | None:
+    """What people are to be told, for a fortnight."""
+    found = installation.current()
+    is_recent = found.restored_at > now - TOLD_FOR
+    return Restored(found.restored_at, found.restored_to) if is_recent else None
+
+
+def _where_to_look(place: Place) -> Path:
+    """A folder to unpack into: the data folder, if it is there and ours; else a temporary one."""
+    data_dir = place.data_dir
+    is_ours = data_dir.is_dir() and os.access(data_dir, os.W_OK)
+    return (
+        data_dir
+        if is_ours and not data_dir.stat().st_mode & 0o077
+        else temporary_folders.temporary()
+    )
+
+
+def _proved(path: Path, place: Place, parts: Path) -> Proved:
+    manifest = backup_archive.extract(path, parts)
+    vault.use(_keys(path, place, parts))
+    return backups.proved(path, parts, manifest)
+
+
+def _keys(path: Path, place: Place, parts: Path) -> Keyring:
+    """The keys that the server will use in this place: named by hand, there already, or packed."""
+    here, packed = place.data_dir / KEY, parts / KEY
+    if not place.secret_key and place.key_file is None and not os.path.lexists(here):
+        if not packed.exists():
+            raise BadKey(
+                f"The backup {path} holds no key. Give the file with its key: "
+                f"scripts/nightlatch restore {path} --key-file FILE"
+            )
+        found = keyring.load((), packed, may_create=False).keys
+        return Keyring(tuple(replace(key, source="the backup") for key in found))
+    return keyring.load(place.secret_key, place.key_file or here, may_create=False)
+
+
+def _verify_empty(place: Place) -> None:
+    data_dir = place.data_dir
+    there = {path.name for path in data_dir.iterdir()} if data_dir.exists() else set()
+    if startup.DATABASE in there:
+        raise Unusable(
+            f"There is a database in {data_dir} already. Stop Nightlatch, move that folder away, "
+            "and restore again; or set NIGHTLATCH_DATA_DIR to another folder."
+        )
+    others = sorted(n for n in there - MAY_BE_THERE if not temporary_folders.is_one(n))
+    if others:
+        raise Unusable(
+            f"The folder {data_dir} is not empty: it holds {others[0]}. Move that away, or set "
+            "NIGHTLATCH_DATA_DIR to another folder."
+        )
+    if place.key_file is not None and KEY in there:
+        raise Unusable(
+            f"There is a key in {data_dir} already. Move it away, or leave out --key-file."
+        )
+
+
+@contextmanager
+def _folder(data_dir: Path) -> Iterator[None]:
+    """Have the data folder; one that was not there before goes again if nothing came into it."""
+    made = not data_dir.exists()
+    startup.make_folder(data_dir)
+    try:
+        yield
+    finally:
+        if made and not any(data_dir.iterdir()):
+            data_dir.rmdir()
+
+
+def _bring_up_to_date(path: Path, to: int, now: int) -> None:
+    storage.open_database(path)
+    try:
+        with database.connection_context():
+            storage.migrate()
+            shut(to, now)
+    finally:
+        storage.close_database()
+
+
+def shut(to: int, now: int) -> None:
+    """End what was open at the time of the backup, and note the restoring for everybody."""
+    with storage.write():
+        for open_then in (Session, ResetLink, SetupLink, Invitation, SignInCode, CodeFirst, Making):
+            open_then.delete().execute()
+        Authenticator.delete().where(Authenticator.activated_at.is_null()).execute()
+        _forget_sessions()
+        # A code that signed somebody in just now, unknown to the backup, must not do so again.
+        Authenticator.update(last_timecode=now // totp.STEP + totp.DRIFT).execute()
+        Installation.update(
+            restored_at=now, restored_to=to, backed_up_at=0, backup_claimed_until=0
+        ).execute()
+        events.record_for_all(events.RESTORED, now, Origin.shell("restore"))
+
+
+def _forget_sessions() -> None:
+    """What belongs to sessions that are gone must not be taken for one's with the same number.
+
+    A recovery code whose sign-in nobody had seen goes on working, and its successor does not.
+    """
+    Authenticator.update(begun_by=NO_SESSION).execute()
+    RecoveryCode.update(made_by=NO_SESSION, sealed_copy=None).execute()
+    unseen = RecoveryCode.opened.is_null(False)
+    RecoveryCode.update(opened=NO_SESSION).where(unseen).execute()
+
+
+def _put_key(parts: Path, place: Place) -> None:
+    """Give the key's file its place as it is, with whatever earlier keys it holds."""
+    source, target = place.key_file or parts / KEY, place.data_dir / KEY
+    if not place.secret_key and not os.path.lexists(target):
+        backups.write_closed(parts / "for-here", source.read_bytes())
+        (parts / "for-here").rename(target)

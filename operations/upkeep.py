@@ -1,0 +1,67 @@
+"""What a server asks of its administrators: clock, backups, disk, and who has no MFA yet."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.clock import server_clock
+from domain.clock.server_clock import WentBack
+from domain.database import disk
+from domain.mfa import clock_drift
+from domain.team import rollout
+from domain.team.rollout import Readiness
+from operations import backup_schedule, restoring
+from operations.backup_schedule import State
+from operations.restoring import Restored
+
+NAMED = 5  # of those without MFA; the list of people has them all
+
+
+@dataclass(frozen=True)
+class Upkeep:
+    """How the server is."""
+
+    clock_went_back: WentBack | None
+    clock_doubted: bool
+    restored: Restored | None
+    backups: State | None  # None where none are to be made
+    disks: tuple[str, ...] = ()  # what is wrong with folders, a sentence each
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether somebody should look after something."""
+        clock = self.clock_went_back or self.clock_doubted
+        return bool(clock or self.restored or self.disks or not _are_well(self.backups))
+
+
+def known(backup_dir: Path | None, now: int) -> Upkeep:
+    """As far as the database knows: cheap enough for every page."""
+    return Upkeep(
+        server_clock.went_back(now),
+        clock_drift.is_doubted(now),
+        restoring.told(now),
+        backup_schedule.state(now) if backup_dir else None,
+    )
+
+
+def looked_at(data_dir: Path, backup_dir: Path | None, now: int) -> Upkeep:
+    """The same, after a look at the files and the disks."""
+    found = known(backup_dir, now)
+    folders = [folder for folder in (data_dir, backup_dir) if folder and folder.is_dir()]
+    return Upkeep(
+        found.clock_went_back,
+        found.clock_doubted,
+        found.restored,
+        backup_schedule.looked_at(backup_dir, now) if backup_dir else None,
+        tuple(f"{f}: {disk.MEANING[t.kind]}" for f in folders if (t := disk.room(f))),
+    )
+
+
+def team(now: int) -> Readiness:
+    """Who has MFA, and how many have yet to accept their invitation."""
+    return rollout.readiness(now, NAMED)
+
+
+def _are_well(backups: State | None) -> bool:
+    if backups is None:
+        return True
+    return not (backups.fault or backups.is_late or backups.is_ahead or backups.lost)

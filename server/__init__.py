@@ -1,0 +1,1 @@
+"""The server process: the port it takes and the workers it starts."""

@@ -1,0 +1,97 @@
+"""The server process: the port it takes, the workers it starts."""
+
+import errno
+import importlib
+import os
+import socket
+import sys
+import traceback
+
+from starlette.types import ASGIApp
+from uvicorn import Config, Server
+from uvicorn.config import STARTUP_FAILURE
+
+from server import workers
+from server.heads import Bounded
+from settings import ROOT
+
+APPLICATION = "server.serving:application"
+LOOPBACK = "127.0.0.1"
+MOST_WORKERS = 4
+FINISH_WITHIN = 10  # seconds that a request in progress has when the server stops
+
+
+class CannotListen(Exception):
+    """A host and port that cannot be had, and the way out."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take the port; whoever connects from now on waits for a worker. Raises CannotListen.
+
+    It is taken before anything else is done, so that a second start by mistake changes nothing.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # Not looked up: what this machine's files make of the name, others may be able to reach.
+    address = LOOPBACK if host == "localhost" else host
+    try:
+        return socket.create_server((address, port), family=family, backlog=2048)
+    except OSError as fault:
+        raise CannotListen(_explained(host, port, fault)) from fault
+
+
+def run(listening: socket.socket, application_name: str = APPLICATION) -> None:
+    """Serve until told to stop, with as many workers as there are cores, 4 at most.
+
+    The measurements put another application under the same server (see bench.bare).
+    """
+    config = Config(
+        application_name,
+        factory=True,
+        workers=min(os.cpu_count() or 1, MOST_WORKERS),
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        ws="none",
+        http=Bounded,
+        timeout_graceful_shutdown=FINISH_WITHIN,
+    )
+    # It may have been started in a folder that is closed to its account, such as root's home after
+    # `runuser`: nothing must depend on that one.
+    os.chdir(ROOT)
+    if config.workers > 1:
+        if STARTUP_FAILURE in workers.supervise(config, listening):
+            sys.exit(STARTUP_FAILURE)
+    else:
+        Server(config).run(sockets=[listening])
+
+
+def application() -> ASGIApp:
+    """The application, in a worker. One that cannot be made stops the server.
+
+    Uvicorn would start a worker again that dies of an exception, and again, without end.
+    """
+    try:
+        made: ASGIApp = importlib.import_module("app").from_environment()
+    except Exception:  # noqa: BLE001  # whatever it is, it would happen again
+        traceback.print_exc()
+        sys.exit(STARTUP_FAILURE)
+    return made
+
+
+def _explained(host: str, port: int, fault: OSError) -> str:
+    if fault.errno == errno.EADDRINUSE:
+        other = port + 1 if port < 65535 else 8000
+        return (
+            f"Port {port} on {host} is in use, perhaps by another Nightlatch. Stop that, or "
+            f"choose another port: NIGHTLATCH_PORT={other} scripts/run"
+        )
+    if fault.errno == errno.EACCES:
+        return (
+            f"Only root may listen on port {port}. Put a proxy in front of Nightlatch, or choose "
+            "a port from 1024 on: NIGHTLATCH_PORT=8000 scripts/run"
+        )
+    return (
+        f"Cannot listen on {host} ({fault.strerror}). Set NIGHTLATCH_HOST to an address of this "
+        "computer, such as 127.0.0.1."
+    )

@@ -1,0 +1,194 @@
+"""What a test may tell the server, as JSON, with the token that the start printed.
+
+docs/qa.md describes each. They pass the same gate as every other request: the Host must be ours,
+no proxy may stand in between, and no page of another site can send one.
+"""
+
+import hmac
+import json
+import re
+from collections.abc import Callable
+from json import JSONDecodeError
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from domain.database import installation
+from domain.refusals import Refused
+from models import database
+from settings import Settings
+from test_mode import cast
+from test_mode.cast import Member, NotFitting
+from test_mode.clock import Clock, OutOfRange
+from web import cookies
+from web.visit import cookie_name
+
+PATH = "/test-mode"
+MOST_AT_ONCE = 200
+# A number that fits, beyond which JSON's integers take Python's conversions minutes.
+MOST_DIGITS = 20
+# What no form takes, so that nobody could sign in with it; half a character cannot be answered.
+UNREADABLE = re.compile("[\0\ud800-\udfff]")
+
+Command = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+class NotUnderstood(Exception):
+    """What was sent cannot be meant; the text says what would be right."""
+
+
+class NotOurs(Exception):
+    """People's database has taken the place of the one that this server made."""
+
+    def __init__(self) -> None:
+        super().__init__("The database was not made by the test mode: nothing was changed.")
+
+
+class Commands:
+    """The clock, the people and a clean start of one server."""
+
+    def __init__(self, token: str, clock: Clock, settings: Settings) -> None:
+        self.token = token
+        self.clock = clock
+        self.settings = settings
+
+    @property
+    def routes(self) -> list[Route]:
+        """For create_app."""
+        return [
+            Route(f"{PATH}/clock", self._answering(self.tell), methods=["GET"]),
+            Route(f"{PATH}/clock", self._answering(self.move), methods=["POST"]),
+            Route(f"{PATH}/mfa", self._answering(self.mfa), methods=["POST"]),
+            Route(f"{PATH}/session", self._answering(self.session), methods=["POST"]),
+            Route(f"{PATH}/reset", self._answering(self.reset), methods=["POST"]),
+            Route(f"{PATH}/seed", self._answering(self.seed), methods=["POST"]),
+        ]
+
+    def tell(self, _: dict[str, Any]) -> dict[str, Any]:
+        """The server's time."""
+        return {"now": self.clock()}
+
+    def move(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        """Move the clock: {"advance": seconds}, {"set": seconds since 1970} or {"set": "back"}."""
+        if wanted == {"set": "back"}:
+            self.clock.reset()
+            cast.put_clock_back()
+            return self.tell({})
+        if set(wanted) not in ({"advance"}, {"set"}):
+            raise NotUnderstood(
+                'Send {"advance": seconds}, {"set": seconds since 1970} or {"set": "back"}.'
+            )
+        [(how, number)] = wanted.items()
+        if isinstance(number, bool) or not isinstance(number, int | float):
+            raise NotUnderstood(f'"{how}" must be a number of seconds.')
+        (self.clock.advance if how == "advance" else self.clock.set)(number)
+        return self.tell({})
+
+    def reset(self, _: dict[str, Any]) -> dict[str, Any]:
+        """Remove everybody, put the clock right, and make a link for the first account."""
+        self.clock.reset()
+        token = cast.remove_everybody(int(self.clock()))
+        return self.tell({}) | {"setup_link": f"{self.settings.origin}/setup/{token}"}
+
+    def seed(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        """Make people: {"people": [{"username", "name", "password", "admin", "mfa"}, ...]}."""
+        people = wanted.get("people")
+        if set(wanted) != {"people"} or not isinstance(people, list):
+            raise NotUnderstood('Send {"people": [{}, ...]}.')
+        if not 1 <= len(people) <= MOST_AT_ONCE:
+            raise NotUnderstood(f"Ask for 1 to {MOST_AT_ONCE} people at once.")
+        made = [_member(one) for one in people]
+        return {"people": [member.told() for member in cast.add(made, int(self.clock()))]}
+
+    def mfa(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        """Turn MFA on for somebody without: {"username"}."""
+        member = cast.add_mfa(_username(wanted), int(self.clock()))
+        return {"secret": member.secret, "recovery_code": member.recovery_code}
+
+    def session(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        """Sign somebody in without the form: {"username"}; the cookies that say so."""
+        opened = cast.sign_in(_username(wanted), int(self.clock()))
+        kept = {cookies.SESSION: opened.token, cookies.DEVICE: opened.device}
+        return {
+            "cookies": [
+                {"name": cookie_name(self.settings, kind), "value": value}
+                for kind, value in kept.items()
+            ]
+        }
+
+    def _answering(self, command: Command) -> Callable[[Request], Any]:
+        async def answer(request: Request) -> JSONResponse:
+            if not self._is_allowed(request):
+                return _refused(401, "Send the token that the start of the test mode printed.")
+            try:
+                wanted = _read(await request.body())
+                threads = request.app.state.ordinary
+                return JSONResponse(await threads.run(_connected, command, wanted))
+            except (NotFitting, NotUnderstood, OutOfRange, Refused) as fault:
+                return _refused(422, str(fault))
+            except NotOurs as fault:
+                return _refused(409, str(fault))
+
+        return answer
+
+    def _is_allowed(self, request: Request) -> bool:
+        given = request.headers.get("Authorization", "").encode()
+        return hmac.compare_digest(given, f"Bearer {self.token}".encode())
+
+
+def _connected(command: Command, wanted: dict[str, Any]) -> dict[str, Any]:
+    with database.connection_context():
+        # Each connection opens the file by its name, which may be that of another one by now.
+        if not installation.current().is_test:
+            raise NotOurs
+        return command(wanted)
+
+
+def _read(body: bytes) -> dict[str, Any]:
+    try:
+        wanted = json.loads(body or b"{}", parse_int=_integer)
+    except (JSONDecodeError, UnicodeDecodeError, RecursionError):
+        raise NotUnderstood("Send JSON.") from None
+    if not isinstance(wanted, dict):
+        raise NotUnderstood("Send a JSON object.")
+    return wanted
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > MOST_DIGITS:
+        raise NotUnderstood("A number is too long.")
+    return int(digits)
+
+
+def _username(wanted: dict[str, Any]) -> str:
+    username = wanted.get("username")
+    if set(wanted) != {"username"} or not isinstance(username, str):
+        raise NotUnderstood('Send {"username": "..."}.')
+    return _readable("username", username)
+
+
+def _readable(key: str, value: str) -> str:
+    if UNREADABLE.search(value):
+        raise NotUnderstood(f'"{key}" holds what no form takes: NUL, or half a character.')
+    return value
+
+
+def _member(given: Any) -> tuple[Member, bool]:
+    kinds = {"username": str, "name": str, "password": str, "admin": bool, "mfa": bool}
+    if not isinstance(given, dict) or not set(given) <= set(kinds):
+        raise NotUnderstood(f"A person has: {', '.join(kinds)}.")
+    for key, value in given.items():
+        if not isinstance(value, kinds[key]):
+            raise NotUnderstood(f'"{key}" must be a {kinds[key].__name__}.')
+        if isinstance(value, str):
+            _readable(key, value)
+    username, name = cast.new_name()
+    named: dict[str, Any] = {"username": username, "name": name} | given
+    mfa = bool(named.pop("mfa", False))
+    return Member(**named), mfa
+
+
+def _refused(status: int, sentence: str) -> JSONResponse:
+    return JSONResponse({"error": sentence}, status)

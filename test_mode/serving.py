@@ -1,0 +1,130 @@
+"""Starting a server in test mode, and what it refuses to be."""
+
+import json
+import secrets
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from socket import socket
+
+import click
+from uvicorn import Config, Server
+
+from app import create_app
+from domain import security_log
+from domain.database.storage import close_database
+from domain.signin import first_account
+from domain.users import passwords
+from models import database
+from operations import startup
+from server import serving
+from server.heads import Bounded
+from settings import Settings, is_loopback
+from test_mode.clock import Clock
+from test_mode.ending import Ending
+from test_mode.routes import Commands
+
+BANNER = (
+    "Test mode: the passwords here are known and the clock can be moved. Not for real accounts."
+)
+FINISH_WITHIN = 5  # seconds; the kits kill it, folder and all, after 10
+COST = 4  # bcrypt's least: a test should not wait for a hash that protects nobody
+ANY_FOLDER = Settings().data_dir
+
+
+def serve(settings: Settings, port: int | None, *, as_json: bool, until_eof: bool) -> None:
+    """Serve until told to stop. Raises CannotStart for what tests must keep away from.
+
+    With `port` 0 on any free port. `until_eof` ends it with whoever holds its standard input, so
+    that no server is left behind by tests that were killed.
+    """
+    _refuse_the_outside(settings)
+    ending = Ending()
+    listening = _listen(settings.host, settings.port if port is None else port)
+    with _folder(settings) as folder:
+        settings = replace(
+            settings,
+            port=listening.getsockname()[1],
+            data_dir=folder,
+            backup_dir=None,
+            bcrypt_cost=COST,
+            banner=BANNER,
+        )
+        clock = Clock()
+        link = _prepare(settings, clock)
+        token = secrets.token_urlsafe(32)
+        _tell(settings, token, link, as_json=as_json)
+        security_log.to_stderr()
+        commands = Commands(token, clock, settings)
+        app = create_app(settings, clock, more_routes=commands.routes)
+        config = Config(
+            app,
+            log_level="warning",
+            access_log=False,
+            proxy_headers=False,
+            ws="none",
+            http=Bounded,
+            timeout_graceful_shutdown=FINISH_WITHIN,
+        )
+        # One process: a second one would have a clock of its own.
+        ending.run(Server(config), listening, until_eof=until_eof)
+        close_database()
+
+
+def _listen(host: str, port: int) -> socket:
+    try:
+        return serving.listen(host, port)
+    except serving.CannotListen as fault:
+        raise serving.CannotListen(f"{fault} In test mode --port 0 takes any free one.") from fault
+
+
+def _refuse_the_outside(settings: Settings) -> None:
+    given = {
+        "NIGHTLATCH_HOST": not is_loopback(settings.host),
+        "NIGHTLATCH_PUBLIC_URL": settings.public_url,
+        "NIGHTLATCH_TRUSTED_PROXIES": settings.trusted_proxies,
+    }
+    outside = [name for name, value in given.items() if value]
+    if outside:
+        raise startup.CannotStart(
+            f"Test mode is for this machine alone: it starts only without {', '.join(outside)}."
+        )
+
+
+@contextmanager
+def _folder(settings: Settings) -> Iterator[Path]:
+    if settings.data_dir != ANY_FOLDER:
+        yield settings.data_dir
+        return
+    with tempfile.TemporaryDirectory(prefix="nightlatch-test-mode-") as folder:
+        yield Path(folder)
+
+
+def _prepare(settings: Settings, clock: Clock) -> str:
+    """Open the database and mark it as one for tests; the link for its first account, if any."""
+    now = int(clock())
+    startup.prepare(
+        settings.data_dir,
+        settings.secret_key,
+        now,
+        for_tests=True,
+        connections=settings.ordinary_threads + settings.hashing_threads + 2,
+    )
+    passwords.use_cost(settings.bcrypt_cost)
+    with database.connection_context():
+        token = first_account.make_link(now)
+    return f"{settings.origin}/setup/{token}" if token else ""
+
+
+def _tell(settings: Settings, token: str, link: str, *, as_json: bool) -> None:
+    if as_json:
+        told = {"origin": settings.origin, "token": token, "setup_link": link}
+        click.echo(json.dumps(told))
+        return
+    click.secho(f"\n  TEST MODE  {BANNER}\n", bold=True, reverse=True)
+    click.echo(f"Nightlatch is on {settings.origin}. Its data is in {settings.data_dir}.")
+    click.echo(f"Token for {settings.origin}/test-mode/: {token}")
+    if link:
+        click.echo(f"Make the first account, an administrator's: {link}")
