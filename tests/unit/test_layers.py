@@ -11,7 +11,16 @@ import pytest
 
 from settings import ROOT
 
-FOLDERS = ("bench", "commands", "domain", "operations", "qa", "routes", "server", "test_mode")
+FOLDERS: tuple[str, ...] = (
+    "bench",
+    "commands",
+    "domain",
+    "operations",
+    "qa",
+    "routes",
+    "server",
+    "test_mode",
+)
 FOLDERS += ("tests", "tools", "web")
 OURS = {"app", "cli", "models", "settings", *FOLDERS}
 PRODUCT = {"models": set[str]()}
@@ -32,7 +41,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "qa": {"qa"},
 }
 # The rooms of the domain; each may use those before it.
-ROOMS = ("security_log", "refusals", "text", "database", "encryption", "clock", "known_browsers")
+ROOMS: tuple[str, ...] = (
+    "security_log",
+    "refusals",
+    "text",
+    "database",
+    "encryption",
+    "clock",
+    "known_browsers",
+)
 ROOMS += ("audit", "access", "users", "mfa", "signin", "team")
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
