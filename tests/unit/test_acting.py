@@ -8,7 +8,8 @@ from domain.access import sessions
 from models import Event, Session, User
 from tests.unit.browser import words
 from tests.unit.conftest import NOW, PASSWORD, Clock, Person, sign_in, signed_in
-from tests.unit.test_routes import dump, endpoints, path, to
+from tests.unit.rows import dump
+from tests.unit.table import endpoints, path, to
 
 pytestmark = pytest.mark.requirement("S-54")
 MINUTE = 60

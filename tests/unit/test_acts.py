@@ -28,7 +28,7 @@ from routes import url
 from settings import ROOT, Settings
 from tests.unit.browser import Browser, words
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, sign_in, signed_in, with_mfa
-from tests.unit.test_routes import dump
+from tests.unit.rows import dump
 from web.audience import admin
 from web.visit import Visit
 

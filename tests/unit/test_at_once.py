@@ -11,7 +11,7 @@ from domain.database import storage
 from domain.database.storage import NotAtOnce
 from models import Session, User, database
 from tests.unit.conftest import Clock, Person, sign_in
-from tests.unit.test_routes import endpoints, path
+from tests.unit.table import endpoints, path
 
 READING = sorted({route.name: path(route) for route, _, e in endpoints() if e.reads}.items())
 

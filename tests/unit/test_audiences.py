@@ -6,7 +6,7 @@ away, say, or a page of administrators opened to everybody signed in.
 
 import pytest
 
-from tests.unit.test_routes import endpoints
+from tests.unit.table import endpoints
 
 AUDIENCES = {
     "public": {

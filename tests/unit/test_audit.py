@@ -14,8 +14,8 @@ from domain.mfa import recovery_codes
 from domain.security_log import JsonLines
 from models import User
 from tests.canaries import watched
+from tests.unit.codes import wrong
 from tests.unit.conftest import NOW, ORIGIN, Clock, Person, sign_in, signed_in
-from tests.unit.test_totp import wrong
 
 
 class Lines:

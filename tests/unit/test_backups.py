@@ -1,12 +1,9 @@
 """Backups: of one moment, whole or not there, proved with the key."""
 
-import hashlib
 import io
-import json
 import sqlite3
 import tarfile
 import threading
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -19,10 +16,11 @@ from domain.encryption import keyring, vault
 from domain.encryption.keyring import BadKey, Key, Keyring
 from domain.mfa import recovery_codes
 from models import Authenticator, Event, Session, User, database
-from operations import backup_archive, backups
+from operations import backups
 from operations.backup_archive import Unusable
 from operations.backup_manifest import DATABASE
 from tests.unit.conftest import KEY, SECRET, Person, signed_in
+from tests.unit.repacked import repacked
 
 OTHER_KEY = Key(bytes(range(32)), "elsewhere")
 
@@ -169,26 +167,6 @@ def test_a_wrong_key_is_told_with_the_one_wanted(made: Path) -> None:
     found = f"Wanted: key {wanted}. Found: key {OTHER_KEY.id.hex()}, from elsewhere"
     with pytest.raises(BadKey, match=found):
         backups.check(made)
-
-
-def repacked(file: Path, change: Callable[[dict[str, Any]], object], *, sums: bool = True) -> None:
-    """The same backup with another manifest, and with the right sum of it unless told otherwise."""
-    with tarfile.open(file) as tar:
-        parts = [(m, (tar.extractfile(m) or io.BytesIO()).read()) for m in tar]
-    with tarfile.open(file, "w") as tar:
-        for member, content in parts:
-            text = content
-            if member.name == backup_archive.MANIFEST:
-                manifest = json.loads(content)
-                change(manifest)
-                if sums and "sum" in manifest:
-                    manifest.pop("sum")
-                    manifest["sum"] = hashlib.sha256(
-                        json.dumps(manifest, sort_keys=True).encode()
-                    ).hexdigest()
-                text = json.dumps(manifest).encode()
-                member.size = len(text)
-            tar.addfile(member, io.BytesIO(text))
 
 
 def test_a_backup_of_a_newer_version_is_named_as_such(made: Path) -> None:

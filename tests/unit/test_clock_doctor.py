@@ -9,9 +9,8 @@ from domain.access import budgets
 from domain.mfa import authenticators, clock_drift, enrolment, second_factor, totp
 from domain.mfa.clock_drift import ClockOff
 from models import Attempts, Installation
+from tests.unit.codes import code_for, wrong
 from tests.unit.conftest import PASSWORD, Clock, Person, sign_in, signed_in, with_mfa
-from tests.unit.test_enrolment import code_for
-from tests.unit.test_totp import wrong
 
 MINUTE = 60
 

@@ -13,17 +13,11 @@ from domain.mfa import enrolment, recovery, recovery_codes, removal, totp
 from domain.signin import code_first, signin
 from domain.team import people
 from models import Attempts, CodeFirst, Session
+from tests.unit.codes import code_for, wrong
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, come_back, signed_in
-from tests.unit.test_enrolment import code_for
-from tests.unit.test_totp import wrong
+from tests.unit.guessed import shut
 
 ELSEWHERE = Origin("198.51.100.20", "curl")
-
-
-def shut(name: str, now: int) -> None:
-    """As a hundred wrong passwords leave the way of new browsers."""
-    key = budgets.password(name, known_browser=False).key
-    Attempts.insert(key=key, failures=budgets.MOST, last_at=now).execute()
 
 
 def give_password(client: TestClient, name: str, password: str = PASSWORD) -> str:

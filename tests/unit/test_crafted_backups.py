@@ -23,7 +23,7 @@ from operations.backup_archive import Unusable
 from operations.backup_manifest import DATABASE
 from operations.restoring import Place
 from tests.unit.conftest import KEY, NOW, Person
-from tests.unit.test_backups import repacked
+from tests.unit.repacked import repacked
 
 SECOND = Key(bytes(range(160, 192)), "a test")
 WHOLE_LIMIT = 4 * 1024 * 1024  # bytes that unpacking may write: far more than the file has

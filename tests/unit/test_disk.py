@@ -3,7 +3,6 @@
 import errno
 import io
 import json
-import resource
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
@@ -20,6 +19,7 @@ from domain.database import disk
 from models import Event, database
 from tests.unit.browser import Browser
 from tests.unit.conftest import Person, sign_in
+from tests.unit.full_disk import no_room
 
 ENOUGH = 20
 
@@ -59,17 +59,6 @@ def full() -> Iterator[None]:
                 Event.create(kind="filler", at=0)
         yield
         Event.delete().where(Event.kind == "filler").execute()
-
-
-@contextmanager
-def no_room() -> Iterator[None]:
-    """As on a disk that holds not a byte more, for this whole process."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @contextmanager

@@ -29,9 +29,9 @@ from models import (
 from routes import url
 from settings import Settings
 from tests.unit.browser import Browser
+from tests.unit.codes import code_for
 from tests.unit.conftest import PASSWORD, Clock, Person, sign_in, signed_in
-from tests.unit.test_enrolment import code_for
-from tests.unit.test_routes import endpoints, to
+from tests.unit.table import endpoints, to
 from web.audience import OWN, Endpoint, Handler
 from web.visit import Visit
 

@@ -13,12 +13,8 @@ from domain.mfa import authenticators, enrolment, otpauth, second_factor, totp, 
 from domain.signin import signin
 from models import Authenticator, Session, User, database
 from tests import cases
+from tests.unit.codes import code_for, wrong
 from tests.unit.conftest import ORIGIN, Person, signed_in
-from tests.unit.test_totp import wrong
-
-
-def code_for(pending: Authenticator, now: int) -> str:
-    return pyotp.TOTP(totp_secrets.base32(pending)).at(now)
 
 
 def test_a_code_of_the_new_phone_turns_mfa_on(alice: Person, now: int) -> None:

@@ -12,8 +12,8 @@ from domain.refusals import Refused
 from domain.signin import code_first, signin
 from models import Event, database
 from tests.unit.browser import words
+from tests.unit.codes import wrong
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, sign_in
-from tests.unit.test_totp import wrong
 
 pytestmark = pytest.mark.case("A22")
 HOUR = failures.HOUR

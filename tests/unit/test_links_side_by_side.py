@@ -9,7 +9,7 @@ from domain.users import accounts
 from models import Attempts, Invitation, User
 from tests.unit.browser import form
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person
-from tests.unit.test_code_first import shut
+from tests.unit.guessed import shut
 
 pytestmark = pytest.mark.requirement("S-39")
 DEAD = "B" * 43

@@ -21,7 +21,7 @@ from tests import cases
 from tests.canaries import watched
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, come_back
 from tests.unit.live import exchange, serving
-from tests.unit.test_routes import dump
+from tests.unit.rows import dump
 
 FUZZ_REQUESTS = 700
 

@@ -18,9 +18,10 @@ from domain.users import accounts
 from domain.users.accounts import NewAccount
 from models import Invitation, RecoveryCode, Session, User
 from tests.canaries import watched
+from tests.unit.codes import wrong
 from tests.unit.conftest import ORIGIN, PASSWORD, Person, come_back, signed_in
-from tests.unit.test_lost_answers import half, in_parallel, kinds, living, lost, token_in
-from tests.unit.test_totp import wrong
+from tests.unit.lost import half, in_parallel, living, lost, token_in
+from tests.unit.rows import kinds
 
 NEW = "purple onion tram sky"
 OTHER = "seven quiet harbour lamps"

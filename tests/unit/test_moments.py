@@ -48,8 +48,8 @@ from models import (
     User,
 )
 from operations import backup_schedule, housekeeping, restoring
+from tests.unit.codes import wrong
 from tests.unit.conftest import ORIGIN, PASSWORD, Person, signed_in, with_mfa
-from tests.unit.test_totp import wrong
 
 MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
 MONTH, YEAR = 30 * DAY, 365 * DAY

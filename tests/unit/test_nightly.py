@@ -13,7 +13,8 @@ from models import Installation, database
 from operations import backup_schedule, backups, diagnosis, startup, temporary_folders
 from settings import Settings
 from tests.unit.browser import Browser
-from tests.unit.conftest import NOW, Clock, Person, sign_in
+from tests.unit.conftest import NOW, Clock, Person
+from tests.unit.overview import overview
 
 DAY, HOUR = 24 * 60 * 60, 60 * 60
 NIGHT = NOW - (NOW - 2 * HOUR) % DAY + DAY  # the next 02:00 UTC
@@ -217,16 +218,6 @@ def test_a_failure_removes_no_earlier_backup(folder: Path, bob: Person) -> None:
     assert not backup_schedule.make_if_due(folder, 1, NIGHT + DAY)
     vault.use(right)
     assert names(folder) == ["nightlatch-2027-01-16T0200Z.tar"]
-
-
-def overview(settings: Settings, clock: Clock, person: Person) -> str:
-    app = create_app(settings, clock=clock)
-    headers = {"Sec-Fetch-Site": "same-origin"}
-    base = "http://127.0.0.1:8000"
-    with Browser(app, base_url=base, headers=headers, follow_redirects=False) as browser:
-        clock.advance(60)
-        sign_in(browser, person, clock.now)
-        return browser.get("/overview").text
 
 
 def test_administrators_see_the_last_backup(folder: Path, ada: Person, clock: Clock) -> None:

@@ -12,8 +12,8 @@ from domain.database.storage import write
 from domain.mfa import recovery_codes
 from models import Event, Noticed, Session, User
 from tests.unit.browser import Browser
+from tests.unit.codes import wrong
 from tests.unit.conftest import PASSWORD, Clock, Person, sign_in, signed_in
-from tests.unit.test_totp import wrong
 
 HEADING = "Recent security activity"
 

@@ -10,8 +10,8 @@ from domain.signin.invitations import Wanted
 from domain.team import people
 from models import Authenticator, Event, Invitation, ResetLink, Session, SignInCode, User
 from tests.unit.browser import form
+from tests.unit.codes import code_for
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, sign_in, signed_in
-from tests.unit.test_enrolment import code_for
 
 HTMX = {"HX-Request": "true"}
 FIRST, REPLACE, ADD = "/profile/mfa", "/profile/mfa/replacement", "/profile/mfa/authenticators"

@@ -16,9 +16,9 @@ from domain.database import storage
 from domain.mfa import authenticators, enrolment, otpauth, totp_secrets
 from domain.team import people
 from models import Authenticator, User, database
+from tests.unit.codes import code_for
 from tests.unit.conftest import ORIGIN, Person, sign_in, signed_in
-from tests.unit.test_enrolment import code_for
-from tests.unit.test_web import drawn
+from tests.unit.drawn import drawn
 from web import qr
 
 LONG = [

@@ -14,7 +14,7 @@ from domain.signin.invitations import Wanted
 from operations import release, upkeep
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, Clock, Person, sign_in
-from tests.unit.test_disk import no_room
+from tests.unit.full_disk import no_room
 
 HOUR = 60 * 60
 

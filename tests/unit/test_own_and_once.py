@@ -34,8 +34,8 @@ from models import Authenticator, Invitation, Session, SetupLink, User
 from operations import backup_archive, backups, startup
 from operations.backup_archive import Unusable
 from operations.backup_manifest import DATABASE
+from tests.unit.codes import wrong
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, sign_in, signed_in, with_mfa
-from tests.unit.test_totp import wrong
 
 NEW = "violet harbour sings low"
 OTHER = "amber lantern drifts far"

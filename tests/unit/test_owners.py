@@ -19,8 +19,8 @@ from domain.team import help_desk, people
 from domain.users import accounts, passwords
 from domain.users.accounts import NewAccount
 from models import Attempts, Event, KnownBrowser, RecoveryCode, Session, User, database
+from tests.unit.codes import wrong
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, sign_in, signed_in, with_mfa
-from tests.unit.test_totp import wrong
 
 THIEF = Origin("203.0.113.9", "curl")
 NEW_PASSWORD = "purple onion tram sky"

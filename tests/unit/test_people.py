@@ -18,6 +18,7 @@ from domain.signin import signin
 from domain.team import help_desk, people
 from models import Event, Session, User, database
 from tests.canaries import watched
+from tests.unit.codes import wrong
 from tests.unit.conftest import (
     ORIGIN,
     PASSWORD,
@@ -28,7 +29,6 @@ from tests.unit.conftest import (
     signed_in,
     with_mfa,
 )
-from tests.unit.test_totp import wrong
 
 
 def fresh(person: Person) -> User:

@@ -15,8 +15,8 @@ from domain.signin.invitations import Wanted
 from domain.team import rollout
 from models import Authenticator, Policy, Session
 from tests.unit.browser import words
+from tests.unit.codes import code_for
 from tests.unit.conftest import NOW, ORIGIN, Clock, Person, sign_in, signed_in, with_mfa
-from tests.unit.test_enrolment import code_for
 
 DAY = 24 * 60 * 60
 

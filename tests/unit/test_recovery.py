@@ -19,9 +19,8 @@ from domain.mfa import (
 from domain.signin import signin
 from models import Authenticator, Session, User
 from tests.canaries import watched
+from tests.unit.codes import code_for, wrong
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, come_back, sign_in, signed_in
-from tests.unit.test_enrolment import code_for
-from tests.unit.test_totp import wrong
 
 
 def fresh(person: Person) -> User:

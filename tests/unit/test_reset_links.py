@@ -12,8 +12,8 @@ from domain.users import accounts
 from models import Attempts, Authenticator, ResetLink, Session
 from tests.canaries import watched
 from tests.unit.browser import words
+from tests.unit.codes import wrong
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, come_back, sign_in, signed_in
-from tests.unit.test_totp import wrong
 
 NEW = "purple onion tram sky"
 

@@ -1,24 +1,20 @@
 """The table of routes: who may come in where."""
 
-import re
-from collections.abc import Iterator
-
 import pytest
 from httpx2 import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from app import create_app
-from models import Session, User, database
-from routes import ROUTES, Page
+from models import Session, User
+from routes import ROUTES
 from settings import Settings
 from tests.unit.browser import Browser
 from tests.unit.conftest import Clock, Person, sign_in
-from web.audience import Endpoint
+from tests.unit.rows import dump
+from tests.unit.table import endpoints, path, to
 from web.paths import STATIC
 
-# When a session was last seen, when the daily sweep was claimed (S-60 lists both).
-CLOCKWORK = {"seen_at", "last_seen_at", "swept_at", "clock_latest_at"}
 AUDIENCES = {"public", "signed_out", "half_signed_in", "signed_in", "recently_confirmed", "admin"}
 # What needs no session: machines ask, nothing personal is answered.
 UNWRAPPED = {
@@ -43,20 +39,6 @@ OPEN_TO_ALL = {
 }
 # What a session that has only given the password may reach beside that (B13).
 SECOND_STEP = {"sign_in_code", "sign_in_recovery_code", "sign_in_neither"}
-
-
-def endpoints() -> Iterator[tuple[Route, str, Endpoint]]:
-    for route in ROUTES:
-        page = getattr(route.endpoint, "__self__", None)
-        if isinstance(page, Page):
-            for method in ("GET", "POST"):
-                endpoint = page.endpoints[method]
-                if endpoint is not None:
-                    yield route, method, endpoint
-
-
-def path(route: Route) -> str:
-    return re.sub(r"\{[\w:]+\}", "x", route.path)
 
 
 @pytest.mark.requirement("S-82")
@@ -210,18 +192,3 @@ def test_static_files_are_served_and_nothing_beside_them(client: TestClient) -> 
 def ask(client: TestClient, method: str, where: str, htmx: bool) -> Response:
     headers = {"HX-Request": "true"} if htmx else {}
     return client.request(method, where, headers=headers)
-
-
-def to(answer: Response) -> str:
-    return answer.headers.get("Location") or answer.headers.get("HX-Redirect") or ""
-
-
-def dump() -> list[str]:
-    """Everything in the database but what the clock alone changes."""
-    lines = []
-    for (table,) in database.execute_sql("SELECT name FROM sqlite_master WHERE type = 'table'"):
-        columns = [c.name for c in database.get_columns(table) if c.name not in CLOCKWORK]
-        quoted = ", ".join(f'"{c}"' for c in columns)
-        select = f'SELECT {quoted} FROM "{table}"'  # noqa: S608  # the database's own names
-        lines += [repr(row) for row in database.execute_sql(select)]
-    return lines

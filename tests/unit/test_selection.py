@@ -15,7 +15,7 @@ from models import Event, Session, User
 from routes import deeds as deed_pages
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, Clock, Person, sign_in, signed_in, with_mfa
-from tests.unit.test_routes import dump
+from tests.unit.rows import dump
 
 pytestmark = pytest.mark.case("A19")
 Make = Callable[..., Person]

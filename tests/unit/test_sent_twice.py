@@ -28,6 +28,7 @@ from models import (
 )
 from tests.canaries import watched
 from tests.unit.browser import words
+from tests.unit.codes import code_for
 from tests.unit.conftest import (
     ORIGIN,
     PASSWORD,
@@ -37,8 +38,8 @@ from tests.unit.conftest import (
     signed_in,
     with_mfa,
 )
-from tests.unit.test_enrolment import code_for
-from tests.unit.test_lost_answers import kinds, lost
+from tests.unit.lost import lost
+from tests.unit.rows import kinds
 
 NEW = "purple onion tram sky"
 ONCE = "A" * 43

@@ -14,7 +14,7 @@ from models import Event, Installation
 from operations import backup_schedule, diagnosis, housekeeping
 from settings import Settings
 from tests.unit.conftest import PASSWORD, Clock, Person, sign_in, signed_in
-from tests.unit.test_nightly import overview
+from tests.unit.overview import overview
 
 MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
 WEEK = 7 * DAY

@@ -7,8 +7,8 @@ from domain.mfa import authenticators, recovery_codes, removal, totp
 from domain.signin import signin
 from domain.users import accounts
 from models import Authenticator, RecoveryCode, Session, User
+from tests.unit.codes import wrong
 from tests.unit.conftest import ORIGIN, Person, signed_in
-from tests.unit.test_totp import wrong
 
 NEW_PASSWORD = "purple onion tram sky"
 

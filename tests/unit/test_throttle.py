@@ -10,9 +10,8 @@ from domain.mfa import enrolment, recovery_codes, second_factor, totp
 from domain.refusals import Refused
 from domain.signin import signin
 from models import Attempts, Session, database
+from tests.unit.codes import code_for, wrong
 from tests.unit.conftest import ORIGIN, Person, signed_in
-from tests.unit.test_enrolment import code_for
-from tests.unit.test_totp import wrong
 
 BUDGET = budgets.totp(1, known_browser=False)
 KEY = BUDGET.key

@@ -10,6 +10,7 @@ from domain.mfa import second_factor, totp
 from domain.refusals import Refused
 from models import Attempts, database
 from tests import cases
+from tests.unit.codes import wrong
 from tests.unit.conftest import SECRET, Person
 
 # RFC 6238 appendix B, SHA-1, last six of its eight digits.
@@ -169,8 +170,3 @@ def test_a_wrong_code_is_counted(bob: Person, now: int) -> None:
     with pytest.raises(totp.CodeRejected):
         second_factor.check(bob.user, wrong(bob, now), now)
     assert failures(bob) == 1
-
-
-def wrong(person: Person, now: int) -> str:
-    near = {person.code(now + 30 * step) for step in range(-3, 4)}
-    return next(c for c in ("000000", "111111", "222222", "333333") if c not in near)

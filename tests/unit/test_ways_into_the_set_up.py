@@ -6,8 +6,8 @@ from starlette.testclient import TestClient
 from domain.mfa import enrolment, recovery, recovery_codes
 from models import Authenticator, RecoveryCode, Session, User
 from tests.unit.browser import form
+from tests.unit.codes import code_for
 from tests.unit.conftest import PASSWORD, Clock, Person, sign_in, signed_in
-from tests.unit.test_enrolment import code_for
 
 FIRST, REPLACE, ADD = "/profile/mfa", "/profile/mfa/replacement", "/profile/mfa/authenticators"
 CODE = "/profile/mfa/code"

@@ -8,7 +8,6 @@ import pytest
 import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, ImageDraw
 from starlette.datastructures import FormData, UploadFile
 from starlette.testclient import TestClient
 
@@ -19,6 +18,7 @@ from settings import Network, Settings, load
 from tests import cases
 from tests.unit.browser import Browser
 from tests.unit.conftest import PASSWORD, Clock, Person, sign_in
+from tests.unit.drawn import drawn
 from web import qr
 from web.forms import Form, Malformed, Missing, TooLong
 from web.targets import local
@@ -256,24 +256,6 @@ def test_a_qr_code_decodes_and_has_its_quiet_zone() -> None:
     size = picture.width // 8
     border = [picture.getpixel((i, j)) for i in range(size * 8) for j in range(4 * 8)]
     assert set(border) == {255}
-
-
-def drawn(svg: str) -> Image.Image:
-    """The SVG's runs as pixels, eight a module, on the ground that it says."""
-    assert 'fill="#fff"' in svg
-    size = int(re.search(r'viewBox="0 0 (\d+) ', svg).group(1))  # type: ignore[union-attr]
-    picture = Image.new("L", (size * 8, size * 8), 255)
-    draw = ImageDraw.Draw(picture)
-    for x, y, width in re.findall(r"M(\d+) (\d+)h(\d+)v1", svg):
-        left, top = int(x) * 8, int(y) * 8
-        draw.rectangle((left, top, left + int(width) * 8 - 1, top + 7), fill=0)
-    return Image.open(io.BytesIO(_png(picture)))
-
-
-def _png(picture: Image.Image) -> bytes:
-    buffer = io.BytesIO()
-    picture.save(buffer, "PNG")
-    return buffer.getvalue()
 
 
 @pytest.mark.requirement("S-69")

@@ -15,7 +15,8 @@ from operations import housekeeping
 from settings import ROOT
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, Clock, Person, sign_in, signed_in
-from tests.unit.test_routes import dump, endpoints, path
+from tests.unit.rows import dump
+from tests.unit.table import endpoints, path
 
 OWN = [
     (route, endpoint)

@@ -1,0 +1,10 @@
+"""A name at which somebody has guessed."""
+
+from domain.access import budgets
+from models import Attempts
+
+
+def shut(name: str, now: int) -> None:
+    """As a hundred wrong passwords leave the way of new browsers."""
+    key = budgets.password(name, known_browser=False).key
+    Attempts.insert(key=key, failures=budgets.MOST, last_at=now).execute()
