@@ -1,4 +1,4 @@
 """A server for tests: who has its token may move its clock, make people and remove them.
 
-Nothing of it is loaded by a server for people (tests/unit/test_test_mode.py).
+Nothing of it is loaded by a server for people (tests/unit/qa/test_test_mode.py).
 """

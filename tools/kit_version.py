@@ -3,7 +3,7 @@
     scripts/kit 2.1.0 "What changes for whoever uses it"
 
 writes it to wherever it must stand, and the sentence into qa/CHANGELOG.md. `qa/VERSION` records it
-with the hash of the sources, so that tests/unit/test_kit_version.py notices sources that moved on
+with the hash of the sources, so that tests/unit/qa notices sources that moved on
 without it: package managers keep what they have by version.
 """
 

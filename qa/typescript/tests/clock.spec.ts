@@ -1,4 +1,4 @@
-/** Whose clock goes along with the server's: as tests/unit/test_kit_pages.py has it for Python. */
+/** Whose clock goes along with the server's: as tests/unit/qa/test_kit_pages.py has it for Python. */
 
 import type { Page } from '@playwright/test';
 import { Clock, expect, type Nightlatch, test } from 'nightlatch-qa';

@@ -1,4 +1,4 @@
-/** What a failing test shows: as tests/unit/test_kit_elsewhere.py has it for Python. */
+/** What a failing test shows: as tests/unit/qa/test_kit_elsewhere.py has it for Python. */
 
 import { execFile } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';

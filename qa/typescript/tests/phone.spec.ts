@@ -1,4 +1,4 @@
-/** Good codes, each once: as tests/unit/test_kit.py has it for Python. */
+/** Good codes, each once: as tests/unit/qa/test_kit.py has it for Python. */
 
 import { expect, Phone, test } from 'nightlatch-qa';
 import { Secret, TOTP } from 'otpauth';

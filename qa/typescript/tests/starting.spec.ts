@@ -1,4 +1,4 @@
-/** Settings that cannot be meant: as tests/unit/test_kit_starting.py has it for Python. */
+/** Settings that cannot be meant: as tests/unit/qa/test_kit_starting.py has it for Python. */
 
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';

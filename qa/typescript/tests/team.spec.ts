@@ -1,4 +1,4 @@
-/** What administrators do: as tests/unit/test_kit_pages.py has it for Python. */
+/** What administrators do: as tests/unit/qa/test_kit_pages.py has it for Python. */
 
 import { EditProfile, expect, People, Refused, SecuritySettings, SignIn, test } from 'nightlatch-qa';
 

@@ -32,7 +32,7 @@ PRODUCT["settings"] = {"domain"}
 PRODUCT["domain"] = {"domain", "models"}
 MAY_IMPORT: dict[str, set[str]] = {
     **PRODUCT,
-    # `serve` hands over to the test mode; tests/unit/test_test_mode.py says when.
+    # `serve` hands over to the test mode; tests/unit/qa/test_test_mode.py says when.
     "test_mode": {"test_mode", *PRODUCT},
     "commands": {"commands", "test_mode", *PRODUCT} - {"app", "routes", "web"},
     "cli": {"commands", *PRODUCT} - {"app", "routes", "web"},

@@ -12,7 +12,9 @@ HALF = Swap(
     "return not _lasts(session.created_at, HALF_LIFETIME, now)",
     "return False",
 )
-TEN_MINUTES = "tests/unit/test_sessions.py::test_a_half_session_ends_after_ten_minutes"
+TEN_MINUTES = (
+    "tests/unit/domain/access/test_sessions.py::test_a_half_session_ends_after_ten_minutes"
+)
 
 
 @pytest.fixture
