@@ -144,7 +144,7 @@ def make_reset_link(*, username: str) -> None:
 def make_sign_in_code(*, username: str) -> None:
     """Print a one-time code that stands in for USERNAME's phone, for 15 minutes.
 
-    The person signs in with the password, chooses "I have neither" and types it.
+    The person signs in with the password, chooses "I don't have either" and types it.
     """
     installation.opened()
     with database.connection_context():

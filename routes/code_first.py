@@ -18,7 +18,7 @@ class CodeFirstForm(Form):
 
     fields = {
         "username": "Enter your username.",
-        "code": "Type a code of your authenticator app, or your recovery code.",
+        "code": "Enter a code from your authenticator app, or your recovery code.",
         "next": "",
         "once": "",
     }

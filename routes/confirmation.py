@@ -1,4 +1,4 @@
-"""Confirm it is you, on a page of its own."""
+"""Confirm it's you, on a page of its own."""
 
 from starlette.datastructures import FormData
 from starlette.responses import Response

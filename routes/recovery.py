@@ -15,7 +15,7 @@ from web.visit import Visit
 class PhoneForm(Form):
     """A code of the phone that has turned up."""
 
-    fields = {"code": "Type the 6 digits that your authenticator app shows."}
+    fields = {"code": "Enter the 6 digits from your authenticator app."}
     secrets = frozenset({"code"})
 
 

@@ -15,7 +15,7 @@ class RehearsalForm(Form):
     """What one would need: the phone's next code and the sheet's."""
 
     fields = {
-        "code": "Type the 6 digits that your authenticator app shows.",
+        "code": "Enter the 6 digits from your authenticator app.",
         "recovery_code": "Type the recovery code from your sheet.",
     }
     secrets = frozenset({"code"})

@@ -23,14 +23,14 @@ from web.visit import Visit
 class CodeForm(Form):
     """The authenticator's code. `next` is where the person was going."""
 
-    fields = {"code": "Type the 6 digits that your authenticator app shows.", "next": ""}
+    fields = {"code": "Enter the 6 digits from your authenticator app.", "next": ""}
     secrets = frozenset({"code"})
 
 
 class RecoveryCodeForm(Form):
     """The recovery code."""
 
-    fields = {"recovery_code": "Type your recovery code.", "next": ""}
+    fields = {"recovery_code": "Enter your recovery code.", "next": ""}
     # Kept in the field when refused: nobody wants to type 25 symbols again for one slip.
     secrets = frozenset[str]()
 
@@ -38,7 +38,7 @@ class RecoveryCodeForm(Form):
 class HelpForm(Form):
     """The one-time sign-in code."""
 
-    fields = {"sign_in_code": "Type the sign-in code that you were given.", "next": ""}
+    fields = {"sign_in_code": "Enter the sign-in code you were given.", "next": ""}
 
 
 def new(visit: Visit, _: FormData) -> Response:

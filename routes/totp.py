@@ -32,7 +32,7 @@ class CodeForm(Form):
     """The first code of the new phone, and where there are several what to call it."""
 
     fields = {
-        "code": "Type the 6 digits that your authenticator app shows.",
+        "code": "Enter the 6 digits from your authenticator app.",
         # Not "name": the dialog stands on Edit Profile, which has a field of that name.
         "authenticator_name": "",
     }

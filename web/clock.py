@@ -19,7 +19,7 @@ def explained(visit: Visit, data: FormData, refusal: Refused) -> Refused:
     if clock_drift.doubts_server(refusal.seconds, int(told), visit.now):
         clock_drift.note_doubt(visit.session.user, visit.now)
         refusal.sentence += (
-            " But the clock of this browser agrees with your phone, so it may be this server's "
-            "clock that is wrong. Its administrators are told once somebody else's agree as well."
+            " But this browser's clock agrees with your phone, so the server's clock may be wrong. "
+            "The administrators will be notified if other people have the same problem."
         )
     return refusal

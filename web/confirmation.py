@@ -1,4 +1,4 @@
-"""Confirm it is you: all factors once more, before something that a thief must not do (S-23)."""
+"""Confirm it's you: all factors once more, before something that a thief must not do (S-23)."""
 
 from typing import Any
 
@@ -48,7 +48,7 @@ def _confirm(visit: Visit, form: ConfirmationForm) -> None:
 
 
 def page(visit: Visit, data: FormData, form: ConfirmationForm, action: str) -> Response:
-    """ "Confirm it is you", posting to `action` with what was typed there, secrets aside."""
+    """ "Confirm it's you", posting to `action` with what was typed there, secrets aside."""
     kept = {
         name: value
         for name, value in data.items()

@@ -87,24 +87,24 @@ _SENTENCES = {
     "recovery-code-shown-before": ShownBefore().sentence,
     "password-reset": "Your password is set. Sign in with it." + OTHERS_ENDED,
     "password-set": "Your new password is set and you are signed in." + OTHERS_ENDED,
-    "recovery-code-here": "That looks like a recovery code. Type it here.",
+    "recovery-code-here": "That looks like a recovery code. Enter it here.",
     "signed-out-there": "That browser is signed out.",
-    "signed-out-elsewhere": "You are signed out everywhere but here.",
-    "signed-out": "You are signed out.",
-    "session-over": "You were signed out because you had not used this page for a while, "
+    "signed-out-elsewhere": "You're signed out everywhere else.",
+    "signed-out": "You're signed out.",
+    "session-over": "You were signed out because you hadn't used this site for a while, "
     "or because your account was changed in another browser. Sign in again.",
-    "sign-in-expired": "More than 10 minutes went by since you typed your password. "
-    "Type it again, then the code.",
+    "sign-in-expired": "It's been more than 10 minutes since you entered your password. Enter it "
+    "again, then the code.",
     "clock-went-back": "You were signed out because this server's clock went back. Sign in again.",
     "signed-out-by-restore": "Everyone was signed out because this server was restored. Sign in "
     "again.",
     "signed-out-around-then": "You were signed out because this server's clock went back, because "
-    "you had not used this page for a while, or because your account was changed in another "
+    "you hadn't used this site for a while, or because your account was changed in another "
     "browser. Sign in again.",
-    "sign-in-ended": "This sign-in has ended: it was begun again too often, or your account was "
-    "changed. Type your password again, then the code.",
-    "sign-in-first": "Sign in to go on.",
-    "code-first": "That code is right. Now type your password.",
+    "sign-in-ended": "This sign-in has ended: it was started again too many times, or your "
+    "account was changed. Enter your password again, then the code.",
+    "sign-in-first": "Sign in to continue.",
+    "code-first": "That code is correct. Now enter your password.",
 }
 
 _REASONS = {

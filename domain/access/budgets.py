@@ -43,11 +43,12 @@ def password(username: str, *, known_browser: bool) -> Budget:
     if known_browser:
         return Budget(
             f"password:known:{_hidden(username)}",
-            f"The password for this username was wrong {MOST} times in a row.",
+            f"An incorrect password was entered for this username {MOST} times in a row.",
         )
     return Budget(
         f"password:new:{_hidden(username)}",
-        f"In new browsers the password for this username was wrong {MOST} times in a row.",
+        f"An incorrect password was entered for this username {MOST} times in a row from new "
+        "browsers.",
     )
 
 
@@ -58,8 +59,8 @@ def password_behind_code(username: str) -> Budget:
     """
     return Budget(
         f"password:coded:{_hidden(username)}",
-        f"After a right code, the password for this username was wrong {MOST} times in a row. Use "
-        "a browser in which you have signed in before, or ask for a link to set a new password.",
+        f"After a correct code, an incorrect password was entered {MOST} times in a row. Use a "
+        "browser you've signed in with before, or ask for a password reset link.",
     )
 
 
@@ -70,8 +71,8 @@ def password_in(session: Session) -> Budget:
     """
     return Budget(
         f"password:session:{session.id}",
-        f"In this browser your password was wrong {MOST} times in a row. Sign out, and sign in "
-        "again.",
+        f"An incorrect password was entered in this browser {MOST} times in a row. Sign out, then "
+        "sign in again.",
     )
 
 
@@ -80,14 +81,14 @@ def totp(user_id: int, *, known_browser: bool) -> Budget:
     if known_browser:
         return Budget(
             f"totp:known:{user_id}",
-            f"Codes from your authenticator app are switched off: they were wrong {MOST} times in "
-            "a row. Use your recovery code instead, then set up your authenticator app anew.",
+            f"Codes from your authenticator app are locked: {MOST} incorrect ones were entered in "
+            "a row. Use your recovery code instead, then set up your app again.",
         )
     return Budget(
         f"totp:new:{user_id}",
-        "Codes from your authenticator app are switched off in new browsers: they were wrong "
-        f"{MOST} times in a row. Use your recovery code instead, or a browser in which you have "
-        "signed in before.",
+        f"Codes from your authenticator app are locked in new browsers: {MOST} incorrect ones were "
+        "entered in a row. Use your recovery code instead, or a browser you've signed in with "
+        "before.",
     )
 
 
@@ -95,8 +96,8 @@ def totp_at_link(link_id: int) -> Budget:
     """The budget of codes at one reset link, which nobody can spend who does not hold it."""
     return Budget(
         f"totp:link:{link_id}",
-        f"Codes from your authenticator app are switched off here: they were wrong {MOST} times "
-        "in a row. Use your recovery code instead.",
+        f"Codes from your authenticator app are locked here: {MOST} incorrect ones were entered in "
+        "a row. Use your recovery code instead.",
     )
 
 

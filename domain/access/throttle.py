@@ -108,7 +108,7 @@ def refusal(budget: Budget, now: int) -> Refused:
         return WayShut(budget.shut)
     waits = Attempts.select().where(Attempts.id == attempts.id, _waits(budget, now)).exists()
     wait = max((attempts.next_at if waits else attempts.pending_until) - now, 1)
-    return TooManyTries(f"Too many tries. Try again in {duration(wait)}.", retry_after=wait)
+    return TooManyTries(f"Too many attempts. Try again in {duration(wait)}.", retry_after=wait)
 
 
 def failures(budget: Budget) -> int:

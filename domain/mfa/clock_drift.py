@@ -55,7 +55,7 @@ class ClockOff(totp.CodeRejected):
         switch = "date, time and time zone" if far else "date and time"
         super().__init__(
             f"Your phone's clock is about {_about(abs(seconds))} {direction}, so its codes don't "
-            f"match. On the phone, turn on automatic {switch}; then type the next code."
+            f"match. On the phone, turn on automatic {switch}; then enter the next code."
         )
 
 

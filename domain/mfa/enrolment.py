@@ -186,7 +186,7 @@ def _finished(session: Session, code: str, now: int, name: str, shown: Shown | N
             return _activated(session, begun, now)
         refusal = _of_another(begun, digits, now) or clock_drift.at_enrolment(begun, digits, now)
     raise refusal or totp.CodeRejected(
-        "That code didn't work. Wait for your app to show the next one and type that."
+        "Incorrect code. Wait for your app to show the next one, then enter that."
     )
 
 

@@ -318,12 +318,14 @@ def parsed(typed: str, random_symbols: int = RANDOM_SYMBOLS) -> str:
     compact = writing.compact(wide).upper().translate(_LOOK_ALIKES)
     strangers = sorted(set(compact) - set(ALPHABET))
     if strangers:
-        raise Mistyped(f"“{strangers[0]}” does not occur in these codes. Check what you typed.")
+        raise Mistyped(f"“{strangers[0]}” isn't used in these codes. Check what you entered.")
     length = random_symbols + 1
     if len(compact) != length:
-        raise Mistyped(f"This code has {length} letters and digits; you typed {len(compact)}.")
+        raise Mistyped(
+            f"This code should have {length} letters and digits; you entered {len(compact)}."
+        )
     if _check_symbol(compact[:-1]) != compact[-1]:
-        raise Mistyped("One of the letters or digits is not right. Compare them with your copy.")
+        raise Mistyped("One of the letters or digits is wrong. Compare them with your copy.")
     return _grouped(compact)
 
 
@@ -374,6 +376,6 @@ def why_not(user: User, text: str) -> Refused:
     )
     if known.exists():
         return Outdated(
-            "This recovery code was used or replaced before. Look for the newest one you saved."
+            "This recovery code was already used or replaced. Look for the newest one you saved."
         )
-    return WrongCode("This is not your recovery code. Compare it with the copy you saved.")
+    return WrongCode("Incorrect recovery code. Compare it with the copy you saved.")

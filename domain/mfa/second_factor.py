@@ -52,11 +52,8 @@ def already_used(matches: list[tuple[Authenticator, int]], now: int) -> totp.Cod
     """What is said of a code whose steps were accepted before."""
     wait = min(totp.next_step(a, step, now) for a, step in matches) * totp.STEP - now
     if wait <= 0:
-        return totp.CodeAlreadyUsed(
-            "This code was already used. Type the one that your app shows now."
-        )
+        return totp.CodeAlreadyUsed("This code was already used. Enter the one your app shows now.")
     return totp.CodeAlreadyUsed(
-        f"This code was already used. Your app shows one that counts in {duration(wait)}: wait "
-        "for it and type that one.",
+        f"This code was already used. Wait {duration(wait)}, then enter the one your app shows.",
         retry_after=wait,
     )

@@ -42,8 +42,7 @@ class RecoveryCodeTyped(CodeMalformed):
 
     def __init__(self) -> None:
         super().__init__(
-            "That looks like a recovery code. This field takes the 6 digits that your "
-            "authenticator app shows."
+            "That looks like a recovery code. Enter the 6 digits from your authenticator app here."
         )
 
 
@@ -51,7 +50,7 @@ class CodeAlreadyUsed(Refused):
     """The right code, but it has done its work; `retry_after` seconds until the next one."""
 
     reason = "code-already-used"
-    afterwards = "Type the one that your app shows now."
+    afterwards = "Enter the one your app shows now."
 
 
 def normalised(code: str) -> str:
@@ -69,7 +68,7 @@ def normalised(code: str) -> str:
         str(unicodedata.decimal(c)) if unicodedata.category(c) == "Nd" else c for c in typed
     )
     if not re.fullmatch(r"[0-9]{6}", digits):
-        raise CodeMalformed("Type the 6 digits that your authenticator app shows for this site.")
+        raise CodeMalformed("Enter the 6 digits your authenticator app shows for this site.")
     return digits
 
 

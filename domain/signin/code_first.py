@@ -37,7 +37,7 @@ class Malformed(totp.CodeMalformed):
 
     def __init__(self) -> None:
         super().__init__(
-            "Type the 6 digits that your authenticator app shows for this site, or the 25 letters "
+            "Enter the 6 digits your authenticator app shows for this site, or the 25 letters "
             "and digits of your recovery code."
         )
 
@@ -47,8 +47,8 @@ class WrongCode(totp.CodeRejected):
 
     def __init__(self) -> None:
         super().__init__(
-            "That code didn't work. Check the username, and that you picked this site's entry in "
-            "your app; wait for the next code and type that."
+            "Incorrect code. Check the username, and that you picked this site's entry in your "
+            "app. Then wait for the next code and enter that."
         )
 
 

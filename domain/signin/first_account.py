@@ -23,7 +23,7 @@ class LinkInvalid(Refused):
     is_guess = True
 
     def __init__(self) -> None:
-        super().__init__("This set-up link no longer works.")
+        super().__init__("This setup link no longer works.")
 
 
 def make_link(now: int) -> str | None:

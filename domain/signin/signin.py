@@ -57,7 +57,7 @@ def _with_password(  # noqa: PLR0913, PLR0917  # as above, and whose name it is
         counted.insert(0, budgets.source(origin.address, blocks=code is None))
     with logged("password", user), throttle.trying(now, *counted):
         if not passwords.verify(user, password) or user is None:
-            raise WrongPassword("Wrong username or password.")
+            raise WrongPassword("Incorrect username or password.")
         renewed = passwords.renewed_hash(user, password)
         with write():
             _refuse_if_changed_meanwhile(user)
@@ -95,7 +95,7 @@ def _refuse_if_changed_meanwhile(user: User) -> None:
         or fresh.password_hash is None
         or fresh.password_changed_at != user.password_changed_at
     ):
-        raise WrongPassword("Wrong username or password.")
+        raise WrongPassword("Incorrect username or password.")
 
 
 def with_code(session: Session, code: str, now: int, origin: Origin) -> Opened:
@@ -163,7 +163,7 @@ def first(user: User, now: int, origin: Origin, link: str) -> Opened:
 
 
 def confirm(session: Session, password: str, code: str, now: int) -> Opened:
-    """Confirm it is you: all of the person's factors once more. Raises Refused."""
+    """Confirm it's you: all of the person's factors once more. Raises Refused."""
     check_factors(session, password, code, now, "confirmation")
     with write():
         return sessions.confirm(session, now)

@@ -32,7 +32,7 @@ class CodeWrong(Refused):
     is_guess = True
 
     def __init__(self) -> None:
-        super().__init__("This is not your sign-in code, or it is older than 15 minutes.")
+        super().__init__("That sign-in code is incorrect, or more than 15 minutes old.")
 
 
 def make_reset_link(user: User, now: int, origin: Origin, by: User | None) -> str:

@@ -94,8 +94,8 @@ def secret_key(page: Page) -> str:
 
 
 def confirm(page: Page, person: Person) -> None:
-    """Answer "Confirm it is you" with all that the person has."""
-    arrive(page, "Confirm it is you")
+    """Answer "Confirm it's you" with all that the person has."""
+    arrive(page, "Confirm it's you")
     field(page, "Password").fill(person.password)
     if person.phone.secret:
         field(page, "Code from your authenticator app").fill(person.phone.code())

@@ -124,7 +124,7 @@ def test_what_nobody_sets_by_hand_is_a_wrong_code_with_advice_at_sign_in(
         screens.give_code(page, phone.code())
         expect(screens.refusal(page, "code-wrong")).to_be_visible()
         clock.advance(STEP)
-    advice = screens.link(page, "What to try when a code is refused")
+    advice = screens.link(page, "Why doesn't my code work?")
     assert (advice.get_attribute("href") or "").endswith("#troubleshooting")
 
 

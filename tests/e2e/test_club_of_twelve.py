@@ -141,7 +141,7 @@ def test_a_lost_phone_is_helped_by_a_code_that_a_reload_does_not_void(
     phone = windows.open(**PHONE)
     phone.goto("/sign-in")
     screens.give_password(phone, bob)
-    screens.link(phone, "I have neither").click()
+    screens.link(phone, "I don't have either").click()
     screens.field(phone, "One-time sign-in code").fill(code)
     screens.button(phone, "Sign in").click()
     screens.arrive(phone, "Your recovery code")

@@ -14,8 +14,8 @@ def begin(page: Page, person: Person) -> None:
     people.shut_password(person)
     page.goto("/sign-in?next=/profile/password")
     screens.give_password(page, person)
-    screens.arrive(page, "First a code, then your password")
-    expect(page.locator("[data-reason=way-shut]")).to_contain_text("wrong 100 times in a row")
+    screens.arrive(page, "Enter a code, then your password")
+    expect(page.locator("[data-reason=way-shut]")).to_contain_text("100 times in a row")
 
 
 def give_code(page: Page, code: str) -> None:
@@ -54,5 +54,5 @@ def test_the_recovery_code_opens_it_too(page: Page, bob: Person) -> None:
 @screens.without_scripts
 def test_whoever_has_no_code_is_told_what_else_there_is(page: Page, alice: Person) -> None:
     begin(page, alice)
-    page.get_by_text("You have no code, or MFA is off for you?").click()
+    page.get_by_text("No code, or not using MFA?").click()
     expect(page.get_by_text("for a link to set a new password")).to_be_visible()

@@ -67,10 +67,10 @@ def test_a_used_link_says_so(windows: Windows, server: Running) -> None:
     screens.arrive(page, "Edit Profile")
     other = windows.open()
     other.goto(setup_link)
-    screens.arrive(other, "This set-up link no longer works")
+    screens.arrive(other, "This setup link no longer works")
 
 
 @screens.without_scripts
 def test_without_an_account_the_site_says_how_to_make_one(page: Page) -> None:
     page.goto("/")
-    screens.arrive(page, "This server has no account yet")
+    screens.arrive(page, "This server has no accounts yet")

@@ -48,7 +48,7 @@ def test_help_can_be_read(half: Page) -> None:
 
 @screens.without_scripts
 def test_somebody_else_can_sign_in_instead(half: Page, alice: Person) -> None:
-    screens.link(half, "Sign in as somebody else").click()
+    screens.link(half, "Use a different account").click()
     screens.give_password(half, alice)
     screens.arrive(half, "Edit Profile")
     expect(screens.button(half, "Alice Archer")).to_be_visible()

@@ -11,7 +11,7 @@ from tests.e2e.people import Person, let_in
 def test_whoever_is_stuck_at_the_code_reaches_it(page: Page, bob: Person) -> None:
     page.goto("/sign-in")
     screens.give_password(page, bob)
-    screens.link(page, "The code does not work").click()
+    screens.link(page, "The code doesn't work").click()
     screens.arrive(page, "Help with MFA")
 
 

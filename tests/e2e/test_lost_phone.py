@@ -240,7 +240,7 @@ def test_the_new_phone_is_set_up_without_a_code_of_the_lost_one(
     reach_second_step(page, bob)
     clock.advance(11 * MINUTE)
     screens.button(page, "Set up your new phone").click()
-    screens.arrive(page, "Confirm it is you")
+    screens.arrive(page, "Confirm it's you")
     expect(screens.field(page, "Code from your authenticator app")).to_have_count(0)
     screens.field(page, "Password").fill(bob.password)
     screens.button(page, "Confirm").click()

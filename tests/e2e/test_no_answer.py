@@ -261,7 +261,7 @@ def test_nothing_is_sent_again_on_the_way_to_another_page(
         page.mouse.click(place["x"] + 9, place["y"] + 9)
     page.mouse.click(place["x"] + 9, place["y"] + 9)
     line.held[0].continue_()
-    screens.arrive(page, "Confirm it is you")
+    screens.arrive(page, "Confirm it's you")
     assert sent.count("POST") == 1
 
 

@@ -20,7 +20,7 @@ ASKING = {
     "A code first": "Code",
     "Set up MFA": "Verify MFA Code",
     "Turn off MFA": "Code from your authenticator app",
-    "Confirm it is you": "Code from your authenticator app",
+    "Confirm it's you": "Code from your authenticator app",
     "Could you get back in?": "Code from your authenticator app",
     "I found my phone": "Code from your authenticator app",
     "Set a new password": "Code from your authenticator app",

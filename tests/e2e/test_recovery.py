@@ -43,6 +43,6 @@ def test_it_works_once(windows: Windows, bob: Person) -> None:
 def test_with_neither_it_says_whom_to_ask(page: Page, bob: Person) -> None:
     page.goto("/sign-in")
     screens.give_password(page, bob)
-    screens.link(page, "I have neither").click()
-    screens.arrive(page, "Neither phone nor recovery code")
+    screens.link(page, "I don't have either").click()
+    screens.arrive(page, "No phone and no recovery code?")
     expect(page.get_by_text("Ask Ada in IT (extension 12).", exact=True)).to_be_visible()

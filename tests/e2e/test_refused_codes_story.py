@@ -72,7 +72,7 @@ def _with_no_phone(page: Page, bob: Person, clock: Clock) -> None:
     clock.advance(STEP)
     screens.give_password(page, bob)
     screens.give_code(page, bob.recovery_code)
-    expect(page.get_by_text("That looks like a recovery code. Type it here.")).to_be_visible()
+    expect(page.get_by_text("That looks like a recovery code. Enter it here.")).to_be_visible()
     field = screens.field(page, "Recovery code")
     expect(field).to_have_value("")
     field.fill(bob.recovery_code)

@@ -39,7 +39,7 @@ def test_the_first_browser_stays_signed_in(windows: Windows, alice: Person) -> N
     let_in(elsewhere, alice)
     let_in(page, alice)
     screens.button(page, "Sign out everywhere else").click()
-    expect(page.get_by_text("You are signed out everywhere but here.")).to_be_visible()
+    expect(page.get_by_text("You're signed out everywhere else.")).to_be_visible()
     page.reload()
     screens.arrive(page, "Edit Profile")
 

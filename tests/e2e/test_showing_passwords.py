@@ -18,7 +18,7 @@ FIELDS = {
     "Create your account": ["Password"],
     "Set a new password": ["New password"],
     "Change password": ["Current password", "New password"],
-    "Confirm it is you": ["Password"],
+    "Confirm it's you": ["Password"],
     "Turn off MFA": ["Password"],
 }
 TYPES = """document.addEventListener('submit', event => console.info(

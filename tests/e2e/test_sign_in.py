@@ -71,7 +71,7 @@ def test_guessing_has_to_wait_and_is_told_how_long(page: Page, bob: Person, cloc
         expect(screens.refusal(page, "code-wrong")).to_be_visible()
     screens.give_code(page, bob.phone.code())
     expect(screens.refusal(page, "too-many-tries")).to_contain_text(
-        "Too many tries. Try again in 30 seconds."
+        "Too many attempts. Try again in 30 seconds."
     )
     clock.advance(STEP)
     screens.give_code(page, bob.phone.code())
@@ -93,8 +93,7 @@ def test_the_code_that_turned_mfa_on_is_used_up_but_the_next_one_signs_in(
     screens.give_code(page, alice.phone.code())
     used = screens.refusal(page, "code-already-used")
     expect(used).to_contain_text(
-        "This code was already used. Your app shows one that counts in 18 seconds: wait for it and "
-        "type that one."
+        "This code was already used. Wait 18 seconds, then enter the one your app shows."
     )
     expect(used).to_have_attribute("data-retry-after", "18")
     clock.advance(18)

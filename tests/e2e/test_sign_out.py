@@ -13,7 +13,7 @@ from tests.e2e.phone import Phone
 def test_it_says_so(page: Page, alice: Person) -> None:
     let_in(page, alice)
     screens.sign_out(page, alice)
-    expect(page.get_by_text("You are signed out.")).to_be_visible()
+    expect(page.get_by_text("You're signed out.")).to_be_visible()
 
 
 @pytest.mark.requirement("S-50")

@@ -127,7 +127,7 @@ def test_who_has_lost_everything_is_helped_with_mfa_kept_on(
     page = windows.open()
     page.goto("/sign-in")
     screens.give_password(page, bob)
-    screens.link(page, "I have neither").click()
+    screens.link(page, "I don't have either").click()
     screens.field(page, "One-time sign-in code").fill(code.lower())
     screens.button(page, "Sign in").click()
     screens.arrive(page, "Your recovery code")

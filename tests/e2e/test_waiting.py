@@ -18,16 +18,13 @@ SAID = re.compile("^heard: (.+)")
 WAITS = {
     "Enter your code, too many tries": (
         "too-many-tries",
-        "Too many tries. Try again in 30 seconds.",
-        "Too many tries. You can try again now.",
+        "Too many attempts. Try again in 30 seconds.",
+        "Too many attempts. You can try again now.",
     ),
     "Enter your code, used": (
         "code-already-used",
-        (
-            "This code was already used. Your app shows one that counts in 30 seconds: wait for "
-            "it and type that one."
-        ),
-        "This code was already used. Type the one that your app shows now.",
+        ("This code was already used. Wait 30 seconds, then enter the one your app shows."),
+        "This code was already used. Enter the one your app shows now.",
     ),
 }
 

@@ -45,7 +45,7 @@ def test_the_field_has_the_focus_and_names_its_error(refused: Page) -> None:
     expect(code).to_be_focused()
     expect(code).to_have_attribute("aria-invalid", "true")
     expect(code).to_have_accessible_description(
-        "That code didn't work. Wait for your app to show the next one and type that. "
+        "Incorrect code. Wait for your app to show the next one, then enter that. "
         "The six digits from the app. They change every 30 seconds."
     )
 

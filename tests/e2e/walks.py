@@ -45,7 +45,7 @@ def _code_first(world: World) -> None:
     people.shut_password(bob)
     world.page.goto("/sign-in")
     screens.give_password(world.page, bob)
-    screens.arrive(world.page, "First a code, then your password")
+    screens.arrive(world.page, "Enter a code, then your password")
 
 
 def _code_first_refused(world: World) -> None:
@@ -101,7 +101,7 @@ def _recovery_code_here(world: World) -> None:
 
 def _lost_both(world: World) -> None:
     _reset(world)
-    world.page.get_by_text("I have neither").click()
+    world.page.get_by_text("I don't have either").click()
     expect(world.page.get_by_text("scripts/nightlatch user reset-mfa")).to_be_visible()
 
 
@@ -127,8 +127,8 @@ def _recovery_code_refused(world: World) -> None:
 
 def _neither(world: World) -> None:
     _code(world)
-    screens.link(world.page, "I have neither").click()
-    screens.arrive(world.page, "Neither phone nor recovery code")
+    screens.link(world.page, "I don't have either").click()
+    screens.arrive(world.page, "No phone and no recovery code?")
 
 
 def _recovered(world: World) -> None:
@@ -371,7 +371,7 @@ def _confirmation(world: World) -> None:
     world.let_in("bob")
     world.clock.advance(10 * MINUTE)
     screens.link(world.page, "Change password").click()
-    screens.arrive(world.page, "Confirm it is you")
+    screens.arrive(world.page, "Confirm it's you")
 
 
 def _reset(world: World) -> None:
@@ -431,13 +431,13 @@ def _help(world: World) -> None:
 WALKS: dict[str, Walk] = {
     "No account yet": _no_account_yet,
     "Create the first account": _first_account,
-    "Set-up link not valid": _dead_setup_link,
+    "Setup link not valid": _dead_setup_link,
     "Sign in": _sign_in,
     "A code first": _code_first,
     "Enter your code": _code,
     "Clock off": _clock_off,
     "Use your recovery code": _recovery_code_asked,
-    "Neither phone nor recovery code": _neither,
+    "No phone and no recovery code?": _neither,
     "Recovery, the code": _recovered,
     "Recovery, the code no longer shown": _recovered_too_late,
     "Recovery, the new phone": _without_phone,
@@ -469,7 +469,7 @@ WALKS: dict[str, Walk] = {
     "Turn off MFA": _turning_off,
     "Turn off MFA, administrator": _turning_off_as_admin,
     "Change password": _password,
-    "Confirm it is you": _confirmation,
+    "Confirm it's you": _confirmation,
     "Set a new password": _reset,
     "Reset link not valid": _dead_reset_link,
     "Help": _help,

@@ -114,7 +114,7 @@ async function appears(place: Locator): Promise<boolean> {
 async function here(page: Page): Promise<string> {
   const headings = within(page).getByRole('heading', { level: 1 });
   const name = (await headings.count()) ? await headings.first().innerText() : await page.title();
-  const more = name === 'Confirm it is you' ? ' Answer it with ConfirmItIsYou.' : '';
+  const more = name === "Confirm it's you" ? ' Answer it with ConfirmItIsYou.' : '';
   return `The page is "${name}" (${page.url()}).${more}`;
 }
 

@@ -37,7 +37,7 @@ export class MfaSetup extends Screen {
   /** After `setup-expired`: ask for a new QR code, and confirm who it is if asked. */
   async startAgain(person: Person): Promise<void> {
     await press(this.page, 'Show a new QR code');
-    const asked = 'Confirm it is you';
+    const asked = "Confirm it's you";
     if ((await arrive(this.page, asked, ...SETUPS)) === asked) {
       await new ConfirmItIsYou(this.page).confirm(person, ...SETUPS);
     }
@@ -81,7 +81,7 @@ export class NewPhone extends Screen {
 export class ConfirmItIsYou extends Screen {
   /** Answer with all that is asked for; leads to the page with a heading of `then`. */
   async confirm(person: Person, ...then: string[]): Promise<void> {
-    await arrive(this.page, 'Confirm it is you');
+    await arrive(this.page, "Confirm it's you");
     await this.fill('Password', person.password);
     if (await this.field('Code from your authenticator app').isVisible()) {
       await this.fill('Code from your authenticator app', await person.phone.nextCode());

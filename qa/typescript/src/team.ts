@@ -1,7 +1,7 @@
 /**
  * What administrators do on the screens, by the roles and exact names in docs/qa.md.
  *
- * Acting asks for "Confirm it is you" 15 minutes after the last confirmation: see ConfirmItIsYou.
+ * Acting asks for "Confirm it's you" 15 minutes after the last confirmation: see ConfirmItIsYou.
  */
 
 import { keep } from './hiding.js';

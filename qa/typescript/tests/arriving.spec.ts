@@ -49,8 +49,8 @@ test('what is not on the page is missed by name', async ({ page, phone }) => {
 });
 
 test('a refusal that was told is not told again', async ({ page }) => {
-  await page.setContent('<h1>Confirm it is you</h1><p data-reason="code-wrong">No</p>');
-  await expect(arrive(page, 'Confirm it is you')).rejects.toThrow(new Refused('code-wrong'));
-  await arrive(page, 'Confirm it is you');
+  await page.setContent(`<h1>Confirm it's you</h1><p data-reason="code-wrong">No</p>`);
+  await expect(arrive(page, "Confirm it's you")).rejects.toThrow(new Refused('code-wrong'));
+  await arrive(page, "Confirm it's you");
   expect(await onThePage(page)).toEqual(['refused: code-wrong']);
 });

@@ -55,7 +55,7 @@ PROFILE = [
         "sessions_removal",
         _signed_in_twice,
         "Sign out everywhere else",
-        "You are signed out everywhere but here.",
+        "You're signed out everywhere else.",
         in_and_again,
         makes={"event signed-out-elsewhere": 1},
     ),

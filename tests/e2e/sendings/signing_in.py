@@ -57,7 +57,7 @@ def _on_with_the_code(world: World) -> None:
 
 
 def _helped(world: World) -> None:
-    WALKS["Neither phone nor recovery code"](world)
+    WALKS["No phone and no recovery code?"](world)
     world.person("ada")
     with database.connection_context():
         ada, bob = (User.get(User.username == name) for name in ("ada", "bob"))
@@ -148,14 +148,14 @@ SIGNING_IN = [
         "sign_out",
         WALKS["Edit Profile"],
         "Sign out",
-        "You are signed out.",
+        "You're signed out.",
         _signed_out,
         opener="Alice Archer",
         makes={"event signed-out": 1},
     ),
     Sending(
         "confirmation",
-        WALKS["Confirm it is you"],
+        WALKS["Confirm it's you"],
         "Confirm",
         "At least 15 characters.",
         _confirmed,

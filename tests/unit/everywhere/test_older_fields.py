@@ -91,7 +91,7 @@ def test_an_address_left_as_it_was_shown_asks_for_no_confirmation(
     assert client.post("/profile", data=older | {"name": "Alice Archer"}).status_code == 303
     assert saved(alice.user) == ("Alice Archer", "alice@new.test")
     another = opened(client) | {"email": "alice@bell.test"}
-    assert "Confirm it is you" in client.post("/profile", data=another).text
+    assert "Confirm it's you" in client.post("/profile", data=another).text
 
 
 @pytest.mark.requirement("S-78")

@@ -448,7 +448,7 @@ def test_unknown_links_count_on_their_source_and_stand_in_the_log(
         answers.append(client.post(path, data={"password": NEW_PASSWORD, "name": "X"}))
     assert [a.status_code for a in answers] == [404] * 30 + [429]
     assert answers[-1].headers["Retry-After"] == "600"
-    assert "Too many tries" in answers[-1].text
+    assert "Too many attempts" in answers[-1].text
     reasons = [vars(r)["facts"]["reason"] for r in caplog.records if r.message == "refused"]
     assert len(reasons) == 31
     assert reasons[-1] == "too-many-tries"

@@ -295,7 +295,7 @@ def test_a_page_that_asks_for_a_code_says_whose(client: TestClient, bob: Person,
     half_signed_in(client, bob)
     page = client.get(path).text
     assert 'Signing in as <strong><bdi translate="no">bob</bdi></strong>' in page
-    assert "Sign in as somebody else" in page
+    assert "Use a different account" in page
     assert 'value="bob"' not in client.get("/sign-in").text
 
 

@@ -131,7 +131,7 @@ def test_what_an_administrator_does_is_waited_for(
     with pytest.raises(Refused, match="needs-second-admin"):
         back_to(people, bob).password_link()
     sign_in = half_signed_in(page, bob)
-    sign_in.link("I have neither").click()
+    sign_in.link("I don't have either").click()
     sign_in.fill("One-time sign-in code", code)
     press(page, "Sign in")
     arrive(page, "Your recovery code")

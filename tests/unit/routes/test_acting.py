@@ -45,7 +45,7 @@ def act(desk: TestClient, person: Person) -> Response:
 
 
 def is_asked(answer: Response) -> bool:
-    return to(answer).startswith("/confirmation") or "Confirm it is you" in answer.text
+    return to(answer).startswith("/confirmation") or "Confirm it's you" in answer.text
 
 
 @pytest.mark.parametrize("where", READS)

@@ -141,7 +141,7 @@ def test_a_stale_session_is_asked_again_before_each_change(
     for route, method, endpoint in endpoints():
         if endpoint.audience == "recently_confirmed":
             answer = client.request(method, path(route), data=CHANGES)
-            asked = to(answer).startswith("/confirmation") or "Confirm it is you" in answer.text
+            asked = to(answer).startswith("/confirmation") or "Confirm it's you" in answer.text
             assert asked, route.name
     assert dump() == before
 

@@ -8,7 +8,7 @@ from web.waits import worded
 
 
 def test_the_wait_is_marked_and_the_sentence_stays_as_it_was() -> None:
-    sentence = f"Too many tries. Try again in {duration(90)}."
+    sentence = f"Too many attempts. Try again in {duration(90)}."
     html = worded(TooManyTries(sentence, retry_after=90))
     assert words(html) == sentence
     assert "<span>90 seconds</span>" in html
@@ -17,7 +17,7 @@ def test_the_wait_is_marked_and_the_sentence_stays_as_it_was() -> None:
 
 def test_what_comes_after_the_wait_fits_what_was_refused() -> None:
     refusal = CodeAlreadyUsed("Used. Your app shows one in 5 seconds: wait.", retry_after=5)
-    assert 'data-then="Type the one that your app shows now."' in worded(refusal)
+    assert 'data-then="Enter the one your app shows now."' in worded(refusal)
 
 
 def test_a_sentence_without_a_wait_is_left_alone_and_escaped() -> None:

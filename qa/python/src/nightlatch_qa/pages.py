@@ -146,7 +146,7 @@ class MfaSetup(Screen):
     def start_again(self, person: Person) -> None:
         """After `setup-expired`: ask for a new QR code, and confirm who it is if asked."""
         press(self.page, "Show a new QR code")
-        asked = "Confirm it is you"
+        asked = "Confirm it's you"
         if arrive(self.page, asked, *SETUPS) == asked:
             ConfirmItIsYou(self.page).confirm(person, then=SETUPS)
 
@@ -187,7 +187,7 @@ class ConfirmItIsYou(Screen):
 
     def confirm(self, person: Person, *, then: str | tuple[str, ...] = "Edit Profile") -> None:
         """Answer with all that is asked for; leads to the page with the heading `then`."""
-        arrive(self.page, "Confirm it is you")
+        arrive(self.page, "Confirm it's you")
         self.fill("Password", person.password)
         if self.field("Code from your authenticator app").is_visible():
             self.fill("Code from your authenticator app", person.phone.next_code())

@@ -102,7 +102,7 @@ def come(page: Page, place: Locator, wanted: str) -> None:
 def _here(page: Page) -> str:
     headings = _within(page).get_by_role("heading", level=1)
     name = headings.first.inner_text() if headings.count() else page.title()
-    more = " Answer it with ConfirmItIsYou." if name == "Confirm it is you" else ""
+    more = " Answer it with ConfirmItIsYou." if name == "Confirm it's you" else ""
     return f'The page is "{name}" ({page.url}).{more}'
 
 

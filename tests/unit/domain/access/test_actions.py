@@ -321,7 +321,7 @@ def test_confirming_carries_what_the_page_knew(
     Session.update(seen_at=clock.now).execute()
     where = f"/people/{bob.user.id}/deeds/disable"
     asked = desk.post(where, data={"seen": seen})
-    assert "Confirm it is you" in asked.text
+    assert "Confirm it's you" in asked.text
     kept = dict(re.findall(r'type="hidden" name="(seen|about)" value="(\w+)"', asked.text))
     assert kept == {"seen": seen, "about": "bob"}
     people.sign_out_everywhere(bob.user, clock.now, ORIGIN, eve.user)

@@ -128,4 +128,4 @@ def test_after_a_restore_the_notice_says_so_and_nothing_else(
     answer = client.get("/profile")
     page = client.get(answer.headers["Location"]).text
     assert 'data-notice="signed-out-by-restore"' in page
-    assert "had not used this page" not in page
+    assert "used this site for a while" not in page

@@ -102,7 +102,7 @@ def test_with_the_phone_switched_off_signing_in_asks_for_the_recovery_code(
     client.post("/sign-in", data={"username": "bob", "password": PASSWORD})
     answer = client.get("/sign-in/code")
     assert answer.headers["Location"] == "/sign-in/recovery-code"
-    assert "Your phone is switched off here" in client.get("/sign-in/recovery-code").text
+    assert "Your phone is blocked for this account" in client.get("/sign-in/recovery-code").text
 
 
 def test_every_page_says_that_the_lost_phone_can_still_sign_in(

@@ -11,7 +11,7 @@ from models import Attempts
 from tests.canaries import watched
 from tests.unit.conftest import PASSWORD, Person, sign_in, signed_in
 
-TOLD = "That looks like a recovery code. Type it here."
+TOLD = "That looks like a recovery code. Enter it here."
 NEW = "purple onion tram sky"
 
 

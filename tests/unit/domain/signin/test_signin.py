@@ -36,7 +36,7 @@ def test_wrong_names_and_passwords_are_refused_in_the_same_words(
 ) -> None:
     with pytest.raises(signin.WrongPassword) as refusal:
         signin.with_password(name, password, now, ORIGIN)
-    assert refusal.value.sentence == "Wrong username or password."
+    assert refusal.value.sentence == "Incorrect username or password."
 
 
 @pytest.mark.requirement("S-51")
