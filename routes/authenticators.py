@@ -18,7 +18,7 @@ from web.visit import Visit
 class NameForm(Form):
     """What to call it."""
 
-    fields = {"authenticator_name": "Give it a name, such as Work phone."}
+    fields = {"authenticator_name": "Enter a name, such as Work phone."}
 
 
 def new(visit: Visit, _: FormData) -> Response:

@@ -25,7 +25,8 @@ NOTICES = {
 # Which set-up a page is of, and what begins another of the kind.
 FIRST, REPLACEMENT, ADDITION = "first", "replacement", "addition"
 BEGINS = {FIRST: "totp", REPLACEMENT: "totp_replacement", ADDITION: "authenticators"}
-QR_LABEL = "QR code to scan with your authenticator app; a button for typing instead comes next"
+QR_LABEL = "QR code to scan with your authenticator app; to enter a key instead, use the next "
+"button"
 
 
 class CodeForm(Form):

@@ -96,7 +96,7 @@ MOST_NAMED = 3  # browsers in a line
 
 
 class SessionLine(NamedTuple):
-    """One line of "Where you are signed in"."""
+    """One line of "Where you're signed in"."""
 
     id: int
     browser: str

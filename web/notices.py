@@ -42,14 +42,15 @@ _SENTENCES = {
     "password-changed": "Your password is changed." + OTHERS_ENDED,
     "mfa-on": "MFA is on." + OTHERS_ENDED,
     "mfa-already-on": AlreadyOn().sentence,
-    "nothing-begun": "There is no set-up to continue. To begin one, choose Enable MFA.",
+    "nothing-begun": "There's no setup to continue. To start one, choose Enable MFA.",
     "authenticator-replaced": "Your new authenticator is in use; the old one no longer works. "
     "Delete its entry in your app." + OTHERS_ENDED,
     "authenticator-added": "Authenticator added." + OTHERS_ENDED,
     "authenticator-renamed": "The new name is saved.",
-    "authenticator-removed": "That authenticator no longer signs in." + OTHERS_ENDED,
+    "authenticator-removed": "That authenticator has been removed." + OTHERS_ENDED,
     "last-authenticator": "This is your only authenticator. Replace it, or turn off MFA.",
-    "too-many-authenticators": "You have five authenticators, which is the most. Remove one first.",
+    "too-many-authenticators": "You already have five authenticators, the maximum. Remove one "
+    "first.",
     "phone-found": "Good. Your phone signs you in as before.",
     "lost-phone-off": "The lost phone can no longer sign in. Until you have a new one, your "
     "recovery code is your way in." + OTHERS_ENDED,
@@ -78,8 +79,8 @@ _SENTENCES = {
     "nobody-ticked": "Tick at least one person first.",
     "not-me": "You are signed out everywhere else. Now change your password and check your MFA "
     "settings.",
-    "mfa-off": "MFA is off. Your password alone signs you in." + OTHERS_ENDED,
-    "setup-discarded": "The MFA set-up is discarded. Nothing has changed.",
+    "mfa-off": "MFA is off. You sign in with just your password." + OTHERS_ENDED,
+    "setup-discarded": "Setup discarded. Nothing has changed.",
     "recovery-code-saved": "Your recovery code is saved. Keep it somewhere you can reach without "
     "your phone.",
     "recovery-code-made-meanwhile": MadeMeanwhile().sentence,

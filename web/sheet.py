@@ -26,10 +26,10 @@ def download(site: str, address: str, user: User, code: str, made_at: int) -> st
             f"Name:       {user.name}",
             f"Username:   {user.username}",
             f"Sign in at: {address}",
-            f"Made on:    {day(made_at).striptags()}",
+            f"Created on: {day(made_at).striptags()}",
             "",
-            "Keep it apart from your phone. You also need your password.",
-            "Works once: when you have used it, the site shows you the next one.",
+            "Keep it separate from your phone. You also need your password.",
+            "The code works once. After you use it, the site shows you a new one.",
             "",
         ]
     )

@@ -80,7 +80,7 @@ def own(user: User, number: int) -> Authenticator:
     """The person's authenticator with this number. Raises NoSuch, for everybody else's too."""
     found = next((a for a in enrolled(user) if a.id == number), None)
     if found is None:
-        raise NoSuch("There is no such authenticator.")
+        raise NoSuch("Authenticator not found.")
     return found
 
 
@@ -110,7 +110,7 @@ def _own_to_remove(session: Session, number: int, now: int) -> Authenticator:
     except NoSuch:
         is_gone = not Authenticator.select().where(Authenticator.id == number).exists()
         if is_gone and events.done_lately(session, events.AUTHENTICATOR_REMOVED, now):
-            raise Removed("That authenticator no longer signs in.") from None
+            raise Removed("That authenticator has been removed.") from None
         raise
 
 
@@ -120,5 +120,5 @@ def cleaned(typed: str) -> str:
     if hidden := writing.hidden_in(name):
         raise NameRefused(writing.complaint(hidden))
     if not name or len(name) > NAME_MAX:
-        raise NameRefused(f"Give it a name of 1 to {NAME_MAX} characters, such as Work phone.")
+        raise NameRefused(f"Enter a name of 1 to {NAME_MAX} characters, such as Work phone.")
     return name

@@ -34,8 +34,8 @@ class SetupExpired(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "This set-up is no longer valid. The entry that your app has from it won't work and "
-            "can be deleted there."
+            "This setup is no longer valid. The entry already in your app won't work; delete it "
+            "there."
         )
 
 
@@ -46,8 +46,8 @@ class CodeOfAnother(totp.CodeRejected):
 
     def __init__(self) -> None:
         super().__init__(
-            "That's a code of an authenticator you already use here. Type the one that the new "
-            "entry shows."
+            "That code is from an authenticator you already use here. Enter the one the new entry "
+            "shows."
         )
 
 
@@ -57,7 +57,9 @@ class AlreadyOn(Refused):
     reason = "mfa-already-on"
 
     def __init__(self) -> None:
-        super().__init__("MFA is on already. For a new phone, choose Replace authenticator.")
+        super().__init__(
+            "MFA is already on. If you have a new phone, choose Replace authenticator."
+        )
 
 
 @dataclass(frozen=True)

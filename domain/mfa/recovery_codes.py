@@ -66,8 +66,8 @@ class MadeMeanwhile(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "A newer recovery code was made meanwhile, in another tab or browser. That one counts; "
-            "nothing was changed just now."
+            "A newer recovery code was created in another tab or browser. Use that one; nothing "
+            "was changed here."
         )
 
 
@@ -78,8 +78,8 @@ class ReplacedMeanwhile(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "The recovery code that you saved no longer works: it was used, or a newer one was "
-            "made. Throw your copy away."
+            "The recovery code you saved no longer works: it was used, or a newer one was created. "
+            "Throw your copy away."
         )
 
 
@@ -90,8 +90,8 @@ class ShownBefore(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "You have signed in again since that recovery code was shown. To confirm that you "
-            "saved it, choose Check my recovery code and type it once."
+            "You've signed in again since that recovery code was shown. To confirm that you saved "
+            "it, choose Check my recovery code and enter it once."
         )
 
 

@@ -12,7 +12,8 @@ from playwright.sync_api import Locator, Page
 
 from tests.e2e.clock import STEP
 
-QR_LABEL = "QR code to scan with your authenticator app; a button for typing instead comes next"
+QR_LABEL = "QR code to scan with your authenticator app; to enter a key instead, use the next "
+"button"
 
 
 class Phone:

@@ -141,7 +141,7 @@ def test_this_machine_has_the_fonts_that_pages_are_measured_in() -> None:
 
 @screens.with_scripts
 @pytest.mark.parametrize(
-    "name", ["Set up MFA", "Secret key shown", "Set-up expired", "Regenerate recovery code"]
+    "name", ["Set up MFA", "Secret key shown", "Setup expired", "Regenerate recovery code"]
 )
 def test_what_scripts_make_a_dialog_is_a_sound_page_without(name: str, world: World) -> None:
     # axe is a script itself, so scripts are on, and ours are empty.

@@ -23,15 +23,15 @@ def expired(page: Page, alice: Person, phone: Phone, clock: Clock) -> Page:
 
 
 def test_it_says_that_the_scanned_picture_no_longer_works(expired: Page) -> None:
-    screens.arrive(expired, "Start the set-up again")
+    screens.arrive(expired, "Start setup again")
     expect(screens.refusal(expired, "setup-expired")).to_be_visible()
 
 
 @screens.with_scripts
 def test_it_says_so_in_the_dialog(expired: Page) -> None:
-    dialog = expired.get_by_role("dialog", name="Start the set-up again", exact=True)
+    dialog = expired.get_by_role("dialog", name="Start setup again", exact=True)
     expect(dialog).to_be_visible()
-    expect(screens.heading(expired, "Start the set-up again")).to_be_focused()
+    expect(screens.heading(expired, "Start setup again")).to_be_focused()
 
 
 def test_a_new_picture_turns_mfa_on(expired: Page, alice: Person, phone: Phone) -> None:

@@ -31,7 +31,7 @@ def test_the_link_makes_an_account_and_signs_it_in(page: Page, server: Running) 
 def test_the_first_account_is_an_administrator(page: Page, server: Running) -> None:
     page.goto(server.setup_link())
     create_account(page)
-    expect(page.get_by_text("You're an administrator")).to_be_visible()
+    expect(page.get_by_text("As an administrator")).to_be_visible()
 
 
 @pytest.mark.requirement("S-40")

@@ -66,7 +66,7 @@ def test_a_set_up_begun_can_be_discarded(page: Page, alice: Person) -> None:
     screens.open_setup(page)
     page.goto("/profile")
     screens.button(page, "Discard").click()
-    expect(page.get_by_text("The MFA set-up is discarded. Nothing has changed.")).to_be_visible()
+    expect(page.get_by_text("Setup discarded. Nothing has changed.")).to_be_visible()
     expect(screens.button(page, "Enable MFA")).to_be_visible()
 
 

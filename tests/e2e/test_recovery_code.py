@@ -75,7 +75,7 @@ def test_the_new_code_has_the_focus(page: Page, carol: Person) -> None:
 def test_unsaved_the_profile_says_so_and_shows_it_again(page: Page, carol: Person) -> None:
     code = screens.recovery_code(page)
     page.goto("/profile")
-    expect(page.get_by_text("It was made, but you haven't said that")).to_be_visible()
+    expect(page.get_by_text("It was created, but you haven't confirmed that")).to_be_visible()
     screens.link(page, "Show it again").click()
     assert screens.recovery_code(page) == code
 
@@ -210,10 +210,10 @@ def test_the_downloaded_file_says_all_that_is_needed(
         "Name:       Bob Baker",
         "Username:   bob",
         f"Sign in at: {server.origin}/sign-in",
-        "Made on:    15 January 2027",
+        "Created on: 15 January 2027",
         "",
-        "Keep it apart from your phone. You also need your password.",
-        "Works once: when you have used it, the site shows you the next one.",
+        "Keep it separate from your phone. You also need your password.",
+        "The code works once. After you use it, the site shows you a new one.",
         "",
     ]
 
@@ -226,9 +226,9 @@ def test_on_paper_stands_the_sheet_and_nothing_else(
     made_on = "January 15, 2027" if scripts else "15 January 2027"
     assert " ".join(page.locator("body").inner_text().split()) == (
         f"Recovery code for Nightlatch {code} Name Bob Baker Username bob "
-        f"Sign in at {server.origin}/sign-in Made on {made_on} "
-        "You also need your password. Works once: when you have used it, the site shows you the "
-        "next one. Keep it apart from your phone."
+        f"Sign in at {server.origin}/sign-in Created on {made_on} "
+        "You also need your password. The code works once. After you use it, the site shows you a "
+        "new one. Keep it separate from your phone."
     )
 
 

@@ -48,7 +48,7 @@ def test_copied_is_said_in_a_region_that_was_there_before(windows: Windows, alic
     key = screens.secret_key(page)
     page.get_by_text("Where to enter it in your app", exact=True).click()
     for name, told, copied in (
-        ("Copy account", "Copied the account name", "alice"),
+        ("Copy account name", "Copied the account name", "alice"),
         ("Copy secret key", "Copied the secret key", key.replace(" ", "")),
     ):
         said = behind(page, name)

@@ -119,7 +119,7 @@ def test_several_are_reminded_and_one_who_has_mfa_is_not(
 
     hers = windows.open()
     let_in(hers, alice)
-    expect(hers.get_by_text("An administrator asks you to set up MFA.")).to_be_visible()
+    expect(hers.get_by_text("An administrator has asked you to set up MFA.")).to_be_visible()
 
 
 @pytest.mark.usefixtures("sixty")

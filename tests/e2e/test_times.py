@@ -14,7 +14,7 @@ UTC = "15 January 2027, 08:00 UTC"
 
 
 def last_seen(page: Page) -> Locator:
-    section = page.get_by_role("region", name="Where you are signed in")
+    section = page.get_by_role("region", name="Where you're signed in")
     return section.get_by_role("time").first
 
 

@@ -24,7 +24,7 @@ def test_a_password_and_a_code_turn_it_off(page: Page, bob: Person) -> None:
     ask(page, bob)
     answer(page, bob.password, bob.phone.code())
     screens.is_off(page)
-    expect(page.get_by_text("MFA is off. Your password alone signs you in.")).to_be_visible()
+    expect(page.get_by_text("MFA is off. You sign in with just your password.")).to_be_visible()
 
 
 @screens.without_scripts

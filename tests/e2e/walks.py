@@ -251,14 +251,14 @@ def _set_up_finished_elsewhere(world: World) -> None:
     screens.enable(other, alice.phone.code())
     screens.save_first_code(other)
     screens.enable(world.page, "000000")
-    screens.arrive(world.page, "Start the set-up again")
+    screens.arrive(world.page, "Start setup again")
 
 
 def _set_up_expired(world: World) -> None:
     _set_up(world)
     world.clock.advance(15 * MINUTE)
     screens.enable(world.page, "123456")
-    screens.arrive(world.page, "Start the set-up again")
+    screens.arrive(world.page, "Start setup again")
 
 
 def _just_enabled(world: World) -> None:
@@ -449,10 +449,10 @@ WALKS: dict[str, Walk] = {
     "Account menu": _menu,
     "Edit Profile": _profile,
     "MFA is off": _mfa_off,
-    "Set-up begun": _set_up_begun,
+    "Setup started": _set_up_begun,
     "Set up MFA": _set_up,
     "Secret key shown": _key_shown,
-    "Set-up expired": _set_up_expired,
+    "Setup expired": _set_up_expired,
     "MFA just enabled": _just_enabled,
     "Recovery code unsaved": _code_left_unsaved,
     "Save your recovery code": _code_unsaved_too_long,

@@ -78,9 +78,9 @@ MFA = [
     ),
     Sending(
         "totp_cancellation",
-        WALKS["Set-up begun"],
+        WALKS["Setup started"],
         "Discard",
-        "The MFA set-up is discarded.",
+        "Setup discarded.",
         in_and_again,
     ),
     Sending(
@@ -112,7 +112,7 @@ MFA = [
         "authenticator_removal",
         _two_authenticators,
         "Remove Work phone",
-        "That authenticator no longer signs in.",
+        "That authenticator has been removed.",
         in_and_again,
         makes={"event authenticator-removed": 1},
     ),

@@ -50,7 +50,7 @@ def test_a_doubted_clock_needs_care_on_edit_profile_and_says_so_here(
     for person in (bob, alice):
         clock_drift.note_doubt(person.user, now)
     assert "Is this server's clock right?" in overview(client, ada, now)
-    assert "This server needs looking after." in client.get("/profile").text
+    assert "This server needs attention." in client.get("/profile").text
 
 
 def test_members_are_told_nothing_of_the_server(

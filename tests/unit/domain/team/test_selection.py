@@ -178,7 +178,7 @@ def test_whoever_is_reminded_is_asked_on_every_page_until_mfa_is_on(
     desk.cookies.clear()
     sign_in(desk, alice)
     for where in ("/profile", "/profile/password", "/help/mfa"):
-        assert "An administrator asks you to set up MFA." in words(desk.get(where).text)
+        assert "An administrator has asked you to set up MFA." in words(desk.get(where).text)
     with_mfa(alice)
     assert "An administrator asks" not in words(desk.get("/profile").text)
 
