@@ -16,7 +16,7 @@ class RehearsalForm(Form):
 
     fields = {
         "code": "Enter the 6 digits from your authenticator app.",
-        "recovery_code": "Type the recovery code from your sheet.",
+        "recovery_code": "Enter the recovery code you saved.",
     }
     secrets = frozenset({"code"})
 
@@ -24,7 +24,7 @@ class RehearsalForm(Form):
 class SheetForm(Form):
     """The code from the sheet alone."""
 
-    fields = {"recovery_code": "Type the recovery code from your sheet."}
+    fields = {"recovery_code": "Enter the recovery code you saved."}
 
 
 def new(visit: Visit, _: FormData) -> Response:

@@ -51,14 +51,14 @@ _SENTENCES = {
     "last-authenticator": "This is your only authenticator. Replace it, or turn off MFA.",
     "too-many-authenticators": "You already have five authenticators, the maximum. Remove one "
     "first.",
-    "phone-found": "Good. Your phone signs you in as before.",
-    "lost-phone-off": "The lost phone can no longer sign in. Until you have a new one, your "
-    "recovery code is your way in." + OTHERS_ENDED,
-    "no-lost-phone": "Nothing was switched off: your phone turned up or you set up a new one after "
-    "that page was opened.",
-    "save-code-first": "Save your recovery code first: it will be your only way in.",
-    "rehearsed": "You could get back in today: your phone and your recovery code both work.",
-    "recovery-code-right": "Your recovery code is right. It is not used up.",
+    "phone-found": "Your phone works for signing in again.",
+    "lost-phone-off": "The lost phone is blocked. Until you set up a new one, sign "
+    "in with your recovery code." + OTHERS_ENDED,
+    "no-lost-phone": "Nothing was blocked: your phone was found, or a new one was set up, after "
+    "you opened that page.",
+    "save-code-first": "Save your recovery code first: it will be your only way to sign in.",
+    "rehearsed": "You can get back in: your phone and your recovery code both work.",
+    "recovery-code-right": "Your recovery code is correct. It wasn't used up.",
     "admin-needs-mfa": "Administrators need MFA before they can manage others. Set it up here.",
     "policy-changed": "",  # what it is now
     "invitation-revoked": "The invitation for {about} is revoked: its link no longer works. To "
@@ -77,7 +77,7 @@ _SENTENCES = {
     "mfa-reset": "MFA is reset for {about}. Until it is set up again, the password alone is enough "
     "to sign in.",
     "nobody-ticked": "Tick at least one person first.",
-    "not-me": "You are signed out everywhere else. Now change your password and check your MFA "
+    "not-me": "You're signed out everywhere else. Now change your password and check your MFA "
     "settings.",
     "mfa-off": "MFA is off. You sign in with just your password." + OTHERS_ENDED,
     "setup-discarded": "Setup discarded. Nothing has changed.",
@@ -86,8 +86,8 @@ _SENTENCES = {
     "recovery-code-made-meanwhile": MadeMeanwhile().sentence,
     "recovery-code-replaced": ReplacedMeanwhile().sentence,
     "recovery-code-shown-before": ShownBefore().sentence,
-    "password-reset": "Your password is set. Sign in with it." + OTHERS_ENDED,
-    "password-set": "Your new password is set and you are signed in." + OTHERS_ENDED,
+    "password-reset": "Your new password is set. Sign in with it." + OTHERS_ENDED,
+    "password-set": "Your new password is set and you're signed in." + OTHERS_ENDED,
     "recovery-code-here": "That looks like a recovery code. Enter it here.",
     "signed-out-there": "That browser is signed out.",
     "signed-out-elsewhere": "You're signed out everywhere else.",

@@ -1,4 +1,4 @@
-"""From a lost phone to a working one: what signing in with the recovery code begins.
+"""Replacing a lost phone: what signing in with the recovery code begins.
 
 Being under way is a fact of the person, not of a session: the browser may be closed at any
 point, and the path goes on at the next sign-in.
@@ -70,7 +70,7 @@ def found_phone(session: Session, code: str, now: int) -> Opened:
     person's other sessions go back to being asked for a code as well.
     """
     if not is_under_way(session.user):
-        raise NotUnderWay("There is no lost phone to be found.")
+        raise NotUnderWay("No phone is marked as lost.")
     with logged("found-phone", session.user):
         second_factor.check(session.user, code, now, f"found {session.id}")
     with write():
@@ -94,10 +94,12 @@ def switch_off_lost_phone(session: Session, now: int) -> Opened:
     with write():
         user = User.get_by_id(session.user.id)
         if not is_under_way(user):
-            raise NotUnderWay("Your phone was found, or a new one set up, in another tab.")
+            raise NotUnderWay("Your phone was found, or a new one was set up, in another tab.")
         code = recovery_codes.live(user)
         if code is None or code.saved_at is None:
-            raise CodeNotSaved("Save your recovery code first: it will be your only way in.")
+            raise CodeNotSaved(
+                "Save your recovery code first: it will be your only way to sign in."
+            )
         switched_off = (
             Authenticator.update(switched_off_at=now)
             .where(Authenticator.id.in_([phone.id for phone in _lost(session)]))

@@ -115,11 +115,11 @@ def test_the_keyboard_alone_renames_and_rehearses(page: Page, bob: Person) -> No
     page.keyboard.press("Enter")
     expect(screens.field(page, "Code from your authenticator app")).to_be_focused()
     page.keyboard.type(bob.phone.code())
-    tab_to(page, "Recovery code from your sheet", "field")
+    tab_to(page, "Recovery code", "field")
     page.keyboard.type(bob.recovery_code)
     tab_to(page, "Check both")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("You could get back in today")).to_be_visible()
+    expect(page.get_by_text("You can get back in")).to_be_visible()
 
 
 @screens.with_scripts
@@ -143,7 +143,7 @@ def test_the_keyboard_alone_keeps_a_phone_that_was_found(page: Page, bob: Person
     expect(screens.field(page, "Code from your authenticator app")).to_be_focused()
     page.keyboard.type(bob.phone.code())
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Your phone signs you in as before.")).to_be_visible()
+    expect(page.get_by_text("Your phone works for signing in again.")).to_be_visible()
 
 
 def test_the_keyboard_alone_switches_a_lost_phone_off(page: Page, bob: Person) -> None:
@@ -152,9 +152,9 @@ def test_the_keyboard_alone_switches_a_lost_phone_off(page: Page, bob: Person) -
     tab_to(page, "I don't have a new phone yet", "link")
     page.keyboard.press("Enter")
     screens.arrive(page, "Edit Profile")
-    tab_to(page, "Switch off the lost phone now")
+    tab_to(page, "Block the lost phone")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("The lost phone can no longer sign in.")).to_be_visible()
+    expect(page.get_by_text("The lost phone is blocked.")).to_be_visible()
 
 
 def test_the_keyboard_alone_adds_an_authenticator_and_removes_it(

@@ -9,7 +9,7 @@ from tests.e2e.clock import MINUTE, STEP, Clock
 from tests.e2e.people import Person
 from tests.e2e.phone import Phone
 
-STEPS = "From a lost phone to a working one"
+STEPS = "Replacing your lost phone"
 REMINDER = "Your lost phone can still sign in."
 
 
@@ -130,7 +130,7 @@ def test_a_phone_that_turns_up_is_kept(windows: Windows, bob: Person, clock: Clo
     screens.field(page, "Code from your authenticator app").fill(bob.phone.code())
     screens.button(page, "Keep this phone").click()
     screens.arrive(page, "Edit Profile")
-    expect(page.get_by_text("Your phone signs you in as before.")).to_be_visible()
+    expect(page.get_by_text("Your phone works for signing in again.")).to_be_visible()
     expect(page.get_by_text(REMINDER)).to_have_count(0)
     windows.close(page)
     clock.advance(STEP)
@@ -164,8 +164,8 @@ def test_the_lost_phone_can_be_switched_off_at_once(
     page = windows.open()
     bob.recovery_code = reach_second_step(page, bob)
     screens.link(page, "I don't have a new phone yet").click()
-    screens.button(page, "Switch off the lost phone now").click()
-    expect(page.get_by_text("The lost phone can no longer sign in.")).to_be_visible()
+    screens.button(page, "Block the lost phone").click()
+    expect(page.get_by_text("The lost phone is blocked.")).to_be_visible()
     windows.close(page)
     page = windows.open()
     page.goto("/sign-in")
@@ -187,7 +187,7 @@ def test_before_the_code_is_saved_the_lost_phone_cannot_be_switched_off(
 ) -> None:
     screens.recover(page, bob)
     page.goto("/profile")
-    screens.button(page, "Switch off the lost phone now").click()
+    screens.button(page, "Block the lost phone").click()
     expect(screens.refusal(page, "recovery-code-not-saved")).to_be_visible()
     screens.recovery_code(page)
 
@@ -227,7 +227,7 @@ def test_who_does_not_have_it_makes_another(page: Page, bob: Person, clock: Cloc
     newest = screens.recover(page, bob)
     clock.advance(10 * MINUTE)
     page.goto("/recovery")
-    screens.button(page, "Make a new recovery code").click()
+    screens.button(page, "Generate a new recovery code").click()
     screens.field(page, "Password").fill(bob.password)
     screens.button(page, "Confirm").click()
     assert screens.recovery_code(page) != newest

@@ -10,14 +10,14 @@ from tests.e2e.people import Person, let_in
 def rehearse(page: Page, code: str, recovery_code: str) -> None:
     screens.link(page, "Test your recovery").click()
     screens.field(page, "Code from your authenticator app").fill(code)
-    screens.field(page, "Recovery code from your sheet").fill(recovery_code)
+    screens.field(page, "Recovery code").fill(recovery_code)
     screens.button(page, "Check both").click()
 
 
 def test_both_codes_right_he_could(page: Page, bob: Person, scripts: bool) -> None:
     let_in(page, bob)
     rehearse(page, bob.phone.code(), bob.recovery_code)
-    expect(page.get_by_text("You could get back in today")).to_be_visible()
+    expect(page.get_by_text("You can get back in")).to_be_visible()
     today = "January 15, 2027" if scripts else "15 January 2027"
     expect(page.get_by_text(f"checked on {today}")).to_be_visible()
 
@@ -36,7 +36,7 @@ def test_a_wrong_sheet_is_told_at_its_field(page: Page, bob: Person) -> None:
     let_in(page, bob)
     rehearse(page, bob.phone.code(), bob.recovery_code[:-1])
     expect(screens.refusal(page, "recovery-code-mistyped")).to_be_visible()
-    expect(screens.field(page, "Recovery code from your sheet")).to_be_focused()
+    expect(screens.field(page, "Recovery code")).to_be_focused()
 
 
 def test_the_sheet_alone_can_be_checked(page: Page, bob: Person) -> None:

@@ -180,8 +180,8 @@ def _reminded(world: World) -> None:
 
 def _phone_off(world: World) -> None:
     _reminded(world)
-    screens.button(world.page, "Switch off the lost phone now").click()
-    expect(world.page.get_by_text("You sign in with your recovery code only.")).to_be_visible()
+    screens.button(world.page, "Block the lost phone").click()
+    expect(world.page.get_by_text("You can only sign in with your recovery code.")).to_be_visible()
 
 
 def _phone_off_asked(world: World) -> None:
@@ -445,7 +445,7 @@ WALKS: dict[str, Walk] = {
     "Recovery, done": _recovery_done,
     "I found my phone": _phone_found,
     "Lost phone": _reminded,
-    "Lost phone switched off": _phone_off,
+    "Lost phone blocked": _phone_off,
     "Account menu": _menu,
     "Edit Profile": _profile,
     "MFA is off": _mfa_off,
@@ -485,7 +485,7 @@ STATES: dict[str, Walk] = {
     "Enter your code, used": _code_used,
     "Enter your code, too many tries": _too_many_tries,
     "Use your recovery code, refused": _recovery_code_refused,
-    "Use your recovery code, phone switched off": _phone_off_asked,
+    "Use your recovery code, phone blocked": _phone_off_asked,
     "Change password, shown": _password_shown,
     "Change password, refused": _password_refused,
     "Use your recovery code, typed elsewhere": _recovery_code_here,

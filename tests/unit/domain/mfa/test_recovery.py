@@ -1,4 +1,4 @@
-"""From a lost phone to a working one; several authenticators; the rehearsal."""
+"""Replacing a lost phone; several authenticators; the rehearsal."""
 
 from collections.abc import Callable
 
