@@ -19,7 +19,7 @@ SEPARATOR = " "  # no username has one
 class SelectionForm(Form):
     """Whose accounts, as usernames, and what is to be done to them."""
 
-    fields = {"people": "Tick at least one person.", "deed": "Choose what to do."}
+    fields = {"people": "Select at least one person.", "deed": "Choose what to do."}
     longest = selection.MOST * (MAX_LENGTH + 1)
 
 

@@ -37,7 +37,7 @@ Handler = Callable[[Visit, FormData], Response]
 Admission = Callable[[Visit, FormData, Handler], Response]
 Condition = Callable[[Visit, FormData], bool]
 
-ADMINS_ONLY = "Only administrators may see this page. Ask one of them for what you need."
+ADMINS_ONLY = "Only administrators can see this page. Ask one of them if you need something."
 MOST_FIELDS = 50
 OWN = {"signed_in", "recently_confirmed"}  # who acts on their own account
 ONWARD = (204, 303, 401)  # the answers that show nothing

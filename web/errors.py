@@ -19,36 +19,36 @@ from web.visit import Visit
 RETRY_AFTER = 5  # seconds, when the server is too busy
 
 WORDS: Mapping[int, tuple[str, str]] = {
-    400: ("This request cannot be read", "Go back, reload the page and try again."),
+    400: ("This request can't be read", "Go back, reload the page and try again."),
     403: (
         "This is not allowed",
-        "Nothing was changed. Open the site in a tab of its own and try again there.",
+        "Nothing was changed. Open the site in a new tab and try again there.",
     ),
-    404: ("There is no such page", "Check the address, or begin at the start page."),
-    405: ("This page cannot be used that way", "Begin at the start page."),
-    413: ("This is too large", "Nothing was changed. Shorten what you typed and try again."),
+    404: ("Page not found", "Check the address, or go to the home page."),
+    405: ("That action isn't available here", "Go to the home page."),
+    413: ("This is too large", "Nothing was changed. Shorten what you entered and try again."),
     421: ("This address is not set up", ""),
     500: (
         "Something went wrong on our side",
-        "Nothing that you typed was lost on the way to somebody else. Try again in a minute.",
+        "Please try again in a minute.",
     ),
     503: ("The server is busy", "Nothing was changed. Try again in a few seconds."),
     507: (
         "The server's disk is full",
-        "Nothing was changed. Ask whoever runs this site to make room, then try again.",
+        "Nothing was changed. Ask the person who runs this site to free up space, then try again.",
     ),
 }
-_ASK = "Nothing was changed. Ask whoever runs this site to look at it, then try again."
+_ASK = "Nothing was changed. Ask the person who runs this site to look into it, then try again."
 # What 503 says where it is not for being busy.
 TROUBLES: Mapping[str, tuple[str, str]] = {
-    disk.READ_ONLY: ("The server cannot write to its disk", _ASK),
-    disk.FAILING: ("The server's disk does not work", _ASK),
+    disk.READ_ONLY: ("The server can't write to its disk", _ASK),
+    disk.FAILING: ("The server's disk isn't working", _ASK),
     disk.DAMAGED: ("The server's database is damaged", _ASK),
-    disk.LOST: ("The server's database is gone", _ASK),
+    disk.LOST: ("The server's database is missing", _ASK),
 }
 SIGNED_OUT = (
-    "You are signed out in this browser. The server could not write that down; there the sign-in "
-    "ends by itself."
+    "You're signed out in this browser. The server couldn't record that; on its side, the sign-in "
+    "will expire by itself."
 )
 
 # In the notice area; swaps.js puts it into the dialog instead if one is open.

@@ -42,7 +42,7 @@ def of(visit: Visit, made: Made) -> Handout:
         f"Hello{' ' + invitation.name if invitation.name else ''},\n\n"
         f"{visit.user.name} invited you to {site}. Create your account here:\n\n{link}\n\n"
         f"Your username is {invitation.username}. The link works once, until {until}. It's only "
-        "for you, so please don't pass it on.\n"
+        "for you, so please don't share it.\n"
     )
     mailto = _mailto(invitation.email, f"Your invitation to {site}", message)
     return Handout(invitation, link, message, until, mailto)

@@ -119,16 +119,15 @@ class Gate:
         host = given[0] if len(given) == 1 else ""
         if not (self.public.answers_to(host) or _is_this_machine(host)):
             return (
-                f"This server answers at {self.settings.origin}. Whoever runs it can have it "
-                "answer here: set NIGHTLATCH_PUBLIC_URL to the https address that people open, "
-                "and start it again."
+                f"This server answers at {self.settings.origin}. To use this address instead, set "
+                "NIGHTLATCH_PUBLIC_URL to the https address people open, and restart the server."
             )
         if not self.settings.public_url and not FORWARDED.isdisjoint(headers.keys()):
             return (
-                "A proxy passed this request on, and this server has not been told of it. "
-                "Whoever runs it: set NIGHTLATCH_PUBLIC_URL to the https address that people "
-                "open and NIGHTLATCH_TRUSTED_PROXIES to the proxy's own address, such as "
-                "127.0.0.1, and start it again."
+                "A proxy passed this request on, but the server is not configured to trust it. Set "
+                "NIGHTLATCH_PUBLIC_URL to the https address people open and "
+                "NIGHTLATCH_TRUSTED_PROXIES to the proxy's own address, such as 127.0.0.1, and "
+                "restart the server."
             )
         return ""
 

@@ -61,22 +61,23 @@ _SENTENCES = {
     "recovery-code-right": "Your recovery code is correct. It wasn't used up.",
     "admin-needs-mfa": "Administrators need MFA before they can manage others. Set it up here.",
     "policy-changed": "",  # what it is now
-    "invitation-revoked": "The invitation for {about} is revoked: its link no longer works. To "
+    "invitation-revoked": "The invitation for {about} has been revoked: its link no longer works. "
+    "To "
     "undo this, invite them again.",
-    "shown-no-more": "What was made there can no longer be shown. If it wasn't handed over, make "
-    "a new one.",
-    "made-admin": "{about} is an administrator now. To undo this, choose Change to member.",
-    "made-member": "{about} is a member now. To undo this, choose Make administrator.",
-    "own-rights-given-up": "You are a member now. Only another administrator can undo this.",
+    "shown-no-more": "That can no longer be shown. If you didn't pass it on, create a new one.",
+    "made-admin": "{about} is now an administrator. To undo this, choose Change to member.",
+    "made-member": "{about} is now a member. To undo this, choose Make administrator.",
+    "own-rights-given-up": "You're now a member. Only another administrator can undo this.",
     "person-disabled": "{about} can no longer sign in. To undo this, choose Enable account.",
     "person-enabled": "{about} can sign in again.",
     "person-signed-out": "{about} is signed out everywhere, and can sign in again at any time.",
-    "person-signed-out-there": "{about} is signed out there, and can sign in again at any time.",
+    "person-signed-out-there": "{about} is signed out of that browser, and can sign in again at "
+    "any time.",
     "person-renamed": "The new name is saved: {about}.",
-    "person-deleted": "The account {about} is deleted.",
-    "mfa-reset": "MFA is reset for {about}. Until it is set up again, the password alone is enough "
-    "to sign in.",
-    "nobody-ticked": "Tick at least one person first.",
+    "person-deleted": "The account {about} has been deleted.",
+    "mfa-reset": "MFA has been reset for {about}. Until it's set up again, the password alone is "
+    "enough to sign in.",
+    "nobody-ticked": "Select at least one person first.",
     "not-me": "You're signed out everywhere else. Now change your password and check your MFA "
     "settings.",
     "mfa-off": "MFA is off. You sign in with just your password." + OTHERS_ENDED,

@@ -138,7 +138,7 @@ class Visit(Request):
             session.seen_from = replace(origin, device=session.device, session=session.id)
 
     def adopt(self, opened: Opened) -> None:
-        """Go on as this session, whose token the browser is to keep; the one before ends."""
+        """Continue as this session, whose token the browser is to keep; the one before ends."""
         if self._session is not None and self._session.id != opened.session.id:
             sessions.give_way(self._session, self.now)
         self._session, self.opened = opened.session, opened

@@ -51,7 +51,7 @@ def refused(visit: Visit, data: FormData, user: User) -> Response:
 
 def link_changed(visit: Visit, username: str, name: str) -> Response:
     """As `refused`, for the page of a link where the browser has followed another one since."""
-    refusal = PageOfAnother("This page was opened by another link. Nothing was changed.")
+    refusal = PageOfAnother("This page was opened from a different link. Nothing was changed.")
     return render(
         visit,
         "errors/other_link.html",
@@ -64,8 +64,8 @@ def link_changed(visit: Visit, username: str, name: str) -> Response:
 
 def _refusal(visit: Visit, data: FormData) -> PageOfAnother:
     if data.get(FIELD) or visit.headers.get(HEADER):
-        return PageOfAnother("This page was opened for somebody else. Nothing was changed.")
+        return PageOfAnother("This page was opened for a different account. Nothing was changed.")
     return PageOfAnother(
-        "This page does not say whom it was opened for; perhaps the site was updated since. "
-        "Nothing was changed."
+        "It isn't clear which account this page was opened for. The site may have been updated "
+        "since. Nothing was changed."
     )

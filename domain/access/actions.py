@@ -67,8 +67,8 @@ class ChangedMeanwhile(Refused):
 
     reason = "changed-meanwhile"
     told = (
-        "This was changed after you opened the page. Nothing was done. Look at it as it is now, "
-        "and decide again."
+        "This changed after you opened the page, so nothing was done. Check how it looks now and "
+        "decide again."
     )
 
     def __init__(self, changes: list[Past]) -> None:
@@ -79,8 +79,8 @@ class ChangedMeanwhile(Refused):
 class Gone(ChangedMeanwhile):
     """What the page is about is there no more."""
 
-    told = "Something happened after you opened the page, so nothing was done now:"
-    untold = "It ran out or was taken back after you opened the page, so nothing was done now."
+    told = "Something changed after you opened the page, so nothing was done:"
+    untold = "It expired or was revoked after you opened the page, so nothing was done."
 
     def __init__(self, changes: list[Past]) -> None:
         super().__init__(changes)

@@ -25,8 +25,8 @@ class MadeBefore(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "This was made before from the same page, and has been used, replaced or taken back "
-            "since. Nothing was done just now. To make another, open the page again."
+            "You already created this from the same page, and it has since been used, replaced or "
+            "revoked. Nothing was done now. To create another, open the page again."
         )
 
 

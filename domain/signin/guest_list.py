@@ -50,9 +50,9 @@ def read(pasted: str) -> list[Wanted]:
             continue
         before = wanted.setdefault(one.username, one)
         if before is not one:
-            faults.append((line, f"“{one.username}” is in line {before.line} as well."))
+            faults.append((line, f"“{one.username}” is also on line {before.line}."))
     if len(wanted) > invitations.MOST_AT_ONCE:
-        faults.append((0, f"You can invite {invitations.MOST_AT_ONCE} people at once, no more."))
+        faults.append((0, f"You can invite up to {invitations.MOST_AT_ONCE} people at once."))
     if not wanted and not faults:
         faults.append((0, "Enter at least one username or e-mail address."))
     if faults:
@@ -69,7 +69,7 @@ def _rows(pasted: str, faults: list[tuple[int, str]]) -> Iterator[Row]:
     for row in reader:
         cells = [cell.strip() for cell in row]
         if cells[-1:] != [END] and any(END in cell for cell in cells):
-            faults.append((line, 'A quotation mark (") is opened here and not closed.'))
+            faults.append((line, 'The quotation mark (") opened here is never closed.'))
         elif any(cells) and cells != [END]:
             yield line, cells
         line = reader.line_num + 1
@@ -90,7 +90,7 @@ def _columns(cells: list[str]) -> list[str]:
 
 def _by_heading(cells: list[str], columns: list[str]) -> dict[str, str]:
     if any(cells[len(columns) :]):
-        raise RowRefused("This line has more cells than there are headings.")
+        raise RowRefused("This line has more cells than the heading row.")
     given = {column: cell for column, cell in zip(columns, cells, strict=False) if column}
     whole = [given.pop("first", ""), given.pop("last", "")]
     return {"name": " ".join(filter(None, whole))} | given
@@ -122,14 +122,14 @@ def _too_many(column: str, one: str, other: str) -> str:
     if column == "username":
         return (
             f"Is “{one}” or “{other}” the username? A role is member or admin. If there are other "
-            "columns, put headings on top: username, name, e-mail, role."
+            "columns, add a heading row: username, name, e-mail, role."
         )
     what = {"email": "e-mail addresses", "name": "names", "role": "roles"}[column]
-    return f"There are several {what} in this line. Put each person on a line of their own."
+    return f"This line has several {what}. Put each person on a separate line."
 
 
 def _wanted(given: dict[str, str], line: int) -> Wanted:
     username, email = given.get("username", ""), given.get("email", "")
     if not username and not email:
-        raise RowRefused("There is no username and no e-mail address in this line. Add one.")
+        raise RowRefused("This line has no username or e-mail address. Add one.")
     return invitations.wanted(username, given.get("role", ""), given.get("name", ""), email, line)

@@ -64,7 +64,7 @@ class LinesRefused(Refused):
 
     def __init__(self, faults: list[tuple[int, str]]) -> None:
         lines = "1 line needs" if len(faults) == 1 else f"{len(faults)} lines need"
-        super().__init__(f"Nobody was invited yet: {lines} a change.")
+        super().__init__(f"No one has been invited yet: {lines} a change.")
         self.faults = faults
 
 
@@ -95,7 +95,7 @@ def wanted(username: str, role: str, name: str = "", email: str = "", line: int 
     email = accounts.clean_email(email)
     canonical = usernames.canonical(username or email)
     if role.strip().lower() not in ROLES:
-        raise RoleRefused(f"“{role.strip()}” is no role. Write member or admin, or leave it out.")
+        raise RoleRefused(f"“{role.strip()}” isn't a role. Enter member or admin, or leave it out.")
     called = accounts.clean_name(name) if name.strip() else ""
     # Who signs in by an address has it as a contact too.
     contact = email or (canonical if "@" in canonical else "")
@@ -173,7 +173,7 @@ def _open_one(username: str, now: int) -> Invitation:
         named, is_open(now), Invitation.account.is_null()
     )
     if found is None:
-        raise NotInvited(f"“{username}” has no open invitation. Invite that person again.")
+        raise NotInvited(f"“{username}” has no open invitation. Invite them again.")
     return found
 
 
@@ -269,7 +269,7 @@ def _made(
             making=secret.making,
         )
     except IntegrityError:
-        raise AlreadyInvited(f"“{one.username}” was invited by somebody else just now.") from None
+        raise AlreadyInvited(f"Someone else has just invited “{one.username}”.") from None
     events.record_about(one.username, _kind(invitation), now, origin, by)
     return Made(invitation, token)
 

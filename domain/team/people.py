@@ -143,7 +143,7 @@ def sign_out_there(user: User, number: int, now: int, origin: Origin, by: User |
 def delete(user: User, now: int, origin: Origin, by: User | None) -> None:
     """Delete an account for good; the history keeps its name. Raises LastAdmin, NotYourself."""
     if by is not None and user.id == by.id:
-        raise NotYourself("You cannot delete your own account.")
+        raise NotYourself("You can't delete your own account.")
     with act(by, origin, ON_PEOPLE, user.username):
         _spare_the_last_admin(user)
         events.record_about(user.username, events.DELETED, now, origin, by)
@@ -191,18 +191,18 @@ def refuse_help(user: User, kind: str, by: User | None, now: int) -> None:
     was_admin = about.where(Event.kind == events.MADE_MEMBER).exists()
     if User.get_by_id(user.id).is_admin or was_admin:
         raise NotForAdmins(
-            "For an administrator's account this is done on the server, so that one administrator "
-            "cannot become another. The same holds for 24 hours after somebody was one. The "
-            f"command is: scripts/nightlatch user {COMMANDS[kind]} {user.username}"
+            "For an administrator's account, this is done on the server, so one administrator "
+            "can't take over another's account. The same goes for 24 hours after someone was an "
+            "administrator. Run: scripts/nightlatch user {COMMANDS[kind]} {user.username}"
         )
     others = [other for other in HELP if other != kind]
     given = about.where(Event.kind.in_(others))
     if not all(_is_second_to(event, by, now) for event in given):
         raise NeedsSecondAdmin(
-            "This person was helped in another way within 24 hours. Together that opens the "
-            "account, so it takes a second administrator: neither of them invited the other, and "
-            "both have been administrators for 24 hours. Or do it on the server: "
-            f"scripts/nightlatch user {COMMANDS[kind]} {user.username}"
+            "This person was helped in another way in the last 24 hours. Both together would open "
+            "the account, so a second administrator must do this: neither may have invited the "
+            "other, and both must have been administrators for 24 hours. Or run this on the "
+            "server: scripts/nightlatch user {COMMANDS[kind]} {user.username}"
         )
 
 
@@ -253,7 +253,7 @@ def _spare_the_last_admin(user: User) -> None:
     )
     fresh = User.get_by_id(user.id)
     if fresh.is_admin and fresh.disabled_at is None and not others.scalar():
-        raise LastAdmin("This is the last administrator. Make somebody else one first.")
+        raise LastAdmin("This is the only administrator. Make someone else an administrator first.")
 
 
 def _sign_out(user: User) -> bool:

@@ -27,10 +27,10 @@ def remind(user: User, now: int, origin: Origin, by: User | None) -> None:
     """Have the person's pages ask for MFA. Raises HasMfa, Disabled and what `acts.act` raises."""
     with act(by, origin, ON_PEOPLE, user.username):
         if authenticators.exist(user):
-            raise HasMfa("MFA is on already.")
+            raise HasMfa("MFA is already on.")
         fresh = User.get_by_id(user.id)
         if fresh.disabled_at is not None:
-            raise Disabled("The account is disabled.")
+            raise Disabled("This account is disabled.")
         if moments.lasts(fresh.reminded_at, events.LATELY, now):
             return  # the same form again
         User.update(reminded_at=now).where(User.id == user.id).execute()

@@ -64,4 +64,4 @@ def _done(deed: Callable[..., None], user: User, now: int, origin: Origin, by: U
 
 
 def _gone(username: str) -> Outcome:
-    return Outcome(username, username, None, Vanished("There is no such account any more."))
+    return Outcome(username, username, None, Vanished("This account no longer exists."))

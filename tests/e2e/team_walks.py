@@ -90,7 +90,7 @@ def several(button: str, *names: str) -> Walk:
         _people(world)
         for name in names:
             person = world.person(name)
-            label = f"Tick {person.name} ({person.username})"
+            label = f"Select {person.name} ({person.username})"
             world.page.get_by_role("checkbox", name=label).check()
         screens.button(world.page, button).click()
 
@@ -110,7 +110,7 @@ def _reminded(world: World) -> None:
 
 
 def _reminding(world: World) -> None:
-    several("Remind to set up MFA", "alice", "ada")(world)
+    several("Remind them to set up MFA", "alice", "ada")(world)
     screens.button(world.page, "Remind 2 people").click()
 
 

@@ -69,7 +69,7 @@ def test_twelve_are_invited_out_of_the_list_of_members(windows: Windows, ada: Pe
     paste(admin, broken)
     refusal = screens.refusal(admin, "lines-not-allowed")
     expect(refusal.get_by_role("listitem")).to_have_text(
-        "Line 4: There is no username and no e-mail address in this line. Add one."
+        "Line 4: This line has no username or e-mail address. Add one."
     )
     expect(screens.field(admin, "One person per line")).to_have_value(broken)
     paste(admin, LIST)
@@ -91,7 +91,9 @@ def test_twelve_are_invited_out_of_the_list_of_members(windows: Windows, ada: Pe
     expect(screens.link(admin, "Show link for grace@club.example")).to_be_visible()
     screens.link(admin, "Revoke ken@club.example").click()
     screens.button(admin, "Revoke invitation").click()
-    expect(admin.get_by_text("The invitation for ken@club.example is revoked")).to_be_visible()
+    expect(
+        admin.get_by_text("The invitation for ken@club.example has been revoked")
+    ).to_be_visible()
     admin.goto("/people")
     screens.field(admin, "Show").select_option("Invited")
     screens.button(admin, "Search").click()

@@ -9,7 +9,7 @@ from tests.e2e.phone import Phone
 
 pytestmark = pytest.mark.case("B57")
 
-NOW_BOB = "You are signed in as Bob Baker now"
+NOW_BOB = "You're now signed in as Bob Baker"
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def test_alices_form_does_not_rename_bob(
     screens.field(page, "Full name").fill("Alice Archer-Bell")
     screens.button(page, "Save changes").click()
     screens.arrive(page, NOW_BOB)
-    screens.link(page, "Go on as Bob Baker").click()
+    screens.link(page, "Continue as Bob Baker").click()
     screens.arrive(page, "Edit Profile")
     expect(screens.field(page, "Full name")).to_have_value("Bob Baker")
 

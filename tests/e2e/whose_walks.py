@@ -19,14 +19,14 @@ def _somebody_elses_page(world: World) -> None:
     world.let_in("alice")
     _next_tab(world, "bob")
     screens.button(world.page, "Save changes").click()
-    screens.arrive(world.page, "You are signed in as Bob Baker now")
+    screens.arrive(world.page, "You're now signed in as Bob Baker")
 
 
 def _somebody_elses_part(world: World) -> None:
     world.let_in("alice")
     _next_tab(world, "bob")
     screens.button(world.page, "Enable MFA").click()
-    screens.arrive(world.page, "You are signed in as Bob Baker now")
+    screens.arrive(world.page, "You're now signed in as Bob Baker")
 
 
 def _next_tab(world: World, name: str) -> None:
@@ -43,7 +43,7 @@ def _somebody_elses_code(world: World) -> None:
     world.page.close()
     world.page = first
     screens.give_code(first, "123456")
-    screens.arrive(first, "You are signing in as ada now")
+    screens.arrive(first, "You're now signing in as ada")
 
 
 def _ask_for_the_code(world: World, name: str) -> None:
@@ -90,7 +90,7 @@ def _gone(world: World) -> None:
     with database.connection_context():
         people.delete(_user("bob"), world.clock.now, SHELL, None)
     screens.button(world.page, "Save name").click()
-    screens.arrive(world.page, "This is no longer there")
+    screens.arrive(world.page, "This is no longer available")
 
 
 def _on_the_page_of(world: World, name: str) -> None:

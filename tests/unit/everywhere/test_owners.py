@@ -249,14 +249,14 @@ def test_administrators_see_whose_password_is_guessed_at(
     client: TestClient, ada: Person, bob: Person, now: int
 ) -> None:
     sign_in(client, ada, now)
-    assert "somebody is guessing" not in client.get("/people").text
+    assert "suspicious sign-in attempts" not in client.get("/people").text
     Attempts.insert(
         key=budgets.password("bob", known_browser=False).key, failures=100, since=now - 3600
     ).execute()
-    assert "somebody is guessing" in client.get("/people").text
+    assert "suspicious sign-in attempts" in client.get("/people").text
     page = client.get(f"/people/{bob.user.id}").text
     assert "100 in a row since" in page
-    assert "asked for a code before the password" in page
+    assert "must enter a code before the password" in page
     assert guesses.at(User.get_by_id(ada.user.id)) == []
 
 

@@ -180,9 +180,9 @@ def test_ones_own_password_and_mfa_are_confirmed_by_the_stricter_rule(
 def test_the_page_says_what_it_asks_for(desk: TestClient, alice: Person, clock: Clock) -> None:
     clock.advance(15 * MINUTE)
     change = words(act(desk, alice).text)
-    assert "Before this change is made, please confirm with your password and a code." in change
+    assert "Please confirm with your password and a code. Nothing has been changed yet." in change
     reading = words(desk.get(to(desk.get("/profile/password"))).text)
-    assert "To open the next page, please confirm" in reading
+    assert "To continue, please confirm" in reading
 
 
 @pytest.mark.requirement("S-46")

@@ -178,7 +178,7 @@ def test_errors_are_pages_of_the_product_and_fragments_for_htmx(
 ) -> None:
     page = client.request(method, path, headers=headers)
     assert "<html" in page.text
-    assert "Go to the start page" in page.text
+    assert "Go to the home page" in page.text
     assert page.headers["X-Request-Id"] in page.text
     part = client.request(method, path, headers=headers | {"HX-Request": "true"})
     assert part.status_code == status

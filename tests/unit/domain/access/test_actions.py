@@ -229,7 +229,7 @@ def test_an_invitation_that_ran_out_or_went_with_its_makers_rights_is_told_as_go
     people.make_member(eve.user, now, ORIGIN, None)
     answer = desk.post(f"/people/invitations/{made.invitation.id}/{deed}", data=sent)
     assert answer.status_code == 409
-    assert "This is no longer there It ran out or was taken back" in words(answer.text)
+    assert "This is no longer available It ran out or was taken back" in words(answer.text)
 
 
 @pytest.mark.case("B57")
@@ -420,7 +420,7 @@ def test_the_second_of_two_clicks_at_once_finds_nobody_and_is_no_fault(
         assert (answer.status_code, answer.headers["Location"]) == (303, "/people")
     else:
         assert answer.status_code == 409
-        assert "This is no longer there" in words(answer.text)
+        assert "This is no longer available" in words(answer.text)
 
 
 @pytest.mark.case("B57")

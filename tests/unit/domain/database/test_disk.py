@@ -149,8 +149,8 @@ HARMS = [
     Harm(no_room, 507, FULL_TITLE, disk.FULL, "SQLITE_IOERR_WRITE (778), EFBIG (27)"),
     Harm(read_only, 503, "The server cannot write", disk.READ_ONLY, "SQLITE_READONLY (8)"),
     Harm(damaged, 503, "database is damaged", disk.DAMAGED, "SQLITE_CORRUPT (11)"),
-    Harm(gone, 503, "The server&#39;s database is gone", disk.LOST),
-    Harm(replaced, 503, "The server&#39;s database is gone", disk.LOST),
+    Harm(gone, 503, "The server&#39;s database is missing", disk.LOST),
+    Harm(replaced, 503, "The server&#39;s database is missing", disk.LOST),
     Harm(busy, 503, "The server is busy", disk.BUSY, "SQLITE_BUSY (5)"),
 ]
 KINDS = pytest.mark.parametrize("harm", HARMS, ids=[harm.done.__name__ for harm in HARMS])

@@ -70,7 +70,7 @@ def test_a_replayed_code_is_told_as_such_with_the_wait_and_not_counted(
     with pytest.raises(totp.CodeAlreadyUsed) as refusal:
         second_factor.check(bob.user, bob.code(now), now + 18)
     assert refusal.value.retry_after == 12
-    assert "in 12 seconds" in refusal.value.sentence
+    assert "Wait 12 seconds" in refusal.value.sentence
     assert failures(bob) == 0
 
 

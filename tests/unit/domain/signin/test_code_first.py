@@ -110,7 +110,7 @@ def test_whoever_has_the_phone_or_the_sheet_guesses_the_password_a_hundred_times
         with pytest.raises(signin.WrongPassword):
             signin.with_password("bob", "wrong", now, thief, token)
     now += 24 * 60 * 60
-    with pytest.raises(throttle.WayShut, match="After a right code"):
+    with pytest.raises(throttle.WayShut, match="After a correct code"):
         code_first.give("bob", bob.code(now) if held == "phone" else text, now, ELSEWHERE)
     with pytest.raises(code_first.WrongCode):
         code_first.give("bob", wrong(bob, now), now, ELSEWHERE)

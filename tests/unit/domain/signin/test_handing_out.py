@@ -194,7 +194,8 @@ def test_revoking_asks_once_and_says_how_to_undo(desk: TestClient, now: int) -> 
     assert "You can invite carol again at any time." in asked
     desk.post(removal)
     assert not Invitation.select().exists()
-    assert "The invitation for carol is revoked" in words(desk.get("/people/invitations").text)
+    page = words(desk.get("/people/invitations").text)
+    assert "The invitation for carol has been revoked" in page
     assert desk.get(removal).status_code == 404
 
 

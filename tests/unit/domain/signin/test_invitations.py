@@ -162,7 +162,7 @@ def test_the_invited_stand_in_people_with_when_it_ends(
     for asked in ("gree", "GRACE", "club.example gr"):
         assert rows(client.get("/people", params={"q": asked}).text) == [told]
     assert rows(client.get("/people?q=grace&only=admins").text) == []
-    assert "No matches." in client.get("/people?q=nobody&only=invited").text
+    assert "No results." in client.get("/people?q=nobody&only=invited").text
     clock.advance(72 * 3600)
     assert invitations.open_ones(clock.now) == []
 

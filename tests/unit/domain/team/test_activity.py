@@ -47,7 +47,7 @@ def test_a_part_of_a_username_is_found(  # noqa: PLR0917  # one of the table
     sign_in(client, ada, now)
     page = client.get(f"/activity?person={part}").text
     assert page.count(f'href="/people/{bob.user.id}"') >= found
-    assert ("No matches." in page) is not bool(found)
+    assert ("No results." in page) is not bool(found)
 
 
 @pytest.mark.case("A18")
@@ -56,8 +56,8 @@ def test_among_very_many_people_the_beginning_of_a_username_is_found(
 ) -> None:
     monkeypatch.setattr(directory, "MANY", 0)
     sign_in(client, ada, now)
-    assert "No matches." in client.get("/activity?person=ob").text
-    assert "No matches." not in client.get("/activity?person=bo").text
+    assert "No results." in client.get("/activity?person=ob").text
+    assert "No results." not in client.get("/activity?person=bo").text
 
 
 @pytest.mark.case("A18")

@@ -241,7 +241,7 @@ def test_what_gives_back_asks_nothing(desk: TestClient, bob: Person, now: int) -
 @pytest.mark.parametrize(
     ("deed", "told"),
     [
-        ("make-admin", "Bob Example is an administrator now. To undo this, choose Change to"),
+        ("make-admin", "Bob Example is now an administrator. To undo this, choose Change to"),
         ("disable", "Bob Example can no longer sign in. To undo this, choose Enable account."),
         ("sign-out", "Bob Example is signed out everywhere, and can sign in again"),
     ],
@@ -256,12 +256,13 @@ def test_it_says_to_whom_it_was_done_and_how_to_undo_it(
 def test_one_session_is_ended_and_the_others_go_on(desk: TestClient, bob: Person, now: int) -> None:
     ended, kept = signed_in(bob, now), signed_in(bob, now)
     where = f"/people/{bob.user.id}/sessions/{ended.id}/removal"
-    assert "Sign Bob Example out there?" in words(desk.get(where).text)
+    assert "Sign Bob Example out of this browser?" in words(desk.get(where).text)
     answers = [desk.post(where) for _ in range(2)]
     assert {a.headers["Location"] for a in answers} == {f"/people/{bob.user.id}"}
     assert [s.id for s in Session.select().where(Session.user == bob.user)] == [kept.id]
     assert kinds().count("signed-out-there-by-admin") == 1
-    assert "Bob Example is signed out there" in words(desk.get(f"/people/{bob.user.id}").text)
+    page = words(desk.get(f"/people/{bob.user.id}").text)
+    assert "Bob Example is signed out of that browser" in page
 
 
 @pytest.mark.requirement("S-83")

@@ -63,8 +63,8 @@ def test_parts_within_words_are_not_looked_for_among_many_and_it_says_so(
     assert "beginnings of words" not in words(client.get("/people?q=da").text)
     monkeypatch.setattr(directory, "MANY", 0)
     page = words(client.get("/people?q=da").text)
-    assert "more than 0 people, so only the beginnings of words are searched" in page
-    assert "No matches." in page
+    assert "more than 0 people, the search only looks at the start of each word" in page
+    assert "No results." in page
 
 
 @pytest.mark.parametrize("text", ["%", "_%", "\\", "'", "a%b"])
