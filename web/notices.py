@@ -62,8 +62,7 @@ _SENTENCES = {
     "admin-needs-mfa": "Administrators need MFA before they can manage others. Set it up here.",
     "policy-changed": "",  # what it is now
     "invitation-revoked": "The invitation for {about} has been revoked: its link no longer works. "
-    "To "
-    "undo this, invite them again.",
+    "To undo this, invite them again.",
     "shown-no-more": "That can no longer be shown. If you didn't pass it on, create a new one.",
     "made-admin": "{about} is now an administrator. To undo this, choose Change to member.",
     "made-member": "{about} is now a member. To undo this, choose Make administrator.",
