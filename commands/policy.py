@@ -65,7 +65,9 @@ def _say_what_holds(now: int) -> None:
     decided = rules.current()
     if decided.required_from is not None:
         number = decided.grace_days
-        got = f"get {number} {'day' if number == 1 else 'days'}" if number else "need it at once"
+        got = (
+            f"get {number} {'day' if number == 1 else 'days'}" if number else "need it immediately"
+        )
         terminal.say(f"New people {got}. Days end at midnight, {days.zone_name()} time.")
 
 

@@ -100,8 +100,8 @@ def _missing(folder: Path, made_at: int) -> str:
     # Not the newest, which may be of a minute that the clock came by before it went back.
     of_then = [path for path in dated if path.name.startswith(_name(made_at))]
     if not of_then:
-        there = f"The newest that is there is {dated[-1].name}." if dated else "None is there."
-        return f"{_name(made_at)}.tar is not in {folder} any more. {there}"
+        there = f"The newest one there is {dated[-1].name}." if dated else "There are none."
+        return f"{_name(made_at)}.tar is no longer in {folder}. {there}"
     try:
         backup_archive.glance(of_then[-1])
     except Unusable as fault:

@@ -46,7 +46,7 @@ const passwords = (() => {
 
 const sending = (() => {
   const LATE = 10e3; // milliseconds
-  const UNANSWERED = 'The server has not answered yet. Nothing on this page is lost: wait a little longer, or try again.';
+  const UNANSWERED = "The server hasn't answered yet. Nothing on this page is lost: wait a little longer, or try again.";
 
   // Where what went wrong is said: a page behind an open dialog is neither seen nor heard.
   const region = () =>

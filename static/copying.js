@@ -14,7 +14,7 @@
       await navigator.clipboard.writeText(button.dataset.copy);
       say(button, button.dataset.said);
     } catch {
-      say(button, 'That could not be copied. Select the text and copy it yourself.', true);
+      say(button, "That couldn't be copied. Select the text and copy it yourself.", true);
     }
   };
 

@@ -1,7 +1,7 @@
 // For pages that swap parts of themselves: the dialog, an answer that is not ours or never comes.
 (() => {
   const OURS = 'nightlatch';
-  const UNREACHED = 'The server cannot be reached just now. Nothing on this page is lost: try again in a moment.';
+  const UNREACHED = "The server can't be reached right now. Nothing on this page is lost: try again in a moment.";
   const { region, tell, wait, waiting } = sending;
 
   const dialog = () => document.querySelector('#modal > dialog');

@@ -115,7 +115,7 @@ class Form:
 def _problem(given: list[UploadFile | str], demand: str, longest: int) -> Refused | None:
     value = given[0] if given else ""
     if len(given) > 1 or not isinstance(value, str) or UNREADABLE.search(value):
-        return Malformed("This cannot be read. Type it again.")
+        return Malformed("This can't be read. Enter it again.")
     if len(value) > longest:
         return TooLong(f"This is too long: at most {longest} characters.")
     return Missing(demand) if demand and not value.strip() else None

@@ -32,7 +32,7 @@ def read(typed: str, today: date) -> date:
         return fitting[0]
     if fitting:
         one, other = (days.written(day, today) for day in fitting[:2])
-        raise BadDeadline(f"That could be {one}, or {other}. Enter it like {fitting[0]}.")
+        raise BadDeadline(f"That could mean {one} or {other}. Enter it like {fitting[0]}.")
     if meant:
         raise out_of_range(today)
     raise BadDeadline(f"Enter a date, like {today + timedelta(days=7)}.")

@@ -27,14 +27,14 @@ LOST = "database-lost"
 
 # For whoever runs the server: what it is, and the way out.
 MEANING = {
-    BUSY: "It is in use by something that does not let go of it: try again.",
-    FULL: "The disk is full, or its quota used up: make room.",
-    READ_ONLY: "The disk or the file cannot be written: let the account that runs Nightlatch write "
-    "there.",
-    FAILING: "The disk does not work: look into the system's log.",
+    BUSY: "Another program is using it: try again.",
+    FULL: "The disk or its quota is full: free up space.",
+    READ_ONLY: "The disk or the file can't be written to: give the account that runs Nightlatch "
+    "write access.",
+    FAILING: "The disk isn't working: check the system log.",
     DAMAGED: "It is damaged: restore the newest backup (scripts/nightlatch restore --help).",
-    LOST: "Its file was removed or replaced while Nightlatch ran: put it back, or restore the "
-    "newest backup, and start Nightlatch again.",
+    LOST: "Its file was removed or replaced while Nightlatch was running: put it back, or restore "
+    "the newest backup, then restart Nightlatch.",
 }
 PROBE = 64 * 1024  # bytes: more than what small files leave free at their end
 QUIET = 60  # seconds without trouble after which a write that succeeds ends it

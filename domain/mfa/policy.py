@@ -72,7 +72,7 @@ def require_by(day: date, now: int, origin: Origin, by: User | None) -> None:
 def require(grace_days: int, now: int, origin: Origin, by: User | None) -> None:
     """As `require_by`, so many days from today; 0 is at once."""
     if not 0 <= grace_days <= deadlines.MOST_DAYS:
-        raise BadDeadline(f"Choose a number of days from 0 to {deadlines.MOST_DAYS}.")
+        raise BadDeadline(f"Enter a number of days from 0 to {deadlines.MOST_DAYS}.")
     last = days.at(now + grace_days * DAY)
     _require(grace_days, days.end_of(last) if grace_days else now, now, origin, by)
 
@@ -132,6 +132,6 @@ def _is_decided(grace_days: int, start: int, now: int) -> bool:
 def _check_ready(user: User) -> None:
     if not authenticators.exist(user) or not recovery_codes.is_saved(user):
         raise NotReady(
-            "First enable MFA for yourself and save your recovery code, so that you cannot lock "
-            "yourself out."
+            "First enable MFA for yourself and save your recovery code, so you can't lock yourself "
+            "out."
         )

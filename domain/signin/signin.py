@@ -184,7 +184,7 @@ def check_password(session: Session, password: str, now: int) -> None:
     budget = budgets.password_in(session)
     with throttle.trying(now, budget):
         if not passwords.verify(session.user, password):
-            raise WrongPassword("This is not your password.")
+            raise WrongPassword("Incorrect password.")
         throttle.clear(budget)
 
 

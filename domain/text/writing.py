@@ -38,7 +38,7 @@ def hidden_in(text: str) -> str:
 def complaint(hidden: str) -> str:
     """What to tell whoever gave a text with this character in it."""
     return (
-        f"There is a character in this that cannot be seen ({code_point(hidden)}). Delete it, or "
+        f"This contains an invisible character ({code_point(hidden)}). Delete it, or "
         "type the text instead of pasting it."
     )
 

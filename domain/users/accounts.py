@@ -186,14 +186,14 @@ def change_password(session: Session, current: str, new: str, now: int) -> Opene
     with logged("password-change", user), throttle.trying(now, budgets.password_in(session)):
         is_again = _is_changed(session, new, now)
         if not is_again and not passwords.verify(user, current):
-            raise WrongCurrentPassword("This is not your current password.")
+            raise WrongCurrentPassword("That isn't your current password.")
         password_hash = None if is_again else passwords.hashed(new)
         with write():
             as_read = User.password_changed_at == user.password_changed_at
             if is_again or User.select().where(User.id == user.id, as_read).exists():
                 return _changed(session, password_hash, now)
         if not _is_changed(session, new, now):
-            raise WrongCurrentPassword("Your password was changed meanwhile.")
+            raise WrongCurrentPassword("Your password was changed in the meantime.")
         with write():
             return _changed(session, None, now)
 
@@ -236,7 +236,7 @@ def clean_name(typed: str) -> str:
     if not name:
         raise NameRefused("Enter a full name.")
     if len(name) > NAME_MAX:
-        raise NameRefused(f"A full name has at most {NAME_MAX} characters.")
+        raise NameRefused(f"A full name can have at most {NAME_MAX} characters.")
     if hidden := writing.hidden_in(name):
         raise NameRefused(writing.complaint(hidden))
     return name

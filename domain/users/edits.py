@@ -12,8 +12,8 @@ class ChangedSince(Refused):
         self.field = field
         what = f"changed to “{now}”" if now else "emptied"
         super().__init__(
-            f"This was {what} after you opened the page. What you typed is still here: save again "
-            "to use it instead."
+            f"This was {what} after you opened the page. What you entered is still here: save "
+            "again to use it instead."
         )
 
 

@@ -21,13 +21,13 @@ LOOK_ALIKES = {
 }
 
 _WHY = {
-    "repeat": "This repeats itself, which is easy to guess.",
-    "sequence": "This runs on like “abc” or “6543”, which is easy to guess.",
-    "spatial": "Keys that lie side by side are easy to guess.",
+    "repeat": "Repeated characters and words are easy to guess.",
+    "sequence": "Sequences such as “abc” or “6543” are easy to guess.",
+    "spatial": "Keys next to each other are easy to guess.",
     "date": "Dates are easy to guess.",
     "regex": "Years are easy to guess.",
 }
-_WORDS = "This is too close to words and passwords that many people use."
+_WORDS = "This is too similar to common words and passwords."
 _ADVICE = "Four unrelated words work well."
 
 # zxcvbn keeps the words it is given for one password where the next call finds them.
@@ -63,7 +63,7 @@ def _zxcvbn() -> Callable[..., dict[str, Any]]:
 def _reason(sequence: list[dict[str, Any]]) -> str:
     own = [m["matched_word"] for m in sequence if m.get("dictionary_name") == "user_inputs"]
     if own:
-        return f"Don't build your password around “{max(own, key=len)}”."
+        return f"Don't base your password on “{max(own, key=len)}”."
     telling = [match for match in sequence if match["pattern"] != "bruteforce"]
     longest = max(telling, key=lambda match: len(match["token"]), default={"pattern": "none"})
     return _WHY.get(longest["pattern"], _WORDS)

@@ -60,10 +60,10 @@ def validate(password: str, context: Iterable[str] = ()) -> None:
             f"Use at least {MIN_LENGTH} characters. Four unrelated words work well."
         )
     if len(_encoded(password)) > MAX_BYTES:
-        raise PasswordRefused(f"Use at most {MAX_BYTES} bytes, which is some 250 words.")
+        raise PasswordRefused(f"Use at most {MAX_BYTES} bytes (about 250 words).")
     words = context_words.parts([*_site_words, *context])
     if word := context_words.leaned_on(password, words):
-        raise PasswordRefused(f"Don't build your password around “{word}”.")
+        raise PasswordRefused(f"Don't base your password on “{word}”.")
     if famous.leaned_on(password):
         raise PasswordRefused("This is a well-known passphrase. Choose words of your own.")
     if breached.contains(password):

@@ -68,7 +68,7 @@ def canonical(typed: str) -> str:
     """The canonical spelling of a username for a new account. Raises BadUsername."""
     name = folded(typed)
     if len(name) > MAX_LENGTH:
-        raise BadUsername(f"A username has at most {MAX_LENGTH} characters.")
+        raise BadUsername(f"A username can have at most {MAX_LENGTH} characters.")
     if hidden := next(filter(writing.is_hidden, writing.one_line(typed)), ""):
         raise BadUsername(writing.complaint(hidden))
     if not name:
@@ -76,10 +76,10 @@ def canonical(typed: str) -> str:
     for character in name:
         if not _is_allowed(character):
             raise BadUsername(
-                "A username is made of letters, digits and . _ - @ +, without spaces."
+                "A username can only contain letters, digits and . _ - @ +, without spaces."
             )
     if not (name[0].isalnum() and name[-1].isalnum()):
-        raise BadUsername("A username begins and ends with a letter or a digit.")
+        raise BadUsername("A username must begin and end with a letter or a digit.")
     for part in name.split("@"):
         _refuse_look_alikes(part)
     return name
@@ -95,9 +95,9 @@ def _refuse_look_alikes(part: str) -> None:
     letters = [c for c in part if not c.isascii() or c.isalpha()]
     scripts = {_script(c) for c in letters}
     if len(scripts) > 1 and not any(scripts <= mix for mix in TOGETHER):
-        raise BadUsername("A username keeps to the letters of one alphabet.")
+        raise BadUsername("A username must use letters of one alphabet only.")
     if not scripts <= EVERYDAY or not all(_is_plain(c) for c in letters):
-        raise BadUsername("A username is made of letters that are in everyday use.")
+        raise BadUsername("A username can only contain letters in everyday use.")
     if letters and LOOK_LIKE_LATIN.issuperset(letters):
         raise BadUsername("This username looks like another one in Latin letters.")
 

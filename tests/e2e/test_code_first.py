@@ -55,4 +55,4 @@ def test_the_recovery_code_opens_it_too(page: Page, bob: Person) -> None:
 def test_whoever_has_no_code_is_told_what_else_there_is(page: Page, alice: Person) -> None:
     begin(page, alice)
     page.get_by_text("No code, or not using MFA?").click()
-    expect(page.get_by_text("for a link to set a new password")).to_be_visible()
+    expect(page.get_by_text("for a password reset link")).to_be_visible()

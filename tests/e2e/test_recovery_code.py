@@ -158,7 +158,7 @@ def test_another_browser_cannot_show_it(windows: Windows, bob: Person) -> None:
 def test_regenerating_asks_first(page: Page, bob: Person) -> None:
     let_in(page, bob)
     screens.button(page, "Regenerate recovery code").click()
-    expect(page.get_by_text("The one you have now stops working at once")).to_be_visible()
+    expect(page.get_by_text("The current one stops working immediately")).to_be_visible()
     screens.link(page, "Cancel").click()
     expect(page.get_by_text("and saved by you")).to_be_visible()
 

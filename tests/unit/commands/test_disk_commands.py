@@ -74,13 +74,13 @@ def test_a_rotation_goes_on_over_what_one_left_that_was_killed(full: Command) ->
 def test_a_server_that_cannot_write_says_so_and_ends(full: Command) -> None:
     said = full("serve")
     assert (said.returncode, said.stderr.count("\n")) == (1, 1)
-    assert "make room" in said.stderr
+    assert "free up space" in said.stderr
 
 
 def test_the_doctor_names_the_full_disk(full: Command) -> None:
     done = full("doctor")
     assert done.returncode == 1
-    assert "make room" in done.stdout
+    assert "free up space" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
 
 

@@ -170,7 +170,7 @@ def test_the_policy_is_shown_and_changed(command: Command) -> None:
 def test_at_once_is_said_as_such(command: Command) -> None:
     said = told(command, "policy", "require", "--days", "0")
     assert said.startswith("Everyone has needed MFA since ")
-    assert "New people need it at once." in said
+    assert "New people need it immediately." in said
 
 
 @pytest.mark.parametrize(

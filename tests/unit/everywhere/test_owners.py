@@ -229,7 +229,7 @@ def test_the_owner_is_told_how_often_somebody_guessed_and_since_when(
     clock.advance(300)
     sign_in(client, bob, clock.now)
     page = client.get("/profile").text
-    assert "Somebody typed a wrong password for this account 7 times since" in page
+    assert "Someone entered an incorrect password for this account 7 times since" in page
     [told] = Event.select().where(Event.kind == events.GUESSED)
     assert (told.number, told.since, told.actor) == (7, begun, None)
     client.post("/sign-out")

@@ -125,7 +125,7 @@ def test_administrators_are_told_what_to_do_again(
 ) -> None:
     clock.advance(60)
     sign_in(visitor, ada, clock.now)
-    assert "Do again what was done after that" in visitor.get("/overview").text
+    assert "Redo anything done after that" in visitor.get("/overview").text
     assert "needs looking after" in visitor.get("/profile").text
 
 
@@ -135,7 +135,7 @@ def test_others_are_not_told_what_administrators_are(
     clock.advance(60)
     sign_in(visitor, bob, clock.now)
     page = visitor.get("/profile").text
-    assert "Do again what was done" not in page
+    assert "Redo anything done" not in page
     assert "needs looking after" not in page
     assert "This server was restored from a backup" in page  # in Recent activity
 

@@ -218,7 +218,7 @@ def test_another_browser_is_told_even_of_what_was_done_in_a_known_one(
     clock.advance(60)
     sign_in(client, bob, clock.now)
     page = client.get("/profile").text
-    assert "Recovery code made" in page.partition("<h1>")[0]
+    assert "Recovery code created" in page.partition("<h1>")[0]
     assert "Signed in from a new browser" in page.partition("<h1>")[0]
 
 
@@ -249,7 +249,7 @@ def test_a_thief_without_the_browsers_cookie_is_told_of(
     clock.advance(60)
     client.cookies.set(name, device or "")
     sign_in(client, bob, clock.now)
-    assert "Recovery code made" in client.get("/profile").text.partition("<h1>")[0]
+    assert "Recovery code created" in client.get("/profile").text.partition("<h1>")[0]
 
 
 @pytest.mark.requirement("S-25")
@@ -271,7 +271,7 @@ def test_a_thief_with_all_the_browsers_cookies_is_told_of_as_from_where_they_wer
     client.post("/sign-out")
     clock.advance(60)
     sign_in(client, bob, clock.now)
-    assert "Recovery code made" in client.get("/profile").text.partition("<h1>")[0]
+    assert "Recovery code created" in client.get("/profile").text.partition("<h1>")[0]
 
 
 def test_the_answer_fits_what_was_done_and_by_whom(
@@ -298,7 +298,7 @@ def test_incorrect_codes_are_one_line_with_their_number(
     sign_in(client, bob, clock.now)
     page = client.get("/profile").text.partition("<h1>")[0]
     assert page.count("incorrect code") == 1
-    assert "3 incorrect codes were typed after the right password" in page
+    assert "3 incorrect codes were entered after the correct password" in page
 
 
 def test_who_slips_before_they_get_in_is_not_told_of_it_ever(
@@ -354,4 +354,4 @@ def test_what_was_done_in_a_browser_cannot_be_made_known_from_there(
     client.cookies.clear()
     clock.advance(60)
     sign_in(client, bob, clock.now)
-    assert "Recovery code made" in client.get("/profile").text.partition("<h1>")[0]
+    assert "Recovery code created" in client.get("/profile").text.partition("<h1>")[0]

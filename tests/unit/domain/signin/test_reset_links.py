@@ -104,7 +104,7 @@ def test_who_set_a_password_with_a_code_too_goes_on_signed_in(
     assert answer.headers["Location"] == "/profile"
     page = client.get("/profile").text
     assert "Your new password is set and you're signed in." in page
-    assert "Password set through a link" not in page.partition("Recent activity")[0]
+    assert "Password set with a reset link" not in page.partition("Recent activity")[0]
     assert not sessions.exists(other)
 
 

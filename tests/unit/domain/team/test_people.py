@@ -213,7 +213,7 @@ def test_person_and_administrators_are_told(
         sign_in(client, person, clock.now)
         page = client.get("/profile").text
         assert "Recent security activity" in page
-        assert "a link to set a new password" in page
+        assert "a password reset link" in page
         client.post("/notices", data={"line": lines(page)})
         assert "Recent security activity" not in client.get("/profile").text
         client.post("/sign-out")
@@ -229,7 +229,7 @@ def test_a_failed_second_factor_after_the_right_password_is_told_at_the_next_sig
     sign_in(client, bob, clock.now)
     page = client.get("/profile").text
     assert "Recent security activity" in page
-    assert "An incorrect code was typed after the right password" in page
+    assert "An incorrect code was entered after the correct password" in page
 
 
 def test_this_was_not_me_ends_everything_else_and_leads_to_the_password(

@@ -97,7 +97,7 @@ def test_one_refused_says_who_and_why_and_the_others_are_done(
     assert "2 people disabled" in words(page)
     told = words(page).partition("Not disabled")[2]
     assert re.search("Ada Admin ?This is your own account", told)
-    assert re.search("nobody ?There is no such account any more", told)
+    assert re.search("nobody ?This account no longer exists", told)
     assert set(re.findall(r'data-reason="([a-z-]+)"', page)) == {"not-yourself", "account-gone"}
     assert fresh(ada).disabled_at is None
     assert fresh(alice).disabled_at
@@ -125,7 +125,7 @@ def test_whom_another_administrator_changed_meanwhile_is_left_alone_and_told_of(
     page = words(do(desk, "disable", "alice", "bob", seen=seen).text)
     assert "1 person disabled" in page
     assert re.search("Not disabled Bob Example ?This was changed", page)
-    assert "Made an administrator: bob, by eve" in page
+    assert "Became an administrator: bob, by eve" in page
     assert fresh(bob).disabled_at is None
 
 

@@ -35,11 +35,11 @@ def refusal(password: str, context: tuple[str, ...] = ()) -> str:
     [
         ("correcthorsebatterystaple", "well-known passphrase"),
         ("1qaz2wsx3edc4rfv", "known data leaks"),
-        ("aaaaaaaaaaaaaaab", "repeats itself"),
-        ("password password1", "repeats itself"),
-        ("qwertyuiop[]asdfghjkl;'", "Keys that lie side by side"),
-        ("bcdefghijklmnopqrstuv", "runs on like “abc”"),
-        ("18.12.1987 18.12.1987", "repeats itself"),
+        ("aaaaaaaaaaaaaaab", "Repeated characters"),
+        ("password password1", "Repeated characters"),
+        ("qwertyuiop[]asdfghjkl;'", "Keys next to each other"),
+        ("bcdefghijklmnopqrstuv", "Sequences such as “abc”"),
+        ("18.12.1987 18.12.1987", "Repeated characters"),
         ("michael jennifer", "words and passwords that many people use"),
     ],
 )
