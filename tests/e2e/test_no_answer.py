@@ -19,8 +19,8 @@ NGINX = (
     "<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>"
 )
 HTML = {"content-type": "text/html"}
-UNREACHED = "The server cannot be reached just now. Nothing on this page is lost"
-UNANSWERED = "The server has not answered yet. Nothing on this page is lost"
+UNREACHED = "The server can't be reached right now. Nothing on this page is lost"
+UNANSWERED = "The server hasn't answered yet. Nothing on this page is lost"
 LATE = 10_000  # milliseconds, as in app.js
 
 # A page that waits for the next one answers no questions of ours, but what it says is heard.

@@ -69,7 +69,7 @@ def test_a_copy_that_fails_reads_and_looks_like_a_failure(page: Page, ada: Perso
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(); }")
     screens.button(page, name).click()
     expect(behind(page, name)).to_have_text(
-        "That could not be copied. Select the text and copy it yourself."
+        "That couldn't be copied. Select the text and copy it yourself."
     )
     expect(behind(page, name)).to_have_class("said bad")
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.resolve(); }")
