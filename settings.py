@@ -100,7 +100,7 @@ def _from_file(path: Path) -> dict[str, str]:
     for name in file.values:
         if not _is_setting(name):
             known = re.fullmatch(r"[A-Za-z_.:-]{1,40}", name)  # and no secret put there by mistake
-            what = f"“{name}”" if known else "what stands before the ="
+            what = f"“{name}”" if known else "what comes before the ="
             raise BadFile(
                 f"{file.where(name)}: {what} is not a setting. The settings are: {_listed()}."
             )
@@ -111,10 +111,11 @@ def _from_file(path: Path) -> dict[str, str]:
 def _verify_closed(file: EnvFile) -> None:
     if file.others_read and file.values.get(f"{PREFIX}SECRET_KEY", "").strip():
         raise BadFile(
-            f"Others can read {file.path}, which holds the key. Close it: chmod 600 {file.path}"
+            f"Other users can read {file.path}, which contains the key. Make it private: chmod 600 "
+            f"{file.path}"
         )
     if file.all_write:
-        raise BadFile(f"Everybody can change {file.path}. Close it: chmod 600 {file.path}")
+        raise BadFile(f"Everyone can change {file.path}. Make it private: chmod 600 {file.path}")
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
@@ -164,8 +165,8 @@ def _consistent(settings: Settings) -> Settings:
     if longer and not settings.session_reason:
         raise BadSetting(
             "SESSION_REASON",
-            "is not set. Sessions that last longer than 60 minutes unused, or 24 hours in all, are "
-            "against NIST SP 800-63B-4 §2.2.3: write down there why this team accepts that.",
+            "is not set. Sessions that last longer than 60 minutes unused, or 24 hours in total, "
+            "go against NIST SP 800-63B-4 §2.2.3: say there why your team accepts that.",
         )
     if settings.backup_keep == 0:
         return replace(settings, backup_dir=None)
@@ -211,14 +212,16 @@ def _number(name: str, value: str, least: int, most: int, unit: str) -> int:
 
 def _data_dir(name: str, value: str) -> Path:
     if "\0" in value:
-        raise BadSetting(name, "is not a name that a file can have.")
+        raise BadSetting(name, "is not a valid file name.")
     if re.match(r"\$[A-Za-z_{(]", value):
-        raise BadSetting(name, f"is “{value}”: nothing is expanded here. Write out the path.")
+        raise BadSetting(
+            name, f"is “{value}”: variables are not expanded here. Write out the path."
+        )
     try:
         path = Path(value).expanduser()
     except RuntimeError:
         raise BadSetting(
-            name, f"is “{value}”, and ~ has no home folder here. Write out the path."
+            name, f"is “{value}”, but ~ has no home folder here. Write out the path."
         ) from None
     return path if path.is_absolute() else ROOT / path
 
@@ -280,12 +283,12 @@ def _trusted_proxies(name: str, value: str) -> tuple[Network, ...]:
         except ValueError:
             raise BadSetting(
                 name,
-                f"holds “{part}”, which is neither an address nor a network, "
+                f"contains “{part}”, which is neither an address nor a network, "
                 "such as 127.0.0.1 or 10.0.0.0/8.",
             ) from None
         networks.append(network)
         if _is_everybody(networks):
-            raise BadSetting(name, f"holds “{part}”, which trusts everybody.")
+            raise BadSetting(name, f"contains “{part}”, which trusts everyone.")
     return tuple(networks)
 
 
@@ -362,7 +365,7 @@ def _key(name: str, value: str) -> bytes:
         raise BadSetting(
             name,
             "must be 32 random bytes in base64 (or several, separated by commas, the current one "
-            "first). This makes one: python3 -c "
+            "first). To create one: python3 -c "
             "'import os, base64; print(base64.b64encode(os.urandom(32)).decode())'",
         )
     return key

@@ -87,7 +87,7 @@ def rescue_sheet(*, with_key: bool) -> None:
 
 def _backups(settings: Settings) -> str:
     if settings.backup_dir is None:
-        return "no nightly ones (NIGHTLATCH_BACKUP_KEEP=0)"
+        return "no nightly backups (NIGHTLATCH_BACKUP_KEEP=0)"
     return f"{settings.backup_dir}, the newest {settings.backup_keep}, without the key"
 
 

@@ -83,16 +83,16 @@ def _reading(path: Path) -> Iterator[IO[bytes]]:
         raise Unusable(f"The backup {path} cannot be {what}: {fault.strerror}.") from fault
     except tarfile.TarError as fault:
         raise Unusable(
-            f"{path} is not a backup of Nightlatch, or its beginning is lost."
+            f"{path} is not a Nightlatch backup, or its beginning is missing."
         ) from fault
     except Newer as fault:
         raise Unusable(
-            f"{path} was made by a newer version of Nightlatch. Restore with that."
+            f"{path} was made by a newer version of Nightlatch. Restore it with that version."
         ) from fault
     except Changed as fault:
         raise Unusable(
-            f"The backup {path} is not whole: a part of it is missing or changed. Copy it again "
-            "from where it was made, or take an earlier one."
+            f"The backup {path} is damaged: part of it is missing or changed. Copy it again from "
+            "the original, or use an earlier one."
         ) from fault
 
 

@@ -37,7 +37,7 @@ def make(target: Path, now: int, key: bytes | None) -> Proved:
     Whatever happens, `target` is either a whole backup or not there.
     """
     if target.exists():
-        raise Unusable(f"{target} is there already. Give another name, or move it away.")
+        raise Unusable(f"{target} already exists. Choose another name, or move it away.")
     try:
         target.parent.stat()
         # Beside the database, which is no less secret, and where the next start would find it.
@@ -46,7 +46,7 @@ def make(target: Path, now: int, key: bytes | None) -> Proved:
     except OSError as fault:
         raise Unusable(
             f"The backup {target} cannot be written ({fault.strerror}). "
-            "Choose a folder that is there, is yours and has room."
+            "Choose a folder that exists, that you can write to and that has enough space."
         ) from fault
     except (PeeweeException, sqlite3.Error) as fault:
         trouble = disk.trouble(fault)
@@ -77,8 +77,8 @@ def proved(path: Path, folder: Path, manifest: Manifest) -> Proved:
             return Proved(manifest, people, records.count(database))
     except vault.Unreadable as fault:
         raise Unusable(
-            f"The backup {path} holds a secret that its key does not open ({fault}). "
-            "Take an earlier one."
+            f"The backup {path} contains a secret that its key does not open ({fault}). Use an "
+            "earlier one."
         ) from fault
     except PeeweeException as fault:
         raise Unusable(f"The database in the backup {path} cannot be used ({fault}).") from fault
@@ -148,7 +148,7 @@ def _verify_complete(path: Path, database: SqliteDatabase, manifest: Manifest) -
     if lacking or not manifest.migrations:
         raise Unusable(
             f"The database in the backup {path} lacks what belongs in “{(*lacking, 'it')[0]}”: it "
-            "was not made by Nightlatch, or was changed. Take another one."
+            "was not made by Nightlatch, or has been changed. Use another one."
         )
 
 
@@ -162,13 +162,13 @@ def _verify_keys(path: Path, database: SqliteDatabase) -> None:
     command = f"scripts/nightlatch restore {path} --key-file FILE"
     if len(wanted) == 1:
         raise BadKey(
-            f"The key does not open this backup. Wanted: key {missing[0]}. {told} Give the file "
-            f"that holds key {missing[0]}: {command}"
+            f"This is the wrong key for the backup. Needed: key {missing[0]}. {told} Give the file "
+            f"with key {missing[0]}: {command}"
         )
     raise BadKey(
-        f"This backup was made while the key was being replaced: it takes the keys "
+        "This backup was made while the key was being replaced: it needs the keys "
         f"{' and '.join(wanted)}. Missing: key {', '.join(missing)}. {told} Put all of them into "
-        f"one file, a line each, and give that: {command}"
+        f"one file, one per line, and give that: {command}"
     )
 
 

@@ -21,19 +21,19 @@ from operations import backup_schedule, startup
 
 # systemd-timesyncd makes this file once it has set the clock, and only then.
 SYNCHRONISED = Path("/run/systemd/timesync/synchronized")
-_BEHIND = "It is behind what has happened here already. Set it: timedatectl set-ntp true"
+_BEHIND = "It is earlier than what has already happened here. Set it: timedatectl set-ntp true"
 _HALF_ROTATED = (
-    "A key was added and the earlier one is still in use. Bring that to its end: "
+    "A key was added, but the earlier one is still in use. Finish replacing it: "
     "scripts/nightlatch keys rotate"
 )
 _FOR_TESTS = (
-    "It was made by the test mode: its passwords are known, and no server for people starts on it. "
+    "It was created by test mode: its passwords are public, so no real server starts on it. "
     "Set NIGHTLATCH_DATA_DIR to another folder."
 )
 COPIES = 3  # of the database that making a backup takes: one, its file, one to prove that by
 _MADE_AHEAD = (
-    "That is still to come: the clock was ahead then. While Nightlatch runs, it makes another "
-    "within the hour."
+    "That is in the future: the clock was ahead then. While Nightlatch is running, it makes "
+    "another within the hour."
 )
 
 
@@ -82,7 +82,7 @@ def opened(data_dir: Path, secret_key: Sequence[bytes]) -> Iterator[Patient]:
 def clock(patient: Patient, now: int) -> Finding:
     """Codes of authenticator apps are right for 30 seconds."""
     found = f"{datetime.fromtimestamp(now, UTC):%Y-%m-%d %H:%M:%S} UTC"
-    found += ", synchronised" if SYNCHRONISED.exists() else ", not known whether synchronised"
+    found += ", synchronised" if SYNCHRONISED.exists() else ", synchronisation unknown"
     if moments.is_surely_wrong(now):
         return Finding("clock", found, _BEHIND)
     return Finding("clock", found, _clock_problem(now) if patient.is_open else "")
@@ -96,12 +96,12 @@ def _clock_problem(now: int) -> str:
         return (
             f"On {datetime.fromtimestamp(told.at, UTC):%Y-%m-%d %H:%M} UTC it was found to have "
             f"gone back by about {told.about}: it was ahead before, or is behind now. "
-            "Compare it with another clock. This is said for a week."
+            "Compare it with another clock. This stays here for a week."
         )
     if clock_drift.is_doubted(now):
         return (
-            "Somebody's phone and browser agree with each other and not with it. Check that it is "
-            "synchronised: timedatectl"
+            "Someone's phone and browser agree on the time, but the server doesn't. Check that it "
+            "is synchronised: timedatectl"
         )
     return ""
 
@@ -118,9 +118,9 @@ def _latest() -> int:
 def key(patient: Patient) -> Finding:
     """It opens this database."""
     if isinstance(patient.fault, BadKey):
-        return Finding("key", "does not fit", str(patient.fault))
+        return Finding("key", "wrong key", str(patient.fault))
     if not patient.is_open:
-        return Finding("key", "not looked at, for want of a database")
+        return Finding("key", "not checked: no database")
     first, *others = vault.ring().keys
     found = f"{first.id.hex()}, from {first.source}"
     if others:
@@ -135,7 +135,7 @@ def database(patient: Patient) -> Finding:
     if isinstance(patient.fault, startup.CannotStart):
         return Finding("database", str(path), str(patient.fault))
     if not patient.is_open:
-        return Finding("database", f"{path}, not looked into without its key")
+        return Finding("database", f"{path}, not checked without its key")
     bound: Any = models.database.obj
     damage = bound.pragma("integrity_check")
     if damage != "ok":
@@ -144,7 +144,7 @@ def database(patient: Patient) -> Finding:
     try:
         secrets = records.count(bound)
     except vault.Unreadable as fault:
-        return Finding("database", str(path), f"A secret in it does not open: {fault}.")
+        return Finding("database", str(path), f"A secret in it cannot be opened: {fault}.")
     found = f"{path}, whole; accounts: {User.select().count()}; sealed records that open: {secrets}"
     return Finding("database", found, _FOR_TESTS if installation.current().is_test else "")
 
@@ -159,9 +159,9 @@ def room(patient: Patient, backup_dir: Path | None) -> Finding:
     wanted = COPIES * path.stat().st_size if path.exists() else 0
     if not wrong:
         short = min(free.values(), default=wanted) < wanted
-        wrong = ["There is no room for another backup: make some."] if short else []
+        wrong = ["There is not enough space for another backup: free some up."] if short else []
     found = ", ".join(f"{folder}: {_megabytes(size)} free" for folder, size in free.items())
-    return Finding("disk", found or "not looked at, for want of a folder", " ".join(wrong))
+    return Finding("disk", found or "not checked: no folder", " ".join(wrong))
 
 
 def _megabytes(size: int) -> str:
@@ -178,6 +178,6 @@ def backups(patient: Patient, folder: Path | None, now: int) -> Finding:
         return Finding("backups", found)
     state = backup_schedule.looked_at(folder, now)
     ahead = _MADE_AHEAD if state.is_ahead else ""
-    late = "None was made for two days. Is Nightlatch running?" if state.is_late else ""
+    late = "None has been made for two days. Is Nightlatch running?" if state.is_late else ""
     problems = filter(None, (state.fault, ahead or state.lost or late))
     return Finding("backups", found, " ".join(problems))

@@ -56,8 +56,8 @@ def rotate(data_dir: Path) -> Rotated:
             _add_key(file)
         elif len(vault.ring().keys) == 1:
             raise OneKeyOnly(
-                f"{keyring.SETTING} holds one key only. Put a new one in front of it, with a comma "
-                "between the two, restart Nightlatch, and run this again."
+                f"{keyring.SETTING} contains only one key. Put a new one in front of it, separated "
+                "by a comma, restart Nightlatch, and run this again."
             )
         storage.make_durable()
         resealed = _reseal_everything()
@@ -82,8 +82,8 @@ def lose(
             _take_new_key(data_dir / startup.KEY, secret_key, now)
         else:
             raise NothingLost(
-                "The key opens this database: nothing is lost, and nothing was changed. For a "
-                "person without a password: scripts/nightlatch user reset-link --help"
+                "The key opens this database: nothing is lost, and nothing was changed. For "
+                "someone without a password: scripts/nightlatch user reset-link --help"
             )
         storage.make_durable()
         with write():
@@ -138,8 +138,8 @@ def _sealed_anew(purpose: str, column: Field, row: int, record: bytes) -> bytes:
         return vault.seal(purpose, row, vault.unseal(purpose, row, record))
     except vault.Unreadable as fault:
         raise CannotReseal(
-            f"{column.model.__name__} {row} does not open ({fault}). No key was dropped. Add the "
-            "key that it names behind those that there are, and run this again."
+            f"{column.model.__name__} {row} cannot be opened ({fault}). No key was removed. Add "
+            "the key it names after the existing ones, and run this again."
         ) from fault
 
 

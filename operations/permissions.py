@@ -19,7 +19,7 @@ def account(data_dir: Path, mine: int) -> Finding:
     return Finding(
         "account",
         ours,
-        f"You are {ours}, and this installation belongs to {other}. Run this as {other}: "
+        f"You are {ours}, but this installation belongs to {other}. Run this as {other}: "
         f"runuser -u {other} -- scripts/nightlatch doctor",
     )
 
@@ -34,7 +34,7 @@ def files(data_dir: Path, dotenv: Path, backup_dir: Path | None) -> Finding:
         looked_at = [path for path in [*there, *files, dotenv] if path.exists()]
         wrong = [w for path in looked_at if (w := _wrong(path, owner))]
     except OSError as fault:
-        return Finding("permissions", str(data_dir), f"It cannot be looked into: {fault}.")
+        return Finding("permissions", str(data_dir), f"It cannot be read: {fault}.")
     found = f"{len(there)} folders, {len(files)} files"
     return Finding("permissions", found, " ".join(wrong))
 
@@ -42,7 +42,7 @@ def files(data_dir: Path, dotenv: Path, backup_dir: Path | None) -> Finding:
 def _wrong(path: Path, owner: int) -> str:
     status = path.stat()
     if status.st_mode & 0o077:
-        return f"Others can read {path}: chmod {'700' if path.is_dir() else '600'} {path}"
+        return f"Other users can read {path}: chmod {'700' if path.is_dir() else '600'} {path}"
     if status.st_uid != owner:
         return f"{path} belongs to {_name(status.st_uid)}: chown {_name(owner)}: {path}"
     return ""

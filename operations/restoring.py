@@ -67,7 +67,8 @@ def check(path: Path, place: Place) -> Proved:
             return _proved(path, place, parts)
     except OSError as fault:
         raise Unusable(
-            f"The backup {path} cannot be unpacked to be proved ({fault.strerror}): make room."
+            f"The backup {path} cannot be unpacked for verification ({fault.strerror}): free up "
+            "space."
         ) from fault
 
 
@@ -116,7 +117,7 @@ def _keys(path: Path, place: Place, parts: Path) -> Keyring:
     if not place.secret_key and place.key_file is None and not os.path.lexists(here):
         if not packed.exists():
             raise BadKey(
-                f"The backup {path} holds no key. Give the file with its key: "
+                f"The backup {path} contains no key. Give the file with its key: "
                 f"scripts/nightlatch restore {path} --key-file FILE"
             )
         found = keyring.load((), packed, may_create=False).keys
@@ -129,18 +130,18 @@ def _verify_empty(place: Place) -> None:
     there = {path.name for path in data_dir.iterdir()} if data_dir.exists() else set()
     if startup.DATABASE in there:
         raise Unusable(
-            f"There is a database in {data_dir} already. Stop Nightlatch, move that folder away, "
+            f"There is already a database in {data_dir}. Stop Nightlatch, move that folder away, "
             "and restore again; or set NIGHTLATCH_DATA_DIR to another folder."
         )
     others = sorted(n for n in there - MAY_BE_THERE if not temporary_folders.is_one(n))
     if others:
         raise Unusable(
-            f"The folder {data_dir} is not empty: it holds {others[0]}. Move that away, or set "
+            f"The folder {data_dir} is not empty: it contains {others[0]}. Move that away, or set "
             "NIGHTLATCH_DATA_DIR to another folder."
         )
     if place.key_file is not None and KEY in there:
         raise Unusable(
-            f"There is a key in {data_dir} already. Move it away, or leave out --key-file."
+            f"There is already a key in {data_dir}. Move it away, or leave out --key-file."
         )
 
 

@@ -97,12 +97,12 @@ def verify_purpose(data_dir: Path, *, for_tests: bool) -> None:
     is_test = storage.has_column("installation", "is_test") and _is_test()
     if for_tests and not is_test:
         raise CannotStart(
-            f"The database in {data_dir} was not made by the test mode, which therefore leaves it "
-            "alone. Give the test mode a folder of its own with NIGHTLATCH_DATA_DIR, or none."
+            f"The database in {data_dir} was not created by test mode, which leaves it alone. Give "
+            "test mode its own folder with NIGHTLATCH_DATA_DIR, or none at all."
         )
     if is_test and not for_tests:
         raise CannotStart(
-            f"The database in {data_dir} was made by the test mode: its passwords are known. Set "
+            f"The database in {data_dir} was created by test mode: its passwords are public. Set "
             "NIGHTLATCH_DATA_DIR to another folder, or start with --test-mode."
         )
 
@@ -135,7 +135,7 @@ def make_folder(path: Path) -> None:
     # A folder in use is not closed without asking: it may be /srv or somebody's home by mistake.
     if path.stat().st_mode & 0o077:
         raise CannotStart(
-            f"Others can look into the data folder {path}. Close it: chmod 700 {path}"
+            f"Other users can read the data folder {path}. Make it private: chmod 700 {path}"
         )
 
 
@@ -147,7 +147,7 @@ def explained(data_dir: Path) -> Iterator[None]:
         yield
     except OSError as fault:
         trouble = disk.trouble(fault)
-        way_out = f"Give it to the account that runs Nightlatch, {elsewhere}"
+        way_out = f"Make the account that runs Nightlatch its owner, {elsewhere}"
         if trouble and trouble.kind != disk.READ_ONLY:
             way_out = disk.MEANING[trouble.kind]
         raise CannotStart(
@@ -156,11 +156,11 @@ def explained(data_dir: Path) -> Iterator[None]:
     except storage.FromTheFuture as fault:
         raise CannotStart(
             f"The database was made by a newer version of Nightlatch (it has {fault}). "
-            f"Run that version again, or put back the backup from before it, {elsewhere}"
+            f"Run that version again, or restore the backup from before it, {elsewhere}"
         ) from fault
     except PeeweeException as fault:
         trouble = disk.trouble(fault)
-        way_out = f"Mend that, or put the folder back from your backup, {elsewhere}"
+        way_out = f"Fix that, or restore the folder from your backup, {elsewhere}"
         if trouble:
             way_out = disk.MEANING[trouble.kind]
         raise CannotStart(
@@ -185,10 +185,10 @@ def _verify_key(installation: Installation, path: Path) -> None:
         wanted, ring = vault.key_id_of(record).hex(), vault.ring()
         found = ", ".join(key.id.hex() for key in ring.keys)
         raise keyring.KeyGone(
-            f"The key does not open this database. Wanted: key {wanted}. Found: key {found}, "
+            f"This is the wrong key for the database. Needed: key {wanted}. Found: key {found}, "
             f"from {ring.current.source}. Looked in: {keyring.SETTING}, then {path}. "
-            "Put the right key back there, or restore the database and the key that belong "
-            f"together from your backup. {keyring.LOST}"
+            "Put the right key there, or restore a database and key that belong together from your "
+            f"backup. {keyring.LOST}"
         ) from fault
 
 

@@ -25,8 +25,7 @@ NOTICES = {
 # Which set-up a page is of, and what begins another of the kind.
 FIRST, REPLACEMENT, ADDITION = "first", "replacement", "addition"
 BEGINS = {FIRST: "totp", REPLACEMENT: "totp_replacement", ADDITION: "authenticators"}
-QR_LABEL = "QR code to scan with your authenticator app; to enter a key instead, use the next "
-"button"
+QR_LABEL = "QR code to scan with your authenticator app; the next button shows a key instead"
 
 
 class CodeForm(Form):

@@ -43,7 +43,7 @@ class NotOurs(Exception):
     """People's database has taken the place of the one that this server made."""
 
     def __init__(self) -> None:
-        super().__init__("The database was not made by the test mode: nothing was changed.")
+        super().__init__("The database was not created by test mode: nothing was changed.")
 
 
 class Commands:

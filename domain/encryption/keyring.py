@@ -17,7 +17,7 @@ from domain.text import given_text
 KEY_BYTES = 32
 KEY_ID_BYTES = 4
 SETTING = "NIGHTLATCH_SECRET_KEY"
-LOST = "If it is gone for good: scripts/nightlatch keys lost"
+LOST = "If it is lost for good: scripts/nightlatch keys lost"
 
 Stamp = tuple[int, ...]
 
@@ -86,20 +86,20 @@ def read(path: Path) -> Keyring:
         mode, text = path.stat().st_mode, path.read_bytes()
     except FileNotFoundError:
         if os.path.islink(path):
-            raise BadKey(f"The key file {path} leads to a file that is not there.") from None
+            raise BadKey(f"The key file {path} links to a file that does not exist.") from None
         raise KeyGone(
-            f"The database holds sealed secrets, but their key is not there: neither {SETTING} "
-            f"nor the file {path}. Put the key back from your backup. {LOST}"
+            "The database contains encrypted secrets, but their key is missing: there is neither "
+            f"{SETTING} nor the file {path}. Restore the key from your backup. {LOST}"
         ) from None
     except OSError as fault:
         raise BadKey(f"The key file {path} cannot be read: {fault.strerror}.") from None
     if mode & 0o077:
-        raise BadKey(f"Others can read the key file {path}. Close it: chmod 600 {path}")
+        raise BadKey(f"Other users can read the key file {path}. Make it private: chmod 600 {path}")
     keys = tuple(Key(_decoded(line), str(path)) for line in _lines(text))
     if not keys or not all(is_random(key.material) for key in keys):
         raise KeyGone(
-            f"The key file {path} does not hold a key: 32 random bytes in base64, a line for each. "
-            f"Put it back from your backup, or type it again from the rescue sheet. {LOST}"
+            f"The key file {path} does not contain a key: 32 random bytes in base64, one key per "
+            f"line. Restore it from your backup, or type it again from the rescue sheet. {LOST}"
         )
     return Keyring(keys, path, stamp)
 
@@ -115,8 +115,8 @@ def write(path: Path, keys: Sequence[Key]) -> None:
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
         raise BadKey(
-            f"The key file {path} cannot be written ({fault.strerror}). Mend that, and do this "
-            "again: nothing is lost."
+            f"The key file {path} cannot be written ({fault.strerror}). Fix that and try again: "
+            "nothing is lost."
         ) from fault
 
 

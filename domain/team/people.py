@@ -193,7 +193,7 @@ def refuse_help(user: User, kind: str, by: User | None, now: int) -> None:
         raise NotForAdmins(
             "For an administrator's account, this is done on the server, so one administrator "
             "can't take over another's account. The same goes for 24 hours after someone was an "
-            "administrator. Run: scripts/nightlatch user {COMMANDS[kind]} {user.username}"
+            f"administrator. Run: scripts/nightlatch user {COMMANDS[kind]} {user.username}"
         )
     others = [other for other in HELP if other != kind]
     given = about.where(Event.kind.in_(others))
@@ -202,7 +202,7 @@ def refuse_help(user: User, kind: str, by: User | None, now: int) -> None:
             "This person was helped in another way in the last 24 hours. Both together would open "
             "the account, so a second administrator must do this: neither may have invited the "
             "other, and both must have been administrators for 24 hours. Or run this on the "
-            "server: scripts/nightlatch user {COMMANDS[kind]} {user.username}"
+            f"server: scripts/nightlatch user {COMMANDS[kind]} {user.username}"
         )
 
 

@@ -71,11 +71,11 @@ def _content(path: Path) -> tuple[bytes, int]:
     except FileNotFoundError:
         if not os.path.lexists(path):
             return b"", 0
-        raise CannotRead(f"{path} leads to a file that is not there.") from None
+        raise CannotRead(f"{path} links to a file that does not exist.") from None
     except OSError as fault:
         raise CannotRead(f"{path} cannot be read ({fault.strerror}).") from None
     if len(content) > MOST:
-        raise CannotRead(f"{path} is over {MOST // 1024} KB long: that cannot be settings.")
+        raise CannotRead(f"{path} is over {MOST // 1024} KB, too long for settings.")
     return content, mode
 
 
@@ -89,13 +89,13 @@ def _line(binding: Binding) -> int:
 def _pair(where: str, binding: Binding) -> tuple[str, str]:
     if binding.error or binding.value is None or _only_ends_in_a_quote(binding.value):
         raise CannotRead(
-            f"{where}, cannot be read. Write NAME=value, with quotes on both sides of the value or "
-            "on none, and # in front of a remark."
+            f"{where}, cannot be read. Write NAME=value, with quotes around the value or none at "
+            "all, and # before a comment."
         )
     if re.search(r"[\r\n]", binding.original.string.strip()):
-        raise CannotRead(f"{where}: the quote that begins there does not end on that line.")
+        raise CannotRead(f"{where}: the quote that starts there is not closed on that line.")
     if "${" in binding.value:
-        raise CannotRead(f"{where}: ${{...}} is not expanded here. Write out what it stands for.")
+        raise CannotRead(f"{where}: ${{...}} is not expanded here. Write out its value.")
     return str(binding.key), binding.value
 
 

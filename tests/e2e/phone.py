@@ -12,8 +12,7 @@ from playwright.sync_api import Locator, Page
 
 from tests.e2e.clock import STEP
 
-QR_LABEL = "QR code to scan with your authenticator app; to enter a key instead, use the next "
-"button"
+QR_LABEL = "QR code to scan with your authenticator app; the next button shows a key instead"
 
 
 class Phone:

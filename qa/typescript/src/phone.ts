@@ -13,7 +13,7 @@ const TYPING = 10; // seconds that a code must still be good for when it is hand
 const DOUBT = 1; // seconds, within which the clock of a deployed server is known
 const HOUR = 3600 / STEP; // in steps
 export const QR_LABEL =
-  'QR code to scan with your authenticator app; to enter a key instead, use the next button';
+  'QR code to scan with your authenticator app; the next button shows a key instead';
 
 /** Whatever tells the server's time. */
 export interface Timed {

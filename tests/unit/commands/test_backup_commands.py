@@ -53,7 +53,7 @@ def test_a_backup_file_is_closed_to_others(file: str) -> None:
 
 
 def test_a_backup_that_is_there_is_not_replaced(serving: Command, file: str) -> None:
-    assert "is there already" in serving.refusal("backup", file)
+    assert "already exists" in serving.refusal("backup", file)
 
 
 def test_a_check_says_what_it_proved_and_leaves_nothing(
@@ -76,7 +76,7 @@ def test_a_wrong_key_is_refused_and_nothing_is_written(elsewhere: Command, file:
     wrong.write_text(base64.b64encode(bytes(range(200, 232))).decode() + "\n")
     wrong.chmod(0o600)
     said = elsewhere.refusal("restore", file, "--key-file", str(wrong))
-    assert "Wanted: key " in said
+    assert "Needed: key " in said
     assert f"from {wrong}. Nothing was written." in said
     assert not elsewhere.data.exists()
 
@@ -90,7 +90,7 @@ def test_a_backup_from_before_a_rotation_opens_with_the_key_of_then(
     shutil.copy(key_of(elsewhere), before)
     elsewhere("backup", "before.tar")
     assert elsewhere("keys", "rotate").returncode == 0
-    assert "Wanted: key " in elsewhere.refusal("restore", "--check", "before.tar")
+    assert "Needed: key " in elsewhere.refusal("restore", "--check", "before.tar")
     said = elsewhere("restore", "--check", "before.tar", "--key-file", str(before)).stdout
     assert "is whole and the key opens it" in said
 
@@ -98,7 +98,7 @@ def test_a_backup_from_before_a_rotation_opens_with_the_key_of_then(
 def test_half_a_file_is_refused(elsewhere: Command, file: str) -> None:
     half = elsewhere.folder / "half.tar"
     half.write_bytes(Path(file).read_bytes()[:70_000])
-    assert "is not whole" in elsewhere.refusal("restore", str(half))
+    assert "is damaged" in elsewhere.refusal("restore", str(half))
 
 
 def test_a_restored_server_serves(serving: Command, elsewhere: Command, file: str) -> None:
@@ -111,7 +111,7 @@ def test_a_restored_server_serves(serving: Command, elsewhere: Command, file: st
 
 
 def test_a_server_in_use_is_not_written_over(serving: Command, file: str) -> None:
-    assert "There is a database in" in serving.refusal("restore", file)
+    assert "There is already a database in" in serving.refusal("restore", file)
 
 
 def test_the_rescue_sheet_names_what_one_needs(serving: Command) -> None:

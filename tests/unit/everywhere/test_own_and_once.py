@@ -481,5 +481,5 @@ def test_no_character_ends_a_line_of_the_log() -> None:
 @pytest.mark.requirement("S-104")
 @pytest.mark.parametrize("everybody", ["0.0.0.0/0", "::/0", "127.0.0.1, 10.1.2.3/0"])
 def test_nobody_trusts_every_proxy(everybody: str) -> None:
-    with pytest.raises(settings.BadSetting, match="trusts everybody"):
+    with pytest.raises(settings.BadSetting, match="trusts everyone"):
         settings.load({"NIGHTLATCH_TRUSTED_PROXIES": everybody}, Path("/nowhere/.env"))

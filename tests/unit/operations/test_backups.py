@@ -109,7 +109,7 @@ def test_a_backup_amid_writes_is_of_one_moment(file: Path, bob: Person, now: int
 
 def test_a_backup_replaces_no_file(made: Path, now: int) -> None:
     before = made.read_bytes()
-    with pytest.raises(Unusable, match="is there already"):
+    with pytest.raises(Unusable, match="already exists"):
         backups.make(made, now, None)
     assert made.read_bytes() == before
 
@@ -124,7 +124,7 @@ def test_a_secret_that_does_not_open_keeps_a_backup_from_being_made(
 ) -> None:
     moved = Authenticator.get().sealed_secret
     User.update(password_hash=moved).where(User.id == alice.user.id).execute()
-    with pytest.raises(Unusable, match="holds a secret that its key does not open"):
+    with pytest.raises(Unusable, match="contains a secret that its key does not open"):
         backups.make(file, now, None)
     assert [path.name for path in file.parent.iterdir()] == ["data"]
 
@@ -164,7 +164,7 @@ def test_a_missing_file_is_named(file: Path) -> None:
 def test_a_wrong_key_is_told_with_the_one_wanted(made: Path) -> None:
     wanted = vault.ring().current.id.hex()
     vault.use(Keyring((OTHER_KEY,)))
-    found = f"Wanted: key {wanted}. Found: key {OTHER_KEY.id.hex()}, from elsewhere"
+    found = f"Needed: key {wanted}. Found: key {OTHER_KEY.id.hex()}, from elsewhere"
     with pytest.raises(BadKey, match=found):
         backups.check(made)
 
@@ -194,7 +194,7 @@ def test_a_backup_writes_no_file_of_a_name_that_it_brings(made: Path, tmp_path: 
     with tarfile.open(made, "w") as tar:
         for member, content in [*parts, (again, parts[-1][1])]:
             tar.addfile(member, io.BytesIO(content))
-    with pytest.raises(Unusable, match="is not whole"):
+    with pytest.raises(Unusable, match="is damaged"):
         backups.check(made)
     assert not list(tmp_path.rglob("stolen"))
 

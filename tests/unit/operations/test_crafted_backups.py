@@ -46,7 +46,7 @@ def little_room() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-def refused(file: Path, message: str = "is not whole") -> str:
+def refused(file: Path, message: str = "is damaged") -> str:
     with little_room(), pytest.raises(Unusable, match=message) as refusal:
         backups.check(file)
     return str(refusal.value)
@@ -102,7 +102,7 @@ def test_names_that_no_migration_has_are_refused_and_not_repeated(
     file: Path, migrations: object
 ) -> None:
     repacked(file, lambda manifest: manifest.update(migrations=migrations))
-    said = refused(file, "is not whole|was not made by Nightlatch|not whole")
+    said = refused(file, "is damaged|was not made by Nightlatch")
     assert said.isprintable()
 
 
@@ -262,7 +262,9 @@ def test_a_backup_of_two_keys_names_both_and_opens_with_both(
     for key in (first, SECOND):
         missing = (SECOND if key is first else first).id.hex()
         place = Place(tmp_path / "elsewhere", [key.material])
-        with pytest.raises(BadKey, match=f"takes the keys {both}. Missing: key {missing}.*a line"):
+        with pytest.raises(
+            BadKey, match=f"needs the keys {both}. Missing: key {missing}.*one per line"
+        ):
             restoring.check(file, place)
     place = Place(tmp_path / "elsewhere", [SECOND.material, KEY])
     restoring.restore(file, place, NOW)

@@ -115,8 +115,8 @@ def misspell(command: Command) -> None:
 @pytest.mark.parametrize(
     ("harm", "name", "said"),
     [
-        (lose_key, "key", "Put the key back from your backup"),
-        (change_key, "key", "Wanted: key"),
+        (lose_key, "key", "Restore the key from your backup"),
+        (change_key, "key", "Needed: key"),
         (open_key, "key", "chmod 600"),
         (open_folder, "permissions", "chmod 700"),
         (open_database, "permissions", "chmod 600"),
@@ -177,7 +177,7 @@ def test_a_secret_that_does_not_open_is_told(data_dir: Path, bob: Person) -> Non
     secret = Authenticator.get().sealed_secret
     User.update(password_hash=secret).execute()
     told = diagnosis.database(diagnosis.Patient(data_dir)).problem
-    assert "does not open" in told
+    assert "cannot be opened" in told
 
 
 def test_a_missing_backup_is_told(data_dir: Path) -> None:

@@ -205,13 +205,13 @@ def test_proving_touches_nothing(file: Path, place: Place) -> None:
 def test_a_wrong_key_is_refused_before_anything_is_written(file: Path, tmp_path: Path) -> None:
     place = Place(tmp_path / "elsewhere", [WRONG])
     wanted, found = Key(KEY, "").id.hex(), Key(WRONG, "").id.hex()
-    with pytest.raises(BadKey, match=f"Wanted: key {wanted}. Found: key {found}, from NIGHTLATCH"):
+    with pytest.raises(BadKey, match=f"Needed: key {wanted}. Found: key {found}, from NIGHTLATCH"):
         restoring.restore(file, place, 0)
     assert not place.data_dir.exists()
 
 
 def test_a_backup_without_key_asks_for_it(file: Path, tmp_path: Path) -> None:
-    with pytest.raises(BadKey, match=r"holds no key\..*--key-file"):
+    with pytest.raises(BadKey, match=r"contains no key\..*--key-file"):
         restoring.restore(file, Place(tmp_path / "elsewhere"), 0)
     assert not (tmp_path / "elsewhere").exists()
 
@@ -237,7 +237,7 @@ def test_a_key_in_the_folder_is_not_replaced(file: Path, tmp_path: Path) -> None
     data_dir = tmp_path / "elsewhere"
     data_dir.mkdir(mode=0o700)
     key_file(tmp_path, WRONG).rename(data_dir / "key")
-    with pytest.raises(Unusable, match="There is a key in"):
+    with pytest.raises(Unusable, match="There is already a key in"):
         restoring.restore(file, Place(data_dir, key_file=key_file(tmp_path, KEY)), 0)
     assert (data_dir / "key").read_bytes() == text([Key(WRONG, "")])
 
@@ -254,7 +254,7 @@ def test_the_key_in_the_backup_serves_an_empty_place(
 
 def test_a_folder_with_a_database_is_left_alone(file: Path, data_dir: Path) -> None:
     before = (data_dir / startup.DATABASE).read_bytes()
-    with pytest.raises(Unusable, match=r"There is a database in .* already"):
+    with pytest.raises(Unusable, match=r"There is already a database in"):
         restoring.restore(file, Place(data_dir, [KEY]), 0)
     assert (data_dir / startup.DATABASE).read_bytes() == before
 
@@ -262,7 +262,7 @@ def test_a_folder_with_a_database_is_left_alone(file: Path, data_dir: Path) -> N
 def test_a_folder_with_other_things_is_left_alone(file: Path, place: Place) -> None:
     place.data_dir.mkdir(mode=0o700)
     (place.data_dir / "letters").touch()
-    with pytest.raises(Unusable, match="is not empty: it holds letters"):
+    with pytest.raises(Unusable, match="is not empty: it contains letters"):
         restoring.restore(file, place, 0)
     assert [path.name for path in place.data_dir.iterdir()] == ["letters"]
 

@@ -97,7 +97,7 @@ def test_a_wrong_key_stops_the_start(prepared: Path) -> None:
     with pytest.raises(BadKey) as stopped:
         startup.prepare(prepared, [OTHER_KEY], NOW)
     told = (
-        f"Wanted: key {right}",
+        f"Needed: key {right}",
         f"Found: key {wrong}, from NIGHTLATCH_SECRET_KEY",
         "backup",
         "keys lost",
@@ -107,7 +107,7 @@ def test_a_wrong_key_stops_the_start(prepared: Path) -> None:
 
 @pytest.mark.requirement("S-87")
 def test_a_wrong_key_stops_a_worker(prepared: Path) -> None:
-    with pytest.raises(BadKey, match="The key does not open this database"):
+    with pytest.raises(BadKey, match="wrong key for the database"):
         open_existing(prepared, OTHER_KEY)
 
 
@@ -115,7 +115,7 @@ def test_a_wrong_key_stops_a_worker(prepared: Path) -> None:
 def test_a_lost_key_stops_the_start_and_is_not_replaced(prepared: Path) -> None:
     (prepared / startup.KEY).unlink()
     with pytest.raises(
-        BadKey, match=r"Put the key back from your backup.*scripts/nightlatch keys lost"
+        BadKey, match=r"Restore the key from your backup.*scripts/nightlatch keys lost"
     ):
         startup.prepare(prepared, None, NOW)
     assert not (prepared / startup.KEY).exists()
@@ -144,7 +144,7 @@ def test_a_key_file_that_others_can_read_stops_the_start(prepared: Path) -> None
 )
 def test_what_is_no_random_key_stops_the_start(prepared: Path, text: bytes) -> None:
     (prepared / startup.KEY).write_bytes(text + b"\n")
-    with pytest.raises(BadKey, match="does not hold a key"):
+    with pytest.raises(BadKey, match="does not contain a key"):
         open_existing(prepared)
 
 

@@ -228,7 +228,7 @@ def test_it_leaves_the_database_of_people_alone(command: Command) -> None:
     with command.serving():
         pass
     assert command(*ADA, "--admin", "--password-stdin", typed=PASSWORD).returncode == 0
-    assert "not made by the test mode" in command.refusal("serve", "--test-mode")
+    assert "not created by test mode" in command.refusal("serve", "--test-mode")
     assert json.loads(command("user", "list", "--json").stdout)[0]["username"] == "ada"
     with command.serving():
         assert command.asked("/test-mode/clock") == 404
@@ -258,7 +258,7 @@ def test_the_doctor_tells_whose_database_it_is(command: Command) -> None:
         pass
     findings = json.loads(command("doctor", "--json").stdout)
     [database] = [found for found in findings if found["name"] == "database"]
-    assert "made by the test mode" in database["problem"]
+    assert "created by test mode" in database["problem"]
 
 
 def test_a_port_that_is_taken_is_told_with_the_option_for_any_other(command: Command) -> None:
@@ -369,7 +369,7 @@ def test_no_nonsense_makes_it_stumble(browser: TestClient, path: str, body: byte
 def test_people_who_took_the_place_of_its_database_are_left_alone(tell: Tell, path: str) -> None:
     cast.add([(cast.Member("kim", "Kim"), False)], NOW)
     Installation.update(is_test=False).execute()
-    assert "not made by the test mode" in tell(path, status=409)["error"]
+    assert "not created by test mode" in tell(path, status=409)["error"]
     assert [user.username for user in User.select()] == ["kim"]
 
 

@@ -114,7 +114,7 @@ def test_a_wrong_key_stops_the_server(inhabited: Command) -> None:
     key.write_bytes(base64.b64encode(bytes(range(32))) + b"\n")
     said = inhabited.refusal("serve")
     key.write_bytes(right)
-    assert "The key does not open this database. Wanted: key" in said
+    assert "This is the wrong key for the database. Needed: key" in said
 
 
 def test_over_ssh_the_tunnel_to_ones_own_computer_is_named(served: tuple[Command, str]) -> None:

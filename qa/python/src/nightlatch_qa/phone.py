@@ -20,8 +20,7 @@ STEP = 30  # seconds that a code is shown (RFC 6238 §5.2)
 WINDOW = 1  # steps before and after its own in which the server takes a code
 TYPING = 10  # seconds that a code must still be good for when it is handed out
 DOUBT = 1  # seconds, within which the clock of a deployed server is known
-QR_LABEL = "QR code to scan with your authenticator app; to enter a key instead, use the next "
-"button"
+QR_LABEL = "QR code to scan with your authenticator app; the next button shows a key instead"
 
 
 class Timed(Protocol):

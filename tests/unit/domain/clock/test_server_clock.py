@@ -104,7 +104,7 @@ def test_administrators_read_it_on_the_overview_and_members_do_not(
 def test_the_doctor_says_it_for_a_week(data_dir: Path, now: int) -> None:
     server_clock.note(now + 2 * HOUR)
     patient = diagnosis.Patient(data_dir)
-    assert "behind what has happened" in diagnosis.clock(patient, now).problem
+    assert "earlier than what has already happened" in diagnosis.clock(patient, now).problem
     server_clock.note(now)
     problem = diagnosis.clock(patient, now + DAY).problem
     assert "2027-01-15 08:00 UTC" in problem

@@ -58,7 +58,7 @@ def refusal(path: Path) -> str:
     with pytest.raises(BadSetting) as caught:
         settings.load({}, path)
     said = str(caught.value)
-    assert said.startswith((str(path), "Others can read", "Everybody can")), said
+    assert said.startswith((str(path), "Other users can read", "Everybody can")), said
     assert said.isprintable()
     return said
 
@@ -117,13 +117,13 @@ def test_what_is_no_file_of_settings_is_refused(file: Path) -> None:
     assert "Is a directory" in refusal(file)
     file.rmdir()
     file.symlink_to("nowhere")
-    assert "leads to a file that is not there" in refusal(file)
+    assert "links to a file that does not exist" in refusal(file)
     file.unlink()
     file.symlink_to(file.name)
     assert "cannot be read" in refusal(file)
     file.unlink()
     file.write_bytes(b"#" * (env_file.MOST + 1))
-    assert "cannot be settings" in refusal(file)
+    assert "too long for settings" in refusal(file)
 
 
 @pytest.mark.case("B64")
@@ -152,7 +152,7 @@ def test_a_key_in_a_file_that_others_see_stops_the_start(file: Path, mode: int) 
 @pytest.mark.requirement("S-87")
 def test_a_file_that_everybody_changes_stops_the_start(file: Path) -> None:
     file.chmod(0o666)
-    assert "Everybody can change" in refusal(file)
+    assert "Everyone can change" in refusal(file)
 
 
 @pytest.mark.case("B64")
