@@ -75,7 +75,7 @@ def add_mfa(username: str, now: int) -> Member:
     with write():
         person = _somebody(username)
         if authenticators.exist(person):
-            raise NotFitting(f"{person.username} has MFA already.")
+            raise NotFitting(f"{person.username} already has MFA.")
         member = Member(person.username, person.name, "", person.is_admin)
         turn_mfa_on(person, member, now - DAY)
         return member
@@ -103,7 +103,7 @@ def put_clock_back() -> None:
 def _somebody(username: str) -> User:
     person = accounts.find(username)
     if person is None or person.disabled_at is not None:
-        raise NotFitting(f"Nobody of the name {username} could sign in here.")
+        raise NotFitting(f"No one called {username} can sign in here.")
     return person
 
 

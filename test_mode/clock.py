@@ -11,7 +11,7 @@ class OutOfRange(Exception):
     """A time outside this century."""
 
     def __init__(self) -> None:
-        super().__init__("The clock goes from the year 2000 to the year 2100.")
+        super().__init__("The clock can be set from the year 2000 to the year 2100.")
 
 
 class Clock:

@@ -121,7 +121,7 @@ class Commands:
     def _answering(self, command: Command) -> Callable[[Request], Any]:
         async def answer(request: Request) -> JSONResponse:
             if not self._is_allowed(request):
-                return _refused(401, "Send the token that the start of the test mode printed.")
+                return _refused(401, "Send the token that test mode printed when it started.")
             try:
                 wanted = _read(await request.body())
                 threads = request.app.state.ordinary
@@ -171,14 +171,14 @@ def _username(wanted: dict[str, Any]) -> str:
 
 def _readable(key: str, value: str) -> str:
     if UNREADABLE.search(value):
-        raise NotUnderstood(f'"{key}" holds what no form takes: NUL, or half a character.')
+        raise NotUnderstood(f'"{key}" contains what no form accepts: NUL, or half a character.')
     return value
 
 
 def _member(given: Any) -> tuple[Member, bool]:
     kinds = {"username": str, "name": str, "password": str, "admin": bool, "mfa": bool}
     if not isinstance(given, dict) or not set(given) <= set(kinds):
-        raise NotUnderstood(f"A person has: {', '.join(kinds)}.")
+        raise NotUnderstood(f"A person can have: {', '.join(kinds)}.")
     for key, value in given.items():
         if not isinstance(value, kinds[key]):
             raise NotUnderstood(f'"{key}" must be a {kinds[key].__name__}.')

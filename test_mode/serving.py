@@ -27,7 +27,7 @@ from test_mode.ending import Ending
 from test_mode.routes import Commands
 
 BANNER = (
-    "Test mode: the passwords here are known and the clock can be moved. Not for real accounts."
+    "Test mode: the passwords here are public and the clock can be moved. Not for real accounts."
 )
 FINISH_WITHIN = 5  # seconds; the kits kill it, folder and all, after 10
 COST = 4  # bcrypt's least: a test should not wait for a hash that protects nobody
@@ -89,7 +89,7 @@ def _refuse_the_outside(settings: Settings) -> None:
     outside = [name for name, value in given.items() if value]
     if outside:
         raise startup.CannotStart(
-            f"Test mode is for this machine alone: it starts only without {', '.join(outside)}."
+            f"Test mode is for this machine only: first unset {', '.join(outside)}."
         )
 
 
@@ -127,4 +127,4 @@ def _tell(settings: Settings, token: str, link: str, *, as_json: bool) -> None:
     click.echo(f"Nightlatch is on {settings.origin}. Its data is in {settings.data_dir}.")
     click.echo(f"Token for {settings.origin}/test-mode/: {token}")
     if link:
-        click.echo(f"Make the first account, an administrator's: {link}")
+        click.echo(f"Create the first account, an administrator's: {link}")

@@ -17,16 +17,16 @@ export function address(url: string): string {
   const named = `${PREFIX}URL is ${url}`;
   if (!ONE_WORD.test(url)) {
     const quoted = JSON.stringify(url);
-    throw new CannotTest(`${PREFIX}URL is ${quoted}: an address has none of these characters.`);
+    throw new CannotTest(`${PREFIX}URL is ${quoted}: an address can't contain these characters.`);
   }
   if (!/^https?:[/]{2}./i.test(url)) {
-    throw new CannotTest(`${named}, which does not begin with http:// or https:// and a name.`);
+    throw new CannotTest(`${named}, which doesn't start with http:// or https:// and a name.`);
   }
   const parts = URL.canParse(url) ? new URL(url) : undefined;
-  if (!parts?.hostname) throw new CannotTest(`${named}, which is no address.`);
+  if (!parts?.hostname) throw new CannotTest(`${named}, which is not an address.`);
   const { origin, pathname, search, hash, username, password } = parts;
   if (pathname.replaceAll('/', '') || search || hash || username || password) {
-    throw new CannotTest(`${named}, which is more than the address of a server: give ${origin}`);
+    throw new CannotTest(`${named}, which is more than a server's address: use ${origin}`);
   }
   return origin;
 }
@@ -35,7 +35,7 @@ export function address(url: string): string {
 export function token(given: string): string {
   if (!given || ONE_WORD.test(given)) return given;
   throw new CannotTest(
-    `${PREFIX}TOKEN has a character in it that no token has, such as a blank. ` +
-      'Give what the start of the test mode printed, and nothing else.',
+    `${PREFIX}TOKEN contains a character that no token has, such as a space. ` +
+      'Use exactly what test mode printed when it started.',
   );
 }

@@ -38,7 +38,7 @@ export interface WorkerFixtures {
   invitations: Invitations | undefined;
 }
 
-const INSTALLING = 'The first start of Nightlatch also installs it: half a minute or more ...';
+const INSTALLING = 'The first start of Nightlatch also installs it, which takes half a minute or more ...';
 let launched: Browser | undefined;
 hideFromReporters();
 
@@ -127,9 +127,9 @@ async function accepted(
 ): Promise<Person> {
   if (invitations) return await invitations.accept(page, phone);
   const path = setting('INVITATIONS');
-  const wrong = `${PREFIX}INVITATIONS is ${path}, and no such file is there. `;
+  const wrong = `${PREFIX}INVITATIONS is ${path}, but there is no such file. `;
   throw new CannotTest(
-    `${path && wrong}Set ${PREFIX}INVITATIONS to a file that this made on the server: ` +
+    `${path && wrong}Set ${PREFIX}INVITATIONS to a file created on the server by: ` +
       'scripts/nightlatch invite --many 100 --prefix qa- --json',
   );
 }

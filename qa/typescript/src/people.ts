@@ -88,8 +88,8 @@ export class Invitations {
       }
     }
     throw new NoneLeft(
-      `No invitation of this worker in ${this.path} works any more: each was used, revoked, ` +
-        "older than 72 hours or another server's. Make more on the server: " +
+      `No invitation of this worker in ${this.path} still works: each was used, revoked, ` +
+        'older than 72 hours or for another server. Create more on the server: ' +
         'scripts/nightlatch invite --many 100 --prefix qa- --json',
     );
   }

@@ -106,7 +106,7 @@ export class Phone {
   }
 
   private made(step: number): string {
-    if (!this.secret) throw new Error('a code is asked for, but nothing was scanned or typed in');
+    if (!this.secret) throw new Error('a code was asked for, but no key was scanned or entered');
     const entry = new TOTP({ secret: Secret.fromBase32(this.secret), period: STEP });
     return entry.generate({ timestamp: step * STEP * 1000 });
   }

@@ -62,7 +62,7 @@ export async function typeInto(field: Locator, text: string): Promise<void> {
     await field.fill(text);
   } catch (fault) {
     const { message } = fault as Error;
-    throw new Error(`The field cannot be filled. ${text ? message.replaceAll(text, HIDDEN) : message}`);
+    throw new Error(`The field can't be filled in. ${text ? message.replaceAll(text, HIDDEN) : message}`);
   }
 }
 

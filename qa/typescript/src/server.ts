@@ -126,14 +126,14 @@ export class Nightlatch {
     const before = Date.now();
     const answer = await ask(`${this.url}/healthz`);
     const told = Date.parse(answer.headers.get('Date') ?? '');
-    if (Number.isNaN(told)) throw new CannotTest(`${this.url}/healthz does not tell the time.`);
+    if (Number.isNaN(told)) throw new CannotTest(`${this.url}/healthz doesn't tell the time.`);
     // The header has whole seconds: on average it is half of one behind.
     return (told + 500 - (before + Date.now()) / 2) / 1000;
   }
 
   private async ask<Told>(what: string, wanted?: object): Promise<Told> {
     if (!this.testMode) {
-      throw new CannotTest(`${this.url} is not in test mode: its clock and people are its own.`);
+      throw new CannotTest(`${this.url} is not in test mode: its clock and people can't be changed.`);
     }
     const answer = await ask(`${this.url}/test-mode/${what}`, {
       method: wanted ? 'POST' : 'GET',

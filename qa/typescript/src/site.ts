@@ -19,7 +19,7 @@ export function url(): string {
   const server = servers.at(-1);
   if (server) return server.url;
   throw new Error(
-    'No Nightlatch was asked for, so none was started: let the test name the fixture ' +
+    'No Nightlatch was asked for, so none was started: have the test use the fixture ' +
       'nightlatch, person or phone.',
   );
 }

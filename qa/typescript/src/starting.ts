@@ -96,7 +96,7 @@ async function firstLine(server: ChildProcess, log: string, within: number): Pro
 
 function endOf(log: string): string {
   const lines = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-LAST_LINES);
-  if (lines.join('') === '') return ` It said nothing in ${log}.`;
+  if (lines.join('') === '') return ` It wrote nothing to ${log}.`;
   return [` The end of ${log}:`, ...lines].join('\n');
 }
 
@@ -134,10 +134,10 @@ function checkout(environment: Environment): string {
   const candidates = named ? [named] : [process.cwd(), ...parents(fileURLToPath(import.meta.url))];
   const folder = candidates.find(isCheckout);
   if (folder !== undefined) return folder;
-  const wrong = `${PREFIX}CHECKOUT is ${named}, where no Nightlatch with a test mode is. `;
+  const wrong = `${PREFIX}CHECKOUT is ${named}, which has no Nightlatch with a test mode. `;
   throw new CannotTest(
-    `${named && wrong}Set ${PREFIX}CHECKOUT to the folder of Nightlatch, to start a server from there, or ` +
-      `${PREFIX}URL to the address of a server that is there already.`,
+    `${named && wrong}Set ${PREFIX}CHECKOUT to the Nightlatch folder, to start a server from there, or ` +
+      `${PREFIX}URL to the address of a running server.`,
   );
 }
 

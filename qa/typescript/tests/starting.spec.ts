@@ -34,13 +34,13 @@ for (const [url, origin] of [
 }
 
 for (const [url, says] of [
-  ['https://x/sign-in', 'more than the address of a server: give https://x'],
-  ['https://x?a=1', 'more than the address'],
-  ['https://me:key@x', 'more than the address'],
-  ['https://x y', 'none of these characters'],
-  ['https://x\u200b', 'none of these characters'],
-  ['https://x:port', 'no address'],
-  ['https://', 'does not begin with'],
+  ['https://x/sign-in', "more than a server's address: use https://x"],
+  ['https://x?a=1', "more than a server's address"],
+  ['https://me:key@x', "more than a server's address"],
+  ['https://x y', "can't contain these"],
+  ['https://x\u200b', "can't contain these"],
+  ['https://x:port', 'not an address'],
+  ['https://', "doesn't start with"],
 ] as const) {
   test(`what is no address is told so, ${JSON.stringify(url)}`, async ({}, testInfo) => {
     const log = testInfo.outputPath('server.log');
@@ -60,8 +60,8 @@ for (const token of ['ab c', 'ab\nc', 'abc\u200b', 'abç']) {
 
 for (const [script, says] of [
   ['seq 100 >&2; echo no room >&2', /did not start\. The end of .*server\.log:\n82\n[^]*\n100\nno room$/],
-  ['exit 1', /did not start\. It said nothing in .*server\.log\.$/],
-  ['sleep 600 & wait', /did not start within 0\.5 s\. It said nothing/],
+  ['exit 1', /did not start\. It wrote nothing to .*server\.log\.$/],
+  ['sleep 600 & wait', /did not start within 0\.5 s\. It wrote nothing/],
   ["printf '{'; sleep 600 & wait", /did not start within 0\.5 s\./],
 ] as const) {
   test(`a start that fails says why, ${script}`, async ({}, testInfo) => {

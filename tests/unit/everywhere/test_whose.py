@@ -52,7 +52,7 @@ def test_a_form_that_does_not_say_is_refused(client: TestClient, alice: Person) 
     kind = {"Content-Type": "application/x-www-form-urlencoded"}
     answer = client.post("/profile", content=b"name=Alice+Archer", headers=kind)
     assert answer.status_code == 409
-    assert "This page does not say whom it was opened for" in answer.text
+    assert "clear which account this page was opened for" in answer.text
     assert User.get().name == "Alice Example"
 
 

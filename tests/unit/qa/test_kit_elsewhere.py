@@ -145,7 +145,7 @@ def test_without_a_server_it_says_what_to_set(kit: Path, tmp_path: Path) -> None
 def test_a_file_of_invitations_that_is_not_there_is_named(kit: Path, tmp_path: Path) -> None:
     settings = {"QA_NIGHTLATCH_URL": "http://127.0.0.1:1", "QA_NIGHTLATCH_INVITATIONS": "no.json"}
     done = run(kit, tmp_path, DEPLOYED, **settings)
-    assert "QA_NIGHTLATCH_INVITATIONS is no.json, and no such file is there" in done.stdout
+    assert "QA_NIGHTLATCH_INVITATIONS is no.json, but there is no such file" in done.stdout
 
 
 def test_a_token_for_a_server_that_is_not_in_test_mode_is_told_so(tmp_path: Path) -> None:
@@ -193,7 +193,7 @@ def test_it(page):
 
 def test_a_page_object_without_a_server_says_what_to_ask_for(kit: Path, tmp_path: Path) -> None:
     done = run(kit, tmp_path, WITHOUT_A_SERVER, QA_NIGHTLATCH_CHECKOUT=str(ROOT))
-    assert "let the test name the fixture nightlatch, person or phone" in done.stdout
+    assert "have the test use the fixture nightlatch, person or phone" in done.stdout
 
 
 STORED = """

@@ -309,7 +309,7 @@ def test_a_browser_that_was_asked_for_by_name_is_used(
 def test_whoever_cannot_be_seeded_is_refused_in_a_sentence(nightlatch: Nightlatch) -> None:
     with pytest.raises(CannotTest, match=r"^/test-mode/seed: A username can only contain letters"):
         nightlatch.seed(username="two words")
-    with pytest.raises(CannotTest, match=r"^/test-mode/seed: A person has: username, name, "):
+    with pytest.raises(CannotTest, match=r"^/test-mode/seed: A person can have: username, name, "):
         nightlatch.seed(role="admin")  # type: ignore[call-arg]  # that mypy sees it is tested
 
 

@@ -82,7 +82,7 @@ def test_it_is_known_whether_a_start_installs_first(checkout: Path) -> None:
 
 
 def test_a_start_that_fails_without_a_word_says_that(checkout: Path) -> None:
-    with pytest.raises(CannotTest, match=r"did not start\. It said nothing in .*server\.log"):
+    with pytest.raises(CannotTest, match=r"did not start\. It wrote nothing to .*server\.log"):
         found(checkout, "exit 1\n")
 
 
@@ -138,17 +138,17 @@ def test_an_address_is_written_as_browsers_do(tmp_path: Path, url: str, origin: 
 @pytest.mark.parametrize(
     ("url", "says"),
     [
-        ("https://x/sign-in", "more than the address of a server: give https://x"),
-        ("https://x?a=1", "more than the address"),
-        ("https://x#a", "more than the address"),
+        ("https://x/sign-in", "more than a server's address: use https://x"),
+        ("https://x?a=1", "more than a server's address"),
+        ("https://x#a", "more than a server's address"),
         ("https://me:key@x", "give https://x"),
-        ("https://x y", "none of these characters"),
-        ("https://x\ufeff", "none of these characters"),
-        ("https://x\nhttps://y", "none of these characters"),
-        ("https://x:port", "no address"),
-        ("https://[x", "no address"),
-        ("https://", "does not begin with"),
-        ("'https://x'", "does not begin with"),
+        ("https://x y", "can't contain these"),
+        ("https://x\ufeff", "can't contain these"),
+        ("https://x\nhttps://y", "can't contain these"),
+        ("https://x:port", "not an address"),
+        ("https://[x", "not an address"),
+        ("https://", "doesn't start with"),
+        ("'https://x'", "doesn't start with"),
     ],
 )
 def test_what_is_no_address_is_told_so(tmp_path: Path, url: str, says: str) -> None:

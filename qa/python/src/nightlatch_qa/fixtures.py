@@ -19,7 +19,7 @@ from nightlatch_qa.phone import Phone
 from nightlatch_qa.server import Nightlatch
 from nightlatch_qa.starting import found, installs_first
 
-INSTALLING = "The first start of Nightlatch also installs it: half a minute or more ..."
+INSTALLING = "The first start of Nightlatch also installs it, which takes half a minute or more ..."
 # What a browser of the kit's own has of those that the tests are given.
 OF_THE_NETWORK = ("ignore_https_errors", "proxy", "client_certificates", "http_credentials")
 
@@ -69,7 +69,7 @@ def _clock(request: pytest.FixtureRequest, nightlatch: Nightlatch) -> Clock | No
     if nightlatch.test_mode:
         return Clock(nightlatch, request.getfixturevalue("context"))
     if "clock" in request.fixturenames:  # before anybody is made for the test
-        pytest.skip(f"{nightlatch.url} is not in test mode: its clock cannot be moved")
+        pytest.skip(f"{nightlatch.url} is not in test mode: its clock can't be moved")
     return None
 
 
@@ -91,10 +91,10 @@ def invitations(request: pytest.FixtureRequest) -> Invitations:
     """This worker's share of the file at QA_NIGHTLATCH_INVITATIONS."""
     path = setting("INVITATIONS")
     if not Path(path).is_file():
-        wrong = f"{PREFIX}INVITATIONS is {path}, and no such file is there. "
+        wrong = f"{PREFIX}INVITATIONS is {path}, but there is no such file. "
         pytest.fail(
-            f"{wrong if path else ''}Set {PREFIX}INVITATIONS to a file that this made on the "
-            "server: scripts/nightlatch invite --many 100 --prefix qa- --json",
+            f"{wrong if path else ''}Set {PREFIX}INVITATIONS to a file created on the server by: "
+            "scripts/nightlatch invite --many 100 --prefix qa- --json",
             pytrace=False,
         )
     given = getattr(request.config, "workerinput", {"workerid": "gw0", "workercount": 1})

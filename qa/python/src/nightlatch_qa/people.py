@@ -59,8 +59,8 @@ class Invitations:
                 if fault.reason != USED_UP:
                     raise
         raise NoneLeft(
-            f"No invitation of this worker in {self.path} works any more: each was used, revoked, "
-            "older than 72 hours or another server's. Make more on the server: "
+            f"No invitation of this worker in {self.path} still works: each was used, revoked, "
+            "older than 72 hours or for another server. Create more on the server: "
             "scripts/nightlatch invite --many 100 --prefix qa- --json"
         )
 

@@ -93,7 +93,7 @@ class Phone:
         return next(code for code in map("{:06}".format, range(1_000_000)) if code not in near)
 
     def _at(self, step: int) -> str:
-        assert self.secret, "a code is asked for, but nothing was scanned or typed in"
+        assert self.secret, "a code was asked for, but no key was scanned or entered"
         code = pyotp.TOTP(self.secret).at(step * STEP)
         hiding.keep(code)
         return code

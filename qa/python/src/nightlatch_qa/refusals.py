@@ -68,7 +68,7 @@ def type_into(field: Locator, text: str) -> None:
         field.fill(text)
     except Error as fault:
         told = str(fault).replace(text, hiding.HIDDEN) if text else str(fault)
-        raise AssertionError(f"The field cannot be filled. {told}") from None
+        raise AssertionError(f"The field can't be filled in. {told}") from None
 
 
 def arrive(page: Page, *headings: str) -> str:

@@ -105,13 +105,15 @@ class Nightlatch:
         headers, _ = ask(Request(f"{self.url}/healthz"))  # noqa: S310
         told = headers["Date"]
         if told is None:
-            raise CannotTest(f"{self.url}/healthz does not tell the time.")
+            raise CannotTest(f"{self.url}/healthz doesn't tell the time.")
         # The header has whole seconds: on average it is half of one behind.
         return parsedate_to_datetime(told).timestamp() + 0.5 - (before + time.time()) / 2
 
     def _ask(self, what: str, wanted: dict[str, Any] | None) -> dict[str, Any]:
         if not self.test_mode:
-            raise CannotTest(f"{self.url} is not in test mode: its clock and people are its own.")
+            raise CannotTest(
+                f"{self.url} is not in test mode: its clock and people can't be changed."
+            )
         request = Request(  # noqa: S310
             f"{self.url}/test-mode/{what}",
             data=None if wanted is None else json.dumps(wanted).encode(),

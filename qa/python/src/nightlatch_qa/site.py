@@ -26,7 +26,7 @@ def url() -> str:
     """The address of the server that the tests have now."""
     if not _servers:
         raise AssertionError(
-            "No Nightlatch was asked for, so none was started: let the test name the fixture "
+            "No Nightlatch was asked for, so none was started: have the test use the fixture "
             "nightlatch, person or phone."
         )
     return _servers[-1].url

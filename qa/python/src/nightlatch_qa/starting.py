@@ -97,7 +97,7 @@ def _give_up(process: subprocess.Popen[bytes], gave_up: Event) -> None:
 def _end_of(log: Path) -> str:
     lines = log.read_text("utf-8", errors="replace").splitlines()[-LAST_LINES:]
     if not lines:
-        return f" It said nothing in {log}."
+        return f" It wrote nothing to {log}."
     return "\n".join([f" The end of {log}:", *lines])
 
 
@@ -124,8 +124,8 @@ def _checkout(environment: Mapping[str, str]) -> Path:
     for folder in candidates:
         if (folder / "scripts/run").exists() and (folder / "test_mode").exists():
             return folder
-    wrong = f"{PREFIX}CHECKOUT is {named}, where no Nightlatch with a test mode is. "
+    wrong = f"{PREFIX}CHECKOUT is {named}, which has no Nightlatch with a test mode. "
     raise CannotTest(
-        f"{wrong if named else ''}Set {PREFIX}CHECKOUT to the folder of Nightlatch, to start a "
-        f"server from there, or {PREFIX}URL to the address of a server that is there already."
+        f"{wrong if named else ''}Set {PREFIX}CHECKOUT to the Nightlatch folder, to start a server "
+        f"from there, or {PREFIX}URL to the address of a running server."
     )

@@ -147,7 +147,7 @@ class Harm:
 HARMS = [
     Harm(full, 507, FULL_TITLE, disk.FULL, "SQLITE_FULL (13)"),
     Harm(no_room, 507, FULL_TITLE, disk.FULL, "SQLITE_IOERR_WRITE (778), EFBIG (27)"),
-    Harm(read_only, 503, "The server cannot write", disk.READ_ONLY, "SQLITE_READONLY (8)"),
+    Harm(read_only, 503, "t write to its disk", disk.READ_ONLY, "SQLITE_READONLY (8)"),
     Harm(damaged, 503, "database is damaged", disk.DAMAGED, "SQLITE_CORRUPT (11)"),
     Harm(gone, 503, "The server&#39;s database is missing", disk.LOST),
     Harm(replaced, 503, "The server&#39;s database is missing", disk.LOST),
@@ -249,7 +249,7 @@ def test_signing_out_drops_the_cookie_in_any_case(
     with harm.done():
         answer = page.post()
     assert (answer.status_code, harm.title in answer.text) == (harm.status, True)
-    assert "You are signed out in this browser." in answer.text
+    assert "signed out in this browser." in answer.text
     (cookie,) = [c for c in answer.headers.get_list("Set-Cookie") if "-session=" in c]
     assert "Max-Age=0" in cookie
     assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'

@@ -40,7 +40,7 @@ def test_the_owner_gets_in_with_code_and_password_after_a_strangers_hundred(
     assert 'value="bob"' in page
     assert give_code(client, "bob", bob.code(now)) == "/sign-in"
     page = client.get("/sign-in").text
-    assert "That code is right" in page
+    assert "That code is correct" in page
     assert 'value="bob"' in page
     assert give_password(client, "bob") == "/profile"
     assert client.get("/profile").status_code == 200

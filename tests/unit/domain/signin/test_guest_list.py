@@ -89,7 +89,7 @@ def test_each_fault_has_a_place_of_its_own_and_nothing_typed_is_lost(
     lines = "\n".join(["carol", *["no good"] * 22])
     answer = client.post("/people/invitations/many", data={"lines": lines})
     assert answer.status_code == 422
-    assert "<li>Line 2: There is no username" in answer.text
+    assert "<li>Line 2: This line has no username" in answer.text
     assert "<li>and 2 more lines</li>" in answer.text
     assert "No one has been invited yet: 22 lines need a change." in words(answer.text)
     assert f"\n{lines}</textarea>" in answer.text
