@@ -292,7 +292,7 @@ def test_the_page_shows_how_things_stand_with_mfa(
     page = words(desk.get(f"/people/{alice.user.id}").text)
     assert re.search("Required ?By the end of Friday, 22 January", page)
     page = words(desk.get(f"/people/{bob.user.id}").text)
-    assert re.search("State ?On Recovery code ?None", page)
+    assert re.search("Status ?On Recovery code ?None", page)
 
 
 def test_a_notice_whose_name_was_changed_on_the_way_names_nobody(
