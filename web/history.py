@@ -161,7 +161,7 @@ def told(event: Past) -> EventLine:
 def _by(event: Past) -> str:
     if event.actor == event.subject:
         return ""
-    return event.actor or ("somebody" if event.kind in BY_STRANGERS else "the server")
+    return event.actor or ("someone" if event.kind in BY_STRANGERS else "the server")
 
 
 def _browsers(event: Past) -> str:

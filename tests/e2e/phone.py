@@ -46,7 +46,7 @@ class Phone:
 
     def code(self, steps: int = 0) -> str:
         """What the app shows now, or `steps` time steps from now."""
-        assert self.secret, "nothing was scanned"
+        assert self.secret, "no key was scanned"
         moment = f"@{int(self.clock()) + steps * STEP}"
         shown = subprocess.run(
             ["oathtool", "--totp", "-b", "-N", moment, self.secret],

@@ -164,7 +164,9 @@ def test_two_browsers_that_side_with_their_phones_cast_doubt_on_the_server(
         phone = off_by(3, clock)
         begin(page, person, phone)
         screens.enable(page, phone.code())
-        expect(screens.refusal(page, "clock-off")).to_contain_text("it may be this server's clock")
+        expect(screens.refusal(page, "clock-off")).to_contain_text(
+            "the server's clock may be wrong"
+        )
     let_in(page, ada)
     screens.link(page, "See the overview").click()
     expect(page.get_by_text("Is this server's clock right?")).to_be_visible()

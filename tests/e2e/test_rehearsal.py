@@ -44,4 +44,4 @@ def test_the_sheet_alone_can_be_checked(page: Page, bob: Person) -> None:
     screens.link(page, "Check my recovery code").click()
     screens.field(page, "Recovery code").fill(bob.recovery_code)
     screens.button(page, "Check").click()
-    expect(page.get_by_text("Your recovery code is right.")).to_be_visible()
+    expect(page.get_by_text("Your recovery code is correct.")).to_be_visible()

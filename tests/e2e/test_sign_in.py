@@ -129,7 +129,7 @@ def test_ten_minutes_after_the_password_one_begins_anew(
     clock.advance(10 * MINUTE)
     screens.give_code(page, bob.phone.code())
     screens.arrive(page, "Sign in to Nightlatch")
-    expect(page.get_by_text("More than 10 minutes went by")).to_be_visible()
+    expect(page.get_by_text("It's been more than 10 minutes")).to_be_visible()
 
 
 def test_beginning_anew_keeps_the_username(page: Page, bob: Person, clock: Clock) -> None:

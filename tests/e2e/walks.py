@@ -429,7 +429,7 @@ def _help(world: World) -> None:
 
 
 WALKS: dict[str, Walk] = {
-    "No account yet": _no_account_yet,
+    "No accounts yet": _no_account_yet,
     "Create the first account": _first_account,
     "Setup link not valid": _dead_setup_link,
     "Sign in": _sign_in,

@@ -65,7 +65,7 @@ RECOVERY = [
         "recovery_code_check",
         WALKS["Check your recovery code"],
         "Check",
-        "Your recovery code is right.",
+        "Your recovery code is correct.",
         _in_by_the_recovery_code,
         {"Recovery code": known("bob", "recovery_code")},
     ),

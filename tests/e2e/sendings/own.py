@@ -47,7 +47,7 @@ PROFILE = [
         "notices_disowned",
         WALKS["Recent security activity"],
         "No, secure my account",
-        "You are signed out everywhere else.",
+        "You're signed out everywhere else.",
         still_in,
         makes={"event not-me": 1, "event signed-out-elsewhere": 1},
     ),

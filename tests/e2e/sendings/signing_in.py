@@ -112,7 +112,7 @@ SIGNING_IN = [
         "code_first",
         _code_first,
         "Continue",
-        "That code is right.",
+        "That code is correct.",
         _on_with_the_password,
         {"Username": "bob", "Code": code_of("bob")},
         makes={"event password-guessed": 1},

@@ -191,7 +191,7 @@ TEAM = [
         "person_mfa_reset",
         WALKS["Reset somebody's MFA"],
         "Reset MFA",
-        "MFA is reset",
+        "MFA has been reset",
         _without_mfa,
         makes={"event mfa-reset": 1},
     ),

@@ -88,7 +88,7 @@ def test_the_doctor_wants_room_for_another_backup(full: Command) -> None:
     full.wrapper = ()
     with (full.data / "nightlatch.sqlite3").open("r+b") as file:
         file.truncate(shutil.disk_usage(full.data).total)  # of which next to nothing is used
-    assert "There is no room for another backup" in full("doctor").stdout
+    assert "There is not enough space for another backup" in full("doctor").stdout
 
 
 def test_a_check_that_finds_no_room_says_so(full: Command) -> None:

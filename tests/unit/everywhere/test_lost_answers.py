@@ -211,7 +211,7 @@ def test_a_late_second_submit_says_nothing_over_a_good_sign_in(
     assert onward.headers["Location"] == "/profile"
     page = client.get("/profile")
     assert page.status_code == 200
-    assert "Sign in to go on" not in page.text
+    assert "Sign in to continue" not in page.text
 
 
 @pytest.mark.requirement("S-23")

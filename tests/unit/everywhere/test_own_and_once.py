@@ -465,7 +465,7 @@ def test_a_backup_of_which_a_byte_is_changed_is_none(
     made = tmp_path / "one.tar"
     backups.make(made, now, None)
     made.write_bytes(made.read_bytes().replace(b"Bob Example", b"Rob Example"))
-    with pytest.raises(Unusable, match="not whole"):
+    with pytest.raises(Unusable, match="is damaged"):
         backups.check(made)
 
 

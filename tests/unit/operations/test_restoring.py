@@ -113,7 +113,7 @@ def test_password_and_phone_sign_in_as_before(
 def test_everybody_is_told_at_sign_in_for_a_fortnight(visitor: TestClient, clock: Clock) -> None:
     told = "15 January 2027, 08:00 UTC"  # the backup's time, not the restoring's
     page = visitor.get("/sign-in").text
-    assert (told in page, "What was set after that no longer works" in page) == (True, True)
+    assert (told in page, "Anything changed after that is undone" in page) == (True, True)
     refused = visitor.post("/sign-in", data={"username": "bob", "password": "wrong"})
     assert told in refused.text
     clock.advance(14 * 24 * HOUR)
@@ -126,7 +126,7 @@ def test_administrators_are_told_what_to_do_again(
     clock.advance(60)
     sign_in(visitor, ada, clock.now)
     assert "Redo anything done after that" in visitor.get("/overview").text
-    assert "needs looking after" in visitor.get("/profile").text
+    assert "needs attention" in visitor.get("/profile").text
 
 
 def test_others_are_not_told_what_administrators_are(
@@ -136,7 +136,7 @@ def test_others_are_not_told_what_administrators_are(
     sign_in(visitor, bob, clock.now)
     page = visitor.get("/profile").text
     assert "Redo anything done" not in page
-    assert "needs looking after" not in page
+    assert "needs attention" not in page
     assert "This server was restored from a backup" in page  # in Recent activity
 
 

@@ -137,7 +137,7 @@ def test_people_are_made_where_the_team_requires_mfa(kit: Path, tmp_path: Path) 
 
 def test_without_a_server_it_says_what_to_set(kit: Path, tmp_path: Path) -> None:
     done = run(kit, tmp_path, DEPLOYED)
-    assert "Set QA_NIGHTLATCH_CHECKOUT to the folder of Nightlatch" in done.stdout
+    assert "Set QA_NIGHTLATCH_CHECKOUT to the Nightlatch folder" in done.stdout
     assert "starting.py" not in done.stdout
     assert "environ" not in done.stdout
 

@@ -234,7 +234,7 @@ def test_an_invitation_is_followed_at_the_server_under_test(
     page: Page, nightlatch: Nightlatch, tmp_path: Path
 ) -> None:
     (tmp_path / "invitations.json").write_text('{"qa-1": "https://other.example/invitation/used"}')
-    with pytest.raises(NoneLeft, match="another server's"):
+    with pytest.raises(NoneLeft, match="for another server"):
         Invitations(tmp_path / "invitations.json", 0, 1).accept(page, Phone(nightlatch))
     assert page.url == f"{nightlatch.url}/invitation"
 

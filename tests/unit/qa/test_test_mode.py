@@ -237,7 +237,7 @@ def test_it_leaves_the_database_of_people_alone(command: Command) -> None:
 def test_its_own_database_is_for_nothing_else(command: Command) -> None:
     with in_test_mode(command):
         pass
-    assert "its passwords are known" in command.refusal("serve")
+    assert "its passwords are public" in command.refusal("serve")
     with in_test_mode(command, "--json"):
         assert json.loads(command.printed)["token"]
 
@@ -426,7 +426,7 @@ def test_a_session_is_opened_without_the_form(
 def test_nobody_who_is_disabled_is_signed_in(tell: Tell) -> None:
     [kim] = tell("seed", people=[{}])["people"]
     User.update(disabled_at=NOW).execute()
-    assert "could sign in here" in tell("session", status=422, username=kim["username"])["error"]
+    assert "can sign in here" in tell("session", status=422, username=kim["username"])["error"]
     assert Session.select().count() == 0
 
 

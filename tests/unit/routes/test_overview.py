@@ -58,7 +58,7 @@ def test_members_are_told_nothing_of_the_server(
 ) -> None:
     server_clock.note(clock.now + 2 * HOUR)
     sign_in(client, bob, clock.now)
-    assert "needs looking after" not in client.get("/profile").text
+    assert "needs attention" not in client.get("/profile").text
     assert client.get("/overview").status_code == 403
 
 

@@ -321,7 +321,7 @@ def test_a_slip_in_a_sign_in_that_came_to_nothing_is_told(
     client.post("/sign-in/code", data={"code": wrong(bob, clock.now)})
     client.post("/sign-in", data={"username": "bob", "password": PASSWORD})
     client.post("/sign-in/code", data={"code": bob.code(clock.now)})
-    assert "An incorrect code was typed" in client.get("/profile").text.partition("<h1>")[0]
+    assert "An incorrect code was entered" in client.get("/profile").text.partition("<h1>")[0]
 
 
 @pytest.mark.parametrize("path", ["/recovery", "/profile/recovery-code", "/profile/mfa"])

@@ -147,6 +147,6 @@ def test_person_and_administrators_read_how_many(
     team = words(client.get("/activity").text)
     assert "3 sign-ins failed: incorrect password" in team
     assert "Sign-in failed: unknown username" in team
-    assert "by somebody" in team
+    assert "by someone" in team
     page = words(client.get(f"/people/{bob.user.id}").text)
     assert "3 sign-ins failed: incorrect password" in page

@@ -97,7 +97,7 @@ def test_administrators_read_it_on_the_overview_and_members_do_not(
         page = " ".join(client.get("/overview").text.split())
         assert ("clock went back</strong> by about 2 hours" in page) is reads
         assert ("noticed on <time" in page) is reads
-        assert ("needs looking after" in client.get("/profile").text) is reads
+        assert ("needs attention" in client.get("/profile").text) is reads
         client.post("/sign-out")
 
 

@@ -175,7 +175,7 @@ def doubt(client: TestClient, person: Person, clock: Clock, later: int = 0) -> N
     for step in (0, 1):
         data = {"code": person.code(true + 30 * step), "browser_time": str(true)}
         answer = client.post("/sign-in/code", data=data)
-    assert "may be this server" in answer.text
+    assert "the server&#39;s clock may be wrong" in answer.text
     assert 'data-reason="clock-off"' in answer.text
     client.post("/sign-out")
 

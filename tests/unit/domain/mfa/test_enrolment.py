@@ -57,7 +57,7 @@ def test_after_a_quarter_of_an_hour_a_set_up_is_told_to_be_expired(alice: Person
     session = signed_in(alice)
     begun = enrolment.begin(session, now)
     later = now + enrolment.PENDING_FOR
-    with pytest.raises(enrolment.SetupExpired, match="can be deleted there"):
+    with pytest.raises(enrolment.SetupExpired, match="delete it there"):
         enrolment.activate(session, code_for(begun, later), later)
 
 

@@ -179,7 +179,7 @@ def test_once_in_force_the_page_says_so(client: TestClient, ada: Person, clock: 
     page = words(client.get("/security-settings").text)
     assert "Everyone has needed MFA since Saturday, 23 January." in page
     assert "New people get 7 days from when they join." in page
-    assert "With a later date they get more time." in page
+    assert "A later date gives them more time." in page
 
 
 @pytest.mark.requirement("S-17")

@@ -131,7 +131,7 @@ def test_a_first_set_up_that_lapsed_while_another_tab_finished_one_offers_none(
     finish(client, page_of(client, FIRST), clock.now)
     page = client.post(CODE, data=sent | {"code": "123456"}).text
     assert 'data-reason="setup-expired"' in page
-    assert "MFA is on already" in page
+    assert "MFA is already on" in page
     assert "Show a new QR code" not in page
 
 

@@ -58,7 +58,7 @@ def refusal(path: Path) -> str:
     with pytest.raises(BadSetting) as caught:
         settings.load({}, path)
     said = str(caught.value)
-    assert said.startswith((str(path), "Other users can read", "Everybody can")), said
+    assert said.startswith((str(path), "Other users can read", "Everyone can")), said
     assert said.isprintable()
     return said
 

@@ -60,7 +60,7 @@ def test_parts_within_words_are_not_looked_for_among_many_and_it_says_so(
     client: TestClient, ada: Person, now: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sign_in(client, ada, now)
-    assert "beginnings of words" not in words(client.get("/people?q=da").text)
+    assert "the start of each word" not in words(client.get("/people?q=da").text)
     monkeypatch.setattr(directory, "MANY", 0)
     page = words(client.get("/people?q=da").text)
     assert "more than 0 people, the search only looks at the start of each word" in page
