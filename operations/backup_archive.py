@@ -99,7 +99,7 @@ def _reading(path: Path) -> Iterator[IO[bytes]]:
 def _manifest(path: Path, file: IO[bytes]) -> Manifest:
     first = _header(file)
     if first.name != MANIFEST or not _is_plain(first) or not 0 < first.size <= _LONGEST_MANIFEST:
-        raise Unusable(f"{path} is not a backup of Nightlatch.")
+        raise Unusable(f"{path} is not a Nightlatch backup.")
     return backup_manifest.parsed(b"".join(_content(file, first.size)))
 
 

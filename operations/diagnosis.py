@@ -171,7 +171,7 @@ def _megabytes(size: int) -> str:
 def backups(patient: Patient, folder: Path | None, now: int) -> Finding:
     """There is a recent one."""
     if folder is None:
-        return Finding("backups", "no nightly ones (NIGHTLATCH_BACKUP_KEEP=0)")
+        return Finding("backups", "no nightly backups (NIGHTLATCH_BACKUP_KEEP=0)")
     file = backup_schedule.newest(folder, now)
     found = f"{folder}, the newest {file.name if file else 'none yet'}"
     if not patient.is_open:

@@ -40,7 +40,7 @@ def _spent(user: User, digits: str, now: int, use: str) -> Refused | None:
     if matches:
         return already_used(matches, now)
     return clock_drift.at_sign_in(own, digits, now) or totp.CodeRejected(
-        "That code didn't work. Wait for your app to show the next one and type that."
+        "Incorrect code. Wait for your app to show the next one, then enter that."
     )
 
 

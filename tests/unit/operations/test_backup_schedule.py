@@ -188,7 +188,7 @@ def test_a_file_of_a_time_to_come_is_no_backup(folder: Path, bob: Person, clock:
     backup_schedule.make_if_due(folder, 7, clock.now)
     (made,) = folder.iterdir()
     made.rename(folder / "nightlatch-2031-05-05T1000Z.tar")
-    assert "None is there" in backup_schedule.looked_at(folder, clock.now).lost
+    assert "There are none" in backup_schedule.looked_at(folder, clock.now).lost
     assert backup_schedule.newest(folder, clock.now) is None
 
 

@@ -136,7 +136,7 @@ def test_the_name_typed_stays_and_the_page_shows_how_things_are(
     people.rename(bob.user, "Robert", now, ORIGIN, eve.user)
     answer = desk.post(f"/people/{bob.user.id}", data={"name": "Bobby", "seen": seen})
     assert 'value="Bobby"' in answer.text
-    assert "People Robert This was changed" in words(answer.text)
+    assert "People Robert This changed" in words(answer.text)
     assert f'name="seen" value="{actions.newest()}"' in answer.text
 
 

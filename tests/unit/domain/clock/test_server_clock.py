@@ -127,7 +127,7 @@ def test_a_backup_of_a_day_to_come_is_wrong_until_the_next_is_made(
     folder, now = data_dir / "backups", clock.now
     assert backup_schedule.make_if_due(folder, 7, now + 1000 * DAY)
     finding = diagnosis.backups(diagnosis.Patient(data_dir), folder, now)
-    assert "still to come" in finding.problem
+    assert "in the future" in finding.problem
     assert backup_schedule.make_if_due(folder, 7, now + 60)
     assert diagnosis.backups(diagnosis.Patient(data_dir), folder, now + 60).is_well
 
