@@ -141,7 +141,7 @@ def test_an_address_is_written_as_browsers_do(tmp_path: Path, url: str, origin: 
         ("https://x/sign-in", "more than a server's address: use https://x"),
         ("https://x?a=1", "more than a server's address"),
         ("https://x#a", "more than a server's address"),
-        ("https://me:key@x", "give https://x"),
+        ("https://me:key@x", "use https://x"),
         ("https://x y", "can't contain these"),
         ("https://x\ufeff", "can't contain these"),
         ("https://x\nhttps://y", "can't contain these"),
