@@ -135,7 +135,7 @@ def test_the_first_refusal_says_what_to_check_and_no_offset(
     at_the_code(page, bob)
     screens.give_code(page, off_by(60, clock, bob.phone.secret).code())
     expect(page.locator("#code-help li strong:first-child")).to_have_text(
-        ["The entry.", "The moment.", "The clock."]
+        ["The entry.", "The time.", "The clock."]
     )
     expect(page.locator("#code-help")).to_contain_text("This server's time is 08:00 UTC.")
     expect(page.locator("form")).not_to_contain_text(re.compile("ahead|behind"))
