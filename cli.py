@@ -1,4 +1,4 @@
-"""The `nightlatch` command: what it consists of, and how it ends when it cannot go on."""
+"""The `nightlatch` command: what it's made of, and how it ends when it can't continue."""
 
 import errno
 import os
@@ -34,7 +34,7 @@ _WITH_A_SENTENCE = (BadSetting, BadKey, Refused, Unusable, CannotListen, CannotS
 
 
 class Plain(click.Group):
-    """A group whose commands end in one sentence, not a traceback, when they cannot go on."""
+    """A group whose commands end in one sentence, not a traceback, when they can't continue."""
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command."""
@@ -47,23 +47,21 @@ class Plain(click.Group):
 
 
 def _explained(fault: DatabaseError | OSError) -> str:
-    """What stopped a command halfway, unless it is a fault of ours or nobody reads on."""
+    """What stopped a command halfway, unless it is our own fault or nobody reads the output."""
     trouble = disk.trouble(fault)
     if isinstance(fault, OSError):
         if fault.errno == errno.EPIPE:
             raise fault
         if isinstance(fault, terminal.CannotPrint):
-            return (
-                f"What this had to say could not be printed ({fault.strerror}); the rest is done."
-            )
-        return f"{fault.filename or 'The disk'} cannot be used ({fault.strerror})."
+            return f"The output couldn't be printed ({fault.strerror}). Everything else was done."
+        return f"{fault.filename or 'The disk'} can't be used ({fault.strerror})."
     if trouble is None:
         raise fault
-    return f"The database cannot be used ({trouble.number}). {disk.MEANING[trouble.kind]}"
+    return f"The database can't be used ({trouble.number}). {disk.MEANING[trouble.kind]}"
 
 
 def _open_standard_streams() -> None:
-    """Have all three, if need be leading nowhere: else the next file opened takes one's place."""
+    """Open all three, to nowhere if need be: else the next file opened would take their place."""
     for number in range(3):
         try:
             os.fstat(number)

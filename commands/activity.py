@@ -1,4 +1,4 @@
-"""The team's history from a shell."""
+"""The team's activity, from a shell."""
 
 from datetime import UTC, datetime
 
@@ -17,7 +17,7 @@ from models import database
 @click.option("--limit", default=100, show_default=True, type=click.IntRange(1))
 @click.option("--json", "as_json", is_flag=True, help="Print JSON lines, for programs.")
 def activity(*, person: str, kind: str, limit: int, as_json: bool) -> None:
-    """Print the newest of the history, newest first."""
+    """Print the latest activity, newest first."""
     installation.opened()
     with database.connection_context():
         found = history.every(Filter(username=person, kind=kind))

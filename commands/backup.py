@@ -18,36 +18,36 @@ from operations.backups import Proved
 @click.option(
     "--with-key/--without-key",
     default=False,
-    help="Whether the key goes into the file. Without is the default.",
+    help="Whether to put the key into the file. Off by default.",
 )
 def backup(*, file: Path, with_key: bool) -> None:
-    """Write a backup to FILE while the server goes on serving, and prove it.
+    """Write a backup to FILE while the server keeps running, and verify it.
 
-    With the key in it, whoever has the file has everything. Without, it opens only together with
-    the key, of which you keep a copy elsewhere (scripts/nightlatch rescue-sheet --with-key).
+    With the key in it, anyone who has the file has everything. Without it, the backup can only be
+    opened with the key, so keep a copy elsewhere (scripts/nightlatch rescue-sheet --with-key).
     """
     settings = installation.opened()
     # While nobody rotates the key, which would leave the file with records of one and not its key.
     with startup.turn(settings.data_dir), database.connection_context():
         key = keyring.text(vault.ring().keys) if with_key else None
         proof = backups.make(file, int(time.time()), key)
-    terminal.say(f"Wrote {file}, and proved it: {told(proof)}")
+    terminal.say(f"Wrote {file} and verified it: {told(proof)}")
     terminal.say(_about_the_key(proof, file))
 
 
 def told(proof: Proved) -> str:
     """What a backup holds, in a sentence."""
     made = moment(proof.manifest.created)
-    return (
-        f"made {made}; accounts: {proof.people}; sealed records: {proof.secrets}, every one opens."
-    )
+    return f"made {made}; accounts: {proof.people}; sealed records: {proof.secrets}, all readable."
 
 
 def _about_the_key(proof: Proved, file: Path) -> str:
     key = proof.manifest.key_id
     if proof.manifest.holds_key:
-        return f"The key {key} is in it: whoever reads {file} has everything. Keep it locked away."
+        return (
+            f"It includes the key {key}: anyone who can read {file} has everything. Lock it away."
+        )
     return (
-        f"The key {key} is not in it, and nobody can open this backup without it: keep a copy of "
-        "that key somewhere else."
+        f"It doesn't include the key {key} and can't be opened without it: keep a copy of the key "
+        "somewhere else."
     )

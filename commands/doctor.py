@@ -1,4 +1,4 @@
-"""`nightlatch doctor`: what is well with this installation, and what is wrong."""
+"""`nightlatch doctor`: is everything in order here, and what to do if it isn't."""
 
 import os
 import sys
@@ -17,10 +17,10 @@ from settings import ROOT, BadSetting, Settings, is_loopback
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 def doctor(*, as_json: bool) -> None:
-    """Look at clock, key, database, files, backups, address and proxies; change nothing.
+    """Check clock, key, database, files, backups, address and proxies; change nothing.
 
-    It asks at the public address what answers there. Exit code 1 if something is wrong. Run it as
-    the account that runs Nightlatch.
+    It also requests a page from the public address to see what answers there. The exit code is 1 if
+    something is wrong. Run it as the account that runs Nightlatch.
     """
     findings = list(_findings())
     if as_json:
@@ -28,7 +28,7 @@ def doctor(*, as_json: bool) -> None:
         terminal.say_json(told)
     else:
         for finding in findings:
-            terminal.say(f"{'ok   ' if finding.is_well else 'WRONG'}  {_line(finding)}")
+            terminal.say(f"{'ok   ' if finding.is_well else 'FAIL '}  {_line(finding)}")
     if not all(finding.is_well for finding in findings):
         sys.exit(1)
 
@@ -42,7 +42,7 @@ def _findings() -> Iterator[Finding]:
     try:
         settings = installation.configured()
     except BadSetting as fault:
-        yield Finding("settings", "cannot be used", str(fault))
+        yield Finding("settings", "can't be used", str(fault))
         return
     now = int(time.time())
     yield Finding("version", release.RUNNING)
@@ -62,7 +62,7 @@ def _address(settings: Settings) -> Finding:
     found = f"{settings.origin}, listening on {settings.host} port {settings.port}"
     answer = public_address.asked(settings.origin)
     if is_loopback(settings.host) and not settings.public_url:
-        # Nobody else can come there, and whoever tries it out starts and stops it.
+        # Nobody else can reach it, and someone trying Nightlatch out starts and stops it.
         return Finding("public address", f"{found}; for this computer only; {answer.found}")
     return Finding("public address", f"{found}; {answer.found}", answer.problem)
 
@@ -72,12 +72,12 @@ def _proxies(settings: Settings) -> Finding:
     problem = ""
     if settings.secure and not trusted:
         problem = (
-            "Everybody seems to come from the proxy, so that one person's failures slow down all. "
-            "Set NIGHTLATCH_TRUSTED_PROXIES to its address: 127.0.0.1 if it is on this machine."
+            "Everyone seems to come from the proxy, so one person's failures slow everyone down. "
+            "Set NIGHTLATCH_TRUSTED_PROXIES to its address: 127.0.0.1 if it's on this machine."
         )
     if trusted and not settings.public_url:
         problem = (
-            "What these proxies pass on is refused without NIGHTLATCH_PUBLIC_URL. Set it to the "
-            "https address that people open."
+            "Without NIGHTLATCH_PUBLIC_URL, requests from these proxies are refused. Set it to the "
+            "https address people open."
         )
     return Finding("trusted proxies", trusted or "none", problem)

@@ -30,7 +30,7 @@ def here(command: str) -> Origin:
 @click.argument("username")
 @JSON
 def show(*, username: str, as_json: bool) -> None:
-    """Show one person: role, MFA, sessions, the latest of the history."""
+    """Show one person: role, MFA, sessions, latest activity."""
     installation.opened()
     now = int(time.time())
     with database.connection_context():
@@ -51,14 +51,14 @@ def show(*, username: str, as_json: bool) -> None:
 @click.command("disable")
 @click.argument("username")
 def disable(*, username: str) -> None:
-    """Let USERNAME in no more, from the next request on."""
+    """Stop USERNAME from signing in, and end their sessions at once."""
     _done(username, people.disable, "user disable", "is disabled")
 
 
 @click.command("enable")
 @click.argument("username")
 def enable(*, username: str) -> None:
-    """Let USERNAME in again."""
+    """Let USERNAME sign in again."""
     _done(username, people.enable, "user enable", "can sign in again")
 
 
@@ -72,31 +72,32 @@ def make_admin(*, username: str) -> None:
 @click.command("make-member")
 @click.argument("username")
 def make_member(*, username: str) -> None:
-    """Make USERNAME a member; the last administrator stays one."""
+    """Make USERNAME a member. The last administrator can't be changed."""
     _done(username, people.make_member, "user make-member", "is a member")
 
 
 @click.command("reset-mfa")
 @click.argument("username")
 def reset_mfa(*, username: str) -> None:
-    """Take USERNAME's authenticators and recovery code away: the password alone signs in.
+    """Remove USERNAME's authenticators and recovery code: the password alone signs in.
 
-    For whoever has lost everything. Be sure who asks. A one-time sign-in code keeps MFA on.
+    For someone who has lost everything. Make sure who's asking. To keep MFA on, use sign-in-code
+    instead.
     """
-    _done(username, people.reset_mfa, "user reset-mfa", "signs in with the password alone now")
+    _done(username, people.reset_mfa, "user reset-mfa", "can now sign in with just the password")
 
 
 @click.command("delete")
 @click.argument("username", required=False)
-@click.option("--prefix", help="Delete everybody whose username begins so, invited ones too.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--prefix", help="Delete everyone whose username starts with this, invited or not.")
+@click.option("--yes", is_flag=True, help="Skip the prompt.")
 def delete(*, username: str | None, prefix: str | None, yes: bool) -> None:
-    """Delete USERNAME's account for good; the history keeps the name.
+    """Delete USERNAME's account for good. The activity log keeps the name.
 
-    With --prefix qa- everybody that tests have made, and the invitations that they left over.
+    With --prefix qa- it deletes everyone that tests created, and any invitations left over.
     """
     if bool(username) == bool(usernames.folded(prefix or "")):
-        raise click.UsageError("Name one person, or say with --prefix how their names begin.")
+        raise click.UsageError("Name one person, or use --prefix to say how usernames start.")
     installation.opened()
     now, by = int(time.time()), here("user delete")
     with database.connection_context():
@@ -104,11 +105,11 @@ def delete(*, username: str | None, prefix: str | None, yes: bool) -> None:
         invited = invitations.named_like(prefix) if prefix else []
         what = _counted(len(accounts), "account") + _also_invited(len(invited))
         if not yes:
-            # Whoever joined after the prefix was chosen may have it too.
+            # Someone who joined after the prefix was chosen may have it too.
             for account in accounts:
                 admin = ", administrator" if account.is_admin else ""
                 terminal.say(plain(f"{account.username} ({account.name}{admin})"), err=True)
-            click.confirm(f"This cannot be undone. Delete {what}?", abort=True)
+            click.confirm(f"This can't be undone. Delete {what}?", abort=True)
         people.delete_all(accounts, now, by)
         for invitation in invited:
             invitations.revoke(invitation, None, now, by)
@@ -126,36 +127,38 @@ def _counted(number: int, noun: str) -> str:
 @click.command("reset-link")
 @click.argument("username")
 def make_reset_link(*, username: str) -> None:
-    """Print a link with which USERNAME sets a new password.
+    """Print a link for USERNAME to choose a new password.
 
-    It works once, for an hour, and earlier ones stop working. Where MFA is on it asks for a code
-    as well. Hand it over yourself, to nobody else: Nightlatch sends no mail.
+    It works once, within an hour, and earlier ones stop working. If MFA is on, the page also asks
+    for a code. Give it to that person yourself: Nightlatch sends no email.
     """
     settings = installation.opened()
     with database.connection_context():
         person, now = known(username, enabled=True), int(time.time())
         token = help_desk.make_reset_link(person, now, here("user reset-link"), None)
     terminal.say(reset_address(settings, token))
-    _say_how_long(f"It lets {person.username} set a new password", now + reset_links.LINK_LIFETIME)
+    _say_how_long(
+        f"{person.username} can choose a new password with it", now + reset_links.LINK_LIFETIME
+    )
 
 
 @click.command("sign-in-code")
 @click.argument("username")
 def make_sign_in_code(*, username: str) -> None:
-    """Print a one-time code that stands in for USERNAME's phone, for 15 minutes.
+    """Print a one-time code that replaces USERNAME's phone, for 15 minutes.
 
-    The person signs in with the password, chooses "I don't have either" and types it.
+    To use it, sign in with the password and choose "I don't have either".
     """
     installation.opened()
     with database.connection_context():
         person, now = known(username, enabled=True), int(time.time())
         text = help_desk.make_sign_in_code(person, now, here("user sign-in-code"), None)
     terminal.say(text)
-    _say_how_long(f"It stands in for {person.username}'s phone", now + help_desk.CODE_LIFETIME)
+    _say_how_long(f"It replaces {person.username}'s phone", now + help_desk.CODE_LIFETIME)
 
 
 def _say_how_long(what: str, until: int) -> None:
-    # Beside what is printed: a script that reads that gets nothing else.
+    # On standard error: a script that reads the output gets nothing else.
     terminal.say(f"{what}, once, until {moment(until)}.", err=True)
 
 
@@ -167,7 +170,7 @@ def _done(username: str, deed: people.Deed, command: str, said: str) -> None:
     terminal.say(f"{person.username} {said}.")
 
 
-# They join `nightlatch user`.
+# These belong to `nightlatch user`.
 COMMANDS = (
     show,
     disable,

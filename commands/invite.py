@@ -20,18 +20,18 @@ ADMIN, RENEW = "admin", "renew"
 @click.argument("usernames", nargs=-1)
 @click.option("--admin", "how", flag_value=ADMIN, help="Invite them as administrators.")
 @click.option(
-    "--renew", "how", flag_value=RENEW, help="Print new links for who is invited already."
+    "--renew", "how", flag_value=RENEW, help="Print new links for people already invited."
 )
-@click.option("--many", type=click.IntRange(1, invitations.MOST_AT_ONCE), help="Invite so many.")
-@click.option("--prefix", default="user-", help="What their usernames begin with, with --many.")
+@click.option("--many", type=click.IntRange(1, invitations.MOST_AT_ONCE), help="Number of people.")
+@click.option("--prefix", default="user-", help="How usernames start, with --many.")
 @JSON
 def invite(
     *, usernames: tuple[str, ...], how: str | None, many: int | None, prefix: str, as_json: bool
 ) -> None:
-    """Invite USERNAMES: prints a link for each to make the account with, for 72 hours.
+    """Invite USERNAMES: print a link for each, to create an account within 72 hours.
 
     With --many 20 --prefix qa- it invites qa-1 to qa-20, for tests. With --renew it prints a new
-    link for each, as what they were invited before; the earlier one stops working.
+    link for each, with the role they were invited to; the earlier one stops working.
     """
     if bool(usernames) == (many is not None):
         raise click.UsageError("Name people, or say how many with --many.")
@@ -51,7 +51,7 @@ def _invited(names: list[str], role: str, now: int) -> list[Made]:
         return invitations.invite(wanted, None, now, here("invite"))
     except AlreadyInvited as refusal:
         raise click.ClickException(
-            plain(f"{refusal} That is: scripts/nightlatch invite --renew NAME")
+            plain(f"{refusal} To do so: scripts/nightlatch invite --renew NAME")
         ) from refusal
 
 
@@ -61,8 +61,8 @@ def _hand_over(settings: Settings, made: list[Made], *, as_json: bool) -> None:
     except OSError as fault:
         terminal.give_up_printing()
         raise click.ClickException(
-            f"The links could not be printed ({fault.strerror}), but the invitations are made. "
-            "Print new ones: scripts/nightlatch invite --renew NAME"
+            "The invitations were created, but their links couldn't be printed "
+            f"({fault.strerror}). Print new ones: scripts/nightlatch invite --renew NAME"
         ) from fault
 
 

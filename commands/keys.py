@@ -1,4 +1,4 @@
-"""The key that seals what a copy of the database must not show."""
+"""The key that encrypts what a copy of the database must not show."""
 
 import time
 
@@ -19,46 +19,46 @@ from settings import Settings
 
 @click.group()
 def keys() -> None:
-    """Replace the key, or go on without a lost one."""
+    """Replace the key, or continue without a lost one."""
 
 
 @keys.command()
 def rotate() -> None:
-    """Replace the key, and seal everything with the new one.
+    """Replace the key, and encrypt everything with the new one.
 
-    The server may run meanwhile, and nobody is signed out. Interrupted, it is finished by running
-    it again. Backups from before need the key from before: it is in them, or where you keep it.
+    The server can keep running, and nobody is signed out. If interrupted, run it again to finish.
+    Earlier backups need the earlier key: it's in them, or where you keep it.
 
-    With keys from NIGHTLATCH_SECRET_KEY, first put a new one in front of the old, with a comma
-    between the two, and restart the server.
+    With keys from NIGHTLATCH_SECRET_KEY, first put a new one in front of the old one, separated by
+    a comma, and restart the server.
     """
     settings = installation.opened()
     with database.connection_context():
         done = key_store.rotate(settings.data_dir)
-    terminal.say(f"Key {done.current.id.hex()} seals everything now ({done.resealed} records).")
+    terminal.say(f"Key {done.current.id.hex()} now protects everything ({done.resealed} records).")
     terminal.say(_what_became_of_the_others(done))
 
 
 @keys.command()
 def lost() -> None:
-    """Go on after the key is lost, without what it sealed.
+    """Continue after the key is lost, without what it encrypted.
 
-    Only for when the key is in no backup either. Accounts stay, with their names, addresses and
-    history. Passwords, authenticators, recovery codes and sessions are gone: everybody gets a
-    link to set a new password, which this prints, and turns MFA on again.
+    Only if the key isn't in any backup either. Accounts stay, with their names, email addresses and
+    activity. Passwords, authenticators, recovery codes and sessions are gone. This prints a link
+    for everyone to choose a new password; they then set up MFA again.
 
-    Stop the server first. Asks for the site's name, so that it does not happen by mistake.
+    Stop the server first. It asks for the site's name, so that it can't happen by mistake.
     """
     settings = installation.configured()
     startup.open_locked(settings.data_dir)
     typed = click.prompt(
-        "This drops everybody's password and MFA. To go on, type the name of this site, "
+        "This deletes everyone's password and MFA. To continue, type the name of this site, "
         f"{settings.site_name}",
         prompt_suffix=": ",
         err=True,
     )
     if typed.lstrip("\ufeff").strip() != settings.site_name:
-        raise click.ClickException("That is not the name of this site. Nothing was changed.")
+        raise click.ClickException("That isn't the name of this site. Nothing was changed.")
     with database.connection_context():
         links = key_store.lose(
             settings.data_dir,
@@ -72,14 +72,14 @@ def lost() -> None:
 def _what_became_of_the_others(done: Rotated) -> str:
     others = ", ".join(key.id.hex() for key in done.dropped)
     if done.current.source == keyring.SETTING:
-        return f"Take the other one out of {keyring.SETTING} (key {others}) and restart Nightlatch."
-    return f"The one before is dropped (key {others}). Back up {done.current.source} now."
+        return f"Remove the old one from {keyring.SETTING} (key {others}) and restart Nightlatch."
+    return f"The old key was removed (key {others}). Back up {done.current.source} now."
 
 
 def _hand_over(settings: Settings, links: list[tuple[User, str]]) -> None:
     terminal.say(
-        f"There is a new key. Hand each of these links to its person; they work once, for "
-        f"{duration(LINK_LIFETIME)}.\nLater ones: scripts/nightlatch user reset-link --help\n",
+        f"There is a new key. Give each person their link; it works once, within "
+        f"{duration(LINK_LIFETIME)}.\nFor more: scripts/nightlatch user reset-link --help\n",
         err=True,
     )
     for person, token in links:

@@ -10,9 +10,9 @@ MOST = 64 * 1024  # bytes
 
 
 def line() -> str:
-    """The first line, whichever system's program wrote it. Raises ClickException."""
+    """The first line, in the encoding of whichever system wrote it. Raises ClickException."""
     if sys.stdin is None:
-        raise click.ClickException("Nothing can be read: standard input is closed.")
+        raise click.ClickException("There is nothing to read: standard input is closed.")
     pipe = sys.stdin.buffer
     beginning = pipe.readline(MOST)
     if given_text.is_wide(beginning):
@@ -20,5 +20,5 @@ def line() -> str:
     try:
         text = given_text.decoded(beginning)
     except given_text.NotText:
-        raise click.ClickException("What was piped in is not UTF-8. Nothing was done.") from None
+        raise click.ClickException("The input isn't UTF-8. Nothing was changed.") from None
     return text.split("\n")[0].rstrip("\r")

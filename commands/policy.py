@@ -1,4 +1,4 @@
-"""The team's MFA policy from a shell."""
+"""The team's MFA policy, from a shell."""
 
 import time
 
@@ -31,12 +31,12 @@ def show() -> None:
 
 @policy.command("require")
 @click.argument("date", required=False)
-@click.option("--days", "number", type=int, help="So many days from today instead; 0 is at once.")
+@click.option("--days", "number", type=int, help="Days from today instead; 0 for tonight.")
 def require(*, date: str | None, number: int | None) -> None:
     """Require MFA for everyone by the end of DATE, such as 2026-12-04 or "4 December".
 
-    The day ends at midnight in the time zone that NIGHTLATCH_TIMEZONE names. Without a date people
-    get 7 days.
+    The day ends at midnight in the time zone set by NIGHTLATCH_TIMEZONE. Without a date, people get
+    7 days.
     """
     if date is not None and number is not None:
         raise click.UsageError("Give a date or a number of days, not both.")
@@ -52,7 +52,7 @@ def require(*, date: str | None, number: int | None) -> None:
 
 @policy.command("optional")
 def optional() -> None:
-    """Make MFA optional for members; administrators need it all the same."""
+    """Make MFA optional for members. Administrators always need it."""
     installation.opened()
     now = int(time.time())
     with database.connection_context():
@@ -77,7 +77,7 @@ def _show() -> None:
     with database.connection_context():
         _say_what_holds(now)
         readiness = rollout.readiness(now)
-    terminal.say(f"{readiness.ready} of {readiness.everybody} ready.")
+    terminal.say(f"{readiness.ready} of {readiness.everybody} people are ready.")
     for person in readiness.lacking:
         terminal.say(plain(f"not ready: {person.username}"))
     for invitation in readiness.invited:

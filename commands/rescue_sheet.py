@@ -14,8 +14,8 @@ from settings import ROOT, Settings
 
 SHEET = """\
 {site}: rescue sheet
-Printed {printed}. Print it anew when a path below changes, and after `keys rotate`:
-then keep this sheet too, for as long as there are backups from before it.
+Printed {printed}. Print a new one when a path below changes, and after
+`keys rotate`: then keep this one too, as long as there are backups from before.
 
 WHERE IT IS
   Address        {origin}
@@ -28,17 +28,17 @@ WHERE IT IS
 {key}
 
 TO RESTORE, on this machine or another
-  1. Install Nightlatch (docs/self-hosting.md), do not start it yet.
-  2. Prove the backup:   scripts/nightlatch restore --check FILE --key-file KEYFILE
+  1. Install Nightlatch (docs/self-hosting.md), but don't start it yet.
+  2. Check the backup:   scripts/nightlatch restore --check FILE --key-file KEYFILE
   3. Move the old data folder away, if there is one.
   4. Restore:            scripts/nightlatch restore FILE --key-file KEYFILE
-     KEYFILE holds the key {key_id}; leave the option out if the backup was made --with-key.
-  5. Start Nightlatch. Everybody signs in anew; Overview says what to do again.
+     KEYFILE holds the key {key_id}. Leave the option out if the backup was made --with-key.
+  5. Start Nightlatch. Everyone signs in again; Overview says what to redo.
   Run these as the account that runs Nightlatch.
 
 IF NO ADMINISTRATOR CAN SIGN IN
   Administrators: {admins}
-  Whoever has a shell on the server lets one back in (NAME is the username):
+  Anyone with a shell on the server can let one back in (NAME is the username):
     scripts/nightlatch user reset-link NAME       the password is lost
     scripts/nightlatch user sign-in-code NAME     phone and recovery code are lost
     scripts/nightlatch user add rescue --name "Rescue" --admin    nobody is left
@@ -49,12 +49,12 @@ IF SOMETHING IS WRONG
 
 WITHOUT_KEY = """\
 THE KEY IS NOT ON THIS SHEET
-  Without it no backup opens. Keep a copy of it where the backups are not, or print this sheet
-  with it: scripts/nightlatch rescue-sheet --with-key"""
+  Without it, backups can't be opened. Keep a copy of it away from the backups, or print this
+  sheet with it: scripts/nightlatch rescue-sheet --with-key"""
 
 WITH_KEY = """\
-THE KEY: whoever reads this and a backup has everything. Into the safe with it.
-  Typed into a file of mode 0600, this is KEYFILE:
+THE KEY: anyone who has this and a backup has everything. Keep it in the safe.
+  Type it into a file of mode 0600; that is KEYFILE:
     {lines}"""
 
 
@@ -63,7 +63,7 @@ THE KEY: whoever reads this and a backup has everything. Into the safe with it.
 def rescue_sheet(*, with_key: bool) -> None:
     """Print a page for the safe: where everything is, how to restore, how to get back in.
 
-    It holds no secret unless you ask for the key.
+    It contains no secret unless you ask for the key.
     """
     settings = installation.opened()
     with database.connection_context():

@@ -14,25 +14,27 @@ from settings import Settings
 
 
 @click.command()
-@click.option("--test-mode", is_flag=True, help="Serve tests, on this machine alone: docs/qa.md.")
-@click.option("--port", type=click.IntRange(0, 65535), help="With --test-mode; 0 takes a free one.")
-@click.option("--json", "as_json", is_flag=True, help="With --test-mode; tell programs, in a line.")
-@click.option("--until-eof", is_flag=True, help="With --test-mode; end when standard input does.")
+@click.option("--test-mode", is_flag=True, help="Serve tests, on this machine only: docs/qa.md.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), help="With --test-mode: the port; 0 for any."
+)
+@click.option("--json", "as_json", is_flag=True, help="With --test-mode: print one line of JSON.")
+@click.option("--until-eof", is_flag=True, help="With --test-mode: stop when input ends.")
 def serve(*, test_mode: bool, port: int | None, as_json: bool, until_eof: bool) -> None:
     """Start the server; Ctrl+C stops it.
 
-    Makes the data folder and the key if they are not there, and brings the database up to date.
-    While nobody has an account, prints a one-time link to make the first.
+    Creates the data folder and the key if they don't exist, and brings the database up to date.
+    While there are no accounts, it prints a one-time link to create the first.
     """
     settings = installation.configured()
     if test_mode:
-        # Not at the head: a server for people must not so much as load it.
+        # Not at the top: a server for people must not even load it.
         from test_mode.serving import serve as serve_tests
 
         serve_tests(settings, port, as_json=as_json, until_eof=until_eof)
         return
     if port is not None or as_json or until_eof:
-        raise click.UsageError("This goes with --test-mode only. For the port set NIGHTLATCH_PORT.")
+        raise click.UsageError("This only works with --test-mode. Set the port: NIGHTLATCH_PORT.")
     listening = serving.listen(settings.host, settings.port)
     now = int(time.time())
     temporary_folders.sweep(settings.backup_dir)
@@ -44,12 +46,12 @@ def serve(*, test_mode: bool, port: int | None, as_json: bool, until_eof: bool) 
     try:
         _greet(settings, token)
     except OSError:
-        # It serves all the same; for the link there is `setup-link`.
+        # It serves anyway; `setup-link` prints the link again.
         terminal.give_up_printing()
     serving.run(listening)
 
 
 def _greet(settings: Settings, token: str | None) -> None:
-    terminal.say(f"Nightlatch is on {settings.origin}. Its data is in {settings.data_dir}.")
+    terminal.say(f"Nightlatch is running at {settings.origin}. Its data is in {settings.data_dir}.")
     if token:
         setup_link.offer(settings, token)

@@ -1,4 +1,4 @@
-"""The link that makes the first account of a new server."""
+"""The link to create the first account of a new server."""
 
 import getpass
 import os
@@ -15,32 +15,32 @@ from settings import Settings
 
 @click.command("setup-link")
 def setup_link() -> None:
-    """Print a new one-time link for making the first account; earlier ones stop working."""
+    """Print a new one-time link to create the first account; earlier ones stop working."""
     settings = installation.opened()
     with database.connection_context():
         token = first_account.make_link(int(time.time()))
     if token is None:
         raise click.ClickException(
-            "There are accounts already. Add another: scripts/nightlatch user add --help"
+            "There are accounts already. To add another: scripts/nightlatch user add --help"
         )
     offer(settings, token)
 
 
 def offer(settings: Settings, token: str) -> None:
-    """Print the link, but to no log: whoever reads that would own the server (S-45)."""
+    """Print the link, but never to a log: anyone who reads that would own the server (S-45)."""
     if _is_journal(sys.stdout.fileno()):
-        terminal.say("Nobody has an account yet. Make the first: scripts/nightlatch setup-link")
+        terminal.say("There are no accounts yet. Create the first: scripts/nightlatch setup-link")
         return
     # The path is the route `setup_link`; a test holds the two together.
     terminal.say(
-        "\nNobody has an account yet. Make the first, an administrator's, with this link; it works "
-        f"once,\nfor 24 hours:\n\n    {settings.origin}/setup/{token}\n"
+        "\nThere are no accounts yet. Create the first one, an administrator's, with this link.\n"
+        f"It works once, within 24 hours:\n\n    {settings.origin}/setup/{token}\n"
     )
     connection = os.environ.get("SSH_CONNECTION", "").split()
     if len(connection) == 4 and not settings.public_url:
         terminal.say(
-            "You are here over ssh. To open the link on your own computer, keep this running in "
-            f"a\nterminal there:\n\n    {_tunnel(settings, connection[2], connection[3])}\n"
+            "You are connected over ssh. To open the link on your own computer, keep this running "
+            f"in a\nterminal there:\n\n    {_tunnel(settings, connection[2], connection[3])}\n"
         )
 
 

@@ -1,7 +1,7 @@
-"""What commands print. A terminal obeys control characters, and people's names must not hold any.
+"""What commands print. A terminal obeys control characters, so people's names can't contain any.
 
-What was stored by an earlier version or comes out of a backup may. So everything that is printed
-goes through here, as a test makes sure.
+Names from an earlier version or a backup might. So everything that is printed goes through here; a
+test makes sure of it.
 """
 
 import json
@@ -18,27 +18,27 @@ from domain.text.writing import is_hidden, plain
 
 
 class CannotPrint(OSError):
-    """What a command has to say finds no place, on a full disk for instance."""
+    """A command's output can't be written, on a full disk for instance."""
 
 
 def say(line: str, *, err: bool = False, nl: bool = True) -> None:
-    """Print a line, or several. Their ends and tabs are taken for our own."""
+    """Print one or more lines. Line ends and tabs are our own and stay."""
     _echo(re.sub(r"[^\n\t]+", lambda part: plain(part[0]), line), err=err, nl=nl)
 
 
 def say_json(value: Any, indent: int | None = 2) -> None:
-    """Print JSON for programs, which may stand on a terminal too."""
+    """Print JSON for programs; people may read it on a terminal too."""
     text = json.dumps(value, indent=indent, ensure_ascii=False)
     _echo("".join(_escaped(c) if is_hidden(c) and c != "\n" else c for c in text))
 
 
 def table(*cells: str) -> None:
-    """Print a line of cells."""
+    """Print cells on one line."""
     say("\t".join(plain(cell) for cell in cells))
 
 
 def listing(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
-    """Print rows: under their header and in columns on a terminal, with tabs for programs."""
+    """Print rows: on a terminal in columns under a header, for programs separated by tabs."""
     if not (sys.stdout and sys.stdout.isatty()):
         for row in rows:
             table(*row)
@@ -54,14 +54,14 @@ def _echo(text: str, *, err: bool = False, nl: bool = True) -> None:
     try:
         click.echo(text, err=err, nl=nl)
     except BrokenPipeError:
-        raise  # nobody reads on, which is no fault
+        raise  # nobody is reading any more, which isn't an error
     except OSError as fault:
         give_up_printing()
         raise CannotPrint(fault.errno, fault.strerror) from fault
 
 
 def give_up_printing() -> None:
-    """Print nothing more: Python would try again at its end, and tell of it in its own way."""
+    """Print nothing more: Python would try again when it exits, and print an error of its own."""
     with suppress(OSError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

@@ -1,4 +1,4 @@
-"""Moments as people read them in a shell."""
+"""Times as people read them in a shell."""
 
 from datetime import UTC, datetime
 

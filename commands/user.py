@@ -24,18 +24,19 @@ def user() -> None:
 @user.command("add")
 @click.argument("username")
 @click.option("--name", required=True, help="The person's full name.")
-@click.option("--email", default="", help="Where to reach the person.")
+@click.option("--email", default="", help="The person's email address.")
 @click.option("--admin", is_flag=True, help="Make the person an administrator.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 def add_user(*, username: str, name: str, email: str, admin: bool, password_stdin: bool) -> None:
     """Add a person who signs in as USERNAME.
 
-    Asks for the password twice. It is no argument, which every user of this machine could read.
+    It asks for the password twice. It isn't an argument, because other users of this machine could
+    read it.
     """
     installation.opened()
     with database.connection_context():
         if not admin and not accounts.exist():
-            raise click.ClickException("The first account must be an administrator: add --admin")
+            raise click.ClickException("The first account must be an administrator's: add --admin")
         given = NewAccount(username, name, _password(from_stdin=password_stdin), email, admin)
         person = accounts.create(given, int(time.time()), Origin.shell("user add"))
     terminal.say(f"Added {person.username}.")
@@ -69,10 +70,10 @@ def known(username: str, *, enabled: bool = False) -> User:
     person = accounts.find(username)
     if person is None:
         raise click.ClickException(
-            f"Nobody is called “{plain(username)}”. List people: scripts/nightlatch user list"
+            f"There is no user “{plain(username)}”. To list people: scripts/nightlatch user list"
         )
     if enabled and person.disabled_at is not None:
-        raise click.ClickException(f"{person.username} is disabled: enable the account first.")
+        raise click.ClickException(f"{person.username} is disabled. Enable the account first.")
     return person
 
 
@@ -81,9 +82,9 @@ def _password(*, from_stdin: bool) -> str:
         return piped.line()
     if sys.stdin is None or not sys.stdin.isatty():
         raise click.ClickException(
-            "There is no terminal to ask for the password. Pipe it in, with --password-stdin"
+            "There is no terminal to ask for the password. Pipe it in with --password-stdin"
         )
-    typed: str = click.prompt("Password", hide_input=True, confirmation_prompt="Once more")
+    typed: str = click.prompt("Password", hide_input=True, confirmation_prompt="Again")
     return typed
 
 

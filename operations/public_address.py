@@ -1,4 +1,4 @@
-"""What answers at the public address, asked from this machine as a browser would ask."""
+"""What answers at the public address, asked from this machine the way a browser would."""
 
 import http.client
 import socket
@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 WITHIN = 10  # seconds for all of it, however slowly something answers
 EACH = 5  # seconds for each step of it
-PATH = "/robots.txt"  # small, and refused like any page when host or proxy are not as settings say
+PATH = "/robots.txt"  # small, and refused like any page if host or proxy don't match the settings
 OURS = "nightlatch"
 _REACHES_NOBODY = {502, 503, 504}
 
@@ -28,7 +28,7 @@ def asked(origin: str, within: float = WITHIN) -> Answer:
     asking = threading.Thread(target=lambda: answers.append(_asked(origin)), daemon=True)
     asking.start()
     asking.join(within)
-    return answers[0] if answers else _nothing("It did not answer in time.")
+    return answers[0] if answers else _nothing("There was no answer in time.")
 
 
 def _asked(origin: str) -> Answer:
@@ -37,18 +37,18 @@ def _asked(origin: str) -> Answer:
         return _told(_response(origin), host)
     except ssl.SSLCertVerificationError as fault:
         return Answer(
-            "its certificate is refused",
-            f"Browsers refuse the certificate for {host}: {fault.verify_message}. Have the proxy "
-            "get one for this name.",
+            "its certificate is invalid",
+            f"Browsers reject the certificate for {host}: {fault.verify_message}. Get the proxy a "
+            "certificate for this name.",
         )
     except ssl.SSLError as fault:
         return Answer(
             "no https",
-            f"What answers there speaks no https ({fault.reason or fault}). Is the proxy set up "
-            "for this name?",
+            f"Whatever answers there doesn't use https ({fault.reason or fault}). Is the proxy set "
+            "up for this name?",
         )
     except socket.gaierror:
-        return _nothing(f"The name {host} leads nowhere from here. Point it to this machine.")
+        return _nothing(f"The name {host} can't be found. Point it to this machine in DNS.")
     except (OSError, http.client.HTTPException) as fault:
         return _nothing(f"({str(fault) or type(fault).__name__})")
 
@@ -79,35 +79,35 @@ def _told(response: http.client.HTTPResponse, host: str) -> Answer:
     if elsewhere and elsewhere != host:
         return Answer(
             f"a redirect to {elsewhere}",
-            f"Whoever opens it is sent to {elsewhere}. NIGHTLATCH_PUBLIC_URL must be the address "
-            "that people end up at.",
+            f"People who open it are sent to {elsewhere}. NIGHTLATCH_PUBLIC_URL must be the "
+            "address they end up at.",
         )
     if status in _REACHES_NOBODY:
         return Answer(
             f"a proxy answers with {status}",
-            "The proxy does not reach Nightlatch. Is it running, and does the proxy have its port?",
+            "The proxy can't reach Nightlatch. Is it running, and does the proxy use its port?",
         )
-    server = (response.getheader("Server") or "it does not say what it is").strip()
+    server = (response.getheader("Server") or "it doesn't say what it is").strip()
     return Answer(
         f"something else answers with {status}",
-        f"Something else than Nightlatch answers there ({server}), or what stands in front takes "
-        "away the headers of answers, which the pages need.",
+        f"Something other than Nightlatch answers there ({server}), or a proxy in front removes "
+        "response headers that the pages need.",
     )
 
 
 def _refused(status: int) -> str:
     if status == http.client.MISDIRECTED_REQUEST:
         return (
-            "It does not know this address as its own. Was it started again after "
-            "NIGHTLATCH_PUBLIC_URL or NIGHTLATCH_TRUSTED_PROXIES were changed?"
+            "It isn't configured for this address. Was it restarted after NIGHTLATCH_PUBLIC_URL or "
+            "NIGHTLATCH_TRUSTED_PROXIES changed?"
         )
-    return "Its log says what is wrong."
+    return "Its log says what's wrong."
 
 
 def _nothing(why: str) -> Answer:
     return Answer(
         "nothing answers",
-        f"Nothing answers there when asked from here. {why} Are Nightlatch and the proxy running? "
-        "(Behind some routers a machine cannot reach its own public address: then try it from "
-        "elsewhere.)",
+        f"Nothing answers there, asked from this machine. {why} Are Nightlatch and the proxy "
+        "running? (Behind some routers, a machine can't reach its own public address. If so, try "
+        "from elsewhere.)",
     )

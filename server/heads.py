@@ -1,7 +1,7 @@
-"""HTTP as uvicorn reads it, with an end to what a request may say besides its body.
+"""HTTP as uvicorn reads it, with a limit on what a request may contain besides its body.
 
-The parser keeps address, headers and trailers in memory, however long they are, and uvicorn has no
-setting for it. A proxy in front has its own limit, mostly a lower one.
+The parser keeps the address, headers and trailers in memory, however long they are, and uvicorn has
+no setting for that. A proxy in front usually has a lower limit of its own.
 """
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -23,19 +23,19 @@ class Bounded(HttpToolsProtocol):
     besides = 0  # bytes of the request at hand that are not its body
 
     def data_received(self, data: bytes) -> None:
-        """Read on, unless that was too much."""
+        """Continue, unless that was too much."""
         self.besides += len(data)
         super().data_received(data)
         if self.besides > HEAD_MAX and not self.transport.is_closing():
             self.send_400_response("")
 
     def on_message_begin(self) -> None:
-        """Count anew, from the next bytes on that come in."""
+        """Start counting again, with the bytes that come next."""
         self.besides = 0
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
-        """Start nothing whose headers came whole, but too large."""
+        """Refuse headers that came complete, but too large."""
         head = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
         if head > HEAD_MAX:
             self.besides = head
@@ -43,7 +43,7 @@ class Bounded(HttpToolsProtocol):
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
-        """Leave the body to the application, which has a limit of its own."""
+        """Leave the body to the application, which has its own limit."""
         self.besides = max(0, self.besides - len(body))
         super().on_body(body)
 

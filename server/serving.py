@@ -22,16 +22,16 @@ FINISH_WITHIN = 10  # seconds that a request in progress has when the server sto
 
 
 class CannotListen(Exception):
-    """A host and port that cannot be had, and the way out."""
+    """A host and port that can't be used, and what to do."""
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Take the port; whoever connects from now on waits for a worker. Raises CannotListen.
+    """Take the port; connections from now on wait for a worker. Raises CannotListen.
 
-    It is taken before anything else is done, so that a second start by mistake changes nothing.
+    This comes before anything else, so that a second start by mistake changes nothing.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # Not looked up: what this machine's files make of the name, others may be able to reach.
+    # Not looked up: this machine's hosts file may point the name where others can reach it.
     address = LOOPBACK if host == "localhost" else host
     try:
         return socket.create_server((address, port), family=family, backlog=2048)
@@ -56,8 +56,8 @@ def run(listening: socket.socket, application_name: str = APPLICATION) -> None:
         http=Bounded,
         timeout_graceful_shutdown=FINISH_WITHIN,
     )
-    # It may have been started in a folder that is closed to its account, such as root's home after
-    # `runuser`: nothing must depend on that one.
+    # Its account may not be allowed into the current folder, such as root's home after `runuser`:
+    # nothing must depend on it.
     os.chdir(ROOT)
     if config.workers > 1:
         if STARTUP_FAILURE in workers.supervise(config, listening):
@@ -67,9 +67,9 @@ def run(listening: socket.socket, application_name: str = APPLICATION) -> None:
 
 
 def application() -> ASGIApp:
-    """The application, in a worker. One that cannot be made stops the server.
+    """The application, in a worker. If it can't be created, the server stops.
 
-    Uvicorn would start a worker again that dies of an exception, and again, without end.
+    Uvicorn would restart a worker that dies of an exception over and over.
     """
     try:
         made: ASGIApp = importlib.import_module("app").from_environment()
@@ -83,15 +83,15 @@ def _explained(host: str, port: int, fault: OSError) -> str:
     if fault.errno == errno.EADDRINUSE:
         other = port + 1 if port < 65535 else 8000
         return (
-            f"Port {port} on {host} is in use, perhaps by another Nightlatch. Stop that, or "
+            f"Port {port} on {host} is in use, perhaps by another Nightlatch. Stop that one, or "
             f"choose another port: NIGHTLATCH_PORT={other} scripts/run"
         )
     if fault.errno == errno.EACCES:
         return (
-            f"Only root may listen on port {port}. Put a proxy in front of Nightlatch, or choose "
-            "a port from 1024 on: NIGHTLATCH_PORT=8000 scripts/run"
+            f"Only root can listen on port {port}. Put a proxy in front of Nightlatch, or choose "
+            "a port of 1024 or higher: NIGHTLATCH_PORT=8000 scripts/run"
         )
     return (
-        f"Cannot listen on {host} ({fault.strerror}). Set NIGHTLATCH_HOST to an address of this "
+        f"Can't listen on {host} ({fault.strerror}). Set NIGHTLATCH_HOST to an address of this "
         "computer, such as 127.0.0.1."
     )

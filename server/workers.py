@@ -1,7 +1,7 @@
-"""Worker processes that are forked from one which has loaded the application and opened nothing.
+"""Worker processes, forked from one that has loaded the application and opened nothing.
 
-Uvicorn starts a new interpreter for each, which loads all of it again: that takes longer, and
-each holds a copy of its own. Nothing but the listening socket may be open when they are forked.
+Uvicorn would start a new interpreter for each, which loads everything again: that takes longer, and
+each holds its own copy. Only the listening socket may be open when they are forked.
 """
 
 import gc
@@ -30,11 +30,11 @@ def supervise(config: Config, listening: socket) -> list[int | None]:
     # Uvicorn has no setting for it; this is the one place where it makes a process.
     multiprocess.get_subprocess = _forked  # type: ignore[assignment, attr-defined]
     security_log.to_stderr()
-    # Or a Ctrl+C that comes while the import or the collector calls back is lost, and the server
-    # goes on.
+    # Otherwise a Ctrl+C during the import or a collector's callback is lost, and the server keeps
+    # running.
     with _signals_waiting():
         importlib.import_module("app")
-        # What is loaded stays where all of them share it, and no collection looks at it again.
+        # What is loaded stays shared by all, and no collection looks at it again.
         gc.collect()
         gc.freeze()
         supervisor = _Supervisor(config, sockets=[listening])
@@ -52,10 +52,10 @@ def _signals_waiting() -> Iterator[None]:
 
 
 class _Supervisor(Multiprocess):
-    """One that says when it has put another worker in the place of one that died or hung."""
+    """One that logs when it has replaced a worker that died or hung."""
 
     def keep_subprocess_alive(self) -> None:
-        """Look after all of them, as it is done every half second."""
+        """Check on all of them; called every half second."""
         before = list(self.processes)
         super().keep_subprocess_alive()
         for gone, here in zip(before, self.processes, strict=True):
@@ -69,7 +69,7 @@ def _ending(code: int) -> str:
 
 
 class _Worker(_fork.Process):  # type: ignore[name-defined, misc]
-    """One that a signal finds either not yet begun or able to obey."""
+    """One that a signal finds either not yet started or able to obey."""
 
     def start(self) -> None:
         """Fork. A signal meanwhile waits, or the child would take it for its parent's and go on."""
@@ -91,7 +91,7 @@ def _forked(_: Config, target: Callable[..., None], sockets: list[socket]) -> Ba
 
 
 def _end_with_parent() -> None:
-    # A parent that was killed can tell nobody, and its port would stay taken.
+    # A parent that was killed can't tell its workers, and the port would stay taken.
     parent = multiprocessing.parent_process()
     assert parent is not None
     parent.join()

@@ -124,7 +124,7 @@ def _tell(settings: Settings, token: str, link: str, *, as_json: bool) -> None:
         click.echo(json.dumps(told))
         return
     click.secho(f"\n  TEST MODE  {BANNER}\n", bold=True, reverse=True)
-    click.echo(f"Nightlatch is on {settings.origin}. Its data is in {settings.data_dir}.")
+    click.echo(f"Nightlatch is running at {settings.origin}. Its data is in {settings.data_dir}.")
     click.echo(f"Token for {settings.origin}/test-mode/: {token}")
     if link:
         click.echo(f"Create the first account, an administrator's: {link}")

@@ -29,7 +29,7 @@ def nightlatch(folder: Path, port: int, origin: str) -> Iterator[None]:
     }
     command = [sys.executable, "-P", "-m", "cli"]
     with running([*command, "serve"], folder, environment) as output:
-        awaited(output, f"Nightlatch is on {re.escape(origin)}")
+        awaited(output, f"Nightlatch is running at {re.escape(origin)}")
         for person in (
             ["ada", "--name", "Ada Admin", "--admin"],
             ["alice", "--name", "Alice Archer"],

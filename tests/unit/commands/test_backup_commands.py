@@ -38,13 +38,13 @@ def key_of(command: Command) -> str:
 
 def test_a_backup_says_that_the_key_is_not_in_it(serving: Command) -> None:
     said = serving("backup", "without.tar").stdout
-    assert "accounts: 1; sealed records: 2, every one opens" in said
-    assert "is not in it, and nobody can open this backup without it" in said
+    assert "accounts: 1; sealed records: 2, all readable" in said
+    assert "can't be opened without it" in said
 
 
 def test_a_backup_says_that_the_key_is_in_it(serving: Command) -> None:
     said = serving("backup", "with.tar", "--with-key").stdout
-    assert "is in it: whoever reads with.tar has everything" in said
+    assert "anyone who can read with.tar has everything" in said
 
 
 @pytest.mark.requirement("S-102")
@@ -60,7 +60,7 @@ def test_a_check_says_what_it_proved_and_leaves_nothing(
     serving: Command, elsewhere: Command, file: str
 ) -> None:
     said = elsewhere("restore", "--check", file, "--key-file", key_of(serving)).stdout
-    assert "is whole and the key opens it" in said
+    assert "is intact and the key opens it" in said
     assert "Nothing was changed." in said
     assert list(elsewhere.folder.iterdir()) == []
 
@@ -92,7 +92,7 @@ def test_a_backup_from_before_a_rotation_opens_with_the_key_of_then(
     assert elsewhere("keys", "rotate").returncode == 0
     assert "Needed: key " in elsewhere.refusal("restore", "--check", "before.tar")
     said = elsewhere("restore", "--check", "before.tar", "--key-file", str(before)).stdout
-    assert "is whole and the key opens it" in said
+    assert "is intact and the key opens it" in said
 
 
 def test_half_a_file_is_refused(elsewhere: Command, file: str) -> None:

@@ -36,7 +36,7 @@ def shown(command: Command, username: str) -> dict[str, object]:
 def test_the_last_administrator_is_rescued(command: Command) -> None:
     assert "/reset/" in told(command, "user", "reset-link", "ada")
     assert (
-        told(command, "user", "reset-mfa", "ada") == "ada signs in with the password alone now.\n"
+        told(command, "user", "reset-mfa", "ada") == "ada can now sign in with just the password.\n"
     )
     assert len(told(command, "user", "sign-in-code", "ADA").strip()) == 17
 
@@ -66,7 +66,7 @@ def test_deleting_asks_first(command: Command) -> None:
     assert command("user", "delete", "bob", typed="n\n").returncode == 1
     assert shown(command, "bob")["username"] == "bob"
     told(command, "user", "delete", "bob", "--yes")
-    assert "Nobody is called" in command.refusal("user", "show", "bob")
+    assert "There is no user" in command.refusal("user", "show", "bob")
 
 
 def test_whom_a_prefix_would_delete_is_named_first(command: Command) -> None:
@@ -125,7 +125,7 @@ def test_deleting_needs_one_way_to_say_whom(command: Command, options: tuple[str
     [
         (("invite", "bob"), "already has an account"),
         (("invite", "a b"), "without spaces"),
-        (("user", "enable", "nobody"), "Nobody is called"),
+        (("user", "enable", "nobody"), "There is no user"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_sentence(
@@ -142,7 +142,7 @@ def test_inviting_nobody_is_a_wrong_use(command: Command) -> None:
 
 def test_a_disabled_person_gets_no_link(command: Command) -> None:
     told(command, "user", "disable", "bob")
-    assert "enable the account first" in command.refusal("user", "reset-link", "bob")
+    assert "Enable the account first" in command.refusal("user", "reset-link", "bob")
 
 
 def test_the_policy_is_shown_and_changed(command: Command) -> None:

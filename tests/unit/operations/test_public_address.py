@@ -54,12 +54,12 @@ def answering(
     ("status", "headers", "found", "problem"),
     [
         (200, OURS, "Nightlatch answers", ""),
-        (421, OURS, "answers with 421", "does not know this address as its own"),
+        (421, OURS, "answers with 421", "isn't configured for this address"),
         (500, OURS, "answers with 500", "Its log says"),
-        (502, {"Server": "Caddy"}, "a proxy answers with 502", "does not reach Nightlatch"),
+        (502, {"Server": "Caddy"}, "a proxy answers with 502", "can't reach Nightlatch"),
         (200, {"Server": "Apache"}, "something else answers with 200", "(Apache)"),
         (302, {"Location": "https://other.example/x"}, "to other.example", "sent to other.example"),
-        (302, {"Location": "/login"}, "something else answers with 302", "Something else"),
+        (302, {"Location": "/login"}, "something else answers with 302", "Something other"),
     ],
 )
 def test_what_answers_is_told(
@@ -88,7 +88,7 @@ def test_nothing_answers() -> None:
 
 
 def test_a_name_that_leads_nowhere_is_told() -> None:
-    assert "leads nowhere from here" in public_address.asked("https://nowhere.invalid").problem
+    assert "can't be found" in public_address.asked("https://nowhere.invalid").problem
 
 
 def test_what_never_ends_its_answer_is_given_up() -> None:
@@ -96,7 +96,7 @@ def test_what_never_ends_its_answer_is_given_up() -> None:
         begun = time.monotonic()
         answer = public_address.asked(f"http://127.0.0.1:{silent.getsockname()[1]}", within=0.2)
         assert time.monotonic() - begun < public_address.EACH
-    assert "did not answer in time" in answer.problem
+    assert "There was no answer in time" in answer.problem
 
 
 @pytest.fixture
@@ -125,4 +125,4 @@ def test_one_that_they_trust_is_well(certificate: Path, monkeypatch: pytest.Monk
 def test_a_server_without_https_is_told() -> None:
     with answering(200, OURS) as port:
         answer = public_address.asked(f"https://127.0.0.1:{port}")
-    assert (answer.found, "speaks no https" in answer.problem) == ("no https", True)
+    assert (answer.found, "doesn't use https" in answer.problem) == ("no https", True)

@@ -68,7 +68,7 @@ def checkout(tmp_path: Path) -> Checkout:
 
 
 def test_a_python_that_is_too_old_is_named(checkout: Checkout) -> None:
-    assert "needs Python 3.11 or newer; here is Python 3.9.2" in checkout.run(OLD)
+    assert "needs Python 3.11 or newer, but this is Python 3.9.2" in checkout.run(OLD)
 
 
 def test_a_missing_venv_module_is_named_with_its_package(checkout: Checkout) -> None:
@@ -76,7 +76,7 @@ def test_a_missing_venv_module_is_named_with_its_package(checkout: Checkout) -> 
 
 
 def test_an_installation_that_fails_leaves_nothing_behind(checkout: Checkout) -> None:
-    assert "Nothing is left half made" in checkout.run(WITHOUT_NETWORK)
+    assert "Nothing was left half installed" in checkout.run(WITHOUT_NETWORK)
     assert not (checkout.folder / ".venv").exists()
 
 
@@ -155,7 +155,7 @@ def test_nobody_waits_for_ever(installing: Installing) -> None:
     script.write_text(script.read_text().replace("LONGEST = 600", "LONGEST = 0.1"))
     with installing.locked():
         start = installing.start()
-        assert "still being installed here by another start" in start.communicate(timeout=30)[1]
+        assert "has been installing Nightlatch here" in start.communicate(timeout=30)[1]
     assert start.returncode == 1
 
 

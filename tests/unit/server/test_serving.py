@@ -56,7 +56,9 @@ def test_localhost_is_this_machine_whatever_its_files_say(nightlatch: Command) -
 
 def test_it_says_where_it_is_and_where_its_data_is(served: tuple[Command, str]) -> None:
     command, printed = served
-    assert printed.startswith(f"Nightlatch is on {command.address}. Its data is in {command.data}.")
+    assert printed.startswith(
+        f"Nightlatch is running at {command.address}. Its data is in {command.data}."
+    )
 
 
 @pytest.mark.requirement("S-45")
@@ -145,4 +147,4 @@ def test_it_may_be_started_from_a_folder_that_its_workers_cannot_enter(nightlatc
     gone.mkdir()
     start = f'cd "{gone}" && rmdir "{gone}" && exec "$0" "$@"'
     nightlatch.wrapper = ("sh", "-c", start)
-    assert nightlatch.serve().startswith("Nightlatch is on")
+    assert nightlatch.serve().startswith("Nightlatch is running at")

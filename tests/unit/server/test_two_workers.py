@@ -77,7 +77,7 @@ def command(tmp_path: Path) -> Iterator[Command]:
         text=True,
     ) as process:
         assert process.stdout is not None
-        assert "Nightlatch is on" in process.stdout.readline()
+        assert "Nightlatch is running at" in process.stdout.readline()
         yield command
         process.send_signal(signal.SIGTERM)
 

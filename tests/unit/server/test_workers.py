@@ -110,7 +110,7 @@ def test_a_server_told_to_stop_while_it_starts_stops(
         ) as process:
             assert process.stdout is not None
             # What it prints just before it makes the workers.
-            assert "Nightlatch is on" in process.stdout.readline()
+            assert "Nightlatch is running at" in process.stdout.readline()
             process.send_signal(number)
             process.stdout.read()  # ends when the last of them has
             assert process.wait(20) is not None
