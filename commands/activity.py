@@ -8,18 +8,16 @@ from commands import installation, terminal
 from domain.audit.events import Past
 from domain.team import activity as history
 from domain.team.activity import Filter
-from models import database
 
 
 @click.command("activity")
 @click.option("--person", default="", help="Only events about this username.")
 @click.option("--kind", default="", help="Only events of this kind, such as signed-in.")
 @click.option("--limit", default=100, show_default=True, type=click.IntRange(1))
-@click.option("--json", "as_json", is_flag=True, help="Print JSON lines, for programs.")
+@terminal.JSON
 def activity(*, person: str, kind: str, limit: int, as_json: bool) -> None:
     """Print the latest activity, newest first."""
-    installation.opened()
-    with database.connection_context():
+    with installation.opened():
         found = history.every(Filter(username=person, kind=kind))
         rows = [_row(event) for event, _ in zip(found, range(limit), strict=False)]
     if as_json:

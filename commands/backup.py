@@ -8,7 +8,6 @@ import click
 from commands import installation, terminal
 from commands.times import moment
 from domain.encryption import keyring, vault
-from models import database
 from operations import backups, startup
 from operations.backups import Proved
 
@@ -26,9 +25,8 @@ def backup(*, file: Path, with_key: bool) -> None:
     With the key in it, anyone who has the file has everything. Without it, the backup can only be
     opened with the key, so keep a copy elsewhere (scripts/nightlatch rescue-sheet --with-key).
     """
-    settings = installation.opened()
     # While nobody rotates the key, which would leave the file with records of one and not its key.
-    with startup.turn(settings.data_dir), database.connection_context():
+    with installation.opened() as settings, startup.turn(settings.data_dir):
         key = keyring.text(vault.ring().keys) if with_key else None
         proof = backups.make(file, int(time.time()), key)
     terminal.say(f"Wrote {file} and verified it: {told(proof)}")

@@ -15,7 +15,7 @@ from settings import ROOT, BadSetting, Settings, is_loopback
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+@terminal.JSON
 def doctor(*, as_json: bool) -> None:
     """Check clock, key, database, files, backups, address and proxies; change nothing.
 
@@ -44,9 +44,14 @@ def _findings() -> Iterator[Finding]:
     except BadSetting as fault:
         yield Finding("settings", "can't be used", str(fault))
         return
-    now = int(time.time())
     yield Finding("version", release.RUNNING)
     yield permissions.account(settings.data_dir, os.geteuid())
+    yield from _inside(settings, int(time.time()))
+    yield _address(settings)
+    yield _proxies(settings)
+
+
+def _inside(settings: Settings, now: int) -> Iterator[Finding]:
     with diagnosis.opened(settings.data_dir, settings.secret_key) as patient:
         yield diagnosis.clock(patient, now)
         yield diagnosis.key(patient)
@@ -54,8 +59,6 @@ def _findings() -> Iterator[Finding]:
         yield permissions.files(settings.data_dir, ROOT / ".env", settings.backup_dir)
         yield diagnosis.room(patient, settings.backup_dir)
         yield diagnosis.backups(patient, settings.backup_dir, now)
-    yield _address(settings)
-    yield _proxies(settings)
 
 
 def _address(settings: Settings) -> Finding:

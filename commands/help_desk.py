@@ -16,9 +16,7 @@ from domain.signin import invitations, reset_links
 from domain.team import help_desk, people
 from domain.text.writing import plain
 from domain.users import usernames
-from models import database
-
-JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+from models import Invitation, User
 
 
 def here(command: str) -> Origin:
@@ -28,24 +26,25 @@ def here(command: str) -> Origin:
 
 @click.command("show")
 @click.argument("username")
-@JSON
+@terminal.JSON
 def show(*, username: str, as_json: bool) -> None:
     """Show one person: role, MFA, sessions, latest activity."""
-    installation.opened()
-    now = int(time.time())
-    with database.connection_context():
-        person = known(username)
-        facts: dict[str, Any] = described(person) | {
-            "authenticators": [a.name for a in authenticators.enrolled(person)],
-            "sessions": len(sessions.living(person, now)),
-            "recent": [event.kind for event in events.recent(person)],
-        }
+    with installation.opened():
+        facts = _facts(known(username), int(time.time()))
     if as_json:
         terminal.say_json(facts)
         return
     for name, value in facts.items():
         shown = ", ".join(value) if isinstance(value, list) else value
         terminal.say(f"{name}: {plain(str(shown))}")
+
+
+def _facts(person: User, now: int) -> dict[str, Any]:
+    return described(person) | {
+        "authenticators": [a.name for a in authenticators.enrolled(person)],
+        "sessions": len(sessions.living(person, now)),
+        "recent": [event.kind for event in events.recent(person)],
+    }
 
 
 @click.command("disable")
@@ -98,22 +97,29 @@ def delete(*, username: str | None, prefix: str | None, yes: bool) -> None:
     """
     if bool(username) == bool(usernames.folded(prefix or "")):
         raise click.UsageError("Name one person, or use --prefix to say how usernames start.")
-    installation.opened()
-    now, by = int(time.time()), here("user delete")
-    with database.connection_context():
+    with installation.opened():
         accounts = [known(username)] if username else people.named_like(prefix or "")
         invited = invitations.named_like(prefix) if prefix else []
         what = _counted(len(accounts), "account") + _also_invited(len(invited))
         if not yes:
-            # Someone who joined after the prefix was chosen may have it too.
-            for account in accounts:
-                admin = ", administrator" if account.is_admin else ""
-                terminal.say(plain(f"{account.username} ({account.name}{admin})"), err=True)
-            click.confirm(f"This can't be undone. Delete {what}?", abort=True)
-        people.delete_all(accounts, now, by)
-        for invitation in invited:
-            invitations.revoke(invitation, None, now, by)
+            _confirm_deletion(accounts, what)
+        _delete(accounts, invited)
     terminal.say(f"{accounts[0].username} is deleted." if username else f"Deleted {what}.")
+
+
+def _confirm_deletion(accounts: list[User], what: str) -> None:
+    # Someone who joined after the prefix was chosen may have it too.
+    for account in accounts:
+        admin = ", administrator" if account.is_admin else ""
+        terminal.say(plain(f"{account.username} ({account.name}{admin})"), err=True)
+    click.confirm(f"This can't be undone. Delete {what}?", abort=True)
+
+
+def _delete(accounts: list[User], invited: list[Invitation]) -> None:
+    now, by = int(time.time()), here("user delete")
+    people.delete_all(accounts, now, by)
+    for invitation in invited:
+        invitations.revoke(invitation, None, now, by)
 
 
 def _also_invited(number: int) -> str:
@@ -132,8 +138,7 @@ def make_reset_link(*, username: str) -> None:
     It works once, within an hour, and earlier ones stop working. If MFA is on, the page also asks
     for a code. Give it to that person yourself: Nightlatch sends no email.
     """
-    settings = installation.opened()
-    with database.connection_context():
+    with installation.opened() as settings:
         person, now = known(username, enabled=True), int(time.time())
         token = help_desk.make_reset_link(person, now, here("user reset-link"), None)
     terminal.say(reset_address(settings, token))
@@ -149,8 +154,7 @@ def make_sign_in_code(*, username: str) -> None:
 
     To use it, sign in with the password and choose "I don't have either".
     """
-    installation.opened()
-    with database.connection_context():
+    with installation.opened():
         person, now = known(username, enabled=True), int(time.time())
         text = help_desk.make_sign_in_code(person, now, here("user sign-in-code"), None)
     terminal.say(text)
@@ -163,8 +167,7 @@ def _say_how_long(what: str, until: int) -> None:
 
 
 def _done(username: str, deed: people.Deed, command: str, said: str) -> None:
-    installation.opened()
-    with database.connection_context():
+    with installation.opened():
         person = known(username)
         deed(person, int(time.time()), here(command), None)
     terminal.say(f"{person.username} {said}.")

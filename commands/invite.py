@@ -5,12 +5,11 @@ import time
 import click
 
 from commands import installation, terminal
-from commands.help_desk import JSON, here
+from commands.help_desk import here
 from commands.times import moment
 from domain.signin import invitations
 from domain.signin.invitations import AlreadyInvited, Made
 from domain.text.writing import plain
-from models import database
 from settings import Settings
 
 ADMIN, RENEW = "admin", "renew"
@@ -24,7 +23,7 @@ ADMIN, RENEW = "admin", "renew"
 )
 @click.option("--many", type=click.IntRange(1, invitations.MOST_AT_ONCE), help="Number of people.")
 @click.option("--prefix", default="user-", help="How usernames start, with --many.")
-@JSON
+@terminal.JSON
 def invite(
     *, usernames: tuple[str, ...], how: str | None, many: int | None, prefix: str, as_json: bool
 ) -> None:
@@ -36,13 +35,15 @@ def invite(
     if bool(usernames) == (many is not None):
         raise click.UsageError("Name people, or say how many with --many.")
     names = list(usernames) or [f"{prefix}{n}" for n in range(1, (many or 0) + 1)]
-    settings, now = installation.opened(), int(time.time())
-    with database.connection_context():
-        if how == RENEW:
-            made = invitations.renew_all(names, now, here("invite --renew"))
-        else:
-            made = _invited(names, how or "member", now)
+    with installation.opened() as settings:
+        made = _made(names, how, int(time.time()))
     _hand_over(settings, made, as_json=as_json)
+
+
+def _made(names: list[str], how: str | None, now: int) -> list[Made]:
+    if how == RENEW:
+        return invitations.renew_all(names, now, here("invite --renew"))
+    return _invited(names, how or "member", now)
 
 
 def _invited(names: list[str], role: str, now: int) -> list[Made]:

@@ -32,8 +32,7 @@ def rotate() -> None:
     With keys from NIGHTLATCH_SECRET_KEY, first put a new one in front of the old one, separated by
     a comma, and restart the server.
     """
-    settings = installation.opened()
-    with database.connection_context():
+    with installation.opened() as settings:
         done = key_store.rotate(settings.data_dir)
     terminal.say(f"Key {done.current.id.hex()} now protects everything ({done.resealed} records).")
     terminal.say(_what_became_of_the_others(done))
@@ -51,22 +50,21 @@ def lost() -> None:
     """
     settings = installation.configured()
     startup.open_locked(settings.data_dir)
+    _ask_for_the_name(settings.site_name)
+    now, by = int(time.time()), Origin.shell("keys lost")
+    with database.connection_context():
+        links = key_store.lose(settings.data_dir, settings.secret_key, now, by)
+    _hand_over(settings, links)
+
+
+def _ask_for_the_name(site: str) -> None:
     typed = click.prompt(
-        "This deletes everyone's password and MFA. To continue, type the name of this site, "
-        f"{settings.site_name}",
+        f"This deletes everyone's password and MFA. To continue, type this site's name, {site}",
         prompt_suffix=": ",
         err=True,
     )
-    if typed.lstrip("\ufeff").strip() != settings.site_name:
+    if typed.lstrip("\ufeff").strip() != site:
         raise click.ClickException("That isn't the name of this site. Nothing was changed.")
-    with database.connection_context():
-        links = key_store.lose(
-            settings.data_dir,
-            settings.secret_key,
-            int(time.time()),
-            Origin.shell("keys lost"),
-        )
-    _hand_over(settings, links)
 
 
 def _what_became_of_the_others(done: Rotated) -> str:

@@ -10,7 +10,6 @@ from domain.clock import days, deadlines
 from domain.mfa import policy as rules
 from domain.team import rollout
 from domain.text.writing import plain
-from models import database
 
 DAYS = 7
 
@@ -40,24 +39,27 @@ def require(*, date: str | None, number: int | None) -> None:
     """
     if date is not None and number is not None:
         raise click.UsageError("Give a date or a number of days, not both.")
-    installation.opened()
-    now, by = int(time.time()), here("policy require")
-    with database.connection_context():
-        if date is None:
-            rules.require(DAYS if number is None else number, now, by, None)
-        else:
-            rules.require_by(deadlines.read(date, days.at(now)), now, by, None)
+    now = int(time.time())
+    with installation.opened():
+        _require(date, number, now)
         _say_what_holds(now)
 
 
 @policy.command("optional")
 def optional() -> None:
     """Make MFA optional for members. Administrators always need it."""
-    installation.opened()
     now = int(time.time())
-    with database.connection_context():
+    with installation.opened():
         rules.make_optional(now, here("policy optional"), None)
         _say_what_holds(now)
+
+
+def _require(date: str | None, number: int | None, now: int) -> None:
+    by = here("policy require")
+    if date is None:
+        rules.require(DAYS if number is None else number, now, by, None)
+    else:
+        rules.require_by(deadlines.read(date, days.at(now)), now, by, None)
 
 
 def _say_what_holds(now: int) -> None:
@@ -72,9 +74,8 @@ def _say_what_holds(now: int) -> None:
 
 
 def _show() -> None:
-    installation.opened()
     now = int(time.time())
-    with database.connection_context():
+    with installation.opened():
         _say_what_holds(now)
         readiness = rollout.readiness(now)
     terminal.say(f"{readiness.ready} of {readiness.everybody} people are ready.")

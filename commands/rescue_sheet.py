@@ -8,7 +8,6 @@ from commands import installation, terminal
 from commands.times import moment
 from domain.encryption import keyring, vault
 from domain.users import accounts
-from models import database
 from operations import startup
 from settings import ROOT, Settings
 
@@ -65,24 +64,28 @@ def rescue_sheet(*, with_key: bool) -> None:
 
     It contains no secret unless you ask for the key.
     """
-    settings = installation.opened()
-    with database.connection_context():
-        admins = [p.username for p in accounts.everybody() if p.is_admin and not p.disabled_at]
-    terminal.say(
-        SHEET.format(
-            site=settings.site_name,
-            printed=moment(int(time.time())),
-            origin=settings.origin,
-            root=ROOT,
-            database=settings.data_dir / startup.DATABASE,
-            key_id=vault.ring().current.id.hex(),
-            key_source=vault.ring().current.source,
-            backups=_backups(settings),
-            key=_key() if with_key else WITHOUT_KEY,
-            admins=", ".join(admins) or "none yet",
-        ),
-        nl=False,
-    )
+    with installation.opened() as settings:
+        key = _key() if with_key else WITHOUT_KEY
+        terminal.say(SHEET.format(key=key, admins=_admins(), **_whereabouts(settings)), nl=False)
+
+
+def _admins() -> str:
+    admins = [p.username for p in accounts.everybody() if p.is_admin and not p.disabled_at]
+    return ", ".join(admins) or "none yet"
+
+
+def _whereabouts(settings: Settings) -> dict[str, object]:
+    key = vault.ring().current
+    return {
+        "site": settings.site_name,
+        "printed": moment(int(time.time())),
+        "origin": settings.origin,
+        "root": ROOT,
+        "database": settings.data_dir / startup.DATABASE,
+        "key_id": key.id.hex(),
+        "key_source": key.source,
+        "backups": _backups(settings),
+    }
 
 
 def _backups(settings: Settings) -> str:

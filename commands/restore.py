@@ -32,12 +32,20 @@ def restore(*, file: Path, check: bool, key_file: Path | None) -> None:
     settings = installation.configured()
     place = Place(settings.data_dir, settings.secret_key, key_file)
     if check:
-        proof = restoring.check(file, place)
-        terminal.say(f"{file} is intact and the key opens it: {told(proof)} Nothing was changed.")
-        return
+        _check(file, place)
+    else:
+        _restore(file, place)
+
+
+def _check(file: Path, place: Place) -> None:
+    proof = restoring.check(file, place)
+    terminal.say(f"{file} is intact and the key opens it: {told(proof)} Nothing was changed.")
+
+
+def _restore(file: Path, place: Place) -> None:
     proof = restoring.restore(file, place, int(time.time()))
     created = moment(proof.manifest.created)
-    terminal.say(f"Restored to {created} in {settings.data_dir}: {told(proof)}")
+    terminal.say(f"Restored to {created} in {place.data_dir}: {told(proof)}")
     terminal.say(
         "Everyone was signed out; links, invitations and one-time codes no longer work.\n"
         "Passwords, phones and recovery codes are as they were then. Start Nightlatch: Overview\n"

@@ -9,15 +9,13 @@ import click
 
 from commands import installation, terminal
 from domain.signin import first_account
-from models import database
 from settings import Settings
 
 
 @click.command("setup-link")
 def setup_link() -> None:
     """Print a new one-time link to create the first account; earlier ones stop working."""
-    settings = installation.opened()
-    with database.connection_context():
+    with installation.opened() as settings:
         token = first_account.make_link(int(time.time()))
     if token is None:
         raise click.ClickException(
@@ -36,6 +34,10 @@ def offer(settings: Settings, token: str) -> None:
         "\nThere are no accounts yet. Create the first one, an administrator's, with this link.\n"
         f"It works once, within 24 hours:\n\n    {settings.origin}/setup/{token}\n"
     )
+    _say_how_from_elsewhere(settings)
+
+
+def _say_how_from_elsewhere(settings: Settings) -> None:
     connection = os.environ.get("SSH_CONNECTION", "").split()
     if len(connection) == 4 and not settings.public_url:
         terminal.say(

@@ -16,6 +16,8 @@ import click
 
 from domain.text.writing import is_hidden, plain
 
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+
 
 class CannotPrint(OSError):
     """A command's output can't be written, on a full disk for instance."""

@@ -12,7 +12,7 @@ from domain.mfa import removal
 from domain.text.writing import plain
 from domain.users import accounts
 from domain.users.accounts import NewAccount
-from models import User, database
+from models import User
 from settings import Settings
 
 
@@ -33,8 +33,7 @@ def add_user(*, username: str, name: str, email: str, admin: bool, password_stdi
     It asks for the password twice. It isn't an argument, because other users of this machine could
     read it.
     """
-    installation.opened()
-    with database.connection_context():
+    with installation.opened():
         if not admin and not accounts.exist():
             raise click.ClickException("The first account must be an administrator's: add --admin")
         given = NewAccount(username, name, _password(from_stdin=password_stdin), email, admin)
@@ -43,11 +42,10 @@ def add_user(*, username: str, name: str, email: str, admin: bool, password_stdi
 
 
 @user.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+@terminal.JSON
 def list_users(*, as_json: bool) -> None:
     """List people by username."""
-    installation.opened()
-    with database.connection_context():
+    with installation.opened():
         people = [described(person) for person in accounts.everybody()]
     if as_json:
         terminal.say_json(people)

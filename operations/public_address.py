@@ -35,18 +35,8 @@ def _asked(origin: str) -> Answer:
     host = urlsplit(origin).hostname or ""
     try:
         return _told(_response(origin), host)
-    except ssl.SSLCertVerificationError as fault:
-        return Answer(
-            "its certificate is invalid",
-            f"Browsers reject the certificate for {host}: {fault.verify_message}. Get the proxy a "
-            "certificate for this name.",
-        )
     except ssl.SSLError as fault:
-        return Answer(
-            "no https",
-            f"Whatever answers there doesn't use https ({fault.reason or fault}). Is the proxy set "
-            "up for this name?",
-        )
+        return _no_https(fault, host)
     except socket.gaierror:
         return _nothing(f"The name {host} can't be found. Point it to this machine in DNS.")
     except (OSError, http.client.HTTPException) as fault:
@@ -56,12 +46,9 @@ def _asked(origin: str) -> Answer:
 def _response(origin: str) -> http.client.HTTPResponse:
     url = urlsplit(origin)
     host, port = url.hostname or "", url.port
-    line: http.client.HTTPConnection
-    if url.scheme == "https":
-        context = ssl.create_default_context()
-        line = http.client.HTTPSConnection(host, port, timeout=EACH, context=context)
-    else:
-        line = http.client.HTTPConnection(host, port, timeout=EACH)
+    secure = url.scheme == "https"
+    connection = http.client.HTTPSConnection if secure else http.client.HTTPConnection
+    line = connection(host, port, timeout=EACH)
     try:
         line.request("GET", PATH, headers={"Connection": "close"})
         return line.getresponse()
@@ -70,29 +57,23 @@ def _response(origin: str) -> http.client.HTTPResponse:
 
 
 def _told(response: http.client.HTTPResponse, host: str) -> Answer:
-    status = response.status
     if response.getheader("X-Answer-By") == OURS:
-        if status == http.client.OK:
-            return Answer("Nightlatch answers")
-        return Answer(f"Nightlatch answers with {status}", _refused(status))
+        return _ours(response.status)
     elsewhere = urlsplit(response.getheader("Location") or "").hostname
     if elsewhere and elsewhere != host:
+        return _elsewhere(elsewhere)
+    if response.status in _REACHES_NOBODY:
         return Answer(
-            f"a redirect to {elsewhere}",
-            f"People who open it are sent to {elsewhere}. NIGHTLATCH_PUBLIC_URL must be the "
-            "address they end up at.",
-        )
-    if status in _REACHES_NOBODY:
-        return Answer(
-            f"a proxy answers with {status}",
+            f"a proxy answers with {response.status}",
             "The proxy can't reach Nightlatch. Is it running, and does the proxy use its port?",
         )
-    server = (response.getheader("Server") or "it doesn't say what it is").strip()
-    return Answer(
-        f"something else answers with {status}",
-        f"Something other than Nightlatch answers there ({server}), or a proxy in front removes "
-        "response headers that the pages need.",
-    )
+    return _something_else(response)
+
+
+def _ours(status: int) -> Answer:
+    if status == http.client.OK:
+        return Answer("Nightlatch answers")
+    return Answer(f"Nightlatch answers with {status}", _refused(status))
 
 
 def _refused(status: int) -> str:
@@ -102,6 +83,37 @@ def _refused(status: int) -> str:
             "NIGHTLATCH_TRUSTED_PROXIES changed?"
         )
     return "Its log says what's wrong."
+
+
+def _elsewhere(host: str) -> Answer:
+    return Answer(
+        f"a redirect to {host}",
+        f"People who open it are sent to {host}. NIGHTLATCH_PUBLIC_URL must be the address "
+        "they end up at.",
+    )
+
+
+def _something_else(response: http.client.HTTPResponse) -> Answer:
+    server = (response.getheader("Server") or "it doesn't say what it is").strip()
+    return Answer(
+        f"something else answers with {response.status}",
+        f"Something other than Nightlatch answers there ({server}), or a proxy in front removes "
+        "response headers that the pages need.",
+    )
+
+
+def _no_https(fault: ssl.SSLError, host: str) -> Answer:
+    if isinstance(fault, ssl.SSLCertVerificationError):
+        return Answer(
+            "its certificate is invalid",
+            f"Browsers reject the certificate for {host}: {fault.verify_message}. Get the proxy a "
+            "certificate for this name.",
+        )
+    return Answer(
+        "no https",
+        f"Whatever answers there doesn't use https ({fault.reason or fault}). Is the proxy set "
+        "up for this name?",
+    )
 
 
 def _nothing(why: str) -> Answer:
