@@ -132,5 +132,5 @@ def remove_everybody(now: int) -> str:
         Policy.update(required_from=None, grace_days=GRACE_DAYS, decided_at=0).execute()
         put_clock_back()
         token = first_account.make_link(now)
-    assert token is not None, "nobody can be made within this transaction"
+    assert token is not None, "no one can be made within this transaction"
     return token

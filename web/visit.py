@@ -54,7 +54,7 @@ class Visit(Request):
     @property
     def session(self) -> Session:  # type: ignore[override]  # Starlette's own is not used here
         """The visitor's session, whole or half."""
-        assert self._session is not None, "the route's audience lets nobody in without one"
+        assert self._session is not None, "the route's audience lets no one in without one"
         return self._session
 
     @property

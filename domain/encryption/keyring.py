@@ -99,7 +99,7 @@ def read(path: Path) -> Keyring:
     if not keys or not all(is_random(key.material) for key in keys):
         raise KeyGone(
             f"The key file {path} does not contain a key: 32 random bytes in base64, one key per "
-            f"line. Restore it from your backup, or type it again from the rescue sheet. {LOST}"
+            f"line. Restore it from your backup, or enter it again from the rescue sheet. {LOST}"
         )
     return Keyring(keys, path, stamp)
 
