@@ -40,7 +40,7 @@ IF NO ADMINISTRATOR CAN SIGN IN
   Anyone with a shell on the server can let one back in (NAME is the username):
     scripts/nightlatch user reset-link NAME       the password is lost
     scripts/nightlatch user sign-in-code NAME     phone and recovery code are lost
-    scripts/nightlatch user add rescue --name "Rescue" --admin    nobody is left
+    scripts/nightlatch user add rescue --name "Rescue" --admin    no one is left
 
 IF SOMETHING IS WRONG
     scripts/nightlatch doctor
@@ -53,7 +53,7 @@ THE KEY IS NOT ON THIS SHEET
 
 WITH_KEY = """\
 THE KEY: anyone who has this and a backup has everything. Keep it in the safe.
-  Type it into a file of mode 0600; that is KEYFILE:
+  Enter it in a file of mode 0600; that is KEYFILE:
     {lines}"""
 
 

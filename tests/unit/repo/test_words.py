@@ -80,7 +80,16 @@ READERS: dict[str, tuple[Reader, str]] = {
     "templates": (template, "html"),
     "static": (script, "js"),
     **dict.fromkeys(
-        ("domain", "operations", "web", "routes", "server", "test_mode", "qa/python/src"),
+        (
+            "commands",
+            "domain",
+            "operations",
+            "web",
+            "routes",
+            "server",
+            "test_mode",
+            "qa/python/src",
+        ),
         (module, "py"),
     ),
 }
