@@ -31,7 +31,7 @@ from routes import ROUTES
 from settings import Settings
 from web import errors, paths
 from web.assets import KEPT
-from web.middleware import MAX_BODY, Gate, Headed
+from web.middleware import MAX_BODY, HostAndOriginMiddleware, SecurityHeadersMiddleware
 from web.paths import STATIC
 from web.threads import Hashing, Threads
 
@@ -76,7 +76,7 @@ def create_app(
             Mount("/static", GZipMiddleware(Assets(directory=STATIC)), name="static"),
         ],
         middleware=[
-            Middleware(Gate, settings=settings),
+            Middleware(HostAndOriginMiddleware, settings=settings),
             Middleware(RequestBodyLimitMiddleware, max_body_size=MAX_BODY),
         ],
         exception_handlers=errors.HANDLERS,
@@ -89,7 +89,7 @@ def create_app(
     app.state.settings, app.state.clock = settings, clock
     app.state.readiness = readiness.Watch()
     passwords.use_context([settings.site_name])
-    return Headed(app, settings)
+    return SecurityHeadersMiddleware(app, settings)
 
 
 async def _keep_house(app: Starlette) -> None:

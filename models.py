@@ -120,12 +120,14 @@ class Session(Table):
     # What the former token opens: a half session, a full one, or "" for nothing.
     former_stage = CharField(max_length=8, default="")
     former_confirmed_at = BigIntegerField(default=0)
-    duty: Any = None  # what the team's policy asks of the person; set when a session is resumed
+    mfa_requirement: Any = (
+        None  # what the team's policy asks of the person; set when a session is resumed
+    )
     # Set when a session is begun or resumed: the token shown, and whether it is the former one.
     token: str = ""
     is_former = False
     # The device cookie that came with it from where it is at home, and where the request that
-    # resumed it came from (an Origin).
+    # resumed it came from (a Caller).
     device: str = ""
     seen_from: Any = None
     address = CharField(max_length=45)

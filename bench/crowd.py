@@ -14,7 +14,7 @@ from typing import Any
 
 from domain.access import arrivals, sessions
 from domain.audit import events
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.database import storage
 from domain.database.storage import write
 from domain.users import accounts, passwords
@@ -24,7 +24,7 @@ from operations import startup
 from settings import Settings
 from tests.unit.live import serving
 from web import cookies
-from web.visit import cookie_name
+from web.request import cookie_name
 
 PASSWORD = "lanterns over the wide canal"  # noqa: S105
 SIGNING_IN = 200  # people with a password, spread over all
@@ -60,7 +60,7 @@ def main(count: int) -> None:
 
 def fill(count: int, now: int) -> None:
     """An administrator (1), a member with MFA (2), and `count` more, from 3 on."""
-    made = Origin("127.0.0.1", BROWSER)
+    made = Caller("127.0.0.1", BROWSER)
     accounts.create(NewAccount("admin", "Administrator", PASSWORD, is_admin=True), now, made)
     accounts.create(NewAccount("member", "Member", PASSWORD), now, made)
     database.pragma("cache_size", -FILL_CACHE)
@@ -85,7 +85,7 @@ def signing_in(count: int) -> list[str]:
 def _signed_in(user: User, now: int) -> str:
     for kind in KINDS:
         Event.create(user=user, subject=user.username, actor=user, kind=kind, at=now)
-    opened = sessions.begin(user, Session.FULL, now, Origin("127.0.0.1", BROWSER))
+    opened = sessions.begin(user, Session.FULL, now, Caller("127.0.0.1", BROWSER))
     return arrivals.at_once(opened, now).token
 
 

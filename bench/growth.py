@@ -19,7 +19,7 @@ from peewee import chunked
 
 from bench import million
 from domain.access import arrivals, sessions
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.database import storage
 from domain.database.storage import write
 from domain.users import accounts, passwords
@@ -29,7 +29,7 @@ from operations import startup
 from settings import Settings
 from tests.unit.live import serving
 from web import cookies
-from web.visit import cookie_name
+from web.request import cookie_name
 
 GOAL = 3.0
 REQUESTS = 40
@@ -84,7 +84,7 @@ def _server(folder: Path, people: int, events: int) -> "Iterator[Ask]":
     with database.connection_context():
         admin = _populate(people, events, now)
         with write():
-            opened = arrivals.at_once(sessions.begin(admin, Session.FULL, now, Origin()), now)
+            opened = arrivals.at_once(sessions.begin(admin, Session.FULL, now, Caller()), now)
     settings = Settings(bcrypt_cost=4)
     with serving(settings, time.time) as port:
         name = cookie_name(Settings(port=port), cookies.SESSION)
@@ -110,7 +110,7 @@ class Ask:
 
 def _populate(people: int, events: int, now: int) -> User:
     given = NewAccount("admin", "Administrator", "lanterns over the wide canal", is_admin=True)
-    admin = accounts.create(given, now, Origin())
+    admin = accounts.create(given, now, Caller())
     with write():
         _authenticator(admin.id, now)
         rows = [

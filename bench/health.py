@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.database import storage
 from domain.users import accounts, passwords
 from domain.users.accounts import NewAccount
@@ -77,7 +77,7 @@ def _populate(data: Path) -> None:
     with database.connection_context():
         for number in range(PEOPLE):
             person = NewAccount(f"person{number}", f"Person {number}", PASSWORD)
-            accounts.create(person, int(time.time()), Origin())
+            accounts.create(person, int(time.time()), Caller())
     storage.close_database()
 
 

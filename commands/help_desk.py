@@ -10,7 +10,7 @@ from commands.times import moment
 from commands.user import described, known, reset_address
 from domain.access import sessions
 from domain.audit import events
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.mfa import authenticators
 from domain.signin import invitations, reset_links
 from domain.team import help_desk, people
@@ -19,9 +19,9 @@ from domain.users import usernames
 from models import Invitation, User
 
 
-def here(command: str) -> Origin:
+def here(command: str) -> Caller:
     """Where a command's events come from."""
-    return Origin.shell(command)
+    return Caller.shell(command)
 
 
 @click.command("show")

@@ -6,7 +6,7 @@ import click
 
 from commands import installation, terminal
 from commands.user import reset_address
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.encryption import keyring
 from domain.refusals import duration
 from domain.signin.reset_links import LINK_LIFETIME
@@ -51,7 +51,7 @@ def lost() -> None:
     settings = installation.configured()
     startup.open_locked(settings.data_dir)
     _ask_for_the_name(settings.site_name)
-    now, by = int(time.time()), Origin.shell("keys lost")
+    now, by = int(time.time()), Caller.shell("keys lost")
     with database.connection_context():
         links = key_store.lose(settings.data_dir, settings.secret_key, now, by)
     _hand_over(settings, links)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import click
 
 from commands import installation, piped, terminal
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.mfa import removal
 from domain.text.writing import plain
 from domain.users import accounts
@@ -37,7 +37,7 @@ def add_user(*, username: str, name: str, email: str, admin: bool, password_stdi
         if not admin and not accounts.exist():
             raise click.ClickException("The first account must be an administrator's: add --admin")
         given = NewAccount(username, name, _password(from_stdin=password_stdin), email, admin)
-        person = accounts.create(given, int(time.time()), Origin.shell("user add"))
+        person = accounts.create(given, int(time.time()), Caller.shell("user add"))
     terminal.say(f"Added {person.username}.")
 
 

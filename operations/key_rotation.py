@@ -9,7 +9,7 @@ from typing import Any
 from peewee import Field, fn
 
 from domain.audit import events
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.database import storage
 from domain.database.storage import write
 from domain.encryption import keyring, records, vault
@@ -68,7 +68,7 @@ def rotate(data_dir: Path) -> Rotated:
 
 
 def lose(
-    data_dir: Path, secret_key: Sequence[bytes], now: int, origin: Origin
+    data_dir: Path, secret_key: Sequence[bytes], now: int, caller: Caller
 ) -> list[tuple[User, str]]:
     """Go on without what the lost key sealed: passwords, authenticators, recovery codes.
 
@@ -89,9 +89,9 @@ def lose(
         with write():
             _drop_what_was_sealed()
             for person in accounts.everybody():
-                events.record(person, events.KEY_LOST, now, origin)
+                events.record(person, events.KEY_LOST, now, caller)
             able = [person for person in accounts.everybody() if person.disabled_at is None]
-            return [(person, reset_links.make(person, now, origin)) for person in able]
+            return [(person, reset_links.make(person, now, caller)) for person in able]
 
 
 def _add_key(file: Path) -> None:

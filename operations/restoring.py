@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from domain.audit import events
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.database import installation, storage
 from domain.encryption import keyring, vault
 from domain.encryption.keyring import BadKey, Keyring
@@ -179,7 +179,7 @@ def shut(to: int, now: int) -> None:
         Installation.update(
             restored_at=now, restored_to=to, backed_up_at=0, backup_claimed_until=0
         ).execute()
-        events.record_for_all(events.RESTORED, now, Origin.shell("restore"))
+        events.record_for_all(events.RESTORED, now, Caller.shell("restore"))
 
 
 def _forget_sessions() -> None:

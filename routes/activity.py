@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from domain.audit.events import Past
@@ -13,21 +12,21 @@ from domain.team import activity, people
 from domain.team.activity import Filter
 from web import history
 from web.pages import download, render
+from web.request import Request
 from web.tables import csv_of
 from web.times import iso
-from web.visit import Visit
 
 COLUMNS = ("time", "event", "person", "by", "address", "browser", "number")
 
 
-def index(visit: Visit, _: FormData) -> Response:
+def index(request: Request) -> Response:
     """The newest events that fit the filter; to htmx only the list."""
-    wanted, query = _filter(visit), visit.query_params
+    wanted, query = _filter(request), request.query_params
     before = query.get("before", "")
     number = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else 0
     found = activity.page(wanted, number)
     return render(
-        visit,
+        request,
         "activity/index.html",
         fragment="activity",
         events=[history.told(event) for event in found[: activity.PAGE]],
@@ -39,20 +38,20 @@ def index(visit: Visit, _: FormData) -> Response:
     )
 
 
-def export_csv(visit: Visit, _: FormData) -> Response:
+def export_csv(request: Request) -> Response:
     """The events that fit, as a table for spreadsheets."""
-    table = csv_of(COLUMNS, ([str(row[name]) for name in COLUMNS] for row in _rows(visit)))
-    return download(visit, table, "text/csv", "activity.csv")
+    table = csv_of(COLUMNS, ([str(row[name]) for name in COLUMNS] for row in _rows(request)))
+    return download(request, table, "text/csv", "activity.csv")
 
 
-def export_json(visit: Visit, _: FormData) -> Response:
+def export_json(request: Request) -> Response:
     """The events that fit, one JSON object a line."""
-    text = "".join(json.dumps(row) + "\n" for row in _rows(visit))
-    return download(visit, text, "application/jsonl", "activity.jsonl")
+    text = "".join(json.dumps(row) + "\n" for row in _rows(request))
+    return download(request, text, "application/jsonl", "activity.jsonl")
 
 
-def _rows(visit: Visit) -> Iterator[dict[str, Any]]:
-    for event in activity.every(_filter(visit)):
+def _rows(request: Request) -> Iterator[dict[str, Any]]:
+    for event in activity.every(_filter(request)):
         yield _row(event)
 
 
@@ -68,8 +67,8 @@ def _row(event: Past) -> dict[str, Any]:
     }
 
 
-def _filter(visit: Visit) -> Filter:
-    query = visit.query_params
+def _filter(request: Request) -> Filter:
+    query = request.query_params
     kind = query.get("kind", "")
     return Filter(
         username=query.get("person", "")[:64],

@@ -1,6 +1,5 @@
 """Signing in: a code before the password, where guessing has shut the password's way."""
 
-from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from domain.refusals import Refused
@@ -8,9 +7,9 @@ from domain.signin import code_first
 from domain.users import accounts
 from web import cookies
 from web.forms import Form
-from web.pages import refused, render, see_other
+from web.pages import invalid, redirect, render
+from web.request import Request
 from web.targets import local
-from web.visit import Visit
 
 
 class CodeFirstForm(Form):
@@ -25,33 +24,37 @@ class CodeFirstForm(Form):
     secrets = frozenset({"code", "once"})
 
 
-def asked(visit: Visit, username: str, target: str, refusal: Refused) -> Response:
+def asked(request: Request, username: str, target: str, refusal: Refused) -> Response:
     """The page in place of the sign-in that was refused."""
     form = CodeFirstForm({"username": username, "next": local(target)})
-    return refused(visit, "code_first/new.html", form, fragment="code_first_form", refusal=refusal)
+    return invalid(
+        request, "code_first/new.html", form, fragment="code_first_form", refusal=refusal
+    )
 
 
-def new(visit: Visit, _: FormData) -> Response:
+def new(request: Request) -> Response:
     """The page."""
-    form = CodeFirstForm({"next": local(visit.query_params.get("next", ""))})
-    return render(visit, "code_first/new.html", form=form, refusal=None)
+    form = CodeFirstForm({"next": local(request.query_params.get("next", ""))})
+    return render(request, "code_first/new.html", form=form, refusal=None)
 
 
-def create(visit: Visit, data: FormData) -> Response:
+def create(request: Request) -> Response:
     """Check the code, then on to the password; whoever was signed in here is signed out."""
-    form = CodeFirstForm.parse(data)
-    if visit.person is not None and visit.person == accounts.find(form["username"]):
-        return see_other(visit, "profile")
+    form = CodeFirstForm.parse(request.data)
+    if request.signed_in_user is not None and request.signed_in_user == accounts.find(
+        form["username"]
+    ):
+        return redirect(request, "profile")
     if not form.errors:
         try:
             typed = form["username"], form["code"]
-            given = code_first.give(*typed, visit.now, visit.origin, form["once"])
+            given = code_first.give(*typed, request.now, request.caller, form["once"])
         except Refused as refusal:
             form.refuse(refusal, "code")
     if form.errors:
         fragment = "code_first_form"
-        return refused(visit, "code_first/new.html", form, fragment=fragment, refusal=None)
-    visit.leave()
-    visit.carry(cookies.CODE_FIRST, given)
-    visit.notify("code-first")
-    return see_other(visit, "sign_in", next=local(form["next"]))
+        return invalid(request, "code_first/new.html", form, fragment=fragment, refusal=None)
+    request.leave()
+    request.carry(cookies.CODE_FIRST, given)
+    request.notify("code-first")
+    return redirect(request, "sign_in", next=local(form["next"]))

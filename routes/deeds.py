@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 
-from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -13,9 +12,9 @@ from domain.refusals import Refused
 from domain.team import people
 from models import User
 from web import history, somebody
-from web.pages import render, see_other_path
+from web.pages import redirect_to, render
 from web.paths import path_for
-from web.visit import Visit
+from web.request import Request
 
 
 @dataclass(frozen=True)
@@ -36,97 +35,97 @@ DEEDS = {
 }
 
 
-def confirm(visit: Visit, _: FormData) -> Response:
+def confirm(request: Request) -> Response:
     """Ask before one of the deeds of the table above."""
-    if not _deed(visit).asks:
+    if not _deed(request).asks:
         raise HTTPException(404)
-    context = {"person": somebody.asked_for(visit), "deed": visit.path_params["deed"]}
-    return render(visit, "people/deed.html", **context)
+    context = {"person": somebody.asked_for(request), "deed": request.path_params["deed"]}
+    return render(request, "people/deed.html", **context)
 
 
-def act(visit: Visit, data: FormData) -> Response:
+def act(request: Request) -> Response:
     """One of the deeds of the table above."""
-    user, deed = somebody.asked_for(visit, data), _deed(visit)
+    user, deed = somebody.asked_for(request), _deed(request)
     try:
-        deed.do(user, visit.now, visit.here, visit.user)
+        deed.do(user, request.now, request.acting, request.user)
     except Refused as refusal:
-        return somebody.page(visit, user, refusal=refusal)
-    return somebody.done(visit, user, deed.notice)
+        return somebody.page(request, user, refusal=refusal)
+    return somebody.done(request, user, deed.notice)
 
 
-def confirm_session_end(visit: Visit, _: FormData) -> Response:
+def confirm_session_end(request: Request) -> Response:
     """Ask before one of somebody's browsers is signed out."""
-    user, number = somebody.asked_for(visit), _session_number(visit)
-    living = history.described(sessions.living(user, visit.now), visit.session)
+    user, number = somebody.asked_for(request), _session_number(request)
+    living = history.described(sessions.living(user, request.now), request.session)
     session = next((line for line in living if line.id == number), None)
     if session is None:
-        return see_other_path(visit, path_for("person", id=user.id))
-    return render(visit, "people/session.html", person=user, session=session)
+        return redirect_to(request, path_for("person", id=user.id))
+    return render(request, "people/session.html", person=user, session=session)
 
 
-def end_session(visit: Visit, data: FormData) -> Response:
+def end_session(request: Request) -> Response:
     """Sign somebody out in one browser."""
-    user, number = somebody.asked_for(visit, data), _session_number(visit)
+    user, number = somebody.asked_for(request), _session_number(request)
     try:
-        people.sign_out_there(user, number, visit.now, visit.here, visit.user)
+        people.sign_out_there(user, number, request.now, request.acting, request.user)
     except people.NotTheirs:
         raise HTTPException(404) from None
     except Refused as refusal:
-        return somebody.page(visit, user, refusal=refusal)
-    return somebody.done(visit, user, "person-signed-out-there")
+        return somebody.page(request, user, refusal=refusal)
+    return somebody.done(request, user, "person-signed-out-there")
 
 
-def confirm_mfa_reset(visit: Visit, _: FormData) -> Response:
+def confirm_mfa_reset(request: Request) -> Response:
     """Ask before somebody's second factor goes."""
-    return render(visit, "people/mfa_reset.html", person=somebody.asked_for(visit))
+    return render(request, "people/mfa_reset.html", person=somebody.asked_for(request))
 
 
-def reset_mfa(visit: Visit, data: FormData) -> Response:
+def reset_mfa(request: Request) -> Response:
     """Take somebody's authenticators and recovery code away."""
-    user = somebody.asked_for(visit, data)
+    user = somebody.asked_for(request)
     try:
-        people.reset_mfa(user, visit.now, visit.here, visit.user)
+        people.reset_mfa(user, request.now, request.acting, request.user)
     except Refused as refusal:
-        return somebody.page(visit, user, refusal=refusal)
-    return somebody.done(visit, user, "mfa-reset")
+        return somebody.page(request, user, refusal=refusal)
+    return somebody.done(request, user, "mfa-reset")
 
 
-def confirm_deletion(visit: Visit, _: FormData) -> Response:
+def confirm_deletion(request: Request) -> Response:
     """Ask before an account goes."""
-    return render(visit, "people/deletion.html", person=somebody.asked_for(visit))
+    return render(request, "people/deletion.html", person=somebody.asked_for(request))
 
 
-def destroy(visit: Visit, data: FormData) -> Response:
+def destroy(request: Request) -> Response:
     """Delete the account; the same form sent again ends as the first did."""
     try:
-        return _deleted(visit, somebody.asked_for(visit, data))
+        return _deleted(request, somebody.asked_for(request))
     except actions.Gone as gone:
-        if not gone.is_by(visit.user, events.DELETED):
+        if not gone.is_by(request.user, events.DELETED):
             raise
-        return _to_people(visit, gone.changes[0].subject)
+        return _to_people(request, gone.changes[0].subject)
 
 
-def _deleted(visit: Visit, user: User) -> Response:
+def _deleted(request: Request, user: User) -> Response:
     try:
-        people.delete(user, visit.now, visit.here, visit.user)
+        people.delete(user, request.now, request.acting, request.user)
     except Refused as refusal:
-        return somebody.page(visit, user, refusal=refusal)
-    return _to_people(visit, user.username)
+        return somebody.page(request, user, refusal=refusal)
+    return _to_people(request, user.username)
 
 
-def _to_people(visit: Visit, deleted: str) -> Response:
-    visit.notify("person-deleted", deleted)
-    return see_other_path(visit, path_for("people"))
+def _to_people(request: Request, deleted: str) -> Response:
+    request.notify("person-deleted", deleted)
+    return redirect_to(request, path_for("people"))
 
 
-def _deed(visit: Visit) -> Kind:
-    if visit.path_params["deed"] not in DEEDS:
+def _deed(request: Request) -> Kind:
+    if request.path_params["deed"] not in DEEDS:
         raise HTTPException(404)
-    return DEEDS[visit.path_params["deed"]]
+    return DEEDS[request.path_params["deed"]]
 
 
-def _session_number(visit: Visit) -> int:
-    number = visit.path_params["session"]
+def _session_number(request: Request) -> int:
+    number = request.path_params["session"]
     if not re.fullmatch(r"[0-9]{1,18}", number):
         raise HTTPException(404)
     return int(number)

@@ -1,13 +1,12 @@
 """Help, for signed-out people too."""
 
-from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from web.compression import compressed
 from web.pages import render
-from web.visit import Visit
+from web.request import Request
 
 
-def mfa(visit: Visit, _: FormData) -> Response:
+def mfa(request: Request) -> Response:
     """Everything about MFA, from before one begins to when it fails."""
-    return compressed(visit, render(visit, "help/mfa.html"))
+    return compressed(request, render(request, "help/mfa.html"))

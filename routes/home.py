@@ -1,12 +1,11 @@
 """The bare address of the site."""
 
-from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from web.pages import see_other
-from web.visit import Visit
+from web.pages import redirect
+from web.request import Request
 
 
-def show(visit: Visit, _: FormData) -> Response:
+def show(request: Request) -> Response:
     """To the profile, or to where one gets there from."""
-    return see_other(visit, "profile" if visit.person else "sign_in")
+    return redirect(request, "profile" if request.signed_in_user else "sign_in")

@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -16,9 +15,9 @@ from domain.signin.invitations import Made
 from models import Invitation
 from web import handouts
 from web.forms import Form
-from web.pages import download, refused, render, see_other, see_other_path
+from web.pages import download, invalid, redirect, redirect_to, render
 from web.paths import path_for
-from web.visit import Visit
+from web.request import Request
 
 
 class InvitationForm(Form):
@@ -39,139 +38,141 @@ class LinesForm(Form):
     longest = 60_000
 
 
-def index(visit: Visit, _: FormData) -> Response:
+def index(request: Request) -> Response:
     """Open invitations, and the forms for more."""
-    return _page(visit)
+    return _page(request)
 
 
-def create(visit: Visit, data: FormData) -> Response:
+def create(request: Request) -> Response:
     """Invite one person."""
-    form = InvitationForm.parse(data)
+    form = InvitationForm.parse(request.data)
     made: list[Made] = []
     if not form.errors:
         given = (form["username"], form["role"], form["name"], form["email"])
         try:
             made = invitations.invite(
-                [invitations.wanted(*given)], visit.user, visit.now, visit.here
+                [invitations.wanted(*given)], request.user, request.now, request.acting
             )
         except Refused as refusal:
             form.refuse(refusal, getattr(refusal, "field", "username"))
-    return _refused(visit, form=form) if form.errors else _handed_out(visit, made[0])
+    return _refused(request, form=form) if form.errors else _handed_out(request, made[0])
 
 
-def create_many(visit: Visit, data: FormData) -> Response:
+def create_many(request: Request) -> Response:
     """Invite many people, all or none."""
-    form = LinesForm.parse(data)
+    form = LinesForm.parse(request.data)
     made: list[Made] = []
     if not form.errors:
         try:
             wanted = guest_list.read(form["lines"])
-            made = invitations.invite(wanted, visit.user, visit.now, visit.here)
+            made = invitations.invite(wanted, request.user, request.now, request.acting)
         except Refused as refusal:
             form.refuse(refusal, "lines")
-    return _refused(visit, lines=form) if form.errors else _handed_out(visit, made[0])
+    return _refused(request, lines=form) if form.errors else _handed_out(request, made[0])
 
 
-def show_made(visit: Visit, _: FormData) -> Response:
+def show_made(request: Request) -> Response:
     """The links just made, for a while and in the session that made them."""
-    made = _made(visit)
+    made = _made(request)
     if not made:
-        return _shown_no_more(visit)
-    given = [handouts.of(visit, one) for one in made]
+        return _shown_no_more(request)
+    given = [handouts.of(request, one) for one in made]
     return render(
-        visit,
+        request,
         "invitations/made.html",
         handouts=given,
         all=handouts.lines(given),
-        number=visit.path_params["number"],
+        number=request.path_params["number"],
         code=handouts.code(given[0]) if len(given) == 1 else "",
     )
 
 
-def show_one(visit: Visit, _: FormData) -> Response:
+def show_one(request: Request) -> Response:
     """One of these links as a QR code, to show to somebody in the room."""
-    number = visit.path_params["id"]
-    found = [one for one in _made(visit) if str(one.invitation.id) == number]
+    number = request.path_params["id"]
+    found = [one for one in _made(request) if str(one.invitation.id) == number]
     if not found:
-        return _shown_no_more(visit)
-    card = handouts.of(visit, found[0])
+        return _shown_no_more(request)
+    card = handouts.of(request, found[0])
     return render(
-        visit,
+        request,
         "invitations/card.html",
         card=card,
         code=handouts.code(card),
-        number=visit.path_params["number"],
+        number=request.path_params["number"],
     )
 
 
-def export_made(visit: Visit, _: FormData) -> Response:
+def export_made(request: Request) -> Response:
     """The links just made, as a table for spreadsheets."""
-    made = _made(visit)
+    made = _made(request)
     if not made:
-        return _shown_no_more(visit)
-    table = handouts.table([handouts.of(visit, one) for one in made])
-    return download(visit, table, "text/csv", "invitations.csv")
+        return _shown_no_more(request)
+    table = handouts.table([handouts.of(request, one) for one in made])
+    return download(request, table, "text/csv", "invitations.csv")
 
 
-def renew(visit: Visit, data: FormData) -> Response:
+def renew(request: Request) -> Response:
     """A new link for somebody whose link ran out or went astray."""
-    invitation = _asked_for(visit, data)
+    invitation = _asked_for(request)
     try:
-        made = invitations.renew(invitation, visit.user, visit.now, visit.here)
+        made = invitations.renew(invitation, request.user, request.now, request.acting)
     except Refused as refusal:
-        return _page(visit, refusal)
-    return _handed_out(visit, made)
+        return _page(request, refusal)
+    return _handed_out(request, made)
 
 
-def confirm_removal(visit: Visit, _: FormData) -> Response:
+def confirm_removal(request: Request) -> Response:
     """Ask before a link that may have been handed over stops working."""
-    return render(visit, "invitations/removal.html", invitation=_asked_for(visit))
+    return render(request, "invitations/removal.html", invitation=_asked_for(request))
 
 
-def destroy(visit: Visit, data: FormData) -> Response:
+def destroy(request: Request) -> Response:
     """Take an invitation back; the same form sent again ends as the first did."""
     try:
-        invitations.revoke(_asked_for(visit, data), visit.user, visit.now, visit.here)
+        invitations.revoke(_asked_for(request), request.user, request.now, request.acting)
     except actions.Gone as gone:
-        if not gone.is_by(visit.user, events.INVITATION_REVOKED):
+        if not gone.is_by(request.user, events.INVITATION_REVOKED):
             raise
     except ChangedMeanwhile as refusal:
-        return _page(visit, refusal)
-    visit.notify("invitation-revoked", str(data.get("about", "")))
-    return see_other(visit, "invitations")
+        return _page(request, refusal)
+    request.notify("invitation-revoked", str(request.data.get("about", "")))
+    return redirect(request, "invitations")
 
 
-def _handed_out(visit: Visit, made: Made) -> Response:
+def _handed_out(request: Request, made: Made) -> Response:
     making = made.invitation.making
     assert making is not None, "made in a browser's session"
-    return see_other_path(visit, path_for("invitations_made", number=making.id))
+    return redirect_to(request, path_for("invitations_made", number=making.id))
 
 
-def _made(visit: Visit) -> list[Made]:
-    number = visit.path_params["number"]
+def _made(request: Request) -> list[Made]:
+    number = request.path_params["number"]
     if not re.fullmatch(r"[0-9]{1,18}", number):
         return []
-    secret = idempotency.find(int(number), visit.session, visit.now)
-    return invitations.made_by(secret, visit.now) if secret is not None else []
+    secret = idempotency.find(int(number), request.session, request.now)
+    return invitations.made_by(secret, request.now) if secret is not None else []
 
 
-def _shown_no_more(visit: Visit) -> Response:
-    visit.notify("shown-no-more")
-    return see_other(visit, "invitations")
+def _shown_no_more(request: Request) -> Response:
+    request.notify("shown-no-more")
+    return redirect(request, "invitations")
 
 
-def _page(visit: Visit, refusal: Refused | None = None) -> Response:
-    context = _context(visit) | {"form": InvitationForm(), "lines": LinesForm()}
+def _page(request: Request, refusal: Refused | None = None) -> Response:
+    context = _context(request) | {"form": InvitationForm(), "lines": LinesForm()}
     status = 409 if refusal else 200
-    return render(visit, "invitations/index.html", status=status, **context | {"refusal": refusal})
+    return render(
+        request, "invitations/index.html", status=status, **context | {"refusal": refusal}
+    )
 
 
-def _refused(visit: Visit, form: Form | None = None, lines: Form | None = None) -> Response:
+def _refused(request: Request, form: Form | None = None, lines: Form | None = None) -> Response:
     wrong = form or lines
     assert wrong is not None
-    context = _context(visit) | {"lines": lines or LinesForm()}
-    return refused(
-        visit,
+    context = _context(request) | {"lines": lines or LinesForm()}
+    return invalid(
+        request,
         "invitations/index.html",
         form or InvitationForm(),
         fragment="invitations",
@@ -180,25 +181,25 @@ def _refused(visit: Visit, form: Form | None = None, lines: Form | None = None) 
     )
 
 
-def _context(visit: Visit) -> dict[str, Any]:
+def _context(request: Request) -> dict[str, Any]:
     return {
-        "open_ones": invitations.open_ones(visit.now),
-        "shown": idempotency.numbers(visit.session, visit.now),
+        "open_ones": invitations.open_ones(request.now),
+        "shown": idempotency.numbers(request.session, request.now),
         "refusal": None,
     }
 
 
-def _asked_for(visit: Visit, data: FormData | None = None) -> Invitation:
+def _asked_for(request: Request) -> Invitation:
     """The invitation with the number in the address; in a form, still the one it is about."""
-    number = visit.path_params["id"]
+    number = request.path_params["id"]
     found = invitations.find(int(number)) if re.fullmatch(r"[0-9]{1,18}", number) else None
-    if data is None:
+    if request.method != "POST":
         if found is None:
             raise HTTPException(404)
         return found
-    about = str(data.get("about", ""))
+    about = str(request.data.get("about", ""))
     if found is None or found.username != about:
-        actions.refuse_what_is_gone(visit.user, visit.here, actions.ON_INVITATIONS, about)
+        actions.refuse_what_is_gone(request.user, request.acting, actions.ON_INVITATIONS, about)
         # Of what ran out, or went with its maker's rights, the history says nothing.
         raise actions.Gone([]) if about else HTTPException(404)
     return found

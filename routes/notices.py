@@ -5,21 +5,21 @@ from starlette.responses import Response
 
 from domain.access import noticed
 from domain.audit import alerts
-from web.pages import see_other
-from web.visit import Visit
+from web.pages import redirect
+from web.request import Request
 
 
-def dismiss(visit: Visit, data: FormData) -> Response:
+def dismiss(request: Request) -> Response:
     """The person knows of it."""
-    noticed.mark_seen(visit.session, _lines(data))
-    return see_other(visit, "profile")
+    noticed.mark_seen(request.session, _lines(request.data))
+    return redirect(request, "profile")
 
 
-def disown(visit: Visit, data: FormData) -> Response:
+def disown(request: Request) -> Response:
     """It was somebody else: end all other sessions and lead to the password."""
-    visit.adopt(noticed.was_not_me(visit.session, _lines(data), visit.now))
-    visit.notify("not-me")
-    return see_other(visit, "password")
+    request.adopt(noticed.was_not_me(request.session, _lines(request.data), request.now))
+    request.notify("not-me")
+    return redirect(request, "password")
 
 
 def _lines(data: FormData) -> list[int]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from domain.access.actions import ChangedMeanwhile
@@ -12,75 +11,75 @@ from domain.team import help_desk, people
 from models import User
 from web import somebody
 from web.listing import listed
-from web.pages import public_url_for, refused, render, see_other_path
+from web.pages import invalid, public_url_for, redirect_to, render
 from web.paths import path_for
+from web.request import Request
 from web.somebody import NameForm
-from web.visit import Visit
 
 
-def index(visit: Visit, _: FormData) -> Response:
+def index(request: Request) -> Response:
     """The list that the address asks for; to htmx only the list."""
-    return render(visit, "people/index.html", fragment="people", **listed(visit))
+    return render(request, "people/index.html", fragment="people", **listed(request))
 
 
-def show(visit: Visit, _: FormData) -> Response:
+def show(request: Request) -> Response:
     """One person."""
-    return somebody.page(visit, somebody.asked_for(visit))
+    return somebody.page(request, somebody.asked_for(request))
 
 
-def update(visit: Visit, data: FormData) -> Response:
+def update(request: Request) -> Response:
     """Change the full name."""
-    user, form = somebody.asked_for(visit, data), NameForm.parse(data)
-    form.keep_newer(data, name=user.name)
+    user, form = somebody.asked_for(request), NameForm.parse(request.data)
+    form.keep_newer(request.data, name=user.name)
     if not form.errors:
         try:
-            people.rename(user, form["name"], visit.now, visit.here, visit.user)
+            people.rename(user, form["name"], request.now, request.acting, request.user)
         except ChangedMeanwhile as refusal:
-            return somebody.page(visit, user, form, refusal)
+            return somebody.page(request, user, form, refusal)
         except Refused as refusal:
             form.refuse(refusal)
     if form.errors:
-        context = somebody.context(visit, user)
-        return refused(visit, "people/show.html", form, **context)
-    return somebody.done(visit, user, "person-renamed")
+        context = somebody.context(request, user)
+        return invalid(request, "people/show.html", form, **context)
+    return somebody.done(request, user, "person-renamed")
 
 
-def make_reset_link(visit: Visit, data: FormData) -> Response:
+def make_reset_link(request: Request) -> Response:
     """A link for a new password."""
-    return _help(visit, data, help_desk.make_reset_link, "person_reset_link")
+    return _help(request, help_desk.make_reset_link, "person_reset_link")
 
 
-def show_reset_link(visit: Visit, _: FormData) -> Response:
+def show_reset_link(request: Request) -> Response:
     """The link just made, for a while and in the session that made it."""
-    user = somebody.asked_for(visit)
-    token = reset_links.shown(user, visit.session, visit.now)
-    link = public_url_for(visit, "reset_link", token=token) if token else ""
-    return _handed_out(visit, user, "people/reset_link.html", link)
+    user = somebody.asked_for(request)
+    token = reset_links.shown(user, request.session, request.now)
+    link = public_url_for(request, "reset_link", token=token) if token else ""
+    return _handed_out(request, user, "people/reset_link.html", link)
 
 
-def make_sign_in_code(visit: Visit, data: FormData) -> Response:
+def make_sign_in_code(request: Request) -> Response:
     """A one-time sign-in code."""
-    return _help(visit, data, help_desk.make_sign_in_code, "person_sign_in_code")
+    return _help(request, help_desk.make_sign_in_code, "person_sign_in_code")
 
 
-def show_sign_in_code(visit: Visit, _: FormData) -> Response:
+def show_sign_in_code(request: Request) -> Response:
     """The code just made, for a while and in the session that made it."""
-    user = somebody.asked_for(visit)
-    code = help_desk.shown(user, visit.session, visit.now)
-    return _handed_out(visit, user, "people/sign_in_code.html", code or "")
+    user = somebody.asked_for(request)
+    code = help_desk.shown(user, request.session, request.now)
+    return _handed_out(request, user, "people/sign_in_code.html", code or "")
 
 
-def _help(visit: Visit, data: FormData, make: Callable[..., str], shown_at: str) -> Response:
-    user = somebody.asked_for(visit, data)
+def _help(request: Request, make: Callable[..., str], shown_at: str) -> Response:
+    user = somebody.asked_for(request)
     try:
-        make(user, visit.now, visit.here, visit.user)
+        make(user, request.now, request.acting, request.user)
     except Refused as refusal:
-        return somebody.page(visit, user, refusal=refusal)
-    return see_other_path(visit, path_for(shown_at, id=user.id))
+        return somebody.page(request, user, refusal=refusal)
+    return redirect_to(request, path_for(shown_at, id=user.id))
 
 
-def _handed_out(visit: Visit, user: User, template: str, made: str) -> Response:
+def _handed_out(request: Request, user: User, template: str, made: str) -> Response:
     if not made:
-        visit.notify("shown-no-more")
-        return see_other_path(visit, path_for("person", id=user.id))
-    return render(visit, template, person=user, made=made)
+        request.notify("shown-no-more")
+        return redirect_to(request, path_for("person", id=user.id))
+    return render(request, template, person=user, made=made)

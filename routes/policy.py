@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from domain.access.actions import ChangedMeanwhile
@@ -12,8 +11,8 @@ from domain.mfa import policy
 from domain.refusals import Refused
 from domain.team import rollout
 from web.forms import Form
-from web.pages import refused, render, see_other
-from web.visit import Visit
+from web.pages import invalid, redirect, render
+from web.request import Request
 
 TEMPLATE = "policy/edit.html"
 
@@ -24,73 +23,73 @@ class PolicyForm(Form):
     fields = {"deadline": "Enter a date."}
 
 
-def edit(visit: Visit, _: FormData) -> Response:
+def edit(request: Request) -> Response:
     """What is decided, and who is ready."""
-    return _page(visit, _form(visit))
+    return _page(request, _form(request))
 
 
-def require(visit: Visit, data: FormData) -> Response:
+def require(request: Request) -> Response:
     """Require MFA of everyone."""
-    form = PolicyForm.parse(data)
+    form = PolicyForm.parse(request.data)
     if not form.errors:
         try:
-            day = deadlines.read(form["deadline"], days.at(visit.now))
-            if day == days.at(visit.now) and data.get("sure") != "yes":
-                return render(visit, "policy/today.html", **_context(visit))
-            policy.require_by(day, visit.now, visit.here, visit.user)
+            day = deadlines.read(form["deadline"], days.at(request.now))
+            if day == days.at(request.now) and request.data.get("sure") != "yes":
+                return render(request, "policy/today.html", **_context(request))
+            policy.require_by(day, request.now, request.acting, request.user)
         except ChangedMeanwhile as refusal:
-            return _page(visit, form, refusal)
+            return _page(request, form, refusal)
         except Refused as refusal:
             form.refuse(refusal, "deadline")
     if form.errors:
-        return refused(visit, TEMPLATE, form, fragment="policy_form", **_context(visit))
-    visit.notify("policy-changed")
-    return see_other(visit, "policy")
+        return invalid(request, TEMPLATE, form, fragment="policy_form", **_context(request))
+    request.notify("policy-changed")
+    return redirect(request, "policy")
 
 
-def confirm_optional(visit: Visit, _: FormData) -> Response:
+def confirm_optional(request: Request) -> Response:
     """Ask before MFA is optional again."""
-    return render(visit, "policy/optional.html")
+    return render(request, "policy/optional.html")
 
 
-def make_optional(visit: Visit, _: FormData) -> Response:
+def make_optional(request: Request) -> Response:
     """Make MFA optional for members again."""
     try:
-        policy.make_optional(visit.now, visit.here, visit.user)
+        policy.make_optional(request.now, request.acting, request.user)
     except ChangedMeanwhile as refusal:
-        return _page(visit, _form(visit), refusal)
-    visit.notify("policy-changed")
-    return see_other(visit, "policy")
+        return _page(request, _form(request), refusal)
+    request.notify("policy-changed")
+    return redirect(request, "policy")
 
 
-def duty(visit: Visit, _: FormData) -> Response:
+def duty(request: Request) -> Response:
     """What somebody is told who must set up MFA before anything else."""
-    if not visit.duty.is_due(visit.now):
-        return see_other(visit, "profile")
-    return render(visit, "duty/show.html")
+    if not request.mfa_requirement.is_due(request.now):
+        return redirect(request, "profile")
+    return render(request, "duty/show.html")
 
 
-def _form(visit: Visit) -> PolicyForm:
+def _form(request: Request) -> PolicyForm:
     """The day decided on, while it is to come; else one that leaves a week."""
-    today, start = days.at(visit.now), policy.starts_at()
+    today, start = days.at(request.now), policy.starts_at()
     decided = days.ending_by(start) if start else today
-    day = decided if start and start > visit.now else today + timedelta(days=7)
+    day = decided if start and start > request.now else today + timedelta(days=7)
     return PolicyForm({"deadline": str(day)})
 
 
-def _page(visit: Visit, form: Form, refusal: Refused | None = None) -> Response:
-    context = _context(visit) | {"form": form, "refusal": refusal}
-    return render(visit, TEMPLATE, status=409 if refusal else 200, **context)
+def _page(request: Request, form: Form, refusal: Refused | None = None) -> Response:
+    context = _context(request) | {"form": form, "refusal": refusal}
+    return render(request, TEMPLATE, status=409 if refusal else 200, **context)
 
 
-def _context(visit: Visit) -> dict[str, Any]:
-    today, start = days.at(visit.now), policy.starts_at()
+def _context(request: Request) -> dict[str, Any]:
+    today, start = days.at(request.now), policy.starts_at()
     return {
-        "told": policy.told(visit.now),
+        "told": policy.told(request.now),
         "is_decided": start is not None,
-        "is_in_force": start is not None and start <= visit.now,
+        "is_in_force": start is not None and start <= request.now,
         "grace_days": policy.current().grace_days,
-        "readiness": rollout.readiness(visit.now),
+        "readiness": rollout.readiness(request.now),
         "first_day": today,
         "last_day": deadlines.latest(today),
         "zone": days.zone_name(),

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from domain.access import sessions
@@ -14,8 +13,8 @@ from operations import upkeep
 from web import history
 from web.forms import Form
 from web.mfa import settings_context
-from web.pages import refused, render, see_other
-from web.visit import Visit
+from web.pages import invalid, redirect, render
+from web.request import Request
 
 
 class ProfileForm(Form):
@@ -34,88 +33,89 @@ class PasswordForm(Form):
     secrets = frozenset(fields)
 
 
-def edit(visit: Visit, _: FormData) -> Response:
+def edit(request: Request) -> Response:
     """The page."""
-    user = visit.user
+    user = request.user
     form = ProfileForm({"name": user.name, "email": user.email})
-    return render(visit, "profile/edit.html", form=form, **_context(visit))
+    return render(request, "profile/edit.html", form=form, **_context(request))
 
 
-def update(visit: Visit, data: FormData) -> Response:
+def update(request: Request) -> Response:
     """Change full name and e-mail."""
-    form = _given(visit, data)
+    form = _given(request)
     if form.errors:
-        return _refused(visit, form)
+        return _refused(request, form)
     try:
-        accounts.update(visit.session, form["name"], form["email"], visit.now)
+        accounts.update(request.session, form["name"], form["email"], request.now)
     except Refused as refusal:
         form.refuse(refusal)
-        return _refused(visit, form)
-    visit.notify("profile-saved")
-    return see_other(visit, "profile")
+        return _refused(request, form)
+    request.notify("profile-saved")
+    return redirect(request, "profile")
 
 
-def changes_email(visit: Visit, data: FormData) -> bool:
+def changes_email(request: Request) -> bool:
     """Whether the form holds another address: where resets go is no thief's to say (S-46)."""
-    form = _given(visit, data)
-    return "email" not in form.errors and form["email"] != visit.user.email
+    form = _given(request)
+    return "email" not in form.errors and form["email"] != request.user.email
 
 
-def find_password(visit: Visit, _: FormData) -> Response:
+def find_password(request: Request) -> Response:
     """Where password managers look for the page below (W3C, change-password-url)."""
-    return see_other(visit, "password")
+    return redirect(request, "password")
 
 
-def edit_password(visit: Visit, _: FormData) -> Response:
+def edit_password(request: Request) -> Response:
     """The page to change the password."""
-    return render(visit, "profile/password.html", form=PasswordForm())
+    return render(request, "profile/password.html", form=PasswordForm())
 
 
-def update_password(visit: Visit, data: FormData) -> Response:
+def update_password(request: Request) -> Response:
     """Change the password."""
-    form = PasswordForm.parse(data)
+    form = PasswordForm.parse(request.data)
     if form.errors:
-        return _password_refused(visit, form)
+        return _password_refused(request, form)
     try:
         opened = accounts.change_password(
-            visit.session, form["current_password"], form["password"], visit.now
+            request.session, form["current_password"], form["password"], request.now
         )
     except Refused as refusal:
         form.refuse(refusal)
-        return _password_refused(visit, form)
-    visit.adopt(opened)
-    visit.notify("password-changed")
-    return see_other(visit, "profile")
+        return _password_refused(request, form)
+    request.adopt(opened)
+    request.notify("password-changed")
+    return redirect(request, "profile")
 
 
-def _given(visit: Visit, data: FormData) -> Form:
-    form = ProfileForm.parse(data)
-    form.keep_newer(data, name=visit.user.name, email=visit.user.email)
+def _given(request: Request) -> Form:
+    form = ProfileForm.parse(request.data)
+    form.keep_newer(request.data, name=request.user.name, email=request.user.email)
     return form
 
 
-def _refused(visit: Visit, form: Form) -> Response:
-    return refused(visit, "profile/edit.html", form, **_context(visit))
+def _refused(request: Request, form: Form) -> Response:
+    return invalid(request, "profile/edit.html", form, **_context(request))
 
 
-def _context(visit: Visit) -> dict[str, Any]:
-    return settings_context(visit) | {
-        "sessions": history.described(_sessions(visit), visit.session),
-        "activity": [history.told(event) for event in events.recent(visit.user)],
-        "server_needs_care": _server_needs_care(visit),
+def _context(request: Request) -> dict[str, Any]:
+    return settings_context(request) | {
+        "sessions": history.described(_sessions(request), request.session),
+        "activity": [history.told(event) for event in events.recent(request.user)],
+        "server_needs_care": _server_needs_care(request),
     }
 
 
-def _server_needs_care(visit: Visit) -> bool:
+def _server_needs_care(request: Request) -> bool:
     """For administrators, who can do something about it."""
     return (
-        bool(visit.user.is_admin) and upkeep.known(visit.settings.backup_dir, visit.now).is_needed
+        bool(request.user.is_admin)
+        and upkeep.known(request.settings.backup_dir, request.now).is_needed
     )
 
 
-def _sessions(visit: Visit) -> list[Session]:
-    return sessions.living(visit.user, visit.now)
+def _sessions(request: Request) -> list[Session]:
+    return sessions.living(request.user, request.now)
 
 
-def _password_refused(visit: Visit, form: Form) -> Response:
-    return refused(visit, "profile/password.html", form, fragment="password_form")
+def _password_refused(request: Request, form: Form) -> Response:
+    return invalid(request, "profile/password.html", form, fragment="password_form")

@@ -1,6 +1,5 @@
 """The path from a lost phone to a working one, in three steps."""
 
-from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from domain.mfa import recovery, removal
@@ -8,8 +7,8 @@ from domain.refusals import Refused
 from routes import totp
 from web import clock
 from web.forms import Form
-from web.pages import refused, render, see_other
-from web.visit import Visit
+from web.pages import invalid, redirect, render
+from web.request import Request
 
 
 class PhoneForm(Form):
@@ -19,66 +18,66 @@ class PhoneForm(Form):
     secrets = frozenset({"code"})
 
 
-def show(visit: Visit, _: FormData) -> Response:
+def show(request: Request) -> Response:
     """The step that the person has come to."""
-    if not recovery.is_under_way(visit.user):
-        return see_other(visit, "profile")
-    path = recovery.path(visit.session, visit.now)
+    if not recovery.is_under_way(request.user):
+        return redirect(request, "profile")
+    path = recovery.path(request.session, request.now)
     if path.code_is_saved:
-        required = removal.is_required(visit.user, visit.now)
-        return render(visit, "recovery/phone.html", path=path, mfa_required=required)
+        required = removal.is_required(request.user, request.now)
+        return render(request, "recovery/phone.html", path=path, mfa_required=required)
     if path.shown is not None:
-        return see_other(visit, "recovery_code")
-    return render(visit, "recovery/code.html", path=path)
+        return redirect(request, "recovery_code")
+    return render(request, "recovery/code.html", path=path)
 
 
-def set_up(visit: Visit, data: FormData) -> Response:
+def set_up(request: Request) -> Response:
     """Begin to set up the new phone, for whoever has none yet."""
-    if not recovery.is_under_way(visit.user):
-        visit.notify("mfa-already-on")
-        return see_other(visit, "profile")
-    return totp.new_replacement(visit, data)
+    if not recovery.is_under_way(request.user):
+        request.notify("mfa-already-on")
+        return redirect(request, "profile")
+    return totp.new_replacement(request)
 
 
-def find(visit: Visit, _: FormData) -> Response:
+def find(request: Request) -> Response:
     """The page for who has found the phone."""
-    if not recovery.is_under_way(visit.user):
-        return see_other(visit, "profile")
-    return render(visit, "recovery/found.html", form=PhoneForm())
+    if not recovery.is_under_way(request.user):
+        return redirect(request, "profile")
+    return render(request, "recovery/found.html", form=PhoneForm())
 
 
-def found(visit: Visit, data: FormData) -> Response:
+def found(request: Request) -> Response:
     """Keep the phone that has turned up, if its code is right."""
-    if not recovery.is_under_way(visit.user):
-        if recovery.was_just_found(visit.session, visit.now):
-            visit.notify("phone-found")
-        return see_other(visit, "profile")
-    form = PhoneForm.parse(data)
+    if not recovery.is_under_way(request.user):
+        if recovery.was_just_found(request.session, request.now):
+            request.notify("phone-found")
+        return redirect(request, "profile")
+    form = PhoneForm.parse(request.data)
     if not form.errors:
         try:
-            visit.adopt(recovery.found_phone(visit.session, form["code"], visit.now))
+            request.adopt(recovery.found_phone(request.session, form["code"], request.now))
         except Refused as refusal:
-            form.refuse(clock.explained(visit, data, refusal))
+            form.refuse(clock.explained(request, refusal))
     if form.errors:
-        return refused(visit, "recovery/found.html", form, fragment="code_form")
-    visit.notify("phone-found")
-    return see_other(visit, "profile")
+        return invalid(request, "recovery/found.html", form, fragment="code_form")
+    request.notify("phone-found")
+    return redirect(request, "profile")
 
 
-def switch_off(visit: Visit, _: FormData) -> Response:
+def switch_off(request: Request) -> Response:
     """Have the lost phone's codes count no more."""
     try:
-        visit.adopt(recovery.switch_off_lost_phone(visit.session, visit.now))
+        request.adopt(recovery.switch_off_lost_phone(request.session, request.now))
     except recovery.CodeNotSaved:
-        visit.notify("save-code-first")
-        return see_other(visit, "recovery")
+        request.notify("save-code-first")
+        return redirect(request, "recovery")
     except recovery.NotUnderWay:
-        visit.notify("no-lost-phone")
-        return see_other(visit, "profile")
-    visit.notify("lost-phone-off")
-    return see_other(visit, "profile")
+        request.notify("no-lost-phone")
+        return redirect(request, "profile")
+    request.notify("lost-phone-off")
+    return redirect(request, "profile")
 
 
-def done(visit: Visit, _: FormData) -> Response:
+def done(request: Request) -> Response:
     """The end of the path."""
-    return render(visit, "recovery/done.html", path=recovery.path(visit.session, visit.now))
+    return render(request, "recovery/done.html", path=recovery.path(request.session, request.now))

@@ -8,56 +8,56 @@ from starlette.responses import Response
 
 from domain.mfa import recovery, recovery_codes
 from models import RecoveryCode
-from web.pages import public_url_for, render, see_other
+from web.pages import public_url_for, redirect, render
+from web.request import Request
 from web.sheet import download, file_name
-from web.visit import Visit
 
 # The fields that say which code the page knew of. Not "...code": they are no secrets.
 INSTEAD_OF, SAVED = "instead_of", "saved"
 
 
-def show(visit: Visit, _: FormData) -> Response:
+def show(request: Request) -> Response:
     """The code just made, in the session that made it; later how to get one that is saved."""
-    code = recovery_codes.live(visit.user)
-    text = recovery_codes.text_of(code, visit.session, visit.now)
+    code = recovery_codes.live(request.user)
+    text = recovery_codes.text_of(code, request.session, request.now)
     if code is not None and text is not None:
-        return render(visit, "recovery_code/show.html", **_context(visit, code, text))
-    if recovery.is_under_way(visit.user):
-        return see_other(visit, "recovery")
-    if not visit.duty.owes_saved_code:
-        return see_other(visit, "profile")
-    return render(visit, "recovery_code/unsaved.html", recovery_code=code)
+        return render(request, "recovery_code/show.html", **_context(request, code, text))
+    if recovery.is_under_way(request.user):
+        return redirect(request, "recovery")
+    if not request.mfa_requirement.owes_saved_code:
+        return redirect(request, "profile")
+    return render(request, "recovery_code/unsaved.html", recovery_code=code)
 
 
-def confirm_renewal(visit: Visit, _: FormData) -> Response:
+def confirm_renewal(request: Request) -> Response:
     """Ask before the code in force is made worthless."""
-    code = recovery_codes.live(visit.user)
-    return render(visit, "recovery_code/renewal.html", recovery_code=code)
+    code = recovery_codes.live(request.user)
+    return render(request, "recovery_code/renewal.html", recovery_code=code)
 
 
-def create(visit: Visit, data: FormData) -> Response:
+def create(request: Request) -> Response:
     """Make a code, which ends the one that the page knew of."""
     try:
-        recovery_codes.generate(visit.session, visit.now, number(data, INSTEAD_OF))
+        recovery_codes.generate(request.session, request.now, number(request.data, INSTEAD_OF))
     except recovery_codes.MfaIsOff:
-        return see_other(visit, "profile")
+        return redirect(request, "profile")
     except recovery_codes.MadeMeanwhile:
-        return _as_it_is(visit, "recovery-code-made-meanwhile")
-    return see_other(visit, "recovery_code")
+        return _as_it_is(request, "recovery-code-made-meanwhile")
+    return redirect(request, "recovery_code")
 
 
-def save(visit: Visit, data: FormData) -> Response:
+def save(request: Request) -> Response:
     """The person has put the code on the screen in a safe place."""
     try:
-        recovery_codes.mark_saved(visit.session, visit.now, number(data, SAVED))
+        recovery_codes.mark_saved(request.session, request.now, number(request.data, SAVED))
     except recovery_codes.ReplacedMeanwhile:
-        return _as_it_is(visit, "recovery-code-replaced")
+        return _as_it_is(request, "recovery-code-replaced")
     except recovery_codes.ShownBefore:
-        return _as_it_is(visit, "recovery-code-shown-before")
-    if recovery.is_under_way(visit.user):
-        return see_other(visit, "recovery")
-    visit.notify("recovery-code-saved")
-    return see_other(visit, "profile")
+        return _as_it_is(request, "recovery-code-shown-before")
+    if recovery.is_under_way(request.user):
+        return redirect(request, "recovery")
+    request.notify("recovery-code-saved")
+    return redirect(request, "profile")
 
 
 def number(data: FormData, field: str) -> int:
@@ -66,20 +66,22 @@ def number(data: FormData, field: str) -> int:
     return int(value) if re.fullmatch(r"[0-9]{1,18}", value) else 0
 
 
-def _as_it_is(visit: Visit, notice: str) -> Response:
+def _as_it_is(request: Request, notice: str) -> Response:
     """How the recovery code stands, to somebody whose page knew of an older one."""
-    visit.notify(notice)
-    return see_other(visit, "recovery" if recovery.is_under_way(visit.user) else "profile")
+    request.notify(notice)
+    return redirect(request, "recovery" if recovery.is_under_way(request.user) else "profile")
 
 
-def _context(visit: Visit, code: RecoveryCode, text: str) -> dict[str, Any]:
-    address = public_url_for(visit, "sign_in")
+def _context(request: Request, code: RecoveryCode, text: str) -> dict[str, Any]:
+    address = public_url_for(request, "sign_in")
     return {
         "recovery_code": code,
         "recovery_text": text,
         "replaces": recovery_codes.has_predecessor(code),
-        "is_first": not recovery_codes.was_ever_saved(visit.user),
+        "is_first": not recovery_codes.was_ever_saved(request.user),
         "sign_in_address": address,
-        "file_name": file_name(visit.settings.site_name, visit.user),
-        "download": download(visit.settings.site_name, address, visit.user, text, code.created_at),
+        "file_name": file_name(request.settings.site_name, request.user),
+        "download": download(
+            request.settings.site_name, address, request.user, text, code.created_at
+        ),
     }

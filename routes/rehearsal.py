@@ -1,14 +1,13 @@
 """The rehearsal: would one get back in today?"""
 
-from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from domain.mfa import recovery, recovery_check, recovery_codes
 from domain.refusals import Refused
 from web import clock
 from web.forms import Form
-from web.pages import refused, render, see_other
-from web.visit import Visit
+from web.pages import invalid, redirect, render
+from web.request import Request
 
 
 class RehearsalForm(Form):
@@ -27,42 +26,42 @@ class SheetForm(Form):
     fields = {"recovery_code": "Enter the recovery code you saved."}
 
 
-def new(visit: Visit, _: FormData) -> Response:
+def new(request: Request) -> Response:
     """The page."""
-    return render(visit, "rehearsal/new.html", form=RehearsalForm())
+    return render(request, "rehearsal/new.html", form=RehearsalForm())
 
 
-def create(visit: Visit, data: FormData) -> Response:
+def create(request: Request) -> Response:
     """Check both codes; the recovery code is not spent."""
-    form = RehearsalForm.parse(data)
+    form = RehearsalForm.parse(request.data)
     if not form.errors:
         try:
             codes = form["code"], form["recovery_code"]
-            recovery_check.perform(visit.session, *codes, visit.now)
+            recovery_check.perform(request.session, *codes, request.now)
         except recovery_codes.REFUSALS as refusal:
             form.refuse(refusal, "recovery_code")
         except Refused as refusal:
-            form.refuse(clock.explained(visit, data, refusal), "code")
+            form.refuse(clock.explained(request, refusal), "code")
     if form.errors:
-        return refused(visit, "rehearsal/new.html", form, fragment="rehearsal_form")
-    visit.notify("rehearsed")
-    return see_other(visit, "profile")
+        return invalid(request, "rehearsal/new.html", form, fragment="rehearsal_form")
+    request.notify("rehearsed")
+    return redirect(request, "profile")
 
 
-def new_check(visit: Visit, _: FormData) -> Response:
+def new_check(request: Request) -> Response:
     """The page that checks the sheet alone."""
-    return render(visit, "rehearsal/check.html", form=SheetForm())
+    return render(request, "rehearsal/check.html", form=SheetForm())
 
 
-def check(visit: Visit, data: FormData) -> Response:
+def check(request: Request) -> Response:
     """Check the recovery code without spending it."""
-    form = SheetForm.parse(data)
+    form = SheetForm.parse(request.data)
     if not form.errors:
         try:
-            recovery_codes.check(visit.session, form["recovery_code"], visit.now)
+            recovery_codes.check(request.session, form["recovery_code"], request.now)
         except Refused as refusal:
             form.refuse(refusal)
     if form.errors:
-        return refused(visit, "rehearsal/check.html", form, fragment="check_form")
-    visit.notify("recovery-code-right")
-    return see_other(visit, "recovery" if recovery.is_under_way(visit.user) else "profile")
+        return invalid(request, "rehearsal/check.html", form, fragment="check_form")
+    request.notify("recovery-code-right")
+    return redirect(request, "recovery" if recovery.is_under_way(request.user) else "profile")

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from domain import security_log
 from web.reporting import Reporting
-from web.visit import client_address
+from web.request import client_address
 
 _reporting = Reporting()
 

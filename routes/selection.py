@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -10,8 +9,8 @@ from domain.team import selection
 from domain.users.usernames import MAX_LENGTH
 from web.forms import Form
 from web.listing import asked
-from web.pages import public_url_for, render, see_other
-from web.visit import Visit
+from web.pages import public_url_for, redirect, render
+from web.request import Request
 
 SEPARATOR = " "  # no username has one
 
@@ -23,31 +22,36 @@ class SelectionForm(Form):
     longest = selection.MOST * (MAX_LENGTH + 1)
 
 
-def new(visit: Visit, _: FormData) -> Response:
+def new(request: Request) -> Response:
     """Ask before anything is done, naming everybody."""
-    users = selection.found(visit.query_params.getlist("person"))
-    deed = visit.query_params.get("deed", "")
+    users = selection.found(request.query_params.getlist("person"))
+    deed = request.query_params.get("deed", "")
     if deed not in selection.DEEDS or not users:
-        visit.notify("nobody-ticked")
-        return see_other(visit, "people", **asked(visit))
+        request.notify("nobody-ticked")
+        return redirect(request, "people", **asked(request))
     names = SEPARATOR.join(user.username for user in users)
-    context: dict[str, Any] = {"deed": deed, "users": users, "names": names, "asked": asked(visit)}
-    return render(visit, "selection/new.html", **context)
+    context: dict[str, Any] = {
+        "deed": deed,
+        "users": users,
+        "names": names,
+        "asked": asked(request),
+    }
+    return render(request, "selection/new.html", **context)
 
 
-def create(visit: Visit, data: FormData) -> Response:
+def create(request: Request) -> Response:
     """Do it to each, and say what happened to each."""
-    form = SelectionForm.parse(data)
+    form = SelectionForm.parse(request.data)
     if form.errors or form["deed"] not in selection.DEEDS:
         raise HTTPException(400)
     names = list(dict.fromkeys(form["people"].split(SEPARATOR)))
-    outcomes = selection.act(form["deed"], names, visit.now, visit.here, visit.user)
+    outcomes = selection.act(form["deed"], names, request.now, request.acting, request.user)
     return render(
-        visit,
+        request,
         "selection/done.html",
         deed=form["deed"],
         done=[outcome for outcome in outcomes if outcome.refusal is None],
         refused=[outcome for outcome in outcomes if outcome.refusal is not None],
-        asked=asked(visit),
-        address=public_url_for(visit, "home"),
+        asked=asked(request),
+        address=public_url_for(request, "home"),
     )

@@ -2,28 +2,27 @@
 
 import re
 
-from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from domain.access import sessions
-from web.pages import see_other
-from web.visit import Visit
+from web.pages import redirect
+from web.request import Request
 
 
-def destroy(visit: Visit, _: FormData) -> Response:
+def destroy(request: Request) -> Response:
     """Sign out one other browser of the person's."""
-    number = visit.path_params["id"]
+    number = request.path_params["id"]
     # Eighteen digits fit every database's column; more would be a fault there.
     known = re.fullmatch(r"[0-9]{1,18}", number) is not None
-    if not known or not sessions.sign_out_one(visit.session, int(number), visit.now):
+    if not known or not sessions.sign_out_one(request.session, int(number), request.now):
         raise HTTPException(404)
-    visit.notify("signed-out-there")
-    return see_other(visit, "profile")
+    request.notify("signed-out-there")
+    return redirect(request, "profile")
 
 
-def destroy_others(visit: Visit, _: FormData) -> Response:
+def destroy_others(request: Request) -> Response:
     """Sign out every other browser of the person's."""
-    visit.adopt(sessions.sign_out_others(visit.session, visit.now))
-    visit.notify("signed-out-elsewhere")
-    return see_other(visit, "profile")
+    request.adopt(sessions.sign_out_others(request.session, request.now))
+    request.notify("signed-out-elsewhere")
+    return redirect(request, "profile")

@@ -1,6 +1,5 @@
 """The first account, from the one-time link."""
 
-from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from domain import refusals
@@ -10,8 +9,8 @@ from domain.users.accounts import NewAccount
 from models import User
 from web import cookies
 from web.forms import Form
-from web.pages import refused, render, see_other
-from web.visit import Visit
+from web.pages import invalid, redirect, render
+from web.request import Request
 
 
 class AccountForm(Form):
@@ -26,53 +25,55 @@ class AccountForm(Form):
     secrets = frozenset({"password"})
 
 
-def follow(visit: Visit, _: FormData) -> Response:
+def follow(request: Request) -> Response:
     """Move the link's token out of the address and into a cookie; spends nothing (S-39, S-40)."""
-    visit.carry(cookies.SETUP, visit.path_params["token"])
-    return see_other(visit, "setup")
+    request.carry(cookies.SETUP, request.path_params["token"])
+    return redirect(request, "setup")
 
 
-def new(visit: Visit, _: FormData) -> Response:
+def new(request: Request) -> Response:
     """The form, or what to do when the link does not work."""
-    if not first_account.is_open(_token(visit), visit.now):
+    if not first_account.is_open(_token(request), request.now):
         refusals.log("setup-link", first_account.LinkInvalid())
-        return _invalid(visit)
-    return render(visit, "setup/new.html", form=AccountForm())
+        return _invalid(request)
+    return render(request, "setup/new.html", form=AccountForm())
 
 
-def create(visit: Visit, data: FormData) -> Response:
+def create(request: Request) -> Response:
     """Make the account and sign its owner in."""
-    form = AccountForm.parse(data)
+    form = AccountForm.parse(request.data)
     if form.errors:
-        return _refused(visit, form)
+        return _refused(request, form)
     try:
         given = NewAccount(form["username"], form["name"], form["password"], form["email"])
-        user = first_account.create_first_account(_token(visit), given, visit.now, visit.origin)
+        user = first_account.create_first_account(
+            _token(request), given, request.now, request.caller
+        )
     except first_account.LinkInvalid:
-        return _invalid(visit)
+        return _invalid(request)
     except Refused as refusal:
         form.refuse(refusal)
-        return _refused(visit, form)
-    return _welcome(visit, user)
+        return _refused(request, form)
+    return _welcome(request, user)
 
 
-def _welcome(visit: Visit, user: User) -> Response:
-    visit.adopt(signin.first(user, visit.now, visit.origin, _token(visit)))
-    visit.notify("account-created")
-    return see_other(visit, "profile")
+def _welcome(request: Request, user: User) -> Response:
+    request.adopt(signin.first(user, request.now, request.caller, _token(request)))
+    request.notify("account-created")
+    return redirect(request, "profile")
 
 
-def _token(visit: Visit) -> str:
+def _token(request: Request) -> str:
     # One works at most, and it is for whoever runs the server: so no dead one is in its way.
     cookies.bring_forward(
-        visit, cookies.SETUP, lambda token: first_account.is_open(token, visit.now)
+        request, cookies.SETUP, lambda token: first_account.is_open(token, request.now)
     )
-    return cookies.latest(visit, cookies.SETUP)
+    return cookies.latest(request, cookies.SETUP)
 
 
-def _refused(visit: Visit, form: Form) -> Response:
-    return refused(visit, "setup/new.html", form, fragment="setup_form")
+def _refused(request: Request, form: Form) -> Response:
+    return invalid(request, "setup/new.html", form, fragment="setup_form")
 
 
-def _invalid(visit: Visit) -> Response:
-    return render(visit, "setup/invalid.html", status=404)
+def _invalid(request: Request) -> Response:
+    return render(request, "setup/invalid.html", status=404)

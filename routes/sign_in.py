@@ -1,6 +1,5 @@
 """Signing in: the password."""
 
-from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from domain.access import sessions
@@ -12,9 +11,9 @@ from operations import restoring
 from routes import code_first as code_first_page
 from web import cookies
 from web.forms import Form
-from web.pages import refused, render, see_other, see_other_path
+from web.pages import invalid, redirect, redirect_to, render
+from web.request import Request
 from web.targets import local
-from web.visit import Visit
 
 
 class PasswordForm(Form):
@@ -32,87 +31,91 @@ class PasswordForm(Form):
     secrets = frozenset({"password", "once"})
 
 
-def new(visit: Visit, _: FormData) -> Response:
+def new(request: Request) -> Response:
     """The form; after a sign-in that took too long, with the name still in it."""
     if not accounts.exist():
-        return render(visit, "sign_in/unclaimed.html")
+        return render(request, "sign_in/unclaimed.html")
     form = PasswordForm(
         {
-            "username": _name_known(visit),
-            "next": local(visit.query_params.get("next", "")),
+            "username": _name_known(request),
+            "next": local(request.query_params.get("next", "")),
         }
     )
-    return render(visit, "sign_in/new.html", form=form, restored=restoring.told(visit.now))
+    return render(request, "sign_in/new.html", form=form, restored=restoring.told(request.now))
 
 
-def create(visit: Visit, data: FormData) -> Response:
+def create(request: Request) -> Response:
     """Check the password, then on to the second factor or to where the person was going.
 
     Whoever else was signed in in this browser is signed out; whoever is the same is there already.
     """
-    form = PasswordForm.parse(data)
+    form = PasswordForm.parse(request.data)
     if form.errors:
-        return _refused(visit, form)
-    if visit.person is not None and visit.person == accounts.find(form["username"]):
-        return _onward(visit, form)
+        return _refused(request, form)
+    if request.signed_in_user is not None and request.signed_in_user == accounts.find(
+        form["username"]
+    ):
+        return _onward(request, form)
     try:
         typed = form["username"], form["password"]
-        besides = _code_given(visit, form["username"]), form["once"]
-        opened = signin.with_password(*typed, visit.now, visit.origin, *besides)
+        besides = _code_given(request, form["username"]), form["once"]
+        opened = signin.with_password(*typed, request.now, request.caller, *besides)
     except WayShut as refusal:
-        return code_first_page.asked(visit, form["username"], form["next"], refusal)
+        return code_first_page.asked(request, form["username"], form["next"], refusal)
     except Refused as refusal:
         form.refuse(refusal, "password")
-        return _refused(visit, form)
-    visit.adopt(opened)
+        return _refused(request, form)
+    request.adopt(opened)
     if not opened.session.is_full:
-        return see_other(visit, "sign_in_code", next=local(form["next"]))
-    return see_other(visit, "recovery") if opened.session.recovered else _onward(visit, form)
+        return redirect(request, "sign_in_code", next=local(form["next"]))
+    return redirect(request, "recovery") if opened.session.recovered else _onward(request, form)
 
 
-def destroy(visit: Visit, _: FormData) -> Response:
+def destroy(request: Request) -> Response:
     """Sign out, on the server and in the browser."""
-    token = cookies.read(visit, cookies.SESSION)
+    token = cookies.read(request, cookies.SESSION)
     session = sessions.find(token) if token else None
     if session is not None:
-        sessions.sign_out(session, visit.now)
-    visit.sign_out()
-    visit.notify("signed-out")
-    response = see_other(visit, "sign_in")
+        sessions.sign_out(session, request.now)
+    request.sign_out()
+    request.notify("signed-out")
+    response = redirect(request, "sign_in")
     response.headers.update(cookies.FORGET)
     return response
 
 
-def _onward(visit: Visit, form: Form) -> Response:
+def _onward(request: Request, form: Form) -> Response:
     target = local(form["next"])
-    return see_other_path(visit, target) if target else see_other(visit, "profile")
+    return redirect_to(request, target) if target else redirect(request, "profile")
 
 
-def _code_given(visit: Visit, username: str = "") -> str:
+def _code_given(request: Request, username: str = "") -> str:
     """The code that this browser has given last, or last of this person."""
     name = usernames.folded(username)
     if name:
-        cookies.bring_forward(visit, cookies.CODE_FIRST, lambda given: _whose(visit, given) == name)
-    return cookies.latest(visit, cookies.CODE_FIRST)
+        cookies.bring_forward(
+            request, cookies.CODE_FIRST, lambda given: _whose(request, given) == name
+        )
+    return cookies.latest(request, cookies.CODE_FIRST)
 
 
-def _whose(visit: Visit, token: str) -> str:
+def _whose(request: Request, token: str) -> str:
     """Who has given the code for which this browser got the token, "" if that is over."""
-    given = code_first.given(token, visit.now)
+    given = code_first.given(token, request.now)
     return str(given.user.username) if given is not None else ""
 
 
-def _name_known(visit: Visit) -> str:
+def _name_known(request: Request) -> str:
     """The name that this browser has begun to sign in with."""
-    if visit.is_half_signed_in:
+    if request.is_half_signed_in:
         return ""  # came to use another account
-    if name := _whose(visit, _code_given(visit)):
+    if name := _whose(request, _code_given(request)):
         return name
-    token = cookies.read(visit, cookies.SESSION)
+    token = cookies.read(request, cookies.SESSION)
     session = sessions.find(token) if token else None
     return session.user.username if session is not None and not session.is_full else ""
 
 
-def _refused(visit: Visit, form: Form) -> Response:
-    restored = restoring.told(visit.now)
-    return refused(visit, "sign_in/new.html", form, fragment="sign_in_form", restored=restored)
+def _refused(request: Request, form: Form) -> Response:
+    restored = restoring.told(request.now)
+    return invalid(request, "sign_in/new.html", form, fragment="sign_in_form", restored=restored)

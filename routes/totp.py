@@ -13,8 +13,8 @@ from models import Authenticator
 from web import clock, qr
 from web.forms import Form
 from web.mfa import settings_context
-from web.pages import refused, render, see_other
-from web.visit import Visit
+from web.pages import invalid, redirect, render
+from web.request import Request
 
 NOTICES = {
     enrolment.ENABLED: "mfa-on",
@@ -39,61 +39,61 @@ class CodeForm(Form):
     secrets = frozenset({"code"})
 
 
-def show(visit: Visit, _: FormData) -> Response:
+def show(request: Request) -> Response:
     """The set-up that this session has begun, as a page; to htmx a dialog, or its key alone."""
-    begun = enrolment.pending(visit.session, visit.now)
+    begun = enrolment.pending(request.session, request.now)
     if begun is None:
-        return _nothing_begun(visit)
-    fragment = "secret" if "key" in visit.query_params else "dialog"
-    context = _setup_context(visit, begun)
-    return render(visit, "totp/new.html", fragment=fragment, form=CodeForm(), **context)
+        return _nothing_begun(request)
+    fragment = "secret" if "key" in request.query_params else "dialog"
+    context = _setup_context(request, begun)
+    return render(request, "totp/new.html", fragment=fragment, form=CodeForm(), **context)
 
 
-def new(visit: Visit, _: FormData) -> Response:
+def new(request: Request) -> Response:
     """Begin to set MFA up, or go on with it: a dialog, or without scripts a page."""
     try:
-        return begun_page(visit, enrolment.begin_first(visit.session, visit.now))
+        return begun_page(request, enrolment.begin_first(request.session, request.now))
     except enrolment.AlreadyOn:
-        return _already_on(visit)
+        return _already_on(request)
 
 
-def new_replacement(visit: Visit, _: FormData) -> Response:
+def new_replacement(request: Request) -> Response:
     """Begin to set up another phone in place of the one in use."""
-    return begun_page(visit, enrolment.begin(visit.session, visit.now))
+    return begun_page(request, enrolment.begin(request.session, request.now))
 
 
-def begun_page(visit: Visit, begun: Authenticator) -> Response:
+def begun_page(request: Request, begun: Authenticator) -> Response:
     """A set-up just begun: a dialog, or without scripts the way to its page."""
-    if not visit.is_htmx:
-        return see_other(visit, "totp")
-    context = _setup_context(visit, begun)
-    return render(visit, "totp/new.html", fragment="dialog", form=CodeForm(), **context)
+    if not request.is_htmx:
+        return redirect(request, "totp")
+    context = _setup_context(request, begun)
+    return render(request, "totp/new.html", fragment="dialog", form=CodeForm(), **context)
 
 
-def create(visit: Visit, data: FormData) -> Response:
+def create(request: Request) -> Response:
     """Finish the set-up with a code of the new phone."""
-    form = CodeForm.parse(data)
-    shown = _shown(data)
-    begun = enrolment.pending(visit.session, visit.now, shown)
+    form = CodeForm.parse(request.data)
+    shown = _shown(request.data)
+    begun = enrolment.pending(request.session, request.now, shown)
     if form.errors and begun is not None:
-        return _code_refused(visit, begun, form, data)
+        return _code_refused(request, begun, form)
     try:
-        given = form["code"], visit.now, form["authenticator_name"], shown
-        done = enrolment.activate(visit.session, *given)
+        given = form["code"], request.now, form["authenticator_name"], shown
+        done = enrolment.activate(request.session, *given)
     except enrolment.SetupExpired:
-        return _expired(visit, data)
+        return _expired(request)
     except Refused as refusal:
-        form.refuse(clock.explained(visit, data, refusal))
-        return _code_refused(visit, begun, form, data) if begun else _expired(visit, data)
-    visit.adopt(done.opened)
-    return _enabled(visit, done.outcome)
+        form.refuse(clock.explained(request, refusal))
+        return _code_refused(request, begun, form) if begun else _expired(request)
+    request.adopt(done.opened)
+    return _enabled(request, done.outcome)
 
 
-def cancel(visit: Visit, _: FormData) -> Response:
+def cancel(request: Request) -> Response:
     """Forget the set-up begun."""
-    enrolment.cancel(visit.session)
-    visit.notify("setup-discarded")
-    return see_other(visit, "profile")
+    enrolment.cancel(request.session)
+    request.notify("setup-discarded")
+    return redirect(request, "profile")
 
 
 def _shown(data: FormData) -> Shown | None:
@@ -102,63 +102,63 @@ def _shown(data: FormData) -> Shown | None:
     return Shown(int(entry), adds) if re.fullmatch(r"[0-9]{1,18}", entry) else None
 
 
-def _nothing_begun(visit: Visit) -> Response:
+def _nothing_begun(request: Request) -> Response:
     """Where somebody was going who has finished the set-up already, or let it lapse."""
-    if recovery_codes.shown(visit.session, visit.now) is not None:
-        return see_other(visit, "recovery_code")
-    if removal.is_on(visit.user):
-        return _already_on(visit)
-    visit.notify("nothing-begun")
-    return see_other(visit, "profile")
+    if recovery_codes.shown(request.session, request.now) is not None:
+        return redirect(request, "recovery_code")
+    if removal.is_on(request.user):
+        return _already_on(request)
+    request.notify("nothing-begun")
+    return redirect(request, "profile")
 
 
-def _already_on(visit: Visit) -> Response:
-    visit.notify("mfa-already-on")
-    return see_other(visit, "profile")
+def _already_on(request: Request) -> Response:
+    request.notify("mfa-already-on")
+    return redirect(request, "profile")
 
 
-def _code_refused(visit: Visit, begun: Authenticator, form: Form, data: FormData) -> Response:
-    context = _setup_context(visit, begun)
-    context["secret_shown"] = data.get("key") == "shown"
-    return refused(visit, "totp/new.html", form, fragment="totp_form", **context)
+def _code_refused(request: Request, begun: Authenticator, form: Form) -> Response:
+    context = _setup_context(request, begun)
+    context["secret_shown"] = request.data.get("key") == "shown"
+    return invalid(request, "totp/new.html", form, fragment="totp_form", **context)
 
 
-def _enabled(visit: Visit, outcome: str) -> Response:
-    visit.notify(NOTICES[outcome])
+def _enabled(request: Request, outcome: str) -> Response:
+    request.notify(NOTICES[outcome])
     if outcome == enrolment.RECOVERED:
-        return see_other(visit, "recovery_done")
-    unsaved = recovery_codes.shown(visit.session, visit.now) is not None
-    return see_other(visit, "recovery_code" if unsaved else "profile")
+        return redirect(request, "recovery_done")
+    unsaved = recovery_codes.shown(request.session, request.now) is not None
+    return redirect(request, "recovery_code" if unsaved else "profile")
 
 
-def _expired(visit: Visit, data: FormData) -> Response:
-    shown, is_on = _shown(data), removal.is_on(visit.user)
-    if shown is not None and authenticators.is_in_use(visit.user, shown.entry):
-        return _already_on(visit)
-    kind = str(data.get("kind", REPLACEMENT if is_on else FIRST))
-    context = _behind_the_dialog(visit) | {
+def _expired(request: Request) -> Response:
+    shown, is_on = _shown(request.data), removal.is_on(request.user)
+    if shown is not None and authenticators.is_in_use(request.user, shown.entry):
+        return _already_on(request)
+    kind = str(request.data.get("kind", REPLACEMENT if is_on else FIRST))
+    context = _behind_the_dialog(request) | {
         "refusal": enrolment.SetupExpired(),
         # Whoever was setting MFA up for the first time has not asked for another phone.
         "begins": None if is_on and kind == FIRST else BEGINS.get(kind),
     }
-    headers = {"HX-Retarget": "#modal", "HX-Reswap": "innerHTML"} if visit.is_htmx else None
+    headers = {"HX-Retarget": "#modal", "HX-Reswap": "innerHTML"} if request.is_htmx else None
     template = "totp/expired.html"
-    return render(visit, template, fragment="dialog", status=422, headers=headers, **context)
+    return render(request, template, fragment="dialog", status=422, headers=headers, **context)
 
 
-def _behind_the_dialog(visit: Visit) -> dict[str, Any]:
+def _behind_the_dialog(request: Request) -> dict[str, Any]:
     """What MFA Settings, on the page behind, say from now on."""
-    return settings_context(visit) | {"out_of_band": True} if visit.is_htmx else {}
+    return settings_context(request) | {"out_of_band": True} if request.is_htmx else {}
 
 
-def _setup_context(visit: Visit, begun: Authenticator) -> dict[str, Any]:
-    site, is_on = visit.settings.site_name, removal.is_on(visit.user)
+def _setup_context(request: Request, begun: Authenticator) -> dict[str, Any]:
+    site, is_on = request.settings.site_name, removal.is_on(request.user)
     kind = (REPLACEMENT if begun.replaces else ADDITION) if is_on else FIRST
-    return _behind_the_dialog(visit) | {
+    return _behind_the_dialog(request) | {
         "qr": qr.svg(otpauth.picture(begun, site), QR_LABEL),
         "uri": otpauth.uri(begun, site),
         "secret": totp_secrets.base32(begun),
-        "secret_shown": visit.query_params.get("key") == "shown",
+        "secret_shown": request.query_params.get("key") == "shown",
         "issuer": otpauth.issuer(site),
         "account": otpauth.account(begun),
         "entry": begun.number,

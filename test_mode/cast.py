@@ -9,7 +9,7 @@ import pyotp
 from domain import known_browsers
 from domain.access import arrivals, sessions
 from domain.access.sessions import Opened
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.database.storage import write
 from domain.mfa import authenticators, enrolment, otpauth, recovery_codes
 from domain.signin import first_account
@@ -20,8 +20,8 @@ from models import Attempts, Installation, Policy, Session, Table, User
 PASSWORD = "seven quiet herons wade"  # noqa: S105  # for tests, and written in docs/qa.md
 DAY = 24 * 60 * 60
 GRACE_DAYS = 7  # as the migration that makes the table has it
-HERE = Origin.shell("test mode")
-BROWSER = Origin("127.0.0.1", "A test's browser")
+HERE = Caller.shell("test mode")
+BROWSER = Caller("127.0.0.1", "A test's browser")
 
 
 class NotFitting(Exception):

@@ -90,26 +90,29 @@ GUARDS = (
         ),
     ),
     Guard("S-51", Swap("domain/access/actions.py", "    if not has_right or (", "    if (")),
-    Guard("S-17", Swap("web/audience.py", "    if not visit.duty.has_mfa:", "    if False:")),
-    Guard("S-82", Swap("web/audience.py", "    if not visit.user.is_admin:", "    if False:")),
+    Guard(
+        "S-17",
+        Swap("web/guards.py", "    if not request.mfa_requirement.has_mfa:", "    if False:"),
+    ),
+    Guard("S-82", Swap("web/guards.py", "    if not request.user.is_admin:", "    if False:")),
     Guard(
         "S-82",
         Swap(
-            "web/audience.py",
-            "return handler(visit, data) if visit.person else _to_sign_in(visit)",
-            "return handler(visit, data)",
+            "web/guards.py",
+            "return handler(request) if request.signed_in_user else _to_sign_in(request)",
+            "return handler(request)",
         ),
     ),
     Guard(
         "S-23",
         Swap(
-            "web/audience.py",
-            "    if sessions.is_confirmed(visit.session, visit.now):",
+            "web/guards.py",
+            "    if sessions.is_confirmed(request.session, request.now):",
             "    if True:",
         ),
     ),
     Guard(
-        "S-84", Swap("web/audience.py", "    if not visit.is_half_signed_in:\n", "    if False:\n")
+        "S-84", Swap("web/guards.py", "    if not request.is_half_signed_in:\n", "    if False:\n")
     ),
     Guard(
         "S-23",
@@ -139,8 +142,8 @@ GUARDS = (
         "S-23",
         Swap(
             "routes/__init__.py",
-            "post=recently_confirmed(totp.new, unenrolled=True)",
-            "post=signed_in(totp.new, unenrolled=True)",
+            "post=recently_confirmed(totp.new, allow_without_mfa=True)",
+            "post=signed_in(totp.new, allow_without_mfa=True)",
         ),
     ),
     Guard(
@@ -445,7 +448,7 @@ GUARDS = (
         "S-78",
         Swap(
             "routes/recovery.py",
-            '    if not recovery.is_under_way(visit.user):\n        visit.notify("mfa-already-on")\n        return see_other(visit, "profile")\n',
+            '    if not recovery.is_under_way(request.user):\n        request.notify("mfa-already-on")\n        return redirect(request, "profile")\n',
             "",
         ),
     ),
@@ -461,7 +464,7 @@ GUARDS = (
         "S-78",
         Swap(
             "routes/totp.py",
-            "shown is not None and authenticators.is_in_use(visit.user, shown.entry)",
+            "shown is not None and authenticators.is_in_use(request.user, shown.entry)",
             "False",
         ),
     ),
@@ -546,8 +549,8 @@ GUARDS = (
         "S-22",
         Swap(
             "domain/signin/signin.py",
-            "        return sessions.begin(user, Session.PASSWORD, now, origin, once)",
-            "        return sessions.begin(user, Session.FULL, now, origin, once)",
+            "        return sessions.begin(user, Session.PASSWORD, now, caller, once)",
+            "        return sessions.begin(user, Session.FULL, now, caller, once)",
         ),
     ),
     Guard("S-51", Swap("domain/signin/signin.py", "or fresh.disabled_at is not None", "")),
@@ -576,7 +579,7 @@ GUARDS = (
         "S-23",
         Swap(
             "routes/mfa_removal.py",
-            '        signin.check_factors(visit.session, *given, "removal")\n',
+            '        signin.check_factors(request.session, *given, "removal")\n',
             "",
         ),
     ),
@@ -703,8 +706,8 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "web/audience.py",
-            "if former is None and server_clock.went_back_lately(visit.now):",
+            "web/guards.py",
+            "if former is None and server_clock.went_back_lately(request.now):",
             "if False:",
         ),
     ),
@@ -1040,7 +1043,7 @@ GUARDS = (
         "S-36",
         Swap(
             "domain/access/idempotency.py",
-            "[once, str(origin.session), kind, *what]",
+            "[once, str(caller.session), kind, *what]",
             "[once, kind, *what]",
         ),
     ),
@@ -1096,25 +1099,32 @@ GUARDS = (
     Guard(
         "B57",
         Swap(
-            "web/audience.py",
-            "if whom is not None and not whose.is_named(visit, data, whom):",
+            "web/guards.py",
+            "if whom is not None and not whose.is_named(request, whom):",
             "if False:",
         ),
     ),
-    Guard("B57", Swap("web/audience.py", '{"half_signed_in", "public"}', '{"public"}')),
-    Guard("B57", Swap("web/audience.py", '{"half_signed_in", "public"}', '{"half_signed_in"}')),
+    Guard("B57", Swap("web/guards.py", '{"half_signed_in", "public"}', '{"public"}')),
+    Guard("B57", Swap("web/guards.py", '{"half_signed_in", "public"}', '{"half_signed_in"}')),
     Guard(
         "B57",
-        Swap("web/audience.py", 'seen = _number(data.get("seen"))', "seen = visit.knows"),
+        Swap(
+            "web/guards.py",
+            'seen = _number(request.data.get("seen"))',
+            "seen = request.newest_event",
+        ),
     ),
     Guard(
-        "B57", Swap("web/whose.py", "return data.getlist(FIELD) == [whom.shown_as]", "return True")
+        "B57",
+        Swap(
+            "web/whose.py", "return request.data.getlist(FIELD) == [whom.shown_as]", "return True"
+        ),
     ),
     Guard(
         "B57",
         Swap(
             "web/whose.py",
-            "return data.getlist(FIELD) == [whom.shown_as]",
+            "return request.data.getlist(FIELD) == [whom.shown_as]",
             "return data.get(FIELD, whom.shown_as) == whom.shown_as",
         ),
     ),
@@ -1122,7 +1132,7 @@ GUARDS = (
         "B57",
         Swap(
             "web/whose.py",
-            "return not visit.is_htmx or visit.headers.getlist(HEADER) == [whom.shown_as]",
+            "return not request.is_htmx or request.headers.getlist(HEADER) == [whom.shown_as]",
             "return True",
         ),
     ),
@@ -1144,26 +1154,30 @@ GUARDS = (
     ),
     Guard(
         "B57",
-        Swap("routes/invitation.py", "if whose.was_invited(data, visit.user):", "if True:"),
+        Swap(
+            "routes/invitation.py", "if whose.was_invited(request.data, request.user):", "if True:"
+        ),
     ),
     Guard(
         "B57",
-        Swap("routes/reset.py", "if whose.is_named(visit, data, visit.user):", "if True:"),
+        Swap("routes/reset.py", "if whose.is_named(request, request.user):", "if True:"),
     ),
-    Guard("B57", Swap("web/cookies.py", 'return f"{_seen_by(visit)}.{', 'return f"{')),
+    Guard("B57", Swap("web/cookies.py", 'return f"{_seen_by(request)}.{', 'return f"{')),
     Guard("S-78", Swap("web/cookies.py", "hexdigest()[:8]", "hexdigest()[:0]")),
     Guard(
         "B57",
         Swap(
-            "web/audience.py",
-            "visit.seen = seen if seen <= visit.knows else 0",
-            "visit.seen = seen",
+            "web/guards.py",
+            "request.seen = seen if seen <= request.newest_event else 0",
+            "request.seen = seen",
         ),
     ),
     Guard(
         "S-51",
         Swap(
-            "web/audience.py", "actions.refuse_who_lost_the_right(visit.user, visit.here)", "pass"
+            "web/guards.py",
+            "actions.refuse_who_lost_the_right(request.user, request.acting)",
+            "pass",
         ),
     ),
     Guard(
@@ -1181,8 +1195,8 @@ GUARDS = (
         "B57",
         Swap(
             "routes/__init__.py",
-            "post=public(sign_in.create, hashes=True)",
-            "post=signed_out(sign_in.create, hashes=True)",
+            'post=public(sign_in.create, pool="hashing")',
+            'post=signed_out(sign_in.create, pool="hashing")',
         ),
     ),
     Guard(
@@ -1201,19 +1215,17 @@ GUARDS = (
             "public(sign_in.destroy)",
         ),
     ),
-    Guard("B57", Swap("routes/code_first.py", "visit.leave()", "pass")),
-    Guard("B57", Swap("routes/reset.py", "visit.leave()", "pass")),
-    Guard("B57", Swap("routes/reset.py", "if not whose.is_named(visit, data, user):", "if False:")),
+    Guard("B57", Swap("routes/code_first.py", "request.leave()", "pass")),
+    Guard("B57", Swap("routes/reset.py", "request.leave()", "pass")),
+    Guard("B57", Swap("routes/reset.py", "if not whose.is_named(request, user):", "if False:")),
     Guard(
         "B57",
-        Swap(
-            "routes/invitation.py", "if not whose.is_named(visit, data, invitation):", "if False:"
-        ),
+        Swap("routes/invitation.py", "if not whose.is_named(request, invitation):", "if False:"),
     ),
     Guard(
         "B57",
         Swap(
-            "web/visit.py",
+            "web/request.py",
             "if self._session is not None and self._session.id != opened.session.id:",
             "if False:",
         ),
@@ -1222,7 +1234,7 @@ GUARDS = (
         "B57",
         Swap(
             "domain/access/actions.py",
-            "if origin.seen is not None and (news := changes(by, origin, kinds, subject)):",
+            "if caller.seen is not None and (news := changes(by, caller, kinds, subject)):",
             "if False:",
         ),
     ),
@@ -1241,7 +1253,7 @@ GUARDS = (
         "S-39",
         Swap(
             "routes/invitation.py",
-            "return invitation is not None and whose.is_named(visit, data, invitation)",
+            "return invitation is not None and whose.is_named(request, invitation)",
             "return invitation is not None",
         ),
     ),
@@ -1264,7 +1276,7 @@ GUARDS = (
     ),
     Guard(
         "S-51",
-        Swap("web/audience.py", "or self.audience not in OWN:", "or True:"),
+        Swap("web/guards.py", "or self.audience not in OWN:", "or True:"),
     ),
     Guard(
         "S-51",
@@ -1296,22 +1308,24 @@ GUARDS = (
         "S-78",
         Swap(
             "routes/authenticators.py",
-            "    form.keep_newer(data, authenticator_name=authenticator.name)\n",
+            "    form.keep_newer(request.data, authenticator_name=authenticator.name)\n",
             "",
         ),
     ),
-    Guard("S-78", Swap("routes/people.py", "    form.keep_newer(data, name=user.name)\n", "")),
+    Guard(
+        "S-78", Swap("routes/people.py", "    form.keep_newer(request.data, name=user.name)\n", "")
+    ),
     Guard(
         "S-78",
         Swap(
             "routes/profile.py",
-            "    form.keep_newer(data, name=visit.user.name, email=visit.user.email)\n",
+            "    form.keep_newer(request.data, name=request.user.name, email=request.user.email)\n",
             "",
         ),
     ),
     Guard(
         "S-51",
-        Swap("domain/access/actions.py", "if by is None or origin.seen is None:", "if True:"),
+        Swap("domain/access/actions.py", "if by is None or caller.seen is None:", "if True:"),
     ),
     Guard(
         "S-51",
@@ -1364,7 +1378,7 @@ GUARDS = (
         "S-51",
         Swap(
             "domain/access/actions.py",
-            "(origin.session is not None and not session.exists())",
+            "(caller.session is not None and not session.exists())",
             "False",
         ),
     ),
@@ -1384,8 +1398,8 @@ GUARDS = (
         Swap(
             "domain/team/people.py",
             "    cleaned = accounts.clean_name(name)\n"
-            "    with act(by, origin, ON_PEOPLE, user.username):",
-            "    cleaned = accounts.clean_name(name)\n    with act(None, origin):",
+            "    with act(by, caller, ON_PEOPLE, user.username):",
+            "    cleaned = accounts.clean_name(name)\n    with act(None, caller):",
         ),
     ),
     Guard(
@@ -1393,8 +1407,8 @@ GUARDS = (
         Swap(
             "domain/team/people.py",
             '    """Let somebody manage the others."""\n'
-            "    with act(by, origin, ON_PEOPLE, user.username):",
-            '    """Let somebody manage the others."""\n    with act(None, origin):',
+            "    with act(by, caller, ON_PEOPLE, user.username):",
+            '    """Let somebody manage the others."""\n    with act(None, caller):',
         ),
     ),
     Guard(
@@ -1402,8 +1416,8 @@ GUARDS = (
         Swap(
             "domain/team/people.py",
             '    """Take that away. Raises LastAdmin."""\n'
-            "    with act(by, origin, ON_PEOPLE, user.username):",
-            '    """Take that away. Raises LastAdmin."""\n    with act(None, origin):',
+            "    with act(by, caller, ON_PEOPLE, user.username):",
+            '    """Take that away. Raises LastAdmin."""\n    with act(None, caller):',
         ),
     ),
     Guard(
@@ -1411,17 +1425,17 @@ GUARDS = (
         Swap(
             "domain/team/people.py",
             '    """Let somebody in no more, from the next request on. Raises LastAdmin."""\n'
-            "    with act(by, origin, ON_PEOPLE, user.username):",
+            "    with act(by, caller, ON_PEOPLE, user.username):",
             '    """Let somebody in no more, from the next request on. Raises LastAdmin."""\n'
-            "    with act(None, origin):",
+            "    with act(None, caller):",
         ),
     ),
     Guard(
         "S-51",
         Swap(
             "domain/team/people.py",
-            '    """Let somebody in again."""\n    with act(by, origin, ON_PEOPLE, user.username):',
-            '    """Let somebody in again."""\n    with act(None, origin):',
+            '    """Let somebody in again."""\n    with act(by, caller, ON_PEOPLE, user.username):',
+            '    """Let somebody in again."""\n    with act(None, caller):',
         ),
     ),
     Guard(
@@ -1429,18 +1443,18 @@ GUARDS = (
         Swap(
             "domain/team/people.py",
             '    """End all of somebody\'s sessions."""\n'
-            "    with act(by, origin, ON_PEOPLE, user.username):",
-            '    """End all of somebody\'s sessions."""\n    with act(None, origin):',
+            "    with act(by, caller, ON_PEOPLE, user.username):",
+            '    """End all of somebody\'s sessions."""\n    with act(None, caller):',
         ),
     ),
     Guard(
         "S-51",
         Swap(
             "domain/team/people.py",
-            "    with act(by, origin, ON_PEOPLE, user.username):\n"
+            "    with act(by, caller, ON_PEOPLE, user.username):\n"
             "        _spare_the_last_admin(user)\n"
             "        events.record_about",
-            "    with act(None, origin):\n"
+            "    with act(None, caller):\n"
             "        _spare_the_last_admin(user)\n"
             "        events.record_about",
         ),
@@ -1449,27 +1463,27 @@ GUARDS = (
         "S-51",
         Swap(
             "domain/team/people.py",
-            "    with act(by, origin, ON_PEOPLE, user.username):\n"
+            "    with act(by, caller, ON_PEOPLE, user.username):\n"
             "        refuse_help(user, events.MFA_RESET",
-            "    with act(None, origin):\n        refuse_help(user, events.MFA_RESET",
+            "    with act(None, caller):\n        refuse_help(user, events.MFA_RESET",
         ),
     ),
     Guard(
         "S-51",
         Swap(
             "domain/team/help_desk.py",
-            "    with act(by, origin, ON_PEOPLE, user.username):\n"
+            "    with act(by, caller, ON_PEOPLE, user.username):\n"
             "        people.refuse_help(user, events.RESET_LINK_MADE",
-            "    with act(None, origin):\n        people.refuse_help(user, events.RESET_LINK_MADE",
+            "    with act(None, caller):\n        people.refuse_help(user, events.RESET_LINK_MADE",
         ),
     ),
     Guard(
         "S-51",
         Swap(
             "domain/team/help_desk.py",
-            "    with act(by, origin, ON_PEOPLE, user.username):\n"
+            "    with act(by, caller, ON_PEOPLE, user.username):\n"
             "        people.refuse_help(user, events.SIGN_IN_CODE_MADE",
-            "    with act(None, origin):\n"
+            "    with act(None, caller):\n"
             "        people.refuse_help(user, events.SIGN_IN_CODE_MADE",
         ),
     ),
@@ -1477,42 +1491,42 @@ GUARDS = (
         "S-51",
         Swap(
             "domain/mfa/policy.py",
-            "    with act(by, origin, ON_POLICY):\n        if _is_decided(grace_days, start, now):",
-            "    with act(None, origin):\n        if _is_decided(grace_days, start, now):",
+            "    with act(by, caller, ON_POLICY):\n        if _is_decided(grace_days, start, now):",
+            "    with act(None, caller):\n        if _is_decided(grace_days, start, now):",
         ),
     ),
     Guard(
         "S-51",
         Swap(
             "domain/mfa/policy.py",
-            "    with act(by, origin, ON_POLICY):\n        if current().required_from is None:",
-            "    with act(None, origin):\n        if current().required_from is None:",
+            "    with act(by, caller, ON_POLICY):\n        if current().required_from is None:",
+            "    with act(None, caller):\n        if current().required_from is None:",
         ),
     ),
     Guard(
         "S-51",
         Swap(
             "domain/signin/invitations.py",
-            "    with act(by, origin):\n        names = sorted(",
-            "    with act(None, origin):\n        names = sorted(",
+            "    with act(by, caller):\n        names = sorted(",
+            "    with act(None, caller):\n        names = sorted(",
         ),
     ),
     Guard(
         "S-51",
         Swap(
             "domain/signin/invitations.py",
-            "    with act(by, origin, ON_INVITATIONS, invitation.username):\n"
+            "    with act(by, caller, ON_INVITATIONS, invitation.username):\n"
             "        secret = idempotency.secret(",
-            "    with act(None, origin):\n        secret = idempotency.secret(",
+            "    with act(None, caller):\n        secret = idempotency.secret(",
         ),
     ),
     Guard(
         "S-51",
         Swap(
             "domain/signin/invitations.py",
-            "    with act(by, origin, ON_INVITATIONS, invitation.username):\n"
+            "    with act(by, caller, ON_INVITATIONS, invitation.username):\n"
             "        if invitation.delete_instance()",
-            "    with act(None, origin):\n        if invitation.delete_instance()",
+            "    with act(None, caller):\n        if invitation.delete_instance()",
         ),
     ),
     # -- time
@@ -1770,8 +1784,8 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "web/audience.py",
-            "if former is not None and sessions.is_from_the_future(former, visit.now):",
+            "web/guards.py",
+            "if former is not None and sessions.is_from_the_future(former, request.now):",
             "if False:",
         ),
     ),
@@ -2151,15 +2165,15 @@ GUARDS = (
         "S-14",
         Swap(
             "domain/signin/signin.py",
-            "[budgets.source(origin.address, blocks=False), own]",
-            "[budgets.source(origin.address), own]",
+            "[budgets.source(caller.address, blocks=False), own]",
+            "[budgets.source(caller.address), own]",
         ),
     ),
     Guard(
         "S-15",
         Swap(
             "domain/signin/signin.py",
-            "[own] if known else [budgets.source(origin.address), own]",
+            "[own] if known else [budgets.source(caller.address), own]",
             "[own]",
         ),
     ),
@@ -2229,9 +2243,9 @@ GUARDS = (
     Guard(
         "S-25",
         Swap(
-            "web/visit.py",
-            'origin.device if is_at_home else ""',
-            "origin.device",
+            "web/request.py",
+            'caller.device if is_at_home else ""',
+            "caller.device",
         ),
     ),
     Guard(
@@ -2425,8 +2439,8 @@ GUARDS = (
         "S-25",
         Swap(
             "domain/audit/events.py",
-            "known_browsers.number_of(user, origin.device)",
-            "known_browsers.number_of(user, origin.device) or 0",
+            "known_browsers.number_of(user, caller.device)",
+            "known_browsers.number_of(user, caller.device) or 0",
         ),
     ),
     Guard(
@@ -2458,21 +2472,25 @@ GUARDS = (
     ),
     Guard(
         "S-15",
-        Swap("routes/reset.py", "reset_links.dead(_token(visit), visit.now, visit.origin)", "None"),
+        Swap(
+            "routes/reset.py",
+            "reset_links.dead(_token(request), request.now, request.caller)",
+            "None",
+        ),
     ),
     Guard(
         "S-15",
         Swap(
             "routes/invitation.py",
-            "invitations.dead(_token(visit), visit.now, visit.origin)",
+            "invitations.dead(_token(request), request.now, request.caller)",
             "None",
         ),
     ),
     Guard(
         "S-92",
         Swap(
-            "web/audience.py",
-            'security_log.log("refused", user_id=visit.user.id, reason="admins-only")',
+            "web/guards.py",
+            'security_log.log("refused", user_id=request.user.id, reason="admins-only")',
             "pass",
         ),
     ),
@@ -2510,7 +2528,7 @@ GUARDS = (
     Guard(
         "S-55",
         Swap(
-            "web/cookies.py", "        secure=visit.settings.secure,\n", "        secure=False,\n"
+            "web/cookies.py", "        secure=request.settings.secure,\n", "        secure=False,\n"
         ),
     ),
     Guard("S-59", Swap("web/cookies.py", '        samesite="lax",\n', "        samesite=None,\n")),
@@ -2529,7 +2547,7 @@ GUARDS = (
     Guard(
         "S-73",
         Swap(
-            "web/audience.py",
+            "web/guards.py",
             '    if kind.startswith("multipart/") and "charset" in kind:',
             "    if False:",
         ),
@@ -2537,8 +2555,8 @@ GUARDS = (
     Guard(
         "B57",
         Swap(
-            "web/audience.py",
-            "        if whom is not None and not whose.is_named(visit, data, whom):",
+            "web/guards.py",
+            "        if whom is not None and not whose.is_named(request, whom):",
             "        if False:",
         ),
     ),
@@ -2550,7 +2568,7 @@ GUARDS = (
             "    known = number.isdigit()\n",
         ),
     ),
-    Guard("S-50", Swap("routes/sign_in.py", "    visit.sign_out()\n", "")),
+    Guard("S-50", Swap("routes/sign_in.py", "    request.sign_out()\n", "")),
     Guard("S-77", Swap("server/heads.py", "if self.besides > HEAD_MAX and", "if False and")),
     Guard("S-77", Swap("server/heads.py", "if head > HEAD_MAX:", "if False:")),
     Guard(
@@ -2628,14 +2646,14 @@ GUARDS = (
         "S-92",
         Swap(
             "domain/audit/events.py",
-            "(None if origin.is_shell else user)",
-            "(None if origin.browser.startswith(SHELL) else user)",
+            "(None if caller.is_shell else user)",
+            "(None if caller.browser.startswith(SHELL) else user)",
         ),
     ),
     Guard(
         "S-92",
         Swap(
-            "web/visit.py",
+            "web/request.py",
             'return "" if shown.lower().startswith(SHELL.strip()) else shown',
             "return shown",
         ),
@@ -2736,12 +2754,12 @@ GUARDS = (
     ),
     Guard(
         "S-104",
-        Swap("web/visit.py", 'hop.partition("%")[0].strip()', "hop.strip()"),
+        Swap("web/request.py", 'hop.partition("%")[0].strip()', "hop.strip()"),
     ),
     Guard(
         "S-104",
         Swap(
-            "web/visit.py",
+            "web/request.py",
             "        if not _is_trusted(peer, settings.trusted_proxies):\n            break\n",
             "",
         ),
@@ -2834,7 +2852,7 @@ GUARDS = (
     Guard("S-62", Swap("web/middleware.py", "base-uri 'none'; ", "")),
     Guard("S-62", Swap("web/middleware.py", "frame-ancestors 'none'; ", "")),
     Guard("S-64", Swap("web/middleware.py", "if settings.secure", "if False")),
-    Guard("S-55", Swap("web/cookies.py", "        secure=visit.settings.secure,\n", "")),
+    Guard("S-55", Swap("web/cookies.py", "        secure=request.settings.secure,\n", "")),
     Guard(
         "S-55",
         Swap("web/cookies.py", "        httponly=True,\n        samesite", "        samesite"),
@@ -2849,27 +2867,29 @@ GUARDS = (
     ),
     Guard(
         "S-55",
-        Swap("web/visit.py", 'return f"__Host-nightlatch-{kind}"', 'return f"nightlatch-{kind}"'),
+        Swap("web/request.py", 'return f"__Host-nightlatch-{kind}"', 'return f"nightlatch-{kind}"'),
     ),
     Guard(
         "S-17",
         Swap(
-            "web/audience.py",
-            "if visit.person and not self.unenrolled and visit.duty.is_due(visit.now):",
-            "if False:",
+            "web/guards.py",
+            "return request.mfa_requirement.is_due(request.now)",
+            "return False",
         ),
     ),
     Guard(
         "S-23",
-        Swap("web/audience.py", "if sessions.is_confirmed(visit.session, visit.now):", "if True:"),
+        Swap(
+            "web/guards.py", "if sessions.is_confirmed(request.session, request.now):", "if True:"
+        ),
     ),
-    Guard("S-82", Swap("web/audience.py", "if not visit.user.is_admin:", "if False:")),
-    Guard("S-17", Swap("web/audience.py", "if not visit.duty.has_mfa:", "if False:")),
-    Guard("S-73", Swap("web/audience.py", "            _refuse_foreign_charsets(visit)\n", "")),
+    Guard("S-82", Swap("web/guards.py", "if not request.user.is_admin:", "if False:")),
+    Guard("S-17", Swap("web/guards.py", "if not request.mfa_requirement.has_mfa:", "if False:")),
+    Guard("S-73", Swap("web/guards.py", "            _refuse_foreign_charsets(request)\n", "")),
     Guard(
         "S-73",
         Swap(
-            "web/audience.py",
+            "web/guards.py",
             "max_fields=MOST_FIELDS, max_files=0",
             "max_fields=100_000, max_files=1000",
         ),
@@ -3140,8 +3160,8 @@ GUARDS = (
     Guard(
         "S-54",
         Swap(
-            "web/audience.py",
-            "if hands_out and not sessions.may_act(visit.session, visit.now):",
+            "web/guards.py",
+            "if hands_out and not sessions.may_act(request.session, request.now):",
             "if False:",
         ),
     ),
@@ -3215,9 +3235,9 @@ GUARDS = (
     Guard(
         "S-54",
         Swap(
-            "web/audience.py",
-            "        response = _asked_again(visit, data, handler)\n",
-            "        response = handler(visit, data)\n",
+            "web/guards.py",
+            "        response = _asked_again(request, handler)\n",
+            "        response = handler(request)\n",
         ),
     ),
     Guard(
@@ -3232,14 +3252,14 @@ GUARDS = (
     Guard(
         "S-54",
         Swap(
-            "web/audience.py",
-            "            sessions.note_act(visit.session, visit.now)\n",
+            "web/guards.py",
+            "            sessions.note_act(request.session, request.now)\n",
             "            pass\n",
         ),
     ),
     Guard(
         "S-54",
-        Swap("web/audience.py", "        if response.status_code < 400:\n", "        if True:\n"),
+        Swap("web/guards.py", "        if response.status_code < 400:\n", "        if True:\n"),
     ),
     Guard(
         "S-83",
@@ -3260,7 +3280,7 @@ GUARDS = (
     Guard(
         "A19",
         Swap(
-            "web/notices.py",
+            "web/flash.py",
             "if not text or not hmac.compare_digest(mark.encode(), _mark(name, told_at, text).encode()):",
             "if not text:",
         ),
@@ -3278,7 +3298,7 @@ GUARDS = (
         Swap(
             "domain/audit/failures.py",
             '"subject": user.username if user else "",',
-            '"subject": user.username if user else origin.browser,',
+            '"subject": user.username if user else caller.browser,',
         ),
     ),
     Guard(
@@ -3293,7 +3313,7 @@ GUARDS = (
         "S-46",
         Swap(
             "routes/profile.py",
-            'return "email" not in form.errors and form["email"] != visit.user.email',
+            'return "email" not in form.errors and form["email"] != request.user.email',
             "return False",
         ),
     ),
@@ -3309,8 +3329,8 @@ GUARDS = (
         "S-60",
         Swap(
             "routes/people.py",
-            '    return render(visit, "people/index.html"',
-            '    User.update(name="Nobody").execute()\n    return render(visit, "people/index.html"',
+            '    return render(request, "people/index.html"',
+            '    User.update(name="Nobody").execute()\n    return render(request, "people/index.html"',
         ),
     ),
     Guard(
@@ -3347,7 +3367,7 @@ GUARDS = (
         Swap(
             "domain/signin/signin.py",
             "    if authenticators.exist(user):\n",
-            "    if authenticators.exist(user) and not known_browsers.is_known(user, origin.device, now):\n",
+            "    if authenticators.exist(user) and not known_browsers.is_known(user, caller.device, now):\n",
         ),
     ),
     Guard(
@@ -3531,7 +3551,7 @@ GUARDS = (
             "user.name, user.email = name, email\n        User.update(is_admin=True).where(User.id == user.id).execute()",
         ),
     ),
-    Guard("S-84", Swap("web/audience.py", "if not visit.is_half_signed_in:", "if False:")),
+    Guard("S-84", Swap("web/guards.py", "if not request.is_half_signed_in:", "if False:")),
     Guard(
         "S-35",
         Swap(

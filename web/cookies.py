@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 from starlette.responses import Response
 
 from domain.known_browsers import REMEMBERED_FOR
-from web import notices
-from web.notices import Notice
-from web.visit import Visit, cookie_name
+from web import flash
+from web.flash import Notice
+from web.request import Request, cookie_name
 
 SESSION = "session"
 SETUP = "setup"
@@ -33,106 +33,106 @@ MOST_LINKS = 4  # of a kind, side by side in one browser
 FORGET = {"Clear-Site-Data": '"cache", "storage"'}
 
 
-def read(visit: Visit, kind: str) -> str | None:
+def read(request: Request, kind: str) -> str | None:
     """The cookie's value, as the browser sent it."""
-    return visit.cookies.get(cookie_name(visit.settings, kind))
+    return request.cookies.get(cookie_name(request.settings, kind))
 
 
-def held(visit: Visit, kind: str) -> list[str]:
+def held(request: Request, kind: str) -> list[str]:
     """The tokens of the links of this kind that the browser has followed, the latest first.
 
     Several, since other tabs have the pages of others open: one that does not work takes none of
     these away. "" stands for one that is none of ours.
     """
-    last = [visit.link[1]] if visit.link is not None and visit.link[0] == kind else []
-    before = [token for token in (read(visit, kind) or "").split(".") if token not in last]
+    last = [request.link[1]] if request.link is not None and request.link[0] == kind else []
+    before = [token for token in (read(request, kind) or "").split(".") if token not in last]
     return [*last, *before][:MOST_LINKS]
 
 
-def latest(visit: Visit, kind: str) -> str:
+def latest(request: Request, kind: str) -> str:
     """The token of the link followed last, "" if there is none."""
-    return next(iter(held(visit, kind)), "")
+    return next(iter(held(request, kind)), "")
 
 
-def bring_forward(visit: Visit, kind: str, fits: Callable[[str], bool]) -> bool:
+def bring_forward(request: Request, kind: str, fits: Callable[[str], bool]) -> bool:
     """Let the latest link that fits count as followed last; False if none does."""
-    found = next(filter(fits, filter(None, held(visit, kind))), None)
+    found = next(filter(fits, filter(None, held(request, kind))), None)
     if found is not None:
-        visit.carry(kind, found)
+        request.carry(kind, found)
     return found is not None
 
 
-def notice(visit: Visit) -> Notice | None:
+def notice(request: Request) -> Notice | None:
     """What another page left for this one, if the same person sees it.
 
     The answer that left it may have been lost, and another account been entered since. And nobody
     who is signed in is told to sign in, as the answer to a form sent twice may say.
     """
-    name, about = _told(visit)
-    return notices.shown(name, visit.now, about) if name else None
+    name, about = _told(request)
+    return flash.shown(name, request.now, about) if name else None
 
 
-def write(visit: Visit, response: Response, *, notice: str) -> None:
-    """Put into the answer what the visit has decided that the browser should keep or forget.
+def write(request: Request, response: Response, *, notice: str) -> None:
+    """Put into the answer what the request has decided that the browser should keep or forget.
 
     `notice` says what becomes of a notice: "carry" it to the next page, "drop" it since this
     page shows it, or "leave" it alone.
     """
-    if visit.signs_out:
-        _forget(visit, response, SESSION)
-    elif visit.opened is not None and visit.opened.token:
-        _set(visit, response, SESSION, visit.opened.token)
-    if visit.known_as:
-        _set(visit, response, DEVICE, visit.known_as, REMEMBERED_FOR)
-    if visit.link is not None:
-        kind, _ = visit.link
-        _set(visit, response, kind, ".".join(held(visit, kind)))
-    if notice == "carry" and (name := _told(visit)[0]):
+    if request.signs_out:
+        _forget(request, response, SESSION)
+    elif request.opened is not None and request.opened.token:
+        _set(request, response, SESSION, request.opened.token)
+    if request.known_as:
+        _set(request, response, DEVICE, request.known_as, REMEMBERED_FOR)
+    if request.link is not None:
+        kind, _ = request.link
+        _set(request, response, kind, ".".join(held(request, kind)))
+    if notice == "carry" and (name := _told(request)[0]):
         target = response.headers.get("Location") or response.headers["HX-Redirect"]
-        left = notices.closed(name, _told_at(visit, target), _told(visit)[1])
-        _set(visit, response, NOTICE, left, NOTICE_LASTS)
-    elif notice == "drop" and _left_here(visit)[0]:
-        _forget(visit, response, NOTICE)
+        left = flash.closed(name, _told_at(request, target), _told(request)[1])
+        _set(request, response, NOTICE, left, NOTICE_LASTS)
+    elif notice == "drop" and _left_here(request)[0]:
+        _forget(request, response, NOTICE)
 
 
-def _told(visit: Visit) -> tuple[str, str]:
+def _told(request: Request) -> tuple[str, str]:
     """The name of the notice to show, "" if there is none, and whom it is about."""
-    return (visit.notice, visit.notice_about) if visit.notice else _left_here(visit)
+    return (request.notice, request.notice_about) if request.notice else _left_here(request)
 
 
-def _left_here(visit: Visit) -> tuple[str, str]:
+def _left_here(request: Request) -> tuple[str, str]:
     """The same of what was left for this page."""
-    name, told_at, about = notices.opened(read(visit, NOTICE) or "")
-    return (name, about) if told_at == _told_at(visit, visit.url.path) else ("", "")
+    name, told_at, about = flash.opened(read(request, NOTICE) or "")
+    return (name, about) if told_at == _told_at(request, request.url.path) else ("", "")
 
 
-def _told_at(visit: Visit, target: str) -> str:
+def _told_at(request: Request, target: str) -> str:
     """Who is told, and on which page: another tab's next page is not to take it away."""
     path = urlsplit(target).path
-    return f"{_seen_by(visit)}.{sha256(path.encode()).hexdigest()[:8]}"
+    return f"{_seen_by(request)}.{sha256(path.encode()).hexdigest()[:8]}"
 
 
-def _seen_by(visit: Visit) -> str:
+def _seen_by(request: Request) -> str:
     """Who is told, "" while nobody is signed in."""
-    return visit.person.shown_as if visit.person else ""
+    return request.signed_in_user.shown_as if request.signed_in_user else ""
 
 
 def _set(
-    visit: Visit, response: Response, kind: str, value: str, max_age: int | None = None
+    request: Request, response: Response, kind: str, value: str, max_age: int | None = None
 ) -> None:
     response.set_cookie(
-        cookie_name(visit.settings, kind),
+        cookie_name(request.settings, kind),
         value,
         max_age,
         path="/",
-        secure=visit.settings.secure,
+        secure=request.settings.secure,
         httponly=True,
         samesite="lax",
     )
 
 
-def _forget(visit: Visit, response: Response, kind: str) -> None:
-    secure = visit.settings.secure
+def _forget(request: Request, response: Response, kind: str) -> None:
+    secure = request.settings.secure
     response.delete_cookie(
-        cookie_name(visit.settings, kind), path="/", secure=secure, httponly=True, samesite="lax"
+        cookie_name(request.settings, kind), path="/", secure=secure, httponly=True, samesite="lax"
     )

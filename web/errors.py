@@ -5,16 +5,16 @@ from typing import Any
 
 from peewee import DatabaseError
 from playhouse.pool import MaxConnectionsExceeded
+from starlette import requests
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
 from starlette.responses import Response
 
 from domain.database import disk
 from web import cookies
 from web.pages import render
 from web.paths import leads_somewhere, path_for
+from web.request import Request
 from web.targets import local
-from web.visit import Visit
 
 RETRY_AFTER = 5  # seconds, when the server is too busy
 
@@ -63,7 +63,7 @@ class Busy(Exception):
 
 
 def page(
-    request: Request,
+    plain: requests.Request,
     status: int,
     sentence: str = "",
     *,
@@ -72,14 +72,14 @@ def page(
 ) -> Response:
     """The error page for `status`; to htmx a fragment for the notice area."""
     title, advice = words or WORDS.get(status, WORDS[400])
-    visit = Visit(request.scope, request.receive)
-    swap = IN_PLACE if visit.is_htmx else {}
+    request = Request(plain.scope, plain.receive)
+    swap = IN_PLACE if request.is_htmx else {}
     if status >= 500 and _asks_to_sign_out(request):
         # Whatever the server cannot do, the browser can forget.
-        visit.sign_out()
+        request.sign_out()
         sentence, swap = SIGNED_OUT, {**swap, **cookies.FORGET}
     return render(
-        visit,
+        request,
         "errors/show.html",
         fragment="trouble",
         status=status,
@@ -91,7 +91,7 @@ def page(
     )
 
 
-def _by_status(request: Request, exc: Exception) -> Response:
+def _by_status(request: requests.Request, exc: Exception) -> Response:
     assert isinstance(exc, HTTPException)
     if exc.status_code == 404 and (meant := _without_slash(request)):
         return Response(status_code=303, headers={"Location": meant})
@@ -100,7 +100,7 @@ def _by_status(request: Request, exc: Exception) -> Response:
     return page(request, status, sentence, headers=exc.headers)
 
 
-def _without_slash(request: Request) -> str:
+def _without_slash(request: requests.Request) -> str:
     """The page that was meant where a slash too many stands behind its path, else "".
 
     Not by Starlette, which would build the address from the client's Host header, and send a form
@@ -113,15 +113,15 @@ def _without_slash(request: Request) -> str:
     return local(path.rstrip("/") + query) if leads_somewhere(path.rstrip("/")) else ""
 
 
-def _asks_to_sign_out(request: Request) -> bool:
+def _asks_to_sign_out(request: requests.Request) -> bool:
     return request.method == "POST" and request.url.path == path_for("sign_out")
 
 
-def _busy(request: Request, _: Exception) -> Response:
+def _busy(request: requests.Request, _: Exception) -> Response:
     return page(request, 503, headers={"Retry-After": str(RETRY_AFTER)})
 
 
-def _trouble(request: Request, exc: Exception) -> Response:
+def _trouble(request: requests.Request, exc: Exception) -> Response:
     found = disk.noted(exc)
     if found is None:
         raise exc  # a fault of ours
@@ -131,11 +131,11 @@ def _trouble(request: Request, exc: Exception) -> Response:
     return page(request, 503 if words else 507, words=words)
 
 
-def _fault(request: Request, _: Exception) -> Response:
+def _fault(request: requests.Request, _: Exception) -> Response:
     return page(request, 500)
 
 
-HANDLERS: dict[Any, Callable[[Request, Exception], Response]] = {
+HANDLERS: dict[Any, Callable[[requests.Request, Exception], Response]] = {
     HTTPException: _by_status,
     Busy: _busy,
     DatabaseError: _trouble,

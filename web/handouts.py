@@ -10,8 +10,8 @@ from domain.signin.invitations import Made
 from models import Invitation
 from web import qr
 from web.pages import public_url_for
+from web.request import Request
 from web.tables import csv_of
-from web.visit import Visit
 
 COLUMNS = ("name", "username", "email", "role", "link", "works_until")
 
@@ -32,15 +32,15 @@ class Handout:
         return self.invitation.called
 
 
-def of(visit: Visit, made: Made) -> Handout:
+def of(request: Request, made: Made) -> Handout:
     """The handout of an invitation just made."""
     invitation = made.invitation
-    site = visit.settings.site_name
-    link = public_url_for(visit, "invitation_link", token=made.token)
+    site = request.settings.site_name
+    link = public_url_for(request, "invitation_link", token=made.token)
     until = days.moment_written(invitation.expires_at)
     message = (
         f"Hello{' ' + invitation.name if invitation.name else ''},\n\n"
-        f"{visit.user.name} invited you to {site}. Create your account here:\n\n{link}\n\n"
+        f"{request.user.name} invited you to {site}. Create your account here:\n\n{link}\n\n"
         f"Your username is {invitation.username}. The link works once, until {until}. It's only "
         "for you, so please don't share it.\n"
     )

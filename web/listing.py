@@ -5,16 +5,16 @@ from typing import Any
 from domain.signin import invitations
 from domain.users import directory
 from domain.users.directory import Page, Wanted
-from web.visit import Visit
+from web.request import Request
 
 INVITED = "invited"  # of whom to show: those who have no account yet
 TEXT_MAX = 100
 PLACE_MAX = 130
 
 
-def wanted(visit: Visit) -> Wanted:
+def wanted(request: Request) -> Wanted:
     """Whom the address asks for; nonsense asks for everyone."""
-    query = visit.query_params
+    query = request.query_params
     only, sort = query.get("only", ""), query.get("sort", "")
     return Wanted(
         query.get("q", "")[:TEXT_MAX],
@@ -23,26 +23,26 @@ def wanted(visit: Visit) -> Wanted:
     )
 
 
-def asked(visit: Visit) -> dict[str, str]:
+def asked(request: Request) -> dict[str, str]:
     """The same for an address, without what goes without saying."""
-    found = wanted(visit)
+    found = wanted(request)
     query = {"q": found.text, "only": found.only, "sort": found.sort}
     return {name: text for name, text in query.items() if text and text != Wanted.sort}
 
 
-def listed(visit: Visit) -> dict[str, Any]:
+def listed(request: Request) -> dict[str, Any]:
     """What the page shows."""
-    found, query = wanted(visit), visit.query_params
+    found, query = wanted(request), request.query_params
     after = query.get("after", "")[:PLACE_MAX]
     is_for_all = found.only in ("", INVITED) and not after
-    invited = invitations.open_ones(visit.now, found.text) if is_for_all else []
+    invited = invitations.open_ones(request.now, found.text) if is_for_all else []
     return {
         "page": Page([], "") if found.only == INVITED else directory.page(found, after),
         "invited": invited[: directory.PAGE],
         "more_invited": max(len(invited) - directory.PAGE, 0),
         "after": after,
         "wanted": found,
-        "asked": asked(visit),
+        "asked": asked(request),
         "ticked": query.get("ticked") == "all",
         "many": directory.MANY,
     }

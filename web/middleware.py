@@ -11,7 +11,7 @@ from domain import security_log
 from settings import Settings, is_loopback
 from web import errors, hosts
 from web.hosts import Place
-from web.visit import client_address
+from web.request import client_address
 
 MAX_BODY = 64 * 1024  # bytes
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -47,7 +47,7 @@ HEADERS = {
 HSTS = "max-age=31536000"
 
 
-class Headed:
+class SecurityHeadersMiddleware:
     """Puts request id and security headers on every answer, Starlette's own ones included."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
@@ -77,7 +77,7 @@ class Headed:
         await self.app(scope, receive, dressed)
 
 
-class Gate:
+class HostAndOriginMiddleware:
     """Refuses, ahead of every route, what is not meant for us or not sent by our own pages."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:

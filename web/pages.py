@@ -19,7 +19,7 @@ from web import contact, cookies, history, navigation, stylesheet, theme, times,
 from web.forms import Form
 from web.names import given
 from web.paths import path_for, static, with_query
-from web.visit import Visit
+from web.request import Request
 
 _environment = jinja2.Environment(
     loader=jinja2.FileSystemLoader(ROOT / "templates"),
@@ -33,7 +33,7 @@ _environment = jinja2.Environment(
 
 
 def render(
-    visit: Visit,
+    request: Request,
     template: str,
     *,
     fragment: str | None = None,
@@ -42,27 +42,27 @@ def render(
     **context: Any,
 ) -> Response:
     """The page `template`; to htmx only its block `fragment`, if the page has one for it."""
-    block = fragment if visit.is_htmx else None
-    me = visit.person
-    unseen = alerts.unseen(visit.session) if me is not None and block is None else None
+    block = fragment if request.is_htmx else None
+    me = request.signed_in_user
+    unseen = alerts.unseen(request.session) if me is not None and block is None else None
     context |= {
-        "visit": visit,
-        "place": visit.scope["path"],
+        "request": request,
+        "place": request.scope["path"],
         "me": me,
-        "settings": visit.settings,
-        "notice": cookies.notice(visit),
+        "settings": request.settings,
+        "notice": cookies.notice(request),
         "unseen": list(map(history.told, unseen.lines)) if unseen else [],
         "more_unseen": unseen is not None and unseen.more,
     }
     html = _fragment(template, block, context) if block else _page(template, context)
     response = HTMLResponse(html, status, headers)
     response.headers["Vary"] = "HX-Request"
-    cookies.write(visit, response, notice="leave" if block else "drop")
+    cookies.write(request, response, notice="leave" if block else "drop")
     return response
 
 
-def refused(
-    visit: Visit,
+def invalid(
+    request: Request,
     template: str,
     form: Form,
     *,
@@ -74,46 +74,46 @@ def refused(
     headers = {"Retry-After": str(form.retry_after)} if form.retry_after else None
     status = status or (429 if form.is_throttled else 422)
     return render(
-        visit, template, fragment=fragment, status=status, headers=headers, form=form, **context
+        request, template, fragment=fragment, status=status, headers=headers, form=form, **context
     )
 
 
-def dead_link(visit: Visit, template: str, refusal: Refused | None) -> Response:
+def dead_link(request: Request, template: str, refusal: Refused | None) -> Response:
     """The page of a link that does not work: 404, or 429 where too many were tried."""
     wait = refusal.retry_after if refusal is not None else None
     headers = {"Retry-After": str(wait)} if wait else None
     status = 429 if wait else 404
-    return render(visit, template, status=status, headers=headers, refusal=refusal)
+    return render(request, template, status=status, headers=headers, refusal=refusal)
 
 
-def see_other(visit: Visit, name: str, **query: str) -> Response:
+def redirect(request: Request, name: str, **query: str) -> Response:
     """Send the browser to the page called `name`."""
-    return see_other_path(visit, with_query(path_for(name), **query))
+    return redirect_to(request, with_query(path_for(name), **query))
 
 
-def see_other_path(visit: Visit, path: str) -> Response:
+def redirect_to(request: Request, path: str) -> Response:
     """Send the browser to a path of this site: 303, or for htmx 204 with HX-Redirect.
 
     htmx would follow a 303 itself, asking for a fragment, and put it into the old page.
     """
-    if visit.is_htmx:
+    if request.is_htmx:
         response = Response(status_code=204, headers={"HX-Redirect": path})
     else:
         response = Response(status_code=303, headers={"Location": path})
-    cookies.write(visit, response, notice="carry")
+    cookies.write(request, response, notice="carry")
     return response
 
 
-def public_url_for(visit: Visit, name: str, **params: Any) -> str:
+def public_url_for(request: Request, name: str, **params: Any) -> str:
     """The address of a page for places outside the site, such as a sheet of paper."""
-    return visit.settings.origin + path_for(name, **params)
+    return request.settings.origin + path_for(name, **params)
 
 
-def download(visit: Visit, text: str, media_type: str, name: str) -> Response:
+def download(request: Request, text: str, media_type: str, name: str) -> Response:
     """A file to keep; `name` is ours, never anything that was typed."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     response = Response(text, media_type=media_type, headers=headers)
-    cookies.write(visit, response, notice="leave")
+    cookies.write(request, response, notice="leave")
     return response
 
 

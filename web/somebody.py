@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -16,9 +15,9 @@ from domain.team import people
 from models import User
 from web import history
 from web.forms import Form
-from web.pages import render, see_other, see_other_path
+from web.pages import redirect, redirect_to, render
 from web.paths import path_for
-from web.visit import Visit
+from web.request import Request
 
 
 class NameForm(Form):
@@ -27,13 +26,13 @@ class NameForm(Form):
     fields = {"name": "Enter a full name."}
 
 
-def asked_for(visit: Visit, data: FormData | None = None) -> User:
+def asked_for(request: Request) -> User:
     """The person with the number in the address; in a form, still the one that it is about."""
-    number = visit.path_params["id"]
+    number = request.path_params["id"]
     user = people.find(int(number)) if re.fullmatch(r"[0-9]{1,18}", number) else None
-    about = str(data.get("about", "")) if data is not None else None
+    about = str(request.data.get("about", "")) if request.method == "POST" else None
     if about is not None and (user is None or user.username != about):
-        actions.refuse_what_is_gone(visit.user, visit.here, actions.ON_PEOPLE, about)
+        actions.refuse_what_is_gone(request.user, request.acting, actions.ON_PEOPLE, about)
         user = None
     if user is None:
         raise HTTPException(404)
@@ -41,37 +40,37 @@ def asked_for(visit: Visit, data: FormData | None = None) -> User:
 
 
 def page(
-    visit: Visit, user: User, form: Form | None = None, refusal: Refused | None = None
+    request: Request, user: User, form: Form | None = None, refusal: Refused | None = None
 ) -> Response:
     """The page, as things are now, whatever was read before somebody else changed it."""
     fresh = people.find(user.id)
     if fresh is None and isinstance(refusal, ChangedMeanwhile):
         raise actions.Gone(refusal.changes)
-    shown = context(visit, fresh or user) | {"refusal": refusal}
+    shown = context(request, fresh or user) | {"refusal": refusal}
     shown["form"] = form or NameForm({"name": user.name})
     status = 409 if isinstance(refusal, ChangedMeanwhile) else 422 if refusal else 200
-    return render(visit, "people/show.html", fragment="person", status=status, **shown)
+    return render(request, "people/show.html", fragment="person", status=status, **shown)
 
 
-def context(visit: Visit, user: User) -> dict[str, Any]:
+def context(request: Request, user: User) -> dict[str, Any]:
     """What the page shows of the person."""
     return {
         "person": user,
-        "is_self": user.id == visit.user.id,
+        "is_self": user.id == request.user.id,
         "refusal": None,
-        "duty": policy.duty_of(user),
+        "duty": policy.requirement_of(user),
         "recovery_code": recovery_codes.live(user),
         "authenticators": authenticators.enrolled(user),
-        "sessions": history.described(sessions.living(user, visit.now), visit.session),
+        "sessions": history.described(sessions.living(user, request.now), request.session),
         "guesses": guesses.at(user),
         "activity": [history.told(event) for event in events.recent(user)],
     }
 
 
-def done(visit: Visit, user: User, notice: str) -> Response:
+def done(request: Request, user: User, notice: str) -> Response:
     """Back to the page, or to one's own once one may see it no more."""
-    if notice == "made-member" and user == visit.user:
-        visit.notify("own-rights-given-up")
-        return see_other(visit, "profile")
-    visit.notify(notice, people.called(user))
-    return see_other_path(visit, path_for("person", id=user.id))
+    if notice == "made-member" and user == request.user:
+        request.notify("own-rights-given-up")
+        return redirect(request, "profile")
+    request.notify(notice, people.called(user))
+    return redirect_to(request, path_for("person", id=user.id))

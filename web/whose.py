@@ -11,7 +11,7 @@ from starlette.responses import Response
 from domain.refusals import Refused
 from models import Invitation, User
 from web.pages import render
-from web.visit import Visit
+from web.request import Request
 
 FIELD = "shown_to"
 HEADER = "Shown-To"
@@ -24,11 +24,11 @@ class PageOfAnother(Refused):
     reason = "page-of-another"
 
 
-def is_named(visit: Visit, data: FormData, whom: User | Invitation) -> bool:
+def is_named(request: Request, whom: User | Invitation) -> bool:
     """Whether the page that this comes from was shown to them; plain links say nothing."""
-    if visit.method == "POST":
-        return data.getlist(FIELD) == [whom.shown_as]
-    return not visit.is_htmx or visit.headers.getlist(HEADER) == [whom.shown_as]
+    if request.method == "POST":
+        return request.data.getlist(FIELD) == [whom.shown_as]
+    return not request.is_htmx or request.headers.getlist(HEADER) == [whom.shown_as]
 
 
 def was_invited(data: FormData, user: User) -> bool:
@@ -36,24 +36,24 @@ def was_invited(data: FormData, user: User) -> bool:
     return data.getlist(FIELD) == [user.username]
 
 
-def refused(visit: Visit, data: FormData, user: User) -> Response:
+def refused(request: Request, user: User) -> Response:
     """Who is signed in now, and that nothing was done: a page, to htmx a dialog (409)."""
     return render(
-        visit,
+        request,
         "errors/whose.html",
         fragment="dialog",
         status=409,
-        headers=INTO_A_DIALOG if visit.is_htmx else None,
+        headers=INTO_A_DIALOG if request.is_htmx else None,
         user=user,
-        refusal=_refusal(visit, data),
+        refusal=_refusal(request),
     )
 
 
-def link_changed(visit: Visit, username: str, name: str) -> Response:
+def link_changed(request: Request, username: str, name: str) -> Response:
     """As `refused`, for the page of a link where the browser has followed another one since."""
     refusal = PageOfAnother("This page was opened from a different link. Nothing was changed.")
     return render(
-        visit,
+        request,
         "errors/other_link.html",
         status=409,
         refusal=refusal,
@@ -62,8 +62,8 @@ def link_changed(visit: Visit, username: str, name: str) -> Response:
     )
 
 
-def _refusal(visit: Visit, data: FormData) -> PageOfAnother:
-    if data.get(FIELD) or visit.headers.get(HEADER):
+def _refusal(request: Request) -> PageOfAnother:
+    if request.data.get(FIELD) or request.headers.get(HEADER):
         return PageOfAnother("This page was opened for a different account. Nothing was changed.")
     return PageOfAnother(
         "It isn't clear which account this page was opened for. The site may have been updated "

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from peewee import DoesNotExist
 
 from domain.audit import events
-from domain.audit.events import Origin, Past
+from domain.audit.events import Caller, Past
 from domain.database.queries import FixedRows
 from domain.database.storage import write
 from domain.refusals import Refused
@@ -100,7 +100,7 @@ def newest() -> int:
 
 @contextmanager
 def act(
-    by: User | None, origin: Origin, kinds: tuple[str, ...] = (), subject: str = ""
+    by: User | None, caller: Caller, kinds: tuple[str, ...] = (), subject: str = ""
 ) -> Iterator[None]:
     """One transaction in which `by` acts; nothing is checked of the shell, where it is None.
 
@@ -112,48 +112,48 @@ def act(
         if by is None:
             yield
             return
-        refuse_who_lost_the_right(by, origin)
-        if origin.seen is not None and (news := changes(by, origin, kinds, subject)):
+        refuse_who_lost_the_right(by, caller)
+        if caller.seen is not None and (news := changes(by, caller, kinds, subject)):
             raise ChangedMeanwhile(news)
         try:
             yield
         except DoesNotExist:
-            raise Gone(changes(by, origin, kinds, subject, by_others=False)) from None
+            raise Gone(changes(by, caller, kinds, subject, by_others=False)) from None
 
 
-def refuse_who_lost_the_right(by: User, origin: Origin) -> None:
+def refuse_who_lost_the_right(by: User, caller: Caller) -> None:
     """Raise NoLongerAdmin unless `by` may act, in the session that the request came from."""
     has_right = _RIGHT.rows(by.id, True)
-    session = Session.select().where(Session.id == origin.session, Session.user == by)
-    if not has_right or (origin.session is not None and not session.exists()):
+    session = Session.select().where(Session.id == caller.session, Session.user == by)
+    if not has_right or (caller.session is not None and not session.exists()):
         raise NoLongerAdmin
 
 
-def refuse_if_made_since(by: User | None, origin: Origin, kind: str, subject: str) -> None:
+def refuse_if_made_since(by: User | None, caller: Caller, kind: str, subject: str) -> None:
     """Raise ChangedMeanwhile if `by` too has made one of this kind since the page was shown.
 
     What one makes anew ends the one before, which may be on the screen in another tab.
     """
-    if by is None or origin.seen is None:
+    if by is None or caller.seen is None:
         return
-    if news := changes(by, origin, (kind,), subject, by_others=False):
+    if news := changes(by, caller, (kind,), subject, by_others=False):
         raise ChangedMeanwhile(news)
 
 
-def refuse_what_is_gone(by: User, origin: Origin, kinds: tuple[str, ...], subject: str) -> None:
+def refuse_what_is_gone(by: User, caller: Caller, kinds: tuple[str, ...], subject: str) -> None:
     """Raise Gone if the history says what became of `subject` since the page was shown."""
-    news = changes(by, origin, kinds, subject, by_others=False) if subject else []
+    news = changes(by, caller, kinds, subject, by_others=False) if subject else []
     if news:
         raise Gone(news)
 
 
 def changes(
-    by: User, origin: Origin, kinds: tuple[str, ...], subject: str, *, by_others: bool = True
+    by: User, caller: Caller, kinds: tuple[str, ...], subject: str, *, by_others: bool = True
 ) -> list[Past]:
     """What was done since the page was shown, by others than `by` or by anybody; newest first."""
     if not kinds:
         return []
     padded = *kinds, *kinds[-1:] * (len(ON_PEOPLE) - len(kinds))
     me = by.id if by_others else 0
-    rows = _SINCE.rows(origin.seen or 0, *padded, subject, subject, me, me, MOST_TOLD)
+    rows = _SINCE.rows(caller.seen or 0, *padded, subject, subject, me, me, MOST_TOLD)
     return [Past(*row) for row in rows]

@@ -9,7 +9,7 @@ can.
 from dataclasses import dataclass
 from typing import Any
 
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.clock import moments
 from domain.encryption import tokens, unsealing, vault
 from domain.refusals import Refused
@@ -44,19 +44,19 @@ class Secret:
         return tokens.following(self.token, which)
 
 
-def secret(origin: Origin, now: int, kind: str, *what: str) -> Secret:
+def secret(caller: Caller, now: int, kind: str, *what: str) -> Secret:
     """The secret that this form makes, within the caller's transaction.
 
     `kind` and `what` say what it is for; what is made of it is kept by its hash, as ever.
     """
-    if origin.session is None:
+    if caller.session is None:
         return Secret(tokens.new())
-    once = origin.once or tokens.new()
-    key = tokens.hashed("\0".join([once, str(origin.session), kind, *what]))
+    once = caller.once or tokens.new()
+    key = tokens.hashed("\0".join([once, str(caller.session), kind, *what]))
     making = Making.get_or_none(Making.key_hash == key)
     if making is not None:
         return Secret(_following(once, making), is_again=True, making=making)
-    making = Making.create(key_hash=key, at=now, kind=kind, session=origin.session)
+    making = Making.create(key_hash=key, at=now, kind=kind, session=caller.session)
     token = _following(once, making)
     making.sealed_copy = vault.seal(vault.HANDED_OUT, making.id, token.encode())
     making.save()

@@ -8,7 +8,7 @@ DAY = 24 * 60 * 60
 
 
 @dataclass(frozen=True)
-class Duty:
+class MfaRequirement:
     """What is asked of a person; `due_at` None is never, for a member."""
 
     due_at: int | None

@@ -8,7 +8,7 @@ from domain import known_browsers
 from domain.access import sessions
 from domain.access.sessions import Opened
 from domain.audit import alerts, events
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.database.storage import write
 from models import Event, Noticed, Session, User
 
@@ -54,7 +54,7 @@ def was_not_me(session: Session, lines: list[int], now: int) -> Opened:
     opened = sessions.sign_out_others(session, now)
     with write():
         if max(lines, default=0) >= _last_disowned(session):
-            events.record(session.user, events.NOT_ME, now, Origin.of(session))
+            events.record(session.user, events.NOT_ME, now, Caller.of(session))
         mark_seen(session, lines)
     return opened
 

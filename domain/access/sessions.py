@@ -9,9 +9,9 @@ from typing import Any
 
 from domain import known_browsers
 from domain.access import handed_out
-from domain.access.mfa_requirement import Duty, due_at
+from domain.access.mfa_requirement import MfaRequirement, due_at
 from domain.audit import events
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.clock import moments, server_clock
 from domain.database.queries import Fixed, FixedRows, columns, filled
 from domain.database.storage import write
@@ -82,7 +82,7 @@ class Opened:
 
 
 def begin(  # noqa: PLR0913  # what a row is made of
-    user: User, stage: str, now: int, origin: Origin, after: str = "", *, recovered: bool = False
+    user: User, stage: str, now: int, caller: Caller, after: str = "", *, recovered: bool = False
 ) -> Opened:
     """Start a session, within the caller's transaction; beyond MOST the oldest ends.
 
@@ -101,9 +101,9 @@ def begin(  # noqa: PLR0913  # what a row is made of
         created_at=now,
         seen_at=now,
         confirmed_at=now if stage == Session.FULL else 0,
-        address=origin.address,
-        browser=origin.browser,
-        known_browser=known_browsers.is_known(user, origin.device, now),
+        address=caller.address,
+        browser=caller.browser,
+        known_browser=known_browsers.is_known(user, caller.device, now),
     )
     _end_beyond_the_most(session)
     return Opened(session, _first_token(session, after))
@@ -182,7 +182,9 @@ def find(token: str) -> Session | None:
     session = filled(Session, _SESSION, row)
     session.user = user = filled(User, _USER, row[len(_SESSION) :])
     required_from, grace_days, *has = row[len(_SESSION) + len(_USER) :]
-    session.duty = Duty(due_at(required_from, grace_days, user.created_at), *map(bool, has))
+    session.mfa_requirement = MfaRequirement(
+        due_at(required_from, grace_days, user.created_at), *map(bool, has)
+    )
     session.token, session.is_former = token, bytes(session.token_hash) != token_hash
     if session.is_former:
         session.stage, session.confirmed_at = session.former_stage, session.former_confirmed_at
@@ -290,7 +292,7 @@ def give_way(session: Session, now: int) -> None:
     with write():
         ended = Session.delete().where(Session.id == session.id).execute()
         if ended and session.is_full:
-            events.record(session.user, events.SIGNED_OUT, now, Origin.of(session))
+            events.record(session.user, events.SIGNED_OUT, now, Caller.of(session))
 
 
 def sign_out_one(session: Session, other_id: int, now: int) -> bool:
@@ -302,7 +304,7 @@ def sign_out_one(session: Session, other_id: int, now: int) -> bool:
     with write():
         ended = Session.delete().where(mine).execute()
         if ended:
-            events.record(session.user, events.SIGNED_OUT_ELSEWHERE, now, Origin.of(session))
+            events.record(session.user, events.SIGNED_OUT_ELSEWHERE, now, Caller.of(session))
         return other_id > 0 and not Session.select().where(Session.id == other_id).exists()
 
 
@@ -311,7 +313,7 @@ def sign_out_others(session: Session, now: int) -> Opened:
     with write():
         kind = events.SIGNED_OUT_ELSEWHERE
         if end_others(session) or not events.done_lately(session, kind, now):
-            events.record(session.user, kind, now, Origin.of(session))
+            events.record(session.user, kind, now, Caller.of(session))
         number = known_browsers.number_of(session.user, session.device)
         known_browsers.forget(session.user)
         # Whoever has one of these could come straight back.

@@ -83,7 +83,7 @@ LOOKED_AT = 50  # events that they are made of
 
 
 @dataclass(frozen=True)
-class Origin:
+class Caller:
     """Where a request came from, as far as the server can know. `device` is the device cookie."""
 
     address: str = ""
@@ -99,16 +99,16 @@ class Origin:
     once: str = field(default="", repr=False)
 
     @classmethod
-    def shell(cls, command: str) -> "Origin":
+    def shell(cls, command: str) -> "Caller":
         """A command, called as an operator types it."""
         return cls(browser=f"{SHELL}{command}", is_shell=True)
 
-    def within(self, session: Session) -> "Origin":
+    def within(self, session: Session) -> "Caller":
         """The same, where something is done in this session."""
         return replace(self, session=session.id)
 
     @classmethod
-    def of(cls, session: Session) -> "Origin":
+    def of(cls, session: Session) -> "Caller":
         """Where the session is at work: where the request came from, else where it is at home."""
         return session.seen_from or cls(
             session.address, session.browser, session.device, session.id
@@ -142,26 +142,26 @@ _SAME = itemgetter(1, 3, 4, 6, 7)  # kind, browser, address, actor, number
 _RECENT = FixedRows(f"{PAST} WHERE e.user_id = ? ORDER BY e.id DESC LIMIT ?")
 
 
-def record(user: User, kind: str, now: int, origin: Origin, actor: User | None = None) -> None:
+def record(user: User, kind: str, now: int, caller: Caller, actor: User | None = None) -> None:
     """Add to the history of `user`, within the caller's transaction, and to the log."""
     if not _is_too_much(user, kind, now):
         Event.create(
             user=user,
             subject=user.username,
-            actor=actor or (None if origin.is_shell else user),
-            session=origin.session,
+            actor=actor or (None if caller.is_shell else user),
+            session=caller.session,
             kind=kind,
             at=now,
-            address=origin.address,
-            browser=origin.browser,
-            known_browser=known_browsers.number_of(user, origin.device),
+            address=caller.address,
+            browser=caller.browser,
+            known_browser=known_browsers.number_of(user, caller.device),
         )
     server_clock.keep(now)
     by = actor.id if actor else 0
     after_commit(lambda: security_log.log(kind, user_id=user.id, actor=by))
 
 
-def record_about(subject: str, kind: str, now: int, origin: Origin, actor: User | None) -> None:
+def record_about(subject: str, kind: str, now: int, caller: Caller, actor: User | None) -> None:
     """Add to the team's history what is about no account (any more, or yet)."""
     Event.create(
         user=None,
@@ -169,9 +169,9 @@ def record_about(subject: str, kind: str, now: int, origin: Origin, actor: User 
         actor=actor,
         kind=kind,
         at=now,
-        address=origin.address,
-        browser=origin.browser,
-        session=origin.session,
+        address=caller.address,
+        browser=caller.browser,
+        session=caller.session,
     )
     server_clock.keep(now)
     by = actor.id if actor else 0
@@ -185,24 +185,24 @@ def record_guesses(user: User, kind: str, now: int, number: int, since: int) -> 
     after_commit(lambda: security_log.log(kind, user_id=user.id, number=number))
 
 
-def record_for_all(kind: str, now: int, origin: Origin) -> None:
+def record_for_all(kind: str, now: int, caller: Caller) -> None:
     """Add what befell the whole server to everybody's history, within the transaction."""
     for person in User.select():
-        record(person, kind, now, origin)
+        record(person, kind, now, caller)
 
 
 def done_lately(session: Session, kind: str, now: int) -> bool:
     """Whether this session has just done that to its own person: the same form again."""
-    return done_from(Origin.of(session), kind, session.user.username, now)
+    return done_from(Caller.of(session), kind, session.user.username, now)
 
 
-def done_from(origin: Origin, kind: str, subject: str, now: int) -> bool:
+def done_from(caller: Caller, kind: str, subject: str, now: int) -> bool:
     """Whether that was just done to `subject` from the same session."""
     found: bool = (
         Event.select()
         .where(
             Event.kind == kind,
-            Event.session == origin.session,
+            Event.session == caller.session,
             Event.subject == subject,
             moments.lasts(Event.at, LATELY, now),
         )

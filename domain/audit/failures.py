@@ -5,14 +5,14 @@ the name: what is typed there is often a password. It takes as long as the line 
 """
 
 from domain.audit import events
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.database.storage import write
 from models import Event, User
 
 HOUR = 60 * 60
 
 
-def note(user: User | None, kind: str, now: int, origin: Origin) -> None:
+def note(user: User | None, kind: str, now: int, caller: Caller) -> None:
     """Count a sign-in that failed, or was not let try, in one conditional statement."""
     line = {
         "user": user.id if user else None,
@@ -22,10 +22,10 @@ def note(user: User | None, kind: str, now: int, origin: Origin) -> None:
         "since": now,
         "hour": now - now % HOUR,
         "number": 1,
-        "address": origin.address,
-        "browser": origin.browser,
+        "address": caller.address,
+        "browser": caller.browser,
     }
-    latest = {"at": now, "address": origin.address, "browser": origin.browser}
+    latest = {"at": now, "address": caller.address, "browser": caller.browser}
     with write():
         Event.insert(line).on_conflict(
             conflict_target=[Event.subject, Event.kind, Event.hour],

@@ -3,7 +3,7 @@
 from domain.access import sessions
 from domain.access.sessions import Opened
 from domain.audit import events
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.database.queries import Fixed
 from domain.database.storage import write
 from domain.refusals import Refused
@@ -100,7 +100,7 @@ def remove(session: Session, number: int, now: int) -> Opened:
         authenticator.delete_instance()
         note_since(session.user)
         sessions.end_others(session)
-        events.record(session.user, events.AUTHENTICATOR_REMOVED, now, Origin.of(session))
+        events.record(session.user, events.AUTHENTICATOR_REMOVED, now, Caller.of(session))
         return sessions.confirm(session, now)
 
 

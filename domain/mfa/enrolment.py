@@ -6,7 +6,7 @@ from typing import Any
 from domain.access import budgets, sessions, throttle
 from domain.access.sessions import Opened
 from domain.audit import events
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.clock import moments
 from domain.database.storage import write
 from domain.mfa import authenticators, clock_drift, recovery_codes, removal, totp, totp_secrets
@@ -237,7 +237,7 @@ def _activated(session: Session, begun: Authenticator, now: int) -> Activated:
     totp.remember(begun, begun.last_timecode)
     throttle.clear(*budgets.codes_of(user.id))
     sessions.end_others(session)
-    events.record(user, EVENTS[begun.outcome], now, Origin.of(session))
+    events.record(user, EVENTS[begun.outcome], now, Caller.of(session))
     if recovery_codes.live(user) is None:
         recovery_codes.make(session, now)
     return Activated(sessions.confirm(session, now, recovered=recovered), begun.outcome)

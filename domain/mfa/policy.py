@@ -6,9 +6,9 @@ from peewee import Case
 
 from domain.access import mfa_requirement
 from domain.access.actions import ON_POLICY, act
-from domain.access.mfa_requirement import DAY, Duty
+from domain.access.mfa_requirement import DAY, MfaRequirement
 from domain.audit import events
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.clock import days, deadlines, moments
 from domain.clock.deadlines import BadDeadline
 from domain.database.queries import Fixed
@@ -52,13 +52,13 @@ def due_at(user: User, policy: Policy) -> int | None:
     return mfa_requirement.due_at(policy.required_from, policy.grace_days, user.created_at)
 
 
-def duty_of(user: User) -> Duty:
+def requirement_of(user: User) -> MfaRequirement:
     """What is asked of this person."""
     due, has_mfa = due_at(user, current()), authenticators.exist(user)
-    return Duty(due, has_mfa, recovery_codes.is_saved(user))
+    return MfaRequirement(due, has_mfa, recovery_codes.is_saved(user))
 
 
-def require_by(day: date, now: int, origin: Origin, by: User | None) -> None:
+def require_by(day: date, now: int, caller: Caller, by: User | None) -> None:
     """Require MFA of everyone once this day is over. Raises NotReady, BadDeadline.
 
     `by` is who decides, None from the shell, which locks nobody out of itself.
@@ -66,34 +66,34 @@ def require_by(day: date, now: int, origin: Origin, by: User | None) -> None:
     today = days.at(now)
     if not deadlines.is_allowed(day, today):
         raise deadlines.out_of_range(today)
-    _require((day - today).days, days.end_of(day), now, origin, by)
+    _require((day - today).days, days.end_of(day), now, caller, by)
 
 
-def require(grace_days: int, now: int, origin: Origin, by: User | None) -> None:
+def require(grace_days: int, now: int, caller: Caller, by: User | None) -> None:
     """As `require_by`, so many days from today; 0 is at once."""
     if not 0 <= grace_days <= deadlines.MOST_DAYS:
         raise BadDeadline(f"Enter a number of days from 0 to {deadlines.MOST_DAYS}.")
     last = days.at(now + grace_days * DAY)
-    _require(grace_days, days.end_of(last) if grace_days else now, now, origin, by)
+    _require(grace_days, days.end_of(last) if grace_days else now, now, caller, by)
 
 
-def _require(grace_days: int, start: int, now: int, origin: Origin, by: User | None) -> None:
+def _require(grace_days: int, start: int, now: int, caller: Caller, by: User | None) -> None:
     if by is not None:
         _check_ready(by)
-    with act(by, origin, ON_POLICY):
+    with act(by, caller, ON_POLICY):
         if _is_decided(grace_days, start, now):
             return  # the same form again
         Policy.update(required_from=start, grace_days=grace_days, decided_at=now).execute()
-        _record(now, origin, by)
+        _record(now, caller, by)
 
 
-def make_optional(now: int, origin: Origin, by: User | None) -> None:
+def make_optional(now: int, caller: Caller, by: User | None) -> None:
     """Leave MFA to each member again; administrators need it all the same."""
-    with act(by, origin, ON_POLICY):
+    with act(by, caller, ON_POLICY):
         if current().required_from is None:
             return
         Policy.update(required_from=None, decided_at=now).execute()
-        _record(now, origin, by)
+        _record(now, caller, by)
 
 
 def cut(now: int) -> None:
@@ -115,9 +115,9 @@ def told(now: int) -> str:
     return f"Everyone has needed MFA since {days.written(days.at(start), today)}."
 
 
-def _record(now: int, origin: Origin, by: User | None) -> None:
+def _record(now: int, caller: Caller, by: User | None) -> None:
     subject = by.username if by is not None else ""
-    events.record_about(subject, events.POLICY_CHANGED, now, origin, by)
+    events.record_about(subject, events.POLICY_CHANGED, now, caller, by)
 
 
 def _is_decided(grace_days: int, start: int, now: int) -> bool:

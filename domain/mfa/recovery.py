@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from domain.access import sessions
 from domain.access.sessions import Opened
 from domain.audit import events
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.database.storage import write
 from domain.mfa import authenticators, recovery_codes, removal, second_factor
 from domain.refusals import Refused, logged
@@ -77,7 +77,7 @@ def found_phone(session: Session, code: str, now: int) -> Opened:
         removal.recover_no_more(session.user)
         Session.update(recovered=False).where(Session.user == session.user).execute()
         if not was_just_found(session, now):
-            events.record(session.user, events.PHONE_FOUND, now, Origin.of(session))
+            events.record(session.user, events.PHONE_FOUND, now, Caller.of(session))
         return sessions.renew(session, recovered=False)
 
 
@@ -107,7 +107,7 @@ def switch_off_lost_phone(session: Session, now: int) -> Opened:
         )
         sessions.end_others(session)
         if switched_off:
-            events.record(user, events.LOST_PHONE_SWITCHED_OFF, now, Origin.of(session))
+            events.record(user, events.LOST_PHONE_SWITCHED_OFF, now, Caller.of(session))
         return sessions.confirm(session, now)
 
 

@@ -1,7 +1,7 @@
 """Finding out today whether one could get back in: the phone's code, then the sheet's."""
 
 from domain.audit import events
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.clock import moments
 from domain.database.storage import write
 from domain.mfa import recovery_codes, second_factor
@@ -30,4 +30,4 @@ def perform(session: Session, code: str, recovery_code: str, now: int) -> None:
             return  # the same form again
         user.rehearsed_at = now
         user.save(only=[User.rehearsed_at])
-        events.record(user, events.REHEARSED, now, Origin.of(session))
+        events.record(user, events.REHEARSED, now, Caller.of(session))

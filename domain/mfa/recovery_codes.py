@@ -13,7 +13,7 @@ from typing import Any
 from domain.access import budgets, sessions, throttle
 from domain.access.budgets import Budget
 from domain.audit import events
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.clock import moments
 from domain.database.queries import Fixed
 from domain.database.storage import write
@@ -184,7 +184,7 @@ def _made(session: Session, now: int) -> Made:
     row.sealed_copy = vault.seal(vault.RECOVERY_COPY, row.id, text.encode())
     row.save(only=[RecoveryCode.sealed_copy])
     _forget_beyond_the_most(session.user)
-    events.record(session.user, events.RECOVERY_CODE_MADE, now, Origin.of(session))
+    events.record(session.user, events.RECOVERY_CODE_MADE, now, Caller.of(session))
     return Made(row, text)
 
 
@@ -229,7 +229,7 @@ def mark_saved(session: Session, now: int, number: int | None = None) -> None:
             raise ShownBefore
         newest.saved_at, newest.sealed_copy = now, None
         newest.save(only=[RecoveryCode.saved_at, RecoveryCode.sealed_copy])
-        events.record(session.user, events.RECOVERY_CODE_SAVED, now, Origin.of(session))
+        events.record(session.user, events.RECOVERY_CODE_SAVED, now, Caller.of(session))
 
 
 def accepted(user: User, typed: str, now: int, *counted: Budget) -> RecoveryCode | Refused:

@@ -3,7 +3,7 @@
 from domain.access import budgets, sessions, throttle
 from domain.access.sessions import Opened
 from domain.audit import events
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.database.storage import write
 from domain.mfa import authenticators, policy
 from domain.refusals import Refused
@@ -43,7 +43,7 @@ def turn_off(session: Session, now: int) -> Opened:
         throttle.clear(*budgets.codes_of(user.id))
         recover_no_more(user)
         sessions.end_others(session)
-        events.record(user, events.MFA_TURNED_OFF, now, Origin.of(session))
+        events.record(user, events.MFA_TURNED_OFF, now, Caller.of(session))
         return sessions.confirm(session, now, recovered=False)
 
 

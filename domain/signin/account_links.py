@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from domain.audit import events
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.clock import moments
 from domain.database.storage import write
 from domain.users import accounts, passwords
@@ -21,7 +21,7 @@ Link = TypeVar("Link", Invitation, SetupLink)
 
 
 def open_account(
-    living: Callable[[], Link | None], account: Prepared, password: str, now: int, origin: Origin
+    living: Callable[[], Link | None], account: Prepared, password: str, now: int, caller: Caller
 ) -> User | None:
     """The account that the link has made, as it is given now; None if the link does not work.
 
@@ -36,7 +36,7 @@ def open_account(
             if fresh is None:
                 return None
             if _state(fresh) == (made and made.password_changed_at):
-                return made if is_given else _made(fresh, account, now, origin)
+                return made if is_given else _made(fresh, account, now, caller)
     return None
 
 
@@ -45,12 +45,12 @@ def is_just_made(user: User, now: int) -> bool:
     return bool(moments.lasts(user.created_at, events.LATELY, now))
 
 
-def _made(link: Invitation | SetupLink, account: Prepared, now: int, origin: Origin) -> User:
+def _made(link: Invitation | SetupLink, account: Prepared, now: int, caller: Caller) -> User:
     if link.account is not None:
         accounts.redo(link.account, account, now)
     else:
         inviter = link.created_by if isinstance(link, Invitation) else None
-        link.account = accounts.store(account, now, origin, inviter)
+        link.account = accounts.store(account, now, caller, inviter)
         link.save()
     user: User = link.account
     return user

@@ -15,7 +15,7 @@ from domain import known_browsers
 from domain.access import budgets, guesses, throttle
 from domain.access.budgets import Budget
 from domain.audit import events, failures
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.clock import moments
 from domain.database.storage import write
 from domain.encryption import tokens
@@ -60,7 +60,7 @@ class _Given:
     recovery_code: str = ""
 
 
-def give(username: str, typed: str, now: int, origin: Origin, once: str = "") -> str:
+def give(username: str, typed: str, now: int, caller: Caller, once: str = "") -> str:
     """Check a code; returns the token with which this browser may try the password.
 
     `once` is the form's one-time value: the same form with the same code, sent again, brings the
@@ -73,8 +73,8 @@ def give(username: str, typed: str, now: int, origin: Origin, once: str = "") ->
     everywhere = budgets.codes_first(name)
     with logged("code-first", user):
         code = _given(typed)
-        known = known_browsers.is_known(user, origin.device, now)
-        counted = _counted(code, name, origin.address, known=known)
+        known = known_browsers.is_known(user, caller.device, now)
+        counted = _counted(code, name, caller.address, known=known)
         token = (
             tokens.following(once, f"code first {name} {code.digits}{code.recovery_code}")
             if once
@@ -92,7 +92,7 @@ def give(username: str, typed: str, now: int, origin: Origin, once: str = "") ->
             if refusal is not None and refusal.is_guess and code.digits:
                 throttle.claimed(everywhere, now)
         assert refusal is not None
-        failures.note(user, events.CODE_FAILED, now, origin)
+        failures.note(user, events.CODE_FAILED, now, caller)
         raise refusal
 
 

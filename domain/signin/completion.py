@@ -6,20 +6,20 @@ from domain import known_browsers
 from domain.access import guesses, noticed
 from domain.access.sessions import Opened
 from domain.audit import events
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.clock import server_clock
 from domain.mfa import recovery, recovery_codes
 from models import RecoveryCode, User
 
 
-def noted(opened: Opened, kind: str, now: int, origin: Origin) -> Opened:
+def noted(opened: Opened, kind: str, now: int, caller: Caller) -> Opened:
     """Write a complete sign-in down and make its browser known, in the caller's transaction."""
     user, session = opened.session.user, opened.session
-    new = not known_browsers.is_known(user, origin.device, now)
+    new = not known_browsers.is_known(user, caller.device, now)
     has_others = known_browsers.any_known(user, now)
-    session.device = known_browsers.remember(user, origin.device, now)
+    session.device = known_browsers.remember(user, caller.device, now)
     if not opened.again:
-        here = replace(origin, session=session.id, device=session.device)
+        here = replace(caller, session=session.id, device=session.device)
         guesses.tell(user, now)
         events.record(user, kind, now, here)
         if new and has_others:
@@ -31,13 +31,13 @@ def noted(opened: Opened, kind: str, now: int, origin: Origin) -> Opened:
 
 
 def without_phone(
-    opened: Opened, kind: str, used: RecoveryCode | None, now: int, origin: Origin
+    opened: Opened, kind: str, used: RecoveryCode | None, now: int, caller: Caller
 ) -> Opened:
     """As `noted`, for who got in without the phone: the path to a new one begins.
 
     `used` is the recovery code that a new one takes the place of, whichever way this was.
     """
     recovery.begin(opened.session.user, now)
-    opened = noted(opened, kind, now, origin)
+    opened = noted(opened, kind, now, caller)
     recovery_codes.succeed(used, opened.session, now)
     return opened

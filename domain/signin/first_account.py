@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from domain.access import budgets, throttle
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.clock import moments
 from domain.database.storage import write
 from domain.encryption import tokens
@@ -42,22 +42,22 @@ def is_open(token: str, now: int) -> bool:
     return _living(token, now) is not None
 
 
-def create_first_account(token: str, given: NewAccount, now: int, origin: Origin) -> User:
+def create_first_account(token: str, given: NewAccount, now: int, caller: Caller) -> User:
     """Make an administrator; until seen signed in, as often as it takes. Raises Refused.
 
     Whoever has a link that works waits for nobody who guesses from the same address.
     """
-    source = budgets.source(origin.address, blocks=not is_open(token, now))
+    source = budgets.source(caller.address, blocks=not is_open(token, now))
     with logged("setup-link"), throttle.trying(now, source):
-        return _created(token, given, now, origin)
+        return _created(token, given, now, caller)
 
 
-def _created(token: str, given: NewAccount, now: int, origin: Origin) -> User:
+def _created(token: str, given: NewAccount, now: int, caller: Caller) -> User:
     if not is_open(token, now):
         raise LinkInvalid
     account = accounts.prepare(replace(given, is_admin=True))
     user = account_links.open_account(
-        lambda: _living(token, now), account, given.password, now, origin
+        lambda: _living(token, now), account, given.password, now, caller
     )
     if user is None:
         raise LinkInvalid

@@ -8,7 +8,7 @@ from peewee import IntegrityError
 from domain.access import actions, budgets, idempotency, throttle
 from domain.access.actions import ON_INVITATIONS, act
 from domain.audit import events
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.clock import moments
 from domain.database.storage import write
 from domain.encryption import tokens
@@ -102,17 +102,17 @@ def wanted(username: str, role: str, name: str = "", email: str = "", line: int 
     return Wanted(canonical, ROLES[role.strip().lower()], called, contact, line)
 
 
-def invite(wanted: list[Wanted], by: User | None, now: int, origin: Origin) -> list[Made]:
+def invite(wanted: list[Wanted], by: User | None, now: int, caller: Caller) -> list[Made]:
     """Make invitations, all or none. Raises Refused; LinesRefused where they came as lines."""
-    with act(by, origin):
+    with act(by, caller):
         names = sorted(f"{one.username} {one.is_admin} {one.name} {one.email}" for one in wanted)
-        secret = idempotency.secret(origin, now, BATCH, *names)
+        secret = idempotency.secret(caller, now, BATCH, *names)
         if secret.is_again:
             return [_made_before(secret.of(one.username), now) for one in wanted]
         _clear_expired(now)
         if faults := [fault for one in wanted if (fault := _fault(one))]:
             raise LinesRefused(faults)
-        return [_made(one, secret, by, now, origin) for one in wanted]
+        return [_made(one, secret, by, now, caller) for one in wanted]
 
 
 def made_by(secret: idempotency.Secret, now: int) -> list[Made]:
@@ -144,27 +144,27 @@ def find(number: int) -> Invitation | None:
     return found
 
 
-def renew(invitation: Invitation, by: User | None, now: int, origin: Origin) -> Made:
+def renew(invitation: Invitation, by: User | None, now: int, caller: Caller) -> Made:
     """A new link with a full lifetime; the one before stops working. Raises MadeBefore."""
-    with act(by, origin, ON_INVITATIONS, invitation.username):
-        secret = idempotency.secret(origin, now, RENEWAL, str(invitation.id))
+    with act(by, caller, ON_INVITATIONS, invitation.username):
+        secret = idempotency.secret(caller, now, RENEWAL, str(invitation.id))
         token = secret.of(invitation.username)
         if secret.is_again:
             return _made_before(token, now)
-        actions.refuse_if_made_since(by, origin, _kind(invitation), invitation.username)
+        actions.refuse_if_made_since(by, caller, _kind(invitation), invitation.username)
         invitation.token_hash = tokens.hashed(token)
         invitation.expires_at = now + LINK_LIFETIME
         invitation.created_by = by  # who has the link that works
         invitation.making = secret.making
         invitation.save()
-        events.record_about(invitation.username, _kind(invitation), now, origin, by)
+        events.record_about(invitation.username, _kind(invitation), now, caller, by)
         return Made(invitation, token)
 
 
-def renew_all(names: list[str], now: int, origin: Origin) -> list[Made]:
+def renew_all(names: list[str], now: int, caller: Caller) -> list[Made]:
     """As `renew`, for each of these, all or none. Raises NotInvited."""
     with write():
-        return [renew(_open_one(name, now), None, now, origin) for name in names]
+        return [renew(_open_one(name, now), None, now, caller) for name in names]
 
 
 def _open_one(username: str, now: int) -> Invitation:
@@ -177,11 +177,11 @@ def _open_one(username: str, now: int) -> Invitation:
     return found
 
 
-def revoke(invitation: Invitation, by: User | None, now: int, origin: Origin) -> None:
+def revoke(invitation: Invitation, by: User | None, now: int, caller: Caller) -> None:
     """Make the link stop working."""
-    with act(by, origin, ON_INVITATIONS, invitation.username):
+    with act(by, caller, ON_INVITATIONS, invitation.username):
         if invitation.delete_instance():
-            events.record_about(invitation.username, events.INVITATION_REVOKED, now, origin, by)
+            events.record_about(invitation.username, events.INVITATION_REVOKED, now, caller, by)
 
 
 def opened(token: str, now: int) -> Invitation | None:
@@ -192,32 +192,32 @@ def opened(token: str, now: int) -> Invitation | None:
     return None if is_shut else found
 
 
-def dead(token: str, now: int, origin: Origin) -> Refused:
+def dead(token: str, now: int, caller: Caller) -> Refused:
     """What is said of a link that does not work, which counts as a guess."""
-    counted = [budgets.source(origin.address)] if token else []
+    counted = [budgets.source(caller.address)] if token else []
     refusal = throttle.guessed(LinkInvalid(), now, *counted)
     log("invitation", refusal)
     return refusal
 
 
-def accept(token: str, name: str, password: str, now: int, origin: Origin) -> User:
+def accept(token: str, name: str, password: str, now: int, caller: Caller) -> User:
     """Make the account; until its owner is seen signed in, as often as it takes. Raises Refused.
 
     Whoever has a link that works waits for nobody who guesses from the same address.
     """
-    source = budgets.source(origin.address, blocks=opened(token, now) is None)
+    source = budgets.source(caller.address, blocks=opened(token, now) is None)
     with logged("invitation"), throttle.trying(now, source):
-        return _accepted(token, name, password, now, origin)
+        return _accepted(token, name, password, now, caller)
 
 
-def _accepted(token: str, name: str, password: str, now: int, origin: Origin) -> User:
+def _accepted(token: str, name: str, password: str, now: int, caller: Caller) -> User:
     invitation = opened(token, now)
     if invitation is None:
         raise LinkInvalid
     contact = str(invitation.email)
     given = NewAccount(invitation.username, name, password, contact, bool(invitation.is_admin))
     account = accounts.prepare(given)
-    user = account_links.open_account(lambda: opened(token, now), account, password, now, origin)
+    user = account_links.open_account(lambda: opened(token, now), account, password, now, caller)
     if user is None:
         raise LinkInvalid
     return user
@@ -253,7 +253,7 @@ def _made_before(token: str, now: int) -> Made:
 
 
 def _made(
-    one: Wanted, secret: idempotency.Secret, by: User | None, now: int, origin: Origin
+    one: Wanted, secret: idempotency.Secret, by: User | None, now: int, caller: Caller
 ) -> Made:
     token = secret.of(one.username)
     try:
@@ -270,7 +270,7 @@ def _made(
         )
     except IntegrityError:
         raise AlreadyInvited(f"Someone else has just invited “{one.username}”.") from None
-    events.record_about(one.username, _kind(invitation), now, origin, by)
+    events.record_about(one.username, _kind(invitation), now, caller, by)
     return Made(invitation, token)
 
 

@@ -14,7 +14,7 @@ from domain import known_browsers
 from domain.access import actions, budgets, idempotency, sessions, throttle
 from domain.access.sessions import Opened
 from domain.audit import events
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.clock import moments
 from domain.database.storage import write
 from domain.encryption import tokens
@@ -56,17 +56,17 @@ class Done:
     opened: Opened | None
 
 
-def make(user: User, now: int, origin: Origin, by: User | None = None) -> str:
+def make(user: User, now: int, caller: Caller, by: User | None = None) -> str:
     """A new link's token for this person; earlier ones stop working. Raises MadeBefore."""
     with write():
-        secret = idempotency.secret(origin, now, KIND, user.username)
+        secret = idempotency.secret(caller, now, KIND, user.username)
         token = secret.token
         if secret.is_again:
             return _made_before(token, now)
-        actions.refuse_if_made_since(by, origin, events.RESET_LINK_MADE, user.username)
+        actions.refuse_if_made_since(by, caller, events.RESET_LINK_MADE, user.username)
         ResetLink.delete().where(ResetLink.user == user).execute()
         ResetLink.create(user=user, token_hash=tokens.hashed(token), created_at=now, created_by=by)
-        events.record(user, events.RESET_LINK_MADE, now, origin, actor=by)
+        events.record(user, events.RESET_LINK_MADE, now, caller, actor=by)
         return token
 
 
@@ -90,24 +90,24 @@ def has_opened(session: Session, now: int) -> bool:
     return events.done_lately(session, events.PASSWORD_RESET, now)
 
 
-def dead(token: str, now: int, origin: Origin) -> Refused:
+def dead(token: str, now: int, caller: Caller) -> Refused:
     """What is said of a link that does not work, which counts as a guess."""
-    counted = [budgets.source(origin.address)] if token else []
+    counted = [budgets.source(caller.address)] if token else []
     refusal = throttle.guessed(LinkInvalid(), now, *counted)
     log("reset-link", refusal)
     return refusal
 
 
-def use(token: str, given: NewPassword, now: int, origin: Origin) -> Done:
+def use(token: str, given: NewPassword, now: int, caller: Caller) -> Done:
     """Set the password, end every session, and make this browser known. Raises Refused.
 
     Whoever has a link that works waits for nobody who guesses from the same address.
     """
     user = owner(token, now)
-    source = budgets.source(origin.address, blocks=user is None)
+    source = budgets.source(caller.address, blocks=user is None)
     with logged("reset-link", user), throttle.trying(now, source):
         for _ in range(TRIES):
-            done = _used(token, given, now, origin)
+            done = _used(token, given, now, caller)
             if done is not None:
                 return done
         raise LinkInvalid
@@ -120,7 +120,7 @@ def _made_before(token: str, now: int) -> str:
     return token
 
 
-def _used(token: str, given: NewPassword, now: int, origin: Origin) -> Done | None:
+def _used(token: str, given: NewPassword, now: int, caller: Caller) -> Done | None:
     """As `use`; None if the password was changed meanwhile, as by the same form sent twice."""
     link = _living(token, now)
     if link is None:
@@ -136,12 +136,12 @@ def _used(token: str, given: NewPassword, now: int, origin: Origin) -> Done | No
         if not isinstance(factor, Refused):
             if password_hash is not None:
                 _reset(fresh, password_hash, now)
-            done = _done(fresh, token, factor, now, origin)
+            done = _done(fresh, token, factor, now, caller)
             if password_hash is not None:
-                _record(fresh.user, done, now, origin)
+                _record(fresh.user, done, now, caller)
             return done
         if isinstance(factor, totp.CodeRejected | recovery_codes.WrongCode):
-            events.record(fresh.user, events.SECOND_FACTOR_FAILED, now, origin)
+            events.record(fresh.user, events.SECOND_FACTOR_FAILED, now, caller)
     raise factor
 
 
@@ -170,23 +170,23 @@ def _reset(link: ResetLink, password_hash: bytes, now: int) -> None:
     link.save(force_insert=True)  # a new password ends all links; this one is still to be seen
 
 
-def _done(link: ResetLink, token: str, code: RecoveryCode | None, now: int, origin: Origin) -> Done:
+def _done(link: ResetLink, token: str, code: RecoveryCode | None, now: int, caller: Caller) -> Done:
     user, recovered = link.user, code is not None
     if not authenticators.exist(user):
-        return Done(known_browsers.remember(user, origin.device, now), None)
-    opened = sessions.begin(user, Session.FULL, now, origin, token, recovered=recovered)
+        return Done(known_browsers.remember(user, caller.device, now), None)
+    opened = sessions.begin(user, Session.FULL, now, caller, token, recovered=recovered)
     if recovered:
         kind = events.SIGNED_IN_WITH_RECOVERY_CODE
-        opened = completion.without_phone(opened, kind, code, now, origin)
+        opened = completion.without_phone(opened, kind, code, now, caller)
     else:
-        opened = completion.noted(opened, events.SIGNED_IN, now, origin)
+        opened = completion.noted(opened, events.SIGNED_IN, now, caller)
     return Done(opened.device, opened)
 
 
-def _record(user: User, done: Done, now: int, origin: Origin) -> None:
+def _record(user: User, done: Done, now: int, caller: Caller) -> None:
     session = done.opened.session.id if done.opened else None
     events.record(
-        user, events.PASSWORD_RESET, now, replace(origin, session=session, device=done.device)
+        user, events.PASSWORD_RESET, now, replace(caller, session=session, device=done.device)
     )
 
 

@@ -5,7 +5,7 @@ from domain.access import budgets, guesses, sessions, throttle
 from domain.access.budgets import Budget
 from domain.access.sessions import Opened
 from domain.audit import events, failures
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.database.storage import after_commit, write
 from domain.mfa import authenticators, recovery_codes, second_factor, totp
 from domain.refusals import Refused, logged
@@ -24,7 +24,7 @@ class WrongPassword(Refused):
 
 
 def with_password(  # noqa: PLR0913, PLR0917  # what a form, a browser and a clock say
-    username: str, password: str, now: int, origin: Origin, given_first: str = "", once: str = ""
+    username: str, password: str, now: int, caller: Caller, given_first: str = "", once: str = ""
 ) -> Opened:
     """Open a session: a full one, or with MFA on a half one. Raises Refused.
 
@@ -33,9 +33,9 @@ def with_password(  # noqa: PLR0913, PLR0917  # what a form, a browser and a clo
     """
     user = accounts.find(username)
     try:
-        return _with_password(user, username, password, now, origin, given_first, once)
+        return _with_password(user, username, password, now, caller, given_first, once)
     except Refused:
-        failures.note(user, events.PASSWORD_FAILED, now, origin)
+        failures.note(user, events.PASSWORD_FAILED, now, caller)
         raise
 
 
@@ -44,17 +44,17 @@ def _with_password(  # noqa: PLR0913, PLR0917  # as above, and whose name it is
     username: str,
     password: str,
     now: int,
-    origin: Origin,
+    caller: Caller,
     given_first: str,
     once: str,
 ) -> Opened:
-    known = known_browsers.is_known(user, origin.device, now)
+    known = known_browsers.is_known(user, caller.device, now)
     name = usernames.folded(username)
     code = code_first.tried(given_first, user, now)
     budget, behind = budgets.password(name, known_browser=known), budgets.password_behind_code(name)
     counted = [behind if code else budget]
     if not known:
-        counted.insert(0, budgets.source(origin.address, blocks=code is None))
+        counted.insert(0, budgets.source(caller.address, blocks=code is None))
     with logged("password", user), throttle.trying(now, *counted):
         if not passwords.verify(user, password) or user is None:
             raise WrongPassword("Incorrect username or password.")
@@ -66,24 +66,24 @@ def _with_password(  # noqa: PLR0913, PLR0917  # as above, and whose name it is
             if renewed is not None:
                 accounts.keep_password(user, renewed)
             if code is not None and code.completes and authenticators.exist(user):
-                return _after_code(code, now, origin, once)
-            return _begun(user, now, origin, once)
+                return _after_code(code, now, caller, once)
+            return _begun(user, now, caller, once)
 
 
-def _after_code(code: CodeFirst, now: int, origin: Origin, once: str) -> Opened:
+def _after_code(code: CodeFirst, now: int, caller: Caller, once: str) -> Opened:
     """The session behind a code that was given first: it counts once."""
     used = code.recovery_code
     if used is not None and used != recovery_codes.in_hand(code.user):
-        return _begun(code.user, now, origin, once)  # it was used or replaced meanwhile
+        return _begun(code.user, now, caller, once)  # it was used or replaced meanwhile
     recovered = used is not None
-    opened = sessions.begin(code.user, Session.FULL, now, origin, once, recovered=recovered)
+    opened = sessions.begin(code.user, Session.FULL, now, caller, once, recovered=recovered)
     if code.opened != opened.session.id:
         sessions.end_unseen(code.opened)
         code.opened = opened.session.id
         code.save(only=[CodeFirst.opened])
     if recovered:
-        return completion.without_phone(opened, _RECOVERED, used, now, origin)
-    return completion.noted(opened, events.SIGNED_IN, now, origin)
+        return completion.without_phone(opened, _RECOVERED, used, now, caller)
+    return completion.noted(opened, events.SIGNED_IN, now, caller)
 
 
 def _refuse_if_changed_meanwhile(user: User) -> None:
@@ -98,12 +98,12 @@ def _refuse_if_changed_meanwhile(user: User) -> None:
         raise WrongPassword("Incorrect username or password.")
 
 
-def with_code(session: Session, code: str, now: int, origin: Origin) -> Opened:
+def with_code(session: Session, code: str, now: int, caller: Caller) -> Opened:
     """Complete a half session with an authenticator's code. Raises Refused."""
     user = session.user
-    known = known_browsers.is_known(user, origin.device, now)
+    known = known_browsers.is_known(user, caller.device, now)
     own = budgets.totp(user.id, known_browser=known)
-    counted = [own] if known else [budgets.source(origin.address), own]
+    counted = [own] if known else [budgets.source(caller.address), own]
     with logged("totp", user):
         with write():
             if sessions.has_gone_on(session):
@@ -112,36 +112,36 @@ def with_code(session: Session, code: str, now: int, origin: Origin) -> Opened:
             refusal = second_factor.spent(user, code, now, use, *counted)
             if refusal is None:
                 opened = sessions.complete(session, now)
-                return completion.noted(opened, events.SIGNED_IN, now, origin)
+                return completion.noted(opened, events.SIGNED_IN, now, caller)
             if isinstance(refusal, totp.CodeRejected):
-                events.record(user, events.SECOND_FACTOR_FAILED, now, origin.within(session))
+                events.record(user, events.SECOND_FACTOR_FAILED, now, caller.within(session))
         raise refusal
 
 
-def with_recovery_code(session: Session, typed: str, now: int, origin: Origin) -> Opened:
+def with_recovery_code(session: Session, typed: str, now: int, caller: Caller) -> Opened:
     """Complete a half session with the recovery code; its replacement is made with it.
 
     Using the code, making the next and opening the session are one transaction: nobody is ever
     without a code, and after a fault the old one still works. So it does after a lost answer,
     until a browser has come back with the session. Raises Refused.
     """
-    counted = longer_way(session, budgets.recovery(session), now, origin)
+    counted = longer_way(session, budgets.recovery(session), now, caller)
     with logged("recovery-code", session.user):
-        return _recovered(session, typed, now, origin, counted)
+        return _recovered(session, typed, now, caller, counted)
 
 
-def longer_way(session: Session, own: Budget, now: int, origin: Origin) -> list[Budget]:
+def longer_way(session: Session, own: Budget, now: int, caller: Caller) -> list[Budget]:
     """What a code that is too long to guess counts on: its own budget, which alone may refuse it.
 
     Failures count on the source as well, for everything else that is tried from there.
     """
-    if known_browsers.is_known(session.user, origin.device, now):
+    if known_browsers.is_known(session.user, caller.device, now):
         return [own]
-    return [budgets.source(origin.address, blocks=False), own]
+    return [budgets.source(caller.address, blocks=False), own]
 
 
 def _recovered(
-    session: Session, typed: str, now: int, origin: Origin, counted: list[Budget]
+    session: Session, typed: str, now: int, caller: Caller, counted: list[Budget]
 ) -> Opened:
     with write():
         if sessions.has_gone_on(session):
@@ -149,17 +149,17 @@ def _recovered(
         code = recovery_codes.accepted(session.user, typed, now, *counted)
         if isinstance(code, RecoveryCode):
             opened = sessions.complete(session, now, recovered=True)
-            return completion.without_phone(opened, _RECOVERED, code, now, origin)
+            return completion.without_phone(opened, _RECOVERED, code, now, caller)
         if isinstance(code, recovery_codes.WrongCode):
             kind = events.SECOND_FACTOR_FAILED
-            events.record(session.user, kind, now, origin.within(session))
+            events.record(session.user, kind, now, caller.within(session))
     raise code
 
 
-def first(user: User, now: int, origin: Origin, link: str) -> Opened:
+def first(user: User, now: int, caller: Caller, link: str) -> Opened:
     """The session of somebody who has just made their account through this link."""
     with write():
-        return _begun(user, now, origin, link)
+        return _begun(user, now, caller, link)
 
 
 def confirm(session: Session, password: str, code: str, now: int) -> Opened:
@@ -197,9 +197,9 @@ def asks_for_code(session: Session) -> bool:
     return not session.recovered and authenticators.exist(session.user)
 
 
-def _begun(user: User, now: int, origin: Origin, once: str) -> Opened:
+def _begun(user: User, now: int, caller: Caller, once: str) -> Opened:
     if authenticators.exist(user):
         after_commit(lambda: security_log.log("password-accepted", user_id=user.id))
-        return sessions.begin(user, Session.PASSWORD, now, origin, once)
-    opened = sessions.begin(user, Session.FULL, now, origin, once)
-    return completion.noted(opened, events.SIGNED_IN, now, origin)
+        return sessions.begin(user, Session.PASSWORD, now, caller, once)
+    opened = sessions.begin(user, Session.FULL, now, caller, once)
+    return completion.noted(opened, events.SIGNED_IN, now, caller)

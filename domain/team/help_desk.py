@@ -10,7 +10,7 @@ from domain.access import actions, budgets, idempotency, sessions, throttle
 from domain.access.actions import ON_PEOPLE, act
 from domain.access.sessions import Opened
 from domain.audit import events
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.clock import moments
 from domain.database.storage import write
 from domain.encryption import tokens
@@ -35,26 +35,26 @@ class CodeWrong(Refused):
         super().__init__("That sign-in code is incorrect, or more than 15 minutes old.")
 
 
-def make_reset_link(user: User, now: int, origin: Origin, by: User | None) -> str:
+def make_reset_link(user: User, now: int, caller: Caller, by: User | None) -> str:
     """A link for a new password, for somebody to be handed. Raises Refused."""
-    with act(by, origin, ON_PEOPLE, user.username):
+    with act(by, caller, ON_PEOPLE, user.username):
         people.refuse_help(user, events.RESET_LINK_MADE, by, now)
-        return reset_links.make(user, now, origin, by)
+        return reset_links.make(user, now, caller, by)
 
 
-def make_sign_in_code(user: User, now: int, origin: Origin, by: User | None) -> str:
+def make_sign_in_code(user: User, now: int, caller: Caller, by: User | None) -> str:
     """A one-time sign-in code, to be read out once it is sure who asks. Raises Refused."""
-    with act(by, origin, ON_PEOPLE, user.username):
+    with act(by, caller, ON_PEOPLE, user.username):
         people.refuse_help(user, events.SIGN_IN_CODE_MADE, by, now)
-        secret = idempotency.secret(origin, now, KIND, user.username)
+        secret = idempotency.secret(caller, now, KIND, user.username)
         text = recovery_codes.text_from(secret.token, SYMBOLS)
         if secret.is_again:
             return _made_before(user, text, now)
-        actions.refuse_if_made_since(by, origin, events.SIGN_IN_CODE_MADE, user.username)
+        actions.refuse_if_made_since(by, caller, events.SIGN_IN_CODE_MADE, user.username)
         SignInCode.delete().where(SignInCode.user == user).execute()
         code_hash = tokens.hashed(text)
         SignInCode.create(user=user, code_hash=code_hash, created_at=now, created_by=by)
-        events.record(user, events.SIGN_IN_CODE_MADE, now, origin, actor=by)
+        events.record(user, events.SIGN_IN_CODE_MADE, now, caller, actor=by)
         return text
 
 
@@ -68,10 +68,10 @@ def shown(user: User, session: Session, now: int) -> str | None:
     return None
 
 
-def sign_in(session: Session, typed: str, now: int, origin: Origin) -> Opened:
+def sign_in(session: Session, typed: str, now: int, caller: Caller) -> Opened:
     """Complete a half session with that code; the guided path begins. Raises Refused."""
     user, text = session.user, recovery_codes.parsed(typed, SYMBOLS)
-    counted = signin.longer_way(session, budgets.sign_in_code(session), now, origin)
+    counted = signin.longer_way(session, budgets.sign_in_code(session), now, caller)
     with logged("sign-in-code", user):
         with write():
             if sessions.has_gone_on(session):
@@ -80,9 +80,9 @@ def sign_in(session: Session, typed: str, now: int, origin: Origin) -> Opened:
             wrong = CodeWrong() if code is None else None
             refusal = throttle.checked(lambda: wrong, now, *counted)
             if refusal is None and code is not None:
-                return _signed_in(code, session, now, origin)
+                return _signed_in(code, session, now, caller)
             if isinstance(refusal, CodeWrong):
-                events.record(user, events.SECOND_FACTOR_FAILED, now, origin.within(session))
+                events.record(user, events.SECOND_FACTOR_FAILED, now, caller.within(session))
         assert refusal is not None
         raise refusal
 
@@ -114,11 +114,11 @@ def _made_before(user: User, text: str, now: int) -> str:
     return text
 
 
-def _signed_in(code: SignInCode, session: Session, now: int, origin: Origin) -> Opened:
+def _signed_in(code: SignInCode, session: Session, now: int, caller: Caller) -> Opened:
     if code.opened not in (None, session.id):
         sessions.end_unseen(code.opened)
     code.opened = session.id
     code.save(only=[SignInCode.opened])
     opened = sessions.complete(session, now, recovered=True)
     used = recovery_codes.in_hand(session.user)
-    return completion.without_phone(opened, events.SIGNED_IN_WITH_HELP, used, now, origin)
+    return completion.without_phone(opened, events.SIGNED_IN_WITH_HELP, used, now, caller)

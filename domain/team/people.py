@@ -10,7 +10,7 @@ from peewee import fn
 from domain.access import budgets, handed_out, throttle
 from domain.access.actions import ON_PEOPLE, act
 from domain.audit import events
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.clock import server_clock
 from domain.database.storage import write
 from domain.mfa import authenticators, removal
@@ -35,7 +35,7 @@ COMMANDS = {
 HELP = tuple(COMMANDS)
 HELP_APART = 24 * 60 * 60  # seconds between two kinds of help by the same administrator
 
-Deed = Callable[[User, int, Origin, User | None], None]
+Deed = Callable[[User, int, Caller, User | None], None]
 
 
 class LastAdmin(Refused):
@@ -66,105 +66,105 @@ class NotTheirs(Exception):
     """What was named belongs to somebody else."""
 
 
-def rename(user: User, name: str, now: int, origin: Origin, by: User | None) -> None:
+def rename(user: User, name: str, now: int, caller: Caller, by: User | None) -> None:
     """Change somebody's full name. Raises accounts.NameRefused."""
     cleaned = accounts.clean_name(name)
-    with act(by, origin, ON_PEOPLE, user.username):
+    with act(by, caller, ON_PEOPLE, user.username):
         fresh = User.get_by_id(user.id)
         if cleaned == fresh.name:
             return
         fresh.name = cleaned
         fresh.save(only=[User.name])
         accounts.index(fresh)
-        _record(user, events.RENAMED, now, origin, by)
+        _record(user, events.RENAMED, now, caller, by)
 
 
-def make_admin(user: User, now: int, origin: Origin, by: User | None) -> None:
+def make_admin(user: User, now: int, caller: Caller, by: User | None) -> None:
     """Let somebody manage the others."""
-    with act(by, origin, ON_PEOPLE, user.username):
+    with act(by, caller, ON_PEOPLE, user.username):
         if User.get_by_id(user.id).is_admin:
             return
         # What was handed out to help a member must not open an administrator's account.
         handed_out.take_back(user)
         User.update(is_admin=True).where(User.id == user.id).execute()
-        _record(user, events.MADE_ADMIN, now, origin, by)
+        _record(user, events.MADE_ADMIN, now, caller, by)
 
 
-def make_member(user: User, now: int, origin: Origin, by: User | None) -> None:
+def make_member(user: User, now: int, caller: Caller, by: User | None) -> None:
     """Take that away. Raises LastAdmin."""
-    with act(by, origin, ON_PEOPLE, user.username):
+    with act(by, caller, ON_PEOPLE, user.username):
         if not User.get_by_id(user.id).is_admin:
             return
         _spare_the_last_admin(user)
         User.update(is_admin=False).where(User.id == user.id).execute()
         handed_out.take_back_from(user)
-        _record(user, events.MADE_MEMBER, now, origin, by)
+        _record(user, events.MADE_MEMBER, now, caller, by)
 
 
-def disable(user: User, now: int, origin: Origin, by: User | None) -> None:
+def disable(user: User, now: int, caller: Caller, by: User | None) -> None:
     """Let somebody in no more, from the next request on. Raises LastAdmin."""
-    with act(by, origin, ON_PEOPLE, user.username):
+    with act(by, caller, ON_PEOPLE, user.username):
         if User.get_by_id(user.id).disabled_at is not None:
             return
         _spare_the_last_admin(user)
         User.update(disabled_at=now).where(User.id == user.id).execute()
         _sign_out(user)
         handed_out.take_back_from(user)
-        _record(user, events.DISABLED, now, origin, by)
+        _record(user, events.DISABLED, now, caller, by)
 
 
-def enable(user: User, now: int, origin: Origin, by: User | None) -> None:
+def enable(user: User, now: int, caller: Caller, by: User | None) -> None:
     """Let somebody in again."""
-    with act(by, origin, ON_PEOPLE, user.username):
+    with act(by, caller, ON_PEOPLE, user.username):
         if User.get_by_id(user.id).disabled_at is None:
             return
         User.update(disabled_at=None).where(User.id == user.id).execute()
-        _record(user, events.ENABLED, now, origin, by)
+        _record(user, events.ENABLED, now, caller, by)
 
 
-def sign_out_everywhere(user: User, now: int, origin: Origin, by: User | None) -> None:
+def sign_out_everywhere(user: User, now: int, caller: Caller, by: User | None) -> None:
     """End all of somebody's sessions."""
-    with act(by, origin, ON_PEOPLE, user.username):
-        is_again = events.done_from(origin, events.SIGNED_OUT_BY_ADMIN, user.username, now)
+    with act(by, caller, ON_PEOPLE, user.username):
+        is_again = events.done_from(caller, events.SIGNED_OUT_BY_ADMIN, user.username, now)
         if _sign_out(user) or by is None or not is_again:
-            _record(user, events.SIGNED_OUT_BY_ADMIN, now, origin, by)
+            _record(user, events.SIGNED_OUT_BY_ADMIN, now, caller, by)
 
 
-def sign_out_there(user: User, number: int, now: int, origin: Origin, by: User | None) -> None:
+def sign_out_there(user: User, number: int, now: int, caller: Caller, by: User | None) -> None:
     """End one of somebody's sessions, which a second click finds ended. Raises NotTheirs."""
-    with act(by, origin, ON_PEOPLE, user.username):
+    with act(by, caller, ON_PEOPLE, user.username):
         ended = Session.delete().where(Session.id == number, Session.user == user).execute()
         if ended:
-            _record(user, events.SIGNED_OUT_THERE_BY_ADMIN, now, origin, by)
+            _record(user, events.SIGNED_OUT_THERE_BY_ADMIN, now, caller, by)
         elif Session.select().where(Session.id == number).exists():
             raise NotTheirs
 
 
-def delete(user: User, now: int, origin: Origin, by: User | None) -> None:
+def delete(user: User, now: int, caller: Caller, by: User | None) -> None:
     """Delete an account for good; the history keeps its name. Raises LastAdmin, NotYourself."""
     if by is not None and user.id == by.id:
         raise NotYourself("You can't delete your own account.")
-    with act(by, origin, ON_PEOPLE, user.username):
+    with act(by, caller, ON_PEOPLE, user.username):
         _spare_the_last_admin(user)
-        events.record_about(user.username, events.DELETED, now, origin, by)
+        events.record_about(user.username, events.DELETED, now, caller, by)
         handed_out.take_back_from(user)
         throttle.clear(*budgets.codes_of(user.id))
         user.delete_instance()
 
 
-def delete_all(users: list[User], now: int, origin: Origin) -> None:
+def delete_all(users: list[User], now: int, caller: Caller) -> None:
     """Delete these accounts, from the shell: all of them or, raising LastAdmin, none."""
     with write():
         for user in users:
-            delete(user, now, origin, None)
+            delete(user, now, caller, None)
 
 
-def reset_mfa(user: User, now: int, origin: Origin, by: User | None) -> None:
+def reset_mfa(user: User, now: int, caller: Caller, by: User | None) -> None:
     """Take somebody's authenticators and recovery code away, for whoever has lost both.
 
     Of an administrator only from the shell (`by` is None there). Raises NotForAdmins.
     """
-    with act(by, origin, ON_PEOPLE, user.username):
+    with act(by, caller, ON_PEOPLE, user.username):
         refuse_help(user, events.MFA_RESET, by, now)
         if not authenticators.exist(user):
             return
@@ -174,7 +174,7 @@ def reset_mfa(user: User, now: int, origin: Origin, by: User | None) -> None:
         throttle.clear(*budgets.codes_of(user.id))
         removal.recover_no_more(user)
         _sign_out(user)
-        events.record(user, events.MFA_RESET, now, origin, actor=by)
+        events.record(user, events.MFA_RESET, now, caller, actor=by)
 
 
 def refuse_help(user: User, kind: str, by: User | None, now: int) -> None:
@@ -264,5 +264,5 @@ def _sign_out(user: User) -> bool:
     return any(ended)
 
 
-def _record(user: User, kind: str, now: int, origin: Origin, by: User | None) -> None:
-    events.record(user, kind, now, origin, actor=by)
+def _record(user: User, kind: str, now: int, caller: Caller, by: User | None) -> None:
+    events.record(user, kind, now, caller, actor=by)

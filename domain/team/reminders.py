@@ -2,7 +2,7 @@
 
 from domain.access.actions import ON_PEOPLE, act
 from domain.audit import events
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.clock import moments
 from domain.mfa import authenticators
 from domain.refusals import Refused
@@ -23,9 +23,9 @@ class Disabled(Refused):
     reason = "account-disabled"
 
 
-def remind(user: User, now: int, origin: Origin, by: User | None) -> None:
+def remind(user: User, now: int, caller: Caller, by: User | None) -> None:
     """Have the person's pages ask for MFA. Raises HasMfa, Disabled and what `acts.act` raises."""
-    with act(by, origin, ON_PEOPLE, user.username):
+    with act(by, caller, ON_PEOPLE, user.username):
         if authenticators.exist(user):
             raise HasMfa("MFA is already on.")
         fresh = User.get_by_id(user.id)
@@ -34,7 +34,7 @@ def remind(user: User, now: int, origin: Origin, by: User | None) -> None:
         if moments.lasts(fresh.reminded_at, events.LATELY, now):
             return  # the same form again
         User.update(reminded_at=now).where(User.id == user.id).execute()
-        events.record(user, events.REMINDED, now, origin, actor=by)
+        events.record(user, events.REMINDED, now, caller, actor=by)
 
 
 def is_due(user: User, now: int) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.refusals import Refused
 from domain.team import people, reminders
 from models import User
@@ -45,19 +45,19 @@ def found(usernames: list[str]) -> list[User]:
     return list(named.order_by(User.sort_name, User.id))
 
 
-def act(deed: str, usernames: list[str], now: int, origin: Origin, by: User) -> list[Outcome]:
+def act(deed: str, usernames: list[str], now: int, caller: Caller, by: User) -> list[Outcome]:
     """Do it to each, in a transaction of its own. Raises what ends the right to."""
     users = found(usernames)
-    outcomes = [_done(DEEDS[deed], user, now, origin, by) for user in users]
+    outcomes = [_done(DEEDS[deed], user, now, caller, by) for user in users]
     there = {user.username for user in users}
     return outcomes + [_gone(name) for name in usernames[:MOST] if name not in there]
 
 
-def _done(deed: Callable[..., None], user: User, now: int, origin: Origin, by: User) -> Outcome:
+def _done(deed: Callable[..., None], user: User, now: int, caller: Caller, by: User) -> Outcome:
     try:
         if user == by and deed is not reminders.remind:
             raise people.NotYourself("This is your own account.")
-        deed(user, now, origin, by)
+        deed(user, now, caller, by)
     except Refused as refusal:
         return Outcome(user.username, user.name, user.id, refusal)
     return Outcome(user.username, user.name, user.id)

@@ -9,7 +9,7 @@ from domain import known_browsers
 from domain.access import budgets, guesses, sessions, throttle
 from domain.access.sessions import Opened
 from domain.audit import events
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.database.queries import Fixed
 from domain.database.storage import write
 from domain.refusals import Refused, logged
@@ -75,9 +75,9 @@ class Prepared:
     password_hash: bytes
 
 
-def create(given: NewAccount, now: int, origin: Origin) -> User:
+def create(given: NewAccount, now: int, caller: Caller) -> User:
     """Make an account. Raises Refused, naming the field, for what cannot be accepted."""
-    return store(prepare(given), now, origin)
+    return store(prepare(given), now, caller)
 
 
 def prepare(given: NewAccount) -> Prepared:
@@ -89,7 +89,7 @@ def prepare(given: NewAccount) -> Prepared:
     return Prepared(username, name, email, given.is_admin, password_hash)
 
 
-def store(account: Prepared, now: int, origin: Origin, inviter: User | None = None) -> User:
+def store(account: Prepared, now: int, caller: Caller, inviter: User | None = None) -> User:
     """Write a prepared account down. Raises UsernameTaken."""
     is_first = not exist()
     try:
@@ -107,11 +107,11 @@ def store(account: Prepared, now: int, origin: Origin, inviter: User | None = No
             # Strangers may have guessed at the name before anybody had it (B59).
             throttle.clear(*budgets.of_name(user.username))
             index(user)
-            events.record(user, events.ACCOUNT_CREATED, now, origin)
+            events.record(user, events.ACCOUNT_CREATED, now, caller)
             if account.is_admin and not is_first:
                 # Whom nobody invited in a browser was invited on the server.
-                by_shell = inviter is None and not origin.is_shell
-                where = Origin.shell("invite") if by_shell else origin
+                by_shell = inviter is None and not caller.is_shell
+                where = Caller.shell("invite") if by_shell else caller
                 events.record(user, events.MADE_ADMIN, now, where, inviter)
             # What happened before is no news to somebody new.
             user.noticed_event = Event.select(fn.MAX(Event.id)).scalar()
@@ -164,7 +164,7 @@ def update(session: Session, name: str, email: str, now: int) -> None:
         user.name, user.email = name, email
         user.save(only=[User.name, User.email, User.email_verified_at])
         index(user)
-        events.record(user, events.PROFILE_CHANGED, now, Origin.of(session))
+        events.record(user, events.PROFILE_CHANGED, now, Caller.of(session))
 
 
 def _is_changed_already(user: User, name: str, email: str) -> bool:
@@ -201,7 +201,7 @@ def change_password(session: Session, current: str, new: str, now: int) -> Opene
 def _changed(session: Session, password_hash: bytes | None, now: int) -> Opened:
     user, number = session.user, known_browsers.number_of(session.user, session.device)
     if password_hash is not None:
-        events.record(user, events.PASSWORD_CHANGED, now, Origin.of(session))
+        events.record(user, events.PASSWORD_CHANGED, now, Caller.of(session))
         bind_password(user, password_hash, now)
         sessions.end_others(session)
     # The old device cookies are void; this browser has just shown that it is the owner's.

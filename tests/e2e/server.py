@@ -12,7 +12,7 @@ import uvicorn
 
 from app import create_app
 from domain.access import arrivals, sessions
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.database.storage import close_database, write
 from domain.signin import first_account
 from domain.users import passwords
@@ -21,9 +21,9 @@ from operations import startup
 from settings import Settings
 from tests.e2e.clock import Clock
 from web import cookies
-from web.visit import cookie_name
+from web.request import cookie_name
 
-HOME = Origin(browser="Firefox on the sofa")
+HOME = Caller(browser="Firefox on the sofa")
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from settings import ROOT
 from tests.e2e.browsers import Windows
 from tests.e2e.walks import WALKS
 from tests.e2e.world import World
-from web.notices import NOTICES
+from web.flash import NOTICES
 
 CONTRACT = (ROOT / "docs" / "qa.md").read_text("utf-8")
 ONLY_WITH_SCRIPTS = "scripts"

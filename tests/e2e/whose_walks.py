@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.signin import invitations, reset_links
 from domain.signin.invitations import Wanted
 from domain.team import people
@@ -12,7 +12,7 @@ from tests.e2e.people import let_in
 from tests.e2e.server import HOME
 from tests.e2e.world import Walk, World
 
-SHELL = Origin.shell("user")
+SHELL = Caller.shell("user")
 
 
 def _somebody_elses_page(world: World) -> None:

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from app import create_app
 from domain.access import arrivals, sessions
 from domain.access.sessions import Opened
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.database import storage
 from domain.database.storage import write
 from domain.encryption import keyring, vault
@@ -29,7 +29,7 @@ from tests.unit.browser import Browser
 KEY = bytes(range(100, 132))
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # the key of RFC 6238's test vectors
 PASSWORD = "correct horse battery"
-ORIGIN = Origin("192.0.2.7", "Firefox")
+ORIGIN = Caller("192.0.2.7", "Firefox")
 NOW = 1_800_000_000  # the first second of a time step
 
 

@@ -7,7 +7,7 @@ from httpx2 import Response
 from starlette.routing import Route
 
 from routes import ROUTES, Page
-from web.audience import Endpoint
+from web.guards import Endpoint
 
 
 def endpoints() -> Iterator[tuple[Route, str, Endpoint]]:

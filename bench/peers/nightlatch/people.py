@@ -11,7 +11,7 @@ import pyotp
 
 from domain.access import noticed, sessions
 from domain.audit import alerts
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.database import storage
 from domain.database.storage import write
 from domain.mfa import enrolment, otpauth, recovery_codes
@@ -40,13 +40,13 @@ def main(password: str, *logins: str) -> None:
 
 
 def _person(login: str, password: str, now: int, mfa: bool) -> str:
-    user = accounts.create(NewAccount(login, login, password), now, Origin())
+    user = accounts.create(NewAccount(login, login, password), now, Caller())
     return _secret(user, now) if mfa else ""
 
 
 def _secret(user: User, now: int) -> str:
     with write():
-        session = sessions.begin(user, Session.FULL, now, Origin()).session
+        session = sessions.begin(user, Session.FULL, now, Caller()).session
         begun = enrolment.begin(session, now)
         secret = pyotp.parse_uri(otpauth.uri(begun, Settings().site_name)).secret
         enrolment.activate(session, pyotp.TOTP(secret).at(now), now)

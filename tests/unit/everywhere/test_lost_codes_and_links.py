@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from domain.access import arrivals, sessions
 from domain.access.sessions import Opened
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.mfa import recovery_codes, totp
 from domain.signin import account_links, code_first, first_account, invitations, reset_links, signin
 from domain.signin.invitations import Wanted
@@ -167,7 +167,7 @@ def test_parallel_uses_of_the_help_desks_code_leave_one_living_session(
 
 
 def invited(now: int, name: str = "carol") -> str:
-    [made] = invitations.invite([Wanted(name, False)], None, now, Origin.shell("test"))
+    [made] = invitations.invite([Wanted(name, False)], None, now, Caller.shell("test"))
     return watched(made.token)
 
 
@@ -303,7 +303,7 @@ def test_once_the_first_account_was_seen_the_set_up_link_is_dead(
 def test_a_reset_link_sets_the_password_again_until_somebody_signs_in(
     alice: Person, now: int, again: str
 ) -> None:
-    token = watched(reset_links.make(alice.user, now, Origin()))
+    token = watched(reset_links.make(alice.user, now, Caller()))
     reset_links.use(token, NewPassword(NEW), now, ORIGIN)
     reset_links.use(token, NewPassword(again), now, ORIGIN)
     come_back(signin.with_password("alice", again, now, ORIGIN), now)
@@ -315,7 +315,7 @@ def test_a_reset_link_sets_the_password_again_until_somebody_signs_in(
 def test_a_reset_with_a_code_ends_the_second_time_as_the_first(
     client: TestClient, bob: Person, now: int
 ) -> None:
-    client.get(f"/reset/{watched(reset_links.make(bob.user, now, Origin()))}")
+    client.get(f"/reset/{watched(reset_links.make(bob.user, now, Caller()))}")
     form = {"password": NEW, "code": bob.code(now)}
     first = lost(client, "/reset", **form)
     assert lost(client, "/reset", **form).headers["Location"] == "/profile"
@@ -333,8 +333,8 @@ def test_a_reset_with_a_code_ends_the_second_time_as_the_first(
 def test_a_dead_link_is_no_success_for_who_is_signed_in_otherwise(
     client: TestClient, bob: Person, now: int
 ) -> None:
-    client.get(f"/reset/{watched(reset_links.make(bob.user, now, Origin()))}")
-    reset_links.make(bob.user, now, Origin())
+    client.get(f"/reset/{watched(reset_links.make(bob.user, now, Caller()))}")
+    reset_links.make(bob.user, now, Caller())
     client.post("/sign-in", data={"username": "bob", "password": PASSWORD})
     client.post("/sign-in/code", data={"code": bob.code(now)})
     form = {"password": NEW, "code": bob.code(now), "shown_to": bob.user.shown_as}
@@ -346,7 +346,7 @@ def test_a_reset_with_the_recovery_code_shows_its_successor_the_second_time(
     client: TestClient, bob: Person, now: int
 ) -> None:
     text = watched(recovery_codes.generate(signed_in(bob, now), now).text)
-    client.get(f"/reset/{watched(reset_links.make(bob.user, now, Origin()))}")
+    client.get(f"/reset/{watched(reset_links.make(bob.user, now, Caller()))}")
     form = {"password": NEW, "recovery_code": text}
     first = lost(client, "/reset?with=recovery-code", **form)
     again = client.post("/reset?with=recovery-code", data=form)
@@ -358,10 +358,10 @@ def test_a_reset_with_the_recovery_code_shows_its_successor_the_second_time(
 
 @pytest.mark.requirement("S-37")
 def test_a_newer_password_ends_a_used_reset_link(alice: Person, now: int) -> None:
-    token = watched(reset_links.make(alice.user, now, Origin()))
+    token = watched(reset_links.make(alice.user, now, Caller()))
     reset_links.use(token, NewPassword(NEW), now, ORIGIN)
     assert reset_links.owner(token, now + reset_links.LINK_LIFETIME) is None
-    newer = watched(reset_links.make(alice.user, now, Origin()))
+    newer = watched(reset_links.make(alice.user, now, Caller()))
     assert reset_links.owner(token, now) is None
     assert reset_links.owner(newer, now) == alice.user
 
@@ -369,7 +369,7 @@ def test_a_newer_password_ends_a_used_reset_link(alice: Person, now: int) -> Non
 @pytest.mark.requirement("S-37")
 def test_parallel_submits_of_a_reset_link_set_the_password_once(bob: Person, now: int) -> None:
     text = watched(recovery_codes.generate(signed_in(bob, now), now).text)
-    token = watched(reset_links.make(bob.user, now, Origin()))
+    token = watched(reset_links.make(bob.user, now, Caller()))
 
     def submit() -> Opened:
         given = NewPassword(NEW, recovery_code=text)
@@ -385,7 +385,7 @@ def test_parallel_submits_of_a_reset_link_set_the_password_once(bob: Person, now
 
 @pytest.mark.requirement("S-37")
 def test_nothing_is_used_up_by_a_half_session(bob: Person, now: int) -> None:
-    token = watched(reset_links.make(bob.user, now, Origin()))
+    token = watched(reset_links.make(bob.user, now, Caller()))
     reset_links.use(token, NewPassword(PASSWORD, code=bob.code(now)), now, ORIGIN)
     session = half(bob, now)
     arrivals.note(session, now)

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 import settings
 from domain import known_browsers, security_log
 from domain.access import arrivals, budgets, sessions, throttle
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.database import storage
 from domain.encryption import vault
 from domain.mfa import (
@@ -120,9 +120,9 @@ def test_a_link_in_hand_waits_for_nobody_who_guesses_from_the_same_address(
     link = first_account.make_link(now)
     assert link is not None
     ada = first_account.create_first_account(link, NewAccount("ada", "Ada", NEW), now, ORIGIN)
-    [made] = invitations.invite([Wanted("dora", is_admin=False)], ada, now, Origin())
+    [made] = invitations.invite([Wanted("dora", is_admin=False)], ada, now, Caller())
     assert invitations.accept(made.token, "Dora", NEW, now, ORIGIN).username == "dora"
-    token = reset_links.make(ada, now, Origin())
+    token = reset_links.make(ada, now, Caller())
     assert reset_links.use(token, NewPassword(OTHER), now, ORIGIN).device
     assert throttle.failures(budgets.source(ORIGIN.address)) == budgets.SOURCE_MOST
 

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from domain.access import budgets, guesses, sessions, throttle
 from domain.audit import alerts, events
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.mfa import recovery_codes, second_factor, totp
 from domain.refusals import Refused
 from domain.signin import invitations, reset_links, signin
@@ -22,20 +22,20 @@ from models import Attempts, Event, KnownBrowser, RecoveryCode, Session, User, d
 from tests.unit.codes import wrong
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, sign_in, signed_in, with_mfa
 
-THIEF = Origin("203.0.113.9", "curl")
+THIEF = Caller("203.0.113.9", "curl")
 NEW_PASSWORD = "purple onion tram sky"
 WRONG_RECOVERY_CODE = "0" * 25
 
 
-def half(person: Person, now: int, origin: Origin) -> Session:
+def half(person: Person, now: int, origin: Caller) -> Session:
     """A sign-in that owes the second factor."""
     return signin.with_password(person.user.username, PASSWORD, now, origin).session
 
 
-def home(person: Person, now: int) -> Origin:
+def home(person: Person, now: int) -> Caller:
     """A browser in which the person has signed in before."""
     opened = signin.with_code(half(person, now, ORIGIN), person.code(now), now, ORIGIN)
-    return Origin(ORIGIN.address, ORIGIN.browser, opened.device)
+    return Caller(ORIGIN.address, ORIGIN.browser, opened.device)
 
 
 def fail(call: Callable[[], object], times: int = 1) -> Refused:
@@ -53,7 +53,7 @@ def test_wrong_codes_behind_the_right_password_keep_no_known_browser_waiting(
     origin = home(bob, now)
     now += 60
     for number in range(8):
-        theirs = Origin(f"203.0.113.{number}", "curl")
+        theirs = Caller(f"203.0.113.{number}", "curl")
         fail(lambda at=theirs: signin.with_code(half(bob, now, at), wrong(bob, now), now, at))  # type: ignore[misc]
     own = half(bob, now, origin)
     assert signin.with_code(own, bob.code(now), now, origin).session.is_full
@@ -64,10 +64,10 @@ def test_wrong_codes_behind_the_right_password_keep_no_known_browser_waiting(
 def test_wrong_recovery_codes_of_somebody_with_the_password_keep_the_right_one_not_waiting(
     bob: Person, now: int, knows: bool
 ) -> None:
-    origin = home(bob, now) if knows else Origin("198.51.100.7", "Firefox")
+    origin = home(bob, now) if knows else Caller("198.51.100.7", "Firefox")
     text = recovery_codes.generate(signed_in(bob), now).text
     for number in range(12):
-        theirs = Origin(f"203.0.113.{number % 3}", "curl")
+        theirs = Caller(f"203.0.113.{number % 3}", "curl")
         session = half(bob, now, theirs)
         for _ in range(6):
             with pytest.raises(Refused):
@@ -88,8 +88,8 @@ def test_wrong_sign_in_codes_keep_the_right_one_not_waiting(
     refusal = fail(lambda: help_desk.sign_in(session, text, now, THIEF))
     assert isinstance(refusal, throttle.TooManyTries)
     assert refusal.retry_after == 30
-    own = half(bob, now, Origin("198.51.100.7"))
-    assert help_desk.sign_in(own, text, now, Origin("198.51.100.7")).session.is_full
+    own = half(bob, now, Caller("198.51.100.7"))
+    assert help_desk.sign_in(own, text, now, Caller("198.51.100.7")).session.is_full
 
 
 @pytest.mark.requirement("S-14")
@@ -97,7 +97,7 @@ def test_a_reset_link_has_tries_of_its_own(bob: Person, now: int) -> None:
     Attempts.insert(
         key=budgets.totp(bob.user.id, known_browser=False).key, failures=budgets.MOST
     ).execute()
-    token = reset_links.make(bob.user, now, Origin())
+    token = reset_links.make(bob.user, now, Caller())
     given = NewPassword(NEW_PASSWORD, bob.code(now))
     reset_links.use(token, given, now, ORIGIN)
     assert accounts.find("bob") is not None
@@ -159,7 +159,7 @@ def test_a_used_recovery_code_counts_on_nobody(bob: Person, now: int) -> None:
 def test_new_passwords_that_are_refused_count_on_nobody(
     alice: Person, ada: Person, now: int
 ) -> None:
-    token = reset_links.make(alice.user, now, Origin())
+    token = reset_links.make(alice.user, now, Caller())
     [made] = invitations.invite([Wanted("dora", is_admin=False)], ada.user, now, ORIGIN)
     session = signed_in(alice)
     for short in ("short", "passwordpassword"):
@@ -211,7 +211,7 @@ def test_a_new_account_begins_with_clean_counters(ada: Person, now: int, way: st
         [made] = invitations.invite([Wanted("zoe", is_admin=False)], ada.user, now, ORIGIN)
         invitations.accept(made.token, "Zoe", NEW_PASSWORD, now, ORIGIN)
     else:
-        accounts.create(NewAccount("zoe", "Zoe", NEW_PASSWORD), now, Origin())
+        accounts.create(NewAccount("zoe", "Zoe", NEW_PASSWORD), now, Caller())
     assert signin.with_password("zoe", NEW_PASSWORD, now, THIEF).session.is_full
 
 
@@ -264,7 +264,7 @@ def test_administrators_see_whose_password_is_guessed_at(
 def test_half_sign_ins_elsewhere_do_not_push_out_the_owners(bob: Person, now: int) -> None:
     origin = home(bob, now)
     known = signin.with_password("bob", PASSWORD, now, origin)
-    new = signin.with_password("bob", PASSWORD, now, Origin("198.51.100.7"))
+    new = signin.with_password("bob", PASSWORD, now, Caller("198.51.100.7"))
     for _ in range(2 * sessions.MOST):
         half(bob, now, THIEF)
     for own in (known, new):
@@ -289,11 +289,11 @@ def test_each_sign_in_gives_a_device_token_of_its_own(
 ) -> None:
     shareman = make_user("shareman", "Share Man")
     theirs = signin.with_password("shareman", PASSWORD, now, ORIGIN).device
-    shared = Origin(ORIGIN.address, "Firefox", theirs)
+    shared = Caller(ORIGIN.address, "Firefox", theirs)
     own = signin.with_password("alice", PASSWORD, now, shared).device
-    back = signin.with_password("shareman", PASSWORD, now, Origin("192.0.2.1", "x", own)).device
+    back = signin.with_password("shareman", PASSWORD, now, Caller("192.0.2.1", "x", own)).device
     for token in (theirs, back):
-        at = Origin("203.0.113.9", "Firefox", token)
+        at = Caller("203.0.113.9", "Firefox", token)
         fail(lambda at=at: signin.with_password("alice", "wrong", now, at))  # type: ignore[misc]
     known = Attempts.get_or_none(
         Attempts.key == budgets.password("alice", known_browser=True).key, Attempts.failures > 0
@@ -308,8 +308,8 @@ def test_a_browser_is_known_to_whoever_signed_in_there_last(
 ) -> None:
     make_user("shareman", "Share Man")
     own = signin.with_password("alice", PASSWORD, now, ORIGIN).device
-    signin.with_password("shareman", PASSWORD, now, Origin("192.0.2.7", "Firefox", own))
-    fail(lambda: signin.with_password("alice", "x", now, Origin("192.0.2.7", "Firefox", own)))
+    signin.with_password("shareman", PASSWORD, now, Caller("192.0.2.7", "Firefox", own))
+    fail(lambda: signin.with_password("alice", "x", now, Caller("192.0.2.7", "Firefox", own)))
     assert throttle.failures(budgets.password("alice", known_browser=False)) == 1
 
 
@@ -318,11 +318,11 @@ def test_a_device_token_goes_on_counting_if_the_answer_with_the_next_was_lost(
     alice: Person, now: int
 ) -> None:
     first = signin.with_password("alice", PASSWORD, now, ORIGIN).device
-    at = Origin(ORIGIN.address, "Firefox", first)
+    at = Caller(ORIGIN.address, "Firefox", first)
     signin.with_password("alice", PASSWORD, now, at)
     again = signin.with_password("alice", PASSWORD, now, at).device
     assert KnownBrowser.select().count() == 1
-    fail(lambda: signin.with_password("alice", "x", now, Origin("192.0.2.1", "F", again)))
+    fail(lambda: signin.with_password("alice", "x", now, Caller("192.0.2.1", "F", again)))
     assert throttle.failures(budgets.password("alice", known_browser=True)) == 1
 
 
@@ -413,7 +413,7 @@ def test_every_administrator_is_told_of_a_new_one(
     eve = with_mfa(make_user("eve", "Eve", is_admin=True))
     if way == "shell":
         given = NewAccount("two", "Two", NEW_PASSWORD, is_admin=True)
-        accounts.create(given, now, Origin.shell("user add"))
+        accounts.create(given, now, Caller.shell("user add"))
     else:
         by = ada.user if way == "invitation" else None
         [made] = invitations.invite([Wanted("two", is_admin=True)], by, now, ORIGIN)

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from domain.access import actions, idempotency, sessions
 from domain.access.mfa_requirement import DAY
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.clock import days
 from domain.mfa import authenticators, enrolment, recovery, recovery_codes, removal
 from domain.signin import invitations, reset_links
@@ -371,7 +371,7 @@ def test_a_used_reset_link_does_not_come_back(desk: TestClient, alice: Person, n
 
 @pytest.mark.requirement("S-36")
 def test_a_forgotten_making_makes_another_secret(alice: Person, now: int) -> None:
-    origin = Origin(session=1, once=ONCE)
+    origin = Caller(session=1, once=ONCE)
     first = idempotency.secret(origin, now, "x")
     again = idempotency.secret(origin, now, "x")
     assert (again.token, again.is_again) == (first.token, True)
@@ -383,15 +383,15 @@ def test_a_forgotten_making_makes_another_secret(alice: Person, now: int) -> Non
 @pytest.mark.parametrize(
     "other",
     [
-        (Origin(session=2, once=ONCE), "x"),
-        (Origin(session=1, once="B" * 43), "x"),
-        (Origin(session=1, once=ONCE), "y"),
+        (Caller(session=2, once=ONCE), "x"),
+        (Caller(session=1, once="B" * 43), "x"),
+        (Caller(session=1, once=ONCE), "y"),
     ],
 )
 def test_another_form_makes_another_secret(
-    data_dir: object, now: int, other: tuple[Origin, str]
+    data_dir: object, now: int, other: tuple[Caller, str]
 ) -> None:
-    first = idempotency.secret(Origin(session=1, once=ONCE), now, "x")
+    first = idempotency.secret(Caller(session=1, once=ONCE), now, "x")
     second = idempotency.secret(other[0], now, other[1])
     assert not second.is_again
     assert second.token != first.token

@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.access import budgets, throttle
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.refusals import Refused
 from domain.signin import reset_links, signin
 from domain.signin.reset_links import NewPassword
@@ -14,11 +14,11 @@ from domain.users import accounts
 from models import Attempts, KnownBrowser, Session
 from tests.unit.conftest import PASSWORD, Clock, Person, sign_in, signed_in
 
-STRANGER = Origin("203.0.113.9", "curl")
+STRANGER = Caller("203.0.113.9", "curl")
 NEW_PASSWORD = "purple onion tram sky"
 
 
-def exhaust(name: str, now: int, origin: Origin = STRANGER) -> int:
+def exhaust(name: str, now: int, origin: Caller = STRANGER) -> int:
     """A stranger's hundred wrong passwords; returns the time afterwards."""
     for _ in range(budgets.MOST):
         with pytest.raises(signin.WrongPassword):
@@ -27,10 +27,10 @@ def exhaust(name: str, now: int, origin: Origin = STRANGER) -> int:
     return now
 
 
-def home(person: Person, now: int) -> Origin:
+def home(person: Person, now: int) -> Caller:
     """The browser in which the person has signed in before."""
-    opened = signin.with_password(person.user.username, person.password, now, Origin("192.0.2.1"))
-    return Origin("192.0.2.1", "Firefox", opened.device)
+    opened = signin.with_password(person.user.username, person.password, now, Caller("192.0.2.1"))
+    return Caller("192.0.2.1", "Firefox", opened.device)
 
 
 @pytest.mark.requirement("S-11")
@@ -76,11 +76,11 @@ def test_a_reset_link_opens_the_way_again_and_makes_its_browser_known(
     alice: Person, now: int
 ) -> None:
     now = exhaust("alice", now)
-    token = reset_links.make(alice.user, now, Origin())
+    token = reset_links.make(alice.user, now, Caller())
     done = reset_links.use(token, NewPassword(NEW_PASSWORD), now, STRANGER)
-    known = Origin(STRANGER.address, "curl", done.device)
+    known = Caller(STRANGER.address, "curl", done.device)
     assert signin.with_password("alice", NEW_PASSWORD, now, known).session.is_full
-    assert signin.with_password("alice", NEW_PASSWORD, now, Origin("198.51.100.1")).session.is_full
+    assert signin.with_password("alice", NEW_PASSWORD, now, Caller("198.51.100.1")).session.is_full
 
 
 @pytest.mark.requirement("S-55")
@@ -115,7 +115,7 @@ def test_another_persons_device_cookie_is_none(alice: Person, bob: Person, now: 
 
 @pytest.mark.requirement("S-48")
 def test_a_planted_device_token_is_never_adopted(alice: Person, now: int) -> None:
-    planted = Origin("192.0.2.1", "Firefox", "planted")
+    planted = Caller("192.0.2.1", "Firefox", "planted")
     assert signin.with_password("alice", PASSWORD, now, planted).device not in ("", "planted")
 
 
@@ -165,7 +165,7 @@ def test_a_known_browser_passes_the_limit_of_its_source(alice: Person, now: int)
 @pytest.mark.case("B31")
 def test_neighbours_in_an_ipv6_network_count_as_one_source(data_dir: object, now: int) -> None:
     for i in range(30):
-        fail(Origin(f"2001:db8:1:2::{i + 1:x}"), now, f"nobody{i}")
+        fail(Caller(f"2001:db8:1:2::{i + 1:x}"), now, f"nobody{i}")
     assert not throttle.claimed(budgets.source("2001:db8:1:2:ffff::1"), now)
     assert throttle.claimed(budgets.source("2001:db8:1:3::1"), now)
 
@@ -176,7 +176,7 @@ def test_guessing_reset_links_and_set_up_links_counts_too(client: TestClient, no
         for _ in range(3):
             client.post(path, data={"password": NEW_PASSWORD, "username": "x", "name": "X"})
     assert not Session.select().exists()
-    origin = Origin("192.0.2.9")
+    origin = Caller("192.0.2.9")
     for _ in range(budgets.SOURCE_MOST):
         with pytest.raises(reset_links.LinkInvalid):
             reset_links.use("guess", NewPassword(NEW_PASSWORD), now, origin)
@@ -184,11 +184,11 @@ def test_guessing_reset_links_and_set_up_links_counts_too(client: TestClient, no
         reset_links.use("guess", NewPassword(NEW_PASSWORD), now, origin)
 
 
-def spend_source(origin: Origin, now: int) -> None:
+def spend_source(origin: Caller, now: int) -> None:
     for i in range(budgets.SOURCE_MOST):
-        fail(Origin(origin.address), now, f"nobody{i}")
+        fail(Caller(origin.address), now, f"nobody{i}")
 
 
-def fail(origin: Origin, now: int, name: str) -> None:
+def fail(origin: Caller, now: int, name: str) -> None:
     with pytest.raises(Refused):
         signin.with_password(name, "wrong", now, origin)

@@ -318,7 +318,7 @@ def test_every_form_in_the_templates_says_whom_it_is_shown_to() -> None:
     form = re.compile(r'<form\b[^>]*method="post".*?</form>', re.DOTALL)
     for template in (ROOT / "templates").rglob("*.html"):
         for found in form.findall(template.read_text("utf-8")):
-            named = re.search(r"hidden\.shown_to\((visit|person|invitation)\)", found)
+            named = re.search(r"hidden\.shown_to\((request|person|invitation)\)", found)
             typed = re.search(r'action="{{ "(sign_in|code_first|setup)" \| path }}"', found)
             assert named or typed, (template.name, found)
 

@@ -4,7 +4,7 @@ import pytest
 
 from domain.access import budgets, throttle
 from domain.access.budgets import Budget
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.database import storage
 from domain.mfa import enrolment, recovery_codes
 from domain.signin import reset_links
@@ -24,7 +24,7 @@ def test_what_is_over_goes_and_what_lives_stays(bob: Person, alice: Person, now:
     session = signed_in(bob)
     recovery_codes.generate(session, now)
     enrolment.begin(signed_in(alice), now)
-    reset_links.make(alice.user, now, Origin())
+    reset_links.make(alice.user, now, Caller())
     throttle.claimed(budgets.source("192.0.2.1"), now)
     throttle.claimed(codes(alice.user.id), now)
     throttle.claimed(budgets.recovery(session), now)

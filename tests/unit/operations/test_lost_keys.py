@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from domain.audit import events
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.encryption import keyring
 from domain.encryption.keyring import BadKey, Key
 from domain.mfa import authenticators
@@ -16,7 +16,7 @@ from operations import key_rotation, startup
 from tests.unit.conftest import NOW, ORIGIN, Person, signs_in
 
 NEW_KEY = bytes(range(160, 192))
-SHELL = Origin.shell("keys lost")
+SHELL = Caller.shell("keys lost")
 
 
 @pytest.mark.parametrize("way", ["away", "another", "no key"])

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from app import create_app
 from domain.access import arrivals, sessions
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.database import storage
 from domain.database.storage import write
 from domain.encryption import vault
@@ -62,10 +62,10 @@ def file(tmp_path: Path, data_dir: Path, bob: Person, ada: Person, clock: Clock)
     code_first.give("bob", bob.code(clock.now), clock.now, ORIGIN)
     enrolment.begin(signed_in(ada), clock.now)
     Making.create(key_hash=b"x", at=clock.now)
-    reset_links.make(bob.user, clock.now, Origin())
+    reset_links.make(bob.user, clock.now, Caller())
     SetupLink.create(token_hash=b"x", created_at=clock.now)
     SignInCode.create(user=bob.user, code_hash=b"x", created_at=clock.now)
-    invitations.invite([Wanted("carol", is_admin=False)], ada.user, clock.now, Origin())
+    invitations.invite([Wanted("carol", is_admin=False)], ada.user, clock.now, Caller())
     path = tmp_path / "backup.tar"
     backups.make(path, clock.now, None)
     storage.close_database()

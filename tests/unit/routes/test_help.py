@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from settings import ROOT
-from web.notices import NOTICES
+from web.flash import NOTICES
 
 TEMPLATES = ROOT / "templates"
 HELP = sorted((TEMPLATES / "_parts" / "help").glob("*.html"))

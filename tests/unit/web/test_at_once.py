@@ -13,7 +13,9 @@ from models import Session, User, database
 from tests.unit.conftest import Clock, Person, sign_in
 from tests.unit.table import endpoints, path
 
-READING = sorted({route.name: path(route) for route, _, e in endpoints() if e.reads}.items())
+READING = sorted(
+    {route.name: path(route) for route, _, e in endpoints() if e.on_event_loop}.items()
+)
 
 
 @pytest.fixture
@@ -31,7 +33,7 @@ def leave_no_thread(client: TestClient) -> None:
 
 
 def test_only_pages_that_are_asked_for_read() -> None:
-    assert {method for _, method, e in endpoints() if e.reads} == {"GET"}
+    assert {method for _, method, e in endpoints() if e.on_event_loop} == {"GET"}
     assert {name for name, _ in READING} >= {"sign_in", "profile"}
 
 

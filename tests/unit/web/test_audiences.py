@@ -82,13 +82,13 @@ def test_each_row_lets_in_whom_it_should(audience: str) -> None:
 @pytest.mark.requirement("S-17")
 def test_who_must_set_up_mfa_may_do_nothing_else() -> None:
     shut = AUDIENCES["signed_in"] | AUDIENCES["recently_confirmed"] | AUDIENCES["admin"]
-    found = {f"{method} {route.name}" for route, method, e in endpoints() if e.unenrolled}
+    found = {f"{method} {route.name}" for route, method, e in endpoints() if e.allow_without_mfa}
     assert found & shut == BEFORE_SETTING_UP
 
 
 @pytest.mark.requirement("S-10")
 def test_what_hashes_does_so_on_threads_of_its_own() -> None:
-    found = {f"{method} {route.name}" for route, method, e in endpoints() if e.hashes}
+    found = {f"{method} {route.name}" for route, method, e in endpoints() if e.pool == "hashing"}
     asked_again = AUDIENCES["recently_confirmed"] | AUDIENCES["admin"]
     assert found == HASHING | asked_again
 
@@ -101,4 +101,6 @@ def test_what_acts_on_ones_account_names_it() -> None:
 
 @pytest.mark.requirement("S-60")
 def test_nothing_that_is_posted_is_answered_on_the_event_loop() -> None:
-    assert [route.name for route, method, e in endpoints() if e.reads and method == "POST"] == []
+    assert [
+        route.name for route, method, e in endpoints() if e.on_event_loop and method == "POST"
+    ] == []

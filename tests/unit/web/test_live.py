@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from domain.access import sessions
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.database.storage import write
 from domain.mfa import enrolment, recovery_codes
 from domain.signin import first_account, reset_links
@@ -234,7 +234,7 @@ def tokens_of_all_kinds(alice: Person, bob: Person, now: int) -> list[str]:
     enrolment.begin(opened[0].session, now)
     recovery_codes.generate(opened[1].session, now)
     links = [
-        reset_links.make(alice.user, now, Origin()),
+        reset_links.make(alice.user, now, Caller()),
         first_account.make_link(now) or "none-is-open",
     ]
     return [watched(token) for token in [*(o.token for o in opened), *links]]

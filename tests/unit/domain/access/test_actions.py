@@ -29,8 +29,8 @@ from settings import ROOT, Settings
 from tests.unit.browser import Browser, words
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, sign_in, signed_in, with_mfa
 from tests.unit.rows import dump
-from web.audience import admin
-from web.visit import Visit
+from web.guards import admin
+from web.request import Request
 
 ON_BOB = [
     "/people/{bob}",
@@ -60,13 +60,13 @@ DEEDS: list[Callable[..., Any]] = [
 
 
 # What answers with a page instead of doing anything.
-PAGES: dict[str, Callable[[Visit, FormData], Response]] = {
+PAGES: dict[str, Callable[[Request], Response]] = {
     "people": people_pages.update,
     "policy": policy_page.require,
     "one": invitations_page.create,
     "many": invitations_page.create_many,
 }
-DEEDS_ON_PAGES: dict[str, Callable[[Visit, FormData], Response]] = {
+DEEDS_ON_PAGES: dict[str, Callable[[Request], Response]] = {
     "update": people_pages.update,
     "reset-link": people_pages.make_reset_link,
     "mfa-reset": deed_pages.reset_mfa,
@@ -77,15 +77,15 @@ DEEDS_ON_PAGES: dict[str, Callable[[Visit, FormData], Response]] = {
 class DeletedMeanwhile(FormData):
     """A form whose person the first of two clicks deletes when the second has just found them."""
 
-    def __init__(self, visit: Visit, sent: FormData) -> None:
-        super().__init__(sent.multi_items())
-        self.visit = visit
+    def __init__(self, request: Request) -> None:
+        super().__init__(request.data.multi_items())
+        self.request = request
 
     def get(self, key: Any, default: Any = None) -> Any:
         """What was sent."""
         bob = User.get_or_none(User.username == "bob")
         if key == "about" and bob is not None:
-            people.delete(bob, self.visit.now, self.visit.here, self.visit.user)
+            people.delete(bob, self.request.now, self.request.acting, self.request.user)
         return super().get(key, default)
 
 
@@ -236,7 +236,7 @@ def test_an_invitation_that_ran_out_or_went_with_its_makers_rights_is_told_as_go
 def test_an_invitation_taken_back_by_two_clicks_at_once_is_taken_back_once(
     ada: Person, invited: Invitation, now: int
 ) -> None:
-    origin = events.Origin(session=signed_in(ada).id, seen=actions.newest())
+    origin = events.Caller(session=signed_in(ada).id, seen=actions.newest())
     for _ in range(2):
         invitations.revoke(invited, ada.user, now, origin)
     assert Event.select().where(Event.kind == events.INVITATION_REVOKED).count() == 1
@@ -288,7 +288,7 @@ def test_what_the_person_or_the_server_changed_is_told_too(
     events.record(bob.user, events.PROFILE_CHANGED, now, ORIGIN)
     answer = desk.post(where, data={"seen": seen})
     assert "Name or e-mail changed, by bob" in words(answer.text)
-    people.sign_out_everywhere(bob.user, now, events.Origin.shell("user sign-out"), None)
+    people.sign_out_everywhere(bob.user, now, events.Caller.shell("user sign-out"), None)
     answer = desk.post(where, data={"seen": seen})
     assert "on the server" in answer.text
     assert answer.status_code == 409
@@ -338,7 +338,7 @@ def test_nothing_is_done_for_who_lost_the_right_meanwhile(  # noqa: PLR0917  # a
     session = signed_in(ada)
     recovery_codes.generate(session, now)
     recovery_codes.mark_saved(session, now)
-    origin = events.Origin(session=session.id)
+    origin = events.Caller(session=session.id)
     by = User.get_by_id(ada.user.id)
     if lost == "session":
         Session.delete().execute()
@@ -356,21 +356,22 @@ def test_nothing_is_done_for_who_lost_the_right_meanwhile(  # noqa: PLR0917  # a
 def racing(data_dir: object, settings: Settings, clock: Clock) -> Iterator[TestClient]:
     """Where Ada loses her rights while her deed is under way: demoted, or disabled."""
 
-    def demoted(visit: Visit, data: FormData) -> Response:
-        User.update(is_admin=False).where(User.id == visit.user.id).execute()
-        return deed_pages.act(visit, data)
+    def demoted(request: Request) -> Response:
+        User.update(is_admin=False).where(User.id == request.user.id).execute()
+        return deed_pages.act(request)
 
-    def disabled(visit: Visit, data: FormData) -> Response:
-        User.update(disabled_at=visit.now).where(User.id == visit.user.id).execute()
+    def disabled(request: Request) -> Response:
+        User.update(disabled_at=request.now).where(User.id == request.user.id).execute()
         Session.delete().execute()
-        return deed_pages.act(visit, data)
+        return deed_pages.act(request)
 
-    def left_with_a_page(visit: Visit, data: FormData) -> Response:
-        User.update(is_admin=False).where(User.id == visit.user.id).execute()
-        return PAGES[visit.path_params["page"]](visit, data)
+    def left_with_a_page(request: Request) -> Response:
+        User.update(is_admin=False).where(User.id == request.user.id).execute()
+        return PAGES[request.path_params["page"]](request)
 
-    def clicked_twice(visit: Visit, data: FormData) -> Response:
-        return DEEDS_ON_PAGES[visit.path_params["deed"]](visit, DeletedMeanwhile(visit, data))
+    def clicked_twice(request: Request) -> Response:
+        request.data = DeletedMeanwhile(request)
+        return DEEDS_ON_PAGES[request.path_params["deed"]](request)
 
     routes = [
         url("/left/{page}/{id}", "left", post=admin(left_with_a_page)),
@@ -431,7 +432,7 @@ def test_every_form_of_administrators_about_something_says_what_it_knows() -> No
     pages = [path for folder in folders for path in (templates / folder).rglob("*.html")]
     pages.append(templates / "_parts" / "buttons.html")
     found = [text for path in pages for text in form.findall(path.read_text("utf-8"))]
-    without = [text for text in found if "hidden.seen(visit, " not in text]
+    without = [text for text in found if "hidden.seen(request, " not in text]
     assert len(found) - len(without) >= 6
     named = [re.findall(r'action="{{ "(\w+)"', text) for text in without]
     assert sorted(named) == [["invitations"], ["invitations_many"]]

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 import pytest
-from starlette.datastructures import FormData
 from starlette.responses import Response
 from starlette.testclient import TestClient
 
@@ -32,8 +31,8 @@ from tests.unit.browser import Browser
 from tests.unit.codes import code_for
 from tests.unit.conftest import PASSWORD, Clock, Person, sign_in, signed_in
 from tests.unit.table import endpoints, to
-from web.audience import OWN, Endpoint, Handler
-from web.visit import Visit
+from web.guards import OWN, Endpoint, Handler
+from web.request import Request
 
 pytestmark = pytest.mark.requirement("S-51")
 NEW = "purple onion tram sky"
@@ -43,9 +42,9 @@ TABLES = (User, Authenticator, BurntStep, RecoveryCode, KnownBrowser, Event, Not
 def ended_first(handler: Handler) -> Handler:
     """As when the session is ended while a password of the request is hashed."""
 
-    def handle(visit: Visit, data: FormData) -> Response:
-        Session.delete().where(Session.id == visit.session.id).execute()
-        return handler(visit, data)
+    def handle(request: Request) -> Response:
+        Session.delete().where(Session.id == request.session.id).execute()
+        return handler(request)
 
     return handle
 

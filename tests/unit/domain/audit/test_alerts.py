@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from domain.access import noticed
 from domain.audit import alerts, events
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.database.storage import write
 from domain.mfa import recovery_codes
 from models import Event, Noticed, Session, User
@@ -22,7 +22,7 @@ HEADING = "Recent security activity"
 def record(now: int) -> Callable[[User, str, User], int]:
     def recorded(user: User, kind: str, actor: User) -> int:
         with write():
-            events.record(user, kind, now, Origin(), actor)
+            events.record(user, kind, now, Caller(), actor)
         return int(Event.select(Event.id).order_by(Event.id.desc()).get().id)
 
     return recorded
@@ -64,7 +64,7 @@ def test_equal_events_are_one_line_and_what_may_be_an_attack_comes_first(
 def test_a_line_names_the_browsers_of_all_that_it_stands_for(bob: Person, now: int) -> None:
     for number in (1, 2, 1):
         with write():
-            where = Origin(browser=f"Browser {number}")
+            where = Caller(browser=f"Browser {number}")
             events.record(bob.user, events.SIGNED_IN_NEW_BROWSER, now, where)
     [line] = alerts.unseen(signed_in(bob)).lines
     assert (line.times, line.browsers) == (3, ("Browser 1", "Browser 2"))
@@ -128,8 +128,8 @@ def test_what_a_thief_did_in_the_session_at_work_is_still_told_to_the_owner(
 ) -> None:
     theirs, own = signed_in(bob), signed_in(bob)
     with write():
-        events.record(bob.user, events.PASSWORD_RESET, now, Origin())
-        events.record(bob.user, events.AUTHENTICATOR_ADDED, now, Origin.of(theirs))
+        events.record(bob.user, events.PASSWORD_RESET, now, Caller())
+        events.record(bob.user, events.AUTHENTICATOR_ADDED, now, Caller.of(theirs))
     know_all(theirs)
     assert [line.kind for line in alerts.unseen(signed_in(bob)).lines] == [
         events.AUTHENTICATOR_ADDED
@@ -144,9 +144,9 @@ def test_a_thief_cannot_make_known_what_was_done_in_the_stolen_session(
 ) -> None:
     theirs, own = signed_in(bob), signed_in(bob)
     with write():
-        events.record(bob.user, events.AUTHENTICATOR_ADDED, now, Origin.of(theirs))
+        events.record(bob.user, events.AUTHENTICATOR_ADDED, now, Caller.of(theirs))
         if alike:
-            events.record(bob.user, events.AUTHENTICATOR_ADDED, now, Origin.of(own))
+            events.record(bob.user, events.AUTHENTICATOR_ADDED, now, Caller.of(own))
     numbers = [event.id for event in Event.select()]
     noticed.mark_seen(theirs, numbers[-1:] if alike else numbers)
     [line] = alerts.unseen(signed_in(bob)).lines
@@ -181,13 +181,13 @@ def test_no_more_than_so_many_of_a_kind_are_kept_of_a_day(
     with caplog.at_level("INFO"):
         for number in range(events.MOST_A_DAY + 5):
             with write():
-                events.record(bob.user, events.NOT_ME, now + number, Origin())
+                events.record(bob.user, events.NOT_ME, now + number, Caller())
     kept = Event.select().where(Event.kind == events.NOT_ME)
     assert kept.count() == events.MOST_A_DAY
     logged = [line for line in caplog.messages if line == events.NOT_ME]
     assert len(logged) == events.MOST_A_DAY + 5
     with write():
-        events.record(bob.user, events.NOT_ME, now + events.DAY + events.MOST_A_DAY, Origin())
+        events.record(bob.user, events.NOT_ME, now + events.DAY + events.MOST_A_DAY, Caller())
     assert kept.count() == events.MOST_A_DAY + 1
 
 
@@ -279,12 +279,12 @@ def test_the_answer_fits_what_was_done_and_by_whom(
 ) -> None:
     sign_in(client, bob, clock.now)
     with write():
-        events.record(bob.user, events.RESET_LINK_MADE, clock.now, Origin(), ada.user)
+        events.record(bob.user, events.RESET_LINK_MADE, clock.now, Caller(), ada.user)
     page = client.get("/profile").text
     assert "I know about this" in page
     assert "Yes, that was me" not in page
     with write():
-        events.record(bob.user, events.AUTHENTICATOR_ADDED, clock.now, Origin())
+        events.record(bob.user, events.AUTHENTICATOR_ADDED, clock.now, Caller())
     assert "Yes, that was me" in client.get("/profile").text
 
 
@@ -333,7 +333,7 @@ def test_nothing_is_told_on_top_of_recovery_and_set_up(
     client.post("/sign-in/recovery-code", data={"recovery_code": text})
     client.post("/profile/mfa")
     with write():
-        events.record(bob.user, events.AUTHENTICATOR_ADDED, clock.now, Origin())
+        events.record(bob.user, events.AUTHENTICATOR_ADDED, clock.now, Caller())
     page = client.get(path, follow_redirects=True)
     assert page.status_code == 200
     assert HEADING not in page.text

@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.audit import failures
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.refusals import Refused
 from domain.signin import code_first, signin
 from models import Event, database
@@ -20,7 +20,7 @@ HOUR = failures.HOUR
 KINDS = ("password-failed", "first-code-failed", "unknown-username")
 
 
-def fail(name: str, now: int, typed: str = "not that one", origin: Origin = ORIGIN) -> None:
+def fail(name: str, now: int, typed: str = "not that one", origin: Caller = ORIGIN) -> None:
     with pytest.raises(Refused):
         signin.with_password(name, typed, now, origin)
 
@@ -122,7 +122,7 @@ def test_signing_in_and_looking_add_no_such_line(client: TestClient, bob: Person
 
 def test_the_line_says_when_it_was_last_and_from_where(alice: Person, now: int) -> None:
     fail("alice", now)
-    fail("alice", now + 60, origin=Origin("203.0.113.5", "Chrome"))
+    fail("alice", now + 60, origin=Caller("203.0.113.5", "Chrome"))
     line = Event.get(Event.kind == "password-failed")
     assert (line.since, line.at, line.address) == (now, now + 60, "203.0.113.5")
 

@@ -113,7 +113,7 @@ def test_a_member_has_until_the_end_of_that_day_east_and_west_of_greenwich(
 ) -> None:
     days.use_zone(ZoneInfo(zone))
     policy.require_by(date(2027, 1, 22), now, ORIGIN, None)
-    due = policy.duty_of(alice.user).due_at
+    due = policy.requirement_of(alice.user).due_at
     assert due is not None
     assert datetime.fromtimestamp(due, UTC).hour == over
     assert days.ending_by(due) == date(2027, 1, 22)

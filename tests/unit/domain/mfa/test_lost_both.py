@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.signin import reset_links
 from domain.team import help_desk, people
 from tests.canaries import watched
@@ -18,7 +18,7 @@ COMMANDS = (
 
 
 def at_the_link(client: TestClient, person: Person, now: int) -> str:
-    client.get(f"/reset/{watched(reset_links.make(person.user, now, Origin()))}")
+    client.get(f"/reset/{watched(reset_links.make(person.user, now, Caller()))}")
     return str(client.get("/reset").text)
 
 

@@ -76,7 +76,7 @@ def test_who_joins_later_gets_the_days_from_then(
 ) -> None:
     decided(ada, now - 30 * DAY)
     late = make_user("late", "Late Comer")
-    mfa_requirement = policy.duty_of(late.user)
+    mfa_requirement = policy.requirement_of(late.user)
     assert mfa_requirement.due_at == days.end_of(date(2027, 1, 22))
     assert mfa_requirement.is_ahead(mfa_requirement.due_at - 1)
     assert not mfa_requirement.is_due(mfa_requirement.due_at - 1)
@@ -185,7 +185,7 @@ def test_once_in_force_the_page_says_so(client: TestClient, ada: Person, clock: 
 @pytest.mark.requirement("S-17")
 def test_at_once_is_not_undone_by_the_end_of_the_day(ada: Person, alice: Person, now: int) -> None:
     decided(ada, now, number=0)
-    assert policy.duty_of(alice.user).is_due(now)
+    assert policy.requirement_of(alice.user).is_due(now)
     policy.require(0, now + 5, ORIGIN, None)
     assert Policy.get().required_from == now
     policy.require_by(days.at(now), now + 10, ORIGIN, None)

@@ -4,7 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.access import throttle
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.mfa import recovery_codes, totp
 from domain.signin import reset_links
 from models import Attempts
@@ -51,7 +51,7 @@ def test_at_sign_in_it_leads_to_the_field_for_it(
 
 
 def test_at_a_reset_link_it_does_too(client: TestClient, bob: Person, text: str, now: int) -> None:
-    client.get(f"/reset/{watched(reset_links.make(bob.user, now, Origin()))}")
+    client.get(f"/reset/{watched(reset_links.make(bob.user, now, Caller()))}")
     answer = client.post("/reset", data={"password": NEW, "code": text})
     assert answer.headers["Location"] == "/reset?with=recovery-code"
     page = client.get("/reset?with=recovery-code").text

@@ -235,7 +235,10 @@ def test_every_page_knows_whether_a_code_is_saved(bob: Person, now: int) -> None
     def owes() -> set[bool]:
         resumed = sessions.resume(session.token, now)
         assert resumed is not None
-        return {resumed.duty.owes_saved_code, policy.duty_of(bob.user).owes_saved_code}
+        return {
+            resumed.mfa_requirement.owes_saved_code,
+            policy.requirement_of(bob.user).owes_saved_code,
+        }
 
     assert owes() == {True}  # MFA, and no code
     recovery_codes.generate(session, now)
@@ -249,4 +252,4 @@ def test_every_page_knows_whether_a_code_is_saved(bob: Person, now: int) -> None
 def test_whoever_has_no_mfa_owes_no_code(alice: Person, now: int) -> None:
     resumed = sessions.resume(signed_in(alice).token, now)
     assert resumed is not None
-    assert not resumed.duty.owes_saved_code
+    assert not resumed.mfa_requirement.owes_saved_code

@@ -7,7 +7,7 @@ import pytest
 from domain import known_browsers
 from domain.access.sessions import Opened
 from domain.audit import events
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.mfa import recovery, recovery_codes
 from domain.signin import code_first, reset_links, signin
 from domain.signin.reset_links import NewPassword
@@ -36,7 +36,7 @@ def by_help(bob: Person, _: str, now: int) -> Opened:
 
 
 def by_reset_link(bob: Person, text: str, now: int) -> Opened:
-    token = watched(reset_links.make(bob.user, now, Origin()))
+    token = watched(reset_links.make(bob.user, now, Caller()))
     done = reset_links.use(token, NewPassword(NEW, recovery_code=text), now, ORIGIN)
     assert done.opened is not None
     return done.opened

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from domain.access import budgets, guesses, sessions, throttle
 from domain.audit import alerts, events
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.mfa import enrolment, recovery, recovery_codes, removal, totp
 from domain.signin import code_first, signin
 from domain.team import people
@@ -17,7 +17,7 @@ from tests.unit.codes import code_for, wrong
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, come_back, signed_in
 from tests.unit.guessed import shut
 
-ELSEWHERE = Origin("198.51.100.20", "curl")
+ELSEWHERE = Caller("198.51.100.20", "curl")
 
 
 def give_password(client: TestClient, name: str, password: str = PASSWORD) -> str:
@@ -105,7 +105,7 @@ def test_whoever_has_the_phone_or_the_sheet_guesses_the_password_a_hundred_times
     text = recovery_codes.generate(signed_in(bob), now).text
     for number in range(budgets.MOST):
         now += budgets.LONGEST_DELAY
-        thief = Origin(f"203.0.113.{number}", "curl")
+        thief = Caller(f"203.0.113.{number}", "curl")
         token = code_first.give("bob", bob.code(now) if held == "phone" else text, now, thief)
         with pytest.raises(signin.WrongPassword):
             signin.with_password("bob", "wrong", now, thief, token)
@@ -331,7 +331,7 @@ def test_a_code_given_first_in_a_known_browser_passes_the_limit_of_its_source(
     for number in range(budgets.SOURCE_MOST):
         with pytest.raises(code_first.WrongCode):
             code_first.give(f"nobody{number}", "123456", now, ORIGIN)
-    home = Origin(ORIGIN.address, ORIGIN.browser, device)
+    home = Caller(ORIGIN.address, ORIGIN.browser, device)
     assert code_first.give("bob", bob.code(now + 30), now, home)
 
 

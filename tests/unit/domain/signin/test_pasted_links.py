@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.encryption import tokens
 from domain.signin import first_account, invitations, reset_links
 from domain.signin.invitations import Wanted
@@ -26,11 +26,11 @@ BEFORE = ["", "%3C", "%20", "%22", "(", "<", "/", "%E2%80%9C", "%253C"]
 
 
 def _reset(_: TestClient, now: int) -> str:
-    return reset_links.make(User.get(), now, Origin())
+    return reset_links.make(User.get(), now, Caller())
 
 
 def _invitation(_: TestClient, now: int) -> str:
-    return invitations.invite([Wanted("carol", is_admin=False)], None, now, Origin())[0].token
+    return invitations.invite([Wanted("carol", is_admin=False)], None, now, Caller())[0].token
 
 
 def _setup(_: TestClient, now: int) -> str:

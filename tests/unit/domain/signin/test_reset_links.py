@@ -4,7 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.access import sessions
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.mfa import recovery_codes, totp
 from domain.signin import reset_links, signin
 from domain.signin.reset_links import NewPassword
@@ -19,7 +19,7 @@ NEW = "purple onion tram sky"
 
 
 def link(person: Person, now: int) -> str:
-    return watched(reset_links.make(person.user, now, Origin()))
+    return watched(reset_links.make(person.user, now, Caller()))
 
 
 @pytest.mark.requirement("S-42")

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from domain.access import sessions
 from domain.access.actions import NoLongerAdmin
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.mfa import authenticators, recovery
 from domain.refusals import Refused
 from domain.signin import signin
@@ -36,7 +36,7 @@ def fresh(person: Person) -> User:
     return found
 
 
-Deed = Callable[[User, int, Origin, User | None], None]
+Deed = Callable[[User, int, Caller, User | None], None]
 DEEDS: list[Deed] = [people.make_member, people.disable]
 
 
@@ -142,7 +142,7 @@ def test_help_for_administrators_comes_from_the_shell_alone(
     for act in (help_desk.make_reset_link, help_desk.make_sign_in_code, people.reset_mfa):
         with pytest.raises(people.NotForAdmins):
             act(grace.user, now, ORIGIN, ada.user)
-    people.reset_mfa(grace.user, now, Origin(), None)
+    people.reset_mfa(grace.user, now, Caller(), None)
     assert not authenticators.exist(grace.user)
 
 

@@ -8,7 +8,7 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from domain.access import actions
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.mfa import policy
 from domain.team import people, reminders, selection
 from models import Event, Session, User
@@ -134,7 +134,7 @@ def test_who_loses_the_right_on_the_way_does_no_more(
     ada: Person, alice: Person, bob: Person, now: int
 ) -> None:
     session = signed_in(ada, now)
-    origin = Origin(session=session.id)
+    origin = Caller(session=session.id)
     User.update(is_admin=False).where(User.id == ada.user.id).execute()
     with pytest.raises(actions.NoLongerAdmin):
         selection.act("disable", ["alice", "bob"], now, origin, ada.user)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from domain.audit import events
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.mfa import authenticators, recovery_codes, totp
 from domain.refusals import Refused
 from domain.text import writing
@@ -223,8 +223,8 @@ def test_no_browser_passes_for_the_shell(client: TestClient, alice: Person, agen
 
 @pytest.mark.requirement("S-92")
 def test_what_did_it_is_never_read_off_a_name(alice: Person) -> None:
-    events.record(alice.user, events.MFA_RESET, NOW, Origin(browser=SHELL))
-    events.record(alice.user, events.MFA_RESET, NOW, Origin.shell("user reset-mfa"))
+    events.record(alice.user, events.MFA_RESET, NOW, Caller(browser=SHELL))
+    events.record(alice.user, events.MFA_RESET, NOW, Caller.shell("user reset-mfa"))
     by_client, by_command = Event.select().where(Event.kind == events.MFA_RESET).order_by(Event.id)
     assert (by_client.actor, by_command.actor) == (alice.user, None)
     assert by_command.browser == SHELL
@@ -238,7 +238,7 @@ FORMULAS = ["=1+1", "x;=1+1", "x;  @SUM(A1)", "x\t+1", "x,-1", "a;b;=c", "x|=1",
 def test_no_cell_of_the_export_is_a_formula(
     client: TestClient, ada: Person, now: int, agent: str
 ) -> None:
-    events.record(ada.user, events.SIGNED_IN, now, Origin(browser=agent))
+    events.record(ada.user, events.SIGNED_IN, now, Caller(browser=agent))
     sign_in(client, ada, now)
     text = client.get("/activity.csv").text
     for separator in ",;\t|":

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from domain.access import budgets, sessions, throttle
 from domain.access.sessions import Opened
-from domain.audit.events import Origin
+from domain.audit.events import Caller
 from domain.database import storage
 from domain.mfa import authenticators, enrolment, recovery_codes, removal, totp, totp_secrets
 from domain.refusals import Refused
@@ -39,7 +39,7 @@ class AccountLife(RuleBasedStateMachine):
         shutil.copytree(self.blank, self.folder)
         startup.open_existing(self.folder, [KEY], bcrypt_cost=4)
         self.now, self.password = NOW, PASSWORD
-        self.user: User = accounts.create(NewAccount("carol", "Carol", PASSWORD), NOW, Origin())
+        self.user: User = accounts.create(NewAccount("carol", "Carol", PASSWORD), NOW, Caller())
         self.phone: pyotp.TOTP | None = None
         self.sheet: str | None = None
         self.device = ""
@@ -61,8 +61,8 @@ class AccountLife(RuleBasedStateMachine):
         storage.close_database()
         shutil.rmtree(self.folder.parent)
 
-    def here(self) -> Origin:
-        return Origin("192.0.2.1", "Firefox", self.device)
+    def here(self) -> Caller:
+        return Caller("192.0.2.1", "Firefox", self.device)
 
     def code(self) -> str:
         assert self.phone is not None
@@ -154,7 +154,7 @@ class AccountLife(RuleBasedStateMachine):
     @rule(guess=st.sampled_from(["letmein letmein", "", "carol"]))
     def a_stranger_guesses(self, guess: str) -> None:
         with pytest.raises(Refused):
-            signin.with_password("carol", guess, self.now, Origin("203.0.113.9", "curl"))
+            signin.with_password("carol", guess, self.now, Caller("203.0.113.9", "curl"))
 
     @precondition(lambda self: self.full)
     @rule()
@@ -198,7 +198,7 @@ class AccountLife(RuleBasedStateMachine):
 
     @rule(phrase=st.sampled_from(PHRASES))
     def reset_the_password(self, phrase: str) -> None:
-        token = reset_links.make(self.user, self.now, Origin())
+        token = reset_links.make(self.user, self.now, Caller())
         given = NewPassword(phrase, code=self.code() if self.phone else "")
         with suppress(totp.CodeAlreadyUsed, throttle.TooManyTries, throttle.WayShut):
             done = reset_links.use(token, given, self.now, self.here())

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from starlette.datastructures import FormData
 from starlette.responses import Response
 from starlette.testclient import TestClient
 
@@ -16,20 +15,20 @@ from routes import url
 from settings import Settings
 from tests.unit.browser import Browser
 from tests.unit.conftest import ORIGIN, Clock, Person, sign_in
-from web.audience import signed_in
-from web.pages import see_other
-from web.visit import Visit
+from web.guards import signed_in
+from web.pages import redirect
+from web.request import Request
 
 
-def deleted_then_enrolled(visit: Visit, _: FormData) -> Response:
-    people.delete(visit.user, visit.now, ORIGIN, None)
-    enrolment.begin(visit.session, visit.now)
-    return see_other(visit, "totp")
+def deleted_then_enrolled(request: Request) -> Response:
+    people.delete(request.user, request.now, ORIGIN, None)
+    enrolment.begin(request.session, request.now)
+    return redirect(request, "totp")
 
 
-def without_a_person(visit: Visit, _: FormData) -> Response:
-    events.record(User(id=0, username="nobody"), events.REHEARSED, visit.now, ORIGIN)
-    return see_other(visit, "profile")
+def without_a_person(request: Request) -> Response:
+    events.record(User(id=0, username="nobody"), events.REHEARSED, request.now, ORIGIN)
+    return redirect(request, "profile")
 
 
 @pytest.fixture

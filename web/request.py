@@ -6,12 +6,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from starlette.requests import Request
+from starlette import requests
+from starlette.datastructures import FormData
 
 from domain.access import sessions
-from domain.access.mfa_requirement import Duty
+from domain.access.mfa_requirement import MfaRequirement
 from domain.access.sessions import Opened
-from domain.audit.events import SHELL, Origin
+from domain.audit.events import SHELL, Caller
 from domain.encryption import tokens
 from domain.mfa import authenticators, policy
 from domain.team import reminders
@@ -24,10 +25,12 @@ BROWSER_MAX = 200
 ADDRESS_MAX = 46  # characters of an address, and one more
 
 
-class Visit(Request):
+class Request(requests.Request):
     """What a handler is given. `session` and `user` may only be asked of who has signed in."""
 
     _session: Session | None = None
+    # What was posted.
+    data = FormData()
     opened: Opened | None = None
     known_as: str = ""
     link: tuple[str, str] | None = None
@@ -38,7 +41,7 @@ class Visit(Request):
     # newest that the page to come will know of (see domain.access.actions).
     seen: int | None = None
     once: str = ""
-    knows = 0
+    newest_event = 0
 
     @property
     def settings(self) -> "Settings":
@@ -63,13 +66,13 @@ class Visit(Request):
         return self.session.user
 
     @property
-    def person(self) -> User | None:
+    def signed_in_user(self) -> User | None:
         """The person fully signed in, if there is one: for the page's header."""
         signed_in = self._session is not None and self._session.is_full and not self.signs_out
         return self.session.user if signed_in else None
 
     @property
-    def holder(self) -> User | None:
+    def session_user(self) -> User | None:
         """Whose session it is, whole or half."""
         return self._session.user if self._session is not None else None
 
@@ -79,16 +82,16 @@ class Visit(Request):
         return self._session.user.shown_as if self._session is not None else ""
 
     @property
-    def duty(self) -> Duty:
+    def mfa_requirement(self) -> MfaRequirement:
         """What the team's policy asks of the person."""
-        known: Duty | None = self.session.duty
-        return known or policy.duty_of(self.user)
+        known: MfaRequirement | None = self.session.mfa_requirement
+        return known or policy.requirement_of(self.user)
 
     @property
     def is_reminded(self) -> bool:
         """Whether an administrator has asked for MFA, and no deadline says so anyway."""
-        duty = self.duty
-        is_open = not duty.has_mfa and not duty.is_ahead(self.now)
+        asked = self.mfa_requirement
+        is_open = not asked.has_mfa and not asked.is_ahead(self.now)
         return is_open and reminders.is_due(self.user, self.now)
 
     @property
@@ -102,16 +105,16 @@ class Visit(Request):
         return self._session is not None and not self._session.is_full
 
     @property
-    def origin(self) -> Origin:
+    def caller(self) -> Caller:
         """Where the request comes from, for sessions and history."""
-        return Origin(
+        return Caller(
             client_address(self), _browser(self.headers.get("User-Agent", "")), self.device
         )
 
     @property
-    def here(self) -> Origin:
-        """As `origin`, with the session at work: for what the person does to others."""
-        return replace(self.origin, session=self.session.id, seen=self.seen, once=self.once)
+    def acting(self) -> Caller:
+        """As `caller`, with the session at work: for what the person does to others."""
+        return replace(self.caller, session=self.session.id, seen=self.seen, once=self.once)
 
     @property
     def device(self) -> str:
@@ -132,10 +135,10 @@ class Visit(Request):
         """
         self._session = session
         if session is not None:
-            origin = self.origin
-            is_at_home = (origin.address, origin.browser) == (session.address, session.browser)
-            session.device = origin.device if is_at_home else ""
-            session.seen_from = replace(origin, device=session.device, session=session.id)
+            caller = self.caller
+            is_at_home = (caller.address, caller.browser) == (session.address, session.browser)
+            session.device = caller.device if is_at_home else ""
+            session.seen_from = replace(caller, device=session.device, session=session.id)
 
     def adopt(self, opened: Opened) -> None:
         """Continue as this session, whose token the browser is to keep; the one before ends."""
@@ -159,7 +162,7 @@ class Visit(Request):
         self.signs_out = True
 
     def notify(self, notice: str, about: str = "") -> None:
-        """Show a notice on the page that comes next (see web.notices), and whom it is about."""
+        """Show a notice on the page that comes next (see web.flash), and whom it is about."""
         self.notice, self.notice_about = notice, about
 
 
@@ -182,7 +185,7 @@ def _cookie_name(origin: str, kind: str) -> str:
     return f"nightlatch-{urlsplit(origin).port or 80}-{kind}"
 
 
-def client_address(request: Request) -> str:
+def client_address(request: requests.Request) -> str:
     """The address of whoever made the request, as far as it can be believed.
 
     Behind trusted proxies it is the right-most hop of X-Forwarded-For that is not one of them;
