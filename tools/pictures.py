@@ -1,6 +1,6 @@
-"""Takes the pictures of the help page and the README from a running product; see scripts/pictures.
+"""Takes the pictures for the help page from a running product; see scripts/pictures.
 
-Time, secret and recovery code are made up and fixed, so that pictures change with the product only.
+Time, secret and recovery code are fixed, so that pictures only change when the product does.
 """
 
 import io
@@ -27,7 +27,7 @@ SCALE = 2  # pixels a point, for the screens of phones
 COLOURS = 48
 MARGIN = 16  # points of the page around what a picture shows
 
-# Nobody's: the pictures show them to the whole world.
+# Nobody's: the pictures show them to everyone.
 SECRET = b"Nightlatch's example"
 RECOVERY_CODE = "EXAMP-1E000-EXAMP-1E000-EXAM1"
 
@@ -41,14 +41,16 @@ def main() -> None:
         )
         for look in ("light", "dark"):
             with tempfile.TemporaryDirectory() as folder, running(Path(folder), Clock()) as server:
-                _Photographer(chromium, server, look).take_all()
+                Photographer(chromium, server, look).take_all()
         chromium.close()
 
 
-class _Photographer:
+class Photographer:
     """Walks through the product with one look and keeps a picture of each station."""
 
-    def __init__(self, browser: Browser, server: Running, look: str) -> None:
+    def __init__(
+        self, browser: Browser, server: Running, look: str, size: tuple[int, int] = (WIDTH, HEIGHT)
+    ) -> None:
         self.look = look
         self.server = server
         self.alice = join("Alice Archer", "seven quiet herons wade", server)
@@ -56,22 +58,24 @@ class _Photographer:
             base_url=server.origin,
             color_scheme="dark" if look == "dark" else "light",
             device_scale_factor=SCALE,
-            viewport={"width": WIDTH, "height": HEIGHT},
+            viewport={"width": size[0], "height": size[1]},
             reduced_motion="reduce",
         )
         self.page: Page = context.new_page()
 
     def take_all(self) -> None:
         """Every picture."""
-        session = self._signed_in()
+        session = self.sign_in()
         self._button()
-        self._dialog(session)
+        self.open_dialog(session)
+        self._keep("dialog", self._around(self.page.get_by_role("dialog")))
         turn_mfa_on(self.alice)
-        self._recovery_code(self._signed_in())
+        self._recovery_code(self.sign_in())
         self._sign_in_code()
         self.page.context.close()
 
-    def _signed_in(self) -> Session:
+    def sign_in(self) -> Session:
+        """Give the browser a session of Alice's, and open Edit Profile."""
         name, value = self.server.session_cookie(self.alice.username)
         url = self.server.origin
         self.page.context.add_cookies([{"name": name, "value": value, "url": url}])
@@ -84,14 +88,14 @@ class _Photographer:
     def _button(self) -> None:
         self._keep("button", self._around(self.page.locator("#mfa-settings")))
 
-    def _dialog(self, session: Session) -> None:
+    def open_dialog(self, session: Session) -> None:
+        """Open the MFA dialog, with the secret that every picture shows."""
         with database.connection_context():
             begun = enrolment.begin(session, self.server.clock.now)
             begun.sealed_secret = vault.seal(vault.TOTP_SECRET, begun.id, SECRET)
             begun.save()
         self.page.reload()
         screens.open_setup(self.page, "Continue")
-        self._keep("dialog", self._around(self.page.get_by_role("dialog")))
 
     def _recovery_code(self, session: Session) -> None:
         now = self.server.clock.now

@@ -181,11 +181,13 @@ def test_a_data_folder_may_begin_at_home() -> None:
     assert load(DATA_DIR="~/nightlatch").data_dir == Path(os.path.expanduser("~/nightlatch"))
 
 
-def test_the_example_file_names_every_setting() -> None:
+def test_the_readme_and_the_example_file_name_every_setting() -> None:
     with pytest.raises(BadSetting) as refusal:
         load(X="")
     known = set(re.findall(r"NIGHTLATCH_\w+", str(refusal.value))) - {"NIGHTLATCH_X"}
     assert set(re.findall(r"^# (NIGHTLATCH_\w+)=", EXAMPLE.read_text(), re.MULTILINE)) == known
+    readme = (settings.ROOT / "README.md").read_text("utf-8")
+    assert set(re.findall(r"^\| `(NIGHTLATCH_\w+)`", readme, re.MULTILINE)) == known
 
 
 def test_the_example_file_shows_the_defaults(tmp_path: Path) -> None:

@@ -62,6 +62,13 @@ def test_the_readme_names_licence_changelog_contributing_and_security_policy() -
     assert "MIT License" in (ROOT / "LICENSE").read_text("utf-8")
 
 
+def test_the_readme_shows_its_picture_small_and_described() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    [(described, name)] = re.findall(r"!\[([^\]]+)\]\(([^)]+)\)", readme)
+    assert len(described.split()) > 5
+    assert (ROOT / name).stat().st_size < 150 * 1024
+
+
 def test_every_script_is_named_in_a_page() -> None:
     pages = "".join(path.read_text("utf-8") for path in PAGES)
     for script in (ROOT / "scripts").iterdir():
