@@ -31,7 +31,7 @@ TO RESTORE, on this machine or another
   2. Check the backup:   scripts/nightlatch restore --check FILE --key-file KEYFILE
   3. Move the old data folder away, if there is one.
   4. Restore:            scripts/nightlatch restore FILE --key-file KEYFILE
-     KEYFILE holds the key {key_id}. Leave the option out if the backup was made --with-key.
+     KEYFILE contains the key {key_id}. Leave the option out if the backup was made --with-key.
   5. Start Nightlatch. Everyone signs in again; Overview says what to redo.
   Run these as the account that runs Nightlatch.
 
