@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Frame, Locator, Page, expect
 
 from routes import ROUTES
 from tests.e2e import screens
@@ -168,11 +168,25 @@ def two_tabs(scene: Scene) -> None:
     second = scene.sending.fill(world)
     scene.press()
     expect(scene.sending.outcome(first).first).to_be_visible()
-    second.click()
+    _click_until_there(world.page, second)
     # Who is in already is shown their profile.
     profile = screens.heading(world.page, "Your details")
     outcome = scene.sending.outcome(world.page).or_(told(world.page)).or_(profile).first
     expect(outcome).to_be_visible()
+
+
+def _click_until_there(page: Page, button: Locator) -> None:
+    """Click, and wait until the page has come that the answer leads to, if it leads to one."""
+    arrived: list[Frame] = []
+
+    def arrives(frame: Frame) -> None:  # Playwright takes no method of a list
+        arrived.append(frame)
+
+    page.on("framenavigated", arrives)
+    with page.expect_response(lambda answer: answer.request.method == "POST") as sent:
+        button.click()
+    if sent.value.status in (204, 303) and not arrived:
+        page.wait_for_event("framenavigated")
 
 
 def _answered(scene: Scene) -> None:
