@@ -24,7 +24,7 @@ class InvitationForm(Form):
     """One person."""
 
     fields = {
-        "username": "Enter a username or an e-mail address.",
+        "username": "Enter a username or an email address.",
         "name": "",
         "email": "",
         "role": "",
@@ -34,7 +34,7 @@ class InvitationForm(Form):
 class LinesForm(Form):
     """Many people, a line each."""
 
-    fields = {"lines": "Enter at least one username or e-mail address."}
+    fields = {"lines": "Enter at least one username or email address."}
     longest = 60_000
 
 

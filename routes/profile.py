@@ -18,7 +18,7 @@ from web.request import Request
 
 
 class ProfileForm(Form):
-    """Full name and e-mail."""
+    """Full name and email."""
 
     fields = {"name": "Enter your full name.", "email": ""}
 
@@ -41,7 +41,7 @@ def edit(request: Request) -> Response:
 
 
 def update(request: Request) -> Response:
-    """Change full name and e-mail."""
+    """Change full name and email."""
     form = _given(request)
     if form.errors:
         return _refused(request, form)

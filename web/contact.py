@@ -1,4 +1,4 @@
-"""Whom people ask, with what reaches them as a link: an e-mail address, a telephone, a page."""
+"""Whom people ask, with what reaches them as a link: an email address, a telephone, a page."""
 
 import re
 from functools import lru_cache

@@ -35,7 +35,7 @@ SENTENCES = {
     events.SIGNED_OUT: "Signed out",
     events.SIGNED_OUT_ELSEWHERE: "Signed out everywhere else",
     events.ACCOUNT_CREATED: "Account created",
-    events.PROFILE_CHANGED: "Name or e-mail changed",
+    events.PROFILE_CHANGED: "Name or email changed",
     events.PASSWORD_CHANGED: "Password changed",
     events.PASSWORD_RESET: "Password set with a reset link",
     events.RESET_LINK_MADE: "An administrator created a password reset link",

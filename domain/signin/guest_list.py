@@ -54,7 +54,7 @@ def read(pasted: str) -> list[Wanted]:
     if len(wanted) > invitations.MOST_AT_ONCE:
         faults.append((0, f"You can invite up to {invitations.MOST_AT_ONCE} people at once."))
     if not wanted and not faults:
-        faults.append((0, "Enter at least one username or e-mail address."))
+        faults.append((0, "Enter at least one username or email address."))
     if faults:
         raise LinesRefused(sorted(faults))
     return list(wanted.values())
@@ -122,14 +122,14 @@ def _too_many(column: str, one: str, other: str) -> str:
     if column == "username":
         return (
             f"Is “{one}” or “{other}” the username? A role is member or admin. If there are other "
-            "columns, add a heading row: username, name, e-mail, role."
+            "columns, add a heading row: username, name, email, role."
         )
-    what = {"email": "e-mail addresses", "name": "names", "role": "roles"}[column]
+    what = {"email": "email addresses", "name": "names", "role": "roles"}[column]
     return f"This line has several {what}. Put each person on a separate line."
 
 
 def _wanted(given: dict[str, str], line: int) -> Wanted:
     username, email = given.get("username", ""), given.get("email", "")
     if not username and not email:
-        raise RowRefused("This line has no username or e-mail address. Add one.")
+        raise RowRefused("This line has no username or email address. Add one.")
     return invitations.wanted(username, given.get("role", ""), given.get("name", ""), email, line)

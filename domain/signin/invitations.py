@@ -88,7 +88,7 @@ class Made:
 
 
 def wanted(username: str, role: str, name: str = "", email: str = "", line: int = 0) -> Wanted:
-    """One account to invite somebody to. Without a username the e-mail address is it.
+    """One account to invite somebody to. Without a username the email address is it.
 
     Raises Refused, naming the field.
     """

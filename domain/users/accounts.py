@@ -39,7 +39,7 @@ class NameRefused(Refused):
 
 
 class EmailRefused(Refused):
-    """A text that cannot be an e-mail address."""
+    """A text that cannot be an email address."""
 
     reason = "email-not-allowed"
     field = "email"
@@ -151,7 +151,7 @@ def everybody() -> list[User]:
 
 
 def update(session: Session, name: str, email: str, now: int) -> None:
-    """Change full name and e-mail. A new address starts unverified. Raises Refused."""
+    """Change full name and email. A new address starts unverified. Raises Refused."""
     user, name, email = session.user, clean_name(name), clean_email(email)
     if (name, email) == (user.name, user.email):
         return
@@ -250,7 +250,7 @@ def clean_email(typed: str) -> str:
     if hidden := next(filter(writing.is_hidden, email), ""):
         raise EmailRefused(writing.complaint(hidden))
     if len(email) > EMAIL_MAX or not re.fullmatch(r"[^\s@<>,;]+@[^\s@<>,;]+", email):
-        raise EmailRefused("Enter an e-mail address like name@example.com, or leave this empty.")
+        raise EmailRefused("Enter an email address like name@example.com, or leave this empty.")
     return email
 
 

@@ -69,7 +69,7 @@ def test_twelve_are_invited_out_of_the_list_of_members(windows: Windows, ada: Pe
     paste(admin, broken)
     refusal = screens.refusal(admin, "lines-not-allowed")
     expect(refusal.get_by_role("listitem")).to_have_text(
-        "Line 4: This line has no username or e-mail address. Add one."
+        "Line 4: This line has no username or email address. Add one."
     )
     expect(screens.field(admin, "One person per line")).to_have_value(broken)
     paste(admin, LIST)

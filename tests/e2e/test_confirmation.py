@@ -72,12 +72,12 @@ def test_the_profile_form_keeps_what_was_typed(page: Page, alice: Person, clock:
     let_in(page, alice)
     clock.advance(LONG_AGO)
     screens.field(page, "Full name").fill("Alice Attenborough")
-    screens.field(page, "E-mail (optional)").fill("alice@example.test")
+    screens.field(page, "Email (optional)").fill("alice@example.test")
     screens.button(page, "Save changes").click()
     screens.confirm(page, alice)
     expect(page.get_by_text("Your profile is saved.")).to_be_visible()
     expect(screens.field(page, "Full name")).to_have_value("Alice Attenborough")
-    expect(screens.field(page, "E-mail (optional)")).to_have_value("alice@example.test")
+    expect(screens.field(page, "Email (optional)")).to_have_value("alice@example.test")
 
 
 def test_a_name_is_changed_without_being_asked(page: Page, alice: Person, clock: Clock) -> None:
@@ -95,7 +95,7 @@ def test_a_wrong_password_does_not_lose_what_was_typed(
     let_in(page, alice)
     clock.advance(LONG_AGO)
     screens.field(page, "Full name").fill("Alice Attenborough")
-    screens.field(page, "E-mail (optional)").fill("alice@example.test")
+    screens.field(page, "Email (optional)").fill("alice@example.test")
     screens.button(page, "Save changes").click()
     screens.field(page, "Password").fill("not the herons' password")
     screens.button(page, "Confirm").click()

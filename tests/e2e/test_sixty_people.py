@@ -51,7 +51,7 @@ def names(page: Page) -> Locator:
 
 
 def search(page: Page, text: str = "", show: str = "", sort: str = "") -> None:
-    screens.field(page, "Name, username or e-mail").fill(text)
+    screens.field(page, "Name, username or email").fill(text)
     if show:
         screens.field(page, "Show").select_option(show)
     if sort:
@@ -80,7 +80,7 @@ def test_what_was_searched_for_is_still_there_after_a_look_at_somebody(
     page.go_back()
     for _ in range(2):
         expect(names(page)).to_have_text(found)
-        expect(screens.field(page, "Name, username or e-mail")).to_have_value("lark")
+        expect(screens.field(page, "Name, username or email")).to_have_value("lark")
         expect(screens.field(page, "Show")).to_have_value("without-mfa")
         expect(screens.field(page, "Sort by")).to_have_value("-name")
         page.reload()
@@ -115,7 +115,7 @@ def test_several_are_reminded_and_one_who_has_mfa_is_not(
     screens.arrive(page, "1 person reminded")
     expect(screens.field(page, "Message")).to_have_value(re.compile("Please set up MFA"))
     screens.link(page, "Back to the list").click()
-    expect(screens.field(page, "Name, username or e-mail")).to_have_value("Alice")
+    expect(screens.field(page, "Name, username or email")).to_have_value("Alice")
 
     hers = windows.open()
     let_in(hers, alice)

@@ -78,7 +78,7 @@ def test_a_used_invitation_explains_itself(windows: Windows, ada: Person) -> Non
 def test_people_are_searched_in_place(page: Page, ada: Person, alice: Person, bob: Person) -> None:
     let_in(page, ada)
     page.goto("/people")
-    screens.field(page, "Name, username or e-mail").fill("ali")
+    screens.field(page, "Name, username or email").fill("ali")
     screens.button(page, "Search").click()
     expect(screens.link(page, bob.name)).to_have_count(0)
     expect(screens.link(page, alice.name)).to_be_visible()

@@ -19,7 +19,7 @@ export class People extends Screen {
 
   /** Search for the person and go to their page. */
   async find(person: Person): Promise<SomebodysPage> {
-    await this.fill('Name, username or e-mail', person.username);
+    await this.fill('Name, username or email', person.username);
     await press(this.page, 'Search');
     await follow(this.page, person.name);
     await arrive(this.page, person.name);

@@ -23,7 +23,7 @@ class People(Screen):
 
     def find(self, person: Person) -> "SomebodysPage":
         """Search for the person and go to their page."""
-        self.fill("Name, username or e-mail", person.username)
+        self.fill("Name, username or email", person.username)
         press(self.page, "Search")
         follow(self.page, person.name)
         arrive(self.page, person.name)

@@ -287,7 +287,7 @@ def test_what_the_person_or_the_server_changed_is_told_too(
     seen = str(actions.newest())
     events.record(bob.user, events.PROFILE_CHANGED, now, ORIGIN)
     answer = desk.post(where, data={"seen": seen})
-    assert "Name or e-mail changed, by bob" in words(answer.text)
+    assert "Name or email changed, by bob" in words(answer.text)
     people.sign_out_everywhere(bob.user, now, events.Caller.shell("user sign-out"), None)
     answer = desk.post(where, data={"seen": seen})
     assert "on the server" in answer.text
