@@ -119,7 +119,7 @@ def test_the_keyboard_alone_renames_and_rehearses(page: Page, bob: Person) -> No
     page.keyboard.type(bob.recovery_code)
     tab_to(page, "Check both")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("You can get back in")).to_be_visible()
+    expect(page.get_by_text("You can get back in: your phone and")).to_be_visible()
 
 
 @screens.with_scripts

@@ -73,7 +73,7 @@ RECOVERY = [
         "rehearsal",
         WALKS["Could you get back in?"],
         "Check both",
-        "You can get back in",
+        "You can get back in: your phone and",
         _in_by_the_recovery_code,
         {CODE: code_of("bob"), "Recovery code": known("bob", "recovery_code")},
         makes={"event rehearsed": 1},
