@@ -147,8 +147,9 @@ def _verify_complete(path: Path, database: SqliteDatabase, manifest: Manifest) -
     ]
     if lacking or not manifest.migrations:
         raise Unusable(
-            f"The database in the backup {path} lacks what belongs in “{(*lacking, 'it')[0]}”: it "
-            "was not made by Nightlatch, or has been changed. Use another one."
+            f"The database in the backup {path} is missing what belongs in "
+            f"“{(*lacking, 'it')[0]}”: it was not made by Nightlatch, or has been changed. Use "
+            "another one."
         )
 
 

@@ -27,7 +27,7 @@ _HALF_ROTATED = (
     "scripts/nightlatch keys rotate"
 )
 _FOR_TESTS = (
-    "It was created by test mode: its passwords are public, so no real server starts on it. "
+    "It was created by test mode: its passwords are public, so a real server won't start on it. "
     "Set NIGHTLATCH_DATA_DIR to another folder."
 )
 COPIES = 3  # of the database that making a backup takes: one, its file, one to prove that by
@@ -145,7 +145,8 @@ def database(patient: Patient) -> Finding:
         secrets = records.count(bound)
     except vault.Unreadable as fault:
         return Finding("database", str(path), f"A secret in it cannot be opened: {fault}.")
-    found = f"{path}, whole; accounts: {User.select().count()}; sealed records that open: {secrets}"
+    found = f"{path}, intact; accounts: {User.select().count()}; encrypted records that open: "
+    f"{secrets}"
     return Finding("database", found, _FOR_TESTS if installation.current().is_test else "")
 
 

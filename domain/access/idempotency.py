@@ -26,7 +26,7 @@ class MadeBefore(Refused):
     def __init__(self) -> None:
         super().__init__(
             "You already created this from the same page, and it has since been used, replaced or "
-            "revoked. Nothing was done now. To create another, open the page again."
+            "revoked. Nothing was done this time. To create another, open the page again."
         )
 
 

@@ -77,7 +77,7 @@ def unseal(purpose: str, row: int, record: bytes) -> bytes:
     key = next((key for key in keys if header == VERSION + key.id), None)
     if key is None:
         in_use = ", ".join(key.id.hex() for key in keys)
-        raise Unreadable(f"sealed with key {header[1:].hex()}, in use is {in_use}")
+        raise Unreadable(f"sealed with key {header[1:].hex()}; the key in use is {in_use}")
     nonce, sealed = body[:NONCE_BYTES], body[NONCE_BYTES:]
     try:
         return _cipher(key, purpose).decrypt(nonce, sealed, _bound_to(purpose, row))

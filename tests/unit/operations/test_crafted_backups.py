@@ -235,7 +235,7 @@ def test_a_database_without_what_belongs_in_it_is_refused(
     file: Path, statement: str, named: str
 ) -> None:
     with_database(file, statement)
-    assert named in refused(file, "lacks what belongs in")
+    assert named in refused(file, "is missing what belongs in")
 
 
 def test_a_database_that_was_not_changed_is_good(file: Path) -> None:
