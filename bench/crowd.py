@@ -42,20 +42,24 @@ def main(count: int) -> None:
     passwords.use_cost(4)
     now = int(time.time())
     with tempfile.TemporaryDirectory() as folder:
-        startup.prepare(Path(folder) / "data", None, now, connections=16)
-        with database.connection_context():
-            fill(count, now)
-            database.pragma("wal_checkpoint", "truncate")
-        storage.close_database()  # with the large cache
-        with database.connection_context(), write():
-            people = {"admin": User.get_by_id(1), "member": User.get_by_id(2)}
-            tokens = {name: _signed_in(user, now) for name, user in people.items()}
+        tokens = _made(Path(folder) / "data", count, now)
         with serving(Settings(bcrypt_cost=4), time.time) as port:
             cookie = cookie_name(Settings(port=port), cookies.SESSION)
             told = {name: f"{cookie}={token}" for name, token in tokens.items()}
             print(json.dumps({"port": port, "cookies": told}), flush=True)
             sys.stdin.read()
         storage.close_database()
+
+
+def _made(data: Path, count: int, now: int) -> dict[str, str]:
+    startup.prepare(data, None, now, connections=16)
+    with database.connection_context():
+        fill(count, now)
+        database.pragma("wal_checkpoint", "truncate")
+    storage.close_database()  # with the large cache
+    with database.connection_context(), write():
+        people = {"admin": User.get_by_id(1), "member": User.get_by_id(2)}
+        return {name: _signed_in(user, now) for name, user in people.items()}
 
 
 def fill(count: int, now: int) -> None:
@@ -71,10 +75,14 @@ def fill(count: int, now: int) -> None:
         _insert("authenticator", _authenticators([1, 2, *numbers[1::3]], now))
         _insert("session", (_session(n, now - n % 3000) for n in numbers))
         _insert("known_browser", (_known_browser(n, now - n % 3000) for n in numbers))
-        for kind in KINDS:
-            _insert("event", (_event(n, n, kind, now) for n in numbers))
-        helped = numbers[::HELPED_EVERY]
-        _insert("event", (_event(n, None, events.RESET_LINK_MADE, now) for n in helped))
+        _fill_history(numbers, now)
+
+
+def _fill_history(numbers: range, now: int) -> None:
+    for kind in KINDS:
+        _insert("event", (_event(n, n, kind, now) for n in numbers))
+    helped = numbers[::HELPED_EVERY]
+    _insert("event", (_event(n, None, events.RESET_LINK_MADE, now) for n in helped))
 
 
 def signing_in(count: int) -> list[str]:
@@ -101,27 +109,27 @@ def _username(number: int) -> str:
 def _fill_people(numbers: range, now: int) -> None:
     password_hash, have_it = passwords.hashed(PASSWORD), set(_with_password(len(numbers)))
     nobodys = passwords.sealed(0, password_hash)
-    _insert(
-        "user",
-        (
-            {
-                "id": n,
-                "username": _username(n),
-                "name": " ".join(_names(n)).title(),
-                "email": f"{_username(n)}@example.com",
-                "password_hash": passwords.sealed(n, password_hash) if n in have_it else nobodys,
-                "password_changed_at": now,
-                "is_admin": False,
-                "created_at": now,
-                "sort_name": " ".join(_names(n)),
-                "mfa_since": now if n % 3 == 1 else 0,
-                "last_seen_at": now - n % 3000,
-            }
-            for n in numbers
-        ),
-    )
+    hashes = ((n, passwords.sealed(n, password_hash) if n in have_it else nobodys) for n in numbers)
+    _insert("user", (_person(n, sealed, now) for n, sealed in hashes))
     words = ((n, word) for n in numbers for word in (_username(n), *_names(n), "example", "com"))
     _insert("search_word", ({"user_id": n, "word": word} for n, word in words))
+
+
+def _person(number: int, password_hash: bytes, now: int) -> dict[str, object]:
+    name = " ".join(_names(number))
+    return {
+        "id": number,
+        "username": _username(number),
+        "name": name.title(),
+        "email": f"{_username(number)}@example.com",
+        "password_hash": password_hash,
+        "password_changed_at": now,
+        "is_admin": False,
+        "created_at": now,
+        "sort_name": name,
+        "mfa_since": now if number % 3 == 1 else 0,
+        "last_seen_at": now - number % 3000,
+    }
 
 
 def _names(number: int) -> tuple[str, str]:

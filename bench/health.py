@@ -4,7 +4,6 @@ Run it with scripts/bench. Prints a row: name, ratio, goal, met. Exits with 1 if
 """
 
 import http.client
-import json
 import multiprocessing
 import signal
 import statistics
@@ -15,10 +14,12 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
+from bench import report
+from bench.report import Row
 from domain.audit.events import Caller
 from domain.database import storage
 from domain.users import accounts, passwords
@@ -31,26 +32,28 @@ PEOPLE = 50
 PASSWORD = "lanterns over the wide canal"  # noqa: S105
 GOAL = 10.0
 SAMPLES = 400
+FORM = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded"}
 
 
 def main() -> int:
     """Measure and print; 0 if the goal is met."""
     with tempfile.TemporaryDirectory() as folder, _server(Path(folder)) as port:
         idle = _p99(_health_times(port, SAMPLES))
-        busy, signed_in, seconds = _storm(port)
-    ratio = busy / idle
-    row = {
-        "name": "healthz p99, 50 sign-ins at once against idle",
-        "ratio": round(ratio, 2),
-        "goal": GOAL,
-        "met": ratio <= GOAL and signed_in == PEOPLE,
-        "idle_p99_ms": round(idle * 1000, 2),
-        "busy_p99_ms": round(busy * 1000, 2),
-        "signed_in": signed_in,
-        "seconds": round(seconds, 2),
-    }
-    print(json.dumps(row) if "--json" in sys.argv else _told(row))
-    return 0 if row["met"] else 1
+        row = _row(idle, *_storm(port))
+    return report.printed([row])
+
+
+def _row(idle: float, busy: float, signed_in: int, seconds: float) -> Row:
+    row = report.at_most(
+        "healthz p99, 50 sign-ins at once against idle",
+        busy / idle,
+        GOAL,
+        idle_p99_ms=report.milliseconds(idle),
+        busy_p99_ms=report.milliseconds(busy),
+        signed_in=signed_in,
+        seconds=round(seconds, 2),
+    )
+    return row | {"met": row["met"] and signed_in == PEOPLE}
 
 
 @contextmanager
@@ -62,7 +65,6 @@ def _server(folder: Path) -> Iterator[int]:
         env=command.environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        text=True,
     ) as process:
         assert process.stdout is not None
         process.stdout.readline()
@@ -87,13 +89,16 @@ def _storm(port: int) -> tuple[float, int, float]:
     with context.Manager() as manager, ProcessPoolExecutor(1, context) as aside:
         over = manager.Event()
         watched = aside.submit(_watch, port, over)
-        began = time.perf_counter()
-        with ThreadPoolExecutor(PEOPLE) as pool:
-            statuses = list(pool.map(lambda number: _sign_in(port, number), range(PEOPLE)))
-        seconds = time.perf_counter() - began
+        statuses, seconds = _sign_all_in(port)
         over.set()
-        times = watched.result()
-    return _p99(times), statuses.count(303), seconds
+        return _p99(watched.result()), statuses.count(303), seconds
+
+
+def _sign_all_in(port: int) -> tuple[list[int], float]:
+    began = time.perf_counter()
+    with ThreadPoolExecutor(PEOPLE) as pool:
+        statuses = list(pool.map(lambda number: _sign_in(port, number), range(PEOPLE)))
+    return statuses, time.perf_counter() - began
 
 
 def _watch(port: int, over: threading.Event) -> list[float]:
@@ -104,36 +109,26 @@ def _watch(port: int, over: threading.Event) -> list[float]:
 
 
 def _health_times(port: int, count: int) -> list[float]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    times = []
-    for _ in range(count):
-        began = time.perf_counter()
-        connection.request("GET", "/healthz")
-        connection.getresponse().read()
-        times.append(time.perf_counter() - began)
-    connection.close()
-    return times
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+        return [_health_time(connection) for _ in range(count)]
+
+
+def _health_time(connection: http.client.HTTPConnection) -> float:
+    began = time.perf_counter()
+    connection.request("GET", "/healthz")
+    connection.getresponse().read()
+    return time.perf_counter() - began
 
 
 def _sign_in(port: int, number: int) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     body = urlencode({"username": f"person{number}", "password": PASSWORD})
-    headers = {
-        "Sec-Fetch-Site": "same-origin",
-        "Content-Type": "application/x-www-form-urlencoded",
-    }
-    connection.request("POST", "/sign-in", body, headers)
-    status = connection.getresponse().status
-    connection.close()
-    return status
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+        connection.request("POST", "/sign-in", body, FORM)
+        return connection.getresponse().status
 
 
 def _p99(times: list[float]) -> float:
     return statistics.quantiles(times, n=100)[98]
-
-
-def _told(row: dict[str, object]) -> str:
-    return "\n".join(f"{name}: {value}" for name, value in row.items())
 
 
 if __name__ == "__main__":

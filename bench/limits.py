@@ -5,25 +5,24 @@ whole sign-ins against what the hashes alone would allow. Run it with scripts/be
 Prints rows: name, ratio, goal, met. Exits with 1 if one is not met.
 """
 
-import json
 import os
-import socket
 import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from pathlib import Path
 
 import bcrypt
 
-from bench import storm
+from bench import report, storm
 from bench.peers import load
 from bench.peers.browser import Browser, Request
 from bench.peers.product import WORKERS, Product, Step
 from bench.peers.products import NIGHTLATCH
-from bench.peers.running import Installation, Server
+from bench.peers.running import Installation, Server, free_port
+from bench.report import Row
 from settings import ROOT
 
 BARE = Product(
@@ -47,43 +46,46 @@ COST = 12
 def main() -> int:
     """Measure and print; 0 if every goal is met."""
     hashes = _hash_seconds()
-    rows = []
-    with tempfile.TemporaryDirectory() as folder, ExitStack() as running:
-        ours, bare = Installation(NIGHTLATCH, Path(folder) / "ours"), _bare(Path(folder))
-        ours.populate(PEOPLE)
-        served = running.enter_context(ours.serving())
+    with tempfile.TemporaryDirectory() as folder:
+        return report.printed(_rows(Path(folder), *hashes))
+
+
+def _rows(folder: Path, alone: float, together: float) -> Iterator[Row]:
+    ours, bare = Installation(NIGHTLATCH, folder / "ours"), _bare(folder)
+    ours.populate(PEOPLE)
+    with ours.serving() as served:
         with bare.serving():
-            rows.append(_profile(ours, bare))
-        rows.append(_memory(served))
-        rows.append(_sign_ins(ours, *hashes))
-    for row in rows:
-        print(json.dumps(row) if "--json" in sys.argv else "  ".join(map(_told, row.items())))
-    return 0 if all(row["met"] for row in rows) else 1
+            yield _profile(ours, bare)
+        yield _memory(served)
+        yield _sign_ins(ours, alone, together)
 
 
 def _bare(folder: Path) -> Installation:
     installation = Installation(BARE, folder / "bare")
     installation.folder.mkdir()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        installation.port = free.getsockname()[1]
+    installation.port = free_port()
     return installation
 
 
-def _profile(ours: Installation, bare: Installation) -> dict[str, object]:
+def _profile(ours: Installation, bare: Installation) -> Row:
+    rounds = list(_rounds(ours, bare))[1:]  # the first is for warming up
+    return report.at_least(
+        "Edit Profile against bare Starlette",
+        _median_ratio(rounds),
+        PROFILE_GOAL,
+        pages_per_second=round(statistics.median(we for we, _ in rounds)),
+        bare_per_second=round(statistics.median(they for _, they in rounds)),
+        workers=WORKERS,
+    )
+
+
+def _rounds(ours: Installation, bare: Installation) -> Iterator[tuple[float, float]]:
     browser = Browser(NIGHTLATCH, ours.port, ours.people[0])
     browser.sign_in()
     page, hello = browser.open(NIGHTLATCH.landing), Request("GET", "/", {})
-    rounds = [
-        (load.run(ours.port, page, SECONDS).rate, load.run(bare.port, hello, SECONDS).rate)
-        for _ in range(ROUNDS + 1)
-    ][1:]
+    for _ in range(ROUNDS + 1):
+        yield load.run(ours.port, page, SECONDS).rate, load.run(bare.port, hello, SECONDS).rate
     browser.open(NIGHTLATCH.landing)  # wrk takes the way to the sign-in page for an answer
-    return {
-        **_row("Edit Profile against bare Starlette", _median_ratio(rounds), PROFILE_GOAL),
-        "pages_per_second": round(statistics.median(we for we, _ in rounds)),
-        "bare_per_second": round(statistics.median(they for _, they in rounds)),
-        "workers": WORKERS,
-    }
 
 
 def _median_ratio(rounds: list[tuple[float, float]]) -> float:
@@ -91,34 +93,33 @@ def _median_ratio(rounds: list[tuple[float, float]]) -> float:
     return statistics.median(we / they for we, they in rounds)
 
 
-def _memory(served: Server) -> dict[str, object]:
+def _memory(served: Server) -> Row:
     rss, pss = served.memory("Rss") / 1e6, served.memory("Pss") / 1e6
-    row = _row("memory of all processes after load, MB against the goal", rss / MEMORY_GOAL, 1.0)
-    return {
-        **row,
-        "met": rss <= MEMORY_GOAL,
-        "rss_mb": round(rss, 1),
-        "pss_mb": round(pss, 1),
-        "goal_mb": MEMORY_GOAL,
-        "workers": WORKERS,
-    }
+    return report.at_most(
+        "memory of all processes after load, MB against the goal",
+        rss / MEMORY_GOAL,
+        1.0,
+        rss_mb=round(rss, 1),
+        pss_mb=round(pss, 1),
+        goal_mb=MEMORY_GOAL,
+        workers=WORKERS,
+    )
 
 
-def _sign_ins(ours: Installation, alone: float, together: float) -> dict[str, object]:
+def _sign_ins(ours: Installation, alone: float, together: float) -> Row:
     count, seconds = storm.run(ours)
     cores = os.cpu_count() or 1
-    possible = cores / alone
-    return {
-        **_row(
-            "whole sign-ins against the hashes alone", count / seconds / possible, SIGN_INS_GOAL
-        ),
-        "sign_ins": count,
-        "seconds": round(seconds, 2),
-        "cores": cores,
-        "hash_ms": round(alone * 1000, 1),
+    return report.at_least(
+        "whole sign-ins against the hashes alone",
+        count / seconds / (cores / alone),
+        SIGN_INS_GOAL,
+        sign_ins=count,
+        seconds=round(seconds, 2),
+        cores=cores,
+        hash_ms=round(alone * 1000, 1),
         # What the cores really give when all of them hash: they share caches, and a clock.
-        "hash_ms_on_all_cores": round(together * 1000, 1),
-    }
+        hash_ms_on_all_cores=round(together * 1000, 1),
+    )
 
 
 def _hash_seconds() -> tuple[float, float]:
@@ -135,15 +136,6 @@ def _one_hash(stored: bytes) -> float:
     began = time.perf_counter()
     bcrypt.checkpw(b"somebody's", stored)
     return time.perf_counter() - began
-
-
-def _row(name: str, ratio: float, goal: float) -> dict[str, object]:
-    return {"name": name, "ratio": round(ratio, 3), "goal": goal, "met": ratio >= goal}
-
-
-def _told(item: tuple[str, object]) -> str:
-    name, value = item
-    return str(value) if name == "name" else f"{name}={value}"
 
 
 if __name__ == "__main__":

@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from urllib.parse import urlencode
 
-from bench import crowd
+from bench import crowd, report
+from bench.report import Row
 from settings import ROOT
 
 GOAL = 1.3
@@ -33,25 +34,17 @@ PAGES = {
     "people who are disabled": ("admin", "/people?only=disabled"),
 }
 SIGN_IN = "sign-in"
+FORM = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded"}
 
 
-def rows() -> Iterator[dict[str, object]]:
+def rows() -> Iterator[Row]:
     """A row for each page, and one for signing in."""
+    against = f"{LARGE} people and sessions against {SMALL}"
     with ExitStack() as running:
         small, large = (running.enter_context(_server(n)) for n in (SMALL, LARGE))
         for name in (SIGN_IN, *PAGES):
-            yield _row(name, *_medians(small.asking(name), large.asking(name)))
-
-
-def _row(name: str, small: float, large: float) -> dict[str, object]:
-    return {
-        "name": f"{name}: {LARGE} people and sessions against {SMALL}",
-        "ratio": round(large / small, 2),
-        "goal": GOAL,
-        "met": large / small <= GOAL,
-        "small_ms": round(small * 1000, 2),
-        "large_ms": round(large * 1000, 2),
-    }
+            times = _medians(small.asking(name), large.asking(name))
+            yield report.growth(f"{name}: {against}", *times, GOAL)
 
 
 def _medians(small: Callable[[], float], large: Callable[[], float]) -> tuple[float, float]:
@@ -62,14 +55,8 @@ def _medians(small: Callable[[], float], large: Callable[[], float]) -> tuple[fl
 @contextmanager
 def _server(count: int) -> Iterator["Asker"]:
     command = [sys.executable, "-P", "-m", "bench.crowd", str(count)]
-    with subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env={"PYTHONPATH": str(ROOT)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
+    environment, pipe = {"PYTHONPATH": str(ROOT)}, subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdin=pipe, stdout=pipe) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         told = json.loads(process.stdout.readline())
@@ -94,11 +81,7 @@ class Asker:
 
     def _sign_in(self) -> float:
         body = urlencode({"username": next(self.names), "password": crowd.PASSWORD})
-        headers = {
-            "Sec-Fetch-Site": "same-origin",
-            "Content-Type": "application/x-www-form-urlencoded",
-        }
-        return self._timed("POST", "/sign-in", headers, 303, body)
+        return self._timed("POST", "/sign-in", FORM, 303, body)
 
     def _timed(
         self, method: str, path: str, headers: dict[str, str], status: int, body: str | None = None

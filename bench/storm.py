@@ -3,10 +3,10 @@
 import http.client
 import queue
 import re
-import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
@@ -34,59 +34,90 @@ class Visitor:
 
 def run(installation: Installation) -> tuple[int, float]:
     """How many sign-ins succeeded, and in how many seconds. Raises RuntimeError if one failed."""
-    waiting: queue.Queue[Visitor] = queue.Queue()
     # The first has signed in already: who measured the profile page.
+    storm = Storm(installation.port)
     for person in installation.people[1:-1]:
-        waiting.put(Visitor(person))
-    done: list[float] = []
-    failed: list[str] = []
-    began = time.perf_counter()
-    threads = [
-        threading.Thread(target=_keep_on, args=(installation.port, waiting, began, done, failed))
-        for _ in range(CONNECTIONS)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if failed:
-        raise RuntimeError(f"{len(failed)} sign-ins failed: {failed[0]}")
+        storm.waiting.put(Visitor(person))
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        for _ in range(CONNECTIONS):
+            pool.submit(storm.keep_on)
+    if storm.failed:
+        raise RuntimeError(f"{len(storm.failed)} sign-ins failed: {storm.failed[0]}")
     # Up to the last moment at which every connection was at work.
-    in_time = [moment for moment in done if moment <= began + SECONDS]
-    return len(in_time), max(in_time) - began
+    in_time = [moment for moment in storm.done if moment <= storm.began + SECONDS]
+    return len(in_time), max(in_time) - storm.began
 
 
-def _keep_on(
-    port: int,
-    waiting: "queue.Queue[Visitor]",
-    began: float,
-    done: list[float],
-    failed: list[str],
-) -> None:
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
-        while time.perf_counter() < began + SECONDS:
-            visitor = waiting.get()
-            try:
-                _sign_in(connection, visitor)
-                done.append(time.perf_counter())
-            except (OSError, http.client.HTTPException, RuntimeError) as fault:
-                failed.append(str(fault))
-            waiting.put(visitor)
+@dataclass
+class Storm:
+    """People who wait for a connection to sign in over, and what came of it so far."""
+
+    port: int
+    waiting: "queue.Queue[Visitor]" = field(default_factory=queue.Queue)
+    done: list[float] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    began: float = field(default_factory=time.perf_counter)
+
+    def keep_on(self) -> None:
+        """Let one after the other sign in over one connection, until the time is over."""
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
+            while time.perf_counter() < self.began + SECONDS:
+                visitor = self.waiting.get()
+                self._let_in(Browser(connection), visitor)
+                self.waiting.put(visitor)
+
+    def _let_in(self, browser: "Browser", visitor: Visitor) -> None:
+        try:
+            _sign_in(browser, visitor)
+        except (OSError, http.client.HTTPException, RuntimeError) as fault:
+            self.failed.append(str(fault))
+        else:
+            self.done.append(time.perf_counter())
 
 
-def _sign_in(connection: http.client.HTTPConnection, visitor: Visitor) -> None:
-    cookies: dict[str, str] = {}
+class Browser:
+    """A browser with no cookies yet, over a connection that others have used before."""
+
+    def __init__(self, connection: http.client.HTTPConnection) -> None:
+        self.connection = connection
+        self.cookies: dict[str, str] = {}
+
+    def open(self, path: str) -> str:
+        """What the page has in it."""
+        self.connection.request("GET", path, headers=self._headers())
+        return self.connection.getresponse().read().decode()
+
+    def send(self, path: str, fields: dict[str, str], then: str) -> None:
+        """Send a form, which must lead on. Raises RuntimeError."""
+        self.connection.request("POST", path, urlencode(fields), self._headers())
+        answer = self.connection.getresponse()
+        answer.read()
+        target = answer.getheader("Location", "").partition("?")[0]
+        if answer.status != 303 or target != then:
+            raise RuntimeError(f"{path}: {answer.status} {target}")
+        for header in answer.headers.get_all("Set-Cookie", []):
+            for name, morsel in SimpleCookie(header).items():
+                self.cookies[name] = morsel.coded_value
+
+    def _headers(self) -> dict[str, str]:
+        return {
+            "Sec-Fetch-Site": "same-origin",
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+        }
+
+
+def _sign_in(browser: Browser, visitor: Visitor) -> None:
     login = {"username": visitor.person.login, "password": PASSWORD}
-    _send(connection, cookies, "/sign-in", login, "/sign-in/code")
-    visitor.shown_to = visitor.shown_to or _shown_to(connection, cookies)
+    browser.send("/sign-in", login, "/sign-in/code")
+    visitor.shown_to = visitor.shown_to or _shown_to(browser)
     # After the password, which took its time.
     form = {"code": _new_code(visitor), "shown_to": visitor.shown_to}
-    _send(connection, cookies, "/sign-in/code", form, "/profile")
+    browser.send("/sign-in/code", form, "/profile")
 
 
-def _shown_to(connection: http.client.HTTPConnection, cookies: dict[str, str]) -> str:
-    connection.request("GET", "/sign-in/code", headers=_headers(cookies))
-    page = connection.getresponse().read().decode()
+def _shown_to(browser: Browser) -> str:
+    page = browser.open("/sign-in/code")
     [shown_to] = set(re.findall(r'name="shown_to" value="([^"]+)"', page))
     return str(shown_to)
 
@@ -97,29 +128,3 @@ def _new_code(visitor: Visitor) -> str:
     if visitor.spent > step + 1:
         raise RuntimeError("too few people: their codes are spent")
     return pyotp.TOTP(visitor.person.secret).at(visitor.spent * STEP)
-
-
-def _send(
-    connection: http.client.HTTPConnection,
-    cookies: dict[str, str],
-    path: str,
-    fields: dict[str, str],
-    then: str,
-) -> None:
-    connection.request("POST", path, urlencode(fields), _headers(cookies))
-    answer = connection.getresponse()
-    answer.read()
-    target = answer.getheader("Location", "").partition("?")[0]
-    if answer.status != 303 or target != then:
-        raise RuntimeError(f"{path}: {answer.status} {target}")
-    for header in answer.headers.get_all("Set-Cookie", []):
-        for name, morsel in SimpleCookie(header).items():
-            cookies[name] = morsel.coded_value
-
-
-def _headers(cookies: dict[str, str]) -> dict[str, str]:
-    return {
-        "Sec-Fetch-Site": "same-origin",
-        "Content-Type": "application/x-www-form-urlencoded",
-        "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
-    }

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.peers import installing, measures
 from bench.peers.products import NOTE, PRODUCTS
-from bench.peers.rows import Figures, rows, table
+from bench.peers.rows import Figures, Row, rows, table
 from bench.peers.running import Installation, Server
 
 PEOPLE = 26  # one for the profile page, the rest for the sign-ins
@@ -28,12 +28,13 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         ours, *peers = _measured(Path(folder))
     found = list(rows(ours, peers))
-    if "--json" in sys.argv:
-        for row in found:
-            print(json.dumps(row.fields()))
-    else:
-        print(*table(found), "", NOTE, sep="\n")
+    _print(found)
     return 1 if any(row.met is False for row in found) else 0
+
+
+def _print(found: list[Row]) -> None:
+    lines = [json.dumps(row.fields()) for row in found]
+    print(*(lines if "--json" in sys.argv else [*table(found), "", NOTE]), sep="\n")
 
 
 def _measured(folder: Path) -> list[Figures]:
@@ -44,14 +45,17 @@ def _measured(folder: Path) -> list[Figures]:
     cold_starts = measures.cold_starts(whole)
     with ExitStack() as running:
         servers = [running.enter_context(i.serving()) for i in installations]
-        figures = {
-            name: Figures(server.installation.product, pages)
-            for server, (name, pages) in zip(servers, measures.pages(servers).items(), strict=True)
-        }
+        figures = _of_pages(servers)
         _add_the_rest([s for s in servers if s.installation in whole], figures)
     for name, seconds in cold_starts.items():
         figures[name].cold_start = seconds
     return list(figures.values())
+
+
+def _of_pages(servers: list[Server]) -> dict[str, Figures]:
+    pages = measures.pages(servers)
+    products = [server.installation.product for server in servers]
+    return {product.name: Figures(product, pages[product.name]) for product in products}
 
 
 def _add_the_rest(servers: list[Server], figures: dict[str, Figures]) -> None:

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
+from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import sync_playwright
 
 from bench.peers import load
@@ -84,15 +85,17 @@ def first_pages(servers: Sequence[Server]) -> dict[str, tuple[int, int]]:
         chromium = playwright.chromium.launch(
             executable_path=browsers.program(), args=[*browsers.FLAGS, "--no-sandbox"]
         )
-        found = {}
-        for server in servers:
-            product = server.installation.product
-            if product.first_page:
-                page = chromium.new_page()
-                address = f"http://127.0.0.1:{server.installation.port}{product.first_page}"
-                found[product.name] = _weighed(page, address)
-                page.close()
+        installations = [s.installation for s in servers if s.installation.product.first_page]
+        found = {i.product.name: _first_page(chromium, i) for i in installations}
         chromium.close()
+    return found
+
+
+def _first_page(chromium: Chromium, installation: Installation) -> tuple[int, int]:
+    page = chromium.new_page()
+    address = f"http://127.0.0.1:{installation.port}{installation.product.first_page}"
+    found = _weighed(page, address)
+    page.close()
     return found
 
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -28,6 +28,12 @@ class DidNotStart(Exception):
     """A product's server that did not answer."""
 
 
+def free_port() -> int:
+    """A port on loopback that nobody has."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
 @dataclass
 class Installation:
     """One product with its database, its people and a port of its own."""
@@ -43,8 +49,7 @@ class Installation:
     def populate(self, count: int) -> None:
         """Make `count` people with MFA, and at the end one without."""
         self.folder.mkdir(mode=0o700)
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         logins = [f"person{number}@example.com" for number in range(count + 1)]
         done = subprocess.run(
             [*self._filled(self.product.people), PASSWORD, *logins],
@@ -90,16 +95,16 @@ class Installation:
     def _is_up_within(self, seconds: float) -> bool:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            try:
-                connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-                connection.request("GET", self.product.ready)
-                status = connection.getresponse().status
-                connection.close()
-                if status == 200:
-                    return True
-            except (OSError, http.client.HTTPException):
-                pass
+            if self._is_up():
+                return True
             time.sleep(0.005)
+        return False
+
+    def _is_up(self) -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        with closing(connection), suppress(OSError, http.client.HTTPException):
+            connection.request("GET", self.product.ready)
+            return connection.getresponse().status == http.client.OK
         return False
 
     @property

@@ -27,8 +27,14 @@ class WebAuthn(db.Model, fsqla_v3.FsWebAuthnMixin):
 def create_app() -> Flask:
     """What gunicorn serves."""
     app = Flask(__name__)
-    secret = os.environ["PEER_SECRET"]
-    app.config |= {
+    app.config |= _settings(os.environ["PEER_SECRET"])
+    db.init_app(app)
+    app.security = Security(app, SQLAlchemyUserDatastore(db, User, Role))
+    return app
+
+
+def _settings(secret: str) -> dict[str, object]:
+    return {
         "SECRET_KEY": secret,
         "SECURITY_PASSWORD_SALT": secret,
         "SECURITY_TOTP_SECRETS": {"1": secret},
@@ -44,6 +50,3 @@ def create_app() -> Flask:
         "SQLALCHEMY_DATABASE_URI": f"sqlite:///{Path(os.environ['PEER_DATA']) / 'db.sqlite3'}",
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True},
     }
-    db.init_app(app)
-    app.security = Security(app, SQLAlchemyUserDatastore(db, User, Role))
-    return app
