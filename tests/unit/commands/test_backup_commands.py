@@ -104,7 +104,7 @@ def test_half_a_file_is_refused(elsewhere: Command, file: str) -> None:
 def test_a_restored_server_serves(serving: Command, elsewhere: Command, file: str) -> None:
     said = elsewhere("restore", file, "--key-file", key_of(serving)).stdout
     assert "Restored to " in said
-    assert "tells administrators what to do again" in " ".join(said.split())
+    assert "tells administrators what to redo" in " ".join(said.split())
     with elsewhere.serving():
         assert elsewhere.asked("/readyz") == 200
     assert "ada" in elsewhere("user", "list").stdout
