@@ -100,7 +100,7 @@ def _refused(request: Request, form: Form) -> Response:
 def _context(request: Request) -> dict[str, Any]:
     return settings_context(request) | {
         "sessions": history.described(_sessions(request), request.session),
-        "activity": [history.told(event) for event in events.recent(request.user)],
+        "activity": [history.told(event) for event in events.recent(request.user, events.NEWEST)],
         "server_needs_care": _server_needs_care(request),
     }
 

@@ -1,14 +1,13 @@
 """The only two answers that a handler gives: a page, or the way to another one."""
 
 import re
-from functools import lru_cache
 from typing import Any
 
 import jinja2
 from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context
 from jinja2_fragments import render_block
-from markupsafe import Markup, escape
+from markupsafe import escape
 from starlette.responses import HTMLResponse, Response
 
 from domain.audit import alerts
@@ -136,12 +135,6 @@ def _grouped(text: str, size: int) -> str:
     return " ".join(re.findall(f".{{1,{size}}}", text))
 
 
-@lru_cache(4096)
-def _event_line(event: history.EventLine) -> Markup:
-    # An event never changes, so its line is rendered once; a page shows twenty.
-    return Markup(_environment.get_template("_parts/event.html").render(event=event))  # noqa: S704
-
-
 @pass_context
 def _theme(context: Context) -> str:
     accent = context["settings"].accent
@@ -168,7 +161,6 @@ _environment.filters |= {
     # As filters, since of those Jinja2 works out a constant's when it compiles the template.
     "path": path_for,
     "static": static,
-    "event_line": _event_line,
     "given": given,
     "linked": contact.linked,
     "worded": waits.worded,

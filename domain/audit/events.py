@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -78,7 +79,8 @@ DAY = 24 * 60 * 60
 
 SHELL = "nightlatch "  # how the browser is called where a command did it
 LATELY = 10 * 60  # seconds in which the same form sent again is taken for a second click
-RECENT = 20  # lines that a person is shown
+RECENT = 20  # lines that administrators are shown of a person
+NEWEST = 5  # lines on Edit Profile
 LOOKED_AT = 50  # events that they are made of
 
 
@@ -218,9 +220,9 @@ def _is_too_much(user: User, kind: str, now: int) -> bool:
     return bool(Event.select(Event.id).where(today).limit(MOST_A_DAY).count() >= MOST_A_DAY)
 
 
-def recent(user: User) -> list[Past]:
-    """The latest of the person's history, newest first; equal events are one line."""
+def recent(user: User, most: int = RECENT) -> list[Past]:
+    """So many lines of the person's history, newest first; equal events are one line."""
     rows = _RECENT.rows(user.id, LOOKED_AT)
     times = Counter(map(_SAME, rows))
     first = {_SAME(row): row for row in reversed(rows)}
-    return [Past._make((*first[same], number, ())) for same, number in times.items()][:RECENT]
+    return [Past._make((*first[same], number, ())) for same, number in islice(times.items(), most)]

@@ -1,4 +1,4 @@
-"""The team's history: filtered, exported, and kept for a year."""
+"""The team's history, or one person's: filtered, exported, and kept for a year."""
 
 import time
 from collections.abc import Iterator
@@ -24,13 +24,15 @@ EXPORT_MOST = 100_000
 class Filter:
     """Which events: of whom, of which kind, between which moments (seconds; 0 is no bound).
 
-    `username` may be a part of one, as in searching people: see domain.users.directory.
+    `username` may be a part of one, as in searching people: see domain.users.directory. `account`
+    is the number of one account, whatever it has been called.
     """
 
     username: str = ""
     kind: str = ""
     since: int = 0
     until: int = 0
+    account: int = 0
 
 
 def page(wanted: Filter, before: int = 0) -> list[Past]:
@@ -47,6 +49,12 @@ def every(wanted: Filter) -> Iterator[Past]:
         if len(batch) < BATCH:
             return
         before = batch[-1].id
+
+
+def kinds(account: int) -> set[str]:
+    """What has happened to this account, however often."""
+    found: Any = Event.select(Event.kind).where(Event.user == account).distinct()
+    return {event.kind for event in found}
 
 
 def purge(now: int) -> int:
@@ -87,15 +95,22 @@ def _found(wanted: Filter, before: int, most: int) -> list[Past]:
         .order_by(Event.id.desc())
         .limit(most)
     )
-    if before:
-        query = query.where(Event.id < before)
-    if wanted.username:
-        query = query.where(Event.subject.in_(_names(wanted.username)))
-    if wanted.kind:
-        query = query.where(Event.kind == wanted.kind)
-    if wanted.since:
-        query = query.where(Event.at >= wanted.since)
-    if wanted.until:
-        query = query.where(Event.at < wanted.until)
+    for condition in _conditions(wanted, before):
+        query = query.where(condition)
     rows: Any = query.tuples()
     return [Past(*row) for row in rows]
+
+
+def _conditions(wanted: Filter, before: int) -> Iterator[Any]:
+    if before:
+        yield Event.id < before
+    if wanted.account:
+        yield Event.user == wanted.account
+    if wanted.username:
+        yield Event.subject.in_(_names(wanted.username))
+    if wanted.kind:
+        yield Event.kind == wanted.kind
+    if wanted.since:
+        yield Event.at >= wanted.since
+    if wanted.until:
+        yield Event.at < wanted.until

@@ -44,6 +44,7 @@ def _code_typed(world: World) -> None:
 
 CONTROLS = [
     Control("activity/index.html", "Show", WALKS["Activity"]),
+    Control("own_activity/index.html", "Show", WALKS["Your activity"]),
     Control("people/index.html", "Search", WALKS["People"]),
     Control("profile/authenticators.html", "Add another authenticator", WALKS["MFA is on"]),
     Control("profile/mfa.html", "Enable MFA", WALKS["MFA is off"]),

@@ -367,6 +367,19 @@ def _password_shown(world: World) -> None:
     expect(world.page.get_by_text("7 more characters needed").first).to_be_visible()
 
 
+def _own_activity(world: World) -> None:
+    world.let_in("alice")
+    screens.link(world.page, "All your activity").click()
+    screens.arrive(world.page, "Your activity")
+
+
+def _own_activity_of_no_such_kind(world: World) -> None:
+    _own_activity(world)
+    screens.field(world.page, "Last day").fill("2001-01-01")
+    screens.button(world.page, "Show").click()
+    expect(world.page.get_by_text("No results.")).to_be_visible()
+
+
 def _confirmation(world: World) -> None:
     world.let_in("bob")
     world.clock.advance(10 * MINUTE)
@@ -469,6 +482,7 @@ WALKS: dict[str, Walk] = {
     "Turn off MFA": _turning_off,
     "Turn off MFA, administrator": _turning_off_as_admin,
     "Change password": _password,
+    "Your activity": _own_activity,
     "Confirm it's you": _confirmation,
     "Set a new password": _reset,
     "Reset link not valid": _dead_reset_link,
@@ -494,6 +508,7 @@ STATES: dict[str, Walk] = {
     "Set up MFA, clock off": _set_up_refused,
     "Set up MFA, refused": _code_wrong_in_the_set_up,
     "Set up MFA, finished elsewhere": _set_up_finished_elsewhere,
+    "Your activity, no results": _own_activity_of_no_such_kind,
     "Signed out": _signed_out,
     "Edit Profile, refused": _profile_refused,
     "Edit Profile, server needs care": _clock_doubted,

@@ -30,7 +30,7 @@ AUDIENCES = {
         *("POST totp_cancellation", "GET totp_removal", "POST totp_removal"),
         *("GET authenticator", "POST authenticator", "GET recovery_code"),
         *("POST recovery_code_saved", "GET recovery_code_check", "POST recovery_code_check"),
-        "GET recovery_code_renewal",
+        *("GET recovery_code_renewal", "GET own_activity"),
     },
     "recently_confirmed": {
         *("POST profile", "GET password", "POST password", "POST recovery_switch_off"),

@@ -23,6 +23,7 @@ def marked(page: str, menu: str) -> list[tuple[str, str]]:
     [
         ("/profile", "/profile", "page"),
         ("/profile/password", "/profile", "true"),
+        ("/profile/activity", "/profile", "true"),
         ("/help/mfa", "/help/mfa", "page"),
     ],
 )
