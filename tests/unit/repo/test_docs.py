@@ -48,6 +48,13 @@ def test_every_link_of_a_page_leads_somewhere(path: Path) -> None:
         assert not anchor or anchor in anchors(target), link
 
 
+@pytest.mark.parametrize("path", PAGES, ids=named)
+def test_every_file_of_ours_that_a_page_names_is_there(path: Path) -> None:
+    ours = r"(?<![\w/.-])(?:tests|domain|web|routes|operations|server|scripts|tools|docs|deploy)/"
+    for name in re.findall(rf"{ours}[\w./-]*\w", path.read_text("utf-8")):
+        assert "NOUN" in name or (ROOT / name).exists(), name
+
+
 @pytest.mark.parametrize("path", [path for path in PAGES if "qa" not in named(path)], ids=named)
 def test_prose_is_wrapped_so_that_a_diff_can_be_read(path: Path) -> None:
     for line in prose(path).splitlines():
