@@ -41,7 +41,7 @@ test('an invitation is followed at the server under test', async ({
   const link = new URL('/invitation/used', 'https:other.example');
   writeFileSync(path, JSON.stringify({ 'qa-1': link }));
   const accepted = new Invitations(path, 0, 1).accept(page, phone);
-  await expect(accepted).rejects.toThrow("another server's");
+  await expect(accepted).rejects.toThrow('for another server');
   await expect(page).toHaveURL(`${nightlatch.url}/invitation`);
 });
 

@@ -53,7 +53,7 @@ for (const token of ['ab c', 'ab\nc', 'abc\u200b', 'abç']) {
   test(`a token that no header holds is not sent, ${JSON.stringify(token)}`, async ({}, testInfo) => {
     const given = { QA_NIGHTLATCH_URL: 'http://x', QA_NIGHTLATCH_TOKEN: token };
     const server = found(given, testInfo.outputPath('server.log'), async () => {});
-    await expect(server).rejects.toThrow('QA_NIGHTLATCH_TOKEN has a character');
+    await expect(server).rejects.toThrow('QA_NIGHTLATCH_TOKEN contains a character');
     await expect(server).rejects.not.toThrow(token);
   });
 }
@@ -88,5 +88,5 @@ test('a server that is gone is told in a sentence with its address', async () =>
 
 test('whoever cannot be seeded is refused in a sentence', async ({ nightlatch }) => {
   const seeded = nightlatch.seed({ username: 'two words' });
-  await expect(seeded).rejects.toThrow('/test-mode/seed: A username is made of letters');
+  await expect(seeded).rejects.toThrow('/test-mode/seed: A username can only contain letters');
 });
