@@ -1,4 +1,4 @@
-"""What an operator may set, read once from the environment and `.env`, nonsense refused."""
+"""What an operator can configure: read once from the environment and `.env`, and checked."""
 
 import base64
 import binascii
@@ -26,14 +26,14 @@ Network = IPv4Network | IPv6Network
 
 
 class BadSetting(Exception):
-    """A setting that cannot be meant; the text names it and says what would be right."""
+    """An invalid setting; the text names it and says what would be right."""
 
     def __init__(self, name: str, problem: str) -> None:
         super().__init__(f"{PREFIX}{name} {problem}")
 
 
 class BadFile(BadSetting):
-    """A file of settings that cannot be meant; the text names it, and the line."""
+    """An invalid settings file; the text names it and the line."""
 
     def __init__(self, text: str) -> None:
         Exception.__init__(self, text)
@@ -57,7 +57,7 @@ class Settings:
     session_hours: int = 24
     session_reason: str = ""
     secret_key: tuple[bytes, ...] = field(default=(), repr=False)
-    # None: no nightly backup. `load` puts it below the data folder unless BACKUP_KEEP is 0.
+    # None: no nightly backups. `load` puts them in the data folder unless BACKUP_KEEP is 0.
     backup_dir: Path | None = None
     backup_keep: int = 7
 
@@ -68,21 +68,21 @@ class Settings:
 
     @cached_property
     def origin(self) -> str:
-        """Scheme, host and port that people's browsers see; never taken from a request."""
+        """Scheme, host and port as browsers see them; never taken from a request."""
         return self.public_url or f"http://{_bracketed(self.host)}:{self.port}"
 
     @cached_property
     def secure(self) -> bool:
-        """Whether people arrive over https, so that cookies may be told to insist on it."""
+        """Whether people use https, so that cookies can require it."""
         return self.origin.startswith("https://")
 
 
 def load(environment: Mapping[str, str], dotenv: Path = ROOT / ".env") -> Settings:
     """Settings from `environment`, which wins, and the file `dotenv`.
 
-    Raises BadSetting, naming the variable or the line, for a value that cannot be meant and for a
-    name that is no setting's (a misspelt one must not pass for a default). Other programs' names
-    are let be in the environment; the file is ours alone.
+    Raises BadSetting, naming the variable or the line, for an invalid value and for a name that
+    isn't a setting: a misspelled one must not mean the default. The environment may contain other
+    programs' names, the file may not.
     """
     given = {**_from_file(dotenv), **_from_environment(environment)}
     raw = {name.removeprefix(PREFIX): value.strip() for name, value in given.items()}
@@ -99,7 +99,7 @@ def _from_file(path: Path) -> dict[str, str]:
         raise BadFile(str(fault)) from None
     for name in file.values:
         if not _is_setting(name):
-            known = re.fullmatch(r"[A-Za-z_.:-]{1,40}", name)  # and no secret put there by mistake
+            known = re.fullmatch(r"[A-Za-z_.:-]{1,40}", name)  # and isn't a secret put there by mistake
             what = f"“{name}”" if known else "what comes before the ="
             raise BadFile(
                 f"{file.where(name)}: {what} is not a setting. The settings are: {_listed()}."
@@ -135,7 +135,7 @@ def _is_setting(name: str) -> bool:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether `host` (no port) is this machine alone."""
+    """Whether `host` (without a port) is only this machine."""
     if host == "localhost":
         return True
     try:
@@ -145,7 +145,7 @@ def is_loopback(host: str) -> bool:
 
 
 def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
-    # In brackets only the long kind stands; a zone names a network card, which no host has.
+    # Only IPv6 goes in brackets; a zone names a network card, which isn't part of a host.
     bracketed = re.fullmatch(r"\[(.*)\]", host)
     address = ipaddress.IPv6Address(bracketed[1]) if bracketed else ipaddress.ip_address(host)
     if getattr(address, "scope_id", None):
@@ -259,7 +259,7 @@ def _origin(name: str, scheme: str, host: str, port: int | None) -> str:
 
 
 def _can_exist(host: str) -> bool:
-    """Whether it is an address, or a name that DNS can hold (RFC 1123 §2.1), `_` let through."""
+    """Whether it is an address, or a name DNS can hold (RFC 1123 §2.1); `_` is allowed."""
     last = host.rpartition(".")[2]
     if ":" in host or last.isdigit():
         return _is_address(host)
@@ -293,7 +293,7 @@ def _trusted_proxies(name: str, value: str) -> tuple[Network, ...]:
 
 
 def _is_everybody(networks: list[Network]) -> bool:
-    """Whether together they are all addresses of a kind, such as two halves."""
+    """Whether together they are all IPv4 or all IPv6 addresses, such as two halves."""
     fours = ipaddress.collapse_addresses([n for n in networks if isinstance(n, IPv4Network)])
     sixes = ipaddress.collapse_addresses([n for n in networks if isinstance(n, IPv6Network)])
     return 0 in {n.prefixlen for n in fours} | {n.prefixlen for n in sixes}
