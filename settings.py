@@ -99,7 +99,7 @@ def _from_file(path: Path) -> dict[str, str]:
         raise BadFile(str(fault)) from None
     for name in file.values:
         if not _is_setting(name):
-            known = re.fullmatch(r"[A-Za-z_.:-]{1,40}", name)  # and isn't a secret put there by mistake
+            known = re.fullmatch(r"[A-Za-z_.:-]{1,40}", name)  # and no secret put there by mistake
             what = f"“{name}”" if known else "what comes before the ="
             raise BadFile(
                 f"{file.where(name)}: {what} is not a setting. The settings are: {_listed()}."

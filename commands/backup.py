@@ -20,10 +20,11 @@ from operations.backups import Proved
     help="Whether to put the key into the file. Off by default.",
 )
 def backup(*, file: Path, with_key: bool) -> None:
-    """Write a backup to FILE while the server keeps running, and verify it.
+    """Write a backup to FILE and verify it.
 
-    With the key in it, anyone who has the file has everything. Without it, the backup can only be
-    opened with the key, so keep a copy elsewhere (scripts/nightlatch rescue-sheet --with-key).
+    The server can keep running. With the key in it, anyone who has the file has everything. Without
+    it, the backup can only be opened with the key, so keep a copy of that elsewhere
+    (scripts/nightlatch rescue-sheet --with-key).
     """
     # While nobody rotates the key, which would leave the file with records of one and not its key.
     with installation.opened() as settings, startup.turn(settings.data_dir):

@@ -17,9 +17,10 @@ from settings import ROOT, BadSetting, Settings, is_loopback
 @click.command()
 @terminal.JSON
 def doctor(*, as_json: bool) -> None:
-    """Check clock, key, database, files, backups, address and proxies; change nothing.
+    """Check that everything is in order.
 
-    It also requests a page from the public address to see what answers there. The exit code is 1 if
+    Checks clock, key, database, files, backups, address and proxies, and changes nothing. It also
+    requests a page from the public address to see what answers there. The exit code is 1 if
     something is wrong. Run it as the account that runs Nightlatch.
     """
     findings = list(_findings())

@@ -50,7 +50,7 @@ def _facts(person: User, now: int) -> dict[str, Any]:
 @click.command("disable")
 @click.argument("username")
 def disable(*, username: str) -> None:
-    """Stop USERNAME from signing in, and end their sessions at once."""
+    """Stop USERNAME from signing in, and sign them out."""
     _done(username, people.disable, "user disable", "is disabled")
 
 
@@ -78,10 +78,10 @@ def make_member(*, username: str) -> None:
 @click.command("reset-mfa")
 @click.argument("username")
 def reset_mfa(*, username: str) -> None:
-    """Remove USERNAME's authenticators and recovery code: the password alone signs in.
+    """Remove USERNAME's authenticators and recovery code.
 
-    For someone who has lost everything. Make sure who's asking. To keep MFA on, use sign-in-code
-    instead.
+    After that, the password alone signs in. For someone who has lost everything: make sure who's
+    asking. To keep MFA on, use sign-in-code instead.
     """
     _done(username, people.reset_mfa, "user reset-mfa", "can now sign in with just the password")
 
@@ -150,9 +150,9 @@ def make_reset_link(*, username: str) -> None:
 @click.command("sign-in-code")
 @click.argument("username")
 def make_sign_in_code(*, username: str) -> None:
-    """Print a one-time code that replaces USERNAME's phone, for 15 minutes.
+    """Print a one-time code that replaces USERNAME's phone.
 
-    To use it, sign in with the password and choose "I don't have either".
+    It works for 15 minutes. To use it, sign in with the password and choose "I don't have either".
     """
     with installation.opened():
         person, now = known(username, enabled=True), int(time.time())

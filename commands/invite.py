@@ -27,10 +27,11 @@ ADMIN, RENEW = "admin", "renew"
 def invite(
     *, usernames: tuple[str, ...], how: str | None, many: int | None, prefix: str, as_json: bool
 ) -> None:
-    """Invite USERNAMES: print a link for each, to create an account within 72 hours.
+    """Invite USERNAMES: print a link for each.
 
-    With --many 20 --prefix qa- it invites qa-1 to qa-20, for tests. With --renew it prints a new
-    link for each, with the role they were invited to; the earlier one stops working.
+    The links are for creating an account within 72 hours. With --many 20 --prefix qa- it invites
+    qa-1 to qa-20, for tests. With --renew it prints a new link for each, with the role they were
+    invited to; the earlier one stops working.
     """
     if bool(usernames) == (many is not None):
         raise click.UsageError("Name people, or say how many with --many.")

@@ -30,12 +30,12 @@ def show() -> None:
 
 @policy.command("require")
 @click.argument("date", required=False)
-@click.option("--days", "number", type=int, help="Days from today instead; 0 for tonight.")
+@click.option("--days", "number", type=int, help="Days from today instead; 0 means now.")
 def require(*, date: str | None, number: int | None) -> None:
-    """Require MFA for everyone by the end of DATE, such as 2026-12-04 or "4 December".
+    """Require MFA for everyone by the end of DATE.
 
-    The day ends at midnight in the time zone set by NIGHTLATCH_TIMEZONE. Without a date, people get
-    7 days.
+    Write the date as 2026-12-04 or "4 December". The day ends at midnight in the time zone set by
+    NIGHTLATCH_TIMEZONE. Without a date, people get 7 days.
     """
     if date is not None and number is not None:
         raise click.UsageError("Give a date or a number of days, not both.")

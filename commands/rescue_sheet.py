@@ -60,9 +60,10 @@ THE KEY: anyone who has this and a backup has everything. Keep it in the safe.
 @click.command("rescue-sheet")
 @click.option("--with-key", is_flag=True, help="Print the key as well, for the safe.")
 def rescue_sheet(*, with_key: bool) -> None:
-    """Print a page for the safe: where everything is, how to restore, how to get back in.
+    """Print a page for the safe.
 
-    It contains no secret unless you ask for the key.
+    It says where everything is, how to restore, and how to get back in. It contains no secret
+    unless you ask for the key.
     """
     with installation.opened() as settings:
         key = _key() if with_key else WITHOUT_KEY

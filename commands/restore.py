@@ -21,7 +21,7 @@ from operations.restoring import Place
     help="The file with the key, if the backup has none.",
 )
 def restore(*, file: Path, check: bool, key_file: Path | None) -> None:
-    """Restore the backup FILE into the data folder, which must be empty.
+    """Restore the backup FILE into an empty data folder.
 
     Before anything is written, it verifies that the file is intact and that the key opens every
     secret. The key is NIGHTLATCH_SECRET_KEY if that is set, else the one in --key-file, else the

@@ -14,7 +14,10 @@ from settings import Settings
 
 @click.command("setup-link")
 def setup_link() -> None:
-    """Print a new one-time link to create the first account; earlier ones stop working."""
+    """Print a new one-time link to create the first account.
+
+    Earlier ones stop working.
+    """
     with installation.opened() as settings:
         token = first_account.make_link(int(time.time()))
     if token is None:

@@ -76,6 +76,16 @@ def module(text: str) -> Iterator[str]:
             yield str(node.value)
 
 
+def page(text: str) -> Iterator[str]:
+    """A page of the documents, without code."""
+    yield re.sub(r"(?ms)^```.*?^```|`[^`]*`", "", text)
+
+
+def comments(text: str) -> Iterator[str]:
+    """The comments of a script or a recipe."""
+    yield "\n".join(re.findall(r"(?m)^\s*#(?!!)(.*)$", text))
+
+
 READERS: dict[str, tuple[Reader, str]] = {
     "templates": (template, "html"),
     "static": (script, "js"),
@@ -99,6 +109,14 @@ SPOKEN = [
     for path in sorted((ROOT / folder).rglob(f"*.{kind}"))
     if "vendor" not in path.parts
 ] + [(ROOT / "settings.py", module)]
+# docs/qa.md quotes reasons, whose names stay; the requirements quote their sources.
+PAGES = [
+    path
+    for path in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"))
+    if path.stem not in {"qa", "security-requirements"}
+]
+RECIPES = [*(ROOT / "scripts").iterdir(), *(ROOT / "deploy").iterdir(), ROOT / ".env.example"]
+SPOKEN += [(path, page) for path in sorted(PAGES)] + [(path, comments) for path in sorted(RECIPES)]
 
 
 def refused(sentences: Iterator[str]) -> list[str]:
