@@ -6,7 +6,7 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain.mfa import recovery, recovery_codes
+from domain.mfa import recovery, recovery_code_use, recovery_codes
 from models import RecoveryCode
 from web.pages import public_url_for, redirect, render
 from web.request import Request
@@ -49,10 +49,10 @@ def create(request: Request) -> Response:
 def save(request: Request) -> Response:
     """The person has put the code on the screen in a safe place."""
     try:
-        recovery_codes.mark_saved(request.session, request.now, number(request.data, SAVED))
-    except recovery_codes.ReplacedMeanwhile:
+        recovery_code_use.mark_saved(request.session, request.now, number(request.data, SAVED))
+    except recovery_code_use.ReplacedMeanwhile:
         return _as_it_is(request, "recovery-code-replaced")
-    except recovery_codes.ShownBefore:
+    except recovery_code_use.ShownBefore:
         return _as_it_is(request, "recovery-code-shown-before")
     if recovery.is_under_way(request.user):
         return redirect(request, "recovery")

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from domain.mfa import recovery, recovery_check, recovery_codes
+from domain.mfa import recovery, recovery_check, recovery_code_use
 from domain.refusals import Refused
 from web import clock
 from web.forms import Form
@@ -38,7 +38,7 @@ def create(request: Request) -> Response:
         try:
             codes = form["code"], form["recovery_code"]
             recovery_check.perform(request.session, *codes, request.now)
-        except recovery_codes.REFUSALS as refusal:
+        except recovery_code_use.REFUSALS as refusal:
             form.refuse(refusal, "recovery_code")
         except Refused as refusal:
             form.refuse(clock.explained(request, refusal), "code")
@@ -58,7 +58,7 @@ def check(request: Request) -> Response:
     form = SheetForm.parse(request.data)
     if not form.errors:
         try:
-            recovery_codes.check(request.session, form["recovery_code"], request.now)
+            recovery_code_use.check(request.session, form["recovery_code"], request.now)
         except Refused as refusal:
             form.refuse(refusal)
     if form.errors:

@@ -11,7 +11,7 @@ from domain.access import arrivals, sessions
 from domain.access.sessions import Opened
 from domain.audit.events import Caller
 from domain.database.storage import write
-from domain.mfa import authenticators, enrolment, otpauth, recovery_codes
+from domain.mfa import authenticators, enrolment, otpauth, recovery_code_use, recovery_codes
 from domain.signin import first_account
 from domain.users import accounts
 from domain.users.accounts import NewAccount
@@ -66,7 +66,7 @@ def turn_mfa_on(person: User, member: Member, then: int) -> None:
         member.secret = uri.partition("secret=")[2].partition("&")[0]
         enrolment.activate(session, pyotp.TOTP(member.secret).at(then), then)
         member.recovery_code = recovery_codes.shown(session, then) or ""
-        recovery_codes.mark_saved(session, then)
+        recovery_code_use.mark_saved(session, then)
         session.delete_instance()
 
 

@@ -52,7 +52,7 @@ GUARDS = (
     Guard(
         "S-31",
         Swap(
-            "domain/mfa/recovery_codes.py",
+            "domain/mfa/recovery_code_use.py",
             "wrong = None if is_code(code, text) else why_not(user, text)",
             "wrong = None if RecoveryCode.get_or_none(RecoveryCode.code_hash == _hashed(text)) else why_not(user, text)",
         ),
@@ -197,9 +197,9 @@ GUARDS = (
     Guard(
         "S-14",
         Swap(
-            "domain/mfa/recovery_codes.py",
-            "        with throttle.trying(now, budget):\n            code = in_hand",
-            "        if True:\n            code = in_hand",
+            "domain/mfa/recovery_code_use.py",
+            "        with throttle.trying(now, budget):\n            code = recovery_codes.in_hand",
+            "        if True:\n            code = recovery_codes.in_hand",
         ),
     ),
     Guard(
@@ -277,9 +277,7 @@ GUARDS = (
         ),
     ),
     Guard("S-33", Swap("domain/mfa/recovery_codes.py", "or row.made_by != session.id:", ":")),
-    Guard(
-        "S-29", Swap("domain/mfa/recovery_codes.py", "RANDOM_SYMBOLS = 24", "RANDOM_SYMBOLS = 12")
-    ),
+    Guard("S-29", Swap("domain/mfa/code_text.py", "RANDOM_SYMBOLS = 24", "RANDOM_SYMBOLS = 12")),
     Guard(
         "S-34",
         Swap(
@@ -612,7 +610,7 @@ GUARDS = (
     Guard(
         "S-14",
         Swap(
-            "domain/mfa/recovery_codes.py",
+            "domain/mfa/recovery_code_use.py",
             "throttle.checked(lambda: wrong, now, *counted)",
             "wrong",
         ),
@@ -922,7 +920,7 @@ GUARDS = (
     Guard(
         "S-31",
         Swap(
-            "domain/mfa/recovery_codes.py",
+            "domain/mfa/recovery_code_use.py",
             "sessions.end_unseen(code.opened)",
             "pass",
         ),
@@ -930,7 +928,7 @@ GUARDS = (
     Guard(
         "S-31",
         Swap(
-            "domain/mfa/recovery_codes.py",
+            "domain/mfa/recovery_code_use.py",
             "            _forget_unseen(code)\n",
             "            pass\n",
         ),
@@ -954,7 +952,7 @@ GUARDS = (
     Guard(
         "S-33",
         Swap(
-            "domain/mfa/recovery_codes.py",
+            "domain/mfa/recovery_code_use.py",
             "if number is not None and (newest is None or newest.id != number):",
             "if False:",
         ),
@@ -1241,7 +1239,7 @@ GUARDS = (
     Guard(
         "S-33",
         Swap(
-            "domain/mfa/recovery_codes.py",
+            "domain/mfa/recovery_code_use.py",
             "        if newest.made_by != session.id:\n",
             "        if False:\n",
         ),
@@ -3413,7 +3411,7 @@ GUARDS = (
     Guard(
         "S-30",
         Swap(
-            "domain/mfa/recovery_codes.py",
+            "domain/mfa/code_text.py",
             'return hashlib.sha256(text.replace("-", "").encode()).digest()',
             "return text.encode()",
         ),
@@ -3421,7 +3419,7 @@ GUARDS = (
     Guard(
         "S-30",
         Swap(
-            "domain/mfa/recovery_codes.py",
+            "domain/mfa/recovery_code_use.py",
             "newest.saved_at, newest.sealed_copy = now, None",
             "newest.saved_at = now",
         ),
@@ -3429,8 +3427,8 @@ GUARDS = (
     Guard(
         "S-32",
         Swap(
-            "domain/mfa/recovery_codes.py",
-            "        code.save(only=[RecoveryCode.used_at, RecoveryCode.sealed_copy, RecoveryCode.opened])\n    _made(session, now)",
+            "domain/mfa/recovery_code_use.py",
+            "        code.save(only=[RecoveryCode.used_at, RecoveryCode.sealed_copy, RecoveryCode.opened])\n    recovery_codes.add(session, now)",
             "        code.save(only=[RecoveryCode.used_at, RecoveryCode.sealed_copy, RecoveryCode.opened])",
         ),
     ),
@@ -3502,7 +3500,7 @@ GUARDS = (
     Guard(
         "S-89",
         Swap(
-            "domain/mfa/recovery_codes.py",
+            "domain/mfa/code_text.py",
             "symbols = [secrets.choice(ALPHABET) for _ in range(length)]",
             "import random\n    symbols = [random.choice(ALPHABET) for _ in range(length)]",
         ),

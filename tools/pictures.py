@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, FloatRect, Locator, Page, sync_playwrig
 
 from domain.access import sessions
 from domain.encryption import vault
-from domain.mfa import enrolment, recovery_codes
+from domain.mfa import code_text, enrolment, recovery_codes
 from models import RecoveryCode, Session, database
 from settings import ROOT
 from tests.e2e import browsers, screens
@@ -103,7 +103,7 @@ class Photographer:
             new = recovery_codes.generate(session, now)
             self.alice.recovery_code, made = new.text, new.row
             made.sealed_copy = vault.seal(
-                vault.RECOVERY_COPY, made.id, recovery_codes.parsed(RECOVERY_CODE).encode()
+                vault.RECOVERY_COPY, made.id, code_text.parsed(RECOVERY_CODE).encode()
             )
             made.save(only=[RecoveryCode.sealed_copy])
         self.page.goto("/profile/recovery-code")

@@ -15,7 +15,8 @@ from domain.mfa import policy
 from domain.mfa.authenticators import LastOne, TooMany
 from domain.mfa.enrolment import AlreadyOn
 from domain.mfa.recovery import CodeNotSaved, NotUnderWay
-from domain.mfa.recovery_codes import MadeMeanwhile, ReplacedMeanwhile, ShownBefore
+from domain.mfa.recovery_code_use import ReplacedMeanwhile, ShownBefore
+from domain.mfa.recovery_codes import MadeMeanwhile
 from domain.team.selection import NobodyTicked
 from web.names import given
 

@@ -4,7 +4,7 @@ from domain.audit import events
 from domain.audit.events import Caller
 from domain.clock import moments
 from domain.database.storage import write
-from domain.mfa import recovery_codes, second_factor
+from domain.mfa import recovery_code_use, second_factor
 from domain.refusals import logged
 from models import Session, User
 
@@ -22,7 +22,7 @@ def perform(session: Session, code: str, recovery_code: str, now: int) -> None:
     The recovery code comes first, so that a slip there does not cost a code of the phone.
     """
     user = session.user
-    recovery_codes.check(session, recovery_code, now)
+    recovery_code_use.check(session, recovery_code, now)
     with logged("totp", user):
         second_factor.check(user, code, now, f"rehearsal {session.id}")
     with write():

@@ -19,7 +19,14 @@ from domain.audit.events import Caller
 from domain.clock import moments
 from domain.database.storage import write
 from domain.encryption import tokens
-from domain.mfa import authenticators, recovery_codes, second_factor, totp
+from domain.mfa import (
+    authenticators,
+    code_text,
+    recovery_code_use,
+    recovery_codes,
+    second_factor,
+    totp,
+)
 from domain.refusals import Refused, logged
 from domain.text import writing
 from domain.users import accounts, usernames
@@ -125,7 +132,7 @@ def _given(typed: str) -> _Given:
     except totp.CodeMalformed:
         if len(writing.compact(typed)) < SHORTER_THAN_RECOVERY_CODES:
             raise Malformed from None
-        return _Given(recovery_code=recovery_codes.parsed(typed))
+        return _Given(recovery_code=code_text.parsed(typed))
 
 
 def _counted(code: _Given, name: str, address: str, *, known: bool) -> list[Budget]:
@@ -165,10 +172,10 @@ def _code(user: User | None, digits: str, now: int) -> Refused | None:
 def _recovery_code(user: User | None, text: str) -> Refused | None:
     # Not used yet: that it is behind the password, where its successor can be shown.
     known = recovery_codes.in_hand(user) if user is not None else None
-    if recovery_codes.is_code(known, text):
+    if recovery_code_use.is_code(known, text):
         return None
-    refusal = recovery_codes.why_not(user, text) if user is not None else WrongCode()
-    return refusal if isinstance(refusal, recovery_codes.Outdated) else WrongCode()
+    refusal = recovery_code_use.why_not(user, text) if user is not None else WrongCode()
+    return refusal if isinstance(refusal, recovery_code_use.Outdated) else WrongCode()
 
 
 def _kept(token: str, user: User, given: _Given, now: int, *, completes: bool) -> str:

@@ -8,7 +8,7 @@ from domain.access.sessions import Opened
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.clock import server_clock
-from domain.mfa import recovery, recovery_codes
+from domain.mfa import recovery, recovery_code_use
 from models import RecoveryCode, User
 
 
@@ -39,5 +39,5 @@ def without_phone(
     """
     recovery.begin(opened.session.user, now)
     opened = noted(opened, kind, now, caller)
-    recovery_codes.succeed(used, opened.session, now)
+    recovery_code_use.succeed(used, opened.session, now)
     return opened

@@ -18,7 +18,7 @@ from domain.audit.events import Caller
 from domain.clock import moments
 from domain.database.storage import write
 from domain.encryption import tokens
-from domain.mfa import authenticators, recovery_codes, second_factor, totp
+from domain.mfa import authenticators, recovery_code_use, second_factor, totp
 from domain.refusals import Refused, log, logged
 from domain.signin import completion
 from domain.users import accounts, passwords
@@ -140,7 +140,7 @@ def _used(token: str, given: NewPassword, now: int, caller: Caller) -> Done | No
             if password_hash is not None:
                 _record(fresh.user, done, now, caller)
             return done
-        if isinstance(factor, totp.CodeRejected | recovery_codes.WrongCode):
+        if isinstance(factor, totp.CodeRejected | recovery_code_use.WrongCode):
             events.record(fresh.user, events.SECOND_FACTOR_FAILED, now, caller)
     raise factor
 
@@ -158,7 +158,7 @@ def _second_factor(link: ResetLink, given: NewPassword, now: int) -> RecoveryCod
         return None
     if given.recovery_code:
         budget = budgets.recovery_at_link(link.id)
-        return recovery_codes.accepted(link.user, given.recovery_code, now, budget)
+        return recovery_code_use.accepted(link.user, given.recovery_code, now, budget)
     budget = budgets.totp_at_link(link.id)
     return second_factor.spent(link.user, given.code, now, f"reset {link.id}", budget)
 

@@ -7,7 +7,7 @@ from domain.access.sessions import Opened
 from domain.audit import events, failures
 from domain.audit.events import Caller
 from domain.database.storage import after_commit, write
-from domain.mfa import authenticators, recovery_codes, second_factor, totp
+from domain.mfa import authenticators, recovery_code_use, recovery_codes, second_factor, totp
 from domain.refusals import Refused, logged
 from domain.signin import code_first, completion
 from domain.users import accounts, passwords, usernames
@@ -146,11 +146,11 @@ def _recovered(
     with write():
         if sessions.has_gone_on(session):
             return Opened(session, "")
-        code = recovery_codes.accepted(session.user, typed, now, *counted)
+        code = recovery_code_use.accepted(session.user, typed, now, *counted)
         if isinstance(code, RecoveryCode):
             opened = sessions.complete(session, now, recovered=True)
             return completion.without_phone(opened, _RECOVERED, code, now, caller)
-        if isinstance(code, recovery_codes.WrongCode):
+        if isinstance(code, recovery_code_use.WrongCode):
             kind = events.SECOND_FACTOR_FAILED
             events.record(session.user, kind, now, caller.within(session))
     raise code

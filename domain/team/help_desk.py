@@ -14,7 +14,7 @@ from domain.audit.events import Caller
 from domain.clock import moments
 from domain.database.storage import write
 from domain.encryption import tokens
-from domain.mfa import recovery_codes
+from domain.mfa import code_text, recovery_codes
 from domain.refusals import Refused, logged
 from domain.signin import completion, reset_links, signin
 from domain.team import people
@@ -47,7 +47,7 @@ def make_sign_in_code(user: User, now: int, caller: Caller, by: User | None) -> 
     with act(by, caller, ON_PEOPLE, user.username):
         people.refuse_help(user, events.SIGN_IN_CODE_MADE, by, now)
         secret = idempotency.secret(caller, now, KIND, user.username)
-        text = recovery_codes.text_from(secret.token, SYMBOLS)
+        text = code_text.derived(secret.token, SYMBOLS)
         if secret.is_again:
             return _made_before(user, text, now)
         actions.refuse_if_made_since(by, caller, events.SIGN_IN_CODE_MADE, user.username)
@@ -61,7 +61,7 @@ def make_sign_in_code(user: User, now: int, caller: Caller, by: User | None) -> 
 def shown(user: User, session: Session, now: int) -> str | None:
     """This person's sign-in code, if it was made in that session a while ago and works."""
     for secret in idempotency.latest(KIND, session, now):
-        text = recovery_codes.text_from(secret.token, SYMBOLS)
+        text = code_text.derived(secret.token, SYMBOLS)
         code = _living(user, text, now)
         if code is not None and code.opened is None:
             return text
@@ -70,7 +70,7 @@ def shown(user: User, session: Session, now: int) -> str | None:
 
 def sign_in(session: Session, typed: str, now: int, caller: Caller) -> Opened:
     """Complete a half session with that code; the guided path begins. Raises Refused."""
-    user, text = session.user, recovery_codes.parsed(typed, SYMBOLS)
+    user, text = session.user, code_text.parsed(typed, SYMBOLS)
     counted = signin.longer_way(session, budgets.sign_in_code(session), now, caller)
     with logged("sign-in-code", user):
         with write():

@@ -14,7 +14,7 @@ from domain.audit import alerts
 from domain.audit.events import Caller
 from domain.database import storage
 from domain.database.storage import write
-from domain.mfa import enrolment, otpauth, recovery_codes
+from domain.mfa import enrolment, otpauth, recovery_code_use, recovery_codes
 from domain.users import accounts, passwords
 from domain.users.accounts import NewAccount
 from models import Session, User, database
@@ -51,7 +51,7 @@ def _secret(user: User, now: int) -> str:
         secret = pyotp.parse_uri(otpauth.uri(begun, Settings().site_name)).secret
         enrolment.activate(session, pyotp.TOTP(secret).at(now), now)
         recovery_codes.generate(session, now)
-        recovery_codes.mark_saved(session, now)
+        recovery_code_use.mark_saved(session, now)
         # As on any day: what had to be told once has been read.
         told = alerts.unseen(session).lines
         noticed.mark_seen(session, [line.id for line in told])

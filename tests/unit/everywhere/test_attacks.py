@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from domain.access import budgets, noticed, sessions, throttle
 from domain.audit import alerts, events
 from domain.database.storage import write
-from domain.mfa import authenticators, recovery, recovery_codes
+from domain.mfa import authenticators, code_text, recovery, recovery_codes
 from domain.signin import invitations, reset_links, signin
 from domain.signin.invitations import Wanted
 from domain.signin.reset_links import NewPassword
@@ -210,7 +210,7 @@ def test_a_form_in_a_foreign_charset_is_refused(
 
 def test_without_mfa_a_recovery_code_at_a_link_leads_nowhere(alice: Person, now: int) -> None:
     token = reset_links.make(alice.user, now, ORIGIN)
-    given = NewPassword(NEW_PASSWORD, recovery_code=recovery_codes.new_text())
+    given = NewPassword(NEW_PASSWORD, recovery_code=code_text.new())
     assert reset_links.use(token, given, now, ORIGIN).opened is None
     assert recovery_codes.live(alice.user) is None
     assert not authenticators.exist(alice.user)

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from domain.access import arrivals, sessions
 from domain.access.sessions import Opened
 from domain.audit.events import Caller
-from domain.mfa import recovery_codes, totp
+from domain.mfa import recovery_code_use, recovery_codes, totp
 from domain.signin import account_links, code_first, first_account, invitations, reset_links, signin
 from domain.signin.invitations import Wanted
 from domain.signin.reset_links import NewPassword
@@ -46,7 +46,7 @@ def test_a_code_whose_answer_was_lost_signs_in_again_from_the_start(bob: Person,
 def test_once_its_session_was_seen_the_code_is_used_up(bob: Person, now: int) -> None:
     text, opened = used(bob, now)
     come_back(opened, now)
-    with pytest.raises(recovery_codes.Outdated):
+    with pytest.raises(recovery_code_use.Outdated):
         signin.with_recovery_code(half(bob, now), text, now, ORIGIN)
 
 
@@ -77,14 +77,14 @@ def test_it_works_again_even_when_the_unseen_session_is_long_over(bob: Person, n
 def test_a_newer_code_ends_one_that_was_used_unseen(bob: Person, now: int) -> None:
     text, _ = used(bob, now)
     recovery_codes.generate(signed_in(bob, now), now)
-    with pytest.raises(recovery_codes.Outdated):
+    with pytest.raises(recovery_code_use.Outdated):
         signin.with_recovery_code(half(bob, now), text, now, ORIGIN)
 
 
 @pytest.mark.requirement("S-32")
 def test_checking_the_sheet_knows_a_code_that_was_used_unseen(bob: Person, now: int) -> None:
     text, _ = used(bob, now)
-    recovery_codes.check(signed_in(bob, now), text, now)
+    recovery_code_use.check(signed_in(bob, now), text, now)
 
 
 @pytest.mark.requirement("S-31")

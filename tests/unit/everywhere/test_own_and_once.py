@@ -16,8 +16,10 @@ from domain.database import storage
 from domain.encryption import vault
 from domain.mfa import (
     authenticators,
+    code_text,
     enrolment,
     recovery,
+    recovery_code_use,
     recovery_codes,
     removal,
     second_factor,
@@ -56,16 +58,16 @@ def change(session: Session, now: int) -> object:
 
 
 def help_code(session: Session, now: int) -> object:
-    return help_desk.sign_in(session, recovery_codes.new_text(help_desk.SYMBOLS), now, ORIGIN)
+    return help_desk.sign_in(session, code_text.new(help_desk.SYMBOLS), now, ORIGIN)
 
 
 def sheet(session: Session, now: int) -> object:
-    recovery_codes.check(session, recovery_codes.new_text(), now)
+    recovery_code_use.check(session, code_text.new(), now)
     return None
 
 
 def sheet_at_sign_in(session: Session, now: int) -> object:
-    return signin.with_recovery_code(session, recovery_codes.new_text(), now, ORIGIN)
+    return signin.with_recovery_code(session, code_text.new(), now, ORIGIN)
 
 
 @pytest.mark.requirement("S-11")
@@ -149,7 +151,7 @@ def test_switching_the_lost_phone_off_ends_the_other_sessions(bob: Person, now: 
     with pytest.raises(recovery.CodeNotSaved):
         recovery.switch_off_lost_phone(mine, now)
     assert sessions.exists(other)
-    recovery_codes.mark_saved(mine, now)
+    recovery_code_use.mark_saved(mine, now)
     recovery.switch_off_lost_phone(mine, now)
     assert sessions.exists(mine)
     assert not sessions.exists(other)
@@ -247,13 +249,13 @@ def test_a_recovery_code_of_somebody_else_or_an_older_one_signs_nobody_in(
     older = recovery_codes.generate(signed_in(bob), now).text
     recovery_codes.generate(signed_in(bob), now)
     half = signed_in(bob, now, Session.PASSWORD)
-    with pytest.raises(recovery_codes.WrongCode):
+    with pytest.raises(recovery_code_use.WrongCode):
         signin.with_recovery_code(half, hers, now, ORIGIN)
-    with pytest.raises(recovery_codes.Outdated):
+    with pytest.raises(recovery_code_use.Outdated):
         signin.with_recovery_code(half, older, now, ORIGIN)
     for text in (hers, older):
-        with pytest.raises((recovery_codes.WrongCode, recovery_codes.Outdated)):
-            recovery_codes.check(signed_in(bob), text, now)
+        with pytest.raises((recovery_code_use.WrongCode, recovery_code_use.Outdated)):
+            recovery_code_use.check(signed_in(bob), text, now)
     assert Session.get_by_id(half.id).stage == Session.PASSWORD
 
 
@@ -346,7 +348,7 @@ def test_the_lost_phones_codes_count_no_more_once_it_is_switched_off(bob: Person
     session = signed_in(bob)
     recovery.begin(bob.user, now)
     recovery_codes.generate(session, now)
-    recovery_codes.mark_saved(session, now)
+    recovery_code_use.mark_saved(session, now)
     recovery.switch_off_lost_phone(session, now)
     with pytest.raises(totp.CodeRejected):
         second_factor.check(bob.user, bob.code(now), now)
@@ -409,7 +411,7 @@ def test_a_recovery_code_that_signed_in_does_so_no_more(bob: Person, now: int) -
     assert session is not None
     arrivals.note(session, now)
     again = signed_in(bob, now, Session.PASSWORD)
-    with pytest.raises(recovery_codes.Outdated):
+    with pytest.raises(recovery_code_use.Outdated):
         signin.with_recovery_code(again, text, now, ORIGIN)
 
 

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from domain.access import budgets, guesses, sessions, throttle
 from domain.audit import alerts, events
 from domain.audit.events import Caller
-from domain.mfa import recovery_codes, second_factor, totp
+from domain.mfa import recovery_code_use, recovery_codes, second_factor, totp
 from domain.refusals import Refused
 from domain.signin import invitations, reset_links, signin
 from domain.signin.invitations import Wanted
@@ -150,8 +150,8 @@ def test_a_used_recovery_code_counts_on_nobody(bob: Person, now: int) -> None:
     recovery_codes.generate(signed_in(bob), now)
     session = half(bob, now, THIEF)
     refusal = fail(lambda: signin.with_recovery_code(session, old, now, THIEF), 7)
-    assert isinstance(refusal, recovery_codes.Outdated)
-    fail(lambda: recovery_codes.check(signed_in(bob), old, now), 7)
+    assert isinstance(refusal, recovery_code_use.Outdated)
+    fail(lambda: recovery_code_use.check(signed_in(bob), old, now), 7)
     assert not Attempts.select().where(Attempts.failures > 0).exists()
 
 
@@ -511,7 +511,7 @@ def test_old_recovery_codes_of_a_person_are_bounded(bob: Person, now: int) -> No
     session = signed_in(bob)
     texts = [recovery_codes.generate(session, now).text for _ in range(30)]
     assert RecoveryCode.select().count() == recovery_codes.MOST_KEPT
-    recovery_codes.check(session, texts[-1], now)
+    recovery_code_use.check(session, texts[-1], now)
 
 
 @pytest.mark.requirement("S-92")

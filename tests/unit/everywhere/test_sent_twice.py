@@ -10,7 +10,14 @@ from domain.access import actions, idempotency, sessions
 from domain.access.mfa_requirement import DAY
 from domain.audit.events import Caller
 from domain.clock import days
-from domain.mfa import authenticators, enrolment, recovery, recovery_codes, removal
+from domain.mfa import (
+    authenticators,
+    enrolment,
+    recovery,
+    recovery_code_use,
+    recovery_codes,
+    removal,
+)
 from domain.signin import invitations, reset_links
 from domain.signin.invitations import Wanted
 from domain.team import help_desk
@@ -59,7 +66,7 @@ def here(person: Person) -> Session:
 def saved(person: Person, now: int) -> None:
     """Let the person have a recovery code, saved."""
     recovery_codes.generate(here(person), now)
-    recovery_codes.mark_saved(here(person), now)
+    recovery_code_use.mark_saved(here(person), now)
 
 
 def twice(client: TestClient, path: str, **data: str) -> list[Response]:
@@ -524,7 +531,7 @@ def recovering(seat: TestClient, bob: Person, now: int) -> TestClient:
     """Bob's browser, after he said that the phone is lost, with a saved code."""
     recovery.begin(fresh(bob), now)
     recovery_codes.generate(here(bob), now)
-    recovery_codes.mark_saved(here(bob), now)
+    recovery_code_use.mark_saved(here(bob), now)
     return seat
 
 
@@ -587,7 +594,7 @@ def test_what_an_administrator_does_twice_is_done_once(
 ) -> None:
     now = ada.user.created_at
     recovery_codes.generate(here(ada), now)
-    recovery_codes.mark_saved(here(ada), now)
+    recovery_code_use.mark_saved(here(ada), now)
     by = str(days.at(now + 7 * DAY))
     form = {"name": "Bobby", "deadline": by, "about": "bob", "seen": str(actions.newest())}
     answers = twice(desk, path.format(user=bob.user.id), **form)

@@ -14,7 +14,7 @@ from domain.database import storage
 from domain.database.storage import write
 from domain.encryption import vault
 from domain.encryption.keyring import BadKey, Key, text
-from domain.mfa import enrolment, recovery_codes
+from domain.mfa import enrolment, recovery_code_use, recovery_codes
 from domain.signin import code_first, first_account, invitations, reset_links, signin
 from domain.signin.invitations import Wanted
 from models import (
@@ -163,7 +163,7 @@ def test_a_recovery_code_whose_sign_in_nobody_had_seen_works_and_once(
     assert recovery_codes.in_hand(ada.user) == unseen
     with write():
         opened = sessions.complete(session, clock.now, recovered=True)
-        recovery_codes.succeed(unseen, session, clock.now)
+        recovery_code_use.succeed(unseen, session, clock.now)
     arrivals.note(come_back(opened, clock.now), clock.now)
     assert recovery_codes.in_hand(ada.user) != unseen
     assert recovery_codes.shown(session, clock.now)

@@ -15,7 +15,7 @@ from domain.access.actions import NoLongerAdmin
 from domain.access.mfa_requirement import DAY
 from domain.audit import events
 from domain.clock import days
-from domain.mfa import policy, recovery_codes
+from domain.mfa import policy, recovery_code_use, recovery_codes
 from domain.signin import invitations
 from domain.signin.invitations import Wanted
 from domain.team import help_desk, people
@@ -94,7 +94,7 @@ def eve(make_user: Callable[..., Person]) -> Person:
     """Another administrator."""
     eve = with_mfa(make_user("eve", "Eve Admin", is_admin=True))
     recovery_codes.generate(signed_in(eve), eve.user.created_at)
-    recovery_codes.mark_saved(Session.get(Session.user == eve.user), eve.user.created_at)
+    recovery_code_use.mark_saved(Session.get(Session.user == eve.user), eve.user.created_at)
     return eve
 
 
@@ -147,7 +147,7 @@ def test_a_decision_on_top_of_another_is_not_taken(
 ) -> None:
     seen = str(actions.newest())
     recovery_codes.generate(Session.get(Session.user == ada.user), now)
-    recovery_codes.mark_saved(Session.get(Session.user == ada.user), now)
+    recovery_code_use.mark_saved(Session.get(Session.user == ada.user), now)
     policy.require(30, now, ORIGIN, eve.user)
     before = dump()
     in_two_weeks, in_thirty_days = (str(days.at(now + n * DAY)) for n in (14, 30))
@@ -337,7 +337,7 @@ def test_nothing_is_done_for_who_lost_the_right_meanwhile(  # noqa: PLR0917  # a
 ) -> None:
     session = signed_in(ada)
     recovery_codes.generate(session, now)
-    recovery_codes.mark_saved(session, now)
+    recovery_code_use.mark_saved(session, now)
     origin = events.Caller(session=session.id)
     by = User.get_by_id(ada.user.id)
     if lost == "session":

@@ -23,6 +23,7 @@ from domain.mfa import (
     enrolment,
     policy,
     recovery_check,
+    recovery_code_use,
     recovery_codes,
     second_factor,
     totp,
@@ -223,7 +224,7 @@ def recovery_code_of_the_future(w: World) -> bool:
     assert recovery_codes.shown(session, w.now) is None
     housekeeping.sweep(w.now)
     assert RecoveryCode.get().sealed_copy is None
-    recovery_codes.check(session, text, w.now)
+    recovery_code_use.check(session, text, w.now)
     return True
 
 

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from domain.access import mfa_requirement
 from domain.clock import days
 from domain.clock.deadlines import BadDeadline
-from domain.mfa import enrolment, policy, recovery_codes, removal, totp_secrets
+from domain.mfa import enrolment, policy, recovery_code_use, recovery_codes, removal, totp_secrets
 from domain.signin import invitations
 from domain.signin.invitations import Wanted
 from domain.team import rollout
@@ -24,7 +24,7 @@ DAY = 24 * 60 * 60
 def decided(ada: Person, now: int, number: int = 7) -> None:
     session = signed_in(ada)
     recovery_codes.generate(session, now)
-    recovery_codes.mark_saved(session, now)
+    recovery_code_use.mark_saved(session, now)
     policy.require(number, now, ORIGIN, session.user)
 
 
@@ -106,7 +106,7 @@ def test_deciding_takes_mfa_and_a_saved_recovery_code_of_ones_own(
     recovery_codes.generate(session, now)
     with pytest.raises(policy.NotReady):
         policy.require(7, now, ORIGIN, session.user)
-    recovery_codes.mark_saved(session, now)
+    recovery_code_use.mark_saved(session, now)
     policy.require(7, now, ORIGIN, session.user)
     assert Policy.get().required_from == days.end_of(date(2027, 1, 22))
 
@@ -241,7 +241,7 @@ def test_what_takes_effect_tonight_or_gives_up_mfa_asks_once(
     sign_in(client, ada, now)
     session = Session.get(Session.user == ada.user)
     recovery_codes.generate(session, now)
-    recovery_codes.mark_saved(session, now)
+    recovery_code_use.mark_saved(session, now)
     asked = client.post("/security-settings", data={"deadline": "today"})
     assert "Require MFA from tonight?" in words(asked.text)
     assert "Alice Example (alice)" in words(asked.text)

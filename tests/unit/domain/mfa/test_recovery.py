@@ -8,9 +8,11 @@ from starlette.testclient import TestClient
 
 from domain.mfa import (
     authenticators,
+    code_text,
     enrolment,
     recovery,
     recovery_check,
+    recovery_code_use,
     recovery_codes,
     second_factor,
     totp,
@@ -51,7 +53,7 @@ def test_signing_in_with_the_recovery_code_begins_the_path(bob: Person, now: int
 
 def test_a_new_phone_ends_the_path(bob: Person, now: int) -> None:
     session = recovered(bob, now)
-    recovery_codes.mark_saved(session, now)
+    recovery_code_use.mark_saved(session, now)
     assert recovery.path(session, now).code_is_saved
     phone = enrolled(session, now)
     assert not recovery.is_under_way(fresh(bob))
@@ -84,7 +86,7 @@ def test_a_lost_phone_is_switched_off_once_the_code_is_saved(bob: Person, now: i
     assert text is not None
     with pytest.raises(recovery.CodeNotSaved):
         recovery.switch_off_lost_phone(session, now)
-    recovery_codes.mark_saved(session, now)
+    recovery_code_use.mark_saved(session, now)
     recovery.switch_off_lost_phone(session, now)
     with pytest.raises(totp.CodeRejected):
         second_factor.check(bob.user, bob.code(now), now)
@@ -97,7 +99,7 @@ def test_with_the_phone_switched_off_signing_in_asks_for_the_recovery_code(
     client: TestClient, bob: Person, now: int
 ) -> None:
     session = recovered(bob, now)
-    recovery_codes.mark_saved(session, now)
+    recovery_code_use.mark_saved(session, now)
     recovery.switch_off_lost_phone(session, now)
     client.post("/sign-in", data={"username": "bob", "password": PASSWORD})
     answer = client.get("/sign-in/code")
@@ -192,8 +194,8 @@ def test_a_rehearsal_checks_both_and_spends_no_recovery_code(bob: Person, now: i
 def test_a_slip_on_the_sheet_costs_no_code_of_the_phone(bob: Person, now: int) -> None:
     session = signed_in(bob)
     text = recovery_codes.generate(session, now).text
-    for slip in (text[:-1], recovery_codes.new_text()):
-        with pytest.raises(recovery_codes.REFUSALS):
+    for slip in (text[:-1], code_text.new()):
+        with pytest.raises(recovery_code_use.REFUSALS):
             recovery_check.perform(session, bob.code(now), slip, now)
     assert fresh(bob).rehearsed_at is None
     recovery_check.perform(session, bob.code(now), text, now)
@@ -207,7 +209,7 @@ def test_checking_the_sheet_counts_like_using_it(
     recovery_codes.generate(signed_in(bob), clock.now)
     answers = [
         client.post(
-            "/profile/recovery-code/check", data={"recovery_code": recovery_codes.new_text()}
+            "/profile/recovery-code/check", data={"recovery_code": code_text.new()}
         ).status_code
         for _ in range(6)
     ]

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.access import budgets, sessions
-from domain.mfa import policy, recovery_codes
-from domain.mfa.recovery_codes import ALPHABET
+from domain.mfa import check_symbol, code_text, policy, recovery_code_use, recovery_codes
+from domain.mfa.check_symbol import ALPHABET
 from domain.refusals import Refused
 from domain.signin import signin
 from models import Attempts, Event, RecoveryCode, Session, database
@@ -20,7 +20,7 @@ from tests import cases
 from tests.unit.conftest import ORIGIN, Person, come_back, signed_in
 
 TEXTS = st.text(ALPHABET, min_size=24, max_size=24).map(
-    lambda symbols: symbols + recovery_codes._check_symbol(symbols)
+    lambda symbols: symbols + check_symbol.of(symbols)
 )
 WIDE = {ord(c): ord(c) + 0xFEE0 for c in ALPHABET}
 TRANSFORMS: dict[str, Callable[[str], str]] = {
@@ -45,7 +45,7 @@ def made(person: Person, now: int) -> str:
 
 @pytest.mark.requirement("S-29")
 def test_a_code_is_24_random_symbols_of_32_and_a_check_symbol() -> None:
-    compact = recovery_codes.new_text().replace("-", "")
+    compact = code_text.new().replace("-", "")
     assert len(compact) == 25
     assert len(ALPHABET) == len(set(ALPHABET)) == 32
     assert set(compact) <= set(ALPHABET)
@@ -55,7 +55,7 @@ def test_a_code_is_24_random_symbols_of_32_and_a_check_symbol() -> None:
 def test_only_the_hash_of_a_saved_code_is_kept(bob: Person, now: int, data_dir: Path) -> None:
     session = signed_in(bob)
     text = recovery_codes.generate(session, now).text
-    recovery_codes.mark_saved(session, now)
+    recovery_code_use.mark_saved(session, now)
     row = RecoveryCode.get()
     assert bytes(row.code_hash) == hashlib.sha256(text.replace("-", "").encode()).digest()
     assert row.sealed_copy is None
@@ -78,7 +78,7 @@ def test_spellings_of_a_used_code_do_not_sign_in_again(bob: Person, now: int) ->
     text = made(bob, now)
     come_back(signin.with_recovery_code(half_session(bob), text, now, ORIGIN))
     for transform in TRANSFORMS.values():
-        with pytest.raises(recovery_codes.Outdated):
+        with pytest.raises(recovery_code_use.Outdated):
             signin.with_recovery_code(half_session(bob), transform(text), now, ORIGIN)
         now += budgets.LONGEST_RECOVERY_DELAY
 
@@ -87,14 +87,14 @@ def test_spellings_of_a_used_code_do_not_sign_in_again(bob: Person, now: int) ->
 @given(TEXTS)
 def test_look_alikes_are_read_as_the_letter_that_exists(text: str) -> None:
     typed = text.replace("0", "o").replace("1", "l")
-    assert recovery_codes.parsed(typed).replace("-", "") == text
+    assert code_text.parsed(typed).replace("-", "") == text
 
 
 @pytest.mark.case("B24")
 @given(TEXTS, st.text(ALPHABET, min_size=1, max_size=11))
 def test_junk_after_a_good_code_is_refused(text: str, junk: str) -> None:
-    with pytest.raises(recovery_codes.Mistyped):
-        recovery_codes.parsed(text + junk)
+    with pytest.raises(code_text.Mistyped):
+        code_text.parsed(text + junk)
 
 
 @given(TEXTS, st.integers(0, 24), st.sampled_from(ALPHABET))
@@ -102,8 +102,8 @@ def test_one_wrong_symbol_is_always_noticed(text: str, place: int, symbol: str) 
     slip = text[:place] + symbol + text[place + 1 :]
     if slip == text:
         return
-    with pytest.raises(recovery_codes.Mistyped):
-        recovery_codes.parsed(slip)
+    with pytest.raises(code_text.Mistyped):
+        code_text.parsed(slip)
 
 
 @given(TEXTS, st.integers(0, 23))
@@ -111,19 +111,19 @@ def test_two_swapped_neighbours_are_always_noticed(text: str, place: int) -> Non
     slip = text[:place] + text[place + 1] + text[place] + text[place + 2 :]
     if slip == text:
         return
-    with pytest.raises(recovery_codes.Mistyped):
-        recovery_codes.parsed(slip)
+    with pytest.raises(code_text.Mistyped):
+        code_text.parsed(slip)
 
 
 @given(st.text(max_size=60))
 def test_whatever_is_typed_is_a_code_or_a_slip(typed: str) -> None:
-    with suppress(recovery_codes.Mistyped):
-        assert len(recovery_codes.parsed(typed)) == 29
+    with suppress(code_text.Mistyped):
+        assert len(code_text.parsed(typed)) == 29
 
 
 def test_a_slip_is_not_counted(bob: Person, now: int) -> None:
     made(bob, now)
-    with pytest.raises(recovery_codes.Mistyped):
+    with pytest.raises(code_text.Mistyped):
         signin.with_recovery_code(half_session(bob), "ABC", now, ORIGIN)
     assert not Attempts.select().exists()
 
@@ -132,7 +132,7 @@ def test_a_slip_is_not_counted(bob: Person, now: int) -> None:
 def test_regenerating_ends_the_code_before(bob: Person, now: int) -> None:
     first = made(bob, now)
     made(bob, now)
-    with pytest.raises(recovery_codes.Outdated):
+    with pytest.raises(recovery_code_use.Outdated):
         signin.with_recovery_code(half_session(bob), first, now, ORIGIN)
 
 
@@ -201,7 +201,7 @@ def test_a_code_is_not_shown_after_ten_minutes(bob: Person, now: int) -> None:
 def test_a_code_is_not_shown_once_it_is_saved(bob: Person, now: int) -> None:
     session = signed_in(bob)
     recovery_codes.generate(session, now)
-    recovery_codes.mark_saved(session, now)
+    recovery_code_use.mark_saved(session, now)
     assert recovery_codes.shown(session, now) is None
 
 
@@ -214,8 +214,8 @@ def test_without_mfa_there_is_no_recovery_code(alice: Person, now: int) -> None:
 def test_guessing_only_delays_the_code_and_never_shuts_it(bob: Person, now: int) -> None:
     text = made(bob, now)
     for _ in range(budgets.MOST + 1):
-        with pytest.raises(recovery_codes.WrongCode):
-            signin.with_recovery_code(half_session(bob), recovery_codes.new_text(), now, ORIGIN)
+        with pytest.raises(recovery_code_use.WrongCode):
+            signin.with_recovery_code(half_session(bob), code_text.new(), now, ORIGIN)
         now += budgets.LONGEST_RECOVERY_DELAY
     assert signin.with_recovery_code(half_session(bob), text, now, ORIGIN).session.is_full
 
@@ -223,7 +223,7 @@ def test_guessing_only_delays_the_code_and_never_shuts_it(bob: Person, now: int)
 def test_making_and_saving_a_code_is_in_the_history(bob: Person, now: int) -> None:
     session = signed_in(bob)
     recovery_codes.generate(session, now)
-    recovery_codes.mark_saved(session, now)
+    recovery_code_use.mark_saved(session, now)
     kinds = [event.kind for event in Event.select().order_by(Event.id)]
     assert kinds[-2:] == ["recovery-code-made", "recovery-code-saved"]
 
@@ -243,7 +243,7 @@ def test_every_page_knows_whether_a_code_is_saved(bob: Person, now: int) -> None
     assert owes() == {True}  # MFA, and no code
     recovery_codes.generate(session, now)
     assert owes() == {True}
-    recovery_codes.mark_saved(session, now)
+    recovery_code_use.mark_saved(session, now)
     assert owes() == {False}
     recovery_codes.generate(session, now)  # the saved one works no more
     assert owes() == {True}

@@ -9,7 +9,15 @@ from starlette.testclient import TestClient
 from domain.access import budgets, guesses, sessions, throttle
 from domain.audit import alerts, events
 from domain.audit.events import Caller
-from domain.mfa import enrolment, recovery, recovery_codes, removal, totp
+from domain.mfa import (
+    code_text,
+    enrolment,
+    recovery,
+    recovery_code_use,
+    recovery_codes,
+    removal,
+    totp,
+)
 from domain.signin import code_first, signin
 from domain.team import people
 from models import Attempts, CodeFirst, Session
@@ -59,7 +67,7 @@ def test_the_recovery_code_opens_the_password_and_is_used_up_behind_it(
     assert give_password(client, "bob") == "/recovery"
     assert client.get("/recovery").headers["Location"] == "/profile/recovery-code"
     client.get("/profile/recovery-code")  # it has arrived
-    with pytest.raises(recovery_codes.Outdated):
+    with pytest.raises(recovery_code_use.Outdated):
         code_first.give("bob", text, now, ORIGIN)
 
 
@@ -249,7 +257,7 @@ def test_a_slip_and_a_used_code_count_on_nobody(bob: Person, now: int) -> None:
         code_first.give("bob", "12345", now, ORIGIN)
     with pytest.raises(code_first.Malformed):
         code_first.give("bob", "\u20601\u2060-\u20602\u2060-\u20603\u2060", now, ORIGIN)
-    with pytest.raises(recovery_codes.Mistyped):
+    with pytest.raises(code_text.Mistyped):
         code_first.give("bob", "ABCDE-ABCDE-ABCDE", now, ORIGIN)
     with pytest.raises(totp.CodeAlreadyUsed):
         code_first.give("bob", bob.code(now), now, ORIGIN)
@@ -283,7 +291,7 @@ def test_a_code_given_first_goes_with_the_sign_ins_that_are_ended(
         enrolment.activate(own, code_for(begun, now), now)
     elif deed == "switching off":
         recovery_codes.generate(own, now)
-        recovery_codes.mark_saved(own, now)
+        recovery_code_use.mark_saved(own, now)
         recovery.begin(own.user, now)
         recovery.switch_off_lost_phone(own, now)
     elif deed == "turning MFA off":

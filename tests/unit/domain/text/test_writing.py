@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from domain.audit import events
 from domain.audit.events import Caller
-from domain.mfa import authenticators, recovery_codes, totp
+from domain.mfa import authenticators, code_text, totp
 from domain.refusals import Refused
 from domain.text import writing
 from domain.users import accounts, usernames
@@ -185,8 +185,8 @@ BETWEEN = [
 @pytest.mark.parametrize("mark", BETWEEN, ids=writing.code_point)
 def test_marks_and_dashes_in_a_code_do_not_matter(mark: str) -> None:
     assert totp.normalised(f"{mark}279{mark}037{mark}") == "279037"
-    text = recovery_codes.new_text()
-    assert recovery_codes.parsed(mark + text.replace("-", mark).lower() + mark) == text
+    text = code_text.new()
+    assert code_text.parsed(mark + text.replace("-", mark).lower() + mark) == text
 
 
 @pytest.mark.case("B16")

@@ -15,7 +15,15 @@ from domain.access import budgets, sessions, throttle
 from domain.access.sessions import Opened
 from domain.audit.events import Caller
 from domain.database import storage
-from domain.mfa import authenticators, enrolment, recovery_codes, removal, totp, totp_secrets
+from domain.mfa import (
+    authenticators,
+    enrolment,
+    recovery_code_use,
+    recovery_codes,
+    removal,
+    totp,
+    totp_secrets,
+)
 from domain.refusals import Refused
 from domain.signin import reset_links, signin
 from domain.signin.reset_links import NewPassword
@@ -186,7 +194,7 @@ class AccountLife(RuleBasedStateMachine):
             return
         self.sheet = recovery_codes.generate(self.session(), self.now).text
         if saves:
-            recovery_codes.mark_saved(self.session(), self.now)
+            recovery_code_use.mark_saved(self.session(), self.now)
 
     @precondition(lambda self: self.full and self.phone)
     @rule()
