@@ -193,7 +193,7 @@ def refuse_help(user: User, kind: str, by: User | None, now: int) -> None:
         raise NotForAdmins(
             "For an administrator's account, this is done on the server, so one administrator "
             "can't take over another's account. The same goes for 24 hours after someone stops "
-            "being an administrator. Run: scripts/nightlatch user {COMMANDS[kind]} {user.username}"
+            f"being an administrator. Run: scripts/nightlatch user {COMMANDS[kind]} {user.username}"
         )
     others = [other for other in HELP if other != kind]
     given = about.where(Event.kind.in_(others))
