@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import pyotp
+from peewee import fn
 
 from domain import known_browsers
 from domain.access import arrivals, sessions
@@ -15,7 +16,7 @@ from domain.mfa import authenticators, enrolment, otpauth, recovery_code_use, re
 from domain.signin import first_account
 from domain.users import accounts
 from domain.users.accounts import NewAccount
-from models import Attempts, Installation, Policy, Session, Table, User
+from models import Attempts, Event, Installation, Policy, Session, Table, User
 
 PASSWORD = "seven quiet herons wade"  # noqa: S105  # for tests, and written in docs/qa.md
 DAY = 24 * 60 * 60
@@ -68,6 +69,10 @@ def turn_mfa_on(person: User, member: Member, then: int) -> None:
         member.recovery_code = recovery_codes.shown(session, then) or ""
         recovery_code_use.mark_saved(session, then)
         session.delete_instance()
+        # They know of it, as whoever does it in their own browser does.
+        User.update(noticed_event=Event.select(fn.MAX(Event.id))).where(
+            User.id == person.id
+        ).execute()
 
 
 def add_mfa(username: str, now: int) -> Member:

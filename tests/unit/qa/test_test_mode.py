@@ -408,6 +408,7 @@ def test_mfa_is_turned_on_for_somebody_who_has_none(browser: TestClient, tell: T
     code = pyotp.TOTP(given["secret"]).at(NOW)
     assert browser.post("/sign-in/code", data={"code": code}).headers["Location"] == "/profile"
     assert given["recovery_code"].count("-") == 4
+    assert "Recent security activity" not in browser.get("/profile").text
     assert "already has MFA" in tell("mfa", status=422, username=kim["username"])["error"]
 
 
