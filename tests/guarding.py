@@ -1,4 +1,4 @@
-"""Takes guards out of copies of the checkout to see whether a test notices (`scripts/guards`)."""
+"""Removes guards from copies of the checkout to see whether a test notices (`scripts/guards`)."""
 
 import argparse
 import json
@@ -77,7 +77,7 @@ class Copy:
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            return -1, f"no end within {LONGEST} s"
+            return -1, f"not finished within {LONGEST} s"
         failed = re.search(
             r"^(?:FAILED|ERROR) (\S+(?:\[.*?\])?)(?: - |$)", done.stdout, re.MULTILINE
         )
@@ -99,7 +99,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     results = list(_all(guards, tests, asked.jobs))
     bad = [result for result in results if result.outcome != CAUGHT]
     print(
-        f"\n{len(results)} guards taken out, {len(results) - len(bad)} caught, "
+        f"\n{len(results)} guards removed, {len(results) - len(bad)} caught, "
         f"{sum(r.outcome == SURVIVED for r in bad)} survived, "
         f"{sum(r.outcome == STALE for r in bad)} no longer apply, "
         f"{sum(r.outcome == BROKEN for r in bad)} broken; {time.monotonic() - begun:.0f} s"
@@ -131,16 +131,16 @@ def tried(guard: Guard, tests: list[str], copy: Copy, known: dict[str, str]) -> 
     if code != 1:
         return BROKEN, detail
     if copy.failing([detail])[0] != 0:
-        return BROKEN, f"{detail} fails with the guard in its place too"
+        return BROKEN, f"{detail} fails with the guard in place, too"
     known[key] = detail
     return CAUGHT, detail
 
 
 def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser("scripts/guards", description=__doc__)
-    parser.add_argument("only", nargs="*", help="requirements, cases or files; all without any")
-    parser.add_argument("--sample", type=int, help="only so many, others each day")
-    parser.add_argument("--jobs", type=int, default=2, help="how many at a time (2)")
+    parser.add_argument("only", nargs="*", help="requirements, cases or files (default: all)")
+    parser.add_argument("--sample", type=int, help="only this many, different ones each day")
+    parser.add_argument("--jobs", type=int, default=2, help="how many at a time (default: 2)")
     return parser.parse_args(arguments)
 
 
@@ -149,7 +149,7 @@ def _chosen(asked: argparse.Namespace) -> list[Guard]:
     if asked.sample is None:
         return guards
     today = datetime.now(UTC).date().isoformat()
-    print(f"{asked.sample} of {len(guards)} guards, as drawn for {today}")
+    print(f"{asked.sample} of {len(guards)} guards, drawn for {today}")
     return random.Random(today).sample(guards, min(asked.sample, len(guards)))  # noqa: S311
 
 

@@ -90,7 +90,7 @@ def _sign_ins(ours: Figures, peer: Figures) -> Iterator[Row]:
     goal = None if peer.hash_seconds < ours.hash_seconds else 1.0
     told = "; ".join(f"{f.hash_name} {f.hash_seconds * 1000:.0f} ms" for f in (ours, peer))
     if peer.failed:
-        told += f"; {peer.failed} failed and were tried again"
+        told += f"; {peer.failed} failed and were repeated"
     figures = ours.sign_ins, peer.sign_ins
     yield _row(f"whole sign-ins, {peer.product.name}", "per s", figures, goal, told)
 
