@@ -47,7 +47,7 @@ class Plain(click.Group):
 
 
 def _explained(fault: DatabaseError | OSError) -> str:
-    """What stopped a command halfway, unless it is our own fault or nobody reads the output."""
+    """What stopped a command halfway, unless it is our own fault or no one reads the output."""
     trouble = disk.trouble(fault)
     if isinstance(fault, OSError):
         if fault.errno == errno.EPIPE:

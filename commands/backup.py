@@ -26,7 +26,7 @@ def backup(*, file: Path, with_key: bool) -> None:
     it, the backup can only be opened with the key, so keep a copy of that elsewhere
     (scripts/nightlatch rescue-sheet --with-key).
     """
-    # While nobody rotates the key, which would leave the file with records of one and not its key.
+    # Not while the key is rotated, or the file would have records of one key and not that key.
     with installation.opened() as settings, startup.turn(settings.data_dir):
         key = keyring.text(vault.ring().keys) if with_key else None
         proof = backups.make(file, int(time.time()), key)
@@ -35,7 +35,7 @@ def backup(*, file: Path, with_key: bool) -> None:
 
 
 def told(proof: Proved) -> str:
-    """What a backup holds, in a sentence."""
+    """What a backup contains, in a sentence."""
     made = moment(proof.manifest.created)
     return f"made {made}; accounts: {proof.people}; sealed records: {proof.secrets}, all readable."
 

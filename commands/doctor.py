@@ -66,7 +66,7 @@ def _address(settings: Settings) -> Finding:
     found = f"{settings.origin}, listening on {settings.host} port {settings.port}"
     answer = public_address.asked(settings.origin)
     if is_loopback(settings.host) and not settings.public_url:
-        # Nobody else can reach it, and someone trying Nightlatch out starts and stops it.
+        # No one else can reach it, and someone trying Nightlatch out starts and stops it.
         return Finding("public address", f"{found}; for this computer only; {answer.found}")
     return Finding("public address", f"{found}; {answer.found}", answer.problem)
 

@@ -69,7 +69,7 @@ def _hand_over(settings: Settings, made: list[Made], *, as_json: bool) -> None:
 
 
 def _print(settings: Settings, made: list[Made], *, as_json: bool) -> None:
-    # The path is the route `invitation_link`; a test holds the two together.
+    # The path is the route `invitation_link`; a test compares them.
     links = {m.invitation.username: f"{settings.origin}/invitation/{m.token}" for m in made}
     if as_json:
         terminal.say_json(links)

@@ -32,7 +32,7 @@ def offer(settings: Settings, token: str) -> None:
     if _is_journal(sys.stdout.fileno()):
         terminal.say("There are no accounts yet. Create the first: scripts/nightlatch setup-link")
         return
-    # The path is the route `setup_link`; a test holds the two together.
+    # The path is the route `setup_link`; a test compares them.
     terminal.say(
         "\nThere are no accounts yet. Create the first one, an administrator's, with this link.\n"
         f"It works once, within 24 hours:\n\n    {settings.origin}/setup/{token}\n"

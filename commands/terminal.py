@@ -56,7 +56,7 @@ def _echo(text: str, *, err: bool = False, nl: bool = True) -> None:
     try:
         click.echo(text, err=err, nl=nl)
     except BrokenPipeError:
-        raise  # nobody is reading any more, which isn't an error
+        raise  # no one is reading any more, which isn't an error
     except OSError as fault:
         give_up_printing()
         raise CannotPrint(fault.errno, fault.strerror) from fault

@@ -1,8 +1,8 @@
-"""The file that a backup is: a plain tar of a manifest, the database and, if wanted, the key.
+"""A backup's file: a plain tar of a manifest, the database and, if wanted, the key.
 
-The manifest comes first. It says how long each part is and what its SHA-256 is, and holds a sum of
-itself, so that a file that was cut off or changed by accident is found out. That does not prove who
-made the file; so nothing in it is believed that could do harm: no name, no length, no kind of part.
+The manifest comes first. It has the length and the SHA-256 of each part, and a sum of itself, so
+that a file cut short or changed by accident is noticed. That doesn't show who made the file, so
+nothing in it that could do harm is trusted: no name, no length, no kind of part.
 """
 
 import errno
@@ -26,13 +26,13 @@ _LONGEST_MANIFEST = 64 * 1024  # bytes
 
 
 class Unusable(Exception):
-    """A backup that cannot be made or used; the text says why and what to do."""
+    """A backup that can't be made or used; the text says why and what to do."""
 
 
 def write(
     path: Path, folder: Path, created: int, key_id: str, migrations: tuple[str, ...]
 ) -> Manifest:
-    """Pack the parts that lie in `folder` into a new file at `path`, readable by us alone."""
+    """Pack the parts in `folder` into a new file at `path`, readable only by us."""
     names = [name for name in (DATABASE, KEY) if (folder / name).exists()]
     parts = {name: _measured(folder / name) for name in names}
     manifest = Manifest(created, key_id, migrations, parts)
@@ -50,7 +50,7 @@ def write(
 
 
 def extract(path: Path, folder: Path) -> Manifest:
-    """Take the parts out into `folder`, each compared with the manifest. Raises Unusable."""
+    """Unpack the parts into `folder`, checking each against the manifest. Raises Unusable."""
     with _reading(path) as file:
         manifest = _manifest(path, file)
         for name, wanted in manifest.parts.items():
@@ -59,7 +59,7 @@ def extract(path: Path, folder: Path) -> Manifest:
 
 
 def glance(path: Path) -> Manifest:
-    """The manifest of a file that is as long as that says. Raises Unusable; proves no more."""
+    """The manifest of a file of the length it states. Raises Unusable; checks nothing else."""
     with _reading(path) as file:
         manifest = _manifest(path, file)
         end = file.tell() + sum(
@@ -104,7 +104,7 @@ def _manifest(path: Path, file: IO[bytes]) -> Manifest:
 
 
 def _take(file: IO[bytes], name: str, wanted: Part, target: Path) -> None:
-    """Write one part out, not a byte more than is there."""
+    """Write one part, and not a byte more than there is."""
     try:
         member = _header(file)
     except tarfile.TarError as fault:
@@ -121,12 +121,12 @@ def _take(file: IO[bytes], name: str, wanted: Part, target: Path) -> None:
 
 
 def _header(file: IO[bytes]) -> tarfile.TarInfo:
-    """The next header as it stands: none of tar's ways to say that a file is another or longer."""
+    """The next header as written: without tar's ways to name another or a longer file."""
     return tarfile.TarInfo.frombuf(file.read(tarfile.BLOCKSIZE), "utf-8", "surrogateescape")
 
 
 def _is_plain(member: tarfile.TarInfo) -> bool:
-    """A file as it lies there: no link, and none that says it has holes."""
+    """A plain file: no link, and no sparse file."""
     return member.type in {tarfile.REGTYPE, tarfile.AREGTYPE}
 
 

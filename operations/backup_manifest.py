@@ -1,4 +1,4 @@
-"""What a backup says about itself, first in its file; nothing that could do harm is believed."""
+"""What a backup says about itself, first in its file. Nothing that could do harm is trusted."""
 
 import hashlib
 import json
@@ -16,7 +16,7 @@ _END_OF_TIME = 253402300800  # the year 10000
 
 
 class Changed(Exception):
-    """It is not what was written."""
+    """It isn't what was written."""
 
 
 class Newer(Exception):
@@ -25,13 +25,13 @@ class Newer(Exception):
 
 @dataclass(frozen=True)
 class Part:
-    """What a part must be like."""
+    """What a part must look like."""
 
     size: int
     sha256: str
 
     def __post_init__(self) -> None:
-        """Refuse what cannot be meant."""
+        """Refuse invalid values."""
         if (
             type(self.size) is not int
             or self.size < 0
@@ -56,7 +56,7 @@ class Manifest:
 
 
 def text(manifest: Manifest) -> bytes:
-    """The manifest as it stands in the file, with a sum of itself."""
+    """The manifest as written to the file, with a sum of itself."""
     told = {"format": FORMAT, "version": VERSION} | asdict(manifest)
     return json.dumps(told | {"sum": _sum(told)}, indent=2).encode()
 

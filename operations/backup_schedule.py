@@ -35,7 +35,7 @@ class State:
     made_at: int
     fault: str
     is_late: bool
-    # The clock was ahead when the last one was made, so nobody can say how old it is.
+    # The clock was ahead when the last one was made, so its age is unknown.
     is_ahead: bool
     lost: str = ""  # what is wrong with the file of the last one
 
@@ -48,7 +48,7 @@ def make_if_due(folder: Path, keep: int, now: int) -> bool:
     if not _claim(now):
         return False
     try:
-        # While nobody rotates the key, which would leave the file with records of two keys.
+        # Not while the key is rotated, or the file would have records of two keys.
         with startup.turn(storage.folder(), wait=False):
             _make(folder, keep, now)
     except BlockingIOError:

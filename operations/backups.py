@@ -1,4 +1,4 @@
-"""Backups of a server that goes on serving, each proved before it gets its name."""
+"""Backups of a running server, each verified before it gets its name."""
 
 import errno
 import os
@@ -55,7 +55,7 @@ def make(target: Path, now: int, key: bytes | None) -> Proved:
 
 
 def check(path: Path) -> Proved:
-    """Prove a backup with the key in use, touching nothing. Raises Unusable and BadKey."""
+    """Verify a backup with the key in use, changing nothing. Raises Unusable and BadKey."""
     with temporary_folders.opened(temporary_folders.temporary()) as folder:
         return proved(path, folder, backup_archive.extract(path, folder))
 

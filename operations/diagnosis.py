@@ -30,7 +30,7 @@ _FOR_TESTS = (
     "It was created by test mode: its passwords are public, so a real server won't start on it. "
     "Set NIGHTLATCH_DATA_DIR to another folder."
 )
-COPIES = 3  # of the database that making a backup takes: one, its file, one to prove that by
+COPIES = 3  # of the database that a backup needs: the copy, its file, and one to verify it
 _MADE_AHEAD = (
     "That is in the future: the clock was ahead then. While Nightlatch is running, it makes "
     "another within the hour."
@@ -39,7 +39,7 @@ _MADE_AHEAD = (
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at: what was found, and what is wrong with it, if anything."""
+    """One thing that was checked: what was found, and what is wrong with it, if anything."""
 
     name: str
     found: str

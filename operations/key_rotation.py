@@ -20,7 +20,7 @@ from domain.users import accounts
 from models import Authenticator, Installation, KnownBrowser, Making, RecoveryCode, Session, User
 from operations import startup
 
-BATCH = 200  # records that are sealed anew in one transaction, so that nobody waits long
+BATCH = 200  # records sealed again per transaction, so that no one waits long
 
 
 class OneKeyOnly(Refused):
@@ -45,10 +45,10 @@ class Rotated:
 
 
 def rotate(data_dir: Path) -> Rotated:
-    """Seal everything with a new key and drop the old one; servers go on meanwhile.
+    """Seal everything with a new key and drop the old one, while servers keep running.
 
-    One that was interrupted is brought to its end, without another new key. Keys from the
-    environment are not made or dropped here: the first of them seals. Raises Refused.
+    An interrupted rotation is finished, without another new key. Keys from the environment aren't
+    created or dropped here: the first of them seals. Raises Refused.
     """
     with startup.turn(data_dir):
         file = vault.ring().file
@@ -70,10 +70,10 @@ def rotate(data_dir: Path) -> Rotated:
 def lose(
     data_dir: Path, secret_key: Sequence[bytes], now: int, caller: Caller
 ) -> list[tuple[User, str]]:
-    """Go on without what the lost key sealed: passwords, authenticators, recovery codes.
+    """Continue without what the lost key sealed: passwords, authenticators, recovery codes.
 
-    Everybody is signed out and gets a reset link, whose token is returned with its person. What
-    was interrupted can be run again. Raises NothingLost, and BadKey for a file open to others.
+    Everyone is signed out and gets a reset link, whose token is returned with its person. If
+    interrupted, it can be run again. Raises NothingLost, and BadKey for a file open to others.
     """
     with startup.turn(data_dir):
         try:

@@ -1,4 +1,4 @@
-"""Whose an installation is, and whether anybody else can read it."""
+"""Who an installation belongs to, and whether anyone else can read it."""
 
 import os
 import pwd
@@ -25,7 +25,7 @@ def account(data_dir: Path, mine: int) -> Finding:
 
 
 def files(data_dir: Path, dotenv: Path, backup_dir: Path | None) -> Finding:
-    """What holds secrets is readable by us alone, and ours."""
+    """Files with secrets belong to us and are readable only by us."""
     folders = [data_dir, *([backup_dir] if backup_dir else [])]
     there = [path for path in folders if path.is_dir()]
     try:

@@ -19,7 +19,7 @@ class Watch:
         self._last = READY
 
     def state(self) -> str:
-        """READY, or in a word what stands in the way; details are for the log only."""
+        """READY, or one word for what is wrong; details are for the log only."""
         found = _state()
         if found != self._last:
             if found == READY:
@@ -47,7 +47,7 @@ def _state() -> str:
 
 
 def _try_to_write() -> None:
-    """Write what is there already; and beside it, since SQLite's log may hold room of its own."""
+    """Rewrite an existing row, and a file beside it: SQLite's log may have space of its own."""
     with storage.write():
         Installation.update(swept_at=Installation.swept_at).execute()
     disk.verify_room()

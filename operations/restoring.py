@@ -1,8 +1,8 @@
-"""Putting a backup into an empty place, and telling people what that means for them.
+"""Restoring a backup into an empty folder, and telling people what that means for them.
 
-What was open when the backup was made is shut: sessions, links, invitations, sign-in codes,
-set-ups begun. What was changed after it is as it was before, so people are told the moment that the
-server went back to.
+What was open when the backup was made is closed: sessions, links, invitations, one-time codes,
+setups in progress. What was changed since is undone, so people see what date the server went back
+to.
 """
 
 import os
@@ -36,7 +36,7 @@ from operations.backup_manifest import DATABASE, KEY
 from operations.backups import Proved
 
 NO_SESSION = 0  # a number that none has
-TOLD_FOR = 14 * 24 * 60 * 60  # seconds that people are told of it
+TOLD_FOR = 14 * 24 * 60 * 60  # seconds for which people see that
 MAY_BE_THERE = {KEY, startup.LOCK, startup.BACKUPS}
 
 
@@ -58,7 +58,7 @@ class Restored:
 
 
 def check(path: Path, place: Place) -> Proved:
-    """Prove that the backup is whole and its secrets open, touching nothing of the place.
+    """Verify that the backup is intact and its secrets open, without touching the place.
 
     Raises Unusable and BadKey.
     """
@@ -75,7 +75,7 @@ def check(path: Path, place: Place) -> Proved:
 def restore(path: Path, place: Place, now: int) -> Proved:
     """Put the backup into an empty data folder. Raises Unusable, BadKey and CannotStart.
 
-    Everything is proved before the first file gets its place there; the database comes last.
+    Everything is verified before the first file is put there; the database comes last.
     """
     with startup.explained(place.data_dir):
         _verify_empty(place)
@@ -168,13 +168,13 @@ def _bring_up_to_date(path: Path, to: int, now: int) -> None:
 
 
 def shut(to: int, now: int) -> None:
-    """End what was open at the time of the backup, and note the restoring for everybody."""
+    """End what was open at the time of the backup, and record the restore for everyone."""
     with storage.write():
         for open_then in (Session, ResetLink, SetupLink, Invitation, SignInCode, CodeFirst, Making):
             open_then.delete().execute()
         Authenticator.delete().where(Authenticator.activated_at.is_null()).execute()
         _forget_sessions()
-        # A code that signed somebody in just now, unknown to the backup, must not do so again.
+        # A code that signed someone in just now, unknown to the backup, must not do so again.
         Authenticator.update(last_timecode=now // totp.STEP + totp.DRIFT).execute()
         Installation.update(
             restored_at=now, restored_to=to, backed_up_at=0, backup_claimed_until=0
@@ -183,9 +183,9 @@ def shut(to: int, now: int) -> None:
 
 
 def _forget_sessions() -> None:
-    """What belongs to sessions that are gone must not be taken for one's with the same number.
+    """What belonged to sessions that are gone must not pass to a new one with the same number.
 
-    A recovery code whose sign-in nobody had seen goes on working, and its successor does not.
+    A recovery code whose sign-in was never seen keeps working, and its successor doesn't.
     """
     Authenticator.update(begun_by=NO_SESSION).execute()
     RecoveryCode.update(made_by=NO_SESSION, sealed_copy=None).execute()
@@ -194,7 +194,7 @@ def _forget_sessions() -> None:
 
 
 def _put_key(parts: Path, place: Place) -> None:
-    """Give the key's file its place as it is, with whatever earlier keys it holds."""
+    """Put the key's file in place unchanged, with any earlier keys it contains."""
     source, target = place.key_file or parts / KEY, place.data_dir / KEY
     if not place.secret_key and not os.path.lexists(target):
         backups.write_closed(parts / "for-here", source.read_bytes())

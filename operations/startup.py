@@ -30,7 +30,7 @@ _START_ONCE = "Start Nightlatch once: scripts/run"
 
 
 class CannotStart(Exception):
-    """What stands in the way of starting, and the way out."""
+    """Why Nightlatch can't start, and what to do."""
 
 
 def prepare(
@@ -132,7 +132,7 @@ def make_folder(path: Path) -> None:
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not any(path.iterdir()):
         path.chmod(0o700)
-    # A folder in use is not closed without asking: it may be /srv or somebody's home by mistake.
+    # A folder in use isn't made private unasked: it may be /srv or someone's home by mistake.
     if path.stat().st_mode & 0o077:
         raise CannotStart(
             f"Other users can read the data folder {path}. Make it private: chmod 700 {path}"

@@ -1,8 +1,8 @@
-"""Folders to work in on secrets, which are gone afterwards, even after a kill.
+"""Folders for working on secrets, which are gone afterwards, even after a kill.
 
-Whoever works in one holds a lock on it, which the kernel lets go of when the process ends, however
-that ends. So one that nobody holds was left by a process that was killed: it goes when the next is
-opened beside it, and when the server starts.
+The process that uses one keeps a lock on it, which the kernel releases when the process ends,
+however that ends. So one without a lock was left by a process that was killed: it is removed when
+the next is opened beside it, and when the server starts.
 """
 
 import fcntl
@@ -59,7 +59,7 @@ def is_one(name: str) -> bool:
 def _remove(left: Path) -> None:
     status = left.lstat()
     if status.st_uid != os.geteuid():
-        return  # anybody may give a folder this name where all have their temporary files
+        return  # anyone can create a folder of this name where everyone keeps temporary files
     lock = os.open(left, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -28,7 +28,7 @@ class Upkeep:
 
     @property
     def is_needed(self) -> bool:
-        """Whether somebody should look after something."""
+        """Whether something needs attention."""
         clock = self.clock_went_back or self.clock_doubted
         return bool(clock or self.restored or self.disks or not _are_well(self.backups))
 

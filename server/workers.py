@@ -1,7 +1,7 @@
 """Worker processes, forked from one that has loaded the application and opened nothing.
 
 Uvicorn would start a new interpreter for each, which loads everything again: that takes longer, and
-each holds its own copy. Only the listening socket may be open when they are forked.
+each has its own copy. Only the listening socket may be open when they are forked.
 """
 
 import gc
@@ -72,7 +72,7 @@ class _Worker(_fork.Process):  # type: ignore[name-defined, misc]
     """One that a signal finds either not yet started or able to obey."""
 
     def start(self) -> None:
-        """Fork. A signal meanwhile waits, or the child would take it for its parent's and go on."""
+        """Fork. A signal has to wait, or the child would take it for its parent's and ignore it."""
         with _signals_waiting():
             super().start()
 

@@ -31,7 +31,7 @@ class NotFitting(Exception):
 
 @dataclass
 class Member:
-    """What somebody knows and has. `secret` and `recovery_code` only with MFA on."""
+    """What someone knows and has. `secret` and `recovery_code` only with MFA on."""
 
     username: str
     name: str
@@ -49,8 +49,8 @@ def add(members: list[tuple[Member, bool]], now: int) -> list[Member]:
     """Make all the accounts or none, with MFA on where a member comes with True.
 
     As of yesterday, so that no code of today has been used. Raises a Refused for names that
-    nobody can have. What the tests before failed at from this address is forgotten: all tests
-    have the same one, and their failures would add up.
+    no one can have. Failures of earlier tests from this address are forgotten: all tests share
+    it, and their failures would add up.
     """
     # The hashes are cheap here: they need not be made ahead of the transaction.
     with write():
@@ -60,7 +60,7 @@ def add(members: list[tuple[Member, bool]], now: int) -> list[Member]:
 
 def turn_mfa_on(person: User, member: Member, then: int) -> None:
     """Let the person have MFA since `then`, with a recovery code saved."""
-    # One transaction, or the server's daily sweep would take yesterday's set-up away half way.
+    # One transaction, or the server's daily sweep would remove yesterday's setup halfway.
     with write():
         session = sessions.begin(person, Session.FULL, then, HERE).session
         uri = otpauth.uri(enrolment.begin(session, then), "Tests")
@@ -76,7 +76,7 @@ def turn_mfa_on(person: User, member: Member, then: int) -> None:
 
 
 def add_mfa(username: str, now: int) -> Member:
-    """Turn MFA on, since yesterday, for somebody without. Raises NotFitting."""
+    """Turn MFA on, since yesterday, for someone without. Raises NotFitting."""
     with write():
         person = _somebody(username)
         if authenticators.exist(person):
@@ -87,7 +87,7 @@ def add_mfa(username: str, now: int) -> Member:
 
 
 def sign_in(username: str, now: int) -> Opened:
-    """Sign somebody in as their password and code would. Raises NotFitting."""
+    """Sign someone in as their password and code would. Raises NotFitting."""
     with write():
         person = _somebody(username)
         opened = arrivals.at_once(sessions.begin(person, Session.FULL, now, BROWSER), now)
@@ -122,13 +122,13 @@ def _added(member: Member, then: int, *, mfa: bool) -> Member:
 
 
 def new_name() -> tuple[str, str]:
-    """A username, and a full name to go with it, that nobody has yet."""
+    """A username, and a full name to go with it, that no one has yet."""
     mark = secrets.token_hex(4)
     return f"qa-{mark}", f"Quinn {mark.capitalize()}"
 
 
 def remove_everybody(now: int) -> str:
-    """Leave the database as a first start does: the key, nobody, and a set-up link's token."""
+    """Leave the database as a first start does: the key, no people, and a setup link's token."""
     with write():
         for table in Table.__subclasses__():
             if table not in (Installation, Policy, User):

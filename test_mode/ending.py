@@ -1,4 +1,4 @@
-"""How a server in test mode is told to end, so that neither it nor its folder is left behind."""
+"""How a server in test mode ends, so that neither it nor its folder is left behind."""
 
 import os
 import signal

@@ -1,7 +1,7 @@
 """What a test may tell the server, as JSON, with the token that the start printed.
 
-docs/qa.md describes each. They pass the same gate as every other request: the Host must be ours,
-no proxy may stand in between, and no page of another site can send one.
+docs/qa.md describes each. They go through the same checks as every other request: the Host must be
+ours, no proxy may be in between, and no page of another site can send one.
 """
 
 import hmac
@@ -29,7 +29,7 @@ PATH = "/test-mode"
 MOST_AT_ONCE = 200
 # A number that fits, beyond which JSON's integers take Python's conversions minutes.
 MOST_DIGITS = 20
-# What no form takes, so that nobody could sign in with it; half a character cannot be answered.
+# What no form accepts, so that no one could sign in with it; half a character can't be sent back.
 UNREADABLE = re.compile("[\0\ud800-\udfff]")
 
 Command = Callable[[dict[str, Any]], dict[str, Any]]
@@ -87,7 +87,7 @@ class Commands:
         return self.tell({})
 
     def reset(self, _: dict[str, Any]) -> dict[str, Any]:
-        """Remove everybody, put the clock right, and make a link for the first account."""
+        """Remove everyone, set the clock right, and create a link for the first account."""
         self.clock.reset()
         token = cast.remove_everybody(int(self.clock()))
         return self.tell({}) | {"setup_link": f"{self.settings.origin}/setup/{token}"}
@@ -103,12 +103,12 @@ class Commands:
         return {"people": [member.told() for member in cast.add(made, int(self.clock()))]}
 
     def mfa(self, wanted: dict[str, Any]) -> dict[str, Any]:
-        """Turn MFA on for somebody without: {"username"}."""
+        """Turn MFA on for someone without: {"username"}."""
         member = cast.add_mfa(_username(wanted), int(self.clock()))
         return {"secret": member.secret, "recovery_code": member.recovery_code}
 
     def session(self, wanted: dict[str, Any]) -> dict[str, Any]:
-        """Sign somebody in without the form: {"username"}; the cookies that say so."""
+        """Sign someone in without the form: {"username"}; returns the cookies."""
         opened = cast.sign_in(_username(wanted), int(self.clock()))
         kept = {cookies.SESSION: opened.token, cookies.DEVICE: opened.device}
         return {

@@ -30,15 +30,15 @@ BANNER = (
     "Test mode: the passwords here are public and the clock can be moved. Not for real accounts."
 )
 FINISH_WITHIN = 5  # seconds; the kits kill it, folder and all, after 10
-COST = 4  # bcrypt's least: a test should not wait for a hash that protects nobody
+COST = 4  # bcrypt's least: a test shouldn't wait for a hash that protects no one
 ANY_FOLDER = Settings().data_dir
 
 
 def serve(settings: Settings, port: int | None, *, as_json: bool, until_eof: bool) -> None:
     """Serve until told to stop. Raises CannotStart for what tests must keep away from.
 
-    With `port` 0 on any free port. `until_eof` ends it with whoever holds its standard input, so
-    that no server is left behind by tests that were killed.
+    With `port` 0 on any free port. With `until_eof` it ends when its standard input does, so that
+    tests that were killed leave no server behind.
     """
     _refuse_the_outside(settings)
     ending = Ending()

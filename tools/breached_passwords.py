@@ -14,7 +14,7 @@ _EMAIL = re.compile(r".@.+[.:]")  # an address, or one with what leaked beside i
 
 
 def main(wheel: Path) -> None:
-    """Write the list that this wheel holds."""
+    """Write the list from this wheel."""
     kept = {folded(line) for line in _entries(wheel) if _is_usable(line)}
     lines = sorted(line.encode() for line in kept if len(line) >= MIN_LENGTH)
     LIST.write_bytes(b"".join(line + b"\n" for line in lines))

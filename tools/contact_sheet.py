@@ -1,6 +1,6 @@
-"""Lays every state of every screen side by side, to be looked at; see scripts/pictures.
+"""Puts every state of every screen side by side on one page to look at; see scripts/pictures.
 
-One page of HTML with a row a state: light, dark, and as wide as a phone.
+One row per state: light, dark, and as wide as a phone.
 """
 
 import sys

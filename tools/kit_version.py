@@ -1,8 +1,8 @@
-"""The version of the testers' kit: one for both packages, and another when their sources change.
+"""The version of the testers' kit: one for both packages, and a new one when their sources change.
 
-    scripts/kit 2.1.0 "What changes for whoever uses it"
+    scripts/kit 2.1.0 "What changes for people who use it"
 
-writes it to wherever it must stand, and the sentence into qa/CHANGELOG.md. `qa/VERSION` records it
+writes it everywhere it belongs, and the sentence into qa/CHANGELOG.md. `qa/VERSION` records it
 with the hash of the sources, so that tests/unit/qa notices sources that moved on
 without it: package managers keep what they have by version.
 """
@@ -38,7 +38,7 @@ def release(folder: Path, version: str, change: str) -> None:
         raise NotReleased(f"The sources are those of {before} still.")
     _write(folder / IN_PYTHON, f'__version__ = "{before}"', f'__version__ = "{version}"')
     for name in IN_NPM:
-        # In a lock the package stands twice.
+        # In a lock the package appears twice.
         _write(folder / name, f'"version": "{before}"', f'"version": "{version}"', most=2)
     for tag in ("qa", "qa-npm"):
         _write(folder / IN_DOCS, f"{tag}-{before}", f"{tag}-{version}", most=-1)
@@ -49,7 +49,7 @@ def release(folder: Path, version: str, change: str) -> None:
 
 
 def read(folder: Path) -> tuple[str, str]:
-    """The version, and the hash of the sources that it stands for."""
+    """The version, and the hash of its sources."""
     version, recorded = (folder / VERSION).read_text("utf-8").split()
     return version, recorded
 
@@ -92,7 +92,7 @@ def main() -> None:
             except NotReleased as fault:
                 sys.exit(str(fault))
         case _:
-            sys.exit('scripts/kit [2.1.0 "What changes for whoever uses it"]')
+            sys.exit('scripts/kit [2.1.0 "What changes for people who use it"]')
 
 
 if __name__ == "__main__":

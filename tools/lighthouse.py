@@ -17,7 +17,7 @@ from tests.e2e.clock import Clock
 from tests.e2e.server import Running, running
 
 GOALS = {"accessibility": 100, "best-practices": 100, "performance": 95}
-# A page, and as whom it is opened.
+# A page, and who opens it.
 PAGES = {
     "Sign in": ("/sign-in", ""),
     "Help": ("/help/mfa", ""),

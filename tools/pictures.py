@@ -27,7 +27,7 @@ SCALE = 2  # pixels a point, for the screens of phones
 COLOURS = 48
 MARGIN = 16  # points of the page around what a picture shows
 
-# Nobody's: the pictures show them to everyone.
+# No one's: the pictures show them to everyone.
 SECRET = b"Nightlatch's example"
 RECOVERY_CODE = "EXAMP-1E000-EXAMP-1E000-EXAM1"
 

@@ -14,7 +14,7 @@ NPM_NAMES = {"htmx": "htmx.org"}
 
 
 def text(root: Path, version: str) -> str:
-    """The bill of the checkout at `root`, as a file holds it."""
+    """The bill of the checkout at `root`, as text for a file."""
     bill = {
         "bomFormat": "CycloneDX",
         "specVersion": "1.5",
