@@ -9,9 +9,10 @@ from dataclasses import asdict
 import click
 
 from commands import installation, terminal
+from domain.text import host_names
 from operations import diagnosis, permissions, public_address, release
 from operations.diagnosis import Finding
-from settings import ROOT, BadSetting, Settings, is_loopback
+from settings import ROOT, BadSetting, Settings
 
 
 @click.command()
@@ -65,7 +66,7 @@ def _inside(settings: Settings, now: int) -> Iterator[Finding]:
 def _address(settings: Settings) -> Finding:
     found = f"{settings.origin}, listening on {settings.host} port {settings.port}"
     answer = public_address.asked(settings.origin)
-    if is_loopback(settings.host) and not settings.public_url:
+    if host_names.is_loopback(settings.host) and not settings.public_url:
         # No one else can reach it, and someone trying Nightlatch out starts and stops it.
         return Finding("public address", f"{found}; for this computer only; {answer.found}")
     return Finding("public address", f"{found}; {answer.found}", answer.problem)

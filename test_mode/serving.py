@@ -16,12 +16,13 @@ from app import create_app
 from domain import security_log
 from domain.database.storage import close_database
 from domain.signin import first_account
+from domain.text import host_names
 from domain.users import passwords
 from models import database
 from operations import startup
 from server import serving
 from server.heads import Bounded
-from settings import Settings, is_loopback
+from settings import Settings
 from test_mode.clock import Clock
 from test_mode.ending import Ending
 from test_mode.routes import Commands
@@ -82,7 +83,7 @@ def _listen(host: str, port: int) -> socket:
 
 def _refuse_the_outside(settings: Settings) -> None:
     given = {
-        "NIGHTLATCH_HOST": not is_loopback(settings.host),
+        "NIGHTLATCH_HOST": not host_names.is_loopback(settings.host),
         "NIGHTLATCH_PUBLIC_URL": settings.public_url,
         "NIGHTLATCH_TRUSTED_PROXIES": settings.trusted_proxies,
     }

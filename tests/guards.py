@@ -1884,14 +1884,16 @@ GUARDS = (
     Guard(
         "S-100",
         Swap(
-            "settings.py", '    if url.scheme == "http" and not is_loopback(host):', "    if False:"
+            "settings_readers.py",
+            '    if url.scheme == "http" and not host_names.is_loopback(host):',
+            "    if False:",
         ),
     ),
     Guard(
         "S-100",
         Swap(
             "settings.py",
-            "    if not is_loopback(settings.host) and not settings.secure:",
+            "    if not host_names.is_loopback(settings.host) and not settings.secure:",
             "    if False:",
         ),
     ),
@@ -1899,7 +1901,10 @@ GUARDS = (
         "S-49",
         Swap("settings.py", "    if longer and not settings.session_reason:", "    if False:"),
     ),
-    Guard("S-104", Swap("settings.py", "        if _is_everybody(networks):", "        if False:")),
+    Guard(
+        "S-104",
+        Swap("settings_readers.py", "        if _is_everybody(networks):", "        if False:"),
+    ),
     Guard(
         "S-93",
         Swap(
@@ -1998,7 +2003,10 @@ GUARDS = (
     Guard("B64", Swap("settings.py", "        if not _is_setting(name):", "        if False:")),
     Guard("S-87", Swap("settings.py", "if file.others_read and", "if False and")),
     Guard("S-87", Swap("settings.py", "if file.all_write:", "if False:")),
-    Guard("B67", Swap("settings.py", "    except RuntimeError:", "    except ZeroDivisionError:")),
+    Guard(
+        "B67",
+        Swap("settings_readers.py", "    except RuntimeError:", "    except ZeroDivisionError:"),
+    ),
     Guard(
         "S-87",
         Swap("domain/encryption/keyring.py", "not os.path.lexists(path)", "not path.exists()"),
@@ -2284,12 +2292,16 @@ GUARDS = (
     ),
     Guard(
         "S-100",
-        Swap("settings.py", "if not _can_exist(host) or port == 0:", "if port == 0:"),
+        Swap(
+            "settings_readers.py",
+            "if not host_names.can_exist(host) or port == 0:",
+            "if port == 0:",
+        ),
     ),
     Guard(
         "S-104",
         Swap(
-            "settings.py",
+            "settings_readers.py",
             "        if _is_everybody(networks):",
             "        if network.prefixlen == 0:",
         ),
@@ -2593,7 +2605,7 @@ GUARDS = (
             'if hidden := "":',
         ),
     ),
-    Guard("B61", Swap("settings.py", "or writing.hidden_in(value)", "")),
+    Guard("B61", Swap("settings_readers.py", "or writing.hidden_in(value)", "")),
     Guard(
         "B61",
         Swap(
@@ -2710,16 +2722,16 @@ GUARDS = (
     ),
     Guard(
         "S-41",
-        Swap("settings.py", 'if getattr(address, "scope_id", None):', "if False:"),
+        Swap("domain/text/host_names.py", 'if getattr(found, "scope_id", None):', "if False:"),
         behind=(Swap("web/hosts.py", r"\[[0-9a-f:.]+\]", r"\[[^\[\]]+\]"),),
         why="a zone is none of the characters that hosts are read by",
     ),
     Guard(
         "S-41",
         Swap(
-            "settings.py",
-            "ipaddress.IPv6Address(bracketed[1]) if bracketed",
-            'ipaddress.ip_address(host.strip("[]")) if bracketed',
+            "domain/text/host_names.py",
+            "ipaddress.IPv6Address(inside[1]) if inside",
+            'ipaddress.ip_address(host.strip("[]")) if inside',
         ),
     ),
     Guard(
@@ -3526,12 +3538,18 @@ GUARDS = (
     Guard(
         "S-100",
         Swap(
-            "settings.py", "if not is_loopback(settings.host) and not settings.secure:", "if False:"
+            "settings.py",
+            "if not host_names.is_loopback(settings.host) and not settings.secure:",
+            "if False:",
         ),
     ),
     Guard(
         "S-100",
-        Swap("settings.py", 'if url.scheme == "http" and not is_loopback(host):', "if False:"),
+        Swap(
+            "settings_readers.py",
+            'if url.scheme == "http" and not host_names.is_loopback(host):',
+            "if False:",
+        ),
     ),
     Guard(
         "S-21",

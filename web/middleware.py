@@ -8,7 +8,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from domain import security_log
-from settings import Settings, is_loopback
+from domain.text import host_names
+from settings import Settings
 from web import errors, hosts
 from web.hosts import Place
 from web.request import client_address
@@ -146,7 +147,7 @@ class HostAndOriginMiddleware:
 
 def _is_this_machine(host: str) -> bool:
     asked = hosts.place("http", host)
-    return asked is not None and is_loopback(asked.name)
+    return asked is not None and host_names.is_loopback(asked.name)
 
 
 def _hsts(settings: Settings) -> str:

@@ -19,7 +19,8 @@ from domain.team import reminders
 from models import Session, User
 
 if TYPE_CHECKING:
-    from settings import Network, Settings
+    from settings import Settings
+from settings_readers import Network
 
 BROWSER_MAX = 200
 ADDRESS_MAX = 46  # characters of an address, and one more

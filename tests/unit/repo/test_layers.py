@@ -22,13 +22,24 @@ FOLDERS: tuple[str, ...] = (
     "test_mode",
 )
 FOLDERS += ("tests", "tools", "web")
-OURS = {"app", "cli", "models", "settings", *FOLDERS}
+OURS = {"app", "cli", "models", "settings", "settings_readers", *FOLDERS}
 PRODUCT = {"models": set[str]()}
+FLOORS = ("domain", "settings_readers", "settings", "operations", "web", "routes", "app", "server")
 # Each floor stands on those before it: imports go down only.
-for _floor in ("domain", "settings", "operations", "web", "routes", "app", "server"):
+for _floor in (
+    "domain",
+    "settings_readers",
+    "settings",
+    "operations",
+    "web",
+    "routes",
+    "app",
+    "server",
+):
     PRODUCT[_floor] = {_floor, *PRODUCT}
 # What may stand in a line, and nothing else of the rules; and the rules know no settings.
-PRODUCT["settings"] = {"domain"}
+PRODUCT["settings"] = {"domain", "settings_readers"}
+PRODUCT["settings_readers"] = {"domain"}
 PRODUCT["domain"] = {"domain", "models"}
 MAY_IMPORT: dict[str, set[str]] = {
     **PRODUCT,

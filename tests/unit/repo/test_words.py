@@ -108,7 +108,7 @@ SPOKEN = [
     for folder, (reader, kind) in READERS.items()
     for path in sorted((ROOT / folder).rglob(f"*.{kind}"))
     if "vendor" not in path.parts
-] + [(ROOT / "settings.py", module)]
+] + [(ROOT / "settings.py", module), (ROOT / "settings_readers.py", module)]
 # docs/qa.md quotes reasons, whose names stay; the requirements quote their sources.
 PAGES = [
     path

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from app import create_app
+from domain.text import host_names
 from models import Event, Session
-from settings import Settings, is_loopback, load
+from settings import Settings, load
 from tests.unit.conftest import PASSWORD, Clock, Person, sign_in
 from web import hosts
 from web.paths import leads_somewhere
@@ -165,7 +166,7 @@ def test_any_host_can_be_read_or_refused(text: str, scheme: str) -> None:
 
 @pytest.mark.parametrize("host", ["127.0.0.1][", "[127.0.0.1]", "[localhost]", "::1%lo", "[::1"])
 def test_odd_brackets_and_zones_are_not_this_machine(host: str) -> None:
-    assert not is_loopback(host)
+    assert not host_names.is_loopback(host)
 
 
 @pytest.mark.parametrize("url", ["https://login.example.com.", "HTTPS://login.example.com:443/"])

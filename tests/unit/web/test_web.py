@@ -14,7 +14,8 @@ from starlette.testclient import TestClient
 from app import create_app
 from domain.signin import first_account
 from models import Session, User
-from settings import Network, Settings, load
+from settings import Settings, load
+from settings_readers import Network
 from tests import cases
 from tests.unit.browser import Browser
 from tests.unit.conftest import PASSWORD, Clock, Person, sign_in

@@ -1,0 +1,46 @@
+"""What names a machine: an address, or a name that DNS can hold."""
+
+import ipaddress
+import re
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` (without a port) is only this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """The address that this is. Raises ValueError."""
+    # Only IPv6 goes in brackets; a zone names a network card, which isn't part of a host.
+    inside = re.fullmatch(r"\[(.*)\]", host)
+    found = ipaddress.IPv6Address(inside[1]) if inside else ipaddress.ip_address(host)
+    if getattr(found, "scope_id", None):
+        raise ValueError(host)
+    return found
+
+
+def bracketed(host: str) -> str:
+    """The host as addresses of pages have it."""
+    return f"[{host}]" if ":" in host else host
+
+
+def can_exist(host: str) -> bool:
+    """Whether it is an address, or a name DNS can hold (RFC 1123 §2.1); `_` is allowed."""
+    last = host.rpartition(".")[2]
+    if ":" in host or last.isdigit():
+        return _is_address(host)
+    label = r"(?!-)[a-z0-9_-]{1,63}(?<!-)"
+    return len(host) <= 253 and re.fullmatch(rf"{label}(\.{label})*", host.lower()) is not None
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True

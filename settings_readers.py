@@ -1,0 +1,199 @@
+"""How the text of each setting is read: what it says, or what is wrong with it."""
+
+import base64
+import binascii
+import ipaddress
+import re
+from collections.abc import Callable
+from datetime import UTC, tzinfo
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from domain.text import host_names, writing
+
+LOGO_KINDS = (".svg", ".png", ".webp")
+
+Network = IPv4Network | IPv6Network
+
+
+class Invalid(Exception):
+    """A value that a setting cannot have; the text says what would be right."""
+
+
+def _host(value: str) -> str:
+    try:
+        return value if value == "localhost" else str(host_names.address(value))
+    except ValueError:
+        raise Invalid(
+            f"is “{value}”, which is not an IP address to listen on, such as 127.0.0.1."
+        ) from None
+
+
+def _port(value: str) -> int:
+    if re.fullmatch(r"[0-9]{1,5}", value) and 1 <= int(value) <= 65535:
+        return int(value)
+    raise Invalid(f"is “{value}”, which is not a port: a number from 1 to 65535.")
+
+
+def _minutes(value: str) -> int:
+    return _number(value, 5, 24 * 60, "minutes")
+
+
+def _hours(value: str) -> int:
+    return _number(value, 1, 24 * 30, "hours")
+
+
+def _number(value: str, least: int, most: int, unit: str) -> int:
+    if re.fullmatch(r"[0-9]{1,5}", value) and least <= int(value) <= most:
+        return int(value)
+    raise Invalid(f"is “{value}”, which is not a number of {unit}: {least} to {most}.")
+
+
+def _path(value: str) -> Path:
+    if "\0" in value:
+        raise Invalid("is not a valid file name.")
+    if re.match(r"\$[A-Za-z_{(]", value):
+        raise Invalid(f"is “{value}”: variables are not expanded here. Write out the path.")
+    try:
+        return Path(value).expanduser()
+    except RuntimeError:
+        raise Invalid(f"is “{value}”, but ~ has no home folder here. Write out the path.") from None
+
+
+def _public_url(value: str) -> str:
+    example = "such as https://login.example.com"
+    try:
+        url = urlsplit(value)
+        host, port = (url.hostname or "").removesuffix("."), url.port
+    except ValueError:
+        raise Invalid(f"is “{value}”, which is not an address {example}.") from None
+    foreign = re.search(r"[\s%\\]", host) or url.username or url.password
+    if url.scheme not in ("https", "http") or not host or foreign:
+        raise Invalid(f"is “{value}”, which is not an address {example}.")
+    if url.scheme == "http" and not host_names.is_loopback(host):
+        raise Invalid(f"is “{value}”. It must begin with https, {example}.")
+    if url.path not in ("", "/") or url.query or url.fragment:
+        raise Invalid(f"is “{value}”. Nightlatch needs a host name of its own, {example}, no path.")
+    return _origin(url.scheme, host, port)
+
+
+def _origin(scheme: str, host: str, port: int | None) -> str:
+    try:
+        host = host.encode("idna").decode("ascii") if not host.isascii() else host
+    except UnicodeError:
+        raise Invalid(f"names the host “{host}”, which cannot exist.") from None
+    if not host_names.can_exist(host) or port == 0:
+        where = "port 0" if port == 0 else f"the host “{host}”"
+        raise Invalid(f"names {where}, which cannot exist.")
+    standard = {"https": 443, "http": 80}[scheme]
+    suffix = "" if port in (None, standard) else f":{port}"
+    return f"{scheme}://{host_names.bracketed(host)}{suffix}"
+
+
+def _trusted_proxies(value: str) -> tuple[Network, ...]:
+    networks = []
+    for part in re.split(r"[\s,]+", value.strip(", ")):
+        try:
+            network = ipaddress.ip_network(part, strict=False)
+        except ValueError:
+            raise Invalid(
+                f"contains “{part}”, which is neither an address nor a network, "
+                "such as 127.0.0.1 or 10.0.0.0/8.",
+            ) from None
+        networks.append(network)
+        if _is_everybody(networks):
+            raise Invalid(f"contains “{part}”, which trusts everyone.")
+    return tuple(networks)
+
+
+def _is_everybody(networks: list[Network]) -> bool:
+    """Whether together they are all IPv4 or all IPv6 addresses, such as two halves."""
+    fours = ipaddress.collapse_addresses([n for n in networks if isinstance(n, IPv4Network)])
+    sixes = ipaddress.collapse_addresses([n for n in networks if isinstance(n, IPv6Network)])
+    return 0 in {n.prefixlen for n in fours} | {n.prefixlen for n in sixes}
+
+
+def _line(value: str) -> str:
+    if len(value) > 100 or writing.hidden_in(value):
+        raise Invalid("must be one line of at most 100 visible characters.")
+    return value
+
+
+def _site_name(value: str) -> str:
+    if not any(c.isalnum() for c in value):
+        raise Invalid("needs at least one letter or digit.")
+    return _line(value)
+
+
+def _timezone(value: str) -> tzinfo:
+    known = {zone.lower(): zone for zone in available_timezones()}
+    if value == known.get(value.lower()):
+        return UTC if value == "UTC" else ZoneInfo(value)
+    hint = f" Did you mean {known[value.lower()]}?" if value.lower() in known else ""
+    raise Invalid(
+        f"is “{value}”, which is not a time zone such as Europe/Berlin or America/New_York.{hint}",
+    )
+
+
+def _accent(value: str) -> str:
+    colour = value.lower()
+    if not re.fullmatch(r"#[0-9a-f]{6}", colour):
+        raise Invalid(f"is “{value}”, which is not a colour such as #3848b8.")
+    return colour
+
+
+def _logo(value: str) -> Path:
+    path = _path(value)
+    if path.suffix.lower() not in LOGO_KINDS:
+        raise Invalid(f"is “{value}”. A logo is an SVG, PNG or WebP file.")
+    return path
+
+
+def _backup_keep(value: str) -> int:
+    if re.fullmatch(r"[0-9]{1,3}", value) and int(value) <= 366:
+        return int(value)
+    raise Invalid(
+        f"is “{value}”, which is not a number of nightly backups: 1 to 366, or 0 for none."
+    )
+
+
+def _secret_key(value: str) -> tuple[bytes, ...]:
+    return tuple(_key(part.strip()) for part in value.split(","))
+
+
+def _key(value: str) -> bytes:
+    try:
+        key = base64.b64decode(value, validate=True)
+    except (binascii.Error, ValueError):
+        key = b""
+    # A sample repeats itself and a passphrase can be read; 32 random bytes do neither.
+    legible = all(0x20 <= byte < 0x7F for byte in key)
+    if len(key) != 32 or len(set(key)) < 16 or legible:
+        raise Invalid(
+            "must be 32 random bytes in base64 (or several, separated by commas, the current one "
+            "first). To create one: python3 -c "
+            "'import os, base64; print(base64.b64encode(os.urandom(32)).decode())'",
+        )
+    return key
+
+
+READERS: dict[str, Callable[[str], object]] = {
+    "HOST": _host,
+    "PORT": _port,
+    "DATA_DIR": _path,
+    "PUBLIC_URL": _public_url,
+    "TRUSTED_PROXIES": _trusted_proxies,
+    "SITE_NAME": _site_name,
+    "SUPPORT": _line,
+    "TIMEZONE": _timezone,
+    "ACCENT": _accent,
+    "LOGO": _logo,
+    "SESSION_IDLE_MINUTES": _minutes,
+    "SESSION_HOURS": _hours,
+    "SESSION_REASON": _line,
+    "SECRET_KEY": _secret_key,
+    "BACKUP_DIR": _path,
+    "BACKUP_KEEP": _backup_keep,
+}
