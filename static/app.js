@@ -1,5 +1,5 @@
-// What every page needs that HTML cannot do by itself: a form sent once, a late answer told, a
-// password shown, a wait that counts down. Every page works without it.
+// What every page needs that HTML can't do by itself: send a form once, report a late answer, show a
+// password, count down a wait. Every page works without it.
 const passwords = (() => {
   const PAUSE = 1500; // milliseconds without a key before it is read aloud
   let pause = 0;
@@ -9,7 +9,7 @@ const passwords = (() => {
     fieldOf(button).type = shown ? 'text' : 'password';
     button.firstChild.data = shown ? 'Hide ' : 'Show ';
   };
-  // Before it is sent, or browsers keep it as they keep text; the next page may show it again.
+  // Before sending, or browsers would store it like text; the next page may show it again.
   const hide = button => {
     const field = fieldOf(button);
     if (field.type === 'password') return;
@@ -48,7 +48,7 @@ const sending = (() => {
   const LATE = 10e3; // milliseconds
   const UNANSWERED = "The server hasn't answered yet. Nothing on this page is lost: wait a little longer, or try again.";
 
-  // Where what went wrong is said: a page behind an open dialog is neither seen nor heard.
+  // Where to report what went wrong: a page behind an open dialog is neither seen nor heard.
   const region = () =>
     document.querySelector('#modal > dialog[open] > [role=status]') ?? document.querySelector('#notice');
 
@@ -60,7 +60,7 @@ const sending = (() => {
     region().replaceChildren(trouble);
   };
 
-  // A form or link takes no second click while its request is on its way, until that is late.
+  // A form or link ignores a second click while its request is under way, until that is late.
   const waiting = new Map();
   const wait = source => {
     const late = setTimeout(() => {
@@ -78,7 +78,7 @@ const sending = (() => {
     return free;
   };
 
-  // A code that takes two lines is one word for all that.
+  // A code that takes two lines is still one word.
   document.addEventListener('keydown', event => {
     if (event.key !== 'Enter' || event.isComposing || !event.target.matches('[data-enter]')) return;
     event.preventDefault();
@@ -96,10 +96,10 @@ const sending = (() => {
     else wait(form);
   }, true);
 
-  // Who stopped loading may send it again.
+  // After stopping the load, people may send it again.
   window.navigation?.addEventListener('navigateerror', () => waiting.forEach(free => free()));
 
-  // A page kept for Back may be of somebody signed out.
+  // A page kept for Back may belong to someone who has signed out.
   addEventListener('pageshow', event => {
     if (!event.persisted) return;
     waiting.forEach(free => free());
@@ -123,7 +123,7 @@ const sending = (() => {
     const clock = wait.firstElementChild;
     const said = document.createElement('span');
     const end = Date.now() + wait.closest('[data-retry-after]').dataset.retryAfter * 1000;
-    // There before the end of the wait is, or nobody would hear that.
+    // Added before the wait ends, or screen readers would miss the change.
     said.role = 'status';
     wait.after(said);
     wait.dataset.counted = '';

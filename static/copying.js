@@ -1,6 +1,6 @@
-// For pages with something to take along: copying and printing.
+// For pages with something to copy or print.
 (() => {
-  // Into a region that was there before, or nobody would hear it. Only the latest copy is told of,
+  // Into an existing region, or screen readers would miss it. Only the latest copy is mentioned,
   // since only that is in the clipboard.
   const say = (button, text, failed = false) => {
     document.querySelectorAll('.said').forEach(said => said.replaceChildren());

@@ -1,6 +1,6 @@
-// For pages that ask for a code of the authenticator app: pasted anywhere, it goes into the field.
+// For pages that ask for a code from the authenticator app: pasted anywhere, it goes into the field.
 (() => {
-  // Six digits, in one or in two halves, that are no part of anything longer.
+  // Six digits, together or in two halves, that aren't part of anything longer.
   const WHOLE = /(?<![\p{L}\p{N}])\d{6}(?![\p{L}\p{N}])/gu;
   const HALVES = /(?<![\p{L}\p{N}])(?<!\p{N}[ -])\d{3}[ -]\d{3}(?![\p{L}\p{N}])(?![ -]\p{N})/gu;
 
@@ -9,7 +9,7 @@
     return [...new Set(found.map(code => code.replace(/[ -]/, '')))];
   };
 
-  // Of several, the one on the line that names this site; if that is not clear, none.
+  // If there are several, the one on the line that names this site; if that isn't clear, none.
   const codeIn = text => {
     const all = codes(text);
     if (all.length < 2) return all[0];

@@ -1,4 +1,4 @@
-// For pages that swap parts of themselves: the dialog, an answer that is not ours or never comes.
+// For pages that swap parts of themselves: the dialog, and answers that aren't ours or never come.
 (() => {
   const OURS = 'nightlatch';
   const UNREACHED = "The server can't be reached right now. Nothing on this page is lost: try again in a moment.";
@@ -31,7 +31,7 @@
     dialog().close();
   });
 
-  // A click beside the dialog closes it; one that began inside, as by selecting text, does not.
+  // A click outside the dialog closes it; one that started inside, such as selecting text, doesn't.
   const isBeside = ({ target, clientX, clientY }) => {
     if (target !== dialog()) return false;
     const { left, right, top, bottom } = target.getBoundingClientRect();

@@ -1,4 +1,4 @@
-// Times in the reader's own zone and habit, and how long ago; without scripts they stay UTC.
+// Times in the reader's own zone and format, and how long ago; without scripts they stay in UTC.
 (() => {
   const EVERY = 20e3; // milliseconds
   const MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR, WEEK = 7 * DAY; // seconds
@@ -64,7 +64,7 @@
     });
   const refresh = () => document.querySelectorAll('time[tabindex]').forEach(write);
 
-  // What it is on the server just now, while somebody compares that with a phone.
+  // The server's time right now, for comparing with a phone.
   const tick = () => document.querySelectorAll('time[data-as=clock]').forEach(time => {
     time.textContent = formats.clock.format(Date.now() - ahead);
   });
