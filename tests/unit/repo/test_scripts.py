@@ -195,3 +195,35 @@ def test_a_lock_names_no_index_and_no_folder(lock: Path) -> None:
 def test_what_is_tested_is_what_runs() -> None:
     runs, tested = (set(re.findall(r"^\S+==\S+", p.read_text(), re.MULTILINE)) for p in LOCKS)
     assert runs - tested == set()
+
+
+@pytest.fixture
+def unformatted(tmp_path: Path) -> Path:
+    """A checkout with one module and one template, and the tools that are installed here."""
+    (tmp_path / "scripts").mkdir()
+    shutil.copy(ROOT / "scripts" / "format", tmp_path / "scripts")
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    (tmp_path / ".venv").symlink_to(ROOT / ".venv")
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "page.html").write_text('<img src="/a.png" alt="A door">\n')
+    (tmp_path / "module.py").write_text('"""A module."""\n\nimport os\nONE  =  1\n')
+    return tmp_path
+
+
+def formatted(folder: Path) -> int:
+    command = [str(folder / "scripts" / "format")]
+    return subprocess.run(command, cwd="/", capture_output=True, check=False, timeout=60).returncode
+
+
+def test_formatting_fixes_what_can_be_fixed(unformatted: Path) -> None:
+    assert formatted(unformatted) == 0
+    assert (unformatted / "module.py").read_text() == '"""A module."""\n\nONE = 1\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("module.py", '"""A module."""\n\nassert undefined\n'), ("templates/page.html", "<img>\n")],
+)
+def test_formatting_says_that_something_is_left(unformatted: Path, name: str, text: str) -> None:
+    (unformatted / name).write_text(text)
+    assert formatted(unformatted) == 1
