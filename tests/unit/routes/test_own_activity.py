@@ -47,7 +47,7 @@ def test_it_is_of_nobody_else_whatever_the_address_says(
     sign_in(client, alice)
     for query in ("", "?person=bob", "?kind=password-reset", "?account=2"):
         page = client.get(PAGE + query).text
-        assert "Password set through a link" not in page
+        assert "Password set with a reset link" not in page
 
 
 def test_only_what_has_happened_can_be_picked(client: TestClient, alice: Person) -> None:
