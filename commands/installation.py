@@ -5,10 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import settings as settings_module
-from domain.clock import days
-from domain.users import passwords
 from models import database
-from operations import startup
+from operations import configuration, startup
 from settings import Settings
 
 
@@ -21,8 +19,7 @@ def configured() -> Settings:
 def opened() -> Iterator[Settings]:
     """The settings, while database and key are open. Raises CannotStart and BadKey."""
     settings = configured()
-    startup.open_existing(settings.data_dir, settings.secret_key, bcrypt_cost=settings.bcrypt_cost)
-    passwords.use_context([settings.site_name])
-    days.use_zone(settings.timezone)
+    configuration.configure(settings)
+    startup.open_existing(settings.data_dir, settings.secret_key)
     with database.connection_context():
         yield settings

@@ -68,7 +68,7 @@ class Patient:
 def opened(data_dir: Path, secret_key: Sequence[bytes]) -> Iterator[Patient]:
     """The installation, open as far as it can be."""
     try:
-        startup.open_existing(data_dir, secret_key, bcrypt_cost=4)
+        startup.open_existing(data_dir, secret_key)
     except (startup.CannotStart, BadKey) as fault:
         yield Patient(data_dir, fault)
         return

@@ -14,7 +14,6 @@ from peewee import PeeweeException
 
 from domain.database import disk, storage
 from domain.encryption import keyring, vault
-from domain.users import passwords
 from models import Installation, database
 from operations import temporary_folders
 
@@ -60,13 +59,12 @@ def prepare(
 
 
 def open_existing(
-    data_dir: Path, secret_key: Sequence[bytes] | None, *, bcrypt_cost: int, connections: int = 4
+    data_dir: Path, secret_key: Sequence[bytes] | None, *, connections: int = 4
 ) -> None:
     """Open what `prepare` has made, changing nothing. Raises CannotStart and BadKey."""
     open_locked(data_dir, connections)
     with explained(data_dir), database.connection_context():
         unlock(data_dir, secret_key)
-    passwords.use_cost(bcrypt_cost)
 
 
 def open_locked(data_dir: Path, connections: int = 4) -> None:

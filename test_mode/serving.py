@@ -17,7 +17,6 @@ from domain import security_log
 from domain.database.storage import close_database
 from domain.signin import first_account
 from domain.text import host_names
-from domain.users import passwords
 from models import database
 from operations import startup
 from server import serving
@@ -113,7 +112,6 @@ def _prepare(settings: Settings, clock: Clock) -> str:
         for_tests=True,
         connections=settings.ordinary_threads + settings.hashing_threads + 2,
     )
-    passwords.use_cost(settings.bcrypt_cost)
     with database.connection_context():
         token = first_account.make_link(now)
     return f"{settings.origin}/setup/{token}" if token else ""

@@ -1,17 +1,19 @@
-"""What is served from memory like a file: its address changes with what is in it."""
+"""Files that browsers may keep for good: their addresses change with what is in them."""
 
 import hashlib
 from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 KEPT = "public, max-age=31536000, immutable"
 
 
 @dataclass(frozen=True)
 class Asset:
-    """A file; `version` changes with what is in it."""
+    """A file served from memory; `version` changes with what is in it."""
 
     content: bytes
     media_type: str
@@ -31,3 +33,14 @@ def served(request: Request, asset: Asset) -> Response:
     if headers["ETag"] in request.headers.get("If-None-Match", ""):
         return Response(status_code=304, headers=headers)
     return Response(asset.content, media_type=asset.media_type, headers=headers)
+
+
+class StaticAssets(StaticFiles):
+    """Static files; those asked for with their version may be kept for good."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Serve one file."""
+        response = await super().get_response(path, scope)
+        versioned = scope["query_string"].startswith(b"v=")
+        response.headers["Cache-Control"] = KEPT if versioned else "no-cache"
+        return response

@@ -33,8 +33,12 @@ class _Hashing:
     """The cost in force, and a hash that nobody's password opens."""
 
     def __init__(self) -> None:
-        self.cost = 12
-        self.dummy = b""
+        self.use(12)
+
+    def use(self, cost: int) -> None:
+        self.cost = cost
+        # Made up, not worked out, which would delay every start: only salt and cost matter.
+        self.dummy = bcrypt.gensalt(cost) + b"." * CHECKSUM_LENGTH
 
 
 _hashing = _Hashing()
@@ -43,9 +47,7 @@ _site_words: list[str] = [PRODUCT]
 
 def use_cost(cost: int) -> None:
     """Hash with this bcrypt cost (a power of two of rounds) from now on."""
-    _hashing.cost = cost
-    # Made up rather than worked out, which would hold every start up: only salt and cost matter.
-    _hashing.dummy = bcrypt.gensalt(cost) + b"." * CHECKSUM_LENGTH
+    _hashing.use(cost)
 
 
 def use_context(words: Iterable[str]) -> None:

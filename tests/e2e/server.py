@@ -15,7 +15,6 @@ from domain.access import arrivals, sessions
 from domain.audit.events import Caller
 from domain.database.storage import close_database, write
 from domain.signin import first_account
-from domain.users import passwords
 from models import Session, User, database
 from operations import startup
 from settings import Settings
@@ -74,7 +73,6 @@ def running(
         port=port, data_dir=folder, support=support, site_name=site_name, bcrypt_cost=4
     )
     startup.prepare(folder, None, clock.now, connections=16)
-    passwords.use_cost(settings.bcrypt_cost)
     app = create_app(settings, clock=clock)
     config = uvicorn.Config(app, access_log=False, log_level=logging.WARNING, log_config=None)
     serving = uvicorn.Server(config)

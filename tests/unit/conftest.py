@@ -19,10 +19,10 @@ from domain.encryption import keyring, vault
 from domain.encryption.keyring import Key, Keyring
 from domain.mfa import authenticators, enrolment, recovery_codes
 from domain.signin import signin
-from domain.users import accounts, passwords
+from domain.users import accounts
 from domain.users.accounts import NewAccount
 from models import Authenticator, Session, User
-from operations import startup
+from operations import configuration, startup
 from settings import Settings
 from tests.unit.browser import Browser
 
@@ -62,7 +62,6 @@ class Person:
 def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder as `serve` makes it; every test works on a copy."""
     folder = tmp_path_factory.mktemp("blank") / "data"
-    passwords.use_cost(4)
     startup.prepare(folder, [KEY], NOW)
     storage.close_database()
     return folder
@@ -72,8 +71,8 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def data_dir(blank: Path, tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "data"
     shutil.copytree(blank, folder)
-    sessions.use_lifetimes(60 * 60, 24 * 60 * 60)
-    startup.open_existing(folder, [KEY], bcrypt_cost=4, connections=24)
+    configuration.configure(Settings(bcrypt_cost=4))
+    startup.open_existing(folder, [KEY], connections=24)
     yield folder
     storage.close_database()
 

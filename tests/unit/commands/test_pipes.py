@@ -80,7 +80,7 @@ SIGN_IN = """
 import os, sys
 from pathlib import Path
 from domain import accounts, passwords, startup
-startup.open_existing(Path(sys.argv[1]), None, bcrypt_cost=4)
+startup.open_existing(Path(sys.argv[1]), None)
 sys.exit(not passwords.verify(accounts.find("bob"), os.environ["TYPED"]))
 """
 

@@ -268,6 +268,6 @@ def test_a_backup_of_two_keys_names_both_and_opens_with_both(
             restoring.check(file, place)
     place = Place(tmp_path / "elsewhere", [SECOND.material, KEY])
     restoring.restore(file, place, NOW)
-    startup.open_existing(place.data_dir, [SECOND.material, KEY], bcrypt_cost=4)
+    startup.open_existing(place.data_dir, [SECOND.material, KEY])
     storage.close_database()
     shutil.rmtree(place.data_dir)

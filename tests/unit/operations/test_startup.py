@@ -37,7 +37,7 @@ def prepared(data_dir: Path) -> Path:
 
 
 def open_existing(data_dir: Path, *secret_key: bytes) -> None:
-    startup.open_existing(data_dir, secret_key, bcrypt_cost=4)
+    startup.open_existing(data_dir, secret_key)
 
 
 def mode(path: Path) -> int:

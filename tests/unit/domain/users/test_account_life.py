@@ -45,7 +45,7 @@ class AccountLife(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp()) / "data"
         shutil.copytree(self.blank, self.folder)
-        startup.open_existing(self.folder, [KEY], bcrypt_cost=4)
+        startup.open_existing(self.folder, [KEY])
         self.now, self.password = NOW, PASSWORD
         self.user: User = accounts.create(NewAccount("carol", "Carol", PASSWORD), NOW, Caller())
         self.phone: pyotp.TOTP | None = None

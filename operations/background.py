@@ -1,0 +1,66 @@
+"""What the server does by itself, whether or not anybody comes.
+
+Each minute it looks at the clock; each hour it sees whether a sweep or a backup is due.
+"""
+
+import logging
+from collections.abc import Callable
+from itertools import count
+
+import anyio
+from anyio import to_thread
+from peewee import PeeweeException
+
+from domain import security_log
+from domain.clock import server_clock
+from domain.database import disk
+from models import database
+from operations import backup_schedule, housekeeping
+from settings import Settings
+
+DUE_LOOKED_AT_EVERY = 60  # minutes
+
+
+async def work(settings: Settings, clock: Callable[[], float]) -> None:
+    """Do it until cancelled, in a thread, as the event loop waits for no database."""
+    for minute in count():
+        if minute % DUE_LOOKED_AT_EVERY == 0:
+            await to_thread.run_sync(_sweep, clock)
+            await to_thread.run_sync(_back_up, settings, clock)
+        else:
+            await to_thread.run_sync(_note_time, clock)
+        await anyio.sleep(server_clock.NOTED_EVERY)
+
+
+def _note_time(clock: Callable[[], float]) -> None:
+    # To know when the clock goes back, and by how much.
+    try:
+        with database.connection_context():
+            server_clock.note(int(clock()))
+    except PeeweeException as fault:
+        disk.noted(fault)
+
+
+def _sweep(clock: Callable[[], float]) -> None:
+    try:
+        with database.connection_context():
+            housekeeping.sweep_if_due(int(clock()))
+    except PeeweeException as fault:
+        # It is tried again in an hour; the requests will say what is wrong with the database.
+        _failed("sweep-failed", fault)
+
+
+def _back_up(settings: Settings, clock: Callable[[], float]) -> None:
+    folder = settings.backup_dir
+    if folder is None:
+        return
+    try:
+        with database.connection_context():
+            backup_schedule.make_if_due(folder, settings.backup_keep, int(clock()))
+    except PeeweeException as fault:
+        _failed("backup-failed", fault)
+
+
+def _failed(what: str, fault: PeeweeException) -> None:
+    disk.noted(fault)
+    logging.getLogger(security_log.LOGGER).exception(what)
