@@ -79,7 +79,8 @@ def test_a_piped_password_is_the_one_that_was_typed(nightlatch: Command, piped: 
 SIGN_IN = """
 import os, sys
 from pathlib import Path
-from domain import accounts, passwords, startup
+from domain.users import accounts, passwords
+from operations import startup
 startup.open_existing(Path(sys.argv[1]), None)
 sys.exit(not passwords.verify(accounts.find("bob"), os.environ["TYPED"]))
 """

@@ -176,7 +176,8 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 
 def test_processes_that_start_together_agree(data_dir: Path) -> None:
     program = (
-        "import sys; from pathlib import Path; from domain import startup, vault;"
+        "import sys; from pathlib import Path; from domain.encryption import vault;"
+        "from operations import startup;"
         f"startup.prepare(Path(sys.argv[1]), None, {NOW}); print(vault.ring().current.id.hex())"
     )
     started = [

@@ -30,7 +30,8 @@ from domain.signin.reset_links import NewPassword
 from domain.users import accounts
 from domain.users.accounts import NewAccount
 from models import Session, User
-from operations import startup
+from operations import configuration, startup
+from settings import Settings
 from tests.unit.conftest import KEY, NOW, PASSWORD, come_back
 
 PHRASES = (PASSWORD, "purple onion tram sky", "seven quiet harbour lamps")
@@ -45,6 +46,7 @@ class AccountLife(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp()) / "data"
         shutil.copytree(self.blank, self.folder)
+        configuration.configure(Settings(bcrypt_cost=4))
         startup.open_existing(self.folder, [KEY])
         self.now, self.password = NOW, PASSWORD
         self.user: User = accounts.create(NewAccount("carol", "Carol", PASSWORD), NOW, Caller())
