@@ -1,8 +1,8 @@
-/** One request to the server under test; what goes wrong is told in a sentence. */
+/** One request to the server under test; whatever goes wrong is put into a sentence. */
 
 const ANSWERS_WITHIN = 30_000; // milliseconds
 
-/** What is missing before any test can run, and where to get it. */
+/** Something is missing before any test can run; says what, and where to get it. */
 export class CannotTest extends Error {
   override readonly name = 'CannotTest';
 }

@@ -1,4 +1,4 @@
-/** Which browser is started: Playwright's own if it was downloaded, else the one of this machine. */
+/** Which browser to start: Playwright's own if it was downloaded, otherwise this machine's. */
 
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';

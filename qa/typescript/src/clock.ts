@@ -4,7 +4,7 @@ import type { BrowserContext } from '@playwright/test';
 import { STEP } from './phone.js';
 import type { Nightlatch } from './server.js';
 
-/** Goes on by itself; a test can only make it go faster, and only until its end. */
+/** Runs by itself; a test can only move it forward, and only until the test ends. */
 export class Clock {
   private constructor(
     readonly server: Nightlatch,
@@ -25,22 +25,22 @@ export class Clock {
     return await this.server.now();
   }
 
-  /** Let time go by everywhere. */
+  /** Move the server's and the browser's clock. */
   async advance(seconds: number): Promise<void> {
     await this.server.advanceAll(seconds);
   }
 
-  /** Let time go by on the server alone: the browser's clock is then behind. */
+  /** Move the server's clock only: the browser's is then slow. */
   async advanceServer(seconds: number): Promise<void> {
     await this.server.advance(seconds);
   }
 
-  /** Let time go by in the browser alone: its clock is then ahead of the server's. */
+  /** Move the browser's clock only: it is then fast. */
   async advanceBrowser(seconds: number): Promise<void> {
     await this.context.clock.fastForward(Math.round(seconds * 1000));
   }
 
-  /** Go on to the moment, at most a time step away, that is `second` seconds into a step. */
+  /** Move to the next moment that is `second` seconds into a time step. */
   async toSecond(second: number, step = STEP): Promise<void> {
     const ahead = (second - (await this.now())) % step;
     await this.advance((ahead + step) % step);

@@ -1,4 +1,4 @@
-/** What the environment says of the server under test. */
+/** What the environment says about the server under test. */
 
 import { CannotTest } from './asking.js';
 
@@ -7,7 +7,7 @@ const ONE_WORD = /^[!-~]+$/;
 
 export type Environment = NodeJS.ProcessEnv;
 
-/** The setting or '', without the blanks and line ends that came along with it. */
+/** The setting or '', without surrounding spaces and line breaks. */
 export function setting(name: string, environment: Environment = process.env): string {
   return (environment[`${PREFIX}${name}`] ?? '').trim();
 }

@@ -21,7 +21,7 @@ export interface TestFixtures {
   clock: Clock;
   /** A phone with nothing on it yet; it moves the clock where it can, and waits elsewhere. */
   phone: Phone;
-  /** Somebody new with a password alone, not signed in; `person.phone` is the fixture `phone`. */
+  /** Someone new with just a password, not signed in; `person.phone` is the fixture `phone`. */
   person: Person;
   /** The same person with MFA on and a recovery code, not signed in. */
   personWithMfa: Person;

@@ -22,7 +22,7 @@ export class SignIn extends Screen {
     await arriveAtSignIn(this.page);
   }
 
-  /** Sign in from the start with all that the person has, to Edit Profile. */
+  /** Sign in from the beginning with everything the page asks for, to Edit Profile. */
   async signIn(person: Person): Promise<void> {
     await this.open();
     if ((await this.givePassword(person)) === CODE) {
@@ -30,7 +30,7 @@ export class SignIn extends Screen {
     }
   }
 
-  /** Send username and password; returns the heading that comes, a code's with MFA on. */
+  /** Send username and password; returns the next heading: with MFA on, of the code page. */
   async givePassword(person: Person): Promise<string> {
     await this.fill('Username', person.username);
     await this.fill('Password', person.password);
@@ -38,7 +38,7 @@ export class SignIn extends Screen {
     return await arrive(this.page, CODE, 'Edit Profile', 'Set up MFA to continue');
   }
 
-  /** Send a code of the authenticator app. */
+  /** Send a code from the authenticator app. */
   async giveCode(code: string): Promise<void> {
     await this.fill('Code from your authenticator app', code);
     await press(this.page, 'Verify');
@@ -58,7 +58,7 @@ export class SignIn extends Screen {
   }
 }
 
-/** The page on which signed-in people begin. */
+/** The page people see first after signing in. */
 export class EditProfile extends Screen {
   /** Go to Edit Profile. */
   async open(): Promise<void> {
@@ -87,14 +87,14 @@ export class EditProfile extends Screen {
     await arrive(this.page, 'MFA is off');
   }
 
-  /** Make a recovery code where none is saved, or it can no longer be shown. */
+  /** Generate a recovery code if none is saved, or it can no longer be shown. */
   async generateRecoveryCode(): Promise<RecoveryCode> {
     await press(this.page, 'Generate recovery code');
     await arrive(this.page, 'Your recovery code');
     return new RecoveryCode(this.page);
   }
 
-  /** Make another recovery code; the one before stops working. */
+  /** Generate another recovery code; the previous one stops working. */
   async regenerateRecoveryCode(): Promise<RecoveryCode> {
     await press(this.page, 'Regenerate recovery code');
     await arrive(this.page, 'Regenerate the recovery code?');
@@ -103,7 +103,7 @@ export class EditProfile extends Screen {
     return new RecoveryCode(this.page);
   }
 
-  /** Turn MFA off, with password and code; the person then has the password alone. */
+  /** Turn MFA off, with password and code; the person then has just the password. */
   async turnOffMfa(person: Person): Promise<void> {
     await follow(this.page, 'Turn off MFA');
     await arrive(this.page, 'Turn off MFA');
@@ -114,7 +114,7 @@ export class EditProfile extends Screen {
     person.phone.secret = person.recoveryCode = '';
   }
 
-  /** Sign out by the menu under the person's name. */
+  /** Sign out through the menu under the person's name. */
   async signOut(person: Person): Promise<void> {
     await press(this.page, person.name);
     await press(this.page, 'Sign out');

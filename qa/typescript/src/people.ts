@@ -1,4 +1,4 @@
-/** Somebody with an account, made for one test. */
+/** Someone with an account, created for one test. */
 
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { Screen } from './screen.js';
 
 const USED_UP = 'invitation-invalid';
 
-/** What somebody knows and has. `recoveryCode` is '' until one was made. */
+/** What someone knows and has. `recoveryCode` is '' until there is one. */
 export class Person {
   // Out of sight of whatever prints this object, such as `expect`.
   #password = '';
@@ -56,7 +56,7 @@ export class Person {
   }
 }
 
-/** No invitation of this worker works any more. */
+/** None of this worker's invitations still works. */
 export class NoneLeft extends Error {
   override readonly name = 'NoneLeft';
 }
@@ -74,7 +74,7 @@ export class Invitations {
     this.mine = Object.entries(links).filter((_, index) => index % workers === worker);
   }
 
-  /** Make the account of the next invitation that still works, as a person would. */
+  /** Create the account of the next invitation that still works, as a person would. */
   async accept(page: Page, phone: Phone): Promise<Person> {
     for (let next = this.mine.shift(); next; next = this.mine.shift()) {
       const [username, link] = next;

@@ -48,7 +48,7 @@ export class Phone {
     this.#secret = secret;
   }
 
-  /** Read the QR code off a screenshot, as a camera does; on a phone it is unfolded first. */
+  /** Read the QR code off a screenshot, as a camera does; on a phone it is opened first. */
   async scan(page: Page): Promise<void> {
     const picture = page.getByRole('img', { name: QR_LABEL, exact: true });
     const folded = page.getByText('Use another device', { exact: true });
@@ -64,7 +64,7 @@ export class Phone {
     this.typeIn(new URL(uri).searchParams.get('secret') ?? '');
   }
 
-  /** Add the entry by its secret key, with or without spaces, dashes and marks between. */
+  /** Add the entry by its secret key, with or without spaces and dashes. */
   typeIn(key: string): void {
     const secret = key.replaceAll(/[^\p{L}\p{N}]/gu, '');
     // The same key once more has the same codes, of which some are spent.
@@ -73,9 +73,9 @@ export class Phone {
   }
 
   /**
-   * A code that the server has not had and will take, once.
+   * A code that the server hasn't seen and will accept, once.
    *
-   * Goes through the unspent steps of the window in rising order (RFC 6238 §5.2: the server takes
+   * Goes through the unused steps of the window in order (RFC 6238 §5.2: the server accepts
    * each once, and never an earlier one), then waits, or moves the clock, for the next.
    */
   async nextCode(): Promise<string> {
@@ -87,12 +87,12 @@ export class Phone {
     return this.at(this.last);
   }
 
-  /** What the app shows at this moment, spent or not. It is not counted as handed out. */
+  /** What the app shows at this moment, used or not. It doesn't count as used. */
   async code(): Promise<string> {
     return this.at(await this.here());
   }
 
-  /** Six digits that are no code of any step within an hour. */
+  /** Six digits that aren't the code of any step within an hour. */
   async wrongCode(): Promise<string> {
     const first = (await this.here()) - HOUR;
     const near = new Set(Array.from({ length: 2 * HOUR + 1 }, (_, n) => this.made(first + n)));
@@ -118,7 +118,7 @@ export class Phone {
   }
 }
 
-/** Let time go by on a clock that cannot be moved. */
+/** Wait for a clock that can't be moved. */
 export async function reallyWait(seconds: number): Promise<void> {
   await setTimeout((seconds + DOUBT) * 1000);
 }

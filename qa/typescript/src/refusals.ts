@@ -1,4 +1,4 @@
-/** What the server turned down, told by its stable reason instead of by a time-out. */
+/** What the server refused, reported by its stable reason instead of a timeout. */
 
 import { expect, type Locator, type Page } from '@playwright/test';
 import { HIDDEN } from './hiding.js';
@@ -7,7 +7,7 @@ import { HIDDEN } from './hiding.js';
 const TOLD = '[data-reason]:visible';
 const NEW = '[data-reason]:not([data-old]):visible';
 
-/** The page turned something down. `retryAfter` is in seconds, where waiting helps. */
+/** The page refused something. `retryAfter` is in seconds, if waiting helps. */
 export class Refused extends Error {
   override readonly name = 'Refused';
 
@@ -24,12 +24,12 @@ export function told(reason: string, retryAfter?: number): string {
   return `refused: ${reason}${retryAfter === undefined ? '' : `, next in ${retryAfter} s`}`;
 }
 
-/** The place on the page where `reason` is told. */
+/** Where the page shows `reason`. */
 export function refusal(page: Page, reason: string): Locator {
   return page.locator(`[data-reason='${reason}']`).first();
 }
 
-/** The place on the page where it is told that this was done. */
+/** Where the page says that this was done. */
 export function notice(page: Page, name: string): Locator {
   return page.locator(`[data-notice='${name}']`);
 }
@@ -78,7 +78,7 @@ export async function arrive(page: Page, ...headings: string[]): Promise<string>
   }
 }
 
-/** Wait until the page tells that this was done, by its `data-notice`. Throws Refused. */
+/** Wait until the page says that this was done, by its `data-notice`. Throws Refused. */
 export async function done(page: Page, name: string): Promise<void> {
   await come(page, notice(page, name), `notice "${name}"`);
 }

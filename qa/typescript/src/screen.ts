@@ -1,4 +1,4 @@
-/** What all page objects have. */
+/** What all page objects have in common. */
 
 import type { Locator, Page } from '@playwright/test';
 import { keep } from './hiding.js';
@@ -39,7 +39,7 @@ export class Screen {
     await typeInto(await there(this.field(label), `field "${label}"`), text);
   }
 
-  /** The link that is shown, once, in the box with this label. */
+  /** The link shown, once, in the field with this label. */
   async madeLink(label: string): Promise<string> {
     await come(this.page, this.field(label), `field "${label}"`);
     const link = await this.field(label).inputValue();

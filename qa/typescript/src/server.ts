@@ -1,4 +1,4 @@
-/** The server under test: one started for these tests, or one deployed somewhere. */
+/** The server under test: one started for these tests, or a deployed one. */
 
 import type { BrowserContext } from '@playwright/test';
 import { ask, CannotTest } from './asking.js';
@@ -32,7 +32,7 @@ interface Follower {
   advanceBrowser(seconds: number): Promise<void>;
 }
 
-/** A server. `token` opens its test mode; without one, the clock and its people are its own. */
+/** A server. `token` opens its test mode; without one, clock and people can't be changed. */
 export class Nightlatch {
   readonly url: string;
   /** Browsers whose clocks go along with the server's. */
@@ -57,7 +57,7 @@ export class Nightlatch {
     return this.#token;
   }
 
-  /** Whether the clock can be moved and people be made. */
+  /** Whether the clock can be moved and people created. */
   get testMode(): boolean {
     return this.token !== '';
   }
@@ -69,26 +69,26 @@ export class Nightlatch {
     return Date.now() / 1000 + this.ahead;
   }
 
-  /** Let time go by on the server. Test mode only. */
+  /** Move the server's clock. Test mode only. */
   async advance(seconds: number): Promise<void> {
     this.isMoved = true;
     await this.ask('clock', { advance: seconds });
   }
 
-  /** Let time go by on the server and in the browsers of the test. Test mode only. */
+  /** Move the clocks of the server and of the test's browsers. Test mode only. */
   async advanceAll(seconds: number): Promise<void> {
     await this.advance(seconds);
     for (const clock of this.followers) await clock.advanceBrowser(seconds);
   }
 
-  /** Let the server go by the real time again, if its clock was moved. Test mode only. */
+  /** Set the server's clock back to the real time, if it was moved. Test mode only. */
   async putClockBack(): Promise<void> {
     if (!this.isMoved) return;
     await this.ask('clock', { set: 'back' });
     this.isMoved = false;
   }
 
-  /** Somebody new. Test mode only. */
+  /** Create someone new. Test mode only. */
   async seed(wanted: Wanted = {}): Promise<Person> {
     const { people } = await this.ask<{ people: [Made] }>('seed', { people: [wanted] });
     const [{ username, name, password, secret, recovery_code }] = people;
@@ -96,14 +96,14 @@ export class Nightlatch {
     return new Person(username, name, password, phone, recovery_code);
   }
 
-  /** Let somebody have MFA since yesterday, and a recovery code, at once. Test mode only. */
+  /** Give someone MFA, on since yesterday, and a recovery code. Test mode only. */
   async turnMfaOn(person: Person): Promise<void> {
     const made = await this.ask<Made>('mfa', { username: person.username });
     person.phone.typeIn(made.secret);
     person.recoveryCode = made.recovery_code;
   }
 
-  /** Sign the person in, in this browser: in test mode without the form, elsewhere by it. */
+  /** Sign the person in to this browser; in test mode without the form. */
   async signIn(person: Person, context: BrowserContext): Promise<void> {
     if (!this.testMode) {
       const page = await context.newPage();
@@ -116,7 +116,7 @@ export class Nightlatch {
     await context.addCookies(cookies.map(cookie => ({ ...cookie, ...shared })));
   }
 
-  /** Remove everybody and put the clock right; the link to the set-up page. Test mode only. */
+  /** Delete everyone and correct the clock; returns the setup link. Test mode only. */
   async reset(): Promise<string> {
     this.setupLink = (await this.ask<{ setup_link: string }>('reset', {})).setup_link;
     return this.setupLink;

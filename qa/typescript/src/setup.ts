@@ -9,14 +9,14 @@ import { Screen } from './screen.js';
 
 const SETUPS = ['Set up MFA', 'Set up your new phone', 'Add an authenticator'];
 
-/** The dialog, without scripts a page, with the QR code. */
+/** The dialog (without scripts, the page) with the QR code. */
 export class MfaSetup extends Screen {
   /** The picture to scan. */
   get qrCode(): Locator {
     return this.page.getByRole('img', { name: QR_LABEL, exact: true });
   }
 
-  /** Unfold the key for typing and read it, in its groups. */
+  /** Show the secret key and read it, in its groups. */
   async secretKey(): Promise<string> {
     await press(this.page, 'Show secret key for manual configuration');
     return await (await there(this.field('Secret key'), 'secret key')).inputValue();
@@ -25,7 +25,7 @@ export class MfaSetup extends Screen {
   /**
    * Send the code that the app shows; the first time it leads to the recovery code.
    *
-   * With a recovery code saved it leads to MFA is on, or on from a lost phone to Done.
+   * With a recovery code saved it leads to "MFA is on", or after a lost phone to "Done".
    */
   async enable(code: string): Promise<RecoveryCode> {
     await this.fill('Verify MFA Code', code);
@@ -34,7 +34,7 @@ export class MfaSetup extends Screen {
     return new RecoveryCode(this.page);
   }
 
-  /** After `setup-expired`: ask for a new QR code, and confirm who it is if asked. */
+  /** After `setup-expired`: ask for a new QR code, and confirm it's them if asked. */
   async startAgain(person: Person): Promise<void> {
     await press(this.page, 'Show a new QR code');
     const asked = "Confirm it's you";
@@ -59,7 +59,7 @@ export class RecoveryCode extends Screen {
     return code;
   }
 
-  /** Press I have saved it; leads to Edit Profile, or on from a lost phone to the new one. */
+  /** Press "I have saved it"; leads to Edit Profile or, after a lost phone, the next step. */
   async saved(): Promise<void> {
     await press(this.page, 'I have saved it');
     await arrive(this.page, 'Edit Profile', 'Set up your new phone');
@@ -68,7 +68,7 @@ export class RecoveryCode extends Screen {
 
 /** The second step after the recovery code: a new phone. */
 export class NewPhone extends Screen {
-  /** Go on to the QR code for the new phone. */
+  /** Continue to the QR code for the new phone. */
   async setUp(): Promise<MfaSetup> {
     await press(this.page, 'Set up your new phone');
     const setup = new MfaSetup(this.page);
@@ -77,7 +77,7 @@ export class NewPhone extends Screen {
   }
 }
 
-/** Password and code once more, before something that matters. */
+/** Asks for password and code again before something important. */
 export class ConfirmItIsYou extends Screen {
   /** Answer with all that is asked for; leads to the page with a heading of `then`. */
   async confirm(person: Person, ...then: string[]): Promise<void> {

@@ -24,7 +24,7 @@ export function url(): string {
   );
 }
 
-/** Let each server go by the real time again, if a test moved its clock. */
+/** Set each server's clock back to the real time, if a test moved it. */
 export async function putClocksBack(): Promise<void> {
   for (const server of servers) await server.putClockBack();
 }

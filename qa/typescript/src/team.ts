@@ -1,7 +1,7 @@
 /**
  * What administrators do on the screens, by the roles and exact names in docs/qa.md.
  *
- * Acting asks for "Confirm it's you" 15 minutes after the last confirmation: see ConfirmItIsYou.
+ * 15 minutes after the last confirmation, actions ask for another: see ConfirmItIsYou.
  */
 
 import { keep } from './hiding.js';
@@ -9,7 +9,7 @@ import type { Person } from './people.js';
 import { arrive, come, done, follow, press } from './refusals.js';
 import { Screen } from './screen.js';
 
-/** Everybody with an account. */
+/** Everyone with an account. */
 export class People extends Screen {
   /** Go to People. */
   async open(): Promise<void> {
@@ -26,7 +26,7 @@ export class People extends Screen {
     return new SomebodysPage(this.page);
   }
 
-  /** Invite somebody as a member; the link to hand over. */
+  /** Invite someone as a member; returns the link to give them. */
   async invite(username: string): Promise<string> {
     await follow(this.page, 'Invite people');
     await arrive(this.page, 'Invite people');
@@ -37,19 +37,19 @@ export class People extends Screen {
   }
 }
 
-/** One person's page; each method waits until it is told that the act was done. */
+/** One person's page; each method waits until the page says that it was done. */
 export class SomebodysPage extends Screen {
-  /** Give them an administrator's rights. */
+  /** Make them an administrator. */
   async makeAdministrator(): Promise<void> {
     await this.askAndAct('Make administrator', 'made-admin');
   }
 
-  /** Take an administrator's rights away. */
+  /** Change them back to a member. */
   async makeMember(): Promise<void> {
     await this.askAndAct('Change to member', 'made-member');
   }
 
-  /** Let them sign in no more. */
+  /** Stop them signing in. */
   async disable(): Promise<void> {
     await this.askAndAct('Disable account', 'person-disabled');
   }
@@ -74,13 +74,13 @@ export class SomebodysPage extends Screen {
     await this.askAndAct('Delete account', 'person-deleted');
   }
 
-  /** Make a link with which they set a password; the link. */
+  /** Create a password reset link for them; returns the link. */
   async passwordLink(): Promise<string> {
     await press(this.page, 'Create password reset link');
     return await this.madeLink('Link');
   }
 
-  /** Make a one-time sign-in code, in place of the second factor; the code. */
+  /** Create a one-time sign-in code, which replaces the second factor; returns the code. */
   async signInCode(): Promise<string> {
     await press(this.page, 'Create one-time sign-in code');
     const shown = this.page.getByTestId('sign-in-code');
@@ -101,7 +101,7 @@ export class SomebodysPage extends Screen {
   }
 }
 
-/** What the team has decided. */
+/** The team's policy. */
 export class SecuritySettings extends Screen {
   /** Go to Security settings. */
   async open(): Promise<void> {
@@ -109,7 +109,7 @@ export class SecuritySettings extends Screen {
     await arrive(this.page, 'Security settings');
   }
 
-  /** Require MFA for everyone, so many days from the server's today: once that day is over. */
+  /** Require MFA for everyone by the end of the day that many days from the server's today. */
   async requireMfa(days = 0): Promise<void> {
     const required = this.field('Required by');
     const day = new Date((await required.getAttribute('min')) ?? '');
@@ -121,7 +121,7 @@ export class SecuritySettings extends Screen {
     await done(this.page, 'policy-changed');
   }
 
-  /** Require MFA of nobody any more. */
+  /** Make MFA optional again. */
   async leaveMfaToEach(): Promise<void> {
     await follow(this.page, 'Make MFA optional');
     await press(this.page, 'Make MFA optional');

@@ -1,4 +1,4 @@
-"""One request to the server under test; what goes wrong is told in a sentence."""
+"""One request to the server under test; whatever goes wrong is put into a sentence."""
 
 from http.client import HTTPException, HTTPMessage
 from ipaddress import ip_address
@@ -12,7 +12,7 @@ ANSWERS_WITHIN = 30  # seconds
 
 
 class CannotTest(Exception):
-    """What is missing before any test can run, and where to get it."""
+    """Something is missing before any test can run; says what, and where to get it."""
 
 
 def ask(request: Request) -> tuple[HTTPMessage, bytes]:

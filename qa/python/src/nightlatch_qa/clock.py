@@ -8,7 +8,7 @@ __tracebackhide__ = True
 
 
 class Clock:
-    """Goes on by itself; a test can only make it go faster, and only until its end."""
+    """Runs by itself; a test can only move it forward, and only until the test ends."""
 
     def __init__(self, server: Nightlatch, context: BrowserContext) -> None:
         self.server = server
@@ -22,17 +22,17 @@ class Clock:
         return self.server.now()
 
     def advance(self, seconds: float) -> None:
-        """Let time go by everywhere."""
+        """Move the server's and the browser's clock."""
         self.server.advance_all(seconds)
 
     def advance_server(self, seconds: float) -> None:
-        """Let time go by on the server alone: the browser's clock is then behind."""
+        """Move the server's clock only: the browser's is then slow."""
         self.server.advance(seconds)
 
     def advance_browser(self, seconds: float) -> None:
-        """Let time go by in the browser alone: its clock is then ahead of the server's."""
+        """Move the browser's clock only: it is then fast."""
         self.context.clock.fast_forward(round(seconds * 1000))
 
     def to_second(self, second: int, step: int = 30) -> None:
-        """Go on to the moment, at most a time step away, that is `second` seconds into a step."""
+        """Move to the next moment that is `second` seconds into a time step."""
         self.advance((second - self.now()) % step)

@@ -1,4 +1,4 @@
-"""What the environment says of the server under test."""
+"""What the environment says about the server under test."""
 
 import os
 import re
@@ -15,7 +15,7 @@ _USUAL = {"http": 80, "https": 443}  # ports that no browser writes
 
 
 def setting(name: str, environment: Mapping[str, str] = os.environ) -> str:
-    """The setting or "", without the blanks and line ends that came along with it."""
+    """The setting or "", without surrounding spaces and line breaks."""
     return environment.get(f"{PREFIX}{name}", "").strip()
 
 

@@ -75,7 +75,7 @@ def _clock(request: pytest.FixtureRequest, nightlatch: Nightlatch) -> Clock | No
 
 @pytest.fixture
 def clock(_clock: Clock | None) -> Clock:
-    """The clock of server and browser. Where it cannot be moved, the test is skipped."""
+    """The clock of server and browser. If it can't be moved, the test is skipped."""
     assert _clock is not None
     return _clock
 
@@ -121,7 +121,7 @@ def _elsewhere(
 
 @pytest.fixture
 def person(nightlatch: Nightlatch, phone: Phone, request: pytest.FixtureRequest) -> Person:
-    """Somebody new with a password alone, not signed in; `person.phone` is the fixture `phone`."""
+    """Someone new with just a password, not signed in; `person.phone` is the fixture `phone`."""
     if nightlatch.test_mode:
         made = nightlatch.seed()
         made.phone = phone

@@ -1,7 +1,7 @@
 """Keeps secrets out of what a failing test prints.
 
-What the kit knows is hidden by its text; what it has not seen, such as a recovery code that nobody
-read, by its shape. docs/qa.md says what cannot be hidden.
+What the kit knows is hidden by its text; what it hasn't seen, such as a recovery code no one read,
+by its shape. docs/qa.md says what can't be hidden.
 """
 
 import re

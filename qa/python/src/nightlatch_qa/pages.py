@@ -1,7 +1,7 @@
 """What people do on the screens, by the roles and exact names in docs/qa.md.
 
-A method that leads somewhere waits until it is there, and raises Refused, with the reason, when
-the page turns it down instead.
+A method that leads to another page waits until it is there, and raises Refused, with the reason, if
+the page refuses instead.
 """
 
 import re
@@ -30,20 +30,20 @@ class SignIn(Screen):
         _arrive_at_sign_in(self.page)
 
     def sign_in(self, person: Person) -> None:
-        """Sign in from the start with all that the person has, to Edit Profile."""
+        """Sign in from the beginning with everything the page asks for, to Edit Profile."""
         self.open()
         if self.give_password(person) == CODE:
             self.give_code(person.phone.next_code())
 
     def give_password(self, person: Person) -> str:
-        """Send username and password; returns the heading that comes, a code's with MFA on."""
+        """Send username and password; returns the next heading: with MFA on, of the code page."""
         self.fill("Username", person.username)
         self.fill("Password", person.password)
         press(self.page, "Sign in")
         return arrive(self.page, CODE, "Edit Profile", "Set up MFA to continue")
 
     def give_code(self, code: str) -> None:
-        """Send a code of the authenticator app."""
+        """Send a code from the authenticator app."""
         self.fill("Code from your authenticator app", code)
         press(self.page, "Verify")
         arrive(self.page, "Edit Profile")
@@ -60,7 +60,7 @@ class SignIn(Screen):
 
 
 class EditProfile(Screen):
-    """The page on which signed-in people begin."""
+    """The page people see first after signing in."""
 
     def open(self) -> None:
         """Go to Edit Profile."""
@@ -85,13 +85,13 @@ class EditProfile(Screen):
         arrive(self.page, "MFA is off")
 
     def generate_recovery_code(self) -> "RecoveryCode":
-        """Make a recovery code where none is saved, or it can no longer be shown."""
+        """Generate a recovery code if none is saved, or it can no longer be shown."""
         press(self.page, "Generate recovery code")
         arrive(self.page, "Your recovery code")
         return RecoveryCode(self.page)
 
     def regenerate_recovery_code(self) -> "RecoveryCode":
-        """Make another recovery code; the one before stops working."""
+        """Generate another recovery code; the previous one stops working."""
         press(self.page, "Regenerate recovery code")
         arrive(self.page, "Regenerate the recovery code?")
         press(self.page, "Regenerate")
@@ -99,7 +99,7 @@ class EditProfile(Screen):
         return RecoveryCode(self.page)
 
     def turn_off_mfa(self, person: Person) -> None:
-        """Turn MFA off, with password and code; the person then has the password alone."""
+        """Turn MFA off, with password and code; the person then has just the password."""
         follow(self.page, "Turn off MFA")
         arrive(self.page, "Turn off MFA")
         self.fill("Password", person.password)
@@ -109,7 +109,7 @@ class EditProfile(Screen):
         person.phone.secret = person.recovery_code = ""
 
     def sign_out(self, person: Person) -> None:
-        """Sign out by the menu under the person's name."""
+        """Sign out through the menu under the person's name."""
         press(self.page, person.name)
         press(self.page, "Sign out")
         _arrive_at_sign_in(self.page)
@@ -121,7 +121,7 @@ class EditProfile(Screen):
 
 
 class MfaSetup(Screen):
-    """The dialog, without scripts a page, with the QR code."""
+    """The dialog (without scripts, the page) with the QR code."""
 
     @property
     def qr_code(self) -> Locator:
@@ -129,14 +129,14 @@ class MfaSetup(Screen):
         return self.page.get_by_role("img", name=QR_LABEL, exact=True)
 
     def secret_key(self) -> str:
-        """Unfold the key for typing and read it, in its groups."""
+        """Show the secret key and read it, in its groups."""
         press(self.page, "Show secret key for manual configuration")
         return there(self.field("Secret key"), "secret key").input_value()
 
     def enable(self, code: str) -> "RecoveryCode":
         """Send the code that the app shows; the first time it leads to the recovery code.
 
-        With a recovery code saved it leads to MFA is on, or on from a lost phone to Done.
+        With a recovery code saved it leads to "MFA is on", or after a lost phone to "Done".
         """
         self.fill("Verify MFA Code", code)
         press(self.page, "Enable")
@@ -144,7 +144,7 @@ class MfaSetup(Screen):
         return RecoveryCode(self.page)
 
     def start_again(self, person: Person) -> None:
-        """After `setup-expired`: ask for a new QR code, and confirm who it is if asked."""
+        """After `setup-expired`: ask for a new QR code, and confirm it's them if asked."""
         press(self.page, "Show a new QR code")
         asked = "Confirm it's you"
         if arrive(self.page, asked, *SETUPS) == asked:
@@ -166,7 +166,7 @@ class RecoveryCode(Screen):
         return code
 
     def saved(self) -> None:
-        """Press I have saved it; leads to Edit Profile, or on from a lost phone to the new one."""
+        """Press "I have saved it"; leads to Edit Profile or, after a lost phone, the next step."""
         press(self.page, "I have saved it")
         arrive(self.page, "Edit Profile", "Set up your new phone")
 
@@ -175,7 +175,7 @@ class NewPhone(Screen):
     """The second step after the recovery code: a new phone."""
 
     def set_up(self) -> MfaSetup:
-        """Go on to the QR code for the new phone."""
+        """Continue to the QR code for the new phone."""
         press(self.page, "Set up your new phone")
         setup = MfaSetup(self.page)
         there(setup.qr_code, "QR code")
@@ -183,10 +183,10 @@ class NewPhone(Screen):
 
 
 class ConfirmItIsYou(Screen):
-    """Password and code once more, before something that matters."""
+    """Asks for password and code again before something important."""
 
     def confirm(self, person: Person, *, then: str | tuple[str, ...] = "Edit Profile") -> None:
-        """Answer with all that is asked for; leads to the page with the heading `then`."""
+        """Answer with everything the page asks for; leads to the page with the heading `then`."""
         arrive(self.page, "Confirm it's you")
         self.fill("Password", person.password)
         if self.field("Code from your authenticator app").is_visible():

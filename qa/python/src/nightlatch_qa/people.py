@@ -1,4 +1,4 @@
-"""Somebody with an account, made for one test."""
+"""Someone with an account, created for one test."""
 
 import json
 import secrets
@@ -21,7 +21,7 @@ USED_UP = "invitation-invalid"
 
 @dataclass
 class Person:
-    """What somebody knows and has. `recovery_code` is "" until one was made."""
+    """What someone knows and has. `recovery_code` is "" until there is one."""
 
     username: str
     name: str
@@ -36,7 +36,7 @@ class Person:
 
 
 class NoneLeft(Exception):
-    """No invitation of this worker works any more."""
+    """None of this worker's invitations still works."""
 
 
 class Invitations:
@@ -48,7 +48,7 @@ class Invitations:
         self._mine: Iterator[tuple[str, str]] = iter(list(links.items())[worker::workers])
 
     def accept(self, page: Page, phone: Phone) -> Person:
-        """Make the account of the next invitation that still works, as a person would."""
+        """Create the account of the next invitation that still works, as a person would."""
         for username, link in self._mine:
             try:
                 # At the server under test, by whatever name the one that made the link goes.

@@ -47,7 +47,7 @@ class Phone:
         super().__setattr__(name, value)
 
     def scan(self, page: Page) -> None:
-        """Read the QR code off a screenshot, as a camera does; on a phone it is unfolded first."""
+        """Read the QR code off a screenshot, as a camera does; on a phone it is opened first."""
         picture = page.get_by_role("img", name=QR_LABEL, exact=True)
         folded = page.get_by_text("Use another device", exact=True)
         there(picture.or_(folded).first, "QR code")
@@ -61,7 +61,7 @@ class Phone:
         self.type_in(parse_qs(urlsplit(seen[0].text).query)["secret"][0])
 
     def type_in(self, key: str) -> None:
-        """Add the entry by its secret key, with or without spaces, dashes and marks between."""
+        """Add the entry by its secret key, with or without spaces and dashes."""
         secret = "".join(character for character in key if character.isalnum())
         # The same key once more has the same codes, of which some are spent.
         if secret != self.secret:
@@ -69,10 +69,10 @@ class Phone:
         self.secret = secret
 
     def next_code(self) -> str:
-        """A code that the server has not had and will take, once.
+        """A code that the server hasn't seen and will accept, once.
 
-        Goes through the unspent steps of the window in rising order (RFC 6238 §5.2: the server
-        takes each once, and never an earlier one), then waits, or moves the clock, for the next.
+        Goes through the unused steps of the window in order (RFC 6238 §5.2: the server accepts
+        each once, and never an earlier one), then waits, or moves the clock, for the next.
         """
         now = self.server.now()
         oldest = int(now + TYPING) // STEP - WINDOW
@@ -83,11 +83,11 @@ class Phone:
         return self._at(self._last)
 
     def code(self) -> str:
-        """What the app shows at this moment, spent or not. It is not counted as handed out."""
+        """What the app shows at this moment, used or not. It doesn't count as used."""
         return self._at(int(self.server.now()) // STEP)
 
     def wrong_code(self) -> str:
-        """Six digits that are no code of any step within an hour."""
+        """Six digits that aren't the code of any step within an hour."""
         here = int(self.server.now()) // STEP
         near = {pyotp.TOTP(self.secret).at(step * STEP) for step in range(here - 120, here + 121)}
         return next(code for code in map("{:06}".format, range(1_000_000)) if code not in near)
@@ -100,5 +100,5 @@ class Phone:
 
 
 def really_wait(seconds: float) -> None:
-    """Let time go by on a clock that cannot be moved."""
+    """Wait for a clock that can't be moved."""
     time.sleep(seconds + DOUBT)

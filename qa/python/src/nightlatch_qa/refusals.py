@@ -1,4 +1,4 @@
-"""What the server turned down, told by its stable reason instead of by a time-out."""
+"""What the server refused, reported by its stable reason instead of a timeout."""
 
 from functools import reduce
 
@@ -17,7 +17,7 @@ _FORGET = "all => all.forEach(one => one.setAttribute('data-old', ''))"
 
 
 class Refused(Exception):
-    """The page turned something down. `retry_after` is in seconds, where waiting helps."""
+    """The page refused something. `retry_after` is in seconds, if waiting helps."""
 
     def __init__(self, reason: str, retry_after: int | None = None) -> None:
         super().__init__(told(reason, retry_after))
@@ -32,12 +32,12 @@ def told(reason: str, retry_after: int | None) -> str:
 
 
 def refusal(page: Page, reason: str) -> Locator:
-    """The place on the page where `reason` is told."""
+    """Where the page shows `reason`."""
     return page.locator(f"[data-reason='{reason}']").first
 
 
 def notice(page: Page, name: str) -> Locator:
-    """The place on the page where it is told that this was done."""
+    """Where the page says that this was done."""
     return page.locator(f"[data-notice='{name}']")
 
 
@@ -83,12 +83,12 @@ def arrive(page: Page, *headings: str) -> str:
 
 
 def done(page: Page, name: str) -> None:
-    """Wait until the page tells that this was done, by its `data-notice`. Raises Refused."""
+    """Wait until the page says that this was done, by its `data-notice`. Raises Refused."""
     come(page, notice(page, name), f'notice "{name}"')
 
 
 def come(page: Page, place: Locator, wanted: str) -> None:
-    """Wait until this is in sight. Raises Refused if the page turned something down instead."""
+    """Wait until this is in sight. Raises Refused if the page refused something instead."""
     try:
         expect(place.or_(page.locator(_NEW)).first).to_be_visible()
     except AssertionError:

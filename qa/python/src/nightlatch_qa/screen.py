@@ -1,4 +1,4 @@
-"""What all page objects have."""
+"""What all page objects have in common."""
 
 from playwright.sync_api import Locator, Page
 
@@ -39,7 +39,7 @@ class Screen:
         type_into(there(self.field(label), f'field "{label}"'), text)
 
     def made_link(self, label: str) -> str:
-        """The link that is shown, once, in the box with this label."""
+        """The link shown, once, in the field with this label."""
         come(self.page, self.field(label), f'field "{label}"')
         link = self.field(label).input_value()
         hiding.keep(link)

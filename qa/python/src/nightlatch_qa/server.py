@@ -1,4 +1,4 @@
-"""The server under test: one started for these tests, or one deployed somewhere."""
+"""The server under test: one started for these tests, or a deployed one."""
 
 import json
 import time
@@ -20,7 +20,7 @@ __tracebackhide__ = True
 
 
 class Named(TypedDict, total=False):
-    """What a test may choose of somebody new."""
+    """What a test may choose about someone new."""
 
     username: str
     name: str
@@ -28,7 +28,7 @@ class Named(TypedDict, total=False):
 
 
 class Nightlatch:
-    """A server. `token` opens its test mode; without one, the clock and its people are its own."""
+    """A server. `token` opens its test mode; without one, clock and people can't be changed."""
 
     def __init__(self, url: str, token: str = "", setup_link: str = "") -> None:
         self.url = url.rstrip("/")
@@ -41,7 +41,7 @@ class Nightlatch:
 
     @property
     def test_mode(self) -> bool:
-        """Whether the clock can be moved and people be made."""
+        """Whether the clock can be moved and people created."""
         return bool(self.token)
 
     def now(self) -> float:
@@ -53,24 +53,24 @@ class Nightlatch:
         return time.time() + self._ahead
 
     def advance(self, seconds: float) -> None:
-        """Let time go by on the server. Test mode only."""
+        """Move the server's clock. Test mode only."""
         self._is_moved = True
         self._ask("clock", {"advance": seconds})
 
     def advance_all(self, seconds: float) -> None:
-        """Let time go by on the server and in the browsers of the test. Test mode only."""
+        """Move the clocks of the server and of the test's browsers. Test mode only."""
         self.advance(seconds)
         for follow in self.followers:
             follow(seconds)
 
     def put_clock_back(self) -> None:
-        """Let the server go by the real time again, if its clock was moved. Test mode only."""
+        """Set the server's clock back to the real time, if it was moved. Test mode only."""
         if self._is_moved:
             self._ask("clock", {"set": "back"})
             self._is_moved = False
 
     def seed(self, *, mfa: bool = False, admin: bool = False, **named: Unpack[Named]) -> Person:
-        """Somebody new; what is left out, the server chooses. Test mode only."""
+        """Create someone new; the server chooses whatever is left out. Test mode only."""
         wanted = {"mfa": mfa, "admin": admin, **named}
         [made] = self._ask("seed", {"people": [wanted]})["people"]
         phone = Phone(self, made["secret"], wait=self.advance_all)
@@ -79,13 +79,13 @@ class Nightlatch:
         )
 
     def turn_mfa_on(self, person: Person) -> None:
-        """Let somebody have MFA since yesterday, and a recovery code, at once. Test mode only."""
+        """Give someone MFA, on since yesterday, and a recovery code. Test mode only."""
         made = self._ask("mfa", {"username": person.username})
         person.phone.type_in(made["secret"])
         person.recovery_code = made["recovery_code"]
 
     def sign_in(self, person: Person, context: BrowserContext) -> None:
-        """Sign the person in, in this browser: in test mode without the form, elsewhere by it."""
+        """Sign the person in to this browser; in test mode without the form."""
         if not self.test_mode:
             page = context.new_page()
             SignIn(page, at=self.url).sign_in(person)
@@ -96,7 +96,7 @@ class Nightlatch:
         context.add_cookies([cookie | shared for cookie in opened["cookies"]])
 
     def reset(self) -> str:
-        """Remove everybody and put the clock right; the link to the set-up page. Test mode only."""
+        """Delete everyone and correct the clock; returns the setup link. Test mode only."""
         self.setup_link = self._ask("reset", {})["setup_link"]
         return self.setup_link
 

@@ -33,6 +33,6 @@ def url() -> str:
 
 
 def put_clocks_back() -> None:
-    """Let each server go by the real time again, if a test moved its clock."""
+    """Set each server's clock back to the real time, if a test moved it."""
     for server in _servers:
         server.put_clock_back()

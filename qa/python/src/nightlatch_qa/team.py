@@ -1,6 +1,6 @@
 """What administrators do on the screens, by the roles and exact names in docs/qa.md.
 
-Acting asks for "Confirm it's you" 15 minutes after the last confirmation: see ConfirmItIsYou.
+15 minutes after the last confirmation, actions ask for another: see ConfirmItIsYou.
 """
 
 from datetime import date, timedelta
@@ -14,7 +14,7 @@ __tracebackhide__ = True
 
 
 class People(Screen):
-    """Everybody with an account."""
+    """Everyone with an account."""
 
     def open(self) -> None:
         """Go to People."""
@@ -30,7 +30,7 @@ class People(Screen):
         return SomebodysPage(self.page)
 
     def invite(self, username: str) -> str:
-        """Invite somebody as a member; the link to hand over."""
+        """Invite someone as a member; returns the link to give them."""
         follow(self.page, "Invite people")
         arrive(self.page, "Invite people")
         self.fill("Username", username)
@@ -40,18 +40,18 @@ class People(Screen):
 
 
 class SomebodysPage(Screen):
-    """One person's page; each method waits until it is told that the act was done."""
+    """One person's page; each method waits until the page says that it was done."""
 
     def make_administrator(self) -> None:
-        """Give them an administrator's rights."""
+        """Make them an administrator."""
         self._ask_and_act("Make administrator", "made-admin")
 
     def make_member(self) -> None:
-        """Take an administrator's rights away."""
+        """Change them back to a member."""
         self._ask_and_act("Change to member", "made-member")
 
     def disable(self) -> None:
-        """Let them sign in no more."""
+        """Stop them signing in."""
         self._ask_and_act("Disable account", "person-disabled")
 
     def enable(self) -> None:
@@ -71,12 +71,12 @@ class SomebodysPage(Screen):
         self._ask_and_act("Delete account", "person-deleted")
 
     def password_link(self) -> str:
-        """Make a link with which they set a password; the link."""
+        """Create a password reset link for them; returns the link."""
         press(self.page, "Create password reset link")
         return self.made_link("Link")
 
     def sign_in_code(self) -> str:
-        """Make a one-time sign-in code, in place of the second factor; the code."""
+        """Create a one-time sign-in code, which replaces the second factor; returns the code."""
         press(self.page, "Create one-time sign-in code")
         shown = self.page.get_by_test_id("sign-in-code")
         come(self.page, shown, "sign-in code")
@@ -93,7 +93,7 @@ class SomebodysPage(Screen):
 
 
 class SecuritySettings(Screen):
-    """What the team has decided."""
+    """The team's policy."""
 
     def open(self) -> None:
         """Go to Security settings."""
@@ -101,7 +101,7 @@ class SecuritySettings(Screen):
         arrive(self.page, "Security settings")
 
     def require_mfa(self, days: int = 0) -> None:
-        """Require MFA for everyone, so many days from the server's today: once that day is over."""
+        """Require MFA for everyone by the end of the day that many days from the server's today."""
         required = self.field("Required by")
         today = date.fromisoformat(required.get_attribute("min") or "")
         required.fill(str(today + timedelta(days=days)))
@@ -112,7 +112,7 @@ class SecuritySettings(Screen):
         done(self.page, "policy-changed")
 
     def leave_mfa_to_each(self) -> None:
-        """Require MFA of nobody any more."""
+        """Make MFA optional again."""
         follow(self.page, "Make MFA optional")
         press(self.page, "Make MFA optional")
         done(self.page, "policy-changed")
