@@ -24,7 +24,7 @@ from operations import startup
 from settings import Settings
 from tests.unit.live import serving
 from web import cookies
-from web.request import cookie_name
+from web.cookies import cookie_name
 
 PASSWORD = "lanterns over the wide canal"  # noqa: S105
 SIGNING_IN = 200  # people with a password, spread over all

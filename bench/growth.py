@@ -29,7 +29,7 @@ from operations import startup
 from settings import Settings
 from tests.unit.live import serving
 from web import cookies
-from web.request import cookie_name
+from web.cookies import cookie_name
 
 GOAL = 3.0
 REQUESTS = 40

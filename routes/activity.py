@@ -34,13 +34,13 @@ def index(request: Request) -> Response:
 def export_csv(request: Request) -> Response:
     """The events that fit, as a table for spreadsheets."""
     table = csv_of(COLUMNS, ([str(row[name]) for name in COLUMNS] for row in _rows(request)))
-    return download(request, table, "text/csv", "activity.csv")
+    return download(table, "text/csv", "activity.csv")
 
 
 def export_json(request: Request) -> Response:
     """The events that fit, one JSON object a line."""
     text = "".join(json.dumps(row) + "\n" for row in _rows(request))
-    return download(request, text, "application/jsonl", "activity.jsonl")
+    return download(text, "application/jsonl", "activity.jsonl")
 
 
 def _rows(request: Request) -> Iterator[dict[str, Any]]:

@@ -1,6 +1,5 @@
 """A person's several authenticators: one more, another name, one less."""
 
-import re
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -8,9 +7,10 @@ from starlette.responses import Response
 
 from domain.mfa import authenticators, enrolment
 from models import Authenticator
-from routes import totp
+from web import setup_dialog
 from web.forms import Form
-from web.pages import invalid, redirect, render
+from web.pages import invalid, render
+from web.redirects import redirect
 from web.request import Request
 
 
@@ -25,9 +25,8 @@ def new(request: Request) -> Response:
     try:
         begun = enrolment.begin(request.session, request.now, replaces=False)
     except authenticators.TooMany:
-        request.notify("too-many-authenticators")
-        return redirect(request, "profile")
-    return totp.begun_page(request, begun)
+        return redirect(request, "profile", flash="too-many-authenticators")
+    return setup_dialog.begun(request, begun)
 
 
 def edit(request: Request) -> Response:
@@ -48,34 +47,26 @@ def update(request: Request) -> Response:
             form.refuse(refusal)
     if form.errors:
         context: dict[str, Any] = {"authenticator": authenticator}
-        return invalid(request, "authenticators/edit.html", form, fragment="name_form", **context)
-    request.notify("authenticator-renamed")
-    return redirect(request, "profile")
+        return invalid(request, "authenticators/edit.html", form, **context)
+    return redirect(request, "profile", flash="authenticator-renamed")
 
 
 def destroy(request: Request) -> Response:
     """Take one of several away."""
     try:
-        request.adopt(authenticators.remove(request.session, _number(request), request.now))
-        request.notify("authenticator-removed")
+        number = request.path_params["id"]
+        opened = authenticators.remove(request.session, number, request.now)
     except authenticators.Removed:
-        request.notify("authenticator-removed")
+        return redirect(request, "profile", flash="authenticator-removed")
     except authenticators.NoSuch:
         raise HTTPException(404) from None
     except authenticators.LastOne:
-        request.notify("last-authenticator")
-    return redirect(request, "profile")
+        return redirect(request, "profile", flash="last-authenticator")
+    return redirect(request, "profile", flash="authenticator-removed", opened=opened)
 
 
 def _asked_for(request: Request) -> Authenticator:
     try:
-        return authenticators.own(request.user, _number(request))
+        return authenticators.own(request.user, request.path_params["id"])
     except authenticators.NoSuch:
         raise HTTPException(404) from None
-
-
-def _number(request: Request) -> int:
-    number = request.path_params["id"]
-    if not re.fullmatch(r"[0-9]{1,18}", number):
-        raise HTTPException(404)
-    return int(number)

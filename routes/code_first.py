@@ -5,9 +5,11 @@ from starlette.responses import Response
 from domain.refusals import Refused
 from domain.signin import code_first
 from domain.users import accounts
-from web import cookies
+from web import cookies, followed
 from web.forms import Form
-from web.pages import invalid, redirect, render
+from web.pages import invalid, render
+from web.paths import path_for
+from web.redirects import redirect, redirect_to
 from web.request import Request
 from web.targets import local
 
@@ -27,9 +29,7 @@ class CodeFirstForm(Form):
 def asked(request: Request, username: str, target: str, refusal: Refused) -> Response:
     """The page in place of the sign-in that was refused."""
     form = CodeFirstForm({"username": username, "next": local(target)})
-    return invalid(
-        request, "code_first/new.html", form, fragment="code_first_form", refusal=refusal
-    )
+    return invalid(request, "code_first/new.html", form, refusal=refusal)
 
 
 def new(request: Request) -> Response:
@@ -41,9 +41,8 @@ def new(request: Request) -> Response:
 def create(request: Request) -> Response:
     """Check the code, then on to the password; whoever was signed in here is signed out."""
     form = CodeFirstForm.parse(request.data)
-    if request.signed_in_user is not None and request.signed_in_user == accounts.find(
-        form["username"]
-    ):
+    me = request.signed_in_user
+    if me is not None and me == accounts.find(form["username"]):
         return redirect(request, "profile")
     if not form.errors:
         try:
@@ -52,9 +51,8 @@ def create(request: Request) -> Response:
         except Refused as refusal:
             form.refuse(refusal, "code")
     if form.errors:
-        fragment = "code_first_form"
-        return invalid(request, "code_first/new.html", form, fragment=fragment, refusal=None)
-    request.leave()
-    request.carry(cookies.CODE_FIRST, given)
-    request.notify("code-first")
-    return redirect(request, "sign_in", next=local(form["next"]))
+        return invalid(request, "code_first/new.html", form, refusal=None)
+    path = path_for("sign_in", next=local(form["next"]))
+    response = redirect_to(request, path, flash="code-first", signs_out=True)
+    followed.keep(request, response, cookies.CODE_FIRST, given)
+    return response

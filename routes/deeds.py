@@ -1,6 +1,5 @@
 """What an administrator does to one person; what takes something away asks first."""
 
-import re
 from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
@@ -12,8 +11,9 @@ from domain.refusals import Refused
 from domain.team import people
 from models import User
 from web import history, somebody
-from web.pages import redirect_to, render
+from web.pages import render
 from web.paths import path_for
+from web.redirects import redirect, redirect_to
 from web.request import Request
 
 
@@ -55,17 +55,17 @@ def act(request: Request) -> Response:
 
 def confirm_session_end(request: Request) -> Response:
     """Ask before one of somebody's browsers is signed out."""
-    user, number = somebody.asked_for(request), _session_number(request)
+    user, number = somebody.asked_for(request), request.path_params["session"]
     living = history.described(sessions.living(user, request.now), request.session)
     session = next((line for line in living if line.id == number), None)
     if session is None:
-        return redirect_to(request, path_for("person", id=user.id))
+        return redirect_to(request, path_for("person", {"id": user.id}))
     return render(request, "people/session.html", person=user, session=session)
 
 
 def end_session(request: Request) -> Response:
     """Sign somebody out in one browser."""
-    user, number = somebody.asked_for(request), _session_number(request)
+    user, number = somebody.asked_for(request), request.path_params["session"]
     try:
         people.sign_out_there(user, number, request.now, request.acting, request.user)
     except people.NotTheirs:
@@ -114,18 +114,10 @@ def _deleted(request: Request, user: User) -> Response:
 
 
 def _to_people(request: Request, deleted: str) -> Response:
-    request.notify("person-deleted", deleted)
-    return redirect_to(request, path_for("people"))
+    return redirect(request, "people", flash="person-deleted", about=deleted)
 
 
 def _deed(request: Request) -> Kind:
     if request.path_params["deed"] not in DEEDS:
         raise HTTPException(404)
     return DEEDS[request.path_params["deed"]]
-
-
-def _session_number(request: Request) -> int:
-    number = request.path_params["session"]
-    if not re.fullmatch(r"[0-9]{1,18}", number):
-        raise HTTPException(404)
-    return int(number)

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from web.pages import redirect
+from web.redirects import redirect
 from web.request import Request
 
 

@@ -1,6 +1,5 @@
 """Inviting people, for administrators."""
 
-import re
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -15,8 +14,9 @@ from domain.signin.invitations import Made
 from models import Invitation
 from web import handouts
 from web.forms import Form
-from web.pages import download, invalid, redirect, redirect_to, render
+from web.pages import download, invalid, render
 from web.paths import path_for
+from web.redirects import redirect, redirect_to
 from web.request import Request
 
 
@@ -90,7 +90,7 @@ def show_made(request: Request) -> Response:
 def show_one(request: Request) -> Response:
     """One of these links as a QR code, to show to somebody in the room."""
     number = request.path_params["id"]
-    found = [one for one in _made(request) if str(one.invitation.id) == number]
+    found = [one for one in _made(request) if one.invitation.id == number]
     if not found:
         return _shown_no_more(request)
     card = handouts.of(request, found[0])
@@ -109,7 +109,7 @@ def export_made(request: Request) -> Response:
     if not made:
         return _shown_no_more(request)
     table = handouts.table([handouts.of(request, one) for one in made])
-    return download(request, table, "text/csv", "invitations.csv")
+    return download(table, "text/csv", "invitations.csv")
 
 
 def renew(request: Request) -> Response:
@@ -136,27 +136,23 @@ def destroy(request: Request) -> Response:
             raise
     except ChangedMeanwhile as refusal:
         return _page(request, refusal)
-    request.notify("invitation-revoked", str(request.data.get("about", "")))
-    return redirect(request, "invitations")
+    revoked = str(request.data.get("about", ""))
+    return redirect(request, "invitations", flash="invitation-revoked", about=revoked)
 
 
 def _handed_out(request: Request, made: Made) -> Response:
     making = made.invitation.making
     assert making is not None, "made in a browser's session"
-    return redirect_to(request, path_for("invitations_made", number=making.id))
+    return redirect_to(request, path_for("invitations_made", {"number": making.id}))
 
 
 def _made(request: Request) -> list[Made]:
-    number = request.path_params["number"]
-    if not re.fullmatch(r"[0-9]{1,18}", number):
-        return []
-    secret = idempotency.find(int(number), request.session, request.now)
+    secret = idempotency.find(request.path_params["number"], request.session, request.now)
     return invitations.made_by(secret, request.now) if secret is not None else []
 
 
 def _shown_no_more(request: Request) -> Response:
-    request.notify("shown-no-more")
-    return redirect(request, "invitations")
+    return redirect(request, "invitations", flash="shown-no-more")
 
 
 def _page(request: Request, refusal: Refused | None = None) -> Response:
@@ -175,7 +171,6 @@ def _refused(request: Request, form: Form | None = None, lines: Form | None = No
         request,
         "invitations/index.html",
         form or InvitationForm(),
-        fragment="invitations",
         status=422,
         **context,
     )
@@ -191,8 +186,7 @@ def _context(request: Request) -> dict[str, Any]:
 
 def _asked_for(request: Request) -> Invitation:
     """The invitation with the number in the address; in a form, still the one it is about."""
-    number = request.path_params["id"]
-    found = invitations.find(int(number)) if re.fullmatch(r"[0-9]{1,18}", number) else None
+    found = invitations.find(request.path_params["id"])
     if request.method != "POST":
         if found is None:
             raise HTTPException(404)

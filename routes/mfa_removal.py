@@ -8,7 +8,8 @@ from domain.mfa import removal
 from domain.refusals import Refused
 from domain.signin import signin
 from web.forms import Form
-from web.pages import invalid, redirect, render
+from web.pages import invalid, render
+from web.redirects import redirect
 from web.request import Request
 
 
@@ -26,26 +27,22 @@ def new(request: Request) -> Response:
 
 def destroy(request: Request) -> Response:
     """Turn MFA off."""
-    form = RemovalForm.parse(request.data)
     if not removal.is_on(request.user):
-        form.errors.clear()  # the same form again
-    elif not form.errors:
-        _turn_off(request, form)
+        return redirect(request, "profile", flash="mfa-off")  # the same form again
+    form = RemovalForm.parse(request.data)
     if form.errors:
         return _removal_page(request, form)
-    request.notify("mfa-off")
-    return redirect(request, "profile")
-
-
-def _turn_off(request: Request, form: Form) -> None:
     try:
         given = form["password"], form["code"], request.now
         signin.check_factors(request.session, *given, "removal")
-        request.adopt(removal.turn_off(request.session, request.now))
+        opened = removal.turn_off(request.session, request.now)
     except (signin.WrongPassword, removal.Required) as refusal:
         form.refuse(refusal, "password")
+        return _removal_page(request, form)
     except Refused as refusal:
         form.refuse(refusal, "code")
+        return _removal_page(request, form)
+    return redirect(request, "profile", flash="mfa-off", opened=opened)
 
 
 def _removal_page(request: Request, form: Form) -> Response:
@@ -54,5 +51,5 @@ def _removal_page(request: Request, form: Form) -> Response:
         "asks_for_code": signin.asks_for_code(request.session),
     }
     if form.errors:
-        return invalid(request, "totp/removal.html", form, fragment="removal_form", **context)
-    return render(request, "totp/removal.html", form=form, **context)
+        return invalid(request, "mfa_removal/new.html", form, **context)
+    return render(request, "mfa_removal/new.html", form=form, **context)

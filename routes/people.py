@@ -11,8 +11,9 @@ from domain.team import help_desk, people
 from models import User
 from web import somebody
 from web.listing import listed
-from web.pages import invalid, public_url_for, redirect_to, render
+from web.pages import invalid, public_url_for, render
 from web.paths import path_for
+from web.redirects import redirect_to
 from web.request import Request
 from web.somebody import NameForm
 
@@ -53,7 +54,7 @@ def show_reset_link(request: Request) -> Response:
     """The link just made, for a while and in the session that made it."""
     user = somebody.asked_for(request)
     token = reset_links.shown(user, request.session, request.now)
-    link = public_url_for(request, "reset_link", token=token) if token else ""
+    link = public_url_for(request, "reset_link", {"token": token}) if token else ""
     return _handed_out(request, user, "people/reset_link.html", link)
 
 
@@ -75,11 +76,10 @@ def _help(request: Request, make: Callable[..., str], shown_at: str) -> Response
         make(user, request.now, request.acting, request.user)
     except Refused as refusal:
         return somebody.page(request, user, refusal=refusal)
-    return redirect_to(request, path_for(shown_at, id=user.id))
+    return redirect_to(request, path_for(shown_at, {"id": user.id}))
 
 
 def _handed_out(request: Request, user: User, template: str, made: str) -> Response:
     if not made:
-        request.notify("shown-no-more")
-        return redirect_to(request, path_for("person", id=user.id))
+        return redirect_to(request, path_for("person", {"id": user.id}), flash="shown-no-more")
     return render(request, template, person=user, made=made)

@@ -11,7 +11,8 @@ from domain.mfa import policy
 from domain.refusals import Refused
 from domain.team import rollout
 from web.forms import Form
-from web.pages import invalid, redirect, render
+from web.pages import invalid, render
+from web.redirects import redirect
 from web.request import Request
 
 TEMPLATE = "policy/edit.html"
@@ -42,9 +43,8 @@ def require(request: Request) -> Response:
         except Refused as refusal:
             form.refuse(refusal, "deadline")
     if form.errors:
-        return invalid(request, TEMPLATE, form, fragment="policy_form", **_context(request))
-    request.notify("policy-changed")
-    return redirect(request, "policy")
+        return invalid(request, TEMPLATE, form, **_context(request))
+    return redirect(request, "policy", flash="policy-changed", about=policy.told(request.now))
 
 
 def confirm_optional(request: Request) -> Response:
@@ -58,15 +58,14 @@ def make_optional(request: Request) -> Response:
         policy.make_optional(request.now, request.acting, request.user)
     except ChangedMeanwhile as refusal:
         return _page(request, _form(request), refusal)
-    request.notify("policy-changed")
-    return redirect(request, "policy")
+    return redirect(request, "policy", flash="policy-changed", about=policy.told(request.now))
 
 
-def duty(request: Request) -> Response:
+def show_requirement(request: Request) -> Response:
     """What somebody is told who must set up MFA before anything else."""
     if not request.mfa_requirement.is_due(request.now):
         return redirect(request, "profile")
-    return render(request, "duty/show.html")
+    return render(request, "mfa_requirement/show.html")
 
 
 def _form(request: Request) -> PolicyForm:

@@ -13,7 +13,8 @@ from operations import upkeep
 from web import history
 from web.forms import Form
 from web.mfa import settings_context
-from web.pages import invalid, redirect, render
+from web.pages import invalid, render
+from web.redirects import redirect
 from web.request import Request
 
 
@@ -50,8 +51,7 @@ def update(request: Request) -> Response:
     except Refused as refusal:
         form.refuse(refusal)
         return _refused(request, form)
-    request.notify("profile-saved")
-    return redirect(request, "profile")
+    return redirect(request, "profile", flash="profile-saved")
 
 
 def changes_email(request: Request) -> bool:
@@ -82,9 +82,7 @@ def update_password(request: Request) -> Response:
     except Refused as refusal:
         form.refuse(refusal)
         return _password_refused(request, form)
-    request.adopt(opened)
-    request.notify("password-changed")
-    return redirect(request, "profile")
+    return redirect(request, "profile", flash="password-changed", opened=opened)
 
 
 def _given(request: Request) -> Form:
@@ -118,4 +116,4 @@ def _sessions(request: Request) -> list[Session]:
 
 
 def _password_refused(request: Request, form: Form) -> Response:
-    return invalid(request, "profile/password.html", form, fragment="password_form")
+    return invalid(request, "profile/password.html", form)

@@ -7,7 +7,8 @@ from domain.refusals import Refused
 from routes import totp
 from web import clock
 from web.forms import Form
-from web.pages import invalid, redirect, render
+from web.pages import invalid, render
+from web.redirects import redirect
 from web.request import Request
 
 
@@ -34,8 +35,7 @@ def show(request: Request) -> Response:
 def set_up(request: Request) -> Response:
     """Begin to set up the new phone, for whoever has none yet."""
     if not recovery.is_under_way(request.user):
-        request.notify("mfa-already-on")
-        return redirect(request, "profile")
+        return redirect(request, "profile", flash="mfa-already-on")
     return totp.new_replacement(request)
 
 
@@ -50,32 +50,28 @@ def found(request: Request) -> Response:
     """Keep the phone that has turned up, if its code is right."""
     if not recovery.is_under_way(request.user):
         if recovery.was_just_found(request.session, request.now):
-            request.notify("phone-found")
+            return redirect(request, "profile", flash="phone-found")
         return redirect(request, "profile")
     form = PhoneForm.parse(request.data)
-    if not form.errors:
-        try:
-            request.adopt(recovery.found_phone(request.session, form["code"], request.now))
-        except Refused as refusal:
-            form.refuse(clock.explained(request, refusal))
     if form.errors:
-        return invalid(request, "recovery/found.html", form, fragment="code_form")
-    request.notify("phone-found")
-    return redirect(request, "profile")
+        return invalid(request, "recovery/found.html", form)
+    try:
+        opened = recovery.found_phone(request.session, form["code"], request.now)
+    except Refused as refusal:
+        form.refuse(clock.explained(request, refusal))
+        return invalid(request, "recovery/found.html", form)
+    return redirect(request, "profile", flash="phone-found", opened=opened)
 
 
 def switch_off(request: Request) -> Response:
     """Have the lost phone's codes count no more."""
     try:
-        request.adopt(recovery.switch_off_lost_phone(request.session, request.now))
+        opened = recovery.switch_off_lost_phone(request.session, request.now)
     except recovery.CodeNotSaved:
-        request.notify("save-code-first")
-        return redirect(request, "recovery")
+        return redirect(request, "recovery", flash="save-code-first")
     except recovery.NotUnderWay:
-        request.notify("no-lost-phone")
-        return redirect(request, "profile")
-    request.notify("lost-phone-off")
-    return redirect(request, "profile")
+        return redirect(request, "profile", flash="no-lost-phone")
+    return redirect(request, "profile", flash="lost-phone-off", opened=opened)
 
 
 def done(request: Request) -> Response:

@@ -1,14 +1,14 @@
 """The recovery code: made, shown until it is saved, made anew."""
 
-import re
 from typing import Any
 
-from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from domain.mfa import recovery, recovery_code_use, recovery_codes
 from models import RecoveryCode
-from web.pages import public_url_for, redirect, render
+from web.numbers import row_number
+from web.pages import public_url_for, render
+from web.redirects import redirect
 from web.request import Request
 from web.sheet import download, file_name
 
@@ -38,7 +38,8 @@ def confirm_renewal(request: Request) -> Response:
 def create(request: Request) -> Response:
     """Make a code, which ends the one that the page knew of."""
     try:
-        recovery_codes.generate(request.session, request.now, number(request.data, INSTEAD_OF))
+        instead_of = row_number(request.data.get(INSTEAD_OF))
+        recovery_codes.generate(request.session, request.now, instead_of)
     except recovery_codes.MfaIsOff:
         return redirect(request, "profile")
     except recovery_codes.MadeMeanwhile:
@@ -49,27 +50,21 @@ def create(request: Request) -> Response:
 def save(request: Request) -> Response:
     """The person has put the code on the screen in a safe place."""
     try:
-        recovery_code_use.mark_saved(request.session, request.now, number(request.data, SAVED))
+        shown = row_number(request.data.get(SAVED))
+        recovery_code_use.mark_saved(request.session, request.now, shown)
     except recovery_code_use.ReplacedMeanwhile:
         return _as_it_is(request, "recovery-code-replaced")
     except recovery_code_use.ShownBefore:
         return _as_it_is(request, "recovery-code-shown-before")
     if recovery.is_under_way(request.user):
         return redirect(request, "recovery")
-    request.notify("recovery-code-saved")
-    return redirect(request, "profile")
+    return redirect(request, "profile", flash="recovery-code-saved")
 
 
-def number(data: FormData, field: str) -> int:
-    """The number of a code that the page has sent, 0 for none."""
-    value = str(data.get(field, ""))
-    return int(value) if re.fullmatch(r"[0-9]{1,18}", value) else 0
-
-
-def _as_it_is(request: Request, notice: str) -> Response:
+def _as_it_is(request: Request, flash: str) -> Response:
     """How the recovery code stands, to somebody whose page knew of an older one."""
-    request.notify(notice)
-    return redirect(request, "recovery" if recovery.is_under_way(request.user) else "profile")
+    page = "recovery" if recovery.is_under_way(request.user) else "profile"
+    return redirect(request, page, flash=flash)
 
 
 def _context(request: Request, code: RecoveryCode, text: str) -> dict[str, Any]:

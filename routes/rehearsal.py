@@ -6,7 +6,8 @@ from domain.mfa import recovery, recovery_check, recovery_code_use
 from domain.refusals import Refused
 from web import clock
 from web.forms import Form
-from web.pages import invalid, redirect, render
+from web.pages import invalid, render
+from web.redirects import redirect
 from web.request import Request
 
 
@@ -43,9 +44,8 @@ def create(request: Request) -> Response:
         except Refused as refusal:
             form.refuse(clock.explained(request, refusal), "code")
     if form.errors:
-        return invalid(request, "rehearsal/new.html", form, fragment="rehearsal_form")
-    request.notify("rehearsed")
-    return redirect(request, "profile")
+        return invalid(request, "rehearsal/new.html", form)
+    return redirect(request, "profile", flash="rehearsed")
 
 
 def new_check(request: Request) -> Response:
@@ -62,6 +62,6 @@ def check(request: Request) -> Response:
         except Refused as refusal:
             form.refuse(refusal)
     if form.errors:
-        return invalid(request, "rehearsal/check.html", form, fragment="check_form")
-    request.notify("recovery-code-right")
-    return redirect(request, "recovery" if recovery.is_under_way(request.user) else "profile")
+        return invalid(request, "rehearsal/check.html", form)
+    page = "recovery" if recovery.is_under_way(request.user) else "profile"
+    return redirect(request, page, flash="recovery-code-right")

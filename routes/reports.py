@@ -7,8 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from domain import security_log
+from web.caller import client_address
 from web.reporting import Reporting
-from web.request import client_address
 
 _reporting = Reporting()
 

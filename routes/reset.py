@@ -5,15 +5,18 @@ from typing import Any
 from starlette.responses import Response
 
 from domain import refusals
+from domain.access.sessions import Opened
 from domain.mfa import authenticators, totp
 from domain.refusals import Refused
 from domain.signin import reset_links
 from domain.signin.reset_links import NewPassword
 from domain.team import help_desk
 from models import User
-from web import cookies, whose
+from web import cookies, followed, whose
 from web.forms import Form
-from web.pages import dead_link, invalid, redirect, render
+from web.pages import dead_link, invalid, render
+from web.paths import path_for
+from web.redirects import redirect, redirect_to
 from web.request import Request
 
 
@@ -26,25 +29,29 @@ class ResetForm(Form):
 
 def follow(request: Request) -> Response:
     """Move the link's token out of the address and into a cookie; spends nothing (S-39, S-40)."""
-    request.carry(cookies.RESET, request.path_params["token"])
-    return redirect(request, "reset")
+    return followed.follow(request, cookies.RESET, "reset")
 
 
 def new(request: Request) -> Response:
     """The form, or what to do when the link does not work."""
-    user = reset_links.owner(_token(request), request.now)
+    user = _owner(request, followed.latest(request, cookies.RESET))
     if user is None:
         refusals.log("reset-link", reset_links.LinkInvalid())
-        cookies.bring_forward(request, cookies.RESET, lambda token: _opened(request, token))
-        return _invalid(request)
+        return followed.bring_forward(
+            request, _invalid(request), cookies.RESET, lambda token: bool(_owner(request, token))
+        )
     return render(request, "reset/new.html", form=ResetForm(), **_context(request, user))
 
 
 def create(request: Request) -> Response:
     """Set the password."""
-    user = reset_links.owner(_token(request), request.now)
+    return _created(request, followed.latest(request, cookies.RESET))
+
+
+def _created(request: Request, token: str) -> Response:
+    user = _owner(request, token)
     if user is None:
-        return _dead(request)
+        return _dead(request, token)
     if not whose.is_named(request, user):
         return whose.link_changed(request, user.username, "reset")
     form = ResetForm.parse(request.data)
@@ -52,7 +59,7 @@ def create(request: Request) -> Response:
         return _refused(request, form, user)
     given = NewPassword(form["password"], form["code"], form["recovery_code"])
     try:
-        done = reset_links.use(_token(request), given, request.now, request.caller)
+        done = reset_links.use(token, given, request.now, request.caller)
     except reset_links.LinkInvalid:
         return _invalid(request)
     except Refused as refusal:
@@ -61,29 +68,30 @@ def create(request: Request) -> Response:
     return _done(request, done)
 
 
-def _dead(request: Request) -> Response:
+def _dead(request: Request, token: str) -> Response:
     if request.signed_in_user and reset_links.has_opened(request.session, request.now):
         if whose.is_named(request, request.user):
-            return _onward(request)  # the same form again
+            return _onward(request, Opened(request.session, ""))  # the same form again
         return whose.refused(request, request.user)
-    if cookies.bring_forward(request, cookies.RESET, lambda token: _fits(request, token)):
-        return create(request)  # another tab has followed a dead link since
-    return _invalid(request, reset_links.dead(_token(request), request.now, request.caller))
+    living = followed.fitting(request, cookies.RESET, lambda other: _fits(request, other))
+    if living:  # another tab has followed a dead link since
+        response = _created(request, living)
+        followed.keep(request, response, cookies.RESET, living)
+        return response
+    return _invalid(request, reset_links.dead(token, request.now, request.caller))
 
 
 def _done(request: Request, done: reset_links.Done) -> Response:
-    request.known_as = done.device
     if done.opened is None:
-        request.leave()
-        request.notify("password-reset")
-        return redirect(request, "sign_in")
-    request.adopt(done.opened)
-    return _onward(request)
+        response = redirect(request, "sign_in", flash="password-reset", signs_out=True)
+        cookies.put_device(request, response, done.device)
+        return response
+    return _onward(request, done.opened)
 
 
-def _onward(request: Request) -> Response:
-    request.notify("password-set")
-    return redirect(request, "recovery" if request.session.recovered else "profile")
+def _onward(request: Request, opened: Opened) -> Response:
+    page = "recovery" if opened.session.recovered else "profile"
+    return redirect(request, page, flash="password-set", opened=opened)
 
 
 def _field_of(refusal: Refused, form: Form, user: User) -> str:
@@ -102,26 +110,20 @@ def _context(request: Request, user: User) -> dict[str, Any]:
     }
 
 
-def _opened(request: Request, token: str) -> bool:
-    return reset_links.owner(token, request.now) is not None
+def _owner(request: Request, token: str) -> User | None:
+    return reset_links.owner(token, request.now)
 
 
 def _fits(request: Request, token: str) -> bool:
-    user = reset_links.owner(token, request.now)
+    user = _owner(request, token)
     return user is not None and whose.is_named(request, user)
-
-
-def _token(request: Request) -> str:
-    return cookies.latest(request, cookies.RESET)
 
 
 def _refused(request: Request, form: Form, user: User) -> Response:
     if isinstance(form.errors.get("code"), totp.RecoveryCodeTyped):
-        request.notify("recovery-code-here")
-        return redirect(request, "reset", **{"with": "recovery-code"})
-    return invalid(
-        request, "reset/new.html", form, fragment="reset_form", **_context(request, user)
-    )
+        path = path_for("reset", **{"with": "recovery-code"})
+        return redirect_to(request, path, flash="recovery-code-here")
+    return invalid(request, "reset/new.html", form, **_context(request, user))
 
 
 def _invalid(request: Request, refusal: Refused | None = None) -> Response:

@@ -14,7 +14,9 @@ from domain.team import help_desk
 from models import Session
 from web import clock
 from web.forms import Form
-from web.pages import invalid, redirect, redirect_to, render
+from web.pages import invalid, render
+from web.paths import path_for
+from web.redirects import onward, redirect, redirect_to
 from web.request import Request
 from web.targets import local
 
@@ -44,20 +46,20 @@ def new(request: Request) -> Response:
     """The page that asks for a code; with the phone switched off only the recovery code helps."""
     if not authenticators.active(request.session.user):
         destination = _destination(request)["next"]
-        return redirect(request, "sign_in_recovery_code", next=destination)
+        return redirect_to(request, path_for("sign_in_recovery_code", next=destination))
     return render(request, "second_factor/new.html", form=CodeForm(_destination(request)))
 
 
 def create(request: Request) -> Response:
     """Check the code and finish signing in."""
     form = CodeForm.parse(request.data)
-    if not _completed(request, form, "code", signin.with_code):
-        if isinstance(form.errors["code"], totp.RecoveryCodeTyped):
-            request.notify("recovery-code-here")
-            return redirect(request, "sign_in_recovery_code", next=local(form["next"]))
-        return invalid(request, "second_factor/new.html", form, fragment="code_form")
-    target = local(form["next"])
-    return redirect_to(request, target) if target else redirect(request, "profile")
+    opened = _completed(request, form, "code", signin.with_code)
+    if opened is not None:
+        return onward(request, form["next"], opened=opened)
+    if isinstance(form.errors["code"], totp.RecoveryCodeTyped):
+        path = path_for("sign_in_recovery_code", next=local(form["next"]))
+        return redirect_to(request, path, flash="recovery-code-here")
+    return invalid(request, "second_factor/new.html", form)
 
 
 def new_recovery(request: Request) -> Response:
@@ -69,11 +71,10 @@ def new_recovery(request: Request) -> Response:
 def create_recovery(request: Request) -> Response:
     """Check the recovery code, finish signing in, and show the code that takes its place."""
     form = RecoveryCodeForm.parse(request.data)
-    if not _completed(request, form, "recovery_code", signin.with_recovery_code):
-        template = "second_factor/recovery.html"
-        fragment = "recovery_code_form"
-        return invalid(request, template, form, fragment=fragment, **_context(request))
-    return redirect(request, "recovery")
+    opened = _completed(request, form, "recovery_code", signin.with_recovery_code)
+    if opened is None:
+        return invalid(request, "second_factor/recovery.html", form, **_context(request))
+    return redirect(request, "recovery", opened=opened)
 
 
 def neither(request: Request) -> Response:
@@ -84,9 +85,10 @@ def neither(request: Request) -> Response:
 def create_with_help(request: Request) -> Response:
     """Check the one-time sign-in code that an administrator has read out."""
     form = HelpForm.parse(request.data)
-    if not _completed(request, form, "sign_in_code", help_desk.sign_in):
-        return invalid(request, "second_factor/neither.html", form, fragment="help_form")
-    return redirect(request, "recovery")
+    opened = _completed(request, form, "sign_in_code", help_desk.sign_in)
+    if opened is None:
+        return invalid(request, "second_factor/neither.html", form)
+    return redirect(request, "recovery", opened=opened)
 
 
 def _completed(
@@ -94,14 +96,14 @@ def _completed(
     form: Form,
     field: str,
     complete: Callable[[Session, str, int, Caller], Opened],
-) -> bool:
+) -> Opened | None:
     if form.errors:
-        return False
+        return None
     try:
-        request.adopt(complete(request.session, form[field], request.now, request.caller))
+        return complete(request.session, form[field], request.now, request.caller)
     except Refused as refusal:
         form.refuse(clock.explained(request, refusal), field)
-    return not form.errors
+        return None
 
 
 def _context(request: Request) -> dict[str, Any]:

@@ -9,7 +9,9 @@ from domain.team import selection
 from domain.users.usernames import MAX_LENGTH
 from web.forms import Form
 from web.listing import asked
-from web.pages import public_url_for, redirect, render
+from web.pages import public_url_for, render
+from web.paths import path_for
+from web.redirects import redirect_to
 from web.request import Request
 
 SEPARATOR = " "  # no username has one
@@ -27,8 +29,7 @@ def new(request: Request) -> Response:
     users = selection.found(request.query_params.getlist("person"))
     deed = request.query_params.get("deed", "")
     if deed not in selection.DEEDS or not users:
-        request.notify("nobody-ticked")
-        return redirect(request, "people", **asked(request))
+        return redirect_to(request, path_for("people", **asked(request)), flash="nobody-ticked")
     names = SEPARATOR.join(user.username for user in users)
     context: dict[str, Any] = {
         "deed": deed,

@@ -7,9 +7,10 @@ from domain.refusals import Refused
 from domain.signin import first_account, signin
 from domain.users.accounts import NewAccount
 from models import User
-from web import cookies
+from web import cookies, followed
 from web.forms import Form
-from web.pages import invalid, redirect, render
+from web.pages import invalid, render
+from web.redirects import redirect
 from web.request import Request
 
 
@@ -27,8 +28,7 @@ class AccountForm(Form):
 
 def follow(request: Request) -> Response:
     """Move the link's token out of the address and into a cookie; spends nothing (S-39, S-40)."""
-    request.carry(cookies.SETUP, request.path_params["token"])
-    return redirect(request, "setup")
+    return followed.follow(request, cookies.SETUP, "setup")
 
 
 def new(request: Request) -> Response:
@@ -58,21 +58,21 @@ def create(request: Request) -> Response:
 
 
 def _welcome(request: Request, user: User) -> Response:
-    request.adopt(signin.first(user, request.now, request.caller, _token(request)))
-    request.notify("account-created")
-    return redirect(request, "profile")
+    opened = signin.first(user, request.now, request.caller, _token(request))
+    return redirect(request, "profile", flash="account-created", opened=opened)
 
 
 def _token(request: Request) -> str:
     # One works at most, and it is for whoever runs the server: so no dead one is in its way.
-    cookies.bring_forward(
-        request, cookies.SETUP, lambda token: first_account.is_open(token, request.now)
+    now = request.now
+    living = followed.fitting(
+        request, cookies.SETUP, lambda token: first_account.is_open(token, now)
     )
-    return cookies.latest(request, cookies.SETUP)
+    return living or followed.latest(request, cookies.SETUP)
 
 
 def _refused(request: Request, form: Form) -> Response:
-    return invalid(request, "setup/new.html", form, fragment="setup_form")
+    return invalid(request, "setup/new.html", form)
 
 
 def _invalid(request: Request) -> Response:

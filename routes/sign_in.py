@@ -3,15 +3,18 @@
 from starlette.responses import Response
 
 from domain.access import sessions
+from domain.access.sessions import Opened
 from domain.access.throttle import WayShut
 from domain.refusals import Refused
 from domain.signin import code_first, signin
 from domain.users import accounts, usernames
 from operations import restoring
 from routes import code_first as code_first_page
-from web import cookies
+from web import cookies, followed
 from web.forms import Form
-from web.pages import invalid, redirect, redirect_to, render
+from web.pages import invalid, render
+from web.paths import path_for
+from web.redirects import onward, redirect, redirect_to
 from web.request import Request
 from web.targets import local
 
@@ -52,10 +55,9 @@ def create(request: Request) -> Response:
     form = PasswordForm.parse(request.data)
     if form.errors:
         return _refused(request, form)
-    if request.signed_in_user is not None and request.signed_in_user == accounts.find(
-        form["username"]
-    ):
-        return _onward(request, form)
+    me = request.signed_in_user
+    if me is not None and me == accounts.find(form["username"]):
+        return onward(request, form["next"])
     try:
         typed = form["username"], form["password"]
         besides = _code_given(request, form["username"]), form["once"]
@@ -65,10 +67,7 @@ def create(request: Request) -> Response:
     except Refused as refusal:
         form.refuse(refusal, "password")
         return _refused(request, form)
-    request.adopt(opened)
-    if not opened.session.is_full:
-        return redirect(request, "sign_in_code", next=local(form["next"]))
-    return redirect(request, "recovery") if opened.session.recovered else _onward(request, form)
+    return _begun(request, opened, form["next"])
 
 
 def destroy(request: Request) -> Response:
@@ -77,26 +76,28 @@ def destroy(request: Request) -> Response:
     session = sessions.find(token) if token else None
     if session is not None:
         sessions.sign_out(session, request.now)
-    request.sign_out()
-    request.notify("signed-out")
-    response = redirect(request, "sign_in")
-    response.headers.update(cookies.FORGET)
+    response = redirect(request, "sign_in", flash="signed-out", signs_out=True)
+    response.headers.update(cookies.CLEAR)
     return response
 
 
-def _onward(request: Request, form: Form) -> Response:
-    target = local(form["next"])
-    return redirect_to(request, target) if target else redirect(request, "profile")
+def _begun(request: Request, opened: Opened, target: str) -> Response:
+    """To the second factor where it is owed, else to where the person was going."""
+    if not opened.session.is_full:
+        path = path_for("sign_in_code", next=local(target))
+        return redirect_to(request, path, opened=opened)
+    if opened.session.recovered:
+        return redirect(request, "recovery", opened=opened)
+    return onward(request, target, opened=opened)
 
 
 def _code_given(request: Request, username: str = "") -> str:
     """The code that this browser has given last, or last of this person."""
     name = usernames.folded(username)
-    if name:
-        cookies.bring_forward(
-            request, cookies.CODE_FIRST, lambda given: _whose(request, given) == name
-        )
-    return cookies.latest(request, cookies.CODE_FIRST)
+    theirs = followed.fitting(
+        request, cookies.CODE_FIRST, lambda given: bool(name) and _whose(request, given) == name
+    )
+    return theirs or followed.latest(request, cookies.CODE_FIRST)
 
 
 def _whose(request: Request, token: str) -> str:
@@ -118,4 +119,4 @@ def _name_known(request: Request) -> str:
 
 def _refused(request: Request, form: Form) -> Response:
     restored = restoring.told(request.now)
-    return invalid(request, "sign_in/new.html", form, fragment="sign_in_form", restored=restored)
+    return invalid(request, "sign_in/new.html", form, restored=restored)

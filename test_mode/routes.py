@@ -23,7 +23,7 @@ from test_mode import cast
 from test_mode.cast import Member, NotFitting
 from test_mode.clock import Clock, OutOfRange
 from web import cookies
-from web.request import cookie_name
+from web.cookies import cookie_name
 
 PATH = "/test-mode"
 MOST_AT_ONCE = 200

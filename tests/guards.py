@@ -99,7 +99,7 @@ GUARDS = (
         "S-82",
         Swap(
             "web/guards.py",
-            "return handler(request) if request.signed_in_user else _to_sign_in(request)",
+            "return handler(request) if request.signed_in_user else to_sign_in(request)",
             "return handler(request)",
         ),
     ),
@@ -446,7 +446,7 @@ GUARDS = (
         "S-78",
         Swap(
             "routes/recovery.py",
-            '    if not recovery.is_under_way(request.user):\n        request.notify("mfa-already-on")\n        return redirect(request, "profile")\n',
+            '    if not recovery.is_under_way(request.user):\n        return redirect(request, "profile", flash="mfa-already-on")\n',
             "",
         ),
     ),
@@ -704,7 +704,7 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "web/guards.py",
+            "web/ways_in.py",
             "if former is None and server_clock.went_back_lately(request.now):",
             "if False:",
         ),
@@ -1097,19 +1097,19 @@ GUARDS = (
     Guard(
         "B57",
         Swap(
-            "web/guards.py",
+            "web/endpoint.py",
             "if whom is not None and not whose.is_named(request, whom):",
             "if False:",
         ),
     ),
-    Guard("B57", Swap("web/guards.py", '{"half_signed_in", "public"}', '{"public"}')),
-    Guard("B57", Swap("web/guards.py", '{"half_signed_in", "public"}', '{"half_signed_in"}')),
+    Guard("B57", Swap("web/endpoint.py", '{"half_signed_in", "public"}', '{"public"}')),
+    Guard("B57", Swap("web/endpoint.py", '{"half_signed_in", "public"}', '{"half_signed_in"}')),
     Guard(
         "B57",
         Swap(
-            "web/guards.py",
-            'seen = _number(request.data.get("seen"))',
-            "seen = request.newest_event",
+            "web/request.py",
+            'seen = row_number(self.data.get("seen"))',
+            "seen = self.newest_event",
         ),
     ),
     Guard(
@@ -1152,22 +1152,20 @@ GUARDS = (
     ),
     Guard(
         "B57",
-        Swap(
-            "routes/invitation.py", "if whose.was_invited(request.data, request.user):", "if True:"
-        ),
+        Swap("routes/invitation.py", "if whose.was_invited(request, request.user):", "if True:"),
     ),
     Guard(
         "B57",
         Swap("routes/reset.py", "if whose.is_named(request, request.user):", "if True:"),
     ),
-    Guard("B57", Swap("web/cookies.py", 'return f"{_seen_by(request)}.{', 'return f"{')),
-    Guard("S-78", Swap("web/cookies.py", "hexdigest()[:8]", "hexdigest()[:0]")),
+    Guard("B57", Swap("web/flash.py", 'return f"{who}.{', 'return f"{')),
+    Guard("S-78", Swap("web/flash.py", "hexdigest()[:8]", "hexdigest()[:0]")),
     Guard(
         "B57",
         Swap(
-            "web/guards.py",
-            "request.seen = seen if seen <= request.newest_event else 0",
-            "request.seen = seen",
+            "web/request.py",
+            "seen=seen if seen <= self.newest_event else 0",
+            "seen=seen",
         ),
     ),
     Guard(
@@ -1213,8 +1211,8 @@ GUARDS = (
             "public(sign_in.destroy)",
         ),
     ),
-    Guard("B57", Swap("routes/code_first.py", "request.leave()", "pass")),
-    Guard("B57", Swap("routes/reset.py", "request.leave()", "pass")),
+    Guard("B57", Swap("routes/code_first.py", ", signs_out=True", "")),
+    Guard("B57", Swap("routes/reset.py", ", signs_out=True", "")),
     Guard("B57", Swap("routes/reset.py", "if not whose.is_named(request, user):", "if False:")),
     Guard(
         "B57",
@@ -1223,8 +1221,8 @@ GUARDS = (
     Guard(
         "B57",
         Swap(
-            "web/request.py",
-            "if self._session is not None and self._session.id != opened.session.id:",
+            "web/redirects.py",
+            "if before is not None and (after is None or after.id != before.id):",
             "if False:",
         ),
     ),
@@ -1245,8 +1243,8 @@ GUARDS = (
         ),
     ),
     # -- links side by side
-    Guard("S-39", Swap("web/cookies.py", "    if found is not None:\n", "    if False:\n")),
-    Guard("S-39", Swap("web/cookies.py", "[*last, *before][:MOST_LINKS]", "[*last, *before]")),
+    Guard("S-39", Swap("web/followed.py", "    if living:\n", "    if False:\n")),
+    Guard("S-39", Swap("web/followed.py", "[token, *before][:MOST]", "[token, *before]")),
     Guard(
         "S-39",
         Swap(
@@ -1274,7 +1272,7 @@ GUARDS = (
     ),
     Guard(
         "S-51",
-        Swap("web/guards.py", "or self.audience not in OWN:", "or True:"),
+        Swap("web/endpoint.py", "or self.audience not in OWN:", "or True:"),
     ),
     Guard(
         "S-51",
@@ -1782,7 +1780,7 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "web/guards.py",
+            "web/ways_in.py",
             "if former is not None and sessions.is_from_the_future(former, request.now):",
             "if False:",
         ),
@@ -1932,8 +1930,8 @@ GUARDS = (
     Guard(
         "S-97", Swap("domain/database/disk.py", "if found.kind not in _watched.told:", "if found:")
     ),
-    Guard("S-50", Swap("web/errors.py", "if status >= 500 and _asks", "if False and _asks")),
-    Guard("S-50", Swap("web/errors.py", "if status >= 500 and _asks", "if _asks")),
+    Guard("S-50", Swap("web/errors.py", "status >= 500 and _asks", "False and _asks")),
+    Guard("S-50", Swap("web/errors.py", "status >= 500 and _asks", "_asks")),
     Guard("S-87", Swap("domain/encryption/keyring.py", "fresh.unlink(missing_ok=True)", "pass")),
     Guard("B51", Swap("operations/backup_schedule.py", "if path != made]", "if path]")),
     Guard(
@@ -2484,7 +2482,7 @@ GUARDS = (
         "S-15",
         Swap(
             "routes/reset.py",
-            "reset_links.dead(_token(request), request.now, request.caller)",
+            "reset_links.dead(token, request.now, request.caller)",
             "None",
         ),
     ),
@@ -2492,7 +2490,7 @@ GUARDS = (
         "S-15",
         Swap(
             "routes/invitation.py",
-            "invitations.dead(_token(request), request.now, request.caller)",
+            "invitations.dead(token, request.now, request.caller)",
             "None",
         ),
     ),
@@ -2537,9 +2535,7 @@ GUARDS = (
     Guard("S-55", Swap("web/cookies.py", "        httponly=True,\n", "        httponly=False,\n")),
     Guard(
         "S-55",
-        Swap(
-            "web/cookies.py", "        secure=request.settings.secure,\n", "        secure=False,\n"
-        ),
+        Swap("web/cookies.py", "        secure=settings.secure,\n", "        secure=False,\n"),
     ),
     Guard("S-59", Swap("web/cookies.py", '        samesite="lax",\n', "        samesite=None,\n")),
     Guard(
@@ -2557,7 +2553,7 @@ GUARDS = (
     Guard(
         "S-73",
         Swap(
-            "web/guards.py",
+            "web/endpoint.py",
             '    if kind.startswith("multipart/") and "charset" in kind:',
             "    if False:",
         ),
@@ -2565,7 +2561,7 @@ GUARDS = (
     Guard(
         "B57",
         Swap(
-            "web/guards.py",
+            "web/endpoint.py",
             "        if whom is not None and not whose.is_named(request, whom):",
             "        if False:",
         ),
@@ -2573,12 +2569,12 @@ GUARDS = (
     Guard(
         "S-83",
         Swap(
-            "routes/sessions.py",
-            '    known = re.fullmatch(r"[0-9]{1,18}", number) is not None\n',
-            "    known = number.isdigit()\n",
+            "web/numbers.py",
+            'ROW = "[0-9]{1,18}"',
+            'ROW = "[0-9]+"',
         ),
     ),
-    Guard("S-50", Swap("routes/sign_in.py", "    request.sign_out()\n", "")),
+    Guard("S-50", Swap("routes/sign_in.py", ", signs_out=True", "")),
     Guard("S-77", Swap("server/heads.py", "if self.besides > HEAD_MAX and", "if False and")),
     Guard("S-77", Swap("server/heads.py", "if head > HEAD_MAX:", "if False:")),
     Guard(
@@ -2663,7 +2659,7 @@ GUARDS = (
     Guard(
         "S-92",
         Swap(
-            "web/request.py",
+            "web/caller.py",
             'return "" if shown.lower().startswith(SHELL.strip()) else shown',
             "return shown",
         ),
@@ -2764,12 +2760,12 @@ GUARDS = (
     ),
     Guard(
         "S-104",
-        Swap("web/request.py", 'hop.partition("%")[0].strip()', "hop.strip()"),
+        Swap("web/caller.py", 'hop.partition("%")[0].strip()', "hop.strip()"),
     ),
     Guard(
         "S-104",
         Swap(
-            "web/request.py",
+            "web/caller.py",
             "        if not _is_trusted(peer, settings.trusted_proxies):\n            break\n",
             "",
         ),
@@ -2862,7 +2858,7 @@ GUARDS = (
     Guard("S-62", Swap("web/middleware.py", "base-uri 'none'; ", "")),
     Guard("S-62", Swap("web/middleware.py", "frame-ancestors 'none'; ", "")),
     Guard("S-64", Swap("web/middleware.py", "if settings.secure", "if False")),
-    Guard("S-55", Swap("web/cookies.py", "        secure=request.settings.secure,\n", "")),
+    Guard("S-55", Swap("web/cookies.py", "        secure=settings.secure,\n", "")),
     Guard(
         "S-55",
         Swap("web/cookies.py", "        httponly=True,\n        samesite", "        samesite"),
@@ -2871,18 +2867,18 @@ GUARDS = (
         "S-59",
         Swap(
             "web/cookies.py",
-            '        samesite="lax",\n    )\n\n\ndef _forget',
-            '        samesite="none",\n    )\n\n\ndef _forget',
+            '        samesite="lax",\n    )\n\n\ndef put_device',
+            '        samesite="none",\n    )\n\n\ndef put_device',
         ),
     ),
     Guard(
         "S-55",
-        Swap("web/request.py", 'return f"__Host-nightlatch-{kind}"', 'return f"nightlatch-{kind}"'),
+        Swap("web/cookies.py", 'return f"__Host-nightlatch-{kind}"', 'return f"nightlatch-{kind}"'),
     ),
     Guard(
         "S-17",
         Swap(
-            "web/guards.py",
+            "web/endpoint.py",
             "return request.mfa_requirement.is_due(request.now)",
             "return False",
         ),
@@ -2895,11 +2891,11 @@ GUARDS = (
     ),
     Guard("S-82", Swap("web/guards.py", "if not request.user.is_admin:", "if False:")),
     Guard("S-17", Swap("web/guards.py", "if not request.mfa_requirement.has_mfa:", "if False:")),
-    Guard("S-73", Swap("web/guards.py", "            _refuse_foreign_charsets(request)\n", "")),
+    Guard("S-73", Swap("web/endpoint.py", "            _refuse_foreign_charsets(request)\n", "")),
     Guard(
         "S-73",
         Swap(
-            "web/guards.py",
+            "web/endpoint.py",
             "max_fields=MOST_FIELDS, max_files=0",
             "max_fields=100_000, max_files=1000",
         ),

@@ -4,6 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from domain.access.sessions import Opened
 from domain.refusals import Refused
 from domain.signin import signin
 from web.forms import Form
@@ -23,27 +24,24 @@ class ConfirmationForm(Form):
     secrets = frozenset(fields)
 
 
-def question(request: Request, action: str) -> Response | None:
-    """The page that asks, or None once `data` holds the right answer to it.
+def ask(request: Request, action: str) -> Response | Opened:
+    """The page that asks, or what is opened once the form holds the right answer to it.
 
     It posts to `action`, in whose place it stands, and keeps what was typed there.
     """
     if "confirm_password" not in request.data:
         return page(request, ConfirmationForm(), action)
     form = ConfirmationForm.parse(request.data)
-    if not form.errors:
-        _confirm(request, form)
-    return page(request, form, action) if form.errors else None
-
-
-def _confirm(request: Request, form: ConfirmationForm) -> None:
+    if form.errors:
+        return page(request, form, action)
     password, code = form["confirm_password"], form["confirm_code"]
     try:
-        request.adopt(signin.confirm(request.session, password, code, request.now))
+        return signin.confirm(request.session, password, code, request.now)
     except signin.WrongPassword as refusal:
         form.refuse(refusal, "confirm_password")
     except Refused as refusal:
         form.refuse(refusal, "confirm_code")
+    return page(request, form, action)
 
 
 def page(request: Request, form: ConfirmationForm, action: str) -> Response:
@@ -60,5 +58,5 @@ def page(request: Request, form: ConfirmationForm, action: str) -> Response:
         "is_change": not action.startswith(path_for("confirmation")),
     }
     if form.errors:
-        return invalid(request, TEMPLATE, form, fragment="confirmation_form", **context)
+        return invalid(request, TEMPLATE, form, **context)
     return render(request, TEMPLATE, form=form, **context)

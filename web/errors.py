@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from domain.database import disk
 from web import cookies
-from web.pages import render
+from web.pages import NOTICE_AREA, render_into
 from web.paths import leads_somewhere, path_for
 from web.request import Request
 from web.targets import local
@@ -51,12 +51,6 @@ SIGNED_OUT = (
     "will expire by itself."
 )
 
-# In the notice area; swaps.js puts it into the dialog instead if one is open.
-IN_PLACE: Mapping[str, str] = {
-    "HX-Retarget": "#notice",
-    "HX-Reswap": "innerHTML ignoreTitle:true",
-}
-
 
 class Busy(Exception):
     """Too much to do just now."""
@@ -73,22 +67,23 @@ def page(
     """The error page for `status`; to htmx a fragment for the notice area."""
     title, advice = words or WORDS.get(status, WORDS[400])
     request = Request(plain.scope, plain.receive)
-    swap = IN_PLACE if request.is_htmx else {}
-    if status >= 500 and _asks_to_sign_out(request):
-        # Whatever the server cannot do, the browser can forget.
-        request.sign_out()
-        sentence, swap = SIGNED_OUT, {**swap, **cookies.FORGET}
-    return render(
+    # Whatever the server cannot do, the browser can forget.
+    forgets = status >= 500 and _asks_to_sign_out(request)
+    response = render_into(
         request,
+        NOTICE_AREA,
         "errors/show.html",
         fragment="trouble",
         status=status,
-        headers={**(headers or {}), **swap},
+        headers={**(headers or {}), **(cookies.CLEAR if forgets else {})},
         title=title,
-        advice=sentence or advice,
+        advice=SIGNED_OUT if forgets else sentence or advice,
         status_code=status,
         request_id=request.scope.get("request_id", ""),
     )
+    if forgets:
+        cookies.forget(request, response, cookies.SESSION)
+    return response
 
 
 def _by_status(request: requests.Request, exc: Exception) -> Response:

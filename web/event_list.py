@@ -8,6 +8,7 @@ from starlette.datastructures import QueryParams
 from domain.team import activity
 from domain.team.activity import Filter
 from web import history
+from web.numbers import row_number
 
 FIELDS = ("person", "kind", "since", "until")
 TEXT_MAX = 64
@@ -26,8 +27,7 @@ def wanted(query: QueryParams) -> Filter:
 
 def listed(query: QueryParams, fitting: Filter) -> dict[str, Any]:
     """What the page shows."""
-    before = query.get("before", "")
-    number = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else 0
+    number = row_number(query.get("before"))
     found = activity.page(fitting, number)
     return {
         "events": [history.told(event) for event in found[: activity.PAGE]],

@@ -1,151 +1,76 @@
-"""One-line notices that a redirect leaves for the next page, by name, so that none can be forged.
+"""Flash messages: one line that a redirect leaves for the next page; by name, so none is forged.
 
 They travel in a cookie of their own, which the page that shows them takes away. Whom they are
-about goes along in it, under a mark that only this server can make.
+about goes along in it, under a mark that only this server can make. And the cookie says who is to
+be told, on which page: the answer that left it may have been lost, and another account been entered
+since; nor is another tab's next page to take it away.
 """
 
 import base64
 import hmac
-from dataclasses import dataclass, replace
+from hashlib import sha256
+from urllib.parse import urlsplit
 
-from markupsafe import Markup
+from starlette.responses import Response
 
 from domain.encryption import tokens
-from domain.mfa import policy
-from domain.mfa.authenticators import LastOne, TooMany
-from domain.mfa.enrolment import AlreadyOn
-from domain.mfa.recovery import CodeNotSaved, NotUnderWay
-from domain.mfa.recovery_code_use import ReplacedMeanwhile, ShownBefore
-from domain.mfa.recovery_codes import MadeMeanwhile
-from domain.team.selection import NobodyTicked
-from web.names import given
+from models import Session
+from web import cookies
+from web.flash_sentences import FLASHES, Flash
+from web.request import Request
 
-OTHERS_ENDED = " You were signed out everywhere else."
+LASTS = 5 * 60  # seconds for the page that shows it to come
 
 
-@dataclass(frozen=True)
-class Notice:
-    """A sentence under its name, and where it says no the reason."""
-
-    name: str
-    sentence: str  # with {about} where whom it is about stands
-    reason: str = ""
-
-    def of(self, about: str) -> "Notice":
-        """The same, about somebody or something with this name."""
-        words = Markup(self.sentence)  # noqa: S704  # our own, of the table below
-        return replace(self, sentence=words.format(about=given(about)))
+def left_here(request: Request) -> Flash | None:
+    """What another page left for this one, if the same person sees it."""
+    name, about = waiting(request)
+    return FLASHES[name].of(about) if name in FLASHES else None
 
 
-_SENTENCES = {
-    "account-created": "Your account is ready. Next, set up MFA.",
-    "profile-saved": "Your profile is saved.",
-    "password-changed": "Your password is changed." + OTHERS_ENDED,
-    "mfa-on": "MFA is on." + OTHERS_ENDED,
-    "mfa-already-on": AlreadyOn().sentence,
-    "nothing-begun": "There's no setup to continue. To start one, choose Enable MFA.",
-    "authenticator-replaced": "Your new authenticator is in use; the old one no longer works. "
-    "Delete its entry in your app." + OTHERS_ENDED,
-    "authenticator-added": "Authenticator added." + OTHERS_ENDED,
-    "authenticator-renamed": "The new name is saved.",
-    "authenticator-removed": "That authenticator has been removed." + OTHERS_ENDED,
-    "last-authenticator": "This is your only authenticator. Replace it, or turn off MFA.",
-    "too-many-authenticators": "You already have five authenticators, the maximum. Remove one "
-    "first.",
-    "phone-found": "Your phone works for signing in again.",
-    "lost-phone-off": "The lost phone is blocked. Until you set up a new one, sign "
-    "in with your recovery code." + OTHERS_ENDED,
-    "no-lost-phone": "Nothing was blocked: your phone was found, or a new one was set up, after "
-    "you opened that page.",
-    "save-code-first": "Save your recovery code first: it will be your only way to sign in.",
-    "rehearsed": "You can get back in: your phone and your recovery code both work.",
-    "recovery-code-right": "Your recovery code is correct. It wasn't used up.",
-    "admin-needs-mfa": "Administrators need MFA before they can manage others. Set it up here.",
-    "policy-changed": "",  # what it is now
-    "invitation-revoked": "The invitation for {about} has been revoked: its link no longer works. "
-    "To undo this, invite them again.",
-    "shown-no-more": "That can no longer be shown. If you didn't pass it on, create a new one.",
-    "made-admin": "{about} is now an administrator. To undo this, choose Change to member.",
-    "made-member": "{about} is now a member. To undo this, choose Make administrator.",
-    "own-rights-given-up": "You're now a member. Only another administrator can undo this.",
-    "person-disabled": "{about} can no longer sign in. To undo this, choose Enable account.",
-    "person-enabled": "{about} can sign in again.",
-    "person-signed-out": "{about} is signed out everywhere, and can sign in again at any time.",
-    "person-signed-out-there": "{about} is signed out of that browser, and can sign in again at "
-    "any time.",
-    "person-renamed": "The new name is saved: {about}.",
-    "person-deleted": "The account {about} has been deleted.",
-    "mfa-reset": "MFA has been reset for {about}. Until it's set up again, the password alone is "
-    "enough to sign in.",
-    "nobody-ticked": "Select at least one person first.",
-    "not-me": "You're signed out everywhere else. Now change your password and check your MFA "
-    "settings.",
-    "mfa-off": "MFA is off. You sign in with just your password." + OTHERS_ENDED,
-    "setup-discarded": "Setup discarded. Nothing has changed.",
-    "recovery-code-saved": "Your recovery code is saved. Keep it somewhere you can reach without "
-    "your phone.",
-    "recovery-code-made-meanwhile": MadeMeanwhile().sentence,
-    "recovery-code-replaced": ReplacedMeanwhile().sentence,
-    "recovery-code-shown-before": ShownBefore().sentence,
-    "password-reset": "Your new password is set. Sign in with it." + OTHERS_ENDED,
-    "password-set": "Your new password is set and you're signed in." + OTHERS_ENDED,
-    "recovery-code-here": "That looks like a recovery code. Enter it here.",
-    "signed-out-there": "That browser is signed out.",
-    "signed-out-elsewhere": "You're signed out everywhere else.",
-    "signed-out": "You're signed out.",
-    "session-over": "You were signed out because you hadn't used this site for a while, "
-    "or because your account was changed in another browser. Sign in again.",
-    "sign-in-expired": "It's been more than 10 minutes since you entered your password. Enter it "
-    "again, then the code.",
-    "clock-went-back": "You were signed out because this server's clock went back. Sign in again.",
-    "signed-out-by-restore": "Everyone was signed out because this server was restored. Sign in "
-    "again.",
-    "signed-out-around-then": "You were signed out because this server's clock went back, because "
-    "you hadn't used this site for a while, or because your account was changed in another "
-    "browser. Sign in again.",
-    "sign-in-ended": "This sign-in has ended: it was started again too many times, or your "
-    "account was changed. Enter your password again, then the code.",
-    "sign-in-first": "Sign in to continue.",
-    "code-first": "That code is correct. Now enter your password.",
-}
-
-_REASONS = {
-    "mfa-already-on": AlreadyOn.reason,
-    "nobody-ticked": NobodyTicked.reason,
-    "last-authenticator": LastOne.reason,
-    "too-many-authenticators": TooMany.reason,
-    "no-lost-phone": NotUnderWay.reason,
-    "save-code-first": CodeNotSaved.reason,
-    "recovery-code-made-meanwhile": MadeMeanwhile.reason,
-    "recovery-code-replaced": ReplacedMeanwhile.reason,
-    "recovery-code-shown-before": ShownBefore.reason,
-}
-
-NOTICES = {
-    name: Notice(name, sentence, _REASONS.get(name, "")) for name, sentence in _SENTENCES.items()
-}
+def waiting(request: Request) -> tuple[str, str]:
+    """The name of what was left for this page, "" if nothing was, and whom it is about."""
+    cookie = cookies.read(request, cookies.FLASH)
+    if not cookie:
+        return "", ""
+    name, told_at, about = _opened(cookie)
+    here = _told_at(request.found_session, request.url.path)
+    return (name, about) if told_at == here else ("", "")
 
 
-def shown(name: str, now: int, about: str = "") -> Notice | None:
-    """The notice of this name, where it is one, with whom it is about put in."""
-    notice = NOTICES.get(name)
-    if notice is not None and name == "policy-changed":
-        return replace(notice, sentence=policy.told(now))
-    if notice is None or "{about}" not in notice.sentence:
-        return notice
-    return notice.of(about) if about else None
+def leave(
+    request: Request, response: Response, message: tuple[str, str], reader: Session | None
+) -> None:
+    """Leave a message, by its name and whom it is about, where the answer leads."""
+    name, about = message
+    target = response.headers.get("Location") or response.headers["HX-Redirect"]
+    left = _closed(name, _told_at(reader, target), about)
+    cookies.put(request, response, cookies.FLASH, left, LASTS)
 
 
-def closed(name: str, told_at: str, about: str) -> str:
-    """What the cookie holds of a notice; `told_at` says to whom and on which page it is shown."""
+def take(request: Request, response: Response) -> None:
+    """Have the browser forget the message that this page has shown."""
+    if waiting(request)[0]:
+        cookies.forget(request, response, cookies.FLASH)
+
+
+def _told_at(reader: Session | None, target: str) -> str:
+    """Who is told, "" while nobody is signed in, and on which page."""
+    who = reader.user.shown_as if reader is not None and reader.is_full else ""
+    path = urlsplit(target).path
+    return f"{who}.{sha256(path.encode()).hexdigest()[:8]}"
+
+
+def _closed(name: str, told_at: str, about: str) -> str:
+    """What the cookie holds; `told_at` says to whom and on which page it is shown."""
     if not about:
         return f"{name}.{told_at}"
     text = base64.urlsafe_b64encode(about.encode()).decode().rstrip("=")
     return f"{name}.{told_at}.{text}.{_mark(name, told_at, text)}"
 
 
-def opened(cookie: str) -> tuple[str, str, str]:
-    """The name of the notice in the cookie, where it is told, and whom it is about."""
+def _opened(cookie: str) -> tuple[str, str, str]:
+    """The name of the message in the cookie, where it is told, and whom it is about."""
     name, whom, page, text, mark = [*cookie.split(".", 4), *[""] * 4][:5]
     told_at = f"{whom}.{page}"
     if not text or not hmac.compare_digest(mark.encode(), _mark(name, told_at, text).encode()):

@@ -36,7 +36,7 @@ def of(request: Request, made: Made) -> Handout:
     """The handout of an invitation just made."""
     invitation = made.invitation
     site = request.settings.site_name
-    link = public_url_for(request, "invitation_link", token=made.token)
+    link = public_url_for(request, "invitation_link", {"token": made.token})
     until = days.moment_written(invitation.expires_at)
     message = (
         f"Hello{' ' + invitation.name if invitation.name else ''},\n\n"

@@ -11,8 +11,8 @@ from domain import security_log
 from domain.text import host_names
 from settings import Settings
 from web import errors, hosts
+from web.caller import client_address
 from web.hosts import Place
-from web.request import client_address
 
 MAX_BODY = 64 * 1024  # bytes
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})

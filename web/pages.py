@@ -1,6 +1,7 @@
-"""The only two answers that a handler gives: a page, or the way to another one."""
+"""Pages and fragments: one of the two answers that a handler gives. The other is in redirects."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import jinja2
@@ -10,11 +11,10 @@ from jinja2_fragments import render_block
 from markupsafe import escape
 from starlette.responses import HTMLResponse, Response
 
-from domain.audit import alerts
 from domain.encryption import tokens
 from domain.refusals import Refused, duration
 from settings import ROOT
-from web import contact, cookies, history, navigation, stylesheet, theme, times, waits
+from web import contact, flash, history, navigation, stylesheet, theme, times, waits
 from web.forms import Form
 from web.names import given
 from web.paths import path_for, static, with_query
@@ -31,33 +31,59 @@ _environment = jinja2.Environment(
 )
 
 
+class Page(HTMLResponse):
+    """A whole page, as against a fragment for htmx."""
+
+
+# Where htmx puts what it gets, whatever it had in mind.
+DIALOG = {"HX-Retarget": "#modal", "HX-Reswap": "innerHTML"}
+# swaps.js puts it into the dialog instead if one is open.
+NOTICE_AREA = {"HX-Retarget": "#notice", "HX-Reswap": "innerHTML ignoreTitle:true"}
+
+
 def render(
     request: Request,
     template: str,
     *,
-    fragment: str | None = None,
+    fragment: str = "",
     status: int = 200,
-    headers: dict[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
     **context: Any,
 ) -> Response:
     """The page `template`; to htmx only its block `fragment`, if the page has one for it."""
-    block = fragment if request.is_htmx else None
-    me = request.signed_in_user
-    unseen = alerts.unseen(request.session) if me is not None and block is None else None
+    block = fragment if request.is_htmx else ""
     context |= {
         "request": request,
         "place": request.scope["path"],
-        "me": me,
+        "me": request.signed_in_user,
         "settings": request.settings,
-        "notice": cookies.notice(request),
-        "unseen": list(map(history.told, unseen.lines)) if unseen else [],
-        "more_unseen": unseen is not None and unseen.more,
+        "layout": request.layout,
+        "flash": None if block else flash.left_here(request),
     }
     html = _fragment(template, block, context) if block else _page(template, context)
-    response = HTMLResponse(html, status, headers)
+    response = (HTMLResponse if block else Page)(html, status, headers)
     response.headers["Vary"] = "HX-Request"
-    cookies.write(request, response, notice="leave" if block else "drop")
     return response
+
+
+def render_into(
+    request: Request,
+    target: Mapping[str, str],
+    template: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    **given: Any,
+) -> Response:
+    """The page; to htmx its fragment, which goes into `target` whatever asked for it."""
+    response = render(request, template, headers=headers, **given)
+    if not isinstance(response, Page):
+        response.headers.update(target)
+    return response
+
+
+def dialog(request: Request, template: str, *, status: int = 200, **context: Any) -> Response:
+    """The page; to htmx its dialog, on top of the page that asked."""
+    return render_into(request, DIALOG, template, fragment="dialog", status=status, **context)
 
 
 def invalid(
@@ -65,7 +91,7 @@ def invalid(
     template: str,
     form: Form,
     *,
-    fragment: str | None = None,
+    fragment: str = "",
     status: int = 0,
     **context: Any,
 ) -> Response:
@@ -85,35 +111,15 @@ def dead_link(request: Request, template: str, refusal: Refused | None) -> Respo
     return render(request, template, status=status, headers=headers, refusal=refusal)
 
 
-def redirect(request: Request, name: str, **query: str) -> Response:
-    """Send the browser to the page called `name`."""
-    return redirect_to(request, with_query(path_for(name), **query))
-
-
-def redirect_to(request: Request, path: str) -> Response:
-    """Send the browser to a path of this site: 303, or for htmx 204 with HX-Redirect.
-
-    htmx would follow a 303 itself, asking for a fragment, and put it into the old page.
-    """
-    if request.is_htmx:
-        response = Response(status_code=204, headers={"HX-Redirect": path})
-    else:
-        response = Response(status_code=303, headers={"Location": path})
-    cookies.write(request, response, notice="carry")
-    return response
-
-
-def public_url_for(request: Request, name: str, **params: Any) -> str:
+def public_url_for(request: Request, name: str, params: dict[str, Any] | None = None) -> str:
     """The address of a page for places outside the site, such as a sheet of paper."""
-    return request.settings.origin + path_for(name, **params)
+    return request.settings.origin + path_for(name, params)
 
 
-def download(request: Request, text: str, media_type: str, name: str) -> Response:
+def download(text: str, media_type: str, name: str) -> Response:
     """A file to keep; `name` is ours, never anything that was typed."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    response = Response(text, media_type=media_type, headers=headers)
-    cookies.write(request, response, notice="leave")
-    return response
+    return Response(text, media_type=media_type, headers=headers)
 
 
 def _page(template: str, context: dict[str, Any]) -> str:
@@ -125,10 +131,6 @@ def _fragment(template: str, block: str, context: dict[str, Any]) -> str:
     title = render_block(_environment, template, "title", context)
     site = escape(context["settings"].site_name)
     return f"<title>{title} · {site}</title>{render_block(_environment, template, block, context)}"
-
-
-def _path_for(name: str, params: dict[str, Any] | None = None, **query: str) -> str:
-    return with_query(path_for(name, **(params or {})), **query)
 
 
 def _grouped(text: str, size: int) -> str:
@@ -149,7 +151,7 @@ def _logo(context: Context) -> str:
 
 
 _environment.globals |= {
-    "path_for": _path_for,
+    "path_for": path_for,
     "theme_address": _theme,
     "logo_address": _logo,
     "stylesheet_address": stylesheet.address,

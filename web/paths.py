@@ -24,10 +24,11 @@ def use(routes: Iterable[BaseRoute]) -> None:
     _table.update({route.name: route for route in named if route.name})
 
 
-def path_for(name: str, **params: Any) -> str:
-    """The path of the page called `name`."""
+def path_for(name: str, params: dict[str, Any] | None = None, /, **query: str) -> str:
+    """The path of the page called `name`, with what stands in it and behind its "?"."""
     route = _table[name]
-    return str(route.url_path_for(name, **params)) if params else str(route.path)
+    path = str(route.url_path_for(name, **params)) if params else str(route.path)
+    return with_query(path, **query) if query else path
 
 
 def leads_somewhere(path: str) -> bool:
@@ -46,4 +47,4 @@ def with_query(path: str, **query: str) -> str:
 def static(path: str) -> str:
     """The address of a static file, which changes with what is in it."""
     version = hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:10]
-    return f"{path_for('static', path=path)}?v={version}"
+    return f"{path_for('static', {'path': path})}?v={version}"

@@ -1,6 +1,5 @@
 """A person's page, as administrators see it: what every answer about that person shows."""
 
-import re
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -15,8 +14,9 @@ from domain.team import people
 from models import User
 from web import history
 from web.forms import Form
-from web.pages import redirect, redirect_to, render
+from web.pages import render
 from web.paths import path_for
+from web.redirects import redirect, redirect_to
 from web.request import Request
 
 
@@ -28,8 +28,7 @@ class NameForm(Form):
 
 def asked_for(request: Request) -> User:
     """The person with the number in the address; in a form, still the one that it is about."""
-    number = request.path_params["id"]
-    user = people.find(int(number)) if re.fullmatch(r"[0-9]{1,18}", number) else None
+    user = people.find(request.path_params["id"])
     about = str(request.data.get("about", "")) if request.method == "POST" else None
     if about is not None and (user is None or user.username != about):
         actions.refuse_what_is_gone(request.user, request.acting, actions.ON_PEOPLE, about)
@@ -49,7 +48,7 @@ def page(
     shown = context(request, fresh or user) | {"refusal": refusal}
     shown["form"] = form or NameForm({"name": user.name})
     status = 409 if isinstance(refusal, ChangedMeanwhile) else 422 if refusal else 200
-    return render(request, "people/show.html", fragment="person", status=status, **shown)
+    return render(request, "people/show.html", status=status, **shown)
 
 
 def context(request: Request, user: User) -> dict[str, Any]:
@@ -58,7 +57,7 @@ def context(request: Request, user: User) -> dict[str, Any]:
         "person": user,
         "is_self": user.id == request.user.id,
         "refusal": None,
-        "duty": policy.requirement_of(user),
+        "mfa_requirement": policy.requirement_of(user),
         "recovery_code": recovery_codes.live(user),
         "authenticators": authenticators.enrolled(user),
         "sessions": history.described(sessions.living(user, request.now), request.session),
@@ -67,10 +66,9 @@ def context(request: Request, user: User) -> dict[str, Any]:
     }
 
 
-def done(request: Request, user: User, notice: str) -> Response:
+def done(request: Request, user: User, flash: str) -> Response:
     """Back to the page, or to one's own once one may see it no more."""
-    if notice == "made-member" and user == request.user:
-        request.notify("own-rights-given-up")
-        return redirect(request, "profile")
-    request.notify(notice, people.called(user))
-    return redirect_to(request, path_for("person", id=user.id))
+    if flash == "made-member" and user == request.user:
+        return redirect(request, "profile", flash="own-rights-given-up")
+    path = path_for("person", {"id": user.id})
+    return redirect_to(request, path, flash=flash, about=people.called(user))

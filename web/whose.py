@@ -5,17 +5,15 @@ which account it was shown, and so does every request by htmx, by a header that 
 the page's body (see layout.html).
 """
 
-from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from domain.refusals import Refused
 from models import Invitation, User
-from web.pages import render
+from web.pages import dialog, render
 from web.request import Request
 
 FIELD = "shown_to"
 HEADER = "Shown-To"
-INTO_A_DIALOG = {"HX-Retarget": "#modal", "HX-Reswap": "innerHTML"}
 
 
 class PageOfAnother(Refused):
@@ -31,22 +29,15 @@ def is_named(request: Request, whom: User | Invitation) -> bool:
     return not request.is_htmx or request.headers.getlist(HEADER) == [whom.shown_as]
 
 
-def was_invited(data: FormData, user: User) -> bool:
+def was_invited(request: Request, user: User) -> bool:
     """Whether the page was that of the invitation which has made this account."""
-    return data.getlist(FIELD) == [user.username]
+    return request.data.getlist(FIELD) == [user.username]
 
 
 def refused(request: Request, user: User) -> Response:
     """Who is signed in now, and that nothing was done: a page, to htmx a dialog (409)."""
-    return render(
-        request,
-        "errors/whose.html",
-        fragment="dialog",
-        status=409,
-        headers=INTO_A_DIALOG if request.is_htmx else None,
-        user=user,
-        refusal=_refusal(request),
-    )
+    refusal = _refusal(request)
+    return dialog(request, "errors/whose.html", status=409, user=user, refusal=refusal)
 
 
 def link_changed(request: Request, username: str, name: str) -> Response:

@@ -50,10 +50,10 @@ CONTROLS = [
     Control("profile/mfa.html", "Enable MFA", WALKS["MFA is off"]),
     Control("profile/pending.html", "Continue", WALKS["Setup started"]),
     Control("profile/replacement.html", "Replace authenticator", WALKS["MFA is on"]),
-    Control("totp/by_hand.html", "Hide secret key", WALKS["Secret key shown"]),
-    Control("totp/expired.html", "Show a new QR code", WALKS["Setup expired"]),
-    Control("totp/new.html", "Enable", _code_typed, leads_on=True),
-    Control("totp/new.html", "Show secret key for manual configuration", WALKS["Set up MFA"]),
+    Control("enrolment/by_hand.html", "Hide secret key", WALKS["Secret key shown"]),
+    Control("enrolment/expired.html", "Show a new QR code", WALKS["Setup expired"]),
+    Control("enrolment/new.html", "Enable", _code_typed, leads_on=True),
+    Control("enrolment/new.html", "Show secret key for manual configuration", WALKS["Set up MFA"]),
 ]
 
 

@@ -20,7 +20,7 @@ from operations import startup
 from settings import Settings
 from tests.e2e.clock import Clock
 from web import cookies
-from web.request import cookie_name
+from web.cookies import cookie_name
 
 HOME = Caller(browser="Firefox on the sofa")
 

@@ -15,7 +15,7 @@ from settings import ROOT
 from tests.e2e.browsers import Windows
 from tests.e2e.walks import WALKS
 from tests.e2e.world import World
-from web.flash import NOTICES
+from web.flash_sentences import FLASHES
 
 CONTRACT = (ROOT / "docs" / "qa.md").read_text("utf-8")
 ONLY_WITH_SCRIPTS = "scripts"
@@ -87,7 +87,7 @@ def test_the_addresses_are_those_of_pages() -> None:
 
 
 def test_every_notice_is_in_the_contract_and_no_other() -> None:
-    told = {name for name, notice in NOTICES.items() if not notice.reason}
+    told = {name for name, notice in FLASHES.items() if not notice.reason}
     assert sorted(cells[0] for cells in _table("Notices")) == sorted(told)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from settings import ROOT
-from web.flash import NOTICES
+from web.flash_sentences import FLASHES
 
 TEMPLATES = ROOT / "templates"
 HELP = sorted((TEMPLATES / "_parts" / "help").glob("*.html"))
@@ -27,7 +27,7 @@ def screens() -> str:
         for path in TEMPLATES.rglob("*.html")
         if "help" not in path.relative_to(TEMPLATES).parts
     ]
-    told = [notice.sentence for notice in NOTICES.values()]
+    told = [notice.sentence for notice in FLASHES.values()]
     return "\n".join([*pages, *told, *map(plain, pages)]).replace("’", "'")
 
 

@@ -374,10 +374,10 @@ def racing(data_dir: object, settings: Settings, clock: Clock) -> Iterator[TestC
         return DEEDS_ON_PAGES[request.path_params["deed"]](request)
 
     routes = [
-        url("/left/{page}/{id}", "left", post=admin(left_with_a_page)),
-        url("/twice/{deed}/{id}", "twice", post=admin(clicked_twice)),
-        url("/demoted/{id}/{deed}", "demoted", post=admin(demoted)),
-        url("/disabled/{id}/{deed}", "disabled", post=admin(disabled)),
+        url("/left/{page}/{id:row}", "left", post=admin(left_with_a_page)),
+        url("/twice/{deed}/{id:row}", "twice", post=admin(clicked_twice)),
+        url("/demoted/{id:row}/{deed}", "demoted", post=admin(demoted)),
+        url("/disabled/{id:row}/{deed}", "disabled", post=admin(disabled)),
     ]
     with Browser.at(create_app(settings, clock, more_routes=routes)) as browser:
         yield browser

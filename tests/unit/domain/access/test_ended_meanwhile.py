@@ -31,7 +31,7 @@ from tests.unit.browser import Browser
 from tests.unit.codes import code_for
 from tests.unit.conftest import PASSWORD, Clock, Person, sign_in, signed_in
 from tests.unit.table import endpoints, to
-from web.guards import OWN, Endpoint, Handler
+from web.endpoint import OWN, Endpoint, Handler
 from web.request import Request
 
 pytestmark = pytest.mark.requirement("S-51")
@@ -77,7 +77,7 @@ def test_nothing_of_the_account_is_changed(
 ) -> None:
     form = ready(client, bob, now)
     before = kept()
-    there = re.sub(r"\{id\}", str(authenticators.active(bob.user)[0].id), path)
+    there = re.sub(r"\{id:row\}", str(authenticators.active(bob.user)[0].id), path)
     answer = client.post(f"/ended{there}", data=form)
     assert kept() == before
     assert answer.status_code in {303, 404, 422}

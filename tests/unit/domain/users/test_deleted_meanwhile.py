@@ -16,7 +16,7 @@ from settings import Settings
 from tests.unit.browser import Browser
 from tests.unit.conftest import ORIGIN, Clock, Person, sign_in
 from web.guards import signed_in
-from web.pages import redirect
+from web.redirects import redirect
 from web.request import Request
 
 

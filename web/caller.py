@@ -1,0 +1,71 @@
+"""Where a request comes from, as far as it can be believed."""
+
+import ipaddress
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from starlette.requests import Request
+
+from domain.audit.events import SHELL, Caller
+from web import cookies
+
+if TYPE_CHECKING:
+    from settings import Settings
+    from settings_readers import Network
+
+BROWSER_MAX = 200
+ADDRESS_MAX = 46  # characters of an address, and one more
+
+
+def caller_of(request: Request) -> Caller:
+    """Address, browser and device of whoever made the request."""
+    browser = _browser(request.headers.get("User-Agent", ""))
+    return Caller(client_address(request), browser, cookies.read(request, cookies.DEVICE))
+
+
+def client_address(request: Request) -> str:
+    """The address of whoever made the request, as far as it can be believed.
+
+    Behind trusted proxies it is the right-most hop of X-Forwarded-For that is not one of them;
+    what stands left of it is whatever the client wrote. Nobody else's header counts (S-104).
+    """
+    settings: Settings = request.app.state.settings
+    peer = _parsed(_without_zone(request.client.host if request.client else ""))
+    if peer is None:
+        return ""
+    for hop in reversed(",".join(request.headers.getlist("X-Forwarded-For")).split(",")):
+        if not _is_trusted(peer, settings.trusted_proxies):
+            break
+        address = _parsed(_without_zone(hop))
+        if address is None:
+            break
+        peer = address
+    return str(peer)
+
+
+@lru_cache(1024)
+def _browser(user_agent: str) -> str:
+    shown = "".join(c for c in user_agent[:BROWSER_MAX] if c.isprintable()).strip()
+    # What commands call themselves in the history; no browser does.
+    return "" if shown.lower().startswith(SHELL.strip()) else shown
+
+
+def _is_trusted(
+    address: ipaddress.IPv4Address | ipaddress.IPv6Address, networks: "tuple[Network, ...]"
+) -> bool:
+    return any(address in network for network in networks)
+
+
+def _without_zone(hop: str) -> str:
+    # It names a network card of whoever wrote it, in as many letters as they like (RFC 4007 §11).
+    return hop.partition("%")[0].strip()[:ADDRESS_MAX]
+
+
+@lru_cache(1024)
+def _parsed(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return None
+    mapped = getattr(address, "ipv4_mapped", None)
+    return mapped or address

@@ -1,0 +1,159 @@
+"""From a row of the table of routes to its answer.
+
+The form is read, then one hop made into a worker thread, where the endpoint takes a database
+connection, finds out who is asking, and lets the guard answer or call the handler. Peewee and
+bcrypt block, so neither runs on the event loop. The exception are the few pages marked
+`on_event_loop`: they ask for a few rows that an index finds, and the hop would cost them more than
+the answer. A session in use is noted once a minute, so once a minute they too make the hop.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+
+from peewee import DoesNotExist, IntegrityError
+from starlette import requests
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from domain import security_log
+from domain.access import actions, arrivals, budgets, sessions
+from domain.database import storage
+from domain.database.storage import NotAtOnce
+from models import User, database
+from web import cookies, flash, whose
+from web.caller import client_address
+from web.layout import layout_of
+from web.pages import Page, render
+from web.redirects import redirect
+from web.request import Request
+from web.threads import Threads
+from web.ways_in import to_sign_in
+
+Handler = Callable[[Request], Response]
+Guard = Callable[[Request, Handler], Response]
+
+ADMINS_ONLY = "Only administrators can see this page. Ask one of them if you need something."
+MOST_FIELDS = 50
+OWN = {"signed_in", "recently_confirmed"}  # who acts on their own account
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A handler with its audience, and where it is answered.
+
+    Forms of the pool "hashing" have threads of their own. Pages marked `on_event_loop` are
+    answered there unless there is something to write.
+    """
+
+    handler: Handler
+    audience: str
+    guard: Guard
+    pool: str = "ordinary"
+    # Whether it may be used by somebody who must set up MFA before anything else.
+    allow_without_mfa: bool = True
+    on_event_loop: bool = False
+    # Whether it acts on the visitor's own account, and so must be sent by a page of theirs.
+    names_whom: bool = True
+
+    async def __call__(self, plain: requests.Request) -> Response:
+        """Answer the request."""
+        if self.on_event_loop:
+            with suppress(NotAtOnce):
+                return storage.at_once(self._answer, Request(plain.scope, plain.receive))
+        request = Request(plain.scope, plain.receive)
+        if request.method == "POST":
+            _refuse_foreign_charsets(request)
+            request.data = await request.form(max_fields=MOST_FIELDS, max_files=0)
+        state = request.app.state
+        # Only what is typed is ever hashed.
+        hashes = self.pool == "hashing" and request.method == "POST"
+        threads: Threads = state.hashing if hashes else state.ordinary
+        source = budgets.site(client_address(request))
+        return await threads.run(self._hop, request, source=source)
+
+    def _hop(self, request: Request) -> Response:
+        with database.connection_context():
+            return self._answer(request)
+
+    def _answer(self, request: Request) -> Response:
+        self._recognise(request)
+        response = self._guarded(request)
+        if isinstance(response, Page):
+            flash.take(request, response)
+        return response
+
+    def _recognise(self, request: Request) -> None:
+        """Find out whose request it is, and what surrounds the page that they get."""
+        token = cookies.read(request, cookies.SESSION)
+        session = sessions.resume(token, request.now) if token else None
+        if session is None:
+            return
+        request.resume(session)
+        arrivals.note(session, request.now)
+        if session.is_full and not request.is_htmx:
+            request.layout = layout_of(session, request.now)
+
+    def _guarded(self, request: Request) -> Response:
+        whom = self._whom(request)
+        if whom is not None and not whose.is_named(request, whom):
+            return whose.refused(request, whom)
+        if self._asks_for_mfa_first(request):
+            return redirect(request, "duty")
+        try:
+            return self._admitted(request)
+        except actions.Gone as gone:
+            return render(request, "errors/gone.html", status=409, refusal=gone)
+        except actions.NoLongerAdmin:
+            return _without_the_right(request)
+        except (sessions.Ended, IntegrityError, DoesNotExist):
+            if request.found_session is None or sessions.exists(request.session):
+                raise
+            # It was ended while the handler worked, or the account was deleted and it as well.
+            return _ended(request)
+
+    def _admitted(self, request: Request) -> Response:
+        """What the handler answers. It changes nothing of an account whose session has ended.
+
+        Hashing takes its time, in which the owner may have signed a thief out.
+        """
+        if request.method != "POST" or request.signed_in_user is None or self.audience not in OWN:
+            return self.guard(request, self.handler)
+        with storage.while_right(partial(sessions.refuse_if_ended, request.session)):
+            return self.guard(request, self.handler)
+
+    def _asks_for_mfa_first(self, request: Request) -> bool:
+        if request.signed_in_user is None or self.allow_without_mfa:
+            return False
+        return request.mfa_requirement.is_due(request.now)
+
+    def _whom(self, request: Request) -> User | None:
+        """Whose account is acted on, if somebody's: of half sessions at the second step alone.
+
+        And at signing out, which ends half a sign-in as well.
+        """
+        takes_half = self.audience in {"half_signed_in", "public"}
+        may_act = request.signed_in_user is not None or takes_half
+        if request.found_session is None or not self.names_whom or not may_act:
+            return None
+        return request.user
+
+
+def _without_the_right(request: Request) -> Response:
+    security_log.log("refused", user_id=request.user.id, reason="no-longer-admin")
+    if sessions.exists(request.session):
+        raise HTTPException(403, ADMINS_ONLY)
+    return _ended(request)
+
+
+def _ended(request: Request) -> Response:
+    request.found_session, request.layout = None, None
+    return to_sign_in(request)
+
+
+def _refuse_foreign_charsets(request: Request) -> None:
+    # Starlette decodes a multipart form by whatever codec of Python's the client names.
+    kind = request.headers.get("Content-Type", "").lower()
+    if kind.startswith("multipart/") and "charset" in kind:
+        raise HTTPException(400)

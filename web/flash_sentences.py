@@ -1,0 +1,121 @@
+"""The one-line messages that a redirect can leave for the next page, by name."""
+
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from domain.mfa.authenticators import LastOne, TooMany
+from domain.mfa.enrolment import AlreadyOn
+from domain.mfa.recovery import CodeNotSaved, NotUnderWay
+from domain.mfa.recovery_code_use import ReplacedMeanwhile, ShownBefore
+from domain.mfa.recovery_codes import MadeMeanwhile
+from domain.team.selection import NobodyTicked
+from web.names import given
+
+OTHERS_ENDED = " You were signed out everywhere else."
+
+
+@dataclass(frozen=True)
+class Flash:
+    """A sentence under its name, and where it says no the reason."""
+
+    name: str
+    sentence: str  # with {about} where whom it is about stands, or {text} for what is decided
+    reason: str = ""
+
+    def of(self, about: str) -> "Flash | None":
+        """The same, about somebody or something; None where it takes that and it is missing."""
+        if "{" not in self.sentence:
+            return self
+        words = Markup(self.sentence)  # noqa: S704  # our own, of the table below
+        filled = words.format(about=given(about), text=about)
+        return replace(self, sentence=filled) if about else None
+
+
+_SENTENCES = {
+    "account-created": "Your account is ready. Next, set up MFA.",
+    "profile-saved": "Your profile is saved.",
+    "password-changed": "Your password is changed." + OTHERS_ENDED,
+    "mfa-on": "MFA is on." + OTHERS_ENDED,
+    "mfa-already-on": AlreadyOn().sentence,
+    "nothing-begun": "There's no setup to continue. To start one, choose Enable MFA.",
+    "authenticator-replaced": "Your new authenticator is in use; the old one no longer works. "
+    "Delete its entry in your app." + OTHERS_ENDED,
+    "authenticator-added": "Authenticator added." + OTHERS_ENDED,
+    "authenticator-renamed": "The new name is saved.",
+    "authenticator-removed": "That authenticator has been removed." + OTHERS_ENDED,
+    "last-authenticator": "This is your only authenticator. Replace it, or turn off MFA.",
+    "too-many-authenticators": "You already have five authenticators, the maximum. Remove one "
+    "first.",
+    "phone-found": "Your phone works for signing in again.",
+    "lost-phone-off": "The lost phone is blocked. Until you set up a new one, sign "
+    "in with your recovery code." + OTHERS_ENDED,
+    "no-lost-phone": "Nothing was blocked: your phone was found, or a new one was set up, after "
+    "you opened that page.",
+    "save-code-first": "Save your recovery code first: it will be your only way to sign in.",
+    "rehearsed": "You can get back in: your phone and your recovery code both work.",
+    "recovery-code-right": "Your recovery code is correct. It wasn't used up.",
+    "admin-needs-mfa": "Administrators need MFA before they can manage others. Set it up here.",
+    "policy-changed": "{text}",
+    "invitation-revoked": "The invitation for {about} has been revoked: its link no longer works. "
+    "To undo this, invite them again.",
+    "shown-no-more": "That can no longer be shown. If you didn't pass it on, create a new one.",
+    "made-admin": "{about} is now an administrator. To undo this, choose Change to member.",
+    "made-member": "{about} is now a member. To undo this, choose Make administrator.",
+    "own-rights-given-up": "You're now a member. Only another administrator can undo this.",
+    "person-disabled": "{about} can no longer sign in. To undo this, choose Enable account.",
+    "person-enabled": "{about} can sign in again.",
+    "person-signed-out": "{about} is signed out everywhere, and can sign in again at any time.",
+    "person-signed-out-there": "{about} is signed out of that browser, and can sign in again at "
+    "any time.",
+    "person-renamed": "The new name is saved: {about}.",
+    "person-deleted": "The account {about} has been deleted.",
+    "mfa-reset": "MFA has been reset for {about}. Until it's set up again, the password alone is "
+    "enough to sign in.",
+    "nobody-ticked": "Select at least one person first.",
+    "not-me": "You're signed out everywhere else. Now change your password and check your MFA "
+    "settings.",
+    "mfa-off": "MFA is off. You sign in with just your password." + OTHERS_ENDED,
+    "setup-discarded": "Setup discarded. Nothing has changed.",
+    "recovery-code-saved": "Your recovery code is saved. Keep it somewhere you can reach without "
+    "your phone.",
+    "recovery-code-made-meanwhile": MadeMeanwhile().sentence,
+    "recovery-code-replaced": ReplacedMeanwhile().sentence,
+    "recovery-code-shown-before": ShownBefore().sentence,
+    "password-reset": "Your new password is set. Sign in with it." + OTHERS_ENDED,
+    "password-set": "Your new password is set and you're signed in." + OTHERS_ENDED,
+    "recovery-code-here": "That looks like a recovery code. Enter it here.",
+    "signed-out-there": "That browser is signed out.",
+    "signed-out-elsewhere": "You're signed out everywhere else.",
+    "signed-out": "You're signed out.",
+    "session-over": "You were signed out because you hadn't used this site for a while, "
+    "or because your account was changed in another browser. Sign in again.",
+    "sign-in-expired": "It's been more than 10 minutes since you entered your password. Enter it "
+    "again, then the code.",
+    "clock-went-back": "You were signed out because this server's clock went back. Sign in again.",
+    "signed-out-by-restore": "Everyone was signed out because this server was restored. Sign in "
+    "again.",
+    "signed-out-around-then": "You were signed out because this server's clock went back, because "
+    "you hadn't used this site for a while, or because your account was changed in another "
+    "browser. Sign in again.",
+    "sign-in-ended": "This sign-in has ended: it was started again too many times, or your "
+    "account was changed. Enter your password again, then the code.",
+    "sign-in-first": "Sign in to continue.",
+    "code-first": "That code is correct. Now enter your password.",
+}
+
+_REASONS = {
+    "mfa-already-on": AlreadyOn.reason,
+    "nobody-ticked": NobodyTicked.reason,
+    "last-authenticator": LastOne.reason,
+    "too-many-authenticators": TooMany.reason,
+    "no-lost-phone": NotUnderWay.reason,
+    "save-code-first": CodeNotSaved.reason,
+    "recovery-code-made-meanwhile": MadeMeanwhile.reason,
+    "recovery-code-replaced": ReplacedMeanwhile.reason,
+    "recovery-code-shown-before": ShownBefore.reason,
+}
+
+FLASHES = {
+    name: Flash(name, sentence, _REASONS.get(name, "")) for name, sentence in _SENTENCES.items()
+}

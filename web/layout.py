@@ -1,0 +1,38 @@
+"""What surrounds the pages of a person signed in: what they should know, whatever they came for."""
+
+from dataclasses import dataclass
+
+from domain.audit import alerts
+from domain.mfa import authenticators
+from domain.team import reminders
+from models import Session
+from web import history
+from web.history import EventLine
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What the boxes above a page say."""
+
+    alerts: list[EventLine]
+    has_more_alerts: bool
+    is_reminded: bool
+    lost_phone_is_blocked: bool
+
+
+def layout_of(session: Session, now: int) -> Layout:
+    """Asked once for each whole page, by its guard."""
+    user, unseen = session.user, alerts.unseen(session)
+    return Layout(
+        alerts=[history.told(event) for event in unseen.lines] if unseen else [],
+        has_more_alerts=unseen is not None and unseen.more,
+        is_reminded=_is_reminded(session, now),
+        lost_phone_is_blocked=bool(user.recovering_since) and not authenticators.active(user),
+    )
+
+
+def _is_reminded(session: Session, now: int) -> bool:
+    """Whether an administrator has asked for MFA, and no deadline says so anyway."""
+    requirement = session.mfa_requirement
+    is_open = not requirement.has_mfa and not requirement.is_ahead(now)
+    return is_open and reminders.is_due(session.user, now)

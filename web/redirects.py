@@ -1,0 +1,68 @@
+"""The way to another page, and what the browser keeps on it: the other answer of handlers."""
+
+from typing import TypedDict, Unpack
+
+from starlette.responses import Response
+
+from domain.access import sessions
+from domain.access.sessions import Opened
+from models import Session
+from web import cookies, flash
+from web.paths import path_for
+from web.request import Request
+from web.targets import local
+
+
+class Kept(TypedDict, total=False):
+    """What the browser keeps on its way."""
+
+    # The message that the next page shows (see web.flash_sentences), and whom it is about.
+    flash: str
+    about: str
+    # The session that it goes on in; another one that it had ends.
+    opened: Opened
+    # Whether it goes on in none.
+    signs_out: bool
+
+
+def redirect(request: Request, name: str, **kept: Unpack[Kept]) -> Response:
+    """Send the browser to the page called `name`."""
+    return redirect_to(request, path_for(name), **kept)
+
+
+def redirect_to(request: Request, path: str, **kept: Unpack[Kept]) -> Response:
+    """Send the browser to a path of this site: 303, or for htmx 204 with HX-Redirect.
+
+    htmx would follow a 303 itself, asking for a fragment, and put it into the old page.
+    """
+    if request.is_htmx:
+        response = Response(status_code=204, headers={"HX-Redirect": path})
+    else:
+        response = Response(status_code=303, headers={"Location": path})
+    reader = _switched(request, response, kept)
+    message = (kept.get("flash", ""), kept.get("about", ""))
+    if not message[0]:
+        message = flash.waiting(request)  # this page shows nothing, so the next one does
+    if message[0]:
+        flash.leave(request, response, message, reader)
+    return response
+
+
+def onward(request: Request, target: str, **kept: Unpack[Kept]) -> Response:
+    """Send the browser to where the person was going, if that is here; else to the profile."""
+    return redirect_to(request, local(target) or path_for("profile"), **kept)
+
+
+def _switched(request: Request, response: Response, kept: Kept) -> Session | None:
+    """The session that the browser goes on in."""
+    before, opened = request.found_session, kept.get("opened")
+    if kept.get("signs_out"):
+        cookies.forget(request, response, cookies.SESSION)
+    elif opened is not None:
+        cookies.put_session(request, response, opened)
+    else:
+        return before
+    after = opened.session if opened is not None else None
+    if before is not None and (after is None or after.id != before.id):
+        sessions.give_way(before, request.now)
+    return after
