@@ -26,7 +26,7 @@ from domain.refusals import Refused
 from domain.text.writing import plain
 from operations import release
 from operations.backup_archive import Unusable
-from operations.startup import CannotStart
+from operations.data_folder import CannotStart
 from server.serving import CannotListen
 from settings import BadSetting
 

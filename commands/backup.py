@@ -8,7 +8,7 @@ import click
 from commands import installation, terminal
 from commands.times import moment
 from domain.encryption import keyring, vault
-from operations import backups, startup
+from operations import backups, data_folder
 from operations.backups import Proved
 
 
@@ -27,7 +27,7 @@ def backup(*, file: Path, with_key: bool) -> None:
     (scripts/nightlatch rescue-sheet --with-key).
     """
     # Not while the key is rotated, or the file would have records of one key and not that key.
-    with installation.opened() as settings, startup.turn(settings.data_dir):
+    with installation.opened() as settings, data_folder.turn(settings.data_dir):
         key = keyring.text(vault.ring().keys) if with_key else None
         proof = backups.make(file, int(time.time()), key)
     terminal.say(f"Wrote {file} and verified it: {told(proof)}")

@@ -8,7 +8,7 @@ from commands import installation, terminal
 from commands.times import moment
 from domain.encryption import keyring, vault
 from domain.users import accounts
-from operations import startup
+from operations import data_folder
 from settings import ROOT, Settings
 
 SHEET = """\
@@ -82,7 +82,7 @@ def _whereabouts(settings: Settings) -> dict[str, object]:
         "printed": moment(int(time.time())),
         "origin": settings.origin,
         "root": ROOT,
-        "database": settings.data_dir / startup.DATABASE,
+        "database": settings.data_dir / data_folder.DATABASE,
         "key_id": key.id.hex(),
         "key_source": key.source,
         "backups": _backups(settings),

@@ -14,7 +14,7 @@ from domain.database import installation, storage
 from domain.database.storage import write
 from domain.encryption.keyring import BadKey
 from models import Installation
-from operations import backup_archive, backups, startup, temporary_folders
+from operations import backup_archive, backups, data_folder, temporary_folders
 from operations.backup_archive import Unusable
 
 AT = 2 * 60 * 60  # seconds after midnight, UTC
@@ -49,12 +49,12 @@ def make_if_due(folder: Path, keep: int, now: int) -> bool:
         return False
     try:
         # Not while the key is rotated, or the file would have records of two keys.
-        with startup.turn(storage.folder(), wait=False):
+        with data_folder.turn(storage.folder(), wait=False):
             _make(folder, keep, now)
     except BlockingIOError:
         _unclaim()
         return False
-    except (Unusable, BadKey, startup.CannotStart, OSError) as fault:
+    except (Unusable, BadKey, data_folder.CannotStart, OSError) as fault:
         _note_failure(str(fault), now)
         return False
     with write():
@@ -86,7 +86,7 @@ def newest(folder: Path, now: int) -> Path | None:
 
 
 def _make(folder: Path, keep: int, now: int) -> None:
-    startup.make_folder(folder)
+    data_folder.make_folder(folder)
     temporary_folders.sweep(folder)
     made = _free_name(folder, now)
     backups.make(made, now, None)

@@ -17,7 +17,7 @@ from domain.encryption import records, vault
 from domain.encryption.keyring import BadKey
 from domain.mfa import clock_drift
 from models import Event, User
-from operations import backup_schedule, startup
+from operations import backup_schedule, data_folder, startup
 
 # systemd-timesyncd makes this file once it has set the clock, and only then.
 SYNCHRONISED = Path("/run/systemd/timesync/synchronized")
@@ -69,7 +69,7 @@ def opened(data_dir: Path, secret_key: Sequence[bytes]) -> Iterator[Patient]:
     """The installation, open as far as it can be."""
     try:
         startup.open_existing(data_dir, secret_key)
-    except (startup.CannotStart, BadKey) as fault:
+    except (data_folder.CannotStart, BadKey) as fault:
         yield Patient(data_dir, fault)
         return
     try:
@@ -131,8 +131,8 @@ def key(patient: Patient) -> Finding:
 
 def database(patient: Patient) -> Finding:
     """It is there, up to date, whole, and each of its secrets opens."""
-    path = patient.data_dir / startup.DATABASE
-    if isinstance(patient.fault, startup.CannotStart):
+    path = patient.data_dir / data_folder.DATABASE
+    if isinstance(patient.fault, data_folder.CannotStart):
         return Finding("database", str(path), str(patient.fault))
     if not patient.is_open:
         return Finding("database", f"{path}, not checked without its key")
@@ -156,7 +156,7 @@ def room(patient: Patient, backup_dir: Path | None) -> Finding:
     troubles = {folder: disk.room(folder) for folder in folders}
     wrong = [f"{f}: {disk.MEANING[t.kind]}" for f, t in troubles.items() if t]
     free = {folder: shutil.disk_usage(folder).free for folder in folders}
-    path = patient.data_dir / startup.DATABASE
+    path = patient.data_dir / data_folder.DATABASE
     wanted = COPIES * path.stat().st_size if path.exists() else 0
     if not wrong:
         short = min(free.values(), default=wanted) < wanted

@@ -18,7 +18,7 @@ from domain.refusals import Refused
 from domain.signin import reset_links
 from domain.users import accounts
 from models import Authenticator, Installation, KnownBrowser, Making, RecoveryCode, Session, User
-from operations import startup
+from operations import data_folder, startup
 
 BATCH = 200  # records sealed again per transaction, so that no one waits long
 
@@ -50,7 +50,7 @@ def rotate(data_dir: Path) -> Rotated:
     An interrupted rotation is finished, without another new key. Keys from the environment aren't
     created or dropped here: the first of them seals. Raises Refused.
     """
-    with startup.turn(data_dir):
+    with data_folder.turn(data_dir):
         file = vault.ring().file
         if file is not None:
             _add_key(file)
@@ -75,11 +75,11 @@ def lose(
     Everyone is signed out and gets a reset link, whose token is returned with its person. If
     interrupted, it can be run again. Raises NothingLost, and BadKey for a file open to others.
     """
-    with startup.turn(data_dir):
+    with data_folder.turn(data_dir):
         try:
             startup.unlock(data_dir, secret_key)
         except KeyGone:
-            _take_new_key(data_dir / startup.KEY, secret_key, now)
+            _take_new_key(data_dir / data_folder.KEY, secret_key, now)
         else:
             raise NothingLost(
                 "The key opens this database: nothing is lost, and nothing was changed. For "

@@ -30,14 +30,14 @@ from models import (
     SignInCode,
     database,
 )
-from operations import backup_archive, backups, startup, temporary_folders
+from operations import backup_archive, backups, data_folder, temporary_folders
 from operations.backup_archive import Unusable
 from operations.backup_manifest import DATABASE, KEY
 from operations.backups import Proved
 
 NO_SESSION = 0  # a number that none has
 TOLD_FOR = 14 * 24 * 60 * 60  # seconds for which people see that
-MAY_BE_THERE = {KEY, startup.LOCK, startup.BACKUPS}
+MAY_BE_THERE = {KEY, data_folder.LOCK, data_folder.BACKUPS}
 
 
 @dataclass(frozen=True)
@@ -77,13 +77,13 @@ def restore(path: Path, place: Place, now: int) -> Proved:
 
     Everything is verified before the first file is put there; the database comes last.
     """
-    with startup.explained(place.data_dir):
+    with data_folder.explained(place.data_dir):
         _verify_empty(place)
         with _folder(place.data_dir), temporary_folders.opened(place.data_dir) as parts:
             proof = _proved(path, place, parts)
             _bring_up_to_date(parts / DATABASE, proof.manifest.created, now)
             _put_key(parts, place)
-            (parts / DATABASE).rename(place.data_dir / startup.DATABASE)
+            (parts / DATABASE).rename(place.data_dir / data_folder.DATABASE)
     return proof
 
 
@@ -128,7 +128,7 @@ def _keys(path: Path, place: Place, parts: Path) -> Keyring:
 def _verify_empty(place: Place) -> None:
     data_dir = place.data_dir
     there = {path.name for path in data_dir.iterdir()} if data_dir.exists() else set()
-    if startup.DATABASE in there:
+    if data_folder.DATABASE in there:
         raise Unusable(
             f"There is already a database in {data_dir}. Stop Nightlatch, move that folder away, "
             "and restore again; or set NIGHTLATCH_DATA_DIR to another folder."
@@ -149,7 +149,7 @@ def _verify_empty(place: Place) -> None:
 def _folder(data_dir: Path) -> Iterator[None]:
     """Have the data folder; one that was not there before goes again if nothing came into it."""
     made = not data_dir.exists()
-    startup.make_folder(data_dir)
+    data_folder.make_folder(data_dir)
     try:
         yield
     finally:

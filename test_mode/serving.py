@@ -18,7 +18,7 @@ from domain.database.storage import close_database
 from domain.signin import first_account
 from domain.text import host_names
 from models import database
-from operations import startup
+from operations import data_folder, startup
 from server import serving
 from server.heads import Bounded
 from settings import Settings
@@ -88,7 +88,7 @@ def _refuse_the_outside(settings: Settings) -> None:
     }
     outside = [name for name, value in given.items() if value]
     if outside:
-        raise startup.CannotStart(
+        raise data_folder.CannotStart(
             f"Test mode is for this machine only: first unset {', '.join(outside)}."
         )
 

@@ -1820,7 +1820,7 @@ GUARDS = (
     ),
     Guard(
         "S-102",
-        Swap("operations/startup.py", "    if path.stat().st_mode & 0o077:", "    if False:"),
+        Swap("operations/data_folder.py", "    if path.stat().st_mode & 0o077:", "    if False:"),
     ),
     Guard(
         "S-102",

@@ -22,7 +22,7 @@ from domain.signin import signin
 from domain.users import accounts
 from domain.users.accounts import NewAccount
 from models import Authenticator, Session, User
-from operations import configuration, startup
+from operations import configuration, data_folder, startup
 from settings import Settings
 from tests.unit.browser import Browser
 
@@ -150,14 +150,14 @@ def come_back(opened: Opened, now: int = NOW) -> Session:
 @pytest.fixture
 def folder(data_dir: Path) -> Path:
     """The installation, its key in a file."""
-    keyring.write(data_dir / startup.KEY, [Key(KEY, "a test")])
+    keyring.write(data_dir / data_folder.KEY, [Key(KEY, "a test")])
     startup.unlock(data_dir, None)
     return data_dir
 
 
 @pytest.fixture
 def key_file(folder: Path) -> Path:
-    return folder / startup.KEY
+    return folder / data_folder.KEY
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from operations import startup
+from operations import data_folder
 from settings import ROOT
 from tests.unit.command import ADA, PASSWORD, Command
 
@@ -24,7 +24,7 @@ def crafted(tmp_path_factory: pytest.TempPathFactory) -> Command:
     command("user", "add", "bob", "--name", "Bob", "--password-stdin", typed=f"{PASSWORD}\n")
     command("user", "add", "dan", "--name", "Dan", "--password-stdin", typed=f"{PASSWORD}\n")
     command("invite", "carol")
-    database = sqlite3.connect(command.data / startup.DATABASE)
+    database = sqlite3.connect(command.data / data_folder.DATABASE)
     for table, column in (("user", "name"), ("user", "email"), ("event", "browser")):
         database.execute(f'UPDATE "{table}" SET {column} = {column} || ?', (EVIL,))  # noqa: S608
     database.execute("UPDATE user SET username = 'dan' || ? WHERE username = 'dan'", (EVIL,))

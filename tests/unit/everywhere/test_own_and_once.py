@@ -33,7 +33,7 @@ from domain.team import help_desk
 from domain.users import accounts, passwords
 from domain.users.accounts import NewAccount
 from models import Authenticator, Invitation, Session, SetupLink, User
-from operations import backup_archive, backups, startup
+from operations import backup_archive, backups, data_folder
 from operations.backup_archive import Unusable
 from operations.backup_manifest import DATABASE
 from tests.unit.codes import wrong
@@ -454,8 +454,8 @@ def test_a_data_folder_in_use_that_others_can_look_into_stops_the_start(
     folder.mkdir()
     (folder / "of somebody").touch()
     folder.chmod(mode)
-    with pytest.raises(startup.CannotStart, match="chmod 700"):
-        startup.make_folder(folder)
+    with pytest.raises(data_folder.CannotStart, match="chmod 700"):
+        data_folder.make_folder(folder)
     assert folder.stat().st_mode & 0o777 == mode
 
 

@@ -10,7 +10,7 @@ from app import create_app
 from domain.encryption import vault
 from domain.encryption.keyring import Key, Keyring
 from models import Installation, database
-from operations import backup_schedule, backups, diagnosis, startup, temporary_folders
+from operations import backup_schedule, backups, data_folder, diagnosis, temporary_folders
 from settings import Settings
 from tests.unit.browser import Browser
 from tests.unit.conftest import NOW, Clock, Person
@@ -127,7 +127,7 @@ def test_a_minute_that_comes_twice_overwrites_nothing(folder: Path, bob: Person)
 def test_no_backup_is_made_while_the_key_is_being_replaced(
     folder: Path, data_dir: Path, bob: Person
 ) -> None:
-    with startup.turn(data_dir):  # as `keys rotate` does
+    with data_folder.turn(data_dir):  # as `keys rotate` does
         assert not backup_schedule.make_if_due(folder, 7, NIGHT)
     assert backup_schedule.state(NIGHT).fault == ""
     assert backup_schedule.make_if_due(folder, 7, NIGHT)

@@ -30,7 +30,7 @@ from models import (
     SetupLink,
     SignInCode,
 )
-from operations import backups, restoring, startup
+from operations import backups, data_folder, restoring, startup
 from operations.backup_archive import Unusable
 from operations.restoring import Place
 from settings import Settings
@@ -253,10 +253,10 @@ def test_the_key_in_the_backup_serves_an_empty_place(
 
 
 def test_a_folder_with_a_database_is_left_alone(file: Path, data_dir: Path) -> None:
-    before = (data_dir / startup.DATABASE).read_bytes()
+    before = (data_dir / data_folder.DATABASE).read_bytes()
     with pytest.raises(Unusable, match=r"There is already a database in"):
         restoring.restore(file, Place(data_dir, [KEY]), 0)
-    assert (data_dir / startup.DATABASE).read_bytes() == before
+    assert (data_dir / data_folder.DATABASE).read_bytes() == before
 
 
 def test_a_folder_with_other_things_is_left_alone(file: Path, place: Place) -> None:
@@ -271,7 +271,7 @@ def test_a_folder_that_others_see_is_refused_and_left_empty(file: Path, place: P
     place.data_dir.mkdir()
     (place.data_dir / "lock").touch()
     place.data_dir.chmod(0o755)
-    with pytest.raises(startup.CannotStart, match="chmod 700"):
+    with pytest.raises(data_folder.CannotStart, match="chmod 700"):
         restoring.restore(file, place, 0)
     assert [path.name for path in place.data_dir.iterdir()] == ["lock"]
 

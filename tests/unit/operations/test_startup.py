@@ -14,7 +14,7 @@ from domain.database import storage
 from domain.encryption import vault
 from domain.encryption.keyring import BadKey, Key
 from models import Installation, database
-from operations import startup
+from operations import data_folder, startup
 
 NOW = 1_800_000_000
 OTHER_KEY = bytes(range(32))
@@ -46,7 +46,7 @@ def mode(path: Path) -> int:
 
 @pytest.mark.requirement("S-87")
 def test_the_first_start_makes_a_key_for_its_owner_alone(prepared: Path) -> None:
-    assert mode(prepared / startup.KEY) == 0o600
+    assert mode(prepared / data_folder.KEY) == 0o600
 
 
 def test_the_data_folder_is_closed_to_others(prepared: Path) -> None:
@@ -67,28 +67,28 @@ def test_an_empty_folder_that_is_there_is_closed(data_dir: Path) -> None:
 def test_a_folder_in_use_by_others_is_refused_and_left_alone(data_dir: Path) -> None:
     data_dir.mkdir(mode=0o755, parents=True)
     (data_dir / "theirs").touch()
-    with pytest.raises(startup.CannotStart, match=f"chmod 700 {data_dir}"):
+    with pytest.raises(data_folder.CannotStart, match=f"chmod 700 {data_dir}"):
         startup.prepare(data_dir, None, NOW)
     assert [path.name for path in data_dir.iterdir()] == ["theirs"]
 
 
 def test_the_second_start_keeps_key_and_salt(prepared: Path) -> None:
-    key, salt = (prepared / startup.KEY).read_bytes(), Installation.get().salt
+    key, salt = (prepared / data_folder.KEY).read_bytes(), Installation.get().salt
     startup.prepare(prepared, None, NOW + 1)
-    assert ((prepared / startup.KEY).read_bytes(), Installation.get().salt) == (key, salt)
+    assert ((prepared / data_folder.KEY).read_bytes(), Installation.get().salt) == (key, salt)
 
 
 def test_a_start_that_stopped_after_the_key_goes_on_with_it(prepared: Path) -> None:
-    key = (prepared / startup.KEY).read_bytes()
-    (prepared / startup.DATABASE).unlink()
+    key = (prepared / data_folder.KEY).read_bytes()
+    (prepared / data_folder.DATABASE).unlink()
     startup.prepare(prepared, None, NOW)
-    assert (prepared / startup.KEY).read_bytes() == key
+    assert (prepared / data_folder.KEY).read_bytes() == key
 
 
 def test_a_key_from_the_settings_needs_no_file(data_dir: Path) -> None:
     startup.prepare(data_dir, [OTHER_KEY], NOW)
     open_existing(data_dir, OTHER_KEY)
-    assert not (data_dir / startup.KEY).exists()
+    assert not (data_dir / data_folder.KEY).exists()
 
 
 @pytest.mark.requirement("S-87")
@@ -113,17 +113,17 @@ def test_a_wrong_key_stops_a_worker(prepared: Path) -> None:
 
 @pytest.mark.requirement("S-87")
 def test_a_lost_key_stops_the_start_and_is_not_replaced(prepared: Path) -> None:
-    (prepared / startup.KEY).unlink()
+    (prepared / data_folder.KEY).unlink()
     with pytest.raises(
         BadKey, match=r"Restore the key from your backup.*scripts/nightlatch keys lost"
     ):
         startup.prepare(prepared, None, NOW)
-    assert not (prepared / startup.KEY).exists()
+    assert not (prepared / data_folder.KEY).exists()
 
 
 @pytest.mark.requirement("S-87")
 def test_a_key_file_that_others_can_read_stops_the_start(prepared: Path) -> None:
-    (prepared / startup.KEY).chmod(0o640)
+    (prepared / data_folder.KEY).chmod(0o640)
     with pytest.raises(BadKey, match="chmod 600"):
         open_existing(prepared)
 
@@ -143,34 +143,34 @@ def test_a_key_file_that_others_can_read_stops_the_start(prepared: Path) -> None
     ids=["empty", "short", "31 bytes", "not base64", "a sample", "a pattern", "a passphrase"],
 )
 def test_what_is_no_random_key_stops_the_start(prepared: Path, text: bytes) -> None:
-    (prepared / startup.KEY).write_bytes(text + b"\n")
+    (prepared / data_folder.KEY).write_bytes(text + b"\n")
     with pytest.raises(BadKey, match="does not contain a key"):
         open_existing(prepared)
 
 
 def test_opening_makes_nothing(data_dir: Path) -> None:
-    with pytest.raises(startup.CannotStart, match="scripts/run"):
+    with pytest.raises(data_folder.CannotStart, match="scripts/run"):
         open_existing(data_dir)
     assert not data_dir.exists()
 
 
 def test_a_database_without_its_tables_is_not_opened(prepared: Path) -> None:
     storage.close_database()
-    (prepared / startup.DATABASE).write_bytes(b"")
-    with pytest.raises(startup.CannotStart, match=r"older than this version.*scripts/run"):
+    (prepared / data_folder.DATABASE).write_bytes(b"")
+    with pytest.raises(data_folder.CannotStart, match=r"older than this version.*scripts/run"):
         open_existing(prepared)
 
 
 def test_a_file_that_is_no_database_is_told_as_such(prepared: Path) -> None:
     storage.close_database()
-    (prepared / startup.DATABASE).write_bytes(b"Dear diary, " * 100)
-    with pytest.raises(startup.CannotStart, match=r"not a database.*backup"):
+    (prepared / data_folder.DATABASE).write_bytes(b"Dear diary, " * 100)
+    with pytest.raises(data_folder.CannotStart, match=r"not a database.*backup"):
         startup.prepare(prepared, None, NOW)
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(startup.CannotStart, match=f"{tmp_path}/file/data.*NIGHTLATCH_DATA_DIR"):
+    with pytest.raises(data_folder.CannotStart, match=f"{tmp_path}/file/data.*NIGHTLATCH_DATA_DIR"):
         startup.prepare(tmp_path / "file" / "data", None, NOW)
 
 

@@ -1,0 +1,82 @@
+"""The data folder: for our account alone, and for one process at a time where it matters."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from peewee import PeeweeException
+
+from domain.database import disk, storage
+
+DATABASE = "nightlatch.sqlite3"
+
+
+KEY = "key"
+
+
+LOCK = "lock"
+
+
+BACKUPS = "backups"  # the folder that nightly backups go to unless another is set
+
+
+class CannotStart(Exception):
+    """Why Nightlatch can't start, and what to do."""
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder for us alone. Raises CannotStart for one that others can look into."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not any(path.iterdir()):
+        path.chmod(0o700)
+    # A folder in use isn't made private unasked: it may be /srv or someone's home by mistake.
+    if path.stat().st_mode & 0o077:
+        raise CannotStart(
+            f"Other users can read the data folder {path}. Make it private: chmod 700 {path}"
+        )
+
+
+@contextmanager
+def turn(data_dir: Path, *, wait: bool = True) -> Iterator[None]:
+    """Wait for, and be, the only process that changes the key or the tables.
+
+    Raises BlockingIOError instead of waiting if that is not wanted.
+    """
+    # The kernel lets go of the lock when the process ends, however it ends.
+    descriptor = os.open(data_dir / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        yield
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def explained(data_dir: Path) -> Iterator[None]:
+    """What goes wrong with the data folder, as CannotStart."""
+    elsewhere = "or set NIGHTLATCH_DATA_DIR to another folder."
+    try:
+        yield
+    except OSError as fault:
+        trouble = disk.trouble(fault)
+        way_out = f"Make the account that runs Nightlatch its owner, {elsewhere}"
+        if trouble and trouble.kind != disk.READ_ONLY:
+            way_out = disk.MEANING[trouble.kind]
+        raise CannotStart(
+            f"The data folder {data_dir} cannot be used ({fault.strerror}). {way_out}"
+        ) from fault
+    except storage.FromTheFuture as fault:
+        raise CannotStart(
+            f"The database was made by a newer version of Nightlatch (it has {fault}). "
+            f"Run that version again, or restore the backup from before it, {elsewhere}"
+        ) from fault
+    except PeeweeException as fault:
+        trouble = disk.trouble(fault)
+        way_out = f"Fix that, or restore the folder from your backup, {elsewhere}"
+        if trouble:
+            way_out = disk.MEANING[trouble.kind]
+        raise CannotStart(
+            f"The database {data_dir / DATABASE} cannot be used ({fault}). {way_out}"
+        ) from fault
