@@ -1967,7 +1967,7 @@ GUARDS = (
         "S-86",
         Swap(
             "operations/backup_schedule.py",
-            "with startup.turn(storage.folder(), wait=False):",
+            "with data_folder.turn(storage.folder(), wait=False):",
             "if True:",
         ),
     ),

@@ -6,7 +6,6 @@ alone, since guesses elsewhere must not keep the owner waiting. Names that nobod
 without MFA and people who are disabled are asked for a code as well (S-16).
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 import pyotp
@@ -21,32 +20,20 @@ from domain.database.storage import write
 from domain.encryption import tokens
 from domain.mfa import (
     authenticators,
-    code_text,
     recovery_code_use,
     recovery_codes,
     second_factor,
     totp,
 )
 from domain.refusals import Refused, logged
-from domain.text import writing
+from domain.signin import typed_code
 from domain.users import accounts, usernames
 from models import CodeFirst, User
 
 LIFETIME = 10 * 60  # seconds to type the password
 TRIES = 5  # at the password, then it takes another code
 MOST = 10  # a person, of codes of the app and of the recovery code, which is not used up yet
-SHORTER_THAN_RECOVERY_CODES = 12  # characters: who types fewer means a code of the app
 _DECOY = pyotp.TOTP("A" * 32)
-
-
-class Malformed(totp.CodeMalformed):
-    """Neither six digits nor a recovery code."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Enter the 6 digits your authenticator app shows for this site, or the 25 letters "
-            "and digits of your recovery code."
-        )
 
 
 class WrongCode(totp.CodeRejected):
@@ -57,14 +44,6 @@ class WrongCode(totp.CodeRejected):
             "Incorrect code. Check the username, and that you picked this site's entry in your "
             "app. Then wait for the next code and enter that."
         )
-
-
-@dataclass(frozen=True)
-class _Given:
-    """What was typed: the digits of an app, or a recovery code."""
-
-    digits: str = ""
-    recovery_code: str = ""
 
 
 def give(username: str, typed: str, now: int, caller: Caller, once: str = "") -> str:
@@ -79,23 +58,16 @@ def give(username: str, typed: str, now: int, caller: Caller, once: str = "") ->
     user, name = accounts.find(username), usernames.folded(username)
     everywhere = budgets.codes_first(name)
     with logged("code-first", user):
-        code = _given(typed)
+        code = typed_code.read(typed)
         known = known_browsers.is_known(user, caller.device, now)
         counted = _counted(code, name, caller.address, known=known)
-        token = (
-            tokens.following(once, f"code first {name} {code.digits}{code.recovery_code}")
-            if once
-            else tokens.new()
-        )
+        token = _token(code, name, once)
         with write():
             if given(token, now) is not None:
                 return token
             refusal = throttle.checked(lambda: _checked(user, code, now), now, *counted)
             if refusal is None and user is not None:
-                completes = throttle.failures(everywhere) < everywhere.most
-                guesses.tell(user, now)
-                throttle.clear(everywhere)
-                return _kept(token, user, code, now, completes=completes)
+                return _accepted(token, user, code, now, everywhere)
             if refusal is not None and refusal.is_guess and code.digits:
                 throttle.claimed(everywhere, now)
         assert refusal is not None
@@ -126,22 +98,28 @@ def is_open(now: int) -> Any:
     return moments.lasts(CodeFirst.created_at, LIFETIME, now)
 
 
-def _given(typed: str) -> _Given:
-    try:
-        return _Given(digits=totp.normalised(typed))
-    except totp.CodeMalformed:
-        if len(writing.compact(typed)) < SHORTER_THAN_RECOVERY_CODES:
-            raise Malformed from None
-        return _Given(recovery_code=code_text.parsed(typed))
+def _token(code: typed_code.TypedCode, name: str, once: str) -> str:
+    if not once:
+        return tokens.new()
+    return tokens.following(once, f"code first {name} {code.digits}{code.recovery_code}")
 
 
-def _counted(code: _Given, name: str, address: str, *, known: bool) -> list[Budget]:
+def _accepted(
+    token: str, user: User, code: typed_code.TypedCode, now: int, everywhere: Budget
+) -> str:
+    completes = throttle.failures(everywhere) < everywhere.most
+    guesses.tell(user, now)
+    throttle.clear(everywhere)
+    return _kept(token, user, code, now, completes=completes)
+
+
+def _counted(code: typed_code.TypedCode, name: str, address: str, *, known: bool) -> list[Budget]:
     if code.recovery_code:  # too long to be guessed, so it waits for nobody at the same address
         return [budgets.source(address, blocks=False)]
     return [budgets.source(address, blocks=not known), budgets.code_first(name, address)]
 
 
-def _checked(user: User | None, given: _Given, now: int) -> Refused | None:
+def _checked(user: User | None, given: typed_code.TypedCode, now: int) -> Refused | None:
     has_mfa = user is not None and user.disabled_at is None and authenticators.exist(user)
     known = user if has_mfa else None
     if given.digits:
@@ -178,7 +156,7 @@ def _recovery_code(user: User | None, text: str) -> Refused | None:
     return refusal if isinstance(refusal, recovery_code_use.Outdated) else WrongCode()
 
 
-def _kept(token: str, user: User, given: _Given, now: int, *, completes: bool) -> str:
+def _kept(token: str, user: User, given: typed_code.TypedCode, now: int, *, completes: bool) -> str:
     kept = CodeFirst.create(
         token_hash=tokens.hashed(token),
         user=user,

@@ -18,7 +18,7 @@ from domain.mfa import (
     removal,
     totp,
 )
-from domain.signin import code_first, signin
+from domain.signin import code_first, signin, typed_code
 from domain.team import people
 from models import Attempts, CodeFirst, Session
 from tests.unit.codes import code_for, wrong
@@ -253,9 +253,9 @@ def _answer(client: TestClient, name: str, code: str) -> tuple[int, str, str]:
 @pytest.mark.requirement("S-12")
 def test_a_slip_and_a_used_code_count_on_nobody(bob: Person, now: int) -> None:
     code_first.give("bob", bob.code(now), now, ORIGIN)
-    with pytest.raises(code_first.Malformed):
+    with pytest.raises(typed_code.Malformed):
         code_first.give("bob", "12345", now, ORIGIN)
-    with pytest.raises(code_first.Malformed):
+    with pytest.raises(typed_code.Malformed):
         code_first.give("bob", "\u20601\u2060-\u20602\u2060-\u20603\u2060", now, ORIGIN)
     with pytest.raises(code_text.Mistyped):
         code_first.give("bob", "ABCDE-ABCDE-ABCDE", now, ORIGIN)
