@@ -39,7 +39,7 @@ class Installation(Table):
     salt = BlobField()
     swept_at = BigIntegerField(default=0)
     clock_doubted_at = BigIntegerField(default=0)
-    # The latest moment seen, and when and by how many seconds the clock was found behind it.
+    # The latest moment seen, and when the clock was found to be behind it, and by how many seconds.
     clock_latest_at = BigIntegerField(default=0)
     clock_went_back_at = BigIntegerField(default=0)
     clock_went_back_by = BigIntegerField(default=0)
@@ -51,7 +51,7 @@ class Installation(Table):
     backup_fault = CharField(max_length=300, default="")
     restored_at = BigIntegerField(default=0)
     restored_to = BigIntegerField(default=0)
-    # Made by the test mode, whose people have passwords that everybody may read.
+    # Made by the test mode, whose passwords are public.
     is_test = BooleanField(default=False)
 
 
@@ -100,7 +100,7 @@ class Session(Table):
     An answer may be lost on its way, and with it a new token. So what came before the newest
     token, usually the token before, goes on opening what it opened, until the newest has arrived:
     the `former_` columns hold it. `arrived_at` is when the browser first came back with a token
-    of this stage; before that nobody has seen the session.
+    of this stage; before that no one has seen the session.
     """
 
     PASSWORD = "password"  # noqa: S105  # the name of a stage
@@ -123,7 +123,7 @@ class Session(Table):
     mfa_requirement: Any = (
         None  # what the team's policy asks of the person; set when a session is resumed
     )
-    # Set when a session is begun or resumed: the token shown, and whether it is the former one.
+    # Set when a session is started or resumed: the token shown, and whether it is the former one.
     token: str = ""
     is_former = False
     # The device cookie that came with it from where it is at home, and where the request that
@@ -142,7 +142,7 @@ class Session(Table):
 
 
 class Authenticator(Table):
-    """A TOTP secret: pending until a code proves that a phone has it, then active."""
+    """A TOTP secret: pending until a code shows that a phone has it, then active."""
 
     user = ForeignKeyField(User, backref="authenticators", on_delete="CASCADE")
     # Which of the person's entries it is in an app, counted from 1.
@@ -169,7 +169,7 @@ class Authenticator(Table):
 
 
 class BurntStep(Table):
-    """A time step whose code counts no more: it was accepted, or the clock doctor told of it."""
+    """A time step whose code no longer counts: it was accepted, or reported as clock drift."""
 
     authenticator = ForeignKeyField(Authenticator, backref="burnt_steps", on_delete="CASCADE")
     timecode = BigIntegerField()
@@ -194,7 +194,7 @@ class RecoveryCode(Table):
 
 
 class SetupLink(Table):
-    """The one-time link to the set-up page of a server without accounts.
+    """The one-time link to the setup page of a server without accounts.
 
     `account` is the one that it has made, until the browser has come back signed in to it.
     """
@@ -248,7 +248,7 @@ class Invitation(Table):
 
 
 class Policy(Table):
-    """The one row that says from when on everybody must have MFA, if ever."""
+    """The one row that says from when everyone needs MFA, if ever."""
 
     required_from = BigIntegerField(null=True)
     grace_days = BigIntegerField(default=7)
@@ -256,7 +256,7 @@ class Policy(Table):
 
 
 class SignInCode(Table):
-    """The help desk's one-time stand-in for a code of the phone; one a person.
+    """The help desk's one-time replacement for a code from the phone; one per person.
 
     `opened` is the session that it opened, until the browser has come back with it.
     """
@@ -319,7 +319,7 @@ class ResetLink(Table):
 class Attempts(Table):
     """Consecutive failures at one way in; `key` names the way and whose it is.
 
-    `pending` are tries under way, of which none is older than `pending_until`.
+    `pending` counts attempts under way, none older than `pending_until`.
     """
 
     key = CharField(max_length=100, unique=True)
@@ -327,7 +327,7 @@ class Attempts(Table):
     next_at = BigIntegerField(default=0)
     last_at = BigIntegerField(default=0)
     since = BigIntegerField(default=0)
-    # So many of the failures the person has been told of.
+    # How many of the failures the person has been shown.
     told = BigIntegerField(default=0)
     pending = BigIntegerField(default=0)
     pending_until = BigIntegerField(default=0)

@@ -42,11 +42,11 @@ def any_known(user: User, now: int) -> bool:
 def remember(user: User, token: str, now: int, after: str = "", number: int | None = None) -> str:
     """Note a complete sign-in, within the caller's transaction; returns the token to keep.
 
-    It is a new one each time, so that nobody holds one that counts as another person's: a browser
-    is known to whoever signed in there last. The one before goes on counting until the next
+    It is a new one each time, so that no one has one that counts as another person's: a browser
+    belongs to the person who signed in there last. The previous one still counts until the next
     sign-in, for an answer that was lost; and the same form sent again brings the same new one,
-    which follows from the one before or from `after`, the token of the session. `number` is the one
-    that this browser had before all were forgotten.
+    which follows from the previous one or from `after`, the token of the session. `number` is the
+    one that this browser had before all were forgotten.
     """
     is_held = bool(token) and KnownBrowser.select().where(_holds(token), KnownBrowser.user == user)
     before = token if is_held else after

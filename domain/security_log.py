@@ -17,7 +17,7 @@ _logger = logging.getLogger(f"{LOGGER}.security")
 
 @dataclass(frozen=True)
 class Request:
-    """The request at work, for every line that is written meanwhile."""
+    """The request at work, for every line that is written in the meantime."""
 
     id: str = ""
     address: str = ""

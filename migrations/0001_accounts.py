@@ -1,4 +1,4 @@
-"""Accounts, sessions, authenticators, recovery codes, set-up link, throttle, history."""
+"""Accounts, sessions, authenticators, recovery codes, setup link, throttle, history."""
 
 STATEMENTS = """
 CREATE TABLE installation (

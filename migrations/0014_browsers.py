@@ -1,4 +1,4 @@
-"""In which of their browsers people did what they did: these are told apart for good."""
+"""In which of their browsers people did what they did: they can be told apart from now on."""
 
 import secrets
 

@@ -1,6 +1,6 @@
 """What lists of people are sorted and filtered by, reminders, and an administrator's last act.
 
-Of `last_seen_at` and `mfa_since` 0 is never, so that one order has everybody in it.
+Of `last_seen_at` and `mfa_since` 0 is never, so that one order includes everyone.
 """
 
 import unicodedata

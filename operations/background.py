@@ -1,4 +1,4 @@
-"""What the server does by itself, whether or not anybody comes.
+"""What the server does by itself, whether or not anyone comes.
 
 Each minute it looks at the clock; each hour it sees whether a sweep or a backup is due.
 """

@@ -33,7 +33,7 @@ CUT = (
     Installation.created_at,
     Installation.restored_at,
 )
-FORGET_FAILURES_AFTER = 30 * 24 * 60 * 60  # of names that nobody tried again
+FORGET_FAILURES_AFTER = 30 * 24 * 60 * 60  # of names that no one tried again
 
 
 def sweep_if_due(now: int) -> bool:
@@ -53,7 +53,7 @@ def sweep(now: int, *, leapt: bool = False, fell: bool = False) -> None:
     """Delete what is over.
 
     If the clock has `leapt`, what was kept for months is looked at the next day only: a clock
-    that is put right by then has cost nobody a year of history.
+    that is put right by then has cost no one a year of history.
     And if it `fell`, it may be behind now: what is of a time to come is cut the next day only.
     """
     if not fell:

@@ -50,7 +50,7 @@ from web.guards import (
 
 
 class Pasted(StringConvertor):
-    """The rest of an address, with whatever was pasted behind it: slashes and lines' ends too."""
+    """The rest of an address, with whatever was pasted after it: slashes and line ends too."""
 
     regex = "(?s:.+)"
 

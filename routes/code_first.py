@@ -39,7 +39,7 @@ def new(request: Request) -> Response:
 
 
 def create(request: Request) -> Response:
-    """Check the code, then on to the password; whoever was signed in here is signed out."""
+    """Check the code, then on to the password; anyone signed in here is signed out."""
     form = CodeFirstForm.parse(request.data)
     me = request.signed_in_user
     if me is not None and me == accounts.find(form["username"]):

@@ -54,7 +54,7 @@ def act(request: Request) -> Response:
 
 
 def confirm_session_end(request: Request) -> Response:
-    """Ask before one of somebody's browsers is signed out."""
+    """Ask before one of someone's browsers is signed out."""
     user, number = somebody.asked_for(request), request.path_params["session"]
     living = history.described(sessions.living(user, request.now), request.session)
     session = next((line for line in living if line.id == number), None)
@@ -64,7 +64,7 @@ def confirm_session_end(request: Request) -> Response:
 
 
 def end_session(request: Request) -> Response:
-    """Sign somebody out in one browser."""
+    """Sign someone out in one browser."""
     user, number = somebody.asked_for(request), request.path_params["session"]
     try:
         people.sign_out_there(user, number, request.now, request.acting, request.user)
@@ -76,12 +76,12 @@ def end_session(request: Request) -> Response:
 
 
 def confirm_mfa_reset(request: Request) -> Response:
-    """Ask before somebody's second factor goes."""
+    """Ask before someone's second factor goes."""
     return render(request, "people/mfa_reset.html", person=somebody.asked_for(request))
 
 
 def reset_mfa(request: Request) -> Response:
-    """Take somebody's authenticators and recovery code away."""
+    """Take someone's authenticators and recovery code away."""
     user = somebody.asked_for(request)
     try:
         people.reset_mfa(user, request.now, request.acting, request.user)

@@ -88,7 +88,7 @@ def show_made(request: Request) -> Response:
 
 
 def show_one(request: Request) -> Response:
-    """One of these links as a QR code, to show to somebody in the room."""
+    """One of these links as a QR code, to show to someone in the room."""
     number = request.path_params["id"]
     found = [one for one in _made(request) if one.invitation.id == number]
     if not found:
@@ -113,7 +113,7 @@ def export_made(request: Request) -> Response:
 
 
 def renew(request: Request) -> Response:
-    """A new link for somebody whose link ran out or went astray."""
+    """A new link for someone whose link expired or got lost."""
     invitation = _asked_for(request)
     try:
         made = invitations.renew(invitation, request.user, request.now, request.acting)
@@ -123,7 +123,7 @@ def renew(request: Request) -> Response:
 
 
 def confirm_removal(request: Request) -> Response:
-    """Ask before a link that may have been handed over stops working."""
+    """Ask before a link that may have been given out stops working."""
     return render(request, "invitations/removal.html", invitation=_asked_for(request))
 
 

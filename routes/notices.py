@@ -16,7 +16,7 @@ def dismiss(request: Request) -> Response:
 
 
 def disown(request: Request) -> Response:
-    """It was somebody else: end all other sessions and lead to the password."""
+    """It was someone else: end all other sessions and lead to the password."""
     opened = noticed.was_not_me(request.session, _lines(request), request.now)
     return redirect(request, "password", flash="not-me", opened=opened)
 

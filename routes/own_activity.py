@@ -1,4 +1,4 @@
-"""The history of one's own account."""
+"""The history of the person's own account."""
 
 from dataclasses import replace
 

@@ -62,7 +62,7 @@ def make_optional(request: Request) -> Response:
 
 
 def show_requirement(request: Request) -> Response:
-    """What somebody is told who must set up MFA before anything else."""
+    """What people see who must set up MFA before anything else."""
     if not request.mfa_requirement.is_due(request.now):
         return redirect(request, "profile")
     return render(request, "mfa_requirement/show.html")

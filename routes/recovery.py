@@ -33,7 +33,7 @@ def show(request: Request) -> Response:
 
 
 def set_up(request: Request) -> Response:
-    """Begin to set up the new phone, for whoever has none yet."""
+    """Start setting up the new phone."""
     if not recovery.is_under_way(request.user):
         return redirect(request, "profile", flash="mfa-already-on")
     return totp.new_replacement(request)

@@ -1,4 +1,4 @@
-"""The recovery code: made, shown until it is saved, made anew."""
+"""The recovery code: generated, shown until it is saved, regenerated."""
 
 from typing import Any
 
@@ -62,7 +62,7 @@ def save(request: Request) -> Response:
 
 
 def _as_it_is(request: Request, flash: str) -> Response:
-    """How the recovery code stands, to somebody whose page knew of an older one."""
+    """The state of the recovery code, for someone whose page knew about an older one."""
     page = "recovery" if recovery.is_under_way(request.user) else "profile"
     return redirect(request, page, flash=flash)
 

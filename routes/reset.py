@@ -1,4 +1,4 @@
-"""A new password, from the one-time link that an administrator hands over."""
+"""A new password, from the one-time link that an administrator gives out."""
 
 from typing import Any
 

@@ -32,7 +32,7 @@ class RecoveryCodeForm(Form):
     """The recovery code."""
 
     fields = {"recovery_code": "Enter your recovery code.", "next": ""}
-    # Kept in the field when refused: nobody wants to type 25 symbols again for one slip.
+    # Kept in the field when refused: no one wants to enter 25 symbols again over one slip.
     secrets = frozenset[str]()
 
 

@@ -1,4 +1,4 @@
-"""Several people ticked in the list: asked about once, then each one acted on."""
+"""Several people selected in the list: one question, then each is acted on."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ class SelectionForm(Form):
 
 
 def new(request: Request) -> Response:
-    """Ask before anything is done, naming everybody."""
+    """Ask before anything is done, naming everyone."""
     users = selection.found(request.query_params.getlist("person"))
     deed = request.query_params.get("deed", "")
     if deed not in selection.DEEDS or not users:

@@ -63,7 +63,7 @@ def _welcome(request: Request, user: User) -> Response:
 
 
 def _token(request: Request) -> str:
-    # One works at most, and it is for whoever runs the server: so no dead one is in its way.
+    # At most one works, and it is for the person who runs the server: so no dead one is in its way.
     now = request.now
     living = followed.fitting(
         request, cookies.SETUP, lambda token: first_account.is_open(token, now)

@@ -50,7 +50,7 @@ def new(request: Request) -> Response:
 def create(request: Request) -> Response:
     """Check the password, then on to the second factor or to where the person was going.
 
-    Whoever else was signed in in this browser is signed out; whoever is the same is there already.
+    Anyone else signed in in this browser is signed out; the same person is already signed in.
     """
     form = PasswordForm.parse(request.data)
     if form.errors:
@@ -107,7 +107,7 @@ def _whose(request: Request, token: str) -> str:
 
 
 def _name_known(request: Request) -> str:
-    """The name that this browser has begun to sign in with."""
+    """The name that this browser has started to sign in with."""
     if request.is_half_signed_in:
         return ""  # came to use another account
     if name := _whose(request, _code_given(request)):

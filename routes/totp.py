@@ -22,7 +22,7 @@ BEGINS = {FIRST: "totp", REPLACEMENT: "totp_replacement", ADDITION: "authenticat
 
 
 def show(request: Request) -> Response:
-    """The setup that this session has begun, as a page; to htmx a dialog, or its key alone."""
+    """The setup that this session has started, as a page; to htmx a dialog, or its key alone."""
     begun = enrolment.pending(request.session, request.now)
     return _nothing_begun(request) if begun is None else setup_dialog.shown(request, begun)
 
@@ -59,7 +59,7 @@ def create(request: Request) -> Response:
 
 
 def cancel(request: Request) -> Response:
-    """Forget the setup begun."""
+    """Forget the setup started."""
     enrolment.cancel(request.session)
     return redirect(request, "profile", flash="setup-discarded")
 
@@ -71,7 +71,7 @@ def _shown(request: Request) -> Shown | None:
 
 
 def _nothing_begun(request: Request) -> Response:
-    """Where somebody was going who has finished the setup already, or let it lapse."""
+    """Where someone was going who has already finished setup, or let it expire."""
     if recovery_codes.shown(request.session, request.now) is not None:
         return redirect(request, "recovery_code")
     if removal.is_on(request.user):
@@ -95,5 +95,5 @@ def _expired(request: Request) -> Response:
     if shown is not None and authenticators.is_in_use(request.user, shown.entry):
         return _already_on(request)
     kind = str(request.data.get("kind", REPLACEMENT if is_on else FIRST))
-    # Whoever was setting MFA up for the first time has not asked for another phone.
+    # Someone setting up MFA for the first time hasn't asked for another phone.
     return setup_dialog.expired(request, None if is_on and kind == FIRST else BEGINS.get(kind))

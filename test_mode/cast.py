@@ -69,7 +69,7 @@ def turn_mfa_on(person: User, member: Member, then: int) -> None:
         member.recovery_code = recovery_codes.shown(session, then) or ""
         recovery_code_use.mark_saved(session, then)
         session.delete_instance()
-        # They know of it, as whoever does it in their own browser does.
+        # They know of it, as anyone does who does it in their own browser.
         User.update(noticed_event=Event.select(fn.MAX(Event.id))).where(
             User.id == person.id
         ).execute()

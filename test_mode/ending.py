@@ -33,7 +33,7 @@ class Ending:
 
     def _watch_standard_input(self) -> None:
         # It is None where it was closed from the start. Not by its own `read`: a thread that waits
-        # there holds a lock for want of which Python aborts instead of ending.
+        # there has a lock without which Python aborts instead of ending.
         if sys.stdin is not None:
             while os.read(sys.stdin.fileno(), 65536):
                 pass

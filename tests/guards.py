@@ -1402,9 +1402,9 @@ GUARDS = (
         "S-51",
         Swap(
             "domain/team/people.py",
-            '    """Let somebody manage the others."""\n'
+            '    """Let someone manage the others."""\n'
             "    with act(by, caller, ON_PEOPLE, user.username):",
-            '    """Let somebody manage the others."""\n    with act(None, caller):',
+            '    """Let someone manage the others."""\n    with act(None, caller):',
         ),
     ),
     Guard(
@@ -1420,9 +1420,9 @@ GUARDS = (
         "S-51",
         Swap(
             "domain/team/people.py",
-            '    """Let somebody in no more, from the next request on. Raises LastAdmin."""\n'
+            '    """Stop someone signing in, from the next request on. Raises LastAdmin."""\n'
             "    with act(by, caller, ON_PEOPLE, user.username):",
-            '    """Let somebody in no more, from the next request on. Raises LastAdmin."""\n'
+            '    """Stop someone signing in, from the next request on. Raises LastAdmin."""\n'
             "    with act(None, caller):",
         ),
     ),
@@ -1430,17 +1430,17 @@ GUARDS = (
         "S-51",
         Swap(
             "domain/team/people.py",
-            '    """Let somebody in again."""\n    with act(by, caller, ON_PEOPLE, user.username):',
-            '    """Let somebody in again."""\n    with act(None, caller):',
+            '    """Let someone in again."""\n    with act(by, caller, ON_PEOPLE, user.username):',
+            '    """Let someone in again."""\n    with act(None, caller):',
         ),
     ),
     Guard(
         "S-51",
         Swap(
             "domain/team/people.py",
-            '    """End all of somebody\'s sessions."""\n'
+            '    """End all of someone\'s sessions."""\n'
             "    with act(by, caller, ON_PEOPLE, user.username):",
-            '    """End all of somebody\'s sessions."""\n    with act(None, caller):',
+            '    """End all of someone\'s sessions."""\n    with act(None, caller):',
         ),
     ),
     Guard(
@@ -2272,7 +2272,7 @@ GUARDS = (
         "S-10",
         Swap(
             "domain/users/usernames.py",
-            "    if len(text) > LONGEST:\n        return text[:LONGEST]  # nobody's\n",
+            "    if len(text) > LONGEST:\n        return text[:LONGEST]  # no one's\n",
             "",
         ),
     ),
@@ -2282,7 +2282,7 @@ GUARDS = (
         (
             Swap(
                 "domain/users/usernames.py",
-                "        return text[:LONGEST]  # nobody's\n",
+                "        return text[:LONGEST]  # no one's\n",
                 "        pass\n",
             ),
         ),

@@ -18,16 +18,16 @@ ADDRESS_MAX = 46  # characters of an address, and one more
 
 
 def caller_of(request: Request) -> Caller:
-    """Address, browser and device of whoever made the request."""
+    """Address, browser and device of the caller."""
     browser = _browser(request.headers.get("User-Agent", ""))
     return Caller(client_address(request), browser, cookies.read(request, cookies.DEVICE))
 
 
 def client_address(request: Request) -> str:
-    """The address of whoever made the request, as far as it can be believed.
+    """The caller's address, as far as it can be believed.
 
     Behind trusted proxies it is the right-most hop of X-Forwarded-For that is not one of them;
-    what stands left of it is whatever the client wrote. Nobody else's header counts (S-104).
+    what is left of it is whatever the client wrote. No one else's header counts (S-104).
     """
     settings: Settings = request.app.state.settings
     peer = _parsed(_without_zone(request.client.host if request.client else ""))
@@ -57,7 +57,7 @@ def _is_trusted(
 
 
 def _without_zone(hop: str) -> str:
-    # It names a network card of whoever wrote it, in as many letters as they like (RFC 4007 §11).
+    # It names a network card of the writer's, in as many letters as they like (RFC 4007 §11).
     return hop.partition("%")[0].strip()[:ADDRESS_MAX]
 
 

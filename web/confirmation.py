@@ -1,4 +1,4 @@
-"""Confirm it's you: all factors once more, before something that a thief must not do (S-23)."""
+"""Confirm it's you: all factors again, before something that a thief must not do (S-23)."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ NOT_KEPT = ("password", "code", "shown_to")
 
 
 class ConfirmationForm(Form):
-    """All factors once more. The names keep clear of the form that waits behind it."""
+    """All factors again. The names don't collide with those of the form that waits."""
 
     fields = {"confirm_password": "Enter your password.", "confirm_code": ""}
     secrets = frozenset(fields)
@@ -27,7 +27,7 @@ class ConfirmationForm(Form):
 def ask(request: Request, action: str) -> Response | Opened:
     """The page that asks, or what is opened once the form holds the right answer to it.
 
-    It posts to `action`, in whose place it stands, and keeps what was typed there.
+    It posts to `action`, in whose place it is shown, and keeps what was entered there.
     """
     if "confirm_password" not in request.data:
         return page(request, ConfirmationForm(), action)

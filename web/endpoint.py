@@ -51,7 +51,7 @@ class Endpoint:
     audience: str
     guard: Guard
     pool: str = "ordinary"
-    # Whether it may be used by somebody who must set up MFA before anything else.
+    # Whether people may use it who must set up MFA before anything else.
     allow_without_mfa: bool = True
     on_event_loop: bool = False
     # Whether it acts on the visitor's own account, and so must be sent by a page of theirs.
@@ -129,7 +129,7 @@ class Endpoint:
         return request.mfa_requirement.is_due(request.now)
 
     def _whom(self, request: Request) -> User | None:
-        """Whose account is acted on, if somebody's: of half sessions at the second step alone.
+        """Whose account is acted on, if anyone's: half sessions count at the second step only.
 
         And at signing out, which ends half a sign-in as well.
         """

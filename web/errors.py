@@ -96,10 +96,10 @@ def _by_status(request: requests.Request, exc: Exception) -> Response:
 
 
 def _without_slash(request: requests.Request) -> str:
-    """The page that was meant where a slash too many stands behind its path, else "".
+    """The page that was meant if there is a slash too many after its path, else "".
 
     Not by Starlette, which would build the address from the client's Host header, and send a form
-    there once more.
+    there again.
     """
     path = request.scope["path"]
     if request.method not in {"GET", "HEAD"} or not path.endswith("/"):

@@ -1,9 +1,9 @@
 """Flash messages: one line that a redirect leaves for the next page; by name, so none is forged.
 
-They travel in a cookie of their own, which the page that shows them takes away. Whom they are
-about goes along in it, under a mark that only this server can make. And the cookie says who is to
-be told, on which page: the answer that left it may have been lost, and another account been entered
-since; nor is another tab's next page to take it away.
+They travel in a cookie of their own, which the page that shows them takes away. Whom they are about
+goes along in it, under a mark that only this server can make. And the cookie says whom it is for
+and on which page: the answer that set it may have been lost and another account signed in since,
+and another tab's next page must not take it.
 """
 
 import base64
@@ -55,7 +55,7 @@ def take(request: Request, response: Response) -> None:
 
 
 def _told_at(reader: Session | None, target: str) -> str:
-    """Who is told, "" while nobody is signed in, and on which page."""
+    """Whom it is for, "" while no one is signed in, and on which page."""
     who = reader.user.shown_as if reader is not None and reader.is_full else ""
     path = urlsplit(target).path
     return f"{who}.{sha256(path.encode()).hexdigest()[:8]}"
@@ -70,7 +70,7 @@ def _closed(name: str, told_at: str, about: str) -> str:
 
 
 def _opened(cookie: str) -> tuple[str, str, str]:
-    """The name of the message in the cookie, where it is told, and whom it is about."""
+    """The name of the message in the cookie, where it is shown, and whom it is about."""
     name, whom, page, text, mark = [*cookie.split(".", 4), *[""] * 4][:5]
     told_at = f"{whom}.{page}"
     if not text or not hmac.compare_digest(mark.encode(), _mark(name, told_at, text).encode()):

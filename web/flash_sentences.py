@@ -20,11 +20,11 @@ class Flash:
     """A sentence under its name, and where it says no the reason."""
 
     name: str
-    sentence: str  # with {about} where whom it is about stands, or {text} for what is decided
+    sentence: str  # with {about} for the person it is about, or {text} for the policy
     reason: str = ""
 
     def of(self, about: str) -> "Flash | None":
-        """The same, about somebody or something; None where it takes that and it is missing."""
+        """The same, about someone or something; None if it needs that and it is missing."""
         if "{" not in self.sentence:
             return self
         words = Markup(self.sentence)  # noqa: S704  # our own, of the table below

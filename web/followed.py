@@ -51,5 +51,5 @@ def keep(request: Request, response: Response, kind: str, token: str) -> None:
 
 
 def _held(request: Request, kind: str) -> list[str]:
-    """The latest first; "" stands for one that is none of ours."""
+    """The latest first; "" means one that isn't ours."""
     return cookies.read(request, kind).split(".")[:MOST]

@@ -14,8 +14,8 @@ from domain.users import edits
 
 # NUL ends strings elsewhere, and PostgreSQL refuses it (B34); half a character is none.
 UNREADABLE = re.compile("[\0\ud800-\udfff]")
-SHOWN = "_shown"  # behind a field's name: the hidden one that says what stood in it at first
-MAX_LENGTH = 1024  # characters; fields that must be shorter are told so by the domain
+SHOWN = "_shown"  # after a field's name: the hidden field with its original value
+MAX_LENGTH = 1024  # characters; the domain enforces shorter limits
 
 
 class Missing(Refused):
@@ -65,7 +65,7 @@ class Form:
         return form
 
     def keep_newer(self, data: FormData, **now: str) -> None:
-        """Leave what nobody edited on the page as it is `now`; refuse to undo another's edit."""
+        """Leave what wasn't edited on the page as it is `now`; refuse to undo another's edit."""
         for field, value in now.items():
             shown = data.get(f"{field}{SHOWN}")
             if not isinstance(shown, str):

@@ -1,6 +1,6 @@
 """Who may come in. Every handler is wrapped by exactly one of these, in the table of routes.
 
-Whoever may not is sent elsewhere, or told why.
+Anyone who may not is sent elsewhere, or told why.
 """
 
 from collections.abc import Callable
@@ -29,7 +29,7 @@ def public(
     on_event_loop: bool = False,
     names_whom: bool = False,
 ) -> Endpoint:
-    """Anybody."""
+    """Anyone."""
     return Endpoint(
         handler, "public", _anybody, pool, on_event_loop=on_event_loop, names_whom=names_whom
     )
@@ -65,8 +65,8 @@ def recently_confirmed(
 ) -> Endpoint:
     """Who has given every factor in the last ten minutes; others are asked again (S-23).
 
-    The answer to that question is posted to this same route, so it hashes. Where `when` says that
-    nothing is at stake, nobody is asked.
+    The answer to that question is posted to this same route, so it hashes. If `when` says that
+    nothing is at stake, no one is asked.
     """
     admit = partial(_only_recently_confirmed, when=when) if when else _only_recently_confirmed
     return Endpoint(handler, "recently_confirmed", admit, "hashing", allow_without_mfa)
@@ -75,8 +75,8 @@ def recently_confirmed(
 def admin(handler: Handler, *, hands_out: bool = False) -> Endpoint:
     """Administrators with MFA, who read with a full session (S-17).
 
-    Whoever acts has given every factor lately; others are asked again (S-54). So has whoever looks
-    at a page that `hands_out` a way into somebody else's account.
+    To act, people must have given every factor lately; others are asked again (S-54). The same goes
+    for pages that `hands_out` a way into someone else's account.
     """
     admit = partial(_only_admins, hands_out=True) if hands_out else _only_admins
     return Endpoint(handler, "admin", admit, pool="hashing", allow_without_mfa=False)

@@ -91,7 +91,7 @@ REPEATED = {
     events.SECOND_FACTOR_FAILED: "{} incorrect codes were entered after the correct password",
 }
 FAILED = (events.PASSWORD_FAILED, events.CODE_FAILED, events.UNKNOWN_USERNAME)
-# Nobody knows who did these.
+# No one knows who did these.
 BY_STRANGERS = frozenset(COUNTED)
 MOST_NAMED = 3  # browsers in a line
 

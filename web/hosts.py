@@ -5,7 +5,7 @@ import re
 from typing import NamedTuple
 
 STANDARD = {"http": 80, "https": 443}
-# Endings under which people register names: what stands before one is an apex.
+# Endings under which people register names: what comes before one is an apex.
 SHARED = frozenset({"com", "edu", "gov", "net", "org"})
 
 
@@ -43,7 +43,7 @@ def origin(text: str) -> Place | None:
 
 
 def is_its_own(name: str) -> bool:
-    """Whether whoever has the host `name` has no neighbours below it.
+    """Whether the owner of the host `name` has no neighbours below it.
 
     So it is with login.example.com; not with example.com or example.co.uk, below which anything
     may be. In doubt, no.

@@ -16,10 +16,10 @@ from web.hosts import Place
 
 MAX_BODY = 64 * 1024  # bytes
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-# They say nothing of the site, and whoever probes by an address of the network may ask.
+# They say nothing about the site, and probes by a network address may ask.
 PROBES = frozenset({"/healthz", "/readyz"})
 # What proxies, tunnels and content networks add, none of them all of it. One that adds nothing
-# cannot be told from a client of this machine.
+# can't be told apart from a client on this machine.
 FORWARDED = {
     *("forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip"),
     *("fly-client-ip", "x-forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-port"),
@@ -151,7 +151,7 @@ def _is_this_machine(host: str) -> bool:
 
 
 def _hsts(settings: Settings) -> str:
-    # Over an apex it would shut every neighbour that has no https, for a year (B98).
+    # On an apex it would lock out every neighbour without https, for a year (B98).
     public = hosts.origin(settings.origin)
     alone = public is not None and hosts.is_its_own(public.name)
     return f"{HSTS}; includeSubDomains" if alone else HSTS

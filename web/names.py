@@ -1,4 +1,4 @@
-"""Names that people gave, as they stand in sentences."""
+"""Names that people entered, as shown in sentences."""
 
 from markupsafe import Markup
 

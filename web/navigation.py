@@ -1,4 +1,4 @@
-"""Where in the site a page stands: which entry of a menu leads to it."""
+"""Where in the site a page is: which entry of a menu leads to it."""
 
 from markupsafe import Markup
 

@@ -25,7 +25,7 @@ def use(routes: Iterable[BaseRoute]) -> None:
 
 
 def path_for(name: str, params: dict[str, Any] | None = None, /, **query: str) -> str:
-    """The path of the page called `name`, with what stands in it and behind its "?"."""
+    """The path of the page called `name`, with what goes in it and after its "?"."""
     route = _table[name]
     path = str(route.url_path_for(name, **params)) if params else str(route.path)
     return with_query(path, **query) if query else path

@@ -9,7 +9,7 @@ from markupsafe import Markup
 QUIET_ZONE = 4  # modules (ISO/IEC 18004)
 
 
-# Drawing one takes longer than all else on its page, and a set-up shows the same one several times.
+# Drawing one takes longer than all else on its page, and setup shows the same one several times.
 @lru_cache(64)
 def svg(data: str, label: str) -> Markup:
     """`data` as an SVG with `label` for who cannot see it; the label must not hold the secret."""

@@ -1,4 +1,4 @@
-"""How much of what browsers report is written down: anybody may report, and as often as they like.
+"""How much of what browsers report is written down: anyone may report, and as often as they like.
 
 Kept in memory: nothing hangs on it but the length of the log.
 """

@@ -31,7 +31,7 @@ class Request(requests.Request):
     data = FormData()
     # The session that the browser holds: half, while the second factor is owed, or full.
     found_session: Session | None = None
-    # What surrounds the pages of whoever is signed in; None where no whole page is wanted.
+    # What surrounds the pages of a signed-in person; None if no whole page is wanted.
     layout: "Layout | None" = None
     # On administrators' pages: up to where they show the history (see domain.access.actions).
     newest_event = 0
@@ -49,7 +49,7 @@ class Request(requests.Request):
 
     @property
     def session(self) -> Session:  # type: ignore[override]  # Starlette's own is not used here
-        """The session of whoever is here, half or full."""
+        """The session of the person here, half or full."""
         assert self.found_session is not None, "the route's guard lets no one in without one"
         return self.found_session
 
@@ -71,7 +71,7 @@ class Request(requests.Request):
 
     @property
     def shown_as(self) -> str:
-        """Names the account on its pages; "" while nobody has begun to sign in."""
+        """Names the account on its pages; "" while no one has started to sign in."""
         return self.found_session.user.shown_as if self.found_session is not None else ""
 
     @property
@@ -106,8 +106,8 @@ class Request(requests.Request):
     def resume(self, session: Session) -> None:
         """Say whose request this is, and in the session where it comes from.
 
-        Whoever has stolen the cookies, that of the device among them, is hardly where the session
-        is at home: what is done elsewhere is not put down to its owner's browser.
+        A thief of the cookies, the device's among them, is hardly where the session is at home:
+        what is done elsewhere isn't attributed to its owner's browser.
         """
         caller = self.caller
         is_at_home = (caller.address, caller.browser) == (session.address, session.browser)

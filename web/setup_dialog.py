@@ -23,14 +23,14 @@ class CodeForm(Form):
 
     fields = {
         "code": "Enter the 6 digits from your authenticator app.",
-        # Not "name": the dialog stands on Edit Profile, which has a field of that name.
+        # Not "name": the dialog is on Edit Profile, which has a field of that name.
         "authenticator_name": "",
     }
     secrets = frozenset({"code"})
 
 
 def begun(request: Request, authenticator: Authenticator) -> Response:
-    """A setup just begun: the dialog, or without scripts the way to its page."""
+    """A setup just started: the dialog, or without scripts the way to its page."""
     return shown(request, authenticator) if request.is_htmx else redirect(request, "totp")
 
 

@@ -21,7 +21,7 @@ from web.request import Request
 
 
 class NameForm(Form):
-    """Somebody's full name."""
+    """Someone's full name."""
 
     fields = {"name": "Enter a full name."}
 
@@ -41,7 +41,7 @@ def asked_for(request: Request) -> User:
 def page(
     request: Request, user: User, form: Form | None = None, refusal: Refused | None = None
 ) -> Response:
-    """The page, as things are now, whatever was read before somebody else changed it."""
+    """The page as things are now, whatever was read before someone else changed it."""
     fresh = people.find(user.id)
     if fresh is None and isinstance(refusal, ChangedMeanwhile):
         raise actions.Gone(refusal.changes)
@@ -67,7 +67,7 @@ def context(request: Request, user: User) -> dict[str, Any]:
 
 
 def done(request: Request, user: User, flash: str) -> Response:
-    """Back to the page, or to one's own once one may see it no more."""
+    """Back to the page, or to their own profile if they may no longer see it."""
     if flash == "made-member" and user == request.user:
         return redirect(request, "profile", flash="own-rights-given-up")
     path = path_for("person", {"id": user.id})

@@ -1,6 +1,6 @@
 """The threads in which handlers run; those that hash have threads of their own.
 
-So a storm of sign-ins starves nobody else. The event loop itself never waits for the database or
+So a storm of sign-ins starves no one else. The event loop itself never waits for the database or
 for a hash.
 """
 
@@ -25,8 +25,8 @@ class Threads:
     """So many threads. Beyond `most_waiting` calls that wait for one, Busy is the answer.
 
     So it is beyond `most_each` from one source, so that none by itself keeps all others out. And
-    each has as many calls in the pool as there are threads; its others wait outside, so that who
-    asks once does not queue behind them.
+    each has as many calls in the pool as there are threads; its others wait outside, so that
+    someone who asks once doesn't queue behind them.
     """
 
     def __init__(self, threads: int, most_waiting: int = 1000, most_each: int = 1000) -> None:
@@ -58,7 +58,7 @@ class Threads:
                 del self.of[source], self.turns[source]
 
     def close(self) -> None:
-        """Wait for what is under way; what has not begun does not begin."""
+        """Wait for what is under way; what has not started does not begin."""
         self.pool.shutdown(cancel_futures=True)
 
     def _pool(self, threads: int) -> ThreadPoolExecutor:

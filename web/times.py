@@ -1,6 +1,6 @@
 """Moments as people read them, each in a `<time>` element.
 
-The server knows nobody's time zone, so what it writes is UTC. static/times.js puts each into the
+The server knows no one's time zone, so it writes UTC. static/times.js puts each into the
 reader's own.
 """
 

@@ -17,7 +17,7 @@ HEADER = "Shown-To"
 
 
 class PageOfAnother(Refused):
-    """Sent by a page that was shown to somebody else."""
+    """Sent from a page that was shown to someone else."""
 
     reason = "page-of-another"
 

@@ -1,9 +1,9 @@
 """What an administrator does is done in one transaction with the right to do it.
 
-While the page stood open, or the answer to "confirm it is you" was hashed, the administrator may
-have become a member, and another one may have changed what the page shows. Every such page says
-up to which event of the history it knows; what came after from somebody else is told, and nothing
-is done. One's own changes are no news: the same form sent twice ends as the first did.
+While the page was open, or the answer to "Confirm it's you" was hashed, the administrator may have
+become a member, and another one may have changed what the page shows. Every such page says up to
+which event of the history it knows; if someone else did anything after that, the page says so and
+nothing is done. People's own changes don't count: the same form sent twice ends as the first did.
 """
 
 from collections.abc import Iterator
@@ -59,11 +59,11 @@ _RIGHT = FixedRows('SELECT 1 FROM "user" WHERE id = ? AND is_admin = ? AND disab
 
 
 class NoLongerAdmin(Exception):
-    """Whoever asks has lost the right to, or the session they asked from."""
+    """The person asking has lost the right to, or the session they asked from."""
 
 
 class ChangedMeanwhile(Refused):
-    """Somebody else has changed what the page showed; `changes` are the newest of it."""
+    """Someone else has changed what the page showed; `changes` are the newest of it."""
 
     reason = "changed-meanwhile"
     told = (
@@ -132,7 +132,7 @@ def refuse_who_lost_the_right(by: User, caller: Caller) -> None:
 def refuse_if_made_since(by: User | None, caller: Caller, kind: str, subject: str) -> None:
     """Raise ChangedMeanwhile if `by` too has made one of this kind since the page was shown.
 
-    What one makes anew ends the one before, which may be on the screen in another tab.
+    Creating another ends the previous one, which may be on the screen in another tab.
     """
     if by is None or caller.seen is None:
         return
@@ -150,7 +150,7 @@ def refuse_what_is_gone(by: User, caller: Caller, kinds: tuple[str, ...], subjec
 def changes(
     by: User, caller: Caller, kinds: tuple[str, ...], subject: str, *, by_others: bool = True
 ) -> list[Past]:
-    """What was done since the page was shown, by others than `by` or by anybody; newest first."""
+    """What was done since the page was shown, by others than `by` or by anyone; newest first."""
     if not kinds:
         return []
     padded = *kinds, *kinds[-1:] * (len(ON_PEOPLE) - len(kinds))

@@ -1,4 +1,4 @@
-"""Whose tries at which way in are counted together.
+"""Whose attempts at which way of signing in are counted together.
 
 Browsers that a person has used before have budgets of their own, so that strangers cannot keep
 an owner out, not even those who know the password.
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from domain.database import installation
 from models import Session
 
-MOST = 100  # consecutive failures; then the way is shut until it is bound anew
+MOST = 100  # consecutive failures; then the way is locked until it is set up again
 LONGEST_DELAY = 60 * 60  # seconds
 LONGEST_RECOVERY_DELAY = 60
 SOURCE_MOST = 30  # failures from one address
@@ -24,7 +24,7 @@ IPV6_SITE = 64  # bits that one IPv6 customer has at least
 
 @dataclass(frozen=True)
 class Budget:
-    """Tries that are counted together. `shut` is said once `most` failed in a row.
+    """Attempts that are counted together. `shut` is the sentence once `most` have failed in a row.
 
     With a `window`, it is `most` failures in so many seconds instead, with no other delay. What
     does not `blocks` is only counted.
@@ -39,7 +39,7 @@ class Budget:
 
 
 def password(username: str, *, known_browser: bool) -> Budget:
-    """The budget of a name, whether or not anybody has it; the name cannot be read from it."""
+    """The budget of a name, whether or not it exists; the name can't be read from it."""
     if known_browser:
         return Budget(
             f"password:known:{_hidden(username)}",
@@ -53,9 +53,9 @@ def password(username: str, *, known_browser: bool) -> Budget:
 
 
 def password_behind_code(username: str) -> Budget:
-    """The budget of a name behind a code that came first, however many codes that takes.
+    """The budget of a name after a code that came first, however many codes that takes.
 
-    Whoever guesses here has the phone or the recovery code.
+    Anyone guessing here has the phone or the recovery code.
     """
     return Budget(
         f"password:coded:{_hidden(username)}",
@@ -65,9 +65,9 @@ def password_behind_code(username: str) -> Budget:
 
 
 def password_in(session: Session) -> Budget:
-    """The budget of the password that somebody signed in is asked for.
+    """The budget of the password that a signed-in person is asked for.
 
-    Of this session alone, so that whoever stole it keeps no browser of its owner waiting.
+    For this session only, so that a thief can't keep its owner's browsers waiting.
     """
     return Budget(
         f"password:session:{session.id}",
@@ -93,7 +93,7 @@ def totp(user_id: int, *, known_browser: bool) -> Budget:
 
 
 def totp_at_link(link_id: int) -> Budget:
-    """The budget of codes at one reset link, which nobody can spend who does not hold it."""
+    """The budget of codes at one reset link, which only someone with the link can spend."""
     return Budget(
         f"totp:link:{link_id}",
         f"Codes from your authenticator app are locked here: {MOST} incorrect ones were entered in "
@@ -104,8 +104,8 @@ def totp_at_link(link_id: int) -> Budget:
 def recovery(session: Session) -> Budget:
     """The budget of the recovery code in one sign-in.
 
-    The code has 120 bits, so guesses only delay, and only whoever makes them: no one else's
-    guesses keep the right code waiting.
+    The code has 120 bits, so guesses only cause delays, and only for the person guessing: they
+    never keep the owner waiting.
     """
     return Budget(f"recovery:session:{session.id}", longest_delay=LONGEST_RECOVERY_DELAY)
 
@@ -123,8 +123,8 @@ def sign_in_code(session: Session) -> Budget:
 def code_first(username: str, address: str) -> Budget:
     """The budget of codes before the password, from one address.
 
-    The code is no factor yet: the password, on few tries, and the rest of the sign-in come after
-    it. So guesses from elsewhere need not keep the owner waiting.
+    The code isn't a factor yet: the password, with few attempts, and the rest of the sign-in
+    follow. So guesses from elsewhere don't have to keep the owner waiting.
     """
     key = f"first:at:{_hidden(username)[:32]}:{site(address)}"
     return Budget(key, longest_delay=LONGEST_RECOVERY_DELAY)

@@ -1,4 +1,4 @@
-"""Guesses that kept people waiting: told to whose account it is, and seen by administrators."""
+"""Guesses that kept people waiting: shown to the account's owner and to administrators."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ class Guessed:
 
     @property
     def is_shut(self) -> bool:
-        """Whether the way is shut by it."""
+        """Whether it has locked this way of signing in."""
         return self.number >= budgets.MOST
 
 
@@ -41,7 +41,7 @@ def among(users: list[User]) -> set[int]:
 
 
 def tell(user: User, now: int) -> None:
-    """Write down what the person has not been told of yet, within the caller's transaction."""
+    """Record what the person hasn't been notified of yet, within the caller's transaction."""
     for kind, budget in _ways(user):
         row = _heavy(budget)
         if row is not None and row.failures > row.told:
@@ -59,7 +59,7 @@ def _ways(user: User) -> list[tuple[str, Budget]]:
 
 
 def _heavy(budget: Budget) -> Attempts | None:
-    """The failures that make somebody wait."""
+    """The failures that make someone wait."""
     found: Attempts | None = Attempts.get_or_none(
         Attempts.key == budget.key, Attempts.failures >= throttle.DELAY_FROM
     )

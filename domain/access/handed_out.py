@@ -1,4 +1,4 @@
-"""What administrators hand out: links and codes that open somebody else's account."""
+"""What administrators give out: links and codes that open someone else's account."""
 
 from models import Invitation, ResetLink, SetupLink, SignInCode, User
 
@@ -15,7 +15,7 @@ def take_back(user: User) -> None:
 def take_back_from(admin: User) -> None:
     """Void what this administrator made, within the caller's transaction.
 
-    Nobody keeps a way in that they prepared while they had the right to (S-51).
+    No one keeps a way in that they prepared while they had the right to (S-51).
     """
     Invitation.delete().where(Invitation.created_by == admin).execute()
     ResetLink.delete().where(ResetLink.created_by == admin).execute()

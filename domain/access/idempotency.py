@@ -1,7 +1,7 @@
 """A form that makes a secret makes it once: sent again, it shows the same secret.
 
 An administrator who clicks twice, or whose answer was lost, gets the link that works and not a
-second one that ends it: the secret follows from the form's one-time value, for whoever has the
+second one that ends it: the secret follows from the form's one-time value, for anyone who has the
 server's key. For a while the session that made it can show it again, from a sealed copy; no other
 can.
 """

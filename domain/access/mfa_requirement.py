@@ -17,7 +17,7 @@ class MfaRequirement:
 
     @property
     def owes_saved_code(self) -> bool:
-        """Whether losing the phone would lock the person out, as far as they have told."""
+        """Whether losing the phone would lock the person out, as far as we know."""
         return self.has_mfa and not self.has_saved_code
 
     def is_due(self, now: int) -> bool:
@@ -29,12 +29,12 @@ class MfaRequirement:
         return self.due_at is not None and now >= self.due_at
 
     def is_ahead(self, now: int) -> bool:
-        """Whether there is still time, for whoever needs it."""
+        """Whether there is still time, for people who need MFA."""
         return not self.has_mfa and self.due_at is not None and now < self.due_at
 
 
 def due_at(required_from: int | None, grace_days: int, account_created_at: int) -> int | None:
-    """From when on: whoever came after the decision gets the days of grace from then.
+    """From when on: people who came after the decision get the days of grace from then.
 
     The last day counts in full. Without days of grace it is at once.
     """

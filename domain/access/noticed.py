@@ -1,4 +1,4 @@
-"""What a person knows of: their own, and what they were told and have answered."""
+"""What a person knows of: their own events, and those they were shown and have answered."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ def mark_seen(session: Session, lines: list[int]) -> None:
     """The person knows of the events in these lines, which are named by their newest.
 
     Whatever numbers are sent, what was done in this same session or browser was not shown in it,
-    and is not known: whoever stole the session cannot hide from its owner what they did.
+    and is not known: a thief can't hide what they did from the session's owner.
     """
     user = session.user
     elsewhere = _concerns(user) & _was_elsewhere(session)
@@ -37,7 +37,7 @@ def mark_seen(session: Session, lines: list[int]) -> None:
 
 
 def know_slips(session: Session, now: int) -> None:
-    """Whoever completes a sign-in knows what they got wrong in it, within the transaction."""
+    """People who complete a sign-in know what they got wrong in it. Within the transaction."""
     slips = Event.select(Event.id).where(
         Event.user == session.user,
         Event.kind == events.SECOND_FACTOR_FAILED,
@@ -50,7 +50,7 @@ def know_slips(session: Session, now: int) -> None:
 
 
 def was_not_me(session: Session, lines: list[int], now: int) -> Opened:
-    """Somebody else was at work: end every other session, and note it for the administrators."""
+    """Someone else was at work: end every other session, and note it for the administrators."""
     opened = sessions.sign_out_others(session, now)
     with write():
         if max(lines, default=0) >= _last_disowned(session):

@@ -172,7 +172,7 @@ def resume(token: str, now: int) -> Session | None:
 def find(token: str) -> Session | None:
     """The session of this token, living or over but not yet cleared away.
 
-    A former token whose successor nobody has shown yet finds the session as it opened it.
+    A former token whose successor no one has shown yet finds the session as it opened it.
     """
     token_hash = tokens.hashed(token)
     rows = _RESUME.rows(token_hash) or _RESUME_FORMER.rows(token_hash)
@@ -201,7 +201,7 @@ def exists(session: Session) -> bool:
 def refuse_if_ended(session: Session) -> None:
     """Raise Ended if it has ended since it was resumed, within the caller's transaction.
 
-    Else it stays until that is committed: whoever ends it waits.
+    Otherwise it stays until that is committed: ending it has to wait.
     """
     same = Session.update(seen_at=Session.seen_at).where(Session.id == session.id)
     if not same.execute():
@@ -257,7 +257,7 @@ def is_confirmed(session: Session, now: int) -> bool:
 
 
 def may_act(session: Session, now: int) -> bool:
-    """Whether an administrator may change what is others' without showing all factors anew (S-54).
+    """Whether an administrator may act on others without confirming all factors again (S-54).
 
     Reading never extends it, acting does, and neither beyond ACTING_MOST.
     """
@@ -309,14 +309,14 @@ def sign_out_one(session: Session, other_id: int, now: int) -> bool:
 
 
 def sign_out_others(session: Session, now: int) -> Opened:
-    """End the person's other sessions, and have no other browser known any more (S-55)."""
+    """End the person's other sessions, and forget all other browsers (S-55)."""
     with write():
         kind = events.SIGNED_OUT_ELSEWHERE
         if end_others(session) or not events.done_lately(session, kind, now):
             events.record(session.user, kind, now, Caller.of(session))
         number = known_browsers.number_of(session.user, session.device)
         known_browsers.forget(session.user)
-        # Whoever has one of these could come straight back.
+        # Anyone with one of these could come straight back.
         handed_out.take_back(session.user)
         device = known_browsers.remember(session.user, "", now, session.token, number)
         return renew(session).on(device)
@@ -354,7 +354,7 @@ def _go_on(session: Session, **changes: Any) -> Opened:
         return Opened(session, "")
     shown = tokens.hashed(session.token) if session.token else fresh.token_hash
     if shown not in _opening(fresh):
-        return Opened(session, "")  # the next one has arrived meanwhile
+        return Opened(session, "")  # the next one has arrived in the meantime
     if shown == fresh.token_hash:
         changes |= {
             "former_hash": shown,
@@ -404,7 +404,7 @@ def _first_token(session: Session, after: str) -> str:
 
 
 def _end_beyond_the_most(kept: Session) -> None:
-    # Each stage by itself: whoever has the password alone must not push out complete sign-ins,
+    # Each stage by itself: someone with just the password must not push out complete sign-ins,
     # nor half ones that began elsewhere. And what no browser has come back with pushes out nothing
     # that is in use. Nor must what a clock that ran ahead has left: `kept` is the latest, whatever
     # they say.

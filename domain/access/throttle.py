@@ -29,7 +29,7 @@ class TooManyTries(Refused):
 
 
 class WayShut(Refused):
-    """This way in is shut until it is bound anew, not until a timer ends."""
+    """This way of signing in is locked until it is set up again, not until a timer ends."""
 
     reason = "way-shut"
 
@@ -118,7 +118,7 @@ def failures(budget: Budget) -> int:
 
 
 def clear(*budgets: Budget) -> None:
-    """Forget the failures: the right value was given, or the way was bound anew."""
+    """Forget the failures: the correct value was given, or it was set up again."""
     Attempts.delete().where(Attempts.key.in_([budget.key for budget in budgets])).execute()
 
 

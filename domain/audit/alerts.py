@@ -1,8 +1,8 @@
-"""What a person is told of their account, and administrators of help given to others.
+"""What people are told about their account, and administrators about help given to others.
 
-Not of what was done in the session at work, nor in the browser at hand: whoever sits there knows.
-What was done in another browser is told even if that has signed the person in, which a thief's
-has too.
+Not of what was done in the session at work, nor in the browser at hand: the person there knows.
+What was done in another browser is shown even if the person has signed in there, since a thief's
+browser has done that too.
 """
 
 from typing import Any, NamedTuple
@@ -36,7 +36,7 @@ OWN = (
     events.CODE_GUESSED,
     events.GUESSED_BEHIND_CODE,
 )
-# Every administrator learns of these, whoever they are about.
+# Every administrator is notified of these, no matter whom they concern.
 HELP = (
     events.RESET_LINK_MADE,
     events.SIGN_IN_CODE_MADE,
@@ -47,7 +47,7 @@ HELP = (
     events.POLICY_CHANGED,
     events.DELETED,
 )
-# What is told of one's own account and is not an attack by itself: after all the rest.
+# Events of the person's own account that aren't an attack by themselves: listed last.
 LIGHT = (events.SECOND_FACTOR_FAILED, events.GUESSED, events.CODE_GUESSED)
 MOST = 10  # lines at once; the others follow when these are known
 LOOKED_AT = 200  # events of a kind about others

@@ -59,7 +59,7 @@ CODE_GUESSED = "code-guessed"
 GUESSED_BEHIND_CODE = "password-guessed-behind-code"
 SIGNED_IN_NEW_BROWSER = "signed-in-new-browser"
 
-# What somebody can make happen as often as they like: beyond MOST_A_DAY it stands in the log only.
+# What people can make happen as often as they like: beyond MOST_A_DAY it is only logged.
 REPEATABLE = frozenset(
     {
         SIGNED_IN,
@@ -92,7 +92,7 @@ class Caller:
     browser: str = ""
     device: str = field(default="", repr=False)
     session: int | None = None
-    # Whether a command did it: who was at the shell cannot be told. Never read off `browser`,
+    # Whether a command did it: we can't know who was at the shell. Never inferred from `browser`,
     # which is whatever a client calls itself.
     is_shell: bool = False
     # The newest event that the page it came from knew of, if it was to say (domain.access.actions).
@@ -118,7 +118,7 @@ class Caller:
 
 
 class Past(NamedTuple):
-    """An event as pages show it. `actor` is a username, "" where a command or nobody did it."""
+    """An event as pages show it. `actor` is a username, "" where a command or no one did it."""
 
     id: int
     kind: str
@@ -130,12 +130,13 @@ class Past(NamedTuple):
     # Of GUESSED and its like: how often, and since when.
     number: int = 0
     since: int = 0
-    # How many equal events this line stands for, and in which browsers, the latest first.
+    # How many equal events this line represents, and in which browsers, latest first.
     times: int = 1
     browsers: tuple[str, ...] = ()
 
 
-# The columns of a Past, for a FixedRows; whoever did it comes along, or would cost a query each.
+# The columns of a Past, for a FixedRows; includes who did it, which would cost a query each
+# otherwise.
 PAST = (
     "SELECT e.id, e.kind, e.at, e.browser, e.address, e.subject, COALESCE(actor.username, ''), "
     'e.number, e.since FROM event e LEFT JOIN "user" actor ON actor.id = e.actor_id'
@@ -164,7 +165,7 @@ def record(user: User, kind: str, now: int, caller: Caller, actor: User | None =
 
 
 def record_about(subject: str, kind: str, now: int, caller: Caller, actor: User | None) -> None:
-    """Add to the team's history what is about no account (any more, or yet)."""
+    """Add to the team's history what is about no account (any longer, or yet)."""
     Event.create(
         user=None,
         subject=subject,
@@ -181,14 +182,14 @@ def record_about(subject: str, kind: str, now: int, caller: Caller, actor: User 
 
 
 def record_guesses(user: User, kind: str, now: int, number: int, since: int) -> None:
-    """Add so many guesses of nobody knows whom to the history of `user`, and to the log."""
+    """Add this many guesses by someone unknown to the history of `user`, and to the log."""
     Event.create(user=user, subject=user.username, kind=kind, at=now, number=number, since=since)
     server_clock.keep(now)
     after_commit(lambda: security_log.log(kind, user_id=user.id, number=number))
 
 
 def record_for_all(kind: str, now: int, caller: Caller) -> None:
-    """Add what befell the whole server to everybody's history, within the transaction."""
+    """Add what happened to the whole server to everyone's history, within the transaction."""
     for person in User.select():
         record(person, kind, now, caller)
 

@@ -1,7 +1,7 @@
 """Failed sign-ins in the history: one line an hour and person, which counts them.
 
-So nobody can fill the table by failing. Of usernames that nobody has all share one line, without
-the name: what is typed there is often a password. It takes as long as the line of a person (S-16).
+So no one can fill the table by failing. All unknown usernames share one line, without the name:
+what is typed there is often a password. It takes as long as the line of a person (S-16).
 """
 
 from domain.audit import events

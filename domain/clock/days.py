@@ -1,6 +1,6 @@
 """Days as the team's calendar has them, in the zone that NIGHTLATCH_TIMEZONE names.
 
-A deadline is a day, and over when that day is: its moment is the midnight behind it.
+A deadline is a day, and over when that day is: its moment is the midnight that ends it.
 """
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo

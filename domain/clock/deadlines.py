@@ -55,7 +55,7 @@ def out_of_range(today: date) -> BadDeadline:
 
 
 def _meant(typed: str, today: date) -> list[date]:
-    """All days that this may stand for."""
+    """All days that this may mean."""
     words = re.findall(r"[a-z]+|[0-9]{1,9}|[./-]", unicodedata.normalize("NFKC", typed).casefold())
     if len(words) == 1 and words[0] in SOON:
         return [today + timedelta(days=SOON[words[0]])]

@@ -1,8 +1,8 @@
 """No moment in the future is believed: what bears one is from before the clock was put right.
 
 What was opened or made "later than now" is over. By how much a moment may be ahead all the same:
-clocks are set back by a second or two every day, and whoever is in the middle of something is not
-thrown out for a few minutes. So nothing lasts longer than it should by more than that.
+clocks are set back by a second or two every day, and people in the middle of something aren't
+thrown out over a few minutes. So nothing lasts longer than it should by more than that.
 """
 
 from typing import Any

@@ -16,7 +16,7 @@ from models import Installation
 NOTED_EVERY = 60  # seconds
 SIZES = (24 * 60 * 60, 60 * 60, 60)
 LATELY = 24 * 60 * 60
-TOLD_FOR = 7 * 24 * 60 * 60  # seconds that administrators are told
+TOLD_FOR = 7 * 24 * 60 * 60  # seconds for which administrators see it
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class WentBack:
 
 
 def keep(now: int) -> int:
-    """Keep the latest moment, within the caller's transaction; returns the one before."""
+    """Keep the latest moment, within the caller's transaction; returns the previous one."""
     latest = installation.current().clock_latest_at
     if now >= latest + NOTED_EVERY:
         Installation.update(clock_latest_at=now).where(
@@ -61,7 +61,7 @@ def note(now: int) -> None:
 
 
 def went_back(now: int) -> WentBack | None:
-    """What administrators are to be told, for a week."""
+    """What administrators should see, for a week."""
     found = installation.current()
     if not moments.lasts(found.clock_went_back_at, TOLD_FOR, now):
         return None
@@ -69,7 +69,7 @@ def went_back(now: int) -> WentBack | None:
 
 
 def went_back_lately(now: int) -> bool:
-    """Whether it did so within a day, and may have ended what is not there any more."""
+    """Whether it did so within a day, and may have ended what is not there any longer."""
     return bool(moments.lasts(installation.current().clock_went_back_at, LATELY, now))
 
 

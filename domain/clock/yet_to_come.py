@@ -1,7 +1,7 @@
 """What a clock that ran ahead has left ends when the clock is found to have gone back.
 
-It is not believed in any case; but it would come to life again once its time comes, hours after
-its person was told that it is over.
+It is not believed in any case; but it would come to life again once its time comes, hours after the
+person was told that it had expired.
 """
 
 from typing import Any

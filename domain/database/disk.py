@@ -25,7 +25,7 @@ FAILING = "disk-failing"
 DAMAGED = "database-damaged"
 LOST = "database-lost"
 
-# For whoever runs the server: what it is, and the way out.
+# For the person who runs the server: what is wrong, and the way out.
 MEANING = {
     BUSY: "Another program is using it: try again.",
     FULL: "The disk or its quota is full: free up space.",
@@ -73,7 +73,7 @@ class Trouble:
 
 @dataclass
 class _Watched:
-    """The database that is open, and the troubles that the log has been told of, and when last."""
+    """The database that is open, and the problems that have been logged, and when last."""
 
     path: Path | None = None
     file: tuple[int, int] | None = None
@@ -117,7 +117,7 @@ def trouble(fault: BaseException) -> Trouble | None:
 
 
 def noted(fault: BaseException) -> Trouble | None:
-    """The same, told to the log once until it is over."""
+    """The same, logged once until it is over."""
     found = trouble(fault)
     if found:
         if found.kind not in _watched.told:
@@ -134,7 +134,7 @@ def well() -> None:
 
 
 def room(folder: Path) -> Trouble | None:
-    """What stands in the way of writing in `folder`, found by trying; nothing is left there."""
+    """What prevents writing in `folder`, found by trying; leaves nothing there."""
     number = _failure(folder)
     return Trouble(_BY_ERRNO.get(number, FAILING), _named(number)) if number else None
 

@@ -1,7 +1,7 @@
-"""A page of rows at a time, from behind a place in an order that an index has.
+"""A page of rows at a time, starting after a place in an indexed order.
 
-A place is what the last row shown is sorted by, not its number in a list: who comes and goes
-meanwhile moves nobody from one page to another.
+A place is what the last row shown is sorted by, not its number in a list: people who come and go in
+the meantime move no one to another page.
 """
 
 import re
@@ -13,7 +13,7 @@ from peewee import Tuple
 
 @dataclass(frozen=True)
 class Place:
-    """Where in an order a row stands: by its key, and among equals by its number."""
+    """Where a row is in an order: by its key, and among equals by its number."""
 
     key: str | int
     number: int
@@ -44,12 +44,12 @@ class Order:
         return query.order_by(*(c.desc() if self.down else c for c in columns))
 
     def behind(self, place: Place) -> Any:
-        """The condition that a row stands behind that place."""
+        """The condition that a row comes after that place."""
         here, there = Tuple(self.key, self.number), (place.key, place.number)
         return here < there if self.down else here > there
 
     def until(self, place: Place) -> Any:
-        """The condition that a row stands there or before it."""
+        """The condition that a row is there or before it."""
         here, there = Tuple(self.key, self.number), (place.key, place.number)
         return here >= there if self.down else here <= there
 

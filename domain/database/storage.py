@@ -30,7 +30,7 @@ _lock = threading.RLock()
 class _Thread(threading.local):
     is_reading = False  # within `at_once`
     to_do: list[Callable[[], object]] | None = None  # once the transaction is committed
-    still_right: Callable[[], object] | None = None  # raises if nothing may be written any more
+    still_right: Callable[[], object] | None = None  # raises if nothing may be written any longer
 
 
 _thread = _Thread()
@@ -52,7 +52,7 @@ def open_database(path: Path, connections: int = 4) -> None:
     """Bind the tables to the SQLite file at `path`, made with mode 0600 if it is not there."""
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     disk.watch(path)
-    close_database()  # one that was open before, whose connections nobody else would close
+    close_database()  # one that was open before, whose connections no one else would close
     database.initialize(
         PooledSqliteDatabase(
             str(path),
@@ -72,7 +72,8 @@ def open_database(path: Path, connections: int = 4) -> None:
 def make_durable() -> None:
     """From now on a commit of this connection, and all before it, is on the disk when it returns.
 
-    Otherwise a power cut may take the last ones back, which is well unless a key went meanwhile.
+    Otherwise a power cut may take the last ones back, which does no harm unless a key was removed
+    in the meantime.
     """
     if isinstance(database.obj, SqliteDatabase):
         database.obj.pragma("synchronous", "full")
@@ -88,7 +89,7 @@ def close_database() -> None:
 def migrate() -> list[str]:
     """Apply what is missing and return its names. Call it from one process at a time.
 
-    Raises FromTheFuture, since nobody can tell what an older version would do to such tables.
+    Raises FromTheFuture, since no one can tell what an older version would do to such tables.
     """
     runner = Runner(database.obj, str(MIGRATIONS))
     _refuse_the_future(runner)
@@ -130,7 +131,7 @@ def folder() -> Path:
 def copy_to(path: Path) -> None:
     """Copy the open database to a new file as of one moment, while others read and write.
 
-    The whole copy is one read transaction: with a write-ahead log it makes nobody wait. It is
+    The whole copy is one read transaction: with a write-ahead log no one has to wait for it. It is
     set to keep no log of its own, so that it is one file.
     """
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
@@ -209,9 +210,9 @@ def write() -> Iterator[None]:
 
 @contextmanager
 def while_right(check: Callable[[], object] | None) -> Iterator[None]:
-    """Within it each transaction begins with `check`, which raises if it must not be any more.
+    """Within it each transaction begins with `check`, which raises if it must not be any longer.
 
-    None is for clearing up what was begun before that.
+    None is for clearing up what was started before that.
     """
     outer, _thread.still_right = _thread.still_right, check
     try:
@@ -240,7 +241,7 @@ def _transaction() -> Iterator[None]:
 
 
 def in_batches(change: Any, condition: Any) -> int:
-    """Run an UPDATE or DELETE on what fits the condition, holding nobody up; how many rows it was.
+    """Run an UPDATE or DELETE in batches that don't hold anyone up; returns how many rows.
 
     What fits is looked for outside of the transactions, in one pass; and looked at again inside,
     since it may have changed.

@@ -27,7 +27,7 @@ class BadKey(Exception):
 
 
 class KeyGone(BadKey):
-    """There is no key that opens this database, as far as anybody has looked."""
+    """There is no key that opens this database, as far as has been checked."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def new(path: Path) -> Key:
 
 def read(path: Path) -> Keyring:
     """The keys in a file. Raises BadKey."""
-    stamp = _stamp(path)  # before reading: a change meanwhile is noticed the next time
+    stamp = _stamp(path)  # before reading: a change in the meantime is noticed the next time
     try:
         mode, text = path.stat().st_mode, path.read_bytes()
     except FileNotFoundError:

@@ -15,15 +15,15 @@ _SYMBOL = "[A-Za-z0-9_-]"
 
 
 def new() -> str:
-    """A token that nobody can guess, safe in a URL and a cookie."""
+    """A token that can't be guessed, safe in a URL and a cookie."""
     return secrets.token_urlsafe(TOKEN_BYTES)
 
 
 def pasted(text: str) -> str:
     """The token in the end of a pasted link, "" if there is none.
 
-    Mail and chat break links, and leave a bracket, a full stop or the next word behind them, in
-    whatever encoding. What follows the 43 symbols cannot be of the token.
+    Mail and chat break links, and leave a bracket, a full stop or the next word after them, in
+    whatever encoding. What follows the 43 symbols can't be part of the token.
     """
     whole = re.sub(r"[\s=]", "", seen(unquote(unquote(text))))
     found = re.search(f"{_SYMBOL}{{43}}", whole)
@@ -41,7 +41,7 @@ def following(token: str, which: str = "") -> str:
 
 
 def is_well_formed(text: str) -> bool:
-    """Whether `text` could be one of our tokens at all, and so may stand in a cookie."""
+    """Whether `text` could be one of our tokens at all, and so may be put in a cookie."""
     return re.fullmatch(r"[A-Za-z0-9_-]{43}", text) is not None
 
 

@@ -10,8 +10,8 @@ from models import Table
 def read(purpose: str, row: Table, column: Any) -> bytes:
     """What `row` keeps sealed in `column`, a column of its table. Raises vault.Unreadable.
 
-    Whoever read the row and then waited for a hash may find that the key is another one by now;
-    the database holds what was sealed anew.
+    Code that read the row and then waited for a hash may find that the key has changed; the
+    database then has the re-sealed value.
     """
     record = getattr(row, column.name)
     try:

@@ -86,7 +86,7 @@ def unseal(purpose: str, row: int, record: bytes) -> bytes:
 
 
 def following(seed: bytes) -> bytes:
-    """What follows `seed`, always the same 256 bits, for whoever has the current key."""
+    """What follows `seed`, always the same 256 bits, for anyone with the current key."""
     key, known = _keys_to_open_with()[0], _vault.following
     if key.id not in known:
         known[key.id] = _derived(key, FOLLOWING)

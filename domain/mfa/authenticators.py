@@ -17,7 +17,7 @@ _OF = Fixed(Authenticator, "WHERE t.user_id = ? ORDER BY t.activated_at, t.id")
 
 
 class TooMany(Refused):
-    """Nobody needs more, and each is one more thing to lose."""
+    """No one needs more, and each is one more thing to lose."""
 
     reason = "too-many-authenticators"
 
@@ -77,7 +77,7 @@ def note_since(user: User) -> None:
 
 
 def own(user: User, number: int) -> Authenticator:
-    """The person's authenticator with this number. Raises NoSuch, for everybody else's too."""
+    """The person's authenticator with this number. Raises NoSuch, also for anyone else's."""
     found = next((a for a in enrolled(user) if a.id == number), None)
     if found is None:
         raise NoSuch("Authenticator not found.")

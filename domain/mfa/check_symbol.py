@@ -1,4 +1,4 @@
-"""The last symbol of a written code, by which a typing error is told from a wrong code."""
+"""The last symbol of a written code, which tells a typing error from a wrong code."""
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without I, L, O and U
 
@@ -6,7 +6,7 @@ _VALUE = {symbol: value for value, symbol in enumerate(ALPHABET)}
 
 
 def of(symbols: str | list[str]) -> str:
-    """The symbol that belongs behind these."""
+    """The symbol that follows these."""
     # A sum over GF(32) with distinct weights: no single wrong symbol and no two symbols that
     # changed places get past it.
     total, weight = 0, 1

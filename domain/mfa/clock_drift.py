@@ -3,9 +3,9 @@
 A code that would be right up to ten minutes earlier or later is refused like any wrong one, but
 with the reason: the phone's clock is off. So is one of about so many whole or half hours away, up
 to fourteen: a clock set by hand, for summer time or in another zone. The window of accepted codes
-never widens, every step so told is burnt, and each try counts. At sign-in two different codes in a
-row must agree before anything is told, because the offset tells a guesser when a code will be
-valid.
+never widens, every step so reported is spent, and each attempt counts. At sign-in two different
+codes in a row must agree before anything is revealed, because the offset tells a guesser when a
+code will be valid.
 """
 
 from dataclasses import dataclass
@@ -69,7 +69,7 @@ class _Far:
 def at_enrolment(begun: Authenticator, digits: str, now: int) -> ClockOff | None:
     """What is wrong with a refused first code, within the caller's transaction.
 
-    One code suffices: whoever sees the secret gains nothing by learning the offset.
+    One code suffices: someone who sees the secret gains nothing by learning the offset.
     """
     far = _far_match(begun, digits, now)
     if far is None:
@@ -79,7 +79,7 @@ def at_enrolment(begun: Authenticator, digits: str, now: int) -> ClockOff | None
 
 
 def at_sign_in(authenticators: list[Authenticator], digits: str, now: int) -> ClockOff | None:
-    """What is wrong with a refused code, if the one before was off by as much."""
+    """What is wrong with a refused code, if the previous one was off by the same amount."""
     matches = (_far_match(authenticator, digits, now) for authenticator in authenticators)
     far = next((match for match in matches if match is not None), None)
     if far is None:

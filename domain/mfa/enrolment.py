@@ -1,4 +1,4 @@
-"""Setting up an authenticator app: a secret stays pending until a code proves a phone has it."""
+"""Setting up an authenticator app: a secret is pending until a code shows that a phone has it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +17,7 @@ from models import Authenticator, Session, User
 PENDING_FOR = 15 * 60  # seconds to finish setting up
 DEFAULT_NAME = "Authenticator app"
 
-# What finishing a set-up may bring about.
+# What finishing setup may result in.
 ENABLED, REPLACED, ADDED, RECOVERED = "enabled", "replaced", "added", "recovered"
 EVENTS = {
     ENABLED: events.MFA_ENABLED,
@@ -28,7 +28,7 @@ EVENTS = {
 
 
 class SetupExpired(Refused):
-    """The QR code shown has lapsed or another browser began anew."""
+    """The QR code has expired, or another browser started again."""
 
     reason = "setup-expired"
 
@@ -64,9 +64,9 @@ class AlreadyOn(Refused):
 
 @dataclass(frozen=True)
 class Shown:
-    """What a page of a set-up has told: which entry it is, and whether it adds one.
+    """What a setup page knows: which entry it is for, and whether it adds one.
 
-    In another tab of the same session the set-up may have been begun anew since, or otherwise.
+    In another tab of the same session setup may have been started again since, perhaps differently.
     """
 
     entry: int
@@ -75,7 +75,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class Activated:
-    """What finishing a set-up brought about; the same for the same form sent again."""
+    """What finishing setup resulted in; the same if the same form is sent again."""
 
     opened: Opened
     outcome: str
@@ -106,13 +106,13 @@ class Status:
 
 
 def status(session: Session, now: int) -> Status:
-    """The person's authenticators, and the set-up that this session has begun."""
+    """The person's authenticators, and the setup that this session has started."""
     known = authenticators.of(session.user)
     return Status([a for a in known if a.activated_at is not None], _begun(known, session, now))
 
 
 def begin_first(session: Session, now: int) -> Authenticator:
-    """As `begin`, for somebody without MFA: nothing is replaced unasked. Raises AlreadyOn."""
+    """Like `begin`, for someone without MFA: nothing is replaced unasked. Raises AlreadyOn."""
     with write():
         if authenticators.exist(session.user):
             raise AlreadyOn
@@ -122,9 +122,9 @@ def begin_first(session: Session, now: int) -> Authenticator:
 def begin(session: Session, now: int, *, replaces: bool = True) -> Authenticator:
     """The session's pending authenticator, a new one if it has none that still holds.
 
-    `replaces`: finishing takes the others away; else it adds one. A set-up that another session
-    of the person began is void from then on, since whoever stole a session must not learn what
-    the owner enrols. Raises TooMany when there is no room to add one.
+    `replaces`: finishing takes the others away; else it adds one. A setup that another session of
+    the person began is void from then on, since a thief must not learn what the owner enrols.
+    Raises TooMany when there is no room to add one.
     """
     user = session.user
     with write():
@@ -143,7 +143,7 @@ def begin(session: Session, now: int, *, replaces: bool = True) -> Authenticator
 
 
 def pending(session: Session, now: int, shown: Shown | None = None) -> Authenticator | None:
-    """The set-up that this session has begun and may still finish; as it was `shown`, if it was."""
+    """The setup this session has started and may still finish; as it was `shown`, if it was."""
     begun = _begun(authenticators.of(session.user), session, now)
     if begun is None or shown is None:
         return begun
@@ -152,7 +152,7 @@ def pending(session: Session, now: int, shown: Shown | None = None) -> Authentic
 
 
 def cancel(session: Session) -> None:
-    """Forget the set-up that this session has begun; what is active stays."""
+    """Forget the setup that this session has started; what is active stays."""
     with write():
         Authenticator.delete().where(
             Authenticator.user == session.user,
@@ -164,9 +164,9 @@ def cancel(session: Session) -> None:
 def activate(
     session: Session, code: str, now: int, name: str = "", shown: Shown | None = None
 ) -> Activated:
-    """Finish the session's set-up with a code of the new phone, and end other sessions.
+    """Finish the session's setup with a code of the new phone, and end other sessions.
 
-    What it replaces goes in the same transaction, in which whoever has no recovery code gets one.
+    What it replaces goes in the same transaction, in which people without a recovery code get one.
     Raises totp.CodeMalformed, totp.CodeRejected
     (ClockOff if that is why), SetupExpired or NameRefused.
     """
@@ -193,9 +193,9 @@ def _finished(session: Session, code: str, now: int, name: str, shown: Shown | N
 
 
 def _of_another(begun: Authenticator, digits: str, now: int) -> CodeOfAnother | None:
-    """Whether it is a code of an authenticator in use; it then counts nowhere any more.
+    """Whether it is a code from an authenticator in use; if so, it no longer counts anywhere.
 
-    Or whoever has the session alone could find out here what the owner's phone shows.
+    Otherwise someone with just the session could find out here what the owner's phone shows.
     """
     own = authenticators.active(begun.user)
     matches = [(a, step) for a in own for step in totp.matching_steps(a, digits, now)]

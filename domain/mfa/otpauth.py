@@ -1,7 +1,7 @@
-"""What an authenticator app is told of a secret: whose it is and where, and how it calls it.
+"""What an authenticator app is told about a secret: whose it is and where, and its name.
 
 As otpauth://totp/issuer:account?secret=...&issuer=... Each secret of a person has another account
-name: apps overwrite an entry whose names they know, or show two that nobody can tell apart (B60).
+name: apps overwrite an entry whose names they know, or show two that look the same (B60).
 """
 
 import unicodedata

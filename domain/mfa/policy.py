@@ -20,7 +20,7 @@ _CURRENT = Fixed(Policy, "LIMIT 1")
 
 
 class NotReady(Refused):
-    """Who decides this for everybody must be ready first."""
+    """The person who decides this for everyone must be ready first."""
 
     reason = "policy-needs-own-mfa"
 
@@ -61,7 +61,7 @@ def requirement_of(user: User) -> MfaRequirement:
 def require_by(day: date, now: int, caller: Caller, by: User | None) -> None:
     """Require MFA of everyone once this day is over. Raises NotReady, BadDeadline.
 
-    `by` is who decides, None from the shell, which locks nobody out of itself.
+    `by` is who decides, None from the shell, which can't lock itself out.
     """
     today = days.at(now)
     if not deadlines.is_allowed(day, today):

@@ -23,14 +23,14 @@ class CodeNotSaved(Refused):
 
 
 class NotUnderWay(Refused):
-    """Nobody lost a phone here, or that has been dealt with meanwhile."""
+    """No phone was lost here, or it has been dealt with in the meantime."""
 
     reason = "no-recovery-under-way"
 
 
 @dataclass(frozen=True)
 class Path:
-    """Where a person stands: first the code is to be saved, then a phone set up."""
+    """Where a person is: first they save the code, then they set up a phone."""
 
     code: RecoveryCode | None
     shown: str | None
@@ -48,7 +48,7 @@ def is_under_way(user: User) -> bool:
 
 
 def path(session: Session, now: int) -> Path:
-    """Where the person stands."""
+    """Where the person is."""
     user = session.user
     return Path(
         recovery_codes.live(user),
@@ -64,7 +64,7 @@ def begin(user: User, now: int) -> None:
 
 
 def found_phone(session: Session, code: str, now: int) -> Opened:
-    """The phone has turned up: a code of it proves that. Raises Refused.
+    """The phone was found, as a code from it shows. Raises Refused.
 
     It confirms nothing: for what a thief must not do, all factors are asked for as ever. The
     person's other sessions go back to being asked for a code as well.

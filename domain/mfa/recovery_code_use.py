@@ -36,7 +36,7 @@ class ReplacedMeanwhile(Refused):
 
 
 class ShownBefore(Refused):
-    """Said to be saved in a session that has not seen it: whoever has it can type it."""
+    """Confirmed as saved in a session that hasn't seen it: a person who has it can enter it."""
 
     reason = "recovery-code-shown-before"
 
@@ -53,7 +53,7 @@ REFUSALS = (code_text.Mistyped, WrongCode, Outdated)
 def mark_saved(session: Session, now: int, number: int | None = None) -> None:
     """The person says that this code is in a safe place; its sealed copy goes.
 
-    Raises ReplacedMeanwhile if `number`, the code on the screen, is not the newest any more, and
+    Raises ReplacedMeanwhile if `number`, the code on the screen, is not the newest any longer, and
     ShownBefore if it was another session that saw it.
     """
     with write():
@@ -86,7 +86,7 @@ def accepted(user: User, typed: str, now: int, *counted: Budget) -> RecoveryCode
 def check(session: Session, typed: str, now: int) -> None:
     """Whether this is the person's code, without spending it. Raises Refused; the try counts.
 
-    Whoever can type it has it in a safe place, so it counts as saved.
+    A person who can enter it has it in a safe place, so it counts as saved.
     """
     user, budget = session.user, budgets.recovery(session)
     with logged("recovery-code", user):
@@ -124,7 +124,7 @@ def succeed(code: RecoveryCode | None, session: Session, now: int) -> None:
     """Make the code after `code`, which opens this session, within the caller's transaction.
 
     Until a browser has come back with the session, `code` goes on working. When it is used again,
-    the session that it opened unseen ends, and with it the successor that nobody was shown.
+    the session that it opened unseen ends, and with it the successor that no one was shown.
     """
     if code is not None:
         if session.id in (code.opened, code.made_by):

@@ -1,4 +1,4 @@
-"""The recovery code: the way back in for whoever lost the phone.
+"""The recovery code: the way back in after losing the phone.
 
 24 random symbols of 32, which is 120 bits, so that SHA-256 suffices to keep it (ASVS 6.5.2),
 and one check symbol, so that a typing error is told from a wrong code.
@@ -17,7 +17,7 @@ from domain.mfa import authenticators, code_text
 from domain.refusals import Refused
 from models import RecoveryCode, Session, User
 
-MOST_KEPT = 20  # codes a person, nearly all of them dead, so that an old one is told as such
+MOST_KEPT = 20  # codes a person, nearly all of them dead, so that an old one is recognised
 KEPT_FOR = 365 * 24 * 60 * 60  # seconds after which a dead one is deleted
 SHOWN_FOR = 10 * 60  # seconds that the session which made a code can show it again
 
@@ -80,14 +80,14 @@ def has_predecessor(code: RecoveryCode) -> bool:
 def in_hand(user: User) -> RecoveryCode | None:
     """The code that the person can know of.
 
-    That is the newest, unless nobody has been shown it yet: after a sign-in whose answer was lost
+    That is the newest, unless no one has been shown it yet: after a sign-in whose answer was lost
     it is the used one, which goes on working.
     """
     return next(iter(_UNSETTLED(user.id)), None) or live(user)
 
 
 def generate(session: Session, now: int, instead_of: int | None = None) -> Made:
-    """Make a code that replaces the one before. Raises MfaIsOff, MadeMeanwhile.
+    """Make a code that replaces the previous one. Raises MfaIsOff, MadeMeanwhile.
 
     `instead_of` is the number of the code that it is to replace, 0 for none. If that one was
     replaced already, as by a second click, there is nothing to make: this session's newest code
@@ -151,7 +151,7 @@ def is_shown_no_more(now: int) -> Any:
 
 
 def is_long_dead(now: int) -> Any:
-    """The condition, for a query, of codes that nobody will mistake for theirs any more."""
+    """The condition, for a query, of codes too old for anyone to mistake for theirs."""
     long_ago = now - KEPT_FOR
     return (RecoveryCode.used_at <= long_ago) | (RecoveryCode.replaced_at <= long_ago)
 

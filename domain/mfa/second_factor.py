@@ -9,7 +9,7 @@ from models import Authenticator, User
 
 
 def check(user: User, code: str, now: int, use: str = "") -> None:
-    """Accept a code of any of the person's authenticators, once, of somebody who is signed in.
+    """Accept a code from any of the person's authenticators, once, while signed in.
 
     `use` says for what, and for whose: the same code for the same use is the same form sent again,
     and is accepted again while it is the last one that was.

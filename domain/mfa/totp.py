@@ -73,7 +73,7 @@ def normalised(code: str) -> str:
 
 
 def matching_steps(authenticator: Authenticator, digits: str, now: int) -> list[int]:
-    """The accepted time steps that have this code: now's own, the one before, the one after.
+    """The accepted time steps that have this code: now's own, the previous one, the one after.
 
     Every one of them, not the first, because neighbouring steps can share a code (RFC 6238
     §5.2 has each step accepted once). The step to come does not count beside now's own: else
@@ -91,11 +91,11 @@ def matching_steps(authenticator: Authenticator, digits: str, now: int) -> list[
 def spend(authenticator: Authenticator, step: int, now: int, use: str = "") -> bool:
     """Accept this step once, if it is later than the last one accepted (RFC 6238 §5.2).
 
-    Once, whatever the clock does and however many ask: accepting a step is adding its row, which
-    is unique, and the row stays until its moment and KEPT others are past. What is later than any
-    step that can be accepted now was accepted before the clock went back: nobody has to wait until
-    it is past, so that one does not count as the last. This one then does, by the same statement,
-    so that of older codes none counts any more; and what was accepted in that future has its rows.
+    Once, whatever the clock does and however many ask: accepting a step is adding its row, which is
+    unique, and the row stays until its moment and KEPT others are past. What is later than any step
+    that can be accepted now was accepted before the clock went back: no one has to wait until it is
+    past, so that one does not count as the last. This one then does, by the same statement, so that
+    of older codes none counts any longer; and what was accepted in that future has its rows.
     """
     if _burnt(authenticator, BurntStep.timecode == step):
         return False

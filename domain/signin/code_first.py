@@ -1,9 +1,9 @@
-"""A code before the password, where guessing has shut the password's way.
+"""A code before the password, where guessing has locked the password.
 
-So nobody can shut out an owner with MFA by guessing: the right code lets its browser try the
+So no one can lock out an owner with MFA by guessing: the correct code lets its browser try the
 password a few times, whatever others did. By itself it opens nothing. It is counted on the source
-alone, since guesses elsewhere must not keep the owner waiting. Names that nobody has, people
-without MFA and people who are disabled are asked for a code as well (S-16).
+alone, since guesses elsewhere must not keep the owner waiting. Unknown names, people without MFA
+and disabled people are asked for a code as well (S-16).
 """
 
 from typing import Any
@@ -114,7 +114,9 @@ def _accepted(
 
 
 def _counted(code: typed_code.TypedCode, name: str, address: str, *, known: bool) -> list[Budget]:
-    if code.recovery_code:  # too long to be guessed, so it waits for nobody at the same address
+    if (
+        code.recovery_code
+    ):  # too long to be guessed, so it need not wait for others at the same address
         return [budgets.source(address, blocks=False)]
     return [budgets.source(address, blocks=not known), budgets.code_first(name, address)]
 
@@ -130,7 +132,8 @@ def _checked(user: User | None, given: typed_code.TypedCode, now: int) -> Refuse
 
 
 def _shut_behind(user: User) -> Refused | None:
-    # Who has the phone could else go on for ever: the next code would bring the next tries.
+    # Otherwise someone with the phone could go on for ever: each new code would allow more
+    # attempts.
     behind = budgets.password_behind_code(user.username)
     spent = throttle.failures(behind) >= behind.most
     return throttle.WayShut(behind.shut) if spent else None
@@ -148,7 +151,7 @@ def _code(user: User | None, digits: str, now: int) -> Refused | None:
 
 
 def _recovery_code(user: User | None, text: str) -> Refused | None:
-    # Not used yet: that it is behind the password, where its successor can be shown.
+    # Not used up yet: that happens after the password, where its successor can be shown.
     known = recovery_codes.in_hand(user) if user is not None else None
     if recovery_code_use.is_code(known, text):
         return None

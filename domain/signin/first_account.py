@@ -1,4 +1,4 @@
-"""The first account of a new server, made through a one-time link by whoever runs it."""
+"""The first account of a new server, created through a one-time link by the person who runs it."""
 
 from dataclasses import replace
 
@@ -45,7 +45,7 @@ def is_open(token: str, now: int) -> bool:
 def create_first_account(token: str, given: NewAccount, now: int, caller: Caller) -> User:
     """Make an administrator; until seen signed in, as often as it takes. Raises Refused.
 
-    Whoever has a link that works waits for nobody who guesses from the same address.
+    Someone with a working link doesn't wait for others who guess from the same address.
     """
     source = budgets.source(caller.address, blocks=not is_open(token, now))
     with logged("setup-link"), throttle.trying(now, source):
@@ -65,7 +65,7 @@ def _created(token: str, given: NewAccount, now: int, caller: Caller) -> User:
 
 
 def _living(token: str, now: int) -> SetupLink | None:
-    """The link, while nobody has an account but whoever made one through it."""
+    """The link, while the only account is the one created through it."""
     link: SetupLink | None = SetupLink.get_or_none(
         SetupLink.token_hash == tokens.hashed(token),
         moments.lasts(SetupLink.created_at, LINK_LIFETIME, now),

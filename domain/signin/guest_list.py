@@ -24,14 +24,14 @@ HEADINGS = {
     "last": {"lastname", "surname", "familyname", "last"},
     "role": {"role"},
 }
-# A line with one of these is a line of headings; "name" alone might be somebody's username.
+# A line with one of these is a line of headings; "name" alone might be someone's username.
 TELLING = ("username", "email")
 
 Row = tuple[int, list[str]]  # where it begins, counted from 1, and its cells
 
 
 class RowRefused(Refused):
-    """A row that cannot be told what it says."""
+    """A row whose meaning isn't clear."""
 
     reason = "lines-not-allowed"
 

@@ -50,14 +50,14 @@ class NotInvited(Refused):
 
 
 class RoleRefused(Refused):
-    """A role that nobody has here."""
+    """A role that doesn't exist here."""
 
     reason = "role-not-allowed"
     field = "role"
 
 
 class LinesRefused(Refused):
-    """Pasted lines of which some are wrong; nobody was invited. `faults` tells each by its line."""
+    """Pasted lines of which some are wrong; no one was invited. `faults` lists each by its line."""
 
     reason = "lines-not-allowed"
     field = "lines"
@@ -70,7 +70,7 @@ class LinesRefused(Refused):
 
 @dataclass(frozen=True)
 class Wanted:
-    """One account to invite somebody to. `line` is where it was asked for, if in a list."""
+    """An account to invite someone to. `line` is where it was requested, if in a list."""
 
     username: str
     is_admin: bool
@@ -88,7 +88,7 @@ class Made:
 
 
 def wanted(username: str, role: str, name: str = "", email: str = "", line: int = 0) -> Wanted:
-    """One account to invite somebody to. Without a username the email address is it.
+    """An account to invite someone to. Without a username, the email address is used as one.
 
     Raises Refused, naming the field.
     """
@@ -137,7 +137,7 @@ def named_like(prefix: str) -> list[Invitation]:
 
 
 def find(number: int) -> Invitation | None:
-    """The invitation with this number, if nobody has taken it yet."""
+    """The invitation with this number, if no one has accepted it yet."""
     found: Invitation | None = Invitation.get_or_none(
         Invitation.id == number, Invitation.account.is_null()
     )
@@ -145,7 +145,7 @@ def find(number: int) -> Invitation | None:
 
 
 def renew(invitation: Invitation, by: User | None, now: int, caller: Caller) -> Made:
-    """A new link with a full lifetime; the one before stops working. Raises MadeBefore."""
+    """A new link with a full lifetime; the previous one stops working. Raises MadeBefore."""
     with act(by, caller, ON_INVITATIONS, invitation.username):
         secret = idempotency.secret(caller, now, RENEWAL, str(invitation.id))
         token = secret.of(invitation.username)
@@ -203,7 +203,7 @@ def dead(token: str, now: int, caller: Caller) -> Refused:
 def accept(token: str, name: str, password: str, now: int, caller: Caller) -> User:
     """Make the account; until its owner is seen signed in, as often as it takes. Raises Refused.
 
-    Whoever has a link that works waits for nobody who guesses from the same address.
+    Someone with a working link doesn't wait for others who guess from the same address.
     """
     source = budgets.source(caller.address, blocks=opened(token, now) is None)
     with logged("invitation"), throttle.trying(now, source):
@@ -234,7 +234,7 @@ def _is_called(invitation: Invitation, parts: list[str]) -> bool:
 
 
 def _fault(one: Wanted) -> tuple[int, str] | None:
-    """What stands against inviting somebody. Raises it where they were not asked for by a line."""
+    """What prevents inviting someone. Raises it if they weren't requested in a list."""
     refusal: Refused | None = None
     if accounts.find(one.username) is not None:
         refusal = accounts.UsernameTaken(f"“{one.username}” already has an account.")

@@ -1,9 +1,9 @@
-"""Setting a new password through a one-time link that an administrator hands over.
+"""Setting a new password through a one-time link from an administrator.
 
 The link alone changes nothing where MFA is on: it takes a code too, or the recovery code, and
 never touches MFA (NIST SP 800-63B-4 §4.2; ASVS 6.4.3).
 
-Used, it stays until the person has signed in, so that whoever did not see the answer can use it
+Used, it stays until the person has signed in, so that people who didn't see the answer can use it
 again.
 """
 
@@ -101,7 +101,7 @@ def dead(token: str, now: int, caller: Caller) -> Refused:
 def use(token: str, given: NewPassword, now: int, caller: Caller) -> Done:
     """Set the password, end every session, and make this browser known. Raises Refused.
 
-    Whoever has a link that works waits for nobody who guesses from the same address.
+    Someone with a working link doesn't wait for others who guess from the same address.
     """
     user = owner(token, now)
     source = budgets.source(caller.address, blocks=user is None)
@@ -121,7 +121,7 @@ def _made_before(token: str, now: int) -> str:
 
 
 def _used(token: str, given: NewPassword, now: int, caller: Caller) -> Done | None:
-    """As `use`; None if the password was changed meanwhile, as by the same form sent twice."""
+    """As `use`; None if the password has changed since, as by the same form sent twice."""
     link = _living(token, now)
     if link is None:
         raise LinkInvalid

@@ -17,7 +17,7 @@ _RECOVERED = events.SIGNED_IN_WITH_RECOVERY_CODE
 
 
 class WrongPassword(Refused):
-    """The name or the password; which of them is not told (S-16)."""
+    """The name or the password; it doesn't say which (S-16)."""
 
     reason = "sign-in-wrong"
     is_guess = True
@@ -71,10 +71,10 @@ def _with_password(  # noqa: PLR0913, PLR0917  # as above, and whose name it is
 
 
 def _after_code(code: CodeFirst, now: int, caller: Caller, once: str) -> Opened:
-    """The session behind a code that was given first: it counts once."""
+    """The session after a code that was given first: it counts once."""
     used = code.recovery_code
     if used is not None and used != recovery_codes.in_hand(code.user):
-        return _begun(code.user, now, caller, once)  # it was used or replaced meanwhile
+        return _begun(code.user, now, caller, once)  # it was used or replaced in the meantime
     recovered = used is not None
     opened = sessions.begin(code.user, Session.FULL, now, caller, once, recovered=recovered)
     if code.opened != opened.session.id:
@@ -87,7 +87,7 @@ def _after_code(code: CodeFirst, now: int, caller: Caller, once: str) -> Opened:
 
 
 def _refuse_if_changed_meanwhile(user: User) -> None:
-    # Hashing took its time outside of the transaction. The hash itself may have been sealed anew.
+    # Hashing took its time outside of the transaction. The hash itself may have been sealed again.
     fresh = User.get_or_none(User.id == user.id)
     if (
         fresh is None
@@ -121,9 +121,9 @@ def with_code(session: Session, code: str, now: int, caller: Caller) -> Opened:
 def with_recovery_code(session: Session, typed: str, now: int, caller: Caller) -> Opened:
     """Complete a half session with the recovery code; its replacement is made with it.
 
-    Using the code, making the next and opening the session are one transaction: nobody is ever
-    without a code, and after a fault the old one still works. So it does after a lost answer,
-    until a browser has come back with the session. Raises Refused.
+    Using the code, making the next and opening the session are one transaction: no one is ever
+    without a code, and after a fault the old one still works. So it does after a lost answer, until
+    a browser has come back with the session. Raises Refused.
     """
     counted = longer_way(session, budgets.recovery(session), now, caller)
     with logged("recovery-code", session.user):
@@ -157,13 +157,13 @@ def _recovered(
 
 
 def first(user: User, now: int, caller: Caller, link: str) -> Opened:
-    """The session of somebody who has just made their account through this link."""
+    """The session of someone who has just made their account through this link."""
     with write():
         return _begun(user, now, caller, link)
 
 
 def confirm(session: Session, password: str, code: str, now: int) -> Opened:
-    """Confirm it's you: all of the person's factors once more. Raises Refused."""
+    """Confirm it's you: all of the person's factors again. Raises Refused."""
     check_factors(session, password, code, now, "confirmation")
     with write():
         return sessions.confirm(session, now)
@@ -180,7 +180,7 @@ def check_factors(session: Session, password: str, code: str, now: int, use: str
 
 
 def check_password(session: Session, password: str, now: int) -> None:
-    """Check the password of somebody who is signed in."""
+    """Check the password of someone who is signed in."""
     budget = budgets.password_in(session)
     with throttle.trying(now, budget):
         if not passwords.verify(session.user, password):

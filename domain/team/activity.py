@@ -16,13 +16,13 @@ from models import Event, User
 KEPT_FOR = 365 * 24 * 60 * 60  # seconds
 BATCH = 1000
 PAGE = 50
-MOST_NAMES = 50  # that a part of one may stand for
+MOST_NAMES = 50  # that part of one may match
 EXPORT_MOST = 100_000
 
 
 @dataclass(frozen=True)
 class Filter:
-    """Which events: of whom, of which kind, between which moments (seconds; 0 is no bound).
+    """Which events: whose, of which kind, between which moments (seconds; 0 is no bound).
 
     `username` may be a part of one, as in searching people: see domain.users.directory. `account`
     is the number of one account, whatever it has been called.
@@ -58,7 +58,7 @@ def kinds(account: int) -> set[str]:
 
 
 def purge(now: int) -> int:
-    """Delete what is older than KEPT_FOR, in batches that hold nobody up; returns how many."""
+    """Delete what is older than KEPT_FOR, in batches that hold no one up; returns how many."""
     gone = 0
     while True:
         old = Event.select(Event.id).where(Event.at <= now - KEPT_FOR).limit(BATCH)

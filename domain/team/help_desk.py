@@ -1,6 +1,6 @@
-"""Helping somebody who has neither phone nor recovery code, with MFA kept on.
+"""Helping someone who has neither phone nor recovery code, with MFA kept on.
 
-The one-time sign-in code stands in for a code of the phone, never for the password, and leads
+The one-time sign-in code replaces a code from the phone, never the password, and leads
 into the guided path to a working phone.
 """
 
@@ -36,7 +36,7 @@ class CodeWrong(Refused):
 
 
 def make_reset_link(user: User, now: int, caller: Caller, by: User | None) -> str:
-    """A link for a new password, for somebody to be handed. Raises Refused."""
+    """A link for a new password, to give to someone. Raises Refused."""
     with act(by, caller, ON_PEOPLE, user.username):
         people.refuse_help(user, events.RESET_LINK_MADE, by, now)
         return reset_links.make(user, now, caller, by)
@@ -88,7 +88,7 @@ def sign_in(session: Session, typed: str, now: int, caller: Caller) -> Opened:
 
 
 def takes_the_server(user: User) -> bool:
-    """Whether no two administrators could help this person: then whoever runs the server must."""
+    """Whether no two administrators could help this person, so it must be done on the server."""
     if user.is_admin:
         return True
     admins = User.select().where(User.is_admin, User.disabled_at.is_null())

@@ -39,7 +39,7 @@ Deed = Callable[[User, int, Caller, User | None], None]
 
 
 class LastAdmin(Refused):
-    """Somebody must be able to let others in."""
+    """Someone must be able to let others in."""
 
     reason = "last-admin"
 
@@ -57,17 +57,17 @@ class NeedsSecondAdmin(Refused):
 
 
 class NotYourself(Refused):
-    """One's own account is changed on Edit Profile."""
+    """People change their own account on Edit Profile."""
 
     reason = "not-yourself"
 
 
 class NotTheirs(Exception):
-    """What was named belongs to somebody else."""
+    """What was named belongs to someone else."""
 
 
 def rename(user: User, name: str, now: int, caller: Caller, by: User | None) -> None:
-    """Change somebody's full name. Raises accounts.NameRefused."""
+    """Change someone's full name. Raises accounts.NameRefused."""
     cleaned = accounts.clean_name(name)
     with act(by, caller, ON_PEOPLE, user.username):
         fresh = User.get_by_id(user.id)
@@ -80,7 +80,7 @@ def rename(user: User, name: str, now: int, caller: Caller, by: User | None) -> 
 
 
 def make_admin(user: User, now: int, caller: Caller, by: User | None) -> None:
-    """Let somebody manage the others."""
+    """Let someone manage the others."""
     with act(by, caller, ON_PEOPLE, user.username):
         if User.get_by_id(user.id).is_admin:
             return
@@ -102,7 +102,7 @@ def make_member(user: User, now: int, caller: Caller, by: User | None) -> None:
 
 
 def disable(user: User, now: int, caller: Caller, by: User | None) -> None:
-    """Let somebody in no more, from the next request on. Raises LastAdmin."""
+    """Stop someone signing in, from the next request on. Raises LastAdmin."""
     with act(by, caller, ON_PEOPLE, user.username):
         if User.get_by_id(user.id).disabled_at is not None:
             return
@@ -114,7 +114,7 @@ def disable(user: User, now: int, caller: Caller, by: User | None) -> None:
 
 
 def enable(user: User, now: int, caller: Caller, by: User | None) -> None:
-    """Let somebody in again."""
+    """Let someone in again."""
     with act(by, caller, ON_PEOPLE, user.username):
         if User.get_by_id(user.id).disabled_at is None:
             return
@@ -123,7 +123,7 @@ def enable(user: User, now: int, caller: Caller, by: User | None) -> None:
 
 
 def sign_out_everywhere(user: User, now: int, caller: Caller, by: User | None) -> None:
-    """End all of somebody's sessions."""
+    """End all of someone's sessions."""
     with act(by, caller, ON_PEOPLE, user.username):
         is_again = events.done_from(caller, events.SIGNED_OUT_BY_ADMIN, user.username, now)
         if _sign_out(user) or by is None or not is_again:
@@ -131,7 +131,7 @@ def sign_out_everywhere(user: User, now: int, caller: Caller, by: User | None) -
 
 
 def sign_out_there(user: User, number: int, now: int, caller: Caller, by: User | None) -> None:
-    """End one of somebody's sessions, which a second click finds ended. Raises NotTheirs."""
+    """End one of someone's sessions, which a second click finds ended. Raises NotTheirs."""
     with act(by, caller, ON_PEOPLE, user.username):
         ended = Session.delete().where(Session.id == number, Session.user == user).execute()
         if ended:
@@ -160,7 +160,7 @@ def delete_all(users: list[User], now: int, caller: Caller) -> None:
 
 
 def reset_mfa(user: User, now: int, caller: Caller, by: User | None) -> None:
-    """Take somebody's authenticators and recovery code away, for whoever has lost both.
+    """Take someone's authenticators and recovery code away, for people who have lost both.
 
     Of an administrator only from the shell (`by` is None there). Raises NotForAdmins.
     """
@@ -180,7 +180,7 @@ def reset_mfa(user: User, now: int, caller: Caller, by: User | None) -> None:
 def refuse_help(user: User, kind: str, by: User | None, now: int) -> None:
     """Raise unless `by` may help this person in this way, within the caller's transaction.
 
-    Raises NotForAdmins where a browser is used to get into the account of somebody who is an
+    Raises NotForAdmins where a browser is used to get into the account of someone who is an
     administrator, or was one a day ago; NeedsSecondAdmin where another kind of help was given
     within a day by the same administrator, or by one who may be the same person.
     """
@@ -207,7 +207,7 @@ def refuse_help(user: User, kind: str, by: User | None, now: int) -> None:
 
 
 def _is_second_to(helped: Event, by: User, now: int) -> bool:
-    """Whether `by` is somebody else than who gave that help, and not by their making."""
+    """Whether `by` is someone other than who gave that help, and not invited by them."""
     if helped.browser.startswith(events.SHELL):
         return True
     first = helped.actor
@@ -229,13 +229,13 @@ def find(number: int) -> User | None:
 
 
 def numbers(usernames: set[str]) -> dict[str, int]:
-    """The numbers of those of these usernames that somebody has."""
+    """The numbers of those of these usernames that someone has."""
     found = User.select(User.username, User.id).where(User.username.in_(usernames))
     return {user.username: user.id for user in found}
 
 
 def named_like(prefix: str) -> list[User]:
-    """Everybody whose username begins with `prefix`, however that is spelled."""
+    """Everyone whose username begins with `prefix`, however that is spelled."""
     found = User.username.startswith(usernames.folded(prefix))
     return list(User.select().where(found).order_by(User.username))
 

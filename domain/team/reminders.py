@@ -18,7 +18,7 @@ class HasMfa(Refused):
 
 
 class Disabled(Refused):
-    """Nobody would see it."""
+    """No one would see it."""
 
     reason = "account-disabled"
 

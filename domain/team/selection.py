@@ -18,13 +18,13 @@ DEEDS: dict[str, people.Deed] = {
 
 
 class NobodyTicked(Refused):
-    """There is nobody to act on."""
+    """There is no one to act on."""
 
     reason = "nobody-ticked"
 
 
 class Vanished(Refused):
-    """The account was deleted meanwhile."""
+    """The account was deleted in the meantime."""
 
     reason = "account-gone"
 
@@ -40,7 +40,7 @@ class Outcome:
 
 
 def found(usernames: list[str]) -> list[User]:
-    """Those of the usernames that somebody has, by name."""
+    """Those of the usernames that someone has, by name."""
     named = User.select().where(User.username.in_(usernames[:MOST]))
     return list(named.order_by(User.sort_name, User.id))
 

@@ -33,12 +33,12 @@ class EnvFile:
 
     @property
     def others_read(self) -> bool:
-        """Whether somebody else may read it."""
+        """Whether someone else may read it."""
         return bool(self.mode & 0o077)
 
     @property
     def all_write(self) -> bool:
-        """Whether everybody may write to it."""
+        """Whether everyone may write to it."""
         return bool(self.mode & stat.S_IWOTH)
 
     def where(self, name: str) -> str:
@@ -80,7 +80,7 @@ def _content(path: Path) -> tuple[bytes, int]:
 
 
 def _line(binding: Binding) -> int:
-    """Where it stands: what the parser says, and the empty lines that it counts to it."""
+    """Where it is: what the parser says, and the empty lines that it includes."""
     as_written = binding.original.string
     before = as_written[: len(as_written) - len(as_written.lstrip())]
     return binding.original.line + len(re.findall(r"\r\n|\r|\n", before))

@@ -25,7 +25,7 @@ def is_hidden(character: str) -> bool:
 
 
 def hidden_in(text: str) -> str:
-    """The first character that must not stand there, else "".
+    """The first character that isn't allowed there, else "".
 
     Joiners and selectors may, where scripts and emoji are written with them.
     """
@@ -36,7 +36,7 @@ def hidden_in(text: str) -> str:
 
 
 def complaint(hidden: str) -> str:
-    """What to tell whoever gave a text with this character in it."""
+    """What to tell the person who entered a text with this character."""
     return (
         f"This contains an invisible character ({code_point(hidden)}). Delete it, or "
         "type the text instead of pasting it."
@@ -49,7 +49,7 @@ def code_point(character: str) -> str:
 
 
 def seen(text: str) -> str:
-    """The text without what cannot be seen in it: for finding what somebody means."""
+    """The text without what cannot be seen in it: for finding what someone means."""
     return "".join(character for character in text if not is_hidden(character))
 
 

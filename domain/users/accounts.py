@@ -25,7 +25,7 @@ _ANYBODY = Fixed(User, "LIMIT 1")
 
 
 class UsernameTaken(Refused):
-    """Somebody has this username already."""
+    """Someone has this username already."""
 
     reason = "username-taken"
     field = "username"
@@ -55,7 +55,7 @@ class WrongCurrentPassword(Refused):
 
 @dataclass(frozen=True)
 class NewAccount:
-    """What somebody gives to get an account."""
+    """What someone enters to get an account."""
 
     username: str
     name: str
@@ -81,7 +81,7 @@ def create(given: NewAccount, now: int, caller: Caller) -> User:
 
 
 def prepare(given: NewAccount) -> Prepared:
-    """Check and hash what somebody gave, which is too slow for a transaction. Raises Refused."""
+    """Check and hash what someone entered, which is too slow for a transaction. Raises Refused."""
     username = usernames.canonical(given.username)
     name, email = clean_name(given.name), clean_email(given.email)
     passwords.validate(given.password, context=[username, name, *email.split("@")])
@@ -104,16 +104,16 @@ def store(account: Prepared, now: int, caller: Caller, inviter: User | None = No
                 password_changed_at=now,
             )
             keep_password(user, account.password_hash)
-            # Strangers may have guessed at the name before anybody had it (B59).
+            # Strangers may have guessed at the name before anyone had it (B59).
             throttle.clear(*budgets.of_name(user.username))
             index(user)
             events.record(user, events.ACCOUNT_CREATED, now, caller)
             if account.is_admin and not is_first:
-                # Whom nobody invited in a browser was invited on the server.
+                # People not invited in a browser were invited on the server.
                 by_shell = inviter is None and not caller.is_shell
                 where = Caller.shell("invite") if by_shell else caller
                 events.record(user, events.MADE_ADMIN, now, where, inviter)
-            # What happened before is no news to somebody new.
+            # What happened before is no news to someone new.
             user.noticed_event = Event.select(fn.MAX(Event.id)).scalar()
             user.save(only=[User.noticed_event])
     except IntegrityError:
@@ -124,7 +124,7 @@ def store(account: Prepared, now: int, caller: Caller, inviter: User | None = No
 def redo(user: User, account: Prepared, now: int) -> None:
     """Put what is given now in the place of what was, within the caller's transaction.
 
-    For an account that nobody has been seen signed in to: what was opened unseen ends.
+    For an account that no one has been seen signed in to: unseen sessions end.
     """
     user.username, user.name, user.email = account.username, account.name, account.email
     user.password_changed_at = max(now, user.password_changed_at + 1)

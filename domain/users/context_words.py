@@ -8,8 +8,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-SHORTEST = 4  # characters; shorter words turn up in good passphrases by chance
-REST = 8  # characters besides such words that make a password one's own
+SHORTEST = 4  # characters; shorter words occur in good passphrases by coincidence
+REST = 8  # characters besides such words that make a password personal
 
 _LOOK_ALIKES = str.maketrans("4@31!|l05$7+", "aaeiiiiosstt")
 

@@ -20,7 +20,7 @@ MANY = 20_000
 FEW = 1000  # who fit a condition: so few are all looked at, in whichever order they are wanted
 REACH = 20_000
 MOST_WORDS = 8
-LAST = "\U0010ffff"  # sorts behind every word that begins alike
+LAST = "\U0010ffff"  # sorts after every word that begins the same
 
 
 def _as_is(column: Any) -> Any:
@@ -73,24 +73,24 @@ class Line:
     """A person as the list shows them."""
 
     user: User
-    # Whether somebody guesses at the password, so that others have to wait.
+    # Whether someone guesses at the password, so that others have to wait.
     is_guessed_at: bool
 
 
 @dataclass(frozen=True)
 class Page:
-    """Some people, and the place behind which the next page begins, "" if there is none."""
+    """Some people, and the place after which the next page begins, "" if there is none."""
 
     lines: list[Line]
     after: str
     # Whether words were looked for by their beginnings alone.
     by_beginnings: bool = False
-    # Whether they stand in the order of the word found, since too many have it for another.
+    # Whether they are in the order of the word found, since too many have it for another.
     by_word: bool = False
 
 
 def page(wanted: Wanted, after: str = "") -> Page:
-    """People who fit, from behind the place `after` on."""
+    """People who match, after the place `after`."""
     order, is_large = SORTS[wanted.sort], there_are_many()
     conditions = [_begins_a_word(w) if is_large else _is_in_a_word(w) for w in wanted.words]
     conditions += [FILTERS[wanted.only](_by_no_index)] if wanted.only else []
@@ -143,7 +143,7 @@ def _page_by_word(people: Any, word: str, after: str) -> Page:
 
 
 def _few(wanted: Wanted) -> Any:
-    """The ids of whoever fits a condition that at most FEW fit, if there is one."""
+    """The ids of people who match a condition that at most FEW match, if there is one."""
     fit: list[Any] = [
         SearchWord.select(SearchWord.user).where(_begins(SearchWord, w)) for w in wanted.words
     ]

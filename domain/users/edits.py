@@ -1,4 +1,4 @@
-"""A field that is edited in two tabs, or by two people: nobody's change is lost without a word."""
+"""A field that is edited in two tabs, or by two people: no one's change is lost silently."""
 
 from domain.refusals import Refused
 

@@ -30,7 +30,7 @@ class PasswordRefused(Refused):
 
 
 class _Hashing:
-    """The cost in force, and a hash that nobody's password opens."""
+    """The cost in force, and a hash that no password matches."""
 
     def __init__(self) -> None:
         self.use(12)
@@ -51,7 +51,7 @@ def use_cost(cost: int) -> None:
 
 
 def use_context(words: Iterable[str]) -> None:
-    """Refuse passwords built around these words too, whoever's they are: the site's name."""
+    """Refuse passwords built around these words too, whoever the person: the site's name."""
     _site_words[:] = [PRODUCT, *words]
 
 

@@ -14,7 +14,7 @@ from domain.refusals import Refused
 from domain.text import writing
 
 MAX_LENGTH = 64
-LONGEST = 1024  # characters typed: composing many more takes seconds, in which nobody is served
+LONGEST = 1024  # characters typed: composing many more takes seconds, during which no one is served
 PUNCTUATION = "._-@+%'"
 
 EVERYDAY = frozenset(
@@ -37,7 +37,7 @@ TOGETHER = (frozenset({"CJK", "HIRAGANA", "KATAKANA"}), frozenset({"CJK", "HANGU
 
 
 class BadUsername(Refused):
-    """A username that cannot be given to anybody."""
+    """A username that no one can have."""
 
     reason = "username-not-allowed"
     field = "username"
@@ -47,7 +47,7 @@ def folded(typed: str) -> str:
     """The canonical spelling of what was typed, whatever it is: for looking a person up."""
     text = writing.seen(typed).strip()
     if len(text) > LONGEST:
-        return text[:LONGEST]  # nobody's
+        return text[:LONGEST]  # no one's
     composed = unicodedata.normalize("NFKC", text)
     return unicodedata.normalize("NFKC", composed.casefold()).strip()
 
@@ -103,7 +103,7 @@ def _refuse_look_alikes(part: str) -> None:
 
 
 def _is_plain(letter: str) -> bool:
-    """Whether a Latin letter is one that nobody takes for another: no click, no dotless i."""
+    """Whether a Latin letter can't be mistaken for another: no click, no dotless i."""
     base = unicodedata.normalize("NFD", letter)[0]
     return _block(letter) != "LATIN" or base.isascii() or letter in MORE_LATIN
 
