@@ -53,7 +53,7 @@ def serve(settings: Settings, port: int | None, *, as_json: bool, until_eof: boo
             banner=BANNER,
         )
         clock = Clock()
-        link = _prepare(settings, clock)
+        link = prepare(settings, clock)
         token = secrets.token_urlsafe(32)
         _tell(settings, token, link, as_json=as_json)
         security_log.to_stderr()
@@ -102,7 +102,7 @@ def _folder(settings: Settings) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _prepare(settings: Settings, clock: Clock) -> str:
+def prepare(settings: Settings, clock: Clock) -> str:
     """Open the database and mark it as one for tests; the link for its first account, if any."""
     now = int(clock())
     startup.prepare(

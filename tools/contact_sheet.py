@@ -3,6 +3,7 @@
 One row per state: light, dark, and as wide as a phone.
 """
 
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -13,7 +14,6 @@ from playwright.sync_api import Browser, sync_playwright
 
 from settings import ROOT
 from tests.e2e import browsers
-from tests.e2e.clock import Clock
 from tests.e2e.server import running
 from tests.e2e.walks import STATES, WALKS
 from tests.e2e.world import Walk, World
@@ -54,9 +54,7 @@ def main(wanted: str = "") -> None:
     SHEET.mkdir(parents=True, exist_ok=True)
     walks = {name: walk for name, walk in (WALKS | STATES).items() if wanted in name}
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=browsers.program(), args=browsers.FLAGS
-        )
+        chromium = browsers.launch(playwright)
         rows = {name: _pictures(chromium, name, walk) for name, walk in walks.items()}
         chromium.close()
     (SHEET / "index.html").write_text(PAGE.render(rows=rows), "utf-8")
@@ -64,10 +62,10 @@ def main(wanted: str = "") -> None:
 
 
 def _pictures(browser: Browser, name: str, walk: Walk) -> dict[str, str]:
-    with tempfile.TemporaryDirectory() as folder, running(Path(folder), Clock()) as server:
-        context = browser.new_context(base_url=server.origin, reduced_motion="reduce")
-        page = context.new_page()
-        walk(World(page, server, server.clock))
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as server:
+        windows = browsers.Windows(browser, server.url, scripts=True)
+        page = windows.open(reduced_motion="reduce")
+        walk(World(page, server, windows))
         has_dialog = page.locator("dialog[open]").count() > 0
         files = {}
         for view, (width, look) in VIEWS.items():
@@ -77,7 +75,8 @@ def _pictures(browser: Browser, name: str, walk: Walk) -> dict[str, str]:
             page.screenshot(
                 path=SHEET / files[view], full_page=not has_dialog, animations="disabled"
             )
-        context.close()
+        windows.refusals = re.compile("")
+        windows.close_all()
     return files
 
 

@@ -1,6 +1,6 @@
 """Makes what browsers want besides static/icons/favicon.svg from it, and leaves it beside it.
 
-    .venv/bin/python -m tools.icons
+    PYTHONPATH=qa/python/src .venv/bin/python -m tools.icons
 
 Run it when the drawing changes, and commit what it made.
 """
@@ -24,9 +24,7 @@ def main() -> None:
     """Draw them all."""
     drawing = (ICONS / "favicon.svg").read_text("utf-8")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=browsers.program(), args=browsers.FLAGS
-        )
+        browser = browsers.launch(playwright)
         for name, size in SQUARE.items():
             drawn = _drawn(browser, drawing.replace(ROUND_CORNERS, "", 1), size)
             drawn.quantize(64).save(ICONS / name, optimize=True)

@@ -12,9 +12,10 @@ import click
 from domain.access import sessions
 from domain.mfa import enrolment
 from models import database
-from tests.e2e import browsers, people
-from tests.e2e.clock import Clock
-from tests.e2e.server import Running, running
+from nightlatch_qa import Nightlatch
+from nightlatch_qa.browser import installed
+from tests.e2e import cast
+from tests.e2e.server import running
 
 GOALS = {"accessibility": 100, "best-practices": 100, "performance": 95}
 # A page, and who opens it.
@@ -32,10 +33,14 @@ PAGES = {
 def main(lighthouse: str) -> int:
     """Print the scores; 0 if every page reaches every goal."""
     missed = False
-    with tempfile.TemporaryDirectory() as folder, running(Path(folder), Clock()) as server:
-        cookies = {"": "", "alice": _setting_up(server), "ada": _administering(server)}
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as server:
+        cookies = {
+            "": "",
+            "alice": _setting_up(server),
+            "ada": _header(server.cookies(cast.ada(server))),
+        }
         for name, (path, person) in PAGES.items():
-            report = _report(lighthouse, server.origin + path, cookies[person])
+            report = _report(lighthouse, server.url + path, cookies[person])
             scores = {goal: round(report["categories"][goal]["score"] * 100) for goal in GOALS}
             click.echo(f"{name}: " + ", ".join(f"{goal} {n}" for goal, n in scores.items()))
             missed |= any(scores[goal] < least for goal, least in GOALS.items())
@@ -44,18 +49,16 @@ def main(lighthouse: str) -> int:
     return int(missed)
 
 
-def _setting_up(server: Running) -> str:
-    alice = people.alice(server)
-    name, value = server.session_cookie(alice.username)
+def _setting_up(server: Nightlatch) -> str:
+    cookies = server.cookies(cast.alice(server))
     with database.connection_context():
-        session = sessions.find(value)
-        assert session is not None
-        enrolment.begin(session, server.clock.now)
-    return f"{name}={value}"
+        session = next(filter(None, map(sessions.find, cookies.values())))
+        enrolment.begin(session, int(server.now()))
+    return _header(cookies)
 
 
-def _administering(server: Running) -> str:
-    return "=".join(server.session_cookie(people.ada(server).username))
+def _header(cookies: dict[str, str]) -> str:
+    return "; ".join(f"{name}={value}" for name, value in cookies.items())
 
 
 def _report(lighthouse: str, url: str, cookie: str) -> dict[str, dict[str, dict[str, float]]]:
@@ -69,7 +72,7 @@ def _report(lighthouse: str, url: str, cookie: str) -> dict[str, dict[str, dict[
             "--chrome-flags=--headless=new --no-sandbox",
             f"--extra-headers={json.dumps({'Cookie': cookie} if cookie else {})}",
         ],
-        env=os.environ | {"CHROME_PATH": browsers.program()},
+        env=os.environ | {"CHROME_PATH": installed()},
         capture_output=True,
         text=True,
         check=False,

@@ -15,11 +15,10 @@ from domain.access import sessions
 from domain.encryption import vault
 from domain.mfa import code_text, enrolment, recovery_codes
 from models import RecoveryCode, Session, database
+from nightlatch_qa import EditProfile, Nightlatch, SignIn, let_in, screens
 from settings import ROOT
-from tests.e2e import browsers, screens
-from tests.e2e.clock import Clock
-from tests.e2e.people import join, turn_mfa_on
-from tests.e2e.server import Running, running
+from tests.e2e import browsers, cast
+from tests.e2e.server import running
 
 PICTURES = ROOT / "static" / "help"
 WIDTH, HEIGHT = 640, 1000  # points
@@ -36,11 +35,9 @@ def main() -> None:
     """Take every picture in light and in dark."""
     PICTURES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=browsers.program(), args=browsers.FLAGS
-        )
+        chromium = browsers.launch(playwright)
         for look in ("light", "dark"):
-            with tempfile.TemporaryDirectory() as folder, running(Path(folder), Clock()) as server:
+            with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as server:
                 Photographer(chromium, server, look).take_all()
         chromium.close()
 
@@ -49,13 +46,17 @@ class Photographer:
     """Walks through the product with one look and keeps a picture of each station."""
 
     def __init__(
-        self, browser: Browser, server: Running, look: str, size: tuple[int, int] = (WIDTH, HEIGHT)
+        self,
+        browser: Browser,
+        server: Nightlatch,
+        look: str,
+        size: tuple[int, int] = (WIDTH, HEIGHT),
     ) -> None:
         self.look = look
         self.server = server
-        self.alice = join("Alice Archer", "seven quiet herons wade", server)
+        self.alice = cast.alice(server)
         context = browser.new_context(
-            base_url=server.origin,
+            base_url=server.url,
             color_scheme="dark" if look == "dark" else "light",
             device_scale_factor=SCALE,
             viewport={"width": size[0], "height": size[1]},
@@ -69,21 +70,17 @@ class Photographer:
         self._button()
         self.open_dialog(session)
         self._keep("dialog", self._around(self.page.get_by_role("dialog")))
-        turn_mfa_on(self.alice)
+        self.server.turn_mfa_on(self.alice)
         self._recovery_code(self.sign_in())
         self._sign_in_code()
         self.page.context.close()
 
     def sign_in(self) -> Session:
         """Give the browser a session of Alice's, and open Edit Profile."""
-        name, value = self.server.session_cookie(self.alice.username)
-        url = self.server.origin
-        self.page.context.add_cookies([{"name": name, "value": value, "url": url}])
-        self.page.goto("/profile")
+        let_in(self.page, self.alice)
+        values = [cookie["value"] for cookie in self.page.context.cookies()]
         with database.connection_context():
-            session = sessions.find(value)
-        assert session is not None
-        return session
+            return next(filter(None, map(sessions.find, values)))
 
     def _button(self) -> None:
         self._keep("button", self._around(self.page.locator("#mfa-settings")))
@@ -91,14 +88,14 @@ class Photographer:
     def open_dialog(self, session: Session) -> None:
         """Open the MFA dialog, with the secret that every picture shows."""
         with database.connection_context():
-            begun = enrolment.begin(session, self.server.clock.now)
+            begun = enrolment.begin(session, int(self.server.now()))
             begun.sealed_secret = vault.seal(vault.TOTP_SECRET, begun.id, SECRET)
             begun.save()
         self.page.reload()
-        screens.open_setup(self.page, "Continue")
+        EditProfile(self.page).continue_setup()
 
     def _recovery_code(self, session: Session) -> None:
-        now = self.server.clock.now
+        now = int(self.server.now())
         with database.connection_context():
             new = recovery_codes.generate(session, now)
             self.alice.recovery_code, made = new.text, new.row
@@ -107,14 +104,13 @@ class Photographer:
             )
             made.save(only=[RecoveryCode.sealed_copy])
         self.page.goto("/profile/recovery-code")
-        screens.recovery_code(self.page)
+        screens.arrive(self.page, "Your recovery code")
         self._keep("recovery-code", self._around(self.page.locator("main .card")))
 
     def _sign_in_code(self) -> None:
         self.page.context.clear_cookies()
         self.page.goto("/sign-in")
-        screens.give_password(self.page, self.alice)
-        screens.arrive(self.page, "Enter your code")
+        SignIn(self.page).give_password(self.alice)
         self._keep(
             "code",
             self._around(screens.heading(self.page, "Enter your code"), self.page.locator(".ways")),

@@ -10,8 +10,6 @@ from playwright.sync_api import sync_playwright
 
 from settings import ROOT
 from tests.e2e import browsers
-from tests.e2e.clock import Clock
-from tests.e2e.people import turn_mfa_on
 from tests.e2e.server import running
 from tools.pictures import Photographer
 
@@ -25,10 +23,8 @@ WIDTH = 1500  # pixels, of all three
 def main() -> None:
     """Take the screens and save the picture."""
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
-        chromium = playwright.chromium.launch(
-            executable_path=browsers.program(), args=browsers.FLAGS
-        )
-        with running(Path(folder), Clock()) as server:
+        chromium = browsers.launch(playwright)
+        with running(Path(folder)) as server:
             screens = _screens(Photographer(chromium, server, "light", SCREEN))
         chromium.close()
     _side_by_side(screens).save(PICTURE, quality=80, method=6)
@@ -41,7 +37,7 @@ def _screens(photographer: Photographer) -> list[Image.Image]:
     taken = [_taken(photographer)]
     photographer.open_dialog(photographer.sign_in())
     taken.append(_taken(photographer))
-    turn_mfa_on(photographer.alice)
+    photographer.server.turn_mfa_on(photographer.alice)
     photographer.sign_in()
     photographer.page.locator("#mfa-settings").evaluate("part => part.scrollIntoView()")
     return [*taken, _taken(photographer)]

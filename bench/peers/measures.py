@@ -82,11 +82,15 @@ def sign_ins(servers: Sequence[Server]) -> dict[str, SignIns]:
 def first_pages(servers: Sequence[Server]) -> dict[str, tuple[int, int]]:
     """Bytes over the wire and requests of the first page, by product, where there are pages."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=browsers.program(), args=[*browsers.FLAGS, "--no-sandbox"]
-        )
-        installations = [s.installation for s in servers if s.installation.product.first_page]
-        found = {i.product.name: _first_page(chromium, i) for i in installations}
+        chromium = browsers.launch(playwright)
+        found = {}
+        for server in servers:
+            product = server.installation.product
+            if product.first_page:
+                page = chromium.new_page()
+                address = f"http://127.0.0.1:{server.installation.port}{product.first_page}"
+                found[product.name] = _weighed(page, address)
+                page.close()
         chromium.close()
     return found
 

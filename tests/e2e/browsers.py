@@ -1,12 +1,19 @@
 """Browser windows that are watched: errors, CSP violations and stored data fail the story."""
 
 import re
-import shutil
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    expect,
+)
 
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+from nightlatch_qa.browser import with_browser
+
 FLAGS = [
     "--disable-gpu",
     "--disable-quic",
@@ -41,11 +48,10 @@ PATIENCE = 20_000
 expect.set_options(timeout=PATIENCE)
 
 
-def program() -> str:
-    """Where this machine keeps its Chromium."""
-    found = next((path for path in map(shutil.which, PROGRAMS) if path), None)
-    assert found, f"none of these is installed: {', '.join(PROGRAMS)}"
-    return found
+def launch(playwright: Playwright) -> Browser:
+    """The browser of all windows."""
+    chromium = playwright.chromium
+    return chromium.launch(**with_browser({"args": FLAGS}, chromium))
 
 
 class Windows:

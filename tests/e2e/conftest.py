@@ -1,4 +1,4 @@
-"""A real server, real browsers and the cast, fresh for each story; only the clock is ours."""
+"""A server in test mode, browsers and the cast, fresh for each story; only the clock is ours."""
 
 import re
 import threading
@@ -8,12 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.e2e import browsers, people
+from nightlatch_qa import Clock, Nightlatch, Person, Phone
+from tests.e2e import browsers, cast
 from tests.e2e.browsers import Windows
-from tests.e2e.clock import Clock
-from tests.e2e.people import Person
-from tests.e2e.phone import Phone
-from tests.e2e.server import Running, running
+from tests.e2e.server import Server, running
 from tests.e2e.world import World
 
 SUPPORT = "Ada in IT (extension 12)"
@@ -22,16 +20,9 @@ SUPPORT = "Ada in IT (extension 12)"
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=browsers.program(), args=browsers.FLAGS
-        )
+        chromium = browsers.launch(playwright)
         yield chromium
         chromium.close()
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture(scope="session")
@@ -45,9 +36,15 @@ def stopping() -> Iterator[list[threading.Thread]]:
 
 
 @pytest.fixture
-def server(clock: Clock, tmp_path: Path, stopping: list[threading.Thread]) -> Iterator[Running]:
-    with running(tmp_path / "data", clock, support=SUPPORT, stopping=stopping) as serving:
-        yield serving
+def nightlatch(tmp_path: Path, stopping: list[threading.Thread]) -> Iterator[Server]:
+    with running(tmp_path / "data", support=SUPPORT, stopping=stopping) as server:
+        yield server
+
+
+@pytest.fixture
+def clock(nightlatch: Nightlatch) -> Clock:
+    """The server's, which stands still; the browser's goes on by itself."""
+    return Clock(nightlatch)
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
@@ -57,8 +54,8 @@ def scripts(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture
-def windows(browser: Browser, server: Running, scripts: bool) -> Iterator[Windows]:
-    opened = Windows(browser, server.origin, scripts=scripts)
+def windows(browser: Browser, nightlatch: Nightlatch, scripts: bool) -> Iterator[Windows]:
+    opened = Windows(browser, nightlatch.url, scripts=scripts)
     yield opened
     opened.close_all()
 
@@ -69,32 +66,32 @@ def page(windows: Windows) -> Page:
 
 
 @pytest.fixture
-def phone(clock: Clock) -> Phone:
+def phone(nightlatch: Nightlatch) -> Phone:
     """A phone with nothing on it yet."""
-    return Phone(clock)
+    return nightlatch.phone()
 
 
 @pytest.fixture
-def world(page: Page, server: Running, clock: Clock, windows: Windows) -> World:
+def world(page: Page, nightlatch: Nightlatch, windows: Windows) -> World:
     """For walks to screens."""
     # A dead link is a page with status 404, which the browser reports as an error.
     windows.refusals = re.compile(r"Failed to load resource: .* status of 4(01|04|09|22|29)")
-    return World(page, server, clock)
+    return World(page, nightlatch, windows)
 
 
 @pytest.fixture
-def alice(server: Running) -> Person:
+def alice(nightlatch: Nightlatch) -> Person:
     """A member who signs in with her password alone."""
-    return people.alice(server)
+    return cast.alice(nightlatch)
 
 
 @pytest.fixture
-def bob(server: Running) -> Person:
+def bob(nightlatch: Nightlatch) -> Person:
     """A member with MFA on."""
-    return people.bob(server)
+    return cast.bob(nightlatch)
 
 
 @pytest.fixture
-def ada(server: Running) -> Person:
+def ada(nightlatch: Nightlatch) -> Person:
     """An administrator with MFA on."""
-    return people.ada(server)
+    return cast.ada(nightlatch)

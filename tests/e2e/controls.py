@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page
 
+from nightlatch_qa import screens
 from settings import ROOT
-from tests.e2e import screens
-from tests.e2e.phone import Phone
 from tests.e2e.walks import WALKS
 from tests.e2e.world import World
 
@@ -37,9 +36,9 @@ class Control:
 
 def _code_typed(world: World) -> None:
     WALKS["Set up MFA"](world)
-    phone = Phone(world.clock)
+    phone = world.nightlatch.phone()
     phone.scan(world.page)
-    screens.field(world.page, "Verify MFA Code").fill(phone.code())
+    screens.fill(world.page, "Verify MFA Code", phone.code())
 
 
 CONTROLS = [

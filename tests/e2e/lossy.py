@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from urllib.parse import urlsplit
 
-from tests.e2e.server import Running
+from nightlatch_qa import Nightlatch, site
+from tests.e2e.server import Server
 
 LONGEST = 20  # seconds that anything here waits
 PAGE = (
@@ -172,27 +173,26 @@ def _reset(client: socket.socket) -> None:
     client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
-@dataclass(frozen=True)
-class Behind(Running):
-    """A server at the other end of the line."""
+class Behind(Server):
+    """A server at the other end of the line, which is where browsers find it."""
 
-    line: Line
-
-    @property
-    def origin(self) -> str:
-        """Where browsers find it."""
-        return self.line.origin
+    def __init__(self, server: Nightlatch, line: Line) -> None:
+        link = server.setup_link.replace(server.url, line.origin)
+        super().__init__(line.origin, server.token, link)
+        self.line = line
 
 
 @contextmanager
-def behind_a_line(server: Running) -> Iterator[Behind]:
+def behind_a_line(server: Nightlatch) -> Iterator[Behind]:
     """The same server, to be reached by a line of its own."""
     listening = socket.create_server(("127.0.0.1", 0), backlog=64)
-    line = Line(server.origin, listening)
+    line = Line(server.url, listening)
     thread = threading.Thread(target=line.serve)
     thread.start()
+    behind = Behind(server, line)
     try:
-        yield Behind(server.settings, server.clock, line)
+        with site.at(behind):
+            yield behind
     finally:
         line.close()
         thread.join(LONGEST)

@@ -1,68 +1,63 @@
-"""The server under test, for whoever needs its address, its clock or a way in."""
+"""The server under test: in test mode, as testers start it, but in a thread of the story's process.
+
+In this process for three reasons: a fresh server for each story takes a twentieth of a second
+instead of two; its clock stands still until a story moves it, so that the second is known in which
+something happens; and its database can be read, to count what became of a form sent twice
+(`sendings`), and written where no page leads (`arranged`). Whatever else a story needs, it gets by
+the test mode's routes and the testers' kit.
+"""
 
 import logging
+import secrets
 import socket
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from app import create_app
-from domain.access import arrivals, sessions
-from domain.audit.events import Caller
-from domain.database.storage import close_database, write
-from domain.signin import first_account
-from models import Session, User, database
-from operations import startup
+from domain.database.storage import close_database
+from nightlatch_qa import Nightlatch, Phone, site
 from settings import Settings
-from tests.e2e.clock import Clock
-from web import cookies
-from web.cookies import cookie_name
+from test_mode.clock import Clock
+from test_mode.routes import Commands
+from test_mode.serving import COST, prepare
+from tests.e2e.clock import START
 
-HOME = Caller(browser="Firefox on the sofa")
+
+class Server(Nightlatch):
+    """As testers have it, but for its phones, which share no code with what checks theirs."""
+
+    def phone(self, secret: str = "") -> Phone:
+        """A phone whose digits come from oathtool."""
+        return Phone(self, secret, wait=self.advance_all, app=oathtool)
 
 
-@dataclass(frozen=True)
-class Running:
-    """A server, its database open in this process."""
-
-    settings: Settings
-    clock: Clock
-
-    @property
-    def origin(self) -> str:
-        """Where it answers."""
-        return self.settings.origin
-
-    def setup_link(self) -> str:
-        """A new link for the first account, as `nightlatch serve` prints it."""
-        with database.connection_context():
-            token = first_account.make_link(self.clock.now)
-        assert token, "there is an account already"
-        return f"{self.origin}/setup/{token}"
-
-    def session_cookie(self, username: str) -> tuple[str, str]:
-        """Name and value of the cookie of somebody who signs in this very moment."""
-        with database.connection_context(), write():
-            user = User.get(User.username == username)
-            opened = sessions.begin(user, Session.FULL, self.clock.now, HOME)
-            arrivals.at_once(opened, self.clock.now)
-        return cookie_name(self.settings, cookies.SESSION), opened.token
+def oathtool(secret: str, moment: int) -> str:
+    """The digits of a key at a moment, by a program that knows nothing of Nightlatch."""
+    shown = subprocess.run(
+        ["oathtool", "--totp", "-b", "-N", f"@{moment}", secret],
+        capture_output=True,
+        check=True,
+        text=True,
+        timeout=120,
+    )
+    return shown.stdout.strip()
 
 
 @contextmanager
 def running(
     folder: Path,
-    clock: Clock,
     *,
     support: str = "",
     site_name: str = Settings.site_name,
     stopping: list[threading.Thread] | None = None,
-) -> Iterator[Running]:
-    """A server in a thread of this process, with its data in `folder`.
+) -> Iterator[Server]:
+    """A server with nobody on it and its data in `folder`.
 
     At the end the thread is waited for, or handed to `stopping`, where somebody else does.
     """
@@ -70,20 +65,36 @@ def running(
     listening = socket.create_server(("127.0.0.1", 0), backlog=64)
     port = listening.getsockname()[1]
     settings = Settings(
-        port=port, data_dir=folder, support=support, site_name=site_name, bcrypt_cost=4
+        port=port, data_dir=folder, support=support, site_name=site_name, bcrypt_cost=COST
     )
-    startup.prepare(folder, None, clock.now, connections=16)
-    app = create_app(settings, clock=clock)
+    server, app = _prepared(settings)
+    try:
+        with _thread(app, listening, stopping), site.at(server):
+            yield server
+    finally:
+        close_database()
+
+
+@contextmanager
+def _thread(
+    app: ASGIApp, listening: socket.socket, stopping: list[threading.Thread] | None
+) -> Iterator[None]:
     config = uvicorn.Config(app, access_log=False, log_level=logging.WARNING, log_config=None)
     serving = uvicorn.Server(config)
     thread = threading.Thread(target=serving.run, kwargs={"sockets": [listening]})
     thread.start()
     try:
-        yield Running(settings, clock)
+        yield
     finally:
         serving.should_exit = True
         if stopping is None:
             thread.join(timeout=10)
         else:
             stopping.append(thread)
-        close_database()
+
+
+def _prepared(settings: Settings) -> tuple[Server, ASGIApp]:
+    clock, token = Clock(lambda: START), secrets.token_urlsafe(32)
+    link = prepare(settings, clock)
+    routes = Commands(token, clock, settings).routes
+    return Server(settings.origin, token, link), create_app(settings, clock, more_routes=routes)

@@ -6,9 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.e2e import screens
+from nightlatch_qa import MfaSetup
 from tests.e2e.browsers import Windows
-from tests.e2e.phone import qr_code
+from tests.e2e.marks import with_scripts
 from tests.e2e.walks import STATES, WALKS
 from tests.e2e.world import World
 
@@ -85,7 +85,7 @@ def walk(name: str, world: World) -> None:
 
 
 @SCREENS
-@screens.with_scripts
+@with_scripts
 def test_axe_finds_nothing(name: str, world: World) -> None:
     walk(name, world)
     for size in (WIDE, NARROW):
@@ -97,7 +97,7 @@ def test_axe_finds_nothing(name: str, world: World) -> None:
 
 
 @SCREENS
-@screens.with_scripts
+@with_scripts
 def test_it_fits_every_width_whole_words_and_all_and_a_thumb_hits_everything(
     name: str, world: World
 ) -> None:
@@ -111,7 +111,7 @@ def test_it_fits_every_width_whole_words_and_all_and_a_thumb_hits_everything(
             assert world.page.evaluate(BROKEN) == [], (width, font)
 
 
-@screens.with_scripts
+@with_scripts
 @pytest.mark.parametrize(
     "name", ["Set up MFA", "Set up MFA, refused", "MFA just enabled", "Recovery code unsaved"]
 )
@@ -122,7 +122,7 @@ def test_on_a_phone_axe_finds_nothing(name: str, world: World, windows: Windows)
     folded = world.page.get_by_text("Use another device", exact=True)
     if folded.is_visible():
         folded.tap()
-        expect(qr_code(world.page)).to_be_visible()
+        expect(MfaSetup(world.page).qr_code).to_be_visible()
         assert not violations(world.page)
     assert world.page.evaluate(TOO_WIDE) == []
     assert world.page.evaluate(TARGETS) == []
@@ -139,7 +139,7 @@ def test_this_machine_has_the_fonts_that_pages_are_measured_in() -> None:
     assert set(FONTS) <= set(listed.stdout.splitlines())
 
 
-@screens.with_scripts
+@with_scripts
 @pytest.mark.parametrize(
     "name", ["Set up MFA", "Secret key shown", "Setup expired", "Regenerate recovery code"]
 )

@@ -2,15 +2,14 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e import screens
-from tests.e2e.people import Person, let_in
+from nightlatch_qa import Person, let_in, screens
 
 
 def test_it_leads_to_the_profile(page: Page, alice: Person) -> None:
     let_in(page, alice)
     page.goto("/help/mfa")
-    screens.button(page, "Alice Archer").click()
-    screens.link(page, "Edit Profile").click()
+    screens.press(page, "Alice Archer")
+    screens.follow(page, "Edit Profile")
     screens.arrive(page, "Edit Profile")
 
 

@@ -1,7 +1,6 @@
 """Caddy in front, as deploy/Caddyfile has it: https outside, the addresses of people inside."""
 
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,13 +10,14 @@ import httpx2
 import pytest
 from playwright.sync_api import Browser, Page
 
+from nightlatch_qa import EditProfile, Person, Phone, SignIn
 from settings import ROOT
-from tests.e2e import behind, screens
+from tests.e2e import behind
 from tests.e2e.browsers import Windows
-from tests.e2e.phone import Phone
+from tests.e2e.server import oathtool
 
 CADDYFILE = (ROOT / "deploy" / "Caddyfile").read_text("utf-8")
-LINES = CADDYFILE[CADDYFILE.index("login.example.com") :]
+LINES = CADDYFILE[CADDYFILE.index("login.example.com {") :]
 HOST = (
     "login.localhost"  # browsers know that it is this machine; to Nightlatch a name like any other
 )
@@ -61,27 +61,19 @@ def page(windows: Windows) -> Page:
 
 
 def test_one_enables_mfa_and_signs_in_through_it(page: Page) -> None:
-    phone = Phone(time.time)
+    alice = _person("alice", "Alice Archer")
     page.goto("/sign-in")
-    _give_password(page, "alice")
-    screens.arrive(page, "Edit Profile")
-    screens.open_setup(page)
-    phone.scan(page)
-    screens.enable(page, phone.code())
-    screens.save_first_code(page)
-    screens.button(page, "Alice Archer").click()
-    screens.button(page, "Sign out").click()
-    _give_password(page, "alice")
-    # The code of this step enabled MFA; the next step's is good already.
-    screens.give_code(page, phone.code(1))
-    screens.arrive(page, "Edit Profile")
+    SignIn(page).give_password(alice)
+    EditProfile(page).enable_mfa().finish(alice.phone).saved()
+    EditProfile(page).sign_out(alice)
+    SignIn(page).give_password(alice)
+    SignIn(page).give_code(alice.phone.next_code())
 
 
 @pytest.mark.requirement("S-55")
 def test_cookies_are_tied_to_the_host_and_to_https(page: Page) -> None:
     page.goto("/sign-in")
-    _give_password(page, "ada")
-    screens.arrive(page, "Edit Profile")
+    SignIn(page).give_password(_person("ada", "Ada Admin"))
     cookies = page.context.cookies()
     assert cookies
     for cookie in cookies:
@@ -121,10 +113,8 @@ def test_the_readme_has_the_same_lines() -> None:
     assert LINES in (ROOT / "README.md").read_text("utf-8")
 
 
-def _give_password(page: Page, username: str) -> None:
-    screens.field(page, "Username").fill(username)
-    screens.field(page, "Password").fill(behind.PASSWORD)
-    screens.button(page, "Sign in").click()
+def _person(username: str, name: str) -> Person:
+    return Person(username, name, behind.PASSWORD, Phone(behind.RealTime(), app=oathtool))
 
 
 @contextmanager

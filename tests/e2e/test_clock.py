@@ -6,12 +6,20 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e import screens
+from nightlatch_qa import (
+    Clock,
+    MfaSetup,
+    Nightlatch,
+    Person,
+    Phone,
+    Refused,
+    SignIn,
+    let_in,
+    screens,
+)
 from tests.e2e.browsers import Windows
-from tests.e2e.clock import MINUTE, START, STEP, Clock
-from tests.e2e.people import Person, join, let_in
-from tests.e2e.phone import Phone
-from tests.e2e.server import Running
+from tests.e2e.clock import MINUTE, START, STEP
+from tests.e2e.marks import with_scripts, without_scripts
 
 CASES = pytest.mark.parametrize(
     ("minutes", "told"),
@@ -28,18 +36,14 @@ UNKNOWN = 45  # minutes off, as no clock set by hand is
 
 def off_by(minutes: int, clock: Clock, secret: str = "") -> Phone:
     """A phone whose clock is so much ahead, or behind if negative."""
-    return Phone(lambda: clock() + minutes * MINUTE, secret)
+    phone = clock.server.phone(secret)
+    phone.ahead = minutes * MINUTE
+    return phone
 
 
 def begin(page: Page, person: Person, phone: Phone) -> None:
-    let_in(page, person)
-    screens.open_setup(page)
+    let_in(page, person).enable_mfa()
     phone.scan(page)
-
-
-def at_the_code(page: Page, person: Person) -> None:
-    page.goto("/sign-in")
-    screens.give_password(page, person)
 
 
 @CASES
@@ -48,7 +52,8 @@ def test_at_enrolment_one_code_tells(
 ) -> None:
     phone = off_by(minutes, clock)
     begin(page, alice, phone)
-    screens.enable(page, phone.code())
+    with pytest.raises(Refused, match="clock-off"):
+        MfaSetup(page).enable(phone.code())
     expect(screens.refusal(page, "clock-off")).to_contain_text(told)
     expect(page.get_by_text("This server's time is 08:00")).to_be_visible()
     expect(page.get_by_text("Android:", exact=True)).to_be_visible()
@@ -61,10 +66,11 @@ def test_set_right_the_phone_is_taken(
 ) -> None:
     phone = off_by(minutes, clock)
     begin(page, alice, phone)
-    screens.enable(page, phone.code())
+    with pytest.raises(Refused, match="clock-off"):
+        MfaSetup(page).enable(phone.code())
     expect(screens.refusal(page, "clock-off")).to_contain_text(told)
-    screens.enable(page, Phone(clock, phone.secret).code())
-    screens.save_first_code(page)
+    phone.ahead = 0
+    MfaSetup(page).enable(phone.code()).saved()
 
 
 @CASES
@@ -73,67 +79,68 @@ def test_at_sign_in_two_codes_in_a_row_tell(
     page: Page, bob: Person, clock: Clock, minutes: int, told: str
 ) -> None:
     phone = off_by(minutes, clock, bob.phone.secret)
-    at_the_code(page, bob)
-    screens.give_code(page, phone.code())
-    expect(screens.refusal(page, "code-wrong")).to_be_visible()
+    SignIn(page).begin(bob)
+    with pytest.raises(Refused, match="code-wrong"):
+        SignIn(page).give_code(phone.code())
     clock.advance(STEP)
-    screens.give_code(page, phone.code())
+    with pytest.raises(Refused, match="clock-off"):
+        SignIn(page).give_code(phone.code())
     expect(screens.refusal(page, "clock-off")).to_contain_text(told)
     expect(page.get_by_text("This server's time is 08:00")).to_be_visible()
 
 
 @pytest.mark.requirement("S-21")
-@screens.without_scripts
+@without_scripts
 def test_a_code_so_told_is_refused_when_its_time_comes(
     page: Page, bob: Person, clock: Clock
 ) -> None:
     ahead = off_by(3, clock, bob.phone.secret)
-    at_the_code(page, bob)
-    for _ in range(2):
+    SignIn(page).begin(bob)
+    for reason in ("code-wrong", "clock-off"):
         told = ahead.code()
-        screens.give_code(page, told)
+        with pytest.raises(Refused, match=reason):
+            SignIn(page).give_code(told)
         clock.advance(STEP)
-    expect(screens.refusal(page, "clock-off")).to_be_visible()
     clock.advance(3 * MINUTE - STEP)
     assert bob.phone.code() == told
-    screens.give_code(page, told)
-    expect(screens.refusal(page, "code-wrong")).to_be_visible()
+    with pytest.raises(Refused, match="code-wrong"):
+        SignIn(page).give_code(told)
     clock.advance(STEP)
-    screens.give_code(page, bob.phone.code())
-    screens.arrive(page, "Edit Profile")
+    SignIn(page).give_code(bob.phone.code())
 
 
-@screens.without_scripts
+@without_scripts
 def test_what_nobody_sets_by_hand_is_a_wrong_code_with_advice_at_enrolment(
     page: Page, alice: Person, clock: Clock
 ) -> None:
     phone = off_by(UNKNOWN, clock)
     begin(page, alice, phone)
-    screens.enable(page, phone.code())
-    expect(screens.refusal(page, "code-wrong")).to_be_visible()
+    with pytest.raises(Refused, match="code-wrong"):
+        MfaSetup(page).enable(phone.code())
     expect(page.locator("#code-help")).to_contain_text("turn on automatic date, time")
 
 
-@screens.without_scripts
+@without_scripts
 def test_what_nobody_sets_by_hand_is_a_wrong_code_with_advice_at_sign_in(
     page: Page, bob: Person, clock: Clock
 ) -> None:
     phone = off_by(UNKNOWN, clock, bob.phone.secret)
-    at_the_code(page, bob)
+    SignIn(page).begin(bob)
     for _ in range(2):
-        screens.give_code(page, phone.code())
-        expect(screens.refusal(page, "code-wrong")).to_be_visible()
+        with pytest.raises(Refused, match="code-wrong"):
+            SignIn(page).give_code(phone.code())
         clock.advance(STEP)
     advice = screens.link(page, "Why doesn't my code work?")
     assert (advice.get_attribute("href") or "").endswith("#troubleshooting")
 
 
-@screens.without_scripts
+@without_scripts
 def test_the_first_refusal_says_what_to_check_and_no_offset(
     page: Page, bob: Person, clock: Clock
 ) -> None:
-    at_the_code(page, bob)
-    screens.give_code(page, off_by(60, clock, bob.phone.secret).code())
+    SignIn(page).begin(bob)
+    with pytest.raises(Refused, match="code-wrong"):
+        SignIn(page).give_code(off_by(60, clock, bob.phone.secret).code())
     expect(page.locator("#code-help li strong:first-child")).to_have_text(
         ["The entry.", "The time.", "The clock."]
     )
@@ -141,43 +148,46 @@ def test_the_first_refusal_says_what_to_check_and_no_offset(
     expect(page.locator("form")).not_to_contain_text(re.compile("ahead|behind"))
 
 
-@screens.with_scripts
+@with_scripts
 def test_the_servers_time_goes_on_in_the_readers_zone(
     windows: Windows, bob: Person, clock: Clock
 ) -> None:
     page = windows.open(timezone_id="Asia/Kolkata")
     page.clock.install(time="2031-05-05T12:00:00Z")
-    at_the_code(page, bob)
-    screens.give_code(page, bob.phone.wrong_code())
+    SignIn(page).begin(bob)
+    with pytest.raises(Refused, match="code-wrong"):
+        SignIn(page).give_code(bob.phone.wrong_code())
     told = page.locator("#code-help")
     expect(told).to_contain_text("This server's time is 13:30.")
     page.clock.run_for(2 * MINUTE * 1000)
     expect(told).to_contain_text("This server's time is 13:32.")
 
 
-@screens.with_scripts
+@with_scripts
 def test_two_browsers_that_side_with_their_phones_cast_doubt_on_the_server(
-    page: Page, alice: Person, ada: Person, server: Running, clock: Clock
+    page: Page, alice: Person, ada: Person, nightlatch: Nightlatch, clock: Clock
 ) -> None:
     page.clock.set_fixed_time(datetime.fromtimestamp(START + 3 * MINUTE, UTC))
-    for person in (alice, join("Carol Cook", "three grey geese at noon", server)):
+    for person in (alice, nightlatch.seed()):
         phone = off_by(3, clock)
         begin(page, person, phone)
-        screens.enable(page, phone.code())
+        with pytest.raises(Refused, match="clock-off"):
+            MfaSetup(page).enable(phone.code())
         expect(screens.refusal(page, "clock-off")).to_contain_text(
             "the server's clock may be wrong"
         )
     let_in(page, ada)
-    screens.link(page, "See the overview").click()
+    screens.follow(page, "See the overview")
     expect(page.get_by_text("Is this server's clock right?")).to_be_visible()
 
 
-@screens.with_scripts
+@with_scripts
 def test_a_browser_that_sides_with_the_server_does_not(
     page: Page, alice: Person, clock: Clock
 ) -> None:
     page.clock.set_fixed_time(datetime.fromtimestamp(START, UTC))
     phone = off_by(3, clock)
     begin(page, alice, phone)
-    screens.enable(page, phone.code())
+    with pytest.raises(Refused, match="clock-off"):
+        MfaSetup(page).enable(phone.code())
     expect(screens.refusal(page, "clock-off")).not_to_contain_text("server's clock")

@@ -3,41 +3,40 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e import screens
+from nightlatch_qa import (
+    EditProfile,
+    MfaSetup,
+    Person,
+    Phone,
+    RecoveryCode,
+    SignIn,
+    let_in,
+    screens,
+)
 from tests.e2e.browsers import Windows
-from tests.e2e.clock import STEP, Clock
-from tests.e2e.people import Person, let_in
-from tests.e2e.phone import Phone
+from tests.e2e.marks import with_scripts, without_scripts
 
 
 def test_a_scanned_code_turns_mfa_on(page: Page, alice: Person, phone: Phone) -> None:
     let_in(page, alice)
-    screens.is_off(page)
-    screens.open_setup(page)
-    phone.scan(page)
-    screens.enable(page, phone.code())
+    EditProfile(page).mfa_is_off()
+    EditProfile(page).enable_mfa().finish(phone)
     expect(page.get_by_text("MFA is on.")).to_be_visible()
-    screens.save_first_code(page)
+    RecoveryCode(page).saved()
     expect(page.get_by_text("Your recovery code is saved.")).to_be_visible()
 
 
-@screens.without_scripts
+@without_scripts
 def test_the_app_lists_the_site_and_the_account(page: Page, alice: Person, phone: Phone) -> None:
-    let_in(page, alice)
-    screens.open_setup(page)
+    let_in(page, alice).enable_mfa()
     phone.scan(page)
     assert phone.label == "Nightlatch:alice"
 
 
-def test_from_then_on_signing_in_takes_a_code(page: Page, alice: Person, clock: Clock) -> None:
-    let_in(page, alice)
-    screens.open_setup(page)
-    alice.phone.scan(page)
-    screens.enable(page, alice.phone.code())
-    screens.save_first_code(page)
-    screens.sign_out(page, alice)
-    clock.advance(STEP)
-    screens.sign_in(page, alice)
+def test_from_then_on_signing_in_takes_a_code(page: Page, alice: Person) -> None:
+    let_in(page, alice).enable_mfa().finish(alice.phone).saved()
+    EditProfile(page).sign_out(alice)
+    SignIn(page).sign_in(alice)
 
 
 @pytest.mark.case("B07")
@@ -50,53 +49,39 @@ def test_the_picture_scans_in_every_theme(
     windows: Windows, alice: Person, phone: Phone, look: dict[str, str]
 ) -> None:
     page = windows.open(**look)
-    let_in(page, alice)
-    screens.open_setup(page)
-    phone.scan(page)
-    screens.enable(page, phone.code())
-    screens.save_first_code(page)
+    let_in(page, alice).enable_mfa().finish(phone).saved()
 
 
 def test_it_works_on_a_narrow_screen(windows: Windows, alice: Person, phone: Phone) -> None:
     page = windows.open(viewport={"width": 360, "height": 720})
-    let_in(page, alice)
-    screens.open_setup(page)
-    phone.scan(page)
-    screens.enable(page, phone.code())
-    screens.save_first_code(page)
+    let_in(page, alice).enable_mfa().finish(phone).saved()
 
 
 def test_nothing_is_wider_than_a_narrow_screen(windows: Windows, alice: Person) -> None:
     page = windows.open(viewport={"width": 360, "height": 720})
-    let_in(page, alice)
-    screens.open_setup(page)
-    screens.secret_key(page)
+    let_in(page, alice).enable_mfa()
+    MfaSetup(page).secret_key()
     setup = page.get_by_role("dialog") if windows.scripts else page.locator("html")
     assert setup.evaluate("box => box.scrollWidth <= box.clientWidth")
 
 
 @pytest.mark.case("B42")
 def test_the_heading_has_the_focus_when_the_set_up_opens(page: Page, alice: Person) -> None:
-    let_in(page, alice)
-    screens.open_setup(page)
+    let_in(page, alice).enable_mfa()
     expect(screens.heading(page, "Set up MFA")).to_be_focused()
 
 
 @pytest.mark.case("B42")
-@screens.with_scripts
+@with_scripts
 def test_the_dialog_is_named_by_its_heading(page: Page, alice: Person) -> None:
-    let_in(page, alice)
-    screens.open_setup(page)
+    let_in(page, alice).enable_mfa()
     expect(page.get_by_role("dialog", name="Set up MFA", exact=True)).to_be_visible()
 
 
 @pytest.mark.case("B42")
-@screens.with_scripts
+@with_scripts
 def test_the_next_step_has_the_focus_afterwards(page: Page, alice: Person, phone: Phone) -> None:
-    let_in(page, alice)
-    screens.open_setup(page)
-    phone.scan(page)
-    screens.enable(page, phone.code())
+    let_in(page, alice).enable_mfa().finish(phone)
     expect(screens.heading(page, "Your recovery code")).to_be_focused()
     expect(page.get_by_role("dialog")).to_have_count(0)
 
@@ -105,25 +90,16 @@ def test_the_next_step_has_the_focus_afterwards(page: Page, alice: Person, phone
 def test_other_browsers_are_signed_out(windows: Windows, alice: Person, phone: Phone) -> None:
     elsewhere, page = windows.open(), windows.open()
     let_in(elsewhere, alice)
-    let_in(page, alice)
-    screens.open_setup(page)
-    phone.scan(page)
-    screens.enable(page, phone.code())
-    screens.save_first_code(page)
+    let_in(page, alice).enable_mfa().finish(phone).saved()
     elsewhere.reload()
     screens.arrive(elsewhere, "Sign in to Nightlatch")
     expect(elsewhere.get_by_text("your account was changed in another browser")).to_be_visible()
 
 
 @pytest.mark.requirement("S-24")
-@screens.without_scripts
+@without_scripts
 def test_the_secret_is_never_shown_again(page: Page, alice: Person, phone: Phone) -> None:
-    let_in(page, alice)
-    screens.open_setup(page)
-    phone.scan(page)
-    screens.enable(page, phone.code())
-    screens.save_first_code(page)
+    let_in(page, alice).enable_mfa().finish(phone).saved()
     page.goto("/profile/mfa")
-    screens.arrive(page, "Edit Profile")
     expect(screens.refusal(page, "mfa-already-on")).to_be_visible()
     assert phone.secret not in page.content()

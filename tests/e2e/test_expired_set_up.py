@@ -3,10 +3,19 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e import screens
-from tests.e2e.clock import MINUTE, Clock
-from tests.e2e.people import Person, let_in
-from tests.e2e.phone import Phone
+from nightlatch_qa import (
+    Clock,
+    ConfirmItIsYou,
+    EditProfile,
+    MfaSetup,
+    Person,
+    Phone,
+    Refused,
+    let_in,
+    screens,
+)
+from tests.e2e.clock import MINUTE
+from tests.e2e.marks import with_scripts, without_scripts
 
 pytestmark = pytest.mark.case("B10")
 
@@ -14,20 +23,20 @@ pytestmark = pytest.mark.case("B10")
 @pytest.fixture
 def expired(page: Page, alice: Person, phone: Phone, clock: Clock) -> Page:
     """The set-up, a code typed after its fifteen minutes."""
-    let_in(page, alice)
-    screens.open_setup(page)
+    let_in(page, alice).enable_mfa()
     phone.scan(page)
     clock.advance(15 * MINUTE)
-    screens.enable(page, phone.code())
+    with pytest.raises(Refused, match="setup-expired"):
+        MfaSetup(page).enable(phone.next_code())
     return page
 
 
 def test_it_says_that_the_scanned_picture_no_longer_works(expired: Page) -> None:
-    screens.arrive(expired, "Start setup again")
+    expect(screens.heading(expired, "Start setup again")).to_be_visible()
     expect(screens.refusal(expired, "setup-expired")).to_be_visible()
 
 
-@screens.with_scripts
+@with_scripts
 def test_it_says_so_in_the_dialog(expired: Page) -> None:
     dialog = expired.get_by_role("dialog", name="Start setup again", exact=True)
     expect(dialog).to_be_visible()
@@ -36,29 +45,25 @@ def test_it_says_so_in_the_dialog(expired: Page) -> None:
 
 def test_a_new_picture_turns_mfa_on(expired: Page, alice: Person, phone: Phone) -> None:
     old = phone.secret
-    screens.button(expired, "Show a new QR code").click()
-    screens.confirm(expired, alice)
-    screens.arrive(expired, "Set up MFA")
+    screens.press(expired, "Show a new QR code")
+    ConfirmItIsYou(expired).confirm(alice, then="Set up MFA")
     phone.scan(expired)
     assert phone.secret != old
-    screens.enable(expired, phone.code())
-    screens.save_first_code(expired)
+    MfaSetup(expired).enable(phone.next_code()).saved()
 
 
-@screens.without_scripts
+@without_scripts
 def test_mfa_is_still_off(expired: Page) -> None:
     expired.goto("/profile")
-    screens.is_off(expired)
+    EditProfile(expired).mfa_is_off()
     expect(screens.button(expired, "Enable MFA")).to_be_visible()
 
 
-@screens.without_scripts
+@without_scripts
 def test_just_before_it_is_still_good(
     page: Page, alice: Person, phone: Phone, clock: Clock
 ) -> None:
-    let_in(page, alice)
-    screens.open_setup(page)
+    let_in(page, alice).enable_mfa()
     phone.scan(page)
     clock.advance(15 * MINUTE - 1)
-    screens.enable(page, phone.code())
-    screens.save_first_code(page)
+    MfaSetup(page).enable(phone.next_code()).saved()

@@ -3,9 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e import screens
-from tests.e2e.people import Person, let_in
-from tests.e2e.phone import Phone, qr_code
+from nightlatch_qa import EditProfile, MfaSetup, Person, Phone, Refused, let_in, screens
+from tests.e2e.marks import with_scripts
 
 pytestmark = pytest.mark.case("B10")
 
@@ -13,8 +12,7 @@ pytestmark = pytest.mark.case("B10")
 @pytest.fixture
 def scanned(page: Page, alice: Person, phone: Phone) -> Page:
     """The set-up, its picture scanned."""
-    let_in(page, alice)
-    screens.open_setup(page)
+    let_in(page, alice).enable_mfa()
     phone.scan(page)
     return page
 
@@ -23,18 +21,17 @@ def go_on(page: Page) -> None:
     """Come back to the set-up by way of Edit Profile."""
     page.goto("/profile")
     expect(page.get_by_text("You started setting up MFA.")).to_be_visible()
-    screens.open_setup(page, "Continue")
+    EditProfile(page).continue_setup()
 
 
 def finish(page: Page, phone: Phone) -> None:
-    screens.enable(page, phone.code())
-    screens.save_first_code(page)
+    MfaSetup(page).enable(phone.next_code()).saved()
 
 
 def test_after_a_reload(scanned: Page, phone: Phone) -> None:
     scanned.reload()
     if screens.button(scanned, "Continue").is_visible():
-        screens.open_setup(scanned, "Continue")
+        EditProfile(scanned).continue_setup()
     finish(scanned, phone)
 
 
@@ -42,7 +39,7 @@ def test_a_reload_shows_the_same_picture(scanned: Page, phone: Phone) -> None:
     secret = phone.secret
     scanned.reload()
     if screens.button(scanned, "Continue").is_visible():
-        screens.open_setup(scanned, "Continue")
+        EditProfile(scanned).continue_setup()
     phone.scan(scanned)
     assert phone.secret == secret
 
@@ -55,10 +52,10 @@ def test_after_closing_the_tab(scanned: Page, phone: Phone) -> None:
     finish(again, phone)
 
 
-@screens.with_scripts
+@with_scripts
 def test_after_cancel(scanned: Page, phone: Phone) -> None:
-    screens.button(scanned, "Cancel").click()
-    screens.open_setup(scanned, "Continue")
+    screens.press(scanned, "Cancel")
+    EditProfile(scanned).continue_setup()
     finish(scanned, phone)
 
 
@@ -71,7 +68,7 @@ def test_in_a_second_tab(scanned: Page, phone: Phone) -> None:
 def test_in_the_first_tab_after_opening_a_second(scanned: Page, phone: Phone) -> None:
     second = scanned.context.new_page()
     go_on(second)
-    expect(qr_code(second)).to_be_visible()
+    expect(MfaSetup(second).qr_code).to_be_visible()
     finish(scanned, phone)
 
 
@@ -81,8 +78,8 @@ def test_a_second_tab_that_comes_too_late_is_told_that_mfa_is_on(
     second = scanned.context.new_page()
     go_on(second)
     finish(scanned, phone)
-    screens.enable(second, phone.code())
-    screens.is_on(second)
+    MfaSetup(second).enable(phone.next_code())
+    EditProfile(second).mfa_is_on()
     expect(second.get_by_text("MFA is on. You were signed out")).to_be_visible()
 
 
@@ -104,15 +101,15 @@ def test_after_back(scanned: Page, phone: Phone) -> None:
     screens.arrive(scanned, "Help with MFA")
     scanned.go_back()
     if screens.button(scanned, "Continue").is_visible():
-        screens.open_setup(scanned, "Continue")
+        EditProfile(scanned).continue_setup()
     finish(scanned, phone)
 
 
 def test_after_a_wrong_code_a_reload_and_a_second_tab(scanned: Page, phone: Phone) -> None:
-    screens.enable(scanned, phone.wrong_code())
-    expect(screens.refusal(scanned, "code-wrong")).to_be_visible()
+    with pytest.raises(Refused, match="code-wrong"):
+        MfaSetup(scanned).enable(phone.wrong_code())
     second = scanned.context.new_page()
     go_on(second)
     scanned.goto("/profile")
-    screens.open_setup(scanned, "Continue")
+    EditProfile(scanned).continue_setup()
     finish(scanned, phone)

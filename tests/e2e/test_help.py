@@ -7,10 +7,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from nightlatch_qa import Person, let_in, screens
 from settings import ROOT
-from tests.e2e import screens
 from tests.e2e.browsers import Windows
-from tests.e2e.people import Person, let_in
+from tests.e2e.marks import without_scripts
 
 HELP = "/help/mfa"
 MOST_BYTES = 60 * 1024
@@ -30,12 +30,12 @@ def test_it_is_there_without_an_account(page: Page) -> None:
 
 def test_the_menu_leads_to_it(page: Page, alice: Person) -> None:
     let_in(page, alice)
-    screens.button(page, alice.name).click()
-    screens.link(page, "Help").click()
+    screens.press(page, alice.name)
+    screens.follow(page, "Help")
     screens.arrive(page, "Help with MFA")
 
 
-@screens.without_scripts
+@without_scripts
 def test_every_place_that_links_name_is_on_it(page: Page) -> None:
     page.goto(HELP)
     own = page.locator("main a[href^='#']").evaluate_all(
@@ -47,14 +47,14 @@ def test_every_place_that_links_name_is_on_it(page: Page) -> None:
     assert LINKED | set(own) <= set(places)
 
 
-@screens.without_scripts
+@without_scripts
 def test_it_says_whom_to_ask(page: Page) -> None:
     page.goto(HELP)
     asking = page.get_by_role("main").get_by_text("Ask Ada in IT (extension 12)")
     expect(asking.first).to_be_visible()
 
 
-@screens.without_scripts
+@without_scripts
 def test_other_sites_do_not_learn_where_one_came_from(page: Page) -> None:
     page.goto(HELP)
     outward = page.locator("a[href^='https:']")
@@ -62,7 +62,7 @@ def test_other_sites_do_not_learn_where_one_came_from(page: Page) -> None:
     expect(page.locator("a[href^='https:']:not([rel='noreferrer'])")).to_have_count(0)
 
 
-@screens.without_scripts
+@without_scripts
 @pytest.mark.parametrize("look", ["light", "dark"])
 def test_its_pictures_fit_the_theme_and_their_frames(windows: Windows, look: str) -> None:
     page = windows.open(color_scheme=look)
@@ -81,7 +81,7 @@ def test_its_pictures_fit_the_theme_and_their_frames(windows: Windows, look: str
             assert shape == [file.width // SCALE, file.height // SCALE]
 
 
-@screens.without_scripts
+@without_scripts
 def test_it_is_no_wider_than_a_narrow_screen(windows: Windows) -> None:
     page = windows.open(viewport={"width": 360, "height": 720})
     page.goto(HELP)

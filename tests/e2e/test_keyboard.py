@@ -3,9 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e import screens
-from tests.e2e.people import Person, let_in
-from tests.e2e.phone import Phone
+from nightlatch_qa import EditProfile, Person, Phone, SignIn, let_in, screens
+from tests.e2e.marks import with_scripts
 
 pytestmark = pytest.mark.case("B42")
 
@@ -44,16 +43,15 @@ def test_the_keyboard_alone_turns_mfa_on(page: Page, alice: Person, phone: Phone
     expect(screens.field(page, "Verify MFA Code")).to_be_focused()
     page.keyboard.type(phone.code())
     page.keyboard.press("Enter")
-    screens.arrive(page, "Your recovery code")
+    expect(screens.heading(page, "Your recovery code")).to_be_visible()
     tab_to(page, "I have saved it")
     page.keyboard.press("Enter")
     expect(page.get_by_text("and saved by you")).to_be_visible()
 
 
-@screens.with_scripts
+@with_scripts
 def test_tab_stays_inside_the_dialog(page: Page, alice: Person) -> None:
-    let_in(page, alice)
-    screens.open_setup(page)
+    let_in(page, alice).enable_mfa()
     outside = page.locator("main *:focus, header *:focus, footer *:focus")
     for _ in range(15):
         page.keyboard.press("Tab")
@@ -122,7 +120,7 @@ def test_the_keyboard_alone_renames_and_rehearses(page: Page, bob: Person) -> No
     expect(page.get_by_text("You can get back in: your phone and")).to_be_visible()
 
 
-@screens.with_scripts
+@with_scripts
 def test_the_keyboard_alone_leaves_the_dialog(page: Page, bob: Person) -> None:
     let_in(page, bob)
     tab_to(page, "Replace authenticator")
@@ -134,7 +132,7 @@ def test_the_keyboard_alone_leaves_the_dialog(page: Page, bob: Person) -> None:
 
 
 def test_the_keyboard_alone_keeps_a_phone_that_was_found(page: Page, bob: Person) -> None:
-    screens.recover(page, bob)
+    SignIn(page).recover(bob)
     tab_to(page, "I have saved it")
     page.keyboard.press("Enter")
     screens.arrive(page, "Set up your new phone")
@@ -147,8 +145,7 @@ def test_the_keyboard_alone_keeps_a_phone_that_was_found(page: Page, bob: Person
 
 
 def test_the_keyboard_alone_switches_a_lost_phone_off(page: Page, bob: Person) -> None:
-    screens.recover(page, bob)
-    screens.save_code(page)
+    SignIn(page).recover(bob).saved()
     tab_to(page, "I don't have a new phone yet", "link")
     page.keyboard.press("Enter")
     screens.arrive(page, "Edit Profile")
@@ -186,4 +183,4 @@ def test_the_keyboard_alone_turns_mfa_off(page: Page, bob: Person) -> None:
     tab_to(page, "Code from your authenticator app", "field")
     page.keyboard.type(bob.phone.code())
     page.keyboard.press("Enter")
-    screens.is_off(page)
+    EditProfile(page).mfa_is_off()

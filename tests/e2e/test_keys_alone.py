@@ -3,10 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e import screens
+from nightlatch_qa import Person, Phone, SignIn, screens
 from tests.e2e.browsers import Windows
-from tests.e2e.people import Person
-from tests.e2e.phone import Phone
 from tests.e2e.test_accessibility import TOO_WIDE
 
 RING = """() => {
@@ -42,8 +40,8 @@ def press(page: Page, name: str, key: str = "Enter", role: str = "button") -> No
     pytest.fail(f"Tab never reaches {name}")
 
 
-def comes_to(page: Page, heading: str) -> None:
-    screens.arrive(page, heading)
+def comes_to(page: Page, name: str) -> None:
+    expect(screens.heading(page, name)).to_be_visible()
     assert page.evaluate(TOO_WIDE) == []
 
 
@@ -80,7 +78,7 @@ def test_from_the_sign_in_to_mfa_on_and_the_code_saved(
 
 
 def test_cancel_and_regenerate_answer_to_the_space_bar(page: Page, bob: Person) -> None:
-    screens.sign_in(page, bob)
+    SignIn(page).sign_in(bob)
     press(page, "Regenerate recovery code", "Space")
     comes_to(page, "Regenerate the recovery code?")
     page.goto("/profile")

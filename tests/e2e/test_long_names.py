@@ -6,11 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from models import User, database
-from tests.e2e import people
+from nightlatch_qa import Nightlatch, let_in
 from tests.e2e.browsers import Windows
-from tests.e2e.clock import Clock
-from tests.e2e.server import Running, running
+from tests.e2e.server import Server, running
 from tests.e2e.test_accessibility import TOO_WIDE
 
 NAMES = {
@@ -30,24 +28,22 @@ def name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def server(clock: Clock, tmp_path: Path, name: str) -> Iterator[Running]:
-    with running(tmp_path / "data", clock, site_name=name) as serving:
-        yield serving
+def nightlatch(tmp_path: Path, name: str) -> Iterator[Server]:
+    with running(tmp_path / "data", site_name=name) as server:
+        yield server
 
 
 @pytest.mark.parametrize("width", [320, 375])
 def test_nothing_is_cut_off_but_the_name_itself(
-    browser: Browser, server: Running, name: str, width: int
+    browser: Browser, nightlatch: Nightlatch, name: str, width: int
 ) -> None:
-    ada = people.ada(server)
-    with database.connection_context():
-        User.update(name=name).execute()
-    windows = Windows(browser, server.origin, scripts=True)
+    ada = nightlatch.seed(name=name, mfa=True, admin=True)
+    windows = Windows(browser, nightlatch.url, scripts=True)
     page = windows.open(viewport={"width": width, "height": 640})
     page.goto("/sign-in")
     assert page.evaluate(TOO_WIDE) == []
     for path in ("/profile", "/overview", "/people", "/people/1", "/activity"):
-        people.let_in(page, ada)
+        let_in(page, ada)
         page.goto(path)
         assert page.evaluate(TOO_WIDE) == [], path
         assert page.locator(".person").evaluate(CHEVRON_SHOWS)

@@ -12,22 +12,24 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, expect
 
+from nightlatch_qa import Nightlatch
 from routes import ROUTES
 from tests.e2e.browsers import Windows
-from tests.e2e.clock import Clock
 from tests.e2e.controls import CONTROLS, Control, words
 from tests.e2e.lossy import Behind, Fate, behind_a_line
-from tests.e2e.sendings import Sending, tally
+from tests.e2e.scene import Scene
+from tests.e2e.sendings import Sending
 from tests.e2e.sendings.codes import RECOVERY
+from tests.e2e.sendings.inviting import INVITING
 from tests.e2e.sendings.mfa import MFA
 from tests.e2e.sendings.own import PROFILE
 from tests.e2e.sendings.signing_in import SIGNING_IN
+from tests.e2e.sendings.tally import tally
 from tests.e2e.sendings.team import TEAM
-from tests.e2e.server import Running
-from tests.e2e.ways import ASKED_TWICE, NEEDS_SCRIPTS, OFTEN, WAYS, Scene
+from tests.e2e.ways import ASKED_TWICE, NEEDS_SCRIPTS, OFTEN, WAYS
 from tests.e2e.world import World
 
-SENDINGS = [*SIGNING_IN, *PROFILE, *MFA, *RECOVERY, *TEAM]
+SENDINGS = [*SIGNING_IN, *PROFILE, *MFA, *RECOVERY, *INVITING, *TEAM]
 NOT_BY_PEOPLE = {"csp_reports"}  # browsers send these by themselves
 
 
@@ -68,8 +70,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture
-def behind(server: Running) -> Iterator[Behind]:
-    with behind_a_line(server) as there:
+def behind(nightlatch: Nightlatch) -> Iterator[Behind]:
+    with behind_a_line(nightlatch) as there:
         yield there
 
 
@@ -81,7 +83,7 @@ def scripts(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture
 def windows(browser: Browser, behind: Behind, scripts: bool) -> Iterator[Windows]:
-    opened = Windows(browser, behind.origin, scripts=scripts)
+    opened = Windows(browser, behind.url, scripts=scripts)
     opened.refusals = re.compile("Failed to load resource|htmx: htmx:error")
     yield opened
     behind.line.works()
@@ -89,8 +91,8 @@ def windows(browser: Browser, behind: Behind, scripts: bool) -> Iterator[Windows
 
 
 @pytest.fixture
-def world(windows: Windows, behind: Behind, clock: Clock) -> World:
-    return World(windows.open(), behind, clock)
+def world(windows: Windows, behind: Behind) -> World:
+    return World(windows.open(), behind, windows)
 
 
 def test_every_form_that_people_send_has_a_row(capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,71 +4,61 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e import screens
+from nightlatch_qa import MfaSetup, Person, Phone, let_in, screens
 from tests.e2e.browsers import Windows
-from tests.e2e.people import Person, let_in
-from tests.e2e.phone import Phone
+from tests.e2e.marks import with_scripts, without_scripts
 
 
 def test_the_key_turns_mfa_on(page: Page, alice: Person, phone: Phone) -> None:
-    let_in(page, alice)
-    screens.open_setup(page)
-    phone.type_in(screens.secret_key(page))
-    screens.enable(page, phone.code())
-    screens.save_first_code(page)
+    let_in(page, alice).enable_mfa()
+    phone.type_in(MfaSetup(page).secret_key())
+    MfaSetup(page).enable(phone.next_code()).saved()
 
 
-@screens.without_scripts
+@without_scripts
 def test_the_key_is_the_one_in_the_picture(page: Page, alice: Person, phone: Phone) -> None:
-    let_in(page, alice)
-    screens.open_setup(page)
+    let_in(page, alice).enable_mfa()
     phone.scan(page)
-    assert screens.secret_key(page).replace(" ", "") == phone.secret
+    assert MfaSetup(page).secret_key().replace(" ", "") == phone.secret
 
 
 def test_the_key_is_hidden_until_asked_for(page: Page, alice: Person) -> None:
-    let_in(page, alice)
-    screens.open_setup(page)
+    let_in(page, alice).enable_mfa()
     expect(screens.field(page, "Secret key")).to_have_count(0)
 
 
-@screens.without_scripts
+@without_scripts
 def test_the_key_stands_in_groups_of_four(page: Page, alice: Person) -> None:
-    let_in(page, alice)
-    screens.open_setup(page)
-    assert re.fullmatch(r"([A-Z2-7]{4} ){7}[A-Z2-7]{4}", screens.secret_key(page))
+    let_in(page, alice).enable_mfa()
+    assert re.fullmatch(r"([A-Z2-7]{4} ){7}[A-Z2-7]{4}", MfaSetup(page).secret_key())
 
 
 def test_showing_the_key_puts_the_focus_on_it(page: Page, alice: Person) -> None:
-    let_in(page, alice)
-    screens.open_setup(page)
-    screens.secret_key(page)
+    let_in(page, alice).enable_mfa()
+    MfaSetup(page).secret_key()
     expect(screens.field(page, "Secret key")).to_be_focused()
 
 
 def test_the_key_can_be_hidden_again(page: Page, alice: Person) -> None:
-    let_in(page, alice)
-    screens.open_setup(page)
-    screens.secret_key(page)
-    screens.button(page, "Hide secret key").click()
+    let_in(page, alice).enable_mfa()
+    MfaSetup(page).secret_key()
+    screens.press(page, "Hide secret key")
     expect(screens.button(page, "Show secret key for manual configuration")).to_be_visible()
     expect(screens.field(page, "Secret key")).to_have_count(0)
 
 
-@screens.with_scripts
+@with_scripts
 def test_copying_leaves_the_spaces_out(windows: Windows, alice: Person) -> None:
     page = windows.open(permissions=["clipboard-read", "clipboard-write"])
-    let_in(page, alice)
-    screens.open_setup(page)
-    key = screens.secret_key(page)
-    screens.button(page, "Copy secret key").click()
+    let_in(page, alice).enable_mfa()
+    key = MfaSetup(page).secret_key()
+    screens.press(page, "Copy secret key")
     expect(page.get_by_text("Copied the secret key", exact=True)).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == key.replace(" ", "")
 
 
-@screens.without_scripts
+@without_scripts
 def test_nothing_is_offered_that_needs_scripts(page: Page, alice: Person) -> None:
-    let_in(page, alice)
-    screens.open_setup(page)
-    screens.secret_key(page)
+    let_in(page, alice).enable_mfa()
+    MfaSetup(page).secret_key()
     expect(screens.button(page, "Copy secret key")).to_have_count(0)

@@ -1,20 +1,10 @@
 """Walk 1: Grace is told "MFA by Friday" and has only her phone."""
 
-from urllib.parse import parse_qs, urlsplit
-
 import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
-from domain.mfa import policy
-from domain.signin import invitations
-from domain.signin.invitations import Wanted
-from models import User, database
-from tests.e2e import screens
+from nightlatch_qa import MfaSetup, People, Person, Phone, SecuritySettings, let_in, screens
 from tests.e2e.browsers import Windows
-from tests.e2e.clock import Clock
-from tests.e2e.people import Person
-from tests.e2e.phone import Phone
-from tests.e2e.server import HOME, Running
 from tests.e2e.test_true_after_swaps import is_true
 
 HANDY: ViewportSize = {"width": 375, "height": 667}
@@ -39,7 +29,7 @@ class Walk:
 
     def fill(self, label: str, text: str) -> None:
         self.steps += 1
-        screens.field(self.page, label).fill(text)
+        screens.fill(self.page, label, text)
 
     def comes_to(self, heading: str) -> None:
         screens.arrive(self.page, heading)
@@ -53,29 +43,28 @@ def handy(windows: Windows) -> Page:
 
 
 @pytest.fixture
-def link(server: Running, ada: Person, clock: Clock) -> str:
+def invitation(windows: Windows, ada: Person) -> str:
     """Grace's invitation, where the team is to have MFA in three days."""
-    with database.connection_context():
-        by = User.get(User.username == ada.username)
-        (made,) = invitations.invite([Wanted("grace", False)], by, clock.now, HOME)
-        policy.require(3, clock.now, HOME, None)
-    return f"{server.origin}/invitation/{made.token}"
+    admin = windows.open()
+    let_in(admin, ada)
+    SecuritySettings(admin).open().require_mfa(days=3)
+    return People(admin).open().invite("grace")
 
 
 def add_to_app(walk: Walk, phone: Phone) -> None:
     """Tap the button that hands the secret to the app on the same phone."""
     walk.steps += 1
     address = screens.link(walk.page, "Add to your authenticator app").get_attribute("href") or ""
-    phone.type_in(parse_qs(urlsplit(address).query)["secret"][0])
+    phone.open(address)
 
 
 @pytest.mark.parametrize("opener", ["Set up MFA now", "Enable MFA"])
 def test_from_the_invitation_to_mfa_on_and_the_code_saved(
-    handy: Page, link: str, phone: Phone, opener: str
+    handy: Page, invitation: str, phone: Phone, opener: str
 ) -> None:
     walk = Walk(handy)
     walk.steps += 1  # the link in the message
-    handy.goto(link)
+    handy.goto(invitation)
     walk.comes_to("Create your account")
     walk.fill("Full name", "Grace Hopper")
     walk.fill("Password", PASSWORD)
@@ -85,7 +74,7 @@ def test_from_the_invitation_to_mfa_on_and_the_code_saved(
     walk.comes_to("Set up MFA")
     add_to_app(walk, phone)
     assert screens.field(handy, "Verify MFA Code").evaluate(SEEN)
-    walk.fill("Verify MFA Code", phone.code())
+    walk.fill("Verify MFA Code", phone.next_code())
     walk.tap(screens.button(handy, "Enable"))
     walk.comes_to("Your recovery code")
     walk.tap(screens.link(handy, "Download"))
@@ -100,10 +89,10 @@ def test_from_the_invitation_to_mfa_on_and_the_code_saved(
 
 
 def test_a_tap_on_the_box_of_an_older_tab_begins_no_second_phone(
-    handy: Page, link: str, phone: Phone
+    handy: Page, invitation: str, phone: Phone
 ) -> None:
     walk = Walk(handy)
-    handy.goto(link)
+    handy.goto(invitation)
     walk.fill("Full name", "Grace Hopper")
     walk.fill("Password", PASSWORD)
     walk.tap(screens.button(handy, "Create account"))
@@ -113,9 +102,8 @@ def test_a_tap_on_the_box_of_an_older_tab_begins_no_second_phone(
     walk.tap(screens.button(handy, "Set up MFA now"))
     screens.arrive(handy, "Set up MFA")
     add_to_app(walk, phone)
-    screens.enable(handy, phone.code())
-    screens.save_first_code(handy)
+    MfaSetup(handy).enable(phone.next_code()).saved()
     screens.button(older, "Set up MFA now").tap()
     expect(screens.refusal(older, "mfa-already-on")).to_be_visible()
-    screens.is_on(older)
+    expect(screens.heading(older, "MFA is on")).to_be_visible()
     expect(older.get_by_text("You started setting up another phone.")).to_have_count(0)

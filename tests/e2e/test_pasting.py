@@ -3,8 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e import screens
-from tests.e2e.people import Person, let_in
+from nightlatch_qa import MfaSetup, Person, let_in, screens
 from tests.e2e.walks import WALKS
 from tests.e2e.world import World
 
@@ -35,8 +34,7 @@ def scripts() -> bool:
 @pytest.fixture
 def asked(page: Page, alice: Person) -> Page:
     """The set-up, open as a dialog."""
-    let_in(page, alice)
-    screens.open_setup(page)
+    let_in(page, alice).enable_mfa()
     return page
 
 
@@ -48,9 +46,9 @@ def paste(page: Page, text: str, into: str = "body") -> None:
 def test_on_every_page_that_asks_for_a_code(name: str, world: World) -> None:
     WALKS[name](world)
     paste(world.page, "123456")
-    field = screens.field(world.page, ASKING[name])
-    expect(field).to_have_value("123456")
-    expect(field).to_be_focused()
+    asking = screens.field(world.page, ASKING[name])
+    expect(asking).to_have_value("123456")
+    expect(asking).to_be_focused()
 
 
 @pytest.mark.parametrize(
@@ -72,7 +70,7 @@ def test_the_right_six_digits_are_found(asked: Page, text: str) -> None:
     for into in ("dialog", "#code"):
         paste(asked, text, into)
         expect(screens.field(asked, "Verify MFA Code")).to_have_value("123456")
-        screens.field(asked, "Verify MFA Code").fill("")
+        screens.fill(asked, "Verify MFA Code", "")
 
 
 @pytest.mark.parametrize(
@@ -100,7 +98,7 @@ def test_pasted_into_another_field_it_stays_there(asked: Page) -> None:
 
 
 def test_pasted_on_the_key_which_takes_nothing_it_goes_into_the_field(asked: Page) -> None:
-    screens.secret_key(asked)
+    MfaSetup(asked).secret_key()
     paste(asked, "123456", "#secret-key")
     expect(screens.field(asked, "Verify MFA Code")).to_have_value("123456")
 
@@ -110,7 +108,7 @@ def test_nothing_is_sent_by_itself(asked: Page) -> None:
     asked.on("request", lambda request: sent.append(request.url))
     paste(asked, "123456", "dialog")
     expect(screens.field(asked, "Verify MFA Code")).to_be_focused()
-    screens.button(asked, "Show secret key for manual configuration").click()
+    screens.press(asked, "Show secret key for manual configuration")
     expect(screens.field(asked, "Secret key")).to_be_visible()
     assert [url for url in sent if url.endswith("/code")] == []
 

@@ -7,30 +7,24 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e import people, screens
+from nightlatch_qa import MfaSetup, Nightlatch, Person, let_in
 from tests.e2e.browsers import Windows
-from tests.e2e.clock import Clock
-from tests.e2e.people import Person, let_in
-from tests.e2e.phone import qr_code
-from tests.e2e.server import Running, running
+from tests.e2e.server import Server, running
 
 LONG_SITE = "Отдел информационных технологий и связи."
 SCREENS = [(320, 640), (375, 667), (600, 800), (1280, 800)]
 
 
 @pytest.fixture
-def server(clock: Clock, tmp_path: Path, stopping: list[threading.Thread]) -> Iterator[Running]:
-    folder = tmp_path / "data"
-    with running(folder, clock, site_name=LONG_SITE, stopping=stopping) as serving:
-        yield serving
+def nightlatch(tmp_path: Path, stopping: list[threading.Thread]) -> Iterator[Server]:
+    with running(tmp_path / "data", site_name=LONG_SITE, stopping=stopping) as server:
+        yield server
 
 
 @pytest.fixture
-def ursula(server: Running) -> Person:
+def ursula(nightlatch: Nightlatch) -> Person:
     """A member with a username as long as there may be, and MFA on."""
-    person = people.join("ж" * 64, "seven quiet herons wade", server)
-    people.turn_mfa_on(person)
-    return person
+    return nightlatch.seed(username="ж" * 64, name="ж" * 64, mfa=True)
 
 
 @pytest.mark.case("B07")
@@ -42,9 +36,8 @@ def test_a_module_has_four_pixels_and_the_picture_is_read_off_the_screen(
     page = windows.open(
         viewport={"width": width, "height": height}, device_scale_factor=1, color_scheme=scheme
     )
-    let_in(page, ursula)
-    screens.open_setup(page, "Replace authenticator")
-    picture = qr_code(page)
+    let_in(page, ursula).replace_authenticator()
+    picture = MfaSetup(page).qr_code
     expect(picture).to_be_visible()
     box, view = picture.bounding_box(), picture.get_attribute("viewBox")
     assert box is not None

@@ -1,10 +1,9 @@
 """The one story on the real clock: scripts/run, an account, MFA, out and in again."""
 
+import base64
 import os
 import re
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +11,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from nightlatch_qa import EditProfile, Person, SignIn, screens
 from settings import PREFIX, ROOT
-from tests.e2e import screens
+from tests.e2e.behind import free_port
 from tests.e2e.browsers import Windows
-from tests.e2e.phone import Phone
+from tests.e2e.server import Server
 from tests.e2e.test_first_account import PASSWORD, create_account
 
 INSTALLS_WITHIN = 180  # seconds, if scripts/run has to install first
@@ -47,17 +47,12 @@ class Started:
         return printed + self.log.read_text()
 
 
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return int(listening.getsockname()[1])
-
-
 @pytest.fixture
 def started(tmp_path: Path) -> Iterator[Started]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith(PREFIX)}
     environment |= {
         "NIGHTLATCH_DATA_DIR": str(tmp_path / "data"),
-        "NIGHTLATCH_PORT": str(_free_port()),
+        "NIGHTLATCH_PORT": str(free_port()),
     }
     log = tmp_path / "log"
     with (
@@ -81,26 +76,22 @@ def started(tmp_path: Path) -> Iterator[Started]:
 
 
 def test_the_two_commands_lead_to_an_account_with_mfa(browser: Browser, started: Started) -> None:
-    windows, phone = Windows(browser, started.origin, scripts=True), Phone(time.time)
+    windows = Windows(browser, started.origin, scripts=True)
+    phone = Server(started.origin).phone()
+    ada = Person("ada", "Ada Admin", PASSWORD, phone)
     page = windows.open()
     page.goto(started.setup_link)
     create_account(page)
     screens.arrive(page, "Edit Profile")
-    screens.open_setup(page)
+    setup = EditProfile(page).enable_mfa()
     phone.scan(page)
-    first_code = phone.code()
-    screens.enable(page, first_code)
-    recovery_code = screens.save_first_code(page)
-    screens.button(page, "Ada Admin").click()
-    screens.button(page, "Sign out").click()
-    screens.arrive(page, "Sign in to Nightlatch")
-    screens.field(page, "Username").fill("ada")
-    screens.field(page, "Password").fill(PASSWORD)
-    screens.button(page, "Sign in").click()
-    # The next step's code is good one step early, so that nobody waits for it.
-    second_code = phone.code(steps=1)
-    screens.give_code(page, second_code)
-    screens.is_on(page)
+    first_code = phone.next_code()
+    recovery_code = setup.enable(first_code).saved()
+    EditProfile(page).sign_out(ada)
+    second_code = phone.next_code()
+    SignIn(page).give_password(ada)
+    SignIn(page).give_code(second_code)
+    EditProfile(page).mfa_is_on()
     tokens = [cookie["value"] for cookie in page.context.cookies()]
     windows.close_all()
 
@@ -109,7 +100,7 @@ def test_the_two_commands_lead_to_an_account_with_mfa(browser: Browser, started:
     stored = started.database()
     printed = started.stop()
     assert [s for s in secrets if s.encode() in stored] == []
-    assert phone.raw_secret not in stored
+    assert base64.b32decode(phone.secret) not in stored
     assert started.setup_link.rpartition("/")[2].encode() not in stored
     assert [s for s in secrets if s in printed] == []
     assert re.search(r"Traceback|ERROR", printed) is None

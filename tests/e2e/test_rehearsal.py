@@ -2,16 +2,16 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e import screens
+from nightlatch_qa import Person, SignIn, let_in, screens
 from tests.e2e.browsers import Windows
-from tests.e2e.people import Person, let_in
+from tests.e2e.marks import without_scripts
 
 
 def rehearse(page: Page, code: str, recovery_code: str) -> None:
-    screens.link(page, "Test your recovery").click()
-    screens.field(page, "Code from your authenticator app").fill(code)
-    screens.field(page, "Recovery code").fill(recovery_code)
-    screens.button(page, "Check both").click()
+    screens.follow(page, "Test your recovery")
+    screens.fill(page, "Code from your authenticator app", code)
+    screens.fill(page, "Recovery code", recovery_code)
+    screens.press(page, "Check both")
 
 
 def test_both_codes_right_he_could(page: Page, bob: Person, scripts: bool) -> None:
@@ -22,14 +22,14 @@ def test_both_codes_right_he_could(page: Page, bob: Person, scripts: bool) -> No
     expect(page.get_by_text(f"checked on {today}")).to_be_visible()
 
 
-@screens.without_scripts
+@without_scripts
 def test_the_recovery_code_is_not_used_up(windows: Windows, bob: Person) -> None:
     page = windows.open()
     let_in(page, bob)
     rehearse(page, bob.phone.code(), bob.recovery_code)
     screens.arrive(page, "Edit Profile")
     windows.close(page)
-    screens.recover(windows.open(), bob)
+    SignIn(windows.open()).recover(bob)
 
 
 def test_a_wrong_sheet_is_told_at_its_field(page: Page, bob: Person) -> None:
@@ -41,7 +41,7 @@ def test_a_wrong_sheet_is_told_at_its_field(page: Page, bob: Person) -> None:
 
 def test_the_sheet_alone_can_be_checked(page: Page, bob: Person) -> None:
     let_in(page, bob)
-    screens.link(page, "Check my recovery code").click()
-    screens.field(page, "Recovery code").fill(bob.recovery_code)
-    screens.button(page, "Check").click()
+    screens.follow(page, "Check my recovery code")
+    screens.fill(page, "Recovery code", bob.recovery_code)
+    screens.press(page, "Check")
     expect(page.get_by_text("Your recovery code is correct.")).to_be_visible()

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e import screens
-from tests.e2e.people import Person
+from nightlatch_qa import Person, screens
+from tests.e2e.marks import with_scripts, without_scripts
 from tests.e2e.walks import WALKS
 from tests.e2e.world import World
 
@@ -31,21 +31,21 @@ def missing(page: Page) -> tuple[Locator, Locator]:
     return seen, heard
 
 
-@screens.with_scripts
+@with_scripts
 @pytest.mark.parametrize("name", FIELDS)
 def test_every_password_can_be_shown_and_hidden_again(name: str, world: World) -> None:
     WALKS[name](world)
     for label in FIELDS[name]:
-        field = screens.field(world.page, label)
-        field.fill(NEW)
-        screens.button(world.page, f"Show {label.lower()}").click()
-        expect(field).to_have_attribute("type", "text")
-        screens.button(world.page, f"Hide {label.lower()}").click()
-        expect(field).to_have_attribute("type", "password")
-        expect(field).to_have_value(NEW)
+        password = screens.field(world.page, label)
+        password.fill(NEW)
+        screens.press(world.page, f"Show {label.lower()}")
+        expect(password).to_have_attribute("type", "text")
+        screens.press(world.page, f"Hide {label.lower()}")
+        expect(password).to_have_attribute("type", "password")
+        expect(password).to_have_value(NEW)
 
 
-@screens.without_scripts
+@without_scripts
 @pytest.mark.parametrize("name", FIELDS)
 def test_without_scripts_there_is_no_button_that_does_nothing(name: str, world: World) -> None:
     WALKS[name](world)
@@ -54,30 +54,30 @@ def test_without_scripts_there_is_no_button_that_does_nothing(name: str, world: 
 
 
 @pytest.mark.requirement("S-08")
-@screens.with_scripts
+@with_scripts
 def test_it_is_hidden_before_it_is_sent_and_shown_again_when_refused(
     page: Page, bob: Person
 ) -> None:
     page.add_init_script(TYPES)
     page.goto("/sign-in")
     for _ in range(2):
-        screens.field(page, "Username").fill("bob")
-        screens.field(page, "Password").fill("not that one at all")
+        screens.fill(page, "Username", "bob")
+        screens.fill(page, "Password", "not that one at all")
         screens.button(page, "Show password").or_(screens.button(page, "Hide password")).wait_for()
         if screens.button(page, "Show password").count():
-            screens.button(page, "Show password").click()
+            screens.press(page, "Show password")
         with page.expect_console_message(lambda message: message.text == "password"):
-            screens.button(page, "Sign in").click()
+            screens.press(page, "Sign in")
         expect(screens.refusal(page, "sign-in-wrong")).to_be_visible()
         expect(screens.field(page, "Password")).to_have_attribute("type", "text")
         expect(screens.field(page, "Password")).to_have_value("")
-    screens.button(page, "Hide password").click()
-    screens.field(page, "Password").fill(bob.password)
-    screens.button(page, "Sign in").click()
+    screens.press(page, "Hide password")
+    screens.fill(page, "Password", bob.password)
+    screens.press(page, "Sign in")
     screens.arrive(page, "Enter your code")
 
 
-@screens.with_scripts
+@with_scripts
 def test_what_is_missing_is_seen_at_once_and_heard_after_a_pause(world: World) -> None:
     page = world.page
     page.clock.install()
@@ -92,13 +92,13 @@ def test_what_is_missing_is_seen_at_once_and_heard_after_a_pause(world: World) -
     expect(heard).to_have_text("1 more character needed")
 
 
-@screens.with_scripts
+@with_scripts
 def test_characters_are_counted_as_the_server_counts_them(world: World) -> None:
     WALKS["Change password"](world)
     seen, _ = missing(world.page)
-    screens.field(world.page, "New password").fill(
-        "\N{LATIN SMALL LETTER E}\N{COMBINING ACUTE ACCENT}" * 9
+    screens.fill(
+        world.page, "New password", "\N{LATIN SMALL LETTER E}\N{COMBINING ACUTE ACCENT}" * 9
     )
     expect(seen).to_have_text("6 more characters needed")
-    screens.field(world.page, "New password").fill("\N{GRINNING FACE}" * 15)
+    screens.fill(world.page, "New password", "\N{GRINNING FACE}" * 15)
     expect(seen).to_have_text("Long enough")

@@ -6,16 +6,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from domain.mfa import authenticators
-from domain.team import people
-from domain.users import accounts
-from domain.users.accounts import NewAccount
-from models import Authenticator, User, database
-from tests.e2e import screens
+from nightlatch_qa import Clock, ConfirmItIsYou, Nightlatch, Person, let_in, screens
 from tests.e2e.browsers import Windows
-from tests.e2e.clock import DAY, MINUTE, Clock
-from tests.e2e.people import Person, let_in
-from tests.e2e.server import HOME, Running
+from tests.e2e.clock import MINUTE
+from tests.e2e.marks import without_scripts
 
 pytestmark = pytest.mark.case("A18")
 GIVEN = ("Clark", "Alex", "Beata", "Dora", "Emil", "Fatma")
@@ -23,26 +17,11 @@ FAMILY = ("Larkin", "Skylark", "Ng", "Okafor", "Petrov", "Quinn", "Rossi", "Sato
 
 
 @pytest.fixture
-def sixty(server: Running, ada: Person, alice: Person, bob: Person) -> None:
-    """Sixty people, every third with MFA; three cannot sign in."""
-    with database.connection_context():
-        for number in range(57):
-            name = f"{GIVEN[number % 6]} {FAMILY[number // 6]}"
-            given = NewAccount(
-                f"p{number:02}", name, "seven quiet herons wade", f"p{number}@x.test"
-            )
-            user = accounts.create(given, server.clock.now - DAY, HOME)
-            if number % 3 == 0:
-                _with_mfa(user, server.clock.now - DAY)
-        for name in ("p01", "p02", "p04"):
-            people.disable(User.get(User.username == name), server.clock.now - DAY, HOME, None)
-
-
-def _with_mfa(user: User, now: int) -> None:
-    Authenticator.create(
-        user=user, name="App", sealed_secret=b"", begun_at=now, begun_by=0, activated_at=now
-    )
-    authenticators.note_since(user)
+def sixty(nightlatch: Nightlatch, ada: Person, alice: Person, bob: Person) -> None:
+    """Sixty people, every third with MFA."""
+    for number in range(57):
+        name = f"{GIVEN[number % 6]} {FAMILY[number // 6]}"
+        nightlatch.seed(username=f"p{number:02}", name=name, mfa=number % 3 == 0)
 
 
 def names(page: Page) -> Locator:
@@ -51,12 +30,12 @@ def names(page: Page) -> Locator:
 
 
 def search(page: Page, text: str = "", show: str = "", sort: str = "") -> None:
-    screens.field(page, "Name, username or email").fill(text)
+    screens.fill(page, "Name, username or email", text)
     if show:
         screens.field(page, "Show").select_option(show)
     if sort:
         screens.field(page, "Sort by").select_option(sort)
-    screens.button(page, "Search").click()
+    screens.press(page, "Search")
 
 
 def query(page: Page) -> dict[str, list[str]]:
@@ -75,7 +54,7 @@ def test_what_was_searched_for_is_still_there_after_a_look_at_somebody(
     assert {name: query(page)[name] for name in asked} == asked
     found = names(page).all_inner_texts()
     assert all(re.search("lark", name, re.IGNORECASE) for name in found)
-    screens.link(page, "Fatma Skylark").click()
+    screens.follow(page, "Fatma Skylark")
     screens.arrive(page, "Fatma Skylark")
     page.go_back()
     for _ in range(2):
@@ -109,12 +88,12 @@ def test_several_are_reminded_and_one_who_has_mfa_is_not(
     search(page, "Alice", sort="MFA, off first")
     expect(names(page)).to_have_count(1)
     page.get_by_role("checkbox", name="Select Alice Archer (alice)").check()
-    screens.button(page, "Remind them to set up MFA").click()
+    screens.press(page, "Remind them to set up MFA")
     screens.arrive(page, "Remind Alice Archer to set up MFA?")
-    screens.button(page, "Remind").click()
+    screens.press(page, "Remind")
     screens.arrive(page, "1 person reminded")
     expect(screens.field(page, "Message")).to_have_value(re.compile("Please set up MFA"))
-    screens.link(page, "Back to the list").click()
+    screens.follow(page, "Back to the list")
     expect(screens.field(page, "Name, username or email")).to_have_value("Alice")
 
     hers = windows.open()
@@ -127,30 +106,30 @@ def test_several_are_disabled_at_once_and_oneself_never(page: Page, ada: Person)
     let_in(page, ada)
     page.goto("/people")
     search(page, "quinn")
-    screens.link(page, "Select everyone on this page").click()
+    screens.follow(page, "Select everyone on this page")
     expect(page.get_by_role("checkbox", checked=True)).to_have_count(6)
-    screens.button(page, "Disable").click()
+    screens.press(page, "Disable")
     screens.arrive(page, "Disable 6 people?")
     expect(page.get_by_text("Alex Quinn")).to_be_visible()
-    screens.button(page, "Disable 6 accounts").click()
+    screens.press(page, "Disable 6 accounts")
     screens.arrive(page, "6 people disabled")
-    screens.link(page, "Alex Quinn").click()
-    screens.button(page, "Enable account").click()
+    screens.follow(page, "Alex Quinn")
+    screens.press(page, "Enable account")
     expect(page.get_by_text("Alex Quinn can sign in again.")).to_be_visible()
 
     page.goto("/people?q=ada")
-    screens.link(page, "Select everyone on this page").click()
-    screens.button(page, "Disable").click()
-    screens.button(page, "Disable account").click()
+    screens.follow(page, "Select everyone on this page")
+    screens.press(page, "Disable")
+    screens.press(page, "Disable account")
     expect(screens.refusal(page, "not-yourself")).to_be_visible()
 
 
-@screens.without_scripts
+@without_scripts
 @pytest.mark.usefixtures("sixty")
 def test_nobody_ticked_is_told_so(page: Page, ada: Person) -> None:
     let_in(page, ada)
     page.goto("/people?q=quinn")
-    screens.button(page, "Disable").click()
+    screens.press(page, "Disable")
     expect(screens.refusal(page, "nobody-ticked")).to_be_visible()
     expect(names(page)).to_have_count(6)
 
@@ -167,11 +146,11 @@ def test_an_hour_of_looking_asks_nothing_and_acting_asks_once(
         screens.arrive(page, heading)
     page.goto("/people?q=dora+rossi")
     for _ in range(2):
-        screens.link(page, "Dora Rossi").click()
-        screens.link(page, "Sign out everywhere").click()
-        screens.button(page, "Sign out everywhere").click()
+        screens.follow(page, "Dora Rossi")
+        screens.follow(page, "Sign out everywhere")
+        screens.press(page, "Sign out everywhere")
         if not page.get_by_text("Dora Rossi is signed out everywhere").count():
-            screens.confirm(page, ada)
+            ConfirmItIsYou(page).confirm(ada, then="Dora Rossi")
         expect(page.get_by_text("Dora Rossi is signed out everywhere")).to_be_visible()
         clock.advance(10 * MINUTE)
         page.goto("/people?q=dora+rossi")
@@ -186,15 +165,15 @@ def test_the_history_tells_of_failed_sign_ins_and_of_whom(
     stranger = windows.open()
     for _ in range(3):
         stranger.goto("/sign-in")
-        screens.field(stranger, "Username").fill(bob.username)
-        screens.field(stranger, "Password").fill("not that one, surely")
-        screens.button(stranger, "Sign in").click()
+        screens.fill(stranger, "Username", bob.username)
+        screens.fill(stranger, "Password", "not that one, surely")
+        screens.press(stranger, "Sign in")
         expect(screens.refusal(stranger, "sign-in-wrong")).to_be_visible()
     page = windows.open()
     let_in(page, ada)
     page.goto("/activity")
-    screens.field(page, "Username").fill("ob")
-    screens.button(page, "Show").click()
+    screens.fill(page, "Username", "ob")
+    screens.press(page, "Show")
     line = page.get_by_role("row").filter(has_text="3 sign-ins failed: incorrect password")
     expect(line).to_be_visible()
     screens.link(page, "bob").first.click()
@@ -202,19 +181,3 @@ def test_the_history_tells_of_failed_sign_ins_and_of_whom(
     page.go_back()
     expect(screens.field(page, "Username")).to_have_value("ob")
     expect(line).to_be_visible()
-
-
-@pytest.mark.case("A39")
-def test_one_browser_of_somebody_is_signed_out(windows: Windows, ada: Person, bob: Person) -> None:
-    his = windows.open()
-    let_in(his, bob)
-    page = windows.open()
-    let_in(page, ada)
-    page.goto("/people?q=bob")
-    screens.link(page, bob.name).click()
-    page.get_by_role("link", name=re.compile("^Sign out (?!everywhere)")).first.click()
-    screens.button(page, "Sign out there").click()
-    expect(page.get_by_text("Bob Baker is signed out of that browser")).to_be_visible()
-    expect(page.get_by_text("Not signed in.")).to_be_visible()
-    his.goto("/profile")
-    expect(screens.field(his, "Username")).to_be_visible()

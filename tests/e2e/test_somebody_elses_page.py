@@ -3,9 +3,8 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e import screens
-from tests.e2e.people import Person, let_in
-from tests.e2e.phone import Phone
+from nightlatch_qa import EditProfile, MfaSetup, Person, Phone, Refused, SignIn, let_in, screens
+from tests.e2e.marks import with_scripts, without_scripts
 
 pytestmark = pytest.mark.case("B57")
 
@@ -22,10 +21,10 @@ def test_alices_form_does_not_rename_bob(
 ) -> None:
     let_in(page, alice)
     let_in(other_tab, bob)
-    screens.field(page, "Full name").fill("Alice Archer-Bell")
-    screens.button(page, "Save changes").click()
-    screens.arrive(page, NOW_BOB)
-    screens.link(page, "Continue as Bob Baker").click()
+    screens.fill(page, "Full name", "Alice Archer-Bell")
+    screens.press(page, "Save changes")
+    expect(screens.heading(page, NOW_BOB)).to_be_visible()
+    screens.follow(page, "Continue as Bob Baker")
     screens.arrive(page, "Edit Profile")
     expect(screens.field(page, "Full name")).to_have_value("Bob Baker")
 
@@ -34,23 +33,22 @@ def test_alices_page_makes_bob_no_recovery_code(
     page: Page, other_tab: Page, ada: Person, bob: Person
 ) -> None:
     let_in(page, ada)
-    screens.button(page, "Regenerate recovery code").click()
+    screens.press(page, "Regenerate recovery code")
     let_in(other_tab, bob)
-    screens.button(page, "Regenerate").click()
-    screens.arrive(page, NOW_BOB)
-    screens.sign_out(other_tab, bob)
-    screens.give_password(other_tab, bob)
-    screens.give_recovery_code(other_tab, bob.recovery_code)
-    screens.recovery_code(other_tab)
+    screens.press(page, "Regenerate")
+    expect(screens.heading(page, NOW_BOB)).to_be_visible()
+    EditProfile(other_tab).sign_out(bob)
+    SignIn(other_tab).give_password(bob)
+    SignIn(other_tab).give_recovery_code(bob.recovery_code)
 
 
-@screens.with_scripts
+@with_scripts
 def test_no_part_of_bobs_is_swapped_into_it(
     page: Page, other_tab: Page, ada: Person, bob: Person
 ) -> None:
     let_in(page, ada)
     let_in(other_tab, bob)
-    screens.button(page, "Replace authenticator").click()
+    screens.press(page, "Replace authenticator")
     expect(dialog(page).get_by_role("heading", name=NOW_BOB)).to_be_focused()
     expect(dialog(page)).to_have_count(1)
     expect(page.locator(".plate")).to_have_count(0)
@@ -58,29 +56,27 @@ def test_no_part_of_bobs_is_swapped_into_it(
     expect(screens.button(page, "Replace authenticator")).to_be_focused()
 
 
-@screens.with_scripts
+@with_scripts
 def test_a_dialog_that_is_open_gives_way_to_the_answer(
     page: Page, other_tab: Page, alice: Person, bob: Person
 ) -> None:
-    let_in(page, alice)
-    screens.open_setup(page)
+    let_in(page, alice).enable_mfa()
     let_in(other_tab, bob)
-    screens.button(page, "Show secret key for manual configuration").click()
+    screens.press(page, "Show secret key for manual configuration")
     expect(dialog(page).get_by_role("heading", name=NOW_BOB)).to_be_focused()
     expect(page.locator(".plate")).to_have_count(0)
 
 
-@screens.with_scripts
+@with_scripts
 def test_a_code_typed_into_it_enables_nothing_of_bobs(
     page: Page, other_tab: Page, alice: Person, bob: Person, phone: Phone
 ) -> None:
-    let_in(page, alice)
-    screens.open_setup(page)
+    let_in(page, alice).enable_mfa()
     phone.scan(page)
     let_in(other_tab, bob)
-    screens.enable(page, phone.code())
+    with pytest.raises(Refused, match="page-of-another"):
+        MfaSetup(page).enable(phone.next_code())
     expect(dialog(page).get_by_role("heading", name=NOW_BOB)).to_be_focused()
-    expect(screens.refusal(page, "page-of-another")).to_be_visible()
 
 
 def test_alice_signs_bob_out_knowingly_and_comes_back(
@@ -88,23 +84,21 @@ def test_alice_signs_bob_out_knowingly_and_comes_back(
 ) -> None:
     let_in(page, alice)
     let_in(other_tab, bob)
-    screens.button(page, "Save changes").click()
-    screens.arrive(page, NOW_BOB)
-    screens.button(page, "Sign out").click()
+    screens.press(page, "Save changes")
+    expect(screens.heading(page, NOW_BOB)).to_be_visible()
+    screens.press(page, "Sign out")
     screens.arrive(page, "Sign in to Nightlatch")
-    screens.give_password(page, alice)
-    screens.arrive(page, "Edit Profile")
+    SignIn(page).give_password(alice)
     expect(screens.button(page, alice.name)).to_be_visible()
 
 
-@screens.without_scripts
+@without_scripts
 def test_signing_in_over_another_shows_whose_profile_it_is(
     page: Page, other_tab: Page, alice: Person, bob: Person
 ) -> None:
     page.goto("/sign-in")
     let_in(other_tab, bob)
-    screens.give_password(page, alice)
-    screens.arrive(page, "Edit Profile")
+    SignIn(page).give_password(alice)
     expect(screens.button(page, alice.name)).to_be_visible()
 
 

@@ -5,10 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e import screens
+from nightlatch_qa import Person, let_in
 from tests.e2e.browsers import Windows
 from tests.e2e.clock import DAY
-from tests.e2e.people import Person, let_in
+from tests.e2e.marks import with_scripts, without_scripts
 
 UTC = "15 January 2027, 08:00 UTC"
 
@@ -18,7 +18,7 @@ def last_seen(page: Page) -> Locator:
     return section.get_by_role("time").first
 
 
-@screens.without_scripts
+@without_scripts
 def test_without_scripts_a_time_is_utc_and_says_so(windows: Windows, alice: Person) -> None:
     page = windows.open(timezone_id="Asia/Tokyo")
     let_in(page, alice)
@@ -26,7 +26,7 @@ def test_without_scripts_a_time_is_utc_and_says_so(windows: Windows, alice: Pers
     expect(page.get_by_text("All dates and times are UTC.")).to_be_visible()
 
 
-@screens.with_scripts
+@with_scripts
 @pytest.mark.parametrize(
     ("zone", "language", "written"),
     [
@@ -45,7 +45,7 @@ def test_a_time_is_in_the_readers_zone_and_habit(
     expect(last_seen(page)).to_have_text(re.compile(f"^{written}$"))
 
 
-@screens.with_scripts
+@with_scripts
 def test_how_long_ago_is_kept_fresh(windows: Windows, alice: Person) -> None:
     page = windows.open()
     page.clock.install()
@@ -55,7 +55,7 @@ def test_how_long_ago_is_kept_fresh(windows: Windows, alice: Person) -> None:
     expect(last_seen(page)).to_have_text(re.compile("^3 minutes ago"))
 
 
-@screens.with_scripts
+@with_scripts
 def test_a_wrong_clock_of_the_reader_changes_nothing(windows: Windows, alice: Person) -> None:
     page = windows.open()
     page.clock.set_fixed_time("2031-05-05T12:00:00Z")
@@ -63,7 +63,7 @@ def test_a_wrong_clock_of_the_reader_changes_nothing(windows: Windows, alice: Pe
     expect(last_seen(page)).to_have_text(re.compile("^just now"))
 
 
-@screens.with_scripts
+@with_scripts
 def test_the_exact_time_shows_on_focus_and_on_hover(windows: Windows, alice: Person) -> None:
     page = windows.open(timezone_id="Europe/Berlin", locale="en-GB")
     let_in(page, alice)
@@ -76,17 +76,16 @@ def test_the_exact_time_shows_on_focus_and_on_hover(windows: Windows, alice: Per
     expect(exact).to_have_css("clip-path", "none")
 
 
-@screens.with_scripts
+@with_scripts
 def test_the_exact_time_is_read_aloud_beside_how_long_ago(page: Page, alice: Person) -> None:
     let_in(page, alice)
     expect(last_seen(page)).to_contain_text(re.compile("just now .*2027"))
 
 
-@screens.with_scripts
+@with_scripts
 def test_what_is_put_into_a_page_is_in_the_readers_zone_too(windows: Windows, bob: Person) -> None:
     page = windows.open(timezone_id="Asia/Tokyo")
-    let_in(page, bob)
-    screens.open_setup(page, "Replace authenticator")
+    let_in(page, bob).replace_authenticator()
     # Behind the dialog the section comes anew.
     expect(page.locator("#mfa-settings time")).not_to_have_count(0)
     expect(page.locator("time[data-as]:not([data-written])")).to_have_count(0)

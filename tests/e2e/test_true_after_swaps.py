@@ -5,9 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e import screens
+from nightlatch_qa import EditProfile, MfaSetup, Refused, screens
 from tests.e2e.controls import CONTROLS, Control
-from tests.e2e.phone import Phone
 from tests.e2e.walks import WALKS
 from tests.e2e.world import World
 
@@ -27,7 +26,7 @@ def stay(page: Page) -> None:
 
 
 def cancel(page: Page) -> None:
-    screens.button(page, "Cancel").click()
+    screens.press(page, "Cancel")
 
 
 def press_escape(page: Page) -> None:
@@ -35,7 +34,7 @@ def press_escape(page: Page) -> None:
 
 
 def close(page: Page) -> None:
-    screens.button(page, "Close").click()
+    screens.press(page, "Close")
 
 
 def click_beside(page: Page) -> None:
@@ -80,31 +79,39 @@ def test_whatever_swaps_leaves_nothing_untrue(
     is_true(world.page)
 
 
-@pytest.mark.parametrize("opener", ["Replace authenticator", "Add another authenticator"])
-def test_nothing_is_untrue_once_there_is_another_phone(opener: str, world: World) -> None:
+@pytest.mark.parametrize(
+    ("opener", "heading"),
+    [
+        ("Replace authenticator", "Set up your new phone"),
+        ("Add another authenticator", "Add an authenticator"),
+    ],
+)
+def test_nothing_is_untrue_once_there_is_another_phone(
+    opener: str, heading: str, world: World
+) -> None:
     bob = world.let_in("bob")
-    world.server.session_cookie(bob.username)  # signed in somewhere else as well
+    world.nightlatch.cookies(bob)  # signed in somewhere else as well
     world.page.reload()
-    screens.open_setup(world.page, opener)
-    phone = Phone(world.clock)
-    phone.scan(world.page)
-    screens.enable(world.page, phone.code())
+    screens.press(world.page, opener)
+    screens.arrive(world.page, heading)
+    phone = world.nightlatch.phone()
+    MfaSetup(world.page).finish(phone)
     expect(world.page.get_by_role("dialog")).to_have_count(0)
-    screens.is_on(world.page)
+    EditProfile(world.page).mfa_is_on()
     expect(screens.button(world.page, "Sign out everywhere else")).to_have_count(0)
     is_true(world.page)
 
 
 def test_nothing_is_untrue_after_a_wrong_code(world: World) -> None:
     WALKS["Set up MFA"](world)
-    screens.enable(world.page, "000000")
-    expect(screens.refusal(world.page, "code-wrong")).to_be_visible()
+    with pytest.raises(Refused, match="code-wrong"):
+        MfaSetup(world.page).enable("000000")
     is_true(world.page)
 
 
 def test_what_was_typed_beside_the_dialog_is_kept(world: World) -> None:
     world.let_in("alice")
-    screens.field(world.page, "Full name").fill("Alice A. Archer")
-    screens.open_setup(world.page)
+    screens.fill(world.page, "Full name", "Alice A. Archer")
+    EditProfile(world.page).enable_mfa()
     press_escape(world.page)
     expect(screens.field(world.page, "Full name")).to_have_value("Alice A. Archer")

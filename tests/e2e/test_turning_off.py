@@ -3,98 +3,95 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e import screens
+from nightlatch_qa import EditProfile, Person, SignIn, let_in, screens
 from tests.e2e.browsers import Windows
-from tests.e2e.people import Person, let_in
+from tests.e2e.marks import without_scripts
 
 
 def ask(page: Page, person: Person) -> None:
     let_in(page, person)
-    screens.link(page, "Turn off MFA").click()
+    screens.follow(page, "Turn off MFA")
     screens.arrive(page, "Turn off MFA")
 
 
 def answer(page: Page, password: str, code: str) -> None:
-    screens.field(page, "Password").fill(password)
-    screens.field(page, "Code from your authenticator app").fill(code)
-    screens.button(page, "Turn off MFA").click()
+    screens.fill(page, "Password", password)
+    screens.fill(page, "Code from your authenticator app", code)
+    screens.press(page, "Turn off MFA")
 
 
 def test_a_password_and_a_code_turn_it_off(page: Page, bob: Person) -> None:
     ask(page, bob)
     answer(page, bob.password, bob.phone.code())
-    screens.is_off(page)
+    EditProfile(page).mfa_is_off()
     expect(page.get_by_text("MFA is off. You sign in with just your password.")).to_be_visible()
 
 
-@screens.without_scripts
+@without_scripts
 def test_from_then_on_the_password_alone_signs_in(windows: Windows, bob: Person) -> None:
     page = windows.open()
     ask(page, bob)
     answer(page, bob.password, bob.phone.code())
-    screens.is_off(page)
+    EditProfile(page).mfa_is_off()
     windows.close(page)
     bob.phone.secret = ""
-    screens.sign_in(windows.open(), bob)
+    SignIn(windows.open()).sign_in(bob)
 
 
-@screens.without_scripts
+@without_scripts
 def test_a_wrong_code_leaves_it_on(page: Page, bob: Person) -> None:
     ask(page, bob)
     answer(page, bob.password, bob.phone.wrong_code())
     expect(screens.refusal(page, "code-wrong")).to_be_visible()
     page.goto("/profile")
-    screens.is_on(page)
+    EditProfile(page).mfa_is_on()
 
 
-@screens.without_scripts
+@without_scripts
 def test_a_wrong_password_leaves_it_on(page: Page, bob: Person) -> None:
     ask(page, bob)
     answer(page, "not the kettle's password", bob.phone.code())
     expect(screens.refusal(page, "sign-in-wrong")).to_be_visible()
     page.goto("/profile")
-    screens.is_on(page)
+    EditProfile(page).mfa_is_on()
 
 
-@screens.without_scripts
+@without_scripts
 def test_other_browsers_are_signed_out(windows: Windows, bob: Person) -> None:
     elsewhere, page = windows.open(), windows.open()
     let_in(elsewhere, bob)
     ask(page, bob)
     answer(page, bob.password, bob.phone.code())
-    screens.is_off(page)
+    EditProfile(page).mfa_is_off()
     elsewhere.reload()
     screens.arrive(elsewhere, "Sign in to Nightlatch")
 
 
 def test_after_a_recovery_the_password_alone_is_asked_for(page: Page, bob: Person) -> None:
-    page.goto("/sign-in")
-    screens.give_password(page, bob)
-    screens.give_recovery_code(page, bob.recovery_code)
-    screens.arrive(page, "Your recovery code")
+    SignIn(page).begin(bob).give_recovery_code(bob.recovery_code)
     page.goto("/profile")
-    screens.link(page, "Turn off MFA").click()
+    screens.follow(page, "Turn off MFA")
     screens.arrive(page, "Turn off MFA")
     expect(screens.field(page, "Code from your authenticator app")).to_have_count(0)
-    screens.field(page, "Password").fill(bob.password)
-    screens.button(page, "Turn off MFA").click()
-    screens.is_off(page)
+    screens.fill(page, "Password", bob.password)
+    screens.press(page, "Turn off MFA")
+    EditProfile(page).mfa_is_off()
 
 
 @pytest.mark.requirement("S-17")
 def test_an_administrator_is_offered_replacing_and_told_why(page: Page, ada: Person) -> None:
     let_in(page, ada)
-    screens.is_on(page)
+    EditProfile(page).mfa_is_on()
     expect(page.get_by_text("administrators need MFA")).to_be_visible()
     expect(screens.button(page, "Replace authenticator")).to_be_visible()
     expect(screens.link(page, "Turn off MFA")).to_have_count(0)
 
 
 @pytest.mark.requirement("S-17")
-@screens.without_scripts
+@without_scripts
 def test_an_administrator_who_insists_is_told_why_too(page: Page, ada: Person) -> None:
     let_in(page, ada)
     page.goto("/profile/mfa/removal")
     expect(screens.refusal(page, "mfa-required")).to_be_visible()
-    screens.button(page, "Replace authenticator").click()
+    screens.press(page, "Replace authenticator")
     screens.arrive(page, "Set up your new phone")

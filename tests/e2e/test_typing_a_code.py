@@ -3,9 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e import screens
-from tests.e2e.people import Person, let_in
-from tests.e2e.phone import Phone
+from nightlatch_qa import Person, Phone, RecoveryCode, SignIn, let_in, screens
+from tests.e2e.marks import with_scripts, without_scripts
 
 FIELD = "Code from your authenticator app"
 
@@ -13,27 +12,24 @@ FIELD = "Code from your authenticator app"
 @pytest.fixture
 def asked(page: Page, bob: Person) -> Page:
     """Bob is asked for his code."""
-    page.goto("/sign-in")
-    screens.give_password(page, bob)
-    screens.arrive(page, "Enter your code")
+    SignIn(page).begin(bob)
     return page
 
 
-@screens.without_scripts
+@without_scripts
 @pytest.mark.parametrize("spelling", ["{0} {1}", " {0}{1}\t", "{0}-{1}", "{0}\u00a0{1}"])
 def test_it_may_be_pasted_in_any_spelling(asked: Page, bob: Person, spelling: str) -> None:
     code = bob.phone.code()
-    screens.give_code(asked, spelling.format(code[:3], code[3:]))
-    screens.arrive(asked, "Edit Profile")
+    SignIn(asked).give_code(spelling.format(code[:3], code[3:]))
 
 
 def test_enter_sends_it(asked: Page, bob: Person) -> None:
-    screens.field(asked, FIELD).fill(bob.phone.code())
+    screens.fill(asked, FIELD, bob.phone.next_code())
     asked.keyboard.press("Enter")
     screens.arrive(asked, "Edit Profile")
 
 
-@screens.with_scripts
+@with_scripts
 def test_six_digits_do_not_send_themselves(asked: Page, bob: Person) -> None:
     sent: list[str] = []
     asked.on("request", lambda request: sent.append(request.method))
@@ -43,20 +39,20 @@ def test_six_digits_do_not_send_themselves(asked: Page, bob: Person) -> None:
     assert "POST" not in sent
 
 
-@screens.with_scripts
+@with_scripts
 def test_a_double_click_on_verify_signs_in_without_an_error(asked: Page, bob: Person) -> None:
     answers: list[int] = []
     asked.on("response", lambda answer: answers.append(answer.status))
-    screens.field(asked, FIELD).fill(bob.phone.code())
+    screens.fill(asked, FIELD, bob.phone.next_code())
     screens.button(asked, "Verify").dblclick()
     screens.arrive(asked, "Edit Profile")
     expect(asked.locator("[data-reason]")).to_have_count(0)
     assert max(answers) < 400
 
 
-@screens.with_scripts
+@with_scripts
 def test_enter_twice_signs_in_without_an_error(asked: Page, bob: Person) -> None:
-    screens.field(asked, FIELD).fill(bob.phone.code())
+    screens.fill(asked, FIELD, bob.phone.next_code())
     asked.evaluate(
         "() => { const form = document.querySelector('#code-form');"
         " form.requestSubmit(); form.requestSubmit(); }"
@@ -65,14 +61,13 @@ def test_enter_twice_signs_in_without_an_error(asked: Page, bob: Person) -> None
     expect(asked.locator("[data-reason]")).to_have_count(0)
 
 
-@screens.with_scripts
+@with_scripts
 def test_a_double_click_on_enable_turns_mfa_on_once(
     page: Page, alice: Person, phone: Phone
 ) -> None:
-    let_in(page, alice)
-    screens.open_setup(page)
+    let_in(page, alice).enable_mfa()
     phone.scan(page)
-    screens.field(page, "Verify MFA Code").fill(phone.code())
+    screens.fill(page, "Verify MFA Code", phone.next_code())
     screens.button(page, "Enable").dblclick()
-    screens.save_first_code(page)
+    RecoveryCode(page).saved()
     expect(page.locator("[data-reason]")).to_have_count(0)

@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e import screens
+from nightlatch_qa import screens
+from tests.e2e.marks import with_scripts, without_scripts
 from tests.e2e.walks import STATES
 from tests.e2e.world import World
 
@@ -39,7 +40,7 @@ def heard(page: Page) -> list[str]:
     return texts
 
 
-@screens.with_scripts
+@with_scripts
 @pytest.mark.parametrize("state", WAITS)
 def test_the_sentence_counts_down_and_its_end_is_said_once(
     state: str, world: World, heard: list[str]
@@ -58,7 +59,7 @@ def test_the_sentence_counts_down_and_its_end_is_said_once(
     assert after.endswith(heard[0])
 
 
-@screens.without_scripts
+@without_scripts
 def test_without_scripts_the_sentence_says_how_long_from_then(world: World) -> None:
     STATES["Enter your code, too many tries"](world)
     told = WAITS["Enter your code, too many tries"][1]

@@ -3,30 +3,28 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e import screens
-from tests.e2e.people import Person, let_in
-from tests.e2e.phone import Phone, qr_code
+from nightlatch_qa import EditProfile, MfaSetup, Person, Phone, Refused, let_in, screens
+from tests.e2e.marks import with_scripts
 
 
 @pytest.fixture
 def refused(page: Page, alice: Person, phone: Phone) -> Page:
     """The set-up after a wrong code, with the key in sight."""
-    let_in(page, alice)
-    screens.open_setup(page)
+    let_in(page, alice).enable_mfa()
     phone.scan(page)
-    screens.secret_key(page)
-    screens.enable(page, phone.wrong_code())
-    expect(screens.refusal(page, "code-wrong")).to_be_visible()
+    MfaSetup(page).secret_key()
+    with pytest.raises(Refused, match="code-wrong"):
+        MfaSetup(page).enable(phone.wrong_code())
     return page
 
 
 @pytest.mark.case("B10")
 def test_the_set_up_stays_open(refused: Page) -> None:
     screens.arrive(refused, "Set up MFA")
-    expect(qr_code(refused)).to_be_visible()
+    expect(MfaSetup(refused).qr_code).to_be_visible()
 
 
-@screens.with_scripts
+@with_scripts
 def test_the_key_stays_in_sight(refused: Page, phone: Phone) -> None:
     shown = screens.field(refused, "Secret key").input_value()
     assert shown.replace(" ", "") == phone.secret
@@ -56,21 +54,19 @@ def test_the_wrong_digits_are_gone(refused: Page) -> None:
 
 @pytest.mark.case("B10")
 def test_the_right_code_is_accepted_next(refused: Page, phone: Phone) -> None:
-    screens.enable(refused, phone.code())
-    screens.save_first_code(refused)
+    MfaSetup(refused).enable(phone.next_code()).saved()
 
 
 @pytest.mark.case("B12")
 def test_mfa_is_still_off(refused: Page) -> None:
     refused.goto("/profile")
-    screens.is_off(refused)
+    EditProfile(refused).mfa_is_off()
 
 
 def test_five_digits_are_told_as_such(page: Page, alice: Person) -> None:
-    let_in(page, alice)
-    screens.open_setup(page)
-    screens.enable(page, "12345")
-    expect(screens.refusal(page, "code-malformed")).to_be_visible()
+    let_in(page, alice).enable_mfa()
+    with pytest.raises(Refused, match="code-malformed"):
+        MfaSetup(page).enable("12345")
 
 
 def test_there_is_one_way_to_help_and_not_two(refused: Page) -> None:

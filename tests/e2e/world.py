@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from playwright.sync_api import Page
 
-from tests.e2e.clock import Clock
-from tests.e2e.people import CAST, Person, let_in
-from tests.e2e.server import Running
+from nightlatch_qa import Clock, Nightlatch, People, Person, SecuritySettings, let_in
+from tests.e2e.browsers import Windows
+from tests.e2e.cast import CAST
 
 
 @dataclass
@@ -15,15 +16,39 @@ class World:
     """What a walk to a screen may need; nobody has an account until asked for."""
 
     page: Page
-    server: Running
-    clock: Clock
+    nightlatch: Nightlatch
+    windows: Windows
     cast: dict[str, Person] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)  # codes and links noted on the way
+
+    @property
+    def clock(self) -> Clock:
+        """The server's."""
+        return Clock(self.nightlatch)
+
+    @cached_property
+    def admin(self) -> Page:
+        """A second administrator at work, in a browser of their own."""
+        page = self.windows.open()
+        let_in(page, self.nightlatch.seed(mfa=True, admin=True))
+        return page
+
+    def invite(self, username: str) -> str:
+        """The link of an invitation by the second administrator."""
+        return People(self.admin).open().invite(username)
+
+    def password_link(self, name: str) -> str:
+        """A link for one of the cast by the second administrator."""
+        return People(self.admin).open().find(self.person(name)).password_link()
+
+    def require_mfa(self, days: int) -> None:
+        """Let the second administrator require MFA of everyone in so many days."""
+        SecuritySettings(self.admin).open().require_mfa(days)
 
     def person(self, name: str) -> Person:
         """Somebody of the cast, from now on with an account."""
         if name not in self.cast:
-            self.cast[name] = CAST[name](self.server)
+            self.cast[name] = CAST[name](self.nightlatch)
         return self.cast[name]
 
     def let_in(self, name: str) -> Person:

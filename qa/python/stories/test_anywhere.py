@@ -6,11 +6,11 @@ from playwright.sync_api import Page, expect
 from nightlatch_qa import (
     EditProfile,
     NewPhone,
-    Nightlatch,
     Person,
     Phone,
     Refused,
     SignIn,
+    let_in,
     refusal,
 )
 
@@ -44,12 +44,8 @@ def test_a_set_up_that_was_cancelled_leaves_mfa_off(
     EditProfile(page).mfa_is_off()
 
 
-def test_signed_in_without_the_form(
-    page: Page, person_with_mfa: Person, nightlatch: Nightlatch
-) -> None:
-    nightlatch.sign_in(person_with_mfa, page.context)
-    EditProfile(page).open()
-    EditProfile(page).regenerate_recovery_code().saved()
+def test_signed_in_without_the_form(page: Page, person_with_mfa: Person) -> None:
+    let_in(page, person_with_mfa).regenerate_recovery_code().saved()
 
 
 def test_sign_in_with_a_code(page: Page, person_with_mfa: Person) -> None:
@@ -131,3 +127,14 @@ def test_a_wrong_code_does_not_replace_the_authenticator(
     setup.cancel()
     EditProfile(page).sign_out(person_with_mfa)
     SignIn(page).sign_in(person_with_mfa)
+
+
+def test_a_phone_whose_clock_is_wrong_is_told_so(page: Page, person: Person, phone: Phone) -> None:
+    SignIn(page).sign_in(person)
+    setup = EditProfile(page).enable_mfa()
+    phone.scan(page)
+    phone.ahead = -5 * 60
+    with pytest.raises(Refused, match="clock-off"):
+        setup.enable(phone.code())
+    phone.ahead = 0
+    setup.enable(phone.next_code())

@@ -70,17 +70,3 @@ def test_a_session_ends_after_an_hour_unused(page: Page, person: Person, clock: 
     clock.advance(61 * MINUTE)
     page.goto(f"{clock.server.url}/profile")
     expect(page.get_by_role("heading", name=re.compile("^Sign in to "))).to_be_visible()
-
-
-def test_a_phone_whose_clock_is_wrong_is_told_so(
-    page: Page, person: Person, phone: Phone, clock: Clock
-) -> None:
-    SignIn(page).sign_in(person)
-    setup = EditProfile(page).enable_mfa()
-    phone.scan(page)
-    late = phone.code()
-    clock.advance_server(5 * MINUTE)
-    with pytest.raises(Refused, match="clock-off"):
-        setup.enable(late)
-    clock.advance_browser(5 * MINUTE)
-    setup.enable(phone.next_code())

@@ -7,19 +7,23 @@
 
 import type { Page } from '@playwright/test';
 import type { Person } from './people.js';
-import { arrive, come, follow, press } from './refusals.js';
+import { arrive, come } from './refusals.js';
 import { Screen } from './screen.js';
-import { MfaSetup, RecoveryCode } from './setup.js';
+import { follow, press } from './screens.js';
+import { identify, MfaSetup, RecoveryCode, SETUPS } from './setup.js';
+import { server } from './site.js';
 
 const SIGN_IN = /^Sign in to /; // the site's name
 const CODE = 'Enter your code';
+const IN = ['Edit Profile', 'Set up MFA to continue']; // where signing in leads to
 
 /** Signing in: the password, then a code. */
 export class SignIn extends Screen {
   /** Go to the sign-in page. */
-  async open(): Promise<void> {
+  async open(): Promise<this> {
     await this.go('/sign-in');
     await arriveAtSignIn(this.page);
+    return this;
   }
 
   /** Sign in from the beginning with everything the page asks for, to Edit Profile. */
@@ -30,19 +34,34 @@ export class SignIn extends Screen {
     }
   }
 
-  /** Send username and password; returns the next heading: with MFA on, of the code page. */
-  async givePassword(person: Person): Promise<string> {
+  /** Open the page and send username and password, to where a code is asked for. */
+  async begin(person: Person): Promise<this> {
+    await (await this.open()).givePassword(person);
+    return this;
+  }
+
+  /** Sign in from the start with the recovery code in place of the phone, to the next one. */
+  async recover(person: Person): Promise<RecoveryCode> {
+    return await (await this.begin(person)).giveRecoveryCode(person.recoveryCode);
+  }
+
+  /**
+   * Send username and password; returns the heading that comes, a code's with MFA on.
+   *
+   * `then` is the heading of another page, where that was asked for before signing in.
+   */
+  async givePassword(person: Person, then = ''): Promise<string> {
     await this.fill('Username', person.username);
     await this.fill('Password', person.password);
     await press(this.page, 'Sign in');
-    return await arrive(this.page, CODE, 'Edit Profile', 'Set up MFA to continue');
+    return await arrive(this.page, ...(then ? [then] : [CODE, ...IN]));
   }
 
-  /** Send a code from the authenticator app. */
-  async giveCode(code: string): Promise<void> {
+  /** Send a code of the authenticator app; leads to the page with the heading `then`. */
+  async giveCode(code: string, then = 'Edit Profile'): Promise<void> {
     await this.fill('Code from your authenticator app', code);
     await press(this.page, 'Verify');
-    await arrive(this.page, 'Edit Profile');
+    await arrive(this.page, then);
   }
 
   /** Send the recovery code instead; leads to the next one. */
@@ -61,15 +80,26 @@ export class SignIn extends Screen {
 /** The page people see first after signing in. */
 export class EditProfile extends Screen {
   /** Go to Edit Profile. */
-  async open(): Promise<void> {
+  async open(): Promise<this> {
     await this.go('/profile');
     await arrive(this.page, 'Edit Profile');
+    return this;
   }
 
   /** Press Enable MFA, or Set up MFA now where the team asks for it. */
   async enableMfa(): Promise<MfaSetup> {
     const asked = await this.button('Set up MFA now').isVisible();
     return await this.setUp(asked ? 'Set up MFA now' : 'Enable MFA', 'Set up MFA');
+  }
+
+  /** Press Continue, of a set-up that was begun. */
+  async continueSetup(): Promise<MfaSetup> {
+    return await this.setUp('Continue', ...SETUPS);
+  }
+
+  /** Press Add another authenticator. */
+  async addAuthenticator(): Promise<MfaSetup> {
+    return await this.setUp('Add another authenticator', 'Add an authenticator');
   }
 
   /** Press Replace authenticator. */
@@ -107,8 +137,7 @@ export class EditProfile extends Screen {
   async turnOffMfa(person: Person): Promise<void> {
     await follow(this.page, 'Turn off MFA');
     await arrive(this.page, 'Turn off MFA');
-    await this.fill('Password', person.password);
-    await this.fill('Code from your authenticator app', await person.phone.nextCode());
+    await identify(this, person);
     await press(this.page, 'Turn off MFA');
     await arrive(this.page, 'MFA is off');
     person.phone.secret = person.recoveryCode = '';
@@ -121,11 +150,24 @@ export class EditProfile extends Screen {
     await arriveAtSignIn(this.page);
   }
 
-  private async setUp(opener: string, heading: string): Promise<MfaSetup> {
+  private async setUp(opener: string, ...headings: string[]): Promise<MfaSetup> {
     await press(this.page, opener);
-    await arrive(this.page, heading);
+    await arrive(this.page, ...headings);
     return new MfaSetup(this.page);
   }
+}
+
+/**
+ * Sign the person in, in test mode without the form, and open Edit Profile.
+ *
+ * Where the team wants MFA first, that page comes instead.
+ */
+export async function letIn(page: Page, person: Person): Promise<EditProfile> {
+  await server().signIn(person, page.context());
+  const profile = new EditProfile(page);
+  await profile.go('/profile');
+  await arrive(page, ...IN);
+  return profile;
 }
 
 async function arriveAtSignIn(page: Page): Promise<void> {

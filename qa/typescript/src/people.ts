@@ -5,8 +5,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { Page, WorkerInfo } from '@playwright/test';
 import { keep } from './hiding.js';
 import type { Phone } from './phone.js';
-import { arrive, press, Refused } from './refusals.js';
+import { arrive, Refused } from './refusals.js';
 import { Screen } from './screen.js';
+import { press } from './screens.js';
 
 const USED_UP = 'invitation-invalid';
 

@@ -24,8 +24,15 @@ export interface Timed {
 /** Lets time go by, in seconds. */
 export type Wait = (seconds: number) => Promise<void>;
 
-/** One entry in one app, whose time is the server's. */
+/** What turns a key, and a moment in seconds since 1970, into six digits. */
+export type App = (secret: string, moment: number) => string;
+
+/** One entry in one app, whose time is the server's, and `ahead` seconds more. */
 export class Phone {
+  /** What the app lists it under, once it was scanned. */
+  label = '';
+  /** Below 0 the phone's clock is behind. */
+  ahead = 0;
   // Out of sight of whatever prints this object.
   #secret = '';
   private last = 0;
@@ -34,6 +41,7 @@ export class Phone {
     readonly server: Timed,
     secret = '',
     readonly wait: Wait = reallyWait,
+    private readonly app: App = otpauthApp,
   ) {
     this.secret = secret;
   }
@@ -61,7 +69,17 @@ export class Phone {
     if (uri === undefined || seen.length > 1) {
       throw new Error(`there are ${seen.length} readable codes on the screen`);
     }
-    this.typeIn(new URL(uri).searchParams.get('secret') ?? '');
+    this.open(uri);
+  }
+
+  /** Add the entry by an otpauth: link, as a tap on it on the same phone does. */
+  open(link: string): void {
+    const uri = new URL(link);
+    if (uri.protocol !== 'otpauth:' || uri.host !== 'totp') {
+      throw new Error('this is for no authenticator app');
+    }
+    this.label = decodeURIComponent(uri.pathname).replace(/^\//, '');
+    this.typeIn(uri.searchParams.get('secret') ?? '');
   }
 
   /** Add the entry by its secret key, with or without spaces and dashes. */
@@ -87,9 +105,13 @@ export class Phone {
     return this.at(this.last);
   }
 
-  /** What the app shows at this moment, used or not. It doesn't count as used. */
-  async code(): Promise<string> {
-    return this.at(await this.here());
+  /**
+   * What the app shows now, or so many time steps from now, spent or not.
+   *
+   * It is not counted as handed out.
+   */
+  async code(steps = 0): Promise<string> {
+    return this.at((await this.here()) + steps);
   }
 
   /** Six digits that aren't the code of any step within an hour. */
@@ -102,13 +124,12 @@ export class Phone {
   }
 
   private async here(): Promise<number> {
-    return Math.floor((await this.server.now()) / STEP);
+    return Math.floor(((await this.server.now()) + this.ahead) / STEP);
   }
 
   private made(step: number): string {
     if (!this.secret) throw new Error('a code was asked for, but no key was scanned or entered');
-    const entry = new TOTP({ secret: Secret.fromBase32(this.secret), period: STEP });
-    return entry.generate({ timestamp: step * STEP * 1000 });
+    return this.app(this.secret, step * STEP);
   }
 
   private at(step: number): string {
@@ -116,6 +137,12 @@ export class Phone {
     keep(code);
     return code;
   }
+}
+
+/** The digits, by otpauth. */
+export function otpauthApp(secret: string, moment: number): string {
+  const entry = new TOTP({ secret: Secret.fromBase32(secret), period: STEP });
+  return entry.generate({ timestamp: moment * 1000 });
 }
 
 /** Wait for a clock that can't be moved. */

@@ -1,7 +1,6 @@
 /** What the server refused, reported by its stable reason instead of a timeout. */
 
 import { expect, type Locator, type Page } from '@playwright/test';
-import { HIDDEN } from './hiding.js';
 
 // A page says what it refused by `data-reason`. What was thrown, or there before a press, is old.
 const TOLD = '[data-reason]:visible';
@@ -34,36 +33,12 @@ export function notice(page: Page, name: string): Locator {
   return page.locator(`[data-notice='${name}']`);
 }
 
-/** Press the button of this name; what the page refused before is forgotten. */
-export async function press(page: Page, name: string): Promise<void> {
-  await forget(page);
-  const button = page.getByRole('button', { name, exact: true });
-  await (await there(button, `button "${name}"`)).click();
-}
-
-/** Follow the link of this name; what the page refused before is forgotten. */
-export async function follow(page: Page, name: string): Promise<void> {
-  await forget(page);
-  const link = page.getByRole('link', { name, exact: true });
-  await (await there(link, `link "${name}"`)).click();
-}
-
 /** The place once it is in sight; whoever waits in vain is told for what, and not for long. */
 export async function there(place: Locator, what: string): Promise<Locator> {
   if (!(await appears(place))) {
     throw new Error(`No ${what} in sight. ${await here(place.page())}`);
   }
   return place;
-}
-
-/** Fill the field; what goes wrong is told without the text, which may be a secret. */
-export async function typeInto(field: Locator, text: string): Promise<void> {
-  try {
-    await field.fill(text);
-  } catch (fault) {
-    const { message } = fault as Error;
-    throw new Error(`The field can't be filled in. ${text ? message.replaceAll(text, HIDDEN) : message}`);
-  }
 }
 
 /** Wait for a page or dialog with one of these headings, and return which. Throws Refused. */
@@ -131,8 +106,12 @@ async function read(places: Locator): Promise<Refused[]> {
   return found.map(([reason, wait]) => new Refused(reason, wait ? Number(wait) : undefined));
 }
 
-async function forget(page: Page): Promise<void> {
-  await page
-    .locator('[data-reason]')
-    .evaluateAll(elements => elements.forEach(element => element.setAttribute('data-old', '')));
+/** Take what the page refused so far for old. */
+export async function forget(page: Page): Promise<void> {
+  const old = page.locator('[data-reason]');
+  try {
+    await old.evaluateAll(all => all.forEach(element => element.setAttribute('data-old', '')));
+  } catch {
+    // On its way to another page, it takes with it what it refused.
+  }
 }

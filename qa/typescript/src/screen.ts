@@ -2,7 +2,8 @@
 
 import type { Locator, Page } from '@playwright/test';
 import { keep } from './hiding.js';
-import { come, there, typeInto } from './refusals.js';
+import { come } from './refusals.js';
+import { button, field, fill, link } from './screens.js';
 import { url } from './site.js';
 
 /** A page of the site in a browser. */
@@ -20,23 +21,22 @@ export class Screen {
 
   /** The field with this label. */
   field(label: string): Locator {
-    return this.page.getByLabel(label, { exact: true });
+    return field(this.page, label);
   }
 
   /** The button with this name. */
   button(name: string): Locator {
-    return this.page.getByRole('button', { name, exact: true });
+    return button(this.page, name);
   }
 
   /** The link with this name. */
   link(name: string): Locator {
-    return this.page.getByRole('link', { name, exact: true });
+    return link(this.page, name);
   }
 
   /** Type the text into the field with this label. */
   async fill(label: string, text: string): Promise<void> {
-    if (label.includes('assword')) keep(text);
-    await typeInto(await there(this.field(label), `field "${label}"`), text);
+    await fill(this.page, label, text);
   }
 
   /** The link shown, once, in the field with this label. */

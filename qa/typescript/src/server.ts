@@ -92,8 +92,13 @@ export class Nightlatch {
   async seed(wanted: Wanted = {}): Promise<Person> {
     const { people } = await this.ask<{ people: [Made] }>('seed', { people: [wanted] });
     const [{ username, name, password, secret, recovery_code }] = people;
-    const phone = new Phone(this, secret, seconds => this.advanceAll(seconds));
-    return new Person(username, name, password, phone, recovery_code);
+    return new Person(username, name, password, this.phone(secret), recovery_code);
+  }
+
+  /** One more phone, by this server's time; it moves the clock where it can. */
+  phone(secret = ''): Phone {
+    if (!this.testMode) return new Phone(this, secret);
+    return new Phone(this, secret, seconds => this.advanceAll(seconds));
   }
 
   /** Give someone MFA, on since yesterday, and a recovery code. Test mode only. */
@@ -111,9 +116,15 @@ export class Nightlatch {
       await page.close();
       return;
     }
-    const { cookies } = await this.ask<Opened>('session', { username: person.username });
     const shared = { url: this.url, httpOnly: true, sameSite: 'Lax' } as const;
-    await context.addCookies(cookies.map(cookie => ({ ...cookie, ...shared })));
+    const cookies = Object.entries(await this.cookies(person));
+    await context.addCookies(cookies.map(([name, value]) => ({ name, value, ...shared })));
+  }
+
+  /** What a browser sends in which the person has just signed in. Test mode only. */
+  async cookies(person: Person): Promise<Record<string, string>> {
+    const { cookies } = await this.ask<Opened>('session', { username: person.username });
+    return Object.fromEntries(cookies.map(({ name, value }) => [name, value]));
   }
 
   /** Delete everyone and correct the clock; returns the setup link. Test mode only. */

@@ -3,11 +3,13 @@
 import type { Locator } from '@playwright/test';
 import { keep } from './hiding.js';
 import type { Person } from './people.js';
-import { QR_LABEL } from './phone.js';
-import { arrive, press, there } from './refusals.js';
+import { type Phone, QR_LABEL } from './phone.js';
+import { arrive, there } from './refusals.js';
 import { Screen } from './screen.js';
+import { press } from './screens.js';
 
-const SETUPS = ['Set up MFA', 'Set up your new phone', 'Add an authenticator'];
+const CODE = 'Code from your authenticator app';
+export const SETUPS = ['Set up MFA', 'Set up your new phone', 'Add an authenticator'];
 
 /** The dialog (without scripts, the page) with the QR code. */
 export class MfaSetup extends Screen {
@@ -25,13 +27,21 @@ export class MfaSetup extends Screen {
   /**
    * Send the code that the app shows; the first time it leads to the recovery code.
    *
-   * With a recovery code saved it leads to "MFA is on", or after a lost phone to "Done".
+   * With a recovery code saved it leads to MFA is on, or on from a lost phone to Done. One of
+   * several authenticators may have a name.
    */
-  async enable(code: string): Promise<RecoveryCode> {
+  async enable(code: string, name = ''): Promise<RecoveryCode> {
+    if (name) await this.fill('Name (optional)', name);
     await this.fill('Verify MFA Code', code);
     await press(this.page, 'Enable');
     await arrive(this.page, 'Your recovery code', 'MFA is on', 'Done');
     return new RecoveryCode(this.page);
+  }
+
+  /** Scan the QR code with the phone and enable it; leads to where `enable` does. */
+  async finish(phone: Phone): Promise<RecoveryCode> {
+    await phone.scan(this.page);
+    return await this.enable(await phone.nextCode());
   }
 
   /** After `setup-expired`: ask for a new QR code, and confirm it's them if asked. */
@@ -54,15 +64,22 @@ export class MfaSetup extends Screen {
 export class RecoveryCode extends Screen {
   /** The code. */
   async text(): Promise<string> {
-    const code = await this.page.getByTestId('recovery-code').innerText();
+    const shown = this.page.getByTestId('recovery-code');
+    const code = await (await there(shown, 'recovery code')).innerText();
     keep(code);
     return code;
   }
 
-  /** Press "I have saved it"; leads to Edit Profile or, after a lost phone, the next step. */
-  async saved(): Promise<void> {
+  /**
+   * Read the code and press I have saved it.
+   *
+   * Leads to Edit Profile, or on from a lost phone to the new one.
+   */
+  async saved(): Promise<string> {
+    const code = await this.text();
     await press(this.page, 'I have saved it');
     await arrive(this.page, 'Edit Profile', 'Set up your new phone');
+    return code;
   }
 }
 
@@ -82,11 +99,14 @@ export class ConfirmItIsYou extends Screen {
   /** Answer with all that is asked for; leads to the page with a heading of `then`. */
   async confirm(person: Person, ...then: string[]): Promise<void> {
     await arrive(this.page, "Confirm it's you");
-    await this.fill('Password', person.password);
-    if (await this.field('Code from your authenticator app').isVisible()) {
-      await this.fill('Code from your authenticator app', await person.phone.nextCode());
-    }
+    await identify(this, person);
     await press(this.page, 'Confirm');
     await arrive(this.page, ...(then.length > 0 ? then : ['Edit Profile']));
   }
+}
+
+/** Fill in the person's password, and a code where one is asked for. */
+export async function identify(screen: Screen, person: Person): Promise<void> {
+  await screen.fill('Password', person.password);
+  if (await screen.field(CODE).isVisible()) await screen.fill(CODE, await person.phone.nextCode());
 }

@@ -16,8 +16,13 @@ export async function at(server: Nightlatch, use: () => Promise<void>): Promise<
 
 /** The address of the server that the tests have now. */
 export function url(): string {
-  const server = servers.at(-1);
-  if (server) return server.url;
+  return server().url;
+}
+
+/** The server that the tests have now. */
+export function server(): Nightlatch {
+  const now = servers.at(-1);
+  if (now) return now;
   throw new Error(
     'No Nightlatch was asked for, so none was started: have the test use the fixture ' +
       'nightlatch, person or phone.',

@@ -6,15 +6,17 @@
 
 import { keep } from './hiding.js';
 import type { Person } from './people.js';
-import { arrive, come, done, follow, press } from './refusals.js';
+import { arrive, come, done } from './refusals.js';
 import { Screen } from './screen.js';
+import { follow, press } from './screens.js';
 
 /** Everyone with an account. */
 export class People extends Screen {
   /** Go to People. */
-  async open(): Promise<void> {
+  async open(): Promise<this> {
     await this.go('/people');
     await arrive(this.page, 'People');
+    return this;
   }
 
   /** Search for the person and go to their page. */
@@ -104,9 +106,10 @@ export class SomebodysPage extends Screen {
 /** The team's policy. */
 export class SecuritySettings extends Screen {
   /** Go to Security settings. */
-  async open(): Promise<void> {
+  async open(): Promise<this> {
     await this.go('/security-settings');
     await arrive(this.page, 'Security settings');
+    return this;
   }
 
   /** Require MFA for everyone by the end of the day that many days from the server's today. */

@@ -1,6 +1,6 @@
 /** Stories for any server: in test mode, or deployed and on the real clock. */
 
-import { EditProfile, expect, NewPhone, refusal, Refused, SignIn } from 'nightlatch-qa';
+import { EditProfile, expect, letIn, NewPhone, refusal, Refused, SignIn } from 'nightlatch-qa';
 import { test } from './story.js';
 
 test('turn mfa on by scanning', async ({ page, person, phone }) => {
@@ -31,10 +31,8 @@ test('a set up that was cancelled leaves mfa off', async ({ page, person, phone 
   await profile.mfaIsOff();
 });
 
-test('signed in without the form', async ({ page, context, personWithMfa, nightlatch }) => {
-  const profile = new EditProfile(page);
-  await nightlatch.signIn(personWithMfa, context);
-  await profile.open();
+test('signed in without the form', async ({ page, personWithMfa }) => {
+  const profile = await letIn(page, personWithMfa);
   await (await profile.regenerateRecoveryCode()).saved();
 });
 
@@ -119,4 +117,14 @@ test('a wrong code does not replace the authenticator', async ({ page, personWit
   await setup.cancel();
   await profile.signOut(personWithMfa);
   await signIn.signIn(personWithMfa);
+});
+
+test('a phone whose clock is wrong is told so', async ({ page, person, phone }) => {
+  await new SignIn(page).signIn(person);
+  const setup = await new EditProfile(page).enableMfa();
+  await phone.scan(page);
+  phone.ahead = -5 * 60;
+  await expect(setup.enable(await phone.code())).rejects.toThrow(new Refused('clock-off'));
+  phone.ahead = 0;
+  await setup.enable(await phone.nextCode());
 });

@@ -60,14 +60,3 @@ test('a session ends after an hour unused', async ({ page, clock, nightlatch, pe
   await page.goto(`${nightlatch.url}/profile`);
   await expect(page.getByRole('heading', { name: /^Sign in to / })).toBeVisible();
 });
-
-test('a phone whose clock is wrong is told so', async ({ page, clock, person, phone }) => {
-  await new SignIn(page).signIn(person);
-  const setup = await new EditProfile(page).enableMfa();
-  await phone.scan(page);
-  const late = await phone.code();
-  await clock.advanceServer(5 * MINUTE);
-  await expect(setup.enable(late)).rejects.toThrow(new Refused('clock-off'));
-  await clock.advanceBrowser(5 * MINUTE);
-  await setup.enable(await phone.nextCode());
-});

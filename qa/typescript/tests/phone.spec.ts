@@ -95,3 +95,18 @@ test('a wrong code is wrong', async () => {
   expect(wrong).toMatch(/^\d{6}$/);
   expect(near).not.toContain(wrong);
 });
+
+test('a phone whose clock is ahead shows the codes of later', async () => {
+  const { phone } = begun(0);
+  phone.ahead = 3 * 60;
+  expect(await phone.code()).toBe(codeAt(START / STEP + 6));
+  expect(await phone.code(-6)).toBe(codeAt(START / STEP));
+});
+
+test('a link to the app fills in key and label', () => {
+  const { phone } = begun(0);
+  phone.open(`otpauth://totp/Night%20latch:kim?secret=${SECRET}&issuer=Night%20latch`);
+  expect(phone.label).toBe('Night latch:kim');
+  expect(phone.secret).toBe(SECRET);
+  expect(() => phone.open('otpauth://hotp/kim')).toThrow('no authenticator app');
+});

@@ -1,27 +1,15 @@
-"""What a form that people send is to the test of lost answers, and what is counted around it."""
+"""What a form that people send is to the test of lost answers, and who gets in after it."""
 
 import re
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made
 
 import httpx2
 from playwright.sync_api import Locator, Page, expect
 
-from models import (
-    Authenticator,
-    Event,
-    Invitation,
-    RecoveryCode,
-    ResetLink,
-    Session,
-    SignInCode,
-    User,
-    database,
-)
-from tests.e2e import screens
+from nightlatch_qa import Person, RecoveryCode, screens
 from tests.e2e.clock import STEP
-from tests.e2e.people import Person
 from tests.e2e.world import Walk, World
 
 NEW_PASSWORD = "lanterns over the wide canal"
@@ -44,10 +32,10 @@ class Sending:
     press: str
     arrives: str  # a text that comes of it; "" if all that comes is that the button goes
     then: Walk = nothing_more  # what a person does next, and what must be so
-    fields: dict[str, Value] = field(default_factory=dict)
+    fields: dict[str, Value] = made(default_factory=dict)
     opener: str = ""  # a button to press first, for the part of the page that has the form
     also_at: str = ""  # where another tab finds it, if not where this one did
-    makes: dict[str, int] = field(default_factory=dict)  # so many more of what `tally` counts
+    makes: dict[str, int] = made(default_factory=dict)  # so many more of what `tally` counts
 
     def __str__(self) -> str:
         return f"{self.route}, {self.press}: {self.arrives}"
@@ -61,7 +49,7 @@ class Sending:
         for label, value in self.fields.items():
             text = value if isinstance(value, str) else value(world)
             if screens.field(world.page, label).count():  # not all are asked for a second time
-                screens.field(world.page, label).fill(text)
+                screens.fill(world.page, label, text)
         return self.button(world)
 
     def button(self, world: World) -> Locator:
@@ -83,34 +71,10 @@ class Sending:
         expect(self.outcome(world.page).first).to_be_visible()
 
 
-def tally() -> Counter[str]:
-    """What there is of everything that people ask for once."""
-    with database.connection_context():
-        living = Authenticator.switched_off_at.is_null()
-        active = Authenticator.activated_at.is_null(False)
-        unspent = RecoveryCode.used_at.is_null() & RecoveryCode.replaced_at.is_null()
-        counted = Counter(
-            {
-                "accounts": User.select().count(),
-                "invitations": Invitation.select().count(),
-                "reset links": ResetLink.select().count(),
-                "sign-in codes": SignInCode.select().count(),
-                "authenticators": Authenticator.select().where(active, living).count(),
-                "set-ups": Authenticator.select().where(~active).count(),
-                "recovery codes": RecoveryCode.select().where(unspent).count(),
-            }
-        )
-        # What no browser has come back with is in no list, and ends by itself after ten minutes.
-        arrived = Session.select().where(Session.arrived_at.is_null(False))
-        counted.update(f"{session.stage} sessions" for session in arrived)
-        counted.update(f"event {event.kind}" for event in Event.select())
-    return counted
-
-
 def signs_in(world: World, person: Person, recovery_code: str = "") -> None:
     """The person still gets in, with all that they have: nobody is locked out."""
     world.clock.advance(STEP)
-    origin = world.server.settings.origin
+    origin = world.nightlatch.url
     with httpx2.Client(
         base_url=origin, headers={"Origin": origin}, follow_redirects=True
     ) as client:
@@ -134,7 +98,7 @@ def shown_code_works(world: World) -> None:
     }
     if not codes:
         world.page.goto("/profile/recovery-code")
-        codes = {screens.recovery_code(world.page)}
+        codes = {RecoveryCode(world.page).text()}
     (code,) = codes
     signs_in(world, next(one for one in world.cast.values() if one.phone.secret), code)
 

@@ -1,6 +1,6 @@
 """The forms of authenticators."""
 
-from tests.e2e import screens
+from nightlatch_qa import EditProfile, MfaSetup, RecoveryCode, screens
 from tests.e2e.sendings import (
     Sending,
     cast_signs_in,
@@ -20,23 +20,22 @@ def _goes_on(world: World) -> None:
     """The set-up begun is finished, and its phone signs in."""
     person = next(iter(world.cast.values()))
     world.page.goto("/profile/mfa")
-    screens.enable(world.page, scanned(person.username)(world))
-    screens.save_first_code(world.page)
+    MfaSetup(world.page).enable(scanned(person.username)(world)).saved()
     signs_in(world, person)
 
 
 def _first_code_works(world: World) -> None:
     """The recovery code that came with it is shown again, and saved it leads to MFA on."""
     still_in(world)
-    screens.link(world.page, "Show it again").click()
+    screens.follow(world.page, "Show it again")
     alice = world.person("alice")
-    code = screens.save_first_code(world.page)
+    code = RecoveryCode(world.page).saved()
     signs_in(world, alice, code)
 
 
 def _off(world: World) -> None:
     still_in(world)
-    screens.is_off(world.page)
+    EditProfile(world.page).mfa_is_off()
     world.person("bob").phone.secret = ""
     cast_signs_in(world)
 

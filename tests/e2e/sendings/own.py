@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.e2e import screens
+from nightlatch_qa import screens
 from tests.e2e.sendings import (
     Sending,
     still_in,
@@ -62,7 +62,7 @@ PROFILE = [
     Sending(
         "session_removal",
         _signed_in_twice,
-        "Sign out Firefox",
+        "Sign out A test's browser",
         "That browser is signed out.",
         in_and_again,
         makes={"event signed-out-elsewhere": 1},

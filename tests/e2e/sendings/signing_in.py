@@ -1,10 +1,6 @@
 """The forms of those who are signing in."""
 
-from domain.team import help_desk
-from models import User, database
-from tests.e2e import screens
-from tests.e2e.people import Person
-from tests.e2e.phone import Phone
+from nightlatch_qa import People, Person, SignIn, screens
 from tests.e2e.sendings import (
     NEW_PASSWORD,
     Sending,
@@ -25,7 +21,6 @@ from tests.e2e.sendings.values import (
     known,
     new_password,
 )
-from tests.e2e.server import HOME
 from tests.e2e.walks import WALKS
 from tests.e2e.world import World
 
@@ -46,27 +41,23 @@ def _code_first(world: World) -> None:
 
 def _on_with_the_password(world: World) -> None:
     world.page.goto("/sign-in")
-    screens.give_password(world.page, world.person("bob"))
-    screens.arrive(world.page, "Edit Profile")
+    SignIn(world.page).give_password(world.person("bob"))
     in_and_again(world)
 
 
 def _on_with_the_code(world: World) -> None:
-    screens.give_code(world.page, world.person("bob").phone.code())
+    SignIn(world.page).give_code(world.person("bob").phone.next_code())
     in_and_again(world)
 
 
 def _helped(world: World) -> None:
     WALKS["No phone and no recovery code?"](world)
-    world.person("ada")
-    with database.connection_context():
-        ada, bob = (User.get(User.username == name) for name in ("ada", "bob"))
-        world.kept["code"] = help_desk.make_sign_in_code(bob, world.clock.now, HOME, ada)
+    world.kept["code"] = People(world.admin).open().find(world.person("bob")).sign_in_code()
 
 
 def _first_account_works(world: World) -> None:
     still_in(world)
-    signs_in(world, Person("grace", "Grace", NEW_PASSWORD, Phone(world.clock), world.server))
+    signs_in(world, Person("grace", "Grace", NEW_PASSWORD, world.nightlatch.phone()))
 
 
 def _signed_out(world: World) -> None:

@@ -99,6 +99,26 @@ def test_a_refusal_is_told_in_a_line() -> None:
     assert told("code-wrong", None) == "refused: code-wrong"
 
 
+def test_a_phone_whose_clock_is_ahead_shows_the_codes_of_later() -> None:
+    phone = Phone(Watch(NOW), SECRET)
+    phone.ahead = 3 * 60
+    assert phone.code() == pyotp.TOTP(SECRET).at(NOW + 3 * 60)
+    assert phone.code(-6) == pyotp.TOTP(SECRET).at(NOW)
+
+
+def test_a_link_to_the_app_fills_in_key_and_label() -> None:
+    phone = Phone(Watch(NOW))
+    phone.open(f"otpauth://totp/Night%20latch:kim?secret={SECRET}&issuer=Night%20latch")
+    assert (phone.label, phone.secret) == ("Night latch:kim", SECRET)
+    with pytest.raises(AssertionError, match="no authenticator app"):
+        phone.open(f"https://login.example.com/?secret={SECRET}")
+
+
+def test_another_app_computes_the_digits() -> None:
+    phone = Phone(Watch(NOW), SECRET, app=lambda key, moment: key[:1] + str(moment)[-5:])
+    assert phone.code(1) == SECRET[:1] + str(NOW - NOW % STEP + STEP)[-5:]
+
+
 def test_workers_share_no_invitation(tmp_path: Path) -> None:
     path = tmp_path / "invitations.json"
     path.write_text(json.dumps({f"qa-{n}": f"http://x/{n}" for n in range(10)}))

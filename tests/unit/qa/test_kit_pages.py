@@ -26,7 +26,8 @@ from nightlatch_qa import (
 from nightlatch_qa.asking import CannotTest
 from nightlatch_qa.browser import with_browser
 from nightlatch_qa.people import Invitations, NoneLeft
-from nightlatch_qa.refusals import arrive, on_the_page, press
+from nightlatch_qa.refusals import arrive, on_the_page
+from nightlatch_qa.screens import press
 from nightlatch_qa.starting import found
 from settings import ROOT
 from tests.e2e.browsers import PATIENCE

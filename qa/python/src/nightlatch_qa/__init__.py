@@ -1,19 +1,14 @@
 """pytest fixtures and page objects for end-to-end tests of Nightlatch. See docs/qa.md."""
 
+from nightlatch_qa import screens
 from nightlatch_qa.asking import CannotTest
 from nightlatch_qa.clock import Clock
-from nightlatch_qa.pages import (
-    ConfirmItIsYou,
-    EditProfile,
-    MfaSetup,
-    NewPhone,
-    RecoveryCode,
-    SignIn,
-)
+from nightlatch_qa.pages import EditProfile, SignIn, let_in
 from nightlatch_qa.people import Invitations, NoneLeft, Person
 from nightlatch_qa.phone import Phone
 from nightlatch_qa.refusals import Refused, notice, refusal
 from nightlatch_qa.server import Nightlatch
+from nightlatch_qa.setup import ConfirmItIsYou, MfaSetup, NewPhone, RecoveryCode
 from nightlatch_qa.team import People, SecuritySettings, SomebodysPage
 
 __all__ = [
@@ -34,8 +29,10 @@ __all__ = [
     "SecuritySettings",
     "SignIn",
     "SomebodysPage",
+    "let_in",
     "notice",
     "refusal",
+    "screens",
 ]
 
 __version__ = "3.0.0"

@@ -17,8 +17,13 @@ def with_browser(options: dict[str, Any], browser: BrowserType) -> dict[str, Any
         return options  # asked for by name, for this run
     path = setting("BROWSER")
     if not path and _wants_another(options, browser):
-        path = next((path for path in map(shutil.which, PROGRAMS) if path), "")
+        path = installed()
     return options | ({"executable_path": path} if path else {})
+
+
+def installed() -> str:
+    """The Chromium or Chrome of this machine, or ""."""
+    return next((path for path in map(shutil.which, PROGRAMS) if path), "")
 
 
 def _wants_another(options: dict[str, Any], browser: BrowserType) -> bool:

@@ -8,11 +8,16 @@ __tracebackhide__ = True
 
 
 class Clock:
-    """Runs by itself; a test can only move it forward, and only until the test ends."""
+    """Goes on by itself; a test can only make it go faster, and only until its end.
 
-    def __init__(self, server: Nightlatch, context: BrowserContext) -> None:
+    Without a browser's `context` it is the server's alone.
+    """
+
+    def __init__(self, server: Nightlatch, context: BrowserContext | None = None) -> None:
         self.server = server
         self.context = context
+        if context is None:
+            return
         context.clock.install(time=server.now())
         server.followers.append(self.advance_browser)
         context.on("close", lambda _: server.followers.remove(self.advance_browser))
@@ -31,6 +36,7 @@ class Clock:
 
     def advance_browser(self, seconds: float) -> None:
         """Move the browser's clock only: it is then fast."""
+        assert self.context is not None, "this clock is the server's alone"
         self.context.clock.fast_forward(round(seconds * 1000))
 
     def to_second(self, second: int, step: int = 30) -> None:

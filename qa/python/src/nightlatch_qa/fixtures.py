@@ -83,7 +83,7 @@ def clock(_clock: Clock | None) -> Clock:
 @pytest.fixture
 def phone(nightlatch: Nightlatch, _clock: Clock | None) -> Phone:
     """A phone with nothing on it yet; it moves the clock where it can, and waits elsewhere."""
-    return Phone(nightlatch, wait=_clock.advance) if _clock else Phone(nightlatch)
+    return nightlatch.phone()
 
 
 @pytest.fixture(scope="session")

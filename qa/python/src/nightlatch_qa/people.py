@@ -11,8 +11,9 @@ from playwright.sync_api import Page
 
 from nightlatch_qa import hiding
 from nightlatch_qa.phone import Phone
-from nightlatch_qa.refusals import Refused, arrive, press
+from nightlatch_qa.refusals import Refused, arrive
 from nightlatch_qa.screen import Screen
+from nightlatch_qa.screens import press
 
 __tracebackhide__ = True
 

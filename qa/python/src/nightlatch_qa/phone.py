@@ -4,7 +4,7 @@ import io
 import time
 from collections.abc import Callable
 from typing import Protocol
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pyotp
 import zxingcpp
@@ -19,6 +19,7 @@ __tracebackhide__ = True
 STEP = 30  # seconds that a code is shown (RFC 6238 §5.2)
 WINDOW = 1  # steps before and after its own in which the server takes a code
 TYPING = 10  # seconds that a code must still be good for when it is handed out
+HOUR = 3600 // STEP  # in steps
 DOUBT = 1  # seconds, within which the clock of a deployed server is known
 QR_LABEL = "QR code to scan with your authenticator app; the next button shows a key instead"
 
@@ -30,15 +31,27 @@ class Timed(Protocol):
         """Seconds since 1970."""
 
 
+# What turns a key, and a moment in seconds since 1970, into six digits.
+App = Callable[[str, int], str]
+
+
 class Phone:
-    """One entry in one app, whose time is the server's."""
+    """One entry in one app, whose time is the server's, and `ahead` seconds more."""
 
     def __init__(
-        self, server: Timed, secret: str = "", wait: Callable[[float], None] | None = None
+        self,
+        server: Timed,
+        secret: str = "",
+        wait: Callable[[float], None] | None = None,
+        *,
+        app: App | None = None,
     ) -> None:
         self.server = server
         self.secret = secret  # "" until something was scanned or typed in
+        self.label = ""  # what the app lists it under, once it was scanned
+        self.ahead = 0.0  # below 0 the phone's clock is behind
         self.wait = wait or really_wait
+        self._app = app or pyotp_app
         self._last = 0
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -58,7 +71,14 @@ class Phone:
         with Image.open(io.BytesIO(page.screenshot(caret="initial"))) as screen:
             seen = zxingcpp.read_barcodes(screen)
         assert len(seen) == 1, f"there are {len(seen)} readable codes on the screen"
-        self.type_in(parse_qs(urlsplit(seen[0].text).query)["secret"][0])
+        self.open(seen[0].text)
+
+    def open(self, link: str) -> None:
+        """Add the entry by an otpauth: link, as a tap on it on the same phone does."""
+        uri = urlsplit(link)
+        assert (uri.scheme, uri.netloc) == ("otpauth", "totp"), "this is for no authenticator app"
+        self.label = unquote(uri.path).removeprefix("/")
+        self.type_in(parse_qs(uri.query)["secret"][0])
 
     def type_in(self, key: str) -> None:
         """Add the entry by its secret key, with or without spaces and dashes."""
@@ -82,21 +102,35 @@ class Phone:
             self.wait(early)
         return self._at(self._last)
 
-    def code(self) -> str:
-        """What the app shows at this moment, used or not. It doesn't count as used."""
-        return self._at(int(self.server.now()) // STEP)
+    def code(self, steps: int = 0) -> str:
+        """What the app shows now, or so many time steps from now, spent or not.
+
+        It is not counted as handed out.
+        """
+        return self._at(self._here() + steps)
 
     def wrong_code(self) -> str:
         """Six digits that aren't the code of any step within an hour."""
-        here = int(self.server.now()) // STEP
-        near = {pyotp.TOTP(self.secret).at(step * STEP) for step in range(here - 120, here + 121)}
+        here = self._here()
+        near = {self._app(self._key(), step * STEP) for step in range(here - HOUR, here + HOUR + 1)}
         return next(code for code in map("{:06}".format, range(1_000_000)) if code not in near)
 
-    def _at(self, step: int) -> str:
+    def _here(self) -> int:
+        return int(self.server.now() + self.ahead) // STEP
+
+    def _key(self) -> str:
         assert self.secret, "a code was asked for, but no key was scanned or entered"
-        code = pyotp.TOTP(self.secret).at(step * STEP)
+        return self.secret
+
+    def _at(self, step: int) -> str:
+        code = self._app(self._key(), step * STEP)
         hiding.keep(code)
         return code
+
+
+def pyotp_app(secret: str, moment: int) -> str:
+    """The digits, by pyotp."""
+    return pyotp.TOTP(secret).at(moment)
 
 
 def really_wait(seconds: float) -> None:

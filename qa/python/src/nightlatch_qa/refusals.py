@@ -1,10 +1,9 @@
 """What the server refused, reported by its stable reason instead of a timeout."""
 
+from contextlib import suppress
 from functools import reduce
 
 from playwright.sync_api import Error, Locator, Page, expect
-
-from nightlatch_qa import hiding
 
 # A failure is told at the test's own line, and without what these functions were given.
 __tracebackhide__ = True
@@ -41,18 +40,6 @@ def notice(page: Page, name: str) -> Locator:
     return page.locator(f"[data-notice='{name}']")
 
 
-def press(page: Page, name: str) -> None:
-    """Press the button of this name; what the page refused before is forgotten."""
-    _forget(page)
-    there(page.get_by_role("button", name=name, exact=True), f'button "{name}"').click()
-
-
-def follow(page: Page, name: str) -> None:
-    """Follow the link of this name; what the page refused before is forgotten."""
-    _forget(page)
-    there(page.get_by_role("link", name=name, exact=True), f'link "{name}"').click()
-
-
 def there(place: Locator, what: str) -> Locator:
     """The place once it is in sight; whoever waits in vain is told for what, and not for long."""
     try:
@@ -60,15 +47,6 @@ def there(place: Locator, what: str) -> Locator:
     except AssertionError:
         raise AssertionError(f"No {what} in sight. {_here(place.page)}") from None
     return place
-
-
-def type_into(field: Locator, text: str) -> None:
-    """Fill the field; what goes wrong is told without the text, which may be a secret."""
-    try:
-        field.fill(text)
-    except Error as fault:
-        told = str(fault).replace(text, hiding.HIDDEN) if text else str(fault)
-        raise AssertionError(f"The field can't be filled in. {told}") from None
 
 
 def arrive(page: Page, *headings: str) -> str:
@@ -95,7 +73,7 @@ def come(page: Page, place: Locator, wanted: str) -> None:
         raise AssertionError(f"No {wanted}, and no reason why. {_here(page)}") from None
     # First, since some pages turn something down under the heading that was waited for.
     for fault in _read(page.locator(_NEW)):
-        _forget(page)
+        forget(page)
         raise fault
 
 
@@ -123,5 +101,7 @@ def _read(places: Locator) -> list[Refused]:
     return [Refused(reason, int(wait) if wait else None) for reason, wait in found]
 
 
-def _forget(page: Page) -> None:
-    page.locator("[data-reason]").evaluate_all(_FORGET)
+def forget(page: Page) -> None:
+    """Take what the page refused so far for old."""
+    with suppress(Error):  # on its way to another page, it takes with it what it refused
+        page.locator("[data-reason]").evaluate_all(_FORGET)

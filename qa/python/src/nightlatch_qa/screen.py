@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Locator, Page
 
-from nightlatch_qa import hiding, site
-from nightlatch_qa.refusals import come, there, type_into
+from nightlatch_qa import hiding, screens, site
+from nightlatch_qa.refusals import come
 
 __tracebackhide__ = True
 
@@ -22,21 +22,19 @@ class Screen:
 
     def field(self, label: str) -> Locator:
         """The field with this label."""
-        return self.page.get_by_label(label, exact=True)
+        return screens.field(self.page, label)
 
     def button(self, name: str) -> Locator:
         """The button with this name."""
-        return self.page.get_by_role("button", name=name, exact=True)
+        return screens.button(self.page, name)
 
     def link(self, name: str) -> Locator:
         """The link with this name."""
-        return self.page.get_by_role("link", name=name, exact=True)
+        return screens.link(self.page, name)
 
     def fill(self, label: str, text: str) -> None:
         """Type the text into the field with this label."""
-        if "assword" in label:
-            hiding.keep(text)
-        type_into(there(self.field(label), f'field "{label}"'), text)
+        screens.fill(self.page, label, text)
 
     def made_link(self, label: str) -> str:
         """The link shown, once, in the field with this label."""

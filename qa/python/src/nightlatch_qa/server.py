@@ -73,10 +73,14 @@ class Nightlatch:
         """Create someone new; the server chooses whatever is left out. Test mode only."""
         wanted = {"mfa": mfa, "admin": admin, **named}
         [made] = self._ask("seed", {"people": [wanted]})["people"]
-        phone = Phone(self, made["secret"], wait=self.advance_all)
+        phone = self.phone(made["secret"])
         return Person(
             made["username"], made["name"], made["password"], phone, made["recovery_code"]
         )
+
+    def phone(self, secret: str = "") -> Phone:
+        """One more phone, by this server's time; it moves the clock where it can."""
+        return Phone(self, secret, wait=self.advance_all if self.test_mode else None)
 
     def turn_mfa_on(self, person: Person) -> None:
         """Give someone MFA, on since yesterday, and a recovery code. Test mode only."""
@@ -91,9 +95,14 @@ class Nightlatch:
             SignIn(page, at=self.url).sign_in(person)
             page.close()
             return
+        shared: Any = {"url": self.url, "httpOnly": True, "sameSite": "Lax"}
+        cookies = self.cookies(person).items()
+        context.add_cookies([{"name": name, "value": value} | shared for name, value in cookies])
+
+    def cookies(self, person: Person) -> dict[str, str]:
+        """What a browser sends in which the person has just signed in. Test mode only."""
         opened = self._ask("session", {"username": person.username})
-        shared = {"url": self.url, "httpOnly": True, "sameSite": "Lax"}
-        context.add_cookies([cookie | shared for cookie in opened["cookies"]])
+        return {cookie["name"]: cookie["value"] for cookie in opened["cookies"]}
 
     def reset(self) -> str:
         """Delete everyone and correct the clock; returns the setup link. Test mode only."""

@@ -24,12 +24,17 @@ def at(server: "Nightlatch") -> Iterator[None]:
 
 def url() -> str:
     """The address of the server that the tests have now."""
+    return server().url
+
+
+def server() -> "Nightlatch":
+    """The server that the tests have now."""
     if not _servers:
         raise AssertionError(
             "No Nightlatch was asked for, so none was started: have the test use the fixture "
             "nightlatch, person or phone."
         )
-    return _servers[-1].url
+    return _servers[-1]
 
 
 def put_clocks_back() -> None:

@@ -4,11 +4,13 @@
 """
 
 from datetime import date, timedelta
+from typing import Self
 
 from nightlatch_qa import hiding
 from nightlatch_qa.people import Person
-from nightlatch_qa.refusals import arrive, come, done, follow, press
+from nightlatch_qa.refusals import arrive, come, done
 from nightlatch_qa.screen import Screen
+from nightlatch_qa.screens import follow, press
 
 __tracebackhide__ = True
 
@@ -16,10 +18,11 @@ __tracebackhide__ = True
 class People(Screen):
     """Everyone with an account."""
 
-    def open(self) -> None:
+    def open(self) -> Self:
         """Go to People."""
         self.go("/people")
         arrive(self.page, "People")
+        return self
 
     def find(self, person: Person) -> "SomebodysPage":
         """Search for the person and go to their page."""
@@ -95,10 +98,11 @@ class SomebodysPage(Screen):
 class SecuritySettings(Screen):
     """The team's policy."""
 
-    def open(self) -> None:
+    def open(self) -> Self:
         """Go to Security settings."""
         self.go("/security-settings")
         arrive(self.page, "Security settings")
+        return self
 
     def require_mfa(self, days: int = 0) -> None:
         """Require MFA for everyone by the end of the day that many days from the server's today."""

@@ -1,0 +1,58 @@
+"""What no page leads to within a story, written into the database of the server in this process."""
+
+from domain.access import budgets
+from domain.audit import events
+from domain.clock import server_clock
+from domain.database.storage import write
+from domain.mfa import clock_drift
+from models import Attempts, Installation, RecoveryCode, User, database
+from nightlatch_qa import Person, site
+from test_mode.cast import BROWSER
+from tests.e2e.clock import DAY, HOUR
+
+
+def shut_password(person: Person) -> None:
+    """As a stranger's hundred wrong passwords leave it, for which they wait four days."""
+    with database.connection_context():
+        key = budgets.password(person.username, known_browser=False).key
+        Attempts.insert(key=key, failures=budgets.MOST, last_at=_now()).execute()
+
+
+def renamed(person: Person, times: int) -> None:
+    """As somebody leaves it who changes their name once a day until yesterday."""
+    with database.connection_context(), write():
+        user = User.get(User.username == person.username)
+        for days in range(times, 0, -1):
+            events.record(user, events.PROFILE_CHANGED, _now() - days * DAY, BROWSER)
+
+
+def no_recovery_code() -> None:
+    """As accounts are whose MFA was turned on before a recovery code came with it."""
+    with database.connection_context():
+        RecoveryCode.delete().execute()
+
+
+def clock_doubted(*people: Person) -> None:
+    """As browsers leave it that side with their phones against the server."""
+    with database.connection_context():
+        for person in people:
+            user = User.get(User.username == person.username)
+            clock_drift.note_doubt(user, _now())
+
+
+def clock_went_back() -> None:
+    """As a server leaves it whose clock was two hours ahead."""
+    with database.connection_context():
+        for now in (_now() + 2 * HOUR, _now()):
+            server_clock.note(now)
+
+
+def restored() -> None:
+    """As `nightlatch restore` leaves it, a day after."""
+    day, backup = _now() - DAY, _now() - 3 * DAY
+    with database.connection_context():
+        Installation.update(restored_at=day, restored_to=backup).execute()
+
+
+def _now() -> int:
+    return int(site.server().now())

@@ -1,0 +1,12 @@
+"""The way to every screen that docs/qa.md names, and to the other states that they have."""
+
+from tests.e2e.walks import mfa, people, recovering, setting_up, signing_in, team, whose
+from tests.e2e.world import Walk
+
+# As docs/qa.md has them, one after the other.
+_ROOMS = (signing_in, recovering, setting_up, mfa, people, team, whose)
+
+WALKS: dict[str, Walk] = {name: walk for room in _ROOMS for name, walk in room.WALKS.items()}
+
+# Not screens of their own, but they look different: for axe and for the contact sheet.
+STATES: dict[str, Walk] = {name: walk for room in _ROOMS for name, walk in room.STATES.items()}

@@ -1,0 +1,77 @@
+"""The way from a lost phone to a working one."""
+
+from playwright.sync_api import expect
+
+from nightlatch_qa import MfaSetup, NewPhone, RecoveryCode, SignIn, screens
+from tests.e2e.clock import MINUTE
+from tests.e2e.walks.signing_in import at_the_code
+from tests.e2e.world import Walk, World
+
+
+def _code(world: World) -> None:
+    at_the_code(world).give_recovery_code(world.person("bob").recovery_code)
+
+
+def _too_late(world: World) -> None:
+    _code(world)
+    world.clock.advance(10 * MINUTE)
+    world.page.goto("/recovery")
+    screens.arrive(world.page, "Save your new recovery code")
+
+
+def _without_phone(world: World) -> None:
+    _code(world)
+    RecoveryCode(world.page).saved()
+
+
+def _scanning(world: World) -> None:
+    _without_phone(world)
+    NewPhone(world.page).set_up()
+
+
+def _done(world: World) -> None:
+    _scanning(world)
+    phone = world.nightlatch.phone()
+    phone.scan(world.page)
+    MfaSetup(world.page).enable(phone.next_code())
+
+
+def _phone_found(world: World) -> None:
+    _without_phone(world)
+    screens.follow(world.page, "I found my phone")
+    screens.arrive(world.page, "I found my phone")
+
+
+def _reminded(world: World) -> None:
+    _without_phone(world)
+    screens.follow(world.page, "I don't have a new phone yet")
+    screens.arrive(world.page, "Edit Profile")
+
+
+def _phone_off(world: World) -> None:
+    _reminded(world)
+    screens.press(world.page, "Block the lost phone")
+    expect(world.page.get_by_text("You can only sign in with your recovery code.")).to_be_visible()
+
+
+def _phone_off_asked(world: World) -> None:
+    _phone_off(world)
+    world.page.context.clear_cookies()
+    world.page.goto("/sign-in")
+    SignIn(world.page).give_password(world.person("bob"), then="Use your recovery code")
+
+
+WALKS: dict[str, Walk] = {
+    "Recovery, the code": _code,
+    "Recovery, the code no longer shown": _too_late,
+    "Recovery, the new phone": _without_phone,
+    "Recovery, scanning": _scanning,
+    "Recovery, done": _done,
+    "I found my phone": _phone_found,
+    "Lost phone": _reminded,
+    "Lost phone blocked": _phone_off,
+}
+
+STATES: dict[str, Walk] = {
+    "Use your recovery code, phone blocked": _phone_off_asked,
+}

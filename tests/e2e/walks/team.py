@@ -1,0 +1,76 @@
+"""The way to what a team decides, and to what its people see of that."""
+
+from nightlatch_qa import screens
+from tests.e2e.clock import DAY
+from tests.e2e.world import Walk, World
+
+
+def _security_settings(world: World) -> None:
+    world.person("alice")
+    world.let_in("ada")
+    world.require_mfa(7)
+    world.page.goto("/security-settings")
+
+
+def _date_refused(world: World) -> None:
+    _security_settings(world)
+    world.page.locator("[name=deadline]").evaluate("field => { field.type = 'text'; }")
+    screens.fill(world.page, "Required by", "someday")
+    screens.press(world.page, "Change the date")
+
+
+def _in_force(world: World) -> None:
+    world.require_mfa(0)
+    world.invite("dave")
+    world.clock.advance(DAY)
+    world.let_in("ada")
+    world.page.goto("/security-settings")
+
+
+def _optional(world: World) -> None:
+    _security_settings(world)
+    screens.follow(world.page, "Make MFA optional")
+
+
+def _tonight(world: World) -> None:
+    _security_settings(world)
+    required = screens.field(world.page, "Required by")
+    required.fill(required.get_attribute("min") or "")
+    screens.press(world.page, "Change the date")
+
+
+def _activity(world: World) -> None:
+    world.let_in("ada")
+    world.page.goto("/activity")
+
+
+def _duty_soon(world: World) -> None:
+    world.require_mfa(7)
+    world.let_in("alice")
+
+
+def _duty_now(world: World) -> None:
+    world.require_mfa(0)
+    world.clock.advance(DAY)
+    world.let_in("alice")
+
+
+def _notices(world: World) -> None:
+    world.password_link("alice")
+    world.let_in("alice")
+
+
+WALKS: dict[str, Walk] = {
+    "Security settings": _security_settings,
+    "Make MFA optional": _optional,
+    "Require MFA from tonight": _tonight,
+    "Activity": _activity,
+    "MFA needed soon": _duty_soon,
+    "MFA needed now": _duty_now,
+    "Recent security activity": _notices,
+}
+
+STATES: dict[str, Walk] = {
+    "Security settings, refused": _date_refused,
+    "Security settings, in force": _in_force,
+}
