@@ -17,7 +17,7 @@ from bench.peers.running import Installation
 
 CONNECTIONS = 16
 SECONDS = 10
-STEP = 30  # seconds that a code holds; the ones before and after are accepted, too
+STEP = 30  # seconds a code lasts; the ones before and after are accepted, too
 
 
 @dataclass

@@ -42,8 +42,7 @@ def release(folder: Path, version: str, change: str) -> None:
         _write(folder / name, f'"version": "{before}"', f'"version": "{version}"', most=2)
     for tag in ("qa", "qa-npm"):
         _write(folder / IN_DOCS, f"{tag}-{before}", f"{tag}-{version}", most=-1)
-    today = f"{datetime.now(UTC):%Y-%m-%d}"
-    entry = f"## {version}, {today}\n\n- {change}\n\n## {before},"
+    entry = f"## {version}, {datetime.now(UTC):%Y-%m-%d}\n\n- {change}\n\n## {before},"
     _write(folder / "CHANGELOG.md", f"## {before},", entry)
     (folder / VERSION).write_text(f"{version} {hashed(folder)}\n", "utf-8")
 

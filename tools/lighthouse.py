@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -62,25 +63,19 @@ def _header(cookies: dict[str, str]) -> str:
 
 
 def _report(lighthouse: str, url: str, cookie: str) -> dict[str, dict[str, dict[str, float]]]:
-    done = subprocess.run(  # what scripts/lighthouse has just installed
-        [
-            lighthouse,
-            url,
-            "--quiet",
-            "--output=json",
-            f"--only-categories={','.join(GOALS)}",
-            "--chrome-flags=--headless=new --no-sandbox",
-            f"--extra-headers={json.dumps({'Cookie': cookie} if cookie else {})}",
-        ],
-        env=os.environ | {"CHROME_PATH": installed()},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    command = [lighthouse, url, *_options({"Cookie": cookie} if cookie else {})]
+    browser = os.environ | {"CHROME_PATH": installed()}
+    done = subprocess.run(command, env=browser, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(f"Lighthouse failed:\n{done.stderr}")
     report: dict[str, dict[str, dict[str, float]]] = json.loads(done.stdout)
     return report
+
+
+def _options(headers: dict[str, str]) -> Iterator[str]:
+    yield from ("--quiet", "--output=json", f"--only-categories={','.join(GOALS)}")
+    yield "--chrome-flags=--headless=new --no-sandbox"
+    yield f"--extra-headers={json.dumps(headers)}"
 
 
 def _faults(report: dict[str, dict[str, dict[str, float]]]) -> list[str]:

@@ -25,7 +25,7 @@ ROUNDS = 4
 SECONDS = {"profile page": 2, "sign-in page": 2, "QR page": 4}  # some QR codes take a second
 STARTS = 3
 SIGN_IN_ROUNDS, AT_ONCE = 3, 8
-STEP, ROOM = 30, 18  # seconds that a code holds; that are to be left when a round begins
+STEP, ROOM = 30, 18  # seconds a code lasts; seconds that must be left when a round starts
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def _requests(server: Server) -> dict[str, Request]:
 
 
 def _new_step(last: int) -> int:
-    """Wait until codes are new, since none counts twice, and hold for a while."""
+    """Wait until codes are new, since none counts twice, and last for a while."""
     while (now := time.time()) // STEP <= last or STEP - now % STEP < ROOM:
         time.sleep(0.1)
     return int(now // STEP)

@@ -8,13 +8,13 @@ from pathlib import Path
 PASSWORD = "lanterns over the wide canal"  # noqa: S105
 WORKERS = min(os.cpu_count() or 1, 4)  # as many as Nightlatch starts
 
-# What stands in a step's fields for what differs from person to person.
+# Placeholders in a step's fields for what differs from person to person.
 LOGIN, CODE = "<login>", "<code>"
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with an account; without a secret, without MFA."""
+    """Someone with an account; without a secret, they have no MFA."""
 
     login: str
     secret: str
@@ -26,7 +26,7 @@ class Step:
 
     path: str
     fields: Mapping[str, str] = field(default_factory=dict)
-    marker: str = ""  # what the answer must hold
+    marker: str = ""  # what the answer must contain
     action: str = ""  # where the form goes if not to its own page
 
 
@@ -47,5 +47,5 @@ class Product:
     first_page: str = ""  # what the browser opens first, where there are pages at all
     speaks_json: bool = False  # an API: bodies are JSON, and there are no forms to open
     pages_goal: float = 1.0  # how many times as many pages a second Nightlatch is to serve
-    tries: int = 1  # how often somebody signs in anew whom the server has failed
+    tries: int = 1  # how often to sign in when the server fails
     whole: bool = True  # whether the rest is measured too, and not the pages alone

@@ -1,6 +1,6 @@
 """The products: how each starts, how one signs in, and which of its pages are compared.
 
-What stands here is what their documentation says, with their standard templates.
+Each is set up as its documentation says, with its standard templates.
 """
 
 import sys
@@ -136,9 +136,9 @@ BETTER_AUTH_CACHED = Product(
 PRODUCTS = (NIGHTLATCH, DJANGO_ALLAUTH, FLASK_SECURITY, BETTER_AUTH, BETTER_AUTH_CACHED)
 
 NOTE = """\
-better-auth is a library with no pages. Beside the profile page stands its session check (once with
-its cookie cache, which asks no database, so that a session ended elsewhere lives on), beside the
-sign-in page the same check by a stranger, beside the QR page the answer with the URI, for which it
-wants the password each time. The profile page of the others is the one that says that MFA is on.
-Its processes refuse some of the sign-ins at once ("database is locked"), which are tried again.
-Limits on sign-ins from one address are off in the peers. Memory is PSS, all processes summed."""
+better-auth is a library with no pages. The profile page is compared with its session check (once
+with its cookie cache, which asks no database, so that a session ended elsewhere lives on), the
+sign-in page with the same check by a stranger, and the QR page with the answer that has the URI,
+which asks for the password each time. Its processes refuse some simultaneous sign-ins ("database is
+locked"), which are repeated. The others' profile page is the one that says that MFA is on. Limits
+on sign-ins from one address are off in the peers. Memory is PSS, summed over all processes."""

@@ -29,7 +29,7 @@ class DidNotStart(Exception):
 
 
 def free_port() -> int:
-    """A port on loopback that nobody has."""
+    """A free port on loopback."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         return int(free.getsockname()[1])
 

@@ -64,6 +64,6 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 MFA_TOTP_ISSUER = "Peer"
 
-# Everybody comes from one address here, and the pages are asked for longer than five minutes.
+# Everyone comes from one address here, and the pages are requested for over five minutes.
 ACCOUNT_RATE_LIMITS = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 3600
