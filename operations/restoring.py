@@ -13,7 +13,7 @@ from pathlib import Path
 
 from domain.audit import events
 from domain.audit.events import Caller
-from domain.database import installation, storage
+from domain.database import storage
 from domain.encryption import keyring, vault
 from domain.encryption.keyring import BadKey, Keyring
 from domain.mfa import totp
@@ -36,7 +36,6 @@ from operations.backup_manifest import DATABASE, KEY
 from operations.backups import Proved
 
 NO_SESSION = 0  # a number that none has
-TOLD_FOR = 14 * 24 * 60 * 60  # seconds for which people see that
 MAY_BE_THERE = {KEY, data_folder.LOCK, data_folder.BACKUPS}
 
 
@@ -47,14 +46,6 @@ class Place:
     data_dir: Path
     secret_key: Sequence[bytes] = ()
     key_file: Path | None = None
-
-
-@dataclass(frozen=True)
-class Restored:
-    """That the server was restored at `at` to what it was at `to`."""
-
-    at: int
-    to: int
 
 
 def check(path: Path, place: Place) -> Proved:
@@ -85,13 +76,6 @@ def restore(path: Path, place: Place, now: int) -> Proved:
             _put_key(parts, place)
             (parts / DATABASE).rename(place.data_dir / data_folder.DATABASE)
     return proof
-
-
-def told(now: int) -> Restored | None:
-    """What people are to be told, for a fortnight."""
-    found = installation.current()
-    is_recent = found.restored_at > now - TOLD_FOR
-    return Restored(found.restored_at, found.restored_to) if is_recent else None
 
 
 def _where_to_look(place: Place) -> Path:

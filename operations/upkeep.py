@@ -9,9 +9,9 @@ from domain.database import disk
 from domain.mfa import clock_drift
 from domain.team import rollout
 from domain.team.rollout import Readiness
-from operations import backup_schedule, restoring
+from operations import backup_schedule, restored
 from operations.backup_schedule import State
-from operations.restoring import Restored
+from operations.restored import Restored
 
 NAMED = 5  # of those without MFA; the list of people has them all
 
@@ -38,7 +38,7 @@ def known(backup_dir: Path | None, now: int) -> Upkeep:
     return Upkeep(
         server_clock.went_back(now),
         clock_drift.is_doubted(now),
-        restoring.told(now),
+        restored.notice(now),
         backup_schedule.state(now) if backup_dir else None,
     )
 

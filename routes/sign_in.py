@@ -8,7 +8,7 @@ from domain.access.throttle import WayShut
 from domain.refusals import Refused
 from domain.signin import code_first, signin
 from domain.users import accounts, usernames
-from operations import restoring
+from operations import restored
 from routes import code_first as code_first_page
 from web import cookies, followed
 from web.forms import Form
@@ -44,7 +44,7 @@ def new(request: Request) -> Response:
             "next": local(request.query_params.get("next", "")),
         }
     )
-    return render(request, "sign_in/new.html", form=form, restored=restoring.told(request.now))
+    return render(request, "sign_in/new.html", form=form, restored=restored.notice(request.now))
 
 
 def create(request: Request) -> Response:
@@ -118,5 +118,5 @@ def _name_known(request: Request) -> str:
 
 
 def _refused(request: Request, form: Form) -> Response:
-    restored = restoring.told(request.now)
-    return invalid(request, "sign_in/new.html", form, restored=restored)
+    told = restored.notice(request.now)
+    return invalid(request, "sign_in/new.html", form, restored=told)

@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from domain.access import sessions
 from domain.clock import server_clock
-from operations import restoring
+from operations import restored
 from web import cookies
 from web.paths import path_for
 from web.redirects import onward, redirect_to
@@ -66,7 +66,7 @@ def _why_not(request: Request, *, half: bool) -> str:
         return "clock-went-back"
     if not token:
         return "sign-in-first"
-    if former is None and restoring.told(request.now) is not None:
+    if former is None and restored.notice(request.now) is not None:
         return "signed-out-by-restore"
     if former is None and server_clock.went_back_lately(request.now):
         return "signed-out-around-then"

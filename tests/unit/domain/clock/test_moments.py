@@ -48,7 +48,7 @@ from models import (
     Table,
     User,
 )
-from operations import backup_schedule, housekeeping, restoring
+from operations import backup_schedule, housekeeping, restored
 from tests.unit.codes import wrong
 from tests.unit.conftest import ORIGIN, PASSWORD, Person, signed_in, with_mfa
 
@@ -130,10 +130,10 @@ def backed_up_in_the_future(w: World) -> bool:
 
 def restored_in_the_future(w: World) -> bool:
     installation(restored_at=w.then, restored_to=w.then)
-    assert restoring.told(w.now)
+    assert restored.notice(w.now)
     housekeeping.sweep(w.now)
-    assert restoring.told(w.now + 14 * DAY - 1)
-    return restoring.told(w.now + 14 * DAY) is None
+    assert restored.notice(w.now + 14 * DAY - 1)
+    return restored.notice(w.now + 14 * DAY) is None
 
 
 def joined_in_the_future(w: World) -> bool:
