@@ -1,7 +1,7 @@
 """What is over is cleared away once a day, by whichever process claims the day (ASVS 14.2.7)."""
 
 from domain import known_browsers, security_log
-from domain.access import budgets, idempotency, sessions, throttle
+from domain.access import budgets, idempotency, lifetimes, throttle
 from domain.clock import moments, server_clock
 from domain.database import installation
 from domain.database.storage import in_batches, write
@@ -59,7 +59,7 @@ def sweep(now: int, *, leapt: bool = False, fell: bool = False) -> None:
     if not fell:
         _cut(now)
     gone = {
-        "sessions": in_batches(Session.delete(), sessions.over(now)),
+        "sessions": in_batches(Session.delete(), lifetimes.over(now)),
         "set-ups": _pending_set_ups(now),
         "reset-links": in_batches(ResetLink.delete(), ~reset_links.is_open(now)),
         "browsers": 0 if leapt else _browsers(now),

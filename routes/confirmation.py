@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from domain.access import sessions
+from domain.access import lifetimes
 from web import confirmation
 from web.confirmation import ConfirmationForm
 from web.paths import path_for
@@ -16,7 +16,7 @@ RESUMABLE = ("totp", "totp_replacement", "authenticators")
 
 def new(request: Request) -> Response:
     """Ask for all factors, then go on to `next`, or straight to the deed `then`."""
-    if sessions.is_confirmed(request.session, request.now):
+    if lifetimes.is_confirmed(request.session, request.now):
         return onward(request, _next(request))
     then = request.query_params.get("then", "")
     paths = [path_for(name) for name in RESUMABLE]
@@ -26,7 +26,7 @@ def new(request: Request) -> Response:
 
 def create(request: Request) -> Response:
     """Check the factors, unless that was done just now by the same form."""
-    if sessions.is_confirmed(request.session, request.now):
+    if lifetimes.is_confirmed(request.session, request.now):
         return onward(request, _next(request))
     asked = confirmation.ask(request, path_for("confirmation", next=_next(request)))
     return asked if isinstance(asked, Response) else onward(request, _next(request), opened=asked)

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from domain import refusals
-from domain.access.sessions import Opened
+from domain.access.session_tokens import Opened
 from domain.refusals import Refused
 from domain.signin import account_links, invitations, signin
 from models import Invitation

@@ -5,7 +5,7 @@ from typing import Any
 from starlette.responses import Response
 
 from domain import refusals
-from domain.access.sessions import Opened
+from domain.access.session_tokens import Opened
 from domain.mfa import authenticators, totp
 from domain.refusals import Refused
 from domain.signin import reset_links

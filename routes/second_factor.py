@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from domain.access.sessions import Opened
+from domain.access.session_tokens import Opened
 from domain.audit.events import Caller
 from domain.mfa import authenticators, totp
 from domain.refusals import Refused

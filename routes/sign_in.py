@@ -2,8 +2,8 @@
 
 from starlette.responses import Response
 
-from domain.access import sessions
-from domain.access.sessions import Opened
+from domain.access import session_rows, signing_out
+from domain.access.session_tokens import Opened
 from domain.access.throttle import WayShut
 from domain.refusals import Refused
 from domain.signin import code_first, signin
@@ -73,9 +73,9 @@ def create(request: Request) -> Response:
 def destroy(request: Request) -> Response:
     """Sign out, on the server and in the browser."""
     token = cookies.read(request, cookies.SESSION)
-    session = sessions.find(token) if token else None
+    session = session_rows.find(token) if token else None
     if session is not None:
-        sessions.sign_out(session, request.now)
+        signing_out.sign_out(session, request.now)
     response = redirect(request, "sign_in", flash="signed-out", signs_out=True)
     response.headers.update(cookies.CLEAR)
     return response
@@ -113,7 +113,7 @@ def _name_known(request: Request) -> str:
     if name := _whose(request, _code_given(request)):
         return name
     token = cookies.read(request, cookies.SESSION)
-    session = sessions.find(token) if token else None
+    session = session_rows.find(token) if token else None
     return session.user.username if session is not None and not session.is_full else ""
 
 

@@ -9,7 +9,7 @@ from peewee import fn
 
 from domain import known_browsers
 from domain.access import arrivals, sessions
-from domain.access.sessions import Opened
+from domain.access.session_tokens import Opened
 from domain.audit.events import Caller
 from domain.database.storage import write
 from domain.mfa import authenticators, enrolment, otpauth, recovery_code_use, recovery_codes

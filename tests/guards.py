@@ -107,7 +107,7 @@ GUARDS = (
         "S-23",
         Swap(
             "web/guards.py",
-            "    if sessions.is_confirmed(request.session, request.now):",
+            "    if lifetimes.is_confirmed(request.session, request.now):",
             "    if True:",
         ),
     ),
@@ -273,7 +273,9 @@ GUARDS = (
     Guard(
         "S-33",
         Swap(
-            "domain/access/sessions.py", '"AND r.used_at IS NULL AND r.replaced_at IS NULL)"', '")"'
+            "domain/access/session_rows.py",
+            '"AND r.used_at IS NULL AND r.replaced_at IS NULL)"',
+            '")"',
         ),
     ),
     Guard("S-33", Swap("domain/mfa/recovery_codes.py", "or row.made_by != session.id:", ":")),
@@ -487,23 +489,23 @@ GUARDS = (
     Guard(
         "S-49",
         Swap(
-            "domain/access/sessions.py",
-            "return not (is_in_use and _lasts(session.created_at, _lifetimes.whole, now))",
+            "domain/access/lifetimes.py",
+            "return not (is_in_use and _lasts(session.created_at, allowed.whole, now))",
             "return not is_in_use",
         ),
     ),
     Guard(
         "S-49",
         Swap(
-            "domain/access/sessions.py",
-            "return not (is_in_use and _lasts(session.created_at, _lifetimes.whole, now))",
-            "return not _lasts(session.created_at, _lifetimes.whole, now)",
+            "domain/access/lifetimes.py",
+            "return not (is_in_use and _lasts(session.created_at, allowed.whole, now))",
+            "return not _lasts(session.created_at, allowed.whole, now)",
         ),
     ),
     Guard(
         "S-23",
         Swap(
-            "domain/access/sessions.py",
+            "domain/access/lifetimes.py",
             "moments.lasts(session.confirmed_at, CONFIRMED_FOR, now)",
             "True",
         ),
@@ -514,23 +516,25 @@ GUARDS = (
     Guard(
         "S-83",
         Swap(
-            "domain/access/sessions.py",
+            "domain/access/signing_out.py",
             "mine = (Session.id == other_id) & (Session.user == session.user)",
             "mine = Session.id == other_id",
         ),
     ),
     Guard(
         "S-55",
-        Swap("domain/access/sessions.py", "        known_browsers.forget(session.user)\n", ""),
+        Swap("domain/access/signing_out.py", "        known_browsers.forget(session.user)\n", ""),
     ),
     Guard(
         "S-37",
-        Swap("domain/access/sessions.py", "        handed_out.take_back(session.user)\n", ""),
+        Swap("domain/access/signing_out.py", "        handed_out.take_back(session.user)\n", ""),
     ),
     Guard(
         "S-52",
         Swap(
-            "domain/access/sessions.py", "        if end_others(session) or not", "        if not"
+            "domain/access/signing_out.py",
+            "        if sessions.end_others(session) or not",
+            "        if not",
         ),
     ),
     Guard("S-53", Swap("domain/access/sessions.py", ".limit(MOST - 1)", ".limit(MOST * 9)")),
@@ -538,7 +542,7 @@ GUARDS = (
     Guard(
         "S-48",
         Swap(
-            "domain/access/sessions.py",
+            "domain/access/session_tokens.py",
             "token = tokens.following(session.token) if session.token else tokens.new()",
             "token = session.token or tokens.new()",
         ),
@@ -618,7 +622,7 @@ GUARDS = (
     Guard(
         "S-22",
         Swap(
-            "domain/access/sessions.py",
+            "domain/access/lifetimes.py",
             "return not _lasts(session.created_at, HALF_LIFETIME, now)",
             "return False",
         ),
@@ -792,7 +796,7 @@ GUARDS = (
     Guard(
         "S-22",
         Swap(
-            "domain/access/sessions.py",
+            "domain/access/session_rows.py",
             "session.former_stage, session.former_confirmed_at",
             "session.stage, session.former_confirmed_at",
         ),
@@ -800,7 +804,7 @@ GUARDS = (
     Guard(
         "S-48",
         Swap(
-            "domain/access/sessions.py",
+            "domain/access/session_rows.py",
             "session.former_stage, session.former_confirmed_at",
             "session.former_stage, session.confirmed_at",
         ),
@@ -808,7 +812,7 @@ GUARDS = (
     Guard(
         "S-48",
         Swap(
-            "domain/access/sessions.py",
+            "domain/access/session_rows.py",
             "s.former_hash = ? AND s.former_stage <> ''",
             "s.former_hash = ?",
         ),
@@ -816,7 +820,7 @@ GUARDS = (
     Guard(
         "S-48",
         Swap(
-            "domain/access/sessions.py",
+            "domain/access/session_tokens.py",
             "fresh.former_confirmed_at < fresh.confirmed_at:",
             "False:",
         ),
@@ -840,7 +844,7 @@ GUARDS = (
     Guard(
         "S-49",
         Swap(
-            "domain/access/sessions.py",
+            "domain/access/lifetimes.py",
             "if not session.is_full or session.arrived_at is None:",
             "if not session.is_full:",
         ),
@@ -848,7 +852,7 @@ GUARDS = (
     Guard(
         "S-50",
         Swap(
-            "domain/access/sessions.py",
+            "domain/access/session_tokens.py",
             'tokens.following(after, f"session {session.id}") if after',
             'tokens.following(after, "session") if after',
         ),
@@ -856,7 +860,7 @@ GUARDS = (
     Guard(
         "S-31",
         Swap(
-            "domain/access/sessions.py",
+            "domain/access/session_tokens.py",
             "return fresh is None or (",
             "return fresh is not None and (",
         ),
@@ -1080,7 +1084,7 @@ GUARDS = (
     Guard(
         "S-83",
         Swap(
-            "domain/access/sessions.py",
+            "domain/access/signing_out.py",
             "return other_id > 0 and not Session.select().where(Session.id == other_id).exists()",
             "return True",
         ),
@@ -1574,7 +1578,7 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "domain/access/sessions.py",
+            "domain/access/lifetimes.py",
             "return moments.lasts(since, seconds, now, moments.IN_THE_MIDDLE)",
             "return since > now - seconds",
         ),
@@ -1582,7 +1586,7 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "domain/access/sessions.py",
+            "domain/access/lifetimes.py",
             "return bool(moments.lasts(session.confirmed_at, CONFIRMED_FOR, now))",
             "return now < session.confirmed_at + CONFIRMED_FOR",
         ),
@@ -1781,7 +1785,7 @@ GUARDS = (
         "B52",
         Swap(
             "web/ways_in.py",
-            "if former is not None and sessions.is_from_the_future(former, request.now):",
+            "if former is not None and lifetimes.is_from_the_future(former, request.now):",
             "if False:",
         ),
     ),
@@ -2886,7 +2890,7 @@ GUARDS = (
     Guard(
         "S-23",
         Swap(
-            "web/guards.py", "if sessions.is_confirmed(request.session, request.now):", "if True:"
+            "web/guards.py", "if lifetimes.is_confirmed(request.session, request.now):", "if True:"
         ),
     ),
     Guard("S-82", Swap("web/guards.py", "if not request.user.is_admin:", "if False:")),
@@ -3167,7 +3171,7 @@ GUARDS = (
         "S-54",
         Swap(
             "web/guards.py",
-            "if hands_out and not sessions.may_act(request.session, request.now):",
+            "if hands_out and not lifetimes.may_act(request.session, request.now):",
             "if False:",
         ),
     ),
@@ -3249,12 +3253,12 @@ GUARDS = (
     Guard(
         "S-54",
         Swap(
-            "domain/access/sessions.py",
+            "domain/access/lifetimes.py",
             "return bool(has_shown_factors) and any(",
             "return any(",
         ),
     ),
-    Guard("S-54", Swap("domain/access/sessions.py", "        session.acted_at = 0\n", "")),
+    Guard("S-54", Swap("domain/access/session_rows.py", "        session.acted_at = 0\n", "")),
     Guard(
         "S-54",
         Swap(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from domain.access import sessions
+from domain.access import session_rows
 from domain.mfa import enrolment
 from models import database
 from nightlatch_qa import Nightlatch
@@ -53,7 +53,7 @@ def main(lighthouse: str) -> int:
 def _setting_up(server: Nightlatch) -> str:
     cookies = server.cookies(cast.alice(server))
     with database.connection_context():
-        session = next(filter(None, map(sessions.find, cookies.values())))
+        session = next(filter(None, map(session_rows.find, cookies.values())))
         enrolment.begin(session, int(server.now()))
     return _header(cookies)
 

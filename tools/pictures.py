@@ -11,7 +11,7 @@ import click
 from PIL import Image
 from playwright.sync_api import Browser, FloatRect, Locator, Page, sync_playwright
 
-from domain.access import sessions
+from domain.access import session_rows
 from domain.encryption import vault
 from domain.mfa import code_text, enrolment, recovery_codes
 from models import RecoveryCode, Session, database
@@ -80,7 +80,7 @@ class Photographer:
         let_in(self.page, self.alice)
         values = [cookie["value"] for cookie in self.page.context.cookies()]
         with database.connection_context():
-            return next(filter(None, map(sessions.find, values)))
+            return next(filter(None, map(session_rows.find, values)))
 
     def _button(self) -> None:
         self._keep("button", self._around(self.page.locator("#mfa-settings")))

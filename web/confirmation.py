@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from domain.access.sessions import Opened
+from domain.access.session_tokens import Opened
 from domain.refusals import Refused
 from domain.signin import signin
 from web.forms import Form

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import Response
 
-from domain.access.sessions import Opened
+from domain.access.session_tokens import Opened
 from domain.known_browsers import REMEMBERED_FOR
 
 if TYPE_CHECKING:

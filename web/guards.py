@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from domain import security_log
-from domain.access import actions, sessions
+from domain.access import actions, lifetimes, sessions
 from web import confirmation, cookies
 from web.endpoint import ADMINS_ONLY, Endpoint, Handler
 from web.redirects import redirect
@@ -109,7 +109,7 @@ def _only_recently_confirmed(
         return to_sign_in(request)
     if when is not None and not when(request):
         return handler(request)
-    if sessions.is_confirmed(request.session, request.now):
+    if lifetimes.is_confirmed(request.session, request.now):
         return handler(request)
     return _asked_again(request, handler)
 
@@ -138,14 +138,14 @@ def _only_admins(request: Request, handler: Handler, *, hands_out: bool = False)
     request.newest_event = actions.newest()
     if request.method == "POST":
         return _acted(request, handler)
-    if hands_out and not sessions.may_act(request.session, request.now):
+    if hands_out and not lifetimes.may_act(request.session, request.now):
         return _asked_again(request, handler)
     return handler(request)
 
 
 def _acted(request: Request, handler: Handler) -> Response:
     """What comes of an administrator's act, in which lately shown factors suffice."""
-    if sessions.may_act(request.session, request.now):
+    if lifetimes.may_act(request.session, request.now):
         response = handler(request)
         if response.status_code < 400:
             sessions.note_act(request.session, request.now)

@@ -4,8 +4,8 @@ from typing import TypedDict, Unpack
 
 from starlette.responses import Response
 
-from domain.access import sessions
-from domain.access.sessions import Opened
+from domain.access import signing_out
+from domain.access.session_tokens import Opened
 from models import Session
 from web import cookies, flash
 from web.paths import path_for
@@ -64,5 +64,5 @@ def _switched(request: Request, response: Response, kept: Kept) -> Session | Non
         return before
     after = opened.session if opened is not None else None
     if before is not None and (after is None or after.id != before.id):
-        sessions.give_way(before, request.now)
+        signing_out.give_way(before, request.now)
     return after

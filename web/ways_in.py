@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from domain.access import sessions
+from domain.access import lifetimes, session_rows
 from domain.clock import server_clock
 from operations import restored
 from web import cookies
@@ -61,8 +61,8 @@ def _asked_for(request: Request) -> str:
 def _why_not(request: Request, *, half: bool) -> str:
     """The message that says why to sign in, or to begin it again if `half` in."""
     token = cookies.read(request, cookies.SESSION)
-    former = sessions.find(token) if token else None
-    if former is not None and sessions.is_from_the_future(former, request.now):
+    former = session_rows.find(token) if token else None
+    if former is not None and lifetimes.is_from_the_future(former, request.now):
         return "clock-went-back"
     if not token:
         return "sign-in-first"

@@ -5,8 +5,8 @@ is spent when the session that it opened is seen for the first time; until then 
 opens the same again.
 """
 
-from domain.access import sessions
-from domain.access.sessions import Opened
+from domain.access import session_tokens, sessions
+from domain.access.session_tokens import Opened
 from domain.database.storage import write
 from models import (
     CodeFirst,
@@ -21,7 +21,7 @@ from models import (
 
 def note(session: Session, now: int) -> None:
     """Note that a session is in use, and what is spent by that."""
-    if not sessions.is_arriving(session):
+    if not session_tokens.is_arriving(session):
         sessions.note_use(session, now)
         return
     with write():

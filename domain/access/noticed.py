@@ -5,8 +5,8 @@ from typing import Any
 from peewee import chunked, fn
 
 from domain import known_browsers
-from domain.access import sessions
-from domain.access.sessions import Opened
+from domain.access import lifetimes, signing_out
+from domain.access.session_tokens import Opened
 from domain.audit import alerts, events
 from domain.audit.events import Caller
 from domain.database.storage import write
@@ -42,7 +42,7 @@ def know_slips(session: Session, now: int) -> None:
         Event.user == session.user,
         Event.kind == events.SECOND_FACTOR_FAILED,
         Event.session == session.id,
-        Event.at > now - sessions.HALF_LIFETIME,
+        Event.at > now - lifetimes.HALF_LIFETIME,
     )
     rows = [{"user": session.user.id, "event": slip.id} for slip in slips]
     if rows:
@@ -51,7 +51,7 @@ def know_slips(session: Session, now: int) -> None:
 
 def was_not_me(session: Session, lines: list[int], now: int) -> Opened:
     """Someone else was at work: end every other session, and note it for the administrators."""
-    opened = sessions.sign_out_others(session, now)
+    opened = signing_out.sign_out_others(session, now)
     with write():
         if max(lines, default=0) >= _last_disowned(session):
             events.record(session.user, events.NOT_ME, now, Caller.of(session))

@@ -1,7 +1,7 @@
 """A person's authenticators: five at most, any of them signs in, the last goes with MFA only."""
 
-from domain.access import sessions
-from domain.access.sessions import Opened
+from domain.access import session_tokens, sessions
+from domain.access.session_tokens import Opened
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.database.queries import Fixed
@@ -101,7 +101,7 @@ def remove(session: Session, number: int, now: int) -> Opened:
         note_since(session.user)
         sessions.end_others(session)
         events.record(session.user, events.AUTHENTICATOR_REMOVED, now, Caller.of(session))
-        return sessions.confirm(session, now)
+        return session_tokens.confirm(session, now)
 
 
 def _own_to_remove(session: Session, number: int, now: int) -> Authenticator:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from domain.access import budgets, sessions, throttle
-from domain.access.sessions import Opened
+from domain.access import budgets, session_tokens, sessions, throttle
+from domain.access.session_tokens import Opened
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.clock import moments
@@ -240,7 +240,7 @@ def _activated(session: Session, begun: Authenticator, now: int) -> Activated:
     events.record(user, EVENTS[begun.outcome], now, Caller.of(session))
     if recovery_codes.live(user) is None:
         recovery_codes.make(session, now)
-    return Activated(sessions.confirm(session, now, recovered=recovered), begun.outcome)
+    return Activated(session_tokens.confirm(session, now, recovered=recovered), begun.outcome)
 
 
 def _activated_before(session: Session, digits: str, now: int, shown: Shown | None) -> Activated:
@@ -253,7 +253,7 @@ def _activated_before(session: Session, digits: str, now: int, shown: Shown | No
     if done is None:
         raise SetupExpired
     if done.last_timecode in totp.matching_steps(done, digits, now):
-        return Activated(sessions.confirm(session, now), done.outcome)
+        return Activated(session_tokens.confirm(session, now), done.outcome)
     return Activated(Opened(session, ""), done.outcome)
 
 

@@ -6,8 +6,8 @@ point, and the path goes on at the next sign-in.
 
 from dataclasses import dataclass
 
-from domain.access import sessions
-from domain.access.sessions import Opened
+from domain.access import session_tokens, sessions
+from domain.access.session_tokens import Opened
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.database.storage import write
@@ -78,7 +78,7 @@ def found_phone(session: Session, code: str, now: int) -> Opened:
         Session.update(recovered=False).where(Session.user == session.user).execute()
         if not was_just_found(session, now):
             events.record(session.user, events.PHONE_FOUND, now, Caller.of(session))
-        return sessions.renew(session, recovered=False)
+        return session_tokens.renew(session, recovered=False)
 
 
 def was_just_found(session: Session, now: int) -> bool:
@@ -108,7 +108,7 @@ def switch_off_lost_phone(session: Session, now: int) -> Opened:
         sessions.end_others(session)
         if switched_off:
             events.record(user, events.LOST_PHONE_SWITCHED_OFF, now, Caller.of(session))
-        return sessions.confirm(session, now)
+        return session_tokens.confirm(session, now)
 
 
 def _lost(session: Session) -> list[Authenticator]:

@@ -1,7 +1,7 @@
 """Whether a person must have MFA, and turning it off."""
 
-from domain.access import budgets, sessions, throttle
-from domain.access.sessions import Opened
+from domain.access import budgets, session_tokens, sessions, throttle
+from domain.access.session_tokens import Opened
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.database.storage import write
@@ -36,7 +36,7 @@ def turn_off(session: Session, now: int) -> Opened:
         if is_required(user, now):
             raise Required("You need MFA here. You can replace your authenticator instead.")
         if not authenticators.exist(user):
-            return sessions.confirm(session, now)
+            return session_tokens.confirm(session, now)
         Authenticator.delete().where(Authenticator.user == user).execute()
         authenticators.note_since(user)
         RecoveryCode.delete().where(RecoveryCode.user == user).execute()
@@ -44,7 +44,7 @@ def turn_off(session: Session, now: int) -> Opened:
         recover_no_more(user)
         sessions.end_others(session)
         events.record(user, events.MFA_TURNED_OFF, now, Caller.of(session))
-        return sessions.confirm(session, now, recovered=False)
+        return session_tokens.confirm(session, now, recovered=False)
 
 
 def recover_no_more(user: User) -> None:

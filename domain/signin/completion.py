@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from domain import known_browsers
 from domain.access import guesses, noticed
-from domain.access.sessions import Opened
+from domain.access.session_tokens import Opened
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.clock import server_clock

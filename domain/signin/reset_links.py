@@ -12,7 +12,7 @@ from typing import Any
 
 from domain import known_browsers
 from domain.access import actions, budgets, idempotency, sessions, throttle
-from domain.access.sessions import Opened
+from domain.access.session_tokens import Opened
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.clock import moments

@@ -1,9 +1,9 @@
 """Signing in: the password, then whichever second factor the person has at hand."""
 
 from domain import known_browsers, security_log
-from domain.access import budgets, guesses, sessions, throttle
+from domain.access import budgets, guesses, session_tokens, sessions, throttle
 from domain.access.budgets import Budget
-from domain.access.sessions import Opened
+from domain.access.session_tokens import Opened
 from domain.audit import events, failures
 from domain.audit.events import Caller
 from domain.database.storage import after_commit, write
@@ -106,7 +106,7 @@ def with_code(session: Session, code: str, now: int, caller: Caller) -> Opened:
     counted = [own] if known else [budgets.source(caller.address), own]
     with logged("totp", user):
         with write():
-            if sessions.has_gone_on(session):
+            if session_tokens.has_gone_on(session):
                 return Opened(session, "")
             use = f"sign-in {session.id}"
             refusal = second_factor.spent(user, code, now, use, *counted)
@@ -144,7 +144,7 @@ def _recovered(
     session: Session, typed: str, now: int, caller: Caller, counted: list[Budget]
 ) -> Opened:
     with write():
-        if sessions.has_gone_on(session):
+        if session_tokens.has_gone_on(session):
             return Opened(session, "")
         code = recovery_code_use.accepted(session.user, typed, now, *counted)
         if isinstance(code, RecoveryCode):
@@ -166,7 +166,7 @@ def confirm(session: Session, password: str, code: str, now: int) -> Opened:
     """Confirm it's you: all of the person's factors again. Raises Refused."""
     check_factors(session, password, code, now, "confirmation")
     with write():
-        return sessions.confirm(session, now)
+        return session_tokens.confirm(session, now)
 
 
 def check_factors(session: Session, password: str, code: str, now: int, use: str) -> None:

@@ -6,9 +6,9 @@ into the guided path to a working phone.
 
 from typing import Any
 
-from domain.access import actions, budgets, idempotency, sessions, throttle
+from domain.access import actions, budgets, idempotency, session_tokens, sessions, throttle
 from domain.access.actions import ON_PEOPLE, act
-from domain.access.sessions import Opened
+from domain.access.session_tokens import Opened
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.clock import moments
@@ -74,7 +74,7 @@ def sign_in(session: Session, typed: str, now: int, caller: Caller) -> Opened:
     counted = signin.longer_way(session, budgets.sign_in_code(session), now, caller)
     with logged("sign-in-code", user):
         with write():
-            if sessions.has_gone_on(session):
+            if session_tokens.has_gone_on(session):
                 return Opened(session, "")
             code = _living(user, text, now)
             wrong = CodeWrong() if code is None else None

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from peewee import IntegrityError, fn
 
 from domain import known_browsers
-from domain.access import budgets, guesses, sessions, throttle
-from domain.access.sessions import Opened
+from domain.access import budgets, guesses, session_tokens, sessions, throttle
+from domain.access.session_tokens import Opened
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.database.queries import Fixed
@@ -206,7 +206,7 @@ def _changed(session: Session, password_hash: bytes | None, now: int) -> Opened:
         sessions.end_others(session)
     # The old device cookies are void; this browser has just shown that it is the owner's.
     device = known_browsers.remember(user, "", now, session.token, number)
-    return sessions.confirm(session, now).on(device)
+    return session_tokens.confirm(session, now).on(device)
 
 
 def _is_changed(session: Session, new: str, now: int) -> bool:

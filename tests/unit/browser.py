@@ -13,7 +13,7 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
-from domain.access import actions, sessions
+from domain.access import actions, session_rows
 from domain.encryption import tokens
 from models import Invitation, ResetLink, User
 from web.whose import FIELD, HEADER
@@ -70,7 +70,7 @@ class Browser(TestClient):
             invitation: Invitation | None = Invitation.get_or_none(asked)
             return invitation
         link = ResetLink.get_or_none(ResetLink.token_hash == self._hash("reset"))
-        held = link if path == "/reset" else sessions.find(self._cookie("session"))
+        held = link if path == "/reset" else session_rows.find(self._cookie("session"))
         return held.user if held else None
 
     def _hash(self, kind: str) -> bytes:

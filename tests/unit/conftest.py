@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from app import create_app
 from domain.access import arrivals, sessions
-from domain.access.sessions import Opened
+from domain.access.session_tokens import Opened
 from domain.audit.events import Caller
 from domain.database import storage
 from domain.database.storage import write

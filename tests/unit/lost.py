@@ -8,7 +8,7 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from domain.access import sessions
-from domain.access.sessions import Opened
+from domain.access.session_tokens import Opened
 from domain.refusals import Refused
 from domain.signin import signin
 from models import Session, database

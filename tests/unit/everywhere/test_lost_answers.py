@@ -3,8 +3,8 @@
 import pytest
 from starlette.testclient import TestClient
 
-from domain.access import sessions
-from domain.access.sessions import Opened
+from domain.access import lifetimes, session_tokens, sessions, signing_out
+from domain.access.session_tokens import Opened
 from domain.mfa import totp
 from domain.signin import signin
 from models import KnownBrowser, Session
@@ -37,28 +37,28 @@ def test_a_former_token_opens_what_it_opened_until_the_next_arrives(bob: Person,
 
 @pytest.mark.requirement("S-48")
 def test_a_former_token_gains_no_confirmation(bob: Person, now: int) -> None:
-    session, later = signed_in(bob, now), now + sessions.CONFIRMED_FOR
-    sessions.confirm(session, later)
+    session, later = signed_in(bob, now), now + lifetimes.CONFIRMED_FOR
+    session_tokens.confirm(session, later)
     former = sessions.resume(session.token, later)
     assert former is not None
     assert former.is_full
-    assert not sessions.is_confirmed(former, later)
+    assert not lifetimes.is_confirmed(former, later)
 
 
 @pytest.mark.requirement("S-48")
 def test_who_proves_nothing_is_not_handed_a_token_that_can_more(bob: Person, now: int) -> None:
-    session, later = signed_in(bob, now), now + sessions.CONFIRMED_FOR
-    confirmed = sessions.confirm(session, later)
+    session, later = signed_in(bob, now), now + lifetimes.CONFIRMED_FOR
+    confirmed = session_tokens.confirm(session, later)
     former = sessions.resume(session.token, later)
     assert former is not None
-    assert sessions.sign_out_others(former, later).token == ""
+    assert signing_out.sign_out_others(former, later).token == ""
     assert sessions.resume(confirmed.token, later) is not None
 
 
 @pytest.mark.requirement("S-47")
 def test_nobody_without_the_key_knows_the_next_token(bob: Person, now: int) -> None:
     session = signed_in(bob, now)
-    opened = sessions.confirm(session, now)
+    opened = session_tokens.confirm(session, now)
     assert len(opened.token) == 43
     assert opened.token != session.token
 
@@ -87,7 +87,7 @@ def test_a_page_sent_again_after_signing_out_brings_no_dead_token_to_life(
     alice: Person, now: int
 ) -> None:
     opened = signin.with_password("alice", PASSWORD, now, ORIGIN, once="once")
-    sessions.sign_out(opened.session, now)
+    signing_out.sign_out(opened.session, now)
     again = signin.with_password("alice", PASSWORD, now, ORIGIN, once="once")
     assert again.token != opened.token
     assert sessions.resume(opened.token, now) is None

@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.access import arrivals, sessions
-from domain.access.sessions import Opened
+from domain.access.session_tokens import Opened
 from domain.audit.events import Caller
 from domain.mfa import recovery_code_use, recovery_codes, totp
 from domain.signin import account_links, code_first, first_account, invitations, reset_links, signin

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 import settings
 from domain import known_browsers, security_log
-from domain.access import arrivals, budgets, sessions, throttle
+from domain.access import arrivals, budgets, lifetimes, sessions, signing_out, throttle
 from domain.audit.events import Caller
 from domain.database import storage
 from domain.encryption import vault
@@ -186,7 +186,7 @@ def test_confirming_gives_a_new_token_and_the_old_one_opens_nothing(bob: Person,
 @pytest.mark.requirement("S-55")
 def test_signing_out_everywhere_else_forgets_the_other_browsers(bob: Person, now: int) -> None:
     here, there = (known_browsers.remember(bob.user, "", now) for _ in range(2))
-    opened = sessions.sign_out_others(signed_in(bob), now)
+    opened = signing_out.sign_out_others(signed_in(bob), now)
     assert [known_browsers.is_known(bob.user, token, now) for token in (here, there)] == [
         False,
         False,
@@ -361,7 +361,7 @@ def test_a_link_or_code_ends_with_the_account_it_was_for_being_helped_anew(
     older = reset_links.make(alice.user, now, ORIGIN)
     newer = reset_links.make(alice.user, now, ORIGIN)
     assert reset_links.owner(older, now) is None
-    sessions.sign_out_others(signed_in(alice), now)
+    signing_out.sign_out_others(signed_in(alice), now)
     assert reset_links.owner(newer, now) is None
 
 
@@ -424,10 +424,10 @@ def test_the_limits_are_those_that_the_requirements_name() -> None:
     assert (budgets.MOST, budgets.SOURCE_MOST, budgets.SOURCE_WINDOW) == (100, 30, 10 * 60)
     assert (throttle.DELAY_FROM, throttle.FIRST_DELAY) == (5, 30)
     assert (budgets.LONGEST_DELAY, budgets.LONGEST_RECOVERY_DELAY) == (60 * 60, 60)
-    lifetimes = [first_account.LINK_LIFETIME, reset_links.LINK_LIFETIME, invitations.LINK_LIFETIME]
-    assert lifetimes == [24 * 60 * 60, 60 * 60, 72 * 60 * 60]
+    lives = [first_account.LINK_LIFETIME, reset_links.LINK_LIFETIME, invitations.LINK_LIFETIME]
+    assert lives == [24 * 60 * 60, 60 * 60, 72 * 60 * 60]
     assert help_desk.CODE_LIFETIME == 15 * 60
-    assert (sessions.HALF_LIFETIME, sessions.CONFIRMED_FOR) == (10 * 60, 10 * 60)
+    assert (lifetimes.HALF_LIFETIME, lifetimes.CONFIRMED_FOR) == (10 * 60, 10 * 60)
     assert (enrolment.PENDING_FOR, recovery_codes.SHOWN_FOR) == (15 * 60, 10 * 60)
     assert known_browsers.REMEMBERED_FOR == 180 * 24 * 60 * 60
     assert (sessions.MOST, authenticators.MOST) == (10, 5)

@@ -5,7 +5,7 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from domain.access import sessions
+from domain.access import session_rows
 from domain.audit import events
 from domain.mfa import enrolment, recovery_codes
 from domain.signin import invitations, reset_links
@@ -155,7 +155,7 @@ def test_signing_in_over_another_ends_that_sign_in(
     old = client.cookies["nightlatch-8000-session"]
     sign_in(client, bob, now)
     assert "Bob Example" in client.get("/profile").text
-    assert sessions.find(old) is None
+    assert session_rows.find(old) is None
     assert events.recent(alice.user)[0].kind == events.SIGNED_OUT
 
 

@@ -8,7 +8,7 @@ from tests import guarding
 from tests.guards import GUARDS, Guard, Swap
 
 HALF = Swap(
-    "domain/access/sessions.py",
+    "domain/access/lifetimes.py",
     "return not _lasts(session.created_at, HALF_LIFETIME, now)",
     "return False",
 )

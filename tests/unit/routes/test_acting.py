@@ -4,7 +4,7 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from domain.access import sessions
+from domain.access import lifetimes, session_tokens, sessions
 from models import Event, Session, User
 from tests.unit.browser import words
 from tests.unit.conftest import NOW, PASSWORD, Clock, Person, sign_in, signed_in
@@ -150,19 +150,19 @@ def test_what_was_done_with_the_next_token_extends_nothing_for_the_one_before(
 ) -> None:
     session = signed_in(ada, now)
     later = now + 20 * MINUTE
-    opened = sessions.confirm(session, later)
+    opened = session_tokens.confirm(session, later)
     sessions.note_act(opened.session, later)
     before, after = (sessions.resume(t, later) for t in (session.token, opened.token))
-    assert before is None or not sessions.may_act(before, later)
+    assert before is None or not lifetimes.may_act(before, later)
     assert after is not None
-    assert sessions.may_act(after, later)
+    assert lifetimes.may_act(after, later)
 
 
 def test_an_act_in_one_browser_extends_nothing_in_another(ada: Person, now: int) -> None:
     here, there = signed_in(ada, now), signed_in(ada, now)
     sessions.note_act(here, now + 14 * MINUTE)
     found = [sessions.resume(one.token, now + 16 * MINUTE) for one in (here, there)]
-    assert [s is not None and sessions.may_act(s, now + 16 * MINUTE) for s in found] == [
+    assert [s is not None and lifetimes.may_act(s, now + 16 * MINUTE) for s in found] == [
         True,
         False,
     ]

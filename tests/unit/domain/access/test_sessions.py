@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from domain.access import sessions
+from domain.access import lifetimes, session_tokens, sessions
 from models import Installation, Session, User, database
 from tests.unit.browser import words
 from tests.unit.conftest import NOW, ORIGIN, Clock, Person, come_back, sign_in, signed_in
 
 
-def begun(person: Person, stage: str = Session.FULL) -> sessions.Opened:
+def begun(person: Person, stage: str = Session.FULL) -> session_tokens.Opened:
     return sessions.begin(person.user, stage, NOW, ORIGIN)
 
 
@@ -64,7 +64,7 @@ def test_a_half_session_ends_after_ten_minutes(bob: Person) -> None:
 def test_each_step_changes_the_token_and_the_old_one_dies(bob: Person, now: int) -> None:
     half = begun(bob, Session.PASSWORD)
     full = sessions.complete(half.session, now)
-    again = sessions.confirm(come_back(full), now)
+    again = session_tokens.confirm(come_back(full), now)
     come_back(again)
     assert len({half.token, full.token, again.token}) == 3
     assert sessions.resume(half.token, now) is None
@@ -96,8 +96,8 @@ def test_use_is_noted_at_most_once_a_minute(alice: Person, now: int) -> None:
 @pytest.mark.requirement("S-23")
 def test_a_confirmation_holds_for_ten_minutes(alice: Person, now: int) -> None:
     session = signed_in(alice)
-    assert sessions.is_confirmed(session, now + 599)
-    assert not sessions.is_confirmed(session, now + 600)
+    assert lifetimes.is_confirmed(session, now + 599)
+    assert not lifetimes.is_confirmed(session, now + 600)
 
 
 def test_two_browsers_of_one_kind_are_told_apart(

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 import app
 from domain import known_browsers
-from domain.access import budgets, sessions, throttle
+from domain.access import budgets, lifetimes, session_rows, session_tokens, sessions, throttle
 from domain.audit import events
 from domain.clock import server_clock
 from domain.database.storage import write
@@ -43,8 +43,8 @@ def a_session_in_use(bob: Person, then: int) -> Is:
 def a_confirmation(bob: Person, then: int) -> Is:
     """In a session that is none of those which end."""
     session = signed_in(bob, then - DAY)
-    sessions.confirm(session, then)
-    return lambda now: sessions.is_confirmed(Session.get_by_id(session.id), now)
+    session_tokens.confirm(session, then)
+    return lambda now: lifetimes.is_confirmed(Session.get_by_id(session.id), now)
 
 
 def a_former_confirmation(bob: Person, then: int) -> Is:
@@ -53,8 +53,8 @@ def a_former_confirmation(bob: Person, then: int) -> Is:
     Session.update(former_confirmed_at=then, **former).execute()
 
     def is_confirmed(now: int) -> bool:
-        former = sessions.find(TOKEN)
-        return former is not None and sessions.is_confirmed(former, now)
+        former = session_rows.find(TOKEN)
+        return former is not None and lifetimes.is_confirmed(former, now)
 
     return is_confirmed
 

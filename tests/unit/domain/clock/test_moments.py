@@ -12,7 +12,7 @@ import pytest
 from peewee import BigIntegerField
 
 from domain import known_browsers
-from domain.access import budgets, sessions, throttle
+from domain.access import budgets, lifetimes, session_tokens, sessions, throttle
 from domain.audit import events
 from domain.clock import days, server_clock
 from domain.database.storage import write
@@ -181,13 +181,13 @@ def session_of_the_future(w: World, **moments: int) -> bool:
 def confirmed_in_the_future(w: World) -> bool:
     session = w.session()
     session.confirmed_at = w.then
-    return not sessions.is_confirmed(session, w.now)
+    return not lifetimes.is_confirmed(session, w.now)
 
 
 def acted_in_the_future(w: World) -> bool:
     session = w.session(w.now - 20 * MINUTE)
     session.acted_at = w.then
-    return not sessions.may_act(session, w.now)
+    return not lifetimes.may_act(session, w.now)
 
 
 def set_up_begun_in_the_future(w: World) -> bool:
@@ -323,10 +323,10 @@ def helped_in_the_future(w: World) -> bool:
 def confirmed_before_in_the_future(w: World) -> bool:
     session = w.session()
     token = session.token
-    sessions.confirm(session, w.now)
+    session_tokens.confirm(session, w.now)
     Session.update(former_confirmed_at=w.then).execute()
     former = sessions.resume(token, w.now)
-    return former is not None and not sessions.is_confirmed(former, w.now)
+    return former is not None and not lifetimes.is_confirmed(former, w.now)
 
 
 def made_in_the_future(w: World) -> bool:
@@ -507,10 +507,10 @@ def test_who_is_in_the_middle_goes_on_when_the_clock_steps_back_a_little(
     session, back = signed_in(bob), now - 10 * MINUTE
     enrolment.begin(session, now)
     recovery_codes.generate(session, now)
-    assert not sessions.is_over(session, back)
+    assert not lifetimes.is_over(session, back)
     assert enrolment.pending(session, back)
     assert recovery_codes.shown(session, back)
-    assert sessions.is_over(session, back - 1)
+    assert lifetimes.is_over(session, back - 1)
     assert enrolment.pending(session, back - 1) is None
     assert recovery_codes.shown(session, back - 1) is None
     sessions.note_use(session, back)
@@ -520,7 +520,7 @@ def test_who_is_in_the_middle_goes_on_when_the_clock_steps_back_a_little(
 def test_a_second_does_not_end_what_was_opened_just_now(bob: Person, ada: Person, now: int) -> None:
     """Requests side by side see the clock a little differently."""
     session = signed_in(bob)
-    assert sessions.is_confirmed(session, now - 1)
+    assert lifetimes.is_confirmed(session, now - 1)
     assert reset_links.owner(reset_links.make(bob.user, now, ORIGIN), now - 1)
     installation(swept_at=now)
     assert not housekeeping.sweep_if_due(now - 1)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from domain import known_browsers
-from domain.access.sessions import Opened
+from domain.access.session_tokens import Opened
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.mfa import recovery, recovery_codes

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
-from domain.access import budgets, guesses, sessions, throttle
+from domain.access import budgets, guesses, signing_out, throttle
 from domain.audit import alerts, events
 from domain.audit.events import Caller
 from domain.mfa import (
@@ -297,7 +297,7 @@ def test_a_code_given_first_goes_with_the_sign_ins_that_are_ended(
     elif deed == "turning MFA off":
         removal.turn_off(own, now)
     elif deed == "signing out":
-        sessions.sign_out_others(own, now)
+        signing_out.sign_out_others(own, now)
     else:
         people.sign_out_everywhere(bob.user, now, ORIGIN, ada.user)
     assert code_first.given(token, now) is None

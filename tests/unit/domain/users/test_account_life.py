@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from domain.access import budgets, sessions, throttle
-from domain.access.sessions import Opened
+from domain.access.session_tokens import Opened
 from domain.audit.events import Caller
 from domain.database import storage
 from domain.mfa import (

@@ -1,0 +1,76 @@
+"""How long a sign-in lasts, and how long it may do what."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from domain.clock import moments
+from models import Session
+
+HALF_LIFETIME = 10 * 60  # seconds between the password and the second factor
+
+
+CONFIRMED_FOR = 10 * 60  # seconds that "confirm it is you" holds
+
+
+ACTING_FOR = 15 * 60  # seconds that it holds for an administrator's acts, each of which extends it
+
+
+ACTING_MOST = 60 * 60  # seconds that it is extended to at most
+
+
+@dataclass
+class _Lifetimes:
+    """Seconds that a session lasts unused, and at most (S-49); NIST allows AAL2 1 h and 24 h."""
+
+    idle: int = 60 * 60
+    whole: int = 24 * 60 * 60
+
+
+allowed = _Lifetimes()
+
+
+def use(idle: int, whole: int) -> None:
+    """Let sessions last `idle` seconds unused and `whole` seconds at most, from now on."""
+    allowed.idle, allowed.whole = idle, whole
+
+
+def is_over(session: Session, now: int) -> bool:
+    """Whether its time is up: half signed in, never seen, idle, or long enough (S-22, S-49)."""
+    if not session.is_full or session.arrived_at is None:
+        return not _lasts(session.created_at, HALF_LIFETIME, now)
+    is_in_use = _lasts(session.seen_at, allowed.idle, now)
+    return not (is_in_use and _lasts(session.created_at, allowed.whole, now))
+
+
+def over(now: int) -> Any:
+    """The condition, for a query, of sessions whose time is up."""
+    full = (Session.stage == Session.FULL) & Session.arrived_at.is_null(False)
+    half_over = ~full & ~_lasts(Session.created_at, HALF_LIFETIME, now)
+    is_in_use = _lasts(Session.seen_at, allowed.idle, now)
+    full_over = full & ~(is_in_use & _lasts(Session.created_at, allowed.whole, now))
+    return half_over | full_over
+
+
+def is_from_the_future(session: Session, now: int) -> bool:
+    """Whether it is over because the clock went back."""
+    latest = max(session.seen_at, session.created_at)
+    return not moments.is_believed(latest, now, moments.IN_THE_MIDDLE)
+
+
+def is_confirmed(session: Session, now: int) -> bool:
+    """Whether the person has shown all their factors lately (S-23)."""
+    return bool(moments.lasts(session.confirmed_at, CONFIRMED_FOR, now))
+
+
+def may_act(session: Session, now: int) -> bool:
+    """Whether an administrator may act on others without confirming all factors again (S-54).
+
+    Reading never extends it, acting does, and neither beyond ACTING_MOST.
+    """
+    has_shown_factors = moments.lasts(session.confirmed_at, ACTING_MOST, now)
+    at_work = (session.confirmed_at, session.acted_at)
+    return bool(has_shown_factors) and any(moments.lasts(at, ACTING_FOR, now) for at in at_work)
+
+
+def _lasts(since: Any, seconds: int, now: int) -> Any:
+    return moments.lasts(since, seconds, now, moments.IN_THE_MIDDLE)

@@ -1,0 +1,53 @@
+"""The query of every request: whose session a token opens, and what the team asks of them."""
+
+from domain.access.mfa_requirement import MfaRequirement, due_at
+from domain.database.queries import FixedRows, columns, filled
+from domain.encryption import tokens
+from models import Session, User
+
+_SESSION, _USER = columns(Session), columns(User)
+
+
+_DUTY = (
+    "p.required_from, p.grace_days, "
+    "EXISTS (SELECT 1 FROM authenticator a WHERE a.user_id = u.id AND a.activated_at IS NOT NULL), "
+    "EXISTS (SELECT 1 FROM recovery_code r WHERE r.user_id = u.id AND r.saved_at IS NOT NULL "
+    "AND r.used_at IS NULL AND r.replaced_at IS NULL)"
+)
+
+
+_WHOSE = (
+    f"SELECT {', '.join(f's.{column}' for column in _SESSION.values())}, "  # noqa: S608
+    f"{', '.join(f'u.{column}' for column in _USER.values())}, {_DUTY} "
+    'FROM session s JOIN "user" u ON u.id = s.user_id CROSS JOIN policy p WHERE'
+)
+
+
+# The query of every request: who it is, and what the team's policy asks of them.
+_RESUME = FixedRows(f"{_WHOSE} s.token_hash = ?")
+
+
+_RESUME_FORMER = FixedRows(f"{_WHOSE} s.former_hash = ? AND s.former_stage <> ''")
+
+
+def find(token: str) -> Session | None:
+    """The session of this token, living or over but not yet cleared away.
+
+    A former token whose successor no one has shown yet finds the session as it opened it.
+    """
+    token_hash = tokens.hashed(token)
+    rows = _RESUME.rows(token_hash) or _RESUME_FORMER.rows(token_hash)
+    if not rows:
+        return None
+    [row] = rows
+    session = filled(Session, _SESSION, row)
+    session.user = user = filled(User, _USER, row[len(_SESSION) :])
+    required_from, grace_days, *has = row[len(_SESSION) + len(_USER) :]
+    session.mfa_requirement = MfaRequirement(
+        due_at(required_from, grace_days, user.created_at), *map(bool, has)
+    )
+    session.token, session.is_former = token, bytes(session.token_hash) != token_hash
+    if session.is_former:
+        session.stage, session.confirmed_at = session.former_stage, session.former_confirmed_at
+        session.acted_at = 0
+    return session
