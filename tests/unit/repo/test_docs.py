@@ -55,7 +55,7 @@ def test_every_file_of_ours_that_a_page_names_is_there(path: Path) -> None:
         assert "NOUN" in name or (ROOT / name).exists(), name
 
 
-@pytest.mark.parametrize("path", [path for path in PAGES if "qa" not in named(path)], ids=named)
+@pytest.mark.parametrize("path", PAGES, ids=named)
 def test_prose_is_wrapped_so_that_a_diff_can_be_read(path: Path) -> None:
     for line in prose(path).splitlines():
         in_a_table, a_link_alone = line.lstrip().startswith("|"), " " not in line.strip()
@@ -67,6 +67,12 @@ def test_the_readme_names_licence_changelog_contributing_and_security_policy() -
     for name in ("LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"):
         assert f"]({name})" in readme
     assert "MIT License" in (ROOT / "LICENSE").read_text("utf-8")
+
+
+def test_vulnerabilities_are_reported_where_only_maintainers_read_them() -> None:
+    policy = (ROOT / "SECURITY.md").read_text("utf-8")
+    assert "Report a vulnerability" in policy
+    assert "@" not in policy
 
 
 def test_the_readme_shows_its_picture_small_and_described() -> None:
