@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from nightlatch_qa import Clock, Nightlatch, Person, Phone
+from nightlatch_qa import Clock, Nightlatch, Person, Phone, let_in
 from tests.e2e import browsers, cast
 from tests.e2e.browsers import Windows
 from tests.e2e.server import Server, running
@@ -95,3 +95,11 @@ def bob(nightlatch: Nightlatch) -> Person:
 def ada(nightlatch: Nightlatch) -> Person:
     """An administrator with MFA on."""
     return cast.ada(nightlatch)
+
+
+@pytest.fixture
+def admin(windows: Windows, ada: Person) -> Page:
+    """Ada at work, in a browser of her own."""
+    page = windows.open()
+    let_in(page, ada)
+    return page

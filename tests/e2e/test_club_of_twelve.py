@@ -115,10 +115,8 @@ def _nine_are_still_to_come(admin: Page) -> None:
 
 
 def test_the_day_by_which_all_need_mfa_is_chosen_and_told(
-    windows: Windows, ada: Person, alice: Person, clock: Clock
+    windows: Windows, admin: Page, alice: Person, clock: Clock
 ) -> None:
-    admin = windows.open()
-    let_in(admin, ada)
     admin.goto("/security-settings")
     today = days.at(int(clock.now()))
     last = days.at(int(clock.now()) + 6 * DAY)
@@ -138,10 +136,8 @@ def test_the_day_by_which_all_need_mfa_is_chosen_and_told(
 
 
 def test_a_lost_phone_is_helped_by_a_code_that_a_reload_does_not_void(
-    windows: Windows, ada: Person, bob: Person
+    windows: Windows, admin: Page, bob: Person
 ) -> None:
-    admin = windows.open()
-    let_in(admin, ada)
     code = People(admin).open().find(bob).sign_in_code()
     admin.reload()
     expect(admin.get_by_test_id("sign-in-code")).to_have_text(code)
@@ -157,10 +153,8 @@ def test_a_lost_phone_is_helped_by_a_code_that_a_reload_does_not_void(
 
 
 def test_a_password_link_survives_a_reload_and_the_way_back(
-    windows: Windows, ada: Person, alice: Person
+    windows: Windows, admin: Page, alice: Person
 ) -> None:
-    admin = windows.open()
-    let_in(admin, ada)
     made = People(admin).open().find(alice).password_link()
     admin.reload()
     expect(screens.field(admin, "Link")).to_have_value(made)
@@ -172,10 +166,9 @@ def test_a_password_link_survives_a_reload_and_the_way_back(
     screens.arrive(phone, "Set a new password")
 
 
-def test_who_leaves_is_out_at_the_next_click(windows: Windows, ada: Person, alice: Person) -> None:
-    phone, admin = windows.open(**PHONE), windows.open()
+def test_who_leaves_is_out_at_the_next_click(windows: Windows, admin: Page, alice: Person) -> None:
+    phone = windows.open(**PHONE)
     let_in(phone, alice)
-    let_in(admin, ada)
     People(admin).open().find(alice).disable()
     expect(admin.get_by_text(f"{alice.name} can no longer sign in.")).to_be_visible()
     phone.goto("/profile")

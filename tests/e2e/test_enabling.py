@@ -5,7 +5,6 @@ from playwright.sync_api import Page, expect
 
 from nightlatch_qa import (
     EditProfile,
-    MfaSetup,
     Person,
     Phone,
     RecoveryCode,
@@ -59,8 +58,7 @@ def test_it_works_on_a_narrow_screen(windows: Windows, alice: Person, phone: Pho
 
 def test_nothing_is_wider_than_a_narrow_screen(windows: Windows, alice: Person) -> None:
     page = windows.open(viewport={"width": 360, "height": 720})
-    let_in(page, alice).enable_mfa()
-    MfaSetup(page).secret_key()
+    let_in(page, alice).enable_mfa().secret_key()
     setup = page.get_by_role("dialog") if windows.scripts else page.locator("html")
     assert setup.evaluate("box => box.scrollWidth <= box.clientWidth")
 

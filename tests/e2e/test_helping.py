@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from nightlatch_qa import NewPhone, People, Person, Phone, RecoveryCode, SignIn, let_in, screens
 from tests.e2e.browsers import Windows
@@ -12,10 +12,8 @@ PASSWORD = "lanterns over the wide canal"
 
 
 def test_who_has_lost_everything_is_helped_with_mfa_kept_on(
-    windows: Windows, ada: Person, bob: Person, phone: Phone
+    windows: Windows, admin: Page, bob: Person, phone: Phone
 ) -> None:
-    admin = windows.open()
-    let_in(admin, ada)
     code = People(admin).open().find(bob).sign_in_code()
 
     page = windows.open()
@@ -30,10 +28,8 @@ def test_who_has_lost_everything_is_helped_with_mfa_kept_on(
 
 
 def test_a_person_is_told_of_help_and_can_disown_it(
-    windows: Windows, ada: Person, alice: Person
+    windows: Windows, admin: Page, alice: Person
 ) -> None:
-    admin = windows.open()
-    let_in(admin, ada)
     People(admin).open().find(alice).password_link()
 
     page = windows.open()
@@ -44,10 +40,8 @@ def test_a_person_is_told_of_help_and_can_disown_it(
 
 
 def test_a_password_link_is_handed_over_and_used(
-    windows: Windows, ada: Person, alice: Person
+    windows: Windows, admin: Page, alice: Person
 ) -> None:
-    admin = windows.open()
-    let_in(admin, ada)
     made = People(admin).open().find(alice).password_link()
 
     page = windows.open()

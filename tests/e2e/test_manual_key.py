@@ -34,14 +34,12 @@ def test_the_key_stands_in_groups_of_four(page: Page, alice: Person) -> None:
 
 
 def test_showing_the_key_puts_the_focus_on_it(page: Page, alice: Person) -> None:
-    let_in(page, alice).enable_mfa()
-    MfaSetup(page).secret_key()
+    let_in(page, alice).enable_mfa().secret_key()
     expect(screens.field(page, "Secret key")).to_be_focused()
 
 
 def test_the_key_can_be_hidden_again(page: Page, alice: Person) -> None:
-    let_in(page, alice).enable_mfa()
-    MfaSetup(page).secret_key()
+    let_in(page, alice).enable_mfa().secret_key()
     screens.press(page, "Hide secret key")
     expect(screens.button(page, "Show secret key for manual configuration")).to_be_visible()
     expect(screens.field(page, "Secret key")).to_have_count(0)
@@ -50,8 +48,7 @@ def test_the_key_can_be_hidden_again(page: Page, alice: Person) -> None:
 @with_scripts
 def test_copying_leaves_the_spaces_out(windows: Windows, alice: Person) -> None:
     page = windows.open(permissions=["clipboard-read", "clipboard-write"])
-    let_in(page, alice).enable_mfa()
-    key = MfaSetup(page).secret_key()
+    key = let_in(page, alice).enable_mfa().secret_key()
     screens.press(page, "Copy secret key")
     expect(page.get_by_text("Copied the secret key", exact=True)).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == key.replace(" ", "")
@@ -59,6 +56,5 @@ def test_copying_leaves_the_spaces_out(windows: Windows, alice: Person) -> None:
 
 @without_scripts
 def test_nothing_is_offered_that_needs_scripts(page: Page, alice: Person) -> None:
-    let_in(page, alice).enable_mfa()
-    MfaSetup(page).secret_key()
+    let_in(page, alice).enable_mfa().secret_key()
     expect(screens.button(page, "Copy secret key")).to_have_count(0)

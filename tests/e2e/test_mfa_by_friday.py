@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
-from nightlatch_qa import MfaSetup, People, Person, Phone, SecuritySettings, let_in, screens
+from nightlatch_qa import MfaSetup, People, Phone, SecuritySettings, screens
 from tests.e2e.browsers import Windows
 from tests.e2e.test_true_after_swaps import is_true
 
@@ -43,10 +43,8 @@ def handy(windows: Windows) -> Page:
 
 
 @pytest.fixture
-def invitation(windows: Windows, ada: Person) -> str:
+def invitation(admin: Page) -> str:
     """Grace's invitation, where the team is to have MFA in three days."""
-    admin = windows.open()
-    let_in(admin, ada)
     SecuritySettings(admin).open().require_mfa(days=3)
     return People(admin).open().invite("grace")
 

@@ -42,8 +42,7 @@ def test_the_title_comes_back_when_the_dialog_is_left(page: Page, alice: Person)
 @with_scripts
 def test_copied_is_said_in_a_region_that_was_there_before(windows: Windows, alice: Person) -> None:
     page = windows.open(permissions=["clipboard-read", "clipboard-write"])
-    let_in(page, alice).enable_mfa()
-    key = MfaSetup(page).secret_key()
+    key = let_in(page, alice).enable_mfa().secret_key()
     page.get_by_text("Where to enter it in your app", exact=True).click()
     for name, told, copied in (
         ("Copy account name", "Copied the account name", "alice"),
@@ -83,8 +82,7 @@ def behind(page: Page, name: str) -> Locator:
 
 
 def test_the_key_is_a_field_with_a_name_that_cannot_be_changed(page: Page, alice: Person) -> None:
-    let_in(page, alice).enable_mfa()
-    MfaSetup(page).secret_key()
+    let_in(page, alice).enable_mfa().secret_key()
     shown = page.get_by_role("textbox", name="Secret key", exact=True)
     expect(shown).to_have_attribute("readonly", "")
     expect(shown).to_be_focused()

@@ -5,7 +5,6 @@ from playwright.sync_api import Page, expect
 
 from nightlatch_qa import (
     EditProfile,
-    MfaSetup,
     Person,
     Phone,
     RecoveryCode,
@@ -46,8 +45,7 @@ def test_back_does_not_show_the_profile(page: Page, alice: Person) -> None:
 
 @pytest.mark.case("B41")
 def test_back_does_not_show_the_secret(page: Page, alice: Person, phone: Phone) -> None:
-    let_in(page, alice).enable_mfa()
-    key = MfaSetup(page).secret_key()
+    key = let_in(page, alice).enable_mfa().secret_key()
     page.goto("/profile")
     EditProfile(page).sign_out(alice)
     page.go_back()

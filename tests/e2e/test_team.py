@@ -20,9 +20,8 @@ def accept(page: Page, link: str, name: str) -> None:
     screens.press(page, "Create account")
 
 
-def test_an_invited_person_makes_an_account(windows: Windows, ada: Person) -> None:
-    admin, guest = windows.open(), windows.open()
-    let_in(admin, ada)
+def test_an_invited_person_makes_an_account(windows: Windows, admin: Page) -> None:
+    guest = windows.open()
     accept(guest, People(admin).open().invite("carol"), "Carol Example")
     screens.arrive(guest, "Edit Profile")
     expect(screens.button(guest, "Carol Example")).to_be_visible()
@@ -52,9 +51,8 @@ def test_one_wrong_line_keeps_all_of_them(page: Page, ada: Person) -> None:
     expect(screens.field(page, "One person per line")).to_be_focused()
 
 
-def test_a_used_invitation_explains_itself(windows: Windows, ada: Person) -> None:
-    admin, guest = windows.open(), windows.open()
-    let_in(admin, ada)
+def test_a_used_invitation_explains_itself(windows: Windows, admin: Page) -> None:
+    guest = windows.open()
     invitation = People(admin).open().invite("carol")
     accept(guest, invitation, "Carol Example")
     screens.arrive(guest, "Edit Profile")
@@ -74,10 +72,8 @@ def test_people_are_searched_in_place(page: Page, ada: Person, alice: Person, bo
 
 
 def test_once_required_mfa_is_set_up_while_signing_in(
-    windows: Windows, ada: Person, alice: Person, clock: Clock
+    windows: Windows, admin: Page, alice: Person, clock: Clock
 ) -> None:
-    admin = windows.open()
-    let_in(admin, ada)
     admin.goto("/security-settings")
     expect(admin.get_by_text("1 of 2 people are ready. Not ready yet:")).to_be_visible()
     last = days.at(int(clock.now()) + 7 * DAY)
