@@ -11,7 +11,6 @@ from commands import terminal
 from commands.activity import activity
 from commands.backup import backup
 from commands.doctor import doctor
-from commands.help_desk import COMMANDS as HELP_DESK
 from commands.invite import invite
 from commands.keys import keys
 from commands.policy import policy
@@ -21,16 +20,10 @@ from commands.serve import serve
 from commands.setup_link import setup_link
 from commands.user import user
 from domain.database import disk
-from domain.encryption.keyring import BadKey
+from domain.errors import OperatorError
 from domain.refusals import Refused
 from domain.text.writing import plain
 from operations import release
-from operations.backup_archive import Unusable
-from operations.data_folder import CannotStart
-from server.serving import CannotListen
-from settings import BadSetting
-
-_WITH_A_SENTENCE = (BadSetting, BadKey, Refused, Unusable, CannotListen, CannotStart)
 
 
 class Plain(click.Group):
@@ -40,7 +33,7 @@ class Plain(click.Group):
         """Run the command."""
         try:
             return super().invoke(ctx)
-        except _WITH_A_SENTENCE as fault:
+        except (OperatorError, Refused) as fault:
             raise click.ClickException(plain(str(fault))) from fault
         except (DatabaseError, OSError) as fault:
             raise click.ClickException(plain(_explained(fault))) from fault
@@ -84,8 +77,6 @@ for command in (serve, setup_link, user, invite, policy, activity, keys):
     main.add_command(command)
 for command in (backup, restore, rescue_sheet, doctor):
     main.add_command(command)
-for command in HELP_DESK:
-    user.add_command(command)
 
 if __name__ == "__main__":
     _open_standard_streams()

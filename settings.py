@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from domain.errors import OperatorError
 from domain.text import env_file, host_names
 from domain.text.env_file import EnvFile
 from settings_readers import READERS, Invalid, Network
@@ -17,7 +18,7 @@ PREFIX = "NIGHTLATCH_"
 LOGO_MAX = 200 * 1024  # bytes
 
 
-class BadSetting(Exception):
+class BadSetting(OperatorError):
     """An invalid setting; the text names it and says what would be right."""
 
     def __init__(self, name: str, problem: str) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from commands import installation, terminal
-from commands.times import moment
 from domain.encryption import keyring, vault
+from domain.text.wording import moment
 from operations import backups, data_folder
 from operations.backups import Proved
 

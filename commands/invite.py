@@ -4,11 +4,12 @@ import time
 
 import click
 
+import links
 from commands import installation, terminal
-from commands.help_desk import here
-from commands.times import moment
+from domain.audit.events import Caller
 from domain.signin import invitations
 from domain.signin.invitations import AlreadyInvited, Made
+from domain.text.wording import moment
 from domain.text.writing import plain
 from settings import Settings
 
@@ -43,14 +44,14 @@ def invite(
 
 def _made(names: list[str], how: str | None, now: int) -> list[Made]:
     if how == RENEW:
-        return invitations.renew_all(names, now, here("invite --renew"))
+        return invitations.renew_all(names, now, Caller.shell("invite --renew"))
     return _invited(names, how or "member", now)
 
 
 def _invited(names: list[str], role: str, now: int) -> list[Made]:
     wanted = [invitations.wanted(name, role) for name in names]
     try:
-        return invitations.invite(wanted, None, now, here("invite"))
+        return invitations.invite(wanted, None, now, Caller.shell("invite"))
     except AlreadyInvited as refusal:
         raise click.ClickException(
             plain(f"{refusal} To do so: scripts/nightlatch invite --renew NAME")
@@ -69,12 +70,14 @@ def _hand_over(settings: Settings, made: list[Made], *, as_json: bool) -> None:
 
 
 def _print(settings: Settings, made: list[Made], *, as_json: bool) -> None:
-    # The path is the route `invitation_link`; a test compares them.
-    links = {m.invitation.username: f"{settings.origin}/invitation/{m.token}" for m in made}
+    addresses = {
+        one.invitation.username: links.address(settings.origin, links.INVITATION, one.token)
+        for one in made
+    }
     if as_json:
-        terminal.say_json(links)
+        terminal.say_json(addresses)
         return
-    terminal.listing(("USERNAME", "LINK"), links.items())
+    terminal.listing(("USERNAME", "LINK"), addresses.items())
     until = max((m.invitation.expires_at for m in made), default=0)
     if until:
         terminal.say(f"Each link works once, until {moment(until)}.", err=True)

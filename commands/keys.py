@@ -4,12 +4,12 @@ import time
 
 import click
 
+import links
 from commands import installation, terminal
-from commands.user import reset_address
 from domain.audit.events import Caller
 from domain.encryption import keyring
-from domain.refusals import duration
 from domain.signin.reset_links import LINK_LIFETIME
+from domain.text.wording import duration
 from models import User, database
 from operations import key_rotation as key_store
 from operations import startup
@@ -53,8 +53,8 @@ def lost() -> None:
     _ask_for_the_name(settings.site_name)
     now, by = int(time.time()), Caller.shell("keys lost")
     with database.connection_context():
-        links = key_store.lose(settings.data_dir, settings.secret_key, now, by)
-    _hand_over(settings, links)
+        tokens = key_store.lose(settings.data_dir, settings.secret_key, now, by)
+    _hand_over(settings, tokens)
 
 
 def _ask_for_the_name(site: str) -> None:
@@ -74,11 +74,11 @@ def _what_became_of_the_others(done: Rotated) -> str:
     return f"The old key was removed (key {others}). Back up {done.current.source} now."
 
 
-def _hand_over(settings: Settings, links: list[tuple[User, str]]) -> None:
+def _hand_over(settings: Settings, tokens: list[tuple[User, str]]) -> None:
     terminal.say(
         f"There is a new key. Give each person their link; it works once, within "
         f"{duration(LINK_LIFETIME)}.\nFor more: scripts/nightlatch user reset-link --help\n",
         err=True,
     )
-    for person, token in links:
-        terminal.table(person.username, reset_address(settings, token))
+    for person, token in tokens:
+        terminal.table(person.username, links.address(settings.origin, links.RESET, token))

@@ -5,7 +5,7 @@ import time
 import click
 
 from commands import installation, terminal
-from commands.help_desk import here
+from domain.audit.events import Caller
 from domain.clock import days, deadlines
 from domain.mfa import policy as rules
 from domain.team import rollout
@@ -50,12 +50,12 @@ def optional() -> None:
     """Make MFA optional for members. Administrators always need it."""
     now = int(time.time())
     with installation.opened():
-        rules.make_optional(now, here("policy optional"), None)
+        rules.make_optional(now, Caller.shell("policy optional"), None)
         _say_what_holds(now)
 
 
 def _require(date: str | None, number: int | None, now: int) -> None:
-    by = here("policy require")
+    by = Caller.shell("policy require")
     if date is None:
         rules.require(DAYS if number is None else number, now, by, None)
     else:

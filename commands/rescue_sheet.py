@@ -5,8 +5,8 @@ import time
 import click
 
 from commands import installation, terminal
-from commands.times import moment
 from domain.encryption import keyring, vault
+from domain.text.wording import moment
 from domain.users import accounts
 from operations import data_folder
 from settings import ROOT, Settings

@@ -7,7 +7,7 @@ import click
 
 from commands import installation, terminal
 from commands.backup import told
-from commands.times import moment
+from domain.text.wording import moment
 from operations import restoring
 from operations.restoring import Place
 

@@ -7,6 +7,7 @@ import time
 
 import click
 
+import links
 from commands import installation, terminal
 from domain.signin import first_account
 from settings import Settings
@@ -32,10 +33,10 @@ def offer(settings: Settings, token: str) -> None:
     if _is_journal(sys.stdout.fileno()):
         terminal.say("There are no accounts yet. Create the first: scripts/nightlatch setup-link")
         return
-    # The path is the route `setup_link`; a test compares them.
+    link = links.address(settings.origin, links.FIRST_ACCOUNT, token)
     terminal.say(
         "\nThere are no accounts yet. Create the first one, an administrator's, with this link.\n"
-        f"It works once, within 24 hours:\n\n    {settings.origin}/setup/{token}\n"
+        f"It works once, within 24 hours:\n\n    {link}\n"
     )
     _say_how_from_elsewhere(settings)
 

@@ -41,15 +41,3 @@ def log(factor: str, refusal: Refused, user: User | None = None) -> None:
     """Write the line for this one."""
     user_id = user.id if user else None
     security_log.log("refused", user_id=user_id, factor=factor, reason=refusal.reason)
-
-
-def duration(seconds: int) -> str:
-    """`seconds` in words, rounded up, as people say it: "12 seconds", "2 minutes", "1 hour"."""
-    for size, word in ((86400, "day"), (3600, "hour"), (60, "minute")):
-        if seconds >= 2 * size or (seconds >= size and seconds % size == 0):
-            return _counted(-(-seconds // size), word)
-    return _counted(max(seconds, 1), "second")
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from domain.errors import OperatorError
 from operations import backup_manifest
 from operations.backup_manifest import DATABASE, KEY, Changed, Manifest, Newer, Part
 
@@ -25,7 +26,7 @@ _CHUNK = 1024 * 1024
 _LONGEST_MANIFEST = 64 * 1024  # bytes
 
 
-class Unusable(Exception):
+class Unusable(OperatorError):
     """A backup that can't be made or used; the text says why and what to do."""
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from peewee import PeeweeException
 
 from domain.database import disk, storage
+from domain.errors import OperatorError
 
 DATABASE = "nightlatch.sqlite3"
 
@@ -22,7 +23,7 @@ LOCK = "lock"
 BACKUPS = "backups"  # the folder that nightly backups go to unless another is set
 
 
-class CannotStart(Exception):
+class CannotStart(OperatorError):
     """Why Nightlatch can't start, and what to do."""
 
 

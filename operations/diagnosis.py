@@ -16,6 +16,7 @@ from domain.database import disk, installation, storage
 from domain.encryption import records, vault
 from domain.encryption.keyring import BadKey
 from domain.mfa import clock_drift
+from domain.text.wording import moment
 from models import Event, User
 from operations import backup_schedule, data_folder, startup
 
@@ -94,7 +95,7 @@ def _clock_problem(now: int) -> str:
     told = server_clock.went_back(now)
     if told:
         return (
-            f"On {datetime.fromtimestamp(told.at, UTC):%Y-%m-%d %H:%M} UTC it was found to have "
+            f"On {moment(told.at)}, it was found to have "
             f"gone back by about {told.about}: it was ahead before, or is behind now. "
             "Compare it with another clock. This stays here for a week."
         )

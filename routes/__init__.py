@@ -5,6 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+import links
 from routes import (
     activity,
     authenticators,
@@ -105,7 +106,7 @@ ROUTES = [
     Route("/csp-reports", reports.create, methods=["POST"], name="csp_reports"),
     url("/help/mfa", "help_mfa", get=public(help.mfa, on_event_loop=True)),
 
-    url("/setup/{token:pasted}", "setup_link", get=signed_out(setup.follow)),
+    url(links.route(links.FIRST_ACCOUNT), "setup_link", get=signed_out(setup.follow)),
     url("/setup", "setup",
         get=signed_out(setup.new),
         post=signed_out(setup.create, pool="hashing")),
@@ -130,12 +131,12 @@ ROUTES = [
         get=signed_in(confirmation.new, allow_without_mfa=True),
         post=signed_in(confirmation.create, pool="hashing", allow_without_mfa=True)),
 
-    url("/reset/{token:pasted}", "reset_link", get=public(reset.follow)),
+    url(links.route(links.RESET), "reset_link", get=public(reset.follow)),
     url("/reset", "reset",
         get=public(reset.new),
         post=public(reset.create, pool="hashing")),
 
-    url("/invitation/{token:pasted}", "invitation_link", get=public(invitation.follow)),
+    url(links.route(links.INVITATION), "invitation_link", get=public(invitation.follow)),
     url("/invitation", "invitation",
         get=public(invitation.new),
         post=public(invitation.create, pool="hashing")),

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 from uvicorn import Config, Server
 from uvicorn.config import STARTUP_FAILURE
 
+from domain.errors import OperatorError
 from server import workers
 from server.heads import Bounded
 from settings import ROOT
@@ -21,7 +22,7 @@ MOST_WORKERS = 4
 FINISH_WITHIN = 10  # seconds that a request in progress has when the server stops
 
 
-class CannotListen(Exception):
+class CannotListen(OperatorError):
     """A host and port that can't be used, and what to do."""
 
 

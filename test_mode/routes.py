@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+import links
 from domain.database import installation
 from domain.refusals import Refused
 from models import database
@@ -90,7 +91,8 @@ class Commands:
         """Remove everyone, set the clock right, and create a link for the first account."""
         self.clock.reset()
         token = cast.remove_everybody(int(self.clock()))
-        return self.tell({}) | {"setup_link": f"{self.settings.origin}/setup/{token}"}
+        link = links.address(self.settings.origin, links.FIRST_ACCOUNT, token)
+        return self.tell({}) | {"setup_link": link}
 
     def seed(self, wanted: dict[str, Any]) -> dict[str, Any]:
         """Make people: {"people": [{"username", "name", "password", "admin", "mfa"}, ...]}."""

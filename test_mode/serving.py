@@ -12,6 +12,7 @@ from socket import socket
 import click
 from uvicorn import Config, Server
 
+import links
 from app import create_app
 from domain import security_log
 from domain.database.storage import close_database
@@ -114,7 +115,7 @@ def prepare(settings: Settings, clock: Clock) -> str:
     )
     with database.connection_context():
         token = first_account.make_link(now)
-    return f"{settings.origin}/setup/{token}" if token else ""
+    return links.address(settings.origin, links.FIRST_ACCOUNT, token) if token else ""
 
 
 def _tell(settings: Settings, token: str, link: str, *, as_json: bool) -> None:

@@ -12,7 +12,8 @@ from markupsafe import escape
 from starlette.responses import HTMLResponse, Response
 
 from domain.encryption import tokens
-from domain.refusals import Refused, duration
+from domain.refusals import Refused
+from domain.text.wording import duration
 from settings import ROOT
 from web import contact, flash, history, navigation, stylesheet, theme, times, waits
 from web.forms import Form

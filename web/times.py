@@ -10,31 +10,32 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from domain.clock import days
+from domain.text import wording
 
 
 @lru_cache(1024)
 def day(seconds: int) -> Markup:
     """As "24 November 2026"."""
-    return _element(seconds, "day", _date(seconds))
+    return _element(seconds, "day", wording.date(seconds))
 
 
 @lru_cache(1024)
 def moment(seconds: int) -> Markup:
     """As "24 November 2026, 14:05 UTC"."""
-    return _element(seconds, "moment", _exact(seconds))
+    return _element(seconds, "moment", wording.moment(seconds))
 
 
 @lru_cache(1024)
 def ago(seconds: int) -> Markup:
     """The same, and with scripts as "3 minutes ago"."""
-    return _element(seconds, "ago", _exact(seconds))
+    return _element(seconds, "ago", wording.moment(seconds))
 
 
 @lru_cache(1024)
 def deadline(seconds: int) -> Markup:
     """As "Tuesday, 24 November 2026, 14:05 UTC"."""
     weekday = f"{datetime.fromtimestamp(seconds, UTC):%A}"
-    return _element(seconds, "deadline", f"{weekday}, {_exact(seconds)}")
+    return _element(seconds, "deadline", f"{weekday}, {wording.moment(seconds)}")
 
 
 def last_day(due: int, now: int) -> Markup:
@@ -46,7 +47,7 @@ def last_day(due: int, now: int) -> Markup:
 
 def clock(seconds: int) -> Markup:
     """As "14:05 UTC", and with scripts the time of day as it goes on."""
-    return _element(seconds, "clock", f"{datetime.fromtimestamp(seconds, UTC):%H:%M} UTC")
+    return _element(seconds, "clock", wording.time_of_day(seconds))
 
 
 @lru_cache(1024)
@@ -57,12 +58,3 @@ def iso(seconds: int) -> str:
 
 def _element(seconds: int, kind: str, text: str) -> Markup:
     return Markup('<time datetime="{}" data-as="{}">{}</time>').format(iso(seconds), kind, text)
-
-
-def _exact(seconds: int) -> str:
-    return f"{_date(seconds)}, {datetime.fromtimestamp(seconds, UTC):%H:%M} UTC"
-
-
-def _date(seconds: int) -> str:
-    at = datetime.fromtimestamp(seconds, UTC)
-    return f"{at.day} {at:%B %Y}"

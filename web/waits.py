@@ -2,7 +2,8 @@
 
 from markupsafe import Markup, escape
 
-from domain.refusals import Refused, duration
+from domain.refusals import Refused
+from domain.text.wording import duration
 
 _WAIT = Markup('{}<span data-then="{}">{}<span>{}</span>{}</span>')
 

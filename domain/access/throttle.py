@@ -14,7 +14,8 @@ from peewee import Case, PeeweeException
 from domain.access.budgets import Budget
 from domain.clock import moments
 from domain.database.storage import while_right, write
-from domain.refusals import Refused, duration
+from domain.refusals import Refused
+from domain.text.wording import duration
 from models import Attempts
 
 DELAY_FROM = 5  # the failure that first costs waiting

@@ -10,7 +10,7 @@ from domain import security_log
 from domain.clock import moments, yet_to_come
 from domain.database import installation
 from domain.database.storage import after_commit, write
-from domain.refusals import duration
+from domain.text.wording import duration
 from models import Installation
 
 NOTED_EVERY = 60  # seconds

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from domain.errors import OperatorError
 from domain.text import given_text
 
 KEY_BYTES = 32
@@ -22,7 +23,7 @@ LOST = "If it is lost for good: scripts/nightlatch keys lost"
 Stamp = tuple[int, ...]
 
 
-class BadKey(Exception):
+class BadKey(OperatorError):
     """A key that cannot be used; the text says what is wrong and what to do."""
 
 

@@ -17,7 +17,7 @@ from domain.clock import moments
 from domain.database import installation
 from domain.database.storage import write
 from domain.mfa import totp, totp_secrets
-from domain.refusals import duration
+from domain.text.wording import duration
 from models import Authenticator, BurntStep, Installation, User
 
 REACH = 20  # steps either side that are looked at: ten minutes

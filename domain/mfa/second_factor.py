@@ -4,7 +4,8 @@ from domain.access import budgets, throttle
 from domain.access.budgets import Budget
 from domain.database.storage import write
 from domain.mfa import authenticators, clock_drift, totp
-from domain.refusals import Refused, duration
+from domain.refusals import Refused
+from domain.text.wording import duration
 from models import Authenticator, User
 
 

@@ -2,7 +2,8 @@
 
 from domain.access.throttle import TooManyTries
 from domain.mfa.totp import CodeAlreadyUsed
-from domain.refusals import Refused, duration
+from domain.refusals import Refused
+from domain.text.wording import duration
 from tests.unit.browser import words
 from web.waits import worded
 

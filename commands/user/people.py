@@ -1,0 +1,47 @@
+"""Whom a command is about, and what it says of them."""
+
+import time
+from datetime import UTC, datetime
+
+import click
+
+from commands import installation, terminal
+from domain.audit.events import Caller
+from domain.mfa import removal
+from domain.team import people
+from domain.text.writing import plain
+from domain.users import accounts
+from models import User
+
+
+def known(username: str, *, enabled: bool = False) -> User:
+    """The person of this name. Raises ClickException, also for a disabled one if `enabled`."""
+    person = accounts.find(username)
+    if person is None:
+        raise click.ClickException(
+            f"There is no user “{plain(username)}”. To list people: scripts/nightlatch user list"
+        )
+    if enabled and person.disabled_at is not None:
+        raise click.ClickException(f"{person.username} is disabled. Enable the account first.")
+    return person
+
+
+def described(person: User) -> dict[str, str | bool]:
+    """A person as lists show them."""
+    return {
+        "username": person.username,
+        "name": person.name,
+        "email": person.email,
+        "admin": person.is_admin,
+        "mfa": removal.is_on(person),
+        "disabled": person.disabled_at is not None,
+        "created": datetime.fromtimestamp(person.created_at, UTC).isoformat(),
+    }
+
+
+def change(username: str, deed: people.Deed, command: str, said: str) -> None:
+    """Do something to one person, and say that it is done."""
+    with installation.opened():
+        person = known(username)
+        deed(person, int(time.time()), Caller.shell(command), None)
+    terminal.say(f"{person.username} {said}.")

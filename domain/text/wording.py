@@ -1,0 +1,32 @@
+"""Numbers, durations and moments as people write them."""
+
+from datetime import UTC, datetime
+
+
+def counted(number: int, noun: str) -> str:
+    """As "1 account", "2 accounts"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def duration(seconds: int) -> str:
+    """`seconds` in words, rounded up, as people say it: "12 seconds", "2 minutes", "1 hour"."""
+    for size, word in ((86400, "day"), (3600, "hour"), (60, "minute")):
+        if seconds >= 2 * size or (seconds >= size and seconds % size == 0):
+            return counted(-(-seconds // size), word)
+    return counted(max(seconds, 1), "second")
+
+
+def date(seconds: int) -> str:
+    """As "24 November 2026"."""
+    at = datetime.fromtimestamp(seconds, UTC)
+    return f"{at.day} {at:%B %Y}"
+
+
+def moment(seconds: int) -> str:
+    """As "24 November 2026, 02:00 UTC"."""
+    return f"{date(seconds)}, {time_of_day(seconds)}"
+
+
+def time_of_day(seconds: int) -> str:
+    """As "02:00 UTC"."""
+    return f"{datetime.fromtimestamp(seconds, UTC):%H:%M} UTC"
