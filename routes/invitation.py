@@ -5,7 +5,7 @@ from starlette.responses import Response
 from domain import refusals
 from domain.access.session_tokens import Opened
 from domain.refusals import Refused
-from domain.signin import account_links, invitations, signin
+from domain.signin import account_links, invitations, one_time_links, signin
 from models import Invitation
 from web import cookies, followed, whose
 from web.forms import Form
@@ -76,7 +76,8 @@ def _dead(request: Request, token: str) -> Response:
         response = _created(request, living)
         followed.keep(request, response, cookies.INVITATION, living)
         return response
-    return _invalid(request, invitations.dead(token, request.now, request.caller))
+    refusal = one_time_links.dead(invitations.LinkInvalid(), token, request.now, request.caller)
+    return _invalid(request, refusal)
 
 
 def _welcome(request: Request, opened: Opened) -> Response:

@@ -8,7 +8,7 @@ from domain import refusals
 from domain.access.session_tokens import Opened
 from domain.mfa import authenticators, totp
 from domain.refusals import Refused
-from domain.signin import reset_links
+from domain.signin import one_time_links, reset_links
 from domain.signin.reset_links import NewPassword
 from domain.team import help_desk
 from models import User
@@ -78,7 +78,8 @@ def _dead(request: Request, token: str) -> Response:
         response = _created(request, living)
         followed.keep(request, response, cookies.RESET, living)
         return response
-    return _invalid(request, reset_links.dead(token, request.now, request.caller))
+    refusal = one_time_links.dead(reset_links.LinkInvalid(), token, request.now, request.caller)
+    return _invalid(request, refusal)
 
 
 def _done(request: Request, done: reset_links.Done) -> Response:

@@ -61,7 +61,7 @@ GUARDS = (
         "S-42",
         Swap(
             "domain/signin/reset_links.py",
-            "    Session.delete().where(Session.user == link.user).execute()\n",
+            "    sessions.end_all(link.user)\n",
             "",
         ),
     ),
@@ -204,15 +204,7 @@ GUARDS = (
     ),
     Guard(
         "S-15",
-        Swap("domain/signin/first_account.py", ", throttle.trying(now, source):", ":"),
-    ),
-    Guard(
-        "S-15",
-        Swap("domain/signin/invitations.py", ", throttle.trying(now, source):", ":"),
-    ),
-    Guard(
-        "S-15",
-        Swap("domain/signin/reset_links.py", ", throttle.trying(now, source):", ":"),
+        Swap("domain/signin/one_time_links.py", ", throttle.trying(now, source):", ":"),
     ),
     Guard(
         "S-07",
@@ -228,8 +220,8 @@ GUARDS = (
         "S-37",
         Swap(
             "domain/users/accounts.py",
-            "            ResetLink.delete().where(ResetLink.user == user)",
-            "            ResetLink.select().where(ResetLink.user == user)",
+            "            handed_out.void_links(user)\n",
+            "            pass\n",
         ),
     ),
     Guard("S-52", Swap("domain/mfa/removal.py", "        sessions.end_others(session)\n", "")),
@@ -1013,7 +1005,7 @@ GUARDS = (
         "S-37",
         Swap(
             "domain/users/accounts.py",
-            "    index(user)\n    Session.delete().where(Session.user == user).execute()",
+            "    index(user)\n    sessions.end_all(user)",
             "    index(user)",
         ),
     ),
@@ -2222,9 +2214,9 @@ GUARDS = (
     Guard(
         "S-52",
         Swap(
-            "domain/team/people.py",
-            "    begun = Session, KnownBrowser, CodeFirst\n",
-            "    begun = Session, KnownBrowser\n",
+            "domain/known_browsers.py",
+            "    tables = KnownBrowser, CodeFirst\n",
+            "    tables = (KnownBrowser,)\n",
         ),
     ),
     Guard("S-91", Swap("domain/signin/code_first.py", "    _forget_beyond_the_most(kept)\n", "")),
@@ -2244,10 +2236,8 @@ GUARDS = (
     ),
     Guard("S-15", Swap("domain/signin/code_first.py", "address, blocks=not known)", "address)")),
     Guard("S-14", Swap("domain/signin/signin.py", ", blocks=code is None)", ")")),
-    Guard("S-14", Swap("domain/signin/reset_links.py", ", blocks=user is None)", ")")),
-    Guard(
-        "S-14", Swap("domain/signin/invitations.py", ", blocks=opened(token, now) is None)", ")")
-    ),
+    Guard("S-14", Swap("domain/signin/reset_links.py", "works=user is not None", "works=False")),
+    Guard("S-14", Swap("domain/signin/invitations.py", "works=found is not None", "works=False")),
     Guard(
         "S-25",
         Swap(
@@ -2271,7 +2261,9 @@ GUARDS = (
         "S-10",
         Swap("web/threads.py", " or self.of[source] >= self.most_each:", ":"),
     ),
-    Guard("S-14", Swap("domain/signin/first_account.py", ", blocks=not is_open(token, now))", ")")),
+    Guard(
+        "S-14", Swap("domain/signin/first_account.py", "works=is_open(token, now)", "works=False")
+    ),
     Guard(
         "S-10",
         Swap(
@@ -2486,7 +2478,7 @@ GUARDS = (
         "S-15",
         Swap(
             "routes/reset.py",
-            "reset_links.dead(token, request.now, request.caller)",
+            "one_time_links.dead(reset_links.LinkInvalid(), token, request.now, request.caller)",
             "None",
         ),
     ),
@@ -2494,7 +2486,7 @@ GUARDS = (
         "S-15",
         Swap(
             "routes/invitation.py",
-            "invitations.dead(token, request.now, request.caller)",
+            "one_time_links.dead(invitations.LinkInvalid(), token, request.now, request.caller)",
             "None",
         ),
     ),
@@ -3456,7 +3448,7 @@ GUARDS = (
         "S-42",
         Swap(
             "domain/signin/reset_links.py",
-            "    Session.delete().where(Session.user == link.user).execute()\n",
+            "    sessions.end_all(link.user)\n",
             "    Session.delete().where(Session.id == 0).execute()\n",
         ),
     ),

@@ -5,8 +5,13 @@ from models import Invitation, ResetLink, SetupLink, SignInCode, User
 
 def take_back(user: User) -> None:
     """Void what was made to help this person, within the caller's transaction."""
-    ResetLink.delete().where(ResetLink.user == user).execute()
+    void_links(user)
     SignInCode.delete().where(SignInCode.user == user).execute()
+
+
+def void_links(user: User) -> None:
+    """Void the links that open this person's account, within the caller's transaction."""
+    ResetLink.delete().where(ResetLink.user == user).execute()
     # These made the account, and open it until its owner is seen in it.
     for link in (Invitation, SetupLink):
         link.delete().where(link.account == user).execute()

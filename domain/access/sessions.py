@@ -143,6 +143,12 @@ def end_unseen(number: int | None) -> None:
     Session.delete().where(Session.id == number, Session.arrived_at.is_null()).execute()
 
 
+def end_all(user: User) -> int:
+    """End every session of the person and return how many there were."""
+    ended: int = Session.delete().where(Session.user == user).execute()
+    return ended
+
+
 def end_others(session: Session) -> int:
     """End every other session of the person and return how many there were.
 

@@ -230,7 +230,7 @@ def _activated(session: Session, begun: Authenticator, now: int) -> Activated:
     recovered = session.recovered
     if begun.replaces:
         Authenticator.delete().where(Authenticator.id.in_([a.id for a in others])).execute()
-        removal.recover_no_more(user)
+        removal.finish_recovery(user)
         recovered = False
     begun.save()
     authenticators.note_since(user)

@@ -74,7 +74,7 @@ def found_phone(session: Session, code: str, now: int) -> Opened:
     with logged("found-phone", session.user):
         second_factor.check(session.user, code, now, f"found {session.id}")
     with write():
-        removal.recover_no_more(session.user)
+        removal.finish_recovery(session.user)
         Session.update(recovered=False).where(Session.user == session.user).execute()
         if not was_just_found(session, now):
             events.record(session.user, events.PHONE_FOUND, now, Caller.of(session))

@@ -37,17 +37,22 @@ def turn_off(session: Session, now: int) -> Opened:
             raise Required("You need MFA here. You can replace your authenticator instead.")
         if not authenticators.exist(user):
             return session_tokens.confirm(session, now)
-        Authenticator.delete().where(Authenticator.user == user).execute()
-        authenticators.note_since(user)
-        RecoveryCode.delete().where(RecoveryCode.user == user).execute()
-        throttle.clear(*budgets.codes_of(user.id))
-        recover_no_more(user)
+        take_away(user)
         sessions.end_others(session)
         events.record(user, events.MFA_TURNED_OFF, now, Caller.of(session))
         return session_tokens.confirm(session, now, recovered=False)
 
 
-def recover_no_more(user: User) -> None:
+def take_away(user: User) -> None:
+    """Take away the authenticators and the recovery code, within the caller's transaction."""
+    Authenticator.delete().where(Authenticator.user == user).execute()
+    authenticators.note_since(user)
+    RecoveryCode.delete().where(RecoveryCode.user == user).execute()
+    throttle.clear(*budgets.codes_of(user.id))
+    finish_recovery(user)
+
+
+def finish_recovery(user: User) -> None:
     """The lost phone is dealt with, within the caller's transaction."""
     user.recovering_since = None
     user.save(only=[User.recovering_since])

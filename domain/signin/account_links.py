@@ -11,26 +11,29 @@ from domain.audit import events
 from domain.audit.events import Caller
 from domain.clock import moments
 from domain.database.storage import write
+from domain.signin.one_time_links import TRIES
 from domain.users import accounts, passwords
-from domain.users.accounts import Prepared
+from domain.users.accounts import NewAccount, Prepared
 from models import Invitation, SetupLink, User
-
-TRIES = 3  # while others use the same link
 
 Link = TypeVar("Link", Invitation, SetupLink)
 
 
 def open_account(
-    living: Callable[[], Link | None], account: Prepared, password: str, now: int, caller: Caller
+    living: Callable[[], Link | None], given: NewAccount, now: int, caller: Caller
 ) -> User | None:
     """The account that the link has made, as it is given now; None if the link does not work.
 
     `living` looks for the link. The same form sent again changes nothing.
     """
+    account = None
     for _ in range(TRIES):
         link = living()
-        made = link.account if link is not None else None
-        is_given = made is not None and _is_given(made, account, password)
+        if link is None:
+            return None
+        account = account or accounts.prepare(given)
+        made = link.account
+        is_given = made is not None and _is_given(made, account, given.password)
         with write():
             fresh = living()
             if fresh is None:

@@ -5,15 +5,15 @@ from typing import Any
 
 from peewee import IntegrityError
 
-from domain.access import actions, budgets, idempotency, throttle
+from domain.access import actions, idempotency
 from domain.access.actions import ON_INVITATIONS, act
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.clock import moments
 from domain.database.storage import write
 from domain.encryption import tokens
-from domain.refusals import Refused, log, logged
-from domain.signin import account_links
+from domain.refusals import Refused
+from domain.signin import account_links, one_time_links
 from domain.users import accounts, usernames
 from domain.users.accounts import NewAccount
 from models import Invitation, User
@@ -25,11 +25,11 @@ BATCH, RENEWAL = "invitations", "renewal"
 ROLES = {"": False, "member": False, "admin": True, "administrator": True}
 
 
-class LinkInvalid(Refused):
+class LinkInvalid(one_time_links.LinkInvalid):
     """The link is unknown, used, revoked or too old."""
 
     reason = "invitation-invalid"
-    is_guess = True
+    factor = "invitation"
 
     def __init__(self) -> None:
         super().__init__("This invitation no longer works. Ask for a new one.")
@@ -186,41 +186,27 @@ def revoke(invitation: Invitation, by: User | None, now: int, caller: Caller) ->
 
 def opened(token: str, now: int) -> Invitation | None:
     """The invitation of this link, while it works; looking spends nothing."""
-    living = (Invitation.token_hash == tokens.hashed(token)) & is_open(now)
-    found: Invitation | None = Invitation.get_or_none(living)
+    found = one_time_links.find(Invitation, token, is_open(now))
     is_shut = found is not None and found.account is not None and found.account.disabled_at
     return None if is_shut else found
 
 
-def dead(token: str, now: int, caller: Caller) -> Refused:
-    """What is said of a link that does not work, which counts as a guess."""
-    counted = [budgets.source(caller.address)] if token else []
-    refusal = throttle.guessed(LinkInvalid(), now, *counted)
-    log("invitation", refusal)
-    return refusal
-
-
 def accept(token: str, name: str, password: str, now: int, caller: Caller) -> User:
-    """Make the account; until its owner is seen signed in, as often as it takes. Raises Refused.
+    """Make the account; until its owner is seen signed in, as often as it takes. Raises Refused."""
+    found = opened(token, now)
+    with one_time_links.using(LinkInvalid, now, caller, works=found is not None):
+        if found is None:
+            raise LinkInvalid
+        given = _account(found, name, password)
+        user = account_links.open_account(lambda: opened(token, now), given, now, caller)
+        if user is None:
+            raise LinkInvalid
+        return user
 
-    Someone with a working link doesn't wait for others who guess from the same address.
-    """
-    source = budgets.source(caller.address, blocks=opened(token, now) is None)
-    with logged("invitation"), throttle.trying(now, source):
-        return _accepted(token, name, password, now, caller)
 
-
-def _accepted(token: str, name: str, password: str, now: int, caller: Caller) -> User:
-    invitation = opened(token, now)
-    if invitation is None:
-        raise LinkInvalid
+def _account(invitation: Invitation, name: str, password: str) -> NewAccount:
     contact = str(invitation.email)
-    given = NewAccount(invitation.username, name, password, contact, bool(invitation.is_admin))
-    account = accounts.prepare(given)
-    user = account_links.open_account(lambda: opened(token, now), account, password, now, caller)
-    if user is None:
-        raise LinkInvalid
-    return user
+    return NewAccount(invitation.username, name, password, contact, bool(invitation.is_admin))
 
 
 def is_open(now: int) -> Any:

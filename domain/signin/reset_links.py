@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from domain import known_browsers
-from domain.access import actions, budgets, idempotency, sessions, throttle
+from domain.access import actions, budgets, idempotency, sessions
 from domain.access.session_tokens import Opened
 from domain.audit import events
 from domain.audit.events import Caller
@@ -19,21 +19,21 @@ from domain.clock import moments
 from domain.database.storage import write
 from domain.encryption import tokens
 from domain.mfa import authenticators, recovery_code_use, second_factor, totp
-from domain.refusals import Refused, log, logged
-from domain.signin import completion
+from domain.refusals import Refused
+from domain.signin import completion, one_time_links
+from domain.signin.one_time_links import TRIES
 from domain.users import accounts, passwords
 from models import RecoveryCode, ResetLink, Session, User
 
 LINK_LIFETIME = 60 * 60  # seconds
 KIND = "reset-link"  # of what forms make
-TRIES = 3  # to set the password while others set it through the same link
 
 
-class LinkInvalid(Refused):
+class LinkInvalid(one_time_links.LinkInvalid):
     """The link is unknown, used, too old, or a newer one was made."""
 
     reason = "reset-link-invalid"
-    is_guess = True
+    factor = "reset-link"
 
     def __init__(self) -> None:
         super().__init__("This link no longer works. Ask for a new one.")
@@ -90,22 +90,10 @@ def has_opened(session: Session, now: int) -> bool:
     return events.done_lately(session, events.PASSWORD_RESET, now)
 
 
-def dead(token: str, now: int, caller: Caller) -> Refused:
-    """What is said of a link that does not work, which counts as a guess."""
-    counted = [budgets.source(caller.address)] if token else []
-    refusal = throttle.guessed(LinkInvalid(), now, *counted)
-    log("reset-link", refusal)
-    return refusal
-
-
 def use(token: str, given: NewPassword, now: int, caller: Caller) -> Done:
-    """Set the password, end every session, and make this browser known. Raises Refused.
-
-    Someone with a working link doesn't wait for others who guess from the same address.
-    """
+    """Set the password, end every session, and make this browser known. Raises Refused."""
     user = owner(token, now)
-    source = budgets.source(caller.address, blocks=user is None)
-    with logged("reset-link", user), throttle.trying(now, source):
+    with one_time_links.using(LinkInvalid, now, caller, works=user is not None, user=user):
         for _ in range(TRIES):
             done = _used(token, given, now, caller)
             if done is not None:
@@ -164,8 +152,8 @@ def _second_factor(link: ResetLink, given: NewPassword, now: int) -> RecoveryCod
 
 
 def _reset(link: ResetLink, password_hash: bytes, now: int) -> None:
-    accounts.bind_password(link.user, password_hash, now)
-    Session.delete().where(Session.user == link.user).execute()
+    accounts.set_password(link.user, password_hash, now)
+    sessions.end_all(link.user)
     link.used_at = now
     link.save(force_insert=True)  # a new password ends all links; this one is still to be seen
 
@@ -191,9 +179,7 @@ def _record(user: User, done: Done, now: int, caller: Caller) -> None:
 
 
 def _living(token: str, now: int) -> ResetLink | None:
-    link: ResetLink | None = ResetLink.get_or_none(
-        ResetLink.token_hash == tokens.hashed(token), is_open(now)
-    )
+    link = one_time_links.find(ResetLink, token, is_open(now))
     return link if link is not None and link.user.disabled_at is None else None
 
 

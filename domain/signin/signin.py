@@ -64,7 +64,7 @@ def _with_password(  # noqa: PLR0913, PLR0917  # as above, and whose name it is
             guesses.tell(user, now)
             throttle.clear(budget, *counted[-1:])
             if renewed is not None:
-                accounts.keep_password(user, renewed)
+                accounts.store_password_hash(user, renewed)
             if code is not None and code.completes and authenticators.exist(user):
                 return _after_code(code, now, caller, once)
             return _begun(user, now, caller, once)

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from peewee import fn
 
-from domain.access import budgets, handed_out, throttle
+from domain import known_browsers
+from domain.access import budgets, handed_out, sessions, throttle
 from domain.access.actions import ON_PEOPLE, act
 from domain.audit import events
 from domain.audit.events import Caller
@@ -16,15 +17,7 @@ from domain.database.storage import write
 from domain.mfa import authenticators, removal
 from domain.refusals import Refused
 from domain.users import accounts, usernames
-from models import (
-    Authenticator,
-    CodeFirst,
-    Event,
-    KnownBrowser,
-    RecoveryCode,
-    Session,
-    User,
-)
+from models import Event, Session, User
 
 # Each with the command that does the same on the server.
 COMMANDS = {
@@ -168,11 +161,7 @@ def reset_mfa(user: User, now: int, caller: Caller, by: User | None) -> None:
         refuse_help(user, events.MFA_RESET, by, now)
         if not authenticators.exist(user):
             return
-        Authenticator.delete().where(Authenticator.user == user).execute()
-        authenticators.note_since(user)
-        RecoveryCode.delete().where(RecoveryCode.user == user).execute()
-        throttle.clear(*budgets.codes_of(user.id))
-        removal.recover_no_more(user)
+        removal.take_away(user)
         _sign_out(user)
         events.record(user, events.MFA_RESET, now, caller, actor=by)
 
@@ -258,10 +247,9 @@ def _spare_the_last_admin(user: User) -> None:
 
 def _sign_out(user: User) -> bool:
     """Whether there was any browser to sign out, or to know no more."""
-    begun = Session, KnownBrowser, CodeFirst
-    ended = [table.delete().where(table.user == user).execute() for table in begun]
+    ended = sessions.end_all(user) + known_browsers.forget(user)
     handed_out.take_back(user)
-    return any(ended)
+    return ended > 0
 
 
 def _record(user: User, kind: str, now: int, caller: Caller, by: User | None) -> None:

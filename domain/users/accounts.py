@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from peewee import IntegrityError, fn
 
 from domain import known_browsers
-from domain.access import budgets, guesses, session_tokens, sessions, throttle
+from domain.access import budgets, guesses, handed_out, session_tokens, sessions, throttle
 from domain.access.session_tokens import Opened
 from domain.audit import events
 from domain.audit.events import Caller
@@ -16,7 +16,7 @@ from domain.refusals import Refused, logged
 from domain.text import writing
 from domain.users import passwords, usernames
 from domain.users.edits import ChangedSince
-from models import Event, Invitation, ResetLink, SearchWord, Session, SetupLink, User
+from models import Event, SearchWord, Session, User
 
 NAME_MAX = 100
 EMAIL_MAX = 254  # RFC 5321 §4.5.3.1.3, less the angle brackets
@@ -103,8 +103,8 @@ def store(account: Prepared, now: int, caller: Caller, inviter: User | None = No
                 created_at=now,
                 password_changed_at=now,
             )
-            keep_password(user, account.password_hash)
-            # Strangers may have guessed at the name before anyone had it (B59).
+            store_password_hash(user, account.password_hash)
+            # Strangers may have guessed at the name before anybody had it (B59).
             throttle.clear(*budgets.of_name(user.username))
             index(user)
             events.record(user, events.ACCOUNT_CREATED, now, caller)
@@ -129,9 +129,9 @@ def redo(user: User, account: Prepared, now: int) -> None:
     user.username, user.name, user.email = account.username, account.name, account.email
     user.password_changed_at = max(now, user.password_changed_at + 1)
     user.save(only=[User.username, User.name, User.email, User.password_changed_at])
-    keep_password(user, account.password_hash)
+    store_password_hash(user, account.password_hash)
     index(user)
-    Session.delete().where(Session.user == user).execute()
+    sessions.end_all(user)
 
 
 def find(username: str) -> User | None:
@@ -160,7 +160,7 @@ def update(session: Session, name: str, email: str, now: int) -> None:
             return
         if email != user.email:
             user.email_verified_at = None
-            ResetLink.delete().where(ResetLink.user == user).execute()
+            handed_out.void_links(user)
         user.name, user.email = name, email
         user.save(only=[User.name, User.email, User.email_verified_at])
         index(user)
@@ -202,7 +202,7 @@ def _changed(session: Session, password_hash: bytes | None, now: int) -> Opened:
     user, number = session.user, known_browsers.number_of(session.user, session.device)
     if password_hash is not None:
         events.record(user, events.PASSWORD_CHANGED, now, Caller.of(session))
-        bind_password(user, password_hash, now)
+        set_password(user, password_hash, now)
         sessions.end_others(session)
     # The old device cookies are void; this browser has just shown that it is the owner's.
     device = known_browsers.remember(user, "", now, session.token, number)
@@ -254,24 +254,22 @@ def clean_email(typed: str) -> str:
     return email
 
 
-def bind_password(user: User, password_hash: bytes, now: int) -> None:
+def set_password(user: User, password_hash: bytes, now: int) -> None:
     """Make a new password the person's, within the caller's transaction.
 
     What hung on the old one goes: spent budgets, known browsers, open links.
     """
-    keep_password(user, password_hash)
+    store_password_hash(user, password_hash)
     # Later than before even within one second: a sign-in under way sees by it that it is too late.
     user.password_changed_at = max(now, user.password_changed_at + 1)
     user.save(only=[User.password_changed_at])
     guesses.tell(user, now)
     throttle.clear(*budgets.of_name(user.username))
     known_browsers.forget(user)
-    ResetLink.delete().where(ResetLink.user == user).execute()
-    for link in (Invitation, SetupLink):
-        link.delete().where(link.account == user).execute()
+    handed_out.void_links(user)
 
 
-def keep_password(user: User, password_hash: bytes) -> None:
+def store_password_hash(user: User, password_hash: bytes) -> None:
     """Store a hash of the password that the person has."""
     user.password_hash = passwords.sealed(user.id, password_hash)
     user.save(only=[User.password_hash])

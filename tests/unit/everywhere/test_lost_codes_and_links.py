@@ -14,7 +14,6 @@ from domain.signin import account_links, code_first, first_account, invitations,
 from domain.signin.invitations import Wanted
 from domain.signin.reset_links import NewPassword
 from domain.team import help_desk
-from domain.users import accounts
 from domain.users.accounts import NewAccount
 from models import Invitation, RecoveryCode, Session, User
 from tests.canaries import watched
@@ -257,8 +256,8 @@ def test_what_the_same_form_has_made_meanwhile_is_left_as_it_is(data_dir: object
             opened.append(signin.first(carol, now, ORIGIN, token))
         return found
 
-    account = accounts.prepare(NewAccount("carol", "Carol", PASSWORD))
-    assert account_links.open_account(living, account, PASSWORD, now, ORIGIN) is not None
+    given = NewAccount("carol", "Carol", PASSWORD)
+    assert account_links.open_account(living, given, now, ORIGIN) is not None
     assert come_back(opened[0], now).is_full
 
 

@@ -124,7 +124,7 @@ def test_people_who_sign_in_and_change_things_meanwhile_lose_nothing(
             line = command.line("keys", "rotate")
             rotations.append(subprocess.Popen(line, env=command.environment))
         with write():
-            accounts.keep_password(carol.user, fresh)
+            accounts.store_password_hash(carol.user, fresh)
         assert passwords.verify(User.get_by_id(carol.user.id), PASSWORD)
         written += 1
     assert [rotation.wait(timeout=60) for rotation in rotations] == [0, 0, 0]

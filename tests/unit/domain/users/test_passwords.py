@@ -19,7 +19,7 @@ def opens(person: Person, password: str) -> bool:
 
 def give(person: Person, password: str) -> None:
     """Make this the person's password, whether or not it would be accepted."""
-    accounts.keep_password(person.user, passwords.hashed(password))
+    accounts.store_password_hash(person.user, passwords.hashed(password))
 
 
 def stored_hash(person: Person) -> bytes:
