@@ -105,7 +105,7 @@ def test_without_a_terminal_the_password_is_not_waited_for(inhabited: Command) -
 def test_a_password_typed_twice_is_not_shown(tmp_path: Path) -> None:
     command = Command(tmp_path)
     command.serve()
-    answers = [(b"Password: ", PASSWORD), (b"Once more: ", PASSWORD)]
+    answers = [(b"Password: ", PASSWORD), (b"Again: ", PASSWORD)]
     shown = command.typing(*ADA, "--admin", answers=answers)
     assert (b"Added ada." in shown, PASSWORD.encode() in shown) == (True, False)
 
