@@ -4,17 +4,17 @@ from typing import Any
 
 from starlette.responses import Response
 
-from domain import refusals
 from domain.access.session_tokens import Opened
 from domain.mfa import authenticators, totp
 from domain.refusals import Refused
-from domain.signin import one_time_links, reset_links
+from domain.signin import reset_links
 from domain.signin.reset_links import NewPassword
 from domain.team import help_desk
 from models import User
-from web import cookies, followed, whose
+from web import cookies, whose
 from web.forms import Form
-from web.pages import dead_link, invalid, render
+from web.link_pages import LinkPage
+from web.pages import invalid, render
 from web.paths import path_for
 from web.redirects import redirect, redirect_to
 from web.request import Request
@@ -27,29 +27,25 @@ class ResetForm(Form):
     secrets = frozenset({"password", "code"})
 
 
-def follow(request: Request) -> Response:
-    """Move the link's token out of the address and into a cookie; spends nothing (S-39, S-40)."""
-    return followed.follow(request, cookies.RESET, "reset")
+LINK = LinkPage(cookies.RESET, reset_links.owner, reset_links.LinkInvalid)
+follow = LINK.follow
 
 
 def new(request: Request) -> Response:
     """The form, or what to do when the link does not work."""
-    user = _owner(request, followed.latest(request, cookies.RESET))
+    user = LINK.opened(request, LINK.latest(request))
     if user is None:
-        refusals.log("reset-link", reset_links.LinkInvalid())
-        return followed.bring_forward(
-            request, _invalid(request), cookies.RESET, lambda token: bool(_owner(request, token))
-        )
+        return LINK.seen_dead(request)
     return render(request, "reset/new.html", form=ResetForm(), **_context(request, user))
 
 
 def create(request: Request) -> Response:
     """Set the password."""
-    return _created(request, followed.latest(request, cookies.RESET))
+    return _created(request, LINK.latest(request))
 
 
 def _created(request: Request, token: str) -> Response:
-    user = _owner(request, token)
+    user = LINK.opened(request, token)
     if user is None:
         return _dead(request, token)
     if not whose.is_named(request, user):
@@ -61,7 +57,7 @@ def _created(request: Request, token: str) -> Response:
     try:
         done = reset_links.use(token, given, request.now, request.caller)
     except reset_links.LinkInvalid:
-        return _invalid(request)
+        return LINK.dead(request)
     except Refused as refusal:
         form.refuse(refusal, _field_of(refusal, form, user))
         return _refused(request, form, user)
@@ -73,13 +69,7 @@ def _dead(request: Request, token: str) -> Response:
         if whose.is_named(request, request.user):
             return _onward(request, Opened(request.session, ""))  # the same form again
         return whose.refused(request, request.user)
-    living = followed.fitting(request, cookies.RESET, lambda other: _fits(request, other))
-    if living:  # another tab has followed a dead link since
-        response = _created(request, living)
-        followed.keep(request, response, cookies.RESET, living)
-        return response
-    refusal = one_time_links.dead(reset_links.LinkInvalid(), token, request.now, request.caller)
-    return _invalid(request, refusal)
+    return LINK.sent_from_before(request, _created) or LINK.tried_dead(request, token)
 
 
 def _done(request: Request, done: reset_links.Done) -> Response:
@@ -111,21 +101,8 @@ def _context(request: Request, user: User) -> dict[str, Any]:
     }
 
 
-def _owner(request: Request, token: str) -> User | None:
-    return reset_links.owner(token, request.now)
-
-
-def _fits(request: Request, token: str) -> bool:
-    user = _owner(request, token)
-    return user is not None and whose.is_named(request, user)
-
-
 def _refused(request: Request, form: Form, user: User) -> Response:
     if isinstance(form.errors.get("code"), totp.RecoveryCodeTyped):
         path = path_for("reset", **{"with": "recovery-code"})
         return redirect_to(request, path, flash="recovery-code-here")
     return invalid(request, "reset/new.html", form, **_context(request, user))
-
-
-def _invalid(request: Request, refusal: Refused | None = None) -> Response:
-    return dead_link(request, "reset/invalid.html", refusal)

@@ -2,13 +2,13 @@
 
 from starlette.responses import Response
 
-from domain import refusals
 from domain.refusals import Refused
 from domain.signin import first_account, signin
 from domain.users.accounts import NewAccount
 from models import User
-from web import cookies, followed
+from web import cookies
 from web.forms import Form
+from web.link_pages import LinkPage
 from web.pages import invalid, render
 from web.redirects import redirect
 from web.request import Request
@@ -26,16 +26,14 @@ class AccountForm(Form):
     secrets = frozenset({"password"})
 
 
-def follow(request: Request) -> Response:
-    """Move the link's token out of the address and into a cookie; spends nothing (S-39, S-40)."""
-    return followed.follow(request, cookies.SETUP, "setup")
+LINK = LinkPage(cookies.SETUP, first_account.opened, first_account.LinkInvalid)
+follow = LINK.follow
 
 
 def new(request: Request) -> Response:
     """The form, or what to do when the link does not work."""
     if not first_account.is_open(_token(request), request.now):
-        refusals.log("setup-link", first_account.LinkInvalid())
-        return _invalid(request)
+        return LINK.seen_dead(request)
     return render(request, "setup/new.html", form=AccountForm())
 
 
@@ -50,7 +48,7 @@ def create(request: Request) -> Response:
             _token(request), given, request.now, request.caller
         )
     except first_account.LinkInvalid:
-        return _invalid(request)
+        return LINK.dead(request)
     except Refused as refusal:
         form.refuse(refusal)
         return _refused(request, form)
@@ -64,16 +62,8 @@ def _welcome(request: Request, user: User) -> Response:
 
 def _token(request: Request) -> str:
     # At most one works, and it is for the person who runs the server: so no dead one is in its way.
-    now = request.now
-    living = followed.fitting(
-        request, cookies.SETUP, lambda token: first_account.is_open(token, now)
-    )
-    return living or followed.latest(request, cookies.SETUP)
+    return LINK.living(request) or LINK.latest(request)
 
 
 def _refused(request: Request, form: Form) -> Response:
     return invalid(request, "setup/new.html", form)
-
-
-def _invalid(request: Request) -> Response:
-    return render(request, "setup/invalid.html", status=404)

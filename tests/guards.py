@@ -1244,9 +1244,9 @@ GUARDS = (
     Guard(
         "S-39",
         Swap(
-            "routes/invitation.py",
-            "return invitation is not None and whose.is_named(request, invitation)",
-            "return invitation is not None",
+            "web/link_pages.py",
+            "return opened is not None and fits(opened)",
+            "return opened is not None",
         ),
     ),
     # -- ended meanwhile
@@ -2477,16 +2477,8 @@ GUARDS = (
     Guard(
         "S-15",
         Swap(
-            "routes/reset.py",
-            "one_time_links.dead(reset_links.LinkInvalid(), token, request.now, request.caller)",
-            "None",
-        ),
-    ),
-    Guard(
-        "S-15",
-        Swap(
-            "routes/invitation.py",
-            "one_time_links.dead(invitations.LinkInvalid(), token, request.now, request.caller)",
+            "web/link_pages.py",
+            "one_time_links.dead(self.invalid(), token, request.now, request.caller)",
             "None",
         ),
     ),

@@ -12,7 +12,6 @@ from markupsafe import escape
 from starlette.responses import HTMLResponse, Response
 
 from domain.encryption import tokens
-from domain.refusals import Refused
 from domain.text.wording import duration
 from settings import ROOT
 from web import contact, flash, history, navigation, stylesheet, theme, times, waits
@@ -102,14 +101,6 @@ def invalid(
     return render(
         request, template, fragment=fragment, status=status, headers=headers, form=form, **context
     )
-
-
-def dead_link(request: Request, template: str, refusal: Refused | None) -> Response:
-    """The page of a link that does not work: 404, or 429 where too many were tried."""
-    wait = refusal.retry_after if refusal is not None else None
-    headers = {"Retry-After": str(wait)} if wait else None
-    status = 429 if wait else 404
-    return render(request, template, status=status, headers=headers, refusal=refusal)
 
 
 def public_url_for(request: Request, name: str, params: dict[str, Any] | None = None) -> str:

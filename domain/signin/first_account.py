@@ -19,9 +19,7 @@ class LinkInvalid(one_time_links.LinkInvalid):
 
     reason = "setup-link-invalid"
     factor = "setup-link"
-
-    def __init__(self) -> None:
-        super().__init__("This setup link no longer works.")
+    says = "This setup link no longer works."
 
 
 def make_link(now: int) -> str | None:
@@ -37,20 +35,10 @@ def make_link(now: int) -> str | None:
 
 def is_open(token: str, now: int) -> bool:
     """Whether the link works; looking spends nothing."""
-    return _living(token, now) is not None
+    return opened(token, now) is not None
 
 
-def create_first_account(token: str, given: NewAccount, now: int, caller: Caller) -> User:
-    """Make an administrator; until seen signed in, as often as it takes. Raises Refused."""
-    given = replace(given, is_admin=True)
-    with one_time_links.using(LinkInvalid, now, caller, works=is_open(token, now)):
-        user = account_links.open_account(lambda: _living(token, now), given, now, caller)
-        if user is None:
-            raise LinkInvalid
-        return user
-
-
-def _living(token: str, now: int) -> SetupLink | None:
+def opened(token: str, now: int) -> SetupLink | None:
     """The link, while the only account is the one created through it."""
     lasts = moments.lasts(SetupLink.created_at, LINK_LIFETIME, now)
     link = one_time_links.find(SetupLink, token, lasts)
@@ -58,3 +46,13 @@ def _living(token: str, now: int) -> SetupLink | None:
     if link is None or User.select().where(User.id != made).exists():
         return None
     return link
+
+
+def create_first_account(token: str, given: NewAccount, now: int, caller: Caller) -> User:
+    """Make an administrator; until seen signed in, as often as it takes. Raises Refused."""
+    given = replace(given, is_admin=True)
+    with one_time_links.using(LinkInvalid, now, caller, works=is_open(token, now)):
+        user = account_links.open_account(lambda: opened(token, now), given, now, caller)
+        if user is None:
+            raise LinkInvalid
+        return user

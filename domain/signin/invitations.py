@@ -30,9 +30,7 @@ class LinkInvalid(one_time_links.LinkInvalid):
 
     reason = "invitation-invalid"
     factor = "invitation"
-
-    def __init__(self) -> None:
-        super().__init__("This invitation no longer works. Ask for a new one.")
+    says = "This invitation no longer works. Ask for a new one."
 
 
 class AlreadyInvited(Refused):

@@ -20,6 +20,10 @@ class LinkInvalid(Refused):
 
     is_guess = True
     factor = ""
+    says = ""
+
+    def __init__(self) -> None:
+        super().__init__(self.says)
 
 
 def find(table: type[Link], token: str, is_open: Any) -> Link | None:

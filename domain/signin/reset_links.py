@@ -34,9 +34,7 @@ class LinkInvalid(one_time_links.LinkInvalid):
 
     reason = "reset-link-invalid"
     factor = "reset-link"
-
-    def __init__(self) -> None:
-        super().__init__("This link no longer works. Ask for a new one.")
+    says = "This link no longer works. Ask for a new one."
 
 
 @dataclass(frozen=True)

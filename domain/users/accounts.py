@@ -104,7 +104,7 @@ def store(account: Prepared, now: int, caller: Caller, inviter: User | None = No
                 password_changed_at=now,
             )
             store_password_hash(user, account.password_hash)
-            # Strangers may have guessed at the name before anybody had it (B59).
+            # Strangers may have guessed at the name before anyone had it (B59).
             throttle.clear(*budgets.of_name(user.username))
             index(user)
             events.record(user, events.ACCOUNT_CREATED, now, caller)
