@@ -11,6 +11,8 @@ class Refused(Exception):
     """A request that the rules turn down. The text is what the person reads."""
 
     reason = "refused"
+    # Which of the values given it is about, if one: "name", "password".
+    field: str = ""
     # Whether it answers a guess, which is what budgets count (domain.access.throttle).
     is_guess = False
     retry_after: int | None = None

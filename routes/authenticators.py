@@ -18,6 +18,7 @@ class NameForm(Form):
     """What to call it."""
 
     fields = {"authenticator_name": "Enter a name, such as Work phone."}
+    about = {"name": "authenticator_name"}
 
 
 def new(request: Request) -> Response:
@@ -41,10 +42,8 @@ def update(request: Request) -> Response:
     authenticator, form = _asked_for(request), NameForm.parse(request.data)
     form.keep_newer(request.data, authenticator_name=authenticator.name)
     if not form.errors:
-        try:
+        with form.refusing():
             authenticators.rename(request.session, authenticator.id, form["authenticator_name"])
-        except authenticators.NameRefused as refusal:
-            form.refuse(refusal)
     if form.errors:
         context: dict[str, Any] = {"authenticator": authenticator}
         return invalid(request, "authenticators/edit.html", form, **context)

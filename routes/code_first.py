@@ -45,11 +45,9 @@ def create(request: Request) -> Response:
     if me is not None and me == accounts.find(form["username"]):
         return redirect(request, "profile")
     if not form.errors:
-        try:
+        with form.refusing("code"):
             typed = form["username"], form["code"]
             given = code_first.give(*typed, request.now, request.caller, form["once"])
-        except Refused as refusal:
-            form.refuse(refusal, "code")
     if form.errors:
         return invalid(request, "code_first/new.html", form, refusal=None)
     path = path_for("sign_in", next=local(form["next"]))

@@ -54,7 +54,7 @@ def _created(request: Request, token: str) -> Response:
     except invitations.LinkInvalid:
         return LINK.dead(request)
     except Refused as refusal:
-        form.refuse(refusal, getattr(refusal, "field", "password"))
+        form.refuse(refusal, "password")
         return _refused(request, form, invitation)
     return _welcome(request, signin.first(user, request.now, request.caller, token))
 

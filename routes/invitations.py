@@ -49,12 +49,10 @@ def create(request: Request) -> Response:
     made: list[Made] = []
     if not form.errors:
         given = (form["username"], form["role"], form["name"], form["email"])
-        try:
+        with form.refusing():
             made = invitations.invite(
                 [invitations.wanted(*given)], request.user, request.now, request.acting
             )
-        except Refused as refusal:
-            form.refuse(refusal, getattr(refusal, "field", "username"))
     return _refused(request, form=form) if form.errors else _handed_out(request, made[0])
 
 
@@ -63,11 +61,9 @@ def create_many(request: Request) -> Response:
     form = LinesForm.parse(request.data)
     made: list[Made] = []
     if not form.errors:
-        try:
+        with form.refusing():
             wanted = guest_list.read(form["lines"])
             made = invitations.invite(wanted, request.user, request.now, request.acting)
-        except Refused as refusal:
-            form.refuse(refusal, "lines")
     return _refused(request, lines=form) if form.errors else _handed_out(request, made[0])
 
 

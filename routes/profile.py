@@ -6,7 +6,6 @@ from starlette.responses import Response
 
 from domain.access import sessions
 from domain.audit import events
-from domain.refusals import Refused
 from domain.users import accounts
 from models import Session
 from operations import upkeep
@@ -46,12 +45,10 @@ def update(request: Request) -> Response:
     form = _given(request)
     if form.errors:
         return _refused(request, form)
-    try:
+    with form.refusing():
         accounts.update(request.session, form["name"], form["email"], request.now)
-    except Refused as refusal:
-        form.refuse(refusal)
-        return _refused(request, form)
-    return redirect(request, "profile", flash="profile-saved")
+        return redirect(request, "profile", flash="profile-saved")
+    return _refused(request, form)
 
 
 def changes_email(request: Request) -> bool:
@@ -75,14 +72,11 @@ def update_password(request: Request) -> Response:
     form = PasswordForm.parse(request.data)
     if form.errors:
         return _password_refused(request, form)
-    try:
-        opened = accounts.change_password(
-            request.session, form["current_password"], form["password"], request.now
-        )
-    except Refused as refusal:
-        form.refuse(refusal)
-        return _password_refused(request, form)
-    return redirect(request, "profile", flash="password-changed", opened=opened)
+    with form.refusing():
+        given = form["current_password"], form["password"]
+        opened = accounts.change_password(request.session, *given, request.now)
+        return redirect(request, "profile", flash="password-changed", opened=opened)
+    return _password_refused(request, form)
 
 
 def _given(request: Request) -> Form:

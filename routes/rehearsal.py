@@ -57,10 +57,8 @@ def check(request: Request) -> Response:
     """Check the recovery code without spending it."""
     form = SheetForm.parse(request.data)
     if not form.errors:
-        try:
+        with form.refusing():
             recovery_code_use.check(request.session, form["recovery_code"], request.now)
-        except Refused as refusal:
-            form.refuse(refusal)
     if form.errors:
         return invalid(request, "rehearsal/check.html", form)
     page = "recovery" if recovery.is_under_way(request.user) else "profile"

@@ -59,7 +59,7 @@ def _created(request: Request, token: str) -> Response:
     except reset_links.LinkInvalid:
         return LINK.dead(request)
     except Refused as refusal:
-        form.refuse(refusal, _field_of(refusal, form, user))
+        form.refuse(refusal, _factor(form, user))
         return _refused(request, form, user)
     return _done(request, done)
 
@@ -85,10 +85,9 @@ def _onward(request: Request, opened: Opened) -> Response:
     return redirect(request, page, flash="password-set", opened=opened)
 
 
-def _field_of(refusal: Refused, form: Form, user: User) -> str:
-    named = getattr(refusal, "field", "")
-    if named or not authenticators.exist(user):
-        return named or "password"
+def _factor(form: Form, user: User) -> str:
+    if not authenticators.exist(user):
+        return "password"
     return "recovery_code" if form["recovery_code"] else "code"
 
 

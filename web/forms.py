@@ -1,7 +1,8 @@
 """Forms: what was typed, cleaned to one string a field, and what is wrong with it, by field."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import ClassVar, Self
 
 from starlette.datastructures import FormData, UploadFile
@@ -41,6 +42,8 @@ class Form:
 
     fields: ClassVar[Mapping[str, str]] = {}
     secrets: ClassVar[frozenset[str]] = frozenset()
+    # What the rules call a value, where its field has another name.
+    about: ClassVar[Mapping[str, str]] = {}
     longest: ClassVar[int] = MAX_LENGTH
 
     def __init__(self, values: Mapping[str, str] | None = None) -> None:
@@ -83,8 +86,17 @@ class Form:
         return "" if field in self.secrets else self.values[field]
 
     def refuse(self, refusal: Refused, field: str = "") -> None:
-        """Tie a refusal to `field`, by default to the one that it names itself."""
-        self.errors[field or getattr(refusal, "field", next(iter(self.fields)))] = refusal
+        """Tie a refusal to the field that it is about; if it names none of ours, to `field`."""
+        named = self.about.get(refusal.field, refusal.field)
+        self.errors[named if named in self.fields else field or next(iter(self.fields))] = refusal
+
+    @contextmanager
+    def refusing(self, field: str = "") -> Iterator[None]:
+        """What is asked for, in the block: what is refused there is tied to its field."""
+        try:
+            yield
+        except Refused as refusal:
+            self.refuse(refusal, field)
 
     @property
     def first_error(self) -> str:

@@ -27,6 +27,7 @@ class CodeForm(Form):
         "authenticator_name": "",
     }
     secrets = frozenset({"code"})
+    about = {"name": "authenticator_name"}
 
 
 def begun(request: Request, authenticator: Authenticator) -> Response:

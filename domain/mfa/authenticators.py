@@ -42,7 +42,7 @@ class NameRefused(Refused):
     """A name that cannot tell one authenticator from another."""
 
     reason = "name-not-allowed"
-    field = "authenticator_name"
+    field = "name"
 
 
 def of(user: User) -> list[Authenticator]:
