@@ -1,4 +1,4 @@
-"""Signing in: a code before the password, where guessing has shut the password's way."""
+"""Signing in: a code before the password, where guessing has locked the password."""
 
 from starlette.responses import Response
 

@@ -1,4 +1,4 @@
-"""Ending sign-ins at the wish of whoever they are of."""
+"""Ending sign-ins at the wish of their owners."""
 
 from domain import known_browsers
 from domain.access import handed_out, session_tokens, sessions

@@ -46,7 +46,7 @@ export class SignIn extends Screen {
   }
 
   /**
-   * Send username and password; returns the heading that comes, a code's with MFA on.
+   * Send username and password; returns the next heading, which with MFA on asks for a code.
    *
    * `then` is the heading of another page, where that was asked for before signing in.
    */

@@ -27,7 +27,7 @@ export class MfaSetup extends Screen {
   /**
    * Send the code that the app shows; the first time it leads to the recovery code.
    *
-   * With a recovery code saved it leads to MFA is on, or on from a lost phone to Done. One of
+   * With a recovery code saved it leads to "MFA is on", or after a lost phone to "Done". One of
    * several authenticators may have a name.
    */
   async enable(code: string, name = ''): Promise<RecoveryCode> {

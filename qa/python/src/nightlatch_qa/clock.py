@@ -8,7 +8,7 @@ __tracebackhide__ = True
 
 
 class Clock:
-    """Goes on by itself; a test can only make it go faster, and only until its end.
+    """Runs by itself; a test can only move it forward, and only until the test ends.
 
     Without a browser's `context` it is the server's alone.
     """

@@ -48,7 +48,7 @@ class SignIn(Screen):
         return self.begin(person).give_recovery_code(person.recovery_code)
 
     def give_password(self, person: Person, *, then: str = "") -> str:
-        """Send username and password; returns the heading that comes, a code's with MFA on.
+        """Send username and password; returns the next heading, which with MFA on asks for a code.
 
         `then` is the heading of another page, where that was asked for before signing in.
         """

@@ -31,7 +31,7 @@ class MfaSetup(Screen):
     def enable(self, code: str, *, name: str = "") -> "RecoveryCode":
         """Send the code that the app shows; the first time it leads to the recovery code.
 
-        With a recovery code saved it leads to MFA is on, or on from a lost phone to Done. One of
+        With a recovery code saved it leads to "MFA is on", or after a lost phone to "Done". One of
         several authenticators may have a name.
         """
         if name:
