@@ -1,6 +1,5 @@
 """Settings: what is accepted, what is refused and named, where it is read from."""
 
-import base64
 import os
 import re
 from pathlib import Path
@@ -12,7 +11,6 @@ from settings import BadSetting
 
 NOWHERE = Path("/nowhere/.env")
 EXAMPLE = settings.ROOT / ".env.example"
-KEY = base64.b64encode(bytes(range(32))).decode()
 
 
 def load(dotenv: Path = NOWHERE, **values: str) -> settings.Settings:
@@ -100,45 +98,6 @@ def test_costs_and_limits_are_not_the_environments() -> None:
 def test_a_wrong_value_is_refused_by_name(name: str, value: str) -> None:
     with pytest.raises(BadSetting, match=f"^NIGHTLATCH_{name} "):
         settings.load({f"NIGHTLATCH_{name}": value}, NOWHERE)
-
-
-@pytest.mark.requirement("S-87")
-@pytest.mark.parametrize(
-    "key",
-    ["changeme", KEY[:-4], base64.b64encode(b"\0" * 32).decode(), base64.b64encode(b"a1" * 16)],
-)
-def test_a_short_or_sample_key_is_refused(key: str | bytes) -> None:
-    with pytest.raises(BadSetting, match="NIGHTLATCH_SECRET_KEY must be 32 random bytes"):
-        load(SECRET_KEY=key if isinstance(key, str) else key.decode())
-
-
-@pytest.mark.requirement("S-87")
-def test_a_passphrase_is_no_key() -> None:
-    with pytest.raises(BadSetting, match="must be 32 random bytes"):
-        load(SECRET_KEY=base64.b64encode(b"please change this key before us").decode())
-
-
-@pytest.mark.requirement("S-86")
-def test_there_may_be_several_keys_the_current_one_first() -> None:
-    other = base64.b64encode(bytes(range(160, 192))).decode()
-    keys = load(SECRET_KEY=f"{other}, {KEY}").secret_key
-    assert keys == (bytes(range(160, 192)), bytes(range(32)))
-
-
-@pytest.mark.requirement("S-87")
-def test_each_of_several_keys_is_a_key() -> None:
-    with pytest.raises(BadSetting, match="must be 32 random bytes"):
-        load(SECRET_KEY=f"{KEY},")
-
-
-def test_a_refused_key_is_not_repeated() -> None:
-    with pytest.raises(BadSetting) as refusal:
-        load(SECRET_KEY="correct horse battery staple")
-    assert "horse" not in str(refusal.value)
-
-
-def test_a_key_is_not_shown_when_settings_are() -> None:
-    assert "secret_key" not in repr(load(SECRET_KEY=KEY))
 
 
 @pytest.mark.requirement("S-100")

@@ -3,14 +3,12 @@
 import hashlib
 import io
 import json
-import resource
 import shutil
 import sqlite3
 import tarfile
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -19,114 +17,13 @@ from domain.encryption import vault
 from domain.encryption.keyring import BadKey, Key, Keyring
 from models import User
 from operations import backup_archive, backups, restoring, startup
-from operations.backup_archive import Unusable
 from operations.backup_manifest import DATABASE
 from operations.restoring import Place
 from tests.unit.conftest import KEY, NOW, Person
+from tests.unit.crafted import refused
 from tests.unit.repacked import repacked
 
 SECOND = Key(bytes(range(160, 192)), "a test")
-WHOLE_LIMIT = 4 * 1024 * 1024  # bytes that unpacking may write: far more than the file has
-
-
-@pytest.fixture
-def file(tmp_path: Path, bob: Person) -> Path:
-    path = tmp_path / "backup.tar"
-    backups.make(path, NOW, None)
-    return path
-
-
-@contextmanager
-def little_room() -> Iterator[None]:
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (WHOLE_LIMIT, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
-def refused(file: Path, message: str = "is damaged") -> str:
-    with little_room(), pytest.raises(Unusable, match=message) as refusal:
-        backups.check(file)
-    return str(refusal.value)
-
-
-@pytest.mark.requirement("S-73")
-@pytest.mark.parametrize(
-    "value", [-(10**18), -1, 10**12, 10**30, 1.5, "1", True, None, [1]], ids=str
-)
-def test_a_moment_that_cannot_be_is_refused(file: Path, value: object) -> None:
-    repacked(file, lambda manifest: manifest.update(created=value))
-    refused(file)
-
-
-@pytest.mark.requirement("S-73")
-@pytest.mark.parametrize("name", ["created", "key_id", "migrations", "format"])
-def test_whatever_is_changed_in_the_manifest_is_noticed(file: Path, name: str) -> None:
-    changed = {"created": NOW - 60, "key_id": "00000000", "migrations": ["0001_accounts"]}
-
-    def change(manifest: dict[str, Any]) -> None:
-        manifest.update({name: changed.get(name, manifest[name])})
-        if name == "format":
-            manifest["another"] = 1
-
-    repacked(file, change, sums=False)
-    refused(file)
-
-
-def test_a_backup_from_before_there_were_sums_is_good(file: Path) -> None:
-    def unsummed(manifest: dict[str, Any]) -> None:
-        del manifest["sum"]
-        manifest["version"] = 1
-
-    repacked(file, unsummed)
-    assert backups.check(file).people == 1
-
-
-@pytest.mark.requirement("S-73")
-@pytest.mark.parametrize(
-    "migrations",
-    [
-        ["0001_accounts", "\x1b[2J\x1b[1;1H"],
-        ["\x9b31m"],
-        [1],
-        "0001_accounts",
-        {"a": 1},
-        [],
-        [None],
-    ],
-    ids=repr,
-)
-def test_names_that_no_migration_has_are_refused_and_not_repeated(
-    file: Path, migrations: object
-) -> None:
-    repacked(file, lambda manifest: manifest.update(migrations=migrations))
-    said = refused(file, "is damaged|was not made by Nightlatch")
-    assert said.isprintable()
-
-
-@pytest.mark.requirement("S-73")
-@pytest.mark.parametrize(
-    "part",
-    [{"size": -1}, {"size": "1"}, {"size": True}, {"sha256": 1}, {"sha256": "x"}, {"more": 1}],
-    ids=repr,
-)
-def test_a_part_that_cannot_be_meant_is_refused(file: Path, part: dict[str, Any]) -> None:
-    repacked(file, lambda manifest: manifest["parts"][DATABASE].update(part))
-    refused(file)
-
-
-@pytest.mark.requirement("S-73")
-@pytest.mark.parametrize(
-    "text", [b"[" * 60_000, b"{}", b"[]", b"null", b"\xff", b'{"format": 1e999}']
-)
-def test_a_manifest_that_is_none_is_refused(file: Path, text: bytes) -> None:
-    with tarfile.open(file, "w") as tar:
-        member = tarfile.TarInfo(backup_archive.MANIFEST)
-        member.size = len(text)
-        tar.addfile(member, io.BytesIO(text))
-    refused(file)
 
 
 def members(file: Path) -> list[tuple[tarfile.TarInfo, bytes]]:

@@ -154,8 +154,6 @@ HARMS = [
     Harm(busy, 503, "The server is busy", disk.BUSY, "SQLITE_BUSY (5)"),
 ]
 KINDS = pytest.mark.parametrize("harm", HARMS, ids=[harm.done.__name__ for harm in HARMS])
-
-
 Answer = tuple[int, str, str | None]
 
 

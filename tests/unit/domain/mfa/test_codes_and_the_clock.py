@@ -1,43 +1,18 @@
 """Codes while the server's clock goes wrong: none counts twice, and fresh ones count at once."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 
-import pyotp
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from domain.encryption import vault
-from domain.mfa import authenticators, clock_drift, second_factor, totp
+from domain.mfa import clock_drift, totp
 from domain.refusals import Refused
-from models import Authenticator, BurntStep, User, database
+from models import BurntStep, database
 from tests.unit.conftest import SECRET, Person
+from tests.unit.steps import add, refused, use
 
 MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
 YEAR = 365 * DAY
 TABLET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-
-
-def use(person: Person, moment: int, now: int | None = None, secret: str = SECRET) -> None:
-    code = pyotp.TOTP(secret).at(moment)
-    second_factor.check(person.user, code, moment if now is None else now)
-
-
-def refused(person: Person, moment: int, now: int | None = None) -> Refused:
-    with pytest.raises(Refused) as refusal:
-        use(person, moment, now)
-    return refusal.value
-
-
-def add(user: User, secret: str) -> Authenticator:
-    authenticator = Authenticator.create(
-        user=user, name=secret[:4], sealed_secret=b"", begun_at=0, begun_by=0, activated_at=1
-    )
-    plain = pyotp.TOTP(secret).byte_secret()
-    authenticator.sealed_secret = vault.seal(vault.TOTP_SECRET, authenticator.id, plain)
-    authenticator.save()
-    return authenticator
 
 
 @pytest.mark.case("B52")
@@ -175,59 +150,3 @@ def test_no_more_steps_are_kept_than_needed(
         use(bob, now + 30 * number)
     kept = {row.timecode * 30 for row in BurntStep.select()}
     assert kept == {now + 60, now + 90, now + 120, now + 150, now + DAY}
-
-
-JUMPS = st.sampled_from([-YEAR, -DAY, -HOUR, -300, -61, -30, -7, -1, 1, 7, 30, 61, 300, HOUR, DAY])
-EARLY = st.sampled_from([-30, 0, 0, 0, 30])
-MOVES = st.lists(st.tuples(JUMPS, EARLY, st.booleans()), min_size=1, max_size=25)
-
-
-@dataclass
-class Phones:
-    """Two authenticators of one person, and every step of theirs that was accepted."""
-
-    rows: list[Authenticator]
-    counted: set[tuple[int, int]] = field(default_factory=set)
-
-    def attempt(self, which: int, step: int, now: int) -> bool:
-        """By the domain itself: so many failures would shut the budget."""
-        row, code = self.rows[which], pyotp.TOTP((SECRET, TABLET)[which]).generate_otp(step)
-        steps = [s for s in totp.matching_steps(row, code, now) if totp.spend(row, s, now)]
-        taken = {(which, step) for step in steps}
-        assert not taken & self.counted
-        self.counted |= taken
-        return bool(taken)
-
-    def refused_before_one_counts(self, which: int, now: int) -> int:
-        """How many codes that never counted are refused, as the phone shows them from now on."""
-        refused, step = 0, now // 30
-        while not self.attempt(which, step, max(now, step * 30)):
-            refused += (which, step) not in self.counted
-            step += 1
-        return refused
-
-
-@pytest.fixture
-def phones(bob: Person) -> Phones:
-    return Phones([authenticators.active(bob.user)[0], add(bob.user, TABLET)])
-
-
-@pytest.mark.case("B52")
-@pytest.mark.requirement("S-20")
-@settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(moves=MOVES)
-def test_however_the_clock_moves_no_step_counts_twice(
-    phones: Phones, now: int, moves: list[tuple[int, int, bool]]
-) -> None:
-    """And a code that never counted does, within a minute of the clock's last move."""
-    phones.counted.clear()
-    with database.atomic() as transaction:
-        for jump, early, is_tablet in moves:
-            now += jump
-            phones.attempt(is_tablet, (now + early) // 30, now)
-            phones.attempt(is_tablet, now // 30, now)
-        for which in (0, 1):
-            assert phones.refused_before_one_counts(which, now) <= 2
-        transaction.rollback()

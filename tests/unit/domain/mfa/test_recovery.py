@@ -1,17 +1,13 @@
 """Replacing a lost phone; several authenticators; the rehearsal."""
 
-from collections.abc import Callable
-
 import pyotp
 import pytest
 from starlette.testclient import TestClient
 
 from domain.mfa import (
     authenticators,
-    code_text,
     enrolment,
     recovery,
-    recovery_check,
     recovery_code_use,
     recovery_codes,
     second_factor,
@@ -22,7 +18,7 @@ from domain.signin import signin
 from models import Authenticator, Session, User
 from tests.canaries import watched
 from tests.unit.codes import code_for, wrong
-from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, come_back, sign_in, signed_in
+from tests.unit.conftest import ORIGIN, PASSWORD, Person, come_back, sign_in, signed_in
 
 
 def fresh(person: Person) -> User:
@@ -178,39 +174,3 @@ def test_an_authenticator_can_be_renamed(client: TestClient, bob: Person, now: i
         assert client.post(path, data={"authenticator_name": name}).status_code == 422
     assert client.post(path, data={"authenticator_name": "  Work   phone "}).status_code == 303
     assert Authenticator.get().name == "Work phone"
-
-
-def test_a_rehearsal_checks_both_and_spends_no_recovery_code(bob: Person, now: int) -> None:
-    session = signed_in(bob)
-    text = watched(recovery_codes.generate(session, now).text)
-    recovery_check.perform(session, bob.code(now), text, now)
-    assert fresh(bob).rehearsed_at == now
-    assert not recovery_check.is_due(fresh(bob), now)
-    assert recovery_check.is_due(fresh(bob), now + recovery_check.AGAIN_AFTER)
-    half = signin.with_password("bob", PASSWORD, now, ORIGIN).session
-    assert signin.with_recovery_code(half, text, now, ORIGIN).session.is_full
-
-
-def test_a_slip_on_the_sheet_costs_no_code_of_the_phone(bob: Person, now: int) -> None:
-    session = signed_in(bob)
-    text = recovery_codes.generate(session, now).text
-    for slip in (text[:-1], code_text.new()):
-        with pytest.raises(recovery_code_use.REFUSALS):
-            recovery_check.perform(session, bob.code(now), slip, now)
-    assert fresh(bob).rehearsed_at is None
-    recovery_check.perform(session, bob.code(now), text, now)
-
-
-@pytest.mark.requirement("S-11")
-def test_checking_the_sheet_counts_like_using_it(
-    client: TestClient, bob: Person, clock: Clock, make_user: Callable[..., Person]
-) -> None:
-    sign_in(client, bob, clock.now)
-    recovery_codes.generate(signed_in(bob), clock.now)
-    answers = [
-        client.post(
-            "/profile/recovery-code/check", data={"recovery_code": code_text.new()}
-        ).status_code
-        for _ in range(6)
-    ]
-    assert answers == [422] * 5 + [429]

@@ -1,38 +1,16 @@
 """The recovery code."""
 
-import hashlib
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from domain.access import budgets, sessions
-from domain.mfa import check_symbol, code_text, policy, recovery_code_use, recovery_codes
-from domain.mfa.check_symbol import ALPHABET
+from domain.mfa import code_text, policy, recovery_code_use, recovery_codes
 from domain.refusals import Refused
 from domain.signin import signin
 from models import Attempts, Event, RecoveryCode, Session, database
-from tests import cases
 from tests.unit.conftest import ORIGIN, Person, come_back, signed_in
-
-TEXTS = st.text(ALPHABET, min_size=24, max_size=24).map(
-    lambda symbols: symbols + check_symbol.of(symbols)
-)
-WIDE = {ord(c): ord(c) + 0xFEE0 for c in ALPHABET}
-TRANSFORMS: dict[str, Callable[[str], str]] = {
-    "lower": str.lower,
-    "upper": str.upper,
-    "no_dashes": lambda code: code.replace("-", ""),
-    "dashes_to_spaces": lambda code: code.replace("-", " "),
-    "dashes_to_U+2013": lambda code: code.replace("-", "–"),
-    "full_width": lambda code: code.translate(WIDE),
-    "leading_and_trailing_space": lambda code: f"  {code} ",
-    "trailing_newline": lambda code: code + "\r\n",
-}
 
 
 def half_session(person: Person) -> Session:
@@ -41,84 +19,6 @@ def half_session(person: Person) -> Session:
 
 def made(person: Person, now: int) -> str:
     return recovery_codes.generate(signed_in(person), now).text
-
-
-@pytest.mark.requirement("S-29")
-def test_a_code_is_24_random_symbols_of_32_and_a_check_symbol() -> None:
-    compact = code_text.new().replace("-", "")
-    assert len(compact) == 25
-    assert len(ALPHABET) == len(set(ALPHABET)) == 32
-    assert set(compact) <= set(ALPHABET)
-
-
-@pytest.mark.requirement("S-30")
-def test_only_the_hash_of_a_saved_code_is_kept(bob: Person, now: int, data_dir: Path) -> None:
-    session = signed_in(bob)
-    text = recovery_codes.generate(session, now).text
-    recovery_code_use.mark_saved(session, now)
-    row = RecoveryCode.get()
-    assert bytes(row.code_hash) == hashlib.sha256(text.replace("-", "").encode()).digest()
-    assert row.sealed_copy is None
-    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    dump = b"".join(path.read_bytes() for path in data_dir.iterdir())
-    assert text.encode() not in dump
-    assert text.replace("-", "").encode() not in dump
-
-
-@pytest.mark.case("B24")
-@pytest.mark.parametrize("name", cases.rows("B24", "recovery_transform")[0]["apply_to_real_code"])
-def test_every_harmless_spelling_signs_in(bob: Person, now: int, name: str) -> None:
-    text = made(bob, now)
-    opened = signin.with_recovery_code(half_session(bob), TRANSFORMS[name](text), now, ORIGIN)
-    assert opened.session.is_full
-
-
-@pytest.mark.case("B24")
-def test_spellings_of_a_used_code_do_not_sign_in_again(bob: Person, now: int) -> None:
-    text = made(bob, now)
-    come_back(signin.with_recovery_code(half_session(bob), text, now, ORIGIN))
-    for transform in TRANSFORMS.values():
-        with pytest.raises(recovery_code_use.Outdated):
-            signin.with_recovery_code(half_session(bob), transform(text), now, ORIGIN)
-        now += budgets.LONGEST_RECOVERY_DELAY
-
-
-@pytest.mark.case("B24")
-@given(TEXTS)
-def test_look_alikes_are_read_as_the_letter_that_exists(text: str) -> None:
-    typed = text.replace("0", "o").replace("1", "l")
-    assert code_text.parsed(typed).replace("-", "") == text
-
-
-@pytest.mark.case("B24")
-@given(TEXTS, st.text(ALPHABET, min_size=1, max_size=11))
-def test_junk_after_a_good_code_is_refused(text: str, junk: str) -> None:
-    with pytest.raises(code_text.Mistyped):
-        code_text.parsed(text + junk)
-
-
-@given(TEXTS, st.integers(0, 24), st.sampled_from(ALPHABET))
-def test_one_wrong_symbol_is_always_noticed(text: str, place: int, symbol: str) -> None:
-    slip = text[:place] + symbol + text[place + 1 :]
-    if slip == text:
-        return
-    with pytest.raises(code_text.Mistyped):
-        code_text.parsed(slip)
-
-
-@given(TEXTS, st.integers(0, 23))
-def test_two_swapped_neighbours_are_always_noticed(text: str, place: int) -> None:
-    slip = text[:place] + text[place + 1] + text[place] + text[place + 2 :]
-    if slip == text:
-        return
-    with pytest.raises(code_text.Mistyped):
-        code_text.parsed(slip)
-
-
-@given(st.text(max_size=60))
-def test_whatever_is_typed_is_a_code_or_a_slip(typed: str) -> None:
-    with suppress(code_text.Mistyped):
-        assert len(code_text.parsed(typed)) == 29
 
 
 def test_a_slip_is_not_counted(bob: Person, now: int) -> None:

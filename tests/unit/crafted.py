@@ -1,0 +1,37 @@
+"""A disk with little room, and what is said of a crafted backup."""
+
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from operations import backups
+from operations.backup_archive import Unusable
+from tests.unit.conftest import NOW, Person
+
+WHOLE_LIMIT = 4 * 1024 * 1024  # bytes that unpacking may write: far more than the file has
+
+
+@pytest.fixture
+def file(tmp_path: Path, bob: Person) -> Path:
+    path = tmp_path / "backup.tar"
+    backups.make(path, NOW, None)
+    return path
+
+
+@contextmanager
+def little_room() -> Iterator[None]:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (WHOLE_LIMIT, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def refused(file: Path, message: str = "is damaged") -> str:
+    with little_room(), pytest.raises(Unusable, match=message) as refusal:
+        backups.check(file)
+    return str(refusal.value)

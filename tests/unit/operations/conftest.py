@@ -1,0 +1,52 @@
+"""A backup, and a place to restore it to."""
+
+from pathlib import Path
+
+import pytest
+
+from domain.audit.events import Caller
+from domain.database import storage
+from domain.mfa import enrolment, recovery_codes
+from domain.signin import code_first, invitations, reset_links, signin
+from domain.signin.invitations import Wanted
+from models import (
+    Making,
+    Session,
+    SetupLink,
+    SignInCode,
+)
+from operations import backups
+from operations.restoring import Place
+from tests.unit.conftest import (
+    KEY,
+    ORIGIN,
+    Clock,
+    Person,
+    signed_in,
+)
+
+
+@pytest.fixture
+def file(tmp_path: Path, data_dir: Path, bob: Person, ada: Person, clock: Clock) -> Path:
+    """A backup with Bob and Ada in it; their server is gone."""
+    session = signed_in(bob)
+    recovery_codes.generate(session, clock.now)
+    unseen = recovery_codes.generate(signed_in(ada), clock.now).text
+    half = signed_in(ada, stage=Session.PASSWORD)
+    signin.with_recovery_code(half, unseen, clock.now, ORIGIN)
+    code_first.give("bob", bob.code(clock.now), clock.now, ORIGIN)
+    enrolment.begin(signed_in(ada), clock.now)
+    Making.create(key_hash=b"x", at=clock.now)
+    reset_links.make(bob.user, clock.now, Caller())
+    SetupLink.create(token_hash=b"x", created_at=clock.now)
+    SignInCode.create(user=bob.user, code_hash=b"x", created_at=clock.now)
+    invitations.invite([Wanted("carol", is_admin=False)], ada.user, clock.now, Caller())
+    path = tmp_path / "backup.tar"
+    backups.make(path, clock.now, None)
+    storage.close_database()
+    return path
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return Place(tmp_path / "elsewhere", [KEY])
