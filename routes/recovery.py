@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from domain.mfa import recovery, removal
 from domain.refusals import Refused
-from routes import totp
+from routes import enrolment
 from web import clock
 from web.forms import Form
 from web.pages import invalid, render
@@ -36,7 +36,7 @@ def set_up(request: Request) -> Response:
     """Start setting up the new phone."""
     if not recovery.is_under_way(request.user):
         return redirect(request, "profile", flash="mfa-already-on")
-    return totp.new_replacement(request)
+    return enrolment.new_replacement(request)
 
 
 def find(request: Request) -> Response:

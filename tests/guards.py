@@ -142,8 +142,8 @@ GUARDS = (
         "S-23",
         Swap(
             "routes/__init__.py",
-            "post=recently_confirmed(totp.new, allow_without_mfa=True)",
-            "post=signed_in(totp.new, allow_without_mfa=True)",
+            "post=recently_confirmed(enrolment.new, allow_without_mfa=True)",
+            "post=signed_in(enrolment.new, allow_without_mfa=True)",
         ),
     ),
     Guard(
@@ -166,8 +166,8 @@ GUARDS = (
         "S-23",
         Swap(
             "routes/__init__.py",
-            "post=recently_confirmed(recovery_code.create)",
-            "post=signed_in(recovery_code.create)",
+            "post=recently_confirmed(recovery_codes.create)",
+            "post=signed_in(recovery_codes.create)",
         ),
     ),
     Guard(
@@ -455,7 +455,7 @@ GUARDS = (
     Guard(
         "S-78",
         Swap(
-            "routes/totp.py",
+            "routes/enrolment.py",
             "shown is not None and authenticators.is_in_use(request.user, shown.entry)",
             "False",
         ),
@@ -463,7 +463,7 @@ GUARDS = (
     Guard(
         "S-78",
         Swap(
-            "routes/totp.py",
+            "routes/enrolment.py",
             "None if is_on and kind == FIRST else BEGINS.get(kind)",
             "BEGINS.get(kind)",
         ),
@@ -1148,11 +1148,11 @@ GUARDS = (
     ),
     Guard(
         "B57",
-        Swap("routes/invitation.py", "if whose.was_invited(request, request.user):", "if True:"),
+        Swap("routes/acceptance.py", "if whose.was_invited(request, request.user):", "if True:"),
     ),
     Guard(
         "B57",
-        Swap("routes/reset.py", "if whose.is_named(request, request.user):", "if True:"),
+        Swap("routes/reset_links.py", "if whose.is_named(request, request.user):", "if True:"),
     ),
     Guard("B57", Swap("web/flash.py", 'return f"{who}.{', 'return f"{')),
     Guard("S-78", Swap("web/flash.py", "hexdigest()[:8]", "hexdigest()[:0]")),
@@ -1208,11 +1208,13 @@ GUARDS = (
         ),
     ),
     Guard("B57", Swap("routes/code_first.py", ", signs_out=True", "")),
-    Guard("B57", Swap("routes/reset.py", ", signs_out=True", "")),
-    Guard("B57", Swap("routes/reset.py", "if not whose.is_named(request, user):", "if False:")),
+    Guard("B57", Swap("routes/reset_links.py", ", signs_out=True", "")),
+    Guard(
+        "B57", Swap("routes/reset_links.py", "if not whose.is_named(request, user):", "if False:")
+    ),
     Guard(
         "B57",
-        Swap("routes/invitation.py", "if not whose.is_named(request, invitation):", "if False:"),
+        Swap("routes/acceptance.py", "if not whose.is_named(request, invitation):", "if False:"),
     ),
     Guard(
         "B57",

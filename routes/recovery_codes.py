@@ -21,18 +21,18 @@ def show(request: Request) -> Response:
     code = recovery_codes.live(request.user)
     text = recovery_codes.text_of(code, request.session, request.now)
     if code is not None and text is not None:
-        return render(request, "recovery_code/show.html", **_context(request, code, text))
+        return render(request, "recovery_codes/show.html", **_context(request, code, text))
     if recovery.is_under_way(request.user):
         return redirect(request, "recovery")
     if not request.mfa_requirement.owes_saved_code:
         return redirect(request, "profile")
-    return render(request, "recovery_code/unsaved.html", recovery_code=code)
+    return render(request, "recovery_codes/unsaved.html", recovery_code=code)
 
 
 def confirm_renewal(request: Request) -> Response:
     """Ask before the code in force is made worthless."""
     code = recovery_codes.live(request.user)
-    return render(request, "recovery_code/renewal.html", recovery_code=code)
+    return render(request, "recovery_codes/renewal.html", recovery_code=code)
 
 
 def create(request: Request) -> Response:

@@ -34,7 +34,7 @@ def new(request: Request) -> Response:
     """The form, or what to do when the link does not work."""
     if not first_account.is_open(_token(request), request.now):
         return LINK.seen_dead(request)
-    return render(request, "setup/new.html", form=AccountForm())
+    return render(request, "first_account/new.html", form=AccountForm())
 
 
 def create(request: Request) -> Response:
@@ -66,4 +66,4 @@ def _token(request: Request) -> str:
 
 
 def _refused(request: Request, form: Form) -> Response:
-    return invalid(request, "setup/new.html", form)
+    return invalid(request, "first_account/new.html", form)

@@ -36,7 +36,7 @@ def new(request: Request) -> Response:
     user = LINK.opened(request, LINK.latest(request))
     if user is None:
         return LINK.seen_dead(request)
-    return render(request, "reset/new.html", form=ResetForm(), **_context(request, user))
+    return render(request, "reset_links/new.html", form=ResetForm(), **_context(request, user))
 
 
 def create(request: Request) -> Response:
@@ -104,4 +104,4 @@ def _refused(request: Request, form: Form, user: User) -> Response:
     if isinstance(form.errors.get("code"), totp.RecoveryCodeTyped):
         path = path_for("reset", **{"with": "recovery-code"})
         return redirect_to(request, path, flash="recovery-code-here")
-    return invalid(request, "reset/new.html", form, **_context(request, user))
+    return invalid(request, "reset_links/new.html", form, **_context(request, user))

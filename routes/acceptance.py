@@ -31,7 +31,7 @@ def new(request: Request) -> Response:
     if invitation is None:
         return LINK.seen_dead(request)
     form = AcceptanceForm({"name": str(invitation.name)})
-    return render(request, "invitation/new.html", form=form, invitation=invitation)
+    return render(request, "acceptance/new.html", form=form, invitation=invitation)
 
 
 def create(request: Request) -> Response:
@@ -72,5 +72,5 @@ def _welcome(request: Request, opened: Opened) -> Response:
 
 
 def _refused(request: Request, form: Form, invitation: Invitation) -> Response:
-    template = "invitation/new.html"
+    template = "acceptance/new.html"
     return invalid(request, template, form, invitation=invitation)

@@ -29,7 +29,7 @@ class SheetForm(Form):
 
 def new(request: Request) -> Response:
     """The page."""
-    return render(request, "rehearsal/new.html", form=RehearsalForm())
+    return render(request, "recovery_check/new.html", form=RehearsalForm())
 
 
 def create(request: Request) -> Response:
@@ -44,13 +44,13 @@ def create(request: Request) -> Response:
         except Refused as refusal:
             form.refuse(clock.explained(request, refusal), "code")
     if form.errors:
-        return invalid(request, "rehearsal/new.html", form)
+        return invalid(request, "recovery_check/new.html", form)
     return redirect(request, "profile", flash="rehearsed")
 
 
 def new_check(request: Request) -> Response:
     """The page that checks the sheet alone."""
-    return render(request, "rehearsal/check.html", form=SheetForm())
+    return render(request, "recovery_check/check.html", form=SheetForm())
 
 
 def check(request: Request) -> Response:
@@ -60,6 +60,6 @@ def check(request: Request) -> Response:
         with form.refusing():
             recovery_code_use.check(request.session, form["recovery_code"], request.now)
     if form.errors:
-        return invalid(request, "rehearsal/check.html", form)
+        return invalid(request, "recovery_check/check.html", form)
     page = "recovery" if recovery.is_under_way(request.user) else "profile"
     return redirect(request, page, flash="recovery-code-right")
