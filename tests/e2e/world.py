@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
@@ -34,12 +35,12 @@ class World:
         return page
 
     def invite(self, username: str) -> str:
-        """The link of an invitation by the second administrator."""
-        return People(self.admin).open().invite(username)
+        """The path of an invitation by the second administrator."""
+        return urlsplit(People(self.admin).open().invite(username)).path
 
     def password_link(self, name: str) -> str:
-        """A link for one of the cast by the second administrator."""
-        return People(self.admin).open().find(self.person(name)).password_link()
+        """The path of a link for one of the cast by the second administrator."""
+        return urlsplit(People(self.admin).open().find(self.person(name)).password_link()).path
 
     def require_mfa(self, days: int) -> None:
         """Let the second administrator require MFA of everyone in so many days."""
