@@ -21,7 +21,7 @@ class AcceptanceForm(Form):
     secrets = frozenset({"password"})
 
 
-LINK = LinkPage(cookies.INVITATION, invitations.opened, invitations.LinkInvalid)
+LINK = LinkPage(cookies.INVITATION, "acceptance", invitations.opened, invitations.LinkInvalid)
 follow = LINK.follow
 
 

@@ -26,7 +26,7 @@ class AccountForm(Form):
     secrets = frozenset({"password"})
 
 
-LINK = LinkPage(cookies.SETUP, first_account.opened, first_account.LinkInvalid)
+LINK = LinkPage(cookies.SETUP, "first_account", first_account.opened, first_account.LinkInvalid)
 follow = LINK.follow
 
 

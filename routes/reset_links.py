@@ -27,7 +27,7 @@ class ResetForm(Form):
     secrets = frozenset({"password", "code"})
 
 
-LINK = LinkPage(cookies.RESET, reset_links.owner, reset_links.LinkInvalid)
+LINK = LinkPage(cookies.RESET, "reset_links", reset_links.owner, reset_links.LinkInvalid)
 follow = LINK.follow
 
 

@@ -24,12 +24,13 @@ def _any(_: Any) -> bool:
 
 @dataclass(frozen=True)
 class LinkPage(Generic[Opened]):
-    """The page of one kind of link; its route, cookie and templates have the same `name`.
+    """The page of one kind of link; its route and its cookie have the same `name`.
 
-    `find` is what a token opens, if it works.
+    `find` is what a token opens, if it works; the page of one that does not is in `folder`.
     """
 
     name: str
+    folder: str
     find: Callable[[str, int], Opened | None]
     invalid: type[LinkInvalid]
 
@@ -53,7 +54,7 @@ class LinkPage(Generic[Opened]):
         """The page of a link that does not work: 404, or 429 where too many were tried."""
         wait = refusal.retry_after if refusal is not None else None
         headers = {"Retry-After": str(wait)} if wait else None
-        template, status = f"{self.name}/invalid.html", 429 if wait else 404
+        template, status = f"{self.folder}/invalid.html", 429 if wait else 404
         return render(request, template, status=status, headers=headers, refusal=refusal)
 
     def seen_dead(self, request: Request) -> Response:
