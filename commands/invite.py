@@ -7,7 +7,7 @@ import click
 import links
 from commands import installation, terminal
 from domain.audit.events import Caller
-from domain.signin import invitations
+from domain.signin import invitations, invitees
 from domain.signin.invitations import AlreadyInvited, Made
 from domain.text.wording import moment
 from domain.text.writing import plain
@@ -49,7 +49,7 @@ def _made(names: list[str], how: str | None, now: int) -> list[Made]:
 
 
 def _invited(names: list[str], role: str, now: int) -> list[Made]:
-    wanted = [invitations.wanted(name, role) for name in names]
+    wanted = [invitees.wanted(name, role) for name in names]
     try:
         return invitations.invite(wanted, None, now, Caller.shell("invite"))
     except AlreadyInvited as refusal:

@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from domain.access.session_tokens import Opened
 from domain.refusals import Refused
-from domain.signin import account_links, invitations, signin
+from domain.signin import acceptance, account_links, invitations, signin
 from models import Invitation
 from web import cookies, whose
 from web.forms import Form
@@ -21,7 +21,7 @@ class AcceptanceForm(Form):
     secrets = frozenset({"password"})
 
 
-LINK = LinkPage(cookies.INVITATION, "acceptance", invitations.opened, invitations.LinkInvalid)
+LINK = LinkPage(cookies.INVITATION, "acceptance", invitations.opened, acceptance.LinkInvalid)
 follow = LINK.follow
 
 
@@ -50,8 +50,8 @@ def _created(request: Request, token: str) -> Response:
         return _refused(request, form, invitation)
     name, password = form["name"], form["password"]
     try:
-        user = invitations.accept(token, name, password, request.now, request.caller)
-    except invitations.LinkInvalid:
+        user = acceptance.accept(token, name, password, request.now, request.caller)
+    except acceptance.LinkInvalid:
         return LINK.dead(request)
     except Refused as refusal:
         form.refuse(refusal, "password")

@@ -2,8 +2,9 @@
 
 from starlette.responses import Response
 
-from domain.mfa import authenticators, enrolment, recovery_codes, removal
-from domain.mfa.enrolment import Activated, Shown
+from domain.mfa import activation, authenticators, enrolment, recovery_codes, removal
+from domain.mfa.activation import Activated
+from domain.mfa.enrolment import Shown
 from domain.refusals import Refused
 from web import clock, setup_dialog
 from web.numbers import row_number
@@ -12,10 +13,10 @@ from web.request import Request
 from web.setup_dialog import ADDITION, FIRST, REPLACEMENT, CodeForm
 
 FLASHES = {
-    enrolment.ENABLED: "mfa-on",
-    enrolment.REPLACED: "authenticator-replaced",
-    enrolment.ADDED: "authenticator-added",
-    enrolment.RECOVERED: "authenticator-replaced",
+    activation.ENABLED: "mfa-on",
+    activation.REPLACED: "authenticator-replaced",
+    activation.ADDED: "authenticator-added",
+    activation.RECOVERED: "authenticator-replaced",
 }
 # What begins another setup of the kind.
 BEGINS = {FIRST: "totp", REPLACEMENT: "totp_replacement", ADDITION: "authenticators"}
@@ -49,8 +50,8 @@ def create(request: Request) -> Response:
         return setup_dialog.refused(request, begun, form)
     try:
         given = form["code"], request.now, form["authenticator_name"], shown
-        done = enrolment.activate(request.session, *given)
-    except enrolment.SetupExpired:
+        done = activation.activate(request.session, *given)
+    except activation.SetupExpired:
         return _expired(request)
     except Refused as refusal:
         form.refuse(clock.explained(request, refusal))
@@ -84,7 +85,7 @@ def _already_on(request: Request) -> Response:
 
 
 def _enabled(request: Request, done: Activated) -> Response:
-    page = "recovery_done" if done.outcome == enrolment.RECOVERED else "profile"
+    page = "recovery_done" if done.outcome == activation.RECOVERED else "profile"
     if page == "profile" and recovery_codes.shown(request.session, request.now) is not None:
         page = "recovery_code"
     return redirect(request, page, flash=FLASHES[done.outcome], opened=done.opened)

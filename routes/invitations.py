@@ -9,7 +9,7 @@ from domain.access import actions, idempotency
 from domain.access.actions import ChangedMeanwhile
 from domain.audit import events
 from domain.refusals import Refused
-from domain.signin import guest_list, invitations
+from domain.signin import guest_list, invitations, invitees
 from domain.signin.invitations import Made
 from models import Invitation
 from web import handouts
@@ -51,7 +51,7 @@ def create(request: Request) -> Response:
         given = (form["username"], form["role"], form["name"], form["email"])
         with form.refusing():
             made = invitations.invite(
-                [invitations.wanted(*given)], request.user, request.now, request.acting
+                [invitees.wanted(*given)], request.user, request.now, request.acting
             )
     return _refused(request, form=form) if form.errors else _handed_out(request, made[0])
 

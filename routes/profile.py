@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from domain.access import sessions
 from domain.audit import events
-from domain.users import accounts
+from domain.users import accounts, password_change
 from models import Session
 from operations import upkeep
 from web import history
@@ -74,7 +74,7 @@ def update_password(request: Request) -> Response:
         return _password_refused(request, form)
     with form.refusing():
         given = form["current_password"], form["password"]
-        opened = accounts.change_password(request.session, *given, request.now)
+        opened = password_change.perform(request.session, *given, request.now)
         return redirect(request, "profile", flash="password-changed", opened=opened)
     return _password_refused(request, form)
 

@@ -12,7 +12,14 @@ from domain.access import arrivals, sessions
 from domain.access.session_tokens import Opened
 from domain.audit.events import Caller
 from domain.database.storage import write
-from domain.mfa import authenticators, enrolment, otpauth, recovery_code_use, recovery_codes
+from domain.mfa import (
+    activation,
+    authenticators,
+    enrolment,
+    otpauth,
+    recovery_code_use,
+    recovery_codes,
+)
 from domain.signin import first_account
 from domain.users import accounts
 from domain.users.accounts import NewAccount
@@ -65,7 +72,7 @@ def turn_mfa_on(person: User, member: Member, then: int) -> None:
         session = sessions.begin(person, Session.FULL, then, HERE).session
         uri = otpauth.uri(enrolment.begin(session, then), "Tests")
         member.secret = uri.partition("secret=")[2].partition("&")[0]
-        enrolment.activate(session, pyotp.TOTP(member.secret).at(then), then)
+        activation.activate(session, pyotp.TOTP(member.secret).at(then), then)
         member.recovery_code = recovery_codes.shown(session, then) or ""
         recovery_code_use.mark_saved(session, then)
         session.delete_instance()

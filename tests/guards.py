@@ -76,7 +76,7 @@ GUARDS = (
     Guard(
         "S-44",
         Swap(
-            "domain/team/people.py",
+            "domain/team/help_rules.py",
             "    if User.get_by_id(user.id).is_admin or was_admin:",
             "    if was_admin:",
         ),
@@ -84,7 +84,7 @@ GUARDS = (
     Guard(
         "S-44",
         Swap(
-            "domain/team/people.py",
+            "domain/team/help_rules.py",
             "    if User.get_by_id(user.id).is_admin or was_admin:",
             "    if User.get_by_id(user.id).is_admin:",
         ),
@@ -209,13 +209,16 @@ GUARDS = (
     Guard(
         "S-07",
         Swap(
-            "domain/users/accounts.py",
+            "domain/users/password_change.py",
             "        if not is_again and not passwords.verify(user, current):",
             "        if False:",
         ),
     ),
-    Guard("S-52", Swap("domain/users/accounts.py", "        sessions.end_others(session)\n", "")),
-    Guard("S-55", Swap("domain/users/accounts.py", "    known_browsers.forget(user)\n", "")),
+    Guard(
+        "S-52",
+        Swap("domain/users/password_change.py", "        sessions.end_others(session)\n", ""),
+    ),
+    Guard("S-55", Swap("domain/users/password_change.py", "    known_browsers.forget(user)\n", "")),
     Guard(
         "S-37",
         Swap(
@@ -329,7 +332,9 @@ GUARDS = (
     Guard(
         "S-05",
         Swap(
-            "domain/users/accounts.py", "    passwords.validate(new, context=context(user))\n", ""
+            "domain/users/password_change.py",
+            "    passwords.validate(new, context=accounts.context(user))\n",
+            "",
         ),
     ),
     Guard(
@@ -424,7 +429,7 @@ GUARDS = (
         "B21", Swap("domain/mfa/clock_drift.py", "    burn(far.authenticator, far.timecode)\n", "")
     ),
     Guard(
-        "B21", Swap("domain/mfa/enrolment.py", "clock_drift.burn(authenticator, step)", "continue")
+        "B21", Swap("domain/mfa/activation.py", "clock_drift.burn(authenticator, step)", "continue")
     ),
     Guard("S-19", Swap("domain/mfa/clock_drift.py", "if abs(steps) > totp.DRIFT", "if steps")),
     Guard("S-18", Swap("domain/mfa/totp_secrets.py", "SECRET_BYTES = 20", "SECRET_BYTES = 10")),
@@ -447,7 +452,7 @@ GUARDS = (
     Guard(
         "S-78",
         Swap(
-            "domain/mfa/enrolment.py",
+            "domain/mfa/activation.py",
             "    if recovery_codes.live(user) is None:\n        recovery_codes.make(session, now)\n",
             "",
         ),
@@ -472,12 +477,12 @@ GUARDS = (
     Guard(
         "S-23",
         Swap(
-            "domain/mfa/enrolment.py",
+            "domain/mfa/activation.py",
             "        if steps:\n            begun.name",
             "        if True:\n            begun.name",
         ),
     ),
-    Guard("S-52", Swap("domain/mfa/enrolment.py", "    sessions.end_others(session)\n", "")),
+    Guard("S-52", Swap("domain/mfa/activation.py", "    sessions.end_others(session)\n", "")),
     Guard(
         "S-49",
         Swap(
@@ -594,7 +599,7 @@ GUARDS = (
     Guard(
         "S-14",
         Swap(
-            "domain/users/accounts.py",
+            "domain/users/password_change.py",
             'with logged("password-change", user), throttle.trying(now, budgets.password_in(session)):',
             'with logged("password-change", user):',
         ),
@@ -714,7 +719,7 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "domain/team/people.py",
+            "domain/team/help_rules.py",
             "        server_clock.happened_since(Event.at, now - HELP_APART, now),\n",
             "        Event.at > now - HELP_APART,\n",
         ),
@@ -1052,7 +1057,7 @@ GUARDS = (
     Guard(
         "S-07",
         Swap(
-            "domain/users/accounts.py",
+            "domain/users/password_change.py",
             "return lately and passwords.verify(User.get_by_id(session.user.id), new)",
             "return lately",
         ),
@@ -1060,7 +1065,7 @@ GUARDS = (
     Guard(
         "S-07",
         Swap(
-            "domain/users/accounts.py",
+            "domain/users/password_change.py",
             "if is_again or User.select().where(User.id == user.id, as_read).exists():",
             "if True:",
         ),
@@ -1341,7 +1346,7 @@ GUARDS = (
     Guard(
         "S-78",
         Swap(
-            "domain/mfa/enrolment.py",
+            "domain/mfa/activation.py",
             "        lately = lately.where(Authenticator.number == shown.entry)",
             "        pass",
         ),
@@ -1391,9 +1396,9 @@ GUARDS = (
         "S-51",
         Swap(
             "domain/team/people.py",
-            "    cleaned = accounts.clean_name(name)\n"
+            "    cleaned = details.clean_name(name)\n"
             "    with act(by, caller, ON_PEOPLE, user.username):",
-            "    cleaned = accounts.clean_name(name)\n    with act(None, caller):",
+            "    cleaned = details.clean_name(name)\n    with act(None, caller):",
         ),
     ),
     Guard(
@@ -1458,8 +1463,8 @@ GUARDS = (
         Swap(
             "domain/team/people.py",
             "    with act(by, caller, ON_PEOPLE, user.username):\n"
-            "        refuse_help(user, events.MFA_RESET",
-            "    with act(None, caller):\n        refuse_help(user, events.MFA_RESET",
+            "        help_rules.refuse_help(user, events.MFA_RESET",
+            "    with act(None, caller):\n        help_rules.refuse_help(user, events.MFA_RESET",
         ),
     ),
     Guard(
@@ -1467,8 +1472,8 @@ GUARDS = (
         Swap(
             "domain/team/help_desk.py",
             "    with act(by, caller, ON_PEOPLE, user.username):\n"
-            "        people.refuse_help(user, events.RESET_LINK_MADE",
-            "    with act(None, caller):\n        people.refuse_help(user, events.RESET_LINK_MADE",
+            "        help_rules.refuse_help(user, events.RESET_LINK_MADE",
+            "    with act(None, caller):\n        help_rules.refuse_help(user, events.RESET_LINK_MADE",
         ),
     ),
     Guard(
@@ -1476,9 +1481,9 @@ GUARDS = (
         Swap(
             "domain/team/help_desk.py",
             "    with act(by, caller, ON_PEOPLE, user.username):\n"
-            "        people.refuse_help(user, events.SIGN_IN_CODE_MADE",
+            "        help_rules.refuse_help(user, events.SIGN_IN_CODE_MADE",
             "    with act(None, caller):\n"
-            "        people.refuse_help(user, events.SIGN_IN_CODE_MADE",
+            "        help_rules.refuse_help(user, events.SIGN_IN_CODE_MADE",
         ),
     ),
     Guard(
@@ -1636,7 +1641,7 @@ GUARDS = (
     Guard(
         "B18",
         Swap(
-            "domain/mfa/enrolment.py",
+            "domain/mfa/activation.py",
             "totp.remember(begun, begun.last_timecode)",
             "begun.last_timecode = 0; begun.save()",
         ),
@@ -2239,7 +2244,7 @@ GUARDS = (
     Guard("S-15", Swap("domain/signin/code_first.py", "address, blocks=not known)", "address)")),
     Guard("S-14", Swap("domain/signin/signin.py", ", blocks=code is None)", ")")),
     Guard("S-14", Swap("domain/signin/reset_links.py", "works=user is not None", "works=False")),
-    Guard("S-14", Swap("domain/signin/invitations.py", "works=found is not None", "works=False")),
+    Guard("S-14", Swap("domain/signin/acceptance.py", "works=found is not None", "works=False")),
     Guard(
         "S-25",
         Swap(
@@ -2351,7 +2356,7 @@ GUARDS = (
     Guard(
         "S-44",
         Swap(
-            "domain/team/people.py",
+            "domain/team/help_rules.py",
             "return not invited and not lately.exists()",
             "return not lately.exists()",
         ),
@@ -2359,7 +2364,7 @@ GUARDS = (
     Guard(
         "S-44",
         Swap(
-            "domain/team/people.py",
+            "domain/team/help_rules.py",
             "return not invited and not lately.exists()",
             "return not invited",
         ),
@@ -2367,7 +2372,7 @@ GUARDS = (
     Guard(
         "S-44",
         Swap(
-            "domain/team/people.py",
+            "domain/team/help_rules.py",
             "        return False\n    invited =",
             "        return first is None\n    invited =",
         ),
@@ -2570,7 +2575,7 @@ GUARDS = (
     Guard(
         "B61",
         Swap(
-            "domain/users/accounts.py",
+            "domain/users/details.py",
             "if hidden := writing.hidden_in(name):",
             'if hidden := "":',
         ),
@@ -2578,7 +2583,7 @@ GUARDS = (
     Guard(
         "B61",
         Swap(
-            "domain/users/accounts.py",
+            "domain/users/details.py",
             'if hidden := next(filter(writing.is_hidden, email), ""):',
             'if hidden := "":',
         ),

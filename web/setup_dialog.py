@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from domain.mfa import enrolment, otpauth, removal, totp_secrets
+from domain.mfa import activation, otpauth, removal, totp_secrets
 from models import Authenticator
 from web import qr
 from web.forms import Form
@@ -52,7 +52,7 @@ def refused(request: Request, authenticator: Authenticator, form: Form) -> Respo
 
 def expired(request: Request, begins: str | None) -> Response:
     """That it is over, with a button that `begins` another, unless there is no need of one."""
-    context = _behind(request) | {"refusal": enrolment.SetupExpired(), "begins": begins}
+    context = _behind(request) | {"refusal": activation.SetupExpired(), "begins": begins}
     return dialog(request, "enrolment/expired.html", status=422, **context)
 
 

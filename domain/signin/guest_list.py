@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from domain.refusals import Refused
-from domain.signin import invitations
-from domain.signin.invitations import ROLES, LinesRefused, Wanted
+from domain.signin import invitations, invitees
+from domain.signin.invitees import ROLES, LinesRefused, Wanted
 
 DELIMITERS = "\t;,"
 END = "\x03"  # a last line of our own: if it is inside of a cell, a quotation was not closed
@@ -132,4 +132,4 @@ def _wanted(given: dict[str, str], line: int) -> Wanted:
     username, email = given.get("username", ""), given.get("email", "")
     if not username and not email:
         raise RowRefused("This line has no username or email address. Add one.")
-    return invitations.wanted(username, given.get("role", ""), given.get("name", ""), email, line)
+    return invitees.wanted(username, given.get("role", ""), given.get("name", ""), email, line)

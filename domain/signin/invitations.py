@@ -1,6 +1,6 @@
 """Accounts that wait for their owners: made by an administrator, taken through a link."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from peewee import IntegrityError
@@ -13,24 +13,14 @@ from domain.clock import moments
 from domain.database.storage import write
 from domain.encryption import tokens
 from domain.refusals import Refused
-from domain.signin import account_links, one_time_links
+from domain.signin import invitees, one_time_links
 from domain.users import accounts, usernames
-from domain.users.accounts import NewAccount
 from models import Invitation, User
 
 LINK_LIFETIME = moments.INVITED_FOR
 MOST_AT_ONCE = 500
 # What forms make, of which the page with the links can be shown again.
 BATCH, RENEWAL = "invitations", "renewal"
-ROLES = {"": False, "member": False, "admin": True, "administrator": True}
-
-
-class LinkInvalid(one_time_links.LinkInvalid):
-    """The link is unknown, used, revoked or too old."""
-
-    reason = "invitation-invalid"
-    factor = "invitation"
-    says = "This invitation no longer works. Ask for a new one."
 
 
 class AlreadyInvited(Refused):
@@ -47,36 +37,6 @@ class NotInvited(Refused):
     field = "username"
 
 
-class RoleRefused(Refused):
-    """A role that doesn't exist here."""
-
-    reason = "role-not-allowed"
-    field = "role"
-
-
-class LinesRefused(Refused):
-    """Pasted lines of which some are wrong; no one was invited. `faults` lists each by its line."""
-
-    reason = "lines-not-allowed"
-    field = "lines"
-
-    def __init__(self, faults: list[tuple[int, str]]) -> None:
-        lines = "1 line needs" if len(faults) == 1 else f"{len(faults)} lines need"
-        super().__init__(f"No one has been invited yet: {lines} a change.")
-        self.faults = faults
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """An account to invite someone to. `line` is where it was requested, if in a list."""
-
-    username: str
-    is_admin: bool
-    name: str = ""
-    email: str = ""
-    line: int = field(default=0, compare=False)
-
-
 @dataclass(frozen=True)
 class Made:
     """An invitation, in the only moment in which its token is at hand."""
@@ -85,32 +45,17 @@ class Made:
     token: str
 
 
-def wanted(username: str, role: str, name: str = "", email: str = "", line: int = 0) -> Wanted:
-    """An account to invite someone to. Without a username, the email address is used as one.
-
-    Raises Refused, naming the field.
-    """
-    email = accounts.clean_email(email)
-    canonical = usernames.canonical(username or email)
-    if role.strip().lower() not in ROLES:
-        raise RoleRefused(f"“{role.strip()}” isn't a role. Enter member or admin, or leave it out.")
-    called = accounts.clean_name(name) if name.strip() else ""
-    # Who signs in by an address has it as a contact too.
-    contact = email or (canonical if "@" in canonical else "")
-    return Wanted(canonical, ROLES[role.strip().lower()], called, contact, line)
-
-
-def invite(wanted: list[Wanted], by: User | None, now: int, caller: Caller) -> list[Made]:
+def invite(people: list[invitees.Wanted], by: User | None, now: int, caller: Caller) -> list[Made]:
     """Make invitations, all or none. Raises Refused; LinesRefused where they came as lines."""
     with act(by, caller):
-        names = sorted(f"{one.username} {one.is_admin} {one.name} {one.email}" for one in wanted)
+        names = sorted(f"{one.username} {one.is_admin} {one.name} {one.email}" for one in people)
         secret = idempotency.secret(caller, now, BATCH, *names)
         if secret.is_again:
-            return [_made_before(secret.of(one.username), now) for one in wanted]
+            return [_made_before(secret.of(one.username), now) for one in people]
         _clear_expired(now)
-        if faults := [fault for one in wanted if (fault := _fault(one))]:
-            raise LinesRefused(faults)
-        return [_made(one, secret, by, now, caller) for one in wanted]
+        if faults := [fault for one in people if (fault := _fault(one))]:
+            raise invitees.LinesRefused(faults)
+        return [_made(one, secret, by, now, caller) for one in people]
 
 
 def made_by(secret: idempotency.Secret, now: int) -> list[Made]:
@@ -189,24 +134,6 @@ def opened(token: str, now: int) -> Invitation | None:
     return None if is_shut else found
 
 
-def accept(token: str, name: str, password: str, now: int, caller: Caller) -> User:
-    """Make the account; until its owner is seen signed in, as often as it takes. Raises Refused."""
-    found = opened(token, now)
-    with one_time_links.using(LinkInvalid, now, caller, works=found is not None):
-        if found is None:
-            raise LinkInvalid
-        given = _account(found, name, password)
-        user = account_links.open_account(lambda: opened(token, now), given, now, caller)
-        if user is None:
-            raise LinkInvalid
-        return user
-
-
-def _account(invitation: Invitation, name: str, password: str) -> NewAccount:
-    contact = str(invitation.email)
-    return NewAccount(invitation.username, name, password, contact, bool(invitation.is_admin))
-
-
 def is_open(now: int) -> Any:
     """The condition, for a query, of those that still work."""
     return moments.lasts(Invitation.expires_at - LINK_LIFETIME, LINK_LIFETIME, now)
@@ -217,7 +144,7 @@ def _is_called(invitation: Invitation, parts: list[str]) -> bool:
     return all(part in known for part in parts)
 
 
-def _fault(one: Wanted) -> tuple[int, str] | None:
+def _fault(one: invitees.Wanted) -> tuple[int, str] | None:
     """What prevents inviting someone. Raises it if they weren't requested in a list."""
     refusal: Refused | None = None
     if accounts.find(one.username) is not None:
@@ -237,7 +164,7 @@ def _made_before(token: str, now: int) -> Made:
 
 
 def _made(
-    one: Wanted, secret: idempotency.Secret, by: User | None, now: int, caller: Caller
+    one: invitees.Wanted, secret: idempotency.Secret, by: User | None, now: int, caller: Caller
 ) -> Made:
     token = secret.of(one.username)
     try:

@@ -22,7 +22,7 @@ from domain.mfa import authenticators, recovery_code_use, second_factor, totp
 from domain.refusals import Refused
 from domain.signin import completion, one_time_links
 from domain.signin.one_time_links import TRIES
-from domain.users import accounts, passwords
+from domain.users import accounts, password_change, passwords
 from models import RecoveryCode, ResetLink, Session, User
 
 LINK_LIFETIME = 60 * 60  # seconds
@@ -150,7 +150,7 @@ def _second_factor(link: ResetLink, given: NewPassword, now: int) -> RecoveryCod
 
 
 def _reset(link: ResetLink, password_hash: bytes, now: int) -> None:
-    accounts.set_password(link.user, password_hash, now)
+    password_change.set_password(link.user, password_hash, now)
     sessions.end_all(link.user)
     link.used_at = now
     link.save(force_insert=True)  # a new password ends all links; this one is still to be seen

@@ -17,7 +17,7 @@ from domain.encryption import tokens
 from domain.mfa import code_text, recovery_codes
 from domain.refusals import Refused, logged
 from domain.signin import completion, reset_links, signin
-from domain.team import people
+from domain.team import help_rules
 from models import Session, SignInCode, User
 
 CODE_LIFETIME = 15 * 60  # seconds
@@ -38,14 +38,14 @@ class CodeWrong(Refused):
 def make_reset_link(user: User, now: int, caller: Caller, by: User | None) -> str:
     """A link for a new password, to give to someone. Raises Refused."""
     with act(by, caller, ON_PEOPLE, user.username):
-        people.refuse_help(user, events.RESET_LINK_MADE, by, now)
+        help_rules.refuse_help(user, events.RESET_LINK_MADE, by, now)
         return reset_links.make(user, now, caller, by)
 
 
 def make_sign_in_code(user: User, now: int, caller: Caller, by: User | None) -> str:
     """A one-time sign-in code, to be read out once it is sure who asks. Raises Refused."""
     with act(by, caller, ON_PEOPLE, user.username):
-        people.refuse_help(user, events.SIGN_IN_CODE_MADE, by, now)
+        help_rules.refuse_help(user, events.SIGN_IN_CODE_MADE, by, now)
         secret = idempotency.secret(caller, now, KIND, user.username)
         text = code_text.derived(secret.token, SYMBOLS)
         if secret.is_again:

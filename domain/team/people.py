@@ -12,21 +12,12 @@ from domain.access import budgets, handed_out, sessions, throttle
 from domain.access.actions import ON_PEOPLE, act
 from domain.audit import events
 from domain.audit.events import Caller
-from domain.clock import server_clock
 from domain.database.storage import write
 from domain.mfa import authenticators, removal
 from domain.refusals import Refused
-from domain.users import accounts, usernames
-from models import Event, Session, User
-
-# Each with the command that does the same on the server.
-COMMANDS = {
-    events.RESET_LINK_MADE: "reset-link",
-    events.SIGN_IN_CODE_MADE: "sign-in-code",
-    events.MFA_RESET: "reset-mfa",
-}
-HELP = tuple(COMMANDS)
-HELP_APART = 24 * 60 * 60  # seconds between two kinds of help by the same administrator
+from domain.team import help_rules
+from domain.users import accounts, details, usernames
+from models import Session, User
 
 Deed = Callable[[User, int, Caller, User | None], None]
 
@@ -35,18 +26,6 @@ class LastAdmin(Refused):
     """Someone must be able to let others in."""
 
     reason = "last-admin"
-
-
-class NotForAdmins(Refused):
-    """Help for an administrator's account comes from the shell alone."""
-
-    reason = "admins-by-shell-only"
-
-
-class NeedsSecondAdmin(Refused):
-    """Two kinds of help together open an account, so one administrator may not give both."""
-
-    reason = "needs-second-admin"
 
 
 class NotYourself(Refused):
@@ -60,8 +39,8 @@ class NotTheirs(Exception):
 
 
 def rename(user: User, name: str, now: int, caller: Caller, by: User | None) -> None:
-    """Change someone's full name. Raises accounts.NameRefused."""
-    cleaned = accounts.clean_name(name)
+    """Change someone's full name. Raises details.NameRefused."""
+    cleaned = details.clean_name(name)
     with act(by, caller, ON_PEOPLE, user.username):
         fresh = User.get_by_id(user.id)
         if cleaned == fresh.name:
@@ -158,57 +137,12 @@ def reset_mfa(user: User, now: int, caller: Caller, by: User | None) -> None:
     Of an administrator only from the shell (`by` is None there). Raises NotForAdmins.
     """
     with act(by, caller, ON_PEOPLE, user.username):
-        refuse_help(user, events.MFA_RESET, by, now)
+        help_rules.refuse_help(user, events.MFA_RESET, by, now)
         if not authenticators.exist(user):
             return
         removal.take_away(user)
         _sign_out(user)
         events.record(user, events.MFA_RESET, now, caller, actor=by)
-
-
-def refuse_help(user: User, kind: str, by: User | None, now: int) -> None:
-    """Raise unless `by` may help this person in this way, within the caller's transaction.
-
-    Raises NotForAdmins where a browser is used to get into the account of someone who is an
-    administrator, or was one a day ago; NeedsSecondAdmin where another kind of help was given
-    within a day by the same administrator, or by one who may be the same person.
-    """
-    if by is None:
-        return
-    lately = server_clock.happened_since(Event.at, now - HELP_APART, now)
-    about = Event.select().where(Event.user == user, lately)
-    was_admin = about.where(Event.kind == events.MADE_MEMBER).exists()
-    if User.get_by_id(user.id).is_admin or was_admin:
-        raise NotForAdmins(
-            "For an administrator's account, this is done on the server, so one administrator "
-            "can't take over another's account. The same goes for 24 hours after someone stops "
-            f"being an administrator. Run: scripts/nightlatch user {COMMANDS[kind]} {user.username}"
-        )
-    others = [other for other in HELP if other != kind]
-    given = about.where(Event.kind.in_(others))
-    if not all(_is_second_to(event, by, now) for event in given):
-        raise NeedsSecondAdmin(
-            "This person was helped in another way in the last 24 hours. Both together would open "
-            "the account, so a second administrator must do this: neither may have invited the "
-            "other, and both must have been administrators for 24 hours. Or run this on the "
-            f"server: scripts/nightlatch user {COMMANDS[kind]} {user.username}"
-        )
-
-
-def _is_second_to(helped: Event, by: User, now: int) -> bool:
-    """Whether `by` is someone other than who gave that help, and not invited by them."""
-    if helped.browser.startswith(events.SHELL):
-        return True
-    first = helped.actor
-    if first is None or first.id == by.id:  # None: deleted since
-        return False
-    invited = first.invited_by == by.id or User.get_by_id(by.id).invited_by == first.id
-    lately = Event.select().where(
-        Event.user.in_([first.id, by.id]),
-        Event.kind == events.MADE_ADMIN,
-        server_clock.happened_since(Event.at, now - HELP_APART, now),
-    )
-    return not invited and not lately.exists()
 
 
 def find(number: int) -> User | None:

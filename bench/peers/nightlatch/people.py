@@ -14,7 +14,7 @@ from domain.audit import alerts
 from domain.audit.events import Caller
 from domain.database import storage
 from domain.database.storage import write
-from domain.mfa import enrolment, otpauth, recovery_code_use, recovery_codes
+from domain.mfa import activation, enrolment, otpauth, recovery_code_use, recovery_codes
 from domain.users import accounts, passwords
 from domain.users.accounts import NewAccount
 from models import Session, User, database
@@ -49,7 +49,7 @@ def _secret(user: User, now: int) -> str:
         session = sessions.begin(user, Session.FULL, now, Caller()).session
         begun = enrolment.begin(session, now)
         secret = pyotp.parse_uri(otpauth.uri(begun, Settings().site_name)).secret
-        enrolment.activate(session, pyotp.TOTP(secret).at(now), now)
+        activation.activate(session, pyotp.TOTP(secret).at(now), now)
         recovery_codes.generate(session, now)
         recovery_code_use.mark_saved(session, now)
         # As on any day: what had to be told once has been read.

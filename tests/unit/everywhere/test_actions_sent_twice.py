@@ -12,7 +12,7 @@ from domain.mfa import (
     recovery_codes,
 )
 from domain.signin import invitations
-from domain.signin.invitations import Wanted
+from domain.signin.invitees import Wanted
 from domain.team import help_desk
 from models import (
     Event,

@@ -11,8 +11,8 @@ from domain.audit import alerts, events
 from domain.database.storage import write
 from domain.mfa import recovery
 from domain.signin import signin
-from domain.team import help_desk, people
-from domain.users import accounts, passwords
+from domain.team import help_desk, help_rules, people
+from domain.users import password_change, passwords
 from models import Attempts, Session, User, database
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, sign_in, signed_in, with_mfa
 
@@ -41,7 +41,7 @@ def test_no_administrator_alone_takes_over_another(
     eve = with_mfa(make_user("eve", "Eve", is_admin=True))
     people.make_member(eve.user, now, ORIGIN, ada.user)
     for act in (people.reset_mfa, help_desk.make_reset_link, help_desk.make_sign_in_code):
-        with pytest.raises(people.NotForAdmins):
+        with pytest.raises(help_rules.NotForAdmins):
             act(eve.user, now + 86_399, ORIGIN, ada.user)
     help_desk.make_reset_link(eve.user, now + 86_400, ORIGIN, ada.user)
 
@@ -54,7 +54,7 @@ def test_resetting_mfa_and_making_a_link_takes_two_administrators(
     now += 86_400
     people.reset_mfa(bob.user, now, ORIGIN, ada.user)
     for act in (help_desk.make_reset_link, help_desk.make_sign_in_code):
-        with pytest.raises(people.NeedsSecondAdmin):
+        with pytest.raises(help_rules.NeedsSecondAdmin):
             act(bob.user, now, ORIGIN, ada.user)
     help_desk.make_reset_link(bob.user, now, ORIGIN, grace.user)
 
@@ -78,7 +78,7 @@ def test_two_kinds_of_help_at_once_are_not_both_given(
                 gate.wait(timeout=60)
                 try:
                     made.append(act(person.user, now, ORIGIN, ada.user))
-                except people.NeedsSecondAdmin:
+                except help_rules.NeedsSecondAdmin:
                     return
 
         acts = (help_desk.make_reset_link, help_desk.make_sign_in_code)
@@ -142,7 +142,7 @@ def test_a_sign_in_under_way_does_not_survive_a_change_of_the_password(
         """The real check, and meanwhile the password changes."""
         right = verify(user, password)
         monkeypatch.setattr(passwords, "verify", verify)
-        accounts.change_password(session, PASSWORD, NEW_PASSWORD, now)
+        password_change.perform(session, PASSWORD, NEW_PASSWORD, now)
         return right
 
     monkeypatch.setattr(passwords, "verify", slow)

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from domain.access import sessions
 from domain.mfa import authenticators, code_text, recovery, recovery_codes
 from domain.signin import invitations, reset_links, signin
-from domain.signin.invitations import Wanted
+from domain.signin.invitees import Wanted
 from domain.signin.reset_links import NewPassword
 from domain.team import help_desk, people
 from models import Event, Invitation, Session, SignInCode

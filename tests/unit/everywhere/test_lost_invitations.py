@@ -8,8 +8,8 @@ from starlette.testclient import TestClient
 from domain.access import sessions
 from domain.access.session_tokens import Opened
 from domain.audit.events import Caller
-from domain.signin import account_links, first_account, invitations, signin
-from domain.signin.invitations import Wanted
+from domain.signin import acceptance, account_links, first_account, invitations, signin
+from domain.signin.invitees import Wanted
 from domain.users.accounts import NewAccount
 from models import Invitation, User
 from tests.canaries import watched
@@ -57,7 +57,7 @@ def test_signing_in_with_the_new_password_uses_the_invitation_up(
     client: TestClient, ada: Person, now: int
 ) -> None:
     token = invited(now)
-    invitations.accept(token, "Carol", PASSWORD, now, ORIGIN)
+    acceptance.accept(token, "Carol", PASSWORD, now, ORIGIN)
     come_back(signin.with_password("carol", PASSWORD, now, ORIGIN), now)
     assert invitations.opened(token, now) is None
 
@@ -65,13 +65,13 @@ def test_signing_in_with_the_new_password_uses_the_invitation_up(
 @pytest.mark.requirement("S-51")
 def test_the_invitation_of_somebody_disabled_opens_nothing(ada: Person, now: int) -> None:
     token = invited(now)
-    carol = invitations.accept(token, "Carol", PASSWORD, now, ORIGIN)
+    carol = acceptance.accept(token, "Carol", PASSWORD, now, ORIGIN)
     User.update(disabled_at=now).where(User.id == carol.id).execute()
     assert invitations.opened(token, now) is None
 
 
 def test_a_taken_invitation_is_not_listed_as_open(ada: Person, now: int) -> None:
-    invitations.accept(invited(now), "Carol", PASSWORD, now, ORIGIN)
+    acceptance.accept(invited(now), "Carol", PASSWORD, now, ORIGIN)
     assert invitations.open_ones(now) == []
 
 
@@ -90,7 +90,7 @@ def test_parallel_submits_of_an_invitation_make_one_account(ada: Person, now: in
     token = invited(now)
 
     def submit() -> Opened:
-        carol = invitations.accept(token, "Carol", PASSWORD, now, ORIGIN)
+        carol = acceptance.accept(token, "Carol", PASSWORD, now, ORIGIN)
         return signin.first(carol, now, ORIGIN, token)
 
     opened = in_parallel([submit] * 4)
@@ -107,7 +107,7 @@ def test_what_the_same_form_has_made_meanwhile_is_left_as_it_is(data_dir: object
     def living() -> Invitation | None:
         found = invitations.opened(token, now)
         if not opened:
-            carol = invitations.accept(token, "Carol", PASSWORD, now, ORIGIN)
+            carol = acceptance.accept(token, "Carol", PASSWORD, now, ORIGIN)
             opened.append(signin.first(carol, now, ORIGIN, token))
         return found
 

@@ -4,8 +4,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.mfa import policy
-from domain.signin import invitations
-from domain.signin.invitations import Wanted
+from domain.signin import acceptance, invitations
+from domain.signin.invitees import Wanted
 from domain.team import people
 from models import Event, Invitation, ResetLink, Session, SignInCode, User
 from tests.unit.browser import form
@@ -70,7 +70,7 @@ def test_an_invitation_opens_no_administrators_account(
 ) -> None:
     [made] = invitations.invite([Wanted("zoe", False)], ada.user, now, ORIGIN)
     given = ("Zoe", "lanterns over the wide canal")
-    zoe = invitations.accept(made.token, *given, now, ORIGIN)
+    zoe = acceptance.accept(made.token, *given, now, ORIGIN)
     people.make_admin(zoe, now, ORIGIN, None)
     client.get(f"/invitation/{made.token}")
     answer = client.post("/invitation", data={"name": "Zoe", "password": "purple onion tram sky"})

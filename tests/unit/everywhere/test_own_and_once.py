@@ -11,8 +11,8 @@ from domain.mfa import (
     recovery_codes,
     removal,
 )
-from domain.signin import first_account, invitations, reset_links, signin
-from domain.signin.invitations import Wanted
+from domain.signin import acceptance, first_account, invitations, reset_links, signin
+from domain.signin.invitees import Wanted
 from domain.signin.reset_links import NewPassword
 from domain.team import help_desk
 from domain.users import accounts, passwords
@@ -106,10 +106,10 @@ def test_a_link_that_made_an_account_makes_no_other(data_dir: object, now: int) 
     with pytest.raises(first_account.LinkInvalid):
         first_account.create_first_account(token, NewAccount("eve", "Eve", NEW), now, ORIGIN)
     [made] = invitations.invite([Wanted("alice", False)], None, now, ORIGIN)
-    alice = invitations.accept(made.token, "Alice", NEW, now, ORIGIN)
+    alice = acceptance.accept(made.token, "Alice", NEW, now, ORIGIN)
     arrivals.at_once(signin.first(alice, now, ORIGIN, made.token), now)
-    with pytest.raises(invitations.LinkInvalid):
-        invitations.accept(made.token, "Mallory", NEW, now, ORIGIN)
+    with pytest.raises(acceptance.LinkInvalid):
+        acceptance.accept(made.token, "Mallory", NEW, now, ORIGIN)
     assert {user.name for user in User.select()} == {"Ada", "Alice"}
     assert not SetupLink.select().exists() or not first_account.is_open(token, now)
     assert not Invitation.select().exists()

@@ -9,11 +9,11 @@ from domain.access import budgets, throttle
 from domain.audit.events import Caller
 from domain.mfa import recovery_code_use, recovery_codes
 from domain.refusals import Refused
-from domain.signin import invitations, reset_links, signin
-from domain.signin.invitations import Wanted
+from domain.signin import acceptance, invitations, reset_links, signin
+from domain.signin.invitees import Wanted
 from domain.signin.reset_links import NewPassword
 from domain.team import help_desk
-from domain.users import accounts, passwords
+from domain.users import accounts, password_change, passwords
 from models import Attempts, database
 from tests.unit.codes import wrong
 from tests.unit.conftest import ORIGIN, PASSWORD, Person, signed_in
@@ -142,8 +142,8 @@ def test_new_passwords_that_are_refused_count_on_nobody(
     session = signed_in(alice)
     for short in ("short", "passwordpassword"):
         fail(lambda p=short: reset_links.use(token, NewPassword(p), now, ORIGIN), 20)  # type: ignore[misc]
-        fail(lambda p=short: invitations.accept(made.token, "Dora", p, now, ORIGIN), 20)  # type: ignore[misc]
-        fail(lambda p=short: accounts.change_password(session, PASSWORD, p, now), 20)  # type: ignore[misc]
+        fail(lambda p=short: acceptance.accept(made.token, "Dora", p, now, ORIGIN), 20)  # type: ignore[misc]
+        fail(lambda p=short: password_change.perform(session, PASSWORD, p, now), 20)  # type: ignore[misc]
     assert not Attempts.select().where(Attempts.failures > 0).exists()
 
 

@@ -8,8 +8,8 @@ from starlette.testclient import TestClient
 from domain.access import budgets, guesses, sessions, throttle
 from domain.audit import events
 from domain.audit.events import Caller
-from domain.signin import invitations, signin
-from domain.signin.invitations import Wanted
+from domain.signin import acceptance, invitations, signin
+from domain.signin.invitees import Wanted
 from domain.users import accounts
 from domain.users.accounts import NewAccount
 from models import Attempts, Event, KnownBrowser, Session, User
@@ -28,7 +28,7 @@ def test_a_new_account_begins_with_clean_counters(ada: Person, now: int, way: st
         Attempts.insert(key=budget.key, failures=budgets.MOST, next_at=now + 3600).execute()
     if way == "invitation":
         [made] = invitations.invite([Wanted("zoe", is_admin=False)], ada.user, now, ORIGIN)
-        invitations.accept(made.token, "Zoe", NEW_PASSWORD, now, ORIGIN)
+        acceptance.accept(made.token, "Zoe", NEW_PASSWORD, now, ORIGIN)
     else:
         accounts.create(NewAccount("zoe", "Zoe", NEW_PASSWORD), now, Caller())
     assert signin.with_password("zoe", NEW_PASSWORD, now, THIEF).session.is_full

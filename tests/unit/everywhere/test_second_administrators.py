@@ -6,9 +6,9 @@ import pytest
 
 from domain.audit import alerts, events
 from domain.audit.events import Caller
-from domain.signin import invitations, reset_links
-from domain.signin.invitations import Wanted
-from domain.team import help_desk, people
+from domain.signin import acceptance, invitations, reset_links
+from domain.signin.invitees import Wanted
+from domain.team import help_desk, help_rules, people
 from domain.users import accounts
 from domain.users.accounts import NewAccount
 from models import User
@@ -44,11 +44,11 @@ def test_who_was_invited_by_the_first_is_no_second_administrator(
     ada: Person, bob: Person, now: int
 ) -> None:
     [made] = invitations.invite([Wanted("ada-two", is_admin=True)], ada.user, now, ORIGIN)
-    two = invitations.accept(made.token, "Ada Two", NEW_PASSWORD, now, ORIGIN)
+    two = acceptance.accept(made.token, "Ada Two", NEW_PASSWORD, now, ORIGIN)
     now += 10 * 86_400
     for first, second in ((ada.user, two), (two, ada.user)):
         people.reset_mfa(bob.user, now, ORIGIN, first)
-        with pytest.raises(people.NeedsSecondAdmin):
+        with pytest.raises(help_rules.NeedsSecondAdmin):
             help_desk.make_reset_link(bob.user, now, ORIGIN, second)
         now += 86_400
         with_mfa(bob)
@@ -82,7 +82,7 @@ def test_an_administrator_made_a_member_is_not_helped_by_one_alone_a_day_later(
 ) -> None:
     eve = with_mfa(make_user("eve", "Eve", is_admin=True))
     [made] = invitations.invite([Wanted("ada-two", is_admin=True)], ada.user, now, ORIGIN)
-    two = invitations.accept(made.token, "Ada Two", NEW_PASSWORD, now, ORIGIN)
+    two = acceptance.accept(made.token, "Ada Two", NEW_PASSWORD, now, ORIGIN)
     people.make_member(eve.user, now, ORIGIN, ada.user)
     now += 3 * 86_400
     people.reset_mfa(User.get_by_id(eve.user.id), now, ORIGIN, ada.user)
@@ -101,7 +101,7 @@ def test_every_administrator_is_told_of_a_new_one(
     else:
         by = ada.user if way == "invitation" else None
         [made] = invitations.invite([Wanted("two", is_admin=True)], by, now, ORIGIN)
-        invitations.accept(made.token, "Two", NEW_PASSWORD, now, ORIGIN)
+        acceptance.accept(made.token, "Two", NEW_PASSWORD, now, ORIGIN)
     told = [n for n in alerts.unseen(signed_in(eve)).lines if n.kind == events.MADE_ADMIN]
     who = "ada" if way == "invitation" else ""
     assert [(n.subject, n.actor) for n in told] == [("two", who)]

@@ -6,8 +6,8 @@ from starlette.testclient import TestClient
 
 from domain.access import idempotency
 from domain.audit.events import Caller
-from domain.signin import invitations, reset_links
-from domain.signin.invitations import Wanted
+from domain.signin import acceptance, invitations, reset_links
+from domain.signin.invitees import Wanted
 from models import (
     Invitation,
     Making,
@@ -81,7 +81,7 @@ def test_what_was_made_and_is_gone_does_not_come_back(
     elif deed == "renew":
         invitations.renew(invitation, ada.user, now, ORIGIN)
     else:
-        invitations.accept(token, "Carol", PASSWORD, now, ORIGIN)
+        acceptance.accept(token, "Carol", PASSWORD, now, ORIGIN)
     answer = desk.post("/people/invitations", data=form)
     assert answer.status_code == 422
     assert f'data-reason="{idempotency.MadeBefore.reason}"' in answer.text

@@ -10,7 +10,7 @@ from domain.mfa import (
     authenticators,
     removal,
 )
-from domain.users import accounts, passwords
+from domain.users import password_change, passwords
 from models import (
     KnownBrowser,
     database,
@@ -79,7 +79,7 @@ def test_parallel_changes_of_the_password_are_one(bob: Person, now: int) -> None
         with database.connection_context():
             found = sessions.resume(session.token, now)
             assert found is not None
-            return accounts.change_password(found, PASSWORD, NEW, now).token
+            return password_change.perform(found, PASSWORD, NEW, now).token
 
     with ThreadPoolExecutor(3) as pool:
         assert len(set(pool.map(submit, range(3)))) == 1
@@ -92,9 +92,9 @@ def test_a_change_that_began_before_another_one_changes_nothing(bob: Person, now
     first, second = sessions.resume(token, now), sessions.resume(token, now)
     assert first is not None
     assert second is not None
-    accounts.change_password(first, PASSWORD, NEW, now)
-    with pytest.raises(accounts.WrongCurrentPassword, match="meanwhile"):
-        accounts.change_password(second, PASSWORD, "seven quiet harbour lamps", now)
+    password_change.perform(first, PASSWORD, NEW, now)
+    with pytest.raises(password_change.WrongCurrentPassword, match="meanwhile"):
+        password_change.perform(second, PASSWORD, "seven quiet harbour lamps", now)
     assert passwords.verify(fresh(bob), NEW)
 
 

@@ -7,6 +7,7 @@ from starlette.testclient import TestClient
 
 from domain.access import sessions
 from domain.mfa import (
+    activation,
     authenticators,
     enrolment,
     recovery,
@@ -96,7 +97,7 @@ def test_parallel_submits_of_a_first_code_say_the_same(alice: Person, now: int) 
         with database.connection_context():
             found = sessions.resume(session.token, now)
             assert found is not None
-            done = enrolment.activate(found, code, now)
+            done = activation.activate(found, code, now)
             return done.outcome, done.opened.token
 
     with ThreadPoolExecutor(6) as pool:
@@ -111,8 +112,8 @@ def test_a_first_code_signs_in_no_one_though_it_may_be_sent_twice(
     session = signed_in(alice, now)
     pending = enrolment.begin(session, now)
     code = code_for(pending, now)
-    enrolment.activate(session, code, now)
-    assert enrolment.activate(session, "000000", now).opened.token == ""
+    activation.activate(session, code, now)
+    assert activation.activate(session, "000000", now).opened.token == ""
     other = signed_in(alice, now)
-    with pytest.raises(enrolment.SetupExpired):
-        enrolment.activate(other, code, now)
+    with pytest.raises(activation.SetupExpired):
+        activation.activate(other, code, now)

@@ -10,7 +10,7 @@ from domain.audit.events import Caller
 from domain.refusals import Refused
 from domain.signin import reset_links, signin
 from domain.signin.reset_links import NewPassword
-from domain.users import accounts
+from domain.users import password_change
 from models import Attempts, KnownBrowser, Session
 from tests.unit.conftest import PASSWORD, Clock, Person, sign_in, signed_in
 
@@ -86,7 +86,7 @@ def test_a_reset_link_opens_the_way_again_and_makes_its_browser_known(
 @pytest.mark.requirement("S-55")
 def test_changing_the_password_makes_old_device_cookies_void(alice: Person, now: int) -> None:
     origin = home(alice, now)
-    accounts.change_password(signed_in(alice), PASSWORD, NEW_PASSWORD, now)
+    password_change.perform(signed_in(alice), PASSWORD, NEW_PASSWORD, now)
     assert KnownBrowser.select().count() == 1
     now = exhaust("alice", now)
     with pytest.raises(throttle.WayShut):

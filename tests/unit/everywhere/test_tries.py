@@ -11,11 +11,11 @@ from domain.mfa import (
     recovery_code_use,
 )
 from domain.refusals import Refused
-from domain.signin import first_account, invitations, reset_links, signin
-from domain.signin.invitations import Wanted
+from domain.signin import acceptance, first_account, invitations, reset_links, signin
+from domain.signin.invitees import Wanted
 from domain.signin.reset_links import NewPassword
 from domain.team import help_desk
-from domain.users import accounts
+from domain.users import password_change
 from domain.users.accounts import NewAccount
 from models import Session
 from tests.unit.codes import wrong
@@ -36,7 +36,7 @@ def confirm_with_code(session: Session, now: int) -> object:
 
 
 def change(session: Session, now: int) -> object:
-    return accounts.change_password(session, "not it at all", NEW, now)
+    return password_change.perform(session, "not it at all", NEW, now)
 
 
 def help_code(session: Session, now: int) -> object:
@@ -87,7 +87,7 @@ def test_using_a_link_that_is_none_counts_on_its_source(
     uses: dict[str, Callable[[], object]] = {
         "setup": lambda: first_account.create_first_account("A" * 43, given, now, ORIGIN),
         "reset": lambda: reset_links.use("A" * 43, NewPassword(NEW), now, ORIGIN),
-        "invitation": lambda: invitations.accept("A" * 43, "Mallory", NEW, now, ORIGIN),
+        "invitation": lambda: acceptance.accept("A" * 43, "Mallory", NEW, now, ORIGIN),
     }
     for _ in range(budgets.SOURCE_MOST):
         with pytest.raises(Refused, match="no longer works"):
@@ -105,7 +105,7 @@ def test_a_link_in_hand_waits_for_nobody_who_guesses_from_the_same_address(
     assert link is not None
     ada = first_account.create_first_account(link, NewAccount("ada", "Ada", NEW), now, ORIGIN)
     [made] = invitations.invite([Wanted("dora", is_admin=False)], ada, now, Caller())
-    assert invitations.accept(made.token, "Dora", NEW, now, ORIGIN).username == "dora"
+    assert acceptance.accept(made.token, "Dora", NEW, now, ORIGIN).username == "dora"
     token = reset_links.make(ada, now, Caller())
     assert reset_links.use(token, NewPassword(OTHER), now, ORIGIN).device
     assert throttle.failures(budgets.source(ORIGIN.address)) == budgets.SOURCE_MOST

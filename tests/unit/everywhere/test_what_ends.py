@@ -18,7 +18,7 @@ from domain.mfa import (
     totp,
 )
 from domain.signin import reset_links, signin
-from domain.users import accounts, passwords
+from domain.users import accounts, password_change, passwords
 from models import Authenticator, Session, User
 from operations import backup_archive, backups
 from operations.backup_archive import Unusable
@@ -30,7 +30,7 @@ NEW = "violet harbour sings low"
 
 
 def change(session: Session, now: int) -> object:
-    return accounts.change_password(session, "not it at all", NEW, now)
+    return password_change.perform(session, "not it at all", NEW, now)
 
 
 @pytest.mark.requirement("S-23")

@@ -7,7 +7,7 @@ from domain.access import budgets, throttle
 from domain.mfa import recovery_code_use, recovery_codes, second_factor, totp
 from domain.signin import reset_links, signin
 from domain.team import help_desk, people
-from domain.users import accounts
+from domain.users import password_change
 from models import Event, RecoveryCode, Session
 from tests.unit.codes import wrong
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, sign_in, signed_in
@@ -142,7 +142,7 @@ def test_passwords_guessed_in_a_stolen_session_keep_no_known_browser_waiting(
         if where == "confirming":
             refusal = fail(lambda: signin.confirm(stolen, "wrong", bob.code(now), now))
         else:
-            refusal = fail(lambda: accounts.change_password(stolen, "wrong", NEW_PASSWORD, now))
+            refusal = fail(lambda: password_change.perform(stolen, "wrong", NEW_PASSWORD, now))
     assert isinstance(refusal, throttle.TooManyTries)
     assert half(bob, now, origin).stage == Session.PASSWORD
     assert signin.confirm(signed_in(bob), PASSWORD, bob.code(now + 30), now).session.is_full

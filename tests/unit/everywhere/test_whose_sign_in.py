@@ -7,7 +7,7 @@ from domain.access import session_rows
 from domain.audit import events
 from domain.mfa import recovery_codes
 from domain.signin import invitations, reset_links
-from domain.signin.invitations import Wanted
+from domain.signin.invitees import Wanted
 from models import Session
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, Person, sign_in, signed_in

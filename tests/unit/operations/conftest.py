@@ -8,7 +8,7 @@ from domain.audit.events import Caller
 from domain.database import storage
 from domain.mfa import enrolment, recovery_codes
 from domain.signin import code_first, invitations, reset_links, signin
-from domain.signin.invitations import Wanted
+from domain.signin.invitees import Wanted
 from models import (
     Making,
     Session,

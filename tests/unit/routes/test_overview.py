@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from domain.clock import server_clock
 from domain.mfa import clock_drift, policy
 from domain.signin import invitations
-from domain.signin.invitations import Wanted
+from domain.signin.invitees import Wanted
 from operations import release, upkeep
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, Clock, Person, sign_in

@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from domain.mfa import recovery_code_use, recovery_codes
 from domain.signin import invitations
-from domain.signin.invitations import Wanted
+from domain.signin.invitees import Wanted
 from models import Invitation, Session
 from tests.unit.conftest import ORIGIN, Person, sign_in, signed_in, with_mfa
 

@@ -14,7 +14,7 @@ from domain.access.actions import NoLongerAdmin
 from domain.audit import events
 from domain.mfa import policy, recovery_code_use, recovery_codes
 from domain.signin import invitations
-from domain.signin.invitations import Wanted
+from domain.signin.invitees import Wanted
 from domain.team import help_desk, people
 from models import Invitation, Session, User
 from routes import deeds as deed_pages

@@ -6,7 +6,7 @@ import pytest
 
 from domain.access import budgets, throttle
 from domain.access.budgets import Budget
-from domain.mfa import enrolment, recovery_codes, second_factor, totp
+from domain.mfa import activation, enrolment, recovery_codes, second_factor, totp
 from domain.refusals import Refused
 from domain.signin import signin
 from models import Attempts, Session, database
@@ -147,5 +147,5 @@ def test_the_recovery_code_leads_back_when_codes_are_shut(bob: Person, now: int)
     session = signin.with_recovery_code(half, text, now, ORIGIN).session
     begun = enrolment.begin(session, now)
     code = code_for(begun, now)
-    enrolment.activate(session, code, now)
+    activation.activate(session, code, now)
     second_factor.check(bob.user, code_for(begun, now + 30), now + 30)

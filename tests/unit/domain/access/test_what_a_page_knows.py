@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from domain.access import actions
 from domain.audit import events
-from domain.team import people
+from domain.team import help_rules, people
 from models import Event, Invitation, Session
 from settings import ROOT
 from tests.unit.acting import ON_BOB
@@ -25,7 +25,7 @@ def test_the_same_form_sent_twice_is_no_change_by_another(
         (ON_BOB[-1].format(bob=bob.user.id), "bob"),
     ):
         if where.endswith(("sign-in-code", "mfa-reset")):
-            Event.delete().where(Event.kind.in_(people.HELP)).execute()
+            Event.delete().where(Event.kind.in_(help_rules.HELP)).execute()
         sent = {"seen": str(actions.newest()), "about": about, "name": "Bobby"}
         answers = [desk.post(where, data=sent) for _ in range(2)]
         first, again = ((a.status_code, a.headers.get("Location")) for a in answers)

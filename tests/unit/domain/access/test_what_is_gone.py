@@ -6,7 +6,7 @@ from starlette.testclient import TestClient
 from domain.access import actions
 from domain.audit import events
 from domain.signin import invitations
-from domain.signin.invitations import Wanted
+from domain.signin.invitees import Wanted
 from domain.team import people
 from models import Event, Invitation, User
 from tests.unit.browser import words

@@ -10,7 +10,7 @@ from domain.encryption import tokens
 from domain.mfa import enrolment, recovery_codes, second_factor, totp
 from domain.mfa.clock_drift import ClockOff
 from domain.signin import code_first, first_account, invitations, reset_links
-from domain.signin.invitations import Wanted
+from domain.signin.invitees import Wanted
 from domain.team import help_desk
 from models import Attempts, Session, SetupLink, User
 from operations import housekeeping

@@ -13,7 +13,7 @@ from domain.clock import server_clock
 from domain.database.storage import write
 from domain.encryption import tokens
 from domain.mfa import policy
-from domain.team import people
+from domain.team import help_rules
 from models import Event, Installation, KnownBrowser, User
 from operations import backup_schedule, housekeeping
 from settings import Settings
@@ -67,9 +67,9 @@ def test_an_administrator_made_in_the_future_is_a_second_one_after_a_day(
     User.update(is_admin=True).where(User.id == eve.user.id).execute()
     server_clock.note(now)
     later = now + 25 * HOUR
-    with pytest.raises(people.NeedsSecondAdmin):
-        people.refuse_help(bob.user, events.MFA_RESET, eve.user, now + HOUR)
-    people.refuse_help(bob.user, events.MFA_RESET, eve.user, later)
+    with pytest.raises(help_rules.NeedsSecondAdmin):
+        help_rules.refuse_help(bob.user, events.MFA_RESET, eve.user, now + HOUR)
+    help_rules.refuse_help(bob.user, events.MFA_RESET, eve.user, later)
 
 
 @pytest.mark.case("B54")

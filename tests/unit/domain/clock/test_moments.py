@@ -29,8 +29,8 @@ from domain.mfa import (
     totp,
 )
 from domain.signin import code_first, first_account, invitations, reset_links, signin
-from domain.signin.invitations import Wanted
-from domain.team import help_desk, people, reminders
+from domain.signin.invitees import Wanted
+from domain.team import help_desk, help_rules, people, reminders
 from models import (
     Attempts,
     Authenticator,
@@ -314,7 +314,7 @@ def helped_in_the_future(w: World) -> bool:
         if noticed:
             installation(clock_latest_at=w.then)
             server_clock.note(w.now)
-        with pytest.raises(people.NeedsSecondAdmin):
+        with pytest.raises(help_rules.NeedsSecondAdmin):
             help_desk.make_sign_in_code(w.bob.user, w.now + HOUR, ORIGIN, w.ada.user)
     later = w.then if w.then < w.now + DAY else w.now
     return bool(help_desk.make_sign_in_code(w.bob.user, later + DAY, ORIGIN, w.ada.user))
@@ -585,7 +585,7 @@ def test_an_administrator_made_in_the_future_is_no_second_one(
     grace = with_mfa(make_user("grace", "Grace"))
     people.make_admin(grace.user, world.then, ORIGIN, world.ada.user)
     help_desk.make_reset_link(world.bob.user, world.now, ORIGIN, world.ada.user)
-    with pytest.raises(people.NeedsSecondAdmin):
+    with pytest.raises(help_rules.NeedsSecondAdmin):
         help_desk.make_sign_in_code(world.bob.user, world.now, ORIGIN, grace.user)
 
 

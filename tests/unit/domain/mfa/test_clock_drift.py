@@ -3,7 +3,7 @@
 import pytest
 
 from domain.access import budgets
-from domain.mfa import authenticators, clock_drift, enrolment, second_factor, totp
+from domain.mfa import activation, authenticators, clock_drift, enrolment, second_factor, totp
 from domain.mfa.clock_drift import ClockOff
 from models import Attempts
 from tests.unit.codes import code_for, wrong
@@ -37,7 +37,7 @@ def test_at_enrolment_one_code_tells_how_far_the_clock_is_off(
     session = signed_in(alice)
     begun = enrolment.begin(session, now)
     with pytest.raises(ClockOff, match=said) as refusal:
-        enrolment.activate(session, code_for(begun, now + seconds), now)
+        activation.activate(session, code_for(begun, now + seconds), now)
     assert refusal.value.seconds == seconds
     assert not authenticators.exist(alice.user)
 
@@ -52,7 +52,7 @@ def test_no_whole_or_half_hour_off_is_an_ordinary_wrong_code(
     session = signed_in(alice)
     begun = enrolment.begin(session, now)
     with pytest.raises(totp.CodeRejected) as refusal:
-        enrolment.activate(session, code_for(begun, now + seconds), now)
+        activation.activate(session, code_for(begun, now + seconds), now)
     assert not isinstance(refusal.value, ClockOff)
 
 
@@ -62,10 +62,10 @@ def test_the_code_told_of_is_refused_when_its_moment_comes(alice: Person, now: i
     begun = enrolment.begin(session, now)
     ahead = code_for(begun, now + 180)
     with pytest.raises(ClockOff):
-        enrolment.activate(session, ahead, now)
+        activation.activate(session, ahead, now)
     with pytest.raises(totp.CodeRejected):
-        enrolment.activate(session, ahead, now + 180)
-    enrolment.activate(session, code_for(begun, now + 210), now + 210)
+        activation.activate(session, ahead, now + 180)
+    activation.activate(session, code_for(begun, now + 210), now + 210)
 
 
 @pytest.mark.case("B21")

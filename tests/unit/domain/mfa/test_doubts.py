@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
-from domain.mfa import clock_drift, enrolment, second_factor, totp
+from domain.mfa import activation, clock_drift, enrolment, second_factor, totp
 from models import Installation
 from tests.unit.conftest import PASSWORD, Clock, Person, sign_in, signed_in, with_mfa
 
@@ -68,8 +68,8 @@ def test_a_code_of_the_old_phone_is_told_as_such_and_counts_no_more(bob: Person,
     session = signed_in(bob)
     enrolment.begin(session, now)
     old = bob.code(now)
-    with pytest.raises(enrolment.CodeOfAnother):
-        enrolment.activate(session, old, now)
+    with pytest.raises(activation.CodeOfAnother):
+        activation.activate(session, old, now)
     with pytest.raises(totp.CodeRejected):
         second_factor.check(bob.user, old, now)
     second_factor.check(bob.user, bob.code(now + 60), now + 60)

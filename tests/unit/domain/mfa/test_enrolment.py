@@ -9,7 +9,15 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pyotp
 import pytest
 
-from domain.mfa import authenticators, enrolment, otpauth, second_factor, totp, totp_secrets
+from domain.mfa import (
+    activation,
+    authenticators,
+    enrolment,
+    otpauth,
+    second_factor,
+    totp,
+    totp_secrets,
+)
 from domain.signin import signin
 from models import Authenticator, Session, User, database
 from tests import cases
@@ -20,7 +28,7 @@ from tests.unit.conftest import ORIGIN, Person, signed_in
 def test_a_code_of_the_new_phone_turns_mfa_on(alice: Person, now: int) -> None:
     session = signed_in(alice)
     begun = enrolment.begin(session, now)
-    enrolment.activate(session, code_for(begun, now), now)
+    activation.activate(session, code_for(begun, now), now)
     assert enrolment.status(session, now).is_on
 
 
@@ -31,7 +39,7 @@ def test_beginning_and_wrong_codes_leave_mfa_off(alice: Person, now: int) -> Non
     begun = enrolment.begin(session, now)
     near = Person(alice.user, codes=pyotp.TOTP(totp_secrets.base32(begun)))
     with pytest.raises(totp.CodeRejected):
-        enrolment.activate(session, wrong(near, now), now)
+        activation.activate(session, wrong(near, now), now)
     assert not enrolment.status(session, now).is_on
     assert signin.with_password("alice", alice.password, now, ORIGIN).session.is_full
 
@@ -41,8 +49,8 @@ def test_cancelling_leaves_mfa_off_and_the_code_void(alice: Person, now: int) ->
     session = signed_in(alice)
     code = code_for(enrolment.begin(session, now), now)
     enrolment.cancel(session)
-    with pytest.raises(enrolment.SetupExpired):
-        enrolment.activate(session, code, now)
+    with pytest.raises(activation.SetupExpired):
+        activation.activate(session, code, now)
 
 
 @pytest.mark.case("B10")
@@ -57,8 +65,8 @@ def test_after_a_quarter_of_an_hour_a_set_up_is_told_to_be_expired(alice: Person
     session = signed_in(alice)
     begun = enrolment.begin(session, now)
     later = now + enrolment.PENDING_FOR
-    with pytest.raises(enrolment.SetupExpired, match="delete it there"):
-        enrolment.activate(session, code_for(begun, later), later)
+    with pytest.raises(activation.SetupExpired, match="delete it there"):
+        activation.activate(session, code_for(begun, later), later)
 
 
 def test_another_session_gets_a_new_secret_and_voids_the_first(alice: Person, now: int) -> None:
@@ -66,15 +74,15 @@ def test_another_session_gets_a_new_secret_and_voids_the_first(alice: Person, no
     first = enrolment.begin(ours, now)
     second = enrolment.begin(theirs, now)
     assert totp_secrets.base32(first) != totp_secrets.base32(second)
-    with pytest.raises(enrolment.SetupExpired):
-        enrolment.activate(ours, code_for(first, now), now)
+    with pytest.raises(activation.SetupExpired):
+        activation.activate(ours, code_for(first, now), now)
 
 
 def test_a_second_submit_of_the_right_code_ends_as_the_first(alice: Person, now: int) -> None:
     session = signed_in(alice)
     code = code_for(enrolment.begin(session, now), now)
-    first = enrolment.activate(session, code, now)
-    again = enrolment.activate(session, code, now)
+    first = activation.activate(session, code, now)
+    again = activation.activate(session, code, now)
     assert (first.outcome, first.opened.token) == (again.outcome, again.opened.token)
 
 
@@ -93,7 +101,7 @@ def test_parallel_beginnings_make_one_secret(alice: Person, now: int) -> None:
 def test_the_code_that_enabled_mfa_does_not_sign_in(alice: Person, now: int) -> None:
     session = signed_in(alice)
     code = code_for(enrolment.begin(session, now), now)
-    enrolment.activate(session, code, now)
+    activation.activate(session, code, now)
     with pytest.raises(totp.CodeAlreadyUsed):
         second_factor.check(alice.user, code, now)
 
@@ -104,7 +112,7 @@ def test_the_old_phone_works_until_the_new_one_is_confirmed(bob: Person, now: in
     session = signed_in(bob)
     begun = enrolment.begin(session, now)
     second_factor.check(bob.user, bob.code(now), now)
-    enrolment.activate(session, code_for(begun, now), now)
+    activation.activate(session, code_for(begun, now), now)
     with pytest.raises(totp.CodeRejected):
         second_factor.check(bob.user, bob.code(now + 30), now + 30)
 
@@ -114,7 +122,7 @@ def test_the_old_phone_works_until_the_new_one_is_confirmed(bob: Person, now: in
 def test_enabling_mfa_ends_the_other_sessions(alice: Person, now: int) -> None:
     session = signed_in(alice)
     signed_in(alice)
-    enrolment.activate(session, code_for(enrolment.begin(session, now), now), now)
+    activation.activate(session, code_for(enrolment.begin(session, now), now), now)
     assert [s.id for s in Session.select()] == [session.id]
 
 
@@ -186,7 +194,7 @@ def test_the_qr_code_asks_for_nothing_that_apps_ignore(alice: Person, now: int) 
 def test_only_this_person_gets_the_new_phone(alice: Person, bob: Person, now: int) -> None:
     session = signed_in(alice)
     begun = enrolment.begin(session, now)
-    enrolment.activate(session, code_for(begun, now), now)
+    activation.activate(session, code_for(begun, now), now)
     assert [a.user.username for a in authenticators.active(User.get(User.username == "bob"))] == [
         "bob"
     ]

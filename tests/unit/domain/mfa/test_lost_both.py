@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from domain.audit.events import Caller
 from domain.signin import reset_links
-from domain.team import help_desk, people
+from domain.team import help_desk, help_rules, people
 from tests.canaries import watched
 from tests.unit.conftest import ORIGIN, PASSWORD, Person, with_mfa
 
@@ -67,7 +67,7 @@ def test_the_refusal_of_a_second_kind_of_help_names_the_command(
 ) -> None:
     eve = with_mfa(make_user("eve", "Eve", is_admin=True))
     help_desk.make_sign_in_code(bob.user, now, ORIGIN, ada.user)
-    with pytest.raises(people.NeedsSecondAdmin, match="nightlatch user reset-link bob"):
+    with pytest.raises(help_rules.NeedsSecondAdmin, match="nightlatch user reset-link bob"):
         help_desk.make_reset_link(bob.user, now, ORIGIN, ada.user)
-    with pytest.raises(people.NotForAdmins, match="nightlatch user reset-mfa ada"):
+    with pytest.raises(help_rules.NotForAdmins, match="nightlatch user reset-mfa ada"):
         people.reset_mfa(ada.user, now, ORIGIN, eve.user)

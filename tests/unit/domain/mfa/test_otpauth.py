@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from domain.database import storage
-from domain.mfa import authenticators, enrolment, otpauth, totp_secrets
+from domain.mfa import activation, authenticators, enrolment, otpauth, totp_secrets
 from domain.team import people
 from models import Authenticator, User, database
 from tests.unit.codes import code_for
@@ -110,7 +110,7 @@ def test_no_name_is_cut_within_a_letter(alice: Person, now: int, site: str, user
 
 def finish(session: object, now: int) -> Authenticator:
     begun = enrolment.begin(session, now)  # type: ignore[arg-type]
-    enrolment.activate(session, code_for(begun, now), now)  # type: ignore[arg-type]
+    activation.activate(session, code_for(begun, now), now)  # type: ignore[arg-type]
     return begun
 
 

@@ -11,7 +11,7 @@ from domain.clock import days
 from domain.clock.deadlines import BadDeadline
 from domain.mfa import policy, recovery_code_use, recovery_codes, removal, totp_secrets
 from domain.signin import invitations
-from domain.signin.invitations import Wanted
+from domain.signin.invitees import Wanted
 from domain.team import rollout
 from models import Authenticator, Policy
 from tests.unit.browser import words

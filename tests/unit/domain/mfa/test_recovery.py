@@ -5,6 +5,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.mfa import (
+    activation,
     authenticators,
     enrolment,
     recovery,
@@ -35,7 +36,7 @@ def recovered(person: Person, now: int) -> Session:
 
 def enrolled(session: Session, now: int, **options: bool) -> pyotp.TOTP:
     begun = enrolment.begin(session, now, **options)
-    enrolment.activate(session, code_for(begun, now), now)
+    activation.activate(session, code_for(begun, now), now)
     return pyotp.TOTP(totp_secrets.base32(begun))
 
 

@@ -3,7 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
-from domain.mfa import enrolment, recovery, recovery_codes
+from domain.mfa import activation, enrolment, recovery, recovery_codes
 from models import Authenticator, RecoveryCode, Session, User
 from tests.unit.browser import form
 from tests.unit.codes import code_for
@@ -103,7 +103,7 @@ def test_on_the_way_from_a_lost_phone_a_new_one_is_set_up(
 def test_two_tabs_that_begin_at_once_begin_no_replacement(alice: Person, now: int) -> None:
     session = signed_in(alice)
     begun = enrolment.begin_first(session, now)
-    enrolment.activate(session, code_for(begun, now), now)
+    activation.activate(session, code_for(begun, now), now)
     with pytest.raises(enrolment.AlreadyOn):
         enrolment.begin_first(Session.get_by_id(session.id), now)
 

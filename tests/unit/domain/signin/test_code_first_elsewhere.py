@@ -6,6 +6,7 @@ from starlette.testclient import TestClient
 from domain.access import budgets, signing_out, throttle
 from domain.audit.events import Caller
 from domain.mfa import (
+    activation,
     enrolment,
     recovery,
     recovery_code_use,
@@ -46,7 +47,7 @@ def test_a_code_given_first_goes_with_the_sign_ins_that_are_ended(
     own = signed_in(bob)
     if deed == "replacing":
         begun = enrolment.begin(own, now)
-        enrolment.activate(own, code_for(begun, now), now)
+        activation.activate(own, code_for(begun, now), now)
     elif deed == "switching off":
         recovery_codes.generate(own, now)
         recovery_code_use.mark_saved(own, now)

@@ -4,7 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.signin import guest_list, invitations
-from domain.signin.invitations import LinesRefused, Wanted
+from domain.signin.invitees import LinesRefused, Wanted
 from models import Invitation
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, Person, sign_in

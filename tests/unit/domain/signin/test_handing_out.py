@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.access import handed_out, idempotency
-from domain.signin import invitations, reset_links, signin
+from domain.signin import acceptance, invitations, reset_links, signin
 from models import Invitation, Making, Session
 from operations import housekeeping, restoring
 from tests.unit.browser import words
@@ -92,7 +92,7 @@ def test_only_links_that_still_work_are_shown(desk: TestClient, ada: Person, now
     where = club(desk)
     assert len(links(desk.get(where).text)) == 3
     joined = links(desk.get(where).text)[1].rpartition("/")[2]
-    grace = invitations.accept(joined, "Grace", PASSWORD, now, ORIGIN)
+    grace = acceptance.accept(joined, "Grace", PASSWORD, now, ORIGIN)
     come_back(signin.first(grace, now, ORIGIN, joined))
     other = Invitation.get(Invitation.username == "bob@club.example")
     invitations.renew(other, None, now, ORIGIN)

@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from starlette.testclient import TestClient
 
-from domain.signin import invitations
-from domain.signin.invitations import Wanted
+from domain.signin import acceptance, invitations
+from domain.signin.invitees import Wanted
 from models import Invitation, User
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, PASSWORD, Person, signed_in
@@ -103,7 +103,7 @@ def test_the_invited_read_who_invites_them_to_what(
 
 def test_another_address_than_the_username_becomes_the_contact(ada: Person, now: int) -> None:
     [made] = invitations.invite([Wanted("bob", False, "", "bob@club.example")], None, now, ORIGIN)
-    bob = invitations.accept(made.token, "Bob", PASSWORD, now, ORIGIN)
+    bob = acceptance.accept(made.token, "Bob", PASSWORD, now, ORIGIN)
     assert (bob.username, bob.email) == ("bob", "bob@club.example")
 
 

@@ -3,8 +3,8 @@
 import pytest
 from starlette.testclient import TestClient
 
-from domain.signin import invitations, signin
-from domain.signin.invitations import Wanted
+from domain.signin import acceptance, invitations, invitees, signin
+from domain.signin.invitees import Wanted
 from domain.users import accounts, usernames
 from models import Invitation, User
 from tests import cases
@@ -50,15 +50,15 @@ def test_an_invitation_works_once_for_72_hours(ada: Person, now: int) -> None:
     token = invited(ada, now)
     assert invitations.opened(token, now + 72 * 3600 - 1) is not None
     assert invitations.opened(token, now + 72 * 3600) is None
-    carol = invitations.accept(token, "Carol", PASSWORD, now, ORIGIN)
+    carol = acceptance.accept(token, "Carol", PASSWORD, now, ORIGIN)
     come_back(signin.first(carol, now, ORIGIN, token))
-    with pytest.raises(invitations.LinkInvalid):
-        invitations.accept(token, "Carol", PASSWORD, now, ORIGIN)
+    with pytest.raises(acceptance.LinkInvalid):
+        acceptance.accept(token, "Carol", PASSWORD, now, ORIGIN)
 
 
 def test_a_used_link_explains_itself(client: TestClient, ada: Person, now: int) -> None:
     token = invited(ada, now)
-    carol = invitations.accept(token, "Carol", PASSWORD, now, ORIGIN)
+    carol = acceptance.accept(token, "Carol", PASSWORD, now, ORIGIN)
     come_back(signin.first(carol, now, ORIGIN, token))
     client.get(f"/invitation/{token}")
     answer = client.get("/invitation")
@@ -72,7 +72,7 @@ def test_a_used_link_explains_itself(client: TestClient, ada: Person, now: int) 
 def test_no_spelling_invites_a_second_alex(ada: Person, now: int, typed: str) -> None:
     invited(ada, now, "alex")
     with pytest.raises((invitations.AlreadyInvited, usernames.BadUsername)):
-        invitations.invite([invitations.wanted(typed, "")], ada.user, now, ORIGIN)
+        invitations.invite([invitees.wanted(typed, "")], ada.user, now, ORIGIN)
 
 
 def test_who_has_an_account_is_not_invited(ada: Person, alice: Person, now: int) -> None:

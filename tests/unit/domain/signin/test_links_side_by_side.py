@@ -4,7 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.signin import first_account, invitations, reset_links
-from domain.signin.invitations import Wanted
+from domain.signin.invitees import Wanted
 from domain.users import accounts
 from models import Attempts, Invitation, User
 from tests.unit.browser import form

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from domain.audit.events import Caller
 from domain.encryption import tokens
 from domain.signin import first_account, invitations, reset_links
-from domain.signin.invitations import Wanted
+from domain.signin.invitees import Wanted
 from models import User
 from tests.unit.conftest import Person
 

@@ -8,7 +8,7 @@ from domain.audit.events import Caller
 from domain.mfa import recovery_codes, totp
 from domain.signin import reset_links, signin
 from domain.signin.reset_links import NewPassword
-from domain.users import accounts
+from domain.users import accounts, password_change
 from models import Attempts, Authenticator, ResetLink, Session
 from tests.canaries import watched
 from tests.unit.browser import words
@@ -59,7 +59,7 @@ def test_changing_the_password_or_the_address_ends_a_link(alice: Person, now: in
     accounts.update(signed_in(alice), "Alice", "new@example.test", now)
     assert reset_links.owner(token, now) is None
     token = link(alice, now)
-    accounts.change_password(signed_in(alice), PASSWORD, NEW, now)
+    password_change.perform(signed_in(alice), PASSWORD, NEW, now)
     assert reset_links.owner(token, now) is None
 
 

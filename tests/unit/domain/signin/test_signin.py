@@ -5,7 +5,7 @@ import pytest
 from domain.access import sessions
 from domain.mfa import authenticators, recovery_codes, removal, totp
 from domain.signin import signin
-from domain.users import accounts
+from domain.users import password_change
 from models import Authenticator, RecoveryCode, Session, User
 from tests.unit.codes import wrong
 from tests.unit.conftest import ORIGIN, Person, signed_in
@@ -54,7 +54,7 @@ def test_who_waits_at_the_code_must_start_again_when_the_password_changes(
     bob: Person, now: int
 ) -> None:
     waiting = signin.with_password("bob", bob.password, now, ORIGIN)
-    accounts.change_password(signed_in(bob), bob.password, NEW_PASSWORD, now)
+    password_change.perform(signed_in(bob), bob.password, NEW_PASSWORD, now)
     assert sessions.resume(waiting.token, now) is None
 
 
@@ -62,8 +62,8 @@ def test_who_waits_at_the_code_must_start_again_when_the_password_changes(
 @pytest.mark.parametrize("current", ["", "wrong password entirely"])
 def test_changing_the_password_needs_the_current_one(alice: Person, now: int, current: str) -> None:
     before = User.get().password_hash
-    with pytest.raises(accounts.WrongCurrentPassword):
-        accounts.change_password(signed_in(alice), current, NEW_PASSWORD, now)
+    with pytest.raises(password_change.WrongCurrentPassword):
+        password_change.perform(signed_in(alice), current, NEW_PASSWORD, now)
     assert User.get().password_hash == before
 
 
@@ -71,7 +71,7 @@ def test_changing_the_password_needs_the_current_one(alice: Person, now: int, cu
 def test_changing_the_password_ends_the_other_sessions(alice: Person, now: int) -> None:
     signed_in(alice)
     session = signed_in(alice)
-    accounts.change_password(session, alice.password, NEW_PASSWORD, now)
+    password_change.perform(session, alice.password, NEW_PASSWORD, now)
     assert [s.id for s in Session.select()] == [session.id]
     signin.with_password("alice", NEW_PASSWORD, now, ORIGIN)
 

@@ -10,7 +10,7 @@ from domain.access import sessions
 from domain.audit.events import Caller
 from domain.mfa import authenticators, recovery
 from domain.signin import signin
-from domain.team import help_desk, people
+from domain.team import help_desk, help_rules, people
 from models import Event, Session, User
 from tests.canaries import watched
 from tests.unit.codes import wrong
@@ -37,7 +37,7 @@ def test_help_for_administrators_comes_from_the_shell_alone(
 ) -> None:
     grace = with_mfa(make_user("grace", "Grace", is_admin=True))
     for act in (help_desk.make_reset_link, help_desk.make_sign_in_code, people.reset_mfa):
-        with pytest.raises(people.NotForAdmins):
+        with pytest.raises(help_rules.NotForAdmins):
             act(grace.user, now, ORIGIN, ada.user)
     people.reset_mfa(grace.user, now, Caller(), None)
     assert not authenticators.exist(grace.user)
@@ -50,10 +50,10 @@ def test_one_administrator_cannot_make_both_link_and_code_within_a_day(
     grace = with_mfa(make_user("grace", "Grace", is_admin=True))
     now += 86_400
     help_desk.make_reset_link(bob.user, now, ORIGIN, ada.user)
-    with pytest.raises(people.NeedsSecondAdmin):
+    with pytest.raises(help_rules.NeedsSecondAdmin):
         help_desk.make_sign_in_code(bob.user, now, ORIGIN, ada.user)
     help_desk.make_sign_in_code(bob.user, now, ORIGIN, grace.user)
-    with pytest.raises(people.NeedsSecondAdmin):
+    with pytest.raises(help_rules.NeedsSecondAdmin):
         help_desk.make_reset_link(bob.user, now + 86_399, ORIGIN, grace.user)
     help_desk.make_reset_link(bob.user, now + 86_400, ORIGIN, grace.user)
 

@@ -12,8 +12,9 @@ from starlette.testclient import TestClient
 
 from domain.mfa import authenticators
 from domain.refusals import Refused
+from domain.signin import invitees
 from domain.text import writing
-from domain.users import accounts, usernames
+from domain.users import details, usernames
 from models import User
 from settings import BadSetting, load
 from tests.unit.conftest import Person, sign_in
@@ -30,9 +31,9 @@ NAMES = [
     "👩‍👩‍👧 Team", "🏳️‍🌈", "☎️ 1️⃣", "葛\U000e0100城", "Ada \N{FAMILY}", "דוד",
 ]  # fmt: skip
 FIELDS: dict[str, Callable[[str], str]] = {
-    "full name": accounts.clean_name,
-    "e-mail": lambda text: accounts.clean_email(f"x{text}x@example.test"),
-    "e-mail's host": lambda text: accounts.clean_email(f"x@{text}example.test"),
+    "full name": details.clean_name,
+    "e-mail": lambda text: details.clean_email(f"x{text}x@example.test"),
+    "e-mail's host": lambda text: details.clean_email(f"x@{text}example.test"),
     "authenticator": authenticators.cleaned,
     "username": usernames.canonical,
 }
@@ -60,7 +61,7 @@ def test_the_list_above_knows_every_kind() -> None:
 @pytest.mark.case("B61")
 @pytest.mark.parametrize("name", NAMES)
 def test_what_scripts_and_emoji_are_written_with_is_welcome(name: str) -> None:
-    assert accounts.clean_name(name) == unicodedata.normalize("NFC", name)
+    assert details.clean_name(name) == unicodedata.normalize("NFC", name)
     assert authenticators.cleaned(name) == unicodedata.normalize("NFC", name)
 
 
@@ -70,17 +71,17 @@ def test_what_scripts_and_emoji_are_written_with_is_welcome(name: str) -> None:
     ["a\u200db", "\u200dab", "ab\u200c", "a\ufe0fb", "\ufe0f", "م\u200cb", "a\u200d👩", "👩\u200d"],
 )
 def test_a_joiner_that_joins_nothing_is_refused(name: str) -> None:
-    with pytest.raises(accounts.NameRefused):
-        accounts.clean_name(name)
+    with pytest.raises(details.NameRefused):
+        details.clean_name(name)
 
 
 @given(st.text(max_size=60))
 def test_a_name_that_is_kept_is_one_line_that_can_be_seen(typed: str) -> None:
     try:
-        name = accounts.clean_name(typed)
-    except accounts.NameRefused:
+        name = details.clean_name(typed)
+    except details.NameRefused:
         return
-    assert accounts.clean_name(name) == name == name.strip()
+    assert details.clean_name(name) == name == name.strip()
     assert "  " not in name
     assert not writing.hidden_in(name)
 
@@ -109,11 +110,11 @@ def test_the_field_says_what_is_wrong(client: TestClient, alice: Person) -> None
 
 @pytest.mark.case("B61")
 def test_pasted_lines_may_begin_as_spreadsheets_save_them() -> None:
-    from domain.signin import guest_list, invitations
+    from domain.signin import guest_list
 
     found = guest_list.read("\ufeffusername,role\r\neve,admin\r\nzed,\r\n")
     assert [(one.username, one.is_admin) for one in found] == [("eve", True), ("zed", False)]
-    with pytest.raises(invitations.LinesRefused) as refused:
+    with pytest.raises(invitees.LinesRefused) as refused:
         guest_list.read("eve\nz\u202eed\n")
     [(line, sentence)] = refused.value.faults
     assert line == 2

@@ -16,6 +16,7 @@ from domain.access.session_tokens import Opened
 from domain.audit.events import Caller
 from domain.database import storage
 from domain.mfa import (
+    activation,
     authenticators,
     enrolment,
     recovery_code_use,
@@ -173,7 +174,7 @@ class AccountLife(RuleBasedStateMachine):
             return
         session = self.session()
         phone = pyotp.TOTP(totp_secrets.base32(enrolment.begin(session, self.now)))
-        self.full = self.seen(enrolment.activate(session, phone.at(self.now), self.now).opened)
+        self.full = self.seen(activation.activate(session, phone.at(self.now), self.now).opened)
         if self.phone is None:
             self.sheet = recovery_codes.shown(self.session(), self.now)
         self.phone, self.halves = phone, []
@@ -185,7 +186,7 @@ class AccountLife(RuleBasedStateMachine):
             return
         enrolment.begin(self.session(), self.now)
         with pytest.raises(totp.CodeMalformed):
-            enrolment.activate(self.session(), "abc", self.now)
+            activation.activate(self.session(), "abc", self.now)
         if cancels:
             enrolment.cancel(self.session())
 

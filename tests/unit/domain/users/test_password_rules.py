@@ -9,7 +9,7 @@ import pytest
 from app import create_app
 from domain.signin import reset_links
 from domain.signin.reset_links import NewPassword
-from domain.users import accounts, password_strength, passwords
+from domain.users import accounts, password_change, password_strength, passwords
 from domain.users.accounts import NewAccount
 from models import User
 from settings import Settings
@@ -112,7 +112,7 @@ def test_the_rules_hold_for_first_account_change_and_reset(alice: Person) -> Non
         with pytest.raises(passwords.PasswordRefused):
             accounts.prepare(NewAccount("alice", "Alice", weak))
         with pytest.raises(passwords.PasswordRefused):
-            accounts.change_password(session, PASSWORD, weak, NOW)
+            password_change.perform(session, PASSWORD, weak, NOW)
         with pytest.raises(passwords.PasswordRefused):
             reset_links.use(token, NewPassword(weak), NOW, ORIGIN)
     assert passwords.verify(User.get_by_id(alice.user.id), PASSWORD)

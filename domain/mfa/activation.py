@@ -1,0 +1,159 @@
+"""The end of setting up an authenticator: a code of the new phone puts it in force."""
+
+from dataclasses import dataclass
+
+from domain.access import budgets, session_tokens, sessions, throttle
+from domain.access.session_tokens import Opened
+from domain.audit import events
+from domain.audit.events import Caller
+from domain.database.storage import write
+from domain.mfa import (
+    authenticators,
+    clock_drift,
+    enrolment,
+    recovery_codes,
+    removal,
+    totp,
+)
+from domain.mfa.authenticators import MOST
+from domain.refusals import Refused, logged
+from models import Authenticator, Session
+
+# What finishing setup may result in.
+ENABLED, REPLACED, ADDED, RECOVERED = "enabled", "replaced", "added", "recovered"
+EVENTS = {
+    ENABLED: events.MFA_ENABLED,
+    REPLACED: events.AUTHENTICATOR_REPLACED,
+    ADDED: events.AUTHENTICATOR_ADDED,
+    RECOVERED: events.AUTHENTICATOR_REPLACED,
+}
+
+
+class SetupExpired(Refused):
+    """The QR code has expired, or another browser started again."""
+
+    reason = "setup-expired"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This setup is no longer valid. The entry already in your app won't work; delete it "
+            "there."
+        )
+
+
+class CodeOfAnother(totp.CodeRejected):
+    """A code of an authenticator in use, where one of the new one is asked for."""
+
+    reason = "code-of-another"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "That code is from an authenticator you already use here. Enter the one the new entry "
+            "shows."
+        )
+
+
+@dataclass(frozen=True)
+class Activated:
+    """What finishing setup resulted in; the same if the same form is sent again."""
+
+    opened: Opened
+    outcome: str
+
+
+def activate(
+    session: Session, code: str, now: int, name: str = "", shown: enrolment.Shown | None = None
+) -> Activated:
+    """Finish the session's setup with a code of the new phone, and end other sessions.
+
+    What it replaces goes in the same transaction, in which people without a recovery code get one.
+    Raises totp.CodeMalformed, totp.CodeRejected
+    (ClockOff if that is why), SetupExpired or NameRefused.
+    """
+    with logged("enrolment", session.user):
+        return _finished(session, code, now, name, shown)
+
+
+def _finished(
+    session: Session, code: str, now: int, name: str, shown: enrolment.Shown | None
+) -> Activated:
+    digits = totp.normalised(code)
+    name = authenticators.cleaned(name) if name.strip() else ""
+    with write():
+        begun = enrolment.pending(session, now, shown)
+        if begun is None:
+            return _activated_before(session, digits, now, shown)
+        steps = totp.matching_steps(begun, digits, now)
+        if steps:
+            begun.name = name or _default_name(begun)
+            begun.activated_at, begun.last_timecode = now, max(steps)
+            return _activated(session, begun, now)
+        refusal = _of_another(begun, digits, now) or clock_drift.at_enrolment(begun, digits, now)
+    raise refusal or totp.CodeRejected(
+        "Incorrect code. Wait for your app to show the next one, then enter that."
+    )
+
+
+def _of_another(begun: Authenticator, digits: str, now: int) -> CodeOfAnother | None:
+    """Whether it is a code from an authenticator in use; if so, it no longer counts anywhere.
+
+    Otherwise someone with just the session could find out here what the owner's phone shows.
+    """
+    own = authenticators.active(begun.user)
+    matches = [(a, step) for a in own for step in totp.matching_steps(a, digits, now)]
+    for authenticator, step in matches:
+        clock_drift.burn(authenticator, step)
+    return CodeOfAnother() if matches else None
+
+
+def _activated(session: Session, begun: Authenticator, now: int) -> Activated:
+    user, others = session.user, authenticators.enrolled(session.user)
+    begun.outcome = _outcome(begun, others)
+    recovered = session.recovered
+    if begun.replaces:
+        Authenticator.delete().where(Authenticator.id.in_([a.id for a in others])).execute()
+        removal.finish_recovery(user)
+        recovered = False
+    begun.save()
+    authenticators.note_since(user)
+    totp.remember(begun, begun.last_timecode)
+    throttle.clear(*budgets.codes_of(user.id))
+    sessions.end_others(session)
+    events.record(user, EVENTS[begun.outcome], now, Caller.of(session))
+    if recovery_codes.live(user) is None:
+        recovery_codes.make(session, now)
+    return Activated(session_tokens.confirm(session, now, recovered=recovered), begun.outcome)
+
+
+def _activated_before(
+    session: Session, digits: str, now: int, shown: enrolment.Shown | None
+) -> Activated:
+    """What the same form brought about when it was sent first. Raises SetupExpired."""
+    mine = (Authenticator.user == session.user) & (Authenticator.begun_by == session.id)
+    lately = Authenticator.select().where(mine, enrolment._lasts(Authenticator.activated_at, now))
+    if shown is not None:
+        lately = lately.where(Authenticator.number == shown.entry)
+    done = lately.order_by(Authenticator.id.desc()).first()
+    if done is None:
+        raise SetupExpired
+    if done.last_timecode in totp.matching_steps(done, digits, now):
+        return Activated(session_tokens.confirm(session, now), done.outcome)
+    return Activated(Opened(session, ""), done.outcome)
+
+
+def _outcome(begun: Authenticator, others: list[Authenticator]) -> str:
+    if not others:
+        return ENABLED
+    if not begun.replaces:
+        return ADDED
+    return RECOVERED if begun.user.recovering_since is not None else REPLACED
+
+
+def _default_name(begun: Authenticator) -> str:
+    others = [] if begun.replaces else authenticators.enrolled(begun.user)
+    taken = {a.name for a in others}
+    names = (
+        f"{enrolment.DEFAULT_NAME} {n}" if n > 1 else enrolment.DEFAULT_NAME
+        for n in range(1, MOST + 2)
+    )
+    return next(name for name in names if name not in taken)

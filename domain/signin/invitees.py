@@ -1,0 +1,53 @@
+"""Whom to invite, as it is typed: a username or an address, a role, a name."""
+
+from dataclasses import dataclass, field
+
+from domain.refusals import Refused
+from domain.users import details, usernames
+
+ROLES = {"": False, "member": False, "admin": True, "administrator": True}
+
+
+class RoleRefused(Refused):
+    """A role that doesn't exist here."""
+
+    reason = "role-not-allowed"
+    field = "role"
+
+
+class LinesRefused(Refused):
+    """Pasted lines of which some are wrong; no one was invited. `faults` lists each by its line."""
+
+    reason = "lines-not-allowed"
+    field = "lines"
+
+    def __init__(self, faults: list[tuple[int, str]]) -> None:
+        lines = "1 line needs" if len(faults) == 1 else f"{len(faults)} lines need"
+        super().__init__(f"No one has been invited yet: {lines} a change.")
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """An account to invite someone to. `line` is where it was requested, if in a list."""
+
+    username: str
+    is_admin: bool
+    name: str = ""
+    email: str = ""
+    line: int = field(default=0, compare=False)
+
+
+def wanted(username: str, role: str, name: str = "", email: str = "", line: int = 0) -> Wanted:
+    """An account to invite someone to. Without a username, the email address is used as one.
+
+    Raises Refused, naming the field.
+    """
+    email = details.clean_email(email)
+    canonical = usernames.canonical(username or email)
+    if role.strip().lower() not in ROLES:
+        raise RoleRefused(f"“{role.strip()}” isn't a role. Enter member or admin, or leave it out.")
+    called = details.clean_name(name) if name.strip() else ""
+    # Who signs in by an address has it as a contact too.
+    contact = email or (canonical if "@" in canonical else "")
+    return Wanted(canonical, ROLES[role.strip().lower()], called, contact, line)

@@ -1,0 +1,47 @@
+"""A person's full name and email address, as they are typed and kept."""
+
+import re
+
+from domain.refusals import Refused
+from domain.text import writing
+
+NAME_MAX = 100
+EMAIL_MAX = 254  # RFC 5321 §4.5.3.1.3, less the angle brackets
+
+
+class NameRefused(Refused):
+    """A full name that is empty, too long or not one line."""
+
+    reason = "name-not-allowed"
+    field = "name"
+
+
+class EmailRefused(Refused):
+    """A text that cannot be an email address."""
+
+    reason = "email-not-allowed"
+    field = "email"
+
+
+def clean_name(typed: str) -> str:
+    """A full name on one line. Raises NameRefused."""
+    name = writing.one_line(typed)
+    if not name:
+        raise NameRefused("Enter a full name.")
+    if len(name) > NAME_MAX:
+        raise NameRefused(f"A full name can have at most {NAME_MAX} characters.")
+    if hidden := writing.hidden_in(name):
+        raise NameRefused(writing.complaint(hidden))
+    return name
+
+
+def clean_email(typed: str) -> str:
+    """An address with a plausible shape, or "" for none. Raises EmailRefused."""
+    email = writing.one_line(typed)
+    if not email:
+        return ""
+    if hidden := next(filter(writing.is_hidden, email), ""):
+        raise EmailRefused(writing.complaint(hidden))
+    if len(email) > EMAIL_MAX or not re.fullmatch(r"[^\s@<>,;]+@[^\s@<>,;]+", email):
+        raise EmailRefused("Enter an email address like name@example.com, or leave this empty.")
+    return email

@@ -1,0 +1,70 @@
+"""A new password in place of the one before."""
+
+from domain import known_browsers
+from domain.access import budgets, guesses, handed_out, session_tokens, sessions, throttle
+from domain.access.session_tokens import Opened
+from domain.audit import events
+from domain.audit.events import Caller
+from domain.database.storage import write
+from domain.refusals import Refused, logged
+from domain.users import accounts, passwords
+from models import Session, User
+
+
+class WrongCurrentPassword(Refused):
+    """The current password was asked for, and this is not it."""
+
+    reason = "wrong-password"
+    is_guess = True
+    field = "current_password"
+
+
+def perform(session: Session, current: str, new: str, now: int) -> Opened:
+    """Set a new password and end the person's other sessions. Raises Refused."""
+    user = session.user
+    passwords.validate(new, context=accounts.context(user))
+    with logged("password-change", user), throttle.trying(now, budgets.password_in(session)):
+        is_again = _is_changed(session, new, now)
+        if not is_again and not passwords.verify(user, current):
+            raise WrongCurrentPassword("That isn't your current password.")
+        password_hash = None if is_again else passwords.hashed(new)
+        with write():
+            as_read = User.password_changed_at == user.password_changed_at
+            if is_again or User.select().where(User.id == user.id, as_read).exists():
+                return _changed(session, password_hash, now)
+        if not _is_changed(session, new, now):
+            raise WrongCurrentPassword("Your password was changed in the meantime.")
+        with write():
+            return _changed(session, None, now)
+
+
+def _changed(session: Session, password_hash: bytes | None, now: int) -> Opened:
+    user, number = session.user, known_browsers.number_of(session.user, session.device)
+    if password_hash is not None:
+        events.record(user, events.PASSWORD_CHANGED, now, Caller.of(session))
+        set_password(user, password_hash, now)
+        sessions.end_others(session)
+    # The old device cookies are void; this browser has just shown that it is the owner's.
+    device = known_browsers.remember(user, "", now, session.token, number)
+    return session_tokens.confirm(session, now).on(device)
+
+
+def _is_changed(session: Session, new: str, now: int) -> bool:
+    """Whether this session has just set this password: the same form again."""
+    lately = events.done_lately(session, events.PASSWORD_CHANGED, now)
+    return lately and passwords.verify(User.get_by_id(session.user.id), new)
+
+
+def set_password(user: User, password_hash: bytes, now: int) -> None:
+    """Make a new password the person's, within the caller's transaction.
+
+    What hung on the old one goes: spent budgets, known browsers, open links.
+    """
+    accounts.store_password_hash(user, password_hash)
+    # Later than before even within one second: a sign-in under way sees by it that it is too late.
+    user.password_changed_at = max(now, user.password_changed_at + 1)
+    user.save(only=[User.password_changed_at])
+    guesses.tell(user, now)
+    throttle.clear(*budgets.of_name(user.username))
+    known_browsers.forget(user)
+    handed_out.void_links(user)
