@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import click
 
 from commands import installation, terminal
-from domain.audit.events import Past
+from domain.audit.past import Past
 from domain.team import activity as history
 from domain.team.activity import Filter
 

@@ -62,7 +62,7 @@ def check(path: Path) -> Proved:
 
 def proved(path: Path, folder: Path, manifest: Manifest) -> Proved:
     """The proof of the backup `path` whose parts are in `folder`. Raises Unusable and BadKey."""
-    unknown = set(manifest.migrations) - set(storage.known_migrations())
+    unknown = set(manifest.migrations) - set(schema.known_migrations())
     if unknown:
         raise Unusable(
             f"The backup {path} was made by a newer version of Nightlatch (it has "
@@ -91,7 +91,7 @@ def _made(target: Path, folder: Path, now: int, key: bytes | None) -> Proved:
     packed, again = folder / "packed", folder / "again"
     again.mkdir(mode=0o700)
     backup_archive.write(
-        packed, folder, now, vault.ring().current.id.hex(), storage.applied_migrations()
+        packed, folder, now, vault.ring().current.id.hex(), schema.applied_migrations()
     )
     proof = proved(target, again, backup_archive.extract(packed, again))
     _publish(packed, target)

@@ -8,18 +8,12 @@ from pathlib import Path
 
 from peewee import PeeweeException
 
-from domain.database import disk, storage
+from domain.database import disk, schema
 from domain.errors import OperatorError
 
 DATABASE = "nightlatch.sqlite3"
-
-
 KEY = "key"
-
-
 LOCK = "lock"
-
-
 BACKUPS = "backups"  # the folder that nightly backups go to unless another is set
 
 
@@ -68,7 +62,7 @@ def explained(data_dir: Path) -> Iterator[None]:
         raise CannotStart(
             f"The data folder {data_dir} cannot be used ({fault.strerror}). {way_out}"
         ) from fault
-    except storage.FromTheFuture as fault:
+    except schema.FromTheFuture as fault:
         raise CannotStart(
             f"The database was made by a newer version of Nightlatch (it has {fault}). "
             f"Run that version again, or restore the backup from before it, {elsewhere}"

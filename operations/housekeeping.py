@@ -4,7 +4,8 @@ from domain import known_browsers, security_log
 from domain.access import budgets, idempotency, lifetimes, throttle
 from domain.clock import moments, server_clock
 from domain.database import installation
-from domain.database.storage import in_batches, write
+from domain.database.batches import in_batches
+from domain.database.storage import write
 from domain.mfa import enrolment, policy, recovery_codes
 from domain.signin import code_first, invitations, reset_links
 from domain.team import activity, help_desk

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from domain.audit import events
 from domain.audit.events import Caller
-from domain.database import storage
+from domain.database import schema, storage
 from domain.encryption import keyring, vault
 from domain.encryption.keyring import BadKey, Keyring
 from domain.mfa import totp
@@ -145,7 +145,7 @@ def _bring_up_to_date(path: Path, to: int, now: int) -> None:
     storage.open_database(path)
     try:
         with database.connection_context():
-            storage.migrate()
+            schema.migrate()
             shut(to, now)
     finally:
         storage.close_database()

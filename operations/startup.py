@@ -8,7 +8,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from domain.database import storage
+from domain.database import schema, storage
 from domain.encryption import keyring, vault
 from models import Installation, database
 from operations import data_folder, temporary_folders
@@ -41,7 +41,7 @@ def prepare(
             storage.open_database(data_dir / data_folder.DATABASE, connections)
             with database.connection_context():
                 verify_purpose(data_dir, for_tests=for_tests)
-                storage.migrate()
+                schema.migrate()
                 unlock(data_dir, secret_key, may_create=True)
                 _install(now, for_tests=for_tests)
 
@@ -78,9 +78,9 @@ def unlock(data_dir: Path, secret_key: Sequence[bytes] | None, *, may_create: bo
 
 def verify_purpose(data_dir: Path, *, for_tests: bool) -> None:
     """Raise CannotStart if the open database is for the other; nothing is changed by looking."""
-    if not storage.has_column("installation", "id") or not Installation.select().exists():
+    if not schema.has_column("installation", "id") or not Installation.select().exists():
         return
-    is_test = storage.has_column("installation", "is_test") and _is_test()
+    is_test = schema.has_column("installation", "is_test") and _is_test()
     if for_tests and not is_test:
         raise data_folder.CannotStart(
             f"The database in {data_dir} was not created by test mode, which leaves it alone. Give "
@@ -100,8 +100,8 @@ def key_check() -> bytes:
 
 def _verify_migrated() -> None:
     try:
-        storage.verify_migrated()
-    except storage.NotMigrated as missing:
+        schema.verify_migrated()
+    except schema.NotMigrated as missing:
         raise data_folder.CannotStart(
             f"The database is older than this version (it lacks {missing}). {_START_ONCE}"
         ) from missing

@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from domain.audit.events import Past
+from domain.audit.past import Past
 from domain.team import activity, people
 from web import event_list, history
 from web.pages import download, render

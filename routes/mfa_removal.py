@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from domain.mfa import removal
 from domain.refusals import Refused
-from domain.signin import signin
+from domain.signin import confirmation, signin
 from web.forms import Form
 from web.pages import invalid, render
 from web.redirects import redirect
@@ -34,7 +34,7 @@ def destroy(request: Request) -> Response:
         return _removal_page(request, form)
     try:
         given = form["password"], form["code"], request.now
-        signin.check_factors(request.session, *given, "removal")
+        confirmation.check_factors(request.session, *given, "removal")
         opened = removal.turn_off(request.session, request.now)
     except (signin.WrongPassword, removal.Required) as refusal:
         form.refuse(refusal, "password")
@@ -48,7 +48,7 @@ def destroy(request: Request) -> Response:
 def _removal_page(request: Request, form: Form) -> Response:
     context: dict[str, Any] = {
         "required": removal.is_required(request.user, request.now),
-        "asks_for_code": signin.asks_for_code(request.session),
+        "asks_for_code": confirmation.asks_for_code(request.session),
     }
     if form.errors:
         return invalid(request, "mfa_removal/new.html", form, **context)

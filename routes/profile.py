@@ -5,7 +5,7 @@ from typing import Any
 from starlette.responses import Response
 
 from domain.access import sessions
-from domain.audit import events
+from domain.audit import past
 from domain.users import accounts, password_change
 from models import Session
 from operations import upkeep
@@ -92,7 +92,7 @@ def _refused(request: Request, form: Form) -> Response:
 def _context(request: Request) -> dict[str, Any]:
     return settings_context(request) | {
         "sessions": history.described(_sessions(request), request.session),
-        "activity": [history.told(event) for event in events.recent(request.user, events.NEWEST)],
+        "activity": [history.told(event) for event in past.recent(request.user, past.NEWEST)],
         "server_needs_care": _server_needs_care(request),
     }
 

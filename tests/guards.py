@@ -565,27 +565,29 @@ GUARDS = (
     Guard(
         "S-23",
         Swap(
-            "domain/signin/signin.py",
+            "domain/signin/confirmation.py",
             "        if asks_for_code(session):\n            second_factor.check",
             "        if False:\n            second_factor.check",
         ),
     ),
     Guard(
         "S-23",
-        Swap("domain/signin/signin.py", "        check_password(session, password, now)\n", ""),
+        Swap(
+            "domain/signin/confirmation.py", "        check_password(session, password, now)\n", ""
+        ),
     ),
     Guard(
         "S-23",
         Swap(
             "routes/mfa_removal.py",
-            '        signin.check_factors(request.session, *given, "removal")\n',
+            '        confirmation.check_factors(request.session, *given, "removal")\n',
             "",
         ),
     ),
     Guard(
         "S-14",
         Swap(
-            "domain/signin/signin.py",
+            "domain/signin/confirmation.py",
             "    with throttle.trying(now, budget):",
             "    if True:",
         ),

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from domain.access.session_tokens import Opened
 from domain.refusals import Refused
-from domain.signin import signin
+from domain.signin import confirmation, signin
 from web.forms import Form
 from web.pages import invalid, render
 from web.paths import path_for
@@ -36,7 +36,7 @@ def ask(request: Request, action: str) -> Response | Opened:
         return page(request, form, action)
     password, code = form["confirm_password"], form["confirm_code"]
     try:
-        return signin.confirm(request.session, password, code, request.now)
+        return confirmation.confirm(request.session, password, code, request.now)
     except signin.WrongPassword as refusal:
         form.refuse(refusal, "confirm_password")
     except Refused as refusal:
@@ -54,7 +54,7 @@ def page(request: Request, form: ConfirmationForm, action: str) -> Response:
     context: dict[str, Any] = {
         "action": action,
         "kept": kept,
-        "asks_for_code": signin.asks_for_code(request.session),
+        "asks_for_code": confirmation.asks_for_code(request.session),
         "is_change": not action.startswith(path_for("confirmation")),
     }
     if form.errors:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from domain.audit import events
-from domain.audit.events import Past
+from domain.audit.past import Past
 from models import Session
 
 # In this order, since every browser claims to be several others.

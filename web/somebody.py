@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from domain.access import actions, guesses, sessions
 from domain.access.actions import ChangedMeanwhile
-from domain.audit import events
+from domain.audit import past
 from domain.mfa import authenticators, policy, recovery_codes
 from domain.refusals import Refused
 from domain.team import people
@@ -62,7 +62,7 @@ def context(request: Request, user: User) -> dict[str, Any]:
         "authenticators": authenticators.enrolled(user),
         "sessions": history.described(sessions.living(user, request.now), request.session),
         "guesses": guesses.at(user),
-        "activity": [history.told(event) for event in events.recent(user)],
+        "activity": [history.told(event) for event in past.recent(user)],
     }
 
 

@@ -9,7 +9,7 @@ import click
 from commands import installation, piped, terminal
 from commands.user.people import described, known
 from domain.access import sessions
-from domain.audit import events
+from domain.audit import past
 from domain.audit.events import Caller
 from domain.mfa import authenticators
 from domain.signin import invitations
@@ -88,7 +88,7 @@ def _facts(person: User, now: int) -> dict[str, Any]:
     return described(person) | {
         "authenticators": [a.name for a in authenticators.enrolled(person)],
         "sessions": len(sessions.living(person, now)),
-        "recent": [event.kind for event in events.recent(person)],
+        "recent": [event.kind for event in past.recent(person)],
     }
 
 

@@ -11,8 +11,9 @@ from contextlib import contextmanager
 
 from peewee import DoesNotExist
 
-from domain.audit import events
-from domain.audit.events import Caller, Past
+from domain.audit import events, past
+from domain.audit.events import Caller
+from domain.audit.past import Past
 from domain.database.queries import FixedRows
 from domain.database.storage import write
 from domain.refusals import Refused
@@ -51,7 +52,7 @@ MOST_TOLD = 5
 
 _NEWEST = FixedRows("SELECT COALESCE(MAX(id), 0) FROM event")
 _SINCE = FixedRows(
-    f"{events.PAST} WHERE e.id > ? AND e.kind IN ({', '.join('?' * len(ON_PEOPLE))}) "
+    f"{past.PAST} WHERE e.id > ? AND e.kind IN ({', '.join('?' * len(ON_PEOPLE))}) "
     "AND (? = '' OR e.subject = ?) AND (? = 0 OR e.actor_id IS NULL OR e.actor_id <> ?) "
     "ORDER BY e.id DESC LIMIT ?"
 )

@@ -8,7 +8,7 @@ browser has done that too.
 from typing import Any, NamedTuple
 
 from domain.audit import events
-from domain.audit.events import Past
+from domain.audit.past import Past
 from domain.database.queries import FixedRows
 from domain.encryption import tokens
 from models import Session

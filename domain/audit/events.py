@@ -1,14 +1,9 @@
 """The security history: one row for each thing that a person may want to recognise later."""
 
-from collections import Counter
 from dataclasses import dataclass, field, replace
-from itertools import islice
-from operator import itemgetter
-from typing import NamedTuple
 
 from domain import known_browsers, security_log
 from domain.clock import moments, server_clock
-from domain.database.queries import FixedRows
 from domain.database.storage import after_commit
 from models import Event, Session, User
 
@@ -79,9 +74,6 @@ DAY = 24 * 60 * 60
 
 SHELL = "nightlatch "  # how the browser is called where a command did it
 LATELY = 10 * 60  # seconds in which the same form sent again is taken for a second click
-RECENT = 20  # lines that administrators are shown of a person
-NEWEST = 5  # lines on Edit Profile
-LOOKED_AT = 50  # events that they are made of
 
 
 @dataclass(frozen=True)
@@ -115,34 +107,6 @@ class Caller:
         return session.seen_from or cls(
             session.address, session.browser, session.device, session.id
         )
-
-
-class Past(NamedTuple):
-    """An event as pages show it. `actor` is a username, "" where a command or no one did it."""
-
-    id: int
-    kind: str
-    at: int
-    browser: str
-    address: str
-    subject: str
-    actor: str
-    # Of GUESSED and its like: how often, and since when.
-    number: int = 0
-    since: int = 0
-    # How many equal events this line represents, and in which browsers, latest first.
-    times: int = 1
-    browsers: tuple[str, ...] = ()
-
-
-# The columns of a Past, for a FixedRows; includes who did it, which would cost a query each
-# otherwise.
-PAST = (
-    "SELECT e.id, e.kind, e.at, e.browser, e.address, e.subject, COALESCE(actor.username, ''), "
-    'e.number, e.since FROM event e LEFT JOIN "user" actor ON actor.id = e.actor_id'
-)
-_SAME = itemgetter(1, 3, 4, 6, 7)  # kind, browser, address, actor, number
-_RECENT = FixedRows(f"{PAST} WHERE e.user_id = ? ORDER BY e.id DESC LIMIT ?")
 
 
 def record(user: User, kind: str, now: int, caller: Caller, actor: User | None = None) -> None:
@@ -219,11 +183,3 @@ def _is_too_much(user: User, kind: str, now: int) -> bool:
         return False
     today = (Event.user == user) & (Event.kind == kind) & moments.lasts(Event.at, DAY, now)
     return bool(Event.select(Event.id).where(today).limit(MOST_A_DAY).count() >= MOST_A_DAY)
-
-
-def recent(user: User, most: int = RECENT) -> list[Past]:
-    """So many lines of the person's history, newest first; equal events are one line."""
-    rows = _RECENT.rows(user.id, LOOKED_AT)
-    times = Counter(map(_SAME, rows))
-    first = {_SAME(row): row for row in reversed(rows)}
-    return [Past._make((*first[same], number, ())) for same, number in islice(times.items(), most)]

@@ -1,12 +1,23 @@
 """Which tables and columns a database has, and which it ought to have."""
 
 from collections.abc import Collection
+from pathlib import Path
 from typing import Any
 
 from peewee import SqliteDatabase
 from playhouse.migrations import Runner
 
-from domain.database.storage import MIGRATIONS
+from models import database
+
+MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+
+
+class NotMigrated(Exception):
+    """The database lacks migrations that this version needs."""
+
+
+class FromTheFuture(Exception):
+    """The database holds migrations that this version does not know."""
 
 
 def columns_after(migrations: Collection[str]) -> dict[str, set[str]]:
@@ -23,3 +34,46 @@ def columns_after(migrations: Collection[str]) -> dict[str, set[str]]:
 def columns_of(bound: Any) -> dict[str, set[str]]:
     """The columns of each table that a database has."""
     return {table: {c.name for c in bound.get_columns(table)} for table in bound.get_tables()}
+
+
+def migrate() -> list[str]:
+    """Apply what is missing and return its names. Call it from one process at a time.
+
+    Raises FromTheFuture, since no one can tell what an older version would do to such tables.
+    """
+    runner = Runner(database.obj, str(MIGRATIONS))
+    _refuse_the_future(runner)
+    applied: list[str] = runner.up()
+    return applied
+
+
+def has_column(table: str, column: str) -> bool:
+    """Whether the database has this table and column, however old it is."""
+    obj = database.obj
+    return table in obj.get_tables() and column in {c.name for c in obj.get_columns(table)}
+
+
+def verify_migrated() -> None:
+    """Raise NotMigrated unless every migration is applied, FromTheFuture if more are."""
+    runner = Runner(database.obj, str(MIGRATIONS))
+    _refuse_the_future(runner)
+    missing = [m.name for m in runner.status() if not m.applied]
+    if missing:
+        raise NotMigrated(", ".join(missing))
+
+
+def known_migrations() -> list[str]:
+    """The names of the migrations that this version has."""
+    return sorted(path.stem for path in MIGRATIONS.glob("[0-9]*.py"))
+
+
+def applied_migrations() -> tuple[str, ...]:
+    """The names of those that the open database has."""
+    status = Runner(database.obj, str(MIGRATIONS)).status()
+    return tuple(m.name for m in status if m.applied)
+
+
+def _refuse_the_future(runner: Runner) -> None:
+    unknown = [m.name for m in runner.status() if m.path is None]
+    if unknown:
+        raise FromTheFuture(", ".join(unknown))

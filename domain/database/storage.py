@@ -3,23 +3,18 @@
 import os
 import sqlite3
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from peewee import PeeweeException, SqliteDatabase
-from playhouse.migrations import Runner
 from playhouse.pool import PooledSqliteDatabase
 
 from domain.database import disk
 from models import database
 
-MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 BUSY_TIMEOUT = 10_000  # milliseconds that a writer waits for another process's write
-BATCH = 1000  # rows that one transaction of `in_batches` changes at most
-PAUSE = 0.01  # seconds between two of them, in which others write
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -34,14 +29,6 @@ class _Thread(threading.local):
 
 
 _thread = _Thread()
-
-
-class NotMigrated(Exception):
-    """The database lacks migrations that this version needs."""
-
-
-class FromTheFuture(Exception):
-    """The database holds migrations that this version does not know."""
 
 
 class NotAtOnce(Exception):
@@ -86,43 +73,6 @@ def close_database() -> None:
             database.close_all()
 
 
-def migrate() -> list[str]:
-    """Apply what is missing and return its names. Call it from one process at a time.
-
-    Raises FromTheFuture, since no one can tell what an older version would do to such tables.
-    """
-    runner = Runner(database.obj, str(MIGRATIONS))
-    _refuse_the_future(runner)
-    applied: list[str] = runner.up()
-    return applied
-
-
-def has_column(table: str, column: str) -> bool:
-    """Whether the database has this table and column, however old it is."""
-    obj = database.obj
-    return table in obj.get_tables() and column in {c.name for c in obj.get_columns(table)}
-
-
-def verify_migrated() -> None:
-    """Raise NotMigrated unless every migration is applied, FromTheFuture if more are."""
-    runner = Runner(database.obj, str(MIGRATIONS))
-    _refuse_the_future(runner)
-    missing = [m.name for m in runner.status() if not m.applied]
-    if missing:
-        raise NotMigrated(", ".join(missing))
-
-
-def known_migrations() -> list[str]:
-    """The names of the migrations that this version has."""
-    return sorted(path.stem for path in MIGRATIONS.glob("[0-9]*.py"))
-
-
-def applied_migrations() -> tuple[str, ...]:
-    """The names of those that the open database has."""
-    status = Runner(database.obj, str(MIGRATIONS)).status()
-    return tuple(m.name for m in status if m.applied)
-
-
 def folder() -> Path:
     """Where the open database lies."""
     return Path(database.obj.database).absolute().parent
@@ -138,12 +88,6 @@ def copy_to(path: Path) -> None:
     with closing(sqlite3.connect(path)) as copy:
         database.connection().backup(copy)
         copy.execute("PRAGMA journal_mode = delete")
-
-
-def _refuse_the_future(runner: Runner) -> None:
-    unknown = [m.name for m in runner.status() if m.path is None]
-    if unknown:
-        raise FromTheFuture(", ".join(unknown))
 
 
 def at_once(call: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
@@ -238,22 +182,3 @@ def _transaction() -> Iterator[None]:
     else:
         with database.atomic():
             yield
-
-
-def in_batches(change: Any, condition: Any) -> int:
-    """Run an UPDATE or DELETE in batches that don't hold anyone up; returns how many rows.
-
-    What fits is looked for outside of the transactions, in one pass; and looked at again inside,
-    since it may have changed.
-    """
-    number, done, last = change.model.id, 0, 0
-    while True:
-        found = change.model.select(number).where(number > last, condition)
-        batch = [row for (row,) in found.order_by(number).limit(BATCH).tuples()]
-        if batch:
-            with write():
-                done += change.where(number.in_(batch), condition).execute()
-        if len(batch) < BATCH:
-            return done
-        last = batch[-1]
-        time.sleep(PAUSE)

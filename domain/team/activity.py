@@ -7,8 +7,9 @@ from typing import Any
 
 from peewee import fn
 
-from domain.audit.events import Past
-from domain.database.storage import PAUSE, write
+from domain.audit.past import Past
+from domain.database.batches import PAUSE
+from domain.database.storage import write
 from domain.users import usernames
 from domain.users.directory import there_are_many
 from models import Event, User

@@ -6,7 +6,7 @@ from starlette.testclient import TestClient
 from domain.access import sessions
 from domain.access.session_tokens import Opened
 from domain.mfa import totp
-from domain.signin import signin
+from domain.signin import confirmation, signin
 from models import KnownBrowser, Session
 from tests.unit.conftest import (
     ORIGIN,
@@ -56,7 +56,7 @@ def test_the_same_code_in_another_sign_in_is_used(bob: Person, now: int) -> None
 def test_the_code_of_the_sign_in_does_not_confirm(bob: Person, now: int) -> None:
     session = come_back(signin.with_code(half(bob, now), bob.code(now), now, ORIGIN), now)
     with pytest.raises(totp.CodeAlreadyUsed):
-        signin.confirm(session, PASSWORD, bob.code(now), now)
+        confirmation.confirm(session, PASSWORD, bob.code(now), now)
 
 
 @pytest.mark.requirement("S-22")

@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from domain.access import sessions
 from domain.mfa import authenticators, code_text, recovery, recovery_codes
-from domain.signin import invitations, reset_links, signin
+from domain.signin import confirmation, invitations, reset_links, signin
 from domain.signin.invitees import Wanted
 from domain.signin.reset_links import NewPassword
 from domain.team import help_desk, people
@@ -56,7 +56,7 @@ def test_once_the_phone_is_found_no_session_confirms_without_a_code(bob: Person,
     recovery.found_phone(session, bob.code(now), now)
     other = sessions.resume(made[1].token, now)
     assert other is not None
-    assert signin.asks_for_code(other)
+    assert confirmation.asks_for_code(other)
 
 
 @pytest.mark.requirement("S-73")

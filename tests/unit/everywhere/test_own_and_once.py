@@ -11,7 +11,7 @@ from domain.mfa import (
     recovery_codes,
     removal,
 )
-from domain.signin import acceptance, first_account, invitations, reset_links, signin
+from domain.signin import acceptance, confirmation, first_account, invitations, reset_links, signin
 from domain.signin.invitees import Wanted
 from domain.signin.reset_links import NewPassword
 from domain.team import help_desk
@@ -63,7 +63,7 @@ def test_confirming_gives_a_new_token_and_the_old_one_opens_nothing(bob: Person,
     session = sessions.resume(old.token, now)
     assert session is not None
     arrivals.note(session, now)
-    confirmed = signin.confirm(session, PASSWORD, bob.code(now + 30), now + 30)
+    confirmed = confirmation.confirm(session, PASSWORD, bob.code(now + 30), now + 30)
     assert confirmed.token not in ("", old.token)
     fresh = sessions.resume(confirmed.token, now + 30)
     assert fresh is not None

@@ -11,7 +11,7 @@ from domain.mfa import (
     recovery_code_use,
 )
 from domain.refusals import Refused
-from domain.signin import acceptance, first_account, invitations, reset_links, signin
+from domain.signin import acceptance, confirmation, first_account, invitations, reset_links, signin
 from domain.signin.invitees import Wanted
 from domain.signin.reset_links import NewPassword
 from domain.team import help_desk
@@ -27,12 +27,12 @@ Try = Callable[[Session, int], object]
 
 
 def confirm(session: Session, now: int) -> object:
-    return signin.confirm(session, "not it at all", "000000", now)
+    return confirmation.confirm(session, "not it at all", "000000", now)
 
 
 def confirm_with_code(session: Session, now: int) -> object:
     bob = Person(session.user)
-    return signin.confirm(session, PASSWORD, wrong(bob, now), now)
+    return confirmation.confirm(session, PASSWORD, wrong(bob, now), now)
 
 
 def change(session: Session, now: int) -> object:

@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.access import signing_out
-from domain.database import storage
+from domain.database import schema, storage
 from domain.encryption import vault
 from domain.mfa import (
     authenticators,
@@ -80,7 +80,7 @@ def test_a_backup_whose_database_is_damaged_is_none(
     # His row and the index of usernames tell different names from now on.
     (parts / DATABASE).write_bytes(content.replace(b"bobBob Example", b"robBob Example"))
     key = vault.ring().current.id.hex()
-    backup_archive.write(packed, parts, now, key, storage.applied_migrations())
+    backup_archive.write(packed, parts, now, key, schema.applied_migrations())
     with pytest.raises(Unusable, match="damaged"):
         backups.check(packed)
 

@@ -5,7 +5,7 @@ from starlette.testclient import TestClient
 
 from domain.access import budgets, throttle
 from domain.mfa import recovery_code_use, recovery_codes, second_factor, totp
-from domain.signin import reset_links, signin
+from domain.signin import confirmation, reset_links
 from domain.team import help_desk, people
 from domain.users import password_change
 from models import Event, RecoveryCode, Session
@@ -140,9 +140,9 @@ def test_passwords_guessed_in_a_stolen_session_keep_no_known_browser_waiting(
     origin, stolen = home(bob, now), signed_in(bob)
     for _ in range(6):
         if where == "confirming":
-            refusal = fail(lambda: signin.confirm(stolen, "wrong", bob.code(now), now))
+            refusal = fail(lambda: confirmation.confirm(stolen, "wrong", bob.code(now), now))
         else:
             refusal = fail(lambda: password_change.perform(stolen, "wrong", NEW_PASSWORD, now))
     assert isinstance(refusal, throttle.TooManyTries)
     assert half(bob, now, origin).stage == Session.PASSWORD
-    assert signin.confirm(signed_in(bob), PASSWORD, bob.code(now + 30), now).session.is_full
+    assert confirmation.confirm(signed_in(bob), PASSWORD, bob.code(now + 30), now).session.is_full

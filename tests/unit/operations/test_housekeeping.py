@@ -5,7 +5,7 @@ import pytest
 from domain.access import budgets, throttle
 from domain.access.budgets import Budget
 from domain.audit.events import Caller
-from domain.database import storage
+from domain.database import batches, storage
 from domain.mfa import enrolment, recovery_codes
 from domain.signin import reset_links
 from models import Attempts, Authenticator, KnownBrowser, RecoveryCode, ResetLink, Session
@@ -72,6 +72,6 @@ def test_more_than_one_batch_is_changed_and_nothing_else(
     for number in range(7):
         KnownBrowser.create(user=alice.user, token_hash=bytes([number]), seen_at=now * (number % 2))
     old = KnownBrowser.seen_at == 0
-    assert storage.in_batches(KnownBrowser.update(seen_at=1), old) == 4
-    assert storage.in_batches(KnownBrowser.delete(), KnownBrowser.seen_at == 1) == 4
+    assert batches.in_batches(KnownBrowser.update(seen_at=1), old) == 4
+    assert batches.in_batches(KnownBrowser.delete(), KnownBrowser.seen_at == 1) == 4
     assert {browser.seen_at for browser in KnownBrowser.select()} == {now}

@@ -13,7 +13,7 @@ from peewee import BigIntegerField
 
 from domain import known_browsers
 from domain.access import budgets, lifetimes, session_tokens, sessions, throttle
-from domain.audit import events
+from domain.audit import events, past
 from domain.clock import days, server_clock
 from domain.database.storage import write
 from domain.encryption import tokens
@@ -537,10 +537,10 @@ def test_sessions_of_the_future_do_not_push_out_the_new_one(bob: Person, now: in
 
 
 def test_the_latest_activity_is_what_happened_last(bob: Person, now: int) -> None:
-    for moment in [*range(now + YEAR, now + YEAR + events.RECENT), now]:
+    for moment in [*range(now + YEAR, now + YEAR + past.RECENT), now]:
         with write():
             events.record(bob.user, events.PROFILE_CHANGED, moment, ORIGIN)
-    assert events.recent(bob.user)[0].at == now
+    assert past.recent(bob.user)[0].at == now
 
 
 @pytest.mark.case("B51")

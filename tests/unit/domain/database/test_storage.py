@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import models
-from domain.database import storage
+from domain.database import schema, storage
 from models import Table, database
 
 
@@ -24,14 +24,14 @@ def test_only_the_owner_can_read_the_files(data_dir: Path) -> None:
 
 
 def test_migrating_again_changes_nothing(data_dir: Path) -> None:
-    assert storage.migrate() == []
-    storage.verify_migrated()
+    assert schema.migrate() == []
+    schema.verify_migrated()
 
 
 def test_an_empty_database_is_told_to_lack_migrations(tmp_path: Path) -> None:
     storage.open_database(tmp_path / "empty.sqlite3")
-    with pytest.raises(storage.NotMigrated, match="0001_accounts"):
-        storage.verify_migrated()
+    with pytest.raises(schema.NotMigrated, match="0001_accounts"):
+        schema.verify_migrated()
     storage.close_database()
 
 
@@ -39,8 +39,8 @@ def test_a_database_of_a_newer_version_is_refused(data_dir: Path) -> None:
     database.execute_sql(
         "INSERT INTO schema_migration (name, applied) VALUES ('9999_future', '2030-01-01')"
     )
-    for attempt in (storage.migrate, storage.verify_migrated):
-        with pytest.raises(storage.FromTheFuture, match="9999_future"):
+    for attempt in (schema.migrate, schema.verify_migrated):
+        with pytest.raises(schema.FromTheFuture, match="9999_future"):
             attempt()
 
 

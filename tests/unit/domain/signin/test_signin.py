@@ -4,7 +4,7 @@ import pytest
 
 from domain.access import sessions
 from domain.mfa import authenticators, recovery_codes, removal, totp
-from domain.signin import signin
+from domain.signin import confirmation, signin
 from domain.users import password_change
 from models import Authenticator, RecoveryCode, Session, User
 from tests.unit.codes import wrong
@@ -80,12 +80,12 @@ def test_changing_the_password_ends_the_other_sessions(alice: Person, now: int) 
 def test_confirming_takes_password_and_code(bob: Person, now: int) -> None:
     session = signed_in(bob)
     with pytest.raises(totp.CodeMalformed):
-        signin.confirm(session, bob.password, "", now)
+        confirmation.confirm(session, bob.password, "", now)
     with pytest.raises(totp.CodeRejected):
-        signin.confirm(session, bob.password, wrong(bob, now), now)
+        confirmation.confirm(session, bob.password, wrong(bob, now), now)
     with pytest.raises(signin.WrongPassword):
-        signin.confirm(session, "wrong", bob.code(now), now)
-    signin.confirm(session, bob.password, bob.code(now), now)
+        confirmation.confirm(session, "wrong", bob.code(now), now)
+    confirmation.confirm(session, bob.password, bob.code(now), now)
 
 
 def test_turning_off_takes_authenticator_and_recovery_code_away(bob: Person, now: int) -> None:

@@ -1,0 +1,49 @@
+"""What happened, as pages and commands list it."""
+
+from collections import Counter
+from itertools import islice
+from operator import itemgetter
+from typing import NamedTuple
+
+from domain.database.queries import FixedRows
+from models import User
+
+NEWEST = 5  # lines on Edit Profile
+RECENT = 20  # lines that administrators are shown of a person
+LOOKED_AT = 50  # events that they are made of
+
+
+class Past(NamedTuple):
+    """An event as pages show it. `actor` is a username, "" where a command or no one did it."""
+
+    id: int
+    kind: str
+    at: int
+    browser: str
+    address: str
+    subject: str
+    actor: str
+    # Of GUESSED and its like: how often, and since when.
+    number: int = 0
+    since: int = 0
+    # How many equal events this line represents, and in which browsers, latest first.
+    times: int = 1
+    browsers: tuple[str, ...] = ()
+
+
+# The columns of a Past, for a FixedRows; includes who did it, which would cost a query each
+# otherwise.
+PAST = (
+    "SELECT e.id, e.kind, e.at, e.browser, e.address, e.subject, COALESCE(actor.username, ''), "
+    'e.number, e.since FROM event e LEFT JOIN "user" actor ON actor.id = e.actor_id'
+)
+_SAME = itemgetter(1, 3, 4, 6, 7)  # kind, browser, address, actor, number
+_RECENT = FixedRows(f"{PAST} WHERE e.user_id = ? ORDER BY e.id DESC LIMIT ?")
+
+
+def recent(user: User, most: int = RECENT) -> list[Past]:
+    """So many lines of the person's history, newest first; equal events are one line."""
+    rows = _RECENT.rows(user.id, LOOKED_AT)
+    times = Counter(map(_SAME, rows))
+    first = {_SAME(row): row for row in reversed(rows)}
+    return [Past._make((*first[same], number, ())) for same, number in islice(times.items(), most)]

@@ -1,0 +1,45 @@
+"""Showing all one's factors again, while signed in."""
+
+from domain.access import budgets, session_tokens, throttle
+from domain.access.session_tokens import Opened
+from domain.database.storage import write
+from domain.mfa import authenticators, second_factor, totp
+from domain.refusals import logged
+from domain.signin import signin
+from domain.users import passwords
+from models import Session
+
+
+def confirm(session: Session, password: str, code: str, now: int) -> Opened:
+    """Confirm it's you: all of the person's factors again. Raises Refused."""
+    check_factors(session, password, code, now, "confirmation")
+    with write():
+        return session_tokens.confirm(session, now)
+
+
+def check_factors(session: Session, password: str, code: str, now: int, use: str) -> None:
+    """Check the password, and a code where `asks_for_code`, for this use. Raises Refused."""
+    with logged("confirmation", session.user):
+        if asks_for_code(session):
+            totp.normalised(code)
+        check_password(session, password, now)
+        if asks_for_code(session):
+            second_factor.check(session.user, code, now, f"{use} {session.id}")
+
+
+def check_password(session: Session, password: str, now: int) -> None:
+    """Check the password of someone who is signed in."""
+    budget = budgets.password_in(session)
+    with throttle.trying(now, budget):
+        if not passwords.verify(session.user, password):
+            raise signin.WrongPassword("Incorrect password.")
+        throttle.clear(budget)
+
+
+def asks_for_code(session: Session) -> bool:
+    """Whether confirming takes a code too.
+
+    Not in a session that the recovery code opened: its person has no working phone, and has
+    shown two factors to get here.
+    """
+    return not session.recovered and authenticators.exist(session.user)
