@@ -129,7 +129,7 @@ def test_the_key_is_replaced(settled: Command) -> None:
     key = settled.data / "key"
     before = key.read_bytes()
     printed = settled("keys", "rotate").stdout
-    assert "seals everything now (2 records)" in printed
+    assert "now protects everything (2 records)" in printed
     assert f"Back up {key}" in printed
     assert (len(key.read_bytes()), key.read_bytes() == before) == (len(before), False)
     assert settled("user", "list").returncode == 0
@@ -142,7 +142,7 @@ def test_with_a_key_from_the_environment_the_operator_is_told_what_to_do(tmp_pat
     command.serve()
     assert "Put a new one in front of it" in command.refusal("keys", "rotate")
     command.environment["NIGHTLATCH_SECRET_KEY"] = f"{new},{old}"
-    assert "Take the other one out of NIGHTLATCH_SECRET_KEY" in command("keys", "rotate").stdout
+    assert "Remove the old one from NIGHTLATCH_SECRET_KEY" in command("keys", "rotate").stdout
     command.environment["NIGHTLATCH_SECRET_KEY"] = new
     assert command("user", "list").returncode == 0
 

@@ -137,7 +137,7 @@ def test_a_device_without_room_costs_a_sentence(
 ) -> None:
     done = run(nightlatch, *arguments, output="/dev/full")
     assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
-    assert b"could not be printed (No space left on device)" in done.stderr
+    assert b"couldn't be printed (No space left on device)" in done.stderr
 
 
 @pytest.mark.case("B95")

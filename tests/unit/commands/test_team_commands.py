@@ -176,8 +176,8 @@ def test_at_once_is_said_as_such(command: Command) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("user", "reset-link", "ada"), "It lets ada set a new password, once, until "),
-        (("user", "sign-in-code", "ada"), "It stands in for ada's phone, once, until "),
+        (("user", "reset-link", "ada"), "ada can choose a new password with it, once, until "),
+        (("user", "sign-in-code", "ada"), "It replaces ada's phone, once, until "),
         (("invite", "dora"), "Each link works once, until "),
     ],
 )

@@ -131,7 +131,7 @@ def test_whoever_waits_says_so_and_goes_on_when_the_lock_is_free(installing: Ins
     with installing.locked():
         start = installing.start()
         assert start.stderr is not None
-        assert "waiting for it (10 minutes at most)" in start.stderr.readline()
+        assert "waiting for it (up to 10 minutes)" in start.stderr.readline()
     assert "Installing what" in start.communicate(timeout=120)[1]
     assert start.returncode == 0
 

@@ -94,7 +94,7 @@ def test_an_address_of_another_computer_is_named(nightlatch: Command) -> None:
         "NIGHTLATCH_HOST": "192.0.2.1",
         "NIGHTLATCH_PUBLIC_URL": "https://login.example.com",
     }
-    assert "Cannot listen on 192.0.2.1" in nightlatch.refusal("serve")
+    assert "Can't listen on 192.0.2.1" in nightlatch.refusal("serve")
 
 
 def test_a_folder_that_cannot_be_written_is_named(nightlatch: Command) -> None:
