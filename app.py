@@ -15,7 +15,6 @@ from starlette.types import ASGIApp
 
 import settings as settings_module
 from domain import security_log
-from domain.database.storage import forget_reader
 from models import database
 from operations import background, configuration, readiness, startup
 from routes import ROUTES
@@ -64,9 +63,6 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
         tasks.start_soon(background.work, state.settings, state.clock)
         yield
         tasks.cancel_scope.cancel()
-    state.hashing.close()
-    state.ordinary.close()
-    forget_reader()
 
 
 def from_environment() -> ASGIApp:

@@ -1924,7 +1924,6 @@ GUARDS = (
             "if again is None or record:",
         ),
     ),
-    Guard("S-86", Swap("domain/encryption/unsealing.py", "storage.leave_the_loop()", "pass")),
     Guard(
         "S-12",
         Swap("domain/access/throttle.py", "_end(now, budgets, failed=False)  # a fault", "pass"),
@@ -2262,8 +2261,8 @@ GUARDS = (
         "S-10",
         Swap(
             "web/threads.py",
-            "setdefault(source, asyncio.Semaphore(self.threads)):",
-            "setdefault(source, asyncio.Semaphore(self.most)):",
+            "setdefault(source, Semaphore(self.threads)):",
+            "setdefault(source, Semaphore(self.most)):",
         ),
     ),
     Guard(
