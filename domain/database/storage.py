@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 from peewee import SqliteDatabase
 from playhouse.pool import PooledSqliteDatabase
@@ -16,8 +15,6 @@ from models import database
 
 BUSY_TIMEOUT = 10_000  # milliseconds that a writer waits for another process's write
 
-P = ParamSpec("P")
-T = TypeVar("T")
 
 _lock = threading.RLock()
 
