@@ -88,16 +88,15 @@ _SENTENCES = {
     "signed-out-there": "That browser is signed out.",
     "signed-out-elsewhere": "You're signed out everywhere else.",
     "signed-out": "You're signed out.",
-    "session-over": "You were signed out because you hadn't used this site for a while, "
-    "or because your account was changed in another browser. Sign in again.",
+    "session-over": "Your sign-in has ended: it's been a while, or you were signed out from "
+    "somewhere else. Sign in again.",
     "sign-in-expired": "It's been more than 10 minutes since you entered your password. Enter it "
     "again, then the code.",
     "clock-went-back": "You were signed out because this server's clock went back. Sign in again.",
     "signed-out-by-restore": "Everyone was signed out because this server was restored. Sign in "
     "again.",
-    "signed-out-around-then": "You were signed out because this server's clock went back, because "
-    "you hadn't used this site for a while, or because your account was changed in another "
-    "browser. Sign in again.",
+    "signed-out-around-then": "Your sign-in has ended: this server's clock went back, it's been a "
+    "while, or you were signed out from somewhere else. Sign in again.",
     "sign-in-ended": "This sign-in has ended: it was started again too many times, or your "
     "account was changed. Enter your password again, then the code.",
     "sign-in-first": "Sign in to continue.",
