@@ -36,8 +36,8 @@ class SetupExpired(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "This setup is no longer valid. The entry already in your app won't work; delete it "
-            "there."
+            "This setup is no longer valid. If you've already scanned its QR code, delete that "
+            "entry from your app: it won't work."
         )
 
 
