@@ -21,13 +21,13 @@ RETRY_AFTER = 5  # seconds, when the server is too busy
 WORDS: Mapping[int, tuple[str, str]] = {
     400: ("This request can't be read", "Go back, reload the page and try again."),
     403: (
-        "This is not allowed",
+        "This isn't allowed",
         "Nothing was changed. Open the site in a new tab and try again there.",
     ),
     404: ("Page not found", "Check the address, or go to the home page."),
     405: ("That action isn't available here", "Go to the home page."),
     413: ("This is too large", "Nothing was changed. Shorten what you entered and try again."),
-    421: ("This address is not set up", ""),
+    421: ("This address isn't set up", ""),
     500: (
         "Something went wrong on our side",
         "Please try again in a minute.",

@@ -125,7 +125,7 @@ class HostAndOriginMiddleware:
             )
         if not self.settings.public_url and not FORWARDED.isdisjoint(headers.keys()):
             return (
-                "A proxy passed this request on, but the server is not configured to trust it. Set "
+                "A proxy passed this request on, but the server isn't set up to trust it. Set "
                 "NIGHTLATCH_PUBLIC_URL to the https address people open and "
                 "NIGHTLATCH_TRUSTED_PROXIES to the proxy's own address, such as 127.0.0.1, and "
                 "restart the server."

@@ -10,7 +10,7 @@ class ChangedSince(Refused):
 
     def __init__(self, now: str, field: str) -> None:
         self.field = field
-        what = f"changed to “{now}”" if now else "emptied"
+        what = f"changed to “{now}”" if now else "cleared"
         super().__init__(
             f"This was {what} after you opened the page. What you entered is still here: save "
             "again to use it instead."

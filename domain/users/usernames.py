@@ -97,9 +97,9 @@ def _refuse_look_alikes(part: str) -> None:
     if len(scripts) > 1 and not any(scripts <= mix for mix in TOGETHER):
         raise BadUsername("A username must use letters of one alphabet only.")
     if not scripts <= EVERYDAY or not all(_is_plain(c) for c in letters):
-        raise BadUsername("A username can only contain letters in everyday use.")
+        raise BadUsername("A username can only contain everyday letters.")
     if letters and LOOK_LIKE_LATIN.issuperset(letters):
-        raise BadUsername("This username looks like another one in Latin letters.")
+        raise BadUsername("This username looks like one in Latin letters. Choose another.")
 
 
 def _is_plain(letter: str) -> bool:

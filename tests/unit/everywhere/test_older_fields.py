@@ -62,12 +62,12 @@ def test_the_same_edit_in_two_tabs_is_saved(client: TestClient, alice: Person) -
 
 
 @pytest.mark.requirement("S-78")
-def test_an_address_emptied_meanwhile_is_told(client: TestClient, alice: Person) -> None:
+def test_an_address_cleared_meanwhile_is_told(client: TestClient, alice: Person) -> None:
     sign_in(client, alice)
     older = opened(client)
     client.post("/profile", data=opened(client) | {"email": ""})
     answer = client.post("/profile", data=older | {"email": "alice@new.test"})
-    assert "This was emptied after you opened the page" in answer.text
+    assert "This was cleared after you opened the page" in answer.text
     assert saved(alice.user) == ("Alice Example", "")
 
 
