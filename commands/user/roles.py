@@ -30,7 +30,7 @@ def make_admin(*, username: str) -> None:
 @click.command("make-member")
 @click.argument("username")
 def make_member(*, username: str) -> None:
-    """Make USERNAME a member. The last administrator can't be changed."""
+    """Make USERNAME a member. The only administrator stays one."""
     change(username, people.make_member, "user make-member", "is a member")
 
 

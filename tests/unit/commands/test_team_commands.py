@@ -43,8 +43,8 @@ def test_the_last_administrator_is_rescued(command: Command) -> None:
 
 def test_the_last_administrator_stays(command: Command) -> None:
     for deed in ("disable", "make-member"):
-        assert "last administrator" in command.refusal("user", deed, "ada")
-    assert "last administrator" in command.refusal("user", "delete", "ada", "--yes")
+        assert "only administrator" in command.refusal("user", deed, "ada")
+    assert "only administrator" in command.refusal("user", "delete", "ada", "--yes")
 
 
 def test_deeds_are_done_and_in_the_history(command: Command) -> None:
@@ -109,7 +109,7 @@ def test_whoever_tests_made_is_removed_by_prefix(command: Command) -> None:
 
 def test_a_prefix_that_the_last_administrator_has_deletes_nobody(command: Command) -> None:
     told(command, "invite", "ada-2")
-    assert "last administrator" in command.refusal("user", "delete", "--prefix", "a", "--yes")
+    assert "only administrator" in command.refusal("user", "delete", "--prefix", "a", "--yes")
     assert shown(command, "ada")["admin"] is True
     assert "is already invited" in command.refusal("invite", "ada-2")
 
