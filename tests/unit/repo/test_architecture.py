@@ -60,3 +60,11 @@ def test_every_room_of_the_domain_is_in_it() -> None:
     rooms = {f"domain/{path.parent.name}/" for path in (ROOT / "domain").glob("*/__init__.py")}
     modules = {f"domain/{path.name}" for path in (ROOT / "domain").glob("[!_]*.py")}
     assert rooms | modules <= set(CODE)
+
+
+def test_a_stranger_finds_each_thing_within_three_files() -> None:
+    ways = re.findall(r"(?m)^\| \([a-d]\) .*? \| (.*) \|$", PAGE.split("## A stranger's test")[1])
+    assert len(ways) == 4
+    for way in ways:
+        assert way.startswith("`README.md` → this page")
+        assert len(way.split(" → ")) <= 3
