@@ -70,6 +70,19 @@ def _password_refused(world: World) -> None:
     expect(screens.button(world.page, "Hide new password")).to_be_visible()
 
 
+def _own_activity(world: World) -> None:
+    world.let_in("alice")
+    screens.follow(world.page, "All your activity")
+    screens.arrive(world.page, "Your activity")
+
+
+def _own_activity_of_no_such_kind(world: World) -> None:
+    _own_activity(world)
+    screens.fill(world.page, "Last day", "2001-01-01")
+    screens.press(world.page, "Show")
+    expect(world.page.get_by_text("No results.")).to_be_visible()
+
+
 def _confirmation(world: World) -> None:
     world.let_in("bob")
     world.clock.advance(10 * MINUTE)
@@ -121,6 +134,7 @@ WALKS: dict[str, Walk] = {
     "Turn off MFA": _by_link("Turn off MFA", "Turn off MFA"),
     "Turn off MFA, administrator": _turning_off_as_admin,
     "Change password": _password,
+    "Your activity": _own_activity,
     "Confirm it's you": _confirmation,
     "Set a new password": _reset,
     "Reset link not valid": _dead_reset_link,
@@ -130,6 +144,7 @@ WALKS: dict[str, Walk] = {
 STATES: dict[str, Walk] = {
     "Change password, shown": _password_shown,
     "Change password, refused": _password_refused,
+    "Your activity, no results": _own_activity_of_no_such_kind,
     "Set a new password, lost both": _lost_both,
     "Signed out": _signed_out,
     "Edit Profile, server needs care": _clock_doubted,

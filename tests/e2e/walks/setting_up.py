@@ -31,19 +31,6 @@ def _time_shown(world: World) -> None:
     world.page.locator("time[tabindex]").first.focus()
 
 
-def _own_activity(world: World) -> None:
-    world.let_in("alice")
-    screens.follow(world.page, "All your activity")
-    screens.arrive(world.page, "Your activity")
-
-
-def _own_activity_of_no_such_kind(world: World) -> None:
-    _own_activity(world)
-    screens.fill(world.page, "Last day", "2001-01-01")
-    screens.press(world.page, "Show")
-    expect(world.page.get_by_text("No results.")).to_be_visible()
-
-
 def _mfa_off(world: World) -> None:
     world.let_in("alice")
 
@@ -138,7 +125,6 @@ def _recovery_code_shown(world: World) -> None:
 WALKS: dict[str, Walk] = {
     "Account menu": _menu,
     "Edit Profile": _profile,
-    "Your activity": _own_activity,
     "MFA is off": _mfa_off,
     "Setup started": _begun,
     "Set up MFA": _set_up,
@@ -157,6 +143,5 @@ STATES: dict[str, Walk] = {
     "Set up MFA, refused": _code_wrong,
     "Set up MFA, finished elsewhere": _finished_elsewhere,
     "Edit Profile, refused": _profile_refused,
-    "Your activity, no results": _own_activity_of_no_such_kind,
     "Edit Profile, exact time shown": _time_shown,
 }
