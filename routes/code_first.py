@@ -11,7 +11,7 @@ from web.pages import invalid, render
 from web.paths import path_for
 from web.redirects import redirect, redirect_to
 from web.request import Request
-from web.targets import local
+from web.targets import safe_next
 
 
 class CodeFirstForm(Form):
@@ -28,13 +28,13 @@ class CodeFirstForm(Form):
 
 def asked(request: Request, username: str, target: str, refusal: Refused) -> Response:
     """The page in place of the sign-in that was refused."""
-    form = CodeFirstForm({"username": username, "next": local(target)})
+    form = CodeFirstForm({"username": username, "next": safe_next(target)})
     return invalid(request, "code_first/new.html", form, refusal=refusal)
 
 
 def new(request: Request) -> Response:
     """The page."""
-    form = CodeFirstForm({"next": local(request.query_params.get("next", ""))})
+    form = CodeFirstForm({"next": request.next})
     return render(request, "code_first/new.html", form=form, refusal=None)
 
 
@@ -50,7 +50,7 @@ def create(request: Request) -> Response:
             given = code_first.give(*typed, request.now, request.caller, form["once"])
     if form.errors:
         return invalid(request, "code_first/new.html", form, refusal=None)
-    path = path_for("sign_in", next=local(form["next"]))
+    path = path_for("sign_in", next=safe_next(form["next"]))
     response = redirect_to(request, path, flash="code-first", signs_out=True)
     followed.keep(request, response, cookies.CODE_FIRST, given)
     return response

@@ -8,7 +8,6 @@ from web.confirmation import ConfirmationForm
 from web.paths import path_for
 from web.redirects import onward
 from web.request import Request
-from web.targets import local
 
 # Buttons that htmx presses in place and that may be finished from here: they have no fields.
 RESUMABLE = ("totp", "totp_replacement", "authenticators")
@@ -17,20 +16,16 @@ RESUMABLE = ("totp", "totp_replacement", "authenticators")
 def new(request: Request) -> Response:
     """Ask for all factors, then go on to `next`, or straight to the deed `then`."""
     if lifetimes.is_confirmed(request.session, request.now):
-        return onward(request, _next(request))
+        return onward(request, request.next)
     then = request.query_params.get("then", "")
     paths = [path_for(name) for name in RESUMABLE]
-    action = then if then in paths else path_for("confirmation", next=_next(request))
+    action = then if then in paths else path_for("confirmation", next=request.next)
     return confirmation.page(request, ConfirmationForm(), action)
 
 
 def create(request: Request) -> Response:
     """Check the factors, unless that was done just now by the same form."""
     if lifetimes.is_confirmed(request.session, request.now):
-        return onward(request, _next(request))
-    asked = confirmation.ask(request, path_for("confirmation", next=_next(request)))
-    return asked if isinstance(asked, Response) else onward(request, _next(request), opened=asked)
-
-
-def _next(request: Request) -> str:
-    return local(request.query_params.get("next", ""))
+        return onward(request, request.next)
+    asked = confirmation.ask(request, path_for("confirmation", next=request.next))
+    return asked if isinstance(asked, Response) else onward(request, request.next, opened=asked)

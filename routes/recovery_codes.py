@@ -8,9 +8,9 @@ from domain.mfa import recovery, recovery_code_use, recovery_codes
 from models import RecoveryCode
 from web.numbers import row_number
 from web.pages import public_url_for, render
+from web.recovery_code_file import download, file_name
 from web.redirects import redirect
 from web.request import Request
-from web.sheet import download, file_name
 
 # The fields that say which code the page knew of. Not "...code": they are no secrets.
 INSTEAD_OF, SAVED = "instead_of", "saved"

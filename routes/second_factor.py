@@ -18,7 +18,7 @@ from web.pages import invalid, render
 from web.paths import path_for
 from web.redirects import onward, redirect, redirect_to
 from web.request import Request
-from web.targets import local
+from web.targets import safe_next
 
 
 class CodeForm(Form):
@@ -57,7 +57,7 @@ def create(request: Request) -> Response:
     if opened is not None:
         return onward(request, form["next"], opened=opened)
     if isinstance(form.errors["code"], totp.RecoveryCodeTyped):
-        path = path_for("sign_in_recovery_code", next=local(form["next"]))
+        path = path_for("sign_in_recovery_code", next=safe_next(form["next"]))
         return redirect_to(request, path, flash="recovery-code-here")
     return invalid(request, "second_factor/new.html", form)
 
@@ -111,4 +111,4 @@ def _context(request: Request) -> dict[str, Any]:
 
 
 def _destination(request: Request) -> dict[str, str]:
-    return {"next": local(request.query_params.get("next", ""))}
+    return {"next": request.next}

@@ -16,7 +16,7 @@ from web.pages import invalid, render
 from web.paths import path_for
 from web.redirects import onward, redirect, redirect_to
 from web.request import Request
-from web.targets import local
+from web.targets import safe_next
 
 
 class PasswordForm(Form):
@@ -41,7 +41,7 @@ def new(request: Request) -> Response:
     form = PasswordForm(
         {
             "username": _name_known(request),
-            "next": local(request.query_params.get("next", "")),
+            "next": request.next,
         }
     )
     return render(request, "sign_in/new.html", form=form, restored=restored.notice(request.now))
@@ -84,7 +84,7 @@ def destroy(request: Request) -> Response:
 def _begun(request: Request, opened: Opened, target: str) -> Response:
     """To the second factor where it is owed, else to where the person was going."""
     if not opened.session.is_full:
-        path = path_for("sign_in_code", next=local(target))
+        path = path_for("sign_in_code", next=safe_next(target))
         return redirect_to(request, path, opened=opened)
     if opened.session.recovered:
         return redirect(request, "recovery", opened=opened)

@@ -1277,7 +1277,7 @@ GUARDS = (
     ),
     Guard(
         "S-51",
-        Swap("web/endpoint.py", "or self.audience not in OWN:", "or True:"),
+        Swap("web/endpoint.py", "or self.access not in OWN:", "or True:"),
     ),
     Guard(
         "S-51",
@@ -2770,7 +2770,7 @@ GUARDS = (
         "S-80",
         Swap(
             "web/errors.py",
-            'local(path.rstrip("/") + query) if leads_somewhere(path.rstrip("/")) else ""',
+            'safe_next(path.rstrip("/") + query) if leads_somewhere(path.rstrip("/")) else ""',
             'path.rstrip("/") + query',
         ),
     ),

@@ -37,10 +37,10 @@ OWN = {"signed_in", "recently_confirmed"}  # who acts on their own account
 
 @dataclass(frozen=True)
 class Endpoint:
-    """A handler with its audience. Forms of the pool "hashing" have threads of their own."""
+    """A handler, and who has access to it. Forms of the pool "hashing" have threads of their own."""
 
     handler: Handler
-    audience: str
+    access: str
     guard: Guard
     pool: str = "ordinary"
     # Whether people may use it who must set up MFA before anything else.
@@ -106,7 +106,7 @@ class Endpoint:
 
         Hashing takes its time, in which the owner may have signed a thief out.
         """
-        if request.method != "POST" or request.signed_in_user is None or self.audience not in OWN:
+        if request.method != "POST" or request.signed_in_user is None or self.access not in OWN:
             return self.guard(request, self.handler)
         with storage.while_right(partial(sessions.refuse_if_ended, request.session)):
             return self.guard(request, self.handler)
@@ -121,7 +121,7 @@ class Endpoint:
 
         And at signing out, which ends half a sign-in as well.
         """
-        takes_half = self.audience in {"half_signed_in", "public"}
+        takes_half = self.access in {"half_signed_in", "public"}
         may_act = request.signed_in_user is not None or takes_half
         if request.found_session is None or not self.names_whom or not may_act:
             return None

@@ -14,7 +14,7 @@ from web import cookies
 from web.pages import NOTICE_AREA, render_into
 from web.paths import leads_somewhere, path_for
 from web.request import Request
-from web.targets import local
+from web.targets import safe_next
 
 RETRY_AFTER = 5  # seconds, when the server is too busy
 
@@ -105,7 +105,7 @@ def _without_slash(request: requests.Request) -> str:
     if request.method not in {"GET", "HEAD"} or not path.endswith("/"):
         return ""
     query = f"?{request.url.query}" if request.url.query else ""
-    return local(path.rstrip("/") + query) if leads_somewhere(path.rstrip("/")) else ""
+    return safe_next(path.rstrip("/") + query) if leads_somewhere(path.rstrip("/")) else ""
 
 
 def _asks_to_sign_out(request: requests.Request) -> bool:

@@ -10,7 +10,7 @@ from models import Session
 from web import cookies, flash
 from web.paths import path_for
 from web.request import Request
-from web.targets import local
+from web.targets import safe_next
 
 
 class Kept(TypedDict, total=False):
@@ -50,7 +50,7 @@ def redirect_to(request: Request, path: str, **kept: Unpack[Kept]) -> Response:
 
 def onward(request: Request, target: str, **kept: Unpack[Kept]) -> Response:
     """Send the browser to where the person was going, if that is here; else to the profile."""
-    return redirect_to(request, local(target) or path_for("profile"), **kept)
+    return redirect_to(request, safe_next(target) or path_for("profile"), **kept)
 
 
 def _switched(request: Request, response: Response, kept: Kept) -> Session | None:

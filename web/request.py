@@ -15,6 +15,7 @@ from domain.audit.events import Caller
 from models import Session, User
 from web.caller import caller_of
 from web.numbers import row_number
+from web.targets import safe_next
 
 if TYPE_CHECKING:
     from settings import Settings
@@ -96,6 +97,11 @@ class Request(requests.Request):
             seen=seen if seen <= self.newest_event else 0,
             once=str(self.data.get("once", "")),
         )
+
+    @property
+    def next(self) -> str:
+        """Where the person was going, as the address says, if that is here."""
+        return safe_next(self.query_params.get("next", ""))
 
     @property
     def is_htmx(self) -> bool:

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 LONGEST = 1000
 
 
-def local(target: str) -> str:
+def safe_next(target: str) -> str:
     """`target` if a browser cannot but stay on this site with it, else "".
 
     Stricter than need be: our paths hold no doubled or encoded slashes, no backslash, no dot

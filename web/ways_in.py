@@ -9,12 +9,12 @@ from web import cookies
 from web.paths import path_for
 from web.redirects import onward, redirect_to
 from web.request import Request
-from web.targets import local
+from web.targets import safe_next
 
 
 def home(request: Request) -> Response:
     """To the page on which signed-in people begin, or where they were going."""
-    return onward(request, request.query_params.get("next", ""))
+    return onward(request, request.next)
 
 
 def to_sign_in(request: Request) -> Response:
@@ -29,7 +29,7 @@ def to_sign_in(request: Request) -> Response:
 def to_begin_again(request: Request) -> Response:
     """To the password, which has to be given again before the second factor."""
     target = str(request.data.get("next", request.query_params.get("next", "")))
-    path = path_for("sign_in", next=local(target))
+    path = path_for("sign_in", next=safe_next(target))
     return redirect_to(request, path, flash=_why_not(request, half=True))
 
 
@@ -54,7 +54,7 @@ def _asked_for(request: Request) -> str:
     """The page to come back to: what was asked for, or for a POST the page it was sent from."""
     if request.method in ("GET", "HEAD"):
         query = f"?{request.url.query}" if request.url.query else ""
-        return local(request.url.path + query)
+        return safe_next(request.url.path + query)
     return path_for("profile")
 
 

@@ -28,7 +28,7 @@ def test_no_form_of_somebody_else_does_anything(
     sign_in(client, ada, now)
     before = dump()
     for route, endpoint in OWN:
-        if endpoint.audience == "half_signed_in":
+        if endpoint.access == "half_signed_in":
             continue
         headers = {"HX-Request": "true"} if htmx else {}
         answer = client.post(path(route), data=sent, headers=headers)
@@ -58,7 +58,7 @@ def test_no_part_of_somebody_elses_page_is_swapped(
     sign_in(client, ada, now)
     enrolment.begin(Session.get(), now)
     for route, method, endpoint in endpoints():
-        if method == "GET" and endpoint.names_whom and endpoint.audience != "half_signed_in":
+        if method == "GET" and endpoint.names_whom and endpoint.access != "half_signed_in":
             headers = {"Shown-To": bob.user.shown_as} | ({"HX-Request": "true"} if htmx else {})
             answer = client.get(path(route), headers=headers)
             refused = 'data-reason="page-of-another"' in answer.text

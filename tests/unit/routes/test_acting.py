@@ -13,7 +13,7 @@ from tests.unit.table import endpoints, path, to
 
 pytestmark = pytest.mark.requirement("S-54")
 MINUTE = 60
-ROWS = [(route, method) for route, method, e in endpoints() if e.audience == "admin"]
+ROWS = [(route, method) for route, method, e in endpoints() if e.access == "admin"]
 # Where a way into somebody else's account is on show.
 HANDING_OUT = {"invitations_made", "invitations_made_csv", "invitation_made"} | {
     *("person_reset_link", "person_sign_in_code")

@@ -15,7 +15,7 @@ from tests.unit.rows import dump
 from tests.unit.table import endpoints, path, to
 from web.paths import STATIC
 
-AUDIENCES = {"public", "signed_out", "half_signed_in", "signed_in", "recently_confirmed", "admin"}
+ACCESS = {"public", "signed_out", "half_signed_in", "signed_in", "recently_confirmed", "admin"}
 # What needs no session: machines ask, nothing personal is answered.
 UNWRAPPED = {
     *("health", "readiness", "csp_reports", "stylesheet", "theme", "logo"),
@@ -42,8 +42,8 @@ SECOND_STEP = {"sign_in_code", "sign_in_recovery_code", "sign_in_neither"}
 
 
 @pytest.mark.requirement("S-82")
-def test_every_endpoint_has_an_audience() -> None:
-    assert {endpoint.audience for _, _, endpoint in endpoints()} == AUDIENCES
+def test_every_endpoint_says_who_has_access() -> None:
+    assert {endpoint.access for _, _, endpoint in endpoints()} == ACCESS
     wrapped = {route.name for route, _, _ in endpoints()}
     assert {route.name for route in ROUTES} - wrapped == UNWRAPPED
 
@@ -51,7 +51,7 @@ def test_every_endpoint_has_an_audience() -> None:
 @pytest.mark.requirement("S-82")
 def test_nothing_is_open_to_all_but_what_is_listed() -> None:
     shut = {"signed_in", "recently_confirmed", "half_signed_in", "admin"}
-    found = {route.name for route, _, e in endpoints() if e.audience not in shut}
+    found = {route.name for route, _, e in endpoints() if e.access not in shut}
     assert found | UNWRAPPED == OPEN_TO_ALL
 
 
@@ -139,7 +139,7 @@ def test_a_stale_session_is_asked_again_before_each_change(
     clock.advance(601)
     before = dump()
     for route, method, endpoint in endpoints():
-        if endpoint.audience == "recently_confirmed":
+        if endpoint.access == "recently_confirmed":
             answer = client.request(method, path(route), data=CHANGES)
             asked = to(answer).startswith("/confirmation") or "Confirm it's you" in answer.text
             assert asked, route.name

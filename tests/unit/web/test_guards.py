@@ -8,7 +8,7 @@ import pytest
 
 from tests.unit.table import endpoints
 
-AUDIENCES = {
+ACCESS = {
     "public": {
         *("GET home", "GET change_password", "GET help_mfa", "POST sign_in", "POST code_first"),
         *("POST sign_out", "GET reset_link", "GET reset", "POST reset"),
@@ -68,20 +68,20 @@ HASHING = {
     "POST totp_removal",
 }
 # What acts on nobody's account yet, whoever may be signed in.
-NAMES_NOBODY = (AUDIENCES["public"] | AUDIENCES["signed_out"]) - {"POST sign_out"}
+NAMES_NOBODY = (ACCESS["public"] | ACCESS["signed_out"]) - {"POST sign_out"}
 
 
 @pytest.mark.requirement("S-23")
 @pytest.mark.requirement("S-82")
-@pytest.mark.parametrize("audience", AUDIENCES)
-def test_each_row_lets_in_whom_it_should(audience: str) -> None:
-    found = {f"{method} {route.name}" for route, method, e in endpoints() if e.audience == audience}
-    assert found == AUDIENCES[audience]
+@pytest.mark.parametrize("access", ACCESS)
+def test_each_row_lets_in_whom_it_should(access: str) -> None:
+    found = {f"{method} {route.name}" for route, method, e in endpoints() if e.access == access}
+    assert found == ACCESS[access]
 
 
 @pytest.mark.requirement("S-17")
 def test_who_must_set_up_mfa_may_do_nothing_else() -> None:
-    shut = AUDIENCES["signed_in"] | AUDIENCES["recently_confirmed"] | AUDIENCES["admin"]
+    shut = ACCESS["signed_in"] | ACCESS["recently_confirmed"] | ACCESS["admin"]
     found = {f"{method} {route.name}" for route, method, e in endpoints() if e.allow_without_mfa}
     assert found & shut == BEFORE_SETTING_UP
 
@@ -89,7 +89,7 @@ def test_who_must_set_up_mfa_may_do_nothing_else() -> None:
 @pytest.mark.requirement("S-10")
 def test_what_hashes_does_so_on_threads_of_its_own() -> None:
     found = {f"{method} {route.name}" for route, method, e in endpoints() if e.pool == "hashing"}
-    asked_again = AUDIENCES["recently_confirmed"] | AUDIENCES["admin"]
+    asked_again = ACCESS["recently_confirmed"] | ACCESS["admin"]
     assert found == HASHING | asked_again
 
 

@@ -56,7 +56,7 @@ def without_its_session(endpoint: Endpoint) -> Endpoint:
 ROWS = [
     (route, endpoint)
     for route, method, endpoint in endpoints()
-    if method == "POST" and endpoint.audience in OWN
+    if method == "POST" and endpoint.access in OWN
 ]
 PATHS = sorted(route.path for route, _ in ROWS)
 
