@@ -37,7 +37,7 @@ OWN = {"signed_in", "recently_confirmed"}  # who acts on their own account
 
 @dataclass(frozen=True)
 class Endpoint:
-    """A handler, and who has access to it. Forms of the pool "hashing" have threads of their own."""
+    """A handler and who may call it. Forms of the pool "hashing" have threads of their own."""
 
     handler: Handler
     access: str
