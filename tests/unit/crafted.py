@@ -9,16 +9,8 @@ import pytest
 
 from operations import backups
 from operations.backup_archive import Unusable
-from tests.unit.conftest import NOW, Person
 
 WHOLE_LIMIT = 4 * 1024 * 1024  # bytes that unpacking may write: far more than the file has
-
-
-@pytest.fixture
-def file(tmp_path: Path, bob: Person) -> Path:
-    path = tmp_path / "backup.tar"
-    backups.make(path, NOW, None)
-    return path
 
 
 @contextmanager

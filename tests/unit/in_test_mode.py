@@ -5,9 +5,6 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from pathlib import Path
-
-import pytest
 
 from tests.unit.command import Command
 
@@ -40,10 +37,3 @@ def asked(told: dict[str, str], path: str, **headers: str) -> int:
     with closing(http.client.HTTPConnection(host, timeout=20)) as asking:
         asking.request("GET", path, headers=headers)
         return asking.getresponse().status
-
-
-@pytest.fixture
-def command(tmp_path: Path) -> Command:
-    command = Command(tmp_path)
-    command.environment |= {"TMPDIR": str(tmp_path)}
-    return command

@@ -93,7 +93,7 @@ def test_a_change_that_began_before_another_one_changes_nothing(bob: Person, now
     assert first is not None
     assert second is not None
     password_change.perform(first, PASSWORD, NEW, now)
-    with pytest.raises(password_change.WrongCurrentPassword, match="meanwhile"):
+    with pytest.raises(password_change.WrongCurrentPassword, match="in the meantime"):
         password_change.perform(second, PASSWORD, "seven quiet harbour lamps", now)
     assert passwords.verify(fresh(bob), NEW)
 

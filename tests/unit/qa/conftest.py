@@ -1,21 +1,30 @@
-"""A server for tests."""
+"""Servers for tests, the kit installed somewhere else, and a browser for its pages."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from starlette.testclient import TestClient
 
 from app import create_app
 from models import Installation
-from settings import Settings
+from nightlatch_qa import Nightlatch
+from nightlatch_qa.browser import with_browser
+from nightlatch_qa.starting import found
+from settings import ROOT, Settings
 from test_mode.clock import Clock
 from test_mode.routes import Commands
 from test_mode.serving import BANNER
-from tests.unit.browser import Browser
+from tests.unit import browser as in_process
+from tests.unit.command import Command
 from tests.unit.conftest import NOW
 
+KIT = ROOT / "qa/python"
 TOKEN = "the-token-of-this-test-and-no-other"
 
 
@@ -25,11 +34,11 @@ def moving() -> Clock:
 
 
 @pytest.fixture
-def browser(data_dir: Path, moving: Clock) -> Iterator[TestClient]:
+def tester(data_dir: Path, moving: Clock) -> Iterator[TestClient]:
     Installation.update(is_test=True).execute()
     settings = Settings(bcrypt_cost=4, banner=BANNER)
     commands = Commands(TOKEN, moving, settings)
-    with Browser.at(create_app(settings, moving, more_routes=commands.routes)) as client:
+    with in_process.Browser.at(create_app(settings, moving, more_routes=commands.routes)) as client:
         yield client
 
 
@@ -37,12 +46,65 @@ Tell = Callable[..., Any]
 
 
 @pytest.fixture
-def tell(browser: TestClient) -> Tell:
+def tell(tester: TestClient) -> Tell:
     def post(path: str, *, status: int = 200, **wanted: Any) -> Any:
-        answer = browser.post(
+        answer = tester.post(
             f"/test-mode/{path}", json=wanted, headers={"Authorization": f"Bearer {TOKEN}"}
         )
         assert answer.status_code == status, answer.text
         return answer.json()
 
     return post
+
+
+@pytest.fixture(scope="module")
+def nightlatch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nightlatch]:
+    settings = {"PATH": os.environ["PATH"], "QA_NIGHTLATCH_CHECKOUT": str(ROOT)}
+    with found(settings, tmp_path_factory.mktemp("nightlatch") / "server.log") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium
+        browser = chromium.launch(**with_browser({"args": ["--no-sandbox"]}, chromium))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser, nightlatch: Nightlatch) -> Iterator[BrowserContext]:
+    context = browser.new_context(base_url=nightlatch.url)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> Command:
+    command = Command(tmp_path)
+    command.environment |= {"TMPDIR": str(tmp_path)}
+    return command
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The kit as another repository installs it."""
+    folder = tmp_path_factory.mktemp("wheel")
+    line = ["-m", "pip", "--quiet", "wheel", "--no-index", "--no-deps", "--no-build-isolation"]
+    subprocess.run([sys.executable, *line, "--wheel-dir", folder, KIT], check=True, timeout=300)
+    [built] = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def kit(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("kit")
+    line = ["-m", "pip", "--quiet", "install", "--no-index", "--no-deps", "--target"]
+    subprocess.run([sys.executable, *line, folder, wheel], check=True, timeout=300)
+    return folder

@@ -19,23 +19,23 @@ Tell = Callable[..., Any]
 @pytest.mark.parametrize(
     "given", ["", "Bearer ", f"Bearer {TOKEN}x", f"Basic {TOKEN}", TOKEN, f"bearer {TOKEN} "]
 )
-def test_without_its_token_nothing_is_done(browser: TestClient, path: str, given: str) -> None:
+def test_without_its_token_nothing_is_done(tester: TestClient, path: str, given: str) -> None:
     cast.add([(cast.Member("kim", "Kim"), False)], NOW)
-    answer = browser.post(f"/test-mode/{path}", json={}, headers={"Authorization": given})
+    answer = tester.post(f"/test-mode/{path}", json={}, headers={"Authorization": given})
     assert answer.status_code == 401
     assert User.select().count() == 1
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_another_sites_page_cannot_send_a_command(browser: TestClient, path: str) -> None:
+def test_another_sites_page_cannot_send_a_command(tester: TestClient, path: str) -> None:
     headers = {"Authorization": f"Bearer {TOKEN}", "Sec-Fetch-Site": "cross-site"}
-    assert browser.post(f"/test-mode/{path}", json={}, headers=headers).status_code == 403
+    assert tester.post(f"/test-mode/{path}", json={}, headers=headers).status_code == 403
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_another_hosts_name_leads_nowhere(browser: TestClient, path: str) -> None:
+def test_another_hosts_name_leads_nowhere(tester: TestClient, path: str) -> None:
     headers = {"Authorization": f"Bearer {TOKEN}", "Host": "evil.example"}
-    assert browser.post(f"/test-mode/{path}", json={}, headers=headers).status_code == 421
+    assert tester.post(f"/test-mode/{path}", json={}, headers=headers).status_code == 421
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -57,8 +57,8 @@ def test_another_hosts_name_leads_nowhere(browser: TestClient, path: str) -> Non
     ],
     ids=lambda body: body[:30],
 )  # fmt: skip
-def test_no_nonsense_makes_it_stumble(browser: TestClient, path: str, body: bytes) -> None:
-    answer = browser.post(
+def test_no_nonsense_makes_it_stumble(tester: TestClient, path: str, body: bytes) -> None:
+    answer = tester.post(
         f"/test-mode/{path}", content=body, headers={"Authorization": f"Bearer {TOKEN}"}
     )
     assert answer.status_code in ((200, 422) if path == "reset" else (422,))
