@@ -78,7 +78,8 @@ def _show() -> None:
     with installation.opened():
         _say_what_holds(now)
         readiness = rollout.readiness(now)
-    terminal.say(f"{readiness.ready} of {readiness.everybody} people are ready.")
+    are = "person is" if readiness.everybody == 1 else "people are"
+    terminal.say(f"{readiness.ready} of {readiness.everybody} {are} ready.")
     for person in readiness.lacking:
         terminal.say(plain(f"not ready: {person.username}"))
     for invitation in readiness.invited:

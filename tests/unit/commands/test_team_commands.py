@@ -149,7 +149,7 @@ def test_the_policy_is_shown_and_changed(command: Command) -> None:
     told(command, "invite", "carol")
     assert told(command, "policy").splitlines() == [
         "MFA is optional for members. Administrators need it.",
-        "0 of 3 ready.",
+        "0 of 3 people are ready.",
         "not ready: ada",
         "not ready: bob",
         "invited: carol",
