@@ -24,8 +24,11 @@ WORDS: Mapping[int, tuple[str, str]] = {
         "This isn't allowed",
         "Nothing was changed. Open the site in a new tab and try again there.",
     ),
-    404: ("Page not found", "Check the address, or go to the home page."),
-    405: ("That action isn't available here", "Go to the home page."),
+    404: ("Page not found", "It may have been removed, or the address may be wrong."),
+    405: (
+        "That action isn't available here",
+        "Nothing was changed. Reload the page and try again.",
+    ),
     413: ("This is too large", "Nothing was changed. Shorten what you entered and try again."),
     421: ("This address isn't set up", ""),
     500: (
