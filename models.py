@@ -276,7 +276,7 @@ class SearchWord(Table):
 
 
 class KnownBrowser(Table):
-    """A browser that has completed a sign-in of this person: it picks the throttle's budget.
+    """A browser that has completed a sign-in of this person: it picks the throttle's limit.
 
     `number` stays while the token changes, and never comes again as that of another browser.
     """

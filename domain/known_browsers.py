@@ -1,6 +1,6 @@
 """Browsers in which a person has completed a sign-in before (S-11).
 
-The device cookie opens nothing: it only picks the budget that wrong passwords are counted on,
+The device cookie opens nothing: it only picks the limit that wrong passwords are counted on,
 so that strangers who guess at a name do not keep its owner out.
 """
 

@@ -13,7 +13,7 @@ class Refused(Exception):
     reason = "refused"
     # Which of the values given it is about, if one: "name", "password".
     field: str = ""
-    # Whether it answers a guess, which is what budgets count (domain.access.throttle).
+    # Whether it answers a guess, which is what limits count (domain.access.throttle).
     is_guess = False
     retry_after: int | None = None
     # What holds once that time is over.

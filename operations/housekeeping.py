@@ -1,7 +1,7 @@
 """What is over is cleared away once a day, by whichever process claims the day (ASVS 14.2.7)."""
 
 from domain import known_browsers, security_log
-from domain.access import budgets, idempotency, lifetimes, throttle
+from domain.access import idempotency, lifetimes, limits, throttle
 from domain.clock import moments, server_clock
 from domain.database import installation
 from domain.database.batches import in_batches
@@ -100,9 +100,9 @@ def _counters(now: int) -> int:
     """Those of sources, sign-ins and links when they are over; of others if they cost no wait."""
     source = Attempts.key.startswith("source:")
     over = source & ~moments.lasts(
-        Attempts.next_at - budgets.SOURCE_WINDOW, budgets.SOURCE_WINDOW, now
+        Attempts.next_at - limits.SOURCE_WINDOW, limits.SOURCE_WINDOW, now
     )
-    for way in budgets.SHORT_LIVED:
+    for way in limits.SHORT_LIVED:
         over |= Attempts.key.startswith(way) & (Attempts.last_at <= now - EVERY)
     idle = (Attempts.last_at <= now - FORGET_FAILURES_AFTER) & (
         Attempts.failures < throttle.DELAY_FROM

@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from domain.access import session_rows, signing_out
 from domain.access.session_tokens import Opened
-from domain.access.throttle import WayShut
+from domain.access.throttle import LockedOut
 from domain.refusals import Refused
 from domain.signin import code_first, signin
 from domain.users import accounts, usernames
@@ -62,7 +62,7 @@ def create(request: Request) -> Response:
         typed = form["username"], form["password"]
         besides = _code_given(request, form["username"]), form["once"]
         opened = signin.with_password(*typed, request.now, request.caller, *besides)
-    except WayShut as refusal:
+    except LockedOut as refusal:
         return code_first_page.asked(request, form["username"], form["next"], refusal)
     except Refused as refusal:
         form.refuse(refusal, "password")

@@ -198,7 +198,7 @@ GUARDS = (
         "S-14",
         Swap(
             "domain/mfa/recovery_code_use.py",
-            "        with throttle.trying(now, budget):\n            code = recovery_codes.in_hand",
+            "        with throttle.trying(now, limit):\n            code = recovery_codes.in_hand",
             "        if True:\n            code = recovery_codes.in_hand",
         ),
     ),
@@ -588,21 +588,21 @@ GUARDS = (
         "S-14",
         Swap(
             "domain/signin/confirmation.py",
-            "    with throttle.trying(now, budget):",
+            "    with throttle.trying(now, limit):",
             "    if True:",
         ),
     ),
     Guard(
         "S-14",
         Swap(
-            "domain/mfa/second_factor.py", "use, budgets.totp(user.id, known_browser=True))", "use)"
+            "domain/mfa/second_factor.py", "use, limits.totp(user.id, known_browser=True))", "use)"
         ),
     ),
     Guard(
         "S-14",
         Swap(
             "domain/users/password_change.py",
-            'with logged("password-change", user), throttle.trying(now, budgets.password_in(session)):',
+            'with logged("password-change", user), throttle.trying(now, limits.password_in(session)):',
             'with logged("password-change", user):',
         ),
     ),
@@ -1724,7 +1724,7 @@ GUARDS = (
         "B52",
         Swap(
             "domain/access/throttle.py",
-            "budget.window or _delay(budget, Attempts.failures))",
+            "limit.window or _delay(limit, Attempts.failures))",
             "3_000_000_000)",
         ),
     ),
@@ -1926,7 +1926,7 @@ GUARDS = (
     ),
     Guard(
         "S-12",
-        Swap("domain/access/throttle.py", "_end(now, budgets, failed=False)  # a fault", "pass"),
+        Swap("domain/access/throttle.py", "_end(now, limits, failed=False)  # a fault", "pass"),
     ),
     Guard("S-92", Swap("domain/database/storage.py", "_thread.to_do.append(call)", "call()")),
     Guard("S-97", Swap("domain/database/storage.py", "disk.verify_there()", "pass")),
@@ -2026,13 +2026,13 @@ GUARDS = (
         ),
     ),
     # -- strangers and owners
-    Guard("S-11", Swap("domain/access/budgets.py", "MOST = 100  #", "MOST = 1000  #")),
+    Guard("S-11", Swap("domain/access/limits.py", "MOST = 100  #", "MOST = 1000  #")),
     Guard("S-14", Swap("domain/access/throttle.py", "DELAY_FROM = 5", "DELAY_FROM = 50")),
-    Guard("S-15", Swap("domain/access/budgets.py", "SOURCE_MOST = 30", "SOURCE_MOST = 300")),
+    Guard("S-15", Swap("domain/access/limits.py", "SOURCE_MOST = 30", "SOURCE_MOST = 300")),
     Guard(
         "S-15",
         Swap(
-            "domain/access/budgets.py",
+            "domain/access/limits.py",
             "return str(ipaddress.ip_network((parsed, IPV6_SITE), strict=False))",
             "return str(parsed)",
         ),
@@ -2040,7 +2040,7 @@ GUARDS = (
     Guard(
         "S-16",
         Swap(
-            "domain/access/budgets.py",
+            "domain/access/limits.py",
             'return hmac.new(salt, username.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()',
             "return username",
         ),
@@ -2065,15 +2065,15 @@ GUARDS = (
         "S-12",
         Swap(
             "domain/access/throttle.py",
-            "_end(now, budgets, failed=refused.is_guess)",
-            "_end(now, budgets, failed=False)",
+            "_end(now, limits, failed=refused.is_guess)",
+            "_end(now, limits, failed=False)",
         ),
     ),
     Guard(
         "S-12",
         Swap(
             "domain/access/throttle.py",
-            "        elif refused is None or not refused.is_guess:\n            give_back(budget)\n",
+            "        elif refused is None or not refused.is_guess:\n            refund(limit)\n",
             "",
         ),
     ),
@@ -2081,16 +2081,16 @@ GUARDS = (
         "S-14",
         Swap(
             "domain/access/throttle.py",
-            "if not _begun(budget, now):",
-            "if not _begun(budget, now) and False:",
+            "if not _begun(limit, now):",
+            "if not _begun(limit, now) and False:",
         ),
     ),
     Guard(
         "S-11",
         Swap(
             "domain/access/throttle.py",
-            "        if not claimed(budget, now):\n",
-            "        if not claimed(budget, now) and False:\n",
+            "        if not try_count(limit, now):\n",
+            "        if not try_count(limit, now) and False:\n",
         ),
     ),
     Guard(
@@ -2119,19 +2119,19 @@ GUARDS = (
         ),
     ),
     Guard(
-        "S-14", Swap("domain/access/budgets.py", 'f"totp:known:{user_id}"', 'f"totp:new:{user_id}"')
+        "S-14", Swap("domain/access/limits.py", 'f"totp:known:{user_id}"', 'f"totp:new:{user_id}"')
     ),
     Guard(
         "S-14",
         Swap(
-            "domain/access/budgets.py",
+            "domain/access/limits.py",
             'f"password:session:{session.id}"',
             'f"password:known:{_hidden(session.user.username)}"',
         ),
     ),
     Guard(
         "S-12",
-        Swap("domain/signin/signin.py", "[behind if code else budget]", "[] if code else [budget]"),
+        Swap("domain/signin/signin.py", "[behind if code else limit]", "[] if code else [limit]"),
     ),
     Guard(
         "S-11",
@@ -2140,7 +2140,7 @@ GUARDS = (
     Guard(
         "S-14",
         Swap(
-            "domain/access/budgets.py",
+            "domain/access/limits.py",
             'f"recovery:session:{session.id}"',
             'f"recovery:session:{session.user.id}"',
         ),
@@ -2148,7 +2148,7 @@ GUARDS = (
     Guard(
         "S-14",
         Swap(
-            "domain/access/budgets.py",
+            "domain/access/limits.py",
             'f"help:session:{session.id}"',
             'f"help:session:{session.user.id}"',
         ),
@@ -2156,7 +2156,7 @@ GUARDS = (
     Guard(
         "S-14",
         Swap(
-            "domain/access/budgets.py",
+            "domain/access/limits.py",
             'f"first:at:{_hidden(username)[:32]}:{site(address)}"',
             'f"first:at:{_hidden(username)[:32]}"',
         ),
@@ -2165,23 +2165,23 @@ GUARDS = (
         "S-14",
         Swap(
             "domain/signin/reset_links.py",
-            "budgets.totp_at_link(link.id)",
-            "budgets.totp(link.user.id, known_browser=False)",
+            "limits.totp_at_link(link.id)",
+            "limits.totp(link.user.id, known_browser=False)",
         ),
     ),
     Guard(
         "S-14",
         Swap(
             "domain/signin/signin.py",
-            "[budgets.source(caller.address, blocks=False), own]",
-            "[budgets.source(caller.address), own]",
+            "[limits.source(caller.address, blocks=False), own]",
+            "[limits.source(caller.address), own]",
         ),
     ),
     Guard(
         "S-15",
         Swap(
             "domain/signin/signin.py",
-            "[own] if known else [budgets.source(caller.address), own]",
+            "[own] if known else [limits.source(caller.address), own]",
             "[own]",
         ),
     ),
@@ -2189,7 +2189,7 @@ GUARDS = (
         "B59",
         Swap(
             "domain/users/accounts.py",
-            "            throttle.clear(*budgets.of_name(user.username))\n            index",
+            "            throttle.clear(*limits.of_name(user.username))\n            index",
             "            index",
         ),
     ),
@@ -2238,8 +2238,8 @@ GUARDS = (
         "S-14",
         Swap(
             "domain/signin/code_first.py",
-            "return [budgets.source(address, blocks=False)]",
-            "return [budgets.source(address)]",
+            "return [limits.source(address, blocks=False)]",
+            "return [limits.source(address)]",
         ),
     ),
     Guard("S-15", Swap("domain/signin/code_first.py", "address, blocks=not known)", "address)")),
@@ -3400,8 +3400,8 @@ GUARDS = (
         "S-13",
         Swap(
             "domain/signin/signin.py",
-            "            throttle.clear(budget, *counted[-1:])\n            if renewed",
-            "            throttle.clear(budget, *counted[-1:])\n            throttle.clear(budgets.totp(user.id, known_browser=known))\n            if renewed",
+            "            throttle.clear(limit, *counted[-1:])\n            if renewed",
+            "            throttle.clear(limit, *counted[-1:])\n            throttle.clear(limits.totp(user.id, known_browser=known))\n            if renewed",
         ),
     ),
     Guard(

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from domain import security_log
-from domain.access import actions, arrivals, budgets, sessions
+from domain.access import actions, arrivals, limits, sessions
 from domain.database import storage
 from models import User, database
 from web import cookies, flash, whose
@@ -58,7 +58,7 @@ class Endpoint:
         # Only what is typed is ever hashed.
         hashes = self.pool == "hashing" and request.method == "POST"
         threads: Threads = state.hashing if hashes else state.ordinary
-        source = budgets.site(client_address(request))
+        source = limits.site(client_address(request))
         return await threads.run(self._hop, request, source=source)
 
     def _hop(self, request: Request) -> Response:

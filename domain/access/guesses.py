@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from domain.access import budgets, throttle
-from domain.access.budgets import Budget
+from domain.access import limits, throttle
+from domain.access.limits import Limit
 from domain.audit import events
 from models import Attempts, User
 
@@ -19,21 +19,21 @@ class Guessed:
     @property
     def is_shut(self) -> bool:
         """Whether it has locked this way of signing in."""
-        return self.number >= budgets.MOST
+        return self.number >= limits.MOST
 
 
 def at(user: User) -> list[Guessed]:
     """What others are at just now."""
     return [
         Guessed(kind, row.failures, row.since)
-        for kind, budget in _ways(user)
-        if (row := _heavy(budget)) is not None
+        for kind, limit in _ways(user)
+        if (row := _heavy(limit)) is not None
     ]
 
 
 def among(users: list[User]) -> set[int]:
     """The ids of those whose accounts are being guessed at."""
-    whose = {budget.key: user.id for user in users for _, budget in _ways(user)}
+    whose = {limit.key: user.id for user in users for _, limit in _ways(user)}
     heavy = Attempts.select(Attempts.key).where(
         Attempts.key.in_(list(whose)), Attempts.failures >= throttle.DELAY_FROM
     )
@@ -42,25 +42,25 @@ def among(users: list[User]) -> set[int]:
 
 def tell(user: User, now: int) -> None:
     """Record what the person hasn't been notified of yet, within the caller's transaction."""
-    for kind, budget in _ways(user):
-        row = _heavy(budget)
+    for kind, limit in _ways(user):
+        row = _heavy(limit)
         if row is not None and row.failures > row.told:
             events.record_guesses(user, kind, now, row.failures, row.since)
             Attempts.update(told=row.failures).where(Attempts.id == row.id).execute()
 
 
-def _ways(user: User) -> list[tuple[str, Budget]]:
+def _ways(user: User) -> list[tuple[str, Limit]]:
     """What can be failed at without the password."""
     return [
-        (events.GUESSED, budgets.password(user.username, known_browser=False)),
-        (events.CODE_GUESSED, budgets.codes_first(user.username)),
-        (events.GUESSED_BEHIND_CODE, budgets.password_behind_code(user.username)),
+        (events.GUESSED, limits.password(user.username, known_browser=False)),
+        (events.CODE_GUESSED, limits.codes_first(user.username)),
+        (events.GUESSED_BEHIND_CODE, limits.password_behind_code(user.username)),
     ]
 
 
-def _heavy(budget: Budget) -> Attempts | None:
+def _heavy(limit: Limit) -> Attempts | None:
     """The failures that make someone wait."""
     found: Attempts | None = Attempts.get_or_none(
-        Attempts.key == budget.key, Attempts.failures >= throttle.DELAY_FROM
+        Attempts.key == limit.key, Attempts.failures >= throttle.DELAY_FROM
     )
     return found

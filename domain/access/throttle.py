@@ -1,4 +1,4 @@
-"""Counting guesses: each budget may fail so often, ever more slowly.
+"""Counting guesses: each limit may fail so often, ever more slowly.
 
 A try is counted before it is checked, by one conditional statement, so that parallel guesses
 cannot outrun the count (RFC 4226 §7.3; NIST SP 800-63B-4 §3.2.2). What stays counted is a guess
@@ -11,7 +11,7 @@ from typing import Any
 
 from peewee import Case, PeeweeException
 
-from domain.access.budgets import Budget
+from domain.access.limits import Limit
 from domain.clock import moments
 from domain.database.storage import while_right, write
 from domain.refusals import Refused
@@ -29,150 +29,150 @@ class TooManyTries(Refused):
     reason = "too-many-tries"
 
 
-class WayShut(Refused):
+class LockedOut(Refused):
     """This way of signing in is locked until it is set up again, not until a timer ends."""
 
     reason = "way-shut"
 
 
 @contextmanager
-def trying(now: int, *budgets: Budget) -> Iterator[None]:
-    """Count a try on all the budgets or none while the block checks it, in no transaction.
+def trying(now: int, *limits: Limit) -> Iterator[None]:
+    """Count a try on all the limits or none while the block checks it, in no transaction.
 
     Until it ends it counts as a failure; then only if the block raised a guess. Who gave the
-    right value is forgiven by `clear`. Raises TooManyTries or WayShut.
+    right value is forgiven by `clear`. Raises TooManyTries or LockedOut.
     """
     with write():
-        for budget in budgets:
-            if not _begun(budget, now):
-                raise refusal(budget, now)
+        for limit in limits:
+            if not _begun(limit, now):
+                raise refusal(limit, now)
     try:
         yield
     except Refused as refused:
-        _end(now, budgets, failed=refused.is_guess)
+        _end(now, limits, failed=refused.is_guess)
         raise
     except BaseException:
         with suppress(PeeweeException):
-            _end(now, budgets, failed=False)  # a fault
+            _end(now, limits, failed=False)  # a fault
         raise
-    _end(now, budgets, failed=False)
+    _end(now, limits, failed=False)
 
 
-def guessed(refusal: Refused, now: int, *budgets: Budget) -> Refused:
+def guessed(refusal: Refused, now: int, *limits: Limit) -> Refused:
     """`refusal`, counted as the guess that it is; or what says that there were too many."""
     try:
-        with trying(now, *budgets):
+        with trying(now, *limits):
             raise refusal
     except Refused as told:
         return told
 
 
-def checked(check: Callable[[], Refused | None], now: int, *budgets: Budget) -> Refused | None:
+def checked(check: Callable[[], Refused | None], now: int, *limits: Limit) -> Refused | None:
     """What `check` says is wrong, its try counted, within the caller's transaction.
 
     Answers instead of raising, so that the counted try is committed.
     """
-    for number, budget in enumerate(budgets):
-        if not claimed(budget, now):
-            for earlier in budgets[:number]:
-                give_back(earlier)
-            return refusal(budget, now)
+    for number, limit in enumerate(limits):
+        if not try_count(limit, now):
+            for earlier in limits[:number]:
+                refund(earlier)
+            return refusal(limit, now)
     refused = check()
-    for budget in budgets:
-        if refused is None and not budget.window:
-            clear(budget)
+    for limit in limits:
+        if refused is None and not limit.window:
+            clear(limit)
         elif refused is None or not refused.is_guess:
-            give_back(budget)
+            refund(limit)
     return refused
 
 
-def claimed(budget: Budget, now: int) -> bool:
+def try_count(limit: Limit, now: int) -> bool:
     """Count a failure ahead, within the caller's transaction, unless it is to wait."""
-    _make_room(budget)
-    allowed = Attempts.update(_failed(budget, now)).where(_may_try(budget, now))
+    _make_room(limit)
+    allowed = Attempts.update(_failed(limit, now)).where(_may_try(limit, now))
     return bool(allowed.execute())
 
 
-def give_back(budget: Budget) -> None:
+def refund(limit: Limit) -> None:
     """Take back the last count: the try was no guess."""
     changes: dict[Any, Any] = {Attempts.failures: Attempts.failures - 1}
-    if not budget.window:
+    if not limit.window:
         changes[Attempts.next_at] = 0
-    Attempts.update(changes).where(Attempts.key == budget.key, Attempts.failures > 0).execute()
+    Attempts.update(changes).where(Attempts.key == limit.key, Attempts.failures > 0).execute()
 
 
-def refusal(budget: Budget, now: int) -> Refused:
+def refusal(limit: Limit, now: int) -> Refused:
     """Why the try was not let through."""
-    attempts = Attempts.get(Attempts.key == budget.key)
+    attempts = Attempts.get(Attempts.key == limit.key)
     under_way = attempts.pending if _ahead(attempts.pending_until, now, STALE) else 0
-    if budget.shut and attempts.failures + under_way >= budget.most:
-        return WayShut(budget.shut)
-    waits = Attempts.select().where(Attempts.id == attempts.id, _waits(budget, now)).exists()
+    if limit.shut and attempts.failures + under_way >= limit.most:
+        return LockedOut(limit.shut)
+    waits = Attempts.select().where(Attempts.id == attempts.id, _waits(limit, now)).exists()
     wait = max((attempts.next_at if waits else attempts.pending_until) - now, 1)
     return TooManyTries(f"Too many attempts. Try again in {duration(wait)}.", retry_after=wait)
 
 
-def failures(budget: Budget) -> int:
+def failures(limit: Limit) -> int:
     """How many are counted in a row."""
-    counted = Attempts.select(Attempts.failures).where(Attempts.key == budget.key).scalar()
+    counted = Attempts.select(Attempts.failures).where(Attempts.key == limit.key).scalar()
     return int(counted or 0)
 
 
-def clear(*budgets: Budget) -> None:
+def clear(*limits: Limit) -> None:
     """Forget the failures: the correct value was given, or it was set up again."""
-    Attempts.delete().where(Attempts.key.in_([budget.key for budget in budgets])).execute()
+    Attempts.delete().where(Attempts.key.in_([limit.key for limit in limits])).execute()
 
 
-def _begun(budget: Budget, now: int) -> bool:
-    _make_room(budget)
+def _begun(limit: Limit, now: int) -> bool:
+    _make_room(limit)
     counted = {Attempts.pending: _under_way(now) + 1, Attempts.pending_until: now + STALE}
-    return bool(Attempts.update(counted).where(_may_try(budget, now)).execute())
+    return bool(Attempts.update(counted).where(_may_try(limit, now)).execute())
 
 
-def _end(now: int, budgets: tuple[Budget, ...], *, failed: bool) -> None:
+def _end(now: int, limits: tuple[Limit, ...], *, failed: bool) -> None:
     with while_right(None), write():
-        for budget in budgets:
-            mine = Attempts.key == budget.key
+        for limit in limits:
+            mine = Attempts.key == limit.key
             if failed:
-                _make_room(budget)
-                Attempts.update(_failed(budget, now)).where(mine).execute()
+                _make_room(limit)
+                Attempts.update(_failed(limit, now)).where(mine).execute()
             over = Attempts.update(pending=Attempts.pending - 1)
             over.where(mine, Attempts.pending > 0).execute()
 
 
-def _make_room(budget: Budget) -> None:
-    Attempts.insert(key=budget.key).on_conflict_ignore().execute()
+def _make_room(limit: Limit) -> None:
+    Attempts.insert(key=limit.key).on_conflict_ignore().execute()
 
 
-def _may_try(budget: Budget, now: int) -> Any:  # a Peewee condition, as below
-    mine, under_way = Attempts.key == budget.key, _under_way(now)
-    if not budget.blocks:
+def _may_try(limit: Limit, now: int) -> Any:  # a Peewee condition, as below
+    mine, under_way = Attempts.key == limit.key, _under_way(now)
+    if not limit.blocks:
         return mine
-    waits = _waits(budget, now)
-    if budget.window:
-        return mine & (Case(None, [(waits, Attempts.failures)], 0) + under_way < budget.most)
+    waits = _waits(limit, now)
+    if limit.window:
+        return mine & (Case(None, [(waits, Attempts.failures)], 0) + under_way < limit.most)
     in_turn = (under_way == 0) | (Attempts.failures + under_way < DELAY_FROM)
-    may_fail_again = (Attempts.failures + under_way < budget.most) if budget.shut else True
+    may_fail_again = (Attempts.failures + under_way < limit.most) if limit.shut else True
     return mine & ~waits & in_turn & may_fail_again
 
 
-def _waits(budget: Budget, now: int) -> Any:
-    return _ahead(Attempts.next_at, now, budget.window or _delay(budget, Attempts.failures))
+def _waits(limit: Limit, now: int) -> Any:
+    return _ahead(Attempts.next_at, now, limit.window or _delay(limit, Attempts.failures))
 
 
 def _under_way(now: int) -> Any:
     return Case(None, [(_ahead(Attempts.pending_until, now, STALE), Attempts.pending)], 0)
 
 
-def _failed(budget: Budget, now: int) -> dict[Any, Any]:
+def _failed(limit: Limit, now: int) -> dict[Any, Any]:
     """What one more failure makes of the row."""
     begins: Any = Attempts.failures == 0
     failures: Any = Attempts.failures + 1
-    next_at: Any = now + _delay(budget, failures)
-    if budget.window:
-        begins = ~_waits(budget, now)
+    next_at: Any = now + _delay(limit, failures)
+    if limit.window:
+        begins = ~_waits(limit, now)
         failures = Case(None, [(begins, 1)], failures)
-        next_at = Case(None, [(begins, now + budget.window)], Attempts.next_at)
+        next_at = Case(None, [(begins, now + limit.window)], Attempts.next_at)
     since = Case(None, [(begins, now)], Attempts.since)
     told = Case(None, [(begins, 0)], Attempts.told)
     return {
@@ -184,12 +184,12 @@ def _failed(budget: Budget, now: int) -> dict[Any, Any]:
     }
 
 
-def _delay(budget: Budget, failures: Any) -> Case:
+def _delay(limit: Limit, failures: Any) -> Case:
     steps, delay, number = [], FIRST_DELAY, DELAY_FROM
-    while delay < budget.longest_delay:
+    while delay < limit.longest_delay:
         steps.append((failures == number, delay))
         delay, number = delay * 2, number + 1
-    return Case(None, [(failures < DELAY_FROM, 0), *steps], budget.longest_delay)
+    return Case(None, [(failures < DELAY_FROM, 0), *steps], limit.longest_delay)
 
 
 def _ahead(moment: Any, now: int, longest: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.access import budgets, session_tokens, sessions, throttle
+from domain.access import limits, session_tokens, sessions, throttle
 from domain.access.session_tokens import Opened
 from domain.audit import events
 from domain.audit.events import Caller
@@ -117,7 +117,7 @@ def _activated(session: Session, begun: Authenticator, now: int) -> Activated:
     begun.save()
     authenticators.note_since(user)
     totp.remember(begun, begun.last_timecode)
-    throttle.clear(*budgets.codes_of(user.id))
+    throttle.clear(*limits.codes_of(user.id))
     sessions.end_others(session)
     events.record(user, EVENTS[begun.outcome], now, Caller.of(session))
     if recovery_codes.live(user) is None:

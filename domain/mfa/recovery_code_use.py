@@ -1,7 +1,7 @@
 """What its owner does with the recovery code: saves it, checks it, gets in with it."""
 
-from domain.access import budgets, sessions, throttle
-from domain.access.budgets import Budget
+from domain.access import limits, sessions, throttle
+from domain.access.limits import Limit
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.database.storage import write
@@ -69,7 +69,7 @@ def mark_saved(session: Session, now: int, number: int | None = None) -> None:
         events.record(session.user, events.RECOVERY_CODE_SAVED, now, Caller.of(session))
 
 
-def accepted(user: User, typed: str, now: int, *counted: Budget) -> RecoveryCode | Refused:
+def accepted(user: User, typed: str, now: int, *counted: Limit) -> RecoveryCode | Refused:
     """The person's code if this is it, within the caller's transaction, else what was wrong.
 
     Answers that instead of raising it, so that the counted try is committed.
@@ -88,14 +88,14 @@ def check(session: Session, typed: str, now: int) -> None:
 
     A person who can enter it has it in a safe place, so it counts as saved.
     """
-    user, budget = session.user, budgets.recovery(session)
+    user, limit = session.user, limits.recovery(session)
     with logged("recovery-code", user):
         text = code_text.parsed(typed)
-        with throttle.trying(now, budget):
+        with throttle.trying(now, limit):
             code = recovery_codes.in_hand(user)
             if not is_code(code, text):
                 raise why_not(user, text)
-            throttle.clear(budget)
+            throttle.clear(limit)
     assert code is not None
     with write():
         RecoveryCode.update(saved_at=now, sealed_copy=None).where(

@@ -1,6 +1,6 @@
 """Whether a person must have MFA, and turning it off."""
 
-from domain.access import budgets, session_tokens, sessions, throttle
+from domain.access import limits, session_tokens, sessions, throttle
 from domain.access.session_tokens import Opened
 from domain.audit import events
 from domain.audit.events import Caller
@@ -48,7 +48,7 @@ def take_away(user: User) -> None:
     Authenticator.delete().where(Authenticator.user == user).execute()
     authenticators.note_since(user)
     RecoveryCode.delete().where(RecoveryCode.user == user).execute()
-    throttle.clear(*budgets.codes_of(user.id))
+    throttle.clear(*limits.codes_of(user.id))
     finish_recovery(user)
 
 

@@ -1,7 +1,7 @@
-"""Checking a code of whichever authenticator a person has at hand, against one budget."""
+"""Checking a code of whichever authenticator a person has at hand, against one limit."""
 
-from domain.access import budgets, throttle
-from domain.access.budgets import Budget
+from domain.access import limits, throttle
+from domain.access.limits import Limit
 from domain.database.storage import write
 from domain.mfa import authenticators, clock_drift, totp
 from domain.refusals import Refused
@@ -15,16 +15,16 @@ def check(user: User, code: str, now: int, use: str = "") -> None:
     `use` says for what, and for whose: the same code for the same use is the same form sent again,
     and is accepted again while it is the last one that was.
 
-    Raises CodeMalformed and CodeAlreadyUsed (not counted), CodeRejected, TooManyTries, WayShut.
+    Raises CodeMalformed and CodeAlreadyUsed (not counted), CodeRejected, TooManyTries, LockedOut.
     The caller holds no transaction: a wrong try must stay counted.
     """
     with write():
-        refusal = spent(user, code, now, use, budgets.totp(user.id, known_browser=True))
+        refusal = spent(user, code, now, use, limits.totp(user.id, known_browser=True))
     if refusal is not None:
         raise refusal
 
 
-def spent(user: User, code: str, now: int, use: str, *counted: Budget) -> Refused | None:
+def spent(user: User, code: str, now: int, use: str, *counted: Limit) -> Refused | None:
     """As `check`, within the caller's transaction; None if the code was accepted.
 
     Answers what was wrong instead of raising, so that the counted try is committed.

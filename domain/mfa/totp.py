@@ -1,4 +1,4 @@
-"""Codes of authenticator apps: accepted once each, against a budget (RFC 6238).
+"""Codes of authenticator apps: accepted once each, against a limit (RFC 6238).
 
 SHA-1, 6 digits, 30 seconds and 160-bit secrets, because authenticator apps silently ignore
 anything else that a QR code asks for.

@@ -11,8 +11,8 @@ from typing import Any
 import pyotp
 
 from domain import known_browsers
-from domain.access import budgets, guesses, throttle
-from domain.access.budgets import Budget
+from domain.access import guesses, limits, throttle
+from domain.access.limits import Limit
 from domain.audit import events, failures
 from domain.audit.events import Caller
 from domain.clock import moments
@@ -56,7 +56,7 @@ def give(username: str, typed: str, now: int, caller: Caller, once: str = "") ->
     recovery_codes says of slips and old codes.
     """
     user, name = accounts.find(username), usernames.folded(username)
-    everywhere = budgets.codes_first(name)
+    everywhere = limits.codes_first(name)
     with logged("code-first", user):
         code = typed_code.read(typed)
         known = known_browsers.is_known(user, caller.device, now)
@@ -69,7 +69,7 @@ def give(username: str, typed: str, now: int, caller: Caller, once: str = "") ->
             if refusal is None and user is not None:
                 return _accepted(token, user, code, now, everywhere)
             if refusal is not None and refusal.is_guess and code.digits:
-                throttle.claimed(everywhere, now)
+                throttle.try_count(everywhere, now)
         assert refusal is not None
         failures.note(user, events.CODE_FAILED, now, caller)
         raise refusal
@@ -105,7 +105,7 @@ def _token(code: typed_code.TypedCode, name: str, once: str) -> str:
 
 
 def _accepted(
-    token: str, user: User, code: typed_code.TypedCode, now: int, everywhere: Budget
+    token: str, user: User, code: typed_code.TypedCode, now: int, everywhere: Limit
 ) -> str:
     completes = throttle.failures(everywhere) < everywhere.most
     guesses.tell(user, now)
@@ -113,12 +113,12 @@ def _accepted(
     return _kept(token, user, code, now, completes=completes)
 
 
-def _counted(code: typed_code.TypedCode, name: str, address: str, *, known: bool) -> list[Budget]:
+def _counted(code: typed_code.TypedCode, name: str, address: str, *, known: bool) -> list[Limit]:
     if (
         code.recovery_code
     ):  # too long to be guessed, so it need not wait for others at the same address
-        return [budgets.source(address, blocks=False)]
-    return [budgets.source(address, blocks=not known), budgets.code_first(name, address)]
+        return [limits.source(address, blocks=False)]
+    return [limits.source(address, blocks=not known), limits.code_first(name, address)]
 
 
 def _checked(user: User | None, given: typed_code.TypedCode, now: int) -> Refused | None:
@@ -134,9 +134,9 @@ def _checked(user: User | None, given: typed_code.TypedCode, now: int) -> Refuse
 def _shut_behind(user: User) -> Refused | None:
     # Otherwise someone with the phone could go on for ever: each new code would allow more
     # attempts.
-    behind = budgets.password_behind_code(user.username)
+    behind = limits.password_behind_code(user.username)
     spent = throttle.failures(behind) >= behind.most
-    return throttle.WayShut(behind.shut) if spent else None
+    return throttle.LockedOut(behind.shut) if spent else None
 
 
 def _code(user: User | None, digits: str, now: int) -> Refused | None:

@@ -1,6 +1,6 @@
 """Showing all one's factors again, while signed in."""
 
-from domain.access import budgets, session_tokens, throttle
+from domain.access import limits, session_tokens, throttle
 from domain.access.session_tokens import Opened
 from domain.database.storage import write
 from domain.mfa import authenticators, second_factor, totp
@@ -29,11 +29,11 @@ def check_factors(session: Session, password: str, code: str, now: int, use: str
 
 def check_password(session: Session, password: str, now: int) -> None:
     """Check the password of someone who is signed in."""
-    budget = budgets.password_in(session)
-    with throttle.trying(now, budget):
+    limit = limits.password_in(session)
+    with throttle.trying(now, limit):
         if not passwords.verify(session.user, password):
             raise signin.WrongPassword("Incorrect password.")
-        throttle.clear(budget)
+        throttle.clear(limit)
 
 
 def asks_for_code(session: Session) -> bool:

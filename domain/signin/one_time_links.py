@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from domain.access import budgets, throttle
+from domain.access import limits, throttle
 from domain.audit.events import Caller
 from domain.encryption import tokens
 from domain.refusals import Refused, log, logged
@@ -40,14 +40,14 @@ def using(
 
     Someone with a working link doesn't wait for others who guess from the same address.
     """
-    source = budgets.source(caller.address, blocks=not works)
+    source = limits.source(caller.address, blocks=not works)
     with logged(link.factor, user), throttle.trying(now, source):
         yield
 
 
 def dead(invalid: LinkInvalid, token: str, now: int, caller: Caller) -> Refused:
     """What is said of a link that does not work, which counts as a guess."""
-    counted = [budgets.source(caller.address)] if token else []
+    counted = [limits.source(caller.address)] if token else []
     refusal = throttle.guessed(invalid, now, *counted)
     log(invalid.factor, refusal)
     return refusal

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from domain import known_browsers
-from domain.access import actions, budgets, idempotency, sessions
+from domain.access import actions, idempotency, limits, sessions
 from domain.access.session_tokens import Opened
 from domain.audit import events
 from domain.audit.events import Caller
@@ -143,10 +143,10 @@ def _second_factor(link: ResetLink, given: NewPassword, now: int) -> RecoveryCod
     if not authenticators.exist(link.user):
         return None
     if given.recovery_code:
-        budget = budgets.recovery_at_link(link.id)
-        return recovery_code_use.accepted(link.user, given.recovery_code, now, budget)
-    budget = budgets.totp_at_link(link.id)
-    return second_factor.spent(link.user, given.code, now, f"reset {link.id}", budget)
+        limit = limits.recovery_at_link(link.id)
+        return recovery_code_use.accepted(link.user, given.recovery_code, now, limit)
+    limit = limits.totp_at_link(link.id)
+    return second_factor.spent(link.user, given.code, now, f"reset {link.id}", limit)
 
 
 def _reset(link: ResetLink, password_hash: bytes, now: int) -> None:

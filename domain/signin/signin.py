@@ -1,8 +1,8 @@
 """Signing in: the password, then whichever second factor the person has at hand."""
 
 from domain import known_browsers, security_log
-from domain.access import budgets, guesses, session_tokens, sessions, throttle
-from domain.access.budgets import Budget
+from domain.access import guesses, limits, session_tokens, sessions, throttle
+from domain.access.limits import Limit
 from domain.access.session_tokens import Opened
 from domain.audit import events, failures
 from domain.audit.events import Caller
@@ -51,10 +51,10 @@ def _with_password(  # noqa: PLR0913, PLR0917  # as above, and whose name it is
     known = known_browsers.is_known(user, caller.device, now)
     name = usernames.folded(username)
     code = code_first.tried(given_first, user, now)
-    budget, behind = budgets.password(name, known_browser=known), budgets.password_behind_code(name)
-    counted = [behind if code else budget]
+    limit, behind = limits.password(name, known_browser=known), limits.password_behind_code(name)
+    counted = [behind if code else limit]
     if not known:
-        counted.insert(0, budgets.source(caller.address, blocks=code is None))
+        counted.insert(0, limits.source(caller.address, blocks=code is None))
     with logged("password", user), throttle.trying(now, *counted):
         if not passwords.verify(user, password) or user is None:
             raise WrongPassword("Incorrect username or password.")
@@ -62,7 +62,7 @@ def _with_password(  # noqa: PLR0913, PLR0917  # as above, and whose name it is
         with write():
             _refuse_if_changed_meanwhile(user)
             guesses.tell(user, now)
-            throttle.clear(budget, *counted[-1:])
+            throttle.clear(limit, *counted[-1:])
             if renewed is not None:
                 accounts.store_password_hash(user, renewed)
             if code is not None and code.completes and authenticators.exist(user):
@@ -102,8 +102,8 @@ def with_code(session: Session, code: str, now: int, caller: Caller) -> Opened:
     """Complete a half session with an authenticator's code. Raises Refused."""
     user = session.user
     known = known_browsers.is_known(user, caller.device, now)
-    own = budgets.totp(user.id, known_browser=known)
-    counted = [own] if known else [budgets.source(caller.address), own]
+    own = limits.totp(user.id, known_browser=known)
+    counted = [own] if known else [limits.source(caller.address), own]
     with logged("totp", user):
         with write():
             if session_tokens.has_gone_on(session):
@@ -125,23 +125,23 @@ def with_recovery_code(session: Session, typed: str, now: int, caller: Caller) -
     without a code, and after a fault the old one still works. So it does after a lost answer, until
     a browser has come back with the session. Raises Refused.
     """
-    counted = longer_way(session, budgets.recovery(session), now, caller)
+    counted = longer_way(session, limits.recovery(session), now, caller)
     with logged("recovery-code", session.user):
         return _recovered(session, typed, now, caller, counted)
 
 
-def longer_way(session: Session, own: Budget, now: int, caller: Caller) -> list[Budget]:
-    """What a code that is too long to guess counts on: its own budget, which alone may refuse it.
+def longer_way(session: Session, own: Limit, now: int, caller: Caller) -> list[Limit]:
+    """What a code that is too long to guess counts on: its own limit, which alone may refuse it.
 
     Failures count on the source as well, for everything else that is tried from there.
     """
     if known_browsers.is_known(session.user, caller.device, now):
         return [own]
-    return [budgets.source(caller.address, blocks=False), own]
+    return [limits.source(caller.address, blocks=False), own]
 
 
 def _recovered(
-    session: Session, typed: str, now: int, caller: Caller, counted: list[Budget]
+    session: Session, typed: str, now: int, caller: Caller, counted: list[Limit]
 ) -> Opened:
     with write():
         if session_tokens.has_gone_on(session):

@@ -6,7 +6,7 @@ into the guided path to a working phone.
 
 from typing import Any
 
-from domain.access import actions, budgets, idempotency, session_tokens, sessions, throttle
+from domain.access import actions, idempotency, limits, session_tokens, sessions, throttle
 from domain.access.actions import ON_PEOPLE, act
 from domain.access.session_tokens import Opened
 from domain.audit import events
@@ -71,7 +71,7 @@ def shown(user: User, session: Session, now: int) -> str | None:
 def sign_in(session: Session, typed: str, now: int, caller: Caller) -> Opened:
     """Complete a half session with that code; the guided path begins. Raises Refused."""
     user, text = session.user, code_text.parsed(typed, SYMBOLS)
-    counted = signin.longer_way(session, budgets.sign_in_code(session), now, caller)
+    counted = signin.longer_way(session, limits.sign_in_code(session), now, caller)
     with logged("sign-in-code", user):
         with write():
             if session_tokens.has_gone_on(session):

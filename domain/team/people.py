@@ -8,7 +8,7 @@ from collections.abc import Callable
 from peewee import fn
 
 from domain import known_browsers
-from domain.access import budgets, handed_out, sessions, throttle
+from domain.access import handed_out, limits, sessions, throttle
 from domain.access.actions import ON_PEOPLE, act
 from domain.audit import events
 from domain.audit.events import Caller
@@ -120,7 +120,7 @@ def delete(user: User, now: int, caller: Caller, by: User | None) -> None:
         _spare_the_last_admin(user)
         events.record_about(user.username, events.DELETED, now, caller, by)
         handed_out.take_back_from(user)
-        throttle.clear(*budgets.codes_of(user.id))
+        throttle.clear(*limits.codes_of(user.id))
         user.delete_instance()
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from peewee import IntegrityError, fn
 
-from domain.access import budgets, handed_out, sessions, throttle
+from domain.access import handed_out, limits, sessions, throttle
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.database.queries import Fixed
@@ -76,7 +76,7 @@ def store(account: Prepared, now: int, caller: Caller, inviter: User | None = No
             )
             store_password_hash(user, account.password_hash)
             # Strangers may have guessed at the name before anyone had it (B59).
-            throttle.clear(*budgets.of_name(user.username))
+            throttle.clear(*limits.of_name(user.username))
             index(user)
             events.record(user, events.ACCOUNT_CREATED, now, caller)
             if account.is_admin and not is_first:

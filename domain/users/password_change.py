@@ -1,7 +1,7 @@
 """A new password in place of the one before."""
 
 from domain import known_browsers
-from domain.access import budgets, guesses, handed_out, session_tokens, sessions, throttle
+from domain.access import guesses, handed_out, limits, session_tokens, sessions, throttle
 from domain.access.session_tokens import Opened
 from domain.audit import events
 from domain.audit.events import Caller
@@ -23,7 +23,7 @@ def perform(session: Session, current: str, new: str, now: int) -> Opened:
     """Set a new password and end the person's other sessions. Raises Refused."""
     user = session.user
     passwords.validate(new, context=accounts.context(user))
-    with logged("password-change", user), throttle.trying(now, budgets.password_in(session)):
+    with logged("password-change", user), throttle.trying(now, limits.password_in(session)):
         is_again = _is_changed(session, new, now)
         if not is_again and not passwords.verify(user, current):
             raise WrongCurrentPassword("That isn't your current password.")
@@ -58,13 +58,13 @@ def _is_changed(session: Session, new: str, now: int) -> bool:
 def set_password(user: User, password_hash: bytes, now: int) -> None:
     """Make a new password the person's, within the caller's transaction.
 
-    What hung on the old one goes: spent budgets, known browsers, open links.
+    What hung on the old one goes: spent limits, known browsers, open links.
     """
     accounts.store_password_hash(user, password_hash)
     # Later than before even within one second: a sign-in under way sees by it that it is too late.
     user.password_changed_at = max(now, user.password_changed_at + 1)
     user.save(only=[User.password_changed_at])
     guesses.tell(user, now)
-    throttle.clear(*budgets.of_name(user.username))
+    throttle.clear(*limits.of_name(user.username))
     known_browsers.forget(user)
     handed_out.void_links(user)

@@ -1,6 +1,6 @@
 """What no page leads to within a story, written into the database of the server in this process."""
 
-from domain.access import budgets
+from domain.access import limits
 from domain.audit import events
 from domain.clock import server_clock
 from domain.database.storage import write
@@ -14,8 +14,8 @@ from tests.e2e.clock import DAY, HOUR
 def shut_password(person: Person) -> None:
     """As a stranger's hundred wrong passwords leave it, for which they wait four days."""
     with database.connection_context():
-        key = budgets.password(person.username, known_browser=False).key
-        Attempts.insert(key=key, failures=budgets.MOST, last_at=_now()).execute()
+        key = limits.password(person.username, known_browser=False).key
+        Attempts.insert(key=key, failures=limits.MOST, last_at=_now()).execute()
 
 
 def renamed(person: Person, times: int) -> None:

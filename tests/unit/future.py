@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from domain.access import budgets, throttle
+from domain.access import limits, throttle
 from domain.clock import days, server_clock
 from domain.database.storage import write
 from domain.mfa import (
@@ -138,25 +138,25 @@ def password_changed_in_the_future(w: World) -> bool:
 
 
 def failed_in_the_future(w: World) -> bool:
-    budget = budgets.password("bob", known_browser=False)
+    limit = limits.password("bob", known_browser=False)
     for _ in range(12):
         with write():
             Attempts.update(next_at=0).execute()
-            assert throttle.claimed(budget, w.then)
-    source = budgets.source("192.0.2.99")
-    for _ in range(budgets.SOURCE_MOST):
-        assert throttle.claimed(source, w.then)
-    return throttle.claimed(budget, w.now) and throttle.claimed(source, w.now)
+            assert throttle.try_count(limit, w.then)
+    source = limits.source("192.0.2.99")
+    for _ in range(limits.SOURCE_MOST):
+        assert throttle.try_count(source, w.then)
+    return throttle.try_count(limit, w.now) and throttle.try_count(source, w.now)
 
 
 def tried_in_the_future(w: World) -> bool:
-    budget = budgets.totp(w.bob.user.id, known_browser=True)
-    Attempts.create(key=budget.key, failures=4, pending=1, pending_until=w.then)
-    return throttle.claimed(budget, w.now)
+    limit = limits.totp(w.bob.user.id, known_browser=True)
+    Attempts.create(key=limit.key, failures=4, pending=1, pending_until=w.then)
+    return throttle.try_count(limit, w.now)
 
 
 def last_failed_in_the_future(w: World) -> bool:
-    Attempts.create(key=budgets.totp(7, known_browser=True).key, failures=1, last_at=w.then)
+    Attempts.create(key=limits.totp(7, known_browser=True).key, failures=1, last_at=w.then)
     housekeeping.sweep(w.now)
     assert Attempts.select().count() == 1
     housekeeping.sweep(w.now + MONTH)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
-from domain.access import budgets, noticed, sessions, throttle
+from domain.access import limits, noticed, sessions, throttle
 from domain.audit import alerts, events
 from domain.database.storage import write
 from domain.mfa import recovery
@@ -117,7 +117,7 @@ def test_the_number_of_what_is_gone_is_not_given_again(
     first.delete_instance()
     assert signed_in(ada).id > first.id
     carol = make_user("carol", "Carol")
-    throttle.claimed(budgets.totp(carol.user.id, known_browser=False), now)
+    throttle.try_count(limits.totp(carol.user.id, known_browser=False), now)
     people.delete(carol.user, now, ORIGIN, ada.user)
     assert make_user("dave", "Dave").user.id > carol.user.id
     assert not Attempts.select().where(Attempts.key.startswith("totp:")).exists()

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 import settings
 from domain import known_browsers, security_log
-from domain.access import arrivals, budgets, lifetimes, sessions, throttle
+from domain.access import arrivals, lifetimes, limits, sessions, throttle
 from domain.mfa import (
     authenticators,
     enrolment,
@@ -74,9 +74,9 @@ def test_a_recovery_code_that_signed_in_does_so_no_more(bob: Person, now: int) -
 @pytest.mark.requirement("S-37")
 def test_the_limits_are_those_that_the_requirements_name() -> None:
     """Other tests count in these names, so that a number could be changed without their notice."""
-    assert (budgets.MOST, budgets.SOURCE_MOST, budgets.SOURCE_WINDOW) == (100, 30, 10 * 60)
+    assert (limits.MOST, limits.SOURCE_MOST, limits.SOURCE_WINDOW) == (100, 30, 10 * 60)
     assert (throttle.DELAY_FROM, throttle.FIRST_DELAY) == (5, 30)
-    assert (budgets.LONGEST_DELAY, budgets.LONGEST_RECOVERY_DELAY) == (60 * 60, 60)
+    assert (limits.LONGEST_DELAY, limits.LONGEST_RECOVERY_DELAY) == (60 * 60, 60)
     lives = [first_account.LINK_LIFETIME, reset_links.LINK_LIFETIME, invitations.LINK_LIFETIME]
     assert lives == [24 * 60 * 60, 60 * 60, 72 * 60 * 60]
     assert help_desk.CODE_LIFETIME == 15 * 60

@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from domain.access import budgets, throttle
+from domain.access import limits, throttle
 from domain.audit.events import Caller
 from domain.mfa import recovery_code_use, recovery_codes
 from domain.refusals import Refused
@@ -73,7 +73,7 @@ def test_wrong_sign_in_codes_keep_the_right_one_not_waiting(
 @pytest.mark.requirement("S-14")
 def test_a_reset_link_has_tries_of_its_own(bob: Person, now: int) -> None:
     Attempts.insert(
-        key=budgets.totp(bob.user.id, known_browser=False).key, failures=budgets.MOST
+        key=limits.totp(bob.user.id, known_browser=False).key, failures=limits.MOST
     ).execute()
     token = reset_links.make(bob.user, now, Caller())
     given = NewPassword(NEW_PASSWORD, bob.code(now))
@@ -90,12 +90,12 @@ def test_failures_at_the_second_factor_count_on_their_source_but_not_those_of_kn
     now += 60
     own = half(bob, now, origin)
     fail(lambda: signin.with_code(own, wrong(bob, now), now, origin))
-    assert throttle.failures(budgets.source(origin.address)) == 0
+    assert throttle.failures(limits.source(origin.address)) == 0
     session = half(bob, now, THIEF)
     fail(lambda: signin.with_code(session, wrong(bob, now), now, THIEF))
     fail(lambda: signin.with_recovery_code(session, WRONG_RECOVERY_CODE, now, THIEF))
     fail(lambda: help_desk.sign_in(session, "0" * 15, now, THIEF))
-    assert throttle.failures(budgets.source(THIEF.address)) == 3
+    assert throttle.failures(limits.source(THIEF.address)) == 3
 
 
 @pytest.mark.requirement("S-15")
@@ -104,7 +104,7 @@ def test_a_source_that_failed_too_often_at_codes_tries_no_more_codes_of_the_app(
 ) -> None:
     session = half(bob, now, THIEF)
     Attempts.update(failures=30, next_at=now + 60).where(
-        Attempts.key == budgets.source(THIEF.address).key
+        Attempts.key == limits.source(THIEF.address).key
     ).execute()
     refusal = fail(lambda: signin.with_code(session, bob.code(now), now, THIEF))
     assert isinstance(refusal, throttle.TooManyTries)
@@ -117,7 +117,7 @@ def test_the_right_recovery_code_gets_in_from_a_source_that_failed_too_often(
     text = recovery_codes.generate(signed_in(bob), now).text
     session = half(bob, now, THIEF)
     Attempts.update(failures=30, next_at=now + 60).where(
-        Attempts.key == budgets.source(THIEF.address).key
+        Attempts.key == limits.source(THIEF.address).key
     ).execute()
     assert signin.with_recovery_code(session, text, now, THIEF).session.is_full
 
@@ -151,29 +151,29 @@ def test_new_passwords_that_are_refused_count_on_nobody(
 def test_a_wait_that_was_refused_does_not_count_on_the_source(alice: Person, now: int) -> None:
     fail(lambda: signin.with_password("alice", "wrong", now, THIEF), 5)
     fail(lambda: signin.with_password("alice", PASSWORD, now, THIEF), 40)
-    assert throttle.failures(budgets.source(THIEF.address)) == 5
+    assert throttle.failures(limits.source(THIEF.address)) == 5
     assert signin.with_password("alice", PASSWORD, now + 30, THIEF).session.is_full
 
 
 @pytest.mark.requirement("S-12")
 def test_a_try_whose_process_was_killed_stops_counting(alice: Person, now: int) -> None:
-    budget, source = budgets.password("alice", known_browser=False), budgets.source("192.0.2.1")
+    limit, source = limits.password("alice", known_browser=False), limits.source("192.0.2.1")
     for _ in range(4):
-        _killed_within(budget, source, now)
+        _killed_within(limit, source, now)
     assert signin.with_password("alice", PASSWORD, now, ORIGIN).session.is_full
     for _ in range(5):
-        _killed_within(budget, source, now)
+        _killed_within(limit, source, now)
     refusal = fail(lambda: signin.with_password("alice", PASSWORD, now, ORIGIN))
     assert refusal.retry_after == throttle.STALE
     later = now + throttle.STALE
     assert signin.with_password("alice", PASSWORD, later, ORIGIN).session.is_full
-    assert throttle.failures(budget) == throttle.failures(source) == 0
+    assert throttle.failures(limit) == throttle.failures(source) == 0
 
 
-def _killed_within(budget: budgets.Budget, source: budgets.Budget, now: int) -> None:
+def _killed_within(limit: limits.Limit, source: limits.Limit, now: int) -> None:
     child = os.fork()
     if not child:
         database.close_all()
-        with database.connection_context(), throttle.trying(now, source, budget):
+        with database.connection_context(), throttle.trying(now, source, limit):
             os.kill(os.getpid(), signal.SIGKILL)
     os.waitpid(child, 0)

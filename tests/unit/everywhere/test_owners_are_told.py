@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
-from domain.access import budgets, guesses, sessions, throttle
+from domain.access import guesses, limits, sessions, throttle
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.signin import acceptance, invitations, signin
@@ -24,8 +24,8 @@ NEW_PASSWORD = "purple onion tram sky"
 @pytest.mark.requirement("S-11")
 @pytest.mark.parametrize("way", ["invitation", "shell"])
 def test_a_new_account_begins_with_clean_counters(ada: Person, now: int, way: str) -> None:
-    for budget in budgets.of_name("zoe"):
-        Attempts.insert(key=budget.key, failures=budgets.MOST, next_at=now + 3600).execute()
+    for limit in limits.of_name("zoe"):
+        Attempts.insert(key=limit.key, failures=limits.MOST, next_at=now + 3600).execute()
     if way == "invitation":
         [made] = invitations.invite([Wanted("zoe", is_admin=False)], ada.user, now, ORIGIN)
         acceptance.accept(made.token, "Zoe", NEW_PASSWORD, now, ORIGIN)
@@ -70,7 +70,7 @@ def test_administrators_see_whose_password_is_guessed_at(
     sign_in(client, ada, now)
     assert "suspicious sign-in attempts" not in client.get("/people").text
     Attempts.insert(
-        key=budgets.password("bob", known_browser=False).key, failures=100, since=now - 3600
+        key=limits.password("bob", known_browser=False).key, failures=100, since=now - 3600
     ).execute()
     assert "suspicious sign-in attempts" in client.get("/people").text
     page = client.get(f"/people/{bob.user.id}").text
@@ -115,7 +115,7 @@ def test_each_sign_in_gives_a_device_token_of_its_own(
         at = Caller("203.0.113.9", "Firefox", token)
         fail(lambda at=at: signin.with_password("alice", "wrong", now, at))  # type: ignore[misc]
     known = Attempts.get_or_none(
-        Attempts.key == budgets.password("alice", known_browser=True).key, Attempts.failures > 0
+        Attempts.key == limits.password("alice", known_browser=True).key, Attempts.failures > 0
     )
     assert known is None
     assert shareman.user != alice.user
@@ -129,7 +129,7 @@ def test_a_browser_is_known_to_whoever_signed_in_there_last(
     own = signin.with_password("alice", PASSWORD, now, ORIGIN).device
     signin.with_password("shareman", PASSWORD, now, Caller("192.0.2.7", "Firefox", own))
     fail(lambda: signin.with_password("alice", "x", now, Caller("192.0.2.7", "Firefox", own)))
-    assert throttle.failures(budgets.password("alice", known_browser=False)) == 1
+    assert throttle.failures(limits.password("alice", known_browser=False)) == 1
 
 
 @pytest.mark.requirement("S-11")
@@ -142,7 +142,7 @@ def test_a_device_token_goes_on_counting_if_the_answer_with_the_next_was_lost(
     again = signin.with_password("alice", PASSWORD, now, at).device
     assert KnownBrowser.select().count() == 1
     fail(lambda: signin.with_password("alice", "x", now, Caller("192.0.2.1", "F", again)))
-    assert throttle.failures(budgets.password("alice", known_browser=True)) == 1
+    assert throttle.failures(limits.password("alice", known_browser=True)) == 1
 
 
 @pytest.mark.requirement("S-11")

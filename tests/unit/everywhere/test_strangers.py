@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
-from domain.access import budgets, throttle
+from domain.access import limits, throttle
 from domain.audit.events import Caller
 from domain.refusals import Refused
 from domain.signin import reset_links, signin
@@ -20,10 +20,10 @@ NEW_PASSWORD = "purple onion tram sky"
 
 def exhaust(name: str, now: int, origin: Caller = STRANGER) -> int:
     """A stranger's hundred wrong passwords; returns the time afterwards."""
-    for _ in range(budgets.MOST):
+    for _ in range(limits.MOST):
         with pytest.raises(signin.WrongPassword):
             signin.with_password(name, "wrong", now, origin)
-        now += budgets.LONGEST_DELAY
+        now += limits.LONGEST_DELAY
     return now
 
 
@@ -45,7 +45,7 @@ def test_after_a_hundred_the_right_password_fails_elsewhere_a_day_later(
     alice: Person, now: int
 ) -> None:
     now = exhaust("alice", now) + 24 * 60 * 60
-    with pytest.raises(throttle.WayShut, match="new browser"):
+    with pytest.raises(throttle.LockedOut, match="new browser"):
         signin.with_password("alice", PASSWORD, now, STRANGER)
 
 
@@ -54,7 +54,7 @@ def test_a_name_that_nobody_has_is_shut_in_the_same_words(alice: Person, now: in
     said = set()
     for name in ("alice", "nobody"):
         now = exhaust(name, now)
-        with pytest.raises(throttle.WayShut) as refusal:
+        with pytest.raises(throttle.LockedOut) as refusal:
             signin.with_password(name, PASSWORD, now, STRANGER)
         said.add(refusal.value.sentence)
     assert len(said) == 1
@@ -67,7 +67,7 @@ def test_known_browsers_share_one_budget(alice: Person, now: int) -> None:
     for origin in (one, two, one):
         with pytest.raises(signin.WrongPassword):
             signin.with_password("alice", "wrong", now, origin)
-    key = budgets.password("alice", known_browser=True).key
+    key = limits.password("alice", known_browser=True).key
     assert Attempts.get(Attempts.key == key).failures == 3
 
 
@@ -89,7 +89,7 @@ def test_changing_the_password_makes_old_device_cookies_void(alice: Person, now:
     password_change.perform(signed_in(alice), PASSWORD, NEW_PASSWORD, now)
     assert KnownBrowser.select().count() == 1
     now = exhaust("alice", now)
-    with pytest.raises(throttle.WayShut):
+    with pytest.raises(throttle.LockedOut):
         signin.with_password("alice", NEW_PASSWORD, now, origin)
 
 
@@ -98,10 +98,10 @@ def test_a_device_cookie_lasts_180_days_from_the_last_full_sign_in(alice: Person
     origin = home(alice, now)
     day = 24 * 60 * 60
     for later in (now + 179 * day, now + 358 * day):
-        exhausted = budgets.password("alice", known_browser=False)
+        exhausted = limits.password("alice", known_browser=False)
         Attempts.insert(key=exhausted.key, failures=100).on_conflict_ignore().execute()
         assert signin.with_password("alice", PASSWORD, later, origin).session.is_full
-    with pytest.raises(throttle.WayShut):
+    with pytest.raises(throttle.LockedOut):
         signin.with_password("alice", PASSWORD, now + (358 + 180) * day, origin)
 
 
@@ -109,7 +109,7 @@ def test_a_device_cookie_lasts_180_days_from_the_last_full_sign_in(alice: Person
 def test_another_persons_device_cookie_is_none(alice: Person, bob: Person, now: int) -> None:
     origin = home(alice, now)
     now = exhaust("bob", now)
-    with pytest.raises(throttle.WayShut):
+    with pytest.raises(throttle.LockedOut):
         signin.with_password("bob", PASSWORD, now, origin)
 
 
@@ -166,8 +166,8 @@ def test_a_known_browser_passes_the_limit_of_its_source(alice: Person, now: int)
 def test_neighbours_in_an_ipv6_network_count_as_one_source(data_dir: object, now: int) -> None:
     for i in range(30):
         fail(Caller(f"2001:db8:1:2::{i + 1:x}"), now, f"nobody{i}")
-    assert not throttle.claimed(budgets.source("2001:db8:1:2:ffff::1"), now)
-    assert throttle.claimed(budgets.source("2001:db8:1:3::1"), now)
+    assert not throttle.try_count(limits.source("2001:db8:1:2:ffff::1"), now)
+    assert throttle.try_count(limits.source("2001:db8:1:3::1"), now)
 
 
 @pytest.mark.requirement("S-15")
@@ -177,7 +177,7 @@ def test_guessing_reset_links_and_set_up_links_counts_too(client: TestClient, no
             client.post(path, data={"password": NEW_PASSWORD, "username": "x", "name": "X"})
     assert not Session.select().exists()
     origin = Caller("192.0.2.9")
-    for _ in range(budgets.SOURCE_MOST):
+    for _ in range(limits.SOURCE_MOST):
         with pytest.raises(reset_links.LinkInvalid):
             reset_links.use("guess", NewPassword(NEW_PASSWORD), now, origin)
     with pytest.raises(throttle.TooManyTries):
@@ -185,7 +185,7 @@ def test_guessing_reset_links_and_set_up_links_counts_too(client: TestClient, no
 
 
 def spend_source(origin: Caller, now: int) -> None:
-    for i in range(budgets.SOURCE_MOST):
+    for i in range(limits.SOURCE_MOST):
         fail(Caller(origin.address), now, f"nobody{i}")
 
 

@@ -3,7 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
-from domain.access import budgets, throttle
+from domain.access import limits, throttle
 from domain.mfa import recovery_code_use, recovery_codes, second_factor, totp
 from domain.signin import confirmation, reset_links
 from domain.team import help_desk, people
@@ -128,8 +128,8 @@ def test_a_wrong_code_of_whoever_is_signed_in_counts_apart_from_strangers(
 ) -> None:
     with pytest.raises(totp.CodeRejected):
         second_factor.check(bob.user, wrong(bob, now), now)
-    assert throttle.failures(budgets.totp(bob.user.id, known_browser=True)) == 1
-    assert throttle.failures(budgets.totp(bob.user.id, known_browser=False)) == 0
+    assert throttle.failures(limits.totp(bob.user.id, known_browser=True)) == 1
+    assert throttle.failures(limits.totp(bob.user.id, known_browser=False)) == 0
 
 
 @pytest.mark.requirement("S-14")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from domain.access import budgets, throttle
-from domain.access.budgets import Budget
+from domain.access import limits, throttle
+from domain.access.limits import Limit
 from domain.audit.events import Caller
 from domain.database import batches, storage
 from domain.mfa import enrolment, recovery_codes
@@ -15,8 +15,8 @@ from tests.unit.conftest import Person, signed_in
 DAY = 24 * 60 * 60
 
 
-def codes(number: int) -> Budget:
-    return budgets.totp(number, known_browser=False)
+def codes(number: int) -> Limit:
+    return limits.totp(number, known_browser=False)
 
 
 @pytest.mark.requirement("S-91")
@@ -25,9 +25,9 @@ def test_what_is_over_goes_and_what_lives_stays(bob: Person, alice: Person, now:
     recovery_codes.generate(session, now)
     enrolment.begin(signed_in(alice), now)
     reset_links.make(alice.user, now, Caller())
-    throttle.claimed(budgets.source("192.0.2.1"), now)
-    throttle.claimed(codes(alice.user.id), now)
-    throttle.claimed(budgets.recovery(session), now)
+    throttle.try_count(limits.source("192.0.2.1"), now)
+    throttle.try_count(codes(alice.user.id), now)
+    throttle.try_count(limits.recovery(session), now)
     housekeeping.sweep(now)
     assert (Session.select().count(), ResetLink.select().count()) == (2, 1)
     assert (Authenticator.select().count(), Attempts.select().count()) == (2, 3)
@@ -43,9 +43,9 @@ def test_counters_that_make_nobody_wait_are_forgotten_after_a_month(
     data_dir: object, now: int
 ) -> None:
     light, heavy = codes(1), codes(2)
-    throttle.claimed(light, now)
+    throttle.try_count(light, now)
     for _ in range(5):
-        throttle.claimed(heavy, now)
+        throttle.try_count(heavy, now)
     housekeeping.sweep(now + 31 * DAY)
     assert [a.key for a in Attempts.select()] == [heavy.key]
 

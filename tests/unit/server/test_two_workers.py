@@ -1,4 +1,4 @@
-"""Two worker processes, many clients at once: the budgets hold across both."""
+"""Two worker processes, many clients at once: the limits hold across both."""
 
 import http.client
 import re

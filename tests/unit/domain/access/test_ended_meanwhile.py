@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.testclient import TestClient
 
 from app import create_app
-from domain.access import budgets, sessions, throttle
+from domain.access import limits, sessions, throttle
 from domain.database import storage
 from domain.mfa import authenticators, enrolment, removal
 from models import (
@@ -109,9 +109,9 @@ def test_its_browser_is_sent_to_sign_in(
 
 
 def test_the_try_that_was_under_way_is_over(alice: Person, now: int) -> None:
-    budget = budgets.password("alice", known_browser=True)
+    limit = limits.password("alice", known_browser=True)
     check = partial(sessions.refuse_if_ended, signed_in(alice))
-    with pytest.raises(sessions.Ended), storage.while_right(check), throttle.trying(now, budget):
+    with pytest.raises(sessions.Ended), storage.while_right(check), throttle.trying(now, limit):
         end_all_and_write()
     assert not Attempts.select().where(Attempts.pending > 0).exists()
 

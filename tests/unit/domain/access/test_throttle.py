@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from domain.access import budgets, throttle
-from domain.access.budgets import Budget
+from domain.access import limits, throttle
+from domain.access.limits import Limit
 from domain.mfa import activation, enrolment, recovery_codes, second_factor, totp
 from domain.refusals import Refused
 from domain.signin import signin
@@ -13,13 +13,13 @@ from models import Attempts, Session, database
 from tests.unit.codes import code_for, wrong
 from tests.unit.conftest import ORIGIN, Person, signed_in
 
-BUDGET = budgets.totp(1, known_browser=False)
-KEY = BUDGET.key
+LIMIT = limits.totp(1, known_browser=False)
+KEY = LIMIT.key
 
 
-def codes(person: Person) -> Budget:
-    """The budget of those who are signed in."""
-    return budgets.totp(person.user.id, known_browser=True)
+def codes(person: Person) -> Limit:
+    """The limit of those who are signed in."""
+    return limits.totp(person.user.id, known_browser=True)
 
 
 def failures(key: str) -> int:
@@ -32,7 +32,7 @@ def test_the_delay_begins_at_the_fifth_failure_and_doubles_to_an_hour(
 ) -> None:
     waits = []
     for _ in range(14):
-        throttle.claimed(BUDGET, now)
+        throttle.try_count(LIMIT, now)
         waits.append(int(Attempts.get().next_at) - now)
         now += waits[-1]
     assert waits == [0, 0, 0, 0, 30, 60, 120, 240, 480, 960, 1920, 3600, 3600, 3600]
@@ -41,10 +41,10 @@ def test_the_delay_begins_at_the_fifth_failure_and_doubles_to_an_hour(
 @pytest.mark.requirement("S-14")
 def test_who_comes_too_early_is_told_how_long_to_wait(data_dir: object, now: int) -> None:
     for _ in range(5):
-        throttle.claimed(BUDGET, now)
+        throttle.try_count(LIMIT, now)
     with (
         pytest.raises(throttle.TooManyTries, match="in 10 seconds") as refusal,
-        throttle.trying(now + 20, BUDGET),
+        throttle.trying(now + 20, LIMIT),
     ):
         pass
     assert refusal.value.retry_after == 10
@@ -55,7 +55,7 @@ def test_who_comes_too_early_is_told_how_long_to_wait(data_dir: object, now: int
 def test_after_a_hundred_failures_the_right_code_fails_a_day_later(bob: Person, now: int) -> None:
     now = exhaust(bob, now)
     now += 24 * 60 * 60
-    with pytest.raises(throttle.WayShut):
+    with pytest.raises(throttle.LockedOut):
         second_factor.check(bob.user, bob.code(now), now)
 
 
@@ -84,7 +84,7 @@ def test_entering_the_password_anew_does_not_renew_the_budget_of_the_code(
         session = signin.with_password("bob", bob.password, now, ORIGIN).session
         with pytest.raises(totp.CodeRejected):
             signin.with_code(session, wrong(bob, now), now, ORIGIN)
-    assert failures(budgets.totp(bob.user.id, known_browser=False).key) == 4
+    assert failures(limits.totp(bob.user.id, known_browser=False).key) == 4
 
 
 def test_a_right_code_clears_the_failures(bob: Person, now: int) -> None:
@@ -115,13 +115,13 @@ def test_unknown_names_are_delayed_like_known_ones(alice: Person, now: int) -> N
 @pytest.mark.requirement("S-16")
 def test_the_key_of_a_name_does_not_hold_the_name(alice: Person) -> None:
     for known in (True, False):
-        assert "alice" not in budgets.password("alice", known_browser=known).key
+        assert "alice" not in limits.password("alice", known_browser=known).key
 
 
 def test_spellings_of_a_name_share_a_budget(alice: Person, now: int) -> None:
     for name in ("alice", "ALICE", " alice "):
         refusal_of(name, now)
-    assert failures(budgets.password("alice", known_browser=False).key) == 3
+    assert failures(limits.password("alice", known_browser=False).key) == 3
 
 
 def refusal_of(name: str, now: int) -> tuple[str, str]:
@@ -131,11 +131,11 @@ def refusal_of(name: str, now: int) -> tuple[str, str]:
 
 
 def exhaust(person: Person, now: int) -> int:
-    """Spend the whole budget of the person's codes; returns the time afterwards."""
-    for _ in range(budgets.MOST):
+    """Spend the whole limit of the person's codes; returns the time afterwards."""
+    for _ in range(limits.MOST):
         with pytest.raises(totp.CodeRejected):
             second_factor.check(person.user, wrong(person, now), now)
-        now += budgets.LONGEST_DELAY
+        now += limits.LONGEST_DELAY
     return now
 
 

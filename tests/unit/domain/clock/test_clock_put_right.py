@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from domain.access import budgets, lifetimes, session_rows, session_tokens, sessions, throttle
+from domain.access import lifetimes, limits, session_rows, session_tokens, sessions, throttle
 from domain.clock import server_clock
 from domain.encryption import tokens
 from domain.mfa import enrolment, recovery_codes, second_factor, totp
@@ -96,17 +96,17 @@ def a_code_given_first(bob: Person, then: int) -> Is:
 
 
 def a_wait(_: Person, then: int) -> Is:
-    budget = budgets.password("bob", known_browser=False)
+    limit = limits.password("bob", known_browser=False)
     for _number in range(throttle.DELAY_FROM):
-        assert throttle.claimed(budget, then)
-    return lambda now: not throttle.claimed(budget, now)
+        assert throttle.try_count(limit, then)
+    return lambda now: not throttle.try_count(limit, now)
 
 
 def a_wait_for_tries_under_way(_: Person, then: int) -> Is:
-    budget = budgets.password("bob", known_browser=False)
+    limit = limits.password("bob", known_browser=False)
     until = then + throttle.STALE
-    Attempts.create(key=budget.key, failures=4, pending=1, pending_until=until)
-    return lambda now: not throttle.claimed(budget, now)
+    Attempts.create(key=limit.key, failures=4, pending=1, pending_until=until)
+    return lambda now: not throttle.try_count(limit, now)
 
 
 def a_code_of_a_wrong_clock(bob: Person, then: int) -> Is:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.access import budgets, lifetimes, sessions, throttle
+from domain.access import lifetimes, limits, sessions, throttle
 from domain.audit import events, past
 from domain.database.storage import write
 from domain.mfa import (
@@ -50,7 +50,7 @@ def world(
 @pytest.mark.parametrize("ahead", [30 * MINUTE, 3 * HOUR, 3 * YEAR])
 def test_no_wait_is_longer_than_its_failures_cost(bob: Person, now: int, ahead: int) -> None:
     """Seven failures cost two minutes."""
-    budget = budgets.totp(bob.user.id, known_browser=True)
+    limit = limits.totp(bob.user.id, known_browser=True)
     moment = now + ahead
     for _ in range(7):
         moment += 5 * MINUTE
@@ -64,7 +64,7 @@ def test_no_wait_is_longer_than_its_failures_cost(bob: Person, now: int, ahead: 
         second_factor.check(bob.user, bob.code(now), now + 1)
     assert refusal.value.retry_after is not None
     assert refusal.value.retry_after <= 4 * MINUTE
-    assert Attempts.get(Attempts.key == budget.key).failures == 8
+    assert Attempts.get(Attempts.key == limit.key).failures == 8
 
 
 @pytest.mark.requirement("S-22")

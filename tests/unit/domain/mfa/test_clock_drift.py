@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.access import budgets
+from domain.access import limits
 from domain.mfa import activation, authenticators, clock_drift, enrolment, second_factor, totp
 from domain.mfa.clock_drift import ClockOff
 from models import Attempts
@@ -141,7 +141,7 @@ def test_probing_the_wide_window_counts_and_burns_what_it_finds(bob: Person, now
     for probe in probes:
         with pytest.raises(totp.CodeRejected):
             second_factor.check(bob.user, probe, now)
-    key = budgets.totp(bob.user.id, known_browser=True).key
+    key = limits.totp(bob.user.id, known_browser=True).key
     assert Attempts.get(Attempts.key == key).failures == 2
     for probe, moment in zip(probes, (now + 180, now + 210), strict=True):
         with pytest.raises(totp.CodeRejected):

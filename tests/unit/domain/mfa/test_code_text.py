@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.access import budgets
+from domain.access import limits
 from domain.mfa import check_symbol, code_text, recovery_code_use, recovery_codes
 from domain.mfa.check_symbol import ALPHABET
 from domain.signin import signin
@@ -78,7 +78,7 @@ def test_spellings_of_a_used_code_do_not_sign_in_again(bob: Person, now: int) ->
     for transform in TRANSFORMS.values():
         with pytest.raises(recovery_code_use.Outdated):
             signin.with_recovery_code(half_session(bob), transform(text), now, ORIGIN)
-        now += budgets.LONGEST_RECOVERY_DELAY
+        now += limits.LONGEST_RECOVERY_DELAY
 
 
 @pytest.mark.case("B24")

@@ -28,7 +28,7 @@ class Phones:
     counted: set[tuple[int, int]] = field(default_factory=set)
 
     def attempt(self, which: int, step: int, now: int) -> bool:
-        """By the domain itself: so many failures would shut the budget."""
+        """By the domain itself: so many failures would shut the limit."""
         row, code = self.rows[which], pyotp.TOTP((SECRET, TABLET)[which]).generate_otp(step)
         steps = [s for s in totp.matching_steps(row, code, now) if totp.spend(row, s, now)]
         taken = {(which, step) for step in steps}

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import pytest
 
-from domain.access import budgets, sessions
+from domain.access import limits, sessions
 from domain.mfa import code_text, policy, recovery_code_use, recovery_codes
 from domain.refusals import Refused
 from domain.signin import signin
@@ -113,10 +113,10 @@ def test_without_mfa_there_is_no_recovery_code(alice: Person, now: int) -> None:
 @pytest.mark.requirement("S-11")
 def test_guessing_only_delays_the_code_and_never_shuts_it(bob: Person, now: int) -> None:
     text = made(bob, now)
-    for _ in range(budgets.MOST + 1):
+    for _ in range(limits.MOST + 1):
         with pytest.raises(recovery_code_use.WrongCode):
             signin.with_recovery_code(half_session(bob), code_text.new(), now, ORIGIN)
-        now += budgets.LONGEST_RECOVERY_DELAY
+        now += limits.LONGEST_RECOVERY_DELAY
     assert signin.with_recovery_code(half_session(bob), text, now, ORIGIN).session.is_full
 
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pyotp
 import pytest
 
-from domain.access import budgets
+from domain.access import limits
 from domain.mfa import second_factor, totp
 from domain.refusals import Refused
 from models import Attempts, database
@@ -25,7 +25,7 @@ VECTORS = {
 
 
 def failures(person: Person) -> int:
-    row = Attempts.get_or_none(Attempts.key == budgets.totp(person.user.id, known_browser=True).key)
+    row = Attempts.get_or_none(Attempts.key == limits.totp(person.user.id, known_browser=True).key)
     return row.failures if row else 0
 
 

@@ -3,7 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
-from domain.access import budgets, guesses, throttle
+from domain.access import guesses, limits, throttle
 from domain.audit import alerts, events
 from domain.audit.events import Caller
 from domain.mfa import (
@@ -93,14 +93,14 @@ def test_whoever_has_the_phone_or_the_sheet_guesses_the_password_a_hundred_times
     bob: Person, now: int, held: str
 ) -> None:
     text = recovery_codes.generate(signed_in(bob), now).text
-    for number in range(budgets.MOST):
-        now += budgets.LONGEST_DELAY
+    for number in range(limits.MOST):
+        now += limits.LONGEST_DELAY
         thief = Caller(f"203.0.113.{number}", "curl")
         token = code_first.give("bob", bob.code(now) if held == "phone" else text, now, thief)
         with pytest.raises(signin.WrongPassword):
             signin.with_password("bob", "wrong", now, thief, token)
     now += 24 * 60 * 60
-    with pytest.raises(throttle.WayShut, match="After a correct code"):
+    with pytest.raises(throttle.LockedOut, match="After a correct code"):
         code_first.give("bob", bob.code(now) if held == "phone" else text, now, ELSEWHERE)
     with pytest.raises(code_first.WrongCode):
         code_first.give("bob", wrong(bob, now), now, ELSEWHERE)

@@ -3,7 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
-from domain.access import budgets, signing_out, throttle
+from domain.access import limits, signing_out, throttle
 from domain.audit.events import Caller
 from domain.mfa import (
     activation,
@@ -26,11 +26,11 @@ ELSEWHERE = Caller("198.51.100.20", "curl")
 def test_known_browsers_that_are_shut_are_asked_for_a_code_too(
     client: TestClient, bob: Person, now: int
 ) -> None:
-    key = budgets.password("bob", known_browser=True).key
+    key = limits.password("bob", known_browser=True).key
     assert give_password(client, "bob") == "/sign-in/code"
     client.post("/sign-in/code", data={"code": bob.code(now)})
     client.post("/sign-out")
-    Attempts.insert(key=key, failures=budgets.MOST).execute()
+    Attempts.insert(key=key, failures=limits.MOST).execute()
     assert "way-shut" in give_password(client, "bob")
     assert give_code(client, "bob", bob.code(now + 30)) == "/sign-in"
     assert give_password(client, "bob") == "/profile"
@@ -80,7 +80,7 @@ def test_the_owner_at_the_guessers_own_address_gets_in_with_the_recovery_code(
     bob: Person, now: int
 ) -> None:
     text = recovery_codes.generate(signed_in(bob), now).text
-    for number in range(budgets.SOURCE_MOST):
+    for number in range(limits.SOURCE_MOST):
         with pytest.raises(code_first.WrongCode):
             code_first.give("bob" if number < 5 else f"bob{number}", "123456", now, ORIGIN)
     with pytest.raises(throttle.TooManyTries):
@@ -95,7 +95,7 @@ def test_a_code_given_first_in_a_known_browser_passes_the_limit_of_its_source(
 ) -> None:
     half = signin.with_password("bob", PASSWORD, now, ORIGIN).session
     device = signin.with_code(half, bob.code(now), now, ORIGIN).device
-    for number in range(budgets.SOURCE_MOST):
+    for number in range(limits.SOURCE_MOST):
         with pytest.raises(code_first.WrongCode):
             code_first.give(f"nobody{number}", "123456", now, ORIGIN)
     home = Caller(ORIGIN.address, ORIGIN.browser, device)
@@ -109,4 +109,4 @@ def test_recovery_codes_tried_at_names_that_nobody_has_leave_no_rows(
     for number in range(60):
         with pytest.raises(code_first.WrongCode):
             code_first.give(f"nobody{number}", "0" * 25, now, ORIGIN)
-    assert [row.key for row in Attempts.select()] == [budgets.source(ORIGIN.address).key]
+    assert [row.key for row in Attempts.select()] == [limits.source(ORIGIN.address).key]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
-from domain.access import budgets, throttle
+from domain.access import limits, throttle
 from domain.audit.events import Caller
 from domain.mfa import (
     code_text,
@@ -40,8 +40,8 @@ def test_a_code_given_first_is_used_up_and_so_is_the_sign_in_that_it_opened(
 def test_where_codes_were_guessed_too_the_code_is_asked_for_once_more_behind_the_password(
     bob: Person, now: int
 ) -> None:
-    key = budgets.codes_first("bob").key
-    Attempts.insert(key=key, failures=budgets.MOST, last_at=now).execute()
+    key = limits.codes_first("bob").key
+    Attempts.insert(key=key, failures=limits.MOST, last_at=now).execute()
     token = code_first.give("bob", bob.code(now), now, ORIGIN)
     half = signin.with_password("bob", PASSWORD, now, ORIGIN, token).session
     assert not half.is_full
@@ -64,7 +64,7 @@ def test_guesses_at_the_code_from_elsewhere_do_not_keep_the_owner_waiting(
 @pytest.mark.requirement("S-15")
 def test_wrong_codes_given_first_count_on_their_source(make_user: Callable[..., Person]) -> None:
     now = 1_800_000_000
-    for i in range(budgets.SOURCE_MOST):
+    for i in range(limits.SOURCE_MOST):
         with pytest.raises(code_first.WrongCode):
             code_first.give(f"nobody{i}", "123456", now, ORIGIN)
     with pytest.raises(throttle.TooManyTries):

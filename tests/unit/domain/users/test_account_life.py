@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from domain.access import budgets, sessions, throttle
+from domain.access import limits, sessions, throttle
 from domain.access.session_tokens import Opened
 from domain.audit.events import Caller
 from domain.database import storage
@@ -59,7 +59,7 @@ class AccountLife(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """However it went, the owner gets in: with the phone, and without it."""
-        self.now += budgets.LONGEST_DELAY
+        self.now += limits.LONGEST_DELAY
         opened = self.give_password()
         if self.phone is not None:
             assert not opened.session.is_full
@@ -67,7 +67,7 @@ class AccountLife(RuleBasedStateMachine):
                 opened = self.recover(opened)
                 assert opened.session.is_full
             fresh = self.give_password()
-            with suppress(throttle.WayShut):
+            with suppress(throttle.LockedOut):
                 assert signin.with_code(fresh.session, self.code(), self.now, self.here())
         storage.close_database()
         shutil.rmtree(self.folder.parent)
@@ -122,7 +122,7 @@ class AccountLife(RuleBasedStateMachine):
         half = self.halves.pop()
         if sessions.resume(half.token, self.now) is None:
             return
-        with suppress(totp.CodeAlreadyUsed, throttle.TooManyTries, throttle.WayShut):
+        with suppress(totp.CodeAlreadyUsed, throttle.TooManyTries, throttle.LockedOut):
             opened = signin.with_code(half.session, self.code(), self.now, self.here())
             self.full = self.seen(opened)
 
@@ -159,7 +159,7 @@ class AccountLife(RuleBasedStateMachine):
         half = self.halves.pop()
         if sessions.resume(half.token, self.now) is None:
             return
-        with suppress(totp.CodeAlreadyUsed, throttle.TooManyTries, throttle.WayShut):
+        with suppress(totp.CodeAlreadyUsed, throttle.TooManyTries, throttle.LockedOut):
             signin.with_code(half.session, self.code(), self.now, self.here())
 
     @rule(guess=st.sampled_from(["letmein letmein", "", "carol"]))
@@ -211,7 +211,7 @@ class AccountLife(RuleBasedStateMachine):
     def reset_the_password(self, phrase: str) -> None:
         token = reset_links.make(self.user, self.now, Caller())
         given = NewPassword(phrase, code=self.code() if self.phone else "")
-        with suppress(totp.CodeAlreadyUsed, throttle.TooManyTries, throttle.WayShut):
+        with suppress(totp.CodeAlreadyUsed, throttle.TooManyTries, throttle.LockedOut):
             done = reset_links.use(token, given, self.now, self.here())
             self.password, self.device, self.full, self.halves = phrase, done.device, None, []
 

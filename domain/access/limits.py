@@ -1,6 +1,6 @@
 """Whose attempts at which way of signing in are counted together.
 
-Browsers that a person has used before have budgets of their own, so that strangers cannot keep
+Browsers that a person has used before have limits of their own, so that strangers cannot keep
 an owner out, not even those who know the password.
 """
 
@@ -23,7 +23,7 @@ IPV6_SITE = 64  # bits that one IPv6 customer has at least
 
 
 @dataclass(frozen=True)
-class Budget:
+class Limit:
     """Attempts that are counted together. `shut` is the sentence once `most` have failed in a row.
 
     With a `window`, it is `most` failures in so many seconds instead, with no other delay. What
@@ -38,53 +38,53 @@ class Budget:
     blocks: bool = True
 
 
-def password(username: str, *, known_browser: bool) -> Budget:
-    """The budget of a name, whether or not it exists; the name can't be read from it."""
+def password(username: str, *, known_browser: bool) -> Limit:
+    """The limit of a name, whether or not it exists; the name can't be read from it."""
     if known_browser:
-        return Budget(
+        return Limit(
             f"password:known:{_hidden(username)}",
             f"An incorrect password was entered for this username {MOST} times in a row.",
         )
-    return Budget(
+    return Limit(
         f"password:new:{_hidden(username)}",
         f"An incorrect password was entered for this username {MOST} times in a row from new "
         "browsers.",
     )
 
 
-def password_behind_code(username: str) -> Budget:
-    """The budget of a name after a code that came first, however many codes that takes.
+def password_behind_code(username: str) -> Limit:
+    """The limit of a name after a code that came first, however many codes that takes.
 
     Anyone guessing here has the phone or the recovery code.
     """
-    return Budget(
+    return Limit(
         f"password:coded:{_hidden(username)}",
         f"After a correct code, an incorrect password was entered {MOST} times in a row. Use a "
         "browser you've signed in with before, or ask for a password reset link.",
     )
 
 
-def password_in(session: Session) -> Budget:
-    """The budget of the password that a signed-in person is asked for.
+def password_in(session: Session) -> Limit:
+    """The limit of the password that a signed-in person is asked for.
 
     For this session only, so that a thief can't keep its owner's browsers waiting.
     """
-    return Budget(
+    return Limit(
         f"password:session:{session.id}",
         f"An incorrect password was entered in this browser {MOST} times in a row. Sign out, then "
         "sign in again.",
     )
 
 
-def totp(user_id: int, *, known_browser: bool) -> Budget:
-    """The budget of a person's authenticators."""
+def totp(user_id: int, *, known_browser: bool) -> Limit:
+    """The limit of a person's authenticators."""
     if known_browser:
-        return Budget(
+        return Limit(
             f"totp:known:{user_id}",
             f"Codes from your authenticator app are locked: {MOST} incorrect ones were entered in "
             "a row. Use your recovery code instead, then set up your app again.",
         )
-    return Budget(
+    return Limit(
         f"totp:new:{user_id}",
         f"Codes from your authenticator app are locked in new browsers: {MOST} incorrect ones were "
         "entered in a row. Use your recovery code instead, or a browser you've signed in with "
@@ -92,62 +92,62 @@ def totp(user_id: int, *, known_browser: bool) -> Budget:
     )
 
 
-def totp_at_link(link_id: int) -> Budget:
-    """The budget of codes at one reset link, which only someone with the link can spend."""
-    return Budget(
+def totp_at_link(link_id: int) -> Limit:
+    """The limit of codes at one reset link, which only someone with the link can spend."""
+    return Limit(
         f"totp:link:{link_id}",
         f"Codes from your authenticator app are locked here: {MOST} incorrect ones were entered in "
         "a row. Use your recovery code instead.",
     )
 
 
-def recovery(session: Session) -> Budget:
-    """The budget of the recovery code in one sign-in.
+def recovery(session: Session) -> Limit:
+    """The limit of the recovery code in one sign-in.
 
     The code has 120 bits, so guesses only cause delays, and only for the person guessing: they
     never keep the owner waiting.
     """
-    return Budget(f"recovery:session:{session.id}", longest_delay=LONGEST_RECOVERY_DELAY)
+    return Limit(f"recovery:session:{session.id}", longest_delay=LONGEST_RECOVERY_DELAY)
 
 
-def recovery_at_link(link_id: int) -> Budget:
-    """The budget of the recovery code at one reset link."""
-    return Budget(f"recovery:link:{link_id}", longest_delay=LONGEST_RECOVERY_DELAY)
+def recovery_at_link(link_id: int) -> Limit:
+    """The limit of the recovery code at one reset link."""
+    return Limit(f"recovery:link:{link_id}", longest_delay=LONGEST_RECOVERY_DELAY)
 
 
-def sign_in_code(session: Session) -> Budget:
-    """The budget of the help desk's code in one sign-in: 70 bits that last 15 minutes."""
-    return Budget(f"help:session:{session.id}", longest_delay=LONGEST_RECOVERY_DELAY)
+def sign_in_code(session: Session) -> Limit:
+    """The limit of the help desk's code in one sign-in: 70 bits that last 15 minutes."""
+    return Limit(f"help:session:{session.id}", longest_delay=LONGEST_RECOVERY_DELAY)
 
 
-def code_first(username: str, address: str) -> Budget:
-    """The budget of codes before the password, from one address.
+def code_first(username: str, address: str) -> Limit:
+    """The limit of codes before the password, from one address.
 
     The code isn't a factor yet: the password, with few attempts, and the rest of the sign-in
     follow. So guesses from elsewhere don't have to keep the owner waiting.
     """
     key = f"first:at:{_hidden(username)[:32]}:{site(address)}"
-    return Budget(key, longest_delay=LONGEST_RECOVERY_DELAY)
+    return Limit(key, longest_delay=LONGEST_RECOVERY_DELAY)
 
 
-def codes_first(username: str) -> Budget:
+def codes_first(username: str) -> Limit:
     """Those from everywhere together, which never refuse: once spent, the code is asked again."""
-    return Budget(f"first:all:{_hidden(username)}", blocks=False)
+    return Limit(f"first:all:{_hidden(username)}", blocks=False)
 
 
-def source(address: str, *, blocks: bool = True) -> Budget:
-    """The budget of an address: SOURCE_MOST failures in SOURCE_WINDOW, whatever they were at."""
+def source(address: str, *, blocks: bool = True) -> Limit:
+    """The limit of an address: SOURCE_MOST failures in SOURCE_WINDOW, whatever they were at."""
     key = f"source:{site(address)}"
-    return Budget(key, most=SOURCE_MOST, window=SOURCE_WINDOW, blocks=blocks)
+    return Limit(key, most=SOURCE_MOST, window=SOURCE_WINDOW, blocks=blocks)
 
 
-def of_name(username: str) -> list[Budget]:
+def of_name(username: str) -> list[Limit]:
     """Those of a name, from whichever address."""
     passwords = [password(username, known_browser=known) for known in (True, False)]
     return [*passwords, password_behind_code(username), codes_first(username)]
 
 
-def codes_of(user_id: int) -> list[Budget]:
+def codes_of(user_id: int) -> list[Limit]:
     """Those of a person's authenticators."""
     return [totp(user_id, known_browser=known) for known in (True, False)]
 
