@@ -168,12 +168,15 @@ class Authenticator(Table):
     drift_at = BigIntegerField(default=0)
 
 
-class BurntStep(Table):
+class SpentStep(Table):
     """A time step whose code no longer counts: it was accepted, or reported as clock drift."""
 
-    authenticator = ForeignKeyField(Authenticator, backref="burnt_steps", on_delete="CASCADE")
+    authenticator = ForeignKeyField(Authenticator, backref="spent_steps", on_delete="CASCADE")
     timecode = BigIntegerField()
     accepted = BooleanField(default=False)
+
+    class Meta:
+        table_name = "burnt_step"
 
 
 class RecoveryCode(Table):

@@ -60,7 +60,7 @@ def sweep(now: int, *, leapt: bool = False, fell: bool = False) -> None:
     if not fell:
         _cut(now)
     gone = {
-        "sessions": in_batches(Session.delete(), lifetimes.over(now)),
+        "sessions": in_batches(Session.delete(), lifetimes.expired_condition(now)),
         "set-ups": _pending_set_ups(now),
         "reset-links": in_batches(ResetLink.delete(), ~reset_links.is_open(now)),
         "browsers": 0 if leapt else _browsers(now),

@@ -66,6 +66,6 @@ def destroy(request: Request) -> Response:
 
 def _asked_for(request: Request) -> Authenticator:
     try:
-        return authenticators.own(request.user, request.path_params["id"])
+        return authenticators.get_for(request.user, request.path_params["id"])
     except authenticators.NoSuch:
         raise HTTPException(404) from None

@@ -86,7 +86,7 @@ def _onward(request: Request, opened: Opened) -> Response:
 
 
 def _factor(form: Form, user: User) -> str:
-    if not authenticators.exist(user):
+    if not authenticators.mfa_is_on(user):
         return "password"
     return "recovery_code" if form["recovery_code"] else "code"
 
@@ -94,7 +94,7 @@ def _factor(form: Form, user: User) -> str:
 def _context(request: Request, user: User) -> dict[str, Any]:
     return {
         "person": user,
-        "asks_for_code": authenticators.exist(user),
+        "asks_for_code": authenticators.mfa_is_on(user),
         "takes_the_server": help_desk.takes_the_server(user),
         "with_recovery_code": request.query_params.get("with") == "recovery-code",
     }

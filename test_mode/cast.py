@@ -86,7 +86,7 @@ def add_mfa(username: str, now: int) -> Member:
     """Turn MFA on, since yesterday, for someone without. Raises NotFitting."""
     with write():
         person = _somebody(username)
-        if authenticators.exist(person):
+        if authenticators.mfa_is_on(person):
             raise NotFitting(f"{person.username} already has MFA.")
         member = Member(person.username, person.name, "", person.is_admin)
         turn_mfa_on(person, member, now - DAY)

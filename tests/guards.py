@@ -317,7 +317,7 @@ GUARDS = (
         "S-38",
         Swap(
             "domain/signin/reset_links.py",
-            "    if not authenticators.exist(link.user):\n        return None",
+            "    if not authenticators.mfa_is_on(link.user):\n        return None",
             "    if True:\n        return None",
         ),
     ),
@@ -424,12 +424,13 @@ GUARDS = (
             "return ClockOff(far.steps * totp.STEP)",
         ),
     ),
-    Guard("B21", Swap("domain/mfa/clock_drift.py", "    burn(begun, far.timecode)\n", "")),
+    Guard("B21", Swap("domain/mfa/clock_drift.py", "    spend(begun, far.timecode)\n", "")),
     Guard(
-        "B21", Swap("domain/mfa/clock_drift.py", "    burn(far.authenticator, far.timecode)\n", "")
+        "B21", Swap("domain/mfa/clock_drift.py", "    spend(far.authenticator, far.timecode)\n", "")
     ),
     Guard(
-        "B21", Swap("domain/mfa/activation.py", "clock_drift.burn(authenticator, step)", "continue")
+        "B21",
+        Swap("domain/mfa/activation.py", "clock_drift.spend(authenticator, step)", "continue"),
     ),
     Guard("S-19", Swap("domain/mfa/clock_drift.py", "if abs(steps) > totp.DRIFT", "if steps")),
     Guard("S-18", Swap("domain/mfa/totp_secrets.py", "SECRET_BYTES = 20", "SECRET_BYTES = 10")),
@@ -437,7 +438,7 @@ GUARDS = (
         "S-78",
         Swap(
             "domain/mfa/enrolment.py",
-            "        if authenticators.exist(session.user):\n            raise AlreadyOn\n",
+            "        if authenticators.mfa_is_on(session.user):\n            raise AlreadyOn\n",
             "",
         ),
     ),
@@ -1604,7 +1605,7 @@ GUARDS = (
         "S-20",
         Swap(
             "domain/mfa/totp.py",
-            "    if _burnt(authenticator, BurntStep.timecode == step):\n        return False\n",
+            "    if _spent(authenticator, SpentStep.timecode == step):\n        return False\n",
             "",
         ),
         behind=(
@@ -1620,15 +1621,15 @@ GUARDS = (
         "S-20",
         Swap(
             "domain/mfa/totp.py",
-            "past = (BurntStep.authenticator == authenticator) & (BurntStep.timecode < step)",
-            "past = BurntStep.authenticator == authenticator",
+            "past = (SpentStep.authenticator == authenticator) & (SpentStep.timecode < step)",
+            "past = SpentStep.authenticator == authenticator",
         ),
     ),
     Guard(
         "S-20",
         Swap(
             "domain/mfa/totp.py",
-            "BurntStep.delete().where(past, BurntStep.id <= first_to_go).execute()",
+            "SpentStep.delete().where(past, SpentStep.id <= first_to_go).execute()",
             "pass",
         ),
     ),
@@ -1636,7 +1637,7 @@ GUARDS = (
         "B52",
         Swap(
             "domain/mfa/totp.py",
-            "while step in burnt or step <= last <= step + DRIFT:",
+            "while step in spent or step <= last <= step + DRIFT:",
             "while False:",
         ),
     ),
@@ -3065,8 +3066,8 @@ GUARDS = (
         "S-17",
         Swap(
             "domain/mfa/policy.py",
-            "if not authenticators.exist(user) or not recovery_codes.is_saved(user):",
-            "if not authenticators.exist(user):",
+            "if not authenticators.mfa_is_on(user) or not recovery_codes.is_saved(user):",
+            "if not authenticators.mfa_is_on(user):",
         ),
     ),
     Guard(
@@ -3368,8 +3369,8 @@ GUARDS = (
         "S-28",
         Swap(
             "domain/signin/signin.py",
-            "    if authenticators.exist(user):\n",
-            "    if authenticators.exist(user) and not known_browsers.is_known(user, caller.device, now):\n",
+            "    if authenticators.mfa_is_on(user):\n",
+            "    if authenticators.mfa_is_on(user) and not known_browsers.is_known(user, caller.device, now):\n",
         ),
     ),
     Guard(

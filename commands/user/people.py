@@ -7,7 +7,7 @@ import click
 
 from commands import installation, terminal
 from domain.audit.events import Caller
-from domain.mfa import removal
+from domain.mfa import authenticators
 from domain.team import people
 from domain.text.writing import plain
 from domain.users import accounts
@@ -33,7 +33,7 @@ def described(person: User) -> dict[str, str | bool]:
         "name": person.name,
         "email": person.email,
         "admin": person.is_admin,
-        "mfa": removal.is_on(person),
+        "mfa": authenticators.mfa_is_on(person),
         "disabled": person.disabled_at is not None,
         "created": datetime.fromtimestamp(person.created_at, UTC).isoformat(),
     }

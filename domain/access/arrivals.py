@@ -22,7 +22,7 @@ from models import (
 def note(session: Session, now: int) -> None:
     """Note that a session is in use, and what is spent by that."""
     if not session_tokens.is_arriving(session):
-        sessions.note_use(session, now)
+        sessions.touch(session, now)
         return
     with write():
         if sessions.arrive(session, now) and session.is_full:

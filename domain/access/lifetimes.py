@@ -42,7 +42,7 @@ def is_over(session: Session, now: int) -> bool:
     return not (is_in_use and _lasts(session.created_at, allowed.whole, now))
 
 
-def over(now: int) -> Any:
+def expired_condition(now: int) -> Any:
     """The condition, for a query, of sessions whose time is up."""
     full = (Session.stage == Session.FULL) & Session.arrived_at.is_null(False)
     half_over = ~full & ~_lasts(Session.created_at, HALF_LIFETIME, now)

@@ -128,7 +128,7 @@ def note_act(session: Session, now: int) -> None:
         Session.update(acted_at=now).where(Session.id == session.id).execute()
 
 
-def note_use(session: Session, now: int) -> None:
+def touch(session: Session, now: int) -> None:
     """Remember that the session is in use, at most once in SEEN_EVERY seconds."""
     if abs(now - session.seen_at) < SEEN_EVERY:
         return

@@ -102,7 +102,7 @@ def _of_another(begun: Authenticator, digits: str, now: int) -> CodeOfAnother | 
     own = authenticators.active(begun.user)
     matches = [(a, step) for a in own for step in totp.matching_steps(a, digits, now)]
     for authenticator, step in matches:
-        clock_drift.burn(authenticator, step)
+        clock_drift.spend(authenticator, step)
     return CodeOfAnother() if matches else None
 
 

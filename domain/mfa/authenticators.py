@@ -45,7 +45,7 @@ class NameRefused(Refused):
     field = "name"
 
 
-def of(user: User) -> list[Authenticator]:
+def for_user(user: User) -> list[Authenticator]:
     """Those set up, oldest first, and the one that is being set up, if any."""
     return _OF(user.id)
 
@@ -57,7 +57,7 @@ def active(user: User) -> list[Authenticator]:
 
 def enrolled(user: User) -> list[Authenticator]:
     """Those set up, also if switched off because the phone is lost, oldest first."""
-    return [a for a in of(user) if a.activated_at is not None]
+    return [a for a in for_user(user) if a.activated_at is not None]
 
 
 def is_in_use(user: User, entry: int) -> bool:
@@ -65,7 +65,7 @@ def is_in_use(user: User, entry: int) -> bool:
     return any(a.number == entry for a in enrolled(user))
 
 
-def exist(user: User) -> bool:
+def mfa_is_on(user: User) -> bool:
     """Whether MFA is on: signing in takes a second factor, if only the recovery code."""
     return bool(enrolled(user))
 
@@ -76,7 +76,7 @@ def note_since(user: User) -> None:
     user.save(only=[User.mfa_since])
 
 
-def own(user: User, number: int) -> Authenticator:
+def get_for(user: User, number: int) -> Authenticator:
     """The person's authenticator with this number. Raises NoSuch, also for anyone else's."""
     found = next((a for a in enrolled(user) if a.id == number), None)
     if found is None:
@@ -86,7 +86,7 @@ def own(user: User, number: int) -> Authenticator:
 
 def rename(session: Session, number: int, typed: str) -> None:
     """Give an authenticator another name. Raises NoSuch, NameRefused."""
-    authenticator, name = own(session.user, number), cleaned(typed)
+    authenticator, name = get_for(session.user, number), cleaned(typed)
     with write():
         Authenticator.update(name=name).where(Authenticator.id == authenticator.id).execute()
 
@@ -94,7 +94,7 @@ def rename(session: Session, number: int, typed: str) -> None:
 def remove(session: Session, number: int, now: int) -> Opened:
     """Take one of several away and end other sessions. Raises NoSuch, Removed, LastOne."""
     with write():
-        authenticator = _own_to_remove(session, number, now)
+        authenticator = _to_remove(session, number, now)
         if len(enrolled(session.user)) == 1:
             raise LastOne("This is your only authenticator. Replace it, or turn off MFA.")
         authenticator.delete_instance()
@@ -104,9 +104,9 @@ def remove(session: Session, number: int, now: int) -> Opened:
         return session_tokens.confirm(session, now)
 
 
-def _own_to_remove(session: Session, number: int, now: int) -> Authenticator:
+def _to_remove(session: Session, number: int, now: int) -> Authenticator:
     try:
-        return own(session.user, number)
+        return get_for(session.user, number)
     except NoSuch:
         is_gone = not Authenticator.select().where(Authenticator.id == number).exists()
         if is_gone and events.done_lately(session, events.AUTHENTICATOR_REMOVED, now):

@@ -18,7 +18,7 @@ from domain.database import installation
 from domain.database.storage import write
 from domain.mfa import totp, totp_secrets
 from domain.text.wording import duration
-from models import Authenticator, BurntStep, Installation, User
+from models import Authenticator, Installation, SpentStep, User
 
 REACH = 20  # steps either side that are looked at: ten minutes
 HALF_HOUR = 60  # steps
@@ -74,7 +74,7 @@ def at_enrolment(begun: Authenticator, digits: str, now: int) -> ClockOff | None
     far = _far_match(begun, digits, now)
     if far is None:
         return None
-    burn(begun, far.timecode)
+    spend(begun, far.timecode)
     return ClockOff(far.steps * totp.STEP)
 
 
@@ -89,9 +89,9 @@ def at_sign_in(authenticators: list[Authenticator], digits: str, now: int) -> Cl
     return ClockOff(far.steps * totp.STEP) if agrees else None
 
 
-def burn(authenticator: Authenticator, timecode: int) -> None:
+def spend(authenticator: Authenticator, timecode: int) -> None:
     """Have the code of this step count no more, within the caller's transaction."""
-    BurntStep.insert(authenticator=authenticator, timecode=timecode).on_conflict_ignore().execute()
+    SpentStep.insert(authenticator=authenticator, timecode=timecode).on_conflict_ignore().execute()
 
 
 def doubts_server(phone_seconds: int, browser_time: int, now: int) -> bool:
@@ -150,7 +150,7 @@ def _agrees_with_the_one_before(far: _Far, now: int) -> bool:
 
 
 def _remember(far: _Far, now: int) -> None:
-    burn(far.authenticator, far.timecode)
+    spend(far.authenticator, far.timecode)
     Authenticator.update(drift_timecode=far.timecode, drift_steps=far.steps, drift_at=now).where(
         Authenticator.id == far.authenticator.id
     ).execute()

@@ -61,14 +61,14 @@ class Status:
 
 def status(session: Session, now: int) -> Status:
     """The person's authenticators, and the setup that this session has started."""
-    known = authenticators.of(session.user)
+    known = authenticators.for_user(session.user)
     return Status([a for a in known if a.activated_at is not None], _begun(known, session, now))
 
 
 def begin_first(session: Session, now: int) -> Authenticator:
     """Like `begin`, for someone without MFA: nothing is replaced unasked. Raises AlreadyOn."""
     with write():
-        if authenticators.exist(session.user):
+        if authenticators.mfa_is_on(session.user):
             raise AlreadyOn
         return begin(session, now)
 
@@ -98,7 +98,7 @@ def begin(session: Session, now: int, *, replaces: bool = True) -> Authenticator
 
 def pending(session: Session, now: int, shown: Shown | None = None) -> Authenticator | None:
     """The setup this session has started and may still finish; as it was `shown`, if it was."""
-    begun = _begun(authenticators.of(session.user), session, now)
+    begun = _begun(authenticators.for_user(session.user), session, now)
     if begun is None or shown is None:
         return begun
     begun.replaces = not shown.adds

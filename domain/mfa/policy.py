@@ -54,7 +54,7 @@ def due_at(user: User, policy: Policy) -> int | None:
 
 def requirement_of(user: User) -> MfaRequirement:
     """What is asked of this person."""
-    due, has_mfa = due_at(user, current()), authenticators.exist(user)
+    due, has_mfa = due_at(user, current()), authenticators.mfa_is_on(user)
     return MfaRequirement(due, has_mfa, recovery_codes.is_saved(user))
 
 
@@ -130,7 +130,7 @@ def _is_decided(grace_days: int, start: int, now: int) -> bool:
 
 
 def _check_ready(user: User) -> None:
-    if not authenticators.exist(user) or not recovery_codes.is_saved(user):
+    if not authenticators.mfa_is_on(user) or not recovery_codes.is_saved(user):
         raise NotReady(
             "First enable MFA for yourself and save your recovery code, so you can't lock yourself "
             "out."

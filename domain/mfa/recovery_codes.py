@@ -94,7 +94,7 @@ def generate(session: Session, now: int, instead_of: int | None = None) -> Made:
     is shown again.
     """
     with write():
-        if not authenticators.exist(session.user):
+        if not authenticators.mfa_is_on(session.user):
             raise MfaIsOff("Turn MFA on first.")
         newest = live(session.user)
         if instead_of is None or instead_of == (newest.id if newest else 0):

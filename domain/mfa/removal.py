@@ -16,11 +16,6 @@ class Required(Refused):
     reason = "mfa-required"
 
 
-def is_on(user: User) -> bool:
-    """Whether signing in takes a second factor."""
-    return authenticators.exist(user)
-
-
 def is_required(user: User, now: int) -> bool:
     """Whether this person may not be without MFA once it is on (S-17)."""
     return policy.is_required(user, now)
@@ -35,7 +30,7 @@ def turn_off(session: Session, now: int) -> Opened:
         user = User.get_by_id(session.user.id)
         if is_required(user, now):
             raise Required("You need MFA here. You can replace your authenticator instead.")
-        if not authenticators.exist(user):
+        if not authenticators.mfa_is_on(user):
             return session_tokens.confirm(session, now)
         take_away(user)
         sessions.end_others(session)

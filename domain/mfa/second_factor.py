@@ -19,12 +19,12 @@ def check(user: User, code: str, now: int, use: str = "") -> None:
     The caller holds no transaction: a wrong try must stay counted.
     """
     with write():
-        refusal = spent(user, code, now, use, limits.totp(user.id, known_browser=True))
+        refusal = try_spend(user, code, now, use, limits.totp(user.id, known_browser=True))
     if refusal is not None:
         raise refusal
 
 
-def spent(user: User, code: str, now: int, use: str, *counted: Limit) -> Refused | None:
+def try_spend(user: User, code: str, now: int, use: str, *counted: Limit) -> Refused | None:
     """As `check`, within the caller's transaction; None if the code was accepted.
 
     Answers what was wrong instead of raising, so that the counted try is committed.

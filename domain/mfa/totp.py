@@ -14,7 +14,7 @@ import pyotp
 from domain.mfa import totp_secrets
 from domain.refusals import Refused
 from domain.text import writing
-from models import Authenticator, BurntStep
+from models import Authenticator, SpentStep
 
 STEP = 30  # seconds (RFC 6238 §5.2)
 DRIFT = 1  # step accepted on either side, for slow typing and clocks
@@ -84,7 +84,7 @@ def matching_steps(authenticator: Authenticator, digits: str, now: int) -> list[
     steps = [step for step in near if compare_digest(codes.generate_otp(step), digits)]
     if current in steps:
         steps = [step for step in steps if step <= current]
-    told = _burnt(authenticator, BurntStep.timecode.in_(steps), ~BurntStep.accepted)
+    told = _spent(authenticator, SpentStep.timecode.in_(steps), ~SpentStep.accepted)
     return [step for step in steps if step not in told]
 
 
@@ -97,7 +97,7 @@ def spend(authenticator: Authenticator, step: int, now: int, use: str = "") -> b
     past, so that one does not count as the last. This one then does, by the same statement, so that
     of older codes none counts any longer; and what was accepted in that future has its rows.
     """
-    if _burnt(authenticator, BurntStep.timecode == step):
+    if _spent(authenticator, SpentStep.timecode == step):
         return False
     last = Authenticator.last_timecode
     in_turn = (last < step) | (last > now // STEP + DRIFT)
@@ -110,13 +110,13 @@ def spend(authenticator: Authenticator, step: int, now: int, use: str = "") -> b
 
 
 def remember(authenticator: Authenticator, step: int) -> bool:
-    """Note that a step was accepted; False if it was burnt already. Old ones are forgotten."""
-    row = BurntStep.insert(authenticator=authenticator, timecode=step, accepted=True)
+    """Note that a step was accepted; False if it was spent already. Old ones are forgotten."""
+    row = SpentStep.insert(authenticator=authenticator, timecode=step, accepted=True)
     added = row.on_conflict_ignore().as_rowcount().execute()
-    past = (BurntStep.authenticator == authenticator) & (BurntStep.timecode < step)
-    newest = BurntStep.select(BurntStep.id).where(past).order_by(BurntStep.id.desc())
+    past = (SpentStep.authenticator == authenticator) & (SpentStep.timecode < step)
+    newest = SpentStep.select(SpentStep.id).where(past).order_by(SpentStep.id.desc())
     first_to_go = newest.offset(KEPT).limit(1)
-    BurntStep.delete().where(past, BurntStep.id <= first_to_go).execute()
+    SpentStep.delete().where(past, SpentStep.id <= first_to_go).execute()
     return bool(added)
 
 
@@ -124,15 +124,15 @@ def next_step(authenticator: Authenticator, after: int, now: int) -> int:
     """The first step later than `after` whose code will count."""
     last = Authenticator.get_by_id(authenticator.id).last_timecode
     step = after + 1 if last > now // STEP + DRIFT else max(after, last) + 1
-    burnt = _burnt(authenticator, BurntStep.timecode >= step)
-    while step in burnt or step <= last <= step + DRIFT:
+    spent = _spent(authenticator, SpentStep.timecode >= step)
+    while step in spent or step <= last <= step + DRIFT:
         step += 1
     return step
 
 
-def _burnt(authenticator: Authenticator, *which: Any) -> set[int]:
-    found = BurntStep.select(BurntStep.timecode).where(
-        BurntStep.authenticator == authenticator, *which
+def _spent(authenticator: Authenticator, *which: Any) -> set[int]:
+    found = SpentStep.select(SpentStep.timecode).where(
+        SpentStep.authenticator == authenticator, *which
     )
     rows: Any = found.tuples()
     return {step for (step,) in rows}

@@ -122,7 +122,7 @@ def _counted(code: typed_code.TypedCode, name: str, address: str, *, known: bool
 
 
 def _checked(user: User | None, given: typed_code.TypedCode, now: int) -> Refused | None:
-    has_mfa = user is not None and user.disabled_at is None and authenticators.exist(user)
+    has_mfa = user is not None and user.disabled_at is None and authenticators.mfa_is_on(user)
     known = user if has_mfa else None
     if given.digits:
         refusal = _code(known, given.digits, now)

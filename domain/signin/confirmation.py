@@ -42,4 +42,4 @@ def asks_for_code(session: Session) -> bool:
     Not in a session that the recovery code opened: its person has no working phone, and has
     shown two factors to get here.
     """
-    return not session.recovered and authenticators.exist(session.user)
+    return not session.recovered and authenticators.mfa_is_on(session.user)

@@ -140,13 +140,13 @@ def _hash_if_new(link: ResetLink, password: str) -> bytes | None:
 
 
 def _second_factor(link: ResetLink, given: NewPassword, now: int) -> RecoveryCode | Refused | None:
-    if not authenticators.exist(link.user):
+    if not authenticators.mfa_is_on(link.user):
         return None
     if given.recovery_code:
         limit = limits.recovery_at_link(link.id)
         return recovery_code_use.accepted(link.user, given.recovery_code, now, limit)
     limit = limits.totp_at_link(link.id)
-    return second_factor.spent(link.user, given.code, now, f"reset {link.id}", limit)
+    return second_factor.try_spend(link.user, given.code, now, f"reset {link.id}", limit)
 
 
 def _reset(link: ResetLink, password_hash: bytes, now: int) -> None:
@@ -158,7 +158,7 @@ def _reset(link: ResetLink, password_hash: bytes, now: int) -> None:
 
 def _done(link: ResetLink, token: str, code: RecoveryCode | None, now: int, caller: Caller) -> Done:
     user, recovered = link.user, code is not None
-    if not authenticators.exist(user):
+    if not authenticators.mfa_is_on(user):
         return Done(known_browsers.remember(user, caller.device, now), None)
     opened = sessions.begin(user, Session.FULL, now, caller, token, recovered=recovered)
     if recovered:

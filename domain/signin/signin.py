@@ -65,7 +65,7 @@ def _with_password(  # noqa: PLR0913, PLR0917  # as above, and whose name it is
             throttle.clear(limit, *counted[-1:])
             if renewed is not None:
                 accounts.store_password_hash(user, renewed)
-            if code is not None and code.completes and authenticators.exist(user):
+            if code is not None and code.completes and authenticators.mfa_is_on(user):
                 return _after_code(code, now, caller, once)
             return _begun(user, now, caller, once)
 
@@ -109,7 +109,7 @@ def with_code(session: Session, code: str, now: int, caller: Caller) -> Opened:
             if session_tokens.has_gone_on(session):
                 return Opened(session, "")
             use = f"sign-in {session.id}"
-            refusal = second_factor.spent(user, code, now, use, *counted)
+            refusal = second_factor.try_spend(user, code, now, use, *counted)
             if refusal is None:
                 opened = sessions.complete(session, now)
                 return completion.noted(opened, events.SIGNED_IN, now, caller)
@@ -163,7 +163,7 @@ def first(user: User, now: int, caller: Caller, link: str) -> Opened:
 
 
 def _begun(user: User, now: int, caller: Caller, once: str) -> Opened:
-    if authenticators.exist(user):
+    if authenticators.mfa_is_on(user):
         after_commit(lambda: security_log.log("password-accepted", user_id=user.id))
         return sessions.begin(user, Session.PASSWORD, now, caller, once)
     opened = sessions.begin(user, Session.FULL, now, caller, once)

@@ -138,7 +138,7 @@ def reset_mfa(user: User, now: int, caller: Caller, by: User | None) -> None:
     """
     with act(by, caller, ON_PEOPLE, user.username):
         help_rules.refuse_help(user, events.MFA_RESET, by, now)
-        if not authenticators.exist(user):
+        if not authenticators.mfa_is_on(user):
             return
         removal.take_away(user)
         _sign_out(user)

@@ -26,7 +26,7 @@ class Disabled(Refused):
 def remind(user: User, now: int, caller: Caller, by: User | None) -> None:
     """Have the person's pages ask for MFA. Raises HasMfa, Disabled and what `acts.act` raises."""
     with act(by, caller, ON_PEOPLE, user.username):
-        if authenticators.exist(user):
+        if authenticators.mfa_is_on(user):
             raise HasMfa("MFA is already on.")
         fresh = User.get_by_id(user.id)
         if fresh.disabled_at is not None:

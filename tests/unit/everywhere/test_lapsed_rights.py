@@ -76,4 +76,4 @@ def test_without_mfa_a_recovery_code_at_a_link_leads_nowhere(alice: Person, now:
     given = NewPassword(NEW_PASSWORD, recovery_code=code_text.new())
     assert reset_links.use(token, given, now, ORIGIN).opened is None
     assert recovery_codes.live(alice.user) is None
-    assert not authenticators.exist(alice.user)
+    assert not authenticators.mfa_is_on(alice.user)

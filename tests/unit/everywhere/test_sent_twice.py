@@ -8,7 +8,6 @@ from starlette.testclient import TestClient
 from domain.access import sessions
 from domain.mfa import (
     authenticators,
-    removal,
 )
 from domain.users import password_change, passwords
 from models import (
@@ -105,7 +104,7 @@ def test_turning_mfa_off_twice(seat: TestClient, bob: Person, clock: Clock) -> N
     answers = twice(seat, "/profile/mfa/removal", **form)
     assert ends_alike(seat, answers) == "/profile mfa-off"
     assert kinds().count("mfa-turned-off") == 1
-    assert not removal.is_on(fresh(bob))
+    assert not authenticators.mfa_is_on(fresh(bob))
 
 
 def test_removing_an_authenticator_twice(seat: TestClient, bob: Person, now: int) -> None:

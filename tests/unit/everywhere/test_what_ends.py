@@ -42,11 +42,11 @@ def test_turning_mfa_off_takes_every_factor(
     clock.advance(30)
     code = bob.code(clock.now) if has_code else wrong(bob, clock.now)
     client.post("/profile/mfa/removal", data={"password": password, "code": code})
-    assert authenticators.exist(bob.user)
+    assert authenticators.mfa_is_on(bob.user)
     clock.advance(30)
     given = {"password": PASSWORD, "code": bob.code(clock.now)}
     client.post("/profile/mfa/removal", data=given)
-    assert not authenticators.exist(bob.user)
+    assert not authenticators.mfa_is_on(bob.user)
 
 
 @pytest.mark.requirement("S-51")

@@ -17,12 +17,12 @@ from domain.mfa import authenticators, enrolment, removal
 from models import (
     Attempts,
     Authenticator,
-    BurntStep,
     Event,
     KnownBrowser,
     Noticed,
     RecoveryCode,
     Session,
+    SpentStep,
     User,
 )
 from routes import url
@@ -36,7 +36,7 @@ from web.request import Request
 
 pytestmark = pytest.mark.requirement("S-51")
 NEW = "purple onion tram sky"
-TABLES = (User, Authenticator, BurntStep, RecoveryCode, KnownBrowser, Event, Noticed)
+TABLES = (User, Authenticator, SpentStep, RecoveryCode, KnownBrowser, Event, Noticed)
 
 
 def ended_first(handler: Handler) -> Handler:

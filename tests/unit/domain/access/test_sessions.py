@@ -87,9 +87,9 @@ def test_disabling_a_person_acts_on_the_next_request(alice: Person, now: int) ->
 
 def test_use_is_noted_at_most_once_a_minute(alice: Person, now: int) -> None:
     session = signed_in(alice)
-    sessions.note_use(session, now + 59)
+    sessions.touch(session, now + 59)
     assert Session.get().seen_at == now
-    sessions.note_use(session, now + 60)
+    sessions.touch(session, now + 60)
     assert Session.get().seen_at == now + 60
 
 

@@ -28,7 +28,7 @@ def a_session(bob: Person, then: int) -> Is:
 
 def a_session_in_use(bob: Person, then: int) -> Is:
     session = signed_in(bob, then - 8 * HOUR)
-    sessions.note_use(session, then)
+    sessions.touch(session, then)
     return lambda now: sessions.resume(session.token, now)
 
 

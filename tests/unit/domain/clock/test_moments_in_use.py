@@ -19,11 +19,11 @@ from domain.team import help_desk, help_rules, people
 from models import (
     Attempts,
     Authenticator,
-    BurntStep,
     Event,
     KnownBrowser,
     RecoveryCode,
     Session,
+    SpentStep,
 )
 from operations import backup_schedule, housekeeping
 from tests.unit.codes import wrong
@@ -82,7 +82,7 @@ def test_who_is_in_the_middle_goes_on_when_the_clock_steps_back_a_little(
     assert lifetimes.is_over(session, back - 1)
     assert enrolment.pending(session, back - 1) is None
     assert recovery_codes.shown(session, back - 1) is None
-    sessions.note_use(session, back)
+    sessions.touch(session, back)
     assert Session.get_by_id(session.id).seen_at == back
 
 
@@ -141,9 +141,9 @@ def test_before_the_clock_is_set_nothing_is_swept_or_backed_up(bob: Person, data
 
 def test_burnt_steps_go_with_their_authenticator(bob: Person, now: int) -> None:
     second_factor.check(bob.user, bob.code(now), now)
-    assert BurntStep.select().exists()
+    assert SpentStep.select().exists()
     Authenticator.delete().execute()
-    assert not BurntStep.select().exists()
+    assert not SpentStep.select().exists()
 
 
 @pytest.mark.case("B52")

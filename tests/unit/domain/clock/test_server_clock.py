@@ -71,7 +71,7 @@ def test_the_latest_moment_is_kept_once_a_minute(data_dir: Path, now: int) -> No
 
 
 def use_a_session(person: Person, now: int) -> None:
-    sessions.note_use(signed_in(person, now - MINUTE), now)
+    sessions.touch(signed_in(person, now - MINUTE), now)
 
 
 def sweep(_: Person, now: int) -> None:

@@ -39,7 +39,7 @@ def test_at_enrolment_one_code_tells_how_far_the_clock_is_off(
     with pytest.raises(ClockOff, match=said) as refusal:
         activation.activate(session, code_for(begun, now + seconds), now)
     assert refusal.value.seconds == seconds
-    assert not authenticators.exist(alice.user)
+    assert not authenticators.mfa_is_on(alice.user)
 
 
 @pytest.mark.case("B21")

@@ -6,7 +6,7 @@ import pytest
 
 from domain.mfa import clock_drift, totp
 from domain.refusals import Refused
-from models import BurntStep, database
+from models import SpentStep, database
 from tests.unit.conftest import SECRET, Person
 from tests.unit.steps import add, refused, use
 
@@ -148,5 +148,5 @@ def test_no_more_steps_are_kept_than_needed(
     use(bob, now + DAY)
     for number in range(6):
         use(bob, now + 30 * number)
-    kept = {row.timecode * 30 for row in BurntStep.select()}
+    kept = {row.timecode * 30 for row in SpentStep.select()}
     assert kept == {now + 60, now + 90, now + 120, now + 150, now + DAY}

@@ -40,7 +40,7 @@ def test_help_for_administrators_comes_from_the_shell_alone(
         with pytest.raises(help_rules.NotForAdmins):
             act(grace.user, now, ORIGIN, ada.user)
     people.reset_mfa(grace.user, now, Caller(), None)
-    assert not authenticators.exist(grace.user)
+    assert not authenticators.mfa_is_on(grace.user)
 
 
 @pytest.mark.requirement("S-44")

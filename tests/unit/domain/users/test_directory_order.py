@@ -112,7 +112,7 @@ def test_using_the_site_is_being_seen(alice: Person, now: int) -> None:
     assert User.get_by_id(alice.user.id).last_seen_at == 0
     session = signed_in(alice, now)
     assert User.get_by_id(alice.user.id).last_seen_at == now
-    sessions.note_use(session, now + 60)
+    sessions.touch(session, now + 60)
     assert User.get_by_id(alice.user.id).last_seen_at == now + 60
 
 
