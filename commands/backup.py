@@ -9,7 +9,7 @@ from commands import installation, terminal
 from domain.encryption import keyring, vault
 from domain.text.wording import moment
 from operations import backups, data_folder
-from operations.backups import Proved
+from operations.backups import VerifiedBackup
 
 
 @click.command()
@@ -27,20 +27,20 @@ def backup(*, file: Path, with_key: bool) -> None:
     (scripts/nightlatch rescue-sheet --with-key).
     """
     # Not while the key is rotated, or the file would have records of one key and not that key.
-    with installation.opened() as settings, data_folder.turn(settings.data_dir):
+    with installation.opened() as settings, data_folder.startup_lock(settings.data_dir):
         key = keyring.text(vault.ring().keys) if with_key else None
         proof = backups.make(file, int(time.time()), key)
     terminal.say(f"Wrote {file} and verified it: {told(proof)}")
     terminal.say(_about_the_key(proof, file))
 
 
-def told(proof: Proved) -> str:
+def told(proof: VerifiedBackup) -> str:
     """What a backup contains, in a sentence."""
     made = moment(proof.manifest.created)
     return f"made {made}; accounts: {proof.people}; sealed records: {proof.secrets}, all readable."
 
 
-def _about_the_key(proof: Proved, file: Path) -> str:
+def _about_the_key(proof: VerifiedBackup, file: Path) -> str:
     key = proof.manifest.key_id
     if proof.manifest.holds_key:
         return (

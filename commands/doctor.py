@@ -11,7 +11,7 @@ import click
 from commands import installation, terminal
 from domain.text import host_names
 from operations import diagnosis, permissions, public_address, release
-from operations.diagnosis import Finding
+from operations.diagnosis import Check
 from settings import ROOT, BadSetting, Settings
 
 
@@ -24,55 +24,55 @@ def doctor(*, as_json: bool) -> None:
     requests a page from the public address to see what answers there. The exit code is 1 if
     something is wrong. Run it as the account that runs Nightlatch.
     """
-    findings = list(_findings())
+    checks = list(_checks())
     if as_json:
-        told = [{"ok": finding.is_well, **asdict(finding)} for finding in findings]
+        told = [{"ok": check.ok, **asdict(check)} for check in checks]
         terminal.say_json(told)
     else:
-        for finding in findings:
-            terminal.say(f"{'ok   ' if finding.is_well else 'FAIL '}  {_line(finding)}")
-    if not all(finding.is_well for finding in findings):
+        for check in checks:
+            terminal.say(f"{'ok   ' if check.ok else 'FAIL '}  {_line(check)}")
+    if not all(check.ok for check in checks):
         sys.exit(1)
 
 
-def _line(finding: Finding) -> str:
-    line = f"{finding.name:<16} {finding.found}"
-    return line if finding.is_well else f"{line}\n       {'':<16} {finding.problem}"
+def _line(check: Check) -> str:
+    line = f"{check.name:<16} {check.found}"
+    return line if check.ok else f"{line}\n       {'':<16} {check.problem}"
 
 
-def _findings() -> Iterator[Finding]:
+def _checks() -> Iterator[Check]:
     try:
         settings = installation.configured()
     except BadSetting as fault:
-        yield Finding("settings", "can't be used", str(fault))
+        yield Check("settings", "can't be used", str(fault))
         return
-    yield Finding("version", release.RUNNING)
+    yield Check("version", release.RUNNING)
     yield permissions.account(settings.data_dir, os.geteuid())
     yield from _inside(settings, int(time.time()))
     yield _address(settings)
     yield _proxies(settings)
 
 
-def _inside(settings: Settings, now: int) -> Iterator[Finding]:
-    with diagnosis.opened(settings.data_dir, settings.secret_key) as patient:
-        yield diagnosis.clock(patient, now)
-        yield diagnosis.key(patient)
-        yield diagnosis.database(patient)
+def _inside(settings: Settings, now: int) -> Iterator[Check]:
+    with diagnosis.opened(settings.data_dir, settings.secret_key) as installed:
+        yield diagnosis.clock(installed, now)
+        yield diagnosis.key(installed)
+        yield diagnosis.database(installed)
         yield permissions.files(settings.data_dir, ROOT / ".env", settings.backup_dir)
-        yield diagnosis.room(patient, settings.backup_dir)
-        yield diagnosis.backups(patient, settings.backup_dir, now)
+        yield diagnosis.room(installed, settings.backup_dir)
+        yield diagnosis.backups(installed, settings.backup_dir, now)
 
 
-def _address(settings: Settings) -> Finding:
+def _address(settings: Settings) -> Check:
     found = f"{settings.origin}, listening on {settings.host} port {settings.port}"
     answer = public_address.asked(settings.origin)
     if host_names.is_loopback(settings.host) and not settings.public_url:
         # No one else can reach it, and someone trying Nightlatch out starts and stops it.
-        return Finding("public address", f"{found}; for this computer only; {answer.found}")
-    return Finding("public address", f"{found}; {answer.found}", answer.problem)
+        return Check("public address", f"{found}; for this computer only; {answer.found}")
+    return Check("public address", f"{found}; {answer.found}", answer.problem)
 
 
-def _proxies(settings: Settings) -> Finding:
+def _proxies(settings: Settings) -> Check:
     trusted = ", ".join(str(network) for network in settings.trusted_proxies)
     problem = ""
     if settings.secure and not trusted:
@@ -85,4 +85,4 @@ def _proxies(settings: Settings) -> Finding:
             "Without NIGHTLATCH_PUBLIC_URL, requests from these proxies are refused. Set it to the "
             "https address people open."
         )
-    return Finding("trusted proxies", trusted or "none", problem)
+    return Check("trusted proxies", trusted or "none", problem)

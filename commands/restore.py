@@ -9,7 +9,7 @@ from commands import installation, terminal
 from commands.backup import told
 from domain.text.wording import moment
 from operations import restoring
-from operations.restoring import Place
+from operations.restoring import RestoreTarget
 
 
 @click.command()
@@ -30,19 +30,19 @@ def restore(*, file: Path, check: bool, key_file: Path | None) -> None:
     All sessions and links end. When people sign in, they see what date the server went back to.
     """
     settings = installation.configured()
-    place = Place(settings.data_dir, settings.secret_key, key_file)
+    place = RestoreTarget(settings.data_dir, settings.secret_key, key_file)
     if check:
         _check(file, place)
     else:
         _restore(file, place)
 
 
-def _check(file: Path, place: Place) -> None:
+def _check(file: Path, place: RestoreTarget) -> None:
     proof = restoring.check(file, place)
     terminal.say(f"{file} is intact and the key opens it: {told(proof)} Nothing was changed.")
 
 
-def _restore(file: Path, place: Place) -> None:
+def _restore(file: Path, place: RestoreTarget) -> None:
     proof = restoring.restore(file, place, int(time.time()))
     created = moment(proof.manifest.created)
     terminal.say(f"Restored to {created} in {place.data_dir}: {told(proof)}")

@@ -26,7 +26,7 @@ _CHUNK = 1024 * 1024
 _LONGEST_MANIFEST = 64 * 1024  # bytes
 
 
-class Unusable(OperatorError):
+class BackupError(OperatorError):
     """A backup that can't be made or used; the text says why and what to do."""
 
 
@@ -51,7 +51,7 @@ def write(
 
 
 def extract(path: Path, folder: Path) -> Manifest:
-    """Unpack the parts into `folder`, checking each against the manifest. Raises Unusable."""
+    """Unpack the parts into `folder`, checking each against the manifest. Raises BackupError."""
     with _reading(path) as file:
         manifest = _manifest(path, file)
         for name, wanted in manifest.parts.items():
@@ -60,7 +60,7 @@ def extract(path: Path, folder: Path) -> Manifest:
 
 
 def glance(path: Path) -> Manifest:
-    """The manifest of a file of the length it states. Raises Unusable; checks nothing else."""
+    """The manifest of a file of the length it states. Raises BackupError; checks nothing else."""
     with _reading(path) as file:
         manifest = _manifest(path, file)
         end = file.tell() + sum(
@@ -75,23 +75,23 @@ def glance(path: Path) -> Manifest:
 
 @contextmanager
 def _reading(path: Path) -> Iterator[IO[bytes]]:
-    """The file; what goes wrong with it, as Unusable."""
+    """The file; what goes wrong with it, as BackupError."""
     try:
         with path.open("rb") as file:
             yield file
     except OSError as fault:
         what = "unpacked" if fault.errno in NO_ROOM else "read"
-        raise Unusable(f"The backup {path} cannot be {what}: {fault.strerror}.") from fault
+        raise BackupError(f"The backup {path} cannot be {what}: {fault.strerror}.") from fault
     except tarfile.TarError as fault:
-        raise Unusable(
+        raise BackupError(
             f"{path} is not a Nightlatch backup, or its beginning is missing."
         ) from fault
     except Newer as fault:
-        raise Unusable(
+        raise BackupError(
             f"{path} was made by a newer version of Nightlatch. Restore it with that version."
         ) from fault
     except Changed as fault:
-        raise Unusable(
+        raise BackupError(
             f"The backup {path} is damaged: part of it is missing or changed. Copy it again from "
             "the original, or use an earlier one."
         ) from fault
@@ -100,7 +100,7 @@ def _reading(path: Path) -> Iterator[IO[bytes]]:
 def _manifest(path: Path, file: IO[bytes]) -> Manifest:
     first = _header(file)
     if first.name != MANIFEST or not _is_plain(first) or not 0 < first.size <= _LONGEST_MANIFEST:
-        raise Unusable(f"{path} is not a Nightlatch backup.")
+        raise BackupError(f"{path} is not a Nightlatch backup.")
     return backup_manifest.parsed(b"".join(_content(file, first.size)))
 
 

@@ -15,7 +15,7 @@ from domain.database.storage import write
 from domain.encryption.keyring import BadKey
 from models import Installation
 from operations import backup_archive, backups, data_folder, temporary_folders
-from operations.backup_archive import Unusable
+from operations.backup_archive import BackupError
 
 AT = 2 * 60 * 60  # seconds after midnight, UTC
 LEASE = 60 * 60  # seconds after which another process may try
@@ -49,12 +49,12 @@ def make_if_due(folder: Path, keep: int, now: int) -> bool:
         return False
     try:
         # Not while the key is rotated, or the file would have records of two keys.
-        with data_folder.turn(storage.folder(), wait=False):
+        with data_folder.startup_lock(storage.folder(), wait=False):
             _make(folder, keep, now)
     except BlockingIOError:
         _unclaim()
         return False
-    except (Unusable, BadKey, data_folder.CannotStart, OSError) as fault:
+    except (BackupError, BadKey, data_folder.CannotStart, OSError) as fault:
         _note_failure(str(fault), now)
         return False
     with write():
@@ -103,7 +103,7 @@ def _missing(folder: Path, made_at: int) -> str:
         return f"{_name(made_at)}.tar is no longer in {folder}. {there}"
     try:
         backup_archive.glance(of_then[-1])
-    except Unusable as fault:
+    except BackupError as fault:
         return str(fault)
     return ""
 

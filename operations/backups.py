@@ -16,14 +16,14 @@ from domain.encryption import records, vault
 from domain.encryption.keyring import BadKey
 from models import Installation, Policy, User
 from operations import backup_archive, temporary_folders
-from operations.backup_archive import Unusable
+from operations.backup_archive import BackupError
 from operations.backup_manifest import DATABASE, KEY, Manifest
 
 ONE_ROW = (Installation, Policy)  # tables without whose row no server starts
 
 
 @dataclass(frozen=True)
-class Proved:
+class VerifiedBackup:
     """A backup that is whole and whose every secret the key in use opens."""
 
     manifest: Manifest
@@ -31,40 +31,40 @@ class Proved:
     secrets: int
 
 
-def make(target: Path, now: int, key: bytes | None) -> Proved:
-    """Write a backup to `target`, with the text of a key file in it or without. Raises Unusable.
+def make(target: Path, now: int, key: bytes | None) -> VerifiedBackup:
+    """Write a backup to `target`, with the text of a key file in it or without. Raises BackupError.
 
     Whatever happens, `target` is either a whole backup or not there.
     """
     if target.exists():
-        raise Unusable(f"{target} already exists. Choose another name, or move it away.")
+        raise BackupError(f"{target} already exists. Choose another name, or move it away.")
     try:
         target.parent.stat()
         # Beside the database, which is no less secret, and where the next start would find it.
         with temporary_folders.opened(storage.folder()) as folder:
             return _made(target, folder, now, key)
     except OSError as fault:
-        raise Unusable(
+        raise BackupError(
             f"The backup {target} cannot be written ({fault.strerror}). "
             "Choose a folder that exists, that you can write to and that has enough space."
         ) from fault
     except (PeeweeException, sqlite3.Error) as fault:
         trouble = disk.trouble(fault)
         way_out = f" {disk.MEANING[trouble.kind]}" if trouble else ""
-        raise Unusable(f"The database cannot be copied ({fault}).{way_out}") from fault
+        raise BackupError(f"The database cannot be copied ({fault}).{way_out}") from fault
 
 
-def check(path: Path) -> Proved:
-    """Verify a backup with the key in use, changing nothing. Raises Unusable and BadKey."""
+def check(path: Path) -> VerifiedBackup:
+    """Verify a backup with the key in use, changing nothing. Raises BackupError and BadKey."""
     with temporary_folders.opened(temporary_folders.temporary()) as folder:
-        return proved(path, folder, backup_archive.extract(path, folder))
+        return verified(path, folder, backup_archive.extract(path, folder))
 
 
-def proved(path: Path, folder: Path, manifest: Manifest) -> Proved:
-    """The proof of the backup `path` whose parts are in `folder`. Raises Unusable and BadKey."""
+def verified(path: Path, folder: Path, manifest: Manifest) -> VerifiedBackup:
+    """The proof of the backup `path` whose parts are in `folder`. Raises BackupError and BadKey."""
     unknown = set(manifest.migrations) - set(schema.known_migrations())
     if unknown:
-        raise Unusable(
+        raise BackupError(
             f"The backup {path} was made by a newer version of Nightlatch (it has "
             f"{', '.join(sorted(unknown))}). Restore it with that version."
         )
@@ -74,17 +74,17 @@ def proved(path: Path, folder: Path, manifest: Manifest) -> Proved:
             _verify_complete(path, database, manifest)
             _verify_keys(path, database)
             people = User.select().count(database)
-            return Proved(manifest, people, records.count(database))
+            return VerifiedBackup(manifest, people, records.count(database))
     except vault.Unreadable as fault:
-        raise Unusable(
+        raise BackupError(
             f"The backup {path} contains a secret that its key does not open ({fault}). Use an "
             "earlier one."
         ) from fault
     except PeeweeException as fault:
-        raise Unusable(f"The database in the backup {path} cannot be used ({fault}).") from fault
+        raise BackupError(f"The database in the backup {path} cannot be used ({fault}).") from fault
 
 
-def _made(target: Path, folder: Path, now: int, key: bytes | None) -> Proved:
+def _made(target: Path, folder: Path, now: int, key: bytes | None) -> VerifiedBackup:
     storage.copy_to(folder / DATABASE)
     if key is not None:
         write_closed(folder / KEY, key)
@@ -93,7 +93,7 @@ def _made(target: Path, folder: Path, now: int, key: bytes | None) -> Proved:
     backup_archive.write(
         packed, folder, now, vault.ring().current.id.hex(), schema.applied_migrations()
     )
-    proof = proved(target, again, backup_archive.extract(packed, again))
+    proof = verified(target, again, backup_archive.extract(packed, again))
     _publish(packed, target)
     return proof
 
@@ -133,7 +133,7 @@ def _opened(path: Path) -> Iterator[SqliteDatabase]:
 def _verify_intact(path: Path, database: SqliteDatabase) -> None:
     found = database.pragma("integrity_check")
     if found != "ok":
-        raise Unusable(f"The database in the backup {path} is damaged ({found}).")
+        raise BackupError(f"The database in the backup {path} is damaged ({found}).")
 
 
 def _verify_complete(path: Path, database: SqliteDatabase, manifest: Manifest) -> None:
@@ -146,7 +146,7 @@ def _verify_complete(path: Path, database: SqliteDatabase, manifest: Manifest) -
         if table._meta.table_name in wanted and table.select().count(database) != 1
     ]
     if lacking or not manifest.migrations:
-        raise Unusable(
+        raise BackupError(
             f"The database in the backup {path} is missing what belongs in "
             f"“{(*lacking, 'it')[0]}”: it was not made by Nightlatch, or has been changed. Use "
             "another one."

@@ -34,7 +34,7 @@ def make_folder(path: Path) -> None:
 
 
 @contextmanager
-def turn(data_dir: Path, *, wait: bool = True) -> Iterator[None]:
+def startup_lock(data_dir: Path, *, wait: bool = True) -> Iterator[None]:
     """Wait for, and be, the only process that changes the key or the tables.
 
     Raises BlockingIOError instead of waiting if that is not wanted.
@@ -49,7 +49,7 @@ def turn(data_dir: Path, *, wait: bool = True) -> Iterator[None]:
 
 
 @contextmanager
-def explained(data_dir: Path) -> Iterator[None]:
+def as_startup_errors(data_dir: Path) -> Iterator[None]:
     """What goes wrong with the data folder, as CannotStart."""
     elsewhere = "or set NIGHTLATCH_DATA_DIR to another folder."
     try:
@@ -62,7 +62,7 @@ def explained(data_dir: Path) -> Iterator[None]:
         raise CannotStart(
             f"The data folder {data_dir} cannot be used ({fault.strerror}). {way_out}"
         ) from fault
-    except schema.FromTheFuture as fault:
+    except schema.DatabaseTooNew as fault:
         raise CannotStart(
             f"The database was made by a newer version of Nightlatch (it has {fault}). "
             f"Run that version again, or restore the backup from before it, {elsewhere}"

@@ -39,7 +39,7 @@ _MADE_AHEAD = (
 
 
 @dataclass(frozen=True)
-class Finding:
+class Check:
     """One thing that was checked: what was found, and what is wrong with it, if anything."""
 
     name: str
@@ -47,13 +47,13 @@ class Finding:
     problem: str = ""
 
     @property
-    def is_well(self) -> bool:
+    def ok(self) -> bool:
         """Whether there is nothing to be done."""
         return not self.problem
 
 
 @dataclass(frozen=True)
-class Patient:
+class Installation:
     """An installation: where it is, and why it could not be opened, if it could not."""
 
     data_dir: Path
@@ -66,27 +66,27 @@ class Patient:
 
 
 @contextmanager
-def opened(data_dir: Path, secret_key: Sequence[bytes]) -> Iterator[Patient]:
+def opened(data_dir: Path, secret_key: Sequence[bytes]) -> Iterator[Installation]:
     """The installation, open as far as it can be."""
     try:
         startup.open_existing(data_dir, secret_key)
     except (data_folder.CannotStart, BadKey) as fault:
-        yield Patient(data_dir, fault)
+        yield Installation(data_dir, fault)
         return
     try:
         with models.database.connection_context():
-            yield Patient(data_dir)
+            yield Installation(data_dir)
     finally:
         storage.close_database()
 
 
-def clock(patient: Patient, now: int) -> Finding:
+def clock(installed: Installation, now: int) -> Check:
     """Codes of authenticator apps are right for 30 seconds."""
     found = f"{datetime.fromtimestamp(now, UTC):%Y-%m-%d %H:%M:%S} UTC"
     found += ", synchronised" if SYNCHRONISED.exists() else ", synchronisation unknown"
     if moments.is_surely_wrong(now):
-        return Finding("clock", found, _BEHIND)
-    return Finding("clock", found, _clock_problem(now) if patient.is_open else "")
+        return Check("clock", found, _BEHIND)
+    return Check("clock", found, _clock_problem(now) if installed.is_open else "")
 
 
 def _clock_problem(now: int) -> str:
@@ -116,70 +116,70 @@ def _latest() -> int:
     return max(found.clock_latest_at, Event.select(fn.MAX(Event.at)).scalar() or 0)
 
 
-def key(patient: Patient) -> Finding:
+def key(installed: Installation) -> Check:
     """It opens this database."""
-    if isinstance(patient.fault, BadKey):
-        return Finding("key", "wrong key", str(patient.fault))
-    if not patient.is_open:
-        return Finding("key", "not checked: no database")
+    if isinstance(installed.fault, BadKey):
+        return Check("key", "wrong key", str(installed.fault))
+    if not installed.is_open:
+        return Check("key", "not checked: no database")
     first, *others = vault.ring().keys
     found = f"{first.id.hex()}, from {first.source}"
     if others:
         names = ", ".join(key.id.hex() for key in others)
-        return Finding("key", f"{found}; earlier ones: {names}", _HALF_ROTATED)
-    return Finding("key", found)
+        return Check("key", f"{found}; earlier ones: {names}", _HALF_ROTATED)
+    return Check("key", found)
 
 
-def database(patient: Patient) -> Finding:
+def database(installed: Installation) -> Check:
     """It is there, up to date, whole, and each of its secrets opens."""
-    path = patient.data_dir / data_folder.DATABASE
-    if isinstance(patient.fault, data_folder.CannotStart):
-        return Finding("database", str(path), str(patient.fault))
-    if not patient.is_open:
-        return Finding("database", f"{path}, not checked without its key")
+    path = installed.data_dir / data_folder.DATABASE
+    if isinstance(installed.fault, data_folder.CannotStart):
+        return Check("database", str(path), str(installed.fault))
+    if not installed.is_open:
+        return Check("database", f"{path}, not checked without its key")
     bound: Any = models.database.obj
     damage = bound.pragma("integrity_check")
     if damage != "ok":
         again = "Restore the newest backup: scripts/nightlatch restore --help"
-        return Finding("database", str(path), f"It is damaged ({damage}). {again}")
+        return Check("database", str(path), f"It is damaged ({damage}). {again}")
     try:
         secrets = records.count(bound)
     except vault.Unreadable as fault:
-        return Finding("database", str(path), f"A secret in it cannot be opened: {fault}.")
+        return Check("database", str(path), f"A secret in it cannot be opened: {fault}.")
     found = f"{path}, intact; accounts: {User.select().count()}; encrypted records that open: "
     f"{secrets}"
-    return Finding("database", found, _FOR_TESTS if installation.current().is_test else "")
+    return Check("database", found, _FOR_TESTS if installation.current().is_test else "")
 
 
-def room(patient: Patient, backup_dir: Path | None) -> Finding:
+def room(installed: Installation, backup_dir: Path | None) -> Check:
     """What is written finds a place: another backup too."""
-    folders = [f for f in dict.fromkeys((patient.data_dir, backup_dir)) if f and f.is_dir()]
+    folders = [f for f in dict.fromkeys((installed.data_dir, backup_dir)) if f and f.is_dir()]
     troubles = {folder: disk.room(folder) for folder in folders}
     wrong = [f"{f}: {disk.MEANING[t.kind]}" for f, t in troubles.items() if t]
     free = {folder: shutil.disk_usage(folder).free for folder in folders}
-    path = patient.data_dir / data_folder.DATABASE
+    path = installed.data_dir / data_folder.DATABASE
     wanted = COPIES * path.stat().st_size if path.exists() else 0
     if not wrong:
         short = min(free.values(), default=wanted) < wanted
         wrong = ["There is not enough space for another backup: free some up."] if short else []
     found = ", ".join(f"{folder}: {_megabytes(size)} free" for folder, size in free.items())
-    return Finding("disk", found or "not checked: no folder", " ".join(wrong))
+    return Check("disk", found or "not checked: no folder", " ".join(wrong))
 
 
 def _megabytes(size: int) -> str:
     return f"{size // 1024**2} MB"
 
 
-def backups(patient: Patient, folder: Path | None, now: int) -> Finding:
+def backups(installed: Installation, folder: Path | None, now: int) -> Check:
     """There is a recent one."""
     if folder is None:
-        return Finding("backups", "no nightly backups (NIGHTLATCH_BACKUP_KEEP=0)")
+        return Check("backups", "no nightly backups (NIGHTLATCH_BACKUP_KEEP=0)")
     file = backup_schedule.newest(folder, now)
     found = f"{folder}, the newest {file.name if file else 'none yet'}"
-    if not patient.is_open:
-        return Finding("backups", found)
+    if not installed.is_open:
+        return Check("backups", found)
     state = backup_schedule.looked_at(folder, now)
     ahead = _MADE_AHEAD if state.is_ahead else ""
     late = "None has been made for two days. Is Nightlatch running?" if state.is_late else ""
     problems = filter(None, (state.fault, ahead or state.lost or late))
-    return Finding("backups", found, " ".join(problems))
+    return Check("backups", found, " ".join(problems))

@@ -50,7 +50,7 @@ def rotate(data_dir: Path) -> Rotated:
     An interrupted rotation is finished, without another new key. Keys from the environment aren't
     created or dropped here: the first of them seals. Raises Refused.
     """
-    with data_folder.turn(data_dir):
+    with data_folder.startup_lock(data_dir):
         file = vault.ring().file
         if file is not None:
             _add_key(file)
@@ -75,7 +75,7 @@ def lose(
     Everyone is signed out and gets a reset link, whose token is returned with its person. If
     interrupted, it can be run again. Raises NothingLost, and BadKey for a file open to others.
     """
-    with data_folder.turn(data_dir):
+    with data_folder.startup_lock(data_dir):
         try:
             startup.unlock(data_dir, secret_key)
         except KeyGone:

@@ -4,19 +4,19 @@ import os
 import pwd
 from pathlib import Path
 
-from operations.diagnosis import Finding
+from operations.diagnosis import Check
 
 
-def account(data_dir: Path, mine: int) -> Finding:
+def account(data_dir: Path, mine: int) -> Check:
     """The account that asks is the one that everything here belongs to."""
     try:
         owner = data_dir.stat().st_uid
     except OSError:
         owner = mine  # nothing there yet, or not to be seen: others say so
     if mine == owner:
-        return Finding("account", _name(mine))
+        return Check("account", _name(mine))
     ours, other = _name(mine), _name(owner)
-    return Finding(
+    return Check(
         "account",
         ours,
         f"You are {ours}, but this installation belongs to {other}. Run this as {other}: "
@@ -24,7 +24,7 @@ def account(data_dir: Path, mine: int) -> Finding:
     )
 
 
-def files(data_dir: Path, dotenv: Path, backup_dir: Path | None) -> Finding:
+def files(data_dir: Path, dotenv: Path, backup_dir: Path | None) -> Check:
     """Files with secrets belong to us and are readable only by us."""
     folders = [data_dir, *([backup_dir] if backup_dir else [])]
     there = [path for path in folders if path.is_dir()]
@@ -34,9 +34,9 @@ def files(data_dir: Path, dotenv: Path, backup_dir: Path | None) -> Finding:
         looked_at = [path for path in [*there, *files, dotenv] if path.exists()]
         wrong = [w for path in looked_at if (w := _wrong(path, owner))]
     except OSError as fault:
-        return Finding("permissions", str(data_dir), f"It cannot be read: {fault}.")
+        return Check("permissions", str(data_dir), f"It cannot be read: {fault}.")
     found = f"{len(there)} folders, {len(files)} files"
-    return Finding("permissions", found, " ".join(wrong))
+    return Check("permissions", found, " ".join(wrong))
 
 
 def _wrong(path: Path, owner: int) -> str:

@@ -31,16 +31,16 @@ from models import (
     database,
 )
 from operations import backup_archive, backups, data_folder, temporary_folders
-from operations.backup_archive import Unusable
+from operations.backup_archive import BackupError
 from operations.backup_manifest import DATABASE, KEY
-from operations.backups import Proved
+from operations.backups import VerifiedBackup
 
 NO_SESSION = 0  # a number that none has
 MAY_BE_THERE = {KEY, data_folder.LOCK, data_folder.BACKUPS}
 
 
 @dataclass(frozen=True)
-class Place:
+class RestoreTarget:
     """Where to restore to, and where a key may be: settings, a file named by hand."""
 
     data_dir: Path
@@ -48,37 +48,37 @@ class Place:
     key_file: Path | None = None
 
 
-def check(path: Path, place: Place) -> Proved:
+def check(path: Path, place: RestoreTarget) -> VerifiedBackup:
     """Verify that the backup is intact and its secrets open, without touching the place.
 
-    Raises Unusable and BadKey.
+    Raises BackupError and BadKey.
     """
     try:
         with temporary_folders.opened(_where_to_look(place)) as parts:
-            return _proved(path, place, parts)
+            return _verified(path, place, parts)
     except OSError as fault:
-        raise Unusable(
+        raise BackupError(
             f"The backup {path} cannot be unpacked for verification ({fault.strerror}): free up "
             "space."
         ) from fault
 
 
-def restore(path: Path, place: Place, now: int) -> Proved:
-    """Put the backup into an empty data folder. Raises Unusable, BadKey and CannotStart.
+def restore(path: Path, place: RestoreTarget, now: int) -> VerifiedBackup:
+    """Put the backup into an empty data folder. Raises BackupError, BadKey and CannotStart.
 
     Everything is verified before the first file is put there; the database comes last.
     """
-    with data_folder.explained(place.data_dir):
+    with data_folder.as_startup_errors(place.data_dir):
         _verify_empty(place)
         with _folder(place.data_dir), temporary_folders.opened(place.data_dir) as parts:
-            proof = _proved(path, place, parts)
+            proof = _verified(path, place, parts)
             _bring_up_to_date(parts / DATABASE, proof.manifest.created, now)
             _put_key(parts, place)
             (parts / DATABASE).rename(place.data_dir / data_folder.DATABASE)
     return proof
 
 
-def _where_to_look(place: Place) -> Path:
+def _where_to_look(place: RestoreTarget) -> Path:
     """A folder to unpack into: the data folder, if it is there and ours; else a temporary one."""
     data_dir = place.data_dir
     is_ours = data_dir.is_dir() and os.access(data_dir, os.W_OK)
@@ -89,13 +89,13 @@ def _where_to_look(place: Place) -> Path:
     )
 
 
-def _proved(path: Path, place: Place, parts: Path) -> Proved:
+def _verified(path: Path, place: RestoreTarget, parts: Path) -> VerifiedBackup:
     manifest = backup_archive.extract(path, parts)
     vault.use(_keys(path, place, parts))
-    return backups.proved(path, parts, manifest)
+    return backups.verified(path, parts, manifest)
 
 
-def _keys(path: Path, place: Place, parts: Path) -> Keyring:
+def _keys(path: Path, place: RestoreTarget, parts: Path) -> Keyring:
     """The keys that the server will use in this place: named by hand, there already, or packed."""
     here, packed = place.data_dir / KEY, parts / KEY
     if not place.secret_key and place.key_file is None and not os.path.lexists(here):
@@ -109,22 +109,22 @@ def _keys(path: Path, place: Place, parts: Path) -> Keyring:
     return keyring.load(place.secret_key, place.key_file or here, may_create=False)
 
 
-def _verify_empty(place: Place) -> None:
+def _verify_empty(place: RestoreTarget) -> None:
     data_dir = place.data_dir
     there = {path.name for path in data_dir.iterdir()} if data_dir.exists() else set()
     if data_folder.DATABASE in there:
-        raise Unusable(
+        raise BackupError(
             f"There is already a database in {data_dir}. Stop Nightlatch, move that folder away, "
             "and restore again; or set NIGHTLATCH_DATA_DIR to another folder."
         )
     others = sorted(n for n in there - MAY_BE_THERE if not temporary_folders.is_one(n))
     if others:
-        raise Unusable(
+        raise BackupError(
             f"The folder {data_dir} is not empty: it contains {others[0]}. Move that away, or set "
             "NIGHTLATCH_DATA_DIR to another folder."
         )
     if place.key_file is not None and KEY in there:
-        raise Unusable(
+        raise BackupError(
             f"There is already a key in {data_dir}. Move it away, or leave out --key-file."
         )
 
@@ -146,12 +146,12 @@ def _bring_up_to_date(path: Path, to: int, now: int) -> None:
     try:
         with database.connection_context():
             schema.migrate()
-            shut(to, now)
+            revoke_all(to, now)
     finally:
         storage.close_database()
 
 
-def shut(to: int, now: int) -> None:
+def revoke_all(to: int, now: int) -> None:
     """End what was open at the time of the backup, and record the restore for everyone."""
     with storage.write():
         for open_then in (Session, ResetLink, SetupLink, Invitation, SignInCode, CodeFirst, Making):
@@ -177,7 +177,7 @@ def _forget_sessions() -> None:
     RecoveryCode.update(opened=NO_SESSION).where(unseen).execute()
 
 
-def _put_key(parts: Path, place: Place) -> None:
+def _put_key(parts: Path, place: RestoreTarget) -> None:
     """Put the key's file in place unchanged, with any earlier keys it contains."""
     source, target = place.key_file or parts / KEY, place.data_dir / KEY
     if not place.secret_key and not os.path.lexists(target):

@@ -34,9 +34,9 @@ def prepare(
     do this at once; they take turns. What was made `for_tests` is never used for anything else,
     nor the other way round. Raises CannotStart and BadKey.
     """
-    with data_folder.explained(data_dir):
+    with data_folder.as_startup_errors(data_dir):
         data_folder.make_folder(data_dir)
-        with data_folder.turn(data_dir):
+        with data_folder.startup_lock(data_dir):
             temporary_folders.sweep(data_dir)
             storage.open_database(data_dir / data_folder.DATABASE, connections)
             with database.connection_context():
@@ -51,13 +51,13 @@ def open_existing(
 ) -> None:
     """Open what `prepare` has made, changing nothing. Raises CannotStart and BadKey."""
     open_locked(data_dir, connections)
-    with data_folder.explained(data_dir), database.connection_context():
+    with data_folder.as_startup_errors(data_dir), database.connection_context():
         unlock(data_dir, secret_key)
 
 
 def open_locked(data_dir: Path, connections: int = 4) -> None:
     """As `open_existing`, but without a key: nothing that is sealed can be read."""
-    with data_folder.explained(data_dir):
+    with data_folder.as_startup_errors(data_dir):
         if not (data_dir / data_folder.DATABASE).exists():
             raise data_folder.CannotStart(f"There is no database in {data_dir} yet. {_START_ONCE}")
         storage.open_database(data_dir / data_folder.DATABASE, connections)

@@ -1972,7 +1972,7 @@ GUARDS = (
         "S-86",
         Swap(
             "operations/backup_schedule.py",
-            "with data_folder.turn(storage.folder(), wait=False):",
+            "with data_folder.startup_lock(storage.folder(), wait=False):",
             "if True:",
         ),
     ),

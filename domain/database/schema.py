@@ -16,7 +16,7 @@ class NotMigrated(Exception):
     """The database lacks migrations that this version needs."""
 
 
-class FromTheFuture(Exception):
+class DatabaseTooNew(Exception):
     """The database holds migrations that this version does not know."""
 
 
@@ -39,7 +39,7 @@ def columns_of(bound: Any) -> dict[str, set[str]]:
 def migrate() -> list[str]:
     """Apply what is missing and return its names. Call it from one process at a time.
 
-    Raises FromTheFuture, since no one can tell what an older version would do to such tables.
+    Raises DatabaseTooNew, since no one can tell what an older version would do to such tables.
     """
     runner = Runner(database.obj, str(MIGRATIONS))
     _refuse_the_future(runner)
@@ -54,7 +54,7 @@ def has_column(table: str, column: str) -> bool:
 
 
 def verify_migrated() -> None:
-    """Raise NotMigrated unless every migration is applied, FromTheFuture if more are."""
+    """Raise NotMigrated unless every migration is applied, DatabaseTooNew if more are."""
     runner = Runner(database.obj, str(MIGRATIONS))
     _refuse_the_future(runner)
     missing = [m.name for m in runner.status() if not m.applied]
@@ -76,4 +76,4 @@ def applied_migrations() -> tuple[str, ...]:
 def _refuse_the_future(runner: Runner) -> None:
     unknown = [m.name for m in runner.status() if m.path is None]
     if unknown:
-        raise FromTheFuture(", ".join(unknown))
+        raise DatabaseTooNew(", ".join(unknown))

@@ -22,7 +22,7 @@ from domain.team import help_desk
 from domain.users import passwords
 from models import Session
 from operations import backups, data_folder
-from operations.backup_archive import Unusable
+from operations.backup_archive import BackupError
 from tests.unit.conftest import ORIGIN, PASSWORD, Person, sign_in, signed_in
 
 NEW = "violet harbour sings low"
@@ -120,7 +120,7 @@ def test_a_backup_of_which_a_byte_is_changed_is_none(
     made = tmp_path / "one.tar"
     backups.make(made, now, None)
     made.write_bytes(made.read_bytes().replace(b"Bob Example", b"Rob Example"))
-    with pytest.raises(Unusable, match="is damaged"):
+    with pytest.raises(BackupError, match="is damaged"):
         backups.check(made)
 
 

@@ -21,7 +21,7 @@ from domain.signin import reset_links, signin
 from domain.users import accounts, password_change, passwords
 from models import Authenticator, Session, User
 from operations import backup_archive, backups
-from operations.backup_archive import Unusable
+from operations.backup_archive import BackupError
 from operations.backup_manifest import DATABASE
 from tests.unit.codes import wrong
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, sign_in, signed_in
@@ -81,7 +81,7 @@ def test_a_backup_whose_database_is_damaged_is_none(
     (parts / DATABASE).write_bytes(content.replace(b"bobBob Example", b"robBob Example"))
     key = vault.ring().current.id.hex()
     backup_archive.write(packed, parts, now, key, schema.applied_migrations())
-    with pytest.raises(Unusable, match="damaged"):
+    with pytest.raises(BackupError, match="damaged"):
         backups.check(packed)
 
 

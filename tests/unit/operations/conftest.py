@@ -16,7 +16,7 @@ from models import (
     SignInCode,
 )
 from operations import backups
-from operations.restoring import Place
+from operations.restoring import RestoreTarget
 from tests.unit.conftest import (
     KEY,
     ORIGIN,
@@ -48,5 +48,5 @@ def file(tmp_path: Path, data_dir: Path, bob: Person, ada: Person, clock: Clock)
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
-    return Place(tmp_path / "elsewhere", [KEY])
+def place(tmp_path: Path) -> RestoreTarget:
+    return RestoreTarget(tmp_path / "elsewhere", [KEY])

@@ -120,7 +120,7 @@ def test_a_minute_that_comes_twice_overwrites_nothing(folder: Path, bob: Person)
 def test_no_backup_is_made_while_the_key_is_being_replaced(
     folder: Path, data_dir: Path, bob: Person
 ) -> None:
-    with data_folder.turn(data_dir):  # as `keys rotate` does
+    with data_folder.startup_lock(data_dir):  # as `keys rotate` does
         assert not backup_schedule.make_if_due(folder, 7, NIGHT)
     assert backup_schedule.state(NIGHT).fault == ""
     assert backup_schedule.make_if_due(folder, 7, NIGHT)

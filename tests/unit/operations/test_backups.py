@@ -14,7 +14,7 @@ from domain.encryption.keyring import Key
 from domain.mfa import recovery_codes
 from models import Authenticator, Event, User, database
 from operations import backups
-from operations.backup_archive import Unusable
+from operations.backup_archive import BackupError
 from operations.backup_manifest import DATABASE
 from tests.unit.conftest import KEY, SECRET, Person, signed_in
 
@@ -103,13 +103,13 @@ def test_a_backup_amid_writes_is_of_one_moment(file: Path, bob: Person, now: int
 
 def test_a_backup_replaces_no_file(made: Path, now: int) -> None:
     before = made.read_bytes()
-    with pytest.raises(Unusable, match="already exists"):
+    with pytest.raises(BackupError, match="already exists"):
         backups.make(made, now, None)
     assert made.read_bytes() == before
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path, bob: Person, now: int) -> None:
-    with pytest.raises(Unusable, match="cannot be written \\(No such file or directory\\)"):
+    with pytest.raises(BackupError, match="cannot be written \\(No such file or directory\\)"):
         backups.make(tmp_path / "nowhere" / "backup.tar", now, None)
 
 
@@ -118,6 +118,6 @@ def test_a_secret_that_does_not_open_keeps_a_backup_from_being_made(
 ) -> None:
     moved = Authenticator.get().sealed_secret
     User.update(password_hash=moved).where(User.id == alice.user.id).execute()
-    with pytest.raises(Unusable, match="contains a secret that its key does not open"):
+    with pytest.raises(BackupError, match="contains a secret that its key does not open"):
         backups.make(file, now, None)
     assert [path.name for path in file.parent.iterdir()] == ["data"]

@@ -60,9 +60,9 @@ def test_a_backup_whose_file_is_gone_or_a_stub_is_none(
     backup_schedule.make_if_due(folder, 7, clock.now)
     assert backup_schedule.looked_at(folder, clock.now).lost == ""
     harm(folder / "nightlatch-2027-01-15T0800Z.tar")
-    patient = diagnosis.Patient(folder.parent)
+    installed = diagnosis.Installation(folder.parent)
     assert (
-        "nightlatch-2027-01-15T0800Z.tar" in diagnosis.backups(patient, folder, clock.now).problem
+        "nightlatch-2027-01-15T0800Z.tar" in diagnosis.backups(installed, folder, clock.now).problem
     )
     page = overview(Settings(bcrypt_cost=4, backup_dir=folder), clock, ada)
     assert "The last backup is missing or damaged." in page

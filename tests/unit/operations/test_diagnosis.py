@@ -48,8 +48,8 @@ def started(tmp_path: Path, well: Path) -> Command:
 def problems(command: Command) -> dict[str, str]:
     """What is wrong, by name, as programs learn it."""
     done = command("doctor", "--json")
-    findings = json.loads(done.stdout)
-    wrong = {f["name"]: f["problem"] for f in findings if not f["ok"]}
+    checks = json.loads(done.stdout)
+    wrong = {f["name"]: f["problem"] for f in checks if not f["ok"]}
     assert done.returncode == (1 if wrong else 0)
     return wrong
 
@@ -62,9 +62,9 @@ def test_a_server_that_is_well(started: Command) -> None:
 
 
 def test_programs_learn_the_same(started: Command) -> None:
-    findings = json.loads(started("doctor", "--json").stdout)
-    assert [f["name"] for f in findings] == NAMES
-    assert {frozenset(f) for f in findings} == {frozenset({"ok", "name", "found", "problem"})}
+    checks = json.loads(started("doctor", "--json").stdout)
+    assert [f["name"] for f in checks] == NAMES
+    assert {frozenset(f) for f in checks} == {frozenset({"ok", "name", "found", "problem"})}
 
 
 def test_nothing_started_yet(tmp_path: Path) -> None:
@@ -152,37 +152,37 @@ def test_who_runs_it_for_nobody_else_may_have_stopped_it(started: Command) -> No
 def test_another_account_is_told_whose_it_is(tmp_path: Path) -> None:
     mine = permissions.account(tmp_path, tmp_path.stat().st_uid)
     other = permissions.account(tmp_path, tmp_path.stat().st_uid + 1)
-    assert mine.is_well
+    assert mine.ok
     assert f"runuser -u {mine.found} -- scripts/nightlatch doctor" in other.problem
 
 
 def test_a_clock_behind_its_own_history_is_wrong(data_dir: Path, bob: Person) -> None:
     Event.create(user=bob.user, kind="signed-in", at=LATER)
-    patient = diagnosis.Patient(data_dir)
-    assert diagnosis.clock(patient, LATER).is_well
-    assert "timedatectl" in diagnosis.clock(patient, LATER - 61).problem
+    installed = diagnosis.Installation(data_dir)
+    assert diagnosis.clock(installed, LATER).ok
+    assert "timedatectl" in diagnosis.clock(installed, LATER - 61).problem
 
 
 def test_a_clock_from_before_this_program_is_wrong(tmp_path: Path) -> None:
-    patient = diagnosis.Patient(tmp_path, fault=BadKey("none"))
-    assert not diagnosis.clock(patient, 1_000_000_000).is_well
+    installed = diagnosis.Installation(tmp_path, fault=BadKey("none"))
+    assert not diagnosis.clock(installed, 1_000_000_000).ok
 
 
 def test_a_clock_that_people_doubt_is_told(data_dir: Path) -> None:
     Installation.update(clock_doubted_at=LATER).execute()
-    assert "phone and browser" in diagnosis.clock(diagnosis.Patient(data_dir), LATER).problem
+    assert "phone and browser" in diagnosis.clock(diagnosis.Installation(data_dir), LATER).problem
 
 
 def test_a_secret_that_does_not_open_is_told(data_dir: Path, bob: Person) -> None:
     secret = Authenticator.get().sealed_secret
     User.update(password_hash=secret).execute()
-    told = diagnosis.database(diagnosis.Patient(data_dir)).problem
+    told = diagnosis.database(diagnosis.Installation(data_dir)).problem
     assert "cannot be opened" in told
 
 
 def test_a_missing_backup_is_told(data_dir: Path) -> None:
-    patient, folder = diagnosis.Patient(data_dir), data_dir / "backups"
+    installed, folder = diagnosis.Installation(data_dir), data_dir / "backups"
     made = Installation.get().created_at
-    assert diagnosis.backups(patient, folder, made + 60).is_well
-    assert not diagnosis.backups(patient, folder, made + 3 * 24 * 3600).is_well
-    assert diagnosis.backups(patient, None, made + 3 * 24 * 3600).is_well
+    assert diagnosis.backups(installed, folder, made + 60).ok
+    assert not diagnosis.backups(installed, folder, made + 3 * 24 * 3600).ok
+    assert diagnosis.backups(installed, None, made + 3 * 24 * 3600).ok

@@ -26,7 +26,7 @@ from models import (
     SignInCode,
 )
 from operations import restoring, startup
-from operations.restoring import Place
+from operations.restoring import RestoreTarget
 from settings import Settings
 from tests.unit.browser import Browser
 from tests.unit.conftest import (
@@ -44,7 +44,7 @@ HOUR = 60 * 60
 
 
 @pytest.fixture
-def restored(file: Path, place: Place, clock: Clock) -> Place:
+def restored(file: Path, place: RestoreTarget, clock: Clock) -> RestoreTarget:
     """That server, an hour later, in another place."""
     clock.advance(HOUR)
     restoring.restore(file, place, clock.now)
@@ -53,7 +53,7 @@ def restored(file: Path, place: Place, clock: Clock) -> Place:
 
 
 @pytest.fixture
-def visitor(restored: Place, clock: Clock) -> Iterator[TestClient]:
+def visitor(restored: RestoreTarget, clock: Clock) -> Iterator[TestClient]:
     app = create_app(Settings(bcrypt_cost=4), clock=clock)
     headers = {"Sec-Fetch-Site": "same-origin"}
     base = "http://127.0.0.1:8000"
@@ -100,13 +100,15 @@ def test_others_are_not_told_what_administrators_are(
 
 
 @pytest.mark.requirement("S-48")
-def test_what_was_open_is_shut(restored: Place) -> None:
+def test_what_was_open_is_shut(restored: RestoreTarget) -> None:
     for table in (Session, ResetLink, SetupLink, Invitation, SignInCode, CodeFirst, Making):
         assert not table.select().exists(), table.__name__
 
 
 @pytest.mark.requirement("S-33")
-def test_nothing_that_belonged_to_a_session_is_left_to_one_with_its_number(restored: Place) -> None:
+def test_nothing_that_belonged_to_a_session_is_left_to_one_with_its_number(
+    restored: RestoreTarget,
+) -> None:
     assert not RecoveryCode.select().where(RecoveryCode.sealed_copy.is_null(False)).exists()
     assert not Authenticator.select().where(Authenticator.activated_at.is_null()).exists()
     for column in (Authenticator.begun_by, RecoveryCode.made_by, RecoveryCode.opened):
@@ -115,7 +117,7 @@ def test_nothing_that_belonged_to_a_session_is_left_to_one_with_its_number(resto
 
 @pytest.mark.requirement("S-32")
 def test_a_recovery_code_whose_sign_in_nobody_had_seen_works_and_once(
-    restored: Place, ada: Person, clock: Clock
+    restored: RestoreTarget, ada: Person, clock: Clock
 ) -> None:
     [unseen] = RecoveryCode.select().where(RecoveryCode.opened.is_null(False))
     session = signed_in(ada, stage=Session.PASSWORD)
@@ -129,7 +131,7 @@ def test_a_recovery_code_whose_sign_in_nobody_had_seen_works_and_once(
     assert RecoveryCode.select().where(RecoveryCode.user == ada.user).count() == 2
 
 
-def test_it_is_in_everybodys_history(restored: Place, bob: Person, ada: Person) -> None:
+def test_it_is_in_everybodys_history(restored: RestoreTarget, bob: Person, ada: Person) -> None:
     told = [event.user for event in Event.select().where(Event.kind == "restored")]
     assert {user.id for user in told if user} == {bob.user.id, ada.user.id}
 
@@ -145,11 +147,11 @@ def test_a_code_used_after_the_backup_is_not_good_again(
 
 
 @pytest.mark.requirement("S-102")
-def test_the_place_is_for_its_owner_alone(restored: Place) -> None:
+def test_the_place_is_for_its_owner_alone(restored: RestoreTarget) -> None:
     storage.close_database()
     modes = {path.stat().st_mode & 0o777 for path in restored.data_dir.iterdir()}
     assert (restored.data_dir.stat().st_mode & 0o777, modes) == (0o700, {0o600})
 
 
-def test_the_first_night_makes_a_backup_of_it(restored: Place) -> None:
+def test_the_first_night_makes_a_backup_of_it(restored: RestoreTarget) -> None:
     assert Installation.get().backed_up_at == 0

@@ -9,8 +9,8 @@ from domain.encryption import vault
 from domain.encryption.keyring import BadKey, Key, text
 from domain.signin import first_account
 from operations import backups, data_folder, restoring, startup
-from operations.backup_archive import Unusable
-from operations.restoring import Place
+from operations.backup_archive import BackupError
+from operations.restoring import RestoreTarget
 from tests.unit.conftest import (
     KEY,
     Clock,
@@ -27,14 +27,14 @@ def key_file(folder: Path, key: bytes) -> Path:
     return path
 
 
-def test_proving_touches_nothing(file: Path, place: Place) -> None:
+def test_proving_touches_nothing(file: Path, place: RestoreTarget) -> None:
     proof = restoring.check(file, place)
     assert (proof.people, place.data_dir.exists()) == (2, False)
 
 
 @pytest.mark.requirement("S-87")
 def test_a_wrong_key_is_refused_before_anything_is_written(file: Path, tmp_path: Path) -> None:
-    place = Place(tmp_path / "elsewhere", [WRONG])
+    place = RestoreTarget(tmp_path / "elsewhere", [WRONG])
     wanted, found = Key(KEY, "").id.hex(), Key(WRONG, "").id.hex()
     with pytest.raises(BadKey, match=f"Needed: key {wanted}. Found: key {found}, from NIGHTLATCH"):
         restoring.restore(file, place, 0)
@@ -43,12 +43,12 @@ def test_a_wrong_key_is_refused_before_anything_is_written(file: Path, tmp_path:
 
 def test_a_backup_without_key_asks_for_it(file: Path, tmp_path: Path) -> None:
     with pytest.raises(BadKey, match=r"contains no key\..*--key-file"):
-        restoring.restore(file, Place(tmp_path / "elsewhere"), 0)
+        restoring.restore(file, RestoreTarget(tmp_path / "elsewhere"), 0)
     assert not (tmp_path / "elsewhere").exists()
 
 
 def test_the_key_from_a_file_comes_along(file: Path, tmp_path: Path, clock: Clock) -> None:
-    place = Place(tmp_path / "elsewhere", key_file=key_file(tmp_path, KEY))
+    place = RestoreTarget(tmp_path / "elsewhere", key_file=key_file(tmp_path, KEY))
     restoring.restore(file, place, clock.now)
     startup.open_existing(place.data_dir, None)
     assert (place.data_dir / "key").stat().st_mode & 0o777 == 0o600
@@ -57,7 +57,7 @@ def test_the_key_from_a_file_comes_along(file: Path, tmp_path: Path, clock: Cloc
 def test_a_key_that_is_in_the_folder_already_is_used(
     file: Path, tmp_path: Path, clock: Clock
 ) -> None:
-    place = Place(tmp_path / "elsewhere")
+    place = RestoreTarget(tmp_path / "elsewhere")
     place.data_dir.mkdir(mode=0o700)
     key_file(tmp_path, KEY).rename(place.data_dir / "key")
     restoring.restore(file, place, clock.now)
@@ -68,8 +68,8 @@ def test_a_key_in_the_folder_is_not_replaced(file: Path, tmp_path: Path) -> None
     data_dir = tmp_path / "elsewhere"
     data_dir.mkdir(mode=0o700)
     key_file(tmp_path, WRONG).rename(data_dir / "key")
-    with pytest.raises(Unusable, match="There is already a key in"):
-        restoring.restore(file, Place(data_dir, key_file=key_file(tmp_path, KEY)), 0)
+    with pytest.raises(BackupError, match="There is already a key in"):
+        restoring.restore(file, RestoreTarget(data_dir, key_file=key_file(tmp_path, KEY)), 0)
     assert (data_dir / "key").read_bytes() == text([Key(WRONG, "")])
 
 
@@ -78,27 +78,29 @@ def test_the_key_in_the_backup_serves_an_empty_place(
 ) -> None:
     backups.make(tmp_path / "with-key.tar", clock.now, text(vault.ring().keys))
     storage.close_database()
-    place = Place(tmp_path / "elsewhere")
+    place = RestoreTarget(tmp_path / "elsewhere")
     restoring.restore(tmp_path / "with-key.tar", place, clock.now)
     startup.open_existing(place.data_dir, None)
 
 
 def test_a_folder_with_a_database_is_left_alone(file: Path, data_dir: Path) -> None:
     before = (data_dir / data_folder.DATABASE).read_bytes()
-    with pytest.raises(Unusable, match=r"There is already a database in"):
-        restoring.restore(file, Place(data_dir, [KEY]), 0)
+    with pytest.raises(BackupError, match=r"There is already a database in"):
+        restoring.restore(file, RestoreTarget(data_dir, [KEY]), 0)
     assert (data_dir / data_folder.DATABASE).read_bytes() == before
 
 
-def test_a_folder_with_other_things_is_left_alone(file: Path, place: Place) -> None:
+def test_a_folder_with_other_things_is_left_alone(file: Path, place: RestoreTarget) -> None:
     place.data_dir.mkdir(mode=0o700)
     (place.data_dir / "letters").touch()
-    with pytest.raises(Unusable, match="is not empty: it contains letters"):
+    with pytest.raises(BackupError, match="is not empty: it contains letters"):
         restoring.restore(file, place, 0)
     assert [path.name for path in place.data_dir.iterdir()] == ["letters"]
 
 
-def test_a_folder_that_others_see_is_refused_and_left_empty(file: Path, place: Place) -> None:
+def test_a_folder_that_others_see_is_refused_and_left_empty(
+    file: Path, place: RestoreTarget
+) -> None:
     place.data_dir.mkdir()
     (place.data_dir / "lock").touch()
     place.data_dir.chmod(0o755)
@@ -108,7 +110,7 @@ def test_a_folder_that_others_see_is_refused_and_left_empty(file: Path, place: P
 
 
 def test_a_server_without_people_offers_no_old_set_up_link(
-    data_dir: Path, tmp_path: Path, place: Place, clock: Clock
+    data_dir: Path, tmp_path: Path, place: RestoreTarget, clock: Clock
 ) -> None:
     token = first_account.make_link(clock.now)
     assert token

@@ -14,7 +14,7 @@ from domain.encryption import vault
 from domain.encryption.keyring import BadKey, Key, Keyring
 from models import Session, database
 from operations import backups
-from operations.backup_archive import Unusable
+from operations.backup_archive import BackupError
 from operations.backup_manifest import DATABASE
 from tests.unit.conftest import Person, signed_in
 from tests.unit.repacked import repacked
@@ -39,7 +39,7 @@ def test_a_file_that_was_cut_off_is_refused(made: Path, part: float) -> None:
     with tarfile.open(made) as tar:
         end = max(member.offset_data + member.size for member in tar)
     made.write_bytes(made.read_bytes()[: int(end * part)])
-    with pytest.raises(Unusable, match=r"is (damaged|not a Nightlatch backup)"):
+    with pytest.raises(BackupError, match=r"is (damaged|not a Nightlatch backup)"):
         backups.check(made)
 
 
@@ -48,19 +48,19 @@ def test_a_file_that_was_changed_is_refused(made: Path, at: float) -> None:
     content = bytearray(made.read_bytes())
     content[int(len(content) * at)] ^= 1
     made.write_bytes(content)
-    with pytest.raises(Unusable, match=r"is (damaged|not a Nightlatch backup)"):
+    with pytest.raises(BackupError, match=r"is (damaged|not a Nightlatch backup)"):
         backups.check(made)
 
 
 @pytest.mark.parametrize("content", [b"", b"Dear diary, " * 200, b"\0" * 20480])
 def test_another_file_is_told_from_a_backup(file: Path, bob: Person, content: bytes) -> None:
     file.write_bytes(content)
-    with pytest.raises(Unusable, match="is not a Nightlatch backup"):
+    with pytest.raises(BackupError, match="is not a Nightlatch backup"):
         backups.check(file)
 
 
 def test_a_missing_file_is_named(file: Path) -> None:
-    with pytest.raises(Unusable, match=f"{file} cannot be read: No such file"):
+    with pytest.raises(BackupError, match=f"{file} cannot be read: No such file"):
         backups.check(file)
 
 
@@ -75,13 +75,13 @@ def test_a_wrong_key_is_told_with_the_one_wanted(made: Path) -> None:
 
 def test_a_backup_of_a_newer_version_is_named_as_such(made: Path) -> None:
     repacked(made, lambda manifest: manifest.update(migrations=["0001_accounts", "9999_future"]))
-    with pytest.raises(Unusable, match=r"newer version of Nightlatch \(it has 9999_future\)"):
+    with pytest.raises(BackupError, match=r"newer version of Nightlatch \(it has 9999_future\)"):
         backups.check(made)
 
 
 def test_a_newer_format_is_named_as_such(made: Path) -> None:
     repacked(made, lambda manifest: manifest.update(version=3))
-    with pytest.raises(Unusable, match="was made by a newer version"):
+    with pytest.raises(BackupError, match="was made by a newer version"):
         backups.check(made)
 
 
@@ -98,7 +98,7 @@ def test_a_backup_writes_no_file_of_a_name_that_it_brings(made: Path, tmp_path: 
     with tarfile.open(made, "w") as tar:
         for member, content in [*parts, (again, parts[-1][1])]:
             tar.addfile(member, io.BytesIO(content))
-    with pytest.raises(Unusable, match="is damaged"):
+    with pytest.raises(BackupError, match="is damaged"):
         backups.check(made)
     assert not list(tmp_path.rglob("stolen"))
 
@@ -113,7 +113,7 @@ def test_a_database_damaged_before_the_backup_is_found(file: Path, bob: Person, 
         size = direct.execute("PRAGMA page_size").fetchone()[0]
     content[(page - 1) * size : page * size] = b"\xff" * size
     path.write_bytes(content)
-    with database.connection_context(), pytest.raises(Unusable, match=r"damaged|malformed"):
+    with database.connection_context(), pytest.raises(BackupError, match=r"damaged|malformed"):
         backups.make(file, now, None)
     assert not file.exists()
 

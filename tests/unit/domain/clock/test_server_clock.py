@@ -103,13 +103,13 @@ def test_administrators_read_it_on_the_overview_and_members_do_not(
 
 def test_the_doctor_says_it_for_a_week(data_dir: Path, now: int) -> None:
     server_clock.note(now + 2 * HOUR)
-    patient = diagnosis.Patient(data_dir)
-    assert "earlier than what has already happened" in diagnosis.clock(patient, now).problem
+    installed = diagnosis.Installation(data_dir)
+    assert "earlier than what has already happened" in diagnosis.clock(installed, now).problem
     server_clock.note(now)
-    problem = diagnosis.clock(patient, now + DAY).problem
+    problem = diagnosis.clock(installed, now + DAY).problem
     assert "2027-01-15 08:00 UTC" in problem
     assert "2 hours" in problem
-    assert diagnosis.clock(patient, now + WEEK).is_well
+    assert diagnosis.clock(installed, now + WEEK).ok
 
 
 def test_the_doctor_blames_nobody_for_a_history_that_is_ahead(bob: Person, now: int) -> None:
@@ -117,7 +117,7 @@ def test_the_doctor_blames_nobody_for_a_history_that_is_ahead(bob: Person, now: 
     Event.create(user=bob.user, kind="signed-in", at=now + 5 * 365 * DAY)
     server_clock.note(now + 5 * 365 * DAY)
     server_clock.note(now)
-    assert diagnosis.clock(diagnosis.Patient(Path()), now + WEEK).is_well
+    assert diagnosis.clock(diagnosis.Installation(Path()), now + WEEK).ok
 
 
 @pytest.mark.case("B51")
@@ -126,10 +126,10 @@ def test_a_backup_of_a_day_to_come_is_wrong_until_the_next_is_made(
 ) -> None:
     folder, now = data_dir / "backups", clock.now
     assert backup_schedule.make_if_due(folder, 7, now + 1000 * DAY)
-    finding = diagnosis.backups(diagnosis.Patient(data_dir), folder, now)
+    finding = diagnosis.backups(diagnosis.Installation(data_dir), folder, now)
     assert "in the future" in finding.problem
     assert backup_schedule.make_if_due(folder, 7, now + 60)
-    assert diagnosis.backups(diagnosis.Patient(data_dir), folder, now + 60).is_well
+    assert diagnosis.backups(diagnosis.Installation(data_dir), folder, now + 60).ok
 
 
 @pytest.mark.case("B51")

@@ -1,4 +1,4 @@
-"""Finding out today whether one could get back in."""
+"""Check out today whether one could get back in."""
 
 from collections.abc import Callable
 

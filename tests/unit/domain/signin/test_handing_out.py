@@ -115,7 +115,7 @@ def test_a_used_link_and_a_used_code_are_shown_no_more(
 @pytest.mark.requirement("S-36")
 def test_a_restored_server_shows_nothing_that_was_handed_out(desk: TestClient, now: int) -> None:
     club(desk)
-    restoring.shut(now, now)
+    restoring.revoke_all(now, now)
     assert not Making.select().exists()
 
 

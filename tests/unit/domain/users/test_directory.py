@@ -1,4 +1,4 @@
-"""Finding people: by parts of words, filtered, sorted, page by page, few of them or very many."""
+"""Check people: by parts of words, filtered, sorted, page by page, few of them or very many."""
 
 from collections.abc import Callable
 
