@@ -15,7 +15,7 @@ from settings_readers import READERS, Invalid, Network
 
 ROOT = Path(__file__).resolve().parent
 PREFIX = "NIGHTLATCH_"
-LOGO_MAX = 200 * 1024  # bytes
+MAX_LOGO = 200 * 1024  # bytes
 
 
 class BadSetting(OperatorError):
@@ -161,8 +161,8 @@ def _verify_readable(logo: Path | None) -> None:
         size = logo.stat().st_size if logo else 0
     except OSError as fault:
         raise BadSetting("LOGO", f"is “{logo}”, which cannot be read: {fault.strerror}.") from None
-    if size > LOGO_MAX:
-        raise BadSetting("LOGO", f"is “{logo}”, which is over {LOGO_MAX // 1024} KB.")
+    if size > MAX_LOGO:
+        raise BadSetting("LOGO", f"is “{logo}”, which is over {MAX_LOGO // 1024} KB.")
 
 
 def _listed() -> str:

@@ -22,7 +22,7 @@ ADMIN, RENEW = "admin", "renew"
 @click.option(
     "--renew", "how", flag_value=RENEW, help="Print new links for people already invited."
 )
-@click.option("--many", type=click.IntRange(1, invitations.MOST_AT_ONCE), help="Number of people.")
+@click.option("--many", type=click.IntRange(1, invitations.MAX_AT_ONCE), help="Number of people.")
 @click.option("--prefix", default="user-", help="How usernames start, with --many.")
 @terminal.JSON
 def invite(

@@ -6,7 +6,7 @@ import click
 
 from domain.text import given_text
 
-MOST = 64 * 1024  # bytes
+MAX_BYTES = 64 * 1024  # bytes
 
 
 def line() -> str:
@@ -14,9 +14,9 @@ def line() -> str:
     if sys.stdin is None:
         raise click.ClickException("There is nothing to read: standard input is closed.")
     pipe = sys.stdin.buffer
-    beginning = pipe.readline(MOST)
+    beginning = pipe.readline(MAX_BYTES)
     if given_text.is_wide(beginning):
-        beginning += pipe.read(MOST)
+        beginning += pipe.read(MAX_BYTES)
     try:
         text = given_text.decoded(beginning)
     except given_text.NotText:

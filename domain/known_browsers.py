@@ -11,7 +11,7 @@ from domain.encryption import tokens
 from models import CodeFirst, KnownBrowser, User
 
 REMEMBERED_FOR = 180 * 24 * 60 * 60  # seconds since the last complete sign-in
-MOST = 20  # browsers a person
+MAX_BROWSERS = 20  # browsers a person
 
 
 def is_known(user: User | None, token: str, now: int) -> bool:
@@ -85,7 +85,7 @@ def _forget_beyond_the_most(user: User) -> None:
         KnownBrowser.select(KnownBrowser.id)
         .where(KnownBrowser.user == user)
         .order_by(KnownBrowser.seen_at.desc(), KnownBrowser.id.desc())
-        .limit(MOST)
+        .limit(MAX_BROWSERS)
     )
     kept = [browser.id for browser in newest]
     KnownBrowser.delete().where(KnownBrowser.user == user, KnownBrowser.id.not_in(kept)).execute()

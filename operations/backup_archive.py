@@ -23,7 +23,7 @@ MANIFEST = "manifest.json"
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _CHUNK = 1024 * 1024
-_LONGEST_MANIFEST = 64 * 1024  # bytes
+_MAX_MANIFEST = 64 * 1024  # bytes
 
 
 class BackupError(OperatorError):
@@ -99,7 +99,7 @@ def _reading(path: Path) -> Iterator[IO[bytes]]:
 
 def _manifest(path: Path, file: IO[bytes]) -> Manifest:
     first = _header(file)
-    if first.name != MANIFEST or not _is_plain(first) or not 0 < first.size <= _LONGEST_MANIFEST:
+    if first.name != MANIFEST or not _is_plain(first) or not 0 < first.size <= _MAX_MANIFEST:
         raise BackupError(f"{path} is not a Nightlatch backup.")
     return backup_manifest.parsed(b"".join(_content(file, first.size)))
 

@@ -25,7 +25,7 @@ NAMES = re.compile(r"nightlatch-(\d{4}-\d\d-\d\dT\d{4}Z)(?:-(\d{1,3}))?\.tar", r
 MINUTE = "%Y-%m-%dT%H%MZ"
 
 _DAY = 24 * 60 * 60
-_LONGEST_FAULT = 300
+_MAX_FAULT = 300
 
 
 @dataclass(frozen=True)
@@ -157,5 +157,5 @@ def _unclaim() -> None:
 
 def _note_failure(fault: str, now: int) -> None:
     with write():
-        Installation.update(backup_failed_at=now, backup_fault=fault[:_LONGEST_FAULT]).execute()
+        Installation.update(backup_failed_at=now, backup_fault=fault[:_MAX_FAULT]).execute()
     security_log.log("backup-failed")

@@ -21,7 +21,7 @@ class SelectionForm(Form):
     """Whose accounts, as usernames, and what is to be done to them."""
 
     fields = {"people": "Select at least one person.", "deed": "Choose what to do."}
-    longest = selection.MOST * (MAX_LENGTH + 1)
+    longest = selection.MAX_PEOPLE * (MAX_LENGTH + 1)
 
 
 def new(request: Request) -> Response:

@@ -6,7 +6,7 @@ no setting for that. A proxy in front usually has a lower limit of its own.
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-HEAD_MAX = 64 * 1024  # bytes
+MAX_HEAD = 64 * 1024  # bytes
 TOO_LARGE = (
     b"HTTP/1.1 431 Request Header Fields Too Large\r\n"  # RFC 6585 §5
     b"content-length: 0\r\nconnection: close\r\n\r\n"
@@ -26,7 +26,7 @@ class Bounded(HttpToolsProtocol):
         """Continue, unless that was too much."""
         self.besides += len(data)
         super().data_received(data)
-        if self.besides > HEAD_MAX and not self.transport.is_closing():
+        if self.besides > MAX_HEAD and not self.transport.is_closing():
             self.send_400_response("")
 
     def on_message_begin(self) -> None:
@@ -37,7 +37,7 @@ class Bounded(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Refuse headers that came complete, but too large."""
         head = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
-        if head > HEAD_MAX:
+        if head > MAX_HEAD:
             self.besides = head
             raise TooLarge
         super().on_headers_complete()
@@ -49,7 +49,7 @@ class Bounded(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """Say what was wrong and hang up."""
-        if self.besides <= HEAD_MAX:
+        if self.besides <= MAX_HEAD:
             super().send_400_response(msg)
             return
         self.transport.write(TOO_LARGE)

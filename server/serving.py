@@ -18,7 +18,7 @@ from settings import ROOT
 
 APPLICATION = "server.serving:application"
 LOOPBACK = "127.0.0.1"
-MOST_WORKERS = 4
+MAX_WORKERS = 4
 FINISH_WITHIN = 10  # seconds that a request in progress has when the server stops
 
 
@@ -48,7 +48,7 @@ def run(listening: socket.socket, application_name: str = APPLICATION) -> None:
     config = Config(
         application_name,
         factory=True,
-        workers=min(os.cpu_count() or 1, MOST_WORKERS),
+        workers=min(os.cpu_count() or 1, MAX_WORKERS),
         log_level="warning",
         access_log=False,
         proxy_headers=False,

@@ -27,9 +27,9 @@ from web import cookies
 from web.cookies import cookie_name
 
 PATH = "/test-mode"
-MOST_AT_ONCE = 200
+MAX_AT_ONCE = 200
 # A number that fits, beyond which JSON's integers take Python's conversions minutes.
-MOST_DIGITS = 20
+MAX_DIGITS = 20
 # What no form accepts, so that no one could sign in with it; half a character can't be sent back.
 UNREADABLE = re.compile("[\0\ud800-\udfff]")
 
@@ -99,8 +99,8 @@ class Commands:
         people = wanted.get("people")
         if set(wanted) != {"people"} or not isinstance(people, list):
             raise NotUnderstood('Send {"people": [{}, ...]}.')
-        if not 1 <= len(people) <= MOST_AT_ONCE:
-            raise NotUnderstood(f"Ask for 1 to {MOST_AT_ONCE} people at once.")
+        if not 1 <= len(people) <= MAX_AT_ONCE:
+            raise NotUnderstood(f"Ask for 1 to {MAX_AT_ONCE} people at once.")
         made = [_member(one) for one in people]
         return {"people": [member.told() for member in cast.add(made, int(self.clock()))]}
 
@@ -159,7 +159,7 @@ def _read(body: bytes) -> dict[str, Any]:
 
 
 def _integer(digits: str) -> int:
-    if len(digits) > MOST_DIGITS:
+    if len(digits) > MAX_DIGITS:
         raise NotUnderstood("A number is too long.")
     return int(digits)
 

@@ -24,7 +24,7 @@ from tests.guards import GUARDS, Guard, Swap
 ROOT = Path(__file__).resolve().parent.parent
 # Which test noticed last time: it is run first.
 KNOWN = ROOT / ".cache" / "guards.json"
-LONGEST = 900  # seconds for the tests of one guard
+MAX_SECONDS = 900  # seconds for the tests of one guard
 
 CAUGHT, SURVIVED, STALE, BROKEN = "caught", "SURVIVED", "NO LONGER APPLIES", "BROKEN"
 
@@ -73,11 +73,11 @@ class Copy:
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 text=True,
-                timeout=LONGEST,
+                timeout=MAX_SECONDS,
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            return -1, f"not finished within {LONGEST} s"
+            return -1, f"not finished within {MAX_SECONDS} s"
         failed = re.search(
             r"^(?:FAILED|ERROR) (\S+(?:\[.*?\])?)(?: - |$)", done.stdout, re.MULTILINE
         )

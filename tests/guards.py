@@ -535,7 +535,10 @@ GUARDS = (
             "        if not",
         ),
     ),
-    Guard("S-53", Swap("domain/access/sessions.py", ".limit(MOST - 1)", ".limit(MOST * 9)")),
+    Guard(
+        "S-53",
+        Swap("domain/access/sessions.py", ".limit(MAX_SESSIONS - 1)", ".limit(MAX_SESSIONS * 9)"),
+    ),
     Guard("S-53", Swap("domain/access/sessions.py", "(Session.stage == kept.stage) &", "")),
     Guard(
         "S-48",
@@ -1250,7 +1253,7 @@ GUARDS = (
     ),
     # -- links side by side
     Guard("S-39", Swap("web/followed.py", "    if living:\n", "    if False:\n")),
-    Guard("S-39", Swap("web/followed.py", "[token, *before][:MOST]", "[token, *before]")),
+    Guard("S-39", Swap("web/followed.py", "[token, *before][:MAX_LINKS]", "[token, *before]")),
     Guard(
         "S-39",
         Swap(
@@ -2027,9 +2030,11 @@ GUARDS = (
         ),
     ),
     # -- strangers and owners
-    Guard("S-11", Swap("domain/access/limits.py", "MOST = 100  #", "MOST = 1000  #")),
+    Guard(
+        "S-11", Swap("domain/access/limits.py", "MAX_FAILURES = 100  #", "MAX_FAILURES = 1000  #")
+    ),
     Guard("S-14", Swap("domain/access/throttle.py", "DELAY_FROM = 5", "DELAY_FROM = 50")),
-    Guard("S-15", Swap("domain/access/limits.py", "SOURCE_MOST = 30", "SOURCE_MOST = 300")),
+    Guard("S-15", Swap("domain/access/limits.py", "MAX_FROM_SOURCE = 30", "MAX_FROM_SOURCE = 300")),
     Guard(
         "S-15",
         Swap(
@@ -2277,17 +2282,17 @@ GUARDS = (
         "S-10",
         Swap(
             "domain/users/usernames.py",
-            "    if len(text) > LONGEST:\n        return text[:LONGEST]  # no one's\n",
+            "    if len(text) > MAX_TYPED:\n        return text[:MAX_TYPED]  # no one's\n",
             "",
         ),
     ),
     Guard(
         "S-10",
-        Swap("domain/users/usernames.py", "folded(text[:LONGEST])[:200]", "folded(text)[:200]"),
+        Swap("domain/users/usernames.py", "folded(text[:MAX_TYPED])[:200]", "folded(text)[:200]"),
         (
             Swap(
                 "domain/users/usernames.py",
-                "        return text[:LONGEST]  # no one's\n",
+                "        return text[:MAX_TYPED]  # no one's\n",
                 "        pass\n",
             ),
         ),
@@ -2436,7 +2441,10 @@ GUARDS = (
             "_concerns(user)",
         ),
     ),
-    Guard("S-25", Swap("domain/audit/alerts.py", "rows[: max(MOST, attacks)]", "rows[:MOST]")),
+    Guard(
+        "S-25",
+        Swap("domain/audit/alerts.py", "rows[: max(MAX_LINES, attacks)]", "rows[:MAX_LINES]"),
+    ),
     Guard(
         "S-25", Swap("domain/audit/alerts.py", "MIN(CASE WHEN", "MAX(CASE WHEN TRUE THEN 0 WHEN")
     ),
@@ -2572,8 +2580,8 @@ GUARDS = (
         ),
     ),
     Guard("S-50", Swap("routes/sign_in.py", ", signs_out=True", "")),
-    Guard("S-77", Swap("server/heads.py", "if self.besides > HEAD_MAX and", "if False and")),
-    Guard("S-77", Swap("server/heads.py", "if head > HEAD_MAX:", "if False:")),
+    Guard("S-77", Swap("server/heads.py", "if self.besides > MAX_HEAD and", "if False and")),
+    Guard("S-77", Swap("server/heads.py", "if head > MAX_HEAD:", "if False:")),
     Guard(
         "B61",
         Swap(
@@ -2893,7 +2901,7 @@ GUARDS = (
         "S-73",
         Swap(
             "web/endpoint.py",
-            "max_fields=MOST_FIELDS, max_files=0",
+            "max_fields=MAX_FIELDS, max_files=0",
             "max_fields=100_000, max_files=1000",
         ),
     ),
@@ -3052,7 +3060,7 @@ GUARDS = (
     ),
     Guard(
         "S-17",
-        Swap("domain/mfa/policy.py", "if not 0 <= grace_days <= deadlines.MOST_DAYS:", "if False:"),
+        Swap("domain/mfa/policy.py", "if not 0 <= grace_days <= deadlines.MAX_DAYS:", "if False:"),
     ),
     Guard(
         "S-17",
@@ -3168,7 +3176,7 @@ GUARDS = (
             "if False:",
         ),
     ),
-    Guard("S-80", Swap("web/targets.py", "len(target) > LONGEST or ", "False or ")),
+    Guard("S-80", Swap("web/targets.py", "len(target) > MAX_LENGTH or ", "False or ")),
     Guard("S-80", Swap("web/targets.py", "decoded = unquote(unquote(path))", "decoded = path")),
     Guard("S-80", Swap("web/targets.py", 'if "//" in decoded or', "if")),
     Guard("S-80", Swap("web/targets.py", '"\\\\" in decoded or', '"" in () or')),

@@ -9,7 +9,7 @@ from pathlib import Path
 from domain.users.breached import LIST, folded
 from domain.users.passwords import MIN_LENGTH
 
-LONGEST = 64  # what is longer is a hash, a key or a line that lost its end
+MAX_LENGTH = 64  # what is longer is a hash, a key or a line that lost its end
 _EMAIL = re.compile(r".@.+[.:]")  # an address, or one with what leaked beside it
 
 
@@ -29,7 +29,7 @@ def _entries(wheel: Path) -> Iterator[str]:
 
 
 def _is_usable(line: str) -> bool:
-    right_size = MIN_LENGTH <= len(line) <= LONGEST
+    right_size = MIN_LENGTH <= len(line) <= MAX_LENGTH
     return right_size and line.isprintable() and "\ufffd" not in line and not _EMAIL.search(line)
 
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from settings import Settings
     from settings_readers import Network
 
-BROWSER_MAX = 200
-ADDRESS_MAX = 46  # characters of an address, and one more
+MAX_BROWSER = 200
+MAX_ADDRESS = 46  # characters of an address, and one more
 
 
 def caller_of(request: Request) -> Caller:
@@ -45,7 +45,7 @@ def client_address(request: Request) -> str:
 
 @lru_cache(1024)
 def _browser(user_agent: str) -> str:
-    shown = "".join(c for c in user_agent[:BROWSER_MAX] if c.isprintable()).strip()
+    shown = "".join(c for c in user_agent[:MAX_BROWSER] if c.isprintable()).strip()
     # What commands call themselves in the history; no browser does.
     return "" if shown.lower().startswith(SHELL.strip()) else shown
 
@@ -58,7 +58,7 @@ def _is_trusted(
 
 def _without_zone(hop: str) -> str:
     # It names a network card of the writer's, in as many letters as they like (RFC 4007 §11).
-    return hop.partition("%")[0].strip()[:ADDRESS_MAX]
+    return hop.partition("%")[0].strip()[:MAX_ADDRESS]
 
 
 @lru_cache(1024)

@@ -31,7 +31,7 @@ Handler = Callable[[Request], Response]
 Guard = Callable[[Request, Handler], Response]
 
 ADMINS_ONLY = "Only administrators can see this page. Ask one of them if you need something."
-MOST_FIELDS = 50
+MAX_FIELDS = 50
 OWN = {"signed_in", "recently_confirmed"}  # who acts on their own account
 
 
@@ -53,7 +53,7 @@ class Endpoint:
         request = Request(plain.scope, plain.receive)
         if request.method == "POST":
             _refuse_foreign_charsets(request)
-            request.data = await request.form(max_fields=MOST_FIELDS, max_files=0)
+            request.data = await request.form(max_fields=MAX_FIELDS, max_files=0)
         state = request.app.state
         # Only what is typed is ever hashed.
         hashes = self.pool == "hashing" and request.method == "POST"

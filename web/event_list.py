@@ -11,14 +11,14 @@ from web import history
 from web.numbers import row_number
 
 FIELDS = ("person", "kind", "since", "until")
-TEXT_MAX = 64
+MAX_TEXT = 64
 
 
 def wanted(query: QueryParams) -> Filter:
     """Which events the address asks for; nonsense asks for all of them."""
     kind = query.get("kind", "")
     return Filter(
-        username=query.get("person", "")[:TEXT_MAX],
+        username=query.get("person", "")[:MAX_TEXT],
         kind=kind if kind in history.SENTENCES else "",
         since=_midnight(query.get("since", "")),
         until=_midnight(query.get("until", ""), days=1),
@@ -33,7 +33,7 @@ def listed(query: QueryParams, fitting: Filter) -> dict[str, Any]:
         "events": [history.told(event) for event in found[: activity.PAGE]],
         "is_first": not number,
         "older": found[activity.PAGE - 1].id if len(found) > activity.PAGE else None,
-        "asked": {name: query.get(name, "")[:TEXT_MAX] for name in FIELDS},
+        "asked": {name: query.get(name, "")[:MAX_TEXT] for name in FIELDS},
     }
 
 

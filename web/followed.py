@@ -13,7 +13,7 @@ from web import cookies
 from web.redirects import redirect
 from web.request import Request
 
-MOST = 4  # of a kind, side by side in one browser
+MAX_LINKS = 4  # of a kind, side by side in one browser
 
 
 def follow(request: Request, kind: str, name: str) -> Response:
@@ -47,9 +47,9 @@ def keep(request: Request, response: Response, kind: str, token: str) -> None:
     """Have the browser hold this link as the one followed last."""
     token = tokens.pasted(token)
     before = [other for other in _held(request, kind) if other != token]
-    cookies.put(request, response, kind, ".".join([token, *before][:MOST]))
+    cookies.put(request, response, kind, ".".join([token, *before][:MAX_LINKS]))
 
 
 def _held(request: Request, kind: str) -> list[str]:
     """The latest first; "" means one that isn't ours."""
-    return cookies.read(request, kind).split(".")[:MOST]
+    return cookies.read(request, kind).split(".")[:MAX_LINKS]

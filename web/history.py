@@ -93,7 +93,7 @@ REPEATED = {
 FAILED = (events.PASSWORD_FAILED, events.CODE_FAILED, events.UNKNOWN_USERNAME)
 # No one knows who did these.
 BY_STRANGERS = frozenset(COUNTED)
-MOST_NAMED = 3  # browsers in a line
+MAX_NAMED = 3  # browsers in a line
 
 
 class SessionLine(NamedTuple):
@@ -167,7 +167,7 @@ def _by(event: Past) -> str:
 def _browsers(event: Past) -> str:
     agents = event.browsers or ((event.browser,) if event.browser else ())
     names = list(dict.fromkeys(map(browser_name, agents)))
-    return ", ".join([*names[:MOST_NAMED], *(["others"] if len(names) > MOST_NAMED else [])])
+    return ", ".join([*names[:MAX_NAMED], *(["others"] if len(names) > MAX_NAMED else [])])
 
 
 @lru_cache(1024)

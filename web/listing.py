@@ -8,8 +8,8 @@ from domain.users.directory import Page, Wanted
 from web.request import Request
 
 INVITED = "invited"  # of whom to show: those who have no account yet
-TEXT_MAX = 100
-PLACE_MAX = 130
+MAX_TEXT = 100
+MAX_PLACE = 130
 
 
 def wanted(request: Request) -> Wanted:
@@ -17,7 +17,7 @@ def wanted(request: Request) -> Wanted:
     query = request.query_params
     only, sort = query.get("only", ""), query.get("sort", "")
     return Wanted(
-        query.get("q", "")[:TEXT_MAX],
+        query.get("q", "")[:MAX_TEXT],
         only if only in {*directory.FILTERS, INVITED} else "",
         sort if sort in directory.SORTS else Wanted.sort,
     )
@@ -33,7 +33,7 @@ def asked(request: Request) -> dict[str, str]:
 def listed(request: Request) -> dict[str, Any]:
     """What the page shows."""
     found, query = wanted(request), request.query_params
-    after = query.get("after", "")[:PLACE_MAX]
+    after = query.get("after", "")[:MAX_PLACE]
     is_for_all = found.only in ("", INVITED) and not after
     invited = invitations.open_ones(request.now, found.text) if is_for_all else []
     return {

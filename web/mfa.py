@@ -14,7 +14,7 @@ def settings_context(request: Request) -> dict[str, Any]:
     return {
         "mfa": status,
         "mfa_required": policy.is_binding(user, request.mfa_requirement.due_at, now),
-        "has_room": len(status.authenticators) < authenticators.MOST,
+        "has_room": len(status.authenticators) < authenticators.MAX_AUTHENTICATORS,
         "rehearsal_due": recovery_check.is_due(user, now),
         "recovery_code": code,
         "recovery_text": recovery_codes.text_of(code, request.session, now),

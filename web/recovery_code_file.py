@@ -6,13 +6,13 @@ from urllib.parse import quote
 from models import User
 from web.times import day
 
-NAME_MAX = 100
+MAX_NAME = 100
 
 
 def file_name(site: str, user: User) -> str:
     """What to call the file, so that it can be told from those of other sites and people."""
     words = re.findall(r"\w+", f"{site} recovery code {user.username}")
-    return "-".join(words)[:NAME_MAX] + ".txt"
+    return "-".join(words)[:MAX_NAME] + ".txt"
 
 
 def download(site: str, address: str, user: User, code: str, made_at: int) -> str:

@@ -6,8 +6,8 @@ Kept in memory: nothing hangs on it but the length of the log.
 from collections import Counter
 
 WINDOW = 10 * 60  # seconds
-MOST_OF_ONE = 10  # lines from one address in that time
-MOST = 100  # and from all, for each worker
+MAX_OF_ONE = 10  # lines from one address in that time
+MAX_LINES = 100  # and from all, for each worker
 
 
 class Reporting:
@@ -22,7 +22,7 @@ class Reporting:
         if not self.begun_at <= now < self.begun_at + WINDOW:
             self.begun_at = now
             self.lines.clear()
-        if self.lines[source] >= MOST_OF_ONE or self.lines.total() >= MOST:
+        if self.lines[source] >= MAX_OF_ONE or self.lines.total() >= MAX_LINES:
             return False
         self.lines[source] += 1
         return True

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import unquote
 
-LONGEST = 1000
+MAX_LENGTH = 1000
 
 
 def safe_next(target: str) -> str:
@@ -12,7 +12,7 @@ def safe_next(target: str) -> str:
     Stricter than need be: our paths hold no doubled or encoded slashes, no backslash, no dot
     segments and only printable ASCII.
     """
-    if len(target) > LONGEST or not re.fullmatch(r"/[!-\[\]-~]*", target):
+    if len(target) > MAX_LENGTH or not re.fullmatch(r"/[!-\[\]-~]*", target):
         return ""
     path = re.split("[?#]", target, maxsplit=1)[0]
     decoded = unquote(unquote(path))

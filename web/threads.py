@@ -52,8 +52,8 @@ class Threads:
 class Hashing(Threads):
     """The threads that hash."""
 
-    MOST_WAITING = 240
-    MOST_EACH = 60  # all 50 of a storm may land on one worker, and all shall get in
+    MAX_WAITING = 240
+    MAX_EACH = 60  # all 50 of a storm may land on one worker, and all shall get in
 
     def __init__(self, threads: int) -> None:
-        super().__init__(threads, self.MOST_WAITING, self.MOST_EACH)
+        super().__init__(threads, self.MAX_WAITING, self.MAX_EACH)

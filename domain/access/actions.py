@@ -48,7 +48,7 @@ ON_INVITATIONS = (
     events.ACCOUNT_CREATED,
 )
 ON_POLICY = (events.POLICY_CHANGED,)
-MOST_TOLD = 5
+MAX_TOLD = 5
 
 _NEWEST = FixedRows("SELECT COALESCE(MAX(id), 0) FROM event")
 _SINCE = FixedRows(
@@ -156,5 +156,5 @@ def changes(
         return []
     padded = *kinds, *kinds[-1:] * (len(ON_PEOPLE) - len(kinds))
     me = by.id if by_others else 0
-    rows = _SINCE.rows(caller.seen or 0, *padded, subject, subject, me, me, MOST_TOLD)
+    rows = _SINCE.rows(caller.seen or 0, *padded, subject, subject, me, me, MAX_TOLD)
     return [Past(*row) for row in rows]

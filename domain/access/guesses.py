@@ -19,7 +19,7 @@ class Guessed:
     @property
     def is_shut(self) -> bool:
         """Whether it has locked this way of signing in."""
-        return self.number >= limits.MOST
+        return self.number >= limits.MAX_FAILURES
 
 
 def at(user: User) -> list[Guessed]:

@@ -15,7 +15,7 @@ CONFIRMED_FOR = 10 * 60  # seconds that "confirm it is you" holds
 ACTING_FOR = 15 * 60  # seconds that it holds for an administrator's acts, each of which extends it
 
 
-ACTING_MOST = 60 * 60  # seconds that it is extended to at most
+MAX_ACTING = 60 * 60  # seconds that it is extended to at most
 
 
 @dataclass
@@ -65,9 +65,9 @@ def is_confirmed(session: Session, now: int) -> bool:
 def may_act(session: Session, now: int) -> bool:
     """Whether an administrator may act on others without confirming all factors again (S-54).
 
-    Reading never extends it, acting does, and neither beyond ACTING_MOST.
+    Reading never extends it, acting does, and neither beyond MAX_ACTING.
     """
-    has_shown_factors = moments.lasts(session.confirmed_at, ACTING_MOST, now)
+    has_shown_factors = moments.lasts(session.confirmed_at, MAX_ACTING, now)
     at_work = (session.confirmed_at, session.acted_at)
     return bool(has_shown_factors) and any(moments.lasts(at, ACTING_FOR, now) for at in at_work)
 

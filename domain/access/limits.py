@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from domain.database import installation
 from models import Session
 
-MOST = 100  # consecutive failures; then the way is locked until it is set up again
-LONGEST_DELAY = 60 * 60  # seconds
-LONGEST_RECOVERY_DELAY = 60
-SOURCE_MOST = 30  # failures from one address
+MAX_FAILURES = 100  # consecutive failures; then the way is locked until it is set up again
+MAX_DELAY = 60 * 60  # seconds
+MAX_RECOVERY_DELAY = 60
+MAX_FROM_SOURCE = 30  # failures from one address
 SOURCE_WINDOW = 10 * 60  # seconds
 # Budgets of one sign-in or one link, which mean nothing after it.
 SHORT_LIVED = ("recovery:", "help:", "totp:link:", "first:at:", "password:session:")
@@ -32,8 +32,8 @@ class Limit:
 
     key: str
     shut: str = ""
-    longest_delay: int = LONGEST_DELAY
-    most: int = MOST
+    longest_delay: int = MAX_DELAY
+    most: int = MAX_FAILURES
     window: int = 0
     blocks: bool = True
 
@@ -43,12 +43,12 @@ def password(username: str, *, known_browser: bool) -> Limit:
     if known_browser:
         return Limit(
             f"password:known:{_hidden(username)}",
-            f"An incorrect password was entered for this username {MOST} times in a row.",
+            f"An incorrect password was entered for this username {MAX_FAILURES} times in a row.",
         )
     return Limit(
         f"password:new:{_hidden(username)}",
-        f"An incorrect password was entered for this username {MOST} times in a row from new "
-        "browsers.",
+        f"An incorrect password was entered for this username {MAX_FAILURES} times in a row "
+        "from new browsers.",
     )
 
 
@@ -59,8 +59,8 @@ def password_behind_code(username: str) -> Limit:
     """
     return Limit(
         f"password:coded:{_hidden(username)}",
-        f"After a correct code, an incorrect password was entered {MOST} times in a row. Use a "
-        "browser you've signed in with before, or ask for a password reset link.",
+        f"After a correct code, an incorrect password was entered {MAX_FAILURES} times in a row. "
+        "Use a browser you've signed in with before, or ask for a password reset link.",
     )
 
 
@@ -71,8 +71,8 @@ def password_in(session: Session) -> Limit:
     """
     return Limit(
         f"password:session:{session.id}",
-        f"An incorrect password was entered in this browser {MOST} times in a row. Sign out, then "
-        "sign in again.",
+        f"An incorrect password was entered in this browser {MAX_FAILURES} times in a row. "
+        "Sign out, then sign in again.",
     )
 
 
@@ -81,14 +81,14 @@ def totp(user_id: int, *, known_browser: bool) -> Limit:
     if known_browser:
         return Limit(
             f"totp:known:{user_id}",
-            f"Codes from your authenticator app are locked: {MOST} incorrect ones were entered in "
-            "a row. Use your recovery code instead, then set up your app again.",
+            f"Codes from your authenticator app are locked: {MAX_FAILURES} incorrect ones were "
+            "entered in a row. Use your recovery code instead, then set up your app again.",
         )
     return Limit(
         f"totp:new:{user_id}",
-        f"Codes from your authenticator app are locked in new browsers: {MOST} incorrect ones were "
-        "entered in a row. Use your recovery code instead, or a browser you've signed in with "
-        "before.",
+        f"Codes from your authenticator app are locked in new browsers: {MAX_FAILURES} incorrect "
+        "ones were entered in a row. Use your recovery code instead, or a browser you've signed "
+        "in with before.",
     )
 
 
@@ -96,8 +96,8 @@ def totp_at_link(link_id: int) -> Limit:
     """The limit of codes at one reset link, which only someone with the link can spend."""
     return Limit(
         f"totp:link:{link_id}",
-        f"Codes from your authenticator app are locked here: {MOST} incorrect ones were entered in "
-        "a row. Use your recovery code instead.",
+        f"Codes from your authenticator app are locked here: {MAX_FAILURES} incorrect ones were "
+        "entered in a row. Use your recovery code instead.",
     )
 
 
@@ -107,17 +107,17 @@ def recovery(session: Session) -> Limit:
     The code has 120 bits, so guesses only cause delays, and only for the person guessing: they
     never keep the owner waiting.
     """
-    return Limit(f"recovery:session:{session.id}", longest_delay=LONGEST_RECOVERY_DELAY)
+    return Limit(f"recovery:session:{session.id}", longest_delay=MAX_RECOVERY_DELAY)
 
 
 def recovery_at_link(link_id: int) -> Limit:
     """The limit of the recovery code at one reset link."""
-    return Limit(f"recovery:link:{link_id}", longest_delay=LONGEST_RECOVERY_DELAY)
+    return Limit(f"recovery:link:{link_id}", longest_delay=MAX_RECOVERY_DELAY)
 
 
 def sign_in_code(session: Session) -> Limit:
     """The limit of the help desk's code in one sign-in: 70 bits that last 15 minutes."""
-    return Limit(f"help:session:{session.id}", longest_delay=LONGEST_RECOVERY_DELAY)
+    return Limit(f"help:session:{session.id}", longest_delay=MAX_RECOVERY_DELAY)
 
 
 def code_first(username: str, address: str) -> Limit:
@@ -127,7 +127,7 @@ def code_first(username: str, address: str) -> Limit:
     follow. So guesses from elsewhere don't have to keep the owner waiting.
     """
     key = f"first:at:{_hidden(username)[:32]}:{site(address)}"
-    return Limit(key, longest_delay=LONGEST_RECOVERY_DELAY)
+    return Limit(key, longest_delay=MAX_RECOVERY_DELAY)
 
 
 def codes_first(username: str) -> Limit:
@@ -136,9 +136,9 @@ def codes_first(username: str) -> Limit:
 
 
 def source(address: str, *, blocks: bool = True) -> Limit:
-    """The limit of an address: SOURCE_MOST failures in SOURCE_WINDOW, whatever they were at."""
+    """The limit of an address: MAX_FROM_SOURCE failures in SOURCE_WINDOW, whatever they were at."""
     key = f"source:{site(address)}"
-    return Limit(key, most=SOURCE_MOST, window=SOURCE_WINDOW, blocks=blocks)
+    return Limit(key, most=MAX_FROM_SOURCE, window=SOURCE_WINDOW, blocks=blocks)
 
 
 def of_name(username: str) -> list[Limit]:

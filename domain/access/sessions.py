@@ -12,7 +12,7 @@ from domain.encryption import tokens
 from models import CodeFirst, Session, User
 
 SEEN_EVERY = 60  # seconds between two notes that a session is in use
-MOST = 10  # sessions a person
+MAX_SESSIONS = 10  # sessions a person
 
 
 _LIVING = Fixed(
@@ -30,7 +30,7 @@ class Ended(Exception):
 def begin(  # noqa: PLR0913  # what a row is made of
     user: User, stage: str, now: int, caller: Caller, after: str = "", *, recovered: bool = False
 ) -> session_tokens.Opened:
-    """Start a session, within the caller's transaction; beyond MOST the oldest ends.
+    """Start a session, within the caller's transaction; beyond MAX_SESSIONS the oldest ends.
 
     `after` is the one-time value of the form or the link that asks for it: until a browser has
     come back with the session, the same value opens the same one.
@@ -191,6 +191,6 @@ def _end_beyond_the_most(kept: Session) -> None:
         Session.select(Session.id)
         .where(others, unseen)
         .order_by(Session.created_at.desc(), Session.id.desc())
-        .limit(MOST - 1)
+        .limit(MAX_SESSIONS - 1)
     )
     Session.delete().where(others, unseen, Session.id.not_in([s.id for s in newest])).execute()

@@ -49,7 +49,7 @@ HELP = (
 )
 # Events of the person's own account that aren't an attack by themselves: listed last.
 LIGHT = (events.SECOND_FACTOR_FAILED, events.GUESSED, events.CODE_GUESSED)
-MOST = 10  # lines at once; the others follow when these are known
+MAX_LINES = 10  # lines at once; the others follow when these are known
 LOOKED_AT = 200  # events of a kind about others
 GROUPS = 45  # lines that are looked at: more than there are kinds that may be attacks
 NAMED = 4  # browsers in a line
@@ -118,7 +118,7 @@ def unseen(session: Session) -> Unseen:
     else:
         rows = _UNSEEN.rows(*weight, *mine, *weight)
     attacks = sum(1 for weight, *_ in rows if weight == 0)
-    shown = rows[: max(MOST, attacks)]
+    shown = rows[: max(MAX_LINES, attacks)]
     lines = [_with_browsers(Past(*line), *new, *here) for _, *line in shown]
     return Unseen(lines, more=len(rows) > len(shown))
 

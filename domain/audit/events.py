@@ -54,7 +54,7 @@ CODE_GUESSED = "code-guessed"
 GUESSED_BEHIND_CODE = "password-guessed-behind-code"
 SIGNED_IN_NEW_BROWSER = "signed-in-new-browser"
 
-# What people can make happen as often as they like: beyond MOST_A_DAY it is only logged.
+# What people can make happen as often as they like: beyond MAX_A_DAY it is only logged.
 REPEATABLE = frozenset(
     {
         SIGNED_IN,
@@ -69,7 +69,7 @@ REPEATABLE = frozenset(
         NOT_ME,
     }
 )
-MOST_A_DAY = 50  # of a kind and person
+MAX_A_DAY = 50  # of a kind and person
 DAY = 24 * 60 * 60
 
 SHELL = "nightlatch "  # how the browser is called where a command did it
@@ -182,4 +182,4 @@ def _is_too_much(user: User, kind: str, now: int) -> bool:
     if kind not in REPEATABLE:
         return False
     today = (Event.user == user) & (Event.kind == kind) & moments.lasts(Event.at, DAY, now)
-    return bool(Event.select(Event.id).where(today).limit(MOST_A_DAY).count() >= MOST_A_DAY)
+    return bool(Event.select(Event.id).where(today).limit(MAX_A_DAY).count() >= MAX_A_DAY)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from domain.clock import days
 from domain.refusals import Refused
 
-MOST_DAYS = 90
+MAX_DAYS = 90
 MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -25,7 +25,7 @@ class BadDeadline(Refused):
 
 
 def read(typed: str, today: date) -> date:
-    """The day that is meant: from today on, and within MOST_DAYS. Raises BadDeadline."""
+    """The day that is meant: from today on, and within MAX_DAYS. Raises BadDeadline."""
     meant = sorted(set(_meant(typed, today)))
     fitting = [day for day in meant if is_allowed(day, today)]
     if len(fitting) == 1:
@@ -45,13 +45,13 @@ def is_allowed(day: date, today: date) -> bool:
 
 def latest(today: date) -> date:
     """The last day that can be chosen."""
-    return today + timedelta(days=MOST_DAYS)
+    return today + timedelta(days=MAX_DAYS)
 
 
 def out_of_range(today: date) -> BadDeadline:
     """What is said of a day that is over, or too far away."""
     last = days.written(latest(today), today)
-    return BadDeadline(f"Choose a day from today to {last}, at most {MOST_DAYS} days from now.")
+    return BadDeadline(f"Choose a day from today to {last}, at most {MAX_DAYS} days from now.")
 
 
 def _meant(typed: str, today: date) -> list[date]:

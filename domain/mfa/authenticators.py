@@ -10,8 +10,8 @@ from domain.refusals import Refused
 from domain.text import writing
 from models import Authenticator, Session, User
 
-MOST = 5
-NAME_MAX = 50
+MAX_AUTHENTICATORS = 5
+MAX_NAME = 50
 
 _OF = Fixed(Authenticator, "WHERE t.user_id = ? ORDER BY t.activated_at, t.id")
 
@@ -119,6 +119,6 @@ def cleaned(typed: str) -> str:
     name = writing.one_line(typed)
     if hidden := writing.hidden_in(name):
         raise NameRefused(writing.complaint(hidden))
-    if not name or len(name) > NAME_MAX:
-        raise NameRefused(f"Enter a name of 1 to {NAME_MAX} characters, such as Work phone.")
+    if not name or len(name) > MAX_NAME:
+        raise NameRefused(f"Enter a name of 1 to {MAX_NAME} characters, such as Work phone.")
     return name

@@ -82,7 +82,7 @@ def begin(session: Session, now: int, *, replaces: bool = True) -> Authenticator
     """
     user = session.user
     with write():
-        if not replaces and len(authenticators.enrolled(user)) >= authenticators.MOST:
+        if not replaces and len(authenticators.enrolled(user)) >= authenticators.MAX_AUTHENTICATORS:
             raise authenticators.TooMany("You have five authenticators. Remove one first.")
         begun = pending(session, now)
         if begun is None:

@@ -12,7 +12,7 @@ from models import Authenticator
 
 # What a QR code of version 9 holds at error correction L. With its margin it has 61 modules a side,
 # so that each is 4 pixels on the smallest phone.
-LONGEST = 230  # bytes
+MAX_BYTES = 230  # bytes
 ACCOUNT_SHARE = 60  # of them, at least, for the account if it is long
 
 
@@ -33,7 +33,7 @@ def uri(authenticator: Authenticator, site_name: str) -> str:
 
 def picture(authenticator: Authenticator, site_name: str) -> str:
     """The same for a QR code, the names shortened where it would be too fine to read."""
-    room = LONGEST - len(_written(authenticator, "", ""))
+    room = MAX_BYTES - len(_written(authenticator, "", ""))
     site, person = issuer(site_name), _without_colons(authenticator.user.username)
     share = max(ACCOUNT_SHARE, room - 2 * _length(site))
     name = _shortened(person, share, _number(authenticator))

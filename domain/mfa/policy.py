@@ -71,8 +71,8 @@ def require_by(day: date, now: int, caller: Caller, by: User | None) -> None:
 
 def require(grace_days: int, now: int, caller: Caller, by: User | None) -> None:
     """As `require_by`, so many days from today; 0 is at once."""
-    if not 0 <= grace_days <= deadlines.MOST_DAYS:
-        raise BadDeadline(f"Enter a number of days from 0 to {deadlines.MOST_DAYS}.")
+    if not 0 <= grace_days <= deadlines.MAX_DAYS:
+        raise BadDeadline(f"Enter a number of days from 0 to {deadlines.MAX_DAYS}.")
     last = days.at(now + grace_days * DAY)
     _require(grace_days, days.end_of(last) if grace_days else now, now, caller, by)
 

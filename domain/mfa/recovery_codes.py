@@ -17,7 +17,7 @@ from domain.mfa import authenticators, code_text
 from domain.refusals import Refused
 from models import RecoveryCode, Session, User
 
-MOST_KEPT = 20  # codes a person, nearly all of them dead, so that an old one is recognised
+MAX_KEPT = 20  # codes a person, nearly all of them dead, so that an old one is recognised
 KEPT_FOR = 365 * 24 * 60 * 60  # seconds after which a dead one is deleted
 SHOWN_FOR = 10 * 60  # seconds that the session which made a code can show it again
 
@@ -162,5 +162,5 @@ def _lasts(since: Any, now: int) -> Any:
 
 def _forget_beyond_the_most(user: User) -> None:
     newest = RecoveryCode.select(RecoveryCode.id).where(RecoveryCode.user == user)
-    kept = [code.id for code in newest.order_by(RecoveryCode.id.desc()).limit(MOST_KEPT)]
+    kept = [code.id for code in newest.order_by(RecoveryCode.id.desc()).limit(MAX_KEPT)]
     RecoveryCode.delete().where(RecoveryCode.user == user, RecoveryCode.id.not_in(kept)).execute()

@@ -32,7 +32,7 @@ from models import CodeFirst, User
 
 LIFETIME = 10 * 60  # seconds to type the password
 TRIES = 5  # at the password, then it takes another code
-MOST = 10  # a person, of codes of the app and of the recovery code, which is not used up yet
+MAX_CODES = 10  # a person, of codes of the app and of the recovery code, which is not used up yet
 _DECOY = pyotp.TOTP("A" * 32)
 
 
@@ -175,7 +175,9 @@ def _kept(token: str, user: User, given: typed_code.TypedCode, now: int, *, comp
 def _forget_beyond_the_most(kept: CodeFirst) -> None:
     alike = CodeFirst.recovery_code.is_null(kept.recovery_code is None)
     others = (CodeFirst.user == kept.user) & alike
-    newest = CodeFirst.select(CodeFirst.id).where(others).order_by(CodeFirst.id.desc()).limit(MOST)
+    newest = (
+        CodeFirst.select(CodeFirst.id).where(others).order_by(CodeFirst.id.desc()).limit(MAX_CODES)
+    )
     CodeFirst.delete().where(others, CodeFirst.id.not_in([row.id for row in newest])).execute()
 
 

@@ -51,8 +51,8 @@ def read(pasted: str) -> list[Wanted]:
         before = wanted.setdefault(one.username, one)
         if before is not one:
             faults.append((line, f"“{one.username}” is also on line {before.line}."))
-    if len(wanted) > invitations.MOST_AT_ONCE:
-        faults.append((0, f"You can invite up to {invitations.MOST_AT_ONCE} people at once."))
+    if len(wanted) > invitations.MAX_AT_ONCE:
+        faults.append((0, f"You can invite up to {invitations.MAX_AT_ONCE} people at once."))
     if not wanted and not faults:
         faults.append((0, "Enter at least one username or email address."))
     if faults:

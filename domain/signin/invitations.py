@@ -18,7 +18,7 @@ from domain.users import accounts, usernames
 from models import Invitation, User
 
 LINK_LIFETIME = moments.INVITED_FOR
-MOST_AT_ONCE = 500
+MAX_AT_ONCE = 500
 # What forms make, of which the page with the links can be shown again.
 BATCH, RENEWAL = "invitations", "renewal"
 

@@ -17,8 +17,8 @@ from models import Event, User
 KEPT_FOR = 365 * 24 * 60 * 60  # seconds
 BATCH = 1000
 PAGE = 50
-MOST_NAMES = 50  # that part of one may match
-EXPORT_MOST = 100_000
+MAX_NAMES = 50  # that part of one may match
+MAX_EXPORT = 100_000
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def page(wanted: Filter, before: int = 0) -> list[Past]:
 def every(wanted: Filter) -> Iterator[Past]:
     """All events that fit, newest first, for export; read a batch at a time."""
     before = 0
-    for _ in range(EXPORT_MOST // BATCH):
+    for _ in range(MAX_EXPORT // BATCH):
         batch = _found(wanted, before, BATCH)
         yield from batch
         if len(batch) < BATCH:
@@ -75,7 +75,7 @@ def _names(part: str) -> list[str]:
     """The usernames that have this part; itself too, as an account may be gone or only invited."""
     folded = usernames.folded(part)
     fits = User.username.startswith(folded) if there_are_many() else User.username.contains(folded)
-    found = User.select(User.username).where(fits).order_by(User.username).limit(MOST_NAMES)
+    found = User.select(User.username).where(fits).order_by(User.username).limit(MAX_NAMES)
     return [folded, *(user.username for user in found)]
 
 

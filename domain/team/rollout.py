@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from domain.signin import invitations
 from models import Authenticator, Invitation, User
 
-MOST_NAMED = 100
+MAX_NAMED = 100
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Readiness:
         return self.everybody - self.ready - len(self.lacking) - len(self.invited)
 
 
-def readiness(now: int, most: int = MOST_NAMED) -> Readiness:
+def readiness(now: int, most: int = MAX_NAMED) -> Readiness:
     """How many have MFA, and the first who have not."""
     enabled = User.disabled_at.is_null()
     has_mfa = User.id.in_(

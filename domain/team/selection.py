@@ -8,7 +8,7 @@ from domain.refusals import Refused
 from domain.team import people, reminders
 from models import User
 
-MOST = 100
+MAX_PEOPLE = 100
 
 DEEDS: dict[str, people.Deed] = {
     "disable": people.disable,
@@ -41,7 +41,7 @@ class Outcome:
 
 def found(usernames: list[str]) -> list[User]:
     """Those of the usernames that someone has, by name."""
-    named = User.select().where(User.username.in_(usernames[:MOST]))
+    named = User.select().where(User.username.in_(usernames[:MAX_PEOPLE]))
     return list(named.order_by(User.sort_name, User.id))
 
 
@@ -50,7 +50,7 @@ def act(deed: str, usernames: list[str], now: int, caller: Caller, by: User) -> 
     users = found(usernames)
     outcomes = [_done(DEEDS[deed], user, now, caller, by) for user in users]
     there = {user.username for user in users}
-    return outcomes + [_gone(name) for name in usernames[:MOST] if name not in there]
+    return outcomes + [_gone(name) for name in usernames[:MAX_PEOPLE] if name not in there]
 
 
 def _done(deed: Callable[..., None], user: User, now: int, caller: Caller, by: User) -> Outcome:

@@ -15,7 +15,7 @@ from dotenv.parser import Binding, parse_stream
 
 from domain.text import given_text
 
-MOST = 64 * 1024  # bytes
+MAX_BYTES = 64 * 1024  # bytes
 
 
 class CannotRead(Exception):
@@ -67,15 +67,15 @@ def read(path: Path) -> EnvFile:
 def _content(path: Path) -> tuple[bytes, int]:
     try:
         with path.open("rb") as file:
-            content, mode = file.read(MOST + 1), os.fstat(file.fileno()).st_mode
+            content, mode = file.read(MAX_BYTES + 1), os.fstat(file.fileno()).st_mode
     except FileNotFoundError:
         if not os.path.lexists(path):
             return b"", 0
         raise CannotRead(f"{path} links to a file that does not exist.") from None
     except OSError as fault:
         raise CannotRead(f"{path} cannot be read ({fault.strerror}).") from None
-    if len(content) > MOST:
-        raise CannotRead(f"{path} is over {MOST // 1024} KB, too long for settings.")
+    if len(content) > MAX_BYTES:
+        raise CannotRead(f"{path} is over {MAX_BYTES // 1024} KB, too long for settings.")
     return content, mode
 
 

@@ -5,8 +5,8 @@ import re
 from domain.refusals import Refused
 from domain.text import writing
 
-NAME_MAX = 100
-EMAIL_MAX = 254  # RFC 5321 §4.5.3.1.3, less the angle brackets
+MAX_NAME = 100
+MAX_EMAIL = 254  # RFC 5321 §4.5.3.1.3, less the angle brackets
 
 
 class NameRefused(Refused):
@@ -28,8 +28,8 @@ def clean_name(typed: str) -> str:
     name = writing.one_line(typed)
     if not name:
         raise NameRefused("Enter a full name.")
-    if len(name) > NAME_MAX:
-        raise NameRefused(f"A full name can have at most {NAME_MAX} characters.")
+    if len(name) > MAX_NAME:
+        raise NameRefused(f"A full name can have at most {MAX_NAME} characters.")
     if hidden := writing.hidden_in(name):
         raise NameRefused(writing.complaint(hidden))
     return name
@@ -42,6 +42,6 @@ def clean_email(typed: str) -> str:
         return ""
     if hidden := next(filter(writing.is_hidden, email), ""):
         raise EmailRefused(writing.complaint(hidden))
-    if len(email) > EMAIL_MAX or not re.fullmatch(r"[^\s@<>,;]+@[^\s@<>,;]+", email):
+    if len(email) > MAX_EMAIL or not re.fullmatch(r"[^\s@<>,;]+@[^\s@<>,;]+", email):
         raise EmailRefused("Enter an email address like name@example.com, or leave this empty.")
     return email

@@ -19,7 +19,7 @@ PAGE = 50
 MANY = 20_000
 FEW = 1000  # who fit a condition: so few are all looked at, in whichever order they are wanted
 REACH = 20_000
-MOST_WORDS = 8
+MAX_WORDS = 8
 LAST = "\U0010ffff"  # sorts after every word that begins the same
 
 
@@ -65,7 +65,7 @@ class Wanted:
     @property
     def words(self) -> list[str]:
         """What is looked for: the longest words of it, which are the rarest."""
-        return sorted(usernames.words(self.text), key=len, reverse=True)[:MOST_WORDS]
+        return sorted(usernames.words(self.text), key=len, reverse=True)[:MAX_WORDS]
 
 
 @dataclass(frozen=True)

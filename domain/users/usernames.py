@@ -14,7 +14,8 @@ from domain.refusals import Refused
 from domain.text import writing
 
 MAX_LENGTH = 64
-LONGEST = 1024  # characters typed: composing many more takes seconds, during which no one is served
+# Characters typed: composing many more takes seconds, during which no one is served.
+MAX_TYPED = 1024
 PUNCTUATION = "._-@+%'"
 
 EVERYDAY = frozenset(
@@ -46,8 +47,8 @@ class BadUsername(Refused):
 def folded(typed: str) -> str:
     """The canonical spelling of what was typed, whatever it is: for looking a person up."""
     text = writing.seen(typed).strip()
-    if len(text) > LONGEST:
-        return text[:LONGEST]  # no one's
+    if len(text) > MAX_TYPED:
+        return text[:MAX_TYPED]  # no one's
     composed = unicodedata.normalize("NFKC", text)
     return unicodedata.normalize("NFKC", composed.casefold()).strip()
 
@@ -60,7 +61,7 @@ def collated(name: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a name or a question, folded as usernames are, for finding people."""
-    parts = re.split(r"[\s@.,;_\-+]+", folded(text[:LONGEST])[:200])
+    parts = re.split(r"[\s@.,;_\-+]+", folded(text[:MAX_TYPED])[:200])
     return list(dict.fromkeys(part for part in parts if part))
 
 

@@ -15,7 +15,7 @@ def shut_password(person: Person) -> None:
     """As a stranger's hundred wrong passwords leave it, for which they wait four days."""
     with database.connection_context():
         key = limits.password(person.username, known_browser=False).key
-        Attempts.insert(key=key, failures=limits.MOST, last_at=_now()).execute()
+        Attempts.insert(key=key, failures=limits.MAX_FAILURES, last_at=_now()).execute()
 
 
 def renamed(person: Person, times: int) -> None:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from nightlatch_qa import Nightlatch, site
 from tests.e2e.server import Server
 
-LONGEST = 20  # seconds that anything here waits
+MAX_SECONDS = 20  # seconds that anything here waits
 PAGE = (
     b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n"
     b"<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n"
@@ -72,7 +72,7 @@ class Line:
     def wait_for(self, requests: int) -> None:
         """Wait until the server has answered so many of those requests, whoever heard it."""
         with self._changed:
-            there = self._changed.wait_for(lambda: self.arrived >= requests, LONGEST)
+            there = self._changed.wait_for(lambda: self.arrived >= requests, MAX_SECONDS)
         assert there, f"{self.arrived} of {requests} requests came"
 
     def serve(self) -> None:
@@ -80,7 +80,7 @@ class Line:
         with suppress(OSError):
             while True:
                 client, _ = self.listening.accept()
-                client.settimeout(LONGEST)
+                client.settimeout(MAX_SECONDS)
                 self._open.add(client)
                 threading.Thread(target=self._take, args=[client], daemon=True).start()
 
@@ -115,7 +115,7 @@ class Line:
             _reset(client)
             return
         if fate is Fate.HELD:
-            self._released.wait(LONGEST)
+            self._released.wait(MAX_SECONDS)
         client.sendall(BAD_GATEWAY if fate is Fate.REPLACED else answer)
 
     def _fate_of(self, request: "_Request") -> Fate | None:
@@ -130,7 +130,7 @@ class Line:
 
     def _delivered(self, request: "_Request") -> bytes:
         address = (self.server.hostname, self.server.port)
-        with socket.create_connection(address, LONGEST) as connection:
+        with socket.create_connection(address, MAX_SECONDS) as connection:
             connection.sendall(request.head + request.body)
             return b"".join(iter(lambda: connection.recv(65536), b""))
 
@@ -195,4 +195,4 @@ def behind_a_line(server: Nightlatch) -> Iterator[Behind]:
             yield behind
     finally:
         line.close()
-        thread.join(LONGEST)
+        thread.join(MAX_SECONDS)

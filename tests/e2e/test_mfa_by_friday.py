@@ -8,7 +8,7 @@ from tests.e2e.browsers import Windows
 from tests.e2e.test_true_after_swaps import is_true
 
 HANDY: ViewportSize = {"width": 375, "height": 667}
-MOST = 14  # taps and fields
+MAX_STEPS = 14  # taps and fields
 PASSWORD = "ninety wet umbrellas sing"  # hers
 SEEN = """part => {
   const { top, bottom } = part.getBoundingClientRect();
@@ -83,7 +83,7 @@ def test_from_the_invitation_to_mfa_on_and_the_code_saved(
     expect(handy.locator(".callout")).to_have_count(0)
     for stale in ("Set up MFA now", "Enable MFA", "Continue", "Generate recovery code"):
         expect(screens.button(handy, stale)).to_have_count(0)
-    assert walk.steps <= MOST
+    assert walk.steps <= MAX_STEPS
 
 
 def test_a_tap_on_the_box_of_an_older_tab_begins_no_second_phone(

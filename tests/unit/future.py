@@ -144,7 +144,7 @@ def failed_in_the_future(w: World) -> bool:
             Attempts.update(next_at=0).execute()
             assert throttle.try_count(limit, w.then)
     source = limits.source("192.0.2.99")
-    for _ in range(limits.SOURCE_MOST):
+    for _ in range(limits.MAX_FROM_SOURCE):
         assert throttle.try_count(source, w.then)
     return throttle.try_count(limit, w.now) and throttle.try_count(source, w.now)
 

@@ -74,16 +74,16 @@ def test_a_recovery_code_that_signed_in_does_so_no_more(bob: Person, now: int) -
 @pytest.mark.requirement("S-37")
 def test_the_limits_are_those_that_the_requirements_name() -> None:
     """Other tests count in these names, so that a number could be changed without their notice."""
-    assert (limits.MOST, limits.SOURCE_MOST, limits.SOURCE_WINDOW) == (100, 30, 10 * 60)
+    assert (limits.MAX_FAILURES, limits.MAX_FROM_SOURCE, limits.SOURCE_WINDOW) == (100, 30, 10 * 60)
     assert (throttle.DELAY_FROM, throttle.FIRST_DELAY) == (5, 30)
-    assert (limits.LONGEST_DELAY, limits.LONGEST_RECOVERY_DELAY) == (60 * 60, 60)
+    assert (limits.MAX_DELAY, limits.MAX_RECOVERY_DELAY) == (60 * 60, 60)
     lives = [first_account.LINK_LIFETIME, reset_links.LINK_LIFETIME, invitations.LINK_LIFETIME]
     assert lives == [24 * 60 * 60, 60 * 60, 72 * 60 * 60]
     assert help_desk.CODE_LIFETIME == 15 * 60
     assert (lifetimes.HALF_LIFETIME, lifetimes.CONFIRMED_FOR) == (10 * 60, 10 * 60)
     assert (enrolment.PENDING_FOR, recovery_codes.SHOWN_FOR) == (15 * 60, 10 * 60)
     assert known_browsers.REMEMBERED_FOR == 180 * 24 * 60 * 60
-    assert (sessions.MOST, authenticators.MOST) == (10, 5)
+    assert (sessions.MAX_SESSIONS, authenticators.MAX_AUTHENTICATORS) == (10, 5)
 
 
 @pytest.mark.requirement("S-73")

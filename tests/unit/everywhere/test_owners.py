@@ -73,7 +73,7 @@ def test_wrong_sign_in_codes_keep_the_right_one_not_waiting(
 @pytest.mark.requirement("S-14")
 def test_a_reset_link_has_tries_of_its_own(bob: Person, now: int) -> None:
     Attempts.insert(
-        key=limits.totp(bob.user.id, known_browser=False).key, failures=limits.MOST
+        key=limits.totp(bob.user.id, known_browser=False).key, failures=limits.MAX_FAILURES
     ).execute()
     token = reset_links.make(bob.user, now, Caller())
     given = NewPassword(NEW_PASSWORD, bob.code(now))

@@ -25,7 +25,7 @@ NEW_PASSWORD = "purple onion tram sky"
 @pytest.mark.parametrize("way", ["invitation", "shell"])
 def test_a_new_account_begins_with_clean_counters(ada: Person, now: int, way: str) -> None:
     for limit in limits.of_name("zoe"):
-        Attempts.insert(key=limit.key, failures=limits.MOST, next_at=now + 3600).execute()
+        Attempts.insert(key=limit.key, failures=limits.MAX_FAILURES, next_at=now + 3600).execute()
     if way == "invitation":
         [made] = invitations.invite([Wanted("zoe", is_admin=False)], ada.user, now, ORIGIN)
         acceptance.accept(made.token, "Zoe", NEW_PASSWORD, now, ORIGIN)
@@ -84,12 +84,12 @@ def test_half_sign_ins_elsewhere_do_not_push_out_the_owners(bob: Person, now: in
     origin = home(bob, now)
     known = signin.with_password("bob", PASSWORD, now, origin)
     new = signin.with_password("bob", PASSWORD, now, Caller("198.51.100.7"))
-    for _ in range(2 * sessions.MOST):
+    for _ in range(2 * sessions.MAX_SESSIONS):
         half(bob, now, THIEF)
     for own in (known, new):
         assert sessions.resume(own.token, now) is not None
     theirs = Session.select().where(Session.address == THIEF.address)
-    assert theirs.count() == sessions.MOST
+    assert theirs.count() == sessions.MAX_SESSIONS
 
 
 def test_who_owes_the_code_is_told_that_the_sign_in_has_ended(

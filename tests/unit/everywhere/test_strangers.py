@@ -20,10 +20,10 @@ NEW_PASSWORD = "purple onion tram sky"
 
 def exhaust(name: str, now: int, origin: Caller = STRANGER) -> int:
     """A stranger's hundred wrong passwords; returns the time afterwards."""
-    for _ in range(limits.MOST):
+    for _ in range(limits.MAX_FAILURES):
         with pytest.raises(signin.WrongPassword):
             signin.with_password(name, "wrong", now, origin)
-        now += limits.LONGEST_DELAY
+        now += limits.MAX_DELAY
     return now
 
 
@@ -177,7 +177,7 @@ def test_guessing_reset_links_and_set_up_links_counts_too(client: TestClient, no
             client.post(path, data={"password": NEW_PASSWORD, "username": "x", "name": "X"})
     assert not Session.select().exists()
     origin = Caller("192.0.2.9")
-    for _ in range(limits.SOURCE_MOST):
+    for _ in range(limits.MAX_FROM_SOURCE):
         with pytest.raises(reset_links.LinkInvalid):
             reset_links.use("guess", NewPassword(NEW_PASSWORD), now, origin)
     with pytest.raises(throttle.TooManyTries):
@@ -185,7 +185,7 @@ def test_guessing_reset_links_and_set_up_links_counts_too(client: TestClient, no
 
 
 def spend_source(origin: Caller, now: int) -> None:
-    for i in range(limits.SOURCE_MOST):
+    for i in range(limits.MAX_FROM_SOURCE):
         fail(Caller(origin.address), now, f"nobody{i}")
 
 

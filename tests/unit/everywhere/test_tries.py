@@ -89,7 +89,7 @@ def test_using_a_link_that_is_none_counts_on_its_source(
         "reset": lambda: reset_links.use("A" * 43, NewPassword(NEW), now, ORIGIN),
         "invitation": lambda: acceptance.accept("A" * 43, "Mallory", NEW, now, ORIGIN),
     }
-    for _ in range(limits.SOURCE_MOST):
+    for _ in range(limits.MAX_FROM_SOURCE):
         with pytest.raises(Refused, match="no longer works"):
             uses[use]()
     with pytest.raises(throttle.TooManyTries):
@@ -108,10 +108,10 @@ def test_a_link_in_hand_waits_for_nobody_who_guesses_from_the_same_address(
     assert acceptance.accept(made.token, "Dora", NEW, now, ORIGIN).username == "dora"
     token = reset_links.make(ada, now, Caller())
     assert reset_links.use(token, NewPassword(OTHER), now, ORIGIN).device
-    assert throttle.failures(limits.source(ORIGIN.address)) == limits.SOURCE_MOST
+    assert throttle.failures(limits.source(ORIGIN.address)) == limits.MAX_FROM_SOURCE
 
 
 def _spend_source(now: int) -> None:
-    for number in range(limits.SOURCE_MOST):
+    for number in range(limits.MAX_FROM_SOURCE):
         with pytest.raises(signin.WrongPassword):
             signin.with_password(f"nobody{number}", "wrong", now, ORIGIN)

@@ -104,7 +104,7 @@ def test_what_changes_nothing_is_no_event(
 def test_old_recovery_codes_of_a_person_are_bounded(bob: Person, now: int) -> None:
     session = signed_in(bob)
     texts = [recovery_codes.generate(session, now).text for _ in range(30)]
-    assert RecoveryCode.select().count() == recovery_codes.MOST_KEPT
+    assert RecoveryCode.select().count() == recovery_codes.MAX_KEPT
     recovery_code_use.check(session, texts[-1], now)
 
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import pytest
 
-from server.heads import HEAD_MAX
+from server.heads import MAX_HEAD
 from settings import Settings
 from tests.unit.conftest import Clock, Person
 from tests.unit.live import exchange, serving
@@ -58,7 +58,7 @@ def test_nobody_fills_the_memory_ahead_of_a_body(port: int, part: str) -> None:
 @pytest.mark.requirement("S-77")
 @pytest.mark.parametrize("number", [1, 1000])
 def test_headers_that_come_whole_but_too_large_are_refused(port: int, number: int) -> None:
-    lines = f"X-Long: {'x' * (HEAD_MAX // number + 1)}\r\n" * number
+    lines = f"X-Long: {'x' * (MAX_HEAD // number + 1)}\r\n" * number
     answer = exchange(port, begun(port, f"GET /sign-in HTTP/1.1\r\nHOST\r\n{lines}\r\n"))
     assert answer.startswith(b"HTTP/1.1 431 ")
     assert answer.count(b"HTTP/1.1") == 1

@@ -6,7 +6,7 @@ from httpx2 import Response
 
 from tests.unit.browser import Browser
 
-MOST = 14 * 1024
+MAX_BYTES = 14 * 1024
 REQUESTS = 4  # the page, the style sheet, the script, the icon
 
 
@@ -22,4 +22,4 @@ def test_the_first_page_weighs_at_most_14_kilobytes(client: Browser, alice: obje
     needed = set(re.findall(r'(?:src|href)="(/static/[^"]+)"', page.text))
     answers = [page, *(client.get(address) for address in needed)]
     assert len(answers) <= REQUESTS
-    assert sum(map(weight, answers)) <= MOST
+    assert sum(map(weight, answers)) <= MAX_BYTES

@@ -132,10 +132,10 @@ def refusal_of(name: str, now: int) -> tuple[str, str]:
 
 def exhaust(person: Person, now: int) -> int:
     """Spend the whole limit of the person's codes; returns the time afterwards."""
-    for _ in range(limits.MOST):
+    for _ in range(limits.MAX_FAILURES):
         with pytest.raises(totp.CodeRejected):
             second_factor.check(person.user, wrong(person, now), now)
-        now += limits.LONGEST_DELAY
+        now += limits.MAX_DELAY
     return now
 
 

@@ -46,13 +46,13 @@ def test_administrators_learn_of_help_that_others_gave_and_of_their_own_account(
 def test_equal_events_are_one_line_and_what_may_be_an_attack_comes_first(
     ada: Person, bob: Person, alice: Person, record: Callable[[User, str, User], int]
 ) -> None:
-    kinds = [events.MFA_RESET, events.MADE_ADMIN, events.RESET_LINK_MADE] * alerts.MOST
+    kinds = [events.MFA_RESET, events.MADE_ADMIN, events.RESET_LINK_MADE] * alerts.MAX_LINES
     recorded = [record(alice.user, kind, bob.user) for kind in kinds]
     own = record(ada.user, events.AUTHENTICATOR_ADDED, ada.user)
     slip = [record(ada.user, events.SECOND_FACTOR_FAILED, ada.user) for _ in range(8)][-1]
     told = alerts.unseen(signed_in(ada)).lines
     assert [line.id for line in told] == [own, *reversed(recorded[-3:]), slip]
-    assert [line.times for line in told] == [1, *[alerts.MOST] * 3, 8]
+    assert [line.times for line in told] == [1, *[alerts.MAX_LINES] * 3, 8]
 
 
 def test_a_line_names_the_browsers_of_all_that_it_stands_for(bob: Person, now: int) -> None:
@@ -69,7 +69,7 @@ def test_what_may_be_an_attack_is_never_cut_off(
     ada: Person, alice: Person, bob: Person, record: Callable[[User, str, User], int]
 ) -> None:
     attacks = [kind for kind in alerts.OWN if kind not in alerts.LIGHT]
-    assert len(attacks) > alerts.MOST
+    assert len(attacks) > alerts.MAX_LINES
     for kind in attacks:
         record(ada.user, kind, ada.user)
     for kind in (*alerts.HELP, *alerts.LIGHT):
@@ -88,12 +88,12 @@ def test_what_was_not_shown_is_not_known(
 ) -> None:
     session = signed_in(ada)
     know_all(session)
-    people = [make_user(f"somebody{number}", "Somebody") for number in range(alerts.MOST + 2)]
+    people = [make_user(f"somebody{number}", "Somebody") for number in range(alerts.MAX_LINES + 2)]
     for person in people:
         record(person.user, events.MFA_RESET, person.user)
     record(ada.user, events.SECOND_FACTOR_FAILED, ada.user)
     first = alerts.unseen(session)
-    assert (len(first.lines), first.more) == (alerts.MOST, True)
+    assert (len(first.lines), first.more) == (alerts.MAX_LINES, True)
     noticed.mark_seen(session, [line.id for line in first.lines])
     rest = alerts.unseen(session)
     assert len(rest.lines) == 3
@@ -173,13 +173,13 @@ def test_no_more_than_so_many_of_a_kind_are_kept_of_a_day(
     bob: Person, now: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level("INFO"):
-        for number in range(events.MOST_A_DAY + 5):
+        for number in range(events.MAX_A_DAY + 5):
             with write():
                 events.record(bob.user, events.NOT_ME, now + number, Caller())
     kept = Event.select().where(Event.kind == events.NOT_ME)
-    assert kept.count() == events.MOST_A_DAY
+    assert kept.count() == events.MAX_A_DAY
     logged = [line for line in caplog.messages if line == events.NOT_ME]
-    assert len(logged) == events.MOST_A_DAY + 5
+    assert len(logged) == events.MAX_A_DAY + 5
     with write():
-        events.record(bob.user, events.NOT_ME, now + events.DAY + events.MOST_A_DAY, Caller())
-    assert kept.count() == events.MOST_A_DAY + 1
+        events.record(bob.user, events.NOT_ME, now + events.DAY + events.MAX_A_DAY, Caller())
+    assert kept.count() == events.MAX_A_DAY + 1

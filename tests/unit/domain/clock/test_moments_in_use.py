@@ -98,11 +98,11 @@ def test_a_second_does_not_end_what_was_opened_just_now(bob: Person, ada: Person
 @pytest.mark.case("B52")
 @pytest.mark.requirement("S-49")
 def test_sessions_of_the_future_do_not_push_out_the_new_one(bob: Person, now: int) -> None:
-    for _ in range(sessions.MOST):
+    for _ in range(sessions.MAX_SESSIONS):
         signed_in(bob, now + DAY)
     session = signed_in(bob, now)
     assert sessions.exists(session)
-    assert Session.select().where(Session.user == bob.user).count() == sessions.MOST
+    assert Session.select().where(Session.user == bob.user).count() == sessions.MAX_SESSIONS
 
 
 def test_the_latest_activity_is_what_happened_last(bob: Person, now: int) -> None:
@@ -162,7 +162,7 @@ def test_an_administrator_made_in_the_future_is_no_second_one(
 @pytest.mark.requirement("S-92")
 def test_events_of_the_future_leave_room_for_those_of_today(world: World) -> None:
     """Of some kinds so many a day are kept."""
-    for moment in [world.then] * events.MOST_A_DAY + [world.now]:
+    for moment in [world.then] * events.MAX_A_DAY + [world.now]:
         with write():
             events.record(world.bob.user, events.SECOND_FACTOR_FAILED, moment, ORIGIN)
     assert Event.select().where(Event.at == world.now, Event.user == world.bob.user).exists()

@@ -118,7 +118,7 @@ def test_the_preview_names_who_is_not_ready_and_counts_the_invited(
 
 
 def test_more_than_can_be_named_are_counted(ada: Person, alice: Person, now: int) -> None:
-    many = [Wanted(f"guest-{n}", False) for n in range(rollout.MOST_NAMED + 5)]
+    many = [Wanted(f"guest-{n}", False) for n in range(rollout.MAX_NAMED + 5)]
     invitations.invite(many, None, now, ORIGIN)
     readiness = rollout.readiness(now)
     assert (readiness.ready, readiness.everybody) == (1, 107)

@@ -113,10 +113,10 @@ def test_without_mfa_there_is_no_recovery_code(alice: Person, now: int) -> None:
 @pytest.mark.requirement("S-11")
 def test_guessing_only_delays_the_code_and_never_shuts_it(bob: Person, now: int) -> None:
     text = made(bob, now)
-    for _ in range(limits.MOST + 1):
+    for _ in range(limits.MAX_FAILURES + 1):
         with pytest.raises(recovery_code_use.WrongCode):
             signin.with_recovery_code(half_session(bob), code_text.new(), now, ORIGIN)
-        now += limits.LONGEST_RECOVERY_DELAY
+        now += limits.MAX_RECOVERY_DELAY
     assert signin.with_recovery_code(half_session(bob), text, now, ORIGIN).session.is_full
 
 

@@ -93,8 +93,8 @@ def test_whoever_has_the_phone_or_the_sheet_guesses_the_password_a_hundred_times
     bob: Person, now: int, held: str
 ) -> None:
     text = recovery_codes.generate(signed_in(bob), now).text
-    for number in range(limits.MOST):
-        now += limits.LONGEST_DELAY
+    for number in range(limits.MAX_FAILURES):
+        now += limits.MAX_DELAY
         thief = Caller(f"203.0.113.{number}", "curl")
         token = code_first.give("bob", bob.code(now) if held == "phone" else text, now, thief)
         with pytest.raises(signin.WrongPassword):

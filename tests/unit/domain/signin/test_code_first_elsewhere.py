@@ -30,7 +30,7 @@ def test_known_browsers_that_are_shut_are_asked_for_a_code_too(
     assert give_password(client, "bob") == "/sign-in/code"
     client.post("/sign-in/code", data={"code": bob.code(now)})
     client.post("/sign-out")
-    Attempts.insert(key=key, failures=limits.MOST).execute()
+    Attempts.insert(key=key, failures=limits.MAX_FAILURES).execute()
     assert "way-shut" in give_password(client, "bob")
     assert give_code(client, "bob", bob.code(now + 30)) == "/sign-in"
     assert give_password(client, "bob") == "/profile"
@@ -68,9 +68,9 @@ def test_codes_given_first_are_bounded_and_those_of_the_sheet_push_out_none_of_t
 ) -> None:
     text = recovery_codes.generate(signed_in(bob), now).text
     token = code_first.give("bob", bob.code(now), now, ORIGIN)
-    for _ in range(code_first.MOST + 5):
+    for _ in range(code_first.MAX_CODES + 5):
         last = code_first.give("bob", text, now, ELSEWHERE)
-    assert CodeFirst.select().count() == code_first.MOST + 1
+    assert CodeFirst.select().count() == code_first.MAX_CODES + 1
     assert code_first.given(token, now) is not None
     assert code_first.given(last, now) is not None
 
@@ -80,7 +80,7 @@ def test_the_owner_at_the_guessers_own_address_gets_in_with_the_recovery_code(
     bob: Person, now: int
 ) -> None:
     text = recovery_codes.generate(signed_in(bob), now).text
-    for number in range(limits.SOURCE_MOST):
+    for number in range(limits.MAX_FROM_SOURCE):
         with pytest.raises(code_first.WrongCode):
             code_first.give("bob" if number < 5 else f"bob{number}", "123456", now, ORIGIN)
     with pytest.raises(throttle.TooManyTries):
@@ -95,7 +95,7 @@ def test_a_code_given_first_in_a_known_browser_passes_the_limit_of_its_source(
 ) -> None:
     half = signin.with_password("bob", PASSWORD, now, ORIGIN).session
     device = signin.with_code(half, bob.code(now), now, ORIGIN).device
-    for number in range(limits.SOURCE_MOST):
+    for number in range(limits.MAX_FROM_SOURCE):
         with pytest.raises(code_first.WrongCode):
             code_first.give(f"nobody{number}", "123456", now, ORIGIN)
     home = Caller(ORIGIN.address, ORIGIN.browser, device)

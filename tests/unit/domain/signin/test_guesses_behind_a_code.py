@@ -41,7 +41,7 @@ def test_where_codes_were_guessed_too_the_code_is_asked_for_once_more_behind_the
     bob: Person, now: int
 ) -> None:
     key = limits.codes_first("bob").key
-    Attempts.insert(key=key, failures=limits.MOST, last_at=now).execute()
+    Attempts.insert(key=key, failures=limits.MAX_FAILURES, last_at=now).execute()
     token = code_first.give("bob", bob.code(now), now, ORIGIN)
     half = signin.with_password("bob", PASSWORD, now, ORIGIN, token).session
     assert not half.is_full
@@ -64,7 +64,7 @@ def test_guesses_at_the_code_from_elsewhere_do_not_keep_the_owner_waiting(
 @pytest.mark.requirement("S-15")
 def test_wrong_codes_given_first_count_on_their_source(make_user: Callable[..., Person]) -> None:
     now = 1_800_000_000
-    for i in range(limits.SOURCE_MOST):
+    for i in range(limits.MAX_FROM_SOURCE):
         with pytest.raises(code_first.WrongCode):
             code_first.give(f"nobody{i}", "123456", now, ORIGIN)
     with pytest.raises(throttle.TooManyTries):

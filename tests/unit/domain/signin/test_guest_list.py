@@ -63,7 +63,7 @@ def test_each_line_that_is_wrong_is_named(pasted: str, line: int, said: str) -> 
 
 
 def test_more_than_can_be_invited_at_once_are_refused() -> None:
-    most = invitations.MOST_AT_ONCE
+    most = invitations.MAX_AT_ONCE
     assert len(guest_list.read("\n".join(f"guest-{n}" for n in range(most)))) == most
     with pytest.raises(LinesRefused) as refused:
         guest_list.read("\n".join(f"guest-{n}" for n in range(most + 1)))

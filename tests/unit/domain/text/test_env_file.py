@@ -122,7 +122,7 @@ def test_what_is_no_file_of_settings_is_refused(file: Path) -> None:
     file.symlink_to(file.name)
     assert "cannot be read" in refusal(file)
     file.unlink()
-    file.write_bytes(b"#" * (env_file.MOST + 1))
+    file.write_bytes(b"#" * (env_file.MAX_BYTES + 1))
     assert "too long for settings" in refusal(file)
 
 

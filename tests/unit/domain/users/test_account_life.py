@@ -59,7 +59,7 @@ class AccountLife(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """However it went, the owner gets in: with the phone, and without it."""
-        self.now += limits.LONGEST_DELAY
+        self.now += limits.MAX_DELAY
         opened = self.give_password()
         if self.phone is not None:
             assert not opened.session.is_full
