@@ -11,9 +11,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
+from domain.encryption import keyring
 from domain.text import host_names, writing
 
-LOGO_KINDS = (".svg", ".png", ".webp")
+LOGO_KINDS = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp"}
 
 Network = IPv4Network | IPv6Network
 
@@ -168,9 +169,7 @@ def _key(value: str) -> bytes:
         key = base64.b64decode(value, validate=True)
     except (binascii.Error, ValueError):
         key = b""
-    # A sample repeats itself and a passphrase can be read; 32 random bytes do neither.
-    legible = all(0x20 <= byte < 0x7F for byte in key)
-    if len(key) != 32 or len(set(key)) < 16 or legible:
+    if not keyring.is_random(key):
         raise Invalid(
             "must be 32 random bytes in base64 (or several, separated by commas, the current one "
             "first). To create one: python3 -c "

@@ -17,7 +17,8 @@ from typing import IO
 
 from domain.errors import OperatorError
 from operations import backup_manifest
-from operations.backup_manifest import DATABASE, KEY, Changed, Manifest, Newer, Part
+from operations.backup_manifest import Changed, Manifest, Newer, Part
+from operations.data_folder import DATABASE, KEY
 
 MANIFEST = "manifest.json"
 

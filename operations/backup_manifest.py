@@ -6,11 +6,11 @@ import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from operations.data_folder import DATABASE, KEY
+
 FORMAT = "nightlatch-backup"
 VERSION = 2
 UNSUMMED = 1  # the version whose manifest has no sum
-DATABASE = "nightlatch.sqlite3"
-KEY = "key"
 
 _END_OF_TIME = 253402300800  # the year 10000
 

@@ -1,7 +1,6 @@
 """Backups of a running server, each verified before it gets its name."""
 
 import errno
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -11,13 +10,14 @@ from pathlib import Path
 
 from peewee import PeeweeException, SqliteDatabase
 
-from domain.database import disk, schema, storage
+from domain.database import closed_files, disk, schema, storage
 from domain.encryption import records, vault
 from domain.encryption.keyring import BadKey
 from models import Installation, Policy, User
 from operations import backup_archive, temporary_folders
 from operations.backup_archive import BackupError
-from operations.backup_manifest import DATABASE, KEY, Manifest
+from operations.backup_manifest import Manifest
+from operations.data_folder import DATABASE, KEY
 
 ONE_ROW = (Installation, Policy)  # tables without whose row no server starts
 
@@ -87,7 +87,7 @@ def verified(path: Path, folder: Path, manifest: Manifest) -> VerifiedBackup:
 def _made(target: Path, folder: Path, now: int, key: bytes | None) -> VerifiedBackup:
     storage.copy_to(folder / DATABASE)
     if key is not None:
-        write_closed(folder / KEY, key)
+        closed_files.write(folder / KEY, key)
     packed, again = folder / "packed", folder / "again"
     again.mkdir(mode=0o700)
     backup_archive.write(
@@ -108,15 +108,7 @@ def _publish(packed: Path, target: Path) -> None:
         with temporary_folders.opened(target.parent) as there:
             copy = shutil.copy(packed, there)  # with its mode, 0600
             Path(copy).rename(target)
-    _sync(target.parent)
-
-
-def write_closed(path: Path, content: bytes) -> None:
-    """Write a new file that only we can read."""
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    closed_files.sync(target.parent)
 
 
 @contextmanager
@@ -171,12 +163,3 @@ def _verify_keys(path: Path, database: SqliteDatabase) -> None:
         f"{' and '.join(wanted)}. Missing: key {', '.join(missing)}. {told} Put all of them into "
         f"one file, one per line, and give that: {command}"
     )
-
-
-def _sync(folder: Path) -> None:
-    # A new name is only safe on disk once its folder is.
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

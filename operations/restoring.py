@@ -13,7 +13,7 @@ from pathlib import Path
 
 from domain.audit import events
 from domain.audit.events import Caller
-from domain.database import schema, storage
+from domain.database import closed_files, schema, storage
 from domain.encryption import keyring, vault
 from domain.encryption.keyring import BadKey, Keyring
 from domain.mfa import totp
@@ -32,8 +32,8 @@ from models import (
 )
 from operations import backup_archive, backups, data_folder, temporary_folders
 from operations.backup_archive import BackupError
-from operations.backup_manifest import DATABASE, KEY
 from operations.backups import VerifiedBackup
+from operations.data_folder import DATABASE, KEY
 
 NO_SESSION = 0  # a number that none has
 MAY_BE_THERE = {KEY, data_folder.LOCK, data_folder.BACKUPS}
@@ -74,7 +74,7 @@ def restore(path: Path, place: RestoreTarget, now: int) -> VerifiedBackup:
             proof = _verified(path, place, parts)
             _bring_up_to_date(parts / DATABASE, proof.manifest.created, now)
             _put_key(parts, place)
-            (parts / DATABASE).rename(place.data_dir / data_folder.DATABASE)
+            (parts / DATABASE).rename(place.data_dir / DATABASE)
     return proof
 
 
@@ -112,7 +112,7 @@ def _keys(path: Path, place: RestoreTarget, parts: Path) -> Keyring:
 def _verify_empty(place: RestoreTarget) -> None:
     data_dir = place.data_dir
     there = {path.name for path in data_dir.iterdir()} if data_dir.exists() else set()
-    if data_folder.DATABASE in there:
+    if DATABASE in there:
         raise BackupError(
             f"There is already a database in {data_dir}. Stop Nightlatch, move that folder away, "
             "and restore again; or set NIGHTLATCH_DATA_DIR to another folder."
@@ -181,5 +181,5 @@ def _put_key(parts: Path, place: RestoreTarget) -> None:
     """Put the key's file in place unchanged, with any earlier keys it contains."""
     source, target = place.key_file or parts / KEY, place.data_dir / KEY
     if not place.secret_key and not os.path.lexists(target):
-        backups.write_closed(parts / "for-here", source.read_bytes())
+        closed_files.write(parts / "for-here", source.read_bytes())
         (parts / "for-here").rename(target)

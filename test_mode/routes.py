@@ -6,7 +6,6 @@ ours, no proxy may be in between, and no page of another site can send one.
 
 import hmac
 import json
-import re
 from collections.abc import Callable
 from json import JSONDecodeError
 from typing import Any
@@ -25,13 +24,12 @@ from test_mode.cast import Member, NotFitting
 from test_mode.clock import Clock, OutOfRange
 from web import cookies
 from web.cookies import cookie_name
+from web.forms import UNREADABLE
 
 PATH = "/test-mode"
 MAX_AT_ONCE = 200
 # A number that fits, beyond which JSON's integers take Python's conversions minutes.
 MAX_DIGITS = 20
-# What no form accepts, so that no one could sign in with it; half a character can't be sent back.
-UNREADABLE = re.compile("[\0\ud800-\udfff]")
 
 Command = Callable[[dict[str, Any]], dict[str, Any]]
 

@@ -3228,7 +3228,7 @@ GUARDS = (
     Guard(
         "S-87",
         Swap(
-            "domain/encryption/keyring.py",
+            "domain/database/closed_files.py",
             "os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600",
             "os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644",
         ),

@@ -3,11 +3,11 @@
 from functools import lru_cache
 from pathlib import Path
 
+from settings_readers import LOGO_KINDS
 from web.assets import Asset, asset
 
 PAPER, DARK_PAPER, INK, BLACK = "#ffffff", "#1b1e29", "#12141c", "#000000"
 READABLE = 4.5  # contrast of text (WCAG 2.2 §1.4.3)
-KINDS = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp"}
 
 
 @lru_cache(maxsize=4)
@@ -63,7 +63,7 @@ def mixed(one: str, other: str, share: float) -> str:
 
 @lru_cache(maxsize=4)
 def _read(path: Path, _changed_at: int, _size: int) -> Asset:
-    return asset(path.read_bytes(), KINDS[path.suffix.lower()])
+    return asset(path.read_bytes(), LOGO_KINDS[path.suffix.lower()])
 
 
 def _channels(colour: str) -> tuple[int, ...]:

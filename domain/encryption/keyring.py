@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from domain.database import closed_files
 from domain.errors import OperatorError
 from domain.text import given_text
 
@@ -109,9 +110,9 @@ def write(path: Path, keys: Sequence[Key]) -> None:
     """Put these keys into the file, for its owner alone, whole or not at all. Raises BadKey."""
     fresh = path.with_name(f"{path.name}.new")
     try:
-        _write_closed(fresh, text(keys))
+        closed_files.write_anew(fresh, text(keys))
         fresh.replace(path)
-        _sync(path.parent)
+        closed_files.sync(path.parent)
     except OSError as fault:
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
@@ -130,23 +131,6 @@ def is_random(material: bytes) -> bool:
     """Whether this can be a key: a sample repeats itself, a passphrase can be read (S-87)."""
     legible = all(0x20 <= byte < 0x7F for byte in material)
     return len(material) == KEY_BYTES and len(set(material)) >= KEY_BYTES // 2 and not legible
-
-
-def _write_closed(path: Path, content: bytes) -> None:
-    path.unlink(missing_ok=True)  # what a power cut left
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    # A new name is only safe on disk once its folder is.
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _lines(content: bytes) -> list[str]:

@@ -22,7 +22,7 @@ from domain.users import accounts, password_change, passwords
 from models import Authenticator, Session, User
 from operations import backup_archive, backups
 from operations.backup_archive import BackupError
-from operations.backup_manifest import DATABASE
+from operations.data_folder import DATABASE
 from tests.unit.codes import wrong
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, sign_in, signed_in
 

@@ -15,7 +15,7 @@ from domain.mfa import recovery_codes
 from models import Authenticator, Event, User, database
 from operations import backups
 from operations.backup_archive import BackupError
-from operations.backup_manifest import DATABASE
+from operations.data_folder import DATABASE
 from tests.unit.conftest import KEY, SECRET, Person, signed_in
 
 

@@ -17,7 +17,7 @@ from domain.encryption import vault
 from domain.encryption.keyring import BadKey, Key, Keyring
 from models import User
 from operations import backup_archive, backups, restoring, startup
-from operations.backup_manifest import DATABASE
+from operations.data_folder import DATABASE
 from operations.restoring import RestoreTarget
 from tests.unit.conftest import KEY, NOW, Person
 from tests.unit.crafted import refused

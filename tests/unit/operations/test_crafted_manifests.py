@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from operations import backup_archive, backups
-from operations.backup_manifest import DATABASE
+from operations.data_folder import DATABASE
 from tests.unit.conftest import NOW
 from tests.unit.crafted import refused
 from tests.unit.repacked import repacked

@@ -15,7 +15,7 @@ from domain.encryption.keyring import BadKey, Key, Keyring
 from models import Session, database
 from operations import backups
 from operations.backup_archive import BackupError
-from operations.backup_manifest import DATABASE
+from operations.data_folder import DATABASE
 from tests.unit.conftest import Person, signed_in
 from tests.unit.repacked import repacked
 
