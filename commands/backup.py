@@ -30,11 +30,11 @@ def backup(*, file: Path, with_key: bool) -> None:
     with installation.opened() as settings, data_folder.startup_lock(settings.data_dir):
         key = keyring.text(vault.ring().keys) if with_key else None
         proof = backups.make(file, int(time.time()), key)
-    terminal.say(f"Wrote {file} and verified it: {told(proof)}")
+    terminal.say(f"Wrote {file} and verified it: {summary(proof)}")
     terminal.say(_about_the_key(proof, file))
 
 
-def told(proof: VerifiedBackup) -> str:
+def summary(proof: VerifiedBackup) -> str:
     """What a backup contains, in a sentence."""
     made = moment(proof.manifest.created)
     return f"made {made}; accounts: {proof.people}; sealed records: {proof.secrets}, all readable."

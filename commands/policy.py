@@ -63,7 +63,7 @@ def _require(date: str | None, number: int | None, now: int) -> None:
 
 
 def _say_what_holds(now: int) -> None:
-    terminal.say(rules.told(now))
+    terminal.say(rules.summary(now))
     decided = rules.current()
     if decided.required_from is not None:
         number = decided.grace_days

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from commands import installation, terminal
-from commands.backup import told
+from commands.backup import summary
 from domain.text.wording import moment
 from operations import restoring
 from operations.restoring import RestoreTarget
@@ -39,13 +39,13 @@ def restore(*, file: Path, check: bool, key_file: Path | None) -> None:
 
 def _check(file: Path, place: RestoreTarget) -> None:
     proof = restoring.check(file, place)
-    terminal.say(f"{file} is intact and the key opens it: {told(proof)} Nothing was changed.")
+    terminal.say(f"{file} is intact and the key opens it: {summary(proof)} Nothing was changed.")
 
 
 def _restore(file: Path, place: RestoreTarget) -> None:
     proof = restoring.restore(file, place, int(time.time()))
     created = moment(proof.manifest.created)
-    terminal.say(f"Restored to {created} in {place.data_dir}: {told(proof)}")
+    terminal.say(f"Restored to {created} in {place.data_dir}: {summary(proof)}")
     terminal.say(
         "Everyone was signed out; links, invitations and one-time codes no longer work.\n"
         "Passwords, phones and recovery codes are as they were then. Start Nightlatch: Overview\n"

@@ -16,6 +16,6 @@ def show(request: Request) -> Response:
         "overview/show.html",
         server=upkeep.looked_at(settings.data_dir, settings.backup_dir, now),
         team=upkeep.team(now),
-        told=policy.told(now),
+        policy_summary=policy.summary(now),
         version=release.RUNNING,
     )

@@ -44,7 +44,7 @@ def require(request: Request) -> Response:
             form.refuse(refusal, "deadline")
     if form.errors:
         return invalid(request, TEMPLATE, form, **_context(request))
-    return redirect(request, "policy", flash="policy-changed", about=policy.told(request.now))
+    return redirect(request, "policy", flash="policy-changed", about=policy.summary(request.now))
 
 
 def confirm_optional(request: Request) -> Response:
@@ -58,7 +58,7 @@ def make_optional(request: Request) -> Response:
         policy.make_optional(request.now, request.acting, request.user)
     except ChangedMeanwhile as refusal:
         return _page(request, _form(request), refusal)
-    return redirect(request, "policy", flash="policy-changed", about=policy.told(request.now))
+    return redirect(request, "policy", flash="policy-changed", about=policy.summary(request.now))
 
 
 def show_requirement(request: Request) -> Response:
@@ -84,7 +84,7 @@ def _page(request: Request, form: Form, refusal: Refused | None = None) -> Respo
 def _context(request: Request) -> dict[str, Any]:
     today, start = days.at(request.now), policy.starts_at()
     return {
-        "told": policy.told(request.now),
+        "policy_summary": policy.summary(request.now),
         "is_decided": start is not None,
         "is_in_force": start is not None and start <= request.now,
         "grace_days": policy.current().grace_days,

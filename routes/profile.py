@@ -92,7 +92,7 @@ def _refused(request: Request, form: Form) -> Response:
 def _context(request: Request) -> dict[str, Any]:
     return settings_context(request) | {
         "sessions": history.described(_sessions(request), request.session),
-        "activity": [history.told(event) for event in past.recent(request.user, past.NEWEST)],
+        "activity": [history.event_line(event) for event in past.recent(request.user, past.NEWEST)],
         "server_needs_care": _server_needs_care(request),
     }
 

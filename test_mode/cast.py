@@ -47,7 +47,7 @@ class Member:
     secret: str = ""
     recovery_code: str = ""
 
-    def told(self) -> dict[str, Any]:
+    def summary(self) -> dict[str, Any]:
         """For JSON."""
         return asdict(self)
 

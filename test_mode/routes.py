@@ -100,7 +100,7 @@ class Commands:
         if not 1 <= len(people) <= MAX_AT_ONCE:
             raise NotUnderstood(f"Ask for 1 to {MAX_AT_ONCE} people at once.")
         made = [_member(one) for one in people]
-        return {"people": [member.told() for member in cast.add(made, int(self.clock()))]}
+        return {"people": [member.summary() for member in cast.add(made, int(self.clock()))]}
 
     def mfa(self, wanted: dict[str, Any]) -> dict[str, Any]:
         """Turn MFA on for someone without: {"username"}."""

@@ -1936,7 +1936,8 @@ GUARDS = (
     Guard("S-97", Swap("domain/database/storage.py", "disk.verify_there()", "pass")),
     Guard("S-97", Swap("operations/readiness.py", "            _try_to_write()\n", "")),
     Guard(
-        "S-97", Swap("domain/database/disk.py", "if found.kind not in _watched.told:", "if found:")
+        "S-97",
+        Swap("domain/database/disk.py", "if found.kind not in _watched.logged:", "if found:"),
     ),
     Guard("S-50", Swap("web/errors.py", "status >= 500 and _asks", "False and _asks")),
     Guard("S-50", Swap("web/errors.py", "status >= 500 and _asks", "_asks")),

@@ -30,7 +30,7 @@ def listed(query: QueryParams, fitting: Filter) -> dict[str, Any]:
     number = row_number(query.get("before"))
     found = activity.page(fitting, number)
     return {
-        "events": [history.told(event) for event in found[: activity.PAGE]],
+        "events": [history.event_line(event) for event in found[: activity.PAGE]],
         "is_first": not number,
         "older": found[activity.PAGE - 1].id if len(found) > activity.PAGE else None,
         "asked": {name: query.get(name, "")[:MAX_TEXT] for name in FIELDS},

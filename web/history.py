@@ -143,7 +143,7 @@ def described(sessions: list[Session], this: Session) -> list[SessionLine]:
     ]
 
 
-def told(event: Past) -> EventLine:
+def event_line(event: Past) -> EventLine:
     """An event as its person understands it."""
     sentence = SENTENCES.get(event.kind, event.kind)
     since, times = event.since, event.times

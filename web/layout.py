@@ -24,7 +24,7 @@ def layout_of(session: Session, now: int) -> Layout:
     """Asked once for each whole page, by its guard."""
     user, unseen = session.user, alerts.unseen(session)
     return Layout(
-        alerts=[history.told(event) for event in unseen.lines] if unseen else [],
+        alerts=[history.event_line(event) for event in unseen.lines] if unseen else [],
         has_more_alerts=unseen is not None and unseen.more,
         is_reminded=_is_reminded(session, now),
         lost_phone_is_blocked=bool(user.recovering_since) and not authenticators.active(user),

@@ -158,7 +158,7 @@ _environment.filters |= {
     "given": given,
     "linked": contact.linked,
     "worded": waits.worded,
-    "told": history.told,
+    "described": history.event_line,
     "grouped": _grouped,
     "moment": times.moment,
     "day": times.day,

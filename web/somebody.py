@@ -62,7 +62,7 @@ def context(request: Request, user: User) -> dict[str, Any]:
         "authenticators": authenticators.enrolled(user),
         "sessions": history.described(sessions.living(user, request.now), request.session),
         "guesses": guesses.at(user),
-        "activity": [history.told(event) for event in past.recent(user)],
+        "activity": [history.event_line(event) for event in past.recent(user)],
     }
 
 

@@ -67,26 +67,26 @@ class ChangedMeanwhile(Refused):
     """Someone else has changed what the page showed; `changes` are the newest of it."""
 
     reason = "changed-meanwhile"
-    told = (
+    says = (
         "This changed after you opened the page, so nothing was done. Check how it looks now and "
         "decide again."
     )
 
     def __init__(self, changes: list[Past]) -> None:
-        super().__init__(self.told)
+        super().__init__(self.says)
         self.changes = changes
 
 
 class Gone(ChangedMeanwhile):
     """What the page is about is there no more."""
 
-    told = "Something changed after you opened the page, so nothing was done:"
-    untold = "It expired or was revoked after you opened the page, so nothing was done."
+    says = "Something changed after you opened the page, so nothing was done:"
+    says_if_unknown = "It expired or was revoked after you opened the page, so nothing was done."
 
     def __init__(self, changes: list[Past]) -> None:
         super().__init__(changes)
         if not changes:
-            self.sentence = self.untold
+            self.sentence = self.says_if_unknown
 
     def is_by(self, user: User, kind: str) -> bool:
         """Whether it went by this deed of this person: then the same form was sent twice."""

@@ -63,8 +63,8 @@ def guessed(refusal: Refused, now: int, *limits: Limit) -> Refused:
     try:
         with trying(now, *limits):
             raise refusal
-    except Refused as told:
-        return told
+    except Refused as outcome:
+        return outcome
 
 
 def checked(check: Callable[[], Refused | None], now: int, *limits: Limit) -> Refused | None:

@@ -77,7 +77,7 @@ class _Watched:
 
     path: Path | None = None
     file: tuple[int, int] | None = None
-    told: dict[str, float] = field(default_factory=dict)
+    logged: dict[str, float] = field(default_factory=dict)
 
 
 _watched = _Watched()
@@ -85,7 +85,7 @@ _watched = _Watched()
 
 def watch(path: Path) -> None:
     """From now on this is the file of the database."""
-    _watched.path, _watched.file, _watched.told = path, _identity(path), {}
+    _watched.path, _watched.file, _watched.logged = path, _identity(path), {}
 
 
 def verify_there() -> None:
@@ -120,16 +120,16 @@ def noted(fault: BaseException) -> Trouble | None:
     """The same, logged once until it is over."""
     found = trouble(fault)
     if found:
-        if found.kind not in _watched.told:
+        if found.kind not in _watched.logged:
             security_log.log("trouble", level=logging.ERROR, reason=found.kind, number=found.number)
-        _watched.told[found.kind] = time.monotonic()
+        _watched.logged[found.kind] = time.monotonic()
     return found
 
 
 def well() -> None:
     """Something was written: whatever the trouble was, it is over."""
-    if _watched.told and time.monotonic() >= max(_watched.told.values()) + QUIET:
-        _watched.told.clear()
+    if _watched.logged and time.monotonic() >= max(_watched.logged.values()) + QUIET:
+        _watched.logged.clear()
         security_log.log("trouble-over")
 
 

@@ -104,7 +104,7 @@ def cut(now: int) -> None:
     Policy.update(decided_at=now, required_from=earlier).where(is_future).execute()
 
 
-def told(now: int) -> str:
+def summary(now: int) -> str:
     """The decision, in a sentence."""
     start, today = starts_at(), days.at(now)
     if start is None:

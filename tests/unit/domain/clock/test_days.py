@@ -117,7 +117,7 @@ def test_a_member_has_until_the_end_of_that_day_east_and_west_of_greenwich(
     assert due is not None
     assert datetime.fromtimestamp(due, UTC).hour == over
     assert days.ending_by(due) == date(2027, 1, 22)
-    assert "by the end of Friday, 22 January" in policy.told(now)
+    assert "by the end of Friday, 22 January" in policy.summary(now)
 
 
 def test_the_page_offers_days_of_the_teams_zone(data_dir: object, clock: Clock) -> None:
