@@ -20,8 +20,7 @@ def is_known(user: User | None, token: str, now: int) -> bool:
         return False
     mine = (KnownBrowser.user == user) & _holds(token)
     living = KnownBrowser.seen_at > now - REMEMBERED_FOR
-    found: bool = KnownBrowser.select().where(mine, living).exists()
-    return found
+    return KnownBrowser.select().where(mine, living).exists()
 
 
 def number_of(user: User, token: str) -> int | None:
@@ -35,8 +34,7 @@ def number_of(user: User, token: str) -> int | None:
 def any_known(user: User, now: int) -> bool:
     """Whether the person has signed in before, in whichever browser."""
     living = KnownBrowser.seen_at > now - REMEMBERED_FOR
-    found: bool = KnownBrowser.select().where(KnownBrowser.user == user, living).exists()
-    return found
+    return KnownBrowser.select().where(KnownBrowser.user == user, living).exists()
 
 
 def remember(user: User, token: str, now: int, after: str = "", number: int | None = None) -> str:

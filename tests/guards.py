@@ -2064,8 +2064,8 @@ GUARDS = (
         "S-11",
         Swap(
             "domain/known_browsers.py",
-            "    living = KnownBrowser.seen_at > now - REMEMBERED_FOR\n    found: bool = KnownBrowser.select().where(mine, living).exists()",
-            "    found: bool = KnownBrowser.select().where(mine).exists()",
+            "    living = KnownBrowser.seen_at > now - REMEMBERED_FOR\n    return KnownBrowser.select().where(mine, living).exists()",
+            "    return KnownBrowser.select().where(mine).exists()",
         ),
     ),
     Guard(

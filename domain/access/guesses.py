@@ -60,7 +60,4 @@ def _ways(user: User) -> list[tuple[str, Limit]]:
 
 def _heavy(limit: Limit) -> Attempts | None:
     """The failures that make someone wait."""
-    found: Attempts | None = Attempts.get_or_none(
-        Attempts.key == limit.key, Attempts.failures >= throttle.DELAY_FROM
-    )
-    return found
+    return Attempts.get_or_none(Attempts.key == limit.key, Attempts.failures >= throttle.DELAY_FROM)

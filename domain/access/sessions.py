@@ -101,8 +101,7 @@ def resume(token: str, now: int) -> Session | None:
 
 def exists(session: Session) -> bool:
     """Whether it is still kept: not ended, nor gone with its account."""
-    found: bool = Session.select().where(Session.id == session.id).exists()
-    return found
+    return Session.select().where(Session.id == session.id).exists()
 
 
 def refuse_if_ended(session: Session) -> None:
@@ -145,8 +144,7 @@ def end_unseen(number: int | None) -> None:
 
 def end_all(user: User) -> int:
     """End every session of the person and return how many there were."""
-    ended: int = Session.delete().where(Session.user == user).execute()
-    return ended
+    return Session.delete().where(Session.user == user).execute()
 
 
 def end_others(session: Session) -> int:
@@ -155,10 +153,7 @@ def end_others(session: Session) -> int:
     So do sign-ins of which only the code was given, perhaps of a phone that counts no more.
     """
     CodeFirst.delete().where(CodeFirst.user == session.user).execute()
-    ended: int = (
-        Session.delete().where(Session.user == session.user, Session.id != session.id).execute()
-    )
-    return ended
+    return Session.delete().where(Session.user == session.user, Session.id != session.id).execute()
 
 
 def _note_seen(session: Session, now: int) -> None:

@@ -165,7 +165,7 @@ def done_lately(session: Session, kind: str, now: int) -> bool:
 
 def done_from(caller: Caller, kind: str, subject: str, now: int) -> bool:
     """Whether that was just done to `subject` from the same session."""
-    found: bool = (
+    return (
         Event.select()
         .where(
             Event.kind == kind,
@@ -175,7 +175,6 @@ def done_from(caller: Caller, kind: str, subject: str, now: int) -> bool:
         )
         .exists()
     )
-    return found
 
 
 def _is_too_much(user: User, kind: str, now: int) -> bool:

@@ -20,8 +20,7 @@ class FixedRows:
     def rows(self, *values: Any) -> list[tuple[Any, ...]]:
         """The rows, with `values` for the question marks."""
         query = self._sql.replace("?", database.param)
-        found: list[tuple[Any, ...]] = database.execute_sql(query, values).fetchall()
-        return found
+        return database.execute_sql(query, values).fetchall()
 
 
 class Fixed(FixedRows, Generic[Row]):

@@ -43,8 +43,7 @@ def migrate() -> list[str]:
     """
     runner = Runner(database.obj, str(MIGRATIONS))
     _refuse_the_future(runner)
-    applied: list[str] = runner.up()
-    return applied
+    return runner.up()
 
 
 def has_column(table: str, column: str) -> bool:

@@ -15,7 +15,7 @@ from domain.mfa import (
     removal,
     totp,
 )
-from domain.mfa.authenticators import MOST
+from domain.mfa.authenticators import MAX_AUTHENTICATORS
 from domain.refusals import Refused, logged
 from models import Authenticator, Session
 
@@ -154,6 +154,6 @@ def _default_name(begun: Authenticator) -> str:
     taken = {a.name for a in others}
     names = (
         f"{enrolment.DEFAULT_NAME} {n}" if n > 1 else enrolment.DEFAULT_NAME
-        for n in range(1, MOST + 2)
+        for n in range(1, MAX_AUTHENTICATORS + 2)
     )
     return next(name for name in names if name not in taken)

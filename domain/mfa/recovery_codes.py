@@ -66,15 +66,13 @@ def is_saved(user: User) -> bool:
 def was_ever_saved(user: User) -> bool:
     """Whether the person has ever come to the end of setting MFA up."""
     saved = RecoveryCode.saved_at.is_null(False)
-    found: bool = RecoveryCode.select().where(RecoveryCode.user == user, saved).exists()
-    return found
+    return RecoveryCode.select().where(RecoveryCode.user == user, saved).exists()
 
 
 def has_predecessor(code: RecoveryCode) -> bool:
     """Whether the person had a code before this one."""
     older = (RecoveryCode.user == code.user) & (RecoveryCode.id < code.id)
-    found: bool = RecoveryCode.select().where(older).exists()
-    return found
+    return RecoveryCode.select().where(older).exists()
 
 
 def in_hand(user: User) -> RecoveryCode | None:

@@ -55,8 +55,7 @@ def _made(link: Invitation | SetupLink, account: Prepared, now: int, caller: Cal
         inviter = link.created_by if isinstance(link, Invitation) else None
         link.account = accounts.store(account, now, caller, inviter)
         link.save()
-    user: User = link.account
-    return user
+    return link.account
 
 
 def _is_given(made: User, account: Prepared, password: str) -> bool:
@@ -65,5 +64,4 @@ def _is_given(made: User, account: Prepared, password: str) -> bool:
 
 
 def _state(link: Invitation | SetupLink) -> int | None:
-    changed_at: int | None = link.account.password_changed_at if link.account is not None else None
-    return changed_at
+    return link.account.password_changed_at if link.account is not None else None

@@ -77,8 +77,7 @@ def give(username: str, typed: str, now: int, caller: Caller, once: str = "") ->
 
 def given(token: str, now: int) -> CodeFirst | None:
     """The code that this browser has given, if it may still try the password."""
-    found: CodeFirst | None = CodeFirst.get_or_none(_living(token, now)) if token else None
-    return found
+    return CodeFirst.get_or_none(_living(token, now)) if token else None
 
 
 def tried(token: str, user: User | None, now: int) -> CodeFirst | None:
@@ -89,8 +88,7 @@ def tried(token: str, user: User | None, now: int) -> CodeFirst | None:
     with write():
         if not CodeFirst.update(tries=CodeFirst.tries + 1).where(living).execute():
             return None
-    found: CodeFirst | None = CodeFirst.get_or_none(CodeFirst.token_hash == tokens.hashed(token))
-    return found
+    return CodeFirst.get_or_none(CodeFirst.token_hash == tokens.hashed(token))
 
 
 def is_open(now: int) -> Any:

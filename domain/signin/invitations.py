@@ -81,10 +81,7 @@ def named_like(prefix: str) -> list[Invitation]:
 
 def find(number: int) -> Invitation | None:
     """The invitation with this number, if no one has accepted it yet."""
-    found: Invitation | None = Invitation.get_or_none(
-        Invitation.id == number, Invitation.account.is_null()
-    )
-    return found
+    return Invitation.get_or_none(Invitation.id == number, Invitation.account.is_null())
 
 
 def renew(invitation: Invitation, by: User | None, now: int, caller: Caller) -> Made:

@@ -28,8 +28,7 @@ class LinkInvalid(Refused):
 
 def find(table: type[Link], token: str, is_open: Any) -> Link | None:
     """The link with this token, if it `is_open`; looking spends nothing."""
-    found: Link | None = table.get_or_none(table.token_hash == tokens.hashed(token), is_open)
-    return found
+    return table.get_or_none(table.token_hash == tokens.hashed(token), is_open)
 
 
 @contextmanager

@@ -101,10 +101,9 @@ def is_open(now: int) -> Any:
 
 
 def _living(user: User, text: str, now: int) -> SignInCode | None:
-    found: SignInCode | None = SignInCode.get_or_none(
+    return SignInCode.get_or_none(
         SignInCode.user == user, SignInCode.code_hash == tokens.hashed(text), is_open(now)
     )
-    return found
 
 
 def _made_before(user: User, text: str, now: int) -> str:

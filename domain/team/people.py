@@ -147,8 +147,7 @@ def reset_mfa(user: User, now: int, caller: Caller, by: User | None) -> None:
 
 def find(number: int) -> User | None:
     """The person with this number."""
-    found: User | None = User.get_or_none(User.id == number)
-    return found
+    return User.get_or_none(User.id == number)
 
 
 def numbers(usernames: set[str]) -> dict[str, int]:

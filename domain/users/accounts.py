@@ -107,8 +107,7 @@ def redo(user: User, account: Prepared, now: int) -> None:
 
 def find(username: str) -> User | None:
     """The person with this username, however it is spelled."""
-    found: User | None = User.get_or_none(User.username == usernames.folded(username))
-    return found
+    return User.get_or_none(User.username == usernames.folded(username))
 
 
 def exist() -> bool:

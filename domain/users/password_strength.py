@@ -56,8 +56,7 @@ def _zxcvbn() -> Callable[..., dict[str, Any]]:
 
     matching.L33T_TABLE.clear()
     matching.L33T_TABLE.update(LOOK_ALIKES)
-    checked: Callable[..., dict[str, Any]] = zxcvbn
-    return checked
+    return zxcvbn
 
 
 def _reason(sequence: list[dict[str, Any]]) -> str:
