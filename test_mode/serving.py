@@ -10,6 +10,7 @@ from pathlib import Path
 from socket import socket
 
 import click
+from starlette.types import ASGIApp
 from uvicorn import Config, Server
 
 import links
@@ -45,33 +46,34 @@ def serve(settings: Settings, port: int | None, *, as_json: bool, until_eof: boo
     ending = Ending()
     listening = _listen(settings.host, settings.port if port is None else port)
     with _folder(settings) as folder:
-        settings = replace(
-            settings,
-            port=listening.getsockname()[1],
-            data_dir=folder,
-            backup_dir=None,
-            bcrypt_cost=COST,
-            banner=BANNER,
-        )
-        clock = Clock()
+        settings = _for_tests(settings, listening.getsockname()[1], folder)
+        clock, token = Clock(), secrets.token_urlsafe(32)
         link = prepare(settings, clock)
-        token = secrets.token_urlsafe(32)
         _tell(settings, token, link, as_json=as_json)
         security_log.to_stderr()
         commands = Commands(token, clock, settings)
         app = create_app(settings, clock, more_routes=commands.routes)
-        config = Config(
-            app,
-            log_level="warning",
-            access_log=False,
-            proxy_headers=False,
-            ws="none",
-            http=Bounded,
-            timeout_graceful_shutdown=FINISH_WITHIN,
-        )
         # One process: a second one would have a clock of its own.
-        ending.run(Server(config), listening, until_eof=until_eof)
+        ending.run(Server(_config(app)), listening, until_eof=until_eof)
         close_database()
+
+
+def _for_tests(settings: Settings, port: int, folder: Path) -> Settings:
+    return replace(
+        settings, port=port, data_dir=folder, backup_dir=None, bcrypt_cost=COST, banner=BANNER
+    )
+
+
+def _config(app: ASGIApp) -> Config:
+    return Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+        ws="none",
+        http=Bounded,
+        timeout_graceful_shutdown=FINISH_WITHIN,
+    )
 
 
 def _listen(host: str, port: int) -> socket:

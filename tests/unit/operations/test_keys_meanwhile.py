@@ -2,7 +2,8 @@
 
 import subprocess
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
@@ -75,23 +76,29 @@ def test_right_passwords_get_in_while_the_key_is_replaced_again_and_again(
             except Exception as fault:  # noqa: BLE001  # whatever it is, nobody is to see it
                 faults.append(fault)
 
-    threads = [
-        threading.Thread(target=sign_in_all_along, args=(name, number))
-        for number, name in enumerate(names)
-    ]
+    with at_once(sign_in_all_along, names, over):
+        for _ in range(ROTATIONS):
+            rotate_elsewhere(folder)
+    passwords.use_cost(4)
+    assert (faults, set(opened)) == ([], set(names))
+    counted = Attempts.failures + Attempts.pending
+    assert not Attempts.select().where(counted > 0).exists()
+
+
+@contextmanager
+def at_once(
+    work: Callable[[str, int], None], names: list[str], over: threading.Event
+) -> Iterator[None]:
+    pairs = [(name, number) for number, name in enumerate(names)]
+    threads = [threading.Thread(target=work, args=pair) for pair in pairs]
     for thread in threads:
         thread.start()
     try:
-        for _ in range(ROTATIONS):
-            rotate_elsewhere(folder)
+        yield
     finally:
         over.set()
         for thread in threads:
             thread.join(timeout=60)
-        passwords.use_cost(4)
-    assert (faults, set(opened)) == ([], set(names))
-    counted = Attempts.failures + Attempts.pending
-    assert not Attempts.select().where(counted > 0).exists()
 
 
 def rotate_elsewhere(folder: Path) -> None:
