@@ -163,8 +163,7 @@ def key_file(folder: Path) -> Path:
 @pytest.fixture
 def carol(folder: Path) -> Iterator[Person]:
     """Has everything that is sealed: password, authenticator, recovery code not yet saved."""
-    given = NewAccount("carol", "Carol", PASSWORD)
-    carol = with_mfa(Person(accounts.create(given, NOW, ORIGIN)))
+    carol = with_mfa(Person(accounts.create(NewAccount("carol", "Carol", PASSWORD), NOW, ORIGIN)))
     recovery_codes.generate(signed_in(carol), NOW)
     yield carol
     vault.use(Keyring(()))
@@ -178,8 +177,7 @@ def settings() -> Settings:
 @pytest.fixture
 def client(data_dir: Path, settings: Settings, clock: Clock) -> Iterator[TestClient]:
     """A browser, as far as headers go."""
-    app = create_app(settings, clock=clock)
-    with Browser.at(app) as browser:
+    with Browser.at(create_app(settings, clock=clock)) as browser:
         yield browser
 
 

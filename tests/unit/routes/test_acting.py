@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 from domain.access import lifetimes, session_tokens, sessions
 from models import Event, Session, User
 from tests.unit.browser import words
-from tests.unit.conftest import NOW, PASSWORD, Clock, Person, sign_in, signed_in
+from tests.unit.conftest import PASSWORD, Clock, Person, sign_in, signed_in
 from tests.unit.rows import dump
 from tests.unit.table import endpoints, path, to
 
@@ -198,10 +198,3 @@ def test_ones_own_name_needs_no_confirmation_and_the_address_does(
     assert is_asked(client.post("/profile", data={"name": "Robert"}))
     assert User.get_by_id(bob.user.id).email == email
     assert Event.select().where(Event.kind == "profile-changed").count() == 1
-
-
-def test_every_column_of_the_hot_query_is_filled(ada: Person) -> None:
-    session = signed_in(ada, NOW)
-    stored = Session.get_by_id(session.id)
-    assert session.__data__ == stored.__data__
-    assert session.user.__data__ == User.get_by_id(ada.user.id).__data__
