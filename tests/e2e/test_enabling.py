@@ -91,7 +91,7 @@ def test_other_browsers_are_signed_out(windows: Windows, alice: Person, phone: P
     let_in(page, alice).enable_mfa().finish(phone).saved()
     elsewhere.reload()
     screens.arrive(elsewhere, "Sign in to Nightlatch")
-    expect(elsewhere.get_by_text("your account was changed in another browser")).to_be_visible()
+    expect(elsewhere.get_by_text("you were signed out from somewhere else")).to_be_visible()
 
 
 @pytest.mark.requirement("S-24")
