@@ -66,7 +66,7 @@ def test_the_wait_that_is_told_ends_with_a_code_that_counts(bob: Person, now: in
     use(bob, now)
     told = refused(bob, now)
     assert told.retry_after == 90
-    assert "in 90 seconds" in told.sentence
+    assert "Wait 90 seconds" in told.sentence
     assert isinstance(refused(bob, now + 60), totp.CodeAlreadyUsed)
     use(bob, now + 90)
 
