@@ -9,9 +9,16 @@ import pytest
 
 from operations import backup_archive, backups
 from operations.data_folder import DATABASE
-from tests.unit.conftest import NOW
+from tests.unit.conftest import NOW, Person
 from tests.unit.crafted import refused
 from tests.unit.repacked import repacked
+
+
+@pytest.fixture
+def file(tmp_path: Path, bob: Person) -> Path:
+    path = tmp_path / "backup.tar"
+    backups.make(path, NOW, None)
+    return path
 
 
 @pytest.mark.requirement("S-73")

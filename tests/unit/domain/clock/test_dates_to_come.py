@@ -15,7 +15,7 @@ from domain.encryption import tokens
 from domain.mfa import policy
 from domain.team import help_rules
 from models import Event, Installation, KnownBrowser, User
-from operations import backup_schedule, housekeeping
+from operations import background, backup_schedule, housekeeping
 from settings import Settings
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, Clock, Person, sign_in
@@ -115,7 +115,7 @@ def test_it_is_noticed_within_a_minute_although_nobody_signs_in(
     bob: Person, settings: Settings, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(server_clock, "NOTED_EVERY", 0.01)  # for its minute
-    monkeypatch.setattr(app, "SWEEP_TRIED_EVERY", 1_000_000)
+    monkeypatch.setattr(background, "DUE_LOOKED_AT_EVERY", 1_000_000)
     with TestClient(app.create_app(settings, clock)) as client:
         assert any(Installation.get().swept_at for _ in range(300) if client.get("/healthz"))
         clock.advance(-2 * HOUR)
