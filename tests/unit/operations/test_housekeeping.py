@@ -5,7 +5,7 @@ import pytest
 from domain.access import limits, throttle
 from domain.access.limits import Limit
 from domain.audit.events import Caller
-from domain.database import batches, storage
+from domain.database import batches
 from domain.mfa import enrolment, recovery_codes
 from domain.signin import reset_links
 from models import Attempts, Authenticator, KnownBrowser, RecoveryCode, ResetLink, Session
@@ -68,7 +68,7 @@ def test_the_day_is_claimed_once(data_dir: object, now: int) -> None:
 def test_more_than_one_batch_is_changed_and_nothing_else(
     alice: Person, now: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(storage, "BATCH", 2)
+    monkeypatch.setattr(batches, "BATCH", 2)
     for number in range(7):
         KnownBrowser.create(user=alice.user, token_hash=bytes([number]), seen_at=now * (number % 2))
     old = KnownBrowser.seen_at == 0

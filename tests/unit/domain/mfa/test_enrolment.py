@@ -65,7 +65,7 @@ def test_after_a_quarter_of_an_hour_a_set_up_is_told_to_be_expired(alice: Person
     session = signed_in(alice)
     begun = enrolment.begin(session, now)
     later = now + enrolment.PENDING_FOR
-    with pytest.raises(activation.SetupExpired, match="delete it there"):
+    with pytest.raises(activation.SetupExpired, match="delete that entry"):
         activation.activate(session, code_for(begun, later), later)
 
 
