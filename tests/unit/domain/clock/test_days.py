@@ -90,8 +90,8 @@ def test_a_deadline_is_understood_as_people_write_it(typed: str, day: date) -> N
         ("2026-11-27", "from today to Friday, 26 February"),
         ("27 February 2027", "at most 90 days from now"),
         ("1999-01-01", "Choose a day"),
-        ("01/02/2027", "Saturday, 2 January, or Monday, 1 February. Enter it like 2027-01-02"),
-        ("Saturday", "Saturday, 28 November, or Saturday, 5 December"),
+        ("01/02/2027", "Saturday, 2 January or Monday, 1 February. Enter it like 2027-01-02"),
+        ("Saturday", "Saturday, 28 November or Saturday, 5 December"),
     ],
 )  # fmt: skip
 def test_what_is_no_deadline_is_told_why(typed: str, said: str) -> None:
