@@ -39,7 +39,7 @@ def inhabited(tmp_path_factory: pytest.TempPathFactory) -> Command:
 
 LISTENING = """
 import sys
-from commands import serving
+from server import serving
 
 sys.addaudithook(lambda event, given: event == "socket.bind" and print(given[1][0]))
 serving.listen("localhost", 0)
