@@ -82,7 +82,7 @@ def test_sign_ins_of_a_peer_with_a_cheaper_hash_are_no_goal() -> None:
 def test_sign_ins_that_the_peer_failed_are_told() -> None:
     told = row("whole sign-ins, django-allauth", theirs=replace(THEIRS, failed=3)).hash
     assert told is not None
-    assert told.endswith("; 3 failed and were tried again")
+    assert told.endswith("; 3 failed and were repeated")
 
 
 def test_the_table_says_no_where_a_goal_is_not_met() -> None:
