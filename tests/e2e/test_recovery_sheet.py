@@ -56,7 +56,7 @@ def test_on_paper_stands_the_sheet_and_nothing_else(
     made_on = "January 15, 2027" if scripts else "15 January 2027"
     assert " ".join(page.locator("body").inner_text().split()) == (
         f"Recovery code for Nightlatch {code} Name Bob Baker Username bob "
-        f"Sign in at {nightlatch.url}/sign-in Made on {made_on} "
+        f"Sign in at {nightlatch.url}/sign-in Created on {made_on} "
         "You also need your password. The code works once. After you use it, the site shows you a "
         "new one. Keep it separate from your phone."
     )

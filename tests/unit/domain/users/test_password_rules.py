@@ -100,7 +100,7 @@ def test_a_name_among_other_words_is_fine() -> None:
 @pytest.mark.requirement("S-06")
 def test_the_sites_name_is_known_to_the_rules(settings: Settings) -> None:
     create_app(replace(settings, site_name="Harbour Office"))
-    assert "around “harbour office”" in refusal("harbour office 1")
+    assert "on “harbour office”" in refusal("harbour office 1")
 
 
 @pytest.mark.requirement("S-05")
