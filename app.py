@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 import settings as settings_module
 from domain import security_log
+from domain.database.storage import forget_reader
 from models import database
 from operations import background, configuration, readiness, startup
 from routes import ROUTES
@@ -63,6 +64,9 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
         tasks.start_soon(background.work, state.settings, state.clock)
         yield
         tasks.cancel_scope.cancel()
+    state.hashing.close()
+    state.ordinary.close()
+    forget_reader()
 
 
 def from_environment() -> ASGIApp:

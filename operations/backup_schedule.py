@@ -74,6 +74,7 @@ def state(now: int) -> State:
 
 def looked_at(folder: Path, now: int) -> State:
     """The same, after a look at the files: what is not there is no backup."""
+    storage.leave_the_loop()  # a folder of another machine may be slow, or hang
     found = state(now)
     is_to_be_there = found.made_at and not found.is_ahead
     return replace(found, lost=_missing(folder, found.made_at) if is_to_be_there else "")

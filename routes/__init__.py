@@ -83,17 +83,17 @@ def url(
 
 # fmt: off
 ROUTES = [
-    url("/", "home", get=public(home.show)),
+    url("/", "home", get=public(home.show, on_event_loop=True)),
     # Starlette tries them in this order: what is asked for most comes first.
     url("/profile", "profile",
-        get=signed_in(profile.edit),
+        get=signed_in(profile.edit, on_event_loop=True),
         post=recently_confirmed(profile.update, when=profile.changes_email)),
     url("/profile/password", "password",
         get=recently_confirmed(profile.edit_password),
         post=recently_confirmed(profile.update_password)),
     url("/profile/activity", "own_activity", get=signed_in(own_activity.index)),
     url("/.well-known/change-password", "change_password",
-        get=public(profile.find_password)),
+        get=public(profile.find_password, on_event_loop=True)),
     Route("/healthz", health.alive, name="health"),
     Route("/readyz", health.ready, name="readiness"),
     Route("/static/app.css", stylesheet.show, name="stylesheet"),
@@ -104,7 +104,7 @@ ROUTES = [
     Route("/manifest.webmanifest", fixed_names.manifest, name="manifest"),
     Route("/robots.txt", fixed_names.robots, name="robots"),
     Route("/csp-reports", reports.create, methods=["POST"], name="csp_reports"),
-    url("/help/mfa", "help_mfa", get=public(help.mfa)),
+    url("/help/mfa", "help_mfa", get=public(help.mfa, on_event_loop=True)),
 
     url(links.route(links.FIRST_ACCOUNT), "setup_link", get=signed_out(first_account.follow)),
     url("/setup", "setup",
@@ -112,13 +112,13 @@ ROUTES = [
         post=signed_out(first_account.create, pool="hashing")),
 
     url("/sign-in", "sign_in",
-        get=signed_out(sign_in.new),
+        get=signed_out(sign_in.new, on_event_loop=True),
         post=public(sign_in.create, pool="hashing")),
     url("/sign-in/code-first", "code_first",
-        get=signed_out(code_first.new),
+        get=signed_out(code_first.new, on_event_loop=True),
         post=public(code_first.create)),
     url("/sign-in/code", "sign_in_code",
-        get=half_signed_in(second_factor.new),
+        get=half_signed_in(second_factor.new, on_event_loop=True),
         post=half_signed_in(second_factor.create)),
     url("/sign-in/recovery-code", "sign_in_recovery_code",
         get=half_signed_in(second_factor.new_recovery),

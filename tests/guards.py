@@ -1928,6 +1928,7 @@ GUARDS = (
             "if again is None or record:",
         ),
     ),
+    Guard("S-86", Swap("domain/encryption/unsealing.py", "storage.leave_the_loop()", "pass")),
     Guard(
         "S-12",
         Swap("domain/access/throttle.py", "_end(now, limits, failed=False)  # a fault", "pass"),
@@ -2268,8 +2269,8 @@ GUARDS = (
         "S-10",
         Swap(
             "web/threads.py",
-            "setdefault(source, Semaphore(self.threads)):",
-            "setdefault(source, Semaphore(self.most)):",
+            "setdefault(source, asyncio.Semaphore(self.threads)):",
+            "setdefault(source, asyncio.Semaphore(self.most)):",
         ),
     ),
     Guard(

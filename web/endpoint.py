@@ -2,10 +2,13 @@
 
 The form is read, then one hop made into a worker thread, where the endpoint takes a database
 connection, finds out who is asking, and lets the guard answer or call the handler. Peewee and
-bcrypt block, so neither runs on the event loop.
+bcrypt block, so neither runs on the event loop. The exception are the few pages marked
+`on_event_loop`: they ask for a few rows that an index finds, and the hop would cost them more than
+the answer. A session in use is noted once a minute, so once a minute they too make the hop.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,6 +20,7 @@ from starlette.responses import Response
 from domain import security_log
 from domain.access import actions, arrivals, limits, sessions
 from domain.database import storage
+from domain.database.storage import NotAtOnce
 from models import User, database
 from web import cookies, flash, whose
 from web.caller import client_address
@@ -37,7 +41,11 @@ OWN = {"signed_in", "recently_confirmed"}  # who acts on their own account
 
 @dataclass(frozen=True)
 class Endpoint:
-    """A handler and who may call it. Forms of the pool "hashing" have threads of their own."""
+    """A handler, who may call it, and where it is answered.
+
+    Forms of the pool "hashing" have threads of their own. Pages marked `on_event_loop` are
+    answered there unless there is something to write.
+    """
 
     handler: Handler
     access: str
@@ -45,11 +53,15 @@ class Endpoint:
     pool: str = "ordinary"
     # Whether people may use it who must set up MFA before anything else.
     allow_without_mfa: bool = True
+    on_event_loop: bool = False
     # Whether it acts on the visitor's own account, and so must be sent by a page of theirs.
     names_whom: bool = True
 
     async def __call__(self, plain: requests.Request) -> Response:
         """Answer the request."""
+        if self.on_event_loop:
+            with suppress(NotAtOnce):
+                return storage.at_once(self._answer, Request(plain.scope, plain.receive))
         request = Request(plain.scope, plain.receive)
         if request.method == "POST":
             _refuse_foreign_charsets(request)

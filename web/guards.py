@@ -22,26 +22,42 @@ Condition = Callable[[Request], bool]
 ONWARD = (204, 303, 401)  # the answers that show nothing
 
 
-def public(handler: Handler, *, pool: str = "ordinary", names_whom: bool = False) -> Endpoint:
+def public(
+    handler: Handler,
+    *,
+    pool: str = "ordinary",
+    on_event_loop: bool = False,
+    names_whom: bool = False,
+) -> Endpoint:
     """Anyone."""
-    return Endpoint(handler, "public", _anybody, pool, names_whom=names_whom)
+    return Endpoint(
+        handler, "public", _anybody, pool, on_event_loop=on_event_loop, names_whom=names_whom
+    )
 
 
-def signed_out(handler: Handler, *, pool: str = "ordinary") -> Endpoint:
+def signed_out(
+    handler: Handler, *, pool: str = "ordinary", on_event_loop: bool = False
+) -> Endpoint:
     """Who has not signed in yet; others are sent home."""
-    return Endpoint(handler, "signed_out", _only_signed_out, pool, names_whom=False)
+    return Endpoint(
+        handler, "signed_out", _only_signed_out, pool, on_event_loop=on_event_loop, names_whom=False
+    )
 
 
-def half_signed_in(handler: Handler) -> Endpoint:
+def half_signed_in(handler: Handler, *, on_event_loop: bool = False) -> Endpoint:
     """Who has given the password and owes the second factor."""
-    return Endpoint(handler, "half_signed_in", _only_half_signed_in)
+    return Endpoint(handler, "half_signed_in", _only_half_signed_in, on_event_loop=on_event_loop)
 
 
 def signed_in(
-    handler: Handler, *, pool: str = "ordinary", allow_without_mfa: bool = False
+    handler: Handler,
+    *,
+    pool: str = "ordinary",
+    allow_without_mfa: bool = False,
+    on_event_loop: bool = False,
 ) -> Endpoint:
     """Who has given every factor; others are sent to sign in, and then back."""
-    return Endpoint(handler, "signed_in", _only_signed_in, pool, allow_without_mfa)
+    return Endpoint(handler, "signed_in", _only_signed_in, pool, allow_without_mfa, on_event_loop)
 
 
 def recently_confirmed(

@@ -1,16 +1,22 @@
-"""How many handlers run in threads at once; those that hash have a limit of their own.
+"""The threads in which handlers run; those that hash have threads of their own.
 
 So a storm of sign-ins starves no one else. The event loop itself never waits for the database or
 for a hash.
 """
 
+import asyncio
+import os
+import threading
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from contextvars import copy_context
 from typing import TypeVar
 
-from anyio import CapacityLimiter, Semaphore, to_thread
-
 from web.errors import Busy
+
+NICENESS = 10  # of 19: hashing may take all that the others leave
 
 T = TypeVar("T")
 
@@ -19,16 +25,17 @@ class Threads:
     """So many threads. Beyond `most_waiting` calls that wait for one, Busy is the answer.
 
     So it is beyond `most_each` from one source, so that none by itself keeps all others out. And
-    each has as many calls under way as there are threads; its others wait outside, so that
+    each has as many calls in the pool as there are threads; its others wait outside, so that
     someone who asks once doesn't queue behind them.
     """
 
     def __init__(self, threads: int, most_waiting: int = 1000, most_each: int = 1000) -> None:
         self.most, self.most_each = threads + most_waiting, threads + most_each
-        self.threads, self.limiter = threads, CapacityLimiter(threads)
+        self.threads = threads
         self.under_way = 0
         self.of = Counter[str]()
-        self.turns: dict[str, Semaphore] = {}
+        self.turns: dict[str, asyncio.Semaphore] = {}
+        self.pool = self._pool(threads)
 
     async def run(self, call: Callable[..., T], *arguments: object, source: str = "") -> T:
         """Call in one of the threads. Raises Busy when too many wait already.
@@ -40,20 +47,38 @@ class Threads:
         self.under_way += 1
         self.of[source] += 1
         try:
-            async with self.turns.setdefault(source, Semaphore(self.threads)):
-                return await to_thread.run_sync(call, *arguments, limiter=self.limiter)
+            loop = asyncio.get_running_loop()
+            async with self.turns.setdefault(source, asyncio.Semaphore(self.threads)):
+                # The context holds the request's id for the log.
+                return await loop.run_in_executor(self.pool, copy_context().run, call, *arguments)
         finally:
             self.under_way -= 1
             self.of[source] -= 1
             if not self.of[source]:
                 del self.of[source], self.turns[source]
 
+    def close(self) -> None:
+        """Wait for what is under way; what has not started does not begin."""
+        self.pool.shutdown(cancel_futures=True)
+
+    def _pool(self, threads: int) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(threads, "ordinary")
+
 
 class Hashing(Threads):
-    """The threads that hash."""
+    """Threads that give way to all others of the machine."""
 
     MAX_WAITING = 240
     MAX_EACH = 60  # all 50 of a storm may land on one worker, and all shall get in
 
     def __init__(self, threads: int) -> None:
         super().__init__(threads, self.MAX_WAITING, self.MAX_EACH)
+
+    def _pool(self, threads: int) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(threads, "hashing", initializer=_give_way)
+
+
+def _give_way() -> None:
+    # On Linux niceness is a thread's; elsewhere, or where it is forbidden, do without.
+    with suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)

@@ -6,8 +6,9 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
-from peewee import SqliteDatabase
+from peewee import PeeweeException, SqliteDatabase
 from playhouse.pool import PooledSqliteDatabase
 
 from domain.database import disk
@@ -16,15 +17,23 @@ from models import database
 BUSY_TIMEOUT = 10_000  # milliseconds that a writer waits for another process's write
 
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 _lock = threading.RLock()
 
 
 class _Thread(threading.local):
+    is_reading = False  # within `at_once`
     to_do: list[Callable[[], object]] | None = None  # once the transaction is committed
     still_right: Callable[[], object] | None = None  # raises if nothing may be written any longer
 
 
 _thread = _Thread()
+
+
+class NotAtOnce(Exception):
+    """What was called writes, or would have to wait: to be called again where that is allowed."""
 
 
 def open_database(path: Path, connections: int = 4) -> None:
@@ -82,6 +91,45 @@ def copy_to(path: Path) -> None:
         copy.execute("PRAGMA journal_mode = delete")
 
 
+def at_once(call: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+    """Call what only reads, on the event loop, with a connection that stays this thread's own.
+
+    It can neither write nor wait. With a write-ahead log SQLite's readers wait for no writer, so
+    that is rare. What it reads is all of one moment: one transaction, which costs less than a
+    lock for each query. Raises NotAtOnce; nothing has been changed then.
+    """
+    if not isinstance(database.obj, SqliteDatabase):
+        raise NotAtOnce
+    try:
+        if database.is_closed():
+            database.connect()
+            database.obj.pragma("query_only", 1)
+            database.obj.pragma("busy_timeout", 0)
+        connection = database.connection()
+        connection.execute("BEGIN")
+        _thread.is_reading = True
+        try:
+            return call(*arguments, **named)
+        finally:
+            _thread.is_reading = False
+            connection.execute("ROLLBACK")
+    except (PeeweeException, sqlite3.Error) as fault:
+        forget_reader()
+        raise NotAtOnce from fault
+
+
+def leave_the_loop() -> None:
+    """Raise NotAtOnce within `at_once`: what comes now may write or wait."""
+    if _thread.is_reading:
+        raise NotAtOnce
+
+
+def forget_reader() -> None:
+    """Close the connection that `at_once` has kept for this thread; no pool may ever have it."""
+    if isinstance(database.obj, PooledSqliteDatabase):
+        database.obj.manual_close()
+
+
 @contextmanager
 def write() -> Iterator[None]:
     """One transaction that changes something, opened by the outermost domain function.
@@ -90,6 +138,7 @@ def write() -> Iterator[None]:
     written in between, whatever the busy time-out: so take the write lock at the start, and
     within the process queue fairly rather than poll. Hash, draw and render outside of it.
     """
+    leave_the_loop()
     outer, mine = _thread.to_do, list[Callable[[], object]]()
     try:
         _thread.to_do = mine

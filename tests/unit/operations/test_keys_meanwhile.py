@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 import pytest
 from starlette.testclient import TestClient
 
+from domain.database import storage
 from domain.encryption import vault
 from domain.mfa import authenticators, recovery_codes, totp_secrets
 from domain.signin import signin
@@ -36,6 +37,21 @@ def test_what_was_read_before_a_rotation_opens_after_it(carol: Person, folder: P
     assert passwords.renewed_hash(person, PASSWORD) is None
     assert totp_secrets.base32(phone) == SECRET
     assert recovery_codes.text_of(code, session, NOW)
+
+
+@pytest.mark.requirement("S-86")
+def test_on_the_event_loop_it_is_read_again_elsewhere(carol: Person, folder: Path) -> None:
+    def page() -> str:
+        (phone,) = authenticators.active(carol.user)
+        rotate = threading.Thread(
+            target=in_a_connection, args=(lambda: key_rotation.rotate(folder),)
+        )
+        rotate.start()
+        rotate.join(timeout=60)
+        return totp_secrets.base32(phone)
+
+    with pytest.raises(storage.NotAtOnce):
+        storage.at_once(page)
 
 
 def in_a_connection(call: Callable[[], object]) -> None:

@@ -97,3 +97,10 @@ def test_what_hashes_does_so_on_threads_of_its_own() -> None:
 def test_what_acts_on_ones_account_names_it() -> None:
     found = {f"{method} {route.name}" for route, method, e in endpoints() if not e.names_whom}
     assert found == NAMES_NOBODY
+
+
+@pytest.mark.requirement("S-60")
+def test_nothing_that_is_posted_is_answered_on_the_event_loop() -> None:
+    assert [
+        route.name for route, method, e in endpoints() if e.on_event_loop and method == "POST"
+    ] == []
