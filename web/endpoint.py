@@ -20,7 +20,7 @@ from starlette.responses import Response
 from domain import security_log
 from domain.access import actions, arrivals, limits, sessions
 from domain.database import storage
-from domain.database.storage import NotAtOnce
+from domain.database.storage import NeedsThread
 from models import User, database
 from web import cookies, flash, whose
 from web.caller import client_address
@@ -60,8 +60,8 @@ class Endpoint:
     async def __call__(self, plain: requests.Request) -> Response:
         """Answer the request."""
         if self.on_event_loop:
-            with suppress(NotAtOnce):
-                return storage.at_once(self._answer, Request(plain.scope, plain.receive))
+            with suppress(NeedsThread):
+                return storage.read_on_loop(self._answer, Request(plain.scope, plain.receive))
         request = Request(plain.scope, plain.receive)
         if request.method == "POST":
             _refuse_foreign_charsets(request)

@@ -24,7 +24,7 @@ _lock = threading.RLock()
 
 
 class _Thread(threading.local):
-    is_reading = False  # within `at_once`
+    is_reading = False  # within `read_on_loop`
     to_do: list[Callable[[], object]] | None = None  # once the transaction is committed
     still_right: Callable[[], object] | None = None  # raises if nothing may be written any longer
 
@@ -32,7 +32,7 @@ class _Thread(threading.local):
 _thread = _Thread()
 
 
-class NotAtOnce(Exception):
+class NeedsThread(Exception):
     """What was called writes, or would have to wait: to be called again where that is allowed."""
 
 
@@ -91,15 +91,15 @@ def copy_to(path: Path) -> None:
         copy.execute("PRAGMA journal_mode = delete")
 
 
-def at_once(call: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+def read_on_loop(call: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
     """Call what only reads, on the event loop, with a connection that stays this thread's own.
 
     It can neither write nor wait. With a write-ahead log SQLite's readers wait for no writer, so
     that is rare. What it reads is all of one moment: one transaction, which costs less than a
-    lock for each query. Raises NotAtOnce; nothing has been changed then.
+    lock for each query. Raises NeedsThread; nothing has been changed then.
     """
     if not isinstance(database.obj, SqliteDatabase):
-        raise NotAtOnce
+        raise NeedsThread
     try:
         if database.is_closed():
             database.connect()
@@ -115,17 +115,17 @@ def at_once(call: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
             connection.execute("ROLLBACK")
     except (PeeweeException, sqlite3.Error) as fault:
         forget_reader()
-        raise NotAtOnce from fault
+        raise NeedsThread from fault
 
 
 def leave_the_loop() -> None:
-    """Raise NotAtOnce within `at_once`: what comes now may write or wait."""
+    """Raise NeedsThread within `read_on_loop`: what comes now may write or wait."""
     if _thread.is_reading:
-        raise NotAtOnce
+        raise NeedsThread
 
 
 def forget_reader() -> None:
-    """Close the connection that `at_once` has kept for this thread; no pool may ever have it."""
+    """Close the connection that `read_on_loop` keeps for this thread; no pool may ever have it."""
     if isinstance(database.obj, PooledSqliteDatabase):
         database.obj.manual_close()
 

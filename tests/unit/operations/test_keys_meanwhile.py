@@ -50,8 +50,8 @@ def test_on_the_event_loop_it_is_read_again_elsewhere(carol: Person, folder: Pat
         rotate.join(timeout=60)
         return totp_secrets.base32(phone)
 
-    with pytest.raises(storage.NotAtOnce):
-        storage.at_once(page)
+    with pytest.raises(storage.NeedsThread):
+        storage.read_on_loop(page)
 
 
 def in_a_connection(call: Callable[[], object]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.database import storage
-from domain.database.storage import NotAtOnce
+from domain.database.storage import NeedsThread
 from models import Session, User, database
 from tests.unit.conftest import Clock, Person, sign_in
 from tests.unit.table import endpoints, path
@@ -77,15 +77,15 @@ def test_what_writes_changes_nothing_and_is_to_be_called_elsewhere(
     alice: Person, loop: ThreadPoolExecutor
 ) -> None:
     change = User.update(name="Somebody else")
-    with pytest.raises(NotAtOnce):
-        loop.submit(storage.at_once, change.execute).result()
+    with pytest.raises(NeedsThread):
+        loop.submit(storage.read_on_loop, change.execute).result()
     assert User.get().name == alice.user.name
 
 
 def test_no_other_thread_is_handed_the_connection_that_cannot_write(
     alice: Person, loop: ThreadPoolExecutor
 ) -> None:
-    assert loop.submit(storage.at_once, User.get).result() == alice.user
+    assert loop.submit(storage.read_on_loop, User.get).result() == alice.user
     loop.submit(storage.forget_reader).result()
     with ThreadPoolExecutor(8) as others:
         changes = [others.submit(_rename, f"Alice {number}") for number in range(8)]
@@ -95,31 +95,31 @@ def test_no_other_thread_is_handed_the_connection_that_cannot_write(
 def test_it_reads_what_others_have_just_written(alice: Person, loop: ThreadPoolExecutor) -> None:
     for name in ("Alice One", "Alice Two"):
         _rename(name)
-        assert loop.submit(storage.at_once, User.get).result().name == name
+        assert loop.submit(storage.read_on_loop, User.get).result().name == name
 
 
 def test_it_reads_while_another_writes(alice: Person, loop: ThreadPoolExecutor) -> None:
     with storage.write():
         User.update(name="Not yet").execute()
-        assert loop.submit(storage.at_once, User.get).result().name == alice.user.name
+        assert loop.submit(storage.read_on_loop, User.get).result().name == alice.user.name
 
 
 def test_what_would_have_to_wait_is_to_be_called_elsewhere(
     alice: Person, loop: ThreadPoolExecutor, data_dir: Path
 ) -> None:
     database.execute_sql("PRAGMA journal_mode = delete")
-    with database.atomic("EXCLUSIVE"), pytest.raises(NotAtOnce):
-        loop.submit(storage.at_once, User.get).result()
+    with database.atomic("EXCLUSIVE"), pytest.raises(NeedsThread):
+        loop.submit(storage.read_on_loop, User.get).result()
 
 
 def test_it_goes_on_after_its_connection_was_closed_by_others(
     alice: Person, loop: ThreadPoolExecutor
 ) -> None:
-    loop.submit(storage.at_once, User.get).result()
+    loop.submit(storage.read_on_loop, User.get).result()
     storage.close_database()
-    with pytest.raises(NotAtOnce):
-        loop.submit(storage.at_once, User.get).result()
-    assert loop.submit(storage.at_once, User.get).result() == alice.user
+    with pytest.raises(NeedsThread):
+        loop.submit(storage.read_on_loop, User.get).result()
+    assert loop.submit(storage.read_on_loop, User.get).result() == alice.user
 
 
 def _rename(name: str) -> int:
