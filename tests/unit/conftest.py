@@ -25,6 +25,7 @@ from models import Authenticator, Session, User
 from operations import configuration, data_folder, startup
 from settings import Settings
 from tests.unit.browser import Browser
+from tests.unit.installations import inhabited, served, settled  # noqa: F401
 
 KEY = bytes(range(100, 132))
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # the key of RFC 6238's test vectors

@@ -3,7 +3,6 @@
 import base64
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -19,31 +18,6 @@ SAMPLE_KEYS = [base64.b64encode(bytes(range(at, at + 32))).decode() for at in (0
 @pytest.fixture
 def nightlatch(tmp_path: Path) -> Command:
     return Command(tmp_path)
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> tuple[Command, str]:
-    """An installation that was started once, with nobody in it, and what that start printed."""
-    command = Command(tmp_path_factory.mktemp("served"))
-    return command, command.serve()
-
-
-@pytest.fixture(scope="module")
-def inhabited(tmp_path_factory: pytest.TempPathFactory) -> Command:
-    """An installation with Ada in it, who is an administrator."""
-    command = Command(tmp_path_factory.mktemp("inhabited"))
-    command.serve()
-    added = command(*ADA, "--admin", "--password-stdin", typed=f"{PASSWORD}\n")
-    assert (added.stdout, added.stderr) == ("Added ada.\n", "")
-    return command
-
-
-@pytest.fixture
-def settled(inhabited: Command, tmp_path: Path) -> Command:
-    """A copy of that installation, to be changed."""
-    command = Command(tmp_path)
-    shutil.copytree(inhabited.data, command.data)
-    return command
 
 
 def test_another_setup_link_can_be_had(served: tuple[Command, str]) -> None:

@@ -1,31 +1,19 @@
 """A disk that is full, as an operator meets it at the shell."""
 
 import shutil
-from pathlib import Path
 
 import pytest
 
-from tests.unit.command import ADA, PASSWORD, Command
+from tests.unit.command import Command
 
 FULL = ("prlimit", "--fsize=0")  # not a byte can be written to any file
 LITTLE = ("prlimit", "--fsize=8192")
 
 
-@pytest.fixture(scope="module")
-def well(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder of a server that was started once, with Ada in it."""
-    command = Command(tmp_path_factory.mktemp("well"))
-    command.serve()
-    command(*ADA, "--admin", "--password-stdin", typed=f"{PASSWORD}\n")
-    return command.data
-
-
 @pytest.fixture
-def full(tmp_path: Path, well: Path) -> Command:
-    command = Command(tmp_path)
-    shutil.copytree(well, command.data)
-    command.wrapper = FULL
-    return command
+def full(settled: Command) -> Command:
+    settled.wrapper = FULL
+    return settled
 
 
 @pytest.mark.requirement("S-97")

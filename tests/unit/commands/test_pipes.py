@@ -2,32 +2,14 @@
 
 import codecs
 import os
-import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
 
 from domain.text import given_text
-from tests.unit.command import ADA, PASSWORD, Command
+from tests.unit.command import PASSWORD, Command
 
 ADD = ("user", "add", "bob", "--name", "Bob", "--password-stdin")
-
-
-@pytest.fixture(scope="module")
-def inhabited(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder of an installation with Ada in it."""
-    command = Command(tmp_path_factory.mktemp("inhabited"))
-    command.serve()
-    command(*ADA, "--admin", "--password-stdin", typed=f"{PASSWORD}\n")
-    return command.data
-
-
-@pytest.fixture
-def nightlatch(tmp_path: Path, inhabited: Path) -> Command:
-    command = Command(tmp_path)
-    shutil.copytree(inhabited, command.data)
-    return command
 
 
 def run(
@@ -64,11 +46,11 @@ def run(
     ],
     ids=["plain", "marked", "two lines", "utf-16", "utf-16-be"],
 )
-def test_a_piped_password_is_the_one_that_was_typed(nightlatch: Command, piped: bytes) -> None:
-    assert run(nightlatch, *ADD, typed=piped).stdout == b"Added bob.\n"
-    environment = nightlatch.environment | {"TYPED": PASSWORD}
+def test_a_piped_password_is_the_one_that_was_typed(settled: Command, piped: bytes) -> None:
+    assert run(settled, *ADD, typed=piped).stdout == b"Added bob.\n"
+    environment = settled.environment | {"TYPED": PASSWORD}
     signed_in = subprocess.run(
-        [*nightlatch.line()[:1], "-c", SIGN_IN, str(nightlatch.data)],
+        [*settled.line()[:1], "-c", SIGN_IN, str(settled.data)],
         env=environment,
         check=False,
         timeout=60,
@@ -88,11 +70,11 @@ sys.exit(not passwords.verify(accounts.find("bob"), os.environ["TYPED"]))
 
 @pytest.mark.case("B62")
 @pytest.mark.parametrize("piped", ["café ".encode("latin-1") * 5, PASSWORD.encode("utf-16-le")])
-def test_what_is_no_utf_8_is_no_password(nightlatch: Command, piped: bytes) -> None:
-    done = run(nightlatch, *ADD, typed=piped)
+def test_what_is_no_utf_8_is_no_password(settled: Command, piped: bytes) -> None:
+    done = run(settled, *ADD, typed=piped)
     assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (1, b"", 1)
     assert b"isn't UTF-8" in done.stderr
-    assert "bob" not in nightlatch("user", "list").stdout
+    assert "bob" not in settled("user", "list").stdout
 
 
 @pytest.mark.parametrize(
@@ -105,26 +87,26 @@ def test_where_it_is_no_text_is_told(content: bytes, line: int) -> None:
 
 
 @pytest.mark.case("B71")
-def test_links_that_could_not_be_printed_can_be_had_anew(nightlatch: Command) -> None:
-    done = run(nightlatch, "invite", "bob", "carol", "--admin", output="/dev/full")
+def test_links_that_could_not_be_printed_can_be_had_anew(settled: Command) -> None:
+    done = run(settled, "invite", "bob", "carol", "--admin", output="/dev/full")
     assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
     assert b"invite --renew NAME" in done.stderr
-    assert "invite --renew NAME" in nightlatch.refusal("invite", "bob")
-    first, second = nightlatch("invite", "--renew", "bob", "Carol").stdout.splitlines()
+    assert "invite --renew NAME" in settled.refusal("invite", "bob")
+    first, second = settled("invite", "--renew", "bob", "Carol").stdout.splitlines()
     assert (first.split("\t")[0], second.split("\t")[0]) == ("bob", "carol")
     assert "/invitation/" in first
-    assert "dave" in nightlatch.refusal("invite", "--renew", "bob", "dave")
-    again = nightlatch("invite", "--renew", "bob").stdout
+    assert "dave" in settled.refusal("invite", "--renew", "bob", "dave")
+    again = settled("invite", "--renew", "bob").stdout
     assert again.strip() not in {first, ""}
 
 
 @pytest.mark.case("B71")
-def test_who_is_renewed_stays_what_they_were_invited_as(nightlatch: Command) -> None:
-    nightlatch("invite", "bob", "--admin")
-    nightlatch("invite", "--renew", "bob")
+def test_who_is_renewed_stays_what_they_were_invited_as(settled: Command) -> None:
+    settled("invite", "bob", "--admin")
+    settled("invite", "--renew", "bob")
     with_role = "SELECT is_admin FROM invitation"
-    read = f"import sqlite3; print(sqlite3.connect({str(nightlatch.data / 'nightlatch.sqlite3')!r})"
-    line = [*nightlatch.line()[:1], "-c", f"{read}.execute({with_role!r}).fetchall())"]
+    read = f"import sqlite3; print(sqlite3.connect({str(settled.data / 'nightlatch.sqlite3')!r})"
+    line = [*settled.line()[:1], "-c", f"{read}.execute({with_role!r}).fetchall())"]
     assert subprocess.check_output(line, timeout=60) == b"[(1,)]\n"
 
 
@@ -133,29 +115,29 @@ def test_who_is_renewed_stays_what_they_were_invited_as(nightlatch: Command) -> 
     "arguments", [("user", "list"), ("activity",), ("rescue-sheet",), ("user", "reset-link", "ada")]
 )
 def test_a_device_without_room_costs_a_sentence(
-    nightlatch: Command, arguments: tuple[str, ...]
+    settled: Command, arguments: tuple[str, ...]
 ) -> None:
-    done = run(nightlatch, *arguments, output="/dev/full")
+    done = run(settled, *arguments, output="/dev/full")
     assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
     assert b"couldn't be printed (No space left on device)" in done.stderr
 
 
 @pytest.mark.case("B95")
-def test_a_server_whose_greeting_nobody_can_read_serves(nightlatch: Command) -> None:
+def test_a_server_whose_greeting_nobody_can_read_serves(settled: Command) -> None:
     for closed in (True, False):
         with (
             open("/dev/full", "wb") as full,
             subprocess.Popen(
-                nightlatch.line("serve"),
-                cwd=nightlatch.folder,
-                env=nightlatch.environment,
+                settled.line("serve"),
+                cwd=settled.folder,
+                env=settled.environment,
                 stdout=full,
                 stderr=full,
                 preexec_fn=close_all if closed else None,  # noqa: PLW1509
             ) as process,
         ):
             try:
-                assert answers(nightlatch, process)
+                assert answers(settled, process)
             finally:
                 process.terminate()
 

@@ -2,7 +2,6 @@
 
 import base64
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 from domain.encryption.keyring import BadKey
 from models import Authenticator, Event, Installation, User
 from operations import diagnosis, permissions
-from tests.unit.command import ADA, PASSWORD, Command
+from tests.unit.command import Command
 from tests.unit.conftest import KEY, Person
 
 NAMES = [
@@ -29,22 +28,6 @@ NAMES = [
 LATER = 1_800_000_100
 
 
-@pytest.fixture(scope="module")
-def well(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder of a server that was started once, with Ada in it."""
-    command = Command(tmp_path_factory.mktemp("well"))
-    command.serve()
-    command(*ADA, "--admin", "--password-stdin", typed=f"{PASSWORD}\n")
-    return command.data
-
-
-@pytest.fixture
-def started(tmp_path: Path, well: Path) -> Command:
-    command = Command(tmp_path)
-    shutil.copytree(well, command.data)
-    return command
-
-
 def problems(command: Command) -> dict[str, str]:
     """What is wrong, by name, as programs learn it."""
     done = command("doctor", "--json")
@@ -54,15 +37,15 @@ def problems(command: Command) -> dict[str, str]:
     return wrong
 
 
-def test_a_server_that_is_well(started: Command) -> None:
-    done = started("doctor")
+def test_a_server_that_is_well(settled: Command) -> None:
+    done = settled("doctor")
     lines = done.stdout.splitlines()
     assert (done.returncode, [line[7:23].strip() for line in lines]) == (0, NAMES)
     assert {line[:7] for line in lines} == {"ok     "}
 
 
-def test_programs_learn_the_same(started: Command) -> None:
-    checks = json.loads(started("doctor", "--json").stdout)
+def test_programs_learn_the_same(settled: Command) -> None:
+    checks = json.loads(settled("doctor", "--json").stdout)
     assert [f["name"] for f in checks] == NAMES
     assert {frozenset(f) for f in checks} == {frozenset({"ok", "name", "found", "problem"})}
 
@@ -128,24 +111,24 @@ def misspell(command: Command) -> None:
     ids=lambda value: getattr(value, "__name__", ""),
 )
 def test_each_harm_is_named_with_its_remedy(
-    started: Command, harm: Callable[[Command], None], name: str, said: str
+    settled: Command, harm: Callable[[Command], None], name: str, said: str
 ) -> None:
-    harm(started)
-    assert said in problems(started)[name]
+    harm(settled)
+    assert said in problems(settled)[name]
 
 
-def test_the_public_address_is_asked_what_answers(started: Command) -> None:
-    started.environment["NIGHTLATCH_PUBLIC_URL"] = started.address
-    assert "Nothing answers there" in problems(started)["public address"]
-    with started.serving():
-        assert "public address" not in problems(started)
-        assert "; Nightlatch answers" in started("doctor").stdout
+def test_the_public_address_is_asked_what_answers(settled: Command) -> None:
+    settled.environment["NIGHTLATCH_PUBLIC_URL"] = settled.address
+    assert "Nothing answers there" in problems(settled)["public address"]
+    with settled.serving():
+        assert "public address" not in problems(settled)
+        assert "; Nightlatch answers" in settled("doctor").stdout
 
 
-def test_who_runs_it_for_nobody_else_may_have_stopped_it(started: Command) -> None:
-    assert "for this computer only; nothing answers" in started("doctor").stdout
-    with started.serving():
-        assert "for this computer only; Nightlatch answers" in started("doctor").stdout
+def test_who_runs_it_for_nobody_else_may_have_stopped_it(settled: Command) -> None:
+    assert "for this computer only; nothing answers" in settled("doctor").stdout
+    with settled.serving():
+        assert "for this computer only; Nightlatch answers" in settled("doctor").stdout
 
 
 @pytest.mark.case("B99")

@@ -12,29 +12,12 @@ import pytest
 
 from domain.signin import first_account
 from routes import ROUTES
-from tests.unit.command import ADA, PASSWORD, Command
+from tests.unit.command import Command
 
 
 @pytest.fixture
 def nightlatch(tmp_path: Path) -> Command:
     return Command(tmp_path)
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> tuple[Command, str]:
-    """An installation that was started once, with nobody in it, and what that start printed."""
-    command = Command(tmp_path_factory.mktemp("served"))
-    return command, command.serve()
-
-
-@pytest.fixture(scope="module")
-def inhabited(tmp_path_factory: pytest.TempPathFactory) -> Command:
-    """An installation with Ada in it, who is an administrator."""
-    command = Command(tmp_path_factory.mktemp("inhabited"))
-    command.serve()
-    added = command(*ADA, "--admin", "--password-stdin", typed=f"{PASSWORD}\n")
-    assert (added.stdout, added.stderr) == ("Added ada.\n", "")
-    return command
 
 
 LISTENING = """
@@ -110,12 +93,9 @@ def test_a_bad_setting_is_named(nightlatch: Command) -> None:
 
 
 @pytest.mark.requirement("S-87")
-def test_a_wrong_key_stops_the_server(inhabited: Command) -> None:
-    key = inhabited.data / "key"
-    right = key.read_bytes()
-    key.write_bytes(base64.b64encode(bytes(range(32))) + b"\n")
-    said = inhabited.refusal("serve")
-    key.write_bytes(right)
+def test_a_wrong_key_stops_the_server(settled: Command) -> None:
+    (settled.data / "key").write_bytes(base64.b64encode(bytes(range(32))) + b"\n")
+    said = settled.refusal("serve")
     assert "This is the wrong key for the database. Needed: key" in said
 
 

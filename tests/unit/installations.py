@@ -1,0 +1,33 @@
+"""Installations that were started once, for the tests of whole commands to copy or ask."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.unit.command import ADA, PASSWORD, Command
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> tuple[Command, str]:
+    """An installation that was started once, with nobody in it, and what that start printed."""
+    command = Command(tmp_path_factory.mktemp("served"))
+    return command, command.serve()
+
+
+@pytest.fixture(scope="session")
+def inhabited(tmp_path_factory: pytest.TempPathFactory) -> Command:
+    """An installation with Ada in it, who is an administrator."""
+    command = Command(tmp_path_factory.mktemp("inhabited"))
+    command.serve()
+    added = command(*ADA, "--admin", "--password-stdin", typed=f"{PASSWORD}\n")
+    assert (added.stdout, added.stderr) == ("Added ada.\n", "")
+    return command
+
+
+@pytest.fixture
+def settled(inhabited: Command, tmp_path: Path) -> Command:
+    """A copy of that installation, to be changed."""
+    command = Command(tmp_path)
+    shutil.copytree(inhabited.data, command.data)
+    return command
