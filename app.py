@@ -74,11 +74,9 @@ def from_environment() -> ASGIApp:
     security_log.to_stderr()
     settings = settings_module.load(os.environ)
     startup.open_existing(
-        settings.data_dir,
-        settings.secret_key,
-        connections=settings.ordinary_threads + settings.hashing_threads + 2,
+        settings, connections=settings.ordinary_threads + settings.hashing_threads + 2
     )
     # Not by `prepare` alone: another server may start this application, or the file be another one.
     with database.connection_context():
-        startup.verify_purpose(settings.data_dir, for_tests=False)
+        startup.verify_purpose(settings, for_tests=False)
     return create_app(settings)

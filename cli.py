@@ -19,7 +19,7 @@ from commands.restore import restore
 from commands.serve import serve
 from commands.setup_link import setup_link
 from commands.user import user
-from domain.database import disk
+from domain.database import disk, troubles
 from domain.errors import OperatorError
 from domain.refusals import Refused
 from domain.text.writing import plain
@@ -50,7 +50,7 @@ def _explained(fault: DatabaseError | OSError) -> str:
         return f"{fault.filename or 'The disk'} can't be used ({fault.strerror})."
     if trouble is None:
         raise fault
-    return f"The database can't be used ({trouble.number}). {disk.MEANING[trouble.kind]}"
+    return f"The database can't be used ({trouble.number}). {troubles.MEANING[trouble.kind]}"
 
 
 def _open_standard_streams() -> None:

@@ -11,7 +11,8 @@ from typing import Any
 from domain.errors import OperatorError
 from domain.text import env_file, host_names
 from domain.text.env_file import EnvFile
-from settings_readers import READERS, Invalid, Network
+from domain.text.host_names import Network
+from settings_readers import READERS, Invalid
 
 ROOT = Path(__file__).resolve().parent
 PREFIX = "NIGHTLATCH_"
@@ -39,6 +40,8 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     data_dir: Path = ROOT / "data"
+    # "": a SQLite file in the data folder.
+    database_url: str = field(default="", repr=False)
     public_url: str = ""
     trusted_proxies: tuple[Network, ...] = ()
     site_name: str = "Nightlatch"

@@ -6,17 +6,16 @@ import ipaddress
 import re
 from collections.abc import Callable
 from datetime import UTC, tzinfo
-from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
+from domain.database import addresses
 from domain.encryption import keyring
 from domain.text import host_names, writing
+from domain.text.host_names import Network
 
 LOGO_KINDS = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp"}
-
-Network = IPv4Network | IPv6Network
 
 
 class Invalid(Exception):
@@ -104,16 +103,9 @@ def _trusted_proxies(value: str) -> tuple[Network, ...]:
                 "such as 127.0.0.1 or 10.0.0.0/8.",
             ) from None
         networks.append(network)
-        if _is_everybody(networks):
+        if host_names.are_everybody(networks):
             raise Invalid(f"contains “{part}”, which trusts everyone.")
     return tuple(networks)
-
-
-def _is_everybody(networks: list[Network]) -> bool:
-    """Whether together they are all IPv4 or all IPv6 addresses, such as two halves."""
-    fours = ipaddress.collapse_addresses([n for n in networks if isinstance(n, IPv4Network)])
-    sixes = ipaddress.collapse_addresses([n for n in networks if isinstance(n, IPv6Network)])
-    return 0 in {n.prefixlen for n in fours} | {n.prefixlen for n in sixes}
 
 
 def _line(value: str) -> str:
@@ -178,10 +170,18 @@ def _key(value: str) -> bytes:
     return key
 
 
+def _database_url(value: str) -> str:
+    try:
+        return addresses.verified(value)
+    except ValueError as fault:
+        raise Invalid(str(fault)) from None
+
+
 READERS: dict[str, Callable[[str], object]] = {
     "HOST": _host,
     "PORT": _port,
     "DATA_DIR": _path,
+    "DATABASE_URL": _database_url,
     "PUBLIC_URL": _public_url,
     "TRUSTED_PROXIES": _trusted_proxies,
     "SITE_NAME": _site_name,

@@ -52,7 +52,7 @@ def main(count: int) -> None:
 
 
 def _made(data: Path, count: int, now: int) -> dict[str, str]:
-    startup.prepare(data, None, now, connections=16)
+    startup.prepare(Settings(data_dir=data), now, connections=16)
     with database.connection_context():
         fill(count, now)
         database.pragma("wal_checkpoint", "truncate")

@@ -26,6 +26,7 @@ from domain.users import accounts, passwords
 from domain.users.accounts import NewAccount
 from models import database
 from operations import startup
+from settings import Settings
 from tests.unit.command import Command
 
 PEOPLE = 50
@@ -75,7 +76,7 @@ def _server(folder: Path) -> Iterator[int]:
 
 def _populate(data: Path) -> None:
     passwords.use_cost(12)
-    startup.prepare(data, None, int(time.time()))
+    startup.prepare(Settings(data_dir=data), int(time.time()))
     with database.connection_context():
         for number in range(PEOPLE):
             person = NewAccount(f"person{number}", f"Person {number}", PASSWORD)

@@ -54,7 +54,7 @@ def _checks() -> Iterator[Check]:
 
 
 def _inside(settings: Settings, now: int) -> Iterator[Check]:
-    with diagnosis.opened(settings.data_dir, settings.secret_key) as installed:
+    with diagnosis.opened(settings) as installed:
         yield diagnosis.clock(installed, now)
         yield diagnosis.key(installed)
         yield diagnosis.database(installed)

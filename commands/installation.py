@@ -20,6 +20,6 @@ def opened() -> Iterator[Settings]:
     """The settings, while database and key are open. Raises CannotStart and BadKey."""
     settings = configured()
     configuration.configure(settings)
-    startup.open_existing(settings.data_dir, settings.secret_key)
+    startup.open_existing(settings)
     with database.connection_context():
         yield settings

@@ -33,7 +33,7 @@ def rotate() -> None:
     a comma, and restart the server.
     """
     with installation.opened() as settings:
-        done = key_store.rotate(settings.data_dir)
+        done = key_store.rotate(settings)
     terminal.say(f"Key {done.current.id.hex()} now protects everything ({done.resealed} records).")
     terminal.say(_what_became_of_the_others(done))
 
@@ -49,11 +49,11 @@ def lost() -> None:
     Stop the server first. It asks for the site's name, so that it can't happen by mistake.
     """
     settings = installation.configured()
-    startup.open_locked(settings.data_dir)
+    startup.open_locked(settings)
     _ask_for_the_name(settings.site_name)
     now, by = int(time.time()), Caller.shell("keys lost")
     with database.connection_context():
-        tokens = key_store.lose(settings.data_dir, settings.secret_key, now, by)
+        tokens = key_store.lose(settings, now, by)
     _hand_over(settings, tokens)
 
 

@@ -39,7 +39,7 @@ def serve(*, test_mode: bool, port: int | None, as_json: bool, until_eof: bool) 
     now = int(time.time())
     temporary_folders.sweep(settings.backup_dir)
     temporary_folders.sweep_temporary()
-    startup.prepare(settings.data_dir, settings.secret_key, now)
+    startup.prepare(settings, now)
     with database.connection_context():
         token = first_account.make_link(now)
     close_database()

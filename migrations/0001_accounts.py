@@ -1,5 +1,7 @@
 """Accounts, sessions, authenticators, recovery codes, setup link, throttle, history."""
 
+from domain.database import dialects
+
 STATEMENTS = """
 CREATE TABLE installation (
     id {serial}, created_at BIGINT NOT NULL, key_check {blob} NOT NULL, salt {blob} NOT NULL);
@@ -55,22 +57,6 @@ CREATE INDEX event_actor_id ON event (actor_id);
 CREATE INDEX event_at ON event (at);
 """
 
-# The same tables in each engine's words. AUTOINCREMENT: SQLite would give a deleted row's id to
-# the next one, whose history, set-ups and failures are not its own.
-DIALECTS = {
-    "SqliteDatabase": {
-        "serial": "INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT", "ref": "INTEGER", "blob": "BLOB",
-        "bool": "SMALLINT",
-    },
-    "PostgresqlDatabase": {
-        "serial": "SERIAL NOT NULL PRIMARY KEY", "ref": "INTEGER", "blob": "BYTEA",
-        "bool": "BOOLEAN",
-    },
-}  # fmt: skip
-
 
 def up(migrator, db):
-    family = next(c.__name__ for c in type(db).__mro__ if c.__name__ in DIALECTS)
-    for statement in STATEMENTS.format(**DIALECTS[family]).split(";"):
-        if statement.strip():
-            db.execute_sql(statement)
+    dialects.run(db, STATEMENTS)

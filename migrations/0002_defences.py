@@ -1,5 +1,7 @@
 """Known browsers, reset links, and when the daily sweep was last claimed."""
 
+from domain.database import dialects
+
 STATEMENTS = """
 CREATE TABLE known_browser (
     id {serial}, token_hash {blob} NOT NULL,
@@ -15,19 +17,6 @@ CREATE TABLE reset_link (
 ALTER TABLE installation ADD COLUMN swept_at BIGINT NOT NULL DEFAULT 0;
 """
 
-# The same tables in each engine's words.
-DIALECTS = {
-    "SqliteDatabase": {
-        "serial": "INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT", "ref": "INTEGER", "blob": "BLOB",
-    },
-    "PostgresqlDatabase": {
-        "serial": "SERIAL NOT NULL PRIMARY KEY", "ref": "INTEGER", "blob": "BYTEA",
-    },
-}  # fmt: skip
-
 
 def up(migrator, db):
-    family = next(c.__name__ for c in type(db).__mro__ if c.__name__ in DIALECTS)
-    for statement in STATEMENTS.format(**DIALECTS[family]).split(";"):
-        if statement.strip():
-            db.execute_sql(statement)
+    dialects.run(db, STATEMENTS)

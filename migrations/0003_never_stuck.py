@@ -1,5 +1,7 @@
 """Guided recovery, several authenticators, the clock doctor, the rehearsal."""
 
+from domain.database import dialects
+
 STATEMENTS = """
 ALTER TABLE "user" ADD COLUMN recovering_since BIGINT;
 ALTER TABLE "user" ADD COLUMN rehearsed_at BIGINT;
@@ -16,21 +18,6 @@ CREATE TABLE burnt_step (
     timecode BIGINT NOT NULL, UNIQUE (authenticator_id, timecode));
 """
 
-# The same tables in each engine's words.
-DIALECTS = {
-    "SqliteDatabase": {
-        "serial": "INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT", "ref": "INTEGER",
-        "bool": "SMALLINT", "true": "1",
-    },
-    "PostgresqlDatabase": {
-        "serial": "SERIAL NOT NULL PRIMARY KEY", "ref": "INTEGER", "bool": "BOOLEAN",
-        "true": "TRUE",
-    },
-}  # fmt: skip
-
 
 def up(migrator, db):
-    family = next(c.__name__ for c in type(db).__mro__ if c.__name__ in DIALECTS)
-    for statement in STATEMENTS.format(**DIALECTS[family]).split(";"):
-        if statement.strip():
-            db.execute_sql(statement)
+    dialects.run(db, STATEMENTS)

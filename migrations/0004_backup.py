@@ -1,5 +1,7 @@
 """When the nightly backup was claimed and made, and to what state the server was restored."""
 
+from domain.database import dialects
+
 STATEMENTS = """
 ALTER TABLE installation ADD COLUMN backup_claimed_until BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE installation ADD COLUMN backed_up_at BIGINT NOT NULL DEFAULT 0;
@@ -11,6 +13,4 @@ ALTER TABLE installation ADD COLUMN restored_to BIGINT NOT NULL DEFAULT 0;
 
 
 def up(migrator, db):
-    for statement in STATEMENTS.split(";"):
-        if statement.strip():
-            db.execute_sql(statement)
+    dialects.run(db, STATEMENTS)

@@ -1,5 +1,7 @@
 """Invitations, the team's policy, the help desk's sign-in codes, notices, search."""
 
+from domain.database import dialects
+
 STATEMENTS = """
 ALTER TABLE "user" ADD COLUMN last_seen_at BIGINT;
 ALTER TABLE "user" ADD COLUMN noticed_event BIGINT NOT NULL DEFAULT 0;
@@ -28,24 +30,9 @@ CREATE INDEX search_word_user_id ON search_word (user_id);
 CREATE INDEX search_word_word ON search_word (word, user_id);
 """
 
-# The same tables in each engine's words.
-DIALECTS = {
-    "SqliteDatabase": {
-        "serial": "INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT", "ref": "INTEGER", "blob": "BLOB",
-        "bool": "SMALLINT",
-    },
-    "PostgresqlDatabase": {
-        "serial": "SERIAL NOT NULL PRIMARY KEY", "ref": "INTEGER", "blob": "BYTEA",
-        "bool": "BOOLEAN",
-    },
-}  # fmt: skip
-
 
 def up(migrator, db):
-    family = next(c.__name__ for c in type(db).__mro__ if c.__name__ in DIALECTS)
-    for statement in STATEMENTS.format(**DIALECTS[family]).split(";"):
-        if statement.strip():
-            db.execute_sql(statement)
+    dialects.run(db, STATEMENTS)
     # People from before are found by their username until their profile is next saved.
     db.execute_sql('INSERT INTO search_word (user_id, word) SELECT id, username FROM "user"')
     db.execute_sql("INSERT INTO policy (grace_days, decided_at) VALUES (7, 0)")

@@ -1,5 +1,7 @@
 """What was opened or made, until the browser has come back with it."""
 
+from domain.database import dialects
+
 STATEMENTS = """
 ALTER TABLE session ADD COLUMN arrived_at BIGINT;
 ALTER TABLE session ADD COLUMN former_hash {blob};
@@ -32,19 +34,6 @@ CREATE TABLE making (
 UPDATE session SET arrived_at = seen_at;
 """
 
-# The same in each engine's words.
-DIALECTS = {
-    "SqliteDatabase": {
-        "serial": "INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT", "ref": "INTEGER", "blob": "BLOB",
-    },
-    "PostgresqlDatabase": {
-        "serial": "SERIAL NOT NULL PRIMARY KEY", "ref": "INTEGER", "blob": "BYTEA",
-    },
-}  # fmt: skip
-
 
 def up(migrator, db):
-    family = next(c.__name__ for c in type(db).__mro__ if c.__name__ in DIALECTS)
-    for statement in STATEMENTS.format(**DIALECTS[family]).split(";"):
-        if statement.strip():
-            db.execute_sql(statement)
+    dialects.run(db, STATEMENTS)

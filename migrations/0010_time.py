@@ -3,6 +3,8 @@
 Of the steps accepted before, only the latest of each authenticator is known.
 """
 
+from domain.database import dialects
+
 STATEMENTS = """
 ALTER TABLE installation ADD COLUMN clock_latest_at BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE installation ADD COLUMN clock_went_back_at BIGINT NOT NULL DEFAULT 0;
@@ -16,15 +18,6 @@ INSERT INTO burnt_step (authenticator_id, timecode, accepted)
         WHERE b.authenticator_id = a.id AND b.timecode = a.last_timecode);
 """
 
-# The same in each engine's words.
-DIALECTS = {
-    "SqliteDatabase": {"bool": "SMALLINT", "true": "1", "false": "0"},
-    "PostgresqlDatabase": {"bool": "BOOLEAN", "true": "TRUE", "false": "FALSE"},
-}
-
 
 def up(migrator, db):
-    family = next(c.__name__ for c in type(db).__mro__ if c.__name__ in DIALECTS)
-    for statement in STATEMENTS.format(**DIALECTS[family]).split(";"):
-        if statement.strip():
-            db.execute_sql(statement)
+    dialects.run(db, STATEMENTS)

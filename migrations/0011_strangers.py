@@ -1,5 +1,7 @@
 """Counters that know what is under way, who made a link or code, who invited whom, notices."""
 
+from domain.database import dialects
+
 STATEMENTS = """
 ALTER TABLE installation ADD COLUMN clock_suspected_at BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE installation ADD COLUMN clock_suspected_by BIGINT NOT NULL DEFAULT 0;
@@ -41,21 +43,6 @@ UPDATE attempts SET key = 'totp:new:' || SUBSTR(key, 6) WHERE SUBSTR(key, 1, 5) 
 DELETE FROM attempts WHERE SUBSTR(key, 1, 9) = 'recovery:'
 """
 
-# The same in each engine's words.
-DIALECTS = {
-    "SqliteDatabase": {
-        "serial": "INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT", "ref": "INTEGER", "blob": "BLOB",
-        "bool": "SMALLINT", "false": "0",
-    },
-    "PostgresqlDatabase": {
-        "serial": "SERIAL NOT NULL PRIMARY KEY", "ref": "INTEGER", "blob": "BYTEA",
-        "bool": "BOOLEAN", "false": "FALSE",
-    },
-}  # fmt: skip
-
 
 def up(migrator, db):
-    family = next(c.__name__ for c in type(db).__mro__ if c.__name__ in DIALECTS)
-    for statement in STATEMENTS.format(**DIALECTS[family]).split(";"):
-        if statement.strip():
-            db.execute_sql(statement)
+    dialects.run(db, STATEMENTS)

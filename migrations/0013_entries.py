@@ -1,5 +1,7 @@
 """Which entry of a person's a secret is, so that no app takes a new one for an old one."""
 
+from domain.database import dialects
+
 STATEMENTS = """
 ALTER TABLE "user" ADD COLUMN entries BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE authenticator ADD COLUMN number BIGINT NOT NULL DEFAULT 1;
@@ -10,5 +12,4 @@ UPDATE "user" SET entries = 1
 
 
 def up(migrator, db):
-    for statement in STATEMENTS.split(";"):
-        db.execute_sql(statement)
+    dialects.run(db, STATEMENTS)

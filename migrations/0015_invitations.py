@@ -1,5 +1,7 @@
 """Whom an invitation is for, and what was handed out, to be shown again for a while."""
 
+from domain.database import dialects
+
 STATEMENTS = """
 ALTER TABLE invitation ADD COLUMN name VARCHAR(100) NOT NULL DEFAULT '';
 ALTER TABLE invitation ADD COLUMN email VARCHAR(254) NOT NULL DEFAULT '';
@@ -10,15 +12,6 @@ ALTER TABLE invitation ADD COLUMN making_id {ref} REFERENCES making (id) ON DELE
 CREATE INDEX invitation_making_id ON invitation (making_id);
 """
 
-# The same in each engine's words.
-DIALECTS = {
-    "SqliteDatabase": {"ref": "INTEGER", "blob": "BLOB"},
-    "PostgresqlDatabase": {"ref": "INTEGER", "blob": "BYTEA"},
-}
-
 
 def up(migrator, db):
-    family = next(c.__name__ for c in type(db).__mro__ if c.__name__ in DIALECTS)
-    for statement in STATEMENTS.format(**DIALECTS[family]).split(";"):
-        if statement.strip():
-            db.execute_sql(statement)
+    dialects.run(db, STATEMENTS)

@@ -5,6 +5,8 @@ Of `last_seen_at` and `mfa_since` 0 is never, so that one order includes everyon
 
 import unicodedata
 
+from domain.database import dialects
+
 STATEMENTS = (
     "ALTER TABLE session ADD COLUMN acted_at BIGINT NOT NULL DEFAULT 0",
     "ALTER TABLE \"user\" ADD COLUMN sort_name VARCHAR(100) NOT NULL DEFAULT ''",
@@ -30,7 +32,7 @@ BATCH = 1000
 
 def up(migrator, db):
     for statement in STATEMENTS:
-        db.execute_sql(statement)
+        dialects.run(db, statement)
     update = 'UPDATE "user" SET sort_name = ? WHERE id = ?'.replace("?", db.param)
     some = 'SELECT id, name FROM "user" WHERE id > ? ORDER BY id LIMIT ?'.replace("?", db.param)
     last = 0

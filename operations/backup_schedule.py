@@ -10,7 +10,7 @@ from pathlib import Path
 
 from domain import security_log
 from domain.clock import moments
-from domain.database import installation, storage
+from domain.database import installation, sqlite, storage
 from domain.database.storage import write
 from domain.encryption.keyring import BadKey
 from models import Installation
@@ -49,7 +49,7 @@ def make_if_due(folder: Path, keep: int, now: int) -> bool:
         return False
     try:
         # Not while the key is rotated, or the file would have records of two keys.
-        with data_folder.startup_lock(storage.folder(), wait=False):
+        with data_folder.startup_lock(sqlite.folder(), wait=False):
             _make(folder, keep, now)
     except BlockingIOError:
         _unclaim()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from peewee import PeeweeException, SqliteDatabase
 
-from domain.database import closed_files, disk, schema, storage
+from domain.database import closed_files, disk, schema, sqlite, troubles
 from domain.encryption import records, vault
 from domain.encryption.keyring import BadKey
 from models import Installation, Policy, User
@@ -41,7 +41,7 @@ def make(target: Path, now: int, key: bytes | None) -> VerifiedBackup:
     try:
         target.parent.stat()
         # Beside the database, which is no less secret, and where the next start would find it.
-        with temporary_folders.opened(storage.folder()) as folder:
+        with temporary_folders.opened(sqlite.folder()) as folder:
             return _made(target, folder, now, key)
     except OSError as fault:
         raise BackupError(
@@ -50,7 +50,7 @@ def make(target: Path, now: int, key: bytes | None) -> VerifiedBackup:
         ) from fault
     except (PeeweeException, sqlite3.Error) as fault:
         trouble = disk.trouble(fault)
-        way_out = f" {disk.MEANING[trouble.kind]}" if trouble else ""
+        way_out = f" {troubles.MEANING[trouble.kind]}" if trouble else ""
         raise BackupError(f"The database cannot be copied ({fault}).{way_out}") from fault
 
 
@@ -85,7 +85,7 @@ def verified(path: Path, folder: Path, manifest: Manifest) -> VerifiedBackup:
 
 
 def _made(target: Path, folder: Path, now: int, key: bytes | None) -> VerifiedBackup:
-    storage.copy_to(folder / DATABASE)
+    sqlite.copy_to(folder / DATABASE)
     if key is not None:
         closed_files.write(folder / KEY, key)
     packed, again = folder / "packed", folder / "again"

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from peewee import PeeweeException
 
-from domain.database import disk, schema
+from domain.database import disk, schema, troubles
 from domain.errors import OperatorError
+from settings import Settings
 
 DATABASE = "nightlatch.sqlite3"
 KEY = "key"
@@ -31,6 +32,13 @@ def make_folder(path: Path) -> None:
         raise CannotStart(
             f"Other users can read the data folder {path}. Make it private: chmod 700 {path}"
         )
+
+
+def whose(settings: Settings) -> str:
+    """The database, as the beginning of a sentence about it."""
+    if settings.database_url:
+        return "The database of NIGHTLATCH_DATABASE_URL"
+    return f"The database in {settings.data_dir}"
 
 
 @contextmanager
@@ -57,8 +65,8 @@ def as_startup_errors(data_dir: Path) -> Iterator[None]:
     except OSError as fault:
         trouble = disk.trouble(fault)
         way_out = f"Make the account that runs Nightlatch its owner, {elsewhere}"
-        if trouble and trouble.kind != disk.READ_ONLY:
-            way_out = disk.MEANING[trouble.kind]
+        if trouble and trouble.kind != troubles.READ_ONLY:
+            way_out = troubles.MEANING[trouble.kind]
         raise CannotStart(
             f"The data folder {data_dir} cannot be used ({fault.strerror}). {way_out}"
         ) from fault
@@ -71,7 +79,7 @@ def as_startup_errors(data_dir: Path) -> Iterator[None]:
         trouble = disk.trouble(fault)
         way_out = f"Fix that, or restore the folder from your backup, {elsewhere}"
         if trouble:
-            way_out = disk.MEANING[trouble.kind]
+            way_out = troubles.MEANING[trouble.kind]
         raise CannotStart(
             f"The database {data_dir / DATABASE} cannot be used ({fault}). {way_out}"
         ) from fault

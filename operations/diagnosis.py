@@ -1,7 +1,7 @@
 """What is well with an installation and what is wrong, one finding at a time."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,13 +12,14 @@ from peewee import fn
 
 import models
 from domain.clock import moments, server_clock
-from domain.database import disk, installation, storage
+from domain.database import disk, installation, storage, troubles
 from domain.encryption import records, vault
 from domain.encryption.keyring import BadKey
 from domain.mfa import clock_drift
 from domain.text.wording import moment
 from models import Event, User
 from operations import backup_schedule, data_folder, startup
+from settings import Settings
 
 # systemd-timesyncd makes this file once it has set the clock, and only then.
 SYNCHRONISED = Path("/run/systemd/timesync/synchronized")
@@ -66,10 +67,11 @@ class Installation:
 
 
 @contextmanager
-def opened(data_dir: Path, secret_key: Sequence[bytes]) -> Iterator[Installation]:
+def opened(settings: Settings) -> Iterator[Installation]:
     """The installation, open as far as it can be."""
+    data_dir = settings.data_dir
     try:
-        startup.open_existing(data_dir, secret_key)
+        startup.open_existing(settings)
     except (data_folder.CannotStart, BadKey) as fault:
         yield Installation(data_dir, fault)
         return
@@ -154,8 +156,8 @@ def database(installed: Installation) -> Check:
 def room(installed: Installation, backup_dir: Path | None) -> Check:
     """What is written finds a place: another backup too."""
     folders = [f for f in dict.fromkeys((installed.data_dir, backup_dir)) if f and f.is_dir()]
-    troubles = {folder: disk.room(folder) for folder in folders}
-    wrong = [f"{f}: {disk.MEANING[t.kind]}" for f, t in troubles.items() if t]
+    found_wrong = {folder: disk.room(folder) for folder in folders}
+    wrong = [f"{f}: {troubles.MEANING[t.kind]}" for f, t in found_wrong.items() if t]
     free = {folder: shutil.disk_usage(folder).free for folder in folders}
     path = installed.data_dir / data_folder.DATABASE
     wanted = COPIES * path.stat().st_size if path.exists() else 0

@@ -19,6 +19,7 @@ from domain.signin import reset_links
 from domain.users import accounts
 from models import Authenticator, Installation, KnownBrowser, Making, RecoveryCode, Session, User
 from operations import data_folder, startup
+from settings import Settings
 
 BATCH = 200  # records sealed again per transaction, so that no one waits long
 
@@ -44,13 +45,13 @@ class Rotated:
     dropped: list[Key]
 
 
-def rotate(data_dir: Path) -> Rotated:
+def rotate(settings: Settings) -> Rotated:
     """Seal everything with a new key and drop the old one, while servers keep running.
 
     An interrupted rotation is finished, without another new key. Keys from the environment aren't
     created or dropped here: the first of them seals. Raises Refused.
     """
-    with data_folder.startup_lock(data_dir):
+    with data_folder.startup_lock(settings.data_dir), storage.startup_lock():
         file = vault.ring().file
         if file is not None:
             _add_key(file)
@@ -67,19 +68,17 @@ def rotate(data_dir: Path) -> Rotated:
         return Rotated(current, resealed, dropped)
 
 
-def lose(
-    data_dir: Path, secret_key: Sequence[bytes], now: int, caller: Caller
-) -> list[tuple[User, str]]:
+def lose(settings: Settings, now: int, caller: Caller) -> list[tuple[User, str]]:
     """Continue without what the lost key sealed: passwords, authenticators, recovery codes.
 
     Everyone is signed out and gets a reset link, whose token is returned with its person. If
     interrupted, it can be run again. Raises NothingLost, and BadKey for a file open to others.
     """
-    with data_folder.startup_lock(data_dir):
+    with data_folder.startup_lock(settings.data_dir), storage.startup_lock():
         try:
-            startup.unlock(data_dir, secret_key)
+            startup.unlock(settings)
         except KeyGone:
-            _take_new_key(data_dir / data_folder.KEY, secret_key, now)
+            _take_new_key(settings.data_dir / data_folder.KEY, settings.secret_key, now)
         else:
             raise NothingLost(
                 "The key opens this database: nothing is lost, and nothing was changed. For "

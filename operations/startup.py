@@ -5,13 +5,13 @@ sealed with another. Everything else that does not fit stops the start.
 """
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 
 from domain.database import schema, storage
 from domain.encryption import keyring, vault
 from models import Installation, database
 from operations import data_folder, temporary_folders
+from settings import Settings
 
 SALT_BYTES = 32
 
@@ -20,82 +20,80 @@ _KEY_CHECK = b"This database and this key belong together."
 _START_ONCE = "Start Nightlatch once: scripts/run"
 
 
-def prepare(
-    data_dir: Path,
-    secret_key: Sequence[bytes] | None,
-    now: int,
-    connections: int = 4,
-    *,
-    for_tests: bool = False,
-) -> None:
+def prepare(settings: Settings, now: int, connections: int = 4, *, for_tests: bool = False) -> None:
     """Make what is missing, bring the tables up to date, and verify the key.
 
-    `secret_key` are the keys from the settings, if any, current one first. Several processes may
-    do this at once; they take turns. What was made `for_tests` is never used for anything else,
-    nor the other way round. Raises CannotStart and BadKey.
+    Several processes, and instances, may do this at once; they take turns. What was made
+    `for_tests` is never used for anything else, nor the other way round. Raises CannotStart,
+    CannotConnect and BadKey.
     """
+    data_dir = settings.data_dir
     with data_folder.as_startup_errors(data_dir):
         data_folder.make_folder(data_dir)
         with data_folder.startup_lock(data_dir):
             temporary_folders.sweep(data_dir)
-            storage.open_database(data_dir / data_folder.DATABASE, connections)
-            with database.connection_context():
-                verify_purpose(data_dir, for_tests=for_tests)
+            _open_database(settings, connections)
+            with database.connection_context(), storage.startup_lock():
+                verify_purpose(settings, for_tests=for_tests)
                 schema.migrate()
-                unlock(data_dir, secret_key, may_create=True)
+                unlock(settings, may_create=True)
                 _install(now, for_tests=for_tests)
 
 
-def open_existing(
-    data_dir: Path, secret_key: Sequence[bytes] | None, *, connections: int = 4
-) -> None:
-    """Open what `prepare` has made, changing nothing. Raises CannotStart and BadKey."""
-    open_locked(data_dir, connections)
-    with data_folder.as_startup_errors(data_dir), database.connection_context():
-        unlock(data_dir, secret_key)
+def open_existing(settings: Settings, *, connections: int = 4) -> None:
+    """Open what `prepare` has made, changing nothing. Raises as `prepare` does."""
+    open_locked(settings, connections)
+    with data_folder.as_startup_errors(settings.data_dir), database.connection_context():
+        unlock(settings)
 
 
-def open_locked(data_dir: Path, connections: int = 4) -> None:
+def open_locked(settings: Settings, connections: int = 4) -> None:
     """As `open_existing`, but without a key: nothing that is sealed can be read."""
+    data_dir = settings.data_dir
     with data_folder.as_startup_errors(data_dir):
-        if not (data_dir / data_folder.DATABASE).exists():
+        if not settings.database_url and not (data_dir / data_folder.DATABASE).exists():
             raise data_folder.CannotStart(f"There is no database in {data_dir} yet. {_START_ONCE}")
-        storage.open_database(data_dir / data_folder.DATABASE, connections)
+        _open_database(settings, connections)
         with database.connection_context():
             _verify_migrated()
 
 
-def unlock(data_dir: Path, secret_key: Sequence[bytes] | None, *, may_create: bool = False) -> None:
+def unlock(settings: Settings, *, may_create: bool = False) -> None:
     """Find the key and use it. Raises BadKey, KeyGone if it is not the one of this database."""
     installation = Installation.get_or_none()
     if installation is None and not may_create:
-        raise data_folder.CannotStart(f"The database in {data_dir} is empty. {_START_ONCE}")
-    path = data_dir / data_folder.KEY
-    vault.use(keyring.load(secret_key, path, may_create=installation is None))
+        raise data_folder.CannotStart(f"{data_folder.whose(settings)} is empty. {_START_ONCE}")
+    path = settings.data_dir / data_folder.KEY
+    vault.use(keyring.load(settings.secret_key, path, may_create=installation is None))
     if installation is not None:
         _verify_key(installation, path)
 
 
-def verify_purpose(data_dir: Path, *, for_tests: bool) -> None:
+def verify_purpose(settings: Settings, *, for_tests: bool) -> None:
     """Raise CannotStart if the open database is for the other; nothing is changed by looking."""
     if not schema.has_column("installation", "id") or not Installation.select().exists():
         return
     is_test = schema.has_column("installation", "is_test") and _is_test()
     if for_tests and not is_test:
         raise data_folder.CannotStart(
-            f"The database in {data_dir} was not created by test mode, which leaves it alone. Give "
-            "test mode its own folder with NIGHTLATCH_DATA_DIR, or none at all."
+            f"{data_folder.whose(settings)} was not created by test mode, which leaves it alone. "
+            "Give test mode its own folder with NIGHTLATCH_DATA_DIR, or none at all."
         )
     if is_test and not for_tests:
         raise data_folder.CannotStart(
-            f"The database in {data_dir} was created by test mode: its passwords are public. Set "
-            "NIGHTLATCH_DATA_DIR to another folder, or start with --test-mode."
+            f"{data_folder.whose(settings)} was created by test mode: its passwords are public. "
+            "Set NIGHTLATCH_DATA_DIR to another folder, or start with --test-mode."
         )
 
 
 def key_check() -> bytes:
     """The record in the Installation that tells whether a key is the right one."""
     return vault.seal(vault.INSTALLATION, _ROW, _KEY_CHECK)
+
+
+def _open_database(settings: Settings, connections: int) -> None:
+    path = settings.data_dir / data_folder.DATABASE
+    storage.open_database(path, connections, settings.database_url)
 
 
 def _verify_migrated() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from domain.clock import server_clock
 from domain.clock.server_clock import WentBack
-from domain.database import disk
+from domain.database import disk, troubles
 from domain.mfa import clock_drift
 from domain.team import rollout
 from domain.team.rollout import Readiness
@@ -52,7 +52,7 @@ def looked_at(data_dir: Path, backup_dir: Path | None, now: int) -> Upkeep:
         found.clock_doubted,
         found.restored,
         backup_schedule.looked_at(backup_dir, now) if backup_dir else None,
-        tuple(f"{f}: {disk.MEANING[t.kind]}" for f in folders if (t := disk.room(f))),
+        tuple(f"{f}: {troubles.MEANING[t.kind]}" for f in folders if (t := disk.room(f))),
     )
 
 

@@ -1815,8 +1815,8 @@ GUARDS = (
         "S-87",
         Swap(
             "operations/startup.py",
-            "keyring.load(secret_key, path, may_create=installation is None)",
-            "keyring.load(secret_key, path, may_create=True)",
+            "keyring.load(settings.secret_key, path, may_create=installation is None)",
+            "keyring.load(settings.secret_key, path, may_create=True)",
         ),
     ),
     Guard(
@@ -1834,7 +1834,7 @@ GUARDS = (
     Guard(
         "S-102",
         Swap(
-            "domain/database/storage.py",
+            "domain/database/sqlite.py",
             "os.O_RDWR | os.O_CREAT, 0o600))",
             "os.O_RDWR | os.O_CREAT, 0o644))",
         ),
@@ -1910,7 +1910,11 @@ GUARDS = (
     ),
     Guard(
         "S-104",
-        Swap("settings_readers.py", "        if _is_everybody(networks):", "        if False:"),
+        Swap(
+            "settings_readers.py",
+            "        if host_names.are_everybody(networks):",
+            "        if False:",
+        ),
     ),
     Guard(
         "S-93",
@@ -1934,7 +1938,7 @@ GUARDS = (
         Swap("domain/access/throttle.py", "_end(now, limits, failed=False)  # a fault", "pass"),
     ),
     Guard("S-92", Swap("domain/database/storage.py", "_thread.to_do.append(call)", "call()")),
-    Guard("S-97", Swap("domain/database/storage.py", "disk.verify_there()", "pass")),
+    Guard("S-97", Swap("domain/database/sqlite.py", "disk.verify_there()", "pass")),
     Guard("S-97", Swap("operations/readiness.py", "            _try_to_write()\n", "")),
     Guard(
         "S-97",
@@ -1977,7 +1981,7 @@ GUARDS = (
         "S-86",
         Swap(
             "operations/backup_schedule.py",
-            "with data_folder.startup_lock(storage.folder(), wait=False):",
+            "with data_folder.startup_lock(sqlite.folder(), wait=False):",
             "if True:",
         ),
     ),
@@ -2312,7 +2316,7 @@ GUARDS = (
         "S-104",
         Swap(
             "settings_readers.py",
-            "        if _is_everybody(networks):",
+            "        if host_names.are_everybody(networks):",
             "        if network.prefixlen == 0:",
         ),
     ),

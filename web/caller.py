@@ -10,8 +10,8 @@ from domain.audit.events import SHELL, Caller
 from web import cookies
 
 if TYPE_CHECKING:
+    from domain.text.host_names import Network
     from settings import Settings
-    from settings_readers import Network
 
 MAX_BROWSER = 200
 MAX_ADDRESS = 46  # characters of an address, and one more

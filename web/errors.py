@@ -9,7 +9,7 @@ from starlette import requests
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from domain.database import disk
+from domain.database import disk, troubles
 from web import cookies
 from web.pages import NOTICE_AREA, render_into
 from web.paths import leads_somewhere, path_for
@@ -44,10 +44,14 @@ WORDS: Mapping[int, tuple[str, str]] = {
 _ASK = "Nothing was changed. Ask the person who runs this site to look into it, then try again."
 # What 503 says where it is not for being busy.
 TROUBLES: Mapping[str, tuple[str, str]] = {
-    disk.READ_ONLY: ("The server can't write to its disk", _ASK),
-    disk.FAILING: ("The server's disk isn't working", _ASK),
-    disk.DAMAGED: ("The server's database is damaged", _ASK),
-    disk.LOST: ("The server's database is missing", _ASK),
+    troubles.READ_ONLY: ("The server can't write to its disk", _ASK),
+    troubles.FAILING: ("The server's disk isn't working", _ASK),
+    troubles.DAMAGED: ("The server's database is damaged", _ASK),
+    troubles.DOWN: (
+        "The server can't reach its database",
+        "This usually passes by itself. Wait a moment, then try again.",
+    ),
+    troubles.LOST: ("The server's database is missing", _ASK),
 }
 SIGNED_OUT = (
     "You're signed out in this browser. The server couldn't record that; on its side, the sign-in "
@@ -123,9 +127,11 @@ def _trouble(request: requests.Request, exc: Exception) -> Response:
     found = disk.noted(exc)
     if found is None:
         raise exc  # a fault of ours
-    if found.kind == disk.BUSY:
+    if found.kind == troubles.BUSY:
         return _busy(request, exc)
     words = TROUBLES.get(found.kind)
+    if found.kind == troubles.DOWN:  # which a failover ends
+        return page(request, 503, words=words, headers={"Retry-After": str(RETRY_AFTER)})
     return page(request, 503 if words else 507, words=words)
 
 

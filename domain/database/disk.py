@@ -17,25 +17,17 @@ from peewee import OperationalError
 from playhouse.pool import MaxConnectionsExceeded
 
 from domain import security_log
+from domain.database import server_trouble
+from domain.database.troubles import (
+    BUSY,
+    DAMAGED,
+    FAILING,
+    FULL,
+    LOST,
+    READ_ONLY,
+    Trouble,
+)
 
-BUSY = "busy"
-FULL = "disk-full"
-READ_ONLY = "disk-read-only"
-FAILING = "disk-failing"
-DAMAGED = "database-damaged"
-LOST = "database-lost"
-
-# For the person who runs the server: what is wrong, and the way out.
-MEANING = {
-    BUSY: "Another program is using it: try again.",
-    FULL: "The disk or its quota is full: free up space.",
-    READ_ONLY: "The disk or the file can't be written to: give the account that runs Nightlatch "
-    "write access.",
-    FAILING: "The disk isn't working: check the system log.",
-    DAMAGED: "It is damaged: restore the newest backup (scripts/nightlatch restore --help).",
-    LOST: "Its file was removed or replaced while Nightlatch was running: put it back, or restore "
-    "the newest backup, then restart Nightlatch.",
-}
 PROBE = 64 * 1024  # bytes: more than what small files leave free at their end
 QUIET = 60  # seconds without trouble after which a write that succeeds ends it
 
@@ -63,14 +55,6 @@ class Gone(OperationalError):
     """The database's file is not the one that was opened: what is written would be lost."""
 
 
-@dataclass(frozen=True)
-class Trouble:
-    """What it is, by one of the names above, and the numbers that came with it."""
-
-    kind: str
-    number: str = ""
-
-
 @dataclass
 class _Watched:
     """The database that is open, and the problems that have been logged, and when last."""
@@ -83,9 +67,10 @@ class _Watched:
 _watched = _Watched()
 
 
-def watch(path: Path) -> None:
-    """From now on this is the file of the database."""
-    _watched.path, _watched.file, _watched.logged = path, _identity(path), {}
+def watch(path: Path | None) -> None:
+    """From now on this is the file of the database; None if a server has it."""
+    _watched.path, _watched.file = path, _identity(path) if path else None
+    _watched.logged = {}
 
 
 def verify_there() -> None:
@@ -111,6 +96,8 @@ def trouble(fault: BaseException) -> Trouble | None:
             found = _by_code(error.sqlite_errorcode, error.sqlite_errorname)
             if found:
                 return found
+        if by_server := server_trouble.named(error):
+            return by_server
         if isinstance(error, OSError) and error.errno in _BY_ERRNO:
             return Trouble(_BY_ERRNO[error.errno], _named(error.errno))
     return None

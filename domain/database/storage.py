@@ -1,26 +1,21 @@
 """The database: opening it, bringing it up to date, and the one way to write."""
 
-import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from types import ModuleType
 from typing import ParamSpec, TypeVar
 
 from peewee import PeeweeException, SqliteDatabase
 from playhouse.pool import PooledSqliteDatabase
 
-from domain.database import disk
+from domain.database import disk, sqlite
 from models import database
-
-BUSY_TIMEOUT = 10_000  # milliseconds that a writer waits for another process's write
-
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-_lock = threading.RLock()
 
 
 class _Thread(threading.local):
@@ -36,25 +31,22 @@ class NeedsThread(Exception):
     """What was called writes, or would have to wait: to be called again where that is allowed."""
 
 
-def open_database(path: Path, connections: int = 4) -> None:
-    """Bind the tables to the SQLite file at `path`, made with mode 0600 if it is not there."""
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    disk.watch(path)
+def open_database(path: Path, connections: int = 4, url: str = "") -> None:
+    """Bind the tables to the PostgreSQL at `url`, or else to the SQLite file at `path`.
+
+    That is made if it isn't there. Raises postgresql.CannotConnect.
+    """
     close_database()  # one that was open before, whose connections no one else would close
-    database.initialize(
-        PooledSqliteDatabase(
-            str(path),
-            max_connections=connections,
-            timeout=10,
-            check_same_thread=False,
-            pragmas={
-                "journal_mode": "wal",
-                "busy_timeout": BUSY_TIMEOUT,
-                "foreign_keys": 1,
-                "synchronous": "normal",
-            },
-        )
-    )
+    if url:
+        disk.watch(None)
+        database.initialize(_postgresql().opened(url, connections))
+    else:
+        database.initialize(sqlite.opened(path, connections))
+
+
+def is_sqlite() -> bool:
+    """Whether the open database is a file of ours, and not a server of its own."""
+    return isinstance(database.obj, SqliteDatabase)
 
 
 def make_durable() -> None:
@@ -63,32 +55,25 @@ def make_durable() -> None:
     Otherwise a power cut may take the last ones back, which does no harm unless a key was removed
     in the meantime.
     """
-    if isinstance(database.obj, SqliteDatabase):
-        database.obj.pragma("synchronous", "full")
+    _engine().make_durable()
 
 
 def close_database() -> None:
     """Close every connection of this process, once nothing is being written."""
-    with _lock:
+    with sqlite.lock:
         if database.obj is not None:
             database.close_all()
 
 
-def folder() -> Path:
-    """Where the open database lies."""
-    return Path(database.obj.database).absolute().parent
+@contextmanager
+def startup_lock(*, wait: bool = True) -> Iterator[None]:
+    """Be the only one of all instances on this database that changes its key or its tables.
 
-
-def copy_to(path: Path) -> None:
-    """Copy the open database to a new file as of one moment, while others read and write.
-
-    The whole copy is one read transaction: with a write-ahead log no one has to wait for it. It is
-    set to keep no log of its own, so that it is one file.
+    With SQLite the lock on the data folder is enough. Raises BlockingIOError instead of waiting if
+    that is not wanted.
     """
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    with closing(sqlite3.connect(path)) as copy:
-        database.connection().backup(copy)
-        copy.execute("PRAGMA journal_mode = delete")
+    with nullcontext() if is_sqlite() else _postgresql().alone(_postgresql().STARTING, wait=wait):
+        yield
 
 
 def read_on_loop(call: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
@@ -98,21 +83,15 @@ def read_on_loop(call: Callable[P, T], *arguments: P.args, **named: P.kwargs) ->
     that is rare. What it reads is all of one moment: one transaction, which costs less than a
     lock for each query. Raises NeedsThread; nothing has been changed then.
     """
-    if not isinstance(database.obj, SqliteDatabase):
+    if not is_sqlite():
         raise NeedsThread
     try:
-        if database.is_closed():
-            database.connect()
-            database.obj.pragma("query_only", 1)
-            database.obj.pragma("busy_timeout", 0)
-        connection = database.connection()
-        connection.execute("BEGIN")
-        _thread.is_reading = True
-        try:
-            return call(*arguments, **named)
-        finally:
-            _thread.is_reading = False
-            connection.execute("ROLLBACK")
+        with sqlite.reading():
+            _thread.is_reading = True
+            try:
+                return call(*arguments, **named)
+            finally:
+                _thread.is_reading = False
     except (PeeweeException, sqlite3.Error) as fault:
         forget_reader()
         raise NeedsThread from fault
@@ -134,15 +113,14 @@ def forget_reader() -> None:
 def write() -> Iterator[None]:
     """One transaction that changes something, opened by the outermost domain function.
 
-    A deferred SQLite transaction that reads and then writes fails at once when another has
-    written in between, whatever the busy time-out: so take the write lock at the start, and
-    within the process queue fairly rather than poll. Hash, draw and render outside of it.
+    It has the write lock from its start: nobody else writes until it ends, so what it reads stays
+    true. Hash, draw and render outside of it.
     """
     leave_the_loop()
     outer, mine = _thread.to_do, list[Callable[[], object]]()
     try:
         _thread.to_do = mine
-        with _transaction():
+        with _engine().transaction():
             if outer is None and _thread.still_right is not None:
                 _thread.still_right()
             yield
@@ -174,12 +152,12 @@ def after_commit(call: Callable[[], object]) -> None:
         _thread.to_do.append(call)
 
 
-@contextmanager
-def _transaction() -> Iterator[None]:
-    if isinstance(database.obj, SqliteDatabase):
-        disk.verify_there()
-        with _lock, database.atomic("IMMEDIATE"):
-            yield
-    else:
-        with database.atomic():
-            yield
+def _engine() -> ModuleType:
+    return sqlite if is_sqlite() else _postgresql()
+
+
+def _postgresql() -> ModuleType:
+    # Loaded by those who have one only.
+    from domain.database import postgresql
+
+    return postgresql

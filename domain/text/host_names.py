@@ -2,6 +2,9 @@
 
 import ipaddress
 import re
+from ipaddress import IPv4Network, IPv6Network
+
+Network = IPv4Network | IPv6Network
 
 
 def is_loopback(host: str) -> bool:
@@ -44,3 +47,10 @@ def _is_address(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def are_everybody(networks: list[Network]) -> bool:
+    """Whether together they are all IPv4 or all IPv6 addresses, such as two halves."""
+    fours = ipaddress.collapse_addresses([n for n in networks if isinstance(n, IPv4Network)])
+    sixes = ipaddress.collapse_addresses([n for n in networks if isinstance(n, IPv6Network)])
+    return 0 in {n.prefixlen for n in fours} | {n.prefixlen for n in sixes}

@@ -18,12 +18,13 @@ from domain.database.storage import write
 from domain.encryption import keyring, vault
 from domain.encryption.keyring import Key, Keyring
 from domain.mfa import authenticators, enrolment, recovery_codes
-from domain.signin import signin
 from domain.users import accounts
 from domain.users.accounts import NewAccount
 from models import Authenticator, Session, User
 from operations import configuration, data_folder, startup
 from settings import Settings
+from tests import engines
+from tests.engines import at
 from tests.unit.browser import Browser
 from tests.unit.installations import inhabited, served, settled  # noqa: F401
 
@@ -63,7 +64,7 @@ class Person:
 def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder as `serve` makes it; every test works on a copy."""
     folder = tmp_path_factory.mktemp("blank") / "data"
-    startup.prepare(folder, [KEY], NOW)
+    startup.prepare(at(folder, [KEY]), NOW)
     storage.close_database()
     return folder
 
@@ -72,10 +73,12 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def data_dir(blank: Path, tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "data"
     shutil.copytree(blank, folder)
+    engines.copy(blank, folder)
     configuration.configure(Settings(bcrypt_cost=4))
-    startup.open_existing(folder, [KEY], connections=24)
+    startup.open_existing(at(folder, [KEY]), connections=24)
     yield folder
     storage.close_database()
+    engines.drop(folder)
 
 
 @pytest.fixture
@@ -152,7 +155,7 @@ def come_back(opened: Opened, now: int = NOW) -> Session:
 def folder(data_dir: Path) -> Path:
     """The installation, its key in a file."""
     keyring.write(data_dir / data_folder.KEY, [Key(KEY, "a test")])
-    startup.unlock(data_dir, None)
+    startup.unlock(at(data_dir))
     return data_dir
 
 
@@ -193,8 +196,3 @@ def sign_in(client: TestClient, person: Person, now: int | None = None) -> None:
         answer = client.post("/sign-in/code", data={"code": person.code(now)})
         assert answer.status_code == 303, answer.text
     client.get("/")
-
-
-def signs_in(person: Person) -> bool:
-    half = signin.with_password(person.user.username, PASSWORD, NOW, ORIGIN)
-    return signin.with_code(half.session, person.code(NOW), NOW, ORIGIN).session.is_full

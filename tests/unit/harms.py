@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from peewee import OperationalError
 
-from domain.database import disk
+from domain.database import troubles
 from models import Event, database
 from tests.unit.full_disk import no_room
 
@@ -135,12 +135,12 @@ class Harm:
 
 
 HARMS = [
-    Harm(full, 507, FULL_TITLE, disk.FULL, "SQLITE_FULL (13)"),
-    Harm(no_room, 507, FULL_TITLE, disk.FULL, "SQLITE_IOERR_WRITE (778), EFBIG (27)"),
-    Harm(read_only, 503, "t write to its disk", disk.READ_ONLY, "SQLITE_READONLY (8)"),
-    Harm(damaged, 503, "database is damaged", disk.DAMAGED, "SQLITE_CORRUPT (11)"),
-    Harm(gone, 503, "The server&#39;s database is missing", disk.LOST),
-    Harm(replaced, 503, "The server&#39;s database is missing", disk.LOST),
-    Harm(busy, 503, "The server is busy", disk.BUSY, "SQLITE_BUSY (5)"),
+    Harm(full, 507, FULL_TITLE, troubles.FULL, "SQLITE_FULL (13)"),
+    Harm(no_room, 507, FULL_TITLE, troubles.FULL, "SQLITE_IOERR_WRITE (778), EFBIG (27)"),
+    Harm(read_only, 503, "t write to its disk", troubles.READ_ONLY, "SQLITE_READONLY (8)"),
+    Harm(damaged, 503, "database is damaged", troubles.DAMAGED, "SQLITE_CORRUPT (11)"),
+    Harm(gone, 503, "The server&#39;s database is missing", troubles.LOST),
+    Harm(replaced, 503, "The server&#39;s database is missing", troubles.LOST),
+    Harm(busy, 503, "The server is busy", troubles.BUSY, "SQLITE_BUSY (5)"),
 ]
 KINDS = pytest.mark.parametrize("harm", HARMS, ids=[harm.done.__name__ for harm in HARMS])

@@ -9,10 +9,10 @@ CLOCKWORK = {"seen_at", "last_seen_at", "swept_at", "clock_latest_at"}
 def dump() -> list[str]:
     """Everything in the database but what the clock alone changes."""
     lines = []
-    for (table,) in database.execute_sql("SELECT name FROM sqlite_master WHERE type = 'table'"):
+    for table in sorted(database.get_tables()):
         columns = [c.name for c in database.get_columns(table) if c.name not in CLOCKWORK]
         quoted = ", ".join(f'"{c}"' for c in columns)
-        select = f'SELECT {quoted} FROM "{table}"'  # noqa: S608  # the database's own names
+        select = f'SELECT {quoted} FROM "{table}" ORDER BY 1'  # noqa: S608  # names of its own
         lines += [repr(row) for row in database.execute_sql(select)]
     return lines
 

@@ -63,7 +63,8 @@ import os, sys
 from pathlib import Path
 from domain.users import accounts, passwords
 from operations import startup
-startup.open_existing(Path(sys.argv[1]), None)
+from tests.engines import at
+startup.open_existing(at(Path(sys.argv[1])))
 sys.exit(not passwords.verify(accounts.find("bob"), os.environ["TYPED"]))
 """
 

@@ -9,6 +9,7 @@ import pytest
 from domain.clock import days
 from operations import startup
 from routes import ROUTES
+from tests.engines import at
 from tests.unit.command import ADA, PASSWORD, Command
 
 
@@ -16,7 +17,7 @@ from tests.unit.command import ADA, PASSWORD, Command
 def command(tmp_path: Path) -> Command:
     """An installation with Ada, its administrator, and Bob, a member."""
     command = Command(tmp_path)
-    startup.prepare(command.data, (), 1_800_000_000)
+    startup.prepare(at(command.data, ()), 1_800_000_000)
     for line in ((*ADA, "--admin"), ("user", "add", "bob", "--name", "Bob Baker")):
         assert command(*line, "--password-stdin", typed=f"{PASSWORD}\n").returncode == 0
     return command

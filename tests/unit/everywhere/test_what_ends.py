@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.access import signing_out
-from domain.database import schema, storage
+from domain.database import schema, sqlite
 from domain.encryption import vault
 from domain.mfa import (
     authenticators,
@@ -75,7 +75,7 @@ def test_a_backup_whose_database_is_damaged_is_none(
     """What SQLite itself finds, behind sums that fit."""
     parts, packed = tmp_path / "parts", tmp_path / "one.tar"
     parts.mkdir()
-    storage.copy_to(parts / DATABASE)
+    sqlite.copy_to(parts / DATABASE)
     content = (parts / DATABASE).read_bytes()
     # His row and the index of usernames tell different names from now on.
     (parts / DATABASE).write_bytes(content.replace(b"bobBob Example", b"robBob Example"))

@@ -19,6 +19,7 @@ from models import User
 from operations import backup_archive, backups, restoring, startup
 from operations.data_folder import DATABASE
 from operations.restoring import RestoreTarget
+from tests.engines import at
 from tests.unit.conftest import KEY, NOW, Person
 from tests.unit.crafted import refused
 from tests.unit.repacked import repacked
@@ -172,6 +173,6 @@ def test_a_backup_of_two_keys_names_both_and_opens_with_both(
             restoring.check(file, place)
     place = RestoreTarget(tmp_path / "elsewhere", [SECOND.material, KEY])
     restoring.restore(file, place, NOW)
-    startup.open_existing(place.data_dir, [SECOND.material, KEY])
+    startup.open_existing(at(place.data_dir, [SECOND.material, KEY]))
     storage.close_database()
     shutil.rmtree(place.data_dir)

@@ -11,6 +11,7 @@ from domain.database import storage
 from domain.encryption import keyring, vault
 from domain.encryption.keyring import BadKey, Key
 from operations import startup
+from tests.engines import at
 from tests.unit.conftest import KEY, NOW
 
 TEXT = keyring.text([Key(KEY, "")]).decode()
@@ -90,7 +91,7 @@ def test_a_key_that_is_given_but_cannot_be_used_stops_the_first_start(
     harm(data_dir / "key")
     before = (data_dir / "key").lstat()
     with pytest.raises(BadKey, match=str(data_dir / "key")):
-        startup.prepare(data_dir, None, NOW)
+        startup.prepare(at(data_dir), NOW)
     storage.close_database()
     after = (data_dir / "key").lstat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
@@ -111,7 +112,7 @@ def test_a_key_file_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> Non
 
 @pytest.mark.requirement("S-87")
 def test_a_first_start_without_any_key_makes_one(tmp_path: Path) -> None:
-    startup.prepare(tmp_path / "data", None, NOW)
+    startup.prepare(at(tmp_path / "data"), NOW)
     storage.close_database()
     assert (tmp_path / "data" / "key").stat().st_mode & 0o777 == 0o600
     assert vault.ring().keys

@@ -28,6 +28,7 @@ from models import (
 from operations import restoring, startup
 from operations.restoring import RestoreTarget
 from settings import Settings
+from tests.engines import at
 from tests.unit.browser import Browser
 from tests.unit.conftest import (
     KEY,
@@ -48,7 +49,7 @@ def restored(file: Path, place: RestoreTarget, clock: Clock) -> RestoreTarget:
     """That server, an hour later, in another place."""
     clock.advance(HOUR)
     restoring.restore(file, place, clock.now)
-    startup.open_existing(place.data_dir, [KEY], connections=24)
+    startup.open_existing(at(place.data_dir, [KEY]), connections=24)
     return place
 
 

@@ -11,6 +11,7 @@ from domain.signin import first_account
 from operations import backups, data_folder, restoring, startup
 from operations.backup_archive import BackupError
 from operations.restoring import RestoreTarget
+from tests.engines import at
 from tests.unit.conftest import (
     KEY,
     Clock,
@@ -50,7 +51,7 @@ def test_a_backup_without_key_asks_for_it(file: Path, tmp_path: Path) -> None:
 def test_the_key_from_a_file_comes_along(file: Path, tmp_path: Path, clock: Clock) -> None:
     place = RestoreTarget(tmp_path / "elsewhere", key_file=key_file(tmp_path, KEY))
     restoring.restore(file, place, clock.now)
-    startup.open_existing(place.data_dir, None)
+    startup.open_existing(at(place.data_dir))
     assert (place.data_dir / "key").stat().st_mode & 0o777 == 0o600
 
 
@@ -61,7 +62,7 @@ def test_a_key_that_is_in_the_folder_already_is_used(
     place.data_dir.mkdir(mode=0o700)
     key_file(tmp_path, KEY).rename(place.data_dir / "key")
     restoring.restore(file, place, clock.now)
-    startup.open_existing(place.data_dir, None)
+    startup.open_existing(at(place.data_dir))
 
 
 def test_a_key_in_the_folder_is_not_replaced(file: Path, tmp_path: Path) -> None:
@@ -80,7 +81,7 @@ def test_the_key_in_the_backup_serves_an_empty_place(
     storage.close_database()
     place = RestoreTarget(tmp_path / "elsewhere")
     restoring.restore(tmp_path / "with-key.tar", place, clock.now)
-    startup.open_existing(place.data_dir, None)
+    startup.open_existing(at(place.data_dir))
 
 
 def test_a_folder_with_a_database_is_left_alone(file: Path, data_dir: Path) -> None:
@@ -117,5 +118,5 @@ def test_a_server_without_people_offers_no_old_set_up_link(
     backups.make(tmp_path / "empty.tar", clock.now, None)
     storage.close_database()
     restoring.restore(tmp_path / "empty.tar", place, clock.now)
-    startup.open_existing(place.data_dir, [KEY])
+    startup.open_existing(at(place.data_dir, [KEY]))
     assert not first_account.is_open(token, clock.now)

@@ -15,6 +15,7 @@ from domain.encryption import vault
 from domain.encryption.keyring import BadKey, Key
 from models import Installation, database
 from operations import data_folder, startup
+from tests.engines import at
 
 NOW = 1_800_000_000
 OTHER_KEY = bytes(range(32))
@@ -32,12 +33,12 @@ def data_dir(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def prepared(data_dir: Path) -> Path:
-    startup.prepare(data_dir, None, NOW)
+    startup.prepare(at(data_dir), NOW)
     return data_dir
 
 
 def open_existing(data_dir: Path, *secret_key: bytes) -> None:
-    startup.open_existing(data_dir, secret_key)
+    startup.open_existing(at(data_dir, secret_key))
 
 
 def mode(path: Path) -> int:
@@ -60,7 +61,7 @@ def test_every_file_in_the_data_folder_is_closed_to_others(prepared: Path) -> No
 
 def test_an_empty_folder_that_is_there_is_closed(data_dir: Path) -> None:
     data_dir.mkdir(mode=0o755, parents=True)
-    startup.prepare(data_dir, None, NOW)
+    startup.prepare(at(data_dir), NOW)
     assert mode(data_dir) == 0o700
 
 
@@ -68,25 +69,25 @@ def test_a_folder_in_use_by_others_is_refused_and_left_alone(data_dir: Path) -> 
     data_dir.mkdir(mode=0o755, parents=True)
     (data_dir / "theirs").touch()
     with pytest.raises(data_folder.CannotStart, match=f"chmod 700 {data_dir}"):
-        startup.prepare(data_dir, None, NOW)
+        startup.prepare(at(data_dir), NOW)
     assert [path.name for path in data_dir.iterdir()] == ["theirs"]
 
 
 def test_the_second_start_keeps_key_and_salt(prepared: Path) -> None:
     key, salt = (prepared / data_folder.KEY).read_bytes(), Installation.get().salt
-    startup.prepare(prepared, None, NOW + 1)
+    startup.prepare(at(prepared), NOW + 1)
     assert ((prepared / data_folder.KEY).read_bytes(), Installation.get().salt) == (key, salt)
 
 
 def test_a_start_that_stopped_after_the_key_goes_on_with_it(prepared: Path) -> None:
     key = (prepared / data_folder.KEY).read_bytes()
     (prepared / data_folder.DATABASE).unlink()
-    startup.prepare(prepared, None, NOW)
+    startup.prepare(at(prepared), NOW)
     assert (prepared / data_folder.KEY).read_bytes() == key
 
 
 def test_a_key_from_the_settings_needs_no_file(data_dir: Path) -> None:
-    startup.prepare(data_dir, [OTHER_KEY], NOW)
+    startup.prepare(at(data_dir, [OTHER_KEY]), NOW)
     open_existing(data_dir, OTHER_KEY)
     assert not (data_dir / data_folder.KEY).exists()
 
@@ -95,7 +96,7 @@ def test_a_key_from_the_settings_needs_no_file(data_dir: Path) -> None:
 def test_a_wrong_key_stops_the_start(prepared: Path) -> None:
     right, wrong = vault.ring().current.id.hex(), Key(OTHER_KEY, "").id.hex()
     with pytest.raises(BadKey) as stopped:
-        startup.prepare(prepared, [OTHER_KEY], NOW)
+        startup.prepare(at(prepared, [OTHER_KEY]), NOW)
     told = (
         f"Needed: key {right}",
         f"Found: key {wrong}, from NIGHTLATCH_SECRET_KEY",
@@ -117,7 +118,7 @@ def test_a_lost_key_stops_the_start_and_is_not_replaced(prepared: Path) -> None:
     with pytest.raises(
         BadKey, match=r"Restore the key from your backup.*scripts/nightlatch keys lost"
     ):
-        startup.prepare(prepared, None, NOW)
+        startup.prepare(at(prepared), NOW)
     assert not (prepared / data_folder.KEY).exists()
 
 
@@ -165,20 +166,20 @@ def test_a_file_that_is_no_database_is_told_as_such(prepared: Path) -> None:
     storage.close_database()
     (prepared / data_folder.DATABASE).write_bytes(b"Dear diary, " * 100)
     with pytest.raises(data_folder.CannotStart, match=r"not a database.*backup"):
-        startup.prepare(prepared, None, NOW)
+        startup.prepare(at(prepared), NOW)
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(data_folder.CannotStart, match=f"{tmp_path}/file/data.*NIGHTLATCH_DATA_DIR"):
-        startup.prepare(tmp_path / "file" / "data", None, NOW)
+        startup.prepare(at(tmp_path / "file" / "data"), NOW)
 
 
 def test_processes_that_start_together_agree(data_dir: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from domain.encryption import vault;"
-        "from operations import startup;"
-        f"startup.prepare(Path(sys.argv[1]), None, {NOW}); print(vault.ring().current.id.hex())"
+        "from operations import startup; from tests.engines import at;"
+        f"startup.prepare(at(Path(sys.argv[1])), {NOW}); print(vault.ring().current.id.hex())"
     )
     started = [
         subprocess.Popen(

@@ -8,9 +8,9 @@ from starlette.testclient import TestClient
 
 from app import create_app
 from domain.signin import first_account
+from domain.text.host_names import Network
 from models import Session, User
 from settings import Settings, load
-from settings_readers import Network
 from tests import cases
 from tests.unit.browser import Browser
 from tests.unit.conftest import PASSWORD, Clock, Person, sign_in

@@ -14,7 +14,7 @@ from peewee import OperationalError
 from starlette.testclient import TestClient
 
 from domain.audit import events
-from domain.database import disk
+from domain.database import disk, troubles
 from models import Event, database
 from tests.unit.browser import Browser
 from tests.unit.conftest import Person, sign_in
@@ -71,12 +71,12 @@ def test_a_write_that_fails_is_told_as_what_it_is(
     refusals = refused(answers)
     assert {(code, harm.title in text) for code, text, _ in refusals} == {(harm.status, True)}
     assert all("Nothing was changed" in text for _, text, _ in refusals)
-    assert {wait for *_, wait in refusals} == ({"5"} if harm.kind == disk.BUSY else {None})
+    assert {wait for *_, wait in refusals} == ({"5"} if harm.kind == troubles.BUSY else {None})
     told = lines(log, start)
-    troubles = [
+    logged = [
         (line["reason"], line.get("number", "")) for line in told if line["event"] == "trouble"
     ]
-    assert troubles == [(harm.kind, harm.number)]
+    assert logged == [(harm.kind, harm.number)]
     done = [line for line in told if line["event"] == events.PROFILE_CHANGED]
     assert len(done) == len(answers) - len(refusals)
     assert Event.select().where(Event.kind == events.PROFILE_CHANGED).count() == before + len(done)
@@ -86,11 +86,11 @@ def test_a_write_that_fails_is_told_as_what_it_is(
 @pytest.mark.parametrize(
     ("harm", "kind"),
     [
-        (no_room, disk.FULL),
-        (read_only, disk.READ_ONLY),
-        (lambda: damaged("installation"), disk.DAMAGED),
-        (gone, disk.LOST),
-        (replaced, disk.LOST),
+        (no_room, troubles.FULL),
+        (read_only, troubles.READ_ONLY),
+        (lambda: damaged("installation"), troubles.DAMAGED),
+        (gone, troubles.LOST),
+        (replaced, troubles.LOST),
     ],
     ids=["no_room", "read_only", "damaged", "gone", "replaced"],
 )
@@ -159,16 +159,16 @@ def test_trouble_that_is_over_is_told_once_and_may_come_again(
 @pytest.mark.parametrize(
     ("number", "kind"),
     [
-        (errno.ENOSPC, disk.FULL),
-        (errno.EDQUOT, disk.FULL),
-        (errno.EROFS, disk.READ_ONLY),
-        (errno.EACCES, disk.READ_ONLY),
-        (errno.EIO, disk.FAILING),
+        (errno.ENOSPC, troubles.FULL),
+        (errno.EDQUOT, troubles.FULL),
+        (errno.EROFS, troubles.READ_ONLY),
+        (errno.EACCES, troubles.READ_ONLY),
+        (errno.EIO, troubles.FAILING),
     ],
 )
 def test_what_the_system_says_is_told_with_its_number(number: int, kind: str) -> None:
     found = disk.trouble(OSError(number, "no"))
-    assert found == disk.Trouble(kind, f"{errno.errorcode[number]} ({number})")
+    assert found == troubles.Trouble(kind, f"{errno.errorcode[number]} ({number})")
 
 
 def test_a_fault_of_ours_is_no_trouble_with_the_disk(client: Browser, alice: Person) -> None:
@@ -190,4 +190,4 @@ def test_what_a_rollback_says_covers_nothing_up(data_dir: Path) -> None:
 
     with pytest.raises(OperationalError, match="no such savepoint") as caught:
         covered_up()
-    assert disk.trouble(caught.value) == disk.Trouble(disk.READ_ONLY, "SQLITE_READONLY (8)")
+    assert disk.trouble(caught.value) == troubles.Trouble(troubles.READ_ONLY, "SQLITE_READONLY (8)")

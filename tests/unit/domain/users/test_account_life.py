@@ -33,6 +33,7 @@ from domain.users.accounts import NewAccount
 from models import Session, User
 from operations import configuration, startup
 from settings import Settings
+from tests.engines import at
 from tests.unit.conftest import KEY, NOW, PASSWORD, come_back
 
 PHRASES = (PASSWORD, "purple onion tram sky", "seven quiet harbour lamps")
@@ -48,7 +49,7 @@ class AccountLife(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp()) / "data"
         shutil.copytree(self.blank, self.folder)
         configuration.configure(Settings(bcrypt_cost=4))
-        startup.open_existing(self.folder, [KEY])
+        startup.open_existing(at(self.folder, [KEY]))
         self.now, self.password = NOW, PASSWORD
         self.user: User = accounts.create(NewAccount("carol", "Carol", PASSWORD), NOW, Caller())
         self.phone: pyotp.TOTP | None = None

@@ -1,0 +1,32 @@
+"""The address of a PostgreSQL, which contains a password: it is never quoted."""
+
+import re
+
+from domain.text import host_names
+
+EXAMPLE = "postgresql://nightlatch:PASSWORD@db.example.com/nightlatch?sslmode=verify-full"
+
+
+def verified(address: str) -> str:
+    """The address, if it can be one. Raises ValueError, whose text says what would be right."""
+    if not re.match(r"postgres(ql)?://", address):
+        raise ValueError(f"is not the address of a PostgreSQL, such as {EXAMPLE}.")
+    from psycopg import ProgrammingError, conninfo  # loaded by those who have one only
+
+    try:
+        told = conninfo.conninfo_to_dict(address)
+    except ProgrammingError as fault:
+        reason = str(fault).strip().partition(":")[0]  # what follows may quote the password
+        raise ValueError(f"can't be read ({reason}). It should be like {EXAMPLE}.") from None
+    hosts = str(told.get("host") or "localhost").split(",")
+    if "sslmode" not in told and not all(_is_here(host) for host in hosts):
+        raise ValueError(
+            "doesn't say how the connection is encrypted. Add ?sslmode=verify-full (and "
+            "&sslrootcert=FILE unless the system knows who issued the certificate), or "
+            "?sslmode=disable on a network that is yours alone."
+        )
+    return address
+
+
+def _is_here(host: str) -> bool:
+    return host.startswith("/") or host_names.is_loopback(host)

@@ -1,0 +1,85 @@
+"""SQLite, in one file beside the key: what is its own of opening, writing and reading."""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from playhouse.pool import PooledSqliteDatabase
+
+from domain.database import disk
+from models import database
+
+BUSY_TIMEOUT = 10_000  # milliseconds that a writer waits for another process's write
+
+lock = threading.RLock()
+
+
+def opened(path: Path, connections: int) -> PooledSqliteDatabase:
+    """The file at `path`, made with mode 0600 if it is not there."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    disk.watch(path)
+    return PooledSqliteDatabase(
+        str(path),
+        max_connections=connections,
+        timeout=10,
+        check_same_thread=False,
+        pragmas={
+            "journal_mode": "wal",
+            "busy_timeout": BUSY_TIMEOUT,
+            "foreign_keys": 1,
+            "synchronous": "normal",
+        },
+    )
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """One that has the write lock from its start.
+
+    A deferred transaction that reads and then writes fails at once when another has written in
+    between, whatever the busy time-out. Within the process queue fairly rather than poll.
+    """
+    disk.verify_there()
+    with lock, database.atomic("IMMEDIATE"):
+        yield
+
+
+def make_durable() -> None:
+    """Have this connection's commits wait for the disk."""
+    database.obj.pragma("synchronous", "full")
+
+
+def copy_to(path: Path) -> None:
+    """Copy the open database to a new file as of one moment, while others read and write.
+
+    The whole copy is one read transaction: with a write-ahead log no one has to wait for it. It is
+    set to keep no log of its own, so that it is one file.
+    """
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    with closing(sqlite3.connect(path)) as copy:
+        database.connection().backup(copy)
+        copy.execute("PRAGMA journal_mode = delete")
+
+
+def folder() -> Path:
+    """Where the open database lies."""
+    return Path(database.obj.database).absolute().parent
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """A read transaction on a connection that stays this thread's own, and can neither write nor
+    wait."""
+    if database.is_closed():
+        database.connect()
+        database.obj.pragma("query_only", 1)
+        database.obj.pragma("busy_timeout", 0)
+    connection = database.connection()
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        connection.execute("ROLLBACK")
