@@ -4,6 +4,7 @@ The migrations make the tables, with the indexes and the promises (unique, one p
 live) that hold whatever two requests do at the same moment.
 """
 
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -19,6 +20,11 @@ from peewee import (
 )
 
 database = DatabaseProxy()
+
+
+@lru_cache(1024)
+def _shown_as(number: int, username: str) -> str:
+    return f"{number}-{sha256(username.encode()).hexdigest()[:12]}"
 
 
 class Table(Model):
@@ -88,7 +94,7 @@ class User(Table):
 
         By what never changes; `created_at` does when the clock is put right.
         """
-        return f"{self.id}-{sha256(self.username.encode()).hexdigest()[:12]}"
+        return _shown_as(self.id, self.username)
 
 
 class Session(Table):

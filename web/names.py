@@ -1,8 +1,8 @@
 """Names that people entered, as shown in sentences."""
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 
 def given(text: str) -> Markup:
     """A name in a sentence: it keeps its own direction, and no browser translates it."""
-    return Markup('<bdi translate="no">{}</bdi>').format(text)
+    return Markup(f'<bdi translate="no">{escape(text)}</bdi>')  # noqa: S704  # escaped

@@ -20,8 +20,24 @@ from web.names import given
 from web.paths import path_for, static, with_query
 from web.request import Request
 
+
+class _Whole(jinja2.FileSystemLoader):
+    """Templates with what they include in its place: an include costs each page a context."""
+
+    INCLUDE = re.compile(r'(?:^[ \t]*)?{% include "([^"]+)" %}(?:\n)?', re.MULTILINE)
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> Any:
+        source, *rest = super().get_source(environment, template)
+
+        def included(found: re.Match[str]) -> str:
+            text: str = self.get_source(environment, found[1])[0]
+            return text.removesuffix("\n")
+
+        return (self.INCLUDE.sub(included, source), *rest)
+
+
 _environment = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(ROOT / "templates"),
+    loader=_Whole(ROOT / "templates"),
     autoescape=True,
     undefined=StrictUndefined,
     # Or it would ask the disk for each template's date on each page.
