@@ -8,14 +8,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import settings_secrets
+from domain.database import addresses
+from domain.encryption import keyring
 from domain.errors import OperatorError
 from domain.text import env_file, host_names
 from domain.text.env_file import EnvFile
 from domain.text.host_names import Network
-from settings_readers import READERS, Invalid
+from settings_readers import READERS
+from settings_secrets import PREFIX, Invalid
 
 ROOT = Path(__file__).resolve().parent
-PREFIX = "NIGHTLATCH_"
 MAX_LOGO = 200 * 1024  # bytes
 
 
@@ -53,6 +56,7 @@ class Settings:
     session_hours: int = 24
     session_reason: str = ""
     secret_key: tuple[bytes, ...] = field(default=(), repr=False)
+    key_source: str = keyring.SETTING
     # None: no nightly backups. `load` puts them in the data folder unless BACKUP_KEEP is 0.
     backup_dir: Path | None = None
     backup_keep: int = 7
@@ -85,7 +89,10 @@ def load(environment: Mapping[str, str], dotenv: Path = ROOT / ".env") -> Settin
     values: dict[str, Any] = {
         name.lower(): _read(name, value) for name, value in raw.items() if value != ""
     }
-    return _consistent(Settings(**values))
+    try:
+        return _consistent(Settings(**settings_secrets.opened(values)))
+    except settings_secrets.Unusable as fault:
+        raise BadSetting(fault.name, str(fault)) from None
 
 
 def _read(name: str, value: str) -> object:
@@ -113,9 +120,11 @@ def _from_file(path: Path) -> dict[str, str]:
 
 
 def _verify_closed(file: EnvFile) -> None:
-    if file.others_read and file.values.get(f"{PREFIX}SECRET_KEY", "").strip():
+    given = {name: file.values.get(PREFIX + name, "").strip() for name in READERS}
+    what = "the key" if given["SECRET_KEY"] else "the password of the database"
+    if file.others_read and (given["SECRET_KEY"] or addresses.has_password(given["DATABASE_URL"])):
         raise BadFile(
-            f"Other users can read {file.path}, which contains the key. Make it private: chmod 600 "
+            f"Other users can read {file.path}, which contains {what}. Make it private: chmod 600 "
             f"{file.path}"
         )
     if file.all_write:

@@ -1,7 +1,5 @@
 """How the text of each setting is read: what it says, or what is wrong with it."""
 
-import base64
-import binascii
 import ipaddress
 import re
 from collections.abc import Callable
@@ -10,16 +8,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from domain.database import addresses
-from domain.encryption import keyring
 from domain.text import host_names, writing
 from domain.text.host_names import Network
+from settings_secrets import Invalid, database_url, secret_key
 
 LOGO_KINDS = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp"}
-
-
-class Invalid(Exception):
-    """A value that a setting cannot have; the text says what would be right."""
 
 
 def _host(value: str) -> str:
@@ -152,36 +145,13 @@ def _backup_keep(value: str) -> int:
     )
 
 
-def _secret_key(value: str) -> tuple[bytes, ...]:
-    return tuple(_key(part.strip()) for part in value.split(","))
-
-
-def _key(value: str) -> bytes:
-    try:
-        key = base64.b64decode(value, validate=True)
-    except (binascii.Error, ValueError):
-        key = b""
-    if not keyring.is_random(key):
-        raise Invalid(
-            "must be 32 random bytes in base64 (or several, separated by commas, the current one "
-            "first). To create one: python3 -c "
-            "'import os, base64; print(base64.b64encode(os.urandom(32)).decode())'",
-        )
-    return key
-
-
-def _database_url(value: str) -> str:
-    try:
-        return addresses.verified(value)
-    except ValueError as fault:
-        raise Invalid(str(fault)) from None
-
-
 READERS: dict[str, Callable[[str], object]] = {
     "HOST": _host,
     "PORT": _port,
     "DATA_DIR": _path,
-    "DATABASE_URL": _database_url,
+    "DATABASE_URL": database_url,
+    "DATABASE_URL_FILE": _path,
+    "DATABASE_PASSWORD_FILE": _path,
     "PUBLIC_URL": _public_url,
     "TRUSTED_PROXIES": _trusted_proxies,
     "SITE_NAME": _site_name,
@@ -192,7 +162,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "SESSION_IDLE_MINUTES": _minutes,
     "SESSION_HOURS": _hours,
     "SESSION_REASON": _line,
-    "SECRET_KEY": _secret_key,
+    "SECRET_KEY": secret_key,
+    "SECRET_KEY_FILE": _path,
     "BACKUP_DIR": _path,
     "BACKUP_KEEP": _backup_keep,
 }

@@ -29,8 +29,8 @@ def rotate() -> None:
     The server can keep running, and nobody is signed out. If interrupted, run it again to finish.
     Earlier backups need the earlier key: it's in them, or where you keep it.
 
-    With keys from NIGHTLATCH_SECRET_KEY, first put a new one in front of the old one, separated by
-    a comma, and restart the server.
+    With keys from NIGHTLATCH_SECRET_KEY or its file, first put a new one in front of the old one,
+    separated by a comma, and restart the server.
     """
     with installation.opened() as settings:
         done = key_store.rotate(settings)
@@ -69,8 +69,9 @@ def _ask_for_the_name(site: str) -> None:
 
 def _what_became_of_the_others(done: Rotated) -> str:
     others = ", ".join(key.id.hex() for key in done.dropped)
-    if done.current.source == keyring.SETTING:
-        return f"Remove the old one from {keyring.SETTING} (key {others}) and restart Nightlatch."
+    source = done.current.source
+    if source.startswith(keyring.SETTING):
+        return f"Remove the old one from {source} (key {others}) and restart Nightlatch."
     return f"The old key was removed (key {others}). Back up {done.current.source} now."
 
 

@@ -1,6 +1,5 @@
 """Another key for the same data, and the day on which the key is gone."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,8 +56,8 @@ def rotate(settings: Settings) -> Rotated:
             _add_key(file)
         elif len(vault.ring().keys) == 1:
             raise OneKeyOnly(
-                f"{keyring.SETTING} contains only one key. Put a new one in front of it, separated "
-                "by a comma, restart Nightlatch, and run this again."
+                f"{settings.key_source} contains only one key. Put a new one in front of it, "
+                "separated by a comma, restart Nightlatch, and run this again."
             )
         storage.make_durable()
         resealed = _reseal_everything()
@@ -78,7 +77,7 @@ def lose(settings: Settings, now: int, caller: Caller) -> list[tuple[User, str]]
         try:
             startup.unlock(settings)
         except KeyGone:
-            _take_new_key(settings.data_dir / data_folder.KEY, settings.secret_key, now)
+            _take_new_key(settings, now)
         else:
             raise NothingLost(
                 "The key opens this database: nothing is lost, and nothing was changed. For "
@@ -142,13 +141,15 @@ def _sealed_anew(purpose: str, column: Field, row: int, record: bytes) -> bytes:
         ) from fault
 
 
-def _take_new_key(path: Path, secret_key: Sequence[bytes], now: int) -> None:
-    if not secret_key:
+def _take_new_key(settings: Settings, now: int) -> None:
+    path, given = settings.data_dir / data_folder.KEY, settings.secret_key
+    if not given:
         if path.exists():
             moment = datetime.fromtimestamp(now, UTC)
             path.rename(path.with_name(f"{path.name}.lost-{moment:%Y%m%dT%H%M%SZ}"))
         keyring.write(path, [keyring.new(path)])
-    vault.use(keyring.load(secret_key, path, may_create=False))
+    source = settings.key_source
+    vault.use(keyring.load(given, path, may_create=False, source=source))
 
 
 def _drop_what_was_sealed() -> None:

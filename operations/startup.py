@@ -64,7 +64,8 @@ def unlock(settings: Settings, *, may_create: bool = False) -> None:
     if installation is None and not may_create:
         raise data_folder.CannotStart(f"{data_folder.whose(settings)} is empty. {_START_ONCE}")
     path = settings.data_dir / data_folder.KEY
-    vault.use(keyring.load(settings.secret_key, path, may_create=installation is None))
+    given, source = settings.secret_key, settings.key_source
+    vault.use(keyring.load(given, path, may_create=installation is None, source=source))
     if installation is not None:
         _verify_key(installation, path)
 

@@ -1814,9 +1814,17 @@ GUARDS = (
     Guard(
         "S-87",
         Swap(
+            "domain/text/secret_file.py",
+            "if mode & (stat.S_IWGRP | stat.S_IRWXO) and not is_given:",
+            "if mode & stat.S_IWGRP and not is_given:",
+        ),
+    ),
+    Guard(
+        "S-87",
+        Swap(
             "operations/startup.py",
-            "keyring.load(settings.secret_key, path, may_create=installation is None)",
-            "keyring.load(settings.secret_key, path, may_create=True)",
+            "keyring.load(given, path, may_create=installation is None, source=source)",
+            "keyring.load(given, path, may_create=True, source=source)",
         ),
     ),
     Guard(

@@ -28,5 +28,17 @@ def verified(address: str) -> str:
     return address
 
 
+def has_password(address: str) -> bool:
+    """Whether there is a password in it, as far as it can be read."""
+    if not address:
+        return False
+    from psycopg import ProgrammingError, conninfo
+
+    try:
+        return bool(conninfo.conninfo_to_dict(address).get("password"))
+    except ProgrammingError:
+        return True  # who knows
+
+
 def _is_here(host: str) -> bool:
     return host.startswith("/") or host_names.is_loopback(host)

@@ -63,13 +63,17 @@ class Keyring:
         return self.file is not None and _stamp(self.file) != self.stamp
 
 
-def load(given: Sequence[bytes] | None, path: Path, *, may_create: bool) -> Keyring:
+def load(
+    given: Sequence[bytes] | None, path: Path, *, may_create: bool, source: str = SETTING
+) -> Keyring:
     """The keys from the settings, else from the file at `path`, made first if that is allowed.
+
+    `source` is the setting, for messages.
 
     Raises KeyGone when there is none, BadKey when the file is open to others.
     """
     if given:
-        return Keyring(tuple(Key(material, SETTING) for material in given))
+        return Keyring(tuple(Key(material, source) for material in given))
     # Not `exists`: a link that leads nowhere is a key that was given and is not to be had.
     if may_create and not os.path.lexists(path):
         write(path, [new(path)])

@@ -12,7 +12,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from nightlatch_qa import EditProfile, Person, SignIn, screens
-from settings import PREFIX, ROOT
+from settings import ROOT
+from settings_secrets import PREFIX
 from tests.e2e.behind import free_port
 from tests.e2e.browsers import Windows
 from tests.e2e.server import Server

@@ -121,6 +121,30 @@ def test_with_a_key_from_the_environment_the_operator_is_told_what_to_do(tmp_pat
     assert command("user", "list").returncode == 0
 
 
+@pytest.mark.requirement("S-86")
+def test_a_key_in_a_file_that_is_only_read_is_replaced_by_hand(tmp_path: Path) -> None:
+    command, (old, new) = Command(tmp_path), SAMPLE_KEYS
+    secret = tmp_path / "secret"
+    command.environment["NIGHTLATCH_SECRET_KEY_FILE"] = str(secret)
+    for text, told in (
+        (
+            f"{old}\n",
+            "NIGHTLATCH_SECRET_KEY_FILE contains only one key. Put a new one in front of it",
+        ),
+        (f"{new}\n{old}\n", "Remove the old one from NIGHTLATCH_SECRET_KEY_FILE"),
+    ):
+        secret.write_text(text)
+        secret.chmod(0o400)
+        command.serve()
+        done = command("keys", "rotate")
+        assert told in done.stdout + done.stderr
+        assert secret.read_text() == text
+        secret.chmod(0o600)
+    secret.write_text(f"{new}\n")
+    assert command("user", "list").returncode == 0
+    assert not (command.data / "key").exists()
+
+
 def test_a_lost_key_costs_passwords_and_nothing_else(settled: Command) -> None:
     (settled.data / "key").unlink()
     assert "scripts/nightlatch keys lost" in settled.refusal("user", "list")

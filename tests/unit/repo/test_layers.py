@@ -20,9 +20,11 @@ FOLDERS: tuple[str, ...] = (
     "test_mode",
 )
 FOLDERS += ("tests", "tools", "web")
-OURS = {"app", "cli", "links", "models", "settings", "settings_readers", *FOLDERS}
+OURS = {"app", "cli", "links", "models", *FOLDERS}
+OURS |= {"settings", "settings_secrets", "settings_readers"}
 PRODUCT = {"models": set[str](), "links": set()}
-FLOORS = ("domain", "settings_readers", "settings", "operations", "web", "routes", "app", "server")
+FLOORS: tuple[str, ...] = ("domain", "settings_secrets", "settings_readers", "settings")
+FLOORS += ("operations", "web", "routes", "app", "server")
 
 
 # Each floor stands on those before it: imports go down only.
@@ -31,8 +33,9 @@ for _floor in FLOORS:
 
 
 # What may stand in a line, and nothing else of the rules; and the rules know no settings.
-PRODUCT["settings"] = {"domain", "settings_readers"}
-PRODUCT["settings_readers"] = {"domain"}
+PRODUCT["settings"] = {"domain", "settings_readers", "settings_secrets"}
+PRODUCT["settings_secrets"] = {"domain"}
+PRODUCT["settings_readers"] = {"domain", "settings_secrets"}
 PRODUCT["domain"] = {"domain", "models"}
 MAY_IMPORT: dict[str, set[str]] = {
     **PRODUCT,

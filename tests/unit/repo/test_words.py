@@ -109,6 +109,7 @@ SPOKEN = [
     for path in sorted((ROOT / folder).rglob(f"*.{kind}"))
     if "vendor" not in path.parts
 ] + [(ROOT / "settings.py", module), (ROOT / "settings_readers.py", module)]
+SPOKEN += [(ROOT / "settings_secrets.py", module)]
 # docs/qa.md quotes reasons, whose names stay; the requirements quote their sources.
 PAGES = [
     path
