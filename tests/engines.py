@@ -1,18 +1,31 @@
-"""Which engine the tests use: SQLite, or the PostgreSQL that NIGHTLATCH_TEST_DATABASE names.
+"""Which engine the tests use: SQLite, or the PostgreSQL that `--engine` started for this run.
 
-Each data folder of a test has a database of its own there, named after the folder.
+There each data folder of a test has a database of its own. Making one takes a fiftieth of a second
+and opening tables in it a quarter, so copies that are needed by thousands of tests are used again:
+put back to what they were copied from, which takes a few milliseconds.
 """
 
 import hashlib
+import json
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from domain.database import schema, storage
+from models import database
 from settings import Settings
 
-SERVER = os.environ.get("NIGHTLATCH_TEST_DATABASE", "")
+SERVER = "NIGHTLATCH_TEST_DATABASE"  # in the environment: handed down to xdist's workers
+USES = 100  # of one copy: what is deleted leaves holes in the tables
+
+
+def is_sqlite() -> bool:
+    """Whether this run is on SQLite."""
+    return not _server()
 
 
 def at(folder: Path, keys: Sequence[bytes] | None = None) -> Settings:
@@ -21,45 +34,188 @@ def at(folder: Path, keys: Sequence[bytes] | None = None) -> Settings:
 
 
 def url(folder: Path) -> str:
-    """The address of this folder's database, which is made if it isn't there; "" for SQLite."""
-    if not SERVER:
+    """The address of this folder's database, an empty one at first; "" for SQLite."""
+    if is_sqlite():
         return ""
-    name = _name(folder)
-    if not _ask("SELECT 1 FROM pg_database WHERE datname = %s", name):
-        _do(f'CREATE DATABASE "{name}"')
-    return _address(name)
+    if folder not in _databases:
+        name = _own_name(folder)
+        _do(f'CREATE DATABASE "{name}" {_STRATEGY}')
+        _databases[folder] = _Copy(name)
+    return _databases[folder].address
+
+
+def variables(folder: Path) -> dict[str, str]:
+    """What the environment of a process says about this folder's database."""
+    return {} if is_sqlite() else {"NIGHTLATCH_DATABASE_URL": url(folder)}
 
 
 def copy(before: Path, after: Path) -> None:
-    """Make a database for the folder `after`, as that of `before` is. No one may be using that."""
-    if SERVER:
-        drop(after)
-        _do(f'CREATE DATABASE "{_name(after)}" TEMPLATE "{_name(before)}"')
+    """Have a database for the folder `after`, as that of `before` is.
+
+    Copies are made as that was at the first time, when no one may be using it.
+    """
+    if is_sqlite():
+        return
+    if before not in _originals:
+        _originals[before] = _Original(_databases[before].name)
+    drop(after)
+    _databases[after] = _originals[before].lend()
+
+
+def migrate(folder: Path) -> None:
+    """Have a database for the folder that has all tables, and nobody in them."""
+    if not is_sqlite():
+        if _MIGRATED not in _originals:
+            storage.open_database(_MIGRATED, url=url(_MIGRATED))
+            with database.connection_context():
+                schema.migrate()
+            storage.close_database()
+        copy(_MIGRATED, folder)
 
 
 def drop(folder: Path) -> None:
     """Remove the folder's database, if it has one."""
-    if SERVER:
-        _do(f'DROP DATABASE IF EXISTS "{_name(folder)}" WITH (FORCE)')
+    if found := _databases.pop(folder, None):
+        found.give_back()
 
 
-def _name(folder: Path) -> str:
-    return "test_" + hashlib.sha256(str(folder.absolute()).encode()).hexdigest()[:20]
+def drop_within(folder: Path) -> None:
+    """Remove the databases of all data folders in this one."""
+    for one in [one for one in _databases if folder in one.parents]:
+        drop(one)
 
 
-def _address(name: str) -> str:
-    return urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}"))
+def close() -> None:
+    """Let go of all databases, at the end of the run."""
+    for folder in list(_databases):
+        drop(folder)
+    for original in _originals.values():
+        for copy in original.spare:
+            copy.disconnect()
+
+
+@dataclass(eq=False)
+class _Copy:
+    """A database, and whose copy it is, if it can be put back to that."""
+
+    name: str
+    original: "_Original | None" = None
+    uses: int = 0
+    schema: Any = None
+
+    @property
+    def address(self) -> str:
+        return urlunsplit(urlsplit(_server())._replace(path=f"/{self.name}"))
+
+    @cached_property
+    def connection(self) -> Any:
+        import psycopg
+
+        return psycopg.connect(self.address, autocommit=True)
+
+    def give_back(self) -> None:
+        if self.original and self.uses < USES:
+            self.original.spare.append(self)
+        else:
+            self.disconnect()
+            _do(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+
+    def disconnect(self) -> None:
+        if "connection" in vars(self):
+            self.connection.close()
+
+    def put_back(self, script: str) -> bool:
+        """Make it as it was, unless its tables were changed."""
+        self.connection.execute(_END_OTHERS)
+        if self.connection.execute(_SCHEMA).fetchone() != self.schema:
+            return False
+        self.connection.execute(script)
+        return True
+
+
+@dataclass(eq=False)
+class _Original:
+    """A database that others are made from."""
+
+    name: str
+    spare: list[_Copy] = field(default_factory=list)
+    made: int = 0
+
+    def lend(self) -> _Copy:
+        while self.spare:
+            found = self.spare.pop()
+            found.uses += 1
+            if found.put_back(self.script):
+                return found
+            found.uses = USES
+            found.give_back()
+        return self._made()
+
+    def _made(self) -> _Copy:
+        self.made += 1
+        script = self.script  # read before: no one may be connected to what is copied
+        copy = _Copy(f"{self.name}_{self.made}", self)
+        _do(f'CREATE DATABASE "{copy.name}" TEMPLATE "{self.name}" {_STRATEGY}')
+        copy.schema = copy.connection.execute(_SCHEMA).fetchone()
+        assert script
+        return copy
+
+    @cached_property
+    def script(self) -> str:
+        """What makes a copy as this is, whatever is in its tables."""
+        with _Copy(self.name).connection as here:
+            tables = [_scripted(here, table) for (table,) in here.execute(_OF_KIND, ["r"])]
+            numbers = [_counting(here, name) for (name,) in here.execute(_OF_KIND, ["S"])]
+        # As a replica applies them: without looking at what refers to what.
+        return "; ".join(["SET session_replication_role = replica", *tables, *numbers])
+
+
+def _scripted(here: Any, table: str) -> str:
+    [rows] = here.execute(f"SELECT coalesce(json_agg(t), '[]') FROM {table} t").fetchone()
+    told = json.dumps(rows).replace("'", "''")
+    return (
+        f"DELETE FROM {table}; "
+        f"INSERT INTO {table} SELECT * FROM json_populate_recordset(NULL::{table}, '{told}')"
+    )
+
+
+def _counting(here: Any, sequence: str) -> str:
+    last, called = here.execute(f"SELECT last_value, is_called FROM {sequence}").fetchone()
+    return f"SELECT setval('{sequence}', {last}, {called})"
+
+
+_STRATEGY = "STRATEGY FILE_COPY"
+_MIGRATED = Path("migrated")
+_databases: dict[Path, _Copy] = {}
+_originals: dict[Path, _Original] = {}
+
+_OF_KIND = (
+    "SELECT format('%%I', relname) FROM pg_class"
+    " WHERE relnamespace = 'public'::regnamespace AND relkind = %s ORDER BY relname"
+)
+# Sums of the transactions that made the entries of the catalog: any change raises one.
+_SCHEMA = "SELECT " + ", ".join(
+    f"(SELECT sum(xmin::text::bigint) FROM pg_{catalog})"
+    for catalog in ("class", "attribute", "constraint", "attrdef", "trigger")
+)
+_END_OTHERS = (
+    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+
+
+def _server() -> str:
+    return os.environ.get(SERVER, "")
+
+
+def _own_name(folder: Path) -> str:
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    told = f"{worker} {os.getpid()} {folder.absolute()}"
+    return "test_" + hashlib.sha256(told.encode()).hexdigest()[:20]
 
 
 def _do(statement: str) -> None:
     import psycopg
 
-    with psycopg.connect(SERVER, autocommit=True) as connection:
+    with psycopg.connect(_server(), autocommit=True) as connection:
         connection.execute(statement)
-
-
-def _ask(statement: str, *values: Any) -> list[Any]:
-    import psycopg
-
-    with psycopg.connect(SERVER, autocommit=True) as connection:
-        return connection.execute(statement, values).fetchall()

@@ -14,6 +14,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import uvicorn
@@ -26,6 +27,7 @@ from settings import Settings
 from test_mode.clock import Clock
 from test_mode.routes import Commands
 from test_mode.serving import COST, prepare
+from tests import engines
 from tests.e2e.clock import START
 
 
@@ -64,8 +66,9 @@ def running(
     # Bound and listening before the server starts, so that nobody needs to wait for it.
     listening = socket.create_server(("127.0.0.1", 0), backlog=64)
     port = listening.getsockname()[1]
-    settings = Settings(
-        port=port, data_dir=folder, support=support, site_name=site_name, bcrypt_cost=COST
+    engines.migrate(folder)
+    settings = replace(
+        engines.at(folder), port=port, support=support, site_name=site_name, bcrypt_cost=COST
     )
     server, app = _prepared(settings)
     try:

@@ -9,9 +9,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cached_property
 from pathlib import Path
 
 import settings
+from tests import engines
 
 PASSWORD = "four unrelated words work"
 ADA = ("user", "add", "Ada", "--name", "Ada Lovelace")
@@ -27,11 +29,15 @@ class Command:
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = str(free.getsockname()[1])
         self.address = f"http://127.0.0.1:{self.port}"
-        self.environment = {
+
+    @cached_property
+    def environment(self) -> dict[str, str]:
+        return {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(settings.ROOT),
             "NIGHTLATCH_DATA_DIR": str(self.data),
             "NIGHTLATCH_PORT": self.port,
+            **engines.variables(self.data),
         }
 
     def line(self, *arguments: str) -> list[str]:

@@ -78,7 +78,6 @@ def data_dir(blank: Path, tmp_path: Path) -> Iterator[Path]:
     startup.open_existing(at(folder, [KEY]), connections=24)
     yield folder
     storage.close_database()
-    engines.drop(folder)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import engines
 from tests.unit.command import ADA, PASSWORD, Command
 
 
@@ -30,4 +31,5 @@ def settled(inhabited: Command, tmp_path: Path) -> Command:
     """A copy of that installation, to be changed."""
     command = Command(tmp_path)
     shutil.copytree(inhabited.data, command.data)
+    engines.copy(inhabited.data, command.data)
     return command

@@ -33,6 +33,7 @@ from domain.users.accounts import NewAccount
 from models import Session, User
 from operations import configuration, startup
 from settings import Settings
+from tests import engines
 from tests.engines import at
 from tests.unit.conftest import KEY, NOW, PASSWORD, come_back
 
@@ -48,6 +49,7 @@ class AccountLife(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp()) / "data"
         shutil.copytree(self.blank, self.folder)
+        engines.copy(self.blank, self.folder)
         configuration.configure(Settings(bcrypt_cost=4))
         startup.open_existing(at(self.folder, [KEY]))
         self.now, self.password = NOW, PASSWORD
@@ -71,6 +73,7 @@ class AccountLife(RuleBasedStateMachine):
             with suppress(throttle.LockedOut):
                 assert signin.with_code(fresh.session, self.code(), self.now, self.here())
         storage.close_database()
+        engines.drop(self.folder)
         shutil.rmtree(self.folder.parent)
 
     def here(self) -> Caller:
