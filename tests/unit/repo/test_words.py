@@ -116,7 +116,11 @@ PAGES = [
     for path in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"))
     if path.stem not in {"qa", "security-requirements"}
 ]
-RECIPES = [*(ROOT / "scripts").iterdir(), *(ROOT / "deploy").iterdir(), ROOT / ".env.example"]
+RECIPES = [
+    *(ROOT / "scripts").iterdir(),
+    *(path for path in (ROOT / "deploy").rglob("*") if path.is_file()),
+    ROOT / ".env.example",
+]
 SPOKEN += [(path, page) for path in sorted(PAGES)] + [(path, comments) for path in sorted(RECIPES)]
 
 
