@@ -16,7 +16,6 @@ from starlette.types import ASGIApp
 import settings as settings_module
 from domain import security_log
 from domain.database.storage import forget_reader
-from models import database
 from operations import background, configuration, readiness, startup
 from routes import ROUTES
 from settings import Settings
@@ -32,8 +31,9 @@ def create_app(
     clock: Callable[[], float] = time.time,
     *,
     more_routes: Sequence[Route] = (),
+    open_database: Callable[[], None] = lambda: None,
 ) -> ASGIApp:
-    """The application over an open database; `clock` gives seconds since 1970."""
+    """The application; `clock` gives seconds since 1970. Its database is open, or yet to open."""
     configuration.configure(settings)
     app = Starlette(
         routes=[
@@ -51,7 +51,8 @@ def create_app(
     app.router.redirect_slashes = False
     paths.use(app.routes)
     app.state.settings, app.state.clock = settings, clock
-    app.state.readiness = readiness.Watch()
+    app.state.open_database = open_database
+    app.state.readiness = readiness.Watch(open_database)
     return SecurityHeadersMiddleware(app, settings)
 
 
@@ -61,7 +62,7 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     state.ordinary = Threads(state.settings.ordinary_threads)
     state.hashing = Hashing(state.settings.hashing_threads)
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(background.work, state.settings, state.clock)
+        tasks.start_soon(background.work, state.settings, state.clock, state.open_database)
         yield
         tasks.cancel_scope.cancel()
     state.hashing.close()
@@ -73,10 +74,7 @@ def from_environment() -> ASGIApp:
     """The application as a worker process serves it; `serve` has prepared everything."""
     security_log.to_stderr()
     settings = settings_module.load(os.environ)
-    startup.open_existing(
-        settings, connections=settings.ordinary_threads + settings.hashing_threads + 2
-    )
-    # Not by `prepare` alone: another server may start this application, or the file be another one.
-    with database.connection_context():
-        startup.verify_purpose(settings, for_tests=False)
-    return create_app(settings)
+    connections = settings.ordinary_threads + settings.hashing_threads + 2
+    opening = startup.Opening(settings, connections)
+    opening.begin()
+    return create_app(settings, open_database=opening.complete)

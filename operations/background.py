@@ -10,19 +10,26 @@ from itertools import count
 import anyio
 from anyio import to_thread
 from peewee import PeeweeException
+from playhouse.pool import MaxConnectionsExceeded
 
 from domain import security_log
 from domain.clock import server_clock
 from domain.database import disk
+from domain.errors import OperatorError
 from models import database
 from operations import backup_schedule, housekeeping
 from settings import Settings
 
 DUE_LOOKED_AT_EVERY = 60  # minutes
+OPENED_EVERY = 1  # seconds, while the database is away
 
 
-async def work(settings: Settings, clock: Callable[[], float]) -> None:
+async def work(
+    settings: Settings, clock: Callable[[], float], open_database: Callable[[], None]
+) -> None:
     """Do it until cancelled, in a thread, as the event loop waits for no database."""
+    while not await to_thread.run_sync(_is_open, open_database):
+        await anyio.sleep(OPENED_EVERY)
     for minute in count():
         if minute % DUE_LOOKED_AT_EVERY == 0:
             await to_thread.run_sync(_sweep, clock)
@@ -32,12 +39,21 @@ async def work(settings: Settings, clock: Callable[[], float]) -> None:
         await anyio.sleep(server_clock.NOTED_EVERY)
 
 
+def _is_open(open_database: Callable[[], None]) -> bool:
+    try:
+        open_database()
+    except (OperatorError, PeeweeException, MaxConnectionsExceeded) as fault:
+        disk.noted(fault)
+        return False
+    return True
+
+
 def _note_time(clock: Callable[[], float]) -> None:
     # To know when the clock goes back, and by how much.
     try:
         with database.connection_context():
             server_clock.note(int(clock()))
-    except PeeweeException as fault:
+    except (PeeweeException, MaxConnectionsExceeded) as fault:
         disk.noted(fault)
 
 
@@ -45,7 +61,7 @@ def _sweep(clock: Callable[[], float]) -> None:
     try:
         with database.connection_context():
             housekeeping.sweep_if_due(int(clock()))
-    except PeeweeException as fault:
+    except (PeeweeException, MaxConnectionsExceeded) as fault:
         # It is tried again in an hour; the requests will say what is wrong with the database.
         _failed("sweep-failed", fault)
 
@@ -57,10 +73,10 @@ def _back_up(settings: Settings, clock: Callable[[], float]) -> None:
     try:
         with database.connection_context():
             backup_schedule.make_if_due(folder, settings.backup_keep, int(clock()))
-    except PeeweeException as fault:
+    except (PeeweeException, MaxConnectionsExceeded) as fault:
         _failed("backup-failed", fault)
 
 
-def _failed(what: str, fault: PeeweeException) -> None:
+def _failed(what: str, fault: Exception) -> None:
     disk.noted(fault)
     logging.getLogger(security_log.LOGGER).exception(what)

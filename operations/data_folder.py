@@ -8,7 +8,7 @@ from pathlib import Path
 
 from peewee import PeeweeException
 
-from domain.database import disk, schema, troubles
+from domain.database import disk, schema, storage, troubles
 from domain.errors import OperatorError
 from settings import Settings
 
@@ -80,6 +80,5 @@ def as_startup_errors(data_dir: Path) -> Iterator[None]:
         way_out = f"Fix that, or restore the folder from your backup, {elsewhere}"
         if trouble:
             way_out = troubles.MEANING[trouble.kind]
-        raise CannotStart(
-            f"The database {data_dir / DATABASE} cannot be used ({fault}). {way_out}"
-        ) from fault
+        which = data_dir / DATABASE if storage.is_sqlite() else "of NIGHTLATCH_DATABASE_URL"
+        raise CannotStart(f"The database {which} cannot be used ({fault}). {way_out}") from fault

@@ -1,5 +1,7 @@
 """Whether this process can serve: its database is read and written, and its key opens it."""
 
+from collections.abc import Callable
+
 from peewee import PeeweeException
 from playhouse.pool import MaxConnectionsExceeded
 
@@ -7,6 +9,7 @@ from domain import security_log
 from domain.database import disk, storage
 from domain.encryption import vault
 from domain.encryption.keyring import BadKey
+from domain.errors import OperatorError
 from models import Installation, database
 
 READY = "ready"
@@ -15,12 +18,13 @@ READY = "ready"
 class Watch:
     """What the log was told last, since watchers ask every few seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, open_database: Callable[[], None]) -> None:
+        self._open_database = open_database
         self._last = READY
 
     def state(self) -> str:
         """READY, or one word for what is wrong; details are for the log only."""
-        found = _state()
+        found = _state(self._open_database)
         if found != self._last:
             if found == READY:
                 security_log.log("ready-again")
@@ -30,19 +34,20 @@ class Watch:
         return found
 
 
-def _state() -> str:
+def _state(open_database: Callable[[], None]) -> str:
     try:
+        open_database()
         with database.connection_context():
             found = Installation.get_or_none()
             if found is None:
                 return "database"
             vault.unseal(vault.INSTALLATION, found.id, found.key_check)
             _try_to_write()
-    except (PeeweeException, MaxConnectionsExceeded, OSError) as fault:
-        trouble = disk.noted(fault)
-        return trouble.kind if trouble else "database"
     except (BadKey, vault.Unreadable):
         return "key"
+    except (PeeweeException, MaxConnectionsExceeded, OSError, OperatorError) as fault:
+        trouble = disk.noted(fault)
+        return trouble.kind if trouble else "database"
     return READY
 
 

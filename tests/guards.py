@@ -1995,9 +1995,7 @@ GUARDS = (
     ),
     Guard(
         "S-97",
-        Swap(
-            "domain/database/disk.py", "for error in _all_behind(fault):", "for error in [fault]:"
-        ),
+        Swap("domain/database/disk.py", "for error in all_behind(fault):", "for error in [fault]:"),
     ),
     Guard("B94", Swap("server/workers.py", "if gone is not here:", "if gone is None:")),
     Guard(

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from time import monotonic
 
-from peewee import DoesNotExist, IntegrityError
+from peewee import DatabaseError, DoesNotExist, IntegrityError
 from starlette import requests
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -36,6 +37,8 @@ Guard = Callable[[Request, Handler], Response]
 
 ADMINS_ONLY = "Only administrators can see this page. Ask one of them if you need something."
 MAX_FIELDS = 50
+READS = {"GET", "HEAD"}
+SOON = 3.0  # seconds: whoever has waited for longer isn't made to wait as long again
 OWN = {"signed_in", "recently_confirmed"}  # who acts on their own account
 
 
@@ -74,6 +77,18 @@ class Endpoint:
         return await threads.run(self._hop, request, source=source)
 
     def _hop(self, request: Request) -> Response:
+        """The answer; reads once more what was lost with the connection, and only that."""
+        request.app.state.open_database()
+        started = monotonic()
+        try:
+            return self._connected(request)
+        except DatabaseError as fault:
+            is_soon = monotonic() < started + SOON
+            if request.method not in READS or not is_soon or not storage.needs_another(fault):
+                raise
+        return self._connected(Request(request.scope, request.receive))
+
+    def _connected(self, request: Request) -> Response:
         with database.connection_context():
             return self._answer(request)
 

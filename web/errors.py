@@ -10,6 +10,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from domain.database import disk, troubles
+from domain.database.troubles import OutcomeUnknown
+from domain.errors import OperatorError
 from web import cookies
 from web.pages import NOTICE_AREA, render_into
 from web.paths import leads_somewhere, path_for
@@ -52,7 +54,17 @@ TROUBLES: Mapping[str, tuple[str, str]] = {
         "This usually passes by itself. Wait a moment, then try again.",
     ),
     troubles.LOST: ("The server's database is missing", _ASK),
+    troubles.SERVER_FULL: (
+        "The database's disk is full",
+        "Nothing was changed. Ask the person who runs this site to free up space, then try again.",
+    ),
 }
+OUTCOME_UNKNOWN = (
+    "We can't tell whether this was saved",
+    "The connection to the database was lost at that moment. Check before you try again.",
+)
+# What passes by itself, or as soon as someone has seen to it.
+_PASSING = {troubles.DOWN, troubles.SERVER_FULL}
 SIGNED_OUT = (
     "You're signed out in this browser. The server couldn't record that; on its side, the sign-in "
     "will expire by itself."
@@ -130,7 +142,9 @@ def _trouble(request: requests.Request, exc: Exception) -> Response:
     if found.kind == troubles.BUSY:
         return _busy(request, exc)
     words = TROUBLES.get(found.kind)
-    if found.kind == troubles.DOWN:  # which a failover ends
+    if isinstance(exc, OutcomeUnknown):
+        words = OUTCOME_UNKNOWN
+    if found.kind in _PASSING:
         return page(request, 503, words=words, headers={"Retry-After": str(RETRY_AFTER)})
     return page(request, 503 if words else 507, words=words)
 
@@ -144,5 +158,6 @@ HANDLERS: dict[Any, Callable[[requests.Request, Exception], Response]] = {
     Busy: _busy,
     DatabaseError: _trouble,
     MaxConnectionsExceeded: _trouble,
+    OperatorError: _trouble,  # of a database that has not been there since the start
     Exception: _fault,
 }

@@ -9,7 +9,6 @@ import os
 import sqlite3
 import tempfile
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from domain.database.troubles import (
     LOST,
     READ_ONLY,
     Trouble,
+    all_behind,
 )
 
 PROBE = 64 * 1024  # bytes: more than what small files leave free at their end
@@ -87,7 +87,7 @@ def verify_room() -> None:
 
 def trouble(fault: BaseException) -> Trouble | None:
     """What `fault` says about disk and database, if it says anything about them."""
-    for error in _all_behind(fault):
+    for error in all_behind(fault):
         if isinstance(error, MaxConnectionsExceeded):
             return Trouble(BUSY)
         if isinstance(error, Gone):
@@ -168,16 +168,3 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 def _named(number: int) -> str:
     return f"{errno.errorcode.get(number, 'errno')} ({number})"
-
-
-def _all_behind(fault: BaseException) -> Iterator[BaseException]:
-    """It, and what it came from: the one that tells may be covered up by a rollback's own."""
-    seen, waiting = set[int](), [fault]
-    while waiting:
-        error = waiting.pop(0)
-        if id(error) in seen:
-            continue
-        seen.add(id(error))
-        yield error
-        behind = (*error.args[:1], error.__cause__, error.__context__)
-        waiting += [one for one in behind if isinstance(one, BaseException)]

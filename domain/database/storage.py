@@ -11,7 +11,7 @@ from typing import ParamSpec, TypeVar
 from peewee import PeeweeException, SqliteDatabase
 from playhouse.pool import PooledSqliteDatabase
 
-from domain.database import disk, sqlite
+from domain.database import disk, server_trouble, sqlite
 from models import database
 
 P = ParamSpec("P")
@@ -34,7 +34,7 @@ class NeedsThread(Exception):
 def open_database(path: Path, connections: int = 4, url: str = "") -> None:
     """Bind the tables to the PostgreSQL at `url`, or else to the SQLite file at `path`.
 
-    That is made if it isn't there. Raises postgresql.CannotConnect.
+    That is made if it isn't there. Raises usable.CannotConnect.
     """
     close_database()  # one that was open before, whose connections no one else would close
     if url:
@@ -47,6 +47,21 @@ def open_database(path: Path, connections: int = 4, url: str = "") -> None:
 def is_sqlite() -> bool:
     """Whether the open database is a file of ours, and not a server of its own."""
     return isinstance(database.obj, SqliteDatabase)
+
+
+def serve() -> None:
+    """From now on people wait for what this process asks: a server that doesn't answer is given up
+    soon."""
+    if not is_sqlite():
+        database.obj.serve()
+
+
+def needs_another(fault: Exception) -> bool:
+    """Whether the connection was lost while in use, or leads to a server that became read-only.
+
+    With another one, which may be had at once, what was read can be read again.
+    """
+    return server_trouble.lost_connection(fault) or server_trouble.is_read_only(fault)
 
 
 def make_durable() -> None:

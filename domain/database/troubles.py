@@ -1,6 +1,9 @@
 """What may be wrong with the database or its disk, by name, and the way out of each."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from peewee import OperationalError
 
 BUSY = "busy"
 FULL = "disk-full"
@@ -9,6 +12,7 @@ FAILING = "disk-failing"
 DAMAGED = "database-damaged"
 LOST = "database-lost"
 DOWN = "database-down"
+SERVER_FULL = "database-full"
 
 # For the person who runs the server: what is wrong, and the way out.
 MEANING = {
@@ -22,7 +26,13 @@ MEANING = {
     "the newest backup, then restart Nightlatch.",
     DOWN: "PostgreSQL can't be reached, or only read from: see whether its leader is running. "
     "Nightlatch continues by itself as soon as it is.",
+    SERVER_FULL: "The disk of the PostgreSQL server is full: free up space there. Nightlatch "
+    "continues by itself as soon as there is some.",
 }
+
+
+class OutcomeUnknown(OperationalError):
+    """The connection was lost while a transaction was committed: it may be kept, or not."""
 
 
 @dataclass(frozen=True)
@@ -31,3 +41,16 @@ class Trouble:
 
     kind: str
     number: str = ""
+
+
+def all_behind(fault: BaseException) -> Iterator[BaseException]:
+    """It, and what it came from: the one that tells may be covered up by a rollback's own."""
+    seen, waiting = set[int](), [fault]
+    while waiting:
+        error = waiting.pop(0)
+        if id(error) in seen:
+            continue
+        seen.add(id(error))
+        yield error
+        behind = (*error.args[:1], error.__cause__, error.__context__)
+        waiting += [one for one in behind if isinstance(one, BaseException)]
