@@ -9,7 +9,7 @@ from commands import installation, terminal
 from domain.encryption import keyring, vault
 from domain.text.wording import moment
 from operations import backups, data_folder
-from operations.backups import VerifiedBackup
+from operations.backup_proof import VerifiedBackup
 
 
 @click.command()

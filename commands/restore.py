@@ -1,4 +1,4 @@
-"""`nightlatch restore`: a backup is verified and put into an empty folder."""
+"""`nightlatch restore`: a backup is verified and put into an empty folder or PostgreSQL."""
 
 import time
 from pathlib import Path
@@ -21,7 +21,9 @@ from operations.restoring import RestoreTarget
     help="The file with the key, if the backup has none.",
 )
 def restore(*, file: Path, check: bool, key_file: Path | None) -> None:
-    """Restore the backup FILE into an empty data folder.
+    """Restore the backup FILE into an empty data folder, or an empty PostgreSQL.
+
+    That is the database of NIGHTLATCH_DATABASE_URL, if that is set; the backup may be of either.
 
     Before anything is written, it verifies that the file is intact and that the key opens every
     secret. The key is NIGHTLATCH_SECRET_KEY if that is set, else the one in --key-file, else the
@@ -30,7 +32,7 @@ def restore(*, file: Path, check: bool, key_file: Path | None) -> None:
     All sessions and links end. When people sign in, they see what date the server went back to.
     """
     settings = installation.configured()
-    place = RestoreTarget(settings.data_dir, settings.secret_key, key_file)
+    place = RestoreTarget(settings.data_dir, settings.secret_key, key_file, settings.database_url)
     if check:
         _check(file, place)
     else:
@@ -45,9 +47,13 @@ def _check(file: Path, place: RestoreTarget) -> None:
 def _restore(file: Path, place: RestoreTarget) -> None:
     proof = restoring.restore(file, place, int(time.time()))
     created = moment(proof.manifest.created)
-    terminal.say(f"Restored to {created} in {place.data_dir}: {summary(proof)}")
+    terminal.say(f"Restored to {created} in {_where(place)}: {summary(proof)}")
     terminal.say(
         "Everyone was signed out; links, invitations and one-time codes no longer work.\n"
         "Passwords, phones and recovery codes are as they were then. Start Nightlatch: Overview\n"
         "tells administrators what to redo."
     )
+
+
+def _where(place: RestoreTarget) -> object:
+    return "the database of NIGHTLATCH_DATABASE_URL" if place.database_url else place.data_dir

@@ -12,12 +12,14 @@ import os
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
+from domain.database import closed_files
 from domain.errors import OperatorError
 from operations import backup_manifest
-from operations.backup_manifest import Changed, Manifest, Newer, Part
+from operations.backup_manifest import DUMP, Changed, Manifest, Newer, Part
 from operations.data_folder import DATABASE, KEY
 
 MANIFEST = "manifest.json"
@@ -31,21 +33,17 @@ class BackupError(OperatorError):
     """A backup that can't be made or used; the text says why and what to do."""
 
 
-def write(
-    path: Path, folder: Path, created: int, key_id: str, migrations: tuple[str, ...]
-) -> Manifest:
+def write(path: Path, folder: Path, about: Manifest) -> Manifest:
     """Pack the parts in `folder` into a new file at `path`, readable only by us."""
-    names = [name for name in (DATABASE, KEY) if (folder / name).exists()]
-    parts = {name: _measured(folder / name) for name in names}
-    manifest = Manifest(created, key_id, migrations, parts)
+    names = [name for name in (DATABASE, DUMP, KEY) if (folder / name).exists()]
+    manifest = replace(about, parts={name: _measured(folder / name) for name in names})
     text = backup_manifest.text(manifest)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
+    with closed_files.create(path) as file:
         with tarfile.open(fileobj=file, mode="w", format=tarfile.GNU_FORMAT) as tar:
-            _add(tar, MANIFEST, io.BytesIO(text), len(text), created)
+            _add(tar, MANIFEST, io.BytesIO(text), len(text), about.created)
             for name in names:
                 with (folder / name).open("rb") as part:
-                    _add(tar, name, part, parts[name].size, created)
+                    _add(tar, name, part, manifest.parts[name].size, about.created)
         file.flush()
         os.fsync(file.fileno())
     return manifest

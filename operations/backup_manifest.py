@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from operations.data_folder import DATABASE, KEY
@@ -11,6 +11,8 @@ from operations.data_folder import DATABASE, KEY
 FORMAT = "nightlatch-backup"
 VERSION = 2
 UNSUMMED = 1  # the version whose manifest has no sum
+DUMPED = 3  # the version of those from a PostgreSQL, which say what is in each table
+DUMP = "nightlatch.sql.gz"
 
 _END_OF_TIME = 253402300800  # the year 10000
 
@@ -41,6 +43,23 @@ class Part:
 
 
 @dataclass(frozen=True)
+class TableNote:
+    """What a table holds: how many rows, the sum of them, the last number given to one."""
+
+    rows: int
+    sum: str
+    last: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse invalid values."""
+        numbers = (self.rows, self.last)
+        if any(type(number) is not int or not 0 <= number < 2**63 for number in numbers):
+            raise ValueError(numbers)
+        if not re.fullmatch("[0-9a-f]{64}", self.sum):
+            raise ValueError(self.sum)
+
+
+@dataclass(frozen=True)
 class Manifest:
     """What a backup says about itself."""
 
@@ -48,6 +67,12 @@ class Manifest:
     key_id: str
     migrations: tuple[str, ...]
     parts: dict[str, Part]
+    tables: dict[str, TableNote] = field(default_factory=dict)  # of those from a PostgreSQL
+
+    @property
+    def is_dump(self) -> bool:
+        """Whether it comes from a PostgreSQL, and not from a SQLite file."""
+        return DUMP in self.parts
 
     @property
     def holds_key(self) -> bool:
@@ -58,6 +83,10 @@ class Manifest:
 def text(manifest: Manifest) -> bytes:
     """The manifest as written to the file, with a sum of itself."""
     told = {"format": FORMAT, "version": VERSION} | asdict(manifest)
+    if manifest.is_dump:
+        told |= {"version": DUMPED, "engine": "PostgreSQL"}
+    else:
+        del told["tables"]  # as earlier versions expect it
     return json.dumps(told | {"sum": _sum(told)}, indent=2).encode()
 
 
@@ -67,9 +96,9 @@ def parsed(content: bytes) -> Manifest:
         told = json.loads(content)
         if told["format"] != FORMAT:
             raise Changed
-        if told["version"] not in (VERSION, UNSUMMED):
+        if told["version"] not in (DUMPED, VERSION, UNSUMMED):
             raise Newer
-        if told["version"] == VERSION and told.pop("sum") != _sum(told):
+        if told["version"] != UNSUMMED and told.pop("sum") != _sum(told):
             raise Changed
         return _as_told(told)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
@@ -79,8 +108,10 @@ def parsed(content: bytes) -> Manifest:
 def _as_told(told: dict[str, Any]) -> Manifest:
     parts = {name: Part(**part) for name, part in told["parts"].items()}
     # Names from a file become names of files: only these.
-    if DATABASE not in parts or parts.keys() - {DATABASE, KEY}:
-        raise KeyError(DATABASE)
+    database = DUMP if told["version"] == DUMPED else DATABASE
+    if database not in parts or parts.keys() - {database, KEY}:
+        raise KeyError(database)
+    tables = {name: TableNote(**note) for name, note in told.get("tables", {}).items()}
     created, key_id, migrations = told["created"], told["key_id"], told["migrations"]
     # What is shown to people and written into the database.
     if type(created) is not int or not 0 <= created < _END_OF_TIME:
@@ -89,7 +120,7 @@ def _as_told(told: dict[str, Any]) -> Manifest:
         re.fullmatch(r"\w{1,100}", name, re.ASCII) for name in (key_id, *migrations)
     ):
         raise ValueError(migrations)
-    return Manifest(created, key_id, tuple(migrations), parts)
+    return Manifest(created, key_id, tuple(migrations), parts, tables)
 
 
 def _sum(told: dict[str, Any]) -> str:

@@ -1,41 +1,29 @@
-"""Restoring a backup into an empty folder, and telling people what that means for them.
-
-What was open when the backup was made is closed: sessions, links, invitations, one-time codes,
-setups in progress. What was changed since is undone, so people see what date the server went back
-to.
-"""
+"""Restoring a backup into an empty folder, or an empty PostgreSQL."""
 
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from domain.audit import events
-from domain.audit.events import Caller
 from domain.database import closed_files, schema, storage
 from domain.encryption import keyring, vault
 from domain.encryption.keyring import BadKey, Keyring
-from domain.mfa import totp
-from models import (
-    Authenticator,
-    CodeFirst,
-    Installation,
-    Invitation,
-    Making,
-    RecoveryCode,
-    ResetLink,
-    Session,
-    SetupLink,
-    SignInCode,
-    database,
+from models import database
+from operations import (
+    backup_archive,
+    backup_origin,
+    backup_proof,
+    data_folder,
+    revoking,
+    temporary_folders,
+    transfer,
 )
-from operations import backup_archive, backups, data_folder, temporary_folders
 from operations.backup_archive import BackupError
-from operations.backups import VerifiedBackup
+from operations.backup_manifest import Manifest
+from operations.backup_proof import VerifiedBackup
 from operations.data_folder import DATABASE, KEY
 
-NO_SESSION = 0  # a number that none has
 MAY_BE_THERE = {KEY, data_folder.LOCK, data_folder.BACKUPS}
 
 
@@ -46,6 +34,7 @@ class RestoreTarget:
     data_dir: Path
     secret_key: Sequence[bytes] = ()
     key_file: Path | None = None
+    database_url: str = field(default="", repr=False)  # "": a SQLite file in the folder
 
 
 def check(path: Path, place: RestoreTarget) -> VerifiedBackup:
@@ -64,17 +53,18 @@ def check(path: Path, place: RestoreTarget) -> VerifiedBackup:
 
 
 def restore(path: Path, place: RestoreTarget, now: int) -> VerifiedBackup:
-    """Put the backup into an empty data folder. Raises BackupError, BadKey and CannotStart.
+    """Put the backup into an empty place. Raises BackupError, BadKey, CannotStart, CannotTransfer.
 
-    Everything is verified before the first file is put there; the database comes last.
+    Everything is verified before the first file or row is put there; the database comes last.
     """
     with data_folder.as_startup_errors(place.data_dir):
         _verify_empty(place)
-        with _folder(place.data_dir), temporary_folders.opened(place.data_dir) as parts:
+        with _folder(place), temporary_folders.opened(place.data_dir) as parts:
             proof = _verified(path, place, parts)
-            _bring_up_to_date(parts / DATABASE, proof.manifest.created, now)
-            _put_key(parts, place)
-            (parts / DATABASE).rename(place.data_dir / DATABASE)
+            if place.database_url:
+                _into_postgresql(proof.manifest, parts, place, now)
+            else:
+                _into_file(proof.manifest, parts, place, now)
     return proof
 
 
@@ -92,7 +82,7 @@ def _where_to_look(place: RestoreTarget) -> Path:
 def _verified(path: Path, place: RestoreTarget, parts: Path) -> VerifiedBackup:
     manifest = backup_archive.extract(path, parts)
     vault.use(_keys(path, place, parts))
-    return backups.verified(path, parts, manifest)
+    return backup_proof.verified(path, parts, manifest)
 
 
 def _keys(path: Path, place: RestoreTarget, parts: Path) -> Keyring:
@@ -112,6 +102,12 @@ def _keys(path: Path, place: RestoreTarget, parts: Path) -> Keyring:
 def _verify_empty(place: RestoreTarget) -> None:
     data_dir = place.data_dir
     there = {path.name for path in data_dir.iterdir()} if data_dir.exists() else set()
+    if place.key_file is not None and KEY in there:
+        raise BackupError(
+            f"There is already a key in {data_dir}. Move it away, or leave out --key-file."
+        )
+    if place.database_url:
+        return  # the database is looked at once it is open
     if DATABASE in there:
         raise BackupError(
             f"There is already a database in {data_dir}. Stop Nightlatch, move that folder away, "
@@ -123,58 +119,67 @@ def _verify_empty(place: RestoreTarget) -> None:
             f"The folder {data_dir} is not empty: it contains {others[0]}. Move that away, or set "
             "NIGHTLATCH_DATA_DIR to another folder."
         )
-    if place.key_file is not None and KEY in there:
-        raise BackupError(
-            f"There is already a key in {data_dir}. Move it away, or leave out --key-file."
-        )
 
 
 @contextmanager
-def _folder(data_dir: Path) -> Iterator[None]:
-    """Have the data folder; one that was not there before goes again if nothing came into it."""
-    made = not data_dir.exists()
+def _folder(place: RestoreTarget) -> Iterator[None]:
+    """Have the data folder; one that was not there before goes again if nothing came of it."""
+    data_dir, made = place.data_dir, not place.data_dir.exists()
     data_folder.make_folder(data_dir)
     try:
         yield
-    finally:
+    except BaseException:
         if made and not any(data_dir.iterdir()):
             data_dir.rmdir()
+        raise
 
 
-def _bring_up_to_date(path: Path, to: int, now: int) -> None:
-    storage.open_database(path)
+def _into_file(manifest: Manifest, parts: Path, place: RestoreTarget, now: int) -> None:
+    file = parts / DATABASE
+    with _opened(file):
+        if manifest.is_dump:
+            with backup_origin.of(manifest, parts) as origin:
+                transfer.fill(origin)
+        schema.migrate()
+        revoking.revoke_all(manifest.created, now)
+    _put_key(parts, place)
+    file.rename(place.data_dir / DATABASE)
+
+
+def _into_postgresql(manifest: Manifest, parts: Path, place: RestoreTarget, now: int) -> None:
+    with (
+        _key_only_if_whole(place),
+        backup_origin.of(manifest, parts) as origin,
+        _opened(parts / DATABASE, place.database_url),
+        transfer.empty(),
+    ):
+        transfer.fill(origin)
+        schema.migrate()
+        revoking.revoke_all(manifest.created, now)
+        _put_key(parts, place)
+
+
+@contextmanager
+def _opened(path: Path, url: str = "") -> Iterator[None]:
+    storage.open_database(path, url=url)
     try:
         with database.connection_context():
-            schema.migrate()
-            revoke_all(to, now)
+            yield
     finally:
         storage.close_database()
 
 
-def revoke_all(to: int, now: int) -> None:
-    """End what was open at the time of the backup, and record the restore for everyone."""
-    with storage.write():
-        for open_then in (Session, ResetLink, SetupLink, Invitation, SignInCode, CodeFirst, Making):
-            open_then.delete().execute()
-        Authenticator.delete().where(Authenticator.activated_at.is_null()).execute()
-        _forget_sessions()
-        # A code that signed someone in just now, unknown to the backup, must not do so again.
-        Authenticator.update(last_timecode=now // totp.STEP + totp.DRIFT).execute()
-        Installation.update(
-            restored_at=now, restored_to=to, backed_up_at=0, backup_claimed_until=0
-        ).execute()
-        events.record_for_all(events.RESTORED, now, Caller.shell("restore"))
-
-
-def _forget_sessions() -> None:
-    """What belonged to sessions that are gone must not pass to a new one with the same number.
-
-    A recovery code whose sign-in was never seen keeps working, and its successor doesn't.
-    """
-    Authenticator.update(begun_by=NO_SESSION).execute()
-    RecoveryCode.update(made_by=NO_SESSION, sealed_copy=None).execute()
-    unseen = RecoveryCode.opened.is_null(False)
-    RecoveryCode.update(opened=NO_SESSION).where(unseen).execute()
+@contextmanager
+def _key_only_if_whole(place: RestoreTarget) -> Iterator[None]:
+    """Take away a key that was put there for a database that isn't there in the end."""
+    target = place.data_dir / KEY
+    was_there = os.path.lexists(target)
+    try:
+        yield
+    except BaseException:
+        if not was_there:
+            target.unlink(missing_ok=True)
+        raise
 
 
 def _put_key(parts: Path, place: RestoreTarget) -> None:

@@ -1847,7 +1847,7 @@ GUARDS = (
             "os.O_RDWR | os.O_CREAT, 0o644))",
         ),
     ),
-    Guard("S-73", Swap("operations/backups.py", '    if found != "ok":', "    if False:")),
+    Guard("S-73", Swap("operations/backup_proof.py", '    if found != "ok":', "    if False:")),
     Guard(
         "S-73",
         Swap(
@@ -1859,7 +1859,7 @@ GUARDS = (
     Guard(
         "S-20",
         Swap(
-            "operations/restoring.py",
+            "operations/revoking.py",
             "        Authenticator.update(last_timecode=now // totp.STEP + totp.DRIFT).execute()\n",
             "",
         ),
@@ -1867,7 +1867,7 @@ GUARDS = (
     Guard(
         "S-48",
         Swap(
-            "operations/restoring.py",
+            "operations/revoking.py",
             "(Session, ResetLink, SetupLink, Invitation, SignInCode, CodeFirst, Making)",
             "(ResetLink, SetupLink, Invitation, SignInCode, CodeFirst, Making)",
         ),
@@ -1875,7 +1875,7 @@ GUARDS = (
     Guard(
         "S-48",
         Swap(
-            "operations/restoring.py",
+            "operations/revoking.py",
             "Invitation, SignInCode, CodeFirst, Making):",
             "Invitation, SignInCode, Making):",
         ),
@@ -1883,7 +1883,7 @@ GUARDS = (
     Guard(
         "S-33",
         Swap(
-            "operations/restoring.py",
+            "operations/revoking.py",
             "    RecoveryCode.update(made_by=NO_SESSION, sealed_copy=None).execute()\n",
             "    RecoveryCode.update(sealed_copy=None).execute()\n",
         ),
@@ -1891,7 +1891,7 @@ GUARDS = (
     Guard(
         "S-33",
         Swap(
-            "operations/restoring.py",
+            "operations/revoking.py",
             "    RecoveryCode.update(opened=NO_SESSION).where(unseen).execute()\n",
             "",
         ),
@@ -1976,9 +1976,14 @@ GUARDS = (
             "operations/backup_manifest.py", 'told.pop("sum") != _sum(told)', 'not told.pop("sum")'
         ),
     ),
-    Guard("S-73", Swap("operations/backup_manifest.py", "parts.keys() - {DATABASE, KEY}", "False")),
+    Guard("S-73", Swap("operations/backup_manifest.py", "parts.keys() - {database, KEY}", "False")),
     Guard(
-        "S-73", Swap("operations/backups.py", "_verify_complete(path, database, manifest)", "pass")
+        "S-73",
+        Swap(
+            "operations/backup_proof.py",
+            "    if lacking or not manifest.migrations:",
+            "    if False:",
+        ),
     ),
     Guard("S-102", Swap("operations/startup.py", "temporary_folders.sweep(data_dir)", "pass")),
     Guard(
@@ -3153,7 +3158,7 @@ GUARDS = (
     Guard(
         "S-36",
         Swap(
-            "operations/restoring.py", "SignInCode, CodeFirst, Making):", "SignInCode, CodeFirst):"
+            "operations/revoking.py", "SignInCode, CodeFirst, Making):", "SignInCode, CodeFirst):"
         ),
     ),
     Guard(
@@ -3241,8 +3246,8 @@ GUARDS = (
         "S-87",
         Swap(
             "domain/database/closed_files.py",
-            "os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600",
-            "os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644",
+            "os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600",
+            "os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o644",
         ),
     ),
     Guard(

@@ -2,11 +2,17 @@
 
 import os
 from pathlib import Path
+from typing import IO
+
+
+def create(path: Path) -> IO[bytes]:
+    """Open a new file."""
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b")
 
 
 def write(path: Path, content: bytes) -> None:
     """Write a new file, safe on disk once its folder is (see `sync`)."""
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    with create(path) as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

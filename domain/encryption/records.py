@@ -26,6 +26,15 @@ def count(database: Database) -> int:
     return sum(_opened(database, column, purpose) for purpose, column in _there(database))
 
 
+def sealed_in(table: str) -> dict[str, str]:
+    """The columns of this table that hold sealed records, each with their purpose."""
+    return {
+        column.column_name: purpose
+        for purpose, column in SEALED
+        if column.model._meta.table_name == table
+    }
+
+
 def key_ids(database: Database) -> set[bytes]:
     """The ids of the keys that the records of `database` were sealed with."""
     found = set[bytes]()

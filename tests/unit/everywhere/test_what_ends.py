@@ -22,6 +22,7 @@ from domain.users import accounts, password_change, passwords
 from models import Authenticator, Session, User
 from operations import backup_archive, backups
 from operations.backup_archive import BackupError
+from operations.backup_manifest import Manifest
 from operations.data_folder import DATABASE
 from tests.unit.codes import wrong
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, sign_in, signed_in
@@ -79,8 +80,8 @@ def test_a_backup_whose_database_is_damaged_is_none(
     content = (parts / DATABASE).read_bytes()
     # His row and the index of usernames tell different names from now on.
     (parts / DATABASE).write_bytes(content.replace(b"bobBob Example", b"robBob Example"))
-    key = vault.ring().current.id.hex()
-    backup_archive.write(packed, parts, now, key, schema.applied_migrations())
+    about = Manifest(now, vault.ring().current.id.hex(), schema.applied_migrations(), {})
+    backup_archive.write(packed, parts, about)
     with pytest.raises(BackupError, match="damaged"):
         backups.check(packed)
 

@@ -1,5 +1,6 @@
 """A backup, and a place to restore it to."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from models import (
 )
 from operations import backups
 from operations.restoring import RestoreTarget
+from tests import engines
 from tests.unit.conftest import (
     KEY,
     ORIGIN,
@@ -47,6 +49,16 @@ def file(tmp_path: Path, data_dir: Path, bob: Person, ada: Person, clock: Clock)
     return path
 
 
+def place_at(
+    folder: Path, keys: Sequence[bytes] = (), key_file: Path | None = None
+) -> RestoreTarget:
+    """A place for either engine."""
+    return RestoreTarget(folder, keys, key_file, engines.url(folder))
+
+
 @pytest.fixture
-def place(tmp_path: Path) -> RestoreTarget:
-    return RestoreTarget(tmp_path / "elsewhere", [KEY])
+def place(tmp_path: Path) -> Iterator[RestoreTarget]:
+    folder = tmp_path / "elsewhere"
+    yield place_at(folder, [KEY])
+    storage.close_database()
+    engines.drop(folder)

@@ -18,10 +18,10 @@ from domain.encryption.keyring import BadKey, Key, Keyring
 from models import User
 from operations import backup_archive, backups, restoring, startup
 from operations.data_folder import DATABASE
-from operations.restoring import RestoreTarget
 from tests.engines import at
 from tests.unit.conftest import KEY, NOW, Person
 from tests.unit.crafted import refused
+from tests.unit.operations.conftest import place_at
 from tests.unit.repacked import repacked
 
 SECOND = Key(bytes(range(160, 192)), "a test")
@@ -166,12 +166,12 @@ def test_a_backup_of_two_keys_names_both_and_opens_with_both(
     both = " and ".join(sorted((first.id.hex(), SECOND.id.hex())))
     for key in (first, SECOND):
         missing = (SECOND if key is first else first).id.hex()
-        place = RestoreTarget(tmp_path / "elsewhere", [key.material])
+        place = place_at(tmp_path / "elsewhere", [key.material])
         with pytest.raises(
             BadKey, match=f"needs the keys {both}. Missing: key {missing}.*one per line"
         ):
             restoring.check(file, place)
-    place = RestoreTarget(tmp_path / "elsewhere", [SECOND.material, KEY])
+    place = place_at(tmp_path / "elsewhere", [SECOND.material, KEY])
     restoring.restore(file, place, NOW)
     startup.open_existing(at(place.data_dir, [SECOND.material, KEY]))
     storage.close_database()

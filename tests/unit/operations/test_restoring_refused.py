@@ -17,6 +17,7 @@ from tests.unit.conftest import (
     Clock,
     Person,
 )
+from tests.unit.operations.conftest import place_at
 
 WRONG = bytes(range(32))
 
@@ -35,7 +36,7 @@ def test_proving_touches_nothing(file: Path, place: RestoreTarget) -> None:
 
 @pytest.mark.requirement("S-87")
 def test_a_wrong_key_is_refused_before_anything_is_written(file: Path, tmp_path: Path) -> None:
-    place = RestoreTarget(tmp_path / "elsewhere", [WRONG])
+    place = place_at(tmp_path / "elsewhere", [WRONG])
     wanted, found = Key(KEY, "").id.hex(), Key(WRONG, "").id.hex()
     with pytest.raises(BadKey, match=f"Needed: key {wanted}. Found: key {found}, from NIGHTLATCH"):
         restoring.restore(file, place, 0)
@@ -44,12 +45,12 @@ def test_a_wrong_key_is_refused_before_anything_is_written(file: Path, tmp_path:
 
 def test_a_backup_without_key_asks_for_it(file: Path, tmp_path: Path) -> None:
     with pytest.raises(BadKey, match=r"contains no key\..*--key-file"):
-        restoring.restore(file, RestoreTarget(tmp_path / "elsewhere"), 0)
+        restoring.restore(file, place_at(tmp_path / "elsewhere"), 0)
     assert not (tmp_path / "elsewhere").exists()
 
 
 def test_the_key_from_a_file_comes_along(file: Path, tmp_path: Path, clock: Clock) -> None:
-    place = RestoreTarget(tmp_path / "elsewhere", key_file=key_file(tmp_path, KEY))
+    place = place_at(tmp_path / "elsewhere", key_file=key_file(tmp_path, KEY))
     restoring.restore(file, place, clock.now)
     startup.open_existing(at(place.data_dir))
     assert (place.data_dir / "key").stat().st_mode & 0o777 == 0o600
@@ -58,7 +59,7 @@ def test_the_key_from_a_file_comes_along(file: Path, tmp_path: Path, clock: Cloc
 def test_a_key_that_is_in_the_folder_already_is_used(
     file: Path, tmp_path: Path, clock: Clock
 ) -> None:
-    place = RestoreTarget(tmp_path / "elsewhere")
+    place = place_at(tmp_path / "elsewhere")
     place.data_dir.mkdir(mode=0o700)
     key_file(tmp_path, KEY).rename(place.data_dir / "key")
     restoring.restore(file, place, clock.now)
@@ -70,7 +71,7 @@ def test_a_key_in_the_folder_is_not_replaced(file: Path, tmp_path: Path) -> None
     data_dir.mkdir(mode=0o700)
     key_file(tmp_path, WRONG).rename(data_dir / "key")
     with pytest.raises(BackupError, match="There is already a key in"):
-        restoring.restore(file, RestoreTarget(data_dir, key_file=key_file(tmp_path, KEY)), 0)
+        restoring.restore(file, place_at(data_dir, key_file=key_file(tmp_path, KEY)), 0)
     assert (data_dir / "key").read_bytes() == text([Key(WRONG, "")])
 
 
@@ -79,19 +80,22 @@ def test_the_key_in_the_backup_serves_an_empty_place(
 ) -> None:
     backups.make(tmp_path / "with-key.tar", clock.now, text(vault.ring().keys))
     storage.close_database()
-    place = RestoreTarget(tmp_path / "elsewhere")
+    place = place_at(tmp_path / "elsewhere")
     restoring.restore(tmp_path / "with-key.tar", place, clock.now)
     startup.open_existing(at(place.data_dir))
 
 
-def test_a_folder_with_a_database_is_left_alone(file: Path, data_dir: Path) -> None:
-    before = (data_dir / data_folder.DATABASE).read_bytes()
+def test_a_folder_with_a_database_is_left_alone(file: Path, tmp_path: Path) -> None:
+    place = RestoreTarget(tmp_path / "elsewhere", [KEY])
+    place.data_dir.mkdir(mode=0o700)
+    (place.data_dir / data_folder.DATABASE).write_bytes(b"someone's")
     with pytest.raises(BackupError, match=r"There is already a database in"):
-        restoring.restore(file, RestoreTarget(data_dir, [KEY]), 0)
-    assert (data_dir / data_folder.DATABASE).read_bytes() == before
+        restoring.restore(file, place, 0)
+    assert (place.data_dir / data_folder.DATABASE).read_bytes() == b"someone's"
 
 
-def test_a_folder_with_other_things_is_left_alone(file: Path, place: RestoreTarget) -> None:
+def test_a_folder_with_other_things_is_left_alone(file: Path, tmp_path: Path) -> None:
+    place = RestoreTarget(tmp_path / "elsewhere", [KEY])
     place.data_dir.mkdir(mode=0o700)
     (place.data_dir / "letters").touch()
     with pytest.raises(BackupError, match="is not empty: it contains letters"):

@@ -80,7 +80,7 @@ def test_a_backup_of_a_newer_version_is_named_as_such(made: Path) -> None:
 
 
 def test_a_newer_format_is_named_as_such(made: Path) -> None:
-    repacked(made, lambda manifest: manifest.update(version=3))
+    repacked(made, lambda manifest: manifest.update(version=4))
     with pytest.raises(BackupError, match="was made by a newer version"):
         backups.check(made)
 

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from domain.access import handed_out, idempotency
 from domain.signin import acceptance, invitations, reset_links, signin
 from models import Invitation, Making, Session
-from operations import housekeeping, restoring
+from operations import housekeeping, revoking
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, come_back, sign_in
 from tests.unit.handed_out import made
@@ -115,7 +115,7 @@ def test_a_used_link_and_a_used_code_are_shown_no_more(
 @pytest.mark.requirement("S-36")
 def test_a_restored_server_shows_nothing_that_was_handed_out(desk: TestClient, now: int) -> None:
     club(desk)
-    restoring.revoke_all(now, now)
+    revoking.revoke_all(now, now)
     assert not Making.select().exists()
 
 

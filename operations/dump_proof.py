@@ -1,0 +1,91 @@
+"""What is in a dump, row by row: it is neither run nor loaded for that."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from domain.database import rows, schema
+from domain.database.rows import Content, Sum, Sums, Unfit
+from domain.encryption import records, vault
+from models import Table
+from operations import backup_dump
+from operations.backup_archive import BackupError
+from operations.backup_manifest import Changed, Manifest
+
+
+@dataclass
+class Found:
+    """The tables in it, the keys of their secrets, and how many of these open."""
+
+    columns: dict[str, set[str]] = field(default_factory=dict)
+    sums: Sums = field(default_factory=dict)
+    key_ids: set[bytes] = field(default_factory=set)
+    opened: int = 0
+    ours: frozenset[bytes] = field(
+        default_factory=lambda: frozenset(key.id for key in vault.ring().keys)
+    )
+
+    def rows(self, table: type[Table]) -> int:
+        """How many rows this table has."""
+        return self.sums.get(table._meta.table_name, Sum()).rows
+
+
+def looked_through(path: Path, dump: Path, manifest: Manifest) -> Found:
+    """What is in the dump of the backup `path`, which is what its manifest says.
+
+    Raises BackupError, and Unreadable for a secret that its key doesn't open.
+    """
+    found = Found()
+    try:
+        for content in backup_dump.contents(dump):
+            _look_through(content, found)
+    except (Changed, Unfit) as fault:
+        raise BackupError(
+            f"The database in the backup {path} is damaged ({fault or 'its end is missing'})."
+        ) from fault
+    _verify_as_noted(path, found, manifest)
+    return found
+
+
+def _look_through(content: Content, found: Found) -> None:
+    found.columns[content.table] = set(content.columns)
+    lines = found.sums.setdefault(content.table, Sum()).counting(content.lines)
+    sealed = [
+        (content.columns.index(column), purpose)
+        for column, purpose in records.sealed_in(content.table).items()
+        if column in content.columns
+    ]
+    if not sealed:
+        for _ in lines:
+            pass
+        return
+    number = content.columns.index("id")
+    for line in lines:
+        fields = line.split(rows.TAB)
+        for place, purpose in sealed:
+            _open(fields[number], fields[place], purpose, found)
+
+
+def _open(number: bytes, field: bytes, purpose: str, found: Found) -> None:
+    row, record = rows.read((rows.INTEGER, rows.BINARY), number + rows.TAB + field)
+    if record is None:
+        return
+    key_id = vault.key_id_of(record)
+    found.key_ids.add(key_id)
+    if key_id in found.ours:
+        vault.unseal(purpose, row, record)
+        found.opened += 1
+
+
+def _verify_as_noted(path: Path, found: Found, manifest: Manifest) -> None:
+    """Exactly the tables and columns that its migrations make, with the rows that were counted."""
+    wanted = schema.columns_after(manifest.migrations)
+    there = {table: found.columns[table] for table in found.columns if table != schema.HISTORY}
+    counted = {table: (one.rows, one.digits) for table, one in found.sums.items()}
+    noted = {table: (note.rows, note.sum) for table, note in manifest.tables.items()}
+    differing = [t for t in {**noted, **counted} if noted.get(t) != counted.get(t)]
+    differing += [t for t in {**wanted, **there} if wanted.get(t) != there.get(t)]
+    if differing:
+        raise BackupError(
+            f"The database in the backup {path} isn't what was counted when it was made: the "
+            f"table “{differing[0]}” differs. Use another one."
+        )

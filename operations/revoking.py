@@ -1,0 +1,51 @@
+"""What a restore ends, and what people are told of it.
+
+What was open when the backup was made is closed: sessions, links, invitations, one-time codes,
+setups in progress. What was changed since is undone, so people see what date the server went back
+to.
+"""
+
+from domain.audit import events
+from domain.audit.events import Caller
+from domain.database import storage
+from domain.mfa import totp
+from models import (
+    Authenticator,
+    CodeFirst,
+    Installation,
+    Invitation,
+    Making,
+    RecoveryCode,
+    ResetLink,
+    Session,
+    SetupLink,
+    SignInCode,
+)
+
+NO_SESSION = 0  # a number that none has
+
+
+def revoke_all(to: int, now: int) -> None:
+    """End what was open at the time of the backup, and record the restore for everyone."""
+    with storage.write():
+        for open_then in (Session, ResetLink, SetupLink, Invitation, SignInCode, CodeFirst, Making):
+            open_then.delete().execute()
+        Authenticator.delete().where(Authenticator.activated_at.is_null()).execute()
+        _forget_sessions()
+        # A code that signed someone in just now, unknown to the backup, must not do so again.
+        Authenticator.update(last_timecode=now // totp.STEP + totp.DRIFT).execute()
+        Installation.update(
+            restored_at=now, restored_to=to, backed_up_at=0, backup_claimed_until=0
+        ).execute()
+        events.record_for_all(events.RESTORED, now, Caller.shell("restore"))
+
+
+def _forget_sessions() -> None:
+    """What belonged to sessions that are gone must not pass to a new one with the same number.
+
+    A recovery code whose sign-in was never seen keeps working, and its successor doesn't.
+    """
+    Authenticator.update(begun_by=NO_SESSION).execute()
+    RecoveryCode.update(made_by=NO_SESSION, sealed_copy=None).execute()
+    unseen = RecoveryCode.opened.is_null(False)
+    RecoveryCode.update(opened=NO_SESSION).where(unseen).execute()

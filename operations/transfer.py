@@ -1,0 +1,75 @@
+"""Everything of one database put into another that is empty, of either engine."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import ModuleType
+
+from domain.database import rows, schema, sqlite_rows, storage
+from domain.database.rows import Content, Sums, Unfit
+from domain.errors import OperatorError
+from models import database
+
+
+class CannotTransfer(OperatorError):
+    """What can't be put into the other database, or wouldn't be the same there."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What is to be put there: the tables as these migrations make them, and all their rows."""
+
+    migrations: tuple[str, ...]
+    contents: Callable[[], Iterator[Content]]
+    last: Mapping[str, int]  # the last number that each table has given to a row
+
+
+@contextmanager
+def empty() -> Iterator[None]:
+    """Have the open database while it is empty. On PostgreSQL what is done is done whole, or not.
+
+    A file is given its name at the end only. Raises CannotTransfer.
+    """
+    if storage.is_sqlite():
+        yield
+        return
+    from domain.database import postgresql_rows  # loaded by those who have one only
+
+    with postgresql_rows.as_peewee(), storage.startup_lock(), storage.write():
+        connection = database.connection()
+        connection.execute(postgresql_rows.PATIENT)
+        if there := postgresql_rows.anything(connection):
+            raise CannotTransfer(
+                "The database of NIGHTLATCH_DATABASE_URL is not empty: it contains "
+                f"“{there}”. Create a new one and set its address; nothing was changed."
+            )
+        yield
+
+
+def fill(origin: Origin) -> Sums:
+    """Fill the open database, and compare it with the origin. Raises CannotTransfer."""
+    engine = _engine()
+    schema.make(database.obj, origin.migrations)
+    try:
+        sums: Sums = engine.fill(database.connection(), origin.contents(), origin.last)
+    except Unfit as fault:
+        raise CannotTransfer(f"The other database can't keep {fault}.") from fault
+    verify_equal(sums, rows.sums(engine.contents(database.connection())))
+    return sums
+
+
+def verify_equal(before: Sums, after: Sums) -> None:
+    """Raise CannotTransfer unless both have the same rows in every table."""
+    differing = [t for t in {**before, **after} if before.get(t) != after.get(t)]
+    if differing:
+        raise CannotTransfer(
+            f"The table “{differing[0]}” isn't the same after copying. Nothing was changed."
+        )
+
+
+def _engine() -> ModuleType:
+    if storage.is_sqlite():
+        return sqlite_rows
+    from domain.database import postgresql_rows
+
+    return postgresql_rows
