@@ -13,6 +13,7 @@ from commands.backup import backup
 from commands.doctor import doctor
 from commands.invite import invite
 from commands.keys import keys
+from commands.move import move
 from commands.policy import policy
 from commands.rescue_sheet import rescue_sheet
 from commands.restore import restore
@@ -75,7 +76,7 @@ def main() -> None:
 
 for command in (serve, setup_link, user, invite, policy, activity, keys):
     main.add_command(command)
-for command in (backup, restore, rescue_sheet, doctor):
+for command in (backup, restore, move, rescue_sheet, doctor):
     main.add_command(command)
 
 if __name__ == "__main__":

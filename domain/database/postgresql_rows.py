@@ -10,6 +10,7 @@ from psycopg import Connection, sql
 
 from domain.database import rows
 from domain.database.rows import Content, Sum, Sums, Unfit
+from domain.database.schema import HISTORY
 
 SCHEMA = "public"
 # Within a transaction: it may take as long as it takes, and is written the same way everywhere.
@@ -46,6 +47,14 @@ def anything(connection: Connection[Any]) -> str:
     """The name of something that the database holds, "" if it is empty."""
     found = connection.execute(_OTHERS).fetchone()
     return found[0] if found else ""
+
+
+def applied(connection: Connection[Any]) -> tuple[str, ...]:
+    """The names of the migrations that the database has."""
+    if HISTORY not in _columns(connection):
+        return ()
+    asked = sql.SQL("SELECT name FROM {} ORDER BY name").format(sql.Identifier(SCHEMA, HISTORY))
+    return tuple(name for (name,) in connection.execute(asked))
 
 
 def contents(connection: Connection[Any]) -> Iterator[Content]:

@@ -1,0 +1,61 @@
+"""`nightlatch move`: from SQLite to PostgreSQL and back."""
+
+import time
+
+import click
+
+from commands import installation, terminal
+from domain.database.rows import Sums
+from operations import moving
+from operations.moving import CannotMove
+from settings import Settings
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+ENGINES = click.Choice((SQLITE, POSTGRESQL))
+
+
+@click.command()
+@click.argument("source", metavar="FROM", type=ENGINES)
+@click.argument("target", metavar="TO", type=ENGINES)
+def move(*, source: str, target: str) -> None:
+    """Move everything FROM one database TO another, which must be empty.
+
+    One of them is `sqlite`, the file in the data folder; the other is `postgresql`, the database of
+    NIGHTLATCH_DATABASE_URL. So set that first, for both ways.
+
+    Stop Nightlatch on all machines before. Every row is compared afterwards, and the sum of each
+    table is printed. People stay signed in, since the key stays the same.
+    """
+    settings = installation.configured()
+    if source == target:
+        raise click.UsageError(f"FROM and TO are both {source}.")
+    if not settings.database_url:
+        raise CannotMove("Set NIGHTLATCH_DATABASE_URL to the address of the PostgreSQL first.")
+    if target == POSTGRESQL:
+        _to_postgresql(settings)
+    else:
+        _to_sqlite(settings)
+
+
+def _to_postgresql(settings: Settings) -> None:
+    sums, kept = moving.to_postgresql(settings, int(time.time()))
+    _show(sums)
+    terminal.say(
+        "Moved to the database of NIGHTLATCH_DATABASE_URL, where every table is the same.\n"
+        f"The file is now called {kept}. Start Nightlatch, and delete the file once all is well."
+    )
+
+
+def _to_sqlite(settings: Settings) -> None:
+    sums = moving.to_sqlite(settings)
+    _show(sums)
+    terminal.say(
+        f"Moved to {settings.data_dir}, where every table is the same. Take "
+        "NIGHTLATCH_DATABASE_URL out of\nthe settings, and start Nightlatch. The PostgreSQL is as "
+        "it was: drop that database once all is well."
+    )
+
+
+def _show(sums: Sums) -> None:
+    rows = ((table, str(one.rows), one.digits) for table, one in sorted(sums.items()))
+    terminal.listing(("TABLE", "ROWS", "SUM"), rows)

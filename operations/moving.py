@@ -1,0 +1,124 @@
+"""Moving everything from SQLite to PostgreSQL, or back, while nobody writes.
+
+Where it comes from stays as it was, and where it goes to is whole or empty. The key and the
+folder of backups stay where they are.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from domain.database import closed_files, disk, schema, sqlite_rows, storage
+from domain.database.rows import Sums
+from domain.database.troubles import BUSY
+from domain.errors import OperatorError
+from models import database
+from operations import data_folder, temporary_folders, transfer
+from operations.data_folder import DATABASE
+from operations.transfer import Origin
+from settings import Settings
+
+
+class CannotMove(OperatorError):
+    """Why nothing was moved, and what to do."""
+
+
+def to_postgresql(settings: Settings, now: int) -> tuple[Sums, Path]:
+    """Move the file in the data folder to the PostgreSQL of the settings, which must be empty.
+
+    Returns what was moved, and where the file is kept. Raises CannotMove and CannotTransfer.
+    """
+    path = settings.data_dir / DATABASE
+    with _alone(settings):
+        _verify_may_go(path.exists(), f"There is no database in {settings.data_dir}.")
+        with _held(path) as origin, _opened(path, settings.database_url), transfer.empty():
+            sums = transfer.fill(origin)
+        # It would be used again, by mistake, wherever the address isn't set.
+        kept = path.with_name(
+            f"{path.name}.moved-{datetime.fromtimestamp(now, UTC):%Y%m%dT%H%M%SZ}"
+        )
+        path.rename(kept)
+        closed_files.sync(path.parent)
+    return sums, kept
+
+
+def to_sqlite(settings: Settings) -> Sums:
+    """Move the PostgreSQL of the settings to a file in the data folder, which must have none.
+
+    Raises CannotMove and CannotTransfer.
+    """
+    path = settings.data_dir / DATABASE
+    with _alone(settings), temporary_folders.opened(settings.data_dir) as folder:
+        _verify_may_go(not path.exists(), f"There is already a database in {settings.data_dir}.")
+        with _read(settings.database_url) as origin, _opened(folder / DATABASE):
+            sums = transfer.fill(origin)
+        (folder / DATABASE).rename(path)
+        closed_files.sync(path.parent)
+    return sums
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    with data_folder.as_startup_errors(settings.data_dir):
+        data_folder.make_folder(settings.data_dir)
+        with data_folder.startup_lock(settings.data_dir):
+            yield
+
+
+def _verify_may_go(is_right: bool, problem: str) -> None:
+    if not is_right:
+        raise CannotMove(f"{problem} Nothing was changed.")
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[Origin]:
+    """What is in a file, which no other process can have open until the end."""
+    with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as file:
+        try:
+            file.execute("PRAGMA locking_mode = EXCLUSIVE")
+            file.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as fault:
+            found = disk.trouble(fault)
+            if found and found.kind == BUSY:
+                raise CannotMove(
+                    f"The database {path} is in use. Stop Nightlatch first; nothing was changed."
+                ) from fault
+            raise
+        asked = f"SELECT name FROM {schema.HISTORY} ORDER BY name"  # noqa: S608
+        migrations = _known(tuple(name for (name,) in file.execute(asked)))
+        yield Origin(migrations, lambda: sqlite_rows.contents(file), sqlite_rows.counters(file))
+
+
+@contextmanager
+def _read(url: str) -> Iterator[Origin]:
+    """What is in a PostgreSQL, which nobody else uses until the end."""
+    from domain.database import postgresql_alone, postgresql_rows  # those who have one only
+
+    with postgresql_alone.held(url) as connection:
+        migrations = _known(postgresql_rows.applied(connection))
+        ours = {schema.HISTORY, *schema.columns_after(migrations)}
+        yield Origin(
+            migrations,
+            lambda: (c for c in postgresql_rows.contents(connection) if c.table in ours),
+            postgresql_rows.counters(connection),
+        )
+
+
+def _known(migrations: tuple[str, ...]) -> tuple[str, ...]:
+    unknown = sorted(set(migrations) - set(schema.known_migrations()))
+    if unknown:
+        raise schema.DatabaseTooNew(", ".join(unknown))
+    _verify_may_go(bool(migrations), "There is no installation in it.")
+    return migrations
+
+
+@contextmanager
+def _opened(path: Path, url: str = "") -> Iterator[None]:
+    storage.open_database(path, url=url)
+    try:
+        with database.connection_context():
+            yield
+    finally:
+        storage.close_database()
