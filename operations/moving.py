@@ -75,7 +75,10 @@ def _verify_may_go(is_right: bool, problem: str) -> None:
 @contextmanager
 def _held(path: Path) -> Iterator[Origin]:
     """What is in a file, which no other process can have open until the end."""
-    with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as file:
+    with (
+        _index_removed(path),
+        closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as file,
+    ):
         try:
             file.execute("PRAGMA locking_mode = EXCLUSIVE")
             file.execute("BEGIN EXCLUSIVE")
@@ -89,6 +92,13 @@ def _held(path: Path) -> Iterator[Origin]:
         asked = f"SELECT name FROM {schema.HISTORY} ORDER BY name"  # noqa: S608
         migrations = _known(tuple(name for (name,) in file.execute(asked)))
         yield Origin(migrations, lambda: sqlite_rows.contents(file), sqlite_rows.counters(file))
+
+
+@contextmanager
+def _index_removed(path: Path) -> Iterator[None]:
+    """Remove the index of the log, which is left behind where the log itself is gone."""
+    yield
+    path.with_name(f"{path.name}-shm").unlink(missing_ok=True)
 
 
 @contextmanager

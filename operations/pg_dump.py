@@ -66,10 +66,8 @@ def _program(wanted: int) -> str:
 
 
 def _programs() -> Iterator[str]:
-    # Debian's in the PATH is a script, which would choose by its own rules.
-    of_debian = [str(path) for path in DEBIAN.glob("*/bin/pg_dump")]
-    yield from of_debian
-    if not of_debian and (found := shutil.which("pg_dump")):
+    yield from map(str, DEBIAN.glob("*/bin/pg_dump"))
+    if found := shutil.which("pg_dump"):
         yield found
 
 

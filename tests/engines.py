@@ -232,13 +232,3 @@ def _do(statement: str) -> None:
 
     with psycopg.connect(_server(), autocommit=True) as connection:
         connection.execute(statement)
-<<<<<<< HEAD
-=======
-
-
-def _ask(statement: str, *values: Any, at: str = SERVER) -> list[Any]:
-    import psycopg
-
-    with psycopg.connect(at, autocommit=True) as connection:
-        return connection.execute(statement, values).fetchall()
->>>>>>> 8ea3682 (Back up a PostgreSQL by pg_dump, and restore either into either)
