@@ -3,9 +3,11 @@
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from domain.database.rows import Sums
 from operations.data_folder import DATABASE, KEY
 
 FORMAT = "nightlatch-backup"
@@ -103,6 +105,11 @@ def parsed(content: bytes) -> Manifest:
         return _as_told(told)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
         raise Changed from fault
+
+
+def notes(sums: Sums, last: Mapping[str, int]) -> dict[str, TableNote]:
+    """What is noted of these tables."""
+    return {t: TableNote(one.rows, one.digits, last.get(t, 0)) for t, one in sums.items()}
 
 
 def _as_told(told: dict[str, Any]) -> Manifest:

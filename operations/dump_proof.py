@@ -48,21 +48,19 @@ def looked_through(path: Path, dump: Path, manifest: Manifest) -> Found:
 
 def _look_through(content: Content, found: Found) -> None:
     found.columns[content.table] = set(content.columns)
-    lines = found.sums.setdefault(content.table, Sum()).counting(content.lines)
-    sealed = [
-        (content.columns.index(column), purpose)
-        for column, purpose in records.sealed_in(content.table).items()
-        if column in content.columns
-    ]
-    if not sealed:
-        for _ in lines:
-            pass
-        return
-    number = content.columns.index("id")
-    for line in lines:
-        fields = line.split(rows.TAB)
-        for place, purpose in sealed:
-            _open(fields[number], fields[place], purpose, found)
+    sealed = _sealed(content)
+    for line in found.sums.setdefault(content.table, Sum()).counting(content.lines):
+        if sealed:
+            fields = line.split(rows.TAB)
+            for place, purpose in sealed:
+                _open(fields[content.columns.index("id")], fields[place], purpose, found)
+
+
+def _sealed(content: Content) -> list[tuple[int, str]]:
+    """The places of its columns that hold sealed records, each with their purpose."""
+    columns = records.sealed_in(content.table).items()
+    there = content.columns
+    return [(there.index(column), purpose) for column, purpose in columns if column in there]
 
 
 def _open(number: bytes, field: bytes, purpose: str, found: Found) -> None:

@@ -20,6 +20,9 @@ from operations.data_folder import DATABASE
 from operations.transfer import Origin
 from settings import Settings
 
+_STOP = "Stop Nightlatch first; nothing was changed."
+MOMENT = "%Y%m%dT%H%M%SZ"
+
 
 class CannotMove(OperatorError):
     """Why nothing was moved, and what to do."""
@@ -35,12 +38,7 @@ def to_postgresql(settings: Settings, now: int) -> tuple[Sums, Path]:
         _verify_may_go(path.exists(), f"There is no database in {settings.data_dir}.")
         with _held(path) as origin, _opened(path, settings.database_url), transfer.empty():
             sums = transfer.fill(origin)
-        # It would be used again, by mistake, wherever the address isn't set.
-        kept = path.with_name(
-            f"{path.name}.moved-{datetime.fromtimestamp(now, UTC):%Y%m%dT%H%M%SZ}"
-        )
-        path.rename(kept)
-        closed_files.sync(path.parent)
+        kept = _set_aside(path, now)
     return sums, kept
 
 
@@ -57,6 +55,14 @@ def to_sqlite(settings: Settings) -> Sums:
         (folder / DATABASE).rename(path)
         closed_files.sync(path.parent)
     return sums
+
+
+def _set_aside(path: Path, now: int) -> Path:
+    """Rename the file: it would be used again, by mistake, wherever the address isn't set."""
+    kept = path.with_name(f"{path.name}.moved-{datetime.fromtimestamp(now, UTC):{MOMENT}}")
+    path.rename(kept)
+    closed_files.sync(path.parent)
+    return kept
 
 
 @contextmanager
@@ -85,9 +91,7 @@ def _held(path: Path) -> Iterator[Origin]:
         except sqlite3.OperationalError as fault:
             found = disk.trouble(fault)
             if found and found.kind == BUSY:
-                raise CannotMove(
-                    f"The database {path} is in use. Stop Nightlatch first; nothing was changed."
-                ) from fault
+                raise CannotMove(f"The database {path} is in use. {_STOP}") from fault
             raise
         asked = f"SELECT name FROM {schema.HISTORY} ORDER BY name"  # noqa: S608
         migrations = _known(tuple(name for (name,) in file.execute(asked)))

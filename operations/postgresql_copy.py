@@ -5,7 +5,7 @@ from pathlib import Path
 
 from domain.database import postgresql_rows, rows
 from models import database
-from operations import pg_dump
+from operations import backup_manifest, pg_dump
 from operations.backup_manifest import DUMP, TableNote
 
 
@@ -21,8 +21,4 @@ def copy_to(folder: Path, tables: Collection[str]) -> dict[str, TableNote]:
         [[snapshot]] = connection.execute("SELECT pg_export_snapshot()").fetchall()
         pg_dump.write(folder / DUMP, folder, connection, snapshot, sorted(tables))
         contents = (c for c in postgresql_rows.contents(connection) if c.table in tables)
-        sums, last = rows.sums(contents), postgresql_rows.counters(connection)
-    return {
-        table: TableNote(found.rows, found.digits, last.get(table, 0))
-        for table, found in sums.items()
-    }
+        return backup_manifest.notes(rows.sums(contents), postgresql_rows.counters(connection))
