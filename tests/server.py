@@ -44,7 +44,7 @@ def running(wanted: str) -> Iterator[str]:
     programs = _reachable(_programs(wanted), folder) if nobody else _programs(wanted)
 
     def run(program: str, *options: str) -> None:
-        command = [programs / program, *options]
+        command: list[str] = [str(programs / program), *options]
         subprocess.run(command, cwd=folder, check=True, timeout=60, **_quiet, **nobody)
 
     clearing_up = subprocess.Popen(

@@ -5,8 +5,9 @@ from time import monotonic
 from typing import Any, TypeVar
 
 import psycopg
-from psycopg.abc import PQGen
+from psycopg.abc import Buffer, PQGen
 from psycopg.pq import TransactionStatus
+from psycopg.types.string import StrDumperUnknown
 
 CONNECT_TIMEOUT = 3  # seconds for each host
 LOCK_TIMEOUT = 8_000  # milliseconds that a writer waits for another
@@ -112,7 +113,16 @@ def connected(conninfo: str, *, serves: bool = False) -> Connection:
     return made
 
 
+class _Text(StrDumperUnknown):
+    """Text with no NUL in it, which PostgreSQL refuses: what looks for one finds nothing (B34)."""
+
+    def dump(self, obj: str) -> Buffer | None:
+        """As psycopg does."""
+        return super().dump(obj.replace("\0", "\N{REPLACEMENT CHARACTER}"))
+
+
 def _set_up(made: Connection, *, serves: bool) -> None:
+    made.adapters.register_dumper(str, _Text)
     made.answer_within = ANSWER_WITHIN  # while it is being set up as well
     made.execute(
         _SESSION.format(

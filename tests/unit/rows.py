@@ -1,5 +1,10 @@
 """What stands in the database, told apart from what the clock alone changes."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from domain.database import storage
 from models import Event, database
 
 # When a session was last seen, when the daily sweep was claimed (S-60 lists both).
@@ -15,6 +20,42 @@ def dump() -> list[str]:
         select = f'SELECT {quoted} FROM "{table}" ORDER BY 1'  # noqa: S608  # names of its own
         lines += [repr(row) for row in database.execute_sql(select)]
     return lines
+
+
+def stored(data_dir: Path) -> bytes:
+    """Every byte that is kept of the database, and what is in the folder."""
+    kept = b""
+    if storage.is_sqlite():
+        database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    else:
+        kept = b"".join(b"".join(_copied(table)) for table in database.get_tables())
+        assert kept
+    return kept + b"".join(path.read_bytes() for path in data_dir.iterdir())
+
+
+def _copied(table: str) -> Iterator[bytes]:
+    with database.connection().cursor().copy(f'COPY "{table}" TO STDOUT (FORMAT binary)') as rows:
+        for row in rows:
+            yield bytes(row)
+
+
+@contextmanager
+def refusing_changes_of(column: str, table: str, because: str) -> Iterator[None]:
+    """The database refuses to change this column."""
+    before = f'BEFORE UPDATE OF {column} ON "{table}"'
+    if storage.is_sqlite():
+        made = [f"CREATE TRIGGER fault {before} BEGIN SELECT RAISE(ABORT, '{because}'); END"]
+    else:
+        body = f"$$ BEGIN RAISE EXCEPTION '{because}'; END $$"
+        made = [
+            f"CREATE FUNCTION fault() RETURNS trigger LANGUAGE plpgsql AS {body}",
+            f"CREATE TRIGGER fault {before} FOR EACH ROW EXECUTE FUNCTION fault()",
+        ]
+    for statement in made:
+        database.execute_sql(statement)
+    yield
+    of_table = "" if storage.is_sqlite() else f'ON "{table}"'
+    database.execute_sql(f"DROP TRIGGER fault {of_table}")
 
 
 def kinds() -> list[str]:

@@ -16,6 +16,7 @@ def full(settled: Command) -> Command:
     return settled
 
 
+@pytest.mark.engine("sqlite")
 @pytest.mark.requirement("S-97")
 @pytest.mark.parametrize("wrapper", [FULL, LITTLE], ids=["full", "little"])
 @pytest.mark.parametrize(
@@ -59,12 +60,14 @@ def test_a_rotation_goes_on_over_what_one_left_that_was_killed(full: Command) ->
     assert [path.name for path in full.data.glob("key*")] == ["key"]
 
 
+@pytest.mark.engine("sqlite")
 def test_a_server_that_cannot_write_says_so_and_ends(full: Command) -> None:
     said = full("serve")
     assert (said.returncode, said.stderr.count("\n")) == (1, 1)
     assert "free up space" in said.stderr
 
 
+@pytest.mark.engine("sqlite")
 def test_the_doctor_names_the_full_disk(full: Command) -> None:
     done = full("doctor")
     assert done.returncode == 1
@@ -72,6 +75,7 @@ def test_the_doctor_names_the_full_disk(full: Command) -> None:
     assert "Traceback" not in done.stdout + done.stderr
 
 
+@pytest.mark.engine("sqlite")
 def test_the_doctor_wants_room_for_another_backup(full: Command) -> None:
     full.wrapper = ()
     with (full.data / "nightlatch.sqlite3").open("r+b") as file:

@@ -2,13 +2,16 @@
 
 import json
 import re
-import sqlite3
 from pathlib import Path
 
 import pytest
+from peewee import fn
 
-from operations import data_folder
+from domain.database import storage
+from models import Event, User
+from operations import startup
 from settings import ROOT
+from tests.engines import at
 from tests.unit.command import ADA, PASSWORD, Command
 
 EVIL = "\x1b[2J\x9b8m\x7f\u202e\u200b\x07\u2066 nimda\r\n\tforged"
@@ -24,13 +27,12 @@ def crafted(tmp_path_factory: pytest.TempPathFactory) -> Command:
     command("user", "add", "bob", "--name", "Bob", "--password-stdin", typed=f"{PASSWORD}\n")
     command("user", "add", "dan", "--name", "Dan", "--password-stdin", typed=f"{PASSWORD}\n")
     command("invite", "carol")
-    database = sqlite3.connect(command.data / data_folder.DATABASE)
-    for table, column in (("user", "name"), ("user", "email"), ("event", "browser")):
-        database.execute(f'UPDATE "{table}" SET {column} = {column} || ?', (EVIL,))  # noqa: S608
-    database.execute("UPDATE user SET username = 'dan' || ? WHERE username = 'dan'", (EVIL,))
-    database.execute("UPDATE event SET address = ?, kind = kind || ?", (EVIL, EVIL))
-    database.commit()
-    database.close()
+    startup.open_existing(at(command.data))
+    User.update(name=User.name.concat(EVIL), email=User.email.concat(EVIL)).execute()
+    User.update(username=f"dan{EVIL}").where(User.username == "dan").execute()
+    Event.update(browser=Event.browser.concat(EVIL), address=EVIL).execute()
+    Event.update(kind=Event.kind.concat(EVIL)).where(fn.LENGTH(Event.kind) < 15).execute()
+    storage.close_database()
     return command
 
 

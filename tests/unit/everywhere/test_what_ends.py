@@ -69,6 +69,7 @@ def test_a_sign_in_during_which_the_person_is_disabled_comes_to_nothing(
     assert not Session.select().exists()
 
 
+@pytest.mark.engine("sqlite")
 @pytest.mark.requirement("S-73")
 def test_a_backup_whose_database_is_damaged_is_none(
     data_dir: Path, bob: Person, tmp_path: Path, now: int

@@ -37,6 +37,7 @@ def test_only_pages_that_are_asked_for_read() -> None:
     assert {name for name, _ in READING} >= {"sign_in", "profile"}
 
 
+@pytest.mark.engine("sqlite")
 @pytest.mark.parametrize(("name", "where"), READING)
 def test_strangers_get_them_without_a_thread(
     client: TestClient, alice: Person, name: str, where: str
@@ -45,6 +46,7 @@ def test_strangers_get_them_without_a_thread(
     assert client.get(where).status_code in (200, 303)
 
 
+@pytest.mark.engine("sqlite")
 @pytest.mark.parametrize("htmx", [False, True])
 @pytest.mark.parametrize("stage", [Session.PASSWORD, Session.FULL])
 def test_people_get_them_without_a_thread(
@@ -82,6 +84,7 @@ def test_what_writes_changes_nothing_and_is_to_be_called_elsewhere(
     assert User.get().name == alice.user.name
 
 
+@pytest.mark.engine("sqlite")
 def test_no_other_thread_is_handed_the_connection_that_cannot_write(
     alice: Person, loop: ThreadPoolExecutor
 ) -> None:
@@ -92,18 +95,21 @@ def test_no_other_thread_is_handed_the_connection_that_cannot_write(
         assert [change.result() for change in changes] == [1] * 8
 
 
+@pytest.mark.engine("sqlite")
 def test_it_reads_what_others_have_just_written(alice: Person, loop: ThreadPoolExecutor) -> None:
     for name in ("Alice One", "Alice Two"):
         _rename(name)
         assert loop.submit(storage.read_on_loop, User.get).result().name == name
 
 
+@pytest.mark.engine("sqlite")
 def test_it_reads_while_another_writes(alice: Person, loop: ThreadPoolExecutor) -> None:
     with storage.write():
         User.update(name="Not yet").execute()
         assert loop.submit(storage.read_on_loop, User.get).result().name == alice.user.name
 
 
+@pytest.mark.engine("sqlite")
 def test_what_would_have_to_wait_is_to_be_called_elsewhere(
     alice: Person, loop: ThreadPoolExecutor, data_dir: Path
 ) -> None:
@@ -112,6 +118,7 @@ def test_what_would_have_to_wait_is_to_be_called_elsewhere(
         loop.submit(storage.read_on_loop, User.get).result()
 
 
+@pytest.mark.engine("sqlite")
 def test_it_goes_on_after_its_connection_was_closed_by_others(
     alice: Person, loop: ThreadPoolExecutor
 ) -> None:

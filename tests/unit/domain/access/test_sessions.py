@@ -7,9 +7,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.access import lifetimes, session_tokens, sessions
-from models import Installation, Session, User, database
+from models import Installation, Session, User
 from tests.unit.browser import words
 from tests.unit.conftest import NOW, ORIGIN, Clock, Person, come_back, sign_in, signed_in
+from tests.unit.rows import stored
 
 
 def begun(person: Person, stage: str = Session.FULL) -> session_tokens.Opened:
@@ -34,8 +35,7 @@ def test_an_unknown_token_resumes_nothing(alice: Person, now: int, token: str) -
 def test_the_token_is_256_bits_and_not_in_the_database(alice: Person, data_dir: Path) -> None:
     token = begun(alice).token
     assert len(token) == 43
-    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    assert token.encode() not in b"".join(p.read_bytes() for p in data_dir.iterdir())
+    assert token.encode() not in stored(data_dir)
 
 
 @pytest.mark.requirement("S-49")

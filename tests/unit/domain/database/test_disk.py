@@ -29,6 +29,8 @@ from tests.unit.harms import (
     replaced,
 )
 
+pytestmark = pytest.mark.engine("sqlite")  # whose file is on a disk of ours
+
 ENOUGH = 20
 Answer = tuple[int, str, str | None]
 

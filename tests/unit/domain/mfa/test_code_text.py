@@ -13,9 +13,10 @@ from domain.access import limits
 from domain.mfa import check_symbol, code_text, recovery_code_use, recovery_codes
 from domain.mfa.check_symbol import ALPHABET
 from domain.signin import signin
-from models import RecoveryCode, Session, database
+from models import RecoveryCode, Session
 from tests import cases
 from tests.unit.conftest import ORIGIN, Person, come_back, signed_in
+from tests.unit.rows import stored
 
 TEXTS = st.text(ALPHABET, min_size=24, max_size=24).map(
     lambda symbols: symbols + check_symbol.of(symbols)
@@ -57,8 +58,7 @@ def test_only_the_hash_of_a_saved_code_is_kept(bob: Person, now: int, data_dir: 
     row = RecoveryCode.get()
     assert bytes(row.code_hash) == hashlib.sha256(text.replace("-", "").encode()).digest()
     assert row.sealed_copy is None
-    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    dump = b"".join(path.read_bytes() for path in data_dir.iterdir())
+    dump = stored(data_dir)
     assert text.encode() not in dump
     assert text.replace("-", "").encode() not in dump
 

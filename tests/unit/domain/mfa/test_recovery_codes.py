@@ -11,6 +11,7 @@ from domain.refusals import Refused
 from domain.signin import signin
 from models import Attempts, Event, RecoveryCode, Session, database
 from tests.unit.conftest import ORIGIN, Person, come_back, signed_in
+from tests.unit.rows import refusing_changes_of
 
 
 def half_session(person: Person) -> Session:
@@ -71,13 +72,11 @@ def test_thirty_parallel_uses_of_one_code_leave_one_living_session(bob: Person, 
 def test_a_fault_while_signing_in_leaves_the_code_unspent(bob: Person, now: int) -> None:
     text = made(bob, now)
     session = half_session(bob)
-    database.execute_sql(
-        "CREATE TRIGGER fault BEFORE UPDATE OF stage ON session "
-        "BEGIN SELECT RAISE(ABORT, 'the disk is gone'); END"
-    )
-    with pytest.raises(Exception, match="the disk is gone"):
+    with (
+        refusing_changes_of("stage", "session", because="the disk is gone"),
+        pytest.raises(Exception, match="the disk is gone"),
+    ):
         signin.with_recovery_code(session, text, now, ORIGIN)
-    database.execute_sql("DROP TRIGGER fault")
     assert signin.with_recovery_code(session, text, now, ORIGIN).session.is_full
 
 
