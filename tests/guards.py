@@ -1145,15 +1145,15 @@ GUARDS = (
         "B57",
         Swap(
             "models.py",
-            'return f"{self.id}-{sha256(self.username.encode()).hexdigest()[:12]}"',
-            'return f"{self.id}"',
+            'return f"{number}-{sha256(username.encode()).hexdigest()[:12]}"',
+            'return f"{number}"',
         ),
     ),
     Guard(
         "B57",
         Swap(
             "models.py",
-            'return f"{self.id}-{sha256(self.username.encode()).hexdigest()[:12]}"',
+            "return _shown_as(self.id, self.username)",
             'return f"{self.id}-{self.created_at}-{self.username}"',
         ),
     ),
@@ -2644,7 +2644,7 @@ GUARDS = (
     ),
     Guard(
         "B61",
-        Swap("web/names.py", '<bdi translate="no">{}</bdi>', "{}"),
+        Swap("web/names.py", '<bdi translate="no">{escape(text)}</bdi>', "{escape(text)}"),
     ),
     Guard(
         "S-74",

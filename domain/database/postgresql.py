@@ -7,16 +7,18 @@ connection.
 """
 
 import logging
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
-from peewee import DatabaseError
+from peewee import DatabaseError, OperationalError
 from playhouse.postgres_ext import Psycopg3Database
 from psycopg import conninfo
 
 from domain.database import connecting, server_trouble, usable
 from domain.database.connecting import Connection
+from domain.database.loop_reader import LoopReader
 from domain.database.pool import Pool
 from domain.database.troubles import OutcomeUnknown
 from models import database
@@ -28,6 +30,10 @@ STARTING = 2
 
 # `disk.noted` says what is wrong, and says it once.
 logging.getLogger("psycopg").setLevel(logging.CRITICAL)
+
+
+class _Lent(threading.local):
+    connection: Connection | None = None
 
 
 class Pooled(Psycopg3Database):  # type: ignore[misc]
@@ -42,6 +48,8 @@ class Pooled(Psycopg3Database):  # type: ignore[misc]
         self.serves = False
         self.conninfo = conninfo.make_conninfo(**told)
         self.pool = Pool(self._made, connections)
+        self.reader = LoopReader(self.conninfo)
+        self._lent = _Lent()
 
     def serve(self) -> None:
         """From now on people wait for what is asked, so that no answer may take long."""
@@ -51,16 +59,36 @@ class Pooled(Psycopg3Database):  # type: ignore[misc]
     def close_all(self) -> None:
         """Close every connection; those in use when they come back."""
         self.close()
+        self.reader.drop()
         self.pool.renew()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """The reader's connection for this thread, which is the event loop's.
+
+        Raises Peewee's OperationalError if there is none.
+        """
+        if self.is_closed():
+            self._lent.connection = self.reader.get() if self.serves else None
+            if self._lent.connection is None:
+                raise OperationalError("There is no connection for the event loop.")
+            try:
+                self.connect()
+            finally:
+                self._lent.connection = None
+        yield
 
     def _made(self) -> Connection:
         return connecting.connected(self.conninfo, serves=self.serves)
 
     def _connect(self) -> Connection:
-        return self.pool.take()
+        return self._lent.connection or self.pool.take()
 
     def _close(self, conn: Connection) -> None:
-        self.pool.give_back(conn)
+        if self.reader.is_mine(conn):
+            self.reader.drop()
+        else:
+            self.pool.give_back(conn)
 
 
 def opened(url: str, connections: int) -> Pooled:
@@ -89,6 +117,19 @@ def transaction() -> Iterator[None]:
         if is_committing and server_trouble.lost_connection(fault):
             raise OutcomeUnknown from fault
         raise
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """A connection for the event loop, which can neither write nor wait for long."""
+    with database.obj.reading():
+        yield
+
+
+def forget_reader() -> None:
+    """Close the connection of `reading`, if this thread has it."""
+    if not database.is_closed():
+        database.close()
 
 
 @contextmanager

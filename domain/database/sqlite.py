@@ -69,10 +69,17 @@ def folder() -> Path:
     return Path(database.obj.database).absolute().parent
 
 
+def forget_reader() -> None:
+    """Close the connection of `reading`; no pool may ever have it."""
+    database.obj.manual_close()
+
+
 @contextmanager
 def reading() -> Iterator[None]:
-    """A read transaction on a connection that stays this thread's own, and can neither write nor
-    wait."""
+    """A read transaction on a connection that stays this thread's own: it can't write or wait.
+
+    All of it is of one moment, and one transaction costs less than a lock for each query.
+    """
     if database.is_closed():
         database.connect()
         database.obj.pragma("query_only", 1)

@@ -9,7 +9,6 @@ from types import ModuleType
 from typing import ParamSpec, TypeVar
 
 from peewee import PeeweeException, SqliteDatabase
-from playhouse.pool import PooledSqliteDatabase
 
 from domain.database import disk, server_trouble, sqlite
 from models import database
@@ -94,14 +93,12 @@ def startup_lock(*, wait: bool = True) -> Iterator[None]:
 def read_on_loop(call: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
     """Call what only reads, on the event loop, with a connection that stays this thread's own.
 
-    It can neither write nor wait. With a write-ahead log SQLite's readers wait for no writer, so
-    that is rare. What it reads is all of one moment: one transaction, which costs less than a
-    lock for each query. Raises NeedsThread; nothing has been changed then.
+    It can neither write nor wait: with a write-ahead log SQLite's readers wait for no writer, and a
+    PostgreSQL that doesn't answer at once is left to the threads. Raises NeedsThread; nothing has
+    been changed then.
     """
-    if not is_sqlite():
-        raise NeedsThread
     try:
-        with sqlite.reading():
+        with _engine().reading():
             _thread.is_reading = True
             try:
                 return call(*arguments, **named)
@@ -120,8 +117,7 @@ def leave_the_loop() -> None:
 
 def forget_reader() -> None:
     """Close the connection that `read_on_loop` keeps for this thread; no pool may ever have it."""
-    if isinstance(database.obj, PooledSqliteDatabase):
-        database.obj.manual_close()
+    _engine().forget_reader()
 
 
 @contextmanager
