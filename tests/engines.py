@@ -12,13 +12,15 @@ import os
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from domain.database import schema, storage
 from models import database
+from operations import data_folder
 from settings import Settings
 
 SERVER = "NIGHTLATCH_TEST_DATABASE"  # in the environment: handed down to xdist's workers
@@ -66,13 +68,13 @@ def copy(before: Path, after: Path) -> None:
 
 def migrate(folder: Path) -> None:
     """Have a database for the folder that has all tables, and nobody in them."""
-    if not is_sqlite():
-        if _MIGRATED not in _originals:
-            storage.open_database(_MIGRATED, url=url(_MIGRATED))
-            with database.connection_context():
-                schema.migrate()
-            storage.close_database()
-        copy(_MIGRATED, folder)
+    if is_sqlite():
+        data_folder.make_folder(folder)
+        (folder / data_folder.DATABASE).write_bytes(_migrated())
+        return
+    if _MIGRATED not in _originals:
+        _migrate(_MIGRATED)
+    copy(_MIGRATED, folder)
 
 
 def drop(folder: Path) -> None:
@@ -215,6 +217,21 @@ _END_OTHERS = (
     "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
+
+
+@cache
+def _migrated() -> bytes:
+    with TemporaryDirectory() as made:
+        path = Path(made) / data_folder.DATABASE
+        _migrate(path)
+        return path.read_bytes()
+
+
+def _migrate(path: Path) -> None:
+    storage.open_database(path, url=url(path))
+    with database.connection_context():
+        schema.migrate()
+    storage.close_database()
 
 
 def _server() -> str:
