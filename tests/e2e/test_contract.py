@@ -12,7 +12,7 @@ import app  # noqa: F401  # with it every module that refuses anything is loaded
 from domain.refusals import Refused
 from routes import ROUTES
 from settings import ROOT
-from tests.e2e.browsers import Windows
+from tests.e2e.marks import without_scripts
 from tests.e2e.walks import WALKS
 from tests.e2e.world import World
 from web.flash_sentences import FLASHES
@@ -51,15 +51,19 @@ def _table(heading: str) -> list[list[str]]:
 ROWS = [Row(*cells) for cells in _table("Screens")]
 
 
-@pytest.mark.parametrize("screen", WALKS)
-def test_a_screen_has_what_the_contract_names_once(
-    screen: str, world: World, windows: Windows
-) -> None:
-    WALKS[screen](world)
+def has_what_the_contract_names(screen: str, page: Page, *, scripts: bool) -> None:
+    """What is promised of this screen is on it exactly once."""
     for row in ROWS:
         if row.screen == screen:
-            there = windows.scripts or row.note != ONLY_WITH_SCRIPTS
-            expect(row.locator(world.page), str(row)).to_have_count(1 if there else 0)
+            there = scripts or row.note != ONLY_WITH_SCRIPTS
+            expect(row.locator(page), str(row)).to_have_count(1 if there else 0)
+
+
+@without_scripts  # with scripts, test_accessibility.py asks on its way
+@pytest.mark.parametrize("screen", WALKS)
+def test_a_screen_has_what_the_contract_names_once(screen: str, world: World) -> None:
+    WALKS[screen](world)
+    has_what_the_contract_names(screen, world.page, scripts=False)
 
 
 def test_the_contract_has_the_screens_that_are_walked_to() -> None:
