@@ -6,11 +6,14 @@ import click
 
 from commands import installation, setup_link, terminal
 from domain.database.storage import close_database
+from domain.database.troubles import NotThere
 from domain.signin import first_account
 from models import database
 from operations import startup, temporary_folders
 from server import serving
 from settings import Settings
+
+WAIT_FOR_DATABASE = 60  # seconds
 
 
 @click.command()
@@ -39,7 +42,7 @@ def serve(*, test_mode: bool, port: int | None, as_json: bool, until_eof: bool) 
     now = int(time.time())
     temporary_folders.sweep(settings.backup_dir)
     temporary_folders.sweep_temporary()
-    startup.prepare(settings, now)
+    _prepare(settings, now)
     with database.connection_context():
         token = first_account.make_link(now)
     close_database()
@@ -49,6 +52,24 @@ def serve(*, test_mode: bool, port: int | None, as_json: bool, until_eof: bool) 
         # It serves anyway; `setup-link` prints the link again.
         terminal.give_up_printing()
     serving.run(listening)
+
+
+def _prepare(settings: Settings, now: int) -> None:
+    """Prepare it all, as soon as the database is there: machines start in any order."""
+    deadline = time.monotonic() + WAIT_FOR_DATABASE
+    is_told = False
+    while True:
+        try:
+            startup.prepare(settings, now)
+        except NotThere as fault:
+            if time.monotonic() > deadline:
+                raise
+            if not is_told:
+                terminal.say(f"{fault} Waiting {WAIT_FOR_DATABASE} seconds for it.", err=True)
+            is_told = True
+            time.sleep(1)
+        else:
+            return
 
 
 def _greet(settings: Settings, token: str | None) -> None:

@@ -11,6 +11,11 @@ def verified(address: str) -> str:
     """The address, if it can be one. Raises ValueError, whose text says what would be right."""
     if not re.match(r"postgres(ql)?://", address):
         raise ValueError(f"is not the address of a PostgreSQL, such as {EXAMPLE}.")
+    # libpq would take a part of such a password for a host or a name, and its errors quote those.
+    if re.search(r"@.*@|/[^@?]*@", address.partition("://")[2].partition("?")[0]):
+        raise ValueError(
+            "has an @ or a / in its account or password. Write them as %40 and %2F there."
+        )
     from psycopg import ProgrammingError, conninfo  # loaded by those who have one only
 
     try:
@@ -18,6 +23,8 @@ def verified(address: str) -> str:
     except ProgrammingError as fault:
         reason = str(fault).strip().partition(":")[0]  # what follows may quote the password
         raise ValueError(f"can't be read ({reason}). It should be like {EXAMPLE}.") from None
+    if not re.fullmatch(r"[\d,]*", str(told.get("port") or "")):
+        raise ValueError(f"has a port that is no number. It should be like {EXAMPLE}.")
     hosts = str(told.get("host") or "localhost").split(",")
     if "sslmode" not in told and not all(_is_here(host) for host in hosts):
         raise ValueError(

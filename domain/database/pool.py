@@ -136,7 +136,7 @@ class Pool:
     def _can_make_do(self) -> bool:
         """Whether there are others of ours to wait for, where the server allows no more."""
         with self._changed:
-            self._room = self._taken
+            self._room = self._taken + len(self._idle)
             return self._room > 0
 
     def _is_of_use(self, connection: Connection) -> bool:

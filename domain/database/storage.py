@@ -33,7 +33,7 @@ class NeedsThread(Exception):
 def open_database(path: Path, connections: int = 4, url: str = "") -> None:
     """Bind the tables to the PostgreSQL at `url`, or else to the SQLite file at `path`.
 
-    That is made if it isn't there. Raises usable.CannotConnect.
+    That is made if it isn't there. Raises troubles.CannotConnect.
     """
     close_database()  # one that was open before, whose connections no one else would close
     if url:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from peewee import OperationalError
 
+from domain.errors import OperatorError
+
 BUSY = "busy"
 FULL = "disk-full"
 READ_ONLY = "disk-read-only"
@@ -41,6 +43,14 @@ class Trouble:
 
     kind: str
     number: str = ""
+
+
+class CannotConnect(OperatorError):
+    """A PostgreSQL that can't be used; the text says why and what would be right."""
+
+
+class NotThere(CannotConnect):
+    """One that is not there now, and may be in a moment."""
 
 
 def all_behind(fault: BaseException) -> Iterator[BaseException]:

@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 
 from domain.database import connecting
-from domain.errors import OperatorError
+from domain.database.troubles import CannotConnect, NotThere
 
 OLDEST = 13  # the first version that will do
 THE_DATABASE = "The database of NIGHTLATCH_DATABASE_URL"
@@ -57,14 +57,6 @@ _WAYS_OUT = (
     _WayOut("too many|slots are reserved", "Raise max_connections there.", passes=True),
     _WayOut("", "Is PostgreSQL running there, and are host and port right?", passes=True),
 )
-
-
-class CannotConnect(OperatorError):
-    """A PostgreSQL that can't be used; the text says why and what would be right."""
-
-
-class NotThere(CannotConnect):
-    """One that is not there now, and may be in a moment."""
 
 
 @dataclass(frozen=True)

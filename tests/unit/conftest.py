@@ -27,6 +27,7 @@ from tests import engines
 from tests.engines import at
 from tests.unit.browser import Browser
 from tests.unit.installations import inhabited, served, settled  # noqa: F401
+from tests.unit.own_server import at_work, own_server, own_settings, visitor  # noqa: F401
 
 KEY = bytes(range(100, 132))
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # the key of RFC 6238's test vectors
