@@ -5,6 +5,8 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
+PATIENCE = 60  # seconds
+
 
 class Way:
     """From a port of its own to that of the server."""
@@ -39,11 +41,11 @@ class Way:
         """End everything, and wait for it."""
         self._open.set()
         self._listening.shutdown(socket.SHUT_RDWR)
-        self._threads[0].join()
+        self._threads[0].join(PATIENCE)
         self._listening.close()
         self.cut()
         for thread in self._threads:
-            thread.join()
+            thread.join(PATIENCE)
 
     def _in_a_thread(self, call: Callable[..., None], *given: socket.socket) -> None:
         thread = threading.Thread(target=call, args=given)
@@ -57,20 +59,20 @@ class Way:
                 self._in_a_thread(self._connect, near)
 
     def _connect(self, near: socket.socket) -> None:
-        self._open.wait()
+        self._open.wait(PATIENCE)
         far = socket.create_connection(("127.0.0.1", self._to))
         self._ends += [near, far]
         back = threading.Thread(target=self._pass_on, args=(far, near))
         back.start()
         self._pass_on(near, far)
-        back.join()
+        back.join(PATIENCE)
         near.close()
         far.close()
 
     def _pass_on(self, one: socket.socket, other: socket.socket) -> None:
         with suppress(OSError):
             while read := one.recv(65536):
-                self._open.wait()
+                self._open.wait(PATIENCE)
                 other.sendall(read)
         with suppress(OSError):
             other.shutdown(socket.SHUT_RDWR)

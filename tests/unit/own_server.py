@@ -3,7 +3,7 @@
 import os
 import signal
 import subprocess
-import time
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -63,7 +63,7 @@ class Server:
         for process in (first, *others):
             os.kill(process, signal.SIGKILL)
         while any(Path(f"/proc/{process}/exe").exists() for process in (first, *others)):
-            time.sleep(0.01)  # for the end of other processes, of which nobody tells us
+            threading.Event().wait(0.01)  # for the end of other processes, of which nobody tells us
         # Where nothing collects the dead, as in some containers, they seem to be alive.
         (self.data / "postmaster.pid").unlink()
         (self.data.parent / f".s.PGSQL.{self.port}.lock").unlink(missing_ok=True)

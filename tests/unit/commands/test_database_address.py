@@ -6,53 +6,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from time import monotonic
 
 import pytest
 
 from domain.database import storage
 from operations import startup
 from settings import Settings
-from tests.canaries import watched
 from tests.certificates import self_signed
 from tests.unit.command import Command
-from tests.unit.own_server import KEY, NOW, Server
+from tests.unit.database_address import PASSWORD, refusal, url
+from tests.unit.own_server import Server
 
 pytestmark = [pytest.mark.engine("postgresql"), pytest.mark.requirement("S-94")]
 
-PASSWORD = watched("between us and the database")
 CERTIFIED = "db.example.com"
-
-
-@pytest.fixture
-def nightlatch(tmp_path: Path) -> Command:
-    return Command(tmp_path)
-
-
-@pytest.fixture
-def account(own_server: Server) -> Iterator[str]:
-    """One that may do nothing but connect."""
-    own_server.ask(f"CREATE ROLE somebody LOGIN PASSWORD '{PASSWORD}'")
-    yield "somebody"
-    own_server.ask("DROP ROLE somebody")
-
-
-@pytest.fixture
-def empty(own_server: Server) -> Iterator[str]:
-    own_server.ask("CREATE DATABASE empty")
-    yield "empty"
-    own_server.ask("DROP DATABASE empty WITH (FORCE)")
-
-
-def refusal(nightlatch: Command, url: str) -> str:
-    """What any command says at this address."""
-    nightlatch.environment["NIGHTLATCH_DATABASE_URL"] = url
-    start = monotonic()
-    said = nightlatch.refusal("activity")
-    assert monotonic() < start + 20
-    assert PASSWORD not in said
-    assert "NIGHTLATCH_DATABASE_URL" in said
-    return said
 
 
 @pytest.mark.parametrize(
@@ -114,45 +81,6 @@ def test_the_host_that_can_be_written_to_is_found(
     startup.open_existing(replace(own_settings, database_url=both))
 
 
-def test_an_account_that_may_not_create_tables(
-    own_server: Server, nightlatch: Command, account: str, empty: str
-) -> None:
-    told = refusal(nightlatch, url(own_server, user=account, dbname=empty))
-    assert "ALTER DATABASE empty OWNER TO somebody" in told
-
-
-def test_tables_that_belong_to_another_account(
-    own_server: Server, nightlatch: Command, account: str
-) -> None:
-    told = refusal(nightlatch, url(own_server, user=account))
-    assert "Set the account that they belong to" in told
-
-
-def test_a_database_of_another_program(own_server: Server, nightlatch: Command, empty: str) -> None:
-    own = own_server.at(empty)
-    ask(own, "CREATE TABLE kitchen (id int)")
-    told = refusal(nightlatch, url(own_server, dbname=empty))
-    assert "in use by another program" in told
-    assert ask(own, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == [(1,)]
-
-
-def test_text_that_cannot_be_in_every_language(own_server: Server, nightlatch: Command) -> None:
-    own_server.ask("CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0")
-    assert "--encoding UTF8" in refusal(nightlatch, url(own_server, dbname="latin"))
-
-
-def test_a_database_of_test_mode(own_server: Server, nightlatch: Command, empty: str) -> None:
-    own = url(own_server, dbname=empty)
-    folder = nightlatch.folder / "tests"
-    startup.prepare(
-        Settings(data_dir=folder, database_url=own, secret_key=(KEY,)), NOW, for_tests=True
-    )
-    storage.close_database()
-    nightlatch.environment["NIGHTLATCH_DATABASE_URL"] = own
-    said = nightlatch.refusal("serve")
-    assert "The database of NIGHTLATCH_DATABASE_URL was created by test mode" in said
-
-
 def test_tls_is_as_the_address_says(
     own_server: Server, own_settings: Settings, nightlatch: Command, tmp_path: Path
 ) -> None:
@@ -165,24 +93,6 @@ def test_tls_is_as_the_address_says(
         storage.close_database()
         wrong = url(own_server, dbname="mine", host="other.example.com", **told)
         assert "certificate of that server" in refusal(nightlatch, wrong)
-
-
-def url(own_server: Server, **told: str) -> str:
-    given = {"user": "postgres", "host": "127.0.0.1", "port": str(own_server.port)}
-    given |= {"dbname": "blank"} | told
-    own = ("user", "password", "host", "port", "dbname")
-    user, password, host, port, name = (given.pop(part, "") for part in own)
-    options = "&".join(f"{option}={value}" for option, value in given.items())
-    secret = f":{password.replace(' ', '%20')}" if password else ""
-    return f"postgresql://{user}{secret}@{host}:{port}/{name}?{options}".rstrip("?")
-
-
-def ask(where: str, query: str) -> list[tuple[object, ...]]:
-    import psycopg
-
-    with psycopg.connect(where, autocommit=True) as asked:
-        done = asked.execute(query)  # type: ignore[call-overload]
-        return done.fetchall() if done.description else []
 
 
 @contextmanager

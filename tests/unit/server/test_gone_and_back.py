@@ -5,77 +5,16 @@ import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from html import unescape
-from itertools import count
-from time import monotonic, sleep
+from time import monotonic
 
 import psycopg
 import pytest
-from httpx2 import Response
-from peewee import OperationalError
-from starlette.testclient import TestClient
 
 from domain.database import troubles
-from domain.database.storage import after_commit, write
-from domain.users import accounts
-from domain.users.accounts import NewAccount
-from models import User, database
-from settings import Settings
-from tests.unit.browser import Browser
-from tests.unit.conftest import NOW, ORIGIN, PASSWORD, Person, sign_in
 from tests.unit.own_server import PATIENCE, Server
+from tests.unit.page import AT_MOST, BACK_WITHIN, Page, is_refused, seconds, until_well
 
 pytestmark = [pytest.mark.engine("postgresql"), pytest.mark.requirement("S-97")]
-
-BACK_WITHIN = 3  # seconds
-AT_MOST = 11  # seconds that anyone waits for an answer
-
-
-class Page:
-    """A page with a form, as it was before."""
-
-    def __init__(self, visitor: Browser, path: str = "/profile") -> None:
-        self.visitor, self.path, self.names = visitor, path, count()
-        with database.connection_context():
-            self.fields = visitor.given(path)
-
-    def get(self, **headers: str) -> Response:
-        return TestClient.request(self.visitor, "GET", self.path, headers=headers)
-
-    def post(self, **headers: str) -> Response:
-        """Change something, other than before."""
-        fields = self.fields | {"name": f"Alice {next(self.names)}", "email": ""}
-        return TestClient.request(self.visitor, "POST", self.path, data=fields, headers=headers)
-
-
-@pytest.fixture
-def page(visitor: Browser) -> Page:
-    """Alice's profile."""
-    with database.connection_context():
-        alice = Person(accounts.create(NewAccount("alice", "Alice", PASSWORD), NOW, ORIGIN))
-        sign_in(visitor, alice)
-    return Page(visitor)
-
-
-def is_refused(answer: Response) -> bool:
-    """Whether it is the one page that says so, or its part."""
-    assert answer.status_code == 503, (answer.status_code, answer.text)
-    assert answer.headers["Retry-After"] == "5"
-    return "can't reach its database" in unescape(answer.text)
-
-
-def seconds(call: Callable[[], object]) -> float:
-    start = monotonic()
-    call()
-    return monotonic() - start
-
-
-def until_well(page: Page) -> None:
-    """Ask as people do who try again, for as long as that may take."""
-    start = monotonic()
-    while page.get().status_code != 200:
-        assert monotonic() < start + BACK_WITHIN
-        sleep(0.1)  # between two attempts, as nothing tells when
 
 
 def test_a_restarted_database_costs_nobody_a_page(own_server: Server, page: Page) -> None:
@@ -179,63 +118,3 @@ def test_what_is_wrong_is_logged_once(own_server: Server, page: Page, log: io.St
     lines = [json.loads(line) for line in log.getvalue()[start:].splitlines()]
     assert [line["event"] for line in lines] == ["trouble"]
     assert lines[0]["reason"] == troubles.DOWN
-
-
-BLACKED_OUT = """
-CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  PERFORM pg_sleep(60);
-  RETURN NULL;
-END $$;
-CREATE CONSTRAINT TRIGGER slow AFTER UPDATE ON "user" DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION wait()
-"""
-WAITING = "FROM pg_stat_activity WHERE datname = 'mine' AND wait_event = 'PgSleep'"
-
-
-def test_what_is_lost_while_it_is_saved_is_not_called_unchanged(
-    own_server: Server, page: Page, log: io.StringIO
-) -> None:
-    with psycopg.connect(own_server.at("mine"), autocommit=True) as asked:
-        asked.execute(BLACKED_OUT)
-    with ThreadPoolExecutor() as threads:
-        asked_for = threads.submit(page.post)
-        start = monotonic()
-        while not own_server.ask(f"SELECT pg_terminate_backend(pid) {WAITING}"):
-            assert monotonic() < start + PATIENCE
-        answer = asked_for.result(PATIENCE)
-    assert answer.status_code == 503
-    assert "We can't tell whether this was saved" in unescape(answer.text)
-    assert "Nothing was changed" not in answer.text
-
-
-def test_what_was_to_follow_a_change_does_not_follow_one_that_was_lost(
-    own_server: Server, at_work: Settings
-) -> None:
-    done: list[str] = []
-
-    @write()
-    def lose() -> None:
-        after_commit(lambda: done.append("lost"))
-        own_server.end_sessions("mine")
-        User.update(name="Nobody").execute()
-
-    with database.connection_context(), pytest.raises(OperationalError):
-        lose()
-    assert not done
-    with database.connection_context(), write():
-        after_commit(lambda: done.append("kept"))
-    assert done == ["kept"]
-
-
-def test_whoever_waits_for_another_writer_is_told_to_come_again(
-    own_server: Server, page: Page
-) -> None:
-    with psycopg.connect(own_server.at("mine")) as other:
-        other.execute("SELECT pg_advisory_xact_lock(20818, 1)")
-        start = monotonic()
-        answer = page.post()
-        assert monotonic() < start + AT_MOST
-    assert answer.status_code == 503
-    assert answer.headers["Retry-After"] == "5"
-    assert "The server is busy" in answer.text
-    assert page.post().status_code == 303
