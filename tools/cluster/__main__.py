@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from tools.cluster import programs
+from tools.cluster import failovers, programs
 from tools.cluster.errors import CannotRun
 from tools.cluster.laid_out import Cluster
 
@@ -21,14 +21,15 @@ def main() -> int:
     """Start it, wait, end it."""
     parser = argparse.ArgumentParser(prog="scripts/cluster")
     parser.add_argument("--data", type=Path, help="keep the data in this folder")
+    parser.add_argument("--failovers", type=int, help="measure that many of each kind, then end")
     given = parser.parse_args()
     over = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: over.set())
     try:
         programs.verify_installed()
-        with folder(given.data) as data, running(data):
-            over.wait()
+        with folder(given.data) as data, running(data) as cluster:
+            _go_on(cluster, given.failovers, over)
     except CannotRun as fault:
         click.echo(str(fault), err=True)
         return 1
@@ -53,11 +54,19 @@ def running(data: Path) -> Iterator[Cluster]:
     cluster = Cluster(data)
     try:
         cluster.start(click.echo)
-        _greet(cluster)
         yield cluster
     finally:
         click.echo("Stopping ...")
         cluster.stop()
+
+
+def _go_on(cluster: Cluster, times: int | None, over: threading.Event) -> None:
+    if times is None:
+        _greet(cluster)
+        over.wait()
+    else:
+        for line in failovers.measured(cluster, times):
+            click.echo(line)
 
 
 def _greet(cluster: Cluster) -> None:

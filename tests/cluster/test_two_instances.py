@@ -1,0 +1,45 @@
+"""Two instances are one site: what begins on one may end on the other."""
+
+from collections.abc import Iterator
+
+import httpx2
+import pyotp
+import pytest
+
+from nightlatch_qa import Person
+from tools.cluster.laid_out import Cluster
+from tools.faults import forms
+from tools.faults.arrange import PASSWORD
+
+
+@pytest.fixture
+def instances(cluster: Cluster) -> Iterator[list[httpx2.Client]]:
+    """A client of each, asking as nginx does."""
+    headers = {"Host": cluster.values["LISTEN"], "Sec-Fetch-Site": "same-origin"}
+    clients = [
+        httpx2.Client(base_url=f"http://{machine.address}:8000", headers=headers, timeout=30)
+        for machine in cluster.instances
+    ]
+    yield clients
+    for client in clients:
+        client.close()
+
+
+def test_a_sign_in_started_on_one_ends_on_the_other(
+    instances: list[httpx2.Client], people: dict[str, Person]
+) -> None:
+    one, two = instances
+    alice = people["alice"]
+    page = one.get("/sign-in")
+    form = forms.on(page.text, "/sign-in") or {}
+    sent = {**form, "username": alice.username, "password": PASSWORD}
+    assert one.post("/sign-in", data=sent).headers["Location"] == "/sign-in/code"
+    cookies = {"Cookie": "; ".join(f"{name}={value}" for name, value in one.cookies.items())}
+    asked = two.get("/sign-in/code", headers=cookies)
+    form = forms.on(asked.text, "/sign-in/code") or {}
+    sent = {**form, "code": pyotp.TOTP(alice.phone.secret).now()}
+    answer = two.post("/sign-in/code", data=sent, headers=cookies)
+    assert (answer.status_code, answer.headers.get("Location")) == (303, "/profile")
+    cookies = {"Cookie": "; ".join(f"{name}={value}" for name, value in two.cookies.items())}
+    for instance in instances:
+        assert instance.get("/profile", headers=cookies).status_code == 200

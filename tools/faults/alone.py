@@ -1,0 +1,133 @@
+"""One Nightlatch with its SQLite file or with one PostgreSQL, and no proxy."""
+
+import base64
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+from settings import ROOT
+from tools.cluster import programs
+from tools.cluster.asking import is_ready
+from tools.cluster.machines import ACCOUNT, children, give
+from tools.cluster.units import Unit, wait_until
+from tools.cluster.values import free_port
+from tools.faults.clock import Clock
+from tools.faults.disks import Disk
+
+WITHIN = 60  # seconds
+
+
+class Alone:
+    """An installation, and the faults that it can have."""
+
+    def __init__(self, folder: Path, clock: Clock, engine: str) -> None:
+        self.clock, self.port = clock, free_port()
+        self.disk = Disk(folder / "disk", 40 if engine == "sqlite" else 600)
+        self.folder = self.disk.folder
+        self.settings = {
+            "PYTHONPATH": str(ROOT),
+            "NIGHTLATCH_DATA_DIR": str(folder / "data"),
+            "NIGHTLATCH_PORT": str(self.port),
+            "NIGHTLATCH_BACKUP_KEEP": "0",
+        }
+        self.server = self._server(folder) if engine == "postgresql" else None
+        if self.server is None:
+            self.settings["NIGHTLATCH_DATA_DIR"] = str(self.folder / "data")
+        given = {**self.settings, **clock.environment()}
+        command = [sys.executable, "-P", "-m", "cli", "serve"]
+        self.instance = Unit("nightlatch", command, folder, given)
+        self._is_over = threading.Event()
+        self._keeper = threading.Thread(target=self._keep_up, daemon=True)
+
+    @property
+    def url(self) -> str:
+        """Where people find it."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def instances(self) -> list[Unit]:
+        """The programs of Nightlatch."""
+        return [self.instance]
+
+    def start(self) -> None:
+        """Start everything and wait until it answers. Raises CannotRun."""
+        self._keeper.start()
+        if self.server:
+            self.server.start()
+        self.instance.start()
+        wait_until(self.is_well, WITHIN, f"Nightlatch ({self.instance.log})")
+
+    def stop(self) -> None:
+        """End what was started here, and nothing else."""
+        self._is_over.set()
+        with suppress(RuntimeError):
+            self._keeper.join()
+        for unit in (self.instance, self.server):
+            if unit is not None:
+                unit.signal(signal.SIGCONT)
+                unit.stop()
+        self.disk.close()
+
+    def is_well(self) -> bool:
+        """Whether people can sign in."""
+        return is_ready("127.0.0.1", self.port, f"127.0.0.1:{self.port}")
+
+    def _server(self, folder: Path) -> Unit:
+        data, port = self.folder / "postgresql", free_port()
+        binaries, password = programs.postgresql(), secrets.token_urlsafe(24)
+        given = folder / "password"
+        given.touch(mode=0o600)
+        given.write_text(password)
+        give(given)
+        as_whom = {"user": ACCOUNT, "group": ACCOUNT} if os.geteuid() == 0 else {}
+        made = [
+            str(binaries / "initdb"),
+            "-D",
+            str(data),
+            "-U",
+            "nightlatch",
+            "-A",
+            "scram-sha-256",
+        ]
+        subprocess.run(
+            [*made, "--pwfile", str(given), "-E", "UTF8", "--locale", "C.UTF-8"],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            **as_whom,  # type: ignore[call-overload]
+        )
+        self.settings["NIGHTLATCH_DATABASE_URL"] = (
+            f"postgresql://nightlatch:{password}@127.0.0.1:{port}/postgres"
+        )
+        self.settings["NIGHTLATCH_SECRET_KEY"] = ",".join(drawn_key() for _ in range(2))
+        options = ["-c", "listen_addresses=127.0.0.1", "-c", f"port={port}"]
+        options += ["-c", "unix_socket_directories=", "-c", "max_wal_size=64MB"]
+        command = [str(binaries / "postgres"), "-D", str(data), *options]
+        return Unit("postgresql", command, folder, account=ACCOUNT)
+
+    def _keep_up(self) -> None:
+        while not self._is_over.wait(0.2):
+            for unit in (self.server, self.instance):
+                if unit is not None:
+                    unit.keep_up()
+
+
+def drawn_key() -> str:
+    """A key as settings have it."""
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def workers(unit: Unit) -> list[int]:
+    """The processes of an instance that answer people."""
+    found = children(unit.pid) if unit.is_running else []
+    return [pid for pid in found if b"spawn_main" in _command(pid)]
+
+
+def _command(pid: int) -> bytes:
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    return b""

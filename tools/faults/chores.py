@@ -1,0 +1,99 @@
+"""What an operator does meanwhile: a backup, a key rotation, two demotions at once."""
+
+import os
+import random
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from tools.faults.alone import Alone
+from tools.faults.clustered import Clustered
+from tools.faults.promises import LED, WHOLE, Promises
+
+ADMINS = ("admin0", "admin1")
+KINDS = ("sign-ins", "enrolment", "recovery", "rotation", "backup", "demotions")
+WITHIN = 120  # seconds that a command may take
+
+
+class Chores:
+    """The commands of an operator, and what they promised."""
+
+    def __init__(self, place: Alone | Clustered, folder: Path, promises: Promises) -> None:
+        self.place, self.folder, self.promises = place, folder, promises
+        self.count = 0
+
+    @contextmanager
+    def doing(self, kind: str, chance: random.Random) -> Iterator[None]:
+        """Do it while the block runs, and check it afterwards."""
+        chore = {"rotation": self._rotate, "backup": self._back_up, "demotions": self._demote}
+        what = chore.get(kind)
+        thread = threading.Thread(target=what, args=(chance.uniform(0.5, 3.0),)) if what else None
+        if thread:
+            thread.start()
+        yield
+        if thread:
+            thread.join()
+
+    def settle(self, kind: str) -> None:
+        """Everything works again: so must the commands."""
+        if kind == "rotation":
+            code, told = self._run("keys", "rotate", more=self._swapped())
+            self.promises.check(WHOLE, code == 0, f"keys rotate: {told}")
+        if kind == "demotions":
+            code, told = self._run("user", "list")
+            self.promises.check(LED, code == 0 and "admin" in told.lower(), told)
+            for name in ADMINS:
+                self._run("user", "promote", name)
+
+    def _rotate(self, seconds: float) -> None:
+        """Killed in the middle of it, as often as not."""
+        self.count += 1
+        self._run("keys", "rotate", within=seconds, more=self._swapped())
+
+    def _back_up(self, seconds: float) -> None:
+        self.count += 1
+        file = self.folder / f"backup-{self.count}.tar"
+        code, _ = self._run("backup", str(file), within=seconds * 4)
+        if code == 0:
+            code, told = self._run("restore", "--check", str(file))
+            self.promises.check(WHOLE, code == 0, f"restore --check: {told}")
+        file.unlink(missing_ok=True)
+
+    def _demote(self, _: float) -> None:
+        threads = [
+            threading.Thread(target=self._run, args=("user", "demote", name)) for name in ADMINS
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    def _swapped(self) -> dict[str, str]:
+        """Two keys from the environment, the other one first in every other rotation."""
+        keys = self.place.settings.get("NIGHTLATCH_SECRET_KEY", "").split(",")
+        ordered = keys if self.count % 2 == 0 else keys[::-1]
+        return {"NIGHTLATCH_SECRET_KEY": ",".join(ordered)} if len(keys) > 1 else {}
+
+    def _run(
+        self, *words: str, within: float = WITHIN, more: Mapping[str, str] | None = None
+    ) -> tuple[int, str]:
+        """Its exit code and what it printed; killed if it takes longer."""
+        environment = {**self.place.settings, **self.place.clock.environment(), **(more or {})}
+        command = [sys.executable, "-P", "-m", "cli", *words]
+        try:
+            done = subprocess.run(
+                command,
+                cwd=self.folder,
+                env={"PATH": os.environ["PATH"], **environment},
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=within,
+            )
+        except subprocess.TimeoutExpired:
+            return -9, "killed"
+        return done.returncode, done.stdout + done.stderr
