@@ -11,6 +11,7 @@ from commands import terminal
 from commands.activity import activity
 from commands.backup import backup
 from commands.doctor import doctor
+from commands.health import health
 from commands.invite import invite
 from commands.keys import keys
 from commands.move import move
@@ -76,7 +77,7 @@ def main() -> None:
 
 for command in (serve, setup_link, user, invite, policy, activity, keys):
     main.add_command(command)
-for command in (backup, restore, move, rescue_sheet, doctor):
+for command in (backup, restore, move, rescue_sheet, doctor, health):
     main.add_command(command)
 
 if __name__ == "__main__":

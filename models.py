@@ -42,6 +42,7 @@ class Installation(Table):
 
     created_at = BigIntegerField()
     key_check = BlobField()
+    key_made_at = BigIntegerField(default=0)
     salt = BlobField()
     swept_at = BigIntegerField(default=0)
     clock_doubted_at = BigIntegerField(default=0)

@@ -60,6 +60,8 @@ class Settings:
     # None: no nightly backups. `load` puts them in the data folder unless BACKUP_KEEP is 0.
     backup_dir: Path | None = None
     backup_keep: int = 7
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int | None = None  # None: nothing is counted
 
     banner: str = ""
     bcrypt_cost: int = 12
@@ -161,6 +163,10 @@ def _consistent(settings: Settings) -> Settings:
             "SESSION_REASON",
             "is not set. Sessions that last longer than 60 minutes unused, or 24 hours in total, "
             "go against NIST SP 800-63B-4 §2.2.3: say there why your team accepts that.",
+        )
+    if settings.metrics_port == settings.port:
+        raise BadSetting(
+            "METRICS_PORT", f"is {settings.port}, like NIGHTLATCH_PORT. Choose another."
         )
     _verify_readable(settings.logo)
     if settings.backup_keep == 0:

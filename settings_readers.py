@@ -166,4 +166,6 @@ READERS: dict[str, Callable[[str], object]] = {
     "SECRET_KEY_FILE": _path,
     "BACKUP_DIR": _path,
     "BACKUP_KEEP": _backup_keep,
+    "METRICS_HOST": _host,
+    "METRICS_PORT": _port,
 }

@@ -33,7 +33,7 @@ def rotate() -> None:
     separated by a comma, and restart the server.
     """
     with installation.opened() as settings:
-        done = key_store.rotate(settings)
+        done = key_store.rotate(settings, int(time.time()))
     terminal.say(f"Key {done.current.id.hex()} now protects everything ({done.resealed} records).")
     terminal.say(_what_became_of_the_others(done))
 

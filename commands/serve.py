@@ -1,8 +1,11 @@
 """Starting the server."""
 
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 import click
+from starlette.types import ASGIApp
 
 from commands import installation, setup_link, terminal
 from domain.database.storage import close_database
@@ -10,7 +13,7 @@ from domain.database.troubles import NotThere
 from domain.signin import first_account
 from models import database
 from operations import startup, temporary_folders
-from server import serving
+from server import first_process, serving
 from settings import Settings
 
 WAIT_FOR_DATABASE = 60  # seconds
@@ -23,22 +26,49 @@ WAIT_FOR_DATABASE = 60  # seconds
 )
 @click.option("--json", "as_json", is_flag=True, help="With --test-mode: print one line of JSON.")
 @click.option("--until-eof", is_flag=True, help="With --test-mode: stop when input ends.")
-def serve(*, test_mode: bool, port: int | None, as_json: bool, until_eof: bool) -> None:
+@click.option(
+    "--in-container", is_flag=True, help="With --test-mode: listen on all addresses, in there."
+)
+def serve(
+    *, test_mode: bool, port: int | None, as_json: bool, until_eof: bool, in_container: bool
+) -> None:
     """Start the server; Ctrl+C stops it.
 
     Creates the data folder and the key if they don't exist, and brings the database up to date.
     While there are no accounts, it prints a one-time link to create the first.
     """
+    first_process.step_aside()
     settings = installation.configured()
     if test_mode:
         # Not at the top: a server for people must not even load it.
         from test_mode.serving import serve as serve_tests
 
-        serve_tests(settings, port, as_json=as_json, until_eof=until_eof)
+        told = {"as_json": as_json, "until_eof": until_eof, "in_container": in_container}
+        serve_tests(settings, port, **told)
         return
-    if port is not None or as_json or until_eof:
+    if port is not None or as_json or until_eof or in_container:
         raise click.UsageError("This only works with --test-mode. Set the port: NIGHTLATCH_PORT.")
     listening = serving.listen(settings.host, settings.port)
+    with _counting(settings) as wrapped:
+        token = _prepared(settings)
+        try:
+            _greet(settings, token)
+        except OSError:
+            # It serves anyway; `setup-link` prints the link again.
+            terminal.give_up_printing()
+        serving.run(listening, wrapped=wrapped)
+
+
+def _counting(settings: Settings) -> AbstractContextManager[Callable[[ASGIApp], ASGIApp] | None]:
+    if settings.metrics_port is None:
+        return nullcontext()
+    # Not at the top: without the port none of it is loaded.
+    from server import metering
+
+    return metering.offered(settings, settings.metrics_port)
+
+
+def _prepared(settings: Settings) -> str | None:
     now = int(time.time())
     temporary_folders.sweep(settings.backup_dir)
     temporary_folders.sweep_temporary()
@@ -46,12 +76,7 @@ def serve(*, test_mode: bool, port: int | None, as_json: bool, until_eof: bool) 
     with database.connection_context():
         token = first_account.make_link(now)
     close_database()
-    try:
-        _greet(settings, token)
-    except OSError:
-        # It serves anyway; `setup-link` prints the link again.
-        terminal.give_up_printing()
-    serving.run(listening)
+    return token
 
 
 def _prepare(settings: Settings, now: int) -> None:

@@ -6,6 +6,7 @@ What goes in is listed in docs/security.md. Never a password, code, secret, toke
 
 import json
 import logging
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,6 +24,9 @@ class Request:
     address: str = ""
 
 
+# Whom else to tell of each event, if anyone.
+listener: Callable[[str, Mapping[str, object]], None] | None = None
+
 _request: ContextVar[Request | None] = ContextVar("request", default=None)
 
 
@@ -36,6 +40,8 @@ def log(
 ) -> None:
     """Write one line. `facts` are our own words and numbers, nothing that a client sent."""
     _logger.log(level, event, extra={"facts": {"user": user_id, **facts}})
+    if listener is not None:
+        listener(event, facts)
 
 
 def to_stderr() -> None:

@@ -44,7 +44,7 @@ class Rotated:
     dropped: list[Key]
 
 
-def rotate(settings: Settings) -> Rotated:
+def rotate(settings: Settings, now: int) -> Rotated:
     """Seal everything with a new key and drop the old one, while servers keep running.
 
     An interrupted rotation is finished, without another new key. Keys from the environment aren't
@@ -60,7 +60,7 @@ def rotate(settings: Settings) -> Rotated:
                 "separated by a comma, restart Nightlatch, and run this again."
             )
         storage.make_durable()
-        resealed = _reseal_everything()
+        resealed = _reseal_everything(now)
         current, *dropped = vault.ring().keys
         if file is not None:
             keyring.write(file, [current])
@@ -85,7 +85,7 @@ def lose(settings: Settings, now: int, caller: Caller) -> list[tuple[User, str]]
             )
         storage.make_durable()
         with write():
-            _drop_what_was_sealed()
+            _drop_what_was_sealed(now)
             for person in accounts.everybody():
                 events.record(person, events.KEY_LOST, now, caller)
             able = [person for person in accounts.everybody() if person.disabled_at is None]
@@ -98,7 +98,7 @@ def _add_key(file: Path) -> None:
         keyring.write(file, [keyring.new(file), *keys])
 
 
-def _reseal_everything() -> int:
+def _reseal_everything(now: int) -> int:
     """Until, as the only writer, one sees that no record names another key."""
     resealed = 0
     while True:
@@ -106,7 +106,8 @@ def _reseal_everything() -> int:
         with write():
             if not any(_left(column).exists() for _, column in records.SEALED):
                 # A write of its own: once it is on the disk, so is all that others wrote before.
-                Installation.update(key_check=startup.key_check()).execute()
+                check = startup.key_check()
+                Installation.update(key_check=check, key_made_at=now).execute()
                 return resealed
 
 
@@ -152,8 +153,8 @@ def _take_new_key(settings: Settings, now: int) -> None:
     vault.use(keyring.load(given, path, may_create=False, source=source))
 
 
-def _drop_what_was_sealed() -> None:
+def _drop_what_was_sealed(now: int) -> None:
     for table in (Authenticator, RecoveryCode, Session, KnownBrowser, Making):
         table.delete().execute()
     User.update(password_hash=None, mfa_since=0).execute()
-    Installation.update(key_check=startup.key_check()).execute()
+    Installation.update(key_check=startup.key_check(), key_made_at=now).execute()

@@ -180,5 +180,6 @@ def _install(now: int, *, for_tests: bool) -> None:
             created_at=now,
             salt=os.urandom(SALT_BYTES),
             key_check=key_check(),
+            key_made_at=now,
             is_test=for_tests,
         )

@@ -6,6 +6,7 @@ import os
 import socket
 import sys
 import traceback
+from collections.abc import Callable
 
 from starlette.types import ASGIApp
 from uvicorn import Config, Server
@@ -22,11 +23,20 @@ MAX_WORKERS = 4
 FINISH_WITHIN = 10  # seconds that a request in progress has when the server stops
 
 
+class _Around:
+    """What `run` was given for the workers, which are forked."""
+
+    wrapped: Callable[[ASGIApp], ASGIApp] | None = None
+
+
+_around = _Around()
+
+
 class CannotListen(OperatorError):
     """A host and port that can't be used, and what to do."""
 
 
-def listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int, setting: str = "") -> socket.socket:
     """Take the port; connections from now on wait for a worker. Raises CannotListen.
 
     This comes before anything else, so that a second start by mistake changes nothing.
@@ -37,14 +47,20 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((address, port), family=family, backlog=2048)
     except OSError as fault:
-        raise CannotListen(_explained(host, port, fault)) from fault
+        raise CannotListen(_explained(host, port, setting, fault)) from fault
 
 
-def run(listening: socket.socket, application_name: str = APPLICATION) -> None:
+def run(
+    listening: socket.socket,
+    application_name: str = APPLICATION,
+    wrapped: Callable[[ASGIApp], ASGIApp] | None = None,
+) -> None:
     """Serve until told to stop, with as many workers as there are cores, 4 at most.
 
+    Each worker puts `wrapped` around the application.
     The measurements put another application under the same server (see bench.bare).
     """
+    _around.wrapped = wrapped
     config = Config(
         application_name,
         factory=True,
@@ -57,8 +73,7 @@ def run(listening: socket.socket, application_name: str = APPLICATION) -> None:
         http=Bounded,
         timeout_graceful_shutdown=FINISH_WITHIN,
     )
-    # Its account may not be allowed into the current folder, such as root's home after `runuser`:
-    # nothing must depend on it.
+    # Its account may not be allowed into the current folder, such as root's home after `runuser`.
     os.chdir(ROOT)
     if config.workers > 1:
         if STARTUP_FAILURE in workers.supervise(config, listening):
@@ -77,22 +92,22 @@ def application() -> ASGIApp:
     except Exception:  # noqa: BLE001  # whatever it is, it would happen again
         traceback.print_exc()
         sys.exit(STARTUP_FAILURE)
-    return made
+    return _around.wrapped(made) if _around.wrapped is not None else made
 
 
-def _explained(host: str, port: int, fault: OSError) -> str:
+def _explained(host: str, port: int, setting: str, fault: OSError) -> str:
     if fault.errno == errno.EADDRINUSE:
         other = port + 1 if port < 65535 else 8000
         return (
             f"Port {port} on {host} is in use, perhaps by another Nightlatch. Stop that one, or "
-            f"choose another port: NIGHTLATCH_PORT={other} scripts/run"
+            f"choose another port: NIGHTLATCH_{setting}PORT={other} scripts/run"
         )
     if fault.errno == errno.EACCES:
         return (
             f"Only root can listen on port {port}. Put a proxy in front of Nightlatch, or choose "
-            "a port of 1024 or higher: NIGHTLATCH_PORT=8000 scripts/run"
+            f"a port of 1024 or higher: NIGHTLATCH_{setting}PORT=8000 scripts/run"
         )
     return (
-        f"Can't listen on {host} ({fault.strerror}). Set NIGHTLATCH_HOST to an address of this "
-        "computer, such as 127.0.0.1."
+        f"Can't listen on {host} ({fault.strerror}). Set NIGHTLATCH_{setting}HOST to an address of "
+        "this computer, such as 127.0.0.1."
     )

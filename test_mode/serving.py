@@ -34,17 +34,27 @@ BANNER = (
 FINISH_WITHIN = 5  # seconds; the kits kill it, folder and all, after 10
 COST = 4  # bcrypt's least: a test shouldn't wait for a hash that protects no one
 ANY_FOLDER = Settings().data_dir
+EVERYWHERE = "0.0.0.0"  # noqa: S104  # within a container that someone publishes a port of
 
 
-def serve(settings: Settings, port: int | None, *, as_json: bool, until_eof: bool) -> None:
+def serve(
+    settings: Settings,
+    port: int | None,
+    *,
+    as_json: bool,
+    until_eof: bool,
+    in_container: bool = False,
+) -> None:
     """Serve until told to stop. Raises CannotStart for what tests must keep away from.
 
     With `port` 0 on any free port. With `until_eof` it ends when its standard input does, so that
-    tests that were killed leave no server behind.
+    tests that were killed leave no server behind. `in_container` listens on all addresses, as the
+    machine outside is another one; still only what is meant for this machine's name is answered.
     """
     _refuse_the_outside(settings)
     ending = Ending()
-    listening = _listen(settings.host, settings.port if port is None else port)
+    host = EVERYWHERE if in_container else settings.host
+    listening = _listen(host, settings.port if port is None else port)
     with _folder(settings) as folder:
         settings = _for_tests(settings, listening.getsockname()[1], folder)
         clock, token = Clock(), secrets.token_urlsafe(32)

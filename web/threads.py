@@ -20,6 +20,9 @@ NICENESS = 10  # of 19: hashing may take all that the others leave
 
 T = TypeVar("T")
 
+# Called when something comes to be hashed; what it returns, when that has begun or never will.
+watch_hashing: Callable[[], Callable[[], None]] | None = None
+
 
 class Threads:
     """So many threads. Beyond `most_waiting` calls that wait for one, Busy is the answer.
@@ -46,12 +49,17 @@ class Threads:
             raise Busy
         self.under_way += 1
         self.of[source] += 1
+        begins = self._watched()
         try:
             loop = asyncio.get_running_loop()
             async with self.turns.setdefault(source, asyncio.Semaphore(self.threads)):
                 # The context holds the request's id for the log.
-                return await loop.run_in_executor(self.pool, copy_context().run, call, *arguments)
+                within = copy_context().run
+                return await loop.run_in_executor(
+                    self.pool, within, _begun, begins, call, *arguments
+                )
         finally:
+            begins()
             self.under_way -= 1
             self.of[source] -= 1
             if not self.of[source]:
@@ -60,6 +68,9 @@ class Threads:
     def close(self) -> None:
         """Wait for what is under way; what has not started does not begin."""
         self.pool.shutdown(cancel_futures=True)
+
+    def _watched(self) -> Callable[[], None]:
+        return _unwatched
 
     def _pool(self, threads: int) -> ThreadPoolExecutor:
         return ThreadPoolExecutor(threads, "ordinary")
@@ -74,8 +85,20 @@ class Hashing(Threads):
     def __init__(self, threads: int) -> None:
         super().__init__(threads, self.MAX_WAITING, self.MAX_EACH)
 
+    def _watched(self) -> Callable[[], None]:
+        return watch_hashing() if watch_hashing is not None else _unwatched
+
     def _pool(self, threads: int) -> ThreadPoolExecutor:
         return ThreadPoolExecutor(threads, "hashing", initializer=_give_way)
+
+
+def _unwatched() -> None:
+    pass
+
+
+def _begun(begins: Callable[[], None], call: Callable[..., T], *arguments: object) -> T:
+    begins()
+    return call(*arguments)
 
 
 def _give_way() -> None:

@@ -53,6 +53,8 @@ GUESSED = "password-guessed"
 CODE_GUESSED = "code-guessed"
 GUESSED_BEHIND_CODE = "password-guessed-behind-code"
 SIGNED_IN_NEW_BROWSER = "signed-in-new-browser"
+# In the log only.
+CONFIRMED = "confirmed"
 
 # What people can make happen as often as they like: beyond MAX_A_DAY it is only logged.
 REPEATABLE = frozenset(

@@ -20,6 +20,7 @@ from domain.database import connecting, server_trouble, usable
 from domain.database.connecting import Connection
 from domain.database.loop_reader import LoopReader
 from domain.database.pool import Pool
+from domain.database.pool_use import PoolUse
 from domain.database.troubles import OutcomeUnknown
 from models import database
 
@@ -152,6 +153,12 @@ def alone(what: int, *, wait: bool = True) -> Iterator[None]:
         yield
     finally:
         database.execute_sql("SELECT pg_advisory_unlock(%s, %s)", (OURS, what))
+
+
+def pool_use() -> PoolUse:
+    """How the connections are used."""
+    now = database.obj.pool.usage()
+    return PoolUse(now.most, now.taken, now.idle, now.waiting)
 
 
 def make_durable() -> None:

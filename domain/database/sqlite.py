@@ -10,6 +10,7 @@ from pathlib import Path
 from playhouse.pool import PooledSqliteDatabase
 
 from domain.database import disk
+from domain.database.pool_use import PoolUse
 from models import database
 
 BUSY_TIMEOUT = 10_000  # milliseconds that a writer waits for another process's write
@@ -72,6 +73,13 @@ def folder() -> Path:
 def forget_reader() -> None:
     """Close the connection of `reading`; no pool may ever have it."""
     database.obj.manual_close()
+
+
+def pool_use() -> PoolUse:
+    """How the connections are used."""
+    # Peewee's pool has no other way to ask.
+    pool = database.obj
+    return PoolUse(pool._max_connections, len(pool._in_use), len(pool._connections), 0)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from typing import ParamSpec, TypeVar
 from peewee import PeeweeException, SqliteDatabase
 
 from domain.database import disk, server_trouble, sqlite
+from domain.database.pool_use import PoolUse
 from models import database
 
 P = ParamSpec("P")
@@ -161,6 +162,12 @@ def after_commit(call: Callable[[], object]) -> None:
         call()
     else:
         _thread.to_do.append(call)
+
+
+def pool_use() -> PoolUse:
+    """How this process uses its connections."""
+    found: PoolUse = _engine().pool_use()
+    return found
 
 
 def _engine() -> ModuleType:

@@ -1,8 +1,10 @@
 """Showing all one's factors again, while signed in."""
 
+from domain import security_log
 from domain.access import limits, session_tokens, throttle
 from domain.access.session_tokens import Opened
-from domain.database.storage import write
+from domain.audit import events
+from domain.database.storage import after_commit, write
 from domain.mfa import authenticators, second_factor, totp
 from domain.refusals import logged
 from domain.signin import signin
@@ -14,6 +16,8 @@ def confirm(session: Session, password: str, code: str, now: int) -> Opened:
     """Confirm it's you: all of the person's factors again. Raises Refused."""
     check_factors(session, password, code, now, "confirmation")
     with write():
+        user = session.user.id
+        after_commit(lambda: security_log.log(events.CONFIRMED, user_id=user))
         return session_tokens.confirm(session, now)
 
 

@@ -7,6 +7,11 @@ from models import Authenticator, Invitation, User
 
 MAX_NAMED = 100
 
+_ENABLED = User.disabled_at.is_null()
+_HAS_MFA = User.id.in_(
+    Authenticator.select(Authenticator.user).where(Authenticator.activated_at.is_null(False))
+)
+
 
 @dataclass(frozen=True)
 class Readiness:
@@ -29,13 +34,16 @@ class Readiness:
         return self.everybody - self.ready - len(self.lacking) - len(self.invited)
 
 
+def numbers() -> tuple[int, int]:
+    """How many of those who can sign in have MFA, and how many don't."""
+    joined = User.select().where(_ENABLED).count()
+    ready = User.select().where(_ENABLED, _HAS_MFA).count()
+    return ready, joined - ready
+
+
 def readiness(now: int, most: int = MAX_NAMED) -> Readiness:
     """How many have MFA, and the first who have not."""
-    enabled = User.disabled_at.is_null()
-    has_mfa = User.id.in_(
-        Authenticator.select(Authenticator.user).where(Authenticator.activated_at.is_null(False))
-    )
-    lacking = User.select().where(enabled, ~has_mfa).order_by(User.username)
-    joined, invited = User.select().where(enabled).count(), invitations.open_ones(now)
+    lacking = User.select().where(_ENABLED, ~_HAS_MFA).order_by(User.username)
+    joined, invited = User.select().where(_ENABLED).count(), invitations.open_ones(now)
     ready = joined - lacking.count()
     return Readiness(ready, joined, len(invited), list(lacking.limit(most)), invited[:most])

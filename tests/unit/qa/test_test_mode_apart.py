@@ -4,6 +4,7 @@ import json
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -37,6 +38,17 @@ def test_it_does_not_listen_to_other_machines(command: Command) -> None:
     }
     refusal = command.refusal("serve", "--test-mode")
     assert "NIGHTLATCH_HOST" in refusal
+
+
+def test_in_a_container_it_still_only_answers_as_this_machine(command: Command) -> None:
+    with in_test_mode(command, "--json", "--port", "0", "--in-container"):
+        told = json.loads(command.printed)
+        assert told["origin"].startswith("http://127.0.0.1:")
+        assert asked(told, "/sign-in") == 200
+        assert asked(told, "/sign-in", Host="nightlatch.example.com") == 421
+        listening = Path("/proc/net/tcp").read_text()
+        port = int(told["origin"].rpartition(":")[2])
+        assert f"00000000:{port:04X} 00000000:0000 0A" in listening  # on all addresses
 
 
 PASSED_ON = (

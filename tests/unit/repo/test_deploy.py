@@ -10,6 +10,7 @@ from server import serving
 from settings import ROOT
 
 UNIT = ROOT / "deploy" / "nightlatch.service"
+DROP_IN = ROOT / "deploy" / "nightlatch-postgresql.conf"
 WORST = 1.5  # of 10: "OK" to systemd ends at 2
 
 
@@ -28,6 +29,18 @@ def test_systemd_finds_nothing_wrong_with_the_unit(tmp_path: Path) -> None:
     here = tmp_path / UNIT.name
     here.write_text(text.replace("/opt/nightlatch/scripts/", f"{ROOT}/scripts/"), "utf-8")
     assert analyzed("verify", str(here)) == ""
+
+
+def test_systemd_finds_nothing_wrong_with_the_drop_in_for_postgresql(tmp_path: Path) -> None:
+    text = UNIT.read_text("utf-8").replace("/opt/nightlatch/scripts/", f"{ROOT}/scripts/")
+    here = tmp_path / UNIT.name
+    here.write_text(text, "utf-8")
+    more = tmp_path / f"{UNIT.name}.d"
+    more.mkdir()
+    (more / "postgresql.conf").write_text(DROP_IN.read_text("utf-8"), "utf-8")
+    assert analyzed("verify", str(here)) == ""
+    (more / "postgresql.conf").write_text("[Service]\nLoadCredentials=x\n", "utf-8")
+    assert "Unknown key" in analyzed("verify", str(here))  # so it was read
 
 
 @pytest.mark.requirement("S-102")

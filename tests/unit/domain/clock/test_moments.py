@@ -82,6 +82,7 @@ WHETHER_NOT_WHEN = {
 ONLY_SHOWN_OR_KEPT = {
     "Installation.backup_failed_at",  # whether one failed, backup_fault says
     "Installation.restored_to",
+    "Installation.key_made_at",
     "User.mfa_since",
     "Authenticator.last_used_at",
     "Invitation.created_at",  # expires_at rules, which a renewal moves

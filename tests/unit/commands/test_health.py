@@ -1,0 +1,37 @@
+"""The command that tells a container's runtime how the server is."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.unit.command import Command
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> Command:
+    return Command(tmp_path)
+
+
+def test_a_server_that_is_ready_is_healthy(command: Command) -> None:
+    with command.serving():
+        done = command("health")
+    assert (done.returncode, done.stdout) == (0, "ready\n")
+
+
+def test_one_that_listens_everywhere_is_asked_here(command: Command) -> None:
+    command.environment |= {
+        "NIGHTLATCH_HOST": "0.0.0.0",  # noqa: S104  # as in a container
+        "NIGHTLATCH_PUBLIC_URL": "https://login.example.com",
+    }
+    with command.serving():
+        assert command("health").returncode == 0
+
+
+def test_one_that_lost_its_database_is_not(command: Command) -> None:
+    with command.serving():
+        (command.data / "nightlatch.sqlite3").unlink()
+        assert command.refusal("health") == "Error: not ready: database-lost\n"
+
+
+def test_one_that_is_not_there_is_not(command: Command) -> None:
+    assert f"Nothing answers on port {command.port}" in command.refusal("health")

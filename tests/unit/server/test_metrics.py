@@ -1,0 +1,155 @@
+"""What Prometheus is told: the sum of all workers, and never of whom."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import closing
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from domain.encryption import keyring
+from settings import ROOT
+from tests.unit.command import ADA, PASSWORD, Command
+from tests.unit.server.measured import WAITS, Measured
+from tests.unit.server.test_workers import workers_of
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> Measured:
+    return Measured(tmp_path)
+
+
+def posted(command: Command, path: str, **fields: str) -> int:
+    with closing(HTTPConnection("127.0.0.1", int(command.port), timeout=60)) as asking:
+        kind = "application/x-www-form-urlencoded"
+        headers = {"Sec-Fetch-Site": "same-origin", "Content-Type": kind}
+        asking.request("POST", path, urlencode(fields), headers)
+        return asking.getresponse().status
+
+
+def test_one_answer_is_the_sum_of_all_workers(command: Measured) -> None:
+    with command.serving():
+        for _ in range(40):
+            assert command.asked("/healthz") == 200
+        assert command.answered_by_now(41)  # with the first
+
+
+def test_what_a_worker_counted_survives_it_and_is_counted_once(command: Measured) -> None:
+    with command.serving() as process:
+        asked = 1
+        for _ in range(3):
+            for _ in range(20):
+                asked += 1
+                assert command.asked("/healthz") == 200
+            # A request counts once its answer is out, which may have arrived a moment before.
+            assert command.answered_by_now(asked)
+            before = workers_of(process)
+            for worker in before:
+                os.kill(worker, signal.SIGKILL)
+            asked += 1
+            assert command.asked("/healthz") == 200  # by those that took their place
+            assert command.answered_by_now(asked)
+            assert workers_of(process) - before
+
+
+def test_sign_ins_are_counted_by_outcome_and_reason(command: Measured) -> None:
+    with command.serving():
+        added = command(*ADA, "--admin", "--password-stdin", typed=f"{PASSWORD}\n")
+        assert added.returncode == 0, added.stderr
+        assert posted(command, "/sign-in", username="ada", password="wrong") == 422
+        assert posted(command, "/sign-in", username="mallory", password="wrong") == 422
+        assert posted(command, "/sign-in", username="ada", password=PASSWORD) == 303
+        refused = 'outcome="refused"', 'factor="password"', 'reason="sign-in-wrong"'
+        assert command.sum("nightlatch_sign_ins_total", *refused) == 2
+        assert command.sum("nightlatch_sign_ins_total", 'outcome="signed-in"') == 1
+        assert command.sum("nightlatch_hash_wait_seconds_count") == 3
+        assert command.sum("nightlatch_hash_queue_length") == 0
+        assert command.sum("nightlatch_people", 'mfa="off"') == 1
+        said = command.text()
+    assert "ada" not in said.lower().replace("adapter", "")
+    assert "mallory" not in said
+    assert "127.0.0.1" not in said
+
+
+def test_no_label_is_what_someone_typed(command: Measured) -> None:
+    with command.serving():
+        for path in ("/nowhere/ada", "/setup/a-token", "/invitation/a-token", "/people/17"):
+            command.asked(path)
+        assert posted(command, "/ada", username="ada") == 404
+        said = command.text()
+        routes = set(re.findall(r'route="([^"]*)"', said))
+    assert "other" in routes
+    assert not [route for route in routes if "token" in route and "{" not in route]
+    assert "17" not in "".join(routes)
+    assert "ada" not in "".join(routes)
+
+
+def test_the_page_about_metrics_names_all_of_them(command: Measured) -> None:
+    with command.serving():
+        posted(command, "/sign-in", username="ada", password="wrong")
+        for _ in range(WAITS):  # the first backup is made once the server runs
+            types = re.findall(r"^# TYPE (\w+) (\w+)$", command.text(), re.MULTILINE)
+            if ("nightlatch_backup_timestamp_seconds", "gauge") in types:
+                break
+    page = (ROOT / "docs" / "metrics.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| (\w+) \|", page, re.MULTILINE)
+    # Of these there was none yet.
+    later = {"enrolments", "recoveries", "confirmations"}
+    assert set(rows) - set(types) == {(f"nightlatch_{name}_total", "counter") for name in later}
+    assert set(types) <= set(rows)
+
+
+def test_the_age_of_key_and_backup_are_told(command: Measured) -> None:
+    with command.serving():
+        for _ in range(WAITS):  # the first backup is made once the server runs
+            if command.sum("nightlatch_backup_timestamp_seconds"):
+                break
+        assert command.sum("nightlatch_backup_timestamp_seconds") > 0
+        assert command.sum("nightlatch_backup_late") == 0
+        made = command.sum("nightlatch_key_created_timestamp_seconds")
+        file = command.data / "key"
+        before = keyring.read(file).current.id
+        assert command("keys", "rotate").returncode == 0
+        assert keyring.read(file).current.id != before
+        assert command.sum("nightlatch_key_created_timestamp_seconds") >= made > 0
+
+
+def test_without_the_port_nothing_of_it_is_loaded() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys, app, cli, server.serving; print(*sys.modules)"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert "prometheus_client" not in done.stdout.split()
+    assert "server.metering" not in done.stdout.split()
+
+
+def test_a_port_that_is_taken_is_named(command: Measured) -> None:
+    with socket.create_server(("127.0.0.1", command.metrics_port)):
+        said = command.refusal("serve")
+    assert f"Port {command.metrics_port} on 127.0.0.1 is in use" in said
+    assert "NIGHTLATCH_METRICS_PORT=" in said
+
+
+def test_the_two_ports_differ(command: Measured) -> None:
+    command.environment["NIGHTLATCH_METRICS_PORT"] = command.port
+    assert "Choose another." in command.refusal("serve")
+
+
+def test_nothing_is_left_behind(command: Measured) -> None:
+    memory = Path("/dev/shm")  # noqa: S108
+    before = set(memory.iterdir())
+    with command.serving():
+        made = set(memory.iterdir()) - before
+        mine = [path for path in made if any(path.glob("place-*"))]
+        assert mine
+    assert not [path for path in mine if path.exists()]
