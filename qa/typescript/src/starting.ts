@@ -14,7 +14,17 @@ import { at } from './site.js';
 
 export const STARTS_WITHIN = 300_000; // milliseconds; the first start installs, the others wait
 const LAST_LINES = 20; // of the log, in an error
-const OF_PEOPLE = ['DATA_DIR', 'HOST', 'PUBLIC_URL', 'SECRET_KEY', 'TRUSTED_PROXIES'];
+const OF_PEOPLE = [
+  'DATA_DIR',
+  'DATABASE_URL',
+  'DATABASE_URL_FILE',
+  'DATABASE_PASSWORD_FILE',
+  'HOST',
+  'PUBLIC_URL',
+  'SECRET_KEY',
+  'SECRET_KEY_FILE',
+  'TRUSTED_PROXIES',
+];
 const ENDS_WITHIN = 10_000; // milliseconds
 
 type Use = (server: Nightlatch) => Promise<void>;

@@ -53,7 +53,8 @@ def test_a_server_for_tests_has_none_of_the_settings_of_people(checkout: Path) -
     found(checkout, f'env > "{checkout}/told"\n{TOLD}')
     told = (checkout / "told").read_text().splitlines()
     given = {line for line in told if line.startswith("NIGHTLATCH_")}
-    names = ("DATA_DIR", "HOST", "PUBLIC_URL", "SECRET_KEY", "TRUSTED_PROXIES")
+    names = {"DATA_DIR", "DATABASE_URL", "DATABASE_URL_FILE", "DATABASE_PASSWORD_FILE", "HOST"}
+    names |= {"PUBLIC_URL", "SECRET_KEY", "SECRET_KEY_FILE", "TRUSTED_PROXIES"}
     assert given == {f"NIGHTLATCH_{name}=" for name in names}
 
 

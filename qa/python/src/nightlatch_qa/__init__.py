@@ -35,4 +35,4 @@ __all__ = [
     "screens",
 ]
 
-__version__ = "4.0.0"
+__version__ = "4.0.1"

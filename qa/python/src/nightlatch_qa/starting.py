@@ -19,7 +19,10 @@ __tracebackhide__ = True
 
 OF_PEOPLE = tuple(
     f"NIGHTLATCH_{name}"
-    for name in ("DATA_DIR", "HOST", "PUBLIC_URL", "SECRET_KEY", "TRUSTED_PROXIES")
+    for name in (
+        *("DATA_DIR", "DATABASE_URL", "DATABASE_URL_FILE", "DATABASE_PASSWORD_FILE", "HOST"),
+        *("PUBLIC_URL", "SECRET_KEY", "SECRET_KEY_FILE", "TRUSTED_PROXIES"),
+    )
 )
 STARTS_WITHIN = 300  # seconds; the first start installs, and the others wait for it
 ENDS_WITHIN = 10  # seconds
