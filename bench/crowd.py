@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,13 @@ GIVEN = ("anna", "bela", "chen", "dora", "emil", "fatma", "goran", "hana", "ivo"
 FAMILY = ("berg", "cruz", "diaz", "egger", "fuchs", "gruber", "huber", "ito", "jansen", "kovac")
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 # Per person; the last is what every administrator learns of, of one person in twenty.
-KINDS = (events.ACCOUNT_CREATED, events.SIGNED_IN, events.PASSWORD_CHANGED)
+KINDS = (
+    events.ACCOUNT_CREATED,
+    events.SIGNED_IN,
+    events.PASSWORD_CHANGED,
+    events.SIGNED_OUT,
+    events.SIGNED_IN,
+)
 HELPED_EVERY = 20
 FILL_CACHE = 1_000_000  # KiB
 
@@ -52,10 +59,11 @@ def main(count: int) -> None:
 
 
 def _made(data: Path, count: int, now: int) -> dict[str, str]:
-    startup.prepare(Settings(data_dir=data), now, connections=16)
+    settings = Settings(data_dir=data, database_url=os.environ.get("NIGHTLATCH_DATABASE_URL", ""))
+    startup.prepare(settings, now, connections=16)
     with database.connection_context():
         fill(count, now)
-        database.pragma("wal_checkpoint", "truncate")
+        _settle()
     storage.close_database()  # with the large cache
     with database.connection_context(), write():
         people = {"admin": User.get_by_id(1), "member": User.get_by_id(2)}
@@ -67,7 +75,8 @@ def fill(count: int, now: int) -> None:
     made = Caller("127.0.0.1", BROWSER)
     accounts.create(NewAccount("admin", "Administrator", PASSWORD, is_admin=True), now, made)
     accounts.create(NewAccount("member", "Member", PASSWORD), now, made)
-    database.pragma("cache_size", -FILL_CACHE)
+    if storage.is_sqlite():
+        database.pragma("cache_size", -FILL_CACHE)
     numbers = range(3, count + 3)
     with write():
         _fill_people(numbers, now)
@@ -76,6 +85,14 @@ def fill(count: int, now: int) -> None:
         _insert("session", (_session(n, now - n % 3000) for n in numbers))
         _insert("known_browser", (_known_browser(n, now - n % 3000) for n in numbers))
         _fill_history(numbers, now)
+
+
+def _settle() -> None:
+    """What either engine would do by itself in time."""
+    if storage.is_sqlite():
+        database.pragma("wal_checkpoint", "truncate")
+    else:
+        database.execute_sql("VACUUM ANALYZE")
 
 
 def _fill_history(numbers: range, now: int) -> None:
@@ -183,10 +200,14 @@ def _insert(table: str, rows: Iterable[dict[str, object]]) -> None:
     rows = iter(rows)
     first = next(rows)
     columns, marks = ", ".join(first), ", ".join(f":{column}" for column in first)
-    statement = f'INSERT INTO "{table}" ({columns}) VALUES ({marks})'  # noqa: S608
     connection: Any = database.connection()
-    connection.execute(statement, first)
-    connection.executemany(statement, rows)
+    if storage.is_sqlite():
+        statement = f'INSERT INTO "{table}" ({columns}) VALUES ({marks})'  # noqa: S608
+        connection.executemany(statement, chain([first], rows))
+        return
+    with connection.cursor().copy(f'COPY "{table}" ({columns}) FROM STDIN') as into:
+        for row in chain([first], rows):
+            into.write_row(list(row.values()))
 
 
 if __name__ == "__main__":

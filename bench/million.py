@@ -37,11 +37,16 @@ SIGN_IN = "sign-in"
 FORM = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded"}
 
 
-def rows() -> Iterator[Row]:
-    """A row for each page, and one for signing in."""
-    against = f"{LARGE} people and sessions against {SMALL}"
+def rows(address: Callable[[int], str] = lambda _: "") -> Iterator[Row]:
+    """A row for each page, and one for signing in.
+
+    `address` gives a PostgreSQL database for so many people, or "" for SQLite.
+    """
+    addresses = {count: address(count) for count in (SMALL, LARGE)}
+    engine = " on PostgreSQL" if any(addresses.values()) else ""
+    against = f"{LARGE} people and sessions against {SMALL}{engine}"
     with ExitStack() as running:
-        small, large = (running.enter_context(_server(n)) for n in (SMALL, LARGE))
+        small, large = (running.enter_context(_server(*each)) for each in addresses.items())
         for name in (SIGN_IN, *PAGES):
             times = _medians(small.asking(name), large.asking(name))
             yield report.growth(f"{name}: {against}", *times, GOAL)
@@ -53,9 +58,10 @@ def _medians(small: Callable[[], float], large: Callable[[], float]) -> tuple[fl
 
 
 @contextmanager
-def _server(count: int) -> Iterator["Asker"]:
+def _server(count: int, address: str) -> Iterator["Asker"]:
     command = [sys.executable, "-P", "-m", "bench.crowd", str(count)]
-    environment, pipe = {"PYTHONPATH": str(ROOT)}, subprocess.PIPE
+    environment = {"PYTHONPATH": str(ROOT), "NIGHTLATCH_DATABASE_URL": address}
+    pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdin=pipe, stdout=pipe) as process:
         assert process.stdin is not None
         assert process.stdout is not None

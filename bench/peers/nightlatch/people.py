@@ -4,6 +4,7 @@ The last one has no MFA. Prints what the measurement must know, as JSON.
 """
 
 import json
+import os
 import sys
 import time
 
@@ -27,7 +28,7 @@ AGO = 600
 
 def main(password: str, *logins: str) -> None:
     """Make them and say so."""
-    settings = load({"NIGHTLATCH_DATA_DIR": sys.argv[1]})
+    settings = load({**os.environ, "NIGHTLATCH_DATA_DIR": sys.argv[1]})
     now = int(time.time()) - AGO
     startup.prepare(settings, now)
     passwords.use_cost(settings.bcrypt_cost)
