@@ -3,12 +3,15 @@
 import base64
 import os
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
+
+import psycopg
 
 from settings import ROOT
 from tools.cluster import programs
@@ -76,6 +79,17 @@ class Alone:
     def is_well(self) -> bool:
         """Whether people can sign in."""
         return is_ready("127.0.0.1", self.port, f"127.0.0.1:{self.port}")
+
+    def fresh(self) -> dict[str, str]:
+        """The settings of another installation beside this one, with nothing in it yet."""
+        if self.server is None:
+            shutil.rmtree(self.folder / "fresh", ignore_errors=True)
+            return {"NIGHTLATCH_DATA_DIR": str(self.folder / "fresh")}
+        url = self.settings["NIGHTLATCH_DATABASE_URL"]
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("DROP DATABASE IF EXISTS fresh WITH (FORCE)")
+            connection.execute("CREATE DATABASE fresh")
+        return {"NIGHTLATCH_DATABASE_URL": url.removesuffix("postgres") + "fresh"}
 
     def _server(self, folder: Path) -> Unit:
         data, port = self.folder / "postgresql", free_port()

@@ -14,7 +14,9 @@ from tools.faults.clustered import Clustered
 from tools.faults.promises import LED, WHOLE, Promises
 
 ADMINS = ("admin0", "admin1")
-KINDS = ("sign-ins", "enrolment", "recovery", "rotation", "backup", "demotions")
+# What is under way when a fault comes. The first three are done by the people themselves.
+KINDS = ("sign-ins", "enrolment", "recovery", "rotation", "backup", "demotions", "migration")
+ARRANGE = "tools.faults.arrange"
 WITHIN = 120  # seconds that a command may take
 
 
@@ -23,12 +25,20 @@ class Chores:
 
     def __init__(self, place: Alone | Clustered, folder: Path, promises: Promises) -> None:
         self.place, self.folder, self.promises = place, folder, promises
-        self.count = 0
+        self.count, self.fresh = 0, dict[str, str]()
 
     @contextmanager
     def doing(self, kind: str, chance: random.Random) -> Iterator[None]:
         """Do it while the block runs, and check it afterwards."""
-        chore = {"rotation": self._rotate, "backup": self._back_up, "demotions": self._demote}
+        chore = {
+            "rotation": self._rotate,
+            "backup": self._back_up,
+            "demotions": self._demote,
+            "migration": self._migrate,
+        }
+        self.count += 1
+        if kind == "migration":
+            self.fresh = self.place.fresh()
         what = chore.get(kind)
         thread = threading.Thread(target=what, args=(chance.uniform(0.5, 3.0),)) if what else None
         if thread:
@@ -42,6 +52,9 @@ class Chores:
         if kind == "rotation":
             code, told = self._run("keys", "rotate", more=self._swapped())
             self.promises.check(WHOLE, code == 0, f"keys rotate: {told}")
+        if kind == "migration":
+            code, told = self._run("again", module=ARRANGE, more=self.fresh)
+            self.promises.check(WHOLE, code == 0, f"migrations: {told}")
         if kind == "demotions":
             code, told = self._run("user", "list")
             self.promises.check(LED, code == 0 and "admin" in told.lower(), told)
@@ -50,11 +63,13 @@ class Chores:
 
     def _rotate(self, seconds: float) -> None:
         """Killed in the middle of it, as often as not."""
-        self.count += 1
         self._run("keys", "rotate", within=seconds, more=self._swapped())
 
+    def _migrate(self, seconds: float) -> None:
+        """All migrations of a database with nothing in it, killed in the middle."""
+        self._run("first", module=ARRANGE, within=seconds, more=self.fresh)
+
     def _back_up(self, seconds: float) -> None:
-        self.count += 1
         file = self.folder / f"backup-{self.count}.tar"
         code, _ = self._run("backup", str(file), within=seconds * 4)
         if code == 0:
@@ -78,11 +93,15 @@ class Chores:
         return {"NIGHTLATCH_SECRET_KEY": ",".join(ordered)} if len(keys) > 1 else {}
 
     def _run(
-        self, *words: str, within: float = WITHIN, more: Mapping[str, str] | None = None
+        self,
+        *words: str,
+        module: str = "cli",
+        within: float = WITHIN,
+        more: Mapping[str, str] | None = None,
     ) -> tuple[int, str]:
         """Its exit code and what it printed; killed if it takes longer."""
         environment = {**self.place.settings, **self.place.clock.environment(), **(more or {})}
-        command = [sys.executable, "-P", "-m", "cli", *words]
+        command = [sys.executable, "-P", "-m", module, *words]
         try:
             done = subprocess.run(
                 command,

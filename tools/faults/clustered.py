@@ -53,3 +53,11 @@ class Clustered:
     def is_well(self) -> bool:
         """Whether people can sign in and the next failover would lose nothing."""
         return self.cluster.is_served() and self.cluster.is_whole()
+
+    def fresh(self) -> dict[str, str]:
+        """The settings of another installation beside this one, with nothing in it yet."""
+        with self.cluster.asking("postgres") as connection:
+            connection.execute("DROP DATABASE IF EXISTS fresh WITH (FORCE)")
+            connection.execute("CREATE DATABASE fresh OWNER nightlatch")
+        url = self.settings["NIGHTLATCH_DATABASE_URL"]
+        return {"NIGHTLATCH_DATABASE_URL": url.replace("/nightlatch?", "/fresh?")}

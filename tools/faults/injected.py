@@ -7,13 +7,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 
+from tools.cluster.errors import CannotRun
+from tools.cluster.laid_out import Cluster
 from tools.cluster.machines import Machine, children
-from tools.cluster.units import Unit
+from tools.cluster.units import Unit, wait_until
 from tools.faults.alone import Alone, workers
 from tools.faults.clock import Clock
 from tools.faults.clustered import Clustered
 
 Fault = Callable[[random.Random], AbstractContextManager[None]]
+LED_WITHIN = 60.0  # seconds
 CLOCK_WRONG_BY = (-600, -95, -31, 31, 95, 600, 7200)  # seconds
 
 
@@ -49,8 +52,8 @@ def _of_a_cluster(place: Clustered) -> dict[str, Fault]:
 
     found: dict[str, Fault] = {
         "PostgreSQL's leader killed": lambda _: _postgresql_killed(leader()),
-        "the leader's machine gone": lambda _: _machine_gone(leader()),
-        "the leader's machine paused": lambda _: _machine_paused(leader()),
+        "the leader's machine gone": lambda _: _until_another_leads(cluster, _machine_gone),
+        "the leader's machine paused": lambda _: _until_another_leads(cluster, _machine_paused),
         "etcd's leader killed": lambda _: _killed(
             (cluster.etcd_leader() or cluster.machines[0]).units["etcd"]
         ),
@@ -142,6 +145,19 @@ def _read_only(place: Alone) -> Iterator[None]:
 def _postgresql_killed(machine: Machine) -> Iterator[None]:
     machine.signal_postgresql(signal.SIGKILL)
     yield
+
+
+@contextmanager
+def _until_another_leads(
+    cluster: Cluster, fault: Callable[[Machine], AbstractContextManager[None]]
+) -> Iterator[None]:
+    """Something that happens to the leader, for long enough to lose its place."""
+    before = cluster.leader() or cluster.machines[0]
+    others = [machine for machine in cluster.machines if machine is not before]
+    with fault(before):
+        yield
+        with suppress(CannotRun):  # then the round says that it wasn't well in time
+            wait_until(lambda: any(each.is_leader() for each in others), LED_WITHIN, "A leader")
 
 
 @contextmanager

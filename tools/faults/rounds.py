@@ -72,6 +72,7 @@ class Run:
     def _round(self, number: int, faults: dict[str, Fault], chores: Chores) -> None:
         name, doing = self.chance.choice(sorted(faults)), self.chance.choice(KINDS)
         self.promises.round = f"round {number}, {name} during {doing}"
+        before = len(self.promises.broken)
         self.clock.advance(90)  # new codes for everyone
         self.rounds, self.injected[name] = number, self.injected[name] + 1
         over = threading.Event()
@@ -85,8 +86,9 @@ class Run:
         for thread in threads:
             thread.join()
         self._settle(chores, doing)
-        broken = len(self.promises.broken)
-        self.say(f"{self.promises.round}: {broken or 'nothing'} broken so far")
+        self.say(f"{self.promises.round}: {len(self.promises.broken) or 'nothing'} broken so far")
+        for promise, told in self.promises.broken[before:]:
+            self.say(f"  {promise}: {told}")
 
     def _at_work(self, doing: str, over: threading.Event) -> list[threading.Thread]:
         threads = []
