@@ -2,6 +2,7 @@
 
 import argparse
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -18,6 +19,8 @@ ENGINES = ("sqlite", "postgresql", "cluster")
 def main() -> int:
     """Run the rounds; 1 if a promise was broken, 2 if they could not be run."""
     given = _parsed()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _end)
     click.echo(f"{given.rounds} rounds on {given.on}. To repeat them: --seed {given.seed}")
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="nightlatch-faults-") as folder:
@@ -30,6 +33,10 @@ def main() -> int:
             return 2
     click.echo(run.summary(time.monotonic() - began))
     return 1 if run.promises.broken else 0
+
+
+def _end(*_: object) -> None:
+    sys.exit("Ended before all rounds were run.")
 
 
 def _parsed() -> argparse.Namespace:
