@@ -54,6 +54,8 @@ class Installation(Table):
     clock_suspected_by = BigIntegerField(default=0)
     backup_claimed_until = BigIntegerField(default=0)
     backed_up_at = BigIntegerField(default=0)
+    # By the instance on this machine, in whose folder it is.
+    backed_up_on = CharField(max_length=64, default="")
     backup_failed_at = BigIntegerField(default=0)
     backup_fault = CharField(max_length=300, default="")
     restored_at = BigIntegerField(default=0)

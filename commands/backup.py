@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from commands import installation, terminal
+from domain.database import storage
 from domain.encryption import keyring, vault
 from domain.text.wording import moment
 from operations import backups, data_folder
@@ -27,7 +28,11 @@ def backup(*, file: Path, with_key: bool) -> None:
     (scripts/nightlatch rescue-sheet --with-key).
     """
     # Not while the key is rotated, or the file would have records of one key and not that key.
-    with installation.opened() as settings, data_folder.startup_lock(settings.data_dir):
+    with (
+        installation.opened() as settings,
+        data_folder.startup_lock(settings.data_dir),
+        storage.startup_lock(),
+    ):
         key = keyring.text(vault.ring().keys) if with_key else None
         proof = backups.make(file, int(time.time()), key)
     terminal.say(f"Wrote {file} and verified it: {summary(proof)}")

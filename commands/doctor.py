@@ -10,7 +10,7 @@ import click
 
 from commands import installation, terminal
 from domain.text import host_names
-from operations import diagnosis, permissions, public_address, release
+from operations import diagnosis, disk_check, permissions, public_address, release
 from operations.diagnosis import Check
 from settings import ROOT, BadSetting, Settings
 
@@ -59,7 +59,7 @@ def _inside(settings: Settings, now: int) -> Iterator[Check]:
         yield diagnosis.key(installed)
         yield diagnosis.database(installed)
         yield permissions.files(settings.data_dir, ROOT / ".env", settings.backup_dir)
-        yield diagnosis.room(installed, settings.backup_dir)
+        yield disk_check.room(installed, settings.backup_dir)
         yield diagnosis.backups(installed, settings.backup_dir, now)
 
 

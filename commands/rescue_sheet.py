@@ -5,6 +5,7 @@ import time
 import click
 
 from commands import installation, terminal
+from domain.database import addresses
 from domain.encryption import keyring, vault
 from domain.text.wording import moment
 from domain.users import accounts
@@ -29,7 +30,7 @@ WHERE IT IS
 TO RESTORE, on this machine or another
   1. Install Nightlatch (docs/self-hosting.md), but don't start it yet.
   2. Check the backup:   scripts/nightlatch restore --check FILE --key-file KEYFILE
-  3. Move the old data folder away, if there is one.
+  3. {make_room}
   4. Restore:            scripts/nightlatch restore FILE --key-file KEYFILE
      KEYFILE contains the key {key_id}. Leave the option out if the backup was made --with-key.
   5. Start Nightlatch. Everyone signs in again; Overview says what to redo.
@@ -45,6 +46,12 @@ IF NO ADMINISTRATOR CAN SIGN IN
 IF SOMETHING IS WRONG
     scripts/nightlatch doctor
 """
+
+EMPTY_FOLDER = "Move the old data folder away, if there is one."
+EMPTY_DATABASE = (
+    "Create an empty database, and set NIGHTLATCH_DATABASE_URL to its address.\n"
+    "     Its password is not on this sheet."
+)
 
 WITHOUT_KEY = """\
 THE KEY IS NOT ON THIS SHEET
@@ -82,11 +89,18 @@ def _whereabouts(settings: Settings) -> dict[str, object]:
         "printed": moment(int(time.time())),
         "origin": settings.origin,
         "root": ROOT,
-        "database": settings.data_dir / data_folder.DATABASE,
+        "database": _database(settings),
+        "make_room": EMPTY_DATABASE if settings.database_url else EMPTY_FOLDER,
         "key_id": key.id.hex(),
         "key_source": key.source,
         "backups": _backups(settings),
     }
+
+
+def _database(settings: Settings) -> object:
+    if settings.database_url:
+        return addresses.shown(settings.database_url)
+    return settings.data_dir / data_folder.DATABASE
 
 
 def _backups(settings: Settings) -> str:

@@ -12,7 +12,7 @@ from domain.database.storage import close_database
 from domain.database.troubles import NotThere
 from domain.signin import first_account
 from models import database
-from operations import startup, temporary_folders
+from operations import data_folder, startup, temporary_folders
 from server import first_process, serving
 from settings import Settings
 
@@ -98,6 +98,7 @@ def _prepare(settings: Settings, now: int) -> None:
 
 
 def _greet(settings: Settings, token: str | None) -> None:
-    terminal.say(f"Nightlatch is running at {settings.origin}. Its data is in {settings.data_dir}.")
+    place = data_folder.place(settings)
+    terminal.say(f"Nightlatch is running at {settings.origin}. Its data is in {place}.")
     if token:
         setup_link.offer(settings, token)

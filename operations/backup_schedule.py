@@ -3,7 +3,10 @@
 A night begins at 02:00 UTC. A server that was off at that time makes up for it.
 """
 
+import platform
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +29,7 @@ MINUTE = "%Y-%m-%dT%H%MZ"
 
 _DAY = 24 * 60 * 60
 _MAX_FAULT = 300
+_MAX_NAME = 64
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,7 @@ class State:
     # The clock was ahead when the last one was made, so its age is unknown.
     is_ahead: bool
     lost: str = ""  # what is wrong with the file of the last one
+    elsewhere: str = ""  # the machine whose instance made it, if not this one
 
 
 def make_if_due(folder: Path, keep: int, now: int) -> bool:
@@ -48,8 +53,7 @@ def make_if_due(folder: Path, keep: int, now: int) -> bool:
     if not _claim(now):
         return False
     try:
-        # Not while the key is rotated, or the file would have records of two keys.
-        with data_folder.startup_lock(sqlite.folder(), wait=False):
+        with _no_rotation():
             _make(folder, keep, now)
     except BlockingIOError:
         _unclaim()
@@ -58,7 +62,9 @@ def make_if_due(folder: Path, keep: int, now: int) -> bool:
         _note_failure(str(fault), now)
         return False
     with write():
-        Installation.update(backed_up_at=now, backup_failed_at=0, backup_fault="").execute()
+        Installation.update(
+            backed_up_at=now, backed_up_on=_here(), backup_failed_at=0, backup_fault=""
+        ).execute()
     security_log.log("backed-up")
     return True
 
@@ -69,20 +75,49 @@ def state(now: int) -> State:
     made_at = found.backed_up_at
     is_ahead = not moments.is_believed(made_at, now)
     since = max(0 if is_ahead else made_at, min(max(found.created_at, found.restored_at), now))
-    return State(made_at, found.backup_fault, now >= since + LATE_AFTER, is_ahead)
+    return State(
+        made_at,
+        found.backup_fault,
+        now >= since + LATE_AFTER,
+        is_ahead,
+        elsewhere=_elsewhere(found),
+    )
 
 
 def looked_at(folder: Path, now: int) -> State:
     """The same, after a look at the files: what is not there is no backup."""
     storage.leave_the_loop()  # a folder of another machine may be slow, or hang
     found = state(now)
-    is_to_be_there = found.made_at and not found.is_ahead
+    is_to_be_there = found.made_at and not found.is_ahead and not found.elsewhere
     return replace(found, lost=_missing(folder, found.made_at) if is_to_be_there else "")
 
 
 def newest(folder: Path, now: int) -> Path | None:
     """The newest file of a backup, of those that are not of a time to come."""
     return next(iter(reversed(_dated(folder, now))), None)
+
+
+@contextmanager
+def _no_rotation() -> Iterator[None]:
+    """Not while the key is rotated, or the file would have records of two keys.
+
+    Raises BlockingIOError while it is.
+    """
+    if storage.is_sqlite():
+        with data_folder.startup_lock(sqlite.folder(), wait=False):
+            yield
+    else:
+        with storage.startup_lock(wait=False):
+            yield
+
+
+def _elsewhere(found: Installation) -> str:
+    made_on = str(found.backed_up_on)
+    return "" if storage.is_sqlite() or made_on == _here() else made_on
+
+
+def _here() -> str:
+    return platform.node()[:_MAX_NAME]
 
 
 def _make(folder: Path, keep: int, now: int) -> None:

@@ -34,6 +34,15 @@ def make_folder(path: Path) -> None:
         )
 
 
+def place(settings: Settings) -> str:
+    """Where the data is, without any password."""
+    return (
+        "the database of NIGHTLATCH_DATABASE_URL"
+        if settings.database_url
+        else str(settings.data_dir)
+    )
+
+
 def whose(settings: Settings) -> str:
     """The database, as the beginning of a sentence about it."""
     if settings.database_url:

@@ -1,20 +1,19 @@
 """What is well with an installation and what is wrong, one finding at a time."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from peewee import fn
 
 import models
 from domain.clock import moments, server_clock
-from domain.database import disk, installation, storage, troubles
+from domain.database import addresses, condition, installation, storage
 from domain.encryption import records, vault
 from domain.encryption.keyring import BadKey
+from domain.errors import OperatorError
 from domain.mfa import clock_drift
 from domain.text.wording import moment
 from models import Event, User
@@ -32,7 +31,6 @@ _FOR_TESTS = (
     "It was created by test mode: its passwords are public, so a real server won't start on it. "
     "Set NIGHTLATCH_DATA_DIR to another folder."
 )
-COPIES = 3  # of the database that a backup needs: the copy, its file, and one to verify it
 _MADE_AHEAD = (
     "That is in the future: the clock was ahead then. While Nightlatch is running, it makes "
     "another within the hour."
@@ -59,6 +57,14 @@ class Installation:
 
     data_dir: Path
     fault: Exception | None = None
+    url: str = field(default="", repr=False)
+
+    @property
+    def place(self) -> str:
+        """Where its database is."""
+        if self.url:
+            return addresses.shown(self.url)
+        return str(self.data_dir / data_folder.DATABASE)
 
     @property
     def is_open(self) -> bool:
@@ -69,15 +75,14 @@ class Installation:
 @contextmanager
 def opened(settings: Settings) -> Iterator[Installation]:
     """The installation, open as far as it can be."""
-    data_dir = settings.data_dir
     try:
         startup.open_existing(settings)
-    except (data_folder.CannotStart, BadKey) as fault:
-        yield Installation(data_dir, fault)
+    except OperatorError as fault:
+        yield Installation(settings.data_dir, fault, settings.database_url)
         return
     try:
         with models.database.connection_context():
-            yield Installation(data_dir)
+            yield Installation(settings.data_dir, url=settings.database_url)
     finally:
         storage.close_database()
 
@@ -134,42 +139,30 @@ def key(installed: Installation) -> Check:
 
 def database(installed: Installation) -> Check:
     """It is there, up to date, whole, and each of its secrets opens."""
-    path = installed.data_dir / data_folder.DATABASE
-    if isinstance(installed.fault, data_folder.CannotStart):
-        return Check("database", str(path), str(installed.fault))
+    place = installed.place
+    if isinstance(installed.fault, OperatorError) and not isinstance(installed.fault, BadKey):
+        return Check("database", place, str(installed.fault))
     if not installed.is_open:
-        return Check("database", f"{path}, not checked without its key")
-    bound: Any = models.database.obj
-    damage = bound.pragma("integrity_check")
-    if damage != "ok":
+        return Check("database", f"{place}, not checked without its key")
+    place = condition.described(installed.data_dir / data_folder.DATABASE)
+    if damage := condition.damage():
         again = "Restore the newest backup: scripts/nightlatch restore --help"
-        return Check("database", str(path), f"It is damaged ({damage}). {again}")
+        return Check("database", place, f"It is damaged ({damage}). {again}")
     try:
-        secrets = records.count(bound)
+        secrets = records.count(models.database.obj)
     except vault.Unreadable as fault:
-        return Check("database", str(path), f"A secret in it cannot be opened: {fault}.")
-    found = f"{path}, intact; accounts: {User.select().count()}; encrypted records that open: "
-    f"{secrets}"
-    return Check("database", found, _FOR_TESTS if installation.current().is_test else "")
+        return Check("database", place, f"A secret in it cannot be opened: {fault}.")
+    return Check("database", _counted(place, secrets), _purpose_problem())
 
 
-def room(installed: Installation, backup_dir: Path | None) -> Check:
-    """What is written finds a place: another backup too."""
-    folders = [f for f in dict.fromkeys((installed.data_dir, backup_dir)) if f and f.is_dir()]
-    found_wrong = {folder: disk.room(folder) for folder in folders}
-    wrong = [f"{f}: {troubles.MEANING[t.kind]}" for f, t in found_wrong.items() if t]
-    free = {folder: shutil.disk_usage(folder).free for folder in folders}
-    path = installed.data_dir / data_folder.DATABASE
-    wanted = COPIES * path.stat().st_size if path.exists() else 0
-    if not wrong:
-        short = min(free.values(), default=wanted) < wanted
-        wrong = ["There is not enough space for another backup: free some up."] if short else []
-    found = ", ".join(f"{folder}: {_megabytes(size)} free" for folder, size in free.items())
-    return Check("disk", found or "not checked: no folder", " ".join(wrong))
+def _counted(place: str, secrets: int) -> str:
+    people = User.select().count()
+    intact = ", intact" if storage.is_sqlite() else ""  # a server looks by itself
+    return f"{place}{intact}; accounts: {people}; encrypted records that open: {secrets}"
 
 
-def _megabytes(size: int) -> str:
-    return f"{size // 1024**2} MB"
+def _purpose_problem() -> str:
+    return _FOR_TESTS if installation.current().is_test else ""
 
 
 def backups(installed: Installation, folder: Path | None, now: int) -> Check:
@@ -183,5 +176,13 @@ def backups(installed: Installation, folder: Path | None, now: int) -> Check:
     state = backup_schedule.looked_at(folder, now)
     ahead = _MADE_AHEAD if state.is_ahead else ""
     late = "None has been made for two days. Is Nightlatch running?" if state.is_late else ""
-    problems = filter(None, (state.fault, ahead or state.lost or late))
+    problems = filter(None, (state.fault, ahead or state.lost or late, _program_problem(installed)))
     return Check("backups", found, " ".join(problems))
+
+
+def _program_problem(installed: Installation) -> str:
+    if not installed.url:
+        return ""
+    from operations import pg_dump  # loaded by those who have one only
+
+    return pg_dump.problem(condition.version())

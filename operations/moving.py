@@ -36,8 +36,8 @@ def to_postgresql(settings: Settings, now: int) -> tuple[Sums, Path]:
     path = settings.data_dir / DATABASE
     with _alone(settings):
         _verify_may_go(path.exists(), f"There is no database in {settings.data_dir}.")
-        with _held(path) as origin, _opened(path, settings.database_url), transfer.empty():
-            sums = transfer.fill(origin)
+        with _held(path) as origin, _opened(path, settings.database_url):
+            sums = transfer.done_before(origin) or _moved(origin)
         kept = _set_aside(path, now)
     return sums, kept
 
@@ -71,6 +71,11 @@ def _alone(settings: Settings) -> Iterator[None]:
         data_folder.make_folder(settings.data_dir)
         with data_folder.startup_lock(settings.data_dir):
             yield
+
+
+def _moved(origin: Origin) -> Sums:
+    with transfer.empty():
+        return transfer.fill(origin)
 
 
 def _verify_may_go(is_right: bool, problem: str) -> None:

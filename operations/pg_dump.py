@@ -33,6 +33,15 @@ def write(
         _run(command, environment, file, said)
 
 
+def problem(wanted: int) -> str:
+    """Why a server of this version can't be backed up here, "" if it can."""
+    try:
+        _program(wanted)
+    except BackupError as fault:
+        return str(fault)
+    return ""
+
+
 def _run(command: list[str], environment: dict[str, str], file: IO[bytes], said: IO[bytes]) -> None:
     # Through a pipe, so that it doesn't outlive us and a full disk is told by its number.
     running = subprocess.Popen(  # noqa: S603  # no shell, and no word of a stranger's

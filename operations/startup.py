@@ -80,6 +80,7 @@ def prepare(settings: Settings, now: int, connections: int = 4, *, for_tests: bo
             _open_database(settings, connections)
             with database.connection_context(), storage.startup_lock():
                 verify_purpose(settings, for_tests=for_tests)
+                _verify_nothing_left_behind(settings)
                 schema.migrate()
                 unlock(settings, may_create=True)
                 _install(now, for_tests=for_tests)
@@ -140,6 +141,18 @@ def key_check() -> bytes:
 def _open_database(settings: Settings, connections: int) -> None:
     path = settings.data_dir / data_folder.DATABASE
     storage.open_database(path, connections, settings.database_url)
+
+
+def _verify_nothing_left_behind(settings: Settings) -> None:
+    """Nobody wants an empty server who has just set the address of a PostgreSQL."""
+    there = settings.data_dir / data_folder.DATABASE
+    is_new = settings.database_url and not schema.has_column("installation", "id")
+    if is_new and there.exists():
+        raise data_folder.CannotStart(
+            f"{data_folder.whose(settings)} is empty, and {there} isn't in use any more. To take "
+            "everything with you: scripts/nightlatch move sqlite postgresql. To begin anew, move "
+            "that file away."
+        )
 
 
 def _verify_migrated() -> None:

@@ -39,9 +39,11 @@ def empty() -> Iterator[None]:
         connection = database.connection()
         connection.execute(postgresql_rows.PATIENT)
         if there := postgresql_rows.anything(connection):
+            is_ours = schema.has_column("installation", "id")
+            what = "an installation of Nightlatch" if is_ours else f"“{there}”"
             raise CannotTransfer(
-                "The database of NIGHTLATCH_DATABASE_URL is not empty: it contains "
-                f"“{there}”. Create a new one and set its address; nothing was changed."
+                f"The database of NIGHTLATCH_DATABASE_URL is not empty: it contains {what}. "
+                "Create a new one and set its address; nothing was changed."
             )
         yield
 
@@ -56,6 +58,14 @@ def fill(origin: Origin) -> Sums:
         raise CannotTransfer(f"The other database can't keep {fault}.") from fault
     verify_equal(sums, rows.sums(engine.contents(database.connection())))
     return sums
+
+
+def done_before(origin: Origin) -> Sums | None:
+    """What the open database holds, if that is the same: whoever filled it was stopped then."""
+    if not schema.has_column("installation", "id"):
+        return None
+    there = rows.sums(_engine().contents(database.connection()))
+    return there if there == rows.sums(origin.contents()) else None
 
 
 def verify_equal(before: Sums, after: Sums) -> None:

@@ -35,6 +35,23 @@ def verified(address: str) -> str:
     return address
 
 
+def shown(address: str) -> str:
+    """The address without its password or anything else but where the database is, and whose."""
+    from psycopg import ProgrammingError, conninfo
+
+    try:
+        told = conninfo.conninfo_to_dict(address)
+    except ProgrammingError:
+        return "the database of NIGHTLATCH_DATABASE_URL"
+    hosts, ports = (str(told.get(name) or "").split(",") for name in ("host", "port"))
+    ports = ports * len(hosts) if len(ports) == 1 else ports
+    where = ",".join(
+        f"{host}:{port}" if port else host for host, port in zip(hosts, ports, strict=False)
+    )
+    user = f"{told['user']}@" if told.get("user") else ""
+    return f"postgresql://{user}{where}/{told.get('dbname') or ''}"
+
+
 def has_password(address: str) -> bool:
     """Whether there is a password in it, as far as it can be read."""
     if not address:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from domain.database import storage
 from models import Installation, database
 from operations import backup_schedule, backups, data_folder, temporary_folders
 from tests.unit.conftest import NOW, Person
@@ -124,3 +125,32 @@ def test_no_backup_is_made_while_the_key_is_being_replaced(
         assert not backup_schedule.make_if_due(folder, 7, NIGHT)
     assert backup_schedule.state(NIGHT).fault == ""
     assert backup_schedule.make_if_due(folder, 7, NIGHT)
+
+
+@pytest.mark.engine("postgresql")
+def test_a_file_is_missed_by_the_instance_that_made_it_alone(folder: Path, bob: Person) -> None:
+    backup_schedule.make_if_due(folder, 7, NIGHT)
+    next(folder.iterdir()).unlink()
+    assert "is no longer in" in backup_schedule.looked_at(folder, NIGHT).lost
+    Installation.update(backed_up_on="second.example").execute()
+    found = backup_schedule.looked_at(folder, NIGHT)
+    assert (found.lost, found.elsewhere) == ("", "second.example")
+
+
+@pytest.mark.requirement("S-86")
+@pytest.mark.engine("postgresql")
+def test_no_backup_is_made_while_another_instance_replaces_the_key(
+    folder: Path, bob: Person
+) -> None:
+    made = []
+
+    def attempt() -> None:
+        with database.connection_context():
+            made.append(backup_schedule.make_if_due(folder, 7, NIGHT))
+
+    with storage.startup_lock():
+        here = threading.Thread(target=attempt)
+        here.start()
+        here.join(timeout=60)
+    attempt_after = backup_schedule.make_if_due(folder, 7, NIGHT)
+    assert (made, attempt_after) == ([False], True)

@@ -12,6 +12,7 @@ import pytest
 
 from domain.signin import first_account
 from routes import ROUTES
+from tests import engines
 from tests.unit.command import Command
 
 
@@ -39,8 +40,9 @@ def test_localhost_is_this_machine_whatever_its_files_say(nightlatch: Command) -
 
 def test_it_says_where_it_is_and_where_its_data_is(served: tuple[Command, str]) -> None:
     command, printed = served
+    place = command.data if engines.is_sqlite() else "the database of NIGHTLATCH_DATABASE_URL"
     assert printed.startswith(
-        f"Nightlatch is running at {command.address}. Its data is in {command.data}."
+        f"Nightlatch is running at {command.address}. Its data is in {place}."
     )
 
 

@@ -1,0 +1,166 @@
+"""Backups of a PostgreSQL: what pg_dump wrote is proved row by row, and never run."""
+
+import gzip
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from domain.database import storage
+from domain.encryption import keyring, vault
+from domain.encryption.keyring import BadKey, Key, Keyring
+from models import Event, User, database
+from operations import backup_archive, backups, pg_dump, restoring, startup, transfer
+from operations.backup_archive import BackupError
+from operations.backup_manifest import DUMP
+from operations.restoring import RestoreTarget
+from settings import Settings
+from tests import engines
+from tests.unit import full_disk
+from tests.unit.conftest import KEY, NOW, Person
+
+pytestmark = pytest.mark.engine("postgresql")
+OTHER = Key(bytes(range(160, 192)), "a test")
+
+
+@pytest.fixture
+def file(tmp_path: Path, bob: Person) -> Path:
+    path = tmp_path / "backup.tar"
+    backups.make(path, NOW, None)
+    return path
+
+
+def changed(file: Path, change: Callable[[bytes], bytes]) -> Path:
+    """The backup with another dump in it, whose sum fits."""
+    folder = file.parent / "parts"
+    folder.mkdir()
+    manifest = backup_archive.extract(file, folder)
+    before = gzip.decompress((folder / DUMP).read_bytes())
+    (folder / DUMP).write_bytes(gzip.compress(change(before)))
+    file.unlink()
+    backup_archive.write(file, folder, manifest)
+    return file
+
+
+def without_line(text: bytes, part: bytes) -> bytes:
+    return b"".join(line for line in text.splitlines(keepends=True) if part not in line)
+
+
+def test_the_manifest_says_where_it_is_from_and_what_is_in_it(file: Path) -> None:
+    manifest = backup_archive.glance(file)
+    assert (manifest.is_dump, manifest.tables["user"].rows) == (True, 1)
+    assert b'"engine": "PostgreSQL"' in file.read_bytes()
+
+
+@pytest.mark.requirement("S-73")
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda text: text[: text.index(b"bob")], "is damaged"),
+        (lambda text: text.replace(b"Bob Example", b"Rob Example"), "“user” differs"),
+        (lambda text: without_line(text, b"Bob Example"), "“user” differs"),
+        (
+            lambda text: text.replace(b"COPY public.event ", b"COPY public.other "),
+            "“event” differs",
+        ),
+        (lambda text: text.replace(b"COPY public.policy ", b"-- "), "“policy”"),
+        (lambda text: text + b"COPY public.evil (id) FROM stdin;\n1\n\\.\n", "“evil” differs"),
+    ],
+    ids=["cut", "changed", "row", "renamed", "table", "added"],
+)
+def test_a_dump_that_is_not_what_was_counted_is_refused(
+    file: Path, change: Callable[[bytes], bytes], told: str
+) -> None:
+    with pytest.raises(BackupError, match=told):
+        backups.check(changed(file, change))
+
+
+@pytest.mark.requirement("S-73")
+def test_nothing_in_a_dump_is_run(file: Path, tmp_path: Path) -> None:
+    storage.close_database()
+    ran = tmp_path / "ran"
+    evil = f"COPY (SELECT 1) TO PROGRAM 'touch {ran}';\nDROP TABLE public.event;\n".encode()
+    folder = tmp_path / "elsewhere"
+    place = RestoreTarget(folder, [KEY], database_url=engines.url(folder))
+    restoring.restore(changed(file, lambda text: evil + text + evil), place, NOW)
+    startup.open_existing(engines.at(folder, [KEY]))
+    assert User.get().username == "bob"
+    assert not ran.exists()
+
+
+@pytest.mark.requirement("S-86")
+def test_a_wrong_key_is_named(file: Path) -> None:
+    wanted = vault.ring().current.id.hex()
+    vault.use(Keyring((OTHER,)))
+    with pytest.raises(BadKey, match=f"Needed: key {wanted}"):
+        backups.check(file)
+
+
+@pytest.mark.requirement("S-85")
+def test_the_password_of_the_database_is_told_in_files_alone(
+    bob: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """pg_dump itself, run by a script that writes down what anyone could see."""
+    real = next(program for program in pg_dump._programs() if "wrapper" not in program)
+    programs = tmp_path / "programs" / "99" / "bin"
+    programs.mkdir(parents=True)
+    seen = tmp_path / "seen"
+    script = programs / "pg_dump"
+    script.write_text(
+        f'#!/bin/sh\n(echo "$@"; env; cat "$PGSERVICEFILE") >>{seen}\nexec {real} "$@"\n'
+    )
+    script.chmod(0o755)
+    monkeypatch.setattr(pg_dump, "DEBIAN", tmp_path / "programs")
+    url = engines.url(tmp_path / "data").replace("postgres@", "postgres:canary-of-base@")
+    storage.open_database(tmp_path, url=url)
+    with database.connection_context():
+        backups.make(tmp_path / "x.tar", NOW, keyring.text(vault.ring().keys))
+    assert "--snapshot=" in seen.read_text()
+    assert "canary-of-base" not in seen.read_text()
+    assert b"canary-of-base" not in (tmp_path / "x.tar").read_bytes()
+
+
+def test_without_a_pg_dump_that_fits_it_says_what_to_install(
+    bob: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pg_dump, "DEBIAN", tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(BackupError, match=r"There is no pg_dump.* postgresql-client-\d+"):
+        backups.make(tmp_path / "x.tar", NOW, None)
+    old = tmp_path / "pg_dump"
+    old.write_text("#!/bin/sh\necho 'pg_dump (PostgreSQL) 12.22'\n")
+    old.chmod(0o755)
+    with pytest.raises(BackupError, match="The newest pg_dump here is of version 12"):
+        backups.make(tmp_path / "x.tar", NOW, None)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "pg_dump"]
+
+
+def test_a_full_disk_leaves_no_half_a_backup(bob: Person, tmp_path: Path) -> None:
+    with full_disk.no_room(), pytest.raises(BackupError, match="cannot be written"):
+        backups.make(tmp_path / "x.tar", NOW, None)
+    assert sorted(os.listdir(tmp_path)) == ["data"]
+
+
+def test_a_dump_restores_into_a_file(file: Path, tmp_path: Path) -> None:
+    last = Event.create(kind="last", at=NOW).id
+    before = backup_archive.glance(file).tables["event"].rows
+    storage.close_database()
+    place = RestoreTarget(tmp_path / "elsewhere", [KEY])
+    restoring.restore(file, place, NOW)
+    startup.open_existing(Settings(data_dir=place.data_dir, secret_key=(KEY,)))
+    assert storage.is_sqlite()
+    assert User.get().username == "bob"
+    assert Event.select().where(Event.kind != "restored").count() == before
+    assert Event.create(kind="new", at=NOW).id >= last
+
+
+def test_a_database_that_holds_anything_is_left_alone(file: Path, tmp_path: Path) -> None:
+    storage.close_database()
+    place = RestoreTarget(tmp_path / "data", [KEY], database_url=engines.url(tmp_path / "data"))
+    before = sorted(os.listdir(place.data_dir))
+    with pytest.raises(transfer.CannotTransfer, match="contains an installation of Nightlatch"):
+        restoring.restore(file, place, NOW)
+    startup.open_existing(engines.at(place.data_dir, [KEY]))
+    assert not Event.select().where(Event.kind == "restored").exists()
+    assert sorted(os.listdir(place.data_dir)) == before

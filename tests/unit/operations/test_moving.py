@@ -1,0 +1,194 @@
+"""Moving from SQLite to PostgreSQL and back: every row the same, or nothing happened."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from domain.access import sessions
+from domain.database import postgresql_alone, rows, sqlite_rows, storage
+from domain.database.rows import Sums
+from domain.database.storage import write
+from domain.database.usable import CannotConnect
+from domain.users import accounts
+from domain.users.accounts import NewAccount
+from models import Event, Session, User, database
+from operations import configuration, data_folder, moving, startup
+from operations.data_folder import DATABASE
+from operations.moving import CannotMove
+from operations.transfer import CannotTransfer
+from settings import Settings
+from tests import engines
+from tests.unit.conftest import KEY, NOW, ORIGIN, PASSWORD, Person, signed_in, with_mfa
+
+pytestmark = pytest.mark.engine("postgresql")
+ODD = "tab\t, line\n, back\\slash \\N, ümlaut 😀"
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[None]:
+    startup.open_existing(settings)
+    with database.connection_context():
+        yield
+    storage.close_database()
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Settings:
+    """A file with Bob in it, and the address of an empty PostgreSQL."""
+    configuration.configure(Settings(bcrypt_cost=4))
+    folder = tmp_path / "data"
+    settings = Settings(data_dir=folder, secret_key=(KEY,))
+    startup.prepare(settings, NOW)
+    with database.connection_context():
+        given = NewAccount("bob", "Bob Example", PASSWORD, "bob@example.test", is_admin=False)
+        with_mfa(Person(accounts.create(given, NOW, ORIGIN)))
+        Event.create(user=None, kind="odd", at=NOW, browser=ODD, subject="", known_browser=None)
+        Event.create(kind="last", at=NOW).delete_instance()
+    storage.close_database()
+    return replace(settings, database_url=engines.url(folder))
+
+
+def file_of(settings: Settings) -> Path:
+    return settings.data_dir / DATABASE
+
+
+def in_file(path: Path) -> Sums:
+    with closing(sqlite3.connect(path)) as file:
+        return rows.sums(sqlite_rows.contents(file))
+
+
+def tables(settings: Settings) -> int:
+    with psycopg.connect(settings.database_url) as connection:
+        asked = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
+        [(found,)] = connection.execute(asked).fetchall()
+        return int(found)
+
+
+def test_there_and_back_every_table_has_the_same_sum(here: Settings) -> None:
+    before = in_file(file_of(here))
+    there, kept = moving.to_postgresql(here, NOW)
+    assert in_file(kept) == there == before
+    assert moving.to_sqlite(here) == in_file(file_of(here)) == before
+    assert {"user", "event", "schema_migration", "installation"} <= before.keys()
+
+
+def test_text_comes_through_whatever_is_in_it(here: Settings) -> None:
+    moving.to_postgresql(here, NOW)
+    with opened(here):
+        assert Event.get(Event.kind == "odd").browser == ODD
+
+
+def test_people_stay_signed_in(here: Settings) -> None:
+    with opened(replace(here, database_url="")), write():
+        token = sessions.begin(User.get(), Session.FULL, NOW, ORIGIN).token
+    moving.to_postgresql(here, NOW)
+    with opened(here):
+        assert sessions.resume(token, NOW)
+        signed_in(Person(User.get()))
+
+
+def test_a_number_that_was_given_once_is_not_given_again(here: Settings) -> None:
+    with closing(sqlite3.connect(file_of(here))) as file:
+        last = sqlite_rows.counters(file)["event"]
+    for settings in (here, replace(here, database_url="")):
+        if settings.database_url:
+            moving.to_postgresql(here, NOW)
+        else:
+            moving.to_sqlite(here)
+        with opened(settings):
+            last += 1
+            assert Event.create(kind="new", at=NOW).id == last
+
+
+def test_a_file_that_a_server_has_open_is_not_moved(here: Settings) -> None:
+    with closing(sqlite3.connect(file_of(here))) as server:
+        server.execute("SELECT count(*) FROM user").fetchall()
+        with pytest.raises(CannotMove, match="is in use"):
+            moving.to_postgresql(here, NOW)
+    assert (file_of(here).exists(), tables(here)) == (True, 0)
+
+
+def test_a_postgresql_that_a_server_is_connected_to_is_not_moved(here: Settings) -> None:
+    moving.to_postgresql(here, NOW)
+    with (
+        psycopg.connect(here.database_url, application_name="nightlatch"),
+        pytest.raises(postgresql_alone.InUse, match="nightlatch is connected, from "),
+    ):
+        moving.to_sqlite(here)
+    assert not file_of(here).exists()
+
+
+def test_one_that_connects_meanwhile_stops_the_move(here: Settings) -> None:
+    moving.to_postgresql(here, NOW)
+    with (
+        ExitStack() as connections,
+        pytest.raises(postgresql_alone.InUse),
+        postgresql_alone.held(here.database_url),
+    ):
+        connections.enter_context(psycopg.connect(here.database_url))
+
+
+def test_nothing_is_put_over_what_is_there(here: Settings) -> None:
+    with psycopg.connect(here.database_url, autocommit=True) as connection:
+        connection.execute("CREATE TABLE letters (id INTEGER)")
+    with pytest.raises(CannotConnect, match="already has tables"):
+        moving.to_postgresql(here, NOW)
+    with pytest.raises(CannotMove, match="There is already a database in"):
+        moving.to_sqlite(here)
+    assert (file_of(here).exists(), tables(here)) == (True, 1)
+
+
+def test_a_move_that_was_stopped_at_its_very_end_is_finished(here: Settings) -> None:
+    before, kept = moving.to_postgresql(here, NOW)
+    kept.rename(file_of(here))
+    assert moving.to_postgresql(here, NOW) == (before, kept)
+
+
+def test_another_installation_is_not_written_over(here: Settings) -> None:
+    _, kept = moving.to_postgresql(here, NOW)
+    with closing(sqlite3.connect(kept)) as file:
+        file.execute("UPDATE user SET name = 'Rob'")
+        file.commit()
+    kept.rename(file_of(here))
+    with pytest.raises(CannotTransfer, match="it contains an installation of Nightlatch"):
+        moving.to_postgresql(here, NOW)
+    with opened(here):
+        assert User.get().name == "Bob Example"
+
+
+@pytest.mark.parametrize(
+    ("broken", "told"),
+    [
+        ("UPDATE user SET name = 'B' || char(0)", "a NUL character"),
+        ("UPDATE authenticator SET user_id = 99", "cannot be used"),
+        ("UPDATE user SET is_admin = 7", "can't keep row 1 of the table “user”"),
+    ],
+)
+def test_what_cannot_be_moved_leaves_both_as_they_were(
+    here: Settings, broken: str, told: str
+) -> None:
+    with closing(sqlite3.connect(file_of(here))) as file:
+        file.execute(broken)
+        file.commit()
+    with pytest.raises((CannotTransfer, data_folder.CannotStart), match=told):
+        moving.to_postgresql(here, NOW)
+    assert (file_of(here).exists(), tables(here)) == (True, 0)
+
+
+def test_a_file_without_an_installation_is_no_file_of_ours(here: Settings) -> None:
+    with pytest.raises(CannotMove, match="There is no installation in it"):
+        moving.to_sqlite(replace(here, data_dir=here.data_dir / "elsewhere"))
+    file_of(here).unlink()
+    with pytest.raises(CannotMove, match="There is no database in"):
+        moving.to_postgresql(here, NOW)
+
+
+def test_an_empty_postgresql_beside_a_file_does_not_begin_anew(here: Settings) -> None:
+    with pytest.raises(data_folder.CannotStart, match="nightlatch move sqlite postgresql"):
+        startup.prepare(here, NOW)
+    assert tables(here) == 0
