@@ -100,6 +100,22 @@ def loaded(dump: Path, query: str) -> list[Any]:
         return connection.execute(query.encode()).fetchall()
 
 
+def kept(folder: Path) -> bytes:
+    """Every byte of the folder's database: its files, or the rows of all its tables."""
+    if is_sqlite():
+        return b"".join(path.read_bytes() for path in folder.glob(f"{data_folder.DATABASE}*"))
+    import psycopg
+
+    with psycopg.connect(url(folder)) as here:
+        tables = [table for (table,) in here.execute(_OF_KIND, ["r"])]
+        return b"".join(part for table in tables for part in _copied(here, table))
+
+
+def _copied(here: Any, table: str) -> list[bytes]:
+    with here.cursor().copy(f"COPY {table} TO STDOUT (FORMAT binary)") as rows:
+        return [bytes(part) for part in rows]
+
+
 def close() -> None:
     """Let go of all databases, at the end of the run."""
     for folder in list(_databases):

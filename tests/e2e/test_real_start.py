@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 from nightlatch_qa import EditProfile, Person, SignIn, screens
 from settings import ROOT
 from settings_secrets import PREFIX
+from tests import engines
 from tests.e2e.behind import free_port
 from tests.e2e.browsers import Windows
 from tests.e2e.server import Server
@@ -35,12 +36,6 @@ class Started:
     def origin(self) -> str:
         return self.setup_link.partition("/setup/")[0]
 
-    def database(self) -> bytes:
-        """Every byte of the database, its journal included."""
-        files = list(self.data_dir.glob("nightlatch.sqlite3*"))
-        assert files
-        return b"".join(file.read_bytes() for file in files)
-
     def stop(self) -> str:
         """End the process that was started and return all that it printed after the link."""
         self.process.terminate()
@@ -54,6 +49,7 @@ def started(tmp_path: Path) -> Iterator[Started]:
     environment |= {
         "NIGHTLATCH_DATA_DIR": str(tmp_path / "data"),
         "NIGHTLATCH_PORT": str(free_port()),
+        **engines.variables(tmp_path / "data"),
     }
     log = tmp_path / "log"
     with (
@@ -98,7 +94,8 @@ def test_the_two_commands_lead_to_an_account_with_mfa(browser: Browser, started:
 
     secrets = [PASSWORD, phone.secret, first_code, second_code, recovery_code, *tokens]
     secrets.append(recovery_code.replace("-", ""))
-    stored = started.database()
+    stored = engines.kept(started.data_dir)
+    assert b"Ada Admin" in stored
     printed = started.stop()
     assert [s for s in secrets if s.encode() in stored] == []
     assert base64.b32decode(phone.secret) not in stored

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from domain.database import storage
 from models import Event, database
+from tests import engines
 
 # When a session was last seen, when the daily sweep was claimed (S-60 lists both).
 CLOCKWORK = {"seen_at", "last_seen_at", "swept_at", "clock_latest_at"}
@@ -23,20 +24,10 @@ def dump() -> list[str]:
 
 
 def stored(data_dir: Path) -> bytes:
-    """Every byte that is kept of the database, and what is in the folder."""
-    kept = b""
-    if storage.is_sqlite():
-        database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    else:
-        kept = b"".join(b"".join(_copied(table)) for table in database.get_tables())
-        assert kept
-    return kept + b"".join(path.read_bytes() for path in data_dir.iterdir())
-
-
-def _copied(table: str) -> Iterator[bytes]:
-    with database.connection().cursor().copy(f'COPY "{table}" TO STDOUT (FORMAT binary)') as rows:
-        for row in rows:
-            yield bytes(row)
+    """Every byte that is kept: in the database, and in the folder."""
+    database_itself = engines.kept(data_dir)
+    assert database_itself
+    return database_itself + b"".join(path.read_bytes() for path in data_dir.iterdir())
 
 
 @contextmanager
