@@ -144,14 +144,14 @@ def _open_database(settings: Settings, connections: int) -> None:
 
 
 def _verify_nothing_left_behind(settings: Settings) -> None:
-    """Nobody wants an empty server who has just set the address of a PostgreSQL."""
+    """Whoever has just set the address of a PostgreSQL doesn't expect an empty server."""
     there = settings.data_dir / data_folder.DATABASE
     is_new = settings.database_url and not schema.has_column("installation", "id")
     if is_new and there.exists():
         raise data_folder.CannotStart(
-            f"{data_folder.whose(settings)} is empty, and {there} isn't in use any more. To take "
-            "everything with you: scripts/nightlatch move sqlite postgresql. To begin anew, move "
-            "that file away."
+            f"{data_folder.whose(settings)} is empty, but there is a database at {there}. To move "
+            "everything: scripts/nightlatch move sqlite postgresql. To start again without it, "
+            "move that file away."
         )
 
 

@@ -50,13 +50,13 @@ def empty() -> Iterator[None]:
 
 def fill(origin: Origin) -> Sums:
     """Fill the open database, and compare it with the origin. Raises CannotTransfer."""
-    engine = _engine()
+    ours = engine()
     schema.make(database.obj, origin.migrations)
     try:
-        sums: Sums = engine.fill(database.connection(), origin.contents(), origin.last)
+        sums: Sums = ours.fill(database.connection(), origin.contents(), origin.last)
     except Unfit as fault:
         raise CannotTransfer(f"The other database can't keep {fault}.") from fault
-    verify_equal(sums, rows.sums(engine.contents(database.connection())))
+    verify_equal(sums, rows.sums(ours.contents(database.connection())))
     return sums
 
 
@@ -64,8 +64,17 @@ def done_before(origin: Origin) -> Sums | None:
     """What the open database holds, if that is the same: whoever filled it was stopped then."""
     if not schema.has_column("installation", "id"):
         return None
-    there = rows.sums(_engine().contents(database.connection()))
+    there = rows.sums(engine().contents(database.connection()))
     return there if there == rows.sums(origin.contents()) else None
+
+
+def engine() -> ModuleType:
+    """What reads and fills the tables of the open database."""
+    if storage.is_sqlite():
+        return sqlite_rows
+    from domain.database import postgresql_rows
+
+    return postgresql_rows
 
 
 def verify_equal(before: Sums, after: Sums) -> None:
@@ -75,11 +84,3 @@ def verify_equal(before: Sums, after: Sums) -> None:
         raise CannotTransfer(
             f"The table “{differing[0]}” isn't the same after copying. Nothing was changed."
         )
-
-
-def _engine() -> ModuleType:
-    if storage.is_sqlite():
-        return sqlite_rows
-    from domain.database import postgresql_rows
-
-    return postgresql_rows

@@ -1985,6 +1985,26 @@ GUARDS = (
             "    if False:",
         ),
     ),
+    Guard(
+        "S-73",
+        Swap("operations/dump_proof.py", "    _verify_as_noted(path, found, manifest)\n", ""),
+    ),
+    Guard(
+        "S-73",
+        Swap(
+            "operations/backup_dump.py",
+            'if not line.endswith(b"\\n") or len(fields) != len(order):',
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-86",
+        Swap("operations/backup_proof.py", "    _verify_keys(path, found.key_ids)\n", ""),
+    ),
+    Guard(
+        "S-86",
+        Swap("operations/dump_proof.py", "        vault.unseal(purpose, row, record)\n", ""),
+    ),
     Guard("S-102", Swap("operations/startup.py", "temporary_folders.sweep(data_dir)", "pass")),
     Guard(
         "S-102", Swap("commands/serve.py", "temporary_folders.sweep(settings.backup_dir)", "pass")
