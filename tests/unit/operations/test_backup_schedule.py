@@ -118,6 +118,7 @@ def test_a_minute_that_comes_twice_overwrites_nothing(folder: Path, bob: Person)
 
 
 @pytest.mark.requirement("S-86")
+@pytest.mark.engine("sqlite")
 def test_no_backup_is_made_while_the_key_is_being_replaced(
     folder: Path, data_dir: Path, bob: Person
 ) -> None:
