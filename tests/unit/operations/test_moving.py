@@ -13,7 +13,7 @@ from domain.access import sessions
 from domain.database import postgresql_alone, rows, sqlite_rows, storage
 from domain.database.rows import Sums
 from domain.database.storage import write
-from domain.database.usable import CannotConnect
+from domain.database.troubles import CannotConnect
 from domain.users import accounts
 from domain.users.accounts import NewAccount
 from models import Event, Session, User, database
