@@ -1,11 +1,9 @@
 """One Nightlatch with its SQLite file or with one PostgreSQL, and no proxy."""
 
 import base64
-import os
 import secrets
 import shutil
 import signal
-import subprocess
 import sys
 import threading
 from contextlib import suppress
@@ -14,11 +12,11 @@ from pathlib import Path
 import psycopg
 
 from settings import ROOT
-from tools.cluster import programs
 from tools.cluster.asking import is_ready
-from tools.cluster.machines import ACCOUNT, children, give
+from tools.cluster.machines import children
 from tools.cluster.units import Unit, wait_until
 from tools.cluster.values import free_port
+from tools.faults import server
 from tools.faults.clock import Clock
 from tools.faults.disks import Disk
 
@@ -92,36 +90,10 @@ class Alone:
         return {"NIGHTLATCH_DATABASE_URL": url.removesuffix("postgres") + "fresh"}
 
     def _server(self, folder: Path) -> Unit:
-        data, port = self.folder / "postgresql", free_port()
-        binaries, password = programs.postgresql(), secrets.token_urlsafe(24)
-        given = folder / "password"
-        given.touch(mode=0o600)
-        given.write_text(password)
-        give(given)
-        as_whom = {"user": ACCOUNT, "group": ACCOUNT} if os.geteuid() == 0 else {}
-        made = [
-            str(binaries / "initdb"),
-            "-D",
-            str(data),
-            "-U",
-            "nightlatch",
-            "-A",
-            "scram-sha-256",
-        ]
-        subprocess.run(
-            [*made, "--pwfile", str(given), "-E", "UTF8", "--locale", "C.UTF-8"],
-            check=True,
-            stdout=subprocess.DEVNULL,
-            **as_whom,  # type: ignore[call-overload]
-        )
-        self.settings["NIGHTLATCH_DATABASE_URL"] = (
-            f"postgresql://nightlatch:{password}@127.0.0.1:{port}/postgres"
-        )
+        unit, address = server.made(folder, self.folder / "postgresql")
+        self.settings["NIGHTLATCH_DATABASE_URL"] = address
         self.settings["NIGHTLATCH_SECRET_KEY"] = ",".join(drawn_key() for _ in range(2))
-        options = ["-c", "listen_addresses=127.0.0.1", "-c", f"port={port}"]
-        options += ["-c", "unix_socket_directories=", "-c", "max_wal_size=64MB"]
-        command = [str(binaries / "postgres"), "-D", str(data), *options]
-        return Unit("postgresql", command, folder, account=ACCOUNT)
+        return unit
 
     def _keep_up(self) -> None:
         while not self._is_over.wait(0.2):
