@@ -8,7 +8,7 @@ from tools.faults.person import Person
 from tools.faults.promises import KEPT, LET_IN, ONCE, WAIT, Promises
 from tools.faults.visitor import Page, Refused
 
-SECRET = "JBSWY3DPEHPK3PXP"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PROFILE = '<form action="/profile"><input name="name" value="{}"></form>'
 
 
