@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import anyio
+from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
@@ -17,6 +18,7 @@ import settings as settings_module
 from domain import security_log
 from domain.database.storage import forget_reader
 from operations import background, configuration, readiness, startup
+from operations.instances import Presence
 from routes import ROUTES
 from settings import Settings
 from web import errors, paths
@@ -62,9 +64,13 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     state.ordinary = Threads(state.settings.ordinary_threads)
     state.hashing = Hashing(state.settings.hashing_threads)
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(background.work, state.settings, state.clock, state.open_database)
+        presence = Presence()
+        tasks.start_soon(
+            background.work, state.settings, state.clock, state.open_database, presence
+        )
         yield
         tasks.cancel_scope.cancel()
+    await to_thread.run_sync(background.end, presence)
     state.hashing.close()
     state.ordinary.close()
     forget_reader()

@@ -14,6 +14,7 @@ from commands.doctor import doctor
 from commands.health import health
 from commands.invite import invite
 from commands.keys import keys
+from commands.migrate import migrate
 from commands.move import move
 from commands.policy import policy
 from commands.rescue_sheet import rescue_sheet
@@ -75,7 +76,7 @@ def main() -> None:
     """
 
 
-for command in (serve, setup_link, user, invite, policy, activity, keys):
+for command in (serve, migrate, setup_link, user, invite, policy, activity, keys):
     main.add_command(command)
 for command in (backup, restore, move, rescue_sheet, doctor, health):
     main.add_command(command)

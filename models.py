@@ -374,3 +374,22 @@ class Noticed(Table):
 
     user = ForeignKeyField(User, backref="noticed", on_delete="CASCADE")
     event = ForeignKeyField(Event, backref="noticed", on_delete="CASCADE")
+
+
+class Instance(Table):
+    """A process that serves, as it says of itself every minute.
+
+    `key_ids` are the keys that it has, the one that seals first.
+    """
+
+    name = CharField(max_length=40, unique=True)
+    host = CharField(max_length=100)
+    version = CharField(max_length=60)
+    key_ids = CharField(max_length=200)
+    seen_at = BigIntegerField()
+
+
+class RequiredMigration(Table):
+    """A migration that changed what was there: a version that doesn't know it can't go on."""
+
+    name = CharField(max_length=255, unique=True)

@@ -74,7 +74,7 @@ def _prepared(settings: Settings) -> str | None:
     temporary_folders.sweep_temporary()
     _prepare(settings, now)
     with database.connection_context():
-        token = first_account.make_link(now)
+        token = first_account.link_at_start(now)
     close_database()
     return token
 

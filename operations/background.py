@@ -15,9 +15,11 @@ from playhouse.pool import MaxConnectionsExceeded
 from domain import security_log
 from domain.clock import server_clock
 from domain.database import disk
+from domain.encryption.keyring import BadKey
 from domain.errors import OperatorError
 from models import database
 from operations import backup_schedule, housekeeping
+from operations.instances import Presence
 from settings import Settings
 
 DUE_LOOKED_AT_EVERY = 60  # minutes
@@ -25,7 +27,10 @@ OPENED_EVERY = 1  # seconds, while the database is away
 
 
 async def work(
-    settings: Settings, clock: Callable[[], float], open_database: Callable[[], None]
+    settings: Settings,
+    clock: Callable[[], float],
+    open_database: Callable[[], None],
+    presence: Presence,
 ) -> None:
     """Do it until cancelled, in a thread, as the event loop waits for no database."""
     while not await to_thread.run_sync(_is_open, open_database):
@@ -34,8 +39,7 @@ async def work(
         if minute % DUE_LOOKED_AT_EVERY == 0:
             await to_thread.run_sync(_sweep, clock)
             await to_thread.run_sync(_back_up, settings, clock)
-        else:
-            await to_thread.run_sync(_note_time, clock)
+        await to_thread.run_sync(_note, presence, clock)
         await anyio.sleep(server_clock.NOTED_EVERY)
 
 
@@ -48,12 +52,22 @@ def _is_open(open_database: Callable[[], None]) -> bool:
     return True
 
 
-def _note_time(clock: Callable[[], float]) -> None:
-    # To know when the clock goes back, and by how much.
+def end(presence: Presence) -> None:
+    """Say, as well as it can be said, that this process serves no longer."""
+    try:
+        with database.connection_context():
+            presence.end()
+    except (PeeweeException, MaxConnectionsExceeded) as fault:
+        disk.noted(fault)
+
+
+def _note(presence: Presence, clock: Callable[[], float]) -> None:
+    # The time, to know when the clock goes back, and by how much.
     try:
         with database.connection_context():
             server_clock.note(int(clock()))
-    except (PeeweeException, MaxConnectionsExceeded) as fault:
+            presence.note(int(clock()))
+    except (PeeweeException, MaxConnectionsExceeded, BadKey) as fault:
         disk.noted(fault)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from peewee import PeeweeException, SqliteDatabase
 
-from domain.database import schema
+from domain.database import migrating, schema
 from domain.encryption import records, vault
 from domain.encryption.keyring import BadKey
 from models import Installation, Policy, Table, User
@@ -30,7 +30,7 @@ class VerifiedBackup:
 
 def verified(path: Path, folder: Path, manifest: Manifest) -> VerifiedBackup:
     """The proof of the backup `path` whose parts are in `folder`. Raises BackupError and BadKey."""
-    unknown = set(manifest.migrations) - set(schema.known_migrations())
+    unknown = set(manifest.migrations) - set(migrating.known())
     if unknown:
         raise BackupError(
             f"The backup {path} was made by a newer version of Nightlatch (it has "

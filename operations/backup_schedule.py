@@ -183,12 +183,14 @@ def _claim(now: int) -> bool:
     # A last time, or a claim, of a moment to come is from before the clock was put right.
     not_yet = (made < night) | ~moments.is_believed(made, now)
     due = not_yet & ~moments.lasts(claimed_until - LEASE, LEASE, now)
-    claimed = Installation.update(backup_claimed_until=now + LEASE).where(due).execute()
+    with write():
+        claimed = Installation.update(backup_claimed_until=now + LEASE).where(due).execute()
     return bool(claimed)
 
 
 def _unclaim() -> None:
-    Installation.update(backup_claimed_until=0).execute()
+    with write():
+        Installation.update(backup_claimed_until=0).execute()
 
 
 def _note_failure(fault: str, now: int) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from peewee import PeeweeException
 
-from domain.database import closed_files, disk, schema, sqlite, storage, troubles
+from domain.database import closed_files, disk, migrating, schema, sqlite, storage, troubles
 from domain.encryption import vault
 from operations import backup_archive, backup_proof, temporary_folders
 from operations.backup_archive import BackupError
@@ -47,7 +47,7 @@ def check(path: Path) -> VerifiedBackup:
 
 
 def _made(target: Path, folder: Path, now: int, key: bytes | None) -> VerifiedBackup:
-    migrations = schema.applied_migrations()
+    migrations = migrating.applied()
     tables = _copy_to(folder, migrations)
     if key is not None:
         closed_files.write(folder / KEY, key)

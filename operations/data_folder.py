@@ -8,7 +8,7 @@ from pathlib import Path
 
 from peewee import PeeweeException
 
-from domain.database import disk, schema, storage, troubles
+from domain.database import disk, migrating, storage, troubles
 from domain.errors import OperatorError
 from settings import Settings
 
@@ -79,7 +79,7 @@ def as_startup_errors(data_dir: Path) -> Iterator[None]:
         raise CannotStart(
             f"The data folder {data_dir} cannot be used ({fault.strerror}). {way_out}"
         ) from fault
-    except schema.DatabaseTooNew as fault:
+    except migrating.DatabaseTooNew as fault:
         raise CannotStart(
             f"The database was made by a newer version of Nightlatch (it has {fault}). "
             f"Run that version again, or restore the backup from before it, {elsewhere}"

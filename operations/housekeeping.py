@@ -44,7 +44,9 @@ def sweep_if_due(now: int) -> bool:
     due = Installation.swept_at == before
     if moments.is_surely_wrong(now) or moments.lasts(before, EVERY, now):
         return False
-    if not Installation.update(swept_at=now).where(due).execute():
+    with write():
+        is_mine = Installation.update(swept_at=now).where(due).execute()
+    if not is_mine:
         return False
     sweep(now, leapt=now >= before + LEAP, fell=server_clock.fell_lately(now))
     return True

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from peewee import Field, fn
@@ -17,7 +16,7 @@ from domain.refusals import Refused
 from domain.signin import reset_links
 from domain.users import accounts
 from models import Authenticator, Installation, KnownBrowser, Making, RecoveryCode, Session, User
-from operations import data_folder, startup
+from operations import data_folder, new_keys, startup
 from settings import Settings
 
 BATCH = 200  # records sealed again per transaction, so that no one waits long
@@ -47,18 +46,23 @@ class Rotated:
 def rotate(settings: Settings, now: int) -> Rotated:
     """Seal everything with a new key and drop the old one, while servers keep running.
 
+    Not before every instance at work has the new key: from a file that they share they read it
+    within a minute, for which this waits.
+
     An interrupted rotation is finished, without another new key. Keys from the environment aren't
     created or dropped here: the first of them seals. Raises Refused.
     """
     with data_folder.startup_lock(settings.data_dir), storage.startup_lock():
         file = vault.ring().file
         if file is not None:
-            _add_key(file)
+            new_keys.put_first(file, now)
         elif len(vault.ring().keys) == 1:
             raise OneKeyOnly(
                 f"{settings.key_source} contains only one key. Put a new one in front of it, "
                 "separated by a comma, restart Nightlatch, and run this again."
             )
+        else:
+            new_keys.refuse_unless_it_seals_everywhere(vault.ring().current, now)
         storage.make_durable()
         resealed = _reseal_everything(now)
         current, *dropped = vault.ring().keys
@@ -90,12 +94,6 @@ def lose(settings: Settings, now: int, caller: Caller) -> list[tuple[User, str]]
                 events.record(person, events.KEY_LOST, now, caller)
             able = [person for person in accounts.everybody() if person.disabled_at is None]
             return [(person, reset_links.make(person, now, caller)) for person in able]
-
-
-def _add_key(file: Path) -> None:
-    keys = vault.ring().keys
-    if len(keys) == 1:
-        keyring.write(file, [keyring.new(file), *keys])
 
 
 def _reseal_everything(now: int) -> int:

@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from domain.database import closed_files, disk, schema, sqlite_rows, storage
+from domain.database import closed_files, disk, migrating, schema, sqlite_rows, storage
 from domain.database.rows import Sums
 from domain.database.troubles import BUSY
 from domain.errors import OperatorError
@@ -126,9 +126,9 @@ def _read(url: str) -> Iterator[Origin]:
 
 
 def _known(migrations: tuple[str, ...]) -> tuple[str, ...]:
-    unknown = sorted(set(migrations) - set(schema.known_migrations()))
+    unknown = sorted(set(migrations) - set(migrating.known()))
     if unknown:
-        raise schema.DatabaseTooNew(", ".join(unknown))
+        raise migrating.DatabaseTooNew(", ".join(unknown))
     _verify_may_go(bool(migrations), "There is no installation in it.")
     return migrations
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from domain.database import closed_files, schema, storage
+from domain.database import closed_files, migrating, storage
 from domain.encryption import keyring, vault
 from domain.encryption.keyring import BadKey, Keyring
 from models import database
@@ -140,7 +140,7 @@ def _into_file(manifest: Manifest, parts: Path, place: RestoreTarget, now: int) 
         if manifest.is_dump:
             with backup_origin.of(manifest, parts) as origin:
                 transfer.fill(origin)
-        schema.migrate()
+        migrating.migrate()
         revoking.revoke_all(manifest.created, now)
     _put_key(parts, place)
     file.rename(place.data_dir / DATABASE)
@@ -154,7 +154,7 @@ def _into_postgresql(manifest: Manifest, parts: Path, place: RestoreTarget, now:
         transfer.empty(),
     ):
         transfer.fill(origin)
-        schema.migrate()
+        migrating.migrate()
         revoking.revoke_all(manifest.created, now)
         _put_key(parts, place)
 

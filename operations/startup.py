@@ -10,11 +10,11 @@ from pathlib import Path
 
 from playhouse.pool import MaxConnectionsExceeded
 
-from domain.database import disk, schema, storage, troubles
+from domain.database import disk, migrating, schema, storage, troubles
 from domain.encryption import keyring, vault
 from domain.errors import OperatorError
 from models import Installation, database
-from operations import data_folder, temporary_folders
+from operations import data_folder, temporary_folders, upgrade
 from settings import Settings
 
 SALT_BYTES = 32
@@ -65,8 +65,12 @@ class Opening:
         self._is_done = True
 
 
-def prepare(settings: Settings, now: int, connections: int = 4, *, for_tests: bool = False) -> None:
+def prepare(
+    settings: Settings, now: int, connections: int = 4, *, for_tests: bool = False
+) -> list[str]:
     """Make what is missing, bring the tables up to date, and verify the key.
+
+    Returns the migrations that were applied.
 
     Several processes, and instances, may do this at once; they take turns. What was made
     `for_tests` is never used for anything else, nor the other way round. Raises CannotStart,
@@ -81,9 +85,10 @@ def prepare(settings: Settings, now: int, connections: int = 4, *, for_tests: bo
             with database.connection_context(), storage.startup_lock():
                 verify_purpose(settings, for_tests=for_tests)
                 _verify_nothing_left_behind(settings)
-                schema.migrate()
+                applied = upgrade.apply(now)
                 unlock(settings, may_create=True)
                 _install(now, for_tests=for_tests)
+                return applied
 
 
 def open_existing(settings: Settings, *, connections: int = 4) -> None:
@@ -95,13 +100,19 @@ def open_existing(settings: Settings, *, connections: int = 4) -> None:
 
 def open_locked(settings: Settings, connections: int = 4) -> None:
     """As `open_existing`, but without a key: nothing that is sealed can be read."""
+    with data_folder.as_startup_errors(settings.data_dir):
+        look_at(settings, connections)
+        with database.connection_context():
+            _verify_migrated()
+
+
+def look_at(settings: Settings, connections: int = 4) -> None:
+    """Open the database as it is, however old; nothing of it is changed or read."""
     data_dir = settings.data_dir
     with data_folder.as_startup_errors(data_dir):
         if not settings.database_url and not (data_dir / data_folder.DATABASE).exists():
             raise data_folder.CannotStart(f"There is no database in {data_dir} yet. {_START_ONCE}")
         _open_database(settings, connections)
-        with database.connection_context():
-            _verify_migrated()
 
 
 def unlock(settings: Settings, *, may_create: bool = False) -> None:
@@ -157,8 +168,8 @@ def _verify_nothing_left_behind(settings: Settings) -> None:
 
 def _verify_migrated() -> None:
     try:
-        schema.verify_migrated()
-    except schema.NotMigrated as missing:
+        migrating.verify_migrated()
+    except migrating.NotMigrated as missing:
         raise data_folder.CannotStart(
             f"The database is older than this version (it lacks {missing}). {_START_ONCE}"
         ) from missing

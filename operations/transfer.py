@@ -51,7 +51,8 @@ def empty() -> Iterator[None]:
 def fill(origin: Origin) -> Sums:
     """Fill the open database, and compare it with the origin. Raises CannotTransfer."""
     ours = engine()
-    schema.make(database.obj, origin.migrations)
+    with storage.migrating():
+        schema.make(database.obj, origin.migrations)
     try:
         sums: Sums = ours.fill(database.connection(), origin.contents(), origin.last)
     except Unfit as fault:

@@ -11,12 +11,13 @@ import pytest
 
 from domain.database import storage
 from domain.security_log import LOGGER, JsonLines
-from tests import engines, server
+from tests import by_hand, engines, server
 from tests.canaries import CANARIES
 
 # A shell that starts the suite in the background has it ignore SIGINT, and so would every server
 # that a test starts and tells to stop.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+by_hand.allow()
 
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"

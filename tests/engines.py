@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from domain.database import schema, storage
+from domain.database import migrating, storage
 from models import database
 from operations import data_folder
 from settings import Settings
@@ -246,7 +246,7 @@ def _migrated() -> bytes:
 def _migrate(path: Path) -> None:
     storage.open_database(path, url=url(path))
     with database.connection_context():
-        schema.migrate()
+        migrating.migrate()
     storage.close_database()
 
 

@@ -62,12 +62,12 @@ class Copy:
             for swap in (guard.out, *guard.behind):
                 self._write(swap.file, (ROOT / swap.file).read_text("utf-8"))
 
-    def failing(self, tests: Sequence[str]) -> tuple[int, str]:
+    def failing(self, tests: Sequence[str], *options: str) -> tuple[int, str]:
         """Run these until one fails: pytest's exit code, and the one that failed or the output."""
         command = [".venv/bin/python", "-m", "pytest", "-x", "-q", "--no-header", "--tb=no"]
         try:
             done = subprocess.run(
-                [*command, "-p", "no:cacheprovider", *tests],
+                [*command, "-p", "no:cacheprovider", *options, *tests],
                 cwd=self.folder,
                 env=os.environ | {"TMPDIR": str(self.folder.parent)},
                 stdin=subprocess.DEVNULL,
@@ -125,15 +125,20 @@ def tried(guard: Guard, tests: list[str], copy: Copy, known: dict[str, str]) -> 
     if not ordered:
         return SURVIVED, f"no test names {guard.serves}"
     with copy.without(guard):
-        code, detail = copy.failing(ordered)
+        code, detail = copy.failing(ordered, *_engine(guard))
     if code == 0:
         return SURVIVED, f"{len(tests)} tests pass without {guard.out.stands!r}"
     if code != 1:
         return BROKEN, detail
-    if copy.failing([detail])[0] != 0:
+    if copy.failing([detail], *_engine(guard))[0] != 0:
         return BROKEN, f"{detail} fails with the guard in place, too"
     known[key] = detail
     return CAUGHT, detail
+
+
+def _engine(guard: Guard) -> list[str]:
+    """What only PostgreSQL has is missed on PostgreSQL only."""
+    return ["--engine", "postgresql"] if Path(guard.out.file).stem == "postgresql" else []
 
 
 def _asked(arguments: Sequence[str]) -> argparse.Namespace:

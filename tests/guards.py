@@ -32,6 +32,55 @@ class Guard:
 
 
 GUARDS = (
+    # -- many writers
+    Guard(
+        "S-78",
+        Swap(
+            "domain/database/postgresql.py",
+            'database.execute_sql("SELECT pg_advisory_xact_lock(%s, %s)", (OURS, WRITING))',
+            "pass",
+        ),
+    ),
+    Guard(
+        "S-78",
+        Swap(
+            "domain/database/one_writer.py",
+            "if sql.startswith(CHANGES) and not _thread.has_lock:",
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-78",
+        Swap(
+            "domain/signin/invitations.py",
+            "        invitation = _waiting(invitation)\n",
+            "",
+        ),
+    ),
+    Guard(
+        "S-86",
+        Swap(
+            "domain/encryption/sealing.py",
+            "if wanted not in {key.id for key in vault.ring().keys}:",
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-86",
+        Swap(
+            "operations/key_rotation.py",
+            "            new_keys.refuse_unless_it_seals_everywhere(vault.ring().current, now)\n",
+            "            pass\n",
+        ),
+    ),
+    Guard(
+        "S-86",
+        Swap(
+            "operations/new_keys.py",
+            "        _wait_until_known(fresh, file, now)\n",
+            "",
+        ),
+    ),
     # -- sessions and sign-in
     Guard(
         "S-16",
@@ -741,7 +790,7 @@ GUARDS = (
     ),
     Guard(
         "B52",
-        Swap("operations/background.py", "server_clock.note(int(clock()))", "clock()"),
+        Swap("operations/background.py", "server_clock.note(now)", "clock()"),
     ),
     # -- lost answers
     Guard(

@@ -11,7 +11,7 @@ from typing import Any
 
 from domain.audit.events import Caller
 from domain.clock import moments
-from domain.encryption import tokens, unsealing, vault
+from domain.encryption import sealing, tokens, unsealing, vault
 from domain.refusals import Refused
 from models import Making, Session
 
@@ -58,7 +58,7 @@ def secret(caller: Caller, now: int, kind: str, *what: str) -> Secret:
         return Secret(_following(once, making), is_again=True, making=making)
     making = Making.create(key_hash=key, at=now, kind=kind, session=caller.session)
     token = _following(once, making)
-    making.sealed_copy = vault.seal(vault.HANDED_OUT, making.id, token.encode())
+    making.sealed_copy = sealing.seal(vault.HANDED_OUT, making.id, token.encode())
     making.save()
     return Secret(token, making=making)
 

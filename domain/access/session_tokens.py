@@ -44,7 +44,10 @@ def is_arriving(session: Session) -> bool:
 
 
 def confirm(session: Session, now: int, **changes: Any) -> Opened:
-    """Note that the person has just shown all their factors; the token changes (S-48)."""
+    """Note that the person has just shown all their factors; the token changes (S-48).
+
+    Within the caller's transaction, as all that follows.
+    """
     return follow(session, confirmed_at=now, **changes)
 
 

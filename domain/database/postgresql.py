@@ -19,10 +19,13 @@ from psycopg import conninfo
 from domain.database import connecting, server_trouble, usable
 from domain.database.connecting import Connection
 from domain.database.loop_reader import LoopReader
+from domain.database.one_writer import OneWriter, with_lock
 from domain.database.pool import Pool
 from domain.database.pool_use import PoolUse
 from domain.database.troubles import OutcomeUnknown
 from models import database
+
+MIGRATION_LOCK_TIMEOUT = 2_000  # milliseconds that a migration waits for those who read
 
 # The advisory locks, of this database only. The first number says that they are ours.
 OURS = 20_818
@@ -37,7 +40,7 @@ class _Lent(threading.local):
     connection: Connection | None = None
 
 
-class Pooled(Psycopg3Database):  # type: ignore[misc]
+class Pooled(OneWriter, Psycopg3Database):  # type: ignore[misc]
     """A PostgreSQL, with a pool of connections."""
 
     def __init__(self, url: str, connections: int) -> None:
@@ -110,7 +113,8 @@ def transaction() -> Iterator[None]:
         with database.atomic():
             if is_outermost:
                 database.execute_sql("SELECT pg_advisory_xact_lock(%s, %s)", (OURS, WRITING))
-            yield
+            with with_lock():
+                yield
             is_committing = is_outermost
     except DatabaseError as fault:
         if is_outermost and server_trouble.is_read_only(fault):
@@ -131,6 +135,19 @@ def forget_reader() -> None:
     """Close the connection of `reading`, if this thread has it."""
     if not database.is_closed():
         database.close()
+
+
+@contextmanager
+def migrating() -> Iterator[None]:
+    """A transaction that may take long, but makes nobody wait behind someone who reads for long.
+
+    Who changes a table waits until all have read it, and everyone else waits in the meantime.
+    """
+    with transaction():
+        database.execute_sql("SET LOCAL statement_timeout = 0")
+        database.execute_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+        database.execute_sql(f"SET LOCAL lock_timeout = {MIGRATION_LOCK_TIMEOUT}")
+        yield
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from pathlib import Path
 from playhouse.pool import PooledSqliteDatabase
 
 from domain.database import disk
+from domain.database.one_writer import OneWriter, with_lock
 from domain.database.pool_use import PoolUse
 from models import database
 
@@ -18,11 +19,15 @@ BUSY_TIMEOUT = 10_000  # milliseconds that a writer waits for another process's 
 lock = threading.RLock()
 
 
-def opened(path: Path, connections: int) -> PooledSqliteDatabase:
+class Pooled(OneWriter, PooledSqliteDatabase):  # type: ignore[misc]
+    """A SQLite file, with a connection for each thread that is at work."""
+
+
+def opened(path: Path, connections: int) -> Pooled:
     """The file at `path`, made with mode 0600 if it is not there."""
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     disk.watch(path)
-    return PooledSqliteDatabase(
+    return Pooled(
         str(path),
         max_connections=connections,
         timeout=10,
@@ -44,8 +49,19 @@ def transaction() -> Iterator[None]:
     between, whatever the busy time-out. Within the process queue fairly rather than poll.
     """
     disk.verify_there()
-    with lock, database.atomic("IMMEDIATE"):
+    with lock, database.atomic("IMMEDIATE"), with_lock():
         yield
+
+
+@contextmanager
+def migrating() -> Iterator[None]:
+    """A transaction that may also rebuild tables to which others refer."""
+    database.obj.pragma("foreign_keys", 0)  # which says nothing within a transaction
+    try:
+        with transaction():
+            yield
+    finally:
+        database.obj.pragma("foreign_keys", 1)
 
 
 def make_durable() -> None:

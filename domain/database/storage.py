@@ -11,6 +11,7 @@ from typing import ParamSpec, TypeVar
 from peewee import PeeweeException, SqliteDatabase
 
 from domain.database import disk, server_trouble, sqlite
+from domain.database.one_writer import NotInWrite
 from domain.database.pool_use import PoolUse
 from models import database
 
@@ -105,7 +106,7 @@ def read_on_loop(call: Callable[P, T], *arguments: P.args, **named: P.kwargs) ->
                 return call(*arguments, **named)
             finally:
                 _thread.is_reading = False
-    except (PeeweeException, sqlite3.Error) as fault:
+    except (PeeweeException, sqlite3.Error, NotInWrite) as fault:
         forget_reader()
         raise NeedsThread from fault
 
@@ -141,6 +142,13 @@ def write() -> Iterator[None]:
     disk.well()
     for call in mine:
         after_commit(call)
+
+
+@contextmanager
+def migrating() -> Iterator[None]:
+    """One transaction, as `write`, that changes the tables themselves."""
+    with _engine().migrating():
+        yield
 
 
 @contextmanager

@@ -95,9 +95,13 @@ def check(session: Session, typed: str, now: int) -> None:
             code = recovery_codes.in_hand(user)
             if not is_code(code, text):
                 raise why_not(user, text)
-            throttle.clear(limit)
-    assert code is not None
+            assert code is not None
+            _know_saved(code, limit, now)
+
+
+def _know_saved(code: RecoveryCode, limit: Limit, now: int) -> None:
     with write():
+        throttle.clear(limit)
         RecoveryCode.update(saved_at=now, sealed_copy=None).where(
             RecoveryCode.id == code.id, RecoveryCode.saved_at.is_null()
         ).execute()

@@ -12,7 +12,7 @@ from domain.audit.events import Caller
 from domain.clock import moments
 from domain.database.queries import Fixed
 from domain.database.storage import write
-from domain.encryption import unsealing, vault
+from domain.encryption import sealing, unsealing, vault
 from domain.mfa import authenticators, code_text
 from domain.refusals import Refused
 from models import RecoveryCode, Session, User
@@ -122,7 +122,7 @@ def add(session: Session, now: int) -> Made:
     row = RecoveryCode.create(
         user=session.user, code_hash=code_text.hashed(text), created_at=now, made_by=session.id
     )
-    row.sealed_copy = vault.seal(vault.RECOVERY_COPY, row.id, text.encode())
+    row.sealed_copy = sealing.seal(vault.RECOVERY_COPY, row.id, text.encode())
     row.save(only=[RecoveryCode.sealed_copy])
     _forget_beyond_the_most(session.user)
     events.record(session.user, events.RECOVERY_CODE_MADE, now, Caller.of(session))

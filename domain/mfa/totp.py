@@ -91,6 +91,8 @@ def matching_steps(authenticator: Authenticator, digits: str, now: int) -> list[
 def spend(authenticator: Authenticator, step: int, now: int, use: str = "") -> bool:
     """Accept this step once, if it is later than the last one accepted (RFC 6238 §5.2).
 
+    Within the caller's transaction.
+
     Once, whatever the clock does and however many ask: accepting a step is adding its row, which is
     unique, and the row stays until its moment and KEPT others are past. What is later than any step
     that can be accepted now was accepted before the clock went back: no one has to wait until it is

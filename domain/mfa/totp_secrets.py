@@ -3,7 +3,7 @@
 import base64
 import secrets
 
-from domain.encryption import unsealing, vault
+from domain.encryption import sealing, unsealing, vault
 from models import Authenticator
 
 SECRET_BYTES = 20  # 160 bits (RFC 4226 §4, R6)
@@ -12,7 +12,7 @@ SECRET_BYTES = 20  # 160 bits (RFC 4226 §4, R6)
 def fill(authenticator: Authenticator) -> None:
     """Give a new row its secret, from the operating system's random numbers."""
     plain = secrets.token_bytes(SECRET_BYTES)
-    authenticator.sealed_secret = vault.seal(vault.TOTP_SECRET, authenticator.id, plain)
+    authenticator.sealed_secret = sealing.seal(vault.TOTP_SECRET, authenticator.id, plain)
     authenticator.save(only=[Authenticator.sealed_secret])
 
 

@@ -37,7 +37,8 @@ def check_password(session: Session, password: str, now: int) -> None:
     with throttle.trying(now, limit):
         if not passwords.verify(session.user, password):
             raise signin.WrongPassword("Incorrect password.")
-        throttle.clear(limit)
+        with write():
+            throttle.clear(limit)
 
 
 def asks_for_code(session: Session) -> bool:

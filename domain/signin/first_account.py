@@ -12,6 +12,7 @@ from domain.users.accounts import NewAccount
 from models import SetupLink, User
 
 LINK_LIFETIME = 24 * 60 * 60
+TOGETHER = 10 * 60  # seconds within which instances start together
 
 
 class LinkInvalid(one_time_links.LinkInvalid):
@@ -22,14 +23,30 @@ class LinkInvalid(one_time_links.LinkInvalid):
     says = "This setup link no longer works."
 
 
+def link_at_start(now: int) -> str | None:
+    """The token of the link that a start shows; None once there is an account.
+
+    Instances that start together all show the same one, which no database shows without its key.
+    """
+    with write():
+        made = SetupLink.get_or_none(moments.lasts(SetupLink.created_at, TOGETHER, now))
+        if made is not None and not accounts.exist():
+            token = _token(made)
+            if tokens.hashed(token) == bytes(made.token_hash):
+                return token
+        return make_link(now)
+
+
 def make_link(now: int) -> str | None:
     """A new link's token, voiding earlier ones; None once there is an account."""
     with write():
         if accounts.exist():
             return None
-        token = tokens.new()
         SetupLink.delete().execute()
-        SetupLink.create(token_hash=tokens.hashed(token), created_at=now)
+        made = SetupLink.create(token_hash=b"", created_at=now)
+        token = _token(made)
+        made.token_hash = tokens.hashed(token)
+        made.save(only=[SetupLink.token_hash])
         return token
 
 
@@ -56,3 +73,8 @@ def create_first_account(token: str, given: NewAccount, now: int, caller: Caller
         if user is None:
             raise LinkInvalid
         return user
+
+
+def _token(link: SetupLink) -> str:
+    # With the moment, so that what a restored database forgot never comes back.
+    return tokens.following(f"{link.id} {link.created_at}", "setup link")

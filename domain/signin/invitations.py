@@ -92,6 +92,7 @@ def renew(invitation: Invitation, by: User | None, now: int, caller: Caller) -> 
         if secret.is_again:
             return _made_before(token, now)
         actions.refuse_if_made_since(by, caller, _kind(invitation), invitation.username)
+        invitation = _waiting(invitation)
         invitation.token_hash = tokens.hashed(token)
         invitation.expires_at = now + LINK_LIFETIME
         invitation.created_by = by  # who has the link that works
@@ -105,6 +106,12 @@ def renew_all(names: list[str], now: int, caller: Caller) -> list[Made]:
     """As `renew`, for each of these, all or none. Raises NotInvited."""
     with write():
         return [renew(_open_one(name, now), None, now, caller) for name in names]
+
+
+def _waiting(invitation: Invitation) -> Invitation:
+    """The invitation as it is by now. Raises DoesNotExist once it was accepted or revoked."""
+    found: Invitation = Invitation.get(Invitation.id == invitation.id, Invitation.account.is_null())
+    return found
 
 
 def _open_one(username: str, now: int) -> Invitation:

@@ -165,6 +165,6 @@ def context(user: User) -> list[str]:
 
 
 def store_password_hash(user: User, password_hash: bytes) -> None:
-    """Store a hash of the password that the person has."""
+    """Store a hash of the password that the person has, within the caller's transaction."""
     user.password_hash = passwords.sealed(user.id, password_hash)
     user.save(only=[User.password_hash])

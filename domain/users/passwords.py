@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import bcrypt
 
-from domain.encryption import unsealing, vault
+from domain.encryption import sealing, unsealing, vault
 from domain.refusals import Refused
 from domain.users import breached, context_words, famous, password_strength
 from models import User
@@ -81,7 +81,7 @@ def hashed(password: str) -> bytes:
 
 def sealed(user_id: int, password_hash: bytes) -> bytes:
     """A hash as the row of this person keeps it."""
-    return vault.seal(vault.PASSWORD_HASH, user_id, password_hash)
+    return sealing.seal(vault.PASSWORD_HASH, user_id, password_hash)
 
 
 def verify(user: User | None, password: str) -> bool:

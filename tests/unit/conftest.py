@@ -118,19 +118,20 @@ def ada(make_user: Callable[..., Person]) -> Person:
     return with_mfa(make_user("ada", "Ada Admin", is_admin=True))
 
 
-def with_mfa(person: Person) -> Person:
+def with_mfa(person: Person, now: int = NOW) -> Person:
     authenticator = Authenticator.create(
         user=person.user,
         name=enrolment.DEFAULT_NAME,
         sealed_secret=b"",
-        begun_at=NOW,
+        begun_at=now,
         begun_by=0,
-        activated_at=NOW,
+        activated_at=now,
     )
     plain = pyotp.TOTP(SECRET).byte_secret()
     authenticator.sealed_secret = vault.seal(vault.TOTP_SECRET, authenticator.id, plain)
     authenticator.save()
-    authenticators.note_since(person.user)
+    with write():
+        authenticators.note_since(person.user)
     assert authenticators.active(person.user)
     return person
 

@@ -20,7 +20,8 @@ from models import (
     Session,
     User,
 )
-from operations import backup_schedule, housekeeping, restored
+from operations import backup_schedule, housekeeping, instances, restored
+from operations.instances import Presence
 from tests.unit.conftest import ORIGIN, PASSWORD, Person, signed_in
 
 MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
@@ -58,6 +59,11 @@ def installed_in_the_future(w: World) -> bool:
     assert not backup_schedule.state(w.now).is_late
     housekeeping.sweep(w.now)
     return backup_schedule.state(w.now + 2 * DAY).is_late
+
+
+def instance_of_the_future(w: World) -> bool:
+    Presence().note(w.then)
+    return not instances.here(w.now)
 
 
 def swept_in_the_future(w: World) -> bool:

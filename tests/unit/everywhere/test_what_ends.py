@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.access import signing_out
-from domain.database import schema, sqlite
+from domain.database import migrating, sqlite
 from domain.encryption import vault
 from domain.mfa import (
     authenticators,
@@ -81,7 +81,7 @@ def test_a_backup_whose_database_is_damaged_is_none(
     content = (parts / DATABASE).read_bytes()
     # His row and the index of usernames tell different names from now on.
     (parts / DATABASE).write_bytes(content.replace(b"bobBob Example", b"robBob Example"))
-    about = Manifest(now, vault.ring().current.id.hex(), schema.applied_migrations(), {})
+    about = Manifest(now, vault.ring().current.id.hex(), migrating.applied(), {})
     backup_archive.write(packed, parts, about)
     with pytest.raises(BackupError, match="damaged"):
         backups.check(packed)

@@ -56,6 +56,7 @@ CHECKS: dict[str, Check] = {
     "Policy.decided_at": future_sign_ins.decided_in_the_future,
     "Policy.required_from": future_sign_ins.decided_in_the_future,
     "SignInCode.created_at": future_sign_ins.sign_in_code_of_the_future,
+    "Instance.seen_at": future.instance_of_the_future,
     "KnownBrowser.seen_at": future_sign_ins.seen_in_the_future,
     "CodeFirst.created_at": future_sign_ins.code_first_of_the_future,
     "ResetLink.created_at": future_sign_ins.reset_link_of_the_future,

@@ -1,12 +1,16 @@
 """The database."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 import models
-from domain.database import schema, storage
-from models import Table, database
+from domain.audit import events
+from domain.database import migrating, storage
+from domain.database.one_writer import NotInWrite
+from models import Event, RequiredMigration, Table, database
+from tests.unit.conftest import NOW, ORIGIN, Person
 
 
 def test_the_migrations_make_what_the_tables_say(data_dir: Path) -> None:
@@ -24,24 +28,35 @@ def test_only_the_owner_can_read_the_files(data_dir: Path) -> None:
 
 
 def test_migrating_again_changes_nothing(data_dir: Path) -> None:
-    assert schema.migrate() == []
-    schema.verify_migrated()
+    assert migrating.migrate() == []
+    migrating.verify_migrated()
 
 
 def test_an_empty_database_is_told_to_lack_migrations(tmp_path: Path) -> None:
     storage.open_database(tmp_path / "empty.sqlite3")
-    with pytest.raises(schema.NotMigrated, match="0001_accounts"):
-        schema.verify_migrated()
+    with pytest.raises(migrating.NotMigrated, match="0001_accounts"):
+        migrating.verify_migrated()
     storage.close_database()
 
 
 def test_a_database_of_a_newer_version_is_refused(data_dir: Path) -> None:
+    RequiredMigration.create(name="9999_future")
     database.execute_sql(
         "INSERT INTO schema_migration (name, applied) VALUES ('9999_future', '2030-01-01')"
     )
-    for attempt in (schema.migrate, schema.verify_migrated):
-        with pytest.raises(schema.DatabaseTooNew, match="9999_future"):
+    for attempt in (migrating.migrate, migrating.verify_migrated):
+        with pytest.raises(migrating.DatabaseTooNew, match="9999_future"):
             attempt()
+
+
+@pytest.mark.requirement("S-78")
+def test_nothing_is_written_outside_of_a_write(ada: Person) -> None:
+    with ThreadPoolExecutor(1) as elsewhere:  # where no test is behind it
+        doing = elsewhere.submit(events.record, ada.user, events.REHEARSED, NOW, ORIGIN)
+        with pytest.raises(NotInWrite):
+            doing.result()
+        elsewhere.submit(database.close).result()
+    assert not Event.select().where(Event.kind == events.REHEARSED).exists()
 
 
 @pytest.mark.requirement("S-78")

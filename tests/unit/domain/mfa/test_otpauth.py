@@ -12,7 +12,7 @@ from hypothesis import settings as trying
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from domain.database import schema
+from domain.database import migrating
 from domain.mfa import activation, authenticators, enrolment, otpauth, totp_secrets
 from domain.team import people
 from models import Authenticator, User, database
@@ -152,7 +152,7 @@ def test_whoever_had_mfa_before_secrets_were_numbered_goes_on_with_two(
     for table, column in (("user", "entries"), ("authenticator", "number")):
         database.execute_sql(f'ALTER TABLE "{table}" DROP COLUMN {column}')
     database.execute_sql("DELETE FROM schema_migration WHERE name = '0013_entries'")
-    assert schema.migrate() == ["0013_entries"]
+    assert migrating.migrate() == ["0013_entries"]
     names = [otpauth.account(enrolment.begin(signed_in(p), now)) for p in (alice, bob)]
     assert names == ["alice", "bob 2"]
     assert [a.number for a in authenticators.enrolled(bob.user)] == [1]

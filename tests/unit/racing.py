@@ -1,0 +1,55 @@
+"""Two things at the same moment: the second begins when the first is done but not yet committed.
+
+Under the write lock the second has to wait, and sees what the first did. Without it, it would not.
+"""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from domain.database.storage import write
+from models import database
+
+HELD = 0.4  # seconds for which the first holds its transaction open, unless the second gets through
+LONGEST = 30.0  # seconds that anything may take
+
+Call = Callable[[], Any]
+
+
+def at_once(first: Call, second: Call) -> list[Any]:
+    """What came of both: what was returned, or the exception that was raised."""
+    is_done, is_over = threading.Event(), threading.Event()
+
+    def do_first() -> Any:
+        with write():
+            try:
+                return first()
+            finally:
+                is_done.set()
+                is_over.wait(HELD)
+
+    def do_second() -> Any:
+        assert is_done.wait(LONGEST)
+        try:
+            return second()
+        finally:
+            is_over.set()
+
+    return side_by_side(do_first, do_second)
+
+
+def side_by_side(*calls: Call) -> list[Any]:
+    """The same of calls that start together, each in a thread with a connection of its own."""
+    start = threading.Barrier(len(calls))
+
+    def run(call: Call) -> Any:
+        with database.connection_context():
+            start.wait(LONGEST)
+            try:
+                return call()
+            except Exception as outcome:  # noqa: BLE001  # whatever it is, the test looks at it
+                return outcome
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return [done.result(LONGEST) for done in [pool.submit(run, call) for call in calls]]
