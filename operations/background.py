@@ -5,6 +5,7 @@ Each minute it looks at the clock; each hour it sees whether a sweep or a backup
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 
 import anyio
@@ -39,7 +40,9 @@ async def work(
         if minute % DUE_LOOKED_AT_EVERY == 0:
             await to_thread.run_sync(_sweep, clock)
             await to_thread.run_sync(_back_up, settings, clock)
-        await to_thread.run_sync(_note, presence, clock)
+        else:
+            await to_thread.run_sync(_noting, partial(server_clock.note, int(clock())))
+        await to_thread.run_sync(_noting, partial(presence.note, int(clock())))
         await anyio.sleep(server_clock.NOTED_EVERY)
 
 
@@ -54,19 +57,14 @@ def _is_open(open_database: Callable[[], None]) -> bool:
 
 def end(presence: Presence) -> None:
     """Say, as well as it can be said, that this process serves no longer."""
-    try:
-        with database.connection_context():
-            presence.end()
-    except (PeeweeException, MaxConnectionsExceeded) as fault:
-        disk.noted(fault)
+    _noting(presence.end)
 
 
-def _note(presence: Presence, clock: Callable[[], float]) -> None:
-    # The time, to know when the clock goes back, and by how much.
+def _noting(note: Callable[[], None]) -> None:
+    """Note the time, to know when the clock goes back, or that this process serves."""
     try:
         with database.connection_context():
-            server_clock.note(int(clock()))
-            presence.note(int(clock()))
+            note()
     except (PeeweeException, MaxConnectionsExceeded, BadKey) as fault:
         disk.noted(fault)
 
