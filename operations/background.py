@@ -37,12 +37,12 @@ async def work(
     while not await to_thread.run_sync(_is_open, open_database):
         await anyio.sleep(OPENED_EVERY)
     for minute in count():
+        await to_thread.run_sync(_noting, partial(presence.note, int(clock())))
         if minute % DUE_LOOKED_AT_EVERY == 0:
             await to_thread.run_sync(_sweep, clock)
             await to_thread.run_sync(_back_up, settings, clock)
         else:
             await to_thread.run_sync(_noting, partial(server_clock.note, int(clock())))
-        await to_thread.run_sync(_noting, partial(presence.note, int(clock())))
         await anyio.sleep(server_clock.NOTED_EVERY)
 
 
