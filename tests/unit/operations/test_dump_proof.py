@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.database import rows, schema, storage
+from domain.database import migrating, rows, storage
 from domain.database.rows import Content
 from domain.encryption import vault
 from domain.encryption.keyring import BadKey, Key, Keyring
@@ -30,7 +30,7 @@ def packed(folder: Path, change: Change = bytes) -> Path:
         found = transfer.engine().contents(database.connection())
         text = b"-- As pg_dump writes it\n" + b"".join(map(block, found))
         sums = rows.sums(transfer.engine().contents(database.connection()))
-        migrations = schema.applied_migrations()
+        migrations = migrating.applied()
     (parts / DUMP).write_bytes(gzip.compress(change(text)))
     noted = backup_manifest.notes(sums, {"event": 1000})
     about = Manifest(NOW, vault.ring().current.id.hex(), migrations, {}, noted)
