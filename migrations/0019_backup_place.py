@@ -2,6 +2,9 @@
 
 from domain.database import dialects
 
+ADDS_ONLY = True
+READS_WHOLE = ()
+
 STATEMENTS = """
 ALTER TABLE installation ADD COLUMN backed_up_on VARCHAR(64) NOT NULL DEFAULT '';
 """
