@@ -1855,6 +1855,14 @@ GUARDS = (
     Guard(
         "S-94",
         Swap(
+            "server/metering.py",
+            'route = getattr(scope.get("route"), "path", OTHER)',
+            'route = scope["path"]',
+        ),
+    ),
+    Guard(
+        "S-94",
+        Swap(
             "domain/encryption/keyring.py",
             "material: bytes = field(repr=False)",
             "material: bytes = field()",

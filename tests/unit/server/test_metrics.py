@@ -77,6 +77,7 @@ def test_sign_ins_are_counted_by_outcome_and_reason(command: Measured) -> None:
     assert "127.0.0.1" not in said
 
 
+@pytest.mark.requirement("S-94")
 def test_no_label_is_what_someone_typed(command: Measured) -> None:
     with command.serving():
         for path in ("/nowhere/ada", "/setup/a-token", "/invitation/a-token", "/people/17"):
