@@ -1,7 +1,6 @@
 """Starting: what is made once, what is verified, and what stops a start."""
 
 import base64
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from domain.encryption import vault
 from domain.encryption.keyring import BadKey, Key
 from models import Installation, database
 from operations import data_folder, startup
+from tests import engines
 from tests.engines import at
 
 NOW = 1_800_000_000
@@ -39,6 +39,12 @@ def prepared(data_dir: Path) -> Path:
 
 def open_existing(data_dir: Path, *secret_key: bytes) -> None:
     startup.open_existing(at(data_dir, secret_key))
+
+
+def lose_database(data_dir: Path) -> None:
+    storage.close_database()
+    (data_dir / data_folder.DATABASE).unlink(missing_ok=True)
+    engines.drop(data_dir)
 
 
 def mode(path: Path) -> int:
@@ -81,7 +87,7 @@ def test_the_second_start_keeps_key_and_salt(prepared: Path) -> None:
 
 def test_a_start_that_stopped_after_the_key_goes_on_with_it(prepared: Path) -> None:
     key = (prepared / data_folder.KEY).read_bytes()
-    (prepared / data_folder.DATABASE).unlink()
+    lose_database(prepared)
     startup.prepare(at(prepared), NOW)
     assert (prepared / data_folder.KEY).read_bytes() == key
 
@@ -156,12 +162,13 @@ def test_opening_makes_nothing(data_dir: Path) -> None:
 
 
 def test_a_database_without_its_tables_is_not_opened(prepared: Path) -> None:
-    storage.close_database()
-    (prepared / data_folder.DATABASE).write_bytes(b"")
+    lose_database(prepared)
+    (prepared / data_folder.DATABASE).touch(mode=0o600)
     with pytest.raises(data_folder.CannotStart, match=r"older than this version.*scripts/run"):
         open_existing(prepared)
 
 
+@pytest.mark.engine("sqlite")
 def test_a_file_that_is_no_database_is_told_as_such(prepared: Path) -> None:
     storage.close_database()
     (prepared / data_folder.DATABASE).write_bytes(b"Dear diary, " * 100)
@@ -177,15 +184,20 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 
 def test_processes_that_start_together_agree(data_dir: Path) -> None:
     program = (
-        "import sys; from pathlib import Path; from domain.encryption import vault;"
-        "from operations import startup; from tests.engines import at;"
-        f"startup.prepare(at(Path(sys.argv[1])), {NOW}); print(vault.ring().current.id.hex())"
+        "import os; from domain.encryption import vault; from operations import startup;"
+        "from settings import load;"
+        f"startup.prepare(load(os.environ), {NOW}); print(vault.ring().current.id.hex())"
     )
+    environment = {
+        "PYTHONPATH": str(settings.ROOT),
+        "NIGHTLATCH_DATA_DIR": str(data_dir),
+        **engines.variables(data_dir),
+    }
     started = [
         subprocess.Popen(
-            [sys.executable, "-c", program, data_dir],
+            [sys.executable, "-c", program],
             cwd=settings.ROOT,
-            env={**os.environ, "PYTHONPATH": str(settings.ROOT)},
+            env=environment,
             stdout=subprocess.PIPE,
             text=True,
         )
