@@ -14,10 +14,12 @@ def copy_to(folder: Path, tables: Collection[str]) -> dict[str, TableNote]:
 
     So whoever reads the copy sees whether pg_dump has left anything out.
     """
-    with database.atomic(), postgresql_rows.as_peewee():
-        connection = database.connection()
-        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        connection.execute(postgresql_rows.PATIENT)
+    connection = database.connection()
+    with (
+        database.atomic(),
+        postgresql_rows.as_peewee(),
+        postgresql_rows.as_of_one_moment(connection),
+    ):
         [[snapshot]] = connection.execute("SELECT pg_export_snapshot()").fetchall()
         pg_dump.write(folder / DUMP, folder, connection, snapshot, sorted(tables))
         contents = (c for c in postgresql_rows.contents(connection) if c.table in tables)

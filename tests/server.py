@@ -62,6 +62,8 @@ def running(wanted: str) -> Iterator[str]:
             own = SETTINGS | {"port": str(port), "unix_socket_directories": str(folder)}
             file.writelines(f"{name} = '{value}'\n" for name, value in own.items())
         run("pg_ctl", "-D", data, "-l", str(folder / "log"), "-w", "start")
+        # Its pg_dump, which must not be older than it.
+        os.environ["PATH"] = os.pathsep.join((str(programs), os.environ["PATH"]))
         yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
     finally:
         assert clearing_up.stdin is not None

@@ -36,9 +36,7 @@ def held(url: str) -> Iterator[Connection[Any]]:
             _verify_alone(connection)
             for lock in (postgresql.STARTING, postgresql.WRITING):
                 connection.execute("SELECT pg_advisory_lock(%s, %s)", (postgresql.OURS, lock))
-            with connection.transaction():
-                connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-                connection.execute(postgresql_rows.PATIENT)
+            with connection.transaction(), postgresql_rows.as_of_one_moment(connection):
                 yield connection
             _verify_alone(connection)
     finally:

@@ -43,6 +43,18 @@ def as_peewee() -> Iterator[None]:
         raise DatabaseError(" ".join(str(fault).split())) from fault
 
 
+@contextmanager
+def as_of_one_moment(connection: Any) -> Iterator[None]:
+    """What is read within is all of one moment, within the transaction that has just begun."""
+    connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    connection.execute(PATIENT)
+    before, connection.answer_within = connection.answer_within, None
+    try:
+        yield
+    finally:
+        connection.answer_within = before
+
+
 def anything(connection: Connection[Any]) -> str:
     """The name of something that the database holds, "" if it is empty."""
     found = connection.execute(_OTHERS).fetchone()

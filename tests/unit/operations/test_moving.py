@@ -17,9 +17,10 @@ from domain.database.troubles import CannotConnect
 from domain.users import accounts
 from domain.users.accounts import NewAccount
 from models import Event, Session, User, database
-from operations import configuration, data_folder, moving, startup
+from operations import backups, configuration, data_folder, moving, restoring, startup
 from operations.data_folder import DATABASE
 from operations.moving import CannotMove
+from operations.restoring import RestoreTarget
 from operations.transfer import CannotTransfer
 from settings import Settings
 from tests import engines
@@ -192,3 +193,16 @@ def test_an_empty_postgresql_beside_a_file_does_not_begin_anew(here: Settings) -
     with pytest.raises(data_folder.CannotStart, match="nightlatch move sqlite postgresql"):
         startup.prepare(here, NOW)
     assert tables(here) == 0
+
+
+def test_a_backup_of_a_file_is_restored_into_a_postgresql(here: Settings) -> None:
+    archive = here.data_dir.parent / "backup.tar"
+    with opened(replace(here, database_url="")):
+        backups.make(archive, NOW, None)
+        before = Event.select().count()
+    place = RestoreTarget(here.data_dir, [KEY], database_url=here.database_url)
+    restoring.restore(archive, place, NOW)
+    with opened(here):
+        assert not storage.is_sqlite()
+        assert User.get().username == "bob"
+        assert Event.select().where(Event.kind != "restored").count() == before
