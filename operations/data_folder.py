@@ -8,7 +8,7 @@ from pathlib import Path
 
 from peewee import PeeweeException
 
-from domain.database import disk, migrating, storage, troubles
+from domain.database import disk, migrating, schema, storage, troubles
 from domain.errors import OperatorError
 from settings import Settings
 
@@ -48,6 +48,18 @@ def whose(settings: Settings) -> str:
     if settings.database_url:
         return "The database of NIGHTLATCH_DATABASE_URL"
     return f"The database in {settings.data_dir}"
+
+
+def verify_nothing_left_behind(settings: Settings) -> None:
+    """Whoever has just set the address of a PostgreSQL doesn't expect an empty server."""
+    there = settings.data_dir / DATABASE
+    is_new = settings.database_url and not schema.has_column("installation", "id")
+    if is_new and there.exists():
+        raise CannotStart(
+            f"{whose(settings)} is empty, but there is a database at {there}. To move "
+            "everything: scripts/nightlatch move sqlite postgresql. To start again without it, "
+            "move that file away."
+        )
 
 
 @contextmanager

@@ -84,7 +84,7 @@ def prepare(
             _open_database(settings, connections)
             with database.connection_context(), storage.startup_lock():
                 verify_purpose(settings, for_tests=for_tests)
-                _verify_nothing_left_behind(settings)
+                data_folder.verify_nothing_left_behind(settings)
                 applied = upgrade.apply(now)
                 unlock(settings, may_create=True)
                 _install(now, for_tests=for_tests)
@@ -152,18 +152,6 @@ def key_check() -> bytes:
 def _open_database(settings: Settings, connections: int) -> None:
     path = settings.data_dir / data_folder.DATABASE
     storage.open_database(path, connections, settings.database_url)
-
-
-def _verify_nothing_left_behind(settings: Settings) -> None:
-    """Whoever has just set the address of a PostgreSQL doesn't expect an empty server."""
-    there = settings.data_dir / data_folder.DATABASE
-    is_new = settings.database_url and not schema.has_column("installation", "id")
-    if is_new and there.exists():
-        raise data_folder.CannotStart(
-            f"{data_folder.whose(settings)} is empty, but there is a database at {there}. To move "
-            "everything: scripts/nightlatch move sqlite postgresql. To start again without it, "
-            "move that file away."
-        )
 
 
 def _verify_migrated() -> None:

@@ -47,7 +47,7 @@ def test_the_password_of_the_database_is_told_in_files_alone(
     )
     script.chmod(0o755)
     monkeypatch.setattr(pg_dump, "DEBIAN", tmp_path / "programs")
-    monkeypatch.setenv("PATH", "/bin")
+    monkeypatch.setenv("PATH", str(tmp_path))
     url = engines.url(tmp_path / "data").replace("postgres@", "postgres:canary-of-base@")
     storage.open_database(tmp_path, url=url)
     with database.connection_context():

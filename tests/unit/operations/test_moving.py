@@ -1,73 +1,26 @@
 """Moving from SQLite to PostgreSQL and back: every row the same, or nothing happened."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from dataclasses import replace
-from pathlib import Path
 
 import psycopg
 import pytest
 
 from domain.access import sessions
-from domain.database import postgresql_alone, rows, sqlite_rows, storage
-from domain.database.rows import Sums
+from domain.database import postgresql_alone, sqlite_rows, storage
 from domain.database.storage import write
 from domain.database.troubles import CannotConnect
-from domain.users import accounts
-from domain.users.accounts import NewAccount
-from models import Event, Session, User, database
-from operations import backups, configuration, data_folder, moving, restoring, startup
-from operations.data_folder import DATABASE
+from models import Event, Session, User
+from operations import backups, data_folder, moving, restoring, startup
 from operations.moving import CannotMove
 from operations.restoring import RestoreTarget
 from operations.transfer import CannotTransfer
 from settings import Settings
-from tests import engines
-from tests.unit.conftest import KEY, NOW, ORIGIN, PASSWORD, Person, signed_in, with_mfa
+from tests.unit.conftest import KEY, NOW, ORIGIN, Person, signed_in
+from tests.unit.operations.moved import ODD, file_of, in_file, opened, tables
 
 pytestmark = pytest.mark.engine("postgresql")
-ODD = "tab\t, line\n, back\\slash \\N, ümlaut 😀"
-
-
-@contextmanager
-def opened(settings: Settings) -> Iterator[None]:
-    startup.open_existing(settings)
-    with database.connection_context():
-        yield
-    storage.close_database()
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Settings:
-    """A file with Bob in it, and the address of an empty PostgreSQL."""
-    configuration.configure(Settings(bcrypt_cost=4))
-    folder = tmp_path / "data"
-    settings = Settings(data_dir=folder, secret_key=(KEY,))
-    startup.prepare(settings, NOW)
-    with database.connection_context():
-        given = NewAccount("bob", "Bob Example", PASSWORD, "bob@example.test", is_admin=False)
-        with_mfa(Person(accounts.create(given, NOW, ORIGIN)))
-        Event.create(user=None, kind="odd", at=NOW, browser=ODD, subject="", known_browser=None)
-        Event.create(kind="last", at=NOW).delete_instance()
-    storage.close_database()
-    return replace(settings, database_url=engines.url(folder))
-
-
-def file_of(settings: Settings) -> Path:
-    return settings.data_dir / DATABASE
-
-
-def in_file(path: Path) -> Sums:
-    with closing(sqlite3.connect(path)) as file:
-        return rows.sums(sqlite_rows.contents(file))
-
-
-def tables(settings: Settings) -> int:
-    with psycopg.connect(settings.database_url) as connection:
-        asked = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
-        [(found,)] = connection.execute(asked).fetchall()
-        return int(found)
 
 
 def test_there_and_back_every_table_has_the_same_sum(here: Settings) -> None:
