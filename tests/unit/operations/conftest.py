@@ -26,6 +26,7 @@ from tests.unit.conftest import (
     Person,
     signed_in,
 )
+from tests.unit.operations.moved import here  # noqa: F401
 
 
 @pytest.fixture
@@ -52,7 +53,6 @@ def file(tmp_path: Path, data_dir: Path, bob: Person, ada: Person, clock: Clock)
 def place_at(
     folder: Path, keys: Sequence[bytes] = (), key_file: Path | None = None
 ) -> RestoreTarget:
-from tests.unit.operations.moved import here  # noqa: F401
     """A place for either engine."""
     return RestoreTarget(folder, keys, key_file, engines.url(folder))
 
