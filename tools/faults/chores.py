@@ -1,5 +1,6 @@
 """What an operator does meanwhile: a backup, a key rotation, two demotions at once."""
 
+import json
 import os
 import random
 import subprocess
@@ -56,10 +57,10 @@ class Chores:
             code, told = self._run("again", module=ARRANGE, more=self.fresh)
             self.promises.check(WHOLE, code == 0, f"migrations: {told}")
         if kind == "demotions":
-            code, told = self._run("user", "list")
-            self.promises.check(LED, code == 0 and "admin" in told.lower(), told)
+            code, told = self._run("user", "list", "--json")
+            self.promises.check(LED, code == 0 and _is_led(told), told)
             for name in ADMINS:
-                self._run("user", "promote", name)
+                self._run("user", "make-admin", name)
 
     def _rotate(self, seconds: float) -> None:
         """Killed in the middle of it, as often as not."""
@@ -79,7 +80,8 @@ class Chores:
 
     def _demote(self, _: float) -> None:
         threads = [
-            threading.Thread(target=self._run, args=("user", "demote", name)) for name in ADMINS
+            threading.Thread(target=self._run, args=("user", "make-member", name))
+            for name in ADMINS
         ]
         for thread in threads:
             thread.start()
@@ -116,3 +118,7 @@ class Chores:
         except subprocess.TimeoutExpired:
             return -9, "killed"
         return done.returncode, done.stdout + done.stderr
+
+
+def _is_led(told: str) -> bool:
+    return any(person["admin"] and not person["disabled"] for person in json.loads(told))
