@@ -13,6 +13,7 @@ from models import (
     Authenticator,
     CodeFirst,
     Installation,
+    Instance,
     Invitation,
     Making,
     RecoveryCode,
@@ -30,6 +31,7 @@ def revoke_all(to: int, now: int) -> None:
     with storage.write():
         for open_then in (Session, ResetLink, SetupLink, Invitation, SignInCode, CodeFirst, Making):
             open_then.delete().execute()
+        Instance.delete().execute()  # those that run tell of themselves within a minute
         Authenticator.delete().where(Authenticator.activated_at.is_null()).execute()
         _forget_sessions()
         # A code that signed someone in just now, unknown to the backup, must not do so again.

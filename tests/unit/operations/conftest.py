@@ -11,6 +11,7 @@ from domain.mfa import enrolment, recovery_codes
 from domain.signin import code_first, invitations, reset_links, signin
 from domain.signin.invitees import Wanted
 from models import (
+    Instance,
     Making,
     Session,
     SetupLink,
@@ -44,6 +45,7 @@ def file(tmp_path: Path, data_dir: Path, bob: Person, ada: Person, clock: Clock)
     SetupLink.create(token_hash=b"x", created_at=clock.now)
     SignInCode.create(user=bob.user, code_hash=b"x", created_at=clock.now)
     invitations.invite([Wanted("carol", is_admin=False)], ada.user, clock.now, Caller())
+    Instance.create(name="x", host="x", version="x", key_ids="", seen_at=clock.now)
     path = tmp_path / "backup.tar"
     backups.make(path, clock.now, None)
     storage.close_database()

@@ -17,6 +17,7 @@ from models import (
     CodeFirst,
     Event,
     Installation,
+    Instance,
     Invitation,
     Making,
     RecoveryCode,
@@ -102,7 +103,8 @@ def test_others_are_not_told_what_administrators_are(
 
 @pytest.mark.requirement("S-48")
 def test_what_was_open_is_shut(restored: RestoreTarget) -> None:
-    for table in (Session, ResetLink, SetupLink, Invitation, SignInCode, CodeFirst, Making):
+    shut = (Session, ResetLink, SetupLink, Invitation, SignInCode, CodeFirst, Making, Instance)
+    for table in shut:
         assert not table.select().exists(), table.__name__
 
 
