@@ -3,7 +3,8 @@
 While the page was open, or the answer to "Confirm it's you" was hashed, the administrator may have
 become a member, and another one may have changed what the page shows. Every such page says up to
 which event of the history it knows; if someone else did anything after that, the page says so and
-nothing is done. People's own changes don't count: the same form sent twice ends as the first did.
+nothing is done. No event with a smaller number can turn up later (see domain.audit.events).
+People's own changes don't count: the same form sent twice ends as the first did.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,7 @@
-"""What a person knows of: their own events, and those they were shown and have answered."""
+"""What a person knows of: their own events, and those they were shown and have answered.
+
+One number says it, as no event with a smaller one can turn up later (see domain.audit.events).
+"""
 
 from typing import Any
 

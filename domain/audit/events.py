@@ -1,4 +1,10 @@
-"""The security history: one row for each thing that a person may want to recognise later."""
+"""The security history: one row for each thing that a person may want to recognise later.
+
+A row is numbered and committed under the write lock (see domain.database.one_writer), which is
+held until the commit can be seen by all. So whoever sees an event sees every one with a smaller
+number, on whichever instance it was written: "up to this number" is all that anyone has to
+remember of what they know. A number that is missing was rolled back and never comes.
+"""
 
 from dataclasses import dataclass, field, replace
 
