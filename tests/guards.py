@@ -790,7 +790,9 @@ GUARDS = (
     ),
     Guard(
         "B52",
-        Swap("operations/background.py", "server_clock.note(now)", "clock()"),
+        Swap(
+            "operations/background.py", "partial(server_clock.note, int(clock()))", "partial(clock)"
+        ),
     ),
     # -- lost answers
     Guard(
