@@ -62,7 +62,7 @@ def closed(request: pytest.FixtureRequest) -> Iterator[None]:
     """No test leaves connections behind, not even one whose start was refused half way."""
     yield
     storage.close_database()
-    if folder := request.node.funcargs.get("tmp_path"):
+    if folder := (request.node.funcargs or {}).get("tmp_path"):  # none once it is interrupted
         engines.drop_within(folder)
 
 
