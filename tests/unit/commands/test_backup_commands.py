@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.engines import is_sqlite
 from tests.unit.command import ADA, PASSWORD, Command
 
 
@@ -97,7 +98,8 @@ def test_a_backup_from_before_a_rotation_opens_with_the_key_of_then(
 
 def test_half_a_file_is_refused(elsewhere: Command, file: str) -> None:
     half = elsewhere.folder / "half.tar"
-    half.write_bytes(Path(file).read_bytes()[:70_000])
+    whole = Path(file).read_bytes()
+    half.write_bytes(whole[: len(whole) // 2])
     assert "is damaged" in elsewhere.refusal("restore", str(half))
 
 
@@ -111,7 +113,8 @@ def test_a_restored_server_serves(serving: Command, elsewhere: Command, file: st
 
 
 def test_a_server_in_use_is_not_written_over(serving: Command, file: str) -> None:
-    assert "There is already a database in" in serving.refusal("restore", file)
+    said = serving.refusal("restore", file)
+    assert ("already a database in" if is_sqlite() else "is not empty") in said
 
 
 def test_the_rescue_sheet_names_what_one_needs(serving: Command) -> None:

@@ -112,6 +112,7 @@ def test_a_data_folder_in_use_that_others_can_look_into_stops_the_start(
     assert folder.stat().st_mode & 0o777 == mode
 
 
+@pytest.mark.engine("sqlite")
 @pytest.mark.requirement("S-73")
 def test_a_backup_of_which_a_byte_is_changed_is_none(
     data_dir: Path, bob: Person, tmp_path: Path, now: int

@@ -80,6 +80,7 @@ def test_a_part_of_another_kind_or_size_writes_nothing(
     refused(file)
 
 
+@pytest.mark.engine("sqlite")
 @pytest.mark.requirement("S-73")
 def test_a_size_as_large_as_the_header_says_is_bounded_by_the_file(file: Path) -> None:
     """Manifest and header agree on three gigabytes, of which the file has next to nothing."""
@@ -125,6 +126,7 @@ def with_database(file: Path, *statements: str) -> None:
         tar.addfile(database, io.BytesIO(content))
 
 
+@pytest.mark.engine("sqlite")
 @pytest.mark.requirement("S-73")
 @pytest.mark.parametrize(
     ("statement", "named"),
@@ -143,6 +145,7 @@ def test_a_database_without_what_belongs_in_it_is_refused(
     assert named in refused(file, "is missing what belongs in")
 
 
+@pytest.mark.engine("sqlite")
 def test_a_database_that_was_not_changed_is_good(file: Path) -> None:
     with_database(file, "UPDATE user SET name = 'Robert'")
     assert backups.check(file).people == 1
