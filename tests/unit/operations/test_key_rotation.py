@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from peewee import BlobField
 
+from domain.database import installation
 from domain.database.storage import write
 from domain.encryption import keyring, records, vault
 from domain.encryption.keyring import Key, Keyring
@@ -63,6 +64,12 @@ def test_after_a_rotation_the_old_key_is_gone_and_everybody_gets_in(
     startup.unlock(at(key_file.parent))
     assert totp_secrets.base32(authenticators.active(carol.user)[0]) == SECRET
     assert signs_in(carol)
+
+
+def test_the_age_of_a_key_counts_from_its_rotation(carol: Person, folder: Path) -> None:
+    assert carol.user.id
+    key_rotation.rotate(at(folder), NOW + 1000)
+    assert installation.current().key_made_at == NOW + 1000
 
 
 @pytest.mark.requirement("S-86")
