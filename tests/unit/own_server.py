@@ -20,7 +20,7 @@ from settings import Settings
 from tests import server
 from tests.unit.browser import Browser
 
-KEY = bytes(range(100, 132))
+KEY = os.urandom(32)
 NOW = 1_800_000_000
 PATIENCE = 30  # seconds that a server may take for what it is told
 BLANK = "blank"
