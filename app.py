@@ -80,7 +80,6 @@ def from_environment() -> ASGIApp:
     """The application as a worker process serves it; `serve` has prepared everything."""
     security_log.to_stderr()
     settings = settings_module.load(os.environ)
-    connections = settings.ordinary_threads + settings.hashing_threads + 2
-    opening = startup.Opening(settings, connections)
+    opening = startup.Opening(settings)
     opening.begin()
     return create_app(settings, open_database=opening.complete)

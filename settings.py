@@ -74,6 +74,12 @@ class Settings:
         return self.public_url or f"http://{host_names.bracketed(self.host)}:{self.port}"
 
     @cached_property
+    def connections(self) -> int:
+        """How many connections to the database a worker has at most: one for each thread, and two
+        for background work."""
+        return self.ordinary_threads + self.hashing_threads + 2
+
+    @cached_property
     def secure(self) -> bool:
         """Whether people use https, so that cookies can require it."""
         return self.origin.startswith("https://")

@@ -10,8 +10,16 @@ import click
 
 from commands import installation, terminal
 from domain.text import host_names
-from operations import diagnosis, disk_check, permissions, public_address, release
+from operations import (
+    connection,
+    diagnosis,
+    disk_check,
+    permissions,
+    public_address,
+    release,
+)
 from operations.diagnosis import Check
+from server import serving
 from settings import ROOT, BadSetting, Settings
 
 
@@ -58,6 +66,8 @@ def _inside(settings: Settings, now: int) -> Iterator[Check]:
         yield diagnosis.clock(installed, now)
         yield diagnosis.key(installed)
         yield diagnosis.database(installed)
+        if settings.database_url and installed.is_open:
+            yield connection.checked(serving.processes() * settings.connections)
         yield permissions.files(settings.data_dir, ROOT / ".env", settings.backup_dir)
         yield disk_check.room(installed, settings.backup_dir)
         yield diagnosis.backups(installed, settings.backup_dir, now)

@@ -28,9 +28,8 @@ _START_ONCE = "Start Nightlatch once: scripts/run"
 class Opening:
     """The installation as a worker opens it: at once, or else as soon as its database is there."""
 
-    def __init__(self, settings: Settings, connections: int) -> None:
+    def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._connections = connections
         self._is_done = False
         self._under_way = threading.Lock()
 
@@ -56,7 +55,7 @@ class Opening:
             self._under_way.release()
 
     def _open(self) -> None:
-        open_existing(self._settings, connections=self._connections)
+        open_existing(self._settings, connections=self._settings.connections)
         with database.connection_context():
             # Not by `prepare` alone: another server may start this application, or the file be
             # another one.

@@ -64,7 +64,7 @@ def run(
     config = Config(
         application_name,
         factory=True,
-        workers=min(os.cpu_count() or 1, MAX_WORKERS),
+        workers=processes(),
         log_level="warning",
         access_log=False,
         proxy_headers=False,
@@ -80,6 +80,11 @@ def run(
             sys.exit(STARTUP_FAILURE)
     else:
         Server(config).run(sockets=[listening])
+
+
+def processes() -> int:
+    """How many workers this machine gets."""
+    return min(os.cpu_count() or 1, MAX_WORKERS)
 
 
 def application() -> ASGIApp:
