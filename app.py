@@ -17,8 +17,9 @@ from starlette.types import ASGIApp
 import settings as settings_module
 from domain import security_log
 from domain.database.storage import forget_reader
-from operations import background, configuration, readiness, startup
+from operations import background, configuration, readiness
 from operations.instances import Presence
+from operations.opening import Opening
 from routes import ROUTES
 from settings import Settings
 from web import errors, paths
@@ -80,6 +81,6 @@ def from_environment() -> ASGIApp:
     """The application as a worker process serves it; `serve` has prepared everything."""
     security_log.to_stderr()
     settings = settings_module.load(os.environ)
-    opening = startup.Opening(settings)
+    opening = Opening(settings)
     opening.begin()
     return create_app(settings, open_database=opening.complete)

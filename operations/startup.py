@@ -5,63 +5,19 @@ sealed with another. Everything else that does not fit stops the start.
 """
 
 import os
-import threading
 from pathlib import Path
 
-from playhouse.pool import MaxConnectionsExceeded
-
-from domain.database import disk, migrating, schema, storage, troubles
+from domain.database import migrating, schema, storage
 from domain.encryption import keyring, vault
-from domain.errors import OperatorError
 from models import Installation, database
 from operations import data_folder, temporary_folders, upgrade
 from settings import Settings
 
 SALT_BYTES = 32
-OPENING_TAKES = 2.0  # seconds, after which those who wait for it give up
 
 _ROW = 1
 _KEY_CHECK = b"This database and this key belong together."
 _START_ONCE = "Start Nightlatch once: scripts/run"
-
-
-class Opening:
-    """The installation as a worker opens it: at once, or else as soon as its database is there."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._is_done = False
-        self._under_way = threading.Lock()
-
-    def begin(self) -> None:
-        """Open it, unless the database is away. Raises as `open_existing` does."""
-        try:
-            self.complete()
-        except OperatorError as fault:
-            found = disk.noted(fault)
-            if found is None or found.kind != troubles.DOWN:
-                raise
-
-    def complete(self) -> None:
-        """Open it, if that has not succeeded yet. Raises as `open_existing` does."""
-        if self._is_done:
-            return
-        if not self._under_way.acquire(timeout=OPENING_TAKES):
-            raise MaxConnectionsExceeded("the database is being opened")
-        try:
-            if not self._is_done:
-                self._open()
-        finally:
-            self._under_way.release()
-
-    def _open(self) -> None:
-        open_existing(self._settings, connections=self._settings.connections)
-        with database.connection_context():
-            # Not by `prepare` alone: another server may start this application, or the file be
-            # another one.
-            verify_purpose(self._settings, for_tests=False)
-        storage.serve()
-        self._is_done = True
 
 
 def prepare(

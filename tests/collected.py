@@ -20,6 +20,7 @@ class Collected:
     requirement: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     case: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
+    @pytest.hookimpl(tryfirst=True)  # before those that are for another engine are left out
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Read the markers."""
         for item in items:

@@ -138,7 +138,8 @@ def tried(guard: Guard, tests: list[str], copy: Copy, known: dict[str, str]) -> 
 
 def _engine(guard: Guard) -> list[str]:
     """What only PostgreSQL has is missed on PostgreSQL only."""
-    return ["--engine", "postgresql"] if Path(guard.out.file).stem == "postgresql" else []
+    is_its_own = Path(guard.out.file).stem == "postgresql" or guard.engine == "postgresql"
+    return ["--engine", "postgresql"] if is_its_own else []
 
 
 def _asked(arguments: Sequence[str]) -> argparse.Namespace:

@@ -29,6 +29,7 @@ class Guard:
     out: Swap
     behind: tuple[Swap, ...] = ()
     why: str = ""
+    engine: str = "sqlite"  # on which the tests run that notice
 
 
 GUARDS = (
@@ -2005,6 +2006,50 @@ GUARDS = (
         Swap("domain/access/throttle.py", "_end(now, limits, failed=False)  # a fault", "pass"),
     ),
     Guard("S-92", Swap("domain/database/storage.py", "_thread.to_do.append(call)", "call()")),
+    # -- a database that goes and comes back
+    Guard(
+        "S-97",
+        Swap("web/endpoint.py", "if request.method not in READS or not is_soon", "if not is_soon"),
+        engine="postgresql",
+    ),
+    Guard(
+        "S-97",
+        Swap("domain/database/pool.py", "if found.is_quiet:", "if found:"),
+        engine="postgresql",
+    ),
+    Guard(
+        "S-97",
+        Swap("domain/database/pool.py", "if monotonic() < self._next_attempt:", "if False:"),
+        engine="postgresql",
+    ),
+    Guard(
+        "S-97",
+        Swap("domain/database/postgresql.py", "self._lock = nullcontext()", "pass"),
+        engine="postgresql",
+    ),
+    Guard(
+        "S-97",
+        Swap("domain/database/postgresql.py", "raise OutcomeUnknown from fault", "raise"),
+        engine="postgresql",
+    ),
+    Guard(
+        "S-97",
+        Swap(
+            "operations/opening.py",
+            "if found is None or found.kind != troubles.DOWN:",
+            "if found:",
+        ),
+        engine="postgresql",
+    ),
+    Guard(
+        "S-94",
+        Swap("domain/database/usable.py", "if not found.is_ours and found.tables:", "if False:"),
+        engine="postgresql",
+    ),
+    Guard(
+        "S-94",
+        Swap("domain/database/addresses.py", 'if re.search(r"@.*@|/[^@?]*@", ', "if False and ("),
+    ),
     Guard("S-97", Swap("domain/database/sqlite.py", "disk.verify_there()", "pass")),
     Guard("S-97", Swap("operations/readiness.py", "            _try_to_write()\n", "")),
     Guard(

@@ -96,10 +96,13 @@ class Pooled(OneWriter, Psycopg3Database):  # type: ignore[misc]
 
 
 def opened(url: str, connections: int) -> Pooled:
-    """The database at this address. Raises CannotConnect."""
-    bound = Pooled(url, connections)
-    usable.verify(bound.conninfo)
-    return bound
+    """The database at this address, which nobody has asked yet."""
+    return Pooled(url, connections)
+
+
+def verify_usable() -> None:
+    """Raise CannotConnect unless it is there and will do."""
+    usable.verify(database.obj.conninfo)
 
 
 @contextmanager

@@ -41,6 +41,7 @@ def open_database(path: Path, connections: int = 4, url: str = "") -> None:
     if url:
         disk.watch(None)
         database.initialize(_postgresql().opened(url, connections))
+        _postgresql().verify_usable()
     else:
         database.initialize(sqlite.opened(path, connections))
 

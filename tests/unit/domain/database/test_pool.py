@@ -10,11 +10,11 @@ import psycopg
 import pytest
 from playhouse.pool import MaxConnectionsExceeded
 
-from domain.database import connecting, disk, pool, troubles
+from domain.database import connecting, disk, pool, postgresql, troubles
 from domain.database.connecting import Connection, Unreachable
 from domain.database.pool import Pool
 from tests.unit.black_hole import Way
-from tests.unit.own_server import Server
+from tests.unit.own_server import PATIENCE, Server
 
 pytestmark = [pytest.mark.engine("postgresql"), pytest.mark.requirement("S-97")]
 
@@ -178,3 +178,17 @@ def test_where_the_server_allows_no_more_ours_are_shared(
         shared.renew()
         own_server.ask("ALTER DATABASE blank CONNECTION LIMIT -1")
         own_server.ask("DROP ROLE somebody")
+
+
+def test_who_connects_does_not_hold_up_who_is_connected(own_server: Server, way: Way) -> None:
+    url = own_server.at("blank", port=str(way.port), connect_timeout="3")
+    bound = postgresql.Pooled(url, MOST)
+    bound.connect()
+    with way.swallowing(), ThreadPoolExecutor() as threads:
+        threads.submit(bound.connect)
+        start = monotonic()
+        while bound.pool.usage().taken < 2:
+            assert monotonic() < start + PATIENCE
+        bound.close()
+        assert monotonic() < start + 2
+    bound.close_all()
