@@ -23,9 +23,11 @@ _BY_CODE = {
     CANCELLED: BUSY,
     "58030": FAILING,
     "58P01": DAMAGED,
+    "XX001": DAMAGED,
+    "XX002": DAMAGED,
 }
 _GONE = {"08", "57"}  # classes: the connection, and a server that ends or begins
-_BY_CLASS = {**dict.fromkeys(_GONE, DOWN), "F0": FAILING, "XX": DAMAGED}
+_BY_CLASS = {**dict.fromkeys(_GONE, DOWN), "F0": FAILING}
 # Of errors without a code, which are the client's: the connection could not be had, or was lost.
 _WITHOUT = {"TooMany": BUSY, "OperationalError": DOWN}
 _NOT_HAD = {"TooMany", "Unreachable"}
