@@ -19,6 +19,7 @@ from domain.audit import events
 from domain.database.pool_use import PoolUse
 
 SECONDS = (0.005, 0.025, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+FILE_BYTES = 64 * 1024  # to begin with
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # where the library looks
 
 _SIGNED_IN = {
@@ -155,4 +156,16 @@ def _free_place(folder: Path) -> int:
         else:
             # How things were with the one before is no longer so; what it counted is.
             (folder / f"gauge_livesum_{place}.db").unlink(missing_ok=True)
+            _make_files(folder, place)
             return place  # the lock is kept for as long as the process lives
+
+
+def _make_files(folder: Path, place: int) -> None:
+    """Those that aren't there yet; the library would let others read them while they're empty."""
+    for kind in ("counter", "histogram", "gauge_livesum"):
+        path = folder / f"{kind}_{place}.db"
+        if not path.exists():
+            fresh = path.with_suffix(".new")
+            fresh.touch(0o600)
+            os.truncate(fresh, FILE_BYTES)
+            fresh.rename(path)
