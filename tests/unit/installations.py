@@ -29,7 +29,12 @@ def inhabited(tmp_path_factory: pytest.TempPathFactory) -> Command:
 @pytest.fixture
 def settled(inhabited: Command, tmp_path: Path) -> Command:
     """A copy of that installation, to be changed."""
-    command = Command(tmp_path)
-    shutil.copytree(inhabited.data, command.data)
-    engines.copy(inhabited.data, command.data)
+    return copied(inhabited, tmp_path)
+
+
+def copied(installed: Command, folder: Path) -> Command:
+    """The same installation once more, in another folder and at another port."""
+    command = Command(folder)
+    shutil.copytree(installed.data, command.data)
+    engines.copy(installed.data, command.data)
     return command
