@@ -26,7 +26,7 @@ from settings import Settings
 from tests import engines
 from tests.engines import at
 from tests.unit.browser import Browser
-from tests.unit.installations import inhabited, served, settled  # noqa: F401
+from tests.unit.installations import inhabited, served, settled, team  # noqa: F401
 from tests.unit.own_server import at_work, own_server, own_settings, visitor  # noqa: F401
 
 KEY = bytes(range(100, 132))

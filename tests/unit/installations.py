@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from domain.database import storage
+from operations import startup
 from tests import engines
 from tests.unit.command import ADA, PASSWORD, Command
 
@@ -23,6 +25,17 @@ def inhabited(tmp_path_factory: pytest.TempPathFactory) -> Command:
     command.serve()
     added = command(*ADA, "--admin", "--password-stdin", typed=f"{PASSWORD}\n")
     assert (added.stdout, added.stderr) == ("Added ada.\n", "")
+    return command
+
+
+@pytest.fixture(scope="session")
+def team(tmp_path_factory: pytest.TempPathFactory) -> Command:
+    """An installation with Ada, its administrator, and Bob, a member."""
+    command = Command(tmp_path_factory.mktemp("team"))
+    startup.prepare(engines.at(command.data, ()), 1_800_000_000)
+    storage.close_database()
+    for line in ((*ADA, "--admin"), ("user", "add", "bob", "--name", "Bob Baker")):
+        assert command(*line, "--password-stdin", typed=f"{PASSWORD}\n").returncode == 0
     return command
 
 

@@ -7,28 +7,14 @@ from pathlib import Path
 import pytest
 
 from domain.clock import days
-from domain.database import storage
-from operations import startup
 from routes import ROUTES
-from tests.engines import at
-from tests.unit.command import ADA, PASSWORD, Command
+from tests.unit.command import PASSWORD, Command
 from tests.unit.installations import copied
-
-
-@pytest.fixture(scope="module")
-def team(tmp_path_factory: pytest.TempPathFactory) -> Command:
-    """An installation with Ada, its administrator, and Bob, a member."""
-    command = Command(tmp_path_factory.mktemp("team"))
-    startup.prepare(at(command.data, ()), 1_800_000_000)
-    storage.close_database()
-    for line in ((*ADA, "--admin"), ("user", "add", "bob", "--name", "Bob Baker")):
-        assert command(*line, "--password-stdin", typed=f"{PASSWORD}\n").returncode == 0
-    return command
 
 
 @pytest.fixture
 def command(team: Command, tmp_path: Path) -> Command:
-    """A copy of it, to be changed."""
+    """An installation with Ada, its administrator, and Bob, a member."""
     return copied(team, tmp_path)
 
 
