@@ -9,10 +9,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable
-from itertools import chain
 from pathlib import Path
-from typing import Any
 
+from bench.filling import insert, settle
 from domain.access import arrivals, sessions
 from domain.audit import events
 from domain.audit.events import Caller
@@ -63,7 +62,7 @@ def _made(data: Path, count: int, now: int) -> dict[str, str]:
     startup.prepare(settings, now, connections=16)
     with database.connection_context():
         fill(count, now)
-        _settle()
+        settle()
     storage.close_database()  # with the large cache
     with database.connection_context(), write():
         people = {"admin": User.get_by_id(1), "member": User.get_by_id(2)}
@@ -81,25 +80,17 @@ def fill(count: int, now: int) -> None:
     with write():
         _fill_people(numbers, now)
         User.update(mfa_since=now).where(User.id.in_([1, 2])).execute()
-        _insert("authenticator", _authenticators([1, 2, *numbers[1::3]], now))
-        _insert("session", (_session(n, now - n % 3000) for n in numbers))
-        _insert("known_browser", (_known_browser(n, now - n % 3000) for n in numbers))
+        insert("authenticator", _authenticators([1, 2, *numbers[1::3]], now))
+        insert("session", (_session(n, now - n % 3000) for n in numbers))
+        insert("known_browser", (_known_browser(n, now - n % 3000) for n in numbers))
         _fill_history(numbers, now)
-
-
-def _settle() -> None:
-    """What either engine would do by itself in time."""
-    if storage.is_sqlite():
-        database.pragma("wal_checkpoint", "truncate")
-    else:
-        database.execute_sql("VACUUM ANALYZE")
 
 
 def _fill_history(numbers: range, now: int) -> None:
     for kind in KINDS:
-        _insert("event", (_event(n, n, kind, now) for n in numbers))
+        insert("event", (_event(n, n, kind, now) for n in numbers))
     helped = numbers[::HELPED_EVERY]
-    _insert("event", (_event(n, None, events.RESET_LINK_MADE, now) for n in helped))
+    insert("event", (_event(n, None, events.RESET_LINK_MADE, now) for n in helped))
 
 
 def signing_in(count: int) -> list[str]:
@@ -127,9 +118,9 @@ def _fill_people(numbers: range, now: int) -> None:
     password_hash, have_it = passwords.hashed(PASSWORD), set(_with_password(len(numbers)))
     nobodys = passwords.sealed(0, password_hash)
     hashes = ((n, passwords.sealed(n, password_hash) if n in have_it else nobodys) for n in numbers)
-    _insert("user", (_person(n, sealed, now) for n, sealed in hashes))
+    insert("user", (_person(n, sealed, now) for n, sealed in hashes))
     words = ((n, word) for n in numbers for word in (_username(n), *_names(n), "example", "com"))
-    _insert("search_word", ({"user_id": n, "word": word} for n, word in words))
+    insert("search_word", ({"user_id": n, "word": word} for n, word in words))
 
 
 def _person(number: int, password_hash: bytes, now: int) -> dict[str, object]:
@@ -194,20 +185,6 @@ def _event(number: int, actor: int | None, kind: str, at: int) -> dict[str, obje
         "address": "127.0.0.1",
         "browser": BROWSER,
     }
-
-
-def _insert(table: str, rows: Iterable[dict[str, object]]) -> None:
-    rows = iter(rows)
-    first = next(rows)
-    columns, marks = ", ".join(first), ", ".join(f":{column}" for column in first)
-    connection: Any = database.connection()
-    if storage.is_sqlite():
-        statement = f'INSERT INTO "{table}" ({columns}) VALUES ({marks})'  # noqa: S608
-        connection.executemany(statement, chain([first], rows))
-        return
-    with connection.cursor().copy(f'COPY "{table}" ({columns}) FROM STDIN') as into:
-        for row in chain([first], rows):
-            into.write_row(list(row.values()))
 
 
 if __name__ == "__main__":
