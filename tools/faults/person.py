@@ -1,6 +1,5 @@
 """Someone who uses the product while it is being broken, and remembers what they were told."""
 
-import random
 import threading
 from dataclasses import dataclass, field
 
@@ -14,7 +13,6 @@ from tools.faults.visitor import NoAnswer, Page, Refused, Visitor
 
 STEP = 30  # seconds of a code
 TRIES = 12  # to get in once everything works again
-RESEND = 3
 
 
 @dataclass
@@ -171,31 +169,3 @@ class Person:
                 self.secrets = self.secrets[-1:]
                 return page
         return None
-
-
-def busy(person: Person, chance: random.Random, doing: str, over: threading.Event) -> None:
-    """What a person does until the round is over."""
-    while not over.is_set():
-        browser = person.visit()
-        try:
-            _work(person, browser, chance, doing)
-        except (NoAnswer, Refused):
-            over.wait(0.3)
-        finally:
-            browser.close()
-
-
-def _work(person: Person, browser: Visitor, chance: random.Random, doing: str) -> None:
-    if doing == "recovery" and chance.random() < 0.7:
-        person.recover(browser)
-        return
-    if chance.random() < 0.3:
-        person.twice_at_once()
-        return
-    page = person.sign_in(browser)
-    if doing == "enrolment" and chance.random() < 0.7:
-        person.replace_phone(browser, page)
-        return
-    for _ in range(RESEND):
-        person.rename(browser, page)
-        page = browser.open("/profile")

@@ -18,8 +18,9 @@ from tools.faults.chores import ADMINS, KINDS, Chores
 from tools.faults.clock import Clock
 from tools.faults.clustered import Clustered
 from tools.faults.injected import Fault, faults_of
-from tools.faults.person import Person, busy
+from tools.faults.person import Person
 from tools.faults.promises import ALL, RECOVERS, Promises
+from tools.faults.work import busy
 
 MEMBERS = ("bob", "carol", "dave", "erin")
 WELL_WITHIN = 90  # seconds
