@@ -2035,6 +2035,15 @@ GUARDS = (
     Guard(
         "S-97",
         Swap(
+            "domain/database/postgresql.py",
+            "if is_committing and database.connection().was_warned:",
+            "if False:",
+        ),
+        engine="postgresql",
+    ),
+    Guard(
+        "S-97",
+        Swap(
             "operations/opening.py",
             "if found is None or found.kind != troubles.DOWN:",
             "if found:",

@@ -56,6 +56,7 @@ class Connection(psycopg.Connection[Any]):
 
     answer_within: float | None = None  # seconds
     is_doubted = False  # whether the server can't do what it is there for
+    was_warned = False  # whether the server has warned of something; it does so of little
     made_at = used_at = 0.0
 
     def wait(self, gen: PQGen[T], interval: float = 0.1, timeout: float | None = None) -> T:
@@ -68,6 +69,10 @@ class Connection(psycopg.Connection[Any]):
             self.pgconn.finish()
             told = f"the server didn't answer within {self.answer_within:.0f} seconds"
             raise psycopg.OperationalError(told) from None
+
+    def note(self, told: psycopg.errors.Diagnostic) -> None:
+        """Take notice of what the server says besides its answers."""
+        self.was_warned |= told.severity_nonlocalized == "WARNING"
 
     @property
     def is_lost(self) -> bool:
@@ -105,6 +110,7 @@ def connected(conninfo: str, *, serves: bool = False) -> Connection:
             raise TooMany(str(fault)) from None
         raise Unreachable(str(fault)) from None
     made.made_at = made.used_at = monotonic()
+    made.add_notice_handler(made.note)
     try:
         _set_up(made, serves=serves)
     except BaseException:

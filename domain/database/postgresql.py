@@ -109,7 +109,8 @@ def verify_usable() -> None:
 def transaction() -> Iterator[None]:
     """One that has the write lock from its start.
 
-    Raises OutcomeUnknown if the connection is lost while it is committed.
+    Raises OutcomeUnknown if the connection is lost while it is committed, or if the commit didn't
+    wait for the follower that was to have it too: a failover might undo it.
     """
     is_outermost, is_committing = not database.in_transaction(), False
     try:
@@ -119,6 +120,10 @@ def transaction() -> Iterator[None]:
             with with_lock():
                 yield
             is_committing = is_outermost
+            if is_committing:
+                database.connection().was_warned = False
+        if is_committing and database.connection().was_warned:
+            raise OutcomeUnknown
     except DatabaseError as fault:
         if is_outermost and server_trouble.is_read_only(fault):
             database.connection().is_doubted = True

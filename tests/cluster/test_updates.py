@@ -39,11 +39,13 @@ STEP = 30
 def checkout(commit: str, folder: Path) -> Iterator[Path]:
     """The program as it was then. Needs the whole history, which CI's checkout may lack."""
     git = ["git", "-C", str(ROOT), "worktree"]
-    subprocess.run([*git, "add", "--detach", str(folder), commit], check=True, capture_output=True)
+    subprocess.run(
+        [*git, "add", "--detach", str(folder), commit], check=True, capture_output=True, timeout=60
+    )
     try:
         yield folder
     finally:
-        subprocess.run([*git, "remove", "--force", str(folder)], check=True)
+        subprocess.run([*git, "remove", "--force", str(folder)], check=True, timeout=60)
 
 
 def made_by(old: Path, settings: dict[str, str], *command: str) -> Any:

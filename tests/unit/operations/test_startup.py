@@ -1,14 +1,11 @@
 """Starting: what is made once, what is verified, and what stops a start."""
 
 import base64
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-import settings
 from domain.database import storage
 from domain.encryption import vault
 from domain.encryption.keyring import BadKey, Key
@@ -180,28 +177,3 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(data_folder.CannotStart, match=f"{tmp_path}/file/data.*NIGHTLATCH_DATA_DIR"):
         startup.prepare(at(tmp_path / "file" / "data"), NOW)
-
-
-def test_processes_that_start_together_agree(data_dir: Path) -> None:
-    program = (
-        "import os; from domain.encryption import vault; from operations import startup;"
-        "from settings import load;"
-        f"startup.prepare(load(os.environ), {NOW}); print(vault.ring().current.id.hex())"
-    )
-    environment = {
-        "PYTHONPATH": str(settings.ROOT),
-        "NIGHTLATCH_DATA_DIR": str(data_dir),
-        **engines.variables(data_dir),
-    }
-    started = [
-        subprocess.Popen(
-            [sys.executable, "-c", program],
-            cwd=settings.ROOT,
-            env=environment,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(3)
-    ]
-    keys = {process.communicate(timeout=30)[0] for process in started}
-    assert ([process.returncode for process in started], len(keys)) == ([0, 0, 0], 1)

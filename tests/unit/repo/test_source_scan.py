@@ -91,8 +91,8 @@ def test_nothing_runs_programs_or_evaluates_text() -> None:
 
 @pytest.mark.requirement("S-79")
 def test_nothing_but_the_doctor_opens_connections_to_elsewhere() -> None:
-    # An operator's command, which asks at the address that the settings name.
-    others = imports("operations/public_address.py")
+    # Operators' commands, which ask at the address that the settings name, and at our own port.
+    others = imports("operations/public_address.py", "commands/health.py")
     assert not others & {"http", "urllib3", "requests", "httpx", "httpx2", "smtplib", "ftplib"}
     assert {path.name for path in SOURCES if "public_address" in path.read_text("utf-8")} == {
         "doctor.py"

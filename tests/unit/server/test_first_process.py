@@ -62,7 +62,7 @@ def test_it_collects_the_children_of_those_that_are_gone() -> None:
                 break
         else:
             pytest.fail("it is still there")
-        process.communicate()
+        process.communicate(timeout=30)
 
 
 def test_any_other_process_goes_on_by_itself() -> None:

@@ -13,7 +13,7 @@ from domain.database.storage import after_commit, write
 from models import User, database
 from settings import Settings
 from tests.unit.own_server import PATIENCE, Server
-from tests.unit.page import AT_MOST, Page
+from tests.unit.page import AT_MOST, Page, until_well
 
 pytestmark = [pytest.mark.engine("postgresql"), pytest.mark.requirement("S-97")]
 
@@ -74,4 +74,21 @@ def test_whoever_waits_for_another_writer_is_told_to_come_again(
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "5"
     assert "The server is busy" in answer.text
+    assert page.post().status_code == 303
+
+
+def test_what_no_follower_has_yet_is_not_said_to_be_saved(own_server: Server, page: Page) -> None:
+    """PostgreSQL stops waiting for one when a statement's time is over, and says so by the way."""
+    with (
+        own_server.told("wal_level", "replica"),
+        own_server.told("max_wal_senders", "1"),
+        own_server.told("synchronous_standby_names", "none_there"),
+    ):
+        own_server.restart()
+        until_well(page)
+        answer = page.post()
+    assert answer.status_code == 503
+    assert "We can't tell whether this was saved" in unescape(answer.text)
+    own_server.restart()
+    until_well(page)
     assert page.post().status_code == 303
