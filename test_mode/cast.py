@@ -103,13 +103,14 @@ def sign_in(username: str, now: int) -> Opened:
 
 def put_clock_back() -> None:
     """Forget what was noted by a clock that ran ahead, so that no later test meets it."""
-    Installation.update(
-        swept_at=0,
-        clock_doubted_at=0,
-        clock_suspected_by=0,
-        clock_latest_at=0,
-        clock_went_back_at=0,
-    ).execute()
+    with write():
+        Installation.update(
+            swept_at=0,
+            clock_doubted_at=0,
+            clock_suspected_by=0,
+            clock_latest_at=0,
+            clock_went_back_at=0,
+        ).execute()
 
 
 def _somebody(username: str) -> User:
