@@ -171,9 +171,9 @@ def test_a_try_whose_process_was_killed_stops_counting(alice: Person, now: int) 
 
 
 def _killed_within(limit: limits.Limit, source: limits.Limit, now: int) -> None:
+    database.close_all()  # two processes must not speak on the same connection
     child = os.fork()
     if not child:
-        database.close_all()
         with database.connection_context(), throttle.trying(now, source, limit):
             os.kill(os.getpid(), signal.SIGKILL)
     os.waitpid(child, 0)
