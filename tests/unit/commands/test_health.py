@@ -27,6 +27,7 @@ def test_one_that_listens_everywhere_is_asked_here(command: Command) -> None:
         assert command("health").returncode == 0
 
 
+@pytest.mark.engine("sqlite")
 def test_one_that_lost_its_database_is_not(command: Command) -> None:
     with command.serving():
         (command.data / "nightlatch.sqlite3").unlink()

@@ -10,6 +10,7 @@ import pytest
 from domain.encryption.keyring import BadKey
 from models import Authenticator, Event, Installation, User
 from operations import diagnosis, permissions
+from tests.engines import is_sqlite
 from tests.unit.command import Command
 from tests.unit.conftest import KEY, Person
 
@@ -19,6 +20,7 @@ NAMES = [
     "clock",
     "key",
     "database",
+    *([] if is_sqlite() else ["connection"]),
     "permissions",
     "disk",
     "backups",
