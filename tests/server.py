@@ -43,10 +43,6 @@ def running(wanted: str) -> Iterator[str]:
     nobody = _nobody(folder)
     programs = _reachable(_programs(wanted), folder) if nobody else _programs(wanted)
 
-    def run(program: str, *options: str) -> None:
-        command: list[str] = [str(programs / program), *options]
-        subprocess.run(command, cwd=folder, check=True, timeout=60, **_quiet, **nobody)
-
     clearing_up = subprocess.Popen(
         ["sh", "-c", CLEARS_UP, "sh", programs, folder],
         stdin=subprocess.PIPE,
@@ -55,13 +51,7 @@ def running(wanted: str) -> Iterator[str]:
         **nobody,
     )
     try:
-        port = _free_port()
-        data = str(folder / "data")
-        run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-        with (folder / "data/postgresql.conf").open("a") as file:
-            own = SETTINGS | {"port": str(port), "unix_socket_directories": str(folder)}
-            file.writelines(f"{name} = '{value}'\n" for name, value in own.items())
-        run("pg_ctl", "-D", data, "-l", str(folder / "log"), "-w", "start")
+        port = _started(folder, programs, nobody)
         # Its pg_dump, which must not be older than it.
         os.environ["PATH"] = os.pathsep.join((str(programs), os.environ["PATH"]))
         yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
@@ -69,6 +59,22 @@ def running(wanted: str) -> Iterator[str]:
         assert clearing_up.stdin is not None
         clearing_up.stdin.close()
         clearing_up.wait(timeout=60)
+
+
+def _started(folder: Path, programs: Path, nobody: dict[str, Any]) -> int:
+    """Create and start the server; returns its port."""
+
+    def run(program: str, *options: str) -> None:
+        command: list[str] = [str(programs / program), *options]
+        subprocess.run(command, cwd=folder, check=True, timeout=60, **_quiet, **nobody)
+
+    port, data = _free_port(), str(folder / "data")
+    run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+    with (folder / "data/postgresql.conf").open("a") as file:
+        own = SETTINGS | {"port": str(port), "unix_socket_directories": str(folder)}
+        file.writelines(f"{name} = '{value}'\n" for name, value in own.items())
+    run("pg_ctl", "-D", data, "-l", str(folder / "log"), "-w", "start")
+    return port
 
 
 _quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
