@@ -14,7 +14,6 @@ from domain.database import closed_files, disk, migrating, schema, sqlite_rows, 
 from domain.database.rows import Sums
 from domain.database.troubles import BUSY
 from domain.errors import OperatorError
-from models import database
 from operations import data_folder, temporary_folders, transfer
 from operations.data_folder import DATABASE
 from operations.transfer import Origin
@@ -36,7 +35,7 @@ def to_postgresql(settings: Settings, now: int) -> tuple[Sums, Path]:
     path = settings.data_dir / DATABASE
     with _alone(settings):
         _verify_may_go(path.exists(), f"There is no database in {settings.data_dir}.")
-        with _held(path) as origin, _opened(path, settings.database_url):
+        with _held(path) as origin, storage.opened(path, settings.database_url):
             sums = transfer.done_before(origin) or _moved(origin)
         kept = _set_aside(path, now)
     return sums, kept
@@ -50,7 +49,7 @@ def to_sqlite(settings: Settings) -> Sums:
     path = settings.data_dir / DATABASE
     with _alone(settings), temporary_folders.opened(settings.data_dir) as folder:
         _verify_may_go(not path.exists(), f"There is already a database in {settings.data_dir}.")
-        with _read(settings.database_url) as origin, _opened(folder / DATABASE):
+        with _read(settings.database_url) as origin, storage.opened(folder / DATABASE):
             sums = transfer.fill(origin)
         (folder / DATABASE).rename(path)
         closed_files.sync(path.parent)
@@ -131,13 +130,3 @@ def _known(migrations: tuple[str, ...]) -> tuple[str, ...]:
         raise migrating.DatabaseTooNew(", ".join(unknown))
     _verify_may_go(bool(migrations), "There is no installation in it.")
     return migrations
-
-
-@contextmanager
-def _opened(path: Path, url: str = "") -> Iterator[None]:
-    storage.open_database(path, url=url)
-    try:
-        with database.connection_context():
-            yield
-    finally:
-        storage.close_database()

@@ -9,7 +9,6 @@ from pathlib import Path
 from domain.database import closed_files, migrating, storage
 from domain.encryption import keyring, vault
 from domain.encryption.keyring import BadKey, Keyring
-from models import database
 from operations import (
     backup_archive,
     backup_origin,
@@ -136,7 +135,7 @@ def _folder(place: RestoreTarget) -> Iterator[None]:
 
 def _into_file(manifest: Manifest, parts: Path, place: RestoreTarget, now: int) -> None:
     file = parts / DATABASE
-    with _opened(file):
+    with storage.opened(file):
         if manifest.is_dump:
             with backup_origin.of(manifest, parts) as origin:
                 transfer.fill(origin)
@@ -150,23 +149,13 @@ def _into_postgresql(manifest: Manifest, parts: Path, place: RestoreTarget, now:
     with (
         _key_only_if_whole(place),
         backup_origin.of(manifest, parts) as origin,
-        _opened(parts / DATABASE, place.database_url),
+        storage.opened(parts / DATABASE, place.database_url),
         transfer.empty(),
     ):
         transfer.fill(origin)
         migrating.migrate()
         revoking.revoke_all(manifest.created, now)
         _put_key(parts, place)
-
-
-@contextmanager
-def _opened(path: Path, url: str = "") -> Iterator[None]:
-    storage.open_database(path, url=url)
-    try:
-        with database.connection_context():
-            yield
-    finally:
-        storage.close_database()
 
 
 @contextmanager

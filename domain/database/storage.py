@@ -46,14 +46,24 @@ def open_database(path: Path, connections: int = 4, url: str = "") -> None:
         database.initialize(sqlite.opened(path, connections))
 
 
+@contextmanager
+def opened(path: Path, url: str = "") -> Iterator[None]:
+    """The same database, with a connection of this thread, until the block ends."""
+    open_database(path, url=url)
+    try:
+        with database.connection_context():
+            yield
+    finally:
+        close_database()
+
+
 def is_sqlite() -> bool:
     """Whether the open database is a file of ours, and not a server of its own."""
     return isinstance(database.obj, SqliteDatabase)
 
 
 def serve() -> None:
-    """From now on people wait for what this process asks: a server that doesn't answer is given up
-    soon."""
+    """People wait for this process from now on: a server that doesn't answer is given up soon."""
     if not is_sqlite():
         database.obj.serve()
 
