@@ -4,6 +4,7 @@ The migrations make the tables, with the indexes and the promises (unique, one p
 live) that hold whatever two requests do at the same moment.
 """
 
+import secrets
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -25,6 +26,10 @@ database = DatabaseProxy()
 @lru_cache(1024)
 def _shown_as(number: int, username: str) -> str:
     return f"{number}-{sha256(username.encode()).hexdigest()[:12]}"
+
+
+def _new_sub() -> str:
+    return secrets.token_hex(16)
 
 
 class Table(Model):
@@ -90,6 +95,9 @@ class User(Table):
     invited_by = BigIntegerField(null=True)
     # How many secrets were shown to the person: an app may hold an entry for each of them.
     entries = BigIntegerField(default=0)
+    # What names the person to apps: random, the same for ever, and never another's. "" in accounts
+    # that an older version made beside this one.
+    sub = CharField(max_length=32, default=_new_sub)
 
     @property
     def shown_as(self) -> str:
@@ -143,6 +151,8 @@ class Session(Table):
     browser = CharField(max_length=200)
     # Whether it began in a browser that had signed the person in before.
     known_browser = BooleanField(default=False)
+    # Where its person is going, once nothing more is asked of them: a path of this site.
+    headed_for = CharField(max_length=1000, default="")
 
     @property
     def is_full(self) -> bool:
@@ -260,11 +270,13 @@ class Invitation(Table):
 
 
 class Policy(Table):
-    """The one row that says from when everyone needs MFA, if ever."""
+    """The one row that says from when everyone needs MFA, if ever, and how long sign-ins last."""
 
     required_from = BigIntegerField(null=True)
     grace_days = BigIntegerField(default=7)
     decided_at = BigIntegerField(default=0)
+    # One of the steps in domain.access.lifetimes.
+    sign_ins_last = CharField(max_length=20, default="advised")
 
 
 class SignInCode(Table):
@@ -367,6 +379,8 @@ class Event(Table):
     # Of guesses and failures: how many, and since when.
     number = BigIntegerField(default=0)
     since = BigIntegerField(default=0)
+    # Of apps and groups: the name of the one it is about, which outlives it.
+    thing = CharField(max_length=64, default="")
 
 
 class Noticed(Table):
@@ -393,3 +407,104 @@ class RequiredMigration(Table):
     """A migration that changed what was there: a version that doesn't know it can't go on."""
 
     name = CharField(max_length=255, unique=True)
+
+
+class Group(Table):
+    """A label on people, and what apps are told of them. `folded` makes the name unique."""
+
+    name = CharField(max_length=64)
+    folded = CharField(max_length=64, unique=True)
+    created_at = BigIntegerField()
+
+    class Meta:
+        table_name = "team_group"
+
+
+class Membership(Table):
+    """That a person is in a group."""
+
+    group = ForeignKeyField(Group, backref="memberships", on_delete="CASCADE")
+    user = ForeignKeyField(User, backref="memberships", on_delete="CASCADE")
+
+
+class InvitedTo(Table):
+    """A group that an invitation leads to."""
+
+    invitation = ForeignKeyField(Invitation, backref="groups", on_delete="CASCADE")
+    group = ForeignKeyField(Group, backref="invitations", on_delete="CASCADE")
+
+
+class App(Table):
+    """An app that people enter with their sign-in here, and its rule.
+
+    `kind` says by what way: `proxy`, behind a proxy that asks about each request. Who may enter is
+    everyone, or those in AppGroup and AppPerson. `max_age` is for how many seconds all factors
+    count, None for as long as the sign-in lasts.
+    """
+
+    PROXY = "proxy"
+
+    kind = CharField(max_length=10, default=PROXY)
+    name = CharField(max_length=64)
+    sort_name = CharField(max_length=64)
+    # Scheme, host, and the port if it isn't the usual one: https://wiki.example.com
+    origin = CharField(max_length=280, unique=True)
+    is_for_everyone = BooleanField(default=False)
+    max_age = BigIntegerField(null=True)
+    # Whether requests that no one makes by hand keep a sign-in alive.
+    background_counts = BooleanField(default=False)
+    icon = BlobField(null=True)
+    icon_type = CharField(max_length=20, default="")
+    created_at = BigIntegerField()
+    entered_at = BigIntegerField(default=0)
+    # What is wrong with its proxy, as the last test or check found, and when.
+    proxy_fault = CharField(max_length=40, default="")
+    proxy_fault_at = BigIntegerField(default=0)
+
+
+class AppGroup(Table):
+    """A group whose people may enter an app."""
+
+    app = ForeignKeyField(App, backref="groups", on_delete="CASCADE")
+    group = ForeignKeyField(Group, backref="apps", on_delete="CASCADE")
+
+
+class AppPerson(Table):
+    """A person who may enter an app."""
+
+    app = ForeignKeyField(App, backref="people", on_delete="CASCADE")
+    user = ForeignKeyField(User, backref="apps", on_delete="CASCADE")
+
+
+class AppSession(Table):
+    """A sign-in's way into one app: the app's own cookie, and the code by which it is handed over.
+
+    The code is one-time, bound to the app, the session, and the state that the browser holds for
+    the app. It leads to `target`, a path of the app. Until the browser has come back with the
+    cookie (`arrived_at`), the same code hands over the same cookie.
+    """
+
+    app = ForeignKeyField(App, backref="sessions", on_delete="CASCADE")
+    session = ForeignKeyField(Session, backref="app_sessions", on_delete="CASCADE")
+    token_hash = BlobField(unique=True)
+    code_hash = BlobField(unique=True)
+    state_hash = BlobField()
+    target = CharField(max_length=8000)
+    created_at = BigIntegerField()
+    spent_at = BigIntegerField(null=True)
+    arrived_at = BigIntegerField(null=True)
+
+
+class ReturnRequest(Table):
+    """What a person asked for before they had to sign in, to come back to.
+
+    A path of this site, or with an `app` one of that app, asked for by the browser that holds the
+    state. `address` is where it came from, since anyone can make such rows.
+    """
+
+    token_hash = BlobField(unique=True)
+    target = CharField(max_length=8000)
+    app = ForeignKeyField(App, null=True, backref="return_requests", on_delete="CASCADE")
+    state_hash = BlobField(null=True)
+    address = CharField(max_length=45, default="")
+    created_at = BigIntegerField()

@@ -18,18 +18,24 @@ from models import (
     Making,
     RecoveryCode,
     ResetLink,
+    ReturnRequest,
     Session,
     SetupLink,
     SignInCode,
 )
 
 NO_SESSION = 0  # a number that none has
+# With the sessions end their ways into apps.
+_OPEN_THEN = (
+    *(Session, ResetLink, SetupLink, Invitation),
+    *(SignInCode, CodeFirst, Making, ReturnRequest),
+)
 
 
 def revoke_all(to: int, now: int) -> None:
     """End what was open at the time of the backup, and record the restore for everyone."""
     with storage.write():
-        for open_then in (Session, ResetLink, SetupLink, Invitation, SignInCode, CodeFirst, Making):
+        for open_then in _OPEN_THEN:
             open_then.delete().execute()
         Instance.delete().execute()  # those that run tell of themselves within a minute
         Authenticator.delete().where(Authenticator.activated_at.is_null()).execute()

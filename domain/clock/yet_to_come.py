@@ -8,6 +8,7 @@ from typing import Any
 
 from domain.clock import moments
 from models import (
+    AppSession,
     Attempts,
     Authenticator,
     CodeFirst,
@@ -15,6 +16,7 @@ from models import (
     Making,
     RecoveryCode,
     ResetLink,
+    ReturnRequest,
     Session,
     SetupLink,
     SignInCode,
@@ -28,6 +30,8 @@ _ENDS = (
     (SignInCode, SignInCode.created_at),
     (CodeFirst, CodeFirst.created_at),
     (Making, Making.at),
+    (AppSession, AppSession.created_at),
+    (ReturnRequest, ReturnRequest.created_at),
 )
 # What is set to 0 by itself, and what bears its moment.
 _FORGOTTEN = (

@@ -20,7 +20,7 @@ from tests.unit.conftest import KEY, NOW, ORIGIN, PASSWORD, SECRET, Person
 from tests.unit.signs_in import signs_in
 
 NEW_KEY = bytes(range(160, 192))
-NOT_SEALED = {"salt", "token_hash", "former_hash", "code_hash", "key_hash"}
+NOT_SEALED = {"salt", "token_hash", "former_hash", "code_hash", "key_hash", "state_hash", "icon"}
 
 
 def stored_hash(person: Person) -> bytes:

@@ -78,6 +78,8 @@ WHETHER_NOT_WHEN = {
     "RecoveryCode.saved_at",
     "Session.arrived_at",
     "ResetLink.used_at",
+    "AppSession.spent_at",
+    "AppSession.arrived_at",
 }
 # Nothing is decided by these.
 ONLY_SHOWN_OR_KEPT = {
@@ -89,6 +91,12 @@ ONLY_SHOWN_OR_KEPT = {
     "Invitation.created_at",  # expires_at rules, which a renewal moves
     "Attempts.since",
     "Event.since",
+    "Group.created_at",
+    "App.created_at",
+    "App.entered_at",
+    "App.proxy_fault_at",
+    "AppSession.created_at",
+    "ReturnRequest.created_at",
     "Event.hour",  # one that is to come is a line of its own, and hides no other
 }
 NO_MOMENT = {
@@ -104,6 +112,7 @@ NO_MOMENT = {
     "Authenticator.number",
     "RecoveryCode.made_by",
     "Policy.grace_days",
+    "App.max_age",
     "CodeFirst.tries",
     "CodeFirst.opened",
     "RecoveryCode.opened",

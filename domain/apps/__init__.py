@@ -1,0 +1,1 @@
+"""Apps that people enter with their sign-in here, and who may."""
