@@ -78,8 +78,6 @@ WHETHER_NOT_WHEN = {
     "RecoveryCode.saved_at",
     "Session.arrived_at",
     "ResetLink.used_at",
-    "AppSession.spent_at",
-    "AppSession.arrived_at",
 }
 # Nothing is decided by these.
 ONLY_SHOWN_OR_KEPT = {
@@ -96,6 +94,8 @@ ONLY_SHOWN_OR_KEPT = {
     "App.entered_at",
     "App.proxy_fault_at",
     "AppSession.created_at",
+    "AppSession.spent_at",
+    "AppSession.arrived_at",
     "ReturnRequest.created_at",
     "Event.hour",  # one that is to come is a line of its own, and hides no other
 }
