@@ -1,5 +1,9 @@
 """The `nightlatch` command: what it's made of, and how it ends when it can't continue."""
 
+import domain.database.without_psycopg  # noqa: F401 - before anything loads Peewee
+
+# isort: split
+
 import errno
 import os
 import sys

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
-from peewee import DatabaseError, OperationalError
-from playhouse.postgres_ext import Psycopg3Database
+from peewee import DatabaseError, OperationalError, PostgresqlDatabase
 from psycopg import conninfo
 
 from domain.database import connecting, server_trouble, usable
+from domain.database.adapter import Adapter
 from domain.database.connecting import Connection
 from domain.database.loop_reader import LoopReader
 from domain.database.one_writer import OneWriter, with_lock
@@ -40,8 +40,10 @@ class _Lent(threading.local):
     connection: Connection | None = None
 
 
-class Pooled(OneWriter, Psycopg3Database):  # type: ignore[misc]
+class Pooled(OneWriter, PostgresqlDatabase):
     """A PostgreSQL, with a pool of connections."""
+
+    psycopg2_adapter = psycopg3_adapter = Adapter  # whichever Peewee takes
 
     def __init__(self, url: str, connections: int) -> None:
         told: dict[str, Any] = connecting.DEFAULTS | conninfo.conninfo_to_dict(url)

@@ -32,7 +32,7 @@ def held(url: str) -> Iterator[Connection[Any]]:
     bound = postgresql.opened(url, 1)
     try:
         with bound.connection_context(), postgresql_rows.as_peewee():
-            connection = bound.connection()
+            connection = bound.connection()  # type: ignore[no-untyped-call] # Peewee's stubs
             _verify_alone(connection)
             for lock in (postgresql.STARTING, postgresql.WRITING):
                 connection.execute("SELECT pg_advisory_lock(%s, %s)", (postgresql.OURS, lock))

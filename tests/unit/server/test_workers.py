@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import engines
 from tests.unit.command import Command
 
 
@@ -35,6 +36,15 @@ def await_end(process_descriptor: int) -> bool:
 def test_there_is_a_worker_for_each_core_up_to_four(command: Command) -> None:
     with command.serving() as process:
         assert len(workers_of(process)) == min(os.cpu_count() or 1, 4)
+
+
+def test_psycopg_is_loaded_with_a_database_address_only(command: Command) -> None:
+    with command.serving() as process:
+        loaded = [
+            "/psycopg" in Path(f"/proc/{number}/maps").read_text()
+            for number in (process.pid, *workers_of(process))
+        ]
+    assert set(loaded) == {not engines.is_sqlite()}
 
 
 @pytest.mark.requirement("S-99")
