@@ -1928,16 +1928,16 @@ GUARDS = (
         "S-48",
         Swap(
             "operations/revoking.py",
-            "(Session, ResetLink, SetupLink, Invitation, SignInCode, CodeFirst, Making)",
-            "(ResetLink, SetupLink, Invitation, SignInCode, CodeFirst, Making)",
+            "*(Session, ResetLink, SetupLink, Invitation),",
+            "*(ResetLink, SetupLink, Invitation),",
         ),
     ),
     Guard(
         "S-48",
         Swap(
             "operations/revoking.py",
-            "Invitation, SignInCode, CodeFirst, Making):",
-            "Invitation, SignInCode, Making):",
+            "*(SignInCode, CodeFirst, Making, ReturnRequest),",
+            "*(SignInCode, Making, ReturnRequest),",
         ),
     ),
     Guard(
@@ -3291,7 +3291,9 @@ GUARDS = (
     Guard(
         "S-36",
         Swap(
-            "operations/revoking.py", "SignInCode, CodeFirst, Making):", "SignInCode, CodeFirst):"
+            "operations/revoking.py",
+            "*(SignInCode, CodeFirst, Making, ReturnRequest),",
+            "*(SignInCode, CodeFirst, ReturnRequest),",
         ),
     ),
     Guard(
