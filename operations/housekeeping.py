@@ -1,7 +1,7 @@
 """What is over is cleared away once a day, by whichever process claims the day (ASVS 14.2.7)."""
 
 from domain import known_browsers, security_log
-from domain.access import idempotency, lifetimes, limits, throttle
+from domain.access import idempotency, lifetimes, limits, return_requests, throttle
 from domain.clock import moments, server_clock
 from domain.database import installation
 from domain.database.batches import in_batches
@@ -19,6 +19,7 @@ from models import (
     Making,
     RecoveryCode,
     ResetLink,
+    ReturnRequest,
     Session,
     SignInCode,
     User,
@@ -75,6 +76,7 @@ def sweep(now: int, *, leapt: bool = False, fell: bool = False) -> None:
     in_batches(Invitation.delete(), ~invitations.is_open(now))
     in_batches(CodeFirst.delete(), ~code_first.is_open(now))
     in_batches(SignInCode.delete(), ~help_desk.is_open(now))
+    in_batches(ReturnRequest.delete(), ~return_requests.is_open(now))
     in_batches(Making.update(sealed_copy=None), idempotency.is_shown_no_more(now))
     in_batches(Making.delete(), ~moments.lasts(Making.at, EVERY, now))
     security_log.log("swept", **gone)

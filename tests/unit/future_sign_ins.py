@@ -3,7 +3,7 @@
 import pytest
 
 from domain import known_browsers
-from domain.access import lifetimes, session_tokens, sessions
+from domain.access import lifetimes, return_requests, session_tokens, sessions
 from domain.clock import days, server_clock
 from domain.encryption import tokens
 from domain.mfa import (
@@ -25,6 +25,7 @@ from models import (
     Making,
     RecoveryCode,
     ResetLink,
+    ReturnRequest,
     Session,
     SetupLink,
     SignInCode,
@@ -176,3 +177,10 @@ def made_in_the_future(w: future.World) -> bool:
     Making.create(key_hash=b"", at=w.then)
     housekeeping.sweep(w.now)
     return not Making.select().exists()
+
+
+def asked_for_in_the_future(w: future.World) -> bool:
+    token = return_requests.keep("/profile", w.then, "192.0.2.7")
+    assert return_requests.find(token, w.now) is None
+    housekeeping.sweep(w.now)
+    return not ReturnRequest.select().exists()

@@ -63,6 +63,7 @@ CHECKS: dict[str, Check] = {
     "Attempts.next_at": future.failed_in_the_future,
     "Attempts.pending_until": future.tried_in_the_future,
     "Attempts.last_at": future.last_failed_in_the_future,
+    "ReturnRequest.created_at": future_sign_ins.asked_for_in_the_future,
     "Making.at": future_sign_ins.made_in_the_future,
     "Event.at": future_sign_ins.helped_in_the_future,
 }
@@ -96,7 +97,6 @@ ONLY_SHOWN_OR_KEPT = {
     "AppSession.created_at",
     "AppSession.spent_at",
     "AppSession.arrived_at",
-    "ReturnRequest.created_at",
     "Event.hour",  # one that is to come is a line of its own, and hides no other
 }
 NO_MOMENT = {
