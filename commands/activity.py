@@ -24,7 +24,7 @@ def activity(*, person: str, kind: str, limit: int, as_json: bool) -> None:
         for row in rows:
             terminal.say_json(row, indent=None)
         return
-    header = ("TIME", "EVENT", "PERSON", "BY", "FROM")
+    header = ("TIME", "EVENT", "PERSON", "BY", "FROM", "ABOUT")
     terminal.listing(header, [tuple(row.values()) for row in rows])
 
 
@@ -35,4 +35,5 @@ def _row(event: Past) -> dict[str, str]:
         "person": event.subject,
         "by": event.actor,
         "from": event.address or event.browser,
+        "about": event.thing,
     }

@@ -27,8 +27,8 @@ from models import (
 NO_SESSION = 0  # a number that none has
 # With the sessions end their ways into apps.
 _OPEN_THEN = (
-    *(Session, ResetLink, SetupLink, Invitation),
-    *(SignInCode, CodeFirst, Making, ReturnRequest),
+    *(Session, ReturnRequest, ResetLink, SetupLink),
+    *(Invitation, SignInCode, CodeFirst, Making),
 )
 
 

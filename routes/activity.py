@@ -14,7 +14,7 @@ from web.request import Request
 from web.tables import csv_of
 from web.times import iso
 
-COLUMNS = ("time", "event", "person", "by", "address", "browser", "number")
+COLUMNS = ("time", "event", "person", "by", "address", "browser", "number", "about")
 
 
 def index(request: Request) -> Response:
@@ -26,7 +26,7 @@ def index(request: Request) -> Response:
         "activity/index.html",
         fragment="activity",
         people=people.numbers({event.subject for event in context["events"]}),
-        sentences=history.SENTENCES,
+        sentences=history.KINDS,
         **context,
     )
 
@@ -57,4 +57,5 @@ def _row(event: Past) -> dict[str, Any]:
         "address": event.address,
         "browser": event.browser,
         "number": event.number or 1,
+        "about": event.thing,
     }

@@ -19,6 +19,6 @@ def index(request: Request) -> Response:
         request,
         "own_activity/index.html",
         fragment="activity",
-        sentences={kind: told for kind, told in history.SENTENCES.items() if kind in kinds},
+        sentences={kind: told for kind, told in history.KINDS.items() if kind in kinds},
         **event_list.listed(query, wanted),
     )

@@ -1132,8 +1132,8 @@ GUARDS = (
         "S-83",
         Swap(
             "domain/mfa/authenticators.py",
-            "if is_gone and events.done_lately(",
-            "if events.done_lately(",
+            "if is_gone and repeats.done_lately(",
+            "if repeats.done_lately(",
         ),
     ),
     Guard(
@@ -1930,6 +1930,8 @@ GUARDS = (
             "operations/revoking.py",
             "*(Session, ResetLink, SetupLink, Invitation),",
             "*(ResetLink, SetupLink, Invitation),",
+            "*(Session, ReturnRequest,",
+            "*(ReturnRequest,",
         ),
     ),
     Guard(
@@ -1938,6 +1940,8 @@ GUARDS = (
             "operations/revoking.py",
             "*(SignInCode, CodeFirst, Making, ReturnRequest),",
             "*(SignInCode, Making, ReturnRequest),",
+            "(Invitation, SignInCode, CodeFirst, Making)",
+            "(Invitation, SignInCode, Making)",
         ),
     ),
     Guard(
@@ -3295,6 +3299,7 @@ GUARDS = (
             "*(SignInCode, CodeFirst, Making, ReturnRequest),",
             "*(SignInCode, CodeFirst, ReturnRequest),",
         ),
+        Swap("operations/revoking.py", "SignInCode, CodeFirst, Making)", "SignInCode, CodeFirst)"),
     ),
     Guard(
         "S-36",

@@ -66,6 +66,17 @@ SENTENCES = {
     events.SIGNED_OUT_THERE_BY_ADMIN: "Signed out of one browser by an administrator",
     events.REMINDED: "Reminded to set up MFA",
     events.POLICY_CHANGED: "The team's MFA policy changed",
+    events.SIGN_IN_LENGTH_CHANGED: "How long sign-ins last changed: {thing}",
+    events.GROUP_CREATED: "Group “{thing}” created",
+    events.GROUP_RENAMED: "Group renamed to “{thing}”",
+    events.GROUP_REMOVED: "Group “{thing}” removed",
+    events.JOINED_GROUP: "Added to the group “{thing}”",
+    events.LEFT_GROUP: "Taken out of the group “{thing}”",
+    events.APP_ADDED: "App “{thing}” added",
+    events.APP_CHANGED: "App “{thing}” changed",
+    events.APP_REMOVED: "App “{thing}” removed",
+    events.APP_OPENED: "Opened {thing}",
+    events.APP_REFUSED: "Tried to open {thing}, without permission",
     events.GUESSED: "Someone entered incorrect passwords for this account",
     events.CODE_GUESSED: "Someone entered incorrect codes for this account",
     events.GUESSED_BEHIND_CODE: "Someone with a correct code entered incorrect passwords",
@@ -76,6 +87,8 @@ SENTENCES = {
     events.KEY_LOST: "The server's key was lost: password and MFA had to be set up again",
     events.RESTORED: "This server was restored from a backup; everyone was signed out",
 }
+# The same for lists of what there is to look for.
+KINDS = {kind: sentence.replace("{thing}", "…") for kind, sentence in SENTENCES.items()}
 # The same of so many.
 COUNTED = {
     events.PASSWORD_FAILED: "{} sign-ins failed: incorrect password",
@@ -145,7 +158,7 @@ def described(sessions: list[Session], this: Session) -> list[SessionLine]:
 
 def event_line(event: Past) -> EventLine:
     """An event as its person understands it."""
-    sentence = SENTENCES.get(event.kind, event.kind)
+    sentence = SENTENCES.get(event.kind, event.kind).replace("{thing}", event.thing)
     since, times = event.since, event.times
     if event.number > 1 and event.kind in COUNTED:
         sentence = COUNTED[event.kind].format(event.number)

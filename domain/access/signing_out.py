@@ -2,7 +2,7 @@
 
 from domain import known_browsers
 from domain.access import handed_out, session_tokens, sessions
-from domain.audit import events
+from domain.audit import events, repeats
 from domain.audit.events import Caller
 from domain.database.storage import write
 from models import Session
@@ -38,7 +38,7 @@ def sign_out_others(session: Session, now: int) -> session_tokens.Opened:
     """End the person's other sessions, and forget all other browsers (S-55)."""
     with write():
         kind = events.SIGNED_OUT_ELSEWHERE
-        if sessions.end_others(session) or not events.done_lately(session, kind, now):
+        if sessions.end_others(session) or not repeats.done_lately(session, kind, now):
             events.record(session.user, kind, now, Caller.of(session))
         number = known_browsers.number_of(session.user, session.device)
         known_browsers.forget(session.user)

@@ -82,9 +82,12 @@ _WEIGHT = (
 )
 _COLUMNS = (
     f"SELECT {_WEIGHT}, MAX(e.id), e.kind, MAX(e.at), '', MAX(e.address), e.subject, {_ACTOR}, "
-    f"MAX(e.number), MAX(e.since), COUNT(*) {_FROM}"
+    f"MAX(e.number), MAX(e.since), e.thing, COUNT(*) {_FROM}"
 )
-_EQUAL = f"GROUP BY e.kind, e.subject, {_ACTOR} ORDER BY {_WEIGHT}, MAX(e.id) DESC LIMIT {GROUPS}"
+_EQUAL = (
+    f"GROUP BY e.kind, e.subject, e.thing, {_ACTOR} "
+    f"ORDER BY {_WEIGHT}, MAX(e.id) DESC LIMIT {GROUPS}"
+)
 _UNSEEN = FixedRows(f"{_COLUMNS} WHERE {_MINE} {_EQUAL}")
 _UNSEEN_BY_ADMINS = FixedRows(f"{_COLUMNS} WHERE e.id IN ({_APART}) {_EQUAL}")
 _BROWSERS = FixedRows(

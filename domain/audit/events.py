@@ -59,6 +59,17 @@ GUESSED = "password-guessed"
 CODE_GUESSED = "code-guessed"
 GUESSED_BEHIND_CODE = "password-guessed-behind-code"
 SIGNED_IN_NEW_BROWSER = "signed-in-new-browser"
+SIGN_IN_LENGTH_CHANGED = "sign-in-length-changed"
+GROUP_CREATED = "group-created"
+GROUP_RENAMED = "group-renamed"
+GROUP_REMOVED = "group-removed"
+JOINED_GROUP = "joined-group"
+LEFT_GROUP = "left-group"
+APP_ADDED = "app-added"
+APP_CHANGED = "app-changed"
+APP_REMOVED = "app-removed"
+APP_OPENED = "app-opened"
+APP_REFUSED = "app-refused"
 # In the log only.
 CONFIRMED = "confirmed"
 
@@ -75,6 +86,8 @@ REPEATABLE = frozenset(
         RECOVERY_CODE_SAVED,
         REHEARSED,
         NOT_ME,
+        APP_OPENED,
+        APP_REFUSED,
     }
 )
 MAX_A_DAY = 50  # of a kind and person
@@ -117,8 +130,13 @@ class Caller:
         )
 
 
-def record(user: User, kind: str, now: int, caller: Caller, actor: User | None = None) -> None:
-    """Add to the history of `user`, within the caller's transaction, and to the log."""
+def record(  # noqa: PLR0913, PLR0917  # what a row is made of
+    user: User, kind: str, now: int, caller: Caller, actor: User | None = None, thing: str = ""
+) -> None:
+    """Add to the history of `user`, within the caller's transaction, and to the log.
+
+    `thing` is the name of the app or group that it is about.
+    """
     if not _is_too_much(user, kind, now):
         Event.create(
             user=user,
@@ -130,14 +148,17 @@ def record(user: User, kind: str, now: int, caller: Caller, actor: User | None =
             address=caller.address,
             browser=caller.browser,
             known_browser=known_browsers.number_of(user, caller.device),
+            thing=thing,
         )
     server_clock.keep(now)
     by = actor.id if actor else 0
     after_commit(lambda: security_log.log(kind, user_id=user.id, actor=by))
 
 
-def record_about(subject: str, kind: str, now: int, caller: Caller, actor: User | None) -> None:
-    """Add to the team's history what is about no account (any longer, or yet)."""
+def record_about(  # noqa: PLR0913, PLR0917  # what a row is made of
+    subject: str, kind: str, now: int, caller: Caller, actor: User | None, thing: str = ""
+) -> None:
+    """Add to the team's history what is about no account (any longer, or yet), or about a thing."""
     Event.create(
         user=None,
         subject=subject,
@@ -147,6 +168,7 @@ def record_about(subject: str, kind: str, now: int, caller: Caller, actor: User 
         address=caller.address,
         browser=caller.browser,
         session=caller.session,
+        thing=thing,
     )
     server_clock.keep(now)
     by = actor.id if actor else 0
@@ -164,25 +186,6 @@ def record_for_all(kind: str, now: int, caller: Caller) -> None:
     """Add what happened to the whole server to everyone's history, within the transaction."""
     for person in User.select():
         record(person, kind, now, caller)
-
-
-def done_lately(session: Session, kind: str, now: int) -> bool:
-    """Whether this session has just done that to its own person: the same form again."""
-    return done_from(Caller.of(session), kind, session.user.username, now)
-
-
-def done_from(caller: Caller, kind: str, subject: str, now: int) -> bool:
-    """Whether that was just done to `subject` from the same session."""
-    return (
-        Event.select()
-        .where(
-            Event.kind == kind,
-            Event.session == caller.session,
-            Event.subject == subject,
-            moments.lasts(Event.at, LATELY, now),
-        )
-        .exists()
-    )
 
 
 def _is_too_much(user: User, kind: str, now: int) -> bool:

@@ -2,7 +2,7 @@
 
 from domain.access import session_tokens, sessions
 from domain.access.session_tokens import Opened
-from domain.audit import events
+from domain.audit import events, repeats
 from domain.audit.events import Caller
 from domain.database.queries import Fixed
 from domain.database.storage import write
@@ -109,7 +109,7 @@ def _to_remove(session: Session, number: int, now: int) -> Authenticator:
         return get_for(session.user, number)
     except NoSuch:
         is_gone = not Authenticator.select().where(Authenticator.id == number).exists()
-        if is_gone and events.done_lately(session, events.AUTHENTICATOR_REMOVED, now):
+        if is_gone and repeats.done_lately(session, events.AUTHENTICATOR_REMOVED, now):
             raise Removed("That authenticator has been removed.") from None
         raise
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from domain.access import session_tokens, sessions
 from domain.access.session_tokens import Opened
-from domain.audit import events
+from domain.audit import events, repeats
 from domain.audit.events import Caller
 from domain.database.storage import write
 from domain.mfa import authenticators, recovery_codes, removal, second_factor
@@ -83,7 +83,7 @@ def found_phone(session: Session, code: str, now: int) -> Opened:
 
 def was_just_found(session: Session, now: int) -> bool:
     """Whether this session has just said so: the same form sent again."""
-    return events.done_lately(session, events.PHONE_FOUND, now)
+    return repeats.done_lately(session, events.PHONE_FOUND, now)
 
 
 def switch_off_lost_phone(session: Session, now: int) -> Opened:

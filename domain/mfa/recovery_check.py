@@ -1,6 +1,6 @@
 """Finding out today whether one could get back in: the phone's code, then the sheet's."""
 
-from domain.audit import events
+from domain.audit import events, repeats
 from domain.audit.events import Caller
 from domain.clock import moments
 from domain.database.storage import write
@@ -26,7 +26,7 @@ def perform(session: Session, code: str, recovery_code: str, now: int) -> None:
     with logged("totp", user):
         second_factor.check(user, code, now, f"rehearsal {session.id}")
     with write():
-        if events.done_lately(session, events.REHEARSED, now):
+        if repeats.done_lately(session, events.REHEARSED, now):
             return  # the same form again
         user.rehearsed_at = now
         user.save(only=[User.rehearsed_at])

@@ -13,7 +13,7 @@ from typing import Any
 from domain import known_browsers
 from domain.access import actions, idempotency, limits, sessions
 from domain.access.session_tokens import Opened
-from domain.audit import events
+from domain.audit import events, repeats
 from domain.audit.events import Caller
 from domain.clock import moments
 from domain.database.storage import write
@@ -85,7 +85,7 @@ def owner(token: str, now: int) -> User | None:
 
 def has_opened(session: Session, now: int) -> bool:
     """Whether this session began just now with a password set through a link."""
-    return events.done_lately(session, events.PASSWORD_RESET, now)
+    return repeats.done_lately(session, events.PASSWORD_RESET, now)
 
 
 def use(token: str, given: NewPassword, now: int, caller: Caller) -> Done:

@@ -91,6 +91,7 @@ def _found(wanted: Filter, before: int, most: int) -> list[Past]:
             fn.COALESCE(User.username, ""),
             Event.number,
             Event.since,
+            Event.thing,
         )
         .left_outer_join(User, on=(Event.actor == User.id))
         .order_by(Event.id.desc())

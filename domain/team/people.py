@@ -10,7 +10,7 @@ from peewee import fn
 from domain import known_browsers
 from domain.access import handed_out, limits, sessions, throttle
 from domain.access.actions import ON_PEOPLE, act
-from domain.audit import events
+from domain.audit import events, repeats
 from domain.audit.events import Caller
 from domain.database.storage import write
 from domain.mfa import authenticators, removal
@@ -97,7 +97,7 @@ def enable(user: User, now: int, caller: Caller, by: User | None) -> None:
 def sign_out_everywhere(user: User, now: int, caller: Caller, by: User | None) -> None:
     """End all of someone's sessions."""
     with act(by, caller, ON_PEOPLE, user.username):
-        is_again = events.done_from(caller, events.SIGNED_OUT_BY_ADMIN, user.username, now)
+        is_again = repeats.done_from(caller, events.SIGNED_OUT_BY_ADMIN, user.username, now)
         if _sign_out(user) or by is None or not is_again:
             _record(user, events.SIGNED_OUT_BY_ADMIN, now, caller, by)
 

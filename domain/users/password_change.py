@@ -3,7 +3,7 @@
 from domain import known_browsers
 from domain.access import guesses, handed_out, limits, session_tokens, sessions, throttle
 from domain.access.session_tokens import Opened
-from domain.audit import events
+from domain.audit import events, repeats
 from domain.audit.events import Caller
 from domain.database.storage import write
 from domain.refusals import Refused, logged
@@ -51,7 +51,7 @@ def _changed(session: Session, password_hash: bytes | None, now: int) -> Opened:
 
 def _is_changed(session: Session, new: str, now: int) -> bool:
     """Whether this session has just set this password: the same form again."""
-    lately = events.done_lately(session, events.PASSWORD_CHANGED, now)
+    lately = repeats.done_lately(session, events.PASSWORD_CHANGED, now)
     return lately and passwords.verify(User.get_by_id(session.user.id), new)
 
 
