@@ -43,6 +43,13 @@ def client_address(request: Request) -> str:
     return str(peer)
 
 
+def is_from_trusted_proxy(request: Request) -> bool:
+    """Whether it is one of our proxies that is connected to us, whatever the headers say."""
+    settings: Settings = request.app.state.settings
+    peer = _parsed(_without_zone(request.client.host if request.client else ""))
+    return peer is not None and _is_trusted(peer, settings.trusted_proxies)
+
+
 @lru_cache(1024)
 def _browser(user_agent: str) -> str:
     shown = "".join(c for c in user_agent[:MAX_BROWSER] if c.isprintable()).strip()
