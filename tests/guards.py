@@ -1928,8 +1928,6 @@ GUARDS = (
         "S-48",
         Swap(
             "operations/revoking.py",
-            "*(Session, ResetLink, SetupLink, Invitation),",
-            "*(ResetLink, SetupLink, Invitation),",
             "*(Session, ReturnRequest,",
             "*(ReturnRequest,",
         ),
@@ -1938,8 +1936,6 @@ GUARDS = (
         "S-48",
         Swap(
             "operations/revoking.py",
-            "*(SignInCode, CodeFirst, Making, ReturnRequest),",
-            "*(SignInCode, Making, ReturnRequest),",
             "(Invitation, SignInCode, CodeFirst, Making)",
             "(Invitation, SignInCode, Making)",
         ),
@@ -3294,11 +3290,6 @@ GUARDS = (
     ),
     Guard(
         "S-36",
-        Swap(
-            "operations/revoking.py",
-            "*(SignInCode, CodeFirst, Making, ReturnRequest),",
-            "*(SignInCode, CodeFirst, ReturnRequest),",
-        ),
         Swap("operations/revoking.py", "SignInCode, CodeFirst, Making)", "SignInCode, CodeFirst)"),
     ),
     Guard(
