@@ -6,35 +6,40 @@ it has no handler for.
 
 import os
 import signal
-from contextlib import suppress
 
 FIRST = 1
 PASSED_ON = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT)
+AWAITED = (*PASSED_ON, signal.SIGCHLD)
 
 
 def step_aside(first: int = FIRST) -> None:
     """If this is the first process, continue in a child; it itself ends as that one does."""
     if os.getpid() != first:
         return
-    # Until there is a child to pass them on to, signals wait.
-    signal.pthread_sigmask(signal.SIG_BLOCK, PASSED_ON)
+    # While it is ignored, as whoever started this may have left it, no exit status is kept.
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    # They wait until asked for. A handler wouldn't do: Python runs none during a system call, so a
+    # signal that comes just before `waitpid` would wait with it.
+    signal.pthread_sigmask(signal.SIG_BLOCK, AWAITED)
     child = os.fork()
     if child:
-        for number in PASSED_ON:
-            signal.signal(number, lambda number, _: _pass_on(child, number))
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, PASSED_ON)
-    if child:
         os._exit(_end_of(child))
-
-
-def _pass_on(child: int, number: int) -> None:
-    with suppress(ProcessLookupError):
-        os.kill(child, number)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, AWAITED)
 
 
 def _end_of(child: int) -> int:
+    while (code := _collected(child)) is None:
+        number = signal.sigwait(AWAITED)
+        if number != signal.SIGCHLD:
+            os.kill(child, number)
+    return code if code >= 0 else 128 - code
+
+
+def _collected(child: int) -> int | None:
+    """How the child ended, if it did. Several that end at once send one signal."""
     while True:
-        ended, status = os.waitpid(-1, 0)
+        ended, status = os.waitpid(-1, os.WNOHANG)
         if ended == child:
-            code = os.waitstatus_to_exitcode(status)
-            return code if code >= 0 else 128 - code
+            return os.waitstatus_to_exitcode(status)
+        if not ended:
+            return None

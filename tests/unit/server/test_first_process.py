@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from server.first_process import PASSED_ON
 from settings import ROOT
 
 # The kernel gives a subreaper what it would otherwise give to process 1.
@@ -14,8 +15,8 @@ HEAD = (
     "import ctypes, os, signal, sys, time\n"
     "from server.first_process import step_aside\n"
     "ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)\n"
-    "step_aside(os.getpid())\n"
 )
+ASIDE = "step_aside(os.getpid())\n"
 ORPHAN = (
     "if not os.fork():\n"
     "    orphan = os.fork()\n"
@@ -23,10 +24,22 @@ ORPHAN = (
     "    os._exit(0)\n"
     "os.wait()\n"
 )
+# Each time one is sent while the first process is about to wait.
+MANY_SIGNALS = (
+    "for _ in range(2000):\n"
+    "    first = os.fork()\n"
+    "    if not first: break\n"
+    "    if os.waitpid(first, 0)[1]: sys.exit('it was lost')\n"
+    "else: sys.exit()\n"
+    "step_aside(os.getpid())\n"
+    "signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])\n"
+    "os.kill(os.getppid(), signal.SIGTERM)\n"
+    "os._exit(not signal.sigtimedwait([signal.SIGTERM], 10))\n"
+)
 
 
-def started(program: str) -> subprocess.Popen[str]:
-    line = [sys.executable, "-c", HEAD + program]
+def started(program: str, before: str = ASIDE) -> subprocess.Popen[str]:
+    line = [sys.executable, "-c", HEAD + before + program]
     return subprocess.Popen(
         line, cwd=ROOT, stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True
     )
@@ -41,14 +54,25 @@ def test_it_ends_as_what_it_started_ends(program: str, code: int) -> None:
         assert process.wait(20) == code
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", PASSED_ON)
 def test_a_signal_reaches_what_it_started(number: signal.Signals) -> None:
-    told = f"signal.signal({int(number)}, lambda *_: sys.exit(7)); print('ready', flush=True)\n"
+    told = f"signal.signal({int(number)}, signal.SIG_DFL); print('ready', flush=True)\n"
     with started(told + "sys.stdin.read()") as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
         process.send_signal(number)
-        assert process.wait(20) == 7
+        assert process.wait(20) == 128 + number
+
+
+def test_no_signal_is_lost_before_the_first_process_waits() -> None:
+    with started(MANY_SIGNALS, "") as process:
+        assert process.wait(120) == 0
+
+
+def test_it_ends_as_well_where_the_end_of_children_was_ignored() -> None:
+    ignored = "signal.signal(signal.SIGCHLD, signal.SIG_IGN)\n"
+    with started("sys.exit(3)", ignored + ASIDE) as process:
+        assert process.wait(20) == 3
 
 
 def test_it_collects_the_children_of_those_that_are_gone() -> None:
