@@ -3,7 +3,10 @@
 import io
 import re
 
+import zxingcpp
 from PIL import Image, ImageDraw
+
+from nightlatch_qa.phone import QR_CODES
 
 
 def drawn(svg: str) -> Image.Image:
@@ -16,6 +19,11 @@ def drawn(svg: str) -> Image.Image:
         left, top = int(x) * 8, int(y) * 8
         draw.rectangle((left, top, left + int(width) * 8 - 1, top + 7), fill=0)
     return Image.open(io.BytesIO(_png(picture)))
+
+
+def read_off(picture: Image.Image) -> list[str]:
+    """The text of each QR code in it."""
+    return [code.text for code in zxingcpp.read_barcodes(picture, formats=QR_CODES)]
 
 
 def _png(picture: Image.Image) -> bytes:

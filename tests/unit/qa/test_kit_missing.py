@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import zxingcpp
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from nightlatch_qa import (
@@ -19,8 +20,10 @@ from nightlatch_qa import (
 from nightlatch_qa.asking import CannotTest
 from nightlatch_qa.browser import with_browser
 from nightlatch_qa.people import Invitations, NoneLeft
+from nightlatch_qa.phone import QR_LABEL
 from tests.e2e.browsers import PATIENCE
 from tests.unit.command import ADA, PASSWORD, Command
+from web import qr
 
 
 @pytest.fixture
@@ -44,6 +47,15 @@ def test_what_is_not_on_the_page_is_missed_by_name_and_soon(
     with pytest.raises(AssertionError, match="No QR code in sight"):
         Phone(nightlatch).scan(page)
     assert time.monotonic() - begun < 25
+
+
+def test_a_phone_reads_only_qr_codes(page: Page, nightlatch: Nightlatch) -> None:
+    link = "otpauth://totp/Nightlatch:ada?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Nightlatch"
+    linear = zxingcpp.create_barcode("A12345B", zxingcpp.BarcodeFormat.Codabar).to_svg(scale=4)
+    page.set_content(f"{linear}<div style='width: 300px'>{qr.svg(link, QR_LABEL)}</div>")
+    phone = Phone(nightlatch)
+    phone.scan(page)
+    assert phone.label == "Nightlatch:ada"
 
 
 def test_an_invitation_that_was_used_is_passed_over(

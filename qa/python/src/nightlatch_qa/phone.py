@@ -21,6 +21,8 @@ WINDOW = 1  # steps before and after its own in which the server takes a code
 TYPING = 10  # seconds that a code must still be good for when it is handed out
 HOUR = 3600 // STEP  # in steps
 DOUBT = 1  # seconds, within which the clock of a deployed server is known
+# Nothing else: now and then the squares of one happen to hold a bar code.
+QR_CODES = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 QR_LABEL = "QR code to scan with your authenticator app; the next button shows a key instead"
 
 
@@ -69,7 +71,7 @@ class Phone:
         there(picture, "QR code").scroll_into_view_if_needed()
         # Hiding the caret leaves a style attribute behind, which the site's own policy forbids.
         with Image.open(io.BytesIO(page.screenshot(caret="initial"))) as screen:
-            seen = zxingcpp.read_barcodes(screen)
+            seen = zxingcpp.read_barcodes(screen, formats=QR_CODES)
         assert len(seen) == 1, f"there are {len(seen)} readable codes on the screen"
         self.open(seen[0].text)
 
