@@ -2,6 +2,7 @@
 
 from domain import known_browsers, security_log
 from domain.access import idempotency, lifetimes, limits, return_requests, throttle
+from domain.apps import ways
 from domain.clock import moments, server_clock
 from domain.database import installation
 from domain.database.batches import in_batches
@@ -10,6 +11,7 @@ from domain.mfa import enrolment, policy, recovery_codes
 from domain.signin import code_first, invitations, reset_links
 from domain.team import activity, help_desk
 from models import (
+    AppSession,
     Attempts,
     Authenticator,
     CodeFirst,
@@ -77,6 +79,7 @@ def sweep(now: int, *, leapt: bool = False, fell: bool = False) -> None:
     in_batches(CodeFirst.delete(), ~code_first.is_open(now))
     in_batches(SignInCode.delete(), ~help_desk.is_open(now))
     in_batches(ReturnRequest.delete(), ~return_requests.is_open(now))
+    in_batches(AppSession.delete(), ways.is_over(now))
     in_batches(Making.update(sealed_copy=None), idempotency.is_shown_no_more(now))
     in_batches(Making.delete(), ~moments.lasts(Making.at, EVERY, now))
     security_log.log("swept", **gone)

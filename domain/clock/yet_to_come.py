@@ -30,7 +30,6 @@ _ENDS = (
     (SignInCode, SignInCode.created_at),
     (CodeFirst, CodeFirst.created_at),
     (Making, Making.at),
-    (AppSession, AppSession.created_at),
     (ReturnRequest, ReturnRequest.created_at),
 )
 # What is set to 0 by itself, and what bears its moment.
@@ -59,6 +58,8 @@ def _end_what_people_are_in_the_middle_of(now: int) -> None:
     for moment in (Session.created_at, Session.seen_at):
         Session.delete().where(_is_to_come(moment, now, slack)).execute()
     is_pending = Authenticator.activated_at.is_null()
+    entered_later = _is_to_come(AppSession.created_at, now, slack)
+    AppSession.delete().where(entered_later).execute()
     begun_later = _is_to_come(Authenticator.begun_at, now, slack)
     Authenticator.delete().where(is_pending, begun_later).execute()
     made_later = _is_to_come(RecoveryCode.created_at, now, slack)

@@ -4,6 +4,7 @@ import pytest
 
 from domain import known_browsers
 from domain.access import lifetimes, return_requests, session_tokens, sessions
+from domain.apps import check, hand_over
 from domain.clock import days, server_clock
 from domain.encryption import tokens
 from domain.mfa import (
@@ -19,6 +20,7 @@ from domain.signin import code_first, first_account, invitations, reset_links
 from domain.signin.invitees import Wanted
 from domain.team import help_desk, help_rules
 from models import (
+    AppSession,
     Authenticator,
     CodeFirst,
     KnownBrowser,
@@ -32,7 +34,7 @@ from models import (
     User,
 )
 from operations import housekeeping
-from tests.unit import future
+from tests.unit import door, future
 from tests.unit.conftest import ORIGIN, signed_in
 
 
@@ -46,6 +48,17 @@ def session_of_the_future(w: future.World, **moments: int) -> bool:
     assert sessions.living(w.bob.user, w.now) == []
     housekeeping.sweep(w.now)
     return not sessions.exists(session)
+
+
+def way_of_the_future(w: future.World) -> bool:
+    wiki, session = door.app(), w.session()
+    unspent, token = door.code(wiki, session, w.now), door.opened(wiki, session, w.now)
+    AppSession.update(created_at=w.then).execute()
+    assert check.decide(wiki.origin, token, w.now).outcome == check.SIGNED_OUT
+    with pytest.raises(hand_over.CodeRefused):
+        hand_over.spend(wiki.origin, unspent, door.STATE, w.now)
+    housekeeping.sweep(w.now)
+    return door.ways_into(wiki) == 0
 
 
 def confirmed_in_the_future(w: future.World) -> bool:

@@ -22,7 +22,7 @@ from models import (
     User,
 )
 from operations import housekeeping
-from tests.unit import future, future_sign_ins
+from tests.unit import door, future, future_sign_ins
 from tests.unit.conftest import Person
 from tests.unit.future import HOUR, MINUTE, TOKEN, YEAR, Check, World
 
@@ -65,6 +65,7 @@ CHECKS: dict[str, Check] = {
     "Attempts.last_at": future.last_failed_in_the_future,
     "ReturnRequest.created_at": future_sign_ins.asked_for_in_the_future,
     "Making.at": future_sign_ins.made_in_the_future,
+    "AppSession.created_at": future_sign_ins.way_of_the_future,
     "Event.at": future_sign_ins.helped_in_the_future,
 }
 # Of these it matters whether there is a moment, not which; pages show it at most.
@@ -78,6 +79,8 @@ WHETHER_NOT_WHEN = {
     "RecoveryCode.replaced_at",
     "RecoveryCode.saved_at",
     "Session.arrived_at",
+    "AppSession.spent_at",
+    "AppSession.arrived_at",
     "ResetLink.used_at",
 }
 # Nothing is decided by these.
@@ -94,9 +97,6 @@ ONLY_SHOWN_OR_KEPT = {
     "App.created_at",
     "App.entered_at",
     "App.proxy_fault_at",
-    "AppSession.created_at",
-    "AppSession.spent_at",
-    "AppSession.arrived_at",
     "Event.hour",  # one that is to come is a line of its own, and hides no other
 }
 NO_MOMENT = {
@@ -158,6 +158,8 @@ def test_where_only_matters_whether_the_future_counts_as_well(world: World, colu
     name, field = column.split(".")
     session = world.session()
     recovery_codes.generate(session, world.now)
+    wiki = door.app()
+    door.opened(wiki, session)
     ResetLink.create(user=world.bob.user, token_hash=tokens.hashed(TOKEN), created_at=world.now)
     table = next(table for table in Table.__subclasses__() if table.__name__ == name)
     table.update({field: world.then}).execute()
@@ -173,6 +175,8 @@ def test_where_only_matters_whether_the_future_counts_as_well(world: World, colu
         "RecoveryCode.replaced_at": recovery_codes.live(user) is None,
         "RecoveryCode.saved_at": bool(RecoveryCode.get().saved_at),
         "Session.arrived_at": sessions.living(user, world.now) != [],
+        "AppSession.spent_at": door.ways_into(wiki) == 1,
+        "AppSession.arrived_at": door.ways_into(wiki) == 1,
         "ResetLink.used_at": reset_links.owner(TOKEN, world.now) == user,
     }
     assert facts[column]
