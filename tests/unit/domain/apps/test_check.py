@@ -188,15 +188,3 @@ def test_it_is_one_query_and_one_for_the_groups(
     monkeypatch.setattr(FixedRows, "rows", counted)
     assert passes(wiki, token, now)
     assert len(asked) == 2
-
-
-def test_the_account_of_an_older_version_gets_a_name_for_apps(bob: Person, now: int) -> None:
-    with write():
-        User.update(sub="").execute()
-    session = signed_in(bob)
-    wiki = door.app()
-    verdict = door.come_with(wiki, door.cookie(wiki, session), now)
-    assert verdict.user is not None
-    assert len(verdict.user.sub) == 32
-    door.code(wiki, signed_in(bob))
-    assert User.get_by_id(bob.user.id).sub == verdict.user.sub

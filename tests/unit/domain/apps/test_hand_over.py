@@ -5,7 +5,7 @@ import pytest
 from domain.apps import check, hand_over
 from domain.apps.hand_over import CodeRefused, CookiesNotKept
 from domain.database.storage import write
-from models import App, AppSession, Session
+from models import App, AppSession, Session, User
 from operations import housekeeping
 from tests.unit import door
 from tests.unit.conftest import Person, signed_in
@@ -123,3 +123,15 @@ def test_ways_that_no_one_came_by_are_cleared_away(wiki: App, bob: Person, now: 
     assert door.ways_into(wiki) == 2
     housekeeping.sweep(now + 600)
     assert door.ways_into(wiki) == 1
+
+
+def test_the_account_of_an_older_version_gets_a_name_for_apps(bob: Person, now: int) -> None:
+    with write():
+        User.update(sub="").execute()
+    session = signed_in(bob)
+    wiki = door.app()
+    verdict = door.come_with(wiki, door.cookie(wiki, session), now)
+    assert verdict.user is not None
+    assert len(verdict.user.sub) == 32
+    door.code(wiki, signed_in(bob))
+    assert User.get_by_id(bob.user.id).sub == verdict.user.sub
