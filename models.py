@@ -140,6 +140,8 @@ class Session(Table):
     mfa_requirement: Any = (
         None  # what the team's policy asks of the person; set when a session is resumed
     )
+    # How long the team lets it last (a Lifetime); set when a session is resumed.
+    lifetime: Any = None
     # Set when a session is started or resumed: the token shown, and whether it is the former one.
     token: str = ""
     is_former = False

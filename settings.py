@@ -20,6 +20,8 @@ from settings_secrets import PREFIX, Invalid
 
 ROOT = Path(__file__).resolve().parent
 MAX_LOGO = 200 * 1024  # bytes
+# Settings until version 1.0.
+FORMER = {f"{PREFIX}{name}" for name in ("SESSION_IDLE_MINUTES", "SESSION_HOURS", "SESSION_REASON")}
 
 
 class BadSetting(OperatorError):
@@ -52,9 +54,6 @@ class Settings:
     timezone: tzinfo = UTC
     accent: str = ""
     logo: Path | None = None
-    session_idle_minutes: int = 60
-    session_hours: int = 24
-    session_reason: str = ""
     secret_key: tuple[bytes, ...] = field(default=(), repr=False)
     key_source: str = keyring.SETTING
     # None: no nightly backups. `load` puts them in the data folder unless BACKUP_KEEP is 0.
@@ -93,6 +92,7 @@ def load(environment: Mapping[str, str], dotenv: Path = ROOT / ".env") -> Settin
     programs' names, the file may not.
     """
     given = {**_from_file(dotenv), **_from_environment(environment)}
+    _refuse_former(given)
     raw = {name.removeprefix(PREFIX): value.strip() for name, value in given.items()}
     values: dict[str, Any] = {
         name.lower(): _read(name, value) for name, value in raw.items() if value != ""
@@ -152,7 +152,16 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def _is_setting(name: str) -> bool:
-    return name.startswith(PREFIX) and name.removeprefix(PREFIX) in READERS
+    return name in FORMER or (name.startswith(PREFIX) and name.removeprefix(PREFIX) in READERS)
+
+
+def _refuse_former(given: Mapping[str, str]) -> None:
+    for full in sorted(FORMER & given.keys()):
+        raise BadSetting(
+            full.removeprefix(PREFIX),
+            "is no longer a setting. Remove it, and choose how long sign-ins last on Security "
+            "settings or with: scripts/nightlatch policy sign-ins",
+        )
 
 
 def _consistent(settings: Settings) -> Settings:
@@ -162,13 +171,6 @@ def _consistent(settings: Settings) -> Settings:
             f"is {settings.host}, which other machines can reach, and NIGHTLATCH_PUBLIC_URL is "
             "not set. Passwords must not travel unencrypted: set NIGHTLATCH_PUBLIC_URL to the "
             "https address of the proxy in front, or leave NIGHTLATCH_HOST at 127.0.0.1.",
-        )
-    longer = settings.session_idle_minutes > 60 or settings.session_hours > 24
-    if longer and not settings.session_reason:
-        raise BadSetting(
-            "SESSION_REASON",
-            "is not set. Sessions that last longer than 60 minutes unused, or 24 hours in total, "
-            "go against NIST SP 800-63B-4 §2.2.3: say there why your team accepts that.",
         )
     if settings.metrics_port == settings.port:
         raise BadSetting(

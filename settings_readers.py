@@ -30,20 +30,6 @@ def _port(value: str) -> int:
     raise Invalid(f"is “{value}”, which is not a port: a number from 1 to 65535.")
 
 
-def _minutes(value: str) -> int:
-    return _number(value, 5, 24 * 60, "minutes")
-
-
-def _hours(value: str) -> int:
-    return _number(value, 1, 24 * 30, "hours")
-
-
-def _number(value: str, least: int, most: int, unit: str) -> int:
-    if re.fullmatch(r"[0-9]{1,5}", value) and least <= int(value) <= most:
-        return int(value)
-    raise Invalid(f"is “{value}”, which is not a number of {unit}: {least} to {most}.")
-
-
 def _path(value: str) -> Path:
     if "\0" in value:
         raise Invalid("is not a valid file name.")
@@ -159,9 +145,6 @@ READERS: dict[str, Callable[[str], object]] = {
     "TIMEZONE": _timezone,
     "ACCENT": _accent,
     "LOGO": _logo,
-    "SESSION_IDLE_MINUTES": _minutes,
-    "SESSION_HOURS": _hours,
-    "SESSION_REASON": _line,
     "SECRET_KEY": secret_key,
     "SECRET_KEY_FILE": _path,
     "BACKUP_DIR": _path,

@@ -5,6 +5,7 @@ import time
 import click
 
 from commands import installation, terminal
+from domain.access import lifetimes, sign_in_length
 from domain.audit.events import Caller
 from domain.clock import days, deadlines
 from domain.mfa import policy as rules
@@ -17,7 +18,7 @@ DAYS = 7
 @click.group("policy", invoke_without_command=True)
 @click.pass_context
 def policy(context: click.Context) -> None:
-    """Show or change who needs MFA."""
+    """Show or change who needs MFA, and how long sign-ins last."""
     if context.invoked_subcommand is None:
         _show()
 
@@ -52,6 +53,21 @@ def optional() -> None:
     with installation.opened():
         rules.make_optional(now, Caller.shell("policy optional"), None)
         _say_what_holds(now)
+
+
+@policy.command("sign-ins")
+@click.argument("step", required=False, type=click.Choice(list(lifetimes.STEPS)))
+def sign_ins(step: str | None) -> None:
+    """Show or choose how long sign-ins last.
+
+    advised: 1 hour unused, 24 hours in total, as NIST advises. working-day: 12 hours and 7 days.
+    often-used: 7 days and 30 days. It holds for people who are already signed in, too.
+    """
+    with installation.opened():
+        if step is not None:
+            sign_in_length.choose(step, int(time.time()), Caller.shell("policy sign-ins"), None)
+        chosen = lifetimes.chosen()
+        terminal.say(f"{chosen}: sign-ins last {sign_in_length.described(chosen)}.")
 
 
 def _require(date: str | None, number: int | None, now: int) -> None:

@@ -36,6 +36,7 @@ from routes import (
     selection,
     sessions,
     sign_in,
+    sign_in_length,
     stylesheet,
     theme,
 )
@@ -188,6 +189,7 @@ ROUTES = [
     url("/security-settings/optional", "policy_optional",
         get=admin(policy.confirm_optional),
         post=admin(policy.make_optional)),
+    url("/security-settings/sign-ins", "sign_in_length", post=admin(sign_in_length.update)),
     url("/activity", "activity", get=admin(activity.index)),
     url("/activity.csv", "activity_csv", get=admin(activity.export_csv)),
     url("/activity.jsonl", "activity_jsonl", get=admin(activity.export_json)),

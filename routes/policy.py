@@ -5,6 +5,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from domain.access import lifetimes, sign_in_length
 from domain.access.actions import ChangedMeanwhile
 from domain.clock import days, deadlines
 from domain.mfa import policy
@@ -57,8 +58,19 @@ def make_optional(request: Request) -> Response:
     try:
         policy.make_optional(request.now, request.acting, request.user)
     except ChangedMeanwhile as refusal:
-        return _page(request, _form(request), refusal)
+        return changed_meanwhile(request, refusal)
     return redirect(request, "policy", flash="policy-changed", about=policy.summary(request.now))
+
+
+def changed_meanwhile(request: Request, refusal: ChangedMeanwhile) -> Response:
+    """The page as it is by now, and what has changed."""
+    return _page(request, _form(request), refusal)
+
+
+def length_refused(request: Request, form: Form) -> Response:
+    """The page again, where the choice of how long sign-ins last was none."""
+    context = _context(request) | {"length_form": form}
+    return invalid(request, TEMPLATE, _form(request), status=422, **context)
 
 
 def show_requirement(request: Request) -> Response:
@@ -92,5 +104,7 @@ def _context(request: Request) -> dict[str, Any]:
         "first_day": today,
         "last_day": deadlines.latest(today),
         "zone": days.zone_name(),
+        "length_form": Form({"sign_ins_last": lifetimes.chosen()}),
+        "lengths": {step: sign_in_length.described(step) for step in lifetimes.STEPS},
         "refusal": None,
     }

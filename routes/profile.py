@@ -106,7 +106,7 @@ def _server_needs_care(request: Request) -> bool:
 
 
 def _sessions(request: Request) -> list[Session]:
-    return sessions.living(request.user, request.now)
+    return sessions.living(request.user, request.now, request.session.lifetime)
 
 
 def _password_refused(request: Request, form: Form) -> Response:

@@ -538,7 +538,7 @@ GUARDS = (
         "S-49",
         Swap(
             "domain/access/lifetimes.py",
-            "return not (is_in_use and _lasts(session.created_at, allowed.whole, now))",
+            "return not (is_in_use and _lasts(session.created_at, lifetime.whole, now))",
             "return not is_in_use",
         ),
     ),
@@ -546,8 +546,8 @@ GUARDS = (
         "S-49",
         Swap(
             "domain/access/lifetimes.py",
-            "return not (is_in_use and _lasts(session.created_at, allowed.whole, now))",
-            "return not _lasts(session.created_at, allowed.whole, now)",
+            "return not (is_in_use and _lasts(session.created_at, lifetime.whole, now))",
+            "return not _lasts(session.created_at, lifetime.whole, now)",
         ),
     ),
     Guard(
@@ -1974,7 +1974,7 @@ GUARDS = (
     ),
     Guard(
         "S-49",
-        Swap("settings.py", "    if longer and not settings.session_reason:", "    if False:"),
+        Swap("settings.py", "    _refuse_former(given)\n", ""),
     ),
     Guard(
         "S-104",

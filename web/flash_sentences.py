@@ -57,6 +57,7 @@ _SENTENCES = {
     "recovery-code-right": "Your recovery code is correct. It wasn't used up.",
     "admin-needs-mfa": "Administrators need MFA before they can manage others. Set it up here.",
     "policy-changed": "{text}",
+    "sign-in-length-changed": "Sign-ins now last {text}.",
     "invitation-revoked": "The invitation for {about} has been revoked: its link no longer works. "
     "To undo this, invite them again.",
     "shown-no-more": "That can no longer be shown. If you didn't pass it on, create a new one.",

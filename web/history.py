@@ -66,7 +66,7 @@ SENTENCES = {
     events.SIGNED_OUT_THERE_BY_ADMIN: "Signed out of one browser by an administrator",
     events.REMINDED: "Reminded to set up MFA",
     events.POLICY_CHANGED: "The team's MFA policy changed",
-    events.SIGN_IN_LENGTH_CHANGED: "How long sign-ins last changed: {thing}",
+    events.SIGN_IN_LENGTH_CHANGED: "Sign-ins now last {thing}",
     events.GROUP_CREATED: "Group “{thing}” created",
     events.GROUP_RENAMED: "Group renamed to “{thing}”",
     events.GROUP_REMOVED: "Group “{thing}” removed",

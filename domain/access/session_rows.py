@@ -1,5 +1,6 @@
 """The query of every request: whose session a token opens, and what the team asks of them."""
 
+from domain.access import lifetimes
 from domain.access.mfa_requirement import MfaRequirement, due_at
 from domain.database.queries import FixedRows, columns, filled
 from domain.encryption import tokens
@@ -9,7 +10,7 @@ _SESSION, _USER = columns(Session), columns(User)
 
 
 _DUTY = (
-    "p.required_from, p.grace_days, "
+    "p.required_from, p.grace_days, p.sign_ins_last, "
     "EXISTS (SELECT 1 FROM authenticator a WHERE a.user_id = u.id AND a.activated_at IS NOT NULL), "
     "EXISTS (SELECT 1 FROM recovery_code r WHERE r.user_id = u.id AND r.saved_at IS NOT NULL "
     "AND r.used_at IS NULL AND r.replaced_at IS NULL)"
@@ -42,10 +43,11 @@ def find(token: str) -> Session | None:
     [row] = rows
     session = filled(Session, _SESSION, row)
     session.user = user = filled(User, _USER, row[len(_SESSION) :])
-    required_from, grace_days, *has = row[len(_SESSION) + len(_USER) :]
+    required_from, grace_days, step, *has = row[len(_SESSION) + len(_USER) :]
     session.mfa_requirement = MfaRequirement(
         due_at(required_from, grace_days, user.created_at), *map(bool, has)
     )
+    session.lifetime = lifetimes.of(step)
     session.token, session.is_former = token, bytes(session.token_hash) != token_hash
     if session.is_former:
         session.stage, session.confirmed_at = session.former_stage, session.former_confirmed_at

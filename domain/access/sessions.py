@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from domain import known_browsers
 from domain.access import lifetimes, session_rows, session_tokens
+from domain.access.lifetimes import Lifetime
 from domain.audit.events import Caller
 from domain.clock import moments, server_clock
 from domain.database.queries import Fixed
@@ -114,10 +115,11 @@ def refuse_if_ended(session: Session) -> None:
         raise Ended
 
 
-def living(user: User, now: int) -> list[Session]:
-    """The person's complete sign-ins, the one used last first."""
+def living(user: User, now: int, lifetime: Lifetime | None = None) -> list[Session]:
+    """The person's complete sign-ins, the one used last first; `lifetime` is theirs, if known."""
     latest = now + moments.IN_THE_MIDDLE
-    earliest = now - lifetimes.allowed.idle, now - lifetimes.allowed.whole
+    lifetime = lifetime or lifetimes.of(lifetimes.chosen())
+    earliest = now - lifetime.idle, now - lifetime.whole
     return _LIVING(user.id, Session.FULL, *earliest, latest, latest)
 
 

@@ -48,7 +48,12 @@ class Sending:
         expect(self.button(world)).to_be_visible()
         for label, value in self.fields.items():
             text = value if isinstance(value, str) else value(world)
-            if screens.field(world.page, label).count():  # not all are asked for a second time
+            place = screens.field(world.page, label)
+            if not place.count():
+                continue  # not all are asked for a second time
+            if place.get_attribute("type") == "radio":
+                place.check()
+            else:
                 screens.fill(world.page, label, text)
         return self.button(world)
 

@@ -157,6 +157,15 @@ TEAM = [
         makes={"event policy-changed": 1},
     ),
     Sending(
+        "sign_in_length",
+        WALKS["Security settings"],
+        "Change how long sign-ins last",
+        "Sign-ins now last 12 hours",
+        at_work,
+        {"12 hours unused, 7 days in total": "chosen"},
+        makes={"event sign-in-length-changed": 1},
+    ),
+    Sending(
         "policy_optional",
         WALKS["Make MFA optional"],
         "Make MFA optional",

@@ -5,11 +5,8 @@ from httpx2 import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from app import create_app
 from models import Session, User
 from routes import ROUTES
-from settings import Settings
-from tests.unit.browser import Browser
 from tests.unit.conftest import Clock, Person, sign_in
 from tests.unit.rows import dump
 from tests.unit.table import endpoints, path, to
@@ -156,25 +153,6 @@ def test_using_a_page_keeps_a_session_alive(
         assert client.get("/profile").status_code == 200
     clock.advance(3600)
     assert to(client.get("/profile")).startswith("/sign-in")
-
-
-@pytest.mark.requirement("S-49")
-def test_the_lifetimes_of_the_settings_are_in_force(
-    data_dir: object, alice: Person, clock: Clock
-) -> None:
-    settings = Settings(bcrypt_cost=4, session_idle_minutes=15, session_hours=2)
-    app = create_app(settings, clock=clock)
-    with Browser(
-        app,
-        base_url="http://127.0.0.1:8000",
-        headers={"Sec-Fetch-Site": "same-origin"},
-        follow_redirects=False,
-    ) as client:
-        sign_in(client, alice)
-        clock.advance(899)
-        assert client.get("/profile").status_code == 200
-        clock.advance(900)
-        assert to(client.get("/profile")).startswith("/sign-in")
 
 
 def test_disabling_acts_at_once(client: TestClient, alice: Person, now: int) -> None:
