@@ -39,7 +39,8 @@ _CAN_OPEN = (
     "WHERE g.app_id = a.id AND m.user_id = u.id))"
 )
 _ASKED = FixedRows(
-    f"SELECT {_HAS_MFA}, {_CAN_OPEN}, {_COLUMNS} FROM app a "  # noqa: S608
+    f"SELECT {_HAS_MFA}, {_CAN_OPEN}, p.sign_ins_last, {_COLUMNS} "  # noqa: S608
+    "FROM app a CROSS JOIN policy p "
     "LEFT JOIN app_session w ON w.app_id = a.id AND w.token_hash = ? "
     'LEFT JOIN session s ON s.id = w.session_id LEFT JOIN "user" u ON u.id = s.user_id '
     "WHERE a.origin = ?"
@@ -77,11 +78,12 @@ def decide(origin: str, token: str, now: int) -> Verdict:
     rows = _ASKED.rows(tokens.hashed(token), origin)
     if not rows:
         return Verdict(UNKNOWN_APP)
-    [(has_mfa, can_open, *values)] = rows
+    [(has_mfa, can_open, step, *values)] = rows
     app, way, session, user = _told_apart(values)
     if way.id is None or not ways.is_open(way, now):
         return Verdict(SIGNED_OUT, app)
     way.app, way.session, session.user = app, session, user
+    session.lifetime = lifetimes.of(step)
     outcome = _outcome(app, session, now, has_mfa=has_mfa, can_open=can_open)
     if outcome == SIGNED_OUT:
         return Verdict(SIGNED_OUT, app)

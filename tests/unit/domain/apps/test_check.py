@@ -103,8 +103,8 @@ def test_each_thing_that_ends_it_counts_at_once(bob: Person, now: int) -> None:
 def test_it_ends_with_the_sign_in(bob: Person, now: int) -> None:
     wiki, session = door.app(), signed_in(bob)
     token = door.opened(wiki, session)
-    assert passes(wiki, token, now + lifetimes.allowed.idle - 1)
-    assert not passes(wiki, token, now + lifetimes.allowed.idle)
+    assert passes(wiki, token, now + lifetimes.of(lifetimes.ADVISED).idle - 1)
+    assert not passes(wiki, token, now + lifetimes.of(lifetimes.ADVISED).idle)
     with write():
         Session.delete().where(Session.id == session.id).execute()
     assert not passes(wiki, token, now)
