@@ -9,9 +9,9 @@ from web import cookies, followed
 from web.forms import Form
 from web.pages import invalid, render
 from web.paths import path_for
-from web.redirects import redirect, redirect_to
+from web.redirects import redirect_to
 from web.request import Request
-from web.targets import safe_next
+from web.ways_in import home
 
 
 class CodeFirstForm(Form):
@@ -20,22 +20,20 @@ class CodeFirstForm(Form):
     fields = {
         "username": "Enter your username.",
         "code": "Enter a code from your authenticator app, or your recovery code.",
-        "next": "",
         "once": "",
     }
     secrets = frozenset({"code", "once"})
 
 
-def asked(request: Request, username: str, target: str, refusal: Refused) -> Response:
+def asked(request: Request, username: str, refusal: Refused) -> Response:
     """The page in place of the sign-in that was refused."""
-    form = CodeFirstForm({"username": username, "next": safe_next(target)})
+    form = CodeFirstForm({"username": username})
     return invalid(request, "code_first/new.html", form, refusal=refusal)
 
 
 def new(request: Request) -> Response:
     """The page."""
-    form = CodeFirstForm({"next": request.next})
-    return render(request, "code_first/new.html", form=form, refusal=None)
+    return render(request, "code_first/new.html", form=CodeFirstForm(), refusal=None)
 
 
 def create(request: Request) -> Response:
@@ -43,14 +41,14 @@ def create(request: Request) -> Response:
     form = CodeFirstForm.parse(request.data)
     me = request.signed_in_user
     if me is not None and me == accounts.find(form["username"]):
-        return redirect(request, "profile")
+        return home(request)
     if not form.errors:
         with form.refusing("code"):
             typed = form["username"], form["code"]
             given = code_first.give(*typed, request.now, request.caller, form["once"])
     if form.errors:
         return invalid(request, "code_first/new.html", form, refusal=None)
-    path = path_for("sign_in", next=safe_next(form["next"]))
+    path = path_for("sign_in", next=request.next)
     response = redirect_to(request, path, flash="code-first", signs_out=True)
     followed.keep(request, response, cookies.CODE_FIRST, given)
     return response

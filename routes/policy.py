@@ -11,9 +11,10 @@ from domain.clock import days, deadlines
 from domain.mfa import policy
 from domain.refusals import Refused
 from domain.team import rollout
+from web import headed
 from web.forms import Form
 from web.pages import invalid, render
-from web.redirects import redirect
+from web.redirects import onward, redirect
 from web.request import Request
 
 TEMPLATE = "policy/edit.html"
@@ -74,10 +75,22 @@ def length_refused(request: Request, form: Form) -> Response:
 
 
 def show_requirement(request: Request) -> Response:
-    """What people see who must set up MFA before anything else."""
-    if not request.mfa_requirement.is_due(request.now):
-        return redirect(request, "profile")
-    return render(request, "mfa_requirement/show.html")
+    """What people see who must set up MFA before anything else, or before they open an app."""
+    way, requirement = headed.way_on(request), request.mfa_requirement
+    is_due = requirement.is_due(request.now)
+    if is_due or (way is not None and way.app and not requirement.has_mfa):
+        return render(request, "mfa_requirement/show.html", onward=way, is_due=is_due)
+    if way is not None and requirement.has_mfa:
+        return redirect(request, "duty_done")
+    return onward(request, request.session.headed_for)
+
+
+def show_done(request: Request) -> Response:
+    """What people see who have set it up on their way to somewhere."""
+    way = headed.way_on(request)
+    if way is None or not request.mfa_requirement.has_mfa:
+        return onward(request, request.session.headed_for)
+    return render(request, "mfa_requirement/done.html", onward=way)
 
 
 def _form(request: Request) -> PolicyForm:

@@ -5,7 +5,7 @@ from starlette.responses import Response
 from domain.mfa import recovery, removal
 from domain.refusals import Refused
 from routes import enrolment
-from web import clock
+from web import clock, headed
 from web.forms import Form
 from web.pages import invalid, render
 from web.redirects import redirect
@@ -26,7 +26,8 @@ def show(request: Request) -> Response:
     path = recovery.path(request.session, request.now)
     if path.code_is_saved:
         required = removal.is_required(request.user, request.now)
-        return render(request, "recovery/phone.html", path=path, mfa_required=required)
+        way = headed.way_on(request)
+        return render(request, "recovery/phone.html", path=path, mfa_required=required, onward=way)
     if path.shown is not None:
         return redirect(request, "recovery_code")
     return render(request, "recovery/code.html", path=path)
@@ -75,5 +76,6 @@ def switch_off(request: Request) -> Response:
 
 
 def done(request: Request) -> Response:
-    """The end of the path."""
-    return render(request, "recovery/done.html", path=recovery.path(request.session, request.now))
+    """The end of the path, and from there to where the person was going."""
+    path, way = recovery.path(request.session, request.now), headed.way_on(request)
+    return render(request, "recovery/done.html", path=path, onward=way)

@@ -61,5 +61,7 @@ def check(request: Request) -> Response:
             recovery_code_use.check(request.session, form["recovery_code"], request.now)
     if form.errors:
         return invalid(request, "recovery_check/check.html", form)
-    page = "recovery" if recovery.is_under_way(request.user) else "profile"
+    page = "duty_done" if request.session.headed_for else "profile"
+    if recovery.is_under_way(request.user):
+        page = "recovery"
     return redirect(request, page, flash="recovery-code-right")

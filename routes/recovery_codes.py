@@ -58,7 +58,8 @@ def save(request: Request) -> Response:
         return _as_it_is(request, "recovery-code-shown-before")
     if recovery.is_under_way(request.user):
         return redirect(request, "recovery")
-    return redirect(request, "profile", flash="recovery-code-saved")
+    page = "duty_done" if request.session.headed_for else "profile"
+    return redirect(request, page, flash="recovery-code-saved")
 
 
 def _as_it_is(request: Request, flash: str) -> Response:

@@ -16,22 +16,22 @@ from web import clock
 from web.forms import Form
 from web.pages import invalid, render
 from web.paths import path_for
-from web.redirects import onward, redirect, redirect_to
+from web.redirects import onward, redirect_to
 from web.request import Request
-from web.targets import safe_next
+from web.ways_in import to_recovery
 
 
 class CodeForm(Form):
-    """The authenticator's code. `next` is where the person was going."""
+    """The authenticator's code."""
 
-    fields = {"code": "Enter the 6 digits from your authenticator app.", "next": ""}
+    fields = {"code": "Enter the 6 digits from your authenticator app."}
     secrets = frozenset({"code"})
 
 
 class RecoveryCodeForm(Form):
     """The recovery code."""
 
-    fields = {"recovery_code": "Enter your recovery code.", "next": ""}
+    fields = {"recovery_code": "Enter your recovery code."}
     # Kept in the field when refused: no one wants to enter 25 symbols again over one slip.
     secrets = frozenset[str]()
 
@@ -39,15 +39,14 @@ class RecoveryCodeForm(Form):
 class HelpForm(Form):
     """The one-time sign-in code."""
 
-    fields = {"sign_in_code": "Enter the sign-in code you were given.", "next": ""}
+    fields = {"sign_in_code": "Enter the sign-in code you were given."}
 
 
 def new(request: Request) -> Response:
     """The page that asks for a code; with the phone switched off only the recovery code helps."""
     if not authenticators.active(request.session.user):
-        destination = _destination(request)["next"]
-        return redirect_to(request, path_for("sign_in_recovery_code", next=destination))
-    return render(request, "second_factor/new.html", form=CodeForm(_destination(request)))
+        return redirect_to(request, path_for("sign_in_recovery_code", next=request.next))
+    return render(request, "second_factor/new.html", form=CodeForm())
 
 
 def create(request: Request) -> Response:
@@ -55,17 +54,17 @@ def create(request: Request) -> Response:
     form = CodeForm.parse(request.data)
     opened = _completed(request, form, "code", signin.with_code)
     if opened is not None:
-        return onward(request, form["next"], opened=opened)
+        return onward(request, request.next, opened=opened)
     if isinstance(form.errors["code"], totp.RecoveryCodeTyped):
-        path = path_for("sign_in_recovery_code", next=safe_next(form["next"]))
+        path = path_for("sign_in_recovery_code", next=request.next)
         return redirect_to(request, path, flash="recovery-code-here")
     return invalid(request, "second_factor/new.html", form)
 
 
 def new_recovery(request: Request) -> Response:
     """The page that asks for the recovery code."""
-    form = RecoveryCodeForm(_destination(request))
-    return render(request, "second_factor/recovery.html", form=form, **_context(request))
+    form, context = RecoveryCodeForm(), _context(request)
+    return render(request, "second_factor/recovery.html", form=form, **context)
 
 
 def create_recovery(request: Request) -> Response:
@@ -74,12 +73,12 @@ def create_recovery(request: Request) -> Response:
     opened = _completed(request, form, "recovery_code", signin.with_recovery_code)
     if opened is None:
         return invalid(request, "second_factor/recovery.html", form, **_context(request))
-    return redirect(request, "recovery", opened=opened)
+    return to_recovery(request, opened)
 
 
 def neither(request: Request) -> Response:
     """Whom to ask with neither phone nor recovery code, and where to type what they say."""
-    return render(request, "second_factor/neither.html", form=HelpForm(_destination(request)))
+    return render(request, "second_factor/neither.html", form=HelpForm())
 
 
 def create_with_help(request: Request) -> Response:
@@ -88,7 +87,7 @@ def create_with_help(request: Request) -> Response:
     opened = _completed(request, form, "sign_in_code", help_desk.sign_in)
     if opened is None:
         return invalid(request, "second_factor/neither.html", form)
-    return redirect(request, "recovery", opened=opened)
+    return to_recovery(request, opened)
 
 
 def _completed(
@@ -108,7 +107,3 @@ def _completed(
 
 def _context(request: Request) -> dict[str, Any]:
     return {"phone_is_off": not authenticators.active(request.session.user)}
-
-
-def _destination(request: Request) -> dict[str, str]:
-    return {"next": request.next}

@@ -14,21 +14,17 @@ from web import cookies, followed
 from web.forms import Form
 from web.pages import invalid, render
 from web.paths import path_for
-from web.redirects import onward, redirect, redirect_to
+from web.redirects import onward, redirect_to
 from web.request import Request
-from web.targets import safe_next
+from web.ways_in import home, to_recovery
 
 
 class PasswordForm(Form):
-    """Name and password. `next` is where the person was going, `once` tells one page from another.
-
-    The same page sent twice is one sign-in.
-    """
+    """Name and password. `once` tells one page from another: one sent twice is one sign-in."""
 
     fields = {
         "username": "Enter your username.",
         "password": "Enter your password.",
-        "next": "",
         "once": "",
     }
     secrets = frozenset({"password", "once"})
@@ -38,12 +34,7 @@ def new(request: Request) -> Response:
     """The form; after a sign-in that took too long, with the name still in it."""
     if not accounts.exist():
         return render(request, "sign_in/unclaimed.html")
-    form = PasswordForm(
-        {
-            "username": _name_known(request),
-            "next": request.next,
-        }
-    )
+    form = PasswordForm({"username": _name_known(request)})
     return render(request, "sign_in/new.html", form=form, restored=restored.notice(request.now))
 
 
@@ -57,38 +48,39 @@ def create(request: Request) -> Response:
         return _refused(request, form)
     me = request.signed_in_user
     if me is not None and me == accounts.find(form["username"]):
-        return onward(request, form["next"])
+        return home(request)
     try:
         typed = form["username"], form["password"]
         besides = _code_given(request, form["username"]), form["once"]
         opened = signin.with_password(*typed, request.now, request.caller, *besides)
     except LockedOut as refusal:
-        return code_first_page.asked(request, form["username"], form["next"], refusal)
+        return code_first_page.asked(request, form["username"], refusal)
     except Refused as refusal:
         form.refuse(refusal, "password")
         return _refused(request, form)
-    return _begun(request, opened, form["next"])
+    return _begun(request, opened)
 
 
 def destroy(request: Request) -> Response:
-    """Sign out, on the server and in the browser."""
+    """Sign out, on the server and in the browser; on the way somewhere, that is kept (S-123)."""
     token = cookies.read(request, cookies.SESSION)
     session = session_rows.find(token) if token else None
     if session is not None:
         signing_out.sign_out(session, request.now)
-    response = redirect(request, "sign_in", flash="signed-out", signs_out=True)
+    path = path_for("sign_in", next=request.next)
+    response = redirect_to(request, path, flash="signed-out", signs_out=True)
     response.headers.update(cookies.CLEAR)
     return response
 
 
-def _begun(request: Request, opened: Opened, target: str) -> Response:
+def _begun(request: Request, opened: Opened) -> Response:
     """To the second factor where it is owed, else to where the person was going."""
     if not opened.session.is_full:
-        path = path_for("sign_in_code", next=safe_next(target))
+        path = path_for("sign_in_code", next=request.next)
         return redirect_to(request, path, opened=opened)
     if opened.session.recovered:
-        return redirect(request, "recovery", opened=opened)
-    return onward(request, target, opened=opened)
+        return to_recovery(request, opened)
+    return onward(request, request.next, opened=opened)
 
 
 def _code_given(request: Request, username: str = "") -> str:

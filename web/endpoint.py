@@ -27,10 +27,9 @@ from web import cookies, flash, whose
 from web.caller import client_address
 from web.layout import layout_of
 from web.pages import Page, render
-from web.redirects import redirect
 from web.request import Request
 from web.threads import Threads
-from web.ways_in import to_sign_in
+from web.ways_in import arrived, to_required_set_up, to_sign_in
 
 Handler = Callable[[Request], Response]
 Guard = Callable[[Request, Handler], Response]
@@ -115,7 +114,8 @@ class Endpoint:
         if whom is not None and not whose.is_named(request, whom):
             return whose.refused(request, whom)
         if self._asks_for_mfa_first(request):
-            return redirect(request, "duty")
+            return to_required_set_up(request)
+        arrived(request)
         try:
             return self._admitted(request)
         except actions.Gone as gone:

@@ -100,6 +100,8 @@ _SENTENCES = {
     "while, or you were signed out from somewhere else. Sign in again.",
     "sign-in-ended": "This sign-in has ended: it was started again too many times, or your "
     "account was changed. Enter your password again, then the code.",
+    "return-over": "You asked for a page more than an hour ago, and it can't be found again. "
+    "Please open it again.",
     "sign-in-first": "Sign in to continue.",
     "code-first": "That code is correct. Now enter your password.",
 }

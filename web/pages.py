@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from domain.encryption import tokens
 from domain.text.wording import duration
 from settings import ROOT
-from web import contact, flash, history, navigation, stylesheet, theme, times, waits
+from web import contact, flash, headed, history, navigation, stylesheet, theme, times, waits
 from web.forms import Form
 from web.names import given
 from web.paths import path_for, static, with_query
@@ -164,6 +164,8 @@ _environment.globals |= {
     "logo_address": _logo,
     "stylesheet_address": stylesheet.address,
     "one_time_value": tokens.new,
+    "way_on": headed.way_on,
+    "headed_for": headed.from_step,
     "current": navigation.current,
     "is_administration": navigation.is_administration,
 }

@@ -100,8 +100,19 @@ class Request(requests.Request):
 
     @property
     def next(self) -> str:
-        """Where the person was going, as the address says, if that is here."""
-        return safe_next(self.query_params.get("next", ""))
+        """Where the person was going, as the form or else the address says, if that is here."""
+        return safe_next(str(self.data.get("next", self.query_params.get("next", ""))))
+
+    @property
+    def asked_for(self) -> str:
+        """The path asked for, with its query as it was sent."""
+        return f"{self.url.path}?{self.url.query}" if self.url.query else self.url.path
+
+    @property
+    def is_page_load(self) -> bool:
+        """Whether someone goes to this page; browsers say so of what they load for another."""
+        mode = self.headers.get("Sec-Fetch-Mode", "navigate")
+        return self.method == "GET" and mode == "navigate" and not self.is_htmx
 
     @property
     def is_htmx(self) -> bool:

@@ -9,13 +9,19 @@ MAX_LENGTH = 1000
 def safe_next(target: str) -> str:
     """`target` if a browser cannot but stay on this site with it, else "".
 
+    And short enough to be carried in addresses: what is longer is kept in a row (see web.ways_in).
+    """
+    return target if len(target) <= MAX_LENGTH and stays_here(target) else ""
+
+
+def stays_here(target: str) -> bool:
+    """Whether it is a path of this site and nothing else, however long.
+
     Stricter than need be: our paths hold no doubled or encoded slashes, no backslash, no dot
     segments and only printable ASCII.
     """
-    if len(target) > MAX_LENGTH or not re.fullmatch(r"/[!-\[\]-~]*", target):
-        return ""
-    path = re.split("[?#]", target, maxsplit=1)[0]
-    decoded = unquote(unquote(path))
-    if "//" in decoded or "\\" in decoded or "/." in decoded or not decoded.isprintable():
-        return ""
-    return target
+    if not re.fullmatch(r"/[!-\[\]-~]*", target):
+        return False
+    decoded = unquote(unquote(re.split("[?#]", target, maxsplit=1)[0]))
+    has_segments = "//" in decoded or "\\" in decoded or "/." in decoded
+    return decoded.isprintable() and not has_segments

@@ -2,19 +2,55 @@
 
 from starlette.responses import Response
 
-from domain.access import lifetimes, session_rows
+from domain.access import headings, lifetimes, return_requests, session_rows
+from domain.access.session_tokens import Opened
 from domain.clock import server_clock
+from models import Session
 from operations import restored
-from web import cookies
+from web import cookies, headed
 from web.paths import path_for
-from web.redirects import onward, redirect_to
+from web.redirects import onward, redirect, redirect_to
 from web.request import Request
-from web.targets import safe_next
+from web.targets import MAX_LENGTH, safe_next, stays_here
+
+START_PAGES = ("profile",)  # where people get to by themselves
 
 
 def home(request: Request) -> Response:
-    """To the page on which signed-in people begin, or where they were going."""
+    """To the page on which signed-in people begin, or where they were going.
+
+    The form that began a recovery, sent again, leads to that first.
+    """
+    session = request.session
+    if session.recovered and session.user.recovering_since and request.next == session.headed_for:
+        return redirect(request, "recovery")
     return onward(request, request.next)
+
+
+def to_recovery(request: Request, opened: Opened, flash: str = "") -> Response:
+    """To the path to a working phone, and from its end to where the person was going."""
+    headings.head_for(opened.session, request.next)
+    return redirect(request, "recovery", opened=opened, flash=flash)
+
+
+def to_set_up(request: Request, path: str) -> Response:
+    """To set up MFA, which `path` asks for, and from its end to there."""
+    headings.head_for(request.session, safe_next(path))
+    return redirect(request, "duty")
+
+
+def to_required_set_up(request: Request) -> Response:
+    """The same where the team's policy asks for it ahead of any page."""
+    path = request.url.path
+    is_aim = path not in map(path_for, START_PAGES) and not headed.is_step(path)
+    is_aim = is_aim and request.is_page_load
+    return to_set_up(request, _asked_for(request) if is_aim else "")
+
+
+def arrived(request: Request) -> None:
+    """Note that the person is where they were going, if this is it."""
+    if request.signed_in_user is not None and request.session.headed_for and request.is_page_load:
+        headings.reach(request.session, request.asked_for)
 
 
 def to_sign_in(request: Request) -> Response:
@@ -28,8 +64,7 @@ def to_sign_in(request: Request) -> Response:
 
 def to_begin_again(request: Request) -> Response:
     """To the password, which has to be given again before the second factor."""
-    target = str(request.data.get("next", request.query_params.get("next", "")))
-    path = path_for("sign_in", next=safe_next(target))
+    path = path_for("sign_in", next=request.next)
     return redirect_to(request, path, flash=_why_not(request, half=True))
 
 
@@ -51,17 +86,31 @@ def _unauthorised(response: Response) -> Response:
 
 
 def _asked_for(request: Request) -> str:
-    """The page to come back to: what was asked for, or for a POST the page it was sent from."""
-    if request.method in ("GET", "HEAD"):
-        query = f"?{request.url.query}" if request.url.query else ""
-        return safe_next(request.url.path + query)
-    return path_for("profile")
+    """The page to come back to: what was asked for, or for a POST the page it was sent from.
+
+    What was only a step on the way leads to where that was going.
+    """
+    former = _former(request) if headed.is_step(request.url.path) else None
+    if former is not None and former.headed_for:
+        return str(former.headed_for)
+    if request.method not in ("GET", "HEAD"):
+        return path_for("profile")
+    asked = request.asked_for
+    if len(asked) <= MAX_LENGTH or not stays_here(asked):
+        return safe_next(asked)
+    token = return_requests.keep(asked, request.now, request.caller.address)
+    return path_for("return", {"token": token}) if token else ""
+
+
+def _former(request: Request) -> Session | None:
+    """The sign-in that the browser has had, over or not, unless it was cleared away."""
+    token = cookies.read(request, cookies.SESSION)
+    return session_rows.find(token) if token else None
 
 
 def _why_not(request: Request, *, half: bool) -> str:
     """The message that says why to sign in, or to begin it again if `half` in."""
-    token = cookies.read(request, cookies.SESSION)
-    former = session_rows.find(token) if token else None
+    token, former = cookies.read(request, cookies.SESSION), _former(request)
     if former is not None and lifetimes.is_from_the_future(former, request.now):
         return "clock-went-back"
     if not token:

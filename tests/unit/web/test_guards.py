@@ -30,7 +30,7 @@ ACCESS = {
         *("POST totp_cancellation", "GET totp_removal", "POST totp_removal"),
         *("GET authenticator", "POST authenticator", "GET recovery_code"),
         *("POST recovery_code_saved", "GET recovery_code_check", "POST recovery_code_check"),
-        *("GET recovery_code_renewal", "GET own_activity"),
+        *("GET recovery_code_renewal", "GET own_activity", "GET duty_done", "GET return"),
     },
     "recently_confirmed": {
         *("POST profile", "GET password", "POST password", "POST recovery_switch_off"),

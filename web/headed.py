@@ -1,0 +1,46 @@
+"""Where a person is going once nothing more is asked of them, as the pages on the way know it."""
+
+import re
+from dataclasses import dataclass
+
+from domain.access import return_requests
+from models import App
+from web.paths import path_for
+from web.request import Request
+
+# What a person may have to go through first. They are no one's aim.
+STEPS = ("duty", "recovery", "totp", "recovery_code")
+
+
+@dataclass(frozen=True)
+class Way:
+    """A path of this site, and the name of the app that it leads to, if to one."""
+
+    path: str
+    app: str = ""
+
+
+def way_on(request: Request) -> Way | None:
+    """Where the person is going, if anything has been asked of them first."""
+    path = request.found_session.headed_for if request.found_session is not None else ""
+    app = app_of(path, request.now)
+    return Way(path, app.name if app is not None else "") if path else None
+
+
+def app_of(path: str, now: int) -> App | None:
+    """The app that this path of ours leads to, while that is known."""
+    token = re.fullmatch("/enter/([A-Za-z0-9_-]{43})", path)
+    found = return_requests.find(token[1], now) if token else None
+    return found.app if found is not None else None
+
+
+def from_step(request: Request) -> str:
+    """The path of this site that a step on the way leads to; "" elsewhere."""
+    session = request.found_session
+    is_under_way = session is not None and is_step(request.url.path)
+    return str(session.headed_for) if session is not None and is_under_way else ""
+
+
+def is_step(path: str) -> bool:
+    """Whether this is a page of the way itself."""
+    return any(path == step or path.startswith(f"{step}/") for step in map(path_for, STEPS))
