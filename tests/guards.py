@@ -3324,9 +3324,9 @@ GUARDS = (
             "if False:",
         ),
     ),
-    Guard("S-80", Swap("web/targets.py", "len(target) > MAX_LENGTH or ", "False or ")),
+    Guard("S-80", Swap("web/targets.py", "len(target) <= MAX_LENGTH and ", "")),
     Guard("S-80", Swap("web/targets.py", "decoded = unquote(unquote(path))", "decoded = path")),
-    Guard("S-80", Swap("web/targets.py", 'if "//" in decoded or', "if")),
+    Guard("S-80", Swap("web/targets.py", 'is_odd = "//" in decoded or', "is_odd =")),
     Guard("S-80", Swap("web/targets.py", '"\\\\" in decoded or', '"" in () or')),
     Guard("S-80", Swap("web/targets.py", '"/." in decoded or', '"" in () or')),
     Guard(

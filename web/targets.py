@@ -22,6 +22,7 @@ def stays_here(target: str) -> bool:
     """
     if not re.fullmatch(r"/[!-\[\]-~]*", target):
         return False
-    decoded = unquote(unquote(re.split("[?#]", target, maxsplit=1)[0]))
-    has_segments = "//" in decoded or "\\" in decoded or "/." in decoded
-    return decoded.isprintable() and not has_segments
+    path = re.split("[?#]", target, maxsplit=1)[0]
+    decoded = unquote(unquote(path))
+    is_odd = "//" in decoded or "\\" in decoded or "/." in decoded or not decoded.isprintable()
+    return not is_odd

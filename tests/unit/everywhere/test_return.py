@@ -4,7 +4,6 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.access import return_requests
-from models import App, ReturnRequest, Session
 from tests.unit.conftest import PASSWORD, Clock, Person, sign_in
 
 pytestmark = pytest.mark.requirement("S-123")
