@@ -49,6 +49,7 @@ class Settings:
     database_url: str = field(default="", repr=False)
     public_url: str = ""
     trusted_proxies: tuple[Network, ...] = ()
+    internal_hosts: frozenset[str] = frozenset()
     site_name: str = "Nightlatch"
     support: str = ""
     timezone: tzinfo = UTC

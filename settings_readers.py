@@ -87,6 +87,21 @@ def _trusted_proxies(value: str) -> tuple[Network, ...]:
     return tuple(networks)
 
 
+def _internal_hosts(value: str) -> frozenset[str]:
+    """Each name with its port, if one is given that isn't http's own."""
+    return frozenset(_internal_host(part) for part in re.split(r"[\s,]+", value.strip(", ")))
+
+
+def _internal_host(part: str) -> str:
+    found = re.fullmatch(r"(\[[0-9a-f:.]+\]|[^\[\]:/]+)(?::([0-9]{1,5}))?", part.lower())
+    name, port = (found[1].removesuffix("."), int(found[2] or 80)) if found else ("", 80)
+    if not host_names.can_exist(name.strip("[]")) or not 1 <= port <= 65535:
+        raise Invalid(
+            f"contains “{part}”, which is not the name of a machine, such as nightlatch:8000."
+        )
+    return name if port == 80 else f"{name}:{port}"
+
+
 def _line(value: str) -> str:
     if len(value) > 100 or writing.hidden_in(value):
         raise Invalid("must be one line of at most 100 visible characters.")
@@ -140,6 +155,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "DATABASE_PASSWORD_FILE": _path,
     "PUBLIC_URL": _public_url,
     "TRUSTED_PROXIES": _trusted_proxies,
+    "INTERNAL_HOSTS": _internal_hosts,
     "SITE_NAME": _site_name,
     "SUPPORT": _line,
     "TIMEZONE": _timezone,

@@ -1,9 +1,8 @@
-"""The table: every URL, its name, its methods, their handlers and who may come in."""
+"""The table: every URL, its name, its methods, their handlers, who may come in, for whom it is."""
 
 from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 import links
 from routes import (
@@ -41,6 +40,7 @@ from routes import (
     stylesheet,
     theme,
 )
+from web.audience import PAGE, PROBE, REPORT, Audience, Row
 from web.endpoint import Endpoint
 from web.guards import (
     admin,
@@ -76,11 +76,16 @@ class Page:
 
 
 def url(
-    path: str, name: str, *, get: Endpoint | None = None, post: Endpoint | None = None
-) -> Route:
+    path: str,
+    name: str,
+    *,
+    get: Endpoint | None = None,
+    post: Endpoint | None = None,
+    audience: Audience = PAGE,
+) -> Row:
     """One row of the table."""
     page = Page(get, post)
-    return Route(path, page.respond, methods=page.methods, name=name)
+    return Row(path, page.respond, methods=page.methods, name=name, audience=audience)
 
 
 # fmt: off
@@ -96,16 +101,16 @@ ROUTES = [
     url("/profile/activity", "own_activity", get=signed_in(own_activity.index)),
     url("/.well-known/change-password", "change_password",
         get=public(profile.find_password, on_event_loop=True)),
-    Route("/healthz", health.alive, name="health"),
-    Route("/readyz", health.ready, name="readiness"),
-    Route("/static/app.css", stylesheet.show, name="stylesheet"),
-    Route("/theme.css", theme.stylesheet, name="theme"),
-    Route("/logo", theme.logo, name="logo"),
-    Route("/favicon.ico", fixed_names.favicon, name="favicon"),
-    Route("/apple-touch-icon.png", fixed_names.touch_icon, name="touch_icon"),
-    Route("/manifest.webmanifest", fixed_names.manifest, name="manifest"),
-    Route("/robots.txt", fixed_names.robots, name="robots"),
-    Route("/csp-reports", reports.create, methods=["POST"], name="csp_reports"),
+    Row("/healthz", health.alive, name="health", audience=PROBE),
+    Row("/readyz", health.ready, name="readiness", audience=PROBE),
+    Row("/static/app.css", stylesheet.show, name="stylesheet"),
+    Row("/theme.css", theme.stylesheet, name="theme"),
+    Row("/logo", theme.logo, name="logo"),
+    Row("/favicon.ico", fixed_names.favicon, name="favicon"),
+    Row("/apple-touch-icon.png", fixed_names.touch_icon, name="touch_icon"),
+    Row("/manifest.webmanifest", fixed_names.manifest, name="manifest"),
+    Row("/robots.txt", fixed_names.robots, name="robots"),
+    Row("/csp-reports", reports.create, methods=["POST"], name="csp_reports", audience=REPORT),
     url("/help/mfa", "help_mfa", get=public(help.mfa, on_event_loop=True)),
 
     url(links.route(links.FIRST_ACCOUNT), "setup_link", get=signed_out(first_account.follow)),

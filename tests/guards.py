@@ -839,7 +839,7 @@ GUARDS = (
             "'navigateerror', () => {}",
         ),
     ),
-    Guard("S-96", Swap("web/middleware.py", '"X-Answer-By": "nightlatch",', "")),
+    Guard("S-96", Swap("web/headers.py", '"X-Answer-By": "nightlatch",', "")),
     Guard(
         "S-48",
         Swap(
@@ -2670,7 +2670,7 @@ GUARDS = (
         Swap("domain/mfa/recovery_codes.py", "    _forget_beyond_the_most(session.user)\n", ""),
     ),
     # -- what a request brings
-    Guard("S-62", Swap("web/middleware.py", "base-uri 'none'; frame-ancestors 'none'; ", "")),
+    Guard("S-62", Swap("web/headers.py", "base-uri 'none'; frame-ancestors 'none'; ", "")),
     Guard(
         "S-41",
         Swap(
@@ -2907,11 +2907,11 @@ GUARDS = (
     ),
     Guard(
         "S-58",
-        Swap("web/middleware.py", "if request.method not in SAFE_METHODS and", "if False and"),
+        Swap("web/middleware.py", "if is_unsafe and not self", "if False and not self"),
     ),
     Guard(
         "S-64",
-        Swap("web/middleware.py", "hosts.is_its_own(public.name)", "True"),
+        Swap("web/headers.py", "hosts.is_its_own(public.name)", "True"),
     ),
     Guard(
         "S-104",
@@ -2939,7 +2939,7 @@ GUARDS = (
     ),
     Guard(
         "B73",
-        Swap("web/middleware.py", 'request.scope["path"] in PROBES', 'request.method == "GET"'),
+        Swap("web/middleware.py", "if audience.any_host else", 'if request.method == "GET" else'),
     ),
     Guard(
         "S-62",
@@ -2989,30 +2989,28 @@ GUARDS = (
         ),
         why="Starlette counts what comes in, whatever was declared",
     ),
-    Guard("S-65", Swap("web/middleware.py", '    "X-Content-Type-Options": "nosniff",\n', "")),
-    Guard("S-66", Swap("web/middleware.py", '    "Referrer-Policy": "same-origin",\n', "")),
-    Guard(
-        "S-68", Swap("web/middleware.py", '    "Cross-Origin-Opener-Policy": "same-origin",\n', "")
-    ),
+    Guard("S-65", Swap("web/headers.py", '    "X-Content-Type-Options": "nosniff",\n', "")),
+    Guard("S-66", Swap("web/headers.py", '    "Referrer-Policy": "same-origin",\n', "")),
+    Guard("S-68", Swap("web/headers.py", '    "Cross-Origin-Opener-Policy": "same-origin",\n', "")),
     Guard(
         "S-68",
-        Swap("web/middleware.py", '    "Cross-Origin-Resource-Policy": "same-origin",\n', ""),
+        Swap("web/headers.py", '    "Cross-Origin-Resource-Policy": "same-origin",\n', ""),
     ),
-    Guard("S-62", Swap("web/middleware.py", '    "X-Frame-Options": "DENY",\n', "")),
+    Guard("S-62", Swap("web/headers.py", '    "X-Frame-Options": "DENY",\n', "")),
     Guard(
         "S-62",
         Swap(
-            "web/middleware.py",
+            "web/headers.py",
             '    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",\n',
             "",
         ),
     ),
-    Guard("S-62", Swap("web/middleware.py", "\"default-src 'self'; script-src", '"script-src')),
-    Guard("S-62", Swap("web/middleware.py", "form-action 'self'; ", "")),
-    Guard("S-62", Swap("web/middleware.py", "object-src 'none'; ", "")),
-    Guard("S-62", Swap("web/middleware.py", "base-uri 'none'; ", "")),
-    Guard("S-62", Swap("web/middleware.py", "frame-ancestors 'none'; ", "")),
-    Guard("S-64", Swap("web/middleware.py", "if settings.secure", "if False")),
+    Guard("S-62", Swap("web/headers.py", "\"default-src 'self'; script-src", '"script-src')),
+    Guard("S-62", Swap("web/headers.py", "form-action 'self'; ", "")),
+    Guard("S-62", Swap("web/headers.py", "object-src 'none'; ", "")),
+    Guard("S-62", Swap("web/headers.py", "base-uri 'none'; ", "")),
+    Guard("S-62", Swap("web/headers.py", "frame-ancestors 'none'; ", "")),
+    Guard("S-64", Swap("web/headers.py", "if settings.secure", "if False")),
     Guard("S-55", Swap("web/cookies.py", "        secure=settings.secure,\n", "")),
     Guard(
         "S-55",
@@ -3728,7 +3726,7 @@ GUARDS = (
     Guard(
         "S-61",
         Swap(
-            "web/middleware.py",
+            "web/headers.py",
             '"Cross-Origin-Resource-Policy": "same-origin",',
             '"Cross-Origin-Resource-Policy": "same-origin",\n    "Access-Control-Allow-Origin": "*",',
         ),

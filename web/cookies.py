@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from domain.access.session_tokens import Opened
 from domain.known_browsers import REMEMBERED_FOR
+from web.audience import PAGE
 
 if TYPE_CHECKING:
     from settings import Settings
@@ -45,7 +46,9 @@ def _cookie_name(origin: str, kind: str) -> str:
 
 
 def read(request: Request, kind: str) -> str:
-    """The cookie's value, as the browser sent it; "" without one."""
+    """The cookie's value, as the browser sent it; "" without one, or where none of ours counts."""
+    if not request.scope.get("audience", PAGE).reads_cookies:
+        return ""
     return request.cookies.get(cookie_name(request.app.state.settings, kind), "")
 
 

@@ -54,7 +54,7 @@ class Check:
 
     async def _answer(self, request: Request) -> Response:
         if request.method not in READS:
-            return Response(status_code=405, headers={"Allow": "GET, HEAD"})
+            return Response(status_code=403)
         try:
             asked = self.read(request)
         except NotAsked:

@@ -2,6 +2,7 @@
 
 import secrets
 
+from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,13 +12,13 @@ from domain import security_log
 from domain.text import host_names
 from settings import Settings
 from web import errors, hosts
+from web.audience import AUDIENCES, CHECK, PAGE, Audience, Rows
 from web.caller import client_address
+from web.headers import headers_for
 from web.hosts import Place
 
 MAX_BODY = 64 * 1024  # bytes
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-# They say nothing about the site, and probes by a network address may ask.
-PROBES = frozenset({"/healthz", "/readyz"})
 # What proxies, tunnels and content networks add, none of them all of it. One that adds nothing
 # can't be told apart from a client on this machine.
 FORWARDED = {
@@ -26,51 +27,42 @@ FORWARDED = {
     *("x-forwarded-prefix", "x-forwarded-proto", "x-forwarded-scheme", "x-forwarded-server"),
 }
 
-REPORTS = "/csp-reports"
-CSP = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "form-action 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
-    f"report-uri {REPORTS}; report-to csp"
-)
-HEADERS = {
-    "Content-Security-Policy": CSP,
-    "Reporting-Endpoints": f'csp="{REPORTS}"',
-    "X-Content-Type-Options": "nosniff",
-    # Not no-referrer: Chromium would post `Origin: null` and our own forms be refused (B32).
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "X-Frame-Options": "DENY",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    # By it swaps.js knows our answers from those of a proxy in front: only ours go into pages.
-    "X-Answer-By": "nightlatch",
-}
-HSTS = "max-age=31536000"
-
 
 class SecurityHeadersMiddleware:
     """Puts request id and security headers on every answer, Starlette's own ones included."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: Starlette, settings: Settings) -> None:
         self.app = app
-        headers = HEADERS | (
-            {"Strict-Transport-Security": _hsts(settings)} if settings.secure else {}
-        )
-        self.headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+        self.rows = Rows(app.routes)
+        self.headers = {
+            audience: [
+                (name.lower().encode(), value.encode())
+                for name, value in headers_for(settings, audience).items()
+            ]
+            for audience in AUDIENCES
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and dress its answer."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        row = self.rows.find(scope["path"])
+        audience = scope["audience"] = row.audience if row is not None else PAGE
         scope["request_id"] = secrets.token_hex(8)
+        if row is not None and audience is CHECK:
+            # Nothing else may answer in its place, whatever is wrong with the request (S-124).
+            scope["app"], scope["route"] = self.app, row
+            await row.app(scope, receive, send)
+            return
+        headers = self.headers[audience]
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).setdefault("Cache-Control", "no-store")
                 own = {name for name, _ in message["headers"]}
                 message["headers"] += [
-                    *(header for header in self.headers if header[0] not in own),
+                    *(header for header in headers if header[0] not in own),
                     (b"x-request-id", scope["request_id"].encode()),
                 ]
             await send(message)
@@ -103,11 +95,13 @@ class HostAndOriginMiddleware:
 
     def _refusal(self, request: Request) -> Response | None:
         headers = request.headers
-        sentence = "" if request.scope["path"] in PROBES else self._misdirected(headers)
+        audience: Audience = request.scope["audience"]
+        sentence = "" if audience.any_host else self._misdirected(audience, headers)
         if sentence:
             security_log.log("refused", reason="host-or-proxy-unknown")
             return errors.page(request, 421, sentence)
-        if request.method not in SAFE_METHODS and not self._is_our_own_page(headers):
+        is_unsafe = audience.from_our_pages and request.method not in SAFE_METHODS
+        if is_unsafe and not self._is_our_own_page(headers):
             security_log.log("refused", reason="cross-site")
             return errors.page(request, 403)
         length = headers.get("Content-Length", "0")
@@ -115,14 +109,11 @@ class HostAndOriginMiddleware:
             return errors.page(request, 400)
         return errors.page(request, 413) if int(length[:12]) > MAX_BODY else None
 
-    def _misdirected(self, headers: Headers) -> str:
+    def _misdirected(self, audience: Audience, headers: Headers) -> str:
         given = headers.getlist("Host")
         host = given[0] if len(given) == 1 else ""
         if not (self.public.answers_to(host) or _is_this_machine(host)):
-            return (
-                f"This server answers at {self.settings.origin}. To use this address instead, set "
-                "NIGHTLATCH_PUBLIC_URL to the https address people open, and restart the server."
-            )
+            return self._by_another_name(audience, host)
         if not self.settings.public_url and not FORWARDED.isdisjoint(headers.keys()):
             return (
                 "A proxy passed this request on, but the server isn't set up to trust it. Set "
@@ -131,6 +122,19 @@ class HostAndOriginMiddleware:
                 "restart the server."
             )
         return ""
+
+    def _by_another_name(self, audience: Audience, host: str) -> str:
+        asked = hosts.place("http", host)
+        names = {asked.name, f"{asked.name}:{asked.port}"} if asked is not None else set()
+        if not names.isdisjoint(self.settings.internal_hosts):
+            mine = (
+                f"This name is for other servers. People open this site at {self.settings.origin}."
+            )
+            return "" if audience.internal_hosts else mine
+        return (
+            f"This server answers at {self.settings.origin}. To use this address instead, set "
+            "NIGHTLATCH_PUBLIC_URL to the https address people open, and restart the server."
+        )
 
     def _is_our_own_page(self, headers: Headers) -> bool:
         # A browser sets both headers itself; no script of another site can (S-57).
@@ -148,10 +152,3 @@ class HostAndOriginMiddleware:
 def _is_this_machine(host: str) -> bool:
     asked = hosts.place("http", host)
     return asked is not None and host_names.is_loopback(asked.name)
-
-
-def _hsts(settings: Settings) -> str:
-    # On an apex it would lock out every neighbour without https, for a year (B98).
-    public = hosts.origin(settings.origin)
-    alone = public is not None and hosts.is_its_own(public.name)
-    return f"{HSTS}; includeSubDomains" if alone else HSTS

@@ -89,6 +89,16 @@ def test_costs_and_limits_are_not_the_environments() -> None:
         ("TRUSTED_PROXIES", "::/0"),
         ("TRUSTED_PROXIES", "0.0.0.0/1, 128.0.0.0/1"),
         ("TRUSTED_PROXIES", "10.0.0.1 8000::/1 ::/1"),
+        ("INTERNAL_HOSTS", "*"),
+        ("INTERNAL_HOSTS", "http://nightlatch:8000"),
+        ("INTERNAL_HOSTS", "nightlatch:8000/healthz"),
+        ("INTERNAL_HOSTS", "nightlatch:0"),
+        ("INTERNAL_HOSTS", "nightlatch:65536"),
+        ("INTERNAL_HOSTS", "night%6catch"),
+        ("INTERNAL_HOSTS", "someone@nightlatch"),
+        ("INTERNAL_HOSTS", "*.svc.cluster.local"),
+        ("INTERNAL_HOSTS", "10.0.0.300"),
+        ("INTERNAL_HOSTS", "::1"),
         ("SITE_NAME", "---"),
         ("SITE_NAME", "x" * 101),
         ("SITE_NAME", "two\nlines"),
@@ -98,6 +108,19 @@ def test_costs_and_limits_are_not_the_environments() -> None:
 def test_a_wrong_value_is_refused_by_name(name: str, value: str) -> None:
     with pytest.raises(BadSetting, match=f"^NIGHTLATCH_{name} "):
         settings.load({f"NIGHTLATCH_{name}": value}, NOWHERE)
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("nightlatch:8000", {"nightlatch:8000"}),
+        ("Nightlatch.:8000, nightlatch", {"nightlatch:8000", "nightlatch"}),
+        ("auth.svc.cluster.local:80 10.0.0.5:8000", {"auth.svc.cluster.local", "10.0.0.5:8000"}),
+        ("[fd00::5]:8000", {"[fd00::5]:8000"}),
+    ],
+)
+def test_other_servers_reach_this_one_by_names_of_their_own(value: str, names: set[str]) -> None:
+    assert load(INTERNAL_HOSTS=value).internal_hosts == names
 
 
 @pytest.mark.requirement("S-100")

@@ -1,0 +1,57 @@
+"""The headers that stand on every answer, and which of them depend on whom it is for."""
+
+import re
+
+from starlette.responses import Response
+
+from settings import Settings
+from web import hosts
+from web.audience import PAGE, Audience
+
+REPORTS = "/csp-reports"
+CSP = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "form-action 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
+    f"report-uri {REPORTS}; report-to csp"
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "Reporting-Endpoints": f'csp="{REPORTS}"',
+    "X-Content-Type-Options": "nosniff",
+    # Not no-referrer: Chromium would post `Origin: null` and our own forms be refused (B32).
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    # By it swaps.js knows our answers from those of a proxy in front: only ours go into pages.
+    "X-Answer-By": "nightlatch",
+}
+HSTS = "max-age=31536000"
+ORIGIN = re.compile(r"https?://(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::[0-9]+)?")
+
+
+def headers_for(settings: Settings, audience: Audience = PAGE) -> dict[str, str]:
+    """What an answer to this audience has unless it says so itself."""
+    opened = {"Cross-Origin-Opener-Policy": "unsafe-none"} if audience.keeps_opener else {}
+    secure = {"Strict-Transport-Security": _hsts(settings)} if settings.secure else {}
+    return HEADERS | opened | secure
+
+
+def let_forms_lead_to(response: Response, origin: str) -> None:
+    """Let the forms of this page end at the app at `origin`, which asked for the person.
+
+    Browsers hold `form-action` against the redirects after a form as well (CSP Level 3 §4.2).
+    """
+    if not ORIGIN.fullmatch(origin):
+        raise ValueError(f"{origin!r} is no origin")
+    response.headers["Content-Security-Policy"] = CSP.replace(
+        "form-action 'self'", f"form-action 'self' {origin}"
+    )
+
+
+def _hsts(settings: Settings) -> str:
+    # On an apex it would lock out every neighbour without https, for a year (B98).
+    public = hosts.origin(settings.origin)
+    alone = public is not None and hosts.is_its_own(public.name)
+    return f"{HSTS}; includeSubDomains" if alone else HSTS
