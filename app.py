@@ -22,7 +22,7 @@ from operations.instances import Presence
 from operations.opening import Opening
 from routes import ROUTES
 from settings import Settings
-from web import errors, paths
+from web import errors, machine, paths
 from web.assets import StaticAssets
 from web.middleware import MAX_BODY, HostAndOriginMiddleware, SecurityHeadersMiddleware
 from web.paths import STATIC
@@ -60,7 +60,7 @@ def create_app(
 
 
 @asynccontextmanager
-async def _lifespan(app: Starlette) -> AsyncIterator[None]:
+async def _lifespan(app: Starlette) -> AsyncIterator[dict[str, object]]:
     state = app.state
     state.ordinary = Threads(state.settings.ordinary_threads)
     state.hashing = Hashing(state.settings.hashing_threads)
@@ -69,7 +69,7 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
         tasks.start_soon(
             background.work, state.settings, state.clock, state.open_database, presence
         )
-        yield
+        yield {"only_forbidden": machine.only_forbidden(app.routes)}
         tasks.cancel_scope.cancel()
     await to_thread.run_sync(background.end, presence)
     state.hashing.close()

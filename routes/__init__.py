@@ -40,7 +40,7 @@ from routes import (
     stylesheet,
     theme,
 )
-from web.audience import PAGE, PROBE, REPORT, Audience, Row
+from web.audience import PAGE, PROBE, REPORT, STYLE, Audience, Row
 from web.endpoint import Endpoint
 from web.guards import (
     admin,
@@ -103,8 +103,8 @@ ROUTES = [
         get=public(profile.find_password, on_event_loop=True)),
     Row("/healthz", health.alive, name="health", audience=PROBE),
     Row("/readyz", health.ready, name="readiness", audience=PROBE),
-    Row("/static/app.css", stylesheet.show, name="stylesheet"),
-    Row("/theme.css", theme.stylesheet, name="theme"),
+    Row("/static/app.css", stylesheet.show, name="stylesheet", audience=STYLE),
+    Row("/theme.css", theme.stylesheet, name="theme", audience=STYLE),
     Row("/logo", theme.logo, name="logo"),
     Row("/favicon.ico", fixed_names.favicon, name="favicon"),
     Row("/apple-touch-icon.png", fixed_names.touch_icon, name="touch_icon"),

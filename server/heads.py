@@ -11,6 +11,7 @@ TOO_LARGE = (
     b"HTTP/1.1 431 Request Header Fields Too Large\r\n"  # RFC 6585 §5
     b"content-length: 0\r\nconnection: close\r\n\r\n"
 )
+FORBIDDEN = b"HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 
 
 class TooLarge(Exception):
@@ -21,6 +22,7 @@ class Bounded(HttpToolsProtocol):
     """One connection."""
 
     besides = 0  # bytes of the request at hand that are not its body
+    url = b""
 
     def data_received(self, data: bytes) -> None:
         """Continue, unless that was too much."""
@@ -49,8 +51,17 @@ class Bounded(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """Say what was wrong and hang up."""
-        if self.besides <= MAX_HEAD:
+        # The application says at its start where no other refusal is understood.
+        if self.url.partition(b"?")[0] in self.app_state.get("only_forbidden", ()):
+            self._hang_up(FORBIDDEN)
+        elif self.besides > MAX_HEAD:
+            self._hang_up(TOO_LARGE)
+        else:
             super().send_400_response(msg)
-            return
-        self.transport.write(TOO_LARGE)
+
+    def _hang_up(self, answer: bytes) -> None:
+        self.transport.write(answer)
         self.transport.close()
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """Say nothing: proxies pass on the wish for a WebSocket when they ask about it."""

@@ -27,6 +27,7 @@ AUTHORITY = re.compile(r"(\[[0-9a-f:.]{2,45}\]|[a-z0-9._-]{1,253})(?::([1-9][0-9
 # text like any other.
 TARGET = re.compile(r"""/(?:[!"$&->@-\[\]-~]++|%[0-9A-Fa-f]{2})*+(?:\?[!"$-~]*)?""")
 MAX_TARGET = 16 * 1024
+MAX_PORT = 65535
 PAGE_READS = {"GET", "HEAD"}
 BACKGROUND = ("x-requested-with", "upgrade", "hx-request")
 
@@ -47,7 +48,7 @@ class Asked:
     host: str  # with its port, unless that is the usual one
     target: str
     method: str
-    is_page_load: bool
+    is_navigation: bool  # a person goes to a page, or sends a form of one
     is_htmx: bool
     # Where the person is, if it is htmx that asks and they are on a page of this app; else "".
     current: str
@@ -56,6 +57,11 @@ class Asked:
     def origin(self) -> str:
         """What the app is known by."""
         return f"{self.scheme}://{self.host}"
+
+    @property
+    def is_page_load(self) -> bool:
+        """Whether a person goes to a page, which can be asked for again after signing in."""
+        return self.is_navigation and self.method in PAGE_READS
 
     @property
     def path(self) -> str:
@@ -107,7 +113,7 @@ def _asked(request: Request, scheme: str, host: str, target: str, method: str) -
         exact,
         target,
         method,
-        is_page_load=method in PAGE_READS and _is_page_load(request),
+        is_navigation=_is_navigation(request),
         is_htmx=is_htmx,
         current=_on(f"{known}://{exact}", headers.get("HX-Current-URL", "")) if is_htmx else "",
     )
@@ -117,18 +123,26 @@ def _asked(request: Request, scheme: str, host: str, target: str, method: str) -
 def _host(scheme: str, text: str) -> str:
     """The one spelling of a host and its port; "" if it is none that could be."""
     found = AUTHORITY.fullmatch(text)
-    if found is None or not host_names.can_exist(found[1].strip("[]")):
+    name = _name(found[1]) if found is not None else ""
+    if found is None or not name:
         return ""
-    name, port = found[1], int(found[2] or STANDARD[scheme])
-    if port > 65535:
+    port = int(found[2] or STANDARD[scheme])
+    if port > MAX_PORT:
         return ""
-    if name.startswith("["):
-        name = host_names.bracketed(str(host_names.address(name)))
     return name if port == STANDARD[scheme] else f"{name}:{port}"
 
 
-def _is_page_load(request: Request) -> bool:
-    """Whether a person goes to a page, and no script asks for something in its background."""
+def _name(text: str) -> str:
+    if not text.startswith("["):
+        return text if host_names.can_exist(text) else ""
+    try:
+        return host_names.bracketed(str(host_names.address(text)))
+    except ValueError:
+        return ""
+
+
+def _is_navigation(request: Request) -> bool:
+    """Whether the browser's window goes somewhere, and no script asks in its background."""
     headers = request.headers
     modes = headers.getlist("Sec-Fetch-Mode")
     if modes:

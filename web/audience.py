@@ -27,9 +27,13 @@ class Audience:
     reads_cookies: bool = True
     # Whether a window that another site has opened may be reached by it (COOP).
     keeps_opener: bool = False
+    # Whether pages elsewhere may load it (CORP).
+    is_loaded_elsewhere: bool = False
 
 
 PAGE = Audience("page")
+# What the pages that we show in an app's place need of ours.
+STYLE = Audience("style", reads_cookies=False, is_loaded_elsewhere=True)
 # Pages that an app has sent the person to, perhaps in a window of its own.
 ENTERING = Audience("entering", keeps_opener=True)
 REPORT = Audience("report", reads_cookies=False)
@@ -39,7 +43,7 @@ PROBE = Audience("probe", any_host=True, reads_cookies=False)
 CHECK = Audience("check", any_host=True, reads_cookies=False)
 # Other servers, which prove by what they send who they are.
 MACHINE = Audience("machine", internal_hosts=True, from_our_pages=False, reads_cookies=False)
-AUDIENCES = (PAGE, ENTERING, REPORT, PROBE, CHECK, MACHINE)
+AUDIENCES = (PAGE, STYLE, ENTERING, REPORT, PROBE, CHECK, MACHINE)
 
 
 class Row(Route):

@@ -73,23 +73,7 @@ class Endpoint:
         hashes = self.pool == "hashing" and request.method == "POST"
         threads: Threads = state.hashing if hashes else state.ordinary
         source = limits.site(client_address(request))
-        return await threads.run(self._hop, request, source=source)
-
-    def _hop(self, request: Request) -> Response:
-        """The answer; reads once more what was lost with the connection, and only that."""
-        request.app.state.open_database()
-        started = monotonic()
-        try:
-            return self._connected(request)
-        except DatabaseError as fault:
-            is_soon = monotonic() < started + SOON
-            if request.method not in READS or not is_soon or not storage.needs_another(fault):
-                raise
-        return self._connected(Request(request.scope, request.receive))
-
-    def _connected(self, request: Request) -> Response:
-        with database.connection_context():
-            return self._answer(request)
+        return await threads.run(in_thread, self._answer, request, source=source)
 
     def _answer(self, request: Request) -> Response:
         self._recognise(request)
@@ -153,6 +137,24 @@ class Endpoint:
         if request.found_session is None or not self.names_whom or not may_act:
             return None
         return request.user
+
+
+def in_thread(answer: Callable[[Request], Response], request: Request) -> Response:
+    """The answer; reads once more what was lost with the connection, and only that."""
+    request.app.state.open_database()
+    started = monotonic()
+    try:
+        return _connected(answer, request)
+    except DatabaseError as fault:
+        is_soon = monotonic() < started + SOON
+        if request.method not in READS or not is_soon or not storage.needs_another(fault):
+            raise
+    return _connected(answer, Request(request.scope, request.receive))
+
+
+def _connected(answer: Callable[[Request], Response], request: Request) -> Response:
+    with database.connection_context():
+        return answer(request)
 
 
 def _without_the_right(request: Request) -> Response:

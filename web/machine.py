@@ -1,93 +1,119 @@
 """The checks: what the proxy in front of an app asks us about each request to it.
 
-A check is answered whatever happens, and never yes by accident: only the handler says so. nginx
+A check is answered whatever happens, and never yes by accident: only its handler says so. nginx
 takes 401 and 403 for an answer and anything else for a fault of its own, so it gets nothing else.
-What only reads is answered on the event loop, as in `web.endpoint`; no cookie of ours is read.
+What only reads is answered on the event loop, as in `web.endpoint`; no cookie of ours counts here.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from starlette.responses import Response
+from starlette.routing import BaseRoute
 from starlette.types import Receive, Scope, Send
 
 from domain import security_log
 from domain.access import limits
 from domain.database import disk, storage
 from domain.database.storage import NeedsThread
-from models import database
 from web.asked import Asked, NotAsked, by_forwarded, by_nginx
+from web.audience import Row
 from web.caller import client_address
+from web.endpoint import READS, in_thread
 from web.errors import RETRY_AFTER, Busy
+from web.headers import ON_APPS_HOST
 from web.request import Request
 from web.threads import Threads
 
 Handler = Callable[[Request, Asked], Response]
-
-READS = {"GET", "HEAD"}
-# What nginx's auth_request knows to do with an answer.
-NGINX_KNOWS = {200, 401, 403}
 
 _logger = logging.getLogger(f"{security_log.LOGGER}.checks")
 
 
 @dataclass(frozen=True)
 class Check:
-    """A handler, how it's told what was asked for, and whether nginx's auth_request asks it."""
+    """A handler, and where it finds what was asked for; to Starlette it is an application."""
 
     handler: Handler
-    read: Callable[[Request], Asked]
-    is_auth_request: bool = False
+    asked: Callable[[Request], Asked]
+    can_be: Callable[[Response], bool]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer the request. As an ASGI application it has every method of its address."""
+        """Answer, whatever is wrong with the request or with us."""
         request = Request(scope, receive)
         try:
             response = await self._answer(request)
-        except Exception as fault:  # noqa: BLE001  # whatever it is, the answer is no
-            response = self._trouble(fault)
-        if self.is_auth_request and (response.status_code not in NGINX_KNOWS or response.body):
+        except Exception as fault:  # noqa: BLE001  # whatever it is, it isn't a yes
+            response = _trouble(fault)
+        if not self.can_be(response):
             response = Response(status_code=403)
-        response.headers.setdefault("Cache-Control", "no-store")
+        for name, value in _surroundings(response, scope["request_id"]).items():
+            response.headers.setdefault(name, value)
         await response(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:
+        address = client_address(request)
+        security_log.during(security_log.Request(request.scope["request_id"], address))
         if request.method not in READS:
             return Response(status_code=403)
         try:
-            asked = self.read(request)
+            asked = self.asked(request)
         except NotAsked:
+            security_log.log("refused", reason="check-unclear")
             return Response(status_code=403)
         try:
             return storage.read_on_loop(self.handler, request, asked)
         except NeedsThread:
             threads: Threads = request.app.state.ordinary
+            source = limits.site(address)
             return await threads.run(
-                self._hop, request, asked, source=limits.site(client_address(request))
+                in_thread, lambda again: self.handler(again, asked), request, source=source
             )
-
-    def _hop(self, request: Request, asked: Asked) -> Response:
-        request.app.state.open_database()
-        with database.connection_context():
-            return self.handler(request, asked)
-
-    def _trouble(self, fault: Exception) -> Response:
-        if not isinstance(fault, Busy) and disk.noted(fault) is None:
-            _logger.error("check-failed", exc_info=fault)
-        return Response(status_code=503, headers={"Retry-After": str(RETRY_AFTER)})
 
 
 def nginx(handler: Handler) -> Check:
     """For nginx's auth_request: 200, 401, 403 and nothing else, with empty bodies."""
-    return Check(handler, by_nginx, is_auth_request=True)
+    return Check(handler, by_nginx, _is_for_auth_request)
 
 
 def nginx_page(handler: Handler) -> Check:
     """What nginx shows in place of the app."""
-    return Check(handler, by_nginx)
+    return Check(handler, by_nginx, lambda _: True)
 
 
 def caddy_traefik(handler: Handler) -> Check:
-    """For Caddy's forward_auth and Traefik's ForwardAuth, which pass any other answer on."""
-    return Check(handler, by_forwarded)
+    """For Caddy's forward_auth and Traefik's ForwardAuth: a yes, or an answer to be passed on."""
+    return Check(handler, by_forwarded, lambda answer: _is_yes(answer) or answer.status_code >= 300)
+
+
+def only_forbidden(routes: Iterable[BaseRoute]) -> frozenset[bytes]:
+    """Where nginx asks, so that even a request that can't be read must be answered by 403."""
+    checks = [(route.path, route.endpoint) for route in routes if isinstance(route, Row)]
+    return frozenset(
+        path.encode()
+        for path, check in checks
+        if isinstance(check, Check) and check.can_be is _is_for_auth_request
+    )
+
+
+def _is_for_auth_request(answer: Response) -> bool:
+    return _is_yes(answer) or (answer.status_code in {401, 403} and not answer.body)
+
+
+def _is_yes(answer: Response) -> bool:
+    return answer.status_code == 200 and not answer.body
+
+
+def _surroundings(answer: Response, request_id: str) -> dict[str, str]:
+    """What stands on it besides; a yes is read by no one but the proxy."""
+    if _is_yes(answer):
+        return {"Cache-Control": "no-store"}
+    return ON_APPS_HOST | {"X-Request-Id": request_id}
+
+
+def _trouble(fault: Exception) -> Response:
+    if not isinstance(fault, Busy) and disk.noted(fault) is None:
+        _logger.error("check-failed", exc_info=fault)
+    headers = {"Retry-After": str(RETRY_AFTER)}
+    return Response("The server is busy. Try again in a few seconds.\n", 503, headers, "text/plain")
