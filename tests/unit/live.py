@@ -2,9 +2,10 @@
 
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
+from starlette.routing import Route
 from uvicorn import Config, Server
 
 from app import create_app
@@ -13,11 +14,14 @@ from settings import Settings
 
 
 @contextmanager
-def serving(settings: Settings, clock: Callable[[], float]) -> Iterator[int]:
+def serving(
+    settings: Settings, clock: Callable[[], float], more_routes: Sequence[Route] = ()
+) -> Iterator[int]:
     """Serve on a free port of loopback, which is given, until the block ends."""
     listening = socket.create_server(("127.0.0.1", 0))
     port = int(listening.getsockname()[1])
-    app = create_app(Settings(**{**vars(settings), "port": port}), clock=clock)
+    settings = Settings(**{**vars(settings), "port": port})
+    app = create_app(settings, clock=clock, more_routes=more_routes)
     config = Config(
         app, log_config=None, proxy_headers=False, server_header=False, ws="none", http=Bounded
     )
