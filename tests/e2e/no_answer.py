@@ -38,7 +38,9 @@ class Line:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.held: list[Route] = []
+        self._kept: list[Route] = []
+        self._lost: list[Route] = []
+        self._keeps = True
 
     def answers(self, answer: Answer) -> None:
         """Let `answer` stand in for the server."""
@@ -46,14 +48,37 @@ class Line:
 
     def holds(self, path: str = "") -> None:
         """Keep requests back, forms of the page's own included."""
-        self._take(self._hold, path)
+        self._keeps = True
+        self._take(self._keep, path)
+
+    def loses(self) -> None:
+        """What it has kept so far is never answered."""
+        self._lost += self._kept
+        self._kept = []
+
+    def lets_go(self) -> None:
+        """Pass on what it keeps, and what is about to arrive."""
+        self._keeps = False
+        for route in self._kept:
+            route.continue_()
+        self._kept = []
+
+    def breaks(self) -> None:
+        """No answer comes any more to what it has not passed on."""
+        self.loses()
+        for route in self._lost:
+            with suppress(Error):  # the page may have given up on it
+                route.abort()
 
     def works(self) -> None:
         """Let everything through again."""
         self.page.unroute_all()
 
-    def _hold(self, route: Route) -> None:
-        self.held.append(route)
+    def _keep(self, route: Route) -> None:
+        if self._keeps:
+            self._kept.append(route)
+        else:
+            route.continue_()
 
     def _take(self, handler: Answer, path: str = "") -> None:
         self.page.unroute_all()
@@ -75,7 +100,5 @@ def line_on(page: Page, windows: Windows) -> Iterator[Line]:
     windows.refusals = re.compile(r"Failed to load resource|htmx: htmx:error: Failed to fetch")
     line = Line(page)
     yield line
-    for route in line.held:
-        with suppress(Error):  # it has been answered
-            route.abort()
+    line.breaks()
     line.works()

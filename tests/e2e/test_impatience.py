@@ -40,24 +40,33 @@ def late(page: Page) -> Callable[[], None]:
     return lambda: page.clock.fast_forward(LATE)
 
 
+@pytest.fixture
+def sent(page: Page) -> list[str]:
+    """The method of each request, as it is made."""
+    methods: list[str] = []
+    page.on("request", lambda request: methods.append(request.method))
+    return methods
+
+
 def press_often(page: Page, name: str) -> None:
     """As somebody impatient does: two clicks, then Enter on the button that has the focus."""
     screens.button(page, name).dblclick()
     page.keyboard.press("Enter")
 
 
-def test_what_is_on_its_way_is_not_sent_again(world: World, line: Line) -> None:
+def test_what_is_on_its_way_is_not_sent_again(world: World, line: Line, sent: list[str]) -> None:
     world.let_in("bob")
     page = world.page
     line.holds()
+    sent.clear()
     press_often(page, "Replace authenticator")
     busy = page.locator("form[aria-busy=true]")
     expect(busy).to_have_count(1)
     expect(screens.button(page, "Replace authenticator")).to_be_focused()
-    (sent,) = line.held
-    sent.continue_()
+    line.lets_go()
     expect(screens.heading(page, "Set up your new phone")).to_be_visible()
     expect(busy).to_have_count(0)
+    assert sent.count("POST") == 1
 
 
 @pytest.fixture
@@ -85,15 +94,15 @@ def stop(page: Page) -> None:
     page.context.new_cdp_session(page).send("Page.stopLoading")
 
 
-def test_a_plain_form_is_sent_once(send: Callable[[], None], page: Page, line: Line) -> None:
+def test_a_plain_form_is_sent_once(
+    send: Callable[[], None], page: Page, line: Line, sent: list[str]
+) -> None:
     line.holds()
-    sent = []
-    page.on("request", lambda request: sent.append(request.method))
     with page.expect_request("**/sign-in"):
         send()
     send()
     page.keyboard.press("Enter")
-    line.held[0].continue_()
+    line.lets_go()
     expect(screens.heading(page, "Enter your code")).to_be_visible()
     assert sent.count("POST") == 1
 
@@ -113,7 +122,11 @@ def test_who_stopped_loading_may_send_it_again(
     send: Callable[[], None], page: Page, line: Line
 ) -> None:
     line.holds()
-    with page.expect_console_message(lambda message: message.text == "busy"):
+    # Until the request is made there is nothing to stop.
+    with (
+        page.expect_console_message(lambda message: message.text == "busy"),
+        page.expect_request("**/sign-in"),
+    ):
         send()
     stop(page)
     expect(page.locator("form[aria-busy=true]")).to_have_count(0)
@@ -124,20 +137,20 @@ def test_who_stopped_loading_may_send_it_again(
 
 
 def test_nothing_is_sent_again_on_the_way_to_another_page(
-    world: World, clock: Clock, line: Line
+    world: World, clock: Clock, line: Line, sent: list[str]
 ) -> None:
     world.let_in("bob")
-    page, sent = world.page, []
-    page.on("request", lambda request: sent.append(request.method))
+    page = world.page
     clock.advance(10 * MINUTE)
     screens.button(page, "Replace authenticator").scroll_into_view_if_needed()
     place = screens.button(page, "Replace authenticator").bounding_box()
     assert place is not None
+    sent.clear()
     line.holds("/confirmation")
     with page.expect_request("**/confirmation*"):
         page.mouse.click(place["x"] + 9, place["y"] + 9)
     page.mouse.click(place["x"] + 9, place["y"] + 9)
-    line.held[0].continue_()
+    line.lets_go()
     expect(screens.heading(page, "Confirm it's you")).to_be_visible()
     assert sent.count("POST") == 1
 
@@ -153,22 +166,25 @@ def test_a_late_answer_is_announced_and_still_counts(
     late()
     expect(told(page)).to_contain_text(UNANSWERED)
     expect(page.locator("form[aria-busy=true]")).to_have_count(0)
-    (sent,) = line.held
-    sent.continue_()
+    line.lets_go()
     expect(screens.heading(page, "Set up your new phone")).to_be_visible()
     expect(page.locator("[data-reason=no-answer]")).to_have_count(0)
 
 
-def test_what_is_late_may_be_sent_again(late: Callable[[], None], world: World, line: Line) -> None:
+def test_what_is_late_may_be_sent_again(
+    late: Callable[[], None], world: World, line: Line, sent: list[str]
+) -> None:
     world.let_in("bob")
     page = world.page
     line.holds()
+    sent.clear()
     screens.press(page, "Replace authenticator")
     expect(page.locator("form[aria-busy=true]")).to_have_count(1)
     late()
     expect(told(page)).to_contain_text(UNANSWERED)
+    line.loses()
     screens.button(page, "Replace authenticator").dblclick()
     expect(page.locator("form[aria-busy=true]")).to_have_count(1)
-    _, sent = line.held
-    sent.continue_()
+    line.lets_go()
     expect(screens.heading(page, "Set up your new phone")).to_be_visible()
+    assert sent.count("POST") == 2
