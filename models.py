@@ -457,6 +457,8 @@ class App(Table):
     background_counts = BooleanField(default=False)
     icon = BlobField(null=True)
     icon_type = CharField(max_length=20, default="")
+    # Changes with the icon, "" if there is none.
+    icon_version = CharField(max_length=16, default="")
     created_at = BigIntegerField()
     entered_at = BigIntegerField(default=0)
     # What is wrong with its proxy, as the last test or check found, and when.

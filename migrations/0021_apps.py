@@ -44,6 +44,7 @@ CREATE TABLE app (
     background_counts {bool} NOT NULL DEFAULT {false},
     icon {blob},
     icon_type VARCHAR(20) NOT NULL DEFAULT '',
+    icon_version VARCHAR(16) NOT NULL DEFAULT '',
     created_at BIGINT NOT NULL,
     entered_at BIGINT NOT NULL DEFAULT 0,
     proxy_fault VARCHAR(40) NOT NULL DEFAULT '',

@@ -1,5 +1,6 @@
 """Hands the settings to the rules that go by them, which know no settings themselves."""
 
+from domain.apps import addresses
 from domain.clock import days
 from domain.users import passwords
 from settings import Settings
@@ -10,3 +11,4 @@ def configure(settings: Settings) -> None:
     passwords.use_cost(settings.bcrypt_cost)
     passwords.use_context([settings.site_name])
     days.use_zone(settings.timezone)
+    addresses.use_own(settings.origin)

@@ -49,12 +49,17 @@ ON_INVITATIONS = (
     events.ACCOUNT_CREATED,
 )
 ON_POLICY = (events.POLICY_CHANGED,)
+# These are about a thing, not a person.
+ON_APPS = (events.APP_ADDED, events.APP_CHANGED, events.APP_REMOVED)
+ON_GROUPS = (events.GROUP_CREATED, events.GROUP_RENAMED, events.GROUP_REMOVED)
+ON_THINGS = frozenset(ON_APPS + ON_GROUPS)
 MAX_TOLD = 5
 
 _NEWEST = FixedRows("SELECT COALESCE(MAX(id), 0) FROM event")
 _SINCE = FixedRows(
     f"{past.PAST} WHERE e.id > ? AND e.kind IN ({', '.join('?' * len(ON_PEOPLE))}) "
-    "AND (? = '' OR e.subject = ?) AND (? = 0 OR e.actor_id IS NULL OR e.actor_id <> ?) "
+    "AND (? = '' OR e.subject = ?) AND (? = '' OR e.thing = ?) "
+    "AND (? = 0 OR e.actor_id IS NULL OR e.actor_id <> ?) "
     "ORDER BY e.id DESC LIMIT ?"
 )
 _RIGHT = FixedRows('SELECT 1 FROM "user" WHERE id = ? AND is_admin = ? AND disabled_at IS NULL')
@@ -106,7 +111,8 @@ def act(
 ) -> Iterator[None]:
     """One transaction in which `by` acts; nothing is checked of the shell, where it is None.
 
-    `kinds` are the changes that would be news, about `subject` if there is one.
+    `kinds` are the changes that would be news, about `subject` if there is one: a username, or the
+    name of an app or a group where they are ON_THINGS.
     Raises NoLongerAdmin, ChangedMeanwhile, and Gone where the second of two clicks at once finds
     what the first has left of it.
     """
@@ -157,5 +163,7 @@ def changes(
         return []
     padded = *kinds, *kinds[-1:] * (len(ON_PEOPLE) - len(kinds))
     me = by.id if by_others else 0
-    rows = _SINCE.rows(caller.seen or 0, *padded, subject, subject, me, me, MAX_TOLD)
+    person, thing = ("", subject) if ON_THINGS.issuperset(kinds) else (subject, "")
+    about = person, person, thing, thing
+    rows = _SINCE.rows(caller.seen or 0, *padded, *about, me, me, MAX_TOLD)
     return [Past(*row) for row in rows]

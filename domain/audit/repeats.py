@@ -10,14 +10,15 @@ def done_lately(session: Session, kind: str, now: int) -> bool:
     return done_from(Caller.of(session), kind, session.user.username, now)
 
 
-def done_from(caller: Caller, kind: str, subject: str, now: int) -> bool:
-    """Whether that was just done to `subject` from the same session."""
+def done_from(caller: Caller, kind: str, subject: str, now: int, thing: str = "") -> bool:
+    """Whether that was just done to `subject`, about `thing`, from the same session."""
     return (
         Event.select()
         .where(
             Event.kind == kind,
             Event.session == caller.session,
             Event.subject == subject,
+            Event.thing == thing,
             moments.lasts(Event.at, LATELY, now),
         )
         .exists()

@@ -24,10 +24,13 @@ class FixedRows:
 
 
 class Fixed(FixedRows, Generic[Row]):
-    """The same, answered with rows of a model; `rest` follows FROM, where the table is called t."""
+    """The same, answered with rows of a model; `rest` follows FROM, where the table is called t.
 
-    def __init__(self, model: type[Row], rest: str) -> None:
-        names = columns(model)
+    The fields `without` are left out.
+    """
+
+    def __init__(self, model: type[Row], rest: str, without: frozenset[str] = frozenset()) -> None:
+        names = {name: at for name, at in columns(model).items() if name not in without}
         listed = ", ".join(f't."{column}"' for column in names.values())
         super().__init__(f'SELECT {listed} FROM "{model._meta.table_name}" t {rest}')  # noqa: S608
         self._model = model

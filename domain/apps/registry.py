@@ -1,0 +1,160 @@
+"""The apps there are: added, changed and removed by administrators.
+
+`by` is who does it, None from the shell. All that writes may raise what `actions.act` raises.
+"""
+
+from domain.access.actions import ON_APPS, act
+from domain.apps import addresses, wanted
+from domain.apps.wanted import MAX_NAME, Wanted
+from domain.audit import events, repeats
+from domain.audit.events import Caller
+from domain.database.queries import Fixed, FixedRows
+from domain.refusals import Refused
+from domain.users import usernames
+from models import App, AppGroup, AppPerson, AppSession, User
+
+MAX_APPS = 500
+PICTURE = frozenset({"icon"})  # what is left out where apps are listed
+
+_BY_ORIGIN = Fixed(App, "WHERE t.origin = ?", PICTURE)
+_LISTED = Fixed(App, "ORDER BY t.sort_name, t.id", PICTURE)
+_EXIST = FixedRows("SELECT 1 FROM app LIMIT 1")
+
+
+class NameTaken(Refused):
+    """Two apps of one name could not be told apart."""
+
+    reason = "app-name-taken"
+    field = "name"
+
+
+class AddressTaken(Refused):
+    """An address is one app's, and its host name too."""
+
+    reason = "app-address-taken"
+    field = "address"
+
+
+class TooManyApps(Refused):
+    """More than any page of ours could show."""
+
+    reason = "too-many-apps"
+
+
+def add(new: Wanted, now: int, caller: Caller, by: User | None) -> App:
+    """Add an app; the same form sent twice finds it there.
+
+    Raises NameTaken, AddressTaken, TooManyApps, NobodyChosen.
+    """
+    wanted.refuse_nobody(new)
+    with act(by, caller):
+        if by is not None and (made := _made_lately(new, now, caller, by)):
+            return made
+        _refuse_taken(new)
+        app = App.create(**_columns(new), created_at=now)
+        _set_rule(app, new)
+        _record(events.APP_ADDED, new.name, now, caller, by)
+        return app
+
+
+def change(app: App, new: Wanted, now: int, caller: Caller, by: User | None) -> None:
+    """Make it what is wanted. Raises NameTaken, AddressTaken, NobodyChosen.
+
+    At another address it is another app to browsers: whoever has it open comes in anew.
+    """
+    wanted.refuse_nobody(new)
+    with act(by, caller, ON_APPS, app.name):
+        fresh = App.get_by_id(app.id)
+        if wanted.of(fresh) == new:
+            return
+        _refuse_taken(new, fresh)
+        if fresh.origin != new.origin:
+            AppSession.delete().where(AppSession.app == fresh).execute()
+        App.update(**_columns(new)).where(App.id == fresh.id).execute()
+        _set_rule(fresh, new)
+        _record(events.APP_CHANGED, fresh.name, now, caller, by)
+
+
+def remove(app: App, now: int, caller: Caller, by: User | None) -> None:
+    """Forget an app; whoever has it open loses it at the next request."""
+    with act(by, caller, ON_APPS, app.name):
+        fresh = App.get_by_id(app.id)
+        _record(events.APP_REMOVED, fresh.name, now, caller, by)
+        fresh.delete_instance()
+
+
+def by_origin(origin: str) -> App | None:
+    """The app at exactly this origin."""
+    return next(iter(_BY_ORIGIN(origin)), None)
+
+
+def find(number: int) -> App | None:
+    """The app with this number."""
+    found: App | None = App.get_or_none(App.id == number)
+    return found
+
+
+def named(name: str) -> App | None:
+    """The app of this name, however that is spelled."""
+    asked = wanted.folded(name)
+    return next((app for app in listed() if wanted.folded(app.name) == asked), None)
+
+
+def listed() -> list[App]:
+    """All apps, sorted by name."""
+    return _LISTED()
+
+
+def exist() -> bool:
+    """Whether there is any app."""
+    return bool(_EXIST.rows())
+
+
+def _columns(new: Wanted) -> dict[str, object]:
+    return {
+        "kind": new.kind,
+        "name": new.name,
+        "sort_name": usernames.collated(new.name)[:MAX_NAME],
+        "origin": new.origin,
+        "is_for_everyone": new.is_for_everyone,
+        "max_age": new.max_age,
+        "background_counts": new.background_counts,
+    }
+
+
+def _set_rule(app: App, new: Wanted) -> None:
+    AppGroup.delete().where(AppGroup.app == app).execute()
+    AppPerson.delete().where(AppPerson.app == app).execute()
+    for group in new.groups:
+        AppGroup.create(app=app, group=group)
+    for person in new.people:
+        AppPerson.create(app=app, user=person)
+
+
+def _refuse_taken(new: Wanted, but: App | None = None) -> None:
+    # Under the write lock: of two who add the same at once, one finds it taken.
+    others = [app for app in listed() if but is None or app.id != but.id]
+    if len(others) >= MAX_APPS:
+        raise TooManyApps(f"There can be at most {MAX_APPS} apps.")
+    for app in others:
+        if wanted.folded(app.name) == wanted.folded(new.name):
+            raise NameTaken(f"There is already an app called “{app.name}”. Choose another name.")
+        if app.origin == new.origin:
+            raise AddressTaken(f"“{app.name}” already has this address.")
+        if addresses.shares_cookies(app.origin, new.origin):
+            raise AddressTaken(
+                f"“{app.name}” is already at this host name, on another port. Browsers send the "
+                "same cookies to every port, so each app needs a host name of its own."
+            )
+
+
+def _made_lately(new: Wanted, now: int, caller: Caller, by: User) -> App | None:
+    app = by_origin(new.origin)
+    if app is None or wanted.of(app) != new:
+        return None
+    is_again = repeats.done_from(caller, events.APP_ADDED, by.username, now, app.name)
+    return app if is_again else None
+
+
+def _record(kind: str, thing: str, now: int, caller: Caller, by: User | None) -> None:
+    events.record_about(by.username if by is not None else "", kind, now, caller, by, thing)

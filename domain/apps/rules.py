@@ -1,0 +1,61 @@
+"""Who can open which app: everyone, the people of some groups, and people by name."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from domain.apps.registry import PICTURE
+from domain.database.queries import Fixed, FixedRows
+from models import App, User
+
+_RULE = (
+    "(t.is_for_everyone OR EXISTS (SELECT 1 FROM app_person p WHERE p.app_id = t.id "
+    "AND p.user_id = ?) OR EXISTS (SELECT 1 FROM app_group g JOIN membership m "
+    "ON m.group_id = g.group_id WHERE g.app_id = t.id AND m.user_id = ?))"
+)
+_OPENABLE = Fixed(App, f"WHERE {_RULE} ORDER BY t.sort_name, t.id", PICTURE)
+_CAN_OPEN = FixedRows(f"SELECT 1 FROM app t WHERE t.id = ? AND {_RULE}")  # noqa: S608
+_ANY = FixedRows(f"SELECT 1 FROM app t WHERE {_RULE} LIMIT 1")  # noqa: S608
+_BY_NAME = FixedRows("SELECT app_id FROM app_person WHERE user_id = ?")
+_BY_GROUP = FixedRows(
+    "SELECT g.app_id, t.name FROM app_group g JOIN membership m ON m.group_id = g.group_id "
+    "JOIN team_group t ON t.id = g.group_id WHERE m.user_id = ? ORDER BY t.folded"
+)
+_ADMINISTRATORS = Fixed(User, "WHERE t.is_admin = ? AND t.disabled_at IS NULL ORDER BY t.sort_name")
+
+
+@dataclass(frozen=True)
+class Way:
+    """An app that a person can open, and why."""
+
+    app: App
+    groups: tuple[str, ...] = ()
+    by_name: bool = False
+
+
+def openable(user: User) -> list[App]:
+    """The apps that this person can open, sorted by name."""
+    return _OPENABLE(user.id, user.id)
+
+
+def can_open(app: App, user: User) -> bool:
+    """Whether the app's rule lets this person in."""
+    return bool(_CAN_OPEN.rows(app.id, user.id, user.id))
+
+
+def has_any(user: User) -> bool:
+    """Whether there is an app that this person can open."""
+    return bool(_ANY.rows(user.id, user.id))
+
+
+def ways(user: User) -> list[Way]:
+    """The apps that this person can open, each with why."""
+    by_name = {app for (app,) in _BY_NAME.rows(user.id)}
+    groups: dict[int, list[str]] = defaultdict(list)
+    for app, name in _BY_GROUP.rows(user.id):
+        groups[app].append(name)
+    return [Way(app, tuple(groups[app.id]), app.id in by_name) for app in openable(user)]
+
+
+def whom_to_ask(app: App) -> list[User]:  # noqa: ARG001  # later an app may have people of its own
+    """Who can let someone into this app."""
+    return _ADMINISTRATORS(True)

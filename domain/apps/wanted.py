@@ -1,0 +1,140 @@
+"""What an administrator enters about an app, checked."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from domain.refusals import Refused
+from domain.text import writing
+from domain.users import usernames
+from models import App, AppGroup, AppPerson, Group, User
+
+MAX_NAME = 64
+MAX_PEOPLE = 200  # who can be named one by one; for more there are groups
+MAX_MINUTES = 30 * 24 * 60
+MINUTE = 60
+
+
+class NameRefused(Refused):
+    """A name that an app can't have."""
+
+    reason = "app-name-not-allowed"
+    field = "name"
+
+
+class PeopleUnknown(Refused):
+    """Usernames that no one has."""
+
+    reason = "app-people-unknown"
+    field = "people"
+
+
+class AgeRefused(Refused):
+    """No number of minutes, or one that makes no sense."""
+
+    reason = "app-age-not-allowed"
+    field = "ask_again"
+
+
+class NobodyChosen(Refused):
+    """An app that no one could ever open."""
+
+    reason = "app-nobody-chosen"
+    field = "who"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """An app as it is to be. `max_age` is in seconds, None for no limit."""
+
+    name: str
+    origin: str
+    is_for_everyone: bool = False
+    groups: frozenset[Group] = field(default=frozenset())
+    people: frozenset[User] = field(default=frozenset())
+    max_age: int | None = None
+    background_counts: bool = False
+    kind: str = App.PROXY
+
+
+def name(typed: str) -> str:
+    """A name on one line. Raises NameRefused."""
+    cleaned = writing.one_line(typed)
+    if not cleaned:
+        raise NameRefused("Enter a name.")
+    if len(cleaned) > MAX_NAME:
+        raise NameRefused(f"A name can have at most {MAX_NAME} characters.")
+    if hidden := writing.hidden_in(cleaned):
+        raise NameRefused(writing.complaint(hidden))
+    if not any(c.isalnum() for c in cleaned):
+        raise NameRefused("A name needs at least one letter or digit.")
+    return cleaned
+
+
+def folded(typed: str) -> str:
+    """What makes a name the same as another."""
+    return usernames.folded(writing.one_line(typed))
+
+
+def people(typed: str) -> frozenset[User]:
+    """Those with these usernames, one a line. Raises PeopleUnknown."""
+    lines = [line.strip() for line in re.split(r"[\r\n,;]+", typed) if line.strip()]
+    if len(lines) > MAX_PEOPLE:
+        raise PeopleUnknown(
+            f"At most {MAX_PEOPLE} people can be named one by one. Put them into a group instead."
+        )
+    asked = {usernames.folded(line): line for line in lines}
+    found = list(User.select().where(User.username.in_(list(asked)))) if asked else []
+    unknown = [line for key, line in asked.items() if key not in {u.username for u in found}]
+    if unknown:
+        raise PeopleUnknown(f"No one has {_usernames(unknown)}. Check the spelling.")
+    return frozenset(found)
+
+
+def minutes(typed: str) -> int | None:
+    """A number of minutes in seconds; None if nothing was entered. Raises AgeRefused."""
+    text = typed.strip()
+    if not text:
+        return None
+    if not re.fullmatch(r"[0-9]{1,9}", text) or not 1 <= int(text) <= MAX_MINUTES:
+        raise AgeRefused(f"Enter a number of minutes from 1 to {MAX_MINUTES}, or leave this empty.")
+    return int(text) * MINUTE
+
+
+def refuse_nobody(wanted: Wanted) -> None:
+    """Raise NobodyChosen if not even a group or a person is chosen."""
+    if not (wanted.is_for_everyone or wanted.groups or wanted.people):
+        raise NobodyChosen("Choose who can open it: everyone, a group, or people by name.")
+
+
+def of(app: App) -> Wanted:
+    """The app as it is."""
+    return Wanted(
+        name=app.name,
+        origin=app.origin,
+        is_for_everyone=bool(app.is_for_everyone),
+        groups=frozenset(groups_of(app)),
+        people=frozenset(people_of(app)),
+        max_age=app.max_age,
+        background_counts=bool(app.background_counts),
+        kind=app.kind,
+    )
+
+
+def groups_of(app: App) -> list[Group]:
+    """The groups whose people can open it, sorted by name."""
+    query = Group.select().join(AppGroup).where(AppGroup.app == app)
+    return list(query.order_by(Group.folded))
+
+
+def people_of(app: App) -> list[User]:
+    """The people who can open it by name, sorted."""
+    query = User.select().join(AppPerson).where(AppPerson.app == app)
+    return list(query.order_by(User.username))
+
+
+def _usernames(unknown: Iterable[str]) -> str:
+    named = [f"“{name[:64]}”" for name in unknown]
+    if len(named) == 1:
+        return f"the username {named[0]}"
+    return f"the usernames {', '.join(named[:-1])} and {named[-1]}"
