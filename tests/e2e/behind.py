@@ -6,15 +6,18 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 from settings import ROOT
+from tests import engines
 
 PASSWORD = "six lanterns along a pier"
+COMMAND = [sys.executable, "-P", "-m", "cli"]
 
 
 class RealTime:
@@ -27,22 +30,12 @@ class RealTime:
 @contextmanager
 def nightlatch(folder: Path, port: int, origin: str) -> Iterator[None]:
     """A server with Ada and Alice in it, told of the proxy in front."""
-    environment = {
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(ROOT),
-        "NIGHTLATCH_DATA_DIR": str(folder / "data"),
-        "NIGHTLATCH_PORT": str(port),
-        "NIGHTLATCH_PUBLIC_URL": origin,
-        "NIGHTLATCH_TRUSTED_PROXIES": "127.0.0.1",
-    }
-    command = [sys.executable, "-P", "-m", "cli"]
-    with running([*command, "serve"], folder, environment) as output:
-        awaited(output, f"Nightlatch is running at {re.escape(origin)}")
+    with serving(folder, port, origin) as environment:
         for person in (
             ["ada", "--name", "Ada Admin", "--admin"],
             ["alice", "--name", "Alice Archer"],
         ):
-            add = [*command, "user", "add", *person, "--password-stdin"]
+            add = [*COMMAND, "user", "add", *person, "--password-stdin"]
             subprocess.run(
                 add,
                 cwd=folder,
@@ -54,6 +47,24 @@ def nightlatch(folder: Path, port: int, origin: str) -> Iterator[None]:
                 timeout=120,
             )
         yield
+
+
+@contextmanager
+def serving(folder: Path, port: int, origin: str) -> Iterator[dict[str, str]]:
+    """A server told of the proxy in front; the environment in which its commands work."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+        "NIGHTLATCH_DATA_DIR": str(folder / "data"),
+        "NIGHTLATCH_PORT": str(port),
+        "NIGHTLATCH_PUBLIC_URL": origin,
+        "NIGHTLATCH_TRUSTED_PROXIES": "127.0.0.1",
+        **engines.variables(folder / "data"),
+    }
+    with running([*COMMAND, "serve"], folder, environment) as output:
+        awaited(output, f"Nightlatch is running at {re.escape(origin)}")
+        drained(output)
+        yield environment
 
 
 @contextmanager
@@ -81,6 +92,17 @@ def awaited(output: IO[str], pattern: str) -> str:
         if found := re.search(pattern, line):
             return found[0]
     raise AssertionError(f"it ended without “{pattern}”:\n{''.join(read)}")
+
+
+def drained(output: IO[str]) -> None:
+    """Read on what a program prints and forget it, so that it never waits for a reader."""
+
+    def read() -> None:
+        with suppress(ValueError):  # closed, since the program has ended
+            for _ in output:
+                pass
+
+    threading.Thread(target=read, daemon=True).start()
 
 
 def free_port() -> int:

@@ -50,10 +50,10 @@ PATIENCE = 20_000
 expect.set_options(timeout=PATIENCE)
 
 
-def launch(playwright: Playwright) -> Browser:
+def launch(playwright: Playwright, *flags: str) -> Browser:
     """The browser of all windows."""
     chromium = playwright.chromium
-    return chromium.launch(**with_browser({"args": FLAGS} | _shell(), chromium))
+    return chromium.launch(**with_browser({"args": [*FLAGS, *flags]} | _shell(), chromium))
 
 
 def _shell() -> dict[str, str]:

@@ -46,8 +46,25 @@ def test_the_image_runs_as_a_number_that_is_not_root() -> None:
     assert '"nightlatch", "health"' in FILE
 
 
+@pytest.mark.requirement("S-111")
 def test_only_the_proxy_can_be_reached_from_outside() -> None:
     assert [name for name, service in SERVICES.items() if "ports" in service] == ["caddy"]
+
+
+@pytest.mark.requirement("S-111")
+def test_only_the_proxy_reaches_the_app() -> None:
+    beside = [n for n, s in SERVICES.items() if {*s["networks"]} & {*SERVICES["app"]["networks"]}]
+    assert beside == ["caddy", "app"]
+
+
+def test_caddys_part_checks_as_the_recipe_does() -> None:
+    deploy = ROOT / "deploy"
+    recipe, ours = (
+        re.sub(r"(?m)^\s*(#.*)?\n", "", (deploy / name / "Caddyfile").read_text("utf-8"))
+        for name in ("front-door", "compose")
+    )
+    [checked] = re.findall(r"(?ms)^\(nightlatch\).*?^}", recipe)
+    assert checked.replace("127.0.0.1:8000", "nightlatch:8000") in ours
 
 
 def test_only_nightlatch_reaches_the_database() -> None:

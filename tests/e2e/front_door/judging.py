@@ -1,0 +1,65 @@
+"""Sends the rows of the table to a proxy, and sees what reaches the apps."""
+
+import time
+from collections.abc import Iterable, Iterator
+
+from tests.e2e.front_door import raw
+from tests.e2e.front_door.attacks_on_apps import ATTACKS, SPOOFED, Attack
+from tests.e2e.front_door.echo import Echo, Seen
+from tests.e2e.front_door.proxies import WIKI, Proxy
+
+NAMES = ("Remote-User", "Remote-Name", "Remote-Email", "Remote-Groups", "Remote-Sub")
+OURS = ("__Host-nightlatch=", "__Host-nightlatch-state=")
+SETTLING = 0.3  # seconds in which what hides behind a request would arrive
+
+
+def that_reached(apps: dict[str, Echo], proxy: Proxy, held: dict[str, str]) -> list[str]:
+    """The attacks that reached an app, or were given a cookie for one."""
+    found = []
+    for attack in ATTACKS:
+        answer = _sent(attack, proxy, held)
+        reached = [f"{s.method} {s.target[:60]}" for name in attack.spared for s in apps[name].seen]
+        if reached or answer.cookies().get("__Host-nightlatch"):
+            found.append(f"{attack.name}: {reached or 'has got a cookie'}")
+        _forget(apps)
+    time.sleep(SETTLING)
+    late = [f"some attack, later: {seen.target}" for app in apps.values() for seen in app.seen]
+    _forget(apps)
+    return found + late
+
+
+def taken_for_another(
+    apps: dict[str, Echo], proxy: Proxy, held: dict[str, str], bob: dict[str, str]
+) -> list[str]:
+    """Bob's requests that an app may have taken for somebody else's, and what it saw."""
+    found = []
+    for attack in SPOOFED:
+        _sent(attack, proxy, held)
+        seen = [seen for app in apps.values() for seen in app.seen]
+        found += [f"{attack.name}: {fault}" for fault in _faults(seen, proxy, bob)]
+        _forget(apps)
+    return found
+
+
+def _sent(attack: Attack, proxy: Proxy, held: dict[str, str]) -> raw.Answer:
+    head = "\r\n".join((attack.line, *attack.headers, "Accept-Encoding: identity"))
+    given = held | {"port": str(proxy.port)}
+    data = f"{head}\r\n\r\n{attack.body}".format_map(given).encode("latin-1")
+    return raw.sent((proxy.address, proxy.port), WIKI, data, is_cut=attack.is_cut)
+
+
+def _faults(seen: Iterable[Seen], proxy: Proxy, bob: dict[str, str]) -> Iterator[str]:
+    for one in seen:
+        for name in NAMES:
+            if one.all(name) not in ([bob[name]], [] if not bob[name] else None):
+                yield f"{name} is {one.all(name)}"
+        if any(value.lower() != "websocket" for value in one.all("Upgrade")):
+            yield f"an upgrade to {one.all('Upgrade')}"
+        # Traefik has no means to change a cookie.
+        if proxy.name != "traefik" and any(o in c for o in OURS for c in one.all("Cookie")):
+            yield f"our cookie: {one.all('Cookie')}"
+
+
+def _forget(apps: dict[str, Echo]) -> None:
+    for app in apps.values():
+        app.seen.clear()
