@@ -68,7 +68,7 @@ SENTENCES = {
     events.POLICY_CHANGED: "The team's MFA policy changed",
     events.SIGN_IN_LENGTH_CHANGED: "Sign-ins now last {thing}",
     events.GROUP_CREATED: "Group “{thing}” created",
-    events.GROUP_RENAMED: "Group renamed to “{thing}”",
+    events.GROUP_RENAMED: "Group “{formerly}” renamed to “{thing}”",
     events.GROUP_REMOVED: "Group “{thing}” removed",
     events.JOINED_GROUP: "Added to the group “{thing}”",
     events.LEFT_GROUP: "Taken out of the group “{thing}”",
@@ -88,7 +88,7 @@ SENTENCES = {
     events.RESTORED: "This server was restored from a backup; everyone was signed out",
 }
 # The same for lists of what there is to look for.
-KINDS = {kind: sentence.replace("{thing}", "…") for kind, sentence in SENTENCES.items()}
+KINDS = {k: s.format(thing="…", formerly="…") for k, s in SENTENCES.items()}
 # The same of so many.
 COUNTED = {
     events.PASSWORD_FAILED: "{} sign-ins failed: incorrect password",
@@ -158,7 +158,8 @@ def described(sessions: list[Session], this: Session) -> list[SessionLine]:
 
 def event_line(event: Past) -> EventLine:
     """An event as its person understands it."""
-    sentence = SENTENCES.get(event.kind, event.kind).replace("{thing}", event.thing)
+    sentence = SENTENCES.get(event.kind, event.kind)
+    sentence = sentence.format(thing=event.thing, formerly=event.formerly)
     since, times = event.since, event.times
     if event.number > 1 and event.kind in COUNTED:
         sentence = COUNTED[event.kind].format(event.number)

@@ -41,6 +41,8 @@ ON_PEOPLE = (
     events.AUTHENTICATOR_ADDED,
     events.AUTHENTICATOR_REMOVED,
     events.AUTHENTICATOR_REPLACED,
+    events.JOINED_GROUP,
+    events.LEFT_GROUP,
 )
 ON_INVITATIONS = (
     events.INVITED,
@@ -52,13 +54,14 @@ ON_POLICY = (events.POLICY_CHANGED,)
 # These are about a thing, not a person.
 ON_APPS = (events.APP_ADDED, events.APP_CHANGED, events.APP_REMOVED)
 ON_GROUPS = (events.GROUP_CREATED, events.GROUP_RENAMED, events.GROUP_REMOVED)
-ON_THINGS = frozenset(ON_APPS + ON_GROUPS)
+ON_MEMBERS = (events.JOINED_GROUP, events.LEFT_GROUP)
+ON_THINGS = frozenset(ON_APPS + ON_GROUPS + ON_MEMBERS)
 MAX_TOLD = 5
 
 _NEWEST = FixedRows("SELECT COALESCE(MAX(id), 0) FROM event")
 _SINCE = FixedRows(
     f"{past.PAST} WHERE e.id > ? AND e.kind IN ({', '.join('?' * len(ON_PEOPLE))}) "
-    "AND (? = '' OR e.subject = ?) AND (? = '' OR e.thing = ?) "
+    "AND (? = '' OR e.subject = ?) AND (? = '' OR e.thing = ? OR e.formerly = ?) "
     "AND (? = 0 OR e.actor_id IS NULL OR e.actor_id <> ?) "
     "ORDER BY e.id DESC LIMIT ?"
 )
@@ -164,6 +167,6 @@ def changes(
     padded = *kinds, *kinds[-1:] * (len(ON_PEOPLE) - len(kinds))
     me = by.id if by_others else 0
     person, thing = ("", subject) if ON_THINGS.issuperset(kinds) else (subject, "")
-    about = person, person, thing, thing
+    about = person, person, thing, thing, thing
     rows = _SINCE.rows(caller.seen or 0, *padded, *about, me, me, MAX_TOLD)
     return [Past(*row) for row in rows]

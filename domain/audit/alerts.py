@@ -82,7 +82,7 @@ _WEIGHT = (
 )
 _COLUMNS = (
     f"SELECT {_WEIGHT}, MAX(e.id), e.kind, MAX(e.at), '', MAX(e.address), e.subject, {_ACTOR}, "
-    f"MAX(e.number), MAX(e.since), e.thing, COUNT(*) {_FROM}"
+    f"MAX(e.number), MAX(e.since), e.thing, '', COUNT(*) {_FROM}"
 )
 _EQUAL = (
     f"GROUP BY e.kind, e.subject, e.thing, {_ACTOR} "

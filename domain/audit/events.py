@@ -75,20 +75,9 @@ CONFIRMED = "confirmed"
 
 # What people can make happen as often as they like: beyond MAX_A_DAY it is only logged.
 REPEATABLE = frozenset(
-    {
-        SIGNED_IN,
-        SIGNED_IN_NEW_BROWSER,
-        SIGNED_OUT,
-        SIGNED_OUT_ELSEWHERE,
-        SECOND_FACTOR_FAILED,
-        PROFILE_CHANGED,
-        RECOVERY_CODE_MADE,
-        RECOVERY_CODE_SAVED,
-        REHEARSED,
-        NOT_ME,
-        APP_OPENED,
-        APP_REFUSED,
-    }
+    {SIGNED_IN, SIGNED_IN_NEW_BROWSER, SIGNED_OUT, SIGNED_OUT_ELSEWHERE, SECOND_FACTOR_FAILED}
+    | {PROFILE_CHANGED, RECOVERY_CODE_MADE, RECOVERY_CODE_SAVED, REHEARSED, NOT_ME}
+    | {APP_OPENED, APP_REFUSED}
 )
 MAX_A_DAY = 50  # of a kind and person
 DAY = 24 * 60 * 60
@@ -156,9 +145,18 @@ def record(  # noqa: PLR0913, PLR0917  # what a row is made of
 
 
 def record_about(  # noqa: PLR0913, PLR0917  # what a row is made of
-    subject: str, kind: str, now: int, caller: Caller, actor: User | None, thing: str = ""
+    subject: str,
+    kind: str,
+    now: int,
+    caller: Caller,
+    actor: User | None,
+    thing: str = "",
+    formerly: str = "",
 ) -> None:
-    """Add to the team's history what is about no account (any longer, or yet), or about a thing."""
+    """Add to the team's history what is about no account (any longer, or yet), or about a thing.
+
+    `formerly` is the name that the thing had until now, if it has another.
+    """
     Event.create(
         user=None,
         subject=subject,
@@ -169,6 +167,7 @@ def record_about(  # noqa: PLR0913, PLR0917  # what a row is made of
         browser=caller.browser,
         session=caller.session,
         thing=thing,
+        formerly=formerly,
     )
     server_clock.keep(now)
     by = actor.id if actor else 0

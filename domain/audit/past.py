@@ -26,8 +26,9 @@ class Past(NamedTuple):
     # Of GUESSED and its like: how often, and since when.
     number: int = 0
     since: int = 0
-    # The app or group it is about, by name.
+    # The app or group it is about, by name, and by the one it had before if that was changed.
     thing: str = ""
+    formerly: str = ""
     # How many equal events this line represents, and in which browsers, latest first.
     times: int = 1
     browsers: tuple[str, ...] = ()
@@ -37,7 +38,8 @@ class Past(NamedTuple):
 # otherwise.
 PAST = (
     "SELECT e.id, e.kind, e.at, e.browser, e.address, e.subject, COALESCE(actor.username, ''), "
-    'e.number, e.since, e.thing FROM event e LEFT JOIN "user" actor ON actor.id = e.actor_id'
+    "e.number, e.since, e.thing, e.formerly "
+    'FROM event e LEFT JOIN "user" actor ON actor.id = e.actor_id'
 )
 _SAME = itemgetter(1, 3, 4, 6, 7, 9)  # kind, browser, address, actor, number, thing
 _RECENT = FixedRows(f"{PAST} WHERE e.user_id = ? ORDER BY e.id DESC LIMIT ?")

@@ -92,6 +92,7 @@ def _found(wanted: Filter, before: int, most: int) -> list[Past]:
             Event.number,
             Event.since,
             Event.thing,
+            Event.formerly,
         )
         .left_outer_join(User, on=(Event.actor == User.id))
         .order_by(Event.id.desc())

@@ -1,0 +1,158 @@
+"""Groups: labels on people, which say what they may open and what apps are told of them.
+
+`by` is who does it, None from the shell. All of it may raise what `actions.act` raises.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import fn
+
+from domain.access.actions import ON_GROUPS, ON_MEMBERS, act
+from domain.audit import events, repeats
+from domain.audit.events import Caller
+from domain.refusals import Refused
+from domain.text import writing
+from domain.users import group_names, usernames
+from models import App, AppGroup, Group, Membership, User
+
+MAX_GROUPS = 200
+
+
+class GroupNameTaken(Refused):
+    """There is a group of this name already."""
+
+    reason = "group-name-taken"
+    field = "name"
+
+
+class TooManyGroups(Refused):
+    """There are as many groups as there can be, or someone is in as many as one can be in."""
+
+    reason = "too-many-groups"
+
+
+class NoSuchGroup(Refused):
+    """No group has this name."""
+
+    reason = "no-such-group"
+    field = "group"
+
+    def __init__(self, name: str) -> None:
+        names = ", ".join(group.name for group in everyone())
+        there_are = f"The groups are: {names}." if names else "There are no groups yet."
+        super().__init__(f"There is no group “{name}”. {there_are}")
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A group, how many people are in it, and how many apps it opens."""
+
+    group: Group
+    people: int
+    apps: int
+
+
+def create(name: str, now: int, caller: Caller, by: User | None) -> Group:
+    """A new group, or the one that the same form has just made. Raises Refused."""
+    cleaned = group_names.canonical(name)
+    with act(by, caller):
+        there = find(cleaned)
+        if by is not None and there is not None and _has_made(there, cleaned, now, caller):
+            return there
+        _refuse_taken(cleaned, there)
+        if Group.select().count() >= MAX_GROUPS:
+            raise TooManyGroups(f"There can be at most {MAX_GROUPS} groups.")
+        group: Group = Group.create(
+            name=cleaned, folded=group_names.folded(cleaned), created_at=now
+        )
+        events.record_about("", events.GROUP_CREATED, now, caller, by, cleaned)
+    return group
+
+
+def rename(group: Group, name: str, now: int, caller: Caller, by: User | None) -> None:
+    """Call it something else; people and apps stay. Raises Refused."""
+    cleaned = group_names.canonical(name)
+    with act(by, caller, ON_GROUPS, group.name):
+        fresh = Group.get_by_id(group.id)
+        if fresh.name == cleaned:
+            return
+        there = find(cleaned)
+        _refuse_taken(cleaned, there if there != fresh else None)
+        formerly = fresh.name
+        fresh.name, fresh.folded = cleaned, group_names.folded(cleaned)
+        fresh.save(only=[Group.name, Group.folded])
+        events.record_about("", events.GROUP_RENAMED, now, caller, by, cleaned, formerly)
+
+
+def remove(group: Group, now: int, caller: Caller, by: User | None) -> None:
+    """Take the group away: no one is in it any more, and no app is opened by it."""
+    with act(by, caller, (*ON_GROUPS, *ON_MEMBERS), group.name):
+        fresh = Group.get_by_id(group.id)
+        events.record_about("", events.GROUP_REMOVED, now, caller, by, fresh.name)
+        fresh.delete_instance()
+
+
+def of(user: User) -> list[Group]:
+    """The groups that someone is in, by name."""
+    found = Group.select().join(Membership).where(Membership.user == user)
+    return _sorted(found)
+
+
+def everyone() -> list[Group]:
+    """All groups, by name."""
+    return _sorted(Group.select())
+
+
+def counted() -> list[Counted]:
+    """All groups, by name, each with how many people and apps it has."""
+    people = _numbers(Membership.select(), Membership.group)
+    apps = _numbers(AppGroup.select().join(App).where(~App.is_for_everyone), AppGroup.group)
+    return [Counted(g, people.get(g.id, 0), apps.get(g.id, 0)) for g in everyone()]
+
+
+def find(name: str) -> Group | None:
+    """The group of this name, however it is spelled."""
+    return Group.get_or_none(Group.folded == group_names.folded(name))
+
+
+def named(names: list[str]) -> list[Group]:
+    """The groups of these names, each once. Raises NoSuchGroup."""
+    found: dict[int, Group] = {}
+    for name in names:
+        group = find(name)
+        if group is None:
+            raise NoSuchGroup(writing.one_line(name))
+        found.setdefault(group.id, group)
+    return list(found.values())
+
+
+def numbered(number: int) -> Group | None:
+    """The group with this number."""
+    return Group.get_or_none(Group.id == number)
+
+
+def opens(group: Group) -> list[App]:
+    """The apps that the people of the group can open because they are in it, by name."""
+    found = App.select().join(AppGroup).where(AppGroup.group == group, ~App.is_for_everyone)
+    return list(found.order_by(App.sort_name, App.id))
+
+
+def _has_made(group: Group, name: str, now: int, caller: Caller) -> bool:
+    is_lately = repeats.done_from(caller, events.GROUP_CREATED, "", now, name)
+    return group.name == name and is_lately
+
+
+def _refuse_taken(name: str, there: Group | None) -> None:
+    if there is not None:
+        which = "This group" if there.name == name else f"The group “{there.name}”"
+        raise GroupNameTaken(f"{which} exists already. Choose another name.")
+
+
+def _numbers(rows: Any, group: Any) -> dict[int, int]:
+    """How many of the rows each group has."""
+    return dict(rows.select(group, fn.COUNT(group)).group_by(group).tuples())
+
+
+def _sorted(groups: Any) -> list[Group]:
+    return sorted(groups, key=lambda group: (usernames.collated(group.name), group.folded))

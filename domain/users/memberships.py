@@ -1,0 +1,62 @@
+"""Who is in which group.
+
+`by` is who changes it, None from the shell. All of it may raise what `actions.act` raises.
+"""
+
+from peewee import fn
+
+from domain.access.actions import ON_GROUPS, act
+from domain.audit import events
+from domain.audit.events import Caller
+from domain.users.groups import TooManyGroups
+from models import Group, Membership, User
+
+MAX_OF_ONE = 50  # groups that one person is in
+
+
+def add(group: Group, people: list[User], now: int, caller: Caller, by: User | None) -> list[User]:
+    """Put people into the group, all or none; returns who wasn't in it. Raises TooManyGroups."""
+    with act(by, caller, ON_GROUPS, group.name):
+        fresh = Group.get_by_id(group.id)
+        added = _not_in(fresh, people)
+        _refuse_too_many(added)
+        for user in added:
+            join(fresh, user, now, caller, by)
+    return added
+
+
+def join(group: Group, user: User, now: int, caller: Caller, by: User | None) -> None:
+    """Put someone who isn't in the group into it, within the caller's transaction."""
+    Membership.create(group=group, user=user)
+    events.record(user, events.JOINED_GROUP, now, caller, by, group.name)
+
+
+def take_out(group: Group, user: User, now: int, caller: Caller, by: User | None) -> None:
+    """Take someone out of the group, which a second click finds done."""
+    with act(by, caller, ON_GROUPS, group.name):
+        fresh = Group.get_by_id(group.id)
+        if Membership.delete().where(Membership.group == fresh, Membership.user == user).execute():
+            events.record(user, events.LEFT_GROUP, now, caller, by, fresh.name)
+
+
+def _not_in(group: Group, people: list[User]) -> list[User]:
+    """Those of the people who still have an account and aren't in the group, each once."""
+    member = Membership.select(Membership.user).where(Membership.group == group)
+    found = User.select(User.id, User.username).where(
+        User.id.in_([user.id for user in people]), User.id.not_in(member)
+    )
+    return list(found.order_by(User.username))
+
+
+def _refuse_too_many(people: list[User]) -> None:
+    full = (
+        User.select(User.username)
+        .join(Membership)
+        .where(User.id.in_([user.id for user in people]))
+        .group_by(User.id, User.username)
+        .having(fn.COUNT(Membership.id) >= MAX_OF_ONE)
+    )
+    for user in full.limit(1):
+        raise TooManyGroups(
+            f"“{user.username}” is in {MAX_OF_ONE} groups already, and that's the most possible."
+        )

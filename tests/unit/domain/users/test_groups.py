@@ -1,0 +1,198 @@
+"""Groups: named, changed, removed, and who is in them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from domain.access import actions
+from domain.access.actions import ChangedMeanwhile, Gone
+from domain.audit import events
+from domain.refusals import Refused
+from domain.team import people
+from domain.users import groups, memberships
+from models import App, AppGroup, Event, Group, Membership, User
+from tests.unit.conftest import ORIGIN, Person, signed_in, with_mfa
+
+
+def names() -> list[str]:
+    return [group.name for group in groups.everyone()]
+
+
+def told() -> list[tuple[str, str, str, str]]:
+    """What the history says of groups: the kind, the group, its former name, the person."""
+    of_groups = Event.select().where(Event.thing != "").order_by(Event.id)
+    return [(event.kind, event.thing, event.formerly, event.subject) for event in of_groups]
+
+
+@pytest.fixture
+def ops(ada: Person, now: int) -> Group:
+    return groups.create("ops", now, ORIGIN, ada.user)
+
+
+@pytest.fixture
+def eve(make_user: Callable[..., Person]) -> Person:
+    return with_mfa(make_user("eve", "Eve", is_admin=True))
+
+
+def test_a_group_is_found_however_it_is_spelled(ada: Person, now: int) -> None:
+    made = groups.create("Büro", now, ORIGIN, ada.user)
+    for spelled in ("BÜRO", " bu\u0308ro ", "büro"):
+        assert groups.find(spelled) == made
+    assert groups.find("buro") is None
+    assert groups.named(["büro", "BÜRO"]) == [made]
+
+
+def test_no_two_groups_have_one_name(ada: Person, ops: Group, now: int) -> None:
+    with pytest.raises(groups.GroupNameTaken, match="“ops” exists already"):
+        groups.create("OPS", now, ORIGIN, ada.user)
+    with pytest.raises(groups.GroupNameTaken):
+        groups.create("ops", now, ORIGIN, None)
+    other = groups.create("dev", now, ORIGIN, ada.user)
+    with pytest.raises(groups.GroupNameTaken):
+        groups.rename(other, "Ops", now, ORIGIN, ada.user)
+    assert names() == ["dev", "ops"]
+
+
+def test_who_asks_for_an_unknown_group_is_told_which_there_are(ops: Group) -> None:
+    with pytest.raises(groups.NoSuchGroup, match=r"no group “opps”. The groups are: ops\."):
+        groups.named(["ops", "opps"])
+
+
+def test_the_same_forms_sent_twice_end_as_they_did_first(
+    ada: Person, bob: Person, now: int
+) -> None:
+    within = ORIGIN.within(signed_in(ada))
+    made = groups.create("ops", now, within, ada.user)
+    assert groups.create("ops", now, within, ada.user) == made
+    for _ in range(2):
+        memberships.add(made, [bob.user, bob.user], now, within, ada.user)
+    assert groups.of(bob.user) == [made]
+    for _ in range(2):
+        groups.rename(made, "Operations", now, within, ada.user)
+    for _ in range(2):
+        memberships.take_out(made, bob.user, now, within, ada.user)
+    groups.remove(made, now, within, ada.user)
+    with pytest.raises(Gone) as gone:
+        groups.remove(made, now, within, ada.user)
+    assert gone.value.is_by(ada.user, events.GROUP_REMOVED) is False  # it was called ops
+    assert told() == [
+        ("group-created", "ops", "", ""),
+        ("joined-group", "ops", "", "bob"),
+        ("group-renamed", "Operations", "ops", ""),
+        ("left-group", "Operations", "", "bob"),
+        ("group-removed", "Operations", "", ""),
+    ]
+
+
+@pytest.mark.case("B57")
+def test_an_administrator_is_told_what_another_did_to_the_group(
+    ada: Person, eve: Person, bob: Person, ops: Group, now: int
+) -> None:
+    page = replace(ORIGIN, seen=actions.newest())
+    groups.rename(ops, "Operations", now, ORIGIN, eve.user)
+    shown = Group(id=ops.id, name="ops", folded="ops")
+    acts: list[Callable[[], object]] = [
+        lambda: groups.rename(shown, "Dev", now, page, ada.user),
+        lambda: memberships.add(shown, [bob.user], now, page, ada.user),
+        lambda: memberships.take_out(shown, bob.user, now, page, ada.user),
+        lambda: groups.remove(shown, now, page, ada.user),
+    ]
+    for act in acts:
+        with pytest.raises(ChangedMeanwhile) as told_of:
+            act()
+        assert [change.thing for change in told_of.value.changes] == ["Operations"]
+    assert names() == ["Operations"]
+
+
+def test_a_group_isnt_removed_with_more_people_in_it_than_the_page_said(
+    ada: Person, eve: Person, bob: Person, ops: Group, now: int
+) -> None:
+    page = replace(ORIGIN, seen=actions.newest())
+    memberships.add(ops, [bob.user], now, ORIGIN, eve.user)
+    with pytest.raises(ChangedMeanwhile):
+        groups.remove(ops, now, page, ada.user)
+    groups.remove(ops, now, replace(page, seen=actions.newest()), ada.user)
+    assert not Membership.select().exists()
+
+
+def test_who_lost_the_right_changes_no_group(
+    ada: Person, eve: Person, bob: Person, ops: Group, now: int
+) -> None:
+    people.make_member(eve.user, now, ORIGIN, ada.user)
+    acts: list[Callable[[], object]] = [
+        lambda: groups.create("dev", now, ORIGIN, eve.user),
+        lambda: groups.rename(ops, "dev", now, ORIGIN, eve.user),
+        lambda: groups.remove(ops, now, ORIGIN, eve.user),
+        lambda: memberships.add(ops, [bob.user], now, ORIGIN, eve.user),
+        lambda: memberships.take_out(ops, bob.user, now, ORIGIN, eve.user),
+    ]
+    for act in acts:
+        with pytest.raises(actions.NoLongerAdmin):
+            act()
+    assert names() == ["ops"]
+
+
+@pytest.mark.requirement("S-121")
+def test_groups_have_their_limits(
+    ada: Person, bob: Person, now: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(groups, "MAX_GROUPS", 3)
+    monkeypatch.setattr(memberships, "MAX_OF_ONE", 2)
+    made = [groups.create(name, now, ORIGIN, ada.user) for name in ("a", "b", "c")]
+    with pytest.raises(groups.TooManyGroups, match="at most 3 groups"):
+        groups.create("d", now, ORIGIN, ada.user)
+    for group in made[:2]:
+        memberships.add(group, [bob.user], now, ORIGIN, ada.user)
+    with pytest.raises(groups.TooManyGroups, match="“bob” is in 2 groups"):
+        memberships.add(made[2], [ada.user, bob.user], now, ORIGIN, ada.user)
+    assert groups.of(ada.user) == []
+    assert memberships.add(made[1], [bob.user], now, ORIGIN, ada.user) == []
+
+
+def test_the_list_counts_people_and_the_apps_that_a_group_opens(
+    ada: Person, bob: Person, ops: Group, now: int
+) -> None:
+    memberships.add(ops, [ada.user, bob.user], now, ORIGIN, ada.user)
+    groups.create("dev", now, ORIGIN, ada.user)
+    wiki = _app("Wiki", now)
+    for app in (wiki, _app("Intranet", now, is_for_everyone=True)):
+        AppGroup.create(app=app, group=ops)
+    assert [(c.group.name, c.people, c.apps) for c in groups.counted()] == [
+        ("dev", 0, 0),
+        ("ops", 2, 1),
+    ]
+    assert groups.opens(ops) == [wiki]
+
+
+def _app(name: str, now: int, *, is_for_everyone: bool = False) -> App:
+    made: App = App.create(
+        name=name,
+        sort_name=name.lower(),
+        origin=f"https://{name.lower()}.example.com",
+        is_for_everyone=is_for_everyone,
+        created_at=now,
+    )
+    return made
+
+
+def test_deleting_a_person_or_a_group_leaves_nothing_behind(
+    ada: Person, bob: Person, ops: Group, now: int
+) -> None:
+    memberships.add(ops, [ada.user, bob.user], now, ORIGIN, ada.user)
+    AppGroup.create(app=_app("Wiki", now), group=ops)
+    people.delete(bob.user, now, ORIGIN, ada.user)
+    assert [row.user for row in Membership.select()] == [ada.user]
+    # Whom a page still lists may be gone.
+    assert memberships.add(ops, [bob.user], now, ORIGIN, ada.user) == []
+    groups.remove(ops, now, ORIGIN, ada.user)
+    assert not Membership.select().exists()
+    assert not AppGroup.select().exists()
+    assert User.select().count() == 1
+
+
+def test_a_refusal_of_a_group_names_its_field(ada: Person, ops: Group, now: int) -> None:
+    for name in ("", "ops"):
+        with pytest.raises(Refused) as refused:
+            groups.create(name, now, ORIGIN, None)
+        assert refused.value.field == "name"
