@@ -20,6 +20,7 @@ def test_a_name_is_kept_composed_and_without_needless_spaces(typed: str, kept: s
     assert group_names.canonical(typed) == kept
 
 
+@pytest.mark.requirement("S-121")
 @pytest.mark.parametrize(
     ("typed", "because"),
     [

@@ -7,6 +7,8 @@ import pytest
 
 from domain.access import actions
 from domain.access.actions import ChangedMeanwhile, Gone
+from domain.apps import registry
+from domain.apps.wanted import Wanted
 from domain.audit import events
 from domain.refusals import Refused
 from domain.team import people
@@ -43,6 +45,7 @@ def test_a_group_is_found_however_it_is_spelled(ada: Person, now: int) -> None:
     assert groups.named(["büro", "BÜRO"]) == [made]
 
 
+@pytest.mark.requirement("S-121")
 def test_no_two_groups_have_one_name(ada: Person, ops: Group, now: int) -> None:
     with pytest.raises(groups.GroupNameTaken, match="“ops” exists already"):
         groups.create("OPS", now, ORIGIN, ada.user)
@@ -116,6 +119,7 @@ def test_a_group_isnt_removed_with_more_people_in_it_than_the_page_said(
     assert not Membership.select().exists()
 
 
+@pytest.mark.requirement("S-121")
 def test_who_lost_the_right_changes_no_group(
     ada: Person, eve: Person, bob: Person, ops: Group, now: int
 ) -> None:
@@ -155,9 +159,8 @@ def test_the_list_counts_people_and_the_apps_that_a_group_opens(
 ) -> None:
     memberships.add(ops, [ada.user, bob.user], now, ORIGIN, ada.user)
     groups.create("dev", now, ORIGIN, ada.user)
-    wiki = _app("Wiki", now)
-    for app in (wiki, _app("Intranet", now, is_for_everyone=True)):
-        AppGroup.create(app=app, group=ops)
+    wiki = _app("Wiki", now, ops)
+    _app("Intranet", now)
     assert [(c.group.name, c.people, c.apps) for c in groups.counted()] == [
         ("dev", 0, 0),
         ("ops", 2, 1),
@@ -165,22 +168,18 @@ def test_the_list_counts_people_and_the_apps_that_a_group_opens(
     assert groups.opens(ops) == [wiki]
 
 
-def _app(name: str, now: int, *, is_for_everyone: bool = False) -> App:
-    made: App = App.create(
-        name=name,
-        sort_name=name.lower(),
-        origin=f"https://{name.lower()}.example.com",
-        is_for_everyone=is_for_everyone,
-        created_at=now,
-    )
-    return made
+def _app(name: str, now: int, *opened_by: Group) -> App:
+    origin, groups = f"https://{name.lower()}.example.com", frozenset(opened_by)
+    wanted = Wanted(name, origin, is_for_everyone=not opened_by, groups=groups)
+    return registry.add(wanted, now, ORIGIN, None)
 
 
+@pytest.mark.requirement("S-121")
 def test_deleting_a_person_or_a_group_leaves_nothing_behind(
     ada: Person, bob: Person, ops: Group, now: int
 ) -> None:
     memberships.add(ops, [ada.user, bob.user], now, ORIGIN, ada.user)
-    AppGroup.create(app=_app("Wiki", now), group=ops)
+    _app("Wiki", now, ops)
     people.delete(bob.user, now, ORIGIN, ada.user)
     assert [row.user for row in Membership.select()] == [ada.user]
     # Whom a page still lists may be gone.
