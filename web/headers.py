@@ -27,17 +27,6 @@ HEADERS = {
     # By it swaps.js knows our answers from those of a proxy in front: only ours go into pages.
     "X-Answer-By": "nightlatch",
 }
-# On answers that stand on the host of an app, where its proxy passes them on. No policy of ours may
-# stay there: not that the host has https for a year, for one.
-ON_APPS_HOST = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "X-Answer-By": "nightlatch",
-}
 HSTS = "max-age=31536000"
 ORIGIN = re.compile(r"https?://(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::[0-9]+)?")
 

@@ -22,11 +22,22 @@ from web.audience import Row
 from web.caller import client_address
 from web.endpoint import READS, in_thread
 from web.errors import RETRY_AFTER, Busy
-from web.headers import ON_APPS_HOST
 from web.request import Request
 from web.threads import Threads
 
 Handler = Callable[[Request, Asked], Response]
+
+# What a proxy passes on stands on the app's host, and no policy of ours may stay there: not that
+# the host has https for a year, for one.
+ON_APPS_HOST = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Answer-By": "nightlatch",
+}
 
 _logger = logging.getLogger(f"{security_log.LOGGER}.checks")
 

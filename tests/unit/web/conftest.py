@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 
 import pytest
 from starlette.testclient import TestClient
 
 from app import create_app
 from settings import Settings
+from tests.unit.checked import Ask, checks
 from tests.unit.conftest import Clock
 from tests.unit.live import serving
 
@@ -53,3 +55,9 @@ def served_at(data_dir: object, clock: Clock) -> Serving:
 def port(data_dir: object, settings: Settings, clock: Clock) -> Iterator[int]:
     with serving(settings, clock) as port:
         yield port
+
+
+@pytest.fixture
+def asking(data_dir: object, clock: Clock) -> Ask:
+    """The app with checks that a handler of the test answers, and a proxy that asks them."""
+    return partial(checks, clock)
