@@ -14,8 +14,10 @@ from routes import (
     confirmation,
     deeds,
     enrolment,
+    entering,
     first_account,
     fixed_names,
+    forward,
     health,
     help,  # noqa: A004  # the noun of the page
     home,
@@ -40,7 +42,8 @@ from routes import (
     stylesheet,
     theme,
 )
-from web.audience import PAGE, PROBE, REPORT, STYLE, Audience, Row
+from web import machine
+from web.audience import CHECK, ENTERING, PAGE, PROBE, REPORT, STYLE, Audience, Row
 from web.endpoint import Endpoint
 from web.guards import (
     admin,
@@ -111,6 +114,18 @@ ROUTES = [
     Row("/manifest.webmanifest", fixed_names.manifest, name="manifest"),
     Row("/robots.txt", fixed_names.robots, name="robots"),
     Row("/csp-reports", reports.create, methods=["POST"], name="csp_reports", audience=REPORT),
+    # What proxies in front of apps ask; the first two at each request to one.
+    Row("/forward/nginx", machine.nginx(forward.nginx), name="forward_nginx", audience=CHECK),
+    Row("/forward/caddy-traefik", machine.caddy_traefik(forward.caddy_traefik),
+        name="forward_caddy_traefik", audience=CHECK),
+    Row("/forward/nginx/page", machine.nginx_page(forward.nginx_page),
+        name="forward_nginx_page", audience=CHECK),
+    url("/enter", "enter", get=public(entering.new), audience=ENTERING),
+    url("/enter/{token}", "enter_again",
+        get=public(entering.show),
+        post=signed_in(entering.confirm, pool="hashing", allow_without_mfa=True),
+        audience=ENTERING),
+    url("/enter/left/{id:row}", "app_left", get=public(entering.left)),
     url("/help/mfa", "help_mfa", get=public(help.mfa, on_event_loop=True)),
 
     url(links.route(links.FIRST_ACCOUNT), "setup_link", get=signed_out(first_account.follow)),

@@ -55,7 +55,7 @@ def page(request: Request, form: ConfirmationForm, action: str) -> Response:
         "action": action,
         "kept": kept,
         "asks_for_code": confirmation.asks_for_code(request.session),
-        "is_change": not action.startswith(path_for("confirmation")),
+        "is_change": not action.startswith((path_for("confirmation"), path_for("enter"))),
     }
     if form.errors:
         return invalid(request, TEMPLATE, form, **context)

@@ -102,6 +102,7 @@ _SENTENCES = {
     "account was changed. Enter your password again, then the code.",
     "return-over": "You asked for a page more than an hour ago, and it can't be found again. "
     "Please open it again.",
+    "sign-in-for-app": "To open {about}, please sign in.",
     "sign-in-first": "Sign in to continue.",
     "code-first": "That code is correct. Now enter your password.",
 }

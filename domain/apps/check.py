@@ -4,6 +4,7 @@ Whatever could end that is in one query, so it counts from the next request on: 
 account, its MFA, the rule, the groups in it, the app itself.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,7 +101,7 @@ def outcome_for(app: App, session: Session, now: int) -> str:
     return _outcome(app, session, now, has_mfa=has_mfa, can_open=can_open)
 
 
-def note(verdict: Verdict, now: int, caller: Caller, *, is_page_load: bool) -> None:
+def note(verdict: Verdict, now: int, caller: Callable[[], Caller], *, is_page_load: bool) -> None:
     """Note that the browser has come with the app's cookie, and that the sign-in is in use.
 
     Pages do many things by themselves, which keep no sign-in alive unless the app says so.
@@ -108,7 +109,7 @@ def note(verdict: Verdict, now: int, caller: Caller, *, is_page_load: bool) -> N
     way = verdict.way
     assert way is not None, "it passes"
     if way.arrived_at is None:
-        ways.arrive(way, now, caller)
+        ways.arrive(way, now, caller())
     if is_page_load or way.app.background_counts:
         sessions.touch(way.session, now)
 

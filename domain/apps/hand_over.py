@@ -61,8 +61,14 @@ def begin(app: App, session: Session, state_hash: bytes, target: str, now: int) 
 def spend(origin: str, code: str, state: str, now: int) -> HandedOver:
     """The cookie and the address that the code is worth. Raises CodeRefused."""
     with write():
-        way = _of_this_browser(origin, code, state)
-        if not _is_good(way, now):
+        way = _at(origin, code)
+        if way is None:
+            raise CodeRefused
+        is_fresh = bool(moments.lasts(way.created_at, CODE_LASTS, now))
+        if not secrets.compare_digest(bytes(way.state_hash), tokens.hashed(state)):
+            # Of two tabs opened at once the state of one was kept: the other begins again there.
+            raise CodeRefused(way.target if is_fresh else "")
+        if not is_fresh or way.arrived_at is not None or not _is_allowed(way, now):
             raise CodeRefused(way.target)
         AppSession.update(spent_at=now).where(AppSession.id == way.id).execute()
     return HandedOver(_cookie_after(code), way.target)
@@ -80,22 +86,14 @@ def end(origin: str, token: str) -> None:
         ways.end_all(way.app, way.session_id)
 
 
-def _of_this_browser(origin: str, code: str, state: str) -> AppSession:
-    """The way that the code is of, if it is of this app and this browser. Raises CodeRefused."""
+def _at(origin: str, code: str) -> AppSession | None:
+    """The way into the app at this origin that the code is of."""
     here = (AppSession.code_hash == tokens.hashed(code)) & (App.origin == origin)
-    way = AppSession.select(AppSession, App).join(App).where(here).first()
-    if way is None:
-        raise CodeRefused
-    if not secrets.compare_digest(bytes(way.state_hash), tokens.hashed(state)):
-        raise CodeRefused
-    found: AppSession = way
+    found: AppSession | None = AppSession.select(AppSession, App).join(App).where(here).first()
     return found
 
 
-def _is_good(way: AppSession, now: int) -> bool:
-    """Whether the code still counts: it isn't old, nor has what it was worth been seen."""
-    if way.arrived_at is not None or not moments.lasts(way.created_at, CODE_LASTS, now):
-        return False
+def _is_allowed(way: AppSession, now: int) -> bool:
     return check.outcome_for(way.app, way.session, now) == check.PASSES
 
 

@@ -36,7 +36,7 @@ def come_with(app: App, token: str, now: int = NOW) -> Verdict:
     """What comes of a page load with this cookie."""
     verdict = check.decide(app.origin, token, now)
     if verdict.outcome == check.PASSES:
-        check.note(verdict, now, ORIGIN, is_page_load=True)
+        check.note(verdict, now, lambda: ORIGIN, is_page_load=True)
     return verdict
 
 

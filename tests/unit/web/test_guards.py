@@ -13,6 +13,7 @@ ACCESS = {
         *("GET home", "GET change_password", "GET help_mfa", "POST sign_in", "POST code_first"),
         *("POST sign_out", "GET reset_link", "GET reset", "POST reset"),
         *("GET invitation_link", "GET invitation", "POST invitation"),
+        *("GET enter", "GET enter_again", "GET app_left"),
     },
     "signed_out": {"GET setup_link", "GET setup", "POST setup", "GET sign_in", "GET code_first"},
     "half_signed_in": {
@@ -31,6 +32,7 @@ ACCESS = {
         *("GET authenticator", "POST authenticator", "GET recovery_code"),
         *("POST recovery_code_saved", "GET recovery_code_check", "POST recovery_code_check"),
         *("GET recovery_code_renewal", "GET own_activity", "GET duty_done", "GET return"),
+        "POST enter_again",
     },
     "recently_confirmed": {
         *("POST profile", "GET password", "POST password", "POST recovery_switch_off"),
@@ -61,11 +63,11 @@ ACCESS = {
 BEFORE_SETTING_UP = {
     *("GET confirmation", "POST confirmation", "GET duty", "POST notices"),
     *("POST notices_disowned", "GET totp", "POST totp", "POST totp_code"),
-    "POST totp_cancellation",
+    *("POST totp_cancellation", "POST enter_again"),
 }
 HASHING = {
     *("POST sign_in", "POST setup", "POST reset", "POST invitation", "POST confirmation"),
-    "POST totp_removal",
+    *("POST totp_removal", "POST enter_again"),
 }
 # What acts on nobody's account yet, whoever may be signed in.
 NAMES_NOBODY = (ACCESS["public"] | ACCESS["signed_out"]) - {"POST sign_out"}

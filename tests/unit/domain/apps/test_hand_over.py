@@ -51,7 +51,9 @@ def test_a_code_lasts_half_a_minute(wiki: App, bob: Person, now: int) -> None:
 def test_it_is_of_use_in_its_own_browser_only(wiki: App, bob: Person, now: int) -> None:
     code = door.code(wiki, signed_in(bob))
     for state in ("", "t" * 43, "é", code):
-        assert refused(code, now, state) == ""
+        assert refused(code, now + 29, state) == door.TARGET
+        assert refused(code, now + 30, state) == ""
+    assert AppSession.get().spent_at is None
 
 
 def test_it_is_of_use_at_its_own_app_only(wiki: App, bob: Person, now: int) -> None:

@@ -39,9 +39,9 @@ def test_what_a_page_does_by_itself_keeps_no_sign_in_alive(
     token = door.opened(wiki, session)
     later = now + 600
     verdict = check.decide(wiki.origin, token, later)
-    check.note(verdict, later, ORIGIN, is_page_load=False)
+    check.note(verdict, later, lambda: ORIGIN, is_page_load=False)
     assert seen_at(session) == (later if background_counts else now)
-    check.note(verdict, later, ORIGIN, is_page_load=True)
+    check.note(verdict, later, lambda: ORIGIN, is_page_load=True)
     assert seen_at(session) == later
 
 

@@ -1,0 +1,142 @@
+"""What we answer at the host of an app: all below /.nightlatch/, of which nothing is the app's."""
+
+import posixpath
+import re
+from collections.abc import Callable
+from urllib.parse import parse_qsl, unquote, urlencode
+
+from starlette.responses import JSONResponse, Response
+
+from domain.access import return_requests
+from domain.apps import check, hand_over, probing, registry
+from domain.encryption import tokens
+from models import App
+from web import app_cookies, identity, outside
+from web.asked import TARGET, Asked
+from web.caller import client_address
+from web.paths import path_for
+from web.request import Request
+
+OURS = "/.nightlatch"
+ENTER, SIGN_IN, SIGN_OUT, PROBE = "enter", "sign-in", "sign-out", "probe"
+READS = {"GET", "HEAD"}
+LONGEST_IN_ADDRESS = 1000  # characters of a target; many a proxy's buffer for our answer is small
+
+
+def is_ours(asked: Asked) -> bool:
+    """Whether it is below /.nightlatch/, in whatever spelling a proxy would find it there."""
+    if asked.path.startswith(f"{OURS}/"):
+        return True
+    if "nightlatch" not in asked.path.lower() and "%" not in asked.path:
+        return False
+    plain = posixpath.normpath(re.sub("/+", "/", unquote(asked.path)))
+    return plain == OURS or plain.startswith(f"{OURS}/")
+
+
+def answer(request: Request, asked: Asked) -> Response:
+    """The answer to what is ours there."""
+    app = registry.by_origin(asked.origin)
+    handler = _HANDLERS.get(asked.path.removeprefix(f"{OURS}/"))
+    if app is None or handler is None:
+        return Response(status_code=404)
+    return handler(request, asked, app)
+
+
+def address(asked: Asked, name: str, **query: str) -> str:
+    """One of these, by its whole address."""
+    return f"{asked.origin}{OURS}/{name}" + (f"?{urlencode(query)}" if query else "")
+
+
+def begin(request: Request, asked: Asked, app: App, target: str) -> Response:
+    """To our own host, to be handed over from there to `target`.
+
+    Tabs that begin one after the other share the browser's state.
+    """
+    held = app_cookies.read(request, asked.origin, app_cookies.STATE)
+    state = held if tokens.is_well_formed(held) else tokens.new()
+    path = _entering(request, app, tokens.hashed(state), target)
+    response = outside.to_us(request, path, status=302)
+    if state != held:
+        app_cookies.put(response, asked.origin, app_cookies.STATE, state)
+    return response
+
+
+def _entering(request: Request, app: App, state_hash: bytes, target: str) -> str:
+    """Our page that hands over. What is long waits in a row: not every proxy lets it pass twice."""
+    if len(target) > hand_over.LONGEST_TARGET:
+        target = "/"
+    if len(target) > LONGEST_IN_ADDRESS:
+        whose = client_address(request)
+        token = return_requests.keep(target, request.now, whose, app, state_hash)
+        return path_for("enter_again", {"token": token})
+    return path_for("enter", app=str(app.id), state=state_hash.hex(), to=target)
+
+
+def _enter(request: Request, asked: Asked, app: App) -> Response:
+    """Take the cookie that the code is worth, and on to what was asked for."""
+    if asked.method not in READS:
+        return Response(status_code=405, headers={"Allow": "GET, HEAD"})
+    state = app_cookies.read(request, asked.origin, app_cookies.STATE)
+    if not state and not _passes(request, asked):
+        return outside.page(request, "no_cookies.html", status=400, app=app)
+    try:
+        given = hand_over.spend(asked.origin, _parameter(asked, "code"), state, request.now)
+    except hand_over.CodeRefused as refusal:
+        return outside.to(asked, refusal.target or "/")
+    response = outside.to(asked, given.target)
+    app_cookies.put(response, asked.origin, app_cookies.APP, given.token)
+    return response
+
+
+def _sign_in(request: Request, asked: Asked, app: App) -> Response:
+    """Begin a sign-in and come back to `to`, or to the page from which this was asked for."""
+    wanted = _parameter(asked, "to") or _referring(request, asked)
+    target = wanted if TARGET.fullmatch(wanted) else "/"
+    if len(target) <= hand_over.LONGEST_TARGET and _passes(request, asked):
+        return outside.to(asked, target)
+    return begin(request, asked, app, target)
+
+
+def _sign_out(request: Request, asked: Asked, app: App) -> Response:
+    """End the way into this app, at the wish of a person who is at this app."""
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        return outside.to(asked, "/")
+    hand_over.end(asked.origin, app_cookies.read(request, asked.origin, app_cookies.APP))
+    response = outside.to_us(request, path_for("app_left", {"id": app.id}))
+    for kind in (app_cookies.APP, app_cookies.STATE):
+        app_cookies.forget(response, asked.origin, kind)
+    return response
+
+
+def _probe(request: Request, asked: Asked, app: App) -> Response:
+    """Tell a test of ours which of the headers that only we may send have come through."""
+    if not probing.is_ours(app, _parameter(asked, "question"), request.now):
+        return Response(status_code=404)
+    ours = {name.lower() for name in identity.NAMES}
+    given = {name for name in request.headers if name.lower().replace("_", "-") in ours}
+    return JSONResponse({"arrived": sorted(given)})
+
+
+def _passes(request: Request, asked: Asked) -> bool:
+    token = app_cookies.read(request, asked.origin, app_cookies.APP)
+    return check.decide(asked.origin, token, request.now).outcome == check.PASSES
+
+
+def _parameter(asked: Asked, name: str) -> str:
+    """What stands in the query under this name, "" unless it stands there once."""
+    query = asked.target.partition("?")[2]
+    given = [value for key, value in parse_qsl(query) if key == name]
+    return given[0] if len(given) == 1 else ""
+
+
+def _referring(request: Request, asked: Asked) -> str:
+    page = request.headers.get("Referer", "")
+    return page.removeprefix(asked.origin) if page.startswith(f"{asked.origin}/") else ""
+
+
+_HANDLERS: dict[str, Callable[[Request, Asked, App], Response]] = {
+    ENTER: _enter,
+    SIGN_IN: _sign_in,
+    SIGN_OUT: _sign_out,
+    PROBE: _probe,
+}

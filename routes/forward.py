@@ -1,0 +1,66 @@
+"""What proxies ask about each request to an app, and what is shown in the app's place.
+
+The default is no: one line below says yes, and it is reached on one way.
+"""
+
+from collections.abc import Callable
+
+from starlette.responses import Response
+
+from domain.apps import check
+from domain.apps.check import Verdict
+from routes import app_host, instead
+from web import app_cookies, identity
+from web.asked import Asked
+from web.request import Request
+
+# Called with the app's name and what came of it, "" for an app that is unknown.
+watch: Callable[[str, str], object] | None = None
+
+# To nginx: whether signing in would help.
+REFUSALS = {check.UNKNOWN_APP: 403, check.NOT_ALLOWED: 403}
+
+
+def nginx(request: Request, asked: Asked) -> Response:
+    """The answer to nginx's auth_request."""
+    if app_host.is_ours(asked):
+        return Response(status_code=401)  # nginx then asks for the page below
+    verdict = _watched(request, asked)
+    if verdict.outcome == check.PASSES:
+        return _passed(request, asked, verdict)
+    return Response(status_code=REFUSALS.get(verdict.outcome, 401))
+
+
+def nginx_page(request: Request, asked: Asked) -> Response:
+    """What nginx shows instead of the app, and below /.nightlatch/."""
+    if app_host.is_ours(asked):
+        return app_host.answer(request, asked)
+    return instead.of(request, asked, _decided(request, asked))
+
+
+def caddy_traefik(request: Request, asked: Asked) -> Response:
+    """The answer to Caddy's forward_auth and Traefik's ForwardAuth; they pass on what is no 2xx."""
+    if app_host.is_ours(asked):
+        return app_host.answer(request, asked)
+    verdict = _watched(request, asked)
+    if verdict.outcome == check.PASSES:
+        return _passed(request, asked, verdict)
+    return instead.of(request, asked, verdict)
+
+
+def _passed(request: Request, asked: Asked, verdict: Verdict) -> Response:
+    check.note(verdict, request.now, lambda: request.caller, is_page_load=asked.is_page_load)
+    assert verdict.user is not None, "it passes"
+    return Response(status_code=200, headers=identity.headers(verdict.user, verdict.groups))
+
+
+def _watched(request: Request, asked: Asked) -> Verdict:
+    verdict = _decided(request, asked)
+    if watch is not None:
+        watch(verdict.app.name if verdict.app is not None else "", verdict.outcome)
+    return verdict
+
+
+def _decided(request: Request, asked: Asked) -> Verdict:
+    token = app_cookies.read(request, asked.origin, app_cookies.APP)
+    return check.decide(asked.origin, token, request.now)
