@@ -10,8 +10,7 @@ from peewee import fn
 from domain.audit.past import Past
 from domain.database.batches import PAUSE
 from domain.database.storage import write
-from domain.users import usernames
-from domain.users.directory import there_are_many
+from domain.users import directory, usernames
 from models import Event, User
 
 KEPT_FOR = 365 * 24 * 60 * 60  # seconds
@@ -74,7 +73,8 @@ def purge(now: int) -> int:
 def _names(part: str) -> list[str]:
     """The usernames that have this part; itself too, as an account may be gone or only invited."""
     folded = usernames.folded(part)
-    fits = User.username.startswith(folded) if there_are_many() else User.username.contains(folded)
+    is_large, name = directory.there_are_many(), User.username
+    fits = directory.begins(name, folded) if is_large else name.contains(folded)
     found = User.select(User.username).where(fits).order_by(User.username).limit(MAX_NAMES)
     return [folded, *(user.username for user in found)]
 

@@ -113,6 +113,11 @@ def there_are_many() -> bool:
     return bool(list(beyond.tuples()))
 
 
+def begins(column: Any, part: str) -> Any:
+    """The condition that a value begins so, which an index of it answers on either engine."""
+    return (column >= part) & (column < part + LAST)
+
+
 def _page(people: Any, order: Order, after: str, rows: Any = None, **told: bool) -> Page:
     """A page of what this query finds, for which it looks at REACH of the `rows`, if given."""
     place = order.place(after)
@@ -134,18 +139,18 @@ def _page_by_word(people: Any, word: str, after: str) -> Page:
     earlier = SearchWord.alias()
     # Who has several words that begin so is found by the first of them.
     has_earlier = earlier.select(earlier.id).where(
-        earlier.user == SearchWord.user, _begins(earlier, word), earlier.word < SearchWord.word
+        earlier.user == SearchWord.user, begins(earlier.word, word), earlier.word < SearchWord.word
     )
-    rows = SearchWord.select().where(_begins(SearchWord, word))
+    rows = SearchWord.select().where(begins(SearchWord.word, word))
     found = people.join(SearchWord, on=(SearchWord.user == User.id))
-    found = found.where(_begins(SearchWord, word), ~fn.EXISTS(has_earlier))
+    found = found.where(begins(SearchWord.word, word), ~fn.EXISTS(has_earlier))
     return _page(found, BY_WORD, after, rows, by_beginnings=True, by_word=True)
 
 
 def _few(wanted: Wanted) -> Any:
     """The ids of people who match a condition that at most FEW match, if there is one."""
     fit: list[Any] = [
-        SearchWord.select(SearchWord.user).where(_begins(SearchWord, w)) for w in wanted.words
+        SearchWord.select(SearchWord.user).where(begins(SearchWord.word, w)) for w in wanted.words
     ]
     if wanted.only:
         fit.append(User.select(User.id).where(FILTERS[wanted.only](_as_is)))
@@ -158,11 +163,7 @@ def _is_in_a_word(part: str) -> Any:
 
 def _begins_a_word(part: str) -> Any:
     word = SearchWord.alias()
-    return fn.EXISTS(word.select(word.id).where(word.user == User.id, _begins(word, part)))
-
-
-def _begins(words: Any, part: str) -> Any:  # SearchWord, or an alias of it
-    return (words.word >= part) & (words.word < part + LAST)
+    return fn.EXISTS(word.select(word.id).where(word.user == User.id, begins(word.word, part)))
 
 
 def _lines(users: list[User]) -> list[Line]:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 from starlette.testclient import TestClient
@@ -13,6 +14,7 @@ from domain.users import directory
 from models import Event
 from operations import housekeeping
 from tests.unit.conftest import Clock, Person, sign_in
+from tests.unit.planned import planned
 
 
 def fill(count: int, at: int, kind: str = "signed-in", subject: str = "alice") -> None:
@@ -58,6 +60,16 @@ def test_among_very_many_people_the_beginning_of_a_username_is_found(
     sign_in(client, ada, now)
     assert "No results." in client.get("/activity?person=ob").text
     assert "No results." not in client.get("/activity?person=bo").text
+
+
+def test_among_very_many_people_an_index_has_the_beginnings_of_usernames(
+    ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(directory, "MANY", 0)
+    with planned(monkeypatch) as plan:
+        activity.page(Filter(username="ad"))
+    sought = re.compile(r"(SEARCH .*\(|Index Cond.*)username")
+    assert [step for step in plan if sought.search(step)]
 
 
 @pytest.mark.case("A18")

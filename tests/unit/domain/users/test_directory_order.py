@@ -7,14 +7,14 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.access import sessions
-from domain.database import storage
 from domain.team import people
 from domain.users import directory, usernames
 from domain.users.directory import Wanted
-from models import SearchWord, User, database
+from models import SearchWord, User
 from operations import housekeeping
 from tests.unit.conftest import NOW, ORIGIN, Person, sign_in, signed_in, with_mfa
 from tests.unit.listed import names
+from tests.unit.planned import planned
 
 pytestmark = pytest.mark.case("A18")
 Make = Callable[..., Person]
@@ -135,31 +135,6 @@ def test_a_new_name_is_sorted_by(ada: Person, alice: Person, now: int) -> None:
     assert User.get_by_id(alice.user.id).sort_name == usernames.collated("Élodie Ž.") == "elodie z."
 
 
-def plan(wanted: Wanted, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """How the database finds a page: one line a step of every query."""
-    asked: list[tuple[str, tuple[object, ...]]] = []
-    execute = database.obj.execute_sql
-
-    def spy(sql: str, params: tuple[object, ...] = (), **more: object) -> object:
-        asked.append((sql, params))
-        return execute(sql, params, **more)
-
-    monkeypatch.setattr(database.obj, "execute_sql", spy)
-    directory.page(wanted, "1.a" if "name" in wanted.sort else "1.1")
-    monkeypatch.undo()
-    return [step for sql, given in asked for step in steps(sql, given)]
-
-
-def steps(sql: str, given: tuple[object, ...]) -> list[str]:
-    """How a query is answered, a line a step."""
-    if storage.is_sqlite():
-        return [str(step[3]) for step in database.execute_sql(f"EXPLAIN QUERY PLAN {sql}", given)]
-    with database.atomic():
-        # In so small a table nothing else would be worth it.
-        database.execute_sql("SET LOCAL enable_seqscan = off")
-        return [step for (step,) in database.execute_sql(f"EXPLAIN {sql}", given)]
-
-
 @pytest.mark.parametrize("text", ["", "ann", "ann bo"])
 @pytest.mark.parametrize("only", ["", *directory.FILTERS])
 @pytest.mark.parametrize("sort", directory.SORTS)
@@ -169,7 +144,9 @@ def test_among_many_no_table_is_gone_through_from_end_to_end(  # noqa: PLR0917  
     if size == "few":
         return
     make_user("ann", "Ann Bo")
-    planned = plan(Wanted(text, only, sort), monkeypatch)
-    scans = [step for step in planned if re.search("^SCAN (?!.*INDEX)|Seq Scan", step)]
+    after = "1.a" if "name" in sort else "1.1"
+    with planned(monkeypatch) as plan:
+        directory.page(Wanted(text, only, sort), after)
+    scans = [step for step in plan if re.search("^SCAN (?!.*INDEX)|Seq Scan", step)]
     assert [step for step in scans if "user" in step or "search_word" in step] == []
     assert SearchWord.select().count() > 0
