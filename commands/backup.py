@@ -34,7 +34,7 @@ def backup(*, file: Path, with_key: bool) -> None:
         storage.startup_lock(),
     ):
         key = keyring.text(vault.ring().keys) if with_key else None
-        proof = backups.make(file, int(time.time()), key)
+        proof = backups.make(file, int(time.time()), key, work_in=settings.data_dir)
     terminal.say(f"Wrote {file} and verified it: {summary(proof)}")
     terminal.say(_about_the_key(proof, file))
 

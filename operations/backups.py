@@ -16,17 +16,19 @@ from operations.backup_proof import VerifiedBackup
 from operations.data_folder import DATABASE, KEY
 
 
-def make(target: Path, now: int, key: bytes | None) -> VerifiedBackup:
+def make(
+    target: Path, now: int, key: bytes | None, *, work_in: Path | None = None
+) -> VerifiedBackup:
     """Write a backup to `target`, with the text of a key file in it or without. Raises BackupError.
 
-    Whatever happens, `target` is either a whole backup or not there.
+    Whatever happens, `target` is either a whole backup or not there. `work_in` is a folder that the
+    next start clears of what a kill would leave; a database that is a file has one of its own.
     """
     if target.exists():
         raise BackupError(f"{target} already exists. Choose another name, or move it away.")
     try:
         target.parent.stat()
-        # Where the next start would find it: beside the database, if that is a file.
-        parent = sqlite.folder() if storage.is_sqlite() else target.parent
+        parent = sqlite.folder() if storage.is_sqlite() else work_in or target.parent
         with temporary_folders.opened(parent) as folder:
             return _made(target, folder, now, key)
     except OSError as fault:
