@@ -1,6 +1,7 @@
 """What the server does by itself, whether or not anyone comes.
 
-Each minute it looks at the clock; each hour it sees whether a sweep or a backup is due.
+Each minute it looks at the clock; each hour it sees whether a sweep or a backup is due, and again
+after a minute if it couldn't.
 """
 
 import logging
@@ -36,11 +37,12 @@ async def work(
     """Do it until cancelled, in a thread, as the event loop waits for no database."""
     while not await to_thread.run_sync(_is_open, open_database):
         await anyio.sleep(OPENED_EVERY)
+    due, failed = 0, set[str]()
     for minute in count():
         await to_thread.run_sync(_noting, partial(presence.note, int(clock())))
-        if minute % DUE_LOOKED_AT_EVERY == 0:
-            await to_thread.run_sync(_sweep, clock)
-            await to_thread.run_sync(_back_up, settings, clock)
+        if minute >= due:
+            failed = await to_thread.run_sync(_what_is_due, settings, clock, failed)
+            due = minute + (1 if failed else DUE_LOOKED_AT_EVERY)
         else:
             await to_thread.run_sync(_noting, partial(server_clock.note, int(clock())))
         await anyio.sleep(server_clock.NOTED_EVERY)
@@ -69,26 +71,35 @@ def _noting(note: Callable[[], None]) -> None:
         disk.noted(fault)
 
 
-def _sweep(clock: Callable[[], float]) -> None:
+def _what_is_due(settings: Settings, clock: Callable[[], float], before: set[str]) -> set[str]:
+    """Do it, and say what has failed for a reason that may be gone in a minute."""
+    tried = {"sweep-failed": _sweep, "backup-failed": _back_up}
+    return {
+        what for what, act in tried.items() if _fails(what, partial(act, settings, clock), before)
+    }
+
+
+def _fails(what: str, act: Callable[[], None], before: set[str]) -> bool:
+    """Whether it does for such a reason, which is logged unless it did so a minute before."""
     try:
         with database.connection_context():
-            housekeeping.sweep_if_due(int(clock()))
+            act()
     except (PeeweeException, MaxConnectionsExceeded) as fault:
-        # It is tried again in an hour; the requests will say what is wrong with the database.
-        _failed("sweep-failed", fault)
+        trouble = disk.noted(fault)
+        if trouble is None:
+            logging.getLogger(security_log.LOGGER).exception(what)
+            return False
+        if what not in before:
+            kind, number = trouble.kind, trouble.number
+            security_log.log(what, level=logging.ERROR, reason=kind, number=number)
+        return True
+    return False
+
+
+def _sweep(_: Settings, clock: Callable[[], float]) -> None:
+    housekeeping.sweep_if_due(int(clock()))
 
 
 def _back_up(settings: Settings, clock: Callable[[], float]) -> None:
-    folder = settings.backup_dir
-    if folder is None:
-        return
-    try:
-        with database.connection_context():
-            backup_schedule.make_if_due(folder, settings.backup_keep, int(clock()))
-    except (PeeweeException, MaxConnectionsExceeded) as fault:
-        _failed("backup-failed", fault)
-
-
-def _failed(what: str, fault: Exception) -> None:
-    disk.noted(fault)
-    logging.getLogger(security_log.LOGGER).exception(what)
+    if settings.backup_dir is not None:
+        backup_schedule.make_if_due(settings.backup_dir, settings.backup_keep, int(clock()))

@@ -1,0 +1,38 @@
+"""What the server does by itself, when it can't."""
+
+import io
+import json
+from contextlib import ExitStack
+
+import pytest
+from starlette.testclient import TestClient
+
+import app
+from domain.clock import server_clock
+from domain.database import troubles
+from models import Installation
+from operations import background
+from settings import Settings
+from tests.unit.conftest import Clock, Person
+from tests.unit.harms import read_only
+
+MINUTES = 300
+
+
+@pytest.mark.engine("sqlite")  # whose file is on a disk of ours
+def test_a_sweep_that_fails_is_told_in_a_line_and_tried_again_in_a_minute(
+    bob: Person, settings: Settings, clock: Clock, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server_clock, "NOTED_EVERY", 0.01)  # for its minute
+    monkeypatch.setattr(background, "DUE_LOOKED_AT_EVERY", 1_000_000)
+    with ExitStack() as harmed:
+        harmed.enter_context(read_only())
+        with TestClient(app.create_app(settings, clock)) as client:
+            waits = (client.get("/healthz") for _ in range(MINUTES))
+            assert any("sweep-failed" in log.getvalue() for _ in waits)
+            harmed.close()
+            assert any(Installation.get().swept_at for _ in waits)
+    told = [json.loads(line) for line in log.getvalue().splitlines()]
+    [failed] = [line for line in told if line["event"] == "sweep-failed"]
+    assert failed["reason"] == troubles.READ_ONLY
+    assert "fault" not in failed
