@@ -114,7 +114,8 @@ def _probe(request: Request, asked: Asked, app: App) -> Response:
         return Response(status_code=404)
     ours = {name.lower() for name in identity.NAMES}
     given = {name for name in request.headers if name.lower().replace("_", "-") in ours}
-    return JSONResponse({"arrived": sorted(given)})
+    # Not 200, for which proxies would ask the app.
+    return JSONResponse({"arrived": sorted(given)}, 403)
 
 
 def _passes(request: Request, asked: Asked) -> bool:
