@@ -3731,6 +3731,87 @@ GUARDS = (
             '"Cross-Origin-Resource-Policy": "same-origin",\n    "Access-Control-Allow-Origin": "*",',
         ),
     ),
+    # -- what proxies ask
+    Guard("S-104", Swap("web/asked.py", "if not is_from_trusted_proxy(request):", "if False:")),
+    Guard(
+        "S-104",
+        Swap(
+            "web/caller.py",
+            "return peer is not None and _is_trusted(peer, settings",
+            "return peer is None or (peer, settings",
+        ),
+    ),
+    Guard(
+        "S-107", Swap("web/asked.py", "            if name in found:\n", "            if False:\n")
+    ),
+    Guard("S-107", Swap("web/asked.py", "if len(given) != len(FORWARDED):", "if not given:")),
+    Guard("S-107", Swap("web/asked.py", "or not TARGET.fullmatch(target)", "or not target")),
+    Guard("S-107", Swap("web/asked.py", "len(target) > MAX_TARGET or not TARGET", "not TARGET")),
+    Guard("S-107", Swap("web/asked.py", "or not METHOD.fullmatch(method)", "")),
+    Guard("S-107", Swap("web/asked.py", r"|%[0-9A-Fa-f]{2})*+", r"|%)*+")),
+    Guard("S-107", Swap("web/asked.py", r"&->@-\[\]-~]++", "&->@-~]++")),
+    Guard("S-107", Swap("web/asked.py", "if port > MAX_PORT:", "if False:")),
+    Guard(
+        "S-107",
+        Swap("web/asked.py", "text if host_names.can_exist(text) else", "text if True else"),
+    ),
+    Guard(
+        "S-107",
+        Swap("web/asked.py", "host_names.bracketed(str(host_names.address(text)))", "text"),
+    ),
+    Guard("S-107", Swap("web/asked.py", "_host(known, host.lower())", "_host(known, host)")),
+    Guard("S-107", Swap("web/asked.py", "if not found or not slash:", "if not found:")),
+    Guard(
+        "B45", Swap("web/asked.py", 'return modes == ["navigate"]', 'return "navigate" in modes')
+    ),
+    Guard(
+        "B45", Swap("web/asked.py", "if any(name in headers for name in BACKGROUND):", "if False:")
+    ),
+    Guard(
+        "B45",
+        Swap(
+            "web/asked.py", "self.is_navigation and self.method in PAGE_READS", "self.is_navigation"
+        ),
+    ),
+    Guard(
+        "S-124",
+        Swap("web/machine.py", "        if not self.can_be(response):\n", "        if False:\n"),
+    ),
+    Guard("S-108", Swap("web/machine.py", "if request.method not in READS:", "if False:")),
+    Guard(
+        "S-124",
+        Swap("web/machine.py", "except Exception as fault:", "except ZeroDivisionError as fault:"),
+    ),
+    Guard("S-124", Swap("web/machine.py", "_is_yes(answer) or answer.status_code >= 300", "True")),
+    Guard("S-124", Swap("web/machine.py", "in {401, 403} and not answer.body", "in {401, 403}")),
+    Guard(
+        "S-124",
+        Swap(
+            "web/machine.py",
+            "answer.status_code == 200 and not answer.body",
+            "answer.status_code == 200",
+        ),
+    ),
+    Guard(
+        "S-124", Swap("web/middleware.py", "if row is not None and audience is CHECK:", "if False:")
+    ),
+    Guard("S-124", Swap("server/heads.py", 'self.app_state.get("only_forbidden", ())', "()")),
+    Guard(
+        "S-124",
+        Swap("web/middleware.py", 'return "" if audience.internal_hosts else mine', 'return ""'),
+    ),
+    Guard(
+        "S-124",
+        Swap(
+            "web/middleware.py",
+            "if not names.isdisjoint(self.settings.internal_hosts):",
+            "if names:",
+        ),
+    ),
+    Guard("S-125", Swap("web/cookies.py", ".reads_cookies:", ".name:")),
+    Guard("S-126", Swap("web/headers.py", "if audience.keeps_opener:", "if True:")),
+    Guard("S-126", Swap("web/headers.py", "if audience.is_loaded_elsewhere:", "if True:")),
+    Guard("S-126", Swap("web/headers.py", "if not ORIGIN.fullmatch(origin):", "if False:")),
     # -- testers
     Guard(
         "B92",
