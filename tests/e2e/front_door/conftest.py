@@ -14,7 +14,9 @@ from tests.e2e.front_door.proxies import ADDRESSES, LOGIN, Proxy
 from tests.e2e.front_door.scene import Scene
 
 # The browser reports refusals as errors of the page that shows them.
-REFUSALS = re.compile(r"Failed to load resource: .* status of 4(01|03|22)")
+REFUSALS = re.compile(
+    r"Failed to load resource: .* status of 4(01|03|22)|WebSocket connection to .* failed"
+)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from tests.e2e.front_door.echo import Echo, Seen
 from tests.e2e.front_door.proxies import WIKI, Proxy
 
 NAMES = ("Remote-User", "Remote-Name", "Remote-Email", "Remote-Groups", "Remote-Sub")
-OURS = ("__Host-nightlatch=", "__Host-nightlatch-state=")
+OURS = "__Host-nightlatch"
 SETTLING = 0.3  # seconds in which what hides behind a request would arrive
 
 
@@ -19,7 +19,7 @@ def that_reached(apps: dict[str, Echo], proxy: Proxy, held: dict[str, str]) -> l
     for attack in ATTACKS:
         answer = _sent(attack, proxy, held)
         reached = [f"{s.method} {s.target[:60]}" for name in attack.spared for s in apps[name].seen]
-        if reached or answer.cookies().get("__Host-nightlatch"):
+        if reached or answer.cookies().get(held["way_cookie"]):
             found.append(f"{attack.name}: {reached or 'has got a cookie'}")
         _forget(apps)
     time.sleep(SETTLING)
@@ -56,7 +56,7 @@ def _faults(seen: Iterable[Seen], proxy: Proxy, bob: dict[str, str]) -> Iterator
         if any(value.lower() != "websocket" for value in one.all("Upgrade")):
             yield f"an upgrade to {one.all('Upgrade')}"
         # Traefik has no means to change a cookie.
-        if proxy.name != "traefik" and any(o in c for o in OURS for c in one.all("Cookie")):
+        if proxy.name != "traefik" and any(OURS in cookie for cookie in one.all("Cookie")):
             yield f"our cookie: {one.all('Cookie')}"
 
 

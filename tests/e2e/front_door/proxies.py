@@ -45,6 +45,16 @@ class Proxy:
     address: str
     port: int
 
+    @property
+    def way_cookie(self) -> str:
+        """What the cookie of an app is called, at a port that isn't the usual one."""
+        return f"__Host-nightlatch-{self.port}"
+
+    @property
+    def state_cookie(self) -> str:
+        """What the cookie is called that ties a code to a browser."""
+        return f"{self.way_cookie}-state"
+
 
 @contextmanager
 def running(name: str, program: str, folder: Path, ports: Ports) -> Iterator[Proxy]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from http.client import HTTPException, HTTPMessage, HTTPResponse
 
+ELSEWHERE = "127.0.0.7"  # where clients come from, as far as the proxies see
 PATIENCE = 5  # seconds
 AT_MOST = 0.3  # for an answer that need not come
 
@@ -26,7 +27,8 @@ class Answer:
     def cookies(self) -> dict[str, str]:
         """The cookies that it sets, by name."""
         lines = self.headers.get_all("Set-Cookie") or []
-        return dict(line.partition(";")[0].split("=", 1) for line in lines)
+        pairs = (line.partition(";")[0].split("=", 1) for line in lines)
+        return {name: value.strip('"') for name, value in pairs}
 
 
 NONE = Answer(0, HTTPMessage(), b"")
@@ -36,7 +38,7 @@ def sent(place: tuple[str, int], name: str, data: bytes, *, is_cut: bool = False
     """The first answer to these bytes, over TLS to a place that is called `name`."""
     try:
         with (
-            socket.create_connection(place, timeout=PATIENCE) as plain,
+            socket.create_connection(place, PATIENCE, (ELSEWHERE, 0)) as plain,
             _trusting().wrap_socket(plain, server_hostname=name) as connection,
         ):
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

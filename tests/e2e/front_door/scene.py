@@ -88,6 +88,7 @@ def _find_out(scene: Scene) -> None:
     proxy = scene.proxies["caddy"]
     held, port = scene.held, scene.ports.https
     held |= {"wiki": f"{WIKI}:{port}", "board": f"{BOARD}:{port}", "login": f"{LOGIN}:{port}"}
+    held |= {"way_cookie": proxy.way_cookie, "state_cookie": proxy.state_cookie}
     bob, carol = scene.visitor("bob", proxy), scene.visitor("carol", proxy)
     held |= {"bob_wiki": bob.into(WIKI), "bob_board": bob.into(BOARD)}
     held |= {"carol_board": carol.into(BOARD), "bob_cut": held["bob_wiki"][:-1]}

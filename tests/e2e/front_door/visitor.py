@@ -52,7 +52,7 @@ class Visitor:
         """The cookie of an app, got as a browser gets it."""
         answers = self.read(self.url(host))
         assert answers[-1].status == 200, [(a.status, a.location) for a in answers]
-        return self._of(host)["__Host-nightlatch"]
+        return self._of(host)[self.proxy.way_cookie]
 
     def code_for(self, host: str) -> str:
         """A code for an app that was handed out and not brought."""
@@ -63,7 +63,7 @@ class Visitor:
 
     def state(self, host: str) -> str:
         """What it keeps for an app while a sign-in is under way."""
-        return self._of(host)["__Host-nightlatch-state"]
+        return self._of(host)[self.proxy.state_cookie]
 
     def _of(self, host: str) -> dict[str, str]:
         return self.cookies.setdefault(host, {})

@@ -11,10 +11,11 @@ import settings
 
 ROOT = settings.ROOT
 LOCKS = [ROOT / "deploy" / "requirements.txt", ROOT / "tests" / "requirements.txt"]
+PROGRAMS = sorted((ROOT / "tests/e2e/front_door/programs").glob("*.txt"))
 
 
 @pytest.mark.requirement("S-98")
-@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("lock", [*LOCKS, *PROGRAMS], ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_package_is_pinned_by_version_and_hash(lock: Path) -> None:
     text = re.sub(r"^ *#.*\n", "", lock.read_text(), flags=re.MULTILINE)
     packages = text.replace("\\\n", "").splitlines()
@@ -23,7 +24,7 @@ def test_every_package_is_pinned_by_version_and_hash(lock: Path) -> None:
 
 
 @pytest.mark.requirement("S-98")
-@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("lock", [*LOCKS, *PROGRAMS], ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_lock_names_no_index_and_no_folder(lock: Path) -> None:
     assert re.findall(r"\S*(?://|--index|--find-links|file:|@ )\S*", lock.read_text()) == []
 
