@@ -25,10 +25,10 @@ def nginx(request: Request, asked: Asked) -> Response:
     """The answer to nginx's auth_request."""
     if app_host.is_ours(asked):
         return Response(status_code=401)  # nginx then asks for the page below
-    verdict = _watched(request, asked)
+    verdict = _decided(request, asked)
     if verdict.outcome == check.PASSES:
         return _passed(request, asked, verdict)
-    return Response(status_code=REFUSALS.get(verdict.outcome, 401))
+    return _counted(verdict, Response(status_code=REFUSALS.get(verdict.outcome, 401)))
 
 
 def nginx_page(request: Request, asked: Asked) -> Response:
@@ -42,25 +42,26 @@ def caddy_traefik(request: Request, asked: Asked) -> Response:
     """The answer to Caddy's forward_auth and Traefik's ForwardAuth; they pass on what is no 2xx."""
     if app_host.is_ours(asked):
         return app_host.answer(request, asked)
-    verdict = _watched(request, asked)
+    verdict = _decided(request, asked)
     if verdict.outcome == check.PASSES:
         return _passed(request, asked, verdict)
-    return instead.of(request, asked, verdict)
-
-
-def _passed(request: Request, asked: Asked, verdict: Verdict) -> Response:
-    check.note(verdict, request.now, lambda: request.caller, is_page_load=asked.is_page_load)
-    assert verdict.user is not None, "it passes"
-    return Response(status_code=200, headers=identity.headers(verdict.user, verdict.groups))
-
-
-def _watched(request: Request, asked: Asked) -> Verdict:
-    verdict = _decided(request, asked)
-    if watch is not None:
-        watch(verdict.app.name if verdict.app is not None else "", verdict.outcome)
-    return verdict
+    return _counted(verdict, instead.of(request, asked, verdict))
 
 
 def _decided(request: Request, asked: Asked) -> Verdict:
     token = app_cookies.read(request, asked.origin, app_cookies.APP)
     return check.decide(asked.origin, token, request.now)
+
+
+def _passed(request: Request, asked: Asked, verdict: Verdict) -> Response:
+    check.note(verdict, request.now, lambda: request.caller, is_page_load=asked.is_page_load)
+    assert verdict.user is not None, "it passes"
+    headers = identity.headers(verdict.user, verdict.groups)
+    return _counted(verdict, Response(status_code=200, headers=headers))
+
+
+def _counted(verdict: Verdict, response: Response) -> Response:
+    # Once all is done: what needs a thread is done a second time there.
+    if watch is not None:
+        watch(verdict.app.name if verdict.app is not None else "", verdict.outcome)
+    return response

@@ -2,7 +2,8 @@
 
 By prometheus_client's multiprocess mode. The files are in memory, and named after a worker's place
 instead of its process: the worker that takes the place of one that died goes on in its file, so
-that nothing is lost and nothing counted twice. No label says who: no name, number or address.
+that nothing is lost and nothing counted twice. No label says who: no person's name, no
+number, no address.
 """
 
 import fcntl
@@ -56,6 +57,7 @@ class Counters:
         self._confirmations = _counter(
             "confirmations", "Factors shown again before a change", "outcome", "reason"
         )
+        self._checks = _counter("checks", "Requests to apps, by outcome", "app", "outcome")
         self._events = _counter("events", "Everything else that the log has a line for", "event")
 
     def _define_for_the_server(self) -> None:
@@ -104,6 +106,10 @@ class Counters:
             elsewhere[factor].labels(_REFUSED, reason).inc()
         else:
             self._sign_ins.labels(_REFUSED, factor, reason).inc()
+
+    def note_check(self, app: str, outcome: str) -> None:
+        """Count a request to the app of this name, "" for one that is unknown."""
+        self._checks.labels(app, outcome).inc()
 
     def note_request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count a request that was answered. `route` is its row in the table of addresses."""

@@ -76,6 +76,19 @@ def test_sign_ins_are_counted_by_outcome_and_reason(command: Measured) -> None:
     assert "127.0.0.1" not in said
 
 
+def test_requests_to_apps_are_counted_by_outcome(command: Measured) -> None:
+    command.environment["NIGHTLATCH_PUBLIC_URL"] = "https://login.example.test"
+    command.environment["NIGHTLATCH_TRUSTED_PROXIES"] = "127.0.0.1"
+    with command.serving():
+        with closing(HTTPConnection("127.0.0.1", int(command.port), timeout=60)) as asking:
+            headers = {"X-Original-URL": "https://wiki.example.test/secret"}
+            asking.request("GET", "/forward/nginx", headers=headers)
+            assert asking.getresponse().status == 403
+        assert command.sum("nightlatch_checks_total", 'outcome="unknown-app"') == 1
+        assert "secret" not in command.text()
+        assert "wiki" not in command.text()
+
+
 @pytest.mark.requirement("S-94")
 def test_no_label_is_what_someone_typed(command: Measured) -> None:
     with command.serving():
@@ -100,7 +113,7 @@ def test_the_page_about_metrics_names_all_of_them(command: Measured) -> None:
     page = (ROOT / "docs" / "metrics.md").read_text("utf-8")
     rows = re.findall(r"^\| `(\w+)` \| (\w+) \|", page, re.MULTILINE)
     # Of these there was none yet.
-    later = {"enrolments", "recoveries", "confirmations"}
+    later = {"enrolments", "recoveries", "confirmations", "checks"}
     assert set(rows) - set(types) == {(f"nightlatch_{name}_total", "counter") for name in later}
     assert set(types) <= set(rows)
 
