@@ -10,8 +10,8 @@ import httpx2
 import pytest
 
 from settings import ROOT
-from tests.certificates import self_signed
 from tests.e2e import behind
+from tools.certificates import self_signed
 
 SITE = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
 HOST = "login.example.com"

@@ -8,7 +8,8 @@ import secrets
 import socket
 from pathlib import Path
 
-from tools.cluster import certificates, programs
+from tools import certificates
+from tools.cluster import programs
 from tools.cluster.machines import give
 
 NAMES = ("one", "two", "three")
@@ -76,7 +77,7 @@ def _is_free(address: str, port: int) -> bool:
 
 
 def _write_certificate(values: dict[str, str]) -> None:
-    certificate, key = certificates.self_signed(values[name.upper()] for name in NAMES)
+    certificate, key = certificates.self_signed(*(values[name.upper()] for name in NAMES))
     Path(values["CERTIFICATE"]).write_bytes(certificate)
     path = Path(values["CERTIFICATE_KEY"])
     path.touch(mode=0o600)

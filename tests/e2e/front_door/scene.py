@@ -11,7 +11,6 @@ from domain.database.storage import write
 from domain.encryption import tokens
 from domain.team import people as team
 from models import AppPerson, AppSession, Session, User
-from tests.certificates import self_signed
 from tests.e2e import behind
 from tests.e2e.front_door import echo, people, programs, prometheus, proxies
 from tests.e2e.front_door.echo import Echo
@@ -19,6 +18,7 @@ from tests.e2e.front_door.people import Database, find
 from tests.e2e.front_door.proxies import BOARD, LOGIN, NUMBERS, WIKI, Ports, Proxy
 from tests.e2e.front_door.visitor import Visitor
 from tests.unit.conftest import ORIGIN
+from tools.certificates import self_signed
 
 HOUR = 3600
 

@@ -12,10 +12,10 @@ import pytest
 from domain.database import storage
 from operations import startup
 from settings import Settings
-from tests.certificates import self_signed
 from tests.unit.command import Command
 from tests.unit.database_address import PASSWORD, refusal, url
 from tests.unit.own_server import Server
+from tools.certificates import self_signed
 
 pytestmark = [pytest.mark.engine("postgresql"), pytest.mark.requirement("S-94")]
 
