@@ -35,6 +35,15 @@ class Guard:
 GUARDS = (
     # -- many writers
     Guard(
+        "B34",
+        Swap(
+            "domain/database/connecting.py",
+            'obj.replace("\\0", "\\N{REPLACEMENT CHARACTER}")',
+            "obj",
+        ),
+        engine="postgresql",
+    ),
+    Guard(
         "S-78",
         Swap(
             "domain/database/postgresql.py",
