@@ -32,6 +32,7 @@ pytestmark = pytest.mark.requirement("S-78")
 DAY = 24 * 60 * 60
 OTHER_PASSWORD = "lanterns over the wide canal"
 Deed = Callable[[User, int, Caller, User | None], None]
+DEEDS: list[Deed] = [people.make_member, people.disable, people.delete]
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def grace(make_user: Callable[..., Person]) -> Person:
     return with_mfa(make_user("grace", "Grace", is_admin=True))
 
 
-@pytest.mark.parametrize("deed", [people.make_member, people.disable, people.delete])
+@pytest.mark.parametrize("deed", DEEDS)
 def test_two_administrators_who_take_each_others_right_leave_one(
     ada: Person, grace: Person, deed: Deed
 ) -> None:
@@ -53,14 +54,18 @@ def test_two_administrators_who_take_each_others_right_leave_one(
     assert isinstance(outcomes[1], NoLongerAdmin | DoesNotExist)
 
 
+@pytest.mark.parametrize("deed", DEEDS)
 def test_two_commands_that_take_the_last_rights_leave_one_administrator(
-    ada: Person, grace: Person
+    ada: Person, grace: Person, deed: Deed
 ) -> None:
-    at_once(
-        lambda: people.make_member(grace.user, NOW, Caller.shell("user"), None),
-        lambda: people.delete(ada.user, NOW, Caller.shell("user"), None),
+    shell = Caller.shell("user")
+    outcomes = at_once(
+        lambda: deed(grace.user, NOW, shell, None),
+        lambda: deed(ada.user, NOW, shell, None),
     )
-    assert User.select().where(User.is_admin).count() == 1
+    assert User.select().where(User.is_admin, User.disabled_at.is_null()).count() == 1
+    assert outcomes[0] is None
+    assert isinstance(outcomes[1], people.LastAdmin)
 
 
 def test_an_administrator_gives_one_kind_of_help_even_at_once(

@@ -1,19 +1,14 @@
 """What administrators do with other people's accounts."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 
 import pytest
-from peewee import DoesNotExist
 from starlette.testclient import TestClient
 
-from domain.access.actions import NoLongerAdmin
 from domain.audit.events import Caller
-from domain.refusals import Refused
 from domain.signin import signin
 from domain.team import people
-from models import Event, User, database
+from models import Event, User
 from tests.unit.conftest import (
     ORIGIN,
     PASSWORD,
@@ -39,46 +34,6 @@ def test_the_last_administrator_stays(ada: Person, now: int, deed: Deed) -> None
         deed(ada.user, now, ORIGIN, ada.user)
     assert fresh(ada).is_admin
     assert fresh(ada).disabled_at is None
-
-
-@pytest.mark.requirement("S-78")
-@pytest.mark.parametrize("deed", [*DEEDS, people.delete])
-def test_of_two_parallel_demotions_one_administrator_is_left(
-    ada: Person,
-    make_user: Callable[..., Person],
-    now: int,
-    deed: Deed,
-) -> None:
-    grace = with_mfa(make_user("grace", "Grace", is_admin=True))
-    pairs = [(ada, grace), (grace, ada)] * 4
-
-    def act(pair: tuple[Person, Person]) -> None:
-        with database.connection_context():
-            try:
-                deed(pair[0].user, now, ORIGIN, pair[1].user)
-            except (NoLongerAdmin, Refused, DoesNotExist):
-                return
-
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(act, pairs))
-    left = User.select().where(User.is_admin, User.disabled_at.is_null()).count()
-    assert left == 1
-
-
-@pytest.mark.requirement("S-78")
-@pytest.mark.parametrize("deed", [*DEEDS, people.delete])
-def test_of_two_parallel_demotions_from_the_shell_one_administrator_is_left(
-    ada: Person, make_user: Callable[..., Person], now: int, deed: Deed
-) -> None:
-    grace = with_mfa(make_user("grace", "Grace", is_admin=True))
-
-    def act(person: Person) -> None:
-        with database.connection_context(), suppress(Refused, DoesNotExist):
-            deed(person.user, now, ORIGIN, None)
-
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(act, [ada, grace] * 4))
-    assert User.select().where(User.is_admin, User.disabled_at.is_null()).count() == 1
 
 
 @pytest.mark.requirement("S-51")
