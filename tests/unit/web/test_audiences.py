@@ -14,7 +14,7 @@ from settings import Settings
 from tests.unit.conftest import Clock
 from tests.unit.table import path
 from web import cookies
-from web.audience import CHECK, ENTERING, MACHINE, PAGE, PROBE, REPORT, Audience, Row, Rows
+from web.audience import CHECK, ENTERING, MACHINE, PAGE, PROBE, REPORT, STYLE, Audience, Row, Rows
 from web.headers import let_forms_lead_to
 
 PUBLIC = "https://login.example.test"
@@ -111,7 +111,7 @@ def test_other_servers_need_no_page_of_ours_and_get_no_good_of_a_cookie(
 
 
 @pytest.mark.requirement("S-125")
-@pytest.mark.parametrize("audience", [PROBE, REPORT, CHECK, MACHINE])
+@pytest.mark.parametrize("audience", [STYLE, PROBE, REPORT, CHECK, MACHINE])
 def test_programs_are_known_by_no_cookie_of_ours(audience: Audience) -> None:
     assert not audience.reads_cookies
 
@@ -136,6 +136,18 @@ def test_only_inside_a_request_of_an_app_is_the_window_that_opened_ours_kept(ask
         }
     assert policies.pop("/row/a") == "unsafe-none"
     assert set(policies.values()) == {"same-origin"}
+
+
+@pytest.mark.requirement("S-68")
+@pytest.mark.requirement("S-126")
+def test_pages_elsewhere_load_our_style_sheets_and_nothing_else(public: TestClient) -> None:
+    assert {row.name for row in ROUTES if row.audience is STYLE} == {"stylesheet", "theme"}
+    sheet = public.get("/static/app.css").headers
+    assert sheet["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert "Access-Control-Allow-Origin" not in sheet
+    for where in ("/static/app.js", "/logo", "/sign-in", "/favicon.ico"):
+        policy = public.get(where).headers["Cross-Origin-Resource-Policy"]
+        assert policy == "same-origin", where
 
 
 @pytest.mark.requirement("S-62")

@@ -8,7 +8,7 @@ from tests.unit.conftest import Person
 STATUSES = [
     ("GET", "/sign-in", {}, 200),
     ("GET", "/profile", {}, 303),
-    ("GET", "/static/app.css", {}, 200),
+    ("GET", "/static/app.js", {}, 200),
     ("POST", "/sign-in", {"Sec-Fetch-Site": "cross-site"}, 403),
     ("GET", "/nowhere", {}, 404),
     ("DELETE", "/sign-in", {"Sec-Fetch-Site": "same-origin"}, 405),
