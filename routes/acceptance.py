@@ -10,7 +10,7 @@ from web import cookies, whose
 from web.forms import Form
 from web.link_pages import LinkPage
 from web.pages import invalid, render
-from web.redirects import redirect
+from web.redirects import onward
 from web.request import Request
 
 
@@ -68,7 +68,7 @@ def _dead(request: Request, token: str) -> Response:
 
 
 def _welcome(request: Request, opened: Opened) -> Response:
-    return redirect(request, "profile", flash="account-created", opened=opened)
+    return onward(request, request.next, flash="account-created", opened=opened)
 
 
 def _refused(request: Request, form: Form, invitation: Invitation) -> Response:

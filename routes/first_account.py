@@ -10,7 +10,7 @@ from web import cookies
 from web.forms import Form
 from web.link_pages import LinkPage
 from web.pages import invalid, render
-from web.redirects import redirect
+from web.redirects import onward
 from web.request import Request
 
 
@@ -57,7 +57,7 @@ def create(request: Request) -> Response:
 
 def _welcome(request: Request, user: User) -> Response:
     opened = signin.first(user, request.now, request.caller, _token(request))
-    return redirect(request, "profile", flash="account-created", opened=opened)
+    return onward(request, request.next, flash="account-created", opened=opened)
 
 
 def _token(request: Request) -> str:

@@ -16,8 +16,9 @@ from web.forms import Form
 from web.link_pages import LinkPage
 from web.pages import invalid, render
 from web.paths import path_for
-from web.redirects import redirect, redirect_to
+from web.redirects import onward, redirect_to
 from web.request import Request
+from web.ways_in import to_recovery
 
 
 class ResetForm(Form):
@@ -74,15 +75,17 @@ def _dead(request: Request, token: str) -> Response:
 
 def _done(request: Request, done: reset_links.Done) -> Response:
     if done.opened is None:
-        response = redirect(request, "sign_in", flash="password-reset", signs_out=True)
+        path = path_for("sign_in", next=request.next)
+        response = redirect_to(request, path, flash="password-reset", signs_out=True)
         cookies.put_device(request, response, done.device)
         return response
     return _onward(request, done.opened)
 
 
 def _onward(request: Request, opened: Opened) -> Response:
-    page = "recovery" if opened.session.recovered else "profile"
-    return redirect(request, page, flash="password-set", opened=opened)
+    if opened.session.recovered:
+        return to_recovery(request, opened, flash="password-set")
+    return onward(request, request.next, flash="password-set", opened=opened)
 
 
 def _factor(form: Form, user: User) -> str:
@@ -102,6 +105,6 @@ def _context(request: Request, user: User) -> dict[str, Any]:
 
 def _refused(request: Request, form: Form, user: User) -> Response:
     if isinstance(form.errors.get("code"), totp.RecoveryCodeTyped):
-        path = path_for("reset", **{"with": "recovery-code"})
+        path = path_for("reset", **{"with": "recovery-code"}, next=request.next)
         return redirect_to(request, path, flash="recovery-code-here")
     return invalid(request, "reset_links/new.html", form, **_context(request, user))

@@ -10,7 +10,8 @@ from starlette.responses import Response
 
 from domain.encryption import tokens
 from web import cookies
-from web.redirects import redirect
+from web.paths import path_for
+from web.redirects import redirect_to
 from web.request import Request
 
 MAX_LINKS = 4  # of a kind, side by side in one browser
@@ -18,7 +19,7 @@ MAX_LINKS = 4  # of a kind, side by side in one browser
 
 def follow(request: Request, kind: str, name: str) -> Response:
     """Move the token of the link asked for into the cookie, and go to its page; spends nothing."""
-    response = redirect(request, name)
+    response = redirect_to(request, path_for(name, next=request.next))
     keep(request, response, kind, request.path_params["token"])
     return response
 

@@ -22,7 +22,8 @@ def home(request: Request) -> Response:
     The form that began a recovery, sent again, leads to that first.
     """
     session = request.session
-    if session.recovered and session.user.recovering_since and request.next == session.headed_for:
+    is_recovering = session.recovered and session.user.recovering_since is not None
+    if is_recovering and request.next and request.next == session.headed_for:
         return redirect(request, "recovery")
     return onward(request, request.next)
 

@@ -86,8 +86,10 @@ def words(page: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", "", page)).split())
 
 
-def form(page: str, path: str) -> dict[str, str]:
+def form(page: str, path: str, which: int | None = None) -> dict[str, str]:
     """What the form on this page that posts to `path` would send as it stands there."""
-    [found] = re.findall(rf'<form[^>]*\baction="{re.escape(path)}".*?</form>', page, re.DOTALL)
-    fields = (dict(re.findall(r'(\w+)="([^"]*)"', field)) for field in found.split("<input")[1:])
+    forms = re.findall(rf'<form[^>]*\baction="{re.escape(path)}".*?</form>', page, re.DOTALL)
+    [found] = forms if which is None else [forms[which]]
+    inputs = re.findall(r"<input\b[^>]*>", found)
+    fields = (dict(re.findall(r'(\w+)="([^"]*)"', field)) for field in inputs)
     return {field["name"]: unescape(field.get("value", "")) for field in fields if "name" in field}
