@@ -1,5 +1,7 @@
 """What a proxy was asked for stays as it is, and whatever is odd is refused, not repaired."""
 
+from urllib.parse import urlsplit
+
 import pytest
 
 from tests.unit.asked import WIKI, forwarded, nginx
@@ -95,6 +97,8 @@ def test_the_target_stays_as_it_was_asked_for(target: str) -> None:
     for found in (nginx(f"{WIKI}{target}"), forwarded(uri=target)):
         assert (found.origin, found.target) == (WIKI, target)
         assert found.path == target.split("?", maxsplit=1)[0]
+        leads_to = urlsplit(found.origin + found.target)
+        assert (leads_to.scheme, leads_to.netloc) == ("https", "wiki.example.test")
 
 
 @pytest.mark.requirement("S-107")

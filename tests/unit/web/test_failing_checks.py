@@ -93,6 +93,15 @@ def test_what_writes_gets_one(asking: Ask, alice: Person, where: str) -> None:
 
 
 @pytest.mark.requirement("S-124")
+@pytest.mark.parametrize("status", [401, 403])
+def test_nginx_gets_no_bodies(asking: Ask, status: int) -> None:
+    with asking(lambda *_: PlainTextResponse("hello", status)) as client:
+        answer, shown = client.get(NGINX), client.get(CADDY_TRAEFIK)
+    assert (answer.status_code, answer.content) == (403, b"")
+    assert (shown.status_code, shown.text) == (status, "hello")
+
+
+@pytest.mark.requirement("S-124")
 @pytest.mark.parametrize("where", ALL)
 def test_too_much_to_do_is_never_a_yes(asking: Ask, alice: Person, where: str) -> None:
     with asking(renamed) as client:
