@@ -9,7 +9,6 @@ import anyio
 from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
@@ -24,7 +23,11 @@ from routes import ROUTES
 from settings import Settings
 from web import errors, machine, paths
 from web.assets import StaticAssets
-from web.middleware import MAX_BODY, HostAndOriginMiddleware, SecurityHeadersMiddleware
+from web.middleware import (
+    BodyLimitMiddleware,
+    HostAndOriginMiddleware,
+    SecurityHeadersMiddleware,
+)
 from web.paths import STATIC
 from web.threads import Hashing, Threads
 
@@ -46,7 +49,7 @@ def create_app(
         ],
         middleware=[
             Middleware(HostAndOriginMiddleware, settings=settings),
-            Middleware(RequestBodyLimitMiddleware, max_body_size=MAX_BODY),
+            Middleware(BodyLimitMiddleware),
         ],
         exception_handlers=errors.HANDLERS,
         lifespan=_lifespan,

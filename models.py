@@ -467,6 +467,11 @@ class App(Table):
     proxy_fault = CharField(max_length=40, default="")
     proxy_fault_at = BigIntegerField(default=0)
 
+    @property
+    def shown_as(self) -> str:
+        """Names the app on its pages: the number alone comes again after a restore."""
+        return f"{self.id}-{self.created_at}"
+
 
 class AppGroup(Table):
     """A group whose people may enter an app."""

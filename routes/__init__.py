@@ -9,6 +9,9 @@ from routes import (
     acceptance,
     activity,
     alerts,
+    app_icons,
+    app_tests,
+    apps,
     authenticators,
     code_first,
     confirmation,
@@ -23,6 +26,7 @@ from routes import (
     home,
     invitations,
     mfa_removal,
+    my_apps,
     overview,
     own_activity,
     people,
@@ -43,7 +47,7 @@ from routes import (
     theme,
 )
 from web import machine
-from web.audience import CHECK, ENTERING, PAGE, PROBE, REPORT, STYLE, Audience, Row
+from web.audience import CHECK, ENTERING, PAGE, PROBE, REPORT, STYLE, UPLOAD, Audience, Row
 from web.endpoint import Endpoint
 from web.guards import (
     admin,
@@ -53,6 +57,8 @@ from web.guards import (
     signed_in,
     signed_out,
 )
+
+MOST_GROUPS = 500  # values of a form in which groups are ticked
 
 
 class Pasted(StringConvertor):
@@ -127,6 +133,7 @@ ROUTES = [
         audience=ENTERING),
     url("/enter/left/{id:row}", "app_left", get=public(entering.left)),
     url("/help/mfa", "help_mfa", get=public(help.mfa, on_event_loop=True)),
+    url("/help/apps", "help_apps", get=public(help.apps, on_event_loop=True)),
 
     url(links.route(links.FIRST_ACCOUNT), "setup_link", get=signed_out(first_account.follow)),
     url("/setup", "setup",
@@ -208,6 +215,25 @@ ROUTES = [
     url("/people/{id:row}/sessions/{session:row}/removal", "person_session_removal",
         get=admin(deeds.confirm_session_end),
         post=admin(deeds.end_session)),
+    url("/my-apps", "my_apps", get=signed_in(my_apps.index)),
+    url("/apps", "apps", get=admin(apps.index)),
+    url("/apps/new", "app_new",
+        get=admin(apps.new),
+        post=admin(apps.create, max_fields=MOST_GROUPS)),
+    url("/apps/{id:row}", "app",
+        get=admin(apps.show),
+        post=admin(apps.update, max_fields=MOST_GROUPS)),
+    url("/apps/{id:row}/icon", "app_icon",
+        get=signed_in(app_icons.show),
+        post=admin(app_icons.update, max_files=1),
+        audience=UPLOAD),
+    url("/apps/{id:row}/proxy", "app_proxy", get=admin(apps.connect)),
+    url("/apps/{id:row}/test", "app_test",
+        get=admin(app_tests.new),
+        post=admin(app_tests.create)),
+    url("/apps/{id:row}/removal", "app_removal",
+        get=admin(apps.confirm_removal),
+        post=admin(apps.destroy)),
     url("/security-settings", "policy", get=admin(policy.edit), post=admin(policy.require)),
     url("/security-settings/optional", "policy_optional",
         get=admin(policy.confirm_optional),

@@ -2986,13 +2986,13 @@ GUARDS = (
         "S-77",
         Swap(
             "web/middleware.py",
-            "errors.page(request, 413) if int(length[:12]) > MAX_BODY else None",
+            "errors.page(request, 413) if int(length[:12]) > audience.max_body else None",
             "None",
         ),
         behind=(
             Swap(
                 "app.py",
-                "            Middleware(RequestBodyLimitMiddleware, max_body_size=MAX_BODY),\n",
+                "            Middleware(BodyLimitMiddleware),\n",
                 "",
             ),
         ),
@@ -3058,7 +3058,7 @@ GUARDS = (
         "S-73",
         Swap(
             "web/endpoint.py",
-            "max_fields=MAX_FIELDS, max_files=0",
+            "max_fields=self.max_fields, max_files=self.max_files",
             "max_fields=100_000, max_files=1000",
         ),
     ),

@@ -29,9 +29,13 @@ class Audience:
     keeps_opener: bool = False
     # Whether pages elsewhere may load it (CORP).
     is_loaded_elsewhere: bool = False
+    # How many bytes the body of a request may have.
+    max_body: int = 64 * 1024
 
 
 PAGE = Audience("page")
+# Pages with a file to upload. What Starlette reads into memory without a file of its own on disk.
+UPLOAD = Audience("upload", max_body=1024 * 1024)
 # What the pages that we show in an app's place need of ours.
 STYLE = Audience("style", reads_cookies=False, is_loaded_elsewhere=True)
 # Pages that an app has sent the person to, perhaps in a window of its own.
@@ -43,7 +47,7 @@ PROBE = Audience("probe", any_host=True, reads_cookies=False)
 CHECK = Audience("check", any_host=True, reads_cookies=False)
 # Other servers, which prove by what they send who they are.
 MACHINE = Audience("machine", internal_hosts=True, from_our_pages=False, reads_cookies=False)
-AUDIENCES = (PAGE, STYLE, ENTERING, REPORT, PROBE, CHECK, MACHINE)
+AUDIENCES = (PAGE, UPLOAD, STYLE, ENTERING, REPORT, PROBE, CHECK, MACHINE)
 
 
 class Row(Route):

@@ -46,11 +46,11 @@ def ask(request: Request, action: str) -> Response | Opened:
 
 def page(request: Request, form: ConfirmationForm, action: str) -> Response:
     """ "Confirm it's you", posting to `action` with what was typed there, secrets aside."""
-    kept = {
-        name: value
-        for name, value in request.data.items()
+    kept = [
+        (name, value)
+        for name, value in request.data.multi_items()
         if isinstance(value, str) and not any(word in name for word in NOT_KEPT)
-    }
+    ]
     context: dict[str, Any] = {
         "action": action,
         "kept": kept,

@@ -58,6 +58,9 @@ class Endpoint:
     on_event_loop: bool = False
     # Whether it acts on the visitor's own account, and so must be sent by a page of theirs.
     names_whom: bool = True
+    # How many values and files its form may have.
+    max_fields: int = MAX_FIELDS
+    max_files: int = 0
 
     async def __call__(self, plain: requests.Request) -> Response:
         """Answer the request."""
@@ -67,13 +70,16 @@ class Endpoint:
         request = Request(plain.scope, plain.receive)
         if request.method == "POST":
             _refuse_foreign_charsets(request)
-            request.data = await request.form(max_fields=MAX_FIELDS, max_files=0)
+            request.data = await request.form(max_fields=self.max_fields, max_files=self.max_files)
         state = request.app.state
         # Only what is typed is ever hashed.
         hashes = self.pool == "hashing" and request.method == "POST"
         threads: Threads = state.hashing if hashes else state.ordinary
         source = limits.site(client_address(request))
-        return await threads.run(in_thread, self._answer, request, source=source)
+        try:
+            return await threads.run(in_thread, self._answer, request, source=source)
+        finally:
+            await request.close()  # and with it what was uploaded
 
     def _answer(self, request: Request) -> Response:
         self._recognise(request)

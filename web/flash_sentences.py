@@ -58,6 +58,11 @@ _SENTENCES = {
     "admin-needs-mfa": "Administrators need MFA before they can manage others. Set it up here.",
     "policy-changed": "{text}",
     "sign-in-length-changed": "Sign-ins now last {text}.",
+    "app-added": "{about} is added. Now set up the proxy in front of it.",
+    "app-changed": "{about} is saved.",
+    "app-icon-changed": "{about} has a new icon.",
+    "app-icon-removed": "{about} has no icon any longer: people see its initials.",
+    "app-removed": "{about} is removed. No one can open it through Nightlatch any longer.",
     "invitation-revoked": "The invitation for {about} has been revoked: its link no longer works. "
     "To undo this, invite them again.",
     "shown-no-more": "That can no longer be shown. If you didn't pass it on, create a new one.",

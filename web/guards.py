@@ -12,7 +12,7 @@ from starlette.responses import Response
 from domain import security_log
 from domain.access import actions, lifetimes, sessions
 from web import confirmation, cookies
-from web.endpoint import ADMINS_ONLY, Endpoint, Handler
+from web.endpoint import ADMINS_ONLY, MAX_FIELDS, Endpoint, Handler
 from web.redirects import redirect
 from web.request import Request
 from web.ways_in import home, to_begin_again, to_confirmation, to_sign_in
@@ -72,14 +72,28 @@ def recently_confirmed(
     return Endpoint(handler, "recently_confirmed", admit, "hashing", allow_without_mfa)
 
 
-def admin(handler: Handler, *, hands_out: bool = False) -> Endpoint:
+def admin(
+    handler: Handler,
+    *,
+    hands_out: bool = False,
+    max_fields: int = MAX_FIELDS,
+    max_files: int = 0,
+) -> Endpoint:
     """Administrators with MFA, who read with a full session (S-17).
 
     To act, people must have given every factor lately; others are asked again (S-54). The same goes
     for pages that `hands_out` a way into someone else's account.
     """
     admit = partial(_only_admins, hands_out=True) if hands_out else _only_admins
-    return Endpoint(handler, "admin", admit, pool="hashing", allow_without_mfa=False)
+    return Endpoint(
+        handler,
+        "admin",
+        admit,
+        pool="hashing",
+        allow_without_mfa=False,
+        max_fields=max_fields,
+        max_files=max_files,
+    )
 
 
 def _anybody(request: Request, handler: Handler) -> Response:

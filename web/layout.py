@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.apps import rules
 from domain.audit import alerts
 from domain.mfa import authenticators
 from domain.team import reminders
@@ -12,12 +13,13 @@ from web.history import EventLine
 
 @dataclass(frozen=True)
 class Layout:
-    """What the boxes above a page say."""
+    """What the boxes above a page say, and its menu."""
 
     alerts: list[EventLine]
     has_more_alerts: bool
     is_reminded: bool
     lost_phone_is_blocked: bool
+    has_apps: bool  # whether there is one that the person can open
 
 
 def layout_of(session: Session, now: int) -> Layout:
@@ -28,6 +30,7 @@ def layout_of(session: Session, now: int) -> Layout:
         has_more_alerts=unseen is not None and unseen.more,
         is_reminded=_is_reminded(session, now),
         lost_phone_is_blocked=bool(user.recovering_since) and not authenticators.active(user),
+        has_apps=rules.has_any(user),
     )
 
 

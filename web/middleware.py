@@ -4,6 +4,7 @@ import secrets
 
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,7 +18,6 @@ from web.caller import client_address
 from web.headers import headers_for
 from web.hosts import Place
 
-MAX_BODY = 64 * 1024  # bytes
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # What proxies, tunnels and content networks add, none of them all of it. One that adds nothing
 # can't be told apart from a client on this machine.
@@ -70,6 +70,20 @@ class SecurityHeadersMiddleware:
         await self.app(scope, receive, dressed)
 
 
+class BodyLimitMiddleware:
+    """Counts what comes in, whatever was declared, and stops at what its audience may send."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.limits = {
+            audience: RequestBodyLimitMiddleware(app, max_body_size=audience.max_body)
+            for audience in AUDIENCES
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        await self.limits[scope.get("audience", PAGE)](scope, receive, send)
+
+
 class HostAndOriginMiddleware:
     """Refuses, ahead of every route, what is not meant for us or not sent by our own pages."""
 
@@ -107,7 +121,7 @@ class HostAndOriginMiddleware:
         length = headers.get("Content-Length", "0")
         if not length.isascii() or not length.isdigit():
             return errors.page(request, 400)
-        return errors.page(request, 413) if int(length[:12]) > MAX_BODY else None
+        return errors.page(request, 413) if int(length[:12]) > audience.max_body else None
 
     def _misdirected(self, audience: Audience, headers: Headers) -> str:
         given = headers.getlist("Host")

@@ -11,6 +11,7 @@ from jinja2_fragments import render_block
 from markupsafe import escape
 from starlette.responses import HTMLResponse, Response
 
+from domain.apps import addresses, icons
 from domain.encryption import tokens
 from domain.text.wording import duration
 from settings import ROOT
@@ -175,6 +176,9 @@ _environment.filters |= {
     "static": static,
     "given": given,
     "linked": contact.linked,
+    "initials": icons.initials,
+    "tone": icons.colour,
+    "host": addresses.shown,
     "worded": waits.worded,
     "described": history.event_line,
     "grouped": _grouped,

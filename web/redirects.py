@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from domain.access import signing_out
 from domain.access.session_tokens import Opened
+from domain.apps import rules
 from models import Session
 from web import cookies, flash
 from web.paths import path_for
@@ -49,8 +50,16 @@ def redirect_to(request: Request, path: str, **kept: Unpack[Kept]) -> Response:
 
 
 def onward(request: Request, target: str, **kept: Unpack[Kept]) -> Response:
-    """Send the browser to where the person was going, if that is here; else to the profile."""
-    return redirect_to(request, safe_next(target) or path_for("profile"), **kept)
+    """Send the browser to where the person was going, if that is here; else to where one begins."""
+    opened = kept.get("opened")
+    session = opened.session if opened is not None else request.found_session
+    return redirect_to(request, safe_next(target) or start_of(session), **kept)
+
+
+def start_of(session: Session | None) -> str:
+    """The page that people see first: their apps, or their profile if they have none."""
+    has_apps = session is not None and session.is_full and rules.has_any(session.user)
+    return path_for("my_apps" if has_apps else "profile")
 
 
 def _switched(request: Request, response: Response, kept: Kept) -> Session | None:

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from domain.access import actions, guesses, sessions
 from domain.access.actions import ChangedMeanwhile
+from domain.apps import registry, rules
 from domain.audit import past
 from domain.mfa import authenticators, policy, recovery_codes
 from domain.refusals import Refused
@@ -62,6 +63,7 @@ def context(request: Request, user: User) -> dict[str, Any]:
         "authenticators": authenticators.enrolled(user),
         "sessions": history.described(sessions.living(user, request.now), request.session),
         "guesses": guesses.at(user),
+        "ways": rules.ways(user) if registry.exist() else None,
         "activity": [history.event_line(event) for event in past.recent(user)],
     }
 

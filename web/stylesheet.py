@@ -24,6 +24,7 @@ PARTS = (
     "setup",
     "recovery_code",
     "help",
+    "apps",
     "print",
 )
 _COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)  # a fifth of what would travel

@@ -85,7 +85,7 @@ def decide(origin: str, token: str, now: int) -> Verdict:
         return Verdict(SIGNED_OUT, app)
     way.app, way.session, session.user = app, session, user
     session.lifetime = lifetimes.of(step)
-    outcome = _outcome(app, session, now, has_mfa=has_mfa, can_open=can_open)
+    outcome = outcome_if(app, session, now, has_mfa=has_mfa, can_open=can_open)
     if outcome == SIGNED_OUT:
         return Verdict(SIGNED_OUT, app)
     groups = tuple(name for (name,) in _GROUPS.rows(user.id)) if outcome == PASSES else ()
@@ -98,7 +98,7 @@ def outcome_for(app: App, session: Session, now: int) -> str:
     if not rows:
         return UNKNOWN_APP
     [(has_mfa, can_open)] = rows
-    return _outcome(app, session, now, has_mfa=has_mfa, can_open=can_open)
+    return outcome_if(app, session, now, has_mfa=has_mfa, can_open=can_open)
 
 
 def note(verdict: Verdict, now: int, caller: Callable[[], Caller], *, is_page_load: bool) -> None:
@@ -114,7 +114,8 @@ def note(verdict: Verdict, now: int, caller: Callable[[], Caller], *, is_page_lo
         sessions.touch(way.session, now)
 
 
-def _outcome(app: App, session: Session, now: int, *, has_mfa: Any, can_open: Any) -> str:
+def outcome_if(app: App, session: Session, now: int, *, has_mfa: Any, can_open: Any) -> str:
+    """What comes of it for someone of whom these two are known."""
     is_disabled = session.user.disabled_at is not None
     if not session.is_full or is_disabled or lifetimes.is_over(session, now):
         return SIGNED_OUT

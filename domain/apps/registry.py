@@ -9,6 +9,7 @@ from domain.apps.wanted import MAX_NAME, Wanted
 from domain.audit import events, repeats
 from domain.audit.events import Caller
 from domain.database.queries import Fixed, FixedRows
+from domain.database.storage import write
 from domain.refusals import Refused
 from domain.users import usernames
 from models import App, AppGroup, AppPerson, AppSession, User
@@ -75,12 +76,23 @@ def change(app: App, new: Wanted, now: int, caller: Caller, by: User | None) -> 
         _record(events.APP_CHANGED, fresh.name, now, caller, by)
 
 
+def differs(app: App, new: Wanted) -> bool:
+    """Whether the app isn't as wanted yet."""
+    return wanted.of(app) != new
+
+
 def remove(app: App, now: int, caller: Caller, by: User | None) -> None:
     """Forget an app; whoever has it open loses it at the next request."""
     with act(by, caller, ON_APPS, app.name):
         fresh = App.get_by_id(app.id)
         _record(events.APP_REMOVED, fresh.name, now, caller, by)
         fresh.delete_instance()
+
+
+def note_fault(app: App, fault: str, now: int) -> None:
+    """Note what is wrong with the app's proxy, "" for nothing."""
+    with write():
+        App.update(proxy_fault=fault, proxy_fault_at=now).where(App.id == app.id).execute()
 
 
 def by_origin(origin: str) -> App | None:

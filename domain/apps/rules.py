@@ -20,7 +20,20 @@ _BY_GROUP = FixedRows(
     "SELECT g.app_id, t.name FROM app_group g JOIN membership m ON m.group_id = g.group_id "
     "JOIN team_group t ON t.id = g.group_id WHERE m.user_id = ? ORDER BY t.folded"
 )
+_GROUPS = FixedRows(
+    "SELECT g.app_id, t.name FROM app_group g JOIN team_group t ON t.id = g.group_id "
+    "ORDER BY t.folded"
+)
+_PEOPLE = FixedRows("SELECT app_id, COUNT(*) FROM app_person GROUP BY app_id")
 _ADMINISTRATORS = Fixed(User, "WHERE t.is_admin = ? AND t.disabled_at IS NULL ORDER BY t.sort_name")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who can open an app, where that isn't everyone: groups by name, and how many people."""
+
+    groups: tuple[str, ...] = ()
+    people: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,6 +67,15 @@ def ways(user: User) -> list[Way]:
     for app, name in _BY_GROUP.rows(user.id):
         groups[app].append(name)
     return [Way(app, tuple(groups[app.id]), app.id in by_name) for app in openable(user)]
+
+
+def rules() -> dict[int, Rule]:
+    """The rule of each app that has groups or people, by the app's number."""
+    groups: dict[int, list[str]] = defaultdict(list)
+    for app, name in _GROUPS.rows():
+        groups[app].append(name)
+    people = dict(_PEOPLE.rows())
+    return {app: Rule(tuple(groups[app]), people.get(app, 0)) for app in {*groups, *people}}
 
 
 def whom_to_ask(app: App) -> list[User]:  # noqa: ARG001  # later an app may have people of its own

@@ -29,6 +29,13 @@ class PeopleUnknown(Refused):
     field = "people"
 
 
+class GroupsGone(Refused):
+    """Groups that were removed after the page was shown."""
+
+    reason = "app-group-gone"
+    field = "groups"
+
+
 class AgeRefused(Refused):
     """No number of minutes, or one that makes no sense."""
 
@@ -89,6 +96,14 @@ def people(typed: str) -> frozenset[User]:
     if unknown:
         raise PeopleUnknown(f"No one has {_usernames(unknown)}. Check the spelling.")
     return frozenset(found)
+
+
+def groups(numbers: set[int]) -> frozenset[Group]:
+    """The groups with these numbers. Raises GroupsGone."""
+    found = frozenset(Group.select().where(Group.id.in_(list(numbers)))) if numbers else frozenset()
+    if len(found) < len(numbers):
+        raise GroupsGone("A group that you chose has been removed since. Check the groups again.")
+    return found
 
 
 def minutes(typed: str) -> int | None:

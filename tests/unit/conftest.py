@@ -25,6 +25,7 @@ from operations import configuration, data_folder, startup
 from settings import Settings
 from tests import engines
 from tests.engines import at
+from tests.unit.app_makers import make_app, make_group  # noqa: F401
 from tests.unit.browser import Browser
 from tests.unit.installations import inhabited, served, settled, team  # noqa: F401
 from tests.unit.own_server import at_work, own_server, own_settings, visitor  # noqa: F401

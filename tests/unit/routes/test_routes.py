@@ -26,6 +26,7 @@ OPEN_TO_ALL = {
     "home",
     "change_password",  # a redirect to a page that asks who one is
     *UNWRAPPED,
+    "help_apps",
     "help_mfa",
     "sign_out",
     "setup_link",

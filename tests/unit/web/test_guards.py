@@ -10,7 +10,14 @@ from tests.unit.table import endpoints
 
 ACCESS = {
     "public": {
-        *("GET home", "GET change_password", "GET help_mfa", "POST sign_in", "POST code_first"),
+        *(
+            "GET home",
+            "GET change_password",
+            "GET help_mfa",
+            "GET help_apps",
+            "POST sign_in",
+            "POST code_first",
+        ),
         *("POST sign_out", "GET reset_link", "GET reset", "POST reset"),
         *("GET invitation_link", "GET invitation", "POST invitation"),
         *("GET enter", "GET enter_again", "GET app_left"),
@@ -32,7 +39,7 @@ ACCESS = {
         *("GET authenticator", "POST authenticator", "GET recovery_code"),
         *("POST recovery_code_saved", "GET recovery_code_check", "POST recovery_code_check"),
         *("GET recovery_code_renewal", "GET own_activity", "GET duty_done", "GET return"),
-        "POST enter_again",
+        *("POST enter_again", "GET my_apps", "GET app_icon"),
     },
     "recently_confirmed": {
         *("POST profile", "GET password", "POST password", "POST recovery_switch_off"),
@@ -57,6 +64,8 @@ ACCESS = {
             "POST policy_optional",
         ),
         *("GET activity", "GET activity_csv", "GET activity_jsonl"),
+        *("GET apps", "GET app_new", "POST app_new", "GET app", "POST app", "POST app_icon"),
+        *("GET app_proxy", "GET app_test", "POST app_test", "GET app_removal", "POST app_removal"),
     },
 }
 # What somebody may still do who must set up MFA before anything else.

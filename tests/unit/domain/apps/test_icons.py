@@ -9,8 +9,8 @@ from PIL import Image
 from domain.apps import icons
 from domain.apps.icons import IconRefused
 from models import App, Event
+from tests.unit.app_makers import MakeApp
 from tests.unit.conftest import NOW, ORIGIN
-from tests.unit.domain.apps.conftest import MakeApp
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 

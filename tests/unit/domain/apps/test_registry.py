@@ -11,8 +11,8 @@ from domain.audit import events
 from domain.audit.events import Caller
 from domain.database.storage import write
 from models import App, AppPerson, AppSession, Event, User
+from tests.unit.app_makers import MakeApp, MakeGroup
 from tests.unit.conftest import NOW, ORIGIN, Person, signed_in
-from tests.unit.domain.apps.conftest import MakeApp, MakeGroup
 
 WIKI = Wanted("Wiki", "https://wiki.example.com", is_for_everyone=True)
 

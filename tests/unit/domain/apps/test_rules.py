@@ -5,8 +5,8 @@ import pytest
 from domain.apps import registry, rules
 from domain.database.storage import write
 from models import App, Group, Membership, User
+from tests.unit.app_makers import MakeApp, MakeGroup
 from tests.unit.conftest import Person
-from tests.unit.domain.apps.conftest import MakeApp, MakeGroup
 
 
 def names(apps: list[App]) -> list[str]:

@@ -6,10 +6,11 @@ import pytest
 
 from domain.apps import registry
 from domain.apps.wanted import Wanted
+from domain.audit.events import Caller
 from domain.database.storage import write
 from models import App, Group, Membership, User
-from tests.unit.conftest import NOW, ORIGIN
 
+NOW = 1_800_000_000
 MakeApp = Callable[..., App]
 MakeGroup = Callable[..., Group]
 
@@ -19,7 +20,7 @@ def make_app(data_dir: object) -> MakeApp:  # the database is open
     def make(name: str = "Wiki", origin: str = "", **rule: object) -> App:
         at = origin or f"https://{name.lower()}.example.com"
         rule = rule or {"is_for_everyone": True}
-        return registry.add(Wanted(name, at, **rule), NOW, ORIGIN, None)  # type: ignore[arg-type]
+        return registry.add(Wanted(name, at, **rule), NOW, Caller.shell("app add"), None)  # type: ignore[arg-type]
 
     return make
 

@@ -1,0 +1,50 @@
+"""What different people would get of an app, by the same rules as the check itself."""
+
+from dataclasses import dataclass
+
+from domain.apps import check, rules
+from domain.users import groups
+from models import App, Session, User
+
+OUTSIDER = "outsider"
+PASSWORD_ONLY = "password-only"  # noqa: S105  # who has given no more than that
+WITHOUT_MFA = "without-mfa"
+TOO_LONG_AGO = "too-long-ago"
+SIGNED_IN = "signed-in"
+
+
+@dataclass(frozen=True)
+class Case:
+    """Someone, and what comes of it. `groups` are what the app is told, where it passes."""
+
+    who: str
+    outcome: str
+    groups: tuple[str, ...] = ()
+
+
+def cases(app: App, user: User, now: int) -> list[Case]:
+    """What an outsider would get, and this person in each state that they could be in."""
+    found = [
+        Case(OUTSIDER, check.decide(app.origin, "", now).outcome),
+        Case(PASSWORD_ONLY, check.outcome_for(app, _session(user, now, Session.PASSWORD), now)),
+        Case(WITHOUT_MFA, _without_mfa(app, user, now)),
+    ]
+    if app.max_age is not None:
+        long_ago = _session(user, now, confirmed_at=now - app.max_age - 1)
+        found.append(Case(TOO_LONG_AGO, check.outcome_for(app, long_ago, now)))
+    outcome = check.outcome_for(app, _session(user, now), now)
+    names = tuple(group.name for group in groups.of(user)) if outcome == check.PASSES else ()
+    return [*found, Case(SIGNED_IN, outcome, names)]
+
+
+def _without_mfa(app: App, user: User, now: int) -> str:
+    can_open = rules.can_open(app, user)
+    return check.outcome_if(app, _session(user, now), now, has_mfa=False, can_open=can_open)
+
+
+def _session(
+    user: User, now: int, stage: str = Session.FULL, confirmed_at: int | None = None
+) -> Session:
+    """A sign-in as it would be, which is kept nowhere."""
+    confirmed = now if confirmed_at is None else confirmed_at
+    return Session(user=user, stage=stage, created_at=now, seen_at=now, confirmed_at=confirmed)

@@ -1,0 +1,56 @@
+"""The icons of apps: shown to everyone signed in, uploaded by administrators."""
+
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from domain.access.actions import ChangedMeanwhile
+from domain.apps import icons, registry
+from domain.apps.icons import Icon, IconRefused
+from models import App
+from web import one_app
+from web.app_form import AppForm
+from web.pages import invalid
+from web.request import Request
+
+# The address changes with the picture.
+FOR_EVER = "private, max-age=31536000, immutable"
+
+
+def show(request: Request) -> Response:
+    """The picture and nothing else, whatever someone has put into it."""
+    app = registry.find(request.path_params["id"])
+    icon = icons.of(app) if app is not None else None
+    if icon is None:
+        raise HTTPException(404)
+    headers = {"Content-Security-Policy": "default-src 'none'; sandbox", "Cache-Control": FOR_EVER}
+    return Response(icon.content, media_type=icon.media_type, headers=headers)
+
+
+def update(request: Request) -> Response:
+    """Take the picture that was chosen, or go back to initials."""
+    app = one_app.asked_for(request)
+    try:
+        icon = None if request.data.get("deed") == "remove" else icons.read(_chosen(request))
+        return _put(request, app, icon)
+    except IconRefused as refusal:
+        context = one_app.context(app) | {"icon_error": refusal}
+        return invalid(request, "apps/show.html", AppForm.of(app), **context)
+
+
+def _put(request: Request, app: App, icon: Icon | None) -> Response:
+    try:
+        icons.put(app, icon, request.now, request.acting, request.user)
+    except ChangedMeanwhile as refusal:
+        return one_app.page(request, app, refusal=refusal)
+    return one_app.done(
+        request, app, "app-icon-changed" if icon is not None else "app-icon-removed"
+    )
+
+
+def _chosen(request: Request) -> bytes:
+    given = request.data.getlist("icon")
+    if len(given) != 1 or not isinstance(given[0], UploadFile):
+        was_asked = "confirm_password" in request.data
+        raise IconRefused("Now choose the file again." if was_asked else "Choose a file.")
+    return given[0].file.read(icons.MAX_BYTES + 1)

@@ -1,0 +1,73 @@
+""" "Test this app": what each kind of person would get, and what its address says to a stranger."""
+
+from typing import Any
+
+from starlette.responses import Response
+
+from domain.apps import check, probing, registry, trial
+from domain.apps.wanted import PeopleUnknown
+from domain.users import accounts
+from models import App, User
+from operations import app_address
+from operations.app_address import Found
+from routes import forward
+from web import identity, one_app
+from web.forms import Form
+from web.pages import invalid, render
+from web.request import Request
+
+TEMPLATE = "apps/test.html"
+
+
+class TrialForm(Form):
+    """For whom it's tested."""
+
+    fields = {"username": "Enter a username."}
+
+
+def new(request: Request) -> Response:
+    """Ask for whom; oneself to begin with."""
+    app, form = one_app.asked_for(request), TrialForm({"username": request.user.username})
+    return render(request, TEMPLATE, form=form, **_context(app))
+
+
+def create(request: Request) -> Response:
+    """Find out, and keep what is wrong with the proxy."""
+    app, form = one_app.asked_for(request), TrialForm.parse(request.data)
+    person = None
+    if not form.errors:
+        with form.refusing("username"):
+            person = _person(form["username"])
+    if person is None:
+        return invalid(request, TEMPLATE, form, **_context(app))
+    question = probing.question(app, request.now)
+    found = app_address.asked(app.origin, request.settings.origin, question)
+    registry.note_fault(app, found.fault, request.now)
+    context = _context(app) | {"found": found, "results": _results(app, person, request.now)}
+    return render(request, TEMPLATE, form=form, **context | {"person": person})
+
+
+def _results(app: App, person: User, now: int) -> list[dict[str, Any]]:
+    return [_result(case, person) for case in trial.cases(app, person, now)]
+
+
+def _result(case: trial.Case, person: User) -> dict[str, Any]:
+    passes = case.outcome == check.PASSES
+    return {
+        "who": case.who,
+        "outcome": case.outcome,
+        "status": 200 if passes else forward.REFUSALS.get(case.outcome, 401),
+        "headers": identity.headers(person, case.groups) if passes else {},
+    }
+
+
+def _person(username: str) -> User:
+    found = accounts.find(username)
+    if found is None:
+        raise PeopleUnknown(f"No one has the username “{username[:64]}”.")
+    return found
+
+
+def _context(app: App) -> dict[str, Any]:
+    found: Found | None = None
+    return {"app": app, "found": found, "results": [], "person": None}

@@ -1,0 +1,31 @@
+"""My apps: what people see first each day."""
+
+from starlette.responses import Response
+
+from domain.apps import addresses, rules
+from domain.users import usernames
+from models import App
+from web.pages import render
+from web.request import Request
+
+SEARCHED_FROM = 9  # apps
+MAX_TEXT = 100
+
+
+def index(request: Request) -> Response:
+    """The apps that the person can open, or those of them that are looked for."""
+    apps, text = rules.openable(request.user), request.query_params.get("q", "")[:MAX_TEXT]
+    return render(
+        request,
+        "my_apps/index.html",
+        fragment="found",
+        apps=[app for app in apps if _fits(app, text)],
+        text=text,
+        has_search=len(apps) >= SEARCHED_FROM,
+        there_are_any=bool(apps),
+    )
+
+
+def _fits(app: App, text: str) -> bool:
+    words = [*usernames.words(app.name), *usernames.words(addresses.shown(app.origin))]
+    return all(any(asked in word for word in words) for asked in usernames.words(text))
