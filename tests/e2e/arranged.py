@@ -5,7 +5,7 @@ from domain.audit import events
 from domain.clock import server_clock
 from domain.database.storage import write
 from domain.mfa import clock_drift
-from models import Attempts, Installation, RecoveryCode, User, database
+from models import App, Attempts, Installation, RecoveryCode, User, database
 from nightlatch_qa import Person, site
 from test_mode.cast import BROWSER
 from tests.e2e.clock import DAY, HOUR
@@ -56,3 +56,10 @@ def restored() -> None:
 
 def _now() -> int:
     return int(site.server().now())
+
+
+def app_for_nobody(name: str) -> None:
+    """As an administrator leaves an app to which no one is let in yet."""
+    with database.connection_context(), write():
+        row = {"name": name, "sort_name": name.casefold(), "created_at": _now()}
+        App.create(id=1, origin="https://wiki.example.test", **row)
