@@ -3870,4 +3870,201 @@ GUARDS = (
             "if person is None:",
         ),
     ),
+    # -- the way into an app
+    Guard(
+        "S-112",
+        Swap("domain/apps/check.py", "w.app_id = a.id AND w.token_hash = ?", "w.token_hash = ?"),
+    ),
+    Guard(
+        "S-106",
+        Swap(
+            "domain/apps/check.py", "if not session.is_full or is_disabled or", "if is_disabled or"
+        ),
+    ),
+    Guard(
+        "S-108",
+        Swap(
+            "domain/apps/check.py",
+            "or is_disabled or lifetimes.is_over(session, now):",
+            "or lifetimes.is_over(session, now):",
+        ),
+    ),
+    Guard(
+        "S-108",
+        Swap(
+            "domain/apps/check.py",
+            "is_disabled or lifetimes.is_over(session, now):",
+            "is_disabled:",
+        ),
+    ),
+    Guard("S-106", Swap("domain/apps/check.py", "if not can_open:", "if False:")),
+    Guard("S-106", Swap("domain/apps/check.py", "if not has_mfa:", "if False:")),
+    Guard(
+        "S-116",
+        Swap(
+            "domain/apps/check.py",
+            "if app.max_age is not None and not moments",
+            "if False and not moments",
+        ),
+    ),
+    Guard(
+        "S-112",
+        Swap(
+            "domain/apps/check.py",
+            "if way.id is None or not ways.is_open(way, now):",
+            "if way.id is None:",
+        ),
+    ),
+    Guard(
+        "S-113",
+        Swap("domain/apps/check.py", "if is_page_load or way.app.background_counts:", "if True:"),
+    ),
+    Guard(
+        "S-112",
+        Swap(
+            "domain/apps/hand_over.py",
+            "if not secrets.compare_digest(bytes(way.state_hash), tokens.hashed(state)):",
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-112",
+        Swap("domain/apps/hand_over.py", "if not is_fresh or way.arrived_at", "if way.arrived_at"),
+    ),
+    Guard(
+        "S-112",
+        Swap(
+            "domain/apps/hand_over.py",
+            "way.arrived_at is not None or not _is_allowed(way, now):",
+            "not _is_allowed(way, now):",
+        ),
+    ),
+    Guard("S-112", Swap("domain/apps/hand_over.py", " or not _is_allowed(way, now):", ":")),
+    Guard(
+        "S-112",
+        Swap(
+            "domain/apps/hand_over.py",
+            "here = (AppSession.code_hash == tokens.hashed(code)) & (App.origin == origin)",
+            "here = AppSession.code_hash == tokens.hashed(code)",
+        ),
+    ),
+    Guard(
+        "S-117",
+        Swap(
+            "domain/apps/hand_over.py",
+            "        _refuse_loops(app, session, state_hash, target, now)\n",
+            "        pass\n",
+        ),
+    ),
+    Guard(
+        "S-112",
+        Swap(
+            "domain/apps/ways.py", "        end_beyond_the_most(app, session, arrived=True)\n", ""
+        ),
+    ),
+    Guard("S-115", Swap("domain/apps/denied.py", "if not _is_noted(app, user, now):", "if True:")),
+    Guard("S-105", Swap("domain/apps/probing.py", "return is_right and bool(", "return bool(")),
+    Guard(
+        "S-105",
+        Swap(
+            "domain/apps/probing.py",
+            "return is_right and bool(moments.lasts(int(at), LASTS, now))",
+            "return is_right",
+        ),
+    ),
+    Guard(
+        "S-57",
+        Swap(
+            "routes/app_host.py",
+            'if request.headers.get("Sec-Fetch-Site") == "cross-site":',
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-112",
+        Swap("routes/app_host.py", "    if asked.method not in READS:\n", "    if False:\n"),
+    ),
+    Guard(
+        "S-117",
+        Swap("routes/app_host.py", "if not state and not _passes(request, asked):", "if False:"),
+    ),
+    Guard(
+        "S-80",
+        Swap(
+            "routes/app_host.py",
+            'target = wanted if TARGET.fullmatch(wanted) else "/"',
+            "target = wanted",
+        ),
+    ),
+    Guard(
+        "S-105",
+        Swap(
+            "routes/app_host.py",
+            'if not probing.is_ours(app, _parameter(asked, "question"), request.now):',
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-80",
+        Swap(
+            "routes/entering.py", "or not is_state or not _leads_into(target):", "or not is_state:"
+        ),
+    ),
+    Guard(
+        "B45",
+        Swap(
+            "routes/instead.py",
+            "    if asked.is_page_load:\n        return app_host",
+            "    if True:\n        return app_host",
+        ),
+    ),
+    Guard(
+        "S-114",
+        Swap(
+            "routes/instead.py",
+            "    if asked.is_navigation:\n        return outside",
+            "    if False:\n        return outside",
+        ),
+    ),
+    Guard(
+        "S-115",
+        Swap(
+            "routes/instead.py",
+            "        denied.note(app, verdict.user, request.now, request.caller)\n",
+            "        pass\n",
+        ),
+    ),
+    Guard(
+        "S-109",
+        Swap("web/identity.py", 'return quote(text, plain, "utf-8", "replace")', "return text"),
+    ),
+    Guard("S-109", Swap("web/identity.py", 'if chr(code) != "%"', "if True")),
+    Guard(
+        "S-109", Swap("web/identity.py", 'IN_GROUP = PLAIN.replace(",", "")', "IN_GROUP = PLAIN")
+    ),
+    Guard(
+        "S-110",
+        Swap(
+            "web/app_cookies.py",
+            'value, path="/", secure=secure, httponly=True, samesite="lax"',
+            'value, path="/", secure=secure, samesite="lax"',
+        ),
+    ),
+    Guard(
+        "S-110",
+        Swap(
+            "web/app_cookies.py",
+            'value, path="/", secure=secure, httponly=True',
+            'value, path="/", httponly=True',
+        ),
+    ),
+    Guard(
+        "S-110",
+        Swap(
+            "web/app_cookies.py",
+            'value, path="/", secure=secure, httponly=True, samesite="lax"',
+            'value, path="/", secure=secure, httponly=True, samesite="none"',
+        ),
+    ),
+    Guard("S-115", Swap("web/outside.py", "default-src 'none'; style-src", "style-src")),
 )

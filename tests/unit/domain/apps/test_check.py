@@ -144,6 +144,7 @@ def test_a_group_that_is_gone_lets_no_one_in(bob: Person, now: int) -> None:
     assert check.decide(chat.origin, token, now).outcome == check.NOT_ALLOWED
 
 
+@pytest.mark.requirement("S-116")
 def test_factors_count_for_as_long_as_the_app_says(bob: Person, now: int) -> None:
     wiki = door.app(max_age=300)
     token = door.opened(wiki, signed_in(bob))

@@ -54,6 +54,7 @@ def test_opening_an_app_stands_in_the_history_once(bob: Person, now: int) -> Non
     assert App.get().entered_at == now
 
 
+@pytest.mark.requirement("S-112")
 def test_a_cookie_that_no_browser_brought_is_soon_over(bob: Person, now: int) -> None:
     wiki = door.app()
     token = door.cookie(wiki, signed_in(bob))
@@ -61,6 +62,7 @@ def test_a_cookie_that_no_browser_brought_is_soon_over(bob: Person, now: int) ->
     assert not passes(wiki, token, now + 600)
 
 
+@pytest.mark.requirement("S-112")
 def test_of_one_sign_in_the_newest_ways_into_an_app_are_kept(bob: Person, now: int) -> None:
     wiki, chat, session = door.app(), door.app("https://chat.example.test", "Chat"), signed_in(bob)
     elsewhere = door.opened(chat, session)
