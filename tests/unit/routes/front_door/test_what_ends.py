@@ -1,20 +1,25 @@
 """Whatever ends a sign-in ends the way into the app with it, from the next request on (S-108)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
 from domain.access import signing_out
-from domain.apps import registry
+from domain.apps import registry, wanted
 from domain.audit.events import Caller
 from domain.database.storage import write
 from domain.mfa import removal
-from models import App, Session, User
+from domain.team import people
+from domain.users import groups, memberships, password_change
+from models import App, AppGroup, Group, Membership, Session
+from operations import revoking
 from tests.unit.behind import Proxied
 from tests.unit.conftest import Person, sign_in, signed_in
 
 pytestmark = pytest.mark.requirement("S-108")
+
+SHELL = Caller.shell("a test")
 
 
 @dataclass
@@ -33,6 +38,11 @@ class Scene:
 
 @pytest.fixture
 def scene(proxied: Proxied, bob: Person, ada: Person, now: int) -> Scene:
+    with write():
+        group = Group.create(name="Ops", folded="ops", created_at=now)
+        Membership.create(group=group, user=bob.user)
+        AppGroup.create(app=App.get(), group=group)
+        App.update(is_for_everyone=False).execute()
     sign_in(proxied.client, bob, now)
     assert proxied.visit("/x").status_code == 200
     return Scene(proxied, bob, ada, now)
@@ -55,38 +65,62 @@ def someone_else_signs_in(s: Scene) -> None:
     sign_in(s.proxied.client, s.ada, s.now)
 
 
-def is_disabled(s: Scene) -> None:
-    with write():
-        User.update(disabled_at=s.now).where(User.id == s.bob.user.id).execute()
-
-
-def is_deleted(s: Scene) -> None:
-    with write():
-        User.delete().where(User.id == s.bob.user.id).execute()
+def changes_the_password_elsewhere(s: Scene) -> None:
+    new = "seven quiet herons wade"
+    password_change.perform(signed_in(s.bob), s.bob.password, new, s.now)
 
 
 def turns_mfa_off(s: Scene) -> None:
     removal.turn_off(s.session, s.now)
 
 
+def is_disabled(s: Scene) -> None:
+    people.disable(s.bob.user, s.now, SHELL, None)
+
+
+def is_deleted(s: Scene) -> None:
+    people.delete(s.bob.user, s.now, SHELL, None)
+
+
+def is_signed_out_by_an_administrator(s: Scene) -> None:
+    people.sign_out_everywhere(s.bob.user, s.now, SHELL, None)
+
+
+def is_signed_out_there_by_an_administrator(s: Scene) -> None:
+    people.sign_out_there(s.bob.user, s.session.id, s.now, SHELL, None)
+
+
 def has_mfa_reset(s: Scene) -> None:
-    with write():
-        removal.take_away(s.bob.user)
+    people.reset_mfa(s.bob.user, s.now, SHELL, None)
+
+
+def leaves_the_group(s: Scene) -> None:
+    memberships.take_out(Group.get(), s.bob.user, s.now, SHELL, None)
+
+
+def the_group_is_removed(s: Scene) -> None:
+    groups.remove(Group.get(), s.now, SHELL, None)
 
 
 def the_rule_changes(s: Scene) -> None:
-    with write():
-        App.update(is_for_everyone=False).execute()
+    only_ada = replace(wanted.of(App.get()), groups=frozenset(), people=frozenset({s.ada.user}))
+    registry.change(App.get(), only_ada, s.now, SHELL, None)
 
 
 def the_app_is_removed(s: Scene) -> None:
-    registry.remove(App.get(), s.now, Caller.shell("app remove"), None)
+    registry.remove(App.get(), s.now, SHELL, None)
+
+
+def a_backup_is_restored(s: Scene) -> None:
+    revoking.revoke_all(s.now, s.now)
 
 
 ENDS = (
     *(signs_out, signs_out_elsewhere, signs_that_one_out_elsewhere, someone_else_signs_in),
-    *(is_disabled, is_deleted, turns_mfa_off, has_mfa_reset, the_rule_changes),
-    the_app_is_removed,
+    *(changes_the_password_elsewhere, turns_mfa_off, is_disabled, is_deleted),
+    *(is_signed_out_by_an_administrator, is_signed_out_there_by_an_administrator, has_mfa_reset),
+    *(leaves_the_group, the_group_is_removed, the_rule_changes, the_app_is_removed),
+    a_backup_is_restored,
 )
 
 
