@@ -15,6 +15,7 @@ from commands import terminal
 from commands.activity import activity
 from commands.backup import backup
 from commands.doctor import doctor
+from commands.group import group
 from commands.health import health
 from commands.invite import invite
 from commands.keys import keys
@@ -80,7 +81,7 @@ def main() -> None:
     """
 
 
-for command in (serve, migrate, setup_link, user, invite, policy, activity, keys):
+for command in (serve, migrate, setup_link, user, group, invite, policy, activity, keys):
     main.add_command(command)
 for command in (backup, restore, move, rescue_sheet, doctor, health):
     main.add_command(command)

@@ -13,12 +13,13 @@ from domain.team.activity import Filter
 @click.command("activity")
 @click.option("--person", default="", help="Only events about this username.")
 @click.option("--kind", default="", help="Only events of this kind, such as signed-in.")
+@click.option("--about", default="", help="Only events about the app or group of this name.")
 @click.option("--limit", default=100, show_default=True, type=click.IntRange(1))
 @terminal.JSON
-def activity(*, person: str, kind: str, limit: int, as_json: bool) -> None:
+def activity(*, person: str, kind: str, about: str, limit: int, as_json: bool) -> None:
     """Print the latest activity, newest first."""
     with installation.opened():
-        found = history.every(Filter(username=person, kind=kind))
+        found = history.every(Filter(username=person, kind=kind, thing=about))
         rows = [_row(event) for event, _ in zip(found, range(limit), strict=False)]
     if as_json:
         for row in rows:

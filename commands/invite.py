@@ -24,9 +24,16 @@ ADMIN, RENEW = "admin", "renew"
 )
 @click.option("--many", type=click.IntRange(1, invitations.MAX_AT_ONCE), help="Number of people.")
 @click.option("--prefix", default="user-", help="How usernames start, with --many.")
+@click.option("--group", "groups", multiple=True, help="A group they'll be in; repeatable.")
 @terminal.JSON
-def invite(
-    *, usernames: tuple[str, ...], how: str | None, many: int | None, prefix: str, as_json: bool
+def invite(  # noqa: PLR0913  # the command's options
+    *,
+    usernames: tuple[str, ...],
+    how: str | None,
+    many: int | None,
+    prefix: str,
+    groups: tuple[str, ...],
+    as_json: bool,
 ) -> None:
     """Invite USERNAMES: print a link for each.
 
@@ -36,20 +43,23 @@ def invite(
     """
     if bool(usernames) == (many is not None):
         raise click.UsageError("Name people, or say how many with --many.")
+    if how == RENEW and groups:
+        raise click.UsageError("--renew keeps the groups that people were invited to.")
     names = list(usernames) or [f"{prefix}{n}" for n in range(1, (many or 0) + 1)]
     with installation.opened() as settings:
-        made = _made(names, how, int(time.time()))
+        made = _made(names, how, groups, int(time.time()))
     _hand_over(settings, made, as_json=as_json)
 
 
-def _made(names: list[str], how: str | None, now: int) -> list[Made]:
+def _made(names: list[str], how: str | None, groups: tuple[str, ...], now: int) -> list[Made]:
     if how == RENEW:
         return invitations.renew_all(names, now, Caller.shell("invite --renew"))
-    return _invited(names, how or "member", now)
+    return _invited(names, how or "member", groups, now)
 
 
-def _invited(names: list[str], role: str, now: int) -> list[Made]:
-    wanted = [invitees.wanted(name, role) for name in names]
+def _invited(names: list[str], role: str, groups: tuple[str, ...], now: int) -> list[Made]:
+    in_groups = invitees.SEPARATOR.join(groups)
+    wanted = [invitees.wanted(name, role, in_groups=in_groups) for name in names]
     try:
         return invitations.invite(wanted, None, now, Caller.shell("invite"))
     except AlreadyInvited as refusal:

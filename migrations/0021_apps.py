@@ -98,6 +98,8 @@ ALTER TABLE session ADD COLUMN headed_for VARCHAR(1000) NOT NULL DEFAULT '';
 ALTER TABLE policy ADD COLUMN sign_ins_last VARCHAR(20) NOT NULL DEFAULT 'advised';
 ALTER TABLE event ADD COLUMN thing VARCHAR(64) NOT NULL DEFAULT '';
 ALTER TABLE event ADD COLUMN formerly VARCHAR(64) NOT NULL DEFAULT '';
+CREATE INDEX event_thing ON event (thing, id) WHERE thing <> '';
+CREATE INDEX event_formerly ON event (formerly, id) WHERE formerly <> '';
 ALTER TABLE "user" ADD COLUMN sub VARCHAR(32) NOT NULL DEFAULT ''
 """
 UNIQUE = "CREATE UNIQUE INDEX user_sub ON \"user\" (sub) WHERE sub <> ''"

@@ -1,7 +1,8 @@
 """Inviting people, for administrators."""
 
-from typing import Any
+from typing import Any, Self
 
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -9,8 +10,10 @@ from domain.access import actions, idempotency
 from domain.access.actions import ChangedMeanwhile
 from domain.audit import events
 from domain.refusals import Refused
-from domain.signin import guest_list, invitations, invitees
+from domain.signin import guest_list, invitations, invited_groups, invitees
 from domain.signin.invitations import Made
+from domain.signin.invitees import SEPARATOR
+from domain.users import groups
 from models import Invitation
 from web import handouts
 from web.forms import Form
@@ -28,7 +31,15 @@ class InvitationForm(Form):
         "name": "",
         "email": "",
         "role": "",
+        "groups": "",
     }
+
+    @classmethod
+    def parse(cls, data: FormData) -> Self:
+        """The form as posted, where each group that was ticked comes by itself."""
+        ticked = [name for name in data.getlist("groups") if isinstance(name, str)]
+        rest = [(field, value) for field, value in data.multi_items() if field != "groups"]
+        return super().parse(FormData([*rest, ("groups", SEPARATOR.join(ticked))]))
 
 
 class LinesForm(Form):
@@ -48,7 +59,7 @@ def create(request: Request) -> Response:
     form = InvitationForm.parse(request.data)
     made: list[Made] = []
     if not form.errors:
-        given = (form["username"], form["role"], form["name"], form["email"])
+        given = (form["username"], form["role"], form["name"], form["email"], form["groups"])
         with form.refusing():
             made = invitations.invite(
                 [invitees.wanted(*given)], request.user, request.now, request.acting
@@ -80,6 +91,7 @@ def show_made(request: Request) -> Response:
         all=handouts.lines(given),
         number=request.path_params["number"],
         code=handouts.code(given[0]) if len(given) == 1 else "",
+        groups_of=invited_groups.names([one.invitation for one in made]),
     )
 
 
@@ -104,7 +116,8 @@ def export_made(request: Request) -> Response:
     made = _made(request)
     if not made:
         return _shown_no_more(request)
-    table = handouts.table([handouts.of(request, one) for one in made])
+    names = invited_groups.names([one.invitation for one in made])
+    table = handouts.table([handouts.of(request, one) for one in made], names)
     return download(table, "text/csv", "invitations.csv")
 
 
@@ -173,8 +186,11 @@ def _refused(request: Request, form: Form | None = None, lines: Form | None = No
 
 
 def _context(request: Request) -> dict[str, Any]:
+    open_ones = invitations.open_ones(request.now)
     return {
-        "open_ones": invitations.open_ones(request.now),
+        "open_ones": open_ones,
+        "groups": groups.everyone(),
+        "groups_of": invited_groups.names(open_ones),
         "shown": idempotency.numbers(request.session, request.now),
         "refusal": None,
     }

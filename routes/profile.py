@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from domain.access import sessions
 from domain.audit import past
-from domain.users import accounts, password_change
+from domain.users import accounts, groups, password_change
 from models import Session
 from operations import upkeep
 from web import history
@@ -93,6 +93,7 @@ def _context(request: Request) -> dict[str, Any]:
     return settings_context(request) | {
         "sessions": history.described(_sessions(request), request.session),
         "activity": [history.event_line(event) for event in past.recent(request.user, past.NEWEST)],
+        "groups": groups.names_of(request.user),
         "server_needs_care": _server_needs_care(request),
     }
 

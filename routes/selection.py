@@ -6,9 +6,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from domain.team import selection
+from domain.users import groups
 from domain.users.usernames import MAX_LENGTH
+from models import Group
 from web.forms import Form
 from web.listing import asked
+from web.numbers import row_number
 from web.pages import public_url_for, render
 from web.paths import path_for
 from web.redirects import redirect_to
@@ -18,23 +21,31 @@ SEPARATOR = " "  # no username has one
 
 
 class SelectionForm(Form):
-    """Whose accounts, as usernames, and what is to be done to them."""
+    """Whose accounts, as usernames, what is to be done to them, and with which group."""
 
-    fields = {"people": "Select at least one person.", "deed": "Choose what to do."}
+    fields = {
+        "people": "Select at least one person.",
+        "deed": "Choose what to do.",
+        "with_group": "",
+    }
     longest = selection.MAX_PEOPLE * (MAX_LENGTH + 1)
 
 
 def new(request: Request) -> Response:
     """Ask before anything is done, naming everyone."""
-    users = selection.found(request.query_params.getlist("person"))
-    deed = request.query_params.get("deed", "")
-    if deed not in selection.DEEDS or not users:
-        return redirect_to(request, path_for("people", **asked(request)), flash="nobody-ticked")
-    names = SEPARATOR.join(user.username for user in users)
+    query = request.query_params
+    users, deed = selection.found(query.getlist("person")), query.get("deed", "")
+    group = _group(query.get("with_group"))
+    if not users or not (selection.task(deed, group) or deed in selection.WITH_GROUP):
+        return _back(request, "nobody-ticked")
+    if selection.task(deed, group) is None:
+        return _back(request, "group-gone")
     context: dict[str, Any] = {
         "deed": deed,
+        "group": group,
+        "apps": groups.opens(group) if group is not None else [],
         "users": users,
-        "names": names,
+        "names": SEPARATOR.join(user.username for user in users),
         "asked": asked(request),
     }
     return render(request, "selection/new.html", **context)
@@ -43,16 +54,29 @@ def new(request: Request) -> Response:
 def create(request: Request) -> Response:
     """Do it to each, and say what happened to each."""
     form = SelectionForm.parse(request.data)
-    if form.errors or form["deed"] not in selection.DEEDS:
+    deed, group = form["deed"], _group(form["with_group"])
+    if form.errors or not (deed in selection.TASKS or deed in selection.WITH_GROUP):
         raise HTTPException(400)
+    task = selection.task(deed, group)
+    if task is None:
+        return _back(request, "group-gone")
     names = list(dict.fromkeys(form["people"].split(SEPARATOR)))
-    outcomes = selection.act(form["deed"], names, request.now, request.acting, request.user)
+    outcomes = selection.act(task, names, request.now, request.acting, request.user)
     return render(
         request,
         "selection/done.html",
-        deed=form["deed"],
+        deed=deed,
+        group=group,
         done=[outcome for outcome in outcomes if outcome.refusal is None],
         refused=[outcome for outcome in outcomes if outcome.refusal is not None],
         asked=asked(request),
         address=public_url_for(request, "home"),
     )
+
+
+def _group(number: str | None) -> Group | None:
+    return groups.numbered(row_number(number))
+
+
+def _back(request: Request, flash: str) -> Response:
+    return redirect_to(request, path_for("people", **asked(request)), flash=flash)

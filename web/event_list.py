@@ -10,7 +10,7 @@ from domain.team.activity import Filter
 from web import history
 from web.numbers import row_number
 
-FIELDS = ("person", "kind", "since", "until")
+FIELDS = ("person", "about", "kind", "since", "until")
 MAX_TEXT = 64
 
 
@@ -22,6 +22,7 @@ def wanted(query: QueryParams) -> Filter:
         kind=kind if kind in history.SENTENCES else "",
         since=_midnight(query.get("since", "")),
         until=_midnight(query.get("until", ""), days=1),
+        thing=query.get("about", "").strip()[:MAX_TEXT],
     )
 
 

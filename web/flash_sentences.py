@@ -10,6 +10,7 @@ from domain.mfa.recovery import CodeNotSaved, NotUnderWay
 from domain.mfa.recovery_code_use import ReplacedMeanwhile, ShownBefore
 from domain.mfa.recovery_codes import MadeMeanwhile
 from domain.team.selection import NobodyTicked
+from domain.users.groups import GroupGone
 from web.names import given
 
 OTHERS_ENDED = " You were signed out everywhere else."
@@ -78,6 +79,15 @@ _SENTENCES = {
     "person-deleted": "The account {about} has been deleted.",
     "mfa-reset": "MFA has been reset for {about}. Until it's set up again, the password alone is "
     "enough to sign in.",
+    "group-created": "The group {about} has been created. You can add people below.",
+    "group-renamed": "The group is now called {about}.",
+    "group-removed": "The group {about} has been removed.",
+    "group-gone": GroupGone().sentence,
+    "people-added": "Added to the group: {text}.",
+    "all-in-group": "Everyone you entered is already in {about}.",
+    "person-taken-out": "{about} is no longer in this group. To undo this, add them again.",
+    "joined-group": "Added to the group {about}.",
+    "left-group": "Taken out of the group {about}. To undo this, choose Add to group.",
     "nobody-ticked": "Select at least one person first.",
     "not-me": "You're signed out everywhere else. Now change your password and check your MFA "
     "settings.",
@@ -115,6 +125,7 @@ _SENTENCES = {
 _REASONS = {
     "mfa-already-on": AlreadyOn.reason,
     "nobody-ticked": NobodyTicked.reason,
+    "group-gone": GroupGone.reason,
     "last-authenticator": LastOne.reason,
     "too-many-authenticators": TooMany.reason,
     "no-lost-phone": NotUnderWay.reason,

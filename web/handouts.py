@@ -7,13 +7,14 @@ from markupsafe import Markup
 
 from domain.clock import days
 from domain.signin.invitations import Made
+from domain.signin.invitees import SEPARATOR
 from models import Invitation
 from web import qr
 from web.pages import public_url_for
 from web.request import Request
 from web.tables import csv_of
 
-COLUMNS = ("name", "username", "email", "role", "link", "works_until")
+COLUMNS = ("name", "username", "email", "role", "groups", "link", "works_until")
 
 
 @dataclass(frozen=True)
@@ -58,15 +59,15 @@ def lines(handouts: list[Handout]) -> str:
     return "\n".join(f"{one.called}\t{one.link}" for one in handouts)
 
 
-def table(handouts: list[Handout]) -> str:
-    """All of them, as CSV."""
-    return csv_of(COLUMNS, map(_row, handouts))
+def table(handouts: list[Handout], groups: dict[int, list[str]]) -> str:
+    """All of them, as CSV, with the names of the groups that each invitation leads to."""
+    return csv_of(COLUMNS, (_row(one, groups.get(one.invitation.id, [])) for one in handouts))
 
 
-def _row(handout: Handout) -> tuple[str, ...]:
+def _row(handout: Handout, groups: list[str]) -> tuple[str, ...]:
     one = handout.invitation
-    role = "admin" if one.is_admin else "member"
-    return one.name, one.username, one.email, role, handout.link, handout.until
+    role, joined = "admin" if one.is_admin else "member", f"{SEPARATOR} ".join(groups)
+    return one.name, one.username, one.email, role, joined, handout.link, handout.until
 
 
 def _mailto(email: str, subject: str, message: str) -> str:

@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from domain.signin import invitations
-from domain.users import directory
+from domain.signin import invitations, invited_groups
+from domain.users import directory, groups
 from domain.users.directory import Page, Wanted
+from models import Invitation
+from web.numbers import row_number
 from web.request import Request
 
 INVITED = "invited"  # of whom to show: those who have no account yet
@@ -20,13 +22,15 @@ def wanted(request: Request) -> Wanted:
         query.get("q", "")[:MAX_TEXT],
         only if only in {*directory.FILTERS, INVITED} else "",
         sort if sort in directory.SORTS else Wanted.sort,
+        _group(query.get("group")),
     )
 
 
 def asked(request: Request) -> dict[str, str]:
     """The same for an address, without what goes without saying."""
     found = wanted(request)
-    query = {"q": found.text, "only": found.only, "sort": found.sort}
+    group = str(found.group or "")
+    query = {"q": found.text, "only": found.only, "sort": found.sort, "group": group}
     return {name: text for name, text in query.items() if text and text != Wanted.sort}
 
 
@@ -35,10 +39,14 @@ def listed(request: Request) -> dict[str, Any]:
     found, query = wanted(request), request.query_params
     after = query.get("after", "")[:MAX_PLACE]
     is_for_all = found.only in ("", INVITED) and not after
-    invited = invitations.open_ones(request.now, found.text) if is_for_all else []
+    invited = _invited(request, found) if is_for_all else []
+    shown, first = _page(found, after), invited[: directory.PAGE]
     return {
-        "page": Page([], "") if found.only == INVITED else directory.page(found, after),
-        "invited": invited[: directory.PAGE],
+        "page": shown,
+        "invited": first,
+        "groups": groups.everyone(),
+        "groups_of": groups.among([line.user for line in shown.lines]),
+        "groups_of_invited": invited_groups.names(first),
         "more_invited": max(len(invited) - directory.PAGE, 0),
         "after": after,
         "wanted": found,
@@ -46,3 +54,16 @@ def listed(request: Request) -> dict[str, Any]:
         "ticked": query.get("ticked") == "all",
         "many": directory.MANY,
     }
+
+
+def _group(number: str | None) -> int:
+    found = row_number(number)
+    return found if found and groups.numbered(found) else 0
+
+
+def _page(found: Wanted, after: str) -> Page:
+    return Page([], "") if found.only == INVITED else directory.page(found, after)
+
+
+def _invited(request: Request, found: Wanted) -> list[Invitation]:
+    return invitations.open_ones(request.now, found.text, found.group)

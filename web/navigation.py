@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from web.paths import path_for
 
-ADMINISTRATION = ("overview", "people", "apps", "policy", "activity")
+ADMINISTRATION = ("overview", "people", "groups", "apps", "policy", "activity")
 
 
 def current(place: str, name: str) -> Markup:

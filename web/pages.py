@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, Response
 
 from domain.apps import addresses, icons
 from domain.encryption import tokens
-from domain.text.wording import duration
+from domain.text.wording import duration, listed
 from settings import ROOT
 from web import contact, flash, headed, history, navigation, stylesheet, theme, times, waits
 from web.forms import Form
@@ -188,6 +188,7 @@ _environment.filters |= {
     "deadline": times.deadline,
     "last_day": times.last_day,
     "duration": duration,
+    "listed": listed,
     "clock": times.clock,
 }
 # The macros of every form, here rather than imported by each page each time.

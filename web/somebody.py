@@ -12,6 +12,7 @@ from domain.audit import past
 from domain.mfa import authenticators, policy, recovery_codes
 from domain.refusals import Refused
 from domain.team import people
+from domain.users import groups
 from models import User
 from web import history
 from web.forms import Form
@@ -64,13 +65,15 @@ def context(request: Request, user: User) -> dict[str, Any]:
         "sessions": history.described(sessions.living(user, request.now), request.session),
         "guesses": guesses.at(user),
         "ways": rules.ways(user) if registry.exist() else None,
+        "groups": groups.of(user),
+        "all_groups": groups.everyone(),
         "activity": [history.event_line(event) for event in past.recent(user)],
     }
 
 
-def done(request: Request, user: User, flash: str) -> Response:
+def done(request: Request, user: User, flash: str, about: str = "") -> Response:
     """Back to the page, or to their own profile if they may no longer see it."""
     if flash == "made-member" and user == request.user:
         return redirect(request, "profile", flash="own-rights-given-up")
     path = path_for("person", {"id": user.id})
-    return redirect_to(request, path, flash=flash, about=people.called(user))
+    return redirect_to(request, path, flash=flash, about=about or people.called(user))

@@ -16,7 +16,7 @@ from domain.signin import invitations
 from domain.team import people
 from domain.text.wording import counted
 from domain.text.writing import plain
-from domain.users import accounts, usernames
+from domain.users import accounts, groups, usernames
 from domain.users.accounts import NewAccount
 from models import Invitation, User
 
@@ -86,6 +86,7 @@ def show(*, username: str, as_json: bool) -> None:
 
 def _facts(person: User, now: int) -> dict[str, Any]:
     return described(person) | {
+        "groups": groups.names_of(person),
         "authenticators": [a.name for a in authenticators.enrolled(person)],
         "sessions": len(sessions.living(person, now)),
         "recent": [event.kind for event in past.recent(person)],

@@ -11,6 +11,7 @@ from domain.audit import events
 from domain.audit.events import Caller
 from domain.clock import moments
 from domain.database.storage import write
+from domain.signin import invited_groups
 from domain.signin.one_time_links import TRIES
 from domain.users import accounts, passwords
 from domain.users.accounts import NewAccount, Prepared
@@ -54,6 +55,8 @@ def _made(link: Invitation | SetupLink, account: Prepared, now: int, caller: Cal
     else:
         inviter = link.created_by if isinstance(link, Invitation) else None
         link.account = accounts.store(account, now, caller, inviter)
+        if isinstance(link, Invitation):
+            invited_groups.enter(link.account, link, now, caller)
         link.save()
     return link.account
 

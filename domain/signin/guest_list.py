@@ -23,6 +23,7 @@ HEADINGS = {
     "first": {"firstname", "givenname", "forename", "first"},
     "last": {"lastname", "surname", "familyname", "last"},
     "role": {"role"},
+    "groups": {"group", "groups"},
 }
 # A line with one of these is a line of headings; "name" alone might be someone's username.
 TELLING = ("username", "email")
@@ -132,4 +133,5 @@ def _wanted(given: dict[str, str], line: int) -> Wanted:
     username, email = given.get("username", ""), given.get("email", "")
     if not username and not email:
         raise RowRefused("This line has no username or email address. Add one.")
-    return invitees.wanted(username, given.get("role", ""), given.get("name", ""), email, line)
+    name, in_groups = given.get("name", ""), given.get("groups", "")
+    return invitees.wanted(username, given.get("role", ""), name, email, in_groups, line)

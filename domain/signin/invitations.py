@@ -13,7 +13,7 @@ from domain.clock import moments
 from domain.database.storage import write
 from domain.encryption import tokens
 from domain.refusals import Refused
-from domain.signin import invitees, one_time_links
+from domain.signin import invited_groups, invitees, one_time_links
 from domain.users import accounts, usernames
 from models import Invitation, User
 
@@ -48,8 +48,7 @@ class Made:
 def invite(people: list[invitees.Wanted], by: User | None, now: int, caller: Caller) -> list[Made]:
     """Make invitations, all or none. Raises Refused; LinesRefused where they came as lines."""
     with act(by, caller):
-        names = sorted(f"{one.username} {one.is_admin} {one.name} {one.email}" for one in people)
-        secret = idempotency.secret(caller, now, BATCH, *names)
+        secret = idempotency.secret(caller, now, BATCH, *sorted(map(_told, people)))
         if secret.is_again:
             return [_made_before(secret.of(one.username), now) for one in people]
         _clear_expired(now)
@@ -65,9 +64,13 @@ def made_by(secret: idempotency.Secret, now: int) -> list[Made]:
     return [Made(invitation, secret.of(invitation.username)) for invitation in found]
 
 
-def open_ones(now: int, asked: str = "") -> list[Invitation]:
-    """The invitations that still work, the newest first; `asked` for by parts of a name."""
+def open_ones(now: int, asked: str = "", group: int = 0) -> list[Invitation]:
+    """The invitations that still work, the newest first; `asked` for by parts of a name.
+
+    `group` is the number of the one that they lead to, 0 for any or none.
+    """
     living = is_open(now) & Invitation.account.is_null()
+    living = living & invited_groups.leads_to(group) if group else living
     found = Invitation.select().where(living).order_by(Invitation.id.desc())
     parts = usernames.words(asked)
     return [one for one in found if not parts or _is_called(one, parts)]
@@ -185,8 +188,14 @@ def _made(
         )
     except IntegrityError:
         raise AlreadyInvited(f"Someone else has just invited “{one.username}”.") from None
+    invited_groups.note(invitation, one.groups)
     events.record_about(one.username, _kind(invitation), now, caller, by)
     return Made(invitation, token)
+
+
+def _told(one: invitees.Wanted) -> str:
+    numbers = "".join(f" {number}" for number in sorted(int(group.id) for group in one.groups))
+    return f"{one.username} {one.is_admin} {one.name} {one.email}{numbers}"
 
 
 def _kind(invitation: Invitation) -> str:

@@ -1,10 +1,13 @@
-"""Whom to invite, as it is typed: a username or an address, a role, a name."""
+"""Whom to invite, as it is typed: a username or an address, a role, a name, groups."""
 
+import re
 from dataclasses import dataclass, field
 
 from domain.refusals import Refused
-from domain.users import details, usernames
+from domain.users import details, groups, memberships, usernames
+from models import Group
 
+SEPARATOR = ";"  # between groups, whose names have none
 ROLES = {"": False, "member": False, "admin": True, "administrator": True}
 
 
@@ -13,6 +16,12 @@ class RoleRefused(Refused):
 
     reason = "role-not-allowed"
     field = "role"
+
+
+class TooManyGroups(groups.TooManyGroups):
+    """More groups than one person can be in."""
+
+    field = "groups"
 
 
 class LinesRefused(Refused):
@@ -35,12 +44,16 @@ class Wanted:
     is_admin: bool
     name: str = ""
     email: str = ""
+    groups: tuple[Group, ...] = ()
     line: int = field(default=0, compare=False)
 
 
-def wanted(username: str, role: str, name: str = "", email: str = "", line: int = 0) -> Wanted:
+def wanted(  # noqa: PLR0913, PLR0917  # what a line of a table says
+    username: str, role: str, name: str = "", email: str = "", in_groups: str = "", line: int = 0
+) -> Wanted:
     """An account to invite someone to. Without a username, the email address is used as one.
 
+    `in_groups` are the names of the groups they will be in, with semicolons between them.
     Raises Refused, naming the field.
     """
     email = details.clean_email(email)
@@ -50,4 +63,12 @@ def wanted(username: str, role: str, name: str = "", email: str = "", line: int 
     called = details.clean_name(name) if name.strip() else ""
     # Who signs in by an address has it as a contact too.
     contact = email or (canonical if "@" in canonical else "")
-    return Wanted(canonical, ROLES[role.strip().lower()], called, contact, line)
+    is_admin = ROLES[role.strip().lower()]
+    return Wanted(canonical, is_admin, called, contact, _groups(in_groups), line)
+
+
+def _groups(typed: str) -> tuple[Group, ...]:
+    found = groups.named(name for name in re.split("[;,]", typed) if name.strip())
+    if len(found) > memberships.MAX_OF_ONE:
+        raise TooManyGroups(f"One person can be in {memberships.MAX_OF_ONE} groups at most.")
+    return tuple(found)

@@ -22,10 +22,11 @@ MAX_EXPORT = 100_000
 
 @dataclass(frozen=True)
 class Filter:
-    """Which events: whose, of which kind, between which moments (seconds; 0 is no bound).
+    """Which events: whose, of which kind, between which moments (seconds; 0 is no bound), of what.
 
     `username` may be a part of one, as in searching people: see domain.users.directory. `account`
-    is the number of one account, whatever it has been called.
+    is the number of one account, whatever it has been called. `thing` is the name of an app or a
+    group, also one that it had before.
     """
 
     username: str = ""
@@ -33,6 +34,7 @@ class Filter:
     since: int = 0
     until: int = 0
     account: int = 0
+    thing: str = ""
 
 
 def page(wanted: Filter, before: int = 0) -> list[Past]:
@@ -113,6 +115,9 @@ def _conditions(wanted: Filter, before: int) -> Iterator[Any]:
         yield Event.subject.in_(_names(wanted.username))
     if wanted.kind:
         yield Event.kind == wanted.kind
+    if wanted.thing:
+        named = (Event.thing == wanted.thing) & (Event.thing != "")
+        yield named | ((Event.formerly == wanted.thing) & (Event.formerly != ""))
     if wanted.since:
         yield Event.at >= wanted.since
     if wanted.until:

@@ -1,20 +1,32 @@
 """One act on several people, each by itself: what is refused of one is done to the others."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from domain.audit.events import Caller
 from domain.refusals import Refused
 from domain.team import people, reminders
-from models import User
+from domain.users import memberships
+from models import Group, User
 
 MAX_PEOPLE = 100
 
-DEEDS: dict[str, people.Deed] = {
-    "disable": people.disable,
-    "sign-out": people.sign_out_everywhere,
-    "remind": reminders.remind,
+
+@dataclass(frozen=True)
+class Task:
+    """What to do to each, and whether people may do it to themselves here."""
+
+    do: people.Deed
+    to_oneself: bool = False
+
+
+TASKS = {
+    "disable": Task(people.disable),
+    "sign-out": Task(people.sign_out_everywhere),
+    "remind": Task(reminders.remind, to_oneself=True),
 }
+# What is done with a group.
+WITH_GROUP = {"add-to-group": memberships.put_in, "take-out-of-group": memberships.take_out}
 
 
 class NobodyTicked(Refused):
@@ -45,19 +57,26 @@ def found(usernames: list[str]) -> list[User]:
     return list(named.order_by(User.sort_name, User.id))
 
 
-def act(deed: str, usernames: list[str], now: int, caller: Caller, by: User) -> list[Outcome]:
+def task(name: str, group: Group | None = None) -> Task | None:
+    """The task of this name, if there is one and it has the group that it needs."""
+    if name not in WITH_GROUP:
+        return TASKS.get(name)
+    return Task(partial(WITH_GROUP[name], group), to_oneself=True) if group is not None else None
+
+
+def act(task: Task, usernames: list[str], now: int, caller: Caller, by: User) -> list[Outcome]:
     """Do it to each, in a transaction of its own. Raises what ends the right to."""
     users = found(usernames)
-    outcomes = [_done(DEEDS[deed], user, now, caller, by) for user in users]
+    outcomes = [_done(task, user, now, caller, by) for user in users]
     there = {user.username for user in users}
     return outcomes + [_gone(name) for name in usernames[:MAX_PEOPLE] if name not in there]
 
 
-def _done(deed: Callable[..., None], user: User, now: int, caller: Caller, by: User) -> Outcome:
+def _done(task: Task, user: User, now: int, caller: Caller, by: User) -> Outcome:
     try:
-        if user == by and deed is not reminders.remind:
+        if user == by and not task.to_oneself:
             raise people.NotYourself("This is your own account.")
-        deed(user, now, caller, by)
+        task.do(user, now, caller, by)
     except Refused as refusal:
         return Outcome(user.username, user.name, user.id, refusal)
     return Outcome(user.username, user.name, user.id)

@@ -8,6 +8,12 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def listed(names: list[str], most: int = 3) -> str:
+    """As "alice, bob, carol and 2 more"."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+
+
 def duration(seconds: int) -> str:
     """`seconds` in words, rounded up, as people say it: "12 seconds", "2 minutes", "1 hour"."""
     for size, word in ((86400, "day"), (3600, "hour"), (60, "minute")):

@@ -13,7 +13,7 @@ from peewee import fn
 from domain.access import guesses
 from domain.database.paging import Order, Place
 from domain.users import usernames
-from models import SearchWord, User
+from models import Membership, SearchWord, User
 
 PAGE = 50
 MANY = 20_000
@@ -56,11 +56,15 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class Wanted:
-    """Whom to list: those with these words, of one of FILTERS or all, in an order of SORTS."""
+    """Whom to list: those with these words, of one of FILTERS or all, in an order of SORTS.
+
+    `group` is the number of the one they are in, 0 for any or none.
+    """
 
     text: str = ""
     only: str = ""
     sort: str = "name"
+    group: int = 0
 
     @property
     def words(self) -> list[str]:
@@ -94,6 +98,7 @@ def page(wanted: Wanted, after: str = "") -> Page:
     order, is_large = SORTS[wanted.sort], there_are_many()
     conditions = [_begins_a_word(w) if is_large else _is_in_a_word(w) for w in wanted.words]
     conditions += [FILTERS[wanted.only](_by_no_index)] if wanted.only else []
+    conditions += [_is_in(wanted.group)] if wanted.group else []
     people = User.select(*_COLUMNS)
     people = people.where(*conditions) if conditions else people
     if not is_large or not conditions:
@@ -154,6 +159,8 @@ def _few(wanted: Wanted) -> Any:
     ]
     if wanted.only:
         fit.append(User.select(User.id).where(FILTERS[wanted.only](_as_is)))
+    if wanted.group:
+        fit.append(Membership.select(Membership.user).where(Membership.group == wanted.group))
     return next((ids for ids in fit if ids.limit(FEW + 1).count() <= FEW), None)
 
 
@@ -164,6 +171,11 @@ def _is_in_a_word(part: str) -> Any:
 def _begins_a_word(part: str) -> Any:
     word = SearchWord.alias()
     return fn.EXISTS(word.select(word.id).where(word.user == User.id, begins(word.word, part)))
+
+
+def _is_in(group: int) -> Any:
+    of_user = (Membership.user == User.id) & (Membership.group == group)
+    return fn.EXISTS(Membership.select(Membership.id).where(of_user))
 
 
 def _lines(users: list[User]) -> list[Line]:

@@ -3,6 +3,7 @@
 `by` is who does it, None from the shell. All of it may raise what `actions.act` raises.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,12 +12,18 @@ from peewee import fn
 from domain.access.actions import ON_GROUPS, ON_MEMBERS, act
 from domain.audit import events, repeats
 from domain.audit.events import Caller
+from domain.database.queries import FixedRows
 from domain.refusals import Refused
 from domain.text import writing
 from domain.users import group_names, usernames
 from models import App, AppGroup, Group, Membership, User
 
 MAX_GROUPS = 200
+
+_NAMES = FixedRows(
+    "SELECT g.name FROM membership m JOIN team_group g ON g.id = m.group_id "
+    "WHERE m.user_id = ? ORDER BY g.folded"
+)
 
 
 class GroupNameTaken(Refused):
@@ -36,12 +43,21 @@ class NoSuchGroup(Refused):
     """No group has this name."""
 
     reason = "no-such-group"
-    field = "group"
+    field = "groups"
 
     def __init__(self, name: str) -> None:
         names = ", ".join(group.name for group in everyone())
         there_are = f"The groups are: {names}." if names else "There are no groups yet."
         super().__init__(f"There is no group “{name}”. {there_are}")
+
+
+class GroupGone(Refused):
+    """The group was removed in the meantime."""
+
+    reason = "group-gone"
+
+    def __init__(self) -> None:
+        super().__init__("This group no longer exists.")
 
 
 @dataclass(frozen=True)
@@ -99,6 +115,20 @@ def of(user: User) -> list[Group]:
     return _sorted(found)
 
 
+def among(users: list[User]) -> dict[int, list[str]]:
+    """The names of the groups that each of these people is in, by the person's number."""
+    found: dict[int, list[str]] = {}
+    rows: Any = Membership.select(Membership.user, Group.name).join(Group)
+    for number, name in rows.where(Membership.user.in_([user.id for user in users])).tuples():
+        found.setdefault(number, []).append(name)
+    return {number: sorted(names, key=usernames.collated) for number, names in found.items()}
+
+
+def names_of(user: User) -> list[str]:
+    """The names of the groups that someone is in, which their own page asks each time."""
+    return [name for (name,) in _NAMES.rows(user.id)]
+
+
 def everyone() -> list[Group]:
     """All groups, by name."""
     return _sorted(Group.select())
@@ -116,7 +146,7 @@ def find(name: str) -> Group | None:
     return Group.get_or_none(Group.folded == group_names.folded(name))
 
 
-def named(names: list[str]) -> list[Group]:
+def named(names: Iterable[str]) -> list[Group]:
     """The groups of these names, each once. Raises NoSuchGroup."""
     found: dict[int, Group] = {}
     for name in names:
@@ -125,6 +155,11 @@ def named(names: list[str]) -> list[Group]:
             raise NoSuchGroup(writing.one_line(name))
         found.setdefault(group.id, group)
     return list(found.values())
+
+
+def number_of_people(group: Group) -> int:
+    """How many people are in the group."""
+    return int(Membership.select().where(Membership.group == group).count())
 
 
 def numbered(number: int) -> Group | None:

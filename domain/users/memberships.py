@@ -21,11 +21,16 @@ def add(group: Group, people: list[User], now: int, caller: Caller, by: User | N
         added = _not_in(fresh, people)
         _refuse_too_many(added)
         for user in added:
-            join(fresh, user, now, caller, by)
+            enter(fresh, user, now, caller, by)
     return added
 
 
-def join(group: Group, user: User, now: int, caller: Caller, by: User | None) -> None:
+def put_in(group: Group, user: User, now: int, caller: Caller, by: User | None) -> None:
+    """Put someone into the group, which a second click finds done. Raises TooManyGroups."""
+    add(group, [user], now, caller, by)
+
+
+def enter(group: Group, user: User, now: int, caller: Caller, by: User | None) -> None:
     """Put someone who isn't in the group into it, within the caller's transaction."""
     Membership.create(group=group, user=user)
     events.record(user, events.JOINED_GROUP, now, caller, by, group.name)
@@ -37,6 +42,12 @@ def take_out(group: Group, user: User, now: int, caller: Caller, by: User | None
         fresh = Group.get_by_id(group.id)
         if Membership.delete().where(Membership.group == fresh, Membership.user == user).execute():
             events.record(user, events.LEFT_GROUP, now, caller, by, fresh.name)
+
+
+def usernames_in(group: Group) -> list[str]:
+    """Everyone in the group, by username."""
+    found = User.select(User.username).join(Membership).where(Membership.group == group)
+    return [user.username for user in found.order_by(User.username)]
 
 
 def _not_in(group: Group, people: list[User]) -> list[User]:

@@ -15,10 +15,14 @@ from starlette.types import ASGIApp
 
 from domain.access import actions, session_rows
 from domain.encryption import tokens
-from models import Invitation, ResetLink, User
+from models import Group, Invitation, ResetLink, User
 from web.whose import FIELD, HEADER
 
-ABOUT: dict[str, Any] = {"/people/invitations": Invitation, "/people": User}
+ABOUT: dict[str, Any] = {
+    "/people/invitations": Invitation.username,
+    "/people": User.username,
+    "/groups": Group.name,
+}
 
 
 class Browser(TestClient):
@@ -61,8 +65,9 @@ class Browser(TestClient):
         kind, number = next(
             ((k, int(found[1])) for k in ABOUT if (found := re.match(rf"{k}/(\d+)", path))), ("", 0)
         )
-        about = ABOUT[kind].get_or_none(ABOUT[kind].id == number) if kind else None
-        return {"seen": str(actions.newest()), "about": about.username if about else ""}
+        named = ABOUT[kind] if kind else None
+        found = named.model.select(named).where(named.model.id == number) if named else None
+        return {"seen": str(actions.newest()), "about": str(found.scalar() or "") if found else ""}
 
     def _whom(self, path: str) -> User | Invitation | None:
         if path == "/invitation":

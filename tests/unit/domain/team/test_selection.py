@@ -123,7 +123,7 @@ def test_who_loses_the_right_on_the_way_does_no_more(
     origin = Caller(session=session.id)
     User.update(is_admin=False).where(User.id == ada.user.id).execute()
     with pytest.raises(actions.NoLongerAdmin):
-        selection.act("disable", ["alice", "bob"], now, origin, ada.user)
+        selection.act(selection.TASKS["disable"], ["alice", "bob"], now, origin, ada.user)
     assert User.select().where(User.disabled_at.is_null(False)).count() == 0
 
 
@@ -148,4 +148,7 @@ def test_nonsense_is_refused(desk: TestClient, alice: Person, sent: dict[str, st
 def test_help_is_given_to_one_person_at_a_time_since_it_takes_two_to_give_it(
     desk: TestClient,
 ) -> None:
-    assert not {"reset-link", "sign-in-code", "mfa-reset", "make-admin"} & set(selection.DEEDS)
+    assert not {"reset-link", "sign-in-code", "mfa-reset", "make-admin"} & {
+        *selection.TASKS,
+        *selection.WITH_GROUP,
+    }

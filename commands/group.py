@@ -1,0 +1,137 @@
+"""`nightlatch group`: groups, and who is in them."""
+
+import time
+from typing import Any
+
+import click
+
+from commands import installation, terminal
+from commands.user.people import known
+from domain.apps import losses
+from domain.audit.events import Caller
+from domain.text.wording import counted
+from domain.text.writing import plain
+from domain.users import groups, memberships
+from models import Group
+
+
+@click.group()
+def group() -> None:
+    """Add, list, change and remove groups, and say who is in them."""
+
+
+@group.command("list")
+@terminal.JSON
+def list_groups(*, as_json: bool) -> None:
+    """List groups by name, with how many people are in each and what it opens."""
+    with installation.opened():
+        found = [_described(one) for one in groups.counted()]
+    if as_json:
+        terminal.say_json(found)
+        return
+    rows = ((one["name"], str(one["people"]), ", ".join(one["apps"])) for one in found)
+    terminal.listing(("NAME", "PEOPLE", "OPENS"), rows)
+
+
+def _described(one: groups.Counted) -> dict[str, Any]:
+    apps = [app.name for app in groups.opens(one.group)] if one.apps else []
+    return {"name": one.group.name, "people": one.people, "apps": apps}
+
+
+@group.command("show")
+@click.argument("name")
+@terminal.JSON
+def show(*, name: str, as_json: bool) -> None:
+    """Show one group: who is in it, and what it opens."""
+    with installation.opened():
+        found = _known(name)
+        facts = {
+            "name": found.name,
+            "people": memberships.usernames_in(found),
+            "apps": [app.name for app in groups.opens(found)],
+        }
+    if as_json:
+        terminal.say_json(facts)
+        return
+    for what, value in facts.items():
+        terminal.say(plain(f"{what}: {', '.join(value) if isinstance(value, list) else value}"))
+
+
+@group.command("add")
+@click.argument("name")
+def add_group(*, name: str) -> None:
+    """Add a group called NAME."""
+    with installation.opened():
+        made = groups.create(name, int(time.time()), Caller.shell("group add"), None)
+    terminal.say(plain(f"Added the group {made.name}."))
+
+
+@group.command("rename")
+@click.argument("name")
+@click.argument("new_name")
+def rename(*, name: str, new_name: str) -> None:
+    """Call the group NAME NEW_NAME from now on. Its people and apps stay."""
+    with installation.opened():
+        found = _known(name)
+        groups.rename(found, new_name, int(time.time()), Caller.shell("group rename"), None)
+        called = (groups.numbered(found.id) or found).name
+    terminal.say(plain(f"{found.name} is now called {called}."))
+
+
+@group.command("remove")
+@click.argument("name")
+@click.option("--yes", is_flag=True, help="Skip the prompt.")
+def remove(*, name: str, yes: bool) -> None:
+    """Remove the group NAME. No account is deleted.
+
+    It says first which apps the group opens, and how many people can no longer open them.
+    """
+    with installation.opened():
+        found = _known(name)
+        if not yes:
+            _confirm_removal(found)
+        groups.remove(found, int(time.time()), Caller.shell("group remove"), None)
+    terminal.say(plain(f"Removed the group {found.name}."))
+
+
+def _confirm_removal(found: Group) -> None:
+    for loss in losses.without(found):
+        people = "1 person" if loss.people == 1 else f"{loss.people} people"
+        terminal.say(plain(f"{loss.app.name}: {people} can no longer open it"), err=True)
+    number = groups.number_of_people(found)
+    who = f"{number} people are in it" if number != 1 else "1 person is in it"
+    click.confirm(plain(f"{who}. Remove the group {found.name}?"), abort=True)
+
+
+@group.command("join")
+@click.argument("name")
+@click.argument("usernames", nargs=-1, required=True)
+def join(*, name: str, usernames: tuple[str, ...]) -> None:
+    """Put USERNAMES into the group NAME: all of them or, if one can't be, none."""
+    with installation.opened():
+        found, people = _known(name), [known(username) for username in usernames]
+        memberships.add(found, people, int(time.time()), Caller.shell("group join"), None)
+    _say_who(found, [person.username for person in people], "in")
+
+
+@group.command("leave")
+@click.argument("name")
+@click.argument("usernames", nargs=-1, required=True)
+def leave(*, name: str, usernames: tuple[str, ...]) -> None:
+    """Take USERNAMES out of the group NAME."""
+    with installation.opened():
+        found, people = _known(name), [known(username) for username in usernames]
+        for person in people:
+            memberships.take_out(found, person, int(time.time()), Caller.shell("group leave"), None)
+    _say_who(found, [person.username for person in people], "out of")
+
+
+def _say_who(found: Group, usernames: list[str], where: str) -> None:
+    who = usernames[0] if len(usernames) == 1 else counted(len(usernames), "account")
+    verb = "is" if len(usernames) == 1 else "are"
+    terminal.say(plain(f"{who} {verb} {where} the group {found.name}."))
+
+
+def _known(name: str) -> Group:
+    [found] = groups.named([name])
+    return found

@@ -1,0 +1,66 @@
+"""Who is in which group: changed from a group's page, and from a person's."""
+
+from starlette.responses import Response
+
+from domain.refusals import Refused
+from domain.team import people
+from domain.text import wording
+from domain.users import groups, memberships, usernames_given
+from domain.users.groups import GroupGone
+from web import one_group, somebody
+from web.numbers import row_number
+from web.one_group import PeopleForm
+from web.request import Request
+
+
+def create_many(request: Request) -> Response:
+    """Add people by their usernames, all or none."""
+    group, form = one_group.asked_for(request), PeopleForm.parse(request.data)
+    if form.errors:
+        return one_group.page(request, group, lines=form)
+    try:
+        wanted = usernames_given.read(form["lines"])
+        added = memberships.add(group, wanted, request.now, request.acting, request.user)
+    except usernames_given.LinesRefused as refusal:
+        form.refuse(refusal)
+        return one_group.page(request, group, lines=form)
+    except Refused as refusal:
+        return one_group.page(request, group, lines=form, refusal=refusal)
+    if not added:
+        return one_group.done(request, group, "all-in-group", group.name)
+    names = wording.listed([user.username for user in added])
+    return one_group.done(request, group, "people-added", names)
+
+
+def take_out(request: Request) -> Response:
+    """Take someone out, on the group's page."""
+    group, user = one_group.asked_for(request), people.find(request.path_params["person"])
+    if user is None:
+        return one_group.page(request, group)
+    try:
+        memberships.take_out(group, user, request.now, request.acting, request.user)
+    except Refused as refusal:
+        return one_group.page(request, group, refusal=refusal)
+    return one_group.done(request, group, "person-taken-out", user.name, one_group.place(request))
+
+
+def create(request: Request) -> Response:
+    """Add someone to a group, on the person's page."""
+    return _change(request, row_number(request.data.get("group")), adds=True)
+
+
+def destroy(request: Request) -> Response:
+    """Take someone out of a group, on the person's page."""
+    return _change(request, request.path_params["group"], adds=False)
+
+
+def _change(request: Request, number: int, *, adds: bool) -> Response:
+    user, group = somebody.asked_for(request), groups.numbered(number)
+    change = memberships.put_in if adds else memberships.take_out
+    try:
+        if group is None:
+            raise GroupGone
+        change(group, user, request.now, request.acting, request.user)
+    except Refused as refusal:
+        return somebody.page(request, user, refusal=refusal)
+    return somebody.done(request, user, "joined-group" if adds else "left-group", group.name)

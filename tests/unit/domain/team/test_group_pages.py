@@ -1,0 +1,219 @@
+"""Groups, as administrators see and change them."""
+
+import re
+from urllib.parse import unquote_plus
+
+import pytest
+from starlette.testclient import TestClient
+
+from domain.access import actions
+from domain.apps import registry
+from domain.apps.wanted import Wanted
+from domain.users import groups, memberships
+from models import Event, Group, Membership
+from tests.unit.browser import form, words
+from tests.unit.conftest import ORIGIN, Person, sign_in
+from tests.unit.rows import dump
+
+pytestmark = pytest.mark.requirement("S-121")
+
+
+def members(group: Group) -> list[str]:
+    return memberships.usernames_in(group)
+
+
+def test_a_group_is_created_renamed_and_removed(desk: TestClient, now: int) -> None:
+    made = desk.post("/groups", data={"name": " Front  desk "})
+    here = made.headers["Location"]
+    assert "The group Front desk has been created" in words(desk.get(here).text)
+    assert "Front desk 0 people, opens 0 apps" in words(desk.get("/groups").text)
+    assert desk.post(here, data={"name": "Desk"}).headers["Location"] == here
+    assert "The group is now called Desk" in words(desk.get(here).text)
+    asked = desk.get(f"{here}/removal")
+    assert "Remove the group Desk?" in words(asked.text)
+    sent = form(asked.text, f"{here}/removal")
+    for _ in range(2):
+        assert desk.post(f"{here}/removal", data=sent).headers["Location"] == "/groups"
+        assert "The group Desk has been removed" in words(desk.get("/groups").text)
+    assert desk.get(here).status_code == 404
+    kinds = [event.kind for event in Event.select().where(Event.thing != "").order_by(Event.id)]
+    assert kinds == ["group-created", "group-renamed", "group-removed"]
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("", "field-empty"),
+        ("a,b", "group-name-not-allowed"),
+        ("x" * 65, "group-name-not-allowed"),
+        ("x" * 2000, "field-too-long"),
+        ("\0", "field-malformed"),
+        ("OPS", "group-name-taken"),
+    ],
+)
+def test_a_refused_name_is_kept_with_the_reason_at_its_field(
+    desk: TestClient, ops: Group, now: int, name: str, reason: str
+) -> None:
+    other = groups.create("dev", now, ORIGIN, None)
+    before = dump()
+    for where in ("/groups", f"/groups/{other.id}"):
+        answer = desk.post(where, data={"name": name})
+        assert answer.status_code == 422
+        assert f'data-reason="{reason}"' in answer.text
+        assert 'aria-invalid="true"' in answer.text
+        assert f'name="name" type="text" value="{name}"' in answer.text or "\0" in name
+    assert dump() == before
+
+
+def test_people_are_added_by_their_usernames_and_taken_out(
+    desk: TestClient, ops: Group, alice: Person, bob: Person
+) -> None:
+    here = f"/groups/{ops.id}"
+    for told in ("Added to the group: alice, bob", "Everyone you entered is already in ops"):
+        desk.post(f"{here}/people", data={"lines": "\n Alice\r\nbob\n\nBOB\n"})
+        assert told in words(desk.get(here).text)
+    assert members(ops) == ["alice", "bob"]
+    assert "2 people Alice Example alice Take out alice" in words(desk.get(here).text)
+    for _ in range(2):
+        gone = desk.post(f"{here}/people/{alice.user.id}/removal")
+        assert gone.headers["Location"] == here
+        assert "Alice Example is no longer in this group" in words(desk.get(here).text)
+    assert members(ops) == ["bob"]
+    assert desk.post(f"{here}/people/99/removal").status_code == 200
+
+
+def test_an_unknown_username_is_named_by_its_line_and_no_one_is_added(
+    desk: TestClient, ops: Group, alice: Person
+) -> None:
+    answer = desk.post(f"/groups/{ops.id}/people", data={"lines": "alice\n<b>"})
+    assert answer.status_code == 422
+    assert 'data-reason="people-not-found"' in answer.text
+    assert "Line 2: There is no one with the username “<b>”" in words(answer.text)
+    assert ">\nalice\n&lt;b&gt;</textarea>" in answer.text
+    assert members(ops) == []
+    many = desk.post(f"/groups/{ops.id}/people", data={"lines": "a\n" * 501})
+    assert "up to 500 people at once" in many.text
+    assert 'data-reason="field-empty"' in desk.post(f"/groups/{ops.id}/people").text
+
+
+def test_a_person_is_put_into_groups_on_their_page(
+    desk: TestClient, ops: Group, bob: Person, monkeypatch: pytest.MonkeyPatch, now: int
+) -> None:
+    dev, here = groups.create("dev", now, ORIGIN, None), f"/people/{bob.user.id}"
+    for _ in range(2):
+        desk.post(f"{here}/groups", data={"group": str(ops.id)})
+        assert "Added to the group ops" in words(desk.get(here).text)
+    monkeypatch.setattr(memberships, "MAX_OF_ONE", 1)
+    full = desk.post(f"{here}/groups", data={"group": str(dev.id)})
+    assert (full.status_code, "too-many-groups" in full.text) == (422, True)
+    for _ in range(2):
+        desk.post(f"{here}/groups/{ops.id}/removal")
+        assert "Taken out of the group ops" in words(desk.get(here).text)
+    for group in ("99", "x", ""):
+        answer = desk.post(f"{here}/groups", data={"group": group})
+        assert (answer.status_code, "group-gone" in answer.text) == (422, True)
+    assert not Membership.select().exists()
+
+
+def test_removing_a_group_says_first_what_it_opens_and_who_loses_that(
+    desk: TestClient, ops: Group, alice: Person, bob: Person, now: int
+) -> None:
+    dev = groups.create("dev", now, ORIGIN, None)
+    memberships.add(ops, [alice.user, bob.user], now, ORIGIN, None)
+    memberships.add(dev, [alice.user], now, ORIGIN, None)
+    for name, rule in (
+        ("Wiki", Wanted("Wiki", "https://wiki.example.com", groups=frozenset({ops}))),
+        ("Board", Wanted("Board", "https://b.example.com", groups=frozenset({ops, dev}))),
+        ("Vault", Wanted("Vault", "https://v.example.com", False, frozenset({ops}))),
+        ("Intranet", Wanted("Intranet", "https://i.example.com", is_for_everyone=True)),
+    ):
+        assert registry.add(rule, now, ORIGIN, None).name == name
+    page = words(desk.get(f"/groups/{ops.id}/removal").text)
+    assert "2 people are in it, and keep their accounts" in page
+    assert "It opens 3 apps: Board: 1 person can no longer open it Vault: 2 people" in page
+    assert "Intranet" not in page
+    assert "ops 2 people, opens 3 apps" in words(desk.get("/groups").text)
+
+
+@pytest.mark.case("B57")
+def test_a_form_from_before_a_rename_does_nothing_and_says_so(
+    desk: TestClient, ops: Group, alice: Person, now: int, eve: Person
+) -> None:
+    here, seen = f"/groups/{ops.id}", str(actions.newest())
+    groups.rename(ops, "Operations", now, ORIGIN, eve.user)
+    before, sent = dump(), {"about": "ops", "seen": seen}
+    for path, data in (
+        ("", {"name": "Dev"}),
+        ("/people", {"lines": "alice"}),
+        (f"/people/{alice.user.id}/removal", {}),
+        ("/removal", {}),
+    ):
+        answer = desk.post(f"{here}{path}", data=sent | data)
+        assert (answer.status_code, "changed-meanwhile" in answer.text) == (409, True)
+        assert "Group “ops” renamed to “Operations”, by eve" in words(answer.text)
+        assert all(value in answer.text for value in data.values())
+    assert dump() == before
+    groups.remove(Group.get(), now, ORIGIN, eve.user)
+    gone = desk.post(f"{here}/people", data=sent | {"about": "Operations", "lines": "alice"})
+    assert (gone.status_code, "Group “Operations” removed, by eve" in words(gone.text)) == (
+        409,
+        True,
+    )
+
+
+def test_a_form_about_another_group_of_the_same_number_finds_none(
+    desk: TestClient, ops: Group
+) -> None:
+    for about in ("other", ""):
+        answer = desk.post(f"/groups/{ops.id}", data={"name": "Dev", "about": about})
+        assert answer.status_code == 404
+
+
+def test_members_see_their_groups_and_no_page_of_groups(
+    client: TestClient, ops: Group, bob: Person, now: int
+) -> None:
+    sign_in(client, bob, now)
+    assert "Your groups" not in client.get("/profile").text
+    memberships.add(ops, [bob.user], now, ORIGIN, None)
+    assert "Your groups ops" in words(client.get("/profile").text)
+    for path in ("/groups", f"/groups/{ops.id}", f"/groups/{ops.id}/removal"):
+        assert client.get(path).status_code == 403
+    assert client.post("/groups", data={"name": "dev"}).status_code == 403
+
+
+def test_people_of_a_group_come_a_page_at_a_time(  # noqa: PLR0917
+    desk: TestClient,
+    ops: Group,
+    alice: Person,
+    bob: Person,
+    monkeypatch: pytest.MonkeyPatch,
+    now: int,
+) -> None:
+    monkeypatch.setattr("domain.users.directory.PAGE", 1)
+    memberships.add(ops, [alice.user, bob.user], now, ORIGIN, None)
+    here = f"/groups/{ops.id}"
+    first = desk.get(here).text
+    assert ("Alice Example" in first, "Bob Example" in first) == (True, False)
+    [following] = re.findall(r'href="([^"]+)">Next page', first)
+    assert "Bob Example" in desk.get(following).text
+    after = unquote_plus(following.partition("after=")[2])
+    back = desk.post(f"{here}/people/{bob.user.id}/removal", data={"after": after})
+    assert back.headers["Location"] == following
+    assert "No one further on" in desk.get(back.headers["Location"]).text
+
+
+def test_the_history_is_filtered_by_group_also_under_its_former_name(
+    desk: TestClient, ops: Group, bob: Person, now: int
+) -> None:
+    memberships.add(ops, [bob.user], now, ORIGIN, None)
+    groups.rename(ops, "Operations", now, ORIGIN, None)
+    groups.create("dev", now, ORIGIN, None)
+    found = words(desk.get("/activity?about=ops").text)
+    for told in (
+        "Group “ops” created",
+        "Added to the group “ops”",
+        "Group “ops” renamed to “Operations”",
+    ):
+        assert told in found
+    assert "“dev”" not in found
+    assert desk.get("/activity.csv?about=ops").text.count("group-") == 2

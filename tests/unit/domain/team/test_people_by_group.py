@@ -1,0 +1,102 @@
+"""People: found by their group, and put into groups several at once."""
+
+import pytest
+from httpx2 import Response
+from starlette.testclient import TestClient
+
+from domain.signin import invitations
+from domain.signin.invitees import Wanted
+from domain.users import groups, memberships
+from models import Group
+from tests.unit.browser import form, words
+from tests.unit.conftest import ORIGIN, Person
+
+pytestmark = pytest.mark.requirement("S-121")
+
+
+def do(desk: TestClient, deed: str, group: Group, *names: str) -> Response:
+    data = {"deed": deed, "people": " ".join(names), "with_group": str(group.id)}
+    return desk.post("/people/selection", data=data)
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_the_list_shows_groups_and_only_those_in_the_one_asked_for(  # noqa: PLR0917
+    desk: TestClient,
+    ops: Group,
+    alice: Person,
+    bob: Person,
+    now: int,
+    many: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if many:
+        monkeypatch.setattr("domain.users.directory.MANY", 0)
+    memberships.add(ops, [bob.user], now, ORIGIN, None)
+    invitations.invite([Wanted("carol", False, groups=(ops,))], None, now, ORIGIN)
+    invitations.invite([Wanted("dora", False)], None, now, ORIGIN)
+    everyone = words(desk.get("/people").text)
+    assert "Bob Example bob Member ops" in everyone
+    assert "Alice Example alice Member None" in everyone
+    page = desk.get(f"/people?group={ops.id}&only=&sort=-name").text
+    assert "Bob Example" in page
+    assert "carol" in page
+    assert "alice" not in page
+    assert "dora" not in page
+    assert "No results" in desk.get(f"/people?group={ops.id}&only=admins").text
+    assert f'name="group" value="{ops.id}"' in page
+    assert "Alice Example" in desk.get("/people?group=99").text
+
+
+def test_a_team_without_groups_sees_nothing_of_them(desk: TestClient, alice: Person) -> None:
+    for where in ("/people", f"/people/{alice.user.id}", "/people/invitations"):
+        page = words(desk.get(where).text).replace("Groups Security settings", "")
+        assert "group" not in page.lower().replace("role, groups", "").replace("groups need", "")
+
+
+def test_those_ticked_are_added_and_taken_out_once_however_often_it_is_sent(
+    desk: TestClient, ops: Group, ada: Person, alice: Person, bob: Person
+) -> None:
+    query = f"deed=add-to-group&with_group={ops.id}&person=ada&person=bob&group={ops.id}"
+    asked = desk.get(f"/people/selection?{query}").text
+    assert "Add 2 people to ops?" in words(asked)
+    sent = form(asked, f"/people/selection?group={ops.id}".replace("&", "&amp;"))
+    for _ in range(2):
+        page = words(desk.post(f"/people/selection?group={ops.id}", data=sent).text)
+        assert "2 people added to ops" in page
+    assert memberships.usernames_in(ops) == ["ada", "bob"]
+    for _ in range(2):
+        page = words(do(desk, "take-out-of-group", ops, "ada", "alice", "nobody").text)
+        assert "2 people taken out of ops" in page
+        assert "Not taken out of ops nobody" in page
+    assert memberships.usernames_in(ops) == ["bob"]
+
+
+def test_one_who_is_in_too_many_groups_is_named_and_the_others_are_added(  # noqa: PLR0917
+    desk: TestClient,
+    ops: Group,
+    alice: Person,
+    bob: Person,
+    monkeypatch: pytest.MonkeyPatch,
+    now: int,
+) -> None:
+    memberships.add(groups.create("dev", now, ORIGIN, None), [bob.user], now, ORIGIN, None)
+    monkeypatch.setattr(memberships, "MAX_OF_ONE", 1)
+    page = do(desk, "add-to-group", ops, "alice", "bob").text
+    assert "1 person added to ops" in words(page)
+    assert 'data-reason="too-many-groups"' in page
+    assert memberships.usernames_in(ops) == ["alice"]
+
+
+def test_without_the_group_nothing_is_done_and_the_list_says_so(
+    desk: TestClient, alice: Person, ops: Group
+) -> None:
+    query = "deed=add-to-group&person=alice&with_group=99"
+    asked = desk.get(f"/people/selection?{query}")
+    assert asked.headers["Location"] == "/people"
+    assert 'data-reason="group-gone"' in desk.get("/people").text
+    sent = {"deed": "add-to-group", "people": "alice", "with_group": "99"}
+    assert desk.post("/people/selection", data=sent).headers["Location"] == "/people"
+    assert 'data-reason="group-gone"' in desk.get("/people").text
+    nobody = desk.get(f"/people/selection?deed=add-to-group&with_group={ops.id}")
+    assert nobody.headers["Location"] == "/people"
+    assert 'data-reason="nobody-ticked"' in desk.get("/people").text
