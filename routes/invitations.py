@@ -1,8 +1,7 @@
 """Inviting people, for administrators."""
 
-from typing import Any, Self
+from typing import Any
 
-from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -12,41 +11,15 @@ from domain.audit import events
 from domain.refusals import Refused
 from domain.signin import guest_list, invitations, invited_groups, invitees
 from domain.signin.invitations import Made
-from domain.signin.invitees import SEPARATOR
 from domain.users import groups
 from models import Invitation
 from web import handouts
 from web.forms import Form
+from web.invitation_forms import InvitationForm, LinesForm
 from web.pages import download, invalid, render
 from web.paths import path_for
 from web.redirects import redirect, redirect_to
 from web.request import Request
-
-
-class InvitationForm(Form):
-    """One person."""
-
-    fields = {
-        "username": "Enter a username or an email address.",
-        "name": "",
-        "email": "",
-        "role": "",
-        "groups": "",
-    }
-
-    @classmethod
-    def parse(cls, data: FormData) -> Self:
-        """The form as posted, where each group that was ticked comes by itself."""
-        ticked = [name for name in data.getlist("groups") if isinstance(name, str)]
-        rest = [(field, value) for field, value in data.multi_items() if field != "groups"]
-        return super().parse(FormData([*rest, ("groups", SEPARATOR.join(ticked))]))
-
-
-class LinesForm(Form):
-    """Many people, a line each."""
-
-    fields = {"lines": "Enter at least one username or email address."}
-    longest = 60_000
 
 
 def index(request: Request) -> Response:

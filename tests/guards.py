@@ -1573,8 +1573,8 @@ GUARDS = (
         "S-51",
         Swap(
             "domain/signin/invitations.py",
-            "    with act(by, caller):\n        names = sorted(",
-            "    with act(None, caller):\n        names = sorted(",
+            "    with act(by, caller):\n        secret = idempotency.secret(caller, now, BATCH",
+            "    with act(None, caller):\n        secret = idempotency.secret(caller, now, BATCH",
         ),
     ),
     Guard(
@@ -3439,7 +3439,7 @@ GUARDS = (
         "S-78",
         Swap(
             "domain/team/selection.py",
-            "        if user == by and deed is not reminders.remind:\n",
+            "        if user == by and not task.to_oneself:\n",
             "        if False:\n",
         ),
     ),

@@ -14,7 +14,7 @@ from web.pages import public_url_for
 from web.request import Request
 from web.tables import csv_of
 
-COLUMNS = ("name", "username", "email", "role", "groups", "link", "works_until")
+COLUMNS = ("name", "username", "email", "role", "link", "works_until", "groups")
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def table(handouts: list[Handout], groups: dict[int, list[str]]) -> str:
 def _row(handout: Handout, groups: list[str]) -> tuple[str, ...]:
     one = handout.invitation
     role, joined = "admin" if one.is_admin else "member", f"{SEPARATOR} ".join(groups)
-    return one.name, one.username, one.email, role, joined, handout.link, handout.until
+    return one.name, one.username, one.email, role, handout.link, handout.until, joined
 
 
 def _mailto(email: str, subject: str, message: str) -> str:

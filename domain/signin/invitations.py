@@ -48,7 +48,7 @@ class Made:
 def invite(people: list[invitees.Wanted], by: User | None, now: int, caller: Caller) -> list[Made]:
     """Make invitations, all or none. Raises Refused; LinesRefused where they came as lines."""
     with act(by, caller):
-        secret = idempotency.secret(caller, now, BATCH, *sorted(map(_told, people)))
+        secret = idempotency.secret(caller, now, BATCH, *sorted(one.told for one in people))
         if secret.is_again:
             return [_made_before(secret.of(one.username), now) for one in people]
         _clear_expired(now)
@@ -65,13 +65,10 @@ def made_by(secret: idempotency.Secret, now: int) -> list[Made]:
 
 
 def open_ones(now: int, asked: str = "", group: int = 0) -> list[Invitation]:
-    """The invitations that still work, the newest first; `asked` for by parts of a name.
-
-    `group` is the number of the one that they lead to, 0 for any or none.
-    """
+    """The invitations that still work, the newest first; by parts of a name, by a group's number."""
     living = is_open(now) & Invitation.account.is_null()
-    living = living & invited_groups.leads_to(group) if group else living
-    found = Invitation.select().where(living).order_by(Invitation.id.desc())
+    where = [living, invited_groups.leads_to(group)] if group else [living]
+    found = Invitation.select().where(*where).order_by(Invitation.id.desc())
     parts = usernames.words(asked)
     return [one for one in found if not parts or _is_called(one, parts)]
 
@@ -191,11 +188,6 @@ def _made(
     invited_groups.note(invitation, one.groups)
     events.record_about(one.username, _kind(invitation), now, caller, by)
     return Made(invitation, token)
-
-
-def _told(one: invitees.Wanted) -> str:
-    numbers = "".join(f" {number}" for number in sorted(int(group.id) for group in one.groups))
-    return f"{one.username} {one.is_admin} {one.name} {one.email}{numbers}"
 
 
 def _kind(invitation: Invitation) -> str:

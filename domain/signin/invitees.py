@@ -47,6 +47,12 @@ class Wanted:
     groups: tuple[Group, ...] = ()
     line: int = field(default=0, compare=False)
 
+    @property
+    def told(self) -> str:
+        """All that was said: the same again is the same request."""
+        numbers = "".join(f" {number}" for number in sorted(int(group.id) for group in self.groups))
+        return f"{self.username} {self.is_admin} {self.name} {self.email}{numbers}"
+
 
 def wanted(  # noqa: PLR0913, PLR0917  # what a line of a table says
     username: str, role: str, name: str = "", email: str = "", in_groups: str = "", line: int = 0

@@ -1,0 +1,34 @@
+"""The forms that people are invited with."""
+
+from typing import Self
+
+from starlette.datastructures import FormData
+
+from domain.signin.invitees import SEPARATOR
+from web.forms import Form
+
+
+class InvitationForm(Form):
+    """One person."""
+
+    fields = {
+        "username": "Enter a username or an email address.",
+        "name": "",
+        "email": "",
+        "role": "",
+        "groups": "",
+    }
+
+    @classmethod
+    def parse(cls, data: FormData) -> Self:
+        """The form as posted, where each group that was ticked comes by itself."""
+        ticked = [name for name in data.getlist("groups") if isinstance(name, str)]
+        rest = [(field, value) for field, value in data.multi_items() if field != "groups"]
+        return super().parse(FormData([*rest, ("groups", SEPARATOR.join(ticked))]))
+
+
+class LinesForm(Form):
+    """Many people, a line each."""
+
+    fields = {"lines": "Enter at least one username or email address."}
+    longest = 60_000
