@@ -65,7 +65,7 @@ def made_by(secret: idempotency.Secret, now: int) -> list[Made]:
 
 
 def open_ones(now: int, asked: str = "", group: int = 0) -> list[Invitation]:
-    """The invitations that still work, the newest first; by parts of a name, by a group's number."""
+    """The invitations that still work, the newest first; by a name or a group's number."""
     living = is_open(now) & Invitation.account.is_null()
     where = [living, invited_groups.leads_to(group)] if group else [living]
     found = Invitation.select().where(*where).order_by(Invitation.id.desc())

@@ -1,10 +1,20 @@
 """The way to every screen that docs/qa.md names, and to the other states that they have."""
 
-from tests.e2e.walks import entering, mfa, people, recovering, setting_up, signing_in, team, whose
+from tests.e2e.walks import (
+    entering,
+    groups,
+    mfa,
+    people,
+    recovering,
+    setting_up,
+    signing_in,
+    team,
+    whose,
+)
 from tests.e2e.world import Walk
 
 # As docs/qa.md has them, one after the other.
-_ROOMS = (signing_in, entering, recovering, setting_up, mfa, people, team, whose)
+_ROOMS = (signing_in, entering, recovering, setting_up, mfa, people, groups, team, whose)
 
 WALKS: dict[str, Walk] = {name: walk for room in _ROOMS for name, walk in room.WALKS.items()}
 
