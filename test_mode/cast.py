@@ -1,14 +1,14 @@
 """People for tests, made as the product makes them."""
 
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import pyotp
 from peewee import fn
 
 from domain import known_browsers
-from domain.access import arrivals, sessions
+from domain.access import arrivals, lifetimes, sessions
 from domain.access.session_tokens import Opened
 from domain.audit.events import Caller
 from domain.database.storage import write
@@ -21,9 +21,9 @@ from domain.mfa import (
     recovery_codes,
 )
 from domain.signin import first_account
-from domain.users import accounts
+from domain.users import accounts, groups, memberships
 from domain.users.accounts import NewAccount
-from models import Attempts, Event, Installation, Policy, Session, Table, User
+from models import Attempts, Event, Group, Installation, Policy, Session, Table, User
 
 PASSWORD = "seven quiet herons wade"  # noqa: S105  # for tests, and written in docs/qa.md
 DAY = 24 * 60 * 60
@@ -44,6 +44,7 @@ class Member:
     name: str
     password: str = PASSWORD
     admin: bool = False
+    groups: list[str] = field(default_factory=list)
     secret: str = ""
     recovery_code: str = ""
 
@@ -101,6 +102,12 @@ def sign_in(username: str, now: int) -> Opened:
         return opened.on(known_browsers.remember(person, "", now))
 
 
+def groups_of(names: list[str], now: int) -> list[Group]:
+    """The groups of these names, each once; those that aren't there are made. Raises a Refused."""
+    found = [groups.find(name) or groups.create(name, now, HERE, None) for name in names]
+    return list({group.id: group for group in found}.values())
+
+
 def put_clock_back() -> None:
     """Forget what was noted by a clock that ran ahead, so that no later test meets it."""
     with write():
@@ -124,6 +131,10 @@ def _added(member: Member, then: int, *, mfa: bool) -> Member:
     given = NewAccount(member.username, member.name, member.password, is_admin=member.admin)
     person = accounts.create(given, then, HERE)
     member.username = person.username
+    joined = groups_of(member.groups, then)
+    member.groups = [group.name for group in joined]
+    for group in joined:
+        memberships.join(group, person, then, HERE, None)
     if mfa:
         turn_mfa_on(person, member, then)
     return member
@@ -142,7 +153,8 @@ def remove_everybody(now: int) -> str:
             if table not in (Installation, Policy, User):
                 table.delete().execute()
         User.delete().execute()
-        Policy.update(required_from=None, grace_days=GRACE_DAYS, decided_at=0).execute()
+        as_made = {"required_from": None, "grace_days": GRACE_DAYS, "decided_at": 0}
+        Policy.update(**as_made, sign_ins_last=lifetimes.ADVISED).execute()
         put_clock_back()
         token = first_account.make_link(now)
     assert token is not None, "no one can be made within this transaction"

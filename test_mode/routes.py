@@ -5,9 +5,7 @@ ours, no proxy may be in between, and no page of another site can send one.
 """
 
 import hmac
-import json
 from collections.abc import Callable
-from json import JSONDecodeError
 from typing import Any
 
 from starlette.requests import Request
@@ -19,23 +17,17 @@ from domain.database import installation
 from domain.refusals import Refused
 from models import database
 from settings import Settings
-from test_mode import cast
+from test_mode import cast, front_door, reading
 from test_mode.cast import Member, NotFitting
 from test_mode.clock import Clock, OutOfRange
+from test_mode.reading import NotUnderstood
 from web import cookies
 from web.cookies import cookie_name
-from web.forms import UNREADABLE
 
 PATH = "/test-mode"
 MAX_AT_ONCE = 200
-# A number that fits, beyond which JSON's integers take Python's conversions minutes.
-MAX_DIGITS = 20
 
 Command = Callable[[dict[str, Any]], dict[str, Any]]
-
-
-class NotUnderstood(Exception):
-    """What was sent cannot be meant; the text says what would be right."""
 
 
 class NotOurs(Exception):
@@ -63,6 +55,8 @@ class Commands:
             Route(f"{PATH}/session", self._answering(self.session), methods=["POST"]),
             Route(f"{PATH}/reset", self._answering(self.reset), methods=["POST"]),
             Route(f"{PATH}/seed", self._answering(self.seed), methods=["POST"]),
+            Route(f"{PATH}/app", self._answering(self.app), methods=["POST"]),
+            Route(f"{PATH}/app/removal", self._answering(self.remove_app), methods=["POST"]),
         ]
 
     def tell(self, _: dict[str, Any]) -> dict[str, Any]:
@@ -93,7 +87,7 @@ class Commands:
         return self.tell({}) | {"setup_link": link}
 
     def seed(self, wanted: dict[str, Any]) -> dict[str, Any]:
-        """Make people: {"people": [{"username", "name", "password", "admin", "mfa"}, ...]}."""
+        """Make people: {"people": [{"username", "mfa", and what else a person can have}, ...]}."""
         people = wanted.get("people")
         if set(wanted) != {"people"} or not isinstance(people, list):
             raise NotUnderstood('Send {"people": [{}, ...]}.')
@@ -102,14 +96,24 @@ class Commands:
         made = [_member(one) for one in people]
         return {"people": [member.summary() for member in cast.add(made, int(self.clock()))]}
 
+    def app(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        """Make an app, or change the one of that name: {"name", "groups", and what else}."""
+        given = reading.fields("An app", wanted, reading.APP)
+        return front_door.summary(front_door.put(given, int(self.clock())))
+
+    def remove_app(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        """Remove an app, if it is still there: {"origin"}."""
+        front_door.remove(reading.only("origin", wanted), int(self.clock()))
+        return {}
+
     def mfa(self, wanted: dict[str, Any]) -> dict[str, Any]:
         """Turn MFA on for someone without: {"username"}."""
-        member = cast.add_mfa(_username(wanted), int(self.clock()))
+        member = cast.add_mfa(reading.only("username", wanted), int(self.clock()))
         return {"secret": member.secret, "recovery_code": member.recovery_code}
 
     def session(self, wanted: dict[str, Any]) -> dict[str, Any]:
         """Sign someone in without the form: {"username"}; returns the cookies."""
-        opened = cast.sign_in(_username(wanted), int(self.clock()))
+        opened = cast.sign_in(reading.only("username", wanted), int(self.clock()))
         kept = {cookies.SESSION: opened.token, cookies.DEVICE: opened.device}
         return {
             "cookies": [
@@ -123,7 +127,7 @@ class Commands:
             if not self._is_allowed(request):
                 return _refused(401, "Send the token that test mode printed when it started.")
             try:
-                wanted = _read(await request.body())
+                wanted = reading.body(await request.body())
                 threads = request.app.state.ordinary
                 return JSONResponse(await threads.run(_connected, command, wanted))
             except (NotFitting, NotUnderstood, OutOfRange, Refused) as fault:
@@ -146,48 +150,12 @@ def _connected(command: Command, wanted: dict[str, Any]) -> dict[str, Any]:
         return command(wanted)
 
 
-def _read(body: bytes) -> dict[str, Any]:
-    try:
-        wanted = json.loads(body or b"{}", parse_int=_integer)
-    except (JSONDecodeError, UnicodeDecodeError, RecursionError):
-        raise NotUnderstood("Send JSON.") from None
-    if not isinstance(wanted, dict):
-        raise NotUnderstood("Send a JSON object.")
-    return wanted
-
-
-def _integer(digits: str) -> int:
-    if len(digits) > MAX_DIGITS:
-        raise NotUnderstood("A number is too long.")
-    return int(digits)
-
-
-def _username(wanted: dict[str, Any]) -> str:
-    username = wanted.get("username")
-    if set(wanted) != {"username"} or not isinstance(username, str):
-        raise NotUnderstood('Send {"username": "..."}.')
-    return _readable("username", username)
-
-
-def _readable(key: str, value: str) -> str:
-    if UNREADABLE.search(value):
-        raise NotUnderstood(f'"{key}" contains what no form accepts: NUL, or half a character.')
-    return value
-
-
 def _member(given: Any) -> tuple[Member, bool]:
-    kinds = {"username": str, "name": str, "password": str, "admin": bool, "mfa": bool}
-    if not isinstance(given, dict) or not set(given) <= set(kinds):
-        raise NotUnderstood(f"A person can have: {', '.join(kinds)}.")
-    for key, value in given.items():
-        if not isinstance(value, kinds[key]):
-            raise NotUnderstood(f'"{key}" must be a {kinds[key].__name__}.')
-        if isinstance(value, str):
-            _readable(key, value)
     username, name = cast.new_name()
-    named: dict[str, Any] = {"username": username, "name": name} | given
-    mfa = bool(named.pop("mfa", False))
-    return Member(**named), mfa
+    wanted: dict[str, Any] = {"username": username, "name": name}
+    wanted |= reading.fields("A person", given, reading.PERSON)
+    mfa = bool(wanted.pop("mfa", False))
+    return Member(**wanted), mfa
 
 
 def _refused(status: int, sentence: str) -> JSONResponse:

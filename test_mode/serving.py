@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from ipaddress import ip_network
 from pathlib import Path
 from socket import socket
 
@@ -19,6 +20,7 @@ from domain import security_log
 from domain.database.storage import close_database
 from domain.signin import first_account
 from domain.text import host_names
+from domain.text.host_names import Network
 from models import database
 from operations import data_folder, startup
 from server import serving
@@ -34,6 +36,9 @@ BANNER = (
 FINISH_WITHIN = 5  # seconds; the kits kill it, folder and all, after 10
 COST = 4  # bcrypt's least: a test shouldn't wait for a hash that protects no one
 ANY_FOLDER = Settings().data_dir
+# Who may ask as a proxy does whether someone may open an app: the tests.
+THIS_MACHINE = (ip_network("127.0.0.0/8"), ip_network("::1"))
+ANYONE = (ip_network("0.0.0.0/0"), ip_network("::/0"))
 EVERYWHERE = "0.0.0.0"  # noqa: S104  # within a container that someone publishes a port of
 
 
@@ -56,7 +61,8 @@ def serve(
     host = EVERYWHERE if in_container else settings.host
     listening = _listen(host, settings.port if port is None else port)
     with _folder(settings) as folder:
-        settings = _for_tests(settings, listening.getsockname()[1], folder)
+        proxies = ANYONE if in_container else THIS_MACHINE
+        settings = _for_tests(settings, listening.getsockname()[1], folder, proxies)
         clock, token = Clock(), secrets.token_urlsafe(32)
         link = prepare(settings, clock)
         _tell(settings, token, link, as_json=as_json)
@@ -68,10 +74,11 @@ def serve(
         close_database()
 
 
-def _for_tests(settings: Settings, port: int, folder: Path) -> Settings:
-    return replace(
-        settings, port=port, data_dir=folder, backup_dir=None, bcrypt_cost=COST, banner=BANNER
-    )
+def _for_tests(
+    settings: Settings, port: int, folder: Path, proxies: tuple[Network, ...]
+) -> Settings:
+    ours = replace(settings, port=port, data_dir=folder, trusted_proxies=proxies, banner=BANNER)
+    return replace(ours, backup_dir=None, bcrypt_cost=COST)
 
 
 def _config(app: ASGIApp) -> Config:
