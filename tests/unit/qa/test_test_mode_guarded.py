@@ -57,8 +57,9 @@ def test_another_hosts_name_leads_nowhere(tester: TestClient, path: str) -> None
         b'{"people": [{"groups": "ops"}]}', b'{"people": [{"groups": [1]}]}',
         b'{"people": [{"groups": ["a,b"]}]}', b'{"people": [{"groups": ["\\ud800"]}]}',
         b'{"name": 1}', b'{"name": "\\u0000"}', b'{"origin": "ftp://x", "name": "x"}',
-        b'{"max_age": true}', b'{"max_age": 0}', b'{"max_age": 99999999}', b'{"groups": {}}', b'{"groups": [","]}',
-        b'{"people": ["nobody"]}', b'{"groups": [' + b'"x",' * 50 + b'"x"]}', b'{"kind": "saml"}',
+        b'{"max_age": true}', b'{"max_age": 0}', b'{"max_age": 99999999}', b'{"groups": {}}',
+        b'{"groups": [","]}', b'{"people": ["nobody"]}', b'{"groups": [' + b'"x",' * 50 + b'"x"]}',
+        b'{"kind": "saml"}',
     ],
     ids=lambda body: body[:30],
 )  # fmt: skip
