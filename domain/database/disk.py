@@ -20,10 +20,12 @@ from domain.database import server_trouble
 from domain.database.troubles import (
     BUSY,
     DAMAGED,
+    DOWN,
     FAILING,
     FULL,
     LOST,
     READ_ONLY,
+    OutcomeUnknown,
     Trouble,
     all_behind,
 )
@@ -100,7 +102,8 @@ def trouble(fault: BaseException) -> Trouble | None:
             return by_server
         if isinstance(error, OSError) and error.errno in _BY_ERRNO:
             return Trouble(_BY_ERRNO[error.errno], _named(error.errno))
-    return None
+    # One that nothing is behind: the server did commit, but without its follower.
+    return Trouble(DOWN, type(fault).__name__) if isinstance(fault, OutcomeUnknown) else None
 
 
 def noted(fault: BaseException) -> Trouble | None:

@@ -26,6 +26,7 @@ CREATE CONSTRAINT TRIGGER slow AFTER UPDATE ON "user" DEFERRABLE INITIALLY DEFER
   FOR EACH ROW EXECUTE FUNCTION wait()
 """
 WAITING = "FROM pg_stat_activity WHERE datname = 'mine' AND wait_event = 'PgSleep'"
+UNFOLLOWED = WAITING.replace("PgSleep", "SyncRep")
 
 
 def test_what_is_lost_while_it_is_saved_is_not_called_unchanged(
@@ -78,15 +79,19 @@ def test_whoever_waits_for_another_writer_is_told_to_come_again(
 
 
 def test_what_no_follower_has_yet_is_not_said_to_be_saved(own_server: Server, page: Page) -> None:
-    """PostgreSQL stops waiting for one when a statement's time is over, and says so by the way."""
+    """PostgreSQL stops waiting for one when it is told to, and says so by the way only."""
     with (
         own_server.told("wal_level", "replica"),
         own_server.told("max_wal_senders", "1"),
         own_server.told("synchronous_standby_names", "none_there"),
+        ThreadPoolExecutor() as threads,
     ):
         own_server.restart()
         until_well(page)
-        answer = page.post()
+        asked_for = threads.submit(page.post)
+        while not asked_for.done():
+            own_server.ask(f"SELECT pg_cancel_backend(pid) {UNFOLLOWED}")
+        answer = asked_for.result()
     assert answer.status_code == 503
     assert "We can't tell whether this was saved" in unescape(answer.text)
     own_server.restart()
