@@ -142,3 +142,15 @@ def test_pages_of_ours_at_an_app_load_nothing_from_there(proxied: Proxied) -> No
     served = proxied.client.get(sheet)
     assert served.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert "Strict-Transport-Security" not in answer.headers
+
+
+def test_what_the_app_itself_refuses_is_no_loop(
+    client: TestClient, proxied: Proxied, bob: Person, now: int
+) -> None:
+    """A proxy set up to ask for our page when the app says no: the person is let in already."""
+    sign_in(client, bob, now)
+    proxied.visit("/x")
+    sent = {"X-Original-URL": f"{door.WIKI}/x", "Cookie": f"__Host-nightlatch={proxied.token}"}
+    answer = client.get("/forward/nginx/page", headers=NAVIGATES | sent)
+    assert (answer.status_code, "Location" in answer.headers) == (503, False)
+    assert "Try again" in answer.text
