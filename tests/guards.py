@@ -3740,6 +3740,33 @@ GUARDS = (
             '"Cross-Origin-Resource-Policy": "same-origin",\n    "Access-Control-Allow-Origin": "*",',
         ),
     ),
+    # -- where people are going
+    Guard(
+        "S-122",
+        Swap("domain/access/return_requests.py", "            _end_beyond_the_most(site)\n", ""),
+    ),
+    Guard(
+        "S-122",
+        Swap("domain/access/return_requests.py", "_is_of(token), is_open(now))", "_is_of(token))"),
+    ),
+    Guard(
+        "S-122",
+        Swap("domain/access/return_requests.py", "site = limits.site(address)", "site = address"),
+    ),
+    Guard(
+        "S-122",
+        Swap(
+            "routes/return_requests.py", "found is None or found.app is not None", "found is None"
+        ),
+    ),
+    Guard(
+        "S-80", Swap("web/request.py", "return safe_next(str(self.data", "return str(str(self.data")
+    ),
+    Guard("S-123", Swap("web/endpoint.py", "        arrived(request)\n", "")),
+    Guard(
+        "S-123",
+        Swap("domain/access/headings.py", "if path and path != session", "if path != session"),
+    ),
     # -- what proxies ask
     Guard("S-104", Swap("web/asked.py", "if not is_from_trusted_proxy(request):", "if False:")),
     Guard(

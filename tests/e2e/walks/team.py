@@ -1,6 +1,6 @@
 """The way to what a team decides, and to what its people see of that."""
 
-from nightlatch_qa import screens
+from nightlatch_qa import MfaSetup, screens
 from tests.e2e.clock import DAY
 from tests.e2e.world import Walk, World
 
@@ -55,6 +55,23 @@ def _duty_now(world: World) -> None:
     world.let_in("alice")
 
 
+def _set_up_on_the_way(world: World) -> None:
+    _duty_now(world)
+    page, phone = world.page, world.nightlatch.phone()
+    page.goto("/profile/activity")
+    screens.press(page, "Set up MFA now")
+    phone.scan(page)
+    MfaSetup(page).enable(phone.next_code())
+    screens.press(page, "I have saved it")
+    screens.arrive(page, "MFA is set up")
+
+
+def _off_the_way(world: World) -> None:
+    _set_up_on_the_way(world)
+    screens.follow(world.page, "Edit Profile")
+    screens.arrive(world.page, "Edit Profile")
+
+
 def _notices(world: World) -> None:
     world.password_link("alice")
     world.let_in("alice")
@@ -67,6 +84,8 @@ WALKS: dict[str, Walk] = {
     "Activity": _activity,
     "MFA needed soon": _duty_soon,
     "MFA needed now": _duty_now,
+    "MFA set up on the way": _set_up_on_the_way,
+    "Off the way": _off_the_way,
     "Recent security activity": _notices,
 }
 
