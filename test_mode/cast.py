@@ -134,7 +134,7 @@ def _added(member: Member, then: int, *, mfa: bool) -> Member:
     joined = groups_of(member.groups, then)
     member.groups = [group.name for group in joined]
     for group in joined:
-        memberships.join(group, person, then, HERE, None)
+        memberships.put_in(group, person, then, HERE, None)
     if mfa:
         turn_mfa_on(person, member, then)
     return member
