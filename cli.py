@@ -13,6 +13,7 @@ from peewee import DatabaseError
 
 from commands import terminal
 from commands.activity import activity
+from commands.app import app
 from commands.backup import backup
 from commands.doctor import doctor
 from commands.group import group
@@ -81,7 +82,7 @@ def main() -> None:
     """
 
 
-for command in (serve, migrate, setup_link, user, group, invite, policy, activity, keys):
+for command in (serve, migrate, setup_link, user, group, app, invite, policy, activity, keys):
     main.add_command(command)
 for command in (backup, restore, move, rescue_sheet, doctor, health):
     main.add_command(command)

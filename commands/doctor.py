@@ -11,6 +11,7 @@ import click
 from commands import installation, terminal
 from domain.text import host_names
 from operations import (
+    apps_check,
     connection,
     diagnosis,
     disk_check,
@@ -28,9 +29,9 @@ from settings import ROOT, BadSetting, Settings
 def doctor(*, as_json: bool) -> None:
     """Check that everything is in order.
 
-    Checks clock, key, database, files, backups, address and proxies, and changes nothing. It also
-    requests a page from the public address to see what answers there. The exit code is 1 if
-    something is wrong. Run it as the account that runs Nightlatch.
+    Checks clock, key, database, files, backups, address, proxies and apps, and changes nothing. It
+    also requests a page from the public address, and from each app's, to see what answers there.
+    The exit code is 1 if something is wrong. Run it as the account that runs Nightlatch.
     """
     checks = list(_checks())
     if as_json:
@@ -71,6 +72,7 @@ def _inside(settings: Settings, now: int) -> Iterator[Check]:
         yield permissions.files(settings.data_dir, ROOT / ".env", settings.backup_dir)
         yield disk_check.room(installed, settings.backup_dir)
         yield diagnosis.backups(installed, settings.backup_dir, now)
+        yield from apps_check.checked(settings, installed, now)
 
 
 def _address(settings: Settings) -> Check:

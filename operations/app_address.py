@@ -6,6 +6,7 @@ told than what it says of the front door.
 
 import http.client
 import json
+import socket
 import ssl
 import threading
 from collections.abc import Mapping
@@ -58,6 +59,8 @@ def _asked(origin: str, ours: str, question: str) -> Found:
     try:
         found = _as_a_stranger(_reply(origin, "/", _NAVIGATION), ours)
         return found if found.fault else _probed(origin, question)
+    except socket.gaierror:
+        return Found(UNREACHABLE, f"The name {urlsplit(origin).hostname} can't be found in DNS.")
     except ssl.SSLCertVerificationError as fault:
         return Found(UNREACHABLE, f"Its certificate is invalid: {fault.verify_message}.")
     except ssl.SSLError as fault:
@@ -102,7 +105,8 @@ def _probed(origin: str, question: str) -> Found:
 def _arrived(reply: _Reply) -> tuple[str, ...] | None:
     """The names in our own answer; None if it isn't ours."""
     try:
-        told = json.loads(reply.body)  # with 403, since a proxy takes 200 for "ask the app"
+        # With 403, since a proxy would take 200 for "ask the app".
+        told = json.loads(reply.body if reply.status == http.client.FORBIDDEN else b"")
         return tuple(str(name)[:40] for name in told["arrived"])
     except (ValueError, TypeError, KeyError):
         return None

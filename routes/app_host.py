@@ -114,6 +114,9 @@ def _probe(request: Request, asked: Asked, app: App) -> Response:
         return Response(status_code=404)
     ours = {name.lower() for name in identity.NAMES}
     given = {name for name in request.headers if name.lower().replace("_", "-") in ours}
+    if request.url.path == path_for("forward_nginx_page"):
+        # Where nginx leads to the app, it puts ours in the place of these, whatever they are.
+        given -= ours
     # Not 200, for which proxies would ask the app.
     return JSONResponse({"arrived": sorted(given)}, 403)
 

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from domain.access import actions
 from domain.access.actions import ChangedMeanwhile
-from domain.apps import registry
+from domain.apps import registry, rules
 from domain.refusals import Refused
 from domain.users import groups
 from models import App
@@ -61,7 +61,11 @@ def page(
 
 def context(app: App) -> dict[str, Any]:
     """What the page shows of the app."""
-    return {"app": app, "state": state_of(app), "refusal": None, "icon_error": None} | choices()
+    return (
+        {"app": app, "state": state_of(app), "refusal": None, "icon_error": None}
+        | choices()
+        | {"is_for_nobody": not rules.has_anyone(app)}
+    )
 
 
 def choices() -> dict[str, Any]:

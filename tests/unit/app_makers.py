@@ -19,7 +19,7 @@ MakeGroup = Callable[..., Group]
 def make_app(data_dir: object) -> MakeApp:  # the database is open
     def make(name: str = "Wiki", origin: str = "", **rule: object) -> App:
         at = origin or f"https://{name.lower()}.example.com"
-        rule = rule or {"is_for_everyone": True}
+        rule = {"is_for_everyone": not rule.keys() & {"groups", "people"}} | rule
         return registry.add(Wanted(name, at, **rule), NOW, Caller.shell("app add"), None)  # type: ignore[arg-type]
 
     return make

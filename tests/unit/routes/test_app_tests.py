@@ -1,0 +1,71 @@
+""" "Test this app"."""
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from models import App, Event
+from tests.unit.app_makers import MakeApp, MakeGroup
+from tests.unit.app_pages import send
+from tests.unit.browser import words
+from tests.unit.conftest import Person
+from tests.unit.operations.test_app_address import always, answering, guarded
+
+
+def outcomes(page: str) -> dict[str, str]:
+    return dict(re.findall(r'data-who="([^"]+)" data-outcome="([^"]+)"', page))
+
+
+def fault(page: str) -> str:
+    [found] = re.findall(r'data-testid="proxy-result" data-reason="([^"]*)"', page)
+    return str(found)
+
+
+def test_it_says_what_people_get_and_what_the_app_is_told(
+    desk: TestClient, bob: Person, make_app: MakeApp, make_group: MakeGroup
+) -> None:
+    with answering(guarded()) as origin:
+        app = make_app("Local", origin, groups=frozenset({make_group("Ops", bob.user)}))
+        page = send(desk, f"/apps/{app.id}/test", username="BOB").text
+    assert outcomes(page) == {
+        "outsider": "signed-out",
+        "password-only": "signed-out",
+        "without-mfa": "needs-mfa",
+        "signed-in": "passes",
+    }
+    told = words(page)
+    for header in ("Remote-User bob", "Remote-Name Bob Example", "Remote-Groups Ops", bob.user.sub):
+        assert header in told
+
+
+@pytest.mark.requirement("S-120")
+def test_what_is_wrong_with_the_proxy_is_said_and_kept(desk: TestClient, make_app: MakeApp) -> None:
+    def tested(answers: Any) -> str:
+        with answering(answers) as origin:
+            app = make_app(f"Local {origin[-5:]}", origin)
+            page = send(desk, f"/apps/{app.id}/test").text
+        kept: str = App.get_by_id(app.id).proxy_fault
+        assert kept == fault(page)
+        return kept
+
+    assert tested(always(200)) == "answers-without-asking"
+    assert tested(always(404)) == "not-set-up"
+    assert "needs attention" in desk.get("/apps").text
+
+
+def test_someone_unknown_is_told_at_the_field(desk: TestClient, make_app: MakeApp) -> None:
+    app = make_app("Wiki")
+    answer = send(desk, f"/apps/{app.id}/test", username="carlo")
+    assert answer.status_code == 422
+    assert "No one has the username “carlo”" in unescape(answer.text)
+
+
+def test_a_test_is_no_change(desk: TestClient, make_app: MakeApp) -> None:
+    with answering(always(500)) as origin:
+        app = make_app("Local", origin)
+        before = Event.select().count()
+        send(desk, f"/apps/{app.id}/test")
+    assert Event.select().count() == before
