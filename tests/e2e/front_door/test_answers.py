@@ -82,6 +82,16 @@ def test_who_is_signed_in_arrives_without_a_click(front_door: Scene, proxy: Prox
     assert [answer.status for answer in again] == [200]
 
 
+@pytest.mark.case("B44")
+def test_a_long_address_is_reached_to_the_last_letter(front_door: Scene, proxy: Proxy) -> None:
+    bob = front_door.visitor("bob", proxy)
+    asked = "/find?q=a%26b&x=1%2B1&r=" + "%2F" * 1000 + "z" * 4000
+    page = bob.read(bob.url(WIKI, asked))[-1]
+    assert bob.read(page.headers["Refresh"].partition("url=")[2])[-1].status == 200
+    [seen] = front_door.apps["wiki"].seen
+    assert seen.target == asked
+
+
 def test_one_sign_in_opens_apps_of_unrelated_domains(front_door: Scene, proxy: Proxy) -> None:
     bob = front_door.visitor("bob", proxy)
     assert bob.into(WIKI) != bob.into(BOARD)
