@@ -13,8 +13,6 @@ from web.redirects import onward, redirect, redirect_to
 from web.request import Request
 from web.targets import MAX_LENGTH, safe_next, stays_here
 
-START_PAGES = ("profile",)  # where people get to by themselves
-
 
 def home(request: Request) -> Response:
     """To the page on which signed-in people begin, or where they were going.
@@ -42,10 +40,7 @@ def to_set_up(request: Request, path: str) -> Response:
 
 def to_required_set_up(request: Request) -> Response:
     """The same where the team's policy asks for it ahead of any page."""
-    path = request.url.path
-    is_aim = path not in map(path_for, START_PAGES) and not headed.is_step(path)
-    is_aim = is_aim and request.is_page_load
-    return to_set_up(request, _asked_for(request) if is_aim else "")
+    return to_set_up(request, _asked_for(request) if _is_aim(request) else "")
 
 
 def arrived(request: Request) -> None:
@@ -84,6 +79,14 @@ def to_confirmation(request: Request) -> Response:
 def _unauthorised(response: Response) -> Response:
     response.status_code = 401
     return response
+
+
+def _is_aim(request: Request) -> bool:
+    """Whether the person means to go to the page asked for; their start page they get to anyway."""
+    path = request.url.path
+    if not request.is_page_load or path == path_for("profile") or headed.is_step(path):
+        return False
+    return path != path_for("my_apps") or not request.session.headed_for
 
 
 def _asked_for(request: Request) -> str:

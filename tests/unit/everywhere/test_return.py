@@ -130,6 +130,17 @@ def test_where_nothing_is_asked_there_is_no_page_that_asks(world: World) -> None
     assert world.tab.goes("/duty/done").at == TARGET
 
 
+@pytest.mark.parametrize("asked", [TARGET, "/my-apps"])
+def test_a_start_page_is_where_people_go_if_they_go_nowhere_else(world: World, asked: str) -> None:
+    world.must_have_mfa()
+    world.tab.goes(asked)
+    world.gives(world.alice)
+    for path in ("/my-apps", "/profile", "/recovery", "/profile/mfa"):
+        world.tab.goes(path)
+    world.tab.client.get("/profile/rehearsal", headers={"Sec-Fetch-Mode": "no-cors"})
+    assert headed_for(world) == {asked}
+
+
 @pytest.mark.requirement("S-122")
 @pytest.mark.parametrize("length", [1100, 7000])
 def test_a_long_address_comes_back_as_it_was(world: World, length: int) -> None:
