@@ -4094,4 +4094,70 @@ GUARDS = (
         ),
     ),
     Guard("S-115", Swap("web/outside.py", "default-src 'none'; style-src", "style-src")),
+    # -- the recipes of the front door
+    Guard(
+        "S-127",
+        Swap(
+            "deploy/front-door/nginx.conf",
+            "\tauth_request /.nightlatch/check;",
+            "\tauth_request off;",
+        ),
+    ),
+    Guard(
+        "S-128",
+        Swap("deploy/front-door/Caddyfile", "request_header -Remote*", "request_header -None"),
+    ),
+    Guard(
+        "S-128",
+        Swap(
+            "deploy/front-door/Caddyfile",
+            "request_header @other -Upgrade",
+            "request_header @other -None",
+        ),
+    ),
+    Guard(
+        "S-128",
+        Swap(
+            "deploy/front-door/Caddyfile",
+            "request_header @other -Connection",
+            "request_header @other -None",
+        ),
+    ),
+    Guard(
+        "S-128",
+        Swap(
+            "deploy/front-door/nginx.conf",
+            "proxy_set_header Remote-Groups $remote_groups_checked;",
+            "proxy_set_header None $remote_groups_checked;",
+        ),
+    ),
+    Guard(
+        "S-128",
+        Swap("deploy/front-door/nginx.conf", "~*^websocket$ websocket;", "~. $http_upgrade;"),
+    ),
+    Guard("S-128", Swap("deploy/front-door/apps.yaml", 'Remote_User: ""', 'None_User: ""')),
+    Guard(
+        "S-128",
+        Swap(
+            "deploy/front-door/apps.yaml",
+            "middlewares: [upgrades-nothing, names-nobody, check]",
+            "middlewares: [names-nobody, check]",
+        ),
+    ),
+    Guard(
+        "S-130",
+        Swap(
+            "deploy/front-door/Caddyfile",
+            'request_header Cookie "(^|; ?)__Host-nightlatch',
+            'request_header Cookie "(^|; ?)__Host-none',
+        ),
+    ),
+    Guard(
+        "S-130",
+        Swap(
+            "deploy/front-door/nginx.conf",
+            "proxy_set_header Cookie $front_door_cookies;",
+            "proxy_set_header Cookie $http_cookie;",
+        ),
+    ),
 )

@@ -79,7 +79,8 @@ def running(folder: Path, real_app: int = 0) -> Iterator[Scene]:
         for name, path in paths.items():
             proxy = proxies.running(name, path, folder, ports)
             scene.proxies[name] = until_the_end.enter_context(proxy)
-        _find_out(scene)
+        if not real_app:
+            _find_out(scene)
         yield scene
 
 

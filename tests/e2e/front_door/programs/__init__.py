@@ -16,10 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from settings import ROOT
-
 FOLDER = Path(__file__).resolve().parent
-KEPT = ROOT / ".cache" / "programs"
+KEPT = Path(sys.prefix) / "programs"
 SYSTEM = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 # By name: the program, and the file that locks its package, if it comes from one.
 PROGRAMS = {
