@@ -1,9 +1,14 @@
 """What people and programs get through each of the five proxies."""
 
+import json
+import time
 from urllib.parse import quote_plus
 
 import pytest
 
+from domain.apps import probing
+from models import App
+from operations.app_address import IDENTITY
 from tests.e2e.behind import PASSWORD
 from tests.e2e.front_door.proxies import BOARD, LOGIN, NUMBERS, WIKI, Proxy
 from tests.e2e.front_door.raw import ELSEWHERE
@@ -130,6 +135,17 @@ def test_signing_out_of_the_app_ends_the_way_into_it(front_door: Scene, proxy: P
     kept = Visitor(proxy, {WIKI: {proxy.way_cookie: cookie}})
     assert kept.ask(kept.url(WIKI)).status == 401
     assert front_door.reached() == 0
+
+
+@pytest.mark.requirement("S-128")
+def test_a_test_of_the_app_finds_nothing_wrong(front_door: Scene, proxy: Proxy) -> None:
+    with front_door.database.opened():
+        question = probing.question(App.get(App.name == "Wiki"), int(time.time()))
+    names = (*IDENTITY, *(name.replace("-", "_") for name in IDENTITY))
+    stranger = Visitor(proxy)
+    probe = stranger.url(WIKI, f"/.nightlatch/probe?question={question}")
+    answer = stranger.ask(probe, *(f"{name}: ada" for name in names))
+    assert json.loads(answer.body) == {"arrived": []}
 
 
 @pytest.mark.requirement("S-104")
