@@ -7,6 +7,7 @@ from starlette.responses import Response
 from domain.access.session_tokens import Opened
 from domain.refusals import Refused
 from domain.signin import confirmation, signin
+from web import headed
 from web.forms import Form
 from web.pages import invalid, render
 from web.paths import path_for
@@ -56,6 +57,7 @@ def page(request: Request, form: ConfirmationForm, action: str) -> Response:
         "kept": kept,
         "asks_for_code": confirmation.asks_for_code(request.session),
         "is_change": not action.startswith((path_for("confirmation"), path_for("enter"))),
+        "app": headed.app_of(action, request.now),
     }
     if form.errors:
         return invalid(request, TEMPLATE, form, **context)
