@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-WITHIN = 6.0  # seconds for both questions, however slowly something answers
+WITHIN = 6  # seconds for both questions, however slowly something answers
 EACH = 3  # seconds for each step of one
 MOST = 4096  # bytes that are read of an answer
 # What the proxy must not pass on, in both spellings that apps take for the same.

@@ -1,6 +1,8 @@
 """What no page leads to within a story, written into the database of the server in this process."""
 
 from domain.access import limits
+from domain.apps import registry
+from domain.apps.wanted import Wanted
 from domain.audit import events
 from domain.clock import server_clock
 from domain.database.storage import write
@@ -52,6 +54,15 @@ def restored() -> None:
     day, backup = _now() - DAY, _now() - 3 * DAY
     with database.connection_context():
         Installation.update(restored_at=day, restored_to=backup).execute()
+
+
+def app(name: str, origin: str = "", fault: str = "") -> None:
+    """An app that everyone can open, with what a test has found of it."""
+    new = Wanted(name, origin or f"https://{name.lower()}.example.test", is_for_everyone=True)
+    with database.connection_context():
+        made = registry.add(new, _now(), BROWSER, None)
+        if fault:
+            registry.note_fault(made, fault, _now())
 
 
 def _now() -> int:
