@@ -2998,6 +2998,84 @@ GUARDS = (
         ),
         why="Starlette counts what comes in, whatever was declared",
     ),
+    # -- apps
+    Guard(
+        "S-118",
+        Swap("domain/apps/addresses.py", 'if "@" in url.netloc:', "if False:"),
+        behind=(
+            Swap(
+                "domain/apps/addresses.py",
+                'r"(\\[[0-9A-Fa-f:.]+\\]|[^\\[\\]:]+)(:[0-9]*)?"',
+                '".*"',
+            ),
+        ),
+        why="the pattern of host and port has no @ in it either",
+    ),
+    Guard(
+        "S-118",
+        Swap("domain/apps/addresses.py", "if not _KEPT_BY_BROWSERS.isdisjoint(name):", "if False:"),
+    ),
+    Guard(
+        "S-118",
+        Swap(
+            "domain/apps/addresses.py",
+            'if scheme == "http" and not host_names.is_loopback(name):',
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-118",
+        Swap("domain/apps/addresses.py", "    if _is_ours(origin):\n", "    if False:\n"),
+    ),
+    Guard(
+        "S-118",
+        Swap(
+            "domain/apps/registry.py",
+            "if addresses.shares_cookies(app.origin, new.origin):",
+            "if False:",
+        ),
+    ),
+    Guard("S-119", Swap("domain/apps/icons.py", "if len(content) > MAX_BYTES:", "if False:")),
+    Guard(
+        "S-119",
+        Swap(
+            "domain/apps/icons.py",
+            "if not all(1 <= side <= MAX_SIDE for side in size):",
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-119",
+        Swap(
+            "routes/app_icons.py",
+            "\"default-src 'none'; sandbox\"",
+            "\"default-src 'none'\"",
+        ),
+    ),
+    Guard(
+        "S-120",
+        Swap("operations/app_address.py", "if 200 <= reply.status < 300:", "if False:"),
+    ),
+    Guard(
+        "S-120",
+        Swap(
+            "operations/app_address.py",
+            'return location.startswith(f"{ours}/")',
+            "return location.startswith(ours)",
+        ),
+    ),
+    Guard(
+        "S-120",
+        Swap("operations/app_address.py", "asking.join(within)", "asking.join(60)"),
+    ),
+    Guard(
+        "S-23",
+        Swap(
+            "web/confirmation.py",
+            "for name, value in request.data.multi_items()",
+            "for name, value in request.data.items()",
+        ),
+    ),
     Guard("S-65", Swap("web/headers.py", '    "X-Content-Type-Options": "nosniff",\n', "")),
     Guard("S-66", Swap("web/headers.py", '    "Referrer-Policy": "same-origin",\n', "")),
     Guard("S-68", Swap("web/headers.py", '    "Cross-Origin-Opener-Policy": "same-origin",\n', "")),

@@ -87,6 +87,7 @@ def test_headers_that_come_through_are_named(name: str) -> None:
     assert (found.fault, found.arrived) == (PASSES_HEADERS, (name.lower(),))
 
 
+@pytest.mark.requirement("S-120")
 @pytest.mark.parametrize(
     "answers",
     [
