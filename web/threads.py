@@ -98,7 +98,11 @@ def _unwatched() -> None:
 
 def _begun(begins: Callable[[], None], call: Callable[..., T], *arguments: object) -> T:
     begins()
-    return call(*arguments)
+    try:
+        return call(*arguments)
+    except StopIteration as fault:
+        # No future can hold it: whoever waits for the answer would wait for ever.
+        raise RuntimeError("stopped") from fault
 
 
 def _give_way() -> None:

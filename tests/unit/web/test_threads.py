@@ -57,3 +57,19 @@ def test_a_storm_of_sign_ins_from_one_office_finds_room_and_leaves_some() -> Non
     hashing = Hashing(2)
     assert 50 <= hashing.most_each < hashing.most / 2
     hashing.close()
+
+
+@pytest.mark.requirement("S-124")
+def test_whatever_is_raised_in_a_thread_ends_the_waiting() -> None:
+    threads = Threads(1)
+
+    def fails() -> object:
+        return next(iter(()))
+
+    async def called() -> object:
+        return await asyncio.wait_for(threads.run(fails), timeout=10)
+
+    with pytest.raises(RuntimeError, match="stopped"):
+        asyncio.run(called())
+    assert not threads.under_way
+    threads.close()
