@@ -99,13 +99,20 @@ def _sign_in(request: Request, asked: Asked, app: App) -> Response:
 
 def _sign_out(request: Request, asked: Asked, app: App) -> Response:
     """End the way into this app, at the wish of a person who is at this app."""
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+    if not _is_wished(request, asked):
         return outside.to(asked, "/")
     hand_over.end(asked.origin, app_cookies.read(request, asked.origin, app_cookies.APP))
     response = outside.to_us(request, path_for("app_left", {"id": app.id}))
     for kind in (app_cookies.APP, app_cookies.STATE):
         app_cookies.forget(response, asked.origin, kind)
     return response
+
+
+def _is_wished(request: Request, asked: Asked) -> bool:
+    """Whether no other site wants it, nor a browser that only looks ahead."""
+    is_from_here = request.headers.get("Sec-Fetch-Site", "none") in {"same-origin", "none"}
+    is_ahead = "Sec-Purpose" in request.headers or "Purpose" in request.headers
+    return is_from_here and not is_ahead and asked.method != "HEAD"
 
 
 def _probe(request: Request, asked: Asked, app: App) -> Response:

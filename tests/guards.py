@@ -4082,8 +4082,8 @@ GUARDS = (
         "S-57",
         Swap(
             "routes/app_host.py",
-            'if request.headers.get("Sec-Fetch-Site") == "cross-site":',
-            "if False:",
+            '"Sec-Fetch-Site", "none") in {"same-origin", "none"}',
+            '"Sec-Fetch-Site", "none") is not None',
         ),
     ),
     Guard(

@@ -97,11 +97,24 @@ def test_signing_out_twice_or_signed_out_is_no_fault(
 
 
 @pytest.mark.requirement("S-57")
-def test_no_other_site_signs_anyone_out(proxied: Proxied, bob: Person, now: int) -> None:
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Purpose": "prefetch"},
+        {"Purpose": "prefetch"},
+    ],
+    ids=str,
+)
+def test_no_other_site_signs_anyone_out_nor_does_a_look_ahead(
+    proxied: Proxied, bob: Person, now: int, header: dict[str, str]
+) -> None:
     sign_in(proxied.client, bob, now)
     proxied.visit("/x")
-    headers = NAVIGATES | {"Sec-Fetch-Site": "cross-site"}
-    assert proxied.get(SIGN_OUT, **headers).headers["Location"] == f"{door.WIKI}/"
+    answer = proxied.get(SIGN_OUT, **NAVIGATES, **header)
+    assert answer.headers["Location"] == f"{door.WIKI}/"
+    proxied.get(SIGN_OUT, "HEAD", **NAVIGATES)
     assert proxied.get("/x").status_code == 200
 
 
