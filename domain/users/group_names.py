@@ -29,7 +29,7 @@ def canonical(typed: str) -> str:
         raise GroupRefused(f"A group's name can have at most {MAX_LENGTH} characters.")
     if not all(_is_allowed(character) for character in name):
         raise GroupRefused(
-            "A group's name can only contain letters, digits, spaces and the characters . _ -"
+            "A group's name can only contain letters, digits, spaces, dots, dashes and underscores."
         )
     if not name[0].isalnum():
         raise GroupRefused("A group's name must begin with a letter or a digit.")
