@@ -4239,4 +4239,112 @@ GUARDS = (
             "proxy_set_header Cookie $http_cookie;",
         ),
     ),
+    # -- groups
+    Guard(
+        "S-121",
+        Swap(
+            "domain/users/group_names.py",
+            "    if not all(_is_allowed(character) for character in name):",
+            "    if False:",
+        ),
+    ),
+    Guard(
+        "S-121",
+        Swap("domain/users/group_names.py", "    if not name[0].isalnum():", "    if False:"),
+    ),
+    Guard(
+        "S-121",
+        Swap(
+            "domain/users/group_names.py",
+            "if max(len(name), len(folded(name))) > MAX_LENGTH:",
+            "if len(name) > MAX_LENGTH:",
+        ),
+    ),
+    Guard(
+        "S-121",
+        Swap(
+            "domain/users/group_names.py",
+            "if hidden := writing.hidden_in(name):",
+            "if hidden := '':",
+        ),
+    ),
+    Guard(
+        "S-121",
+        Swap(
+            "domain/users/groups.py",
+            "        _refuse_taken(cleaned, there)\n",
+            "        pass\n",
+        ),
+    ),
+    Guard(
+        "S-121",
+        Swap(
+            "domain/users/groups.py",
+            "        if Group.select().count() >= MAX_GROUPS:",
+            "        if False:",
+        ),
+    ),
+    Guard(
+        "S-121",
+        Swap("domain/users/memberships.py", "        _refuse_too_many(added)\n", "        pass\n"),
+    ),
+    Guard(
+        "S-121",
+        Swap(
+            "domain/signin/invitees.py",
+            "    if len(found) > memberships.MAX_OF_ONE:",
+            "    if False:",
+        ),
+    ),
+    Guard(
+        "S-121",
+        Swap(
+            "domain/users/groups.py",
+            "    with act(by, caller):\n        there = find(cleaned)",
+            "    with act(None, caller):\n        there = find(cleaned)",
+        ),
+    ),
+    Guard(
+        "S-121",
+        Swap(
+            "domain/users/groups.py",
+            "    with act(by, caller, ON_GROUPS, group.name):",
+            "    with act(None, caller, ON_GROUPS, group.name):",
+        ),
+    ),
+    Guard(
+        "S-121",
+        Swap(
+            "domain/users/groups.py",
+            "    with act(by, caller, (*ON_GROUPS, *ON_MEMBERS), group.name):",
+            "    with act(by, caller, ON_GROUPS, group.name):",
+        ),
+    ),
+    Guard(
+        "S-121",
+        Swap(
+            "domain/users/memberships.py",
+            "    with act(by, caller, ON_GROUPS, group.name):\n"
+            "        fresh = Group.get_by_id(group.id)\n        added",
+            "    with act(None, caller):\n        fresh = Group.get_by_id(group.id)\n        added",
+        ),
+    ),
+    Guard(
+        "S-121",
+        Swap(
+            "domain/users/memberships.py",
+            "    with act(by, caller, ON_GROUPS, group.name):\n"
+            "        fresh = Group.get_by_id(group.id)\n        if Membership",
+            "    with act(None, caller):\n"
+            "        fresh = Group.get_by_id(group.id)\n        if Membership",
+        ),
+    ),
+    Guard(
+        "S-121",
+        Swap(
+            "web/one_group.py",
+            "(group is None or not _is_called(request, group, about))",
+            "group is None",
+        ),
+    ),
 )

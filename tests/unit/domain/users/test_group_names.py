@@ -4,6 +4,8 @@ import pytest
 
 from domain.users import group_names
 
+pytestmark = pytest.mark.requirement("S-121")
+
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
@@ -20,7 +22,6 @@ def test_a_name_is_kept_composed_and_without_needless_spaces(typed: str, kept: s
     assert group_names.canonical(typed) == kept
 
 
-@pytest.mark.requirement("S-121")
 @pytest.mark.parametrize(
     ("typed", "because"),
     [

@@ -16,6 +16,8 @@ from domain.users import groups, memberships
 from models import App, AppGroup, Event, Group, Membership, User
 from tests.unit.conftest import ORIGIN, Person, signed_in, with_mfa
 
+pytestmark = pytest.mark.requirement("S-121")
+
 
 def names() -> list[str]:
     return [group.name for group in groups.everyone()]
@@ -45,7 +47,6 @@ def test_a_group_is_found_however_it_is_spelled(ada: Person, now: int) -> None:
     assert groups.named(["büro", "BÜRO"]) == [made]
 
 
-@pytest.mark.requirement("S-121")
 def test_no_two_groups_have_one_name(ada: Person, ops: Group, now: int) -> None:
     with pytest.raises(groups.GroupNameTaken, match="“ops” exists already"):
         groups.create("OPS", now, ORIGIN, ada.user)
@@ -119,7 +120,6 @@ def test_a_group_isnt_removed_with_more_people_in_it_than_the_page_said(
     assert not Membership.select().exists()
 
 
-@pytest.mark.requirement("S-121")
 def test_who_lost_the_right_changes_no_group(
     ada: Person, eve: Person, bob: Person, ops: Group, now: int
 ) -> None:
@@ -137,7 +137,6 @@ def test_who_lost_the_right_changes_no_group(
     assert names() == ["ops"]
 
 
-@pytest.mark.requirement("S-121")
 def test_groups_have_their_limits(
     ada: Person, bob: Person, now: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -174,7 +173,6 @@ def _app(name: str, now: int, *opened_by: Group) -> App:
     return registry.add(wanted, now, ORIGIN, None)
 
 
-@pytest.mark.requirement("S-121")
 def test_deleting_a_person_or_a_group_leaves_nothing_behind(
     ada: Person, bob: Person, ops: Group, now: int
 ) -> None:
