@@ -4193,6 +4193,14 @@ GUARDS = (
             "request_header @other -Upgrade",
             "request_header @other -None",
         ),
+        behind=(
+            Swap(
+                "deploy/front-door/Caddyfile",
+                "request_header @other -Connection",
+                "request_header @other -Nothing",
+            ),
+        ),
+        why="without Connection nothing is upgraded either",
     ),
     Guard(
         "S-128",
