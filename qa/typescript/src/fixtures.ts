@@ -1,4 +1,4 @@
-/** The fixtures: nightlatch, clock, phone and person, on top of those of @playwright/test. */
+/** The fixtures: nightlatch, clock, phone, person and app, on top of those of @playwright/test. */
 
 import { join } from 'node:path';
 import { type Browser, type Page, test as base } from '@playwright/test';
@@ -7,6 +7,7 @@ import { CannotTest } from './asking.js';
 import { withBrowser } from './browser.js';
 import { Clock } from './clock.js';
 import { PREFIX, setting } from './environment.js';
+import type { TeamApp } from './front-door.js';
 import { hideFromReporters, hideIn, hideOn } from './hiding.js';
 import { EditProfile, SignIn } from './pages.js';
 import { type Invitations, type Person, shareOf } from './people.js';
@@ -25,6 +26,8 @@ export interface TestFixtures {
   person: Person;
   /** The same person with MFA on and a recovery code, not signed in. */
   personWithMfa: Person;
+  /** An app that everyone can open, for this test. Skips it on a server that is not in test mode. */
+  app: TeamApp;
   /** @internal */
   _clock: Clock | undefined;
   /** @internal */
@@ -117,6 +120,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     if (nightlatch.testMode) await nightlatch.turnMfaOn(person);
     else await elsewhere(browser, page => enrol(page, person));
     await use(person);
+  },
+
+  app: async ({ nightlatch }, use, testInfo) => {
+    testInfo.skip(!nightlatch.testMode, 'apps are created in test mode only');
+    const made = await nightlatch.app();
+    await use(made);
+    await nightlatch.removeApp(made);
   },
 });
 

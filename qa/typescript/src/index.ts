@@ -1,14 +1,17 @@
 /** Fixtures for @playwright/test and page objects for end-to-end tests of Nightlatch: docs/qa.md. */
 
 export { expect } from '@playwright/test';
+export { AppPage, Apps, type AppTest, MyApps, type Rule } from './apps.js';
 export { CannotTest } from './asking.js';
 export { Clock } from './clock.js';
 export { test, type TestFixtures, type WorkerFixtures } from './fixtures.js';
+export { Answer, checkApp, type How, type TeamApp } from './front-door.js';
+export { GroupPage, Groups } from './groups.js';
 export { EditProfile, letIn, SignIn } from './pages.js';
 export { Invitations, NoneLeft, Person } from './people.js';
 export { type App, Phone, type Timed, type Wait } from './phone.js';
 export { notice, refusal, Refused } from './refusals.js';
 export * as screens from './screens.js';
-export { Nightlatch, type Wanted } from './server.js';
+export { Nightlatch, type Wanted, type WantedApp } from './server.js';
 export { ConfirmItIsYou, MfaSetup, NewPhone, RecoveryCode } from './setup.js';
-export { People, SecuritySettings, SomebodysPage } from './team.js';
+export { People, SecuritySettings, type SignInLength, SomebodysPage } from './team.js';

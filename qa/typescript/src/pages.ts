@@ -15,7 +15,8 @@ import { server } from './site.js';
 
 const SIGN_IN = /^Sign in to /; // the site's name
 const CODE = 'Enter your code';
-const IN = ['Edit Profile', 'Set up MFA to continue']; // where signing in leads to
+const APPS = 'My apps';
+const IN = ['Edit Profile', APPS, 'Set up MFA to continue']; // where signing in leads to
 
 /** Signing in: the password, then a code. */
 export class SignIn extends Screen {
@@ -26,12 +27,16 @@ export class SignIn extends Screen {
     return this;
   }
 
-  /** Sign in from the beginning with everything the page asks for, to Edit Profile. */
+  /**
+   * Sign in from the beginning with everything the page asks for, to Edit Profile.
+   *
+   * People who can open an app begin on My apps, and go on from there.
+   */
   async signIn(person: Person): Promise<void> {
     await this.open();
-    if ((await this.givePassword(person)) === CODE) {
-      await this.giveCode(await person.phone.nextCode());
-    }
+    let led = await this.givePassword(person);
+    if (led === CODE) led = await this.giveCode(await person.phone.nextCode());
+    if (led === APPS) await new EditProfile(this.page, this.at).open();
   }
 
   /** Open the page and send username and password, to where a code is asked for. */
@@ -57,11 +62,15 @@ export class SignIn extends Screen {
     return await arrive(this.page, ...(then ? [then] : [CODE, ...IN]));
   }
 
-  /** Send a code of the authenticator app; leads to the page with the heading `then`. */
-  async giveCode(code: string, then = 'Edit Profile'): Promise<void> {
+  /**
+   * Send a code of the authenticator app; returns the next heading.
+   *
+   * `then` is the heading of another page, where that was asked for before signing in.
+   */
+  async giveCode(code: string, then = ''): Promise<string> {
     await this.fill('Code from your authenticator app', code);
     await press(this.page, 'Verify');
-    await arrive(this.page, then);
+    return await arrive(this.page, ...(then ? [then] : IN));
   }
 
   /** Send the recovery code instead; leads to the next one. */
@@ -77,7 +86,7 @@ export class SignIn extends Screen {
   }
 }
 
-/** The page people see first after signing in. */
+/** The page people see first after signing in, unless there is an app that they can open. */
 export class EditProfile extends Screen {
   /** Go to Edit Profile. */
   async open(): Promise<this> {

@@ -120,6 +120,6 @@ async function made(
   await screen.fill('Full name', person.name);
   await screen.fill('Password', person.password);
   await press(screen.page, 'Create account');
-  await arrive(screen.page, 'Edit Profile', 'Set up MFA to continue');
+  await arrive(screen.page, 'Edit Profile', 'My apps', 'Set up MFA to continue');
   return person;
 }

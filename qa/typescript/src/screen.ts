@@ -11,7 +11,7 @@ export class Screen {
   /** `at` is the server's address, where a test has more than the one of its fixture. */
   constructor(
     readonly page: Page,
-    private readonly at = '',
+    protected readonly at = '',
   ) {}
 
   /** Open this page of the site. */

@@ -2,6 +2,7 @@
 
 import type { BrowserContext } from '@playwright/test';
 import { ask, CannotTest } from './asking.js';
+import type { TeamApp } from './front-door.js';
 import { keep } from './hiding.js';
 import { SignIn } from './pages.js';
 import { Person } from './people.js';
@@ -14,6 +15,18 @@ export interface Wanted {
   password?: string;
   admin?: boolean;
   mfa?: boolean;
+  /** Those that aren't there are created. */
+  groups?: string[];
+}
+
+/** What is to be known of an app; everyone can open it, unless groups or people are given. */
+export interface WantedApp {
+  name?: string;
+  origin?: string;
+  groups?: string[];
+  people?: Person[];
+  maxAge?: number;
+  backgroundCounts?: boolean;
 }
 
 interface Made {
@@ -93,6 +106,22 @@ export class Nightlatch {
     const { people } = await this.ask<{ people: [Made] }>('seed', { people: [wanted] });
     const [{ username, name, password, secret, recovery_code }] = people;
     return new Person(username, name, password, this.phone(secret), recovery_code);
+  }
+
+  /** Create an app, or change the one of that name to what is wanted. Test mode only. */
+  async app(wanted: WantedApp = {}): Promise<TeamApp> {
+    const { people, maxAge, backgroundCounts, ...rest } = wanted;
+    return await this.ask<TeamApp>('app', {
+      ...rest,
+      ...(people && { people: people.map(person => person.username) }),
+      ...(maxAge !== undefined && { max_age: maxAge }),
+      ...(backgroundCounts !== undefined && { background_counts: backgroundCounts }),
+    });
+  }
+
+  /** Remove an app, if it is still there. Test mode only. */
+  async removeApp(app: TeamApp): Promise<void> {
+    await this.ask('app/removal', { origin: app.origin });
   }
 
   /** One more phone, by this server's time; it moves the clock where it can. */

@@ -73,12 +73,13 @@ export class RecoveryCode extends Screen {
   /**
    * Read the code and press I have saved it.
    *
-   * Leads to Edit Profile, or on from a lost phone to the new one.
+   * Leads to Edit Profile, or on from a lost phone to the new one. `then` is the heading of another
+   * page, where that was asked for before.
    */
-  async saved(): Promise<string> {
+  async saved(then = ''): Promise<string> {
     const code = await this.text();
     await press(this.page, 'I have saved it');
-    await arrive(this.page, 'Edit Profile', 'Set up your new phone');
+    await arrive(this.page, ...(then ? [then] : ['Edit Profile', 'Set up your new phone']));
     return code;
   }
 }

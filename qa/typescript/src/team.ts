@@ -6,9 +6,18 @@
 
 import { keep } from './hiding.js';
 import type { Person } from './people.js';
-import { arrive, come, done } from './refusals.js';
+import { arrive, come, done, there } from './refusals.js';
 import { Screen } from './screen.js';
 import { follow, press } from './screens.js';
+
+const LENGTHS = {
+  advised: '1 hour unused, 24 hours in total',
+  'working-day': '12 hours unused, 7 days in total',
+  'often-used': '7 days unused, 30 days in total',
+};
+
+/** How long sign-ins last. */
+export type SignInLength = keyof typeof LENGTHS;
 
 /** Everyone with an account. */
 export class People extends Screen {
@@ -36,6 +45,30 @@ export class People extends Screen {
     await press(this.page, 'Invite');
     await arrive(this.page, 'Invited');
     return await this.madeLink(`Link for ${username}`);
+  }
+
+  /** Select people of the list, put them into the group, and go back to the list. */
+  async addToGroup(group: string, ...people: Person[]): Promise<void> {
+    await this.actOn(group, people, 'Add to group');
+  }
+
+  /** Select people of the list, take them out of the group, and go back to the list. */
+  async takeOutOfGroup(group: string, ...people: Person[]): Promise<void> {
+    await this.actOn(group, people, 'Take out of group');
+  }
+
+  private async actOn(group: string, people: Person[], deed: string): Promise<void> {
+    for (const { name, username } of people) {
+      const box = `Select ${name} (${username})`;
+      await (await there(this.field(box), `checkbox "${box}"`)).check();
+    }
+    await this.field('Group for those selected').selectOption({ label: group });
+    await press(this.page, deed);
+    await come(this.page, this.link('Cancel'), `question "${deed}"`);
+    await press(this.page, deed);
+    await come(this.page, this.link('Back to the list'), 'link "Back to the list"');
+    await follow(this.page, 'Back to the list');
+    await arrive(this.page, 'People');
   }
 }
 
@@ -74,6 +107,17 @@ export class SomebodysPage extends Screen {
   /** Delete the account. */
   async delete(): Promise<void> {
     await this.askAndAct('Delete account', 'person-deleted');
+  }
+
+  /** Put them into the group. */
+  async addToGroup(group: string): Promise<void> {
+    await this.field('Add to a group').selectOption({ label: group });
+    await this.act('Add to group', 'joined-group');
+  }
+
+  /** Take them out of it. */
+  async takeOutOfGroup(group: string): Promise<void> {
+    await this.act(`Take out of ${group}`, 'left-group');
   }
 
   /** Create a password reset link for them; returns the link. */
@@ -129,5 +173,12 @@ export class SecuritySettings extends Screen {
     await follow(this.page, 'Make MFA optional');
     await press(this.page, 'Make MFA optional');
     await done(this.page, 'policy-changed');
+  }
+
+  /** Have sign-ins last that long. */
+  async setSignInLength(step: SignInLength): Promise<void> {
+    await this.field(LENGTHS[step]).check();
+    await press(this.page, 'Change how long sign-ins last');
+    await done(this.page, 'sign-in-length-changed');
   }
 }

@@ -1,8 +1,11 @@
 """pytest fixtures and page objects for end-to-end tests of Nightlatch. See docs/qa.md."""
 
 from nightlatch_qa import screens
+from nightlatch_qa.apps import AppPage, Apps, AppTest, MyApps
 from nightlatch_qa.asking import CannotTest
 from nightlatch_qa.clock import Clock
+from nightlatch_qa.front_door import Answer, TeamApp, check_app
+from nightlatch_qa.groups import GroupPage, Groups
 from nightlatch_qa.pages import EditProfile, SignIn, let_in
 from nightlatch_qa.people import Invitations, NoneLeft, Person
 from nightlatch_qa.phone import Phone
@@ -12,12 +15,19 @@ from nightlatch_qa.setup import ConfirmItIsYou, MfaSetup, NewPhone, RecoveryCode
 from nightlatch_qa.team import People, SecuritySettings, SomebodysPage
 
 __all__ = [
+    "Answer",
+    "AppPage",
+    "AppTest",
+    "Apps",
     "CannotTest",
     "Clock",
     "ConfirmItIsYou",
     "EditProfile",
+    "GroupPage",
+    "Groups",
     "Invitations",
     "MfaSetup",
+    "MyApps",
     "NewPhone",
     "Nightlatch",
     "NoneLeft",
@@ -29,6 +39,8 @@ __all__ = [
     "SecuritySettings",
     "SignIn",
     "SomebodysPage",
+    "TeamApp",
+    "check_app",
     "let_in",
     "notice",
     "refusal",

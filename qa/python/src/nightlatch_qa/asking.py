@@ -1,10 +1,12 @@
 """One request to the server under test; whatever goes wrong is put into a sentence."""
 
-from http.client import HTTPException, HTTPMessage
+from email.message import Message
+from http.client import HTTPException
 from ipaddress import ip_address
+from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
-from urllib.request import ProxyHandler, Request, build_opener
+from urllib.request import BaseHandler, HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
 __tracebackhide__ = True
 
@@ -15,11 +17,27 @@ class CannotTest(Exception):
     """Something is missing before any test can run; says what, and where to get it."""
 
 
-def ask(request: Request) -> tuple[HTTPMessage, bytes]:
+class _Stay(HTTPRedirectHandler):
+    """Follows no redirect."""
+
+    def redirect_request(self, *_: Any) -> None:
+        """There is no next request."""
+
+
+def answered(request: Request) -> tuple[int, Message]:
+    """Status and headers of the answer, whatever it is. Raises CannotTest without one."""
+    try:
+        return 200, ask(request, _Stay())[0]
+    except HTTPError as fault:
+        with fault:
+            return fault.code, fault.headers
+
+
+def ask(request: Request, *more: BaseHandler) -> tuple[Message, bytes]:
     """The answer's headers and body. Raises HTTPError if it is not a good one, else CannotTest."""
     parts = urlsplit(request.full_url)
     # What this machine's proxy is for, the machine itself is not.
-    handlers = [ProxyHandler({})] if _is_loopback(parts.hostname or "") else []
+    handlers = [ProxyHandler({}), *more] if _is_loopback(parts.hostname or "") else [*more]
     try:
         with build_opener(*handlers).open(request, timeout=ANSWERS_WITHIN) as answer:
             return answer.headers, answer.read()

@@ -1,4 +1,4 @@
-"""The fixtures: nightlatch, clock, phone and person, on top of those of pytest-playwright."""
+"""The fixtures: nightlatch, clock, phone, person and app, on top of those of pytest-playwright."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -13,6 +13,7 @@ from nightlatch_qa.asking import CannotTest
 from nightlatch_qa.browser import with_browser
 from nightlatch_qa.clock import Clock
 from nightlatch_qa.environment import PREFIX, setting
+from nightlatch_qa.front_door import TeamApp
 from nightlatch_qa.pages import EditProfile, SignIn
 from nightlatch_qa.people import Invitations, Person
 from nightlatch_qa.phone import Phone
@@ -131,6 +132,16 @@ def person(nightlatch: Nightlatch, phone: Phone, request: pytest.FixtureRequest)
     made = taken.accept(page, phone)
     page.context.close()
     return made
+
+
+@pytest.fixture
+def app(nightlatch: Nightlatch) -> Iterator[TeamApp]:
+    """An app that everyone can open, for this test. Test mode only: else the test is skipped."""
+    if not nightlatch.test_mode:
+        pytest.skip(f"{nightlatch.url} is not in test mode: apps can't be created")
+    made = nightlatch.app()
+    yield made
+    nightlatch.remove_app(made)
 
 
 @pytest.fixture

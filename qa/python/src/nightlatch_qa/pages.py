@@ -20,7 +20,8 @@ __tracebackhide__ = True
 
 SIGN_IN = re.compile("^Sign in to ")  # the site's name
 CODE = "Enter your code"
-IN = ("Edit Profile", "Set up MFA to continue")  # where signing in leads to
+APPS = "My apps"
+IN = ("Edit Profile", APPS, "Set up MFA to continue")  # where signing in leads to
 
 
 class SignIn(Screen):
@@ -33,10 +34,16 @@ class SignIn(Screen):
         return self
 
     def sign_in(self, person: Person) -> None:
-        """Sign in from the beginning with everything the page asks for, to Edit Profile."""
+        """Sign in from the beginning with everything the page asks for, to Edit Profile.
+
+        People who can open an app begin on My apps, and go on from there.
+        """
         self.open()
-        if self.give_password(person) == CODE:
-            self.give_code(person.phone.next_code())
+        led = self.give_password(person)
+        if led == CODE:
+            led = self.give_code(person.phone.next_code())
+        if led == APPS:
+            EditProfile(self.page, at=self._at).open()
 
     def begin(self, person: Person) -> Self:
         """Open the page and send username and password, to where a code is asked for."""
@@ -57,11 +64,14 @@ class SignIn(Screen):
         press(self.page, "Sign in")
         return arrive(self.page, *((then,) if then else (CODE, *IN)))
 
-    def give_code(self, code: str, *, then: str = "Edit Profile") -> None:
-        """Send a code of the authenticator app; leads to the page with the heading `then`."""
+    def give_code(self, code: str, *, then: str = "") -> str:
+        """Send a code of the authenticator app; returns the next heading.
+
+        `then` is the heading of another page, where that was asked for before signing in.
+        """
         self.fill("Code from your authenticator app", code)
         press(self.page, "Verify")
-        arrive(self.page, then)
+        return arrive(self.page, *((then,) if then else IN))
 
     def give_recovery_code(self, code: str) -> RecoveryCode:
         """Send the recovery code instead; leads to the next one."""
@@ -75,7 +85,7 @@ class SignIn(Screen):
 
 
 class EditProfile(Screen):
-    """The page people see first after signing in."""
+    """The page people see first after signing in, unless there is an app that they can open."""
 
     def open(self) -> Self:
         """Go to Edit Profile."""

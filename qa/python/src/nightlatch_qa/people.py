@@ -74,5 +74,5 @@ def _made(screen: Screen, path: str, username: str, phone: Phone) -> Person:
     screen.fill("Full name", person.name)
     screen.fill("Password", person.password)
     press(screen.page, "Create account")
-    arrive(screen.page, "Edit Profile", "Set up MFA to continue")
+    arrive(screen.page, "Edit Profile", "My apps", "Set up MFA to continue")
     return person

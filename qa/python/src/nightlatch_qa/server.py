@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from email.utils import parsedate_to_datetime
 from typing import Any, TypedDict, Unpack
 from urllib.error import HTTPError
@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext
 
 from nightlatch_qa import hiding
 from nightlatch_qa.asking import CannotTest, ask
+from nightlatch_qa.front_door import TeamApp
 from nightlatch_qa.pages import SignIn
 from nightlatch_qa.people import Person
 from nightlatch_qa.phone import Phone
@@ -25,6 +26,16 @@ class Named(TypedDict, total=False):
     username: str
     name: str
     password: str
+
+
+class Rule(TypedDict, total=False):
+    """What a test may choose about an app, besides its name."""
+
+    origin: str
+    groups: Sequence[str]
+    people: Sequence[Person]
+    max_age: int
+    background_counts: bool
 
 
 class Nightlatch:
@@ -69,14 +80,40 @@ class Nightlatch:
             self._ask("clock", {"set": "back"})
             self._is_moved = False
 
-    def seed(self, *, mfa: bool = False, admin: bool = False, **named: Unpack[Named]) -> Person:
-        """Create someone new; the server chooses whatever is left out. Test mode only."""
-        wanted = {"mfa": mfa, "admin": admin, **named}
+    def seed(
+        self,
+        *,
+        mfa: bool = False,
+        admin: bool = False,
+        groups: Sequence[str] = (),
+        **named: Unpack[Named],
+    ) -> Person:
+        """Create someone new; the server chooses whatever is left out. Test mode only.
+
+        Groups that aren't there are created.
+        """
+        wanted = {"mfa": mfa, "admin": admin, "groups": list(groups), **named}
         [made] = self._ask("seed", {"people": [wanted]})["people"]
         phone = self.phone(made["secret"])
         return Person(
             made["username"], made["name"], made["password"], phone, made["recovery_code"]
         )
+
+    def app(self, name: str = "", **rule: Unpack[Rule]) -> TeamApp:
+        """Create an app, or change the one of that name to what is wanted. Test mode only.
+
+        Everyone can open it, unless groups (created if need be) or people are given.
+        """
+        wanted: dict[str, Any] = {"name": name, **rule}
+        if "people" in rule:
+            wanted["people"] = [person.username for person in rule["people"]]
+        if "groups" in rule:
+            wanted["groups"] = list(rule["groups"])
+        return TeamApp(**self._ask("app", wanted))
+
+    def remove_app(self, app: TeamApp) -> None:
+        """Remove an app, if it is still there. Test mode only."""
+        self._ask("app/removal", {"origin": app.origin})
 
     def phone(self, secret: str = "") -> Phone:
         """One more phone, by this server's time; it moves the clock where it can."""

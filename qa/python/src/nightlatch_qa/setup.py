@@ -68,14 +68,15 @@ class RecoveryCode(Screen):
         hiding.keep(shown)
         return shown
 
-    def saved(self) -> str:
+    def saved(self, *, then: str = "") -> str:
         """Read the code and press I have saved it.
 
-        Leads to Edit Profile, or on from a lost phone to the new one.
+        Leads to Edit Profile, or on from a lost phone to the new one. `then` is the heading of
+        another page, where that was asked for before.
         """
         code = self.text()
         press(self.page, "I have saved it")
-        arrive(self.page, "Edit Profile", "Set up your new phone")
+        arrive(self.page, *((then,) if then else ("Edit Profile", "Set up your new phone")))
         return code
 
 

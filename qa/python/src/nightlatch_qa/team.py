@@ -8,11 +8,17 @@ from typing import Self
 
 from nightlatch_qa import hiding
 from nightlatch_qa.people import Person
-from nightlatch_qa.refusals import arrive, come, done
+from nightlatch_qa.refusals import arrive, come, done, there
 from nightlatch_qa.screen import Screen
 from nightlatch_qa.screens import follow, press
 
 __tracebackhide__ = True
+
+LENGTHS = {
+    "advised": "1 hour unused, 24 hours in total",
+    "working-day": "12 hours unused, 7 days in total",
+    "often-used": "7 days unused, 30 days in total",
+}
 
 
 class People(Screen):
@@ -40,6 +46,26 @@ class People(Screen):
         press(self.page, "Invite")
         arrive(self.page, "Invited")
         return self.made_link(f"Link for {username}")
+
+    def add_to_group(self, group: str, *people: Person) -> None:
+        """Select people of the list, put them into the group, and go back to the list."""
+        self._act_on(group, people, "Add to group")
+
+    def take_out_of_group(self, group: str, *people: Person) -> None:
+        """Select people of the list, take them out of the group, and go back to the list."""
+        self._act_on(group, people, "Take out of group")
+
+    def _act_on(self, group: str, people: tuple[Person, ...], deed: str) -> None:
+        for person in people:
+            name = f"Select {person.name} ({person.username})"
+            there(self.field(name), f'checkbox "{name}"').check()
+        self.field("Group for those selected").select_option(label=group)
+        press(self.page, deed)
+        come(self.page, self.link("Cancel"), f'question "{deed}"')
+        press(self.page, deed)
+        come(self.page, self.link("Back to the list"), 'link "Back to the list"')
+        follow(self.page, "Back to the list")
+        arrive(self.page, "People")
 
 
 class SomebodysPage(Screen):
@@ -72,6 +98,15 @@ class SomebodysPage(Screen):
     def delete(self) -> None:
         """Delete the account."""
         self._ask_and_act("Delete account", "person-deleted")
+
+    def add_to_group(self, group: str) -> None:
+        """Put them into the group."""
+        self.field("Add to a group").select_option(label=group)
+        self._act("Add to group", "joined-group")
+
+    def take_out_of_group(self, group: str) -> None:
+        """Take them out of it."""
+        self._act(f"Take out of {group}", "left-group")
 
     def password_link(self) -> str:
         """Create a password reset link for them; returns the link."""
@@ -120,3 +155,9 @@ class SecuritySettings(Screen):
         follow(self.page, "Make MFA optional")
         press(self.page, "Make MFA optional")
         done(self.page, "policy-changed")
+
+    def set_sign_in_length(self, step: str) -> None:
+        """Have sign-ins last that long: "advised", "working-day" or "often-used"."""
+        self.field(LENGTHS[step]).check()
+        press(self.page, "Change how long sign-ins last")
+        done(self.page, "sign-in-length-changed")
