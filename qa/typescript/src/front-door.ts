@@ -11,7 +11,7 @@ import { server } from './site.js';
 
 const MOST_STEPS = 6; // from one address to the next
 
-/** An app behind the front door. `origin` is its address: https://wiki.example.test */
+/** An app behind the front door. `origin` is its address, such as https://wiki.example */
 export interface TeamApp {
   readonly name: string;
   readonly origin: string;

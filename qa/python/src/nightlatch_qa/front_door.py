@@ -25,7 +25,7 @@ MOST_STEPS = 6  # from one address to the next
 
 @dataclass(frozen=True)
 class TeamApp:
-    """An app behind the front door. `origin` is its address: https://wiki.example.test"""
+    """An app behind the front door. `origin` is its address, such as https://wiki.example"""
 
     name: str
     origin: str
