@@ -102,11 +102,11 @@ export class AppPage extends Screen {
   /** What this person would get, by how far they are signed in; stays on that page. */
   async test(person: Person): Promise<AppTest> {
     await follow(this.page, 'Test this app');
-    await this.fill('Whose way in to work out', person.username);
+    await this.fill('Person', person.username);
     await press(this.page, 'Test');
-    await there(this.page.getByTestId('people-result'), 'result of the test');
-    const people = await this.page
-      .getByTestId('result')
+    const result = await there(this.page.getByTestId('people-result'), 'result of the test');
+    const people = await result
+      .getByRole('listitem')
       .evaluateAll(all => all.map(({ dataset }) => [dataset['who'], dataset['outcome']]));
     const proxy = await this.page.getByTestId('proxy-result').getAttribute('data-reason');
     return { people: Object.fromEntries(people) as Record<string, string>, proxy: proxy ?? '' };

@@ -20,7 +20,7 @@ def outcomes(page: str) -> dict[str, str]:
 
 
 def fault(page: str) -> str:
-    [found] = re.findall(r'data-testid="proxy-result" data-reason="([^"]*)"', page)
+    [found] = re.findall(r'data-testid="proxy-result"(?: data-reason="([^"]+)")?>', page)
     return str(found)
 
 

@@ -106,10 +106,10 @@ class AppPage(Screen):
     def test(self, person: Person) -> AppTest:
         """What this person would get, by how far they are signed in; stays on that page."""
         follow(self.page, "Test this app")
-        self.fill("Whose way in to work out", person.username)
+        self.fill("Person", person.username)
         press(self.page, "Test")
-        there(self.page.get_by_test_id("people-result"), "result of the test")
-        people = self.page.get_by_test_id("result").evaluate_all(
+        result = there(self.page.get_by_test_id("people-result"), "result of the test")
+        people = result.get_by_role("listitem").evaluate_all(
             "all => all.map(one => [one.dataset.who, one.dataset.outcome])"
         )
         proxy = self.page.get_by_test_id("proxy-result").get_attribute("data-reason")
