@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from domain.apps import registry
 from domain.mfa import policy
 from operations import release, upkeep
 from web.pages import render
@@ -16,6 +17,7 @@ def show(request: Request) -> Response:
         "overview/show.html",
         server=upkeep.looked_at(settings.data_dir, settings.backup_dir, now),
         team=upkeep.team(now),
+        apps=registry.listed(),
         policy_summary=policy.summary(now),
         version=release.RUNNING,
     )

@@ -16,6 +16,7 @@ def _overview(world: World) -> None:
 def _much_to_do(world: World) -> None:
     world.invite("carol")
     arranged.restored()
+    arranged.app("Wiki", fault="answers-without-asking")
     _overview(world)
 
 

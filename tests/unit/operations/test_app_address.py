@@ -101,7 +101,8 @@ def test_headers_that_come_through_are_named(name: str) -> None:
     ],
 )
 def test_an_app_that_does_not_lead_to_our_sign_in_is_not_set_up(answers: Answers) -> None:
-    assert fault(answers).fault == NOT_SET_UP
+    found = fault(answers)
+    assert (found.fault, "not with our sign-in" in found.seen) == (NOT_SET_UP, True)
 
 
 @pytest.mark.parametrize("body", [b"", b"Not found", b"[]", b'{"arrived": 1}', b"\xff", b"{" * 999])

@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from domain.apps import registry
 from domain.clock import server_clock
 from domain.mfa import clock_drift, policy
 from domain.signin import invitations
 from domain.signin.invitees import Wanted
 from operations import release, upkeep
+from tests.unit.app_makers import MakeApp
 from tests.unit.browser import words
-from tests.unit.conftest import ORIGIN, Clock, Person, sign_in
+from tests.unit.conftest import NOW, ORIGIN, Clock, Person, sign_in
 from tests.unit.full_disk import no_room
 
 HOUR = 60 * 60
@@ -130,3 +132,13 @@ def test_the_invited_are_not_among_the_people_without_mfa(
 def test_it_says_by_when_everyone_needs_mfa(client: TestClient, ada: Person, now: int) -> None:
     policy.require(7, now, ORIGIN, None)
     assert "Everyone needs MFA by the end of Friday, 22 January." in overview(client, ada, now)
+
+
+def test_apps_are_counted_and_those_in_need_named(desk: TestClient, make_app: MakeApp) -> None:
+    assert "Apps</dt>" not in desk.get("/overview").text
+    make_app("Wiki")
+    registry.note_fault(make_app("Graphs"), "headers-pass", NOW)
+    page = words(desk.get("/overview").text)
+    assert "Apps2" in page
+    assert "Graphs: The proxy lets visitors say who they are." in page
+    assert "Nothing right now" not in page
