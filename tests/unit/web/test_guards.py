@@ -60,6 +60,7 @@ ACCESS = {
             "POST person_session_removal",
             "GET policy",
             "POST policy",
+            "POST sign_in_length",
             "GET policy_optional",
             "POST policy_optional",
         ),
