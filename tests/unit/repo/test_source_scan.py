@@ -90,14 +90,19 @@ def test_nothing_runs_programs_or_evaluates_text() -> None:
 
 
 @pytest.mark.requirement("S-79")
-def test_nothing_but_the_doctor_opens_connections_to_elsewhere() -> None:
-    # Operators' commands, which ask at the address that the settings name, and at our own port.
-    others = imports("operations/public_address.py", "commands/health.py")
+def test_nothing_but_the_doctor_and_the_test_of_an_app_opens_connections_to_elsewhere() -> None:
+    # Operators' commands, which ask at the address that the settings name, and at our own port; and
+    # what asks at the address of an app (S-120).
+    asking = ("operations/public_address.py", "operations/app_address.py", "commands/health.py")
+    others = imports(*asking)
     assert not others & {"http", "urllib3", "requests", "httpx", "httpx2", "smtplib", "ftplib"}
-    assert {path.name for path in SOURCES if "public_address" in path.read_text("utf-8")} == {
-        "doctor.py"
-    }
+    assert _users_of("public_address") == {"doctor.py"}
+    assert _users_of("app_address") == {"app_tests.py", "apps_check.py"}
     assert calls("urlopen", "urllib.request.urlopen", "socket.create_connection") == set()
+
+
+def _users_of(module: str) -> set[str]:
+    return {path.name for path in SOURCES if module in path.read_text("utf-8")}
 
 
 @pytest.mark.requirement("S-88")
