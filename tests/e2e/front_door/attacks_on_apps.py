@@ -402,6 +402,11 @@ ATTACKS = [
     *NAMED_BY_THEMSELVES, *ADDRESSES_CLAIMED, *PATHS, *HOSTS, *METHODS, *UPGRADES, *COOKIES,
     *AUTHORIZATIONS, *CODES, *SHAPES,
 ]
+CONTROLS = [
+    _("Bob at the wiki", BOB),
+    _("Bob at the board", "Host: {board}", "Cookie: {way_cookie}={bob_board}"),
+    _("Carol at the board", "Host: {board}", CAROL),
+]
 SPOOFED = [
     _("nothing", BOB),
     *(_(f"{row.name}, as Bob", BOB, *row.headers[1:]) for row in NAMED_BY_THEMSELVES[1:]
@@ -432,4 +437,42 @@ SPOOFED = [
     _("Bob's cookie and another's", "Cookie: {way_cookie}={bob_wiki}; "
       "{way_cookie}={carol_board}", *ALL_FIVE),
 ]
+# By HTTP/2 a request is a list of fields: what differs from {":method": "GET", ":path": "/", ...}.
+Fields = dict[str, str | None]
+CAROLS: Fields = {"cookie": "{way_cookie}={carol_board}"}
+BOBS: Fields = {"cookie": "{way_cookie}={bob_wiki}"}
+BY_FRAMES: dict[str, Fields] = {
+    "nothing": {},
+    "another's cookie": {**CAROLS},
+    "the other app's name in host": {**CAROLS, "host": "{board}"},
+    "the other app's forwarded host": {**CAROLS, "x-forwarded-host": "{board}"},
+    "the other app's original address": {**CAROLS, "x-original-url": "https://{board}/"},
+    "no authority, the other app's host": {**CAROLS, ":authority": None, "host": "{board}, {wiki}"},
+    "an authority with a name": {**CAROLS, ":authority": "{board}@{wiki}"},
+    "a dot after the authority": {**CAROLS, ":authority": "wiki.example.test.:{port}"},
+    "a path without its slash": {":path": "admin"},
+    "a whole address for a path": {**CAROLS, ":path": "https://{board}/"},
+    "an empty path": {":path": ""},
+    "a star": {":method": "OPTIONS", ":path": "*"},
+    "a path with a second request": {":path": "/ HTTP/1.1\r\nHost: {wiki}\r\n\r\nGET /hidden"},
+    "a method with a second request": {":method": "GET /hidden HTTP/1.1\r\nX: y\r\n\r\nGET"},
+    "a value with a line break": {"x-own": "y\r\nremote-user: ada\r\n\r\nGET /hidden HTTP/1.1"},
+    "a name with a line break": {"x-own: y\r\nremote-user": "ada"},
+    "a name in capitals": {"Remote-User": "ada"},
+    "chunks": {":method": "POST", "transfer-encoding": "chunked"},
+    "a length without a body": {":method": "POST", "content-length": "60"},
+    "an upgrade": {"upgrade": "h2c", "connection": "upgrade"},
+    "a tunnel": {":method": "CONNECT"},
+    "a websocket": {":method": "CONNECT", ":protocol": "websocket"},
+    "out of our folder": {":path": "/.nightlatch/../admin"},
+    "our folder, encoded": {":path": "/.nightlatch%2fenter"},
+    "a user's name": {"remote-user": "ada", "remote_user": "ada"},
+}
+SPOOFED_BY_FRAMES: dict[str, Fields] = {
+    "nothing": BOBS,
+    "a user's name": {**BOBS, "remote-user": "ada", "remote_user": "ada"},
+    "groups": {**BOBS, "remote-groups": "admins", "remote_groups": "admins"},
+    "the other app's name in host": {**BOBS, "host": "{board}"},
+    "a cookie among others": {"cookie": "a=1; {way_cookie}={bob_wiki}; b=2", "remote-sub": "1"},
+}
 # fmt: on

@@ -3,8 +3,16 @@
 import time
 from collections.abc import Iterable, Iterator
 
-from tests.e2e.front_door import raw
-from tests.e2e.front_door.attacks_on_apps import ATTACKS, SPOOFED, Attack
+from tests.e2e.front_door import frames, raw
+from tests.e2e.front_door.attacks_on_apps import (
+    ATTACKS,
+    BY_FRAMES,
+    CONTROLS,
+    SPOOFED,
+    SPOOFED_BY_FRAMES,
+    Attack,
+    Fields,
+)
 from tests.e2e.front_door.echo import Echo, Seen
 from tests.e2e.front_door.proxies import WIKI, Proxy
 
@@ -28,6 +36,18 @@ def that_reached(apps: dict[str, Echo], proxy: Proxy, held: dict[str, str]) -> l
     return found + late
 
 
+def no_longer_good(apps: dict[str, Echo], proxy: Proxy, held: dict[str, str]) -> list[str]:
+    """The cookies, good where they belong, that opened nothing there: what was tried with them
+    would say nothing."""
+    found = []
+    for control in CONTROLS:
+        _sent(control, proxy, held)
+        if not any(app.seen for app in apps.values()):
+            found.append(control.name)
+        _forget(apps)
+    return found
+
+
 def taken_for_another(
     apps: dict[str, Echo], proxy: Proxy, held: dict[str, str], bob: dict[str, str]
 ) -> list[str]:
@@ -39,6 +59,42 @@ def taken_for_another(
         found += [f"{attack.name}: {fault}" for fault in _faults(seen, proxy, bob)]
         _forget(apps)
     return found
+
+
+def that_reached_by_frames(apps: dict[str, Echo], proxy: Proxy, held: dict[str, str]) -> list[str]:
+    """The attacks by HTTP/2 that reached an app."""
+    found = []
+    for name, fields in BY_FRAMES.items():
+        _framed(fields, proxy, held)
+        found += [f"{name}: {seen.target}" for app in apps.values() for seen in app.seen]
+        _forget(apps)
+    return found
+
+
+def taken_for_another_by_frames(
+    apps: dict[str, Echo], proxy: Proxy, held: dict[str, str], bob: dict[str, str]
+) -> list[str]:
+    """Bob's requests by HTTP/2 that went wrong; the plain one has to reach the app."""
+    found = []
+    for name, fields in SPOOFED_BY_FRAMES.items():
+        _framed(fields, proxy, held)
+        seen = [seen for app in apps.values() for seen in app.seen]
+        found += [f"{name}: {fault}" for fault in _faults(seen, proxy, bob)]
+        if name == "nothing" and not seen:
+            found.append("Bob reached no app")
+        _forget(apps)
+    return found
+
+
+def _framed(fields: Fields, proxy: Proxy, held: dict[str, str]) -> None:
+    given = held | {"port": str(proxy.port)}
+    usual: Fields = {":method": "GET", ":scheme": "https", ":authority": "{wiki}", ":path": "/"}
+    sent = {key: value for key, value in (usual | fields).items() if value is not None}
+    pairs = [(key, value.format_map(given)) for key, value in sent.items()]
+    # What begins with a colon comes first.
+    frames.sent(
+        (proxy.address, proxy.port), WIKI, sorted(pairs, key=lambda pair: pair[0][0] != ":")
+    )
 
 
 def _sent(attack: Attack, proxy: Proxy, held: dict[str, str]) -> raw.Answer:

@@ -110,11 +110,11 @@ def _find_out(scene: Scene) -> None:
 
 def codes(scene: Scene, proxy: Proxy) -> dict[str, str]:
     """Codes just handed out, none of which leads in where it will be tried."""
-    bob, carol, late = (scene.visitor(name, proxy) for name in ("bob", "carol", "ada"))
-    gone, spent = scene.visitor("ada", proxy), scene.visitor("bob", proxy)
-    found = {"unused_code": bob.code_for(WIKI), "bob_state": bob.state(WIKI)}
-    carol.code_for(BOARD)
-    found |= {"carol_state": carol.state(BOARD), "spent_code": _spent(spent)}
+    ben, late, gone, spent = (scene.visitor("ben", proxy) for _ in range(4))
+    cora = scene.visitor("cora", proxy)
+    found = {"unused_code": ben.code_for(WIKI), "bob_state": ben.state(WIKI)}
+    cora.code_for(BOARD)
+    found |= {"carol_state": cora.state(BOARD), "spent_code": _spent(spent)}
     found |= {"late_code": late.code_for(WIKI), "late_state": late.state(WIKI)}
     found |= {"signed_out_code": gone.code_for(WIKI), "signed_out_state": gone.state(WIKI)}
     with scene.database.opened():

@@ -76,61 +76,61 @@ def test_htmx_goes_to_the_sign_in(front_door: Scene, proxy: Proxy, version: str)
 
 @pytest.mark.case("B44")
 def test_who_is_signed_in_arrives_without_a_click(front_door: Scene, proxy: Proxy) -> None:
-    bob = front_door.visitor("bob", proxy)
-    answers = bob.read(bob.url(WIKI, ASKED))
+    ben = front_door.visitor("ben", proxy)
+    answers = ben.read(ben.url(WIKI, ASKED))
     statuses = [answer.status for answer in answers]
     assert statuses[-1] == 200
     assert len(statuses) <= 5  # four redirects, and the page
     [seen] = front_door.apps["wiki"].seen
     assert (seen.method, seen.target) == ("GET", ASKED)
-    again = bob.read(bob.url(WIKI, "/"))
+    again = ben.read(ben.url(WIKI, "/"))
     assert [answer.status for answer in again] == [200]
 
 
 @pytest.mark.case("B44")
 def test_a_long_address_is_reached_to_the_last_letter(front_door: Scene, proxy: Proxy) -> None:
-    bob = front_door.visitor("bob", proxy)
+    ben = front_door.visitor("ben", proxy)
     asked = "/find?q=a%26b&x=1%2B1&r=" + "%2F" * 1000 + "z" * 4000
-    page = bob.read(bob.url(WIKI, asked))[-1]
-    assert bob.read(page.headers["Refresh"].partition("url=")[2])[-1].status == 200
+    page = ben.read(ben.url(WIKI, asked))[-1]
+    assert ben.read(page.headers["Refresh"].partition("url=")[2])[-1].status == 200
     [seen] = front_door.apps["wiki"].seen
     assert seen.target == asked
 
 
 def test_one_sign_in_opens_apps_of_unrelated_domains(front_door: Scene, proxy: Proxy) -> None:
-    bob = front_door.visitor("bob", proxy)
-    assert bob.into(WIKI) != bob.into(BOARD)
+    ben = front_door.visitor("ben", proxy)
+    assert ben.into(WIKI) != ben.into(BOARD)
     assert [len(app.seen) for app in front_door.apps.values()] == [1, 1]
 
 
 def test_who_may_not_is_told_so_at_the_apps_address(front_door: Scene, proxy: Proxy) -> None:
-    carol = front_door.visitor("carol", proxy)
-    answers = carol.read(carol.url(WIKI, ASKED))
+    cora = front_door.visitor("cora", proxy)
+    answers = cora.read(cora.url(WIKI, ASKED))
     assert answers[-1].status == 403
     assert b"Wiki" in answers[-1].body
     assert front_door.reached() == 0
 
 
 def test_a_websocket_opens_for_those_who_may(front_door: Scene, proxy: Proxy) -> None:
-    bob = front_door.visitor("bob", proxy)
-    bob.into(WIKI)
-    assert bob.ask(bob.url(WIKI, "/socket"), *SOCKET).status == 101
+    ben = front_door.visitor("ben", proxy)
+    ben.into(WIKI)
+    assert ben.ask(ben.url(WIKI, "/socket"), *SOCKET).status == 101
 
 
 def test_a_form_reaches_the_app_whole(front_door: Scene, proxy: Proxy) -> None:
-    bob = front_door.visitor("bob", proxy)
-    bob.into(WIKI)
+    ben = front_door.visitor("ben", proxy)
+    ben.into(WIKI)
     front_door.forget()
     text = "text=" + "x" * 100_000
-    assert bob.ask(bob.url(WIKI, "/saved"), method="POST", body=text).status == 200
+    assert ben.ask(ben.url(WIKI, "/saved"), method="POST", body=text).status == 200
     [seen] = front_door.apps["wiki"].seen
     assert (seen.method, seen.body.decode()) == ("POST", text)
 
 
 def test_signing_out_of_the_app_ends_the_way_into_it(front_door: Scene, proxy: Proxy) -> None:
-    bob = front_door.visitor("bob", proxy)
-    cookie = bob.into(WIKI)
-    bob.read(bob.url(WIKI, "/.nightlatch/sign-out"))
+    ben = front_door.visitor("ben", proxy)
+    cookie = ben.into(WIKI)
+    ben.read(ben.url(WIKI, "/.nightlatch/sign-out"))
     front_door.forget()
     kept = Visitor(proxy, {WIKI: {proxy.way_cookie: cookie}})
     assert kept.ask(kept.url(WIKI)).status == 401
@@ -164,8 +164,8 @@ def test_the_address_on_record_is_not_the_one_that_a_client_claims(
 
 
 def test_prometheus_has_a_sign_in_now(front_door: Scene, proxy: Proxy) -> None:
-    stranger, bob = Visitor(proxy), front_door.visitor("bob", proxy)
+    stranger, ben = Visitor(proxy), front_door.visitor("ben", proxy)
     told = "/api/v1/status/buildinfo"
     assert stranger.ask(stranger.url(NUMBERS, told)).status == 401
-    assert bob.read(bob.url(NUMBERS, told))[-1].body.startswith(b'{"status":"success"')
-    assert b"<title>Prometheus" in bob.read(bob.url(NUMBERS, "/graph"))[-1].body
+    assert ben.read(ben.url(NUMBERS, told))[-1].body.startswith(b'{"status":"success"')
+    assert b"<title>Prometheus" in ben.read(ben.url(NUMBERS, "/graph"))[-1].body

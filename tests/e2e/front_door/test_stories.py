@@ -71,7 +71,7 @@ def test_one_lands_on_exactly_the_address_that_one_asked_for(
 def test_a_form_sent_while_signed_out_is_not_lost(
     front_door: Scene, page: Page, proxy: Proxy, scripts: bool
 ) -> None:
-    sign_in_by_cookie(page, front_door, "bob")
+    sign_in_by_cookie(page, front_door, "ben")
     page.goto(at(proxy, WIKI))
     page.context.clear_cookies(name=proxy.way_cookie)
     front_door.forget()
@@ -91,7 +91,7 @@ def test_a_form_sent_while_signed_out_is_not_lost(
 def test_who_may_not_open_the_app_reads_why(
     front_door: Scene, page: Page, proxy: Proxy, scripts: bool
 ) -> None:
-    sign_in_by_cookie(page, front_door, "carol")
+    sign_in_by_cookie(page, front_door, "cora")
     page.goto(at(proxy, WIKI))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Wiki")
     expect(page.get_by_text("Ada Admin").first).to_be_visible()
@@ -119,7 +119,7 @@ SOCKET = """() => new Promise(done => {
 def test_a_page_that_is_open_learns_that_its_person_is_signed_out(
     front_door: Scene, windows: object, page: Page, proxy: Proxy
 ) -> None:
-    sign_in_by_cookie(page, front_door, "bob")
+    sign_in_by_cookie(page, front_door, "ben")
     page.goto(at(proxy, WIKI))
     assert page.evaluate(FETCH)[0] == 200
     assert page.evaluate(EVENTS) == "news"
@@ -138,12 +138,12 @@ def test_a_page_that_is_open_learns_that_its_person_is_signed_out(
 def test_htmx_goes_to_sign_in_and_comes_back(
     front_door: Scene, page: Page, proxy: Proxy, version: str
 ) -> None:
-    sign_in_by_cookie(page, front_door, "bob")
+    sign_in_by_cookie(page, front_door, "ben")
     page.goto(at(proxy, WIKI, f"/with-htmx-{version}"))
     page.context.clear_cookies()
     page.get_by_role("button", name="More").click()
     page.wait_for_url(f"https://{LOGIN}:*/**")
-    sign_in_by_cookie(page, front_door, "bob")
+    sign_in_by_cookie(page, front_door, "ben")
     page.reload()
     page.wait_for_url(at(proxy, WIKI, f"/with-htmx-{version}"))
 
@@ -151,12 +151,12 @@ def test_htmx_goes_to_sign_in_and_comes_back(
 @without_scripts
 @ONE
 def test_signing_out_counts_in_every_app(front_door: Scene, page: Page, proxy: Proxy) -> None:
-    sign_in_by_cookie(page, front_door, "bob")
+    sign_in_by_cookie(page, front_door, "ben")
     for host in (WIKI, BOARD):
         page.goto(at(proxy, host))
         expect(page.locator("#asked")).to_have_text("GET /")
     page.goto(at(proxy, LOGIN, "/profile"))
-    page.get_by_role("button", name="Bob Bäcker").click()
+    page.get_by_role("button", name="Ben").click()
     page.get_by_role("button", name="Sign out", exact=True).click()
     expect(page.get_by_label("Username")).to_be_visible()
     front_door.forget()
