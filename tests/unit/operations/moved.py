@@ -11,7 +11,7 @@ import pytest
 
 from domain.database import rows, sqlite_rows, storage
 from domain.database.rows import Sums
-from domain.users import accounts
+from domain.users import accounts, groups, memberships
 from domain.users.accounts import NewAccount
 from models import Event, database
 from operations import configuration, startup
@@ -40,7 +40,9 @@ def here(tmp_path: Path) -> Settings:
     startup.prepare(settings, NOW)
     with database.connection_context():
         given = NewAccount("bob", "Bob Example", PASSWORD, "bob@example.test", is_admin=False)
-        with_mfa(Person(accounts.create(given, NOW, ORIGIN)))
+        bob = with_mfa(Person(accounts.create(given, NOW, ORIGIN)))
+        ops = groups.create("ops", NOW, ORIGIN, None)
+        memberships.add(ops, [bob.user], NOW, ORIGIN, None)
         Event.create(user=None, kind="odd", at=NOW, browser=ODD, subject="", known_browser=None)
         Event.create(kind="last", at=NOW).delete_instance()
     storage.close_database()

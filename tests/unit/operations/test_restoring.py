@@ -12,6 +12,7 @@ from domain.access import arrivals, sessions
 from domain.database import storage
 from domain.database.storage import write
 from domain.mfa import recovery_code_use, recovery_codes
+from domain.users import groups
 from models import (
     Authenticator,
     CodeFirst,
@@ -19,6 +20,7 @@ from models import (
     Installation,
     Instance,
     Invitation,
+    InvitedTo,
     Making,
     RecoveryCode,
     ResetLink,
@@ -69,6 +71,12 @@ def test_password_and_phone_sign_in_as_before(
     clock.advance(60)
     sign_in(visitor, bob, clock.now)
     assert "MFA is on" in visitor.get("/profile").text
+
+
+@pytest.mark.requirement("S-121")
+def test_everyone_is_in_their_groups_as_before(restored: RestoreTarget, bob: Person) -> None:
+    assert groups.names_of(bob.user) == ["ops"]
+    assert not InvitedTo.select().exists()  # as no invitation works any longer
 
 
 def test_everybody_is_told_at_sign_in_for_a_fortnight(visitor: TestClient, clock: Clock) -> None:
