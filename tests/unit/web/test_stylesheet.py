@@ -9,7 +9,7 @@ from web import stylesheet
 PAGES = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "static").glob("*.js")]
 RULES = stylesheet.sheet().content.decode()
 OF_COLOUR = re.compile(
-    r"color|background|box-shadow|outline|border(-color|-top|-bottom|-inline-start)?"
+    r"color|accent-color|background|box-shadow|outline|border(-color|-top|-bottom|-inline-start)?"
 )
 CLASSES = {
     name for rule in re.findall(r"[^{}]+\{", RULES) for name in re.findall(r"\.([a-z][\w-]*)", rule)
