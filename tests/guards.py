@@ -3856,12 +3856,13 @@ GUARDS = (
         ),
     ),
     Guard(
-        "S-107", Swap("web/asked.py", "            if name in found:\n", "            if False:\n")
+        "S-107",
+        Swap("web/asked.py", "            elif name in names:\n", "            elif False:\n"),
     ),
-    Guard("S-107", Swap("web/asked.py", "if len(given) != len(FORWARDED):", "if not given:")),
+    Guard("S-107", Swap("web/asked.py", "if not given.keys() >= CADDY_TRAEFIK:", "if not given:")),
     Guard("S-107", Swap("web/asked.py", "or not TARGET.fullmatch(target)", "or not target")),
     Guard("S-107", Swap("web/asked.py", "len(target) > MAX_TARGET or not TARGET", "not TARGET")),
-    Guard("S-107", Swap("web/asked.py", "or not METHOD.fullmatch(method)", "")),
+    Guard("S-107", Swap("web/asked.py", "or not TOKEN.fullmatch(method)", "")),
     Guard("S-107", Swap("web/asked.py", r"|%[0-9A-Fa-f]{2})*+", r"|%)*+")),
     Guard("S-107", Swap("web/asked.py", r"&->@-\[\]-~]++", "&->@-~]++")),
     Guard("S-107", Swap("web/asked.py", "if port > MAX_PORT:", "if False:")),
@@ -3876,11 +3877,12 @@ GUARDS = (
     Guard("S-107", Swap("web/asked.py", "_host(known, host.lower())", "_host(known, host)")),
     Guard("S-107", Swap("web/asked.py", "if not found or not slash:", "if not found:")),
     Guard(
-        "B45", Swap("web/asked.py", 'return modes == ["navigate"]', 'return "navigate" in modes')
+        "B45",
+        Swap(
+            "web/asked.py", 'return given[MODE] == "navigate"', 'return "navigate" in given[MODE]'
+        ),
     ),
-    Guard(
-        "B45", Swap("web/asked.py", "if any(name in headers for name in BACKGROUND):", "if False:")
-    ),
+    Guard("B45", Swap("web/asked.py", "BACKGROUND.isdisjoint(given) and", "")),
     Guard(
         "B45",
         Swap(

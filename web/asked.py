@@ -6,8 +6,8 @@ refused, not repaired: two programs that repair differently are how a request ge
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from starlette.requests import Request
 
@@ -15,13 +15,19 @@ from domain.text import host_names
 from web.caller import is_from_trusted_proxy
 from web.hosts import STANDARD
 
-ORIGINAL_URL = b"x-original-url"
-ORIGINAL_METHOD = b"x-original-method"
-FORWARDED = (b"x-forwarded-proto", b"x-forwarded-host", b"x-forwarded-uri", b"x-forwarded-method")
+ORIGINAL_URL, ORIGINAL_METHOD = b"x-original-url", b"x-original-method"
+NGINX = frozenset({ORIGINAL_URL, ORIGINAL_METHOD})
+PROTO, HOST = b"x-forwarded-proto", b"x-forwarded-host"
+URI, METHOD = b"x-forwarded-uri", b"x-forwarded-method"
+CADDY_TRAEFIK = frozenset({PROTO, HOST, URI, METHOD})
+# What the browser says besides, and proxies pass on.
+MODE, ACCEPT, UPGRADE = b"sec-fetch-mode", b"accept", b"upgrade"
+HTMX, HTMX_PAGE, SCRIPT = b"hx-request", b"hx-current-url", b"x-requested-with"
+BROWSER = frozenset({MODE, ACCEPT, UPGRADE, HTMX, HTMX_PAGE, SCRIPT})
 # A handshake of a WebSocket is asked for at the same origin.
 SCHEMES = {"https": "https", "wss": "https", "http": "http", "ws": "http"}
 
-METHOD = re.compile(r"[A-Za-z-]{1,32}")
+TOKEN = re.compile(r"[A-Za-z-]{1,32}")
 AUTHORITY = re.compile(r"(\[[0-9a-f:.]{2,45}\]|[a-z0-9._-]{1,253})(?::([1-9][0-9]{0,4}))?")
 # Visible ASCII. In a path, browsers and proxies take `\` for `/`, or disagree; after the "?" it's
 # text like any other.
@@ -29,15 +35,16 @@ TARGET = re.compile(r"""/(?:[!"$&->@-\[\]-~]++|%[0-9A-Fa-f]{2})*+(?:\?[!"$-~]*)?
 MAX_TARGET = 16 * 1024
 MAX_PORT = 65535
 PAGE_READS = {"GET", "HEAD"}
-BACKGROUND = ("x-requested-with", "upgrade", "hx-request")
+BACKGROUND = frozenset({SCRIPT, UPGRADE, HTMX})
+
+Given = Mapping[bytes, str]
 
 
 class NotAsked(Exception):
     """It isn't clear what was asked for, or it isn't a proxy of ours that says so."""
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """A request to an app, as its proxy reports it.
 
     `target` is path and query exactly as they were asked for. It begins with one `/` or more, so it
@@ -71,52 +78,48 @@ class Asked:
 
 def by_nginx(request: Request) -> Asked:
     """What nginx was asked for; our recipe tells us in headers of its own. Raises NotAsked."""
-    given = _given(request, (ORIGINAL_URL, ORIGINAL_METHOD))
+    given = _given(request, NGINX)
     scheme, found, rest = given.get(ORIGINAL_URL, "").partition("://")
     host, slash, target = rest.partition("/")
     if not found or not slash:
         raise NotAsked
-    return _asked(request, scheme, host, f"/{target}", given.get(ORIGINAL_METHOD, "GET"))
+    return _asked(given, scheme, host, f"/{target}", given.get(ORIGINAL_METHOD, "GET"))
 
 
 def by_forwarded(request: Request) -> Asked:
     """What Caddy or Traefik was asked for. Raises NotAsked."""
-    given = _given(request, FORWARDED)
-    if len(given) != len(FORWARDED):
+    given = _given(request, CADDY_TRAEFIK)
+    if not given.keys() >= CADDY_TRAEFIK:
         raise NotAsked
-    return _asked(request, *(given[name] for name in FORWARDED))
+    return _asked(given, given[PROTO], given[HOST], given[URI], given[METHOD])
 
 
-def _given(request: Request, names: tuple[bytes, ...]) -> Mapping[bytes, str]:
+def _given(request: Request, names: frozenset[bytes]) -> Given:
+    """The headers of these names, each there once, and of those that browsers add."""
     if not is_from_trusted_proxy(request):
         raise NotAsked
-    found: dict[bytes, str] = {}
+    given: dict[bytes, str] = {}
     for name, value in request.scope["headers"]:
-        if name in names:
-            if name in found:
+        if name in names or name in BROWSER:
+            if name not in given:
+                given[name] = value.decode("latin-1")
+            elif name in names:
                 raise NotAsked
-            found[name] = value.decode("latin-1")
-    return found
+            else:
+                given[name] += f", {value.decode('latin-1')}"
+    return given
 
 
-def _asked(request: Request, scheme: str, host: str, target: str, method: str) -> Asked:
+def _asked(given: Given, scheme: str, host: str, target: str, method: str) -> Asked:
     known = SCHEMES.get(scheme, "")
-    if len(target) > MAX_TARGET or not TARGET.fullmatch(target) or not METHOD.fullmatch(method):
+    if len(target) > MAX_TARGET or not TARGET.fullmatch(target) or not TOKEN.fullmatch(method):
         raise NotAsked
     exact = _host(known, host.lower()) if known else ""
     if not exact:
         raise NotAsked
-    headers = request.headers
-    is_htmx = headers.get("HX-Request") == "true"
-    return Asked(
-        known,
-        exact,
-        target,
-        method,
-        is_navigation=_is_navigation(request),
-        is_htmx=is_htmx,
-        current=_on(f"{known}://{exact}", headers.get("HX-Current-URL", "")) if is_htmx else "",
-    )
+    is_htmx = given.get(HTMX) == "true"
+    current = _on(f"{known}://{exact}", given.get(HTMX_PAGE, "")) if is_htmx else ""
+    return Asked(known, exact, target, method, _is_navigation(given), is_htmx, current)
 
 
 @lru_cache(1024)
@@ -141,15 +144,11 @@ def _name(text: str) -> str:
         return ""
 
 
-def _is_navigation(request: Request) -> bool:
+def _is_navigation(given: Given) -> bool:
     """Whether the browser's window goes somewhere, and no script asks in its background."""
-    headers = request.headers
-    modes = headers.getlist("Sec-Fetch-Mode")
-    if modes:
-        return modes == ["navigate"]
-    if any(name in headers for name in BACKGROUND):
-        return False
-    return "text/html" in headers.get("Accept", "").lower()
+    if MODE in given:
+        return given[MODE] == "navigate"
+    return BACKGROUND.isdisjoint(given) and "text/html" in given.get(ACCEPT, "").lower()
 
 
 def _on(origin: str, page: str) -> str:

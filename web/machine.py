@@ -39,6 +39,8 @@ ON_APPS_HOST = {
     "X-Answer-By": "nightlatch",
 }
 
+NOT_STORED = (b"cache-control", b"no-store")
+
 _logger = logging.getLogger(f"{security_log.LOGGER}.checks")
 
 
@@ -55,32 +57,33 @@ class Check:
         request = Request(scope, receive)
         try:
             response = await self._answer(request)
+        except NotAsked:
+            _note(request)
+            security_log.log("refused", reason="check-unclear")
+            response = Response(status_code=403)
         except Exception as fault:  # noqa: BLE001  # whatever it is, it isn't a yes
+            _note(request)
             response = _trouble(fault)
         if not self.can_be(response):
             response = Response(status_code=403)
-        for name, value in _surroundings(response, scope["request_id"]).items():
-            response.headers.setdefault(name, value)
+        _surround(response, scope["request_id"])
         await response(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:
-        address = client_address(request)
-        security_log.during(security_log.Request(request.scope["request_id"], address))
         if request.method not in READS:
             return Response(status_code=403)
-        try:
-            asked = self.asked(request)
-        except NotAsked:
-            security_log.log("refused", reason="check-unclear")
-            return Response(status_code=403)
+        asked = self.asked(request)
         try:
             return storage.read_on_loop(self.handler, request, asked)
         except NeedsThread:
-            threads: Threads = request.app.state.ordinary
-            source = limits.site(address)
-            return await threads.run(
-                in_thread, lambda again: self.handler(again, asked), request, source=source
-            )
+            return await self._in_thread(request, asked)
+
+    async def _in_thread(self, request: Request, asked: Asked) -> Response:
+        source = limits.site(_note(request))
+        threads: Threads = request.app.state.ordinary
+        return await threads.run(
+            in_thread, lambda again: self.handler(again, asked), request, source=source
+        )
 
 
 def nginx(handler: Handler) -> Check:
@@ -116,11 +119,20 @@ def _is_yes(answer: Response) -> bool:
     return answer.status_code == 200 and not answer.body
 
 
-def _surroundings(answer: Response, request_id: str) -> dict[str, str]:
-    """What stands on it besides; a yes is read by no one but the proxy."""
+def _note(request: Request) -> str:
+    """Note whose request the lines of the log are about; returns the address. A yes has none."""
+    address = client_address(request)
+    security_log.during(security_log.Request(request.scope["request_id"], address))
+    return address
+
+
+def _surround(answer: Response, request_id: str) -> None:
+    """Put on it what else it needs; a yes is read by no one but the proxy."""
     if _is_yes(answer):
-        return {"Cache-Control": "no-store"}
-    return ON_APPS_HOST | {"X-Request-Id": request_id}
+        answer.raw_headers.append(NOT_STORED)
+        return
+    for name, value in (ON_APPS_HOST | {"X-Request-Id": request_id}).items():
+        answer.headers.setdefault(name, value)
 
 
 def _trouble(fault: Exception) -> Response:
