@@ -3857,7 +3857,7 @@ GUARDS = (
     ),
     Guard(
         "S-107",
-        Swap("web/asked.py", "            elif name in names:\n", "            elif False:\n"),
+        Swap("web/asked.py", 'f"{given[name]}, {text}" if name in given else text', "text"),
     ),
     Guard("S-107", Swap("web/asked.py", "if not given.keys() >= CADDY_TRAEFIK:", "if not given:")),
     Guard("S-107", Swap("web/asked.py", "or not TARGET.fullmatch(target)", "or not target")),

@@ -95,18 +95,17 @@ def by_forwarded(request: Request) -> Asked:
 
 
 def _given(request: Request, names: frozenset[bytes]) -> Given:
-    """The headers of these names, each there once, and of those that browsers add."""
+    """The headers of these names, and of those that browsers add.
+
+    Of two with one name neither counts: joined, they are nothing that could be asked for.
+    """
     if not is_from_trusted_proxy(request):
         raise NotAsked
     given: dict[bytes, str] = {}
     for name, value in request.scope["headers"]:
         if name in names or name in BROWSER:
-            if name not in given:
-                given[name] = value.decode("latin-1")
-            elif name in names:
-                raise NotAsked
-            else:
-                given[name] += f", {value.decode('latin-1')}"
+            text = value.decode("latin-1")
+            given[name] = f"{given[name]}, {text}" if name in given else text
     return given
 
 
