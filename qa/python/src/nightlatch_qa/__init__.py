@@ -47,4 +47,4 @@ __all__ = [
     "screens",
 ]
 
-__version__ = "4.0.1"
+__version__ = "4.1.0"
