@@ -4224,7 +4224,26 @@ GUARDS = (
         "S-128",
         Swap("deploy/front-door/nginx.conf", "~*^websocket$ websocket;", "~. $http_upgrade;"),
     ),
-    Guard("S-128", Swap("deploy/front-door/apps.yaml", 'Remote_User: ""', 'None_User: ""')),
+    Guard(
+        "S-128",
+        Swap("deploy/front-door/apps.yaml", 'Remote_User: ""', 'None_User: ""'),
+        behind=(
+            Swap(
+                "deploy/front-door/traefik.yaml",
+                "aliasHeadersStrategy: delete",
+                "aliasHeadersStrategy: keep",
+            ),
+        ),
+        why="Traefik deletes all names that could be taken for others; apps.yaml alone has five",
+    ),
+    Guard(
+        "S-128",
+        Swap(
+            "deploy/front-door/traefik.yaml",
+            "aliasHeadersStrategy: delete",
+            "aliasHeadersStrategy: keep",
+        ),
+    ),
     Guard(
         "S-128",
         Swap(

@@ -409,8 +409,8 @@ CONTROLS = [
 ]
 SPOOFED = [
     _("nothing", BOB),
-    *(_(f"{row.name}, as Bob", BOB, *row.headers[1:]) for row in NAMED_BY_THEMSELVES[1:]
-      if "dot" not in row.name),
+    *(_(f"{row.name}, as Bob", BOB, *row.headers[1:]) for row in NAMED_BY_THEMSELVES[1:]),
+    *(_(f"groups with a {sign}, as Bob", BOB, f"Remote{sign}Groups: admins") for sign in ".!+~|"),
     _("each of the five with an underscore", BOB, "Remote_User: ada", "Remote_Name: Ada",
       "Remote_Email: a@example.test", "Remote_Groups: admins", "Remote_Sub: 1"),
     _("groups, empty and not", BOB, "Remote-Groups:", "Remote-Groups: admins"),

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import html
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -39,9 +40,12 @@ class Seen:
     body: bytes = b""
 
     def all(self, name: str) -> list[str]:
-        """The values of a header, in whatever spelling an app may take for it."""
-        alike = name.lower().replace("_", "-")
-        return [value for key, value in self.headers if key.lower().replace("_", "-") == alike]
+        """The values of a header, in whatever spelling an app may take for it: as CGI does."""
+        return [value for key, value in self.headers if _as_cgi(key) == _as_cgi(name)]
+
+
+def _as_cgi(name: str) -> str:
+    return re.sub(r"[^A-Z0-9]", "_", name.upper())
 
 
 @dataclass

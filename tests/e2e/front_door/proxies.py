@@ -119,7 +119,7 @@ def _traefik(here: Path, ports: Ports, address: str) -> None:
         ("/etc/traefik/acme.json", f"{here}/acme.json"),
     )
     resolvers = static.index("certificatesResolvers:")
-    (here / "traefik.yaml").write_text(f"{static[:resolvers]}log:\n  level: INFO\n", "utf-8")
+    (here / "traefik.yaml").write_text(f"{static[:resolvers]}log:\n  level: DEBUG\n", "utf-8")
     files = f"certFile: {here}/../certificate.pem, keyFile: {here}/../key.pem"
     certificates = f"\ntls:\n  stores:\n    default:\n      defaultCertificate: {{{files}}}\n"
     (here / "apps.yaml").write_text(_recipe("apps.yaml", ports) + certificates, "utf-8")
@@ -179,5 +179,5 @@ KINDS: dict[str, tuple[Prepare, list[str], str]] = {
         ["run", "--adapter", "caddyfile", "--config", "{here}/Caddyfile"],
         "serving initial configuration",
     ),
-    "traefik": (_traefik, ["--configFile={here}/traefik.yaml"], "Starting provider.*file"),
+    "traefik": (_traefik, ["--configFile={here}/traefik.yaml"], f"Adding route for {LOGIN}"),
 }

@@ -62,9 +62,7 @@ class Scene:
 def running(folder: Path, real_app: int = 0) -> Iterator[Scene]:
     """All of it, until the block ends. A `real_app`, at this port, takes the wiki's place."""
     paths = programs.all_installed()
-    certificate, key = self_signed(LOGIN, WIKI, BOARD, NUMBERS)
-    (folder / "certificate.pem").write_bytes(certificate)
-    (folder / "key.pem").write_bytes(key)
+    write_certificate(folder)
     with ExitStack() as until_the_end:
         wiki = until_the_end.enter_context(echo.running("Wiki"))
         board = until_the_end.enter_context(echo.running("Board"))
@@ -82,6 +80,13 @@ def running(folder: Path, real_app: int = 0) -> Iterator[Scene]:
         if not real_app:
             _find_out(scene)
         yield scene
+
+
+def write_certificate(folder: Path) -> None:
+    """One for all hosts, where the proxies look for it."""
+    certificate, key = self_signed(LOGIN, WIKI, BOARD, NUMBERS)
+    (folder / "certificate.pem").write_bytes(certificate)
+    (folder / "key.pem").write_bytes(key)
 
 
 def _find_out(scene: Scene) -> None:
