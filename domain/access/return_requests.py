@@ -55,12 +55,12 @@ def _is_of(token: str) -> Any:
 
 
 def _end_beyond_the_most(site: str) -> None:
-    theirs = ReturnRequest.address == site
-    newest = (
+    beyond = (
         ReturnRequest.select(ReturnRequest.id)
-        .where(theirs)
+        .where(ReturnRequest.address == site)
         .order_by(ReturnRequest.created_at.desc(), ReturnRequest.id.desc())
+        .offset(MAX_FROM_ADDRESS)
         .limit(MAX_FROM_ADDRESS)
     )
-    kept = [row.id for row in newest]
-    ReturnRequest.delete().where(theirs, ReturnRequest.id.not_in(kept)).execute()
+    oldest = [row.id for row in beyond]
+    ReturnRequest.delete().where(ReturnRequest.id.in_(oldest)).execute()
