@@ -4272,6 +4272,20 @@ GUARDS = (
     Guard(
         "S-121",
         Swap(
+            "domain/users/memberships.py",
+            "        refuse_news(by, caller, ON_APPS)\n",
+            "        pass\n",
+        ),
+    ),
+    Guard(
+        "S-121",
+        Swap(
+            "domain/users/groups.py", "        refuse_news(by, caller, ON_APPS)\n", "        pass\n"
+        ),
+    ),
+    Guard(
+        "S-121",
+        Swap(
             "domain/users/group_names.py",
             "    if not all(_is_allowed(character) for character in name):",
             "    if False:",
@@ -4353,9 +4367,8 @@ GUARDS = (
         "S-121",
         Swap(
             "domain/users/memberships.py",
-            "    with act(by, caller, ON_GROUPS, group.name):\n"
-            "        fresh = Group.get_by_id(group.id)\n        added",
-            "    with act(None, caller):\n        fresh = Group.get_by_id(group.id)\n        added",
+            "    with act(by, caller, ON_GROUPS, group.name):\n        # The page",
+            "    with act(None, caller):\n        # The page",
         ),
     ),
     Guard(

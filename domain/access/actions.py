@@ -140,6 +140,12 @@ def refuse_who_lost_the_right(by: User, caller: Caller) -> None:
         raise NoLongerAdmin
 
 
+def refuse_news(by: User | None, caller: Caller, kinds: tuple[str, ...]) -> None:
+    """Raise ChangedMeanwhile if others did any of these since the page was shown, to whatever."""
+    if by is not None and caller.seen is not None and (news := changes(by, caller, kinds, "")):
+        raise ChangedMeanwhile(news)
+
+
 def refuse_if_made_since(by: User | None, caller: Caller, kind: str, subject: str) -> None:
     """Raise ChangedMeanwhile if `by` too has made one of this kind since the page was shown.
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import fn
 
-from domain.access.actions import ON_GROUPS, ON_MEMBERS, act
+from domain.access.actions import ON_APPS, ON_GROUPS, ON_MEMBERS, act, refuse_news
 from domain.audit import events, repeats
 from domain.audit.events import Caller
 from domain.database.queries import FixedRows
@@ -104,6 +104,7 @@ def rename(group: Group, name: str, now: int, caller: Caller, by: User | None) -
 def remove(group: Group, now: int, caller: Caller, by: User | None) -> None:
     """Take the group away: no one is in it any more, and no app is opened by it."""
     with act(by, caller, (*ON_GROUPS, *ON_MEMBERS), group.name):
+        refuse_news(by, caller, ON_APPS)
         fresh = Group.get_by_id(group.id)
         events.record_about("", events.GROUP_REMOVED, now, caller, by, fresh.name)
         fresh.delete_instance()

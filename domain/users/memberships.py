@@ -5,7 +5,7 @@
 
 from peewee import fn
 
-from domain.access.actions import ON_GROUPS, act
+from domain.access.actions import ON_APPS, ON_GROUPS, act, refuse_news
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.users.groups import TooManyGroups
@@ -17,6 +17,8 @@ MAX_OF_ONE = 50  # groups that one person is in
 def add(group: Group, people: list[User], now: int, caller: Caller, by: User | None) -> list[User]:
     """Put people into the group, all or none; returns who wasn't in it. Raises TooManyGroups."""
     with act(by, caller, ON_GROUPS, group.name):
+        # The page says what the group opens.
+        refuse_news(by, caller, ON_APPS)
         fresh = Group.get_by_id(group.id)
         added = _not_in(fresh, people)
         _refuse_too_many(added)

@@ -1,12 +1,8 @@
 """Groups: named, changed, removed, and who is in them."""
 
-from collections.abc import Callable
-from dataclasses import replace
-
 import pytest
 
-from domain.access import actions
-from domain.access.actions import ChangedMeanwhile, Gone
+from domain.access.actions import Gone
 from domain.apps import registry
 from domain.apps.wanted import Wanted
 from domain.audit import events
@@ -14,7 +10,7 @@ from domain.refusals import Refused
 from domain.team import people
 from domain.users import groups, memberships
 from models import App, AppGroup, Event, Group, Membership, User
-from tests.unit.conftest import ORIGIN, Person, signed_in, with_mfa
+from tests.unit.conftest import ORIGIN, Person, signed_in
 
 pytestmark = pytest.mark.requirement("S-121")
 
@@ -32,11 +28,6 @@ def told() -> list[tuple[str, str, str, str]]:
 @pytest.fixture
 def ops(ada: Person, now: int) -> Group:
     return groups.create("ops", now, ORIGIN, ada.user)
-
-
-@pytest.fixture
-def eve(make_user: Callable[..., Person]) -> Person:
-    return with_mfa(make_user("eve", "Eve", is_admin=True))
 
 
 def test_a_group_is_found_however_it_is_spelled(ada: Person, now: int) -> None:
@@ -87,54 +78,6 @@ def test_the_same_forms_sent_twice_end_as_they_did_first(
         ("left-group", "Operations", "", "bob"),
         ("group-removed", "Operations", "", ""),
     ]
-
-
-@pytest.mark.case("B57")
-def test_an_administrator_is_told_what_another_did_to_the_group(
-    ada: Person, eve: Person, bob: Person, ops: Group, now: int
-) -> None:
-    page = replace(ORIGIN, seen=actions.newest())
-    groups.rename(ops, "Operations", now, ORIGIN, eve.user)
-    shown = Group(id=ops.id, name="ops", folded="ops")
-    acts: list[Callable[[], object]] = [
-        lambda: groups.rename(shown, "Dev", now, page, ada.user),
-        lambda: memberships.add(shown, [bob.user], now, page, ada.user),
-        lambda: memberships.take_out(shown, bob.user, now, page, ada.user),
-        lambda: groups.remove(shown, now, page, ada.user),
-    ]
-    for act in acts:
-        with pytest.raises(ChangedMeanwhile) as told_of:
-            act()
-        assert [change.thing for change in told_of.value.changes] == ["Operations"]
-    assert names() == ["Operations"]
-
-
-def test_a_group_isnt_removed_with_more_people_in_it_than_the_page_said(
-    ada: Person, eve: Person, bob: Person, ops: Group, now: int
-) -> None:
-    page = replace(ORIGIN, seen=actions.newest())
-    memberships.add(ops, [bob.user], now, ORIGIN, eve.user)
-    with pytest.raises(ChangedMeanwhile):
-        groups.remove(ops, now, page, ada.user)
-    groups.remove(ops, now, replace(page, seen=actions.newest()), ada.user)
-    assert not Membership.select().exists()
-
-
-def test_who_lost_the_right_changes_no_group(
-    ada: Person, eve: Person, bob: Person, ops: Group, now: int
-) -> None:
-    people.make_member(eve.user, now, ORIGIN, ada.user)
-    acts: list[Callable[[], object]] = [
-        lambda: groups.create("dev", now, ORIGIN, eve.user),
-        lambda: groups.rename(ops, "dev", now, ORIGIN, eve.user),
-        lambda: groups.remove(ops, now, ORIGIN, eve.user),
-        lambda: memberships.add(ops, [bob.user], now, ORIGIN, eve.user),
-        lambda: memberships.take_out(ops, bob.user, now, ORIGIN, eve.user),
-    ]
-    for act in acts:
-        with pytest.raises(actions.NoLongerAdmin):
-            act()
-    assert names() == ["ops"]
 
 
 def test_groups_have_their_limits(
