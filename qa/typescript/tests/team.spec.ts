@@ -1,6 +1,19 @@
 /** What administrators do: as tests/unit/qa/test_kit_pages.py has it for Python. */
 
-import { EditProfile, expect, People, Refused, SecuritySettings, SignIn, test } from 'nightlatch-qa';
+import {
+  Apps,
+  checkApp,
+  EditProfile,
+  expect,
+  Groups,
+  letIn,
+  MyApps,
+  People,
+  Refused,
+  SecuritySettings,
+  SignIn,
+  test,
+} from 'nightlatch-qa';
 
 test.beforeEach(async ({ nightlatch, context }) => {
   await nightlatch.signIn(await nightlatch.seed({ mfa: true, admin: true }), context);
@@ -41,4 +54,46 @@ test('mfa is required and left to each again', async ({ page }) => {
   await settings.open();
   await settings.requireMfa(3);
   await settings.leaveMfaToEach();
+});
+
+test('the length of sign-ins is set', async ({ page }) => {
+  const settings = await new SecuritySettings(page).open();
+  await settings.setSignInLength('working-day');
+  await settings.setSignInLength('advised');
+});
+
+test('people are put into groups and taken out again', async ({ page, nightlatch, person }) => {
+  const kim = await nightlatch.seed();
+  const group = await (await new Groups(page).open()).create('dev');
+  await group.add(person, kim);
+  await group.takeOut(kim);
+  await group.rename('Developers');
+  const people = await new People(page).open();
+  await people.addToGroup('Developers', kim);
+  await people.takeOutOfGroup('Developers', person);
+  const shown = await people.find(kim);
+  await shown.takeOutOfGroup('Developers');
+  await shown.addToGroup('Developers');
+  const groups = await new Groups(page).open();
+  await (await groups.find('Developers')).remove();
+  await expect(groups.create('a,b')).rejects.toThrow(new Refused('group-name-not-allowed'));
+});
+
+test('an app is changed, and found by whoever can open it', async ({ page, nightlatch, browser, personWithMfa }) => {
+  const wiki = await nightlatch.app({ name: 'Old wiki', groups: ['ops'], maxAge: 900 });
+  for (let number = 0; number < 8; number += 1) {
+    await nightlatch.app({ name: `Board ${number}`, people: [personWithMfa] });
+  }
+  const shown = await (await new Apps(page).open()).find(wiki);
+  await shown.change({ people: [personWithMfa], groups: [], askAgain: '', backgroundCounts: true });
+  const theirs = await browser.newPage();
+  await letIn(theirs, personWithMfa);
+  const mine = await new MyApps(theirs).open();
+  await mine.search('wiki');
+  expect(await mine.shown()).toEqual([wiki.name]);
+  expect((await checkApp(theirs, wiki, '/', { method: 'POST' })).status).toBe(401);
+  expect((await checkApp(theirs, wiki)).passes).toBe(true);
+  expect((await checkApp(theirs, wiki, '/', { method: 'POST' })).passes).toBe(true);
+  expect((await checkApp(theirs, wiki, '/.nightlatch/sign-out')).passes).toBe(false);
+  expect((await checkApp(theirs, wiki, '/', { background: true })).status).toBe(401);
 });

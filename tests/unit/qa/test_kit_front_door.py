@@ -56,15 +56,6 @@ def test_whoever_may_is_let_in_under_their_name(
     assert check_app(page, wiki, method="POST", background=True).passes
 
 
-def test_signing_out_counts_at_the_very_next_request(
-    page: Page, nightlatch: Nightlatch, wiki: TeamApp, bob: Person
-) -> None:
-    SignIn(page).sign_in(bob)
-    assert check_app(page, wiki).passes
-    EditProfile(page).sign_out(bob)
-    assert check_app(page, wiki).status == 302
-
-
 def test_signing_out_of_the_app_drops_its_cookie(
     page: Page, nightlatch: Nightlatch, wiki: TeamApp, bob: Person
 ) -> None:
