@@ -26,7 +26,7 @@ WITH_HTMX = """<!doctype html><meta charset="utf-8"><title>{name}</title>
 """
 SCRIPTS = {
     "htmx-4.js": next((ROOT / "static/vendor").glob("htmx@4*/htmx.min.js")),
-    "htmx-2.js": Path(__file__).parent / "htmx-2.0.11.min.js",
+    "htmx-2.js": Path(__file__).parent / "htmx@2.0.11/htmx.min.js",
 }
 
 
