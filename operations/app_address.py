@@ -65,8 +65,11 @@ def _asked(origin: str, ours: str, question: str) -> Found:
         return Found(UNREACHABLE, f"Its certificate is invalid: {fault.verify_message}.")
     except ssl.SSLError as fault:
         return Found(UNREACHABLE, f"Whatever answers there doesn't use https ({fault.reason}).")
-    except (OSError, http.client.HTTPException) as fault:
+    except OSError as fault:
         return Found(UNREACHABLE, f"Asked from this machine: {str(fault) or type(fault).__name__}.")
+    except (http.client.HTTPException, ValueError):
+        # Not a word of what it said: at this machine's own addresses it may be any service.
+        return Found(UNREACHABLE, "Whatever answers there doesn't speak HTTP.")
 
 
 _NAVIGATION = {

@@ -18,6 +18,7 @@ from models import App, User
 MAX_BYTES = 64 * 1024
 MAX_SIDE = 512  # pixels
 COLOURS = 8
+_PNG = b"\x89PNG\r\n\x1a\n"
 _KINDS = "PNG, JPEG, WebP or ICO"
 
 Size = tuple[int, int]
@@ -136,13 +137,21 @@ def _webp(content: bytes) -> Size:
 
 def _ico(content: bytes) -> Size:
     [count] = struct.unpack("<H", content[4:6])
-    sides = [(content[6 + 16 * n] or 256, content[7 + 16 * n] or 256) for n in range(count)]
-    return max(sides)
+    widths, heights = zip(*(_in_ico(content, 6 + 16 * n) for n in range(count)), strict=True)
+    return max(widths), max(heights)
+
+
+def _in_ico(content: bytes, at: int) -> Size:
+    """One of its pictures; if that is a whole PNG, what the PNG itself says."""
+    [start] = struct.unpack("<I", content[at + 12 : at + 16])
+    if content[start : start + len(_PNG)] == _PNG:
+        return _png(content[start:])
+    return content[at] or 256, content[at + 1] or 256
 
 
 # The first bytes of each, and where they stand.
 _TABLE: tuple[tuple[bytes, int, str, Callable[[bytes], Size]], ...] = (
-    (b"\x89PNG\r\n\x1a\n", 0, "image/png", _png),
+    (_PNG, 0, "image/png", _png),
     (b"\xff\xd8\xff", 0, "image/jpeg", _jpeg),
     (b"WEBP", 8, "image/webp", _webp),
     (b"\0\0\1\0", 0, "image/x-icon", _ico),

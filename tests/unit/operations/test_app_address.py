@@ -3,6 +3,7 @@
 import http.server
 import json
 import socket
+import socketserver
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -131,6 +132,22 @@ def test_where_nothing_listens_nothing_answers() -> None:
         origin = f"http://127.0.0.1:{free.getsockname()[1]}"
     found = app_address.asked(origin, OURS, "q")
     assert (found.fault, "refused" in found.seen) == (UNREACHABLE, True)
+
+
+@pytest.mark.requirement("S-120")
+@pytest.mark.parametrize(
+    "said", [b"SSH-2.0-secret\r\n", b"HTTP/1.1 302 x\r\nLocation: http://[\r\n\r\n"]
+)
+def test_nothing_that_another_service_says_is_told(said: bytes) -> None:
+    class Says(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.recv(4096)
+            self.request.sendall(said)
+
+    with socketserver.TCPServer(("127.0.0.1", 0), Says) as server:
+        threading.Thread(target=server.handle_request).start()
+        found = app_address.asked(f"http://127.0.0.1:{server.server_address[1]}", OURS, "q")
+    assert found == app_address.Found(UNREACHABLE, "Whatever answers there doesn't speak HTTP.")
 
 
 @pytest.mark.requirement("S-120")

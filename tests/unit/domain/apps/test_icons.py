@@ -21,6 +21,12 @@ def picture(form: str, size: tuple[int, int] = (64, 48), **options: object) -> b
     return made.getvalue()
 
 
+def in_ico(inner: bytes, side: int) -> bytes:
+    """An ICO whose list says of the one picture in it that it is this small."""
+    listed = bytes([side, side, 0, 0]) + struct.pack("<HHII", 1, 32, len(inner), 22)
+    return b"\0\0\1\0\1\0" + listed + inner
+
+
 def animated() -> bytes:
     made, first = io.BytesIO(), Image.new("RGBA", (64, 48))
     others = [Image.new("RGBA", (64, 48), "red")]
@@ -69,6 +75,7 @@ def test_a_picture_is_known_by_its_content(content: bytes, media_type: str) -> N
         (b"RIFF\0\0\0\0WEBP" + SVG, "damaged"),
         (b"\0\0\1\0\xff\xff" + SVG, "damaged"),
         (b"\0\0\1\0\0\0", "damaged"),
+        (in_ico(picture("PNG", (3000, 3000)), 16), "3000 × 3000 pixels"),
         (picture("PNG") + b"\0" * icons.MAX_BYTES, "at most 64 KB"),
     ],
 )
