@@ -3,6 +3,11 @@
 `by` is who does it, None from the shell. All that writes may raise what `actions.act` raises.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from peewee import IntegrityError
+
 from domain.access.actions import ON_APPS, act
 from domain.apps import addresses, wanted
 from domain.apps.wanted import MAX_NAME, Wanted
@@ -42,10 +47,25 @@ class TooManyApps(Refused):
     reason = "too-many-apps"
 
 
+class AppGone(Exception):
+    """The app was removed a moment ago."""
+
+
+@contextmanager
+def while_there(app: App) -> Iterator[None]:
+    """Raise AppGone where what was to be kept of the app finds that it is gone."""
+    try:
+        yield
+    except IntegrityError:
+        if find(app.id) is not None:
+            raise
+        raise AppGone from None
+
+
 def add(new: Wanted, now: int, caller: Caller, by: User | None) -> App:
     """Add an app; the same form sent twice finds it there.
 
-    Raises NameTaken, AddressTaken, TooManyApps, NobodyChosen.
+    Raises NameTaken, AddressTaken, TooManyApps, NobodyChosen, GroupsGone, PeopleUnknown.
     """
     wanted.refuse_nobody(new)
     with act(by, caller):
@@ -59,7 +79,7 @@ def add(new: Wanted, now: int, caller: Caller, by: User | None) -> App:
 
 
 def change(app: App, new: Wanted, now: int, caller: Caller, by: User | None) -> None:
-    """Make it what is wanted. Raises NameTaken, AddressTaken, NobodyChosen.
+    """Make it what is wanted. Raises what `add` raises.
 
     At another address it is another app to browsers: whoever has it open comes in anew.
     """
@@ -135,6 +155,7 @@ def _columns(new: Wanted) -> dict[str, object]:
 
 
 def _set_rule(app: App, new: Wanted) -> None:
+    wanted.refuse_what_is_gone(new)
     AppGroup.delete().where(AppGroup.app == app).execute()
     AppPerson.delete().where(AppPerson.app == app).execute()
     for group in new.groups:

@@ -122,6 +122,12 @@ def refuse_nobody(wanted: Wanted) -> None:
         raise NobodyChosen("Choose who can open it: everyone, a group, or people by name.")
 
 
+def refuse_what_is_gone(wanted: Wanted) -> None:
+    """Raise GroupsGone or PeopleUnknown if one has gone while it was being chosen."""
+    groups({group.id for group in wanted.groups})
+    people("\n".join(person.username for person in wanted.people))
+
+
 def of(app: App) -> Wanted:
     """The app as it is."""
     return Wanted(
