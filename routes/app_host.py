@@ -69,7 +69,7 @@ def _entering(request: Request, app: App, state_hash: bytes, target: str) -> str
         whose = client_address(request)
         token = return_requests.keep(target, request.now, whose, app, state_hash)
         return path_for("enter_again", {"token": token})
-    return path_for("enter", app=str(app.id), state=state_hash.hex(), to=target)
+    return path_for("enter", app=app.origin, state=state_hash.hex(), to=target)
 
 
 def _enter(request: Request, asked: Asked, app: App) -> Response:
@@ -109,10 +109,12 @@ def _sign_out(request: Request, asked: Asked, app: App) -> Response:
 
 
 def _is_wished(request: Request, asked: Asked) -> bool:
-    """Whether no other site wants it, nor a browser that only looks ahead."""
+    """Whether no other site wants it, nor a picture in a page, nor a browser that looks ahead."""
     is_from_here = request.headers.get("Sec-Fetch-Site", "none") in {"same-origin", "none"}
     is_ahead = "Sec-Purpose" in request.headers or "Purpose" in request.headers
-    return is_from_here and not is_ahead and asked.method != "HEAD"
+    # What others write into an app may hold pictures and frames; a script of the app's may ask.
+    is_part = request.headers.get("Sec-Fetch-Dest", "document") not in {"document", "empty"}
+    return is_from_here and not is_ahead and not is_part and asked.method != "HEAD"
 
 
 def _probe(request: Request, asked: Asked, app: App) -> Response:

@@ -3,6 +3,7 @@
 Whoever may not go on stays here: nothing in the address leads anywhere but to an app's own origin.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -38,6 +39,10 @@ def new(request: Request) -> Response:
     aim = _asked_for(request)
     if aim is None:
         return render(request, "entering/unknown.html", status=404)
+    return _while_there(request, aim, lambda: _begun(request, aim))
+
+
+def _begun(request: Request, aim: Aim) -> Response:
     if request.signed_in_user and _outcome(request, aim.app) == check.PASSES:
         return _handed_over(request, aim)
     whose = client_address(request)
@@ -50,7 +55,7 @@ def show(request: Request) -> Response:
     aim = _kept(request)
     if aim is None:
         return render(request, "entering/over.html", status=404)
-    return _arranged(request, aim, request.url.path)
+    return _while_there(request, aim, lambda: _arranged(request, aim, request.url.path))
 
 
 def confirm(request: Request) -> Response:
@@ -65,16 +70,27 @@ def confirm(request: Request) -> Response:
 
 def left(request: Request) -> Response:
     """What is still open after signing out of an app."""
-    app = registry.find(request.path_params["id"])
-    if app is None or request.signed_in_user is None:
+    app, user = registry.find(request.path_params["id"]), request.signed_in_user
+    # No one learns here which apps there are.
+    if app is None or user is None or not rules.can_open(app, user):
         return redirect(request, "home", flash="signed-out")
     return render(request, "entering/left.html", app=app)
+
+
+def _while_there(request: Request, aim: Aim, answer: Callable[[], Response]) -> Response:
+    """What is answered, unless the app is removed meanwhile."""
+    try:
+        with registry.while_there(aim.app):
+            return answer()
+    except registry.AppGone:
+        return render(request, "entering/unknown.html", status=404)
 
 
 def _asked_for(request: Request) -> Aim | None:
     given = request.query_params
     app, state, target = (given.get(name, "") for name in ("app", "state", "to"))
-    found = registry.find(int(app)) if app.isascii() and app.isdigit() and len(app) < 10 else None
+    # By its address, which whoever came from there knows. By number, strangers could learn of each.
+    found = registry.by_origin(app)
     is_state = len(state) == STATE_DIGITS and set(state) <= set("0123456789abcdef")
     if found is None or not is_state or not _leads_into(target):
         return None

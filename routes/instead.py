@@ -35,7 +35,7 @@ def _signed_out(request: Request, asked: Asked, app: App) -> Response:
         return outside.page(request, "unsent.html", status=401, app=app, sign_in=sign_in)
     headers = {"X-Nightlatch-Sign-In": sign_in}
     if asked.is_htmx:
-        headers["HX-Redirect"] = asked.current or "/"
+        headers["HX-Redirect"] = f"{asked.origin}{asked.current or '/'}"
     return Response(status_code=401, headers=headers)
 
 

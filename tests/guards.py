@@ -3065,6 +3065,30 @@ GUARDS = (
         ),
     ),
     Guard(
+        "S-119",
+        Swap(
+            "domain/apps/icons.py",
+            "    if content[start : start + len(_PNG)] == _PNG:\n",
+            "    if False:\n",
+        ),
+    ),
+    Guard(
+        "S-120",
+        Swap(
+            "operations/app_address.py",
+            '"Whatever answers there doesn\'t speak HTTP.")',
+            "str(fault))",
+        ),
+        (
+            Swap(
+                "operations/app_address.py",
+                "HTTPException, ValueError):",
+                "HTTPException, ValueError) as fault:",
+            ),
+        ),
+        why="What was said is at hand only under a name.",
+    ),
+    Guard(
         "S-120",
         Swap("operations/app_address.py", "asking.join(within)", "asking.join(60)"),
     ),
@@ -4086,6 +4110,42 @@ GUARDS = (
             "routes/app_host.py",
             '"Sec-Fetch-Site", "none") in {"same-origin", "none"}',
             '"Sec-Fetch-Site", "none") is not None',
+        ),
+    ),
+    Guard(
+        "S-57",
+        Swap("routes/app_host.py", 'not in {"document", "empty"}', "is None"),
+    ),
+    Guard(
+        "S-80",
+        Swap(
+            "routes/instead.py",
+            "f\"{asked.origin}{asked.current or '/'}\"",
+            'asked.current or "/"',
+        ),
+    ),
+    Guard(
+        "S-80",
+        Swap(
+            "templates/outside/again.html",
+            "{{ asked.origin }}{{ asked.target }}",
+            "{{ asked.target }}",
+        ),
+    ),
+    Guard(
+        "S-131",
+        Swap(
+            "routes/entering.py",
+            "found = registry.by_origin(app)",
+            "found = registry.by_origin(app) or registry.find(int(app) if app.isdecimal() else 0)",
+        ),
+    ),
+    Guard(
+        "S-131",
+        Swap(
+            "routes/entering.py",
+            " or user is None or not rules.can_open(app, user):",
+            " or user is None:",
         ),
     ),
     Guard(

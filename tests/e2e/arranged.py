@@ -12,6 +12,8 @@ from nightlatch_qa import Person, site
 from test_mode.cast import BROWSER
 from tests.e2e.clock import DAY, HOUR
 
+WIKI = "https://wiki.example.test"
+
 
 def shut_password(person: Person) -> None:
     """As a stranger's hundred wrong passwords leave it, for which they wait four days."""
@@ -69,8 +71,8 @@ def _now() -> int:
     return int(site.server().now())
 
 
-def app_for_nobody(name: str) -> None:
-    """As an administrator leaves an app to which no one is let in yet."""
+def wiki(*, is_for_everyone: bool) -> None:
+    """An app that everyone can open, or as it is left when no one is let in yet."""
     with database.connection_context(), write():
-        row = {"name": name, "sort_name": name.casefold(), "created_at": _now()}
-        App.create(id=1, origin="https://wiki.example.test", **row)
+        row = {"name": "Wiki", "sort_name": "wiki", "created_at": _now()}
+        App.create(id=1, origin=WIKI, is_for_everyone=is_for_everyone, **row)

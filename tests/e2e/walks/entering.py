@@ -10,8 +10,8 @@ from tests.e2e.world import Walk, World
 
 def _on_the_way(world: World) -> None:
     """Where the proxy of the app sends someone who opens a page of it."""
-    arranged.app_for_nobody("Wiki")
-    world.page.goto(f"/enter?app=1&state={tokens.hashed('').hex()}&to=/page")
+    arranged.wiki(is_for_everyone=False)
+    world.page.goto(f"/enter?app={arranged.WIKI}&state={tokens.hashed('').hex()}&to=/page")
 
 
 def _signed_in(world: World) -> None:
@@ -31,7 +31,7 @@ def _not_allowed(world: World) -> None:
 
 def _left(world: World) -> None:
     _signed_in(world)
-    arranged.app_for_nobody("Wiki")
+    arranged.wiki(is_for_everyone=True)
     world.page.goto("/enter/left/1")
 
 
@@ -42,7 +42,7 @@ def _over(world: World) -> None:
 
 def _no_app(world: World) -> None:
     _is_refused(world)
-    world.page.goto("/enter?app=9")
+    world.page.goto("/enter?app=https://gone.example.test")
 
 
 WALKS: dict[str, Walk] = {

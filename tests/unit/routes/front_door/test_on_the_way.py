@@ -121,10 +121,12 @@ def test_it_leads_nowhere_but_to_the_app(
     assert proxied.hops[-1] == door.WIKI + target
 
 
-GOOD = {"app": "1", "state": "0" * 64, "to": "/x"}
+GOOD = {"app": door.WIKI, "state": "0" * 64, "to": "/x"}
 BAD = [
     {"app": ""},
-    {"app": "2"},
+    {"app": "1"},
+    {"app": "https://other.example.test"},
+    {"app": "\0"},
     {"app": "9" * 30},
     {"app": "\u0661"},
     {"app": "-1"},
@@ -143,6 +145,7 @@ BAD = [
 
 
 @pytest.mark.requirement("S-80")
+@pytest.mark.requirement("S-131")
 @pytest.mark.parametrize("change", BAD, ids=lambda change: "-".join(*change.items())[:20])
 @pytest.mark.parametrize("signed_in", [False, True])
 def test_what_makes_no_sense_stays_here(

@@ -71,10 +71,12 @@ def test_a_form_sent_while_signed_out_is_not_lost_silently(proxied: Proxied) -> 
     assert f'href="{door.WIKI}/.nightlatch/sign-in"' in answer.text
 
 
+@pytest.mark.requirement("S-80")
 def test_htmx_is_told_where_to_take_the_whole_page(proxied: Proxied) -> None:
     here = {"HX-Request": "true", "Sec-Fetch-Mode": "cors"}
     pages = {
         f"{door.WIKI}/page?x=1": "/page?x=1",
+        f"{door.WIKI}//evil.example.test/": "//evil.example.test/",
         "https://evil.example.test/page": "/",
         f"{door.WIKI}.evil.test/": "/",
         "": "/",
@@ -82,7 +84,7 @@ def test_htmx_is_told_where_to_take_the_whole_page(proxied: Proxied) -> None:
     for current, target in pages.items():
         answer = proxied.get("/part", **here, **({"HX-Current-URL": current} if current else {}))
         assert is_empty_401(answer)
-        assert answer.headers["HX-Redirect"] == target
+        assert answer.headers["HX-Redirect"] == f"{door.WIKI}{target}"
 
 
 @pytest.fixture
