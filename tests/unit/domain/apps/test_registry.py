@@ -3,16 +3,14 @@
 from dataclasses import replace
 
 import pytest
-from peewee import IntegrityError
 
-from domain.access import return_requests
 from domain.access.actions import ChangedMeanwhile, NoLongerAdmin
-from domain.apps import hand_over, registry, wanted
+from domain.apps import registry, wanted
 from domain.apps.wanted import Wanted
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.database.storage import write
-from models import App, AppPerson, AppSession, Event, Group, Session, User
+from models import App, AppPerson, AppSession, Event, User
 from tests.unit.app_makers import MakeApp, MakeGroup
 from tests.unit.conftest import NOW, ORIGIN, Person, signed_in
 
@@ -110,39 +108,6 @@ def test_a_removed_app_is_forgotten_with_its_rule(alice: Person, make_app: MakeA
     assert registry.listed() == []
     assert AppPerson.select().count() == 0
     assert User.select().count() == 1
-
-
-def test_what_is_kept_of_an_app_that_has_just_gone_says_so(bob: Person, make_app: MakeApp) -> None:
-    app, session = make_app("Wiki"), signed_in(bob)
-    registry.remove(app, NOW, ORIGIN, None)
-    with pytest.raises(registry.AppGone), registry.while_there(app):
-        return_requests.keep("/page", NOW, "192.0.2.7", app, bytes(32))
-    with pytest.raises(registry.AppGone), registry.while_there(app):
-        hand_over.begin(app, session, bytes(32), "/page", NOW)
-
-
-def test_a_sign_in_that_has_just_ended_is_no_app_that_is_gone(
-    bob: Person, make_app: MakeApp
-) -> None:
-    app, session = make_app("Wiki"), signed_in(bob)
-    with write():
-        Session.delete().execute()
-    with pytest.raises(IntegrityError), registry.while_there(app):
-        hand_over.begin(app, session, bytes(32), "/page", NOW)
-
-
-def test_who_or_what_was_chosen_may_be_gone_a_moment_later(
-    bob: Person, make_app: MakeApp, make_group: MakeGroup
-) -> None:
-    ops, person = make_group("Ops"), bob.user
-    with write():
-        Group.delete().execute()
-        User.delete().where(User.id == person.id).execute()
-    with pytest.raises(wanted.GroupsGone):
-        make_app("Wiki", groups=frozenset({ops}))
-    with pytest.raises(wanted.PeopleUnknown):
-        make_app("Wiki", people=frozenset({person}))
-    assert not registry.exist()
 
 
 def test_the_history_says_what_was_done_to_which_app(ada: Person) -> None:

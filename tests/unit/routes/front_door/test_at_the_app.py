@@ -1,10 +1,8 @@
 """What we answer on the host of an app: signing in, signing out, a test's question."""
 
 import pytest
-from starlette.testclient import TestClient
 
 from domain.apps import probing, registry
-from domain.database.storage import write
 from models import App, AppSession
 from tests.unit import door
 from tests.unit.behind import NAVIGATES, Proxied
@@ -120,32 +118,6 @@ def test_no_other_site_signs_anyone_out_nor_does_a_look_ahead_or_a_picture(
     assert answer.headers["Location"] == f"{door.WIKI}/"
     proxied.get(SIGN_OUT, "HEAD", **NAVIGATES)
     assert proxied.get("/x").status_code == 200
-
-
-@pytest.mark.requirement("S-131")
-def test_an_app_that_is_gone_or_shut_to_someone_is_not_named_to_them(
-    proxied: Proxied, bob: Person, now: int, wiki: App
-) -> None:
-    sign_in(proxied.client, bob, now)
-    assert "Wiki" in proxied.client.get(f"/enter/left/{wiki.id}").text
-    with write():
-        App.update(is_for_everyone=False).execute()
-    for number in (wiki.id, 99):
-        assert proxied.client.get(f"/enter/left/{number}").status_code == 303
-
-
-@pytest.mark.requirement("S-80")
-def test_what_is_tried_again_is_at_the_app(
-    client: TestClient, wiki: App, bob: Person, now: int
-) -> None:
-    client.base_url = "https://login.example.test"
-    sign_in(client, bob, now)
-    proxied = Proxied(client, wiki.origin, nginx=True)
-    proxied.visit()
-    here = {"X-Original-URL": f"{wiki.origin}//evil.example.test/", "Sec-Fetch-Mode": "navigate"}
-    cookies = {"Cookie": f"__Host-nightlatch={proxied.token}"}
-    page = client.get("/forward/nginx/page", headers=here | cookies)
-    assert f'href="{wiki.origin}//evil.example.test/"' in page.text
 
 
 @pytest.mark.requirement("S-105")
