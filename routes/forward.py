@@ -55,8 +55,9 @@ def _decided(request: Request, asked: Asked) -> Verdict:
 
 def _passed(request: Request, asked: Asked, verdict: Verdict) -> Response:
     check.note(verdict, request.now, lambda: request.caller, is_page_load=asked.is_page_load)
-    assert verdict.user is not None, "it passes"
-    headers = identity.headers(verdict.user, verdict.groups)
+    user = verdict.user
+    assert user is not None, "it passes"
+    headers = identity.headers(user, verdict.groups)
     return _counted(verdict, Response(status_code=200, headers=headers))
 
 

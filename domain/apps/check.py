@@ -5,8 +5,7 @@ account, its MFA, the rule, the groups in it, the app itself.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.access import lifetimes, sessions
 from domain.apps import ways
@@ -56,8 +55,7 @@ _GROUPS = FixedRows(
 )
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What comes of a request, and at which app; of a living sign-in, also by which way into it.
 
     `groups` are the person's, where it passes.
@@ -130,9 +128,6 @@ def outcome_if(app: App, session: Session, now: int, *, has_mfa: Any, can_open: 
 
 def _told_apart(values: list[Any]) -> tuple[App, AppSession, Session, User]:
     """The rows that a row of the query is made of."""
-    parts = []
-    for model, (_, columns) in zip((App, AppSession, Session, User), _PARTS, strict=True):
-        parts.append(filled(model, columns, values))
-        values = values[len(columns) :]
-    app, way, session, user = parts
-    return app, way, session, user  # type: ignore[return-value]
+    rest = iter(values)  # of which each takes as many as it has columns
+    app, way = filled(App, _APP, rest), filled(AppSession, _WAY, rest)
+    return app, way, filled(Session, _SESSION, rest), filled(User, _USER, rest)

@@ -15,6 +15,9 @@ from domain.database.pool_use import PoolUse
 from models import database
 
 BUSY_TIMEOUT = 10_000  # milliseconds that a writer waits for another process's write
+# KiB of pages that a reader keeps. SQLite's own 2000 are too few for a hundred people at once, out
+# of very many: reading theirs again cost a check a fifth of its time.
+READER_CACHE = 16_000
 
 lock = threading.RLock()
 
@@ -108,6 +111,7 @@ def reading() -> Iterator[None]:
         database.connect()
         database.obj.pragma("query_only", 1)
         database.obj.pragma("busy_timeout", 0)
+        database.obj.pragma("cache_size", -READER_CACHE)
     connection = database.connection()
     connection.execute("BEGIN")
     try:
