@@ -11,12 +11,16 @@ from server import serving
 
 
 def application() -> Starlette:
-    """One page of plain text."""
-    return Starlette(routes=[Route("/", _hello)])
+    """One page of plain text, and a yes to everyone where proxies ask us."""
+    return Starlette(routes=[Route("/", _hello), Route("/forward/{proxy}", _yes)])
 
 
 async def _hello(_: Request) -> Response:
     return PlainTextResponse("Hello")
+
+
+async def _yes(_: Request) -> Response:
+    return Response()
 
 
 if __name__ == "__main__":

@@ -80,8 +80,8 @@ def fill(count: int, now: int) -> None:
     with write():
         _fill_people(numbers, now)
         User.update(mfa_since=now).where(User.id.in_([1, 2])).execute()
-        insert("authenticator", _authenticators([1, 2, *numbers[1::3]], now))
-        insert("session", (_session(n, now - n % 3000) for n in numbers))
+        insert("authenticator", authenticators([1, 2, *numbers[1::3]], now))
+        insert("session", (session(n, now - n % 3000) for n in numbers))
         insert("known_browser", (_known_browser(n, now - n % 3000) for n in numbers))
         _fill_history(numbers, now)
 
@@ -118,12 +118,12 @@ def _fill_people(numbers: range, now: int) -> None:
     password_hash, have_it = passwords.hashed(PASSWORD), set(_with_password(len(numbers)))
     nobodys = passwords.sealed(0, password_hash)
     hashes = ((n, passwords.sealed(n, password_hash) if n in have_it else nobodys) for n in numbers)
-    insert("user", (_person(n, sealed, now) for n, sealed in hashes))
+    insert("user", (person(n, sealed, now) for n, sealed in hashes))
     words = ((n, word) for n in numbers for word in (_username(n), *_names(n), "example", "com"))
     insert("search_word", ({"user_id": n, "word": word} for n, word in words))
 
 
-def _person(number: int, password_hash: bytes, now: int) -> dict[str, object]:
+def person(number: int, password_hash: bytes, now: int) -> dict[str, object]:
     name = " ".join(_names(number))
     return {
         "id": number,
@@ -144,7 +144,7 @@ def _names(number: int) -> tuple[str, str]:
     return GIVEN[number % len(GIVEN)], FAMILY[number // len(GIVEN) % len(FAMILY)]
 
 
-def _authenticators(numbers: Iterable[int], now: int) -> Iterable[dict[str, object]]:
+def authenticators(numbers: Iterable[int], now: int) -> Iterable[dict[str, object]]:
     for number in numbers:
         yield {
             "user_id": number,
@@ -157,7 +157,7 @@ def _authenticators(numbers: Iterable[int], now: int) -> Iterable[dict[str, obje
         }
 
 
-def _session(number: int, at: int) -> dict[str, object]:
+def session(number: int, at: int) -> dict[str, object]:
     return {
         "token_hash": os.urandom(32),
         "user_id": number,

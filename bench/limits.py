@@ -51,16 +51,17 @@ def main() -> int:
 
 
 def _rows(folder: Path, alone: float, together: float) -> Iterator[Row]:
-    ours, bare = Installation(NIGHTLATCH, folder / "ours"), _bare(folder)
+    ours, least = Installation(NIGHTLATCH, folder / "ours"), bare(folder)
     ours.populate(PEOPLE)
     with ours.serving() as served:
-        with bare.serving():
-            yield _profile(ours, bare)
+        with least.serving():
+            yield _profile(ours, least)
         yield _memory(served)
         yield _sign_ins(ours, alone, together)
 
 
-def _bare(folder: Path) -> Installation:
+def bare(folder: Path) -> Installation:
+    """The bare server, with a folder and a port."""
     installation = Installation(BARE, folder / "bare")
     installation.folder.mkdir()
     installation.port = free_port()

@@ -1,8 +1,9 @@
-"""One request made over and over by wrk, from 32 connections."""
+"""Requests made over and over by wrk, from 32 connections."""
 
 import json
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,14 +29,23 @@ class Speed:
 
 def run(port: int, request: Request, seconds: int) -> Speed:
     """Make the request as often as the server answers. Raises Refused if it ever says no."""
+    return _run(port, request.path, seconds, _script(request))
+
+
+def in_turn(port: int, requests: Sequence[Request], seconds: int) -> Speed:
+    """The same with several, one after the other and again from the first."""
+    return _run(port, requests[0].path, seconds, _script_of(requests))
+
+
+def _run(port: int, path: str, seconds: int, text: str) -> Speed:
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
-        script.write(_script(request))
+        script.write(text)
         script.flush()
-        printed = _wrk(port, request.path, seconds, Path(script.name))
+        printed = _wrk(port, path, seconds, Path(script.name))
     line = next(line for line in printed.splitlines() if line.startswith("@"))
     requests, microseconds, p50, p99, refused = map(float, line[1:].split())
     if refused or not requests:
-        raise Refused(f"{request.path}: {requests:.0f} answers, of them {refused:.0f} refused")
+        raise Refused(f"{path}: {requests:.0f} answers, of them {refused:.0f} refused")
     return Speed(requests / microseconds * 1e6, p50 / 1000, p99 / 1000)
 
 
@@ -54,3 +64,15 @@ def _script(request: Request) -> str:
     if request.body:
         lines.append(f"wrk.body = {json.dumps(request.body)}")
     return "\n".join([*lines, REPORT])
+
+
+def _script_of(requests: Sequence[Request]) -> str:
+    # Before `init` wrk knows no host.
+    made = "\n".join(f"  all[#all + 1] = wrk.format({_arguments(each)})" for each in requests)
+    each = "function request()\n  number = number % #all + 1\n  return all[number]\nend"
+    return f"all, number = {{}}, 0\nfunction init()\n{made}\nend\n{each}\n{REPORT}"
+
+
+def _arguments(request: Request) -> str:
+    headers = ", ".join(f"[{json.dumps(k)}] = {json.dumps(v)}" for k, v in request.headers.items())
+    return f"{json.dumps(request.method)}, {json.dumps(request.path)}, {{{headers}}}"

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from bench.peers.product import PASSWORD, Person, Product
 
@@ -48,19 +48,22 @@ class Installation:
 
     def populate(self, count: int) -> None:
         """Make `count` people with MFA, and at the end one without."""
+        made = self.made(PASSWORD, *(f"person{n}@example.com" for n in range(count + 1)))
+        self.people = [Person(login, secret) for login, secret in made["secrets"].items()]
+        self.hash_name, self.hash_seconds = made["hash"], made["hash_seconds"]
+
+    def made(self, *arguments: str) -> Any:
+        """Make its database and its people, and say what the product's command says of them."""
         self.folder.mkdir(mode=0o700)
         self.port = free_port()
-        logins = [f"person{number}@example.com" for number in range(count + 1)]
         done = subprocess.run(
-            [*self._filled(self.product.people), PASSWORD, *logins],
+            [*self._filled(self.product.people), *arguments],
             cwd=self.product.home,
             env=self._environment,
             check=True,
             stdout=subprocess.PIPE,
         )
-        made = json.loads(done.stdout)
-        self.people = [Person(login, secret) for login, secret in made["secrets"].items()]
-        self.hash_name, self.hash_seconds = made["hash"], made["hash_seconds"]
+        return json.loads(done.stdout)
 
     @contextmanager
     def serving(self) -> "Iterator[Server]":
@@ -141,6 +144,11 @@ class Server:
             self.process.wait()
 
 
+def busy(pid: int) -> float:
+    """Seconds that a process and those it has started have computed so far."""
+    return sum(_computed(relative) for relative in _family(pid)) / os.sysconf("SC_CLK_TCK")
+
+
 def _family(pid: int) -> list[int]:
     children = [
         int(child)
@@ -153,3 +161,9 @@ def _family(pid: int) -> list[int]:
 def _memory(pid: int, kind: str) -> int:
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{kind}:"))
+
+
+def _computed(pid: int) -> int:
+    # What comes after the program's name, which may have anything in it: utime and stime.
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])

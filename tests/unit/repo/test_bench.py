@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bench import limits
+from bench import door, front, limits
 from bench.peers.load import Speed
 from bench.peers.products import DJANGO_ALLAUTH, NIGHTLATCH
 from bench.peers.rows import Figures, Row, rows, table
@@ -93,3 +93,40 @@ def test_the_table_says_no_where_a_goal_is_not_met() -> None:
 
 def test_a_limit_is_the_median_of_the_rounds_ratios() -> None:
     assert limits._median_ratio([(10, 100), (90, 100), (20, 100)]) == 0.2
+
+
+def rounds(*found: dict[str, float]) -> list[door.Round]:
+    """What was found in each, in answers a second."""
+    return [{name: door.Speed(rate, 1e6 / rate) for name, rate in one.items()} for one in found]
+
+
+ALIKE = {
+    f"{name}, {way}": 100.0
+    for name in ("bare", door.OURS, door.MANY)
+    for way in (*door.ASKED, "behind nginx")
+}
+
+
+def test_the_check_is_compared_with_what_was_measured_in_the_same_round() -> None:
+    slow = {**ALIKE, "check, nginx": 10, "bare, nginx": 20}
+    fast = {**ALIKE, "check, nginx": 90, "bare, nginx": 100}
+    found = next(door._rows(rounds(slow, slow, fast)))
+    assert (found["name"], found["ratio"]) == ("check, nginx against bare, nginx", 0.5)
+
+
+def test_a_peer_that_isnt_installed_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    names = [str(row["name"]) for row in door._rows(rounds(ALIKE))]
+    assert not any(door.PEER in name for name in names)
+    assert f"{door.PEER} isn't installed, so it isn't measured." in capsys.readouterr().err
+
+
+def test_a_peer_must_be_six_times_as_slow() -> None:
+    *_, found = door._rows(rounds({**ALIKE, door.PEER: 20}))
+    assert (found["ratio"], found["met"]) == (5.0, False)
+
+
+def test_the_recipe_is_measured_without_tls_and_with_its_check() -> None:
+    text = front.recipe(8000)
+    assert "auth_request /.nightlatch/check;" in text
+    assert "server 127.0.0.1:8000;" in text
+    assert "ssl" not in text
