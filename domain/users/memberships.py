@@ -6,7 +6,7 @@
 from peewee import fn
 
 from domain.access.actions import ON_APPS, ON_GROUPS, act, refuse_news
-from domain.audit import events
+from domain.audit import events, repeats
 from domain.audit.events import Caller
 from domain.users.groups import TooManyGroups
 from models import Group, Membership, User
@@ -15,16 +15,21 @@ MAX_OF_ONE = 50  # groups that one person is in
 
 
 def add(group: Group, people: list[User], now: int, caller: Caller, by: User | None) -> list[User]:
-    """Put people into the group, all or none; returns who wasn't in it. Raises TooManyGroups."""
+    """Put people into the group, all or none. Raises TooManyGroups.
+
+    Returns who wasn't in it; the same form sent again, the same people again.
+    """
     with act(by, caller, ON_GROUPS, group.name):
         # The page says what the group opens.
         refuse_news(by, caller, ON_APPS)
         fresh = Group.get_by_id(group.id)
+        just_added = repeats.done_to(caller, events.JOINED_GROUP, now, fresh.name)
         added = _not_in(fresh, people)
         _refuse_too_many(added)
         for user in added:
             enter(fresh, user, now, caller, by)
-    return added
+    again = {user for user in people if user.username in just_added}
+    return sorted(again.union(added), key=lambda user: user.username)
 
 
 def put_in(group: Group, user: User, now: int, caller: Caller, by: User | None) -> None:

@@ -58,9 +58,10 @@ def restored() -> None:
         Installation.update(restored_at=day, restored_to=backup).execute()
 
 
-def app(name: str, origin: str = "", fault: str = "") -> None:
+def app(name: str, origin: str = "", fault: str = "", max_age: int | None = None) -> None:
     """An app that everyone can open, with what a test has found of it."""
-    new = Wanted(name, origin or f"https://{name.lower()}.example.test", is_for_everyone=True)
+    address = origin or f"https://{name.lower()}.example.test"
+    new = Wanted(name, address, is_for_everyone=True, max_age=max_age)
     with database.connection_context():
         made = registry.add(new, _now(), BROWSER, None)
         if fault:

@@ -3,9 +3,12 @@
 from collections import Counter
 
 from models import (
+    App,
     Authenticator,
     Event,
+    Group,
     Invitation,
+    Membership,
     RecoveryCode,
     ResetLink,
     Session,
@@ -29,6 +32,9 @@ def tally() -> Counter[str]:
                 "sign-in codes": SignInCode.select().count(),
                 "authenticators": Authenticator.select().where(active, living).count(),
                 "set-ups": Authenticator.select().where(~active).count(),
+                "groups": Group.select().count(),
+                "memberships": Membership.select().count(),
+                "apps": App.select().count(),
                 "recovery codes": RecoveryCode.select().where(unspent).count(),
             }
         )

@@ -61,7 +61,8 @@ def test_the_same_forms_sent_twice_end_as_they_did_first(
     made = groups.create("ops", now, within, ada.user)
     assert groups.create("ops", now, within, ada.user) == made
     for _ in range(2):
-        memberships.add(made, [bob.user, bob.user], now, within, ada.user)
+        added = memberships.add(made, [bob.user, bob.user], now, within, ada.user)
+        assert added == [bob.user]
     assert groups.of(bob.user) == [made]
     for _ in range(2):
         groups.rename(made, "Operations", now, within, ada.user)
