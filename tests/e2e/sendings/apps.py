@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from domain.encryption import tokens
 from nightlatch_qa import screens
 from tests.e2e import arranged
+from tests.e2e.arranged import WIKI
 from tests.e2e.clock import MINUTE
 from tests.e2e.sendings import Sending, Value
 from tests.e2e.sendings.values import ALL_FACTORS, at_work, in_and_again
@@ -14,7 +15,6 @@ from tests.e2e.walks import STATES, WALKS
 from tests.e2e.walks.apps import ICON
 from tests.e2e.world import Walk, World
 
-WIKI = "https://wiki.example.test"
 PICTURE: dict[str, Value] = {"Picture": str(ICON), "Another picture": str(ICON)}
 
 
@@ -51,7 +51,7 @@ def _factors_too_old(world: World) -> None:
         lambda route: route.fulfill(body="<p>All pages of the wiki</p>", content_type="text/html"),
     )
     world.clock.advance(15 * MINUTE)
-    world.page.goto(f"/enter?app=1&state={tokens.hashed('').hex()}&to=/page")
+    world.page.goto(f"/enter?app={WIKI}&state={tokens.hashed('').hex()}&to=/page")
     screens.arrive(world.page, "Confirm it's you")
 
 
