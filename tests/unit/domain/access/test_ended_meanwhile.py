@@ -141,6 +141,8 @@ def ready(client: TestClient, person: Person, now: int) -> dict[str, str]:
         "code": code_for(begun, now),
         "authenticator_name": "Work phone",
         "instead_of": "0",
+        "confirm_password": PASSWORD,
+        "confirm_code": person.code(now),
     }
 
 
