@@ -81,8 +81,7 @@ def show(name: str, *, as_json: bool) -> None:
     if as_json:
         terminal.say_json(described)
         return
-    for label, value in described.items():
-        terminal.table(label, ", ".join(value) if isinstance(value, list) else str(value))
+    terminal.facts(described | {"opened": described["opened"] or "never"})
 
 
 @app.command("change")

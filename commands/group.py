@@ -53,8 +53,7 @@ def show(*, name: str, as_json: bool) -> None:
     if as_json:
         terminal.say_json(facts)
         return
-    for what, value in facts.items():
-        terminal.say(plain(f"{what}: {', '.join(value) if isinstance(value, list) else value}"))
+    terminal.facts(facts)
 
 
 @group.command("add")

@@ -8,7 +8,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -50,6 +50,18 @@ def listing(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
     for row in cells:
         padded = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         say("  ".join(padded).rstrip())
+
+
+def facts(named: Mapping[str, Any]) -> None:
+    """Print what is known of one thing, a line each."""
+    for name, value in named.items():
+        say(f"{name}: {plain(_shown(value))}")
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(value) if isinstance(value, list) else str(value or "")
 
 
 def _echo(text: str, *, err: bool = False, nl: bool = True) -> None:
