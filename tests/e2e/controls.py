@@ -45,6 +45,7 @@ CONTROLS = [
     Control("activity/index.html", "Show", WALKS["Activity"]),
     Control("own_activity/index.html", "Show", WALKS["Your activity"]),
     Control("people/index.html", "Search", WALKS["People"]),
+    Control("my_apps/index.html", "Search", WALKS["My apps, many"]),
     Control("profile/authenticators.html", "Add another authenticator", WALKS["MFA is on"]),
     Control("profile/mfa.html", "Enable MFA", WALKS["MFA is off"]),
     Control("profile/pending.html", "Continue", WALKS["Setup started"]),

@@ -114,7 +114,8 @@ def test_the_history_is_filtered_and_taken_away(
     with page.expect_download() as started:
         screens.follow(page, "Download CSV")
     text = started.value.path().read_text()
-    assert text.splitlines()[0] == '"time","event","person","by","address","browser","number"'
+    headings = ("time", "event", "person", "by", "address", "browser", "number", "about")
+    assert text.splitlines()[0] == ",".join(f'"{heading}"' for heading in headings)
     assert '"account-created","ada"' in text
     assert nightlatch.url not in text
 
