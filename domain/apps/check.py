@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from domain.access import lifetimes, sessions
-from domain.apps import ways
+from domain.apps import rules, ways
 from domain.audit.events import Caller
 from domain.clock import moments
 from domain.database.queries import FixedRows, filled
@@ -32,12 +32,7 @@ _COLUMNS = ", ".join(f"{table}.{column}" for table, columns in _PARTS for column
 _HAS_MFA = (
     "EXISTS (SELECT 1 FROM authenticator x WHERE x.user_id = u.id AND x.activated_at IS NOT NULL)"
 )
-_CAN_OPEN = (
-    "(a.is_for_everyone "
-    "OR EXISTS (SELECT 1 FROM app_person o WHERE o.app_id = a.id AND o.user_id = u.id) "
-    "OR EXISTS (SELECT 1 FROM app_group g JOIN membership m ON m.group_id = g.group_id "
-    "WHERE g.app_id = a.id AND m.user_id = u.id))"
-)
+_CAN_OPEN = rules.condition("a", "u.id")
 _ASKED = FixedRows(
     f"SELECT {_HAS_MFA}, {_CAN_OPEN}, p.sign_ins_last, {_COLUMNS} "  # noqa: S608
     "FROM app a CROSS JOIN policy p "

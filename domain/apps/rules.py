@@ -7,11 +7,19 @@ from domain.apps.registry import PICTURE
 from domain.database.queries import Fixed, FixedRows
 from models import App, User
 
-_RULE = (
-    "(t.is_for_everyone OR EXISTS (SELECT 1 FROM app_person p WHERE p.app_id = t.id "
-    "AND p.user_id = ?) OR EXISTS (SELECT 1 FROM app_group g JOIN membership m "
-    "ON m.group_id = g.group_id WHERE g.app_id = t.id AND m.user_id = ?))"
-)
+
+def condition(app: str, user: str) -> str:
+    """The rule as a condition of SQL: `app` is the name of its table there, `user` a number."""
+    return (
+        f"({app}.is_for_everyone "  # noqa: S608  # names of our own
+        "OR EXISTS (SELECT 1 FROM app_person rp "
+        f"WHERE rp.app_id = {app}.id AND rp.user_id = {user}) "
+        "OR EXISTS (SELECT 1 FROM app_group rg JOIN membership rm ON rm.group_id = rg.group_id "
+        f"WHERE rg.app_id = {app}.id AND rm.user_id = {user}))"
+    )
+
+
+_RULE = condition("t", "?")
 _OPENABLE = Fixed(App, f"WHERE {_RULE} ORDER BY t.sort_name, t.id", PICTURE)
 _CAN_OPEN = FixedRows(f"SELECT 1 FROM app t WHERE t.id = ? AND {_RULE}")  # noqa: S608
 _ANY = FixedRows(f"SELECT 1 FROM app t WHERE {_RULE} LIMIT 1")  # noqa: S608
