@@ -3952,7 +3952,6 @@ GUARDS = (
     Guard("S-125", Swap("web/cookies.py", ".reads_cookies:", ".name:")),
     Guard("S-126", Swap("web/headers.py", "if audience.keeps_opener:", "if True:")),
     Guard("S-126", Swap("web/headers.py", "if audience.is_loaded_elsewhere:", "if True:")),
-    Guard("S-126", Swap("web/headers.py", "if not ORIGIN.fullmatch(origin):", "if False:")),
     # -- testers
     Guard(
         "B92",

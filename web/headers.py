@@ -1,9 +1,5 @@
 """The headers that stand on every answer, and which of them depend on whom it is for."""
 
-import re
-
-from starlette.responses import Response
-
 from settings import Settings
 from web import hosts
 from web.audience import PAGE, Audience
@@ -28,7 +24,6 @@ HEADERS = {
     "X-Answer-By": "nightlatch",
 }
 HSTS = "max-age=31536000"
-ORIGIN = re.compile(r"https?://(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::[0-9]+)?")
 
 
 def headers_for(settings: Settings, audience: Audience = PAGE) -> dict[str, str]:
@@ -41,18 +36,6 @@ def headers_for(settings: Settings, audience: Audience = PAGE) -> dict[str, str]
     if settings.secure:
         headers["Strict-Transport-Security"] = _hsts(settings)
     return headers
-
-
-def let_forms_lead_to(response: Response, origin: str) -> None:
-    """Let the forms of this page end at the app at `origin`, which asked for the person.
-
-    Browsers hold `form-action` against the redirects after a form as well (CSP Level 3 §4.2).
-    """
-    if not ORIGIN.fullmatch(origin):
-        raise ValueError(f"{origin!r} is no origin")
-    response.headers["Content-Security-Policy"] = CSP.replace(
-        "form-action 'self'", f"form-action 'self' {origin}"
-    )
 
 
 def _hsts(settings: Settings) -> str:
