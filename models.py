@@ -153,6 +153,9 @@ class Session(Table):
     browser = CharField(max_length=200)
     # Whether it began in a browser that had signed the person in before.
     known_browser = BooleanField(default=False)
+    # What its person has shown, as in the claim `amr` (RFC 8176), with spaces between: "pwd otp".
+    # "" in sessions that a version without this column began.
+    factors = CharField(max_length=40, default="")
     # Where its person is going, once nothing more is asked of them: a path of this site.
     headed_for = CharField(max_length=1000, default="")
 
@@ -253,6 +256,8 @@ class Invitation(Table):
     username = CharField(max_length=64, unique=True)
     name = CharField(max_length=100, default="")
     email = CharField(max_length=254, default="")
+    # Whether an administrator has vouched for the address: it is verified in the account to come.
+    is_email_theirs = BooleanField(default=False)
     is_admin = BooleanField()
     created_at = BigIntegerField()
     expires_at = BigIntegerField()
@@ -441,17 +446,19 @@ class InvitedTo(Table):
 class App(Table):
     """An app that people enter with their sign-in here, and its rule.
 
-    `kind` says by what way: `proxy`, behind a proxy that asks about each request. Who may enter is
-    everyone, or those in AppGroup and AppPerson. `max_age` is for how many seconds all factors
-    count, None for as long as the sign-in lasts.
+    `kind` says by what way: `proxy`, behind a proxy that asks about each request, or `oidc`, by
+    OpenID Connect, with a Client. Who may enter is everyone, or those in AppGroup and AppPerson.
+    `max_age` is for how many seconds all factors count, None for as long as the sign-in lasts.
     """
 
     PROXY = "proxy"
+    OIDC = "oidc"
 
     kind = CharField(max_length=10, default=PROXY)
     name = CharField(max_length=64)
     sort_name = CharField(max_length=64)
-    # Scheme, host, and the port if it isn't the usual one: https://wiki.example.com
+    # Scheme, host, and the port if it isn't the usual one: https://wiki.example.com. Of an
+    # app that isn't behind a proxy "oidc:" and its client's id, which no request asks for.
     origin = CharField(max_length=280, unique=True)
     is_for_everyone = BooleanField(default=False)
     max_age = BigIntegerField(null=True)
@@ -519,3 +526,157 @@ class ReturnRequest(Table):
     state_hash = BlobField(null=True)
     address = CharField(max_length=45, default="")
     created_at = BigIntegerField()
+
+
+class Client(Table):
+    """What an app of the kind `oidc` is to OpenID Connect.
+
+    A public one, whose code anyone can read, has no secret. One that is not trusted asks each
+    person once whether it may know who they are.
+    """
+
+    RS256 = "RS256"
+    ES256 = "ES256"
+
+    app = ForeignKeyField(App, backref="clients", unique=True, on_delete="CASCADE")
+    client_id = CharField(max_length=64, unique=True)
+    is_public = BooleanField(default=False)
+    needs_pkce = BooleanField(default=True)
+    needs_mfa = BooleanField(default=True)
+    is_trusted = BooleanField(default=True)
+    signs_with = CharField(max_length=10, default=RS256)
+    # Where My apps leads, and where the app is told that a sign-in has ended; "" for nowhere.
+    opens_at = CharField(max_length=2000, default="")
+    logout_address = CharField(max_length=2000, default="")
+
+
+class ClientAddress(Table):
+    """An address of an app that a browser may be sent to: with a code, or after signing out."""
+
+    SIGN_IN = "sign-in"
+    SIGN_OUT = "sign-out"
+
+    app = ForeignKeyField(App, backref="addresses", on_delete="CASCADE")
+    purpose = CharField(max_length=10)
+    address = CharField(max_length=2000)
+    # Of the address: what pages of the app send as theirs.
+    origin = CharField(max_length=280, index=True)
+
+
+class ClientSecret(Table):
+    """A secret by which an app shows that it is the one: two can live at a time."""
+
+    app = ForeignKeyField(App, backref="secrets", on_delete="CASCADE")
+    secret_hash = BlobField()
+    created_at = BigIntegerField()
+    used_at = BigIntegerField(default=0)
+
+
+class SigningKey(Table):
+    """A key that signs ID tokens: published before it does so, and until the last one is over."""
+
+    kid = CharField(max_length=64, unique=True)
+    algorithm = CharField(max_length=10)
+    sealed_key = BlobField()
+    public_jwk = CharField(max_length=2000)
+    created_at = BigIntegerField()
+    signs_from = BigIntegerField()
+    # When the next one took over.
+    signed_until = BigIntegerField(null=True)
+
+
+class AuthorizationRequest(Table):
+    """What an app has sent a person here with, while something is asked of them first.
+
+    `query` is the request, `newest_session` the number of the newest sign-in when it came: a later
+    one was begun for it. `confirmed_in` and `chosen_in` are the sign-ins, by number, in which all
+    factors were shown for it, and which was chosen for it from those there are.
+    """
+
+    token_hash = BlobField(unique=True)
+    app = ForeignKeyField(App, backref="authorization_requests", on_delete="CASCADE")
+    query = CharField(max_length=8000)
+    newest_session = BigIntegerField(default=0)
+    confirmed_in = BigIntegerField(null=True)
+    chosen_in = BigIntegerField(null=True)
+    address = CharField(max_length=45, default="")
+    created_at = BigIntegerField()
+
+
+class Grant(Table):
+    """A person's sign-in at an app by OpenID Connect: the code, then the tokens that it was for.
+
+    It hangs on the `session` here that it came from; if it `is_offline` it outlives that one. One
+    that `is_over` gives nothing any more. `has_lapsed` says that the session wasn't ended by
+    anyone, its time was up: of that the app isn't told. Of everything else it is, at the client's
+    `logout_address`: `told_at` is when, `tell_at` when to try next, `claimed_until` until when a
+    process is at it.
+
+    A refresh token names its family and, in it, the one that counts now. The one before brings the
+    same successor for a while, since the answer may have been lost.
+    """
+
+    app = ForeignKeyField(App, backref="grants", on_delete="CASCADE")
+    user = ForeignKeyField(User, null=True, backref="grants", on_delete="SET NULL")
+    session = ForeignKeyField(Session, null=True, backref="grants", on_delete="SET NULL")
+    # The claims of the same names; they outlive account and session, for the app to be told.
+    sub = CharField(max_length=32)
+    sid = CharField(max_length=64, index=True)
+    auth_time = BigIntegerField()
+    acr = CharField(max_length=60)
+    amr = CharField(max_length=40)
+    scope = CharField(max_length=400)
+    # The request's parameter `claims`, and its nonce.
+    claims = CharField(max_length=4000, default="")
+    nonce = CharField(max_length=1000, default="")
+    redirect_uri = CharField(max_length=2000)
+    # Of PKCE (RFC 7636), "" if the app doesn't know that.
+    challenge = CharField(max_length=128, default="")
+    code_hash = BlobField(unique=True)
+    created_at = BigIntegerField()
+    spent_at = BigIntegerField(null=True)
+    used_at = BigIntegerField(default=0)
+    is_offline = BooleanField(default=False)
+    is_over = BooleanField(default=False)
+    has_lapsed = BooleanField(default=False)
+    family_hash = BlobField(null=True, unique=True)
+    refresh_hash = BlobField(null=True)
+    former_hash = BlobField(null=True)
+    rotated_at = BigIntegerField(default=0)
+    told_at = BigIntegerField(null=True)
+    tell_at = BigIntegerField(default=0)
+    claimed_until = BigIntegerField(default=0)
+    tries = BigIntegerField(default=0)
+
+    class Meta:
+        table_name = "app_grant"
+
+
+class AccessToken(Table):
+    """What an app shows to be told of the person; the database has only its hash."""
+
+    grant = ForeignKeyField(Grant, backref="access_tokens", on_delete="CASCADE")
+    token_hash = BlobField(unique=True)
+    # "" for the whole scope of the grant.
+    scope = CharField(max_length=400, default="")
+    created_at = BigIntegerField()
+
+
+class Consent(Table):
+    """What a person has let an app know that isn't trusted."""
+
+    app = ForeignKeyField(App, backref="consents", on_delete="CASCADE")
+    user = ForeignKeyField(User, backref="consents", on_delete="CASCADE")
+    scope = CharField(max_length=400)
+    given_at = BigIntegerField()
+
+
+class AppFault(Table):
+    """What went wrong when an app spoke to us, for its administrators: the last ten."""
+
+    app = ForeignKeyField(App, backref="faults", on_delete="CASCADE")
+    kind = CharField(max_length=60)
+    detail = CharField(max_length=400, default="")
+    at = BigIntegerField()
+    # How often in a row.
+    number = BigIntegerField(default=1)

@@ -7,7 +7,7 @@ from peewee import Database, fn
 from domain.database.schema import columns_of
 from domain.encryption import vault
 from domain.encryption.keyring import KEY_ID_BYTES
-from models import Authenticator, Installation, Making, RecoveryCode, User
+from models import Authenticator, Installation, Making, RecoveryCode, SigningKey, User
 
 ID_AT = 2  # where the key's id begins in a sealed record, counted from 1 as SQL does
 
@@ -18,6 +18,7 @@ SEALED: tuple[tuple[str, Any], ...] = (
     (vault.TOTP_SECRET, Authenticator.sealed_secret),
     (vault.RECOVERY_COPY, RecoveryCode.sealed_copy),
     (vault.HANDED_OUT, Making.sealed_copy),
+    (vault.SIGNING_KEY, SigningKey.sealed_key),
 )
 
 

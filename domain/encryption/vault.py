@@ -29,6 +29,7 @@ RECOVERY_COPY = "recovery-copy"
 HANDED_OUT = "handed-out"
 INSTALLATION = "installation"
 FOLLOWING = "following"
+SIGNING_KEY = "signing-key"
 
 
 class Unreadable(Exception):
