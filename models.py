@@ -577,7 +577,8 @@ class SigningKey(Table):
 
     kid = CharField(max_length=64, unique=True)
     algorithm = CharField(max_length=10)
-    sealed_key = BlobField()
+    # The private half, which is gone once the key has signed its last.
+    sealed_key = BlobField(null=True)
     public_jwk = CharField(max_length=2000)
     created_at = BigIntegerField()
     signs_from = BigIntegerField()

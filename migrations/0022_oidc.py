@@ -47,7 +47,7 @@ CREATE TABLE signing_key (
     id {serial},
     kid VARCHAR(64) NOT NULL,
     algorithm VARCHAR(10) NOT NULL,
-    sealed_key {blob} NOT NULL,
+    sealed_key {blob},
     public_jwk VARCHAR(2000) NOT NULL,
     created_at BIGINT NOT NULL,
     signs_from BIGINT NOT NULL,

@@ -70,6 +70,7 @@ APP_CHANGED = "app-changed"
 APP_REMOVED = "app-removed"
 APP_OPENED = "app-opened"
 APP_REFUSED = "app-refused"
+SIGNING_KEY_MADE = "signing-key-made"
 # In the log only.
 CONFIRMED = "confirmed"
 

@@ -1,0 +1,1 @@
+"""OpenID Connect: what apps ask by it, and what they are given."""

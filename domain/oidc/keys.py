@@ -1,0 +1,161 @@
+"""The keys that sign ID tokens: a day published before, a year at work, a while published after.
+
+Which one signs is written down in the rows and never worked out from the clock, which may be
+wrong: of each algorithm it's the oldest that hasn't signed its last. The daily sweep lets the next
+one take over, once apps have had the time to hear of it. One that has signed its last keeps only
+its public half.
+"""
+
+import json
+from collections.abc import Iterable
+from threading import Lock
+from typing import Any
+
+from domain.audit import events
+from domain.audit.events import Caller
+from domain.clock import moments
+from domain.database.queries import Fixed
+from domain.database.storage import write
+from domain.encryption import sealing, vault
+from domain.oidc import key_pairs
+from domain.oidc.key_pairs import Pair
+from models import Client, SigningKey
+
+ALGORITHMS = (Client.RS256, Client.ES256)
+DAY = 24 * 60 * 60
+LEAD = DAY  # seconds that a key is published before it signs
+YEAR = 365 * DAY  # seconds that it signs for
+# Seconds that it stays published afterwards: as long as the longest sign-in, since at its end the
+# app shows the ID token once more. The token itself is over after minutes.
+AFTER = 30 * DAY
+
+_ALL = Fixed(SigningKey, "ORDER BY t.id")
+_generating = Lock()
+
+
+def all_published() -> list[SigningKey]:
+    """Every key that apps should know, the oldest first. Constant SQL, only read."""
+    return _ALL()
+
+
+def published(now: int) -> list[dict[str, Any]]:
+    """The public keys as JWKs; the first ones are made if there are none."""
+    ensure(now)
+    return [json.loads(key.public_jwk) for key in all_published()]
+
+
+def ensure(now: int) -> None:
+    """Make the first key of each algorithm that has none; it signs at once."""
+    if not _without_key():
+        return
+    with _generating:  # so that many who ask at once make one
+        pairs = [key_pairs.generated(algorithm) for algorithm in _without_key()]
+        with write():
+            missing = _without_key()
+            _keep((pair for pair in pairs if pair.algorithm in missing), now, now, Caller())
+
+
+def rotate(now: int, caller: Caller) -> list[SigningKey]:
+    """Publish the next key of each algorithm, which signs after LEAD; returns those to come.
+
+    One that is published already remains the next.
+    """
+    ensure(now)
+    _publish_next([a for a in ALGORITHMS if not _next(a)], now, caller)
+    return [key for algorithm in ALGORITHMS for key in _next(algorithm)]
+
+
+def replace(now: int, caller: Caller) -> list[SigningKey]:
+    """New keys for all those that somebody else may have: these are gone at once, for good.
+
+    What they signed is worth nothing from then on. Returns the new ones, which sign at once.
+    """
+    pairs = [key_pairs.generated(algorithm) for algorithm in ALGORITHMS]
+    with write():
+        SigningKey.delete().execute()
+        return _keep(pairs, now, now, caller)
+
+
+def tend(now: int, *, leapt: bool = False, fell: bool = False) -> None:
+    """Once a day: let the next take over, publish one that is due, forget the old.
+
+    If the clock has `leapt`, perhaps nobody has heard of the next one yet, and all of it waits for
+    another day. If it `fell`, it may be behind, and moments to come may be right.
+    """
+    with write():
+        if not fell:
+            _cut(now)
+        if leapt:
+            _postpone(now)
+            return
+        for algorithm in ALGORITHMS:
+            _take_over(algorithm, now)
+        SigningKey.delete().where(SigningKey.signed_until <= now - AFTER).execute()
+    _publish_next([a for a in ALGORITHMS if _is_due(a, now)], now, Caller())
+
+
+def living(algorithm: str) -> list[SigningKey]:
+    """The one that signs, and the one that comes next, if it is published."""
+    return [key for key in _ALL() if key.algorithm == algorithm and key.signed_until is None]
+
+
+def _without_key() -> list[str]:
+    return [algorithm for algorithm in ALGORITHMS if not living(algorithm)]
+
+
+def _next(algorithm: str) -> list[SigningKey]:
+    return living(algorithm)[1:]
+
+
+def _is_due(algorithm: str, now: int) -> bool:
+    keys = living(algorithm)
+    return len(keys) == 1 and keys[0].signs_from <= now - YEAR + LEAD
+
+
+def _publish_next(algorithms: Iterable[str], now: int, caller: Caller) -> None:
+    pairs = [key_pairs.generated(algorithm) for algorithm in algorithms]
+    if not pairs:
+        return
+    with write():
+        wanted = [pair for pair in pairs if not _next(pair.algorithm)]
+        _keep(wanted, now, now + LEAD, caller)
+
+
+def _keep(pairs: Iterable[Pair], now: int, signs_from: int, caller: Caller) -> list[SigningKey]:
+    return [_kept(pair, now, signs_from, caller) for pair in pairs]
+
+
+def _kept(pair: Pair, now: int, signs_from: int, caller: Caller) -> SigningKey:
+    row: SigningKey = SigningKey.create(
+        kid=pair.kid,
+        algorithm=pair.algorithm,
+        public_jwk=pair.public,
+        created_at=now,
+        signs_from=signs_from,
+    )
+    row.sealed_key = sealing.seal(vault.SIGNING_KEY, row.id, pair.private)
+    row.save()
+    events.record_about("", events.SIGNING_KEY_MADE, now, caller, None, thing=pair.algorithm)
+    return row
+
+
+def _take_over(algorithm: str, now: int) -> None:
+    keys = living(algorithm)
+    if len(keys) > 1 and keys[1].signs_from <= now:
+        old, new = keys[0].id, keys[1].id
+        retired = {"signed_until": now, "sealed_key": None}
+        SigningKey.update(**retired).where(SigningKey.id == old).execute()
+        SigningKey.update(signs_from=now).where(SigningKey.id == new).execute()
+
+
+def _postpone(now: int) -> None:
+    for algorithm in ALGORITHMS:
+        later = [key.id for key in _next(algorithm)]
+        SigningKey.update(signs_from=now + LEAD).where(SigningKey.id.in_(later)).execute()
+
+
+def _cut(now: int) -> None:
+    """What a clock that ran ahead has put off is put off for no longer than it should be."""
+    latest = {SigningKey.created_at: now, SigningKey.signed_until: now}
+    for moment, most in (latest | {SigningKey.signs_from: now + LEAD}).items():
+        SigningKey.update({moment: most}).where(~moments.is_believed(moment, most)).execute()
