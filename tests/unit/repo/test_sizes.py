@@ -18,6 +18,7 @@ TABLES = {
     "models.py": "the tables, column by column",
     "routes/__init__.py": "the addresses, a line each",
     "tests/guards.py": "the guards, a row each",
+    "tests/unit/domain/clock/test_moments.py": "the moments, a row each",
     "tests/e2e/front_door/attacks_on_apps.py": "the attacks, a row each",
     "tests/unit/domain/users/test_account_life.py": "one machine of states, which is one class",
 }
