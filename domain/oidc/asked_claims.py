@@ -1,0 +1,68 @@
+"""The parameter `claims` (OpenID Connect Core §5.5): JSON about what an app wants to be told."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from domain.oidc.request_faults import RequestFault
+
+LONGEST = 4000  # characters
+MOST_DEEP = 20  # braces within braces; nobody asks for that much, and parsing recurses
+
+
+@dataclass(frozen=True)
+class AskedClaims:
+    """What of it decides about the sign-in; the rest decides about what is told.
+
+    `acr_values` are those asked for, and `is_essential` says that no other will do. `sub` is the
+    one person that it has to be, "" if it may be anyone.
+    """
+
+    acr_values: tuple[str, ...] = ()
+    is_essential: bool = False
+    sub: str = ""
+
+
+def read(text: str) -> AskedClaims:
+    """Read the parameter. Raises RequestFault."""
+    if not text:
+        return AskedClaims()
+    parts = _parsed(text)
+    for_token = parts.get("id_token") or {}
+    acr, sub = for_token.get("acr") or {}, for_token.get("sub") or {}
+    return AskedClaims(_values(acr), acr.get("essential") is True, "".join(_values(sub)[:1]))
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    if len(text) > LONGEST:
+        raise RequestFault("invalid_request", f"claims has more than {LONGEST} characters")
+    if text.count("{") + text.count("[") > MOST_DEEP * len(SECTIONS):
+        raise RequestFault("invalid_request", "claims is nested too deep")
+    try:
+        parsed = json.loads(text)
+    except (ValueError, RecursionError):
+        raise RequestFault("invalid_request", "claims is not JSON") from None
+    if not _is_well_formed(parsed):
+        raise RequestFault("invalid_request", "claims is not an object of claims")
+    return dict(parsed)
+
+
+SECTIONS = ("id_token", "userinfo")
+
+
+def _is_well_formed(parsed: Any) -> bool:
+    """Whether it is an object whose two sections name claims, each with null or an object."""
+    if not isinstance(parsed, dict):
+        return False
+    sections = [parsed[name] for name in SECTIONS if parsed.get(name) is not None]
+    return all(
+        isinstance(section, dict)
+        and all(claim is None or isinstance(claim, dict) for claim in section.values())
+        for section in sections
+    )
+
+
+def _values(asked: dict[str, Any]) -> tuple[str, ...]:
+    """What is asked for by `value` or `values`."""
+    listed = asked.get("values") if "values" in asked else [asked.get("value")]
+    return tuple(v for v in listed if isinstance(v, str)) if isinstance(listed, list) else ()

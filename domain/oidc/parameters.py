@@ -1,0 +1,130 @@
+"""The parameters of an authorization request, each checked alone. All may raise RequestFault."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from domain.oidc import signing
+from domain.oidc.request_faults import RequestFault
+
+# What we know; others are ignored, as RFC 6749 §3.1 asks.
+KNOWN = (
+    *("client_id", "redirect_uri", "response_type", "response_mode", "scope", "state", "nonce"),
+    *("code_challenge", "code_challenge_method", "prompt", "max_age", "acr_values", "claims"),
+    *("login_hint", "id_token_hint", "ui_locales", "display"),
+)
+# Each with the error of OpenID Connect Core §3.1.2.6 that says so.
+UNSUPPORTED = {
+    "request": "request_not_supported",
+    "request_uri": "request_uri_not_supported",
+    "registration": "registration_not_supported",
+}
+LONGEST = 8000  # characters of a request, written out
+LONGEST_NONCE = 1000
+LONGEST_NAME = 64
+MAX_AGE = 10**9  # seconds
+PROMPTS = frozenset({"none", "login", "consent", "select_account"})
+_CHALLENGE = re.compile("[A-Za-z0-9_-]{43}")  # SHA-256 in base64url
+_PRINTABLE = re.compile("[ -~]*")
+
+
+class Given:
+    """What was sent, as it was. A name asked for by itself is "" where it wasn't sent."""
+
+    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+        self._values: dict[str, list[str]] = defaultdict(list)
+        for name, value in pairs:
+            self._values[name].append(value)
+
+    def __getitem__(self, name: str) -> str:
+        return self._values[name][0] if name in self._values else ""
+
+    def all(self, name: str) -> list[str]:
+        """Every value of this name."""
+        return self._values.get(name, [])
+
+    def once(self, name: str) -> str:
+        """The value of this name if it was sent once, else ""."""
+        values = self.all(name)
+        return values[0] if len(values) == 1 else ""
+
+
+def refuse_doubled(given: Given) -> None:
+    """RFC 6749 §3.1: no parameter more than once."""
+    for name in (*KNOWN, *UNSUPPORTED):
+        if len(given.all(name)) > 1:
+            raise RequestFault("invalid_request", f"{name} was sent more than once")
+
+
+def refuse_unsupported(given: Given) -> None:
+    """What we don't do: other flows, other ways to answer, requests as tokens."""
+    for name, error in UNSUPPORTED.items():
+        if given.all(name):
+            raise RequestFault(error, f"{name} is not supported")
+    if not given["response_type"]:
+        raise RequestFault("invalid_request", "response_type is missing")
+    if given["response_type"] != "code":
+        raise RequestFault("unsupported_response_type", "response_type has to be code")
+    if given["response_mode"] not in ("", "query"):
+        raise RequestFault("invalid_request", "response_mode has to be query")
+
+
+def challenge(given: Given, *, is_needed: bool) -> str:
+    """The challenge of PKCE (RFC 7636); "" only where the app may do without."""
+    code_challenge, method = given["code_challenge"], given["code_challenge_method"]
+    if not code_challenge:
+        if method or is_needed:
+            raise RequestFault("invalid_request", "code_challenge is missing (PKCE, RFC 7636)")
+        return ""
+    if method != "S256":  # left out it means plain, which whoever reads the request can answer
+        raise RequestFault("invalid_request", "code_challenge_method has to be S256")
+    if not _CHALLENGE.fullmatch(code_challenge):
+        raise RequestFault("invalid_request", "code_challenge is no SHA-256 hash in base64url")
+    return code_challenge
+
+
+def prompts(given: Given) -> frozenset[str]:
+    """What the person has to be asked, whatever they have shown already."""
+    asked = frozenset(given["prompt"].split())
+    if asked - PROMPTS:
+        raise RequestFault("invalid_request", "prompt has a value that is not supported")
+    if "none" in asked and len(asked) > 1:
+        raise RequestFault("invalid_request", "prompt=none goes with nothing else")
+    return asked
+
+
+def max_age(given: Given) -> int | None:
+    """For how many seconds all factors count; None for as long as the sign-in lasts."""
+    text = given["max_age"]
+    if not text:
+        return None
+    if not re.fullmatch("[0-9]{1,18}", text):
+        raise RequestFault("invalid_request", "max_age is not a number of seconds")
+    return min(int(text), MAX_AGE)
+
+
+def nonce(given: Given) -> str:
+    """What the ID token has to repeat."""
+    text = given["nonce"]
+    if len(text) > LONGEST_NONCE or "\0" in text or not text.isprintable():
+        raise RequestFault("invalid_request", f"nonce has to be {LONGEST_NONCE} characters at most")
+    return text
+
+
+def login_hint(given: Given) -> str:
+    """The username that the person will perhaps enter; "" if this can't be one."""
+    hint = given["login_hint"].strip()
+    return hint if len(hint) <= LONGEST_NAME and _PRINTABLE.fullmatch(hint) else ""
+
+
+def sub(given: Given, from_claims: str) -> str:
+    """The one person that it has to be, "" if anyone may."""
+    hint = given["id_token_hint"]
+    if not hint:
+        return from_claims
+    claims = signing.read_own(hint)
+    if claims is None or not isinstance(claims.get("sub"), str):
+        raise RequestFault("invalid_request", "id_token_hint is no ID token of this server")
+    if from_claims not in ("", claims["sub"]):
+        raise RequestFault("invalid_request", "id_token_hint and claims name different people")
+    return str(claims["sub"])
