@@ -52,7 +52,13 @@ ON_INVITATIONS = (
 )
 ON_POLICY = (events.POLICY_CHANGED,)
 # These are about a thing, not a person.
-ON_APPS = (events.APP_ADDED, events.APP_CHANGED, events.APP_REMOVED)
+ON_APPS = (
+    events.APP_ADDED,
+    events.APP_CHANGED,
+    events.APP_REMOVED,
+    events.APP_SECRET_MADE,
+    events.APP_SECRET_REMOVED,
+)
 ON_GROUPS = (events.GROUP_CREATED, events.GROUP_RENAMED, events.GROUP_REMOVED)
 ON_MEMBERS = (events.JOINED_GROUP, events.LEFT_GROUP)
 ON_THINGS = frozenset(ON_APPS + ON_GROUPS + ON_MEMBERS)

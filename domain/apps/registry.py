@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from peewee import IntegrityError
 
 from domain.access.actions import ON_APPS, act
-from domain.apps import addresses, wanted
+from domain.apps import addresses, client_rows, wanted
 from domain.apps.wanted import MAX_NAME, Wanted
 from domain.audit import events, repeats
 from domain.audit.events import Caller
@@ -17,7 +17,7 @@ from domain.database.queries import Fixed, FixedRows
 from domain.database.storage import write
 from domain.refusals import Refused
 from domain.users import usernames
-from models import App, AppGroup, AppPerson, AppSession, User
+from models import App, AppSession, User
 
 MAX_APPS = 500
 PICTURE = frozenset({"icon"})  # what is left out where apps are listed
@@ -72,8 +72,12 @@ def add(new: Wanted, now: int, caller: Caller, by: User | None) -> App:
         if by is not None and (made := _made_lately(new, now, caller, by)):
             return made
         _refuse_taken(new)
-        app = App.create(**_columns(new), created_at=now)
-        _set_rule(app, new)
+        app = App.create(
+            **_columns(new), origin=new.origin or client_rows.new_origin(new.name), created_at=now
+        )
+        if new.client is not None:
+            client_rows.add(app, new.client)
+        wanted.keep_rule(app, new)
         _record(events.APP_ADDED, new.name, now, caller, by)
         return app
 
@@ -81,7 +85,8 @@ def add(new: Wanted, now: int, caller: Caller, by: User | None) -> App:
 def change(app: App, new: Wanted, now: int, caller: Caller, by: User | None) -> None:
     """Make it what is wanted. Raises what `add` raises.
 
-    At another address it is another app to browsers: whoever has it open comes in anew.
+    At another address it is another app to browsers: whoever has it open comes in anew. An app
+    stays of its kind.
     """
     wanted.refuse_nobody(new)
     with act(by, caller, ON_APPS, app.name):
@@ -89,10 +94,9 @@ def change(app: App, new: Wanted, now: int, caller: Caller, by: User | None) -> 
         if wanted.of(fresh) == new:
             return
         _refuse_taken(new, fresh)
-        if fresh.origin != new.origin:
-            AppSession.delete().where(AppSession.app == fresh).execute()
+        _change_way(fresh, new)
         App.update(**_columns(new)).where(App.id == fresh.id).execute()
-        _set_rule(fresh, new)
+        wanted.keep_rule(fresh, new)
         _record(events.APP_CHANGED, fresh.name, now, caller, by)
 
 
@@ -147,21 +151,19 @@ def _columns(new: Wanted) -> dict[str, object]:
         "kind": new.kind,
         "name": new.name,
         "sort_name": usernames.collated(new.name)[:MAX_NAME],
-        "origin": new.origin,
         "is_for_everyone": new.is_for_everyone,
         "max_age": new.max_age,
         "background_counts": new.background_counts,
     }
 
 
-def _set_rule(app: App, new: Wanted) -> None:
-    wanted.refuse_what_is_gone(new)
-    AppGroup.delete().where(AppGroup.app == app).execute()
-    AppPerson.delete().where(AppPerson.app == app).execute()
-    for group in new.groups:
-        AppGroup.create(app=app, group=group)
-    for person in new.people:
-        AppPerson.create(app=app, user=person)
+def _change_way(app: App, new: Wanted) -> None:
+    """Change by what way people come in, within the kind."""
+    if new.client is not None:
+        client_rows.change(app, new.client)
+    elif app.origin != new.origin:
+        AppSession.delete().where(AppSession.app == app).execute()
+        App.update(origin=new.origin).where(App.id == app.id).execute()
 
 
 def _refuse_taken(new: Wanted, but: App | None = None) -> None:
@@ -172,6 +174,8 @@ def _refuse_taken(new: Wanted, but: App | None = None) -> None:
     for app in others:
         if wanted.folded(app.name) == wanted.folded(new.name):
             raise NameTaken(f"There is already an app called “{app.name}”. Choose another name.")
+        if app.kind != App.PROXY or new.kind != App.PROXY:
+            continue
         if app.origin == new.origin:
             raise AddressTaken(f"“{app.name}” already has this address.")
         if addresses.shares_cookies(app.origin, new.origin):
@@ -182,7 +186,7 @@ def _refuse_taken(new: Wanted, but: App | None = None) -> None:
 
 
 def _made_lately(new: Wanted, now: int, caller: Caller, by: User) -> App | None:
-    app = by_origin(new.origin)
+    app = by_origin(new.origin) if new.client is None else named(new.name)
     if app is None or wanted.of(app) != new:
         return None
     is_again = repeats.done_from(caller, events.APP_ADDED, by.username, now, app.name)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from domain.apps import client_rows
+from domain.apps.wanted_client import WantedClient
 from domain.refusals import Refused
 from domain.text import writing
 from domain.users import usernames
@@ -52,7 +54,10 @@ class NobodyChosen(Refused):
 
 @dataclass(frozen=True)
 class Wanted:
-    """An app as it is to be. `max_age` is in seconds, None for no limit."""
+    """An app as it is to be. `max_age` is in seconds, None for no limit.
+
+    One that speaks OpenID Connect has a `client`, and no origin.
+    """
 
     name: str
     origin: str
@@ -61,7 +66,12 @@ class Wanted:
     people: frozenset[User] = field(default=frozenset())
     max_age: int | None = None
     background_counts: bool = False
-    kind: str = App.PROXY
+    client: WantedClient | None = None
+
+    @property
+    def kind(self) -> str:
+        """By what way people come in."""
+        return App.PROXY if self.client is None else App.OIDC
 
 
 def name(typed: str) -> str:
@@ -128,17 +138,32 @@ def refuse_what_is_gone(wanted: Wanted) -> None:
     people("\n".join(person.username for person in wanted.people))
 
 
+def keep_rule(app: App, new: Wanted) -> None:
+    """Write who can open the app, within the caller's transaction.
+
+    Raises what `refuse_what_is_gone` raises.
+    """
+    refuse_what_is_gone(new)
+    AppGroup.delete().where(AppGroup.app == app).execute()
+    AppPerson.delete().where(AppPerson.app == app).execute()
+    for group in new.groups:
+        AppGroup.create(app=app, group=group)
+    for person in new.people:
+        AppPerson.create(app=app, user=person)
+
+
 def of(app: App) -> Wanted:
     """The app as it is."""
+    client = client_rows.of(app) if app.kind == App.OIDC else None
     return Wanted(
         name=app.name,
-        origin=app.origin,
+        origin=app.origin if client is None else "",
         is_for_everyone=bool(app.is_for_everyone),
         groups=frozenset(groups_of(app)),
         people=frozenset(people_of(app)),
         max_age=app.max_age,
         background_counts=bool(app.background_counts),
-        kind=app.kind,
+        client=client,
     )
 
 

@@ -71,6 +71,8 @@ APP_REMOVED = "app-removed"
 APP_OPENED = "app-opened"
 APP_REFUSED = "app-refused"
 SIGNING_KEY_MADE = "signing-key-made"
+APP_SECRET_MADE = "app-secret-made"  # noqa: S105  # the name of an event
+APP_SECRET_REMOVED = "app-secret-removed"  # noqa: S105
 # In the log only.
 CONFIRMED = "confirmed"
 

@@ -1,0 +1,187 @@
+"""The addresses that an app of the second kind is registered with, whole and exactly as entered.
+
+A redirect address is compared character by character, since everything more forgiving has let
+codes be stolen (RFC 9700 §4.1). So what could not be meant is refused here, with what to enter
+instead.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import SplitResult, quote, urlsplit
+
+from domain.apps import addresses
+from domain.refusals import Refused
+from domain.text import host_names
+
+MAX_ADDRESS = 2000  # characters
+MOST = 20  # addresses of one purpose
+EXAMPLE = "such as https://wiki.example.com/callback"
+
+# What may stand in a URL (RFC 3986 §2), and nothing else.
+_CHARACTERS = r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+"
+# Of an app on a phone or a desktop: the name of a domain of its makers, backwards (RFC 8252 §7.1).
+_PRIVATE_SCHEME = r"[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+"
+
+
+class LinesRefused(Refused):
+    """Some of several addresses; `faults` says which line is wrong, and how."""
+
+    reason = "app-addresses-not-allowed"
+
+    def __init__(self, field: str, faults: list[tuple[int, str]]) -> None:
+        sentence = "Nothing was saved, because this has to be corrected first:"
+        super().__init__(sentence)
+        self.field, self.faults = field, faults
+
+
+class UrlRefused(Refused):
+    """A text that isn't an address of an app."""
+
+    reason = "app-url-not-allowed"
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+def redirects(typed: str, field: str, *, is_public: bool) -> tuple[str, ...]:
+    """The addresses of several lines, each once. Raises LinesRefused."""
+    kept: dict[str, None] = {}
+    faults: list[tuple[int, str]] = []
+    for number, line in enumerate(re.split(r"\r\n|\r|\n", typed), start=1):
+        text = line.strip()
+        if not text:
+            continue
+        try:
+            kept[redirect(text, is_public=is_public)] = None
+        except UrlRefused as refusal:
+            faults.append((number, refusal.sentence))
+    if len(kept) > MOST:
+        faults.append((0, f"An app can have at most {MOST} of them."))
+    if faults:
+        raise LinesRefused(field, faults)
+    return tuple(kept)
+
+
+def redirect(text: str, *, is_public: bool) -> str:
+    """An address to which a browser may be sent. Raises UrlRefused."""
+    url = _split(text)
+    if "#" in text:
+        raise UrlRefused(_without_fragment(text))
+    if "*" in text:
+        raise UrlRefused("“*” doesn't work here. Enter each address by itself.")
+    if url.scheme in addresses.STANDARD:
+        _check_site(url)
+    else:
+        _check_private(url, is_public=is_public)
+    return text
+
+
+def page(typed: str, field: str) -> str:
+    """Where My apps leads, "" for nowhere. Raises UrlRefused."""
+    text = typed.strip()
+    if text:
+        with _about(field):
+            _check_site(_split(text))
+    return text
+
+
+def endpoint(typed: str, field: str) -> str:
+    """Where the app itself is told something, "" for nowhere. Raises UrlRefused."""
+    text = page(typed, field)
+    if "#" in text:
+        raise UrlRefused(_without_fragment(text), field)
+    return text
+
+
+def origin(address: str) -> str:
+    """What pages at this address send as their origin; "" if it opens in no browser."""
+    url = urlsplit(address)
+    if url.scheme not in addresses.STANDARD:
+        return ""
+    host = host_names.bracketed(url.hostname or "")
+    port = f":{url.port}" if url.port not in (None, addresses.STANDARD[url.scheme]) else ""
+    return f"{url.scheme}://{host}{port}"
+
+
+@contextmanager
+def _about(field: str) -> Iterator[None]:
+    try:
+        yield
+    except UrlRefused as refusal:
+        raise UrlRefused(refusal.sentence, field) from None
+
+
+def _split(text: str) -> SplitResult:
+    if len(text) > MAX_ADDRESS:
+        raise UrlRefused(f"An address can have at most {MAX_ADDRESS} characters.")
+    if re.search(r"\s", text):
+        raise UrlRefused("There is a blank in this address. Enter one address per line.")
+    if not re.fullmatch(_CHARACTERS, text):
+        raise UrlRefused(_unreadable(text))
+    try:
+        url = urlsplit(text)
+        _ = url.port
+    except ValueError:
+        raise UrlRefused(f"This is not an address, {EXAMPLE}.") from None
+    if _lacks_scheme(url):
+        raise UrlRefused(f"Enter the whole address: https://{text}")
+    return url
+
+
+def _lacks_scheme(url: SplitResult) -> bool:
+    """Whether it begins with a host name, whose port makes it look like a scheme."""
+    return not url.scheme or (not url.netloc and url.path[:1].isdigit())
+
+
+def _unreadable(text: str) -> str:
+    if text.isascii() or not text.isprintable():
+        return f"This is not an address, {EXAMPLE}."
+    return f"Browsers send letters like these in another form. Enter: {_in_ascii(text)}"
+
+
+def _in_ascii(text: str) -> str:
+    """The address as browsers send it, as far as that can be told."""
+    url = urlsplit(text)
+    try:
+        host = url.netloc.encode("idna").decode("ascii")
+    except UnicodeError:
+        host = quote(url.netloc)
+    escaped = (quote(part, safe="/?&=%:;+,~!$'()*@") for part in (url.path, url.query))
+    path, query = escaped
+    return f"{url.scheme}://{host}{path}" + (f"?{query}" if query else "")
+
+
+def _without_fragment(text: str) -> str:
+    return f"Leave out “#” and what follows it: {text.partition('#')[0]}"
+
+
+def _check_site(url: SplitResult) -> None:
+    """Refuse what is no page of the web, or one that is read on the way."""
+    if url.scheme not in addresses.STANDARD:
+        raise UrlRefused(f"The address must begin with https://, {EXAMPLE}.")
+    host = url.hostname or ""
+    if "@" in url.netloc:
+        raise UrlRefused("Leave out the username and password in front of the host name.")
+    if not host or url.port == 0 or not host_names.can_exist(host):
+        raise UrlRefused(f"There can be no host called “{url.netloc}”. Check the address.")
+    if url.scheme == "http" and not host_names.is_loopback(host):
+        raise UrlRefused(
+            "http works only on the same machine: on the way, anyone could read what is sent. "
+            f"Enter: https{url.geturl().removeprefix('http')}"
+        )
+
+
+def _check_private(url: SplitResult, *, is_public: bool) -> None:
+    """Refuse a scheme that isn't the private one of an app on a device (RFC 8252 §7.1)."""
+    if not re.fullmatch(_PRIVATE_SCHEME, url.scheme):
+        raise UrlRefused(
+            f"The address must begin with https://, {EXAMPLE}. An app on phones can have its "
+            "maker's domain backwards instead, such as com.example.wiki:/callback"
+        )
+    if not is_public:
+        raise UrlRefused(
+            f"An address with “{url.scheme}:” is for an app on phones or desktops, which can't "
+            "keep a secret: choose “public” for it."
+        )

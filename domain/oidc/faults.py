@@ -1,0 +1,95 @@
+"""What went wrong when an app spoke to us, in words, so that its administrator can mend it.
+
+Nothing of it is secret, and as little as possible is what a client sent: where that has to be
+named, it is an address without its query.
+"""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import SplitResult, urlsplit
+
+from domain.database.queries import Fixed
+from domain.database.storage import write
+from models import App, AppFault
+
+KEPT = 10  # of an app
+MAX_DETAIL = 400  # characters
+MAX_SHOWN = 200  # characters of an address
+
+_OF = Fixed(AppFault, "WHERE t.app_id = ? ORDER BY t.id DESC")
+
+
+def note(app: App, kind: str, detail: str, now: int) -> None:
+    """Note a fault of the app: a word for its kind, and what exactly was wrong.
+
+    One like it that is noted already is counted up, and becomes the newest.
+    """
+    detail = detail[:MAX_DETAIL]
+    with write():
+        alike = AppFault.get_or_none(
+            AppFault.app == app, AppFault.kind == kind, AppFault.detail == detail
+        )
+        if alike is not None:
+            alike.delete_instance()
+        number = 1 if alike is None else alike.number + 1
+        AppFault.create(app=app, kind=kind, detail=detail, at=now, number=number)
+        for old in _OF(app.id)[KEPT:]:
+            old.delete_instance()
+
+
+def of(app: App) -> list[AppFault]:
+    """The app's last faults, the newest first."""
+    return _OF(app.id)
+
+
+def compared(given: str, registered: Iterable[str]) -> str:
+    """How an address that was given differs from the registered ones, after its name.
+
+    "differs from the registered one by a slash at the end".
+    """
+    known = list(registered)
+    if not given:
+        return "is missing"
+    if not known:
+        return "can't be right, because the app has no registered address"
+    told = [difference for one in known if (difference := _difference(given, one))]
+    if told:
+        one = "the registered one" if len(known) == 1 else "a registered one"
+        return f"differs from {one} by {told[0]}"
+    return f"isn't registered: {_shown(given)}"
+
+
+def _difference(given: str, known: str) -> str:
+    """The one thing in which they differ, "" if there are more."""
+    if given.rstrip("/") == known.rstrip("/"):
+        return "a slash at the end"
+    if given.strip() == known:
+        return "a blank around it"
+    if given.lower() == known.lower():
+        return "capital and small letters"
+    try:
+        return _part(urlsplit(given), urlsplit(known))
+    except ValueError:
+        return ""
+
+
+def _part(given: SplitResult, known: SplitResult) -> str:
+    differing = [
+        words
+        for words, one, other in (
+            (f"“{given.scheme}:” instead of “{known.scheme}:”", given.scheme, known.scheme),
+            ("the host name", given.hostname, known.hostname),
+            ("the port", given.port, known.port),
+            ("the username in front of the host", given.username, known.username),
+            (f"the path: {_shown(given.path)} instead of {known.path}", given.path, known.path),
+            ("what follows “?”", given.query, known.query),
+            ("what follows “#”", given.fragment, known.fragment),
+        )
+        if one != other
+    ]
+    return differing[0] if len(differing) == 1 else ""
+
+
+def _shown(address: str) -> str:
+    shown = re.split(r"[?#]", address, maxsplit=1)[0][:MAX_SHOWN]
+    return re.sub(r"[^\x21-\x7e]", "�", shown)

@@ -1,0 +1,57 @@
+"""What went wrong when an app spoke to us is said in words, ten times at most."""
+
+from pathlib import Path
+
+import pytest
+
+from domain.oidc import faults
+from tests.unit import oidc_made as made
+from tests.unit.conftest import NOW
+
+CB = "https://wiki.example.com/cb"
+BY = "differs from the registered one by"
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ("", "is missing"),
+        (f"{CB}/", f"{BY} a slash at the end"),
+        ("https://wiki.example.com/CB", f"{BY} capital and small letters"),
+        ("http://wiki.example.com/cb", f"{BY} “http:” instead of “https:”"),
+        ("https://www.example.com/cb", f"{BY} the host name"),
+        ("https://wiki.example.com:8443/cb", f"{BY} the port"),
+        ("https://wiki.example.com/callback", f"{BY} the path: /callback instead of /cb"),
+        (f"{CB}?next=/", f"{BY} what follows “?”"),
+        (f"{CB}#x", f"{BY} what follows “#”"),
+        ("https://evil.example/x?code=secret", "isn't registered: https://evil.example/x"),
+        ("https://[", "isn't registered: https://["),
+        ("https://wiki.example.com:99999/", "isn't registered: https://wiki.example.com:99999/"),
+        ("a\u202eb", "isn't registered: a�b"),
+    ],
+)  # fmt: skip
+def test_how_an_address_differs_is_said_in_words(given: str, says: str) -> None:
+    assert faults.compared(given, [CB]) == says
+
+
+def test_the_nearest_of_several_is_named() -> None:
+    assert faults.compared(f"{CB}/", ["https://a.example/", CB]) == (
+        "differs from a registered one by a slash at the end"
+    )
+    assert "no registered address" in faults.compared(CB, [])
+
+
+def test_the_last_ten_are_kept_and_alike_ones_counted(data_dir: Path) -> None:
+    app, _ = made.client()
+    faults.note(app, "code", "first", NOW)
+    for number in range(9):
+        faults.note(app, "code", f"another, {number}", NOW + number)
+    faults.note(app, "code", "first", NOW + 60)
+    assert [(one.detail, one.number, one.at) for one in faults.of(app)][:2] == [
+        ("first", 2, NOW + 60),
+        ("another, 8", 1, NOW + 8),
+    ]
+    faults.note(app, "code", "x" * 1000, NOW + 61)
+    assert len(faults.of(app)) == faults.KEPT
+    assert len(faults.of(app)[0].detail) == faults.MAX_DETAIL
+    assert "another, 0" not in [one.detail for one in faults.of(app)]
