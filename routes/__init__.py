@@ -48,8 +48,10 @@ from routes import (
     stylesheet,
     theme,
 )
-from web import machine
-from web.audience import CHECK, ENTERING, PAGE, PROBE, REPORT, STYLE, UPLOAD, Audience, Row
+from routes.oidc import discovery
+from routes.oidc import keys as signing_keys
+from web import machine, published
+from web.audience import CHECK, ENTERING, MACHINE, PAGE, PROBE, REPORT, STYLE, UPLOAD, Audience, Row
 from web.endpoint import Endpoint
 from web.guards import (
     admin,
@@ -128,6 +130,15 @@ ROUTES = [
         name="forward_caddy_traefik", audience=CHECK),
     Row("/forward/nginx/page", machine.nginx_page(forward.nginx_page),
         name="forward_nginx_page", audience=CHECK),
+    # OpenID Connect.
+    Row("/oidc/keys", signing_keys.index, name="oidc_keys", methods=published.METHODS,
+        audience=MACHINE),
+    Row("/.well-known/openid-configuration", discovery.show, name="oidc_discovery",
+        methods=published.METHODS, audience=MACHINE),
+    Row("/.well-known/oauth-authorization-server", discovery.show, name="oauth_discovery",
+        methods=published.METHODS, audience=MACHINE),
+    Row("/.well-known/webfinger", discovery.find, name="webfinger",
+        methods=published.METHODS, audience=MACHINE),
     url("/enter", "enter", get=public(entering.new), audience=ENTERING),
     url("/enter/{token}", "enter_again",
         get=public(entering.show),

@@ -14,7 +14,7 @@ from typing import Any
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.clock import moments
-from domain.database.queries import Fixed
+from domain.database.queries import Fixed, FixedRows
 from domain.database.storage import write
 from domain.encryption import sealing, vault
 from domain.oidc import key_pairs
@@ -30,18 +30,19 @@ YEAR = 365 * DAY  # seconds that it signs for
 AFTER = 30 * DAY
 
 _ALL = Fixed(SigningKey, "ORDER BY t.id")
+_PUBLIC = FixedRows("SELECT public_jwk FROM signing_key ORDER BY id")
 _generating = Lock()
-
-
-def all_published() -> list[SigningKey]:
-    """Every key that apps should know, the oldest first. Constant SQL, only read."""
-    return _ALL()
 
 
 def published(now: int) -> list[dict[str, Any]]:
     """The public keys as JWKs; the first ones are made if there are none."""
     ensure(now)
-    return [json.loads(key.public_jwk) for key in all_published()]
+    return [json.loads(text) for text in public_texts()]
+
+
+def public_texts() -> tuple[str, ...]:
+    """The same as they are kept; none if none were made yet. A constant query that only reads."""
+    return tuple(text for (text,) in _PUBLIC.rows())
 
 
 def ensure(now: int) -> None:

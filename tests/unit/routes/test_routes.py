@@ -20,6 +20,7 @@ UNWRAPPED = {
     *("health", "readiness", "csp_reports", "stylesheet", "theme", "logo"),
     *("favicon", "touch_icon", "manifest", "robots"),
     *CHECKS,
+    *("oidc_discovery", "oauth_discovery", "webfinger", "oidc_keys"),  # everybody may know
 }
 # What answers although nobody is signed in. Whoever adds a line here says why in the review.
 OPEN_TO_ALL = {

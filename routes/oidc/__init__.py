@@ -1,0 +1,1 @@
+"""The addresses of OpenID Connect, one file for each noun."""

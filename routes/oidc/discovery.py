@@ -1,0 +1,80 @@
+"""What apps can find out by themselves: OpenID Connect Discovery 1.0, RFC 8414, RFC 7033."""
+
+from functools import lru_cache
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from domain.oidc import keys
+from web import published
+from web.published import Document
+
+ISSUER = "http://openid.net/specs/connect/1.0/issuer"  # how webfinger calls what it looks for
+JRD = "application/jrd+json"
+MAX_RESOURCE = 1000  # characters of what webfinger asks about
+OF_PEOPLE = ("acct:", "mailto:", "https://", "http://")
+ADDRESSES = {
+    "authorization_endpoint": "/oidc/authorize",
+    "token_endpoint": "/oidc/token",
+    "userinfo_endpoint": "/oidc/userinfo",
+    "jwks_uri": "/oidc/keys",
+    "revocation_endpoint": "/oidc/revoke",
+    "introspection_endpoint": "/oidc/introspect",
+    "end_session_endpoint": "/oidc/sign-out",
+}
+WITH_SECRET = ["client_secret_basic", "client_secret_post"]
+ABILITIES: dict[str, Any] = {
+    "scopes_supported": ["openid", "profile", "email", "groups", "offline_access"],
+    "response_types_supported": ["code"],
+    "response_modes_supported": ["query"],
+    "grant_types_supported": ["authorization_code", "refresh_token"],
+    "subject_types_supported": ["public"],
+    "id_token_signing_alg_values_supported": list(keys.ALGORITHMS),
+    "token_endpoint_auth_methods_supported": [*WITH_SECRET, "none"],
+    "revocation_endpoint_auth_methods_supported": [*WITH_SECRET, "none"],
+    "introspection_endpoint_auth_methods_supported": WITH_SECRET,
+    "code_challenge_methods_supported": ["S256"],
+    "prompt_values_supported": ["none", "login", "consent", "select_account"],
+    "display_values_supported": ["page"],
+    "ui_locales_supported": ["en"],
+    "acr_values_supported": ["https://refeds.org/profile/mfa", "https://refeds.org/profile/sfa"],
+    "claim_types_supported": ["normal"],
+    "claims_supported": [
+        *("sub", "name", "preferred_username", "email", "email_verified", "groups"),
+        *("iss", "aud", "iat", "exp", "auth_time", "nonce", "acr", "amr", "sid", "at_hash"),
+    ],
+    "claims_parameter_supported": True,
+    "request_parameter_supported": False,
+    "request_uri_parameter_supported": False,
+    "authorization_response_iss_parameter_supported": True,
+    "backchannel_logout_supported": True,
+    "backchannel_logout_session_supported": True,
+}
+
+
+async def show(request: Request) -> Response:
+    """Where everything is, and what can be had there."""
+    if request.method == "OPTIONS":
+        return published.preflight()
+    return published.served(request, _document(request.app.state.settings.origin))
+
+
+async def find(request: Request) -> Response:
+    """Webfinger: who signs these people in. We do, whoever they are and if they exist at all."""
+    if request.method == "OPTIONS":
+        return published.preflight()
+    resource = request.query_params.get("resource", "")
+    if not resource.startswith(OF_PEOPLE) or len(resource) > MAX_RESOURCE:
+        return Response(status_code=404 if resource else 400, headers=published.FOR_ALL)
+    relations = request.query_params.getlist("rel")
+    issuer = {"rel": ISSUER, "href": request.app.state.settings.origin}
+    links = [issuer] if ISSUER in relations or not relations else []
+    found = {"subject": resource, "links": links}
+    return JSONResponse(found, media_type=JRD, headers=published.FOR_ALL)
+
+
+@lru_cache(1)
+def _document(issuer: str) -> Document:
+    where = {name: f"{issuer}{path}" for name, path in ADDRESSES.items()}
+    return published.document({"issuer": issuer} | where | ABILITIES)
