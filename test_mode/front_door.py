@@ -4,17 +4,17 @@ import secrets
 from typing import Any
 
 from domain.apps import addresses, registry, wanted
-from domain.apps.wanted import MAX_MINUTES, MINUTE, Wanted
+from domain.apps.wanted import Wanted
 from domain.database.storage import write
 from models import App
 from test_mode import cast
-from test_mode.cast import HERE, NotFitting
+from test_mode.cast import HERE
 
 
 def put(given: dict[str, Any], now: int) -> App:
     """The app as it is wanted: a new one, or the one of that name, changed.
 
-    Everyone can open it, unless groups or people are given. Raises NotFitting or a Refused.
+    Everyone can open it, unless groups or people are given. Raises a Refused.
     """
     with write():
         name = given.get("name") or f"App {secrets.token_hex(4)}"
@@ -47,7 +47,7 @@ def _wanted(name: str, there: App | None, given: dict[str, Any], now: int) -> Wa
         is_for_everyone=not {"groups", "people"} & set(given),
         groups=chosen,
         people=people,
-        max_age=_max_age(given.get("max_age")),
+        max_age=given.get("max_age"),
         background_counts=given.get("background_counts", False),
     )
 
@@ -57,9 +57,3 @@ def _origin(there: App | None, given: str) -> str:
     if given:
         return addresses.read(given)
     return there.origin if there is not None else f"https://app-{secrets.token_hex(4)}.example.test"
-
-
-def _max_age(seconds: int | None) -> int | None:
-    if seconds is not None and not 1 <= seconds <= MAX_MINUTES * MINUTE:
-        raise NotFitting(f'"max_age" must be 1 to {MAX_MINUTES * MINUTE} seconds.')
-    return seconds

@@ -1,27 +1,34 @@
-"""Reading what a test tells the server: JSON in which only what is meant can stand."""
+"""Reading what a test tells the server: JSON or TOML in which only what is meant can stand."""
 
 import json
-from collections.abc import Mapping
+import tomllib
 from json import JSONDecodeError
 from typing import Any
 
+from test_mode.shapes import Schema
 from web.forms import UNREADABLE
 
 # A number that fits, beyond which JSON's integers take Python's conversions minutes.
 MAX_DIGITS = 20
-MAX_NAMES = 50  # in a list
-
-PERSON = {"username": str, "name": str, "password": str, "admin": bool, "mfa": bool, "groups": list}
-APP = {"name": str, "origin": str, "groups": list, "people": list, "max_age": int}
-APP |= {"background_counts": bool}
+# Integers are numbers with a fraction as well, but True is no number.
+KINDS: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "boolean": (bool,),
+    "integer": (int,),
+    "number": (int, float),
+    "array": (list,),
+    "object": (dict,),
+}
 
 
 class NotUnderstood(Exception):
     """What was sent cannot be meant; the text says what would be right."""
 
 
-def body(sent: bytes) -> dict[str, Any]:
+def body(sent: bytes, content_type: str = "") -> dict[str, Any]:
     """The object that was sent. Raises NotUnderstood."""
+    if content_type.partition(";")[0].strip().lower() == "application/toml":
+        return _toml(sent)
     try:
         wanted = json.loads(sent or b"{}", parse_int=_integer)
     except (JSONDecodeError, UnicodeDecodeError, RecursionError):
@@ -39,25 +46,61 @@ def only(key: str, wanted: dict[str, Any]) -> str:
     return _readable(key, given)
 
 
-def fields(what: str, given: Any, kinds: Mapping[str, type]) -> dict[str, Any]:
-    """What is wanted of a person or an app; all of it may be left out. Raises NotUnderstood."""
-    if not isinstance(given, dict) or not set(given) <= set(kinds):
-        raise NotUnderstood(f"{what} can have: {', '.join(kinds)}.")
-    for key, value in given.items():
-        if type(value) is not kinds[key]:  # to Python, True is a number
-            raise NotUnderstood(f'"{key}" must be a {kinds[key].__name__}.')
-        _check_texts(key, value)
+def fitting(given: Any, schema: Schema, key: str = "") -> Any:
+    """What was sent, if it is what the schema describes. Raises NotUnderstood."""
+    if type(given) not in KINDS[schema["type"]]:
+        raise NotUnderstood(f'"{key or schema.get("title", "")}" must be {_written(schema)}.')
+    if isinstance(given, dict):
+        _check_object(given, schema)
+    elif isinstance(given, list):
+        _check_list(given, schema, key)
+    elif isinstance(given, str):
+        _check_choice(_readable(key, given), schema, key)
+    elif not isinstance(given, bool):
+        _check_size(given, schema, key)
     return given
 
 
-def _check_texts(key: str, value: Any) -> None:
-    if isinstance(value, list):
-        if len(value) > MAX_NAMES or not all(isinstance(one, str) for one in value):
-            raise NotUnderstood(f'"{key}" must be a list of at most {MAX_NAMES} names.')
-        for one in value:
-            _readable(key, one)
-    elif isinstance(value, str):
-        _readable(key, value)
+def _check_object(given: dict[str, Any], schema: Schema) -> None:
+    known = schema.get("properties")
+    if known is None:  # any
+        return
+    if not set(given) <= set(known):
+        raise NotUnderstood(f"{schema['title']} can have: {', '.join(known)}.")
+    for key, value in given.items():
+        fitting(value, known[key], key)
+
+
+def _check_list(given: list[Any], schema: Schema, key: str) -> None:
+    least, most = schema.get("minItems", 0), schema["maxItems"]
+    if not least <= len(given) <= most:
+        raise NotUnderstood(f'"{key}" must be a list of {least} to {most}.')
+    for one in given:
+        fitting(one, schema["items"], key)
+
+
+def _check_choice(given: str, schema: Schema, key: str) -> None:
+    choices = schema.get("enum", [given])
+    if given not in choices:
+        raise NotUnderstood(f'"{key}" must be one of: {", ".join(choices)}.')
+
+
+def _check_size(given: float, schema: Schema, key: str) -> None:
+    least, most = schema["minimum"], schema["maximum"]
+    if not least <= given <= most:  # nor is anything that is no number
+        raise NotUnderstood(f'"{key}" must be {least} to {most}.')
+
+
+def _written(schema: Schema) -> str:
+    kind = schema["type"]
+    return f"{'an' if kind[0] in 'aio' else 'a'} {kind}"
+
+
+def _toml(sent: bytes) -> dict[str, Any]:
+    try:
+        return tomllib.loads(sent.decode())
+    except (ValueError, RecursionError) as fault:
+        raise NotUnderstood(f"Send TOML: {fault}") from None
 
 
 def _integer(digits: str) -> int:

@@ -28,7 +28,7 @@ from server.heads import Bounded
 from settings import Settings
 from test_mode.clock import Clock
 from test_mode.ending import Ending
-from test_mode.routes import Commands
+from test_mode.routes import Addresses
 
 BANNER = (
     "Test mode: the passwords here are public and the clock can be moved. Not for real accounts."
@@ -67,8 +67,8 @@ def serve(
         link = prepare(settings, clock)
         _tell(settings, token, link, as_json=as_json)
         security_log.to_stderr()
-        commands = Commands(token, clock, settings)
-        app = create_app(settings, clock, more_routes=commands.routes)
+        addresses = Addresses(token, clock, settings)
+        app = create_app(settings, clock, more_routes=addresses.routes)
         # One process: a second one would have a clock of its own.
         ending.run(Server(_config(app)), listening, until_eof=until_eof)
         close_database()

@@ -26,7 +26,7 @@ from domain.database.storage import close_database
 from nightlatch_qa import Nightlatch, Phone, site
 from settings import Settings
 from test_mode.clock import Clock
-from test_mode.routes import Commands
+from test_mode.routes import Addresses
 from test_mode.serving import COST, prepare
 from tests import engines
 from tests.e2e.clock import START, STEP
@@ -110,5 +110,5 @@ def _thread(
 def _prepared(settings: Settings) -> tuple[Server, ASGIApp]:
     clock, token = Clock(lambda: START), secrets.token_urlsafe(32)
     link = prepare(settings, clock)
-    routes = Commands(token, clock, settings).routes
+    routes = Addresses(token, clock, settings).routes
     return Server(settings.origin, token, link), create_app(settings, clock, more_routes=routes)

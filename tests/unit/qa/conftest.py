@@ -18,7 +18,7 @@ from nightlatch_qa.browser import with_browser
 from nightlatch_qa.starting import found
 from settings import ROOT, Settings
 from test_mode.clock import Clock
-from test_mode.routes import Commands
+from test_mode.routes import Addresses
 from test_mode.serving import BANNER
 from tests.unit import browser as in_process
 from tests.unit.command import Command
@@ -37,8 +37,10 @@ def moving() -> Clock:
 def tester(data_dir: Path, moving: Clock) -> Iterator[TestClient]:
     Installation.update(is_test=True).execute()
     settings = Settings(bcrypt_cost=4, banner=BANNER)
-    commands = Commands(TOKEN, moving, settings)
-    with in_process.Browser.at(create_app(settings, moving, more_routes=commands.routes)) as client:
+    addresses = Addresses(TOKEN, moving, settings)
+    with in_process.Browser.at(
+        create_app(settings, moving, more_routes=addresses.routes)
+    ) as client:
         yield client
 
 

@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from models import Installation, User
-from test_mode import cast
+from test_mode import seeding
 from tests.unit.conftest import NOW
 
 TOKEN = "the-token-of-this-test-and-no-other"
@@ -20,7 +20,7 @@ Tell = Callable[..., Any]
     "given", ["", "Bearer ", f"Bearer {TOKEN}x", f"Basic {TOKEN}", TOKEN, f"bearer {TOKEN} "]
 )
 def test_without_its_token_nothing_is_done(tester: TestClient, path: str, given: str) -> None:
-    cast.add([(cast.Member("kim", "Kim"), False)], NOW)
+    seeding.make({"people": [{"username": "kim"}]}, NOW, "")
     answer = tester.post(f"/test-mode/{path}", json={}, headers={"Authorization": given})
     assert answer.status_code == 401
     assert User.select().count() == 1
@@ -75,7 +75,7 @@ def test_no_nonsense_makes_it_stumble(tester: TestClient, path: str, body: bytes
 
 @pytest.mark.parametrize("path", PATHS)
 def test_people_who_took_the_place_of_its_database_are_left_alone(tell: Tell, path: str) -> None:
-    cast.add([(cast.Member("kim", "Kim"), False)], NOW)
+    seeding.make({"people": [{"username": "kim"}]}, NOW, "")
     Installation.update(is_test=False).execute()
     assert "not created by test mode" in tell(path, status=409)["error"]
     assert [user.username for user in User.select()] == ["kim"]

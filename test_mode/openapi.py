@@ -1,0 +1,67 @@
+"""What a test may tell the server, as an OpenAPI document: made of the table, so always true."""
+
+from collections import defaultdict
+from typing import Any
+
+from test_mode import shapes
+from test_mode.commands import Command
+from test_mode.shapes import Schema
+
+ABOUT = (
+    "Of a Nightlatch server in test mode, and of no other. Send the token that it printed when it "
+    "started, and its own address as Origin."
+)
+FAULTS = {
+    "401": "Not this server's token.",
+    "409": "The database isn't one that test mode created; nothing was changed.",
+    "422": "Something in what was sent can't be meant; the sentence says what.",
+}
+ORIGIN = {
+    "name": "Origin",
+    "in": "header",
+    "required": True,
+    "schema": {"type": "string", "format": "uri"},
+    "description": "The server's own address.",
+}
+
+
+def document(table: list[Command], address: str) -> dict[str, Any]:
+    """The document, for the server whose commands begin at this address."""
+    paths: dict[str, dict[str, Any]] = defaultdict(dict)
+    for command in table:
+        paths[f"/{command.path}"][command.method.lower()] = _operation(command)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Nightlatch in test mode", "version": "1", "description": ABOUT},
+        "servers": [{"url": address}],
+        "security": [{"token": []}],
+        "paths": paths,
+        "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+    }
+
+
+def _operation(command: Command) -> dict[str, Any]:
+    answers = {"200": _answer("Done.", command.gives)}
+    answers |= {status: _answer(about, shapes.FAULT) for status, about in FAULTS.items()}
+    described: dict[str, Any] = {
+        "operationId": _named(command),
+        "summary": command.summary,
+        "responses": answers,
+    }
+    if command.takes is not None:
+        described["parameters"] = [ORIGIN]
+        described["requestBody"] = {"content": _content(command.takes, "application/toml")}
+    return described
+
+
+def _named(command: Command) -> str:
+    first, *more = command.summary.replace("'", "").lower().split()
+    return first + "".join(word.capitalize() for word in more)
+
+
+def _answer(about: str, schema: Schema) -> dict[str, Any]:
+    return {"description": about, "content": _content(schema)}
+
+
+def _content(schema: Schema, *more: str) -> dict[str, Any]:
+    return {kind: {"schema": schema} for kind in ("application/json", *more)}
