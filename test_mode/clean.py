@@ -3,7 +3,7 @@
 from domain.access import lifetimes
 from domain.database.storage import write
 from domain.signin import first_account
-from models import Installation, Policy, Table, User
+from models import Installation, Policy, SigningKey, Table, User
 
 GRACE_DAYS = 7  # as the migration that makes the table has it
 
@@ -21,10 +21,13 @@ def put_clock_back() -> None:
 
 
 def remove_everybody(now: int) -> str:
-    """Leave the database as a first start does: the key, no people, and a setup link's token."""
+    """Leave the database as a first start does: the keys, no people, and a setup link's token.
+
+    The keys that sign stay too: apps that know them may not ask again for a while.
+    """
     with write():
         for table in Table.__subclasses__():
-            if table not in (Installation, Policy, User):
+            if table not in (Installation, Policy, SigningKey, User):
                 table.delete().execute()
         User.delete().execute()
         as_made = {"required_from": None, "grace_days": GRACE_DAYS, "decided_at": 0}

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import links
+from domain.apps import client_rows
 from settings import Settings
-from test_mode import cast, clean, front_door, reading, seeding, shapes
+from test_mode import apps, cast, clean, reading, seeding, shapes
 from test_mode.clock import Clock
 from test_mode.reading import NotUnderstood
 from test_mode.shapes import Schema
@@ -90,20 +91,20 @@ class Commands:
         given = reading.fitting(wanted, shapes.TEAM)
         if not given:
             raise NotUnderstood('Send {"people": [{}, ...]}.')
-        people, apps = seeding.make(given, int(self.clock()), self.settings.origin)
-        return {
-            "people": [member.summary() for member in people],
-            "apps": [front_door.summary(app) for app in apps],
-        }
+        return seeding.make(given, int(self.clock()), self.settings.origin)
 
     def app(self, wanted: Told) -> Told:
         """Make an app, or change the one of that name: {"name", "groups", and what else}."""
         given = reading.fitting(wanted, shapes.APP)
-        return front_door.summary(front_door.put(given, int(self.clock())))
+        return apps.put(given, int(self.clock()), self.settings.origin)
 
     def remove_app(self, wanted: Told) -> Told:
-        """Remove an app, if it is still there: {"origin"}."""
-        front_door.remove(reading.only("origin", wanted), int(self.clock()))
+        """Remove an app, if it is still there: {"origin"} or {"client_id"}."""
+        if "client_id" in wanted:
+            origin = client_rows.ORIGIN + reading.only("client_id", wanted)
+        else:
+            origin = reading.only("origin", wanted)
+        apps.remove(origin, int(self.clock()))
         return {}
 
     def mfa(self, wanted: Told) -> Told:

@@ -13,16 +13,16 @@ from domain.signin.invitees import Wanted
 from domain.team import people
 from domain.users import accounts, memberships
 from domain.users.accounts import NewAccount
-from models import App, Attempts, User
-from test_mode import cast, front_door
+from models import Attempts, User
+from test_mode import apps, cast
 from test_mode.cast import DAY, HERE, Member, NotFitting
 
 OF_INVITED = {"username", "name", "admin", "groups", "email", "invited"}
 OF_ACCOUNT = {"username", "name", "password", "admin", "groups", "email"}
 
 
-def make(given: dict[str, Any], now: int, origin: str) -> tuple[list[Member], list[App]]:
-    """Make the whole team or nothing. Raises NotFitting or a Refused.
+def make(given: dict[str, Any], now: int, origin: str) -> dict[str, Any]:
+    """Make the whole team or nothing; returns it for JSON. Raises NotFitting or a Refused.
 
     Failures of earlier tests from this address are forgotten: all tests share it, and their
     failures would add up.
@@ -32,9 +32,9 @@ def make(given: dict[str, Any], now: int, origin: str) -> tuple[list[Member], li
         Attempts.delete().where(Attempts.key.startswith("source:")).execute()
         cast.groups_of(given.get("groups", []), now)
         members = [_made(one, now, origin) for one in given.get("people", [])]
-        apps = [front_door.put(one, now) for one in given.get("apps", [])]
+        made = [apps.put(one, now, origin) for one in given.get("apps", [])]
         _decide(given.get("policy", {}), now)
-    return members, apps
+    return {"people": [member.summary() for member in members], "apps": made}
 
 
 def _made(given: dict[str, Any], now: int, origin: str) -> Member:
