@@ -1,6 +1,7 @@
 """Inviting people from a shell."""
 
 import time
+from typing import Any
 
 import click
 
@@ -24,6 +25,8 @@ ADMIN, RENEW = "admin", "renew"
 )
 @click.option("--many", type=click.IntRange(1, invitations.MAX_AT_ONCE), help="Number of people.")
 @click.option("--prefix", default="user-", help="How usernames start, with --many.")
+@click.option("--email", default="", help="The address of the one person invited.")
+@click.option("--confirm-email", is_flag=True, help="Confirm that the addresses are theirs.")
 @click.option("--group", "groups", multiple=True, help="A group they'll be in; repeatable.")
 @terminal.JSON
 def invite(  # noqa: PLR0913  # the command's options
@@ -32,6 +35,8 @@ def invite(  # noqa: PLR0913  # the command's options
     how: str | None,
     many: int | None,
     prefix: str,
+    email: str,
+    confirm_email: bool,
     groups: tuple[str, ...],
     as_json: bool,
 ) -> None:
@@ -43,23 +48,34 @@ def invite(  # noqa: PLR0913  # the command's options
     """
     if bool(usernames) == (many is not None):
         raise click.UsageError("Name people, or say how many with --many.")
-    if how == RENEW and groups:
-        raise click.UsageError("--renew keeps the groups that people were invited to.")
+    _refuse_wrong_use(how, usernames, groups, email, confirms=confirm_email)
     names = list(usernames) or [f"{prefix}{n}" for n in range(1, (many or 0) + 1)]
     with installation.opened() as settings:
-        made = _made(names, how, groups, int(time.time()))
+        said = {"email": email, "is_email_theirs": confirm_email}
+        said["in_groups"] = invitees.SEPARATOR.join(groups)
+        made = _made(names, how, said, int(time.time()))
     _hand_over(settings, made, as_json=as_json)
 
 
-def _made(names: list[str], how: str | None, groups: tuple[str, ...], now: int) -> list[Made]:
+def _refuse_wrong_use(
+    how: str | None, names: tuple[str, ...], groups: tuple[str, ...], email: str, *, confirms: bool
+) -> None:
+    if how == RENEW and (groups or email or confirms):
+        raise click.UsageError(
+            "--renew keeps the groups and addresses that people were invited to."
+        )
+    if email and len(names) != 1:
+        raise click.UsageError("--email is for one person.")
+
+
+def _made(names: list[str], how: str | None, said: dict[str, Any], now: int) -> list[Made]:
     if how == RENEW:
         return invitations.renew_all(names, now, Caller.shell("invite --renew"))
-    return _invited(names, how or "member", groups, now)
+    return _invited(names, how or "member", said, now)
 
 
-def _invited(names: list[str], role: str, groups: tuple[str, ...], now: int) -> list[Made]:
-    in_groups = invitees.SEPARATOR.join(groups)
-    wanted = [invitees.wanted(name, role, in_groups=in_groups) for name in names]
+def _invited(names: list[str], role: str, said: dict[str, Any], now: int) -> list[Made]:
+    wanted = [invitees.wanted(name, role, **said) for name in names]
     try:
         return invitations.invite(wanted, None, now, Caller.shell("invite"))
     except AlreadyInvited as refusal:

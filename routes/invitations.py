@@ -32,11 +32,8 @@ def create(request: Request) -> Response:
     form = InvitationForm.parse(request.data)
     made: list[Made] = []
     if not form.errors:
-        given = (form["username"], form["role"], form["name"], form["email"], form["groups"])
         with form.refusing():
-            made = invitations.invite(
-                [invitees.wanted(*given)], request.user, request.now, request.acting
-            )
+            made = invitations.invite([_wanted(form)], request.user, request.now, request.acting)
     return _refused(request, form=form) if form.errors else _handed_out(request, made[0])
 
 
@@ -46,7 +43,9 @@ def create_many(request: Request) -> Response:
     made: list[Made] = []
     if not form.errors:
         with form.refusing():
-            wanted = guest_list.read(form["lines"])
+            wanted = guest_list.read(
+                form["lines"], are_emails_theirs=bool(form["are_emails_theirs"])
+            )
             made = invitations.invite(wanted, request.user, request.now, request.acting)
     return _refused(request, lines=form) if form.errors else _handed_out(request, made[0])
 
@@ -120,6 +119,11 @@ def destroy(request: Request) -> Response:
         return _page(request, refusal)
     revoked = str(request.data.get("about", ""))
     return redirect(request, "invitations", flash="invitation-revoked", about=revoked)
+
+
+def _wanted(form: Form) -> invitees.Wanted:
+    given = (form["username"], form["role"], form["name"], form["email"], form["groups"])
+    return invitees.wanted(*given, is_email_theirs=bool(form["is_email_theirs"]))
 
 
 def _handed_out(request: Request, made: Made) -> Response:

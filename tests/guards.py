@@ -4448,4 +4448,86 @@ GUARDS = (
             "group is None",
         ),
     ),
+    # -- addresses that are theirs
+    Guard(
+        "S-162",
+        Swap(
+            "routes/__init__.py",
+            "post=admin(email_vouching.create)",
+            "post=signed_in(email_vouching.create)",
+        ),
+        behind=(
+            Swap(
+                "domain/access/actions.py",
+                "    if not has_right or (caller.session is not None and not session.exists()):\n",
+                "    if False:\n",
+            ),
+        ),
+        why="the domain asks for the right once more, within the transaction",
+    ),
+    Guard(
+        "S-162",
+        Swap(
+            "domain/users/vouching.py",
+            "    with act(by, caller, ON_PEOPLE, user.username):\n"
+            "        fresh = _with_address(user, address)\n"
+            "        if fresh.email_verified_at is None:",
+            "    with act(None, caller, ON_PEOPLE, user.username):\n"
+            "        fresh = _with_address(user, address)\n"
+            "        if fresh.email_verified_at is None:",
+        ),
+    ),
+    Guard(
+        "S-163",
+        Swap("domain/users/vouching.py", "    if fresh.email != address:\n", "    if False:\n"),
+    ),
+    Guard(
+        "S-163",
+        Swap(
+            "domain/users/vouching.py",
+            "            Invitation.update(is_email_theirs=False).where(Invitation.account == fresh).execute()\n",
+            "",
+        ),
+    ),
+    Guard(
+        "S-163",
+        Swap(
+            "domain/access/actions.py",
+            "    events.EMAIL_VOUCHED,\n    events.EMAIL_VOUCH_WITHDRAWN,\n",
+            "",
+        ),
+    ),
+    Guard(
+        "S-164",
+        Swap(
+            "domain/users/vouching.py",
+            "            if (refusal := of_another(address)) is not None:\n"
+            "                raise refusal\n",
+            "",
+        ),
+    ),
+    Guard(
+        "S-164",
+        Swap(
+            "domain/users/vouching.py",
+            " or _holder(user.email) is not None:",
+            ":",
+        ),
+    ),
+    Guard(
+        "S-164",
+        Swap(
+            "domain/users/vouching.py",
+            "return fn.LOWER(User.email) == fn.LOWER(address)",
+            "return User.email == address",
+        ),
+    ),
+    Guard(
+        "S-164",
+        Swap(
+            "domain/signin/invitations.py",
+            "vouching.of_another(one.email) if one.is_email_theirs else None",
+            "None",
+        ),
+    ),
 )

@@ -76,6 +76,10 @@ _SENTENCES = {
     "person-signed-out-there": "{about} is signed out of that browser, and can sign in again at "
     "any time.",
     "person-renamed": "The new name is saved: {about}.",
+    "email-vouched": "The address of {about} is confirmed. To undo this, choose Withdraw "
+    "confirmation.",
+    "email-vouch-withdrawn": "The address of {about} is no longer confirmed. To undo this, choose "
+    "This address is theirs.",
     "person-deleted": "The account {about} has been deleted.",
     "mfa-reset": "MFA has been reset for {about}. Until it's set up again, the password alone is "
     "enough to sign in.",

@@ -57,6 +57,8 @@ SENTENCES = {
     events.SIGNED_IN_NEW_BROWSER: "Signed in from a new browser",
     events.MFA_RESET: "An administrator reset MFA",
     events.RENAMED: "Name changed by an administrator",
+    events.EMAIL_VOUCHED: "Email address confirmed by an administrator",
+    events.EMAIL_VOUCH_WITHDRAWN: "Confirmation of the email address withdrawn by an administrator",
     events.MADE_ADMIN: "Became an administrator",
     events.MADE_MEMBER: "Became a member",
     events.DISABLED: "Account disabled",

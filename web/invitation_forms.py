@@ -15,6 +15,7 @@ class InvitationForm(Form):
         "username": "Enter a username or an email address.",
         "name": "",
         "email": "",
+        "is_email_theirs": "",
         "role": "",
         "groups": "",
     }
@@ -30,5 +31,5 @@ class InvitationForm(Form):
 class LinesForm(Form):
     """Many people, a line each."""
 
-    fields = {"lines": "Enter at least one username or email address."}
+    fields = {"lines": "Enter at least one username or email address.", "are_emails_theirs": ""}
     longest = 60_000

@@ -12,7 +12,7 @@ from domain.audit import past
 from domain.mfa import authenticators, policy, recovery_codes
 from domain.refusals import Refused
 from domain.team import people
-from domain.users import groups
+from domain.users import groups, vouching
 from models import User
 from web import history
 from web.forms import Form
@@ -60,6 +60,7 @@ def context(request: Request, user: User) -> dict[str, Any]:
         "is_self": user.id == request.user.id,
         "refusal": None,
         "mfa_requirement": policy.requirement_of(user),
+        "email_also_of": vouching.also_used_by(user),
         "recovery_code": recovery_codes.live(user),
         "authenticators": authenticators.enrolled(user),
         "sessions": history.described(sessions.living(user, request.now), request.session),

@@ -2,7 +2,7 @@
 
 import click
 
-from commands.user import accounts, recovery, roles
+from commands.user import accounts, addresses, recovery, roles
 
 
 @click.group()
@@ -10,6 +10,6 @@ def user() -> None:
     """Add, list, change and help people."""
 
 
-for _module in (accounts, roles, recovery):
+for _module in (accounts, addresses, roles, recovery):
     for _command in _module.COMMANDS:
         user.add_command(_command)

@@ -16,7 +16,7 @@ from domain.signin import invitations
 from domain.team import people
 from domain.text.wording import counted
 from domain.text.writing import plain
-from domain.users import accounts, groups, usernames
+from domain.users import accounts, groups, usernames, vouching
 from domain.users.accounts import NewAccount
 from models import Invitation, User
 
@@ -25,19 +25,32 @@ from models import Invitation, User
 @click.argument("username")
 @click.option("--name", required=True, help="The person's full name.")
 @click.option("--email", default="", help="The person's email address.")
+@click.option("--confirm-email", is_flag=True, help="Confirm that the address is theirs.")
 @click.option("--admin", is_flag=True, help="Make the person an administrator.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
-def add_user(*, username: str, name: str, email: str, admin: bool, password_stdin: bool) -> None:
+def add_user(  # noqa: PLR0913  # the command's options
+    *,
+    username: str,
+    name: str,
+    email: str,
+    confirm_email: bool,
+    admin: bool,
+    password_stdin: bool,
+) -> None:
     """Add a person who signs in as USERNAME.
 
     It asks for the password twice. It isn't an argument, because other users of this machine could
     read it.
     """
+    if confirm_email and not email:
+        raise click.UsageError("--confirm-email needs --email.")
     with installation.opened():
         if not admin and not accounts.exist():
             raise click.ClickException("The first account must be an administrator's: add --admin")
         given = NewAccount(username, name, _password(from_stdin=password_stdin), email, admin)
         person = accounts.create(given, int(time.time()), Caller.shell("user add"))
+        if confirm_email:
+            vouching.vouch(person, person.email, int(time.time()), Caller.shell("user add"), None)
     terminal.say(f"Added {person.username}.")
 
 

@@ -32,6 +32,7 @@ def described(person: User) -> dict[str, str | bool]:
         "username": person.username,
         "name": person.name,
         "email": person.email,
+        "email_confirmed": person.email_verified_at is not None,
         "admin": person.is_admin,
         "mfa": authenticators.mfa_is_on(person),
         "disabled": person.disabled_at is not None,

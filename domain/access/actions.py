@@ -25,6 +25,8 @@ ON_PEOPLE = (
     events.ACCOUNT_CREATED,
     events.PROFILE_CHANGED,
     events.RENAMED,
+    events.EMAIL_VOUCHED,
+    events.EMAIL_VOUCH_WITHDRAWN,
     events.MADE_ADMIN,
     events.MADE_MEMBER,
     events.DISABLED,

@@ -13,7 +13,7 @@ from domain.clock import moments
 from domain.database.storage import write
 from domain.signin import invited_groups
 from domain.signin.one_time_links import TRIES
-from domain.users import accounts, passwords
+from domain.users import accounts, passwords, vouching
 from domain.users.accounts import NewAccount, Prepared
 from models import Invitation, SetupLink, User
 
@@ -58,6 +58,8 @@ def _made(link: Invitation | SetupLink, account: Prepared, now: int, caller: Cal
         if isinstance(link, Invitation):
             invited_groups.enter(link.account, link, now, caller)
         link.save()
+    if isinstance(link, Invitation):
+        vouching.carry_over(link.account, link, now, caller)
     return link.account
 
 

@@ -37,7 +37,7 @@ class RowRefused(Refused):
     reason = "lines-not-allowed"
 
 
-def read(pasted: str) -> list[Wanted]:
+def read(pasted: str, *, are_emails_theirs: bool = False) -> list[Wanted]:
     """Whom to invite. Raises LinesRefused, which names each line that cannot be accepted."""
     faults: list[tuple[int, str]] = []
     rows = list(_rows(pasted, faults))
@@ -45,7 +45,8 @@ def read(pasted: str) -> list[Wanted]:
     wanted: dict[str, Wanted] = {}
     for line, cells in rows[1:] if columns else rows:
         try:
-            one = _wanted(_by_heading(cells, columns) if columns else _by_looks(cells), line)
+            given = _by_heading(cells, columns) if columns else _by_looks(cells)
+            one = _wanted(given, line, is_email_theirs=are_emails_theirs)
         except Refused as refusal:
             faults.append((line, refusal.sentence))
             continue
@@ -129,9 +130,9 @@ def _too_many(column: str, one: str, other: str) -> str:
     return f"This line has several {what}. Put each person on a separate line."
 
 
-def _wanted(given: dict[str, str], line: int) -> Wanted:
+def _wanted(given: dict[str, str], line: int, *, is_email_theirs: bool) -> Wanted:
     username, email = given.get("username", ""), given.get("email", "")
     if not username and not email:
         raise RowRefused("This line has no username or email address. Add one.")
-    name, in_groups = given.get("name", ""), given.get("groups", "")
-    return invitees.wanted(username, given.get("role", ""), name, email, in_groups, line)
+    said = [given.get(column, "") for column in ("role", "name", "email", "groups")]
+    return invitees.wanted(username, *said, is_email_theirs=is_email_theirs, line=line)

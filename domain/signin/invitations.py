@@ -14,7 +14,7 @@ from domain.database.storage import write
 from domain.encryption import tokens
 from domain.refusals import Refused
 from domain.signin import invited_groups, invitees, one_time_links
-from domain.users import accounts, usernames
+from domain.users import accounts, usernames, vouching
 from models import Invitation, User
 
 LINK_LIFETIME = moments.INVITED_FOR
@@ -150,7 +150,7 @@ def _is_called(invitation: Invitation, parts: list[str]) -> bool:
 
 def _fault(one: invitees.Wanted) -> tuple[int, str] | None:
     """What prevents inviting someone. Raises it if they weren't requested in a list."""
-    refusal: Refused | None = None
+    refusal: Refused | None = vouching.of_another(one.email) if one.is_email_theirs else None
     if accounts.find(one.username) is not None:
         refusal = accounts.UsernameTaken(f"“{one.username}” already has an account.")
     elif Invitation.select().where(Invitation.username == one.username).exists():
@@ -177,6 +177,7 @@ def _made(
             username=one.username,
             name=one.name,
             email=one.email,
+            is_email_theirs=one.is_email_theirs,
             is_admin=one.is_admin,
             created_at=now,
             expires_at=now + LINK_LIFETIME,

@@ -18,6 +18,13 @@ class RoleRefused(Refused):
     field = "role"
 
 
+class AddressMissing(Refused):
+    """There is no address that could be confirmed as theirs."""
+
+    reason = "address-missing"
+    field = "email"
+
+
 class TooManyGroups(groups.TooManyGroups):
     """More groups than one person can be in."""
 
@@ -45,21 +52,32 @@ class Wanted:
     name: str = ""
     email: str = ""
     groups: tuple[Group, ...] = ()
+    # Whether the address is confirmed to be theirs.
+    is_email_theirs: bool = False
     line: int = field(default=0, compare=False)
 
     @property
     def told(self) -> str:
         """All that was said: the same again is the same request."""
         numbers = "".join(f" {number}" for number in sorted(int(group.id) for group in self.groups))
-        return f"{self.username} {self.is_admin} {self.name} {self.email}{numbers}"
+        vouched = " theirs" if self.is_email_theirs else ""
+        return f"{self.username} {self.is_admin} {self.name} {self.email}{vouched}{numbers}"
 
 
-def wanted(  # noqa: PLR0913, PLR0917  # what a line of a table says
-    username: str, role: str, name: str = "", email: str = "", in_groups: str = "", line: int = 0
+def wanted(  # noqa: PLR0913  # what a line of a table says
+    username: str,
+    role: str,
+    name: str = "",
+    email: str = "",
+    in_groups: str = "",
+    *,
+    is_email_theirs: bool = False,
+    line: int = 0,
 ) -> Wanted:
     """An account to invite someone to. Without a username, the email address is used as one.
 
-    `in_groups` are the names of the groups they will be in, with semicolons between them.
+    `in_groups` are the names of the groups they will be in, with semicolons between them. Whoever
+    invites them says with `is_email_theirs` that the address is known to be theirs.
     Raises Refused, naming the field.
     """
     email = details.clean_email(email)
@@ -69,8 +87,12 @@ def wanted(  # noqa: PLR0913, PLR0917  # what a line of a table says
     called = details.clean_name(name) if name.strip() else ""
     # Who signs in by an address has it as a contact too.
     contact = email or (canonical if "@" in canonical else "")
+    if is_email_theirs and not contact:
+        raise AddressMissing("There is no email address to confirm. Enter one.")
     is_admin = ROLES[role.strip().lower()]
-    return Wanted(canonical, is_admin, called, contact, _groups(in_groups), line)
+    return Wanted(
+        canonical, is_admin, called, contact, _groups(in_groups), is_email_theirs, line=line
+    )
 
 
 def _groups(typed: str) -> tuple[Group, ...]:

@@ -97,9 +97,12 @@ def redo(user: User, account: Prepared, now: int) -> None:
 
     For an account that no one has been seen signed in to: unseen sessions end.
     """
+    if user.email != account.email:
+        user.email_verified_at = None
     user.username, user.name, user.email = account.username, account.name, account.email
     user.password_changed_at = max(now, user.password_changed_at + 1)
-    user.save(only=[User.username, User.name, User.email, User.password_changed_at])
+    given = User.username, User.name, User.email, User.email_verified_at
+    user.save(only=[*given, User.password_changed_at])
     store_password_hash(user, account.password_hash)
     index(user)
     sessions.end_all(user)

@@ -30,6 +30,15 @@ def renamed(person: Person, times: int) -> None:
             events.record(user, events.PROFILE_CHANGED, _now() - days * DAY, BROWSER)
 
 
+def email(person: Person, address: str = "", *, is_confirmed: bool = False) -> None:
+    """As somebody leaves it who enters their address, and then an administrator who knows it."""
+    known = {"email": address or f"{person.username}@club.example"}
+    with database.connection_context():
+        at = _now() if is_confirmed else None
+        found = User.username == person.username
+        User.update(email_verified_at=at, **known).where(found).execute()
+
+
 def no_recovery_code() -> None:
     """As accounts are whose MFA was turned on before a recovery code came with it."""
     with database.connection_context():

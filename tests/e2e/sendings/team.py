@@ -68,6 +68,22 @@ TEAM = [
         makes={"event renamed": 1},
     ),
     Sending(
+        "person_email_vouching",
+        WALKS["A person's address"],
+        "This address is theirs",
+        "is confirmed.",
+        at_work,
+        makes={"event email-vouched": 1},
+    ),
+    Sending(
+        "person_email_vouching_removal",
+        WALKS["A person's address, confirmed"],
+        "Withdraw confirmation",
+        "is no longer confirmed.",
+        at_work,
+        makes={"event email-vouch-withdrawn": 1},
+    ),
+    Sending(
         "person_deed",
         asked("Make administrator"),
         "Make administrator",

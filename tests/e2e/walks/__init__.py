@@ -1,6 +1,7 @@
 """The way to every screen that docs/qa.md names, and to the other states that they have."""
 
 from tests.e2e.walks import (
+    addresses,
     apps,
     entering,
     groups,
@@ -15,7 +16,7 @@ from tests.e2e.walks import (
 from tests.e2e.world import Walk
 
 # As docs/qa.md has them, one after the other.
-_ROOMS = (signing_in, entering, recovering, setting_up, mfa, people, groups, apps, team, whose)
+_ROOMS = (signing_in, entering, recovering, setting_up, mfa, people, addresses, groups, apps, team, whose)
 
 WALKS: dict[str, Walk] = {name: walk for room in _ROOMS for name, walk in room.WALKS.items()}
 

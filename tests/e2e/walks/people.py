@@ -44,7 +44,8 @@ def _some_invited(world: World) -> None:
     world.page.goto("/people?only=invited")
 
 
-def _one_person(world: World) -> None:
+def one_person(world: World) -> None:
+    """The way to Bob's page."""
     bob = world.person("bob")
     _people(world)
     screens.follow(world.page, bob.name)
@@ -65,7 +66,7 @@ def asked(name: str) -> Walk:
     """The way to what is asked before this is done to Bob."""
 
     def walk(world: World) -> None:
-        _one_person(world)
+        one_person(world)
         screens.follow(world.page, name)
 
     return walk
@@ -74,13 +75,13 @@ def asked(name: str) -> Walk:
 def asked_about_session(world: World) -> None:
     """The way to what is asked before one of Bob's sessions is ended."""
     world.nightlatch.cookies(world.person("bob"))
-    _one_person(world)
+    one_person(world)
     world.page.get_by_role("link", name=re.compile("^Sign out (?!everywhere)")).first.click()
 
 
 def _made(name: str) -> Walk:
     def walk(world: World) -> None:
-        _one_person(world)
+        one_person(world)
         screens.press(world.page, name)
 
     return walk
@@ -169,7 +170,7 @@ WALKS: dict[str, Walk] = {
     "People": _people,
     "Several people": several("Disable", "alice", "bob"),
     "Several people, done": _several_done,
-    "A person": _one_person,
+    "A person": one_person,
     "An administrator": _one_administrator,
     "A question about a person": asked("Disable account"),
     "A question about a session": asked_about_session,

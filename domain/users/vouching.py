@@ -1,0 +1,112 @@
+"""An administrator confirms that an email address is its person's: the claim `email_verified`.
+
+Some apps let nobody in without it, and some take whoever has a confirmed address for the account
+with that address (authentik#16205). So it is said of an address by name, of one person only, and
+ends with the address (S-162..164). `by` is who says it, None from the shell.
+"""
+
+from peewee import fn
+
+from domain.access.actions import ON_PEOPLE, act
+from domain.audit import events
+from domain.audit.events import Caller
+from domain.refusals import Refused
+from models import Invitation, User
+
+
+class OtherAddress(Refused):
+    """The person has another address by now, or none."""
+
+    reason = "address-changed"
+    field = "email"
+
+
+class AddressOfAnother(Refused):
+    """Somebody else has this address, and it is confirmed there."""
+
+    reason = "address-of-another"
+    field = "email"
+
+
+def vouch(user: User, address: str, now: int, caller: Caller, by: User | None) -> None:
+    """Confirm the address, which a second click finds done.
+
+    Raises OtherAddress, AddressOfAnother, and what `act` raises.
+    """
+    with act(by, caller, ON_PEOPLE, user.username):
+        fresh = _with_address(user, address)
+        if fresh.email_verified_at is None:
+            if (refusal := of_another(address)) is not None:
+                raise refusal
+            _set(fresh, now)
+            events.record(fresh, events.EMAIL_VOUCHED, now, caller, by)
+
+
+def withdraw(user: User, address: str, now: int, caller: Caller, by: User | None) -> None:
+    """Take that back, which a second click finds done. Raises as `vouch`."""
+    with act(by, caller, ON_PEOPLE, user.username):
+        fresh = _with_address(user, address)
+        if fresh.email_verified_at is not None:
+            _set(fresh, None)
+            # Until its owner is seen, the account's invitation can be accepted once more.
+            Invitation.update(is_email_theirs=False).where(Invitation.account == fresh).execute()
+            events.record(fresh, events.EMAIL_VOUCH_WITHDRAWN, now, caller, by)
+
+
+def carry_over(user: User, invitation: Invitation, now: int, caller: Caller) -> None:
+    """Confirm the address if the invitation did, within the caller's transaction.
+
+    Not if it is another one by now, or confirmed as somebody else's meanwhile.
+    """
+    is_meant = invitation.is_email_theirs and user.email and user.email == invitation.email
+    if not is_meant or user.email_verified_at is not None or _holder(user.email) is not None:
+        return
+    _set(user, now)
+    by = invitation.created_by
+    where = Caller.shell("invite") if by is None and not caller.is_shell else caller
+    events.record(user, events.EMAIL_VOUCHED, now, where, by)
+
+
+def of_another(address: str) -> AddressOfAnother | None:
+    """Why the address can't be confirmed: it is so already, as somebody's."""
+    holder = _holder(address)
+    if holder is None:
+        return None
+    return AddressOfAnother(
+        f"This address is already confirmed for “{holder.username}”. Find out whose it is. If "
+        "it isn't theirs, withdraw it there first."
+    )
+
+
+def also_used_by(user: User) -> list[str]:
+    """The usernames of others who have entered the same address."""
+    if not user.email:
+        return []
+    others = User.select(User.username).where(_is(user.email), User.id != user.id)
+    return [other.username for other in others.order_by(User.username).limit(5)]
+
+
+def _with_address(user: User, address: str) -> User:
+    fresh: User = User.get_by_id(user.id)
+    if not fresh.email:
+        raise OtherAddress(f"“{fresh.username}” has no email address.")
+    if fresh.email != address:
+        raise OtherAddress(
+            f"The address of “{fresh.username}” is “{fresh.email}” now, so nothing was done. "
+            "Check whether that one is theirs."
+        )
+    return fresh
+
+
+def _set(user: User, at: int | None) -> None:
+    user.email_verified_at = at
+    user.save(only=[User.email_verified_at])
+
+
+def _holder(address: str) -> User | None:
+    return User.get_or_none(_is(address), User.email_verified_at.is_null(False))
+
+
+def _is(address: str) -> object:
+    # Mail for Bob@ and bob@ ends in one mailbox, and apps tell them apart as little.
+    return fn.LOWER(User.email) == fn.LOWER(address)
