@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from domain.audit.past import Past
 from domain.team import activity, people
-from web import event_list, history
+from web import event_list, event_sentences
 from web.pages import download, render
 from web.request import Request
 from web.tables import csv_of
@@ -26,7 +26,7 @@ def index(request: Request) -> Response:
         "activity/index.html",
         fragment="activity",
         people=people.numbers({event.subject for event in context["events"]}),
-        sentences=history.KINDS,
+        sentences=event_sentences.KINDS,
         **context,
     )
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from starlette.responses import Response
 
 from domain.team import activity
-from web import event_list, history
+from web import event_list, event_sentences
 from web.pages import render
 from web.request import Request
 
@@ -19,6 +19,6 @@ def index(request: Request) -> Response:
         request,
         "own_activity/index.html",
         fragment="activity",
-        sentences={kind: told for kind, told in history.KINDS.items() if kind in kinds},
+        sentences={kind: told for kind, told in event_sentences.KINDS.items() if kind in kinds},
         **event_list.listed(query, wanted),
     )

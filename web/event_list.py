@@ -7,7 +7,7 @@ from starlette.datastructures import QueryParams
 
 from domain.team import activity
 from domain.team.activity import Filter
-from web import history
+from web import event_sentences, history
 from web.numbers import row_number
 
 FIELDS = ("person", "about", "kind", "since", "until")
@@ -19,7 +19,7 @@ def wanted(query: QueryParams) -> Filter:
     kind = query.get("kind", "")
     return Filter(
         username=query.get("person", "")[:MAX_TEXT],
-        kind=kind if kind in history.SENTENCES else "",
+        kind=kind if kind in event_sentences.SENTENCES else "",
         since=_midnight(query.get("since", "")),
         until=_midnight(query.get("until", ""), days=1),
         thing=query.get("about", "").strip()[:MAX_TEXT],

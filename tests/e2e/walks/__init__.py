@@ -16,7 +16,19 @@ from tests.e2e.walks import (
 from tests.e2e.world import Walk
 
 # As docs/qa.md has them, one after the other.
-_ROOMS = (signing_in, entering, recovering, setting_up, mfa, people, addresses, groups, apps, team, whose)
+_ROOMS = (
+    signing_in,
+    entering,
+    recovering,
+    setting_up,
+    mfa,
+    people,
+    addresses,
+    groups,
+    apps,
+    team,
+    whose,
+)
 
 WALKS: dict[str, Walk] = {name: walk for room in _ROOMS for name, walk in room.WALKS.items()}
 

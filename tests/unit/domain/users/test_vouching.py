@@ -1,7 +1,6 @@
 """“This address is theirs”: what apps are told of an email address, and when that ends."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -9,11 +8,10 @@ from starlette.testclient import TestClient
 from domain.access import actions
 from domain.access.actions import ChangedMeanwhile, NoLongerAdmin
 from domain.audit.events import Caller
-from domain.signin import acceptance, guest_list, invitations, invitees
 from domain.team import people
 from domain.users import accounts, vouching
 from models import Event, User
-from tests.unit.conftest import ORIGIN, PASSWORD, Person, sign_in, signed_in, with_mfa
+from tests.unit.conftest import ORIGIN, Person, sign_in, signed_in, with_mfa
 
 BOBS = "bob@example.test"
 

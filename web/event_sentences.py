@@ -1,0 +1,85 @@
+"""What the history says of each kind of event, in plain words."""
+
+from domain.audit import events
+
+SENTENCES = {
+    events.SIGNED_IN: "Signed in",
+    events.SIGNED_IN_WITH_RECOVERY_CODE: "Signed in with the recovery code",
+    events.SECOND_FACTOR_FAILED: "An incorrect code was entered after the correct password",
+    events.SIGNED_OUT: "Signed out",
+    events.SIGNED_OUT_ELSEWHERE: "Signed out everywhere else",
+    events.ACCOUNT_CREATED: "Account created",
+    events.PROFILE_CHANGED: "Name or email changed",
+    events.PASSWORD_CHANGED: "Password changed",
+    events.PASSWORD_RESET: "Password set with a reset link",
+    events.RESET_LINK_MADE: "An administrator created a password reset link",
+    events.MFA_ENABLED: "MFA turned on",
+    events.AUTHENTICATOR_REPLACED: "Authenticator replaced",
+    events.AUTHENTICATOR_ADDED: "Authenticator added",
+    events.AUTHENTICATOR_REMOVED: "Authenticator removed",
+    events.LOST_PHONE_SWITCHED_OFF: "The lost phone was blocked",
+    events.PHONE_FOUND: "The lost phone was found",
+    events.REHEARSED: "Phone and recovery code checked",
+    events.MFA_TURNED_OFF: "MFA turned off",
+    events.RECOVERY_CODE_MADE: "Recovery code created",
+    events.RECOVERY_CODE_SAVED: "Recovery code saved",
+    events.INVITED: "Invited",
+    events.INVITED_ADMIN: "Invited as an administrator",
+    events.INVITATION_REVOKED: "Invitation revoked",
+    events.SIGN_IN_CODE_MADE: "An administrator created a one-time sign-in code",
+    events.SIGNED_IN_WITH_HELP: "Signed in with a one-time sign-in code",
+    events.SIGNED_IN_NEW_BROWSER: "Signed in from a new browser",
+    events.MFA_RESET: "An administrator reset MFA",
+    events.RENAMED: "Name changed by an administrator",
+    events.EMAIL_VOUCHED: "Email address confirmed by an administrator",
+    events.EMAIL_VOUCH_WITHDRAWN: "Confirmation of the email address withdrawn by an administrator",
+    events.MADE_ADMIN: "Became an administrator",
+    events.MADE_MEMBER: "Became a member",
+    events.DISABLED: "Account disabled",
+    events.ENABLED: "Account enabled",
+    events.DELETED: "Account deleted",
+    events.SIGNED_OUT_BY_ADMIN: "Signed out everywhere by an administrator",
+    events.SIGNED_OUT_THERE_BY_ADMIN: "Signed out of one browser by an administrator",
+    events.REMINDED: "Reminded to set up MFA",
+    events.POLICY_CHANGED: "The team's MFA policy changed",
+    events.SIGN_IN_LENGTH_CHANGED: "Sign-ins now last {thing}",
+    events.GROUP_CREATED: "Group “{thing}” created",
+    events.GROUP_RENAMED: "Group “{formerly}” renamed to “{thing}”",
+    events.GROUP_REMOVED: "Group “{thing}” removed",
+    events.JOINED_GROUP: "Added to the group “{thing}”",
+    events.LEFT_GROUP: "Taken out of the group “{thing}”",
+    events.APP_ADDED: "App “{thing}” added",
+    events.APP_CHANGED: "App “{thing}” changed",
+    events.APP_REMOVED: "App “{thing}” removed",
+    events.APP_OPENED: "Opened {thing}",
+    events.APP_REFUSED: "Tried to open {thing}, without permission",
+    events.SIGNING_KEY_MADE: "New key for signing ID tokens ({thing})",
+    events.GUESSED: "Someone entered incorrect passwords for this account",
+    events.CODE_GUESSED: "Someone entered incorrect codes for this account",
+    events.GUESSED_BEHIND_CODE: "Someone with a correct code entered incorrect passwords",
+    events.PASSWORD_FAILED: "Sign-in failed: incorrect password",
+    events.CODE_FAILED: "Sign-in failed: incorrect code before the password",
+    events.UNKNOWN_USERNAME: "Sign-in failed: unknown username",
+    events.NOT_ME: "Reported unfamiliar activity",
+    events.KEY_LOST: "The server's key was lost: password and MFA had to be set up again",
+    events.RESTORED: "This server was restored from a backup; everyone was signed out",
+}
+# The same for lists of what there is to look for.
+KINDS = {k: s.format(thing="…", formerly="…") for k, s in SENTENCES.items()}
+# The same of so many.
+COUNTED = {
+    events.PASSWORD_FAILED: "{} sign-ins failed: incorrect password",
+    events.CODE_FAILED: "{} sign-ins failed: incorrect code before the password",
+    events.UNKNOWN_USERNAME: "{} sign-ins failed: unknown usernames",
+    events.GUESSED: "Someone entered an incorrect password for this account {} times",
+    events.CODE_GUESSED: "Someone entered an incorrect code for this account {} times",
+    events.GUESSED_BEHIND_CODE: "Someone with a correct code entered an incorrect password {} "
+    "times",
+}
+# The same so many times.
+REPEATED = {
+    events.SECOND_FACTOR_FAILED: "{} incorrect codes were entered after the correct password",
+}
+FAILED = (events.PASSWORD_FAILED, events.CODE_FAILED, events.UNKNOWN_USERNAME)
+# No one knows who did these.
+BY_STRANGERS = frozenset(COUNTED)
