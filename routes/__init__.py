@@ -51,8 +51,20 @@ from routes import (
 )
 from routes.oidc import discovery
 from routes.oidc import keys as signing_keys
-from web import machine, published
-from web.audience import CHECK, ENTERING, MACHINE, PAGE, PROBE, REPORT, STYLE, UPLOAD, Audience, Row
+from web import machine
+from web.audience import (
+    ANYONE,
+    CHECK,
+    ENTERING,
+    MACHINE,
+    PAGE,
+    PROBE,
+    REPORT,
+    STYLE,
+    UPLOAD,
+    Audience,
+    Row,
+)
 from web.endpoint import Endpoint
 from web.guards import (
     admin,
@@ -62,6 +74,7 @@ from web.guards import (
     signed_in,
     signed_out,
 )
+from web.published import Published
 
 MOST_GROUPS = 500  # values of a form in which groups are ticked
 
@@ -132,14 +145,13 @@ ROUTES = [
     Row("/forward/nginx/page", machine.nginx_page(forward.nginx_page),
         name="forward_nginx_page", audience=CHECK),
     # OpenID Connect.
-    Row("/oidc/keys", signing_keys.index, name="oidc_keys", methods=published.METHODS,
-        audience=MACHINE),
-    Row("/.well-known/openid-configuration", discovery.show, name="oidc_discovery",
-        methods=published.METHODS, audience=MACHINE),
-    Row("/.well-known/oauth-authorization-server", discovery.show, name="oauth_discovery",
-        methods=published.METHODS, audience=MACHINE),
-    Row("/.well-known/webfinger", discovery.find, name="webfinger",
-        methods=published.METHODS, audience=MACHINE),
+    Row("/oidc/keys", Published(signing_keys.index, reads=True), name="oidc_keys",
+        audience=ANYONE),
+    Row("/.well-known/openid-configuration", Published(discovery.show), name="oidc_discovery",
+        audience=ANYONE),
+    Row("/.well-known/oauth-authorization-server", Published(discovery.show),
+        name="oauth_discovery", audience=ANYONE),
+    Row("/.well-known/webfinger", discovery.find, name="webfinger", audience=MACHINE),
     url("/enter", "enter", get=public(entering.new), audience=ENTERING),
     url("/enter/{token}", "enter_again",
         get=public(entering.show),

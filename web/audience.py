@@ -47,7 +47,9 @@ PROBE = Audience("probe", any_host=True, reads_cookies=False)
 CHECK = Audience("check", any_host=True, reads_cookies=False)
 # Other servers, which prove by what they send who they are.
 MACHINE = Audience("machine", internal_hosts=True, from_our_pages=False, reads_cookies=False)
-AUDIENCES = (PAGE, UPLOAD, STYLE, ENTERING, REPORT, PROBE, CHECK, MACHINE)
+# Whatever program or page wants to know what everybody may know (`web.published`).
+ANYONE = Audience("anyone", any_host=True, from_our_pages=False, reads_cookies=False)
+AUDIENCES = (PAGE, UPLOAD, STYLE, ENTERING, REPORT, PROBE, CHECK, MACHINE, ANYONE)
 
 
 class Row(Route):

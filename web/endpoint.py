@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from time import monotonic
+from typing import TypeVar
 
 from peewee import DatabaseError, DoesNotExist, IntegrityError
 from starlette import requests
@@ -31,6 +32,7 @@ from web.request import Request
 from web.threads import Threads
 from web.ways_in import arrived, to_required_set_up, to_sign_in
 
+T = TypeVar("T")
 Handler = Callable[[Request], Response]
 Guard = Callable[[Request, Handler], Response]
 
@@ -145,7 +147,7 @@ class Endpoint:
         return request.user
 
 
-def in_thread(answer: Callable[[Request], Response], request: Request) -> Response:
+def in_thread(answer: Callable[[Request], T], request: Request) -> T:
     """The answer; reads once more what was lost with the connection, and only that."""
     request.app.state.open_database()
     started = monotonic()
@@ -158,7 +160,7 @@ def in_thread(answer: Callable[[Request], Response], request: Request) -> Respon
     return _connected(answer, Request(request.scope, request.receive))
 
 
-def _connected(answer: Callable[[Request], Response], request: Request) -> Response:
+def _connected(answer: Callable[[Request], T], request: Request) -> T:
     with database.connection_context():
         return answer(request)
 

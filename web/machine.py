@@ -63,7 +63,7 @@ class Check:
             response = Response(status_code=403)
         except Exception as fault:  # noqa: BLE001  # whatever it is, it isn't a yes
             _note(request)
-            response = _trouble(fault)
+            response = trouble(fault)
         if not self.can_be(response):
             response = Response(status_code=403)
         _surround(response, scope["request_id"])
@@ -111,6 +111,14 @@ def only_forbidden(routes: Iterable[BaseRoute]) -> frozenset[bytes]:
     )
 
 
+def trouble(fault: Exception) -> Response:
+    """What programs are told when it is our fault, which the log explains."""
+    if not isinstance(fault, Busy) and disk.noted(fault) is None:
+        _logger.error("check-failed", exc_info=fault)
+    headers = {"Retry-After": str(RETRY_AFTER)}
+    return Response("The server is busy. Try again in a few seconds.\n", 503, headers, "text/plain")
+
+
 def _is_for_auth_request(answer: Response) -> bool:
     return _is_yes(answer) or (answer.status_code in {401, 403} and not answer.body)
 
@@ -133,10 +141,3 @@ def _surround(answer: Response, request_id: str) -> None:
         return
     for name, value in (ON_APPS_HOST | {"X-Request-Id": request_id}).items():
         answer.headers.setdefault(name, value)
-
-
-def _trouble(fault: Exception) -> Response:
-    if not isinstance(fault, Busy) and disk.noted(fault) is None:
-        _logger.error("check-failed", exc_info=fault)
-    headers = {"Retry-After": str(RETRY_AFTER)}
-    return Response("The server is busy. Try again in a few seconds.\n", 503, headers, "text/plain")

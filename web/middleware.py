@@ -13,7 +13,7 @@ from domain import security_log
 from domain.text import host_names
 from settings import Settings
 from web import errors, hosts
-from web.audience import AUDIENCES, CHECK, PAGE, Audience, Rows
+from web.audience import ANYONE, AUDIENCES, CHECK, PAGE, Audience, Rows
 from web.caller import client_address
 from web.headers import headers_for
 from web.hosts import Place
@@ -67,6 +67,10 @@ class SecurityHeadersMiddleware:
                 ]
             await send(message)
 
+        if row is not None and audience is ANYONE:
+            scope["app"], scope["route"] = self.app, row
+            await row.app(scope, receive, dressed)  # there is nothing to look at
+            return
         await self.app(scope, receive, dressed)
 
 

@@ -1,12 +1,26 @@
-"""Documents that programs anywhere fetch again and again: ready in memory, and the same for all."""
+"""Documents that programs anywhere fetch again and again: public, the same for all, and cheap.
+
+The gate (`web.middleware`) hands them a request without looking at it: nothing in it makes a
+difference but the method, and which version is there already.
+"""
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from domain.access import limits
+from domain.database import storage
+from domain.database.storage import NeedsThread
+from web.caller import client_address
+from web.endpoint import in_thread
+from web.machine import trouble
+from web.request import Request
+from web.threads import Threads
 
 KEPT_FOR = 5 * 60  # seconds
 # Any page may read what everybody may read (Fetch standard, CORS).
@@ -16,35 +30,68 @@ PREFLIGHT = FOR_ALL | {
     "Access-Control-Allow-Headers": "*",
     "Access-Control-Max-Age": "86400",
 }
-METHODS = ["GET", "HEAD", "OPTIONS"]
+ALLOW = {"Allow": "GET, HEAD, OPTIONS"}
+
+Head = list[tuple[bytes, bytes]]
 
 
 @dataclass(frozen=True)
 class Document:
-    """A document and the headers that it's sent with."""
+    """A document, and what it is sent with; `kept_as` are the headers for those who have it."""
 
     content: bytes
-    headers: dict[str, str]
+    etag: bytes
+    head: Head
+    kept_as: Head
 
 
-def document(content: Any, media_type: str = "application/json") -> Document:
+def document(content: Any) -> Document:
     """What goes into JSON, as a document."""
     text = json.dumps(content, separators=(",", ":")).encode()
-    headers = FOR_ALL | {
-        "Content-Type": media_type,
-        "Cache-Control": f"public, max-age={KEPT_FOR}",
-        "ETag": f'"{hashlib.sha256(text).hexdigest()[:16]}"',
-    }
-    return Document(text, headers)
+    etag = f'"{hashlib.sha256(text).hexdigest()[:16]}"'
+    headers = FOR_ALL | {"Cache-Control": f"public, max-age={KEPT_FOR}", "ETag": etag}
+    kept_as = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+    length = str(len(text)).encode()
+    head = [*kept_as, (b"content-type", b"application/json"), (b"content-length", length)]
+    return Document(text, etag.encode(), head, kept_as)
 
 
-def served(request: Request, found: Document) -> Response:
-    """The document, or 304 to those who have it."""
-    if found.headers["ETag"] in request.headers.get("If-None-Match", ""):
-        return Response(status_code=304, headers=found.headers)
-    return Response(found.content, headers=found.headers)
+@dataclass(frozen=True)
+class Published:
+    """The place of a document; to Starlette it is an application."""
+
+    find: Callable[[Request], Document]
+    # Whether to find it means to read the database.
+    reads: bool = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer."""
+        if scope["method"] not in {"GET", "HEAD"}:
+            await _other(scope["method"])(scope, receive, send)
+            return
+        try:
+            found = await self._found(Request(scope, receive))
+        except Exception as fault:  # noqa: BLE001  # no error page of ours is for programs
+            await trouble(fault)(scope, receive, send)
+            return
+        is_there = any(n == b"if-none-match" and found.etag in v for n, v in scope["headers"])
+        status, head = (304, found.kept_as) if is_there else (200, found.head)
+        body = b"" if is_there or scope["method"] == "HEAD" else found.content
+        await send({"type": "http.response.start", "status": status, "headers": list(head)})
+        await send({"type": "http.response.body", "body": body})
+
+    async def _found(self, request: Request) -> Document:
+        if not self.reads:
+            return self.find(request)
+        try:
+            return storage.read_on_loop(self.find, request)
+        except NeedsThread:
+            threads: Threads = request.app.state.ordinary
+            source = limits.site(client_address(request))
+            return await threads.run(in_thread, self.find, request, source=source)
 
 
-def preflight() -> Response:
-    """To a browser that asks first whether a page may ask."""
-    return Response(status_code=204, headers=PREFLIGHT)
+def _other(method: str) -> Response:
+    if method == "OPTIONS":
+        return Response(status_code=204, headers=PREFLIGHT)
+    return Response(status_code=405, headers=FOR_ALL | ALLOW)

@@ -3,12 +3,13 @@
 from functools import lru_cache
 from typing import Any
 
-from starlette.requests import Request
+from starlette import requests
 from starlette.responses import JSONResponse, Response
 
 from domain.oidc import keys
 from web import published
 from web.published import Document
+from web.request import Request
 
 ISSUER = "http://openid.net/specs/connect/1.0/issuer"  # how webfinger calls what it looks for
 JRD = "application/jrd+json"
@@ -53,17 +54,13 @@ ABILITIES: dict[str, Any] = {
 }
 
 
-async def show(request: Request) -> Response:
+def show(request: Request) -> Document:
     """Where everything is, and what can be had there."""
-    if request.method == "OPTIONS":
-        return published.preflight()
-    return published.served(request, _document(request.app.state.settings.origin))
+    return _document(request.settings.origin)
 
 
-async def find(request: Request) -> Response:
+async def find(request: requests.Request) -> Response:
     """Webfinger: who signs these people in. We do, whoever they are and if they exist at all."""
-    if request.method == "OPTIONS":
-        return published.preflight()
     resource = request.query_params.get("resource", "")
     if not resource.startswith(OF_PEOPLE) or len(resource) > MAX_RESOURCE:
         return Response(status_code=404 if resource else 400, headers=published.FOR_ALL)

@@ -14,7 +14,19 @@ from settings import Settings
 from tests.unit.conftest import Clock
 from tests.unit.table import path
 from web import cookies
-from web.audience import CHECK, ENTERING, MACHINE, PAGE, PROBE, REPORT, STYLE, Audience, Row, Rows
+from web.audience import (
+    ANYONE,
+    CHECK,
+    ENTERING,
+    MACHINE,
+    PAGE,
+    PROBE,
+    REPORT,
+    STYLE,
+    Audience,
+    Row,
+    Rows,
+)
 
 PUBLIC = "https://login.example.test"
 APP = "https://wiki.example.test"
@@ -61,6 +73,8 @@ def test_every_row_says_whom_it_is_for() -> None:
     }
     assert {name for name, found in for_programs.items() if found is REPORT} == {"csp_reports"}
     assert {row.path.split("/")[1] for row in ROUTES if row.audience is CHECK} <= {"forward"}
+    public = {row.name for row in ROUTES if row.audience is ANYONE}
+    assert public == {"oidc_discovery", "oauth_discovery", "oidc_keys"}
 
 
 @pytest.mark.requirement("S-124")
@@ -103,7 +117,7 @@ def test_other_servers_need_no_page_of_ours_and_get_no_good_of_a_cookie(
 
 
 @pytest.mark.requirement("S-125")
-@pytest.mark.parametrize("audience", [STYLE, PROBE, REPORT, CHECK, MACHINE])
+@pytest.mark.parametrize("audience", [STYLE, PROBE, REPORT, CHECK, MACHINE, ANYONE])
 def test_programs_are_known_by_no_cookie_of_ours(audience: Audience) -> None:
     assert not audience.reads_cookies
 

@@ -59,7 +59,7 @@ def test_they_are_sent_once_and_then_only_said_to_be_unchanged(
     assert client.head(path).headers["Content-Length"] == str(len(first.content))
 
 
-@pytest.mark.parametrize("path", [*FIXED, WEBFINGER])
+@pytest.mark.parametrize("path", FIXED)
 def test_pages_anywhere_may_read_them(client: TestClient, path: str) -> None:
     app = {"Origin": "https://app.example.test"}
     assert client.get(path, headers=app).headers["Access-Control-Allow-Origin"] == "*"
@@ -87,3 +87,20 @@ def test_webfinger_knows_of_nothing_else(client: TestClient) -> None:
     assert client.get(WEBFINGER).status_code == 400
     assert client.get(WEBFINGER, params={"resource": "ada"}).status_code == 404
     assert client.get(WEBFINGER, params={"resource": "acct:" + "a" * 2000}).status_code == 404
+
+
+@pytest.mark.parametrize("path", FIXED)
+def test_whoever_asks_by_whatever_name_is_told_the_same(client: TestClient, path: str) -> None:
+    odd = {"Host": "elsewhere.example", "Cookie": "nightlatch-session=x", "Origin": "null"}
+    answer = client.get(path, headers=odd)
+    assert answer.content == client.get(path).content
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["X-Request-Id"]
+    assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("path", FIXED)
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_they_can_only_be_read(client: TestClient, path: str, method: str) -> None:
+    answer = client.request(method, path)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
