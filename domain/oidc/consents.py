@@ -1,0 +1,34 @@
+"""What people have let apps know that aren't trusted: asked once, and again where an app wants more."""
+
+from domain.audit import events
+from domain.audit.events import Caller
+from domain.database.storage import write
+from domain.oidc.requests import Asked
+from models import App, Consent, Session, User
+
+
+def is_given(asked: Asked, user: User) -> bool:
+    """Whether the person has let the app know all that it asks for."""
+    before = Consent.get_or_none(Consent.app == asked.app, Consent.user == user)
+    return before is not None and set(asked.scopes) <= set(before.scope.split())
+
+
+def give(asked: Asked, session: Session, now: int, caller: Caller) -> None:
+    """Remember it; what was given before stays given."""
+    with write():
+        if is_given(asked, session.user):
+            return
+        theirs = (Consent.app == asked.app) & (Consent.user == session.user)
+        before = Consent.get_or_none(theirs)
+        scopes = {*asked.scopes, *(before.scope.split() if before is not None else ())}
+        Consent.delete().where(theirs).execute()
+        Consent.create(
+            app=asked.app, user=session.user, scope=" ".join(sorted(scopes)), given_at=now
+        )
+        here = caller.within(session)
+        events.record(session.user, events.APP_CONSENTED, now, here, thing=asked.app.name)
+
+
+def withdraw(app: App, user: User) -> None:
+    """Have the app ask again, within the caller's transaction."""
+    Consent.delete().where(Consent.app == app, Consent.user == user).execute()

@@ -1,0 +1,140 @@
+"""What an app holds of a person's sign-in: from the code on, until something of it has ended.
+
+The code is worth something once, for a minute, to the app that asked and nobody else. Everything
+that ends a sign-in here ends the grants that hang on it, since they are asked for with it (see
+`alive`); only a grant for offline use outlives one that has run out or that its person has ended.
+"""
+
+import secrets
+from typing import Any
+
+from domain.access import app_access
+from domain.audit import events
+from domain.audit.events import Caller
+from domain.clock import moments
+from domain.database.queries import FixedRows, columns, filled
+from domain.database.storage import write
+from domain.encryption import tokens
+from domain.oidc import assurance
+from domain.oidc.alive import ALIVE, JOINS
+from domain.oidc.requests import Asked
+from models import App, Grant, Session, User
+
+CODE_LASTS = 60  # seconds (ASVS 10.4.3)
+MOST = 50  # grants that one sign-in has at one app: each tab and each renewal makes one
+OFFLINE = "offline_access"
+
+_GRANT, _APP = columns(Grant), {"id": "id", "name": "name", "icon_version": "icon_version"}
+_COLUMNS = ", ".join([f"g.{c}" for c in _GRANT.values()] + [f"a.{c}" for c in _APP.values()])
+_LIVING = FixedRows(
+    f"SELECT {_COLUMNS} FROM app_grant g {JOINS} "  # noqa: S608  # names of our own
+    f"WHERE g.user_id = ? AND g.spent_at IS NOT NULL AND {ALIVE} "
+    "ORDER BY a.sort_name, a.id, g.id DESC"
+)
+_IS_ALIVE = FixedRows(
+    f"SELECT 1 FROM app_grant g {JOINS} WHERE g.id = ? AND {ALIVE}"  # noqa: S608
+)
+
+
+def begin(asked: Asked, session: Session, now: int, caller: Caller) -> str:
+    """The code that tells the app of this sign-in; where nothing is owed any more."""
+    code = tokens.new()
+    with write():
+        user = _named_to_apps(session.user)
+        Grant.create(
+            code_hash=tokens.hashed(code),
+            created_at=now,
+            **_of_sign_in(asked.app, session, user),
+            **_as_asked(asked),
+        )
+        _forget_beyond_the_most(asked.app, session)
+        App.update(entered_at=now).where(App.id == asked.app.id).execute()
+        events.record(user, events.APP_OPENED, now, caller.within(session), thing=asked.app.name)
+    return code
+
+
+def sid_of(app: App, session: Session) -> str:
+    """What names the sign-in to this app, always the same and to no other app."""
+    return tokens.following(f"{session.id} {session.created_at}", f"sid {app.id}")
+
+
+def by_code(code: str) -> Grant | None:
+    """The grant that this code is of, whatever has become of it."""
+    found: Grant | None = Grant.get_or_none(Grant.code_hash == tokens.hashed(code))
+    return found
+
+
+def is_fresh(grant: Grant, now: int) -> bool:
+    """Whether its code can still be spent, if it wasn't."""
+    return bool(moments.lasts(grant.created_at, CODE_LASTS, now, moments.SLACK))
+
+
+def is_alive(grant: Grant, now: int) -> bool:
+    """Whether it is good for anything."""
+    return bool(_IS_ALIVE.rows(now, grant.id))
+
+
+def living_of(user: User, now: int) -> list[Grant]:
+    """What apps hold of the person, each with its app, sorted by that; the newest first."""
+    return [_filled(row) for row in _LIVING.rows(now, user.id)]
+
+
+def end(grant: Grant) -> None:
+    """End one, and all tokens of it, within the caller's transaction."""
+    Grant.update(is_over=True).where(Grant.id == grant.id).execute()
+
+
+def end_at(app: App, user: User) -> int:
+    """End all that this app holds of the person, within the caller's transaction."""
+    theirs = (Grant.app == app) & (Grant.user == user)
+    return Grant.update(is_over=True).where(theirs, ~Grant.is_over).execute()
+
+
+def end_all_of(user: User) -> int:
+    """End all that apps hold of the person, within the caller's transaction."""
+    return app_access.end_all_of(user)
+
+
+def _of_sign_in(app: App, session: Session, user: User) -> dict[str, Any]:
+    return {
+        "app": app,
+        "user": user,
+        "session": session,
+        "sub": user.sub,
+        "sid": sid_of(app, session),
+        "auth_time": session.confirmed_at,
+        "acr": assurance.acr(session),
+        "amr": " ".join(assurance.amr(session)),
+    }
+
+
+def _as_asked(asked: Asked) -> dict[str, Any]:
+    return {
+        "scope": " ".join(asked.scopes),
+        "claims": asked.claims,
+        "nonce": asked.nonce,
+        "redirect_uri": asked.redirect_uri,
+        "challenge": asked.challenge,
+        "is_offline": OFFLINE in asked.scopes,
+    }
+
+
+def _named_to_apps(user: User) -> User:
+    """The account with its name for apps, if an older version made it without one."""
+    if not user.sub:
+        User.update(sub=secrets.token_hex(16)).where(User.id == user.id, User.sub == "").execute()
+        user.sub = User.get_by_id(user.id).sub
+    return user
+
+
+def _forget_beyond_the_most(app: App, session: Session) -> None:
+    # They are deleted, not ended: an app isn't to be told that the sign-in is over.
+    theirs = (Grant.app == app) & (Grant.session == session)
+    newest = Grant.select(Grant.id).where(theirs).order_by(Grant.id.desc()).limit(MOST)
+    Grant.delete().where(theirs, Grant.id.not_in([grant.id for grant in newest])).execute()
+
+
+def _filled(row: tuple[Any, ...]) -> Grant:
+    grant = filled(Grant, _GRANT, row)
+    grant.app = filled(App, _APP, row[len(_GRANT) :])
+    return grant

@@ -1,0 +1,80 @@
+"""What a person still owes before an app may be told of their sign-in: the first of it, in order."""
+
+from domain.access import lifetimes
+from domain.apps import rules
+from domain.clock import moments
+from domain.oidc import assurance, consents
+from domain.oidc.requests import Asked
+from models import AuthorizationRequest, Session
+
+NOTHING = "nothing"
+SIGN_IN = "sign-in"
+SECOND_FACTOR = "second-factor"
+ANOTHER_ACCOUNT = "another-account"
+CHOICE = "choice"
+PERMISSION = "permission"  # to open the app, which others have to give
+WHAT_WE_LACK = "what-we-lack"
+MFA = "mfa"
+CONFIRMATION = "confirmation"
+CONSENT = "consent"
+
+
+def first(
+    asked: Asked, session: Session | None, now: int, row: AuthorizationRequest | None = None
+) -> str:
+    """The first thing that is owed; `row` is the request where it has waited, None as it comes."""
+    if session is None:
+        return SIGN_IN
+    if not session.is_full:
+        return SECOND_FACTOR
+    if asked.sub and asked.sub != session.user.sub:
+        return ANOTHER_ACCOUNT
+    if "select_account" in asked.prompts and not _is_chosen(session, row):
+        return CHOICE
+    if not rules.can_open(asked.app, session.user):
+        return PERMISSION
+    return _of_assurance(asked, session, now, row) or _of_consent(asked, session)
+
+
+def _of_assurance(
+    asked: Asked, session: Session, now: int, row: AuthorizationRequest | None
+) -> str:
+    if asked.wants_what_we_lack:
+        return WHAT_WE_LACK
+    requirement = session.mfa_requirement
+    needs_mfa = asked.client.needs_mfa or asked.wants_mfa
+    if not requirement.has_mfa and (needs_mfa or requirement.is_in_force(now)):
+        return MFA
+    is_enough = assurance.acr(session) == assurance.MFA or not needs_mfa
+    return "" if is_enough and _is_recent(asked, session, now, row) else CONFIRMATION
+
+
+def _is_recent(
+    asked: Asked, session: Session, now: int, row: AuthorizationRequest | None
+) -> bool:
+    """Whether all factors were shown lately enough for the app's rule and for what it asks."""
+    limit = asked.app.max_age
+    if limit is not None and not moments.lasts(session.confirmed_at, limit, now):
+        return False
+    if "login" not in asked.prompts and (
+        asked.max_age is None or moments.lasts(session.confirmed_at, asked.max_age, now)
+    ):
+        return True
+    return _is_fresh(session, row) and lifetimes.is_confirmed(session, now)
+
+
+def _is_fresh(session: Session, row: AuthorizationRequest | None) -> bool:
+    """Whether they were shown for this very request."""
+    return row is not None and (
+        session.id > row.newest_session or row.confirmed_in == session.id
+    )
+
+
+def _is_chosen(session: Session, row: AuthorizationRequest | None) -> bool:
+    return row is not None and (session.id > row.newest_session or row.chosen_in == session.id)
+
+
+def _of_consent(asked: Asked, session: Session) -> str:
+    is_asked_again = "consent" in asked.prompts
+    is_known = asked.client.is_trusted or consents.is_given(asked, session.user)
+    return NOTHING if is_known and not is_asked_again else CONSENT

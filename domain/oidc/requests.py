@@ -1,0 +1,114 @@
+"""What an app asks for when it sends a person here: an authorization request, read and checked.
+
+RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1, RFC 7636 and RFC 9700. A client that isn't known, or
+an address that isn't registered for it, is never redirected to: the person sees on a page of ours
+what is wrong. All else goes back to the app.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode
+
+from domain.oidc import asked_claims, assurance, parameters, sender
+from domain.oidc.parameters import Given
+from domain.oidc.request_faults import RequestFault
+from models import App, Client
+
+OPENID = "openid"
+SCOPES = (OPENID, "profile", "email", "groups", "offline_access")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request that can be answered.
+
+    `challenge` is PKCE's, "" without. `max_age` is in seconds, None for any. `acr_values` are what
+    the app wants of the sign-in, and `is_essential` says that it takes nothing else. `sub` is the
+    one person that it asks for, if it does. `query` is the whole, to be read again.
+    """
+
+    app: App
+    client: Client
+    redirect_uri: str
+    state: str
+    scopes: tuple[str, ...]
+    nonce: str
+    challenge: str
+    prompts: frozenset[str]
+    max_age: int | None
+    acr_values: tuple[str, ...]
+    is_essential: bool
+    claims: str
+    sub: str
+    login_hint: str
+    query: str
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether no page may be shown."""
+        return "none" in self.prompts
+
+    @property
+    def wants_mfa(self) -> bool:
+        """Whether a password alone is less than was asked for."""
+        return assurance.MFA in self.acr_values and assurance.SFA not in self.acr_values
+
+    @property
+    def wants_what_we_lack(self) -> bool:
+        """Whether it takes only what no sign-in here has (RFC 9470 §5)."""
+        known = not self.acr_values or not set(assurance.SUPPORTED).isdisjoint(self.acr_values)
+        return self.is_essential and not known
+
+
+def read(pairs: Iterable[tuple[str, str]]) -> Asked:
+    """Read a request. Raises ClientFault, RequestFault."""
+    given = Given(pairs)
+    app, client, redirect_uri = sender.of(given)
+    try:
+        return _read(given, app, client, redirect_uri)
+    except RequestFault as fault:
+        raise fault.on_the_way_to(app, redirect_uri, given.once("state")) from None
+
+
+def read_again(query: str) -> Asked:
+    """The request that was kept as this `query`. Raises what `read` raises."""
+    return read(parse_qsl(query, keep_blank_values=True))
+
+
+def _read(given: Given, app: App, client: Client, redirect_uri: str) -> Asked:
+    parameters.refuse_doubled(given)
+    parameters.refuse_unsupported(given)
+    claims = asked_claims.read(given["claims"])
+    acr_values = claims.acr_values or tuple(given["acr_values"].split())
+    return Asked(
+        app=app,
+        client=client,
+        redirect_uri=redirect_uri,
+        state=given["state"],
+        scopes=_scopes(given["scope"]),
+        nonce=parameters.nonce(given),
+        challenge=parameters.challenge(given, is_needed=client.is_public or client.needs_pkce),
+        prompts=parameters.prompts(given),
+        max_age=parameters.max_age(given),
+        acr_values=acr_values,
+        is_essential=claims.is_essential,
+        claims=given["claims"],
+        sub=parameters.sub(given, claims.sub),
+        login_hint=parameters.login_hint(given),
+        query=_query(given),
+    )
+
+
+def _scopes(text: str) -> tuple[str, ...]:
+    asked = text.split(" ")
+    if OPENID not in asked:
+        raise RequestFault("invalid_scope", "scope does not contain openid")
+    return tuple(scope for scope in SCOPES if scope in asked)
+
+
+def _query(given: Given) -> str:
+    """What is kept of it: what we know, in an order of our own, so that it is the same again."""
+    query = urlencode([(name, given[name]) for name in parameters.KNOWN if given[name]])
+    if len(query) > parameters.LONGEST:
+        raise RequestFault("invalid_request", f"more than {parameters.LONGEST} characters")
+    return query

@@ -1,0 +1,59 @@
+"""Which app a request is from, and where its answer goes: both as registered, or not at all."""
+
+import re
+
+from domain.oidc import clients, faults
+from domain.oidc.parameters import Given
+from domain.oidc.request_faults import ClientFault
+from models import App, Client, ClientAddress
+
+# RFC 8252 §7.3: an app on the person's own machine listens at whatever port is free.
+_LOOPBACK = re.compile(r"(http://(?:127\.0\.0\.1|\[::1\]))(?::[0-9]{1,5})?((?:[/?].*)?)", re.DOTALL)
+_IN_ITS_SETTINGS = "in the settings of the app that sent you here"
+
+
+def of(given: Given) -> tuple[App, Client, str]:
+    """The app, what it is to OpenID Connect, and the address. Raises ClientFault."""
+    client_id = _only(given, "client_id")
+    registered = clients.by_client_id(client_id)
+    if registered is None:
+        raise ClientFault(
+            "client-unknown",
+            "No app has the client_id of this request.",
+            f"Compare the client id {_IN_ITS_SETTINGS} with the one on the app's page here.",
+        )
+    return registered.app, registered.client, _address(given, registered.app, registered.client)
+
+
+def _only(given: Given, name: str, app: App | None = None) -> str:
+    values = given.all(name)
+    if len(values) > 1:
+        detail = f"The request has {name} more than once."
+        raise ClientFault(f"{name}-doubled".replace("_", "-"), detail, f"Send {name} once.", app)
+    if not values or not values[0]:
+        remedy = f"Enter it {_IN_ITS_SETTINGS}."
+        reason = f"{name}-missing".replace("_", "-")
+        raise ClientFault(reason, f"The request has no {name}.", remedy, app)
+    return values[0]
+
+
+def _address(given: Given, app: App, client: Client) -> str:
+    asked = _only(given, "redirect_uri", app)
+    registered = clients.addresses(app, ClientAddress.SIGN_IN)
+    if any(_is_same(asked, one, any_port=client.is_public) for one in registered):
+        return asked
+    raise ClientFault(
+        "redirect-uri-unknown",
+        f"redirect_uri {faults.compared(asked, registered)}.",
+        f"Have the app send a registered address, or add this one on the page of {app.name} here.",
+        app,
+    )
+
+
+def _is_same(asked: str, registered: str, *, any_port: bool) -> bool:
+    """RFC 9700 §2.1: character by character, but for the port of a loopback address."""
+    if asked == registered:
+        return True
+    ours, theirs = _LOOPBACK.fullmatch(registered), _LOOPBACK.fullmatch(asked)
+    is_loopback = any_port and ours is not None and theirs is not None
+    return is_loopback and ours.groups() == theirs.groups()  # type: ignore[union-attr]

@@ -1,0 +1,58 @@
+"""The way back to an app that has sent a person here by OpenID Connect, with what it is told."""
+
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from domain.oidc.request_faults import RequestFault
+from domain.oidc.requests import Asked
+from models import App
+from web.pages import render
+from web.paths import path_for
+from web.request import Request
+
+ELSEWHERE = {"cross-site", "same-site", "none"}
+
+
+def with_code(request: Request, asked: Asked, code: str) -> Response:
+    """The answer to a request in which nothing is owed any more."""
+    told = {"code": code, "state": asked.state}
+    return _onward(request, asked.app, _address(request, asked.redirect_uri, told))
+
+
+def with_fault(request: Request, fault: RequestFault) -> Response:
+    """The answer to a request that can't be granted (RFC 6749 §4.1.2.1)."""
+    assert fault.app is not None, "it is known to whom it goes"
+    return _onward(request, fault.app, fault_address(request, fault), is_fault=True)
+
+
+def fault_address(request: Request, fault: RequestFault) -> str:
+    """Where the app is told of it."""
+    told = {"error": fault.error, "error_description": fault.description, "state": fault.state}
+    return _address(request, fault.redirect_uri, told)
+
+
+def _address(request: Request, redirect_uri: str, told: dict[str, str]) -> str:
+    """The app's address with what it is told, and by whom: against mix-up (RFC 9207)."""
+    query = urlencode({k: v for k, v in (told | {"iss": request.settings.origin}).items() if v})
+    return f"{redirect_uri}{'&' if '?' in redirect_uri else '?'}{query}"
+
+
+def _onward(request: Request, app: App, address: str, *, is_fault: bool = False) -> Response:
+    """Straight there, or after a form of ours by a page."""
+    if _comes_from_the_app(request):
+        return Response(status_code=303, headers={"Location": address})
+    headers = {"Refresh": f"0; url={address}"}
+    return render(
+        request, "oidc/onward.html", headers=headers, app=app, address=address, is_fault=is_fault
+    )
+
+
+def _comes_from_the_app(request: Request) -> bool:
+    """Whether it isn't what a form of ours has led to, from which no redirect is followed (CSP).
+
+    Browsers say so, but not over plain http.
+    """
+    is_first = request.url.path == path_for("authorize")
+    came_from = request.headers.get("Sec-Fetch-Site", "")
+    return is_first or (request.method == "GET" and came_from in ELSEWHERE)
