@@ -137,6 +137,7 @@ class Session(Table):
     # What the former token opens: a half session, a full one, or "" for nothing.
     former_stage = CharField(max_length=8, default="")
     former_confirmed_at = BigIntegerField(default=0)
+    former_factors = CharField(max_length=40, default="")
     mfa_requirement: Any = (
         None  # what the team's policy asks of the person; set when a session is resumed
     )

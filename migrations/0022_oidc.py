@@ -11,6 +11,7 @@ READS_WHOLE = ()
 
 STATEMENTS = """
 ALTER TABLE session ADD COLUMN factors VARCHAR(40) NOT NULL DEFAULT '';
+ALTER TABLE session ADD COLUMN former_factors VARCHAR(40) NOT NULL DEFAULT '';
 ALTER TABLE invitation ADD COLUMN is_email_theirs {bool} NOT NULL DEFAULT {false};
 CREATE TABLE client (
     id {serial},

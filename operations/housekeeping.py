@@ -1,20 +1,23 @@
 """What is over is cleared away once a day, by whichever process claims the day (ASVS 14.2.7)."""
 
 from domain import known_browsers, security_log
-from domain.access import idempotency, lifetimes, limits, return_requests, throttle
+from domain.access import app_access, idempotency, lifetimes, limits, return_requests, throttle
 from domain.apps import ways
 from domain.clock import moments, server_clock
 from domain.database import installation
 from domain.database.batches import in_batches
 from domain.database.storage import write
 from domain.mfa import enrolment, policy, recovery_codes
+from domain.oidc import grants, waiting
 from domain.signin import code_first, invitations, reset_links
 from domain.team import activity, help_desk
 from models import (
     AppSession,
     Attempts,
     Authenticator,
+    AuthorizationRequest,
     CodeFirst,
+    Grant,
     Installation,
     Invitation,
     KnownBrowser,
@@ -64,6 +67,7 @@ def sweep(now: int, *, leapt: bool = False, fell: bool = False) -> None:
     """
     if not fell:
         _cut(now)
+    in_batches(Grant.update(has_lapsed=True), app_access.lapses(lifetimes.expired_condition(now)))
     gone = {
         "sessions": in_batches(Session.delete(), lifetimes.expired_condition(now)),
         "set-ups": _pending_set_ups(now),
@@ -80,6 +84,8 @@ def sweep(now: int, *, leapt: bool = False, fell: bool = False) -> None:
     in_batches(SignInCode.delete(), ~help_desk.is_open(now))
     in_batches(ReturnRequest.delete(), ~return_requests.is_open(now))
     in_batches(AppSession.delete(), ways.is_over(now))
+    in_batches(AuthorizationRequest.delete(), ~waiting.is_open(now))
+    in_batches(Grant.delete(), grants.is_of_no_use(now))
     in_batches(Making.update(sealed_copy=None), idempotency.is_shown_no_more(now))
     in_batches(Making.delete(), ~moments.lasts(Making.at, EVERY, now))
     security_log.log("swept", **gone)

@@ -11,7 +11,9 @@ from domain.database import storage
 from domain.mfa import totp
 from models import (
     Authenticator,
+    AuthorizationRequest,
     CodeFirst,
+    Grant,
     Installation,
     Instance,
     Invitation,
@@ -25,10 +27,10 @@ from models import (
 )
 
 NO_SESSION = 0  # a number that none has
-# With the sessions end their ways into apps.
+# With the sessions end their ways into apps, and with the grants all tokens of apps.
 _OPEN_THEN = (
     *(Session, ReturnRequest, ResetLink, SetupLink),
-    *(Invitation, SignInCode, CodeFirst, Making),
+    *(Invitation, SignInCode, CodeFirst, Making, AuthorizationRequest, Grant),
 )
 
 

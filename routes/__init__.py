@@ -1,8 +1,6 @@
 """The table: every URL, its name, its methods, their handlers, who may come in, for whom it is."""
 
 from starlette.convertors import StringConvertor, register_url_convertor
-from starlette.requests import Request
-from starlette.responses import Response
 
 import links
 from routes import (
@@ -30,6 +28,7 @@ from routes import (
     memberships,
     mfa_removal,
     my_apps,
+    oidc,
     overview,
     own_activity,
     people,
@@ -49,23 +48,8 @@ from routes import (
     stylesheet,
     theme,
 )
-from routes.oidc import discovery
-from routes.oidc import keys as signing_keys
 from web import machine
-from web.audience import (
-    ANYONE,
-    CHECK,
-    ENTERING,
-    MACHINE,
-    PAGE,
-    PROBE,
-    REPORT,
-    STYLE,
-    UPLOAD,
-    Audience,
-    Row,
-)
-from web.endpoint import Endpoint
+from web.audience import CHECK, ENTERING, PROBE, REPORT, STYLE, UPLOAD, Row
 from web.guards import (
     admin,
     half_signed_in,
@@ -74,7 +58,7 @@ from web.guards import (
     signed_in,
     signed_out,
 )
-from web.published import Published
+from web.rows import url
 
 MOST_GROUPS = 500  # values of a form in which groups are ticked
 
@@ -86,33 +70,6 @@ class Pasted(StringConvertor):
 
 
 register_url_convertor("pasted", Pasted())
-
-
-class Page:
-    """The endpoints of one URL, by method."""
-
-    def __init__(self, get: Endpoint | None, post: Endpoint | None) -> None:
-        self.endpoints = {"GET": get, "HEAD": get, "POST": post}
-        self.methods = [method for method, endpoint in self.endpoints.items() if endpoint]
-
-    async def respond(self, request: Request) -> Response:
-        """Answer with the endpoint of the request's method, which the route has checked."""
-        endpoint = self.endpoints[request.method]
-        assert endpoint is not None
-        return await endpoint(request)
-
-
-def url(
-    path: str,
-    name: str,
-    *,
-    get: Endpoint | None = None,
-    post: Endpoint | None = None,
-    audience: Audience = PAGE,
-) -> Row:
-    """One row of the table."""
-    page = Page(get, post)
-    return Row(path, page.respond, methods=page.methods, name=name, audience=audience)
 
 
 # fmt: off
@@ -144,20 +101,13 @@ ROUTES = [
         name="forward_caddy_traefik", audience=CHECK),
     Row("/forward/nginx/page", machine.nginx_page(forward.nginx_page),
         name="forward_nginx_page", audience=CHECK),
-    # OpenID Connect.
-    Row("/oidc/keys", Published(signing_keys.index, reads=True), name="oidc_keys",
-        audience=ANYONE),
-    Row("/.well-known/openid-configuration", Published(discovery.show), name="oidc_discovery",
-        audience=ANYONE),
-    Row("/.well-known/oauth-authorization-server", Published(discovery.show),
-        name="oauth_discovery", audience=ANYONE),
-    Row("/.well-known/webfinger", discovery.find, name="webfinger", audience=MACHINE),
     url("/enter", "enter", get=public(entering.new), audience=ENTERING),
     url("/enter/{token}", "enter_again",
         get=public(entering.show),
         post=signed_in(entering.confirm, pool="hashing", allow_without_mfa=True),
         audience=ENTERING),
     url("/enter/left/{id:row}", "app_left", get=public(entering.left)),
+    *oidc.ROUTES,
     url("/help/mfa", "help_mfa", get=public(help.mfa, on_event_loop=True)),
     url("/help/apps", "help_apps", get=public(help.apps, on_event_loop=True)),
 

@@ -94,7 +94,10 @@ def sign_in(username: str, now: int) -> Opened:
     """Sign someone in as their password and code would. Raises NotFitting."""
     with write():
         person = _somebody(username)
-        opened = arrivals.at_once(sessions.begin(person, Session.FULL, now, BROWSER), now)
+        has_mfa = authenticators.mfa_is_on(person)
+        shown = sessions.ALL_FACTORS if has_mfa else sessions.PASSWORD_ONLY
+        begun = sessions.begin(person, Session.FULL, now, BROWSER, factors=shown)
+        opened = arrivals.at_once(begun, now)
         return opened.on(known_browsers.remember(person, "", now))
 
 

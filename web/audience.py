@@ -40,6 +40,8 @@ UPLOAD = Audience("upload", max_body=1024 * 1024)
 STYLE = Audience("style", reads_cookies=False, is_loaded_elsewhere=True)
 # Pages that an app has sent the person to, perhaps in a window of its own.
 ENTERING = Audience("entering", keeps_opener=True)
+# The same, and an app's page may send them by a form of its own (OpenID Connect Core §3.1.2.1).
+AUTHORIZE = Audience("authorize", from_our_pages=False, keeps_opener=True)
 REPORT = Audience("report", reads_cookies=False)
 # They say nothing about the site, and probes by a network address may ask.
 PROBE = Audience("probe", any_host=True, reads_cookies=False)
@@ -49,7 +51,8 @@ CHECK = Audience("check", any_host=True, reads_cookies=False)
 MACHINE = Audience("machine", internal_hosts=True, from_our_pages=False, reads_cookies=False)
 # Whatever program or page wants to know what everybody may know (`web.published`).
 ANYONE = Audience("anyone", any_host=True, from_our_pages=False, reads_cookies=False)
-AUDIENCES = (PAGE, UPLOAD, STYLE, ENTERING, REPORT, PROBE, CHECK, MACHINE, ANYONE)
+PEOPLE = (PAGE, UPLOAD, STYLE, ENTERING, AUTHORIZE, REPORT)
+AUDIENCES = (*PEOPLE, PROBE, CHECK, MACHINE, ANYONE)
 
 
 class Row(Route):

@@ -10,10 +10,11 @@ from domain.signin import confirmation, signin
 from web import headed
 from web.forms import Form
 from web.pages import invalid, render
-from web.paths import path_for
 from web.request import Request
 
 TEMPLATE = "confirmation/new.html"
+# Where it asks on the way somewhere, not before a change.
+ONWARD = ("/confirmation", "/enter/", "/oidc/authorize/")
 # Secrets are typed again, and whom it is shown to the page says itself.
 NOT_KEPT = ("password", "code", "shown_to")
 
@@ -56,7 +57,7 @@ def page(request: Request, form: ConfirmationForm, action: str) -> Response:
         "action": action,
         "kept": kept,
         "asks_for_code": confirmation.asks_for_code(request.session),
-        "is_change": not action.startswith((path_for("confirmation"), path_for("enter"))),
+        "is_change": not action.startswith(ONWARD),
         "app": headed.app_of(action, request.now),
     }
     if form.errors:

@@ -53,6 +53,7 @@ SENTENCES = {
     events.APP_REMOVED: "App “{thing}” removed",
     events.APP_OPENED: "Opened {thing}",
     events.APP_REFUSED: "Tried to open {thing}, without permission",
+    events.APP_CONSENTED: "Let {thing} know who you are",
     events.SIGNING_KEY_MADE: "New key for signing ID tokens ({thing})",
     events.GUESSED: "Someone entered incorrect passwords for this account",
     events.CODE_GUESSED: "Someone entered incorrect codes for this account",

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from domain.access import return_requests
+from domain.oidc import waiting
 from models import App
 from web.paths import path_for
 from web.request import Request
@@ -29,8 +30,11 @@ def way_on(request: Request) -> Way | None:
 
 def app_of(path: str, now: int) -> App | None:
     """The app that this path of ours leads to, while that is known."""
-    token = re.fullmatch("/enter/([A-Za-z0-9_-]{43})", path)
-    found = return_requests.find(token[1], now) if token else None
+    place = re.fullmatch("(/enter|/oidc/authorize)/([A-Za-z0-9_-]{43})", path)
+    if place is None:
+        return None
+    kept = return_requests if place[1] == "/enter" else waiting
+    found = kept.find(place[2], now)
     return found.app if found is not None else None
 
 

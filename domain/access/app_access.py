@@ -4,6 +4,8 @@ Most of it hangs on a sign-in and ends with that. What an app was given to use w
 away does not (see domain.oidc.grants). Within the caller's transaction, all of it.
 """
 
+from typing import Any
+
 from models import Grant, Session, User
 
 
@@ -23,3 +25,17 @@ def end_with(session_id: int, user: User) -> int:
     """End what came from this sign-in of the person, which is being ended from elsewhere."""
     theirs = (Grant.user == user) & (Grant.session == session_id)
     return Grant.update(is_over=True).where(theirs, ~Grant.is_over).execute()
+
+
+def lapses(sessions: Any) -> Any:
+    """The condition of grants whose sign-in meets the condition `sessions`, but hasn't lapsed yet.
+
+    Of a sign-in whose time is up apps aren't told: people may be in the middle of their work.
+    """
+    theirs = Session.select(Session.id).where(sessions)
+    return Grant.session.in_(theirs) & ~Grant.has_lapsed
+
+
+def lapse(sessions: Any) -> None:
+    """Note of these sign-ins that nobody has ended them, before they are cleared away."""
+    Grant.update(has_lapsed=True).where(lapses(sessions)).execute()

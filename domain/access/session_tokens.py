@@ -73,6 +73,7 @@ def follow(session: Session, **changes: Any) -> Opened:
             "former_hash": shown,
             "former_stage": fresh.stage,
             "former_confirmed_at": fresh.confirmed_at,
+            "former_factors": fresh.factors,
         }
     elif "confirmed_at" not in changes and fresh.former_confirmed_at < fresh.confirmed_at:
         change(session, **changes)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from domain import known_browsers
-from domain.access import lifetimes, session_rows, session_tokens
+from domain.access import app_access, lifetimes, session_rows, session_tokens
 from domain.access.lifetimes import Lifetime
 from domain.audit.events import Caller
 from domain.clock import moments, server_clock
@@ -14,6 +14,9 @@ from models import CodeFirst, Session, User
 
 SEEN_EVERY = 60  # seconds between two notes that a session is in use
 MAX_SESSIONS = 10  # sessions a person
+# What a sign-in has shown, in Session.factors.
+PASSWORD_ONLY = "pwd"  # noqa: S105  # the name of a factor
+ALL_FACTORS = "pwd otp"
 
 
 _LIVING = Fixed(
@@ -29,7 +32,14 @@ class Ended(Exception):
 
 
 def begin(  # noqa: PLR0913  # what a row is made of
-    user: User, stage: str, now: int, caller: Caller, after: str = "", *, recovered: bool = False
+    user: User,
+    stage: str,
+    now: int,
+    caller: Caller,
+    after: str = "",
+    *,
+    recovered: bool = False,
+    factors: str = PASSWORD_ONLY,
 ) -> session_tokens.Opened:
     """Start a session, within the caller's transaction; beyond MAX_SESSIONS the oldest ends.
 
@@ -51,6 +61,7 @@ def begin(  # noqa: PLR0913  # what a row is made of
         address=caller.address,
         browser=caller.browser,
         known_browser=known_browsers.is_known(user, caller.device, now),
+        factors=factors,
     )
     _end_beyond_the_most(session)
     return session_tokens.Opened(session, session_tokens.first(session, after))
@@ -63,6 +74,7 @@ def complete(session: Session, now: int, *, recovered: bool = False) -> session_
         session,
         stage=Session.FULL,
         recovered=recovered,
+        factors=ALL_FACTORS,
         created_at=now,
         seen_at=now,
         confirmed_at=now,
@@ -145,15 +157,18 @@ def end_unseen(number: int | None) -> None:
 
 
 def end_all(user: User) -> int:
-    """End every session of the person and return how many there were."""
+    """End every session of the person, and what apps hold; returns how many sessions there were."""
+    app_access.end_all_of(user)
     return Session.delete().where(Session.user == user).execute()
 
 
 def end_others(session: Session) -> int:
     """End every other session of the person and return how many there were.
 
-    So do sign-ins of which only the code was given, perhaps of a phone that counts no more.
+    So do sign-ins of which only the code was given, perhaps of a phone that counts no more, and
+    what apps hold of any other sign-in.
     """
+    app_access.end_others_of(session)
     CodeFirst.delete().where(CodeFirst.user == session.user).execute()
     return Session.delete().where(Session.user == session.user, Session.id != session.id).execute()
 
@@ -190,4 +205,6 @@ def _end_beyond_the_most(kept: Session) -> None:
         .order_by(Session.created_at.desc(), Session.id.desc())
         .limit(MAX_SESSIONS - 1)
     )
-    Session.delete().where(others, unseen, Session.id.not_in([s.id for s in newest])).execute()
+    beyond = others & unseen & Session.id.not_in([s.id for s in newest])
+    app_access.lapse(beyond & lifetimes.expired_condition(kept.seen_at))
+    Session.delete().where(beyond).execute()

@@ -1,7 +1,7 @@
 """Ending sign-ins at the wish of their owners."""
 
 from domain import known_browsers
-from domain.access import handed_out, session_tokens, sessions
+from domain.access import app_access, handed_out, session_tokens, sessions
 from domain.audit import events, repeats
 from domain.audit.events import Caller
 from domain.database.storage import write
@@ -28,6 +28,7 @@ def sign_out_one(session: Session, other_id: int, now: int) -> bool:
     """
     mine = (Session.id == other_id) & (Session.user == session.user)
     with write():
+        app_access.end_with(other_id, session.user)
         ended = Session.delete().where(mine).execute()
         if ended:
             events.record(session.user, events.SIGNED_OUT_ELSEWHERE, now, Caller.of(session))

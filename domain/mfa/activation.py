@@ -122,7 +122,8 @@ def _activated(session: Session, begun: Authenticator, now: int) -> Activated:
     events.record(user, EVENTS[begun.outcome], now, Caller.of(session))
     if recovery_codes.live(user) is None:
         recovery_codes.make(session, now)
-    return Activated(session_tokens.confirm(session, now, recovered=recovered), begun.outcome)
+    shown = {"recovered": recovered, "factors": sessions.ALL_FACTORS}
+    return Activated(session_tokens.confirm(session, now, **shown), begun.outcome)
 
 
 def _activated_before(
@@ -137,7 +138,8 @@ def _activated_before(
     if done is None:
         raise SetupExpired
     if done.last_timecode in totp.matching_steps(done, digits, now):
-        return Activated(session_tokens.confirm(session, now), done.outcome)
+        opened = session_tokens.confirm(session, now, factors=sessions.ALL_FACTORS)
+        return Activated(opened, done.outcome)
     return Activated(Opened(session, ""), done.outcome)
 
 

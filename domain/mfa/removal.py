@@ -35,7 +35,8 @@ def turn_off(session: Session, now: int) -> Opened:
         take_away(user)
         sessions.end_others(session)
         events.record(user, events.MFA_TURNED_OFF, now, Caller.of(session))
-        return session_tokens.confirm(session, now, recovered=False)
+        left = {"recovered": False, "factors": sessions.PASSWORD_ONLY}
+        return session_tokens.confirm(session, now, **left)
 
 
 def take_away(user: User) -> None:

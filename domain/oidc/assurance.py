@@ -4,10 +4,9 @@
 stand for the phone's code, so they count as one.
 """
 
+from domain.access.sessions import ALL_FACTORS
 from models import Session
 
-PASSWORD_ONLY = "pwd"  # noqa: S105  # the name of a factor
-ALL_FACTORS = "pwd otp"
 MFA = "https://refeds.org/profile/mfa"
 SFA = "https://refeds.org/profile/sfa"
 SUPPORTED = (MFA, SFA)

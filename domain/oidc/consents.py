@@ -1,4 +1,4 @@
-"""What people have let apps know that aren't trusted: asked once, and again where an app wants more."""
+"""What people have let apps know that aren't trusted: asked once, and again for more."""
 
 from domain.audit import events
 from domain.audit.events import Caller

@@ -16,9 +16,9 @@ from domain.database.queries import FixedRows, columns, filled
 from domain.database.storage import write
 from domain.encryption import tokens
 from domain.oidc import assurance
-from domain.oidc.alive import ALIVE, JOINS
+from domain.oidc.alive import ALIVE, JOINS, OFFLINE_IDLE, OFFLINE_WHOLE
 from domain.oidc.requests import Asked
-from models import App, Grant, Session, User
+from models import App, Client, Grant, Session, User
 
 CODE_LASTS = 60  # seconds (ASVS 10.4.3)
 MOST = 50  # grants that one sign-in has at one app: each tab and each renewal makes one
@@ -41,6 +41,7 @@ def begin(asked: Asked, session: Session, now: int, caller: Caller) -> str:
     code = tokens.new()
     with write():
         user = _named_to_apps(session.user)
+        is_first = not Grant.select().where(_of(asked.app, session)).exists()
         Grant.create(
             code_hash=tokens.hashed(code),
             created_at=now,
@@ -49,7 +50,10 @@ def begin(asked: Asked, session: Session, now: int, caller: Caller) -> str:
         )
         _forget_beyond_the_most(asked.app, session)
         App.update(entered_at=now).where(App.id == asked.app.id).execute()
-        events.record(user, events.APP_OPENED, now, caller.within(session), thing=asked.app.name)
+        if is_first:
+            events.record(
+                user, events.APP_OPENED, now, caller.within(session), thing=asked.app.name
+            )
     return code
 
 
@@ -95,6 +99,23 @@ def end_all_of(user: User) -> int:
     return app_access.end_all_of(user)
 
 
+def is_of_no_use(now: int) -> Any:
+    """The condition, for a query, of those that nothing can come of, nor has to be told."""
+    has_no_sign_in = Grant.session.is_null() & (~Grant.is_offline | _is_too_old(now))
+    is_told_of = Client.select(Client.app).where(Client.logout_address != "")
+    is_told = Grant.told_at.is_null(False) | Grant.has_lapsed | Grant.app.not_in(is_told_of)
+    is_unspent = Grant.spent_at.is_null() & ~moments.lasts(Grant.created_at, CODE_LASTS, now)
+    return is_unspent | ((Grant.is_over | has_no_sign_in) & is_told)
+
+
+def _is_too_old(now: int) -> Any:
+    """As in `alive`, for those that outlive their sign-in."""
+    lately = moments.lasts(Grant.used_at, OFFLINE_IDLE, now, moments.IN_THE_MIDDLE)
+    lately |= moments.lasts(Grant.created_at, OFFLINE_IDLE, now, moments.IN_THE_MIDDLE)
+    at_all = moments.lasts(Grant.created_at, OFFLINE_WHOLE, now, moments.IN_THE_MIDDLE)
+    return ~(lately & at_all)
+
+
 def _of_sign_in(app: App, session: Session, user: User) -> dict[str, Any]:
     return {
         "app": app,
@@ -129,9 +150,13 @@ def _named_to_apps(user: User) -> User:
 
 def _forget_beyond_the_most(app: App, session: Session) -> None:
     # They are deleted, not ended: an app isn't to be told that the sign-in is over.
-    theirs = (Grant.app == app) & (Grant.session == session)
+    theirs = _of(app, session)
     newest = Grant.select(Grant.id).where(theirs).order_by(Grant.id.desc()).limit(MOST)
     Grant.delete().where(theirs, Grant.id.not_in([grant.id for grant in newest])).execute()
+
+
+def _of(app: App, session: Session) -> Any:
+    return (Grant.app == app) & (Grant.session == session)
 
 
 def _filled(row: tuple[Any, ...]) -> Grant:

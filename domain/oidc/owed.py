@@ -1,4 +1,4 @@
-"""What a person still owes before an app may be told of their sign-in: the first of it, in order."""
+"""What a person owes before an app is told of their sign-in: the first of it, in order."""
 
 from domain.access import lifetimes
 from domain.apps import rules
@@ -49,9 +49,7 @@ def _of_assurance(
     return "" if is_enough and _is_recent(asked, session, now, row) else CONFIRMATION
 
 
-def _is_recent(
-    asked: Asked, session: Session, now: int, row: AuthorizationRequest | None
-) -> bool:
+def _is_recent(asked: Asked, session: Session, now: int, row: AuthorizationRequest | None) -> bool:
     """Whether all factors were shown lately enough for the app's rule and for what it asks."""
     limit = asked.app.max_age
     if limit is not None and not moments.lasts(session.confirmed_at, limit, now):
@@ -65,9 +63,7 @@ def _is_recent(
 
 def _is_fresh(session: Session, row: AuthorizationRequest | None) -> bool:
     """Whether they were shown for this very request."""
-    return row is not None and (
-        session.id > row.newest_session or row.confirmed_in == session.id
-    )
+    return row is not None and (session.id > row.newest_session or row.confirmed_in == session.id)
 
 
 def _is_chosen(session: Session, row: AuthorizationRequest | None) -> bool:

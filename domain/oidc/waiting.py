@@ -40,7 +40,9 @@ def keep(asked: Asked, now: int, address: str) -> str:
 
 def find(token: str, now: int) -> AuthorizationRequest | None:
     """The request, with its app, if it isn't too long ago."""
-    found: AuthorizationRequest | None = AuthorizationRequest.get_or_none(_is_of(token), is_open(now))
+    found: AuthorizationRequest | None = AuthorizationRequest.get_or_none(
+        _is_of(token), is_open(now)
+    )
     return found
 
 

@@ -1,7 +1,7 @@
 """Showing all one's factors again, while signed in."""
 
 from domain import security_log
-from domain.access import limits, session_tokens, throttle
+from domain.access import limits, session_tokens, sessions, throttle
 from domain.access.session_tokens import Opened
 from domain.audit import events
 from domain.database.storage import after_commit, write
@@ -18,7 +18,7 @@ def confirm(session: Session, password: str, code: str, now: int) -> Opened:
     with write():
         user = session.user.id
         after_commit(lambda: security_log.log(events.CONFIRMED, user_id=user))
-        return session_tokens.confirm(session, now)
+        return session_tokens.confirm(session, now, factors=_shown(session))
 
 
 def check_factors(session: Session, password: str, code: str, now: int, use: str) -> None:
@@ -39,6 +39,12 @@ def check_password(session: Session, password: str, now: int) -> None:
             raise signin.WrongPassword("Incorrect password.")
         with write():
             throttle.clear(limit)
+
+
+def _shown(session: Session) -> str:
+    if asks_for_code(session):
+        return sessions.ALL_FACTORS
+    return session.factors or sessions.PASSWORD_ONLY
 
 
 def asks_for_code(session: Session) -> bool:

@@ -160,7 +160,10 @@ def _done(link: ResetLink, token: str, code: RecoveryCode | None, now: int, call
     user, recovered = link.user, code is not None
     if not authenticators.mfa_is_on(user):
         return Done(known_browsers.remember(user, caller.device, now), None)
-    opened = sessions.begin(user, Session.FULL, now, caller, token, recovered=recovered)
+    shown = sessions.ALL_FACTORS
+    opened = sessions.begin(
+        user, Session.FULL, now, caller, token, recovered=recovered, factors=shown
+    )
     if recovered:
         kind = events.SIGNED_IN_WITH_RECOVERY_CODE
         opened = completion.without_phone(opened, kind, code, now, caller)

@@ -76,7 +76,10 @@ def _after_code(code: CodeFirst, now: int, caller: Caller, once: str) -> Opened:
     if used is not None and used != recovery_codes.in_hand(code.user):
         return _begun(code.user, now, caller, once)  # it was used or replaced in the meantime
     recovered = used is not None
-    opened = sessions.begin(code.user, Session.FULL, now, caller, once, recovered=recovered)
+    shown = sessions.ALL_FACTORS
+    opened = sessions.begin(
+        code.user, Session.FULL, now, caller, once, recovered=recovered, factors=shown
+    )
     if code.opened != opened.session.id:
         sessions.end_unseen(code.opened)
         code.opened = opened.session.id

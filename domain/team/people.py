@@ -8,7 +8,7 @@ from collections.abc import Callable
 from peewee import fn
 
 from domain import known_browsers
-from domain.access import handed_out, limits, sessions, throttle
+from domain.access import app_access, handed_out, limits, sessions, throttle
 from domain.access.actions import ON_PEOPLE, act
 from domain.audit import events, repeats
 from domain.audit.events import Caller
@@ -105,6 +105,7 @@ def sign_out_everywhere(user: User, now: int, caller: Caller, by: User | None) -
 def sign_out_there(user: User, number: int, now: int, caller: Caller, by: User | None) -> None:
     """End one of someone's sessions, which a second click finds ended. Raises NotTheirs."""
     with act(by, caller, ON_PEOPLE, user.username):
+        app_access.end_with(number, user)
         ended = Session.delete().where(Session.id == number, Session.user == user).execute()
         if ended:
             _record(user, events.SIGNED_OUT_THERE_BY_ADMIN, now, caller, by)

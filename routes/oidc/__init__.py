@@ -1,1 +1,32 @@
-"""The addresses of OpenID Connect, one file for each noun."""
+"""What apps that speak OpenID Connect ask, and the pages that people see on the way to them."""
+
+from routes.oidc import authorize, discovery, keys
+from web.audience import ANYONE, AUTHORIZE, ENTERING, MACHINE, Row
+from web.guards import public, signed_in
+from web.published import Published
+from web.rows import url
+
+# fmt: off
+ROUTES = [
+    # For programs.
+    Row("/oidc/keys", Published(keys.index, reads=True), name="oidc_keys", audience=ANYONE),
+    Row("/.well-known/openid-configuration", Published(discovery.show), name="oidc_discovery",
+        audience=ANYONE),
+    Row("/.well-known/oauth-authorization-server", Published(discovery.show),
+        name="oauth_discovery", audience=ANYONE),
+    Row("/.well-known/webfinger", discovery.find, name="webfinger", audience=MACHINE),
+
+    # For people.
+    url("/oidc/authorize", "authorize",
+        get=public(authorize.new),
+        post=public(authorize.create),
+        audience=AUTHORIZE),
+    url("/oidc/authorize/{token}", "authorization",
+        get=public(authorize.show),
+        post=signed_in(authorize.confirm, pool="hashing", allow_without_mfa=True),
+        audience=ENTERING),
+    url("/oidc/authorize/{token}/choice", "authorization_choice",
+        post=signed_in(authorize.choose, allow_without_mfa=True),
+        audience=ENTERING),
+]
+# fmt: on

@@ -78,9 +78,7 @@ def _answered(
     except ClientFault as fault:
         return _unknown(request, fault)
     except RequestFault as fault:
-        assert fault.app is not None, "it is known to whom it goes"
-        faults.note(fault.app, fault.error, fault.description, request.now)
-        return to_app.with_fault(request, fault)
+        return _refused(request, fault)
     except registry.AppGone:
         return _over(request)
 
@@ -144,19 +142,27 @@ def _arranged(request: Request, asked: Asked, row: AuthorizationRequest) -> Resp
 
 def _asked(request: Request, asked: Asked, first: str) -> Response:
     """The pages of ours on which the person decides, or learns that others do."""
-    here = path_for("authorization", {"token": request.path_params["token"]})
-    context = {"app": asked.app, "here": here, "scopes": asked.scopes}
-    if first == owed.CONSENT:
-        return render(request, "oidc/consent.html", **context)
     if first == owed.PERMISSION:
-        denied.note(asked.app, request.user, request.now, request.caller)
-        back = to_app.fault_address(request, _fault(asked, *NOT_ALLOWED))
-        to_ask = rules.whom_to_ask(asked.app)
-        return render(
-            request, "oidc/not_allowed.html", status=403, back=back, to_ask=to_ask, **context
-        )
+        return _not_allowed(request, asked)
+    template = "oidc/consent.html" if first == owed.CONSENT else "oidc/account.html"
     is_another = first == owed.ANOTHER_ACCOUNT
-    return render(request, "oidc/account.html", is_another=is_another, **context)
+    here, scopes = _here(request), asked.scopes
+    return render(request, template, app=asked.app, here=here, scopes=scopes, is_another=is_another)
+
+
+def _not_allowed(request: Request, asked: Asked) -> Response:
+    denied.note(asked.app, request.user, request.now, request.caller)
+    back = to_app.fault_address(request, _fault(asked, *NOT_ALLOWED))
+    to_ask = rules.whom_to_ask(asked.app)
+    return render(
+        request,
+        "oidc/not_allowed.html",
+        status=403,
+        app=asked.app,
+        here=_here(request),
+        back=back,
+        to_ask=to_ask,
+    )
 
 
 def _confirmed(request: Request, row: AuthorizationRequest) -> Response:
@@ -177,7 +183,7 @@ def _chosen(request: Request, asked: Asked, row: AuthorizationRequest) -> Respon
     elif choice == "agree" and _is_all_that_is_owed(request, asked, row):
         consents.give(asked, request.session, request.now, request.caller)
         return _decided(request, asked, owed.NOTHING)
-    return redirect_to(request, path_for("authorization", {"token": request.path_params["token"]}))
+    return redirect_to(request, _here(request))
 
 
 def _is_all_that_is_owed(request: Request, asked: Asked, row: AuthorizationRequest) -> bool:
@@ -185,9 +191,20 @@ def _is_all_that_is_owed(request: Request, asked: Asked, row: AuthorizationReque
     return first in (owed.CONSENT, owed.NOTHING)
 
 
+def _here(request: Request) -> str:
+    """Where the request waits."""
+    return path_for("authorization", {"token": request.path_params["token"]})
+
+
 def _fault(asked: Asked, error: str, description: str) -> RequestFault:
     fault = RequestFault(error, description)
     return fault.on_the_way_to(asked.app, asked.redirect_uri, asked.state)
+
+
+def _refused(request: Request, fault: RequestFault) -> Response:
+    assert fault.app is not None, "it is known to whom it goes"
+    faults.note(fault.app, fault.error, fault.description, request.now)
+    return to_app.with_fault(request, fault)
 
 
 def _unknown(request: Request, fault: ClientFault) -> Response:

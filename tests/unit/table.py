@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from httpx2 import Response
 from starlette.routing import Route
 
-from routes import ROUTES, Page
+from routes import ROUTES
 from web.endpoint import Endpoint
+from web.rows import Page
 
 
 def endpoints() -> Iterator[tuple[Route, str, Endpoint]]:

@@ -25,7 +25,6 @@ from models import (
     SpentStep,
     User,
 )
-from routes import url
 from settings import Settings
 from tests.unit.browser import Browser
 from tests.unit.codes import code_for
@@ -33,6 +32,7 @@ from tests.unit.conftest import PASSWORD, Clock, Person, sign_in, signed_in
 from tests.unit.table import endpoints, to
 from web.endpoint import OWN, Endpoint, Handler
 from web.request import Request
+from web.rows import url
 
 pytestmark = pytest.mark.requirement("S-51")
 NEW = "purple onion tram sky"

@@ -21,13 +21,13 @@ from routes import deeds as deed_pages
 from routes import invitations as invitations_page
 from routes import people as people_pages
 from routes import policy as policy_page
-from routes import url
 from settings import Settings
 from tests.unit.browser import Browser, words
 from tests.unit.conftest import Clock, Person, sign_in, signed_in
 from tests.unit.rows import dump
 from web.guards import admin
 from web.request import Request
+from web.rows import url
 
 DEEDS: list[Callable[..., Any]] = [
     people.make_admin,

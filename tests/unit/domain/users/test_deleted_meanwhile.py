@@ -11,13 +11,13 @@ from domain.audit import events
 from domain.mfa import enrolment
 from domain.team import people
 from models import User
-from routes import url
 from settings import Settings
 from tests.unit.browser import Browser
 from tests.unit.conftest import ORIGIN, Clock, Person, sign_in
 from web.guards import signed_in
 from web.redirects import redirect
 from web.request import Request
+from web.rows import url
 
 
 def deleted_then_enrolled(request: Request) -> Response:

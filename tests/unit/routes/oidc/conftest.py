@@ -1,0 +1,27 @@
+"""An app called Wiki that speaks OpenID Connect, and a browser at our public address."""
+
+import pytest
+from starlette.testclient import TestClient
+
+from domain.oidc.clients import Registered
+from settings import Settings
+from tests.unit import oidc_made as made
+from tests.unit.browser import Browser
+
+ISSUER = "https://login.example.test"
+
+
+@pytest.fixture
+def settings() -> Settings:
+    return Settings(bcrypt_cost=4, public_url=ISSUER)
+
+
+@pytest.fixture
+def wiki(data_dir: object) -> Registered:
+    return made.client()
+
+
+@pytest.fixture
+def tab(client: Browser) -> TestClient:
+    client.base_url = ISSUER
+    return client
