@@ -30,7 +30,8 @@ NO_SESSION = 0  # a number that none has
 # With the sessions end their ways into apps, and with the grants all tokens of apps.
 _OPEN_THEN = (
     *(Session, ReturnRequest, ResetLink, SetupLink),
-    *(Invitation, SignInCode, CodeFirst, Making, AuthorizationRequest, Grant),
+    *(Invitation, SignInCode, CodeFirst, Making),
+    *(AuthorizationRequest, Grant),
 )
 
 

@@ -7,7 +7,7 @@ import pyotp
 from peewee import fn
 
 from domain import known_browsers
-from domain.access import arrivals, sessions
+from domain.access import arrivals, factors, sessions
 from domain.access.session_tokens import Opened
 from domain.audit.events import Caller
 from domain.database.storage import write
@@ -95,7 +95,7 @@ def sign_in(username: str, now: int) -> Opened:
     with write():
         person = _somebody(username)
         has_mfa = authenticators.mfa_is_on(person)
-        shown = sessions.ALL_FACTORS if has_mfa else sessions.PASSWORD_ONLY
+        shown = factors.ALL if has_mfa else factors.PASSWORD_ONLY
         begun = sessions.begin(person, Session.FULL, now, BROWSER, factors=shown)
         opened = arrivals.at_once(begun, now)
         return opened.on(known_browsers.remember(person, "", now))

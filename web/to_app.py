@@ -20,16 +20,22 @@ def with_code(request: Request, asked: Asked, code: str) -> Response:
     return _onward(request, asked.app, _address(request, asked.redirect_uri, told))
 
 
-def with_fault(request: Request, fault: RequestFault) -> Response:
+def with_fault(request: Request, told: RequestFault) -> Response:
     """The answer to a request that can't be granted (RFC 6749 §4.1.2.1)."""
-    assert fault.app is not None, "it is known to whom it goes"
-    return _onward(request, fault.app, fault_address(request, fault), is_fault=True)
+    assert told.app is not None
+    return _onward(request, told.app, fault_address(request, told), is_fault=True)
 
 
-def fault_address(request: Request, fault: RequestFault) -> str:
+def fault(asked: Asked, error: str, description: str) -> RequestFault:
+    """A fault to tell the app of that has asked this."""
+    told = RequestFault(error, description)
+    return told.on_the_way_to(asked.app, asked.redirect_uri, asked.state)
+
+
+def fault_address(request: Request, told: RequestFault) -> str:
     """Where the app is told of it."""
-    told = {"error": fault.error, "error_description": fault.description, "state": fault.state}
-    return _address(request, fault.redirect_uri, told)
+    said = {"error": told.error, "error_description": told.description, "state": told.state}
+    return _address(request, told.redirect_uri, said)
 
 
 def _address(request: Request, redirect_uri: str, told: dict[str, str]) -> str:

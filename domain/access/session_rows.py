@@ -51,5 +51,6 @@ def find(token: str) -> Session | None:
     session.token, session.is_former = token, bytes(session.token_hash) != token_hash
     if session.is_former:
         session.stage, session.confirmed_at = session.former_stage, session.former_confirmed_at
-        session.acted_at, session.factors = 0, session.former_factors
+        session.acted_at = 0
+        session.factors = session.former_factors
     return session

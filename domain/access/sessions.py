@@ -1,9 +1,10 @@
 """Sign-ins as rows: the browser holds a random token, the database only its hash."""
 
 from dataclasses import replace
+from typing import Any
 
 from domain import known_browsers
-from domain.access import app_access, lifetimes, session_rows, session_tokens
+from domain.access import app_access, factors, lifetimes, session_rows, session_tokens
 from domain.access.lifetimes import Lifetime
 from domain.audit.events import Caller
 from domain.clock import moments, server_clock
@@ -14,9 +15,6 @@ from models import CodeFirst, Session, User
 
 SEEN_EVERY = 60  # seconds between two notes that a session is in use
 MAX_SESSIONS = 10  # sessions a person
-# What a sign-in has shown, in Session.factors.
-PASSWORD_ONLY = "pwd"  # noqa: S105  # the name of a factor
-ALL_FACTORS = "pwd otp"
 
 
 _LIVING = Fixed(
@@ -31,20 +29,13 @@ class Ended(Exception):
     """The session was ended while its request was under way."""
 
 
-def begin(  # noqa: PLR0913  # what a row is made of
-    user: User,
-    stage: str,
-    now: int,
-    caller: Caller,
-    after: str = "",
-    *,
-    recovered: bool = False,
-    factors: str = PASSWORD_ONLY,
+def begin(
+    user: User, stage: str, now: int, caller: Caller, after: str = "", **shown: Any
 ) -> session_tokens.Opened:
     """Start a session, within the caller's transaction; beyond MAX_SESSIONS the oldest ends.
 
     `after` is the one-time value of the form or the link that asks for it: until a browser has
-    come back with the session, the same value opens the same one.
+    come back with the session, the same value opens the same one. `shown` are columns of it.
     """
     unseen = _unseen(user, stage, after, now) if after else None
     if unseen is not None:
@@ -54,14 +45,13 @@ def begin(  # noqa: PLR0913  # what a row is made of
         former_hash=tokens.hashed(after) if after else None,
         user=user,
         stage=stage,
-        recovered=recovered,
         created_at=now,
         seen_at=now,
         confirmed_at=now if stage == Session.FULL else 0,
         address=caller.address,
         browser=caller.browser,
         known_browser=known_browsers.is_known(user, caller.device, now),
-        factors=factors,
+        **{"factors": factors.PASSWORD_ONLY} | shown,
     )
     _end_beyond_the_most(session)
     return session_tokens.Opened(session, session_tokens.first(session, after))
@@ -74,7 +64,7 @@ def complete(session: Session, now: int, *, recovered: bool = False) -> session_
         session,
         stage=Session.FULL,
         recovered=recovered,
-        factors=ALL_FACTORS,
+        factors=factors.ALL,
         created_at=now,
         seen_at=now,
         confirmed_at=now,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.access import limits, session_tokens, sessions, throttle
+from domain.access import factors, limits, session_tokens, sessions, throttle
 from domain.access.session_tokens import Opened
 from domain.audit import events
 from domain.audit.events import Caller
@@ -122,7 +122,7 @@ def _activated(session: Session, begun: Authenticator, now: int) -> Activated:
     events.record(user, EVENTS[begun.outcome], now, Caller.of(session))
     if recovery_codes.live(user) is None:
         recovery_codes.make(session, now)
-    shown = {"recovered": recovered, "factors": sessions.ALL_FACTORS}
+    shown = {"recovered": recovered, "factors": factors.ALL}
     return Activated(session_tokens.confirm(session, now, **shown), begun.outcome)
 
 
@@ -138,7 +138,7 @@ def _activated_before(
     if done is None:
         raise SetupExpired
     if done.last_timecode in totp.matching_steps(done, digits, now):
-        opened = session_tokens.confirm(session, now, factors=sessions.ALL_FACTORS)
+        opened = session_tokens.confirm(session, now, factors=factors.ALL)
         return Activated(opened, done.outcome)
     return Activated(Opened(session, ""), done.outcome)
 

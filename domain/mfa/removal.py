@@ -1,6 +1,6 @@
 """Whether a person must have MFA, and turning it off."""
 
-from domain.access import limits, session_tokens, sessions, throttle
+from domain.access import factors, limits, session_tokens, sessions, throttle
 from domain.access.session_tokens import Opened
 from domain.audit import events
 from domain.audit.events import Caller
@@ -35,7 +35,7 @@ def turn_off(session: Session, now: int) -> Opened:
         take_away(user)
         sessions.end_others(session)
         events.record(user, events.MFA_TURNED_OFF, now, Caller.of(session))
-        left = {"recovered": False, "factors": sessions.PASSWORD_ONLY}
+        left = {"recovered": False, "factors": factors.PASSWORD_ONLY}
         return session_tokens.confirm(session, now, **left)
 
 

@@ -4,7 +4,7 @@
 stand for the phone's code, so they count as one.
 """
 
-from domain.access.sessions import ALL_FACTORS
+from domain.access import factors
 from models import Session
 
 MFA = "https://refeds.org/profile/mfa"
@@ -14,9 +14,9 @@ SUPPORTED = (MFA, SFA)
 
 def acr(session: Session) -> str:
     """The claim `acr`: never more than was shown."""
-    return MFA if session.factors == ALL_FACTORS else SFA
+    return MFA if session.factors == factors.ALL else SFA
 
 
 def amr(session: Session) -> list[str]:
     """The claim `amr`. A sign-in that an older version began says nothing, and counts for least."""
-    return ["pwd", "otp", "mfa"] if session.factors == ALL_FACTORS else ["pwd"]
+    return ["pwd", "otp", "mfa"] if session.factors == factors.ALL else ["pwd"]

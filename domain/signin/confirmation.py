@@ -1,7 +1,7 @@
 """Showing all one's factors again, while signed in."""
 
 from domain import security_log
-from domain.access import limits, session_tokens, sessions, throttle
+from domain.access import factors, limits, session_tokens, throttle
 from domain.access.session_tokens import Opened
 from domain.audit import events
 from domain.database.storage import after_commit, write
@@ -43,8 +43,8 @@ def check_password(session: Session, password: str, now: int) -> None:
 
 def _shown(session: Session) -> str:
     if asks_for_code(session):
-        return sessions.ALL_FACTORS
-    return session.factors or sessions.PASSWORD_ONLY
+        return factors.ALL
+    return session.factors or factors.PASSWORD_ONLY
 
 
 def asks_for_code(session: Session) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from domain import known_browsers
-from domain.access import actions, idempotency, limits, sessions
+from domain.access import actions, factors, idempotency, limits, sessions
 from domain.access.session_tokens import Opened
 from domain.audit import events, repeats
 from domain.audit.events import Caller
@@ -160,7 +160,7 @@ def _done(link: ResetLink, token: str, code: RecoveryCode | None, now: int, call
     user, recovered = link.user, code is not None
     if not authenticators.mfa_is_on(user):
         return Done(known_browsers.remember(user, caller.device, now), None)
-    shown = sessions.ALL_FACTORS
+    shown = factors.ALL
     opened = sessions.begin(
         user, Session.FULL, now, caller, token, recovered=recovered, factors=shown
     )

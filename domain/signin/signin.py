@@ -1,7 +1,7 @@
 """Signing in: the password, then whichever second factor the person has at hand."""
 
 from domain import known_browsers, security_log
-from domain.access import guesses, limits, session_tokens, sessions, throttle
+from domain.access import factors, guesses, limits, session_tokens, sessions, throttle
 from domain.access.limits import Limit
 from domain.access.session_tokens import Opened
 from domain.audit import events, failures
@@ -76,7 +76,7 @@ def _after_code(code: CodeFirst, now: int, caller: Caller, once: str) -> Opened:
     if used is not None and used != recovery_codes.in_hand(code.user):
         return _begun(code.user, now, caller, once)  # it was used or replaced in the meantime
     recovered = used is not None
-    shown = sessions.ALL_FACTORS
+    shown = factors.ALL
     opened = sessions.begin(
         code.user, Session.FULL, now, caller, once, recovered=recovered, factors=shown
     )

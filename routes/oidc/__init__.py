@@ -1,6 +1,6 @@
 """What apps that speak OpenID Connect ask, and the pages that people see on the way to them."""
 
-from routes.oidc import authorize, discovery, keys
+from routes.oidc import authorization, authorize, discovery, keys
 from web.audience import ANYONE, AUTHORIZE, ENTERING, MACHINE, Row
 from web.guards import public, signed_in
 from web.published import Published
@@ -22,11 +22,11 @@ ROUTES = [
         post=public(authorize.create),
         audience=AUTHORIZE),
     url("/oidc/authorize/{token}", "authorization",
-        get=public(authorize.show),
-        post=signed_in(authorize.confirm, pool="hashing", allow_without_mfa=True),
+        get=public(authorization.show),
+        post=signed_in(authorization.confirm, pool="hashing", allow_without_mfa=True),
         audience=ENTERING),
     url("/oidc/authorize/{token}/choice", "authorization_choice",
-        post=signed_in(authorize.choose, allow_without_mfa=True),
+        post=signed_in(authorization.choose, allow_without_mfa=True),
         audience=ENTERING),
 ]
 # fmt: on

@@ -39,6 +39,7 @@ OPEN_TO_ALL = {
     "sign_in",
     "code_first",  # stands before the password
     *("enter", "enter_again"),  # keep what is asked for, and send to sign in
+    *("authorize", "authorization"),  # the same
     "app_left",  # sends to sign in as well, and back to nothing
 }
 # What a session that has only given the password may reach beside that (B13).

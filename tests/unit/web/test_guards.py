@@ -21,6 +21,7 @@ ACCESS = {
         *("POST sign_out", "GET reset_link", "GET reset", "POST reset"),
         *("GET invitation_link", "GET invitation", "POST invitation"),
         *("GET enter", "GET enter_again", "GET app_left"),
+        *("GET authorize", "POST authorize", "GET authorization"),
     },
     "signed_out": {"GET setup_link", "GET setup", "POST setup", "GET sign_in", "GET code_first"},
     "half_signed_in": {
@@ -40,6 +41,7 @@ ACCESS = {
         *("POST recovery_code_saved", "GET recovery_code_check", "POST recovery_code_check"),
         *("GET recovery_code_renewal", "GET own_activity", "GET duty_done", "GET return"),
         *("POST enter_again", "GET my_apps", "GET app_icon"),
+        *("POST authorization", "POST authorization_choice"),
     },
     "recently_confirmed": {
         *("POST profile", "GET password", "POST password", "POST recovery_switch_off"),
@@ -77,10 +79,11 @@ BEFORE_SETTING_UP = {
     *("GET confirmation", "POST confirmation", "GET duty", "POST notices"),
     *("POST notices_disowned", "GET totp", "POST totp", "POST totp_code"),
     *("POST totp_cancellation", "POST enter_again"),
+    *("POST authorization", "POST authorization_choice"),
 }
 HASHING = {
     *("POST sign_in", "POST setup", "POST reset", "POST invitation", "POST confirmation"),
-    *("POST totp_removal", "POST enter_again"),
+    *("POST totp_removal", "POST enter_again", "POST authorization"),
 }
 # What acts on nobody's account yet, whoever may be signed in.
 NAMES_NOBODY = (ACCESS["public"] | ACCESS["signed_out"]) - {"POST sign_out"}

@@ -9,7 +9,7 @@ from models import Grant
 from tests.unit import oidc
 from tests.unit import oidc_made as made
 from tests.unit.conftest import NOW, Person, sign_in
-from tests.unit.routes.oidc.conftest import ISSUER
+from tests.unit.routes.authorizing.conftest import ISSUER
 
 
 @pytest.mark.requirement("S-132")

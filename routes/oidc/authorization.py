@@ -1,0 +1,123 @@
+"""The way from an app's request back to the app: what is owed first, then the code.
+
+A person who can't open the app stays on a page that says who can help.
+"""
+
+from collections.abc import Callable
+
+from starlette.responses import Response
+
+from domain.apps import denied, rules
+from domain.oidc import consents, owed, requests, waiting
+from domain.oidc.requests import Asked
+from models import AuthorizationRequest
+from routes.oidc.authorize import NOT_ALLOWED, answered, decided, over
+from web import confirmation, to_app
+from web.pages import render
+from web.paths import path_for
+from web.redirects import redirect_to
+from web.request import Request
+from web.ways_in import to_set_up
+
+REFUSED = ("access_denied", "the person has not agreed")
+
+
+def show(request: Request) -> Response:
+    """What is owed next; in the end the way back to the app."""
+    return _waiting(request, lambda asked, row: _arranged(request, asked, row))
+
+
+def confirm(request: Request) -> Response:
+    """All factors again, where those given are too old for the app, or too few."""
+    return _waiting(request, lambda _, row: _confirmed(request, row))
+
+
+def choose(request: Request) -> Response:
+    """What the person has chosen: the account to go on with, or what the app may know."""
+    return _waiting(request, lambda asked, row: _chosen(request, asked, row))
+
+
+def _waiting(
+    request: Request, answer: Callable[[Asked, AuthorizationRequest], Response]
+) -> Response:
+    """What is answered to the request that waits under this address."""
+    row = waiting.find(request.path_params["token"], request.now)
+    if row is None:
+        return over(request)
+    return answered(
+        request, lambda: requests.read_again(row.query), lambda asked: answer(asked, row)
+    )
+
+
+def _arranged(request: Request, asked: Asked, row: AuthorizationRequest) -> Response:
+    """What the person owes first."""
+    first = owed.first(asked, request.found_session, request.now, row)
+    if asked.is_silent or first in (owed.NOTHING, owed.WHAT_WE_LACK):
+        return decided(request, asked, first)
+    here = request.url.path
+    if first == owed.SECOND_FACTOR:
+        return redirect_to(request, path_for("sign_in_code", next=here))
+    if first == owed.SIGN_IN:
+        path = path_for("sign_in", next=here)
+        return redirect_to(request, path, flash="sign-in-for-app", about=asked.app.name)
+    if first == owed.MFA:
+        return to_set_up(request, here)
+    if first == owed.CONFIRMATION:
+        return confirmation.page(request, confirmation.ConfirmationForm(), here)
+    return _asked(request, asked, first)
+
+
+def _asked(request: Request, asked: Asked, first: str) -> Response:
+    """The pages of ours on which the person decides, or learns that others do."""
+    if first == owed.PERMISSION:
+        return _not_allowed(request, asked)
+    template = "oidc/consent.html" if first == owed.CONSENT else "oidc/account.html"
+    is_another = first == owed.ANOTHER_ACCOUNT
+    here, scopes = _here(request), asked.scopes
+    return render(request, template, app=asked.app, here=here, scopes=scopes, is_another=is_another)
+
+
+def _not_allowed(request: Request, asked: Asked) -> Response:
+    denied.note(asked.app, request.user, request.now, request.caller)
+    back = to_app.fault_address(request, to_app.fault(asked, *NOT_ALLOWED))
+    to_ask = rules.whom_to_ask(asked.app)
+    return render(
+        request,
+        "oidc/not_allowed.html",
+        status=403,
+        app=asked.app,
+        here=_here(request),
+        back=back,
+        to_ask=to_ask,
+    )
+
+
+def _confirmed(request: Request, row: AuthorizationRequest) -> Response:
+    here = request.url.path
+    opened = confirmation.ask(request, here)
+    if isinstance(opened, Response):
+        return opened
+    waiting.confirmed(row, request.session)
+    return redirect_to(request, here, opened=opened)
+
+
+def _chosen(request: Request, asked: Asked, row: AuthorizationRequest) -> Response:
+    choice = request.data.get("choice")
+    if choice == "refuse":
+        return to_app.with_fault(request, to_app.fault(asked, *REFUSED))
+    if choice == "continue":
+        waiting.chosen(row, request.session)
+    elif choice == "agree" and _is_all_that_is_owed(request, asked, row):
+        consents.give(asked, request.session, request.now, request.caller)
+        return decided(request, asked, owed.NOTHING)
+    return redirect_to(request, _here(request))
+
+
+def _is_all_that_is_owed(request: Request, asked: Asked, row: AuthorizationRequest) -> bool:
+    first = owed.first(asked, request.session, request.now, row)
+    return first in (owed.CONSENT, owed.NOTHING)
+
+
+def _here(request: Request) -> str:
+    """Where the request waits."""
+    return path_for("authorization", {"token": request.path_params["token"]})
