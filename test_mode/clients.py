@@ -31,7 +31,8 @@ def told(app: App, given: dict[str, Any], now: int, issuer: str) -> dict[str, An
     """What the app has to know, with a secret that it can use from now on."""
     client = clients.of(app)
     secret = "" if client.is_public else _secret(app, given.get("client_secret", ""), now)
-    return {"issuer": issuer, "client_id": client.client_id, "client_secret": secret}
+    told = {"issuer": issuer, "client_id": client.client_id, "client_secret": secret}
+    return told | {"redirect_uris": clients.addresses(app)}
 
 
 def _origin(there: App | None, given: dict[str, Any]) -> str:

@@ -10,10 +10,11 @@ from typing import Any
 import links
 from domain.apps import client_rows
 from settings import Settings
-from test_mode import apps, cast, clean, reading, seeding, shapes
+from test_mode import answered, apps, cast, clean, reading, seeding, sent
 from test_mode.clock import Clock
+from test_mode.faults import Faults
 from test_mode.reading import NotUnderstood
-from test_mode.shapes import Schema
+from test_mode.schema import Schema
 from web import cookies
 from web.cookies import cookie_name
 
@@ -42,21 +43,21 @@ class Commands:
     def __init__(self, clock: Clock, settings: Settings) -> None:
         self.clock = clock
         self.settings = settings
+        self.faults = Faults()
 
     @property
     def table(self) -> list[Command]:
         """All of them."""
         return [
-            Command("clock", self.tell, "Tell the time", None, shapes.TIME),
-            Command("clock", self.move, "Move the clock", shapes.MOVE, shapes.TIME),
-            Command("seed", self.seed, "Create a team", shapes.TEAM, shapes.MADE),
-            Command("app", self.app, "Create or change an app", shapes.APP, shapes.MADE_APP),
-            Command(
-                "app/removal", self.remove_app, "Remove an app", shapes.OLD_APP, shapes.NOTHING
-            ),
-            Command("mfa", self.mfa, "Turn on someone's MFA", shapes.SOMEONE, shapes.FACTORS_MADE),
-            Command("session", self.session, "Sign someone in", shapes.SOMEONE, shapes.SESSION),
-            Command("reset", self.reset, "Delete everything", shapes.NOTHING, shapes.CLEAN),
+            Command("clock", self.tell, "Tell the time", None, answered.TIME),
+            Command("clock", self.move, "Move the clock", sent.MOVE, answered.TIME),
+            Command("seed", self.seed, "Create a team", sent.TEAM, answered.MADE),
+            Command("app", self.app, "Create or change an app", sent.APP, answered.MADE_APP),
+            Command("app/removal", self.remove_app, "Remove an app", sent.OLD_APP, sent.NOTHING),
+            Command("mfa", self.mfa, "Turn on someone's MFA", sent.SOMEONE, answered.FACTORS_MADE),
+            Command("session", self.session, "Sign someone in", sent.SOMEONE, answered.SESSION),
+            *(self._provoking(step, takes) for step, takes in sent.PROVOKED.items()),
+            Command("reset", self.reset, "Delete everything", sent.NOTHING, answered.CLEAN),
         ]
 
     def tell(self, _: Told) -> Told:
@@ -82,20 +83,21 @@ class Commands:
     def reset(self, _: Told) -> Told:
         """Remove everyone, set the clock right, and create a link for the first account."""
         self.clock.reset()
+        self.faults.forget()
         token = clean.remove_everybody(int(self.clock()))
         link = links.address(self.settings.origin, links.FIRST_ACCOUNT, token)
         return self.tell({}) | {"setup_link": link}
 
     def seed(self, wanted: Told) -> Told:
         """Make a team: people, groups, apps and a policy, of which there is one at least."""
-        given = reading.fitting(wanted, shapes.TEAM)
+        given = reading.fitting(wanted, sent.TEAM)
         if not given:
             raise NotUnderstood('Send {"people": [{}, ...]}.')
         return seeding.make(given, int(self.clock()), self.settings.origin)
 
     def app(self, wanted: Told) -> Told:
         """Make an app, or change the one of that name: {"name", "groups", and what else}."""
-        given = reading.fitting(wanted, shapes.APP)
+        given = reading.fitting(wanted, sent.APP)
         return apps.put(given, int(self.clock()), self.settings.origin)
 
     def remove_app(self, wanted: Told) -> Told:
@@ -122,3 +124,12 @@ class Commands:
                 for kind, value in kept.items()
             ]
         }
+
+    def _provoking(self, step: str, takes: Schema) -> Command:
+        """Let the next one of this step have a fault."""
+
+        def ask(wanted: Told) -> Told:
+            self.faults.ask_for(step, reading.fitting(wanted, takes))
+            return {}
+
+        return Command(f"next-{step}", ask, f"Spoil the next {step}", takes, sent.NOTHING)

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from typing import Any
 
-from test_mode import shapes
+from test_mode import answered
 from test_mode.commands import Command
-from test_mode.shapes import Schema
+from test_mode.schema import Schema
 
 ABOUT = (
     "Of a Nightlatch server in test mode, and of no other. Send the token that it printed when it "
@@ -42,7 +42,7 @@ def document(table: list[Command], address: str) -> dict[str, Any]:
 
 def _operation(command: Command) -> dict[str, Any]:
     answers = {"200": _answer("Done.", command.gives)}
-    answers |= {status: _answer(about, shapes.FAULT) for status, about in FAULTS.items()}
+    answers |= {status: _answer(about, answered.FAULT) for status, about in FAULTS.items()}
     described: dict[str, Any] = {
         "operationId": _named(command),
         "summary": command.summary,

@@ -5,7 +5,7 @@ import tomllib
 from json import JSONDecodeError
 from typing import Any
 
-from test_mode.shapes import Schema
+from test_mode.schema import Schema
 from web.forms import UNREADABLE
 
 # A number that fits, beyond which JSON's integers take Python's conversions minutes.

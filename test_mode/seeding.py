@@ -1,6 +1,7 @@
 """A team for tests, made as the product makes one: people, groups, apps and a policy."""
 
 import secrets
+from dataclasses import replace
 from typing import Any
 
 import links
@@ -9,15 +10,14 @@ from domain.access.limits import Limit
 from domain.database.storage import write
 from domain.mfa import policy
 from domain.signin import invitations, invitees
-from domain.signin.invitees import Wanted
 from domain.team import people
-from domain.users import accounts, memberships
+from domain.users import accounts, memberships, vouching
 from domain.users.accounts import NewAccount
 from models import Attempts, User
 from test_mode import apps, cast
 from test_mode.cast import DAY, HERE, Member, NotFitting
 
-OF_INVITED = {"username", "name", "admin", "groups", "email", "invited"}
+OF_INVITED = {"username", "name", "admin", "groups", "email", "email_verified", "invited"}
 OF_ACCOUNT = {"username", "name", "password", "admin", "groups", "email"}
 
 
@@ -44,7 +44,7 @@ def _made(given: dict[str, Any], now: int, origin: str) -> Member:
     if wanted.get("invited"):
         return _invited(wanted, now, origin)
     member = Member(**{key: value for key, value in wanted.items() if key in OF_ACCOUNT})
-    person = _with_account(member, now - DAY)
+    person = _with_account(member, wanted, now - DAY)
     _with_mfa(person, member, wanted, now - DAY)
     _with_trouble(person, wanted, now)
     return member
@@ -55,16 +55,21 @@ def _invited(wanted: dict[str, Any], now: int, origin: str) -> Member:
         raise NotFitting(f"Someone invited can have: {', '.join(sorted(OF_INVITED))}.")
     member = Member(**{key: wanted[key] for key in wanted if key in OF_ACCOUNT}, password="")
     found = cast.groups_of(member.groups, now)
-    role = "admin" if member.admin else ""
-    asked = invitees.wanted(member.username, role, member.name, member.email)
-    asked = Wanted(asked.username, member.admin, asked.name, asked.email, tuple(found))
+    asked = invitees.wanted(
+        member.username,
+        "admin" if member.admin else "",
+        member.name,
+        member.email,
+        is_email_theirs=wanted.get("email_verified", False),
+    )
+    asked = replace(asked, groups=tuple(found))
     [made] = invitations.invite([asked], None, now, HERE)
     member.username, member.groups = asked.username, [group.name for group in found]
     member.link = links.address(origin, links.INVITATION, made.token)
     return member
 
 
-def _with_account(member: Member, then: int) -> User:
+def _with_account(member: Member, wanted: dict[str, Any], then: int) -> User:
     given = NewAccount(member.username, member.name, member.password, member.email, member.admin)
     person = accounts.create(given, then, HERE)
     member.username = person.username
@@ -72,6 +77,8 @@ def _with_account(member: Member, then: int) -> User:
     member.groups = [group.name for group in joined]
     for group in joined:
         memberships.put_in(group, person, then, HERE, None)
+    if wanted.get("email_verified"):
+        vouching.vouch(person, person.email, then, HERE, None)
     return person
 
 
@@ -84,8 +91,6 @@ def _with_mfa(person: User, member: Member, wanted: dict[str, Any], then: int) -
 
 
 def _with_trouble(person: User, wanted: dict[str, Any], now: int) -> None:
-    if wanted.get("email_verified"):
-        User.update(email_verified_at=now).where(User.id == person.id).execute()
     ways = {
         "password": limits.password(person.username, known_browser=False),
         "code": limits.totp(person.id, known_browser=False),

@@ -28,6 +28,7 @@ from server.heads import Bounded
 from settings import Settings
 from test_mode.clock import Clock
 from test_mode.ending import Ending
+from test_mode.provoking import Provoking
 from test_mode.routes import Addresses
 
 BANNER = (
@@ -68,10 +69,16 @@ def serve(
         _tell(settings, token, link, as_json=as_json)
         security_log.to_stderr()
         addresses = Addresses(token, clock, settings)
-        app = create_app(settings, clock, more_routes=addresses.routes)
+        app = application(settings, clock, addresses)
         # One process: a second one would have a clock of its own.
         ending.run(Server(_config(app)), listening, until_eof=until_eof)
         close_database()
+
+
+def application(settings: Settings, clock: Clock, addresses: Addresses) -> ASGIApp:
+    """The product's, with the addresses of the test mode and the faults that they ask for."""
+    app = create_app(settings, clock, more_routes=addresses.routes)
+    return Provoking(app, addresses.commands.faults, clock, settings.origin)
 
 
 def _for_tests(
@@ -125,7 +132,7 @@ def _folder(settings: Settings) -> Iterator[Path]:
 def prepare(settings: Settings, clock: Clock) -> str:
     """Open the database and mark it as one for tests; the link for its first account, if any."""
     now = int(clock())
-    connections = settings.ordinary_threads + settings.hashing_threads + 2
+    connections = settings.ordinary_threads + settings.hashing_threads + 3
     startup.prepare(settings, now, connections, for_tests=True)
     with database.connection_context():
         token = first_account.make_link(now)

@@ -6,6 +6,7 @@
 
 import type { BrowserContext, Page } from '@playwright/test';
 import { answered } from './asking.js';
+import type { Person } from './people.js';
 import type { Nightlatch } from './server.js';
 import { server } from './site.js';
 
@@ -15,6 +16,16 @@ const MOST_STEPS = 6; // from one address to the next
 export interface TeamApp {
   readonly name: string;
   readonly origin: string;
+}
+
+/** What is to be known of an app; everyone can open it, unless groups or people are given. */
+export interface WantedApp {
+  name?: string;
+  origin?: string;
+  groups?: string[];
+  people?: Person[];
+  maxAge?: number;
+  backgroundCounts?: boolean;
 }
 
 /** What the proxy is told. Names of headers are found in capitals and small letters alike. */

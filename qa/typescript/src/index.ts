@@ -5,13 +5,22 @@ export { AppPage, Apps, type AppTest, MyApps, type Rule } from './apps.js';
 export { CannotTest } from './asking.js';
 export { Clock } from './clock.js';
 export { test, type TestFixtures, type WorkerFixtures } from './fixtures.js';
-export { Answer, checkApp, type How, type TeamApp } from './front-door.js';
+export { Answer, checkApp, type How, type TeamApp, type WantedApp } from './front-door.js';
 export { GroupPage, Groups } from './groups.js';
+export {
+  type AuthorizationFault,
+  OidcApp,
+  type TokenFault,
+  type UserinfoFault,
+  type WantedClient,
+} from './oidc.js';
 export { EditProfile, letIn, SignIn } from './pages.js';
 export { Invitations, NoneLeft, Person } from './people.js';
 export { type App, Phone, type Timed, type Wait } from './phone.js';
 export { notice, refusal, Refused } from './refusals.js';
 export * as screens from './screens.js';
-export { Nightlatch, type Wanted, type WantedApp } from './server.js';
+export { Tokens } from './tokens.js';
+export type { Team, Wanted } from './seeding.js';
+export { Nightlatch } from './server.js';
 export { ConfirmItIsYou, MfaSetup, NewPhone, RecoveryCode } from './setup.js';
 export { People, SecuritySettings, type SignInLength, SomebodysPage } from './team.js';

@@ -2,40 +2,23 @@
 
 import type { BrowserContext } from '@playwright/test';
 import { ask, CannotTest } from './asking.js';
-import type { TeamApp } from './front-door.js';
+import type { TeamApp, WantedApp } from './front-door.js';
 import { keep } from './hiding.js';
+import { clientAsSent, type MadeClient, OidcApp, type WantedClient, whose } from './oidc.js';
 import { SignIn } from './pages.js';
-import { Person } from './people.js';
+import type { Person } from './people.js';
 import { Phone } from './phone.js';
-
-/** Who is to be made; what is left out, the server chooses. */
-export interface Wanted {
-  username?: string;
-  name?: string;
-  password?: string;
-  admin?: boolean;
-  mfa?: boolean;
-  /** Those that aren't there are created. */
-  groups?: string[];
-}
-
-/** What is to be known of an app; everyone can open it, unless groups or people are given. */
-export interface WantedApp {
-  name?: string;
-  origin?: string;
-  groups?: string[];
-  people?: Person[];
-  maxAge?: number;
-  backgroundCounts?: boolean;
-}
-
-interface Made {
-  username: string;
-  name: string;
-  password: string;
-  secret: string;
-  recovery_code: string;
-}
+import { Provider } from './provider.js';
+import {
+  asPerson,
+  asTeam,
+  type MadePerson,
+  type MadeTeam,
+  readTeam,
+  type Team,
+  type Wanted,
+} from './seeding.js';
+import { asSent } from './sending.js';
 
 interface Opened {
   cookies: { name: string; value: string }[];
@@ -46,7 +29,7 @@ interface Follower {
 }
 
 /** A server. `token` opens its test mode; without one, clock and people can't be changed. */
-export class Nightlatch {
+export class Nightlatch extends Provider {
   readonly url: string;
   /** Browsers whose clocks go along with the server's. */
   readonly followers = new Set<Follower>();
@@ -60,6 +43,7 @@ export class Nightlatch {
     token = '',
     public setupLink = '',
   ) {
+    super();
     this.url = url.replace(/\/+$/, '');
     this.#token = token;
     keep(token);
@@ -103,25 +87,35 @@ export class Nightlatch {
 
   /** Create someone new. Test mode only. */
   async seed(wanted: Wanted = {}): Promise<Person> {
-    const { people } = await this.ask<{ people: [Made] }>('seed', { people: [wanted] });
-    const [{ username, name, password, secret, recovery_code }] = people;
-    return new Person(username, name, password, this.phone(secret), recovery_code);
+    const { people } = await this.ask<{ people: [MadePerson] }>('seed', { people: [asSent(wanted)] });
+    return asPerson(people[0], this.phone(people[0].secret));
   }
 
-  /** Create an app, or change the one of that name to what is wanted. Test mode only. */
-  async app(wanted: WantedApp = {}): Promise<TeamApp> {
-    const { people, maxAge, backgroundCounts, ...rest } = wanted;
-    return await this.ask<TeamApp>('app', {
-      ...rest,
-      ...(people && { people: people.map(person => person.username) }),
-      ...(maxAge !== undefined && { max_age: maxAge }),
-      ...(backgroundCounts !== undefined && { background_counts: backgroundCounts }),
-    });
+  /** Create what a file ending in .json or .toml describes. Test mode only. */
+  async seedFile(path: string): Promise<Team> {
+    const made = await this.send<MadeTeam>('seed', ...readTeam(path));
+    return asTeam(made, secret => this.phone(secret));
+  }
+
+  /**
+   * Create an app, or change the one of that name to what is wanted. Test mode only.
+   *
+   * It signs people in by OpenID Connect if there is an address that they come back to.
+   */
+  async app(wanted?: WantedApp): Promise<TeamApp>;
+  async app(wanted: WantedClient): Promise<OidcApp>;
+  async app(wanted: WantedApp | WantedClient = {}): Promise<TeamApp | OidcApp> {
+    if ('redirectUri' in wanted) {
+      return new OidcApp(await this.ask<MadeClient>('app', clientAsSent(wanted)));
+    }
+    const { people, ...rest } = wanted;
+    const whose = people && { people: people.map(person => person.username) };
+    return await this.ask<TeamApp>('app', { ...asSent(rest), ...whose });
   }
 
   /** Remove an app, if it is still there. Test mode only. */
-  async removeApp(app: TeamApp): Promise<void> {
-    await this.ask('app/removal', { origin: app.origin });
+  async removeApp(app: TeamApp | OidcApp): Promise<void> {
+    await this.ask('app/removal', 'origin' in app ? { origin: app.origin } : whose(app));
   }
 
   /** One more phone, by this server's time; it moves the clock where it can. */
@@ -132,7 +126,7 @@ export class Nightlatch {
 
   /** Give someone MFA, on since yesterday, and a recovery code. Test mode only. */
   async turnMfaOn(person: Person): Promise<void> {
-    const made = await this.ask<Made>('mfa', { username: person.username });
+    const made = await this.ask<MadePerson>('mfa', { username: person.username });
     person.phone.typeIn(made.secret);
     person.recoveryCode = made.recovery_code;
   }
@@ -171,14 +165,18 @@ export class Nightlatch {
     return (told + 500 - (before + Date.now()) / 2) / 1000;
   }
 
-  private async ask<Told>(what: string, wanted?: object): Promise<Told> {
+  protected async ask<Told>(what: string, wanted?: object): Promise<Told> {
+    return await this.send(what, wanted && JSON.stringify(wanted));
+  }
+
+  private async send<Told>(what: string, body?: string, kind = 'application/json'): Promise<Told> {
     if (!this.testMode) {
       throw new CannotTest(`${this.url} is not in test mode: its clock and people can't be changed.`);
     }
     const answer = await ask(`${this.url}/test-mode/${what}`, {
-      method: wanted ? 'POST' : 'GET',
-      headers: this.headers(),
-      ...(wanted && { body: JSON.stringify(wanted) }),
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { ...this.headers(), 'Content-Type': kind },
+      ...(body !== undefined && { body }),
     });
     if (!answer.ok) throw new CannotTest(`/test-mode/${what}: ${await this.why(answer)}`);
     return (await answer.json()) as Told;

@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from starlette.testclient import TestClient
 
-from app import create_app
 from models import Installation
 from nightlatch_qa import Nightlatch
 from nightlatch_qa.browser import with_browser
@@ -19,7 +18,7 @@ from nightlatch_qa.starting import found
 from settings import ROOT, Settings
 from test_mode.clock import Clock
 from test_mode.routes import Addresses
-from test_mode.serving import BANNER
+from test_mode.serving import BANNER, application
 from tests.unit import browser as in_process
 from tests.unit.command import Command
 from tests.unit.conftest import NOW
@@ -38,9 +37,7 @@ def tester(data_dir: Path, moving: Clock) -> Iterator[TestClient]:
     Installation.update(is_test=True).execute()
     settings = Settings(bcrypt_cost=4, banner=BANNER)
     addresses = Addresses(TOKEN, moving, settings)
-    with in_process.Browser.at(
-        create_app(settings, moving, more_routes=addresses.routes)
-    ) as client:
+    with in_process.Browser.at(application(settings, moving, addresses)) as client:
         yield client
 
 

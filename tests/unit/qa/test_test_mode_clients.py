@@ -96,7 +96,7 @@ def test_an_app_is_removed_by_its_client_id(tell: Tell) -> None:
 def test_a_file_makes_them_with_the_people(tell: Tell) -> None:
     told = tell("seed", people=[{"groups": ["ops"]}], apps=[{"redirect_uris": [BACK]}, {}])
     assert [set(app) for app in told["apps"]] == [
-        {"name", "issuer", "client_id", "client_secret"},
+        {"name", "issuer", "client_id", "client_secret", "redirect_uris"},
         {"name", "origin"},
     ]
 

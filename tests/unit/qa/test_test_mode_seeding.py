@@ -15,6 +15,7 @@ from models import App, Attempts, Group, Invitation, User
 from tests.unit.conftest import NOW
 from tests.unit.qa.conftest import TOKEN
 
+DAY = 24 * 60 * 60
 Tell = Callable[..., Any]
 AUTHORIZED = {"Authorization": f"Bearer {TOKEN}"}
 
@@ -75,7 +76,7 @@ def test_a_file_makes_a_whole_team(tester: TestClient) -> None:
     assert [one["username"] for one in told["people"]] == ["kim", "lee", "max"]
     kim, wiki = somebody("kim"), registry.named("Wiki")
     assert kim.is_admin
-    assert (kim.email, kim.email_verified_at) == ("kim@example.com", NOW)
+    assert (kim.email, kim.email_verified_at) == ("kim@example.com", NOW - DAY)
     assert {group.name for group in groups.of(kim)} == {"dev", "ops"}
     assert groups.find("nobody yet") is not None
     assert wiki is not None
@@ -118,6 +119,19 @@ def test_whoever_is_invited_has_a_link_and_no_account(tester: TestClient, tell: 
     assert (lee["password"], lee["groups"]) == ("", ["ops"])
     tester.get(lee["link"].removeprefix("http://127.0.0.1:8000"))
     assert "Create your account" in tester.get("/invitation").text
+
+
+def test_an_invitation_confirms_the_address_it_names(tell: Tell) -> None:
+    made(tell, invited=True, email="lee@example.com", email_verified=True)
+    assert Invitation.get().is_email_theirs
+
+
+def test_people_are_told_nothing_of_what_they_were_made_with(
+    tester: TestClient, tell: Tell
+) -> None:
+    kim = made(tell, email="kim@example.com", email_verified=True, groups=["ops"])
+    signed_in(tester, kim)
+    assert "Recent security activity" not in tester.get("/profile").text
 
 
 def test_whoever_is_disabled_is_not_signed_in(tester: TestClient, tell: Tell) -> None:

@@ -6,10 +6,12 @@ from nightlatch_qa.asking import CannotTest
 from nightlatch_qa.clock import Clock
 from nightlatch_qa.front_door import Answer, TeamApp, check_app
 from nightlatch_qa.groups import GroupPage, Groups
+from nightlatch_qa.oidc import OidcApp, Tokens
 from nightlatch_qa.pages import EditProfile, SignIn, let_in
 from nightlatch_qa.people import Invitations, NoneLeft, Person
 from nightlatch_qa.phone import Phone
 from nightlatch_qa.refusals import Refused, notice, refusal
+from nightlatch_qa.seeding import Team
 from nightlatch_qa.server import Nightlatch
 from nightlatch_qa.setup import ConfirmItIsYou, MfaSetup, NewPhone, RecoveryCode
 from nightlatch_qa.team import People, SecuritySettings, SomebodysPage
@@ -31,6 +33,7 @@ __all__ = [
     "NewPhone",
     "Nightlatch",
     "NoneLeft",
+    "OidcApp",
     "People",
     "Person",
     "Phone",
@@ -39,7 +42,9 @@ __all__ = [
     "SecuritySettings",
     "SignIn",
     "SomebodysPage",
+    "Team",
     "TeamApp",
+    "Tokens",
     "check_app",
     "let_in",
     "notice",

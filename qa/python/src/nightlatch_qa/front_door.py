@@ -3,10 +3,11 @@
 The app needs no proxy for it, and nothing has to be at its address.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import Message
 from http.cookies import SimpleCookie
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 from urllib.parse import urlsplit
 from urllib.request import Request
 
@@ -14,6 +15,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from nightlatch_qa import site
 from nightlatch_qa.asking import answered
+from nightlatch_qa.people import Person
 
 __tracebackhide__ = True
 
@@ -21,6 +23,16 @@ if TYPE_CHECKING:
     from nightlatch_qa.server import Nightlatch
 
 MOST_STEPS = 6  # from one address to the next
+
+
+class Rule(TypedDict, total=False):
+    """What a test may choose about an app, besides its name."""
+
+    origin: str
+    groups: Sequence[str]
+    people: Sequence[Person]
+    max_age: int
+    background_counts: bool
 
 
 @dataclass(frozen=True)

@@ -4,41 +4,26 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from email.utils import parsedate_to_datetime
-from typing import Any, TypedDict, Unpack
+from pathlib import Path
+from typing import Any, Unpack, overload
 from urllib.error import HTTPError
 from urllib.request import Request
 
 from playwright.sync_api import BrowserContext
 
-from nightlatch_qa import hiding
+from nightlatch_qa import hiding, seeding
 from nightlatch_qa.asking import CannotTest, ask
-from nightlatch_qa.front_door import TeamApp
+from nightlatch_qa.front_door import Rule, TeamApp
+from nightlatch_qa.oidc import ClientRule, OidcApp, Provider
 from nightlatch_qa.pages import SignIn
 from nightlatch_qa.people import Person
 from nightlatch_qa.phone import Phone
+from nightlatch_qa.seeding import Team, Wanted
 
 __tracebackhide__ = True
 
 
-class Named(TypedDict, total=False):
-    """What a test may choose about someone new."""
-
-    username: str
-    name: str
-    password: str
-
-
-class Rule(TypedDict, total=False):
-    """What a test may choose about an app, besides its name."""
-
-    origin: str
-    groups: Sequence[str]
-    people: Sequence[Person]
-    max_age: int
-    background_counts: bool
-
-
-class Nightlatch:
+class Nightlatch(Provider):
     """A server. `token` opens its test mode; without one, clock and people can't be changed."""
 
     def __init__(self, url: str, token: str = "", setup_link: str = "") -> None:
@@ -86,22 +71,34 @@ class Nightlatch:
         mfa: bool = False,
         admin: bool = False,
         groups: Sequence[str] = (),
-        **named: Unpack[Named],
+        **more: Unpack[Wanted],
     ) -> Person:
         """Create someone new; the server chooses whatever is left out. Test mode only.
 
         Groups that aren't there are created.
         """
-        wanted = {"mfa": mfa, "admin": admin, "groups": list(groups), **named}
+        wanted = {"mfa": mfa, "admin": admin, "groups": list(groups), **more}
         [made] = self._ask("seed", {"people": [wanted]})["people"]
-        phone = self.phone(made["secret"])
-        return Person(
-            made["username"], made["name"], made["password"], phone, made["recovery_code"]
-        )
+        return seeding.person(made, self.phone(made["secret"]))
 
-    def app(self, name: str = "", **rule: Unpack[Rule]) -> TeamApp:
+    def seed_file(self, path: str | Path) -> Team:
+        """Create what a file ending in .json or .toml describes. Test mode only."""
+        return seeding.team(self._send("seed", *seeding.read(Path(path))), self.phone)
+
+    @overload
+    def app(self, name: str = "", **rule: Unpack[Rule]) -> TeamApp: ...
+
+    @overload
+    def app(
+        self, name: str = "", *, redirect_uri: str | Sequence[str], **rule: Unpack[ClientRule]
+    ) -> OidcApp: ...
+
+    def app(
+        self, name: str = "", *, redirect_uri: str | Sequence[str] = "", **rule: Any
+    ) -> TeamApp | OidcApp:
         """Create an app, or change the one of that name to what is wanted. Test mode only.
 
+        It signs people in by OpenID Connect if there is an address that they come back to.
         Everyone can open it, unless groups (created if need be) or people are given.
         """
         wanted: dict[str, Any] = {"name": name, **rule}
@@ -109,11 +106,14 @@ class Nightlatch:
             wanted["people"] = [person.username for person in rule["people"]]
         if "groups" in rule:
             wanted["groups"] = list(rule["groups"])
+        if redirect_uri:
+            return self._client(redirect_uri, wanted)
         return TeamApp(**self._ask("app", wanted))
 
-    def remove_app(self, app: TeamApp) -> None:
+    def remove_app(self, app: TeamApp | OidcApp) -> None:
         """Remove an app, if it is still there. Test mode only."""
-        self._ask("app/removal", {"origin": app.origin})
+        by = {"origin": app.origin} if isinstance(app, TeamApp) else {"client_id": app.client_id}
+        self._ask("app/removal", by)
 
     def phone(self, secret: str = "") -> Phone:
         """One more phone, by this server's time; it moves the clock where it can."""
@@ -156,14 +156,17 @@ class Nightlatch:
         return parsedate_to_datetime(told).timestamp() + 0.5 - (before + time.time()) / 2
 
     def _ask(self, what: str, wanted: dict[str, Any] | None) -> dict[str, Any]:
+        sent = None if wanted is None else json.dumps(wanted).encode()
+        return self._send(what, sent, "application/json")
+
+    def _send(self, what: str, sent: bytes | None, kind: str) -> dict[str, Any]:
         if not self.test_mode:
             raise CannotTest(
                 f"{self.url} is not in test mode: its clock and people can't be changed."
             )
+        headers = {"Authorization": f"Bearer {self.token}", "Origin": self.url}
         request = Request(  # noqa: S310
-            f"{self.url}/test-mode/{what}",
-            data=None if wanted is None else json.dumps(wanted).encode(),
-            headers={"Authorization": f"Bearer {self.token}", "Origin": self.url},
+            f"{self.url}/test-mode/{what}", sent, headers | {"Content-Type": kind}
         )
         try:
             _, body = ask(request)
