@@ -4,6 +4,8 @@ The parser keeps the address, headers and trailers in memory, however long they 
 no setting for that. A proxy in front usually has a lower limit of its own.
 """
 
+import sys
+
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 MAX_HEAD = 64 * 1024  # bytes
@@ -23,11 +25,18 @@ class Bounded(HttpToolsProtocol):
 
     besides = 0  # bytes of the request at hand that are not its body
     url = b""
+    at_hand = b""
+    owed = 0  # bytes of a body that the parser doesn't read
+    is_last = False  # whether nothing may follow the request at hand
 
     def data_received(self, data: bytes) -> None:
         """Continue, unless that was too much."""
         self.besides += len(data)
-        super().data_received(data)
+        if self.owed:
+            self._take(data)
+        elif not self.is_last:
+            self.at_hand = data
+            super().data_received(data)
         if self.besides > MAX_HEAD and not self.transport.is_closing():
             self.send_400_response("")
 
@@ -49,6 +58,28 @@ class Bounded(HttpToolsProtocol):
         self.besides = max(0, self.besides - len(body))
         super().on_body(body)
 
+    def on_message_complete(self) -> None:
+        """The request is complete, unless the parser stopped before its body.
+
+        It does where the client offers another protocol, as Java's does (h2c). The offer can be
+        ignored (RFC 9110 §7.8), the body can't.
+        """
+        given = dict(self.headers) if self.parser.should_upgrade() else {}
+        self.owed = int(given.get(b"content-length", b"0"))
+        if b"transfer-encoding" in given:
+            self.send_400_response("Leave out Upgrade, or send Content-Length.")
+        elif not self.owed:
+            super().on_message_complete()
+
+    def _take(self, data: bytes) -> None:
+        """A part of the body that the parser doesn't read; after it the connection ends."""
+        self.is_last, self.cycle.keep_alive = True, False
+        body = data[: self.owed]
+        self.owed -= len(body)
+        self.on_body(body)
+        if not self.owed:
+            super().on_message_complete()
+
     def send_400_response(self, msg: str) -> None:
         """Say what was wrong and hang up."""
         # The application says at its start where no other refusal is understood.
@@ -64,4 +95,10 @@ class Bounded(HttpToolsProtocol):
         self.transport.close()
 
     def _unsupported_upgrade_warning(self) -> None:
-        """Say nothing: proxies pass on the wish for a WebSocket when they ask about it."""
+        """Say nothing: proxies pass on the wish for a WebSocket when they ask about it.
+
+        The parser has just said at which byte it stopped.
+        """
+        stopped = sys.exception()
+        if self.owed and stopped is not None:
+            self._take(self.at_hand[stopped.args[0] :])
