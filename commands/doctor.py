@@ -18,6 +18,7 @@ from operations import (
     permissions,
     public_address,
     release,
+    signing_keys_check,
 )
 from operations.diagnosis import Check
 from server import serving
@@ -29,7 +30,7 @@ from settings import ROOT, BadSetting, Settings
 def doctor(*, as_json: bool) -> None:
     """Check that everything is in order.
 
-    Checks clock, key, database, files, backups, address, proxies and apps, and changes nothing. It
+    Checks clock, keys, database, files, backups, address, proxies and apps, and changes nothing. It
     also requests a page from the public address, and from each app's, to see what answers there.
     The exit code is 1 if something is wrong. Run it as the account that runs Nightlatch.
     """
@@ -72,6 +73,7 @@ def _inside(settings: Settings, now: int) -> Iterator[Check]:
         yield permissions.files(settings.data_dir, ROOT / ".env", settings.backup_dir)
         yield disk_check.room(installed, settings.backup_dir)
         yield diagnosis.backups(installed, settings.backup_dir, now)
+        yield from signing_keys_check.checked(installed, now)
         yield from apps_check.checked(settings, installed, now)
 
 

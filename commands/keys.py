@@ -5,7 +5,7 @@ import time
 import click
 
 import links
-from commands import installation, terminal
+from commands import installation, signing_keys, terminal
 from domain.audit.events import Caller
 from domain.encryption import keyring
 from domain.signin.reset_links import LINK_LIFETIME
@@ -19,7 +19,10 @@ from settings import Settings
 
 @click.group()
 def keys() -> None:
-    """Replace the key, or continue without a lost one."""
+    """Replace the key, or continue without a lost one; and the keys that sign ID tokens."""
+
+
+keys.add_command(signing_keys.signing)
 
 
 @keys.command()

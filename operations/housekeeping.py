@@ -8,7 +8,7 @@ from domain.database import installation
 from domain.database.batches import in_batches
 from domain.database.storage import write
 from domain.mfa import enrolment, policy, recovery_codes
-from domain.oidc import grants, waiting
+from domain.oidc import grants, keys, waiting
 from domain.signin import code_first, invitations, reset_links
 from domain.team import activity, help_desk
 from models import (
@@ -54,7 +54,9 @@ def sweep_if_due(now: int) -> bool:
         is_mine = Installation.update(swept_at=now).where(due).execute()
     if not is_mine:
         return False
-    sweep(now, leapt=now >= before + LEAP, fell=server_clock.fell_lately(now))
+    fell = server_clock.fell_lately(now)
+    sweep(now, leapt=now >= before + LEAP, fell=fell)
+    keys.tend(now, before, leapt=now >= before + LEAP, fell=fell)
     return True
 
 

@@ -12,6 +12,7 @@ from domain.database import storage
 from domain.database.storage import write
 from domain.encryption import keyring, records, vault
 from domain.encryption.keyring import KEY_ID_BYTES, Key, KeyGone
+from domain.oidc import keys
 from domain.refusals import Refused
 from domain.signin import reset_links
 from domain.users import accounts
@@ -152,6 +153,7 @@ def _take_new_key(settings: Settings, now: int) -> None:
 
 
 def _drop_what_was_sealed(now: int) -> None:
+    keys.forget_all()
     for table in (Authenticator, RecoveryCode, Session, KnownBrowser, Making):
         table.delete().execute()
     User.update(password_hash=None, mfa_since=0).execute()

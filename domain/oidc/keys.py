@@ -57,9 +57,9 @@ def ensure(now: int) -> None:
 
 
 def rotate(now: int, caller: Caller) -> list[SigningKey]:
-    """Publish the next key of each algorithm, which signs after LEAD; returns those to come.
+    """Publish the next key of each algorithm, and return it; one that is there remains the next.
 
-    One that is published already remains the next.
+    It signs after LEAD at the earliest: as soon as `tend` comes by and has seen it before.
     """
     ensure(now)
     _publish_next([a for a in ALGORITHMS if not _next(a)], now, caller)
@@ -73,26 +73,38 @@ def replace(now: int, caller: Caller) -> list[SigningKey]:
     """
     pairs = [key_pairs.generated(algorithm) for algorithm in ALGORITHMS]
     with write():
-        SigningKey.delete().execute()
+        forget_all()
         return _keep(pairs, now, now, caller)
 
 
-def tend(now: int, *, leapt: bool = False, fell: bool = False) -> None:
+def forget_all() -> None:
+    """Drop every key, within the caller's transaction; new ones are made when they are needed."""
+    SigningKey.delete().execute()
+
+
+def tend(now: int, last: int, *, leapt: bool = False, fell: bool = False) -> None:
     """Once a day: let the next take over, publish one that is due, forget the old.
 
-    If the clock has `leapt`, perhaps nobody has heard of the next one yet, and all of it waits for
-    another day. If it `fell`, it may be behind, and moments to come may be right.
+    `last` is when this was done before. The next one must have been there by then: so it was
+    published for a day at least, however the clock has gone. If that has `leapt`, what was kept
+    for months is kept for another day. If it `fell`, moments to come may well be right.
     """
     with write():
         if not fell:
             _cut(now)
-        if leapt:
-            _postpone(now)
-            return
         for algorithm in ALGORITHMS:
-            _take_over(algorithm, now)
+            _take_over(algorithm, now, last)
+        if leapt:
+            return
         SigningKey.delete().where(SigningKey.signed_until <= now - AFTER).execute()
+    if Client.select().exists():
+        ensure(now)
     _publish_next([a for a in ALGORITHMS if _is_due(a, now)], now, Caller())
+
+
+def listed() -> list[SigningKey]:
+    """All that are published, the oldest first."""
+    return _ALL()
 
 
 def living(algorithm: str) -> list[SigningKey]:
@@ -140,19 +152,13 @@ def _kept(pair: Pair, now: int, signs_from: int, caller: Caller) -> SigningKey:
     return row
 
 
-def _take_over(algorithm: str, now: int) -> None:
+def _take_over(algorithm: str, now: int, last: int) -> None:
     keys = living(algorithm)
-    if len(keys) > 1 and keys[1].signs_from <= now:
+    if len(keys) > 1 and keys[1].signs_from <= now and keys[1].created_at < last:
         old, new = keys[0].id, keys[1].id
         retired = {"signed_until": now, "sealed_key": None}
         SigningKey.update(**retired).where(SigningKey.id == old).execute()
         SigningKey.update(signs_from=now).where(SigningKey.id == new).execute()
-
-
-def _postpone(now: int) -> None:
-    for algorithm in ALGORITHMS:
-        later = [key.id for key in _next(algorithm)]
-        SigningKey.update(signs_from=now + LEAD).where(SigningKey.id.in_(later)).execute()
 
 
 def _cut(now: int) -> None:

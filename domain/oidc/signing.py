@@ -52,7 +52,7 @@ def read_own(token: str) -> dict[str, Any] | None:
     from joserfc import jwt
     from joserfc.errors import JoseError
 
-    rows = _BY_KID(_kid(token))
+    rows = _BY_KID(kid(token))
     if not rows:
         return None
     try:
@@ -60,6 +60,24 @@ def read_own(token: str) -> dict[str, Any] | None:
     except (JoseError, ValueError, TypeError):
         return None
     return read.claims if read.header.get("typ") == ID_TOKEN else None
+
+
+def kid(token: str) -> str:
+    """The key that a token names, "" if it names none."""
+    from joserfc.util import json_b64decode
+
+    try:
+        header = json_b64decode(token.partition(".")[0].encode())
+    except (ValueError, TypeError, RecursionError):  # whatever anyone may send
+        return ""
+    kid = header.get("kid") if isinstance(header, dict) else None
+    return kid if isinstance(kid, str) else ""
+
+
+def forget_parsed() -> None:
+    """Parse keys anew from now on, as a process does that has just started."""
+    _parsed.private.clear()
+    _parsed.public.clear()
 
 
 def _current(algorithm: str, now: int) -> SigningKey:
@@ -89,15 +107,3 @@ def _keep(parsed: dict[str, Any], kid: str, key: Any) -> None:
     if len(parsed) >= _MOST:
         parsed.clear()
     parsed[kid] = key
-
-
-def _kid(token: str) -> str:
-    """The key that a token names, "" if it names none."""
-    from joserfc.util import json_b64decode
-
-    try:
-        header = json_b64decode(token.partition(".")[0].encode())
-    except (ValueError, TypeError, RecursionError):  # whatever anyone may send
-        return ""
-    kid = header.get("kid") if isinstance(header, dict) else None
-    return kid if isinstance(kid, str) else ""

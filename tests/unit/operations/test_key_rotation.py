@@ -11,6 +11,7 @@ from domain.database.storage import write
 from domain.encryption import keyring, records, vault
 from domain.encryption.keyring import Key, Keyring
 from domain.mfa import authenticators, recovery_codes, totp_secrets
+from domain.oidc import signing
 from domain.users import accounts, passwords
 from models import Authenticator, Session, Table, User
 from operations import key_rotation, startup
@@ -20,7 +21,8 @@ from tests.unit.conftest import KEY, NOW, ORIGIN, PASSWORD, SECRET, Person
 from tests.unit.signs_in import signs_in
 
 NEW_KEY = bytes(range(160, 192))
-NOT_SEALED = {"salt", "token_hash", "former_hash", "code_hash", "key_hash", "state_hash", "icon"}
+HASHES = ("token", "former", "code", "key", "state", "secret", "family", "refresh")
+NOT_SEALED = {"salt", "icon", *(f"{what}_hash" for what in HASHES)}
 
 
 def stored_hash(person: Person) -> bytes:
@@ -164,3 +166,13 @@ def test_one_key_from_the_environment_cannot_be_rotated(carol: Person, folder: P
     startup.unlock(at(folder, [KEY]))
     with pytest.raises(key_rotation.OneKeyOnly, match="Put a new one in front"):
         key_rotation.rotate(at(folder), NOW)
+
+
+@pytest.mark.requirement("S-86")
+def test_the_keys_that_sign_go_on_under_a_new_key(carol: Person, key_file: Path) -> None:
+    token = signing.sign({"sub": "x"}, "RS256", NOW)
+    key_rotation.rotate(at(key_file.parent), NOW)
+    signing.forget_parsed()
+    again = signing.sign({"sub": "y"}, "RS256", NOW)
+    assert signing.kid(again) == signing.kid(token)
+    assert signing.read_own(token) == {"sub": "x"}

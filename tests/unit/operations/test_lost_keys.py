@@ -9,6 +9,7 @@ from domain.audit.events import Caller
 from domain.encryption import keyring
 from domain.encryption.keyring import BadKey, Key
 from domain.mfa import authenticators
+from domain.oidc import signing
 from domain.signin import reset_links, signin
 from domain.signin.reset_links import NewPassword
 from models import Event, RecoveryCode, Session, User
@@ -81,3 +82,15 @@ def test_a_key_file_that_is_only_open_to_others_is_not_lost(carol: Person, key_f
         key_rotation.lose(at(key_file.parent), NOW, SHELL)
     key_file.chmod(0o600)
     assert signs_in(carol)
+
+
+def test_with_a_lost_key_the_keys_that_sign_are_lost_and_new_ones_made(
+    carol: Person, key_file: Path
+) -> None:
+    token = signing.sign({}, "RS256", NOW)
+    key_file.unlink()
+    key_rotation.lose(at(key_file.parent), NOW, SHELL)
+    assert signing.read_own(token) is None
+    fresh = signing.sign({"sub": "x"}, "RS256", NOW)
+    assert signing.read_own(fresh) == {"sub": "x"}
+    assert signing.kid(fresh) != signing.kid(token)

@@ -22,7 +22,7 @@ from models import (
     User,
 )
 from operations import housekeeping
-from tests.unit import door, future, future_sign_ins
+from tests.unit import door, future, future_keys, future_sign_ins
 from tests.unit.conftest import Person
 from tests.unit.future import HOUR, MINUTE, TOKEN, YEAR, Check, World
 
@@ -66,6 +66,8 @@ CHECKS: dict[str, Check] = {
     "ReturnRequest.created_at": future_sign_ins.asked_for_in_the_future,
     "Making.at": future_sign_ins.made_in_the_future,
     "AppSession.created_at": future_sign_ins.way_of_the_future,
+    "SigningKey.signs_from": future_keys.signs_in_the_future,
+    "SigningKey.signed_until": future_keys.signed_in_the_future,
     "Event.at": future_sign_ins.helped_in_the_future,
 }
 # Of these it matters whether there is a moment, not which; pages show it at most.
@@ -113,8 +115,6 @@ ONLY_SHOWN_OR_KEPT = {
     "Grant.told_at",
     "Grant.used_at",
     "SigningKey.created_at",
-    "SigningKey.signed_until",
-    "SigningKey.signs_from",
     "Event.hour",  # one that is to come is a line of its own, and hides no other
 }
 NO_MOMENT = {
