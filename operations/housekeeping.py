@@ -54,9 +54,8 @@ def sweep_if_due(now: int) -> bool:
         is_mine = Installation.update(swept_at=now).where(due).execute()
     if not is_mine:
         return False
-    fell = server_clock.fell_lately(now)
-    sweep(now, leapt=now >= before + LEAP, fell=fell)
-    keys.tend(now, before, leapt=now >= before + LEAP, fell=fell)
+    sweep(now, leapt=now >= before + LEAP, fell=server_clock.fell_lately(now))
+    keys.tend(now, before, leapt=now >= before + LEAP, fell=server_clock.fell_lately(now))
     return True
 
 
