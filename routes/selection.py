@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from domain.team import selection
 from domain.users import groups
+from domain.users.details import MAX_EMAIL
 from domain.users.usernames import MAX_LENGTH
 from models import Group
 from web.forms import Form
@@ -17,18 +18,23 @@ from web.paths import path_for
 from web.redirects import redirect_to
 from web.request import Request
 
-SEPARATOR = " "  # no username has one
+SEPARATOR = " "  # no username and no address has one
+NO_ADDRESS = "-"
 
 
 class SelectionForm(Form):
-    """Whose accounts, as usernames, what is to be done to them, and with which group."""
+    """Whose accounts, as usernames, what is to be done to them, and with which group.
+
+    Where it's about their email addresses, those as well, in the same order.
+    """
 
     fields = {
         "people": "Select at least one person.",
         "deed": "Choose what to do.",
         "with_group": "",
+        "addresses": "",
     }
-    longest = selection.MAX_PEOPLE * (MAX_LENGTH + 1)
+    longest = selection.MAX_PEOPLE * (max(MAX_LENGTH, MAX_EMAIL) + 1)
 
 
 def new(request: Request) -> Response:
@@ -46,6 +52,7 @@ def new(request: Request) -> Response:
         "apps": groups.opens(group) if group is not None else [],
         "users": users,
         "names": SEPARATOR.join(user.username for user in users),
+        "addresses": SEPARATOR.join(user.email or NO_ADDRESS for user in users),
         "asked": asked(request),
     }
     return render(request, "selection/new.html", **context)
@@ -55,12 +62,13 @@ def create(request: Request) -> Response:
     """Do it to each, and say what happened to each."""
     form = SelectionForm.parse(request.data)
     deed, group = form["deed"], _group(form["with_group"])
-    if form.errors or not (deed in selection.TASKS or deed in selection.WITH_GROUP):
+    names = list(dict.fromkeys(form["people"].split(SEPARATOR)))
+    shown = dict(zip(names, form["addresses"].split(SEPARATOR), strict=False))
+    task = selection.task(deed, group, shown)
+    if form.errors or not (task or deed in selection.WITH_GROUP):
         raise HTTPException(400)
-    task = selection.task(deed, group)
     if task is None:
         return _back(request, "group-gone")
-    names = list(dict.fromkeys(form["people"].split(SEPARATOR)))
     outcomes = selection.act(task, names, request.now, request.acting, request.user)
     return render(
         request,

@@ -16,8 +16,8 @@ from domain.users import details, vouching
 def confirm_email(*, username: str, email: str) -> None:
     """Confirm that EMAIL, the address of USERNAME's account, is really theirs.
 
-    Apps can see that, and some don't let anyone in without it. Do it only if you know: apps may
-    open accounts with this address to them. It ends when the address changes.
+    Apps can see that, and some don't let anyone in without it. Do it only if you know: an app may
+    give them an account that has this address. It ends when the address changes.
     """
     with installation.opened():
         person, address = known(username), details.clean_email(email)

@@ -1,12 +1,13 @@
 """One act on several people, each by itself: what is refused of one is done to the others."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
 from domain.audit.events import Caller
 from domain.refusals import Refused
 from domain.team import people, reminders
-from domain.users import memberships
+from domain.users import memberships, vouching
 from models import Group, User
 
 MAX_PEOPLE = 100
@@ -27,6 +28,10 @@ TASKS = {
 }
 # What is done with a group.
 WITH_GROUP = {"add-to-group": memberships.put_in, "take-out-of-group": memberships.take_out}
+
+
+# What is done with the addresses that the page has shown.
+CONFIRM_EMAIL = "confirm-email"
 
 
 class NobodyTicked(Refused):
@@ -57,8 +62,15 @@ def found(usernames: list[str]) -> list[User]:
     return list(named.order_by(User.sort_name, User.id))
 
 
-def task(name: str, group: Group | None = None) -> Task | None:
-    """The task of this name, if there is one and it has the group that it needs."""
+def task(
+    name: str, group: Group | None = None, addresses: Mapping[str, str] | None = None
+) -> Task | None:
+    """The task of this name, if there is one and it has the group that it needs.
+
+    `addresses` are those that were shown, by username.
+    """
+    if name == CONFIRM_EMAIL:
+        return Task(partial(_confirm_email, addresses or {}), to_oneself=True)
     if name not in WITH_GROUP:
         return TASKS.get(name)
     return Task(partial(WITH_GROUP[name], group), to_oneself=True) if group is not None else None
@@ -70,6 +82,12 @@ def act(task: Task, usernames: list[str], now: int, caller: Caller, by: User) ->
     outcomes = [_done(task, user, now, caller, by) for user in users]
     there = {user.username for user in users}
     return outcomes + [_gone(name) for name in usernames[:MAX_PEOPLE] if name not in there]
+
+
+def _confirm_email(
+    shown: Mapping[str, str], user: User, now: int, caller: Caller, by: User | None
+) -> None:
+    vouching.vouch(user, shown.get(user.username, ""), now, caller, by)
 
 
 def _done(task: Task, user: User, now: int, caller: Caller, by: User) -> Outcome:
