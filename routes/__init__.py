@@ -8,6 +8,7 @@ from routes import (
     activity,
     alerts,
     app_icons,
+    app_sign_ins,
     app_tests,
     apps,
     authenticators,
@@ -195,6 +196,8 @@ ROUTES = [
     url("/people/{id:row}/sessions/{session:row}/removal", "person_session_removal",
         get=admin(deeds.confirm_session_end),
         post=admin(deeds.end_session)),
+    url("/people/{id:row}/apps/{app:row}/removal", "person_app_sign_in_removal",
+        post=admin(app_sign_ins.end)),
     url("/my-apps", "my_apps", get=signed_in(my_apps.index)),
     url("/apps", "apps", get=admin(apps.index)),
     url("/apps/new", "app_new",
@@ -251,6 +254,11 @@ ROUTES = [
         post=signed_in(sessions.destroy_others)),
     url("/profile/sessions/{id:row}/removal", "session_removal",
         post=signed_in(sessions.destroy)),
+
+    url("/profile/apps/{app:row}/removal", "app_sign_in_removal",
+        post=signed_in(app_sign_ins.destroy)),
+    url("/profile/apps/{app:row}/consent/removal", "app_consent_removal",
+        post=signed_in(app_sign_ins.destroy_consent)),
 
     url("/profile/mfa", "totp",
         get=signed_in(enrolment.show, allow_without_mfa=True),

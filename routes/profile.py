@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from domain.access import sessions
 from domain.audit import past
+from domain.oidc import sign_ins
 from domain.users import accounts, groups, password_change
 from models import Session
 from operations import upkeep
@@ -92,6 +93,7 @@ def _refused(request: Request, form: Form) -> Response:
 def _context(request: Request) -> dict[str, Any]:
     return settings_context(request) | {
         "sessions": history.described(_sessions(request), request.session),
+        "app_sign_ins": sign_ins.of(request.user, request.now),
         "activity": [history.event_line(event) for event in past.recent(request.user, past.NEWEST)],
         "groups": groups.names_of(request.user),
         "server_needs_care": _server_needs_care(request),

@@ -52,6 +52,7 @@ SENTENCES = {
     events.APP_CHANGED: "App “{thing}” changed",
     events.APP_REMOVED: "App “{thing}” removed",
     events.APP_OPENED: "Opened {thing}",
+    events.APP_ACCESS_ENDED: "Signed out of {thing}",
     events.APP_REFUSED: "Tried to open {thing}, without permission",
     events.APP_CONSENTED: "Let {thing} know who you are",
     events.SIGNING_KEY_MADE: "New key for signing ID tokens ({thing})",

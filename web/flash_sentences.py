@@ -64,6 +64,9 @@ _SENTENCES = {
     "app-icon-changed": "{about} has a new icon.",
     "app-icon-removed": "{about} has no icon any longer: people see its initials.",
     "app-removed": "{about} is removed. No one can open it through Nightlatch any longer.",
+    "app-signed-out": "You're signed out of {about}.",
+    "app-access-removed": "{about} no longer has access. It asks you again the next time.",
+    "person-signed-out-of-app": "Signed out of {about}.",
     "invitation-revoked": "The invitation for {about} has been revoked: its link no longer works. "
     "To undo this, invite them again.",
     "shown-no-more": "That can no longer be shown. If you didn't pass it on, create a new one.",

@@ -10,6 +10,7 @@ from domain.access.actions import ChangedMeanwhile
 from domain.apps import registry, rules
 from domain.audit import past
 from domain.mfa import authenticators, policy, recovery_codes
+from domain.oidc import sign_ins
 from domain.refusals import Refused
 from domain.team import people
 from domain.users import groups, vouching
@@ -65,6 +66,7 @@ def context(request: Request, user: User) -> dict[str, Any]:
         "authenticators": authenticators.enrolled(user),
         "sessions": history.described(sessions.living(user, request.now), request.session),
         "guesses": guesses.at(user),
+        "app_sign_ins": [one for one in sign_ins.of(user, request.now) if one.since],
         "ways": rules.ways(user) if registry.exist() else None,
         "groups": groups.of(user),
         "all_groups": groups.everyone(),

@@ -72,9 +72,10 @@ APP_CHANGED = "app-changed"
 APP_REMOVED = "app-removed"
 APP_OPENED = "app-opened"
 APP_REFUSED = "app-refused"
+APP_CONSENTED = "app-consented"
+APP_ACCESS_ENDED = "app-access-ended"
 SIGNING_KEY_MADE = "signing-key-made"
 APP_SECRET_MADE = "app-secret-made"  # noqa: S105  # the name of an event
-APP_CONSENTED = "app-consented"
 APP_SECRET_REMOVED = "app-secret-removed"  # noqa: S105
 # In the log only.
 CONFIRMED = "confirmed"
@@ -83,11 +84,10 @@ CONFIRMED = "confirmed"
 REPEATABLE = frozenset(
     {SIGNED_IN, SIGNED_IN_NEW_BROWSER, SIGNED_OUT, SIGNED_OUT_ELSEWHERE, SECOND_FACTOR_FAILED}
     | {PROFILE_CHANGED, RECOVERY_CODE_MADE, RECOVERY_CODE_SAVED, REHEARSED, NOT_ME}
-    | {APP_OPENED, APP_REFUSED, APP_CONSENTED}
+    | {APP_OPENED, APP_REFUSED, APP_CONSENTED, APP_ACCESS_ENDED}
 )
 MAX_A_DAY = 50  # of a kind and person
 DAY = 24 * 60 * 60
-
 SHELL = "nightlatch "  # how the browser is called where a command did it
 LATELY = 10 * 60  # seconds in which the same form sent again is taken for a second click
 

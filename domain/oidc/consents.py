@@ -29,6 +29,8 @@ def give(asked: Asked, session: Session, now: int, caller: Caller) -> None:
         events.record(session.user, events.APP_CONSENTED, now, here, thing=asked.app.name)
 
 
-def withdraw(app: App, user: User) -> None:
-    """Have the app ask again, within the caller's transaction."""
-    Consent.delete().where(Consent.app == app, Consent.user == user).execute()
+def withdraw(app: App, user: User) -> int:
+    """Have the app ask again, within the caller's transaction; 0 if it would anyway."""
+    theirs = (Consent.app == app) & (Consent.user == user)
+    withdrawn: int = Consent.delete().where(theirs).execute()
+    return withdrawn

@@ -19,6 +19,7 @@ from tests.e2e.controls import CONTROLS, Control, words
 from tests.e2e.lossy import Behind, Fate, behind_a_line
 from tests.e2e.scene import Scene
 from tests.e2e.sendings import Sending
+from tests.e2e.sendings.app_sign_ins import APP_SIGN_INS
 from tests.e2e.sendings.apps import APPS
 from tests.e2e.sendings.codes import RECOVERY
 from tests.e2e.sendings.groups import GROUPS
@@ -31,7 +32,7 @@ from tests.e2e.sendings.team import TEAM
 from tests.e2e.ways import ASKED_TWICE, NEEDS_SCRIPTS, OFTEN, WAYS
 from tests.e2e.world import World
 
-SENDINGS = [*SIGNING_IN, *PROFILE, *MFA, *RECOVERY, *INVITING, *TEAM, *APPS, *GROUPS]
+SENDINGS = [*SIGNING_IN, *PROFILE, *MFA, *RECOVERY, *INVITING, *TEAM, *APPS, *GROUPS, *APP_SIGN_INS]
 NOT_BY_PEOPLE = {"csp_reports"}  # browsers send these by themselves
 
 

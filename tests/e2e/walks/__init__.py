@@ -2,6 +2,7 @@
 
 from tests.e2e.walks import (
     addresses,
+    app_sign_ins,
     apps,
     entering,
     groups,
@@ -26,6 +27,7 @@ _ROOMS = (
     addresses,
     groups,
     apps,
+    app_sign_ins,
     team,
     whose,
 )
