@@ -9,8 +9,6 @@ from domain.apps import icons, registry
 from domain.apps.icons import Icon, IconRefused
 from models import App
 from web import one_app
-from web.app_form import AppForm
-from web.pages import invalid
 from web.request import Request
 
 # The address changes with the picture.
@@ -34,8 +32,8 @@ def update(request: Request) -> Response:
         icon = None if request.data.get("deed") == "remove" else icons.read(_chosen(request))
         return _put(request, app, icon)
     except IconRefused as refusal:
-        context = one_app.context(app) | {"icon_error": refusal}
-        return invalid(request, "apps/show.html", AppForm.of(app), **context)
+        form = one_app.FORMS[app.kind].of(app)
+        return one_app.refused(request, app, form, icon_error=refusal)
 
 
 def _put(request: Request, app: App, icon: Icon | None) -> Response:

@@ -27,13 +27,16 @@ class TrialForm(Form):
 
 def new(request: Request) -> Response:
     """Ask for whom; oneself to begin with."""
-    app, form = one_app.asked_for(request), TrialForm({"username": request.user.username})
+    app, form = (
+        one_app.asked_for(request, App.PROXY),
+        TrialForm({"username": request.user.username}),
+    )
     return render(request, TEMPLATE, form=form, **_context(app))
 
 
 def create(request: Request) -> Response:
     """Find out, and keep what is wrong with the proxy."""
-    app, form = one_app.asked_for(request), TrialForm.parse(request.data)
+    app, form = one_app.asked_for(request, App.PROXY), TrialForm.parse(request.data)
     person = None
     if not form.errors:
         with form.refusing("username"):

@@ -1,42 +1,26 @@
-"""The apps behind the front door, for administrators."""
+"""The apps, of whichever kind, for administrators."""
 
 from starlette.responses import Response
 
 from domain.access import actions
 from domain.access.actions import ChangedMeanwhile
-from domain.apps import addresses, registry, rules
+from domain.apps import addresses, registry, rules, tiles
 from domain.audit import events
 from domain.refusals import Refused
 from models import App
 from operations import recipes
 from web import one_app
-from web.app_form import CHOSEN, AppForm
-from web.pages import invalid, render
+from web.pages import render
 from web.redirects import redirect
 from web.request import Request
-
-NEW = "apps/new.html"
 
 
 def index(request: Request) -> Response:
     """All of them."""
-    return render(request, "apps/index.html", apps=registry.listed(), rules=rules.rules())
-
-
-def new(request: Request) -> Response:
-    """The form for another one."""
-    return render(request, NEW, form=AppForm({"who": CHOSEN}), refusal=None, **one_app.choices())
-
-
-def create(request: Request) -> Response:
-    """Add it, and say what to do next."""
-    form = AppForm.parse(request.data)
-    with form.refusing():
-        wanted = form.read()
-        if not form.errors:
-            app = registry.add(wanted, request.now, request.acting, request.user)
-            return one_app.done(request, app, "app-added", "app_proxy")
-    return invalid(request, NEW, form, refusal=None, **one_app.choices())
+    apps = registry.listed()
+    return render(
+        request, "apps/index.html", apps=apps, rules=rules.rules(), tiles=tiles.by_app(apps)
+    )
 
 
 def show(request: Request) -> Response:
@@ -46,7 +30,8 @@ def show(request: Request) -> Response:
 
 def update(request: Request) -> Response:
     """Change it."""
-    app, form = one_app.asked_for(request), AppForm.parse(request.data)
+    app = one_app.asked_for(request)
+    form = one_app.FORMS[app.kind].parse(request.data)
     wanted = form.read()
     if not form.errors:
         try:
@@ -58,13 +43,13 @@ def update(request: Request) -> Response:
         except Refused as refusal:
             form.refuse(refusal)
     if form.errors:
-        return invalid(request, "apps/show.html", form, **one_app.context(app))
+        return one_app.refused(request, app, form)
     return one_app.done(request, registry.find(app.id) or app, "app-changed")
 
 
 def connect(request: Request) -> Response:
     """What to do so that the proxy asks about it."""
-    app = one_app.asked_for(request)
+    app = one_app.asked_for(request, App.PROXY)
     shown = recipes.filled(app.origin, request.settings.origin, request.settings.port)
     return render(request, "apps/proxy.html", app=app, recipes=shown)
 

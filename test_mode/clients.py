@@ -50,13 +50,11 @@ def _client(given: dict[str, Any]) -> WantedClient:
     public = given.get("public", False)
     if public and "client_secret" in given:
         raise NotFitting("A public app has no secret.")
-    come_back = tuple(
-        urls.redirect(one, is_public=public) for one in given.get("redirect_uris", [])
-    )
+    come_back = tuple(urls.redirect(one) for one in given.get("redirect_uris", []))
     signed_out = given.get("post_logout_redirect_uris", [])
     return WantedClient(
         redirects=come_back,
-        sign_outs=tuple(urls.redirect(one, is_public=public) for one in signed_out),
+        sign_outs=tuple(urls.redirect(one) for one in signed_out),
         is_public=public,
         needs_pkce=given.get("needs_pkce", True),
         # Tests of an app are mostly about the app.

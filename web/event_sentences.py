@@ -51,6 +51,8 @@ SENTENCES = {
     events.APP_ADDED: "App “{thing}” added",
     events.APP_CHANGED: "App “{thing}” changed",
     events.APP_REMOVED: "App “{thing}” removed",
+    events.APP_SECRET_MADE: "Secret for “{thing}” made",
+    events.APP_SECRET_REMOVED: "Secret for “{thing}” removed",
     events.APP_OPENED: "Opened {thing}",
     events.APP_ACCESS_ENDED: "Signed out of {thing}",
     events.APP_REFUSED: "Tried to open {thing}, without permission",

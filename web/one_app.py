@@ -8,14 +8,20 @@ from starlette.responses import Response
 from domain.access import actions
 from domain.access.actions import ChangedMeanwhile
 from domain.apps import registry, rules
+from domain.oidc import clients, faults
 from domain.refusals import Refused
 from domain.users import groups
 from models import App
-from web.app_form import AppForm, state_of
-from web.pages import render
+from web.app_form import AppForm
+from web.client_form import ClientForm
+from web.pages import invalid, render
 from web.paths import path_for
 from web.redirects import redirect_to
 from web.request import Request
+from web.rule_form import RuleForm, state_of
+
+FORMS: dict[str, type[AppForm | ClientForm]] = {App.PROXY: AppForm, App.OIDC: ClientForm}
+PAGES = {App.PROXY: "apps/show.html", App.OIDC: "oidc_apps/show.html"}
 
 
 class ChangedSince(Refused):
@@ -24,17 +30,18 @@ class ChangedSince(Refused):
     reason = "changed-since"
 
 
-def asked_for(request: Request) -> App:
+def asked_for(request: Request, kind: str = "") -> App:
     """The app with the number in the address; in a form, still the one that it is about.
 
-    A number comes again after a restore, so a form also says when its app was added.
+    A number comes again after a restore, so a form also says when its app was added. There is no
+    page that is for apps of a `kind` only for one of the other.
     """
     app = registry.find(request.path_params["id"])
     if request.method == "POST" and (app is None or app.shown_as != _given(request, "which")):
         about = _given(request, "about")
         actions.refuse_what_is_gone(request.user, request.acting, actions.ON_APPS, about)
         app = None
-    if app is None:
+    if app is None or kind not in {"", app.kind}:
         raise HTTPException(404)
     return app
 
@@ -49,14 +56,19 @@ def refuse_if_changed(request: Request, app: App) -> None:
 
 
 def page(
-    request: Request, app: App, form: AppForm | None = None, refusal: Refused | None = None
+    request: Request, app: App, form: RuleForm | None = None, refusal: Refused | None = None
 ) -> Response:
     """The page as things are now, with what was entered."""
     fresh = registry.find(app.id)
     if fresh is None and isinstance(refusal, ChangedMeanwhile):
         raise actions.Gone(refusal.changes)
-    shown = context(fresh or app) | {"form": form or AppForm.of(app), "refusal": refusal}
-    return render(request, "apps/show.html", status=409 if refusal else 200, **shown)
+    shown = context(fresh or app) | {"form": form or FORMS[app.kind].of(app), "refusal": refusal}
+    return render(request, PAGES[app.kind], status=409 if refusal else 200, **shown)
+
+
+def refused(request: Request, app: App, form: RuleForm, **besides: Any) -> Response:
+    """The page again with what is wrong with what was entered."""
+    return invalid(request, PAGES[app.kind], form, **context(app) | besides)
 
 
 def context(app: App) -> dict[str, Any]:
@@ -65,7 +77,19 @@ def context(app: App) -> dict[str, Any]:
         {"app": app, "state": state_of(app), "refusal": None, "icon_error": None}
         | choices()
         | {"is_for_nobody": not rules.has_anyone(app)}
+        | (_of_client(app) if app.kind == App.OIDC else {})
     )
+
+
+def _of_client(app: App) -> dict[str, Any]:
+    client = clients.of(app)
+    return {
+        "client": client,
+        "home": client.opens_at,
+        "is_registered": bool(clients.addresses(app)),
+        "secrets": clients.secrets_of(app),
+        "faults": faults.of(app),
+    }
 
 
 def choices() -> dict[str, Any]:

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from domain.access import actions, guesses, sessions
 from domain.access.actions import ChangedMeanwhile
-from domain.apps import registry, rules
+from domain.apps import registry, rules, tiles
 from domain.audit import past
 from domain.mfa import authenticators, policy, recovery_codes
 from domain.oidc import sign_ins
@@ -67,10 +67,21 @@ def context(request: Request, user: User) -> dict[str, Any]:
         "sessions": history.described(sessions.living(user, request.now), request.session),
         "guesses": guesses.at(user),
         "app_sign_ins": [one for one in sign_ins.of(user, request.now) if one.since],
-        "ways": rules.ways(user) if registry.exist() else None,
+        **_apps(user),
         "groups": groups.of(user),
         "all_groups": groups.everyone(),
         "activity": [history.event_line(event) for event in past.recent(user)],
+    }
+
+
+def _apps(user: User) -> dict[str, Any]:
+    """What the person can open, None where there are no apps, and for which of it MFA is needed."""
+    ways = rules.ways(user) if registry.exist() else None
+    places = tiles.by_app([way.app for way in ways or ()])
+    return {
+        "ways": ways,
+        "tiles": places,
+        "all_need_mfa": all(t.needs_mfa for t in places.values()),
     }
 
 

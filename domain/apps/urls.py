@@ -45,7 +45,7 @@ class UrlRefused(Refused):
         self.field = field
 
 
-def redirects(typed: str, field: str, *, is_public: bool) -> tuple[str, ...]:
+def redirects(typed: str, field: str) -> tuple[str, ...]:
     """The addresses of several lines, each once. Raises LinesRefused."""
     kept: dict[str, None] = {}
     faults: list[tuple[int, str]] = []
@@ -54,7 +54,7 @@ def redirects(typed: str, field: str, *, is_public: bool) -> tuple[str, ...]:
         if not text:
             continue
         try:
-            kept[redirect(text, is_public=is_public)] = None
+            kept[redirect(text)] = None
         except UrlRefused as refusal:
             faults.append((number, refusal.sentence))
     if len(kept) > MOST:
@@ -64,7 +64,7 @@ def redirects(typed: str, field: str, *, is_public: bool) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def redirect(text: str, *, is_public: bool) -> str:
+def redirect(text: str) -> str:
     """An address to which a browser may be sent. Raises UrlRefused."""
     url = _split(text)
     if "#" in text:
@@ -74,7 +74,7 @@ def redirect(text: str, *, is_public: bool) -> str:
     if url.scheme in addresses.STANDARD:
         _check_site(url)
     else:
-        _check_private(url, is_public=is_public)
+        _refuse_other_schemes(url)
     return text
 
 
@@ -173,15 +173,13 @@ def _check_site(url: SplitResult) -> None:
         )
 
 
-def _check_private(url: SplitResult, *, is_public: bool) -> None:
-    """Refuse a scheme that isn't the private one of an app on a device (RFC 8252 §7.1)."""
+def _refuse_other_schemes(url: SplitResult) -> None:
+    """Refuse all but the private scheme of an app on a device (RFC 8252 §7.1).
+
+    Also of an app with a secret: Immich on a phone has the server exchange its code.
+    """
     if not re.fullmatch(_PRIVATE_SCHEME, url.scheme):
         raise UrlRefused(
             f"The address must begin with https://, {EXAMPLE}. An app on phones can have its "
             "maker's domain backwards instead, such as com.example.wiki:/callback"
-        )
-    if not is_public:
-        raise UrlRefused(
-            f"An address with “{url.scheme}:” is for an app on phones or desktops, which can't "
-            "keep a secret: choose “public” for it."
         )

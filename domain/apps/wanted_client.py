@@ -12,7 +12,10 @@ class AlgorithmRefused(Refused):
     """One that we don't sign with."""
 
     reason = "app-algorithm-unknown"
-    field = "signs_with"
+
+    def __init__(self, sentence: str, field: str) -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,8 @@ class WantedClient:
             object.__setattr__(self, "needs_pkce", True)
 
 
-def algorithm(typed: str) -> str:
+def algorithm(typed: str, field: str = "signs_with") -> str:
     """An algorithm that we sign with. Raises AlgorithmRefused."""
     if typed not in ALGORITHMS:
-        raise AlgorithmRefused(f"Choose {' or '.join(ALGORITHMS)}.")
+        raise AlgorithmRefused(f"Choose {' or '.join(ALGORITHMS)}.", field)
     return typed

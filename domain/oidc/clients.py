@@ -8,6 +8,7 @@ can be changed without an outage.
 import hmac
 from typing import NamedTuple
 
+from domain.access import idempotency
 from domain.access.actions import ON_APPS, act
 from domain.apps.registry import PICTURE
 from domain.audit import events
@@ -17,9 +18,10 @@ from domain.database.queries import Fixed, FixedRows, columns, filled
 from domain.database.storage import write
 from domain.encryption import tokens
 from domain.refusals import Refused
-from models import App, Client, ClientAddress, ClientSecret, User
+from models import App, Client, ClientAddress, ClientSecret, Session, User
 
 MAX_SECRETS = 2
+KIND = "app-secret"  # of what forms make
 # Seconds between two notes that a secret is in use: it is shown to the day.
 NOTED_EVERY = 60 * 60
 
@@ -95,22 +97,28 @@ def secrets_of(app: App) -> list[ClientSecret]:
 
 
 def make_secret(app: App, now: int, caller: Caller, by: User | None) -> str:
-    """Make a secret, which can be shown this once. Raises TooManySecrets, HasNoSecret.
+    """Make a secret; the same form sent twice makes one, and brings it twice.
 
-    And what `actions.act` raises.
+    Raises TooManySecrets, HasNoSecret, MadeBefore, and what `actions.act` raises.
     """
     with act(by, caller, ON_APPS, app.name):
         fresh = App.get_by_id(app.id)
         if of(fresh).is_public:
             raise HasNoSecret("This app is public, so it has no secret.")
-        if len(secrets_of(fresh)) >= MAX_SECRETS:
-            raise TooManySecrets(
-                "This app has two secrets already. Remove the one that it no longer uses first."
-            )
-        secret = tokens.new()
-        ClientSecret.create(app=fresh, secret_hash=tokens.hashed(secret), created_at=now)
+        secret = idempotency.secret(caller, now, KIND, fresh.shown_as)
+        if secret.is_again:
+            return _made_before(fresh, secret.token)
+        _refuse_a_third(fresh)
+        hashed = tokens.hashed(secret.token)
+        ClientSecret.create(app=fresh, secret_hash=hashed, created_at=now)
         _record(events.APP_SECRET_MADE, fresh, now, caller, by)
-    return secret
+        return secret.token
+
+
+def shown(app: App, session: Session, now: int) -> str | None:
+    """The app's secret, if it was made in that session a while ago and counts."""
+    made = [secret.token for secret in idempotency.latest(KIND, session, now)]
+    return next((secret for secret in made if _living(app, secret)), None)
 
 
 def remove_secret(app: App, number: int, now: int, caller: Caller, by: User | None) -> None:
@@ -123,11 +131,28 @@ def remove_secret(app: App, number: int, now: int, caller: Caller, by: User | No
 
 def verify_secret(app: App, text: str, now: int) -> bool:
     """Whether `text` is a secret of the app; the time it takes doesn't say how much of it is."""
-    hashed = tokens.hashed(text)
-    found = [one for one in secrets_of(app) if hmac.compare_digest(bytes(one.secret_hash), hashed)]
+    found = _living(app, text)
     for secret in found:
         _note_use(secret, now)
     return bool(found)
+
+
+def _living(app: App, text: str) -> list[ClientSecret]:
+    asked = tokens.hashed(text)
+    return [one for one in secrets_of(app) if hmac.compare_digest(bytes(one.secret_hash), asked)]
+
+
+def _made_before(app: App, secret: str) -> str:
+    if not _living(app, secret):
+        raise idempotency.MadeBefore
+    return secret
+
+
+def _refuse_a_third(app: App) -> None:
+    if len(secrets_of(app)) >= MAX_SECRETS:
+        raise TooManySecrets(
+            "This app has two secrets already. Remove the one that it no longer uses first."
+        )
 
 
 def _note_use(secret: ClientSecret, now: int) -> None:

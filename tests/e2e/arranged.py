@@ -3,10 +3,12 @@
 from domain.access import limits
 from domain.apps import registry
 from domain.apps.wanted import Wanted
+from domain.apps.wanted_client import WantedClient
 from domain.audit import events
 from domain.clock import server_clock
 from domain.database.storage import write
 from domain.mfa import clock_drift
+from domain.oidc import clients, faults
 from models import App, Attempts, Installation, RecoveryCode, User, database
 from nightlatch_qa import Person, site
 from test_mode.cast import BROWSER
@@ -75,6 +77,18 @@ def app(name: str, origin: str = "", fault: str = "", max_age: int | None = None
         made = registry.add(new, _now(), BROWSER, None)
         if fault:
             registry.note_fault(made, fault, _now())
+
+
+def client(name: str, *, is_ready: bool = True) -> None:
+    """An app that speaks OpenID Connect, or one that has all of that before it, and faults."""
+    redirects = (f"https://{name.lower()}.example.test/cb",) if is_ready else ()
+    new = Wanted(name, "", is_for_everyone=True, client=WantedClient(redirects=redirects))
+    with database.connection_context():
+        made = registry.add(new, _now(), BROWSER, None)
+        if is_ready:
+            clients.make_secret(made, _now(), BROWSER, None)
+        else:
+            faults.note(made, "code-expired", "The code was more than 60 seconds old.", _now())
 
 
 def _now() -> int:

@@ -57,8 +57,8 @@ def _factors_too_old(world: World) -> None:
 
 APPS = [
     Sending(
-        "app_new",
-        WALKS["Add an app"],
+        "app_new_proxy",
+        WALKS["Add an app behind a proxy"],
         "Add",
         "is added. Now set up the proxy in front of it.",
         _apps_are("Wiki"),
@@ -68,6 +68,49 @@ APPS = [
             "Everyone who has an account here": "chosen",
         },
         makes={"apps": 1, "event app-added": 1},
+    ),
+    Sending(
+        "app_new_oidc",
+        WALKS["Add an app with OpenID Connect"],
+        "Add",
+        "is added. Now tell the app these.",
+        _apps_are("Wiki"),
+        {
+            "Name": "Wiki",
+            "Redirect addresses": f"{WIKI}/cb",
+            "Everyone who has an account here": "chosen",
+        },
+        makes={
+            "apps": 1,
+            "event app-added": 1,
+            "secrets of apps": 1,
+            "event app-secret-made": 1,
+        },
+    ),
+    Sending(
+        "app",
+        WALKS["An app with OpenID Connect"],
+        "Save",
+        "is saved.",
+        _apps_are("Handbook"),
+        {"Name": "Handbook"},
+        makes={"event app-changed": 1},
+    ),
+    Sending(
+        "app_secrets",
+        WALKS["An app with OpenID Connect"],
+        "Make another secret",
+        "Secret for Wiki",
+        _apps_are("Wiki"),
+        makes={"secrets of apps": 1, "event app-secret-made": 1},
+    ),
+    Sending(
+        "app_secret_removal",
+        WALKS["Remove a secret"],
+        "Remove",
+        "is removed and no longer works.",
+        _apps_are("Wiki"),
+        makes={"event app-secret-removed": 1},
     ),
     Sending(
         "app",

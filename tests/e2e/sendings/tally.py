@@ -5,6 +5,7 @@ from collections import Counter
 from models import (
     App,
     Authenticator,
+    ClientSecret,
     Event,
     Group,
     Invitation,
@@ -35,6 +36,7 @@ def tally() -> Counter[str]:
                 "groups": Group.select().count(),
                 "memberships": Membership.select().count(),
                 "apps": App.select().count(),
+                "secrets of apps": ClientSecret.select().count(),
                 "recovery codes": RecoveryCode.select().where(unspent).count(),
             }
         )

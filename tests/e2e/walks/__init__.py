@@ -4,6 +4,7 @@ from tests.e2e.walks import (
     addresses,
     app_sign_ins,
     apps,
+    client_apps,
     entering,
     groups,
     mfa,
@@ -28,6 +29,7 @@ _ROOMS = (
     groups,
     apps,
     app_sign_ins,
+    client_apps,
     team,
     whose,
 )

@@ -58,8 +58,13 @@ def _adding(world: World) -> None:
     screens.follow(world.page, "Add an app")
 
 
-def _refused(world: World) -> None:
+def _behind_a_proxy(world: World) -> None:
     _adding(world)
+    screens.follow(world.page, "It's behind a proxy that asks")
+
+
+def _refused(world: World) -> None:
+    _behind_a_proxy(world)
     screens.fill(world.page, "Name", "Wiki")
     screens.fill(world.page, "Address", "http://wiki")
     screens.fill(world.page, "People", "nobody-like-this")
@@ -126,6 +131,7 @@ WALKS: dict[str, Walk] = {
     "My apps, many": _many,
     "Apps": _apps,
     "Add an app": _adding,
+    "Add an app behind a proxy": _behind_a_proxy,
     "An app": _app,
     "Set up the proxy": _connecting,
     "Test an app": _testing,
@@ -141,7 +147,7 @@ STATES: dict[str, Walk] = {
     "My apps, without MFA": _mfa_first,
     "Apps, none yet": _no_apps,
     "Apps, in need": _in_need,
-    "Add an app, refused": _refused,
+    "Add an app behind a proxy, refused": _refused,
     "An app in need": _app_in_need,
     "An app with an icon": _with_icon,
     "Set up the proxy, a recipe": _recipe,

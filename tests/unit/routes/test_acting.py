@@ -16,7 +16,7 @@ MINUTE = 60
 ROWS = [(route, method) for route, method, e in endpoints() if e.access == "admin"]
 # Where a way into somebody else's account is on show.
 HANDING_OUT = {"invitations_made", "invitations_made_csv", "invitation_made"} | {
-    *("person_reset_link", "person_sign_in_code")
+    *("person_reset_link", "person_sign_in_code", "app_secrets")
 }
 GETS = sorted((route.name, path(route)) for route, method in ROWS if method == "GET")
 READS = [where for name, where in GETS if name not in HANDING_OUT]

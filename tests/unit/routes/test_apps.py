@@ -26,7 +26,7 @@ def of(page: str) -> str:
 
 
 def test_an_app_is_added_and_the_next_page_says_what_to_do(desk: TestClient) -> None:
-    answer = send(desk, "/apps/new", **WIKI)
+    answer = send(desk, "/apps/new/proxy", **WIKI)
     app = the_app()
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/apps/{app.id}/proxy")
     page = desk.get(answer.headers["Location"]).text
@@ -68,10 +68,10 @@ def test_the_list_says_who_can_open_what(
 def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
     desk: TestClient, field: str, typed: str, reason: str
 ) -> None:
-    answer = send(desk, "/apps/new", **(WIKI | {"ask_again": "15", field: typed}))
+    answer = send(desk, "/apps/new/proxy", **(WIKI | {"ask_again": "15", field: typed}))
     assert answer.status_code == 422
     assert f'id="{field}-error" data-reason="{reason}"' in answer.text
-    kept = shown(answer.text, "/apps/new")
+    kept = shown(answer.text, "/apps/new/proxy")
     for name, value in (WIKI | {"ask_again": "15"}).items():
         if name not in {field, "who"}:
             assert kept[name] == [value]
@@ -88,9 +88,9 @@ def test_unknown_people_are_named_and_the_ticked_groups_stay(
         "people": "ada\ncarlo",
         "group": [str(ops.id), str(dev.id)],
     }
-    answer = send(desk, "/apps/new", **given)
+    answer = send(desk, "/apps/new/proxy", **given)
     assert "No one has the username “carlo”" in of(answer.text)
-    kept = shown(answer.text, "/apps/new")
+    kept = shown(answer.text, "/apps/new/proxy")
     assert kept["people"] == ["ada\ncarlo"]
     assert sorted(kept["group"]) == sorted([str(ops.id), str(dev.id)])
 
@@ -101,7 +101,7 @@ def test_a_group_removed_meanwhile_is_told(
 ) -> None:
     given: dict[str, Any] = WIKI | {"who": "chosen", "group": ["77"]}
     make_group("Ops")
-    answer = send(desk, "/apps/new", **given)
+    answer = send(desk, "/apps/new/proxy", **given)
     assert answer.status_code == 422
     assert 'id="groups-error" data-reason="app-group-gone"' in answer.text
 
@@ -117,8 +117,8 @@ def test_a_group_removed_meanwhile_is_told(
 def test_a_name_and_an_address_are_one_apps(
     desk: TestClient, other: dict[str, str], reason: str
 ) -> None:
-    send(desk, "/apps/new", **WIKI)
-    answer = send(desk, "/apps/new", **other)
+    send(desk, "/apps/new/proxy", **WIKI)
+    answer = send(desk, "/apps/new/proxy", **other)
     assert answer.status_code == 422
     assert f'data-reason="{reason}"' in answer.text
 
@@ -128,7 +128,7 @@ def test_everything_about_an_app_can_be_changed(
     bob: Person,
     make_group: MakeGroup,
 ) -> None:
-    send(desk, "/apps/new", **WIKI)
+    send(desk, "/apps/new/proxy", **WIKI)
     ops, path = make_group("Ops"), f"/apps/{the_app().id}"
     given = {
         "name": "Pages",

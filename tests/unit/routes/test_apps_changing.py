@@ -18,7 +18,7 @@ from tests.unit.sent_twice import ends_alike
 def test_a_page_that_is_out_of_date_changes_nothing_and_keeps_what_was_typed(
     desk: TestClient,
 ) -> None:
-    send(desk, "/apps/new", **WIKI)
+    send(desk, "/apps/new/proxy", **WIKI)
     path = f"/apps/{the_app().id}"
     old = shown(desk.get(path).text, path)
     assert send(desk, path, name="Pages").status_code == 303
@@ -33,7 +33,7 @@ def test_a_page_that_is_out_of_date_changes_nothing_and_keeps_what_was_typed(
 
 
 def test_what_another_administrator_changed_is_told(desk: TestClient) -> None:
-    send(desk, "/apps/new", **WIKI)
+    send(desk, "/apps/new/proxy", **WIKI)
     app = the_app()
     old = shown(desk.get(f"/apps/{app.id}").text, f"/apps/{app.id}")
     new = wanted.Wanted("Wiki", app.origin, is_for_everyone=True, max_age=60)
@@ -45,7 +45,7 @@ def test_what_another_administrator_changed_is_told(desk: TestClient) -> None:
 
 
 def test_removing_asks_first(desk: TestClient) -> None:
-    send(desk, "/apps/new", **WIKI)
+    send(desk, "/apps/new/proxy", **WIKI)
     path = f"/apps/{the_app().id}/removal"
     assert "Remove Wiki?" in words(desk.get(path).text)
     assert registry.exist()
@@ -59,7 +59,7 @@ def test_adding_changing_and_removing_twice_ends_as_once(desk: TestClient) -> No
         fields = shown(desk.get(path).text, path) | given
         return [desk.post(path, data=fields) for _ in range(2)]
 
-    added = twice("/apps/new", **WIKI)
+    added = twice("/apps/new/proxy", **WIKI)
     assert ends_alike(desk, added) == f"/apps/{the_app().id}/proxy app-added"
     path = f"/apps/{the_app().id}"
     assert ends_alike(desk, twice(path, ask_again="15")) == f"{path} app-changed"
@@ -70,7 +70,7 @@ def test_adding_changing_and_removing_twice_ends_as_once(desk: TestClient) -> No
 
 @pytest.mark.parametrize("page", ["", "/removal"])
 def test_a_form_about_an_app_that_is_gone_says_so(desk: TestClient, page: str) -> None:
-    send(desk, "/apps/new", **WIKI)
+    send(desk, "/apps/new/proxy", **WIKI)
     app = the_app()
     path = f"/apps/{app.id}{page}"
     old = shown(desk.get(path).text, path)
@@ -81,14 +81,14 @@ def test_a_form_about_an_app_that_is_gone_says_so(desk: TestClient, page: str) -
 
 
 def test_a_number_that_came_again_is_another_app(desk: TestClient) -> None:
-    send(desk, "/apps/new", **WIKI)
+    send(desk, "/apps/new/proxy", **WIKI)
     path = f"/apps/{the_app().id}"
     old = shown(desk.get(path).text, path)
     fields = old | {"which": f"{the_app().id}-{NOW - 5}", "about": "Another"}
     assert desk.post(path, data=fields).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/apps", "/apps/new", "/apps/1", "/apps/1/removal"])
+@pytest.mark.parametrize("path", ["/apps", "/apps/new/proxy", "/apps/1", "/apps/1/removal"])
 def test_members_see_no_administration_of_apps(
     client: TestClient, bob: Person, now: int, path: str
 ) -> None:
@@ -102,7 +102,7 @@ def test_more_groups_can_be_ticked_than_a_form_has_fields(
 ) -> None:
     groups = [str(make_group(f"Group {number}").id) for number in range(60)]
     given: dict[str, Any] = WIKI | {"who": "chosen", "group": groups}
-    assert send(desk, "/apps/new", **given).status_code == 303
+    assert send(desk, "/apps/new/proxy", **given).status_code == 303
     assert len(wanted.groups_of(the_app())) == 60
 
 
@@ -114,13 +114,13 @@ def test_all_ticked_groups_outlast_the_question_who_it_is(
     make_group: MakeGroup,
 ) -> None:
     groups = [str(make_group(name).id) for name in ("Ops", "Dev")]
-    fields = shown(desk.get("/apps/new").text, "/apps/new")
+    fields = shown(desk.get("/apps/new/proxy").text, "/apps/new/proxy")
     clock.advance(3000)
-    answer = desk.post("/apps/new", data={**fields, **WIKI, "who": "chosen", "group": groups})
-    kept = shown(answer.text, "/apps/new")
+    answer = desk.post("/apps/new/proxy", data={**fields, **WIKI, "who": "chosen", "group": groups})
+    kept = shown(answer.text, "/apps/new/proxy")
     assert kept["group"] == groups
     proof = {"confirm_password": ada.password, "confirm_code": ada.code(clock.now)}
-    assert desk.post("/apps/new", data={**kept, **proof}).status_code == 303
+    assert desk.post("/apps/new/proxy", data={**kept, **proof}).status_code == 303
     assert len(wanted.groups_of(the_app())) == 2
 
 

@@ -157,7 +157,7 @@ def test_a_file_that_is_no_icon_is_refused_at_its_field(desk: TestClient, conten
 @pytest.mark.requirement("S-119")
 def test_only_one_file_is_taken_and_only_there(desk: TestClient) -> None:
     assert upload(desk, picture("PNG"), picture("PNG")).startswith("400")
-    answer = desk.post("/apps/new", data={}, files=[("icon", ("a.png", picture("PNG")))])
+    answer = desk.post("/apps/new/proxy", data={}, files=[("icon", ("a.png", picture("PNG")))])
     assert answer.status_code == 400
 
 

@@ -13,6 +13,7 @@ from nightlatch_qa.screens import follow, press
 __tracebackhide__ = True
 
 EVERYONE = "Everyone who has an account here"
+BEHIND_A_PROXY = "It's behind a proxy that asks"
 CHOSEN = "Only groups and people that I choose"
 
 
@@ -66,7 +67,8 @@ class Apps(Screen):
     def add(self, app: TeamApp, **rule: Unpack[Rule]) -> "AppPage":
         """Add an app, for everyone unless groups or people are named, and go to its page."""
         follow(self.page, "Add an app")
-        arrive(self.page, "Add an app")
+        follow(self.page, BEHIND_A_PROXY)
+        arrive(self.page, "Add an app behind a proxy")
         everyone = not {"groups", "people"} & set(rule)
         _fill_in(self, {"name": app.name, "address": app.origin, "everyone": everyone, **rule})
         press(self.page, "Add")

@@ -1,0 +1,97 @@
+"""Redirect addresses are taken exactly as entered; what can't be meant is refused, with why."""
+
+import pytest
+
+from domain.apps import urls
+from domain.apps.urls import LinesRefused, UrlRefused
+
+TAKEN = [
+    "https://wiki.example.com/cb",
+    "https://wiki.example.com",
+    "https://WIKI.example.com/Cb/",
+    "https://wiki.example.com:8443/cb?tenant=a&b=c",
+    "https://192.0.2.7/cb",
+    "https://[2001:db8::1]:8443/cb",
+    "http://localhost:3000/cb",
+    "http://127.0.0.1/cb",
+    "http://[::1]:8080/cb",
+    "com.example.app:/cb",
+    "com.example.app://cb",
+    "app.immich:///oauth-callback",
+]
+REFUSED = [
+    ("http://wiki.example.com/cb", "Enter: https://wiki.example.com/cb"),
+    ("wiki.example.com/cb", "Enter the whole address: https://wiki.example.com/cb"),
+    ("wiki.example.com:8443/cb", "Enter the whole address: https://wiki.example.com:8443/cb"),
+    ("/cb", "Enter the whole address"),
+    ("https://wiki.example.com/cb#x", "Leave out “#” and what follows it: https://wiki.example.com/cb"),
+    ("https://wiki.example.com/cb#", "Leave out “#”"),
+    ("https://*.example.com/cb", "“*” doesn't work here"),
+    ("https://wiki.example.com/*", "“*” doesn't work here"),
+    ("https://ada:secret@wiki.example.com/cb", "Leave out the username"),
+    ("https://wiki.example.com@evil.example/cb", "Leave out the username"),
+    ("https://bücher.example/straße", "Enter: https://xn--bcher-kva.example/stra%C3%9Fe"),
+    ("https://wiki.example.com/a b", "There is a blank"),
+    ("https://wiki.example.com\\@evil.example/", "This is not an address"),
+    ("https://wiki.example.com/\u202e", "This is not an address"),
+    ("https://wiki.example.com:0/cb", "There can be no host"),
+    ("https://wiki.example.com:99999/cb", "This is not an address"),
+    ("https:///cb", "There can be no host"),
+    ("https:cb", "There can be no host"),
+    ("https://-wiki.example.com/", "There can be no host"),
+    ("https://1.2.3/", "There can be no host"),
+    ("javascript:alert(1)", "must begin with https://"),
+    ("data:text/html,x", "must begin with https://"),
+    ("file:///etc/passwd", "must begin with https://"),
+    ("urn:ietf:wg:oauth:2.0:oob", "must begin with https://"),
+    ("myapp://cb", "must begin with https://"),
+    (f"https://wiki.example.com/{'x' * 2000}", "at most 2000 characters"),
+]  # fmt: skip
+
+
+@pytest.mark.requirement("S-158")
+@pytest.mark.parametrize("address", TAKEN)
+def test_an_address_is_taken_as_it_was_entered(address: str) -> None:
+    assert urls.redirects(f"\n  {address} \r\n", "redirects") == (address,)
+
+
+@pytest.mark.requirement("S-158")
+@pytest.mark.parametrize(("address", "says"), REFUSED)
+def test_another_is_refused_with_what_to_enter_instead(address: str, says: str) -> None:
+    with pytest.raises(LinesRefused) as refused:
+        urls.redirects(f"https://wiki.example.com/ok\n{address}", "redirects")
+    [(line, sentence)] = refused.value.faults
+    assert line == 2
+    assert says in sentence
+
+
+@pytest.mark.requirement("S-158")
+def test_one_entered_twice_is_one_and_there_are_twenty_at_most() -> None:
+    lines = [f"https://wiki.example.com/{number}" for number in range(20)]
+    assert urls.redirects("\n".join([*lines, *lines]), "redirects") == tuple(lines)
+    with pytest.raises(LinesRefused) as refused:
+        urls.redirects("\n".join([*lines, "https://wiki.example.com/x"]), "redirects")
+    assert refused.value.faults == [(0, "An app can have at most 20 of them.")]
+
+
+def test_a_page_may_have_an_anchor_and_an_endpoint_may_not() -> None:
+    assert urls.page(" https://wiki.example.com/#/home ", "opens_at") == (
+        "https://wiki.example.com/#/home"
+    )
+    assert urls.page("", "opens_at") == urls.endpoint(" ", "logout_address") == ""
+    for refused in ("https://wiki.example.com/#x", "http://wiki.example.com/", "app.x:/y"):
+        with pytest.raises(UrlRefused) as refusal:
+            urls.endpoint(refused, "logout_address")
+        assert refusal.value.field == "logout_address"
+
+
+@pytest.mark.parametrize(
+    ("address", "origin"),
+    [
+        ("https://Wiki.example.com:443/cb?a", "https://wiki.example.com"),
+        ("http://[::1]:8080/cb", "http://[::1]:8080"),
+        ("com.example.app:/cb", ""),
+    ],
+)
+def test_the_origin_is_what_a_browser_calls_it(address: str, origin: str) -> None:
+    assert urls.origin(address) == origin

@@ -1,0 +1,92 @@
+"""What the forms of all apps have: the name, who can open it, and how often factors are asked."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Any, Self
+
+from starlette.datastructures import FormData
+
+from domain.apps import wanted
+from domain.apps.wanted import MINUTE, Wanted
+from domain.refusals import Refused
+from models import App, Group, User
+from web.forms import Form
+from web.numbers import row_number
+
+EVERYONE, CHOSEN = "everyone", "chosen"
+NAME = {"name": "Enter a name."}
+RULE = {"who": "Choose who can open it.", "groups": "", "people": "", "ask_again": ""}
+
+
+class RuleForm(Form):
+    """An app and its rule. The groups are boxes to tick, so there may be several."""
+
+    longest = 50_000  # for the people and the addresses, one a line
+
+    def __init__(self, values: dict[str, str] | None = None) -> None:
+        super().__init__(values)
+        self.ticked: set[int] = set()
+
+    @classmethod
+    def parse(cls, data: FormData) -> Self:
+        """The form as posted."""
+        form = super().parse(data)
+        form.ticked = {row_number(number) for number in data.getlist("group")}
+        return form
+
+    @classmethod
+    def of(cls, app: App) -> Self:
+        """The form as the app is."""
+        now = wanted.of(app)
+        form = cls(_rule_shown(app, now) | cls.shown_of(now))
+        form.ticked = {group.id for group in now.groups}
+        return form
+
+    @classmethod
+    def shown_of(cls, now: Wanted) -> dict[str, str]:
+        """The fields besides those of the rule, as the app is."""
+        raise NotImplementedError
+
+    def refuse(self, refusal: Refused, field: str = "") -> None:
+        """Tie a refusal to its field, unless something is said there already."""
+        if refusal.field not in self.errors:
+            super().refuse(refusal, field)
+
+    def read_rule(self) -> dict[str, Any]:
+        """Name and rule as `Wanted` has them; where they can't be, the form says so by field."""
+        read: dict[str, Any] = {"name": "", "is_for_everyone": self["who"] == EVERYONE}
+        with self.refusing("name"):
+            read["name"] = wanted.name(self["name"])
+        with self.refusing("ask_again"):
+            read["max_age"] = wanted.minutes(self["ask_again"])
+        return read if read["is_for_everyone"] else read | self._chosen()
+
+    def _chosen(self) -> dict[str, Any]:
+        chosen: dict[str, frozenset[Group] | frozenset[User]] = {}
+        with self.refusing("groups"):
+            chosen["groups"] = wanted.groups(self.ticked)
+        with self.refusing("people"):
+            chosen["people"] = wanted.people(self["people"])
+        return chosen
+
+
+def ticked(fields: Iterable[tuple[str, bool]]) -> dict[str, str]:
+    """Boxes as a form has them."""
+    return {field: "yes" if is_ticked else "" for field, is_ticked in fields}
+
+
+def state_of(app: App) -> str:
+    """What a form says it was made of, by which it's noticed that the app has changed since."""
+    now = wanted.of(app)
+    groups, people = sorted(group.id for group in now.groups), sorted(one.id for one in now.people)
+    known = (now.name, now.origin, now.is_for_everyone, groups, people, now.max_age)
+    return sha256(repr((*known, now.background_counts, now.client)).encode()).hexdigest()[:16]
+
+
+def _rule_shown(app: App, now: Wanted) -> dict[str, str]:
+    return {
+        "name": now.name,
+        "who": EVERYONE if now.is_for_everyone else CHOSEN,
+        "people": "\n".join(person.username for person in wanted.people_of(app)),
+        "ask_again": str(now.max_age // MINUTE) if now.max_age else "",
+    }
