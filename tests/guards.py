@@ -2683,17 +2683,17 @@ GUARDS = (
     Guard(
         "S-41",
         Swap(
-            "web/middleware.py",
-            "        if not (self.public.answers_to(host) or _is_this_machine(host)):",
-            "        if False:",
+            "web/misdirected.py",
+            "    if not (public(settings.origin).answers_to(host) or is_this_machine(host)):",
+            "    if False:",
         ),
     ),
     Guard(
         "S-104",
         Swap(
-            "web/middleware.py",
-            "        if not self.settings.public_url and not FORWARDED.isdisjoint(headers.keys()):",
-            "        if False:",
+            "web/misdirected.py",
+            "    if not settings.public_url and not FORWARDED.isdisjoint(headers.keys()):",
+            "    if False:",
         ),
     ),
     Guard("S-55", Swap("web/cookies.py", "        httponly=True,\n", "        httponly=False,\n")),
@@ -2878,7 +2878,7 @@ GUARDS = (
     ),
     Guard(
         "S-41",
-        Swap("web/middleware.py", 'given[0] if len(given) == 1 else ""', "given[0]"),
+        Swap("web/misdirected.py", 'given[0] if len(given) == 1 else ""', "given[0]"),
     ),
     Guard(
         "S-41",
@@ -2948,7 +2948,11 @@ GUARDS = (
     ),
     Guard(
         "B73",
-        Swap("web/middleware.py", "if audience.any_host else", 'if request.method == "GET" else'),
+        Swap(
+            "web/middleware.py",
+            "        if sentence:\n            security_log",
+            '        if sentence and request.method != "GET":\n            security_log',
+        ),
     ),
     Guard(
         "S-62",
@@ -2973,8 +2977,8 @@ GUARDS = (
     Guard(
         "S-104",
         Swap(
-            "web/middleware.py",
-            "if not self.settings.public_url and not FORWARDED",
+            "web/misdirected.py",
+            "if not settings.public_url and not FORWARDED",
             "if False and not FORWARDED",
         ),
     ),
@@ -3938,13 +3942,13 @@ GUARDS = (
     Guard("S-124", Swap("server/heads.py", 'self.app_state.get("only_forbidden", ())', "()")),
     Guard(
         "S-124",
-        Swap("web/middleware.py", 'return "" if audience.internal_hosts else mine', 'return ""'),
+        Swap("web/misdirected.py", 'return "" if audience.internal_hosts else mine', 'return ""'),
     ),
     Guard(
         "S-124",
         Swap(
-            "web/middleware.py",
-            "if not names.isdisjoint(self.settings.internal_hosts):",
+            "web/misdirected.py",
+            "if not names.isdisjoint(settings.internal_hosts):",
             "if names:",
         ),
     ),

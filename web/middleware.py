@@ -10,22 +10,15 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from domain import security_log
-from domain.text import host_names
 from settings import Settings
-from web import errors, hosts
-from web.audience import ANYONE, AUDIENCES, CHECK, PAGE, Audience, Rows
+from web import errors, hosts, misdirected
+from web.audience import ANYONE, AUDIENCES, CHECK, PAGE, Audience, Row, Rows
 from web.caller import client_address
 from web.headers import headers_for
 from web.hosts import Place
+from web.machine_json import Machine
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-# What proxies, tunnels and content networks add, none of them all of it. One that adds nothing
-# can't be told apart from a client on this machine.
-FORWARDED = {
-    *("forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip"),
-    *("fly-client-ip", "x-forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-port"),
-    *("x-forwarded-prefix", "x-forwarded-proto", "x-forwarded-scheme", "x-forwarded-server"),
-}
 
 
 class SecurityHeadersMiddleware:
@@ -52,8 +45,7 @@ class SecurityHeadersMiddleware:
         scope["request_id"] = secrets.token_hex(8)
         if row is not None and audience is CHECK:
             # Nothing else may answer in its place, whatever is wrong with the request (S-124).
-            scope["app"], scope["route"] = self.app, row
-            await row.app(scope, receive, send)
+            await self._by(row, scope, receive, send)
             return
         headers = self.headers[audience]
 
@@ -67,11 +59,15 @@ class SecurityHeadersMiddleware:
                 ]
             await send(message)
 
-        if row is not None and audience is ANYONE:
-            scope["app"], scope["route"] = self.app, row
-            await row.app(scope, receive, dressed)  # there is nothing to look at
+        if row is not None and (audience is ANYONE or isinstance(row.app, Machine)):
+            # There is nothing to look at, or they do it themselves and say in JSON what is wrong.
+            await self._by(row, scope, receive, dressed)
             return
         await self.app(scope, receive, dressed)
+
+    async def _by(self, row: Row, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["app"], scope["route"] = self.app, row
+        await row.app(scope, receive, send)
 
 
 class BodyLimitMiddleware:
@@ -94,9 +90,7 @@ class HostAndOriginMiddleware:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
         self.settings = settings
-        public = hosts.origin(settings.origin)
-        assert public is not None, "settings.py has read it as an address"
-        self.public = public
+        self.public = misdirected.public(settings.origin)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer the request if it must not pass."""
@@ -114,7 +108,7 @@ class HostAndOriginMiddleware:
     def _refusal(self, request: Request) -> Response | None:
         headers = request.headers
         audience: Audience = request.scope["audience"]
-        sentence = "" if audience.any_host else self._misdirected(audience, headers)
+        sentence = misdirected.why(self.settings, audience, headers)
         if sentence:
             security_log.log("refused", reason="host-or-proxy-unknown")
             return errors.page(request, 421, sentence)
@@ -127,33 +121,6 @@ class HostAndOriginMiddleware:
             return errors.page(request, 400)
         return errors.page(request, 413) if int(length[:12]) > audience.max_body else None
 
-    def _misdirected(self, audience: Audience, headers: Headers) -> str:
-        given = headers.getlist("Host")
-        host = given[0] if len(given) == 1 else ""
-        if not (self.public.answers_to(host) or _is_this_machine(host)):
-            return self._by_another_name(audience, host)
-        if not self.settings.public_url and not FORWARDED.isdisjoint(headers.keys()):
-            return (
-                "A proxy passed this request on, but the server isn't set up to trust it. Set "
-                "NIGHTLATCH_PUBLIC_URL to the https address people open and "
-                "NIGHTLATCH_TRUSTED_PROXIES to the proxy's own address, such as 127.0.0.1, and "
-                "restart the server."
-            )
-        return ""
-
-    def _by_another_name(self, audience: Audience, host: str) -> str:
-        asked = hosts.place("http", host)
-        names = {asked.name, f"{asked.name}:{asked.port}"} if asked is not None else set()
-        if not names.isdisjoint(self.settings.internal_hosts):
-            mine = (
-                f"This name is for other servers. People open this site at {self.settings.origin}."
-            )
-            return "" if audience.internal_hosts else mine
-        return (
-            f"This server answers at {self.settings.origin}. To use this address instead, set "
-            "NIGHTLATCH_PUBLIC_URL to the https address people open, and restart the server."
-        )
-
     def _is_our_own_page(self, headers: Headers) -> bool:
         # A browser sets both headers itself; no script of another site can (S-57).
         site = headers.getlist("Sec-Fetch-Site")
@@ -164,9 +131,7 @@ class HostAndOriginMiddleware:
         return origin is not None and origin in self._own(headers["Host"])
 
     def _own(self, host: str) -> set[Place | None]:
-        return {self.public, hosts.place("http", host) if _is_this_machine(host) else None}
-
-
-def _is_this_machine(host: str) -> bool:
-    asked = hosts.place("http", host)
-    return asked is not None and host_names.is_loopback(asked.name)
+        return {
+            self.public,
+            hosts.place("http", host) if misdirected.is_this_machine(host) else None,
+        }

@@ -23,6 +23,18 @@ class FixedRows:
         return database.execute_sql(query, values).fetchall()
 
 
+class FixedChange:
+    """A statement as constant SQL that changes something, for what is done most."""
+
+    def __init__(self, sql: str) -> None:
+        self._sql = sql
+
+    def run(self, *values: Any) -> int:
+        """How many rows it has changed, with `values` for the question marks."""
+        done = database.execute_sql(self._sql.replace("?", database.param), values)
+        return int(done.rowcount)
+
+
 class Fixed(FixedRows, Generic[Row]):
     """The same, answered with rows of a model; `rest` follows FROM, where the table is called t.
 

@@ -1,8 +1,18 @@
 """What apps that speak OpenID Connect ask, and the pages that people see on the way to them."""
 
-from routes.oidc import authorization, authorize, discovery, keys
+from routes.oidc import (
+    authorization,
+    authorize,
+    discovery,
+    introspect,
+    keys,
+    revoke,
+    tokens,
+    userinfo,
+)
 from web.audience import ANYONE, AUTHORIZE, ENTERING, MACHINE, Row
 from web.guards import public, signed_in
+from web.machine_json import Machine
 from web.published import Published
 from web.rows import url
 
@@ -15,6 +25,14 @@ ROUTES = [
     Row("/.well-known/oauth-authorization-server", Published(discovery.show),
         name="oauth_discovery", audience=ANYONE),
     Row("/.well-known/webfinger", discovery.find, name="webfinger", audience=MACHINE),
+    Row("/oidc/token", Machine(tokens.create, for_scripts=True),
+        name="oidc_token", audience=MACHINE),
+    Row("/oidc/userinfo",
+        Machine(userinfo.show, ("GET", "POST"), for_scripts=True, on_event_loop=True),
+        name="oidc_userinfo", audience=MACHINE),
+    Row("/oidc/revoke", Machine(revoke.create, for_scripts=True),
+        name="oidc_revoke", audience=MACHINE),
+    Row("/oidc/introspect", Machine(introspect.show), name="oidc_introspect", audience=MACHINE),
 
     # For people.
     url("/oidc/authorize", "authorize",

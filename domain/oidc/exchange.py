@@ -1,0 +1,114 @@
+"""A code becomes tokens: once, for the app that it was given to (RFC 6749 §4.1.3, RFC 7636 §4.6).
+
+A code that comes a second time was read by somebody on its way, and it can't be told who was first:
+what it brought ends as well (RFC 6749 §4.1.2).
+"""
+
+import base64
+import hashlib
+import hmac
+import re
+from typing import NamedTuple
+
+from domain.database.queries import FixedChange
+from domain.database.storage import write
+from domain.encryption import tokens
+from domain.oidc import faults, grants, held, issuing
+from domain.oidc.clients import Registered
+from domain.oidc.held import Held
+from domain.oidc.issuing import ACCESS_LASTS, OFFLINE, NotGranted, Tokens
+
+VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
+
+_SPEND = FixedChange(
+    "UPDATE app_grant SET spent_at = ?, used_at = ?, family_hash = ?, refresh_hash = ? "
+    "WHERE id = ? AND spent_at IS NULL AND NOT is_over"
+)
+
+# By the kind of fault: what the app is told, after "The code".
+USED_TWICE = "code-used-twice"
+WORDS = {
+    "code-unknown": "isn't known; it may be too old.",
+    "code-of-another-app": "was given to another app.",
+    USED_TWICE: "was used before. All that it brought has been ended.",
+    "code-too-old": f"is older than {grants.CODE_LASTS} seconds.",
+    "redirect-uri-differs": "was given for another redirect_uri.",
+    "verifier-missing": "was asked for with a code_challenge, and there is no code_verifier.",
+    "verifier-without-challenge": "was asked for without a code_challenge; send no code_verifier.",
+    "verifier-wrong": "was asked for with a code_challenge that isn't of this code_verifier.",
+    "sign-in-over": "is of a sign-in that has ended.",
+}
+
+
+class Shown(NamedTuple):
+    """What a client shows for its tokens; the verifier is "" if there is none."""
+
+    code: str
+    redirect_uri: str
+    verifier: str
+
+
+def exchange(to: Registered, shown: Shown, now: int, issuer: str) -> Tokens:
+    """The tokens for this code. Raises NotGranted, and notes why for the app's administrators."""
+    given = Tokens(tokens.new(), ACCESS_LASTS, "", f"{tokens.new()}.{tokens.new()}")
+    with write():
+        found = held.by_code(shown.code, now)
+        fault = _fault(found, to, shown, now)
+        if found is not None and not fault and not _spend(found, given.refresh, now):
+            fault = USED_TWICE
+        if found is not None and fault == USED_TWICE:
+            grants.end(found.grant)
+        if found is not None and not fault:
+            given = _as_granted(given, found)
+            issuing.keep_access(found.grant, given.access, given.scope, now)
+    if found is None or fault:
+        faults.note(to.app, fault, f"The code {WORDS[fault]}", now)
+        raise NotGranted(f"The code {WORDS[fault]}")
+    nonce = found.grant.nonce
+    return issuing.with_id_token(given, found, to.client, issuer, now, nonce=nonce)
+
+
+def _fault(found: Held | None, to: Registered, shown: Shown, now: int) -> str:
+    """What is wrong, "" for nothing."""
+    if found is None:
+        return "code-unknown"
+    grant = found.grant
+    if found.client_id != to.client.client_id:
+        return "code-of-another-app"
+    if grant.spent_at is not None:
+        return USED_TWICE
+    if not grants.is_fresh(grant, now):
+        return "code-too-old"
+    if grant.redirect_uri != shown.redirect_uri:
+        return "redirect-uri-differs"
+    return _fault_of_verifier(grant.challenge, shown.verifier) or (
+        "" if found.is_alive else "sign-in-over"
+    )
+
+
+def _fault_of_verifier(challenge: str, verifier: str) -> str:
+    """Either both or neither, so that nobody can take one out on the way (RFC 9700 §2.1.1)."""
+    if not challenge:
+        return "verifier-without-challenge" if verifier else ""
+    if not verifier:
+        return "verifier-missing"
+    is_right = VERIFIER.fullmatch(verifier) and hmac.compare_digest(_s256(verifier), challenge)
+    return "" if is_right else "verifier-wrong"
+
+
+def _s256(verifier: str) -> str:
+    hashed = hashlib.sha256(verifier.encode()).digest()
+    return base64.urlsafe_b64encode(hashed).decode().rstrip("=")
+
+
+def _spend(found: Held, refresh: str, now: int) -> bool:
+    """Whether it was the first to do so."""
+    family, _, first = refresh.partition(".")
+    is_renewable = OFFLINE in found.grant.scope.split()
+    hashes = (tokens.hashed(family), tokens.hashed(first)) if is_renewable else (None, None)
+    return _SPEND.run(now, now, *hashes, found.grant.id) == 1
+
+
+def _as_granted(given: Tokens, found: Held) -> Tokens:
+    scope = found.grant.scope
+    return given._replace(scope=scope, refresh=given.refresh if OFFLINE in scope.split() else "")

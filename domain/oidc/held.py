@@ -1,0 +1,68 @@
+"""The query of the machine endpoints: what a code or a token is of, and whether that is alive.
+
+One constant query each, so all that could have ended it counts from the next request on.
+"""
+
+from typing import NamedTuple
+
+from domain.database.queries import FixedRows, columns, filled
+from domain.encryption import tokens
+from domain.oidc.alive import ALIVE, JOINS
+from models import AccessToken, Grant, User
+
+_GRANT = {
+    name: column
+    for name, column in columns(Grant).items()
+    if name not in {"code_hash", "family_hash", "told_at", "tell_at", "claimed_until", "tries"}
+}
+_USER = ("id", "username", "name", "email", "email_verified_at", "sub")
+_TOKEN = ("id", "scope", "created_at")
+_COLUMNS = ", ".join(
+    [
+        *(f"g.{column}" for column in _GRANT.values()),
+        *(f"u.{column}" for column in _USER),
+    ]
+)
+_ASKED = f"SELECT {ALIVE}, c.client_id, {_COLUMNS}"  # names of our own
+_BY_CODE = FixedRows(f"{_ASKED} FROM app_grant g {JOINS} WHERE g.code_hash = ?")
+_BY_FAMILY = FixedRows(f"{_ASKED} FROM app_grant g {JOINS} WHERE g.family_hash = ?")
+_BY_TOKEN = FixedRows(
+    f"{_ASKED}, {', '.join(f't.{column}' for column in _TOKEN)} "
+    f"FROM access_token t JOIN app_grant g ON g.id = t.grant_id {JOINS} WHERE t.token_hash = ?"
+)
+
+
+class Held(NamedTuple):
+    """A grant, whose it is, and whether it is good for anything now."""
+
+    is_alive: bool
+    client_id: str
+    grant: Grant
+    user: User
+    # Where it was found by one.
+    token: AccessToken | None = None
+
+
+def by_code(code: str, now: int) -> Held | None:
+    """What this code is of, whatever has become of it."""
+    return _one(_BY_CODE.rows(now, tokens.hashed(code)))
+
+
+def by_family(family: str, now: int) -> Held | None:
+    """What the refresh tokens of this family are of."""
+    return _one(_BY_FAMILY.rows(now, tokens.hashed(family)))
+
+
+def by_access_token(token: str, now: int) -> Held | None:
+    """What this access token is of, which may be too old."""
+    return _one(_BY_TOKEN.rows(now, tokens.hashed(token)))
+
+
+def _one(rows: list[tuple[object, ...]]) -> Held | None:
+    if not rows:
+        return None
+    [(is_alive, client_id, *values)] = rows
+    rest = iter(values)  # of which each takes as many as it has columns
+    grant, user = filled(Grant, _GRANT, rest), filled(User, _USER, rest)
+    token = filled(AccessToken, _TOKEN, rest)
+    return Held(bool(is_alive), str(client_id), grant, user, token if token.id else None)

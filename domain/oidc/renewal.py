@@ -1,0 +1,113 @@
+"""A refresh token becomes new tokens, and is replaced by its successor (RFC 9700 §4.14.2).
+
+It names its family and, in that, the one that counts. An answer may be lost, and an app may ask
+several times at once: so the one before brings the same successor again for a minute. Anything else
+of the family was stolen, from the app or by it, and ends the grant.
+"""
+
+from domain.clock import moments
+from domain.database.queries import FixedChange, FixedRows
+from domain.database.storage import write
+from domain.encryption import tokens
+from domain.oidc import faults, grants, held, issuing
+from domain.oidc.clients import Registered
+from domain.oidc.held import Held
+from domain.oidc.issuing import ACCESS_LASTS, NotGranted, Tokens
+from models import Grant
+
+GRACE = 60  # seconds
+MOST_ACCESS = 20  # access tokens of one grant: apps use the newest
+
+_ROTATE = FixedChange(
+    "UPDATE app_grant SET former_hash = refresh_hash, refresh_hash = ?, rotated_at = ?, "
+    "used_at = ? WHERE id = ? AND refresh_hash = ?"
+)
+_FORGET = FixedChange(
+    "DELETE FROM access_token WHERE grant_id = ? AND id NOT IN "  # noqa: S608  # a number of ours
+    f"(SELECT id FROM access_token WHERE grant_id = ? ORDER BY id DESC LIMIT {MOST_ACCESS})"
+)
+_MADE_AT = FixedRows("SELECT created_at FROM access_token WHERE token_hash = ?")
+
+REUSED = "refresh-token-reused"
+WORDS = {
+    "refresh-token-unknown": "isn't known.",
+    "refresh-token-of-another-app": "was given to another app.",
+    REUSED: "was replaced more than a minute ago. All that it brought has been ended.",
+    "sign-in-over": "is of a sign-in that has ended.",
+}
+
+
+def refresh(to: Registered, token: str, scope: str, now: int, issuer: str) -> Tokens:
+    """The next tokens, for the `scope` that is asked for, "" for the whole one.
+
+    Raises NotGranted, and notes a token that was used again for the app's administrators.
+    """
+    family, _, shown = token.partition(".")
+    with write():
+        found = held.by_family(family, now)
+        fault = _fault(found, to, shown, now)
+        if found is not None and fault == REUSED:
+            grants.end(found.grant)
+        if found is not None and not fault:
+            given = _renewed(found, family, shown, _narrowed(found.grant, scope), now)
+    if found is None or fault:
+        if fault == REUSED:
+            faults.note(to.app, fault, f"The refresh token {WORDS[fault]}", now)
+        raise NotGranted(f"The refresh token {WORDS[fault]}")
+    return issuing.with_id_token(given, found, to.client, issuer, now)
+
+
+def successor(shown: str) -> str:
+    """What comes after this one; computed, so that nothing secret has to be kept for it."""
+    return tokens.following(shown, "refresh")
+
+
+def _fault(found: Held | None, to: Registered, shown: str, now: int) -> str:
+    if found is None:
+        return "refresh-token-unknown"
+    if found.client_id != to.client.client_id:
+        return "refresh-token-of-another-app"
+    if not found.is_alive:
+        return "sign-in-over"
+    return "" if _counts(found.grant, shown) or _is_former(found.grant, shown, now) else REUSED
+
+
+def _counts(grant: Grant, shown: str) -> bool:
+    return bytes(grant.refresh_hash or b"") == tokens.hashed(shown)
+
+
+def _is_former(grant: Grant, shown: str, now: int) -> bool:
+    """Whether it is the one before, was replaced just now, and its successor is to be had."""
+    former = bytes(grant.former_hash or b"")
+    is_in_time = moments.lasts(grant.rotated_at, GRACE, now)
+    return former == tokens.hashed(shown) and is_in_time and _counts(grant, successor(shown))
+
+
+def _narrowed(grant: Grant, scope: str) -> str:
+    """The scope that is asked for, if it is no more than was granted (RFC 6749 §6)."""
+    granted, asked = grant.scope.split(), set(scope.split())
+    if not asked <= set(granted):
+        raise NotGranted("The sign-in was for a smaller scope.", "invalid_scope")
+    return " ".join(one for one in granted if one in asked) if asked else grant.scope
+
+
+def _renewed(found: Held, family: str, shown: str, scope: str, now: int) -> Tokens:
+    grant, following = found.grant, successor(shown)
+    access, made_at = tokens.following(shown, f"access {scope}"), now
+    if _counts(grant, shown):
+        _ROTATE.run(tokens.hashed(following), now, now, grant.id, tokens.hashed(shown))
+        issuing.keep_access(grant, access, scope, now)
+        _FORGET.run(grant.id, grant.id)
+    else:
+        access, made_at = _again(grant, access, scope, now)
+    return Tokens(access, made_at + ACCESS_LASTS - now, scope, f"{family}.{following}")
+
+
+def _again(grant: Grant, access: str, scope: str, now: int) -> tuple[str, int]:
+    """The access token that was given with the successor, if it can be given again, and when."""
+    for (made_at,) in _MADE_AT.rows(tokens.hashed(access)):
+        if issuing.lasts(made_at, now):
+            return access, made_at
+    other = tokens.new()
+    issuing.keep_access(grant, other, scope, now)
+    return other, now

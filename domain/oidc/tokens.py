@@ -1,0 +1,86 @@
+"""Tokens that an app shows, or is asked about: what they are worth now, and ending them."""
+
+from typing import Any
+
+from domain.database.queries import FixedChange
+from domain.database.storage import write
+from domain.encryption import tokens
+from domain.oidc import held, issuing
+from domain.oidc.clients import Registered
+from domain.oidc.held import Held
+from domain.oidc.issuing import ACCESS_LASTS
+from models import Grant
+
+_DROP = FixedChange("DELETE FROM access_token WHERE id = ?")
+# The app itself ends it, so it need not be told.
+_REVOKE = FixedChange("UPDATE app_grant SET is_over = TRUE, told_at = ? WHERE id = ?")
+
+
+def find_access(token: str, now: int) -> Held | None:
+    """What this access token is of, if it is worth anything now."""
+    found = held.by_access_token(token, now) if tokens.is_well_formed(token) else None
+    if found is None or found.token is None or not found.is_alive:
+        return None
+    return found if issuing.lasts(found.token.created_at, now) else None
+
+
+def scope_of(found: Held) -> str:
+    """What an access token is for: all that was granted, unless less was asked for."""
+    assert found.token is not None, "it was found by one"
+    return str(found.token.scope or found.grant.scope)
+
+
+def revoke(by: Registered, token: str, now: int) -> None:
+    """End a token of this app (RFC 7009): an access token by itself, a refresh token with all.
+
+    Another app's is left alone.
+    """
+    access, refresh = _of(by, token, now)
+    if access is None and refresh is None:
+        return
+    with write():
+        if access is not None and access.token is not None:
+            _DROP.run(access.token.id)
+        if refresh is not None:
+            _REVOKE.run(now, refresh.grant.id)
+
+
+def introspect(by: Registered, token: str, now: int, issuer: str) -> dict[str, Any]:
+    """What a token of this app is worth (RFC 7662 §2.2). Of all others: nothing."""
+    access, refresh = _of(by, token, now)
+    if access is not None and find_access(token, now) is not None:
+        assert access.token is not None, "it was found by one"
+        made_at = access.token.created_at
+        told = {"token_type": "Bearer", "iat": made_at, "exp": made_at + ACCESS_LASTS}
+        return _active(access, scope_of(access), issuer) | told
+    if refresh is not None and refresh.is_alive and _counts(refresh.grant, token):
+        return _active(refresh, refresh.grant.scope, issuer)
+    return {"active": False}
+
+
+def _of(by: Registered, token: str, now: int) -> tuple[Held | None, Held | None]:
+    """What it is of as an access token or a refresh token, if it is one of this app."""
+    if tokens.is_well_formed(token):
+        return _own(by, held.by_access_token(token, now)), None
+    family, _, current = token.partition(".")
+    return None, _own(by, held.by_family(family, now)) if current else None
+
+
+def _own(by: Registered, found: Held | None) -> Held | None:
+    return found if found is not None and found.client_id == by.client.client_id else None
+
+
+def _counts(grant: Grant, token: str) -> bool:
+    return bytes(grant.refresh_hash or b"") == tokens.hashed(token.partition(".")[2])
+
+
+def _active(found: Held, scope: str, issuer: str) -> dict[str, Any]:
+    return {
+        "active": True,
+        "iss": issuer,
+        "sub": found.grant.sub,
+        "aud": found.client_id,
+        "client_id": found.client_id,
+        "username": found.user.username,
+        "scope": scope,
+    }

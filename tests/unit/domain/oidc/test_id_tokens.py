@@ -1,0 +1,67 @@
+"""What an ID token says of a sign-in, verified with nothing of ours."""
+
+import pytest
+
+from domain.database.storage import write
+from domain.oidc.clients import Registered
+from models import Client, Session
+from tests.unit import at_app, oidc_made
+from tests.unit.at_app import ISSUER, NONCE, SCOPE, half_hash, read
+from tests.unit.conftest import NOW, Person, signed_in
+
+
+@pytest.fixture
+def wiki(data_dir: object) -> Registered:
+    at_app.with_keys()
+    return oidc_made.client()
+
+
+@pytest.fixture
+def session(bob: Person) -> Session:
+    with write():
+        Session.update(factors="pwd otp").where(Session.id == signed_in(bob).id).execute()
+    return Session.get()
+
+
+@pytest.mark.requirement("S-140")
+@pytest.mark.parametrize("algorithm", [Client.RS256, Client.ES256])
+def test_a_code_brings_an_id_token_that_says_who_signed_in_and_how(
+    session: Session, algorithm: str
+) -> None:
+    wiki = oidc_made.client(signs_with=algorithm)
+    given = at_app.tokens(wiki, session, NOW)
+    header, said = read(given.id_token)
+    assert (header["alg"], header["typ"]) == (algorithm, "JWT")
+    grant = at_app.grant()
+    assert said == {
+        "iss": ISSUER,
+        "sub": session.user.sub,
+        "aud": wiki.client.client_id,
+        "iat": NOW,
+        "exp": NOW + 600,
+        "auth_time": NOW,
+        "nonce": NONCE,
+        "at_hash": half_hash(given.access),
+        "acr": "https://refeds.org/profile/mfa",
+        "amr": ["pwd", "otp", "mfa"],
+        "sid": grant.sid,
+        "name": "Bob Example",
+        "preferred_username": "bob",
+        "email": "bob@example.test",
+        "email_verified": False,
+        "groups": [],
+    }
+    assert (given.expires_in, given.scope) == (600, SCOPE)
+
+
+@pytest.mark.requirement("S-140")
+def test_what_is_said_is_what_the_scope_and_the_request_ask_for(
+    wiki: Registered, session: Session
+) -> None:
+    by_name = '{"id_token": {"email": null}, "userinfo": {"name": null}}'
+    asked = {"scope": "openid", "claims": by_name, "nonce": ""}
+    given = at_app.tokens(wiki, session, NOW, **asked)
+    _, said = read(given.id_token)
+    assert said["email"] == "bob@example.test"
+    assert not {"name", "groups", "nonce", "preferred_username", "azp"} & said.keys()
+    assert given.refresh == ""

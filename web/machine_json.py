@@ -1,0 +1,139 @@
+"""Endpoints for other servers, and for scripts of apps: a form or a token in, JSON out.
+
+No cookie of ours counts, nobody is asked anything, and whatever is wrong with a request or with us
+is said in JSON (RFC 6749 §5.2) that repeats nothing of what was sent. The gate hands such a request
+straight to them (`web.middleware`), so what it asks of others is asked here.
+"""
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from domain import security_log
+from domain.access import limits
+from domain.database import disk, storage
+from domain.database.storage import NeedsThread
+from domain.oidc import clients
+from web import machine_form, misdirected
+from web.audience import MACHINE
+from web.caller import client_address
+from web.endpoint import in_thread
+from web.errors import RETRY_AFTER, Busy
+from web.machine_form import Given, Refusal, malformed
+from web.request import Request
+from web.threads import Threads
+
+Handler = Callable[[Request, Given], Response]
+
+NOT_KEPT = {"Cache-Control": "no-store", "Pragma": "no-cache"}
+PREFLIGHT_LASTS = 600  # seconds that a browser remembers what it may send
+
+_logger = logging.getLogger(f"{security_log.LOGGER}.machine")
+
+
+def answer(told: Mapping[str, Any], status: int = 200, headers: Given | None = None) -> Response:
+    """JSON that nobody keeps."""
+    body = json.dumps(told, separators=(",", ":")).encode()
+    return Response(body, status, {**NOT_KEPT, **(headers or {})}, "application/json")
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A handler, and by which methods it is asked; to Starlette it is an application."""
+
+    handler: Handler
+    methods: tuple[str, ...] = ("POST",)
+    # Whether scripts of apps may ask that have no server of their own (CORS).
+    for_scripts: bool = False
+    on_event_loop: bool = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, whatever is wrong with the request or with us."""
+        request = Request(scope, receive)
+        security_log.during(security_log.Request(scope["request_id"], client_address(request)))
+        try:
+            response = await self._answered(request)
+        except ClientDisconnect:
+            return
+        await response(scope, receive, send)
+
+    async def _answered(self, request: Request) -> Response:
+        try:
+            self._refuse_unanswerable(request)
+            given = await machine_form.read(request) if request.method == "POST" else {}
+            return await self._at_work(request, given)
+        except Refusal as refusal:
+            return _refused(refusal)
+        except ClientDisconnect:
+            raise
+        except Exception as fault:  # noqa: BLE001  # whatever it is, programs are told in JSON
+            return _trouble(fault)
+
+    def _refuse_unanswerable(self, request: Request) -> None:
+        sentence = misdirected.why(request.settings, MACHINE, request.headers)
+        if sentence:
+            security_log.log("refused", reason="host-or-proxy-unknown")
+            raise malformed(sentence, 421)
+        if request.method not in {*self.methods, *(["OPTIONS"] if self.for_scripts else [])}:
+            allowed = {"Allow": ", ".join(self.methods)}
+            raise malformed(f"Ask by {' or '.join(self.methods)}.", 405, allowed)
+
+    async def _at_work(self, request: Request, given: Given) -> Response:
+        if self.on_event_loop:
+            try:
+                return storage.read_on_loop(self._decided, request, given)
+            except NeedsThread:
+                pass
+        threads: Threads = request.app.state.ordinary
+        source = limits.site(client_address(request))
+        return await threads.run(
+            in_thread, lambda again: self._decided(again, given), request, source=source
+        )
+
+    def _decided(self, request: Request, given: Given) -> Response:
+        allowed = self._cors(request) if self.for_scripts else {}
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={**NOT_KEPT, **allowed})
+        try:
+            response = self.handler(request, given)
+        except Refusal as refusal:
+            response = _refused(refusal)
+        response.headers.update(allowed)
+        return response
+
+    def _cors(self, request: Request) -> dict[str, str]:
+        """What lets a page elsewhere read the answer: one of a public app of ours, and no other."""
+        origin = request.headers.get("Origin", "")
+        if not origin or not clients.is_origin_of_public_app(origin):
+            return {"Vary": "Origin"}
+        allowed = {"Access-Control-Allow-Origin": origin, "Vary": "Origin"}
+        if request.method != "OPTIONS":
+            return allowed | {"Access-Control-Expose-Headers": "WWW-Authenticate, Retry-After"}
+        return allowed | {
+            "Access-Control-Allow-Methods": ", ".join(self.methods),
+            "Access-Control-Allow-Headers": "Authorization, Content-Type",
+            "Access-Control-Max-Age": str(PREFLIGHT_LASTS),
+        }
+
+
+def _refused(refusal: Refusal) -> Response:
+    return answer(refusal.told, refusal.status, refusal.headers)
+
+
+def _trouble(fault: Exception) -> Response:
+    """503 for what passes by itself, 500 for a fault of ours, which is logged."""
+    if isinstance(fault, Busy) or disk.noted(fault) is not None:
+        headers = {"Retry-After": str(RETRY_AFTER)}
+        words = "The server is busy. Try again in a few seconds."
+        return answer(
+            {"error": "temporarily_unavailable", "error_description": words}, 503, headers
+        )
+    _logger.error("machine-failed", exc_info=fault)
+    words = "Something went wrong on our side."
+    return answer({"error": "server_error", "error_description": words}, 500)
