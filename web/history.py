@@ -46,6 +46,7 @@ class EventLine(NamedTuple):
     """One line of "Recent activity"."""
 
     id: int
+    kind: str
     sentence: str
     at: int
     browser: str
@@ -90,8 +91,8 @@ def event_line(event: Past) -> EventLine:
     if times > 1 and event.kind in REPEATED:
         sentence, times = REPEATED[event.kind].format(times), 1
     whose = event.address, event.subject, event.actor
-    browsers = _browsers(event)
-    return EventLine(event.id, sentence, event.at, browsers, *whose, since, times, _by(event))
+    when = event.at, _browsers(event)
+    return EventLine(event.id, event.kind, sentence, *when, *whose, since, times, _by(event))
 
 
 def _by(event: Past) -> str:

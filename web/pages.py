@@ -72,6 +72,7 @@ def render(
     context |= {
         "request": request,
         "place": request.scope["path"],
+        "screen": template.removesuffix(".html").replace("_", "-"),  # a promise to testers
         "me": request.signed_in_user,
         "settings": request.settings,
         "layout": request.layout,

@@ -19,8 +19,9 @@ def svg(data: str, label: str) -> Markup:
     matrix = code.get_matrix()
     path = "".join(_row(y, row) for y, row in enumerate(matrix))
     return Markup(
-        '<svg class="qr" role="img" aria-label="{label}" viewBox="0 0 {size} {size}" '
-        'shape-rendering="crispEdges"><rect width="100%" height="100%" fill="#fff"/>'
+        '<svg class="qr" data-testid="qr-code" role="img" aria-label="{label}" '
+        'viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
+        '<rect width="100%" height="100%" fill="#fff"/>'
         '<path fill="#000" d="{path}"/></svg>'
     ).format(label=label, size=len(matrix), path=path)
 

@@ -118,7 +118,7 @@ def test_an_app_that_asks_for_mfa_is_named_until_its_set_up(world: World, to_wik
     world.sets_up()
     world.saves()
     assert world.tab.at == "/duty/done"
-    assert f'href="{to_wiki}">Continue to <' in world.tab.answer.text
+    assert f'href="{to_wiki}" data-testid="go-on">Continue to <' in world.tab.answer.text
     assert "Continue to Wiki" in words(world.tab.goes("/duty").answer.text)
 
 

@@ -10,6 +10,12 @@ import pytest
 from settings import ROOT
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+# A tag with what Jinja puts into it.
+_INSIDE = r"(?:{{.*?}}|{%.*?%}|[^<>{]|{)*"
+CONTROL = re.compile(rf"<(?:a|button|input|select|textarea|summary)\b{_INSIDE}>", re.DOTALL)
+NOTICE = re.compile(rf'<\w+ class="(?:callout|warning|error|notice)\b{_INSIDE}>', re.DOTALL)
+# Which is for programs that know passwords, not for people.
+NOT_FOR_PEOPLE = ('type="hidden"', 'class="away"')
 
 
 @pytest.mark.requirement("S-63")
@@ -49,6 +55,15 @@ def test_each_copy_button_has_the_place_where_it_says_what_it_copied() -> None:
     assert re.search(
         r'data-said=.*</button>\s*<span class="said" role="status"></span>', copies, re.DOTALL
     )
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: p.stem)
+def test_each_control_and_each_notice_has_a_handle_that_is_no_text(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    for control in CONTROL.findall(text):
+        assert "data-testid=" in control or any(part in control for part in NOT_FOR_PEOPLE)
+    for notice in NOTICE.findall(text):
+        assert re.search(r"data-(testid|notice|reason|status|outcome)=", notice)
 
 
 def whole(path: Path) -> str:

@@ -90,7 +90,8 @@ def test_the_address_says_what_the_page_shows_and_people_are_links(
     assert 'value="bob"' in page
     assert '<option value="account-created" selected>' in page
     assert 'hx-push-url="true"' in page
-    assert f'<a href="/people/{bob.user.id}"><bdi translate="no">bob</bdi></a>' in page
+    link = f'<a href="/people/{bob.user.id}" data-testid="person-link">'
+    assert f'{link}<bdi translate="no">bob</bdi></a>' in page
     assert page.index("Download CSV") < page.index("<table>")
 
 
@@ -98,9 +99,9 @@ def test_older_pages_follow(client: TestClient, ada: Person, clock: Clock) -> No
     sign_in(client, ada, clock.now)
     fill(activity.PAGE + 20, clock.now)
     page = client.get("/activity?person=alice").text
-    assert page.count("<tr>") == activity.PAGE + 1
+    assert page.count("<tr ") == activity.PAGE
     older = page.split("before=")[1].split('"')[0].split("&")[0]
-    assert client.get(f"/activity?person=alice&before={older}").text.count("<tr>") == 21
+    assert client.get(f"/activity?person=alice&before={older}").text.count("<tr ") == 20
 
 
 @pytest.mark.requirement("S-76")
