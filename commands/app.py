@@ -1,16 +1,16 @@
-"""`nightlatch app`: the apps behind the front door, and who can open them."""
+"""`nightlatch app`: the apps, of whichever kind, and who can open them."""
 
 import time
-from datetime import UTC, datetime
 from typing import Any
 
 import click
 
-from commands import installation, terminal
+from commands import app_client, app_described, installation, terminal
+from commands.app_described import known
 from domain.apps import addresses, registry, wanted
-from domain.apps.wanted import MINUTE, Wanted
+from domain.apps.wanted import Wanted
+from domain.apps.wanted_client import WantedClient
 from domain.audit.events import Caller
-from domain.text.writing import plain
 from domain.users import groups
 from models import App
 
@@ -27,7 +27,7 @@ BACKGROUND = "Whether requests that pages make by themselves keep a sign-in aliv
 
 @click.group()
 def app() -> None:
-    """Add, list, change and remove apps behind the front door."""
+    """Add, list, change and remove apps."""
 
 
 def _with_rule(command: Any) -> Any:
@@ -38,36 +38,46 @@ def _with_rule(command: Any) -> Any:
 
 @app.command("add")
 @click.argument("name")
-@click.argument("url")
+@click.argument("url", required=False)
 @_with_rule
 @click.option("--ask-again", type=int, help=f"{MINUTES}.")
 @click.option("--background-counts", is_flag=True, help=BACKGROUND)
+@click.option("--oidc", is_flag=True, help="It speaks OpenID Connect; every option below says so.")
+@app_client.with_options
 @terminal.JSON
-def add(name: str, url: str, *, as_json: bool, **given: Any) -> None:
-    """Add the app NAME at URL, such as https://wiki.example.com."""
-    with installation.opened():
+def add(name: str, url: str | None, *, as_json: bool, **given: Any) -> None:
+    """Add the app NAME: behind a proxy at URL, such as https://wiki.example.com.
+
+    Without a URL it is one that speaks OpenID Connect, and its secret is shown.
+    """
+    with installation.opened() as settings:
         new = Wanted(
             wanted.name(name),
-            addresses.read(url),
             max_age=_seconds(given["ask_again"]),
             background_counts=given["background_counts"],
+            **_way(url, given),
             **_rule(given),
         )
         added = registry.add(new, int(time.time()), Caller.shell("app add"), None)
-        _told(added, f"{added.name} is added, at {added.origin}.", as_json=as_json)
+        is_proxy = new.client is None
+        secret = "" if is_proxy else app_client.make_secret(added)
+        done = (
+            f"{added.name} is added, at {added.origin}." if is_proxy else f"{added.name} is added."
+        )
+        app_described.say(added, settings, done, as_json=as_json, secret=secret)
 
 
 @app.command("list")
 @terminal.JSON
 def list_all(*, as_json: bool) -> None:
     """List all apps."""
-    with installation.opened():
-        found = [_described(one) for one in registry.listed()]
+    with installation.opened() as settings:
+        found = [app_described.described(one, settings) for one in registry.listed()]
     if as_json:
         terminal.say_json(found)
         return
     header = ("NAME", "ADDRESS", "WHO", "LAST OPENED")
-    rows = [(one["name"], one["address"], _who(one), one["opened"] or "never") for one in found]
+    rows = [_row(one) for one in found]
     terminal.listing(header, rows)
 
 
@@ -76,8 +86,8 @@ def list_all(*, as_json: bool) -> None:
 @terminal.JSON
 def show(name: str, *, as_json: bool) -> None:
     """Show one app."""
-    with installation.opened():
-        described = _described(_known(name))
+    with installation.opened() as settings:
+        described = app_described.described(known(name), settings)
     if as_json:
         terminal.say_json(described)
         return
@@ -91,15 +101,16 @@ def show(name: str, *, as_json: bool) -> None:
 @_with_rule
 @click.option("--ask-again", type=int, help=f"{MINUTES}; 0 for not before the sign-in ends.")
 @click.option("--background-counts/--no-background-counts", default=None, help=BACKGROUND)
+@app_client.with_options
 @terminal.JSON
 def change(name: str, *, as_json: bool, **given: Any) -> None:
     """Change the app NAME. Who can open it is replaced as a whole, if it is named at all."""
-    with installation.opened():
-        changed = _known(name)
+    with installation.opened() as settings:
+        changed = known(name)
         caller, new = Caller.shell("app change"), _changed(changed, given)
         registry.change(changed, new, int(time.time()), caller, None)
         fresh = registry.find(changed.id) or changed
-        _told(fresh, f"{fresh.name} is changed.", as_json=as_json)
+        app_described.say(fresh, settings, f"{fresh.name} is changed.", as_json=as_json)
 
 
 @app.command("remove")
@@ -108,21 +119,46 @@ def change(name: str, *, as_json: bool, **given: Any) -> None:
 def remove(name: str, *, as_json: bool) -> None:
     """Remove the app NAME: no one can open it through Nightlatch any longer."""
     with installation.opened():
-        removed = _known(name)
+        removed = known(name)
         registry.remove(removed, int(time.time()), Caller.shell("app remove"), None)
     if as_json:
-        terminal.say_json({"name": removed.name, "address": removed.origin, "removed": True})
+        address = removed.origin if removed.kind == App.PROXY else ""
+        terminal.say_json({"name": removed.name, "address": address, "removed": True})
     else:
         terminal.say(f"{removed.name} is removed.")
 
 
-def _known(name: str) -> App:
-    found = registry.named(name)
-    if found is None:
+app.add_command(app_client.secret)
+app.add_command(app_client.list_faults)
+
+
+def _row(told: app_described.Described) -> tuple[str, ...]:
+    address = told["address"] or told["opens_at"] or "OpenID Connect"
+    return told["name"], address, app_described.who(told), told["opened"] or "never"
+
+
+def _way(url: str | None, given: Given) -> Given:
+    """By what way people come in: an address, or what the app is to OpenID Connect."""
+    is_client = given["oidc"] or app_client.is_named(given)
+    if is_client and url:
+        raise click.ClickException("An app that speaks OpenID Connect has no URL: use --opens-at.")
+    if is_client:
+        return {"origin": "", "client": app_client.wanted(given, WantedClient())}
+    if not url:
         raise click.ClickException(
-            f"There is no app “{plain(name)}”. To list apps: scripts/nightlatch app list"
+            "Enter the URL of the app, or --oidc if it speaks OpenID Connect."
         )
-    return found
+    return {"origin": addresses.read(url)}
+
+
+def _new_way(now: Wanted, given: Given) -> Given:
+    if now.client is None and app_client.is_named(given):
+        raise click.ClickException("This app is behind a proxy, so these settings aren't for it.")
+    if now.client is not None:
+        if given["url"]:
+            raise click.ClickException("This app speaks OpenID Connect: use --opens-at.")
+        return {"origin": "", "client": app_client.wanted(given, now.client)}
+    return {"origin": addresses.read(given["url"]) if given["url"] else now.origin}
 
 
 def _rule(given: Given) -> Given:
@@ -145,43 +181,12 @@ def _changed(changed: App, given: Given) -> Wanted:
     minutes, background = given["ask_again"], given["background_counts"]
     return Wanted(
         wanted.name(given["new_name"]) if given["new_name"] else now.name,
-        addresses.read(given["url"]) if given["url"] else now.origin,
         max_age=now.max_age if minutes is None else _seconds(minutes or None),
         background_counts=now.background_counts if background is None else background,
+        **_new_way(now, given),
         **rule,
     )
 
 
 def _seconds(minutes: int | None) -> int | None:
     return wanted.minutes("" if minutes is None else str(minutes))
-
-
-def _described(one: App) -> Given:
-    return {
-        "name": one.name,
-        "address": one.origin,
-        "kind": one.kind,
-        "everyone": bool(one.is_for_everyone),
-        "groups": [group.name for group in wanted.groups_of(one)],
-        "people": [person.username for person in wanted.people_of(one)],
-        "ask_again": one.max_age // MINUTE if one.max_age else None,
-        "background_counts": bool(one.background_counts),
-        "opened": _moment(one.entered_at),
-        "fault": one.proxy_fault,
-    }
-
-
-def _moment(at: int) -> str | None:
-    return datetime.fromtimestamp(at, UTC).isoformat() if at else None
-
-
-def _who(described: Given) -> str:
-    named = [*described["groups"], *described["people"]]
-    return "everyone" if described["everyone"] else ", ".join(named) or "no one"
-
-
-def _told(one: App, sentence: str, *, as_json: bool) -> None:
-    if as_json:
-        terminal.say_json(_described(one))
-    else:
-        terminal.say(sentence)
