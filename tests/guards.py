@@ -4534,4 +4534,30 @@ GUARDS = (
             "None",
         ),
     ),
+    # -- apps that people are signed in to
+    Guard(
+        "S-83",
+        Swap(
+            "domain/oidc/grants.py",
+            "    theirs = (Grant.app == app) & (Grant.user == user)\n"
+            "    return Grant.update(is_over=True)",
+            "    theirs = Grant.app == app\n    return Grant.update(is_over=True)",
+        ),
+    ),
+    Guard(
+        "S-83",
+        Swap(
+            "domain/oidc/consents.py",
+            "    theirs = (Consent.app == app) & (Consent.user == user)\n    withdrawn",
+            "    theirs = Consent.app == app\n    withdrawn",
+        ),
+    ),
+    Guard(
+        "S-83",
+        Swap(
+            "routes/app_sign_ins.py",
+            'return app if app is not None and app.shown_as == request.data.get("which") else None',
+            "return app",
+        ),
+    ),
 )

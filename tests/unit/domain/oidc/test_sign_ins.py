@@ -80,6 +80,7 @@ def seat(client: TestClient, bob: Person, now: int) -> TestClient:
     return client
 
 
+@pytest.mark.requirement("S-83")
 def test_signing_out_of_an_app_ends_all_it_holds_of_the_person(
     seat: TestClient, wiki: Registered, alice: Person, bob: Person, now: int
 ) -> None:
@@ -96,6 +97,7 @@ def test_signing_out_of_an_app_ends_all_it_holds_of_the_person(
     assert "app-signed-out" in seat.get("/profile").text
 
 
+@pytest.mark.requirement("S-83")
 def test_removed_access_has_to_be_asked_for_again(
     seat: TestClient, board: Registered, alice: Person, bob: Person, now: int
 ) -> None:
@@ -109,6 +111,7 @@ def test_removed_access_has_to_be_asked_for_again(
     assert ends() == [("Board", "bob", "bob")]
 
 
+@pytest.mark.requirement("S-83")
 def test_a_form_about_an_older_app_ends_nothing(
     seat: TestClient, wiki: Registered, bob: Person, now: int
 ) -> None:
