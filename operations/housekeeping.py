@@ -8,10 +8,11 @@ from domain.database import installation
 from domain.database.batches import in_batches
 from domain.database.storage import write
 from domain.mfa import enrolment, policy, recovery_codes
-from domain.oidc import grants, keys, waiting
+from domain.oidc import grants, issuing, keys, waiting
 from domain.signin import code_first, invitations, reset_links
 from domain.team import activity, help_desk
 from models import (
+    AccessToken,
     AppSession,
     Attempts,
     Authenticator,
@@ -94,6 +95,7 @@ def _of_apps(now: int) -> None:
     in_batches(AppSession.delete(), ways.is_over(now))
     in_batches(AuthorizationRequest.delete(), ~waiting.is_open(now))
     in_batches(Grant.delete(), grants.is_of_no_use(now))
+    in_batches(AccessToken.delete(), ~issuing.is_lasting(now))
 
 
 def _cut(now: int) -> None:

@@ -4560,4 +4560,227 @@ GUARDS = (
             "return app",
         ),
     ),
+    # -- the machine endpoints of OpenID Connect
+    Guard(
+        "S-140",
+        Swap("domain/oidc/issuing.py", '"exp": now + ID_LASTS', '"exp": now + 10 * ID_LASTS'),
+    ),
+    Guard(
+        "S-140",
+        Swap("domain/oidc/issuing.py", '"aud": client.client_id,', '"aud": [client.client_id],'),
+    ),
+    Guard(
+        "S-140",
+        Swap("domain/oidc/issuing.py", '"at_hash": _half_hash(given.access),', ""),
+    ),
+    Guard(
+        "S-140",
+        Swap("domain/oidc/issuing.py", '| ({"nonce": nonce} if nonce else {})', ""),
+    ),
+    Guard(
+        "S-141",
+        Swap("domain/oidc/exchange.py", "if found.client_id != to.client.client_id:", "if False:"),
+    ),
+    Guard(
+        "S-141",
+        Swap("domain/oidc/exchange.py", "if grant.spent_at is not None:", "if False:"),
+        behind=(Swap("domain/oidc/exchange.py", ' AND spent_at IS NULL AND NOT is_over"', '"'),),
+        why="Each of the two finds it.",
+    ),
+    Guard(
+        "S-141",
+        Swap(
+            "domain/oidc/exchange.py", "            grants.end(found.grant)\n", "            pass\n"
+        ),
+    ),
+    Guard(
+        "S-141",
+        Swap("domain/oidc/exchange.py", "if not grants.is_fresh(grant, now):", "if False:"),
+    ),
+    Guard(
+        "S-141",
+        Swap(
+            "domain/oidc/exchange.py", "if grant.redirect_uri != shown.redirect_uri:", "if False:"
+        ),
+    ),
+    Guard(
+        "S-142",
+        Swap(
+            "domain/oidc/exchange.py",
+            'return "verifier-without-challenge" if verifier else ""',
+            'return ""',
+        ),
+    ),
+    Guard(
+        "S-142",
+        Swap("domain/oidc/exchange.py", "VERIFIER.fullmatch(verifier) and ", ""),
+    ),
+    Guard(
+        "S-142",
+        Swap("domain/oidc/exchange.py", 'return "" if is_right else "verifier-wrong"', 'return ""'),
+    ),
+    Guard(
+        "S-142",
+        Swap(
+            "domain/oidc/exchange.py",
+            '    if not verifier:\n        return "verifier-missing"\n',
+            '    if not verifier:\n        return ""\n',
+        ),
+    ),
+    Guard(
+        "S-143",
+        Swap("routes/oidc/userinfo.py", "if OPENID not in scope.split():", "if False:"),
+    ),
+    Guard(
+        "S-143",
+        Swap("domain/oidc/claims.py", "if name in wanted}", "}"),
+    ),
+    Guard(
+        "S-144",
+        Swap("domain/oidc/exchange.py", '"" if found.is_alive else "sign-in-over"', '""'),
+    ),
+    Guard(
+        "S-144",
+        Swap("domain/oidc/renewal.py", "    if not found.is_alive:", "    if False:"),
+    ),
+    Guard(
+        "S-144",
+        Swap("domain/oidc/tokens.py", "or not found.is_alive:", ":"),
+    ),
+    Guard(
+        "S-144",
+        Swap(
+            "domain/oidc/tokens.py",
+            "return found if issuing.lasts(found.token.created_at, now) else None",
+            "return found",
+        ),
+    ),
+    Guard(
+        "S-145",
+        Swap("domain/oidc/renewal.py", "if found.client_id != to.client.client_id:", "if False:"),
+    ),
+    Guard(
+        "S-145",
+        Swap(
+            "domain/oidc/renewal.py", "            grants.end(found.grant)\n", "            pass\n"
+        ),
+    ),
+    Guard(
+        "S-145",
+        Swap(
+            "domain/oidc/renewal.py",
+            "is_in_time = moments.lasts(grant.rotated_at, GRACE, now)",
+            "is_in_time = True",
+        ),
+    ),
+    Guard(
+        "S-145",
+        Swap("domain/oidc/renewal.py", "former == tokens.hashed(shown) and", "True and"),
+    ),
+    Guard(
+        "S-145",
+        Swap("domain/oidc/renewal.py", "        _FORGET.run(grant.id, grant.id)\n", ""),
+    ),
+    Guard(
+        "S-146",
+        Swap("domain/oidc/renewal.py", "if not asked <= set(granted):", "if False:"),
+    ),
+    Guard(
+        "S-147",
+        Swap(
+            "web/client_auth.py",
+            "if not clients.verify_secret(found.app, secret, now):",
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-147",
+        Swap("web/client_auth.py", "if found.client.is_public or not secret:", "if False:"),
+    ),
+    Guard(
+        "S-147",
+        Swap(
+            "web/client_auth.py", 'if basic is not None and "client_secret" in given:', "if False:"
+        ),
+    ),
+    Guard(
+        "S-147",
+        Swap(
+            "web/client_auth.py", 'if given.get("client_id", client_id) != client_id:', "if False:"
+        ),
+    ),
+    Guard(
+        "S-147",
+        Swap("web/machine_json.py", "or not clients.is_origin_of_public_app(origin):", "or False:"),
+    ),
+    Guard(
+        "S-148",
+        Swap("web/machine_form.py", "        if name in given:\n", "        if False:\n"),
+    ),
+    Guard(
+        "S-148",
+        Swap("web/machine_form.py", 'if "\\0" in name + value:', "if False:"),
+    ),
+    Guard(
+        "S-148",
+        Swap("web/machine_form.py", "if body and not _is_form(", "if False and not _is_form("),
+    ),
+    Guard(
+        "S-148",
+        Swap(
+            "web/machine_form.py", "        if len(read) > MACHINE.max_body:", "        if False:"
+        ),
+    ),
+    Guard(
+        "S-148",
+        Swap("web/bearer.py", 'if "access_token" in request.query_params:', "if False:"),
+    ),
+    Guard(
+        "S-148",
+        Swap("web/bearer.py", "if len(headers) > 1 or (headers and posted):", "if False:"),
+    ),
+    Guard(
+        "S-148",
+        Swap(
+            "web/machine_json.py",
+            "if request.method not in {*self.methods",
+            "if False and request.method not in {*self.methods",
+        ),
+    ),
+    Guard(
+        "S-124",
+        Swap(
+            "web/machine_json.py",
+            "        if sentence:\n            security_log",
+            "        if False:\n            security_log",
+        ),
+    ),
+    Guard(
+        "S-149",
+        Swap(
+            "domain/oidc/tokens.py",
+            "found is not None and found.client_id == by.client.client_id else None",
+            "found is not None else None",
+        ),
+    ),
+    Guard(
+        "S-149",
+        Swap(
+            "domain/oidc/tokens.py",
+            "if refresh is not None and refresh.is_alive and _counts(",
+            "if refresh is not None and _counts(",
+        ),
+    ),
+    Guard(
+        "S-149",
+        Swap(
+            "domain/oidc/tokens.py",
+            "refresh.is_alive and _counts(refresh.grant, token):",
+            "refresh.is_alive:",
+        ),
+    ),
+    Guard(
+        "S-149",
+        Swap("routes/oidc/introspect.py", "if asked_by.client.is_public:", "if False:"),
+    ),
 )

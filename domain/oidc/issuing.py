@@ -9,7 +9,7 @@ from domain.database.queries import FixedChange
 from domain.encryption import tokens
 from domain.oidc import claims, signing
 from domain.oidc.held import Held
-from models import Client, Grant
+from models import AccessToken, Client, Grant
 
 ACCESS_LASTS = 10 * 60  # seconds
 ID_LASTS = 10 * 60  # seconds
@@ -47,6 +47,11 @@ def keep_access(grant: Grant, token: str, scope: str, now: int) -> None:
 def lasts(created_at: int, now: int) -> bool:
     """Whether an access token made at that moment can still be used."""
     return bool(moments.lasts(created_at, ACCESS_LASTS, now))
+
+
+def is_lasting(now: int) -> Any:
+    """The condition, for a query, of access tokens that can still be used."""
+    return moments.lasts(AccessToken.created_at, ACCESS_LASTS, now)
 
 
 def with_id_token(  # noqa: PLR0913  # what it says

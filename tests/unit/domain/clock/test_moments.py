@@ -22,7 +22,7 @@ from models import (
     User,
 )
 from operations import housekeeping
-from tests.unit import door, future, future_keys, future_sign_ins
+from tests.unit import door, future, future_grants, future_keys, future_sign_ins
 from tests.unit.conftest import Person
 from tests.unit.future import HOUR, MINUTE, TOKEN, YEAR, Check, World
 
@@ -68,6 +68,12 @@ CHECKS: dict[str, Check] = {
     "AppSession.created_at": future_sign_ins.way_of_the_future,
     "SigningKey.signs_from": future_keys.signs_in_the_future,
     "SigningKey.signed_until": future_keys.signed_in_the_future,
+    "Grant.created_at": future_grants.code_of_the_future,
+    "Grant.spent_at": future_grants.spent_in_the_future,
+    "Grant.auth_time": future_grants.shown_in_the_future,
+    "Grant.used_at": future_grants.used_in_the_future,
+    "Grant.rotated_at": future_grants.rotated_in_the_future,
+    "AccessToken.created_at": future_grants.token_of_the_future,
     "Event.at": future_sign_ins.helped_in_the_future,
 }
 # Of these it matters whether there is a moment, not which; pages show it at most.
@@ -100,20 +106,14 @@ ONLY_SHOWN_OR_KEPT = {
     "App.entered_at",
     "App.proxy_fault_at",
     # Until the rules that go by them are built.
-    "AccessToken.created_at",
     "AppFault.at",
     "AuthorizationRequest.created_at",
     "ClientSecret.created_at",
     "ClientSecret.used_at",
     "Consent.given_at",
-    "Grant.auth_time",
     "Grant.claimed_until",
-    "Grant.created_at",
-    "Grant.rotated_at",
-    "Grant.spent_at",
     "Grant.tell_at",
     "Grant.told_at",
-    "Grant.used_at",
     "SigningKey.created_at",
     "Event.hour",  # one that is to come is a line of its own, and hides no other
 }

@@ -133,6 +133,12 @@ def test_without_the_verifier_a_code_is_worth_nothing(
 
 
 @pytest.mark.requirement("S-142")
+def test_a_verifier_that_can_be_guessed_is_none(wiki: Registered, session: Session) -> None:
+    shown = code(wiki, session, code_challenge=challenge("guess"))
+    refused(wiki, "verifier-wrong", lambda: exchanged(wiki, shown, verifier="guess"))
+
+
+@pytest.mark.requirement("S-142")
 def test_a_verifier_where_no_challenge_was_sent_is_refused(session: Session) -> None:
     wiki = oidc_made.client(needs_pkce=False)
     shown = code(wiki, session, code_challenge="", code_challenge_method="")

@@ -155,6 +155,7 @@ def test_a_refused_scope_uses_nothing_up(wiki: Registered, first: Tokens) -> Non
     assert Grant.get().rotated_at == NOW + 300
 
 
+@pytest.mark.requirement("S-145")
 def test_an_app_that_renews_without_end_keeps_few_tokens(wiki: Registered, first: Tokens) -> None:
     given = first
     for _ in range(renewal.MOST_ACCESS + 5):
@@ -163,6 +164,7 @@ def test_an_app_that_renews_without_end_keeps_few_tokens(wiki: Registered, first
     assert tokens.find_access(given.access, NOW) is not None
 
 
+@pytest.mark.requirement("S-149")
 def test_a_revoked_access_token_does_not_come_back(wiki: Registered, first: Tokens) -> None:
     one = renewed(wiki, first.refresh)
     tokens.revoke(wiki, one.access, NOW)
