@@ -5,24 +5,16 @@ from typing import Any
 from starlette.responses import Response
 
 from domain.apps import check, probing, registry, trial
-from domain.apps.wanted import PeopleUnknown
-from domain.users import accounts
 from models import App, User
 from operations import app_address
 from operations.app_address import Found
 from routes import forward
 from web import identity, one_app
-from web.forms import Form
 from web.pages import invalid, render
 from web.request import Request
+from web.trial_form import TrialForm
 
 TEMPLATE = "apps/test.html"
-
-
-class TrialForm(Form):
-    """For whom it's tested."""
-
-    fields = {"username": "Enter a username."}
 
 
 def new(request: Request) -> Response:
@@ -39,8 +31,7 @@ def create(request: Request) -> Response:
     app, form = one_app.asked_for(request, App.PROXY), TrialForm.parse(request.data)
     person = None
     if not form.errors:
-        with form.refusing("username"):
-            person = _person(form["username"])
+        person = form.person()
     if person is None:
         return invalid(request, TEMPLATE, form, **_context(app))
     question = probing.question(app, request.now)
@@ -62,13 +53,6 @@ def _result(case: trial.Case, person: User) -> dict[str, Any]:
         "status": 200 if passes else forward.REFUSALS.get(case.outcome, 401),
         "headers": identity.headers(person, case.groups) if passes else {},
     }
-
-
-def _person(username: str) -> User:
-    found = accounts.find(username)
-    if found is None:
-        raise PeopleUnknown(f"No one has the username “{username[:64]}”.")
-    return found
 
 
 def _context(app: App) -> dict[str, Any]:

@@ -65,6 +65,24 @@ def _grafana(world: World) -> None:
     world.page.get_by_text("Grafana", exact=True).click()
 
 
+def _told(world: World) -> None:
+    _app(world)
+    screens.follow(world.page, "What the app learns")
+
+
+def _not_told(world: World) -> None:
+    _told(world)
+    alice = world.person("alice")
+    screens.fill(world.page, "Person", alice.username)
+    screens.press(world.page, "Show")
+
+
+def _told_of_no_one(world: World) -> None:
+    _told(world)
+    screens.fill(world.page, "Person", "nobody-like-this")
+    screens.press(world.page, "Show")
+
+
 def _removing(world: World) -> None:
     _app(world)
     screens.follow(world.page, "Remove this app")
@@ -81,6 +99,7 @@ WALKS: dict[str, Walk] = {
     "An app with OpenID Connect": _app,
     "A secret of an app": _secret,
     "Remove a secret": _removing_secret,
+    "What an app learns": _told,
     "Settings to copy": _settings,
     "Settings to copy, Grafana": _grafana,
 }
@@ -90,6 +109,8 @@ STATES: dict[str, Walk] = {
     "An app with OpenID Connect, all settings": _all_settings,
     "An app with OpenID Connect, nothing yet": _without,
     "An app with two secrets": _two_secrets,
+    "What an app learns, nothing": _not_told,
+    "What an app learns, of no one": _told_of_no_one,
     "Remove an app with OpenID Connect": _removing,
     "My apps, without an address": _my_apps,
 }

@@ -75,7 +75,7 @@ ACCESS = {
         *("GET activity", "GET activity_csv", "GET activity_jsonl"),
         *("GET apps", "GET app_new", "GET app", "POST app", "POST app_icon"),
         *("GET app_new_proxy", "POST app_new_proxy", "GET app_new_oidc", "POST app_new_oidc"),
-        *("GET app_secrets", "POST app_secrets", "GET app_recipes"),
+        *("GET app_secrets", "POST app_secrets", "GET app_recipes", "GET app_told"),
         *("GET app_secret_removal", "POST app_secret_removal"),
         *("GET app_proxy", "GET app_test", "POST app_test", "GET app_removal", "POST app_removal"),
     },

@@ -1,0 +1,36 @@
+"""What an app that speaks OpenID Connect would learn about someone."""
+
+import json
+
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from domain.oidc import clients, told
+from models import App
+from web import one_app
+from web.pages import invalid, render
+from web.request import Request
+from web.trial_form import TrialForm
+
+TEMPLATE = "oidc_apps/told.html"
+
+
+def show(request: Request) -> Response:
+    """Of whoever is named in the address; of oneself to begin with."""
+    app = one_app.asked_for(request, App.OIDC)
+    asked = request.query_params.get("username", request.user.username)
+    form = TrialForm.parse(FormData({"username": asked}))
+    person = form.person()
+    if person is None:
+        return invalid(request, TEMPLATE, form, app=app, person=None)
+    found = told.about(app, clients.of(app), person, request.now)
+    return render(
+        request,
+        TEMPLATE,
+        form=form,
+        app=app,
+        person=person,
+        told=found,
+        issuer=request.settings.origin,
+        as_json=json.dumps(found.claims, indent=2, ensure_ascii=False),
+    )

@@ -1,0 +1,21 @@
+"""For whom an app is tried."""
+
+from domain.apps.wanted import PeopleUnknown
+from domain.users import accounts
+from models import User
+from web.forms import Form
+
+
+class TrialForm(Form):
+    """Someone's username."""
+
+    fields = {"username": "Enter a username."}
+
+    def person(self) -> User | None:
+        """Who it is; where it is no one, the form says so."""
+        found = None if self.errors else accounts.find(self["username"])
+        if found is None and not self.errors:
+            self.refuse(
+                PeopleUnknown(f"No one has the username “{self['username'][:64]}”."), "username"
+            )
+        return found
