@@ -10,7 +10,7 @@ from domain.signin import code_first, signin
 from domain.users import accounts, usernames
 from operations import restored
 from routes import code_first as code_first_page
-from web import cookies, followed
+from web import cookies, followed, headed
 from web.forms import Form
 from web.pages import invalid, render
 from web.paths import path_for
@@ -106,7 +106,9 @@ def _name_known(request: Request) -> str:
         return name
     token = cookies.read(request, cookies.SESSION)
     session = session_rows.find(token) if token else None
-    return session.user.username if session is not None and not session.is_full else ""
+    if session is not None and not session.is_full:
+        return str(session.user.username)
+    return headed.hinted(request.next, request.now)
 
 
 def _refused(request: Request, form: Form) -> Response:

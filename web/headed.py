@@ -9,6 +9,8 @@ from models import App
 from web.paths import path_for
 from web.request import Request
 
+_ENTERED = re.compile("/enter/([A-Za-z0-9_-]{43})")
+_ASKED = re.compile("/oidc/authorize/([A-Za-z0-9_-]{43})")
 # What a person may have to go through first. They are no one's aim.
 STEPS = ("duty", "recovery", "totp", "recovery_code")
 
@@ -30,12 +32,19 @@ def way_on(request: Request) -> Way | None:
 
 def app_of(path: str, now: int) -> App | None:
     """The app that this path of ours leads to, while that is known."""
-    place = re.fullmatch("(/enter|/oidc/authorize)/([A-Za-z0-9_-]{43})", path)
-    if place is None:
-        return None
-    kept = return_requests if place[1] == "/enter" else waiting
-    found = kept.find(place[2], now)
+    if place := _ASKED.fullmatch(path):
+        row = waiting.find(place[1], now)
+        return row.app if row is not None else None
+    place = _ENTERED.fullmatch(path)
+    found = return_requests.find(place[1], now) if place is not None else None
     return found.app if found is not None else None
+
+
+def hinted(path: str, now: int) -> str:
+    """The username that an app expects, if this path of ours leads to one that has said so."""
+    place = _ASKED.fullmatch(path)
+    row = waiting.find(place[1], now) if place is not None else None
+    return waiting.login_hint(row) if row is not None else ""
 
 
 def from_step(request: Request) -> str:

@@ -15,7 +15,7 @@ _IN_ITS_SETTINGS = "in the settings of the app that sent you here"
 def of(given: Given) -> tuple[App, Client, str]:
     """The app, what it is to OpenID Connect, and the address. Raises ClientFault."""
     client_id = _only(given, "client_id")
-    registered = clients.by_client_id(client_id)
+    registered = clients.by_client_id(client_id) if client_id.isprintable() else None
     if registered is None:
         raise ClientFault(
             "client-unknown",

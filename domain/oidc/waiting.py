@@ -5,6 +5,7 @@ done for it is kept with the number of their sign-in, so it is worth nothing in 
 """
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 from peewee import fn
 
@@ -12,6 +13,8 @@ from domain.access import limits
 from domain.clock import moments
 from domain.database.storage import write
 from domain.encryption import tokens
+from domain.oidc import parameters
+from domain.oidc.parameters import Given
 from domain.oidc.requests import Asked
 from models import AuthorizationRequest, Session
 
@@ -49,6 +52,11 @@ def find(token: str, now: int) -> AuthorizationRequest | None:
 def is_open(now: int) -> Any:
     """The condition, for a query, of those that can still be found."""
     return moments.lasts(AuthorizationRequest.created_at, LASTS, now)
+
+
+def login_hint(row: AuthorizationRequest) -> str:
+    """The username that the app expects, "" if it has said nothing."""
+    return parameters.login_hint(Given(parse_qsl(row.query)))
 
 
 def confirmed(row: AuthorizationRequest, session: Session) -> None:

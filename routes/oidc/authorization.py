@@ -4,6 +4,7 @@ A person who can't open the app stays on a page that says who can help.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from starlette.responses import Response
 
@@ -29,7 +30,7 @@ def show(request: Request) -> Response:
 
 def confirm(request: Request) -> Response:
     """All factors again, where those given are too old for the app, or too few."""
-    return _waiting(request, lambda _, row: _confirmed(request, row))
+    return _waiting(request, lambda asked, row: _confirmed(request, asked, row))
 
 
 def choose(request: Request) -> Response:
@@ -63,38 +64,29 @@ def _arranged(request: Request, asked: Asked, row: AuthorizationRequest) -> Resp
     if first == owed.MFA:
         return to_set_up(request, here)
     if first == owed.CONFIRMATION:
-        return confirmation.page(request, confirmation.ConfirmationForm(), here)
+        form, back = confirmation.ConfirmationForm(), _back(request, asked, REFUSED)
+        return confirmation.page(request, form, here, back)
     return _asked(request, asked, first)
 
 
 def _asked(request: Request, asked: Asked, first: str) -> Response:
     """The pages of ours on which the person decides, or learns that others do."""
+    context: dict[str, Any] = {"app": asked.app, "here": _here(request)}
     if first == owed.PERMISSION:
-        return _not_allowed(request, asked)
-    template = "oidc/consent.html" if first == owed.CONSENT else "oidc/account.html"
+        denied.note(asked.app, request.user, request.now, request.caller)
+        context["to_ask"] = rules.whom_to_ask(asked.app)
+        back = _back(request, asked, NOT_ALLOWED)
+        return render(request, "oidc/not_allowed.html", status=403, back=back, **context)
+    back = _back(request, asked, REFUSED)
+    if first == owed.CONSENT:
+        return render(request, "oidc/consent.html", scopes=asked.scopes, back=back, **context)
     is_another = first == owed.ANOTHER_ACCOUNT
-    here, scopes = _here(request), asked.scopes
-    return render(request, template, app=asked.app, here=here, scopes=scopes, is_another=is_another)
+    return render(request, "oidc/account.html", is_another=is_another, back=back, **context)
 
 
-def _not_allowed(request: Request, asked: Asked) -> Response:
-    denied.note(asked.app, request.user, request.now, request.caller)
-    back = to_app.fault_address(request, to_app.fault(asked, *NOT_ALLOWED))
-    to_ask = rules.whom_to_ask(asked.app)
-    return render(
-        request,
-        "oidc/not_allowed.html",
-        status=403,
-        app=asked.app,
-        here=_here(request),
-        back=back,
-        to_ask=to_ask,
-    )
-
-
-def _confirmed(request: Request, row: AuthorizationRequest) -> Response:
+def _confirmed(request: Request, asked: Asked, row: AuthorizationRequest) -> Response:
     here = request.url.path
-    opened = confirmation.ask(request, here)
+    opened = confirmation.ask(request, here, _back(request, asked, REFUSED))
     if isinstance(opened, Response):
         return opened
     waiting.confirmed(row, request.session)
@@ -103,8 +95,6 @@ def _confirmed(request: Request, row: AuthorizationRequest) -> Response:
 
 def _chosen(request: Request, asked: Asked, row: AuthorizationRequest) -> Response:
     choice = request.data.get("choice")
-    if choice == "refuse":
-        return to_app.with_fault(request, to_app.fault(asked, *REFUSED))
     if choice == "continue":
         waiting.chosen(row, request.session)
     elif choice == "agree" and _is_all_that_is_owed(request, asked, row):
@@ -116,6 +106,11 @@ def _chosen(request: Request, asked: Asked, row: AuthorizationRequest) -> Respon
 def _is_all_that_is_owed(request: Request, asked: Asked, row: AuthorizationRequest) -> bool:
     first = owed.first(asked, request.session, request.now, row)
     return first in (owed.CONSENT, owed.NOTHING)
+
+
+def _back(request: Request, asked: Asked, why: tuple[str, str]) -> str:
+    """Where whoever goes no further gets back to the app, which is told why."""
+    return to_app.fault_address(request, to_app.fault(asked, *why))
 
 
 def _here(request: Request) -> str:

@@ -12,7 +12,7 @@ CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest())
 FROM_ELSEWHERE = {"Sec-Fetch-Site": "cross-site"}
 
 
-def parameters(client_id: str, redirect_uri: str, **more: str | None) -> dict[str, str]:
+def parameters(client_id: str, redirect_uri: str, /, **more: str | None) -> dict[str, str]:
     """A request that is right, with `more`; None leaves one out."""
     given = {
         "client_id": client_id,

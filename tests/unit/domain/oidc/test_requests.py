@@ -1,0 +1,255 @@
+"""What an app asks for is read exactly; what is wrong with it is said to who can mend it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from domain.oidc import requests, signing
+from domain.oidc.clients import Registered
+from domain.oidc.request_faults import ClientFault, RequestFault
+from tests.unit import oidc
+from tests.unit import oidc_made as made
+from tests.unit.conftest import NOW
+
+MFA, SFA = "https://refeds.org/profile/mfa", "https://refeds.org/profile/sfa"
+
+# None of them is the registered one.
+OTHERS = [
+    f"{made.REDIRECT}/",
+    f"{made.REDIRECT}?x=1",
+    f"{made.REDIRECT}#x",
+    f"{made.REDIRECT}/../cb",
+    f" {made.REDIRECT}",
+    "HTTPS://wiki.example.com/cb",
+    "https://WIKI.example.com/cb",
+    "https://wiki.example.com:443/cb",
+    "http://wiki.example.com/cb",
+    "https://wiki.example.com./cb",
+    "https://user@wiki.example.com/cb",
+    "https://wiki.example.com@evil.example/cb",
+    "https://wiki.example.com.evil.example/cb",
+    "https://wiki.example.com/cb\0",
+    "https://wiki.example.com/%63b",
+    "javascript:alert(1)//wiki.example.com/cb",
+    "//wiki.example.com/cb",
+    "https://wiki.example.com\\@evil.example/cb",
+]
+# What is wrong, and what the app hears.
+FAULTS: list[tuple[dict[str, str | None], str]] = [
+    ({"response_type": None}, "invalid_request"),
+    ({"response_type": "token"}, "unsupported_response_type"),
+    ({"response_type": "code id_token"}, "unsupported_response_type"),
+    ({"response_mode": "fragment"}, "invalid_request"),
+    ({"response_mode": "form_post"}, "invalid_request"),
+    ({"scope": None}, "invalid_scope"),
+    ({"scope": "profile"}, "invalid_scope"),
+    ({"scope": "OPENID"}, "invalid_scope"),
+    ({"prompt": "none login"}, "invalid_request"),
+    ({"prompt": "create"}, "invalid_request"),
+    ({"max_age": "-1"}, "invalid_request"),
+    ({"max_age": "soon"}, "invalid_request"),
+    ({"max_age": "1.5"}, "invalid_request"),
+    ({"nonce": "x" * 1001}, "invalid_request"),
+    ({"nonce": "\0"}, "invalid_request"),
+    ({"claims": "{"}, "invalid_request"),
+    ({"claims": "[]"}, "invalid_request"),
+    ({"claims": '{"id_token": []}'}, "invalid_request"),
+    ({"claims": '{"id_token": {"acr": "x"}}'}, "invalid_request"),
+    ({"claims": "[" * 3000}, "invalid_request"),
+    ({"claims": '{"a": "%s"}' % ("x" * 4000)}, "invalid_request"),
+    ({"id_token_hint": "x.y.z"}, "invalid_request"),
+    ({"request": "x"}, "request_not_supported"),
+    ({"request_uri": "https://x.example/"}, "request_uri_not_supported"),
+    ({"registration": "{}"}, "registration_not_supported"),
+    ({"ui_locales": "x" * 8000}, "invalid_request"),
+]
+
+
+@pytest.fixture
+def wiki(data_dir: Path) -> Registered:
+    return made.client()
+
+
+def read(wiki: Registered, *doubled: tuple[str, str], **more: str | None) -> requests.Asked:
+    given = oidc.parameters(wiki.client.client_id, made.REDIRECT, **more)
+    return requests.read([*given.items(), *doubled])
+
+
+def fault(wiki: Registered, *doubled: tuple[str, str], **more: str | None) -> RequestFault:
+    with pytest.raises(RequestFault) as caught:
+        read(wiki, *doubled, **more)
+    return caught.value
+
+
+def stays_here(wiki: Registered, *doubled: tuple[str, str], **more: str | None) -> ClientFault:
+    with pytest.raises(ClientFault) as caught:
+        read(wiki, *doubled, **more)
+    return caught.value
+
+
+def test_a_request_that_is_right_is_read_and_read_again_the_same(wiki: Registered) -> None:
+    asked = read(wiki, max_age="60", prompt="login consent", login_hint="bob", ui_locales="de")
+    assert asked.scopes == ("openid", "profile", "email", "groups")
+    assert (asked.state, asked.nonce) == ("the state", "the nonce")
+    assert asked.max_age == 60
+    assert asked.prompts == {"login", "consent"}
+    assert requests.read_again(asked.query) == asked
+
+
+def test_what_is_unknown_is_ignored(wiki: Registered) -> None:
+    asked = read(wiki, scope="openid address phone x", audience="y", resource="z")
+    assert asked.scopes == ("openid",)
+    assert "audience" not in asked.query
+
+
+@pytest.mark.requirement("S-133")
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"client_id": None}, "client-id-missing"),
+        ({"client_id": "someone-else"}, "client-unknown"),
+        ({"client_id": "\0"}, "client-unknown"),
+        ({"redirect_uri": None}, "redirect-uri-missing"),
+        ({"redirect_uri": ""}, "redirect-uri-missing"),
+    ],
+)
+def test_an_app_that_is_not_known_gets_no_answer(
+    wiki: Registered, changed: dict[str, str | None], reason: str
+) -> None:
+    assert stays_here(wiki, **changed).reason == reason
+
+
+@pytest.mark.requirement("S-133")
+@pytest.mark.parametrize("name", ["client_id", "redirect_uri"])
+def test_nor_does_one_that_says_twice_who_or_where_it_is(wiki: Registered, name: str) -> None:
+    told = stays_here(wiki, (name, "https://evil.example/cb"))
+    assert told.reason == f"{name}-doubled".replace("_", "-")
+
+
+@pytest.mark.requirement("S-133")
+def test_an_address_is_compared_character_by_character(wiki: Registered) -> None:
+    for address in OTHERS:
+        assert stays_here(wiki, redirect_uri=address).reason == "redirect-uri-unknown", address
+
+
+def test_what_is_wrong_with_an_address_is_said_in_words(wiki: Registered) -> None:
+    told = stays_here(wiki, redirect_uri=f"{made.REDIRECT}/")
+    assert told.detail == "redirect_uri differs from the registered one by a slash at the end."
+    assert told.app == wiki.app
+
+
+@pytest.mark.requirement("S-133")
+@pytest.mark.parametrize("host", ["127.0.0.1", "[::1]"])
+def test_a_public_app_on_ones_own_machine_listens_at_any_port(data_dir: Path, host: str) -> None:
+    app = made.client(f"http://{host}/cb", is_public=True)
+    given = oidc.parameters(app.client.client_id, f"http://{host}:51234/cb")
+    assert requests.read(given.items()).redirect_uri == f"http://{host}:51234/cb"
+    for other in (f"http://{host}:51234/other", f"http://{host}:123456/cb", f"https://{host}/cb"):
+        given = oidc.parameters(app.client.client_id, other)
+        with pytest.raises(ClientFault):
+            requests.read(given.items())
+
+
+@pytest.mark.requirement("S-133")
+def test_no_other_app_does(data_dir: Path) -> None:
+    app = made.client("http://127.0.0.1:5000/cb")
+    given = oidc.parameters(app.client.client_id, "http://127.0.0.1:51234/cb")
+    with pytest.raises(ClientFault):
+        requests.read(given.items())
+
+
+@pytest.mark.requirement("S-134")
+def test_all_else_goes_back_to_the_app(wiki: Registered) -> None:
+    for changed, error in FAULTS:
+        told = fault(wiki, **changed)
+        assert told.error == error, changed
+        assert (told.app, told.redirect_uri, told.state) == (wiki.app, made.REDIRECT, "the state")
+
+
+@pytest.mark.requirement("S-134")
+@pytest.mark.parametrize("name", ["state", "nonce", "scope", "prompt", "code_challenge", "claims"])
+def test_nothing_may_be_said_twice(wiki: Registered, name: str) -> None:
+    told = fault(wiki, (name, "x"), claims="{}", prompt="login")
+    assert told.error == "invalid_request"
+    assert told.state == ("" if name == "state" else "the state")
+
+
+@pytest.mark.requirement("S-135")
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"code_challenge": None, "code_challenge_method": None},
+        {"code_challenge": None},
+        {"code_challenge_method": None},
+        {"code_challenge_method": "plain"},
+        {"code_challenge_method": "s256"},
+        {"code_challenge": "too short"},
+        {"code_challenge": oidc.CHALLENGE + "="},
+    ],
+    ids=str,
+)
+def test_pkce_is_asked_of_every_app_and_only_as_a_hash(
+    wiki: Registered, changed: dict[str, str | None]
+) -> None:
+    assert fault(wiki, **changed).error == "invalid_request"
+
+
+@pytest.mark.requirement("S-135")
+def test_an_app_that_does_not_know_pkce_may_do_without(data_dir: Path) -> None:
+    app = made.client(needs_pkce=False)
+    without = {"code_challenge": None, "code_challenge_method": None}
+    assert read(app, **without).challenge == ""
+    assert read(app).challenge == oidc.CHALLENGE
+    assert fault(app, code_challenge_method="plain").error == "invalid_request"
+
+
+@pytest.mark.requirement("S-135")
+def test_a_public_one_never_may(data_dir: Path) -> None:
+    app = made.client(is_public=True, needs_pkce=False)
+    without = {"code_challenge": None, "code_challenge_method": None}
+    assert fault(app, **without).error == "invalid_request"
+
+
+@pytest.mark.requirement("S-136")
+@pytest.mark.parametrize(
+    ("changed", "wants_mfa", "lacking"),
+    [
+        ({}, False, False),
+        ({"acr_values": MFA}, True, False),
+        ({"acr_values": f"{SFA} {MFA}"}, False, False),
+        ({"acr_values": "unheard-of"}, False, False),
+        ({"acr_values": f"unheard-of {MFA}"}, True, False),
+        ({"claims": json.dumps({"id_token": {"acr": {"value": MFA}}})}, True, False),
+        ({"claims": json.dumps({"id_token": {"acr": None}})}, False, False),
+        ({"claims": json.dumps({"id_token": {"acr": {"essential": True}}})}, False, False),
+        (
+            {"claims": json.dumps({"id_token": {"acr": {"essential": True, "values": ["x"]}}})},
+            False,
+            True,
+        ),
+        (
+            {"claims": json.dumps({"id_token": {"acr": {"essential": True, "values": [MFA]}}})},
+            True,
+            False,
+        ),
+    ],
+    ids=str,
+)
+def test_how_sure_the_app_wants_to_be_is_understood(
+    wiki: Registered, changed: dict[str, str], wants_mfa: bool, lacking: bool
+) -> None:
+    asked = read(wiki, **changed)
+    assert (asked.wants_mfa, asked.wants_what_we_lack) == (wants_mfa, lacking)
+
+
+@pytest.mark.requirement("S-137")
+def test_a_hint_is_believed_only_if_we_signed_it(wiki: Registered) -> None:
+    hint = signing.sign({"sub": "a1b2", "aud": "x"}, "RS256", NOW)
+    assert read(wiki, id_token_hint=hint).sub == "a1b2"
+    assert fault(wiki, id_token_hint=hint[:-4] + "AAAA").error == "invalid_request"
+    same = json.dumps({"id_token": {"sub": {"value": "a1b2"}}})
+    assert read(wiki, id_token_hint=hint, claims=same).sub == "a1b2"
+    other = json.dumps({"id_token": {"sub": {"value": "c3d4"}}})
+    assert read(wiki, claims=other).sub == "c3d4"
+    assert fault(wiki, id_token_hint=hint, claims=other).error == "invalid_request"
