@@ -1,21 +1,17 @@
 """What an app holds of a sign-in is good until anything it hangs on has ended."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from domain.access import lifetimes, sessions, signing_out
+from domain.access import lifetimes, sessions
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.database.storage import write
-from domain.oidc import alive, grants, requests
+from domain.oidc import alive, grants
 from domain.oidc.clients import Registered
-from domain.team import people
-from domain.users import password_change
 from models import (
     App,
-    Authenticator,
     Client,
     Event,
     Grant,
@@ -26,9 +22,9 @@ from models import (
     User,
 )
 from operations import housekeeping
-from tests.unit import oidc
 from tests.unit import oidc_made as made
-from tests.unit.conftest import NOW, ORIGIN, PASSWORD, Person, signed_in
+from tests.unit.conftest import NOW, Person, signed_in
+from tests.unit.oidc_grants import change, granted, is_alive
 
 SHELL = Caller.shell("a test")
 OFFLINE = "openid offline_access"
@@ -38,24 +34,6 @@ OTHER_PASSWORD = "another battery staple"
 @pytest.fixture
 def wiki(data_dir: Path) -> Registered:
     return made.client()
-
-
-def granted(
-    app: Registered, session: Session, scope: str = "openid", now: int = NOW, *, spent: bool = True
-) -> Grant:
-    """What the app holds after it has come with the code."""
-    given = oidc.parameters(app.client.client_id, made.REDIRECT, scope=scope)
-    code = grants.begin(requests.read(given.items()), session, now, ORIGIN)
-    grant = grants.by_code(code)
-    assert grant is not None
-    if spent:
-        with write():
-            Grant.update(spent_at=now).where(Grant.id == grant.id).execute()
-    return grant
-
-
-def is_alive(grant: Grant, now: int = NOW) -> bool:
-    return grants.is_alive(grant, now)
 
 
 @pytest.mark.requirement("S-138")
@@ -69,99 +47,6 @@ def test_it_is_good_while_the_sign_in_lasts(wiki: Registered, bob: Person) -> No
     assert is_alive(grant, NOW + lifetimes.HOUR)
 
 
-def _disabled(grant: Grant) -> None:
-    people.disable(_owner(grant), NOW, SHELL, None)
-
-
-def _signed_out_by_an_administrator(grant: Grant) -> None:
-    people.sign_out_everywhere(_owner(grant), NOW, SHELL, None)
-
-
-def _signed_out_there_by_an_administrator(grant: Grant) -> None:
-    people.sign_out_there(_owner(grant), _where(grant).id, NOW, SHELL, None)
-
-
-def _mfa_reset(grant: Grant) -> None:
-    people.reset_mfa(_owner(grant), NOW, SHELL, None)
-
-
-def _password_changed_elsewhere(grant: Grant) -> None:
-    session = _elsewhere(grant)
-    password_change.perform(session, PASSWORD, OTHER_PASSWORD, NOW)
-
-
-def _signed_out_from_elsewhere(grant: Grant) -> None:
-    signing_out.sign_out_one(_elsewhere(grant), _where(grant).id, NOW)
-
-
-def _others_signed_out_from_elsewhere(grant: Grant) -> None:
-    signing_out.sign_out_others(_elsewhere(grant), NOW)
-
-
-def _deleted(grant: Grant) -> None:
-    people.delete(_owner(grant), NOW, SHELL, None)
-
-
-def _shut_out(grant: Grant) -> None:
-    _set(App.update(is_for_everyone=False))
-
-
-def _without_mfa(grant: Grant) -> None:
-    _set(Authenticator.delete())
-
-
-def _revoked(grant: Grant) -> None:
-    with write():
-        grants.end(grant)
-
-
-def _elsewhere(grant: Grant) -> Session:
-    return signed_in(Person(_owner(grant)))
-
-
-def _owner(grant: Grant) -> User:
-    assert grant.user is not None
-    return grant.user
-
-
-def _where(grant: Grant) -> Session:
-    assert grant.session is not None
-    return grant.session
-
-
-def _set(change: object) -> None:
-    with write():
-        change.execute()  # type: ignore[attr-defined]
-
-
-ENDS = (
-    *(_disabled, _signed_out_by_an_administrator, _signed_out_there_by_an_administrator),
-    *(_mfa_reset, _password_changed_elsewhere, _signed_out_from_elsewhere),
-    *(_others_signed_out_from_elsewhere, _deleted, _shut_out, _without_mfa, _revoked),
-)
-
-
-@pytest.mark.requirement("S-138")
-@pytest.mark.parametrize("scope", ["openid", OFFLINE])
-@pytest.mark.parametrize("end", ENDS, ids=lambda end: end.__name__)
-def test_what_must_end_it_at_once_does_so(
-    wiki: Registered, bob: Person, end: Callable[[Grant], None], scope: str
-) -> None:
-    grant = granted(wiki, signed_in(bob), scope)
-    assert is_alive(grant)
-    end(grant)
-    assert not is_alive(grant)
-
-
-@pytest.mark.requirement("S-138")
-def test_signing_out_ends_it_but_not_what_is_for_offline_use(wiki: Registered, bob: Person) -> None:
-    session = signed_in(bob)
-    online, offline = granted(wiki, session), granted(wiki, session, OFFLINE)
-    signing_out.sign_out(session, NOW)
-    assert not is_alive(online)
-    assert is_alive(offline)
-
-
 @pytest.mark.requirement("S-138")
 def test_offline_use_ends_a_month_after_the_last_and_after_a_year(
     wiki: Registered, bob: Person
@@ -169,18 +54,9 @@ def test_offline_use_ends_a_month_after_the_last_and_after_a_year(
     grant = granted(wiki, signed_in(bob), OFFLINE)
     assert is_alive(grant, NOW + alive.OFFLINE_IDLE - 1)
     assert not is_alive(grant, NOW + alive.OFFLINE_IDLE)
-    _set(Grant.update(used_at=NOW + alive.OFFLINE_WHOLE - 60))
+    change(Grant.update(used_at=NOW + alive.OFFLINE_WHOLE - 60))
     assert is_alive(grant, NOW + alive.OFFLINE_WHOLE - 1)
     assert not is_alive(grant, NOW + alive.OFFLINE_WHOLE)
-
-
-def test_changing_the_password_here_leaves_what_came_from_here(
-    wiki: Registered, bob: Person
-) -> None:
-    session = signed_in(bob)
-    grant = granted(wiki, session)
-    password_change.perform(session, PASSWORD, OTHER_PASSWORD, NOW)
-    assert is_alive(grant)
 
 
 @pytest.mark.requirement("S-138")
@@ -189,7 +65,7 @@ def test_an_app_with_a_limit_gets_nothing_of_an_older_sign_in(
     wiki: Registered, bob: Person, scope: str
 ) -> None:
     grant = granted(wiki, signed_in(bob), scope)
-    _set(App.update(max_age=600))
+    change(App.update(max_age=600))
     assert is_alive(grant, NOW + 599)
     assert not is_alive(grant, NOW + 600)
 
@@ -200,7 +76,7 @@ def test_a_group_that_was_left_shuts_the_app(data_dir: Path, bob: Person) -> Non
         Membership.create(group=staff, user=bob.user)
     grant = granted(made.client(groups=frozenset({staff})), signed_in(bob))
     assert is_alive(grant)
-    _set(Membership.delete())
+    change(Membership.delete())
     assert not is_alive(grant)
 
 
@@ -209,20 +85,20 @@ def test_people_without_mfa_are_let_in_where_app_and_team_allow_it(
 ) -> None:
     grant = granted(wiki, signed_in(alice))
     assert not is_alive(grant)
-    _set(Client.update(needs_mfa=False))
+    change(Client.update(needs_mfa=False))
     assert is_alive(grant)
-    _set(Policy.update(required_from=NOW, grace_days=0))
-    _set(User.update(created_at=NOW - 2 * alive.DAY))
+    change(Policy.update(required_from=NOW, grace_days=0))
+    change(User.update(created_at=NOW - 2 * alive.DAY))
     assert not is_alive(grant)
 
 
 @pytest.mark.parametrize("moment", [Grant.created_at, Grant.used_at], ids=["created_at", "used_at"])
 def test_no_grant_of_a_time_to_come_is_good(wiki: Registered, bob: Person, moment: object) -> None:
     grant = granted(wiki, signed_in(bob), OFFLINE)
-    _set(Session.delete())
-    _set(Grant.update(created_at=NOW - alive.OFFLINE_IDLE, used_at=NOW))
+    change(Session.delete())
+    change(Grant.update(created_at=NOW - alive.OFFLINE_IDLE, used_at=NOW))
     assert is_alive(grant)
-    _set(Grant.update({moment: NOW + 3600}))
+    change(Grant.update({moment: NOW + 3600}))
     assert not is_alive(grant)
 
 
@@ -267,7 +143,7 @@ def test_no_more_than_fifty_of_a_sign_in_are_kept_at_an_app(wiki: Registered, bo
 def test_an_account_that_an_older_version_made_gets_its_name_for_apps(
     wiki: Registered, bob: Person
 ) -> None:
-    _set(User.update(sub=""))
+    change(User.update(sub=""))
     session = signed_in(Person(User.get_by_id(bob.user.id)))
     first = granted(wiki, session).sub
     assert len(first) == 32
@@ -280,7 +156,7 @@ def test_what_ran_out_of_time_is_cleared_away_without_a_word_to_the_app(
     app = made.client(logout_address="https://wiki.example.com/logout")
     ran_out, ended = granted(app, signed_in(bob)), granted(app, signed_in(bob))
     offline = granted(app, signed_in(bob), OFFLINE)
-    _set(Session.delete().where(Session.id == ended.session))
+    change(Session.delete().where(Session.id == ended.session))
     housekeeping.sweep(NOW + lifetimes.HOUR)
     assert not Session.select().exists()
     assert {grant.id for grant in Grant.select()} == {ended.id, offline.id}

@@ -7,6 +7,7 @@ from domain.oidc.clients import Registered
 from settings import Settings
 from tests.unit import oidc_made as made
 from tests.unit.browser import Browser
+from tests.unit.oidc import Visit
 
 ISSUER = "https://login.example.test"
 
@@ -25,3 +26,15 @@ def wiki(data_dir: object) -> Registered:
 def tab(client: Browser) -> TestClient:
     client.base_url = ISSUER
     return client
+
+
+@pytest.fixture
+def visit(tab: TestClient, wiki: Registered) -> Visit:
+    return Visit(tab, wiki.client.client_id)
+
+
+@pytest.fixture
+def shop(data_dir: object, tab: TestClient) -> Visit:
+    """An app that takes a password alone, and asks each person once."""
+    app = made.client(needs_mfa=False, is_trusted=False, name="Shop")
+    return Visit(tab, app.client.client_id)

@@ -1,0 +1,33 @@
+"""What an app holds of a sign-in, made for tests."""
+
+from domain.database.storage import write
+from domain.oidc import grants, requests
+from domain.oidc.clients import Registered
+from models import Grant, Session
+from tests.unit import oidc
+from tests.unit import oidc_made as made
+from tests.unit.conftest import NOW, ORIGIN
+
+
+def granted(
+    app: Registered, session: Session, scope: str = "openid", now: int = NOW, *, spent: bool = True
+) -> Grant:
+    """What the app holds after it has come with the code."""
+    given = oidc.parameters(app.client.client_id, made.REDIRECT, scope=scope)
+    code = grants.begin(requests.read(given.items()), session, now, ORIGIN)
+    grant = grants.by_code(code)
+    assert grant is not None
+    if spent:
+        with write():
+            Grant.update(spent_at=now).where(Grant.id == grant.id).execute()
+    return grant
+
+
+def is_alive(grant: Grant, now: int = NOW) -> bool:
+    return grants.is_alive(grant, now)
+
+
+def change(query: object) -> None:
+    """Run this, as nothing of ours would."""
+    with write():
+        query.execute()  # type: ignore[attr-defined]
