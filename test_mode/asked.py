@@ -31,6 +31,11 @@ class Asked:
         scheme, _, token = self._authorization()
         return token if scheme == "bearer" else self.given.get("access_token", "")
 
+    @property
+    def origin(self) -> str:
+        """Of the page whose script asks, "" if it's no script."""
+        return self._headers.get("Origin", "")
+
     async def answered_by(self, app: ASGIApp) -> Response:
         """What the application answers, as a whole."""
         answer = Response()

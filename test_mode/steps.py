@@ -66,12 +66,12 @@ class Token(Step):
     def before(self, asked: Asked, fault: Fault) -> Response | None:
         """Refuse, or let the code be too old."""
         if "error" in fault:
-            return JSONResponse(_refusal(fault), 400)
+            return _failed(asked, _refusal(fault), 400)
         if fault.get("expired_code"):
             mine = Grant.code_hash == tokens.hashed(asked.given.get("code", ""))
             with write():
                 Grant.update(created_at=Grant.created_at - EXPIRED).where(mine).execute()
-        return _unavailable(fault)
+        return _unavailable(asked, fault)
 
     def after(self, answer: Response, fault: Fault, now: int) -> Response | None:
         """Let the answer get lost, or its ID token be one that no app may accept."""
@@ -95,9 +95,9 @@ class Userinfo(Step):
         client = found.where(mine).first()
         return client.client_id if client is not None else ""
 
-    def before(self, _: Asked, fault: Fault) -> Response | None:
+    def before(self, asked: Asked, fault: Fault) -> Response | None:
         """Have no time."""
-        return _unavailable(fault)
+        return _unavailable(asked, fault)
 
     def after(self, answer: Response, fault: Fault, _: int) -> Response | None:
         """Say something else."""
@@ -112,10 +112,17 @@ STEPS: dict[str, Step] = {
 }
 
 
-def _unavailable(fault: Fault) -> Response | None:
+def _unavailable(asked: Asked, fault: Fault) -> Response | None:
     if "status" not in fault:
         return None
-    return JSONResponse({"error": "temporarily_unavailable"}, fault["status"])
+    return _failed(asked, {"error": "temporarily_unavailable"}, fault["status"])
+
+
+def _failed(asked: Asked, told: dict[str, str], status: int) -> Response:
+    """In JSON, and so that scripts of the app can read it that could read the right answer."""
+    is_known = clients.is_origin_of_public_app(asked.origin)
+    cors = {"Access-Control-Allow-Origin": asked.origin} if is_known else {}
+    return JSONResponse(told, status, cors)
 
 
 def _refusal(fault: Fault) -> dict[str, str]:

@@ -22,6 +22,7 @@ from test_mode.serving import BANNER, application
 from tests.unit import browser as in_process
 from tests.unit.command import Command
 from tests.unit.conftest import NOW
+from tests.unit.qa.app_side import BACK, AppSide
 
 KIT = ROOT / "qa/python"
 TOKEN = "the-token-of-this-test-and-no-other"
@@ -54,6 +55,41 @@ def tell(tester: TestClient) -> Tell:
         return answer.json()
 
     return post
+
+
+@pytest.fixture
+def sign_in(tester: TestClient, tell: Tell) -> Callable[[], AppSide]:
+    """An app in whose browser someone new is signed in."""
+
+    def made() -> AppSide:
+        [kim] = tell("seed", people=[{}])["people"]
+        cookies = tell("session", username=kim["username"])["cookies"]
+        app = tell("app", redirect_uris=[BACK])
+        return AppSide(tester, app, {one["name"]: one["value"] for one in cookies})
+
+    return made
+
+
+@pytest.fixture
+def spoil(tester: TestClient) -> Callable[..., None]:
+    """Ask for a fault in the next one of a step."""
+
+    def ask(step: str, **fault: Any) -> None:
+        headers = {"Authorization": f"Bearer {TOKEN}"}
+        answer = tester.post(f"/test-mode/next-{step}", json=fault, headers=headers)
+        assert (answer.status_code, answer.json()) == (200, {})
+
+    return ask
+
+
+@pytest.fixture
+def wiki(sign_in: Callable[[], AppSide]) -> AppSide:
+    return sign_in()
+
+
+@pytest.fixture
+def board(sign_in: Callable[[], AppSide]) -> AppSide:
+    return sign_in()
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from nightlatch_qa.pages import EditProfile, SignIn, let_in
 from nightlatch_qa.people import Invitations, NoneLeft, Person
 from nightlatch_qa.phone import Phone
 from nightlatch_qa.refusals import Refused, notice, refusal
+from nightlatch_qa.returning import sign_in_and_return
 from nightlatch_qa.seeding import Team
 from nightlatch_qa.server import Nightlatch
 from nightlatch_qa.setup import ConfirmItIsYou, MfaSetup, NewPhone, RecoveryCode
@@ -50,6 +51,7 @@ __all__ = [
     "notice",
     "refusal",
     "screens",
+    "sign_in_and_return",
 ]
 
 __version__ = "4.1.0"
