@@ -50,6 +50,8 @@ def compared(given: str, registered: Iterable[str]) -> str:
     known = list(registered)
     if not given:
         return "is missing"
+    if ":" not in given:  # not even an address, so it isn't shown
+        return "isn't an address, because it doesn't start with https://"
     if not known:
         return "can't be right, because the app has no registered address"
     told = [difference for one in known if (difference := _difference(given, one))]

@@ -27,7 +27,8 @@ BY = "differs from the registered one by"
         ("https://evil.example/x?code=secret", "isn't registered: https://evil.example/x"),
         ("https://[", "isn't registered: https://["),
         ("https://wiki.example.com:99999/", "isn't registered: https://wiki.example.com:99999/"),
-        ("a\u202eb", "isn't registered: a�b"),
+        ("https://a\u202eb", "isn't registered: https://a�b"),
+        ("/cb", "isn't an address, because it doesn't start with https://"),
     ],
 )  # fmt: skip
 def test_how_an_address_differs_is_said_in_words(given: str, says: str) -> None:
