@@ -56,6 +56,12 @@ def ensure(now: int) -> None:
             _keep((pair for pair in pairs if pair.algorithm in missing), now, now, Caller())
 
 
+def ensure_for_apps(now: int) -> None:
+    """As `ensure`, but only if there is an app that will want them."""
+    if Client.select().exists():
+        ensure(now)
+
+
 def rotate(now: int, caller: Caller) -> list[SigningKey]:
     """Publish the next key of each algorithm, and return it; one that is there remains the next.
 
@@ -97,8 +103,7 @@ def tend(now: int, last: int, *, leapt: bool = False, fell: bool = False) -> Non
         if leapt:
             return
         SigningKey.delete().where(SigningKey.signed_until <= now - AFTER).execute()
-    if Client.select().exists():
-        ensure(now)
+    ensure_for_apps(now)
     _publish_next([a for a in ALGORITHMS if _is_due(a, now)], now, Caller())
 
 

@@ -1,0 +1,1 @@
+"""The provider as apps meet it: the Foundation's plans, and attacks."""
