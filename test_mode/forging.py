@@ -14,14 +14,16 @@ Claims = dict[str, Any]
 
 ELSEWHERE = "https://issuer.example"
 SOMEBODY_ELSE = "somebody-else"
-LONG_AGO = 60 * 60  # seconds
+LONG_AGO = 60 * 60  # seconds, more than any app allows for clocks that differ
 # What is wrong with the claims.
 WRONG: dict[str, Callable[[Claims], Claims]] = {
     "nonce": lambda claims: claims | {"nonce": "another"},
     "issuer": lambda claims: claims | {"iss": ELSEWHERE},
     "audience": lambda claims: claims | {"aud": "another-client"},
     "subject": lambda claims: claims | {"sub": SOMEBODY_ELSE},
-    "expiry": lambda claims: claims | {"iat": claims["iat"] - LONG_AGO, "exp": claims["iat"] - 1},
+    "expiry": lambda claims: (
+        claims | {"iat": claims["iat"] - 2 * LONG_AGO, "exp": claims["iat"] - LONG_AGO}
+    ),
 }
 # What is wrong with the signature: none, one by a key that no app can find, one that is damaged.
 WRONGLY_SIGNED = ("algorithm", "key", "signature")

@@ -6,6 +6,7 @@ export default defineConfig({
   projects: [
     { name: 'stories', testDir: 'stories' },
     { name: 'tests', testDir: 'tests' },
+    { name: 'recipes', testDir: 'recipes' },
   ],
   fullyParallel: true,
   forbidOnly: true,
