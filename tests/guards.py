@@ -4783,4 +4783,85 @@ GUARDS = (
         "S-149",
         Swap("routes/oidc/introspect.py", "if asked_by.client.is_public:", "if False:"),
     ),
+    Guard(
+        "S-157",
+        Swap("domain/oidc/clients.py", "if len(secrets_of(app)) >= MAX_SECRETS:", "if False:"),
+    ),
+    Guard(
+        "S-157",
+        Swap(
+            "domain/oidc/clients.py",
+            "found = _living(app, text)",
+            "found = _living(app, text) or secrets_of(app)",
+        ),
+    ),
+    Guard("S-157", Swap("domain/oidc/clients.py", "if of(fresh).is_public:", "if False:")),
+    Guard(
+        "S-158",
+        Swap(
+            "domain/apps/urls.py",
+            'if "#" in text:\n        raise UrlRefused(_w',
+            "if False:\n        raise UrlRefused(_w",
+        ),
+    ),
+    Guard("S-158", Swap("domain/apps/urls.py", 'if "*" in text:', "if False:")),
+    Guard("S-158", Swap("domain/apps/urls.py", 'if "@" in url.netloc:', "if False:")),
+    Guard(
+        "S-158",
+        Swap(
+            "domain/apps/urls.py",
+            'if url.scheme == "http" and not host_names.is_loopback(host):',
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-158",
+        Swap(
+            "domain/apps/urls.py",
+            "if not re.fullmatch(_PRIVATE_SCHEME, url.scheme):",
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-158",
+        Swap("domain/apps/urls.py", "if len(kept) > MOST:", "if False:"),
+    ),
+    Guard(
+        "S-159",
+        Swap(
+            "domain/apps/client_rows.py",
+            "on_the_way.where(Grant.redirect_uri.not_in(list(wanted.redirects))).execute()",
+            "pass",
+        ),
+    ),
+    Guard(
+        "S-159",
+        Swap(
+            "domain/apps/client_rows.py",
+            "if bool(client.is_public) != wanted.is_public:",
+            "if False:",
+        ),
+    ),
+    Guard("S-159", Swap("domain/apps/client_rows.py", "if wanted.is_public:", "if False:")),
+    Guard(
+        "S-160",
+        Swap(
+            "domain/oidc/faults.py",
+            'shown = re.split(r"[?#]", address, maxsplit=1)[0][:MAX_SHOWN]',
+            "shown = address[:MAX_SHOWN]",
+        ),
+    ),
+    Guard(
+        "S-160", Swap("domain/oidc/faults.py", "for old in _OF(app.id)[KEPT:]:", "for old in []:")
+    ),
+    Guard("S-161", Swap("domain/oidc/told.py", "if not rules.can_open(app, user):", "if False:")),
+    Guard("S-161", Swap("domain/oidc/told.py", "if user.disabled_at is not None:", "if False:")),
+    Guard(
+        "S-161",
+        Swap(
+            "domain/oidc/told.py",
+            "Session(factors=factors.ALL if has_mfa else factors.PASSWORD_ONLY)",
+            "Session(factors=factors.ALL)",
+        ),
+    ),
 )

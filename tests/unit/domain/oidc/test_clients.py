@@ -66,6 +66,7 @@ def test_the_database_has_no_secret_but_its_hash() -> None:
     assert secret.encode() not in bytes(row.secret_hash)
 
 
+@pytest.mark.requirement("S-157")
 def test_a_public_app_can_have_no_secret() -> None:
     app, _ = made.client(is_public=True)
     with pytest.raises(clients.HasNoSecret):
@@ -88,7 +89,6 @@ def test_that_a_secret_is_in_use_is_noted_once_an_hour() -> None:
         assert ClientSecret.get().used_at == noted
 
 
-@pytest.mark.requirement("S-158")
 def test_pages_of_public_apps_alone_may_ask_by_script() -> None:
     made.client("https://spa.example.com/cb?a=b", name="Spa", is_public=True)
     made.client("https://wiki.example.com/cb", name="Wiki")

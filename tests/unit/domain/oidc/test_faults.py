@@ -12,6 +12,7 @@ CB = "https://wiki.example.com/cb"
 BY = "differs from the registered one by"
 
 
+@pytest.mark.requirement("S-160")
 @pytest.mark.parametrize(
     ("given", "says"),
     [
@@ -42,6 +43,7 @@ def test_the_nearest_of_several_is_named() -> None:
     assert "no registered address" in faults.compared(CB, [])
 
 
+@pytest.mark.requirement("S-160")
 def test_the_last_ten_are_kept_and_alike_ones_counted(data_dir: Path) -> None:
     app, _ = made.client()
     faults.note(app, "code", "first", NOW)
