@@ -1,5 +1,8 @@
 """What no page leads to within a story, written into the database of the server in this process."""
 
+from typing import Any
+from urllib.parse import urlencode
+
 from domain.access import limits
 from domain.apps import registry
 from domain.apps.wanted import Wanted
@@ -79,16 +82,44 @@ def app(name: str, origin: str = "", fault: str = "", max_age: int | None = None
             registry.note_fault(made, fault, _now())
 
 
-def client(name: str, *, is_ready: bool = True) -> None:
+def client(name: str, *, is_ready: bool = True, **more: Any) -> None:
     """An app that speaks OpenID Connect, or one that has all of that before it, and faults."""
-    redirects = (f"https://{name.lower()}.example.test/cb",) if is_ready else ()
-    new = Wanted(name, "", is_for_everyone=True, client=WantedClient(redirects=redirects))
+    redirects = (redirect(name),) if is_ready else ()
+    wanted = WantedClient(redirects=redirects, **more)
+    new = Wanted(name, "", is_for_everyone=True, client=wanted)
     with database.connection_context():
         made = registry.add(new, _now(), BROWSER, None)
         if is_ready:
             clients.make_secret(made, _now(), BROWSER, None)
         else:
             faults.note(made, "code-expired", "The code was more than 60 seconds old.", _now())
+
+
+def redirect(name: str) -> str:
+    """Where that app takes people who have signed in."""
+    return f"https://{name.lower()}.example.test/cb"
+
+
+def shut(name: str) -> None:
+    """Have no one open that app any longer."""
+    with database.connection_context(), write():
+        App.update(is_for_everyone=False).where(App.name == name).execute()
+
+
+def authorize(name: str, **more: str) -> str:
+    """Where that app sends people to sign in, with `more` than it has to ask."""
+    with database.connection_context():
+        client = clients.of(App.get(App.name == name))
+    asked = {
+        "client_id": client.client_id,
+        "redirect_uri": redirect(name),
+        "response_type": "code",
+        "scope": "openid profile email groups",
+        "state": "x",
+        "code_challenge": "x" * 43,
+        "code_challenge_method": "S256",
+    } | more
+    return f"/oidc/authorize?{urlencode(asked)}"
 
 
 def _now() -> int:

@@ -29,10 +29,12 @@ from tests.e2e.sendings.own import PROFILE
 from tests.e2e.sendings.signing_in import SIGNING_IN
 from tests.e2e.sendings.tally import tally
 from tests.e2e.sendings.team import TEAM
+from tests.e2e.sendings.to_apps import TO_APPS
 from tests.e2e.ways import ASKED_TWICE, NEEDS_SCRIPTS, OFTEN, WAYS
 from tests.e2e.world import World
 
 SENDINGS = [*SIGNING_IN, *PROFILE, *MFA, *RECOVERY, *INVITING, *TEAM, *APPS, *GROUPS, *APP_SIGN_INS]
+SENDINGS += TO_APPS
 NOT_BY_PEOPLE = {"csp_reports"}  # browsers send these by themselves
 
 
@@ -99,7 +101,11 @@ def world(windows: Windows, behind: Behind) -> World:
 
 
 def test_every_form_that_people_send_has_a_row(capsys: pytest.CaptureFixture[str]) -> None:
-    posts = {route.name for route in ROUTES if "POST" in (route.methods or ())}
+    posts = {
+        route.name
+        for route in ROUTES
+        if "POST" in (route.methods or ()) and route.audience.from_our_pages
+    }
     assert {sending.route for sending in SENDINGS} == posts - NOT_BY_PEOPLE
     with capsys.disabled():
         told = f"{len(SENDINGS)} forms of {len(posts) - 1} routes, {len(WAYS)} ways"

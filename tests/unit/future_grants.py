@@ -3,13 +3,22 @@
 import pytest
 
 from domain.database.storage import write
-from domain.oidc import tokens
+from domain.oidc import requests, tokens, waiting
 from domain.oidc.clients import Registered
 from domain.oidc.issuing import NotGranted, Tokens
-from models import AccessToken, App, Grant, Session
+from models import AccessToken, App, AuthorizationRequest, Grant, Session
 from operations import housekeeping
-from tests.unit import at_app, oidc_made
+from tests.unit import at_app, oidc, oidc_made
 from tests.unit.future import MONTH, World
+
+
+def asked_in_the_future(w: World) -> bool:
+    """What an app has asked for isn't found, and is swept."""
+    client = oidc_made.client().client.client_id
+    asked = requests.read(oidc.parameters(client, oidc_made.REDIRECT).items())
+    assert waiting.find(waiting.keep(asked, w.then, "192.0.2.7"), w.now) is None
+    housekeeping.sweep(w.now)
+    return not AuthorizationRequest.select().exists()
 
 
 def code_of_the_future(w: World) -> bool:

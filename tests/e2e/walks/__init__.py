@@ -13,6 +13,7 @@ from tests.e2e.walks import (
     setting_up,
     signing_in,
     team,
+    to_apps,
     whose,
 )
 from tests.e2e.world import Walk
@@ -21,6 +22,7 @@ from tests.e2e.world import Walk
 _ROOMS = (
     signing_in,
     entering,
+    to_apps,
     recovering,
     setting_up,
     mfa,

@@ -18,14 +18,14 @@ def _signed_in(world: World) -> None:
     at_the_code(world).give_code(world.person("bob").phone.code())
 
 
-def _is_refused(world: World) -> None:
+def is_refused(world: World) -> None:
     """The page says no by its status too, which browsers report as an error of it."""
-    world.windows.refusals = re.compile("Failed to load resource: .* status of 40[34]")
+    world.windows.refusals = re.compile("Failed to load resource: .* status of 40[034]")
 
 
 def _not_allowed(world: World) -> None:
     _signed_in(world)
-    _is_refused(world)
+    is_refused(world)
     _on_the_way(world)
 
 
@@ -36,12 +36,12 @@ def _left(world: World) -> None:
 
 
 def _over(world: World) -> None:
-    _is_refused(world)
+    is_refused(world)
     world.page.goto("/enter/no-such-way")
 
 
 def _no_app(world: World) -> None:
-    _is_refused(world)
+    is_refused(world)
     world.page.goto("/enter?app=https://gone.example.test")
 
 

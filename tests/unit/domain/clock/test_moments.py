@@ -74,6 +74,7 @@ CHECKS: dict[str, Check] = {
     "Grant.used_at": future_grants.used_in_the_future,
     "Grant.rotated_at": future_grants.rotated_in_the_future,
     "AccessToken.created_at": future_grants.token_of_the_future,
+    "AuthorizationRequest.created_at": future_grants.asked_in_the_future,
     "Event.at": future_sign_ins.helped_in_the_future,
 }
 # Of these it matters whether there is a moment, not which; pages show it at most.
@@ -107,7 +108,6 @@ ONLY_SHOWN_OR_KEPT = {
     "App.proxy_fault_at",
     # Until the rules that go by them are built.
     "AppFault.at",
-    "AuthorizationRequest.created_at",
     "ClientSecret.created_at",
     "ClientSecret.used_at",
     "Consent.given_at",
