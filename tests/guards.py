@@ -4811,6 +4811,175 @@ GUARDS = (
         Swap(
             "domain/apps/urls.py",
             'if url.scheme == "http" and not host_names.is_loopback(host):',
+    # -- the authorization endpoint, and what ends what it gives
+    Guard("S-132", Swap("web/to_app.py", 'told | {"iss": request.settings.origin}', "told")),
+    Guard(
+        "S-133",
+        Swap(
+            "domain/oidc/sender.py",
+            "if any(_is_same(asked, one, any_port=client.is_public) for one in registered):",
+            "if True:",
+        ),
+    ),
+    Guard("S-133", Swap("domain/oidc/sender.py", "any_port=client.is_public", "any_port=True")),
+    Guard("S-133", Swap("domain/oidc/sender.py", "    if len(values) > 1:\n", "    if False:\n")),
+    Guard(
+        "S-133",
+        Swap(
+            "domain/oidc/sender.py",
+            "is_loopback and ours.groups() == theirs.groups()",
+            "is_loopback",
+        ),
+    ),
+    Guard(
+        "S-134",
+        Swap(
+            "domain/oidc/parameters.py",
+            "        if len(given.all(name)) > 1:\n",
+            "        if False:\n",
+        ),
+    ),
+    Guard(
+        "S-134",
+        Swap(
+            "domain/oidc/parameters.py",
+            "        if given.all(name):\n            raise RequestFault(error",
+            "        if False:\n            raise RequestFault(error",
+        ),
+    ),
+    Guard(
+        "S-134",
+        Swap("domain/oidc/asked_claims.py", "    if len(text) > LONGEST:\n", "    if False:\n"),
+    ),
+    Guard(
+        "S-134",
+        Swap(
+            "domain/oidc/requests.py",
+            "    if len(query) > parameters.LONGEST:\n",
+            "    if False:\n",
+        ),
+    ),
+    Guard(
+        "S-135",
+        Swap(
+            "domain/oidc/parameters.py", "        if method or is_needed:\n", "        if method:\n"
+        ),
+    ),
+    Guard("S-135", Swap("domain/oidc/parameters.py", '    if method != "S256":', "    if False:")),
+    Guard(
+        "S-135",
+        Swap(
+            "domain/oidc/requests.py",
+            "is_needed=client.is_public or client.needs_pkce",
+            "is_needed=client.needs_pkce",
+        ),
+    ),
+    Guard(
+        "S-136",
+        Swap("domain/oidc/owed.py", "    if asked.wants_what_we_lack:\n", "    if False:\n"),
+    ),
+    Guard(
+        "S-136",
+        Swap(
+            "domain/oidc/owed.py", "is_enough and _is_recent(asked, session, now, row)", "is_enough"
+        ),
+    ),
+    Guard(
+        "S-136",
+        Swap(
+            "domain/oidc/owed.py",
+            "acr(session) == assurance.MFA or not needs_mfa",
+            "amr(session) is not None",
+        ),
+    ),
+    Guard("S-136", Swap("domain/oidc/waiting.py", '"confirmed_in": None, ', "")),
+    Guard(
+        "S-136",
+        Swap(
+            "domain/access/session_rows.py",
+            "        session.factors = session.former_factors\n",
+            "",
+        ),
+    ),
+    Guard(
+        "S-136",
+        Swap(
+            "domain/mfa/removal.py",
+            '{"recovered": False, "factors": factors.PASSWORD_ONLY}',
+            '{"recovered": False}',
+        ),
+    ),
+    Guard(
+        "S-137",
+        Swap(
+            "domain/oidc/owed.py",
+            "    if asked.sub and asked.sub != session.user.sub:\n",
+            "    if False:\n",
+        ),
+    ),
+    Guard(
+        "S-137",
+        Swap(
+            "routes/oidc/authorize.py",
+            "if first == owed.NOTHING or asked.is_silent:",
+            "if first == owed.NOTHING:",
+        ),
+    ),
+    Guard(
+        "S-137",
+        Swap(
+            "domain/oidc/parameters.py",
+            "    claims = signing.read_own(hint)\n",
+            '    claims = {"sub": "a1b2"}\n',
+        ),
+    ),
+    Guard("S-138", Swap("domain/oidc/alive.py", "u.disabled_at IS NULL AND ", "")),
+    Guard("S-138", Swap("domain/oidc/alive.py", "AND {rules.condition('a', 'u.id')} ", "")),
+    Guard("S-138", Swap("domain/oidc/alive.py", " AND {_RECENT_ENOUGH})", ")")),
+    Guard("S-138", Swap("domain/access/sessions.py", "    app_access.end_all_of(user)\n", "")),
+    Guard(
+        "S-138", Swap("domain/access/sessions.py", "    app_access.end_others_of(session)\n", "")
+    ),
+    Guard(
+        "S-138",
+        Swap(
+            "domain/access/signing_out.py",
+            "        app_access.end_with(other_id, session.user)\n",
+            "",
+        ),
+    ),
+    Guard(
+        "S-138", Swap("domain/team/people.py", "        app_access.end_with(number, user)\n", "")
+    ),
+    Guard(
+        "S-138",
+        Swap(
+            "domain/access/sessions.py",
+            "    app_access.lapse(beyond & lifetimes.expired_condition(kept.seen_at))\n",
+            "",
+        ),
+    ),
+    Guard(
+        "S-138",
+        Swap(
+            "operations/housekeeping.py",
+            "    in_batches(Grant.update(has_lapsed=True), app_access.lapses(lifetimes.expired_condition(now)))\n",
+            "",
+        ),
+    ),
+    Guard(
+        "S-139",
+        Swap(
+            "domain/oidc/consents.py",
+            "before is not None and set(asked.scopes) <= set(before.scope.split())",
+            "before is not None",
+        ),
+    ),
+    Guard(
+        "S-139",
+        Swap(
+            "domain/oidc/owed.py",
+            'if "select_account" in asked.prompts and not _is_chosen(session, row):',
             "if False:",
         ),
     ),
@@ -4862,6 +5031,24 @@ GUARDS = (
             "domain/oidc/told.py",
             "Session(factors=factors.ALL if has_mfa else factors.PASSWORD_ONLY)",
             "Session(factors=factors.ALL)",
+        "S-139",
+        Swap(
+            "routes/oidc/authorization.py",
+            'choice == "agree" and _is_all_that_is_owed(request, asked, row)',
+            'choice == "agree"',
+        ),
+    ),
+    Guard("S-122", Swap("domain/oidc/waiting.py", "            _end_beyond_the_most(site)\n", "")),
+    Guard(
+        "S-122",
+        Swap("domain/oidc/waiting.py", "    site = limits.site(address)\n", "    site = address\n"),
+    ),
+    Guard(
+        "S-125",
+        Swap(
+            "web/cookies.py",
+            "if not (audience.reads_cookies and is_ours):",
+            "if not audience.reads_cookies:",
         ),
     ),
 )

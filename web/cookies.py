@@ -46,8 +46,13 @@ def _cookie_name(origin: str, kind: str) -> str:
 
 
 def read(request: Request, kind: str) -> str:
-    """The cookie's value, as the browser sent it; "" without one, or where none of ours counts."""
-    if not request.scope.get("audience", PAGE).reads_cookies:
+    """The cookie's value, as the browser sent it; "" without one, or where none of ours counts.
+
+    That is where no page of ours must have sent what may change something (S-125).
+    """
+    audience = request.scope.get("audience", PAGE)
+    is_ours = audience.from_our_pages or request.method in {"GET", "HEAD"}
+    if not (audience.reads_cookies and is_ours):
         return ""
     return request.cookies.get(cookie_name(request.app.state.settings, kind), "")
 

@@ -102,7 +102,7 @@ def test_no_grant_of_a_time_to_come_is_good(wiki: Registered, bob: Person, momen
     assert not is_alive(grant)
 
 
-@pytest.mark.requirement("S-139")
+@pytest.mark.requirement("S-138")
 def test_what_apps_hold_is_listed_while_it_is_good(wiki: Registered, bob: Person) -> None:
     session = signed_in(bob)
     granted(wiki, session, spent=False)
@@ -150,6 +150,7 @@ def test_an_account_that_an_older_version_made_gets_its_name_for_apps(
     assert granted(wiki, session).sub == first
 
 
+@pytest.mark.requirement("S-138")
 def test_what_ran_out_of_time_is_cleared_away_without_a_word_to_the_app(
     data_dir: Path, bob: Person
 ) -> None:
@@ -173,6 +174,7 @@ def test_a_code_that_no_app_came_with_is_cleared_away(wiki: Registered, bob: Per
     assert Grant.get_or_none(Grant.id == grant.id) is None
 
 
+@pytest.mark.requirement("S-138")
 def test_a_new_sign_in_pushes_out_one_that_had_run_out_without_a_word_either(
     wiki: Registered, bob: Person
 ) -> None:

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from domain.database.storage import write
 from domain.oidc import requests, signing
 from domain.oidc.clients import Registered
 from domain.oidc.request_faults import RequestFault
+from models import Client
 from tests.unit import oidc
 from tests.unit import oidc_made as made
 from tests.unit.conftest import NOW
@@ -123,7 +125,9 @@ def test_an_app_that_does_not_know_pkce_may_do_without(data_dir: Path) -> None:
 
 @pytest.mark.requirement("S-135")
 def test_a_public_one_never_may(data_dir: Path) -> None:
-    app = made.client(is_public=True, needs_pkce=False)
+    app = made.client(is_public=True)
+    with write():
+        Client.update(needs_pkce=False).execute()
     without = {"code_challenge": None, "code_challenge_method": None}
     assert fault(app, **without).error == "invalid_request"
 

@@ -37,6 +37,10 @@ def _disabled(grant: Grant) -> None:
     people.disable(_owner(grant), NOW, SHELL, None)
 
 
+def _disabled_by_hand(_: Grant) -> None:
+    change(User.update(disabled_at=NOW))
+
+
 def _signed_out_by_an_administrator(grant: Grant) -> None:
     people.sign_out_everywhere(_owner(grant), NOW, SHELL, None)
 
@@ -94,6 +98,7 @@ def _where(grant: Grant) -> Session:
 
 
 ENDS = (
+    _disabled_by_hand,
     *(_disabled, _signed_out_by_an_administrator, _signed_out_there_by_an_administrator),
     *(_mfa_reset, _password_changed_elsewhere, _signed_out_from_elsewhere),
     *(_others_signed_out_from_elsewhere, _deleted, _shut_out, _without_mfa, _revoked),

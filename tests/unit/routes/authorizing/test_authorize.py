@@ -120,6 +120,18 @@ def test_an_app_may_ask_by_a_form_of_its_own(visit: Visit, bob: Person) -> None:
     assert "code" in oidc.told(there)
 
 
+@pytest.mark.requirement("S-125")
+def test_with_such_a_form_no_cookie_of_ours_counts(visit: Visit, bob: Person) -> None:
+    sign_in(visit.browser, bob, NOW)
+    with write():
+        Session.update(arrived_at=None).execute()
+    given = oidc.parameters(visit.client_id, made.REDIRECT)
+    visit.browser.post("/oidc/authorize", data=given, headers=oidc.FROM_ELSEWHERE)
+    assert Session.get().arrived_at is None
+    visit.asks()
+    assert Session.get().arrived_at == NOW
+
+
 def test_a_form_with_a_fault_goes_back_as_a_link_does(visit: Visit) -> None:
     given = oidc.parameters(visit.client_id, made.REDIRECT, scope="profile")
     answer = visit.browser.post("/oidc/authorize", data=given, headers=oidc.FROM_ELSEWHERE)

@@ -1,0 +1,47 @@
+"""What apps ask waits in rows that anyone can have made, so there are never many of a place."""
+
+from pathlib import Path
+
+import pytest
+
+from domain.oidc import requests, waiting
+from domain.oidc.clients import Registered
+from domain.oidc.requests import Asked
+from models import AuthorizationRequest
+from tests.unit import oidc
+from tests.unit import oidc_made as made
+from tests.unit.conftest import NOW
+
+HERE = "192.0.2.7"
+
+pytestmark = pytest.mark.requirement("S-122")
+
+
+@pytest.fixture
+def wiki(data_dir: Path) -> Registered:
+    return made.client()
+
+
+def asked(wiki: Registered, state: str = "x") -> Asked:
+    given = oidc.parameters(wiki.client.client_id, made.REDIRECT, state=state)
+    return requests.read(given.items())
+
+
+def test_the_same_again_makes_no_other_and_lasts_for_an_hour_again(wiki: Registered) -> None:
+    first = waiting.keep(asked(wiki), NOW, HERE)
+    assert waiting.keep(asked(wiki), NOW + 60, HERE) == first
+    assert AuthorizationRequest.select().count() == 1
+    assert waiting.find(first, NOW + 60 + waiting.LASTS - 1) is not None
+    assert waiting.find(first, NOW + 60 + waiting.LASTS) is None
+
+
+def test_a_hundred_of_one_network_are_kept_and_the_oldest_go_first(wiki: Registered) -> None:
+    kept = [
+        waiting.keep(asked(wiki, str(number)), NOW + number, f"2001:db8::{number:x}")
+        for number in range(waiting.MAX_FROM_ADDRESS + 1)
+    ]
+    elsewhere = waiting.keep(asked(wiki), NOW, HERE)
+    assert AuthorizationRequest.select().count() == waiting.MAX_FROM_ADDRESS + 1
+    assert waiting.find(kept[0], NOW + 100) is None
+    assert waiting.find(kept[1], NOW + 100) is not None
+    assert waiting.find(elsewhere, NOW + 100) is not None
