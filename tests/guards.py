@@ -5037,53 +5037,6 @@ GUARDS = (
         ),
     ),
     Guard(
-        "S-158",
-        Swap(
-            "domain/apps/urls.py",
-            "if not re.fullmatch(_PRIVATE_SCHEME, url.scheme):",
-            "if False:",
-        ),
-    ),
-    Guard(
-        "S-158",
-        Swap("domain/apps/urls.py", "if len(kept) > MOST:", "if False:"),
-    ),
-    Guard(
-        "S-159",
-        Swap(
-            "domain/apps/client_rows.py",
-            "on_the_way.where(Grant.redirect_uri.not_in(list(wanted.redirects))).execute()",
-            "pass",
-        ),
-    ),
-    Guard(
-        "S-159",
-        Swap(
-            "domain/apps/client_rows.py",
-            "if bool(client.is_public) != wanted.is_public:",
-            "if False:",
-        ),
-    ),
-    Guard("S-159", Swap("domain/apps/client_rows.py", "if wanted.is_public:", "if False:")),
-    Guard(
-        "S-160",
-        Swap(
-            "domain/oidc/faults.py",
-            'shown = re.split(r"[?#]", address, maxsplit=1)[0][:MAX_SHOWN]',
-            "shown = address[:MAX_SHOWN]",
-        ),
-    ),
-    Guard(
-        "S-160", Swap("domain/oidc/faults.py", "for old in _OF(app.id)[KEPT:]:", "for old in []:")
-    ),
-    Guard("S-161", Swap("domain/oidc/told.py", "if not rules.can_open(app, user):", "if False:")),
-    Guard("S-161", Swap("domain/oidc/told.py", "if user.disabled_at is not None:", "if False:")),
-    Guard(
-        "S-161",
-        Swap(
-            "domain/oidc/told.py",
-            "Session(factors=factors.ALL if has_mfa else factors.PASSWORD_ONLY)",
-            "Session(factors=factors.ALL)",
         "S-139",
         Swap(
             "routes/oidc/authorization.py",
