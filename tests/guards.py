@@ -4800,8 +4800,8 @@ GUARDS = (
         "S-158",
         Swap(
             "domain/apps/urls.py",
-            'if "#" in text:\n        raise UrlRefused(_w',
-            "if False:\n        raise UrlRefused(_w",
+            'url = _split(text)\n    if "#" in text:',
+            "url = _split(text)\n    if False:",
         ),
     ),
     Guard("S-158", Swap("domain/apps/urls.py", 'if "*" in text:', "if False:")),
