@@ -30,7 +30,7 @@ def test_enabling_goes_on_after_the_question(
     let_in(page, alice)
     clock.advance(LONG_AGO)
     screens.press(page, "Enable MFA")
-    ConfirmItIsYou(page).confirm(alice, then="Set up MFA")
+    ConfirmItIsYou(page).confirm(alice, then="enrolment/new")
     MfaSetup(page).finish(phone).saved()
 
 
@@ -47,7 +47,7 @@ def test_it_asks_for_the_code_too_where_there_is_one(page: Page, bob: Person, cl
     let_in(page, bob)
     clock.advance(LONG_AGO)
     screens.press(page, "Replace authenticator")
-    ConfirmItIsYou(page).confirm(bob, then="Set up your new phone")
+    ConfirmItIsYou(page).confirm(bob, then="enrolment/new")
 
 
 def test_a_wrong_password_asks_again(page: Page, alice: Person, clock: Clock) -> None:
@@ -56,7 +56,7 @@ def test_a_wrong_password_asks_again(page: Page, alice: Person, clock: Clock) ->
     screens.press(page, "Enable MFA")
     with pytest.raises(Refused, match="sign-in-wrong"):
         ConfirmItIsYou(page).confirm(replace(alice, password="not the herons' password"))
-    ConfirmItIsYou(page).confirm(alice, then="Set up MFA")
+    ConfirmItIsYou(page).confirm(alice, then="enrolment/new")
 
 
 @without_scripts
@@ -113,7 +113,7 @@ def test_regenerating_the_recovery_code_goes_on_after_the_question(
     screens.press(page, "Regenerate recovery code")
     screens.arrive(page, "Regenerate the recovery code?")
     screens.press(page, "Regenerate")
-    ConfirmItIsYou(page).confirm(bob, then="Your recovery code")
+    ConfirmItIsYou(page).confirm(bob, then="recovery-codes/show")
 
 
 def test_changing_the_password_goes_on_after_the_question(
@@ -122,7 +122,7 @@ def test_changing_the_password_goes_on_after_the_question(
     let_in(page, alice)
     clock.advance(LONG_AGO)
     screens.follow(page, "Change password")
-    ConfirmItIsYou(page).confirm(alice, then="Change password")
+    ConfirmItIsYou(page).confirm(alice, then="profile/password")
 
 
 @without_scripts

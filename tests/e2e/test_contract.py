@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 import app  # noqa: F401  # with it every module that refuses anything is loaded
 from domain.refusals import Refused
+from nightlatch_qa import handles
 from routes import ROUTES
 from settings import ROOT
 from tests.e2e.marks import without_scripts
@@ -19,22 +20,58 @@ from web.flash_sentences import FLASHES
 
 CONTRACT = (ROOT / "docs" / "qa.md").read_text("utf-8")
 ONLY_WITH_SCRIPTS = "scripts"
+IN_EACH_ROW = "*"
+# Those that come by a rule, which docs/qa.md says beside the tables.
+BY_RULE = re.compile(r"(show|why|nav|menu)-[a-z_-]+")
+
+# What stands on the page, or in the dialog that covers it.
+LOOK = """() => {
+  const top = document.querySelector('dialog[open]') ?? document.body;
+  const all = which => [...top.querySelectorAll(which)].filter(part => part.checkVisibility());
+  const bare = (which, name) => all(which)
+    .filter(part => part.dataset[name] === undefined && !part.closest('[aria-hidden=true], bdi'))
+    .map(part => `no data-${name}: ${part.outerHTML.slice(0, 150)}`);
+  const place = part => {
+    const row = part.closest('[data-row]');
+    return row ? `${place(row.parentElement)} ${row.dataset.row}` : '';
+  };
+  const found = all('[data-testid]').map(part => [part.dataset.testid, place(part)].join(' in'));
+  return {
+    handles: found,
+    faults: [
+      ...bare('a[href], button, input:not([type=hidden]), select, textarea, summary', 'testid'),
+      ...bare('.rows > li, .tiles > li, tbody > tr', 'row'),
+      ...(top.dataset.screen || top.querySelector('main')?.dataset.screen ? [] : ['no screen']),
+      ...found.filter((one, index) => found.indexOf(one) < index).map(one => `twice: ${one}`),
+    ],
+  };
+}"""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One promise: this can be found on that screen."""
+    """One promise: this can be found on that screen, by its handle and as people find it."""
 
     screen: str
     role: str
     name: str
-    test_id: str
+    handle: str
     note: str
 
-    def locator(self, page: Page) -> Locator:
-        """How a tester finds it."""
-        if self.test_id:
-            return page.get_by_test_id(self.test_id)
+    def locators(self, page: Page) -> Iterator[Locator]:
+        """How a tester finds it; each of them finds one."""
+        if self.role == "screen":
+            yield handles.screen(page, self.handle)
+            return
+        by_handle = handles.part(page, self.handle.removesuffix(IN_EACH_ROW))
+        if self.role:
+            named = self._named(page)
+            yield named.and_(by_handle) if self.handle else named
+            yield named
+        if self.handle and not self.handle.endswith(IN_EACH_ROW):
+            yield by_handle
+
+    def _named(self, page: Page) -> Locator:
         if self.role == "label":
             return page.get_by_label(self.name, exact=True)
         if self.role == "text":
@@ -43,12 +80,30 @@ class Row:
 
 
 def _table(heading: str) -> list[list[str]]:
+    return _tables(heading)[0]
+
+
+def _tables(heading: str) -> list[list[list[str]]]:
     section = CONTRACT.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
-    lines = [line for line in section.splitlines() if line.startswith("|")]
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+    lines = [_cells(line) for line in re.findall(r"^\|.*$", section, re.MULTILINE)]
+    heads = [index - 1 for index, line in enumerate(lines) if set(line[0]) == {"-"}]
+    ends = [*heads[1:], len(lines)]
+    return [lines[head + 2 : end] for head, end in zip(heads, ends, strict=True)]
 
 
-ROWS = [Row(*cells) for cells in _table("Screens")]
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.strip("|").split("|")]
+
+
+_SCREENS, _FURTHER = _tables("Screens")
+ROWS = [Row(*cells) for cells in _SCREENS]
+HANDLES = {
+    handle.removesuffix(IN_EACH_ROW)
+    for handle in [
+        *(row.handle for row in ROWS if row.role != "screen"),
+        *(handle for cells in _FURTHER for handle in cells[0].split(", ")),
+    ]
+}
 
 
 def has_what_the_contract_names(screen: str, page: Page, *, scripts: bool) -> None:
@@ -56,7 +111,17 @@ def has_what_the_contract_names(screen: str, page: Page, *, scripts: bool) -> No
     for row in ROWS:
         if row.screen == screen:
             there = scripts or row.note != ONLY_WITH_SCRIPTS
-            expect(row.locator(page), str(row)).to_have_count(1 if there else 0)
+            for place in row.locators(page):
+                expect(place, str(row)).to_have_count(1 if there else 0)
+    has_a_handle_on_everything(page)
+
+
+def has_a_handle_on_everything(page: Page) -> None:
+    """No control, row or page is without a handle that no translation changes, or has it twice."""
+    found = page.evaluate(LOOK)
+    assert found["faults"] == []
+    names = {handle.partition(" in")[0] for handle in found["handles"]}
+    assert not {name for name in names - HANDLES if not BY_RULE.fullmatch(name)}
 
 
 @without_scripts  # with scripts, test_accessibility.py asks on its way
@@ -95,13 +160,21 @@ def test_every_notice_is_in_the_contract_and_no_other() -> None:
     assert sorted(cells[0] for cells in _table("Notices")) == sorted(told)
 
 
-def test_every_test_id_of_the_contract_is_on_a_page() -> None:
+def test_every_handle_that_a_template_names_is_in_the_contract() -> None:
     written = {
-        test_id
+        name
         for template in (ROOT / "templates").rglob("*.html")
-        for test_id in re.findall(r'data-testid="([^"]+)"', template.read_text("utf-8"))
+        for name in re.findall(r'data-testid="([^"{}]+)"', template.read_text("utf-8"))
     }
-    assert written >= {row.test_id for row in ROWS if row.test_id}
+    assert len(written) > 200
+    assert not {name for name in written - HANDLES if not BY_RULE.fullmatch(name)}
+
+
+def test_every_screen_that_is_walked_to_is_a_page_with_a_template() -> None:
+    screens = {row.handle for row in ROWS if row.role == "screen"}
+    folder = ROOT / "templates"
+    templates = {str(path.relative_to(folder)) for path in folder.rglob("*.html")}
+    assert screens <= {path.removesuffix(".html").replace("_", "-") for path in templates}
 
 
 @pytest.mark.parametrize("row", _table("Limits"), ids=lambda row: row[2])

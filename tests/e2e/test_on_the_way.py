@@ -15,7 +15,7 @@ def test_a_lost_phone_on_the_way_to_a_page_leads_there_in_the_end(
     page: Page, bob: Person, phone: Phone
 ) -> None:
     page.goto(ASKED_FOR)
-    SignIn(page).give_password(bob, then="Enter your code")
+    SignIn(page).give_password(bob, then="second-factor/new")
     screens.follow(page, "I don't have either")
     screens.follow(page, "Use a recovery code")
     SignIn(page).give_recovery_code(bob.recovery_code)

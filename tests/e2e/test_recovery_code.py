@@ -113,7 +113,7 @@ def test_after_ten_minutes_another_is_made_and_saved(
     clock.advance(10 * MINUTE)
     page.goto("/profile/recovery-code")
     screens.press(page, "Generate recovery code")
-    ConfirmItIsYou(page).confirm(carol, then="Your recovery code")
+    ConfirmItIsYou(page).confirm(carol, then="recovery-codes/show")
     assert RecoveryCode(page).saved() != first
 
 

@@ -93,7 +93,7 @@ def test_the_code_that_turned_mfa_on_is_used_up_but_the_next_one_signs_in(
 def test_one_goes_on_to_the_page_asked_for(page: Page, bob: Person) -> None:
     page.goto("/profile/password")
     SignIn(page).give_password(bob)
-    SignIn(page).give_code(bob.phone.next_code(), then="Change password")
+    SignIn(page).give_code(bob.phone.next_code(), then="profile/password")
 
 
 @without_scripts
@@ -102,7 +102,7 @@ def test_a_wrong_code_does_not_lose_the_page_asked_for(page: Page, bob: Person) 
     SignIn(page).give_password(bob)
     with pytest.raises(Refused, match="code-wrong"):
         SignIn(page).give_code(bob.phone.wrong_code())
-    SignIn(page).give_code(bob.phone.next_code(), then="Change password")
+    SignIn(page).give_code(bob.phone.next_code(), then="profile/password")
 
 
 @pytest.mark.requirement("S-22")
@@ -113,14 +113,14 @@ def test_ten_minutes_after_the_password_one_begins_anew(
     page.goto("/profile/password")
     SignIn(page).give_password(bob)
     clock.advance(10 * MINUTE)
-    SignIn(page).give_code(bob.phone.next_code(), then="Sign in to Nightlatch")
+    SignIn(page).give_code(bob.phone.next_code(), then="sign-in/new")
     expect(page.get_by_text("It's been more than 10 minutes")).to_be_visible()
 
 
 def test_beginning_anew_keeps_the_username(page: Page, bob: Person, clock: Clock) -> None:
     SignIn(page).begin(bob)
     clock.advance(10 * MINUTE)
-    SignIn(page).give_code(bob.phone.next_code(), then="Sign in to Nightlatch")
+    SignIn(page).give_code(bob.phone.next_code(), then="sign-in/new")
     expect(screens.field(page, "Username")).to_have_value("bob")
     expect(screens.field(page, "Password")).to_be_focused()
 
@@ -129,9 +129,9 @@ def test_beginning_anew_keeps_the_page_asked_for(page: Page, bob: Person, clock:
     page.goto("/profile/password")
     SignIn(page).give_password(bob)
     clock.advance(10 * MINUTE)
-    SignIn(page).give_code(bob.phone.next_code(), then="Sign in to Nightlatch")
+    SignIn(page).give_code(bob.phone.next_code(), then="sign-in/new")
     SignIn(page).give_password(bob)
-    SignIn(page).give_code(bob.phone.next_code(), then="Change password")
+    SignIn(page).give_code(bob.phone.next_code(), then="profile/password")
 
 
 @pytest.mark.case("B28")
@@ -145,7 +145,7 @@ def test_a_changed_password_ends_a_half_finished_sign_in(windows: Windows, bob: 
     screens.fill(whole, "New password", "two magpies on the chimney")
     screens.press(whole, "Change password")
     expect(whole.get_by_text("Your password is changed.")).to_be_visible()
-    SignIn(half).give_code(bob.phone.code(1), then="Sign in to Nightlatch")
+    SignIn(half).give_code(bob.phone.code(1), then="sign-in/new")
 
 
 @pytest.mark.case("B32")

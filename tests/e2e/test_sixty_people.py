@@ -151,7 +151,7 @@ def test_an_hour_of_looking_asks_nothing_and_acting_asks_once(
         screens.follow(page, "Sign out everywhere")
         screens.press(page, "Sign out everywhere")
         if not page.get_by_text("Dora Rossi is signed out everywhere").count():
-            ConfirmItIsYou(page).confirm(ada, then="Dora Rossi")
+            ConfirmItIsYou(page).confirm(ada, then="people/show")
         expect(page.get_by_text("Dora Rossi is signed out everywhere")).to_be_visible()
         clock.advance(10 * MINUTE)
         page.goto("/people?q=dora+rossi")

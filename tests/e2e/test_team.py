@@ -88,7 +88,7 @@ def test_once_required_mfa_is_set_up_while_signing_in(
     expect(page.get_by_text(f"Set up MFA by {by}.")).to_be_visible()
     clock.advance(8 * DAY)
     page.goto("/sign-in")
-    SignIn(page).give_password(alice, then="Set up MFA to continue")
+    SignIn(page).give_password(alice, then="mfa-requirement/show")
     page.goto("/profile")
     screens.arrive(page, "Set up MFA to continue")
     EditProfile(page).enable_mfa().finish(alice.phone).saved()

@@ -55,7 +55,7 @@ def test_the_lost_phone_can_be_switched_off_at_once(
     windows.close(page)
     page = windows.open()
     page.goto("/sign-in")
-    SignIn(page).give_password(bob, then="Use your recovery code")
+    SignIn(page).give_password(bob, then="second-factor/recovery")
     screens.fill(page, "Recovery code", bob.recovery_code)
     screens.press(page, "Sign in")
     RecoveryCode(page).saved()

@@ -53,7 +53,7 @@ def test_a_set_up_that_expired_leaves_mfa_off(
     SignIn(page).sign_in(person)
     clock.advance(11 * MINUTE)
     page.goto(f"{clock.server.url}/profile/password")
-    ConfirmItIsYou(page).confirm(person, then="Change password")
+    ConfirmItIsYou(page).confirm(person, then="profile/password")
 
 
 def test_confirmation_is_asked_for_again_after_10_minutes(
@@ -62,7 +62,7 @@ def test_confirmation_is_asked_for_again_after_10_minutes(
     SignIn(page).sign_in(person_with_mfa)
     clock.advance(11 * MINUTE)
     page.goto(f"{clock.server.url}/profile/password")
-    ConfirmItIsYou(page).confirm(person_with_mfa, then="Change password")
+    ConfirmItIsYou(page).confirm(person_with_mfa, then="profile/password")
 
 
 def test_a_session_ends_after_an_hour_unused(page: Page, person: Person, clock: Clock) -> None:

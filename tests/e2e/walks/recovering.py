@@ -58,7 +58,7 @@ def _phone_off_asked(world: World) -> None:
     _phone_off(world)
     world.page.context.clear_cookies()
     world.page.goto("/sign-in")
-    SignIn(world.page).give_password(world.person("bob"), then="Use your recovery code")
+    SignIn(world.page).give_password(world.person("bob"), then="second-factor/recovery")
 
 
 WALKS: dict[str, Walk] = {

@@ -61,7 +61,7 @@ def _set_up_on_the_way(world: World) -> None:
     page.goto("/profile/activity")
     screens.press(page, "Set up MFA now")
     phone.scan(page)
-    MfaSetup(page).enable(phone.next_code()).saved(then="MFA is set up")
+    MfaSetup(page).enable(phone.next_code()).saved(then="mfa-requirement/done")
 
 
 def _off_the_way(world: World) -> None:

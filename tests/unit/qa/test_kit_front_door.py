@@ -17,7 +17,7 @@ from nightlatch_qa import (
     TeamApp,
     check_app,
 )
-from nightlatch_qa.refusals import arrive
+from nightlatch_qa.handles import arrive
 
 MINUTE = 60
 
@@ -93,14 +93,14 @@ def test_an_app_can_ask_for_all_factors_again(
 def test_people_begin_on_their_apps(page: Page, nightlatch: Nightlatch, bob: Person) -> None:
     app = nightlatch.app("Own wiki", people=[bob])
     sign_in = SignIn(page).begin(bob)
-    assert sign_in.give_code(bob.phone.next_code()) == "My apps"
+    assert sign_in.give_code(bob.phone.next_code()) == "my-apps/index"
     assert app.name in MyApps(page).shown()
     page.route(f"{app.origin}/**", lambda route: route.abort())
     with page.expect_request(f"{app.origin}/**"):
         MyApps(page).follow(app)
     EditProfile(page).open().sign_out(bob)
     SignIn(page).sign_in(bob)
-    arrive(page, "Edit Profile")
+    arrive(page, "profile/edit")
 
 
 def test_apps_are_looked_for(page: Page, nightlatch: Nightlatch, bob: Person) -> None:

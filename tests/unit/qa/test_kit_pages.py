@@ -16,8 +16,8 @@ from nightlatch_qa import (
     SomebodysPage,
     refusal,
 )
-from nightlatch_qa.refusals import arrive, on_the_page
-from nightlatch_qa.screens import press
+from nightlatch_qa.refusals import on_the_page
+from nightlatch_qa.screens import arrive
 
 
 @pytest.fixture
@@ -90,10 +90,7 @@ def test_what_an_administrator_does_is_waited_for(
     with pytest.raises(Refused, match="needs-second-admin"):
         back_to(people, bob).password_link()
     sign_in = half_signed_in(page, bob)
-    sign_in.link("I don't have either").click()
-    sign_in.fill("One-time sign-in code", code)
-    press(page, "Sign in")
-    arrive(page, "Your recovery code")
+    sign_in.give_sign_in_code(code)
     somebody = back_to(people, bob)
     somebody.make_administrator()
     somebody.make_member()
@@ -135,8 +132,8 @@ def slow(page: Page, link: str) -> None:
 
 def test_following_a_link_forgets_what_was_refused_before(page: Page, bob: Person) -> None:
     sign_in = half_signed_in(page, bob)
-    sign_in.field("Code from your authenticator app").fill(bob.phone.wrong_code())
-    sign_in.button("Verify").click()
+    sign_in.part("code").fill(bob.phone.wrong_code())
+    sign_in.part("verify").click()
     refusal(page, "code-wrong").wait_for()
     slow(page, "Use a recovery code")
     sign_in.give_recovery_code(bob.recovery_code)

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page
 
 from nightlatch_qa import hiding
+from nightlatch_qa.handles import arrive, fill, press
 from nightlatch_qa.phone import Phone
-from nightlatch_qa.refusals import Refused, arrive
+from nightlatch_qa.refusals import Refused
 from nightlatch_qa.screen import Screen
-from nightlatch_qa.screens import press
 
 __tracebackhide__ = True
 
@@ -68,11 +68,20 @@ class Invitations:
 
 def _made(screen: Screen, path: str, username: str, phone: Phone) -> Person:
     screen.go(path)
-    arrive(screen.page, "Create your account")
+    return create_account(screen.page, username, phone)
+
+
+# Where signing in leads to.
+IN = ("profile/edit", "my-apps/index", "mfa-requirement/show")
+
+
+def create_account(page: Page, username: str, phone: Phone) -> Person:
+    """Fill in the page of an invitation that is open, as the person would. Raises Refused."""
+    arrive(page, "acceptance/new")
     name = f"Quinn {secrets.token_hex(4)}"
     person = Person(username, name, secrets.token_urlsafe(18), phone)
-    screen.fill("Full name", person.name)
-    screen.fill("Password", person.password)
-    press(screen.page, "Create account")
-    arrive(screen.page, "Edit Profile", "My apps", "Set up MFA to continue")
+    fill(page, "name", person.name)
+    fill(page, "password", person.password)
+    press(page, "create-account")
+    arrive(page, *IN)
     return person

@@ -9,9 +9,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pyotp
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
-from nightlatch_qa import hiding
+from nightlatch_qa import handles, hiding
 from nightlatch_qa.refusals import there
 
 __tracebackhide__ = True
@@ -23,7 +23,6 @@ HOUR = 3600 // STEP  # in steps
 DOUBT = 1  # seconds, within which the clock of a deployed server is known
 # Nothing else: now and then the squares of one happen to hold a bar code.
 QR_CODES = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-QR_LABEL = "QR code to scan with your authenticator app; the next button shows a key instead"
 
 
 class Timed(Protocol):
@@ -63,8 +62,7 @@ class Phone:
 
     def scan(self, page: Page) -> None:
         """Read the QR code off a screenshot, as a camera does; on a phone it is opened first."""
-        picture = page.get_by_role("img", name=QR_LABEL, exact=True)
-        folded = page.get_by_text("Use another device", exact=True)
+        picture, folded = qr_code(page), handles.part(page, "use-another-device")
         there(picture.or_(folded).first, "QR code")
         if folded.is_visible() and not picture.is_visible():
             folded.click()
@@ -128,6 +126,11 @@ class Phone:
         code = self._app(self._key(), step * STEP)
         hiding.keep(code)
         return code
+
+
+def qr_code(page: Page) -> Locator:
+    """The picture to scan."""
+    return handles.part(page, "qr-code")
 
 
 def pyotp_app(secret: str, moment: int) -> str:

@@ -1,7 +1,6 @@
 """What the server refused, reported by its stable reason instead of a timeout."""
 
 from contextlib import suppress
-from functools import reduce
 
 from playwright.sync_api import Error, Locator, Page, expect
 
@@ -12,6 +11,7 @@ __tracebackhide__ = True
 _TOLD = "[data-reason]:visible"
 _NEW = "[data-reason]:not([data-old]):visible"
 _READ = "all => all.map(one => [one.dataset.reason, one.dataset.retryAfter ?? ''])"
+CONFIRMATION = "confirmation/new"  # the screen before something important
 _FORGET = "all => all.forEach(one => one.setAttribute('data-old', ''))"
 
 
@@ -49,17 +49,6 @@ def there(place: Locator, what: str) -> Locator:
     return place
 
 
-def arrive(page: Page, *headings: str) -> str:
-    """Wait for a page or dialog with one of these headings, and return which. Raises Refused."""
-    places = [_within(page).get_by_role("heading", name=name, exact=True) for name in headings]
-    wanted = "heading " + " or ".join(f'"{name}"' for name in headings)
-    while True:
-        come(page, reduce(Locator.or_, places), wanted)
-        for name, place in zip(headings, places, strict=True):
-            if place.first.is_visible():
-                return name
-
-
 def done(page: Page, name: str) -> None:
     """Wait until the page says that this was done, by its `data-notice`. Raises Refused."""
     come(page, notice(page, name), f'notice "{name}"')
@@ -78,9 +67,11 @@ def come(page: Page, place: Locator, wanted: str) -> None:
 
 
 def _here(page: Page) -> str:
-    headings = _within(page).get_by_role("heading", level=1)
+    within = top(page)
+    headings = within.get_by_role("heading", level=1)
     name = headings.first.inner_text() if headings.count() else page.title()
-    more = " Answer it with ConfirmItIsYou." if name == "Confirm it's you" else ""
+    asked = within.locator(f"[data-screen='{CONFIRMATION}']").count()
+    more = " Answer it with ConfirmItIsYou." if asked else ""
     return f'The page is "{name}" ({page.url}).{more}'
 
 
@@ -89,8 +80,8 @@ def on_the_page(page: Page) -> list[str]:
     return [str(fault) for fault in _read(page.locator(_TOLD))]
 
 
-def _within(page: Page) -> Locator:
-    # What a dialog covers cannot be reached, whatever its headings say.
+def top(page: Page) -> Locator:
+    """The dialog, or the page if there is none: what a dialog covers cannot be reached."""
     dialog = page.get_by_role("dialog")
     return dialog.or_(page.locator("body").filter(has_not=dialog))
 

@@ -1,15 +1,20 @@
 """What all page objects have in common."""
 
+from typing import ClassVar, Self
+
 from playwright.sync_api import Locator, Page
 
-from nightlatch_qa import hiding, screens, site
-from nightlatch_qa.refusals import come
+from nightlatch_qa import handles, hiding, site
+from nightlatch_qa.refusals import come, done
 
 __tracebackhide__ = True
 
 
 class Screen:
-    """A page of the site in a browser."""
+    """A page of the site in a browser; its parts are found by their handles (docs/qa.md)."""
+
+    NAME: ClassVar[str] = ""  # its data-screen
+    PATH: ClassVar[str] = ""  # where it is, if it has an address of its own
 
     def __init__(self, page: Page, *, at: str = "") -> None:
         """`at` is the server's address, where a test has more than the one of its fixture."""
@@ -20,25 +25,41 @@ class Screen:
         """Open this page of the site."""
         self.page.goto(f"{self._at or site.url()}{path}")
 
-    def field(self, label: str) -> Locator:
-        """The field with this label."""
-        return screens.field(self.page, label)
+    def open(self) -> Self:
+        """Go to this page."""
+        self.go(self.PATH)
+        return self.here()
 
-    def button(self, name: str) -> Locator:
-        """The button with this name."""
-        return screens.button(self.page, name)
+    def here(self) -> Self:
+        """Wait until this is the page that is open. Raises Refused."""
+        handles.arrive(self.page, self.NAME)
+        return self
 
-    def link(self, name: str) -> Locator:
-        """The link with this name."""
-        return screens.link(self.page, name)
+    def part(self, name: str, *, of: str = "") -> Locator:
+        """What has this handle, in the row `of` someone or something if that is given."""
+        return handles.part(self.page, name, of=of)
 
-    def fill(self, label: str, text: str) -> None:
-        """Type the text into the field with this label."""
-        screens.fill(self.page, label, text)
+    def value(self, name: str, *, of: str = "") -> str:
+        """What a part says, in no language where it has a `data-value`."""
+        return handles.value(self.page, name, of=of)
 
-    def made_link(self, label: str) -> str:
-        """The link shown, once, in the field with this label."""
-        come(self.page, self.field(label), f'field "{label}"')
-        link = self.field(label).input_value()
-        hiding.keep(link)
-        return link
+    def fill(self, name: str, text: str) -> None:
+        """Type the text into the field of this name."""
+        handles.fill(self.page, name, text)
+
+    def press(self, name: str, *, of: str = "", then: str = "", told: str = "") -> None:
+        """Press a button or follow a link, then wait for a screen, or for a notice."""
+        handles.press(self.page, name, of=of)
+        if then:
+            handles.arrive(self.page, then)
+        if told:
+            done(self.page, told)
+
+    def made(self, name: str) -> str:
+        """The secret shown in this part, a link or a code."""
+        place = self.part(name)
+        come(self.page, place, f'"{name}"')
+        is_field = place.evaluate("part => 'value' in part")
+        text = place.input_value() if is_field else place.inner_text()
+        hiding.keep(text)
+        return text

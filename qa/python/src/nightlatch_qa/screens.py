@@ -1,9 +1,14 @@
-"""What is on a page, found as people find it: by role and exact name (docs/qa.md)."""
+"""What is on a page, found as people find it: by role and exact name, which are English.
+
+The page objects go by `handles` instead.
+"""
+
+from functools import reduce
 
 from playwright.sync_api import Error, Locator, Page
 
 from nightlatch_qa import hiding
-from nightlatch_qa.refusals import arrive, forget, notice, refusal, there
+from nightlatch_qa.refusals import come, forget, notice, refusal, there, top
 
 __all__ = [
     "arrive",
@@ -18,6 +23,17 @@ __all__ = [
     "refusal",
 ]
 __tracebackhide__ = True
+
+
+def arrive(page: Page, *headings: str) -> str:
+    """Wait for a page or dialog with one of these headings, and return which. Raises Refused."""
+    places = [top(page).get_by_role("heading", name=name, exact=True) for name in headings]
+    wanted = "heading " + " or ".join(f'"{name}"' for name in headings)
+    while True:
+        come(page, reduce(Locator.or_, places), wanted)
+        for name, place in zip(headings, places, strict=True):
+            if place.first.is_visible():
+                return name
 
 
 def heading(page: Page, name: str) -> Locator:

@@ -2,43 +2,44 @@
 
 from playwright.sync_api import Locator
 
-from nightlatch_qa import hiding
+from nightlatch_qa.handles import arrive
 from nightlatch_qa.people import Person
-from nightlatch_qa.phone import QR_LABEL, Phone
-from nightlatch_qa.refusals import arrive, there
+from nightlatch_qa.phone import Phone, qr_code
+from nightlatch_qa.refusals import CONFIRMATION, come, there
 from nightlatch_qa.screen import Screen
-from nightlatch_qa.screens import press
 
 __tracebackhide__ = True
 
-CODE = "Code from your authenticator app"
-SETUPS = ("Set up MFA", "Set up your new phone", "Add an authenticator")
+PROFILE, SHOWN, DONE = "profile/edit", "recovery-codes/show", "recovery/done"
 
 
 class MfaSetup(Screen):
     """The dialog (without scripts, the page) with the QR code."""
 
+    NAME = "enrolment/new"
+    PATH = "/profile/mfa"
+
     @property
     def qr_code(self) -> Locator:
         """The picture to scan."""
-        return self.page.get_by_role("img", name=QR_LABEL, exact=True)
+        return qr_code(self.page)
 
     def secret_key(self) -> str:
         """Show the secret key and read it, in its groups."""
-        press(self.page, "Show secret key for manual configuration")
-        return there(self.field("Secret key"), "secret key").input_value()
+        self.press("show-secret-key")
+        return there(self.part("secret-key"), "secret key").input_value()
 
     def enable(self, code: str, *, name: str = "") -> "RecoveryCode":
         """Send the code that the app shows; the first time it leads to the recovery code.
 
-        With a recovery code saved it leads to "MFA is on", or after a lost phone to "Done". One of
+        With a recovery code saved it leads to Edit Profile, or after a lost phone to "Done". One of
         several authenticators may have a name.
         """
         if name:
-            self.fill("Name (optional)", name)
-        self.fill("Verify MFA Code", code)
-        press(self.page, "Enable")
-        arrive(self.page, "Your recovery code", "MFA is on", "Done")
+            self.fill("authenticator_name", name)
+        self.fill("code", code)
+        self.press("enable")
+        arrive(self.page, SHOWN, PROFILE, DONE)
         return RecoveryCode(self.page)
 
     def finish(self, phone: Phone) -> "RecoveryCode":
@@ -48,62 +49,80 @@ class MfaSetup(Screen):
 
     def start_again(self, person: Person) -> None:
         """After `setup-expired`: ask for a new QR code, and confirm it's them if asked."""
-        press(self.page, "Show a new QR code")
-        asked = "Confirm it's you"
-        if arrive(self.page, asked, *SETUPS) == asked:
-            ConfirmItIsYou(self.page).confirm(person, then=SETUPS)
+        self.press("new-qr-code")
+        if arrive(self.page, CONFIRMATION, self.NAME) == CONFIRMATION:
+            ConfirmItIsYou(self.page).confirm(person, then=self.NAME)
 
     def cancel(self) -> None:
         """Leave without turning anything on."""
-        press(self.page, "Cancel")
-        arrive(self.page, "Edit Profile")
+        self.press("cancel", then=PROFILE)
 
 
 class RecoveryCode(Screen):
     """The page on which a new recovery code is shown."""
 
+    NAME = SHOWN
+    PATH = "/profile/recovery-code"
+
     def text(self) -> str:
         """The code."""
-        shown = there(self.page.get_by_test_id("recovery-code"), "recovery code").inner_text()
-        hiding.keep(shown)
-        return shown
+        return self.made("recovery-code")
 
     def saved(self, *, then: str = "") -> str:
         """Read the code and press I have saved it.
 
-        Leads to Edit Profile, or on from a lost phone to the new one. `then` is the heading of
-        another page, where that was asked for before.
+        Leads to Edit Profile, or on from a lost phone to the new one. `then` is another screen,
+        where that was asked for before.
         """
         code = self.text()
-        press(self.page, "I have saved it")
-        arrive(self.page, *((then,) if then else ("Edit Profile", "Set up your new phone")))
+        self.press("saved")
+        arrive(self.page, *((then,) if then else (PROFILE, NewPhone.NAME)))
         return code
 
 
 class NewPhone(Screen):
     """The second step after the recovery code: a new phone."""
 
+    NAME = "recovery/phone"
+    PATH = "/recovery"
+
     def set_up(self) -> MfaSetup:
         """Continue to the QR code for the new phone."""
-        press(self.page, "Set up your new phone")
-        setup = MfaSetup(self.page)
-        there(setup.qr_code, "QR code")
-        return setup
+        self.press("set-up-new-phone")
+        return MfaSetup(self.page).here()
+
+    def block_lost_phone(self) -> None:
+        """Block the lost phone, so that no one can sign in with it."""
+        self.press("block-lost-phone", told="lost-phone-off")
+
+    def keep_found_phone(self, code: str) -> None:
+        """Say that the phone was found, with a code of it; leads to Edit Profile."""
+        self.press("found-phone", then="recovery/found")
+        self.fill("code", code)
+        self.press("keep-this-phone", told="phone-found")
 
 
 class ConfirmItIsYou(Screen):
     """Asks for password and code again before something important."""
 
-    def confirm(self, person: Person, *, then: str | tuple[str, ...] = "Edit Profile") -> None:
-        """Answer with everything the page asks for; leads to the page with the heading `then`."""
-        arrive(self.page, "Confirm it's you")
-        identify(self, person)
-        press(self.page, "Confirm")
+    NAME = CONFIRMATION
+
+    def confirm(self, person: Person, *, then: str | tuple[str, ...] = PROFILE) -> None:
+        """Answer with everything the page asks for; leads to the screen `then`."""
+        self.here()
+        identify(self, person, "confirm_password", "confirm_code")
+        self.press("confirm")
         arrive(self.page, *((then,) if isinstance(then, str) else then))
 
 
-def identify(screen: Screen, person: Person) -> None:
-    """Fill in the person's password, and a code where one is asked for."""
-    screen.fill("Password", person.password)
-    if screen.field(CODE).is_visible():
-        screen.fill(CODE, person.phone.next_code())
+def identify(screen: Screen, person: Person, password: str, code: str) -> None:
+    """Fill in the person's password, and a code where one is asked for, in these fields."""
+    screen.fill(password, person.password)
+    if screen.part(code).is_visible():
+        screen.fill(code, person.phone.next_code())
+
+
+def see(screen: Screen, name: str, value: str) -> None:
+    """Wait until a part of the page says this. Raises Refused."""
+    place = screen.part(name).and_(screen.page.locator(f"[data-value='{value}']"))
+    come(screen.page, place, f'"{name}" with the value "{value}"')

@@ -1,0 +1,87 @@
+"""What is on a page, found by handles: names that no translation changes (docs/qa.md)."""
+
+import json
+from functools import reduce
+
+from playwright.sync_api import Error, Locator, Page
+
+from nightlatch_qa import hiding
+from nightlatch_qa.refusals import come, forget, there
+
+__all__ = ["arrive", "choose", "fill", "part", "parts", "press", "row", "screen", "value"]
+__tracebackhide__ = True
+
+# What a dialog covers can't be reached.
+TOP = ":is(dialog[open], body:not(:has(dialog[open])))"
+
+
+def screen(page: Page, name: str) -> Locator:
+    """The page or dialog of this name, its `data-screen`, unless a dialog covers it."""
+    text = json.dumps(name)
+    return page.locator(f"dialog[open][data-screen={text}], {TOP} [data-screen={text}]")
+
+
+def row(page: Page, name: str) -> Locator:
+    """The row of a list or table about this person, group or app, by `data-row`."""
+    return page.locator(f"{TOP} [data-row={json.dumps(name)}]:visible")
+
+
+def part(page: Page, name: str, *, of: str = "") -> Locator:
+    """What has this `data-testid`, in the row `of` someone or something if that is given."""
+    within = f"{TOP} [data-row={json.dumps(of)}]" if of else TOP
+    return page.locator(f"{within} [data-testid={json.dumps(name)}]:visible")
+
+
+def parts(page: Page, name: str) -> list[str]:
+    """The rows that have this part: usernames, groups or apps, as they are listed."""
+    found = page.locator(f"{TOP} [data-row] [data-testid={json.dumps(name)}]:visible")
+    rows: list[str] = found.evaluate_all(
+        "all => all.map(one => one.closest('[data-row]').dataset.row)"
+    )
+    return rows
+
+
+def value(page: Page, name: str, *, of: str = "") -> str:
+    """What a part says, as `data-value` does in every language; of others, their text."""
+    place = there(part(page, name, of=of), _told(name, of))
+    told = place.get_attribute("data-value")
+    return place.inner_text() if told is None else told
+
+
+def press(page: Page, name: str, *, of: str = "") -> None:
+    """Press the button, or follow the link; what the page refused before is forgotten."""
+    forget(page)
+    there(part(page, name, of=of), _told(name, of)).click()
+
+
+def fill(page: Page, name: str, text: str) -> None:
+    """Type the text into the field of this name."""
+    if "password" in name:
+        hiding.keep(text)
+    place = there(part(page, name), f'field "{name}"')
+    try:
+        place.fill(text)
+    except Error as fault:
+        # Told without the text, which may be a secret.
+        told = str(fault).replace(text, hiding.HIDDEN) if text else str(fault)
+        raise AssertionError(f"The field can't be filled in. {told}") from None
+
+
+def choose(page: Page, name: str, label: str) -> None:
+    """Choose what people named, such as a group, from a list of such names."""
+    there(part(page, name), f'list "{name}"').select_option(label=label)
+
+
+def arrive(page: Page, *names: str) -> str:
+    """Wait for one of these pages or dialogs, and return which. Raises Refused."""
+    places = [screen(page, name) for name in names]
+    wanted = "screen " + " or ".join(f'"{name}"' for name in names)
+    while True:
+        come(page, reduce(Locator.or_, places), wanted)
+        for name, place in zip(names, places, strict=True):
+            if place.first.is_visible():
+                return name
+
+
+def _told(name: str, of: str) -> str:
+    return f'"{name}" of "{of}"' if of else f'"{name}"'
