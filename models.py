@@ -643,7 +643,6 @@ class Grant(Table):
     has_lapsed = BooleanField(default=False)
     family_hash = BlobField(null=True, unique=True)
     refresh_hash = BlobField(null=True)
-    former_hash = BlobField(null=True)
     rotated_at = BigIntegerField(default=0)
     told_at = BigIntegerField(null=True)
     tell_at = BigIntegerField(default=0)

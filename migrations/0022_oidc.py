@@ -94,7 +94,6 @@ CREATE TABLE app_grant (
     has_lapsed {bool} NOT NULL DEFAULT {false},
     family_hash {blob},
     refresh_hash {blob},
-    former_hash {blob},
     rotated_at BIGINT NOT NULL DEFAULT 0,
     told_at BIGINT,
     tell_at BIGINT NOT NULL DEFAULT 0,

@@ -4675,10 +4675,6 @@ GUARDS = (
     ),
     Guard(
         "S-145",
-        Swap("domain/oidc/renewal.py", "former == tokens.hashed(shown) and", "True and"),
-    ),
-    Guard(
-        "S-145",
         Swap("domain/oidc/renewal.py", "        _FORGET.run(grant.id, grant.id)\n", ""),
     ),
     Guard(
@@ -5055,6 +5051,14 @@ GUARDS = (
             "web/cookies.py",
             "if not (audience.reads_cookies and is_ours):",
             "if not audience.reads_cookies:",
+        ),
+    ),
+    Guard(
+        "S-148",
+        Swap(
+            "domain/oidc/faults.py",
+            "    if latest is not None and latest.at == now:\n        return\n",
+            "",
         ),
     ),
 )

@@ -22,19 +22,25 @@ _OF = Fixed(AppFault, "WHERE t.app_id = ? ORDER BY t.id DESC")
 def note(app: App, kind: str, detail: str, now: int) -> None:
     """Note a fault of the app: a word for its kind, and what exactly was wrong.
 
-    One like it that is noted already is counted up, and becomes the newest.
+    One like it that is noted already is counted up, and becomes the newest; once a second, since
+    anyone may send any number of them, and nobody else can write meanwhile.
     """
     detail = detail[:MAX_DETAIL]
+    latest = _alike(app, kind, detail)
+    if latest is not None and latest.at == now:
+        return
     with write():
-        alike = AppFault.get_or_none(
-            AppFault.app == app, AppFault.kind == kind, AppFault.detail == detail
-        )
+        alike = _alike(app, kind, detail)
         if alike is not None:
             alike.delete_instance()
         number = 1 if alike is None else alike.number + 1
         AppFault.create(app=app, kind=kind, detail=detail, at=now, number=number)
         for old in _OF(app.id)[KEPT:]:
             old.delete_instance()
+
+
+def _alike(app: App, kind: str, detail: str) -> AppFault | None:
+    return next((one for one in _OF(app.id) if (one.kind, one.detail) == (kind, detail)), None)
 
 
 def of(app: App) -> list[AppFault]:

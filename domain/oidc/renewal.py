@@ -19,8 +19,8 @@ GRACE = 60  # seconds
 MOST_ACCESS = 20  # access tokens of one grant: apps use the newest
 
 _ROTATE = FixedChange(
-    "UPDATE app_grant SET former_hash = refresh_hash, refresh_hash = ?, rotated_at = ?, "
-    "used_at = ? WHERE id = ? AND refresh_hash = ?"
+    "UPDATE app_grant SET refresh_hash = ?, rotated_at = ?, used_at = ? "
+    "WHERE id = ? AND refresh_hash = ?"
 )
 _FORGET = FixedChange(
     "DELETE FROM access_token WHERE grant_id = ? AND id NOT IN "  # noqa: S608  # a number of ours
@@ -77,10 +77,9 @@ def _counts(grant: Grant, shown: str) -> bool:
 
 
 def _is_former(grant: Grant, shown: str, now: int) -> bool:
-    """Whether it is the one before, was replaced just now, and its successor is to be had."""
-    former = bytes(grant.former_hash or b"")
+    """Whether it is the one before, and was replaced just now."""
     is_in_time = moments.lasts(grant.rotated_at, GRACE, now)
-    return former == tokens.hashed(shown) and is_in_time and _counts(grant, successor(shown))
+    return bool(is_in_time) and _counts(grant, successor(shown))
 
 
 def _narrowed(grant: Grant, scope: str) -> str:

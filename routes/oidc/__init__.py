@@ -32,7 +32,8 @@ ROUTES = [
         name="oidc_userinfo", audience=MACHINE),
     Row("/oidc/revoke", Machine(revoke.create, for_scripts=True),
         name="oidc_revoke", audience=MACHINE),
-    Row("/oidc/introspect", Machine(introspect.show), name="oidc_introspect", audience=MACHINE),
+    Row("/oidc/introspect", Machine(introspect.show, on_event_loop=True),
+        name="oidc_introspect", audience=MACHINE),
 
     # For people.
     url("/oidc/authorize", "authorize",

@@ -122,6 +122,18 @@ def test_administrators_see_what_the_app_did_wrong(asking: Asking) -> None:
     }
 
 
+@pytest.mark.requirement("S-148")
+def test_a_flood_of_wrong_secrets_is_written_down_once_a_second(
+    asking: Asking, clock: Clock
+) -> None:
+    for _ in range(2):
+        for _ in range(5):
+            asking.server.post("/oidc/token", data=_posted(asking, "a-wrong-secret"))
+        clock.advance(1)
+    [fault] = faults.of(asking.to.app)
+    assert fault.number == 2
+
+
 BAD: dict[str, tuple[dict[str, str], str]] = {
     "no grant type": ({"grant_type": ""}, "invalid_request"),
     "unknown grant type": ({"grant_type": "password"}, "unsupported_grant_type"),
