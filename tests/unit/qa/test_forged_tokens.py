@@ -7,8 +7,11 @@ import pytest
 from joserfc import jwt
 from joserfc.errors import BadSignatureError
 
+from operations import housekeeping
+from test_mode.clock import Clock
 from tests.unit.qa.app_side import BACK, AppSide, part, published
 
+DAY = 24 * 60 * 60
 Tell = Callable[..., Any]
 Spoil = Callable[..., None]
 
@@ -77,3 +80,19 @@ def test_a_key_that_the_app_has_not_seen_signs_and_is_published(
     jwt.decode(token, published(wiki.tester), [algorithm])
     assert part(wiki.id_token(), 0)["kid"] in {key.kid for key in seen.keys}
     assert part(board.id_token(), 0)["kid"] == usual
+
+
+def test_the_clock_rules_the_keys(
+    sign_in: Callable[[], AppSide], moving: Clock, tell: Tell
+) -> None:
+    old = part(sign_in().id_token(), 0)["kid"]
+    for days in (363, 1):  # of which the first is a leap, after which some things wait
+        tell("clock", advance=days * DAY)
+        housekeeping.sweep_if_due(int(moving()))
+    app = sign_in()
+    assert part(app.id_token(), 0)["kid"] == old
+    [_, _, *coming] = [key.kid for key in published(app.tester).keys]
+    for _ in range(2):
+        tell("clock", advance=DAY)
+        housekeeping.sweep_if_due(int(moving()))
+    assert part(sign_in().id_token(), 0)["kid"] in coming
