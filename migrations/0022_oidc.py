@@ -107,6 +107,9 @@ CREATE INDEX app_grant_user_id ON app_grant (user_id);
 CREATE INDEX app_grant_session_id ON app_grant (session_id, app_id);
 CREATE INDEX app_grant_sid ON app_grant (sid);
 CREATE INDEX app_grant_created_at ON app_grant (created_at);
+CREATE INDEX app_grant_signed_out ON app_grant (session_id, told_at)
+    WHERE told_at IS NULL AND NOT has_lapsed;
+CREATE INDEX app_grant_ended ON app_grant (id) WHERE told_at IS NULL AND is_over;
 CREATE TABLE access_token (
     id {serial},
     grant_id {ref} NOT NULL REFERENCES app_grant (id) ON DELETE CASCADE,

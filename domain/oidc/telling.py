@@ -1,0 +1,98 @@
+"""Which apps are to be told that a sign-in is over: there is no queue but the grants themselves.
+
+So whatever ends one, on whichever way, none is missed. Each is told of a sign-in once; processes
+take turns by a claim. An app that can't be told is tried again for a day.
+"""
+
+from typing import Any, NamedTuple
+
+from domain.clock import moments
+from domain.database.queries import FixedRows
+from domain.database.storage import write
+from models import Grant
+
+AT_ONCE = 500  # that a process looks at
+CLAIMED_FOR = 30  # seconds; to tell one takes much less
+# Seconds until the next try, after each that failed; after the last one it is given up.
+MINUTE, HOUR = 60, 60 * 60
+AGAIN_AFTER = (5, 30, 2 * MINUTE, 10 * MINUTE, HOUR, 3 * HOUR, 8 * HOUR, 12 * HOUR)
+
+# As two queries, since each has an index of its own, with what is in its WHERE. An app that holds
+# more of the same sign-in isn't told that a part of it has ended.
+_OPEN = (
+    "g.told_at IS NULL AND g.spent_at IS NOT NULL AND c.logout_address <> '' "
+    f"AND (g.tell_at <= n.at OR g.tell_at > n.at + {AGAIN_AFTER[-1] + moments.SLACK}) "
+    f"AND (g.claimed_until <= n.at OR g.claimed_until > n.at + {CLAIMED_FOR + moments.SLACK})"
+)
+_FROM = (
+    "SELECT g.id, g.app_id, c.client_id, g.sub, g.sid, g.tries, c.logout_address, c.signs_with "
+    "FROM app_grant g JOIN client c ON c.app_id = g.app_id "
+    "CROSS JOIN (SELECT CAST(? AS BIGINT) AS at) n WHERE "
+)
+_HAS_ANOTHER = (
+    "EXISTS (SELECT 1 FROM app_grant o WHERE o.app_id = g.app_id AND o.sid = g.sid "
+    "AND o.session_id IS NOT NULL AND NOT o.is_over)"
+)
+_SIGNED_OUT = FixedRows(
+    f"{_FROM} {_OPEN} AND g.session_id IS NULL AND NOT g.has_lapsed ORDER BY g.id LIMIT {AT_ONCE}"
+)
+_ENDED = FixedRows(
+    f"{_FROM} {_OPEN} AND g.is_over AND NOT {_HAS_ANOTHER} ORDER BY g.id LIMIT {AT_ONCE}"
+)
+
+
+_IS_OVER = Grant.session.is_null() | Grant.is_over
+
+
+class Telling(NamedTuple):
+    """What an app is to be told: that the sign-in `sid` of `sub` is over."""
+
+    grant_id: int
+    app_id: int
+    client_id: str
+    sub: str
+    sid: str
+    tries: int
+    address: str
+    signs_with: str
+
+
+def due(now: int) -> list[Telling]:
+    """What nobody is telling at the moment, each sign-in once. Only reads."""
+    found = [Telling(*row) for query in (_SIGNED_OUT, _ENDED) for row in query.rows(now)]
+    return list({(one.app_id, one.sid): one for one in found}.values())
+
+
+def claim(telling: Telling, now: int) -> bool:
+    """Whether it is for the caller to tell this, who has CLAIMED_FOR to do so."""
+    is_free = ~moments.lasts(Grant.claimed_until - CLAIMED_FOR, CLAIMED_FOR, now)
+    with write():
+        claimed = Grant.update(claimed_until=now + CLAIMED_FOR)
+        return bool(claimed.where(_of(telling), is_free).execute())
+
+
+def succeeded(telling: Telling, now: int) -> None:
+    """The app knows."""
+    with write():
+        Grant.update(told_at=now).where(_of(telling)).execute()
+
+
+def failed(telling: Telling, now: int) -> bool:
+    """The app couldn't be told; returns whether it will be tried again.
+
+    Whatever else it is to be told of waits as long: it would only keep others waiting.
+    """
+    goes_on = telling.tries < len(AGAIN_AFTER)
+    tell_at = now + AGAIN_AFTER[min(telling.tries, len(AGAIN_AFTER) - 1)]
+    noted = {"tries": telling.tries + 1, "claimed_until": 0, "told_at": None if goes_on else now}
+    others = (Grant.app == telling.app_id) & _IS_OVER & Grant.told_at.is_null()
+    with write():
+        Grant.update(noted).where(_of(telling)).execute()
+        Grant.update(tell_at=tell_at).where(others, Grant.tell_at < tell_at).execute()
+    return goes_on
+
+
+def _of(telling: Telling) -> Any:
+    """All that the app has had of this sign-in, and that is over."""
+    same = (Grant.app == telling.app_id) & (Grant.sid == telling.sid)
+    return same & _IS_OVER & Grant.told_at.is_null()

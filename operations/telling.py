@@ -1,0 +1,142 @@
+"""Telling apps that sign-ins are over, while nobody waits for it (Back-Channel Logout).
+
+Each process looks for what is due every two seconds, whoever has ended the sign-in and on whichever
+instance. An app is told of one thing after the other, and several apps at the same time. The
+database is used by one thread at a time, none of those that people wait for.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from typing import TypeVar
+
+import anyio
+from anyio import CapacityLimiter, to_thread
+from peewee import PeeweeException
+from playhouse.pool import MaxConnectionsExceeded
+
+from domain import security_log
+from domain.apps import registry
+from domain.apps.registry import AppGone
+from domain.database import disk
+from domain.encryption.keyring import BadKey
+from domain.encryption.vault import Unreadable
+from domain.errors import OperatorError
+from domain.oidc import faults, logout, telling
+from domain.oidc.telling import Telling
+from models import App, database
+from operations import logout_address
+from operations.logout_address import WITHIN, Untold
+
+T = TypeVar("T")
+
+LOOKED_EVERY = 2  # seconds
+APPS_AT_ONCE = 8
+# Of a fault, and in the log.
+NOT_TOLD = "sign-out-not-told"
+_PASSING = (PeeweeException, MaxConnectionsExceeded, BadKey, Unreadable, OperatorError)
+
+
+class Teller:
+    """What one process tells."""
+
+    def __init__(
+        self, issuer: str, clock: Callable[[], float], open_database: Callable[[], None]
+    ) -> None:
+        self.issuer, self.clock, self.open_database = issuer, clock, open_database
+        self.reaching = set[int]()  # the apps that are being told something
+        self._database, self._sending = CapacityLimiter(1), CapacityLimiter(APPS_AT_ONCE)
+
+    async def work(self) -> None:
+        """Look, and tell, until cancelled."""
+        async with anyio.create_task_group() as tasks:
+            while True:
+                for app, all_of_it in (await self._due()).items():
+                    self.reaching.add(app)
+                    tasks.start_soon(self._tell, app, all_of_it)
+                await anyio.sleep(LOOKED_EVERY)
+
+    async def _due(self) -> dict[int, list[Telling]]:
+        found = defaultdict[int, list[Telling]](list)
+        for one in await self._asked(lambda: telling.due(int(self.clock()))) or []:
+            if one.app_id not in self.reaching:
+                found[one.app_id].append(one)
+        return found
+
+    async def _tell(self, app: int, all_of_it: list[Telling]) -> None:
+        """One after the other, until one fails: then the app has time to come back."""
+        for one in all_of_it:
+            if not await self._told(one):
+                break
+        self.reaching.discard(app)
+
+    async def _told(self, one: Telling) -> bool:
+        token = await self._asked(partial(_claimed, one, self.issuer, int(self.clock())))
+        if not token:
+            return token is not None  # another process tells this
+        reason = await self._sent(one.address, token)
+        await self._asked(partial(_noted, one, reason, int(self.clock())))
+        return not reason
+
+    async def _sent(self, address: str, token: str) -> str:
+        """Send it; why that failed, "" if it didn't."""
+        # To look a name up can take as long as it likes, so nobody waits for the thread itself.
+        with anyio.move_on_after(WITHIN + 1):
+            return await to_thread.run_sync(
+                _sent, address, token, limiter=self._sending, abandon_on_cancel=True
+            )
+        return f"didn't answer within {WITHIN:.0f} seconds"
+
+    async def _asked(self, call: Callable[[], T]) -> T | None:
+        """What the database says; None if it says nothing now."""
+        return await to_thread.run_sync(self._connected, call, limiter=self._database)
+
+    def _connected(self, call: Callable[[], T]) -> T | None:
+        try:
+            self.open_database()
+            with database.connection_context():
+                return call()
+        except _PASSING as fault:
+            if disk.noted(fault) is None and not isinstance(fault, OperatorError):
+                logging.getLogger(security_log.LOGGER).exception(NOT_TOLD)
+        return None
+
+
+def tell_due(issuer: str, now: int) -> int:
+    """Tell whatever is due, one after the other; returns how much of it could be told."""
+    done = 0
+    for one in telling.due(now):
+        if token := _claimed(one, issuer, now):
+            reason = _sent(one.address, token)
+            _noted(one, reason, now)
+            done += not reason
+    return done
+
+
+def _claimed(one: Telling, issuer: str, now: int) -> str:
+    return logout.token(one, issuer, now) if telling.claim(one, now) else ""
+
+
+def _sent(address: str, token: str) -> str:
+    try:
+        logout_address.send(address, token)
+    except Untold as fault:
+        return str(fault)
+    except ValueError:  # what no name or address looks like
+        return "can't be read"
+    return ""
+
+
+def _noted(one: Telling, reason: str, now: int) -> None:
+    if not reason:
+        telling.succeeded(one, now)
+        return
+    goes_on = telling.failed(one, now)
+    security_log.log(NOT_TOLD, level=logging.WARNING, app=one.app_id, tries=one.tries + 1)
+    again = "" if goes_on else " It isn't tried again."
+    with suppress(AppGone):
+        app = App(id=one.app_id)
+        with registry.while_there(app):
+            faults.note(app, NOT_TOLD, f"The sign-out address {reason}.{again}", now)
