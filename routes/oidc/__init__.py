@@ -7,6 +7,7 @@ from routes.oidc import (
     introspect,
     keys,
     revoke,
+    sign_out,
     tokens,
     userinfo,
 )
@@ -46,6 +47,16 @@ ROUTES = [
         audience=ENTERING),
     url("/oidc/authorize/{token}/choice", "authorization_choice",
         post=signed_in(authorization.choose, allow_without_mfa=True),
+        audience=ENTERING),
+    url("/oidc/sign-out", "oidc_sign_out",
+        get=public(sign_out.new),
+        post=public(sign_out.create),
+        audience=AUTHORIZE),
+    url("/oidc/sign-out/confirmation", "oidc_sign_out_confirmation",
+        post=public(sign_out.confirm, names_whom=True),
+        audience=ENTERING),
+    url("/oidc/sign-out/{token}", "oidc_sign_out_asked",
+        get=public(sign_out.show),
         audience=ENTERING),
 ]
 # fmt: on

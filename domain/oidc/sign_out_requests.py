@@ -1,0 +1,122 @@
+"""What an app asks when it wants a person signed out here (RP-Initiated Logout 1.0 §2).
+
+Nothing of it is believed but what we have signed, and nobody is sent to an address that isn't
+registered, byte for byte.
+"""
+
+from dataclasses import dataclass
+
+from domain.oidc import clients, faults, signing
+from domain.oidc.parameters import Given
+from domain.oidc.request_faults import ClientFault
+from models import App, ClientAddress, Grant, Session
+
+KNOWN = ("id_token_hint", "client_id", "post_logout_redirect_uri", "state")
+LONGEST = 7000  # characters in all
+_IN_ITS_SETTINGS = "in the settings of the app that sent you here"
+
+
+@dataclass(frozen=True)
+class SignOutAsked:
+    """What was asked: by an app, if that is known, of the person and sign-in of an ID token.
+
+    `back` is where the browser goes afterwards, with `state`; "" for nowhere. `given` is the
+    request, to be sent again.
+    """
+
+    app: App | None
+    sub: str
+    sid: str
+    back: str
+    state: str
+    given: dict[str, str]
+
+
+def read(given: Given) -> SignOutAsked:
+    """Read a request. Raises ClientFault."""
+    for name in KNOWN:
+        if len(given.all(name)) > 1:
+            raise _fault(
+                name, "doubled", f"The request has {name} more than once.", "Send it once."
+            )
+    if sum(len(given[name]) for name in KNOWN) > LONGEST:
+        raise _fault("request", "too-long", "The request is too long.", "Leave out id_token_hint.")
+    claims = _hinted(given["id_token_hint"])
+    app = _app(given["client_id"], claims)
+    return SignOutAsked(
+        app,
+        str(claims.get("sub", "")),
+        str(claims.get("sid", "")),
+        _back(given["post_logout_redirect_uri"], app),
+        given["state"],
+        {name: given[name] for name in KNOWN if given[name]},
+    )
+
+
+def is_of(asked: SignOutAsked, session: Session) -> bool:
+    """Whether it is this sign-in that the ID token tells of: then there is nothing to ask."""
+    if not asked.sid or asked.app is None or asked.sub != session.user.sub:
+        return False
+    same = (Grant.sid == asked.sid) & (Grant.session == session.id) & (Grant.app == asked.app)
+    return bool(Grant.select().where(same).exists())
+
+
+def _hinted(token: str) -> dict[str, object]:
+    """What the ID token says; it may be long over."""
+    if not token:
+        return {}
+    claims = signing.read_own(token)
+    if claims is None:
+        raise _fault(
+            "id-token-hint",
+            "unknown",
+            "Its id_token_hint isn't an ID token that this server has signed.",
+            "Send the ID token as it was received, or leave it out.",
+        )
+    return claims
+
+
+def _app(client_id: str, claims: dict[str, object]) -> App | None:
+    audience = str(claims.get("aud", ""))
+    if client_id and audience and client_id != audience:
+        raise _fault(
+            "client-id",
+            "differs",
+            "Its client_id isn't that of the app that the id_token_hint was made for.",
+            f"Compare the client id {_IN_ITS_SETTINGS} with the one on the app's page here.",
+        )
+    registered = clients.by_client_id(client_id or audience)
+    if registered is None and client_id:
+        raise _fault(
+            "client",
+            "unknown",
+            "No app has the client_id of this request.",
+            f"Compare the client id {_IN_ITS_SETTINGS} with the one on the app's page here.",
+        )
+    return registered.app if registered is not None else None
+
+
+def _back(address: str, app: App | None) -> str:
+    if not address:
+        return ""
+    if app is None:
+        raise _fault(
+            "post-logout-redirect-uri",
+            "without-app",
+            "It has a post_logout_redirect_uri, but doesn't say which app sends it.",
+            "Send id_token_hint or client_id as well.",
+        )
+    known = clients.addresses(app, ClientAddress.SIGN_OUT)
+    if address not in known:
+        raise _fault(
+            "post-logout-redirect-uri",
+            "unknown",
+            f"Its post_logout_redirect_uri {faults.compared(address, known)}.",
+            "Enter the same address in the app and on its page here.",
+            app,
+        )
+    return address
+
+
+def _fault(what: str, how: str, detail: str, remedy: str, app: App | None = None) -> ClientFault:
+    return ClientFault(f"{what.replace('_', '-')}-{how}", detail, remedy, app)
