@@ -24,8 +24,10 @@ _OPEN = (
     f"AND (g.tell_at <= n.at OR g.tell_at > n.at + {AGAIN_AFTER[-1] + moments.SLACK}) "
     f"AND (g.claimed_until <= n.at OR g.claimed_until > n.at + {CLAIMED_FOR + moments.SLACK})"
 )
+_OF_GRANT = ("id", "app_id", "sub", "sid", "tries")
+_COLUMNS = ", ".join(f"g.{name}" for name in _OF_GRANT)
 _FROM = (
-    "SELECT g.id, g.app_id, c.client_id, g.sub, g.sid, g.tries, c.logout_address, c.signs_with "
+    f"SELECT {_COLUMNS}, c.client_id, c.logout_address, c.signs_with "  # noqa: S608  # of our own
     "FROM app_grant g JOIN client c ON c.app_id = g.app_id "
     "CROSS JOIN (SELECT CAST(? AS BIGINT) AS at) n WHERE "
 )
@@ -49,10 +51,10 @@ class Telling(NamedTuple):
 
     grant_id: int
     app_id: int
-    client_id: str
     sub: str
     sid: str
     tries: int
+    client_id: str
     address: str
     signs_with: str
 

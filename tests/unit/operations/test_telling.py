@@ -1,9 +1,6 @@
 """Apps are told that a sign-in is over: by a token of ours, at the address they have registered."""
 
-import socket
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from joserfc import jwt
@@ -11,18 +8,14 @@ from joserfc.jwk import KeySet
 
 from domain.access import signing_out
 from domain.database.storage import write
-from domain.oidc import faults, grants, keys, signing, telling
-from domain.oidc.telling import AGAIN_AFTER
+from domain.oidc import grants, keys, signing
 from domain.team import people
 from models import Client, Grant, Session
 from operations import housekeeping
 from operations import telling as apps
-from settings import Settings
 from tests.unit import told_app
 from tests.unit.conftest import NOW, ORIGIN, Person, signed_in
-from tests.unit.live import serving
-from tests.unit.planned import planned
-from tests.unit.told_app import OK, ToldApp
+from tests.unit.told_app import ToldApp
 
 ISSUER = "https://login.example.test"
 DAY = 24 * 60 * 60
@@ -129,76 +122,3 @@ def test_apps_that_never_came_back_with_the_code_or_have_no_address_are_not_told
     told_app.grant(told_app.registered("", "Other"), session, NOW)
     signing_out.sign_out(session, NOW)
     assert (tell(), wiki.requests) == (0, [])
-
-
-@pytest.mark.requirement("S-155")
-def test_an_app_that_fails_is_tried_again_for_a_day_and_its_page_says_so(
-    bob: Person, wiki: ToldApp
-) -> None:
-    signed_out(bob, wiki)
-    wiki.answer = b"HTTP/1.1 503 Later\r\n\r\n"
-    now, app = NOW, Grant.get().app
-    for pause in AGAIN_AFTER:
-        tell(now)
-        tell(now + pause - 1)
-        now += pause
-    assert DAY - 3600 <= now - NOW <= DAY + 3600
-    assert len(wiki.requests) == len(AGAIN_AFTER)
-    assert [fault.detail for fault in faults.of(app)] == [
-        "The sign-out address answered with status 503."
-    ]
-    tell(now)
-    assert Grant.get().told_at is not None, "it is given up"
-    assert faults.of(app)[0].detail.endswith("It isn't tried again.")
-    assert tell(now + DAY) == 0
-
-
-def test_once_it_answers_again_it_is_told(bob: Person, wiki: ToldApp) -> None:
-    signed_out(bob, wiki)
-    wiki.answer = SLOW
-    assert (tell(), tell(NOW + 4)) == (0, 0)
-    wiki.answer = OK
-    assert tell(NOW + 5) == 1
-
-
-@pytest.mark.case("B51")
-def test_no_moment_to_come_puts_it_off(bob: Person, wiki: ToldApp) -> None:
-    signed_out(bob, wiki)
-    Grant.update(tell_at=NOW + 2 * DAY, claimed_until=NOW + 2 * DAY).execute()
-    assert tell() == 1
-
-
-@pytest.mark.requirement("S-155")
-def test_what_another_process_is_telling_is_left_to_it(bob: Person, wiki: ToldApp) -> None:
-    signed_out(bob, wiki)
-    [one] = telling.due(NOW)
-    assert telling.claim(one, NOW)
-    assert not telling.claim(one, NOW + 1)
-    assert telling.due(NOW + 1) == []
-    assert telling.due(NOW + 31) == [one], "it has died"
-
-
-def test_what_waits_is_found_by_an_index(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with planned(monkeypatch) as plan:
-        telling.due(NOW)
-    text = "\n".join(plan)
-    assert "app_grant_signed_out" in text
-    assert "app_grant_ended" in text
-
-
-@pytest.mark.requirement("S-155")
-def test_the_server_tells_by_itself_within_seconds_and_nobody_waits(
-    bob: Person, wiki: ToldApp
-) -> None:
-    def hang(connection: socket.socket) -> None:
-        connection.recv(1)
-
-    with told_app.told_app() as hanging, serving(Settings(), lambda: float(NOW)):
-        session = signed_in(bob)
-        hanging.answer = hang
-        for app, name in ((hanging, "Stuck"), (wiki, "Wiki")):
-            told_app.grant(told_app.registered(app.address, name), session, NOW)
-        begun = time.monotonic()
-        signing_out.sign_out(session, NOW)
-        assert time.monotonic() - begun < 1
-        assert len(wiki.tokens(1)) == 1

@@ -90,15 +90,18 @@ def test_nothing_runs_programs_or_evaluates_text() -> None:
 
 
 @pytest.mark.requirement("S-79")
-def test_nothing_but_the_doctor_and_the_test_of_an_app_opens_connections_to_elsewhere() -> None:
+def test_connections_to_elsewhere_are_opened_by_very_few() -> None:
     # Operators' commands, which ask at the address that the settings name, and at our own port; and
-    # what asks at the address of an app (S-120).
+    # what asks at the address of an app (S-120), and what tells it of a sign-out (S-156).
     asking = ("operations/public_address.py", "operations/app_address.py", "commands/health.py")
     others = imports(*asking)
     assert not others & {"http", "urllib3", "requests", "httpx", "httpx2", "smtplib", "ftplib"}
     assert _users_of("public_address") == {"doctor.py"}
     assert _users_of("app_address") == {"app_tests.py", "apps_check.py"}
-    assert calls("urlopen", "urllib.request.urlopen", "socket.create_connection") == set()
+    assert _users_of("logout_address") == {"telling.py"}
+    assert calls("urlopen", "urllib.request.urlopen", "socket.create_connection") == {
+        "operations/logout_address.py:socket.create_connection"
+    }
 
 
 def _users_of(module: str) -> set[str]:

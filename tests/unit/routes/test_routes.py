@@ -40,6 +40,8 @@ OPEN_TO_ALL = {
     "code_first",  # stands before the password
     *("enter", "enter_again"),  # keep what is asked for, and send to sign in
     *("authorize", "authorization"),  # the same
+    # An app asks to sign out: where nobody is signed in, there's nothing to do.
+    *("oidc_sign_out", "oidc_sign_out_asked", "oidc_sign_out_confirmation"),
     "app_left",  # sends to sign in as well, and back to nothing
 }
 # What a session that has only given the password may reach beside that (B13).
