@@ -21,6 +21,8 @@ UNWRAPPED = {
     *("favicon", "touch_icon", "manifest", "robots"),
     *CHECKS,
     *("oidc_discovery", "oauth_discovery", "webfinger", "oidc_keys"),  # everybody may know
+    # Apps, which show who they are in each request.
+    *("oidc_token", "oidc_userinfo", "oidc_revoke", "oidc_introspect"),
 }
 # What answers although nobody is signed in. Whoever adds a line here says why in the review.
 OPEN_TO_ALL = {

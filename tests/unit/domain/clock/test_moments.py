@@ -22,7 +22,7 @@ from models import (
     User,
 )
 from operations import housekeeping
-from tests.unit import door, future, future_grants, future_keys, future_sign_ins
+from tests.unit import door, future, future_grants, future_keys, future_sign_ins, future_telling
 from tests.unit.conftest import Person
 from tests.unit.future import HOUR, MINUTE, TOKEN, YEAR, Check, World
 
@@ -68,6 +68,8 @@ CHECKS: dict[str, Check] = {
     "AppSession.created_at": future_sign_ins.way_of_the_future,
     "SigningKey.signs_from": future_keys.signs_in_the_future,
     "SigningKey.signed_until": future_keys.signed_in_the_future,
+    "Grant.tell_at": future_telling.to_be_told_in_the_future,
+    "Grant.claimed_until": future_telling.claimed_into_the_future,
     "Grant.created_at": future_grants.code_of_the_future,
     "Grant.spent_at": future_grants.spent_in_the_future,
     "Grant.auth_time": future_grants.shown_in_the_future,
@@ -91,6 +93,7 @@ WHETHER_NOT_WHEN = {
     "AppSession.spent_at",
     "AppSession.arrived_at",
     "ResetLink.used_at",
+    "Grant.told_at",
 }
 # Nothing is decided by these.
 ONLY_SHOWN_OR_KEPT = {
@@ -111,9 +114,6 @@ ONLY_SHOWN_OR_KEPT = {
     "ClientSecret.created_at",
     "ClientSecret.used_at",
     "Consent.given_at",
-    "Grant.claimed_until",
-    "Grant.tell_at",
-    "Grant.told_at",
     "SigningKey.created_at",
     "Event.hour",  # one that is to come is a line of its own, and hides no other
 }
@@ -200,6 +200,7 @@ def test_where_only_matters_whether_the_future_counts_as_well(world: World, colu
         "Session.arrived_at": sessions.living(user, world.now) != [],
         "AppSession.spent_at": door.ways_into(wiki) == 1,
         "AppSession.arrived_at": door.ways_into(wiki) == 1,
+        "Grant.told_at": future_telling.is_told(world),
         "ResetLink.used_at": reset_links.owner(TOKEN, world.now) == user,
     }
     assert facts[column]

@@ -1,0 +1,41 @@
+"""Moments of what apps are to be told, put into the future."""
+
+from domain.access import signing_out
+from domain.oidc import telling
+from models import Grant
+from tests.unit import told_app
+from tests.unit.conftest import signed_in
+from tests.unit.future import World
+
+NOWHERE = "https://wiki.example.com/out"
+
+
+def to_be_told_in_the_future(w: World) -> bool:
+    """It was put off while the clock was ahead: once it's right, that is over."""
+    return _is_due_with(w, tell_at=w.then + telling.AGAIN_AFTER[-1])
+
+
+def claimed_into_the_future(w: World) -> bool:
+    """A process that took it while the clock was ahead has long finished."""
+    return _is_due_with(w, claimed_until=w.then + telling.CLAIMED_FOR)
+
+
+def is_told(w: World) -> bool:
+    """Whether nothing is left to tell, whenever that was."""
+    signed_out(w)
+    Grant.update(told_at=w.then).execute()
+    return telling.due(w.now) == []
+
+
+def signed_out(w: World) -> None:
+    """An app that is to be told of it."""
+    session = signed_in(w.ada, w.now)
+    told_app.grant(told_app.registered(NOWHERE, "Told"), session, w.now)
+    signing_out.sign_out(session, w.now)
+
+
+def _is_due_with(w: World, **moments: int) -> bool:
+    signed_out(w)
+    Grant.update(moments).execute()
+    [one] = telling.due(w.now)
+    return telling.claim(one, w.now)
