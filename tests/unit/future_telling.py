@@ -1,10 +1,8 @@
 """Moments of what apps are to be told, put into the future."""
 
-from domain.access import signing_out
 from domain.oidc import telling
-from models import Grant
+from models import Grant, Session
 from tests.unit import told_app
-from tests.unit.conftest import signed_in
 from tests.unit.future import World
 
 NOWHERE = "https://wiki.example.com/out"
@@ -28,10 +26,9 @@ def is_told(w: World) -> bool:
 
 
 def signed_out(w: World) -> None:
-    """An app that is to be told of it."""
-    session = signed_in(w.ada, w.now)
-    told_app.grant(told_app.registered(NOWHERE, "Told"), session, w.now)
-    signing_out.sign_out(session, w.now)
+    """An app that is to be told of a sign-in that is gone."""
+    gone = Session(id=0, user=w.ada.user, created_at=w.now)
+    told_app.grant(told_app.registered(NOWHERE, "Told"), gone, w.now, session=None)
 
 
 def _is_due_with(w: World, **moments: int) -> bool:

@@ -83,14 +83,14 @@ def registered(address: str, name: str = "Wiki") -> Registered:
     return found
 
 
-def grant(found: Registered, session: Session, now: int, **changes: object) -> Grant:
+def grant(found: Registered, begun: Session, now: int, **changes: object) -> Grant:
     """What the app holds of this sign-in, its code spent."""
     row = {
         "app": found.app,
-        "user": session.user,
-        "session": session,
-        "sub": session.user.sub,
-        "sid": grants.sid_of(found.app, session),
+        "user": begun.user,
+        "session": begun,
+        "sub": begun.user.sub,
+        "sid": grants.sid_of(found.app, begun),
         "auth_time": now,
         "acr": "",
         "amr": "pwd",
