@@ -3,15 +3,17 @@
 from test_mode.schema import answer, flag, listed, text
 from test_mode.sent import EVERY_TIME
 
-TIME = answer(now=EVERY_TIME)
-CLEAN = answer(now=EVERY_TIME, setup_link=text("Creates the first account."))
+TIME = answer("The time", now=EVERY_TIME)
+CLEAN = answer("A clean start", now=EVERY_TIME, setup_link=text("Creates the first account."))
 FACTORS_MADE = answer(
-    secret=text("The key of the authenticator."), recovery_code=text("The recovery code.")
+    "Created MFA",
+    secret=text("The key of the authenticator."),
+    recovery_code=text("The recovery code."),
 )
-SESSION = answer(
-    cookies=listed(answer(name=text("Its name."), value=text("Its value.")), "For a browser.")
-)
+COOKIE = answer("A cookie", name=text("Its name."), value=text("Its value."))
+SESSION = answer("A session", cookies=listed(COOKIE, "For a browser."))
 MADE_PERSON = answer(
+    "A created person",
     username=text("The username."),
     name=text("The full name."),
     password=text("The password."),
@@ -25,8 +27,9 @@ MADE_PERSON = answer(
 )
 MADE_APP = {
     "oneOf": [
-        answer(name=text("Its name."), origin=text("Its address.")),
+        answer("A created front-door app", name=text("Its name."), origin=text("Its address.")),
         answer(
+            "A created client",
             name=text("Its name."),
             issuer=text("Where it finds the configuration."),
             client_id=text("Its client id."),
@@ -36,6 +39,8 @@ MADE_APP = {
     ]
 }
 MADE = answer(
-    people=listed(MADE_PERSON, "In the same order."), apps=listed(MADE_APP, "In the same order.")
+    "A created team",
+    people=listed(MADE_PERSON, "In the same order."),
+    apps=listed(MADE_APP, "In the same order."),
 )
-FAULT = answer(error=text("A sentence."))
+FAULT = answer("A refusal", error=text("A sentence."))

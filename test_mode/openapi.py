@@ -1,11 +1,12 @@
 """What a test may tell the server, as an OpenAPI document: made of the table, so always true."""
 
+import re
 from collections import defaultdict
 from typing import Any
 
 from test_mode import answered
 from test_mode.commands import Command
-from test_mode.schema import Schema
+from test_mode.schema import IT, Schema
 
 ABOUT = (
     "Of a Nightlatch server in test mode, and of no other. Send the token that it printed when it "
@@ -30,13 +31,17 @@ def document(table: list[Command], address: str) -> dict[str, Any]:
     paths: dict[str, dict[str, Any]] = defaultdict(dict)
     for command in table:
         paths[f"/{command.path}"][command.method.lower()] = _operation(command)
+    named: dict[str, Schema] = {}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Nightlatch in test mode", "version": "1", "description": ABOUT},
         "servers": [{"url": address}],
         "security": [{"token": []}],
-        "paths": paths,
-        "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+        "paths": _with_names(dict(paths), named),
+        "components": {
+            "schemas": named,
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
     }
 
 
@@ -52,6 +57,20 @@ def _operation(command: Command) -> dict[str, Any]:
         described["parameters"] = [ORIGIN]
         described["requestBody"] = {"content": _content(command.takes, "application/toml")}
     return described
+
+
+def _with_names(part: Any, named: dict[str, Schema]) -> Any:
+    """The same, but what has a title stands in `named`, and a reference to it in its place."""
+    if isinstance(part, list):
+        return [_with_names(one, named) for one in part]
+    if not isinstance(part, dict):
+        return part
+    inner = {key: _with_names(value, named) for key, value in part.items()}
+    if not isinstance(part.get("title"), str) or part["title"] == IT:
+        return inner
+    name = re.sub("^(A|An|The) |[^A-Za-z]", "", part["title"].title())
+    named[name] = inner
+    return {"$ref": f"#/components/schemas/{name}"}
 
 
 def _named(command: Command) -> str:

@@ -4,6 +4,8 @@ from typing import Any
 
 Schema = dict[str, Any]
 
+IT = "It"  # what has no name of its own
+
 MAX_NAMES = 50  # in a list
 MAX_AT_ONCE = 200  # people or apps
 
@@ -50,12 +52,13 @@ def thing(called: str, **properties: Schema) -> Schema:
 
 def one(**properties: Schema) -> Schema:
     """An object with exactly these."""
-    return thing("It", **properties) | {"required": [*properties]}
+    return thing(IT, **properties) | {"required": [*properties]}
 
 
-def answer(**properties: Schema) -> Schema:
+def answer(called: str, **properties: Schema) -> Schema:
     """What is answered: these at least, and others in later versions."""
-    return {"type": "object", "properties": properties, "required": [*properties]}
+    known = {"type": "object", "properties": properties, "required": [*properties]}
+    return {"title": called, **known}
 
 
 def listed(item: Schema, description: str) -> Schema:

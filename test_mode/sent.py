@@ -8,7 +8,7 @@ from models import Client
 from test_mode import clock
 from test_mode.faults import AUTHORIZATION, TOKEN, USERINFO
 from test_mode.forging import WRONG, WRONGLY_SIGNED
-from test_mode.schema import flag, names, number, one, several, text, thing, whole
+from test_mode.schema import IT, flag, names, number, one, several, text, thing, whole
 
 MAX_AGE = MAX_MINUTES * MINUTE  # seconds
 MAX_SLOW = 60  # seconds
@@ -113,6 +113,6 @@ MOVE = {
         one(set=text("The real time.", "back")),
     ]
 }
-NOTHING = thing("It")
+NOTHING = thing(IT)
 SOMEONE = one(username=text("Their username."))
 OLD_APP = {"oneOf": [one(origin=text("Its address.")), one(client_id=text("Its client id."))]}
