@@ -142,24 +142,24 @@ def _pages(cookies: list[str]) -> list[Request]:
 
 def _rows(rounds: list[Round]) -> Iterator[Row]:
     for kind in ASKED:
-        yield _against(rounds, f"{OURS}, {kind}", f"bare, {kind}", DIRECT_GOAL)
-    yield _against(rounds, f"{OURS}, behind nginx", "bare, behind nginx", NGINX_GOAL)
+        yield against(rounds, f"{OURS}, {kind}", f"bare, {kind}", DIRECT_GOAL)
+    yield against(rounds, f"{OURS}, behind nginx", "bare, behind nginx", NGINX_GOAL)
     for kind in (*ASKED, "behind nginx"):
         yield _growth(rounds, kind)
     if PEER in rounds[0]:
-        yield _against(rounds, f"{OURS}, behind nginx", PEER, PEER_GOAL)
+        yield against(rounds, f"{OURS}, behind nginx", PEER, PEER_GOAL)
     else:
         advice = f"Install it with: {lemonldap.INSTALL}"
         print(f"{PEER} isn't installed, so it isn't measured. {advice}", file=sys.stderr)
 
 
-def _against(rounds: list[Round], ours: str, theirs: str, goal: float) -> Row:
-    """How many times as fast ours is."""
+def against(rounds: list[Round], ours: str, theirs: str, goal: float) -> Row:
+    """A row of how many times as fast ours is."""
     ratio = statistics.median(speeds[ours].rate / speeds[theirs].rate for speeds in rounds)
     by_cost = statistics.median(speeds[theirs].cost / speeds[ours].cost for speeds in rounds)
-    told = {**_told(rounds, ours), **_told(rounds, theirs, "against_")}
+    said = {**told(rounds, ours), **told(rounds, theirs, "against_")}
     of_processors = {"ratio_by_processor_time": round(by_cost, 3), "workers": WORKERS}
-    return report.at_least(f"{ours} against {theirs}", ratio, goal, **told, **of_processors)
+    return report.at_least(f"{ours} against {theirs}", ratio, goal, **said, **of_processors)
 
 
 def _growth(rounds: list[Round], kind: str) -> Row:
@@ -167,13 +167,14 @@ def _growth(rounds: list[Round], kind: str) -> Row:
     few, many = f"{OURS}, {kind}", f"{MANY}, {kind}"
     ratio = statistics.median(speeds[few].rate / speeds[many].rate for speeds in rounds)
     by_cost = statistics.median(speeds[many].cost / speeds[few].cost for speeds in rounds)
-    told = {**_told(rounds, few, "small_"), **_told(rounds, many, "large_")}
+    said = {**told(rounds, few, "small_"), **told(rounds, many, "large_")}
     name = f"{few}: {LARGE} people and sessions against {SMALL}"
     of_processors = {"ratio_by_processor_time": round(by_cost, 3)}
-    return report.at_most(name, ratio, GROWTH_GOAL, **told, **of_processors)
+    return report.at_most(name, ratio, GROWTH_GOAL, **said, **of_processors)
 
 
-def _told(rounds: list[Round], name: str, prefix: str = "") -> dict[str, object]:
+def told(rounds: list[Round], name: str, prefix: str = "") -> dict[str, object]:
+    """What a row says of it besides."""
     speeds = [found[name] for found in rounds]
     return {
         f"{prefix}per_second": round(statistics.median(speed.rate for speed in speeds)),

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from bench.front import HOST
 from bench.peers.running import STARTS_WITHIN, DidNotStart
@@ -28,6 +29,10 @@ type = File
 dirName = {folder}
 localStorage = Cache::FileCache
 localStorageOptions = {{ 'namespace' => 'configuration', 'cache_root' => '{folder}/cache' }}
+[portal]
+staticPrefix = /static
+templateDir = /usr/share/lemonldap-ng/portal/templates
+languages = en
 """
 SERVER = """\
 server {
@@ -74,33 +79,51 @@ def is_installed() -> bool:
 @contextmanager
 def running(folder: Path, people: int) -> Iterator[tuple[str, list[str], int]]:
     """What nginx needs to ask it, people's cookies, and its process; it ends with the block."""
-    _written(folder)
-    made = subprocess.run(
-        ["perl", "-e", SIGN_IN, folder, str(people)], check=True, stdout=subprocess.PIPE
-    )
-    if os.geteuid() == 0:
-        subprocess.run(["chown", "-R", NOBODY, folder], check=True)
+    written(folder, {})
+    ids = made(SIGN_IN, folder, str(people))
+    with serving(folder) as process:
+        server = SERVER.replace("<host>", HOST).replace("<folder>", str(folder))
+        yield server, [f"lemonldap={n}" for n in ids], process
+
+
+def made(program: str, *arguments: str | Path) -> list[str]:
+    """What a program in Perl has made, which prints it as JSON."""
+    command = ["perl", "-e", program, *arguments]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE)
+    names: list[str] = json.loads(done.stdout)
+    return names
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[int]:
+    """Its server, by what is in the folder: the process, which ends with the block."""
+    belongs_to_it(folder)
     with (
         (folder / "log").open("w") as log,
         subprocess.Popen(_command(folder), env=_environment(folder), stderr=log) as process,
     ):
         try:
             _await(folder / "socket")
-            server = SERVER.replace("<host>", HOST).replace("<folder>", str(folder))
-            yield server, [f"lemonldap={n}" for n in json.loads(made.stdout)], process.pid
+            yield process.pid
         finally:
             process.send_signal(signal.SIGTERM)
 
 
-def _written(folder: Path) -> None:
-    """Its settings: what Debian ships, but for the folders, and our host for Debian's example."""
+def belongs_to_it(folder: Path) -> None:
+    """Let it read and write what we have made there."""
+    if os.geteuid() == 0:
+        subprocess.run(["chown", "-R", NOBODY, folder], check=True)
+
+
+def written(folder: Path, changes: dict[str, Any]) -> None:
+    """Its settings: what Debian ships, but for the folders, our host, and these changes."""
     for name in ("", "sessions", "lock", "cache"):
         (folder / name).mkdir(mode=0o700)
     (folder / "settings.ini").write_text(SETTINGS.format(folder=folder))
     text = DEBIANS.read_text().replace("test1.example.com", HOST)
     for theirs, ours in (("sessions/lock", "lock"), ("sessions", "sessions"), ("cache", "cache")):
         text = text.replace(f'"/var/lib/lemonldap-ng/{theirs}"', f'"{folder}/{ours}"')
-    (folder / DEBIANS.name).write_text(text)
+    (folder / DEBIANS.name).write_text(json.dumps(json.loads(text) | changes))
 
 
 def _command(folder: Path) -> list[str]:

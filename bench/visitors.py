@@ -47,9 +47,9 @@ def _made(count: int, now: int) -> list[str]:
     with write():
         app, groups = _app(now)
         password_hash = passwords.sealed(0, passwords.hashed(crowd.PASSWORD))
-        insert("user", (_person(n, password_hash, now) for n in numbers))
+        insert("user", (person(n, password_hash, now) for n in numbers))
         insert("authenticator", crowd.authenticators(numbers, now))
-        insert("membership", _memberships(numbers, groups))
+        insert("membership", memberships(numbers, groups))
         insert("session", (_session(n, now) for n in numbers))
         insert("app_session", (_way(app, n, held.get(n, f"{n}"), now) for n in numbers))
     return list(held.values())
@@ -64,7 +64,8 @@ def _app(now: int) -> tuple[App, list[Group]]:
     return app, groups
 
 
-def _person(number: int, password_hash: bytes, now: int) -> dict[str, object]:
+def person(number: int, password_hash: bytes, now: int) -> dict[str, object]:
+    """A row of someone with MFA."""
     sub = os.urandom(16).hex()
     return {**crowd.person(number, password_hash, now), "mfa_since": now, "sub": sub}
 
@@ -73,7 +74,8 @@ def _session(number: int, now: int) -> dict[str, object]:
     return {**crowd.session(number, now), "id": number, "arrived_at": now}
 
 
-def _memberships(numbers: Iterable[int], groups: list[Group]) -> Iterable[dict[str, object]]:
+def memberships(numbers: Iterable[int], groups: list[Group]) -> Iterable[dict[str, object]]:
+    """Rows that put each into one of the groups."""
     for number, group in zip(numbers, itertools.cycle(groups)):  # one never ends
         yield {"user_id": number, "group_id": group.id}
 

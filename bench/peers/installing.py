@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bench.oidc_products import NODE, TOOLKIT
 from bench.peers.products import ALLAUTH, BETTER, CACHE, FLASK, HERE
 
 
@@ -14,16 +15,32 @@ class Missing(Exception):
 
 
 def install() -> None:
-    """Make all that is measured ready to start."""
-    for program, package in (("wrk", "wrk"), ("node", "nodejs"), ("npm", "npm")):
-        if shutil.which(program) is None:
-            raise Missing(f"{program} is missing. Install it with: apt-get install {package}")
+    """Make all that bench.peers measures ready to start."""
+    _refuse_without_programs()
     _once(ALLAUTH, "requirements.txt")
     _once(FLASK, "requirements.txt")
     _once(BETTER, "package-lock.json")
+    _beside_packages(BETTER)
+
+
+def install_providers() -> None:
+    """The same for what bench.oidc measures."""
+    _refuse_without_programs()
+    _once(TOOLKIT, "requirements.txt")
+    _once(NODE, "package-lock.json")
+    _beside_packages(NODE)
+
+
+def _refuse_without_programs() -> None:
+    for program, package in (("wrk", "wrk"), ("node", "nodejs"), ("npm", "npm")):
+        if shutil.which(program) is None:
+            raise Missing(f"{program} is missing. Install it with: apt-get install {package}")
+
+
+def _beside_packages(peer: str) -> None:
     # Node looks for packages from where a file is.
-    for file in (HERE / BETTER).glob("*.mjs"):
-        shutil.copy(file, CACHE / BETTER)
+    for file in (HERE / peer).glob("*.mjs"):
+        shutil.copy(file, CACHE / peer)
 
 
 def _once(peer: str, lock: str) -> None:

@@ -37,6 +37,11 @@ def in_turn(port: int, requests: Sequence[Request], seconds: int) -> Speed:
     return _run(port, requests[0].path, seconds, _script_of(requests))
 
 
+def renewing(port: int, request: Request, tokens: Sequence[str], seconds: int) -> Speed:
+    """The request with each of these refresh tokens in its body, and with what comes of them."""
+    return _run(port, request.path, seconds, _script_renewing(request, tokens))
+
+
 def _run(port: int, path: str, seconds: int, text: str) -> Speed:
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write(text)
@@ -73,6 +78,28 @@ def _script_of(requests: Sequence[Request]) -> str:
     return f"all, number = {{}}, 0\nfunction init()\n{made}\nend\n{each}\n{REPORT}"
 
 
+def _script_renewing(request: Request, tokens: Sequence[str]) -> str:
+    held = ", ".join(map(json.dumps, tokens))
+    method, path, headers = _parts(request)
+    return f"""\
+local held, first = {{{held}}}, 1
+function request()
+  local token = held[first]
+  held[first], first = nil, first + 1
+  return wrk.format({method}, {path}, {headers}, {json.dumps(request.body)} .. token)
+end
+local last = #held
+function response(status, headers, body)
+  last = last + 1
+  held[last] = body:match('"refresh_token":"([^"]+)"')
+end
+{REPORT}"""
+
+
 def _arguments(request: Request) -> str:
+    return ", ".join([*_parts(request), *([json.dumps(request.body)] if request.body else [])])
+
+
+def _parts(request: Request) -> tuple[str, str, str]:
     headers = ", ".join(f"[{json.dumps(k)}] = {json.dumps(v)}" for k, v in request.headers.items())
-    return f"{json.dumps(request.method)}, {json.dumps(request.path)}, {{{headers}}}"
+    return json.dumps(request.method), json.dumps(request.path), f"{{{headers}}}"

@@ -56,8 +56,12 @@ class Installation:
         """Make its database and its people, and say what the product's command says of them."""
         self.folder.mkdir(mode=0o700)
         self.port = free_port()
+        return self.told(self.product.people, *arguments)
+
+    def told(self, command: Sequence[str], *arguments: str) -> Any:
+        """What a command of the product prints as JSON."""
         done = subprocess.run(
-            [*self._filled(self.product.people), *arguments],
+            [*self._filled(command), *arguments],
             cwd=self.product.home,
             env=self._environment,
             check=True,

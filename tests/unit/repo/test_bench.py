@@ -4,7 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bench import door, front, limits
+from bench import door, front, limits, oidc
+from bench.oidc_products import PEERS
+from bench.peers import load
+from bench.peers.browser import Request
 from bench.peers.load import Speed
 from bench.peers.products import DJANGO_ALLAUTH, NIGHTLATCH
 from bench.peers.rows import Figures, Row, rows, table
@@ -130,3 +133,26 @@ def test_the_recipe_is_measured_without_tls_and_with_its_check() -> None:
     assert "auth_request /.nightlatch/check;" in text
     assert "server 127.0.0.1:8000;" in text
     assert "ssl" not in text
+
+
+OF_PROVIDERS = {
+    oidc.BARE: 1000.0,
+    oidc.USERINFO: 200.0,
+    oidc.REFRESH: 481.0,
+    oidc.OURS: 800.0,
+} | dict.fromkeys(oidc.PUBLISHED, 600.0)
+
+
+def test_tokens_are_compared_with_each_provider_that_is_installed() -> None:
+    peers = {peer.product.name: 799 / peer.goal for peer in PEERS}
+    found = list(oidc._rows(rounds(OF_PROVIDERS | peers | {oidc.LEMONLDAP: 159.0})))
+    assert [row["met"] for row in found] == [True] * 8
+    slower = {name: rate * 0.99 for name, rate in OF_PROVIDERS.items()} | peers
+    assert not any(row["met"] for row in list(oidc._rows(rounds(slower)))[:2])
+
+
+def test_a_turn_of_refresh_tokens_goes_on_with_what_came_of_them() -> None:
+    request = Request("POST", "/oidc/token", {}, "grant_type=refresh_token&refresh_token=")
+    script = load._script_renewing(request, ["one", "two"])
+    assert 'local held, first = {"one", "two"}, 1' in script
+    assert '"grant_type=refresh_token&refresh_token=" .. token' in script
