@@ -3954,6 +3954,7 @@ GUARDS = (
     ),
     Guard("S-124", Swap("web/threads.py", 'raise RuntimeError("stopped") from fault', "raise")),
     Guard("S-125", Swap("web/cookies.py", "audience.reads_cookies and", "audience.name and")),
+    Guard("S-125", Swap("web/cookies.py", "(audience.reads_cookies and is_ours)", "is_ours")),
     Guard("S-126", Swap("web/headers.py", "if audience.keeps_opener:", "if True:")),
     Guard("S-126", Swap("web/headers.py", "if audience.is_loaded_elsewhere:", "if True:")),
     # -- testers
