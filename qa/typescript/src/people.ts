@@ -3,11 +3,11 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import type { Page, WorkerInfo } from '@playwright/test';
+import { arrive, fill, press } from './handles.js';
 import { keep } from './hiding.js';
 import type { Phone } from './phone.js';
-import { arrive, Refused } from './refusals.js';
+import { Refused } from './refusals.js';
 import { Screen } from './screen.js';
-import { press } from './screens.js';
 
 const USED_UP = 'invitation-invalid';
 
@@ -114,12 +114,20 @@ async function made(
   phone: Phone,
 ): Promise<Person> {
   await screen.go(path);
-  await arrive(screen.page, 'Create your account');
+  return await createAccount(screen.page, username, phone);
+}
+
+/** Where signing in leads to. */
+export const IN = ['profile/edit', 'my-apps/index', 'mfa-requirement/show'];
+
+/** Fill in the page of an invitation that is open, as the person would. Throws Refused. */
+export async function createAccount(page: Page, username: string, phone: Phone): Promise<Person> {
+  await arrive(page, 'acceptance/new');
   const name = `Quinn ${randomBytes(4).toString('hex')}`;
   const person = new Person(username, name, randomBytes(18).toString('base64url'), phone);
-  await screen.fill('Full name', person.name);
-  await screen.fill('Password', person.password);
-  await press(screen.page, 'Create account');
-  await arrive(screen.page, 'Edit Profile', 'My apps', 'Set up MFA to continue');
+  await fill(page, 'name', person.name);
+  await fill(page, 'password', person.password);
+  await press(page, 'create-account');
+  await arrive(page, ...IN);
   return person;
 }

@@ -1,8 +1,9 @@
 /** A phone with an authenticator app, which never shows a test the same code twice. */
 
 import { setTimeout } from 'node:timers/promises';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { Secret, TOTP } from 'otpauth';
+import { part } from './handles.js';
 import { keep } from './hiding.js';
 import { readQrCodes } from './qr.js';
 import { there } from './refusals.js';
@@ -12,8 +13,6 @@ const WINDOW = 1; // steps before and after its own in which the server takes a 
 const TYPING = 10; // seconds that a code must still be good for when it is handed out
 const DOUBT = 1; // seconds, within which the clock of a deployed server is known
 const HOUR = 3600 / STEP; // in steps
-export const QR_LABEL =
-  'QR code to scan with your authenticator app; the next button shows a key instead';
 
 /** Whatever tells the server's time. */
 export interface Timed {
@@ -58,8 +57,7 @@ export class Phone {
 
   /** Read the QR code off a screenshot, as a camera does; on a phone it is opened first. */
   async scan(page: Page): Promise<void> {
-    const picture = page.getByRole('img', { name: QR_LABEL, exact: true });
-    const folded = page.getByText('Use another device', { exact: true });
+    const [picture, folded] = [qrCode(page), part(page, 'use-another-device')];
     await there(picture.or(folded).first(), 'QR code');
     if ((await folded.isVisible()) && !(await picture.isVisible())) await folded.click();
     await (await there(picture, 'QR code')).scrollIntoViewIfNeeded();
@@ -137,6 +135,11 @@ export class Phone {
     keep(code);
     return code;
   }
+}
+
+/** The picture to scan. */
+export function qrCode(page: Page): Locator {
+  return part(page, 'qr-code');
 }
 
 /** The digits, by otpauth. */

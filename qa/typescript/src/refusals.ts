@@ -6,6 +6,9 @@ import { expect, type Locator, type Page } from '@playwright/test';
 const TOLD = '[data-reason]:visible';
 const NEW = '[data-reason]:not([data-old]):visible';
 
+/** The screen before something important. */
+export const CONFIRMATION = 'confirmation/new';
+
 /** The page refused something. `retryAfter` is in seconds, if waiting helps. */
 export class Refused extends Error {
   override readonly name = 'Refused';
@@ -39,18 +42,6 @@ export async function there(place: Locator, what: string): Promise<Locator> {
     throw new Error(`No ${what} in sight. ${await here(place.page())}`);
   }
   return place;
-}
-
-/** Wait for a page or dialog with one of these headings, and return which. Throws Refused. */
-export async function arrive(page: Page, ...headings: string[]): Promise<string> {
-  const places = headings.map(name => within(page).getByRole('heading', { name, exact: true }));
-  const wanted = `heading ${headings.map(name => `"${name}"`).join(' or ')}`;
-  for (;;) {
-    await come(page, places.reduce((one, other) => one.or(other)), wanted);
-    for (const [index, place] of places.entries()) {
-      if (await place.first().isVisible()) return headings[index] ?? '';
-    }
-  }
 }
 
 /** Wait until the page says that this was done, by its `data-notice`. Throws Refused. */
@@ -87,14 +78,16 @@ async function appears(place: Locator): Promise<boolean> {
 }
 
 async function here(page: Page): Promise<string> {
-  const headings = within(page).getByRole('heading', { level: 1 });
+  const within = top(page);
+  const headings = within.getByRole('heading', { level: 1 });
   const name = (await headings.count()) ? await headings.first().innerText() : await page.title();
-  const more = name === "Confirm it's you" ? ' Answer it with ConfirmItIsYou.' : '';
+  const asked = await within.locator(`[data-screen='${CONFIRMATION}']`).count();
+  const more = asked ? ' Answer it with ConfirmItIsYou.' : '';
   return `The page is "${name}" (${page.url()}).${more}`;
 }
 
-// What a dialog covers cannot be reached, whatever its headings say.
-function within(page: Page): Locator {
+/** The dialog, or the page if there is none: what a dialog covers cannot be reached. */
+export function top(page: Page): Locator {
   const dialog = page.getByRole('dialog');
   return dialog.or(page.locator('body').filter({ hasNot: dialog }));
 }

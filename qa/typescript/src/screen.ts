@@ -1,13 +1,25 @@
 /** What all page objects have in common. */
 
 import type { Locator, Page } from '@playwright/test';
+import * as handles from './handles.js';
 import { keep } from './hiding.js';
-import { come } from './refusals.js';
-import { button, field, fill, link } from './screens.js';
+import { come, done } from './refusals.js';
 import { url } from './site.js';
 
-/** A page of the site in a browser. */
+/** Where a press leads: to a screen, or to a notice of what was done. */
+export interface Leads {
+  of?: string;
+  then?: string;
+  told?: string;
+}
+
+/** A page of the site in a browser; its parts are found by their handles (docs/qa.md). */
 export class Screen {
+  /** Its data-screen. */
+  readonly name: string = '';
+  /** Where it is, if it has an address of its own. */
+  readonly path: string = '';
+
   /** `at` is the server's address, where a test has more than the one of its fixture. */
   constructor(
     readonly page: Page,
@@ -19,31 +31,47 @@ export class Screen {
     await this.page.goto(`${this.at || url()}${path}`);
   }
 
-  /** The field with this label. */
-  field(label: string): Locator {
-    return field(this.page, label);
+  /** Go to this page. */
+  async open(): Promise<this> {
+    await this.go(this.path);
+    return await this.here();
   }
 
-  /** The button with this name. */
-  button(name: string): Locator {
-    return button(this.page, name);
+  /** Wait until this is the page that is open. Throws Refused. */
+  async here(): Promise<this> {
+    await handles.arrive(this.page, this.name);
+    return this;
   }
 
-  /** The link with this name. */
-  link(name: string): Locator {
-    return link(this.page, name);
+  /** What has this handle, in the row `of` someone or something if that is given. */
+  part(name: string, of = ''): Locator {
+    return handles.part(this.page, name, of);
   }
 
-  /** Type the text into the field with this label. */
-  async fill(label: string, text: string): Promise<void> {
-    await fill(this.page, label, text);
+  /** What a part says, in no language where it has a `data-value`. */
+  async value(name: string, of = ''): Promise<string> {
+    return await handles.value(this.page, name, of);
   }
 
-  /** The link shown, once, in the field with this label. */
-  async madeLink(label: string): Promise<string> {
-    await come(this.page, this.field(label), `field "${label}"`);
-    const link = await this.field(label).inputValue();
-    keep(link);
-    return link;
+  /** Type the text into the field of this name. */
+  async fill(name: string, text: string): Promise<void> {
+    await handles.fill(this.page, name, text);
+  }
+
+  /** Press a button or follow a link, in the row `of`, then wait for a screen, or for a notice. */
+  async press(name: string, { of = '', then = '', told = '' }: Leads = {}): Promise<void> {
+    await handles.press(this.page, name, of);
+    if (then) await handles.arrive(this.page, then);
+    if (told) await done(this.page, told);
+  }
+
+  /** The secret shown in this part, a link or a code. */
+  async made(name: string): Promise<string> {
+    const place = this.part(name);
+    await come(this.page, place, `"${name}"`);
+    const isField = await place.evaluate(part => 'value' in part);
+    const text = isField ? await place.inputValue() : await place.innerText();
+    keep(text);
+    return text;
   }
 }

@@ -1,10 +1,26 @@
-/** What is on a page, found as people find it: by role and exact name (docs/qa.md). */
+/**
+ * What is on a page, found as people find it: by role and exact name, which are English.
+ *
+ * The page objects go by `handles` instead.
+ */
 
 import type { Locator, Page } from '@playwright/test';
 import { HIDDEN, keep } from './hiding.js';
-import { forget, there } from './refusals.js';
+import { come, forget, there, top } from './refusals.js';
 
-export { arrive, notice, refusal } from './refusals.js';
+export { notice, refusal } from './refusals.js';
+
+/** Wait for a page or dialog with one of these headings, and return which. Throws Refused. */
+export async function arrive(page: Page, ...headings: string[]): Promise<string> {
+  const places = headings.map(name => top(page).getByRole('heading', { name, exact: true }));
+  const wanted = `heading ${headings.map(name => `"${name}"`).join(' or ')}`;
+  for (;;) {
+    await come(page, places.reduce((one, other) => one.or(other)), wanted);
+    for (const [index, place] of places.entries()) {
+      if (await place.first().isVisible()) return headings[index] ?? '';
+    }
+  }
+}
 
 /** The heading that says this. */
 export function heading(page: Page, name: string): Locator {

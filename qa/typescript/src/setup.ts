@@ -1,40 +1,44 @@
 /** The screens on the way to a phone and a recovery code that work. */
 
 import type { Locator } from '@playwright/test';
-import { keep } from './hiding.js';
+import { arrive } from './handles.js';
 import type { Person } from './people.js';
-import { type Phone, QR_LABEL } from './phone.js';
-import { arrive, there } from './refusals.js';
+import { type Phone, qrCode } from './phone.js';
+import { come, CONFIRMATION, there } from './refusals.js';
 import { Screen } from './screen.js';
-import { press } from './screens.js';
 
-const CODE = 'Code from your authenticator app';
-export const SETUPS = ['Set up MFA', 'Set up your new phone', 'Add an authenticator'];
+export const PROFILE = 'profile/edit';
+export const SHOWN = 'recovery-codes/show';
+export const SETUP = 'enrolment/new';
+const NEW_PHONE = 'recovery/phone';
 
 /** The dialog (without scripts, the page) with the QR code. */
 export class MfaSetup extends Screen {
+  override readonly name = SETUP;
+  override readonly path = '/profile/mfa';
+
   /** The picture to scan. */
   get qrCode(): Locator {
-    return this.page.getByRole('img', { name: QR_LABEL, exact: true });
+    return qrCode(this.page);
   }
 
   /** Show the secret key and read it, in its groups. */
   async secretKey(): Promise<string> {
-    await press(this.page, 'Show secret key for manual configuration');
-    return await (await there(this.field('Secret key'), 'secret key')).inputValue();
+    await this.press('show-secret-key');
+    return await (await there(this.part('secret-key'), 'secret key')).inputValue();
   }
 
   /**
    * Send the code that the app shows; the first time it leads to the recovery code.
    *
-   * With a recovery code saved it leads to "MFA is on", or after a lost phone to "Done". One of
+   * With a recovery code saved it leads to Edit Profile, or after a lost phone to "Done". One of
    * several authenticators may have a name.
    */
   async enable(code: string, name = ''): Promise<RecoveryCode> {
-    if (name) await this.fill('Name (optional)', name);
-    await this.fill('Verify MFA Code', code);
-    await press(this.page, 'Enable');
-    await arrive(this.page, 'Your recovery code', 'MFA is on', 'Done');
+    if (name) await this.fill('authenticator_name', name);
+    await this.fill('code', code);
+    await this.press('enable');
+    await arrive(this.page, SHOWN, PROFILE, 'recovery/done');
     return new RecoveryCode(this.page);
   }
 
@@ -46,68 +50,92 @@ export class MfaSetup extends Screen {
 
   /** After `setup-expired`: ask for a new QR code, and confirm it's them if asked. */
   async startAgain(person: Person): Promise<void> {
-    await press(this.page, 'Show a new QR code');
-    const asked = "Confirm it's you";
-    if ((await arrive(this.page, asked, ...SETUPS)) === asked) {
-      await new ConfirmItIsYou(this.page).confirm(person, ...SETUPS);
+    await this.press('new-qr-code');
+    if ((await arrive(this.page, CONFIRMATION, SETUP)) === CONFIRMATION) {
+      await new ConfirmItIsYou(this.page).confirm(person, SETUP);
     }
   }
 
   /** Leave without turning anything on. */
   async cancel(): Promise<void> {
-    await press(this.page, 'Cancel');
-    await arrive(this.page, 'Edit Profile');
+    await this.press('cancel', { then: PROFILE });
   }
 }
 
 /** The page on which a new recovery code is shown. */
 export class RecoveryCode extends Screen {
+  override readonly name = SHOWN;
+  override readonly path = '/profile/recovery-code';
+
   /** The code. */
   async text(): Promise<string> {
-    const shown = this.page.getByTestId('recovery-code');
-    const code = await (await there(shown, 'recovery code')).innerText();
-    keep(code);
-    return code;
+    return await this.made('recovery-code');
   }
 
   /**
    * Read the code and press I have saved it.
    *
-   * Leads to Edit Profile, or on from a lost phone to the new one. `then` is the heading of another
-   * page, where that was asked for before.
+   * Leads to Edit Profile, or on from a lost phone to the new one. `then` is another screen, where
+   * that was asked for before.
    */
   async saved(then = ''): Promise<string> {
     const code = await this.text();
-    await press(this.page, 'I have saved it');
-    await arrive(this.page, ...(then ? [then] : ['Edit Profile', 'Set up your new phone']));
+    await this.press('saved');
+    await arrive(this.page, ...(then ? [then] : [PROFILE, NEW_PHONE]));
     return code;
   }
 }
 
 /** The second step after the recovery code: a new phone. */
 export class NewPhone extends Screen {
+  override readonly name = NEW_PHONE;
+  override readonly path = '/recovery';
+
   /** Continue to the QR code for the new phone. */
   async setUp(): Promise<MfaSetup> {
-    await press(this.page, 'Set up your new phone');
-    const setup = new MfaSetup(this.page);
-    await there(setup.qrCode, 'QR code');
-    return setup;
+    await this.press('set-up-new-phone');
+    return await new MfaSetup(this.page).here();
+  }
+
+  /** Block the lost phone, so that no one can sign in with it. */
+  async blockLostPhone(): Promise<void> {
+    await this.press('block-lost-phone', { told: 'lost-phone-off' });
+  }
+
+  /** Say that the phone was found, with a code of it; leads to Edit Profile. */
+  async keepFoundPhone(code: string): Promise<void> {
+    await this.press('found-phone', { then: 'recovery/found' });
+    await this.fill('code', code);
+    await this.press('keep-this-phone', { told: 'phone-found' });
   }
 }
 
 /** Asks for password and code again before something important. */
 export class ConfirmItIsYou extends Screen {
-  /** Answer with all that is asked for; leads to the page with a heading of `then`. */
+  override readonly name = CONFIRMATION;
+
+  /** Answer with all that is asked for; leads to one of the screens `then`. */
   async confirm(person: Person, ...then: string[]): Promise<void> {
-    await arrive(this.page, "Confirm it's you");
-    await identify(this, person);
-    await press(this.page, 'Confirm');
-    await arrive(this.page, ...(then.length > 0 ? then : ['Edit Profile']));
+    await this.here();
+    await identify(this, person, 'confirm_password', 'confirm_code');
+    await this.press('confirm');
+    await arrive(this.page, ...(then.length > 0 ? then : [PROFILE]));
   }
 }
 
-/** Fill in the person's password, and a code where one is asked for. */
-export async function identify(screen: Screen, person: Person): Promise<void> {
-  await screen.fill('Password', person.password);
-  if (await screen.field(CODE).isVisible()) await screen.fill(CODE, await person.phone.nextCode());
+/** Fill in the person's password, and a code where one is asked for, in these fields. */
+export async function identify(
+  screen: Screen,
+  person: Person,
+  password = 'password',
+  code = 'code',
+): Promise<void> {
+  await screen.fill(password, person.password);
+  if (await screen.part(code).isVisible()) await screen.fill(code, await person.phone.nextCode());
+}
+
+/** Wait until a part of the page says this. Throws Refused. */
+export async function see(screen: Screen, name: string, value: string): Promise<void> {
+  const place = screen.part(name).and(screen.page.locator(`[data-value='${value}']`));
+  await come(screen.page, place, `"${name}" with the value "${value}"`);
 }

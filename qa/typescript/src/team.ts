@@ -1,184 +1,173 @@
 /**
- * What administrators do on the screens, by the roles and exact names in docs/qa.md.
+ * What administrators do to people, by the handles in docs/qa.md.
  *
  * 15 minutes after the last confirmation, actions ask for another: see ConfirmItIsYou.
  */
 
-import { keep } from './hiding.js';
+import { choose, parts } from './handles.js';
+import { InvitePeople } from './inviting.js';
 import type { Person } from './people.js';
-import { arrive, come, done, there } from './refusals.js';
+import { come, there } from './refusals.js';
 import { Screen } from './screen.js';
-import { follow, press } from './screens.js';
 
-const LENGTHS = {
-  advised: '1 hour unused, 24 hours in total',
-  'working-day': '12 hours unused, 7 days in total',
-  'often-used': '7 days unused, 30 days in total',
-};
-
-/** How long sign-ins last. */
-export type SignInLength = keyof typeof LENGTHS;
+/** Which people of the list are shown. */
+export type Only = '' | 'invited' | 'without-mfa' | 'admins' | 'never' | 'disabled';
 
 /** Everyone with an account. */
 export class People extends Screen {
-  /** Go to People. */
-  async open(): Promise<this> {
-    await this.go('/people');
-    await arrive(this.page, 'People');
-    return this;
+  override readonly name = 'people/index';
+  override readonly path = '/people';
+
+  /** Search, perhaps for some only. Returns the usernames found. */
+  async search(text = '', only: Only = ''): Promise<string[]> {
+    await this.fill('q', text);
+    await this.part('only').selectOption(only);
+    await this.press('search');
+    await this.page.waitForURL(url => url.searchParams.has('q'));
+    return await this.usernames();
+  }
+
+  /** The usernames in the list, as they are on the page. */
+  async usernames(): Promise<string[]> {
+    return await parts(this.page, 'person-link');
   }
 
   /** Search for the person and go to their page. */
-  async find(person: Person): Promise<SomebodysPage> {
-    await this.fill('Name, username or email', person.username);
-    await press(this.page, 'Search');
-    await follow(this.page, person.name);
-    await arrive(this.page, person.name);
+  async find({ username }: Person): Promise<SomebodysPage> {
+    await this.fill('q', username);
+    await this.press('search');
+    await this.press('person-link', { of: username, then: 'people/show' });
     return new SomebodysPage(this.page);
   }
 
   /** Invite someone as a member; returns the link to give them. */
   async invite(username: string): Promise<string> {
-    await follow(this.page, 'Invite people');
-    await arrive(this.page, 'Invite people');
-    await this.fill('Username', username);
-    await press(this.page, 'Invite');
-    await arrive(this.page, 'Invited');
-    return await this.madeLink(`Link for ${username}`);
+    await this.press('invite-people', { then: 'invitations/index' });
+    return await new InvitePeople(this.page).invite(username);
+  }
+
+  /** Select people of the list, disable them, and go back to the list. */
+  async disable(...people: Person[]): Promise<void> {
+    await this.actOn(people, 'disable');
+  }
+
+  /** Select people of the list, end their sessions, and go back to the list. */
+  async signOut(...people: Person[]): Promise<void> {
+    await this.actOn(people, 'sign-out');
+  }
+
+  /** Select people of the list, remind them of MFA, and go back to the list. */
+  async remind(...people: Person[]): Promise<void> {
+    await this.actOn(people, 'remind');
+  }
+
+  /** Select people of the list, say that their addresses are theirs, and go back. */
+  async confirmEmails(...people: Person[]): Promise<void> {
+    await this.actOn(people, 'confirm-email');
   }
 
   /** Select people of the list, put them into the group, and go back to the list. */
   async addToGroup(group: string, ...people: Person[]): Promise<void> {
-    await this.actOn(group, people, 'Add to group');
+    await this.actOn(people, 'add-to-group', group);
   }
 
   /** Select people of the list, take them out of the group, and go back to the list. */
   async takeOutOfGroup(group: string, ...people: Person[]): Promise<void> {
-    await this.actOn(group, people, 'Take out of group');
+    await this.actOn(people, 'take-out-of-group', group);
   }
 
-  private async actOn(group: string, people: Person[], deed: string): Promise<void> {
-    for (const { name, username } of people) {
-      const box = `Select ${name} (${username})`;
-      await (await there(this.field(box), `checkbox "${box}"`)).check();
+  private async actOn(people: Person[], deed: string, group = ''): Promise<void> {
+    for (const { username } of people) {
+      await (await there(this.part('select', username), `"${username}"`)).check();
     }
-    await this.field('Group for those selected').selectOption({ label: group });
-    await press(this.page, deed);
-    await come(this.page, this.link('Cancel'), `question "${deed}"`);
-    await press(this.page, deed);
-    await come(this.page, this.link('Back to the list'), 'link "Back to the list"');
-    await follow(this.page, 'Back to the list');
-    await arrive(this.page, 'People');
+    if (group) await choose(this.page, 'with_group', group);
+    await this.press(deed, { then: 'selection/new' });
+    await this.press('confirm', { then: 'selection/done' });
+    await this.press('back', { then: this.name });
   }
 }
 
 /** One person's page; each method waits until the page says that it was done. */
 export class SomebodysPage extends Screen {
+  override readonly name = 'people/show';
+
   /** Make them an administrator. */
   async makeAdministrator(): Promise<void> {
-    await this.askAndAct('Make administrator', 'made-admin');
+    await this.askAndAct('make-admin', 'made-admin');
   }
 
   /** Change them back to a member. */
   async makeMember(): Promise<void> {
-    await this.askAndAct('Change to member', 'made-member');
+    await this.askAndAct('make-member', 'made-member');
   }
 
   /** Stop them signing in. */
   async disable(): Promise<void> {
-    await this.askAndAct('Disable account', 'person-disabled');
+    await this.askAndAct('disable', 'person-disabled');
   }
 
   /** Let them sign in again. */
   async enable(): Promise<void> {
-    await this.act('Enable account', 'person-enabled');
+    await this.press('enable', { told: 'person-enabled' });
   }
 
   /** End all their sessions. */
   async signOutEverywhere(): Promise<void> {
-    await this.askAndAct('Sign out everywhere', 'person-signed-out');
+    await this.askAndAct('sign-out', 'person-signed-out');
   }
 
   /** Turn their MFA off. */
   async resetMfa(): Promise<void> {
-    await this.askAndAct('Reset MFA', 'mfa-reset');
+    await this.askAndAct('reset-mfa', 'mfa-reset');
   }
 
   /** Delete the account. */
   async delete(): Promise<void> {
-    await this.askAndAct('Delete account', 'person-deleted');
+    await this.askAndAct('delete', 'person-deleted');
+  }
+
+  /** Save another full name for them. */
+  async rename(name: string): Promise<void> {
+    await this.fill('name', name);
+    await this.press('save-name', { told: 'person-renamed' });
+  }
+
+  /** Say that the email address is theirs. */
+  async vouchForEmail(): Promise<void> {
+    await this.press('vouch-email', { told: 'email-vouched' });
+  }
+
+  /** Take back that the email address is theirs. */
+  async withdrawEmail(): Promise<void> {
+    await this.press('withdraw-email', { told: 'email-vouch-withdrawn' });
   }
 
   /** Put them into the group. */
   async addToGroup(group: string): Promise<void> {
-    await this.field('Add to a group').selectOption({ label: group });
-    await this.act('Add to group', 'joined-group');
+    await choose(this.page, 'group', group);
+    await this.press('add-to-group', { told: 'joined-group' });
   }
 
   /** Take them out of it. */
   async takeOutOfGroup(group: string): Promise<void> {
-    await this.act(`Take out of ${group}`, 'left-group');
+    await this.press('take-out', { of: group, told: 'left-group' });
   }
 
   /** Create a password reset link for them; returns the link. */
   async passwordLink(): Promise<string> {
-    await press(this.page, 'Create password reset link');
-    return await this.madeLink('Link');
+    await this.press('create-reset-link');
+    return await this.made('link');
   }
 
   /** Create a one-time sign-in code, which replaces the second factor; returns the code. */
   async signInCode(): Promise<string> {
-    await press(this.page, 'Create one-time sign-in code');
-    const shown = this.page.getByTestId('sign-in-code');
-    await come(this.page, shown, 'sign-in code');
-    const code = await shown.innerText();
-    keep(code);
-    return code;
+    await this.press('create-sign-in-code');
+    return await this.made('sign-in-code');
   }
 
-  private async askAndAct(name: string, told: string): Promise<void> {
-    await follow(this.page, name);
-    await this.act(name, told);
-  }
-
-  private async act(button: string, told: string): Promise<void> {
-    await press(this.page, button);
-    await done(this.page, told);
-  }
-}
-
-/** The team's policy. */
-export class SecuritySettings extends Screen {
-  /** Go to Security settings. */
-  async open(): Promise<this> {
-    await this.go('/security-settings');
-    await arrive(this.page, 'Security settings');
-    return this;
-  }
-
-  /** Require MFA for everyone by the end of the day that many days from the server's today. */
-  async requireMfa(days = 0): Promise<void> {
-    const required = this.field('Required by');
-    const day = new Date((await required.getAttribute('min')) ?? '');
-    day.setUTCDate(day.getUTCDate() + days);
-    await required.fill(day.toISOString().slice(0, 10));
-    const first = this.page.getByRole('button', { name: 'Require MFA for everyone', exact: true });
-    await press(this.page, (await first.count()) ? 'Require MFA for everyone' : 'Change the date');
-    if (days === 0) await press(this.page, 'Require MFA from tonight');
-    await done(this.page, 'policy-changed');
-  }
-
-  /** Make MFA optional again. */
-  async leaveMfaToEach(): Promise<void> {
-    await follow(this.page, 'Make MFA optional');
-    await press(this.page, 'Make MFA optional');
-    await done(this.page, 'policy-changed');
-  }
-
-  /** Have sign-ins last that long. */
-  async setSignInLength(step: SignInLength): Promise<void> {
-    await this.field(LENGTHS[step]).check();
-    await press(this.page, 'Change how long sign-ins last');
-    await done(this.page, 'sign-in-length-changed');
+  private async askAndAct(deed: string, told: string): Promise<void> {
+    await this.press(deed);
+    await come(this.page, this.part('confirm'), 'question with "confirm"');
+    await this.press('confirm', { told });
   }
 }

@@ -44,14 +44,14 @@ test('a set up that expired leaves mfa off', async ({ page, clock, nightlatch, p
   await new SignIn(page).signIn(person);
   await clock.advance(11 * MINUTE);
   await page.goto(`${nightlatch.url}/profile/password`);
-  await new ConfirmItIsYou(page).confirm(person, 'Change password');
+  await new ConfirmItIsYou(page).confirm(person, 'profile/password');
 });
 
 test('confirmation is asked for again after 10 minutes', async ({ page, clock, nightlatch, personWithMfa }) => {
   await new SignIn(page).signIn(personWithMfa);
   await clock.advance(11 * MINUTE);
   await page.goto(`${nightlatch.url}/profile/password`);
-  await new ConfirmItIsYou(page).confirm(personWithMfa, 'Change password');
+  await new ConfirmItIsYou(page).confirm(personWithMfa, 'profile/password');
 });
 
 test('a session ends after an hour unused', async ({ page, clock, nightlatch, person }) => {

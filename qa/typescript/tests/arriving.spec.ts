@@ -1,12 +1,12 @@
 /** When a page counts as arrived at, and when as refused. */
 
-import { EditProfile, expect, MfaSetup, Refused, SignIn, test } from 'nightlatch-qa';
-import { arrive, onThePage, told } from '../src/refusals.js';
+import { EditProfile, expect, handles, MfaSetup, Refused, SignIn, test } from 'nightlatch-qa';
+import { onThePage, told } from '../src/refusals.js';
 
 const SETUP = `
-  <h1>Edit Profile</h1><h3>MFA is on</h3>
-  <dialog aria-label="Set up your new phone">
-    <label>Verify MFA Code <input></label><button>Enable</button><p></p>
+  <main data-screen="profile/edit"><h3 data-testid="mfa" data-value="on">MFA is on</h3></main>
+  <dialog data-screen="enrolment/new">
+    <label>Code <input data-testid="code"></label><button data-testid="enable">Enable</button><p></p>
   </dialog>
   <script>document.querySelector('dialog').showModal()</script>`;
 
@@ -43,14 +43,15 @@ test('what is not on the page is missed by name', async ({ page, phone }) => {
     phone.scan(page),
   ].map(async act => await act.catch((fault: Error) => fault.message));
   const [button, field, picture] = await Promise.all(missed);
-  expect(button).toContain('No button "Replace authenticator" in sight');
-  expect(field).toContain('No field "Code from your authenticator app" in sight');
+  expect(button).toContain('No "replace-authenticator" in sight');
+  expect(field).toContain('No field "code" in sight');
   expect(picture).toContain('No QR code in sight');
 });
 
 test('a refusal that was told is not told again', async ({ page }) => {
-  await page.setContent(`<h1>Confirm it's you</h1><p data-reason="code-wrong">No</p>`);
-  await expect(arrive(page, "Confirm it's you")).rejects.toThrow(new Refused('code-wrong'));
-  await arrive(page, "Confirm it's you");
+  const asked = 'confirmation/new';
+  await page.setContent(`<main data-screen="${asked}"><p data-reason="code-wrong">No</p></main>`);
+  await expect(handles.arrive(page, asked)).rejects.toThrow(new Refused('code-wrong'));
+  await handles.arrive(page, asked);
   expect(await onThePage(page)).toEqual(['refused: code-wrong']);
 });

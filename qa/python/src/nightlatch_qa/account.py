@@ -1,7 +1,5 @@
 """What people do with their own password, activity and links, by the handles in docs/qa.md."""
 
-from playwright.sync_api import Page
-
 from nightlatch_qa import site
 from nightlatch_qa.handles import arrive, parts
 from nightlatch_qa.people import IN, Person, create_account
@@ -70,7 +68,7 @@ class OwnActivity(Screen):
 
     def events(self) -> list[str]:
         """The kinds of the events shown, such as "signed-in", the latest first."""
-        return kinds(self.page)
+        return parts(self.page, "event")
 
 
 class SecurityAlerts(Screen):
@@ -87,8 +85,3 @@ class SecurityAlerts(Screen):
     def disown(self) -> None:
         """Answer No, secure my account: other sessions end, and the password has to be changed."""
         self.press("not-me", told="not-me")
-
-
-def kinds(page: Page) -> list[str]:
-    """The kinds of the events in the table of the page."""
-    return parts(page, "event")

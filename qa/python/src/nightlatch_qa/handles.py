@@ -11,6 +11,7 @@ from nightlatch_qa.refusals import come, forget, there
 __all__ = ["arrive", "choose", "fill", "part", "parts", "press", "row", "screen", "value"]
 __tracebackhide__ = True
 
+_ROWS = "all => all.map(one => one.closest('[data-row]')?.dataset.row ?? '')"
 # What a dialog covers can't be reached.
 TOP = ":is(dialog[open], body:not(:has(dialog[open])))"
 
@@ -34,10 +35,7 @@ def part(page: Page, name: str, *, of: str = "") -> Locator:
 
 def parts(page: Page, name: str) -> list[str]:
     """The rows that have this part: usernames, groups or apps, as they are listed."""
-    found = page.locator(f"{TOP} [data-row] [data-testid={json.dumps(name)}]:visible")
-    rows: list[str] = found.evaluate_all(
-        "all => all.map(one => one.closest('[data-row]').dataset.row)"
-    )
+    rows: list[str] = part(page, name).evaluate_all(_ROWS)
     return rows
 
 

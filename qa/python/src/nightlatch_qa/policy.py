@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from nightlatch_qa.account import kinds
+from nightlatch_qa.handles import parts
 from nightlatch_qa.people import Person
 from nightlatch_qa.screen import Screen
 
@@ -50,7 +50,7 @@ class Activity(Screen):
 
     def events(self) -> list[str]:
         """The kinds of the events shown, the latest first."""
-        return kinds(self.page)
+        return parts(self.page, "event")
 
 
 class Overview(Screen):
@@ -65,6 +65,4 @@ class Overview(Screen):
 
     def without_mfa(self) -> list[str]:
         """The usernames of those whom the page names as without MFA."""
-        links = self.part("person-link")
-        names: list[str] = links.evaluate_all("all => all.map(one => one.dataset.row)")
-        return names
+        return parts(self.page, "person-link")
