@@ -10,7 +10,7 @@ from typing import Any
 import links
 from domain.apps import client_rows
 from settings import Settings
-from test_mode import answered, apps, cast, clean, reading, seeding, sent
+from test_mode import answered, apps, cast, changing, clean, reading, seeding, sent
 from test_mode.clock import Clock
 from test_mode.faults import Faults
 from test_mode.reading import NotUnderstood
@@ -52,6 +52,7 @@ class Commands:
             Command("clock", self.tell, "Tell the time", None, answered.TIME),
             Command("clock", self.move, "Move the clock", sent.MOVE, answered.TIME),
             Command("seed", self.seed, "Create a team", sent.TEAM, answered.MADE),
+            Command("person", self.change, "Change someone", sent.CHANGE, sent.NOTHING),
             Command("app", self.app, "Create or change an app", sent.APP, answered.MADE_APP),
             Command("app/removal", self.remove_app, "Remove an app", sent.OLD_APP, sent.NOTHING),
             Command("mfa", self.mfa, "Turn on someone's MFA", sent.SOMEONE, answered.FACTORS_MADE),
@@ -94,6 +95,11 @@ class Commands:
         if not given:
             raise NotUnderstood('Send {"people": [{}, ...]}.')
         return seeding.make(given, int(self.clock()), self.settings.origin)
+
+    def change(self, wanted: Told) -> Told:
+        """Change someone as an administrator would: {"username", "disabled", and what else}."""
+        changing.change(reading.fitting(wanted, sent.CHANGE), int(self.clock()))
+        return {}
 
     def app(self, wanted: Told) -> Told:
         """Make an app, or change the one of that name: {"name", "groups", and what else}."""

@@ -32,6 +32,15 @@ PERSON = thing(
     authenticators=whole("With MFA: how many of them.", 1, MAX_AUTHENTICATORS),
     recovery_code=flag("With MFA, false: they never saved one."),
 )
+CHANGE = thing(
+    "A change",
+    username=text("The person's username."),
+    groups=names("In these groups and no others; those that don't exist are created."),
+    admin=flag("An administrator, or not any longer."),
+    disabled=flag("The account is disabled, or enabled again."),
+    signed_out=flag("True: signed out everywhere."),
+    deleted=flag("True: the account is deleted."),
+)
 POLICY = thing(
     "A policy",
     mfa_required_in_days=whole("Everyone needs MFA in so many days; 0 is now.", 0, MAX_DAYS),

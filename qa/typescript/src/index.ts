@@ -25,7 +25,7 @@ export { Activity, Overview, SecuritySettings, type SignInLength } from './polic
 export { notice, refusal, Refused } from './refusals.js';
 export { signInAndReturn } from './returning.js';
 export * as screens from './screens.js';
-export type { Team, Wanted } from './seeding.js';
+export type { Change, Team, Wanted } from './seeding.js';
 export { Nightlatch } from './server.js';
 export { ConfirmItIsYou, MfaSetup, NewPhone, RecoveryCode } from './setup.js';
 export { type Only, People, SomebodysPage } from './team.js';

@@ -32,6 +32,15 @@ export interface Wanted {
   recoveryCode?: boolean;
 }
 
+/** What an administrator can do to someone; `groups` are all that they are in afterwards. */
+export interface Change {
+  groups?: string[];
+  admin?: boolean;
+  disabled?: boolean;
+  signedOut?: boolean;
+  deleted?: boolean;
+}
+
 /** Someone as the server tells of them. */
 export interface MadePerson {
   username: string;

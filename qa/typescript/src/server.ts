@@ -12,6 +12,7 @@ import { Provider } from './provider.js';
 import {
   asPerson,
   asTeam,
+  type Change,
   type MadePerson,
   type MadeTeam,
   readTeam,
@@ -95,6 +96,11 @@ export class Nightlatch extends Provider {
   async seedFile(path: string): Promise<Team> {
     const made = await this.send<MadeTeam>('seed', ...readTeam(path));
     return asTeam(made, secret => this.phone(secret));
+  }
+
+  /** Do to someone what an administrator could. Test mode only. */
+  async change(person: Person, change: Change): Promise<void> {
+    await this.ask('person', { username: person.username, ...asSent(change) });
   }
 
   /**

@@ -18,6 +18,10 @@ test('someone is signed in without a browser', async ({ nightlatch }) => {
   expect(told.refreshToken).not.toBe('');
   expect(inspect(told)).not.toContain(told.accessToken);
   expect(inspect(wiki)).not.toContain(wiki.clientSecret);
+  await nightlatch.change(kim, { groups: ['readers', 'writers'] });
+  expect((await nightlatch.tokens(wiki, kim)).claims['groups']).toEqual(['readers', 'writers']);
+  await nightlatch.change(kim, { disabled: true });
+  await expect(nightlatch.tokens(wiki, kim)).rejects.toThrow('can sign in here');
   expect(wiki.discovery).toBe(`${nightlatch.url}/.well-known/openid-configuration`);
   await nightlatch.removeApp(wiki);
 });

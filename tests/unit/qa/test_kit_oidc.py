@@ -1,10 +1,15 @@
 """The testers' kit and apps that sign people in: what it asks test mode for, on a real server."""
 
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from queue import Queue
+from threading import Thread
+from urllib.parse import parse_qs
 
 import pytest
 
-from nightlatch_qa import CannotTest, Nightlatch, OidcApp, hiding
+from nightlatch_qa import CannotTest, Nightlatch, OidcApp, Tokens, hiding
 
 BACK = "http://127.0.0.1:3000/callback"
 
@@ -68,6 +73,41 @@ def test_faults_are_met_by_the_app_that_they_are_for(nightlatch: Nightlatch, wik
     nightlatch.next_token(status=503)
     with pytest.raises(CannotTest, match="temporarily_unavailable"):
         nightlatch.tokens(wiki, kim)
+
+
+class Hearing(BaseHTTPRequestHandler):
+    """An app that is told of a sign-in that has ended."""
+
+    heard: Queue[str] = Queue()
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        self.heard.put(parse_qs(body)["logout_token"][0])
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def hearing() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Hearing) as server:
+        Thread(target=server.serve_forever).start()
+        yield f"http://127.0.0.1:{server.server_port}/logout"
+        server.shutdown()
+
+
+def test_an_app_hears_of_someone_who_is_disabled(nightlatch: Nightlatch, hearing: str) -> None:
+    kim = nightlatch.seed()
+    app = nightlatch.app(redirect_uri=BACK, people=[kim], backchannel_logout_uri=hearing)
+    claims = nightlatch.tokens(app, kim).claims
+    nightlatch.change(kim, disabled=True)
+    told = Tokens(Hearing.heard.get(timeout=30), "").claims
+    assert (told["sub"], told["sid"]) == (claims["sub"], claims["sid"])
+    nightlatch.change(kim, disabled=False, groups=["readers"])
+    assert nightlatch.tokens(app, kim).claims["groups"] == ["readers"]
+    nightlatch.remove_app(app)
 
 
 TEAM = """

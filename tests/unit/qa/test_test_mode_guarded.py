@@ -11,7 +11,7 @@ from test_mode import seeding
 from tests.unit.conftest import NOW
 
 TOKEN = "the-token-of-this-test-and-no-other"
-PATHS = ("app", "app/removal", "clock", "mfa", "reset", "seed", "session")
+PATHS = ("app", "app/removal", "clock", "mfa", "next-token", "person", "reset", "seed", "session")
 Tell = Callable[..., Any]
 
 

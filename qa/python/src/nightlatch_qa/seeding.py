@@ -1,6 +1,6 @@
 """A whole team from a file: people, groups, apps of both kinds, a policy. Test mode only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypedDict
@@ -29,6 +29,16 @@ class Wanted(TypedDict, total=False):
     throttled: str
     shut_out: str
     recovery_code: bool
+
+
+class Change(TypedDict, total=False):
+    """What an administrator can do to someone; `groups` are all that they are in afterwards."""
+
+    groups: Sequence[str]
+    admin: bool
+    disabled: bool
+    signed_out: bool
+    deleted: bool
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from nightlatch_qa.oidc import ClientRule, OidcApp, Provider
 from nightlatch_qa.pages import SignIn
 from nightlatch_qa.people import Person
 from nightlatch_qa.phone import Phone
-from nightlatch_qa.seeding import Team, Wanted
+from nightlatch_qa.seeding import Change, Team, Wanted
 
 __tracebackhide__ = True
 
@@ -84,6 +84,10 @@ class Nightlatch(Provider):
     def seed_file(self, path: str | Path) -> Team:
         """Create what a file ending in .json or .toml describes. Test mode only."""
         return seeding.team(self._send("seed", *seeding.read(Path(path))), self.phone)
+
+    def change(self, person: Person, **change: Unpack[Change]) -> None:
+        """Do to someone what an administrator could. Test mode only."""
+        self._ask("person", {"username": person.username, **change})
 
     @overload
     def app(self, name: str = "", **rule: Unpack[Rule]) -> TeamApp: ...
