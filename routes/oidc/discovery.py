@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 
 from domain.oidc import keys
 from web import published
+from web.paths import path_for
 from web.published import Document
 from web.request import Request
 
@@ -15,14 +16,15 @@ ISSUER = "http://openid.net/specs/connect/1.0/issuer"  # how webfinger calls wha
 JRD = "application/jrd+json"
 MAX_RESOURCE = 1000  # characters of what webfinger asks about
 OF_PEOPLE = ("acct:", "mailto:", "https://", "http://")
+# By the names of our rows.
 ADDRESSES = {
-    "authorization_endpoint": "/oidc/authorize",
-    "token_endpoint": "/oidc/token",
-    "userinfo_endpoint": "/oidc/userinfo",
-    "jwks_uri": "/oidc/keys",
-    "revocation_endpoint": "/oidc/revoke",
-    "introspection_endpoint": "/oidc/introspect",
-    "end_session_endpoint": "/oidc/sign-out",
+    "authorization_endpoint": "authorize",
+    "token_endpoint": "oidc_token",
+    "userinfo_endpoint": "oidc_userinfo",
+    "jwks_uri": "oidc_keys",
+    "revocation_endpoint": "oidc_revoke",
+    "introspection_endpoint": "oidc_introspect",
+    "end_session_endpoint": "oidc_sign_out",
 }
 WITH_SECRET = ["client_secret_basic", "client_secret_post"]
 ABILITIES: dict[str, Any] = {
@@ -73,5 +75,5 @@ async def find(request: requests.Request) -> Response:
 
 @lru_cache(1)
 def _document(issuer: str) -> Document:
-    where = {name: f"{issuer}{path}" for name, path in ADDRESSES.items()}
+    where = {name: f"{issuer}{path_for(row)}" for name, row in ADDRESSES.items()}
     return published.document({"issuer": issuer} | where | ABILITIES)

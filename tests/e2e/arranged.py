@@ -122,6 +122,13 @@ def authorize(name: str, **more: str) -> str:
     return f"/oidc/authorize?{urlencode(asked)}"
 
 
+def sign_out(name: str, **more: str) -> str:
+    """Where that app sends people to sign out."""
+    with database.connection_context():
+        client = clients.of(App.get(App.name == name))
+    return f"/oidc/sign-out?{urlencode({'client_id': client.client_id} | more)}"
+
+
 def _now() -> int:
     return int(site.server().now())
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from nightlatch_qa import screens
 from tests.e2e import arranged
 from tests.e2e.sendings import Sending
 from tests.e2e.sendings.values import ALL_FACTORS, in_and_again
@@ -21,6 +22,11 @@ def _there(name: str, walk: Walk) -> Callable[[World], None]:
         walk(world)
 
     return walked
+
+
+def _signed_out(world: World) -> None:
+    world.page.goto("/profile")
+    screens.arrive(world.page, "Sign in to Nightlatch")
 
 
 TO_APPS = [
@@ -48,5 +54,13 @@ TO_APPS = [
         "You're in",
         in_and_again,
         makes={"event app-opened": 1},
+    ),
+    Sending(
+        "oidc_sign_out_confirmation",
+        WALKS["Sign out, for an app"],
+        "Sign out",
+        "You're signed out.",
+        _signed_out,
+        makes={"event signed-out": 1},
     ),
 ]

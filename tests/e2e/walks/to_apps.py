@@ -57,12 +57,27 @@ def _sign_in(world: World) -> None:
     world.page.goto(arranged.authorize("Wiki", login_hint="bob"))
 
 
+def _signs_out(world: World) -> None:
+    _signed_in(world)
+    arranged.client("Wiki")
+    world.page.goto(arranged.sign_out("Wiki"))
+
+
+def _signs_out_wrongly(world: World) -> None:
+    _signed_in(world)
+    is_refused(world)
+    arranged.client("Wiki")
+    world.page.goto(arranged.sign_out("Wiki", post_logout_redirect_uri=arranged.redirect("Wiki")))
+
+
 WALKS: dict[str, Walk] = {
     "Consent": _consent,
     "Choose an account": _choice,
     "A different account expected": _another,
     "You can't sign in to an app": _not_allowed,
     "An app that isn't set up correctly": _unknown,
+    "Sign out, for an app": _signs_out,
+    "An app's wrong request to sign out": _signs_out_wrongly,
 }
 
 STATES: dict[str, Walk] = {

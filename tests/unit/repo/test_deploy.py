@@ -10,7 +10,7 @@ from server import serving
 from settings import ROOT
 
 UNIT = ROOT / "deploy" / "nightlatch.service"
-DROP_IN = ROOT / "deploy" / "nightlatch-postgresql.conf"
+DROP_INS = ("nightlatch-postgresql.conf", "nightlatch-sign-outs.conf")
 WORST = 1.5  # of 10: "OK" to systemd ends at 2
 
 
@@ -31,15 +31,16 @@ def test_systemd_finds_nothing_wrong_with_the_unit(tmp_path: Path) -> None:
     assert analyzed("verify", str(here)) == ""
 
 
-def test_systemd_finds_nothing_wrong_with_the_drop_in_for_postgresql(tmp_path: Path) -> None:
+@pytest.mark.parametrize("drop_in", DROP_INS)
+def test_systemd_finds_nothing_wrong_with_the_drop_ins(tmp_path: Path, drop_in: str) -> None:
     text = UNIT.read_text("utf-8").replace("/opt/nightlatch/scripts/", f"{ROOT}/scripts/")
     here = tmp_path / UNIT.name
     here.write_text(text, "utf-8")
     more = tmp_path / f"{UNIT.name}.d"
     more.mkdir()
-    (more / "postgresql.conf").write_text(DROP_IN.read_text("utf-8"), "utf-8")
+    (more / drop_in).write_text((ROOT / "deploy" / drop_in).read_text("utf-8"), "utf-8")
     assert analyzed("verify", str(here)) == ""
-    (more / "postgresql.conf").write_text("[Service]\nLoadCredentials=x\n", "utf-8")
+    (more / drop_in).write_text("[Service]\nLoadCredentials=x\n", "utf-8")
     assert "Unknown key" in analyzed("verify", str(here))  # so it was read
 
 
