@@ -12,7 +12,7 @@ import secrets
 import socket
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
@@ -67,9 +67,10 @@ def running(
     *,
     support: str = "",
     site_name: str = Settings.site_name,
+    around: Callable[[ASGIApp], ASGIApp] | None = None,
     stopping: list[threading.Thread] | None = None,
 ) -> Iterator[Server]:
-    """A server with nobody on it and its data in `folder`.
+    """A server with nobody on it and its data in `folder`; `around` may change its answers.
 
     At the end the thread is waited for, or handed to `stopping`, where somebody else does.
     """
@@ -82,7 +83,7 @@ def running(
     )
     server, app = _prepared(settings)
     try:
-        with _thread(app, listening, stopping), site.at(server):
+        with _thread(around(app) if around else app, listening, stopping), site.at(server):
             yield server
     finally:
         close_database()

@@ -4,22 +4,20 @@ from playwright.sync_api import Page
 
 from nightlatch_qa.people import Person
 from nightlatch_qa.screen import Screen
-from nightlatch_qa.screens import press
 
 __tracebackhide__ = True
 
 CODE_PAGE = "/sign-in/code"
-CODE = "Code from your authenticator app"
 
 
 def sign_in_and_return(page: Page, person: Person, address: str) -> None:
     """Sign in with everything the page asks for, until the browser is at the app's address."""
     screen = Screen(page)
-    screen.fill("Username", person.username)
-    screen.fill("Password", person.password)
-    press(page, "Sign in")
+    screen.fill("username", person.username)
+    screen.fill("password", person.password)
+    screen.press("sign-in")
     page.wait_for_url(lambda url: url.startswith(address) or CODE_PAGE in url)
     if not page.url.startswith(address):
-        screen.fill(CODE, person.phone.next_code())
-        press(page, "Verify")
+        screen.fill("code", person.phone.next_code())
+        screen.press("verify")
         page.wait_for_url(lambda url: url.startswith(address))
