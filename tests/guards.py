@@ -2684,7 +2684,7 @@ GUARDS = (
         "S-41",
         Swap(
             "web/misdirected.py",
-            "    if not (public(settings.origin).answers_to(host) or is_this_machine(host)):",
+            "    if not _is_ours(settings.origin, host[:LONGEST]):",
             "    if False:",
         ),
     ),
@@ -4730,7 +4730,7 @@ GUARDS = (
     ),
     Guard(
         "S-148",
-        Swap("web/bearer.py", 'if "access_token" in request.query_params:', "if False:"),
+        Swap("web/bearer.py", 'if b"access_token" in request.scope["query_string"]:', "if False:"),
     ),
     Guard(
         "S-148",

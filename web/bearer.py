@@ -10,7 +10,7 @@ def token(request: Request, given: Given) -> str:
     """The token, from the header Authorization or the form that was posted. Raises Refusal."""
     headers = request.headers.getlist("Authorization")
     posted = given.get("access_token", "")
-    if "access_token" in request.query_params:
+    if b"access_token" in request.scope["query_string"]:
         # Addresses are written into logs (RFC 9700 §4.3.2).
         raise refused("invalid_request", "Send the token in the header Authorization.", 400)
     if len(headers) > 1 or (headers and posted):

@@ -17,6 +17,7 @@ FORWARDED = {
     *("fly-client-ip", "x-forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-port"),
     *("x-forwarded-prefix", "x-forwarded-proto", "x-forwarded-scheme", "x-forwarded-server"),
 }
+LONGEST = 300  # characters of what is remembered; no name of ours has as many
 
 
 def why(settings: Settings, audience: Audience, headers: Headers) -> str:
@@ -25,7 +26,7 @@ def why(settings: Settings, audience: Audience, headers: Headers) -> str:
         return ""
     given = headers.getlist("Host")
     host = given[0] if len(given) == 1 else ""
-    if not (public(settings.origin).answers_to(host) or is_this_machine(host)):
+    if not _is_ours(settings.origin, host[:LONGEST]):
         return _by_another_name(settings, audience, host)
     if not settings.public_url and not FORWARDED.isdisjoint(headers.keys()):
         return (
@@ -41,6 +42,11 @@ def is_this_machine(host: str) -> bool:
     """Whether the Host header names this computer itself."""
     asked = hosts.place("http", host)
     return asked is not None and host_names.is_loopback(asked.name)
+
+
+@lru_cache(256)
+def _is_ours(origin: str, host: str) -> bool:
+    return public(origin).answers_to(host) or is_this_machine(host)
 
 
 @lru_cache(8)
