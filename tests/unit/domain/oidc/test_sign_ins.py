@@ -6,13 +6,14 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.access import actions
-from domain.oidc import grants, sign_ins
+from domain.oidc import grants, sign_ins, telling
 from domain.oidc.clients import Registered
 from models import Consent, Event, Grant
 from tests.unit import oidc_made
 from tests.unit.conftest import Person, sign_in, signed_in
 
 MINUTE = 60
+TOLD = "https://board.example.com/signed-out"
 
 
 @pytest.fixture
@@ -23,9 +24,8 @@ def wiki(data_dir: object) -> Registered:
 @pytest.fixture
 def board(data_dir: object) -> Registered:
     """Not trusted, and told when sign-ins end."""
-    told = "https://board.example.com/signed-out"
     return oidc_made.client(
-        "https://board.example.com/cb", name="Board", is_trusted=False, logout_address=told
+        "https://board.example.com/cb", name="Board", is_trusted=False, logout_address=TOLD
     )
 
 
@@ -109,6 +109,13 @@ def test_removed_access_has_to_be_asked_for_again(
     assert [one.user for one in Consent.select()] == [alice.user]
     assert over() == [False, True]
     assert ends() == [("Board", "bob", "bob")]
+
+
+def test_the_app_is_told_that_it_is_over(board: Registered, bob: Person, now: int) -> None:
+    made = grant(board, bob, now)
+    assert telling.due(now) == []
+    sign_ins.sign_out(made.session, board.app, now)
+    assert [(one.sid, one.address) for one in telling.due(now)] == [("s", TOLD)]
 
 
 @pytest.mark.requirement("S-83")
