@@ -17,7 +17,7 @@ from domain.text.wording import duration, listed
 from settings import ROOT
 from web import contact, flash, headed, history, navigation, stylesheet, theme, times, waits
 from web.forms import Form
-from web.names import given
+from web.names import addressed, given
 from web.paths import path_for, static, with_query
 from web.request import Request
 
@@ -176,6 +176,7 @@ _environment.filters |= {
     "path": path_for,
     "static": static,
     "given": given,
+    "addressed": addressed,
     "linked": contact.linked,
     "initials": icons.initials,
     "tone": icons.colour,

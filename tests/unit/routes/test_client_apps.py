@@ -126,8 +126,8 @@ def test_the_page_says_what_keeps_people_from_signing_in(desk: TestClient) -> No
 
 def test_the_faults_are_on_the_page_with_their_times_and_numbers(desk: TestClient) -> None:
     app, _ = made.client()
-    for _ in range(3):
-        faults.note(app, "code", "The code was used twice.", NOW)
+    for seconds in range(3):
+        faults.note(app, "code", "The code was used twice.", NOW + seconds)
     page = words(desk.get(f"/apps/{app.id}").text)
     assert "The code was used twice." in page
     assert "3 times so far" in page
