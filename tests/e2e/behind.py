@@ -50,7 +50,7 @@ def nightlatch(folder: Path, port: int, origin: str) -> Iterator[None]:
 
 
 @contextmanager
-def serving(folder: Path, port: int, origin: str) -> Iterator[dict[str, str]]:
+def serving(folder: Path, port: int, origin: str, **more: str) -> Iterator[dict[str, str]]:
     """A server told of the proxy in front; the environment in which its commands work."""
     environment = {
         "PATH": os.environ["PATH"],
@@ -60,6 +60,7 @@ def serving(folder: Path, port: int, origin: str) -> Iterator[dict[str, str]]:
         "NIGHTLATCH_PUBLIC_URL": origin,
         "NIGHTLATCH_TRUSTED_PROXIES": "127.0.0.1",
         **engines.variables(folder / "data"),
+        **more,
     }
     with running([*COMMAND, "serve"], folder, environment) as output:
         awaited(output, f"Nightlatch is running at {re.escape(origin)}")

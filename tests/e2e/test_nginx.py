@@ -1,19 +1,15 @@
 """nginx in front, as deploy/nginx.conf has it: https outside, the addresses of people inside."""
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx2
 import pytest
 
-from settings import ROOT
-from tests.e2e import behind
+from tests.e2e import behind, nginx
 from tools.certificates import self_signed
 
-SITE = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
 HOST = "login.example.com"
 ELSEWHERE = "127.0.0.7"  # where a client comes from, as far as nginx sees
 CLAIMED = "203.0.113.9"  # where it claims to come from: a documentation address (RFC 5737)
@@ -46,9 +42,13 @@ class Site:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Both as their own processes, on the real clock."""
     folder = tmp_path_factory.mktemp("nginx")
+    certificate, key = self_signed(HOST)
     inner = behind.free_port()
     site = Site(behind.free_port(), behind.free_port(), folder)
-    with behind.nightlatch(folder, inner, site.origin), _nginx(site, inner):
+    (folder / "certificate.pem").write_bytes(certificate)
+    (folder / "key.pem").write_bytes(key)
+    proxy = nginx.running(folder, "127.0.0.1", (site.https, site.http), inner)
+    with behind.nightlatch(folder, inner, site.origin), proxy:
         yield site
 
 
@@ -114,44 +114,3 @@ def test_only_what_may_be_is_compressed(site: Site) -> None:
     with site.visitor(**{"Accept-Encoding": "gzip"}) as client:
         told = {path: client.get(path).headers.get("Content-Encoding") for path in PACKED}
     assert told == PACKED
-
-
-@contextmanager
-def _nginx(site: Site, inner: int) -> Iterator[None]:
-    config = site.folder / "nginx.conf"
-    config.write_text(_adapted(site, inner), "utf-8")
-    _write_certificate(site.folder)
-    environment = {"PATH": f"{os.environ['PATH']}:/usr/sbin:/sbin"}
-    command = ["nginx", "-c", str(config), "-p", str(site.folder), "-e", "stderr"]
-    with behind.running(command, site.folder, environment) as output:
-        behind.awaited(output, "start worker process")
-        yield
-
-
-def _adapted(site: Site, inner: int) -> str:
-    """The recipe on free ports, with a certificate of the test's own and files in its folder."""
-    text, folder = SITE, site.folder
-    for ours, here in (
-        ("listen 80;", f"listen 127.0.0.1:{site.http};"),
-        ("listen 443 ssl;", f"listen 127.0.0.1:{site.https} ssl;"),
-        ("/etc/letsencrypt/live/login.example.com/fullchain.pem", f"{folder}/certificate.pem"),
-        ("/etc/letsencrypt/live/login.example.com/privkey.pem", f"{folder}/key.pem"),
-        ("http://127.0.0.1:8000", f"http://127.0.0.1:{inner}"),
-    ):
-        assert text.count(ours) == 1
-        text = text.replace(ours, here)
-    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    temporary = "".join(f"{kind}_temp_path {folder}/{kind};\n" for kind in kinds)
-    # As root nginx would go on as an account that cannot write to the test's folder.
-    user = "user root root;\n" if os.geteuid() == 0 else ""
-    return (
-        f"{user}daemon off;\npid {folder}/nginx.pid;\nerror_log stderr notice;\nevents {{}}\n"
-        # As Debian has it: whatever passes is compressed.
-        f"http {{\ngzip on;\naccess_log {folder}/access.log;\n{temporary}{text}}}\n"
-    )
-
-
-def _write_certificate(folder: Path) -> None:
-    certificate, key = self_signed(HOST)
-    (folder / "certificate.pem").write_bytes(certificate)
-    (folder / "key.pem").write_bytes(key)

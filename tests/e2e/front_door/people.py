@@ -65,12 +65,12 @@ class Database:
         finally:
             storage.close_database()
 
-    def session(self, username: str, stage: str = Session.FULL) -> str:
+    def session(self, username: str, stage: str = Session.FULL, **shown: str) -> str:
         """The token of a new session, which its browser has come back with."""
         with self.opened():
             now = _now()
             with write():
-                begun = sessions.begin(find(username), stage, now, ORIGIN)
+                begun = sessions.begin(find(username), stage, now, ORIGIN, **shown)
             resumed = sessions.resume(begun.token, now)
             assert resumed is not None
             arrivals.note(resumed, now)

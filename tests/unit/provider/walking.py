@@ -100,7 +100,12 @@ class Walker:
         """Follow a link of an app's, and do what is asked until the app is reached again."""
         return self.follow(self.browser.get(address, headers=FROM_THE_APP))
 
-    def follow(self, answer: Response) -> Way:
+    def look_at(self, address: str) -> Way:
+        """Follow a link of an app's, and do nothing of what the page there asks."""
+        answer = self.browser.get(address, headers=FROM_THE_APP)
+        return self.follow(answer, acts=False)
+
+    def follow(self, answer: Response, *, acts: bool = True) -> Way:
         """The same from this answer on."""
         way = Way(answer)
         for _ in range(MOST):
@@ -110,18 +115,18 @@ class Walker:
                 return way
             if target:
                 way.answer = self.browser.get(target)
-            elif not self._does_what_is_asked(way):
+            elif not (acts and self._does_what_is_asked(way)):
                 return way
         raise AssertionError(f"it leads nowhere: {way.asked}")
 
     def press(self, way: Way, button: str) -> Way:
-        """Press this button of the page on which the way ended."""
+        """Press this button of the page on which the way ended, and look at what comes."""
         forms = [form for form in Forms(way.answer.text).found if button in form.buttons]
         assert forms, f"no button “{button}” on {way.answer.text[:3000]}"
         name, value = forms[0].buttons[button]
         sent = forms[0].fields | ({name: value} if name else {})
         address = urljoin(str(way.answer.url), forms[0].action)
-        return self.follow(self.browser.post(address, data=sent, headers=FROM_US))
+        return self.follow(self.browser.post(address, data=sent, headers=FROM_US), acts=False)
 
     def _does_what_is_asked(self, way: Way) -> bool:
         forms = Forms(way.answer.text).found
