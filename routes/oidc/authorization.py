@@ -11,6 +11,7 @@ from starlette.responses import Response
 from domain.apps import denied, rules
 from domain.oidc import consents, owed, requests, waiting
 from domain.oidc.requests import Asked
+from domain.users import groups
 from models import AuthorizationRequest
 from routes.oidc.authorize import NOT_ALLOWED, answered, decided, over
 from web import confirmation, to_app
@@ -79,7 +80,8 @@ def _asked(request: Request, asked: Asked, first: str) -> Response:
         return render(request, "oidc/not_allowed.html", status=403, back=back, **context)
     back = _back(request, asked, REFUSED)
     if first == owed.CONSENT:
-        return render(request, "oidc/consent.html", scopes=asked.scopes, back=back, **context)
+        context |= {"scopes": asked.scopes, "groups": groups.of(request.user)}
+        return render(request, "oidc/consent.html", back=back, **context)
     is_another = first == owed.ANOTHER_ACCOUNT
     return render(request, "oidc/account.html", is_another=is_another, back=back, **context)
 

@@ -50,7 +50,7 @@ TO_APPS = [
     Sending(
         "authorization_choice",
         _there("Wiki", WALKS["Choose an account"]),
-        "Continue as Bob",
+        "Continue as Bob Baker",
         "You're in",
         in_and_again,
         makes={"event app-opened": 1},

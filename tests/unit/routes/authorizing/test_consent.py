@@ -6,22 +6,27 @@ from domain.database.storage import write
 from domain.oidc.clients import Registered
 from models import App, Grant
 from tests.unit import oidc
+from tests.unit.app_makers import MakeGroup
 from tests.unit.conftest import NOW, Clock, Person, sign_in
 from tests.unit.oidc import Visit
 
 
 @pytest.mark.requirement("S-139")
-def test_consent_is_asked_for_once_and_again_for_more(shop: Visit, alice: Person) -> None:
+def test_consent_is_asked_for_once_and_again_for_more(
+    shop: Visit, alice: Person, make_group: MakeGroup
+) -> None:
+    for name in ("staff", "ops"):
+        make_group(name, alice.user)
     sign_in(shop.browser, alice)
     page = shop.waits(scope="openid email")
     assert "You are signing in to Shop as Alice Example (alice)." in oidc.text(page)
     assert alice.user.email in page.text
-    assert "groups that you" not in page.text
+    assert "the groups you" not in oidc.text(page)
     assert not Grant.select().exists()
     assert "code" in oidc.told(shop.sends("/choice", choice="agree"))
     assert "code" in oidc.told(shop.asks(scope="openid"))
     assert "code" in oidc.told(shop.asks(scope="openid email", prompt="none"))
-    assert "groups that you" in shop.waits(scope="openid groups").text
+    assert "the groups you're in: ops, staff" in oidc.text(shop.waits(scope="openid groups"))
     shop.sends("/choice", choice="agree")
     assert "code" in oidc.told(shop.asks(scope="openid email groups"))
 
