@@ -26,13 +26,13 @@ _SPEND = FixedChange(
 )
 
 # By the kind of fault: what the app is told, after "The code".
-USED_TWICE = "code-used-twice"
+USED_TWICE, DIFFERS = "code-used-twice", "redirect-uri-differs"
 WORDS = {
     "code-unknown": "isn't known; it may be too old.",
     "code-of-another-app": "was given to another app.",
     USED_TWICE: "was used before. All that it brought has been ended.",
     "code-too-old": f"is older than {grants.CODE_LASTS} seconds.",
-    "redirect-uri-differs": "was given for another redirect_uri.",
+    DIFFERS: "was given for another redirect_uri.",
     "verifier-missing": "was asked for with a code_challenge, and there is no code_verifier.",
     "verifier-without-challenge": "was asked for without a code_challenge; send no code_verifier.",
     "verifier-wrong": "was asked for with a code_challenge that isn't of this code_verifier.",
@@ -62,7 +62,7 @@ def exchange(to: Registered, shown: Shown, now: int, issuer: str) -> Tokens:
             given = _as_granted(given, found)
             issuing.keep_access(found.grant, given.access, given.scope, now)
     if found is None or fault:
-        faults.note(to.app, fault, f"The code {WORDS[fault]}", now)
+        faults.note(to.app, fault, _told(fault, found, shown), now)
         raise NotGranted(f"The code {WORDS[fault]}")
     nonce = found.grant.nonce
     return issuing.with_id_token(given, found, to.client, issuer, now, nonce=nonce)
@@ -80,10 +80,18 @@ def _fault(found: Held | None, to: Registered, shown: Shown, now: int) -> str:
     if not grants.is_fresh(grant, now):
         return "code-too-old"
     if grant.redirect_uri != shown.redirect_uri:
-        return "redirect-uri-differs"
+        return DIFFERS
     return _fault_of_verifier(grant.challenge, shown.verifier) or (
         "" if found.is_alive else "sign-in-over"
     )
+
+
+def _told(fault: str, found: Held | None, shown: Shown) -> str:
+    """The same for the app's administrators, who may know in what two addresses differ."""
+    if found is None or fault != DIFFERS:
+        return f"The code {WORDS[fault]}"
+    compared = faults.compared(shown.redirect_uri, [found.grant.redirect_uri])
+    return f"The redirect_uri that came with the code {compared}"
 
 
 def _fault_of_verifier(challenge: str, verifier: str) -> str:
