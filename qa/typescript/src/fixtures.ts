@@ -1,16 +1,17 @@
 /** The fixtures: nightlatch, clock, phone, person and app, on top of those of @playwright/test. */
 
 import { join } from 'node:path';
-import { type Browser, type Page, test as base } from '@playwright/test';
+import { type Browser, type BrowserContext, type Page, test as base } from '@playwright/test';
 import type { TestInfo } from '@playwright/test';
 import { CannotTest } from './asking.js';
 import { withBrowser } from './browser.js';
 import { Clock } from './clock.js';
 import { PREFIX, setting } from './environment.js';
 import type { TeamApp } from './front-door.js';
+import { arrive } from './handles.js';
 import { hideFromReporters, hideIn, hideOn } from './hiding.js';
 import { EditProfile, SignIn } from './pages.js';
-import { type Invitations, type Person, shareOf } from './people.js';
+import { IN, type Invitations, type Person, shareOf } from './people.js';
 import { Phone, reallyWait } from './phone.js';
 import { onThePage } from './refusals.js';
 import type { Nightlatch } from './server.js';
@@ -26,6 +27,10 @@ export interface TestFixtures {
   person: Person;
   /** The same person with MFA on and a recovery code, not signed in. */
   personWithMfa: Person;
+  /** An administrator with MFA: in test mode someone new, elsewhere the one of this worker. */
+  administrator: Person;
+  /** Edit Profile of the administrator, who is signed in, in a browser of their own. */
+  admin: Page;
   /** An app that everyone can open, for this test. Skips it on a server that is not in test mode. */
   app: TeamApp;
   /** @internal */
@@ -39,8 +44,20 @@ export interface WorkerFixtures {
   nightlatch: Nightlatch;
   /** This worker's share of the file at QA_NIGHTLATCH_INVITATIONS. */
   invitations: Invitations | undefined;
+  /**
+   * On a deployed server this worker's own, so that no two use up each other's codes.
+   *
+   * @internal
+   */
+  _administrator: AtWork | undefined;
 }
 
+interface AtWork {
+  person: Person;
+  state: Awaited<ReturnType<BrowserContext['storageState']>>;
+}
+
+const ADMINS = '--admin --many 4 --prefix qa-admin-';
 const INSTALLING = 'The first start of Nightlatch also installs it, which takes half a minute or more ...';
 let launched: Browser | undefined;
 hideFromReporters();
@@ -118,8 +135,42 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   personWithMfa: async ({ nightlatch, person, browser }, use) => {
     if (nightlatch.testMode) await nightlatch.turnMfaOn(person);
-    else await elsewhere(browser, page => enrol(page, person));
+    else {
+      await elsewhere(browser, async page => {
+        await new SignIn(page).signIn(person);
+        await enrol(page, person);
+      });
+    }
     await use(person);
+  },
+
+  _administrator: [
+    async ({ nightlatch, browser }, use, worker) => {
+      if (nightlatch.testMode) return await use(undefined);
+      const name = 'ADMIN_INVITATIONS';
+      const invited = shareOf(worker, setting(name));
+      await use(await elsewhere(browser, async page => {
+        const person = await accepted(invited, page, nightlatch.phone(), name, ADMINS);
+        await new EditProfile(page).go('/profile');
+        await arrive(page, ...IN);
+        await enrol(page, person);
+        return { person, state: await page.context().storageState() };
+      }));
+    },
+    { scope: 'worker' },
+  ],
+
+  administrator: async ({ nightlatch, _administrator }, use) =>
+    await use(_administrator?.person ?? (await nightlatch.seed({ mfa: true, admin: true }))),
+
+  admin: async ({ nightlatch, browser, administrator, _administrator }, use) => {
+    const storageState = _administrator?.state ?? { cookies: [], origins: [] };
+    const context = await browser.newContext({ storageState });
+    if (nightlatch.testMode) await nightlatch.signIn(administrator, context);
+    const page = await context.newPage();
+    await new EditProfile(page).open();
+    await use(page);
+    await context.close();
   },
 
   app: async ({ nightlatch }, use, testInfo) => {
@@ -134,24 +185,22 @@ async function accepted(
   invitations: Invitations | undefined,
   page: Page,
   phone: Phone,
+  name = 'INVITATIONS',
+  asked = '--many 100 --prefix qa-',
 ): Promise<Person> {
   if (invitations) return await invitations.accept(page, phone);
-  const path = setting('INVITATIONS');
-  const wrong = `${PREFIX}INVITATIONS is ${path}, but there is no such file. `;
+  const path = setting(name);
+  const wrong = `${PREFIX}${name} is ${path}, but there is no such file. `;
   throw new CannotTest(
-    `${path && wrong}Set ${PREFIX}INVITATIONS to a file created on the server by: ` +
-      'scripts/nightlatch invite --many 100 --prefix qa- --json',
+    `${path && wrong}Set ${PREFIX}${name} to a file created on the server by: ` +
+      `scripts/nightlatch invite ${asked} --json`,
   );
 }
 
 /** Turn MFA on for the person and save a recovery code, as the person would. */
 async function enrol(page: Page, person: Person): Promise<void> {
-  await new SignIn(page).signIn(person);
   const setup = await new EditProfile(page).enableMfa();
-  await person.phone.scan(page);
-  const shown = await setup.enable(await person.phone.nextCode());
-  person.recoveryCode = await shown.text();
-  await shown.saved();
+  person.recoveryCode = await (await setup.finish(person.phone)).saved();
 }
 
 async function elsewhere<Result>(

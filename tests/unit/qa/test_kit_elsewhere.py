@@ -61,7 +61,7 @@ def test_a_failure_says_what_the_pages_refused(kit: Path, tmp_path: Path) -> Non
 
 DEPLOYED = """
 import pytest
-from nightlatch_qa import EditProfile, SignIn
+from nightlatch_qa import EditProfile, People, SignIn
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args, nightlatch, _somebody):
@@ -78,6 +78,12 @@ def test_it(page, person_with_mfa):
     SignIn(page).sign_in(person_with_mfa)
     EditProfile(page).mfa_is_on()
 
+def test_an_administrator(admin, person):
+    People(admin).open().find(person).make_administrator()
+
+def test_the_same_administrator(admin, administrator):
+    assert People(admin).open().search("boss-") == [administrator.username]
+
 def test_with_the_clock(clock):
     raise AssertionError("this server's clock cannot be moved")
 """
@@ -90,14 +96,17 @@ def test_people_are_made_where_the_team_requires_mfa(kit: Path, tmp_path: Path) 
         assert command("policy", "require", "--days", "0").returncode == 0
         links = command("invite", "--many", "3", "--prefix", "qa-", "--json").stdout
         (tmp_path / "links.json").write_text(links)
+        links = command("invite", "--admin", "--many", "1", "--prefix", "boss-", "--json").stdout
+        (tmp_path / "admins.json").write_text(links)
         done = run(
             kit,
             tmp_path,
             DEPLOYED,
             QA_NIGHTLATCH_URL=command.address,
             QA_NIGHTLATCH_INVITATIONS=str(tmp_path / "links.json"),
+            QA_NIGHTLATCH_ADMIN_INVITATIONS=str(tmp_path / "admins.json"),
         )
-    assert "1 passed, 1 skipped" in done.stdout, done.stdout
+    assert "3 passed, 1 skipped" in done.stdout, done.stdout
 
 
 def test_without_a_server_it_says_what_to_set(kit: Path, tmp_path: Path) -> None:

@@ -88,30 +88,35 @@ def phone(nightlatch: Nightlatch, _clock: Clock | None) -> Phone:
 
 
 @pytest.fixture(scope="session")
-def invitations(request: pytest.FixtureRequest) -> Invitations:
+def invitations(pytestconfig: pytest.Config) -> Invitations:
     """This worker's share of the file at QA_NIGHTLATCH_INVITATIONS."""
-    path = setting("INVITATIONS")
+    return share_of(pytestconfig, "INVITATIONS", "--many 100 --prefix qa-")
+
+
+def share_of(config: pytest.Config, name: str, asked: str) -> Invitations:
+    """This worker's share of a file of invitations. Fails if there is none."""
+    path = setting(name)
     if not Path(path).is_file():
-        wrong = f"{PREFIX}INVITATIONS is {path}, but there is no such file. "
+        wrong = f"{PREFIX}{name} is {path}, but there is no such file. "
         pytest.fail(
-            f"{wrong if path else ''}Set {PREFIX}INVITATIONS to a file created on the server by: "
-            "scripts/nightlatch invite --many 100 --prefix qa- --json",
+            f"{wrong if path else ''}Set {PREFIX}{name} to a file created on the server by: "
+            f"scripts/nightlatch invite {asked} --json",
             pytrace=False,
         )
-    given = getattr(request.config, "workerinput", {"workerid": "gw0", "workercount": 1})
+    given = getattr(config, "workerinput", {"workerid": "gw0", "workercount": 1})
     return Invitations(Path(path), int(given["workerid"][2:]), given["workercount"])
 
 
 @pytest.fixture
 def _elsewhere(
     browser: Browser, browser_context_args: dict[str, Any]
-) -> Iterator[Callable[[], Page]]:
+) -> Iterator[Callable[..., Page]]:
     """A page of an empty browser, whatever state the tests' own begin with."""
     wanted = {name: browser_context_args.get(name) for name in OF_THE_NETWORK}
     opened: list[BrowserContext] = []
 
-    def page() -> Page:
-        opened.append(browser.new_context(**wanted))
+    def page(state: Any = None) -> Page:
+        opened.append(browser.new_context(storage_state=state, **wanted))
         return opened[-1].new_page()
 
     yield page
@@ -153,6 +158,7 @@ def person_with_mfa(
         nightlatch.turn_mfa_on(person)
         return person
     page: Page = request.getfixturevalue("_elsewhere")()
+    SignIn(page).sign_in(person)
     enrol(page, person)
     page.context.close()
     return person
@@ -160,9 +166,5 @@ def person_with_mfa(
 
 def enrol(page: Page, person: Person) -> None:
     """Turn MFA on for the person and save a recovery code, as the person would."""
-    SignIn(page).sign_in(person)
     setup = EditProfile(page).enable_mfa()
-    person.phone.scan(page)
-    shown = setup.enable(person.phone.next_code())
-    person.recovery_code = shown.text()
-    shown.saved()
+    person.recovery_code = setup.finish(person.phone).saved()
