@@ -47,10 +47,10 @@ test('a key, in a browser of their own', async ({ browser, person, nightlatch })
 test('a field that cannot be filled', async ({ page, person }) => {
   const signIn = new SignIn(page);
   await signIn.open();
-  await signIn.fill('Password', person.password);
-  await signIn.field('Password').evaluate(field => field.setAttribute('readonly', ''));
+  await signIn.fill('password', person.password);
+  await signIn.part('password').evaluate(field => field.setAttribute('readonly', ''));
   page.setDefaultTimeout(500);
-  await signIn.field('Password').fill(person.password);
+  await signIn.part('password').fill(person.password);
 });
 `;
 
