@@ -8,11 +8,13 @@ import re
 from collections.abc import Iterable
 from urllib.parse import SplitResult, urlsplit
 
+from domain import security_log
 from domain.database.queries import Fixed
 from domain.database.storage import write
 from models import App, AppFault
 
 KEPT = 10  # of an app
+NOTED = "app-fault"  # in the log
 MAX_DETAIL = 400  # characters
 MAX_SHOWN = 200  # characters of an address
 
@@ -37,6 +39,7 @@ def note(app: App, kind: str, detail: str, now: int) -> None:
         AppFault.create(app=app, kind=kind, detail=detail, at=now, number=number)
         for old in _OF(app.id)[KEPT:]:
             old.delete_instance()
+    security_log.log(NOTED, app=app.name, fault=kind)
 
 
 def _alike(app: App, kind: str, detail: str) -> AppFault | None:

@@ -18,6 +18,7 @@ from prometheus_client.registry import Collector
 
 from domain.audit import events
 from domain.database.pool_use import PoolUse
+from domain.oidc import faults
 
 SECONDS = (0.005, 0.025, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 FILE_BYTES = 64 * 1024  # to begin with
@@ -58,6 +59,7 @@ class Counters:
             "confirmations", "Factors shown again before a change", "outcome", "reason"
         )
         self._checks = _counter("checks", "Requests to apps, by outcome", "app", "outcome")
+        self._faults = _counter("app_faults", "What went wrong at apps", "app", "fault")
         self._events = _counter("events", "Everything else that the log has a line for", "event")
 
     def _define_for_the_server(self) -> None:
@@ -92,6 +94,8 @@ class Counters:
             self._recoveries.labels(event, "").inc()
         elif event == events.CONFIRMED:
             self._confirmations.labels(event, "").inc()
+        elif event == faults.NOTED:
+            self._faults.labels(str(facts["app"]), str(facts["fault"])).inc()
         else:
             self._events.labels(event).inc()
 

@@ -1,5 +1,6 @@
 """What Prometheus is told: the sum of all workers, and never of whom."""
 
+import json
 import os
 import re
 import signal
@@ -89,6 +90,17 @@ def test_requests_to_apps_are_counted_by_outcome(command: Measured) -> None:
         assert "wiki" not in command.text()
 
 
+def test_faults_of_apps_are_counted_by_kind(command: Measured) -> None:
+    with command.serving():
+        added = command("app", "add", "Wiki", "--oidc", "--everyone", "--json")
+        assert added.returncode == 0, added.stderr
+        client = {"client_id": json.loads(added.stdout)["client_id"], "client_secret": "wrong"}
+        asked = {**client, "grant_type": "authorization_code", "code": "x"}
+        assert posted(command, "/oidc/token", **asked) == 401
+        wrong = 'app="Wiki"', 'fault="secret-wrong"'
+        assert command.sum("nightlatch_app_faults_total", *wrong) == 1
+
+
 @pytest.mark.requirement("S-94")
 def test_no_label_is_what_someone_typed(command: Measured) -> None:
     with command.serving():
@@ -113,7 +125,7 @@ def test_the_page_about_metrics_names_all_of_them(command: Measured) -> None:
     page = (ROOT / "docs" / "metrics.md").read_text("utf-8")
     rows = re.findall(r"^\| `(\w+)` \| (\w+) \|", page, re.MULTILINE)
     # Of these there was none yet.
-    later = {"enrolments", "recoveries", "confirmations", "checks"}
+    later = {"enrolments", "recoveries", "confirmations", "checks", "app_faults"}
     assert set(rows) - set(types) == {(f"nightlatch_{name}_total", "counter") for name in later}
     assert set(types) <= set(rows)
 
