@@ -41,13 +41,24 @@ class Values:
 
 READ = "29 November 2026"
 KNOWN = (
-    Known("JupyterHub", "jupyterhub", (f"{APP}/hub/oauth_callback",), read=READ),
-    Known("pgAdmin 4", "pgadmin", (f"{APP}/oauth2/authorize",), read=READ),
+    Known(
+        "JupyterHub",
+        "jupyterhub",
+        (f"{APP}/hub/oauth_callback",),
+        tried="JupyterHub 6.1.1 and oauthenticator 17.4.0",
+    ),
+    Known(
+        "pgAdmin 4",
+        "pgadmin",
+        (f"{APP}/oauth2/authorize",),
+        tried="pgAdmin 4 9.18",
+        sign_outs=(f"{APP}/",),
+    ),
     Known(
         "Apache with mod_auth_openidc",
         "mod_auth_openidc",
         (f"{APP}/oidc-callback",),
-        read=READ,
+        tried="mod_auth_openidc 2.4.12.3, with Radicale 3.9.0 behind it",
         logout_address=f"{APP}/oidc-callback?logout=backchannel",
     ),
     Known(
@@ -94,6 +105,7 @@ class Recipe:
     known: Known
     text: str
     redirects: tuple[str, ...]
+    sign_outs: tuple[str, ...]
     logout_address: str
 
 
@@ -107,6 +119,7 @@ def _filled(known: Known, values: Values) -> Recipe:
         known,
         _put_in(_read(known.file), values),
         tuple(_put_in(address, values) for address in known.redirects),
+        tuple(_put_in(address, values) for address in known.sign_outs),
         _put_in(known.logout_address, values),
     )
 

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from tests.e2e import behind
-from tests.e2e.oidc.parties import Party
+from tests.e2e.oidc.parties import Party, recipe
 
 MODULES = Path("/usr/lib/apache2/modules")
 NEEDED = "mpm_event authn_core authz_core authz_user auth_openidc headers proxy proxy_http ssl"
@@ -31,22 +31,11 @@ SSLEngine on
 SSLCertificateFile {folder}/certificate.pem
 SSLCertificateKeyFile {folder}/key.pem
 
-OIDCProviderMetadataURL {issuer}/.well-known/openid-configuration
-OIDCClientID {id}
-OIDCClientSecret {secret}
-OIDCRedirectURI {origin}{callback}
-OIDCCryptoPassphrase a-secret-of-this-app
-OIDCScope "openid profile email groups"
-OIDCPKCEMethod S256
+{recipe}
 OIDCCABundlePath {folder}/certificate.pem
-OIDCRemoteUserClaim preferred_username
 
 ProxyPass / http://127.0.0.1:{inner}/
 RequestHeader set X-Remote-User expr=%{{REMOTE_USER}}
-<Location />
-  AuthType openid-connect
-  Require valid-user
-</Location>
 <Location /public>
   Require all granted
 </Location>
@@ -81,10 +70,7 @@ def _config(folder: Path, party: Party, issuer: str, inner: int) -> str:
         folder=folder,
         listen=urlsplit(party.origin).netloc,
         origin=party.origin,
-        callback=party.kind.callback,
-        id=party.id,
-        secret=party.secret,
-        issuer=issuer,
+        recipe=recipe("mod_auth_openidc", party, issuer),
         inner=inner,
     )
 

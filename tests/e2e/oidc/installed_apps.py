@@ -9,16 +9,18 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
+
+from playwright.sync_api import Page
 
 from settings import ROOT
 from tests.e2e import behind
 from tests.e2e.oidc import apache
-from tests.e2e.oidc.parties import Kind, Party, by
+from tests.e2e.oidc.parties import Kind, Party, by, recipe
 
 APPS = ROOT / ".cache" / "apps"
 STARTING = 120  # seconds that an app may take
-SCOPE = "openid profile email groups"
+# What each needs besides the recipe: where it is, and that the test's addresses will do.
 JUPYTERHUB = """
 c.JupyterHub.bind_url = "{origin}/"
 c.JupyterHub.hub_port = {inner}
@@ -26,22 +28,6 @@ c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{api}"
 c.ConfigurableHTTPProxy.command = ["{proxy}"]
 c.JupyterHub.spawner_class = "simple"
 c.Spawner.args = ["--allow-root"]
-
-c.JupyterHub.authenticator_class = "generic-oauth"
-c.GenericOAuthenticator.client_id = "{id}"
-c.GenericOAuthenticator.client_secret = "{secret}"
-c.GenericOAuthenticator.oauth_callback_url = "{origin}/hub/oauth_callback"
-c.GenericOAuthenticator.authorize_url = "{issuer}/oidc/authorize"
-c.GenericOAuthenticator.token_url = "{issuer}/oidc/token"
-c.GenericOAuthenticator.userdata_url = "{issuer}/oidc/userinfo"
-c.GenericOAuthenticator.logout_redirect_url = "{issuer}/oidc/sign-out"
-c.GenericOAuthenticator.scope = ["openid", "profile", "email", "groups"]
-c.GenericOAuthenticator.username_claim = "preferred_username"
-c.GenericOAuthenticator.manage_groups = True
-c.GenericOAuthenticator.auth_state_groups_key = "oauth_user.groups"
-c.GenericOAuthenticator.enable_auth_state = True
-c.GenericOAuthenticator.admin_groups = {{"Crew"}}
-c.GenericOAuthenticator.allow_all = True
 """
 PGADMIN = """
 DATA_DIR = "{folder}/data"
@@ -52,27 +38,6 @@ MASTER_PASSWORD_REQUIRED = False
 UPGRADE_CHECK_ENABLED = False
 SHOW_GRAVATAR_IMAGE = False
 ALLOW_SPECIAL_EMAIL_DOMAINS = ["test"]
-AUTHENTICATION_SOURCES = ["oauth2"]
-OAUTH2_AUTO_CREATE_USER = True
-OAUTH2_CONFIG = [{{
-    "OAUTH2_NAME": "nightlatch",
-    "OAUTH2_DISPLAY_NAME": "Nightlatch",
-    "OAUTH2_CLIENT_ID": "{id}",
-    "OAUTH2_CLIENT_SECRET": "{secret}",
-    "OAUTH2_SERVER_METADATA_URL": "{issuer}/.well-known/openid-configuration",
-    "OAUTH2_AUTHORIZATION_URL": "{issuer}/oidc/authorize",
-    "OAUTH2_TOKEN_URL": "{issuer}/oidc/token",
-    "OAUTH2_API_BASE_URL": "{issuer}/oidc/",
-    "OAUTH2_USERINFO_ENDPOINT": "userinfo",
-    "OAUTH2_SCOPE": "openid email profile",
-    "OAUTH2_USERNAME_CLAIM": "preferred_username",
-    "OAUTH2_CHALLENGE_METHOD": "S256",
-    "OAUTH2_RESPONSE_TYPE": "code",
-    "OAUTH2_ICON": "fa-openid",
-    "OAUTH2_BUTTON_COLOR": "#3a5a99",
-    "OAUTH2_LOGOUT_URL": "{issuer}/oidc/sign-out"
-        "?post_logout_redirect_uri={{redirect_uri}}&id_token_hint={{id_token}}",
-}}]
 """
 RADICALE = """[server]
 hosts = 127.0.0.1:{port}
@@ -85,23 +50,24 @@ filesystem_folder = {folder}/collections
 
 @contextmanager
 def jupyterhub(folder: Path, party: Party, issuer: str) -> Iterator[None]:
-    config = folder / "jupyterhub_config.py"
-    given = {
-        "inner": behind.free_port(),
-        "api": behind.free_port(),
-        "proxy": APPS / "configurable-http-proxy/node_modules/.bin/configurable-http-proxy",
-    }
-    config.write_text(_filled(JUPYTERHUB, party, issuer, **given), "utf-8")
+    config, proxy = folder / "jupyterhub_config.py", APPS / "configurable-http-proxy"
+    own = JUPYTERHUB.format(
+        origin=party.origin,
+        inner=behind.free_port(),
+        api=behind.free_port(),
+        proxy=proxy / "node_modules/.bin/configurable-http-proxy",
+    )
+    config.write_text(recipe("jupyterhub", party, issuer) + own, "utf-8")
     command = [APPS / "jupyterhub/bin/jupyterhub", "--config", config]
-    with _started(command, folder, party.origin, JUPYTERHUB_CRYPT_KEY="ab" * 32):
+    with _started(command, folder, party.origin):
         yield
 
 
 @contextmanager
 def pgadmin(folder: Path, party: Party, issuer: str) -> Iterator[None]:
     at = urlsplit(party.origin)
-    text = _filled(PGADMIN, party, issuer, folder=folder, host=at.hostname, port=at.port)
-    (folder / "config_local.py").write_text(text, "utf-8")
+    own = PGADMIN.format(folder=folder, host=at.hostname, port=at.port)
+    (folder / "config_local.py").write_text(recipe("pgadmin", party, issuer) + own, "utf-8")
     first = {"PGADMIN_SETUP_EMAIL": "first@example.test", "PGADMIN_SETUP_PASSWORD": "not-used-0"}
     command = [APPS / "pgadmin4/bin/pgadmin4"]
     with _started(command, folder, party.origin, PYTHONPATH=str(folder), **first):
@@ -116,11 +82,6 @@ def radicale(folder: Path, party: Party, issuer: str) -> Iterator[None]:
     own = _started(command, folder, f"http://127.0.0.1:{inner}")
     with own, apache.running(folder, party, issuer, inner):
         yield
-
-
-def _filled(text: str, party: Party, issuer: str, **more: object) -> str:
-    own = {"origin": party.origin, "id": party.id, "secret": party.secret, "issuer": issuer}
-    return text.format(**own, **more)
 
 
 @contextmanager
@@ -155,6 +116,10 @@ def _answers(address: str) -> bool:
         connection.close()
 
 
+def _out_of_radicale(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/oidc-callback?logout={quote(f'{origin}/public/signed-out', safe='')}")
+
+
 RUNNING: dict[str, Callable[[Path, Party, str], AbstractContextManager[None]]] = {
     "jupyterhub": jupyterhub,
     "pgadmin": pgadmin,
@@ -176,11 +141,11 @@ KINDS = {
     ),
     "radicale": Kind(
         "127.0.0.43",
-        "/redirect_uri",
+        "/oidc-callback",
         by("/.web/"),
-        by("/redirect_uri?logout=https%3A%2F%2Fexample.test"),
+        _out_of_radicale,
         scheme="https",
         signed_out="/public/signed-out",
-        back_channel="/redirect_uri?logout=backchannel",
+        back_channel="/oidc-callback?logout=backchannel",
     ),
 }

@@ -7,6 +7,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from operations import client_recipes
+from operations.client_recipes import Values
 from tests.e2e import behind
 
 Act = Callable[[Page, str], object]  # at the app's origin
@@ -114,16 +116,23 @@ KINDS = {
     ),
     "mod_auth_openidc": Kind(
         "127.0.0.39",
-        "/redirect_uri",
+        "/oidc-callback",
         by("/"),
         press("#sign-out"),
         scheme="https",
         signed_out="/public/signed-out",
-        back_channel="/redirect_uri?logout=backchannel",
+        back_channel="/oidc-callback?logout=backchannel",
     ),
 }
 OF_NPM = ("openid-client", "oauth4webapi", "oidc-client-ts", "auth-js")
 OF_PYPI = ("authlib", "mozilla-django-oidc", "django-allauth")
+
+
+def recipe(file: str, party: Party, issuer: str) -> str:
+    """The settings of deploy/openid-connect for this app, as its administrators copy them."""
+    values = Values(issuer, party.origin, party.id, party.secret)
+    [found] = [r for r in client_recipes.filled(values) if r.known.file == file]
+    return found.text
 
 
 def of(kinds: dict[str, Kind]) -> dict[str, Party]:

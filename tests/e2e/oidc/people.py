@@ -16,6 +16,8 @@ from tests.e2e.front_door import people
 from tests.e2e.front_door.people import Database, find
 from tests.e2e.oidc.parties import Party
 
+GROUP = "admins"  # which the recipe for JupyterHub names
+
 
 class Registry(Database):
     """The rows of the server, also while it runs."""
@@ -23,18 +25,18 @@ class Registry(Database):
     newcomers = 0
 
     def register(self, parties: Iterable[Party], now: int) -> None:
-        """Ada, the group Crew, and the apps; before the server starts."""
+        """Ada, the group admins, and the apps; before the server starts."""
         configuration.configure(Settings(bcrypt_cost=4))
         startup.prepare(self.settings, now)
         with database.connection_context():
             people.make("ada")
             with write():
-                Group.create(name="Crew", folded="crew", created_at=now)
+                Group.create(name=GROUP, folded=GROUP, created_at=now)
                 for party in parties:
                     _add(party, now)
         storage.close_database()
 
-    def newcomer(self, *, in_crew: bool = True) -> str:
+    def newcomer(self, *, in_group: bool = True) -> str:
         """The username of somebody new, with MFA and an address that is theirs."""
         self.newcomers += 1
         username = f"new{self.newcomers}"
@@ -42,10 +44,10 @@ class Registry(Database):
             people.make(username)
             user = find(username)
             vouching.vouch(user, user.email, int(time.time()), Caller.shell("user"), None)
-            if in_crew:
+            if in_group:
                 with write():
-                    crew = Group.get(Group.folded == "crew")
-                    Membership.create(group=crew, user=user)
+                    group = Group.get(Group.folded == GROUP)
+                    Membership.create(group=group, user=user)
         return username
 
 

@@ -50,13 +50,13 @@ def test_jupyterhub_makes_those_of_a_group_its_admins(provider: Scene, page: Pag
     page.goto(f"{hub.origin}/hub/admin")
     expect(page.get_by_role("link", name="Admin").first).to_be_visible()
     known = page.evaluate(WHO)
-    assert (known["name"], known["admin"], known["groups"]) == (member, True, ["Crew"])
+    assert (known["name"], known["admin"], known["groups"]) == (member, True, ["admins"])
 
 
 def test_jupyterhub_lets_others_in_without_that(provider: Scene, page: Page) -> None:
     hub = provider.parties["jupyterhub"]
     hub.sign_in(page)
-    prove_it(page, provider.people.newcomer(in_crew=False))
+    prove_it(page, provider.people.newcomer(in_group=False))
     page.wait_for_url(f"{hub.origin}/**")
     known = page.evaluate(WHO)
     assert not known["admin"]
@@ -94,3 +94,7 @@ def test_radicale_knows_who_is_there(provider: Scene, page: Page) -> None:
     page.wait_for_url(f"{radicale.origin}/**")
     assert page.evaluate(PROPFIND, f"/{username}/") == 207
     assert page.evaluate(PROPFIND, "/ada/") == 403
+    radicale.sign_out(page)
+    page.wait_for_url(f"{radicale.origin}/public/**")
+    radicale.sign_in(page)
+    is_asked(page)

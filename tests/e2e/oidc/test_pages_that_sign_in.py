@@ -24,7 +24,7 @@ def test_it_signs_in_renews_its_tokens_and_signs_out(
     prove_it(page, username)
     page.wait_for_url(f"{app.origin}/")
     claims = app.told(page)["claims"]
-    assert (claims["preferred_username"], claims["groups"]) == (username, ["Crew"])
+    assert (claims["preferred_username"], claims["groups"]) == (username, ["admins"])
     page.locator("#renew").click()
     expect(page.locator("#told")).to_contain_text('"renewed":true')
     app.sign_out(page)
