@@ -5062,4 +5062,6 @@ GUARDS = (
             "",
         ),
     ),
+    Guard("S-126", Swap("web/redirects.py", "if headed.keeps_opener(request, path):", "if False:")),
+    Guard("S-126", Swap("web/pages.py", "if headed.keeps_opener(request):", "if False:")),
 )

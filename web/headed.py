@@ -40,6 +40,16 @@ def app_of(path: str, now: int) -> App | None:
     return found.app if found is not None else None
 
 
+def keeps_opener(request: Request, to: str = "") -> bool:
+    """Whether this answer, which leads `to` a path, is on the way to an app that has asked for it.
+
+    The app may have opened a window for it, and waits there to be told (S-126).
+    """
+    session = request.found_session
+    headed_for = session.headed_for if session is not None else ""
+    return any(map(_ASKED.fullmatch, (to, request.next, headed_for)))
+
+
 def hinted(path: str, now: int) -> str:
     """The username that an app expects, if this path of ours leads to one that has said so."""
     place = _ASKED.fullmatch(path)

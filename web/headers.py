@@ -23,6 +23,7 @@ HEADERS = {
     # By it swaps.js knows our answers from those of a proxy in front: only ours go into pages.
     "X-Answer-By": "nightlatch",
 }
+KEEPS_OPENER = {"Cross-Origin-Opener-Policy": "unsafe-none"}
 HSTS = "max-age=31536000"
 
 
@@ -30,7 +31,7 @@ def headers_for(settings: Settings, audience: Audience = PAGE) -> dict[str, str]
     """What an answer to this audience has unless it says so itself."""
     headers = dict(HEADERS)
     if audience.keeps_opener:
-        headers["Cross-Origin-Opener-Policy"] = "unsafe-none"
+        headers |= KEEPS_OPENER
     if audience.is_loaded_elsewhere:
         headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     if settings.secure:

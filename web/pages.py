@@ -17,6 +17,7 @@ from domain.text.wording import duration, listed
 from settings import ROOT
 from web import contact, flash, headed, history, navigation, stylesheet, theme, times, waits
 from web.forms import Form
+from web.headers import KEEPS_OPENER
 from web.names import addressed, given
 from web.paths import path_for, static, with_query
 from web.request import Request
@@ -81,6 +82,8 @@ def render(
     html = _fragment(template, block, context) if block else _page(template, context)
     response = (HTMLResponse if block else Page)(html, status, headers)
     response.headers["Vary"] = "HX-Request"
+    if headed.keeps_opener(request):
+        response.headers.update(KEEPS_OPENER)
     return response
 
 

@@ -8,7 +8,8 @@ from domain.access import signing_out
 from domain.access.session_tokens import Opened
 from domain.apps import rules
 from models import Session
-from web import cookies, flash
+from web import cookies, flash, headed
+from web.headers import KEEPS_OPENER
 from web.paths import path_for
 from web.request import Request
 from web.targets import safe_next
@@ -40,6 +41,8 @@ def redirect_to(request: Request, path: str, **kept: Unpack[Kept]) -> Response:
         response = Response(status_code=204, headers={"HX-Redirect": path})
     else:
         response = Response(status_code=303, headers={"Location": path})
+    if headed.keeps_opener(request, path):
+        response.headers.update(KEEPS_OPENER)
     reader = _switched(request, response, kept)
     message = (kept.get("flash", ""), kept.get("about", ""))
     if not message[0]:

@@ -114,6 +114,7 @@ def test_removed_access_has_to_be_asked_for_again(
 def test_the_app_is_told_that_it_is_over(board: Registered, bob: Person, now: int) -> None:
     made = grant(board, bob, now)
     assert telling.due(now) == []
+    assert made.session is not None
     sign_ins.sign_out(made.session, board.app, now)
     assert [(one.sid, one.address) for one in telling.due(now)] == [("s", TOLD)]
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 import pytest
+from httpx2 import Response
+from starlette.testclient import TestClient
 
 from tests.unit import oidc, ways_in
 from tests.unit.conftest import Clock, Person
@@ -18,8 +20,21 @@ WAYS = (
 )
 
 
+def opener_policies(browser: TestClient) -> list[tuple[str, str]]:
+    """What each answer from now on says of the window that opened it, by its address."""
+    answers: list[tuple[str, str]] = []
+
+    def note(answer: Response) -> None:
+        policy = answer.headers["Cross-Origin-Opener-Policy"]
+        answers.append((f"{answer.request.method} {answer.url.path}", policy))
+
+    browser.event_hooks["response"].append(note)
+    return answers
+
+
 @pytest.mark.case("B44")
 @pytest.mark.requirement("S-123")
+@pytest.mark.requirement("S-126")
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 def test_every_way_of_signing_in_leads_back_to_the_app(  # noqa: PLR0917  # the cast
     visit: Visit,
@@ -29,6 +44,7 @@ def test_every_way_of_signing_in_leads_back_to_the_app(  # noqa: PLR0917  # the 
     clock: Clock,
     way: Callable[[World], None],
 ) -> None:
+    answers = opener_policies(visit.browser)
     world = World(Walker(visit.browser), alice, bob, ada, clock)
     world.tab.goes(visit.asks().headers["Location"])
     way(world)
@@ -37,6 +53,8 @@ def test_every_way_of_signing_in_leads_back_to_the_app(  # noqa: PLR0917  # the 
         world.sets_up()
         world.saves()
         world.tab.clicks("Continue to ")
+    # A redirect counts too: once a window is cut off from the one that opened it, it stays so.
+    assert {policy for _, policy in answers} == {"unsafe-none"}, answers
     told = oidc.told(world.tab.answer)
     assert told["state"] == "the state"
     assert oidc.granted().acr == oidc.MFA
