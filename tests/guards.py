@@ -5063,5 +5063,5 @@ GUARDS = (
         ),
     ),
     Guard("S-126", Swap("web/redirects.py", "if headed.keeps_opener(request, path):", "if False:")),
-    Guard("S-126", Swap("web/pages.py", "if headed.keeps_opener(request):", "if False:")),
+    Guard("S-126", Swap("web/pages.py", "if headed.keeps_opener(request) else", "if False else")),
 )

@@ -81,9 +81,8 @@ def render(
     }
     html = _fragment(template, block, context) if block else _page(template, context)
     response = (HTMLResponse if block else Page)(html, status, headers)
-    response.headers["Vary"] = "HX-Request"
-    if headed.keeps_opener(request):
-        response.headers.update(KEEPS_OPENER)
+    kept = KEEPS_OPENER if headed.keeps_opener(request) else {}
+    response.headers.update({"Vary": "HX-Request"} | kept)
     return response
 
 
