@@ -27,7 +27,7 @@ export default function ({ id, secret, issuer }) {
     },
   };
   const app = express();
-  app.use(/^\/auth\/(.*)$/, ExpressAuth(config)); // as its guide has it for Express 4: /auth/*
+  app.use("/auth", ExpressAuth(config));
   app.get("/sign-in", (_request, answer) => answer.redirect("/auth/signin"));
   app.get("/sign-out", (_request, answer) => answer.redirect("/auth/signout"));
   app.get("/", async (request, answer) => {
