@@ -21,7 +21,8 @@ def test_nothing_is_left_to_fill_in_but_what_only_the_operator_knows(recipe: Rec
         assert value in recipe.text
     for placeholder in ("example.com", "CLIENT-"):
         assert placeholder not in recipe.text
-        assert placeholder not in " ".join((*recipe.redirects, recipe.logout_address))
+        here = (*recipe.redirects, *recipe.sign_outs, recipe.logout_address)
+        assert placeholder not in " ".join(here)
 
 
 @pytest.mark.parametrize("recipe", RECIPES.values(), ids=RECIPES)
