@@ -1,9 +1,6 @@
 """Stories in front of apps: test mode only, where no proxy and no app are needed."""
 
-from collections.abc import Callable
-
-import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
 from nightlatch_qa import (
     Apps,
@@ -17,13 +14,6 @@ from nightlatch_qa import (
     check_app,
     let_in,
 )
-
-
-@pytest.fixture
-def admin(nightlatch: Nightlatch, new_context: Callable[[], BrowserContext]) -> Page:
-    page = new_context().new_page()
-    let_in(page, nightlatch.seed(mfa=True, admin=True))
-    return page
 
 
 def test_people_with_mfa_open_an_app_until_they_sign_out(

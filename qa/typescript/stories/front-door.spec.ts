@@ -1,6 +1,5 @@
 /** Stories in front of apps: test mode only, where no proxy and no app are needed. */
 
-import type { Page } from '@playwright/test';
 import {
   Apps,
   checkApp,
@@ -12,17 +11,7 @@ import {
   SignIn,
   type TeamApp,
 } from 'nightlatch-qa';
-import { test as story } from './story.js';
-
-const test = story.extend<{ admin: Page }>({
-  admin: async ({ nightlatch, browser }, use) => {
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    await letIn(page, await nightlatch.seed({ mfa: true, admin: true }));
-    await use(page);
-    await context.close();
-  },
-});
+import { test } from './story.js';
 
 test('people with mfa open an app until they sign out', async ({ page, app, personWithMfa }) => {
   expect((await checkApp(page, app)).status).toBe(302);
