@@ -85,16 +85,17 @@ def sweep(now: int, *, leapt: bool = False, fell: bool = False) -> None:
     in_batches(CodeFirst.delete(), ~code_first.is_open(now))
     in_batches(SignInCode.delete(), ~help_desk.is_open(now))
     in_batches(ReturnRequest.delete(), ~return_requests.is_open(now))
-    _of_apps(now)
+    _of_apps(now, leapt=leapt)
     in_batches(Making.update(sealed_copy=None), idempotency.is_shown_no_more(now))
     in_batches(Making.delete(), ~moments.lasts(Making.at, EVERY, now))
     security_log.log("swept", **gone)
 
 
-def _of_apps(now: int) -> None:
+def _of_apps(now: int, *, leapt: bool) -> None:
     in_batches(AppSession.delete(), ways.is_over(now))
     in_batches(AuthorizationRequest.delete(), ~waiting.is_open(now))
-    in_batches(Grant.delete(), grants.is_of_no_use(now))
+    if not leapt:  # some are kept for months, and used while no one is here
+        in_batches(Grant.delete(), grants.is_of_no_use(now))
     in_batches(AccessToken.delete(), ~issuing.is_lasting(now))
 
 

@@ -183,3 +183,12 @@ def test_a_new_sign_in_pushes_out_one_that_had_run_out_without_a_word_either(
         signed_in(bob, NOW + 2 * lifetimes.HOUR)
     assert Grant.get_by_id(oldest.id).session is None
     assert Grant.get_by_id(oldest.id).has_lapsed
+
+
+def test_what_is_kept_for_months_is_looked_at_a_day_after_the_clock_has_leapt(
+    wiki: Registered, bob: Person
+) -> None:
+    granted(wiki, signed_in(bob), OFFLINE)
+    for leapt, left in ((True, 1), (False, 0)):
+        housekeeping.sweep(NOW + alive.OFFLINE_IDLE, leapt=leapt)
+        assert Grant.select().count() == left
