@@ -1,5 +1,6 @@
 """“Apps you're signed in to”: what is listed there, and what ends it."""
 
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from domain.oidc import grants, sign_ins, telling
 from domain.oidc.clients import Registered
 from models import Consent, Event, Grant
 from tests.unit import oidc_made
+from tests.unit.browser import words
 from tests.unit.conftest import Person, sign_in, signed_in
 
 MINUTE = 60
@@ -62,6 +64,18 @@ def test_apps_are_listed_with_since_when_and_how_last_used(
     assert (first.app, first.since, first.allowed_at, first.is_told) == (board.app, 0, now, True)
     assert (second.app, second.since, second.used_at) == (wiki.app, now, now + 5 * MINUTE)
     assert not second.is_told
+
+
+def test_what_the_profile_says_of_an_app_are_sentences(
+    seat: TestClient, board: Registered, wiki: Registered, bob: Person, now: int
+) -> None:
+    grant(wiki, bob, now)
+    allow(board, bob, now)
+    page = words(seat.get("/profile").text)
+    assert re.search(
+        r"Board Not signed in at the moment\. On .* you let it know who you are\.", page
+    )
+    assert re.search(r"last used .*\. It isn't notified when you sign out here", page)
 
 
 def test_what_is_over_or_anothers_or_unspent_is_not_listed(
