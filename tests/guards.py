@@ -4748,6 +4748,14 @@ GUARDS = (
         "S-124",
         Swap(
             "web/machine_json.py",
+            "misdirected.why(request.settings, MACHINE, request.headers)",
+            'misdirected.why(request.settings, type(MACHINE)("page"), request.headers)',
+        ),
+    ),
+    Guard(
+        "S-124",
+        Swap(
+            "web/machine_json.py",
             "        if sentence:\n            security_log",
             "        if False:\n            security_log",
         ),

@@ -5,8 +5,13 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
+from app import create_app
+from domain.oidc.clients import Registered
 from models import Session
-from tests.unit.at_app import Asking, code, code_form, is_json
+from settings import Settings
+from tests.unit import oidc_made
+from tests.unit.at_app import ISSUER, Asking, code, code_form, is_json, read
+from tests.unit.conftest import Clock
 
 FORM = "application/x-www-form-urlencoded"
 ENDPOINTS = ["token", "userinfo", "revoke", "introspect"]
@@ -86,6 +91,19 @@ def test_by_a_name_that_is_not_ours_nothing_is_answered(asking: Asking) -> None:
         answer = asking.server.post(f"/oidc/{where}", headers=headers)
         assert answer.status_code == 421
         assert is_json(answer)
+
+
+@pytest.mark.requirement("S-124")
+def test_other_servers_ask_by_their_own_name_for_us_and_the_issuer_stays(
+    wiki: Registered, session: Session, clock: Clock
+) -> None:
+    settings = Settings(public_url=ISSUER, internal_hosts=frozenset({"nightlatch:8000"}))
+    inside = TestClient(create_app(settings, clock), base_url="http://nightlatch:8000")
+    with inside as server:
+        asking = Asking(server, wiki, oidc_made.secret(wiki.app))
+        given = asking.for_code(code(wiki, session)).json()
+        assert asking.userinfo(given["access_token"]).status_code == 200
+    assert read(given["id_token"])[1]["iss"] == ISSUER
 
 
 @pytest.mark.requirement("S-125")
