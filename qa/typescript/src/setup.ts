@@ -2,6 +2,7 @@
 
 import type { Locator } from '@playwright/test';
 import { arrive } from './handles.js';
+import { keep } from './hiding.js';
 import type { Person } from './people.js';
 import { type Phone, qrCode } from './phone.js';
 import { come, CONFIRMATION, there } from './refusals.js';
@@ -69,7 +70,9 @@ export class RecoveryCode extends Screen {
 
   /** The code. */
   async text(): Promise<string> {
-    return await this.made('recovery-code');
+    const code = await (await there(this.part('recovery-code'), 'recovery code')).innerText();
+    keep(code);
+    return code;
   }
 
   /**

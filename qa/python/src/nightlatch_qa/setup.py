@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Locator
 
+from nightlatch_qa import hiding
 from nightlatch_qa.handles import arrive
 from nightlatch_qa.people import Person
 from nightlatch_qa.phone import Phone, qr_code
@@ -66,7 +67,9 @@ class RecoveryCode(Screen):
 
     def text(self) -> str:
         """The code."""
-        return self.made("recovery-code")
+        code = there(self.part("recovery-code"), "recovery code").inner_text()
+        hiding.keep(code)
+        return code
 
     def saved(self, *, then: str = "") -> str:
         """Read the code and press I have saved it.
