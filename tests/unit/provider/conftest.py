@@ -20,10 +20,10 @@ Register = Callable[..., Registered]
 
 
 @pytest.fixture
-def application(data_dir: object, clock: Clock) -> Iterator[ASGIApp]:
-    app = create_app(SETTINGS, clock=clock)
-    with _client(app):
-        yield app
+def running(data_dir: object, clock: Clock) -> Iterator[TestClient]:
+    """The app, for as long as it runs: others ask it in the same event loop."""
+    with _client(create_app(SETTINGS, clock=clock)) as running:
+        yield running
 
 
 @pytest.fixture
@@ -38,13 +38,14 @@ def register(data_dir: object, clock: Clock) -> Register:
 
 
 @pytest.fixture
-def make_party(application: ASGIApp, clock: Clock, bob: Person, register: Register) -> MakeParty:
+def make_party(running: TestClient, clock: Clock, bob: Person, register: Register) -> MakeParty:
     """An app with somebody's new browser in front of it. One of the suite's knows no PKCE."""
 
     def make(client: Registered | None = None, person: Person = bob) -> Party:
         known = client or register(needs_pkce=False)
-        walker = Walker(_client(application), person, clock)
-        return Party(_client(application), walker, known)
+        browser, server = _client(running.app), _client(running.app)
+        browser.portal = server.portal = running.portal
+        return Party(server, Walker(browser, person, clock), known)
 
     return make
 
