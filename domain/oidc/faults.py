@@ -32,6 +32,8 @@ def note(app: App, kind: str, detail: str, now: int) -> None:
     if latest is not None and latest.at == now:
         return
     with write():
+        if not App.select().where(App.id == app.id).exists():
+            return  # it was removed in the meantime
         alike = _alike(app, kind, detail)
         if alike is not None:
             alike.delete_instance()

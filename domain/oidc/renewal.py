@@ -28,19 +28,20 @@ _FORGET = FixedChange(
 )
 _MADE_AT = FixedRows("SELECT created_at FROM access_token WHERE token_hash = ?")
 
-REUSED = "refresh-token-reused"
+# Only the second is nobody's fault.
+REUSED, OVER = "refresh-token-reused", "sign-in-over"
 WORDS = {
     "refresh-token-unknown": "isn't known.",
     "refresh-token-of-another-app": "was given to another app.",
     REUSED: "was replaced more than a minute ago. All that it brought has been ended.",
-    "sign-in-over": "is of a sign-in that has ended.",
+    OVER: "is of a sign-in that has ended.",
 }
 
 
 def refresh(to: Registered, token: str, scope: str, now: int, issuer: str) -> Tokens:
     """The next tokens, for the `scope` that is asked for, "" for the whole one.
 
-    Raises NotGranted, and notes a token that was used again for the app's administrators.
+    Raises NotGranted, and notes why for the app's administrators.
     """
     family, _, shown = token.partition(".")
     with write():
@@ -51,7 +52,7 @@ def refresh(to: Registered, token: str, scope: str, now: int, issuer: str) -> To
         if found is not None and not fault:
             given = _renewed(found, family, shown, _narrowed(found.grant, scope), now)
     if found is None or fault:
-        if fault == REUSED:
+        if fault != OVER:
             faults.note(to.app, fault, f"The refresh token {WORDS[fault]}", now)
         raise NotGranted(f"The refresh token {WORDS[fault]}")
     return issuing.with_id_token(given, found, to.client, issuer, now)
@@ -68,7 +69,7 @@ def _fault(found: Held | None, to: Registered, shown: str, now: int) -> str:
     if found.client_id != to.client.client_id:
         return "refresh-token-of-another-app"
     if not found.is_alive:
-        return "sign-in-over"
+        return OVER
     return "" if _counts(found.grant, shown) or _is_former(found.grant, shown, now) else REUSED
 
 

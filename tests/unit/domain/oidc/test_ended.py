@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from domain.database.storage import write
-from domain.oidc import tokens
+from domain.oidc import faults, tokens
 from domain.oidc.clients import Registered
 from domain.oidc.issuing import NotGranted, Tokens
 from models import AccessToken, App, Authenticator, Grant, Session, User
@@ -89,6 +89,7 @@ def test_what_has_ended_is_not_renewed(
     with write():
         ENDINGS[ending](session)
     refuses(wiki, first.refresh, NOW + 61)
+    assert {fault.kind for fault in faults.of(wiki.app)} <= {"refresh-token-unknown"}
     assert tokens.find_access(first.access, NOW + 61) is None
 
 

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from domain.database.storage import write
 from domain.oidc import faults
+from models import App, AppFault
 from tests.unit import oidc_made as made
 from tests.unit.conftest import NOW
 
@@ -58,3 +60,11 @@ def test_the_last_ten_are_kept_and_alike_ones_counted(data_dir: Path) -> None:
     assert len(faults.of(app)) == faults.KEPT
     assert len(faults.of(app)[0].detail) == faults.MAX_DETAIL
     assert "another, 0" not in [one.detail for one in faults.of(app)]
+
+
+def test_nothing_is_noted_of_an_app_that_was_just_removed(data_dir: Path) -> None:
+    app, _ = made.client()
+    with write():
+        App.delete().execute()
+    faults.note(app, "code", "first", NOW)
+    assert not AppFault.select().exists()

@@ -112,6 +112,7 @@ def test_a_made_up_one_of_a_known_family_ends_it(wiki: Registered, first: Tokens
 @pytest.mark.parametrize("shown", ["", ".", "x", "A" * 87, "A" * 43 + "." + "B" * 43, "ä.\t" * 900])
 def test_what_nobody_was_given_brings_nothing(wiki: Registered, first: Tokens, shown: str) -> None:
     assert refuses(wiki, shown).error == "invalid_grant"
+    assert [fault.kind for fault in faults.of(wiki.app)] == ["refresh-token-unknown"]
     assert renewed(wiki, first.refresh).access
 
 
