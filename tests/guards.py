@@ -5072,4 +5072,136 @@ GUARDS = (
     ),
     Guard("S-126", Swap("web/redirects.py", "if headed.keeps_opener(request, path):", "if False:")),
     Guard("S-126", Swap("web/pages.py", "if headed.keeps_opener(request) else", "if False else")),
+    Guard("S-150", Swap("domain/oidc/keys.py", " and keys[1].created_at < last:", ":")),
+    Guard(
+        "S-150",
+        Swap(
+            "domain/oidc/keys.py",
+            'retired = {"signed_until": now, "sealed_key": None}',
+            'retired = {"signed_until": now}',
+        ),
+    ),
+    Guard(
+        "S-150",
+        Swap(
+            "domain/oidc/keys.py",
+            "SigningKey.delete().where(SigningKey.signed_until <= now - AFTER).execute()",
+            "pass",
+        ),
+    ),
+    Guard(
+        "S-151",
+        Swap(
+            "domain/oidc/keys.py",
+            "    with write():\n        forget_all()\n        return _keep",
+            "    with write():\n        return _keep",
+        ),
+    ),
+    Guard(
+        "S-152",
+        Swap(
+            "routes/oidc/sign_out.py",
+            "if not sign_out_requests.is_of(asked, request.session):",
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-152",
+        Swap(
+            "domain/oidc/sign_out_requests.py",
+            "same = (Grant.sid == asked.sid) & (Grant.session == session.id) & (Grant.app == asked.app)",
+            "same = Grant.app == asked.app",
+        ),
+    ),
+    Guard(
+        "S-152",
+        Swap(
+            "routes/oidc/__init__.py",
+            "post=public(sign_out.confirm, names_whom=True),\n        audience=ENTERING),",
+            "post=public(sign_out.confirm, names_whom=True),\n        audience=AUTHORIZE),",
+        ),
+    ),
+    Guard(
+        "S-153", Swap("domain/oidc/sign_out_requests.py", "if address not in known:", "if False:")
+    ),
+    Guard(
+        "S-153",
+        Swap(
+            "domain/oidc/sign_out_requests.py",
+            "if client_id and audience and client_id != audience:",
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-153",
+        Swap(
+            "domain/oidc/signing.py",
+            "read = jwt.decode(token, _public(rows[0]), [rows[0].algorithm])",
+            'from types import SimpleNamespace\n\n        from joserfc.util import json_b64decode\n\n        parts = [json_b64decode(part.encode()) for part in token.split(".")[:2]]\n        read = SimpleNamespace(header=parts[0], claims=parts[1])',
+        ),
+    ),
+    Guard(
+        "S-154",
+        Swap(
+            "domain/oidc/signing.py",
+            'return read.claims if read.header.get("typ") == ID_TOKEN else None',
+            "return read.claims",
+        ),
+    ),
+    Guard(
+        "S-155",
+        Swap(
+            "domain/oidc/telling.py",
+            "return bool(claimed.where(_of(telling), is_free).execute())",
+            "return bool(claimed.where(_of(telling)).execute())",
+        ),
+    ),
+    Guard("S-155", Swap("domain/oidc/telling.py", " AND NOT g.has_lapsed", "")),
+    Guard(
+        "S-155",
+        Swap(
+            "domain/oidc/telling.py", "goes_on = telling.tries < len(AGAIN_AFTER)", "goes_on = True"
+        ),
+    ),
+    Guard(
+        "S-156",
+        Swap(
+            "operations/logout_address.py",
+            "if any(is_forbidden(one) for one in addresses):",
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-156",
+        Swap(
+            "operations/logout_address.py",
+            "inside := address.ipv4_mapped or _by_nat64(address)",
+            "inside := None",
+        ),
+    ),
+    Guard(
+        "S-156",
+        Swap("operations/logout_address.py", "if status not in {200, 204}:", "if status >= 400:"),
+    ),
+    Guard("S-156", Swap("operations/logout_address.py", " or not is_safe or", " or")),
+    Guard(
+        "S-156",
+        Swap(
+            "operations/logout_address.py",
+            "        connection.settimeout(deadline.left())\n        part =",
+            "        part =",
+        ),
+    ),
+    Guard(
+        "S-156",
+        Swap("operations/logout_address.py", "while len(answer) < MAX_ANSWER:", "while True:"),
+    ),
+    Guard(
+        "S-156",
+        Swap(
+            "operations/logout_address.py",
+            "return ssl.create_default_context()",
+            "return ssl._create_unverified_context()",
+        ),
+    ),
 )

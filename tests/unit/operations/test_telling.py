@@ -93,6 +93,7 @@ def test_whatever_ends_a_sign_in_at_once_is_told(
     assert len(wiki.tokens()) == 1
 
 
+@pytest.mark.requirement("S-155")
 def test_a_sign_in_that_has_run_out_is_not_told(bob: Person, wiki: ToldApp) -> None:
     """People may be in the middle of their work there."""
     told_app.grant(told_app.registered(wiki.address), signed_in(bob), NOW)
