@@ -57,8 +57,8 @@ def _onward(request: Request, app: App, address: str, *, is_fault: bool = False)
 def _comes_from_the_app(request: Request) -> bool:
     """Whether it isn't what a form of ours has led to, from which no redirect is followed (CSP).
 
-    Browsers say so, but not over plain http.
+    Browsers say so, but not over plain http: there only the app itself leads to the first address.
     """
     is_first = request.url.path == path_for("authorize")
-    came_from = request.headers.get("Sec-Fetch-Site", "")
-    return is_first or (request.method == "GET" and came_from in ELSEWHERE)
+    came_from = request.headers.get("Sec-Fetch-Site", "cross-site" if is_first else "")
+    return came_from in ELSEWHERE and (is_first or request.method == "GET")

@@ -1,5 +1,7 @@
 """Where an app sends people to sign in: straight back with a code if nothing is owed."""
 
+from urllib.parse import urlencode
+
 import pytest
 
 from domain.audit import events
@@ -118,6 +120,17 @@ def test_an_app_may_ask_by_a_form_of_its_own(visit: Visit, bob: Person) -> None:
     there = visit.browser.get(answer.headers["Location"], headers=oidc.FROM_ELSEWHERE)
     assert there.status_code == 303
     assert "code" in oidc.told(there)
+
+
+@pytest.mark.requirement("S-126")
+def test_after_a_form_of_ours_a_page_goes_on_and_no_redirect(visit: Visit, bob: Person) -> None:
+    # As when the sign-in ended just while it was used, and the person signs in again.
+    sign_in(visit.browser, bob, NOW)
+    asked = f"/oidc/authorize?{urlencode(oidc.parameters(visit.client_id, made.REDIRECT))}"
+    for site, status in (("same-origin", 200), ("none", 303), ("same-site", 303)):
+        answer = visit.browser.get(asked, headers={"Sec-Fetch-Site": site})
+        assert answer.status_code == status, site
+        assert "code" in oidc.told(answer)
 
 
 @pytest.mark.requirement("S-125")
