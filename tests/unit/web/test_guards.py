@@ -22,6 +22,8 @@ ACCESS = {
         *("GET invitation_link", "GET invitation", "POST invitation"),
         *("GET enter", "GET enter_again", "GET app_left"),
         *("GET authorize", "POST authorize", "GET authorization"),
+        *("GET oidc_sign_out", "POST oidc_sign_out", "GET oidc_sign_out_asked"),
+        "POST oidc_sign_out_confirmation",
     },
     "signed_out": {"GET setup_link", "GET setup", "POST setup", "GET sign_in", "GET code_first"},
     "half_signed_in": {
@@ -92,7 +94,10 @@ HASHING = {
     *("POST totp_removal", "POST enter_again", "POST authorization"),
 }
 # What acts on nobody's account yet, whoever may be signed in.
-NAMES_NOBODY = (ACCESS["public"] | ACCESS["signed_out"]) - {"POST sign_out"}
+NAMES_NOBODY = (ACCESS["public"] | ACCESS["signed_out"]) - {
+    "POST sign_out",
+    "POST oidc_sign_out_confirmation",
+}
 
 
 @pytest.mark.requirement("S-23")
