@@ -18,6 +18,7 @@ from nightlatch_qa import (
     InvitePeople,
     MyApps,
     NewPhone,
+    OidcApps,
     Overview,
     OwnActivity,
     People,
@@ -99,7 +100,9 @@ def test_an_administrator_looks_after_the_people(
 
 
 @with_scripts
-def test_an_administrator_looks_after_the_apps(page: Page, admin: Page, bob: Person) -> None:
+def test_an_administrator_looks_after_the_apps(
+    page: Page, admin: Page, bob: Person, nightlatch: Server
+) -> None:
     wiki = TeamApp("Wiki", "https://wiki.example.test")
     shown = Apps(admin).open().add(wiki, people=[bob])
     shown.change(everyone=True, ask_again=30)
@@ -109,6 +112,11 @@ def test_an_administrator_looks_after_the_apps(page: Page, admin: Page, bob: Per
     assert MyApps(page).open().shown() == ["Wiki"]
     assert Apps(admin).open().shown() == ["Wiki"]
     Apps(admin).find(wiki).remove()
+    made = OidcApps(admin).open().register("Board", "https://board.example.test/callback")
+    assert (made.issuer, len(made.client_secret) > 20) == (nightlatch.url, True)
+    board = OidcApps(admin).open().find("Board")
+    assert board.faults() == []
+    assert board.told_about(bob)["preferred_username"] == "bob"
     settings = SecuritySettings(admin).open()
     settings.require_mfa(days=3)
     settings.leave_mfa_to_each()

@@ -4,6 +4,7 @@ export { expect } from '@playwright/test';
 export { ChangePassword, CreateAccount, OwnActivity, SecurityAlerts, SetPassword } from './account.js';
 export { AppPage, Apps, type AppTest, MyApps, type Rule } from './apps.js';
 export { CannotTest } from './asking.js';
+export { OidcAppPage, OidcApps, type Registered, SignOutQuestion } from './client-apps.js';
 export { Clock } from './clock.js';
 export { AppSignIns, ChooseAccount, Consent } from './entering.js';
 export { test, type TestFixtures, type WorkerFixtures } from './fixtures.js';

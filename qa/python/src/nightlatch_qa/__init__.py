@@ -10,6 +10,7 @@ from nightlatch_qa.account import (
 )
 from nightlatch_qa.apps import AppPage, Apps, AppTest, MyApps
 from nightlatch_qa.asking import CannotTest
+from nightlatch_qa.client_apps import OidcAppPage, OidcApps, Registered, SignOutQuestion
 from nightlatch_qa.clock import Clock
 from nightlatch_qa.entering import AppSignIns, ChooseAccount, Consent
 from nightlatch_qa.front_door import Answer, TeamApp, check_app
@@ -52,6 +53,8 @@ __all__ = [
     "Nightlatch",
     "NoneLeft",
     "OidcApp",
+    "OidcAppPage",
+    "OidcApps",
     "Overview",
     "OwnActivity",
     "People",
@@ -59,10 +62,12 @@ __all__ = [
     "Phone",
     "RecoveryCode",
     "Refused",
+    "Registered",
     "SecurityAlerts",
     "SecuritySettings",
     "SetPassword",
     "SignIn",
+    "SignOutQuestion",
     "SomebodysPage",
     "Team",
     "TeamApp",
