@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from models import Client
 from operations import client_recipes
 from operations.client_recipes import Values
 from tests.e2e import behind
@@ -28,6 +29,7 @@ class Kind:
     signed_out: str = "/"
     back_channel: str = ""
     is_public: bool = False
+    signs_with: str = Client.RS256
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,12 @@ KINDS = {
         signed_out="",
     ),
     "authlib": Kind(
-        "127.0.0.36", "/callback", by("/sign-in"), press("#sign-out"), signed_out="/signed-out"
+        "127.0.0.36",
+        "/callback",
+        by("/sign-in"),
+        press("#sign-out"),
+        signed_out="/signed-out",
+        signs_with=Client.ES256,
     ),
     "mozilla-django-oidc": Kind(
         "127.0.0.37", "/oidc/callback/", by("/oidc/authenticate/"), press("#sign-out")

@@ -62,7 +62,13 @@ def _add(party: Party, now: int) -> None:
     )
     kind, origin = party.kind, party.origin
     back = f"{origin}{kind.back_channel}" if kind.back_channel else ""
-    Client.create(app=app, client_id=party.id, is_public=kind.is_public, logout_address=back)
+    Client.create(
+        app=app,
+        client_id=party.id,
+        is_public=kind.is_public,
+        signs_with=kind.signs_with,
+        logout_address=back,
+    )
     _add_address(app, ClientAddress.SIGN_IN, origin + kind.callback)
     if kind.signed_out:
         _add_address(app, ClientAddress.SIGN_OUT, origin + kind.signed_out)
