@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from domain.apps import addresses, probing, registry, rules
+from domain.clock import moments
 from domain.oidc import clients, faults
 from models import App
 from operations import app_address
@@ -51,7 +52,11 @@ def _client(app: App, now: int) -> Check:
         _NOBODY if not rules.has_anyone(app) else "",
         _NO_REDIRECT if not clients.addresses(app) else "",
         _NO_SECRET if not client.is_public and not clients.secrets_of(app) else "",
-        *(f"An hour ago or less: {one.detail}" for one in latest if one.at > now - HOUR),
+        *(
+            f"An hour ago or less: {one.detail}"
+            for one in latest
+            if moments.lasts(one.at, HOUR, now)
+        ),
     ]
     said = f"OpenID Connect, {'public' if client.is_public else 'with a secret'}"
     return Check(f"app {app.name}", said, " ".join(filter(None, problems)))

@@ -109,7 +109,7 @@ ONLY_SHOWN_OR_KEPT = {
     "App.created_at",
     "App.entered_at",
     "App.proxy_fault_at",
-    # Until the rules that go by them are built.
+    # What pages of apps and of keys list.
     "AppFault.at",
     "ClientSecret.created_at",
     "ClientSecret.used_at",
