@@ -71,7 +71,7 @@ def test_an_id_token_of_someone_else_or_of_another_sign_in_signs_nobody_out(
     someone, other = (ask(client, id_token_hint=hint) for hint in hints)
     assert "a different account" in someone.text
     assert "Alice" not in someone.text
-    assert "asks to sign you" in " ".join(other.text.split())
+    assert "is asking to sign you" in " ".join(other.text.split())
     assert Session.select().count() == 3
 
 
