@@ -11,6 +11,8 @@ from web.request import Request
 
 _ENTERED = re.compile("/enter/([A-Za-z0-9_-]{43})")
 _ASKED = re.compile("/oidc/authorize/([A-Za-z0-9_-]{43})")
+# Where the forms on such a way post to: to the way itself, or below it.
+_FORMS = re.compile("(/(?:enter|oidc/authorize)/[A-Za-z0-9_-]{43})(?:/choice)?")
 # What a person may have to go through first. They are no one's aim.
 STEPS = ("duty", "recovery", "totp", "recovery_code")
 
@@ -38,6 +40,12 @@ def app_of(path: str, now: int) -> App | None:
     place = _ENTERED.fullmatch(path)
     found = return_requests.find(place[1], now) if place is not None else None
     return found.app if found is not None else None
+
+
+def way_of(path: str) -> str:
+    """The way to an app that a form was sent from, if it was posted to this path; else ""."""
+    found = _FORMS.fullmatch(path)
+    return found[1] if found is not None else ""
 
 
 def keeps_opener(request: Request, to: str = "") -> bool:

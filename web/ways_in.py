@@ -98,7 +98,7 @@ def _asked_for(request: Request) -> str:
     if former is not None and former.headed_for:
         return str(former.headed_for)
     if request.method not in ("GET", "HEAD"):
-        return path_for("profile")
+        return headed.way_of(request.url.path) or path_for("profile")
     asked = request.asked_for
     if len(asked) <= MAX_LENGTH or not stays_here(asked):
         return safe_next(asked)

@@ -4,16 +4,17 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.database.storage import write
-from models import App, ClientAddress, Grant, User
-from tests.unit.conftest import NOW, Person, sign_in
+from models import App, ClientAddress, Grant, Session, User
+from tests.unit import oidc
+from tests.unit.conftest import NOW, Clock, Person, sign_in
 from tests.unit.oidc import Visit
 
 
-def test_what_waits_is_known_for_an_hour(visit: Visit, clock: object) -> None:
+def test_what_waits_is_known_for_an_hour(visit: Visit, clock: Clock) -> None:
     at = visit.asks().headers["Location"]
-    clock.advance(3599)  # type: ignore[attr-defined]
+    clock.advance(3599)
     assert visit.browser.get(at).status_code == 303
-    clock.advance(1)  # type: ignore[attr-defined]
+    clock.advance(1)
     gone = visit.browser.get(at)
     assert gone.status_code == 404
     assert 'data-outcome="over"' in gone.text
@@ -59,3 +60,19 @@ def test_a_page_left_open_while_someone_else_signs_in_does_nothing(
     visit.shown = left_open
     assert visit.sends("/choice", choice="continue").status_code == 409
     assert not Grant.select().exists()
+
+
+@pytest.mark.requirement("S-123")
+@pytest.mark.parametrize("prompt", ["select_account", "login"])
+def test_someone_signed_out_meanwhile_signs_in_and_gets_there(
+    visit: Visit, bob: Person, clock: Clock, prompt: str
+) -> None:
+    sign_in(visit.browser, bob, NOW)
+    clock.advance(30)
+    visit.waits(prompt=prompt)
+    with write():
+        Session.delete().execute()
+    visit.sends("/choice" if prompt == "select_account" else visit.shown.url.path)
+    visit.sends("/sign-in", username="bob", password=bob.password)
+    visit.sends("/sign-in/code", code=bob.code(clock.now))
+    assert "code" in oidc.told(visit.shown)
