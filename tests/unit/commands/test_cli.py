@@ -51,6 +51,7 @@ def test_people_are_listed_for_programs(inhabited: Command) -> None:
         "username": "ada",
         "name": "Ada Lovelace",
         "email": "",
+        "email_confirmed": False,
         "admin": True,
         "mfa": False,
         "disabled": False,
