@@ -9,8 +9,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
+from tests.e2e.browsers import Windows
 from tests.e2e.marks import with_scripts
 from tests.e2e.oidc import installed_apps, parties, scene
 from tests.e2e.oidc.scene import Scene
@@ -39,6 +40,21 @@ def provider() -> Iterator[Scene]:
                 (here / file).write_bytes((folder / file).read_bytes())
             start(installed_apps.RUNNING[name](here, party, running.issuer))
         yield running
+
+
+class OfOurs(Windows):
+    """What the apps say on their own pages, such as while they are signed out, is theirs."""
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.location["url"].startswith(self.origin):
+            super()._heard(message)
+
+
+@pytest.fixture
+def windows(browser: Browser, provider: Scene, scripts: bool) -> Iterator[Windows]:
+    opened = OfOurs(browser, provider.issuer, scripts=scripts)
+    yield opened
+    opened.close_all()
 
 
 def test_jupyterhub_makes_those_of_a_group_its_admins(provider: Scene, page: Page) -> None:
