@@ -1,4 +1,4 @@
-// The app that is tested: Express with Auth.js, as https://authjs.dev/reference/express has it.
+// The app that is tested: Express with Auth.js, as its reference for Express has it.
 import { ExpressAuth, getSession } from '@auth/express';
 import express from 'express';
 
