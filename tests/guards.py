@@ -4849,6 +4849,22 @@ GUARDS = (
     ),
     Guard("S-159", Swap("domain/apps/client_rows.py", "if wanted.is_public:", "if False:")),
     Guard(
+        "S-159",
+        Swap(
+            "domain/apps/client_rows.py",
+            "if wanted.needs_mfa and not client.needs_mfa:",
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-153",
+        Swap(
+            "domain/oidc/sign_out_requests.py",
+            "if len(urlencode(sent)) > LONGEST:",
+            "if sum(map(len, sent.values())) > LONGEST:",
+        ),
+    ),
+    Guard(
         "S-160",
         Swap(
             "domain/oidc/faults.py",
@@ -5029,7 +5045,7 @@ GUARDS = (
         "S-139",
         Swap(
             "domain/oidc/consents.py",
-            "before is not None and set(asked.scopes) <= set(before.scope.split())",
+            "before is not None and set(asked.learns) <= set(before.scope.split())",
             "before is not None",
         ),
     ),
@@ -5070,6 +5086,24 @@ GUARDS = (
             "",
         ),
     ),
+    Guard(
+        "S-134",
+        Swap(
+            "domain/oidc/signing.py",
+            "isinstance(kid, str) and kid.isprintable()",
+            "isinstance(kid, str)",
+        ),
+    ),
+    Guard(
+        "S-145",
+        Swap(
+            "domain/oidc/renewal.py",
+            "    _FORGET.run(grant.id, grant.id)\n    return other, now",
+            "    return other, now",
+        ),
+    ),
+    Guard("S-173", Swap("domain/oidc/requests.py", " or scope in named)", ")")),
+    Guard("S-173", Swap("domain/oidc/tokens.py", ' if "profile" in scope.split() else {}', "")),
     Guard("S-126", Swap("web/redirects.py", "if headed.keeps_opener(request, path):", "if False:")),
     Guard("S-126", Swap("web/pages.py", "if headed.keeps_opener(request) else", "if False else")),
     Guard("S-150", Swap("domain/oidc/keys.py", " and keys[1].created_at < last:", ":")),

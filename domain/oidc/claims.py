@@ -45,6 +45,12 @@ def asked(claims: str, where: str) -> frozenset[str]:
     return frozenset(members) if isinstance(members, dict) else frozenset()
 
 
+def scopes_of(claims: str) -> set[str]:
+    """The scopes that what the parameter `claims` asks for by name is of."""
+    names = asked(claims, ID_TOKEN) | asked(claims, USERINFO)
+    return {scope for scope, members in BY_SCOPE.items() if not names.isdisjoint(members)}
+
+
 def _groups(user: User) -> list[str]:
     return [name for (name,) in _GROUPS.rows(user.id)]
 

@@ -10,7 +10,7 @@ from models import App, Consent, Session, User
 def is_given(asked: Asked, user: User) -> bool:
     """Whether the person has let the app know all that it asks for."""
     before = Consent.get_or_none(Consent.app == asked.app, Consent.user == user)
-    return before is not None and set(asked.scopes) <= set(before.scope.split())
+    return before is not None and set(asked.learns) <= set(before.scope.split())
 
 
 def give(asked: Asked, session: Session, now: int, caller: Caller) -> None:
@@ -20,7 +20,7 @@ def give(asked: Asked, session: Session, now: int, caller: Caller) -> None:
             return
         theirs = (Consent.app == asked.app) & (Consent.user == session.user)
         before = Consent.get_or_none(theirs)
-        scopes = {*asked.scopes, *(before.scope.split() if before is not None else ())}
+        scopes = {*asked.learns, *(before.scope.split() if before is not None else ())}
         Consent.delete().where(theirs).execute()
         Consent.create(
             app=asked.app, user=session.user, scope=" ".join(sorted(scopes)), given_at=now

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
 from domain.oidc import asked_claims, assurance, parameters, sender
+from domain.oidc import claims as told
 from domain.oidc.parameters import Given
 from domain.oidc.request_faults import RequestFault
 from models import App, Client
@@ -47,6 +48,12 @@ class Asked:
     def is_silent(self) -> bool:
         """Whether no page may be shown."""
         return "none" in self.prompts
+
+    @property
+    def learns(self) -> tuple[str, ...]:
+        """What the app is told, as scopes: those, and claims that it asks for by name (§5.5)."""
+        named = told.scopes_of(self.claims)
+        return tuple(scope for scope in SCOPES if scope in self.scopes or scope in named)
 
     @property
     def wants_mfa(self) -> bool:

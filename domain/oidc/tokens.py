@@ -81,6 +81,6 @@ def _active(found: Held, scope: str, issuer: str) -> dict[str, Any]:
         "sub": found.grant.sub,
         "aud": found.client_id,
         "client_id": found.client_id,
-        "username": found.user.username,
         "scope": scope,
+        **({"username": found.user.username} if "profile" in scope.split() else {}),
     }

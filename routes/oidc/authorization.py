@@ -80,7 +80,7 @@ def _asked(request: Request, asked: Asked, first: str) -> Response:
         return render(request, "oidc/not_allowed.html", status=403, back=back, **context)
     back = _back(request, asked, REFUSED)
     if first == owed.CONSENT:
-        context |= {"scopes": asked.scopes, "groups": groups.of(request.user)}
+        context |= {"scopes": asked.learns, "groups": groups.of(request.user)}
         return render(request, "oidc/consent.html", back=back, **context)
     is_another = first == owed.ANOTHER_ACCOUNT
     return render(request, "oidc/account.html", is_another=is_another, back=back, **context)

@@ -1,5 +1,7 @@
 """People are asked once whether an app that isn't trusted may know who they are."""
 
+import json
+
 import pytest
 
 from domain.database.storage import write
@@ -80,3 +82,27 @@ def test_an_older_word_is_kept_when_no_choice_is_sent(shop: Visit, alice: Person
     sign_in(shop.browser, alice)
     shop.waits()
     assert "You are signing in to" in shop.sends("/choice").text
+
+
+@pytest.mark.requirement("S-173")
+@pytest.mark.parametrize("where", ["id_token", "userinfo"])
+def test_what_is_asked_for_by_name_is_asked_about_too(
+    shop: Visit, alice: Person, where: str
+) -> None:
+    sign_in(shop.browser, alice)
+    shop.waits(scope="openid")
+    shop.sends("/choice", choice="agree")
+    claims = json.dumps({where: {"email": None, "groups": {"essential": True}}})
+    assert oidc.told(shop.asks(scope="openid", claims=claims, prompt="none")) == {
+        "error": "consent_required",
+        "error_description": "the person has not agreed yet",
+        "state": "the state",
+        "iss": "https://login.example.test",
+    }
+    page = shop.waits(scope="openid", claims=claims)
+    assert f"your email address: {alice.user.email}" in oidc.text(page)
+    assert "the groups you're in" in oidc.text(page)
+    assert "your name" not in oidc.text(page)
+    assert "code" in oidc.told(shop.sends("/choice", choice="agree"))
+    assert "code" in oidc.told(shop.asks(scope="openid", claims=claims, prompt="none"))
+    assert oidc.granted().scope == "openid"

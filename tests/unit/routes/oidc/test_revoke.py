@@ -115,3 +115,12 @@ def test_a_public_app_revokes_and_does_not_introspect(server: TestClient, sessio
     assert server.post("/oidc/revoke", data=name | {"token": token}).status_code == 200
     bearer = {"Authorization": f"Bearer {token}"}
     assert server.get("/oidc/userinfo", headers=bearer).status_code == 401
+
+
+@pytest.mark.requirement("S-173")
+def test_an_app_is_told_a_username_only_if_it_may_know_it(asking: Asking, session: Session) -> None:
+    got = asking.for_code(code(asking.to, session, scope="openid offline_access")).json()
+    for token in (got["access_token"], got["refresh_token"]):
+        told = asking.ask("introspect", token=token).json()
+        assert told["active"]
+        assert "username" not in told
