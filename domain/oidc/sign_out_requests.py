@@ -5,6 +5,7 @@ registered, byte for byte.
 """
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from domain.oidc import clients, faults, signing
 from domain.oidc.parameters import Given
@@ -12,7 +13,7 @@ from domain.oidc.request_faults import ClientFault
 from models import App, ClientAddress, Grant, Session
 
 KNOWN = ("id_token_hint", "client_id", "post_logout_redirect_uri", "state")
-LONGEST = 7000  # characters in all
+LONGEST = 7000  # characters in all, as they stand in an address
 _IN_ITS_SETTINGS = "in the settings of the app that sent you here"
 
 
@@ -39,7 +40,8 @@ def read(given: Given) -> SignOutAsked:
             raise _fault(
                 name, "doubled", f"The request has {name} more than once.", "Send it once."
             )
-    if sum(len(given[name]) for name in KNOWN) > LONGEST:
+    sent = {name: given[name] for name in KNOWN if given[name]}
+    if len(urlencode(sent)) > LONGEST:
         raise _fault("request", "too-long", "The request is too long.", "Leave out id_token_hint.")
     claims = _hinted(given["id_token_hint"])
     app = _app(given["client_id"], claims)
@@ -49,7 +51,7 @@ def read(given: Given) -> SignOutAsked:
         str(claims.get("sid", "")),
         _back(given["post_logout_redirect_uri"], app),
         given["state"],
-        {name: given[name] for name in KNOWN if given[name]},
+        sent,
     )
 
 

@@ -71,7 +71,7 @@ def kid(token: str) -> str:
     except (ValueError, TypeError, RecursionError):  # whatever anyone may send
         return ""
     kid = header.get("kid") if isinstance(header, dict) else None
-    return kid if isinstance(kid, str) else ""
+    return kid if isinstance(kid, str) and kid.isprintable() else ""
 
 
 def forget_parsed() -> None:

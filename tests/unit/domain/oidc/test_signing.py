@@ -1,5 +1,6 @@
 """Tokens that we sign, and know again."""
 
+import base64
 import json
 from pathlib import Path
 
@@ -34,3 +35,10 @@ def test_no_private_half_is_published(data_dir: Path, now: int) -> None:
 
 def test_our_own_tokens_are_known_again(data_dir: Path, now: int) -> None:
     assert signing.read_own(signing.sign(CLAIMS, "ES256", now)) == CLAIMS
+
+
+@pytest.mark.requirement("S-134")
+@pytest.mark.parametrize("kid", ["\ud800", "a\0b", 7, ["a"], {"a": "b"}])
+def test_a_key_that_cannot_be_is_none_of_ours(data_dir: Path, kid: object) -> None:
+    header = base64.urlsafe_b64encode(json.dumps({"alg": "RS256", "kid": kid}).encode())
+    assert signing.read_own(f"{header.decode().rstrip('=')}.e30.AAAA") is None

@@ -29,6 +29,7 @@ def wiki(data_dir: object) -> Registered:
         ("client-id-differs", {"client_id": "another"}),
         ("client-unknown", {"id_token_hint": "", "client_id": "another"}),
         ("request-too-long", {"state": "s" * 9000}),
+        ("request-too-long", {"state": "é" * 1500}),
     ],
 )
 def test_what_is_not_right_leads_nowhere_and_says_so(
@@ -84,3 +85,13 @@ def test_a_token_by_a_key_of_its_own_is_none_of_ours(
     for token in forged:
         assert ask(client, id_token_hint=token).status_code == 400
     assert is_signed_in()
+
+
+@pytest.mark.requirement("S-153")
+def test_what_grows_too_long_in_an_address_is_refused_in_a_form_too(
+    client: TestClient, wiki: Registered
+) -> None:
+    given = {"client_id": wiki.client.client_id, "state": "é" * 1500}
+    answer = client.post("/oidc/sign-out", data=given, headers=signs_out.FROM_APP)
+    assert answer.status_code == 400
+    assert "The request is too long." in answer.text
