@@ -5,6 +5,7 @@ import secrets
 import unicodedata
 from typing import Any
 
+from domain.access import factors
 from domain.apps import urls
 from domain.apps.wanted_client import WantedClient
 from models import App, Client, ClientAddress, ClientSecret, Grant
@@ -50,7 +51,8 @@ def change(app: App, wanted: WantedClient) -> None:
     """Write them anew, within the caller's transaction, and end what they don't allow any longer.
 
     A code on its way to an address that was removed would be exchanged all the same. And what was
-    given to an app with a secret is not for one without, nor the other way.
+    given to an app with a secret is not for one without, nor the other way. An app that needs MFA
+    keeps nothing that a password alone has brought, even if its person sets up MFA afterwards.
     """
     client = Client.get(Client.app == app)
     living = Grant.update(is_over=True).where(Grant.app == app, ~Grant.is_over)
@@ -59,6 +61,8 @@ def change(app: App, wanted: WantedClient) -> None:
         on_the_way.where(Grant.redirect_uri.not_in(list(wanted.redirects))).execute()
     if bool(client.is_public) != wanted.is_public:
         living.execute()
+    if wanted.needs_mfa and not client.needs_mfa:
+        living.where(Grant.amr == factors.PASSWORD_ONLY).execute()
     if wanted.is_public:
         ClientSecret.delete().where(ClientSecret.app == app).execute()
     Client.update(**_columns(wanted)).where(Client.app == app).execute()

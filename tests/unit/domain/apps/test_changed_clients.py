@@ -66,6 +66,19 @@ def test_made_public_or_no_longer_it_gets_nothing_for_what_it_had(
     assert not ClientSecret.select().count()
 
 
+@pytest.mark.requirement("S-159")
+def test_an_app_that_needs_mfa_keeps_nothing_that_a_password_alone_has_brought(
+    bob: Person,
+) -> None:
+    app, _ = made.client(needs_mfa=False)
+    weak, strong = [granted(app, bob, CB, is_spent=True) for _ in range(2)]
+    with write():
+        Grant.update(amr="pwd otp mfa").where(Grant.id == strong.id).execute()
+    made.change(app, needs_mfa=True)
+    assert is_over(weak)
+    assert not is_over(strong)
+
+
 def test_other_changes_end_nothing(bob: Person) -> None:
     app, _ = made.client()
     made.secret(app)
