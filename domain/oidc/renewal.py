@@ -110,4 +110,5 @@ def _again(grant: Grant, access: str, scope: str, now: int) -> tuple[str, int]:
             return access, made_at
     other = tokens.new()
     issuing.keep_access(grant, other, scope, now)
+    _FORGET.run(grant.id, grant.id)
     return other, now

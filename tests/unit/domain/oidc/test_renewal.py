@@ -173,3 +173,13 @@ def test_a_revoked_access_token_does_not_come_back(wiki: Registered, first: Toke
     assert again.refresh == one.refresh
     assert tokens.find_access(one.access, NOW) is None
     assert tokens.find_access(again.access, NOW) is not None
+
+
+@pytest.mark.requirement("S-145")
+def test_nor_does_one_that_asks_for_the_lost_answer_without_end(
+    wiki: Registered, first: Tokens
+) -> None:
+    renewed(wiki, first.refresh)
+    for _ in range(renewal.MOST_ACCESS + 5):
+        renewed(wiki, first.refresh, scope="openid")
+    assert AccessToken.select().count() == renewal.MOST_ACCESS
