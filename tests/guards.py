@@ -5104,6 +5104,14 @@ GUARDS = (
     ),
     Guard("S-173", Swap("domain/oidc/requests.py", " or scope in named)", ")")),
     Guard("S-173", Swap("domain/oidc/tokens.py", ' if "profile" in scope.split() else {}', "")),
+    Guard(
+        "S-160",
+        Swap(
+            "domain/oidc/faults.py",
+            "if sum(one.at == now for one in _OF(app.id)) >= AT_ONCE:",
+            "if False:",
+        ),
+    ),
     Guard("S-126", Swap("web/redirects.py", "if headed.keeps_opener(request, path):", "if False:")),
     Guard("S-126", Swap("web/pages.py", "if headed.keeps_opener(request) else", "if False else")),
     Guard("S-150", Swap("domain/oidc/keys.py", " and keys[1].created_at < last:", ":")),

@@ -14,6 +14,7 @@ from domain.database.storage import write
 from models import App, AppFault
 
 KEPT = 10  # of an app
+AT_ONCE = 5  # that are noted of an app in a second
 NOTED = "app-fault"  # in the log
 MAX_DETAIL = 400  # characters
 MAX_SHOWN = 200  # characters of an address
@@ -24,12 +25,15 @@ _OF = Fixed(AppFault, "WHERE t.app_id = ? ORDER BY t.id DESC")
 def note(app: App, kind: str, detail: str, now: int) -> None:
     """Note a fault of the app: a word for its kind, and what exactly was wrong.
 
-    One like it that is noted already is counted up, and becomes the newest; once a second, since
-    anyone may send any number of them, and nobody else can write meanwhile.
+    One like it that is noted already is counted up, and becomes the newest; once a second, and of
+    different ones a few, since anyone may send any number of them, nobody else can write meanwhile,
+    and each is a line in the log.
     """
     detail = detail[:MAX_DETAIL]
     latest = _alike(app, kind, detail)
     if latest is not None and latest.at == now:
+        return
+    if sum(one.at == now for one in _OF(app.id)) >= AT_ONCE:
         return
     with write():
         if not App.select().where(App.id == app.id).exists():

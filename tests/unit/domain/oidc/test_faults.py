@@ -68,3 +68,13 @@ def test_nothing_is_noted_of_an_app_that_was_just_removed(data_dir: Path) -> Non
         App.delete().execute()
     faults.note(app, "code", "first", NOW)
     assert not AppFault.select().exists()
+
+
+@pytest.mark.requirement("S-160")
+def test_many_different_ones_at_once_are_not_all_noted(data_dir: Path) -> None:
+    app, _ = made.client()
+    for number in range(2 * faults.AT_ONCE):
+        faults.note(app, "code", f"another, {number}", NOW)
+    assert len(faults.of(app)) == faults.AT_ONCE
+    faults.note(app, "code", "later", NOW + 1)
+    assert faults.of(app)[0].detail == "later"
