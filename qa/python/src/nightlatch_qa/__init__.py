@@ -81,4 +81,4 @@ __all__ = [
     "sign_in_and_return",
 ]
 
-__version__ = "4.1.0"
+__version__ = "5.0.0"
