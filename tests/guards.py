@@ -5112,6 +5112,13 @@ GUARDS = (
             "if False:",
         ),
     ),
+    Guard(
+        "S-174",
+        Swap("domain/oidc/grants.py", "        if OFFLINE in asked.scopes:", "        if False:"),
+    ),
+    Guard(
+        "S-174", Swap("domain/oidc/grants.py", "Grant.is_offline & _is_told()", "Grant.is_offline")
+    ),
     Guard("S-126", Swap("web/redirects.py", "if headed.keeps_opener(request, path):", "if False:")),
     Guard("S-126", Swap("web/pages.py", "if headed.keeps_opener(request) else", "if False else")),
     Guard("S-150", Swap("domain/oidc/keys.py", " and keys[1].created_at < last:", ":")),

@@ -21,7 +21,9 @@ from domain.oidc.requests import Asked
 from models import App, Client, Grant, Session, User
 
 CODE_LASTS = 60  # seconds (ASVS 10.4.3)
-MOST = 50  # grants that one sign-in has at one app: each tab and each renewal makes one
+# Grants that one sign-in has at one app, since each tab and each renewal makes one; and as many are
+# left there of a person's sign-ins that have ended.
+MOST = 50
 OFFLINE = "offline_access"
 
 _GRANT, _APP = columns(Grant), {"id": "id", "name": "name", "icon_version": "icon_version"}
@@ -48,7 +50,9 @@ def begin(asked: Asked, session: Session, now: int, caller: Caller) -> str:
             **_of_sign_in(asked.app, session, user),
             **_as_asked(asked),
         )
-        _forget_beyond_the_most(asked.app, session)
+        _forget_beyond_the_most(_of(asked.app, session))
+        if OFFLINE in asked.scopes:
+            _forget_beyond_the_most(_left_of(asked.app, user))
         App.update(entered_at=now).where(App.id == asked.app.id).execute()
         if is_first:
             events.record(
@@ -102,10 +106,8 @@ def end_all_of(user: User) -> int:
 def is_of_no_use(now: int) -> Any:
     """The condition, for a query, of those that nothing can come of, nor has to be told."""
     has_no_sign_in = Grant.session.is_null() & (~Grant.is_offline | _is_too_old(now))
-    is_told_of = Client.select(Client.app).where(Client.logout_address != "")
-    is_told = Grant.told_at.is_null(False) | Grant.has_lapsed | Grant.app.not_in(is_told_of)
     is_unspent = Grant.spent_at.is_null() & ~moments.lasts(Grant.created_at, CODE_LASTS, now)
-    return is_unspent | ((Grant.is_over | has_no_sign_in) & is_told)
+    return is_unspent | ((Grant.is_over | has_no_sign_in) & _is_told())
 
 
 def _is_too_old(now: int) -> Any:
@@ -148,15 +150,26 @@ def _named_to_apps(user: User) -> User:
     return user
 
 
-def _forget_beyond_the_most(app: App, session: Session) -> None:
+def _forget_beyond_the_most(theirs: Any) -> None:
     # They are deleted, not ended: an app isn't to be told that the sign-in is over.
-    theirs = _of(app, session)
     newest = Grant.select(Grant.id).where(theirs).order_by(Grant.id.desc()).limit(MOST)
     Grant.delete().where(theirs, Grant.id.not_in([grant.id for grant in newest])).execute()
 
 
 def _of(app: App, session: Session) -> Any:
     return (Grant.app == app) & (Grant.session == session)
+
+
+def _left_of(app: App, user: User) -> Any:
+    """What outlives its sign-in; so that nobody fills the disk by signing in again and again."""
+    theirs = (Grant.app == app) & (Grant.user == user)
+    return theirs & Grant.session.is_null() & Grant.is_offline & _is_told()
+
+
+def _is_told() -> Any:
+    """The condition, for a query, of those of which the app hasn't to be told any more."""
+    is_told_of = Client.select(Client.app).where(Client.logout_address != "")
+    return Grant.told_at.is_null(False) | Grant.has_lapsed | Grant.app.not_in(is_told_of)
 
 
 def _filled(row: tuple[Any, ...]) -> Grant:

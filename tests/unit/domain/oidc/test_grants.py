@@ -133,13 +133,6 @@ def test_opening_an_app_is_one_line_in_the_history(wiki: Registered, bob: Person
     assert Event.select().where(Event.kind == events.APP_OPENED).count() == 1
 
 
-def test_no_more_than_fifty_of_a_sign_in_are_kept_at_an_app(wiki: Registered, bob: Person) -> None:
-    session = signed_in(bob)
-    first, *_ = [granted(wiki, session) for _ in range(grants.MOST + 1)]
-    assert Grant.select().count() == grants.MOST
-    assert Grant.get_or_none(Grant.id == first.id) is None
-
-
 def test_an_account_that_an_older_version_made_gets_its_name_for_apps(
     wiki: Registered, bob: Person
 ) -> None:
