@@ -110,6 +110,11 @@ def _oldest(app: App) -> int:
     found = clients.secrets_of(app)
     if not found:
         raise click.ClickException(f"“{app.name}” has no secret.")
+    if len(found) == 1:  # said twice, it would shut the app out
+        raise click.ClickException(
+            f"“{app.name}” has only one secret, which it needs. Make another first: leave out "
+            "--remove-oldest. To do without any, remove it on the app's page."
+        )
     return int(found[0].id)
 
 

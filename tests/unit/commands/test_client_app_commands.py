@@ -43,6 +43,7 @@ def test_a_secret_is_changed(command: Command) -> None:  # noqa: F811
     assert read(command, "app", "secret", "wiki")["secrets"] == 2
     assert "two secrets already" in command.refusal("app", "secret", "wiki")
     assert read(command, "app", "secret", "wiki", "--remove-oldest")["secrets"] == 1
+    assert "only one secret" in command.refusal("app", "secret", "wiki", "--remove-oldest")
     assert read(command, "app", "faults", "wiki") == []
 
 
