@@ -133,6 +133,22 @@ def test_the_faults_are_on_the_page_with_their_times_and_numbers(desk: TestClien
     assert "3 times so far" in page
 
 
+@pytest.mark.parametrize(
+    ("kind", "detail", "remedy"),
+    [
+        ("invalid_request", "code_challenge is missing (PKCE, RFC 7636)", "Turn on PKCE"),
+        ("post-logout-redirect-uri-unknown", "It isn't registered.", "after signing out, under"),
+    ],
+)
+def test_a_fault_is_shown_with_what_to_change(
+    desk: TestClient, kind: str, detail: str, remedy: str
+) -> None:
+    app, _ = made.client()
+    faults.note(app, kind, detail, NOW)
+    told = words(desk.get(f"/apps/{app.id}").text).partition("Latest faults")[2]
+    assert remedy in told
+
+
 @pytest.mark.parametrize("path", ["proxy", "test"])
 def test_there_is_no_proxy_to_set_up_or_test(desk: TestClient, path: str) -> None:
     app, _ = made.client()
