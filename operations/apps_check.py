@@ -52,11 +52,7 @@ def _client(app: App, now: int) -> Check:
         _NOBODY if not rules.has_anyone(app) else "",
         _NO_REDIRECT if not clients.addresses(app) else "",
         _NO_SECRET if not client.is_public and not clients.secrets_of(app) else "",
-        *(
-            f"An hour ago or less: {one.detail}"
-            for one in latest
-            if moments.lasts(one.at, HOUR, now)
-        ),
+        *(f"In the last hour: {one.detail}" for one in latest if moments.lasts(one.at, HOUR, now)),
     ]
     said = f"OpenID Connect, {'public' if client.is_public else 'with a secret'}"
     return Check(f"app {app.name}", said, " ".join(filter(None, problems)))

@@ -68,7 +68,7 @@ def compared(given: str, registered: Iterable[str]) -> str:
     if ":" not in given:  # not even an address, so it isn't shown
         return "isn't an address, because it doesn't start with https://"
     if not known:
-        return "can't be right, because the app has no registered address"
+        return "can't be right, because none is registered"
     told = [difference for one in known if (difference := _difference(given, one))]
     if told:
         one = "the registered one" if len(known) == 1 else "a registered one"

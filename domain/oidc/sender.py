@@ -20,7 +20,7 @@ def of(given: Given) -> tuple[App, Client, str]:
         raise ClientFault(
             "client-unknown",
             "No app has the client_id of this request.",
-            f"Compare the client id {_IN_ITS_SETTINGS} with the one on the app's page here.",
+            f"Compare the client ID {_IN_ITS_SETTINGS} with the one on the app's page here.",
         )
     return registered.app, registered.client, _address(given, registered.app, registered.client)
 

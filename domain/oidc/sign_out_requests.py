@@ -85,7 +85,7 @@ def _app(client_id: str, claims: dict[str, object]) -> App | None:
             "client-id",
             "differs",
             "Its client_id isn't that of the app that the id_token_hint was made for.",
-            f"Compare the client id {_IN_ITS_SETTINGS} with the one on the app's page here.",
+            f"Compare the client ID {_IN_ITS_SETTINGS} with the one on the app's page here.",
         )
     registered = clients.by_client_id(client_id or audience)
     if registered is None and client_id:
@@ -93,7 +93,7 @@ def _app(client_id: str, claims: dict[str, object]) -> App | None:
             "client",
             "unknown",
             "No app has the client_id of this request.",
-            f"Compare the client id {_IN_ITS_SETTINGS} with the one on the app's page here.",
+            f"Compare the client ID {_IN_ITS_SETTINGS} with the one on the app's page here.",
         )
     return registered.app if registered is not None else None
 
