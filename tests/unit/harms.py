@@ -13,6 +13,7 @@ from domain.database import troubles
 from models import Event, database
 from tests.unit.full_disk import no_room
 
+YEAR = 365 * 24 * 60 * 60
 DAMAGES_TRIED = 5  # each waits up to 5 seconds for whoever reads meanwhile
 
 
@@ -29,7 +30,10 @@ def connections_used_once() -> Iterator[None]:
     try:
         yield
     finally:
-        pool._stale_timeout = None
+        # Those that another thread has in use are closed when it gives them back.
+        pool._stale_timeout = YEAR
+        for key, one in list(pool._in_use.items()):
+            pool._in_use[key] = one._replace(timestamp=0)
 
 
 @contextmanager

@@ -15,6 +15,8 @@ VERIFIER = "the-verifier-of-a-test-which-is-long-enough-for-rfc-7636"
 CHALLENGE = (
     base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).decode().rstrip("=")
 )
+# As a browser says that it comes from a page of the app.
+FROM_APP = {"Sec-Fetch-Site": "cross-site"}
 
 
 @dataclass
@@ -39,7 +41,7 @@ class AppSide:
         }
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         answer = self.tester.get(
-            "/oidc/authorize", params=query | more, headers={"Cookie": cookies}
+            "/oidc/authorize", params=query | more, headers=FROM_APP | {"Cookie": cookies}
         )
         there = urlsplit(answer.headers["Location"])
         assert answer.headers["Location"].startswith(f"{BACK}?"), answer.headers["Location"]
