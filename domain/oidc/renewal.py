@@ -33,7 +33,7 @@ REUSED, OVER = "refresh-token-reused", "sign-in-over"
 WORDS = {
     "refresh-token-unknown": "isn't known.",
     "refresh-token-of-another-app": "was given to another app.",
-    REUSED: "was replaced more than a minute ago. All that it brought has been ended.",
+    REUSED: "had already been replaced. All that it brought has been ended.",
     OVER: "is of a sign-in that has ended.",
 }
 
