@@ -21,7 +21,7 @@ def test_consent_is_asked_for_once_and_again_for_more(
         make_group(name, alice.user)
     sign_in(shop.browser, alice)
     page = shop.waits(scope="openid email")
-    assert "You are signing in to Shop as Alice Example (alice)." in oidc.text(page)
+    assert "You're signing in to Shop as Alice Example (alice)." in oidc.text(page)
     assert alice.user.email in page.text
     assert "the groups you" not in oidc.text(page)
     assert not Grant.select().exists()
@@ -46,9 +46,9 @@ def test_consent_of_one_person_is_not_that_of_another(
 
 def test_consent_can_be_asked_for_where_it_was_given(visit: Visit, bob: Person) -> None:
     sign_in(visit.browser, bob, NOW)
-    assert "You are signing in to" in visit.waits(prompt="consent").text
+    assert "You're signing in to" in visit.waits(prompt="consent").text
     assert "code" in oidc.told(visit.sends("/choice", choice="agree"))
-    assert "You are signing in to" in visit.waits(prompt="consent").text
+    assert "You're signing in to" in visit.waits(prompt="consent").text
 
 
 def test_consent_can_be_refused(shop: Visit, alice: Person) -> None:
@@ -81,7 +81,7 @@ def test_agreeing_twice_is_agreeing_once(shop: Visit, alice: Person) -> None:
 def test_an_older_word_is_kept_when_no_choice_is_sent(shop: Visit, alice: Person) -> None:
     sign_in(shop.browser, alice)
     shop.waits()
-    assert "You are signing in to" in shop.sends("/choice").text
+    assert "You're signing in to" in shop.sends("/choice").text
 
 
 @pytest.mark.requirement("S-173")
