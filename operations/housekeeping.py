@@ -55,8 +55,9 @@ def sweep_if_due(now: int) -> bool:
         is_mine = Installation.update(swept_at=now).where(due).execute()
     if not is_mine:
         return False
-    sweep(now, leapt=now >= before + LEAP, fell=server_clock.fell_lately(now))
-    keys.tend(now, before, leapt=now >= before + LEAP, fell=server_clock.fell_lately(now))
+    leapt, fell = now >= before + LEAP, server_clock.fell_lately(now)
+    sweep(now, leapt=leapt, fell=fell)
+    keys.tend(now, before, leapt=leapt, fell=fell)
     return True
 
 

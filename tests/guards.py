@@ -1837,8 +1837,8 @@ GUARDS = (
         "B51",
         Swap(
             "operations/housekeeping.py",
-            "sweep(now, leapt=now >= before + LEAP, fell=server_clock.fell_lately(now))",
-            "sweep(now)",
+            "leapt, fell = now >= before + LEAP, server_clock.fell_lately(now)",
+            "leapt, fell = False, False",
         ),
     ),
     Guard("B52", Swap("operations/housekeeping.py", "        policy.cut(now)\n", "")),
