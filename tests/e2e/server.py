@@ -24,6 +24,7 @@ from starlette.types import ASGIApp
 from app import create_app
 from domain.database.storage import close_database
 from nightlatch_qa import Nightlatch, Phone, site
+from operations import telling
 from settings import Settings
 from test_mode.clock import Clock
 from test_mode.routes import Addresses
@@ -32,6 +33,10 @@ from tests import engines
 from tests.e2e.clock import START, STEP
 
 AT_ONCE = 120  # steps: starting oathtool costs more than an hour of digits
+
+# A story doesn't wait until its server has ended, and closes the database. Whoever still reads then
+# takes the process along. Stories of apps that are told of sign-outs start a process of their own.
+telling.LOOKED_EVERY = 60 * 60
 
 
 class Server(Nightlatch):
