@@ -31,9 +31,10 @@ def connections_used_once() -> Iterator[None]:
         yield
     finally:
         # Those that another thread has in use are closed when it gives them back.
-        pool._stale_timeout = YEAR
-        for key, one in list(pool._in_use.items()):
-            pool._in_use[key] = one._replace(timestamp=0)
+        with pool._pool_lock:
+            pool._stale_timeout = YEAR
+            for key, one in list(pool._in_use.items()):
+                pool._in_use[key] = one._replace(timestamp=0)
 
 
 @contextmanager
