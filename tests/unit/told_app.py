@@ -8,13 +8,17 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import parse_qs
 
+from domain.access import signing_out
 from domain.oidc import grants
 from domain.oidc.clients import Registered
 from models import Client, Grant, Session
+from operations import telling
 from tests.unit import oidc_made
+from tests.unit.conftest import NOW, Person, signed_in
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
 WAIT = 10.0  # seconds
+ISSUER = "https://login.example.test"
 
 
 class ToldApp:
@@ -108,3 +112,16 @@ def _is_whole(request: bytes) -> bool:
     head, _, body = request.partition(b"\r\n\r\n")
     length = head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0]
     return len(body) >= int(length or 0)
+
+
+def tell(now: int = NOW) -> int:
+    """Tell apps whatever is due; how much of it could be told."""
+    return telling.tell_due(ISSUER, now)
+
+
+def signed_out(person: Person, app: ToldApp) -> Session:
+    """A sign-in that has ended, of which the app is to be told."""
+    session = signed_in(person)
+    grant(registered(app.address), session, NOW)
+    signing_out.sign_out(session, NOW)
+    return session

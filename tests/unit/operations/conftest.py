@@ -21,6 +21,7 @@ from models import (
 from operations import backups
 from operations.restoring import RestoreTarget
 from tests import engines
+from tests.unit import told_app
 from tests.unit.conftest import (
     KEY,
     ORIGIN,
@@ -69,3 +70,10 @@ def place(tmp_path: Path) -> Iterator[RestoreTarget]:
     yield place_at(folder, [KEY])
     storage.close_database()
     engines.drop(folder)
+
+
+@pytest.fixture
+def wiki() -> Iterator[told_app.ToldApp]:
+    """An app that is told of sign-outs."""
+    with told_app.told_app() as app:
+        yield app

@@ -1,7 +1,5 @@
 """Apps are told that a sign-in is over: by a token of ours, at the address they have registered."""
 
-from collections.abc import Iterator
-
 import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
@@ -12,31 +10,11 @@ from domain.oidc import grants, keys, signing
 from domain.team import people
 from models import Client, Grant, Session
 from operations import housekeeping
-from operations import telling as apps
 from tests.unit import told_app
 from tests.unit.conftest import NOW, ORIGIN, Person, signed_in
-from tests.unit.told_app import ToldApp
+from tests.unit.told_app import ISSUER, ToldApp, signed_out, tell
 
-ISSUER = "https://login.example.test"
 DAY = 24 * 60 * 60
-SLOW = b"HTTP/1.1 500 No\r\n\r\n"
-
-
-@pytest.fixture
-def wiki() -> Iterator[ToldApp]:
-    with told_app.told_app() as app:
-        yield app
-
-
-def tell(now: int = NOW) -> int:
-    return apps.tell_due(ISSUER, now)
-
-
-def signed_out(person: Person, app: ToldApp) -> Session:
-    session = signed_in(person)
-    told_app.grant(told_app.registered(app.address), session, NOW)
-    signing_out.sign_out(session, NOW)
-    return session
 
 
 @pytest.mark.requirement("S-154")

@@ -2,7 +2,6 @@
 
 import socket
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,35 +9,16 @@ import pytest
 from domain.access import signing_out
 from domain.oidc import faults, telling
 from domain.oidc.telling import AGAIN_AFTER
-from models import Grant, Session
-from operations import telling as apps
+from models import Grant
 from settings import Settings
 from tests.unit import told_app
 from tests.unit.conftest import NOW, Person, signed_in
 from tests.unit.live import serving
 from tests.unit.planned import planned
-from tests.unit.told_app import OK, ToldApp
+from tests.unit.told_app import OK, ToldApp, signed_out, tell
 
-ISSUER = "https://login.example.test"
 DAY = 24 * 60 * 60
 SLOW = b"HTTP/1.1 500 No\r\n\r\n"
-
-
-@pytest.fixture
-def wiki() -> Iterator[ToldApp]:
-    with told_app.told_app() as app:
-        yield app
-
-
-def tell(now: int = NOW) -> int:
-    return apps.tell_due(ISSUER, now)
-
-
-def signed_out(person: Person, app: ToldApp) -> Session:
-    session = signed_in(person)
-    told_app.grant(told_app.registered(app.address), session, NOW)
-    signing_out.sign_out(session, NOW)
-    return session
 
 
 @pytest.mark.requirement("S-155")
