@@ -51,8 +51,7 @@ def destroy(request: Request) -> Response:
     try:
         clients.remove_secret(app, number, request.now, request.acting, request.user)
     except actions.Gone as gone:
-        if not gone.is_by(request.user, events.APP_SECRET_REMOVED):
-            raise
+        gone.refuse_unless_by(request.user, events.APP_SECRET_REMOVED)
     except Refused as refusal:
         return one_app.page(request, app, refusal=refusal)
     return one_app.done(request, app, "app-secret-removed")

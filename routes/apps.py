@@ -65,8 +65,7 @@ def destroy(request: Request) -> Response:
     try:
         return _removed(request, one_app.asked_for(request))
     except actions.Gone as gone:
-        if not gone.is_by(request.user, events.APP_REMOVED):
-            raise
+        gone.refuse_unless_by(request.user, events.APP_REMOVED)
         return _to_apps(request, gone.changes[0].thing)
 
 

@@ -100,8 +100,7 @@ def destroy(request: Request) -> Response:
     try:
         return _deleted(request, somebody.asked_for(request))
     except actions.Gone as gone:
-        if not gone.is_by(request.user, events.DELETED):
-            raise
+        gone.refuse_unless_by(request.user, events.DELETED)
         return _to_people(request, gone.changes[0].subject)
 
 

@@ -70,8 +70,7 @@ def destroy(request: Request) -> Response:
     try:
         return _removed(request)
     except actions.Gone as gone:
-        if not gone.is_by(request.user, events.GROUP_REMOVED):
-            raise
+        gone.refuse_unless_by(request.user, events.GROUP_REMOVED)
         return _to_groups(request, gone.changes[0].thing)
 
 

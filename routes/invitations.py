@@ -113,8 +113,7 @@ def destroy(request: Request) -> Response:
     try:
         invitations.revoke(_asked_for(request), request.user, request.now, request.acting)
     except actions.Gone as gone:
-        if not gone.is_by(request.user, events.INVITATION_REVOKED):
-            raise
+        gone.refuse_unless_by(request.user, events.INVITATION_REVOKED)
     except ChangedMeanwhile as refusal:
         return _page(request, refusal)
     revoked = str(request.data.get("about", ""))

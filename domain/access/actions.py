@@ -105,9 +105,10 @@ class Gone(ChangedMeanwhile):
         if not changes:
             self.sentence = self.says_if_unknown
 
-    def is_by(self, user: User, kind: str) -> bool:
-        """Whether it went by this deed of this person: then the same form was sent twice."""
-        return [(last.actor, last.kind) for last in self.changes[:1]] == [(user.username, kind)]
+    def refuse_unless_by(self, user: User, kind: str) -> None:
+        """Raise it, unless it went by this deed of this person: then the form was sent twice."""
+        if [(last.actor, last.kind) for last in self.changes[:1]] != [(user.username, kind)]:
+            raise self
 
 
 def newest() -> int:
