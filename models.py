@@ -204,6 +204,55 @@ class SpentStep(Table):
         table_name = "burnt_step"
 
 
+class Passkey(Table):
+    """A credential of WebAuthn: a passkey, or a security key. The private half is never here.
+
+    Made for `rp_id`, the host of the site's address: at another one no browser offers it.
+    """
+
+    user = ForeignKeyField(User, backref="passkeys", on_delete="CASCADE")
+    name = CharField(max_length=50)
+    rp_id = CharField(max_length=255)
+    credential_id = BlobField(unique=True)
+    # The public key as COSE has it (RFC 9052 §7), sealed so that no other can take its place.
+    sealed_key = BlobField()
+    sign_count = BigIntegerField(default=0)
+    # Whether it has asked for a fingerprint, a face or a PIN: then it can sign in by itself.
+    is_verifying = BooleanField(default=False)
+    # Whether it is found without a username, as far as the browser says (credProps).
+    is_discoverable = BooleanField(default=False)
+    # Whether it may be copied to other devices (BE), which never changes, and whether it is (BS).
+    can_sync = BooleanField(default=False)
+    is_synced = BooleanField(default=False)
+    # How the browser reaches it ("internal hybrid"), with spaces between.
+    transports = CharField(max_length=100, default="")
+    aaguid = CharField(max_length=36, default="")
+    added_at = BigIntegerField()
+    # The session that added it. No foreign key: it outlives that.
+    added_by = BigIntegerField(default=0)
+    last_used_at = BigIntegerField(null=True)
+    switched_off_at = BigIntegerField(null=True)
+
+
+class PasskeyOwner(Table):
+    """What names a person to their passkeys: random, and nothing that says who it is.
+
+    `declined_at` is when the person last said "Not now" to the offer of one.
+    """
+
+    user = ForeignKeyField(User, backref="passkey_owners", unique=True, on_delete="CASCADE")
+    handle = BlobField(unique=True)
+    declined_at = BigIntegerField(null=True)
+
+
+class SpentChallenge(Table):
+    """A challenge that a passkey has answered: it counts once, for one use (domain.passkeys)."""
+
+    challenge_hash = BlobField(unique=True)
+    use = CharField(max_length=120)
+    at = BigIntegerField(index=True)
+
+
 class RecoveryCode(Table):
     """A recovery code's hash. Live while neither used nor replaced; one live code a person.
 
@@ -285,6 +334,11 @@ class Policy(Table):
     decided_at = BigIntegerField(default=0)
     # One of the steps in domain.access.lifetimes.
     sign_ins_last = CharField(max_length=20, default="advised")
+    # From when on sign-ins must resist phishing, if ever: everyone's, and administrators'.
+    passkeys_from = BigIntegerField(null=True)
+    admin_passkeys_from = BigIntegerField(null=True)
+    passkeys_grace_days = BigIntegerField(default=7)
+    passkeys_decided_at = BigIntegerField(default=0)
 
 
 class SignInCode(Table):
@@ -465,6 +519,8 @@ class App(Table):
     max_age = BigIntegerField(null=True)
     # Whether requests that no one makes by hand keep a sign-in alive.
     background_counts = BooleanField(default=False)
+    # Whether it opens only to sign-ins that phishing can't take.
+    needs_passkey = BooleanField(default=False)
     icon = BlobField(null=True)
     icon_type = CharField(max_length=20, default="")
     # Changes with the icon, "" if there is none.

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from domain.mfa import activation, authenticators, enrolment, recovery_codes
+from domain.mfa import activation, authenticators, enrolment, recovery_codes, state
 from domain.mfa.activation import Activated
 from domain.mfa.enrolment import Shown
 from domain.refusals import Refused
@@ -75,7 +75,7 @@ def _nothing_begun(request: Request) -> Response:
     """Where someone was going who has already finished setup, or let it expire."""
     if recovery_codes.shown(request.session, request.now) is not None:
         return redirect(request, "recovery_code")
-    if authenticators.mfa_is_on(request.user):
+    if state.is_on(request.user):
         return _already_on(request)
     return redirect(request, "profile", flash="nothing-begun")
 
@@ -92,7 +92,7 @@ def _enabled(request: Request, done: Activated) -> Response:
 
 
 def _expired(request: Request) -> Response:
-    shown, is_on = _shown(request), authenticators.mfa_is_on(request.user)
+    shown, is_on = _shown(request), state.is_on(request.user)
     if shown is not None and authenticators.is_in_use(request.user, shown.entry):
         return _already_on(request)
     kind = str(request.data.get("kind", REPLACEMENT if is_on else FIRST))

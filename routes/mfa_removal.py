@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from domain.mfa import authenticators, removal
+from domain.mfa import removal, state
 from domain.refusals import Refused
 from domain.signin import confirmation, signin
 from web.forms import Form
@@ -27,7 +27,7 @@ def new(request: Request) -> Response:
 
 def destroy(request: Request) -> Response:
     """Turn MFA off."""
-    if not authenticators.mfa_is_on(request.user):
+    if not state.is_on(request.user):
         return redirect(request, "profile", flash="mfa-off")  # the same form again
     form = RemovalForm.parse(request.data)
     if form.errors:

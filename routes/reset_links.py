@@ -5,7 +5,7 @@ from typing import Any
 from starlette.responses import Response
 
 from domain.access.session_tokens import Opened
-from domain.mfa import authenticators, totp
+from domain.mfa import state, totp
 from domain.refusals import Refused
 from domain.signin import reset_links
 from domain.signin.reset_links import NewPassword
@@ -89,7 +89,7 @@ def _onward(request: Request, opened: Opened) -> Response:
 
 
 def _factor(form: Form, user: User) -> str:
-    if not authenticators.mfa_is_on(user):
+    if not state.is_on(user):
         return "password"
     return "recovery_code" if form["recovery_code"] else "code"
 
@@ -97,7 +97,7 @@ def _factor(form: Form, user: User) -> str:
 def _context(request: Request, user: User) -> dict[str, Any]:
     return {
         "person": user,
-        "asks_for_code": authenticators.mfa_is_on(user),
+        "asks_for_code": state.is_on(user),
         "takes_the_server": help_desk.takes_the_server(user),
         "with_recovery_code": request.query_params.get("with") == "recovery-code",
     }

@@ -13,11 +13,11 @@ from domain.audit.events import Caller
 from domain.database.storage import write
 from domain.mfa import (
     activation,
-    authenticators,
     enrolment,
     otpauth,
     recovery_code_use,
     recovery_codes,
+    state,
 )
 from domain.users import accounts, groups
 from models import Event, Group, Session, User
@@ -83,7 +83,7 @@ def add_mfa(username: str, now: int) -> Member:
     """Turn MFA on, since yesterday, for someone without. Raises NotFitting."""
     with write():
         person = _somebody(username)
-        if authenticators.mfa_is_on(person):
+        if state.is_on(person):
             raise NotFitting(f"{person.username} already has MFA.")
         member = Member(person.username, person.name)
         turn_mfa_on(person, member, now - DAY)
@@ -94,8 +94,8 @@ def sign_in(username: str, now: int) -> Opened:
     """Sign someone in as their password and code would. Raises NotFitting."""
     with write():
         person = _somebody(username)
-        has_mfa = authenticators.mfa_is_on(person)
-        shown = factors.ALL if has_mfa else factors.PASSWORD_ONLY
+        has_mfa = state.is_on(person)
+        shown = factors.WITH_CODE if has_mfa else factors.PASSWORD_ONLY
         begun = sessions.begin(person, Session.FULL, now, BROWSER, factors=shown)
         opened = arrivals.at_once(begun, now)
         return opened.on(known_browsers.remember(person, "", now))

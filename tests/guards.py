@@ -376,7 +376,7 @@ GUARDS = (
         "S-38",
         Swap(
             "domain/signin/reset_links.py",
-            "    if not authenticators.mfa_is_on(link.user):\n        return None",
+            "    if not state.is_on(link.user):\n        return None",
             "    if True:\n        return None",
         ),
     ),
@@ -497,7 +497,7 @@ GUARDS = (
         "S-78",
         Swap(
             "domain/mfa/enrolment.py",
-            "        if authenticators.mfa_is_on(session.user):\n            raise AlreadyOn\n",
+            "        if state.is_on(session.user):\n            raise AlreadyOn\n",
             "",
         ),
     ),
@@ -3337,8 +3337,8 @@ GUARDS = (
         "S-17",
         Swap(
             "domain/mfa/policy.py",
-            "if not authenticators.mfa_is_on(user) or not recovery_codes.is_saved(user):",
-            "if not authenticators.mfa_is_on(user):",
+            "if not state.is_on(user) or not recovery_codes.is_saved(user):",
+            "if not state.is_on(user):",
         ),
     ),
     Guard(
@@ -3638,8 +3638,8 @@ GUARDS = (
         "S-28",
         Swap(
             "domain/signin/signin.py",
-            "    if authenticators.mfa_is_on(user):\n",
-            "    if authenticators.mfa_is_on(user) and not known_browsers.is_known(user, caller.device, now):\n",
+            "    if state.is_on(user):\n",
+            "    if state.is_on(user) and not known_browsers.is_known(user, caller.device, now):\n",
         ),
     ),
     Guard(
@@ -4881,8 +4881,8 @@ GUARDS = (
         "S-161",
         Swap(
             "domain/oidc/told.py",
-            "Session(factors=factors.ALL if has_mfa else factors.PASSWORD_ONLY)",
-            "Session(factors=factors.ALL)",
+            "Session(factors=factors.WITH_CODE if has_mfa else factors.PASSWORD_ONLY)",
+            "Session(factors=factors.WITH_CODE)",
         ),
     ),
     # -- the authorization endpoint, and what ends what it gives

@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from domain.mfa import activation, authenticators, otpauth, totp_secrets
+from domain.mfa import activation, otpauth, state, totp_secrets
 from models import Authenticator
 from web import qr
 from web.forms import Form
@@ -62,7 +62,7 @@ def _behind(request: Request) -> dict[str, Any]:
 
 
 def _context(request: Request, authenticator: Authenticator) -> dict[str, Any]:
-    site, is_on = request.settings.site_name, authenticators.mfa_is_on(request.user)
+    site, is_on = request.settings.site_name, state.is_on(request.user)
     kind = (REPLACEMENT if authenticator.replaces else ADDITION) if is_on else FIRST
     return _behind(request) | {
         "qr": qr.svg(otpauth.picture(authenticator, site), QR_LABEL),

@@ -7,7 +7,7 @@ import click
 
 from commands import installation, terminal
 from domain.audit.events import Caller
-from domain.mfa import authenticators
+from domain.mfa import state
 from domain.team import people
 from domain.text.writing import plain
 from domain.users import accounts
@@ -34,7 +34,7 @@ def described(person: User) -> dict[str, str | bool]:
         "email": person.email,
         "email_confirmed": person.email_verified_at is not None,
         "admin": person.is_admin,
-        "mfa": authenticators.mfa_is_on(person),
+        "mfa": state.is_on(person),
         "disabled": person.disabled_at is not None,
         "created": datetime.fromtimestamp(person.created_at, UTC).isoformat(),
     }

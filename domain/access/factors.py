@@ -1,4 +1,29 @@
-"""What a sign-in has shown, as `Session.factors` has it; a recovery code stands for the phone's."""
+"""What a sign-in has shown, as `Session.factors` has it, in the words of the claim `amr`.
+
+A recovery code stands for the phone's. "pop" is proof of possession of a key, as a passkey gives it
+(OpenID Connect EAP ACR Values §3), and "user" that the passkey verified who used it (RFC 8176).
+"""
 
 PASSWORD_ONLY = "pwd"  # noqa: S105  # the name of a factor
-ALL = "pwd otp"
+WITH_CODE = "pwd otp"
+WITH_PASSKEY = "pwd pop"
+PASSKEY_ALONE = "pop user"
+
+# What no page of another site can take, and pass on: a passkey answers to our own pages only.
+_RESISTING = (WITH_PASSKEY, PASSKEY_ALONE)
+
+# Whether signing in takes a second factor, in a query whose people are `u`.
+HAS_MFA = (
+    "(EXISTS (SELECT 1 FROM authenticator x WHERE x.user_id = u.id AND x.activated_at IS NOT NULL) "
+    "OR EXISTS (SELECT 1 FROM passkey k WHERE k.user_id = u.id))"
+)
+
+
+def are_two(shown: str) -> bool:
+    """Whether these are two factors."""
+    return shown in {WITH_CODE, *_RESISTING}
+
+
+def resist_phishing(shown: str) -> bool:
+    """Whether none of it would have helped who had it typed on a page that looks like ours."""
+    return shown in _RESISTING

@@ -1,6 +1,6 @@
 """The query of every request: whose session a token opens, and what the team asks of them."""
 
-from domain.access import lifetimes
+from domain.access import factors, lifetimes
 from domain.access.mfa_requirement import MfaRequirement, due_at
 from domain.database.queries import FixedRows, columns, filled
 from domain.encryption import tokens
@@ -10,8 +10,7 @@ _SESSION, _USER = columns(Session), columns(User)
 
 
 _DUTY = (
-    "p.required_from, p.grace_days, p.sign_ins_last, "
-    "EXISTS (SELECT 1 FROM authenticator a WHERE a.user_id = u.id AND a.activated_at IS NOT NULL), "
+    f"p.required_from, p.grace_days, p.sign_ins_last, {factors.HAS_MFA}, "  # noqa: S608
     "EXISTS (SELECT 1 FROM recovery_code r WHERE r.user_id = u.id AND r.saved_at IS NOT NULL "
     "AND r.used_at IS NULL AND r.replaced_at IS NULL)"
 )

@@ -16,7 +16,6 @@ from models import CodeFirst, Session, User
 SEEN_EVERY = 60  # seconds between two notes that a session is in use
 MAX_SESSIONS = 10  # sessions a person
 
-
 _LIVING = Fixed(
     Session,
     "WHERE t.user_id = ? AND t.stage = ? AND t.seen_at > ? AND t.created_at > ? "
@@ -57,14 +56,16 @@ def begin(
     return session_tokens.Opened(session, session_tokens.first(session, after))
 
 
-def complete(session: Session, now: int, *, recovered: bool = False) -> session_tokens.Opened:
-    """Make a half session a full one under a new token, within the caller's transaction."""
+def complete(
+    session: Session, now: int, *, recovered: bool = False, shown: str = factors.WITH_CODE
+) -> session_tokens.Opened:
+    """Make a half session, which has `shown` these factors, a full one under a new token."""
     again = Session.select().where(Session.id == session.id, Session.stage == Session.FULL).exists()
     opened = session_tokens.follow(
         session,
         stage=Session.FULL,
         recovered=recovered,
-        factors=factors.ALL,
+        factors=shown,
         created_at=now,
         seen_at=now,
         confirmed_at=now,
@@ -119,8 +120,7 @@ def refuse_if_ended(session: Session) -> None:
 
 def living(user: User, now: int, lifetime: Lifetime | None = None) -> list[Session]:
     """The person's complete sign-ins, the one used last first; `lifetime` is theirs, if known."""
-    latest = now + moments.IN_THE_MIDDLE
-    lifetime = lifetime or lifetimes.of(lifetimes.chosen())
+    latest, lifetime = now + moments.IN_THE_MIDDLE, lifetime or lifetimes.of(lifetimes.chosen())
     earliest = now - lifetime.idle, now - lifetime.whole
     return _LIVING(user.id, Session.FULL, *earliest, latest, latest)
 

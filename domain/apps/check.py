@@ -7,7 +7,7 @@ account, its MFA, the rule, the groups in it, the app itself.
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from domain.access import lifetimes, sessions
+from domain.access import factors, lifetimes, sessions
 from domain.apps import rules, ways
 from domain.audit.events import Caller
 from domain.clock import moments
@@ -29,19 +29,16 @@ _SESSION = ("id", "stage", "created_at", "seen_at", "confirmed_at", "arrived_at"
 _USER = ("id", "username", "name", "email", "sub", "disabled_at")
 _PARTS = (("a", _APP), ("w", _WAY), ("s", _SESSION), ("u", _USER))
 _COLUMNS = ", ".join(f"{table}.{column}" for table, columns in _PARTS for column in columns)
-_HAS_MFA = (
-    "EXISTS (SELECT 1 FROM authenticator x WHERE x.user_id = u.id AND x.activated_at IS NOT NULL)"
-)
 _CAN_OPEN = rules.condition("a", "u.id")
 _ASKED = FixedRows(
-    f"SELECT {_HAS_MFA}, {_CAN_OPEN}, p.sign_ins_last, {_COLUMNS} "  # noqa: S608
+    f"SELECT {factors.HAS_MFA}, {_CAN_OPEN}, p.sign_ins_last, {_COLUMNS} "  # noqa: S608
     "FROM app a CROSS JOIN policy p "
     "LEFT JOIN app_session w ON w.app_id = a.id AND w.token_hash = ? "
     'LEFT JOIN session s ON s.id = w.session_id LEFT JOIN "user" u ON u.id = s.user_id '
     "WHERE a.origin = ?"
 )
 _BY_SESSION = FixedRows(
-    f'SELECT {_HAS_MFA}, {_CAN_OPEN} FROM app a CROSS JOIN "user" u '  # noqa: S608
+    f'SELECT {factors.HAS_MFA}, {_CAN_OPEN} FROM app a CROSS JOIN "user" u '  # noqa: S608
     "WHERE a.id = ? AND u.id = ?"
 )
 _GROUPS = FixedRows(

@@ -7,7 +7,7 @@ from peewee import Database, fn
 from domain.database.schema import columns_of
 from domain.encryption import vault
 from domain.encryption.keyring import KEY_ID_BYTES
-from models import Authenticator, Installation, Making, RecoveryCode, SigningKey, User
+from models import Authenticator, Installation, Making, Passkey, RecoveryCode, SigningKey, User
 
 ID_AT = 2  # where the key's id begins in a sealed record, counted from 1 as SQL does
 
@@ -16,6 +16,7 @@ SEALED: tuple[tuple[str, Any], ...] = (
     (vault.INSTALLATION, Installation.key_check),
     (vault.PASSWORD_HASH, User.password_hash),
     (vault.TOTP_SECRET, Authenticator.sealed_secret),
+    (vault.PASSKEY, Passkey.sealed_key),
     (vault.RECOVERY_COPY, RecoveryCode.sealed_copy),
     (vault.HANDED_OUT, Making.sealed_copy),
     (vault.SIGNING_KEY, SigningKey.sealed_key),

@@ -30,6 +30,7 @@ HANDED_OUT = "handed-out"
 INSTALLATION = "installation"
 FOLLOWING = "following"
 SIGNING_KEY = "signing-key"
+PASSKEY = "passkey"
 
 
 class Unreadable(Exception):

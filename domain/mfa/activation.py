@@ -7,14 +7,7 @@ from domain.access.session_tokens import Opened
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.database.storage import write
-from domain.mfa import (
-    authenticators,
-    clock_drift,
-    enrolment,
-    recovery_codes,
-    removal,
-    totp,
-)
+from domain.mfa import authenticators, clock_drift, enrolment, recovery_codes, removal, state, totp
 from domain.mfa.authenticators import MAX_AUTHENTICATORS
 from domain.refusals import Refused, logged
 from models import Authenticator, Session
@@ -115,14 +108,14 @@ def _activated(session: Session, begun: Authenticator, now: int) -> Activated:
         removal.finish_recovery(user)
         recovered = False
     begun.save()
-    authenticators.note_since(user)
+    state.note_since(user)
     totp.remember(begun, begun.last_timecode)
     throttle.clear(*limits.codes_of(user.id))
     sessions.end_others(session)
     events.record(user, EVENTS[begun.outcome], now, Caller.of(session))
     if recovery_codes.live(user) is None:
         recovery_codes.make(session, now)
-    shown = {"recovered": recovered, "factors": factors.ALL}
+    shown = {"recovered": recovered, "factors": factors.WITH_CODE}
     return Activated(session_tokens.confirm(session, now, **shown), begun.outcome)
 
 
@@ -138,7 +131,7 @@ def _activated_before(
     if done is None:
         raise SetupExpired
     if done.last_timecode in totp.matching_steps(done, digits, now):
-        opened = session_tokens.confirm(session, now, factors=factors.ALL)
+        opened = session_tokens.confirm(session, now, factors=factors.WITH_CODE)
         return Activated(opened, done.outcome)
     return Activated(Opened(session, ""), done.outcome)
 

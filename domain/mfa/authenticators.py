@@ -6,6 +6,7 @@ from domain.audit import events, repeats
 from domain.audit.events import Caller
 from domain.database.queries import Fixed
 from domain.database.storage import write
+from domain.mfa import state
 from domain.refusals import Refused
 from domain.text import writing
 from models import Authenticator, Session, User
@@ -65,17 +66,6 @@ def is_in_use(user: User, entry: int) -> bool:
     return any(a.number == entry for a in enrolled(user))
 
 
-def mfa_is_on(user: User) -> bool:
-    """Whether MFA is on: signing in takes a second factor, if only the recovery code."""
-    return bool(enrolled(user))
-
-
-def note_since(user: User) -> None:
-    """Note since when MFA is on, which lists are sorted by, within the caller's transaction."""
-    user.mfa_since = min((a.activated_at or 0 for a in enrolled(user)), default=0)
-    user.save(only=[User.mfa_since])
-
-
 def get_for(user: User, number: int) -> Authenticator:
     """The person's authenticator with this number. Raises NoSuch, also for anyone else's."""
     found = next((a for a in enrolled(user) if a.id == number), None)
@@ -98,7 +88,7 @@ def remove(session: Session, number: int, now: int) -> Opened:
         if len(enrolled(session.user)) == 1:
             raise LastOne("This is your only authenticator. Replace it, or turn off MFA.")
         authenticator.delete_instance()
-        note_since(session.user)
+        state.note_since(session.user)
         sessions.end_others(session)
         events.record(session.user, events.AUTHENTICATOR_REMOVED, now, Caller.of(session))
         return session_tokens.confirm(session, now)

@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.clock import moments
 from domain.database.storage import write
-from domain.mfa import authenticators, totp_secrets
+from domain.mfa import authenticators, state, totp_secrets
 from domain.refusals import Refused
 from models import Authenticator, Session, User
 
@@ -68,7 +68,7 @@ def status(session: Session, now: int) -> Status:
 def begin_first(session: Session, now: int) -> Authenticator:
     """Like `begin`, for someone without MFA: nothing is replaced unasked. Raises AlreadyOn."""
     with write():
-        if authenticators.mfa_is_on(session.user):
+        if state.is_on(session.user):
             raise AlreadyOn
         return begin(session, now)
 

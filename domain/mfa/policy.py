@@ -12,7 +12,7 @@ from domain.audit.events import Caller
 from domain.clock import days, deadlines, moments
 from domain.clock.deadlines import BadDeadline
 from domain.database.queries import Fixed
-from domain.mfa import authenticators, recovery_codes
+from domain.mfa import recovery_codes, state
 from domain.refusals import Refused
 from models import Policy, User
 
@@ -54,7 +54,7 @@ def due_at(user: User, policy: Policy) -> int | None:
 
 def requirement_of(user: User) -> MfaRequirement:
     """What is asked of this person."""
-    due, has_mfa = due_at(user, current()), authenticators.mfa_is_on(user)
+    due, has_mfa = due_at(user, current()), state.is_on(user)
     return MfaRequirement(due, has_mfa, recovery_codes.is_saved(user))
 
 
@@ -130,7 +130,7 @@ def _is_decided(grace_days: int, start: int, now: int) -> bool:
 
 
 def _check_ready(user: User) -> None:
-    if not authenticators.mfa_is_on(user) or not recovery_codes.is_saved(user):
+    if not state.is_on(user) or not recovery_codes.is_saved(user):
         raise NotReady(
             "First enable MFA for yourself and save your recovery code, so you can't lock yourself "
             "out."

@@ -13,7 +13,7 @@ from domain.clock import moments
 from domain.database.queries import Fixed
 from domain.database.storage import write
 from domain.encryption import sealing, unsealing, vault
-from domain.mfa import authenticators, code_text
+from domain.mfa import code_text, state
 from domain.refusals import Refused
 from models import RecoveryCode, Session, User
 
@@ -92,7 +92,7 @@ def generate(session: Session, now: int, instead_of: int | None = None) -> Made:
     is shown again.
     """
     with write():
-        if not authenticators.mfa_is_on(session.user):
+        if not state.is_on(session.user):
             raise MfaIsOff("Turn MFA on first.")
         newest = live(session.user)
         if instead_of is None or instead_of == (newest.id if newest else 0):

@@ -5,9 +5,9 @@ from domain.access.session_tokens import Opened
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.database.storage import write
-from domain.mfa import authenticators, policy
+from domain.mfa import policy, state
 from domain.refusals import Refused
-from models import Authenticator, RecoveryCode, Session, User
+from models import Authenticator, Passkey, RecoveryCode, Session, User
 
 
 class Required(Refused):
@@ -30,7 +30,7 @@ def turn_off(session: Session, now: int) -> Opened:
         user = User.get_by_id(session.user.id)
         if is_required(user, now):
             raise Required("You need MFA here. You can replace your authenticator instead.")
-        if not authenticators.mfa_is_on(user):
+        if not state.is_on(user):
             return session_tokens.confirm(session, now)
         take_away(user)
         sessions.end_others(session)
@@ -40,9 +40,10 @@ def turn_off(session: Session, now: int) -> Opened:
 
 
 def take_away(user: User) -> None:
-    """Take away the authenticators and the recovery code, within the caller's transaction."""
+    """Take away all factors but the password, within the caller's transaction."""
     Authenticator.delete().where(Authenticator.user == user).execute()
-    authenticators.note_since(user)
+    Passkey.delete().where(Passkey.user == user).execute()
+    state.note_since(user)
     RecoveryCode.delete().where(RecoveryCode.user == user).execute()
     throttle.clear(*limits.codes_of(user.id))
     finish_recovery(user)

@@ -5,7 +5,7 @@ account, its MFA, the app and its rule. A query puts `JOINS` after `app_grant g`
 the time as the value of its question mark, and `ALIVE` into its WHERE.
 """
 
-from domain.access import lifetimes
+from domain.access import factors, lifetimes
 from domain.apps import rules
 from domain.clock import moments
 from models import Session
@@ -33,9 +33,6 @@ JOINS = (
     "JOIN app a ON a.id = g.app_id JOIN client c ON c.app_id = a.id "
     'JOIN "user" u ON u.id = g.user_id LEFT JOIN session s ON s.id = g.session_id'
 )
-HAS_MFA = (
-    "EXISTS (SELECT 1 FROM authenticator x WHERE x.user_id = u.id AND x.activated_at IS NOT NULL)"
-)
 # As in lifetimes.is_over.
 _SIGNED_IN = (
     f"(s.stage = '{Session.FULL}' AND {_lasts('s.created_at', _steps('whole'))} AND "
@@ -55,5 +52,5 @@ _RECENT_ENOUGH = f"(a.max_age IS NULL OR {_lasts('g.auth_time', 'a.max_age', mom
 ALIVE = (
     f"(NOT g.is_over AND u.disabled_at IS NULL AND ({_SIGNED_IN} OR {_OFFLINE}) "
     f"AND {rules.condition('a', 'u.id')} "
-    f"AND ({HAS_MFA} OR NOT (c.needs_mfa OR {_MFA_IS_DUE})) AND {_RECENT_ENOUGH})"
+    f"AND ({factors.HAS_MFA} OR NOT (c.needs_mfa OR {_MFA_IS_DUE})) AND {_RECENT_ENOUGH})"
 )

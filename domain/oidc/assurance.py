@@ -14,9 +14,10 @@ SUPPORTED = (MFA, SFA)
 
 def acr(session: Session) -> str:
     """The claim `acr`: never more than was shown."""
-    return MFA if session.factors == factors.ALL else SFA
+    return MFA if factors.are_two(session.factors) else SFA
 
 
 def amr(session: Session) -> list[str]:
     """The claim `amr`. A sign-in that an older version began says nothing, and counts for least."""
-    return ["pwd", "otp", "mfa"] if session.factors == factors.ALL else ["pwd"]
+    shown = session.factors or factors.PASSWORD_ONLY
+    return [*shown.split(), *(["mfa"] if factors.are_two(shown) else [])]

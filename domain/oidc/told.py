@@ -37,5 +37,5 @@ def about(app: App, client: Client, user: User, now: int) -> Told:
 
 
 def _how(*, has_mfa: bool) -> dict[str, Any]:
-    session = Session(factors=factors.ALL if has_mfa else factors.PASSWORD_ONLY)
+    session = Session(factors=factors.WITH_CODE if has_mfa else factors.PASSWORD_ONLY)
     return {"acr": assurance.acr(session), "amr": assurance.amr(session)}

@@ -18,13 +18,7 @@ from domain.audit.events import Caller
 from domain.clock import moments
 from domain.database.storage import write
 from domain.encryption import tokens
-from domain.mfa import (
-    authenticators,
-    recovery_code_use,
-    recovery_codes,
-    second_factor,
-    totp,
-)
+from domain.mfa import authenticators, recovery_code_use, recovery_codes, second_factor, state, totp
 from domain.refusals import Refused, logged
 from domain.signin import typed_code
 from domain.users import accounts, usernames
@@ -120,7 +114,7 @@ def _counted(code: typed_code.TypedCode, name: str, address: str, *, known: bool
 
 
 def _checked(user: User | None, given: typed_code.TypedCode, now: int) -> Refused | None:
-    has_mfa = user is not None and user.disabled_at is None and authenticators.mfa_is_on(user)
+    has_mfa = user is not None and user.disabled_at is None and state.is_on(user)
     known = user if has_mfa else None
     if given.digits:
         refusal = _code(known, given.digits, now)

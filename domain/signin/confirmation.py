@@ -5,7 +5,7 @@ from domain.access import factors, limits, session_tokens, throttle
 from domain.access.session_tokens import Opened
 from domain.audit import events
 from domain.database.storage import after_commit, write
-from domain.mfa import authenticators, second_factor, totp
+from domain.mfa import second_factor, state, totp
 from domain.refusals import logged
 from domain.signin import signin
 from domain.users import passwords
@@ -43,7 +43,7 @@ def check_password(session: Session, password: str, now: int) -> None:
 
 def _shown(session: Session) -> str:
     if asks_for_code(session):
-        return factors.ALL
+        return factors.WITH_CODE
     return session.factors or factors.PASSWORD_ONLY
 
 
@@ -53,4 +53,4 @@ def asks_for_code(session: Session) -> bool:
     Not in a session that the recovery code opened: its person has no working phone, and has
     shown two factors to get here.
     """
-    return not session.recovered and authenticators.mfa_is_on(session.user)
+    return not session.recovered and state.is_on(session.user)

@@ -18,7 +18,7 @@ from domain.audit.events import Caller
 from domain.clock import moments
 from domain.database.storage import write
 from domain.encryption import tokens
-from domain.mfa import authenticators, recovery_code_use, second_factor, totp
+from domain.mfa import recovery_code_use, second_factor, state, totp
 from domain.refusals import Refused
 from domain.signin import completion, one_time_links
 from domain.signin.one_time_links import TRIES
@@ -140,7 +140,7 @@ def _hash_if_new(link: ResetLink, password: str) -> bytes | None:
 
 
 def _second_factor(link: ResetLink, given: NewPassword, now: int) -> RecoveryCode | Refused | None:
-    if not authenticators.mfa_is_on(link.user):
+    if not state.is_on(link.user):
         return None
     if given.recovery_code:
         limit = limits.recovery_at_link(link.id)
@@ -158,9 +158,9 @@ def _reset(link: ResetLink, password_hash: bytes, now: int) -> None:
 
 def _done(link: ResetLink, token: str, code: RecoveryCode | None, now: int, caller: Caller) -> Done:
     user, recovered = link.user, code is not None
-    if not authenticators.mfa_is_on(user):
+    if not state.is_on(user):
         return Done(known_browsers.remember(user, caller.device, now), None)
-    shown = factors.ALL
+    shown = factors.WITH_CODE
     opened = sessions.begin(
         user, Session.FULL, now, caller, token, recovered=recovered, factors=shown
     )

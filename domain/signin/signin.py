@@ -7,7 +7,7 @@ from domain.access.session_tokens import Opened
 from domain.audit import events, failures
 from domain.audit.events import Caller
 from domain.database.storage import after_commit, write
-from domain.mfa import authenticators, recovery_code_use, recovery_codes, second_factor, totp
+from domain.mfa import recovery_code_use, recovery_codes, second_factor, state, totp
 from domain.refusals import Refused, logged
 from domain.signin import code_first, completion
 from domain.users import accounts, passwords, usernames
@@ -65,7 +65,7 @@ def _with_password(  # noqa: PLR0913, PLR0917  # as above, and whose name it is
             throttle.clear(limit, *counted[-1:])
             if renewed is not None:
                 accounts.store_password_hash(user, renewed)
-            if code is not None and code.completes and authenticators.mfa_is_on(user):
+            if code is not None and code.completes and state.is_on(user):
                 return _after_code(code, now, caller, once)
             return _begun(user, now, caller, once)
 
@@ -76,7 +76,7 @@ def _after_code(code: CodeFirst, now: int, caller: Caller, once: str) -> Opened:
     if used is not None and used != recovery_codes.in_hand(code.user):
         return _begun(code.user, now, caller, once)  # it was used or replaced in the meantime
     recovered = used is not None
-    shown = factors.ALL
+    shown = factors.WITH_CODE
     opened = sessions.begin(
         code.user, Session.FULL, now, caller, once, recovered=recovered, factors=shown
     )
@@ -166,7 +166,7 @@ def first(user: User, now: int, caller: Caller, link: str) -> Opened:
 
 
 def _begun(user: User, now: int, caller: Caller, once: str) -> Opened:
-    if authenticators.mfa_is_on(user):
+    if state.is_on(user):
         after_commit(lambda: security_log.log("password-accepted", user_id=user.id))
         return sessions.begin(user, Session.PASSWORD, now, caller, once)
     opened = sessions.begin(user, Session.FULL, now, caller, once)

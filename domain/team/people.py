@@ -13,7 +13,7 @@ from domain.access.actions import ON_PEOPLE, act
 from domain.audit import events, repeats
 from domain.audit.events import Caller
 from domain.database.storage import write
-from domain.mfa import authenticators, removal
+from domain.mfa import removal, state
 from domain.refusals import Refused
 from domain.team import help_rules
 from domain.users import accounts, details, usernames
@@ -139,7 +139,7 @@ def reset_mfa(user: User, now: int, caller: Caller, by: User | None) -> None:
     """
     with act(by, caller, ON_PEOPLE, user.username):
         help_rules.refuse_help(user, events.MFA_RESET, by, now)
-        if not authenticators.mfa_is_on(user):
+        if not state.is_on(user):
             return
         removal.take_away(user)
         _sign_out(user)

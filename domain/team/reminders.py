@@ -4,7 +4,7 @@ from domain.access.actions import ON_PEOPLE, act
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.clock import moments
-from domain.mfa import authenticators
+from domain.mfa import state
 from domain.refusals import Refused
 from models import User
 
@@ -26,7 +26,7 @@ class Disabled(Refused):
 def remind(user: User, now: int, caller: Caller, by: User | None) -> None:
     """Have the person's pages ask for MFA. Raises HasMfa, Disabled and what `acts.act` raises."""
     with act(by, caller, ON_PEOPLE, user.username):
-        if authenticators.mfa_is_on(user):
+        if state.is_on(user):
             raise HasMfa("MFA is already on.")
         fresh = User.get_by_id(user.id)
         if fresh.disabled_at is not None:

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from domain.signin import invitations
-from models import Authenticator, Invitation, User
+from models import Authenticator, Invitation, Passkey, User
 
 MAX_NAMED = 100
 
 _ENABLED = User.disabled_at.is_null()
 _HAS_MFA = User.id.in_(
     Authenticator.select(Authenticator.user).where(Authenticator.activated_at.is_null(False))
-)
+) | User.id.in_(Passkey.select(Passkey.user))
 
 
 @dataclass(frozen=True)

@@ -36,12 +36,13 @@ def can_exist(host: str) -> bool:
     """Whether it is an address, or a name DNS can hold (RFC 1123 §2.1); `_` is allowed."""
     last = host.rpartition(".")[2]
     if ":" in host or last.isdigit():
-        return _is_address(host)
+        return is_address(host)
     label = r"(?!-)[a-z0-9_-]{1,63}(?<!-)"
     return len(host) <= 253 and re.fullmatch(rf"{label}(\.{label})*", host.lower()) is not None
 
 
-def _is_address(text: str) -> bool:
+def is_address(text: str) -> bool:
+    """Whether this is an IP address, without brackets."""
     try:
         ipaddress.ip_address(text)
     except ValueError:

@@ -17,7 +17,7 @@ from domain.database import storage
 from domain.database.storage import write
 from domain.encryption import keyring, vault
 from domain.encryption.keyring import Key, Keyring
-from domain.mfa import authenticators, enrolment, recovery_codes
+from domain.mfa import authenticators, enrolment, recovery_codes, state
 from domain.users import accounts
 from domain.users.accounts import NewAccount
 from models import Authenticator, Session, User
@@ -132,7 +132,7 @@ def with_mfa(person: Person, now: int = NOW) -> Person:
     authenticator.sealed_secret = vault.seal(vault.TOTP_SECRET, authenticator.id, plain)
     authenticator.save()
     with write():
-        authenticators.note_since(person.user)
+        state.note_since(person.user)
     assert authenticators.active(person.user)
     return person
 

@@ -66,7 +66,7 @@ def app(provider: Scene) -> Iterator[App]:
 @pytest.fixture
 def session(provider: Scene) -> str:
     """Of somebody who has shown all factors."""
-    return provider.people.session(provider.people.newcomer(), factors=factors.ALL)
+    return provider.people.session(provider.people.newcomer(), factors=factors.WITH_CODE)
 
 
 def at_once(act: Any, *given: Any) -> list[httpx2.Response]:

@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.access import sessions
-from domain.mfa import authenticators, code_text, recovery, recovery_codes
+from domain.mfa import code_text, recovery, recovery_codes, state
 from domain.signin import confirmation, invitations, reset_links, signin
 from domain.signin.invitees import Wanted
 from domain.signin.reset_links import NewPassword
@@ -76,4 +76,4 @@ def test_without_mfa_a_recovery_code_at_a_link_leads_nowhere(alice: Person, now:
     given = NewPassword(NEW_PASSWORD, recovery_code=code_text.new())
     assert reset_links.use(token, given, now, ORIGIN).opened is None
     assert recovery_codes.live(alice.user) is None
-    assert not authenticators.mfa_is_on(alice.user)
+    assert not state.is_on(alice.user)

@@ -6,9 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.access import sessions
-from domain.mfa import (
-    authenticators,
-)
+from domain.mfa import authenticators, state
 from domain.users import password_change, passwords
 from models import (
     KnownBrowser,
@@ -104,7 +102,7 @@ def test_turning_mfa_off_twice(seat: TestClient, bob: Person, clock: Clock) -> N
     answers = twice(seat, "/profile/mfa/removal", **form)
     assert ends_alike(seat, answers) == "/profile mfa-off"
     assert kinds().count("mfa-turned-off") == 1
-    assert not authenticators.mfa_is_on(fresh(bob))
+    assert not state.is_on(fresh(bob))
 
 
 def test_removing_an_authenticator_twice(seat: TestClient, bob: Person, now: int) -> None:

@@ -9,12 +9,12 @@ from domain.access import signing_out
 from domain.database import migrating, sqlite
 from domain.encryption import vault
 from domain.mfa import (
-    authenticators,
     enrolment,
     recovery,
     recovery_code_use,
     recovery_codes,
     second_factor,
+    state,
     totp,
 )
 from domain.signin import reset_links, signin
@@ -43,11 +43,11 @@ def test_turning_mfa_off_takes_every_factor(
     clock.advance(30)
     code = bob.code(clock.now) if has_code else wrong(bob, clock.now)
     client.post("/profile/mfa/removal", data={"password": password, "code": code})
-    assert authenticators.mfa_is_on(bob.user)
+    assert state.is_on(bob.user)
     clock.advance(30)
     given = {"password": PASSWORD, "code": bob.code(clock.now)}
     client.post("/profile/mfa/removal", data=given)
-    assert not authenticators.mfa_is_on(bob.user)
+    assert not state.is_on(bob.user)
 
 
 @pytest.mark.requirement("S-51")

@@ -21,8 +21,8 @@ from tests.unit.conftest import KEY, NOW, ORIGIN, PASSWORD, SECRET, Person
 from tests.unit.signs_in import signs_in
 
 NEW_KEY = bytes(range(160, 192))
-HASHES = ("token", "former", "code", "key", "state", "secret", "family", "refresh")
-NOT_SEALED = {"salt", "icon", *(f"{what}_hash" for what in HASHES)}
+HASHES = ("challenge", "token", "former", "code", "key", "state", "secret", "family", "refresh")
+NOT_SEALED = {"salt", "icon", "credential_id", "handle", *(f"{what}_hash" for what in HASHES)}
 
 
 def stored_hash(person: Person) -> bytes:

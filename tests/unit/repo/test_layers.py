@@ -58,7 +58,7 @@ ROOMS: tuple[str, ...] = (
     "clock",
     "known_browsers",
 )
-ROOMS += ("audit", "access", "users", "mfa", "signin", "apps", "oidc", "team")
+ROOMS += ("audit", "access", "users", "passkeys", "mfa", "signin", "apps", "oidc", "team")
 
 
 def modules() -> Iterator[tuple[str, Path]]:

@@ -10,10 +10,7 @@ from peewee import BigIntegerField
 
 from domain.access import sessions
 from domain.encryption import tokens
-from domain.mfa import (
-    authenticators,
-    recovery_codes,
-)
+from domain.mfa import authenticators, recovery_codes, state
 from domain.signin import reset_links
 from models import (
     RecoveryCode,
@@ -115,6 +112,14 @@ ONLY_SHOWN_OR_KEPT = {
     "ClientSecret.used_at",
     "Consent.given_at",
     "SigningKey.created_at",
+    "Passkey.added_at",
+    "Passkey.switched_off_at",
+    "PasskeyOwner.declined_at",
+    "Passkey.last_used_at",
+    "SpentChallenge.at",
+    "Policy.passkeys_from",
+    "Policy.admin_passkeys_from",
+    "Policy.passkeys_decided_at",
     "Event.hour",  # one that is to come is a line of its own, and hides no other
 }
 NO_MOMENT = {
@@ -130,6 +135,9 @@ NO_MOMENT = {
     "Authenticator.number",
     "RecoveryCode.made_by",
     "Policy.grace_days",
+    "Policy.passkeys_grace_days",
+    "Passkey.sign_count",
+    "Passkey.added_by",
     "App.max_age",
     "CodeFirst.tries",
     "CodeFirst.opened",
@@ -192,7 +200,7 @@ def test_where_only_matters_whether_the_future_counts_as_well(world: World, colu
         "User.email_verified_at": user.email_verified_at is not None,
         "User.disabled_at": user.disabled_at is not None,
         "User.recovering_since": user.recovering_since is not None,
-        "Authenticator.activated_at": authenticators.mfa_is_on(user),
+        "Authenticator.activated_at": state.is_on(user),
         "Authenticator.switched_off_at": not authenticators.active(user),
         "RecoveryCode.used_at": recovery_codes.live(user) is None,
         "RecoveryCode.replaced_at": recovery_codes.live(user) is None,

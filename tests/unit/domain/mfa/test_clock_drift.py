@@ -3,7 +3,14 @@
 import pytest
 
 from domain.access import limits
-from domain.mfa import activation, authenticators, clock_drift, enrolment, second_factor, totp
+from domain.mfa import (
+    activation,
+    clock_drift,
+    enrolment,
+    second_factor,
+    state,
+    totp,
+)
 from domain.mfa.clock_drift import ClockOff
 from models import Attempts
 from tests.unit.codes import code_for, wrong
@@ -39,7 +46,7 @@ def test_at_enrolment_one_code_tells_how_far_the_clock_is_off(
     with pytest.raises(ClockOff, match=said) as refusal:
         activation.activate(session, code_for(begun, now + seconds), now)
     assert refusal.value.seconds == seconds
-    assert not authenticators.mfa_is_on(alice.user)
+    assert not state.is_on(alice.user)
 
 
 @pytest.mark.case("B21")

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from domain.access import sessions
 from domain.audit.events import Caller
-from domain.mfa import authenticators, recovery
+from domain.mfa import recovery, state
 from domain.signin import signin
 from domain.team import help_desk, help_rules, people
 from models import Event, Session, User
@@ -40,7 +40,7 @@ def test_help_for_administrators_comes_from_the_shell_alone(
         with pytest.raises(help_rules.NotForAdmins):
             act(grace.user, now, ORIGIN, ada.user)
     people.reset_mfa(grace.user, now, Caller(), None)
-    assert not authenticators.mfa_is_on(grace.user)
+    assert not state.is_on(grace.user)
 
 
 @pytest.mark.requirement("S-44")

@@ -1,0 +1,29 @@
+"""Whether MFA is on, and since when: by an authenticator app, by a passkey, or by both."""
+
+from domain.database.queries import FixedRows
+from models import User
+
+# When each of the person's factors was added.
+_ADDED = FixedRows(
+    "SELECT activated_at FROM authenticator WHERE user_id = ? AND activated_at IS NOT NULL "
+    "UNION ALL SELECT added_at FROM passkey WHERE user_id = ?"
+)
+
+
+def is_on(user: User) -> bool:
+    """Whether signing in takes a second factor, if only the recovery code.
+
+    Lost phones and passkeys of a former address count: nobody is let in by the password alone
+    because of something that no longer works.
+    """
+    return bool(_added(user))
+
+
+def note_since(user: User) -> None:
+    """Note since when MFA is on, which lists are sorted by, within the caller's transaction."""
+    user.mfa_since = min(_added(user), default=0)
+    user.save(only=[User.mfa_since])
+
+
+def _added(user: User) -> list[int]:
+    return [int(at) for (at,) in _ADDED.rows(user.id, user.id)]

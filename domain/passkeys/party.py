@@ -1,0 +1,26 @@
+"""Who we are to browsers and their passkeys: the host of our address, and never more than that."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from domain.text import host_names
+
+
+@dataclass(frozen=True)
+class Party:
+    """The relying party: its RP ID, and the one origin whose pages may ask for its passkeys.
+
+    The RP ID is the whole host. A parent domain would let every site under it ask for them.
+    """
+
+    id: str
+    origin: str
+
+
+def at(origin: str) -> Party | None:
+    """The relying party of this address; None at an IP address, where no browser has passkeys.
+
+    (WebAuthn Level 3 §5.1.2: the RP ID is a domain.)
+    """
+    host = urlsplit(origin).hostname or ""
+    return None if host_names.is_address(host) else Party(host, origin)

@@ -1,0 +1,22 @@
+"""Passkeys as rows: whose they are, and which may be used."""
+
+from domain.database.queries import Fixed
+from models import Passkey, User
+
+_OF = Fixed(Passkey, "WHERE t.user_id = ? ORDER BY t.added_at, t.id")
+_BY_ID = Fixed(Passkey, "WHERE t.credential_id = ?")
+
+
+def of(user: User) -> list[Passkey]:
+    """The person's passkeys, oldest first, blocked ones and those of a former address too."""
+    return _OF(user.id)
+
+
+def usable(user: User, rp_id: str) -> list[Passkey]:
+    """Those that can be used at this address, oldest first."""
+    return [p for p in of(user) if p.switched_off_at is None and p.rp_id == rp_id]
+
+
+def by_credential_id(credential_id: bytes) -> Passkey | None:
+    """The passkey with this id, whosever it is."""
+    return next(iter(_BY_ID(bytes(credential_id))), None)
