@@ -13,12 +13,13 @@ from starlette.responses import HTMLResponse, Response
 
 from domain.apps import addresses, icons
 from domain.encryption import tokens
-from domain.text.wording import duration, listed
+from domain.text.wording import duration, grouped, listed
 from settings import ROOT
 from web import contact, flash, headed, history, navigation, stylesheet, theme, times, waits
 from web.forms import Form
 from web.headers import KEEPS_OPENER
 from web.names import addressed, given
+from web.passkeys import elsewhere
 from web.paths import path_for, static, with_query
 from web.request import Request
 
@@ -145,10 +146,6 @@ def _fragment(template: str, block: str, context: dict[str, Any]) -> str:
     return f"<title>{title} · {site}</title>{render_block(_environment, template, block, context)}"
 
 
-def _grouped(text: str, size: int) -> str:
-    return " ".join(re.findall(f".{{1,{size}}}", text))
-
-
 @pass_context
 def _theme(context: Context) -> str:
     accent = context["settings"].accent
@@ -172,6 +169,7 @@ _environment.globals |= {
     "headed_for": headed.from_step,
     "current": navigation.current,
     "is_administration": navigation.is_administration,
+    "passkeys_elsewhere": elsewhere,
 }
 _environment.filters |= {
     # As filters, since of those Jinja2 works out a constant's when it compiles the template.
@@ -185,7 +183,7 @@ _environment.filters |= {
     "host": addresses.shown,
     "worded": waits.worded,
     "described": history.event_line,
-    "grouped": _grouped,
+    "grouped": grouped,
     "moment": times.moment,
     "day": times.day,
     "ago": times.ago,

@@ -1,5 +1,6 @@
 """Numbers, durations and moments as people write them."""
 
+import re
 from datetime import UTC, datetime
 
 
@@ -36,3 +37,8 @@ def moment(seconds: int) -> str:
 def time_of_day(seconds: int) -> str:
     """As "02:00 UTC"."""
     return f"{datetime.fromtimestamp(seconds, UTC):%H:%M} UTC"
+
+
+def grouped(text: str, size: int) -> str:
+    """The text in groups of so many characters, as a key or a code is easier to copy."""
+    return " ".join(re.findall(f".{{1,{size}}}", text))
