@@ -17,6 +17,8 @@ SENTENCES = {
     events.AUTHENTICATOR_REPLACED: "Authenticator replaced",
     events.AUTHENTICATOR_ADDED: "Authenticator added",
     events.AUTHENTICATOR_REMOVED: "Authenticator removed",
+    events.PASSKEY_ADDED: "Passkey added",
+    events.PASSKEY_REMOVED: "Passkey removed",
     events.LOST_PHONE_SWITCHED_OFF: "The lost phone was blocked",
     events.PHONE_FOUND: "The lost phone was found",
     events.REHEARSED: "Phone and recovery code checked",

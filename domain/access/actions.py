@@ -42,6 +42,8 @@ ON_PEOPLE = (
     events.MFA_TURNED_OFF,
     events.AUTHENTICATOR_ADDED,
     events.AUTHENTICATOR_REMOVED,
+    events.PASSKEY_ADDED,
+    events.PASSKEY_REMOVED,
     events.AUTHENTICATOR_REPLACED,
     events.JOINED_GROUP,
     events.LEFT_GROUP,

@@ -18,6 +18,8 @@ OWN = (
     events.AUTHENTICATOR_REPLACED,
     events.AUTHENTICATOR_ADDED,
     events.AUTHENTICATOR_REMOVED,
+    events.PASSKEY_ADDED,
+    events.PASSKEY_REMOVED,
     events.MFA_TURNED_OFF,
     events.MFA_RESET,
     events.LOST_PHONE_SWITCHED_OFF,

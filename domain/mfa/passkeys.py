@@ -1,0 +1,107 @@
+"""A person's passkeys: ten at most, each of them a second factor, or both if it verifies them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from domain.access import factors, session_tokens, sessions
+from domain.access.session_tokens import Opened
+from domain.audit import events
+from domain.audit.events import Caller
+from domain.database.storage import write
+from domain.encryption import tokens
+from domain.mfa import authenticators, recovery_codes, state
+from domain.passkeys import challenges, makers, public_keys, registration, rows
+from domain.passkeys.ceremony import Ceremony
+from domain.passkeys.refusals import AlreadyAdded, AnsweredBefore
+from domain.passkeys.registration import NewPasskey
+from domain.refusals import Refused, logged
+from models import Passkey, Session, User
+
+MAX_PASSKEYS = 10
+
+
+class TooMany(Refused):
+    """No one needs more, and each is one more thing to lose."""
+
+    reason = "too-many-passkeys"
+
+
+@dataclass(frozen=True)
+class Added:
+    """What adding one resulted in; the same if the same form is sent again."""
+
+    opened: Opened
+    passkey: Passkey
+    turned_on: bool  # whether it is the first factor beside the password
+
+
+def add(session: Session, text: str, asked: Ceremony, now: int, name: str = "") -> Added:
+    """Keep the passkey that the browser has made, as its RegistrationResponseJSON `text` says.
+
+    The first factor turns MFA on: other sessions end. Who has no recovery code gets one, in the
+    same transaction. Raises what registration.verify does, AnsweredBefore, AlreadyAdded, TooMany
+    or authenticators.NameRefused.
+    """
+    with logged("passkey", session.user):
+        new = registration.verify(text, asked, now)
+        name = authenticators.cleaned(name) if name.strip() else ""
+        with write():
+            if not challenges.spend(new.challenge, _use(session), now):
+                return _added_before(session, new, now)
+            return _added(session, new, asked.party.id, name, now)
+
+
+def keep(user: User, new: NewPasskey, rp_id: str, now: int, **given: Any) -> Passkey:
+    """Make its row, with these columns besides, within the caller's transaction.
+
+    Raises AlreadyAdded.
+    """
+    if rows.by_credential_id(new.credential_id) is not None:
+        raise AlreadyAdded
+    known = {field: value for field, value in vars(new).items() if hasattr(Passkey, field)}
+    known |= {"rp_id": rp_id, "sealed_key": b"", "added_at": now} | given
+    known["name"] = known.get("name") or _default_name(user, new)
+    passkey: Passkey = Passkey.create(user=user, **known)
+    public_keys.fill(passkey, new.public_key)
+    state.note_since(user)
+    return passkey
+
+
+def _added(session: Session, new: NewPasskey, rp_id: str, name: str, now: int) -> Added:
+    user = User.get_by_id(session.user.id)
+    if len(rows.of(user)) >= MAX_PASSKEYS:
+        raise TooMany("You have ten passkeys. Remove one first.")
+    turned_on = not state.is_on(user)
+    passkey = keep(user, new, rp_id, now, name=name, added_by=session.id)
+    if turned_on:
+        sessions.end_others(session)
+    kind = events.MFA_ENABLED if turned_on else events.PASSKEY_ADDED
+    events.record(user, kind, now, Caller.of(session))
+    if recovery_codes.live(user) is None:
+        recovery_codes.make(session, now)
+    return Added(_confirmed(session, now), passkey, turned_on)
+
+
+def _added_before(session: Session, new: NewPasskey, now: int) -> Added:
+    """What the same form brought about when it was sent first. Raises AnsweredBefore."""
+    passkey = rows.by_credential_id(new.credential_id)
+    if passkey is None or passkey.user != session.user:
+        raise AnsweredBefore  # it has been removed since
+    is_only = len(rows.of(session.user)) == 1 and not authenticators.enrolled(session.user)
+    return Added(_confirmed(session, now), passkey, is_only)
+
+
+def _confirmed(session: Session, now: int) -> Opened:
+    """It has just been used, so its person is there."""
+    known = session.factors if factors.resist_phishing(session.factors) else factors.WITH_PASSKEY
+    return session_tokens.confirm(session, now, factors=known)
+
+
+def _use(session: Session) -> str:
+    return f"add {session.id} {tokens.hashed(session.token).hex()}"
+
+
+def _default_name(user: User, new: NewPasskey) -> str:
+    first, taken = makers.name_of(new.aaguid, new.transports), {p.name for p in rows.of(user)}
+    names = (f"{first} {n}" if n > 1 else first for n in range(1, MAX_PASSKEYS + 2))
+    return next(name for name in names if name not in taken)
