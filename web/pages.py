@@ -194,5 +194,5 @@ _environment.filters |= {
     "clock": times.clock,
 }
 # The macros of every form, here rather than imported by each page each time.
-for _macros in ("hidden", "buttons", "field", "choices"):
+for _macros in ("hidden", "buttons", "field", "choices", "passkey_form"):
     _environment.globals[_macros] = _environment.get_template(f"_parts/{_macros}.html").module

@@ -133,6 +133,7 @@ SCRIPTS = {
     "swaps": 1.5,
     "copying": 1,
     "pasting": 0.75,
+    "passkeys": 2.25,
     "times": 1.5,
 }  # KB, as they travel
 
