@@ -5,6 +5,8 @@ its own on this machine, so that to people and to Nightlatch they look the same.
 """
 
 import os
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,9 +16,11 @@ import yaml  # type: ignore[import-untyped]  # it has no types
 
 from settings import ROOT
 from tests.e2e import behind
+from tests.e2e.front_door import raw
 
 RECIPES = ROOT / "deploy" / "front-door"
 LOGIN, WIKI, BOARD = "login.example.test", "wiki.example.test", "board.other.test"
+READY_WITHIN = 30  # seconds
 NUMBERS = "numbers.example.test"  # Prometheus, which nobody here wrote
 ADDRESSES = {
     "nginx": "127.0.0.21",
@@ -69,7 +73,16 @@ def running(name: str, program: str, folder: Path, ports: Ports) -> Iterator[Pro
     with behind.running(line, here, environment) as output:
         behind.awaited(output, ready)
         behind.drained(output)
-        yield Proxy(name, ADDRESSES[name], ports.https)
+        proxy = Proxy(name, ADDRESSES[name], ports.https)
+        _await_connections(proxy)  # Traefik says that it has a route before it listens
+        yield proxy
+
+
+def _await_connections(proxy: Proxy) -> None:
+    end = time.monotonic() + READY_WITHIN
+    while not raw.takes((proxy.address, proxy.port), LOGIN):
+        assert time.monotonic() < end, f"{proxy.name} takes no connections"
+        threading.Event().wait(0.05)
 
 
 def _nginx(here: Path, ports: Ports, address: str) -> None:

@@ -58,6 +58,16 @@ def _read(connection: socket.socket, data: bytes) -> Answer:
         return Answer(response.status, response.msg, body)
 
 
+def takes(place: tuple[str, int], name: str) -> bool:
+    """Whether anything there takes a connection over TLS."""
+    try:
+        with socket.create_connection(place, PATIENCE, (ELSEWHERE, 0)) as plain:
+            _trusting().wrap_socket(plain, server_hostname=name).close()
+    except OSError:
+        return False
+    return True
+
+
 @cache
 def _trusting() -> ssl.SSLContext:
     """A client that takes any certificate: its connections stay on this machine."""
