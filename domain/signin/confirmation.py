@@ -1,15 +1,55 @@
 """Showing all one's factors again, while signed in."""
 
+from dataclasses import dataclass
+
 from domain import security_log
 from domain.access import factors, limits, session_tokens, throttle
 from domain.access.session_tokens import Opened
 from domain.audit import events
 from domain.database.storage import after_commit, write
-from domain.mfa import second_factor, state, totp
-from domain.refusals import logged
+from domain.mfa import authenticators, second_factor, state, totp
+from domain.passkeys import rows
+from domain.passkeys.party import Party
+from domain.refusals import Refused, logged
 from domain.signin import signin
 from domain.users import passwords
-from models import Session
+from models import Passkey, Session
+
+
+class PasskeyNeeded(Refused):
+    """The password and a code aren't what is asked for."""
+
+    reason = "passkey-needed"
+
+    def __init__(self) -> None:
+        super().__init__("Use one of your passkeys to confirm that it's you.")
+
+
+@dataclass(frozen=True)
+class Ways:
+    """How a person can confirm that it's them, where the page was asked for."""
+
+    by_password: bool
+    takes_code: bool  # with the password
+    passkeys: list[Passkey]  # each of which would do
+
+    @property
+    def is_none(self) -> bool:
+        """Whether there is nothing here to confirm with."""
+        return not self.by_password and not self.passkeys
+
+    @property
+    def passkey_takes_password(self) -> bool:
+        """Whether none of the passkeys is known to verify its person."""
+        return bool(self.passkeys) and not any(passkey.is_verifying for passkey in self.passkeys)
+
+
+def ways(session: Session, party: Party | None, *, only_passkey: bool = False) -> Ways:
+    """How this person can confirm; `party` is None where passkeys can't be used."""
+    takes_code = asks_for_code(session)
+    has_code = not takes_code or bool(authenticators.active(session.user))
+    usable = rows.usable(session.user, party.id) if party is not None else []
+    return Ways(has_code and not only_passkey, takes_code, usable)
 
 
 def confirm(session: Session, password: str, code: str, now: int) -> Opened:
@@ -25,6 +65,7 @@ def check_factors(session: Session, password: str, code: str, now: int, use: str
     """Check the password, and a code where `asks_for_code`, for this use. Raises Refused."""
     with logged("confirmation", session.user):
         if asks_for_code(session):
+            _refuse_without_app(session)
             totp.normalised(code)
         check_password(session, password, now)
         if asks_for_code(session):
@@ -41,6 +82,11 @@ def check_password(session: Session, password: str, now: int) -> None:
             throttle.clear(limit)
 
 
+def _refuse_without_app(session: Session) -> None:
+    if not authenticators.active(session.user):
+        raise PasskeyNeeded
+
+
 def _shown(session: Session) -> str:
     if asks_for_code(session):
         return factors.WITH_CODE
@@ -48,9 +94,9 @@ def _shown(session: Session) -> str:
 
 
 def asks_for_code(session: Session) -> bool:
-    """Whether confirming takes a code too.
+    """Whether confirming by the password takes a code too.
 
-    Not in a session that the recovery code opened: its person has no working phone, and has
+    Not in a session that the recovery code opened: its person has nothing else that works, and has
     shown two factors to get here.
     """
     return not session.recovered and state.is_on(session.user)
