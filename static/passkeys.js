@@ -45,7 +45,7 @@
   };
 
   const send = (form, key) => {
-    form.elements.passkey.value = answered(key);
+    form.querySelector('[data-passkey-answer]').value = answered(key);
     form.noValidate = true; // what else is in it may not be needed now
     form.requestSubmit();
   };

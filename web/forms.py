@@ -45,6 +45,8 @@ class Form:
     # What the rules call a value, where its field has another name.
     about: ClassVar[Mapping[str, str]] = {}
     longest: ClassVar[int] = MAX_LENGTH
+    # The most characters of fields that take more than the others.
+    longer: ClassVar[Mapping[str, int]] = {}
 
     def __init__(self, values: Mapping[str, str] | None = None) -> None:
         self.values = dict.fromkeys(self.fields, "") | dict(values or {})
@@ -60,7 +62,7 @@ class Form:
         for field, demand in cls.fields.items():
             given = data.getlist(field)
             value = given[0] if given else ""
-            problem = _problem(given, demand, cls.longest)
+            problem = _problem(given, demand, cls.longer.get(field, cls.longest))
             if not isinstance(problem, Malformed):
                 form.values[field] = str(value)
             if problem is not None:
