@@ -1,33 +1,39 @@
 """Using a passkey: what the browser answers is verified by WebAuthn Level 3 §7.2."""
 
 import hmac
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
-from domain.passkeys import ceremony, owners, public_keys, rows
+from domain.passkeys import answers, ceremony, cose, owners, public_keys, rows
+from domain.passkeys.answers import Answer
 from domain.passkeys.ceremony import Ceremony
 from domain.passkeys.refusals import (
     Blocked,
     Copied,
     NotSupported,
+    NotVerified,
     OfAnother,
     Unknown,
     Unreadable,
-    Wrong,
 )
 from models import Passkey, User
 
 if TYPE_CHECKING:
-    from fido2.webauthn import AuthenticationResponse, AuthenticatorData
+    from fido2.webauthn import AuthenticatorData
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A passkey that was used, and what that says."""
+    """A passkey that was used, and what that says.
+
+    `is_verified` is whether its person's fingerprint, face or PIN is a factor of its own here.
+    `says_verified` is only what it says: how a passkey verifies people isn't to be trusted the
+    first time that it does, for whoever found it may have set the PIN (Level 3 §4, uvInitialized).
+    """
 
     passkey: Passkey
     is_verified: bool
+    says_verified: bool
     sign_count: int
     is_synced: bool
     challenge: bytes
@@ -44,51 +50,52 @@ def verify(text: str, asked: Ceremony, now: int, user: User | None = None) -> Sh
 
     `user` is who is asked for one; without, the passkey itself says who it is, by its user handle.
     Raises Unreadable, TookTooLong, OtherSite, NotPresent, NotVerified, NotSupported, Unknown,
-    OfAnother, Blocked, Wrong or Copied. What was `Shown` counts once `rows.use` has noted it,
+    OfAnother, Blocked, Wrong or Copied. What was `Shown` counts once `uses.note` has noted it,
     together with what it is for.
     """
-    from fido2.webauthn import AuthenticationResponse
-
-    given = ceremony.parsed(AuthenticationResponse, text)
-    client, data = given.response.client_data, given.response.authenticator_data
-    ceremony.verify_client(client, "webauthn.get", asked, now)
-    passkey = _owned(given, user)
+    answer = answers.read(text)
+    plain = answer.part("authenticatorData")
+    data = answers.authenticator_data(plain)
+    ceremony.verify_client(answer.client, "webauthn.get", asked, now)
+    passkey = _owned(answer, asked, user)
     ceremony.verify_authenticator(data, asked)
-    if data.is_backup_eligible() != passkey.can_sync:
-        raise NotSupported
-    _verify_signature(passkey, given)
+    _verify_kind(passkey, data, asked)
+    cose.verify(public_keys.read(passkey), plain + answer.client.hash, answer.part("signature"))
     if passkey.switched_off_at is not None:
         raise Blocked
     _verify_counter(passkey, data)
-    verified, synced = data.is_user_verified(), data.is_backed_up()
-    return Shown(passkey, verified, data.counter, synced, client.challenge)
+    says_verified = data.is_user_verified()
+    return Shown(
+        passkey=passkey,
+        is_verified=says_verified and passkey.is_verifying,
+        says_verified=says_verified,
+        sign_count=data.counter,
+        is_synced=data.is_backed_up(),
+        challenge=answer.client.challenge,
+    )
 
 
-def _owned(given: "AuthenticationResponse", user: User | None) -> Passkey:
-    passkey = rows.by_credential_id(given.raw_id)
-    if passkey is None:
+def _owned(answer: Answer, asked: Ceremony, user: User | None) -> Passkey:
+    passkey = rows.by_credential_id(answer.id)
+    if passkey is None or passkey.rp_id != asked.party.id:
         raise Unknown
-    handle, wanted = given.response.user_handle, owners.handle_of(passkey.user)
+    given = answer.response.get("userHandle")
     if user is not None and passkey.user != user:
         raise OfAnother
-    if user is None and not handle:
+    if user is None and not given:
         raise Unreadable
-    if handle and not hmac.compare_digest(handle, wanted):
+    handle = answers.decoded(given) if given else b""
+    if handle and not hmac.compare_digest(handle, owners.handle_of(passkey.user)):
         raise OfAnother
     return passkey
 
 
-def _verify_signature(passkey: Passkey, given: "AuthenticationResponse") -> None:
-    from cryptography.exceptions import InvalidSignature
-    from fido2 import cbor
-    from fido2.cose import CoseKey
-
-    answer = given.response
-    key = CoseKey.parse(cast(Mapping[int, Any], cbor.decode(public_keys.read(passkey))))
-    try:
-        key.verify(answer.authenticator_data + answer.client_data.hash, answer.signature)
-    except (InvalidSignature, ValueError) as fault:
-        raise Wrong from fault
+def _verify_kind(passkey: Passkey, data: "AuthenticatorData", asked: Ceremony) -> None:
+    """Whether it is still what it was when it was added."""
+    if data.is_backup_eligible() != passkey.can_sync:
+        raise NotSupported
+    if asked.verifies and not passkey.is_verifying:
+        raise NotVerified
 
 
 def _verify_counter(passkey: Passkey, data: "AuthenticatorData") -> None:

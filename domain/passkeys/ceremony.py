@@ -2,21 +2,16 @@
 
 import hashlib
 import hmac
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 from domain.passkeys import challenges
+from domain.passkeys.answers import Client
 from domain.passkeys.party import Party
 from domain.passkeys.refusals import NotPresent, NotSupported, NotVerified, OtherSite, Unreadable
 
 if TYPE_CHECKING:
-    from fido2.webauthn import AuthenticatorData, CollectedClientData
-
-T = TypeVar("T")
-
-MAX_LENGTH = 16_384  # characters of what a browser sends; attestation objects are the longest
+    from fido2.webauthn import AuthenticatorData
 
 
 @dataclass(frozen=True)
@@ -33,26 +28,17 @@ class Ceremony:
     verifies: bool = False
 
 
-def parsed(kind: type[T], text: str) -> T:
-    """What a browser sent, as the library's `kind`. Raises Unreadable."""
-    try:
-        given = json.loads(text[:MAX_LENGTH])
-        return kind.from_dict(given)  # type: ignore[attr-defined]
-    except Exception as fault:  # the library raises what its parsing meets
-        raise Unreadable from fault
-
-
-def verify_client(client: "CollectedClientData", kind: str, asked: Ceremony, now: int) -> None:
+def verify_client(client: Client, kind: str, asked: Ceremony, now: int) -> None:
     """The browser's part: for what, by which challenge, and on whose page it was asked for."""
-    given: Mapping[str, Any] = json.loads(client)
-    if given["type"] != kind:
+    said = client.said
+    if said.get("type") != kind:
         raise Unreadable
     challenges.verify(client.challenge, asked.purpose, asked.bound_to, now)
-    if given["origin"] != asked.party.origin:
+    if said.get("origin") != asked.party.origin:
         raise OtherSite
-    if given.get("crossOrigin", False) is not False:
+    if said.get("crossOrigin", False) is not False:
         raise OtherSite
-    if given.get("topOrigin") is not None:
+    if said.get("topOrigin") is not None:
         raise OtherSite
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.passkeys import challenges, owners, rows
 from domain.passkeys.ceremony import Ceremony
-from domain.passkeys.registration import ALGORITHMS
+from domain.passkeys.cose import ALGORITHMS
 from models import Passkey, User
 
 TIMEOUT = challenges.LASTS * 1000  # milliseconds

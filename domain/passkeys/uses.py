@@ -6,19 +6,20 @@ from domain.passkeys.refusals import Copied
 from models import Passkey
 
 
-def note(shown: Shown, use: str, now: int) -> bool:
+def note(shown: Shown, use: str, now: int, *, with_password: bool = False) -> bool:
     """Note the use, within the caller's transaction. Raises AnsweredBefore, Copied.
 
-    False if the same form brought it before (see challenges.spend).
+    `with_password` is whether the password was shown as well: then how the passkey verifies its
+    person is trusted from now on (see Shown). False if the same form brought it before (see
+    challenges.spend).
     """
     if not challenges.spend(shown.challenge, use, now):
         return False
-    of_it = Passkey.id == shown.passkey.id
-    if shown.sign_count:
-        of_it &= Passkey.sign_count < shown.sign_count
     used = {"sign_count": shown.sign_count, "is_synced": shown.is_synced, "last_used_at": now}
-    if shown.is_verified:
+    if shown.says_verified and with_password:
         used["is_verifying"] = True
-    if not Passkey.update(used).where(of_it).execute():
+    grown = Passkey.sign_count < shown.sign_count
+    counts_right = grown if shown.sign_count else Passkey.sign_count == 0
+    if not Passkey.update(used).where(Passkey.id == shown.passkey.id, counts_right).execute():
         raise Copied
     return True
