@@ -26,6 +26,7 @@ SETUP = "setup"
 RESET = "reset"
 INVITATION = "invitation"
 CODE_FIRST = "code-first"
+PASSKEY = "passkey"
 FLASH = "notice"
 DEVICE = "browser"
 

@@ -4,6 +4,7 @@ from domain.audit import events
 
 SENTENCES = {
     events.SIGNED_IN: "Signed in",
+    events.SIGNED_IN_WITH_PASSKEY: "Signed in with a passkey",
     events.SIGNED_IN_WITH_RECOVERY_CODE: "Signed in with the recovery code",
     events.SECOND_FACTOR_FAILED: "An incorrect code was entered after the correct password",
     events.SIGNED_OUT: "Signed out",
@@ -19,6 +20,7 @@ SENTENCES = {
     events.AUTHENTICATOR_REMOVED: "Authenticator removed",
     events.PASSKEY_ADDED: "Passkey added",
     events.PASSKEY_REMOVED: "Passkey removed",
+    events.PASSKEY_COPIED: "The passkey “{thing}” was refused: there may be a copy of it",
     events.LOST_PHONE_SWITCHED_OFF: "The lost phone was blocked",
     events.PHONE_FOUND: "The lost phone was found",
     events.REHEARSED: "Phone and recovery code checked",

@@ -20,6 +20,7 @@ OWN = (
     events.AUTHENTICATOR_REMOVED,
     events.PASSKEY_ADDED,
     events.PASSKEY_REMOVED,
+    events.PASSKEY_COPIED,
     events.MFA_TURNED_OFF,
     events.MFA_RESET,
     events.LOST_PHONE_SWITCHED_OFF,
@@ -40,6 +41,7 @@ OWN = (
 )
 # Every administrator is notified of these, no matter whom they concern.
 HELP = (
+    events.PASSKEY_COPIED,
     events.RESET_LINK_MADE,
     events.SIGN_IN_CODE_MADE,
     events.MFA_RESET,

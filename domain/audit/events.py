@@ -14,6 +14,7 @@ from domain.database.storage import after_commit
 from models import Event, Session, User
 
 SIGNED_IN = "signed-in"
+SIGNED_IN_WITH_PASSKEY = "signed-in-with-passkey"
 SIGNED_IN_WITH_RECOVERY_CODE = "signed-in-with-recovery-code"
 SECOND_FACTOR_FAILED = "second-factor-failed"
 SIGNED_OUT = "signed-out"
@@ -29,6 +30,7 @@ AUTHENTICATOR_ADDED = "authenticator-added"
 AUTHENTICATOR_REMOVED = "authenticator-removed"
 PASSKEY_ADDED = "passkey-added"
 PASSKEY_REMOVED = "passkey-removed"
+PASSKEY_COPIED = "passkey-copied"
 LOST_PHONE_SWITCHED_OFF = "lost-phone-switched-off"
 PHONE_FOUND = "phone-found"
 REHEARSED = "rehearsed"
@@ -84,7 +86,15 @@ CONFIRMED = "confirmed"
 
 # What people can make happen as often as they like: beyond MAX_A_DAY it is only logged.
 REPEATABLE = frozenset(
-    {SIGNED_IN, SIGNED_IN_NEW_BROWSER, SIGNED_OUT, SIGNED_OUT_ELSEWHERE, SECOND_FACTOR_FAILED}
+    {
+        SIGNED_IN,
+        SIGNED_IN_WITH_PASSKEY,
+        PASSKEY_COPIED,
+        SIGNED_IN_NEW_BROWSER,
+        SIGNED_OUT,
+        SIGNED_OUT_ELSEWHERE,
+        SECOND_FACTOR_FAILED,
+    }
     | {PROFILE_CHANGED, RECOVERY_CODE_MADE, RECOVERY_CODE_SAVED, REHEARSED, NOT_ME}
     | {APP_OPENED, APP_REFUSED, APP_CONSENTED, APP_ACCESS_ENDED}
 )

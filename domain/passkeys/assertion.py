@@ -4,7 +4,7 @@ import hmac
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from domain.passkeys import answers, ceremony, cose, owners, public_keys, rows
+from domain.passkeys import answers, ceremony, challenges, cose, owners, public_keys, rows
 from domain.passkeys.answers import Answer
 from domain.passkeys.ceremony import Ceremony
 from domain.passkeys.refusals import (
@@ -63,7 +63,7 @@ def verify(text: str, asked: Ceremony, now: int, user: User | None = None) -> Sh
     cose.verify(public_keys.read(passkey), plain + answer.client.hash, answer.part("signature"))
     if passkey.switched_off_at is not None:
         raise Blocked
-    _verify_counter(passkey, data)
+    _verify_counter(passkey, data.counter, answer.client.challenge)
     says_verified = data.is_user_verified()
     return Shown(
         passkey=passkey,
@@ -98,7 +98,11 @@ def _verify_kind(passkey: Passkey, data: "AuthenticatorData", asked: Ceremony) -
         raise NotVerified
 
 
-def _verify_counter(passkey: Passkey, data: "AuthenticatorData") -> None:
-    """The counter of a passkey that has one only grows (Level 3 §6.1.1)."""
-    if (data.counter or passkey.sign_count) and data.counter <= passkey.sign_count:
-        raise Copied
+def _verify_counter(passkey: Passkey, counter: int, challenge: bytes) -> None:
+    """The counter of a passkey that has one only grows (Level 3 §6.1.1).
+
+    Unless this is what it has said before: the same form sent again, which is for `uses` to judge.
+    """
+    has_grown = counter > passkey.sign_count or counter == passkey.sign_count == 0
+    if not has_grown and not challenges.is_spent(challenge):
+        raise Copied(passkey)

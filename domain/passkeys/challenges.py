@@ -49,15 +49,24 @@ def spend(challenge: bytes, use: str, now: int) -> bool:
     row = {"challenge_hash": tokens.hashed(challenge.hex()), "use": use, "at": now}
     if SpentChallenge.insert(row).on_conflict_ignore().as_rowcount().execute():
         return True
-    before = SpentChallenge.get(SpentChallenge.challenge_hash == row["challenge_hash"])
+    before = SpentChallenge.get(_is(challenge))
     if before.use != use:
         raise AnsweredBefore
     return False
 
 
+def is_spent(challenge: bytes) -> bool:
+    """Whether it was answered."""
+    return SpentChallenge.select().where(_is(challenge)).exists()
+
+
 def is_over(now: int) -> Any:
     """The condition, for a query, of those that nobody could answer again anyway."""
     return ~moments.lasts(SpentChallenge.at, 2 * LASTS, now)
+
+
+def _is(challenge: bytes) -> Any:  # a Peewee condition
+    return SpentChallenge.challenge_hash == tokens.hashed(challenge.hex())
 
 
 def _code(purpose: str, bound_to: str, plain: bytes) -> bytes:

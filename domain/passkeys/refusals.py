@@ -1,6 +1,7 @@
 """What is said of a passkey that isn't accepted, to people in words and to programs by a name."""
 
 from domain.refusals import Refused
+from models import Passkey
 
 
 class Unreadable(Refused):
@@ -64,9 +65,10 @@ class NotVerified(Refused):
 
 
 class Unknown(Refused):
-    """No passkey here has this id."""
+    """No passkey here has this id, or none whose person may sign in."""
 
     reason = "passkey-unknown"
+    is_guess = True
 
     def __init__(self) -> None:
         super().__init__(
@@ -79,6 +81,7 @@ class OfAnother(Refused):
     """It belongs to somebody else than who is asked for one."""
 
     reason = "passkey-of-another"
+    is_guess = True
 
     def __init__(self) -> None:
         super().__init__("This passkey belongs to a different account.")
@@ -108,7 +111,8 @@ class Copied(Refused):
 
     reason = "passkey-copied"
 
-    def __init__(self) -> None:
+    def __init__(self, passkey: Passkey) -> None:
+        self.passkey = passkey
         super().__init__(
             "There may be a copy of this passkey, so it wasn't accepted. Use another way to sign "
             "in, then remove it on Edit Profile."

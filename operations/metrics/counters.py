@@ -26,6 +26,7 @@ FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # where the library looks
 
 _SIGNED_IN = {
     events.SIGNED_IN,
+    events.SIGNED_IN_WITH_PASSKEY,
     events.SIGNED_IN_WITH_RECOVERY_CODE,
     events.SIGNED_IN_WITH_HELP,
 }

@@ -1,0 +1,70 @@
+"""Pages that take a passkey: what their forms send, and what the browser asks of one before that.
+
+The script of such a page fetches the options, has the browser ask for a passkey, and sends what
+that answers in the field `passkey` (static/passkeys.js).
+"""
+
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from domain.encryption import tokens
+from domain.passkeys import ceremony, options
+from domain.passkeys.ceremony import Ceremony
+from models import User
+from web import cookies, passkeys
+from web.forms import Form
+from web.request import Request
+
+
+class PasskeyForm(Form):
+    """What the browser has answered, as WebAuthn's JSON has it."""
+
+    fields = {"passkey": "Nothing was received from your passkey. Try again."}
+    secrets = frozenset({"passkey"})
+    longest = ceremony.MAX_LENGTH
+
+
+def asked(request: Request, purpose: str, *, verifies: bool = False) -> Ceremony:
+    """What is asked for in this session, which nobody else can answer; 404 at another address."""
+    return _asked(request, purpose, f"session {request.session.id}", verifies=verifies)
+
+
+def asked_of_browser(request: Request, purpose: str) -> Ceremony:
+    """The same of whoever it turns out to be, in this browser, whatever session it has."""
+    return _asked(request, purpose, _browser(request), verifies=True)
+
+
+def options_of_browser(request: Request, purpose: str) -> Response:
+    """The options for whoever it turns out to be; the browser keeps what ties them to it."""
+    browser = _browser(request) or tokens.new()
+    ceremony = _asked(request, purpose, browser, verifies=True)
+    response = _json(options.to_use(ceremony, request.now))
+    if browser != _browser(request):
+        cookies.put(request, response, cookies.PASSKEY, browser)
+    return response
+
+
+def options_to_use(
+    request: Request, purpose: str, user: User, *, verifies: bool = False
+) -> Response:
+    """The options for any of this person's passkeys, in their session."""
+    ceremony = asked(request, purpose, verifies=verifies)
+    return _json(options.to_use(ceremony, request.now, user))
+
+
+def _asked(request: Request, purpose: str, bound_to: str, *, verifies: bool) -> Ceremony:
+    us = passkeys.party(request)
+    if us is None:
+        raise HTTPException(404)
+    return Ceremony(us, purpose, bound_to, verifies)
+
+
+def _browser(request: Request) -> str:
+    given = cookies.read(request, cookies.PASSKEY)
+    return given if tokens.is_well_formed(given) else ""
+
+
+def _json(given: dict[str, Any]) -> Response:
+    return JSONResponse(given)
