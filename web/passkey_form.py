@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from domain.encryption import tokens
-from domain.passkeys import ceremony, options
+from domain.passkeys import answers, options
 from domain.passkeys.ceremony import Ceremony
 from models import User
 from web import cookies, passkeys
@@ -23,7 +23,7 @@ class PasskeyForm(Form):
 
     fields = {"passkey": "Nothing was received from your passkey. Try again."}
     secrets = frozenset({"passkey"})
-    longest = ceremony.MAX_LENGTH
+    longest = answers.MAX_LENGTH
 
 
 def asked(request: Request, purpose: str, *, verifies: bool = False) -> Ceremony:
