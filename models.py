@@ -338,6 +338,7 @@ class Policy(Table):
     passkeys_from = BigIntegerField(null=True)
     admin_passkeys_from = BigIntegerField(null=True)
     passkeys_grace_days = BigIntegerField(default=7)
+    admin_passkeys_grace_days = BigIntegerField(default=7)
     passkeys_decided_at = BigIntegerField(default=0)
 
 

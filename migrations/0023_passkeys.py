@@ -50,6 +50,7 @@ CREATE INDEX spent_challenge_at ON spent_challenge (at);
 ALTER TABLE policy ADD COLUMN passkeys_from BIGINT;
 ALTER TABLE policy ADD COLUMN admin_passkeys_from BIGINT;
 ALTER TABLE policy ADD COLUMN passkeys_grace_days BIGINT NOT NULL DEFAULT 7;
+ALTER TABLE policy ADD COLUMN admin_passkeys_grace_days BIGINT NOT NULL DEFAULT 7;
 ALTER TABLE policy ADD COLUMN passkeys_decided_at BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE app ADD COLUMN needs_passkey {bool} NOT NULL DEFAULT {false}
 """

@@ -93,7 +93,8 @@ class Endpoint:
     def _recognise(self, request: Request) -> None:
         """Find out whose request it is, and what surrounds the page that they get."""
         token = cookies.read(request, cookies.SESSION)
-        session = sessions.resume(token, request.now) if token else None
+        rp_id = request.settings.rp_id
+        session = sessions.resume(token, request.now, rp_id) if token else None
         if session is None:
             return
         request.resume(session)

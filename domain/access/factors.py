@@ -18,6 +18,12 @@ HAS_MFA = (
     "OR EXISTS (SELECT 1 FROM passkey k WHERE k.user_id = u.id))"
 )
 
+# Whether a passkey can be used at the address whose RP ID is the value of the question mark.
+HAS_PASSKEY = (
+    "EXISTS (SELECT 1 FROM passkey y WHERE y.user_id = u.id AND y.switched_off_at IS NULL "
+    "AND y.rp_id = ?)"
+)
+
 
 def are_two(shown: str) -> bool:
     """Whether these are two factors."""

@@ -1,19 +1,26 @@
-"""Whether and from when a person must have MFA, and whether they have finished setting it up."""
+"""Whether and from when a person must have MFA, or passkeys, and whether they have set that up."""
 
 from dataclasses import dataclass
 
 from domain.clock import days
+from models import Policy, User
 
 DAY = 24 * 60 * 60
 
 
 @dataclass(frozen=True)
 class MfaRequirement:
-    """What is asked of a person; `due_at` None is never, for a member."""
+    """What is asked of a person; `due_at` None is never, for a member.
+
+    `passkey_due_at` is from when on sign-ins must resist phishing, None never. `has_passkey` is
+    whether one can be used at this address.
+    """
 
     due_at: int | None
     has_mfa: bool
     has_saved_code: bool
+    passkey_due_at: int | None = None
+    has_passkey: bool = False
 
     @property
     def owes_saved_code(self) -> bool:
@@ -21,8 +28,8 @@ class MfaRequirement:
         return self.has_mfa and not self.has_saved_code
 
     def is_due(self, now: int) -> bool:
-        """Whether signing in now ends with setting MFA up."""
-        return not self.has_mfa and self.is_in_force(now)
+        """Whether signing in now ends with setting MFA up, or with adding a passkey."""
+        return (not self.has_mfa and self.is_in_force(now)) or self.owes_passkey(now)
 
     def is_in_force(self, now: int) -> bool:
         """Whether the team's policy asks for MFA of this person by now."""
@@ -31,6 +38,27 @@ class MfaRequirement:
     def is_ahead(self, now: int) -> bool:
         """Whether there is still time, for people who need MFA."""
         return not self.has_mfa and self.due_at is not None and now < self.due_at
+
+    def asks_for_passkey(self, now: int) -> bool:
+        """Whether the team's policy asks for sign-ins that resist phishing by now."""
+        return self.passkey_due_at is not None and now >= self.passkey_due_at
+
+    def owes_passkey(self, now: int) -> bool:
+        """Whether one has to be added before anything else."""
+        return self.asks_for_passkey(now) and not self.has_passkey
+
+    def takes_passkey_only(self, now: int) -> bool:
+        """Whether signing in, and confirming that, takes a passkey: no code will do (S-197).
+
+        The recovery code and the help desk's code still do: they are for people who lost theirs.
+        """
+        return self.asks_for_passkey(now) and self.has_passkey
+
+    def is_passkey_ahead(self, now: int) -> bool:
+        """Whether there is still time, for people who need a passkey."""
+        return (
+            not self.has_passkey and self.passkey_due_at is not None and now < self.passkey_due_at
+        )
 
 
 def due_at(required_from: int | None, grace_days: int, account_created_at: int) -> int | None:
@@ -42,3 +70,12 @@ def due_at(required_from: int | None, grace_days: int, account_created_at: int) 
         return None
     due = max(required_from, account_created_at + grace_days * DAY)
     return days.end_of_that_day(due) if grace_days else due
+
+
+def passkey_due_at(user: User, policy: Policy) -> int | None:
+    """From when on this person must sign in by a passkey: as everyone, or as an administrator."""
+    created_at = user.created_at
+    everyone = due_at(policy.passkeys_from, policy.passkeys_grace_days, created_at)
+    start = policy.admin_passkeys_from if user.is_admin else None
+    admins = due_at(start, policy.admin_passkeys_grace_days, created_at)
+    return min((date for date in (everyone, admins) if date is not None), default=None)

@@ -95,9 +95,9 @@ def arrive(session: Session, now: int) -> bool:
     return True
 
 
-def resume(token: str, now: int) -> Session | None:
-    """The living session of this token, if there is one."""
-    session = session_rows.find(token)
+def resume(token: str, now: int, rp_id: str = "") -> Session | None:
+    """The living session of this token, if there is one, at the address with this RP ID."""
+    session = session_rows.find(token, rp_id)
     if session is None or lifetimes.is_over(session, now) or session.user.disabled_at is not None:
         return None
     return session

@@ -13,6 +13,7 @@ from domain.clock import days, deadlines, moments
 from domain.clock.deadlines import BadDeadline
 from domain.database.queries import Fixed
 from domain.mfa import recovery_codes, state
+from domain.passkeys import rows
 from domain.refusals import Refused
 from models import Policy, User
 
@@ -52,10 +53,16 @@ def due_at(user: User, policy: Policy) -> int | None:
     return mfa_requirement.due_at(policy.required_from, policy.grace_days, user.created_at)
 
 
-def requirement_of(user: User) -> MfaRequirement:
-    """What is asked of this person."""
-    due, has_mfa = due_at(user, current()), state.is_on(user)
-    return MfaRequirement(due, has_mfa, recovery_codes.is_saved(user))
+def requirement_of(user: User, rp_id: str = "") -> MfaRequirement:
+    """What is asked of this person, at the address with this RP ID."""
+    decided, has_mfa = current(), state.is_on(user)
+    return MfaRequirement(
+        due_at(user, decided),
+        has_mfa,
+        recovery_codes.is_saved(user),
+        mfa_requirement.passkey_due_at(user, decided) if rp_id else None,
+        has_passkey=bool(rows.usable(user, rp_id)),
+    )
 
 
 def require_by(day: date, now: int, caller: Caller, by: User | None) -> None:

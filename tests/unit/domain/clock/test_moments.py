@@ -136,6 +136,7 @@ NO_MOMENT = {
     "RecoveryCode.made_by",
     "Policy.grace_days",
     "Policy.passkeys_grace_days",
+    "Policy.admin_passkeys_grace_days",
     "Passkey.sign_count",
     "Passkey.added_by",
     "App.max_age",

@@ -1,0 +1,190 @@
+"""The team's decision on passkeys: from a date on, sign-ins that phishing can't take.
+
+First of administrators, if the team wants, or of everyone. Until then nothing changes. From then on
+whoever has a passkey signs in with it, and whoever has none adds one before anything else (see
+domain.access.mfa_requirement). Sign-ins from before go on until they end.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from peewee import Case
+
+from domain.access import mfa_requirement
+from domain.access.actions import ON_POLICY, act
+from domain.access.mfa_requirement import DAY
+from domain.audit import events
+from domain.audit.events import Caller
+from domain.clock import days, deadlines, moments
+from domain.clock.deadlines import BadDeadline
+from domain.mfa import policy, recovery_codes
+from domain.passkeys import rows
+from domain.refusals import Refused
+from models import Policy, User
+
+EVERYONE = "everyone"
+ADMINS = "administrators"
+
+
+class NotReady(Refused):
+    """The person who decides this must be able to sign in by it."""
+
+    reason = "policy-needs-own-passkey"
+
+
+class NoPasskeysHere(Refused):
+    """At this address no browser has passkeys, so nobody could add one."""
+
+    reason = "policy-no-passkeys-here"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Passkeys don't work at this site's address, which is an IP address: browsers have "
+            "them for names only. Set NIGHTLATCH_PUBLIC_URL to a name first."
+        )
+
+
+@dataclass(frozen=True)
+class Whom:
+    """EVERYONE or ADMINS, and what their passkeys are made for: the RP ID of our address."""
+
+    name: str
+    rp_id: str
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Where the policy keeps from when on whom it asks for passkeys."""
+
+    start: Any
+    grace_days: Any
+
+
+_OF = {
+    EVERYONE: _Columns(Policy.passkeys_from, Policy.passkeys_grace_days),
+    ADMINS: _Columns(Policy.admin_passkeys_from, Policy.admin_passkeys_grace_days),
+}
+
+
+def is_asked_of(user: User, now: int) -> bool:
+    """Whether this person's sign-in must be by a passkey by now, if they have one (S-197)."""
+    due = mfa_requirement.passkey_due_at(user, policy.current())
+    return due is not None and now >= due
+
+
+def starts_at(whom: str) -> int | None:
+    """From when on it holds for those of them who were there at the decision."""
+    start, grace_days = _decided(whom)
+    return mfa_requirement.due_at(start, grace_days, 0)
+
+
+def grace_days(whom: str) -> int:
+    """How many days new people get."""
+    return _decided(whom)[1]
+
+
+def require_by(whom: Whom, day: date, now: int, caller: Caller, by: User | None) -> None:
+    """Require passkeys of them once this day is over.
+
+    `by` is who decides, None from the shell, which can't lock itself out. Raises NoPasskeysHere,
+    NotReady, BadDeadline.
+    """
+    today = days.at(now)
+    if not deadlines.is_allowed(day, today):
+        raise deadlines.out_of_range(today)
+    _require(whom, ((day - today).days, days.end_of(day)), now, caller, by)
+
+
+def require(whom: Whom, number: int, now: int, caller: Caller, by: User | None) -> None:
+    """As `require_by`, so many days from today; 0 is at once."""
+    if not 0 <= number <= deadlines.MAX_DAYS:
+        raise BadDeadline(f"Enter a number of days from 0 to {deadlines.MAX_DAYS}.")
+    last = days.at(now + number * DAY)
+    _require(whom, (number, days.end_of(last) if number else now), now, caller, by)
+
+
+def _require(
+    whom: Whom, decision: tuple[int, int], now: int, caller: Caller, by: User | None
+) -> None:
+    if not whom.rp_id:
+        raise NoPasskeysHere
+    if by is not None:
+        _check_ready(by, whom.rp_id)
+    number, start = decision
+    columns = _OF[whom.name]
+    with act(by, caller, ON_POLICY):
+        if _is_decided(whom.name, number, start, now):
+            return  # the same form again
+        _change({columns.start: start, columns.grace_days: number}, now, caller, by)
+
+
+def make_optional(now: int, caller: Caller, by: User | None) -> None:
+    """Ask for passkeys of no one any more; MFA stays required where it is."""
+    with act(by, caller, ON_POLICY):
+        if (starts_at(EVERYONE), starts_at(ADMINS)) == (None, None):
+            return
+        _change({columns.start: None for columns in _OF.values()}, now, caller, by)
+
+
+def cut(now: int) -> None:
+    """As policy.cut: a decision of a moment to come is one of now."""
+    is_future = ~moments.is_believed(Policy.passkeys_decided_at, now)
+    changes: dict[Any, Any] = {Policy.passkeys_decided_at: now}
+    for columns in _OF.values():
+        latest = now + columns.grace_days * DAY
+        changes[columns.start] = Case(None, [(columns.start > latest, latest)], columns.start)
+    Policy.update(changes).where(is_future).execute()
+
+
+def summary(now: int) -> str:
+    """The decision, in a sentence or two."""
+    everyone, admins = starts_at(EVERYONE), starts_at(ADMINS)
+    if everyone is None and admins is None:
+        return "Passkeys are optional."
+    told = [_told("Administrators", admins, now)] if _is_earlier(admins, everyone) else []
+    return " ".join([*told, _told("Everyone", everyone, now)]).strip()
+
+
+def _told(who: str, start: int | None, now: int) -> str:
+    if start is None:
+        return ""
+    need, have = ("needs", "has") if who == "Everyone" else ("need", "have")
+    today = days.at(now)
+    if start > now:
+        day = days.written(days.ending_by(start), today)
+        return f"{who} {need} a passkey by the end of {day}."
+    return f"{who} {have} needed a passkey since {days.written(days.at(start), today)}."
+
+
+def _is_earlier(admins: int | None, everyone: int | None) -> bool:
+    return admins is not None and (everyone is None or admins < everyone)
+
+
+def _decided(whom: str) -> tuple[int | None, int]:
+    decided, columns = policy.current(), _OF[whom]
+    return getattr(decided, columns.start.name), getattr(decided, columns.grace_days.name)
+
+
+def _change(values: dict[Any, Any], now: int, caller: Caller, by: User | None) -> None:
+    Policy.update(values | {Policy.passkeys_decided_at: now}).execute()
+    subject = by.username if by is not None else ""
+    events.record_about(subject, events.POLICY_CHANGED, now, caller, by)
+
+
+def _is_decided(whom: str, number: int, start: int, now: int) -> bool:
+    decided_start, decided_number = _decided(whom)
+    if decided_start is None or decided_number != number:
+        return False
+    # "At once" of a moment ago is that of now.
+    is_same = max(decided_start, now) == max(start, now)
+    decided_at = policy.current().passkeys_decided_at
+    return is_same and bool(moments.lasts(decided_at, events.LATELY, now))
+
+
+def _check_ready(user: User, rp_id: str) -> None:
+    if not rows.usable(user, rp_id) or not recovery_codes.is_saved(user):
+        raise NotReady(
+            "First add a passkey of your own and save your recovery code, so you can't lock "
+            "yourself out."
+        )
