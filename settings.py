@@ -12,7 +12,6 @@ import settings_secrets
 from domain.database import addresses
 from domain.encryption import keyring
 from domain.errors import OperatorError
-from domain.passkeys import party
 from domain.text import env_file, host_names
 from domain.text.env_file import EnvFile
 from domain.text.host_names import Network
@@ -73,12 +72,6 @@ class Settings:
     def origin(self) -> str:
         """Scheme, host and port as browsers see them; never taken from a request."""
         return self.public_url or f"http://{host_names.bracketed(self.host)}:{self.port}"
-
-    @cached_property
-    def rp_id(self) -> str:
-        """What passkeys are made for: the host of `origin`, "" where no browser has passkeys."""
-        found = party.at(self.origin)
-        return found.id if found is not None else ""
 
     @cached_property
     def connections(self) -> int:

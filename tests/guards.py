@@ -328,8 +328,8 @@ GUARDS = (
         "S-33",
         Swap(
             "domain/access/session_rows.py",
-            '"AND r.used_at IS NULL AND r.replaced_at IS NULL)"',
-            '")"',
+            '"AND r.used_at IS NULL AND r.replaced_at IS NULL), "',
+            '"), "',
         ),
     ),
     Guard("S-33", Swap("domain/mfa/recovery_codes.py", "or row.made_by != session.id:", ":")),
@@ -3345,8 +3345,8 @@ GUARDS = (
         "S-17",
         Swap(
             "domain/access/mfa_requirement.py",
-            "return not self.has_mfa and self.is_in_force(now)",
-            "return False",
+            "return (not self.has_mfa and self.is_in_force(now)) or self.owes_passkey(now)",
+            "return self.owes_passkey(now)",
         ),
     ),
     Guard(

@@ -59,7 +59,7 @@ def begin(
 def complete(
     session: Session, now: int, *, recovered: bool = False, shown: str = factors.WITH_CODE
 ) -> session_tokens.Opened:
-    """Make a half session, which has `shown` these factors, a full one under a new token."""
+    """Make a half session, which has `shown` these, a full one, within the caller's transaction."""
     again = Session.select().where(Session.id == session.id, Session.stage == Session.FULL).exists()
     opened = session_tokens.follow(
         session,

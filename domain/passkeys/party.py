@@ -1,6 +1,7 @@
 """Who we are to browsers and their passkeys: the host of our address, and never more than that."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from domain.text import host_names
@@ -24,3 +25,10 @@ def at(origin: str) -> Party | None:
     """
     host = urlsplit(origin).hostname or ""
     return None if host_names.is_address(host) else Party(host, origin)
+
+
+@lru_cache(16)
+def id_at(origin: str) -> str:
+    """The RP ID of this address; "" where there are no passkeys."""
+    found = at(origin)
+    return found.id if found is not None else ""
