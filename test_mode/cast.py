@@ -19,8 +19,12 @@ from domain.mfa import (
     recovery_codes,
     state,
 )
+from domain.passkeys import party as parties
+from domain.passkeys import rows
+from domain.passkeys.party import Party
 from domain.users import accounts, groups
 from models import Event, Group, Session, User
+from test_mode import devices
 
 PASSWORD = "seven quiet herons wade"  # noqa: S105  # for tests, and written in docs/qa.md
 DAY = 24 * 60 * 60
@@ -34,7 +38,10 @@ class NotFitting(Exception):
 
 @dataclass
 class Member:
-    """What someone knows and has: `secrets` and `recovery_code` with MFA, `link` if invited."""
+    """What someone knows and has.
+
+    That is `secrets`, `passkeys` and `recovery_code` with MFA, `link` if invited.
+    """
 
     username: str
     name: str
@@ -43,6 +50,7 @@ class Member:
     groups: list[str] = field(default_factory=list)
     email: str = ""
     secrets: list[str] = field(default_factory=list)
+    passkeys: list[dict[str, Any]] = field(default_factory=list)
     recovery_code: str = ""
     link: str = ""
 
@@ -51,18 +59,28 @@ class Member:
         return asdict(self) | {"secret": self.secrets[0] if self.secrets else ""}
 
 
-def turn_mfa_on(
-    person: User, member: Member, then: int, number: int = 1, *, saved: bool = True
-) -> None:
-    """Let the person have MFA since `then`, with so many authenticators.
+@dataclass(frozen=True)
+class Factors:
+    """What someone is to have beside the password, and whether they `saved` a recovery code."""
 
-    They have a recovery code, unless it was never `saved`.
-    """
+    authenticators: int = 0
+    passkeys: tuple[str, ...] = ()  # of which kinds
+    saved: bool = True
+
+
+def add_factors(person: User, member: Member, wanted: Factors, then: int, origin: str) -> None:
+    """Let the person have these since `then`. Raises NotFitting, or what adding a factor does."""
+    if not wanted.authenticators and not wanted.passkeys:
+        return
     # One transaction, or the server's daily sweep would remove yesterday's setup halfway.
     with write():
         session = sessions.begin(person, Session.FULL, then, HERE).session
-        member.secrets = [_enrolled(session, then, is_first=not one) for one in range(number)]
-        if saved:
+        for _ in range(wanted.authenticators):
+            replaces = not member.secrets
+            member.secrets.append(_enrolled(session, then, replaces=replaces))
+        for kind in wanted.passkeys:
+            member.passkeys.append(devices.add(session, kind, _party(origin), then))
+        if wanted.saved and not recovery_codes.is_saved(person):
             member.recovery_code = recovery_codes.shown(session, then) or ""
             recovery_code_use.mark_saved(session, then)
         session.delete_instance()
@@ -72,8 +90,15 @@ def turn_mfa_on(
         ).execute()
 
 
-def _enrolled(session: Session, then: int, *, is_first: bool) -> str:
-    uri = otpauth.uri(enrolment.begin(session, then, replaces=is_first), "Tests")
+def _party(origin: str) -> Party:
+    found = parties.at(origin)
+    if found is None:
+        raise NotFitting(f"No browser has passkeys at {origin}: start at http://localhost.")
+    return found
+
+
+def _enrolled(session: Session, then: int, *, replaces: bool) -> str:
+    uri = otpauth.uri(enrolment.begin(session, then, replaces=replaces), "Tests")
     secret = uri.partition("secret=")[2].partition("&")[0]
     activation.activate(session, pyotp.TOTP(secret).at(then), then)
     return secret
@@ -86,19 +111,33 @@ def add_mfa(username: str, now: int) -> Member:
         if state.is_on(person):
             raise NotFitting(f"{person.username} already has MFA.")
         member = Member(person.username, person.name)
-        turn_mfa_on(person, member, now - DAY)
+        add_factors(person, member, Factors(authenticators=1), now - DAY, "")
+        return member
+
+
+def add_passkey(username: str, kind: str, now: int, origin: str) -> Member:
+    """Add a passkey, since yesterday, which turns MFA on for someone without. Raises NotFitting."""
+    with write():
+        person = _somebody(username)
+        member = Member(person.username, person.name)
+        wanted = Factors(passkeys=(kind,), saved=not state.is_on(person))
+        add_factors(person, member, wanted, now - DAY, origin)
         return member
 
 
 def sign_in(username: str, now: int) -> Opened:
-    """Sign someone in as their password and code would. Raises NotFitting."""
+    """Sign someone in as all that they have would. Raises NotFitting."""
     with write():
         person = _somebody(username)
-        has_mfa = state.is_on(person)
-        shown = factors.WITH_CODE if has_mfa else factors.PASSWORD_ONLY
-        begun = sessions.begin(person, Session.FULL, now, BROWSER, factors=shown)
+        begun = sessions.begin(person, Session.FULL, now, BROWSER, factors=_shown_by(person))
         opened = arrivals.at_once(begun, now)
         return opened.on(known_browsers.remember(person, "", now))
+
+
+def _shown_by(person: User) -> str:
+    if rows.of(person):
+        return factors.WITH_PASSKEY
+    return factors.WITH_CODE if state.is_on(person) else factors.PASSWORD_ONLY
 
 
 def groups_of(names: list[str], now: int) -> list[Group]:

@@ -5,7 +5,17 @@ from domain.database.storage import write
 from domain.signin import first_account
 from models import Installation, Policy, SigningKey, Table, User
 
-GRACE_DAYS = 7  # as the migration that makes the table has it
+# As the migrations make it.
+AS_MADE = {
+    "required_from": None,
+    "grace_days": 7,
+    "decided_at": 0,
+    "passkeys_from": None,
+    "admin_passkeys_from": None,
+    "passkeys_grace_days": 7,
+    "passkeys_decided_at": 0,
+    "sign_ins_last": lifetimes.ADVISED,
+}
 
 
 def put_clock_back() -> None:
@@ -30,8 +40,7 @@ def remove_everybody(now: int) -> str:
             if table not in (Installation, Policy, SigningKey, User):
                 table.delete().execute()
         User.delete().execute()
-        as_made = {"required_from": None, "grace_days": GRACE_DAYS, "decided_at": 0}
-        Policy.update(**as_made, sign_ins_last=lifetimes.ADVISED).execute()
+        Policy.update(**AS_MADE).execute()
         put_clock_back()
         token = first_account.make_link(now)
     assert token is not None, "no one can be made within this transaction"

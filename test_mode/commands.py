@@ -10,7 +10,7 @@ from typing import Any
 import links
 from domain.apps import client_rows
 from settings import Settings
-from test_mode import answered, apps, cast, changing, clean, reading, seeding, sent
+from test_mode import answered, apps, cast, changing, clean, devices, reading, seeding, sent
 from test_mode.clock import Clock
 from test_mode.faults import Faults
 from test_mode.reading import NotUnderstood
@@ -56,6 +56,9 @@ class Commands:
             Command("app", self.app, "Create or change an app", sent.APP, answered.MADE_APP),
             Command("app/removal", self.remove_app, "Remove an app", sent.OLD_APP, sent.NOTHING),
             Command("mfa", self.mfa, "Turn on someone's MFA", sent.SOMEONE, answered.FACTORS_MADE),
+            Command(
+                "passkey", self.passkey, "Add a passkey", sent.NEW_PASSKEY, answered.PASSKEY_MADE
+            ),
             Command("session", self.session, "Sign someone in", sent.SOMEONE, answered.SESSION),
             *(self._provoking(step, takes) for step, takes in sent.PROVOKED.items()),
             Command("reset", self.reset, "Delete everything", sent.NOTHING, answered.CLEAN),
@@ -119,6 +122,14 @@ class Commands:
         """Turn MFA on for someone without: {"username"}."""
         member = cast.add_mfa(reading.only("username", wanted), int(self.clock()))
         return {"secret": member.secrets[0], "recovery_code": member.recovery_code}
+
+    def passkey(self, wanted: Told) -> Told:
+        """Add a passkey for someone: {"username", "kind"}; returns it with its private key."""
+        given = reading.fitting(wanted, sent.NEW_PASSKEY)
+        kind = given.get("kind", devices.PASSKEY)
+        asked = given.get("username", "")
+        member = cast.add_passkey(asked, kind, int(self.clock()), self.settings.origin)
+        return {"passkey": member.passkeys[0], "recovery_code": member.recovery_code}
 
     def session(self, wanted: Told) -> Told:
         """Sign someone in without the form: {"username"}; returns the cookies."""

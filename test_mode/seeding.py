@@ -14,8 +14,8 @@ from domain.team import people
 from domain.users import accounts, memberships, vouching
 from domain.users.accounts import NewAccount
 from models import Attempts, User
-from test_mode import apps, cast
-from test_mode.cast import DAY, HERE, Member, NotFitting
+from test_mode import apps, cast, devices
+from test_mode.cast import DAY, HERE, Factors, Member, NotFitting
 
 OF_INVITED = {"username", "name", "admin", "groups", "email", "email_verified", "invited"}
 OF_ACCOUNT = {"username", "name", "password", "admin", "groups", "email"}
@@ -45,7 +45,7 @@ def _made(given: dict[str, Any], now: int, origin: str) -> Member:
         return _invited(wanted, now, origin)
     member = Member(**{key: value for key, value in wanted.items() if key in OF_ACCOUNT})
     person = _with_account(member, wanted, now - DAY)
-    _with_mfa(person, member, wanted, now - DAY)
+    cast.add_factors(person, member, _factors(wanted), now - DAY, origin)
     _with_trouble(person, wanted, now)
     return member
 
@@ -82,12 +82,15 @@ def _with_account(member: Member, wanted: dict[str, Any], then: int) -> User:
     return person
 
 
-def _with_mfa(person: User, member: Member, wanted: dict[str, Any], then: int) -> None:
-    if wanted.get("mfa"):
-        saved = wanted.get("recovery_code", True)
-        cast.turn_mfa_on(person, member, then, wanted.get("authenticators", 1), saved=saved)
-    elif {"authenticators", "recovery_code"} & set(wanted) or "code" in _troubles(wanted):
+def _factors(wanted: dict[str, Any]) -> Factors:
+    number = wanted.get("authenticators", 1) if wanted.get("mfa") else 0
+    kinds = [devices.PASSKEY] * wanted.get("passkeys", 0)
+    kinds += [devices.SECURITY_KEY] * wanted.get("security_keys", 0)
+    if not number and ("authenticators" in wanted or "code" in _troubles(wanted)):
         raise NotFitting('That needs "mfa": true.')
+    if not number and not kinds and "recovery_code" in wanted:
+        raise NotFitting('That needs "mfa": true, or passkeys.')
+    return Factors(number, tuple(kinds), saved=wanted.get("recovery_code", True))
 
 
 def _with_trouble(person: User, wanted: dict[str, Any], now: int) -> None:

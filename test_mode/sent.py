@@ -4,8 +4,10 @@ from domain.access.lifetimes import STEPS
 from domain.apps.wanted import MAX_MINUTES, MINUTE
 from domain.clock.deadlines import MAX_DAYS
 from domain.mfa.authenticators import MAX_AUTHENTICATORS
+from domain.mfa.passkeys import MAX_PASSKEYS
 from models import Client
 from test_mode import clock
+from test_mode.devices import DEVICES
 from test_mode.faults import AUTHORIZATION, TOKEN, USERINFO
 from test_mode.forging import WRONG, WRONGLY_SIGNED
 from test_mode.schema import IT, flag, names, number, one, several, text, thing, whole
@@ -30,6 +32,8 @@ PERSON = thing(
     throttled=text("So many were wrong that the next one has to wait.", *FACTORS),
     shut_out=text("So many were wrong that none counts in new browsers.", *FACTORS),
     authenticators=whole("With MFA: how many of them.", 1, MAX_AUTHENTICATORS),
+    passkeys=whole("So many passkeys, which sign in by themselves.", 1, MAX_PASSKEYS),
+    security_keys=whole("So many keys that don't verify who uses them.", 1, MAX_PASSKEYS),
     recovery_code=flag("With MFA, false: they never saved one."),
 )
 CHANGE = thing(
@@ -123,5 +127,10 @@ MOVE = {
     ]
 }
 NOTHING = thing(IT)
+NEW_PASSKEY = thing(
+    "A new passkey",
+    username=text("Whose it is."),
+    kind=text("Without one, it is a passkey, which signs in by itself.", *DEVICES),
+)
 SOMEONE = one(username=text("Their username."))
 OLD_APP = {"oneOf": [one(origin=text("Its address.")), one(client_id=text("Its client id."))]}
