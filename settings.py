@@ -71,12 +71,16 @@ class Settings:
     @cached_property
     def origin(self) -> str:
         """Scheme, host and port as browsers see them; never taken from a request."""
-        return self.public_url or f"http://{host_names.bracketed(self.host)}:{self.port}"
+        return self.public_url or f"http://{host_names.named(self.host)}:{self.port}"
+
+    @cached_property
+    def listens_at(self) -> tuple[str, ...]:
+        """The addresses to take the port at, its own first; this machine may lack the others."""
+        return host_names.addresses(self.host, self.origin)
 
     @cached_property
     def connections(self) -> int:
-        """How many connections to the database a worker has at most: one for each thread, and two
-        for background work."""
+        """The most connections of a worker to the database: one a thread, and two in background."""
         return self.ordinary_threads + self.hashing_threads + 2
 
     @cached_property

@@ -24,4 +24,4 @@ async def _yes(_: Request) -> Response:
 
 
 if __name__ == "__main__":
-    serving.run(serving.listen("127.0.0.1", int(sys.argv[1])), "bench.bare:application")
+    serving.run([serving.listen("127.0.0.1", int(sys.argv[1]))], "bench.bare:application")

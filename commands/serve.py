@@ -48,7 +48,7 @@ def serve(
         return
     if port is not None or as_json or until_eof or in_container:
         raise click.UsageError("This only works with --test-mode. Set the port: NIGHTLATCH_PORT.")
-    listening = serving.listen(settings.host, settings.port)
+    listening = serving.listen_at(settings.listens_at, settings.port)
     with _counting(settings) as wrapped:
         token = _prepared(settings)
         try:

@@ -6,19 +6,20 @@ import os
 import socket
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from starlette.types import ASGIApp
 from uvicorn import Config, Server
 from uvicorn.config import STARTUP_FAILURE
 
 from domain.errors import OperatorError
+from domain.text import host_names
 from server import workers
 from server.heads import Bounded
 from settings import ROOT
 
 APPLICATION = "server.serving:application"
-LOOPBACK = "127.0.0.1"
+NOT_OURS = {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}  # as ::1 where there is no IPv6
 MAX_WORKERS = 4
 FINISH_WITHIN = 10  # seconds that a request in progress has when the server stops
 
@@ -33,7 +34,29 @@ _around = _Around()
 
 
 class CannotListen(OperatorError):
-    """A host and port that can't be used, and what to do."""
+    """A host and port that can't be used, and what to do; `number` is the system's error."""
+
+    def __init__(self, text: str, number: int | None = None) -> None:
+        super().__init__(text)
+        self.number = number
+
+
+def listen_at(hosts: Sequence[str], port: int) -> list[socket.socket]:
+    """Take the port at each of these addresses that this machine has; it must have the first.
+
+    Port 0 is any that is free at all of them. Raises CannotListen.
+    """
+    listening = [listen(hosts[0], port)]
+    try:
+        for host in hosts[1:]:
+            listening += _listen_if_there(host, listening[0].getsockname()[1])
+    except CannotListen:
+        for taken in listening:
+            taken.close()
+        if port:
+            raise
+        return listen_at(hosts, port)
+    return listening
 
 
 def listen(host: str, port: int, setting: str = "") -> socket.socket:
@@ -43,15 +66,15 @@ def listen(host: str, port: int, setting: str = "") -> socket.socket:
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Not looked up: this machine's hosts file may point the name where others can reach it.
-    address = LOOPBACK if host == "localhost" else host
+    address = host_names.OF_LOCALHOST[0] if host == host_names.LOCALHOST else host
     try:
         return socket.create_server((address, port), family=family, backlog=2048)
     except OSError as fault:
-        raise CannotListen(_explained(host, port, setting, fault)) from fault
+        raise CannotListen(_explained(host, port, setting, fault), fault.errno) from fault
 
 
 def run(
-    listening: socket.socket,
+    listening: Sequence[socket.socket],
     application_name: str = APPLICATION,
     wrapped: Callable[[ASGIApp], ASGIApp] | None = None,
 ) -> None:
@@ -79,7 +102,7 @@ def run(
         if STARTUP_FAILURE in workers.supervise(config, listening):
             sys.exit(STARTUP_FAILURE)
     else:
-        Server(config).run(sockets=[listening])
+        Server(config).run(sockets=list(listening))
 
 
 def processes() -> int:
@@ -98,6 +121,15 @@ def application() -> ASGIApp:
         traceback.print_exc()
         sys.exit(STARTUP_FAILURE)
     return _around.wrapped(made) if _around.wrapped is not None else made
+
+
+def _listen_if_there(host: str, port: int) -> list[socket.socket]:
+    try:
+        return [listen(host, port)]
+    except CannotListen as fault:
+        if fault.number in NOT_OURS:
+            return []
+        raise
 
 
 def _explained(host: str, port: int, setting: str, fault: OSError) -> str:

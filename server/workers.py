@@ -1,7 +1,7 @@
 """Worker processes, forked from one that has loaded the application and opened nothing.
 
 Uvicorn would start a new interpreter for each, which loads everything again: that takes longer, and
-each has its own copy. Only the listening socket may be open when they are forked.
+each has its own copy. Only the listening sockets may be open when they are forked.
 """
 
 import gc
@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.context import ForkContext
 from multiprocessing.process import BaseProcess
@@ -25,7 +25,7 @@ from domain import security_log
 _fork: ForkContext = multiprocessing.get_context("fork")
 
 
-def supervise(config: Config, listening: socket) -> list[int | None]:
+def supervise(config: Config, listening: Sequence[socket]) -> list[int | None]:
     """Keep the workers alive until told to stop; returns how each ended."""
     # Uvicorn has no setting for it; this is the one place where it makes a process.
     multiprocess.get_subprocess = _forked  # type: ignore[assignment, attr-defined]
@@ -37,7 +37,7 @@ def supervise(config: Config, listening: socket) -> list[int | None]:
         # What is loaded stays shared by all, and no collection looks at it again.
         gc.collect()
         gc.freeze()
-        supervisor = _Supervisor(config, sockets=[listening])
+        supervisor = _Supervisor(config, sockets=list(listening))
     supervisor.run()
     return [worker.exitcode for worker in supervisor.processes]
 

@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Sequence
 from socket import socket
 
 from uvicorn import Server
@@ -22,14 +23,14 @@ class Ending:
             if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup has it
                 signal.signal(number, lambda *_: self._tell())
 
-    def run(self, server: Server, listening: socket, *, until_eof: bool) -> None:
+    def run(self, server: Server, listening: Sequence[socket], *, until_eof: bool) -> None:
         """Serve until told to stop, which may have been before."""
         self._server = server
         if until_eof:
             threading.Thread(target=self._watch_standard_input, daemon=True).start()
         # An exit that was raised in a destructor, or in a callback of weakref, Python ignored.
         if not self._is_told:
-            server.run(sockets=[listening])
+            server.run(sockets=list(listening))
 
     def _watch_standard_input(self) -> None:
         # It is None where it was closed from the start. Not by its own `read`: a thread that waits

@@ -3,7 +3,7 @@
 import json
 import secrets
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from ipaddress import ip_network
@@ -59,11 +59,11 @@ def serve(
     """
     _refuse_the_outside(settings)
     ending = Ending()
-    host = EVERYWHERE if in_container else settings.host
-    listening = _listen(host, settings.port if port is None else port)
+    hosts = (EVERYWHERE,) if in_container else settings.listens_at
+    listening = _listen(hosts, settings.port if port is None else port)
     with _folder(settings) as folder:
         proxies = ANYONE if in_container else THIS_MACHINE
-        settings = _for_tests(settings, listening.getsockname()[1], folder, proxies)
+        settings = _for_tests(settings, listening[0].getsockname()[1], folder, proxies)
         clock, token = Clock(), secrets.token_urlsafe(32)
         link = prepare(settings, clock)
         _tell(settings, token, link, as_json=as_json)
@@ -100,9 +100,9 @@ def _config(app: ASGIApp) -> Config:
     )
 
 
-def _listen(host: str, port: int) -> socket:
+def _listen(hosts: Sequence[str], port: int) -> list[socket]:
     try:
-        return serving.listen(host, port)
+        return serving.listen_at(hosts, port)
     except serving.CannotListen as fault:
         raise serving.CannotListen(f"{fault} In test mode --port 0 takes any free one.") from fault
 

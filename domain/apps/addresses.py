@@ -151,7 +151,13 @@ def _origin(scheme: str, name: str, port: int | None) -> str:
 
 
 def _is_ours(origin: str) -> bool:
-    return bool(_own) and (origin == _own or shares_cookies(origin, _own))
+    return bool(_own) and (_is_ourselves(origin) or shares_cookies(origin, _own))
+
+
+def _is_ourselves(origin: str) -> bool:
+    # On this machine we answer by each of its names.
+    same_port = urlsplit(origin).port == urlsplit(_own).port
+    return origin == _own or (same_port and _is_local(origin) and _is_local(_own))
 
 
 def _is_local(origin: str) -> bool:

@@ -3,13 +3,17 @@
 import ipaddress
 import re
 from ipaddress import IPv4Network, IPv6Network
+from urllib.parse import urlsplit
 
 Network = IPv4Network | IPv6Network
+
+LOCALHOST = "localhost"
+OF_LOCALHOST = ("127.0.0.1", "::1")  # where browsers find it, whatever this machine's files say
 
 
 def is_loopback(host: str) -> bool:
     """Whether `host` (without a port) is only this machine."""
-    if host == "localhost":
+    if host == LOCALHOST:
         return True
     try:
         return address(host).is_loopback
@@ -25,6 +29,21 @@ def address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
     if getattr(found, "scope_id", None):
         raise ValueError(host)
     return found
+
+
+def named(host: str) -> str:
+    """The host as people open it: this machine by its name, as there are no passkeys at numbers."""
+    return LOCALHOST if host in {LOCALHOST, *OF_LOCALHOST} else bracketed(host)
+
+
+def addresses(host: str, origin: str) -> tuple[str, ...]:
+    """Where to listen if `host` is what was configured and `origin` what people open.
+
+    Browsers look for localhost at two addresses, and nobody else must be able to answer there.
+    """
+    own = OF_LOCALHOST[0] if host == LOCALHOST else host
+    others = OF_LOCALHOST if own in OF_LOCALHOST and urlsplit(origin).hostname == LOCALHOST else ()
+    return (own, *(other for other in others if other != own))
 
 
 def bracketed(host: str) -> str:

@@ -25,6 +25,7 @@ from app import create_app
 from domain.database.storage import close_database
 from nightlatch_qa import Nightlatch, Phone, site
 from operations import telling
+from server.serving import listen_at
 from settings import Settings
 from test_mode.clock import Clock
 from test_mode.routes import Addresses
@@ -80,8 +81,8 @@ def running(
     At the end the thread is waited for, or handed to `stopping`, where somebody else does.
     """
     # Bound and listening before the server starts, so that nobody needs to wait for it.
-    listening = socket.create_server(("127.0.0.1", 0), backlog=64)
-    port = listening.getsockname()[1]
+    listening = listen_at(Settings().listens_at, 0)
+    port = listening[0].getsockname()[1]
     engines.migrate(folder)
     settings = replace(
         engines.at(folder), port=port, support=support, site_name=site_name, bcrypt_cost=COST
@@ -96,11 +97,11 @@ def running(
 
 @contextmanager
 def _thread(
-    app: ASGIApp, listening: socket.socket, stopping: list[threading.Thread] | None
+    app: ASGIApp, listening: list[socket.socket], stopping: list[threading.Thread] | None
 ) -> Iterator[None]:
     config = uvicorn.Config(app, access_log=False, log_level=logging.WARNING, log_config=None)
     serving = uvicorn.Server(config)
-    thread = threading.Thread(target=serving.run, kwargs={"sockets": [listening]})
+    thread = threading.Thread(target=serving.run, kwargs={"sockets": listening})
     thread.start()
     try:
         yield

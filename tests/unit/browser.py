@@ -33,7 +33,7 @@ class Browser(TestClient):
         """One on the server's own machine, which follows nothing and takes a fault for a page."""
         return cls(
             app,
-            base_url="http://127.0.0.1:8000",
+            base_url="http://localhost:8000",
             headers={"Sec-Fetch-Site": "same-origin"},
             follow_redirects=False,
             raise_server_exceptions=False,

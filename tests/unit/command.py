@@ -28,7 +28,7 @@ class Command:
         self.folder, self.data = folder, folder / "data"
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = str(free.getsockname()[1])
-        self.address = f"http://127.0.0.1:{self.port}"
+        self.address = f"http://localhost:{self.port}"
 
     @cached_property
     def environment(self) -> dict[str, str]:

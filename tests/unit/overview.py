@@ -9,7 +9,7 @@ from tests.unit.conftest import Clock, Person, sign_in
 def overview(settings: Settings, clock: Clock, person: Person) -> str:
     app = create_app(settings, clock=clock)
     headers = {"Sec-Fetch-Site": "same-origin"}
-    base = "http://127.0.0.1:8000"
+    base = "http://localhost:8000"
     with Browser(app, base_url=base, headers=headers, follow_redirects=False) as browser:
         clock.advance(60)
         sign_in(browser, person, clock.now)

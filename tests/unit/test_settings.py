@@ -26,7 +26,7 @@ def dotenv(tmp_path: Path) -> Path:
 
 def test_nothing_needs_to_be_set() -> None:
     default = settings.load({}, NOWHERE)
-    assert (default.origin, default.secure) == ("http://127.0.0.1:8000", False)
+    assert (default.origin, default.secure) == ("http://localhost:8000", False)
 
 
 def test_a_dotenv_file_is_read(dotenv: Path) -> None:
@@ -152,7 +152,7 @@ def test_a_public_address_becomes_the_origin_that_browsers_send(given: str, orig
 
 
 def test_an_ipv6_address_stands_in_brackets_in_the_origin() -> None:
-    assert load(HOST="::1").origin == "http://[::1]:8000"
+    assert settings.Settings(host="2001:db8::1").origin == "http://[2001:db8::1]:8000"
 
 
 def test_a_relative_data_folder_is_beside_the_program() -> None:

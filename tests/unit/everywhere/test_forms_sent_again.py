@@ -114,10 +114,10 @@ def test_a_late_second_submit_says_nothing_over_a_good_sign_in(
     client.post("/sign-in/code", data={"code": bob.code(now)})
     client.get("/profile")
     newest = client.cookies[COOKIE]
-    client.cookies.set(COOKIE, former, domain="127.0.0.1", path="/")
+    client.cookies.set(COOKIE, former, domain="localhost.local", path="/")
     late = client.post("/sign-in/code", data={"code": bob.code(now)})
     assert COOKIE not in late.cookies
-    client.cookies.set(COOKIE, newest, domain="127.0.0.1", path="/")
+    client.cookies.set(COOKIE, newest, domain="localhost.local", path="/")
     onward = client.get(late.headers["Location"])
     assert onward.headers["Location"] == "/profile"
     page = client.get("/profile")

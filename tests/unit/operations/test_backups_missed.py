@@ -143,7 +143,7 @@ def test_two_days_without_one_are_told(folder: Path, ada: Person, clock: Clock) 
 
 def test_the_server_makes_it_by_itself(folder: Path, ada: Person, clock: Clock) -> None:
     settings = Settings(bcrypt_cost=4, backup_dir=folder)
-    with Browser(create_app(settings, clock=clock), base_url="http://127.0.0.1:8000") as browser:
+    with Browser(create_app(settings, clock=clock), base_url="http://localhost:8000") as browser:
         asked = (browser.get("/readyz").status_code for _ in range(1000))
         assert any(status == 200 and backup_schedule.state(clock.now).made_at for status in asked)
     assert len(names(folder)) == 1

@@ -60,7 +60,7 @@ def restored(file: Path, place: RestoreTarget, clock: Clock) -> RestoreTarget:
 def visitor(restored: RestoreTarget, clock: Clock) -> Iterator[TestClient]:
     app = create_app(Settings(bcrypt_cost=4), clock=clock)
     headers = {"Sec-Fetch-Site": "same-origin"}
-    base = "http://127.0.0.1:8000"
+    base = "http://localhost:8000"
     with Browser(app, base_url=base, headers=headers, follow_redirects=False) as browser:
         yield browser
 

@@ -109,7 +109,7 @@ def test_a_reset_leaves_nobody_and_the_real_time(tester: TestClient, tell: Tell)
     assert told["now"] == NOW
     assert not any(table.select().exists() for table in (User, Session, Event, Invitation))
     assert Policy.get().required_from is None
-    link = told["setup_link"].removeprefix("http://127.0.0.1:8000")
+    link = told["setup_link"].removeprefix("http://localhost:8000")
     tester.get(link)
     assert "Create the first account" in tester.get("/setup").text
 

@@ -117,7 +117,7 @@ def test_whoever_is_invited_has_a_link_and_no_account(tester: TestClient, tell: 
     assert accounts.find("lee") is None
     assert Invitation.get().email == "lee@example.com"
     assert (lee["password"], lee["groups"]) == ("", ["ops"])
-    tester.get(lee["link"].removeprefix("http://127.0.0.1:8000"))
+    tester.get(lee["link"].removeprefix("http://localhost:8000"))
     assert "Create your account" in tester.get("/invitation").text
 
 

@@ -35,7 +35,7 @@ def test_crawlers_are_asked_to_stay_away(client: TestClient) -> None:
 
 def test_the_manifest_has_the_sites_name_and_icons_that_are_there(data_dir: object) -> None:
     settings = Settings(site_name="Sea Scouts", bcrypt_cost=4)
-    with TestClient(create_app(settings), base_url="http://127.0.0.1:8000") as client:
+    with TestClient(create_app(settings), base_url="http://localhost:8000") as client:
         manifest = client.get("/manifest.webmanifest").json()
         assert manifest["name"] == "Sea Scouts"
         for icon in manifest["icons"]:

@@ -23,19 +23,21 @@ def nightlatch(tmp_path: Path) -> Command:
 
 LISTENING = """
 import sys
+import settings
 from server import serving
 
 sys.addaudithook(lambda event, given: event == "socket.bind" and print(given[1][0]))
-serving.listen("localhost", 0)
+serving.listen_at(settings.Settings(host="localhost").listens_at, 0)
 """
 
 
+@pytest.mark.requirement("S-200")
 def test_localhost_is_this_machine_whatever_its_files_say(nightlatch: Command) -> None:
     line = [sys.executable, "-W", "ignore", "-c", LISTENING]
     bound = subprocess.run(
         line, env=nightlatch.environment, capture_output=True, check=True, timeout=120
     )
-    assert bound.stdout == b"127.0.0.1\n"
+    assert bound.stdout == b"127.0.0.1\n::1\n"
 
 
 def test_it_says_where_it_is_and_where_its_data_is(served: tuple[Command, str]) -> None:
@@ -72,6 +74,36 @@ def test_a_busy_port_is_named_before_anything_is_made(nightlatch: Command) -> No
     assert f"Port {nightlatch.port} on 127.0.0.1 is in use" in said
     assert "NIGHTLATCH_PORT=" in said
     assert not nightlatch.data.exists()
+
+
+@pytest.mark.requirement("S-200")
+def test_where_somebody_else_would_answer_browsers_nothing_is_started(nightlatch: Command) -> None:
+    with socket.create_server(("::1", int(nightlatch.port)), family=socket.AF_INET6):
+        said = nightlatch.refusal("serve")
+    assert f"Port {nightlatch.port} on ::1 is in use" in said
+    assert not nightlatch.data.exists()
+
+
+NO_IPV6 = """
+import errno, sys
+import settings
+from server import serving
+
+def refuse(event, given):
+    if event == "socket.bind" and given[1][0] == "::1":
+        raise OSError(errno.EADDRNOTAVAIL, "Cannot assign requested address")
+
+sys.addaudithook(refuse)
+print(len(serving.listen_at(settings.Settings().listens_at, 0)))
+"""
+
+
+def test_where_there_is_no_ipv6_nobody_answers_there(nightlatch: Command) -> None:
+    line = [sys.executable, "-W", "ignore", "-c", NO_IPV6]
+    listening = subprocess.run(
+        line, env=nightlatch.environment, capture_output=True, check=True, timeout=120
+    )
+    assert listening.stdout == b"1\n"
 
 
 def test_an_address_of_another_computer_is_named(nightlatch: Command) -> None:

@@ -59,7 +59,7 @@ DRAWING = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></sv
 def shown(accent: str, logo: Path) -> Iterator[tuple[TestClient, str, str]]:
     """A client of a server with this theme, and where its sign-in page has colour and logo."""
     settings = Settings(accent=accent, logo=logo, bcrypt_cost=4)
-    with TestClient(create_app(settings), base_url="http://127.0.0.1:8000") as client:
+    with TestClient(create_app(settings), base_url="http://localhost:8000") as client:
         yield client, *addresses(client)
 
 

@@ -113,6 +113,15 @@ def test_on_this_machine_another_port_is_another_app() -> None:
 
 
 @pytest.mark.requirement("S-118")
+@pytest.mark.parametrize("typed", ["http://127.0.0.1:8000", "http://[::1]:8000"])
+def test_on_this_machine_each_of_its_names_is_ours(typed: str) -> None:
+    addresses.use_own("http://localhost:8000")
+    assert addresses.read("http://localhost:3000") == "http://localhost:3000"
+    with pytest.raises(OwnAddress):
+        addresses.read(typed)
+
+
+@pytest.mark.requirement("S-118")
 @pytest.mark.parametrize("typed", ["https://[", "http://[::1]]", "//", "://", "https://\ud800.de"])
 def test_nothing_that_is_typed_breaks_it(typed: str) -> None:
     with pytest.raises(Refused):

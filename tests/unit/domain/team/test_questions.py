@@ -112,5 +112,5 @@ def test_a_notice_whose_name_was_changed_on_the_way_names_nobody(
         f"made-admin.{told_at}.{text}.{mark}",
         f"{name}.{told_at}",
     ):
-        desk.cookies.set("nightlatch-8000-notice", forged, domain="127.0.0.1")
+        desk.cookies.set("nightlatch-8000-notice", forged, domain="localhost.local")
         assert "data-notice" not in desk.get(where).text

@@ -9,7 +9,7 @@ from domain.oidc import signing
 
 DISCOVERY = "/.well-known/openid-configuration"
 FIXED = [DISCOVERY, "/.well-known/oauth-authorization-server", "/oidc/keys"]
-ISSUER = "http://127.0.0.1:8000"
+ISSUER = "http://localhost:8000"
 WEBFINGER = "/.well-known/webfinger"
 
 
