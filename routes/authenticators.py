@@ -9,6 +9,7 @@ from domain.mfa import authenticators, enrolment
 from models import Authenticator
 from web import setup_dialog
 from web.forms import Form
+from web.mfa import home_of
 from web.pages import invalid, render
 from web.redirects import redirect
 from web.request import Request
@@ -54,7 +55,7 @@ def destroy(request: Request) -> Response:
     """Take one of several away."""
     try:
         number = request.path_params["id"]
-        opened = authenticators.remove(request.session, number, request.now)
+        opened = authenticators.remove(request.session, number, request.now, home_of(request))
     except authenticators.Removed:
         return redirect(request, "profile", flash="authenticator-removed")
     except authenticators.NoSuch:

@@ -6,6 +6,7 @@ from domain.apps import rules, tiles
 from domain.apps.tiles import Tile
 from domain.users import usernames
 from models import App
+from web.mfa import offers_passkey
 from web.pages import render
 from web.request import Request
 
@@ -27,6 +28,7 @@ def index(request: Request) -> Response:
         text=text,
         has_search=len(apps) >= SEARCHED_FROM,
         there_are_any=bool(apps),
+        offers_passkey=offers_passkey(request, with_apps=True),
     )
 
 

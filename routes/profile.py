@@ -12,7 +12,7 @@ from models import Session
 from operations import upkeep
 from web import history
 from web.forms import Form
-from web.mfa import settings_context
+from web.mfa import offers_passkey, settings_context
 from web.pages import invalid, render
 from web.redirects import redirect
 from web.request import Request
@@ -96,6 +96,7 @@ def _context(request: Request) -> dict[str, Any]:
         "app_sign_ins": sign_ins.of(request.user, request.now),
         "activity": [history.event_line(event) for event in past.recent(request.user, past.NEWEST)],
         "groups": groups.names_of(request.user),
+        "offers_passkey": offers_passkey(request, with_apps=False),
         "server_needs_care": _server_needs_care(request),
     }
 

@@ -304,7 +304,7 @@ GUARDS = (
         "S-52",
         Swap(
             "domain/mfa/authenticators.py",
-            "        if len(enrolled(session.user)) == 1:",
+            "        if not last_factor.may_go(authenticator, rp_id):",
             "        if False:",
         ),
     ),

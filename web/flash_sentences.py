@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
+from domain.mfa import passkeys
 from domain.mfa.authenticators import LastOne, TooMany
 from domain.mfa.enrolment import AlreadyOn
 from domain.mfa.recovery import CodeNotSaved, NotUnderWay
@@ -48,6 +49,12 @@ _SENTENCES = {
     "last-authenticator": "This is your only authenticator. Replace it, or turn off MFA.",
     "too-many-authenticators": "You already have five authenticators, the maximum. Remove one "
     "first.",
+    "passkey-added": "Passkey added. Next time, you can sign in with it.",
+    "passkey-renamed": "The new name is saved.",
+    "passkey-removed": "That passkey has been removed. Delete it on your device too."
+    + OTHERS_ENDED,
+    "last-passkey": "You need this passkey to sign in. Add another one first, or turn off MFA.",
+    "too-many-passkeys": passkeys.TooMany().sentence,
     "phone-found": "Your phone works for signing in again.",
     "lost-phone-off": "The lost phone is blocked. Until you set up a new one, sign "
     "in with your recovery code." + OTHERS_ENDED,
@@ -137,6 +144,8 @@ _REASONS = {
     "group-gone": GroupGone.reason,
     "last-authenticator": LastOne.reason,
     "too-many-authenticators": TooMany.reason,
+    "last-passkey": passkeys.LastOne.reason,
+    "too-many-passkeys": passkeys.TooMany.reason,
     "no-lost-phone": NotUnderWay.reason,
     "save-code-first": CodeNotSaved.reason,
     "recovery-code-made-meanwhile": MadeMeanwhile.reason,

@@ -1,9 +1,31 @@
 """What the section "MFA Settings" shows; several answers hold it."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from domain.mfa import authenticators, enrolment, policy, recovery_check, recovery_codes
+from domain.mfa import (
+    authenticators,
+    enrolment,
+    last_factor,
+    passkey_offer,
+    passkeys,
+    policy,
+    recovery_check,
+    recovery_codes,
+)
+from domain.passkeys import party as parties
+from models import Passkey
+from web.passkeys import party
 from web.request import Request
+
+
+@dataclass(frozen=True)
+class PasskeyLine:
+    """A passkey as Edit Profile lists it."""
+
+    passkey: Passkey
+    is_elsewhere: bool  # made for a former address of this site
+    may_go: bool
 
 
 def settings_context(request: Request) -> dict[str, Any]:
@@ -14,9 +36,30 @@ def settings_context(request: Request) -> dict[str, Any]:
     return {
         "mfa": status,
         "mfa_required": policy.is_binding(user, request.mfa_requirement.due_at, now),
+        "may_go": {a.id for a in status.authenticators if last_factor.may_go(a, home_of(request))},
+        "passkeys": [_line(passkey, home_of(request)) for passkey in status.passkeys],
+        "has_room_for_passkeys": len(status.passkeys) < passkeys.MAX_PASSKEYS,
         "has_room": len(status.authenticators) < authenticators.MAX_AUTHENTICATORS,
         "rehearsal_due": recovery_check.is_due(user, now),
         "recovery_code": code,
         "recovery_text": recovery_codes.text_of(code, request.session, now),
         "out_of_band": False,
     }
+
+
+def home_of(request: Request) -> str:
+    """The address that passkeys have to be made for to work here: an RP ID; "" if none can."""
+    home = parties.at(request.settings.origin)
+    return home.id if home is not None else ""
+
+
+def offers_passkey(request: Request, *, with_apps: bool) -> bool:
+    """Whether to offer one on this page, if it's what people `with_apps` see first, or others."""
+    here, layout = party(request), request.layout
+    if here is None or layout is None or layout.has_apps is not with_apps:
+        return False
+    return passkey_offer.is_due(request.session, here.id)
+
+
+def _line(passkey: Passkey, rp_id: str) -> PasskeyLine:
+    return PasskeyLine(passkey, passkey.rp_id != rp_id, last_factor.may_go(passkey, rp_id))

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from domain.encryption import tokens
-from domain.passkeys import answers, options
+from domain.passkeys import answers, challenges, options
 from domain.passkeys.ceremony import Ceremony
 from models import User
 from web import cookies, passkeys
@@ -52,6 +52,12 @@ def options_to_use(
     """The options for any of this person's passkeys, in their session."""
     ceremony = asked(request, purpose, verifies=verifies)
     return _json(options.to_use(ceremony, request.now, user))
+
+
+def options_to_add(request: Request, user: User) -> Response:
+    """The options for one more passkey of this person, in their session."""
+    ceremony, site = asked(request, challenges.ADDING), request.settings.site_name
+    return _json(options.to_add(ceremony, request.now, user, site))
 
 
 def _asked(request: Request, purpose: str, bound_to: str, *, verifies: bool) -> Ceremony:

@@ -9,6 +9,7 @@ from domain.audit.events import Caller
 from domain.database.storage import write
 from domain.mfa import authenticators, clock_drift, enrolment, recovery_codes, removal, state, totp
 from domain.mfa.authenticators import MAX_AUTHENTICATORS
+from domain.passkeys import rows
 from domain.refusals import Refused, logged
 from models import Authenticator, Session
 
@@ -138,7 +139,7 @@ def _activated_before(
 
 def _outcome(begun: Authenticator, others: list[Authenticator]) -> str:
     if not others:
-        return ENABLED
+        return ADDED if rows.of(begun.user) else ENABLED
     if not begun.replaces:
         return ADDED
     return RECOVERED if begun.user.recovering_since is not None else REPLACED

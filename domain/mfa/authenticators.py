@@ -6,7 +6,7 @@ from domain.audit import events, repeats
 from domain.audit.events import Caller
 from domain.database.queries import Fixed
 from domain.database.storage import write
-from domain.mfa import state
+from domain.mfa import last_factor, state
 from domain.refusals import Refused
 from domain.text import writing
 from models import Authenticator, Session, User
@@ -81,11 +81,14 @@ def rename(session: Session, number: int, typed: str) -> None:
         Authenticator.update(name=name).where(Authenticator.id == authenticator.id).execute()
 
 
-def remove(session: Session, number: int, now: int) -> Opened:
-    """Take one of several away and end other sessions. Raises NoSuch, Removed, LastOne."""
+def remove(session: Session, number: int, now: int, rp_id: str = "") -> Opened:
+    """Take one of several away and end other sessions. Raises NoSuch, Removed, LastOne.
+
+    A passkey that works at `rp_id` is another way to sign in.
+    """
     with write():
         authenticator = _to_remove(session, number, now)
-        if len(enrolled(session.user)) == 1:
+        if not last_factor.may_go(authenticator, rp_id):
             raise LastOne("This is your only authenticator. Replace it, or turn off MFA.")
         authenticator.delete_instance()
         state.note_since(session.user)

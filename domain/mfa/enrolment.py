@@ -6,8 +6,9 @@ from typing import Any
 from domain.clock import moments
 from domain.database.storage import write
 from domain.mfa import authenticators, state, totp_secrets
+from domain.passkeys import rows
 from domain.refusals import Refused
-from models import Authenticator, Session, User
+from models import Authenticator, Passkey, Session, User
 
 PENDING_FOR = 15 * 60  # seconds to finish setting up
 DEFAULT_NAME = "Authenticator app"
@@ -40,29 +41,33 @@ class Status:
     """What Edit Profile says about a person's MFA."""
 
     authenticators: list[Authenticator]
+    passkeys: list[Passkey]
     pending: Authenticator | None
 
     @property
     def is_on(self) -> bool:
-        """Whether signing in takes a code."""
-        return bool(self.authenticators)
+        """Whether signing in takes a second factor."""
+        return bool(self.authenticators or self.passkeys)
 
     @property
     def since(self) -> int:
-        """When the oldest authenticator in force was added."""
-        return min(a.activated_at or 0 for a in self.authenticators)
+        """When the oldest of them was added."""
+        apps = [a.activated_at or 0 for a in self.authenticators]
+        return min(apps + [p.added_at for p in self.passkeys])
 
     @property
     def last_used_at(self) -> int | None:
-        """When any of them last gave an accepted code after enrolment."""
-        used = [a.last_used_at for a in self.authenticators if a.last_used_at]
-        return max(used, default=None)
+        """When any of them was last used to sign in."""
+        known = [a.last_used_at for a in self.authenticators]
+        known += [p.last_used_at for p in self.passkeys]
+        return max((at for at in known if at), default=None)
 
 
 def status(session: Session, now: int) -> Status:
-    """The person's authenticators, and the setup that this session has started."""
+    """The person's factors, and the setup that this session has started."""
     known = authenticators.for_user(session.user)
-    return Status([a for a in known if a.activated_at is not None], _begun(known, session, now))
+    in_use = [a for a in known if a.activated_at is not None]
+    return Status(in_use, rows.of(session.user), _begun(known, session, now))
 
 
 def begin_first(session: Session, now: int) -> Authenticator:

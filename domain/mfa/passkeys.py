@@ -1,16 +1,16 @@
 """A person's passkeys: ten at most, each of them a second factor, or both if it verifies them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from domain.access import factors, session_tokens, sessions
 from domain.access.session_tokens import Opened
-from domain.audit import events
+from domain.audit import events, repeats
 from domain.audit.events import Caller
 from domain.database.storage import write
-from domain.encryption import tokens
-from domain.mfa import authenticators, recovery_codes, state
-from domain.passkeys import challenges, makers, public_keys, registration, rows
+from domain.mfa import authenticators, last_factor, recovery_codes, state
+from domain.passkeys import challenges, makers, public_keys, registration, rows, uses
 from domain.passkeys.ceremony import Ceremony
 from domain.passkeys.refusals import AlreadyAdded, AnsweredBefore
 from domain.passkeys.registration import NewPasskey
@@ -24,6 +24,25 @@ class TooMany(Refused):
     """No one needs more, and each is one more thing to lose."""
 
     reason = "too-many-passkeys"
+
+    def __init__(self) -> None:
+        super().__init__("You already have ten passkeys, the maximum. Remove one first.")
+
+
+class LastOne(Refused):
+    """The last way to sign in with MFA goes only by turning MFA off."""
+
+    reason = "last-passkey"
+
+
+class NoSuch(Refused):
+    """The person has no passkey with this number."""
+
+    reason = "no-such-passkey"
+
+
+class Removed(NoSuch):
+    """This session has just taken it away: the same form again."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +65,14 @@ def add(session: Session, text: str, asked: Ceremony, now: int, name: str = "") 
         new = registration.verify(text, asked, now)
         name = authenticators.cleaned(name) if name.strip() else ""
         with write():
-            if not challenges.spend(new.challenge, _use(session), now):
+            if not challenges.spend(new.challenge, uses.within(session, "add"), now):
                 return _added_before(session, new, now)
             return _added(session, new, asked.party.id, name, now)
+
+
+def has_room(user: User) -> bool:
+    """Whether the person may have one more."""
+    return len(rows.of(user)) < MAX_PASSKEYS
 
 
 def keep(user: User, new: NewPasskey, rp_id: str, now: int, **given: Any) -> Passkey:
@@ -67,10 +91,57 @@ def keep(user: User, new: NewPasskey, rp_id: str, now: int, **given: Any) -> Pas
     return passkey
 
 
+def get_for(user: User, number: int) -> Passkey:
+    """The person's passkey with this number. Raises NoSuch, also for anyone else's."""
+    found = next((p for p in rows.of(user) if p.id == number), None)
+    if found is None:
+        raise NoSuch("Passkey not found.")
+    return found
+
+
+def rename(session: Session, number: int, typed: str) -> None:
+    """Give a passkey another name. Raises NoSuch, authenticators.NameRefused."""
+    passkey, name = get_for(session.user, number), authenticators.cleaned(typed)
+    with write():
+        Passkey.update(name=name).where(Passkey.id == passkey.id).execute()
+
+
+def remove(session: Session, number: int, rp_id: str, now: int) -> Opened:
+    """Take one away and end other sessions. Raises NoSuch, Removed, LastOne.
+
+    `rp_id` is where passkeys have to work: one made for a former address is no way to sign in.
+    """
+    with write():
+        passkey = _to_remove(session, number, now)
+        if not last_factor.may_go(passkey, rp_id):
+            raise LastOne("You need this passkey to sign in. Add another one first.")
+        passkey.delete_instance()
+        state.note_since(session.user)
+        sessions.end_others(session)
+        events.record(session.user, events.PASSKEY_REMOVED, now, Caller.of(session))
+        return session_tokens.confirm(session, now)
+
+
+def switch_off(lost: Iterable[Passkey], now: int) -> int:
+    """Have these count no more, within the caller's transaction; how many that were in use."""
+    which = Passkey.id.in_([passkey.id for passkey in lost]) & Passkey.switched_off_at.is_null()
+    return int(Passkey.update(switched_off_at=now).where(which).execute())
+
+
+def _to_remove(session: Session, number: int, now: int) -> Passkey:
+    try:
+        return get_for(session.user, number)
+    except NoSuch:
+        is_gone = not Passkey.select().where(Passkey.id == number).exists()
+        if is_gone and repeats.done_lately(session, events.PASSKEY_REMOVED, now):
+            raise Removed("That passkey has been removed.") from None
+        raise
+
+
 def _added(session: Session, new: NewPasskey, rp_id: str, name: str, now: int) -> Added:
     user = User.get_by_id(session.user.id)
-    if len(rows.of(user)) >= MAX_PASSKEYS:
-        raise TooMany("You have ten passkeys. Remove one first.")
+    if not has_room(user):
+        raise TooMany
     turned_on = not state.is_on(user)
     passkey = keep(user, new, rp_id, now, name=name, added_by=session.id)
     if turned_on:
@@ -95,10 +166,6 @@ def _confirmed(session: Session, now: int) -> Opened:
     """It has just been used, so its person is there."""
     known = session.factors if factors.resist_phishing(session.factors) else factors.WITH_PASSKEY
     return session_tokens.confirm(session, now, factors=known)
-
-
-def _use(session: Session) -> str:
-    return f"add {session.id} {tokens.hashed(session.token).hex()}"
 
 
 def _default_name(user: User, new: NewPasskey) -> str:

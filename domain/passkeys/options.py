@@ -28,8 +28,8 @@ def to_use(asked: Ceremony, now: int, user: User | None = None) -> dict[str, Any
 
 
 def to_add(asked: Ceremony, now: int, user: User, site: str) -> dict[str, Any]:
-    """PublicKeyCredentialCreationOptionsJSON (Level 3 §5.4), within the caller's transaction."""
-    handle = bytes(owners.ensure(user).handle)
+    """PublicKeyCredentialCreationOptionsJSON (Level 3 §5.4)."""
+    handle = owners.handle_for(user)
     return {
         "challenge": encoded(challenges.give(asked.purpose, asked.bound_to, now)),
         "rp": {"id": asked.party.id, "name": site},

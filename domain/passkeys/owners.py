@@ -2,6 +2,7 @@
 
 import secrets
 
+from domain.database.storage import write
 from models import PasskeyOwner, User
 
 HANDLE_BYTES = 64
@@ -11,6 +12,15 @@ def handle_of(user: User) -> bytes:
     """The person's handle; b"" for who never had a passkey."""
     found = PasskeyOwner.get_or_none(PasskeyOwner.user == user)
     return bytes(found.handle) if found is not None else b""
+
+
+def handle_for(user: User) -> bytes:
+    """The person's handle, made if there is none: the first time only is anything written."""
+    known = handle_of(user)
+    if known:
+        return known
+    with write():
+        return bytes(ensure(user).handle)
 
 
 def ensure(user: User) -> PasskeyOwner:

@@ -10,7 +10,8 @@ from peewee import BigIntegerField
 
 from domain.access import sessions
 from domain.encryption import tokens
-from domain.mfa import authenticators, recovery_codes, state
+from domain.mfa import authenticators, passkey_offer, recovery_codes, state
+from domain.passkeys import rows
 from domain.signin import reset_links
 from models import (
     RecoveryCode,
@@ -22,6 +23,7 @@ from operations import housekeeping
 from tests.unit import door, future, future_grants, future_keys, future_sign_ins, future_telling
 from tests.unit.conftest import Person
 from tests.unit.future import HOUR, MINUTE, TOKEN, YEAR, Check, World
+from tests.unit.passkeys import with_passkey
 
 CHECKS: dict[str, Check] = {
     "Installation.created_at": future.installed_in_the_future,
@@ -83,6 +85,8 @@ WHETHER_NOT_WHEN = {
     "User.recovering_since",
     "Authenticator.activated_at",
     "Authenticator.switched_off_at",
+    "PasskeyOwner.declined_at",
+    "Passkey.switched_off_at",
     "RecoveryCode.used_at",
     "RecoveryCode.replaced_at",
     "RecoveryCode.saved_at",
@@ -113,8 +117,6 @@ ONLY_SHOWN_OR_KEPT = {
     "Consent.given_at",
     "SigningKey.created_at",
     "Passkey.added_at",
-    "Passkey.switched_off_at",
-    "PasskeyOwner.declined_at",
     "Passkey.last_used_at",
     "SpentChallenge.at",
     "Policy.passkeys_from",
@@ -190,6 +192,7 @@ def test_where_only_matters_whether_the_future_counts_as_well(world: World, colu
     name, field = column.split(".")
     session = world.session()
     recovery_codes.generate(session, world.now)
+    with_passkey(world.bob)
     wiki = door.app()
     door.opened(wiki, session)
     ResetLink.create(user=world.bob.user, token_hash=tokens.hashed(TOKEN), created_at=world.now)
@@ -203,6 +206,8 @@ def test_where_only_matters_whether_the_future_counts_as_well(world: World, colu
         "User.recovering_since": user.recovering_since is not None,
         "Authenticator.activated_at": state.is_on(user),
         "Authenticator.switched_off_at": not authenticators.active(user),
+        "Passkey.switched_off_at": not rows.usable(user, "localhost"),
+        "PasskeyOwner.declined_at": passkey_offer.is_answered(user, "elsewhere.test"),
         "RecoveryCode.used_at": recovery_codes.live(user) is None,
         "RecoveryCode.replaced_at": recovery_codes.live(user) is None,
         "RecoveryCode.saved_at": bool(RecoveryCode.get().saved_at),
