@@ -11,12 +11,14 @@ from domain.apps import registry, rules, tiles
 from domain.audit import past
 from domain.mfa import authenticators, policy, recovery_codes
 from domain.oidc import sign_ins
+from domain.passkeys import rows
 from domain.refusals import Refused
 from domain.team import people
 from domain.users import groups, vouching
 from models import User
 from web import history
 from web.forms import Form
+from web.mfa import home_of
 from web.pages import render
 from web.paths import path_for
 from web.redirects import redirect, redirect_to
@@ -64,6 +66,8 @@ def context(request: Request, user: User) -> dict[str, Any]:
         "email_also_of": vouching.also_used_by(user),
         "recovery_code": recovery_codes.live(user),
         "authenticators": authenticators.enrolled(user),
+        "passkeys": rows.of(user),
+        "home": home_of(request),
         "sessions": history.described(sessions.living(user, request.now), request.session),
         "guesses": guesses.at(user),
         "app_sign_ins": [one for one in sign_ins.of(user, request.now) if one.since],

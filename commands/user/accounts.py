@@ -12,6 +12,7 @@ from domain.access import sessions
 from domain.audit import past
 from domain.audit.events import Caller
 from domain.mfa import authenticators
+from domain.passkeys import rows
 from domain.signin import invitations
 from domain.team import people
 from domain.text.wording import counted
@@ -78,7 +79,7 @@ def list_users(*, as_json: bool) -> None:
 
 
 def _row(person: dict[str, str | bool]) -> tuple[str, ...]:
-    marks = [mark for mark in ("admin", "mfa", "disabled") if person[mark]]
+    marks = [mark for mark in ("admin", "mfa", "passkey", "disabled") if person[mark]]
     return str(person["username"]), str(person["name"]), " ".join(marks)
 
 
@@ -101,6 +102,7 @@ def _facts(person: User, now: int) -> dict[str, Any]:
     return described(person) | {
         "groups": groups.names_of(person),
         "authenticators": [a.name for a in authenticators.enrolled(person)],
+        "passkeys": [p.name for p in rows.of(person)],
         "sessions": len(sessions.living(person, now)),
         "recent": [event.kind for event in past.recent(person)],
     }

@@ -8,6 +8,7 @@ import click
 from commands import installation, terminal
 from domain.audit.events import Caller
 from domain.mfa import state
+from domain.passkeys import rows
 from domain.team import people
 from domain.text.writing import plain
 from domain.users import accounts
@@ -35,6 +36,7 @@ def described(person: User) -> dict[str, str | bool]:
         "email_confirmed": person.email_verified_at is not None,
         "admin": person.is_admin,
         "mfa": state.is_on(person),
+        "passkey": bool(rows.of(person)),
         "disabled": person.disabled_at is not None,
         "created": datetime.fromtimestamp(person.created_at, UTC).isoformat(),
     }

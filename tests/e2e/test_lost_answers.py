@@ -26,6 +26,7 @@ from tests.e2e.sendings.groups import GROUPS
 from tests.e2e.sendings.inviting import INVITING
 from tests.e2e.sendings.mfa import MFA
 from tests.e2e.sendings.own import PROFILE
+from tests.e2e.sendings.passkeys import PASSKEYS
 from tests.e2e.sendings.signing_in import SIGNING_IN
 from tests.e2e.sendings.tally import tally
 from tests.e2e.sendings.team import TEAM
@@ -34,7 +35,7 @@ from tests.e2e.ways import ASKED_TWICE, NEEDS_SCRIPTS, OFTEN, WAYS
 from tests.e2e.world import World
 
 SENDINGS = [*SIGNING_IN, *PROFILE, *MFA, *RECOVERY, *INVITING, *TEAM, *APPS, *GROUPS, *APP_SIGN_INS]
-SENDINGS += TO_APPS
+SENDINGS += [*TO_APPS, *PASSKEYS]
 NOT_BY_PEOPLE = {"csp_reports"}  # browsers send these by themselves
 
 
@@ -55,7 +56,7 @@ WHOLE = [
     for sending in SENDINGS
     for scripts in (False, True)
     for way in WAYS
-    if scripts or way not in NEEDS_SCRIPTS
+    if scripts or not (way in NEEDS_SCRIPTS or sending.needs_scripts)
 ]
 
 
@@ -64,7 +65,7 @@ def _some() -> Iterator[Story]:
     others = [way for way in WAYS if way not in OFTEN]
     for number, sending in enumerate(SENDINGS):
         for way in OFTEN:
-            yield Story(sending, way, scripts=False)
+            yield Story(sending, way, scripts=sending.needs_scripts)
         yield Story(sending, others[number % len(others)], scripts=True)
 
 

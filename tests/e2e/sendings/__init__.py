@@ -37,6 +37,7 @@ class Sending:
     opener: str = ""  # a button to press first, for the part of the page that has the form
     also_at: str = ""  # where another tab finds it, if not where this one did
     makes: dict[str, int] = made(default_factory=dict)  # so many more of what `tally` counts
+    needs_scripts: bool = False  # a browser without any has no such form
 
     def __str__(self) -> str:
         return f"{self.route}, {self.press}: {self.arrives}"

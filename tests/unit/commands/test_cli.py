@@ -54,6 +54,7 @@ def test_people_are_listed_for_programs(inhabited: Command) -> None:
         "email_confirmed": False,
         "admin": True,
         "mfa": False,
+        "passkey": False,
         "disabled": False,
     }
 
