@@ -141,6 +141,7 @@ ROUTES = [
     url("/confirmation", "confirmation",
         get=signed_in(confirmation.new, allow_without_mfa=True),
         post=signed_in(confirmation.create, pool="hashing", allow_without_mfa=True)),
+    url("/confirmation/passkey", "confirmation_passkey", get=signed_in(confirmation.passkey)),
 
     url(links.route(links.RESET), "reset_link", get=public(reset_links.follow)),
     url("/reset", "reset",

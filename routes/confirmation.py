@@ -3,7 +3,8 @@
 from starlette.responses import Response
 
 from domain.access import lifetimes
-from web import confirmation
+from domain.passkeys import challenges
+from web import confirmation, passkey_form
 from web.confirmation import ConfirmationForm
 from web.paths import path_for
 from web.redirects import onward
@@ -29,3 +30,9 @@ def create(request: Request) -> Response:
         return onward(request, request.next)
     asked = confirmation.ask(request, path_for("confirmation", next=request.next))
     return asked if isinstance(asked, Response) else onward(request, request.next, opened=asked)
+
+
+def passkey(request: Request) -> Response:
+    """What the browser asks of a passkey, wherever it's to confirm that it's you."""
+    purpose, user = challenges.CONFIRMING, request.user
+    return passkey_form.options_to_use(request, purpose, user, prefers_verified=True)

@@ -5,10 +5,13 @@ from typing import Any
 from starlette.responses import Response
 
 from domain.mfa import removal, state
+from domain.passkeys import answers, challenges
 from domain.refusals import Refused
-from domain.signin import confirmation, signin
+from domain.signin import confirmation, confirmed_by_passkey, signin
+from web import passkey_form, passkeys
 from web.forms import Form
 from web.pages import invalid, render
+from web.paths import path_for
 from web.redirects import redirect
 from web.request import Request
 
@@ -16,8 +19,15 @@ from web.request import Request
 class RemovalForm(Form):
     """All factors, to turn MFA off."""
 
-    fields = {"password": "Enter your password.", "code": ""}
+    fields = {"password": "Enter your password.", "code": "", "passkey": ""}
     secrets = frozenset(fields)
+    longer = {"passkey": answers.MAX_LENGTH}
+
+
+class PasskeyForm(RemovalForm):
+    """The same by a passkey, which may take the password too."""
+
+    fields = dict.fromkeys(RemovalForm.fields, "")
 
 
 def new(request: Request) -> Response:
@@ -29,26 +39,45 @@ def destroy(request: Request) -> Response:
     """Turn MFA off."""
     if not state.is_on(request.user):
         return redirect(request, "profile", flash="mfa-off")  # the same form again
-    form = RemovalForm.parse(request.data)
+    kind = PasskeyForm if request.data.get("passkey") else RemovalForm
+    form = kind.parse(request.data)
     if form.errors:
         return _removal_page(request, form)
     try:
-        given = form["password"], form["code"], request.now
-        confirmation.check_factors(request.session, *given, "removal")
+        _check(request, form)
         opened = removal.turn_off(request.session, request.now)
-    except (signin.WrongPassword, removal.Required) as refusal:
-        form.refuse(refusal, "password")
-        return _removal_page(request, form)
     except Refused as refusal:
-        form.refuse(refusal, "code")
+        form.refuse(refusal, _field(form, refusal))
         return _removal_page(request, form)
     return redirect(request, "profile", flash="mfa-off", opened=opened)
+
+
+def _check(request: Request, form: Form) -> None:
+    session, password, now = request.session, form["password"], request.now
+    if form["passkey"]:
+        asked = passkey_form.asked(request, challenges.CONFIRMING)
+        confirmed_by_passkey.check(session, form["passkey"], asked, password, now, "removal")
+    else:
+        confirmation.check_factors(session, password, form["code"], now, "removal")
+
+
+def _field(form: Form, refusal: Refused) -> str:
+    """Which field it is about, where a refusal doesn't say."""
+    of_password = (signin.WrongPassword, confirmed_by_passkey.PasswordToo, removal.Required)
+    if isinstance(refusal, of_password):
+        return "password"
+    of_passkey = form["passkey"] or isinstance(refusal, confirmation.PasskeyNeeded)
+    return "passkey" if of_passkey else "code"
 
 
 def _removal_page(request: Request, form: Form) -> Response:
     context: dict[str, Any] = {
         "required": removal.is_required(request.user, request.now),
-        "asks_for_code": confirmation.asks_for_code(request.session),
+        "ways": confirmation.ways(request.session, passkeys.party(request)),
+        "action": path_for("totp_removal"),
+        "cancel": path_for("profile"),
+        "kept": (),
+        "kinds": state.kinds(request.user),
     }
     if form.errors:
         return invalid(request, "mfa_removal/new.html", form, **context)

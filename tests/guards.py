@@ -643,7 +643,39 @@ GUARDS = (
         "S-23",
         Swap(
             "routes/mfa_removal.py",
-            '        confirmation.check_factors(request.session, *given, "removal")\n',
+            '        confirmation.check_factors(session, password, form["code"], now, "removal")\n',
+            "        pass\n",
+        ),
+    ),
+    Guard(
+        "S-194",
+        Swap(
+            "domain/signin/confirmed_by_passkey.py",
+            "        if not shown.is_verified:\n",
+            "        if False:\n",
+        ),
+    ),
+    Guard(
+        "S-194",
+        Swap(
+            "domain/signin/confirmed_by_passkey.py",
+            "            uses.note(shown, use, now, with_password=with_password)\n",
+            "",
+        ),
+    ),
+    Guard(
+        "S-194",
+        Swap(
+            "domain/signin/confirmed_by_passkey.py",
+            "now, caller, session.user)",
+            "now, caller)",
+        ),
+    ),
+    Guard(
+        "S-194",
+        Swap(
+            "routes/mfa_removal.py",
+            '        confirmed_by_passkey.check(session, form["passkey"], asked, password, now, "removal")\n',
             "",
         ),
     ),

@@ -5,9 +5,10 @@ from typing import Any
 from starlette.responses import Response
 
 from domain.access.session_tokens import Opened
+from domain.passkeys import answers, challenges
 from domain.refusals import Refused
-from domain.signin import confirmation, signin
-from web import headed
+from domain.signin import confirmation, confirmed_by_passkey, signin
+from web import headed, passkey_form, passkeys
 from web.forms import Form
 from web.pages import invalid, render
 from web.paths import path_for
@@ -17,38 +18,75 @@ TEMPLATE = "confirmation/new.html"
 # Where it asks on the way somewhere, not before a change.
 ONWARD = ("/confirmation", "/enter/", "/oidc/authorize/")
 # Secrets are typed again, and whom it is shown to the page says itself.
-NOT_KEPT = ("password", "code", "shown_to")
+NOT_KEPT = ("password", "code", "shown_to", "confirm_")
+WITH_PASSKEY = "confirm_passkey"
 
 
 class ConfirmationForm(Form):
     """All factors again. The names don't collide with those of the form that waits."""
 
-    fields = {"confirm_password": "Enter your password.", "confirm_code": ""}
+    fields = {"confirm_password": "Enter your password.", "confirm_code": "", WITH_PASSKEY: ""}
     secrets = frozenset(fields)
+    longer = {WITH_PASSKEY: answers.MAX_LENGTH}
 
 
-def ask(request: Request, action: str, cancel: str = "") -> Response | Opened:
+class PasskeyForm(ConfirmationForm):
+    """The same by a passkey, which may take the password too."""
+
+    fields = dict.fromkeys(ConfirmationForm.fields, "")
+
+
+def ask(
+    request: Request, action: str, cancel: str = "", *, only_passkey: bool = False
+) -> Response | Opened:
     """The page that asks, or what is opened once the form holds the right answer to it.
 
     It posts to `action`, in whose place it is shown, and keeps what was entered there. `cancel` is
-    where whoever would rather not is led, the profile if it says nothing.
+    where whoever would rather not is led, the profile if it says nothing. `only_passkey`: nothing
+    else will do.
     """
-    if "confirm_password" not in request.data:
-        return page(request, ConfirmationForm(), action, cancel)
-    form = ConfirmationForm.parse(request.data)
-    if form.errors:
-        return page(request, form, action, cancel)
-    password, code = form["confirm_password"], form["confirm_code"]
-    try:
-        return confirmation.confirm(request.session, password, code, request.now)
-    except signin.WrongPassword as refusal:
-        form.refuse(refusal, "confirm_password")
-    except Refused as refusal:
-        form.refuse(refusal, "confirm_code")
-    return page(request, form, action, cancel)
+    if not ConfirmationForm.fields.keys() & request.data.keys():
+        return page(request, ConfirmationForm(), action, cancel, only_passkey=only_passkey)
+    kind = PasskeyForm if request.data.get(WITH_PASSKEY) or only_passkey else ConfirmationForm
+    form = kind.parse(request.data)
+    if not form.errors:
+        try:
+            return _confirmed(request, form, only_passkey=only_passkey)
+        except confirmation.PasskeyNeeded as refusal:
+            form.refuse(refusal, WITH_PASSKEY)
+        except (signin.WrongPassword, confirmed_by_passkey.PasswordToo) as refusal:
+            form.refuse(refusal, "confirm_password")
+        except Refused as refusal:
+            form.refuse(refusal, _field(request, form))
+    return page(request, form, action, cancel, only_passkey=only_passkey)
 
 
-def page(request: Request, form: ConfirmationForm, action: str, cancel: str = "") -> Response:
+def _confirmed(request: Request, form: Form, *, only_passkey: bool) -> Opened:
+    session, password, now = request.session, form["confirm_password"], request.now
+    if form[WITH_PASSKEY]:
+        asked = passkey_form.asked(request, challenges.CONFIRMING)
+        return confirmed_by_passkey.confirm(session, form[WITH_PASSKEY], asked, password, now)
+    if only_passkey:
+        raise confirmation.PasskeyNeeded
+    return confirmation.confirm(session, password, form["confirm_code"], now)
+
+
+def _field(request: Request, form: Form) -> str:
+    """Which field it is about, where a refusal doesn't say."""
+    if form[WITH_PASSKEY]:
+        return WITH_PASSKEY
+    takes_code = confirmation.asks_for_code(request.session)
+    return "confirm_code" if takes_code else "confirm_password"
+
+
+def page(
+    request: Request,
+    form: ConfirmationForm,
+    action: str,
+    cancel: str = "",
+    *,
+    only_passkey: bool = False,
+) -> Response:
     """ "Confirm it's you", posting to `action` with what was typed there, secrets aside."""
     kept = [
         (name, value)
@@ -56,10 +94,11 @@ def page(request: Request, form: ConfirmationForm, action: str, cancel: str = ""
         if isinstance(value, str) and not any(word in name for word in NOT_KEPT)
     ]
     is_onward = action.startswith(ONWARD)
+    party = passkeys.party(request)
     context: dict[str, Any] = {
         "action": action,
         "kept": kept,
-        "asks_for_code": confirmation.asks_for_code(request.session),
+        "ways": confirmation.ways(request.session, party, only_passkey=only_passkey),
         "is_change": not is_onward,
         # Whoever signs in as someone else instead still goes there.
         "aim": action if is_onward and not request.next else request.next,

@@ -12,6 +12,7 @@ from domain.mfa import (
     policy,
     recovery_check,
     recovery_codes,
+    state,
 )
 from domain.passkeys import party as parties
 from models import Passkey
@@ -35,6 +36,7 @@ def settings_context(request: Request) -> dict[str, Any]:
     code = recovery_codes.live(user)
     return {
         "mfa": status,
+        "kinds": state.kinds(user),
         "mfa_required": policy.is_binding(user, request.mfa_requirement.due_at, now),
         "may_go": {a.id for a in status.authenticators if last_factor.may_go(a, home_of(request))},
         "passkeys": [_line(passkey, home_of(request)) for passkey in status.passkeys],

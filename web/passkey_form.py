@@ -47,11 +47,12 @@ def options_of_browser(request: Request, purpose: str) -> Response:
 
 
 def options_to_use(
-    request: Request, purpose: str, user: User, *, verifies: bool = False
+    request: Request, purpose: str, user: User, *, prefers_verified: bool = False
 ) -> Response:
     """The options for any of this person's passkeys, in their session."""
-    ceremony = asked(request, purpose, verifies=verifies)
-    return _json(options.to_use(ceremony, request.now, user))
+    ceremony = asked(request, purpose)
+    given = options.to_use(ceremony, request.now, user, prefers_verified=prefers_verified)
+    return _json(given)
 
 
 def options_to_add(request: Request, user: User) -> Response:

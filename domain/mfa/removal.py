@@ -29,7 +29,7 @@ def turn_off(session: Session, now: int) -> Opened:
     with write():
         user = User.get_by_id(session.user.id)
         if is_required(user, now):
-            raise Required("You need MFA here. You can replace your authenticator instead.")
+            raise Required("You need MFA here. You can replace what you sign in with instead.")
         if not state.is_on(user):
             return session_tokens.confirm(session, now)
         take_away(user)

@@ -1,5 +1,7 @@
 """Whether MFA is on, and since when: by an authenticator app, by a passkey, or by both."""
 
+from dataclasses import dataclass
+
 from domain.database.queries import FixedRows
 from models import User
 
@@ -8,6 +10,25 @@ _ADDED = FixedRows(
     "SELECT activated_at FROM authenticator WHERE user_id = ? AND activated_at IS NOT NULL "
     "UNION ALL SELECT added_at FROM passkey WHERE user_id = ?"
 )
+
+_KINDS = FixedRows(
+    "SELECT EXISTS (SELECT 1 FROM authenticator WHERE user_id = ? AND activated_at IS NOT NULL), "
+    "EXISTS (SELECT 1 FROM passkey WHERE user_id = ?)"
+)
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """What a person has set up, whether or not it still works."""
+
+    app: bool
+    passkeys: bool
+
+
+def kinds(user: User) -> Kinds:
+    """Which kinds of factors the person has besides the password."""
+    [row] = _KINDS.rows(user.id, user.id)
+    return Kinds(*map(bool, row))
 
 
 def is_on(user: User) -> bool:

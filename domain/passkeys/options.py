@@ -11,18 +11,22 @@ from models import Passkey, User
 TIMEOUT = challenges.LASTS * 1000  # milliseconds
 
 
-def to_use(asked: Ceremony, now: int, user: User | None = None) -> dict[str, Any]:
+def to_use(
+    asked: Ceremony, now: int, user: User | None = None, *, prefers_verified: bool = False
+) -> dict[str, Any]:
     """PublicKeyCredentialRequestOptionsJSON (Level 3 §5.5).
 
     With a `user` any of their passkeys will do, old security keys too; without, the browser shows
-    those that it has for us.
+    those that it has for us. `prefers_verified`: it may ask for a fingerprint, a face or a PIN,
+    and that spares something else, but who can't show any isn't turned away.
     """
+    otherwise = "preferred" if prefers_verified else "discouraged"
     allowed = rows.usable(user, asked.party.id) if user is not None else []
     return {
         "challenge": encoded(challenges.give(asked.purpose, asked.bound_to, now)),
         "rpId": asked.party.id,
         "timeout": TIMEOUT,
-        "userVerification": "required" if asked.verifies else "discouraged",
+        "userVerification": "required" if asked.verifies else otherwise,
         "allowCredentials": [_descriptor(passkey) for passkey in allowed],
     }
 

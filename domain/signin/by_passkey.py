@@ -29,7 +29,7 @@ def alone(text: str, asked: Ceremony, now: int, caller: Caller) -> Opened:
     """
     with logged("passkey"), uses.telling_of_copies(now, caller):
         try:
-            shown = _verified(text, asked, now, caller)
+            shown = verified(text, asked, now, caller)
         except OfAnother:
             raise Unknown from None  # of whom, is no one's business here
         with write():
@@ -43,7 +43,7 @@ def after_password(
     here = caller.within(session)
     with logged("passkey", session.user), uses.telling_of_copies(now, here):
         try:
-            shown = _verified(text, asked, now, caller, session.user)
+            shown = verified(text, asked, now, caller, session.user)
         except _NOTED:
             with write():
                 events.record(session.user, events.SECOND_FACTOR_FAILED, now, here)
@@ -57,9 +57,10 @@ def after_password(
             return completion.noted(opened, events.SIGNED_IN, now, caller)
 
 
-def _verified(
+def verified(
     text: str, asked: Ceremony, now: int, caller: Caller, user: User | None = None
 ) -> Shown:
+    """As assertion.verify, with what may be somebody else's try counted on the address."""
     try:
         return assertion.verify(text, asked, now, user)
     except Refused as refusal:

@@ -1,6 +1,6 @@
 """Showing all one's factors again, while signed in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain import security_log
 from domain.access import factors, limits, session_tokens, throttle
@@ -32,16 +32,23 @@ class Ways:
     by_password: bool
     takes_code: bool  # with the password
     passkeys: list[Passkey]  # each of which would do
-
-    @property
-    def is_none(self) -> bool:
-        """Whether there is nothing here to confirm with."""
-        return not self.by_password and not self.passkeys
+    has_others: bool  # passkeys that can't be used here
 
     @property
     def passkey_takes_password(self) -> bool:
         """Whether none of the passkeys is known to verify its person."""
         return bool(self.passkeys) and not any(passkey.is_verifying for passkey in self.passkeys)
+
+    @property
+    def in_words(self) -> str:
+        """What there is to confirm with, after "confirm with"."""
+        if not self.by_password:
+            return f"{'your password and ' if self.passkey_takes_password else ''}a passkey"
+        if not self.takes_code:
+            return "a passkey or your password" if self.passkeys else "your password"
+        if self.passkey_takes_password:
+            return "your password, and a code or a passkey"
+        return f"{'a passkey, or with ' if self.passkeys else ''}your password and a code"
 
 
 def ways(session: Session, party: Party | None, *, only_passkey: bool = False) -> Ways:
@@ -49,7 +56,11 @@ def ways(session: Session, party: Party | None, *, only_passkey: bool = False) -
     takes_code = asks_for_code(session)
     has_code = not takes_code or bool(authenticators.active(session.user))
     usable = rows.usable(session.user, party.id) if party is not None else []
-    return Ways(has_code and not only_passkey, takes_code, usable)
+    has_others = len(rows.of(session.user)) > len(usable)
+    found = Ways(has_code and not only_passkey, takes_code, usable, has_others)
+    # Where the password is enough, nothing is gained by a passkey that needs it.
+    is_spared = found.by_password and not takes_code and found.passkey_takes_password
+    return replace(found, passkeys=[]) if is_spared else found
 
 
 def confirm(session: Session, password: str, code: str, now: int) -> Opened:

@@ -35,6 +35,7 @@ ACCESS = {
     # the set-up that this session began after a confirmation), or nothing that a thief gains by.
     "signed_in": {
         *("GET profile", "GET confirmation", "POST confirmation", "GET duty"),
+        "GET confirmation_passkey",
         *("POST notices", "POST notices_disowned", "GET recovery", "GET recovery_phone"),
         *("POST recovery_phone", "GET recovery_done", "GET rehearsal", "POST rehearsal"),
         *("POST sessions_removal", "POST session_removal", "GET totp", "POST totp_code"),
