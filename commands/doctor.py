@@ -15,6 +15,7 @@ from operations import (
     connection,
     diagnosis,
     disk_check,
+    passkeys_check,
     permissions,
     public_address,
     release,
@@ -75,6 +76,7 @@ def _inside(settings: Settings, now: int) -> Iterator[Check]:
         yield diagnosis.backups(installed, settings.backup_dir, now)
         yield from signing_keys_check.checked(installed, now)
         yield from apps_check.checked(settings, installed, now)
+        yield from passkeys_check.checked(settings, installed)
 
 
 def _address(settings: Settings) -> Check:

@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from domain.apps import registry
 from domain.mfa import policy
-from operations import release, upkeep
+from operations import passkeys_check, release, upkeep
 from web.pages import render
 from web.request import Request
 
@@ -17,6 +17,7 @@ def show(request: Request) -> Response:
         "overview/show.html",
         server=upkeep.looked_at(settings.data_dir, settings.backup_dir, now),
         team=upkeep.team(now),
+        former=passkeys_check.known(settings),
         apps=registry.listed(),
         policy_summary=policy.summary(now),
         version=release.RUNNING,

@@ -17,6 +17,7 @@ from tests.unit.app_makers import MakeApp
 from tests.unit.browser import words
 from tests.unit.conftest import NOW, ORIGIN, Clock, Person, sign_in
 from tests.unit.full_disk import no_room
+from tests.unit.passkeys import with_passkey
 
 HOUR = 60 * 60
 
@@ -53,6 +54,17 @@ def test_a_doubted_clock_needs_care_on_edit_profile_and_says_so_here(
         clock_drift.note_doubt(person.user, now)
     assert "Is this server's clock right?" in overview(client, ada, now)
     assert "This server needs attention." in client.get("/profile").text
+
+
+@pytest.mark.requirement("S-201")
+def test_it_names_whose_passkeys_were_all_made_for_another_address(
+    client: TestClient, ada: Person, alice: Person, now: int
+) -> None:
+    with_passkey(alice, rp_id="old.example.com", origin="https://old.example.com")
+    page = overview(client, ada, now)
+    assert "1 person can't use their passkeys at http://localhost:8000: alice." in page
+    assert "They made them for old.example.com" in page
+    assert "Nothing right now." not in page
 
 
 def test_members_are_told_nothing_of_the_server(
