@@ -20,7 +20,7 @@ SENTENCES = {
     events.AUTHENTICATOR_REMOVED: "Authenticator removed",
     events.PASSKEY_ADDED: "Passkey added",
     events.PASSKEY_REMOVED: "Passkey removed",
-    events.PASSKEY_COPIED: "The passkey “{thing}” was refused: there may be a copy of it",
+    events.PASSKEY_COPIED: "The passkey “{thing}” was blocked: there may be a copy of it",
     events.LOST_PHONE_SWITCHED_OFF: "The lost phone was blocked",
     events.PHONE_FOUND: "The lost phone was found",
     events.REHEARSED: "Phone and recovery code checked",

@@ -88,12 +88,14 @@ class OfAnother(Refused):
 
 
 class Blocked(Refused):
-    """It was on a phone that got lost."""
+    """It was on a phone that got lost, or there may be a copy of it."""
 
     reason = "passkey-blocked"
 
     def __init__(self) -> None:
-        super().__init__("This passkey is blocked, because it was marked as lost.")
+        super().__init__(
+            "This passkey is blocked: it was marked as lost, or there may be a copy of it."
+        )
 
 
 class Wrong(Refused):
@@ -114,8 +116,8 @@ class Copied(Refused):
     def __init__(self, passkey: Passkey) -> None:
         self.passkey = passkey
         super().__init__(
-            "There may be a copy of this passkey, so it wasn't accepted. Use another way to sign "
-            "in, then remove it on Edit Profile."
+            "There may be a copy of this passkey, so it's blocked now. Use another way to sign in, "
+            "then remove it on Edit Profile."
         )
 
 

@@ -12,6 +12,8 @@ from domain.passkeys.assertion import Shown
 from domain.passkeys.refusals import Copied, Unknown
 from models import Passkey, Session
 
+BEYOND_ALL = 2**32  # what no counter of four bytes gets to (WebAuthn Level 3 §6.1)
+
 
 def within(session: Session, purpose: str) -> str:
     """The use for this purpose in a session, until it has its next token."""
@@ -40,12 +42,18 @@ def note(shown: Shown, use: str, now: int, *, with_password: bool = False) -> bo
 
 @contextmanager
 def telling_of_copies(now: int, caller: Caller) -> Iterator[None]:
-    """Have people told if a passkey turns out to be copied in the block, in no transaction."""
+    """Block a passkey that turns out to be copied in the block, and have people told.
+
+    Otherwise the copy's counter would only have to be tried until it is ahead of the true one's,
+    and the owner would be refused from then on, not the thief. It is in no transaction.
+    """
     try:
         yield
     except Copied as refusal:
         passkey = refusal.passkey
         with write():
+            blocked = {"switched_off_at": now, "sign_count": BEYOND_ALL}
+            Passkey.update(blocked).where(Passkey.id == passkey.id).execute()
             events.record(passkey.user, events.PASSKEY_COPIED, now, caller, thing=str(passkey.name))
         raise
 

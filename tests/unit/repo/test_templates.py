@@ -146,3 +146,10 @@ def test_our_own_scripts_stay_small(name: str) -> None:
 
 def test_every_script_has_its_limit() -> None:
     assert SCRIPTS.keys() == {path.stem for path in (ROOT / "static").glob("*.js")}
+
+
+@pytest.mark.requirement("S-205")
+@pytest.mark.parametrize("name", [name for name in SCRIPTS if name != "passkeys"])
+def test_scripts_of_other_pages_know_nothing_of_passkeys(name: str) -> None:
+    text = (ROOT / f"static/{name}.js").read_text(encoding="utf-8")
+    assert not re.search("passkey|credential|webauthn", text, re.IGNORECASE)
