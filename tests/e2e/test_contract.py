@@ -35,6 +35,8 @@ LOOK = """() => {
     const row = part.closest('[data-row]');
     return row ? `${place(row.parentElement)} ${row.dataset.row}` : '';
   };
+  const takes = document.querySelector('[data-passkey], [data-passkey-platform]') !== null;
+  const loads = document.querySelector('script[src*="/passkeys.js"]') !== null;
   const found = all('[data-testid]').map(part => [part.dataset.testid, place(part)].join(' in'));
   return {
     handles: found,
@@ -42,6 +44,7 @@ LOOK = """() => {
       ...bare('a[href], button, input:not([type=hidden]), select, textarea, summary', 'testid'),
       ...bare('.rows > li, .tiles > li, tbody > tr', 'row'),
       ...(top.dataset.screen || top.querySelector('main')?.dataset.screen ? [] : ['no screen']),
+      ...(takes === loads ? [] : [takes ? 'passkeys.js is missing' : 'passkeys.js for nothing']),
       ...found.filter((one, index) => found.indexOf(one) < index).map(one => `twice: ${one}`),
     ],
   };
@@ -124,6 +127,7 @@ def has_a_handle_on_everything(page: Page) -> None:
     assert not {name for name in names - HANDLES if not BY_RULE.fullmatch(name)}
 
 
+@pytest.mark.requirement("S-205")
 @without_scripts  # with scripts, test_accessibility.py asks on its way
 @pytest.mark.parametrize("screen", WALKS)
 def test_a_screen_has_what_the_contract_names_once(screen: str, world: World) -> None:
