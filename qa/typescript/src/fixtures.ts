@@ -10,8 +10,10 @@ import { PREFIX, setting } from './environment.js';
 import type { TeamApp } from './front-door.js';
 import { arrive } from './handles.js';
 import { hideFromReporters, hideIn, hideOn } from './hiding.js';
-import { EditProfile, SignIn } from './pages.js';
+import { EditProfile } from './pages.js';
+import { SignIn } from './signing-in.js';
 import { IN, type Invitations, type Person, shareOf } from './people.js';
+import { Passkey, workAt } from './passkeys.js';
 import { Phone, reallyWait } from './phone.js';
 import { onThePage } from './refusals.js';
 import type { Nightlatch } from './server.js';
@@ -27,6 +29,10 @@ export interface TestFixtures {
   person: Person;
   /** The same person with MFA on and a recovery code, not signed in. */
   personWithMfa: Person;
+  /** The screen lock of the test's browser, with nothing on it yet. In Chromium only. */
+  passkey: Passkey;
+  /** The same person with MFA on, by a passkey that the fixture `passkey` keeps. */
+  personWithPasskey: Person;
   /** An administrator with MFA: in test mode someone new, elsewhere the one of this worker. */
   administrator: Person;
   /** Edit Profile of the administrator, who is signed in, in a browser of their own. */
@@ -140,6 +146,30 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         await new SignIn(page).signIn(person);
         await enrol(page, person);
       });
+    }
+    await use(person);
+  },
+
+  passkey: async ({ nightlatch, context, browserName }, use, testInfo) => {
+    testInfo.skip(browserName !== 'chromium', `${browserName} has no passkeys for tests`);
+    if (!workAt(nightlatch.url)) {
+      throw new CannotTest(
+        `No browser has passkeys at ${nightlatch.url}: set ${PREFIX}URL to an address with ` +
+          'https:// and a name, or http://localhost and the port.',
+      );
+    }
+    await use(await new Passkey().putInto(context));
+  },
+
+  personWithPasskey: async ({ nightlatch, person, passkey, context, browser }, use) => {
+    if (nightlatch.testMode) await nightlatch.addPasskey(person, passkey);
+    else {
+      await elsewhere(browser, async page => {
+        await passkey.putInto(page.context());
+        await new SignIn(page).signIn(person);
+        person.recoveryCode = await (await new EditProfile(page).addPasskey()).saved();
+      });
+      person.passkeys.push(await passkey.putInto(context));
     }
     await use(person);
   },

@@ -3,6 +3,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { HIDDEN, keep } from './hiding.js';
 import { come, forget, there } from './refusals.js';
+import { ready } from './virtual.js';
 
 // What a dialog covers can't be reached.
 const TOP = ':is(dialog[open], body:not(:has(dialog[open])))';
@@ -40,6 +41,7 @@ export async function value(page: Page, name: string, of = ''): Promise<string> 
 /** Press the button, or follow the link; what the page refused before is forgotten. */
 export async function press(page: Page, name: string, of = ''): Promise<void> {
   await forget(page);
+  await ready(page);
   await (await there(part(page, name, of), told(name, of))).click();
 }
 

@@ -19,7 +19,8 @@ export {
   type UserinfoFault,
   type WantedClient,
 } from './oidc.js';
-export { EditProfile, letIn, SignIn } from './pages.js';
+export { EditProfile, letIn } from './pages.js';
+export { Passkey, SecurityKey } from './passkeys.js';
 export { Invitations, NoneLeft, Person } from './people.js';
 export { type App, Phone, type Timed, type Wait } from './phone.js';
 export { Activity, Overview, SecuritySettings, type SignInLength } from './policy.js';
@@ -28,6 +29,7 @@ export { signInAndReturn } from './returning.js';
 export * as screens from './screens.js';
 export type { Change, Team, Wanted } from './seeding.js';
 export { Nightlatch } from './server.js';
-export { ConfirmItIsYou, MfaSetup, NewPhone, RecoveryCode } from './setup.js';
+export { AddPasskey, ConfirmItIsYou, MfaSetup, NewPhone, RecoveryCode } from './setup.js';
+export { SignIn } from './signing-in.js';
 export { type Only, People, SomebodysPage } from './team.js';
 export { Tokens } from './tokens.js';

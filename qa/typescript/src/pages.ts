@@ -1,5 +1,5 @@
 /**
- * What people do on the way in and on their own profile, by the handles in docs/qa.md.
+ * What people do on their own profile, by the handles in docs/qa.md.
  *
  * A method that leads somewhere waits until it is there, and throws Refused, with the reason, when
  * the page turns it down instead.
@@ -9,80 +9,18 @@ import type { Page } from '@playwright/test';
 import { arrive } from './handles.js';
 import { IN, type Person } from './people.js';
 import { Screen } from './screen.js';
-import { identify, MfaSetup, PROFILE, RecoveryCode, see, SHOWN } from './setup.js';
+import {
+  ADD_PASSKEY,
+  AddPasskey,
+  confirmed,
+  MfaSetup,
+  PROFILE,
+  RecoveryCode,
+  see,
+  SHOWN,
+} from './setup.js';
+import { SIGN_IN } from './signing-in.js';
 import { server } from './site.js';
-
-const SIGN_IN = 'sign-in/new';
-const CODE = 'second-factor/new';
-
-/** Signing in: the password, then a code. */
-export class SignIn extends Screen {
-  override readonly name = SIGN_IN;
-  override readonly path = '/sign-in';
-
-  /**
-   * Sign in from the beginning with everything the page asks for, to Edit Profile.
-   *
-   * People who can open an app begin on My apps, and go on from there.
-   */
-  async signIn(person: Person): Promise<void> {
-    await this.open();
-    let led = await this.givePassword(person);
-    if (led === CODE) led = await this.giveCode(await person.phone.nextCode());
-    if (led === 'my-apps/index') await new EditProfile(this.page, this.at).open();
-  }
-
-  /** Open the page and send username and password, to where a code is asked for. */
-  async begin(person: Person): Promise<this> {
-    await (await this.open()).givePassword(person);
-    return this;
-  }
-
-  /** Sign in from the start with the recovery code in place of the phone, to the next one. */
-  async recover(person: Person): Promise<RecoveryCode> {
-    return await (await this.begin(person)).giveRecoveryCode(person.recoveryCode);
-  }
-
-  /**
-   * Send username and password; returns the next screen, which with MFA on asks for a code.
-   *
-   * `then` is another screen, where that was asked for before signing in.
-   */
-  async givePassword(person: Person, then = ''): Promise<string> {
-    await this.fill('username', person.username);
-    await this.fill('password', person.password);
-    await this.press('sign-in');
-    return await arrive(this.page, ...(then ? [then] : [CODE, ...IN]));
-  }
-
-  /**
-   * Send a code of the authenticator app; returns the next screen.
-   *
-   * `then` is another screen, where that was asked for before signing in.
-   */
-  async giveCode(code: string, then = ''): Promise<string> {
-    await this.fill('code', code);
-    await this.press('verify');
-    return await arrive(this.page, ...(then ? [then] : IN));
-  }
-
-  /** Send the recovery code instead; leads to the next one. */
-  async giveRecoveryCode(code: string): Promise<RecoveryCode> {
-    if (await this.part('use-a-recovery-code').isVisible()) await this.press('use-a-recovery-code');
-    await arrive(this.page, 'second-factor/recovery');
-    await this.fill('recovery_code', code);
-    await this.press('sign-in', { then: SHOWN });
-    return new RecoveryCode(this.page);
-  }
-
-  /** Send the one-time code of the help desk instead; leads to a new recovery code. */
-  async giveSignInCode(code: string): Promise<RecoveryCode> {
-    await this.press('neither', { then: 'second-factor/neither' });
-    await this.fill('sign_in_code', code);
-    await this.press('sign-in', { then: SHOWN });
-    return new RecoveryCode(this.page);
-  }
-}
 
 /** The page people see first after signing in, unless there is an app that they can open. */
 export class EditProfile extends Screen {
@@ -108,6 +46,24 @@ export class EditProfile extends Screen {
   /** Press Replace authenticator. */
   async replaceAuthenticator(): Promise<MfaSetup> {
     return await this.setUp('replace-authenticator');
+  }
+
+  /** Add a passkey, which the one at hand keeps; leads to where `AddPasskey.add` does. */
+  async addPasskey(): Promise<RecoveryCode> {
+    await this.press('add-passkey', { then: ADD_PASSKEY });
+    return await new AddPasskey(this.page).add();
+  }
+
+  /** Give the passkey of this name another one. */
+  async renamePasskey(name: string, to: string): Promise<void> {
+    await this.press('rename', { of: name, then: 'passkeys/edit' });
+    await this.fill('passkey_name', to);
+    await this.press('save', { told: 'passkey-renamed' });
+  }
+
+  /** Remove the passkey from the account; whatever keeps it still has it. */
+  async removePasskey(name: string): Promise<void> {
+    await this.press('remove', { of: name, told: 'passkey-removed' });
   }
 
   /** Give the authenticator of this name another one. */
@@ -145,13 +101,13 @@ export class EditProfile extends Screen {
     return new RecoveryCode(this.page);
   }
 
-  /** Turn MFA off, with password and code; the person then has just the password. */
+  /** Turn MFA off, as the page asks; the person then has just the password. */
   async turnOffMfa(person: Person): Promise<void> {
     await this.press('turn-off-mfa', { then: 'mfa-removal/new' });
-    await identify(this, person);
-    await this.press('turn-off-mfa');
+    if (!(await confirmed(this, person))) await this.press('turn-off-mfa');
     await this.mfaIsOff();
     person.phone.secret = person.recoveryCode = '';
+    person.passkeys.length = 0;
   }
 
   /** Save another full name and email address. */

@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { Page, WorkerInfo } from '@playwright/test';
 import { arrive, fill, press } from './handles.js';
 import { keep } from './hiding.js';
+import type { Passkey } from './passkeys.js';
 import type { Phone } from './phone.js';
 import { Refused } from './refusals.js';
 import { Screen } from './screen.js';
@@ -17,6 +18,7 @@ export class Person {
   #password = '';
   #phone: Phone;
   #recoveryCode = '';
+  readonly #passkeys: Passkey[];
 
   constructor(
     readonly username: string,
@@ -24,10 +26,12 @@ export class Person {
     password: string,
     phone: Phone,
     recoveryCode = '',
+    passkeys: Passkey[] = [],
   ) {
     this.password = password;
     this.#phone = phone;
     this.recoveryCode = recoveryCode;
+    this.#passkeys = passkeys;
   }
 
   get password(): string {
@@ -45,6 +49,17 @@ export class Person {
 
   set phone(phone: Phone) {
     this.#phone = phone;
+  }
+
+  get passkeys(): Passkey[] {
+    return this.#passkeys;
+  }
+
+  /** The first of their passkeys. */
+  get passkey(): Passkey {
+    const [first] = this.#passkeys;
+    if (first) return first;
+    throw new Error(`${this.username} has no passkey: use personWithPasskey`);
   }
 
   get recoveryCode(): string {

@@ -3,6 +3,7 @@
 import type { Page } from '@playwright/test';
 import type { Person } from './people.js';
 import { Screen } from './screen.js';
+import { isAtHand } from './virtual.js';
 
 const CODE_PAGE = '/sign-in/code';
 
@@ -14,7 +15,10 @@ export async function signInAndReturn(page: Page, person: Person, address: strin
   await screen.press('sign-in');
   await page.waitForURL(({ href }) => href.startsWith(address) || href.includes(CODE_PAGE));
   if (page.url().startsWith(address)) return;
-  await screen.fill('code', await person.phone.nextCode());
-  await screen.press('verify');
+  if (isAtHand(page, person.passkeys)) await screen.press('use-a-passkey');
+  else {
+    await screen.fill('code', await person.phone.nextCode());
+    await screen.press('verify');
+  }
   await page.waitForURL(({ href }) => href.startsWith(address));
 }

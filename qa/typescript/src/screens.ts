@@ -7,6 +7,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { HIDDEN, keep } from './hiding.js';
 import { come, forget, there, top } from './refusals.js';
+import { ready } from './virtual.js';
 
 export { notice, refusal } from './refusals.js';
 
@@ -45,12 +46,14 @@ export function field(page: Page, label: string): Locator {
 /** Press the button of this name; what the page refused before is forgotten. */
 export async function press(page: Page, name: string): Promise<void> {
   await forget(page);
+  await ready(page);
   await (await there(button(page, name), `button "${name}"`)).click();
 }
 
 /** Follow the link of this name; what the page refused before is forgotten. */
 export async function follow(page: Page, name: string): Promise<void> {
   await forget(page);
+  await ready(page);
   await (await there(link(page, name), `link "${name}"`)).click();
 }
 

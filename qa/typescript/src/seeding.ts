@@ -6,8 +6,10 @@ import { CannotTest } from './asking.js';
 import type { TeamApp } from './front-door.js';
 import { keep } from './hiding.js';
 import { type MadeClient, OidcApp } from './oidc.js';
+import { Passkey, SecurityKey } from './passkeys.js';
 import { Person } from './people.js';
 import type { Phone } from './phone.js';
+import type { Credential } from './virtual.js';
 
 const KINDS: Record<string, string> = { '.json': 'application/json', '.toml': 'application/toml' };
 
@@ -30,6 +32,10 @@ export interface Wanted {
   shutOut?: 'password' | 'code';
   /** With MFA, false: they never saved one. */
   recoveryCode?: boolean;
+  /** So many passkeys, which sign in by themselves. */
+  passkeys?: number;
+  /** So many keys that don't verify who uses them. */
+  securityKeys?: number;
 }
 
 /** What an administrator can do to someone; `groups` are all that they are in afterwards. */
@@ -48,8 +54,15 @@ export interface MadePerson {
   password: string;
   secret: string;
   secrets: string[];
+  passkeys: MadePasskey[];
   recovery_code: string;
   link: string;
+}
+
+/** A passkey as the server tells of it. */
+export interface MadePasskey {
+  kind: string;
+  credential: Credential;
 }
 
 /** What the server tells of a team. */
@@ -83,12 +96,24 @@ export function readTeam(path: string): [text: string, kind: string] {
 }
 
 /** Someone whom the server has created. */
-export function asPerson(made: MadePerson, phone: Phone): Person {
-  return new Person(made.username, made.name, made.password, phone, made.recovery_code);
+export async function asPerson(made: MadePerson, phone: Phone): Promise<Person> {
+  const { username, name, password, recovery_code } = made;
+  const passkeys = await Promise.all(made.passkeys.map(asPasskey));
+  return new Person(username, name, password, phone, recovery_code, passkeys);
+}
+
+/** What keeps a passkey that the server has created, in no browser yet. */
+async function asPasskey({ kind, credential }: MadePasskey): Promise<Passkey> {
+  const device = kind === 'passkey' ? new Passkey() : new SecurityKey();
+  await device.keep(credential);
+  return device;
 }
 
 /** What the server has created. */
-export function asTeam({ people, apps }: MadeTeam, phone: (secret: string) => Phone): Team {
+export async function asTeam(
+  { people, apps }: MadeTeam,
+  phone: (secret: string) => Phone,
+): Promise<Team> {
   const team = { people: {}, phones: {}, links: {}, apps: {}, clients: {} } as Mutable<Team>;
   for (const made of people) {
     if (made.link) {
@@ -98,7 +123,7 @@ export function asTeam({ people, apps }: MadeTeam, phone: (secret: string) => Ph
     }
     const [first = phone(''), ...more] = made.secrets.map(phone);
     team.phones[made.username] = [first, ...more];
-    team.people[made.username] = asPerson(made, first);
+    team.people[made.username] = await asPerson(made, first);
   }
   for (const app of apps) {
     if ('origin' in app) team.apps[app.name] = app;

@@ -5,7 +5,8 @@ import { ask, CannotTest } from './asking.js';
 import type { TeamApp, WantedApp } from './front-door.js';
 import { keep } from './hiding.js';
 import { clientAsSent, type MadeClient, OidcApp, type WantedClient, whose } from './oidc.js';
-import { SignIn } from './pages.js';
+import { SignIn } from './signing-in.js';
+import { Passkey } from './passkeys.js';
 import type { Person } from './people.js';
 import { Phone } from './phone.js';
 import { Provider } from './provider.js';
@@ -13,6 +14,7 @@ import {
   asPerson,
   asTeam,
   type Change,
+  type MadePasskey,
   type MadePerson,
   type MadeTeam,
   readTeam,
@@ -23,6 +25,11 @@ import { asSent } from './sending.js';
 
 interface Opened {
   cookies: { name: string; value: string }[];
+}
+
+interface AddedPasskey {
+  passkey: MadePasskey;
+  recovery_code: string;
 }
 
 interface Follower {
@@ -89,13 +96,13 @@ export class Nightlatch extends Provider {
   /** Create someone new. Test mode only. */
   async seed(wanted: Wanted = {}): Promise<Person> {
     const { people } = await this.ask<{ people: [MadePerson] }>('seed', { people: [asSent(wanted)] });
-    return asPerson(people[0], this.phone(people[0].secret));
+    return await asPerson(people[0], this.phone(people[0].secret));
   }
 
   /** Create what a file ending in .json or .toml describes. Test mode only. */
   async seedFile(path: string): Promise<Team> {
     const made = await this.send<MadeTeam>('seed', ...readTeam(path));
-    return asTeam(made, secret => this.phone(secret));
+    return await asTeam(made, secret => this.phone(secret));
   }
 
   /** Do to someone what an administrator could. Test mode only. */
@@ -135,6 +142,16 @@ export class Nightlatch extends Provider {
     const made = await this.ask<MadePerson>('mfa', { username: person.username });
     person.phone.typeIn(made.secret);
     person.recoveryCode = made.recovery_code;
+  }
+
+  /** Give someone one more passkey, in no browser yet unless `on` is. Test mode only. */
+  async addPasskey(person: Person, on: Passkey = new Passkey()): Promise<Passkey> {
+    const wanted = { username: person.username, kind: on.kind };
+    const made = await this.ask<AddedPasskey>('passkey', wanted);
+    await on.keep(made.passkey.credential);
+    person.passkeys.push(on);
+    person.recoveryCode = made.recovery_code || person.recoveryCode;
+    return on;
   }
 
   /** Sign the person in to this browser; in test mode without the form. */

@@ -7,11 +7,14 @@ import type { Person } from './people.js';
 import { type Phone, qrCode } from './phone.js';
 import { come, CONFIRMATION, there } from './refusals.js';
 import { Screen } from './screen.js';
+import { isAtHand } from './virtual.js';
 
 export const PROFILE = 'profile/edit';
 export const SHOWN = 'recovery-codes/show';
 export const SETUP = 'enrolment/new';
+export const ADD_PASSKEY = 'passkeys/new';
 const NEW_PHONE = 'recovery/phone';
+const DONE = 'recovery/done';
 
 /** The dialog (without scripts, the page) with the QR code. */
 export class MfaSetup extends Screen {
@@ -39,7 +42,7 @@ export class MfaSetup extends Screen {
     if (name) await this.fill('authenticator_name', name);
     await this.fill('code', code);
     await this.press('enable');
-    await arrive(this.page, SHOWN, PROFILE, 'recovery/done');
+    await arrive(this.page, SHOWN, PROFILE, DONE);
     return new RecoveryCode(this.page);
   }
 
@@ -89,6 +92,24 @@ export class RecoveryCode extends Screen {
   }
 }
 
+/** The page on which a passkey is added, which the one at hand keeps. */
+export class AddPasskey extends Screen {
+  override readonly name = ADD_PASSKEY;
+  override readonly path = '/profile/passkeys';
+
+  /** Press Add a passkey; leads to the recovery code the first time, then to Edit Profile. */
+  async add(): Promise<RecoveryCode> {
+    await this.press('add-a-passkey');
+    await arrive(this.page, SHOWN, PROFILE, DONE);
+    return new RecoveryCode(this.page);
+  }
+
+  /** Leave without adding one. */
+  async cancel(): Promise<void> {
+    await this.press('cancel', { then: PROFILE });
+  }
+}
+
 /** The second step after the recovery code: a new phone. */
 export class NewPhone extends Screen {
   override readonly name = NEW_PHONE;
@@ -113,17 +134,38 @@ export class NewPhone extends Screen {
   }
 }
 
-/** Asks for password and code again before something important. */
+/** Asks for password and code, or a passkey, again before something important. */
 export class ConfirmItIsYou extends Screen {
   override readonly name = CONFIRMATION;
 
   /** Answer with all that is asked for; leads to one of the screens `then`. */
   async confirm(person: Person, ...then: string[]): Promise<void> {
     await this.here();
-    await identify(this, person, 'confirm_password', 'confirm_code');
-    await this.press('confirm');
+    const is = await confirmed(this, person, 'confirm_password', 'confirm_code');
+    if (!is) await this.press('confirm');
     await arrive(this.page, ...(then.length > 0 ? then : [PROFILE]));
   }
+}
+
+/**
+ * Confirm it with a passkey, if one of the person's is at hand.
+ *
+ * Otherwise fill in these fields, for a button that is to be pressed.
+ */
+export async function confirmed(
+  screen: Screen,
+  person: Person,
+  password = 'password',
+  code = 'code',
+): Promise<boolean> {
+  if (!isAtHand(screen.page, person.passkeys)) {
+    await identify(screen, person, password, code);
+    return false;
+  }
+  // Some don't say whose finger it was.
+  if (await screen.part(password).isVisible()) await screen.fill(password, person.password);
+  await screen.press('confirm-with-a-passkey');
+  return true;
 }
 
 /** Fill in the person's password, and a code where one is asked for, in these fields. */

@@ -54,8 +54,8 @@ def test_a_failure_says_what_the_pages_refused(kit: Path, tmp_path: Path) -> Non
     done = run(kit, tmp_path, FAILING, QA_NIGHTLATCH_CHECKOUT=str(ROOT))
     assert done.returncode == 1, done.stdout
     assert "Refused: refused: code-wrong" in done.stdout
-    assert "refused: sign-in-wrong (http://127.0.0.1:" in done.stdout
-    assert "refused: invitation-invalid (http://127.0.0.1:" in done.stdout
+    assert "refused: sign-in-wrong (http://localhost:" in done.stdout
+    assert "refused: invitation-invalid (http://localhost:" in done.stdout
     assert re.search(r"2 failed, .*1 error in ", done.stdout)
 
 

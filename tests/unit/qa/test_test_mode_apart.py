@@ -43,7 +43,7 @@ def test_it_does_not_listen_to_other_machines(command: Command) -> None:
 def test_in_a_container_it_still_only_answers_as_this_machine(command: Command) -> None:
     with in_test_mode(command, "--json", "--port", "0", "--in-container"):
         told = json.loads(command.printed)
-        assert told["origin"].startswith("http://127.0.0.1:")
+        assert told["origin"].startswith("http://localhost:")
         assert asked(told, "/sign-in") == 200
         assert asked(told, "/sign-in", Host="nightlatch.example.com") == 421
         listening = Path("/proc/net/tcp").read_text()

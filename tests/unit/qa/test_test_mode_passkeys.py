@@ -3,8 +3,7 @@
 import base64
 import hashlib
 import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -19,32 +18,16 @@ from domain.passkeys import assertion, challenges, options, party, rows
 from domain.passkeys.ceremony import Ceremony
 from domain.passkeys.options import encoded
 from domain.passkeys.party import Party
-from models import Event, Installation, Passkey, Session, User
+from models import Event, Passkey, Session, User
 from settings import Settings
-from test_mode.clock import Clock
-from test_mode.routes import Addresses
-from test_mode.serving import BANNER, application
-from tests.unit.browser import Browser
 from tests.unit.conftest import NOW
-from tests.unit.qa.conftest import TOKEN
 
 DAY = 24 * 60 * 60
 Tell = Callable[..., Any]
 
 
-SETTINGS = Settings(bcrypt_cost=4, banner=BANNER, host="localhost")
-
-
-@pytest.fixture
-def tester(data_dir: Path, moving: Clock) -> Iterator[TestClient]:
-    Installation.update(is_test=True).execute()
-    addresses = Addresses(TOKEN, moving, SETTINGS)
-    with Browser.at(application(SETTINGS, moving, addresses)) as client:
-        yield client
-
-
 def us() -> Party:
-    found = party.at(SETTINGS.origin)
+    found = party.at(Settings().origin)
     assert found is not None
     return found
 

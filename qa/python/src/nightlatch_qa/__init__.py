@@ -17,7 +17,8 @@ from nightlatch_qa.front_door import Answer, TeamApp, check_app
 from nightlatch_qa.groups import GroupPage, Groups
 from nightlatch_qa.inviting import InvitePeople
 from nightlatch_qa.oidc import OidcApp, Tokens
-from nightlatch_qa.pages import EditProfile, SignIn, let_in
+from nightlatch_qa.pages import EditProfile, let_in
+from nightlatch_qa.passkeys import Passkey, SecurityKey
 from nightlatch_qa.people import Invitations, NoneLeft, Person
 from nightlatch_qa.phone import Phone
 from nightlatch_qa.policy import Activity, Overview, SecuritySettings
@@ -25,11 +26,13 @@ from nightlatch_qa.refusals import Refused, notice, refusal
 from nightlatch_qa.returning import sign_in_and_return
 from nightlatch_qa.seeding import Team
 from nightlatch_qa.server import Nightlatch
-from nightlatch_qa.setup import ConfirmItIsYou, MfaSetup, NewPhone, RecoveryCode
+from nightlatch_qa.setup import AddPasskey, ConfirmItIsYou, MfaSetup, NewPhone, RecoveryCode
+from nightlatch_qa.signing_in import SignIn
 from nightlatch_qa.team import People, SomebodysPage
 
 __all__ = [
     "Activity",
+    "AddPasskey",
     "Answer",
     "AppPage",
     "AppSignIns",
@@ -57,6 +60,7 @@ __all__ = [
     "OidcApps",
     "Overview",
     "OwnActivity",
+    "Passkey",
     "People",
     "Person",
     "Phone",
@@ -64,6 +68,7 @@ __all__ = [
     "Refused",
     "Registered",
     "SecurityAlerts",
+    "SecurityKey",
     "SecuritySettings",
     "SetPassword",
     "SignIn",
@@ -81,4 +86,4 @@ __all__ = [
     "sign_in_and_return",
 ]
 
-__version__ = "5.0.0"
+__version__ = "5.1.0"

@@ -14,10 +14,11 @@ from nightlatch_qa.browser import with_browser
 from nightlatch_qa.clock import Clock
 from nightlatch_qa.environment import PREFIX, setting
 from nightlatch_qa.front_door import TeamApp
-from nightlatch_qa.pages import EditProfile, SignIn
+from nightlatch_qa.pages import EditProfile
 from nightlatch_qa.people import Invitations, Person
 from nightlatch_qa.phone import Phone
 from nightlatch_qa.server import Nightlatch
+from nightlatch_qa.signing_in import SignIn
 from nightlatch_qa.starting import found, installs_first
 
 INSTALLING = "The first start of Nightlatch also installs it, which takes half a minute or more ..."

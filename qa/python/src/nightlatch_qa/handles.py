@@ -5,7 +5,7 @@ from functools import reduce
 
 from playwright.sync_api import Error, Locator, Page
 
-from nightlatch_qa import hiding
+from nightlatch_qa import hiding, virtual
 from nightlatch_qa.refusals import come, forget, there
 
 __all__ = ["arrive", "choose", "fill", "part", "parts", "press", "row", "screen", "value"]
@@ -49,6 +49,7 @@ def value(page: Page, name: str, *, of: str = "") -> str:
 def press(page: Page, name: str, *, of: str = "") -> None:
     """Press the button, or follow the link; what the page refused before is forgotten."""
     forget(page)
+    virtual.ready(page)
     there(part(page, name, of=of), _told(name, of)).click()
 
 

@@ -1,4 +1,4 @@
-"""What people do on the way in and on their own profile, by the handles in docs/qa.md.
+"""What people do on their own profile, by the handles in docs/qa.md.
 
 A method that leads to another page waits until it is there, and raises Refused, with the reason, if
 the page refuses instead.
@@ -10,74 +10,10 @@ from nightlatch_qa import site
 from nightlatch_qa.handles import arrive
 from nightlatch_qa.people import IN, Person
 from nightlatch_qa.screen import Screen
-from nightlatch_qa.setup import MfaSetup, RecoveryCode, identify, see
+from nightlatch_qa.setup import AddPasskey, MfaSetup, RecoveryCode, confirmed, see
+from nightlatch_qa.signing_in import SIGN_IN
 
 __tracebackhide__ = True
-
-SIGN_IN, CODE, RECOVERY = "sign-in/new", "second-factor/new", "second-factor/recovery"
-
-
-class SignIn(Screen):
-    """Signing in: the password, then a code."""
-
-    NAME = SIGN_IN
-    PATH = "/sign-in"
-
-    def sign_in(self, person: Person) -> None:
-        """Sign in from the beginning with everything the page asks for, to Edit Profile.
-
-        People who can open an app begin on My apps, and go on from there.
-        """
-        self.open()
-        led = self.give_password(person)
-        if led == CODE:
-            led = self.give_code(person.phone.next_code())
-        if led == "my-apps/index":
-            EditProfile(self.page, at=self._at).open()
-
-    def begin(self, person: Person) -> "SignIn":
-        """Open the page and send username and password, to where a code is asked for."""
-        self.open().give_password(person)
-        return self
-
-    def recover(self, person: Person) -> RecoveryCode:
-        """Sign in from the start with the recovery code in place of the phone, to the next one."""
-        return self.begin(person).give_recovery_code(person.recovery_code)
-
-    def give_password(self, person: Person, *, then: str = "") -> str:
-        """Send username and password; returns the next screen, which with MFA on asks for a code.
-
-        `then` is another screen, where that was asked for before signing in.
-        """
-        self.fill("username", person.username)
-        self.fill("password", person.password)
-        self.press("sign-in")
-        return arrive(self.page, *((then,) if then else (CODE, *IN)))
-
-    def give_code(self, code: str, *, then: str = "") -> str:
-        """Send a code of the authenticator app; returns the next screen.
-
-        `then` is another screen, where that was asked for before signing in.
-        """
-        self.fill("code", code)
-        self.press("verify")
-        return arrive(self.page, *((then,) if then else IN))
-
-    def give_recovery_code(self, code: str) -> RecoveryCode:
-        """Send the recovery code instead; leads to the next one."""
-        if self.part("use-a-recovery-code").is_visible():
-            self.press("use-a-recovery-code")
-        arrive(self.page, RECOVERY)
-        self.fill("recovery_code", code)
-        self.press("sign-in", then=RecoveryCode.NAME)
-        return RecoveryCode(self.page)
-
-    def give_sign_in_code(self, code: str) -> RecoveryCode:
-        """Send the one-time code of the help desk instead; leads to a new recovery code."""
-        self.press("neither", then="second-factor/neither")
-        self.fill("sign_in_code", code)
-        self.press("sign-in", then=RecoveryCode.NAME)
-        return RecoveryCode(self.page)
 
 
 class EditProfile(Screen):
@@ -102,6 +38,21 @@ class EditProfile(Screen):
     def replace_authenticator(self) -> MfaSetup:
         """Press Replace authenticator."""
         return self._set_up("replace-authenticator")
+
+    def add_passkey(self) -> RecoveryCode:
+        """Add a passkey, which the one at hand keeps; leads to where `AddPasskey.add` does."""
+        self.press("add-passkey", then=AddPasskey.NAME)
+        return AddPasskey(self.page).add()
+
+    def rename_passkey(self, name: str, to: str) -> None:
+        """Give the passkey of this name another one."""
+        self.press("rename", of=name, then="passkeys/edit")
+        self.fill("passkey_name", to)
+        self.press("save", told="passkey-renamed")
+
+    def remove_passkey(self, name: str) -> None:
+        """Remove the passkey from the account; whatever keeps it still has it."""
+        self.press("remove", of=name, told="passkey-removed")
 
     def rename_authenticator(self, name: str, to: str) -> None:
         """Give the authenticator of this name another one."""
@@ -133,12 +84,13 @@ class EditProfile(Screen):
         return RecoveryCode(self.page)
 
     def turn_off_mfa(self, person: Person) -> None:
-        """Turn MFA off, with password and code; the person then has just the password."""
+        """Turn MFA off, as the page asks; the person then has just the password."""
         self.press("turn-off-mfa", then="mfa-removal/new")
-        identify(self, person, "password", "code")
-        self.press("turn-off-mfa")
+        if not confirmed(self, person, "password", "code"):
+            self.press("turn-off-mfa")
         self.mfa_is_off()
         person.phone.secret = person.recovery_code = ""
+        person.passkeys.clear()
 
     def change_details(self, *, name: str, email: str = "") -> None:
         """Save another full name and email address."""

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from nightlatch_qa import hiding
 from nightlatch_qa.handles import arrive, fill, press
+from nightlatch_qa.passkeys import Passkey
 from nightlatch_qa.phone import Phone
 from nightlatch_qa.refusals import Refused
 from nightlatch_qa.screen import Screen
@@ -29,6 +30,13 @@ class Person:
     password: str = field(repr=False)
     phone: Phone = field(repr=False)
     recovery_code: str = field(default="", repr=False)
+    passkeys: list[Passkey] = field(default_factory=list, repr=False)
+
+    @property
+    def passkey(self) -> Passkey:
+        """The first of their passkeys."""
+        assert self.passkeys, f"{self.username} has no passkey: use person_with_passkey"
+        return self.passkeys[0]
 
     def __setattr__(self, name: str, value: object) -> None:
         if name in ("password", "recovery_code"):

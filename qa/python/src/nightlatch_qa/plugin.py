@@ -8,7 +8,7 @@ from collections.abc import Generator
 import pytest
 from playwright.sync_api import Browser, Error, Page
 
-from nightlatch_qa import administrators, fixtures, hiding, site
+from nightlatch_qa import administrators, fixtures, hiding, holders, site
 from nightlatch_qa.refusals import on_the_page
 
 
@@ -16,6 +16,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the fixtures after those of pytest-playwright, one of which one stands in for."""
     config.pluginmanager.register(fixtures, "nightlatch-qa-fixtures")
     config.pluginmanager.register(administrators, "nightlatch-qa-administrators")
+    config.pluginmanager.register(holders, "nightlatch-qa-holders")
 
 
 @pytest.hookimpl(wrapper=True)

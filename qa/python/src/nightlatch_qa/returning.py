@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page
 
+from nightlatch_qa import virtual
 from nightlatch_qa.people import Person
 from nightlatch_qa.screen import Screen
 
@@ -18,6 +19,9 @@ def sign_in_and_return(page: Page, person: Person, address: str) -> None:
     screen.press("sign-in")
     page.wait_for_url(lambda url: url.startswith(address) or CODE_PAGE in url)
     if not page.url.startswith(address):
-        screen.fill("code", person.phone.next_code())
-        screen.press("verify")
+        if virtual.at_hand(page, *person.passkeys):
+            screen.press("use-a-passkey")
+        else:
+            screen.fill("code", person.phone.next_code())
+            screen.press("verify")
         page.wait_for_url(lambda url: url.startswith(address))

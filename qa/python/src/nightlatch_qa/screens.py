@@ -7,7 +7,7 @@ from functools import reduce
 
 from playwright.sync_api import Error, Locator, Page
 
-from nightlatch_qa import hiding
+from nightlatch_qa import hiding, virtual
 from nightlatch_qa.refusals import come, forget, notice, refusal, there, top
 
 __all__ = [
@@ -59,6 +59,7 @@ def field(page: Page, label: str) -> Locator:
 def press(page: Page, name: str) -> None:
     """Press the button of this name; what the page refused before is forgotten."""
     forget(page)
+    virtual.ready(page)
     there(button(page, name), f'button "{name}"').click()
 
 

@@ -9,6 +9,7 @@ from nightlatch_qa import hiding
 from nightlatch_qa.asking import CannotTest
 from nightlatch_qa.front_door import TeamApp
 from nightlatch_qa.oidc import OidcApp
+from nightlatch_qa.passkeys import Passkey, SecurityKey
 from nightlatch_qa.people import Person
 from nightlatch_qa.phone import Phone
 
@@ -29,6 +30,8 @@ class Wanted(TypedDict, total=False):
     throttled: str
     shut_out: str
     recovery_code: bool
+    passkeys: int
+    security_keys: int
 
 
 class Change(TypedDict, total=False):
@@ -86,4 +89,13 @@ def team(told: dict[str, Any], phone: Callable[[str], Phone]) -> Team:
 
 def person(made: dict[str, Any], phone: Phone) -> Person:
     """Someone whom the server has created."""
-    return Person(made["username"], made["name"], made["password"], phone, made["recovery_code"])
+    passkeys = [kept(one) for one in made["passkeys"]]
+    known = (made["username"], made["name"], made["password"])
+    return Person(*known, phone, made["recovery_code"], passkeys)
+
+
+def kept(made: dict[str, Any]) -> Passkey:
+    """What keeps a passkey that the server has created, in no browser yet."""
+    device = SecurityKey() if made["kind"] == SecurityKey.KIND else Passkey()
+    device.keep(made["credential"])
+    return device

@@ -15,10 +15,11 @@ from nightlatch_qa import hiding, seeding
 from nightlatch_qa.asking import CannotTest, ask
 from nightlatch_qa.front_door import Rule, TeamApp
 from nightlatch_qa.oidc import ClientRule, OidcApp, Provider
-from nightlatch_qa.pages import SignIn
+from nightlatch_qa.passkeys import Passkey
 from nightlatch_qa.people import Person
 from nightlatch_qa.phone import Phone
 from nightlatch_qa.seeding import Change, Team, Wanted
+from nightlatch_qa.signing_in import SignIn
 
 __tracebackhide__ = True
 
@@ -128,6 +129,15 @@ class Nightlatch(Provider):
         made = self._ask("mfa", {"username": person.username})
         person.phone.type_in(made["secret"])
         person.recovery_code = made["recovery_code"]
+
+    def add_passkey(self, person: Person, on: Passkey | None = None) -> Passkey:
+        """Give someone one more passkey, in no browser yet unless `on` is. Test mode only."""
+        device = on or Passkey()
+        made = self._ask("passkey", {"username": person.username, "kind": device.KIND})
+        device.keep(made["passkey"]["credential"])
+        person.passkeys.append(device)
+        person.recovery_code = made["recovery_code"] or person.recovery_code
+        return device
 
     def sign_in(self, person: Person, context: BrowserContext) -> None:
         """Sign the person in to this browser; in test mode without the form."""

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator
 
-from nightlatch_qa import hiding
+from nightlatch_qa import hiding, virtual
 from nightlatch_qa.handles import arrive
 from nightlatch_qa.people import Person
 from nightlatch_qa.phone import Phone, qr_code
@@ -83,6 +83,23 @@ class RecoveryCode(Screen):
         return code
 
 
+class AddPasskey(Screen):
+    """The page on which a passkey is added, which the one at hand keeps."""
+
+    NAME = "passkeys/new"
+    PATH = "/profile/passkeys"
+
+    def add(self) -> RecoveryCode:
+        """Press Add a passkey; leads to the recovery code the first time, then to Edit Profile."""
+        self.press("add-a-passkey")
+        arrive(self.page, SHOWN, PROFILE, DONE)
+        return RecoveryCode(self.page)
+
+    def cancel(self) -> None:
+        """Leave without adding one."""
+        self.press("cancel", then=PROFILE)
+
+
 class NewPhone(Screen):
     """The second step after the recovery code: a new phone."""
 
@@ -106,16 +123,30 @@ class NewPhone(Screen):
 
 
 class ConfirmItIsYou(Screen):
-    """Asks for password and code again before something important."""
+    """Asks for password and code, or a passkey, again before something important."""
 
     NAME = CONFIRMATION
 
     def confirm(self, person: Person, *, then: str | tuple[str, ...] = PROFILE) -> None:
         """Answer with everything the page asks for; leads to the screen `then`."""
         self.here()
-        identify(self, person, "confirm_password", "confirm_code")
-        self.press("confirm")
+        if not confirmed(self, person, "confirm_password", "confirm_code"):
+            self.press("confirm")
         arrive(self.page, *((then,) if isinstance(then, str) else then))
+
+
+def confirmed(screen: Screen, person: Person, password: str, code: str) -> bool:
+    """Confirm it with a passkey, if one of the person's is at hand.
+
+    Otherwise fill in these fields, for a button that is to be pressed.
+    """
+    if not virtual.at_hand(screen.page, *person.passkeys):
+        identify(screen, person, password, code)
+        return False
+    if screen.part(password).is_visible():  # some don't say whose finger it was
+        screen.fill(password, person.password)
+    screen.press("confirm-with-a-passkey")
+    return True
 
 
 def identify(screen: Screen, person: Person, password: str, code: str) -> None:
