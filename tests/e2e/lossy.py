@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from urllib.parse import urlsplit
 
-from nightlatch_qa import Nightlatch, site
+from nightlatch_qa import site
 from tests.e2e.server import Server
 
 MAX_SECONDS = 20  # seconds that anything here waits
@@ -45,7 +45,9 @@ class Line:
     def __init__(self, server: str, listening: socket.socket) -> None:
         self.server = urlsplit(server)
         self.listening = listening
-        self.origin = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        self.origin = (
+            f"http://localhost:{listening.getsockname()[1]}"  # where browsers have passkeys
+        )
         self._which = re.compile("(?!)")
         self._fate: Fate | None = None
         self._changed = threading.Condition()
@@ -176,20 +178,21 @@ def _reset(client: socket.socket) -> None:
 class Behind(Server):
     """A server at the other end of the line, which is where browsers find it."""
 
-    def __init__(self, server: Nightlatch, line: Line) -> None:
+    def __init__(self, server: Server, line: Line) -> None:
         link = server.setup_link.replace(server.url, line.origin)
         super().__init__(line.origin, server.token, link)
         self.line = line
 
 
 @contextmanager
-def behind_a_line(server: Nightlatch) -> Iterator[Behind]:
-    """The same server, to be reached by a line of its own."""
+def behind_a_line(server: Server) -> Iterator[Behind]:
+    """The same server, to be reached by a line of its own, and nowhere else any longer."""
     listening = socket.create_server(("127.0.0.1", 0), backlog=64)
     line = Line(server.url, listening)
     thread = threading.Thread(target=line.serve)
     thread.start()
     behind = Behind(server, line)
+    server.is_found_at(line.origin)
     try:
         with site.at(behind):
             yield behind

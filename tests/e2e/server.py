@@ -43,6 +43,12 @@ telling.LOOKED_EVERY = 60 * 60
 class Server(Nightlatch):
     """As testers have it, but for its phones, which share no code with what checks theirs."""
 
+    settings: Settings
+
+    def is_found_at(self, origin: str) -> None:
+        """Have the server know where browsers find it: nowhere else do their passkeys work."""
+        vars(self.settings)["origin"] = origin  # in place of what it had worked out
+
     def phone(self, secret: str = "") -> Phone:
         """A phone whose digits come from oathtool."""
         return Phone(self, secret, wait=self.advance_all, app=oathtool)
@@ -118,4 +124,6 @@ def _prepared(settings: Settings) -> tuple[Server, ASGIApp]:
     clock, token = Clock(lambda: START), secrets.token_urlsafe(32)
     link = prepare(settings, clock)
     routes = Addresses(token, clock, settings).routes
-    return Server(settings.origin, token, link), create_app(settings, clock, more_routes=routes)
+    server = Server(settings.origin, token, link)
+    server.settings = settings
+    return server, create_app(settings, clock, more_routes=routes)

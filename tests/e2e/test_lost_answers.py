@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, expect
 
-from nightlatch_qa import Nightlatch
 from routes import ROUTES
 from tests.e2e.browsers import Windows
 from tests.e2e.controls import CONTROLS, Control, words
@@ -31,6 +30,7 @@ from tests.e2e.sendings.signing_in import SIGNING_IN
 from tests.e2e.sendings.tally import tally
 from tests.e2e.sendings.team import TEAM
 from tests.e2e.sendings.to_apps import TO_APPS
+from tests.e2e.server import Server
 from tests.e2e.ways import ASKED_TWICE, NEEDS_SCRIPTS, OFTEN, WAYS
 from tests.e2e.world import World
 
@@ -76,7 +76,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture
-def behind(nightlatch: Nightlatch) -> Iterator[Behind]:
+def behind(nightlatch: Server) -> Iterator[Behind]:
     with behind_a_line(nightlatch) as there:
         yield there
 

@@ -21,7 +21,7 @@ def _one(world: World) -> None:
 def _adding(world: World) -> None:
     Authenticator(world.page, SCREEN_LOCK)
     world.let_in("bob")
-    screens.follow(world.page, "Add a passkey")
+    handles.part(world.page, "add-passkey").click()
     screens.arrive(world.page, "Add a passkey")
 
 
