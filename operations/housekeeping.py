@@ -9,6 +9,7 @@ from domain.database.batches import in_batches
 from domain.database.storage import write
 from domain.mfa import enrolment, policy, recovery_codes
 from domain.oidc import grants, issuing, keys, waiting
+from domain.passkeys import challenges
 from domain.signin import code_first, invitations, reset_links
 from domain.team import activity, help_desk
 from models import (
@@ -28,6 +29,7 @@ from models import (
     ReturnRequest,
     Session,
     SignInCode,
+    SpentChallenge,
     User,
 )
 
@@ -80,8 +82,9 @@ def sweep(now: int, *, leapt: bool = False, fell: bool = False) -> None:
         "events": 0 if leapt else activity.purge(now),
     }
     in_batches(RecoveryCode.update(sealed_copy=None), recovery_codes.is_shown_no_more(now))
-    if not leapt:
+    if not leapt:  # a challenge could be answered again once the clock is put right
         in_batches(RecoveryCode.delete(), recovery_codes.is_long_dead(now))
+        in_batches(SpentChallenge.delete(), challenges.is_over(now))
     in_batches(Invitation.delete(), ~invitations.is_open(now))
     in_batches(CodeFirst.delete(), ~code_first.is_open(now))
     in_batches(SignInCode.delete(), ~help_desk.is_open(now))

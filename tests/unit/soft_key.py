@@ -11,14 +11,10 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
+from fido2 import cbor
 from fido2.cose import ES256
 from fido2.utils import websafe_decode, websafe_encode
-from fido2.webauthn import (
-    AttestationObject,
-    AttestedCredentialData,
-    AuthenticatorData,
-    CollectedClientData,
-)
+from fido2.webauthn import AuthenticatorData
 
 ORIGIN = "http://localhost:8000"
 FLAG = AuthenticatorData.FLAG
@@ -47,10 +43,12 @@ class SoftKey:
         """Its RegistrationResponseJSON to these creation options."""
         self.handle = websafe_decode(options["user"]["id"])
         client = self._client("webauthn.create", options, **bent)
-        key = bent.get("key") or _public(self.private)
-        credential = AttestedCredentialData.create(self.aaguid, self.credential_id, key)
-        data = self._data(FLAG.AT, bytes(credential), **bent)
-        statement = AttestationObject.create(bent.get("fmt", "none"), data, bent.get("stmt", {}))
+        key = cbor.encode(bent.get("public_key") or _public(self.private))
+        length = len(self.credential_id).to_bytes(2, "big")
+        credential = self.aaguid + length + self.credential_id + key
+        data = self._data(FLAG.AT, credential, **bent)
+        said = self._vouched(data, client) if bent.get("vouches") else bent.get("stmt", {})
+        statement = cbor.encode({"fmt": bent.get("fmt", "none"), "authData": data, "attStmt": said})
         return self._answer(
             {
                 "clientDataJSON": websafe_encode(client),
@@ -68,23 +66,29 @@ class SoftKey:
         response = {
             "clientDataJSON": websafe_encode(client),
             "authenticatorData": websafe_encode(data),
-            "signature": websafe_encode(self.private.sign(signed, ec.ECDSA(SHA256()))),
+            "signature": websafe_encode(self._signed(signed)),
         }
         handle = bent.get("handle", self.handle)
         return self._answer(response | ({"userHandle": websafe_encode(handle)} if handle else {}))
 
-    def _client(self, kind: str, options: dict[str, Any], **bent: Any) -> CollectedClientData:
+    def _vouched(self, data: bytes, client: bytes) -> dict[str, Any]:
+        return {"alg": -7, "sig": self._signed(data + hashlib.sha256(client).digest())}
+
+    def _signed(self, message: bytes) -> bytes:
+        return self.private.sign(message, ec.ECDSA(SHA256()))
+
+    def _client(self, of: str, options: dict[str, Any], **bent: Any) -> bytes:
         given = {
-            "type": bent.get("kind", kind),
+            "type": bent.get("kind", of),
             "challenge": bent.get("challenge", options["challenge"]),
             "origin": bent.get("origin", self.origin),
             "crossOrigin": bent.get("cross_origin", False),
         }
         if "top_origin" in bent:
             given["topOrigin"] = bent["top_origin"]
-        return CollectedClientData(json.dumps(given).encode())
+        return json.dumps(given).encode()
 
-    def _data(self, flags: FLAG, credential: bytes, **bent: Any) -> AuthenticatorData:
+    def _data(self, flags: FLAG, credential: bytes, **bent: Any) -> bytes:
         if self.counts:
             self.counter += 1
         flags |= FLAG.UP if bent.get("touched", True) else FLAG(0)
@@ -93,7 +97,7 @@ class SoftKey:
         flags |= FLAG.BS if bent.get("is_synced", self.is_synced) else FLAG(0)
         hashed = hashlib.sha256(bent.get("rp_id", self.rp_id).encode()).digest()
         counter = bent.get("counter", self.counter)
-        return AuthenticatorData(hashed + bytes([flags]) + counter.to_bytes(4, "big") + credential)
+        return hashed + bytes([flags]) + int(counter).to_bytes(4, "big") + credential
 
     def _answer(self, response: dict[str, Any], extensions: dict[str, Any] | None = None) -> str:
         number = websafe_encode(self.credential_id)

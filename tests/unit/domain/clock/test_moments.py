@@ -20,7 +20,15 @@ from models import (
     User,
 )
 from operations import housekeeping
-from tests.unit import door, future, future_grants, future_keys, future_sign_ins, future_telling
+from tests.unit import (
+    door,
+    future,
+    future_challenges,
+    future_grants,
+    future_keys,
+    future_sign_ins,
+    future_telling,
+)
 from tests.unit.conftest import Person
 from tests.unit.future import HOUR, MINUTE, TOKEN, YEAR, Check, World
 from tests.unit.passkeys import with_passkey
@@ -57,6 +65,7 @@ CHECKS: dict[str, Check] = {
     "SignInCode.created_at": future_sign_ins.sign_in_code_of_the_future,
     "Instance.seen_at": future.instance_of_the_future,
     "KnownBrowser.seen_at": future_sign_ins.seen_in_the_future,
+    "SpentChallenge.at": future_challenges.answered_in_the_future,
     "CodeFirst.created_at": future_sign_ins.code_first_of_the_future,
     "ResetLink.created_at": future_sign_ins.reset_link_of_the_future,
     "Attempts.next_at": future.failed_in_the_future,
@@ -118,7 +127,6 @@ ONLY_SHOWN_OR_KEPT = {
     "SigningKey.created_at",
     "Passkey.added_at",
     "Passkey.last_used_at",
-    "SpentChallenge.at",
     "Policy.passkeys_from",
     "Policy.admin_passkeys_from",
     "Policy.passkeys_decided_at",
