@@ -130,8 +130,8 @@ GUARDS = (
         "S-177",
         Swap(
             "operations/housekeeping.py",
-            "if not leapt:  # a challenge",
-            "if True:  # a challenge",
+            "        in_batches(SpentChallenge",
+            "    in_batches(SpentChallenge",
         ),
     ),
     Guard(
