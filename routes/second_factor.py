@@ -1,15 +1,16 @@
-"""Signing in: the code of the authenticator app, or the recovery code."""
+"""Signing in: the second step, by a code of the authenticator app or the recovery code."""
 
 from collections.abc import Callable
-from typing import Any
 
 from starlette.responses import Response
 
 from domain.access.session_tokens import Opened
 from domain.audit.events import Caller
-from domain.mfa import authenticators, totp
+from domain.mfa import totp
+from domain.passkeys import party as parties
 from domain.refusals import Refused
-from domain.signin import signin
+from domain.signin import second_step, signin
+from domain.signin.second_step import Ways
 from domain.team import help_desk
 from models import Session
 from web import clock
@@ -43,10 +44,17 @@ class HelpForm(Form):
 
 
 def new(request: Request) -> Response:
-    """The page that asks for a code; with the phone switched off only the recovery code helps."""
-    if not authenticators.active(request.session.user):
+    """The page that asks for a passkey or a code; without either only the recovery code helps."""
+    ways = ways_of(request)
+    if ways.is_none:
         return redirect_to(request, path_for("sign_in_recovery_code", next=request.next))
-    return render(request, "second_factor/new.html", form=CodeForm())
+    return render(request, _page(ways), form=CodeForm(), ways=ways)
+
+
+def refused(request: Request, form: Form) -> Response:
+    """The same page again with what was wrong."""
+    ways = ways_of(request)
+    return invalid(request, _page(ways), form, ways=ways)
 
 
 def create(request: Request) -> Response:
@@ -58,13 +66,13 @@ def create(request: Request) -> Response:
     if isinstance(form.errors["code"], totp.RecoveryCodeTyped):
         path = path_for("sign_in_recovery_code", next=request.next)
         return redirect_to(request, path, flash="recovery-code-here")
-    return invalid(request, "second_factor/new.html", form)
+    return refused(request, form)
 
 
 def new_recovery(request: Request) -> Response:
     """The page that asks for the recovery code."""
-    form, context = RecoveryCodeForm(), _context(request)
-    return render(request, "second_factor/recovery.html", form=form, **context)
+    form, ways = RecoveryCodeForm(), ways_of(request)
+    return render(request, "second_factor/recovery.html", form=form, ways=ways)
 
 
 def create_recovery(request: Request) -> Response:
@@ -72,13 +80,14 @@ def create_recovery(request: Request) -> Response:
     form = RecoveryCodeForm.parse(request.data)
     opened = _completed(request, form, "recovery_code", signin.with_recovery_code)
     if opened is None:
-        return invalid(request, "second_factor/recovery.html", form, **_context(request))
+        return invalid(request, "second_factor/recovery.html", form, ways=ways_of(request))
     return to_recovery(request, opened)
 
 
 def neither(request: Request) -> Response:
-    """Whom to ask with neither phone nor recovery code, and where to type what they say."""
-    return render(request, "second_factor/neither.html", form=HelpForm())
+    """Whom to ask with neither a factor nor the recovery code, and where to type what they say."""
+    form, ways = HelpForm(), ways_of(request)
+    return render(request, "second_factor/neither.html", form=form, ways=ways)
 
 
 def create_with_help(request: Request) -> Response:
@@ -86,7 +95,7 @@ def create_with_help(request: Request) -> Response:
     form = HelpForm.parse(request.data)
     opened = _completed(request, form, "sign_in_code", help_desk.sign_in)
     if opened is None:
-        return invalid(request, "second_factor/neither.html", form)
+        return invalid(request, "second_factor/neither.html", form, ways=ways_of(request))
     return to_recovery(request, opened)
 
 
@@ -105,5 +114,10 @@ def _completed(
         return None
 
 
-def _context(request: Request) -> dict[str, Any]:
-    return {"phone_is_off": not authenticators.active(request.session.user)}
+def ways_of(request: Request) -> Ways:
+    """The ways to complete this sign-in."""
+    return second_step.ways(request.session.user, parties.at(request.settings.origin))
+
+
+def _page(ways: Ways) -> str:
+    return "second_factor/new.html" if ways.takes_code else "second_factor/passkey.html"

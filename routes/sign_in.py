@@ -34,8 +34,13 @@ def new(request: Request) -> Response:
     """The form; after a sign-in that took too long, with the name still in it."""
     if not accounts.exist():
         return render(request, "sign_in/unclaimed.html")
-    form = PasswordForm({"username": _name_known(request)})
-    return render(request, "sign_in/new.html", form=form, restored=restored.notice(request.now))
+    form, told = empty_form(request), restored.notice(request.now)
+    return render(request, "sign_in/new.html", form=form, restored=told)
+
+
+def empty_form(request: Request) -> PasswordForm:
+    """The form as the page has it first, with the name if that is known."""
+    return PasswordForm({"username": _name_known(request)})
 
 
 def create(request: Request) -> Response:
@@ -45,7 +50,7 @@ def create(request: Request) -> Response:
     """
     form = PasswordForm.parse(request.data)
     if form.errors:
-        return _refused(request, form)
+        return refused(request, form)
     me = request.signed_in_user
     if me is not None and me == accounts.find(form["username"]):
         return home(request)
@@ -57,7 +62,7 @@ def create(request: Request) -> Response:
         return code_first_page.asked(request, form["username"], refusal)
     except Refused as refusal:
         form.refuse(refusal, "password")
-        return _refused(request, form)
+        return refused(request, form)
     return _begun(request, opened)
 
 
@@ -111,6 +116,7 @@ def _name_known(request: Request) -> str:
     return headed.hinted(request.next, request.now)
 
 
-def _refused(request: Request, form: Form) -> Response:
+def refused(request: Request, form: Form) -> Response:
+    """The page again with what was wrong."""
     told = restored.notice(request.now)
     return invalid(request, "sign_in/new.html", form, restored=told)

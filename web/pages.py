@@ -19,7 +19,7 @@ from web import contact, flash, headed, history, navigation, stylesheet, theme, 
 from web.forms import Form
 from web.headers import KEEPS_OPENER
 from web.names import addressed, given
-from web.passkeys import elsewhere
+from web.passkeys import elsewhere, party
 from web.paths import path_for, static, with_query
 from web.request import Request
 
@@ -170,6 +170,7 @@ _environment.globals |= {
     "current": navigation.current,
     "is_administration": navigation.is_administration,
     "passkeys_elsewhere": elsewhere,
+    "passkeys_here": party,
 }
 _environment.filters |= {
     # As filters, since of those Jinja2 works out a constant's when it compiles the template.

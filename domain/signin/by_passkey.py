@@ -4,12 +4,14 @@ Nobody can guess what a passkey answers. So nothing keeps its owner waiting, and
 counts on the address that it came from, for everything else that is tried from there.
 """
 
+from contextlib import suppress
+
 from domain.access import factors, limits, session_tokens, sessions, throttle
 from domain.access.session_tokens import Opened
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.database.storage import write
-from domain.passkeys import assertion, challenges, uses
+from domain.passkeys import answers, assertion, challenges, rows, uses
 from domain.passkeys.assertion import Shown
 from domain.passkeys.ceremony import Ceremony
 from domain.passkeys.refusals import AnsweredBefore, OfAnother, OtherSite, Unknown, Wrong
@@ -34,6 +36,14 @@ def alone(text: str, asked: Ceremony, now: int, caller: Caller) -> Opened:
             raise Unknown from None  # of whom, is no one's business here
         with write():
             return _opened(shown, now, caller)
+
+
+def whose(text: str) -> User | None:
+    """Whose passkey has answered this, as far as it says so itself."""
+    with suppress(Refused):
+        passkey = rows.by_credential_id(answers.read(text).id)
+        return passkey.user if passkey is not None else None
+    return None
 
 
 def after_password(

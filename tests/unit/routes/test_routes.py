@@ -40,6 +40,7 @@ OPEN_TO_ALL = {
     "invitation",
     "sign_in",
     "code_first",  # stands before the password
+    *("sign_in_passkey", "sign_in_passkey_options"),  # stands in its place
     *("enter", "enter_again"),  # keep what is asked for, and send to sign in
     *("authorize", "authorization"),  # the same
     # An app asks to sign out: where nobody is signed in, there's nothing to do.
@@ -47,7 +48,10 @@ OPEN_TO_ALL = {
     "app_left",  # sends to sign in as well, and back to nothing
 }
 # What a session that has only given the password may reach beside that (B13).
-SECOND_STEP = {"sign_in_code", "sign_in_recovery_code", "sign_in_neither"}
+SECOND_STEP = {
+    *("sign_in_code", "sign_in_recovery_code", "sign_in_neither"),
+    *("sign_in_code_passkey", "sign_in_code_passkey_options"),
+}
 
 
 @pytest.mark.requirement("S-82")

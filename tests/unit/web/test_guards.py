@@ -17,6 +17,8 @@ ACCESS = {
             "GET help_apps",
             "POST sign_in",
             "POST code_first",
+            "GET sign_in_passkey_options",
+            "POST sign_in_passkey",
         ),
         *("POST sign_out", "GET reset_link", "GET reset", "POST reset"),
         *("GET invitation_link", "GET invitation", "POST invitation"),
@@ -25,11 +27,16 @@ ACCESS = {
         *("GET oidc_sign_out", "POST oidc_sign_out", "GET oidc_sign_out_asked"),
         "POST oidc_sign_out_confirmation",
     },
-    "signed_out": {"GET setup_link", "GET setup", "POST setup", "GET sign_in", "GET code_first"},
+    "signed_out": {
+        *("GET setup_link", "GET setup", "POST setup"),
+        *("GET sign_in", "GET sign_in_passkey", "GET code_first"),
+    },
     "half_signed_in": {
         *("GET sign_in_code", "POST sign_in_code"),
         *("GET sign_in_recovery_code", "POST sign_in_recovery_code"),
         *("GET sign_in_neither", "POST sign_in_neither"),
+        *("GET sign_in_code_passkey", "POST sign_in_code_passkey"),
+        "GET sign_in_code_passkey_options",
     },
     # Those that change something take what a thief of the session lacks (a code, both factors,
     # the set-up that this session began after a confirmation), or nothing that a thief gains by.

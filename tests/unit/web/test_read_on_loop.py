@@ -43,7 +43,7 @@ def test_strangers_get_them_without_a_thread(
     client: TestClient, alice: Person, name: str, where: str
 ) -> None:
     leave_no_thread(client)
-    assert client.get(where).status_code in (200, 303)
+    assert client.get(where).status_code in (200, 303, 404)  # where passkeys don't work
 
 
 @pytest.mark.engine("sqlite")
@@ -57,7 +57,7 @@ def test_people_get_them_without_a_thread(
     leave_no_thread(client)
     headers = {"HX-Request": "true"} if htmx else {}
     answers = [client.get(where, headers=headers) for _, where in READING]
-    assert {answer.status_code for answer in answers} <= {200, 204, 303, 401}
+    assert {answer.status_code for answer in answers} <= {200, 204, 303, 401, 404}
 
 
 def test_all_else_needs_a_thread(client: TestClient, bob: Person, now: int) -> None:
