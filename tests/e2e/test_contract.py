@@ -146,7 +146,9 @@ def test_every_reason_is_in_the_contract_and_no_other() -> None:
         for reason in re.findall(r'data-reason="([a-z-]+)"', template.read_text("utf-8"))
     }
     for script in (ROOT / "static").glob("*.js"):
-        written |= set(re.findall(r"dataset\.reason = '([a-z-]+)'", script.read_text("utf-8")))
+        # On its own, or before its sentence.
+        told = r"(?:dataset\.reason = |\[(?='[a-z-]+', [\"'][A-Z]))'([a-z-]+)'"
+        written |= set(re.findall(told, script.read_text("utf-8")))
     listed = [cells[0] for cells in _table("Reasons")]
     assert sorted(listed) == sorted({refusal.reason for refusal in _refusals(Refused)} | written)
 

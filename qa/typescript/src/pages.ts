@@ -54,6 +54,18 @@ export class EditProfile extends Screen {
     return await new AddPasskey(this.page).add();
   }
 
+  /** Press Add a passkey where one is offered after a sign-in, and add it. */
+  async acceptPasskey(): Promise<RecoveryCode> {
+    await this.press('accept-passkey', { then: ADD_PASSKEY });
+    return await new AddPasskey(this.page).add();
+  }
+
+  /** Press Not now there; it isn't offered again. */
+  async declinePasskey(): Promise<void> {
+    await this.press('decline-passkey');
+    await this.part('passkey-offer').waitFor({ state: 'hidden' });
+  }
+
   /** Give the passkey of this name another one. */
   async renamePasskey(name: string, to: string): Promise<void> {
     await this.press('rename', { of: name, then: 'passkeys/edit' });

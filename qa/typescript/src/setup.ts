@@ -95,7 +95,7 @@ export class RecoveryCode extends Screen {
 /** The page on which a passkey is added, which the one at hand keeps. */
 export class AddPasskey extends Screen {
   override readonly name = ADD_PASSKEY;
-  override readonly path = '/profile/passkeys';
+  override readonly path = '/profile/mfa/passkeys';
 
   /** Press Add a passkey; leads to the recovery code the first time, then to Edit Profile. */
   async add(): Promise<RecoveryCode> {

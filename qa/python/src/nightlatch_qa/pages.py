@@ -44,6 +44,16 @@ class EditProfile(Screen):
         self.press("add-passkey", then=AddPasskey.NAME)
         return AddPasskey(self.page).add()
 
+    def accept_passkey(self) -> RecoveryCode:
+        """Press Add a passkey where one is offered after a sign-in, and add it."""
+        self.press("accept-passkey", then=AddPasskey.NAME)
+        return AddPasskey(self.page).add()
+
+    def decline_passkey(self) -> None:
+        """Press Not now there; it isn't offered again."""
+        self.press("decline-passkey")
+        self.part("passkey-offer").wait_for(state="hidden")
+
     def rename_passkey(self, name: str, to: str) -> None:
         """Give the passkey of this name another one."""
         self.press("rename", of=name, then="passkeys/edit")

@@ -87,7 +87,7 @@ class AddPasskey(Screen):
     """The page on which a passkey is added, which the one at hand keeps."""
 
     NAME = "passkeys/new"
-    PATH = "/profile/passkeys"
+    PATH = "/profile/mfa/passkeys"
 
     def add(self) -> RecoveryCode:
         """Press Add a passkey; leads to the recovery code the first time, then to Edit Profile."""
