@@ -40,6 +40,7 @@ def settings_context(request: Request) -> dict[str, Any]:
         "mfa_required": policy.is_binding(user, request.mfa_requirement.due_at, now),
         "may_go": {a.id for a in status.authenticators if last_factor.may_go(a, home_of(request))},
         "passkeys": [_line(passkey, home_of(request)) for passkey in status.passkeys],
+        "signs_in_alone": any(passkey.is_verifying for passkey in status.passkeys),
         "has_room_for_passkeys": len(status.passkeys) < passkeys.MAX_PASSKEYS,
         "has_room": len(status.authenticators) < authenticators.MAX_AUTHENTICATORS,
         "rehearsal_due": recovery_check.is_due(user, now),

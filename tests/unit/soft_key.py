@@ -18,7 +18,7 @@ from fido2.webauthn import AuthenticatorData
 
 ORIGIN = "http://localhost:8000"
 FLAG = AuthenticatorData.FLAG
-AAGUID = bytes.fromhex("fbfc3007154e4ecc8c0b6e020557d7bd")  # iCloud Keychain
+AAGUID = bytes.fromhex("fbfc3007154e4ecc8c0b6e020557d7bd")  # Apple Passwords
 
 
 @dataclass

@@ -73,6 +73,6 @@ def test_a_passkey_is_added_once(alice: Person, bob: Person) -> None:
 def test_an_eleventh_is_refused(alice: Person) -> None:
     for _ in range(passkeys.MAX_PASSKEYS):
         with_passkey(alice)
-    assert [p.name for p in rows.of(alice.user)][:2] == ["iCloud Keychain", "iCloud Keychain 2"]
+    assert [p.name for p in rows.of(alice.user)][:2] == ["Apple Passwords", "Apple Passwords 2"]
     with pytest.raises(passkeys.TooMany):
         add(signed_in(alice), SoftKey())
