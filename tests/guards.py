@@ -42,28 +42,6 @@ GUARDS = (
         Swap(
             "domain/passkeys/ceremony.py",
             'if said.get("origin") != asked.party.origin:',
-    # -- signing in with a passkey
-    Guard(
-        "S-186",
-        Swap(
-            "web/passkey_form.py",
-            "return _asked(request, purpose, _browser(request), verifies=True)",
-            "return _asked(request, purpose, _browser(request), verifies=False)",
-        ),
-    ),
-    Guard(
-        "S-187",
-        Swap(
-            "web/passkey_form.py",
-            "return Ceremony(us, purpose, bound_to, verifies)",
-            'return Ceremony(us, purpose, "", verifies)',
-        ),
-    ),
-    Guard(
-        "S-187",
-        Swap(
-            "domain/signin/by_passkey.py",
-            "if not is_first and not opened.again:",
             "if False:",
         ),
     ),
@@ -323,47 +301,6 @@ GUARDS = (
             "domain/passkeys/answers.py",
             "    if not (isinstance(kind, str) and isinstance(statement, dict) and isinstance(data, bytes)):\n        raise Unreadable\n",
             "",
-        "S-188",
-        Swap(
-            "domain/signin/by_passkey.py",
-            "User.get_or_none(User.id == shown.user.id, User.disabled_at.is_null())",
-            "User.get_or_none(User.id == shown.user.id)",
-        ),
-    ),
-    Guard(
-        "S-188",
-        Swap("domain/signin/by_passkey.py", "if refusal.is_guess:", "if False:"),
-    ),
-    Guard(
-        "S-188",
-        Swap(
-            "domain/passkeys/uses.py",
-            "Passkey.user == shown.user, Passkey.switched_off_at.is_null())",
-            "Passkey.user == shown.user)",
-        ),
-    ),
-    Guard(
-        "S-189",
-        Swap(
-            "domain/signin/by_passkey.py",
-            'with logged("passkey"), uses.telling_of_copies(now, caller):',
-            'with logged("passkey"):',
-        ),
-    ),
-    Guard(
-        "S-189",
-        Swap(
-            "domain/signin/by_passkey.py",
-            'with logged("passkey", session.user), uses.telling_of_copies(now, here):',
-            'with logged("passkey", session.user):',
-        ),
-    ),
-    Guard(
-        "S-189",
-        Swap(
-            "domain/audit/alerts.py",
-            "HELP = (\n    events.PASSKEY_COPIED,\n",
-            "HELP = (\n",
         ),
     ),
     # -- many writers
@@ -5623,6 +5560,75 @@ GUARDS = (
             "operations/logout_address.py",
             "return ssl.create_default_context()",
             "return ssl._create_unverified_context()",
+        ),
+    ),
+    # -- signing in with a passkey
+    Guard(
+        "S-186",
+        Swap(
+            "web/passkey_form.py",
+            "return _asked(request, purpose, _browser(request), verifies=True)",
+            "return _asked(request, purpose, _browser(request), verifies=False)",
+        ),
+    ),
+    Guard(
+        "S-187",
+        Swap(
+            "web/passkey_form.py",
+            "return Ceremony(us, purpose, bound_to, verifies)",
+            'return Ceremony(us, purpose, "", verifies)',
+        ),
+    ),
+    Guard(
+        "S-187",
+        Swap(
+            "domain/signin/by_passkey.py",
+            "if not is_first and not opened.again:",
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-188",
+        Swap(
+            "domain/signin/by_passkey.py",
+            "User.get_or_none(User.id == shown.user.id, User.disabled_at.is_null())",
+            "User.get_or_none(User.id == shown.user.id)",
+        ),
+    ),
+    Guard(
+        "S-188",
+        Swap("domain/signin/by_passkey.py", "if refusal.is_guess:", "if False:"),
+    ),
+    Guard(
+        "S-188",
+        Swap(
+            "domain/passkeys/uses.py",
+            "Passkey.user == shown.user, Passkey.switched_off_at.is_null())",
+            "Passkey.user == shown.user)",
+        ),
+    ),
+    Guard(
+        "S-189",
+        Swap(
+            "domain/signin/by_passkey.py",
+            'with logged("passkey"), uses.telling_of_copies(now, caller):',
+            'with logged("passkey"):',
+        ),
+    ),
+    Guard(
+        "S-189",
+        Swap(
+            "domain/signin/by_passkey.py",
+            'with logged("passkey", session.user), uses.telling_of_copies(now, here):',
+            'with logged("passkey", session.user):',
+        ),
+    ),
+    Guard(
+        "S-189",
+        Swap(
+            "domain/audit/alerts.py",
+            "HELP = (\n    events.PASSKEY_COPIED,\n",
+            "HELP = (\n",
         ),
     ),
 )
