@@ -154,6 +154,7 @@ ROUTES = [
         post=signed_in(confirmation.create, pool="hashing", allow_without_mfa=True)),
     url("/confirmation/passkey", "confirmation_passkey", get=signed_in(confirmation.passkey)),
 
+    url("/reset/passkey", "reset_passkey", get=public(reset_links.passkey)),
     url(links.route(links.RESET), "reset_link", get=public(reset_links.follow)),
     url("/reset", "reset",
         get=public(reset_links.new),

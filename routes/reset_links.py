@@ -1,17 +1,20 @@
 """A new password, from the one-time link that an administrator gives out."""
 
+from dataclasses import replace
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from domain.access.session_tokens import Opened
-from domain.mfa import state, totp
+from domain.mfa import authenticators, state, totp
+from domain.passkeys import answers, challenges, rows
 from domain.refusals import Refused
-from domain.signin import reset_links
+from domain.signin import confirmation, reset_links
 from domain.signin.reset_links import NewPassword
 from domain.team import help_desk
 from models import User
-from web import cookies, whose
+from web import cookies, passkey_form, passkeys, whose
 from web.forms import Form
 from web.link_pages import LinkPage
 from web.pages import invalid, render
@@ -20,12 +23,15 @@ from web.redirects import onward, redirect_to
 from web.request import Request
 from web.ways_in import to_recovery
 
+CODES = ("code", "recovery_code", "passkey")
+
 
 class ResetForm(Form):
-    """The new password, and a code of whichever kind."""
+    """The new password, and a code of whichever kind, or a passkey."""
 
-    fields = {"password": "Choose a new password.", "code": "", "recovery_code": ""}
-    secrets = frozenset({"password", "code"})
+    fields = {"password": "Choose a new password."} | dict.fromkeys(CODES, "")
+    secrets = frozenset({"password", "code", "passkey"})
+    longer = {"passkey": answers.MAX_LENGTH}
 
 
 LINK = LinkPage(cookies.RESET, "reset_links", reset_links.owner, reset_links.LinkInvalid)
@@ -38,6 +44,16 @@ def new(request: Request) -> Response:
     if user is None:
         return LINK.seen_dead(request)
     return render(request, "reset_links/new.html", form=ResetForm(), **_context(request, user))
+
+
+def passkey(request: Request) -> Response:
+    """What the browser asks of a passkey on this page."""
+    token = LINK.latest(request)
+    user = reset_links.owner(token, request.now)
+    if user is None:
+        raise HTTPException(404)
+    purpose, bound_to = challenges.SECOND_FACTOR, reset_links.bound_to(token)
+    return passkey_form.options_through(request, purpose, user, bound_to)
 
 
 def create(request: Request) -> Response:
@@ -54,15 +70,23 @@ def _created(request: Request, token: str) -> Response:
     form = ResetForm.parse(request.data)
     if form.errors:
         return _refused(request, form, user)
-    given = NewPassword(form["password"], form["code"], form["recovery_code"])
     try:
-        done = reset_links.use(token, given, request.now, request.caller)
+        done = reset_links.use(token, _given(request, form, token), request.now, request.caller)
     except reset_links.LinkInvalid:
         return LINK.dead(request)
     except Refused as refusal:
-        form.refuse(refusal, _factor(form, user))
+        form.refuse(refusal, _factor(form, user, refusal))
         return _refused(request, form, user)
     return _done(request, done)
+
+
+def _given(request: Request, form: Form, token: str) -> NewPassword:
+    given = NewPassword(form["password"], form["code"], form["recovery_code"])
+    if not form["passkey"]:
+        return given
+    bound_to = reset_links.bound_to(token)
+    asked = passkey_form.asked_through(request, challenges.SECOND_FACTOR, bound_to)
+    return replace(given, passkey=form["passkey"], asked=asked)
 
 
 def _dead(request: Request, token: str) -> Response:
@@ -88,18 +112,26 @@ def _onward(request: Request, opened: Opened) -> Response:
     return onward(request, request.next, flash="password-set", opened=opened)
 
 
-def _factor(form: Form, user: User) -> str:
+def _factor(form: Form, user: User, refusal: Refused) -> str:
     if not state.is_on(user):
         return "password"
+    if form["passkey"] or isinstance(refusal, confirmation.PasskeyNeeded):
+        return "passkey"
     return "recovery_code" if form["recovery_code"] else "code"
 
 
 def _context(request: Request, user: User) -> dict[str, Any]:
+    here = passkeys.party(request)
+    usable = rows.usable(user, here.id) if here is not None else []
+    has_app = bool(authenticators.active(user))
+    chosen = request.query_params.get("with") == "recovery-code"
     return {
         "person": user,
         "asks_for_code": state.is_on(user),
         "takes_the_server": help_desk.takes_the_server(user),
-        "with_recovery_code": request.query_params.get("with") == "recovery-code",
+        "with_recovery_code": chosen or not (usable or has_app),
+        "has_app": has_app,
+        "has_passkey": bool(usable),
     }
 
 

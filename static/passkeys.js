@@ -57,8 +57,11 @@
     said.textContent = sentence;
   };
 
+  // What has to be typed as well comes first; a code is what the passkey is in place of.
+  const lacks = form => [...form.elements].some(field => field.autocomplete !== 'one-time-code' && field.willValidate && !field.reportValidity());
+
   const ask = async form => {
-    if (form.ariaBusy) return;
+    if (form.ariaBusy || lacks(form)) return;
     suggestion?.abort();
     tell(form);
     form.ariaBusy = 'true';

@@ -645,9 +645,33 @@ GUARDS = (
     Guard(
         "S-38",
         Swap(
-            "domain/signin/reset_links.py",
+            "domain/signin/reset_factor.py",
             "    if not state.is_on(link.user):\n        return None",
             "    if True:\n        return None",
+        ),
+    ),
+    Guard(
+        "S-195",
+        Swap(
+            "domain/signin/reset_factor.py",
+            "return assertion.verify(answer, asked, now, user)",
+            "return assertion.verify(answer, asked, now)",
+        ),
+    ),
+    Guard(
+        "S-195",
+        Swap(
+            "domain/signin/reset_factor.py",
+            'uses.note(shown, f"reset {link.id}", now)',
+            'uses.note(shown, "reset", now)',
+        ),
+    ),
+    Guard(
+        "S-195",
+        Swap(
+            "domain/signin/reset_links.py",
+            'return f"reset {tokens.hashed(token).hex()}"',
+            'return "reset"',
         ),
     ),
     Guard(
@@ -2638,7 +2662,7 @@ GUARDS = (
     Guard(
         "S-14",
         Swap(
-            "domain/signin/reset_links.py",
+            "domain/signin/reset_factor.py",
             "limits.totp_at_link(link.id)",
             "limits.totp(link.user.id, known_browser=False)",
         ),

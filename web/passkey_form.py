@@ -31,6 +31,11 @@ def asked(request: Request, purpose: str, *, verifies: bool = False) -> Ceremony
     return _asked(request, purpose, f"session {request.session.id}", verifies=verifies)
 
 
+def asked_through(request: Request, purpose: str, bound_to: str) -> Ceremony:
+    """The same of whoever has come through a link, which is what it's `bound_to`."""
+    return _asked(request, purpose, bound_to, verifies=False)
+
+
 def asked_of_browser(request: Request, purpose: str) -> Ceremony:
     """The same of whoever it turns out to be, in this browser, whatever session it has."""
     return _asked(request, purpose, _browser(request), verifies=True)
@@ -53,6 +58,12 @@ def options_to_use(
     ceremony = asked(request, purpose)
     given = options.to_use(ceremony, request.now, user, prefers_verified=prefers_verified)
     return _json(given)
+
+
+def options_through(request: Request, purpose: str, user: User, bound_to: str) -> Response:
+    """The options for any of the passkeys of the person whom a link is for."""
+    ceremony = asked_through(request, purpose, bound_to)
+    return _json(options.to_use(ceremony, request.now, user))
 
 
 def options_to_add(request: Request, user: User) -> Response:

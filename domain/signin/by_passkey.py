@@ -20,7 +20,7 @@ from domain.signin import completion
 from models import Session, User
 
 # What somebody else may have tried with the password in hand.
-_NOTED = (OfAnother, OtherSite, Unknown, Wrong)
+NOTED = (OfAnother, OtherSite, Unknown, Wrong)
 
 
 def alone(text: str, asked: Ceremony, now: int, caller: Caller) -> Opened:
@@ -54,7 +54,7 @@ def after_password(
     with logged("passkey", session.user), uses.telling_of_copies(now, here):
         try:
             shown = verified(text, asked, now, caller, session.user)
-        except _NOTED:
+        except NOTED:
             with write():
                 events.record(session.user, events.SECOND_FACTOR_FAILED, now, here)
             raise

@@ -1,7 +1,7 @@
 """Setting a new password through a one-time link from an administrator.
 
-The link alone changes nothing where MFA is on: it takes a code too, or the recovery code, and
-never touches MFA (NIST SP 800-63B-4 §4.2; ASVS 6.4.3).
+The link alone changes nothing where MFA is on: it takes a code too, a passkey or the recovery code,
+and never touches MFA (NIST SP 800-63B-4 §4.2; ASVS 6.4.3).
 
 Used, it stays until the person has signed in, so that people who didn't see the answer can use it
 again.
@@ -11,17 +11,21 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from domain import known_browsers
-from domain.access import actions, factors, idempotency, limits, sessions
+from domain.access import actions, factors, idempotency, sessions
 from domain.access.session_tokens import Opened
 from domain.audit import events, repeats
 from domain.audit.events import Caller
 from domain.clock import moments
 from domain.database.storage import write
 from domain.encryption import tokens
-from domain.mfa import recovery_code_use, second_factor, state, totp
+from domain.mfa import recovery_code_use, state, totp
+from domain.passkeys import uses
+from domain.passkeys.assertion import Shown
+from domain.passkeys.ceremony import Ceremony
 from domain.refusals import Refused
-from domain.signin import completion, one_time_links
+from domain.signin import completion, one_time_links, reset_factor
 from domain.signin.one_time_links import TRIES
+from domain.signin.reset_factor import Factor
 from domain.users import accounts, password_change, passwords
 from models import RecoveryCode, ResetLink, Session, User
 
@@ -39,11 +43,16 @@ class LinkInvalid(one_time_links.LinkInvalid):
 
 @dataclass(frozen=True)
 class NewPassword:
-    """What a person gives on the page of the link; one of the codes where MFA is on."""
+    """What a person gives on the page of the link; one of the codes or a passkey where MFA is on.
+
+    `passkey` is what the browser answered to `asked`.
+    """
 
     password: str
     code: str = ""
     recovery_code: str = ""
+    passkey: str = ""
+    asked: Ceremony | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +92,11 @@ def owner(token: str, now: int) -> User | None:
     return link.user if link is not None else None
 
 
+def bound_to(token: str) -> str:
+    """What ties the challenge of a passkey to the link with this token."""
+    return f"reset {tokens.hashed(token).hex()}"
+
+
 def has_opened(session: Session, now: int) -> bool:
     """Whether this session began just now with a password set through a link."""
     return repeats.done_lately(session, events.PASSWORD_RESET, now)
@@ -91,7 +105,10 @@ def has_opened(session: Session, now: int) -> bool:
 def use(token: str, given: NewPassword, now: int, caller: Caller) -> Done:
     """Set the password, end every session, and make this browser known. Raises Refused."""
     user = owner(token, now)
-    with one_time_links.using(LinkInvalid, now, caller, works=user is not None, user=user):
+    with (
+        uses.telling_of_copies(now, caller),
+        one_time_links.using(LinkInvalid, now, caller, works=user is not None, user=user),
+    ):
         for _ in range(TRIES):
             done = _used(token, given, now, caller)
             if done is not None:
@@ -112,13 +129,15 @@ def _used(token: str, given: NewPassword, now: int, caller: Caller) -> Done | No
     if link is None:
         raise LinkInvalid
     password_hash = _hash_if_new(link, given.password)
+    shown = reset_factor.passkey(link.user, given.passkey, given.asked, now, caller)
     with write():
         fresh = _living(token, now)
         if fresh is None:
             raise LinkInvalid
         if fresh.user.password_changed_at != link.user.password_changed_at:
             return None
-        factor = _second_factor(fresh, given, now)
+        codes = given.code, given.recovery_code
+        factor = reset_factor.spent(fresh, *codes, shown, now)
         if not isinstance(factor, Refused):
             if password_hash is not None:
                 _reset(fresh, password_hash, now)
@@ -139,16 +158,6 @@ def _hash_if_new(link: ResetLink, password: str) -> bytes | None:
     return passwords.hashed(password)
 
 
-def _second_factor(link: ResetLink, given: NewPassword, now: int) -> RecoveryCode | Refused | None:
-    if not state.is_on(link.user):
-        return None
-    if given.recovery_code:
-        limit = limits.recovery_at_link(link.id)
-        return recovery_code_use.accepted(link.user, given.recovery_code, now, limit)
-    limit = limits.totp_at_link(link.id)
-    return second_factor.try_spend(link.user, given.code, now, f"reset {link.id}", limit)
-
-
 def _reset(link: ResetLink, password_hash: bytes, now: int) -> None:
     password_change.set_password(link.user, password_hash, now)
     sessions.end_all(link.user)
@@ -156,17 +165,17 @@ def _reset(link: ResetLink, password_hash: bytes, now: int) -> None:
     link.save(force_insert=True)  # a new password ends all links; this one is still to be seen
 
 
-def _done(link: ResetLink, token: str, code: RecoveryCode | None, now: int, caller: Caller) -> Done:
-    user, recovered = link.user, code is not None
+def _done(link: ResetLink, token: str, factor: Factor | None, now: int, caller: Caller) -> Done:
+    user, recovered = link.user, isinstance(factor, RecoveryCode)
     if not state.is_on(user):
         return Done(known_browsers.remember(user, caller.device, now), None)
-    shown = factors.WITH_CODE
+    shown = factors.WITH_PASSKEY if isinstance(factor, Shown) else factors.WITH_CODE
     opened = sessions.begin(
         user, Session.FULL, now, caller, token, recovered=recovered, factors=shown
     )
-    if recovered:
+    if isinstance(factor, RecoveryCode):
         kind = events.SIGNED_IN_WITH_RECOVERY_CODE
-        opened = completion.without_phone(opened, kind, code, now, caller)
+        opened = completion.without_phone(opened, kind, factor, now, caller)
     else:
         opened = completion.noted(opened, events.SIGNED_IN, now, caller)
     return Done(opened.device, opened)

@@ -21,6 +21,7 @@ ACCESS = {
             "POST sign_in_passkey",
         ),
         *("POST sign_out", "GET reset_link", "GET reset", "POST reset"),
+        "GET reset_passkey",
         *("GET invitation_link", "GET invitation", "POST invitation"),
         *("GET enter", "GET enter_again", "GET app_left"),
         *("GET authorize", "POST authorize", "GET authorization"),

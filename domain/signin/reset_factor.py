@@ -1,0 +1,51 @@
+"""What a reset link takes besides, where MFA is on: a code, the recovery code or a passkey."""
+
+from domain.access import limits
+from domain.audit import events
+from domain.audit.events import Caller
+from domain.database.storage import write
+from domain.mfa import authenticators, recovery_code_use, second_factor, state
+from domain.passkeys import assertion, uses
+from domain.passkeys.assertion import Shown
+from domain.passkeys.ceremony import Ceremony
+from domain.refusals import Refused
+from domain.signin import by_passkey, confirmation
+from models import RecoveryCode, ResetLink, User
+
+# What was given, if there is more to say of it than of a code of the app.
+Factor = RecoveryCode | Shown
+
+
+def passkey(
+    user: User, answer: str, asked: Ceremony | None, now: int, caller: Caller
+) -> Shown | None:
+    """The person's passkey, if one was given; it counts once `spent` has noted its use."""
+    if not answer or asked is None or not state.is_on(user):
+        return None
+    try:
+        return assertion.verify(answer, asked, now, user)
+    except by_passkey.NOTED:
+        with write():
+            events.record(user, events.SECOND_FACTOR_FAILED, now, caller)
+        raise
+
+
+def spent(
+    link: ResetLink, code: str, recovery_code: str, shown: Shown | None, now: int
+) -> Factor | Refused | None:
+    """Spend what was given, within the caller's transaction, or say what is wrong with it.
+
+    Answers that instead of raising it, so that the counted try is committed.
+    """
+    if not state.is_on(link.user):
+        return None
+    if shown is not None:
+        uses.note(shown, f"reset {link.id}", now)
+        return shown
+    if recovery_code:
+        limit = limits.recovery_at_link(link.id)
+        return recovery_code_use.accepted(link.user, recovery_code, now, limit)
+    if not authenticators.active(link.user):
+        return confirmation.PasskeyNeeded()
+    limit = limits.totp_at_link(link.id)
+    return second_factor.try_spend(link.user, code, now, f"reset {link.id}", limit)
