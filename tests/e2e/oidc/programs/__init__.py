@@ -21,9 +21,14 @@ KEPT = ROOT / ".cache" / "relying-parties"
 
 def npm_installed() -> list[str]:
     """The command that starts what is of npm."""
+    return npm_program("apps.js")
+
+
+def npm_program(name: str) -> list[str]:
+    """The command that starts this program, with what it needs of npm."""
     with _turn():
         _install_npm()
-    return [_found("node"), str(NPM / "apps.js")]
+    return [_found("node"), str(NPM / name)]
 
 
 def python_installed() -> list[str]:
