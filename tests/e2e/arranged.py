@@ -16,6 +16,9 @@ from models import App, Attempts, Installation, RecoveryCode, User, database
 from nightlatch_qa import Person, site
 from test_mode.cast import BROWSER
 from tests.e2e.clock import DAY, HOUR
+from tests.unit.conftest import Person as Account
+from tests.unit.passkeys import with_passkey
+from tests.unit.soft_key import SoftKey
 
 WIKI = "https://wiki.example.test"
 
@@ -138,3 +141,10 @@ def wiki(*, is_for_everyone: bool) -> None:
     with database.connection_context(), write():
         row = {"name": "Wiki", "sort_name": "wiki", "created_at": _now()}
         App.create(id=1, origin=WIKI, is_for_everyone=is_for_everyone, **row)
+
+
+def passkey(person: Person, **bent: Any) -> SoftKey:
+    """As somebody leaves it who added one; `bent` are the fields of SoftKey."""
+    with database.connection_context():
+        account = Account(User.get(User.username == person.username))
+        return with_passkey(account, _now(), origin=site.url(), **bent)

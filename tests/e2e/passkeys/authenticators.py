@@ -62,6 +62,9 @@ class Authenticator:
         self._protocol.send("WebAuthn.enable")
         added = self._protocol.send("WebAuthn.addVirtualAuthenticator", {"options": shape.options})
         self._id = {"authenticatorId": added["authenticatorId"]}
+        self.touches = 0
+        for event in ("credentialAdded", "credentialAsserted"):
+            self._protocol.on(f"WebAuthn.{event}", self._touched)
 
     def will_be_touched(self, *, touched: bool) -> None:
         """Whether somebody touches it who is asked to."""
@@ -111,6 +114,9 @@ class Authenticator:
     def unplug(self) -> None:
         """Take it away from this browser."""
         self._send("removeVirtualAuthenticator")
+
+    def _touched(self, _: object) -> None:
+        self.touches += 1
 
     def _send(self, command: str, **more: Any) -> dict[str, Any]:
         answer: dict[str, Any] = self._protocol.send(f"WebAuthn.{command}", self._id | more)

@@ -39,6 +39,7 @@ class Phisher(ThreadingHTTPServer):
     ) -> None:
         super().__init__(("127.0.0.1", 0), _Relay)
         self.ours = ours
+        self.host = host
         self.origin = f"http://{host}:{self.server_port}"
         self.to_us = to_us
         self.to_people = to_people
