@@ -49,4 +49,6 @@ def create_after_password(request: Request) -> Response:
             asked = passkey_form.asked(request, challenges.SECOND_FACTOR)
             given = request.session, form["passkey"], asked, request.now, request.caller
             return onward(request, request.next, opened=by_passkey.after_password(*given))
-    return second_factor.refused(request, form)
+    page = second_factor.CodeForm()
+    page.errors = form.errors
+    return second_factor.refused(request, page)

@@ -27,6 +27,15 @@ def test_after_the_password_a_passkey_takes_the_place_of_the_code(
     assert home.get("/profile").status_code == 200
 
 
+def test_a_refused_passkey_leaves_the_page_with_both(home: Browser, bob: Person) -> None:
+    key = with_passkey(bob)
+    password_given(home, bob)
+    for data in (used(home, key, AFTER_PASSWORD, touched=False), {"passkey": "nonsense"}, {}):
+        refused = home.post(AFTER_PASSWORD, data=data)
+        assert refused.status_code == 422
+        assert 'name="code"' in refused.text
+
+
 def test_the_code_still_does(home: Browser, bob: Person) -> None:
     with_passkey(bob)
     password_given(home, bob)
