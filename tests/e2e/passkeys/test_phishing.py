@@ -78,13 +78,16 @@ def test_asking_for_passkeys_of_its_own_host_it_is_shown_none(
 def test_writing_our_origin_into_the_answer_breaks_its_signature(
     page: Page, nightlatch: Nightlatch, bob: Person
 ) -> None:
+    sites: list[Phisher] = []
+
     def forges(form: str) -> str:
         fields = dict(parse_qsl(form))
         if "passkey" in fields:
-            fields["passkey"] = forged(fields["passkey"], phisher)
+            fields["passkey"] = forged(fields["passkey"], sites[0])
         return urlencode(fields)
 
     with phishing(nightlatch.url, "localhost", to_us=forges) as phisher:
+        sites.append(phisher)
         signs_in_by_passkey(page, phisher)
         gets_nothing(page, phisher, "passkey-wrong", bob)
 
