@@ -189,9 +189,8 @@ def behind_a_line(server: Server) -> Iterator[Behind]:
     """The same server, to be reached by a line of its own, and nowhere else any longer."""
     listening = socket.create_server(("127.0.0.1", 0), backlog=64)
     line = Line(server.url, listening)
-    thread = threading.Thread(target=line.serve)
+    behind, thread = Behind(server, line), threading.Thread(target=line.serve)
     thread.start()
-    behind = Behind(server, line)
     server.is_found_at(line.origin)
     try:
         with site.at(behind):
