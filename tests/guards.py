@@ -5655,4 +5655,75 @@ GUARDS = (
             "HELP = (\n",
         ),
     ),
+    # -- adding and removing passkeys
+    Guard("S-190", Swap("domain/mfa/passkeys.py", "    if not has_room(user):", "    if False:")),
+    Guard(
+        "S-190",
+        Swap(
+            "domain/mfa/passkeys.py",
+            "    if rows.by_credential_id(new.credential_id) is not None:",
+            "    if False:",
+        ),
+    ),
+    Guard("S-190", Swap("domain/mfa/passkeys.py", 'uses.within(session, "add")', '"add"')),
+    Guard(
+        "S-190",
+        Swap(
+            "routes/__init__.py",
+            "post=recently_confirmed(passkeys.create, allow_without_mfa=True)",
+            "post=signed_in(passkeys.create, allow_without_mfa=True)",
+        ),
+    ),
+    Guard(
+        "S-83",
+        Swap(
+            "domain/mfa/passkeys.py",
+            "found = next((p for p in rows.of(user) if p.id == number), None)",
+            "found = Passkey.get_or_none(Passkey.id == number)",
+        ),
+    ),
+    Guard(
+        "S-191",
+        Swap(
+            "domain/mfa/passkeys.py",
+            "        if not last_factor.may_go(passkey, rp_id):",
+            "        if False:",
+        ),
+    ),
+    Guard(
+        "S-191",
+        Swap("domain/mfa/last_factor.py", "factor.switched_off_at is None and at_home", "at_home"),
+    ),
+    Guard(
+        "S-191",
+        Swap(
+            "domain/mfa/last_factor.py",
+            "factor.switched_off_at is None and at_home",
+            "factor.switched_off_at is None",
+        ),
+    ),
+    Guard(
+        "S-192",
+        Swap(
+            "domain/mfa/passkeys.py",
+            "    if turned_on:\n        sessions.end_others",
+            "    if False:\n        sessions.end_others",
+        ),
+    ),
+    Guard(
+        "S-192",
+        Swap(
+            "domain/mfa/passkeys.py",
+            "        sessions.end_others(session)\n        events.record(session.user, events.PASSKEY_REMOVED",
+            "        events.record(session.user, events.PASSKEY_REMOVED",
+        ),
+    ),
+    Guard("S-192", Swap("domain/audit/alerts.py", "    events.PASSKEY_ADDED,\n", "")),
+    Guard("S-192", Swap("domain/audit/alerts.py", "    events.PASSKEY_REMOVED,\n", "")),
+    Guard("S-193", Swap("domain/mfa/passkey_offer.py", " and not session.recovered", "")),
+    Guard("S-193", Swap("domain/mfa/passkey_offer.py", " or requirement.owes_saved_code", "")),
+    Guard(
+        "S-193",
+        Swap("domain/mfa/passkey_offer.py", "session.factors == factors.WITH_CODE", "True"),
+    ),
 )

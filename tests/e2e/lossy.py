@@ -186,14 +186,14 @@ class Behind(Server):
 
 @contextmanager
 def behind_a_line(server: Server) -> Iterator[Behind]:
-    """The same server, to be reached by a line of its own, and nowhere else any longer."""
+    """The same server, to be reached by a line of its own only."""
     listening = socket.create_server(("127.0.0.1", 0), backlog=64)
     line = Line(server.url, listening)
     behind, thread = Behind(server, line), threading.Thread(target=line.serve)
     thread.start()
     server.is_found_at(line.origin)
     try:
-        with site.at(behind):
+        with site.at(behind := Behind(server, line)):
             yield behind
     finally:
         line.close()

@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from domain.access.lifetimes import CONFIRMED_FOR
 from domain.mfa import recovery_codes, state
 from domain.passkeys import rows
 from models import PasskeyOwner
-from tests.unit.conftest import Person, sign_in
+from tests.unit.conftest import Clock, Person, sign_in
 from tests.unit.passkeys import with_passkey
 from tests.unit.soft_key import ORIGIN, SoftKey
 
@@ -67,6 +68,20 @@ def test_what_no_browser_sends_is_refused_at_its_place(
     assert 'data-testid="add-a-passkey"' in answer.text
 
 
+@pytest.mark.requirement("S-190")
+def test_ten_minutes_later_all_factors_are_asked_for_first(
+    home: TestClient, bob: Person, clock: Clock
+) -> None:
+    sign_in(home, bob, clock.now)
+    made = SoftKey().make(options(home))
+    clock.advance(CONFIRMED_FOR + 1)
+    assert home.get(f"{PAGE}/options").status_code == 303
+    answer = home.post(PAGE, data={"passkey": made})
+    assert "Confirm it" in answer.text
+    assert not rows.of(bob.user)
+
+
+@pytest.mark.requirement("S-190")
 def test_a_passkey_on_a_page_of_somebody_else_adds_nothing(
     home: TestClient, bob: Person, alice: Person, now: int
 ) -> None:
@@ -106,6 +121,7 @@ def test_one_is_renamed_and_removed(home: TestClient, bob: Person, now: int) -> 
     assert not rows.of(bob.user)
 
 
+@pytest.mark.requirement("S-83")
 def test_somebody_elses_is_not_found(
     home: TestClient, alice: Person, bob: Person, now: int
 ) -> None:
@@ -118,6 +134,7 @@ def test_somebody_elses_is_not_found(
     assert rows.of(alice.user)
 
 
+@pytest.mark.requirement("S-191")
 def test_the_last_way_to_sign_in_stays(home: TestClient, alice: Person) -> None:
     sign_in(home, alice)
     home.post(PAGE, data={"passkey": SoftKey().make(options(home))})
@@ -136,6 +153,7 @@ def test_what_was_made_for_a_former_address_says_so(
     assert 'data-testid="passkey-of-elsewhere"' in home.get("/profile").text
 
 
+@pytest.mark.requirement("S-193")
 def test_after_a_code_a_passkey_is_offered_until_it_is_declined(
     home: TestClient, bob: Person, now: int
 ) -> None:
