@@ -22,6 +22,7 @@ from tests.e2e.sendings.values import (
     new_password,
 )
 from tests.e2e.walks import WALKS
+from tests.e2e.walks.signing_in import at_the_code, given_passkey
 from tests.e2e.world import World
 
 
@@ -48,6 +49,16 @@ def _on_with_the_password(world: World) -> None:
 def _on_with_the_code(world: World) -> None:
     SignIn(world.page).give_code(world.person("bob").phone.next_code())
     in_and_again(world)
+
+
+def _passkey_at_hand(world: World) -> None:
+    given_passkey(world, "bob")
+    world.page.goto("/sign-in")
+
+
+def _passkey_after_password(world: World) -> None:
+    given_passkey(world, "bob")
+    at_the_code(world)
 
 
 def _helped(world: World) -> None:
@@ -116,6 +127,24 @@ SIGNING_IN = [
         in_and_again,
         {CODE: code_of("bob")},
         makes=SIGNED_IN,
+    ),
+    Sending(
+        "sign_in_passkey",
+        _passkey_at_hand,
+        "Sign in with a passkey",
+        "Your details",
+        in_and_again,
+        makes={"full sessions": 1, "event signed-in-with-passkey": 1},
+        needs_scripts=True,
+    ),
+    Sending(
+        "sign_in_code_passkey",
+        _passkey_after_password,
+        "Use a passkey",
+        "Your details",
+        in_and_again,
+        makes=SIGNED_IN,
+        needs_scripts=True,
     ),
     Sending(
         "sign_in_recovery_code",

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from nightlatch_qa import Refused, SignIn, screens
+from nightlatch_qa import Passkey, Refused, SignIn, screens
 from tests.e2e import arranged
 from tests.e2e.world import Walk, World
 
@@ -92,6 +92,37 @@ def _clock_off(world: World) -> None:
     _refused(world, phone.code(-5), "clock-off")
 
 
+def given_passkey(world: World, name: str) -> Passkey:
+    """Somebody of the cast has a passkey at hand."""
+    return world.nightlatch.add_passkey(world.person(name)).put_into(world.page.context)
+
+
+def _passkey_or_code(world: World) -> None:
+    world.nightlatch.add_passkey(world.person("bob"))
+    at_the_code(world)
+
+
+def _passkey_only(world: World) -> None:
+    alice = world.person("alice")
+    world.nightlatch.add_passkey(alice)
+    SignIn(world.page).open().give_password(alice)
+
+
+def _passkey_cancelled(world: World) -> None:
+    given_passkey(world, "bob").cancel()
+    with pytest.raises(Refused, match="passkey-cancelled"):
+        SignIn(world.page).open().use_passkey()
+
+
+def _passkey_copied(world: World) -> None:
+    passkey = given_passkey(world, "bob")
+    SignIn(world.page).open().use_passkey()
+    world.page.context.clear_cookies()
+    passkey.set_counter(0)
+    with pytest.raises(Refused, match="passkey-copied"):
+        SignIn(world.page).open().use_passkey()
+
+
 def _recovery_code_here(world: World) -> None:
     at_the_code(world)
     screens.fill(world.page, "Code from your authenticator app", world.person("bob").recovery_code)
@@ -126,12 +157,16 @@ WALKS: dict[str, Walk] = {
     "A code first": _code_first,
     "Enter your code": _code,
     "Clock off": _clock_off,
+    "Use a passkey or a code": _passkey_or_code,
+    "Use your passkey": _passkey_only,
     "Use your recovery code": _recovery_code_asked,
     "No phone and no recovery code?": _neither,
 }
 
 STATES: dict[str, Walk] = {
     "Sign in, refused": _sign_in_refused,
+    "Sign in, passkey cancelled": _passkey_cancelled,
+    "Sign in, passkey refused": _passkey_copied,
     "A code first, refused": _code_first_refused,
     "Enter your code, refused": _code_refused,
     "Enter your code, used": _code_used,
