@@ -193,7 +193,7 @@ def behind_a_line(server: Server) -> Iterator[Behind]:
     thread.start()
     server.is_found_at(line.origin)
     try:
-        with site.at(behind := Behind(server, line)):
+        with site.at(behind):
             yield behind
     finally:
         line.close()
