@@ -16,6 +16,7 @@ from nightlatch_qa import (
     Nightlatch,
     OidcApp,
     Person,
+    SignIn,
     let_in,
     sign_in_and_return,
 )
@@ -90,8 +91,12 @@ def test_tokens_expire_by_the_clock(
         nightlatch.tokens(wiki, person)
 
 
-def test_a_team_comes_from_a_file(nightlatch: Nightlatch) -> None:
+def test_a_team_comes_from_a_file(nightlatch: Nightlatch, page: Page) -> None:
     team = nightlatch.seed_file(Path(__file__).with_name("team.toml"))
     [kim], wiki = team.people.values(), team.clients["Wiki of the file"]
     assert nightlatch.tokens(wiki, kim).claims["groups"] == ["file readers"]
     assert len(team.phones[kim.username]) == 2
+    for passkey in kim.passkeys:
+        passkey.put_into(page.context)
+        SignIn(page).sign_in(kim)
+        EditProfile(page).sign_out(kim)

@@ -5,7 +5,18 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from nightlatch_qa import Clock, ConfirmItIsYou, EditProfile, Person, Phone, Refused, SignIn
+from nightlatch_qa import (
+    Clock,
+    ConfirmItIsYou,
+    EditProfile,
+    Passkey,
+    People,
+    Person,
+    Phone,
+    Refused,
+    SetPassword,
+    SignIn,
+)
 
 MINUTE = 60
 
@@ -63,6 +74,34 @@ def test_confirmation_is_asked_for_again_after_10_minutes(
     clock.advance(11 * MINUTE)
     page.goto(f"{clock.server.url}/profile/password")
     ConfirmItIsYou(page).confirm(person_with_mfa, then="profile/password")
+
+
+def test_a_passkey_confirms_it_and_turns_mfa_off(
+    page: Page, person_with_passkey: Person, clock: Clock
+) -> None:
+    SignIn(page).open().use_passkey()
+    clock.advance(11 * MINUTE)
+    page.goto(f"{clock.server.url}/profile/password")
+    ConfirmItIsYou(page).confirm(person_with_passkey, then="profile/password")
+    EditProfile(page).open().turn_off_mfa(person_with_passkey)
+    EditProfile(page).sign_out(person_with_passkey)
+    SignIn(page).sign_in(person_with_passkey)
+
+
+def test_a_reset_link_takes_a_passkey(admin: Page, page: Page, person_with_passkey: Person) -> None:
+    link = People(admin).open().find(person_with_passkey).password_link()
+    SetPassword(page).follow(link).set(person_with_passkey, "eight calm otters float")
+    EditProfile(page).open().mfa_is_on()
+
+
+def test_a_passkey_is_offered_once(page: Page, person_with_mfa: Person, passkey: Passkey) -> None:
+    SignIn(page).sign_in(person_with_mfa)
+    profile = EditProfile(page)
+    profile.decline_passkey()
+    profile.sign_out(person_with_mfa)
+    SignIn(page).sign_in(person_with_mfa)
+    expect(profile.part("passkey-offer")).to_be_hidden()
+    profile.add_passkey()
 
 
 def test_a_session_ends_after_an_hour_unused(page: Page, person: Person, clock: Clock) -> None:

@@ -6,6 +6,7 @@ import type { Phone } from './phone.js';
 import { Screen } from './screen.js';
 import { identify, PROFILE } from './setup.js';
 import { server } from './site.js';
+import { isAtHand } from './virtual.js';
 
 /** Another password, by the one until now; other sessions end. */
 export class ChangePassword extends Screen {
@@ -32,14 +33,19 @@ export class SetPassword extends Screen {
   }
 
   /**
-   * Set it, with a code if the page asks for one, and keep it in `person.password`.
+   * Set it, with a passkey or a code if asked for, and keep it in `person.password`.
    *
    * With MFA on it leads into the account, else to Sign in.
    */
   async set(person: Person, password: string): Promise<void> {
     person.password = password;
-    await identify(this, person);
-    await this.press('set-password');
+    if (isAtHand(this.page, person.passkeys)) {
+      await this.fill('password', password);
+      await this.press('use-a-passkey');
+    } else {
+      await identify(this, person);
+      await this.press('set-password');
+    }
     await arrive(this.page, 'sign-in/new', ...IN);
   }
 }

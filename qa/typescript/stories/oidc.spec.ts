@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import { EditProfile, expect, letIn, type OidcApp, signInAndReturn } from 'nightlatch-qa';
+import { EditProfile, expect, letIn, type OidcApp, SignIn, signInAndReturn } from 'nightlatch-qa';
 import { test as story } from './story.js';
 
 const test = story.extend<{ wiki: OidcApp }, { back: string }>({
@@ -62,11 +62,16 @@ test('tokens expire by the clock', async ({ clock, nightlatch, wiki, person }) =
   await expect(nightlatch.tokens(wiki, person)).rejects.toThrow('invalid_grant');
 });
 
-test('a team comes from a file', async ({ nightlatch }) => {
+test('a team comes from a file', async ({ nightlatch, page }) => {
   const team = await nightlatch.seedFile(fileURLToPath(new URL('team.toml', import.meta.url)));
   const [kim] = Object.values(team.people);
   const wiki = team.clients['Wiki of the file'];
   if (!kim || !wiki) throw new Error('not there');
   expect((await nightlatch.tokens(wiki, kim)).claims['groups']).toEqual(['file readers']);
   expect(team.phones[kim.username]).toHaveLength(2);
+  for (const passkey of kim.passkeys) {
+    await passkey.putInto(page.context());
+    await new SignIn(page).signIn(kim);
+    await new EditProfile(page).signOut(kim);
+  }
 });

@@ -1,6 +1,14 @@
 /** Stories that need the clock moved: test mode only. */
 
-import { ConfirmItIsYou, EditProfile, expect, Refused, SignIn } from 'nightlatch-qa';
+import {
+  ConfirmItIsYou,
+  EditProfile,
+  expect,
+  People,
+  Refused,
+  SetPassword,
+  SignIn,
+} from 'nightlatch-qa';
 import { test } from './story.js';
 
 const MINUTE = 60;
@@ -52,6 +60,39 @@ test('confirmation is asked for again after 10 minutes', async ({ page, clock, n
   await clock.advance(11 * MINUTE);
   await page.goto(`${nightlatch.url}/profile/password`);
   await new ConfirmItIsYou(page).confirm(personWithMfa, 'profile/password');
+});
+
+test('a passkey confirms it and turns mfa off', async ({
+  page,
+  clock,
+  nightlatch,
+  personWithPasskey,
+}) => {
+  const profile = new EditProfile(page);
+  await (await new SignIn(page).open()).usePasskey();
+  await clock.advance(11 * MINUTE);
+  await page.goto(`${nightlatch.url}/profile/password`);
+  await new ConfirmItIsYou(page).confirm(personWithPasskey, 'profile/password');
+  await (await profile.open()).turnOffMfa(personWithPasskey);
+  await profile.signOut(personWithPasskey);
+  await new SignIn(page).signIn(personWithPasskey);
+});
+
+test('a reset link takes a passkey', async ({ admin, page, personWithPasskey }) => {
+  const theirs = await (await new People(admin).open()).find(personWithPasskey);
+  const reset = await new SetPassword(page).follow(await theirs.passwordLink());
+  await reset.set(personWithPasskey, 'eight calm otters float');
+  await (await new EditProfile(page).open()).mfaIsOn();
+});
+
+test('a passkey is offered once', async ({ page, personWithMfa, passkey: _ }) => {
+  const profile = new EditProfile(page);
+  await new SignIn(page).signIn(personWithMfa);
+  await profile.declinePasskey();
+  await profile.signOut(personWithMfa);
+  await new SignIn(page).signIn(personWithMfa);
+  await expect(profile.part('passkey-offer')).toBeHidden();
+  await profile.addPasskey();
 });
 
 test('a session ends after an hour unused', async ({ page, clock, nightlatch, person }) => {

@@ -1,6 +1,6 @@
 """What people do with their own password, activity and links, by the handles in docs/qa.md."""
 
-from nightlatch_qa import site
+from nightlatch_qa import site, virtual
 from nightlatch_qa.handles import arrive, parts
 from nightlatch_qa.people import IN, Person, create_account
 from nightlatch_qa.phone import Phone
@@ -35,13 +35,17 @@ class SetPassword(Screen):
         return self.here()
 
     def set(self, person: Person, password: str) -> None:
-        """Set it, with a code if the page asks for one, and keep it in `person.password`.
+        """Set it, with a passkey or a code if asked for, and keep it in `person.password`.
 
         With MFA on it leads into the account, else to Sign in.
         """
         person.password = password
-        identify(self, person, "password", "code")
-        self.press("set-password")
+        if virtual.at_hand(self.page, *person.passkeys):
+            self.fill("password", password)
+            self.press("use-a-passkey")
+        else:
+            identify(self, person, "password", "code")
+            self.press("set-password")
         arrive(self.page, "sign-in/new", *IN)
 
 
