@@ -7,7 +7,7 @@ from domain.clock import moments, server_clock
 from domain.database import installation
 from domain.database.batches import in_batches
 from domain.database.storage import write
-from domain.mfa import enrolment, policy, recovery_codes
+from domain.mfa import enrolment, passkey_policy, policy, recovery_codes
 from domain.oidc import grants, issuing, keys, waiting
 from domain.passkeys import challenges
 from domain.signin import code_first, invitations, reset_links
@@ -107,6 +107,7 @@ def _cut(now: int) -> None:
     """What is kept on although its moment is to come is of now from now on."""
     with write():
         policy.cut(now)
+        passkey_policy.cut(now)
         for moment in CUT:
             moment.model.update({moment: now}).where(~moments.is_believed(moment, now)).execute()
 

@@ -98,7 +98,8 @@ def _context(request: Request) -> dict[str, Any]:
 def _added(request: Request, added: Added) -> Response:
     shows_code = recovery_codes.shown(request.session, request.now) is not None
     flash = "mfa-on" if added.turned_on else "passkey-added"
-    page = "recovery_code" if shows_code else "profile"
+    page = "duty_done" if request.session.headed_for else "profile"
+    page = "recovery_code" if shows_code else page
     return redirect(request, page, flash=flash, opened=added.opened)
 
 

@@ -11,7 +11,7 @@ from domain.clock import days, deadlines
 from domain.mfa import policy
 from domain.refusals import Refused
 from domain.team import rollout
-from web import headed
+from web import headed, passkey_policy, passkeys
 from web.forms import Form
 from web.pages import invalid, render
 from web.redirects import onward, redirect
@@ -68,16 +68,18 @@ def changed_meanwhile(request: Request, refusal: ChangedMeanwhile) -> Response:
     return _page(request, _form(request), refusal)
 
 
-def length_refused(request: Request, form: Form) -> Response:
-    """The page again, where the choice of how long sign-ins last was none."""
-    context = _context(request) | {"length_form": form}
-    return invalid(request, TEMPLATE, _form(request), status=422, **context)
+def refused(request: Request, **form: Form) -> Response:
+    """The page again, where another of its forms was refused: the one of this name."""
+    return invalid(request, TEMPLATE, _form(request), status=422, **_context(request) | form)
 
 
 def show_requirement(request: Request) -> Response:
-    """What people see who must set up MFA before anything else, or before they open an app."""
+    """What people see who must set up MFA, or add a passkey, before anything else or an app."""
     way, requirement = headed.way_on(request), request.mfa_requirement
     is_due = requirement.is_due(request.now)
+    if requirement.owes_passkey(request.now):
+        here = passkeys.party(request) is not None
+        return render(request, "mfa_requirement/passkey.html", onward=way, works_here=here)
     if is_due or (way is not None and way.app and not requirement.has_mfa):
         return render(request, "mfa_requirement/show.html", onward=way, is_due=is_due)
     if way is not None and requirement.has_mfa:
@@ -120,4 +122,5 @@ def _context(request: Request) -> dict[str, Any]:
         "length_form": Form({"sign_ins_last": lifetimes.chosen()}),
         "lengths": {step: sign_in_length.described(step) for step in lifetimes.STEPS},
         "refusal": None,
+        **passkey_policy.settings_context(request),
     }

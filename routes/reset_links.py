@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from domain.access.session_tokens import Opened
-from domain.mfa import authenticators, state, totp
+from domain.mfa import authenticators, passkey_duty, state, totp
 from domain.passkeys import answers, challenges, rows
 from domain.refusals import Refused
 from domain.signin import confirmation, reset_links
@@ -123,7 +123,8 @@ def _factor(form: Form, user: User, refusal: Refused) -> str:
 def _context(request: Request, user: User) -> dict[str, Any]:
     here = passkeys.party(request)
     usable = rows.usable(user, here.id) if here is not None else []
-    has_app = bool(authenticators.active(user))
+    only_passkey = passkey_duty.takes_passkey_only(user, request.now)
+    has_app = bool(authenticators.active(user)) and not only_passkey
     chosen = request.query_params.get("with") == "recovery-code"
     return {
         "person": user,

@@ -116,7 +116,9 @@ def _completed(
 
 def ways_of(request: Request) -> Ways:
     """The ways to complete this sign-in."""
-    return second_step.ways(request.session.user, parties.at(request.settings.origin))
+    home, is_asked = parties.at(request.settings.origin), request.mfa_requirement
+    only_passkey = is_asked.takes_passkey_only(request.now)
+    return second_step.ways(request.session.user, home, only_passkey=only_passkey)
 
 
 def _page(ways: Ways) -> str:

@@ -29,6 +29,6 @@ def update(request: Request) -> Response:
         except Refused as refusal:
             form.refuse(refusal, "sign_ins_last")
     if form.errors:
-        return policy.length_refused(request, form)
+        return policy.refused(request, length_form=form)
     told = sign_in_length.described(lifetimes.chosen())
     return redirect(request, "policy", flash="sign-in-length-changed", about=told)

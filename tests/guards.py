@@ -495,16 +495,16 @@ GUARDS = (
         "S-23",
         Swap(
             "routes/__init__.py",
-            "post=recently_confirmed(recovery_codes.create)",
-            "post=signed_in(recovery_codes.create)",
+            "post=recently_confirmed(recovery_codes.create, allow_without_mfa=True)",
+            "post=signed_in(recovery_codes.create, allow_without_mfa=True)",
         ),
     ),
     Guard(
         "S-23",
         Swap(
             "routes/__init__.py",
-            "post=recently_confirmed(recovery.switch_off)",
-            "post=signed_in(recovery.switch_off)",
+            "post=recently_confirmed(recovery.switch_off, allow_without_mfa=True)",
+            "post=signed_in(recovery.switch_off, allow_without_mfa=True)",
         ),
     ),
     Guard(
@@ -3642,21 +3642,106 @@ GUARDS = (
         "S-17",
         Swap(
             "domain/mfa/policy.py",
-            "return bool(user.is_admin) or (due is not None and now >= due)",
-            "return due is not None and now >= due",
+            "return bool(user.is_admin) or any(due is not None and now >= due for due in dates)",
+            "return any(due is not None and now >= due for due in dates)",
         ),
     ),
     Guard(
         "S-17",
         Swap(
             "domain/mfa/policy.py",
-            "return bool(user.is_admin) or (due is not None and now >= due)",
+            "return bool(user.is_admin) or any(due is not None and now >= due for due in dates)",
             "return bool(user.is_admin)",
         ),
     ),
     Guard(
         "S-17",
         Swap("domain/mfa/policy.py", "if not 0 <= grace_days <= deadlines.MAX_DAYS:", "if False:"),
+    ),
+    Guard(
+        "S-197",
+        Swap(
+            "domain/signin/signin.py",
+            "    passkey_duty.refuse_code(session, now)\n",
+            "",
+        ),
+    ),
+    Guard(
+        "S-197",
+        Swap(
+            "domain/signin/signin.py",
+            "if code.recovery_code is None and passkey_duty.takes_passkey_only(code.user, now):",
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-197",
+        Swap(
+            "domain/signin/confirmation.py",
+            "if takes_passkey_only(session, now) or not authenticators.active(session.user):",
+            "if not authenticators.active(session.user):",
+        ),
+    ),
+    Guard(
+        "S-197",
+        Swap(
+            "domain/access/mfa_requirement.py",
+            "return self.asks_for_passkey(now) and not self.has_passkey",
+            "return False",
+        ),
+    ),
+    Guard(
+        "S-197",
+        Swap(
+            "domain/access/mfa_requirement.py",
+            "start = policy.admin_passkeys_from if user.is_admin else None",
+            "start = None",
+        ),
+    ),
+    Guard(
+        "S-197",
+        Swap("domain/access/factors.py", "AND y.switched_off_at IS NULL ", ""),
+    ),
+    Guard("S-197", Swap("domain/access/factors.py", "AND y.rp_id = ?)", "AND ? <> '')")),
+    Guard(
+        "S-197",
+        Swap(
+            "domain/signin/reset_factor.py",
+            "if passkey_duty.takes_passkey_only(link.user, now) or not authenticators.active(link.user):",
+            "if not authenticators.active(link.user):",
+        ),
+    ),
+    Guard(
+        "S-198",
+        Swap(
+            "domain/mfa/passkey_policy.py",
+            "if not rows.usable(user, rp_id) or not recovery_codes.is_saved(user):",
+            "if not recovery_codes.is_saved(user):",
+        ),
+    ),
+    Guard(
+        "S-198",
+        Swap(
+            "domain/mfa/passkey_policy.py",
+            "if not rows.usable(user, rp_id) or not recovery_codes.is_saved(user):",
+            "if not rows.usable(user, rp_id):",
+        ),
+    ),
+    Guard(
+        "S-198",
+        Swap(
+            "domain/mfa/passkey_policy.py",
+            "    if not whom.rp_id:\n        raise NoPasskeysHere\n",
+            "",
+        ),
+    ),
+    Guard(
+        "S-199",
+        Swap(
+            "domain/mfa/passkeys.py",
+            "if is_kept or not last_factor.may_go(passkey, rp_id):",
+            "if not last_factor.may_go(passkey, rp_id):",
+        ),
     ),
     Guard(
         "S-17",
@@ -5686,8 +5771,8 @@ GUARDS = (
         "S-191",
         Swap(
             "domain/mfa/passkeys.py",
-            "        if not last_factor.may_go(passkey, rp_id):",
-            "        if False:",
+            "if is_kept or not last_factor.may_go(passkey, rp_id):",
+            "if is_kept:",
         ),
     ),
     Guard(

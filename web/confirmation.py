@@ -45,6 +45,7 @@ def ask(
     where whoever would rather not is led, the profile if it says nothing. `only_passkey`: nothing
     else will do.
     """
+    only_passkey |= confirmation.takes_passkey_only(request.session, request.now)
     if not ConfirmationForm.fields.keys() & request.data.keys():
         return page(request, ConfirmationForm(), action, cancel, only_passkey=only_passkey)
     kind = PasskeyForm if request.data.get(WITH_PASSKEY) or only_passkey else ConfirmationForm
@@ -95,6 +96,7 @@ def page(
     ]
     is_onward = action.startswith(ONWARD)
     party = passkeys.party(request)
+    only_passkey |= confirmation.takes_passkey_only(request.session, request.now)
     context: dict[str, Any] = {
         "action": action,
         "kept": kept,

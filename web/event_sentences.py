@@ -46,6 +46,7 @@ SENTENCES = {
     events.SIGNED_OUT_THERE_BY_ADMIN: "Signed out of one browser by an administrator",
     events.REMINDED: "Reminded to set up MFA",
     events.POLICY_CHANGED: "The team's MFA policy changed",
+    events.PASSKEY_POLICY_CHANGED: "The team's passkey policy changed",
     events.SIGN_IN_LENGTH_CHANGED: "Sign-ins now last {thing}",
     events.GROUP_CREATED: "Group “{thing}” created",
     events.GROUP_RENAMED: "Group “{formerly}” renamed to “{thing}”",

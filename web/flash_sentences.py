@@ -53,7 +53,7 @@ _SENTENCES = {
     "passkey-renamed": "The new name is saved.",
     "passkey-removed": "That passkey has been removed. Delete it on your device too."
     + OTHERS_ENDED,
-    "last-passkey": "You need this passkey to sign in. Add another one first, or turn off MFA.",
+    "last-passkey": "You need this passkey to sign in. Add another one first.",
     "too-many-passkeys": passkeys.TooMany().sentence,
     "phone-found": "Your phone works for signing in again.",
     "lost-phone-off": "The lost phone is blocked. Until you set up a new one, sign "
@@ -65,6 +65,7 @@ _SENTENCES = {
     "recovery-code-right": "Your recovery code is correct. It wasn't used up.",
     "admin-needs-mfa": "Administrators need MFA before they can manage others. Set it up here.",
     "policy-changed": "{text}",
+    "passkey-policy-changed": "{text}",
     "sign-in-length-changed": "Sign-ins now last {text}.",
     "app-added": "{about} is added. Now set up the proxy in front of it.",
     "client-added": "{about} is added. Now tell the app these.",

@@ -7,6 +7,7 @@ from domain.mfa import (
     authenticators,
     enrolment,
     last_factor,
+    passkey_duty,
     passkey_offer,
     passkeys,
     policy,
@@ -37,9 +38,9 @@ def settings_context(request: Request) -> dict[str, Any]:
     return {
         "mfa": status,
         "kinds": state.kinds(user),
-        "mfa_required": policy.is_binding(user, request.mfa_requirement.due_at, now),
+        "mfa_required": policy.is_binding(user, request.mfa_requirement, now),
         "may_go": {a.id for a in status.authenticators if last_factor.may_go(a, home_of(request))},
-        "passkeys": [_line(passkey, home_of(request)) for passkey in status.passkeys],
+        "passkeys": [_line(request, passkey) for passkey in status.passkeys],
         "signs_in_alone": any(passkey.is_verifying for passkey in status.passkeys),
         "has_room_for_passkeys": len(status.passkeys) < passkeys.MAX_PASSKEYS,
         "has_room": len(status.authenticators) < authenticators.MAX_AUTHENTICATORS,
@@ -52,8 +53,7 @@ def settings_context(request: Request) -> dict[str, Any]:
 
 def home_of(request: Request) -> str:
     """The address that passkeys have to be made for to work here: an RP ID; "" if none can."""
-    home = parties.at(request.settings.origin)
-    return home.id if home is not None else ""
+    return parties.id_at(request.settings.origin)
 
 
 def offers_passkey(request: Request, *, with_apps: bool) -> bool:
@@ -64,5 +64,8 @@ def offers_passkey(request: Request, *, with_apps: bool) -> bool:
     return passkey_offer.is_due(request.session, here.id)
 
 
-def _line(passkey: Passkey, rp_id: str) -> PasskeyLine:
-    return PasskeyLine(passkey, passkey.rp_id != rp_id, last_factor.may_go(passkey, rp_id))
+def _line(request: Request, passkey: Passkey) -> PasskeyLine:
+    rp_id = home_of(request)
+    is_kept = passkey_duty.is_last(passkey, rp_id, request.session, request.now)
+    may_go = not is_kept and last_factor.may_go(passkey, rp_id)
+    return PasskeyLine(passkey, passkey.rp_id != rp_id, may_go)

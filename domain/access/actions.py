@@ -54,7 +54,7 @@ ON_INVITATIONS = (
     events.INVITATION_REVOKED,
     events.ACCOUNT_CREATED,
 )
-ON_POLICY = (events.POLICY_CHANGED,)
+ON_POLICY = (events.POLICY_CHANGED, events.PASSKEY_POLICY_CHANGED)
 # These are about a thing, not a person.
 ON_APPS = (
     events.APP_ADDED,

@@ -39,6 +39,11 @@ class MfaRequirement:
         """Whether there is still time, for people who need MFA."""
         return not self.has_mfa and self.due_at is not None and now < self.due_at
 
+    def is_first_ahead(self, now: int) -> bool:
+        """The same, where no passkey, which is MFA as well, is needed by then."""
+        passkey_by = self.passkey_due_at if self.is_passkey_ahead(now) else None
+        return self.is_ahead(now) and (passkey_by is None or passkey_by > (self.due_at or 0))
+
     def asks_for_passkey(self, now: int) -> bool:
         """Whether the team's policy asks for sign-ins that resist phishing by now."""
         return self.passkey_due_at is not None and now >= self.passkey_due_at

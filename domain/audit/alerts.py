@@ -49,6 +49,7 @@ HELP = (
     events.MADE_ADMIN,
     events.MADE_MEMBER,
     events.POLICY_CHANGED,
+    events.PASSKEY_POLICY_CHANGED,
     events.DELETED,
 )
 # Events of the person's own account that aren't an attack by themselves: listed last.

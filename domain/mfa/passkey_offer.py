@@ -19,6 +19,8 @@ def is_due(session: Session, rp_id: str) -> bool:
     """
     user, requirement = session.user, session.mfa_requirement
     by_code = session.factors == factors.WITH_CODE and not session.recovered
+    if requirement.passkey_due_at is not None:
+        return False  # the team asks for one anyway
     if not by_code or user.recovering_since is not None or requirement.owes_saved_code:
         return False
     return not is_answered(user, rp_id)

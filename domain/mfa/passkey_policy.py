@@ -1,8 +1,7 @@
 """The team's decision on passkeys: from a date on, sign-ins that phishing can't take.
 
-First of administrators, if the team wants, or of everyone. Until then nothing changes. From then on
-whoever has a passkey signs in with it, and whoever has none adds one before anything else (see
-domain.access.mfa_requirement). Sign-ins from before go on until they end.
+First of administrators, if the team wants, or of everyone. What it asks of a sign-in is in
+passkey_duty.
 """
 
 from dataclasses import dataclass
@@ -31,6 +30,15 @@ class NotReady(Refused):
     """The person who decides this must be able to sign in by it."""
 
     reason = "policy-needs-own-passkey"
+
+
+class NobodyMeant(Refused):
+    """Neither administrators nor everyone."""
+
+    reason = "policy-for-nobody"
+
+    def __init__(self) -> None:
+        super().__init__("Choose administrators or everyone.")
 
 
 class NoPasskeysHere(Refused):
@@ -67,12 +75,6 @@ _OF = {
 }
 
 
-def is_asked_of(user: User, now: int) -> bool:
-    """Whether this person's sign-in must be by a passkey by now, if they have one (S-197)."""
-    due = mfa_requirement.passkey_due_at(user, policy.current())
-    return due is not None and now >= due
-
-
 def starts_at(whom: str) -> int | None:
     """From when on it holds for those of them who were there at the decision."""
     start, grace_days = _decided(whom)
@@ -87,8 +89,8 @@ def grace_days(whom: str) -> int:
 def require_by(whom: Whom, day: date, now: int, caller: Caller, by: User | None) -> None:
     """Require passkeys of them once this day is over.
 
-    `by` is who decides, None from the shell, which can't lock itself out. Raises NoPasskeysHere,
-    NotReady, BadDeadline.
+    `by` is who decides, None from the shell, which can't lock itself out. Raises NobodyMeant,
+    NoPasskeysHere, NotReady, BadDeadline.
     """
     today = days.at(now)
     if not deadlines.is_allowed(day, today):
@@ -104,13 +106,20 @@ def require(whom: Whom, number: int, now: int, caller: Caller, by: User | None) 
     _require(whom, (number, days.end_of(last) if number else now), now, caller, by)
 
 
-def _require(
-    whom: Whom, decision: tuple[int, int], now: int, caller: Caller, by: User | None
-) -> None:
+def check(whom: Whom, by: User | None) -> None:
+    """Whether it could be required of them, by this person: raises what `require_by` would."""
+    if whom.name not in _OF:
+        raise NobodyMeant
     if not whom.rp_id:
         raise NoPasskeysHere
     if by is not None:
         _check_ready(by, whom.rp_id)
+
+
+def _require(
+    whom: Whom, decision: tuple[int, int], now: int, caller: Caller, by: User | None
+) -> None:
+    check(whom, by)
     number, start = decision
     columns = _OF[whom.name]
     with act(by, caller, ON_POLICY):
@@ -169,7 +178,7 @@ def _decided(whom: str) -> tuple[int | None, int]:
 def _change(values: dict[Any, Any], now: int, caller: Caller, by: User | None) -> None:
     Policy.update(values | {Policy.passkeys_decided_at: now}).execute()
     subject = by.username if by is not None else ""
-    events.record_about(subject, events.POLICY_CHANGED, now, caller, by)
+    events.record_about(subject, events.PASSKEY_POLICY_CHANGED, now, caller, by)
 
 
 def _is_decided(whom: str, number: int, start: int, now: int) -> bool:

@@ -9,7 +9,7 @@ from domain.access.session_tokens import Opened
 from domain.audit import events, repeats
 from domain.audit.events import Caller
 from domain.database.storage import write
-from domain.mfa import authenticators, last_factor, recovery_codes, state
+from domain.mfa import authenticators, last_factor, passkey_duty, recovery_codes, state
 from domain.passkeys import challenges, makers, public_keys, registration, rows, uses
 from domain.passkeys.ceremony import Ceremony
 from domain.passkeys.refusals import AlreadyAdded, AnsweredBefore
@@ -113,7 +113,8 @@ def remove(session: Session, number: int, rp_id: str, now: int) -> Opened:
     """
     with write():
         passkey = _to_remove(session, number, now)
-        if not last_factor.may_go(passkey, rp_id):
+        is_kept = passkey_duty.is_last(passkey, rp_id, session, now)
+        if is_kept or not last_factor.may_go(passkey, rp_id):
             raise LastOne("You need this passkey to sign in. Add another one first.")
         passkey.delete_instance()
         state.note_since(session.user)

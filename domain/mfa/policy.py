@@ -39,13 +39,17 @@ def starts_at() -> int | None:
 
 
 def is_required(user: User, now: int) -> bool:
-    """Whether this person may not turn MFA off (S-17)."""
-    return is_binding(user, due_at(user, current()), now)
+    """Whether this person may not turn MFA off (S-17): administrators never may, nor may who is
+    asked for MFA, or for a passkey, by now."""
+    decided = current()
+    dates = due_at(user, decided), mfa_requirement.passkey_due_at(user, decided)
+    return bool(user.is_admin) or any(due is not None and now >= due for due in dates)
 
 
-def is_binding(user: User, due: int | None, now: int) -> bool:
-    """As `is_required`: administrators never may, others until MFA is `due`."""
-    return bool(user.is_admin) or (due is not None and now >= due)
+def is_binding(user: User, requirement: MfaRequirement, now: int) -> bool:
+    """As `is_required`, where it is known what is asked of the person."""
+    by_policy = requirement.is_in_force(now) or requirement.asks_for_passkey(now)
+    return bool(user.is_admin) or by_policy
 
 
 def due_at(user: User, policy: Policy) -> int | None:

@@ -76,7 +76,7 @@ def check_factors(session: Session, password: str, code: str, now: int, use: str
     """Check the password, and a code where `asks_for_code`, for this use. Raises Refused."""
     with logged("confirmation", session.user):
         if asks_for_code(session):
-            _refuse_without_app(session)
+            _refuse_where_no_code_will_do(session, now)
             totp.normalised(code)
         check_password(session, password, now)
         if asks_for_code(session):
@@ -93,9 +93,19 @@ def check_password(session: Session, password: str, now: int) -> None:
             throttle.clear(limit)
 
 
-def _refuse_without_app(session: Session) -> None:
-    if not authenticators.active(session.user):
+def _refuse_where_no_code_will_do(session: Session, now: int) -> None:
+    if takes_passkey_only(session, now) or not authenticators.active(session.user):
         raise PasskeyNeeded
+
+
+def takes_passkey_only(session: Session, now: int) -> bool:
+    """Whether the team's policy asks for a passkey to confirm by (S-197).
+
+    Not in a session that the recovery code opened: see `asks_for_code`.
+    """
+    requirement = session.mfa_requirement
+    is_asked = requirement is not None and requirement.takes_passkey_only(now)
+    return is_asked and not session.recovered
 
 
 def _shown(session: Session) -> str:

@@ -4,7 +4,7 @@ from domain.access import limits
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.database.storage import write
-from domain.mfa import authenticators, recovery_code_use, second_factor, state
+from domain.mfa import authenticators, passkey_duty, recovery_code_use, second_factor, state
 from domain.passkeys import assertion, uses
 from domain.passkeys.assertion import Shown
 from domain.passkeys.ceremony import Ceremony
@@ -45,7 +45,7 @@ def spent(
     if recovery_code:
         limit = limits.recovery_at_link(link.id)
         return recovery_code_use.accepted(link.user, recovery_code, now, limit)
-    if not authenticators.active(link.user):
+    if passkey_duty.takes_passkey_only(link.user, now) or not authenticators.active(link.user):
         return confirmation.PasskeyNeeded()
     limit = limits.totp_at_link(link.id)
     return second_factor.try_spend(link.user, code, now, f"reset {link.id}", limit)

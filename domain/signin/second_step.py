@@ -14,11 +14,12 @@ class Ways:
 
     apps: list[Authenticator]  # lost ones too
     passkeys: list[Passkey]  # those that can be used at our address
+    only_passkey: bool = False  # whether the team's policy asks for one
 
     @property
     def takes_code(self) -> bool:
         """Whether a code of an authenticator app will do."""
-        return any(app.switched_off_at is None for app in self.apps)
+        return not self.only_passkey and any(app.switched_off_at is None for app in self.apps)
 
     @property
     def is_none(self) -> bool:
@@ -33,7 +34,7 @@ class Ways:
         return "phone or passkey" if self.takes_code else "passkey"
 
 
-def ways(user: User, party: Party | None) -> Ways:
+def ways(user: User, party: Party | None, *, only_passkey: bool = False) -> Ways:
     """What this person could show; `party` is None where no passkey works."""
     passkeys = rows.usable(user, party.id) if party is not None else []
-    return Ways(authenticators.enrolled(user), passkeys)
+    return Ways(authenticators.enrolled(user), passkeys, only_passkey)

@@ -7,7 +7,14 @@ from domain.access.session_tokens import Opened
 from domain.audit import events, failures
 from domain.audit.events import Caller
 from domain.database.storage import after_commit, write
-from domain.mfa import recovery_code_use, recovery_codes, second_factor, state, totp
+from domain.mfa import (
+    passkey_duty,
+    recovery_code_use,
+    recovery_codes,
+    second_factor,
+    state,
+    totp,
+)
 from domain.refusals import Refused, logged
 from domain.signin import code_first, completion
 from domain.users import accounts, passwords, usernames
@@ -65,9 +72,16 @@ def _with_password(  # noqa: PLR0913, PLR0917  # as above, and whose name it is
             throttle.clear(limit, *counted[-1:])
             if renewed is not None:
                 accounts.store_password_hash(user, renewed)
-            if code is not None and code.completes and state.is_on(user):
+            if code is not None and state.is_on(user) and _completes(code, now):
                 return _after_code(code, now, caller, once)
             return _begun(user, now, caller, once)
+
+
+def _completes(code: CodeFirst, now: int) -> bool:
+    """Whether nothing more is asked than the password behind this code."""
+    if code.recovery_code is None and passkey_duty.takes_passkey_only(code.user, now):
+        return False
+    return bool(code.completes)
 
 
 def _after_code(code: CodeFirst, now: int, caller: Caller, once: str) -> Opened:
@@ -103,6 +117,7 @@ def _refuse_if_changed_meanwhile(user: User) -> None:
 
 def with_code(session: Session, code: str, now: int, caller: Caller) -> Opened:
     """Complete a half session with an authenticator's code. Raises Refused."""
+    passkey_duty.refuse_code(session, now)
     user = session.user
     known = known_browsers.is_known(user, caller.device, now)
     own = limits.totp(user.id, known_browser=known)

@@ -1,7 +1,10 @@
-"""How far a team is on its way to MFA: who has it, and who doesn't yet."""
+"""How far a team is on its way to MFA, or to passkeys: who has them, and who doesn't yet."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from domain.mfa import passkey_policy
+from domain.mfa.passkey_policy import Whom
 from domain.signin import invitations
 from models import Authenticator, Invitation, Passkey, User
 
@@ -15,7 +18,7 @@ _HAS_MFA = User.id.in_(
 
 @dataclass(frozen=True)
 class Readiness:
-    """Who has MFA and who has not, before a decision; the invited are to have it too."""
+    """Who is ready and who is not, before a decision; the invited are to be, too."""
 
     ready: int
     joined: int  # who have an account
@@ -25,7 +28,7 @@ class Readiness:
 
     @property
     def everybody(self) -> int:
-        """How many are to have MFA."""
+        """How many are to be ready."""
         return self.joined + self.waiting
 
     @property
@@ -43,7 +46,25 @@ def numbers() -> tuple[int, int]:
 
 def readiness(now: int, most: int = MAX_NAMED) -> Readiness:
     """How many have MFA, and the first who have not."""
-    lacking = User.select().where(_ENABLED, ~_HAS_MFA).order_by(User.username)
-    joined, invited = User.select().where(_ENABLED).count(), invitations.open_ones(now)
+    return _readiness(_ENABLED, _HAS_MFA, invitations.open_ones(now), most)
+
+
+def of_passkeys(whom: Whom, now: int, most: int = MAX_NAMED) -> Readiness:
+    """How many of them have a passkey for our address, and the first who have none."""
+    are_admins = whom.name == passkey_policy.ADMINS
+    meant = _ENABLED & User.is_admin if are_admins else _ENABLED
+    invited = [one for one in invitations.open_ones(now) if one.is_admin or not are_admins]
+    return _readiness(meant, has_passkey(whom.rp_id), invited, most)
+
+
+def has_passkey(rp_id: str) -> Any:
+    """The condition, for a query, of people with a passkey that can be used at this address."""
+    can_be_used = Passkey.switched_off_at.is_null() & (Passkey.rp_id == rp_id)
+    return User.id.in_(Passkey.select(Passkey.user).where(can_be_used))
+
+
+def _readiness(meant: Any, is_ready: Any, invited: list[Invitation], most: int) -> Readiness:
+    lacking = User.select().where(meant, ~is_ready).order_by(User.username)
+    joined = User.select().where(meant).count()
     ready = joined - lacking.count()
     return Readiness(ready, joined, len(invited), list(lacking.limit(most)), invited[:most])

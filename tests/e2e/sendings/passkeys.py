@@ -1,8 +1,18 @@
 """The forms of passkeys."""
 
+from playwright.sync_api import expect
+
+from nightlatch_qa import screens
 from tests.e2e.sendings import Sending
-from tests.e2e.sendings.values import in_and_again
+from tests.e2e.sendings.values import at_work, in_and_again, in_thirty_days
 from tests.e2e.walks import STATES, WALKS
+from tests.e2e.world import World
+
+
+def _passkeys_stand(world: World) -> None:
+    world.page.goto("/security-settings")
+    expect(screens.link(world.page, "Make passkeys optional")).to_be_visible()
+
 
 PASSKEYS = [
     Sending(
@@ -37,5 +47,22 @@ PASSKEYS = [
         "That passkey has been removed.",
         in_and_again,
         makes={"event passkey-removed": 1},
+    ),
+    Sending(
+        "passkey_policy",
+        WALKS["Security settings"],
+        "Change who needs a passkey",
+        "New people get 30 days",
+        _passkeys_stand,
+        {"Everyone": "chosen", "Needed by": in_thirty_days},
+        makes={"event passkey-policy-changed": 1},
+    ),
+    Sending(
+        "passkeys_optional",
+        WALKS["Make passkeys optional"],
+        "Make passkeys optional",
+        "Passkeys are optional.",
+        at_work,
+        makes={"event passkey-policy-changed": 1},
     ),
 ]

@@ -1,14 +1,12 @@
 """The forms that administrators send."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from playwright.sync_api import expect
 
 from nightlatch_qa import People, screens
-from tests.e2e.clock import DAY
 from tests.e2e.sendings import Sending
-from tests.e2e.sendings.values import at_work
+from tests.e2e.sendings.values import at_work, in_thirty_days
 from tests.e2e.walks import WALKS
 from tests.e2e.walks.people import asked, asked_about_session, several
 from tests.e2e.world import World
@@ -46,10 +44,6 @@ def _renamed(world: World) -> None:
     world.cast["bob"] = replace(world.person("bob"), name="Bob Bell")
     _found(world)
     at_work(world)
-
-
-def _in_thirty_days(world: World) -> str:
-    return str(datetime.fromtimestamp(world.clock.now() + 30 * DAY, UTC).date())
 
 
 def _policy_stands(world: World) -> None:
@@ -169,7 +163,7 @@ TEAM = [
         "Change the date",
         "New people get 30 days",
         _policy_stands,
-        {"Required by": _in_thirty_days},
+        {"Required by": in_thirty_days},
         makes={"event policy-changed": 1},
     ),
     Sending(

@@ -1,8 +1,10 @@
 """What several forms are filled in with, and what holds after many of them."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from nightlatch_qa import screens
+from tests.e2e.clock import DAY
 from tests.e2e.sendings import (
     NEW_PASSWORD,
     Value,
@@ -61,3 +63,8 @@ def new_password(name: str) -> Callable[[World], str]:
 
 
 ALL_FACTORS: dict[str, Value] = {"Password": known("bob", "password"), CODE: code_of("bob")}
+
+
+def in_thirty_days(world: World) -> str:
+    """A date that far ahead, by the server's clock."""
+    return str(datetime.fromtimestamp(world.clock.now() + 30 * DAY, UTC).date())

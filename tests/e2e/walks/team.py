@@ -7,9 +7,10 @@ from tests.e2e.world import Walk, World
 
 def _security_settings(world: World) -> None:
     world.person("alice")
-    world.let_in("ada")
     world.require_mfa(7)
-    world.page.goto("/security-settings")
+    _ready_to_decide(world)
+    screens.press(world.page, "Require passkeys")
+    screens.arrive(world.page, "Security settings")
 
 
 def _date_refused(world: World) -> None:
@@ -37,6 +38,30 @@ def _tonight(world: World) -> None:
     required = screens.field(world.page, "Required by")
     required.fill(required.get_attribute("min") or "")
     screens.press(world.page, "Change the date")
+
+
+def _ready_to_decide(world: World) -> None:
+    ada = world.let_in("ada")
+    world.nightlatch.add_passkey(ada)
+    world.page.goto("/security-settings")
+
+
+def _passkeys_refused(world: World) -> None:
+    world.let_in("ada")
+    world.page.goto("/security-settings")
+    screens.press(world.page, "Require passkeys")
+
+
+def _passkeys_optional(world: World) -> None:
+    _security_settings(world)
+    screens.follow(world.page, "Make passkeys optional")
+
+
+def _passkeys_tonight(world: World) -> None:
+    _ready_to_decide(world)
+    needed = screens.field(world.page, "Needed by")
+    needed.fill(needed.get_attribute("min") or "")
+    screens.press(world.page, "Require passkeys")
 
 
 def _activity(world: World) -> None:
@@ -79,6 +104,8 @@ WALKS: dict[str, Walk] = {
     "Security settings": _security_settings,
     "Make MFA optional": _optional,
     "Require MFA from tonight": _tonight,
+    "Make passkeys optional": _passkeys_optional,
+    "Require passkeys from tonight": _passkeys_tonight,
     "Activity": _activity,
     "MFA needed soon": _duty_soon,
     "MFA needed now": _duty_now,
@@ -90,4 +117,5 @@ WALKS: dict[str, Walk] = {
 STATES: dict[str, Walk] = {
     "Security settings, refused": _date_refused,
     "Security settings, in force": _in_force,
+    "Security settings, passkeys refused": _passkeys_refused,
 }

@@ -54,11 +54,13 @@ ACCESS = {
         *("POST enter_again", "GET my_apps", "GET app_icon"),
         *("POST app_sign_in_removal", "POST app_consent_removal"),
         *("POST authorization", "POST authorization_choice"),
+        *("GET passkey", "POST passkey", "POST passkeys_declined"),
     },
     "recently_confirmed": {
         *("POST profile", "GET password", "POST password", "POST recovery_switch_off"),
         *("POST totp", "POST totp_replacement", "POST authenticators"),
         *("POST authenticator_removal", "POST recovery_code", "POST recovery_set_up"),
+        *("GET passkeys", "POST passkeys", "GET passkeys_options", "POST passkey_removal"),
     },
     "admin": {
         *("GET overview", "GET people", "GET invitations", "POST invitations"),
@@ -77,6 +79,9 @@ ACCESS = {
             "POST sign_in_length",
             "GET policy_optional",
             "POST policy_optional",
+            "POST passkey_policy",
+            "GET passkeys_optional",
+            "POST passkeys_optional",
         ),
         *("POST person_email_vouching", "POST person_email_vouching_removal"),
         *("POST person_app_sign_in_removal",),
@@ -97,6 +102,11 @@ BEFORE_SETTING_UP = {
     *("POST notices_disowned", "GET totp", "POST totp", "POST totp_code"),
     *("POST totp_cancellation", "POST enter_again"),
     *("POST authorization", "POST authorization_choice"),
+    *("GET passkeys", "POST passkeys", "GET passkeys_options"),
+    # Whoever has MFA, but no passkey, may have lost what they had.
+    *("GET recovery", "GET recovery_phone", "POST recovery_phone", "POST recovery_set_up"),
+    *("POST recovery_switch_off", "GET recovery_code", "POST recovery_code"),
+    "POST recovery_code_saved",
 }
 HASHING = {
     *("POST sign_in", "POST setup", "POST reset", "POST invitation", "POST confirmation"),

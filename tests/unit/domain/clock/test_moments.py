@@ -26,6 +26,7 @@ from tests.unit import (
     future_challenges,
     future_grants,
     future_keys,
+    future_passkeys,
     future_sign_ins,
     future_telling,
 )
@@ -62,6 +63,11 @@ CHECKS: dict[str, Check] = {
     "Invitation.expires_at": future_sign_ins.invitation_of_the_future,
     "Policy.decided_at": future_sign_ins.decided_in_the_future,
     "Policy.required_from": future_sign_ins.decided_in_the_future,
+    "Policy.passkeys_decided_at": future_passkeys.passkeys_decided_in_the_future,
+    "Policy.passkeys_from": future_passkeys.passkeys_decided_in_the_future,
+    "Policy.admin_passkeys_from": lambda w: future_passkeys.passkeys_decided_in_the_future(
+        w, "administrators"
+    ),
     "SignInCode.created_at": future_sign_ins.sign_in_code_of_the_future,
     "Instance.seen_at": future.instance_of_the_future,
     "KnownBrowser.seen_at": future_sign_ins.seen_in_the_future,
@@ -127,9 +133,6 @@ ONLY_SHOWN_OR_KEPT = {
     "SigningKey.created_at",
     "Passkey.added_at",
     "Passkey.last_used_at",
-    "Policy.passkeys_from",
-    "Policy.admin_passkeys_from",
-    "Policy.passkeys_decided_at",
     "Event.hour",  # one that is to come is a line of its own, and hides no other
 }
 NO_MOMENT = {
