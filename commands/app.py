@@ -22,6 +22,7 @@ RULE = (
     click.option("--person", "person", multiple=True, help="This username can; repeatable."),
 )
 MINUTES = "Ask for password and code again after so many minutes"
+PASSKEY = "Whether it opens only to those who have used a passkey."
 BACKGROUND = "Whether requests that pages make by themselves keep a sign-in alive."
 
 
@@ -41,6 +42,7 @@ def _with_rule(command: Any) -> Any:
 @click.argument("url", required=False)
 @_with_rule
 @click.option("--ask-again", type=int, help=f"{MINUTES}.")
+@click.option("--passkey", is_flag=True, help=PASSKEY)
 @click.option("--background-counts", is_flag=True, help=BACKGROUND)
 @click.option("--oidc", is_flag=True, help="It speaks OpenID Connect; every option below says so.")
 @app_client.with_options
@@ -54,6 +56,7 @@ def add(name: str, url: str | None, *, as_json: bool, **given: Any) -> None:
         new = Wanted(
             wanted.name(name),
             max_age=_seconds(given["ask_again"]),
+            needs_passkey=given["passkey"],
             background_counts=given["background_counts"],
             **_way(url, given),
             **_rule(given),
@@ -100,6 +103,7 @@ def show(name: str, *, as_json: bool) -> None:
 @click.option("--url", help="Another address.")
 @_with_rule
 @click.option("--ask-again", type=int, help=f"{MINUTES}; 0 for not before the sign-in ends.")
+@click.option("--passkey/--no-passkey", default=None, help=PASSKEY)
 @click.option("--background-counts/--no-background-counts", default=None, help=BACKGROUND)
 @app_client.with_options
 @terminal.JSON
@@ -182,6 +186,7 @@ def _changed(changed: App, given: Given) -> Wanted:
     return Wanted(
         wanted.name(given["new_name"]) if given["new_name"] else now.name,
         max_age=now.max_age if minutes is None else _seconds(minutes or None),
+        needs_passkey=now.needs_passkey if given["passkey"] is None else given["passkey"],
         background_counts=now.background_counts if background is None else background,
         **_new_way(now, given),
         **rule,

@@ -39,6 +39,7 @@ def described(one: App, settings: Settings) -> Described:
         "groups": [group.name for group in wanted.groups_of(one)],
         "people": [person.username for person in wanted.people_of(one)],
         "ask_again": one.max_age // MINUTE if one.max_age else None,
+        "needs_passkey": bool(one.needs_passkey),
         "background_counts": bool(one.background_counts),
         "opened": moment(one.entered_at),
         "fault": one.proxy_fault,

@@ -20,9 +20,11 @@ from web.pages import render
 from web.paths import path_for
 from web.redirects import redirect, redirect_to
 from web.request import Request
-from web.ways_in import to_set_up
+from web.ways_in import to_add_passkey, to_set_up
 
 STATE_DIGITS = 64
+# What the person can give by themselves.
+OWED = {check.NEEDS_MFA, check.NEEDS_PASSKEY, check.CONFIRMED_TOO_LONG_AGO}
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,9 @@ def show(request: Request) -> Response:
 
 def confirm(request: Request) -> Response:
     """All factors again, where those given are too old for the app."""
-    asked = confirmation.ask(request, request.url.path)
+    aim = _kept(request)
+    only_passkey = aim is not None and bool(aim.app.needs_passkey)
+    asked = confirmation.ask(request, request.url.path, only_passkey=only_passkey)
     return (
         asked
         if isinstance(asked, Response)
@@ -122,11 +126,19 @@ def _arranged(request: Request, aim: Aim, here: str) -> Response:
     outcome = _outcome(request, aim.app)
     if outcome == check.PASSES:
         return _goes_on(request, aim)
+    if outcome not in OWED:
+        return _not_allowed(request, aim, here)
+    return _owed(request, aim, here, outcome)
+
+
+def _owed(request: Request, aim: Aim, here: str, outcome: str) -> Response:
+    only_passkey = bool(aim.app.needs_passkey)
+    if only_passkey and not request.mfa_requirement.has_passkey:
+        return to_add_passkey(request, here)
     if outcome == check.NEEDS_MFA:
         return to_set_up(request, here)
-    if outcome == check.CONFIRMED_TOO_LONG_AGO:
-        return confirmation.page(request, confirmation.ConfirmationForm(), here)
-    return _not_allowed(request, aim, here)
+    form = confirmation.ConfirmationForm()
+    return confirmation.page(request, form, here, only_passkey=only_passkey)
 
 
 def _goes_on(request: Request, aim: Aim) -> Response:

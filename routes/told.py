@@ -8,6 +8,7 @@ from starlette.responses import Response
 from domain.oidc import clients, told
 from models import App
 from web import one_app
+from web.mfa import home_of
 from web.pages import invalid, render
 from web.request import Request
 from web.trial_form import TrialForm
@@ -23,7 +24,7 @@ def show(request: Request) -> Response:
     person = form.person()
     if person is None:
         return invalid(request, TEMPLATE, form, app=app, person=None)
-    found = told.about(app, clients.of(app), person, request.now)
+    found = told.about(app, clients.of(app), person, request.now, home_of(request))
     return render(
         request,
         TEMPLATE,

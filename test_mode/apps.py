@@ -62,6 +62,7 @@ def _rule(name: str, given: dict[str, Any], now: int) -> Wanted:
         groups=frozenset(cast.groups_of(given.get("groups", []), now)),
         people=wanted.people("\n".join(given.get("people", []))),
         max_age=given.get("max_age"),
+        needs_passkey=given.get("needs_passkey", False),
     )
 
 

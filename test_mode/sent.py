@@ -56,6 +56,7 @@ APP = thing(
     groups=names("Only people in these groups can open it."),
     people=names("Only people with these usernames can open it."),
     max_age=whole("Asks for password and code again after so many seconds.", 1, MAX_AGE),
+    needs_passkey=flag("True: it opens only to those who have used a passkey."),
     origin=text("Behind a proxy: the address, as https://board.example.test"),
     background_counts=flag("Behind a proxy: background requests keep a sign-in alive."),
     redirect_uris=names("By OpenID Connect: where people come back to, signed in."),

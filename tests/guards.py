@@ -5373,15 +5373,17 @@ GUARDS = (
     Guard(
         "S-136",
         Swap(
-            "domain/oidc/owed.py", "is_enough and _is_recent(asked, session, now, row)", "is_enough"
+            "domain/oidc/owed.py",
+            "_is_enough(asked, session) and _is_recent(asked, session, now, row)",
+            "_is_enough(asked, session)",
         ),
     ),
     Guard(
         "S-136",
         Swap(
             "domain/oidc/owed.py",
-            "acr(session) == assurance.MFA or not needs_mfa",
-            "amr(session) is not None",
+            "not asked.needs_mfa or factors.are_two(session.factors)",
+            "True",
         ),
     ),
     Guard("S-136", Swap("domain/oidc/waiting.py", '"confirmed_in": None, ', "")),

@@ -15,7 +15,10 @@ from web.numbers import row_number
 
 EVERYONE, CHOSEN = "everyone", "chosen"
 NAME = {"name": "Enter a name."}
-RULE = {"who": "Choose who can open it.", "groups": "", "people": "", "ask_again": ""}
+RULE = {
+    **{"who": "Choose who can open it.", "groups": "", "people": ""},
+    **{"ask_again": "", "needs_passkey": ""},
+}
 
 
 class RuleForm(Form):
@@ -55,6 +58,7 @@ class RuleForm(Form):
     def read_rule(self) -> dict[str, Any]:
         """Name and rule as `Wanted` has them; where they can't be, the form says so by field."""
         read: dict[str, Any] = {"name": "", "is_for_everyone": self["who"] == EVERYONE}
+        read["needs_passkey"] = self["needs_passkey"] == "yes"
         with self.refusing("name"):
             read["name"] = wanted.name(self["name"])
         with self.refusing("ask_again"):
@@ -80,7 +84,8 @@ def state_of(app: App) -> str:
     now = wanted.of(app)
     groups, people = sorted(group.id for group in now.groups), sorted(one.id for one in now.people)
     known = (now.name, now.origin, now.is_for_everyone, groups, people, now.max_age)
-    return sha256(repr((*known, now.background_counts, now.client)).encode()).hexdigest()[:16]
+    more = (now.background_counts, now.needs_passkey, now.client)
+    return sha256(repr((*known, *more)).encode()).hexdigest()[:16]
 
 
 def _rule_shown(app: App, now: Wanted) -> dict[str, str]:
@@ -89,4 +94,5 @@ def _rule_shown(app: App, now: Wanted) -> dict[str, str]:
         "who": EVERYONE if now.is_for_everyone else CHOSEN,
         "people": "\n".join(person.username for person in wanted.people_of(app)),
         "ask_again": str(now.max_age // MINUTE) if now.max_age else "",
+        "needs_passkey": "yes" if now.needs_passkey else "",
     }

@@ -38,6 +38,12 @@ def to_set_up(request: Request, path: str) -> Response:
     return redirect(request, "duty")
 
 
+def to_add_passkey(request: Request, path: str) -> Response:
+    """To add a passkey, which `path` asks for, and from its end to there."""
+    headings.head_for(request.session, safe_next(path))
+    return redirect(request, "passkeys")
+
+
 def to_required_set_up(request: Request) -> Response:
     """The same where the team's policy asks for it ahead of any page."""
     return to_set_up(request, _asked_for(request) if _is_aim(request) else "")

@@ -10,7 +10,7 @@ WITH_PASSKEY = "pwd pop"
 PASSKEY_ALONE = "pop user"
 
 # What no page of another site can take, and pass on: a passkey answers to our own pages only.
-_RESISTING = (WITH_PASSKEY, PASSKEY_ALONE)
+RESISTING = (WITH_PASSKEY, PASSKEY_ALONE)
 
 # Whether signing in takes a second factor, in a query whose people are `u`.
 HAS_MFA = (
@@ -27,9 +27,9 @@ HAS_PASSKEY = (
 
 def are_two(shown: str) -> bool:
     """Whether these are two factors."""
-    return shown in {WITH_CODE, *_RESISTING}
+    return shown in {WITH_CODE, *RESISTING}
 
 
 def resist_phishing(shown: str) -> bool:
     """Whether none of it would have helped who had it typed on a page that looks like ours."""
-    return shown in _RESISTING
+    return shown in RESISTING

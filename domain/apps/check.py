@@ -21,11 +21,12 @@ UNKNOWN_APP = "unknown-app"
 SIGNED_OUT = "signed-out"
 NOT_ALLOWED = "not-allowed"
 NEEDS_MFA = "needs-mfa"
+NEEDS_PASSKEY = "needs-passkey"
 CONFIRMED_TOO_LONG_AGO = "confirmed-too-long-ago"
 
-_APP = ("id", "name", "origin", "max_age", "background_counts")
+_APP = ("id", "name", "origin", "max_age", "background_counts", "needs_passkey")
 _WAY = ("id", "created_at", "arrived_at")
-_SESSION = ("id", "stage", "created_at", "seen_at", "confirmed_at", "arrived_at")
+_SESSION = ("id", "stage", "created_at", "seen_at", "confirmed_at", "arrived_at", "factors")
 _USER = ("id", "username", "name", "email", "sub", "disabled_at")
 _PARTS = (("a", _APP), ("w", _WAY), ("s", _SESSION), ("u", _USER))
 _COLUMNS = ", ".join(f"{table}.{column}" for table, columns in _PARTS for column in columns)
@@ -113,6 +114,8 @@ def outcome_if(app: App, session: Session, now: int, *, has_mfa: Any, can_open: 
         return NOT_ALLOWED
     if not has_mfa:
         return NEEDS_MFA
+    if app.needs_passkey and not factors.resist_phishing(session.factors):
+        return NEEDS_PASSKEY
     if app.max_age is not None and not moments.lasts(session.confirmed_at, app.max_age, now):
         return CONFIRMED_TOO_LONG_AGO
     return PASSES

@@ -153,6 +153,7 @@ def _columns(new: Wanted) -> dict[str, object]:
         "sort_name": usernames.collated(new.name)[:MAX_NAME],
         "is_for_everyone": new.is_for_everyone,
         "max_age": new.max_age,
+        "needs_passkey": new.needs_passkey,
         "background_counts": new.background_counts,
     }
 

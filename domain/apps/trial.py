@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.access import factors
 from domain.apps import check, rules
 from domain.users import groups
 from models import App, Session, User
@@ -9,6 +10,7 @@ from models import App, Session, User
 OUTSIDER = "outsider"
 PASSWORD_ONLY = "password-only"  # noqa: S105  # who has given no more than that
 WITHOUT_MFA = "without-mfa"
+WITHOUT_PASSKEY = "without-passkey"  # who has given a code instead
 TOO_LONG_AGO = "too-long-ago"
 SIGNED_IN = "signed-in"
 
@@ -29,6 +31,9 @@ def cases(app: App, user: User, now: int) -> list[Case]:
         Case(PASSWORD_ONLY, check.outcome_for(app, _session(user, now, Session.PASSWORD), now)),
         Case(WITHOUT_MFA, _without_mfa(app, user, now)),
     ]
+    if app.needs_passkey:
+        by_code = _session(user, now, shown=factors.WITH_CODE)
+        found.append(Case(WITHOUT_PASSKEY, check.outcome_for(app, by_code, now)))
     if app.max_age is not None:
         long_ago = _session(user, now, confirmed_at=now - app.max_age - 1)
         found.append(Case(TOO_LONG_AGO, check.outcome_for(app, long_ago, now)))
@@ -43,8 +48,19 @@ def _without_mfa(app: App, user: User, now: int) -> str:
 
 
 def _session(
-    user: User, now: int, stage: str = Session.FULL, confirmed_at: int | None = None
+    user: User,
+    now: int,
+    stage: str = Session.FULL,
+    confirmed_at: int | None = None,
+    shown: str = factors.PASSKEY_ALONE,
 ) -> Session:
     """A sign-in as it would be, which is kept nowhere."""
     confirmed = now if confirmed_at is None else confirmed_at
-    return Session(user=user, stage=stage, created_at=now, seen_at=now, confirmed_at=confirmed)
+    return Session(
+        user=user,
+        stage=stage,
+        created_at=now,
+        seen_at=now,
+        confirmed_at=confirmed,
+        factors=shown,
+    )

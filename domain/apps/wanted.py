@@ -65,6 +65,7 @@ class Wanted:
     groups: frozenset[Group] = field(default=frozenset())
     people: frozenset[User] = field(default=frozenset())
     max_age: int | None = None
+    needs_passkey: bool = False
     background_counts: bool = False
     client: WantedClient | None = None
 
@@ -162,6 +163,7 @@ def of(app: App) -> Wanted:
         groups=frozenset(groups_of(app)),
         people=frozenset(people_of(app)),
         max_age=app.max_age,
+        needs_passkey=bool(app.needs_passkey),
         background_counts=bool(app.background_counts),
         client=client,
     )

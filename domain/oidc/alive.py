@@ -8,6 +8,7 @@ the time as the value of its question mark, and `ALIVE` into its WHERE.
 from domain.access import factors, lifetimes
 from domain.apps import rules
 from domain.clock import moments
+from domain.oidc import assurance
 from models import Session
 
 DAY = 24 * 60 * 60
@@ -49,8 +50,12 @@ _MFA_IS_DUE = (
     f"AND u.created_at + (p.grace_days + 1) * {DAY} <= n.at)"
 )
 _RECENT_ENOUGH = f"(a.max_age IS NULL OR {_lasts('g.auth_time', 'a.max_age', moments.SLACK)})"
+_PASSKEY_IF_NEEDED = (
+    f"(NOT a.needs_passkey OR g.amr IN ({', '.join(map(repr, assurance.RESISTING))}))"
+)
 ALIVE = (
     f"(NOT g.is_over AND u.disabled_at IS NULL AND ({_SIGNED_IN} OR {_OFFLINE}) "
     f"AND {rules.condition('a', 'u.id')} "
-    f"AND ({factors.HAS_MFA} OR NOT (c.needs_mfa OR {_MFA_IS_DUE})) AND {_RECENT_ENOUGH})"
+    f"AND ({factors.HAS_MFA} OR NOT (c.needs_mfa OR {_MFA_IS_DUE})) AND {_RECENT_ENOUGH} "
+    f"AND {_PASSKEY_IF_NEEDED})"
 )

@@ -47,7 +47,7 @@ def begin(asked: Asked, session: Session, now: int, caller: Caller) -> str:
         Grant.create(
             code_hash=tokens.hashed(code),
             created_at=now,
-            **_of_sign_in(asked.app, session, user),
+            **_of_sign_in(asked, session, user),
             **_as_asked(asked),
         )
         _forget_beyond_the_most(_of(asked.app, session))
@@ -118,15 +118,15 @@ def _is_too_old(now: int) -> Any:
     return ~(lately & at_all)
 
 
-def _of_sign_in(app: App, session: Session, user: User) -> dict[str, Any]:
+def _of_sign_in(asked: Asked, session: Session, user: User) -> dict[str, Any]:
     return {
-        "app": app,
+        "app": asked.app,
         "user": user,
         "session": session,
         "sub": user.sub,
-        "sid": sid_of(app, session),
+        "sid": sid_of(asked.app, session),
         "auth_time": session.confirmed_at,
-        "acr": assurance.acr(session),
+        "acr": assurance.acr(session, asked.acr_values),
         "amr": " ".join(assurance.amr(session)),
     }
 

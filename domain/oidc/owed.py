@@ -1,9 +1,9 @@
 """What a person owes before an app is told of their sign-in: the first of it, in order."""
 
-from domain.access import lifetimes
+from domain.access import factors, lifetimes
 from domain.apps import rules
 from domain.clock import moments
-from domain.oidc import assurance, consents
+from domain.oidc import consents
 from domain.oidc.requests import Asked
 from models import AuthorizationRequest, Session
 
@@ -15,6 +15,7 @@ CHOICE = "choice"
 PERMISSION = "permission"  # to open the app, which others have to give
 WHAT_WE_LACK = "what-we-lack"
 MFA = "mfa"
+PASSKEY = "passkey"  # to be added, as the person has none that can be used here
 CONFIRMATION = "confirmation"
 CONSENT = "consent"
 
@@ -41,12 +42,21 @@ def _of_assurance(
 ) -> str:
     if asked.wants_what_we_lack:
         return WHAT_WE_LACK
-    requirement = session.mfa_requirement
-    needs_mfa = asked.client.needs_mfa or asked.wants_mfa
-    if not requirement.has_mfa and (needs_mfa or requirement.is_in_force(now)):
+    requirement, needs_passkey = session.mfa_requirement, asked.needs_passkey
+    if not (needs_passkey or requirement.has_mfa) and (
+        asked.needs_mfa or requirement.is_in_force(now)
+    ):
         return MFA
-    is_enough = assurance.acr(session) == assurance.MFA or not needs_mfa
-    return "" if is_enough and _is_recent(asked, session, now, row) else CONFIRMATION
+    if _is_enough(asked, session) and _is_recent(asked, session, now, row):
+        return PASSKEY if requirement.owes_passkey(now) else ""
+    return PASSKEY if needs_passkey and not requirement.has_passkey else CONFIRMATION
+
+
+def _is_enough(asked: Asked, session: Session) -> bool:
+    """Whether as much was shown as is asked for."""
+    if asked.needs_passkey:
+        return factors.resist_phishing(session.factors)
+    return not asked.needs_mfa or factors.are_two(session.factors)
 
 
 def _is_recent(asked: Asked, session: Session, now: int, row: AuthorizationRequest | None) -> bool:

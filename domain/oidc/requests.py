@@ -56,15 +56,24 @@ class Asked:
         return tuple(scope for scope in SCOPES if scope in self.scopes or scope in named)
 
     @property
-    def wants_mfa(self) -> bool:
-        """Whether a password alone is less than was asked for."""
-        return assurance.MFA in self.acr_values and assurance.SFA not in self.acr_values
+    def needs_passkey(self) -> bool:
+        """Whether nothing but a passkey will do, by the app's rule or by what it asks for."""
+        return bool(self.app.needs_passkey) or self._wanted == assurance.PHR
+
+    @property
+    def needs_mfa(self) -> bool:
+        """Whether a password alone won't do, by the same."""
+        wants_more = self._wanted in {assurance.MFA, assurance.PHR}
+        return bool(self.client.needs_mfa or self.app.needs_passkey) or wants_more
 
     @property
     def wants_what_we_lack(self) -> bool:
         """Whether it takes only what no sign-in here has (RFC 9470 §5)."""
-        known = not self.acr_values or not set(assurance.SUPPORTED).isdisjoint(self.acr_values)
-        return self.is_essential and not known
+        return self.is_essential and bool(self.acr_values) and not self._wanted
+
+    @property
+    def _wanted(self) -> str:
+        return assurance.needed(self.acr_values)
 
 
 def read(pairs: Iterable[tuple[str, str]]) -> Asked:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from domain.access import factors
+from domain.access.mfa_requirement import MfaRequirement
 from domain.apps import rules
 from domain.mfa import policy
 from domain.oidc import assurance, claims
@@ -14,6 +15,7 @@ SCOPE = "openid profile email groups"  # all that there is to ask for about a pe
 DISABLED = "account-disabled"
 NOT_ALLOWED = "not-allowed"
 NEEDS_MFA = "needs-mfa"
+NEEDS_PASSKEY = "needs-passkey"
 
 
 @dataclass(frozen=True)
@@ -24,18 +26,24 @@ class Told:
     claims: dict[str, Any] = field(default_factory=dict)
 
 
-def about(app: App, client: Client, user: User, now: int) -> Told:
-    """What the app would learn about this person, signed in with all that they have."""
-    requirement = policy.requirement_of(user)
+def about(app: App, client: Client, user: User, now: int, rp_id: str = "") -> Told:
+    """What the app would learn about this person, signed in with all that they have.
+
+    That is at the address with this RP ID.
+    """
+    requirement = policy.requirement_of(user, rp_id)
     if user.disabled_at is not None:
         return Told(DISABLED)
     if not rules.can_open(app, user):
         return Told(NOT_ALLOWED)
     if not requirement.has_mfa and (client.needs_mfa or requirement.is_due(now)):
         return Told(NEEDS_MFA)
-    return Told(claims=claims.about(user, SCOPE) | _how(has_mfa=requirement.has_mfa))
+    if app.needs_passkey and not requirement.has_passkey:
+        return Told(NEEDS_PASSKEY)
+    return Told(claims=claims.about(user, SCOPE) | _how(requirement))
 
 
-def _how(*, has_mfa: bool) -> dict[str, Any]:
-    session = Session(factors=factors.WITH_CODE if has_mfa else factors.PASSWORD_ONLY)
+def _how(requirement: MfaRequirement) -> dict[str, Any]:
+    shown = factors.WITH_CODE if requirement.has_mfa else factors.PASSWORD_ONLY
+    session = Session(factors=factors.PASSKEY_ALONE if requirement.has_passkey else shown)
     return {"acr": assurance.acr(session), "amr": assurance.amr(session)}

@@ -19,7 +19,7 @@ from web.pages import render
 from web.paths import path_for
 from web.redirects import redirect_to
 from web.request import Request
-from web.ways_in import to_set_up
+from web.ways_in import to_add_passkey, to_set_up
 
 REFUSED = ("access_denied", "the person has not agreed")
 
@@ -62,11 +62,12 @@ def _arranged(request: Request, asked: Asked, row: AuthorizationRequest) -> Resp
     if first == owed.SIGN_IN:
         path = path_for("sign_in", next=here)
         return redirect_to(request, path, flash="sign-in-for-app", about=asked.app.name)
-    if first == owed.MFA:
-        return to_set_up(request, here)
+    if first in (owed.MFA, owed.PASSKEY):
+        return (to_set_up if first == owed.MFA else to_add_passkey)(request, here)
     if first == owed.CONFIRMATION:
         form, back = confirmation.ConfirmationForm(), _back(request, asked, REFUSED)
-        return confirmation.page(request, form, here, back)
+        only = asked.needs_passkey
+        return confirmation.page(request, form, here, back, only_passkey=only)
     return _asked(request, asked, first)
 
 
@@ -88,7 +89,8 @@ def _asked(request: Request, asked: Asked, first: str) -> Response:
 
 def _confirmed(request: Request, asked: Asked, row: AuthorizationRequest) -> Response:
     here = request.url.path
-    opened = confirmation.ask(request, here, _back(request, asked, REFUSED))
+    back, only = _back(request, asked, REFUSED), asked.needs_passkey
+    opened = confirmation.ask(request, here, back, only_passkey=only)
     if isinstance(opened, Response):
         return opened
     waiting.confirmed(row, request.session)

@@ -27,6 +27,7 @@ SILENT = {
     owed.CONFIRMATION: ("login_required", "the sign-in is too old or too weak"),
     owed.CHOICE: ("account_selection_required", "the account has to be chosen"),
     owed.MFA: ("interaction_required", "MFA has to be set up first"),
+    owed.PASSKEY: ("interaction_required", "a passkey has to be added first"),
     owed.CONSENT: ("consent_required", "the person has not agreed yet"),
 }
 NOT_ALLOWED = ("access_denied", "this person cannot open the app")

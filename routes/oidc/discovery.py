@@ -6,7 +6,7 @@ from typing import Any
 from starlette import requests
 from starlette.responses import JSONResponse, Response
 
-from domain.oidc import keys
+from domain.oidc import assurance, keys
 from web import published
 from web.paths import path_for
 from web.published import Document
@@ -41,7 +41,6 @@ ABILITIES: dict[str, Any] = {
     "prompt_values_supported": ["none", "login", "consent", "select_account"],
     "display_values_supported": ["page"],
     "ui_locales_supported": ["en"],
-    "acr_values_supported": ["https://refeds.org/profile/mfa", "https://refeds.org/profile/sfa"],
     "claim_types_supported": ["normal"],
     "claims_supported": [
         *("sub", "name", "preferred_username", "email", "email_verified", "groups"),
@@ -75,5 +74,6 @@ async def find(request: requests.Request) -> Response:
 
 @lru_cache(1)
 def _document(issuer: str) -> Document:
+    acr = {"acr_values_supported": list(assurance.supported())}
     where = {name: f"{issuer}{path_for(row)}" for name, row in ADDRESSES.items()}
-    return published.document({"issuer": issuer} | where | ABILITIES)
+    return published.document({"issuer": issuer} | where | ABILITIES | acr)

@@ -134,7 +134,7 @@ def test_a_public_one_never_may(data_dir: Path) -> None:
 
 @pytest.mark.requirement("S-136")
 @pytest.mark.parametrize(
-    ("changed", "wants_mfa", "lacking"),
+    ("changed", "needs", "lacking"),
     [
         ({}, False, False),
         ({"acr_values": MFA}, True, False),
@@ -158,10 +158,10 @@ def test_a_public_one_never_may(data_dir: Path) -> None:
     ids=str,
 )
 def test_how_sure_the_app_wants_to_be_is_understood(
-    wiki: Registered, changed: dict[str, str], wants_mfa: bool, lacking: bool
+    wiki: Registered, changed: dict[str, str], needs: bool, lacking: bool
 ) -> None:
     asked = read(wiki, **changed)
-    assert (asked.wants_mfa, asked.wants_what_we_lack) == (wants_mfa, lacking)
+    assert (asked.needs_mfa, asked.wants_what_we_lack) == (needs, lacking)
 
 
 @pytest.mark.requirement("S-137")
