@@ -5388,6 +5388,69 @@ GUARDS = (
     ),
     Guard("S-136", Swap("domain/oidc/waiting.py", '"confirmed_in": None, ', "")),
     Guard(
+        "S-202",
+        Swap(
+            "domain/apps/check.py",
+            "app.needs_passkey and not factors.resist_phishing(session.factors)",
+            "False",
+        ),
+    ),
+    Guard(
+        "S-202",
+        Swap(
+            "domain/oidc/owed.py", "return factors.resist_phishing(session.factors)", "return True"
+        ),
+    ),
+    Guard(
+        "S-202",
+        Swap(
+            "domain/oidc/requests.py",
+            "bool(self.app.needs_passkey) or self._wanted == assurance.PHR",
+            "bool(self.app.needs_passkey)",
+        ),
+    ),
+    Guard(
+        "S-202",
+        Swap(
+            "domain/oidc/requests.py",
+            "bool(self.app.needs_passkey) or self._wanted == assurance.PHR",
+            "self._wanted == assurance.PHR",
+        ),
+    ),
+    Guard("S-202", Swap("domain/oidc/alive.py", "(NOT a.needs_passkey OR", "(TRUE OR")),
+    Guard(
+        "S-202",
+        Swap("domain/oidc/assurance.py", "if value in fulfilled), own)", "if value), own)"),
+    ),
+    Guard(
+        "S-202",
+        Swap(
+            "routes/entering.py",
+            "return confirmation.page(request, form, here, only_passkey=only_passkey)",
+            "return confirmation.page(request, form, here)",
+        ),
+    ),
+    Guard(
+        "S-200",
+        Swap(
+            "domain/text/host_names.py",
+            "OF_LOCALHOST if own in OF_LOCALHOST and urlsplit(origin).hostname == LOCALHOST else ()",
+            "()",
+        ),
+    ),
+    Guard(
+        "S-200",
+        Swap(
+            "web/passkeys.py",
+            "parties.at(request.settings.origin) if _is_at_home(request) else None",
+            "parties.at(request.settings.origin)",
+        ),
+    ),
+    Guard(
+        "S-201",
+        Swap("commands/serve.py", "if told := passkeys_check.warning(settings):", 'if told := "":'),
+    ),
+    Guard(
         "S-136",
         Swap(
             "domain/access/session_rows.py",

@@ -16,8 +16,11 @@ from web.numbers import row_number
 EVERYONE, CHOSEN = "everyone", "chosen"
 NAME = {"name": "Enter a name."}
 RULE = {
-    **{"who": "Choose who can open it.", "groups": "", "people": ""},
-    **{"ask_again": "", "needs_passkey": ""},
+    "who": "Choose who can open it.",
+    "groups": "",
+    "people": "",
+    "ask_again": "",
+    "needs_passkey": "",
 }
 
 

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from httpx2 import Response
+from starlette.testclient import TestClient
 
 from app import create_app
 from settings import Settings
@@ -22,7 +23,7 @@ def at_home(clock: Clock, **changed: Any) -> Browser:
     return browser
 
 
-def touched(browser: Browser, key: SoftKey, options: str = CONFIRMING, **bent: Any) -> str:
+def touched(browser: TestClient, key: SoftKey, options: str = CONFIRMING, **bent: Any) -> str:
     """What the browser would send of this passkey, after asking for the options."""
     answer: Response = browser.get(options)
     assert answer.status_code == 200, answer.text

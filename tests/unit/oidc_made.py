@@ -38,4 +38,6 @@ def secret(app: App, now: int = NOW) -> str:
     return clients.make_secret(app, now, SHELL, None)
 
 
-_OF_THE_RULE = frozenset({"is_for_everyone", "groups", "people", "max_age", "background_counts"})
+_OF_THE_RULE = frozenset(
+    {"is_for_everyone", "groups", "people", "max_age", "background_counts", "needs_passkey"}
+)

@@ -36,6 +36,7 @@ export interface Rule {
   everyone?: boolean;
   groups?: string[];
   people?: Person[];
+  needsPasskey?: boolean;
   askAgain?: number | '';
   backgroundCounts?: boolean;
 }
@@ -133,7 +134,8 @@ async function tickOnly(screen: Screen, names: string[]): Promise<void> {
 }
 
 async function fillInMore(screen: Screen, rule: Rule): Promise<void> {
-  const { askAgain, backgroundCounts } = rule;
+  const { needsPasskey, askAgain, backgroundCounts } = rule;
+  if (needsPasskey !== undefined) await screen.part('needs_passkey').setChecked(needsPasskey);
   if (askAgain === undefined && backgroundCounts === undefined) return;
   const again = screen.part('ask_again');
   if (!(await again.isVisible())) await screen.press('more-settings');

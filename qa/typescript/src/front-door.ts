@@ -25,6 +25,7 @@ export interface WantedApp {
   groups?: string[];
   people?: Person[];
   maxAge?: number;
+  needsPasskey?: boolean;
   backgroundCounts?: boolean;
 }
 

@@ -20,6 +20,7 @@ export interface WantedClient {
   public?: boolean;
   needsPkce?: boolean;
   needsMfa?: boolean;
+  needsPasskey?: boolean;
   trusted?: boolean;
   algorithm?: 'RS256' | 'ES256';
 }

@@ -38,6 +38,7 @@ def test_an_app_is_added_shown_changed_and_removed(command: Command) -> None:
         "groups": [],
         "people": [],
         "ask_again": None,
+        "needs_passkey": False,
         "background_counts": False,
         "opened": None,
         "fault": "",
@@ -46,16 +47,18 @@ def test_an_app_is_added_shown_changed_and_removed(command: Command) -> None:
     found = read(command, "app", "change", "Wiki", *changed)
     assert (found["name"], found["everyone"], found["people"]) == ("Pages", False, ["bob"])
     assert (found["ask_again"], found["background_counts"]) == (15, True)
-    found = read(command, "app", "change", "Pages", "--ask-again", "0")
+    found = read(command, "app", "change", "Pages", "--ask-again", "0", "--passkey")
     assert (found["ask_again"], found["people"]) == (None, ["bob"])
+    assert found["needs_passkey"]
+    assert not read(command, "app", "change", "Pages", "--no-passkey")["needs_passkey"]
     assert [one["name"] for one in read(command, "app", "list")] == ["Pages"]
     assert told(command, "app", "list") == "Pages\thttps://wiki.example.com\tbob\tnever\n"
     assert read(command, "app", "remove", "PAGES")["removed"]
     assert read(command, "app", "list") == []
     lines = [json.loads(line) for line in told(command, "activity", "--json").splitlines()]
-    done = [(line["event"], line["about"]) for line in lines[:4]]
+    done = [(line["event"], line["about"]) for line in lines[:5]]
     assert done[0] == ("app-removed", "Pages")
-    assert done[3] == ("app-added", "Wiki")
+    assert done[4] == ("app-added", "Wiki")
 
 
 @pytest.mark.parametrize(

@@ -17,12 +17,17 @@ def listed(heading: str) -> set[str]:
 
 def test_everyone_whose_way_is_worked_out_is_named() -> None:
     who = {trial.OUTSIDER, trial.PASSWORD_ONLY, trial.WITHOUT_MFA, trial.TOO_LONG_AGO}
-    assert listed("data-who") == {*who, trial.SIGNED_IN}
+    assert listed("data-who") == {*who, trial.SIGNED_IN, trial.WITHOUT_PASSKEY}
 
 
 def test_every_outcome_is_named() -> None:
     outcomes = {check.PASSES, check.SIGNED_OUT, check.NEEDS_MFA, check.CONFIRMED_TOO_LONG_AGO}
-    assert listed("data-outcome") == {*outcomes, check.NOT_ALLOWED, check.UNKNOWN_APP}
+    assert listed("data-outcome") == {
+        *outcomes,
+        check.NEEDS_PASSKEY,
+        check.NOT_ALLOWED,
+        check.UNKNOWN_APP,
+    }
 
 
 def test_everything_that_can_be_wrong_with_a_proxy_is_named() -> None:

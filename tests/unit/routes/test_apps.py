@@ -137,12 +137,14 @@ def test_everything_about_an_app_can_be_changed(
         "group": str(ops.id),
         "people": "Bob",
         "ask_again": "15",
+        "needs_passkey": "yes",
         "background": "yes",
     }
     assert send(desk, path, **given).status_code == 303
     now = wanted.of(the_app())
     assert (now.name, now.origin, now.max_age) == ("Pages", "https://pages.example.com", 900)
     assert (now.groups, now.people) == (frozenset({ops}), frozenset({bob.user}))
-    assert (now.is_for_everyone, now.background_counts) == (False, True)
+    assert (now.is_for_everyone, now.background_counts, now.needs_passkey) == (False, True, True)
     kept = shown(desk.get(path).text, path)
     assert (kept["people"], kept["group"], kept["background"]) == (["bob"], [str(ops.id)], ["yes"])
+    assert kept["needs_passkey"] == ["yes"]

@@ -42,6 +42,7 @@ class Rule(TypedDict, total=False):
     everyone: bool
     groups: Sequence[str]
     people: Sequence[Person]
+    needs_passkey: bool
     ask_again: int | str
     background_counts: bool
 
@@ -113,6 +114,8 @@ def _fill_in(screen: Screen, rule: Rule) -> None:
     if "address" in rule:
         screen.fill("address", rule["address"])
     _choose_whom(screen, rule)
+    if "needs_passkey" in rule:
+        screen.part("needs_passkey").set_checked(rule["needs_passkey"])
     _fill_in_more(screen, rule)
 
 

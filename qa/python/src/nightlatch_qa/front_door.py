@@ -32,6 +32,7 @@ class Rule(TypedDict, total=False):
     groups: Sequence[str]
     people: Sequence[Person]
     max_age: int
+    needs_passkey: bool
     background_counts: bool
 
 

@@ -36,6 +36,7 @@ class ClientRule(TypedDict, total=False):
     public: bool
     needs_pkce: bool
     needs_mfa: bool
+    needs_passkey: bool
     trusted: bool
     algorithm: str
 

@@ -141,6 +141,8 @@ def test_a_public_one_never_may(data_dir: Path) -> None:
         ({"acr_values": f"{SFA} {MFA}"}, False, False),
         ({"acr_values": "unheard-of"}, False, False),
         ({"acr_values": f"unheard-of {MFA}"}, True, False),
+        ({"acr_values": "phr"}, True, False),
+        ({"acr_values": f"phr {SFA}"}, False, False),
         ({"claims": json.dumps({"id_token": {"acr": {"value": MFA}}})}, True, False),
         ({"claims": json.dumps({"id_token": {"acr": None}})}, False, False),
         ({"claims": json.dumps({"id_token": {"acr": {"essential": True}}})}, False, False),
@@ -160,8 +162,33 @@ def test_a_public_one_never_may(data_dir: Path) -> None:
 def test_how_sure_the_app_wants_to_be_is_understood(
     wiki: Registered, changed: dict[str, str], needs: bool, lacking: bool
 ) -> None:
+    with write():
+        Client.update(needs_mfa=False).execute()
     asked = read(wiki, **changed)
     assert (asked.needs_mfa, asked.wants_what_we_lack) == (needs, lacking)
+
+
+@pytest.mark.requirement("S-202")
+@pytest.mark.parametrize(
+    ("changed", "needs"),
+    [
+        ({}, False),
+        ({"acr_values": "phr"}, True),
+        ({"acr_values": "phrh phr"}, True),
+        ({"acr_values": f"phr {MFA}"}, False),
+        ({"claims": json.dumps({"id_token": {"acr": {"value": "phr"}}})}, True),
+        (
+            {"claims": json.dumps({"id_token": {"acr": {"essential": True, "values": ["phr"]}}})},
+            True,
+        ),
+    ],
+    ids=str,
+)
+def test_an_app_may_take_nothing_but_a_passkey(
+    wiki: Registered, changed: dict[str, str], needs: bool
+) -> None:
+    asked = read(wiki, **changed)
+    assert (asked.needs_passkey, asked.wants_what_we_lack) == (needs, False)
 
 
 @pytest.mark.requirement("S-137")
