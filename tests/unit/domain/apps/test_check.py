@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from domain.access import factors, lifetimes
+from domain.access import lifetimes
 from domain.apps import check
 from domain.database.queries import FixedRows
 from domain.database.storage import write
@@ -34,30 +34,6 @@ def test_someone_signed_in_with_both_factors_passes(bob: Person, now: int) -> No
     assert verdict.outcome == check.PASSES
     assert verdict.user is not None
     assert (verdict.user.username, verdict.user.sub) == ("bob", bob.user.sub)
-
-
-@pytest.mark.requirement("S-202")
-@pytest.mark.parametrize(
-    ("shown", "outcome"),
-    [
-        (factors.WITH_CODE, check.NEEDS_PASSKEY),
-        (factors.PASSWORD_ONLY, check.NEEDS_PASSKEY),
-        ("", check.NEEDS_PASSKEY),
-        (factors.WITH_PASSKEY, check.PASSES),
-        (factors.PASSKEY_ALONE, check.PASSES),
-    ],
-)
-def test_where_only_a_passkey_will_do_nothing_else_passes(
-    bob: Person, now: int, shown: str, outcome: str
-) -> None:
-    wiki, session = door.app(), signed_in(bob)
-    token = door.opened(wiki, session)
-    with write():
-        App.update(needs_passkey=True).execute()
-        Session.update(factors=shown).execute()
-    assert check.decide(wiki.origin, token, now).outcome == outcome
-    session.factors = shown
-    assert check.outcome_for(App.get(), session, now) == outcome
 
 
 @pytest.mark.parametrize("token", ["", "x", "A" * 43, "\udcff", "é" * 43])

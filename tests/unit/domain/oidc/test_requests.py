@@ -168,29 +168,6 @@ def test_how_sure_the_app_wants_to_be_is_understood(
     assert (asked.needs_mfa, asked.wants_what_we_lack) == (needs, lacking)
 
 
-@pytest.mark.requirement("S-202")
-@pytest.mark.parametrize(
-    ("changed", "needs"),
-    [
-        ({}, False),
-        ({"acr_values": "phr"}, True),
-        ({"acr_values": "phrh phr"}, True),
-        ({"acr_values": f"phr {MFA}"}, False),
-        ({"claims": json.dumps({"id_token": {"acr": {"value": "phr"}}})}, True),
-        (
-            {"claims": json.dumps({"id_token": {"acr": {"essential": True, "values": ["phr"]}}})},
-            True,
-        ),
-    ],
-    ids=str,
-)
-def test_an_app_may_take_nothing_but_a_passkey(
-    wiki: Registered, changed: dict[str, str], needs: bool
-) -> None:
-    asked = read(wiki, **changed)
-    assert (asked.needs_passkey, asked.wants_what_we_lack) == (needs, False)
-
-
 @pytest.mark.requirement("S-137")
 def test_a_hint_is_believed_only_if_we_signed_it(wiki: Registered) -> None:
     hint = signing.sign({"sub": "a1b2", "aud": "x"}, "RS256", NOW)

@@ -93,7 +93,7 @@ def test_a_sign_in_that_showed_less_than_asked_for_shows_all(
 @pytest.mark.requirement("S-136")
 def test_what_no_sign_in_here_has_is_said_to_be_lacking(visit: Visit, bob: Person) -> None:
     sign_in(visit.browser, bob, NOW)
-    claims = json.dumps({"id_token": {"acr": {"essential": True, "values": ["phr"]}}})
+    claims = json.dumps({"id_token": {"acr": {"essential": True, "values": ["phrh"]}}})
     for prompt in (None, "none"):
         shown = visit.waits if prompt is None else visit.asks
         told = oidc.told(shown(claims=claims, prompt=prompt))

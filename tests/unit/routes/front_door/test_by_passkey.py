@@ -1,7 +1,6 @@
 """An app behind the front door that opens only with a passkey."""
 
 import re
-
 from typing import Any
 
 import pytest
