@@ -5299,8 +5299,8 @@ GUARDS = (
         "S-161",
         Swap(
             "domain/oidc/told.py",
-            "Session(factors=factors.WITH_CODE if has_mfa else factors.PASSWORD_ONLY)",
-            "Session(factors=factors.WITH_CODE)",
+            "factors.WITH_CODE if requirement.has_mfa else factors.PASSWORD_ONLY",
+            "factors.WITH_CODE",
         ),
     ),
     # -- the authorization endpoint, and what ends what it gives
@@ -5492,7 +5492,7 @@ GUARDS = (
     ),
     Guard("S-138", Swap("domain/oidc/alive.py", "u.disabled_at IS NULL AND ", "")),
     Guard("S-138", Swap("domain/oidc/alive.py", "AND {rules.condition('a', 'u.id')} ", "")),
-    Guard("S-138", Swap("domain/oidc/alive.py", " AND {_RECENT_ENOUGH})", ")")),
+    Guard("S-138", Swap("domain/oidc/alive.py", " AND {_RECENT_ENOUGH} ", " ")),
     Guard("S-138", Swap("domain/access/sessions.py", "    app_access.end_all_of(user)\n", "")),
     Guard(
         "S-138", Swap("domain/access/sessions.py", "    app_access.end_others_of(session)\n", "")
