@@ -16,7 +16,16 @@ from domain.oidc import keys
 from domain.refusals import Refused
 from domain.signin import reset_links
 from domain.users import accounts
-from models import Authenticator, Installation, KnownBrowser, Making, RecoveryCode, Session, User
+from models import (
+    Authenticator,
+    Installation,
+    KnownBrowser,
+    Making,
+    Passkey,
+    RecoveryCode,
+    Session,
+    User,
+)
 from operations import data_folder, new_keys, startup
 from settings import Settings
 
@@ -73,7 +82,7 @@ def rotate(settings: Settings, now: int) -> Rotated:
 
 
 def lose(settings: Settings, now: int, caller: Caller) -> list[tuple[User, str]]:
-    """Continue without what the lost key sealed: passwords, authenticators, recovery codes.
+    """Continue without what the lost key sealed: passwords, authenticators, passkeys, codes.
 
     Everyone is signed out and gets a reset link, whose token is returned with its person. If
     interrupted, it can be run again. Raises NothingLost, and BadKey for a file open to others.
@@ -154,7 +163,7 @@ def _take_new_key(settings: Settings, now: int) -> None:
 
 def _drop_what_was_sealed(now: int) -> None:
     keys.forget_all()
-    for table in (Authenticator, RecoveryCode, Session, KnownBrowser, Making):
+    for table in (Authenticator, Passkey, RecoveryCode, Session, KnownBrowser, Making):
         table.delete().execute()
     User.update(password_hash=None, mfa_since=0).execute()
     Installation.update(key_check=startup.key_check(), key_made_at=now).execute()

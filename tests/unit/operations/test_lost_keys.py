@@ -12,10 +12,11 @@ from domain.mfa import authenticators
 from domain.oidc import signing
 from domain.signin import reset_links, signin
 from domain.signin.reset_links import NewPassword
-from models import Event, RecoveryCode, Session, User
+from models import Event, Passkey, RecoveryCode, Session, User
 from operations import key_rotation, startup
 from tests.engines import at
 from tests.unit.conftest import NOW, ORIGIN, Person
+from tests.unit.passkeys import with_passkey
 from tests.unit.signs_in import signs_in
 
 NEW_KEY = bytes(range(160, 192))
@@ -26,6 +27,7 @@ SHELL = Caller.shell("keys lost")
 def test_a_lost_key_leaves_the_people_and_a_way_back_for_each(
     carol: Person, key_file: Path, way: str
 ) -> None:
+    with_passkey(carol)
     wrong = {"another": Key(NEW_KEY, "")}.get(way)
     key_file.write_bytes(b"") if way == "no key" else key_file.unlink()
     if wrong:
@@ -34,7 +36,7 @@ def test_a_lost_key_leaves_the_people_and_a_way_back_for_each(
     assert person == carol.user
     assert not User.get_by_id(person.id).password_hash
     assert not authenticators.active(person)
-    assert [t.select().count() for t in (Session, RecoveryCode)] == [0, 0]
+    assert [t.select().count() for t in (Session, RecoveryCode, Passkey)] == [0, 0, 0]
     reset_links.use(token, NewPassword("purple onion tram sky"), NOW, ORIGIN)
     opened = signin.with_password("carol", "purple onion tram sky", NOW, ORIGIN)
     assert opened.session.is_full
