@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from models import App
-from tests.unit import door, ways_in
+from tests.unit import door, ways_by_passkey, ways_in
 from tests.unit.behind import Proxied
 from tests.unit.conftest import Clock, Person
 from tests.unit.on_the_way import World
@@ -19,6 +19,7 @@ WAYS = (
     *(ways_in.with_recovery_code, ways_in.with_recovery_code_typed_for_the_other),
     *(ways_in.with_the_phone_that_turned_up, ways_in.as_somebody_else),
     *(ways_in.with_code_first, ways_in.with_recovery_code_first, ways_in.too_late_for_the_code),
+    *ways_by_passkey.WAYS,
 )
 
 
