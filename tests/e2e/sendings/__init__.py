@@ -122,3 +122,9 @@ def still_in(world: World) -> None:
     """Whoever was signed in is so still."""
     world.page.goto("/profile")
     screens.arrive(world.page, "Edit Profile")
+
+
+def still_confirmed(world: World) -> None:
+    """Nothing is asked of whoever has just confirmed that it's them."""
+    world.page.goto("/profile/password")
+    screens.arrive(world.page, "Change password")

@@ -3,9 +3,10 @@
 from playwright.sync_api import expect
 
 from nightlatch_qa import screens
-from tests.e2e.sendings import Sending
+from tests.e2e.sendings import Sending, still_confirmed
 from tests.e2e.sendings.values import at_work, in_and_again, in_thirty_days
 from tests.e2e.walks import STATES, WALKS
+from tests.e2e.walks.signing_in import given_passkey
 from tests.e2e.world import World
 
 
@@ -14,7 +15,20 @@ def _passkeys_stand(world: World) -> None:
     expect(screens.link(world.page, "Make passkeys optional")).to_be_visible()
 
 
+def _confirming(world: World) -> None:
+    given_passkey(world, "bob")
+    WALKS["Confirm it's you"](world)
+
+
 PASSKEYS = [
+    Sending(
+        "confirmation",
+        _confirming,
+        "Use a passkey",
+        "At least 15 characters.",
+        still_confirmed,
+        needs_scripts=True,
+    ),
     Sending(
         "passkeys",
         WALKS["Add a passkey"],

@@ -8,6 +8,7 @@ from tests.e2e.sendings import (
     cast_signs_in,
     shown_code_works,
     signs_in,
+    still_confirmed,
     still_in,
 )
 from tests.e2e.sendings.values import (
@@ -75,11 +76,6 @@ def _signed_out(world: World) -> None:
     world.page.goto("/profile")
     screens.arrive(world.page, "Sign in to Nightlatch")
     cast_signs_in(world)
-
-
-def _confirmed(world: World) -> None:
-    world.page.goto("/profile/password")
-    screens.arrive(world.page, "Change password")
 
 
 SIGNING_IN = [
@@ -178,7 +174,7 @@ SIGNING_IN = [
         WALKS["Confirm it's you"],
         "Confirm",
         "At least 15 characters.",
-        _confirmed,
+        still_confirmed,
         ALL_FACTORS,
     ),
     Sending(
