@@ -18,6 +18,7 @@ from models import (
     Instance,
     Invitation,
     Making,
+    Passkey,
     RecoveryCode,
     ResetLink,
     ReturnRequest,
@@ -57,6 +58,7 @@ def _forget_sessions() -> None:
     A recovery code whose sign-in was never seen keeps working, and its successor doesn't.
     """
     Authenticator.update(begun_by=NO_SESSION).execute()
+    Passkey.update(added_by=NO_SESSION).execute()
     RecoveryCode.update(made_by=NO_SESSION, sealed_copy=None).execute()
     unseen = RecoveryCode.opened.is_null(False)
     RecoveryCode.update(opened=NO_SESSION).where(unseen).execute()

@@ -10,6 +10,7 @@ import secrets
 from typing import Any
 
 from domain.clock import moments
+from domain.database import installation
 from domain.encryption import tokens, vault
 from domain.passkeys.refusals import AnsweredBefore, TookTooLong
 from models import SpentChallenge
@@ -36,7 +37,9 @@ def verify(challenge: bytes, purpose: str, bound_to: str, now: int) -> None:
     if not hmac.compare_digest(code, _code(purpose, bound_to, plain)):
         raise TookTooLong
     made_at = int.from_bytes(plain[:TIME_BYTES], "big")
-    if not moments.lasts(made_at, LASTS, now):
+    # One that was answered since the backup that was restored must not be answered again.
+    since_restore = made_at > installation.current().restored_at
+    if not (since_restore and moments.lasts(made_at, LASTS, now)):
         raise TookTooLong
 
 
