@@ -89,9 +89,26 @@ GUARDS = (
         "S-177",
         Swap(
             "domain/passkeys/challenges.py",
-            "if not moments.lasts(made_at, LASTS, now):",
-            "if False:",
+            "since_restore and moments.lasts(made_at, LASTS, now)",
+            "since_restore",
         ),
+    ),
+    Guard(
+        "S-184",
+        Swap(
+            "domain/passkeys/challenges.py",
+            "since_restore and moments.lasts(made_at, LASTS, now)",
+            "moments.lasts(made_at, LASTS, now)",
+        ),
+    ),
+    Guard(
+        "S-184",
+        Swap("domain/passkeys/public_keys.py", "if not plain.startswith(whose):", "if False:"),
+    ),
+    Guard("S-184", Swap("domain/passkeys/owners.py", "HANDLE_BYTES = 64", "HANDLE_BYTES = 1")),
+    Guard(
+        "S-184",
+        Swap("operations/revoking.py", "    Passkey.update(added_by=NO_SESSION).execute()\n", ""),
     ),
     Guard(
         "S-177",

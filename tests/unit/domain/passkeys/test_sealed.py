@@ -61,12 +61,12 @@ def test_a_record_of_another_purpose_is_no_key(alice: Person) -> None:
 
 @pytest.mark.requirement("S-184")
 def test_it_is_among_the_records_that_are_opened_to_prove_a_backup(alice: Person) -> None:
-    before = records.count(database)
+    before = records.count(database.obj)
     key = with_passkey(alice)
-    assert records.count(database) == before + 1
+    assert records.count(database.obj) == before + 1
     Passkey.update(sealed_key=of(key).sealed_key[:-1] + b"\0").execute()
     with pytest.raises(vault.Unreadable):
-        records.count(database)
+        records.count(database.obj)
 
 
 @pytest.mark.requirement("S-184")
