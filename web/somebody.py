@@ -67,6 +67,7 @@ def context(request: Request, user: User) -> dict[str, Any]:
         "recovery_code": recovery_codes.live(user),
         "authenticators": authenticators.enrolled(user),
         "passkeys": rows.of(user),
+        "has_passkey": bool(rows.usable(user, home_of(request))),
         "home": home_of(request),
         "sessions": history.described(sessions.living(user, request.now), request.session),
         "guesses": guesses.at(user),
