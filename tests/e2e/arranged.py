@@ -10,7 +10,7 @@ from domain.apps.wanted_client import WantedClient
 from domain.audit import events
 from domain.clock import server_clock
 from domain.database.storage import write
-from domain.mfa import clock_drift
+from domain.mfa import clock_drift, passkey_policy
 from domain.oidc import clients, faults
 from models import App, Attempts, Installation, RecoveryCode, User, database
 from nightlatch_qa import Person, site
@@ -148,3 +148,10 @@ def passkey(person: Person, **bent: Any) -> SoftKey:
     with database.connection_context():
         account = Account(User.get(User.username == person.username))
         return with_passkey(account, _now(), origin=site.url(), **bent)
+
+
+def passkeys_required() -> None:
+    """As `nightlatch policy passkeys` leaves it, of everyone and at once."""
+    with database.connection_context():
+        everyone = passkey_policy.Whom(passkey_policy.EVERYONE, "localhost")
+        passkey_policy.require(everyone, 0, _now(), BROWSER, None)

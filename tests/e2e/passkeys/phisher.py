@@ -50,6 +50,13 @@ class Phisher(ThreadingHTTPServer):
         with httpx2.Client(base_url=self.ours, cookies=self.cookies) as client:
             return name in client.get("/profile").text
 
+    def sends(self, path: str, **typed: str) -> None:
+        """Send a form of ours by itself, with what people have typed on pages of its own."""
+        headers = {"Origin": self.ours}
+        with httpx2.Client(base_url=self.ours, cookies=self.cookies, headers=headers) as client:
+            answer = client.post(path, data=typed)
+            self.cookies |= dict(answer.cookies)
+
 
 class _Relay(BaseHTTPRequestHandler):
     server: Phisher

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from nightlatch_qa import Nightlatch, Person, SignIn, screens
+from tests.e2e import arranged
 from tests.e2e.passkeys.phisher import Phisher, phishing
 
 pytestmark = pytest.mark.requirement("S-203")
@@ -58,6 +59,22 @@ def test_with_the_password_and_a_passkey_it_does_not(
     SignIn(page, at=phisher.origin).begin(bob)
     screens.press(page, "Use a passkey")
     gets_nothing(page, phisher, REASONS[phisher.host], bob)
+
+
+@pytest.mark.parametrize("phisher", ["phisher.localhost"], indirect=True)
+@pytest.mark.parametrize("required", [False, True], ids=["allowed", "required"])
+@pytest.mark.usefixtures("key")
+def test_a_code_asked_for_in_place_of_the_passkey_is_worth_nothing_where_passkeys_are_required(
+    page: Page, phisher: Phisher, bob: Person, *, required: bool
+) -> None:
+    if required:
+        arranged.passkeys_required()
+    page.goto(f"{phisher.origin}/sign-in")
+    asked = "second-factor/passkey" if required else "second-factor/new"
+    SignIn(page).give_password(bob, then=asked)
+    whom = page.locator("input[name=shown_to]").first.input_value()
+    phisher.sends("/sign-in/code", code=bob.phone.next_code(), shown_to=whom)
+    assert phisher.is_let_in_as(bob.name) is not required
 
 
 @pytest.mark.usefixtures("key")
