@@ -1,18 +1,24 @@
-"""The path from a lost phone to a working one, in three steps."""
+"""The path from a lost phone or passkey to one that works, in three steps."""
+
+from typing import Any
 
 from starlette.responses import Response
 
-from domain.mfa import recovery, removal
+from domain.access.session_tokens import Opened
+from domain.mfa import authenticators, recovery, removal, state
+from domain.passkeys import challenges, rows
 from domain.refusals import Refused
+from domain.signin import shown_by_passkey
 from routes import enrolment
-from web import clock, headed
+from web import clock, headed, passkey_form, passkeys
 from web.forms import Form
 from web.pages import invalid, render
+from web.passkey_form import PasskeyForm
 from web.redirects import redirect
 from web.request import Request
 
 
-class PhoneForm(Form):
+class FoundForm(Form):
     """A code of the phone that has turned up."""
 
     fields = {"code": "Enter the 6 digits from your authenticator app."}
@@ -40,32 +46,69 @@ def set_up(request: Request) -> Response:
     return enrolment.new_replacement(request)
 
 
+def new_passkey(request: Request) -> Response:
+    """The page that adds a passkey in place of what was lost."""
+    if not recovery.is_under_way(request.user):
+        return redirect(request, "profile", flash="mfa-already-on")
+    return render(request, "recovery/passkey.html", form=PasskeyForm())
+
+
+def add_passkey(request: Request) -> Response:
+    """Add the passkey that the browser has made, which ends the path."""
+    form, is_under_way = PasskeyForm.parse(request.data), recovery.is_under_way(request.user)
+    if not form.errors:
+        with form.refusing():
+            given = form["passkey"], passkey_form.asked(request, challenges.ADDING), request.now
+            added = recovery.add_passkey(request.session, *given)
+            ended = is_under_way or recovery.was_just_replaced(request.session, request.now)
+            page = "recovery_done" if ended else "profile"
+            return redirect(request, page, flash="passkey-added", opened=added.opened)
+    return invalid(request, "recovery/passkey.html", form)
+
+
 def find(request: Request) -> Response:
-    """The page for who has found the phone."""
+    """The page for who has found the phone or passkey."""
     if not recovery.is_under_way(request.user):
         return redirect(request, "profile")
-    return render(request, "recovery/found.html", form=PhoneForm())
+    return render(request, "recovery/found.html", form=FoundForm(), **_found_context(request))
 
 
 def found(request: Request) -> Response:
-    """Keep the phone that has turned up, if its code is right."""
+    """Keep what has turned up, if it shows that it has."""
     if not recovery.is_under_way(request.user):
         if recovery.was_just_found(request.session, request.now):
             return redirect(request, "profile", flash="phone-found")
         return redirect(request, "profile")
-    form = PhoneForm.parse(request.data)
-    if form.errors:
-        return invalid(request, "recovery/found.html", form)
+    form = (PasskeyForm if request.data.get("passkey") else FoundForm).parse(request.data)
+    if not form.errors:
+        with form.refusing():
+            return redirect(request, "profile", flash="phone-found", opened=_shown(request, form))
+    return invalid(request, "recovery/found.html", form, **_found_context(request))
+
+
+def _shown(request: Request, form: Form) -> Opened:
+    """What the code or the passkey has opened."""
+    session, now = request.session, request.now
+    if isinstance(form, PasskeyForm):
+        asked = passkey_form.asked(request, challenges.CONFIRMING)
+        return shown_by_passkey.found(session, form["passkey"], asked, now)
     try:
-        opened = recovery.found_phone(request.session, form["code"], request.now)
+        return recovery.found_phone(session, form["code"], now)
     except Refused as refusal:
-        form.refuse(clock.explained(request, refusal))
-        return invalid(request, "recovery/found.html", form)
-    return redirect(request, "profile", flash="phone-found", opened=opened)
+        raise clock.explained(request, refusal) from None
+
+
+def _found_context(request: Request) -> dict[str, Any]:
+    here, user = passkeys.party(request), request.user
+    return {
+        "kinds": state.kinds(user),
+        "takes_code": bool(authenticators.active(user)),
+        "by_passkey": here is not None and bool(rows.usable(user, here.id)),
+    }
 
 
 def switch_off(request: Request) -> Response:
-    """Have the lost phone's codes count no more."""
+    """Have what was lost sign in no more."""
     try:
         opened = recovery.switch_off_lost_phone(request.session, request.now)
     except recovery.CodeNotSaved:

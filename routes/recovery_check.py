@@ -1,24 +1,35 @@
 """The rehearsal: would one get back in today?"""
 
+from typing import Any
+
 from starlette.responses import Response
 
-from domain.mfa import recovery, recovery_check, recovery_code_use
+from domain.mfa import authenticators, recovery, recovery_check, recovery_code_use
+from domain.passkeys import answers, challenges, rows
 from domain.refusals import Refused
-from web import clock
+from domain.signin import shown_by_passkey
+from web import clock, passkey_form, passkeys
 from web.forms import Form
 from web.pages import invalid, render
 from web.redirects import redirect
 from web.request import Request
 
+SHEET = "Enter the recovery code you saved."
+
 
 class RehearsalForm(Form):
     """What one would need: the phone's next code and the sheet's."""
 
-    fields = {
-        "code": "Enter the 6 digits from your authenticator app.",
-        "recovery_code": "Enter the recovery code you saved.",
-    }
+    fields = {"code": "Enter the 6 digits from your authenticator app.", "recovery_code": SHEET}
     secrets = frozenset({"code"})
+
+
+class PasskeyForm(Form):
+    """The same with a passkey in place of the phone's code."""
+
+    fields = {"passkey": "Use one of your passkeys.", "code": "", "recovery_code": SHEET}
+    secrets = frozenset({"code", "passkey"})
+    longer = {"passkey": answers.MAX_LENGTH}
 
 
 class SheetForm(Form):
@@ -28,24 +39,45 @@ class SheetForm(Form):
 
 
 def new(request: Request) -> Response:
-    """The page."""
-    return render(request, "recovery_check/new.html", form=RehearsalForm())
+    """The page; where only the sheet is left to check, the one for that."""
+    context = _context(request)
+    if not any(context.values()):
+        return redirect(request, "recovery_code_check")
+    return render(request, "recovery_check/new.html", form=RehearsalForm(), **context)
 
 
 def create(request: Request) -> Response:
-    """Check both codes; the recovery code is not spent."""
-    form = RehearsalForm.parse(request.data)
+    """Check both; the recovery code is not spent."""
+    by_passkey = bool(request.data.get("passkey")) or not authenticators.active(request.user)
+    form = (PasskeyForm if by_passkey else RehearsalForm).parse(request.data)
     if not form.errors:
         try:
-            codes = form["code"], form["recovery_code"]
-            recovery_check.perform(request.session, *codes, request.now)
+            _perform(request, form)
         except recovery_code_use.REFUSALS as refusal:
             form.refuse(refusal, "recovery_code")
         except Refused as refusal:
-            form.refuse(clock.explained(request, refusal), "code")
+            where = "passkey" if by_passkey else "code"
+            form.refuse(clock.explained(request, refusal), where)
     if form.errors:
-        return invalid(request, "recovery_check/new.html", form)
+        return invalid(request, "recovery_check/new.html", form, **_context(request))
     return redirect(request, "profile", flash="rehearsed")
+
+
+def _perform(request: Request, form: Form) -> None:
+    session, recovery_code, now = request.session, form["recovery_code"], request.now
+    if isinstance(form, PasskeyForm):
+        asked = passkey_form.asked(request, challenges.CONFIRMING)
+        shown_by_passkey.rehearsed(session, form["passkey"], asked, recovery_code, now)
+    else:
+        recovery_check.perform(session, form["code"], recovery_code, now)
+
+
+def _context(request: Request) -> dict[str, Any]:
+    here, user = passkeys.party(request), request.user
+    return {
+        "takes_code": bool(authenticators.active(user)),
+        "by_passkey": here is not None and bool(rows.usable(user, here.id)),
+    }
 
 
 def new_check(request: Request) -> Response:

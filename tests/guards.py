@@ -575,7 +575,14 @@ GUARDS = (
     ),
     Guard("S-52", Swap("domain/mfa/removal.py", "        sessions.end_others(session)\n", "")),
     Guard("S-17", Swap("domain/mfa/removal.py", "    if is_required(user, now):", "    if False:")),
-    Guard("S-52", Swap("domain/mfa/recovery.py", "        sessions.end_others(session)\n", "")),
+    Guard(
+        "S-52",
+        Swap(
+            "domain/mfa/recovery.py",
+            "now)\n        sessions.end_others(session)\n        if switched_off",
+            "now)\n        if switched_off",
+        ),
+    ),
     Guard(
         "S-52",
         Swap(
@@ -681,6 +688,34 @@ GUARDS = (
             "domain/signin/reset_factor.py",
             'uses.note(shown, f"reset {link.id}", now)',
             'uses.note(shown, "reset", now)',
+        ),
+    ),
+    Guard(
+        "S-196",
+        Swap(
+            "domain/mfa/lost.py",
+            "return bool(passkeys.switch_off(lost.passkeys, now))",
+            "return False",
+        ),
+    ),
+    Guard(
+        "S-196",
+        Swap("domain/mfa/recovery.py", "            lost.take_away(session, gone, now)\n", ""),
+    ),
+    Guard(
+        "S-196",
+        Swap(
+            "domain/mfa/activation.py",
+            "lost.take_away(session, Lost([], lost.of(session).passkeys), now)",
+            "pass",
+        ),
+    ),
+    Guard(
+        "S-196",
+        Swap(
+            "domain/mfa/removal.py",
+            "    Passkey.delete().where(Passkey.user == user).execute()\n",
+            "",
         ),
     ),
     Guard(
@@ -816,7 +851,7 @@ GUARDS = (
         "S-78",
         Swap(
             "routes/recovery.py",
-            '    if not recovery.is_under_way(request.user):\n        return redirect(request, "profile", flash="mfa-already-on")\n',
+            '    """Start setting up the new phone."""\n    if not recovery.is_under_way(request.user):\n        return redirect(request, "profile", flash="mfa-already-on")\n',
             "",
         ),
     ),
@@ -1765,9 +1800,9 @@ GUARDS = (
     Guard(
         "S-78",
         Swap(
-            "domain/mfa/recovery.py",
-            "if not (session.recovered and phone.begun_by == session.id)",
-            "if True",
+            "domain/mfa/lost.py",
+            " if app.begun_by != here]",
+            "]",
         ),
     ),
     Guard("S-51", Swap("domain/access/actions.py", "raise NoLongerAdmin", "pass")),

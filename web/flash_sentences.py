@@ -55,13 +55,13 @@ _SENTENCES = {
     + OTHERS_ENDED,
     "last-passkey": "You need this passkey to sign in. Add another one first.",
     "too-many-passkeys": passkeys.TooMany().sentence,
-    "phone-found": "Your phone works for signing in again.",
-    "lost-phone-off": "The lost phone is blocked. Until you set up a new one, sign "
-    "in with your recovery code." + OTHERS_ENDED,
-    "no-lost-phone": "Nothing was blocked: your phone was found, or a new one was set up, after "
-    "you opened that page.",
+    "phone-found": "You can sign in with what you found again.",
+    "lost-phone-off": "What you lost is blocked. Until you set up a new phone or passkey, sign in "
+    "with your recovery code." + OTHERS_ENDED,
+    "no-lost-phone": "Nothing was blocked: what you lost was found or replaced after you opened "
+    "that page.",
     "save-code-first": "Save your recovery code first: it will be your only way to sign in.",
-    "rehearsed": "You can get back in: your phone and your recovery code both work.",
+    "rehearsed": "You can get back in: everything you checked works.",
     "recovery-code-right": "Your recovery code is correct. It wasn't used up.",
     "admin-needs-mfa": "Administrators need MFA before they can manage others. Set it up here.",
     "policy-changed": "{text}",

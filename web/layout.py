@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from domain.apps import rules
 from domain.audit import alerts
-from domain.mfa import authenticators
+from domain.mfa import lost, state
+from domain.mfa.state import Kinds
 from domain.team import reminders
 from models import Session
 from web import history
@@ -18,7 +19,8 @@ class Layout:
     alerts: list[EventLine]
     has_more_alerts: bool
     is_reminded: bool
-    lost_phone_is_blocked: bool
+    lost: Kinds | None  # what the person may have lost, on the path to what works
+    lost_is_blocked: bool
     has_apps: bool  # whether there is one that the person can open
 
 
@@ -29,7 +31,8 @@ def layout_of(session: Session, now: int) -> Layout:
         alerts=[history.event_line(event) for event in unseen.lines] if unseen else [],
         has_more_alerts=unseen is not None and unseen.more,
         is_reminded=_is_reminded(session, now),
-        lost_phone_is_blocked=bool(user.recovering_since) and not authenticators.active(user),
+        lost=state.kinds(user) if user.recovering_since else None,
+        lost_is_blocked=bool(user.recovering_since) and lost.is_blocked(user),
         has_apps=rules.has_any(user),
     )
 

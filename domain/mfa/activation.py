@@ -7,8 +7,18 @@ from domain.access.session_tokens import Opened
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.database.storage import write
-from domain.mfa import authenticators, clock_drift, enrolment, recovery_codes, removal, state, totp
+from domain.mfa import (
+    authenticators,
+    clock_drift,
+    enrolment,
+    lost,
+    recovery_codes,
+    removal,
+    state,
+    totp,
+)
 from domain.mfa.authenticators import MAX_AUTHENTICATORS
+from domain.mfa.lost import Lost
 from domain.passkeys import rows
 from domain.refusals import Refused, logged
 from models import Authenticator, Session
@@ -106,6 +116,8 @@ def _activated(session: Session, begun: Authenticator, now: int) -> Activated:
     recovered = session.recovered
     if begun.replaces:
         Authenticator.delete().where(Authenticator.id.in_([a.id for a in others])).execute()
+        if begun.outcome == RECOVERED:
+            lost.take_away(session, Lost([], lost.of(session).passkeys), now)
         removal.finish_recovery(user)
         recovered = False
     begun.save()
@@ -113,7 +125,10 @@ def _activated(session: Session, begun: Authenticator, now: int) -> Activated:
     totp.remember(begun, begun.last_timecode)
     throttle.clear(*limits.codes_of(user.id))
     sessions.end_others(session)
-    events.record(user, EVENTS[begun.outcome], now, Caller.of(session))
+    kind = EVENTS[begun.outcome]
+    if kind == events.AUTHENTICATOR_REPLACED and not others:
+        kind = events.AUTHENTICATOR_ADDED  # in place of a passkey
+    events.record(user, kind, now, Caller.of(session))
     if recovery_codes.live(user) is None:
         recovery_codes.make(session, now)
     shown = {"recovered": recovered, "factors": factors.WITH_CODE}
@@ -138,11 +153,11 @@ def _activated_before(
 
 
 def _outcome(begun: Authenticator, others: list[Authenticator]) -> str:
+    if begun.replaces and begun.user.recovering_since is not None:
+        return RECOVERED
     if not others:
         return ADDED if rows.of(begun.user) else ENABLED
-    if not begun.replaces:
-        return ADDED
-    return RECOVERED if begun.user.recovering_since is not None else REPLACED
+    return REPLACED if begun.replaces else ADDED
 
 
 def _default_name(begun: Authenticator) -> str:

@@ -1,4 +1,8 @@
-"""Finding out today whether one could get back in: the phone's code, then the sheet's."""
+"""Finding out today whether one could get back in: by phone or passkey, and by the sheet.
+
+A passkey stands in for the phone's code. Nothing stands in for the recovery code: it is what is
+left if all devices are lost at once, as in one bag.
+"""
 
 from domain.audit import events, repeats
 from domain.audit.events import Caller
@@ -25,6 +29,12 @@ def perform(session: Session, code: str, recovery_code: str, now: int) -> None:
     recovery_code_use.check(session, recovery_code, now)
     with logged("totp", user):
         second_factor.check(user, code, now, f"rehearsal {session.id}")
+    note(session, now)
+
+
+def note(session: Session, now: int) -> None:
+    """Note that both were right."""
+    user = session.user
     with write():
         if repeats.done_lately(session, events.REHEARSED, now):
             return  # the same form again

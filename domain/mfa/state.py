@@ -24,6 +24,13 @@ class Kinds:
     app: bool
     passkeys: bool
 
+    @property
+    def things(self) -> str:
+        """What people have to have at hand to use them."""
+        if not self.passkeys:
+            return "phone"
+        return "phone or passkey" if self.app else "passkey"
+
 
 def kinds(user: User) -> Kinds:
     """Which kinds of factors the person has besides the password."""

@@ -61,6 +61,7 @@ ACCESS = {
         *("POST totp", "POST totp_replacement", "POST authenticators"),
         *("POST authenticator_removal", "POST recovery_code", "POST recovery_set_up"),
         *("GET passkeys", "POST passkeys", "GET passkeys_options", "POST passkey_removal"),
+        *("GET recovery_passkey", "POST recovery_passkey"),
     },
     "admin": {
         *("GET overview", "GET people", "GET invitations", "POST invitations"),
@@ -106,7 +107,8 @@ BEFORE_SETTING_UP = {
     # Whoever has MFA, but no passkey, may have lost what they had.
     *("GET recovery", "GET recovery_phone", "POST recovery_phone", "POST recovery_set_up"),
     *("POST recovery_switch_off", "GET recovery_code", "POST recovery_code"),
-    "POST recovery_code_saved",
+    *("POST recovery_code_saved", "GET recovery_passkey", "POST recovery_passkey"),
+    "GET confirmation_passkey",
 }
 HASHING = {
     *("POST sign_in", "POST setup", "POST reset", "POST invitation", "POST confirmation"),

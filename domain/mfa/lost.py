@@ -1,0 +1,57 @@
+"""What was lost, on the path to a phone or passkey that works: whatever signed in before it.
+
+Nobody can say which of several was on the phone, so all are taken for lost, but what was set up on
+the path itself.
+"""
+
+from dataclasses import dataclass
+
+from domain.audit import events
+from domain.audit.events import Caller
+from domain.mfa import authenticators, passkeys, state
+from domain.passkeys import rows
+from models import Authenticator, Passkey, Session, User
+
+
+@dataclass(frozen=True)
+class Lost:
+    """Authenticators and passkeys that may be in somebody else's hands."""
+
+    apps: list[Authenticator]
+    passkeys: list[Passkey]
+
+
+def of(session: Session) -> Lost:
+    """What may be lost, as far as this session's person can say."""
+    user, here = session.user, session.id if session.recovered else None
+    return Lost(
+        [app for app in authenticators.enrolled(user) if app.begun_by != here],
+        [passkey for passkey in rows.of(user) if passkey.added_by != here],
+    )
+
+
+def is_blocked(user: User) -> bool:
+    """Whether nothing of the person's is left to sign in with, but the recovery code."""
+    in_use = [passkey for passkey in rows.of(user) if passkey.switched_off_at is None]
+    return not authenticators.active(user) and not in_use
+
+
+def switch_off(lost: Lost, now: int) -> bool:
+    """Have it count no more, within the caller's transaction; whether any of it did."""
+    mine = Authenticator.id.in_([app.id for app in lost.apps])
+    is_on = Authenticator.switched_off_at.is_null()
+    apps = Authenticator.update(switched_off_at=now).where(mine, is_on).execute()
+    return bool(passkeys.switch_off(lost.passkeys, now)) or bool(apps)
+
+
+def take_away(session: Session, lost: Lost, now: int) -> None:
+    """Take it away: there is something new in its place. Within the caller's transaction."""
+    kinds = (
+        (Authenticator, lost.apps, events.AUTHENTICATOR_REMOVED),
+        (Passkey, lost.passkeys, events.PASSKEY_REMOVED),
+    )
+    for table, gone, kind in kinds:
+        if gone:
+            table.delete().where(table.id.in_([one.id for one in gone])).execute()
+            events.record(session.user, kind, now, Caller.of(session))
+    state.note_since(session.user)

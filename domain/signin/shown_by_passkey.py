@@ -1,0 +1,36 @@
+"""What else a passkey shows in place of a code, for whoever is signed in."""
+
+from domain.access.session_tokens import Opened
+from domain.audit.events import Caller
+from domain.database.storage import write
+from domain.mfa import recovery, recovery_check, recovery_code_use
+from domain.passkeys import uses
+from domain.passkeys.assertion import Shown
+from domain.passkeys.ceremony import Ceremony
+from domain.refusals import logged
+from domain.signin import by_passkey
+from models import Session
+
+
+def found(session: Session, answer: str, asked: Ceremony, now: int) -> Opened:
+    """What was lost was found, as a passkey shows (see recovery.found_phone). Raises Refused."""
+    recovery.refuse_if_over(session)
+    shown = _verified(session, answer, asked, now, "found-phone")
+    with write():
+        uses.note(shown, uses.within(session, "found"), now)
+        return recovery.found(session, now)
+
+
+def rehearsed(session: Session, answer: str, asked: Ceremony, recovery_code: str, now: int) -> None:
+    """As recovery_check.perform, with a passkey in place of the phone's code. Raises Refused."""
+    recovery_code_use.check(session, recovery_code, now)
+    shown = _verified(session, answer, asked, now, "passkey")
+    with write():
+        uses.note(shown, uses.within(session, "rehearsal"), now)
+        recovery_check.note(session, now)
+
+
+def _verified(session: Session, answer: str, asked: Ceremony, now: int, factor: str) -> Shown:
+    caller = Caller.of(session)
+    with logged(factor, session.user), uses.telling_of_copies(now, caller):
+        return by_passkey.verified(answer, asked, now, caller, session.user)
