@@ -10,7 +10,7 @@ from domain.audit import events, repeats
 from domain.audit.events import Caller
 from domain.database.storage import write
 from domain.mfa import authenticators, last_factor, passkey_duty, recovery_codes, state
-from domain.passkeys import challenges, makers, public_keys, registration, rows, uses
+from domain.passkeys import challenges, makers, owners, public_keys, registration, rows, uses
 from domain.passkeys.ceremony import Ceremony
 from domain.passkeys.refusals import AlreadyAdded, AnsweredBefore
 from domain.passkeys.registration import NewPasskey
@@ -85,6 +85,7 @@ def keep(user: User, new: NewPasskey, rp_id: str, now: int, **given: Any) -> Pas
     known = {field: value for field, value in vars(new).items() if hasattr(Passkey, field)}
     known |= {"rp_id": rp_id, "sealed_key": b"", "added_at": now} | given
     known["name"] = known.get("name") or _default_name(user, new)
+    owners.ensure(user)
     passkey: Passkey = Passkey.create(user=user, **known)
     public_keys.fill(passkey, new.public_key)
     state.note_since(user)

@@ -1,11 +1,12 @@
-"""What names a person to their passkeys: the user handle, 64 random bytes (Level 3 §14.6.1)."""
+"""What names a person to their passkeys: the user handle, 64 bytes that say nothing (L3 §14.6.1).
 
-import secrets
+They look random to whoever hasn't our key. They follow from it, so that offering to add a passkey
+writes nothing: the row is made with the first one. A challenge given before the key is replaced is
+no longer answered after that, so nobody adds a passkey that has another handle than its owner.
+"""
 
-from domain.database.storage import write
+from domain.encryption import vault
 from models import PasskeyOwner, User
-
-HANDLE_BYTES = 64
 
 
 def handle_of(user: User) -> bytes:
@@ -15,17 +16,15 @@ def handle_of(user: User) -> bytes:
 
 
 def handle_for(user: User) -> bytes:
-    """The person's handle, made if there is none: the first time only is anything written."""
-    known = handle_of(user)
-    if known:
-        return known
-    with write():
-        return bytes(ensure(user).handle)
+    """The person's handle, or what it is to be."""
+    return handle_of(user) or b"".join(
+        vault.following(f"passkeys of {user.id} {user.sub} {part}".encode()) for part in (1, 2)
+    )
 
 
 def ensure(user: User) -> PasskeyOwner:
     """The person's row, made within the caller's transaction if there is none."""
-    row = {"user": user, "handle": secrets.token_bytes(HANDLE_BYTES)}
+    row = {"user": user, "handle": handle_for(user)}
     PasskeyOwner.insert(row).on_conflict_ignore().execute()
     found: PasskeyOwner = PasskeyOwner.get(PasskeyOwner.user == user)
     return found

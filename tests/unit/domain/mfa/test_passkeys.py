@@ -15,7 +15,7 @@ from domain.mfa import (
     state,
 )
 from domain.mfa.passkeys import Added
-from domain.passkeys import challenges, makers, options, rows
+from domain.passkeys import challenges, makers, options, owners, rows
 from domain.passkeys.ceremony import Ceremony
 from domain.passkeys.refusals import AlreadyAdded, AnsweredBefore, TookTooLong
 from domain.team import people
@@ -159,6 +159,19 @@ def test_an_app_beside_a_passkey_is_one_more(alice: Person) -> None:
     done = activation.activate(session, code_for(begun, NOW), NOW)
     assert done.outcome == activation.ADDED
     assert kinds(alice)[0] in {"authenticator-added", "recovery-code-made"}
+
+
+@pytest.mark.requirement("S-184")
+def test_what_names_people_to_passkeys_stays_and_is_of_one_person(
+    alice: Person, bob: Person
+) -> None:
+    before = owners.handle_for(alice.user)
+    assert len(before) == 64
+    assert owners.handle_for(bob.user) != before
+    assert with_passkey(alice).handle == before
+    for passkey in rows.of(alice.user):
+        passkey.delete_instance()
+    assert with_passkey(alice).handle == before == owners.handle_of(alice.user)
 
 
 def test_whoever_is_deleted_leaves_no_passkey(alice: Person) -> None:

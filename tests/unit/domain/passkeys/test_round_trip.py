@@ -5,6 +5,7 @@ from domain.passkeys import (
     assertion,
     challenges,
     options,
+    owners,
     party,
     public_keys,
     registration,
@@ -25,6 +26,7 @@ def test_what_was_added_can_be_used_and_each_challenge_once(alice: Person) -> No
         asked = options.to_add(adding, NOW, alice.user, "Nightlatch")
         new = registration.verify(key.make(asked), adding, NOW)
         kept = {name: value for name, value in vars(new).items() if hasattr(Passkey, name)}
+        owners.ensure(alice.user)
         row = Passkey.create(
             **kept, user=alice.user, name="Key", rp_id=us.id, sealed_key=b"", added_at=NOW
         )

@@ -90,7 +90,7 @@ def test_the_page_shows_how_things_stand_with_mfa(
     desk: TestClient, alice: Person, bob: Person, now: int
 ) -> None:
     page = words(desk.get(f"/people/{alice.user.id}").text)
-    assert re.search("Status ?Off Required ?No Recovery code ?None No authenticators", page)
+    assert re.search("Required ?No Recovery code ?None No authenticator app, no passkey", page)
     assert "Not signed in." in page
     policy.require(7, now, ORIGIN, None)
     page = words(desk.get(f"/people/{alice.user.id}").text)
