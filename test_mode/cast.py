@@ -79,7 +79,7 @@ def add_factors(person: User, member: Member, wanted: Factors, then: int, origin
             replaces = not member.secrets
             member.secrets.append(_enrolled(session, then, replaces=replaces))
         for kind in wanted.passkeys:
-            member.passkeys.append(devices.add(session, kind, _party(origin), then))
+            member.passkeys.append(devices.add(session, kind, party(origin), then))
         if wanted.saved and not recovery_codes.is_saved(person):
             member.recovery_code = recovery_codes.shown(session, then) or ""
             recovery_code_use.mark_saved(session, then)
@@ -90,7 +90,8 @@ def add_factors(person: User, member: Member, wanted: Factors, then: int, origin
         ).execute()
 
 
-def _party(origin: str) -> Party:
+def party(origin: str) -> Party:
+    """Who we are to browsers at this address. Raises NotFitting where they have no passkeys."""
     found = parties.at(origin)
     if found is None:
         raise NotFitting(f"No browser has passkeys at {origin}: start at http://localhost.")

@@ -13,6 +13,7 @@ AS_MADE = {
     "passkeys_from": None,
     "admin_passkeys_from": None,
     "passkeys_grace_days": 7,
+    "admin_passkeys_grace_days": 7,
     "passkeys_decided_at": 0,
     "sign_ins_last": lifetimes.ADVISED,
 }

@@ -8,7 +8,7 @@ import links
 from domain.access import limits, sign_in_length, throttle
 from domain.access.limits import Limit
 from domain.database.storage import write
-from domain.mfa import policy
+from domain.mfa import passkey_policy, policy
 from domain.signin import invitations, invitees
 from domain.team import people
 from domain.users import accounts, memberships, vouching
@@ -18,6 +18,10 @@ from test_mode import apps, cast, devices
 from test_mode.cast import DAY, HERE, Factors, Member, NotFitting
 
 OF_INVITED = {"username", "name", "admin", "groups", "email", "email_verified", "invited"}
+OF_PASSKEYS = {
+    "passkeys_required_in_days": passkey_policy.EVERYONE,
+    "admin_passkeys_required_in_days": passkey_policy.ADMINS,
+}
 OF_ACCOUNT = {"username", "name", "password", "admin", "groups", "email"}
 
 
@@ -33,7 +37,7 @@ def make(given: dict[str, Any], now: int, origin: str) -> dict[str, Any]:
         cast.groups_of(given.get("groups", []), now)
         members = [_made(one, now, origin) for one in given.get("people", [])]
         made = [apps.put(one, now, origin) for one in given.get("apps", [])]
-        _decide(given.get("policy", {}), now)
+        _decide(given.get("policy", {}), now, origin)
     return {"people": [member.summary() for member in members], "apps": made}
 
 
@@ -118,9 +122,13 @@ def _fail(limit: Limit, failures: int, now: int) -> None:
     throttle.try_count(limit, now)
 
 
-def _decide(given: dict[str, Any], now: int) -> None:
+def _decide(given: dict[str, Any], now: int, origin: str) -> None:
     if "mfa_required_in_days" in given:
         policy.require(given["mfa_required_in_days"], now, HERE, None)
+    for key, name in OF_PASSKEYS.items():
+        if key in given:
+            whom = passkey_policy.Whom(name, cast.party(origin).id)
+            passkey_policy.require(whom, given[key], now, HERE, None)
     if "sign_ins_last" in given:
         sign_in_length.choose(given["sign_ins_last"], now, HERE, None)
 

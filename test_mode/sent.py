@@ -48,6 +48,8 @@ CHANGE = thing(
 POLICY = thing(
     "A policy",
     mfa_required_in_days=whole("Everyone needs MFA in so many days; 0 is now.", 0, MAX_DAYS),
+    passkeys_required_in_days=whole("Everyone needs a passkey in so many days.", 0, MAX_DAYS),
+    admin_passkeys_required_in_days=whole("Administrators need one.", 0, MAX_DAYS),
     sign_ins_last=text("How long people stay signed in.", *STEPS),
 )
 APP = thing(

@@ -8,6 +8,7 @@ from nightlatch_qa import (
     Groups,
     MyApps,
     Nightlatch,
+    Passkey,
     Person,
     SignIn,
     TeamApp,
@@ -49,3 +50,15 @@ def test_an_administrator_adds_an_app(admin: Page, page: Page, person_with_mfa: 
     assert check_app(page, wiki).passes
     Apps(admin).open().find(wiki).remove()
     assert check_app(page, wiki).status == 403
+
+
+def test_an_app_opens_only_with_a_passkey(
+    admin: Page, page: Page, app: TeamApp, person_with_mfa: Person, passkey: Passkey
+) -> None:
+    Apps(admin).open().find(app).change(needs_passkey=True)
+    SignIn(page).sign_in(person_with_mfa)
+    assert check_app(page, app).status == 302
+    EditProfile(page).add_passkey()
+    EditProfile(page).sign_out(person_with_mfa)
+    SignIn(page).open().use_passkey()
+    assert check_app(page, app).passes

@@ -1,6 +1,7 @@
 """Stories that need the clock moved: test mode only."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,6 +15,7 @@ from nightlatch_qa import (
     Person,
     Phone,
     Refused,
+    SecuritySettings,
     SetPassword,
     SignIn,
 )
@@ -109,3 +111,23 @@ def test_a_session_ends_after_an_hour_unused(page: Page, person: Person, clock: 
     clock.advance(61 * MINUTE)
     page.goto(f"{clock.server.url}/profile")
     expect(page.get_by_role("heading", name=re.compile("^Sign in to "))).to_be_visible()
+
+
+@pytest.fixture
+def _passkeys_required(admin: Page, administrator: Person, clock: Clock) -> Iterator[None]:
+    clock.server.add_passkey(administrator)
+    SecuritySettings(admin).open().require_passkeys()
+    clock.advance(24 * 60 * MINUTE)
+    yield
+    clock.server.put_clock_back()
+    SecuritySettings(admin).open().make_passkeys_optional()
+
+
+@pytest.mark.usefixtures("_passkeys_required")
+def test_where_passkeys_are_required_people_add_one_first(
+    page: Page, person: Person, passkey: Passkey
+) -> None:
+    SignIn(page).sign_in(person)
+    EditProfile(page).add_passkey().saved()
+    EditProfile(page).sign_out(person)
+    SignIn(page).open().use_passkey()

@@ -50,7 +50,9 @@ export class EditProfile extends Screen {
 
   /** Add a passkey, which the one at hand keeps; leads to where `AddPasskey.add` does. */
   async addPasskey(): Promise<RecoveryCode> {
-    await this.press('add-passkey', { then: ADD_PASSKEY });
+    if (await this.part('add-a-passkey-now').isVisible()) {
+      await this.press('add-a-passkey-now', { then: ADD_PASSKEY });
+    } else await this.press('add-passkey', { then: ADD_PASSKEY });
     return await new AddPasskey(this.page).add();
   }
 

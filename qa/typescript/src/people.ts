@@ -133,7 +133,12 @@ async function made(
 }
 
 /** Where signing in leads to. */
-export const IN = ['profile/edit', 'my-apps/index', 'mfa-requirement/show'];
+export const IN = [
+  'profile/edit',
+  'my-apps/index',
+  'mfa-requirement/show',
+  'mfa-requirement/passkey',
+];
 
 /** Fill in the page of an invitation that is open, as the person would. Throws Refused. */
 export async function createAccount(page: Page, username: string, phone: Phone): Promise<Person> {

@@ -2,6 +2,7 @@
 
 import { parts } from './handles.js';
 import type { Person } from './people.js';
+import { done } from './refusals.js';
 import { Screen } from './screen.js';
 
 /** How long sign-ins last. */
@@ -14,10 +15,7 @@ export class SecuritySettings extends Screen {
 
   /** Require MFA for everyone by the end of the day that many days from the server's today. */
   async requireMfa(days = 0): Promise<void> {
-    const required = this.part('deadline');
-    const day = new Date((await required.getAttribute('min')) ?? '');
-    day.setUTCDate(day.getUTCDate() + days);
-    await required.fill(day.toISOString().slice(0, 10));
+    await this.fillIn('deadline', days);
     if (days === 0) await this.press('require-mfa', { then: 'policy/today' });
     await this.press(days === 0 ? 'confirm' : 'require-mfa', { told: 'policy-changed' });
   }
@@ -28,10 +26,32 @@ export class SecuritySettings extends Screen {
     await this.press('confirm', { told: 'policy-changed' });
   }
 
+  /** Require passkeys, of administrators or everyone, in the same way. */
+  async requirePasskeys(days = 0, of: 'administrators' | 'everyone' = 'everyone'): Promise<void> {
+    await this.part(`passkeys_for-${of}`).check();
+    await this.fillIn('passkeys_by', days);
+    await this.press('require-passkeys', days === 0 ? { then: 'policy/passkeys-today' } : {});
+    if (days === 0) await this.press('confirm');
+    await done(this.page, 'passkey-policy-changed');
+  }
+
+  /** Require passkeys of no one any more. */
+  async makePasskeysOptional(): Promise<void> {
+    await this.press('make-passkeys-optional', { then: 'policy/passkeys-optional' });
+    await this.press('confirm', { told: 'passkey-policy-changed' });
+  }
+
   /** Have sign-ins last that long. */
   async setSignInLength(step: SignInLength): Promise<void> {
     await this.part(`sign_ins_last-${step}`).check();
     await this.press('change-sign-in-length', { told: 'sign-in-length-changed' });
+  }
+
+  private async fillIn(name: string, days: number): Promise<void> {
+    const field = this.part(name);
+    const day = new Date((await field.getAttribute('min')) ?? '');
+    day.setUTCDate(day.getUTCDate() + days);
+    await field.fill(day.toISOString().slice(0, 10));
   }
 }
 

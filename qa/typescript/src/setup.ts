@@ -100,7 +100,7 @@ export class AddPasskey extends Screen {
   /** Press Add a passkey; leads to the recovery code the first time, then to Edit Profile. */
   async add(): Promise<RecoveryCode> {
     await this.press('add-a-passkey');
-    await arrive(this.page, SHOWN, PROFILE, DONE);
+    await arrive(this.page, SHOWN, PROFILE, DONE, 'mfa-requirement/done');
     return new RecoveryCode(this.page);
   }
 

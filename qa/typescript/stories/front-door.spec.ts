@@ -45,3 +45,15 @@ test('an administrator adds an app', async ({ admin, page, personWithMfa }) => {
   await (await (await apps.open()).find(wiki)).remove();
   expect((await checkApp(page, wiki)).status).toBe(403);
 });
+
+test('an app opens only with a passkey', async ({ admin, page, app, personWithMfa, passkey: _ }) => {
+  const profile = new EditProfile(page);
+  const shown = await (await new Apps(admin).open()).find(app);
+  await shown.change({ needsPasskey: true });
+  await new SignIn(page).signIn(personWithMfa);
+  expect((await checkApp(page, app)).status).toBe(302);
+  await profile.addPasskey();
+  await profile.signOut(personWithMfa);
+  await (await new SignIn(page).open()).usePasskey();
+  expect((await checkApp(page, app)).passes).toBe(true);
+});

@@ -6,6 +6,7 @@ import {
   expect,
   People,
   Refused,
+  SecuritySettings,
   SetPassword,
   SignIn,
 } from 'nightlatch-qa';
@@ -100,4 +101,26 @@ test('a session ends after an hour unused', async ({ page, clock, nightlatch, pe
   await clock.advance(61 * MINUTE);
   await page.goto(`${nightlatch.url}/profile`);
   await expect(page.getByRole('heading', { name: /^Sign in to / })).toBeVisible();
+});
+
+test('where passkeys are required people add one first', async ({
+  administrator,
+  admin,
+  clock,
+  nightlatch,
+  page,
+  person,
+  passkey: _,
+}) => {
+  const settings = new SecuritySettings(admin);
+  await nightlatch.addPasskey(administrator);
+  await (await settings.open()).requirePasskeys();
+  await clock.advance(24 * 60 * MINUTE);
+  await new SignIn(page).signIn(person);
+  const profile = new EditProfile(page);
+  await (await profile.addPasskey()).saved();
+  await profile.signOut(person);
+  await (await new SignIn(page).open()).usePasskey();
+  await nightlatch.putClockBack();
+  await (await settings.open()).makePasskeysOptional();
 });

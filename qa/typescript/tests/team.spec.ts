@@ -56,6 +56,14 @@ test('mfa is required and left to each again', async ({ page }) => {
   await settings.leaveMfaToEach();
 });
 
+test('passkeys are required and left to each again', async ({ page, nightlatch, context }) => {
+  await nightlatch.signIn(await nightlatch.seed({ passkeys: 1, admin: true }), context);
+  const settings = await new SecuritySettings(page).open();
+  await settings.requirePasskeys(3, 'administrators');
+  await settings.requirePasskeys();
+  await settings.makePasskeysOptional();
+});
+
 test('the length of sign-ins is set', async ({ page }) => {
   const settings = await new SecuritySettings(page).open();
   await settings.setSignInLength('working-day');

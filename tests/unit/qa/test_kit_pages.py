@@ -124,6 +124,18 @@ def test_mfa_is_required_and_left_to_each_again(browser: Browser, nightlatch: Ni
     admin.context.close()
 
 
+def test_passkeys_are_required_and_left_to_each_again(
+    browser: Browser, nightlatch: Nightlatch
+) -> None:
+    admin = browser.new_context()
+    nightlatch.sign_in(nightlatch.seed(passkeys=1, admin=True), admin)
+    settings = SecuritySettings(admin.new_page()).open()
+    settings.require_passkeys(3, of="administrators")
+    settings.require_passkeys(of="everyone")
+    settings.make_passkeys_optional()
+    admin.close()
+
+
 def slow(page: Page, link: str) -> None:
     """Let the page stay in sight for a while after the link was followed."""
     later = "link => { link.onclick = () => { setTimeout(() => location = link.href, 500); "

@@ -13,12 +13,12 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from starlette.testclient import TestClient
 
 from domain.access import factors
-from domain.mfa import authenticators, recovery_codes, state
+from domain.mfa import authenticators, passkey_policy, recovery_codes, state
 from domain.passkeys import assertion, challenges, options, party, rows
 from domain.passkeys.ceremony import Ceremony
 from domain.passkeys.options import encoded
 from domain.passkeys.party import Party
-from models import Event, Passkey, Session, User
+from models import Event, Passkey, Policy, Session, User
 from settings import Settings
 from tests.unit.conftest import NOW
 
@@ -121,9 +121,19 @@ def test_who_has_a_passkey_is_signed_in_as_with_it(tell: Tell) -> None:
 
 
 def test_a_clean_start_leaves_none(tell: Tell) -> None:
-    tell("seed", people=[{"passkeys": 1}])
+    before = Policy.get().__data__
+    wanted = {"passkeys_required_in_days": 0, "admin_passkeys_required_in_days": 30}
+    tell("seed", people=[{"passkeys": 1}], policy=wanted)
     tell("reset")
     assert not Passkey.select().exists()
+    assert Policy.get().__data__ == before
+
+
+def test_passkeys_are_required_from_a_day(tell: Tell) -> None:
+    wanted = {"passkeys_required_in_days": 30, "admin_passkeys_required_in_days": 0}
+    tell("seed", policy=wanted)
+    assert passkey_policy.starts_at(passkey_policy.ADMINS) == NOW
+    assert (passkey_policy.starts_at(passkey_policy.EVERYONE) or 0) > NOW + 29 * DAY
 
 
 @pytest.mark.parametrize(

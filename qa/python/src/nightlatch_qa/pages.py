@@ -41,7 +41,10 @@ class EditProfile(Screen):
 
     def add_passkey(self) -> RecoveryCode:
         """Add a passkey, which the one at hand keeps; leads to where `AddPasskey.add` does."""
-        self.press("add-passkey", then=AddPasskey.NAME)
+        if self.part("add-a-passkey-now").is_visible():
+            self.press("add-a-passkey-now", then=AddPasskey.NAME)
+        else:
+            self.press("add-passkey", then=AddPasskey.NAME)
         return AddPasskey(self.page).add()
 
     def accept_passkey(self) -> RecoveryCode:

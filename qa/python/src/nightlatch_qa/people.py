@@ -80,7 +80,7 @@ def _made(screen: Screen, path: str, username: str, phone: Phone) -> Person:
 
 
 # Where signing in leads to.
-IN = ("profile/edit", "my-apps/index", "mfa-requirement/show")
+IN = ("profile/edit", "my-apps/index", "mfa-requirement/show", "mfa-requirement/passkey")
 
 
 def create_account(page: Page, username: str, phone: Phone) -> Person:

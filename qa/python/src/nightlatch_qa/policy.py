@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from nightlatch_qa.handles import parts
 from nightlatch_qa.people import Person
+from nightlatch_qa.refusals import done
 from nightlatch_qa.screen import Screen
 
 __tracebackhide__ = True
@@ -17,9 +18,7 @@ class SecuritySettings(Screen):
 
     def require_mfa(self, days: int = 0) -> None:
         """Require MFA for everyone by the end of the day that many days from the server's today."""
-        required = self.part("deadline")
-        today = date.fromisoformat(required.get_attribute("min") or "")
-        required.fill(str(today + timedelta(days=days)))
+        self._fill_in("deadline", days)
         if days == 0:
             self.press("require-mfa", then="policy/today")
         self.press("require-mfa" if days else "confirm", told="policy-changed")
@@ -29,10 +28,29 @@ class SecuritySettings(Screen):
         self.press("make-mfa-optional", then="policy/optional")
         self.press("confirm", told="policy-changed")
 
+    def require_passkeys(self, days: int = 0, *, of: str = "everyone") -> None:
+        """Require passkeys, of "administrators" or "everyone", in the same way."""
+        self.part(f"passkeys_for-{of}").check()
+        self._fill_in("passkeys_by", days)
+        self.press("require-passkeys", then="" if days else "policy/passkeys-today")
+        if days == 0:
+            self.press("confirm")
+        done(self.page, "passkey-policy-changed")
+
+    def make_passkeys_optional(self) -> None:
+        """Require passkeys of no one any more."""
+        self.press("make-passkeys-optional", then="policy/passkeys-optional")
+        self.press("confirm", told="passkey-policy-changed")
+
     def set_sign_in_length(self, step: str) -> None:
         """Have sign-ins last that long: "advised", "working-day" or "often-used"."""
         self.part(f"sign_ins_last-{step}").check()
         self.press("change-sign-in-length", told="sign-in-length-changed")
+
+    def _fill_in(self, name: str, days: int) -> None:
+        field = self.part(name)
+        today = date.fromisoformat(field.get_attribute("min") or "")
+        field.fill(str(today + timedelta(days=days)))
 
 
 class Activity(Screen):

@@ -92,7 +92,7 @@ class AddPasskey(Screen):
     def add(self) -> RecoveryCode:
         """Press Add a passkey; leads to the recovery code the first time, then to Edit Profile."""
         self.press("add-a-passkey")
-        arrive(self.page, SHOWN, PROFILE, DONE)
+        arrive(self.page, SHOWN, PROFILE, DONE, "mfa-requirement/done")
         return RecoveryCode(self.page)
 
     def cancel(self) -> None:
