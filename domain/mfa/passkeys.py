@@ -54,20 +54,18 @@ class Added:
     turned_on: bool  # whether it is the first factor beside the password
 
 
-def add(session: Session, text: str, asked: Ceremony, now: int, name: str = "") -> Added:
+def add(session: Session, text: str, asked: Ceremony, now: int) -> Added:
     """Keep the passkey that the browser has made, as its RegistrationResponseJSON `text` says.
 
     The first factor turns MFA on: other sessions end. Who has no recovery code gets one, in the
-    same transaction. Raises what registration.verify does, AnsweredBefore, AlreadyAdded, TooMany
-    or authenticators.NameRefused.
+    same transaction. Raises what registration.verify does, AnsweredBefore, AlreadyAdded, TooMany.
     """
     with logged("passkey", session.user):
         new = registration.verify(text, asked, now)
-        name = authenticators.cleaned(name) if name.strip() else ""
         with write():
             if not challenges.spend(new.challenge, uses.within(session, "add"), now):
                 return _added_before(session, new, now)
-            return _added(session, new, asked.party.id, name, now)
+            return _added(session, new, asked.party.id, now)
 
 
 def has_room(user: User) -> bool:
@@ -84,7 +82,7 @@ def keep(user: User, new: NewPasskey, rp_id: str, now: int, **given: Any) -> Pas
         raise AlreadyAdded
     known = {field: value for field, value in vars(new).items() if hasattr(Passkey, field)}
     known |= {"rp_id": rp_id, "sealed_key": b"", "added_at": now} | given
-    known["name"] = known.get("name") or _default_name(user, new)
+    known.setdefault("name", _default_name(user, new))
     owners.ensure(user)
     passkey: Passkey = Passkey.create(user=user, **known)
     public_keys.fill(passkey, new.public_key)
@@ -140,12 +138,12 @@ def _to_remove(session: Session, number: int, now: int) -> Passkey:
         raise
 
 
-def _added(session: Session, new: NewPasskey, rp_id: str, name: str, now: int) -> Added:
+def _added(session: Session, new: NewPasskey, rp_id: str, now: int) -> Added:
     user = User.get_by_id(session.user.id)
     if not has_room(user):
         raise TooMany
     turned_on = not state.is_on(user)
-    passkey = keep(user, new, rp_id, now, name=name, added_by=session.id)
+    passkey = keep(user, new, rp_id, now, added_by=session.id)
     if turned_on:
         sessions.end_others(session)
     kind = events.MFA_ENABLED if turned_on else events.PASSKEY_ADDED

@@ -7,6 +7,7 @@ from domain.passkeys import rows
 from models import Passkey
 from tests.unit.conftest import NOW, Person, signed_in
 from tests.unit.passkeys import with_passkey
+from tests.unit.racing import at_once
 
 HOME = "localhost"
 
@@ -41,3 +42,17 @@ def test_an_app_may_go_where_a_passkey_works_and_only_there(bob: Person) -> None
         authenticators.remove(session, app.id, NOW, "elsewhere.example.test")
     authenticators.remove(session, app.id, NOW, HOME)
     assert state.is_on(bob.user)
+
+
+@pytest.mark.requirement("S-78")
+@pytest.mark.requirement("S-191")
+def test_of_an_app_and_a_passkey_removed_at_once_one_stays(bob: Person) -> None:
+    with_passkey(bob)
+    [app], [passkey] = authenticators.enrolled(bob.user), rows.of(bob.user)
+    here, there = signed_in(bob), signed_in(bob)
+    outcomes = at_once(
+        lambda: authenticators.remove(here, app.id, NOW, HOME),
+        lambda: passkeys.remove(there, passkey.id, HOME, NOW),
+    )
+    assert isinstance(outcomes[1], passkeys.LastOne)
+    assert rows.of(bob.user) == [passkey]
