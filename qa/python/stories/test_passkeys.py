@@ -5,6 +5,7 @@ from playwright.sync_api import Page
 
 from nightlatch_qa import (
     EditProfile,
+    NewPhone,
     Passkey,
     Person,
     Refused,
@@ -106,3 +107,19 @@ def test_each_tab_knows_of_what_another_one_used(page: Page, person_with_passkey
     for tab in [*tabs, *tabs, page.context.new_page()]:
         SignIn(tab).open().use_passkey()
         EditProfile(tab).open().sign_out(person_with_passkey)
+
+
+def test_after_a_lost_phone_a_passkey_does(
+    page: Page, person_with_mfa: Person, passkey: Passkey
+) -> None:
+    SignIn(page).recover(person_with_mfa).saved()
+    NewPhone(page).here().add_passkey()
+    EditProfile(page).open().sign_out(person_with_mfa)
+    SignIn(page).open().use_passkey()
+
+
+def test_a_passkey_that_was_found_goes_on_working(page: Page, person_with_passkey: Person) -> None:
+    SignIn(page).recover(person_with_passkey).saved()
+    NewPhone(page).here().keep_found_passkey()
+    EditProfile(page).sign_out(person_with_passkey)
+    SignIn(page).open().use_passkey()

@@ -110,7 +110,7 @@ export class AddPasskey extends Screen {
   }
 }
 
-/** The second step after the recovery code: a new phone. */
+/** The second step after the recovery code: a new phone, or a passkey. */
 export class NewPhone extends Screen {
   override readonly name = NEW_PHONE;
   override readonly path = '/recovery';
@@ -119,6 +119,12 @@ export class NewPhone extends Screen {
   async setUp(): Promise<MfaSetup> {
     await this.press('set-up-new-phone');
     return await new MfaSetup(this.page).here();
+  }
+
+  /** Add a passkey instead, which the one at hand keeps; leads to "Done". */
+  async addPasskey(): Promise<void> {
+    await this.press('add-passkey', { then: 'recovery/passkey' });
+    await this.press('add-a-passkey', { then: DONE });
   }
 
   /** Block the lost phone, so that no one can sign in with it. */
@@ -131,6 +137,12 @@ export class NewPhone extends Screen {
     await this.press('found-phone', { then: 'recovery/found' });
     await this.fill('code', code);
     await this.press('keep-this-phone', { told: 'phone-found' });
+  }
+
+  /** Say that what keeps a passkey was found, with a touch of it; leads to Edit Profile. */
+  async keepFoundPasskey(): Promise<void> {
+    await this.press('found-phone', { then: 'recovery/found' });
+    await this.press('use-a-passkey', { told: 'phone-found' });
   }
 }
 

@@ -1,6 +1,15 @@
 /** Stories of passkeys, in Chromium: nothing in them needs the clock moved. */
 
-import { EditProfile, expect, letIn, Passkey, Refused, SecurityKey, SignIn } from 'nightlatch-qa';
+import {
+  EditProfile,
+  expect,
+  letIn,
+  NewPhone,
+  Passkey,
+  Refused,
+  SecurityKey,
+  SignIn,
+} from 'nightlatch-qa';
 import { test } from './story.js';
 
 const CANCELLED = new Refused('passkey-cancelled');
@@ -95,4 +104,20 @@ test('each tab knows of what another one used', async ({ page, personWithPasskey
     await (await new SignIn(tab).open()).usePasskey();
     await (await new EditProfile(tab).open()).signOut(personWithPasskey);
   }
+});
+
+test('after a lost phone a passkey does', async ({ page, personWithMfa, passkey: _ }) => {
+  const signIn = new SignIn(page);
+  await (await signIn.recover(personWithMfa)).saved();
+  await (await new NewPhone(page).here()).addPasskey();
+  await (await new EditProfile(page).open()).signOut(personWithMfa);
+  await (await signIn.open()).usePasskey();
+});
+
+test('a passkey that was found goes on working', async ({ page, personWithPasskey }) => {
+  const signIn = new SignIn(page);
+  await (await signIn.recover(personWithPasskey)).saved();
+  await (await new NewPhone(page).here()).keepFoundPasskey();
+  await new EditProfile(page).signOut(personWithPasskey);
+  await (await signIn.open()).usePasskey();
 });

@@ -101,7 +101,7 @@ class AddPasskey(Screen):
 
 
 class NewPhone(Screen):
-    """The second step after the recovery code: a new phone."""
+    """The second step after the recovery code: a new phone, or a passkey."""
 
     NAME = "recovery/phone"
     PATH = "/recovery"
@@ -110,6 +110,11 @@ class NewPhone(Screen):
         """Continue to the QR code for the new phone."""
         self.press("set-up-new-phone")
         return MfaSetup(self.page).here()
+
+    def add_passkey(self) -> None:
+        """Add a passkey instead, which the one at hand keeps; leads to "Done"."""
+        self.press("add-passkey", then="recovery/passkey")
+        self.press("add-a-passkey", then=DONE)
 
     def block_lost_phone(self) -> None:
         """Block the lost phone, so that no one can sign in with it."""
@@ -120,6 +125,11 @@ class NewPhone(Screen):
         self.press("found-phone", then="recovery/found")
         self.fill("code", code)
         self.press("keep-this-phone", told="phone-found")
+
+    def keep_found_passkey(self) -> None:
+        """Say that what keeps a passkey was found, with a touch of it; leads to Edit Profile."""
+        self.press("found-phone", then="recovery/found")
+        self.press("use-a-passkey", told="phone-found")
 
 
 class ConfirmItIsYou(Screen):
