@@ -3,6 +3,7 @@
 from typing import Any
 
 from domain.access.session_tokens import Opened
+from domain.audit.events import Caller
 from domain.passkeys import challenges, options
 from domain.passkeys.ceremony import Ceremony
 from domain.signin import by_passkey
@@ -18,8 +19,8 @@ def answer(key: SoftKey, now: int = NOW, asked: Ceremony = ALONE, **bent: Any) -
     return key.sign(options.to_use(asked, now), **bent)
 
 
-def alone(text: str, now: int = NOW) -> Opened:
-    return by_passkey.alone(text, ALONE, now, ORIGIN)
+def alone(text: str, caller: Caller = ORIGIN) -> Opened:
+    return by_passkey.alone(text, ALONE, NOW, caller)
 
 
 def half(person: Person) -> tuple[Session, Ceremony]:

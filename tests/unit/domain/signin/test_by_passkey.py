@@ -1,5 +1,7 @@
 """Signing in with a passkey: by itself, and after the password."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain.access import factors, sessions
@@ -29,6 +31,16 @@ def test_one_that_does_not_is_one_factor_and_opens_nothing_by_itself(alice: Pers
     opened = by_passkey.after_password(session, answer(key, asked=asked), asked, NOW, ORIGIN)
     assert (opened.session.is_full, opened.session.factors) == (True, factors.WITH_PASSKEY)
     assert kinds(alice)[-1] == events.SIGNED_IN
+
+
+@pytest.mark.requirement("S-186")
+def test_it_makes_the_browser_known_and_tells_of_a_new_one(alice: Person) -> None:
+    key = with_passkey(alice)
+    device = alone(answer(key)).device
+    alone(answer(key), replace(ORIGIN, device=device))
+    assert events.SIGNED_IN_NEW_BROWSER not in kinds(alice)
+    alone(answer(key))
+    assert kinds(alice)[-1] == events.SIGNED_IN_NEW_BROWSER
 
 
 @pytest.mark.requirement("S-187")

@@ -91,7 +91,7 @@ def test_a_copy_is_refused_and_its_owner_and_the_administrators_are_told(
     alone(answer(key))
     text = answer(key, counter=1)
     with pytest.raises(refusals.Copied):
-        by_passkey.alone(text, ALONE, NOW, replace(ORIGIN, address="198.51.100.1"))
+        alone(text, replace(ORIGIN, address="198.51.100.1"))
     [event] = Event.select().where(Event.kind == events.PASSKEY_COPIED)
     assert (event.user, event.thing) == (alice.user, Passkey.get().name)
     assert event.address == "198.51.100.1"
