@@ -2,6 +2,7 @@
 (() => {
   if (!window.PublicKeyCredential) return;
   const FRESH = 4 * 60e3; // milliseconds; the server takes a challenge for five minutes
+  const OFTEN = 10e3; // milliseconds between looks at that, since no timer runs while a laptop sleeps
   const CANCELLED = ['passkey-cancelled', 'That was canceled or took too long. Try again, or use another way.'];
   const NO_ANSWER = ['passkey-no-answer', "The server couldn't be reached, or you're no longer signed in. Reload this page, then try again."];
   const NOT_SUPPORTED = ['passkey-not-supported', "That doesn't work with this device or security key. Try another one, or use another way."];
@@ -63,6 +64,7 @@
   const ask = async form => {
     if (form.ariaBusy || lacks(form)) return;
     suggestion?.abort();
+    suggestion = null;
     tell(form);
     form.ariaBusy = 'true';
     try {
@@ -76,25 +78,25 @@
     }
   };
 
-  const seen = () => new Promise(resolve => {
-    const look = () => document.hidden || resolve();
-    document.addEventListener('visibilitychange', look);
-    look();
-  });
-
-  // Passkeys among what the browser suggests for the username, on pages left open too.
+  // Passkeys among what the browser suggests for the username.
   let suggestion = null;
+  let since = 0;
   const suggest = async () => {
     const form = document.querySelector('form[data-passkey=conditional]');
     if (!form || !await PublicKeyCredential.isConditionalMediationAvailable?.()) return;
     suggestion?.abort();
-    const mine = new AbortController();
-    suggestion = mine;
-    setTimeout(() => seen().then(() => mine.signal.aborted || suggest()), FRESH);
+    suggestion = new AbortController();
+    since = Date.now();
     try {
-      send(form, await asked(form, { mediation: 'conditional', signal: mine.signal }));
+      send(form, await asked(form, { mediation: 'conditional', signal: suggestion.signal }));
     } catch {} // nobody has asked for anything yet
   };
+  // On pages left open too, by whoever comes back to one.
+  const renew = () => {
+    if (suggestion && !document.hidden && Date.now() - since >= FRESH) suggest();
+  };
+  document.addEventListener('visibilitychange', renew);
+  setInterval(renew, OFTEN);
 
   const show = (selector, shown) => document.querySelectorAll(selector).forEach(part => { part.hidden = !shown; });
   const ready = async () => {
