@@ -85,7 +85,9 @@ class Browser:
     def open(self, path: str) -> str:
         """What the page has in it."""
         self.connection.request("GET", path, headers=self._headers())
-        return self.connection.getresponse().read().decode()
+        answer = self.connection.getresponse()
+        self._keep(answer)
+        return answer.read().decode()
 
     def send(self, path: str, fields: dict[str, str], then: str) -> None:
         """Send a form, which must lead on. Raises RuntimeError."""
@@ -95,6 +97,9 @@ class Browser:
         target = answer.getheader("Location", "").partition("?")[0]
         if answer.status != 303 or target != then:
             raise RuntimeError(f"{path}: {answer.status} {target}")
+        self._keep(answer)
+
+    def _keep(self, answer: http.client.HTTPResponse) -> None:
         for header in answer.headers.get_all("Set-Cookie", []):
             for name, morsel in SimpleCookie(header).items():
                 self.cookies[name] = morsel.coded_value

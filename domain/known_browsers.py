@@ -86,4 +86,6 @@ def _forget_beyond_the_most(user: User) -> None:
         .limit(MAX_BROWSERS)
     )
     kept = [browser.id for browser in newest]
+    if len(kept) < MAX_BROWSERS:
+        return  # there are no more
     KnownBrowser.delete().where(KnownBrowser.user == user, KnownBrowser.id.not_in(kept)).execute()

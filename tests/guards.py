@@ -3012,8 +3012,8 @@ GUARDS = (
         "S-26",
         Swap(
             "domain/access/guesses.py",
-            "if row is not None and row.failures > row.told:",
-            "if row is not None:",
+            "IS_HEAVY, Attempts.failures > Attempts.told",
+            "IS_HEAVY",
         ),
     ),
     Guard(

@@ -7,6 +7,9 @@ from domain.access.limits import Limit
 from domain.audit import events
 from models import Attempts, User
 
+# What makes someone wait.
+IS_HEAVY = Attempts.failures >= throttle.DELAY_FROM
+
 
 @dataclass(frozen=True)
 class Guessed:
@@ -34,19 +37,19 @@ def at(user: User) -> list[Guessed]:
 def among(users: list[User]) -> set[int]:
     """The ids of those whose accounts are being guessed at."""
     whose = {limit.key: user.id for user in users for _, limit in _ways(user)}
-    heavy = Attempts.select(Attempts.key).where(
-        Attempts.key.in_(list(whose)), Attempts.failures >= throttle.DELAY_FROM
-    )
+    heavy = Attempts.select(Attempts.key).where(Attempts.key.in_(list(whose)), IS_HEAVY)
     return {whose[row.key] for row in heavy}
 
 
 def tell(user: User, now: int) -> None:
     """Record what the person hasn't been notified of yet, within the caller's transaction."""
-    for kind, limit in _ways(user):
-        row = _heavy(limit)
-        if row is not None and row.failures > row.told:
-            events.record_guesses(user, kind, now, row.failures, row.since)
-            Attempts.update(told=row.failures).where(Attempts.id == row.id).execute()
+    kinds = {limit.key: kind for kind, limit in _ways(user)}
+    untold = Attempts.select().where(
+        Attempts.key.in_(list(kinds)), IS_HEAVY, Attempts.failures > Attempts.told
+    )
+    for row in untold:
+        events.record_guesses(user, kinds[row.key], now, row.failures, row.since)
+        Attempts.update(told=row.failures).where(Attempts.id == row.id).execute()
 
 
 def _ways(user: User) -> list[tuple[str, Limit]]:
@@ -60,4 +63,4 @@ def _ways(user: User) -> list[tuple[str, Limit]]:
 
 def _heavy(limit: Limit) -> Attempts | None:
     """The failures that make someone wait."""
-    return Attempts.get_or_none(Attempts.key == limit.key, Attempts.failures >= throttle.DELAY_FROM)
+    return Attempts.get_or_none(Attempts.key == limit.key, IS_HEAVY)

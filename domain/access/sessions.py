@@ -195,6 +195,9 @@ def _end_beyond_the_most(kept: Session) -> None:
         .order_by(Session.created_at.desc(), Session.id.desc())
         .limit(MAX_SESSIONS - 1)
     )
-    beyond = others & unseen & Session.id.not_in([s.id for s in newest])
+    kept_on = [other.id for other in newest]
+    if len(kept_on) < MAX_SESSIONS - 1:
+        return  # there are no more
+    beyond = others & unseen & Session.id.not_in(kept_on)
     app_access.lapse(beyond & lifetimes.expired_condition(kept.seen_at))
     Session.delete().where(beyond).execute()
