@@ -5857,6 +5857,14 @@ GUARDS = (
             "HELP = (\n",
         ),
     ),
+    Guard(
+        "S-204",
+        Swap(
+            "domain/passkeys/uses.py",
+            "            Passkey.update(blocked).where(Passkey.id == passkey.id).execute()\n",
+            "",
+        ),
+    ),
     # -- adding and removing passkeys
     Guard("S-190", Swap("domain/mfa/passkeys.py", "    if not has_room(user):", "    if False:")),
     Guard(
