@@ -2,7 +2,7 @@
 
 import { isIP } from 'node:net';
 import type { BrowserContext } from '@playwright/test';
-import { keep } from './hiding.js';
+import { keep as hide } from './hiding.js';
 import { type Credential, type Device, type Kept, put, take } from './virtual.js';
 
 /**
@@ -69,6 +69,7 @@ export class Passkey implements Kept {
   /** Put a credential on it, as the server's test mode tells it, with its private key. */
   async keep(credential: Credential): Promise<void> {
     const { credentialId, privateKey, userHandle, ...rest } = credential;
+    hide(privateKey);
     const texts = { credentialId: forCdp(credentialId), privateKey: forCdp(privateKey) };
     this.note({ ...rest, ...texts, ...(userHandle && { userHandle: forCdp(userHandle) }) });
     await put(this);
@@ -76,7 +77,7 @@ export class Passkey implements Kept {
 
   /** @internal */
   note(credential: Credential): void {
-    keep(credential.privateKey);
+    hide(credential.privateKey);
     this.#kept.set(credential.credentialId, credential);
   }
 

@@ -72,6 +72,7 @@ class Passkey:
 
     def keep(self, credential: dict[str, Any]) -> None:
         """Put a credential on it, as the server's test mode tells it, with its private key."""
+        hiding.keep(credential["privateKey"])
         for name in BYTES:
             if name in credential:
                 credential = credential | {name: _as_cdp(credential[name])}
