@@ -40,7 +40,7 @@ IF NO ADMINISTRATOR CAN SIGN IN
   Administrators: {admins}
   Anyone with a shell on the server can let one back in (NAME is the username):
     scripts/nightlatch user reset-link NAME       the password is lost
-    scripts/nightlatch user sign-in-code NAME     phone and recovery code are lost
+    scripts/nightlatch user sign-in-code NAME     phone (or passkey) and recovery code are lost
     scripts/nightlatch user add rescue --name "Rescue" --admin    no one is left
 
 IF SOMETHING IS WRONG

@@ -81,7 +81,7 @@ def confirm_mfa_reset(request: Request) -> Response:
 
 
 def reset_mfa(request: Request) -> Response:
-    """Take someone's authenticators and recovery code away."""
+    """Take someone's authenticators, passkeys and recovery code away."""
     user = somebody.asked_for(request)
     try:
         people.reset_mfa(user, request.now, request.acting, request.user)

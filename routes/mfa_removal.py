@@ -71,9 +71,11 @@ def _field(form: Form, refusal: Refused) -> str:
 
 
 def _removal_page(request: Request, form: Form) -> Response:
+    session = request.session
+    only_passkey = confirmation.takes_passkey_only(session, request.now)
     context: dict[str, Any] = {
         "required": removal.is_required(request.user, request.now),
-        "ways": confirmation.ways(request.session, passkeys.party(request)),
+        "ways": confirmation.ways(session, passkeys.party(request), only_passkey=only_passkey),
         "action": path_for("totp_removal"),
         "cancel": path_for("profile"),
         "kept": (),

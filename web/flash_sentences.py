@@ -111,7 +111,7 @@ _SENTENCES = {
     "mfa-off": "MFA is off. You sign in with just your password." + OTHERS_ENDED,
     "setup-discarded": "Setup discarded. Nothing has changed.",
     "recovery-code-saved": "Your recovery code is saved. Keep it somewhere you can reach without "
-    "your phone.",
+    "your phone and other devices.",
     "recovery-code-made-meanwhile": MadeMeanwhile().sentence,
     "recovery-code-replaced": ReplacedMeanwhile().sentence,
     "recovery-code-shown-before": ShownBefore().sentence,

@@ -28,7 +28,7 @@ def download(site: str, address: str, user: User, code: str, made_at: int) -> st
             f"Sign in at: {address}",
             f"Created on: {day(made_at).striptags()}",
             "",
-            "Keep it separate from your phone. You also need your password.",
+            "Keep it separate from your phone and other devices. You also need your password.",
             "The code works once. After you use it, the site shows you a new one.",
             "",
         ]

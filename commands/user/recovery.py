@@ -1,4 +1,4 @@
-"""Helping somebody back in who has lost the password, the phone or both."""
+"""Helping somebody back in who has lost the password, the phone or passkey, or both."""
 
 import time
 
@@ -16,7 +16,7 @@ from domain.text.wording import moment
 @click.command("reset-mfa")
 @click.argument("username")
 def reset_mfa(*, username: str) -> None:
-    """Remove USERNAME's authenticators and recovery code.
+    """Remove USERNAME's authenticators, passkeys and recovery code.
 
     After that, the password alone signs in. For someone who has lost everything: make sure who's
     asking. To keep MFA on, use sign-in-code instead.
@@ -30,7 +30,7 @@ def make_reset_link(*, username: str) -> None:
     """Print a link for USERNAME to choose a new password.
 
     It works once, within an hour, and earlier ones stop working. If MFA is on, the page also asks
-    for a code. Give it to that person yourself: Nightlatch sends no email.
+    for a code or a passkey. Give it to that person yourself: Nightlatch sends no email.
     """
     with installation.opened() as settings:
         person, now = known(username, enabled=True), int(time.time())
@@ -44,7 +44,7 @@ def make_reset_link(*, username: str) -> None:
 @click.command("sign-in-code")
 @click.argument("username")
 def make_sign_in_code(*, username: str) -> None:
-    """Print a one-time code that replaces USERNAME's phone.
+    """Print a one-time code that replaces USERNAME's phone or passkey.
 
     It works for 15 minutes. To use it, sign in with the password and choose "I don't have either".
     """
@@ -52,7 +52,9 @@ def make_sign_in_code(*, username: str) -> None:
         person, now = known(username, enabled=True), int(time.time())
         text = help_desk.make_sign_in_code(person, now, Caller.shell("user sign-in-code"), None)
     terminal.say(text)
-    _say_how_long(f"It replaces {person.username}'s phone", now + help_desk.CODE_LIFETIME)
+    _say_how_long(
+        f"It replaces {person.username}'s phone or passkey", now + help_desk.CODE_LIFETIME
+    )
 
 
 def _say_how_long(what: str, until: int) -> None:

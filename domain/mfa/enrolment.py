@@ -21,7 +21,7 @@ class AlreadyOn(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "MFA is already on. If you have a new phone, choose Replace authenticator."
+            "MFA is already on. Under MFA Settings, you can add or replace what you sign in with."
         )
 
 

@@ -1,7 +1,7 @@
-"""Helping someone who has neither phone nor recovery code, with MFA kept on.
+"""Helping someone who has neither phone, passkey nor recovery code, with MFA kept on.
 
-The one-time sign-in code replaces a code from the phone, never the password, and leads
-into the guided path to a working phone.
+The one-time sign-in code replaces a code from the phone or a passkey, never the password, and leads
+into the guided path to one that works.
 """
 
 from typing import Any

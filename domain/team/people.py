@@ -133,7 +133,7 @@ def delete_all(users: list[User], now: int, caller: Caller) -> None:
 
 
 def reset_mfa(user: User, now: int, caller: Caller, by: User | None) -> None:
-    """Take someone's authenticators and recovery code away, for people who have lost both.
+    """Take someone's authenticators, passkeys and recovery code away, for who has lost them all.
 
     Of an administrator only from the shell (`by` is None there). Raises NotForAdmins.
     """

@@ -42,7 +42,7 @@ def test_the_downloaded_file_says_all_that_is_needed(
         f"Sign in at: {nightlatch.url}/sign-in",
         "Created on: 15 January 2027",
         "",
-        "Keep it separate from your phone. You also need your password.",
+        "Keep it separate from your phone and other devices. You also need your password.",
         "The code works once. After you use it, the site shows you a new one.",
         "",
     ]
@@ -58,7 +58,7 @@ def test_on_paper_stands_the_sheet_and_nothing_else(
         f"Recovery code for Nightlatch {code} Name Bob Baker Username bob "
         f"Sign in at {nightlatch.url}/sign-in Created on {made_on} "
         "You also need your password. The code works once. After you use it, the site shows you a "
-        "new one. Keep it separate from your phone."
+        "new one. Keep it separate from your phone and other devices."
     )
 
 

@@ -173,7 +173,7 @@ def test_at_once_is_said_as_such(command: Command) -> None:
     ("arguments", "told"),
     [
         (("user", "reset-link", "ada"), "ada can choose a new password with it, once, until "),
-        (("user", "sign-in-code", "ada"), "It replaces ada's phone, once, until "),
+        (("user", "sign-in-code", "ada"), "It replaces ada's phone or passkey, once, until "),
         (("invite", "dora"), "Each link works once, until "),
     ],
 )
