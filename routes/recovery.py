@@ -77,13 +77,18 @@ def found(request: Request) -> Response:
     """Keep what has turned up, if it shows that it has."""
     if not recovery.is_under_way(request.user):
         if recovery.was_just_found(request.session, request.now):
-            return redirect(request, "profile", flash="phone-found")
+            return _found(request, Opened(request.session, ""))
         return redirect(request, "profile")
     form = (PasskeyForm if request.data.get("passkey") else FoundForm).parse(request.data)
     if not form.errors:
         with form.refusing():
-            return redirect(request, "profile", flash="phone-found", opened=_shown(request, form))
+            return _found(request, _shown(request, form))
     return invalid(request, "recovery/found.html", form, **_found_context(request))
+
+
+def _found(request: Request, opened: Opened) -> Response:
+    things = state.kinds(request.user).things
+    return redirect(request, "profile", flash="phone-found", about=things, opened=opened)
 
 
 def _shown(request: Request, form: Form) -> Opened:
@@ -115,10 +120,13 @@ def switch_off(request: Request) -> Response:
         return redirect(request, "recovery", flash="save-code-first")
     except recovery.NotUnderWay:
         return redirect(request, "profile", flash="no-lost-phone")
-    return redirect(request, "profile", flash="lost-phone-off", opened=opened)
+    things = state.kinds(request.user).things
+    return redirect(request, "profile", flash="lost-phone-off", about=things, opened=opened)
 
 
 def done(request: Request) -> Response:
     """The end of the path, and from there to where the person was going."""
     path, way = recovery.path(request.session, request.now), headed.way_on(request)
-    return render(request, "recovery/done.html", path=path, onward=way)
+    has_lost_passkey = recovery.has_just_lost_passkey(request.session, request.now)
+    things = "phone or passkey" if path.kinds.passkeys or has_lost_passkey else "phone"
+    return render(request, "recovery/done.html", path=path, onward=way, lost_things=things)

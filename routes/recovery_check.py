@@ -60,7 +60,9 @@ def create(request: Request) -> Response:
             form.refuse(clock.explained(request, refusal), where)
     if form.errors:
         return invalid(request, "recovery_check/new.html", form, **_context(request))
-    return redirect(request, "profile", flash="rehearsed")
+    return redirect(
+        request, "profile", flash="rehearsed", about="passkey" if by_passkey else "phone"
+    )
 
 
 def _perform(request: Request, form: Form) -> None:

@@ -55,13 +55,13 @@ _SENTENCES = {
     + OTHERS_ENDED,
     "last-passkey": "You need this passkey to sign in. Add another one first.",
     "too-many-passkeys": passkeys.TooMany().sentence,
-    "phone-found": "You can sign in with what you found again.",
-    "lost-phone-off": "What you lost is blocked. Until you set up a new phone or passkey, sign in "
-    "with your recovery code." + OTHERS_ENDED,
+    "phone-found": "Your {text} works for signing in again.",
+    "lost-phone-off": "The lost {text} is blocked. Until you set up a new one, sign in with your "
+    "recovery code." + OTHERS_ENDED,
     "no-lost-phone": "Nothing was blocked: what you lost was found or replaced after you opened "
     "that page.",
     "save-code-first": "Save your recovery code first: it will be your only way to sign in.",
-    "rehearsed": "You can get back in: everything you checked works.",
+    "rehearsed": "You can get back in: your {text} and your recovery code both work.",
     "recovery-code-right": "Your recovery code is correct. It wasn't used up.",
     "admin-needs-mfa": "Administrators need MFA before they can manage others. Set it up here.",
     "policy-changed": "{text}",

@@ -119,8 +119,13 @@ def add_passkey(session: Session, answer: str, asked: Ceremony, now: int) -> pas
 
 def was_just_replaced(session: Session, now: int) -> bool:
     """Whether this session has just put something in place of what was lost: the form again."""
-    kinds = (events.AUTHENTICATOR_REMOVED, events.PASSKEY_REMOVED)
-    return any(repeats.done_lately(session, kind, now) for kind in kinds)
+    is_of_app = repeats.done_lately(session, events.AUTHENTICATOR_REMOVED, now)
+    return is_of_app or has_just_lost_passkey(session, now)
+
+
+def has_just_lost_passkey(session: Session, now: int) -> bool:
+    """Whether a passkey has just gone for lost in this session."""
+    return repeats.done_lately(session, events.PASSKEY_REMOVED, now)
 
 
 def switch_off_lost_phone(session: Session, now: int) -> Opened:
