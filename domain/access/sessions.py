@@ -180,9 +180,8 @@ def _unseen(user: User, stage: str, after: str, now: int) -> Session | None:
 
 def _end_beyond_the_most(kept: Session) -> None:
     # Each stage by itself: someone with just the password must not push out complete sign-ins,
-    # nor half ones that began elsewhere. And what no browser has come back with pushes out nothing
-    # that is in use. Nor must what a clock that ran ahead has left: `kept` is the latest, whatever
-    # they say.
+    # nor half ones that began elsewhere. What no browser has come back with pushes out nothing in
+    # use, nor does what a clock that ran ahead has left: `kept` is the latest, whatever they say.
     unseen = Session.arrived_at.is_null(kept.arrived_at is None)
     others = (Session.user == kept.user) & (Session.stage == kept.stage) & (Session.id != kept.id)
     if not kept.is_full:
@@ -195,9 +194,7 @@ def _end_beyond_the_most(kept: Session) -> None:
         .order_by(Session.created_at.desc(), Session.id.desc())
         .limit(MAX_SESSIONS - 1)
     )
-    kept_on = [other.id for other in newest]
-    if len(kept_on) < MAX_SESSIONS - 1:
-        return  # there are no more
-    beyond = others & unseen & Session.id.not_in(kept_on)
-    app_access.lapse(beyond & lifetimes.expired_condition(kept.seen_at))
-    Session.delete().where(beyond).execute()
+    if len(newest) == MAX_SESSIONS - 1:
+        beyond = others & unseen & Session.id.not_in([s.id for s in newest])
+        app_access.lapse(beyond & lifetimes.expired_condition(kept.seen_at))
+        Session.delete().where(beyond).execute()
