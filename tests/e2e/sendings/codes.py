@@ -88,6 +88,15 @@ RECOVERY = [
         makes={"event phone-found": 1},
     ),
     Sending(
+        "recovery_passkey",
+        WALKS["Recovery, a passkey"],
+        "Add a passkey",
+        "From now on, sign in with",
+        still_in,
+        makes={"event passkey-added": 1, "event authenticator-removed": 1},
+        needs_scripts=True,
+    ),
+    Sending(
         "recovery_set_up",
         WALKS["Recovery, the new phone"],
         "Set up your new phone",

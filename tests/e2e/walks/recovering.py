@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from nightlatch_qa import MfaSetup, NewPhone, RecoveryCode, SignIn, screens
+from nightlatch_qa import MfaSetup, NewPhone, Passkey, RecoveryCode, SignIn, screens
 from tests.e2e.clock import MINUTE
 from tests.e2e.walks.signing_in import at_the_code
 from tests.e2e.world import Walk, World
@@ -27,6 +27,13 @@ def _without_phone(world: World) -> None:
 def _scanning(world: World) -> None:
     _without_phone(world)
     NewPhone(world.page).set_up()
+
+
+def _with_a_passkey(world: World) -> None:
+    Passkey().put_into(world.page.context)
+    _without_phone(world)
+    screens.follow(world.page, "Add a passkey")
+    screens.arrive(world.page, "Add a passkey")
 
 
 def _done(world: World) -> None:
@@ -66,6 +73,7 @@ WALKS: dict[str, Walk] = {
     "Recovery, the code no longer shown": _too_late,
     "Recovery, the new phone": _without_phone,
     "Recovery, scanning": _scanning,
+    "Recovery, a passkey": _with_a_passkey,
     "Recovery, done": _done,
     "I found my phone": _phone_found,
     "Lost phone": _reminded,
