@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from nightlatch_qa import MfaSetup, NewPhone, Passkey, RecoveryCode, SignIn, screens
+from nightlatch_qa import MfaSetup, NewPhone, Passkey, RecoveryCode, SignIn, handles, screens
 from tests.e2e.clock import MINUTE
 from tests.e2e.walks.signing_in import at_the_code
 from tests.e2e.world import Walk, World
@@ -49,6 +49,13 @@ def _phone_found(world: World) -> None:
     screens.arrive(world.page, "I found my phone")
 
 
+def _all_found(world: World) -> None:
+    world.nightlatch.add_passkey(world.person("bob"))
+    _without_phone(world)
+    handles.press(world.page, "found-phone")
+    handles.arrive(world.page, "recovery/found")
+
+
 def _reminded(world: World) -> None:
     _without_phone(world)
     screens.follow(world.page, "I don't have a new phone yet")
@@ -81,5 +88,6 @@ WALKS: dict[str, Walk] = {
 }
 
 STATES: dict[str, Walk] = {
+    "I found my phone and a passkey": _all_found,
     "Use your recovery code, phone blocked": _phone_off_asked,
 }
