@@ -4,10 +4,11 @@ import time
 
 import click
 
-from commands import installation, terminal
+from commands import installation, passkey_policy, terminal
 from domain.access import lifetimes, sign_in_length
 from domain.audit.events import Caller
 from domain.clock import days, deadlines
+from domain.mfa import passkey_policy as passkey_rules
 from domain.mfa import policy as rules
 from domain.team import rollout
 from domain.text.writing import plain
@@ -18,9 +19,12 @@ DAYS = 7
 @click.group("policy", invoke_without_command=True)
 @click.pass_context
 def policy(context: click.Context) -> None:
-    """Show or change who needs MFA, and how long sign-ins last."""
+    """Show or change who needs MFA or a passkey, and how long sign-ins last."""
     if context.invoked_subcommand is None:
         _show()
+
+
+policy.add_command(passkey_policy.passkeys)
 
 
 @policy.command("show")
@@ -93,7 +97,7 @@ def _show() -> None:
     now = int(time.time())
     with installation.opened():
         _say_what_holds(now)
-        readiness = rollout.readiness(now)
+        readiness, of_passkeys = rollout.readiness(now), passkey_rules.summary(now)
     are = "person is" if readiness.everybody == 1 else "people are"
     terminal.say(f"{readiness.ready} of {readiness.everybody} {are} ready.")
     for person in readiness.lacking:
@@ -102,3 +106,4 @@ def _show() -> None:
         terminal.say(plain(f"invited: {invitation.username}"))
     if readiness.unnamed:
         terminal.say(f"and {readiness.unnamed} more")
+    terminal.say(of_passkeys)

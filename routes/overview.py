@@ -3,7 +3,11 @@
 from starlette.responses import Response
 
 from domain.apps import registry
-from domain.mfa import policy
+from domain.mfa import passkey_policy, policy
+from domain.mfa.passkey_policy import ADMINS, EVERYONE, Whom
+from domain.passkeys import party
+from domain.team import rollout
+from domain.team.rollout import Readiness
 from operations import passkeys_check, release, upkeep
 from web.pages import render
 from web.request import Request
@@ -20,5 +24,16 @@ def show(request: Request) -> Response:
         former=passkeys_check.known(settings),
         apps=registry.listed(),
         policy_summary=policy.summary(now),
+        passkey_summary=passkey_policy.summary(now),
+        lacking_passkeys=_lacking_passkeys(request),
         version=release.RUNNING,
     )
+
+
+def _lacking_passkeys(request: Request) -> Readiness | None:
+    """Who has no passkey yet of those who need one by a date; None while no one does."""
+    for name in (EVERYONE, ADMINS):
+        if passkey_policy.starts_at(name) is not None:
+            whom = Whom(name, party.id_at(request.settings.origin))
+            return rollout.of_passkeys(whom, request.now, upkeep.NAMED)
+    return None

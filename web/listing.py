@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from domain.passkeys import party, rows
 from domain.signin import invitations, invited_groups
 from domain.users import directory, groups
 from domain.users.directory import Page, Wanted
@@ -20,9 +21,10 @@ def wanted(request: Request) -> Wanted:
     only, sort = query.get("only", ""), query.get("sort", "")
     return Wanted(
         query.get("q", "")[:MAX_TEXT],
-        only if only in {*directory.FILTERS, INVITED} else "",
+        only if only in {*directory.FILTERS, directory.WITHOUT_PASSKEY, INVITED} else "",
         sort if sort in directory.SORTS else Wanted.sort,
         _group(query.get("group")),
+        party.id_at(request.settings.origin),
     )
 
 
@@ -46,6 +48,7 @@ def listed(request: Request) -> dict[str, Any]:
         "invited": first,
         "groups": groups.everyone(),
         "groups_of": groups.among([line.user for line in shown.lines]),
+        "with_passkey": rows.owners_among([line.user for line in shown.lines], found.rp_id),
         "groups_of_invited": invited_groups.names(first),
         "more_invited": max(len(invited) - directory.PAGE, 0),
         "after": after,

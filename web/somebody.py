@@ -62,7 +62,7 @@ def context(request: Request, user: User) -> dict[str, Any]:
         "person": user,
         "is_self": user.id == request.user.id,
         "refusal": None,
-        "mfa_requirement": policy.requirement_of(user),
+        "mfa_requirement": policy.requirement_of(user, home_of(request)),
         "email_also_of": vouching.also_used_by(user),
         "recovery_code": recovery_codes.live(user),
         "authenticators": authenticators.enrolled(user),

@@ -20,3 +20,11 @@ def usable(user: User, rp_id: str) -> list[Passkey]:
 def by_credential_id(credential_id: bytes) -> Passkey | None:
     """The passkey with this id, whosever it is."""
     return next(iter(_BY_ID(bytes(credential_id))), None)
+
+
+def owners_among(users: list[User], rp_id: str) -> set[int]:
+    """The ids of those of these people who have one that can be used at this address."""
+    usable_here = Passkey.switched_off_at.is_null() & (Passkey.rp_id == rp_id)
+    owned = Passkey.select(Passkey.user).where(usable_here)
+    found = User.select(User.id).where(User.id.in_([user.id for user in users]), User.id.in_(owned))
+    return {user.id for user in found}

@@ -44,6 +44,11 @@ def numbers() -> tuple[int, int]:
     return ready, joined - ready
 
 
+def with_passkey(rp_id: str) -> int:
+    """How many of those who can sign in have a passkey for this address."""
+    return int(User.select().where(_ENABLED, has_passkey(rp_id)).count())
+
+
 def readiness(now: int, most: int = MAX_NAMED) -> Readiness:
     """How many have MFA, and the first who have not."""
     return _readiness(_ENABLED, _HAS_MFA, invitations.open_ones(now), most)

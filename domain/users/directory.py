@@ -13,7 +13,7 @@ from peewee import fn
 from domain.access import guesses
 from domain.database.paging import Order, Place
 from domain.users import usernames
-from models import Membership, SearchWord, User
+from models import Membership, Passkey, SearchWord, User
 
 PAGE = 50
 MANY = 20_000
@@ -38,6 +38,8 @@ FILTERS: dict[str, Callable[[Callable[[Any], Any]], Any]] = {
     "never": lambda of: of(User.last_seen_at) == 0,
     "without-mfa": lambda of: of(User.mfa_since) == 0,
 }
+# Who has no passkey that can be used here, which no index says.
+WITHOUT_PASSKEY = "without-passkey"
 SORTS = {
     "name": Order(User.sort_name, User.id),
     "-name": Order(User.sort_name, User.id, down=True),
@@ -58,13 +60,15 @@ _COLUMNS = (
 class Wanted:
     """Whom to list: those with these words, of one of FILTERS or all, in an order of SORTS.
 
-    `group` is the number of the one they are in, 0 for any or none.
+    `group` is the number of the one they are in, 0 for any or none. `rp_id` is that of our address,
+    for those WITHOUT_PASSKEY.
     """
 
     text: str = ""
     only: str = ""
     sort: str = "name"
     group: int = 0
+    rp_id: str = ""
 
     @property
     def words(self) -> list[str]:
@@ -97,7 +101,7 @@ def page(wanted: Wanted, after: str = "") -> Page:
     """People who match, after the place `after`."""
     order, is_large = SORTS[wanted.sort], there_are_many()
     conditions = [_begins_a_word(w) if is_large else _is_in_a_word(w) for w in wanted.words]
-    conditions += [FILTERS[wanted.only](_by_no_index)] if wanted.only else []
+    conditions += [_is_one_of(wanted)] if wanted.only else []
     conditions += [_is_in(wanted.group)] if wanted.group else []
     people = User.select(*_COLUMNS)
     people = people.where(*conditions) if conditions else people
@@ -157,11 +161,18 @@ def _few(wanted: Wanted) -> Any:
     fit: list[Any] = [
         SearchWord.select(SearchWord.user).where(begins(SearchWord.word, w)) for w in wanted.words
     ]
-    if wanted.only:
+    if wanted.only in FILTERS:
         fit.append(User.select(User.id).where(FILTERS[wanted.only](_as_is)))
     if wanted.group:
         fit.append(Membership.select(Membership.user).where(Membership.group == wanted.group))
     return next((ids for ids in fit if ids.limit(FEW + 1).count() <= FEW), None)
+
+
+def _is_one_of(wanted: Wanted) -> Any:
+    if wanted.only in FILTERS:
+        return FILTERS[wanted.only](_by_no_index)
+    can_be_used = Passkey.switched_off_at.is_null() & (Passkey.rp_id == wanted.rp_id)
+    return ~fn.EXISTS(Passkey.select(Passkey.id).where(Passkey.user == User.id, can_be_used))
 
 
 def _is_in_a_word(part: str) -> Any:

@@ -10,6 +10,7 @@ from prometheus_client.registry import Collector
 
 from domain.clock import server_clock
 from domain.database import disk, installation
+from domain.passkeys import party
 from domain.team import rollout
 from models import database
 from operations import backup_schedule, release
@@ -25,7 +26,7 @@ class Asked(Collector):
     def __init__(self, settings: Settings, clock: Callable[[], float]) -> None:
         self._settings = settings
         self._clock = clock
-        self._counted_at, self._numbers = 0, (0, 0)
+        self._counted_at, self._numbers, self._with_passkey = 0, (0, 0), 0
 
     def collect(self) -> Iterator[Metric]:
         """Its gauges; without a database that can be asked, only that it is so."""
@@ -46,15 +47,18 @@ class Asked(Collector):
             yield from _about(backup_schedule.state(now))
         went_back = server_clock.went_back(now) is not None
         yield _gauge("clock_went_back", "Whether the server's clock was put back", (), went_back)
-        yield self._team(now)
+        yield from self._team(now)
 
-    def _team(self, now: int) -> Metric:
+    def _team(self, now: int) -> Iterator[Metric]:
         if not self._counted_at <= now < self._counted_at + COUNTED_EVERY:
             self._counted_at, self._numbers = now, rollout.numbers()
+            self._with_passkey = rollout.with_passkey(party.id_at(self._settings.origin))
         people = GaugeMetricFamily("nightlatch_people", "Accounts that can sign in", labels=["mfa"])
         for mfa, number in zip(("on", "off"), self._numbers, strict=True):
             people.add_metric([mfa], number)
-        return people
+        yield people
+        text = "Accounts that can sign in by a passkey"
+        yield _gauge("people_with_passkey", text, (), self._with_passkey)
 
 
 def _about(backups: State) -> Iterator[Metric]:

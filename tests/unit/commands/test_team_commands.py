@@ -149,6 +149,7 @@ def test_the_policy_is_shown_and_changed(command: Command) -> None:
         "not ready: ada",
         "not ready: bob",
         "invited: carol",
+        "Passkeys are optional.",
     ]
     in_three_days = datetime.now(UTC).date() + timedelta(days=3)
     by = f"Everyone needs MFA by the end of {days.written(in_three_days, in_three_days)}."

@@ -9,7 +9,8 @@ from starlette.testclient import TestClient
 
 from domain.apps import registry
 from domain.clock import server_clock
-from domain.mfa import clock_drift, policy
+from domain.mfa import clock_drift, passkey_policy, policy
+from domain.mfa.passkey_policy import EVERYONE, Whom
 from domain.signin import invitations
 from domain.signin.invitees import Wanted
 from operations import release, upkeep
@@ -154,3 +155,16 @@ def test_apps_are_counted_and_those_in_need_named(desk: TestClient, make_app: Ma
     assert "Apps2" in page
     assert "Graphs: The proxy lets visitors say who they are." in page
     assert "Nothing right now" not in page
+
+
+def test_it_names_who_lacks_a_passkey_that_is_needed(
+    client: TestClient, ada: Person, bob: Person, now: int
+) -> None:
+    assert "Passkeys are optional." in overview(client, ada, now)
+    passkey_policy.require(Whom(EVERYONE, "localhost"), 7, now, ORIGIN, None)
+    with_passkey(ada)
+    page = words(client.get("/overview").text)
+    assert "1 of 2 people who need a passkey has none yet: Bob Example." in page
+    assert "Everyone needs a passkey by the end of Friday, 22 January." in page
+    with_passkey(bob)
+    assert "Nothing right now." in words(client.get("/overview").text)

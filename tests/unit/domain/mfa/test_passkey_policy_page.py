@@ -114,3 +114,24 @@ def test_at_an_ip_address_the_page_says_why_it_cannot_be_decided(
         answer = client.post(FORM, data={"passkeys_for": "everyone", "passkeys_by": WEEK})
         assert 'data-reason="policy-no-passkeys-here"' in answer.text
         assert Policy.get().passkeys_from is None
+
+
+def test_people_are_listed_by_whether_they_have_one(
+    desk: TestClient, alice: Person, bob: Person
+) -> None:
+    page = " ".join(desk.get("/people").text.split())
+    for username, has in (("ada", "yes"), ("alice", "no"), ("bob", "no")):
+        row = page.partition(f'data-row="{username}"')[2].partition("</tr>")[0]
+        assert f'data-testid="passkey" data-value="{has}"' in row
+    found = desk.get("/people?only=without-passkey&q=e").text
+    assert ('data-row="alice"' in found, 'data-row="ada"' in found) == (True, False)
+
+
+def test_a_persons_page_says_by_when_they_need_one(
+    desk: TestClient, bob: Person, clock: Clock
+) -> None:
+    passkey_policy.require(Whom(EVERYONE, "localhost"), 7, clock.now, ORIGIN, None)
+    page = words(desk.get(f"/people/{bob.user.id}").text)
+    assert "Passkey required By the end of Friday, 22 January" in page
+    with_passkey(bob)
+    assert "Passkey required" not in words(desk.get(f"/people/{bob.user.id}").text)
