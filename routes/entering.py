@@ -113,7 +113,9 @@ def _kept(request: Request) -> Aim | None:
 
 
 def _outcome(request: Request, app: App) -> str:
-    return check.outcome_for(app, request.session, request.now)
+    outcome = check.outcome_for(app, request.session, request.now)
+    owes = outcome == check.PASSES and request.mfa_requirement.owes_passkey(request.now)
+    return check.NEEDS_PASSKEY if owes else outcome
 
 
 def _arranged(request: Request, aim: Aim, here: str) -> Response:
@@ -133,7 +135,8 @@ def _arranged(request: Request, aim: Aim, here: str) -> Response:
 
 def _owed(request: Request, aim: Aim, here: str, outcome: str) -> Response:
     only_passkey = bool(aim.app.needs_passkey)
-    if only_passkey and not request.mfa_requirement.has_passkey:
+    needs_passkey = only_passkey or outcome == check.NEEDS_PASSKEY
+    if needs_passkey and not request.mfa_requirement.has_passkey:
         return to_add_passkey(request, here)
     if outcome == check.NEEDS_MFA:
         return to_set_up(request, here)

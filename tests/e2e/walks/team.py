@@ -80,6 +80,20 @@ def _duty_now(world: World) -> None:
     world.let_in("alice")
 
 
+def _passkey_soon(world: World) -> None:
+    _ask_for_passkeys(world, 7)
+    world.let_in("bob")
+
+
+def _passkey_now(world: World) -> None:
+    _ask_for_passkeys(world, 0)
+    world.let_in("bob")
+
+
+def _ask_for_passkeys(world: World, days: int) -> None:
+    world.nightlatch._ask("seed", {"policy": {"passkeys_required_in_days": days}})
+
+
 def _set_up_on_the_way(world: World) -> None:
     _duty_now(world)
     page, phone = world.page, world.nightlatch.phone()
@@ -109,6 +123,8 @@ WALKS: dict[str, Walk] = {
     "Activity": _activity,
     "MFA needed soon": _duty_soon,
     "MFA needed now": _duty_now,
+    "Passkey needed soon": _passkey_soon,
+    "Passkey needed now": _passkey_now,
     "MFA set up on the way": _set_up_on_the_way,
     "Off the way": _off_the_way,
     "Recent security activity": _notices,
