@@ -88,4 +88,9 @@ export class Overview extends Screen {
   async withoutMfa(): Promise<string[]> {
     return await parts(this.page, 'person-link');
   }
+
+  /** The usernames of those whom the page names as needing a passkey, and without one. */
+  async withoutPasskey(): Promise<string[]> {
+    return await parts(this.page, 'person-without-passkey');
+  }
 }

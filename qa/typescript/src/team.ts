@@ -11,7 +11,14 @@ import { come, there } from './refusals.js';
 import { Screen } from './screen.js';
 
 /** Which people of the list are shown. */
-export type Only = '' | 'invited' | 'without-mfa' | 'admins' | 'never' | 'disabled';
+export type Only =
+  | ''
+  | 'invited'
+  | 'without-mfa'
+  | 'without-passkey'
+  | 'admins'
+  | 'never'
+  | 'disabled';
 
 /** Everyone with an account. */
 export class People extends Screen {

@@ -63,7 +63,7 @@ function leaveSuggestions(): void {
 /** One of the test's browsers, and the passkey that is at hand there. */
 class Browser {
   private readonly places = new Map<Page, Place>();
-  // One after the other, so that nothing is put where something else is just being taken away.
+  // What comes in between whatever the test is doing, one after the other.
   private last: Promise<void> = Promise.resolve();
 
   constructor(public passkey: Kept) {}
@@ -71,21 +71,18 @@ class Browser {
   /** Follow all of its pages, those to come too. */
   async begin(context: BrowserContext): Promise<void> {
     await context.addInitScript(leaveSuggestions);
-    for (const page of context.pages()) this.follow(page);
-    context.on('page', page => this.follow(page));
-    await this.settled();
+    for (const page of context.pages()) await this.attach(page);
+    context.on('page', page => this.next(() => this.attach(page)));
   }
 
   /** Have each page's authenticator be as the passkey is now. */
   async put(): Promise<void> {
-    this.next(async () => {
-      for (const [page, { session, authenticatorId }] of this.places) {
-        if (page.isClosed()) continue;
-        await session.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId });
-        await this.add(page, session);
-      }
-    });
     await this.settled();
+    for (const [page, { session, authenticatorId }] of this.places) {
+      if (page.isClosed()) continue;
+      await session.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId });
+      await this.add(page, session);
+    }
   }
 
   /** Wait until all pages have what one of them has just made or used. */
@@ -93,14 +90,12 @@ class Browser {
     await this.last;
   }
 
-  private follow(page: Page): void {
-    this.next(async () => {
-      const session = await page.context().newCDPSession(page);
-      await session.send('WebAuthn.enable', { enableUI: false });
-      session.on('WebAuthn.credentialAdded', ({ credential }) => this.note(page, credential));
-      session.on('WebAuthn.credentialAsserted', ({ credential }) => this.note(page, credential));
-      await this.add(page, session);
-    });
+  private async attach(page: Page): Promise<void> {
+    const session = await page.context().newCDPSession(page);
+    await session.send('WebAuthn.enable', { enableUI: false });
+    session.on('WebAuthn.credentialAdded', ({ credential }) => this.note(page, credential));
+    session.on('WebAuthn.credentialAsserted', ({ credential }) => this.note(page, credential));
+    await this.add(page, session);
   }
 
   private async add(page: Page, session: CDPSession): Promise<void> {
@@ -123,7 +118,7 @@ class Browser {
   }
 
   private next(act: () => Promise<void>): void {
-    // What fails, fails for a page that has been closed in the meantime.
+    // It fails for a page that has been closed in the meantime.
     this.last = this.last.then(act).catch(() => {});
   }
 }

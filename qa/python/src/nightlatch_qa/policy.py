@@ -84,3 +84,7 @@ class Overview(Screen):
     def without_mfa(self) -> list[str]:
         """The usernames of those whom the page names as without MFA."""
         return parts(self.page, "person-link")
+
+    def without_passkey(self) -> list[str]:
+        """The usernames of those whom the page names as needing a passkey, and without one."""
+        return parts(self.page, "person-without-passkey")

@@ -19,9 +19,9 @@ class People(Screen):
     PATH = "/people"
 
     def search(self, text: str = "", *, only: str = "") -> list[str]:
-        """Search, perhaps "only" of "invited", "without-mfa", "admins", "never" or "disabled".
+        """Search, perhaps "only" of those "without-mfa" or "without-passkey", or "invited".
 
-        Returns the usernames found.
+        Others are "admins", "never" (signed in) and "disabled". Returns the usernames found.
         """
         self.fill("q", text)
         self.part("only").select_option(only)

@@ -48,7 +48,7 @@ class _Browser:
         """Follow all of its pages, those to come too."""
         context.add_init_script(f"({CHOOSING})()")
         for page in context.pages:
-            self._follow(page)
+            self._attach(page)
         context.on("page", self._follow)
 
     def take(self, passkey: "Passkey") -> None:
@@ -75,12 +75,15 @@ class _Browser:
     def _follow(self, page: Page) -> None:
         self.passing_on += 1
         with suppress(Error):  # closed again already
-            session = page.context.new_cdp_session(page)
-            session.send("WebAuthn.enable", {"enableUI": False})
-            for event in ("WebAuthn.credentialAdded", "WebAuthn.credentialAsserted"):
-                session.on(event, lambda told: self._note(page, told["credential"]))
-            self.pages[page] = (session, self._added(session))
+            self._attach(page)
         self.passing_on -= 1
+
+    def _attach(self, page: Page) -> None:
+        session = page.context.new_cdp_session(page)
+        session.send("WebAuthn.enable", {"enableUI": False})
+        for event in ("WebAuthn.credentialAdded", "WebAuthn.credentialAsserted"):
+            session.on(event, lambda told: self._note(page, told["credential"]))
+        self.pages[page] = (session, self._added(session))
 
     def _added(self, session: CDPSession) -> str:
         made = {"options": self.passkey.authenticator()}
