@@ -5483,6 +5483,14 @@ GUARDS = (
         ),
     ),
     Guard(
+        "S-118",
+        Swap(
+            "domain/apps/addresses.py",
+            "(same_port and _is_local(origin) and _is_local(_own))",
+            "False",
+        ),
+    ),
+    Guard(
         "S-200",
         Swap(
             "domain/text/host_names.py",
