@@ -54,9 +54,9 @@ def verify(text: str, asked: Ceremony, now: int, user: User | None = None) -> Sh
     together with what it is for.
     """
     answer = answers.read(text)
+    ceremony.verify_client(answer.client, "webauthn.get", asked, now)
     plain = answer.part("authenticatorData")
     data = answers.authenticator_data(plain)
-    ceremony.verify_client(answer.client, "webauthn.get", asked, now)
     passkey = _owned(answer, asked, user)
     ceremony.verify_authenticator(data, asked)
     _verify_kind(passkey, data, asked)

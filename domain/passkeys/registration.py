@@ -41,9 +41,9 @@ def verify(text: str, asked: Ceremony, now: int) -> NewPasskey:
     challenge is to be spent by the caller, and whether the id is new is for the database to say.
     """
     answer = answers.read(text)
+    ceremony.verify_client(answer.client, "webauthn.create", asked, now)
     attested = answers.attested(answer.part("attestationObject"))
     data = attested.data
-    ceremony.verify_client(answer.client, "webauthn.create", asked, now)
     ceremony.verify_authenticator(data, asked)
     credential = _credential(attested, answer)
     public_key = cose.packed(credential.public_key)
