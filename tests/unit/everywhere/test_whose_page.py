@@ -58,15 +58,17 @@ def test_every_form_in_the_templates_says_whom_it_is_shown_to() -> None:
         for found in form.findall(template.read_text("utf-8")):
             named = re.search(r"hidden\.shown_to\((request|person|invitation)\)", found)
             typed = re.search(r'action="{{ "(sign_in|code_first|setup)" \| path }}"', found)
+            typed = typed or re.search(r'use\(form, "sign_in_passkey" \| path', found)
             assert named or typed, (template.name, found)
 
 
 @pytest.mark.case("B57")
 def test_only_what_enters_an_account_leaves_out_whom_it_acts_on() -> None:
     without = {r.name for r, method, e in endpoints() if method == "POST" and not e.names_whom}
-    # The first three by the name that is typed or not there yet; the links check their own. An
-    # app's request is sent by a page of that app, and is asked about on a page of ours.
-    ours = {"sign_in", "code_first", "setup", "reset", "invitation"}
+    # The first four by the name that is typed, or not there yet, or that a passkey says; the links
+    # check their own. An app's request is sent by a page of that app, and is asked about on a page
+    # of ours.
+    ours = {"sign_in", "sign_in_passkey", "code_first", "setup", "reset", "invitation"}
     assert without == ours | {"authorize", "oidc_sign_out"}
 
 
