@@ -12,6 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser, FloatRect, Locator, Page, sync_playwright
 
 from domain.access import session_rows
+from domain.database.storage import write
 from domain.encryption import vault
 from domain.mfa import code_text, enrolment, recovery_codes
 from models import RecoveryCode, Session, database
@@ -87,7 +88,7 @@ class Photographer:
 
     def open_dialog(self, session: Session) -> None:
         """Open the MFA dialog, with the secret that every picture shows."""
-        with database.connection_context():
+        with database.connection_context(), write():
             begun = enrolment.begin(session, int(self.server.now()))
             begun.sealed_secret = vault.seal(vault.TOTP_SECRET, begun.id, SECRET)
             begun.save()
@@ -96,7 +97,7 @@ class Photographer:
 
     def _recovery_code(self, session: Session) -> None:
         now = int(self.server.now())
-        with database.connection_context():
+        with database.connection_context(), write():
             new = recovery_codes.generate(session, now)
             self.alice.recovery_code, made = new.text, new.row
             made.sealed_copy = vault.seal(
