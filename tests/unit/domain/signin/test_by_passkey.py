@@ -8,9 +8,10 @@ from domain.access import factors, sessions
 from domain.audit import events
 from domain.passkeys import refusals
 from domain.signin import by_passkey
-from models import Session
+from models import Passkey, Session
 from tests.unit.conftest import NOW, ORIGIN, Person, come_back
 from tests.unit.passkeys import with_passkey
+from tests.unit.racing import side_by_side
 from tests.unit.signs_in_by_passkey import alone, answer, half, kinds
 
 
@@ -50,6 +51,14 @@ def test_the_same_answer_sent_again_opens_the_same_session(alice: Person, counts
     first, second = alone(text), alone(text)
     assert first.token == second.token
     assert (Session.select().count(), kinds(alice).count("signed-in-with-passkey")) == (1, 1)
+
+
+@pytest.mark.requirement("S-187")
+def test_two_that_arrive_together_open_one_session(alice: Person) -> None:
+    text = answer(with_passkey(alice))
+    first, second = side_by_side(lambda: alone(text), lambda: alone(text))
+    assert first.token == second.token
+    assert (Session.select().count(), Passkey.get().switched_off_at) == (1, None)
 
 
 @pytest.mark.requirement("S-187")
