@@ -100,7 +100,7 @@
 
   const show = (selector, shown) => document.querySelectorAll(selector).forEach(part => { part.hidden = !shown; });
   const ready = async () => {
-    show('[data-passkey-able]', true);
+    show('[data-passkey-button]', true);
     show('[data-passkey-unable]', false);
     if (!document.querySelector('[data-passkey-platform]')) return;
     show('[data-passkey-platform]', await PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable());
