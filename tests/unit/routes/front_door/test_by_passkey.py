@@ -33,6 +33,7 @@ def test_after_a_code_the_passkey_is_asked_for_and_then_it_opens(
     sign_in(proxied.client, bob, now)
     page = proxied.visit(door.TARGET)
     assert "To open Wiki, please confirm with a passkey" in words(page.text)
+    assert "confirm_code" not in page.text
     [here] = set(re.findall('action="(/enter/[^"]+)"', page.text))
     answer = proxied.client.post(here, data={"confirm_passkey": touched(proxied.client, key)})
     assert goes_on_to(proxied.client.get(answer.headers["Location"]), proxied).status_code == 200
