@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page
 from nightlatch_qa import (
     EditProfile,
     Nightlatch,
+    Overview,
     People,
     Person,
     Refused,
@@ -132,7 +133,10 @@ def test_passkeys_are_required_and_left_to_each_again(
     settings = SecuritySettings(admin.new_page()).open()
     settings.require_passkeys(3, of="administrators")
     settings.require_passkeys(of="everyone")
-    settings.make_passkeys_optional()
+    lacking = nightlatch.seed(mfa=True)
+    assert lacking.username in People(settings.page).open().search(only="without-passkey")
+    assert Overview(settings.page).open().without_passkey()
+    settings.open().make_passkeys_optional()
     admin.close()
 
 
