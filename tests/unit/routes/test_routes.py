@@ -36,6 +36,7 @@ OPEN_TO_ALL = {
     "setup",
     "reset_link",
     "reset",
+    "reset_passkey",  # asks what the page of the link does: nothing without one
     "invitation_link",
     "invitation",
     "sign_in",
