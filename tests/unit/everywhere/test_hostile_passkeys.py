@@ -30,6 +30,7 @@ def hostile(key: SoftKey) -> Iterator[str]:
     """Some that are no JSON, and some that are right but for one part."""
     yield from ("{", "[]", "null", "7", '"x"', "[" * 5000, "\x00", "é", "x" * (MAX_LENGTH + 9))
     genuine = json.loads(key.sign({"challenge": "AAAA"}))
+    value: object
     for part in ("id", "rawId", "response", "clientExtensionResults", "type"):
         for value in (None, 10**12, [], {}, "", "=", "AAAA"):
             yield json.dumps(genuine | {part: value})
