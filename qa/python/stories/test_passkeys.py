@@ -32,7 +32,7 @@ def test_a_passkey_takes_the_place_of_the_code(page: Page, person_with_passkey: 
     EditProfile(page).open().mfa_is_on()
 
 
-def test_whoever_has_neither_added_one_signs_in_with_it(
+def test_whoever_has_neither_adds_one_and_signs_in_with_it(
     page: Page, person: Person, passkey: Passkey
 ) -> None:
     person.recovery_code = let_in(page, person).add_passkey().saved()
