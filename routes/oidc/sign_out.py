@@ -93,7 +93,9 @@ def _signed_out(request: Request, asked: SignOutAsked) -> Response:
 
 
 def _to_sign_in(request: Request) -> Response:
-    response = redirect_to(request, path_for("sign_in"), flash="signed-out", signs_out=True)
+    # Half a sign-in is none that an app could end, and who sent the browser here isn't known.
+    ends = request.signed_in_user is not None
+    response = redirect_to(request, path_for("sign_in"), flash="signed-out", signs_out=ends)
     response.headers.update(cookies.CLEAR)
     return response
 
