@@ -106,3 +106,18 @@ def test_a_sign_in_by_passkey_is_enough(visit: Visit, bob: Person) -> None:
         Client.update(needs_mfa=False).execute()
     only_with_a_passkey()
     assert "code" in oidc.told(visit.asks(**PHR))
+
+
+@pytest.mark.requirement("S-194")
+@pytest.mark.parametrize("more", [{"prompt": "login"}, {"max_age": "60"}], ids=" ".join)
+def test_an_app_that_asks_again_is_answered_with_a_passkey(
+    visit: Visit, bob: Person, clock: Clock, more: dict[str, str]
+) -> None:
+    key = with_passkey(bob, **HOST)
+    sign_in(visit.browser, bob, NOW)
+    clock.advance(61)
+    assert "a passkey, or with your password and a code" in oidc.text(visit.waits(**more))
+    path = visit.shown.url.path
+    visit.sends(path, confirm_passkey=touched(visit.browser, key))
+    assert "code" in oidc.told(visit.shown)
+    assert oidc.granted().amr == "pop user mfa"
