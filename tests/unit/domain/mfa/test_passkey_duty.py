@@ -77,6 +77,7 @@ def test_a_passkey_that_cannot_be_used_here_is_owed_again_and_locks_nobody_out(
 
 
 @pytest.mark.requirement("S-197")
+@pytest.mark.requirement("S-198")
 def test_where_no_browser_has_passkeys_nobody_is_asked_for_one(bob: Person, now: int) -> None:
     passkey_policy.require(EVERYBODY, 0, now, ORIGIN, None)
     assert not asked(bob, now, rp_id="").is_due(now)
