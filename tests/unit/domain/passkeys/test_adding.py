@@ -121,7 +121,7 @@ def test_its_id_is_neither_empty_nor_endless(alice: Person, length: int) -> None
 
 
 @pytest.mark.requirement("S-178")
-def test_nobody_has_it_yet(alice: Person, bob: Person) -> None:
+def test_no_one_has_it_yet(alice: Person, bob: Person) -> None:
     """Or whoever knows an id and its key would draw its owner into an account of their own."""
     key = with_passkey(alice)
     with write(), pytest.raises(AlreadyAdded):
@@ -143,7 +143,7 @@ def test_what_says_nothing_of_a_key_adds_none(alice: Person) -> None:
 @pytest.mark.parametrize(
     "said", [{}, None, [], "x", {"credProps": 1}, {"appid": True, "credProps": {"rk": "yes"}}]
 )
-def test_what_nobody_has_asked_for_is_not_minded(alice: Person, said: object) -> None:
+def test_what_no_one_has_asked_for_is_not_minded(alice: Person, said: object) -> None:
     """Browsers may add extensions by themselves, and say of none what came of it."""
     text = changed(made(alice, SoftKey()), lambda a: a.update(clientExtensionResults=said))
     assert not registration.verify(text, ADDING, NOW).is_discoverable

@@ -146,7 +146,7 @@ def test_what_is_no_signature_at_all_is_refused(alice: Person, signature: str) -
 
 @pytest.mark.requirement("S-180")
 @pytest.mark.parametrize("said", [{}, None, [], {"appid": True}])
-def test_what_nobody_has_asked_for_is_not_minded(alice: Person, said: object) -> None:
+def test_what_no_one_has_asked_for_is_not_minded(alice: Person, said: object) -> None:
     text = changed(signed(with_passkey(alice)), lambda a: a.update(clientExtensionResults=said))
     assert assertion.verify(text, SIGNING_IN, NOW)
 

@@ -21,7 +21,7 @@ def test_by_itself_it_signs_in_only_who_it_has_verified(alice: Person) -> None:
 
 
 @pytest.mark.requirement("S-181")
-def test_a_pin_that_a_finder_has_set_signs_nobody_in(alice: Person) -> None:
+def test_a_pin_that_a_finder_has_set_signs_no_one_in(alice: Person) -> None:
     """Level 3 §4, uvInitialized: the first time it says so, that must not be relied upon."""
     key = with_passkey(alice, verifies=False)
     key.verifies = True
