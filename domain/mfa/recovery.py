@@ -13,6 +13,7 @@ from domain.audit.events import Caller
 from domain.database.storage import write
 from domain.mfa import lost, passkeys, recovery_codes, removal, second_factor, state
 from domain.mfa.state import Kinds
+from domain.passkeys import rows
 from domain.passkeys.ceremony import Ceremony
 from domain.refusals import Refused, logged
 from models import RecoveryCode, Session, User
@@ -38,6 +39,7 @@ class Path:
     shown: str | None
     is_blocked: bool  # what was lost
     kinds: Kinds
+    has_other_passkeys: bool  # than the lost one, as far as anybody can say
 
     @property
     def code_is_saved(self) -> bool:
@@ -52,12 +54,13 @@ def is_under_way(user: User) -> bool:
 
 def path(session: Session, now: int) -> Path:
     """Where the person is."""
-    user = session.user
+    user, kinds = session.user, state.kinds(session.user)
     return Path(
         recovery_codes.live(user),
         recovery_codes.shown(session, now),
         is_blocked=lost.is_blocked(user),
-        kinds=state.kinds(user),
+        kinds=kinds,
+        has_other_passkeys=len(rows.of(user)) > (0 if kinds.app else 1),
     )
 
 

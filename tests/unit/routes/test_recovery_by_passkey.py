@@ -55,6 +55,19 @@ def test_the_second_step_offers_both_and_says_what_is_lost(
     assert "Your lost phone or passkey can still sign in" in browser.get("/recovery").text
 
 
+def test_only_who_has_others_hears_of_them(
+    alice: Person, bob: Person, browser: Browser, clock: Clock
+) -> None:
+    with_passkey(alice)
+    recover(browser, alice, clock)
+    assert "Your other passkeys" not in browser.get("/recovery").text
+    with_passkey(alice)
+    assert "Your other passkeys" in browser.get("/recovery").text
+    with_passkey(bob)  # whose app is on the lost phone, perhaps
+    recover(browser, bob, clock)
+    assert "Your other passkeys" in browser.get("/recovery").text
+
+
 def test_a_passkey_ends_the_path(bob: Person, browser: Browser, clock: Clock) -> None:
     recover(browser, bob, clock)
     assert browser.get(PASSKEY).status_code == 200
@@ -63,7 +76,7 @@ def test_a_passkey_ends_the_path(bob: Person, browser: Browser, clock: Clock) ->
     assert Passkey.select().count() == 1
     assert not recovery.is_under_way(fresh(bob))
     done = browser.get("/recovery/done").text
-    assert "your new passkey" in done
+    assert "sign in with your new passkey. What you lost no longer" in " ".join(done.split())
 
 
 def test_what_is_no_passkey_is_refused_there(bob: Person, browser: Browser, clock: Clock) -> None:
