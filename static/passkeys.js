@@ -9,7 +9,7 @@
   const SAID = {
     NotAllowedError: CANCELLED,
     AbortError: CANCELLED,
-    InvalidStateError: ['passkey-already-there', 'This device or security key already has a passkey for your account.'],
+    InvalidStateError: ['passkey-already-there', 'This device or security key already has a passkey for your account. Use another one.'],
     SecurityError: ['passkey-wrong-address', "Passkeys don't work at this address. Check the address at the top of your browser."],
     TypeError: NO_ANSWER,
     SyntaxError: NO_ANSWER,

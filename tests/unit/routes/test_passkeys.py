@@ -44,6 +44,16 @@ def test_the_first_passkey_leads_to_the_recovery_code(home: TestClient, alice: P
     assert "Add an authenticator app" in page
 
 
+def test_a_key_that_verifies_nobody_is_said_to_need_the_password(
+    home: TestClient, alice: Person
+) -> None:
+    sign_in(home, alice)
+    with_passkey(alice)
+    assert "works after your password" not in home.get("/profile").text
+    with_passkey(alice, verifies=False)
+    assert "On one device only; works after your password" in home.get("/profile").text
+
+
 def test_what_a_page_asks_for_is_for_the_person_and_leaves_out_what_they_have(
     home: TestClient, bob: Person, now: int
 ) -> None:
