@@ -49,6 +49,14 @@ def test_the_decision_is_told_previewed_and_can_be_taken_back(
     assert Policy.get().admin_passkeys_from is None
 
 
+def test_a_passkey_that_everyone_needs_is_said_to_be_mfa(desk: TestClient) -> None:
+    assert "A passkey is MFA too" not in words(desk.get(PAGE).text)
+    desk.post(FORM, data={"passkeys_for": "administrators", "passkeys_by": WEEK})
+    assert "A passkey is MFA too" not in words(desk.get(PAGE).text)
+    desk.post(FORM, data={"passkeys_for": "everyone", "passkeys_by": WEEK})
+    assert "A passkey is MFA too" in words(desk.get(PAGE).text)
+
+
 @pytest.mark.parametrize(
     ("fields", "wrong", "reason"),
     [
