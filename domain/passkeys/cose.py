@@ -7,6 +7,7 @@ from domain.passkeys.refusals import NotSupported, Wrong
 
 # EdDSA, ES256 and RS256 (RFC 9053, RFC 8812), the best first.
 ALGORITHMS = (-8, -7, -257)
+RS256 = -257
 KIND, ALGORITHM = 1, 3  # labels of every key
 # What a key of each algorithm says of itself: Ed25519, P-256, RSA.
 _SAYS: Mapping[int, Mapping[int, int]] = {
@@ -54,9 +55,16 @@ def verify(key: bytes, message: bytes, signature: bytes) -> None:
 def _is_whole(given: Mapping[Any, Any], algorithm: int) -> bool:
     says = all(given.get(label) == value for label, value in _SAYS[algorithm].items())
     return says and all(
-        isinstance(given.get(label), bytes) and least <= len(given[label]) <= most
+        isinstance(given.get(label), bytes)
+        and len(given[label]) <= most
+        and _length(given[label], algorithm) >= least
         for label, (least, most) in _NUMBERS[algorithm].items()
     )
+
+
+def _length(number: bytes, algorithm: int) -> int:
+    """How many bytes it has: zeros in front make a number of RSA no longer (RFC 8230 §4)."""
+    return len(number.lstrip(b"\0") if algorithm == RS256 else number)
 
 
 def _verify_can_refuse(key: bytes) -> None:

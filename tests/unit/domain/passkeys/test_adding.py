@@ -65,6 +65,7 @@ def test_keys_of_each_algorithm_that_was_asked_for_are_taken(alice: Person, key:
         of(RS256, RSA, _2=b"\1" + b"\0" * 7 + b"\1"),  # as well
         of(RS256, RSA, _2=b"\1"),  # anything is its signature
         of(RS256, RSA, _1=b""),
+        of(RS256, RSA, _1=bytes(128) + b"\xff" * 128),  # 1,024 bits, in as many bytes
     ],
 )
 def test_no_key_is_taken_that_could_not_be_checked(alice: Person, key: CoseKey) -> None:
