@@ -109,7 +109,8 @@ def takes_passkey_only(session: Session, now: int) -> bool:
 
 
 def _shown(session: Session) -> str:
-    if asks_for_code(session):
+    # Where the recovery code stands for a code, a passkey added since then wasn't shown again.
+    if asks_for_code(session) or factors.resist_phishing(session.factors):
         return factors.WITH_CODE
     return session.factors or factors.PASSWORD_ONLY
 

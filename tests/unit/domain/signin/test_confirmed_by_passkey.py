@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.access import factors, sessions
+from domain.access import factors, session_tokens, sessions
 from domain.database.storage import write
 from domain.mfa import authenticators, totp
 from domain.passkeys import challenges, options
@@ -43,6 +43,19 @@ def test_one_that_does_not_takes_the_password_too(alice: Person, now: int) -> No
         confirmed(session, answer(key, session, now), now, "not it at all")
     done = confirmed(session, answer(key, session, now), now, PASSWORD)
     assert done.factors == factors.WITH_PASSKEY
+
+
+@pytest.mark.requirement("S-202")
+def test_a_password_does_not_count_as_one_that_was_added_since_the_recovery_code(
+    bob: Person, now: int
+) -> None:
+    session = signed_in(bob)
+    with write():
+        shown = {"recovered": True, "factors": factors.WITH_PASSKEY}
+        session_tokens.change(session, **shown)
+    with_passkey(bob)
+    done = confirmation.confirm(session, PASSWORD, "", now)
+    assert done.session.factors == factors.WITH_CODE
 
 
 def test_nobody_else_s_will_do(alice: Person, bob: Person, now: int) -> None:
