@@ -28,7 +28,7 @@ class NameForm(Form):
 
 def new(request: Request) -> Response:
     """The page that adds one."""
-    if not passkeys.has_room(request.user):
+    if not passkeys.has_room(request.user, home_of(request)):
         return redirect(request, "profile", flash="too-many-passkeys")
     return render(request, "passkeys/new.html", form=PasskeyForm(), **_context(request))
 

@@ -17,6 +17,7 @@ from models import User
 from web import cookies, passkey_form, passkeys, whose
 from web.forms import Form
 from web.link_pages import LinkPage
+from web.mfa import home_of
 from web.pages import invalid, render
 from web.paths import path_for
 from web.redirects import onward, redirect_to
@@ -81,7 +82,8 @@ def _created(request: Request, token: str) -> Response:
 
 
 def _given(request: Request, form: Form, token: str) -> NewPassword:
-    given = NewPassword(form["password"], form["code"], form["recovery_code"])
+    codes = form["code"], form["recovery_code"]
+    given = NewPassword(form["password"], *codes, rp_id=home_of(request))
     if not form["passkey"]:
         return given
     bound_to = reset_links.bound_to(token)
@@ -123,7 +125,7 @@ def _factor(form: Form, user: User, refusal: Refused) -> str:
 def _context(request: Request, user: User) -> dict[str, Any]:
     here = passkeys.party(request)
     usable = rows.usable(user, here.id) if here is not None else []
-    only_passkey = passkey_duty.takes_passkey_only(user, request.now)
+    only_passkey = passkey_duty.takes_passkey_only(user, request.now, home_of(request))
     has_app = bool(authenticators.active(user)) and not only_passkey
     chosen = request.query_params.get("with") == "recovery-code"
     return {

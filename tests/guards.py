@@ -198,6 +198,7 @@ GUARDS = (
         "S-178",
         Swap("domain/passkeys/cose.py", "-1: (256, 512), -2: (1, 4)", "-1: (1, 999), -2: (1, 99)"),
     ),
+    Guard("S-178", Swap("domain/passkeys/cose.py", 'number.lstrip(b"\\0")', "number")),
     Guard(
         "S-178",
         Swap(
@@ -3735,6 +3736,14 @@ GUARDS = (
         ),
     ),
     Guard(
+        "S-202",
+        Swap(
+            "domain/signin/confirmation.py",
+            " or factors.resist_phishing(session.factors):",
+            ":",
+        ),
+    ),
+    Guard(
         "S-197",
         Swap(
             "domain/signin/confirmation.py",
@@ -3767,8 +3776,8 @@ GUARDS = (
         "S-197",
         Swap(
             "domain/signin/reset_factor.py",
-            "if passkey_duty.takes_passkey_only(link.user, now) or not authenticators.active(link.user):",
-            "if not authenticators.active(link.user):",
+            "    if only_passkey or not authenticators.active(link.user):",
+            "    if not authenticators.active(link.user):",
         ),
     ),
     Guard(
@@ -5882,7 +5891,11 @@ GUARDS = (
         ),
     ),
     # -- adding and removing passkeys
-    Guard("S-190", Swap("domain/mfa/passkeys.py", "    if not has_room(user):", "    if False:")),
+    Guard(
+        "S-190",
+        Swap("domain/mfa/passkeys.py", "    if not has_room(user, rp_id):", "    if False:"),
+    ),
+    Guard("S-190", Swap("domain/mfa/passkeys.py", "    _make_room(session, rp_id, now)\n", "")),
     Guard(
         "S-190",
         Swap(

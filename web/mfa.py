@@ -42,7 +42,7 @@ def settings_context(request: Request) -> dict[str, Any]:
         "may_go": {a.id for a in status.authenticators if last_factor.may_go(a, home_of(request))},
         "passkeys": [_line(request, passkey) for passkey in status.passkeys],
         "signs_in_alone": any(passkey.is_verifying for passkey in status.passkeys),
-        "has_room_for_passkeys": len(status.passkeys) < passkeys.MAX_PASSKEYS,
+        "has_room_for_passkeys": passkeys.has_room(user, home_of(request)),
         "has_room": len(status.authenticators) < authenticators.MAX_AUTHENTICATORS,
         "rehearsal_due": recovery_check.is_due(user, now),
         "recovery_code": code,

@@ -26,9 +26,13 @@ def is_asked_of(user: User, now: int) -> bool:
     return due is not None and now >= due
 
 
-def takes_passkey_only(user: User, now: int) -> bool:
-    """Whether it is, and there is one to sign in with: where no session says so of its address."""
-    return is_asked_of(user, now) and any(p.switched_off_at is None for p in rows.of(user))
+def takes_passkey_only(user: User, now: int, rp_id: str | None = None) -> bool:
+    """Whether it is, and there is one to sign in with: where no session says so of its address.
+
+    That is `rp_id`, "" for one without passkeys. Where it isn't known, those of any address count.
+    """
+    in_use = [p for p in rows.of(user) if p.switched_off_at is None]
+    return is_asked_of(user, now) and any(rp_id in (None, p.rp_id) for p in in_use)
 
 
 def refuse_code(session: Session, now: int) -> None:

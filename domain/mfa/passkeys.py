@@ -68,9 +68,12 @@ def add(session: Session, text: str, asked: Ceremony, now: int) -> Added:
             return _added(session, new, asked.party.id, now)
 
 
-def has_room(user: User) -> bool:
-    """Whether the person may have one more."""
-    return len(rows.of(user)) < MAX_PASSKEYS
+def has_room(user: User, rp_id: str) -> bool:
+    """Whether the person may have one more at `rp_id`: what doesn't work there makes room for it.
+
+    Otherwise whoever has ten of a former address, or ten lost ones, could never add one that works.
+    """
+    return sum(last_factor.works(p, rp_id) for p in rows.of(user)) < MAX_PASSKEYS
 
 
 def keep(user: User, new: NewPasskey, rp_id: str, now: int, **given: Any) -> Passkey:
@@ -140,9 +143,10 @@ def _to_remove(session: Session, number: int, now: int) -> Passkey:
 
 def _added(session: Session, new: NewPasskey, rp_id: str, now: int) -> Added:
     user = User.get_by_id(session.user.id)
-    if not has_room(user):
+    if not has_room(user, rp_id):
         raise TooMany
     turned_on = not state.is_on(user)
+    _make_room(session, rp_id, now)
     passkey = keep(user, new, rp_id, now, added_by=session.id)
     if turned_on:
         sessions.end_others(session)
@@ -151,6 +155,16 @@ def _added(session: Session, new: NewPasskey, rp_id: str, now: int) -> Added:
     if recovery_codes.live(user) is None:
         recovery_codes.make(session, now)
     return Added(_confirmed(session, now), passkey, turned_on)
+
+
+def _make_room(session: Session, rp_id: str, now: int) -> None:
+    """Take the oldest away that doesn't work here, if there are as many as there may be."""
+    own = rows.of(session.user)
+    if len(own) < MAX_PASSKEYS:
+        return
+    next(p for p in own if not last_factor.works(p, rp_id)).delete_instance()
+    sessions.end_others(session)
+    events.record(session.user, events.PASSKEY_REMOVED, now, Caller.of(session))
 
 
 def _added_before(session: Session, new: NewPasskey, now: int) -> Added:

@@ -109,9 +109,10 @@ def add_passkey(session: Session, answer: str, asked: Ceremony, now: int) -> pas
     Raises what passkeys.add does.
     """
     with write():
-        gone = lost.of(session)
+        gone, user = lost.of(session), User.get_by_id(session.user.id)
+        if is_under_way(user):
+            lost.switch_off(gone, now)  # what is lost takes no room
         added = passkeys.add(session, answer, asked, now)
-        user = User.get_by_id(session.user.id)
         if is_under_way(user):
             lost.take_away(session, gone, now)
             removal.finish_recovery(user)

@@ -30,12 +30,18 @@ def passkey(
         raise
 
 
-def spent(
-    link: ResetLink, code: str, recovery_code: str, shown: Shown | None, now: int
+def spent(  # noqa: PLR0913, PLR0917  # what a form says, through which link, when and where
+    link: ResetLink,
+    code: str,
+    recovery_code: str,
+    shown: Shown | None,
+    now: int,
+    rp_id: str | None = None,
 ) -> Factor | Refused | None:
     """Spend what was given, within the caller's transaction, or say what is wrong with it.
 
-    Answers that instead of raising it, so that the counted try is committed.
+    `rp_id` is where passkeys have to work (see passkey_duty.takes_passkey_only). Answers that
+    instead of raising it, so that the counted try is committed.
     """
     if not state.is_on(link.user):
         return None
@@ -45,7 +51,8 @@ def spent(
     if recovery_code:
         limit = limits.recovery_at_link(link.id)
         return recovery_code_use.accepted(link.user, recovery_code, now, limit)
-    if passkey_duty.takes_passkey_only(link.user, now) or not authenticators.active(link.user):
+    only_passkey = passkey_duty.takes_passkey_only(link.user, now, rp_id)
+    if only_passkey or not authenticators.active(link.user):
         return confirmation.PasskeyNeeded()
     limit = limits.totp_at_link(link.id)
     return second_factor.try_spend(link.user, code, now, f"reset {link.id}", limit)

@@ -45,7 +45,8 @@ class LinkInvalid(one_time_links.LinkInvalid):
 class NewPassword:
     """What a person gives on the page of the link; one of the codes or a passkey where MFA is on.
 
-    `passkey` is what the browser answered to `asked`.
+    `passkey` is what the browser answered to `asked`, and `rp_id` what passkeys have to be made for
+    to work there, "" if none do.
     """
 
     password: str
@@ -53,6 +54,7 @@ class NewPassword:
     recovery_code: str = ""
     passkey: str = ""
     asked: Ceremony | None = None
+    rp_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,7 @@ def _used(token: str, given: NewPassword, now: int, caller: Caller) -> Done | No
         if fresh.user.password_changed_at != link.user.password_changed_at:
             return None
         codes = given.code, given.recovery_code
-        factor = reset_factor.spent(fresh, *codes, shown, now)
+        factor = reset_factor.spent(fresh, *codes, shown, now, given.rp_id)
         if not isinstance(factor, Refused):
             if password_hash is not None:
                 _reset(fresh, password_hash, now)

@@ -70,6 +70,14 @@ def test_a_new_passkey_takes_the_place_of_all_that_may_be_lost(bob: Person, now:
     assert recovery.was_just_replaced(come_back(added.opened), now)
 
 
+def test_ten_lost_ones_leave_room_for_it(alice: Person, now: int) -> None:
+    for _ in range(passkeys.MAX_PASSKEYS):
+        with_passkey(alice)
+    session = recovered(alice, now)
+    added = new_passkey(session, now)
+    assert rows.of(alice.user) == [added.passkey]
+
+
 def test_so_does_a_new_phone(bob: Person, now: int) -> None:
     with_passkey(bob)
     session = recovered(bob, now)

@@ -93,6 +93,8 @@ def test_a_reset_link_takes_no_code_either(bob: Person, now: int) -> None:
     with pytest.raises(confirmation.PasskeyNeeded):
         reset_links.use(link, NewPassword(new, bob.code(now)), now, ORIGIN)
     code = recovery_codes.generate(signed_in(bob), now).text
+    with pytest.raises(confirmation.PasskeyNeeded):
+        reset_links.use(link, NewPassword(new, bob.code(now), rp_id="localhost"), now, ORIGIN)
     done = reset_links.use(link, NewPassword(new, recovery_code=code), now, ORIGIN)
     assert done.opened is not None
     assert done.opened.session.recovered

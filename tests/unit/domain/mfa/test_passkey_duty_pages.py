@@ -6,12 +6,15 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.clock import days
-from domain.mfa import passkey_policy, policy, recovery_code_use, recovery_codes
+from domain.mfa import passkey_policy, passkeys, policy, recovery_code_use, recovery_codes
+from domain.signin import reset_links
 from models import RecoveryCode
+from tests.unit.at_home import touched
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, Clock, Person, sign_in, signed_in
 from tests.unit.passkeys import with_passkey
 from tests.unit.passkeys_asked import EVERYBODY, THE_ADMINS
+from tests.unit.soft_key import SoftKey
 
 OVER = days.end_of(date(2027, 1, 22))
 
@@ -100,3 +103,23 @@ def test_a_new_recovery_code_is_shown_before_anything_is_asked(
 
 def _newest(person: Person) -> int:
     return int(RecoveryCode.get(RecoveryCode.user == person.user, RecoveryCode.used_at >> None).id)
+
+
+@pytest.mark.requirement("S-197")
+def test_who_has_one_of_a_former_address_gets_on_by_a_code(
+    client: TestClient, bob: Person, now: int
+) -> None:
+    for _ in range(passkeys.MAX_PASSKEYS):
+        with_passkey(bob, origin="https://former.test", rp_id="former.test")
+    passkey_policy.require(EVERYBODY, 0, now, ORIGIN, None)
+    client.get(f"/reset/{reset_links.make(bob.user, now, ORIGIN)}")
+    assert 'id="code"' in client.get("/reset").text
+    form = {"password": "purple onion tram sky", "code": bob.code(now)}
+    assert client.post("/reset", data=form).status_code == 303
+    assert client.get("/profile").headers["Location"] == "/duty"
+    options = "/profile/mfa/passkeys/options"
+    added = client.post(
+        "/profile/mfa/passkeys", data={"passkey": touched(client, SoftKey(), options)}
+    )
+    assert added.status_code == 303
+    assert client.get("/profile").status_code == 200

@@ -95,6 +95,18 @@ def test_an_eleventh_is_refused(alice: Person) -> None:
 
 
 @pytest.mark.requirement("S-190")
+def test_one_that_works_no_longer_makes_room(alice: Person) -> None:
+    with_passkey(alice, origin="https://former.test", rp_id="former.test")
+    others = [with_passkey(alice).credential_id for _ in range(passkeys.MAX_PASSKEYS - 1)]
+    key = SoftKey()
+    added = add(signed_in(alice), key)
+    assert [bytes(p.credential_id) for p in rows.of(alice.user)] == [*others, key.credential_id]
+    assert kinds(alice)[:3] == ["recovery-code-made", "passkey-added", "passkey-removed"]
+    with pytest.raises(passkeys.TooMany):
+        add(come_back(added.opened), SoftKey())
+
+
+@pytest.mark.requirement("S-190")
 def test_what_another_session_asked_for_is_not_added(alice: Person) -> None:
     mine, other = signed_in(alice), signed_in(alice)
     with pytest.raises(TookTooLong):
