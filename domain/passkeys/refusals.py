@@ -94,7 +94,8 @@ class Blocked(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "This passkey is blocked: it was marked as lost, or there may be a copy of it."
+            "This passkey is blocked: it was marked as lost, or there may be a copy of it. Use "
+            "another way."
         )
 
 
