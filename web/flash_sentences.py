@@ -49,7 +49,7 @@ _SENTENCES = {
     "last-authenticator": "This is your only authenticator. Replace it, or turn off MFA.",
     "too-many-authenticators": "You already have five authenticators, the maximum. Remove one "
     "first.",
-    "passkey-added": "Passkey added. Next time, you can sign in with it.",
+    "passkey-added": "Passkey added. Use it the next time you sign in.",
     "passkey-renamed": "The new name is saved.",
     "passkey-removed": "That passkey has been removed. Delete it on your device too."
     + OTHERS_ENDED,
