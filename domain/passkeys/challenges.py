@@ -21,7 +21,7 @@ TIME_BYTES = 8
 
 # What a challenge can be for.
 SIGNING_IN, SECOND_FACTOR, CONFIRMING = "sign-in", "second-factor", "confirm"
-ADDING, REHEARSING = "add", "rehearse"
+ADDING = "add"
 
 
 def give(purpose: str, bound_to: str, now: int) -> bytes:
