@@ -28,7 +28,7 @@ def give_code(page: Page, code: str) -> None:
 def give_password(page: Page, person: Person) -> None:
     """The second step, in which the name stands already."""
     screens.arrive(page, "Sign in to Nightlatch")
-    expect(page.get_by_role("status")).to_contain_text("That code is correct")
+    expect(page.locator("#notice")).to_contain_text("That code is correct")
     expect(screens.field(page, "Username")).to_have_value(person.username)
     expect(screens.field(page, "Password")).to_be_focused()
     screens.fill(page, "Password", person.password)
