@@ -38,6 +38,7 @@ TO_APPS = [
         in_and_again,
         ALL_FACTORS,
         makes={"event app-opened": 1},
+        leads_away=True,
     ),
     Sending(
         "authorization_choice",
@@ -46,6 +47,7 @@ TO_APPS = [
         "You're in",
         in_and_again,
         makes={"event app-opened": 1, "event app-consented": 1},
+        leads_away=True,
     ),
     Sending(
         "authorization_choice",
@@ -54,6 +56,7 @@ TO_APPS = [
         "You're in",
         in_and_again,
         makes={"event app-opened": 1},
+        leads_away=True,
     ),
     Sending(
         "oidc_sign_out_confirmation",
