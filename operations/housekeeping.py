@@ -1,8 +1,9 @@
 """What is over is cleared away once a day, by whichever process claims the day (ASVS 14.2.7)."""
 
-from domain import known_browsers, security_log
+from domain import security_log
 from domain.access import app_access, idempotency, lifetimes, limits, return_requests, throttle
 from domain.apps import ways
+from domain.audit import known_browsers
 from domain.clock import moments, server_clock
 from domain.database import installation
 from domain.database.batches import in_batches

@@ -6,9 +6,9 @@ from typing import Any
 import pyotp
 from peewee import fn
 
-from domain import known_browsers
 from domain.access import arrivals, factors, sessions
 from domain.access.session_tokens import Opened
+from domain.audit import known_browsers
 from domain.audit.events import Caller
 from domain.database.storage import write
 from domain.mfa import (

@@ -1543,7 +1543,7 @@ GUARDS = (
     Guard(
         "S-55",
         Swap(
-            "domain/known_browsers.py",
+            "domain/audit/known_browsers.py",
             "before = token if is_held else after",
             'before = ""',
         ),
@@ -2607,7 +2607,7 @@ GUARDS = (
     Guard(
         "S-11",
         Swap(
-            "domain/known_browsers.py",
+            "domain/audit/known_browsers.py",
             "mine = (KnownBrowser.user == user) & _holds(token)",
             "mine = _holds(token)",
         ),
@@ -2615,7 +2615,7 @@ GUARDS = (
     Guard(
         "S-11",
         Swap(
-            "domain/known_browsers.py",
+            "domain/audit/known_browsers.py",
             "    living = KnownBrowser.seen_at > now - REMEMBERED_FOR\n    return KnownBrowser.select().where(mine, living).exists()",
             "    return KnownBrowser.select().where(mine).exists()",
         ),
@@ -2781,7 +2781,7 @@ GUARDS = (
     Guard(
         "S-52",
         Swap(
-            "domain/known_browsers.py",
+            "domain/audit/known_browsers.py",
             "    tables = KnownBrowser, CodeFirst\n",
             "    tables = (KnownBrowser,)\n",
         ),
@@ -2900,7 +2900,7 @@ GUARDS = (
     Guard(
         "S-11",
         Swap(
-            "domain/known_browsers.py",
+            "domain/audit/known_browsers.py",
             "KnownBrowser.delete().where(_holds(token), KnownBrowser.user != user).execute()",
             "pass",
         ),
@@ -2908,7 +2908,7 @@ GUARDS = (
     Guard(
         "S-11",
         Swap(
-            "domain/known_browsers.py",
+            "domain/audit/known_browsers.py",
             "        _forget_beyond_the_most(user)\n    return fresh",
             "    return fresh",
         ),

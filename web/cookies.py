@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from domain.access.session_tokens import Opened
-from domain.known_browsers import REMEMBERED_FOR
+from domain.audit.known_browsers import REMEMBERED_FOR
 from web.audience import PAGE
 
 if TYPE_CHECKING:

@@ -7,10 +7,9 @@ from typing import Any
 
 from peewee import chunked, fn
 
-from domain import known_browsers
 from domain.access import lifetimes, signing_out
 from domain.access.session_tokens import Opened
-from domain.audit import alerts, events
+from domain.audit import alerts, events, known_browsers
 from domain.audit.events import Caller
 from domain.database.storage import write
 from models import Event, Noticed, Session, User

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from domain import known_browsers
 from domain.access import app_access, factors, lifetimes, session_rows, session_tokens
 from domain.access.lifetimes import Lifetime
+from domain.audit import known_browsers
 from domain.audit.events import Caller
 from domain.clock import moments, server_clock
 from domain.database.queries import Fixed

@@ -1,8 +1,7 @@
 """Ending sign-ins at the wish of their owners."""
 
-from domain import known_browsers
 from domain.access import app_access, handed_out, session_tokens, sessions
-from domain.audit import events, repeats
+from domain.audit import events, known_browsers, repeats
 from domain.audit.events import Caller
 from domain.database.storage import write
 from models import Session

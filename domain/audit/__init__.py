@@ -1,1 +1,1 @@
-"""What happened to whose account: the security history, and what people hear of it."""
+"""What happened to whose account, in which browser, and what people hear of it."""

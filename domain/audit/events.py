@@ -8,7 +8,8 @@ remember of what they know. A number that is missing was rolled back and never c
 
 from dataclasses import dataclass, field, replace
 
-from domain import known_browsers, security_log
+from domain import security_log
+from domain.audit import known_browsers
 from domain.clock import moments, server_clock
 from domain.database.storage import after_commit
 from models import Event, Session, User

@@ -10,10 +10,9 @@ from typing import Any
 
 import pyotp
 
-from domain import known_browsers
 from domain.access import guesses, limits, throttle
 from domain.access.limits import Limit
-from domain.audit import events, failures
+from domain.audit import events, failures, known_browsers
 from domain.audit.events import Caller
 from domain.clock import moments
 from domain.database.storage import write

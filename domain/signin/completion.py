@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-from domain import known_browsers
 from domain.access import guesses, noticed
 from domain.access.session_tokens import Opened
-from domain.audit import events
+from domain.audit import events, known_browsers
 from domain.audit.events import Caller
 from domain.clock import server_clock
 from domain.mfa import recovery, recovery_code_use

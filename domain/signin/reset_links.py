@@ -10,10 +10,9 @@ again.
 from dataclasses import dataclass, replace
 from typing import Any
 
-from domain import known_browsers
 from domain.access import actions, factors, idempotency, sessions
 from domain.access.session_tokens import Opened
-from domain.audit import events, repeats
+from domain.audit import events, known_browsers, repeats
 from domain.audit.events import Caller
 from domain.clock import moments
 from domain.database.storage import write

@@ -1,10 +1,10 @@
 """Signing in: the password, then whichever second factor the person has at hand."""
 
-from domain import known_browsers, security_log
+from domain import security_log
 from domain.access import factors, guesses, limits, session_tokens, sessions, throttle
 from domain.access.limits import Limit
 from domain.access.session_tokens import Opened
-from domain.audit import events, failures
+from domain.audit import events, failures, known_browsers
 from domain.audit.events import Caller
 from domain.database.storage import after_commit, write
 from domain.mfa import (

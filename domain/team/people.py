@@ -7,10 +7,9 @@ from collections.abc import Callable
 
 from peewee import fn
 
-from domain import known_browsers
 from domain.access import app_access, handed_out, limits, sessions, throttle
 from domain.access.actions import ON_PEOPLE, act
-from domain.audit import events, repeats
+from domain.audit import events, known_browsers, repeats
 from domain.audit.events import Caller
 from domain.database.storage import write
 from domain.mfa import removal, state

@@ -1,9 +1,8 @@
 """A new password in place of the one before."""
 
-from domain import known_browsers
 from domain.access import guesses, handed_out, limits, session_tokens, sessions, throttle
 from domain.access.session_tokens import Opened
-from domain.audit import events, repeats
+from domain.audit import events, known_browsers, repeats
 from domain.audit.events import Caller
 from domain.database.storage import write
 from domain.refusals import Refused, logged

@@ -2,9 +2,9 @@
 
 import pytest
 
-from domain import known_browsers
 from domain.access import lifetimes, return_requests, session_tokens, sessions
 from domain.apps import check, hand_over
+from domain.audit import known_browsers
 from domain.clock import days, server_clock
 from domain.encryption import tokens
 from domain.mfa import (

@@ -8,8 +8,9 @@ import pytest
 from starlette.testclient import TestClient
 
 import settings
-from domain import known_browsers, security_log
+from domain import security_log
 from domain.access import arrivals, lifetimes, limits, sessions, throttle
+from domain.audit import known_browsers
 from domain.mfa import (
     authenticators,
     enrolment,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from domain import known_browsers
 from domain.access import arrivals, sessions, signing_out
+from domain.audit import known_browsers
 from domain.mfa import (
     authenticators,
     recovery,

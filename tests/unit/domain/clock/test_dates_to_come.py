@@ -7,8 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 import app
-from domain import known_browsers
-from domain.audit import events
+from domain.audit import events, known_browsers
 from domain.clock import server_clock
 from domain.database.storage import write
 from domain.encryption import tokens

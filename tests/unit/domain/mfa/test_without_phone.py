@@ -4,9 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from domain import known_browsers
 from domain.access.session_tokens import Opened
-from domain.audit import events
+from domain.audit import events, known_browsers
 from domain.audit.events import Caller
 from domain.mfa import recovery, recovery_codes
 from domain.signin import code_first, reset_links, signin
