@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from domain.mfa import passkeys
 from domain.passkeys import challenges, options
 from domain.passkeys.ceremony import Ceremony
-from domain.passkeys.options import encoded
 from domain.passkeys.party import Party
+from domain.text.base64url import encoded
 from models import Session
 
 if TYPE_CHECKING:

@@ -1,6 +1,5 @@
 """ID tokens that no app may accept, and one by a key that it has to look up first."""
 
-import base64
 import json
 from collections.abc import Callable
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from domain.database.storage import write
 from domain.oidc import key_pairs, signing
 from domain.oidc.key_pairs import Pair
+from domain.text import base64url
 from models import SigningKey
 
 Claims = dict[str, Any]
@@ -79,9 +79,9 @@ def _damaged(token: str) -> str:
 
 def _part(token: str, number: int) -> dict[str, Any]:
     text = token.split(".")[number]
-    read: dict[str, Any] = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    read: dict[str, Any] = json.loads(base64url.decoded(text))
     return read
 
 
 def _encoded(part: dict[str, Any]) -> str:
-    return base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=")
+    return base64url.encoded(json.dumps(part).encode())

@@ -6,7 +6,6 @@ and on which page: the answer that set it may have been lost and another account
 and another tab's next page must not take it.
 """
 
-import base64
 import hmac
 from hashlib import sha256
 from urllib.parse import urlsplit
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 from starlette.responses import Response
 
 from domain.encryption import tokens
+from domain.text import base64url
 from models import Session
 from web import cookies
 from web.flash_sentences import FLASHES, Flash
@@ -65,7 +65,7 @@ def _closed(name: str, told_at: str, about: str) -> str:
     """What the cookie holds; `told_at` says to whom and on which page it is shown."""
     if not about:
         return f"{name}.{told_at}"
-    text = base64.urlsafe_b64encode(about.encode()).decode().rstrip("=")
+    text = base64url.encoded(about.encode())
     return f"{name}.{told_at}.{text}.{_mark(name, told_at, text)}"
 
 
@@ -75,7 +75,7 @@ def _opened(cookie: str) -> tuple[str, str, str]:
     told_at = f"{whom}.{page}"
     if not text or not hmac.compare_digest(mark.encode(), _mark(name, told_at, text).encode()):
         return name, told_at, ""
-    return name, told_at, base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode()
+    return name, told_at, base64url.decoded(text).decode()
 
 
 def _mark(name: str, told_at: str, text: str) -> str:

@@ -1,12 +1,12 @@
 """Random tokens for cookies and links; the database keeps only their hash."""
 
-import base64
 import hashlib
 import re
 import secrets
 from urllib.parse import unquote
 
 from domain.encryption import vault
+from domain.text import base64url
 from domain.text.writing import seen
 
 TOKEN_BYTES = 32  # 256 bits
@@ -37,7 +37,7 @@ def following(token: str, which: str = "") -> str:
     which of the two the browser takes last. `which` tells several after the same one apart.
     """
     seed = f"{which}\0{token}".encode("utf-8", "replace")
-    return base64.urlsafe_b64encode(vault.following(seed)).decode().rstrip("=")
+    return base64url.encoded(vault.following(seed))
 
 
 def is_well_formed(text: str) -> bool:

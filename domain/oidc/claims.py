@@ -66,4 +66,4 @@ _VALUES: dict[str, Callable[[User], Any]] = {
     "email_verified": _is_verified,
     "groups": _groups,
 }
-SUPPORTED = tuple(_VALUES)
+OF_PERSON = tuple(_VALUES)

@@ -4,7 +4,6 @@ A code that comes a second time was read by somebody on its way, and it can't be
 what it brought ends as well (RFC 6749 §4.1.2).
 """
 
-import base64
 import hashlib
 import hmac
 import re
@@ -16,7 +15,9 @@ from domain.encryption import tokens
 from domain.oidc import faults, grants, held, issuing
 from domain.oidc.clients import Registered
 from domain.oidc.held import Held
-from domain.oidc.issuing import ACCESS_LASTS, OFFLINE, NotGranted, Tokens
+from domain.oidc.issuing import ACCESS_LASTS, NotGranted, Tokens
+from domain.oidc.scopes import OFFLINE
+from domain.text import base64url
 
 VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 
@@ -105,8 +106,7 @@ def _fault_of_verifier(challenge: str, verifier: str) -> str:
 
 
 def _s256(verifier: str) -> str:
-    hashed = hashlib.sha256(verifier.encode()).digest()
-    return base64.urlsafe_b64encode(hashed).decode().rstrip("=")
+    return base64url.encoded(hashlib.sha256(verifier.encode()).digest())
 
 
 def _spend(found: Held, refresh: str, now: int) -> bool:

@@ -8,7 +8,6 @@ that ends a sign-in here ends the grants that hang on it, since they are asked f
 import secrets
 from typing import Any
 
-from domain.access import app_access
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.clock import moments
@@ -18,13 +17,13 @@ from domain.encryption import tokens
 from domain.oidc import assurance
 from domain.oidc.alive import ALIVE, JOINS, OFFLINE_IDLE, OFFLINE_WHOLE
 from domain.oidc.requests import Asked
+from domain.oidc.scopes import OFFLINE
 from models import App, Client, Grant, Session, User
 
 CODE_LASTS = 60  # seconds (ASVS 10.4.3)
 # Grants that one sign-in has at one app, since each tab and each renewal makes one; and as many are
 # left there of a person's sign-ins that have ended.
 MOST = 50
-OFFLINE = "offline_access"
 
 _GRANT, _APP = columns(Grant), {"id": "id", "name": "name", "icon_version": "icon_version"}
 _COLUMNS = ", ".join([f"g.{c}" for c in _GRANT.values()] + [f"a.{c}" for c in _APP.values()])
@@ -32,9 +31,6 @@ _LIVING = FixedRows(
     f"SELECT {_COLUMNS} FROM app_grant g {JOINS} "  # noqa: S608  # names of our own
     f"WHERE g.user_id = ? AND g.spent_at IS NOT NULL AND {ALIVE} "
     "ORDER BY a.sort_name, a.id, g.id DESC"
-)
-_IS_ALIVE = FixedRows(
-    f"SELECT 1 FROM app_grant g {JOINS} WHERE g.id = ? AND {ALIVE}"  # noqa: S608
 )
 
 
@@ -66,20 +62,9 @@ def sid_of(app: App, session: Session) -> str:
     return tokens.following(f"{session.id} {session.created_at}", f"sid {app.id}")
 
 
-def by_code(code: str) -> Grant | None:
-    """The grant that this code is of, whatever has become of it."""
-    found: Grant | None = Grant.get_or_none(Grant.code_hash == tokens.hashed(code))
-    return found
-
-
 def is_fresh(grant: Grant, now: int) -> bool:
     """Whether its code can still be spent, if it wasn't."""
     return bool(moments.lasts(grant.created_at, CODE_LASTS, now, moments.SLACK))
-
-
-def is_alive(grant: Grant, now: int) -> bool:
-    """Whether it is good for anything."""
-    return bool(_IS_ALIVE.rows(now, grant.id))
 
 
 def living_of(user: User, now: int) -> list[Grant]:
@@ -96,11 +81,6 @@ def end_at(app: App, user: User) -> int:
     """End all that this app holds of the person, within the caller's transaction."""
     theirs = (Grant.app == app) & (Grant.user == user)
     return Grant.update(is_over=True).where(theirs, ~Grant.is_over).execute()
-
-
-def end_all_of(user: User) -> int:
-    """End all that apps hold of the person, within the caller's transaction."""
-    return app_access.end_all_of(user)
 
 
 def is_of_no_use(now: int) -> Any:

@@ -1,6 +1,5 @@
 """What an app is given for a code or a refresh token, and the words with which it is refused."""
 
-import base64
 import hashlib
 from typing import Any, NamedTuple
 
@@ -9,11 +8,12 @@ from domain.database.queries import FixedChange
 from domain.encryption import tokens
 from domain.oidc import claims, signing
 from domain.oidc.held import Held
+from domain.oidc.scopes import OPENID
+from domain.text import base64url
 from models import AccessToken, Client, Grant
 
 ACCESS_LASTS = 10 * 60  # seconds
 ID_LASTS = 10 * 60  # seconds
-OPENID, OFFLINE = "openid", "offline_access"
 
 _KEEP = FixedChange(
     "INSERT INTO access_token (grant_id, token_hash, scope, created_at) VALUES (?, ?, ?, ?)"
@@ -86,5 +86,4 @@ def _said(given: Tokens, held: Held, client: Client, issuer: str, now: int) -> d
 
 def _half_hash(token: str) -> str:
     # Both RS256 and ES256 hash by SHA-256 (OpenID Connect Core §3.1.3.6).
-    half = hashlib.sha256(token.encode()).digest()[:16]
-    return base64.urlsafe_b64encode(half).decode().rstrip("=")
+    return base64url.encoded(hashlib.sha256(token.encode()).digest()[:16])

@@ -6,10 +6,8 @@ one take over, once apps have had the time to hear of it. One that has signed it
 its public half.
 """
 
-import json
 from collections.abc import Iterable
 from threading import Lock
-from typing import Any
 
 from domain.audit import events
 from domain.audit.events import Caller
@@ -34,14 +32,8 @@ _PUBLIC = FixedRows("SELECT public_jwk FROM signing_key ORDER BY id")
 _generating = Lock()
 
 
-def published(now: int) -> list[dict[str, Any]]:
-    """The public keys as JWKs; the first ones are made if there are none."""
-    ensure(now)
-    return [json.loads(text) for text in public_texts()]
-
-
-def public_texts() -> tuple[str, ...]:
-    """The same as they are kept; none if none were made yet. A constant query that only reads."""
+def published() -> tuple[str, ...]:
+    """The public keys, each a JWK in JSON; none if none were made yet. Only reads."""
     return tuple(text for (text,) in _PUBLIC.rows())
 
 

@@ -9,14 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
-from domain.oidc import asked_claims, assurance, parameters, sender
-from domain.oidc import claims as told
+from domain.oidc import asked_claims, assurance, claims, parameters, scopes, sender
 from domain.oidc.parameters import Given
 from domain.oidc.request_faults import RequestFault
 from models import App, Client
-
-OPENID = "openid"
-SCOPES = (OPENID, "profile", "email", "groups", "offline_access")
 
 
 @dataclass(frozen=True)
@@ -52,8 +48,8 @@ class Asked:
     @property
     def learns(self) -> tuple[str, ...]:
         """What the app is told, as scopes: those, and claims that it asks for by name (§5.5)."""
-        named = told.scopes_of(self.claims)
-        return tuple(scope for scope in SCOPES if scope in self.scopes or scope in named)
+        named = claims.scopes_of(self.claims)
+        return tuple(scope for scope in scopes.ALL if scope in self.scopes or scope in named)
 
     @property
     def needs_passkey(self) -> bool:
@@ -94,8 +90,8 @@ def read_again(query: str) -> Asked:
 def _read(given: Given, app: App, client: Client, redirect_uri: str) -> Asked:
     parameters.refuse_doubled(given)
     parameters.refuse_unsupported(given)
-    claims = asked_claims.read(given["claims"])
-    acr_values = claims.acr_values or tuple(given["acr_values"].split())
+    asked = asked_claims.read(given["claims"])
+    acr_values = asked.acr_values or tuple(given["acr_values"].split())
     return Asked(
         app=app,
         client=client,
@@ -107,9 +103,9 @@ def _read(given: Given, app: App, client: Client, redirect_uri: str) -> Asked:
         prompts=parameters.prompts(given),
         max_age=parameters.max_age(given),
         acr_values=acr_values,
-        is_essential=claims.is_essential,
+        is_essential=asked.is_essential,
         claims=given["claims"],
-        sub=parameters.sub(given, claims.sub),
+        sub=parameters.sub(given, asked.sub),
         login_hint=parameters.login_hint(given),
         query=_query(given),
     )
@@ -117,9 +113,9 @@ def _read(given: Given, app: App, client: Client, redirect_uri: str) -> Asked:
 
 def _scopes(text: str) -> tuple[str, ...]:
     asked = text.split(" ")
-    if OPENID not in asked:
+    if scopes.OPENID not in asked:
         raise RequestFault("invalid_scope", "scope does not contain openid")
-    return tuple(scope for scope in SCOPES if scope in asked)
+    return tuple(scope for scope in scopes.ALL if scope in asked)
 
 
 def _query(given: Given) -> str:

@@ -7,10 +7,8 @@ from domain.access import factors
 from domain.access.mfa_requirement import MfaRequirement
 from domain.apps import rules
 from domain.mfa import policy
-from domain.oidc import assurance, claims
+from domain.oidc import assurance, claims, scopes
 from models import App, Client, Session, User
-
-SCOPE = "openid profile email groups"  # all that there is to ask for about a person
 
 DISABLED = "account-disabled"
 NOT_ALLOWED = "not-allowed"
@@ -40,7 +38,7 @@ def about(app: App, client: Client, user: User, now: int, rp_id: str = "") -> To
         return Told(NEEDS_MFA)
     if app.needs_passkey and not requirement.has_passkey:
         return Told(NEEDS_PASSKEY)
-    return Told(claims=claims.about(user, SCOPE) | _how(requirement))
+    return Told(claims=claims.about(user, " ".join(scopes.OF_PERSON)) | _how(requirement))
 
 
 def _how(requirement: MfaRequirement) -> dict[str, Any]:

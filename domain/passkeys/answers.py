@@ -3,7 +3,6 @@
 No number is taken for bytes, as fido2 would: `bytes(10**9)` are a gigabyte.
 """
 
-import base64
 import hashlib
 import json
 import re
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from domain.passkeys.refusals import Unreadable
+from domain.text import base64url
 
 if TYPE_CHECKING:
     from fido2.webauthn import AuthenticatorData
@@ -100,7 +100,7 @@ def decoded(value: object) -> bytes:
     if not isinstance(value, str) or not _BASE64URL.fullmatch(value):
         raise Unreadable
     try:
-        return base64.urlsafe_b64decode(value + "=" * (-len(value) % 4))
+        return base64url.decoded(value)
     except ValueError as fault:
         raise Unreadable from fault
 

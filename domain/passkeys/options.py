@@ -1,11 +1,11 @@
 """What a page hands to the browser: the options of both ceremonies, as WebAuthn's JSON has them."""
 
-import base64
 from typing import Any
 
 from domain.passkeys import challenges, owners, rows
 from domain.passkeys.ceremony import Ceremony
 from domain.passkeys.cose import ALGORITHMS
+from domain.text.base64url import encoded
 from models import Passkey, User
 
 TIMEOUT = challenges.LASTS * 1000  # milliseconds
@@ -49,11 +49,6 @@ def to_add(asked: Ceremony, now: int, user: User, site: str) -> dict[str, Any]:
         "excludeCredentials": [_descriptor(passkey) for passkey in rows.of(user)],
         "extensions": {"credProps": True},
     }
-
-
-def encoded(plain: bytes) -> str:
-    """Base64url without padding, as all of WebAuthn's JSON has bytes."""
-    return base64.urlsafe_b64encode(plain).decode().rstrip("=")
 
 
 def _descriptor(passkey: Passkey) -> dict[str, Any]:

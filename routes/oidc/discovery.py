@@ -6,7 +6,7 @@ from typing import Any
 from starlette import requests
 from starlette.responses import JSONResponse, Response
 
-from domain.oidc import assurance, keys
+from domain.oidc import assurance, claims, keys, scopes
 from web import published
 from web.paths import path_for
 from web.published import Document
@@ -28,7 +28,7 @@ ADDRESSES = {
 }
 WITH_SECRET = ["client_secret_basic", "client_secret_post"]
 ABILITIES: dict[str, Any] = {
-    "scopes_supported": ["openid", "profile", "email", "groups", "offline_access"],
+    "scopes_supported": list(scopes.ALL),
     "response_types_supported": ["code"],
     "response_modes_supported": ["query"],
     "grant_types_supported": ["authorization_code", "refresh_token"],
@@ -43,7 +43,7 @@ ABILITIES: dict[str, Any] = {
     "ui_locales_supported": ["en"],
     "claim_types_supported": ["normal"],
     "claims_supported": [
-        *("sub", "name", "preferred_username", "email", "email_verified", "groups"),
+        *("sub", *claims.OF_PERSON),
         *("iss", "aud", "iat", "exp", "auth_time", "nonce", "acr", "amr", "sid", "at_hash"),
     ],
     "claims_parameter_supported": True,

@@ -12,14 +12,14 @@ from web.request import Request
 
 def index(request: Request) -> Document:
     """All that are published."""
-    return _document(keys.public_texts() or _first_ones(request))
+    return _document(keys.published() or _first_ones(request))
 
 
 def _first_ones(request: Request) -> tuple[str, ...]:
     # An app that asks before anything was signed keeps for a while what it gets: not an empty set.
     storage.leave_the_loop()
     keys.ensure_for_apps(request.now)
-    return keys.public_texts()
+    return keys.published()
 
 
 @lru_cache(1)

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from domain.oidc import claims, tokens
-from domain.oidc.issuing import OPENID
+from domain.oidc.scopes import OPENID
 from web import bearer
 from web.machine_form import Given
 from web.machine_json import answer

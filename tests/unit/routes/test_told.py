@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from starlette.testclient import TestClient
 
-from domain.oidc import claims, told
+from domain.oidc import claims
 from tests.unit import oidc_made as made
 from tests.unit.app_makers import MakeGroup
 from tests.unit.browser import words
@@ -28,7 +28,7 @@ def test_it_is_what_tokens_are_made_of(
     app, _ = made.client()
     page = desk.get(f"/apps/{app.id}/told?username=bob").text
     how = {"acr": "https://refeds.org/profile/mfa", "amr": ["pwd", "otp", "mfa"]}
-    assert as_json(page) == claims.about(bob.user, told.SCOPE) | how
+    assert as_json(page) == claims.about(bob.user, "profile email groups") | how
     assert "Groups (groups) ops" in words(page)
     assert "confirmed that the address is theirs (email_verified) no" in words(page)
 

@@ -37,7 +37,7 @@ def test_each_scope_tells_what_it_stands_for_and_no_more(known: User) -> None:
         "email_verified": True,
     }
     assert claims.about(known, "openid groups") == sub | {"groups": ["Admins", "wiki editors"]}
-    assert set(claims.about(known, ALL)) == {"sub", *claims.SUPPORTED}
+    assert set(claims.about(known, ALL)) == {"sub", *claims.OF_PERSON}
 
 
 def test_an_address_nobody_has_vouched_for_is_not_verified(bob: Person) -> None:

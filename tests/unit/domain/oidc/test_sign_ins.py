@@ -7,12 +7,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.access import actions
-from domain.oidc import grants, sign_ins, telling
+from domain.oidc import sign_ins, telling
 from domain.oidc.clients import Registered
 from models import Consent, Event, Grant
 from tests.unit import oidc_made
 from tests.unit.browser import words
 from tests.unit.conftest import Person, sign_in, signed_in
+from tests.unit.oidc_grants import is_alive
 
 MINUTE = 60
 TOLD = "https://board.example.com/signed-out"
@@ -106,7 +107,7 @@ def test_signing_out_of_an_app_ends_all_it_holds_of_the_person(
         answer = seat.post(f"/profile/apps/{wiki.app.id}/removal", data=form)
         assert answer.headers["Location"] == "/profile"
     assert over() == [True, True, False]
-    assert not any(grants.is_alive(one, now) for one in mine)
+    assert not any(is_alive(one, now) for one in mine)
     assert ends() == [("Wiki", "bob", "bob")]
     assert "app-signed-out" in seat.get("/profile").text
 

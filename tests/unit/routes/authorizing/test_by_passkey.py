@@ -6,12 +6,13 @@ import pytest
 
 from domain.access import factors
 from domain.database.storage import write
-from domain.oidc import assurance, grants
+from domain.oidc import assurance
 from models import App, Client, Grant, Session
 from tests.unit import oidc
 from tests.unit.at_home import touched
 from tests.unit.conftest import NOW, Clock, Person, sign_in
 from tests.unit.oidc import Visit
+from tests.unit.oidc_grants import is_alive
 from tests.unit.passkeys import with_passkey
 from tests.unit.routes.authorizing.conftest import ISSUER
 from tests.unit.soft_key import SoftKey
@@ -90,12 +91,12 @@ def test_what_was_given_for_less_ends_with_the_new_rule(visit: Visit, bob: Perso
     sign_in(visit.browser, bob, NOW)
     visit.asks()
     grant = oidc.granted()
-    assert grants.is_alive(grant, NOW)
+    assert is_alive(grant)
     only_with_a_passkey()
-    assert not grants.is_alive(grant, NOW)
+    assert not is_alive(grant)
     with write():
         Grant.update(amr="pwd pop mfa").execute()
-    assert grants.is_alive(grant, NOW)
+    assert is_alive(grant)
 
 
 def test_a_sign_in_by_passkey_is_enough(visit: Visit, bob: Person) -> None:
