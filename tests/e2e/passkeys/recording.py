@@ -15,7 +15,7 @@ from playwright.sync_api import Page, sync_playwright
 from domain.encryption import vault
 from domain.encryption.keyring import Key, Keyring
 from domain.passkeys import challenges, cose
-from domain.passkeys.options import encoded
+from domain.text.base64url import encoded
 from settings import ROOT
 from tests.e2e import browsers
 from tests.e2e.passkeys.authenticators import (

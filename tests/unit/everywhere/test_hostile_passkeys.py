@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from domain.passkeys import options
 from domain.passkeys.answers import MAX_LENGTH
+from domain.text import base64url
 from tests.unit.conftest import Person, sign_in
 from tests.unit.passkeys import with_passkey
 from tests.unit.soft_key import ORIGIN, SoftKey
@@ -38,7 +38,7 @@ def hostile(key: SoftKey) -> Iterator[str]:
         for value in (None, 10**12, [1], {"a": 1}, "", "=", "AAAA"):
             yield json.dumps(genuine | {"response": genuine["response"] | {part: value}})
     for plain in CLIENT_DATA:
-        response = genuine["response"] | {"clientDataJSON": options.encoded(plain)}
+        response = genuine["response"] | {"clientDataJSON": base64url.encoded(plain)}
         yield json.dumps(genuine | {"response": response})
 
 

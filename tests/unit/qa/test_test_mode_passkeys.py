@@ -16,8 +16,8 @@ from domain.access import factors
 from domain.mfa import authenticators, passkey_policy, recovery_codes, state
 from domain.passkeys import assertion, challenges, options, party, rows
 from domain.passkeys.ceremony import Ceremony
-from domain.passkeys.options import encoded
 from domain.passkeys.party import Party
+from domain.text.base64url import encoded
 from models import Event, Passkey, Policy, Session, User
 from settings import Settings
 from tests.unit.conftest import NOW

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.passkeys.answers import decoded
-from domain.passkeys.options import encoded
+from domain.text.base64url import encoded
 from tests.unit.soft_key import ORIGIN
 
 FOLDER = Path(__file__).parent / "recorded"

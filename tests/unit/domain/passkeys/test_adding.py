@@ -17,6 +17,7 @@ from domain.passkeys.refusals import (
     NotVerified,
     Unreadable,
 )
+from domain.text import base64url
 from models import Passkey
 from tests.unit.conftest import NOW, Person
 from tests.unit.domain.passkeys.ceremonies import ADDING, accepted, changed, kept, made
@@ -179,7 +180,7 @@ def test_what_is_asked_for_is_what_is_verified(alice: Person) -> None:
     assert asked["attestation"] == "none"
     assert asked["rp"] == {"id": "localhost", "name": "Nightlatch"}
     assert [one["id"] for one in asked["excludeCredentials"]] == [
-        options.encoded(key.credential_id)
+        base64url.encoded(key.credential_id)
     ]
     assert len(key.handle) == 64
     assert alice.user.username.encode() not in key.handle

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.passkeys import answers, assertion, options, registration
+from domain.passkeys import answers, assertion, registration
 from domain.passkeys.refusals import Unreadable
 from domain.refusals import Refused
+from domain.text import base64url
 from tests.unit.conftest import NOW, Person
 from tests.unit.domain.passkeys.ceremonies import ADDING, SIGNING_IN, changed, made, signed
 from tests.unit.passkeys import with_passkey
@@ -115,7 +116,7 @@ def test_a_number_in_the_client_data_costs_nothing(
     text, judge = genuine
     said = json.loads(answers.decoded(json.loads(text)["response"]["clientDataJSON"]))
     said[name] = GIGABYTE
-    client = options.encoded(json.dumps(said).encode())
+    client = base64url.encoded(json.dumps(said).encode())
     tracemalloc.start()
     with pytest.raises(Refused):
         judge(changed(text, lambda answer: answer["response"].update(clientDataJSON=client)))
@@ -131,7 +132,7 @@ def test_client_data_may_begin_with_a_mark_of_its_encoding(
     """Level 3 has it stripped; what is signed is the text as it came."""
     text, _ = genuine
     plain = answers.decoded(json.loads(text)["response"]["clientDataJSON"])
-    client = options.encoded(b"\xef\xbb\xbf" + plain)
+    client = base64url.encoded(b"\xef\xbb\xbf" + plain)
     marked = changed(text, lambda answer: answer["response"].update(clientDataJSON=client))
     assert answers.read(marked).client.said == answers.read(text).client.said
     assert answers.read(marked).client.hash != answers.read(text).client.hash
@@ -159,7 +160,7 @@ def test_no_bytes_are_more_than_refused(
     genuine: tuple[str, Callable[[str], object]], plain: bytes, name: str
 ) -> None:
     text, judge = genuine
-    value = options.encoded(plain)
+    value = base64url.encoded(plain)
     if name in json.loads(text)["response"]:
         with pytest.raises(Refused):
             judge(changed(text, lambda answer: answer["response"].update({name: value})))

@@ -9,9 +9,10 @@ from fido2 import cbor
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.passkeys import answers, options, registration
+from domain.passkeys import answers, registration
 from domain.passkeys.refusals import Unreadable
 from domain.refusals import Refused
+from domain.text import base64url
 from tests.unit.conftest import NOW, Person
 from tests.unit.domain.passkeys.ceremonies import ADDING, changed, made
 from tests.unit.domain.passkeys.test_hostile import DEEP, GIGABYTE, ONCE
@@ -38,7 +39,7 @@ CBOR = st.recursive(
 def test_no_attestation_is_more_than_refused(alice: Person, value: dict[str, Any]) -> None:
     text = made(alice, SoftKey())
     genuine: Any = cbor.decode(answers.decoded(json.loads(text)["response"]["attestationObject"]))
-    encoded = options.encoded(cbor.encode(genuine | value))
+    encoded = base64url.encoded(cbor.encode(genuine | value))
     if value.get("fmt") == "none" and value["attStmt"] == {}:
         return
     with pytest.raises(Refused):
@@ -64,7 +65,7 @@ def test_no_attestation_is_more_than_refused(alice: Person, value: dict[str, Any
 )
 def test_no_cbor_costs_more_than_its_length(alice: Person, plain: bytes) -> None:
     text = made(alice, SoftKey())
-    encoded = options.encoded(plain)
+    encoded = base64url.encoded(plain)
     tracemalloc.start()
     with pytest.raises(Unreadable):
         registration.verify(
