@@ -16,8 +16,9 @@ from starlette.types import ASGIApp
 import settings as settings_module
 from domain import security_log
 from domain.database.storage import forget_reader
-from operations import background, configuration, readiness, telling
+from operations import background, configuration, readiness
 from operations.instances import Presence
+from operations.logout_sender import LogoutSender
 from operations.opening import Opening
 from routes import ROUTES
 from settings import Settings
@@ -72,8 +73,8 @@ async def _lifespan(app: Starlette) -> AsyncIterator[dict[str, object]]:
         tasks.start_soon(
             background.work, state.settings, state.clock, state.open_database, presence
         )
-        teller = telling.Teller(state.settings.origin, state.clock, state.open_database)
-        tasks.start_soon(teller.work)
+        sender = LogoutSender(state.settings.origin, state.clock, state.open_database)
+        tasks.start_soon(sender.work)
         yield {"only_forbidden": machine.only_forbidden(app.routes)}
         tasks.cancel_scope.cancel()
     await to_thread.run_sync(background.end, presence)

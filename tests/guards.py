@@ -5760,16 +5760,18 @@ GUARDS = (
     Guard(
         "S-155",
         Swap(
-            "domain/oidc/telling.py",
-            "return bool(claimed.where(_of(telling), is_free).execute())",
-            "return bool(claimed.where(_of(telling)).execute())",
+            "domain/oidc/logout_notices.py",
+            "return bool(claimed.where(_of(notice), is_free).execute())",
+            "return bool(claimed.where(_of(notice)).execute())",
         ),
     ),
-    Guard("S-155", Swap("domain/oidc/telling.py", " AND NOT g.has_lapsed", "")),
+    Guard("S-155", Swap("domain/oidc/logout_notices.py", " AND NOT g.has_lapsed", "")),
     Guard(
         "S-155",
         Swap(
-            "domain/oidc/telling.py", "goes_on = telling.tries < len(AGAIN_AFTER)", "goes_on = True"
+            "domain/oidc/logout_notices.py",
+            "goes_on = notice.tries < len(AGAIN_AFTER)",
+            "goes_on = True",
         ),
     ),
     Guard(

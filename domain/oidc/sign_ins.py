@@ -1,7 +1,7 @@
 """“Apps you're signed in to”: what apps hold of a person, and ending it.
 
 What is ended gives the app nothing from its next request on, and the app is told if it has said
-where (see `telling`). The person can sign in to it again at any time.
+where (see `logout_notices`). The person can sign in to it again at any time.
 """
 
 from collections.abc import Iterable

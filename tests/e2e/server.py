@@ -24,7 +24,7 @@ from starlette.types import ASGIApp
 from app import create_app
 from domain.database.storage import close_database
 from nightlatch_qa import Nightlatch, Phone, site
-from operations import telling
+from operations import logout_sender
 from server.serving import listen_at
 from settings import Settings
 from test_mode.clock import Clock
@@ -37,7 +37,7 @@ AT_ONCE = 120  # steps: starting oathtool costs more than an hour of digits
 
 # A story doesn't wait until its server has ended, and closes the database. Whoever still reads then
 # takes the process along. Stories of apps that are told of sign-outs start a process of their own.
-telling.LOOKED_EVERY = 60 * 60
+logout_sender.LOOKED_EVERY = 60 * 60
 
 
 class Server(Nightlatch):

@@ -100,7 +100,7 @@ def test_connections_to_elsewhere_are_opened_by_very_few() -> None:
     assert not others & {"http", "urllib3", "requests", "httpx", "httpx2", "smtplib", "ftplib"}
     assert _users_of("public_address") == {"doctor.py"}
     assert _users_of("app_address") == {"app_tests.py", "apps_check.py"}
-    assert _users_of("import logout_address") == {"telling.py"}
+    assert _users_of("import logout_address") == {"logout_sender.py"}
     assert calls("urlopen", "urllib.request.urlopen", "socket.create_connection") == {
         "operations/logout_address.py:socket.create_connection"
     }

@@ -26,9 +26,9 @@ from tests.unit import (
     future_challenges,
     future_grants,
     future_keys,
+    future_logouts,
     future_passkeys,
     future_sign_ins,
-    future_telling,
 )
 from tests.unit.conftest import Person
 from tests.unit.future import HOUR, MINUTE, TOKEN, YEAR, Check, World
@@ -82,8 +82,8 @@ CHECKS: dict[str, Check] = {
     "AppSession.created_at": future_sign_ins.way_of_the_future,
     "SigningKey.signs_from": future_keys.signs_in_the_future,
     "SigningKey.signed_until": future_keys.signed_in_the_future,
-    "Grant.tell_at": future_telling.to_be_told_in_the_future,
-    "Grant.claimed_until": future_telling.claimed_into_the_future,
+    "Grant.tell_at": future_logouts.to_be_told_in_the_future,
+    "Grant.claimed_until": future_logouts.claimed_into_the_future,
     "Grant.created_at": future_grants.code_of_the_future,
     "Grant.spent_at": future_grants.spent_in_the_future,
     "Grant.auth_time": future_grants.shown_in_the_future,
@@ -224,7 +224,7 @@ def test_where_only_matters_whether_the_future_counts_as_well(world: World, colu
         "Session.arrived_at": sessions.living(user, world.now) != [],
         "AppSession.spent_at": door.ways_into(wiki) == 1,
         "AppSession.arrived_at": door.ways_into(wiki) == 1,
-        "Grant.told_at": future_telling.is_told(world),
+        "Grant.told_at": future_logouts.is_told(world),
         "ResetLink.used_at": reset_links.owner(TOKEN, world.now) == user,
     }
     assert facts[column]

@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.access import actions
-from domain.oidc import sign_ins, telling
+from domain.oidc import logout_notices, sign_ins
 from domain.oidc.clients import Registered
 from models import Consent, Event, Grant
 from tests.unit import oidc_made
@@ -128,10 +128,10 @@ def test_removed_access_has_to_be_asked_for_again(
 
 def test_the_app_is_told_that_it_is_over(board: Registered, bob: Person, now: int) -> None:
     made = grant(board, bob, now)
-    assert telling.due(now) == []
+    assert logout_notices.due(now) == []
     assert made.session is not None
     sign_ins.sign_out(made.session, board.app, now)
-    assert [(one.sid, one.address) for one in telling.due(now)] == [("s", TOLD)]
+    assert [(one.sid, one.address) for one in logout_notices.due(now)] == [("s", TOLD)]
 
 
 @pytest.mark.requirement("S-83")

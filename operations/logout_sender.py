@@ -14,6 +14,7 @@ from typing import TypeVar
 
 import anyio
 from anyio import CapacityLimiter, to_thread
+from anyio.abc import TaskGroup
 from peewee import PeeweeException
 from playhouse.pool import MaxConnectionsExceeded
 
@@ -24,8 +25,8 @@ from domain.database import disk
 from domain.encryption.keyring import BadKey
 from domain.encryption.vault import Unreadable
 from domain.errors import OperatorError
-from domain.oidc import faults, logout, telling
-from domain.oidc.telling import Telling
+from domain.oidc import faults, logout_notices, logout_tokens
+from domain.oidc.logout_notices import LogoutNotice
 from models import App, database
 from operations import logout_address
 from operations.logout_address import WITHIN, Untold
@@ -39,8 +40,8 @@ NOT_TOLD = "sign-out-not-told"
 _PASSING = (PeeweeException, MaxConnectionsExceeded, BadKey, Unreadable, OperatorError)
 
 
-class Teller:
-    """What one process tells."""
+class LogoutSender:
+    """What one process sends."""
 
     def __init__(
         self, issuer: str, clock: Callable[[], float], open_database: Callable[[], None]
@@ -53,26 +54,30 @@ class Teller:
         """Look, and tell, until cancelled."""
         async with anyio.create_task_group() as tasks:
             while True:
-                for app, all_of_it in (await self._due()).items():
-                    self.reaching.add(app)
-                    tasks.start_soon(self._tell, app, all_of_it)
+                await self.look(tasks)
                 await anyio.sleep(LOOKED_EVERY)
 
-    async def _due(self) -> dict[int, list[Telling]]:
-        found = defaultdict[int, list[Telling]](list)
-        for one in await self._asked(lambda: telling.due(int(self.clock()))) or []:
+    async def look(self, tasks: TaskGroup) -> None:
+        """Begin to tell what is due."""
+        for app, all_of_it in (await self._due()).items():
+            self.reaching.add(app)
+            tasks.start_soon(self._tell, app, all_of_it)
+
+    async def _due(self) -> dict[int, list[LogoutNotice]]:
+        found = defaultdict[int, list[LogoutNotice]](list)
+        for one in await self._asked(lambda: logout_notices.due(int(self.clock()))) or []:
             if one.app_id not in self.reaching:
                 found[one.app_id].append(one)
         return found
 
-    async def _tell(self, app: int, all_of_it: list[Telling]) -> None:
+    async def _tell(self, app: int, all_of_it: list[LogoutNotice]) -> None:
         """One after the other, until one fails: then the app has time to come back."""
         for one in all_of_it:
             if not await self._told(one):
                 break
         self.reaching.discard(app)
 
-    async def _told(self, one: Telling) -> bool:
+    async def _told(self, one: LogoutNotice) -> bool:
         token = await self._asked(partial(_claimed, one, self.issuer, int(self.clock())))
         if not token:
             return token is not None  # another process tells this
@@ -104,19 +109,8 @@ class Teller:
         return None
 
 
-def tell_due(issuer: str, now: int) -> int:
-    """Tell whatever is due, one after the other; returns how much of it could be told."""
-    done = 0
-    for one in telling.due(now):
-        if token := _claimed(one, issuer, now):
-            reason = _sent(one.address, token)
-            _noted(one, reason, now)
-            done += not reason
-    return done
-
-
-def _claimed(one: Telling, issuer: str, now: int) -> str:
-    return logout.token(one, issuer, now) if telling.claim(one, now) else ""
+def _claimed(one: LogoutNotice, issuer: str, now: int) -> str:
+    return logout_tokens.made(one, issuer, now) if logout_notices.claim(one, now) else ""
 
 
 def _sent(address: str, token: str) -> str:
@@ -129,11 +123,11 @@ def _sent(address: str, token: str) -> str:
     return ""
 
 
-def _noted(one: Telling, reason: str, now: int) -> None:
+def _noted(one: LogoutNotice, reason: str, now: int) -> None:
     if not reason:
-        telling.succeeded(one, now)
+        logout_notices.succeeded(one, now)
         return
-    goes_on = telling.failed(one, now)
+    goes_on = logout_notices.failed(one, now)
     security_log.log(NOT_TOLD, level=logging.WARNING, app=one.app_id, tries=one.tries + 1)
     again = "" if goes_on else " It isn't tried again."
     with suppress(AppGone):

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from domain.access import signing_out
-from domain.oidc import faults, telling
-from domain.oidc.telling import AGAIN_AFTER
+from domain.oidc import faults, logout_notices
+from domain.oidc.logout_notices import AGAIN_AFTER
 from models import Grant
 from settings import Settings
 from tests.unit import told_app
@@ -61,16 +61,16 @@ def test_no_moment_to_come_puts_it_off(bob: Person, wiki: ToldApp) -> None:
 @pytest.mark.requirement("S-155")
 def test_what_another_process_is_telling_is_left_to_it(bob: Person, wiki: ToldApp) -> None:
     signed_out(bob, wiki)
-    [one] = telling.due(NOW)
-    assert telling.claim(one, NOW)
-    assert not telling.claim(one, NOW + 1)
-    assert telling.due(NOW + 1) == []
-    assert telling.due(NOW + 31) == [one], "it has died"
+    [one] = logout_notices.due(NOW)
+    assert logout_notices.claim(one, NOW)
+    assert not logout_notices.claim(one, NOW + 1)
+    assert logout_notices.due(NOW + 1) == []
+    assert logout_notices.due(NOW + 31) == [one], "it has died"
 
 
 def test_what_waits_is_found_by_an_index(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with planned(monkeypatch) as plan:
-        telling.due(NOW)
+        logout_notices.due(NOW)
     text = "\n".join(plan)
     assert "app_grant_signed_out" in text
     assert "app_grant_ended" in text
@@ -81,7 +81,7 @@ def test_the_server_tells_by_itself_within_seconds_and_nobody_waits(
     bob: Person, wiki: ToldApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Stories that ran before in this process have put it off.
-    monkeypatch.setattr("operations.telling.LOOKED_EVERY", 2)
+    monkeypatch.setattr("operations.logout_sender.LOOKED_EVERY", 2)
 
     def hang(connection: socket.socket) -> None:
         connection.recv(1)

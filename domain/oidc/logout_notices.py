@@ -46,7 +46,7 @@ _ENDED = FixedRows(
 _IS_OVER = Grant.session.is_null() | Grant.is_over
 
 
-class Telling(NamedTuple):
+class LogoutNotice(NamedTuple):
     """What an app is to be told: that the sign-in `sid` of `sub` is over."""
 
     grant_id: int
@@ -59,42 +59,42 @@ class Telling(NamedTuple):
     signs_with: str
 
 
-def due(now: int) -> list[Telling]:
+def due(now: int) -> list[LogoutNotice]:
     """What nobody is telling at the moment, each sign-in once. Only reads."""
-    found = [Telling(*row) for query in (_SIGNED_OUT, _ENDED) for row in query.rows(now)]
+    found = [LogoutNotice(*row) for query in (_SIGNED_OUT, _ENDED) for row in query.rows(now)]
     return list({(one.app_id, one.sid): one for one in found}.values())
 
 
-def claim(telling: Telling, now: int) -> bool:
+def claim(notice: LogoutNotice, now: int) -> bool:
     """Whether it is for the caller to tell this, who has CLAIMED_FOR to do so."""
     is_free = ~moments.lasts(Grant.claimed_until - CLAIMED_FOR, CLAIMED_FOR, now)
     with write():
         claimed = Grant.update(claimed_until=now + CLAIMED_FOR)
-        return bool(claimed.where(_of(telling), is_free).execute())
+        return bool(claimed.where(_of(notice), is_free).execute())
 
 
-def succeeded(telling: Telling, now: int) -> None:
+def succeeded(notice: LogoutNotice, now: int) -> None:
     """The app knows."""
     with write():
-        Grant.update(told_at=now).where(_of(telling)).execute()
+        Grant.update(told_at=now).where(_of(notice)).execute()
 
 
-def failed(telling: Telling, now: int) -> bool:
+def failed(notice: LogoutNotice, now: int) -> bool:
     """The app couldn't be told; returns whether it will be tried again.
 
     Whatever else it is to be told of waits as long: it would only keep others waiting.
     """
-    goes_on = telling.tries < len(AGAIN_AFTER)
-    tell_at = now + AGAIN_AFTER[min(telling.tries, len(AGAIN_AFTER) - 1)]
-    noted = {"tries": telling.tries + 1, "claimed_until": 0, "told_at": None if goes_on else now}
-    others = (Grant.app == telling.app_id) & _IS_OVER & Grant.told_at.is_null()
+    goes_on = notice.tries < len(AGAIN_AFTER)
+    tell_at = now + AGAIN_AFTER[min(notice.tries, len(AGAIN_AFTER) - 1)]
+    noted = {"tries": notice.tries + 1, "claimed_until": 0, "told_at": None if goes_on else now}
+    others = (Grant.app == notice.app_id) & _IS_OVER & Grant.told_at.is_null()
     with write():
-        Grant.update(noted).where(_of(telling)).execute()
+        Grant.update(noted).where(_of(notice)).execute()
         Grant.update(tell_at=tell_at).where(others, Grant.tell_at < tell_at).execute()
     return goes_on
 
 
-def _of(telling: Telling) -> Any:
+def _of(notice: LogoutNotice) -> Any:
     """All that the app has had of this sign-in, and that is over."""
-    same = (Grant.app == telling.app_id) & (Grant.sid == telling.sid)
+    same = (Grant.app == notice.app_id) & (Grant.sid == notice.sid)
     return same & _IS_OVER & Grant.told_at.is_null()
