@@ -8,6 +8,7 @@ from routes import (
     activity,
     alerts,
     app_icons,
+    app_preview,
     app_recipes,
     app_secrets,
     app_sign_ins,
@@ -54,7 +55,6 @@ from routes import (
     sign_in_length,
     stylesheet,
     theme,
-    told,
 )
 from web import machine
 from web.audience import CHECK, ENTERING, PROBE, REPORT, STYLE, UPLOAD, Row
@@ -244,7 +244,7 @@ ROUTES = [
     url("/apps/{id:row}/secrets/{secret:row}/removal", "app_secret_removal",
         get=admin(app_secrets.confirm_removal),
         post=admin(app_secrets.destroy)),
-    url("/apps/{id:row}/told", "app_told", get=admin(told.show)),
+    url("/apps/{id:row}/told", "app_told", get=admin(app_preview.show)),
     url("/apps/{id:row}/recipes", "app_recipes", get=admin(app_recipes.index)),
     url("/apps/{id:row}/removal", "app_removal",
         get=admin(apps.confirm_removal),

@@ -5362,12 +5362,14 @@ GUARDS = (
     Guard(
         "S-160", Swap("domain/oidc/faults.py", "for old in _OF(app.id)[KEPT:]:", "for old in []:")
     ),
-    Guard("S-161", Swap("domain/oidc/told.py", "if not rules.can_open(app, user):", "if False:")),
-    Guard("S-161", Swap("domain/oidc/told.py", "if user.disabled_at is not None:", "if False:")),
+    Guard(
+        "S-161", Swap("domain/oidc/preview.py", "if not rules.can_open(app, user):", "if False:")
+    ),
+    Guard("S-161", Swap("domain/oidc/preview.py", "if user.disabled_at is not None:", "if False:")),
     Guard(
         "S-161",
         Swap(
-            "domain/oidc/told.py",
+            "domain/oidc/preview.py",
             "factors.WITH_CODE if requirement.has_mfa else factors.PASSWORD_ONLY",
             "factors.WITH_CODE",
         ),

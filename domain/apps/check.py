@@ -13,6 +13,7 @@ from domain.audit.events import Caller
 from domain.clock import moments
 from domain.database.queries import FixedRows, filled
 from domain.encryption import tokens
+from domain.users import groups
 from models import App, AppSession, Session, User
 
 # What may come of it; only one of them lets anything pass.
@@ -41,10 +42,6 @@ _ASKED = FixedRows(
 _BY_SESSION = FixedRows(
     f'SELECT {factors.HAS_MFA}, {_CAN_OPEN} FROM app a CROSS JOIN "user" u '  # noqa: S608
     "WHERE a.id = ? AND u.id = ?"
-)
-_GROUPS = FixedRows(
-    "SELECT g.name FROM membership m JOIN team_group g ON g.id = m.group_id "
-    "WHERE m.user_id = ? ORDER BY g.folded"
 )
 
 
@@ -79,8 +76,8 @@ def decide(origin: str, token: str, now: int) -> Verdict:
     outcome = outcome_if(app, session, now, has_mfa=has_mfa, can_open=can_open)
     if outcome == SIGNED_OUT:
         return Verdict(SIGNED_OUT, app)
-    groups = tuple(name for (name,) in _GROUPS.rows(user.id)) if outcome == PASSES else ()
-    return Verdict(outcome, app, way, groups)
+    names = tuple(groups.names_of(user)) if outcome == PASSES else ()
+    return Verdict(outcome, app, way, names)
 
 
 def outcome_for(app: App, session: Session, now: int) -> str:

@@ -140,7 +140,7 @@ def _activated_before(
 ) -> Activated:
     """What the same form brought about when it was sent first. Raises SetupExpired."""
     mine = (Authenticator.user == session.user) & (Authenticator.begun_by == session.id)
-    lately = Authenticator.select().where(mine, enrolment._lasts(Authenticator.activated_at, now))
+    lately = Authenticator.select().where(mine, enrolment.lasts(Authenticator.activated_at, now))
     if shown is not None:
         lately = lately.where(Authenticator.number == shown.entry)
     done = lately.order_by(Authenticator.id.desc()).first()

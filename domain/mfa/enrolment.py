@@ -122,10 +122,11 @@ def cancel(session: Session) -> None:
 
 def is_open(now: int) -> Any:
     """The condition, for a query, of set-ups that may still be finished."""
-    return _lasts(Authenticator.begun_at, now)
+    return lasts(Authenticator.begun_at, now)
 
 
-def _lasts(since: Any, now: int) -> Any:
+def lasts(since: Any, now: int) -> Any:
+    """Whether that was less than PENDING_FOR ago; of a column, the condition for a query."""
     return moments.lasts(since, PENDING_FOR, now, moments.IN_THE_MIDDLE)
 
 
@@ -134,7 +135,7 @@ def _begun(known: list[Authenticator], session: Session, now: int) -> Authentica
         (
             a
             for a in known
-            if a.activated_at is None and a.begun_by == session.id and _lasts(a.begun_at, now)
+            if a.activated_at is None and a.begun_by == session.id and lasts(a.begun_at, now)
         ),
         None,
     )

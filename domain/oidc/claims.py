@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Collection
 from typing import Any
 
-from domain.database.queries import FixedRows
+from domain.users import groups
 from models import User
 
 ID_TOKEN, USERINFO = "id_token", "userinfo"
@@ -16,11 +16,6 @@ BY_SCOPE = {
     "email": frozenset({"email", "email_verified"}),
     "groups": frozenset({"groups"}),
 }
-
-_GROUPS = FixedRows(
-    "SELECT g.name FROM membership m JOIN team_group g ON g.id = m.group_id "
-    "WHERE m.user_id = ? ORDER BY g.folded"
-)
 
 
 def about(user: User, scope: str, asked: Collection[str] = ()) -> dict[str, Any]:
@@ -51,10 +46,6 @@ def scopes_of(claims: str) -> set[str]:
     return {scope for scope, members in BY_SCOPE.items() if not names.isdisjoint(members)}
 
 
-def _groups(user: User) -> list[str]:
-    return [name for (name,) in _GROUPS.rows(user.id)]
-
-
 def _is_verified(user: User) -> bool | None:
     return user.email_verified_at is not None if user.email else None
 
@@ -64,6 +55,6 @@ _VALUES: dict[str, Callable[[User], Any]] = {
     "preferred_username": lambda user: user.username,
     "email": lambda user: user.email,
     "email_verified": _is_verified,
-    "groups": _groups,
+    "groups": groups.names_of,
 }
 OF_PERSON = tuple(_VALUES)

@@ -46,6 +46,8 @@ def test_every_name_is_where_it_says(name: str, path: str) -> None:
     for node in tree.body:
         if isinstance(node, ast.Assign):
             defined |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            defined.add(node.target.id)
     assert name in defined
 
 
@@ -63,8 +65,8 @@ def test_every_room_of_the_domain_is_in_it() -> None:
 
 
 def test_a_stranger_finds_each_thing_within_three_files() -> None:
-    ways = re.findall(r"(?m)^\| \([a-d]\) .*? \| (.*) \|$", PAGE.split("## A stranger's test")[1])
-    assert len(ways) == 4
+    ways = re.findall(r"(?m)^\| \([a-h]\) .*? \| (.*) \|$", PAGE.split("## A stranger's test")[1])
+    assert len(ways) == 8
     for way in ways:
         assert way.startswith("`README.md` → this page")
         assert len(way.split(" → ")) <= 3

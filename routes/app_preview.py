@@ -5,7 +5,7 @@ import json
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from domain.oidc import clients, told
+from domain.oidc import clients, preview
 from models import App
 from web import one_app
 from web.mfa import home_of
@@ -24,14 +24,14 @@ def show(request: Request) -> Response:
     person = form.person()
     if person is None:
         return invalid(request, TEMPLATE, form, app=app, person=None)
-    found = told.about(app, clients.of(app), person, request.now, home_of(request))
+    found = preview.of(app, clients.of(app), person, request.now, home_of(request))
     return render(
         request,
         TEMPLATE,
         form=form,
         app=app,
         person=person,
-        told=found,
+        preview=found,
         issuer=request.settings.origin,
         as_json=json.dumps(found.claims, indent=2, ensure_ascii=False),
     )

@@ -12,6 +12,7 @@ from tests.unit import oidc_made as made
 from tests.unit.app_makers import MakeGroup
 from tests.unit.browser import words
 from tests.unit.conftest import NOW, Person
+from tests.unit.passkeys import with_passkey
 
 
 def as_json(page: str) -> object:
@@ -46,7 +47,8 @@ def test_without_mfa_the_app_learns_that_it_was_only_a_password(
     app, _ = made.client(needs_mfa=False)
     page = desk.get(f"/apps/{app.id}/told?username=alice").text
     assert "https://refeds.org/profile/sfa" in page
-    assert "What they entered: pwd is the password, otp a code (amr) pwd As" in words(page)
+    assert "What they signed in with: pwd is the password, otp a code," in words(page)
+    assert "(amr) pwd As" in words(page)
 
 
 @pytest.mark.requirement("S-161")
@@ -70,3 +72,11 @@ def test_no_one_of_that_name_is_said_at_the_field(desk: TestClient) -> None:
     answer = desk.get(f"/apps/{app.id}/told?username=carlo")
     assert answer.status_code == 422
     assert 'id="username-error" data-reason="app-people-unknown"' in answer.text
+
+
+def test_each_way_that_a_sign_in_can_be_shown_is_explained(desk: TestClient, bob: Person) -> None:
+    app, _ = made.client()
+    with_passkey(bob)
+    page = words(desk.get(f"/apps/{app.id}/told?username=bob").text)
+    assert "pop a passkey" in page
+    assert "(amr) pop, user, mfa" in page
