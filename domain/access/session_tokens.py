@@ -51,11 +51,6 @@ def confirm(session: Session, now: int, **changes: Any) -> Opened:
     return follow(session, confirmed_at=now, **changes)
 
 
-def renew(session: Session, **changes: Any) -> Opened:
-    """The same session under a new token, with `changes` to it."""
-    return follow(session, **changes)
-
-
 def follow(session: Session, **changes: Any) -> Opened:
     """Give the session its next token, and `changes` with it.
 

@@ -45,4 +45,4 @@ def sign_out_others(session: Session, now: int) -> session_tokens.Opened:
         # Anyone with one of these could come straight back.
         handed_out.take_back(session.user)
         device = known_browsers.remember(session.user, "", now, session.token, number)
-        return session_tokens.renew(session).on(device)
+        return session_tokens.follow(session).on(device)

@@ -95,7 +95,7 @@ def found(session: Session, now: int) -> Opened:
     Session.update(recovered=False).where(Session.user == session.user).execute()
     if not was_just_found(session, now):
         events.record(session.user, events.PHONE_FOUND, now, Caller.of(session))
-    return session_tokens.renew(session, recovered=False)
+    return session_tokens.follow(session, recovered=False)
 
 
 def was_just_found(session: Session, now: int) -> bool:
