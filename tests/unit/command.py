@@ -1,6 +1,7 @@
 """The `nightlatch` command as an operator meets it: a process, what it prints, its exit code."""
 
 import http.client
+import json
 import os
 import pty
 import signal
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import settings
 from tests import engines
@@ -54,6 +56,16 @@ class Command:
             timeout=30,
             check=False,
         )
+
+    def told(self, *arguments: str, typed: str = "") -> str:
+        """What a command prints that does as it is told."""
+        done = self(*arguments, typed=typed)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def read(self, *arguments: str) -> Any:
+        """The same as JSON."""
+        return json.loads(self.told(*arguments, "--json"))
 
     def refusal(self, *arguments: str, typed: str = "") -> str:
         """The one sentence of a command that does not do as it is told."""

@@ -7,12 +7,19 @@ import pytest
 
 from tests.unit.command import Command
 from tests.unit.database_address import PASSWORD
+from tests.unit.installations import copied
 from tests.unit.own_server import Server
 
 
 @pytest.fixture
 def nightlatch(tmp_path: Path) -> Command:
     return Command(tmp_path)
+
+
+@pytest.fixture
+def command(team: Command, tmp_path: Path) -> Command:
+    """An installation with Ada, its administrator, and Bob, a member."""
+    return copied(team, tmp_path)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import pytest
 
 from tests.unit.command import Command
-from tests.unit.commands.test_app_commands import command, read, told  # noqa: F401
 
 CB = "https://wiki.example.com/cb"
 WIKI = ("app", "add", "Wiki", "--everyone", "--redirect", CB)
@@ -14,11 +13,11 @@ EVERYTHING = (
 )
 
 
-def test_an_app_is_added_with_a_secret_that_is_printed_once(command: Command) -> None:  # noqa: F811
-    made = read(command, *WIKI, *EVERYTHING)
+def test_an_app_is_added_with_a_secret_that_is_printed_once(command: Command) -> None:
+    made = command.read(*WIKI, *EVERYTHING)
     assert len(made.pop("client_secret")) == 43
     assert made["client_id"].startswith("wiki-")
-    assert made == read(command, "app", "show", "Wiki")
+    assert made == command.read("app", "show", "Wiki")
     assert {key: made[key] for key in ("kind", "address", "secrets", "public", "pkce")} == {
         "kind": "oidc",
         "address": "",
@@ -28,23 +27,23 @@ def test_an_app_is_added_with_a_secret_that_is_printed_once(command: Command) ->
     }
     assert (made["issuer"], made["redirects"]) == (command.address, [CB, "http://127.0.0.1/cb"])
     assert (made["needs_mfa"], made["asks_consent"], made["algorithm"]) == (False, True, "ES256")
-    changed = read(command, "app", "change", "Wiki", "--redirect", CB, "--trusted", "--mfa")
+    changed = command.read("app", "change", "Wiki", "--redirect", CB, "--trusted", "--mfa")
     assert (changed["redirects"], changed["asks_consent"], changed["needs_mfa"]) == (
         *([CB], False, True),
     )
     assert changed["opens_at"] == "https://wiki.example.com/"
-    assert told(command, "app", "list") == "Wiki\thttps://wiki.example.com/\teveryone\tnever\n"
+    assert command.told("app", "list") == "Wiki\thttps://wiki.example.com/\teveryone\tnever\n"
 
 
-def test_a_secret_is_changed(command: Command) -> None:  # noqa: F811
-    lines = told(command, *WIKI).splitlines()
+def test_a_secret_is_changed(command: Command) -> None:
+    lines = command.told(*WIKI).splitlines()
     assert lines[0] == "Wiki is added."
     assert [line.split(":")[0] for line in lines[1:]] == ["issuer", "client_id", "client_secret"]
-    assert read(command, "app", "secret", "wiki")["secrets"] == 2
+    assert command.read("app", "secret", "wiki")["secrets"] == 2
     assert "two secrets already" in command.refusal("app", "secret", "wiki")
-    assert read(command, "app", "secret", "wiki", "--remove-oldest")["secrets"] == 1
+    assert command.read("app", "secret", "wiki", "--remove-oldest")["secrets"] == 1
     assert "only one secret" in command.refusal("app", "secret", "wiki", "--remove-oldest")
-    assert read(command, "app", "faults", "wiki") == []
+    assert command.read("app", "faults", "wiki") == []
 
 
 @pytest.mark.parametrize(
@@ -58,16 +57,16 @@ def test_a_secret_is_changed(command: Command) -> None:  # noqa: F811
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_sentence(
-    command: Command,  # noqa: F811
+    command: Command,
     line: tuple[str, ...],
     said: str,
 ) -> None:
     assert said in command.refusal(*line)
 
 
-def test_the_kinds_are_not_mixed_up(command: Command) -> None:  # noqa: F811
-    told(command, "app", "add", "Graphs", "https://graphs.example.com", "--everyone")
-    told(command, *WIKI, "--public")
+def test_the_kinds_are_not_mixed_up(command: Command) -> None:
+    command.told("app", "add", "Graphs", "https://graphs.example.com", "--everyone")
+    command.told(*WIKI, "--public")
     assert "behind a proxy" in command.refusal("app", "change", "Graphs", "--public")
     assert "--opens-at" in command.refusal("app", "change", "Wiki", "--url", "https://x.example")
     assert "speak OpenID Connect" in command.refusal("app", "secret", "Graphs")

@@ -1,25 +1,13 @@
 """Who needs a passkey, from a shell."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-
-import pytest
 
 from domain.clock import days
 from tests.unit.command import Command
-from tests.unit.installations import copied
-
-
-@pytest.fixture
-def command(team: Command, tmp_path: Path) -> Command:
-    """An installation with Ada, its administrator, and Bob, a member."""
-    return copied(team, tmp_path)
 
 
 def told(command: Command, *line: str) -> list[str]:
-    done = command("policy", *line)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.splitlines()
+    return command.told("policy", *line).splitlines()
 
 
 def test_it_is_shown_and_changed(command: Command) -> None:

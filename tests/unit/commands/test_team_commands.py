@@ -2,39 +2,25 @@
 
 import json
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from domain.clock import days
 from routes import ROUTES
 from tests.unit.command import PASSWORD, Command
-from tests.unit.installations import copied
-
-
-@pytest.fixture
-def command(team: Command, tmp_path: Path) -> Command:
-    """An installation with Ada, its administrator, and Bob, a member."""
-    return copied(team, tmp_path)
-
-
-def told(command: Command, *line: str) -> str:
-    done = command(*line)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def shown(command: Command, username: str) -> dict[str, object]:
-    facts: dict[str, object] = json.loads(told(command, "user", "show", username, "--json"))
+    facts: dict[str, object] = command.read("user", "show", username)
     return facts
 
 
 def test_the_last_administrator_is_rescued(command: Command) -> None:
-    assert "/reset/" in told(command, "user", "reset-link", "ada")
+    assert "/reset/" in command.told("user", "reset-link", "ada")
     assert (
-        told(command, "user", "reset-mfa", "ada") == "ada can now sign in with just the password.\n"
+        command.told("user", "reset-mfa", "ada") == "ada can now sign in with just the password.\n"
     )
-    assert len(told(command, "user", "sign-in-code", "ADA").strip()) == 17
+    assert len(command.told("user", "sign-in-code", "ADA").strip()) == 17
 
 
 def test_the_last_administrator_stays(command: Command) -> None:
@@ -45,8 +31,8 @@ def test_the_last_administrator_stays(command: Command) -> None:
 
 def test_deeds_are_done_and_in_the_history(command: Command) -> None:
     for deed in ("make-admin", "make-member", "disable", "enable"):
-        told(command, "user", deed, "bob")
-    lines = [json.loads(line) for line in told(command, "activity", "--json").splitlines()]
+        command.told("user", deed, "bob")
+    lines = [json.loads(line) for line in command.told("activity", "--json").splitlines()]
     assert [line["event"] for line in lines[:4]] == [
         "enabled",
         "disabled",
@@ -55,13 +41,13 @@ def test_deeds_are_done_and_in_the_history(command: Command) -> None:
     ]
     assert lines[0]["by"] == ""
     assert lines[0]["from"].startswith("nightlatch user enable")
-    assert told(command, "activity", "--kind", "disabled", "--person", "Bob").count("\n") == 1
+    assert command.told("activity", "--kind", "disabled", "--person", "Bob").count("\n") == 1
 
 
 def test_deleting_asks_first(command: Command) -> None:
     assert command("user", "delete", "bob", typed="n\n").returncode == 1
     assert shown(command, "bob")["username"] == "bob"
-    told(command, "user", "delete", "bob", "--yes")
+    command.told("user", "delete", "bob", "--yes")
     assert "There is no user" in command.refusal("user", "show", "bob")
 
 
@@ -74,37 +60,37 @@ def test_whom_a_prefix_would_delete_is_named_first(command: Command) -> None:
 def test_a_person_is_shown(command: Command) -> None:
     facts = shown(command, "bob")
     assert (facts["admin"], facts["mfa"], facts["sessions"]) == (False, False, 0)
-    assert "recent: account-created" in told(command, "user", "show", "bob")
+    assert "recent: account-created" in command.told("user", "show", "bob")
 
 
 def test_links_lead_to_routes_that_exist(command: Command) -> None:
     paths = {route.name: route.path for route in ROUTES}
-    link = told(command, "invite", "carol").split()[1]
+    link = command.told("invite", "carol").split()[1]
     assert link.startswith(command.address + paths["invitation_link"].replace("{token:pasted}", ""))
-    link = told(command, "user", "reset-link", "bob").strip()
+    link = command.told("user", "reset-link", "bob").strip()
     assert link.startswith(command.address + paths["reset_link"].replace("{token:pasted}", ""))
 
 
 def test_many_are_invited_for_tests(command: Command) -> None:
-    links = json.loads(told(command, "invite", "--many", "3", "--prefix", "qa-", "--json"))
+    links = command.read("invite", "--many", "3", "--prefix", "qa-")
     assert list(links) == ["qa-1", "qa-2", "qa-3"]
     assert len(set(links.values())) == 3
 
 
 def test_whoever_tests_made_is_removed_by_prefix(command: Command) -> None:
-    told(command, "invite", "--many", "2", "--prefix", "qa-")
+    command.told("invite", "--many", "2", "--prefix", "qa-")
     for name in ("qa-7", "qa", "aqa-8"):
         line = ("user", "add", name, "--name", name, "--password-stdin")
         assert command(*line, typed=f"{PASSWORD}\n").returncode == 0
-    deleted = told(command, "user", "delete", "--prefix", "QA-", "--yes")
+    deleted = command.told("user", "delete", "--prefix", "QA-", "--yes")
     assert deleted == "Deleted 1 account and 2 open invitations.\n"
-    people = json.loads(told(command, "user", "list", "--json"))
+    people = command.read("user", "list")
     assert [one["username"] for one in people] == ["ada", "aqa-8", "bob", "qa"]
-    told(command, "invite", "--many", "2", "--prefix", "qa-")
+    command.told("invite", "--many", "2", "--prefix", "qa-")
 
 
 def test_a_prefix_that_the_last_administrator_has_deletes_nobody(command: Command) -> None:
-    told(command, "invite", "ada-2")
+    command.told("invite", "ada-2")
     assert "only administrator" in command.refusal("user", "delete", "--prefix", "a", "--yes")
     assert shown(command, "ada")["admin"] is True
     assert "is already invited" in command.refusal("invite", "ada-2")
@@ -137,13 +123,13 @@ def test_inviting_nobody_is_a_wrong_use(command: Command) -> None:
 
 
 def test_a_disabled_person_gets_no_link(command: Command) -> None:
-    told(command, "user", "disable", "bob")
+    command.told("user", "disable", "bob")
     assert "Enable the account first" in command.refusal("user", "reset-link", "bob")
 
 
 def test_the_policy_is_shown_and_changed(command: Command) -> None:
-    told(command, "invite", "carol")
-    assert told(command, "policy").splitlines() == [
+    command.told("invite", "carol")
+    assert command.told("policy").splitlines() == [
         "MFA is optional for members. Administrators need it.",
         "0 of 3 people are ready.",
         "not ready: ada",
@@ -154,18 +140,18 @@ def test_the_policy_is_shown_and_changed(command: Command) -> None:
     in_three_days = datetime.now(UTC).date() + timedelta(days=3)
     by = f"Everyone needs MFA by the end of {days.written(in_three_days, in_three_days)}."
     for line in ((str(in_three_days),), ("--days", "3")):
-        said = told(command, "policy", "require", *line)
+        said = command.told("policy", "require", *line)
         assert said.startswith(by)
         assert "New people get 3 days. Days end at midnight, UTC time." in said
-        assert told(command, "policy", "show").startswith(said)
-    assert told(command, "policy", "optional").startswith("MFA is optional for members.")
+        assert command.told("policy", "show").startswith(said)
+    assert command.told("policy", "optional").startswith("MFA is optional for members.")
     assert "from 0 to 90" in command.refusal("policy", "require", "--days", "91")
     assert "Enter a date" in command.refusal("policy", "require", "someday")
     assert command("policy", "require", "today", "--days", "1").returncode == 2
 
 
 def test_at_once_is_said_as_such(command: Command) -> None:
-    said = told(command, "policy", "require", "--days", "0")
+    said = command.told("policy", "require", "--days", "0")
     assert said.startswith("Everyone has needed MFA since ")
     assert "New people need it immediately." in said
 

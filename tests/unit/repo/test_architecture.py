@@ -2,11 +2,11 @@
 
 import ast
 import re
-import subprocess
 
 import pytest
 
 from settings import ROOT
+from tests.unit.repo import tracked
 
 PAGE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 CODE = re.findall(r"`([^`\n]+)`", re.sub(r"(?ms)^```.*?^```$", "", PAGE))
@@ -17,15 +17,7 @@ GIVEN = {"pyproject.toml", "app.py", "routes", "templates", "static", "models.py
 
 
 def top() -> set[str]:
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    ).stdout.splitlines()
-    return {name.partition("/")[0] for name in listed if (ROOT / name).exists()}
+    return {name.partition("/")[0] for name in tracked.names()}
 
 
 @pytest.mark.parametrize("name", sorted({name for name in PATHS if "NOUN" not in name}))

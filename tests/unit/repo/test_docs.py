@@ -1,23 +1,15 @@
 """What is written beside the code: links lead somewhere, and one thing stands in one place."""
 
 import re
-import subprocess
 import tomllib
 from pathlib import Path
 
 import pytest
 
 from settings import ROOT
+from tests.unit.repo import tracked
 
-LISTED = subprocess.run(
-    ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-    cwd=ROOT,
-    capture_output=True,
-    text=True,
-    check=True,
-    timeout=60,
-).stdout.splitlines()
-FILES = [ROOT / name for name in LISTED if (ROOT / name).is_file()]
+FILES = [ROOT / name for name in tracked.names() if (ROOT / name).is_file()]
 PAGES = [path for path in FILES if path.suffix == ".md" and "cases" not in path.parts]
 WIDTH = 100
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]

@@ -14,11 +14,6 @@ from tests.unit import oidc_made as made
 MFA = oidc.MFA
 
 
-@pytest.fixture
-def wiki(data_dir: object) -> Registered:
-    return made.client()
-
-
 def read(wiki: Registered, **more: str) -> requests.Asked:
     return requests.read(oidc.parameters(wiki.client.client_id, made.REDIRECT, **more).items())
 

@@ -11,23 +11,7 @@ from domain.oidc.issuing import NotGranted, Tokens
 from models import AccessToken, App, Authenticator, Grant, Session, User
 from tests.unit import at_app, oidc_made
 from tests.unit.at_app import code, exchanged
-from tests.unit.conftest import NOW, Person, signed_in
-
-
-@pytest.fixture
-def wiki(data_dir: object) -> Registered:
-    at_app.with_keys()
-    return oidc_made.client()
-
-
-@pytest.fixture
-def session(bob: Person) -> Session:
-    return signed_in(bob)
-
-
-@pytest.fixture
-def first(wiki: Registered, session: Session) -> Tokens:
-    return at_app.tokens(wiki, session)
+from tests.unit.conftest import NOW
 
 
 def refuses(to: Registered, token: str, now: int) -> None:

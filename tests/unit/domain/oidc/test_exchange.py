@@ -5,7 +5,6 @@ from functools import partial
 
 import pytest
 
-from domain.database.storage import write
 from domain.oidc import faults, tokens
 from domain.oidc.clients import Registered
 from domain.oidc.exchange import WORDS
@@ -13,23 +12,10 @@ from domain.oidc.issuing import NotGranted
 from models import AccessToken, Grant, Session
 from tests.unit import at_app, oidc_made
 from tests.unit.at_app import challenge, code, exchanged
-from tests.unit.conftest import NOW, Person, signed_in
+from tests.unit.conftest import NOW
 from tests.unit.racing import side_by_side
 
 KINDS = {*WORDS}
-
-
-@pytest.fixture
-def wiki(data_dir: object) -> Registered:
-    at_app.with_keys()
-    return oidc_made.client()
-
-
-@pytest.fixture
-def session(bob: Person) -> Session:
-    with write():
-        Session.update(factors="pwd otp").where(Session.id == signed_in(bob).id).execute()
-    return Session.get()
 
 
 def refused(to: Registered, why: str, give: Callable[[], object]) -> None:

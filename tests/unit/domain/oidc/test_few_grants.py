@@ -1,23 +1,15 @@
 """However often people sign in to an app, it holds a limited number of things of them."""
 
-from pathlib import Path
-
 import pytest
 
 from domain.access import signing_out
 from domain.oidc import grants
 from domain.oidc.clients import Registered
 from models import Client, Grant
-from tests.unit import oidc_made as made
 from tests.unit.conftest import NOW, Person, signed_in
 from tests.unit.oidc_grants import change, granted, is_alive
 
 OFFLINE = "openid offline_access"
-
-
-@pytest.fixture
-def wiki(data_dir: Path) -> Registered:
-    return made.client()
 
 
 def test_no_more_than_fifty_of_a_sign_in_are_kept_at_an_app(wiki: Registered, bob: Person) -> None:

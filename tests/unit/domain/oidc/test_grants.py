@@ -31,11 +31,6 @@ OFFLINE = "openid offline_access"
 OTHER_PASSWORD = "another battery staple"
 
 
-@pytest.fixture
-def wiki(data_dir: Path) -> Registered:
-    return made.client()
-
-
 @pytest.mark.requirement("S-138")
 def test_it_is_good_while_the_sign_in_lasts(wiki: Registered, bob: Person) -> None:
     session = signed_in(bob)

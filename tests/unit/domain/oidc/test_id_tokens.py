@@ -2,25 +2,11 @@
 
 import pytest
 
-from domain.database.storage import write
 from domain.oidc.clients import Registered
 from models import Client, Session
 from tests.unit import at_app, oidc_made
 from tests.unit.at_app import ISSUER, NONCE, SCOPE, half_hash, read
-from tests.unit.conftest import NOW, Person, signed_in
-
-
-@pytest.fixture
-def wiki(data_dir: object) -> Registered:
-    at_app.with_keys()
-    return oidc_made.client()
-
-
-@pytest.fixture
-def session(bob: Person) -> Session:
-    with write():
-        Session.update(factors="pwd otp").where(Session.id == signed_in(bob).id).execute()
-    return Session.get()
+from tests.unit.conftest import NOW
 
 
 @pytest.mark.requirement("S-140")

@@ -9,26 +9,10 @@ from domain.oidc.issuing import NotGranted, Tokens
 from models import AccessToken, Client, Grant, Session
 from tests.unit import at_app, oidc_made
 from tests.unit.at_app import SCOPE, renewed
-from tests.unit.conftest import NOW, Person, signed_in
+from tests.unit.conftest import NOW
 from tests.unit.racing import side_by_side
 
 DAY = 24 * 60 * 60
-
-
-@pytest.fixture
-def wiki(data_dir: object) -> Registered:
-    at_app.with_keys()
-    return oidc_made.client()
-
-
-@pytest.fixture
-def session(bob: Person) -> Session:
-    return signed_in(bob)
-
-
-@pytest.fixture
-def first(wiki: Registered, session: Session) -> Tokens:
-    return at_app.tokens(wiki, session)
 
 
 def refuses(to: Registered, token: str, now: int = NOW, scope: str = "") -> NotGranted:

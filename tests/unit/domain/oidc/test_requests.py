@@ -47,11 +47,6 @@ FAULTS: list[tuple[dict[str, str | None], str]] = [
 ]
 
 
-@pytest.fixture
-def wiki(data_dir: Path) -> Registered:
-    return made.client()
-
-
 def read(wiki: Registered, *doubled: tuple[str, str], **more: str | None) -> requests.Asked:
     given = oidc.parameters(wiki.client.client_id, made.REDIRECT, **more)
     return requests.read([*given.items(), *doubled])

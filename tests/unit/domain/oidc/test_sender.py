@@ -33,11 +33,6 @@ OTHERS = [
 ]
 
 
-@pytest.fixture
-def wiki(data_dir: Path) -> Registered:
-    return made.client()
-
-
 def stays_here(wiki: Registered, *doubled: tuple[str, str], **more: str | None) -> ClientFault:
     given = oidc.parameters(wiki.client.client_id, made.REDIRECT, **more)
     with pytest.raises(ClientFault) as caught:

@@ -20,11 +20,6 @@ TOLD = "https://board.example.com/signed-out"
 
 
 @pytest.fixture
-def wiki(data_dir: object) -> Registered:
-    return oidc_made.client()
-
-
-@pytest.fixture
 def board(data_dir: object) -> Registered:
     """Not trusted, and told when sign-ins end."""
     return oidc_made.client(

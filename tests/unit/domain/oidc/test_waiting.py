@@ -1,7 +1,5 @@
 """What apps ask waits in rows that anyone can have made, so there are never many of a place."""
 
-from pathlib import Path
-
 import pytest
 
 from domain.oidc import requests, waiting
@@ -15,11 +13,6 @@ from tests.unit.conftest import NOW
 HERE = "192.0.2.7"
 
 pytestmark = pytest.mark.requirement("S-122")
-
-
-@pytest.fixture
-def wiki(data_dir: Path) -> Registered:
-    return made.client()
 
 
 def asked(wiki: Registered, state: str = "x") -> Asked:

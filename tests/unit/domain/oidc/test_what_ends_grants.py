@@ -1,7 +1,6 @@
 """What ends a sign-in for the person's safety ends at once what apps hold of it."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -19,18 +18,12 @@ from models import (
     Session,
     User,
 )
-from tests.unit import oidc_made as made
 from tests.unit.conftest import NOW, PASSWORD, Person, signed_in
 from tests.unit.oidc_grants import change, granted, is_alive
 
 SHELL = Caller.shell("a test")
 OFFLINE = "openid offline_access"
 OTHER_PASSWORD = "another battery staple"
-
-
-@pytest.fixture
-def wiki(data_dir: Path) -> Registered:
-    return made.client()
 
 
 def _disabled(grant: Grant) -> None:

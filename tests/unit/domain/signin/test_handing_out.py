@@ -11,20 +11,9 @@ from models import Invitation, Making, Session
 from operations import housekeeping, revoking
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, come_back, sign_in
-from tests.unit.handed_out import made
+from tests.unit.handed_out import CAROL, ONCE, club, links, made
 
-ONCE = "A" * 43
 HOUR = 60 * 60
-CAROL = {"username": "carol", "role": "member", "name": "Carol Clark", "once": ONCE}
-CLUB = "Bob Baker,bob@club.example\ngrace\nDora Dale,dora@club.example,admin"
-
-
-def club(desk: TestClient) -> str:
-    return made(desk, "/people/invitations/many", lines=CLUB, once=ONCE)
-
-
-def links(page: str) -> list[str]:
-    return re.findall(r'data-copy="(http://[^"]*/invitation/[^"]*)"', page)
 
 
 @pytest.mark.requirement("S-36")

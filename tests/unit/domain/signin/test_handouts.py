@@ -12,19 +12,7 @@ from domain.signin.invitees import Wanted
 from models import Invitation, User
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, PASSWORD, Person, signed_in
-from tests.unit.handed_out import made
-
-ONCE = "A" * 43
-CAROL = {"username": "carol", "role": "member", "name": "Carol Clark", "once": ONCE}
-CLUB = "Bob Baker,bob@club.example\ngrace\nDora Dale,dora@club.example,admin"
-
-
-def club(desk: TestClient) -> str:
-    return made(desk, "/people/invitations/many", lines=CLUB, once=ONCE)
-
-
-def links(page: str) -> list[str]:
-    return re.findall(r'data-copy="(http://[^"]*/invitation/[^"]*)"', page)
+from tests.unit.handed_out import CAROL, ONCE, club, links, made
 
 
 def test_a_message_says_who_invites_to_what_and_how_to_sign_in(desk: TestClient) -> None:
