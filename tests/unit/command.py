@@ -16,6 +16,7 @@ from typing import Any
 
 import settings
 from tests import engines
+from tests.unit import preloaded
 
 PASSWORD = "four unrelated words work"
 ADA = ("user", "add", "Ada", "--name", "Ada Lovelace")
@@ -46,6 +47,12 @@ class Command:
         return [*self.wrapper, sys.executable, "-P", "-m", "cli", *arguments]
 
     def __call__(self, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+        if not self.wrapper and preloaded.is_the_same(self.environment):
+            return preloaded.run(arguments, self.folder, self.environment, typed)
+        return self.started(*arguments, typed=typed)
+
+    def started(self, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+        """The same, in a Python that is started for it."""
         return subprocess.run(
             self.line(*arguments),
             cwd=self.folder,
