@@ -5,28 +5,29 @@ import json
 import os
 import queue
 import random
-import re
-import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.collected import Collected, collect
-from tests.guards import GUARDS, Guard, Swap
+import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.collected import Collected, collect
+from tests.guards import GUARDS, Guard
+from tests.unguarded import ROOT, Copy, copied, stale
+
 # Which test noticed last time: it is run first.
 KNOWN = ROOT / ".cache" / "guards.json"
-MAX_SECONDS = 900  # seconds for the tests of one guard
+AT_ONCE = 40  # guards whose tests are run together with every guard in place
 
 CAUGHT, SURVIVED, STALE, BROKEN = "caught", "SURVIVED", "NO LONGER APPLIES", "BROKEN"
+
+Copies = queue.Queue[Copy]
 
 
 @dataclass(frozen=True)
@@ -39,64 +40,12 @@ class Result:
     seconds: float
 
 
-class Copy:
-    """A copy of the checkout, in which one guard at a time is missing."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.writes = 0
-        for name in _files():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, folder / name)
-        (folder / ".venv").symlink_to(ROOT / ".venv")
-
-    @contextmanager
-    def without(self, guard: Guard) -> Iterator[None]:
-        """Have the guard, and those behind it, replaced within the block."""
-        try:
-            for swap in (guard.out, *guard.behind):
-                text = (self.folder / swap.file).read_text("utf-8")
-                self._write(swap.file, text.replace(swap.stands, swap.instead))
-            yield
-        finally:
-            for swap in (guard.out, *guard.behind):
-                self._write(swap.file, (ROOT / swap.file).read_text("utf-8"))
-
-    def failing(self, tests: Sequence[str], *options: str) -> tuple[int, str]:
-        """Run these until one fails: pytest's exit code, and the one that failed or the output."""
-        command = [".venv/bin/python", "-m", "pytest", "-x", "-q", "--no-header", "--tb=no"]
-        try:
-            done = subprocess.run(
-                [*command, "-p", "no:cacheprovider", *options, *tests],
-                cwd=self.folder,
-                env=os.environ | {"TMPDIR": str(self.folder.parent)},
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                text=True,
-                timeout=MAX_SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return -1, f"not finished within {MAX_SECONDS} s"
-        failed = re.search(
-            r"^(?:FAILED|ERROR) (\S+(?:\[.*?\])?)(?: - |$)", done.stdout, re.MULTILINE
-        )
-        return done.returncode, failed[1] if failed else done.stdout[-600:] + done.stderr[-600:]
-
-    def _write(self, name: str, text: str) -> None:
-        self.writes += 1
-        path = self.folder / name
-        path.write_text(text, "utf-8")
-        # Two changes within a second look alike to Python, which would go on with the old one.
-        os.utime(path, (self.writes, self.writes))
-
-
 def main(arguments: Sequence[str] = ()) -> int:
     """Try the guards that were asked for; 0 if every one of them is guarded."""
     asked = _asked(arguments)
     guards = _chosen(asked)
     tests, begun = collect(), time.monotonic()
-    results = list(_all(guards, tests, asked.jobs))
+    results = _all(guards, tests, asked.jobs)
     bad = [result for result in results if result.outcome != CAUGHT]
     print(
         f"\n{len(results)} guards removed, {len(results) - len(bad)} caught, "
@@ -107,33 +56,52 @@ def main(arguments: Sequence[str] = ()) -> int:
     return 1 if bad or not results else 0
 
 
-def stale(swap: Swap) -> str:
-    """Why this cannot be taken out of the code as it is; "" if it can."""
-    path = ROOT / swap.file
-    times = path.read_text("utf-8").count(swap.stands) if path.is_file() else 0
-    return "" if times == 1 else f"{swap.file} has it {times} times: {swap.stands!r}"
-
-
 def tried(guard: Guard, tests: list[str], copy: Copy, known: dict[str, str]) -> tuple[str, str]:
     """What became of the guard in this copy, and by which test; `known` learns of it."""
-    reasons = [reason for swap in (guard.out, *guard.behind) if (reason := stale(swap))]
-    if reasons:
+    swaps = (guard.out, *guard.behind)
+    if reasons := [reason for swap in swaps if (reason := stale(swap, copy.folder))]:
         return STALE, "; ".join(reasons)
-    key = f"{guard.serves} {guard.out.file} {guard.out.stands}"
-    first = known.get(key)
-    ordered = sorted(tests, key=lambda test: test != first)
-    if not ordered:
+    if not tests:
         return SURVIVED, f"no test names {guard.serves}"
+    key = f"{guard.serves} {guard.out.file} {guard.out.stands}"
     with copy.without(guard):
-        code, detail = copy.failing(ordered, *_engine(guard))
-    if code == 0:
-        return SURVIVED, f"{len(tests)} tests pass without {guard.out.stands!r}"
-    if code != 1:
-        return BROKEN, detail
-    if copy.failing([detail], *_engine(guard))[0] != 0:
-        return BROKEN, f"{detail} fails with the guard in place, too"
-    known[key] = detail
-    return CAUGHT, detail
+        for some in rounds(tests, guard.out.file, known.get(key)):
+            code, failed, output = copy.failing(some, "-x", *_engine(guard))
+            if failed and code == pytest.ExitCode.TESTS_FAILED:
+                known[key] = failed[0]
+                return CAUGHT, failed[0]
+            if code not in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
+                return BROKEN, output
+    return SURVIVED, f"{len(tests)} tests pass without {guard.out.stands!r}"
+
+
+def rounds(tests: list[str], file: str, known: str | None) -> list[list[str]]:
+    """What to run first, next and last: what noticed last time, what is near, all the others.
+
+    Near are the tests of the guard's own folder: tests/unit has the folders that the source has.
+    Each round reads only its own files, which takes Python longer than most tests.
+    """
+    near = Path("tests/unit", file)
+
+    def distance(test: str) -> tuple[int, bool]:
+        path = Path(test.partition("::")[0])
+        shared = Path(os.path.commonpath([path, near]))
+        return -len(shared.parts), path.stem != f"test_{near.stem}"
+
+    others = sorted((test for test in tests if test != known), key=distance)
+    beside = [test for test in others if Path(test.partition("::")[0]).parent == near.parent]
+    beyond = [test for test in others if test not in set(beside)]
+    return [some for some in ([known] if known in tests else [], beside, beyond) if some]
+
+
+def failing_anyway(caught: Sequence[tuple[Guard, str]], copy: Copy) -> set[str]:
+    """Which of the tests that noticed guards missing fail with every guard in place, too."""
+    failing: set[str] = set()
+    for engine in {tuple(_engine(guard)) for guard, _ in caught}:
+        tests = list(dict.fromkeys(t for guard, t in caught if tuple(_engine(guard)) == engine))
+        code, failed, _ = copy.failing(tests, *engine)
+        failing |= set(tests if code and not failed else failed)
+    return failing
 
 
 def _engine(guard: Guard) -> list[str]:
@@ -159,44 +127,66 @@ def _chosen(asked: argparse.Namespace) -> list[Guard]:
     return random.Random(today).sample(guards, min(asked.sample, len(guards)))  # noqa: S311
 
 
-def _all(guards: list[Guard], tests: Collected, jobs: int) -> Iterator[Result]:
+def _all(guards: list[Guard], tests: Collected, jobs: int) -> list[Result]:
     known: dict[str, str] = json.loads(KNOWN.read_text("utf-8")) if KNOWN.is_file() else {}
-    with TemporaryDirectory(prefix="guards-") as folder, ThreadPoolExecutor(jobs) as pool:
-        copies: queue.Queue[Copy] = queue.Queue()
+    with (
+        TemporaryDirectory(prefix="guards-") as folder,
+        ExitStack() as until_the_end,
+        ThreadPoolExecutor(jobs) as pool,
+    ):
+        copies: Copies = queue.Queue()
         for number in range(jobs):
-            copies.put(Copy(Path(folder) / str(number) / "checkout"))
+            copies.put(until_the_end.enter_context(copied(Path(folder) / str(number))))
 
         def one(guard: Guard) -> Result:
-            copy = copies.get()
-            try:
+            with _one_of(copies) as copy:
                 return _try(guard, tests.serving(guard.serves), copy, known)
-            finally:
-                copies.put(copy)
 
-        for result in pool.map(one, guards):
-            name = f"{result.guard.serves:6} {result.guard.out.file}"
-            print(f"{result.outcome:9} {name} ({result.seconds:.0f} s) {result.detail}", flush=True)
-            yield result
-    KNOWN.parent.mkdir(exist_ok=True)
-    KNOWN.write_text(json.dumps(known, indent=1), "utf-8")
+        try:
+            results = [_told(result) for result in pool.map(one, guards)]
+            return _checked(results, copies, pool)
+        finally:
+            KNOWN.parent.mkdir(exist_ok=True)
+            KNOWN.write_text(json.dumps(known, indent=1), "utf-8")
+
+
+def _checked(results: list[Result], copies: Copies, pool: ThreadPoolExecutor) -> list[Result]:
+    """The same, but broken where the test that noticed fails with every guard in place, too."""
+    caught = sorted((r for r in results if r.outcome == CAUGHT), key=lambda r: r.detail)
+
+    def anyway(first: int) -> set[str]:
+        with _one_of(copies) as copy:
+            some = caught[first : first + AT_ONCE]
+            return failing_anyway([(r.guard, r.detail) for r in some], copy)
+
+    failing = set[str]().union(*pool.map(anyway, range(0, len(caught), AT_ONCE)))
+    return [
+        _told(replace(r, outcome=BROKEN, detail=f"{r.detail} fails with the guard in place, too"))
+        if r.outcome == CAUGHT and r.detail in failing
+        else r
+        for r in results
+    ]
+
+
+def _told(result: Result) -> Result:
+    name = f"{result.guard.serves:6} {result.guard.out.file}"
+    print(f"{result.outcome:9} {name} ({result.seconds:.0f} s) {result.detail}", flush=True)
+    return result
+
+
+@contextmanager
+def _one_of(copies: Copies) -> Iterator[Copy]:
+    copy = copies.get()
+    try:
+        yield copy
+    finally:
+        copies.put(copy)
 
 
 def _try(guard: Guard, tests: list[str], copy: Copy, known: dict[str, str]) -> Result:
     begun = time.monotonic()
     outcome, detail = tried(guard, tests, copy, known)
     return Result(guard, outcome, detail, time.monotonic() - begun)
-
-
-def _files() -> list[str]:
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
-    )
-    return [name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
 
 
 if __name__ == "__main__":
