@@ -48,7 +48,7 @@ class Alone:
     @property
     def url(self) -> str:
         """Where people find it."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://localhost:{self.port}"  # passkeys need a name
 
     @property
     def instances(self) -> list[Unit]:

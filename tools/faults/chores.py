@@ -15,8 +15,9 @@ from tools.faults.clustered import Clustered
 from tools.faults.promises import LED, WHOLE, Promises
 
 ADMINS = ("admin0", "admin1")
-# What is under way when a fault comes. The first three are done by the people themselves.
-KINDS = ("sign-ins", "enrolment", "recovery", "rotation", "backup", "demotions", "migration")
+# What is under way when a fault comes: done by the people themselves, and by an operator.
+BY_PEOPLE = ("sign-ins", "enrolment", "recovery", "passkeys", "tokens")
+KINDS = (*BY_PEOPLE, "rotation", "backup", "demotions", "migration")
 ARRANGE = "tools.faults.arrange"
 WITHIN = 120  # seconds that a command may take
 

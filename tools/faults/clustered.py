@@ -25,6 +25,7 @@ class Clustered:
                 **unit.environment,
                 "NIGHTLATCH_SECRET_KEY": f"{key},{self._second_key}",
                 "NIGHTLATCH_BACKUP_KEEP": "0",
+                "NIGHTLATCH_PUBLIC_URL": self.url,
             }
             unit.environment = {**self.settings, **clock.environment()}
 
@@ -32,8 +33,8 @@ class Clustered:
 
     @property
     def url(self) -> str:
-        """Where people find it."""
-        return self.cluster.url
+        """Where people find it: by a name, since passkeys need one."""
+        return self.cluster.url.replace("127.0.0.1", "localhost")
 
     @property
     def instances(self) -> list[Unit]:

@@ -28,15 +28,24 @@ def _is_sent(given: Form) -> bool:
 
 def on(page: str, action: str) -> Form | None:
     """The fields of the first form that sends to this path, or None if there is no such form."""
+    return next((fields for path, fields in _read(page) if path == action), None)
+
+
+def actions(page: str) -> list[str]:
+    """The paths that the forms of the page send to."""
+    return [path for path, _ in _read(page)]
+
+
+def _read(page: str) -> list[tuple[str, Form]]:
     reader = _Reader()
     reader.feed(page)
-    return next((fields for path, fields in reader.forms if path == action), None)
+    return reader.forms
 
 
 def reason(page: str) -> str:
-    """Why the page says no, in the word that is there for machines."""
-    found = re.search(r'data-reason="([a-z-]+)"', page)
-    return found[1] if found else ""
+    """Why the page, or an answer to a program, says no, in the word that is there for machines."""
+    found = re.search(r'data-reason="([a-z-]+)"|"error": ?"([a-z_]+)"', page)
+    return (found[1] or found[2]) if found else ""
 
 
 def wait(page: str) -> int:

@@ -1,13 +1,15 @@
 """Someone who uses the product while it is being broken, and remembers what they were told."""
 
-import threading
 from dataclasses import dataclass, field
 
 import pyotp
 
 from tools.faults import forms
+from tools.faults.app import App
 from tools.faults.arrange import PASSWORD
+from tools.faults.at_once import at_once
 from tools.faults.clock import Clock
+from tools.faults.passkeys import Passkeys
 from tools.faults.promises import KEPT, LET_IN, ONCE, Promises
 from tools.faults.visitor import NoAnswer, Page, Refused, Visitor
 
@@ -30,6 +32,11 @@ class Person:
     accepted: set[tuple[str, int]] = field(default_factory=set)  # keys and steps of their codes
     last_step: int = 0
     seen: int = 0  # rounds of names
+    app: App | None = None  # that they open
+    passkeys: Passkeys = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.passkeys = Passkeys(self.name, self.url, self.promises, self.visit)
 
     def visit(self) -> Visitor:
         """A browser of theirs, signed out."""
@@ -113,19 +120,13 @@ class Person:
     def _race(self, browsers: list[Visitor], asked: list[Page]) -> None:
         secret, step = self.next_code()
 
-        def give(browser: Visitor, page: Page) -> None:
+        def give(pair: tuple[Visitor, Page]) -> None:
             try:
-                self.give_code(browser, page, secret, step)
+                self.give_code(*pair, secret, step)
             except (NoAnswer, Refused):
                 return
 
-        threads = [
-            threading.Thread(target=give, args=pair) for pair in zip(browsers, asked, strict=True)
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        at_once(give, zip(browsers, asked, strict=True))
 
     def settle(self) -> None:
         """Everything works again: they must get in, and find what they were told."""
@@ -141,6 +142,9 @@ class Person:
             self.promises.check(KEPT, is_known, f"{self.name} sees {shown!r}, not {self.names}")
             self.names = [shown]
             self._try_again()
+        self.passkeys.settle()
+        if self.app:
+            self.app.settle()
 
     def _try_again(self) -> None:
         """The code that has just let them in must not let in another browser."""

@@ -8,21 +8,24 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from tools.cluster.errors import CannotRun
 from tools.cluster.units import wait_until
 from tools.faults.alone import Alone
+from tools.faults.app import App
 from tools.faults.chores import ADMINS, KINDS, Chores
 from tools.faults.clock import Clock
 from tools.faults.clustered import Clustered
 from tools.faults.injected import Fault, faults_of
 from tools.faults.person import Person
 from tools.faults.promises import ALL, RECOVERS, Promises
+from tools.faults.visitor import Visitor
 from tools.faults.work import busy
 
 MEMBERS = ("bob", "carol", "dave", "erin")
+APP, APP_ADDRESS = "app0", "127.0.2.1"
 WELL_WITHIN = 90  # seconds
 
 
@@ -35,7 +38,7 @@ class Run:
         self.folder, self.chance, self.say = folder, chance, say
         self.clock, self.promises = Clock(folder), Promises()
         self.place = self._place(on)
-        self.injected: Counter[str] = Counter()
+        self.injected, self.under_way = Counter[str](), Counter[str]()
         self.people: list[Person] = []
         self.rounds = 0
         self.longest_recovery = 0.0
@@ -47,10 +50,15 @@ class Run:
             self.people = self._people()
             chores = Chores(self.place, self.folder, self.promises)
             faults = faults_of(self.place)
+            names, doings = self._dealt(sorted(faults)), self._dealt(KINDS)
             for number in range(rounds):
                 if time.monotonic() > until:
                     break
-                self._round(number + 1, faults, chores)
+                name, doing = next(names), next(doings)
+                self.promises.round = f"round {number + 1}, {name} during {doing}"
+                self._round(faults[name], doing, chores)
+                self.rounds, self.injected[name] = number + 1, self.injected[name] + 1
+                self.under_way[doing] += 1
         finally:
             self.place.stop()
 
@@ -60,6 +68,8 @@ class Run:
         lines = [f"\n{self.rounds} rounds in {seconds / 60:.0f} minutes."]
         lines.append(f"Faults injected: {sum(self.injected.values())}")
         lines += [f"  {count:5}  {name}" for name, count in sorted(self.injected.items())]
+        lines.append("While these were under way:")
+        lines += [f"  {count:5}  {name}" for name, count in sorted(self.under_way.items())]
         lines.append(f"Promises checked: {sum(promises.checked.values())}")
         lines += [f"  {promises.checked[name]:5}  {name}" for name in ALL]
         lines.append(f"Promises broken: {len(promises.broken)}")
@@ -70,17 +80,19 @@ class Run:
         )
         return "\n".join(lines)
 
-    def _round(self, number: int, faults: dict[str, Fault], chores: Chores) -> None:
-        name, doing = self.chance.choice(sorted(faults)), self.chance.choice(KINDS)
-        self.promises.round = f"round {number}, {name} during {doing}"
+    def _dealt(self, cards: Sequence[str]) -> Iterator[str]:
+        """Each of them once in any order, then again and again."""
+        while True:
+            yield from self.chance.sample(cards, len(cards))
+
+    def _round(self, fault: Fault, doing: str, chores: Chores) -> None:
         before = len(self.promises.broken)
         self.clock.advance(90)  # new codes for everyone
-        self.rounds, self.injected[name] = number, self.injected[name] + 1
         over = threading.Event()
         threads = self._at_work(doing, over)
         with chores.doing(doing, self.chance):
             time.sleep(self.chance.uniform(0.2, 1.5))
-            with faults[name](self.chance):
+            with fault(self.chance):
                 time.sleep(self.chance.uniform(0.5, 5.0))
             self._await_well()
             over.set()
@@ -123,7 +135,7 @@ class Run:
         return Alone(self.folder, self.clock, on)
 
     def _people(self) -> list[Person]:
-        command = [sys.executable, "-P", "-m", "tools.faults.arrange", *MEMBERS, *ADMINS]
+        command = [sys.executable, "-P", "-m", "tools.faults.arrange", *MEMBERS, *ADMINS, APP]
         made = subprocess.run(
             command,
             env={"PATH": os.environ["PATH"], **self.place.settings},
@@ -132,10 +144,14 @@ class Run:
             text=True,
         ).stdout
         found = json.loads(made)
-        return [self._person(number, *found[name]) for number, name in enumerate(MEMBERS)]
+        return [
+            self._person(number, found[name], found[APP]) for number, name in enumerate(MEMBERS)
+        ]
 
-    def _person(self, number: int, secret: str, code: str) -> Person:
+    def _person(self, number: int, has: tuple[str, str], app: tuple[str, str]) -> Person:
         # An address each, so that no one's wrong codes slow down the others.
         address = f"127.0.1.{number + 1}"
-        name, url = MEMBERS[number], self.place.url
-        return Person(name, [secret], [code], url, address, self.clock, self.promises)
+        name, url, promises = MEMBERS[number], self.place.url, self.promises
+        person = Person(name, [has[0]], [has[1]], url, address, self.clock, promises)
+        person.app = App(name, app, promises, lambda: Visitor(url, APP_ADDRESS, promises, {}))
+        return person
