@@ -41,10 +41,14 @@ class Passkeys:
 
     def remove_all(self, browser: Visitor) -> None:
         """One after the other, for whoever has just signed in. Raises NoAnswer, Refused."""
-        self.perhaps, self.sure = [*self.perhaps, *self.sure], []
+        self.doubt()
         while rows := _removals(browser.open("/profile")):
             browser.send(browser.open("/profile"), rows[0])
         self.gone, self.perhaps = [*self.gone, *self.perhaps], []
+
+    def doubt(self) -> None:
+        """They may be gone: what was set up before a phone was lost is taken for lost with it."""
+        self.perhaps, self.sure = [*self.perhaps, *self.sure], []
 
     def sign_in(self, browser: Visitor, key: SoftKey) -> Page:
         """By this passkey alone; answers the profile. Raises NoAnswer, Refused."""
@@ -68,24 +72,15 @@ class Passkeys:
 
     def settle(self) -> None:
         """Everything works again: those they have let them in, and no others."""
-        for key in self.sure:
-            self._check(KEPT, self._is_there(key), f"can't use a passkey: {self.why}")
+        there = [key for key in self.sure if self._is_there(key)]
+        is_kept = len(there) == len(self.sure)
+        self._check(KEPT, is_kept, f"can't use a passkey: {self.why}")
         for key in self.gone:
             self._check(KEPT, not self._is_there(key), "can use a removed passkey")
-        self.sure += [key for key in self.perhaps if self._is_there(key)]
+        self.sure = [*there, *(key for key in self.perhaps if self._is_there(key))]
         self.perhaps, self.gone = [], []
-
-    def count_them(self, browser: Visitor) -> None:
-        """There are as many as there should be, for whoever has just signed in.
-
-        If they are many, a copy is made of each, and all are removed. Raises NoAnswer, Refused.
-        """
-        rows = _removals(browser.open("/profile"))
-        self._check(KEPT, len(rows) == len(self.sure), f"has {len(rows)}, not {len(self.sure)}")
-        if len(self.sure) > MOST:
-            for key in self.sure:
-                self.copy(key)
-            self.remove_all(browser)
+        if self.sure:
+            self._count()
 
     def copy(self, key: SoftKey) -> None:
         """What a copy says, which counts from an earlier moment, must be refused.
@@ -98,6 +93,22 @@ class Passkeys:
             answer = key.sign(_options(browser), counter=before)
             is_let_in = self._lets_in(browser, page, key, answer)
             self._check(ONCE, not is_let_in, f"has a passkey that has forgotten {before}")
+        finally:
+            browser.close()
+
+    def _count(self) -> None:
+        """The profile shows as many. If they are many, a copy is made of each, and all go."""
+        browser = self.visit()
+        try:
+            profile = self.sign_in(browser, self.sure[-1])
+            shown = len(_working(profile))
+            self._check(KEPT, shown == len(self.sure), f"sees {shown}, not {len(self.sure)}")
+            if shown > MOST:
+                for key in self.sure:
+                    self.copy(key)
+                self.remove_all(browser)
+        except (NoAnswer, Refused):
+            return
         finally:
             browser.close()
 
@@ -142,6 +153,12 @@ class Passkeys:
 def _options(browser: Visitor) -> dict[str, object]:
     given: dict[str, object] = json.loads(browser.open(f"{ALONE}/options").text)
     return given
+
+
+def _working(profile: Page) -> list[str]:
+    """The rows of passkeys that aren't blocked."""
+    rows = [row for row in profile.text.split("<li ")[1:] if f'href="{OWN}/' in row]
+    return [row for row in rows if ">Blocked<" not in row]
 
 
 def _removals(profile: Page) -> list[str]:

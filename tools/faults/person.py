@@ -32,6 +32,7 @@ class Person:
     accepted: set[tuple[str, int]] = field(default_factory=set)  # keys and steps of their codes
     last_step: int = 0
     seen: int = 0  # rounds of names
+    has_recovered: bool = False  # perhaps, and put nothing in place of what was lost
     app: App | None = None  # that they open
     passkeys: Passkeys = field(init=False)
 
@@ -88,14 +89,16 @@ class Person:
         secret = forms.secret(offered.text)
         step = int(self.clock.now()) // STEP
         self.secrets.append(secret)
+        if self.has_recovered:
+            self.passkeys.doubt()
         browser.send(offered, "/profile/mfa/code", code=pyotp.TOTP(secret).at(step * STEP))
-        self.secrets, self.last_step = [secret], step
+        self.secrets, self.last_step, self.has_recovered = [secret], step, False
 
     def recover(self, browser: Visitor) -> None:
         """Sign in with the recovery code and save the next. Raises NoAnswer, Refused."""
         self.begin(browser)
         asked = browser.open("/sign-in/recovery-code")
-        used = self.codes[-1]
+        used, self.has_recovered = self.codes[-1], True
         browser.send(asked, "/sign-in/recovery-code", recovery_code=used)
         shown = browser.open("/profile/recovery-code")
         [made] = forms.codes(shown.text)[:1] or [""]

@@ -9,6 +9,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from tools.cluster.errors import CannotRun
@@ -88,28 +89,31 @@ class Run:
     def _round(self, fault: Fault, doing: str, chores: Chores) -> None:
         before = len(self.promises.broken)
         self.clock.advance(90)  # new codes for everyone
-        over = threading.Event()
-        threads = self._at_work(doing, over)
-        with chores.doing(doing, self.chance):
+        with chores.doing(doing, self.chance), self._at_work(doing):
             time.sleep(self.chance.uniform(0.2, 1.5))
             with fault(self.chance):
                 time.sleep(self.chance.uniform(0.5, 5.0))
             self._await_well()
-            over.set()
-        for thread in threads:
-            thread.join()
         self._settle(chores, doing)
         self.say(f"{self.promises.round}: {len(self.promises.broken) or 'nothing'} broken so far")
         for promise, told in self.promises.broken[before:]:
             self.say(f"  {promise}: {told}")
 
-    def _at_work(self, doing: str, over: threading.Event) -> list[threading.Thread]:
+    @contextmanager
+    def _at_work(self, doing: str) -> Iterator[None]:
+        """Everyone works while the block runs, and stops even if it is cut off."""
+        over = threading.Event()
         threads = []
         for person in self.people:
             own = random.Random(self.chance.random())  # noqa: S311
             threads.append(threading.Thread(target=busy, args=(person, own, doing, over)))
             threads[-1].start()
-        return threads
+        try:
+            yield
+        finally:
+            over.set()
+            for thread in threads:
+                thread.join()
 
     def _await_well(self) -> None:
         try:
