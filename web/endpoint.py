@@ -27,6 +27,7 @@ from domain.passkeys import party
 from models import User, database
 from web import cookies, flash, whose
 from web.caller import client_address
+from web.errors import AdminsOnly
 from web.layout import layout_of
 from web.pages import Page, render
 from web.request import Request
@@ -37,7 +38,6 @@ T = TypeVar("T")
 Handler = Callable[[Request], Response]
 Guard = Callable[[Request, Handler], Response]
 
-ADMINS_ONLY = "Only administrators can see this page. Ask one of them if you need something."
 MAX_FIELDS = 50
 READS = {"GET", "HEAD"}
 SOON = 3.0  # seconds: whoever has waited for longer isn't made to wait as long again
@@ -170,7 +170,7 @@ def _connected(answer: Callable[[Request], T], request: Request) -> T:
 def _without_the_right(request: Request) -> Response:
     security_log.log("refused", user_id=request.user.id, reason="no-longer-admin")
     if sessions.exists(request.session):
-        raise HTTPException(403, ADMINS_ONLY)
+        raise AdminsOnly
     return _ended(request)
 
 

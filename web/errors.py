@@ -75,6 +75,10 @@ class Busy(Exception):
     """Too much to do just now."""
 
 
+class AdminsOnly(Exception):
+    """A page for administrators, and someone who isn't one, or isn't any more."""
+
+
 def page(
     plain: requests.Request,
     status: int,
@@ -109,9 +113,7 @@ def _by_status(request: requests.Request, exc: Exception) -> Response:
     assert isinstance(exc, HTTPException)
     if exc.status_code == 404 and (meant := _without_slash(request)):
         return Response(status_code=303, headers={"Location": meant})
-    status = exc.status_code if exc.status_code in WORDS else 400
-    sentence = exc.detail if exc.detail.endswith(".") else ""  # ours; Starlette's have no stop
-    return page(request, status, sentence, headers=exc.headers)
+    return page(request, exc.status_code if exc.status_code in WORDS else 400, headers=exc.headers)
 
 
 def _without_slash(request: requests.Request) -> str:
@@ -129,6 +131,11 @@ def _without_slash(request: requests.Request) -> str:
 
 def _asks_to_sign_out(request: requests.Request) -> bool:
     return request.method == "POST" and request.url.path == path_for("sign_out")
+
+
+def _admins_only(request: requests.Request, _: Exception) -> Response:
+    sentence = "Only administrators can see this page. Ask one of them if you need something."
+    return page(request, 403, sentence)
 
 
 def _busy(request: requests.Request, _: Exception) -> Response:
@@ -155,6 +162,7 @@ def _fault(request: requests.Request, _: Exception) -> Response:
 
 HANDLERS: dict[Any, Callable[[requests.Request, Exception], Response]] = {
     HTTPException: _by_status,
+    AdminsOnly: _admins_only,
     Busy: _busy,
     DatabaseError: _trouble,
     MaxConnectionsExceeded: _trouble,

@@ -6,13 +6,13 @@ Anyone who may not is sent elsewhere, or told why.
 from collections.abc import Callable
 from functools import partial
 
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from domain import security_log
 from domain.access import actions, lifetimes, sessions
 from web import confirmation, cookies
-from web.endpoint import ADMINS_ONLY, MAX_FIELDS, Endpoint, Handler
+from web.endpoint import MAX_FIELDS, Endpoint, Handler
+from web.errors import AdminsOnly
 from web.redirects import redirect
 from web.request import Request
 from web.ways_in import home, to_begin_again, to_confirmation, to_sign_in
@@ -146,7 +146,7 @@ def _only_admins(request: Request, handler: Handler, *, hands_out: bool = False)
         return to_sign_in(request)
     if not request.user.is_admin:
         security_log.log("refused", user_id=request.user.id, reason="admins-only")
-        raise HTTPException(403, ADMINS_ONLY)
+        raise AdminsOnly
     if not request.mfa_requirement.has_mfa:
         return redirect(request, "profile", flash="admin-needs-mfa")
     request.newest_event = actions.newest()

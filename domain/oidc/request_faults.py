@@ -2,6 +2,8 @@
 
 from models import App
 
+IN_ITS_SETTINGS = "in the settings of the app that sent you here"
+
 
 class ClientFault(Exception):
     """It can't be answered to the app, because it isn't known whether that has sent it.
@@ -30,3 +32,18 @@ class RequestFault(Exception):
         """The same, once it is known to whom it goes."""
         self.app, self.redirect_uri, self.state = app, redirect_uri, state
         return self
+
+
+def unknown_client() -> ClientFault:
+    """No app has this client_id."""
+    return ClientFault(
+        "client-unknown",
+        "No app has the client_id of this request.",
+        f"Compare the client ID {IN_ITS_SETTINGS} with the one on the app's page here.",
+    )
+
+
+def doubled(name: str, app: App | None = None) -> ClientFault:
+    """A parameter that was sent more than once."""
+    reason = f"{name.replace('_', '-')}-doubled"
+    return ClientFault(reason, f"The request has {name} more than once.", f"Send {name} once.", app)

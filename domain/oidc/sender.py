@@ -2,14 +2,13 @@
 
 import re
 
-from domain.oidc import clients, faults
+from domain.oidc import clients, faults, request_faults
 from domain.oidc.parameters import Given
-from domain.oidc.request_faults import ClientFault
+from domain.oidc.request_faults import IN_ITS_SETTINGS, ClientFault
 from models import App, Client, ClientAddress
 
 # RFC 8252 §7.3: an app on the person's own machine listens at whatever port is free.
 _LOOPBACK = re.compile(r"(http://(?:127\.0\.0\.1|\[::1\]))(?::[0-9]{1,5})?((?:[/?].*)?)", re.DOTALL)
-_IN_ITS_SETTINGS = "in the settings of the app that sent you here"
 
 
 def of(given: Given) -> tuple[App, Client, str]:
@@ -17,21 +16,16 @@ def of(given: Given) -> tuple[App, Client, str]:
     client_id = _only(given, "client_id")
     registered = clients.by_client_id(client_id) if client_id.isprintable() else None
     if registered is None:
-        raise ClientFault(
-            "client-unknown",
-            "No app has the client_id of this request.",
-            f"Compare the client ID {_IN_ITS_SETTINGS} with the one on the app's page here.",
-        )
+        raise request_faults.unknown_client()
     return registered.app, registered.client, _address(given, registered.app, registered.client)
 
 
 def _only(given: Given, name: str, app: App | None = None) -> str:
     values = given.all(name)
     if len(values) > 1:
-        detail = f"The request has {name} more than once."
-        raise ClientFault(f"{name}-doubled".replace("_", "-"), detail, f"Send {name} once.", app)
+        raise request_faults.doubled(name, app)
     if not values or not values[0]:
-        remedy = f"Enter it {_IN_ITS_SETTINGS}."
+        remedy = f"Enter it {IN_ITS_SETTINGS}."
         reason = f"{name}-missing".replace("_", "-")
         raise ClientFault(reason, f"The request has no {name}.", remedy, app)
     return values[0]

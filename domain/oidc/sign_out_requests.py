@@ -7,14 +7,13 @@ registered, byte for byte.
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from domain.oidc import clients, faults, signing
+from domain.oidc import clients, faults, request_faults, signing
 from domain.oidc.parameters import Given
-from domain.oidc.request_faults import ClientFault
+from domain.oidc.request_faults import IN_ITS_SETTINGS, ClientFault
 from models import App, ClientAddress, Grant, Session
 
 KNOWN = ("id_token_hint", "client_id", "post_logout_redirect_uri", "state")
 LONGEST = 7000  # characters in all, as they stand in an address
-_IN_ITS_SETTINGS = "in the settings of the app that sent you here"
 
 
 @dataclass(frozen=True)
@@ -37,9 +36,7 @@ def read(given: Given) -> SignOutAsked:
     """Read a request. Raises ClientFault."""
     for name in KNOWN:
         if len(given.all(name)) > 1:
-            raise _fault(
-                name, "doubled", f"The request has {name} more than once.", "Send it once."
-            )
+            raise request_faults.doubled(name)
     sent = {name: given[name] for name in KNOWN if given[name]}
     if len(urlencode(sent)) > LONGEST:
         raise _fault("request", "too-long", "The request is too long.", "Leave out id_token_hint.")
@@ -85,16 +82,11 @@ def _app(client_id: str, claims: dict[str, object]) -> App | None:
             "client-id",
             "differs",
             "Its client_id isn't that of the app that the id_token_hint was made for.",
-            f"Compare the client ID {_IN_ITS_SETTINGS} with the one on the app's page here.",
+            f"Compare the client ID {IN_ITS_SETTINGS} with the one on the app's page here.",
         )
     registered = clients.by_client_id(client_id or audience)
     if registered is None and client_id:
-        raise _fault(
-            "client",
-            "unknown",
-            "No app has the client_id of this request.",
-            f"Compare the client ID {_IN_ITS_SETTINGS} with the one on the app's page here.",
-        )
+        raise request_faults.unknown_client()
     return registered.app if registered is not None else None
 
 
@@ -121,4 +113,4 @@ def _back(address: str, app: App | None) -> str:
 
 
 def _fault(what: str, how: str, detail: str, remedy: str, app: App | None = None) -> ClientFault:
-    return ClientFault(f"{what.replace('_', '-')}-{how}", detail, remedy, app)
+    return ClientFault(f"{what}-{how}", detail, remedy, app)
