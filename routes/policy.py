@@ -51,7 +51,7 @@ def require(request: Request) -> Response:
 
 def confirm_optional(request: Request) -> Response:
     """Ask before MFA is optional again."""
-    return render(request, "policy/optional.html")
+    return render(request, "policy/optional.html", **_context(request))
 
 
 def make_optional(request: Request) -> Response:

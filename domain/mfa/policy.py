@@ -116,14 +116,19 @@ def cut(now: int) -> None:
 
 
 def summary(now: int) -> str:
-    """The decision, in a sentence."""
+    """From when on everyone needs MFA, in a sentence; a passkey that everyone needs is MFA too."""
     start, today = starts_at(), days.at(now)
+    passkeys = mfa_requirement.due_at(current().passkeys_from, current().passkeys_grace_days, 0)
+    is_by_passkeys = passkeys is not None and (start is None or passkeys < start)
+    start = passkeys if is_by_passkeys else start
     if start is None:
         return "MFA is optional for members. Administrators need it."
     if start > now:
         day = days.written(days.ending_by(start), today)
-        return f"Everyone needs MFA by the end of {day}. Administrators need it now."
-    return f"Everyone has needed MFA since {days.written(days.at(start), today)}."
+        why = ", because everyone needs a passkey by then" if is_by_passkeys else ""
+        return f"Everyone needs MFA by the end of {day}{why}. Administrators need it now."
+    why = ", when passkeys became required" if is_by_passkeys else ""
+    return f"Everyone has needed MFA since {days.written(days.at(start), today)}{why}."
 
 
 def _record(now: int, caller: Caller, by: User | None) -> None:

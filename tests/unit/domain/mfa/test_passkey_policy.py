@@ -10,7 +10,7 @@ from domain.access.mfa_requirement import DAY
 from domain.audit.events import Caller
 from domain.clock import days
 from domain.clock.deadlines import BadDeadline
-from domain.mfa import passkey_policy, recovery_code_use, recovery_codes
+from domain.mfa import passkey_policy, policy, recovery_code_use, recovery_codes
 from domain.mfa.passkey_policy import NotReady, Whom
 from domain.signin import invitations
 from domain.signin.invitees import Wanted
@@ -116,3 +116,18 @@ def test_who_is_ready_is_counted_for_either(
     assert (found.ready, found.everybody) == (0, 2)
     assert [user.username for user in found.lacking] == ["ada"]
     assert [one.username for one in found.invited] == ["heidi"]
+
+
+def test_what_is_said_of_mfa_agrees_with_what_is_said_of_passkeys(now: int) -> None:
+    passkey_policy.require(THE_ADMINS, 7, now, ORIGIN, None)
+    assert policy.summary(now) == "MFA is optional for members. Administrators need it."
+    passkey_policy.require(EVERYBODY, 7, now, ORIGIN, None)
+    assert policy.summary(now) == (
+        "Everyone needs MFA by the end of Friday, 22 January, because everyone needs a passkey by "
+        "then. Administrators need it now."
+    )
+    assert policy.summary(now + 8 * DAY) == (
+        "Everyone has needed MFA since Saturday, 23 January, when passkeys became required."
+    )
+    policy.require(1, now, ORIGIN, None)
+    assert policy.summary(now).startswith("Everyone needs MFA by the end of Saturday, 16 January.")

@@ -50,11 +50,13 @@ def test_the_decision_is_told_previewed_and_can_be_taken_back(
 
 
 def test_a_passkey_that_everyone_needs_is_said_to_be_mfa(desk: TestClient) -> None:
-    assert "A passkey is MFA too" not in words(desk.get(PAGE).text)
+    optional = "MFA is optional for members."
     desk.post(FORM, data={"passkeys_for": "administrators", "passkeys_by": WEEK})
-    assert "A passkey is MFA too" not in words(desk.get(PAGE).text)
+    assert optional in words(desk.get(PAGE).text)
     desk.post(FORM, data={"passkeys_for": "everyone", "passkeys_by": WEEK})
-    assert "A passkey is MFA too" in words(desk.get(PAGE).text)
+    for page in (PAGE, "/overview"):
+        assert "because everyone needs a passkey by then" in words(desk.get(page).text)
+        assert optional not in words(desk.get(page).text)
 
 
 @pytest.mark.parametrize(
