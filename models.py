@@ -442,8 +442,8 @@ class Event(Table):
     # Of guesses and failures: how many, and since when.
     number = BigIntegerField(default=0)
     since = BigIntegerField(default=0)
-    # Of apps and groups: the name of the one it is about, which outlives it, and the one it had
-    # before, if this changed it.
+    # Of apps, groups, authenticators and passkeys: the name of the one it is about, which outlives
+    # it, and the one it had before, if this changed it.
     thing = CharField(max_length=64, default="")
     formerly = CharField(max_length=64, default="")
 

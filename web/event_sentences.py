@@ -20,7 +20,7 @@ SENTENCES = {
     events.AUTHENTICATOR_REMOVED: "Authenticator removed",
     events.PASSKEY_ADDED: "Passkey added",
     events.PASSKEY_REMOVED: "Passkey removed",
-    events.PASSKEY_COPIED: "The passkey “{thing}” was blocked: there may be a copy of it",
+    events.PASSKEY_COPIED: "A passkey was blocked: there may be a copy of it",
     events.LOST_PHONE_SWITCHED_OFF: "The lost phone or passkey was blocked",
     events.PHONE_FOUND: "The lost phone or passkey was found",
     events.REHEARSED: "Recovery code and phone or passkey checked",
@@ -75,6 +75,18 @@ SENTENCES = {
 }
 # The same for lists of what there is to look for.
 KINDS = {k: s.format(thing="…", formerly="…") for k, s in SENTENCES.items()}
+# The same where it's known which: events from before didn't say.
+NAMED = {
+    events.MFA_ENABLED: "MFA turned on: “{thing}” added",
+    events.AUTHENTICATOR_REPLACED: "Authenticator replaced by “{thing}”",
+    events.AUTHENTICATOR_ADDED: "Authenticator “{thing}” added",
+    events.AUTHENTICATOR_REMOVED: "Authenticator “{thing}” removed",
+    events.PASSKEY_ADDED: "Passkey “{thing}” added",
+    events.PASSKEY_REMOVED: "Passkey “{thing}” removed",
+    events.PASSKEY_COPIED: "The passkey “{thing}” was blocked: there may be a copy of it",
+    events.LOST_PHONE_SWITCHED_OFF: "The lost phone or passkey was blocked ({thing})",
+    events.REMINDED: "Reminded to {thing}",
+}
 # The same of so many.
 COUNTED = {
     events.PASSWORD_FAILED: "{} sign-ins failed: incorrect password",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from domain.audit.past import Past
 from models import Session
-from web.event_sentences import BY_STRANGERS, COUNTED, FAILED, REPEATED, SENTENCES
+from web.event_sentences import BY_STRANGERS, COUNTED, FAILED, NAMED, REPEATED, SENTENCES
 
 # In this order, since every browser claims to be several others.
 BROWSERS = (
@@ -82,6 +82,8 @@ def described(sessions: list[Session], this: Session) -> list[SessionLine]:
 def event_line(event: Past) -> EventLine:
     """An event as its person understands it."""
     sentence = SENTENCES.get(event.kind, event.kind)
+    if event.thing:
+        sentence = NAMED.get(event.kind, sentence)
     sentence = sentence.format(thing=event.thing, formerly=event.formerly)
     since, times = event.since, event.times
     if event.number > 1 and event.kind in COUNTED:

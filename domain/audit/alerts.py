@@ -85,14 +85,13 @@ _WEIGHT = (
     f"MIN(CASE WHEN e.kind IN ({', '.join('?' * len(LIGHT))}) THEN 2 "
     "WHEN e.user_id = ? THEN 0 ELSE 1 END)"
 )
+# Which one, if all are about the same: a line for each name would be as many as a thief likes.
+_THING = "CASE WHEN MIN(e.thing) = MAX(e.thing) THEN MAX(e.thing) ELSE '' END"
 _COLUMNS = (
     f"SELECT {_WEIGHT}, MAX(e.id), e.kind, MAX(e.at), '', MAX(e.address), e.subject, {_ACTOR}, "
-    f"MAX(e.number), MAX(e.since), e.thing, '', COUNT(*) {_FROM}"
+    f"MAX(e.number), MAX(e.since), {_THING}, '', COUNT(*) {_FROM}"
 )
-_EQUAL = (
-    f"GROUP BY e.kind, e.subject, e.thing, {_ACTOR} "
-    f"ORDER BY {_WEIGHT}, MAX(e.id) DESC LIMIT {GROUPS}"
-)
+_EQUAL = f"GROUP BY e.kind, e.subject, {_ACTOR} ORDER BY {_WEIGHT}, MAX(e.id) DESC LIMIT {GROUPS}"
 _UNSEEN = FixedRows(f"{_COLUMNS} WHERE {_MINE} {_EQUAL}")
 _UNSEEN_BY_ADMINS = FixedRows(f"{_COLUMNS} WHERE e.id IN ({_APART}) {_EQUAL}")
 _BROWSERS = FixedRows(

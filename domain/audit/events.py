@@ -144,7 +144,7 @@ def record(  # noqa: PLR0913, PLR0917  # what a row is made of
 ) -> None:
     """Add to the history of `user`, within the caller's transaction, and to the log.
 
-    `thing` is the name of the app or group that it is about.
+    `thing` is the name of the app, group, authenticator or passkey that it is about.
     """
     if not _is_too_much(user, kind, now):
         Event.create(

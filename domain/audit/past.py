@@ -26,7 +26,8 @@ class Past(NamedTuple):
     # Of GUESSED and its like: how often, and since when.
     number: int = 0
     since: int = 0
-    # The app or group it is about, by name, and by the one it had before if that was changed.
+    # The app, group, authenticator or passkey it is about, by name, and by the one it had before if
+    # that was changed.
     thing: str = ""
     formerly: str = ""
     # How many equal events this line represents, and in which browsers, latest first.

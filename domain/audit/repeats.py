@@ -9,25 +9,26 @@ from models import Event, Session
 
 def done_lately(session: Session, kind: str, now: int) -> bool:
     """Whether this session has just done that to its own person: the same form again."""
-    return done_from(Caller.of(session), kind, session.user.username, now)
+    done = _done(Caller.of(session), kind, now)
+    return bool(done.where(Event.subject == session.user.username).exists())
 
 
 def done_from(caller: Caller, kind: str, subject: str, now: int, thing: str = "") -> bool:
     """Whether that was just done to `subject`, about `thing`, from the same session."""
-    return bool(_done(caller, kind, now, thing).where(Event.subject == subject).exists())
+    about = (Event.subject == subject) & (Event.thing == thing)
+    return bool(_done(caller, kind, now).where(about).exists())
 
 
 def done_to(caller: Caller, kind: str, now: int, thing: str) -> set[str]:
     """To whom that was just done, about `thing`, from the same session."""
     if caller.session is None:
         return set()
-    return {event.subject for event in _done(caller, kind, now, thing)}
+    return {event.subject for event in _done(caller, kind, now).where(Event.thing == thing)}
 
 
-def _done(caller: Caller, kind: str, now: int, thing: str) -> Any:
+def _done(caller: Caller, kind: str, now: int) -> Any:
     return Event.select().where(
         Event.kind == kind,
         Event.session == caller.session,
-        Event.thing == thing,
         moments.lasts(Event.at, LATELY, now),
     )

@@ -128,7 +128,7 @@ def _activated(session: Session, begun: Authenticator, now: int) -> Activated:
     kind = EVENTS[begun.outcome]
     if kind == events.AUTHENTICATOR_REPLACED and not others:
         kind = events.AUTHENTICATOR_ADDED  # in place of a passkey
-    events.record(user, kind, now, Caller.of(session))
+    events.record(user, kind, now, Caller.of(session), thing=begun.name)
     if recovery_codes.live(user) is None:
         recovery_codes.make(session, now)
     shown = {"recovered": recovered, "factors": factors.WITH_CODE}

@@ -93,7 +93,8 @@ def remove(session: Session, number: int, now: int, rp_id: str = "") -> Opened:
         authenticator.delete_instance()
         state.note_since(session.user)
         sessions.end_others(session)
-        events.record(session.user, events.AUTHENTICATOR_REMOVED, now, Caller.of(session))
+        here, name = Caller.of(session), authenticator.name
+        events.record(session.user, events.AUTHENTICATOR_REMOVED, now, here, thing=name)
         return session_tokens.confirm(session, now)
 
 

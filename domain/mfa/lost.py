@@ -10,7 +10,7 @@ from domain.audit import events
 from domain.audit.events import Caller
 from domain.mfa import authenticators, passkeys, state
 from domain.passkeys import rows
-from models import Authenticator, Passkey, Session, User
+from models import Authenticator, Event, Passkey, Session, User
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,13 @@ class Lost:
 
     apps: list[Authenticator]
     passkeys: list[Passkey]
+
+    @property
+    def names(self) -> str:
+        """What they are called, for an event; "" if there isn't room for all."""
+        names = [str(app.name) for app in self.apps] + [str(one.name) for one in self.passkeys]
+        listed = ", ".join(names)
+        return listed if len(listed) <= Event.thing.max_length else ""
 
 
 def of(session: Session) -> Lost:
@@ -51,7 +58,7 @@ def take_away(session: Session, lost: Lost, now: int) -> None:
         (Passkey, lost.passkeys, events.PASSKEY_REMOVED),
     )
     for table, gone, kind in kinds:
-        if gone:
-            table.delete().where(table.id.in_([one.id for one in gone])).execute()
-            events.record(session.user, kind, now, Caller.of(session))
+        table.delete().where(table.id.in_([one.id for one in gone])).execute()
+        for one in gone:
+            events.record(session.user, kind, now, Caller.of(session), thing=str(one.name))
     state.note_since(session.user)

@@ -121,7 +121,7 @@ def remove(session: Session, number: int, rp_id: str, now: int) -> Opened:
         passkey.delete_instance()
         state.note_since(session.user)
         sessions.end_others(session)
-        events.record(session.user, events.PASSKEY_REMOVED, now, Caller.of(session))
+        _record_removed(session, passkey, now)
         return session_tokens.confirm(session, now)
 
 
@@ -151,7 +151,7 @@ def _added(session: Session, new: NewPasskey, rp_id: str, now: int) -> Added:
     if turned_on:
         sessions.end_others(session)
     kind = events.MFA_ENABLED if turned_on else events.PASSKEY_ADDED
-    events.record(user, kind, now, Caller.of(session))
+    events.record(user, kind, now, Caller.of(session), thing=str(passkey.name))
     if recovery_codes.live(user) is None:
         recovery_codes.make(session, now)
     return Added(_confirmed(session, now), passkey, turned_on)
@@ -162,9 +162,15 @@ def _make_room(session: Session, rp_id: str, now: int) -> None:
     own = rows.of(session.user)
     if len(own) < MAX_PASSKEYS:
         return
-    next(p for p in own if not last_factor.works(p, rp_id)).delete_instance()
+    oldest = next(p for p in own if not last_factor.works(p, rp_id))
+    oldest.delete_instance()
     sessions.end_others(session)
-    events.record(session.user, events.PASSKEY_REMOVED, now, Caller.of(session))
+    _record_removed(session, oldest, now)
+
+
+def _record_removed(session: Session, passkey: Passkey, now: int) -> None:
+    here, name = Caller.of(session), str(passkey.name)
+    events.record(session.user, events.PASSKEY_REMOVED, now, here, thing=name)
 
 
 def _added_before(session: Session, new: NewPasskey, now: int) -> Added:

@@ -146,8 +146,10 @@ def switch_off_lost_phone(session: Session, now: int) -> Opened:
             raise CodeNotSaved(
                 "Save your recovery code first: it will be your only way to sign in."
             )
-        switched_off = lost.switch_off(lost.of(session), now)
+        gone = lost.of(session)
+        switched_off = lost.switch_off(gone, now)
         sessions.end_others(session)
         if switched_off:
-            events.record(user, events.LOST_PHONE_SWITCHED_OFF, now, Caller.of(session))
+            kind, here = events.LOST_PHONE_SWITCHED_OFF, Caller.of(session)
+            events.record(user, kind, now, here, thing=gone.names)
         return session_tokens.confirm(session, now)

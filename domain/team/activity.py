@@ -25,8 +25,8 @@ class Filter:
     """Which events: whose, of which kind, between which moments (seconds; 0 is no bound), of what.
 
     `username` may be a part of one, as in searching people: see domain.users.directory. `account`
-    is the number of one account, whatever it has been called. `thing` is the name of an app or a
-    group, also one that it had before.
+    is the number of one account, whatever it has been called. `thing` is the name of an app, a
+    group, an authenticator or a passkey, also one that it had before.
     """
 
     username: str = ""
