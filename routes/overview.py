@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from domain.apps import registry
 from domain.mfa import passkey_policy, policy
-from domain.mfa.passkey_policy import ADMINS, EVERYONE, Whom
+from domain.mfa.passkey_policy import Whom
 from domain.passkeys import party
 from domain.team import rollout
 from domain.team.rollout import Readiness
@@ -32,8 +32,8 @@ def show(request: Request) -> Response:
 
 def _lacking_passkeys(request: Request) -> Readiness | None:
     """Who has no passkey yet of those who need one by a date; None while no one does."""
-    for name in (EVERYONE, ADMINS):
-        if passkey_policy.starts_at(name) is not None:
-            whom = Whom(name, party.id_at(request.settings.origin))
-            return rollout.of_passkeys(whom, request.now, upkeep.NAMED)
-    return None
+    name = passkey_policy.needed_by()
+    if not name:
+        return None
+    whom = Whom(name, party.id_at(request.settings.origin))
+    return rollout.of_passkeys(whom, request.now, upkeep.NAMED)

@@ -5,13 +5,14 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from domain.team import selection
+from domain.team import reminders, selection
 from domain.users import groups
 from domain.users.details import MAX_EMAIL
 from domain.users.usernames import MAX_LENGTH
-from models import Group
+from models import Group, User
 from web.forms import Form
 from web.listing import asked
+from web.mfa import home_of
 from web.numbers import row_number
 from web.pages import public_url_for, render
 from web.paths import path_for
@@ -42,9 +43,10 @@ def new(request: Request) -> Response:
     query = request.query_params
     users, deed = selection.found(query.getlist("person")), query.get("deed", "")
     group = _group(query.get("with_group"))
-    if not users or not (selection.task(deed, group) or deed in selection.WITH_GROUP):
+    task = selection.task(deed, home_of(request), group)
+    if not users or not (task or deed in selection.WITH_GROUP):
         return _back(request, "nobody-ticked")
-    if selection.task(deed, group) is None:
+    if task is None:
         return _back(request, "group-gone")
     context: dict[str, Any] = {
         "deed": deed,
@@ -54,6 +56,7 @@ def new(request: Request) -> Response:
         "names": SEPARATOR.join(user.username for user in users),
         "addresses": SEPARATOR.join(user.email or NO_ADDRESS for user in users),
         "asked": asked(request),
+        "missing": _missing(request, deed, users),
     }
     return render(request, "selection/new.html", **context)
 
@@ -64,7 +67,7 @@ def create(request: Request) -> Response:
     deed, group = form["deed"], _group(form["with_group"])
     names = list(dict.fromkeys(form["people"].split(SEPARATOR)))
     shown = dict(zip(names, form["addresses"].split(SEPARATOR), strict=False))
-    task = selection.task(deed, group, shown)
+    task = selection.task(deed, home_of(request), group, shown)
     if form.errors or not (task or deed in selection.WITH_GROUP):
         raise HTTPException(400)
     if task is None:
@@ -79,7 +82,16 @@ def create(request: Request) -> Response:
         refused=[outcome for outcome in outcomes if outcome.refusal is not None],
         asked=asked(request),
         address=public_url_for(request, "home"),
+        missing=_missing(request, deed, selection.found(names)),
     )
+
+
+def _missing(request: Request, deed: str, users: list[User]) -> list[str]:
+    """Of what they are to be reminded, if that is the deed: each once."""
+    if deed != selection.REMIND:
+        return []
+    each = {reminders.missing(user, home_of(request)) for user in users}
+    return sorted(each - {""}, reverse=True) or [reminders.MFA]
 
 
 def _group(number: str | None) -> Group | None:

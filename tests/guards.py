@@ -3755,7 +3755,7 @@ GUARDS = (
         "S-197",
         Swap(
             "domain/access/mfa_requirement.py",
-            "return self.asks_for_passkey(now) and not self.has_passkey",
+            "return self.asks_for_passkey(now) and self.lacks_passkey",
             "return False",
         ),
     ),
@@ -5957,8 +5957,8 @@ GUARDS = (
         "S-192",
         Swap(
             "domain/mfa/passkeys.py",
-            "        sessions.end_others(session)\n        events.record(session.user, events.PASSKEY_REMOVED",
-            "        events.record(session.user, events.PASSKEY_REMOVED",
+            "        sessions.end_others(session)\n        _record_removed",
+            "        _record_removed",
         ),
     ),
     Guard("S-192", Swap("domain/audit/alerts.py", "    events.PASSKEY_ADDED,\n", "")),

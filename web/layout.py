@@ -40,5 +40,6 @@ def layout_of(session: Session, now: int) -> Layout:
 def _is_reminded(session: Session, now: int) -> bool:
     """Whether an administrator has asked for MFA, and no deadline says so anyway."""
     requirement = session.mfa_requirement
-    is_open = not requirement.has_mfa and not requirement.is_ahead(now)
+    is_told = requirement.is_ahead(now) or requirement.is_passkey_ahead(now)
+    is_open = not requirement.has_mfa and not is_told
     return is_open and reminders.is_due(session.user, now)

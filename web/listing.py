@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from domain.mfa import passkey_policy
 from domain.passkeys import party, rows
 from domain.signin import invitations, invited_groups
 from domain.users import directory, groups
@@ -48,6 +49,7 @@ def listed(request: Request) -> dict[str, Any]:
         "invited": first,
         "groups": groups.everyone(),
         "groups_of": groups.among([line.user for line in shown.lines]),
+        "passkeys_needed_by": passkey_policy.needed_by() if found.rp_id else "",
         "with_passkey": rows.owners_among([line.user for line in shown.lines], found.rp_id),
         "groups_of_invited": invited_groups.names(first),
         "more_invited": max(len(invited) - directory.PAGE, 0),

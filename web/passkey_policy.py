@@ -25,7 +25,7 @@ def settings_context(request: Request) -> dict[str, Any]:
     starts = {name: passkey_policy.starts_at(name) for name in (ADMINS, EVERYONE)}
     return {
         "passkey_summary": passkey_policy.summary(now),
-        "passkeys_needed_by": next((name for name in (EVERYONE, ADMINS) if starts[name]), ""),
+        "passkeys_needed_by": passkey_policy.needed_by(),
         "passkeys_in_force": any(start is not None and start <= now for start in starts.values()),
         "passkeys_work": bool(party.id_at(request.settings.origin)),
         "passkey_grace": {name: passkey_policy.grace_days(name) for name in starts if starts[name]},

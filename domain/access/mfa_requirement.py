@@ -27,6 +27,11 @@ class MfaRequirement:
         """Whether losing the phone would lock the person out, as far as we know."""
         return self.has_mfa and not self.has_saved_code
 
+    @property
+    def lacks_passkey(self) -> bool:
+        """Whether the team's policy asks for one, now or from a date on, and there is none."""
+        return self.passkey_due_at is not None and not self.has_passkey
+
     def is_due(self, now: int) -> bool:
         """Whether signing in now ends with setting MFA up, or with adding a passkey."""
         return (not self.has_mfa and self.is_in_force(now)) or self.owes_passkey(now)
@@ -50,7 +55,7 @@ class MfaRequirement:
 
     def owes_passkey(self, now: int) -> bool:
         """Whether one has to be added before anything else."""
-        return self.asks_for_passkey(now) and not self.has_passkey
+        return self.asks_for_passkey(now) and self.lacks_passkey
 
     def takes_passkey_only(self, now: int) -> bool:
         """Whether signing in, and confirming that, takes a passkey: no code will do (S-197).
@@ -61,9 +66,7 @@ class MfaRequirement:
 
     def is_passkey_ahead(self, now: int) -> bool:
         """Whether there is still time, for people who need a passkey."""
-        return (
-            not self.has_passkey and self.passkey_due_at is not None and now < self.passkey_due_at
-        )
+        return self.lacks_passkey and not self.asks_for_passkey(now)
 
 
 def due_at(required_from: int | None, grace_days: int, account_created_at: int) -> int | None:

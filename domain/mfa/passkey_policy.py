@@ -81,6 +81,11 @@ def starts_at(whom: str) -> int | None:
     return mfa_requirement.due_at(start, grace_days, 0)
 
 
+def needed_by() -> str:
+    """Who needs a passkey by now or from a date on: EVERYONE, ADMINS, or "" for no one."""
+    return next((name for name in (EVERYONE, ADMINS) if starts_at(name) is not None), "")
+
+
 def grace_days(whom: str) -> int:
     """How many days new people get."""
     return _decided(whom)[1]

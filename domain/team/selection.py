@@ -24,14 +24,13 @@ class Task:
 TASKS = {
     "disable": Task(people.disable),
     "sign-out": Task(people.sign_out_everywhere),
-    "remind": Task(reminders.remind, to_oneself=True),
 }
 # What is done with a group.
 WITH_GROUP = {"add-to-group": memberships.put_in, "take-out-of-group": memberships.take_out}
-
-
 # What is done with the addresses that the page has shown.
 CONFIRM_EMAIL = "confirm-email"
+# What depends on the address at which passkeys have to work.
+REMIND = "remind"
 
 
 class NobodyTicked(Refused):
@@ -63,12 +62,14 @@ def found(usernames: list[str]) -> list[User]:
 
 
 def task(
-    name: str, group: Group | None = None, addresses: Mapping[str, str] | None = None
+    name: str, rp_id: str, group: Group | None = None, addresses: Mapping[str, str] | None = None
 ) -> Task | None:
     """The task of this name, if there is one and it has the group that it needs.
 
-    `addresses` are those that were shown, by username.
+    `rp_id` is where passkeys have to work; `addresses` are those that were shown, by username.
     """
+    if name == REMIND:
+        return Task(partial(reminders.remind, rp_id), to_oneself=True)
     if name == CONFIRM_EMAIL:
         return Task(partial(_confirm_email, addresses or {}), to_oneself=True)
     if name not in WITH_GROUP:

@@ -1,4 +1,4 @@
-"""People who are asked to set up MFA."""
+"""People who are asked to set up MFA, or to add a passkey."""
 
 import re
 
@@ -6,11 +6,13 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from domain.mfa import policy
+from domain.mfa import passkey_policy, policy
 from domain.team import people, reminders
 from models import Event
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, Clock, Person, sign_in, with_mfa
+from tests.unit.passkeys import with_passkey
+from tests.unit.passkeys_asked import EVERYBODY, THE_ADMINS
 from tests.unit.selected import fresh
 
 pytestmark = pytest.mark.case("A19")
@@ -40,7 +42,7 @@ def test_whoever_is_reminded_is_asked_on_every_page_until_mfa_is_on(
 
 
 def test_a_reminder_ends_after_thirty_days(alice: Person, ada: Person, now: int) -> None:
-    reminders.remind(alice.user, now, ORIGIN, ada.user)
+    reminders.remind("localhost", alice.user, now, ORIGIN, ada.user)
     assert reminders.is_due(fresh(alice), now + reminders.LASTS - 1)
     assert not reminders.is_due(fresh(alice), now + reminders.LASTS)
 
@@ -68,3 +70,42 @@ def test_where_a_deadline_asks_the_reminder_keeps_quiet(
     desk.cookies.clear()
     sign_in(desk, alice)
     assert "An administrator has asked" not in words(desk.get("/profile").text)
+
+
+def test_where_a_passkey_is_required_the_reminder_speaks_of_it(
+    desk: TestClient, bob: Person, now: int
+) -> None:
+    passkey_policy.require(EVERYBODY, 7, now, ORIGIN, None)
+    asked = words(desk.get("/people/selection?deed=remind&person=bob").text)
+    assert "Remind Bob Example to add a passkey?" in asked
+    page = words(do(desk, "remind", "bob").text)
+    assert "1 person reminded" in page
+    assert "Every page asks them to add a passkey until they do." in page
+    assert "Please add a passkey for Nightlatch:" in page
+    assert "Set up MFA" not in page
+    assert "Reminded to add a passkey" in words(desk.get("/activity").text)
+    person = words(desk.get(f"/people/{bob.user.id}").text)
+    assert "Last reminded" in person
+    with_passkey(bob)
+    assert "0 people reminded" in words(do(desk, "remind", "bob").text)
+
+
+def test_some_may_lack_mfa_and_some_a_passkey(
+    desk: TestClient, alice: Person, ada: Person, now: int
+) -> None:
+    passkey_policy.require(THE_ADMINS, 7, now, ORIGIN, None)
+    page = words(do(desk, "remind", "alice", "ada").text)
+    assert "Please set up MFA or add a passkey for Nightlatch:" in page
+    assert "Choose “Set up MFA” or “Add a passkey now”, whichever the page shows" in page
+
+
+def test_where_the_date_for_passkeys_asks_the_reminder_keeps_quiet_too(
+    desk: TestClient, alice: Person, now: int
+) -> None:
+    do(desk, "remind", "alice")
+    passkey_policy.require(EVERYBODY, 7, now, ORIGIN, None)
+    desk.cookies.clear()
+    sign_in(desk, alice)
+    page = words(desk.get("/profile").text)
+    assert "Add a passkey by" in page
+    assert "An administrator has asked" not in page
