@@ -74,12 +74,6 @@ def kid(token: str) -> str:
     return kid if isinstance(kid, str) and kid.isprintable() else ""
 
 
-def forget_parsed() -> None:
-    """Parse keys anew from now on, as a process does that has just started."""
-    _parsed.private.clear()
-    _parsed.public.clear()
-
-
 def _current(algorithm: str, now: int) -> SigningKey:
     if not (rows := _CURRENT(algorithm)):
         keys.ensure(now)
