@@ -1,5 +1,6 @@
 """What the forms of all apps have: the name, who can open it, and how often factors are asked."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any, Self
@@ -24,7 +25,7 @@ RULE = {
 }
 
 
-class RuleForm(Form):
+class RuleForm(Form, ABC):
     """An app and its rule. The groups are boxes to tick, so there may be several."""
 
     longest = 50_000  # for the people and the addresses, one a line
@@ -49,9 +50,9 @@ class RuleForm(Form):
         return form
 
     @classmethod
+    @abstractmethod
     def shown_of(cls, now: Wanted) -> dict[str, str]:
         """The fields besides those of the rule, as the app is."""
-        raise NotImplementedError
 
     def refuse(self, refusal: Refused, field: str = "") -> None:
         """Tie a refusal to its field, unless something is said there already."""

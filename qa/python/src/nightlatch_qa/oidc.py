@@ -7,6 +7,7 @@ import base64
 import hashlib
 import json
 import secrets
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypedDict, Unpack
@@ -113,7 +114,7 @@ class Tokens:
         return told
 
 
-class Provider:
+class Provider(ABC):
     """What a server is to apps that sign people in with it."""
 
     def next_authorization(
@@ -137,12 +138,12 @@ class Provider:
         told = self._exchanged(app, code, verifier)
         return Tokens(told["id_token"], told["access_token"], told.get("refresh_token", ""))
 
+    @abstractmethod
     def cookies(self, person: Person) -> dict[str, str]:
         """What a browser sends in which the person has just signed in."""
-        raise NotImplementedError
 
-    def _ask(self, what: str, wanted: dict[str, Any] | None) -> dict[str, Any]:
-        raise NotImplementedError
+    @abstractmethod
+    def _ask(self, what: str, wanted: dict[str, Any] | None) -> dict[str, Any]: ...
 
     def _client(self, redirect_uri: str | Sequence[str], rule: dict[str, Any]) -> OidcApp:
         wanted = {**rule, "redirect_uris": _listed(redirect_uri)}
