@@ -39,7 +39,11 @@ def answer(request: Request, asked: Asked) -> Response:
     handler = _HANDLERS.get(asked.path.removeprefix(f"{OURS}/"))
     if app is None or handler is None:
         return Response(status_code=404)
-    return handler(request, asked, app)
+    try:
+        with registry.while_there(app):
+            return handler(request, asked, app)
+    except registry.AppGone:
+        return Response(status_code=404)
 
 
 def address(asked: Asked, name: str, **query: str) -> str:

@@ -6,7 +6,7 @@ what was posted would be lost on the way.
 
 from starlette.responses import Response
 
-from domain.apps import check, denied, rules
+from domain.apps import check, denied, registry, rules
 from domain.apps.check import Verdict
 from models import App
 from routes import app_host
@@ -19,12 +19,20 @@ def of(request: Request, asked: Asked, verdict: Verdict) -> Response:
     """The answer to a request that the check has not let pass."""
     if verdict.app is None:
         return _unknown(request, asked)
+    try:
+        with registry.while_there(verdict.app):
+            return _refused(request, asked, verdict, verdict.app)
+    except registry.AppGone:
+        return _unknown(request, asked)
+
+
+def _refused(request: Request, asked: Asked, verdict: Verdict, app: App) -> Response:
     if verdict.outcome == check.NOT_ALLOWED:
-        return _not_allowed(request, asked, verdict, verdict.app)
+        return _not_allowed(request, asked, verdict, app)
     if verdict.outcome == check.PASSES:
         # The check said no a moment ago, or the proxy takes a refusal of the app's for one of ours.
-        return _page(request, asked, "again.html", 503, app=verdict.app)
-    return _signed_out(request, asked, verdict.app)
+        return _page(request, asked, "again.html", 503, app=app)
+    return _signed_out(request, asked, app)
 
 
 def _signed_out(request: Request, asked: Asked, app: App) -> Response:
