@@ -9,7 +9,7 @@ import os
 import sys
 
 import click
-from peewee import DatabaseError
+from peewee import DatabaseError, DoesNotExist
 
 from commands import terminal
 from commands.activity import activity
@@ -34,6 +34,8 @@ from domain.refusals import Refused
 from domain.text.writing import plain
 from operations import release
 
+GONE = "What this is about was removed a moment ago. Run the command again to see what is left."
+
 
 class Plain(click.Group):
     """A group whose commands end in one sentence, not a traceback, when they can't continue."""
@@ -44,6 +46,8 @@ class Plain(click.Group):
             return super().invoke(ctx)
         except (OperatorError, Refused) as fault:
             raise click.ClickException(plain(str(fault))) from fault
+        except DoesNotExist as fault:
+            raise click.ClickException(GONE) from fault
         except (DatabaseError, OSError) as fault:
             raise click.ClickException(plain(_explained(fault))) from fault
 

@@ -9,6 +9,7 @@ from commands import installation, terminal
 from commands.user.people import known
 from domain.apps import losses
 from domain.audit.events import Caller
+from domain.database.storage import write
 from domain.text.wording import counted
 from domain.text.writing import plain
 from domain.users import groups, memberships
@@ -107,7 +108,7 @@ def _confirm_removal(found: Group) -> None:
 @click.argument("usernames", nargs=-1, required=True)
 def join(*, name: str, usernames: tuple[str, ...]) -> None:
     """Put USERNAMES into the group NAME: all of them or, if one can't be, none."""
-    with installation.opened():
+    with installation.opened(), write():
         found, people = _known(name), [known(username) for username in usernames]
         memberships.add(found, people, int(time.time()), Caller.shell("group join"), None)
     _say_who(found, [person.username for person in people], "in")
@@ -118,7 +119,7 @@ def join(*, name: str, usernames: tuple[str, ...]) -> None:
 @click.argument("usernames", nargs=-1, required=True)
 def leave(*, name: str, usernames: tuple[str, ...]) -> None:
     """Take USERNAMES out of the group NAME."""
-    with installation.opened():
+    with installation.opened(), write():
         found, people = _known(name), [known(username) for username in usernames]
         for person in people:
             memberships.take_out(found, person, int(time.time()), Caller.shell("group leave"), None)

@@ -7,6 +7,7 @@ import click
 from commands import installation, terminal
 from commands.user.people import known
 from domain.audit.events import Caller
+from domain.database.storage import write
 from domain.users import details, vouching
 
 
@@ -19,7 +20,7 @@ def confirm_email(*, username: str, email: str) -> None:
     Apps can see that, and some don't let anyone in without it. Do it only if you know: an app may
     give them an account that has this address. It ends when the address changes.
     """
-    with installation.opened():
+    with installation.opened(), write():
         person, address = known(username), details.clean_email(email)
         vouching.vouch(person, address, int(time.time()), Caller.shell("user confirm-email"), None)
     terminal.say(f"{person.username}: the email address is confirmed.")
@@ -29,7 +30,7 @@ def confirm_email(*, username: str, email: str) -> None:
 @click.argument("username")
 def unconfirm_email(*, username: str) -> None:
     """Withdraw the confirmation of USERNAME's email address."""
-    with installation.opened():
+    with installation.opened(), write():
         person, caller = known(username), Caller.shell("user unconfirm-email")
         vouching.withdraw(person, person.email, int(time.time()), caller, None)
     terminal.say(f"{person.username}: the email address isn't confirmed any longer.")

@@ -7,6 +7,7 @@ import click
 
 from commands import installation, terminal
 from domain.audit.events import Caller
+from domain.database.storage import write
 from domain.mfa import state
 from domain.passkeys import rows
 from domain.team import people
@@ -44,7 +45,7 @@ def described(person: User) -> dict[str, str | bool]:
 
 def change(username: str, deed: people.Deed, command: str, said: str) -> None:
     """Do something to one person, and say that it is done."""
-    with installation.opened():
+    with installation.opened(), write():  # so that no one deletes the account in between
         person = known(username)
         deed(person, int(time.time()), Caller.shell(command), None)
     terminal.say(f"{person.username} {said}.")

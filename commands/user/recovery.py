@@ -8,6 +8,7 @@ import links
 from commands import installation, terminal
 from commands.user.people import change, known
 from domain.audit.events import Caller
+from domain.database.storage import write
 from domain.signin import reset_links
 from domain.team import help_desk, people
 from domain.text.wording import moment
@@ -32,7 +33,7 @@ def make_reset_link(*, username: str) -> None:
     It works once, within an hour, and earlier ones stop working. If MFA is on, the page also asks
     for a code or a passkey. Give it to that person yourself: Nightlatch sends no email.
     """
-    with installation.opened() as settings:
+    with installation.opened() as settings, write():
         person, now = known(username, enabled=True), int(time.time())
         token = help_desk.make_reset_link(person, now, Caller.shell("user reset-link"), None)
     terminal.say(links.address(settings.origin, links.RESET, token))
@@ -48,7 +49,7 @@ def make_sign_in_code(*, username: str) -> None:
 
     It works for 15 minutes. To use it, sign in with the password and choose "I don't have either".
     """
-    with installation.opened():
+    with installation.opened(), write():
         person, now = known(username, enabled=True), int(time.time())
         text = help_desk.make_sign_in_code(person, now, Caller.shell("user sign-in-code"), None)
     terminal.say(text)

@@ -8,6 +8,8 @@ can be changed without an outage.
 import hmac
 from typing import NamedTuple
 
+from peewee import DoesNotExist
+
 from domain.access import idempotency
 from domain.access.actions import ON_APPS, act
 from domain.apps.registry import PICTURE
@@ -75,8 +77,10 @@ def by_client_id(text: str) -> Registered | None:
 
 
 def of(app: App) -> Client:
-    """What the app, of the kind `oidc`, is to OpenID Connect."""
-    [client] = _OF(app.id)
+    """What the app, of the kind `oidc`, is to OpenID Connect. Raises DoesNotExist: it has gone."""
+    client = next(iter(_OF(app.id)), None)
+    if client is None:
+        raise DoesNotExist
     client.app = app
     return client
 
