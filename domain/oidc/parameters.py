@@ -117,14 +117,19 @@ def login_hint(given: Given) -> str:
     return hint if len(hint) <= LONGEST_NAME and _PRINTABLE.fullmatch(hint) else ""
 
 
-def sub(given: Given, from_claims: str) -> str:
-    """The one person that it has to be, "" if anyone may."""
+def hinted(given: Given) -> str:
+    """Whom the ID token names that was sent along, "" without one."""
     hint = given["id_token_hint"]
     if not hint:
-        return from_claims
+        return ""
     claims = signing.read_own(hint)
     if claims is None or not isinstance(claims.get("sub"), str):
         raise RequestFault("invalid_request", "id_token_hint is no ID token of this server")
-    if from_claims not in ("", claims["sub"]):
-        raise RequestFault("invalid_request", "id_token_hint and claims name different people")
     return str(claims["sub"])
+
+
+def sub(hinted: str, from_claims: str) -> str:
+    """The one person that it has to be, "" if anyone may."""
+    if hinted and from_claims not in ("", hinted):
+        raise RequestFault("invalid_request", "id_token_hint and claims name different people")
+    return hinted or from_claims

@@ -5,7 +5,7 @@ an address that isn't registered for it, is never redirected to: the person sees
 what is wrong. All else goes back to the app.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
@@ -13,6 +13,8 @@ from domain.oidc import asked_claims, assurance, claims, parameters, scopes, sen
 from domain.oidc.parameters import Given
 from domain.oidc.request_faults import RequestFault
 from models import App, Client
+
+_HINTED = "hinted_sub"  # in what is kept only: sent by an app it means nothing
 
 
 @dataclass(frozen=True)
@@ -75,23 +77,32 @@ class Asked:
 def read(pairs: Iterable[tuple[str, str]]) -> Asked:
     """Read a request. Raises ClientFault, RequestFault."""
     given = Given(pairs)
-    app, client, redirect_uri = sender.of(given)
-    try:
-        return _read(given, app, client, redirect_uri)
-    except RequestFault as fault:
-        raise fault.on_the_way_to(app, redirect_uri, given.once("state")) from None
+    return _from_app(given, lambda: parameters.hinted(given))
 
 
 def read_again(query: str) -> Asked:
     """The request that was kept as this `query`. Raises what `read` raises."""
-    return read(parse_qsl(query, keep_blank_values=True))
+    given = Given(parse_qsl(query, keep_blank_values=True))
+    return _from_app(given, lambda: given[_HINTED])
 
 
-def _read(given: Given, app: App, client: Client, redirect_uri: str) -> Asked:
+def _from_app(given: Given, hinted: Callable[[], str]) -> Asked:
+    """The request, where `hinted` says whom its ID token names."""
+    app, client, redirect_uri = sender.of(given)
+    try:
+        return _read(given, hinted, app, client, redirect_uri)
+    except RequestFault as fault:
+        raise fault.on_the_way_to(app, redirect_uri, given.once("state")) from None
+
+
+def _read(
+    given: Given, hinted: Callable[[], str], app: App, client: Client, redirect_uri: str
+) -> Asked:
     parameters.refuse_doubled(given)
     parameters.refuse_unsupported(given)
     asked = asked_claims.read(given["claims"])
     acr_values = asked.acr_values or tuple(given["acr_values"].split())
+    named = hinted()
     return Asked(
         app=app,
         client=client,
@@ -105,9 +116,9 @@ def _read(given: Given, app: App, client: Client, redirect_uri: str) -> Asked:
         acr_values=acr_values,
         is_essential=asked.is_essential,
         claims=given["claims"],
-        sub=parameters.sub(given, asked.sub),
+        sub=parameters.sub(named, asked.sub),
         login_hint=parameters.login_hint(given),
-        query=_query(given),
+        query=_query(given, named),
     )
 
 
@@ -118,9 +129,13 @@ def _scopes(text: str) -> tuple[str, ...]:
     return tuple(scope for scope in scopes.ALL if scope in asked)
 
 
-def _query(given: Given) -> str:
-    """What is kept of it: what we know, in an order of our own, so that it is the same again."""
-    query = urlencode([(name, given[name]) for name in parameters.KNOWN if given[name]])
+def _query(given: Given, hinted: str) -> str:
+    """What is kept of it: what we know, in an order of our own, so that it is the same again.
+
+    Of an ID token only whom it names: it is worth something elsewhere, so it is in no row.
+    """
+    kept = [(name, given[name]) for name in parameters.KNOWN if name != "id_token_hint"]
+    query = urlencode([(name, value) for name, value in [*kept, (_HINTED, hinted)] if value])
     if len(query) > parameters.LONGEST:
         raise RequestFault("invalid_request", f"more than {parameters.LONGEST} characters")
     return query

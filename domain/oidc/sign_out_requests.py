@@ -4,6 +4,7 @@ Nothing of it is believed but what we have signed, and nobody is sent to an addr
 registered, byte for byte.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from domain.oidc.request_faults import IN_ITS_SETTINGS, ClientFault
 from models import App, ClientAddress, Grant, Session
 
 KNOWN = ("id_token_hint", "client_id", "post_logout_redirect_uri", "state")
+_NAMED = ("hinted_sub", "hinted_sid")  # in what is kept only: sent by an app they mean nothing
 LONGEST = 7000  # characters in all, as they stand in an address
 
 
@@ -25,6 +27,7 @@ class SignOutAsked:
     """
 
     app: App | None
+    client_id: str
     sub: str
     sid: str
     back: str
@@ -34,16 +37,37 @@ class SignOutAsked:
 
 def read(given: Given) -> SignOutAsked:
     """Read a request. Raises ClientFault."""
+    return _read(given, lambda: _hinted(given["id_token_hint"]))
+
+
+def kept(asked: SignOutAsked) -> dict[str, str]:
+    """What is kept of a request that waits, for `read_kept`.
+
+    Of an ID token only what it names: it is worth something elsewhere, so it is in no row.
+    """
+    plain = {name: value for name, value in asked.given.items() if name != "id_token_hint"}
+    named = {"client_id": asked.client_id, **dict(zip(_NAMED, (asked.sub, asked.sid), strict=True))}
+    return plain | {name: value for name, value in named.items() if value}
+
+
+def read_kept(given: Given) -> SignOutAsked:
+    """Read what was kept. Raises ClientFault."""
+    sub, sid = (given[name] for name in _NAMED)
+    return _read(given, lambda: {"sub": sub, "sid": sid})
+
+
+def _read(given: Given, hinted: Callable[[], dict[str, object]]) -> SignOutAsked:
     for name in KNOWN:
         if len(given.all(name)) > 1:
             raise request_faults.doubled(name)
     sent = {name: given[name] for name in KNOWN if given[name]}
     if len(urlencode(sent)) > LONGEST:
         raise _fault("request", "too-long", "The request is too long.", "Leave out id_token_hint.")
-    claims = _hinted(given["id_token_hint"])
+    claims = hinted()
     app = _app(given["client_id"], claims)
     return SignOutAsked(
         app,
+        (given["client_id"] or str(claims["aud"])) if app is not None else "",
         str(claims.get("sub", "")),
         str(claims.get("sid", "")),
         _back(given["post_logout_redirect_uri"], app),

@@ -38,7 +38,8 @@ def show(request: Request) -> Response:
     path, _, query = found.target.partition("?") if found is not None else ("", "", "")
     if path != path_for("oidc_sign_out"):
         return render(request, "entering/over.html", status=404)
-    return _read(request, parse_qsl(query), lambda asked: _begun(request, asked))
+    pairs = parse_qsl(query)
+    return _read(request, pairs, lambda a: _begun(request, a), sign_out_requests.read_kept)
 
 
 def confirm(request: Request) -> Response:
@@ -50,9 +51,10 @@ def _read(
     request: Request,
     pairs: Iterable[tuple[str, str]],
     answer: Callable[[SignOutAsked], Response],
+    read: Callable[[Given], SignOutAsked] = sign_out_requests.read,
 ) -> Response:
     try:
-        asked = sign_out_requests.read(Given(pairs))
+        asked = read(Given(pairs))
     except ClientFault as fault:
         if fault.app is not None:
             faults.note(fault.app, fault.reason, fault.detail, request.now)
@@ -73,7 +75,7 @@ def _begun(request: Request, asked: SignOutAsked) -> Response:
 
 
 def _to_wait(request: Request, asked: SignOutAsked) -> Response:
-    target = f"{path_for('oidc_sign_out')}?{urlencode(asked.given)}"
+    target = f"{path_for('oidc_sign_out')}?{urlencode(sign_out_requests.kept(asked))}"
     token = return_requests.keep(target, request.now, client_address(request))
     return redirect_to(request, path_for("oidc_sign_out_asked", {"token": token}))
 

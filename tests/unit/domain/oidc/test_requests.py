@@ -173,3 +173,12 @@ def test_a_hint_is_believed_only_if_we_signed_it(wiki: Registered) -> None:
     other = json.dumps({"id_token": {"sub": {"value": "c3d4"}}})
     assert read(wiki, claims=other).sub == "c3d4"
     assert fault(wiki, id_token_hint=hint, claims=other).error == "invalid_request"
+
+
+@pytest.mark.requirement("S-137")
+def test_of_a_hint_only_whom_it_names_is_kept(wiki: Registered) -> None:
+    hint = signing.sign({"sub": "a1b2", "aud": "x"}, "RS256", NOW)
+    asked = read(wiki, id_token_hint=hint)
+    assert hint not in asked.query
+    assert requests.read_again(asked.query) == asked
+    assert read(wiki, hinted_sub="a1b2").sub == ""

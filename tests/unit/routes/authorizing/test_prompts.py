@@ -4,7 +4,7 @@ import pytest
 
 from domain.database.storage import write
 from domain.oidc import signing
-from models import App, Client, Grant, Session
+from models import App, AuthorizationRequest, Client, Grant, Session
 from tests.unit import oidc
 from tests.unit.conftest import NOW, Clock, Person, sign_in
 from tests.unit.oidc import Visit
@@ -83,6 +83,7 @@ def test_an_app_that_expects_someone_else_is_not_told_of_who_is_here(
     assert oidc.told(visit.asks(prompt="none", id_token_hint=hint))["error"] == "login_required"
     page = visit.waits(id_token_hint=hint)
     assert "expects a different account" in page.text
+    assert hint not in AuthorizationRequest.get().query
     assert not Grant.select().exists()
     same = signing.sign({"sub": bob.user.sub, "aud": "x"}, "RS256", NOW)
     assert "code" in oidc.told(visit.asks(prompt="none", id_token_hint=same))

@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from domain.access import signing_out
 from domain.oidc.clients import Registered
-from models import ReturnRequest, Session
+from models import Grant, ReturnRequest, Session
 from tests.unit import signs_out
 from tests.unit.conftest import NOW, Person, signed_in
 from tests.unit.signs_out import BACK, FROM_APP, agree, ask, id_token, is_signed_in, mine
@@ -103,11 +103,24 @@ def test_a_form_of_the_app_leads_to_the_same(
         asked = browser.post("/oidc/sign-out", data=given, headers=FROM_APP)
         assert asked.status_code == 303
         assert is_signed_in(), "browsers send no cookie with it"
-    assert ReturnRequest.select().count() == 1
+    [kept] = ReturnRequest.select()
+    assert hint not in kept.target
     assert hint not in asked.headers["Location"]
     answer = client.get(asked.headers["Location"], headers=FROM_APP)
     assert (answer.status_code, answer.headers["Location"]) == (303, f"{BACK}&state=s")
     assert not is_signed_in()
+
+
+@pytest.mark.requirement("S-152")
+def test_what_only_we_may_say_of_an_id_token_means_nothing_from_an_app(
+    client: TestClient, bob: Person, wiki: Registered
+) -> None:
+    session = mine(client, bob)
+    id_token(wiki, bob, session)
+    claimed = {"client_id": wiki.client.client_id, "hinted_sub": bob.user.sub}
+    claimed["hinted_sid"] = Grant.get().sid
+    assert ask(client, post_logout_redirect_uri=BACK, **claimed).status_code == 200
+    assert is_signed_in()
 
 
 def test_where_nobody_is_signed_in_one_goes_straight_back(
