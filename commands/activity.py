@@ -26,7 +26,8 @@ def activity(*, person: str, kind: str, about: str, limit: int, as_json: bool) -
             terminal.say_json(row, indent=None)
         return
     header = ("TIME", "EVENT", "PERSON", "BY", "FROM", "ABOUT")
-    terminal.listing(header, [tuple(row.values()) for row in rows])
+    shown = [row | {"time": terminal.when(row["time"])} for row in rows]
+    terminal.listing(header, [tuple(row.values()) for row in shown])
 
 
 def _row(event: Past) -> dict[str, str]:

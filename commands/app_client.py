@@ -102,7 +102,7 @@ def list_faults(name: str, *, as_json: bool) -> None:
     if as_json:
         terminal.say_json(found)
         return
-    rows = [(str(one["at"]), f"{one['times']}", str(one["detail"])) for one in found]
+    rows = [(terminal.when(str(one["at"])), f"{one['times']}", str(one["detail"])) for one in found]
     terminal.listing(("LAST AT", "TIMES", "WHAT"), rows)
 
 

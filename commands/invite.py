@@ -8,9 +8,9 @@ import click
 import links
 from commands import installation, terminal
 from domain.audit.events import Caller
+from domain.clock import days
 from domain.signin import invitations, invitees
 from domain.signin.invitations import AlreadyInvited, Made
-from domain.text.wording import moment
 from domain.text.writing import plain
 from settings import Settings
 
@@ -106,4 +106,4 @@ def _print(settings: Settings, made: list[Made], *, as_json: bool) -> None:
     terminal.listing(("USERNAME", "LINK"), addresses.items())
     until = max((m.invitation.expires_at for m in made), default=0)
     if until:
-        terminal.say(f"Each link works once, until {moment(until)}.", err=True)
+        terminal.say(f"Each link works once, until {days.moment_written(until)}.", err=True)

@@ -10,10 +10,12 @@ import re
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 import click
 
+from domain.text.wording import moment
 from domain.text.writing import is_hidden, plain
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
@@ -41,7 +43,7 @@ def table(*cells: str) -> None:
 
 def listing(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
     """Print rows: on a terminal in columns under a header, for programs separated by tabs."""
-    if not (sys.stdout and sys.stdout.isatty()):
+    if not _is_terminal():
         for row in rows:
             table(*row)
         return
@@ -52,10 +54,19 @@ def listing(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
         say("  ".join(padded).rstrip())
 
 
+def when(iso: str) -> str:
+    """A time that programs read as `iso`: on a terminal as people write it."""
+    return moment(int(datetime.fromisoformat(iso).timestamp())) if _is_terminal() else iso
+
+
 def facts(named: Mapping[str, Any]) -> None:
     """Print what is known of one thing, a line each."""
     for name, value in named.items():
         say(f"{name}: {plain(_shown(value))}")
+
+
+def _is_terminal() -> bool:
+    return bool(sys.stdout and sys.stdout.isatty())
 
 
 def _shown(value: Any) -> str:

@@ -15,7 +15,7 @@ from domain.encryption import records, vault
 from domain.encryption.keyring import BadKey
 from domain.errors import OperatorError
 from domain.mfa import clock_drift
-from domain.text.wording import moment
+from domain.text.wording import date, moment
 from models import Event, User
 from operations import backup_schedule, data_folder, startup
 from settings import Settings
@@ -89,7 +89,7 @@ def opened(settings: Settings) -> Iterator[Installation]:
 
 def clock(installed: Installation, now: int) -> Check:
     """Codes of authenticator apps are right for 30 seconds."""
-    found = f"{datetime.fromtimestamp(now, UTC):%Y-%m-%d %H:%M:%S} UTC"
+    found = f"{date(now)}, {datetime.fromtimestamp(now, UTC):%H:%M:%S} UTC"
     found += ", synchronised" if SYNCHRONISED.exists() else ", synchronisation unknown"
     if moments.is_surely_wrong(now):
         return Check("clock", found, _BEHIND)

@@ -93,6 +93,7 @@ def show(*, username: str, as_json: bool) -> None:
     if as_json:
         terminal.say_json(facts)
         return
+    facts["created"] = terminal.when(facts["created"])
     for name, value in facts.items():
         shown = ", ".join(value) if isinstance(value, list) else value
         terminal.say(f"{name}: {plain(str(shown))}")

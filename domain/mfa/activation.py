@@ -131,8 +131,7 @@ def _activated(session: Session, begun: Authenticator, now: int) -> Activated:
     events.record(user, kind, now, Caller.of(session), thing=begun.name)
     if recovery_codes.live(user) is None:
         recovery_codes.make(session, now)
-    shown = {"recovered": recovered, "factors": factors.WITH_CODE}
-    return Activated(session_tokens.confirm(session, now, **shown), begun.outcome)
+    return Activated(_gone_on(session, now, recovered=recovered), begun.outcome)
 
 
 def _activated_before(
@@ -147,9 +146,15 @@ def _activated_before(
     if done is None:
         raise SetupExpired
     if done.last_timecode in totp.matching_steps(done, digits, now):
-        opened = session_tokens.confirm(session, now, factors=factors.WITH_CODE)
-        return Activated(opened, done.outcome)
+        return Activated(_gone_on(session, now), done.outcome)
     return Activated(Opened(session, ""), done.outcome)
+
+
+def _gone_on(session: Session, now: int, **changes: bool) -> Opened:
+    """It has shown a code now; one that has shown a passkey has shown no more, and not again."""
+    if factors.resist_phishing(session.factors):
+        return session_tokens.renew(session, **changes)
+    return session_tokens.confirm(session, now, factors=factors.WITH_CODE, **changes)
 
 
 def _outcome(begun: Authenticator, others: list[Authenticator]) -> str:

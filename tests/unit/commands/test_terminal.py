@@ -1,12 +1,14 @@
 """What commands print: nothing that a terminal would obey, whatever a database holds."""
 
 import json
+import os
 import re
 from pathlib import Path
 
 import pytest
 from peewee import fn
 
+from commands import terminal
 from domain.database import storage
 from models import Event, User
 from operations import startup
@@ -97,3 +99,13 @@ def test_commands_print_through_the_one_place() -> None:
     for path in (ROOT / "commands").glob("*.py"):
         printing = re.search(r"click\.s?echo|\bprint\(|sys\.std(out|err)\.write", path.read_text())
         assert not printing or path.stem == "terminal", path
+
+
+def test_times_are_written_for_people_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    iso = "2026-11-24T02:00:00+00:00"
+    ours, screen = os.openpty()
+    for descriptor, shown in ((screen, "24 November 2026, 02:00 UTC"), (os.pipe()[1], iso)):
+        with os.fdopen(descriptor, "w") as out:
+            monkeypatch.setattr("sys.stdout", out)
+            assert terminal.when(iso) == shown
+    os.close(ours)
