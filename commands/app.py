@@ -94,7 +94,7 @@ def show(name: str, *, as_json: bool) -> None:
     if as_json:
         terminal.say_json(described)
         return
-    terminal.facts(described | {"opened": _opened(described)})
+    terminal.facts(described | {"opened": app_described.opened(described)})
 
 
 @app.command("change")
@@ -138,11 +138,7 @@ app.add_command(app_client.list_faults)
 
 def _row(told: app_described.Described) -> tuple[str, ...]:
     address = told["address"] or told["opens_at"] or "OpenID Connect"
-    return told["name"], address, app_described.who(told), _opened(told)
-
-
-def _opened(told: app_described.Described) -> str:
-    return terminal.when(told["opened"]) if told["opened"] else "never"
+    return told["name"], address, app_described.who(told), app_described.opened(told)
 
 
 def _way(url: str | None, given: Given) -> Given:

@@ -59,6 +59,11 @@ def who(told: Described) -> str:
     return "everyone" if told["everyone"] else ", ".join(named) or "no one"
 
 
+def opened(told: Described) -> str:
+    """When somebody last opened it, for people."""
+    return terminal.when(told["opened"]) if told["opened"] else "never"
+
+
 def say(one: App, settings: Settings, sentence: str, *, as_json: bool, secret: str = "") -> None:
     """What was done; a secret that was made is shown this once."""
     told = described(one, settings) | ({"client_secret": secret} if secret else {})

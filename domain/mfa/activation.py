@@ -153,7 +153,7 @@ def _activated_before(
 def _gone_on(session: Session, now: int, **changes: bool) -> Opened:
     """It has shown a code now; one that has shown a passkey has shown no more, and not again."""
     if factors.resist_phishing(session.factors):
-        return session_tokens.renew(session, **changes)
+        return session_tokens.follow(session, **changes)
     return session_tokens.confirm(session, now, factors=factors.WITH_CODE, **changes)
 
 

@@ -156,7 +156,8 @@ def summary(now: int) -> str:
     everyone, admins = starts_at(EVERYONE), starts_at(ADMINS)
     if everyone is None and admins is None:
         return "Passkeys are optional."
-    told = [_told("Administrators", admins, now)] if _is_earlier(admins, everyone) else []
+    is_earlier = admins is not None and (everyone is None or admins < everyone)
+    told = [_told("Administrators", admins, now)] if is_earlier else []
     return " ".join([*told, _told("Everyone", everyone, now)]).strip()
 
 
@@ -164,15 +165,10 @@ def _told(who: str, start: int | None, now: int) -> str:
     if start is None:
         return ""
     need, have = ("needs", "has") if who == "Everyone" else ("need", "have")
-    today = days.at(now)
     if start > now:
-        day = days.written(days.ending_by(start), today)
+        day = days.written(days.ending_by(start), days.at(now))
         return f"{who} {need} a passkey by the end of {day}."
-    return f"{who} {have} needed a passkey since {days.written(days.at(start), today)}."
-
-
-def _is_earlier(admins: int | None, everyone: int | None) -> bool:
-    return admins is not None and (everyone is None or admins < everyone)
+    return f"{who} {have} needed a passkey since {days.written(days.at(start), days.at(now))}."
 
 
 def _decided(whom: str) -> tuple[int | None, int]:

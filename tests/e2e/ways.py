@@ -80,7 +80,9 @@ def enter_and_click(scene: Scene) -> None:
     scene.find_place()
     scene.will(Fate.HELD)
     typed = scene.page.locator("input:focus")
-    pressed = typed if typed.count() else scene.button  # Enter in a longer text begins a line
+    # Enter in a longer text begins a line, and in no field does it ask for a passkey.
+    is_sent_by_enter = typed.count() and scene.button.get_attribute("type") != "button"
+    pressed = typed if is_sent_by_enter else scene.button
     pressed.press("Enter", no_wait_after=True)
     scene.line.wait_for(1)
     scene.press_again()

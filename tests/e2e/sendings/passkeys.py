@@ -4,7 +4,13 @@ from playwright.sync_api import expect
 
 from nightlatch_qa import screens
 from tests.e2e.sendings import Sending, still_confirmed
-from tests.e2e.sendings.values import at_work, in_and_again, in_thirty_days
+from tests.e2e.sendings.values import (
+    SIGNED_IN,
+    at_work,
+    in_and_again,
+    in_thirty_days,
+    new_password,
+)
 from tests.e2e.walks import STATES, WALKS
 from tests.e2e.walks.signing_in import given_passkey
 from tests.e2e.world import World
@@ -18,6 +24,11 @@ def _passkeys_stand(world: World) -> None:
 def _confirming(world: World) -> None:
     given_passkey(world, "bob")
     WALKS["Confirm it's you"](world)
+
+
+def _resetting(world: World) -> None:
+    given_passkey(world, "bob")
+    world.page.goto(world.password_link("bob"))
 
 
 PASSKEYS = [
@@ -78,5 +89,15 @@ PASSKEYS = [
         "Passkeys are optional.",
         at_work,
         makes={"event passkey-policy-changed": 1},
+    ),
+    Sending(
+        "reset",
+        _resetting,
+        "Use a passkey",
+        "Your new password is set",
+        in_and_again,
+        {"New password": new_password("bob")},
+        makes={"event password-reset": 1, **SIGNED_IN},
+        needs_scripts=True,
     ),
 ]

@@ -5,13 +5,9 @@ import json
 import re
 from pathlib import Path
 
-import click
 import pytest
-from click.testing import CliRunner
 
-from cli import GONE, Plain
 from commands import terminal
-from models import App
 from operations import release
 from routes import ROUTES
 from tests.unit.command import ADA, PASSWORD, Command
@@ -197,12 +193,3 @@ def test_a_terminal_obeys_nothing_that_is_printed(capsys: pytest.CaptureFixture[
     printed = capsys.readouterr().out
     assert "two\tthree\nfour" in printed
     assert not {"\x1b", "\u202e"} & set(printed)
-
-
-def test_what_is_removed_while_a_command_is_at_work_ends_it_in_a_sentence(data_dir: Path) -> None:
-    @click.command()
-    def look() -> None:
-        App.get_by_id(1)
-
-    done = CliRunner().invoke(Plain(commands={"look": look}), ["look"])
-    assert (done.exit_code, done.output) == (1, f"Error: {GONE}\n")

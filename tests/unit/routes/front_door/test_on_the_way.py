@@ -6,14 +6,12 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 from httpx2 import Response
 
-from domain.apps import registry
 from domain.database.storage import write
 from models import App, AppSession, Authenticator, Event, ReturnRequest
 from tests.unit import door
 from tests.unit.behind import Proxied
 from tests.unit.browser import words
-from tests.unit.conftest import ORIGIN, Clock, Person, sign_in
-from tests.unit.racing import at_once
+from tests.unit.conftest import Clock, Person, sign_in
 
 
 def back(answer: Response | str) -> str:
@@ -182,15 +180,6 @@ def test_a_removed_app_takes_the_way_to_it_along(proxied: Proxied, bob: Person, 
         App.delete().execute()
     sign_in(proxied.client, bob, now)
     assert proxied.client.get(back(proxied.hops[-1])).status_code == 404
-
-
-def test_an_app_removed_at_that_very_moment_is_known_no_more(
-    proxied: Proxied, wiki: App, now: int
-) -> None:
-    answer: Response = at_once(
-        lambda: registry.remove(wiki, now, ORIGIN, None), lambda: proxied.load("/" + "z" * 2000)
-    )[1]
-    assert answer.status_code == 403, answer.text
 
 
 def test_the_sign_in_page_says_for_which_app(proxied: Proxied, bob: Person) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import pytest
+from httpx2 import Response
 
 from domain.access import signing_out
 from domain.apps import registry, wanted
@@ -16,6 +17,7 @@ from models import App, AppGroup, Group, Membership, Session
 from operations import revoking
 from tests.unit.behind import Proxied
 from tests.unit.conftest import Person, sign_in, signed_in
+from tests.unit.racing import at_once
 
 pytestmark = pytest.mark.requirement("S-108")
 
@@ -131,3 +133,12 @@ def test_the_next_request_is_refused(scene: Scene, end: Callable[[Scene], None])
     for target in ("/x", "/y"):
         assert scene.proxied.get(target).status_code in {401, 403}
         assert scene.proxied.load(target).status_code in {302, 403}
+
+
+def test_an_app_removed_at_that_very_moment_is_known_no_more(
+    proxied: Proxied, wiki: App, now: int
+) -> None:
+    answer: Response = at_once(
+        lambda: registry.remove(wiki, now, SHELL, None), lambda: proxied.load("/" + "z" * 2000)
+    )[1]
+    assert answer.status_code == 403, answer.text
