@@ -11,7 +11,7 @@ import pytest
 
 from domain.database import storage
 from domain.security_log import LOGGER, JsonLines
-from tests import by_hand, engines, server
+from tests import by_hand, engine_copies, engines, server
 from tests.canaries import CANARIES
 
 # A shell that starts the suite in the background has it ignore SIGINT, and so would every server
@@ -40,7 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if engine not in {SQLITE, POSTGRESQL}:
         raise pytest.UsageError(f"--engine is {SQLITE} or {POSTGRESQL}, not {engine}.")
     if engine == POSTGRESQL and engines.is_sqlite():
-        os.environ[engines.SERVER] = _until_the_end.enter_context(server.running(programs))
+        os.environ[engine_copies.SERVER] = _until_the_end.enter_context(server.running(programs))
 
 
 def pytest_unconfigure() -> None:

@@ -7,29 +7,24 @@ put back to what they were copied from, which takes a few milliseconds.
 
 import gzip
 import hashlib
-import json
 import os
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from domain.database import migrating, storage
 from models import database
 from operations import data_folder
 from settings import Settings
-
-SERVER = "NIGHTLATCH_TEST_DATABASE"  # in the environment: handed down to xdist's workers
-USES = 100  # of one copy: what is deleted leaves holes in the tables
+from tests.engine_copies import OF_KIND, STRATEGY, Copy, Original, do, server
 
 
 def is_sqlite() -> bool:
     """Whether this run is on SQLite."""
-    return not _server()
+    return not server()
 
 
 def at(folder: Path, keys: Sequence[bytes] | None = None) -> Settings:
@@ -43,8 +38,8 @@ def url(folder: Path) -> str:
         return ""
     if folder not in _databases:
         name = _own_name(folder)
-        _do(f'CREATE DATABASE "{name}" {_STRATEGY}')
-        _databases[folder] = _Copy(name)
+        do(f'CREATE DATABASE "{name}" {STRATEGY}')
+        _databases[folder] = Copy(name)
     return _databases[folder].address
 
 
@@ -61,7 +56,7 @@ def copy(before: Path, after: Path) -> None:
     if is_sqlite():
         return
     if before not in _originals:
-        _originals[before] = _Original(_databases[before].name)
+        _originals[before] = Original(_databases[before].name)
     drop(after)
     _databases[after] = _originals[before].lend()
 
@@ -107,7 +102,7 @@ def kept(folder: Path) -> bytes:
     import psycopg
 
     with psycopg.connect(url(folder)) as here:
-        tables = [table for (table,) in here.execute(_OF_KIND, ["r"])]
+        tables = [table for (table,) in here.execute(OF_KIND, ["r"])]
         return b"".join(part for table in tables for part in _copied(here, table))
 
 
@@ -125,114 +120,9 @@ def close() -> None:
             copy.disconnect()
 
 
-@dataclass(eq=False)
-class _Copy:
-    """A database, and whose copy it is, if it can be put back to that."""
-
-    name: str
-    original: "_Original | None" = None
-    uses: int = 0
-    schema: Any = None
-
-    @property
-    def address(self) -> str:
-        return urlunsplit(urlsplit(_server())._replace(path=f"/{self.name}"))
-
-    @cached_property
-    def connection(self) -> Any:
-        import psycopg
-
-        return psycopg.connect(self.address, autocommit=True)
-
-    def give_back(self) -> None:
-        if self.original and self.uses < USES:
-            self.original.spare.append(self)
-        else:
-            self.disconnect()
-            _do(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
-
-    def disconnect(self) -> None:
-        if "connection" in vars(self):
-            self.connection.close()
-
-    def put_back(self, script: str) -> bool:
-        """Make it as it was, unless its tables were changed."""
-        self.connection.execute(_END_OTHERS)
-        if self.connection.execute(_SCHEMA).fetchone() != self.schema:
-            return False
-        self.connection.execute(script)
-        return True
-
-
-@dataclass(eq=False)
-class _Original:
-    """A database that others are made from."""
-
-    name: str
-    spare: list[_Copy] = field(default_factory=list)
-    made: int = 0
-
-    def lend(self) -> _Copy:
-        while self.spare:
-            found = self.spare.pop()
-            found.uses += 1
-            if found.put_back(self.script):
-                return found
-            found.uses = USES
-            found.give_back()
-        return self._made()
-
-    def _made(self) -> _Copy:
-        self.made += 1
-        script = self.script  # read before: no one may be connected to what is copied
-        copy = _Copy(f"{self.name}_{self.made}", self)
-        _do(f'CREATE DATABASE "{copy.name}" TEMPLATE "{self.name}" {_STRATEGY}')
-        copy.schema = copy.connection.execute(_SCHEMA).fetchone()
-        assert script
-        return copy
-
-    @cached_property
-    def script(self) -> str:
-        """What makes a copy as this is, whatever is in its tables."""
-        with _Copy(self.name).connection as here:
-            tables = [_scripted(here, table) for (table,) in here.execute(_OF_KIND, ["r"])]
-            numbers = [_counting(here, name) for (name,) in here.execute(_OF_KIND, ["S"])]
-        # As a replica applies them: without looking at what refers to what.
-        return "; ".join(["SET session_replication_role = replica", *tables, *numbers])
-
-
-def _scripted(here: Any, table: str) -> str:
-    [rows] = here.execute(f"SELECT coalesce(json_agg(t), '[]') FROM {table} t").fetchone()
-    told = json.dumps(rows).replace("'", "''")
-    return (
-        f"DELETE FROM {table}; "
-        f"INSERT INTO {table} SELECT * FROM json_populate_recordset(NULL::{table}, '{told}')"
-    )
-
-
-def _counting(here: Any, sequence: str) -> str:
-    last, called = here.execute(f"SELECT last_value, is_called FROM {sequence}").fetchone()
-    return f"SELECT setval('{sequence}', {last}, {called})"
-
-
-_STRATEGY = "STRATEGY FILE_COPY"
 _MIGRATED = Path("migrated")
-_databases: dict[Path, _Copy] = {}
-_originals: dict[Path, _Original] = {}
-
-_OF_KIND = (
-    "SELECT format('%%I', relname) FROM pg_class"
-    " WHERE relnamespace = 'public'::regnamespace AND relkind = %s ORDER BY relname"
-)
-# Sums of the transactions that made the entries of the catalog: any change raises one.
-_SCHEMA = "SELECT " + ", ".join(
-    f"(SELECT sum(xmin::text::bigint) FROM pg_{catalog})"
-    for catalog in ("class", "attribute", "constraint", "attrdef", "trigger")
-)
-_END_OTHERS = (
-    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-)
+_databases: dict[Path, Copy] = {}
+_originals: dict[Path, Original] = {}
 
 
 @cache
@@ -250,18 +140,7 @@ def _migrate(path: Path) -> None:
     storage.close_database()
 
 
-def _server() -> str:
-    return os.environ.get(SERVER, "")
-
-
 def _own_name(folder: Path) -> str:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     told = f"{worker} {os.getpid()} {folder.absolute()}"
     return "test_" + hashlib.sha256(told.encode()).hexdigest()[:20]
-
-
-def _do(statement: str) -> None:
-    import psycopg
-
-    with psycopg.connect(_server(), autocommit=True) as connection:
-        connection.execute(statement)

@@ -3493,9 +3493,9 @@ GUARDS = (
     Guard(
         "S-23",
         Swap(
-            "web/confirmation.py",
-            "for name, value in request.data.multi_items()",
-            "for name, value in request.data.items()",
+            "web/forms.py",
+            "for name, value in data.multi_items()",
+            "for name, value in data.items()",
         ),
     ),
     Guard("S-65", Swap("web/headers.py", '    "X-Content-Type-Options": "nosniff",\n', "")),
@@ -5259,15 +5259,15 @@ GUARDS = (
         "S-149",
         Swap(
             "domain/oidc/tokens.py",
-            "if refresh is not None and refresh.is_alive and _counts(",
-            "if refresh is not None and _counts(",
+            "if refresh is not None and refresh.is_alive and grants.is_current(",
+            "if refresh is not None and grants.is_current(",
         ),
     ),
     Guard(
         "S-149",
         Swap(
             "domain/oidc/tokens.py",
-            "refresh.is_alive and _counts(refresh.grant, token):",
+            "refresh.is_alive and grants.is_current(refresh.grant, shown):",
             "refresh.is_alive:",
         ),
     ),

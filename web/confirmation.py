@@ -9,7 +9,7 @@ from domain.passkeys import answers, challenges
 from domain.refusals import Refused
 from domain.signin import confirmation, confirmed_by_passkey, signin
 from web import headed, passkey_form, passkeys
-from web.forms import Form
+from web.forms import Form, texts
 from web.pages import invalid, render
 from web.paths import path_for
 from web.request import Request
@@ -30,7 +30,7 @@ class ConfirmationForm(Form):
     longer = {WITH_PASSKEY: answers.MAX_LENGTH}
 
 
-class PasskeyForm(ConfirmationForm):
+class ByPasskeyForm(ConfirmationForm):
     """The same by a passkey, which may take the password too."""
 
     fields = dict.fromkeys(ConfirmationForm.fields, "")
@@ -48,7 +48,7 @@ def ask(
     only_passkey |= confirmation.takes_passkey_only(request.session, request.now)
     if not ConfirmationForm.fields.keys() & request.data.keys():
         return page(request, ConfirmationForm(), action, cancel, only_passkey=only_passkey)
-    kind = PasskeyForm if request.data.get(WITH_PASSKEY) or only_passkey else ConfirmationForm
+    kind = ByPasskeyForm if request.data.get(WITH_PASSKEY) or only_passkey else ConfirmationForm
     form = kind.parse(request.data)
     if not form.errors:
         try:
@@ -91,8 +91,8 @@ def page(
     """ "Confirm it's you", posting to `action` with what was typed there, secrets aside."""
     kept = [
         (name, value)
-        for name, value in request.data.multi_items()
-        if isinstance(value, str) and not any(word in name for word in NOT_KEPT)
+        for name, value in texts(request.data)
+        if not any(word in name for word in NOT_KEPT)
     ]
     is_onward = action.startswith(ONWARD)
     party = passkeys.party(request)

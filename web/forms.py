@@ -126,6 +126,11 @@ class Form:
         return next((r.retry_after for r in self.errors.values() if r.retry_after), None)
 
 
+def texts(data: FormData) -> list[tuple[str, str]]:
+    """What was posted in the order of the page, files aside."""
+    return [(name, value) for name, value in data.multi_items() if isinstance(value, str)]
+
+
 def _problem(given: list[UploadFile | str], demand: str, longest: int) -> Refused | None:
     value = given[0] if given else ""
     if len(given) > 1 or not isinstance(value, str) or UNREADABLE.search(value):

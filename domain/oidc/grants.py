@@ -62,6 +62,11 @@ def sid_of(app: App, session: Session) -> str:
     return tokens.following(f"{session.id} {session.created_at}", f"sid {app.id}")
 
 
+def is_current(grant: Grant, shown: str) -> bool:
+    """Whether this, after its family, is the refresh token that counts now."""
+    return bytes(grant.refresh_hash or b"") == tokens.hashed(shown)
+
+
 def is_fresh(grant: Grant, now: int) -> bool:
     """Whether its code can still be spent, if it wasn't."""
     return bool(moments.lasts(grant.created_at, CODE_LASTS, now, moments.SLACK))

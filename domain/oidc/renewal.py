@@ -70,17 +70,14 @@ def _fault(found: Held | None, to: Registered, shown: str, now: int) -> str:
         return "refresh-token-of-another-app"
     if not found.is_alive:
         return OVER
-    return "" if _counts(found.grant, shown) or _is_former(found.grant, shown, now) else REUSED
-
-
-def _counts(grant: Grant, shown: str) -> bool:
-    return bytes(grant.refresh_hash or b"") == tokens.hashed(shown)
+    counts = grants.is_current(found.grant, shown) or _is_former(found.grant, shown, now)
+    return "" if counts else REUSED
 
 
 def _is_former(grant: Grant, shown: str, now: int) -> bool:
     """Whether it is the one before, and was replaced just now."""
     is_in_time = moments.lasts(grant.rotated_at, GRACE, now)
-    return bool(is_in_time) and _counts(grant, successor(shown))
+    return bool(is_in_time) and grants.is_current(grant, successor(shown))
 
 
 def _narrowed(grant: Grant, scope: str) -> str:
@@ -94,7 +91,7 @@ def _narrowed(grant: Grant, scope: str) -> str:
 def _renewed(found: Held, family: str, shown: str, scope: str, now: int) -> Tokens:
     grant, following = found.grant, successor(shown)
     access, made_at = tokens.following(shown, f"access {scope}"), now
-    if _counts(grant, shown):
+    if grants.is_current(grant, shown):
         _ROTATE.run(tokens.hashed(following), now, now, grant.id, tokens.hashed(shown))
         issuing.keep_access(grant, access, scope, now)
         _FORGET.run(grant.id, grant.id)

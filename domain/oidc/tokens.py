@@ -5,11 +5,10 @@ from typing import Any
 from domain.database.queries import FixedChange
 from domain.database.storage import write
 from domain.encryption import tokens
-from domain.oidc import held, issuing
+from domain.oidc import grants, held, issuing
 from domain.oidc.clients import Registered
 from domain.oidc.held import Held
 from domain.oidc.issuing import ACCESS_LASTS
-from models import Grant
 
 _DROP = FixedChange("DELETE FROM access_token WHERE id = ?")
 # The app itself ends it, so it need not be told.
@@ -53,7 +52,8 @@ def introspect(by: Registered, token: str, now: int, issuer: str) -> dict[str, A
         made_at = access.token.created_at
         told = {"token_type": "Bearer", "iat": made_at, "exp": made_at + ACCESS_LASTS}
         return _active(access, scope_of(access), issuer) | told
-    if refresh is not None and refresh.is_alive and _counts(refresh.grant, token):
+    shown = token.partition(".")[2]
+    if refresh is not None and refresh.is_alive and grants.is_current(refresh.grant, shown):
         return _active(refresh, refresh.grant.scope, issuer)
     return {"active": False}
 
@@ -68,10 +68,6 @@ def _of(by: Registered, token: str, now: int) -> tuple[Held | None, Held | None]
 
 def _own(by: Registered, found: Held | None) -> Held | None:
     return found if found is not None and found.client_id == by.client.client_id else None
-
-
-def _counts(grant: Grant, token: str) -> bool:
-    return bytes(grant.refresh_hash or b"") == tokens.hashed(token.partition(".")[2])
 
 
 def _active(found: Held, scope: str, issuer: str) -> dict[str, Any]:

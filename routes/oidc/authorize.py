@@ -4,7 +4,7 @@ What is owed, the person does on the way that begins here (see `authorization`).
 known gets no one back: they stay on a page that says what is wrong.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from starlette.responses import Response
 
@@ -14,6 +14,7 @@ from domain.oidc.request_faults import ClientFault, RequestFault
 from domain.oidc.requests import Asked
 from web import to_app
 from web.caller import client_address
+from web.forms import texts
 from web.pages import render
 from web.paths import path_for
 from web.redirects import redirect_to
@@ -47,7 +48,7 @@ def new(request: Request) -> Response:
 def create(request: Request) -> Response:
     """The same by a form of the app, with which browsers send none of our cookies."""
     return answered(
-        request, lambda: requests.read(_texts(request)), lambda asked: _to_wait(request, asked)
+        request, lambda: requests.read(texts(request.data)), lambda asked: _to_wait(request, asked)
     )
 
 
@@ -93,10 +94,6 @@ def _begun(request: Request, asked: Asked) -> Response:
 def _to_wait(request: Request, asked: Asked) -> Response:
     token = waiting.keep(asked, request.now, client_address(request))
     return redirect_to(request, path_for("authorization", {"token": token}))
-
-
-def _texts(request: Request) -> Iterable[tuple[str, str]]:
-    return [(n, value) for n, value in request.data.multi_items() if isinstance(value, str)]
 
 
 def _refused(request: Request, fault: RequestFault) -> Response:

@@ -16,6 +16,7 @@ from domain.oidc.request_faults import ClientFault
 from domain.oidc.sign_out_requests import SignOutAsked
 from web import cookies
 from web.caller import client_address
+from web.forms import texts
 from web.pages import render
 from web.paths import path_for
 from web.redirects import redirect_to
@@ -29,7 +30,7 @@ def new(request: Request) -> Response:
 
 def create(request: Request) -> Response:
     """The same by a form of the app, with which browsers send none of our cookies."""
-    return _read(request, _texts(request), lambda asked: _to_wait(request, asked))
+    return _read(request, texts(request.data), lambda asked: _to_wait(request, asked))
 
 
 def show(request: Request) -> Response:
@@ -44,7 +45,7 @@ def show(request: Request) -> Response:
 
 def confirm(request: Request) -> Response:
     """Sign out, as the person has said; from this page browsers follow no redirect to the app."""
-    return _read(request, _texts(request), lambda asked: _signed_out(request, asked))
+    return _read(request, texts(request.data), lambda asked: _signed_out(request, asked))
 
 
 def _read(
@@ -116,7 +117,3 @@ def _address(asked: SignOutAsked) -> str:
     if not asked.state:
         return asked.back
     return f"{asked.back}{'&' if '?' in asked.back else '?'}{urlencode({'state': asked.state})}"
-
-
-def _texts(request: Request) -> list[tuple[str, str]]:
-    return [(n, value) for n, value in request.data.multi_items() if isinstance(value, str)]

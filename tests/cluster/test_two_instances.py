@@ -25,21 +25,24 @@ def instances(cluster: Cluster) -> Iterator[list[httpx2.Client]]:
         client.close()
 
 
+def cookies_of(client: httpx2.Client) -> dict[str, str]:
+    """What a browser that has these would send to either."""
+    return {"Cookie": "; ".join(f"{name}={value}" for name, value in client.cookies.items())}
+
+
 def test_a_sign_in_started_on_one_ends_on_the_other(
     instances: list[httpx2.Client], people: dict[str, Person]
 ) -> None:
-    one, two = instances
-    alice = people["alice"]
-    page = one.get("/sign-in")
-    form = forms.on(page.text, "/sign-in") or {}
+    one, two, alice = *instances, people["alice"]
+    form = forms.on(one.get("/sign-in").text, "/sign-in") or {}
     sent = {**form, "username": alice.username, "password": PASSWORD}
     assert one.post("/sign-in", data=sent).headers["Location"] == "/sign-in/code"
-    cookies = {"Cookie": "; ".join(f"{name}={value}" for name, value in one.cookies.items())}
+    cookies = cookies_of(one)
     asked = two.get("/sign-in/code", headers=cookies)
     form = forms.on(asked.text, "/sign-in/code") or {}
     sent = {**form, "code": pyotp.TOTP(alice.phone.secret).now()}
     answer = two.post("/sign-in/code", data=sent, headers=cookies)
     assert (answer.status_code, answer.headers.get("Location")) == (303, "/profile")
-    cookies = {"Cookie": "; ".join(f"{name}={value}" for name, value in two.cookies.items())}
+    cookies = cookies_of(two)
     for instance in instances:
         assert instance.get("/profile", headers=cookies).status_code == 200

@@ -198,10 +198,3 @@ def test_ones_own_name_needs_no_confirmation_and_the_address_does(
     assert is_asked(client.post("/profile", data={"name": "Robert"}))
     assert User.get_by_id(bob.user.id).email == email
     assert Event.select().where(Event.kind == "profile-changed").count() == 1
-
-
-def test_a_member_is_told_whose_pages_these_are(client: TestClient, bob: Person, now: int) -> None:
-    sign_in(client, bob, now)
-    answer = client.get("/people")
-    assert answer.status_code == 403
-    assert "Only administrators can see this page. Ask one of them" in words(answer.text)

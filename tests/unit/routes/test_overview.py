@@ -168,3 +168,10 @@ def test_it_names_who_lacks_a_passkey_that_is_needed(
     assert "Everyone needs a passkey by the end of Friday, 22 January." in page
     with_passkey(bob)
     assert "Nothing right now." in words(client.get("/overview").text)
+
+
+def test_a_member_is_told_whose_pages_these_are(client: TestClient, bob: Person, now: int) -> None:
+    sign_in(client, bob, now)
+    answer = client.get("/people")
+    assert answer.status_code == 403
+    assert "Only administrators can see this page. Ask one of them" in words(answer.text)
