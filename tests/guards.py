@@ -5744,6 +5744,43 @@ GUARDS = (
         ),
     ),
     Guard(
+        "S-152",
+        Swap("domain/oidc/sign_out_requests.py", ' if name != "id_token_hint"}', "}"),
+    ),
+    Guard(
+        "S-152",
+        Swap(
+            "domain/oidc/sign_out_requests.py",
+            'return _read(given, lambda: _hinted(given["id_token_hint"]))',
+            'return _read(given, lambda: _hinted(given["id_token_hint"]) or {"sub": given["hinted_sub"], "sid": given["hinted_sid"], "aud": ""})',
+        ),
+    ),
+    Guard("S-137", Swap("domain/oidc/requests.py", ' if name != "id_token_hint"]', "]")),
+    Guard(
+        "S-137",
+        Swap(
+            "domain/oidc/requests.py",
+            "lambda: parameters.hinted(given))",
+            "lambda: parameters.hinted(given) or given[_HINTED])",
+        ),
+    ),
+    Guard(
+        "S-202",
+        Swap(
+            "domain/mfa/activation.py",
+            "    if factors.resist_phishing(session.factors):\n        return session_tokens.follow",
+            "    if False:\n        return session_tokens.follow",
+        ),
+    ),
+    Guard(
+        "S-25",
+        Swap(
+            "domain/audit/alerts.py",
+            "GROUP BY e.kind, e.subject, {_ACTOR}",
+            "GROUP BY e.kind, e.subject, e.thing, {_ACTOR}",
+        ),
+    ),
+    Guard(
         "S-153",
         Swap(
             "domain/oidc/signing.py",

@@ -1,5 +1,7 @@
 """What a sign-in is said to have shown, once something was set up in it."""
 
+import pytest
+
 from domain.access import factors, session_tokens
 from domain.database.storage import write
 from domain.mfa import activation, enrolment
@@ -8,6 +10,7 @@ from tests.unit.codes import code_for
 from tests.unit.conftest import Person, signed_in
 
 
+@pytest.mark.requirement("S-202")
 def test_an_app_added_after_a_passkey_says_nothing_new_of_the_sign_in(
     alice: Person, now: int
 ) -> None:
