@@ -170,7 +170,7 @@ def test_how_long_it_works_is_said_beside_what_scripts_read(
     done = command(*arguments)
     assert done.stdout.count("\n") == 1
     assert done.stderr.startswith(told)
-    assert done.stderr.endswith(" UTC.\n")
+    assert done.stderr.endswith(" (UTC).\n")
 
 
 def test_a_list_has_a_header_on_a_terminal_and_none_for_programs(command: Command) -> None:
