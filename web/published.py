@@ -7,14 +7,15 @@ difference but the method, and which version is there already.
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from domain.access import limits
-from domain.database import storage
+from domain.database import changes, storage
 from domain.database.storage import NeedsThread
 from web.caller import client_address
 from web.endpoint import in_thread
@@ -23,6 +24,9 @@ from web.request import Request
 from web.threads import Threads
 
 KEPT_FOR = 5 * 60  # seconds
+# Seconds for which one that was read from the database is given again without asking, unless this
+# process has written something: so another one's change shows as soon as this, and our own at once.
+READ_EVERY = 0.1
 # Any page may read what everybody may read (Fetch standard, CORS).
 FOR_ALL = {"Access-Control-Allow-Origin": "*"}
 PREFLIGHT = FOR_ALL | {
@@ -56,6 +60,20 @@ def document(content: Any) -> Document:
     return Document(text, etag.encode(), head, kept_as)
 
 
+@dataclass
+class Newest:
+    """A document as it was read last, and when; moments are those of a clock that never jumps."""
+
+    found: Document | None = None
+    read_at: float = 0.0
+    version: object = None
+
+    def get(self, moment: float) -> Document | None:
+        """That document, unless it may differ by now."""
+        is_new = moment < self.read_at + READ_EVERY and self.version == changes.version()
+        return self.found if is_new else None
+
+
 @dataclass(frozen=True)
 class Published:
     """The place of a document; to Starlette it is an application."""
@@ -63,6 +81,7 @@ class Published:
     find: Callable[[Request], Document]
     # Whether to find it means to read the database.
     reads: bool = False
+    newest: Newest = field(default_factory=Newest)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer."""
@@ -83,6 +102,15 @@ class Published:
     async def _found(self, request: Request) -> Document:
         if not self.reads:
             return self.find(request)
+        moment, version = monotonic(), changes.version()  # before reading: others write meanwhile
+        newest = self.newest
+        found = newest.get(moment)
+        if found is None:
+            found = await self._read(request)
+            newest.found, newest.read_at, newest.version = found, moment, version
+        return found
+
+    async def _read(self, request: Request) -> Document:
         try:
             return storage.read_on_loop(self.find, request)
         except NeedsThread:

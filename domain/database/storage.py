@@ -10,7 +10,7 @@ from typing import ParamSpec, TypeVar
 
 from peewee import PeeweeException, SqliteDatabase
 
-from domain.database import disk, server_trouble, sqlite
+from domain.database import changes, disk, server_trouble, sqlite
 from domain.database.one_writer import NotInWrite
 from domain.database.pool_use import PoolUse
 from models import database
@@ -150,6 +150,7 @@ def write() -> Iterator[None]:
             yield
     finally:
         _thread.to_do = outer
+        changes.note()
     disk.well()
     for call in mine:
         after_commit(call)
@@ -185,8 +186,7 @@ def after_commit(call: Callable[[], object]) -> None:
 
 def pool_use() -> PoolUse:
     """How this process uses its connections."""
-    found: PoolUse = _engine().pool_use()
-    return found
+    return _engine().pool_use()  # type: ignore[no-any-return]
 
 
 def _engine() -> ModuleType:

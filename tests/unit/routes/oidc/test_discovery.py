@@ -1,11 +1,18 @@
 """What apps find out by themselves, and the keys they are to trust."""
 
+from pathlib import Path
+
 import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
 from starlette.testclient import TestClient
 
-from domain.oidc import signing
+from domain.audit.events import Caller
+from domain.database import changes
+from domain.database.storage import write
+from domain.oidc import keys, signing
+from web import published
+from web.published import READ_EVERY, Newest
 
 DISCOVERY = "/.well-known/openid-configuration"
 FIXED = [DISCOVERY, "/.well-known/oauth-authorization-server", "/oidc/keys"]
@@ -45,6 +52,28 @@ def test_the_keys_are_those_that_sign(client: TestClient, now: int) -> None:
     assert [key["alg"] for key in found] == ["RS256", "ES256"]
     for token in tokens:
         jwt.decode(token, KeySet.import_key_set({"keys": found}), ["RS256", "ES256"])
+
+
+def test_keys_that_this_process_has_replaced_are_told_at_once(client: TestClient, now: int) -> None:
+    keys.ensure(now)
+    before = client.get("/oidc/keys").json()["keys"]
+    keys.replace(now, Caller())
+    after = client.get("/oidc/keys").json()["keys"]
+    assert {key["kid"] for key in before}.isdisjoint(key["kid"] for key in after)
+
+
+def test_what_other_processes_write_is_asked_for_within_a_tenth_of_a_second() -> None:
+    newest = Newest(published.document({}), read_at=7.0, version=changes.version())
+    assert newest.get(7.0 + READ_EVERY / 2) is newest.found
+    assert newest.get(7.0 + READ_EVERY) is None
+    assert READ_EVERY == 0.1
+
+
+def test_what_was_read_while_something_was_written_is_not_kept(data_dir: Path) -> None:
+    newest = Newest(published.document({}), read_at=7.0, version=changes.version())
+    with write():
+        pass
+    assert newest.get(7.0) is None
 
 
 @pytest.mark.parametrize("path", FIXED)
