@@ -67,6 +67,7 @@ def create_app(
 async def _lifespan(app: Starlette) -> AsyncIterator[dict[str, object]]:
     state = app.state
     state.ordinary = Threads(state.settings.ordinary_threads)
+    state.writing = Threads(state.settings.writing_threads)
     state.hashing = Hashing(state.settings.hashing_threads)
     async with anyio.create_task_group() as tasks:
         presence = Presence()
@@ -79,6 +80,7 @@ async def _lifespan(app: Starlette) -> AsyncIterator[dict[str, object]]:
         tasks.cancel_scope.cancel()
     await to_thread.run_sync(background.end, presence)
     state.hashing.close()
+    state.writing.close()
     state.ordinary.close()
     forget_reader()
 

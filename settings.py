@@ -62,10 +62,10 @@ class Settings:
     backup_keep: int = 7
     metrics_host: str = "127.0.0.1"
     metrics_port: int | None = None  # None: nothing is counted
-
     banner: str = ""
     bcrypt_cost: int = 12
-    ordinary_threads: int = 12
+    ordinary_threads: int = 10
+    writing_threads: int = 2
     hashing_threads: int = 2
 
     @cached_property
@@ -81,7 +81,7 @@ class Settings:
     @cached_property
     def connections(self) -> int:
         """The most connections of a worker to the database: one a thread, and two in background."""
-        return self.ordinary_threads + self.hashing_threads + 2
+        return self.ordinary_threads + self.writing_threads + self.hashing_threads + 2
 
     @cached_property
     def secure(self) -> bool:

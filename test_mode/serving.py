@@ -132,8 +132,7 @@ def _folder(settings: Settings) -> Iterator[Path]:
 def prepare(settings: Settings, clock: Clock) -> str:
     """Open the database and mark it as one for tests; the link for its first account, if any."""
     now = int(clock())
-    connections = settings.ordinary_threads + settings.hashing_threads + 3
-    startup.prepare(settings, now, connections, for_tests=True)
+    startup.prepare(settings, now, settings.connections + 1, for_tests=True)
     with database.connection_context():
         token = first_account.make_link(now)
     return links.address(settings.origin, links.FIRST_ACCOUNT, token) if token else ""

@@ -26,7 +26,7 @@ ROUTES = [
     Row("/.well-known/oauth-authorization-server", Published(discovery.show),
         name="oauth_discovery", audience=ANYONE),
     Row("/.well-known/webfinger", discovery.find, name="webfinger", audience=MACHINE),
-    Row("/oidc/token", Machine(tokens.create, for_scripts=True),
+    Row("/oidc/token", Machine(tokens.create, for_scripts=True, always_writes=True),
         name="oidc_token", audience=MACHINE),
     Row("/oidc/userinfo",
         Machine(userinfo.show, ("GET", "POST"), for_scripts=True, on_event_loop=True),

@@ -99,6 +99,7 @@ def test_without_a_database_apps_are_to_come_again(
 @pytest.mark.requirement("S-143")
 def test_userinfo_needs_no_thread(asking: Asking, session: Session) -> None:
     token = asking.for_code(code(asking.to, session)).json()["access_token"]
-    asking.server.app.app.state.ordinary.most = 0  # type: ignore[attr-defined]
+    state = asking.server.app.app.state  # type: ignore[attr-defined]
+    state.ordinary.most = state.writing.most = 0
     assert asking.userinfo(token).status_code == 200
     assert asking.for_code("x").status_code == 503
