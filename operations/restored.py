@@ -3,8 +3,14 @@
 from dataclasses import dataclass
 
 from domain.database import installation
+from domain.database.queries import FixedRows
 
 TOLD_FOR = 14 * 24 * 60 * 60  # seconds for which people see that
+
+
+_AT_THE_DOOR = FixedRows(
+    'SELECT restored_at, restored_to, EXISTS (SELECT 1 FROM "user") FROM installation'
+)
 
 
 @dataclass(frozen=True)
@@ -18,5 +24,14 @@ class Restored:
 def notice(now: int) -> Restored | None:
     """What people are to be told, for a fortnight."""
     found = installation.current()
-    is_recent = found.restored_at > now - TOLD_FOR
-    return Restored(found.restored_at, found.restored_to) if is_recent else None
+    return _recent(found.restored_at, found.restored_to, now)
+
+
+def at_the_door(now: int) -> tuple[bool, Restored | None]:
+    """Whether there is any account, and the same notice: by one query, for the sign-in page."""
+    [(at, to, is_claimed)] = _AT_THE_DOOR.rows()
+    return bool(is_claimed), _recent(at, to, now)
+
+
+def _recent(at: int, to: int, now: int) -> Restored | None:
+    return Restored(at, to) if at > now - TOLD_FOR else None

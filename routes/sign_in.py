@@ -32,10 +32,10 @@ class PasswordForm(Form):
 
 def new(request: Request) -> Response:
     """The form; after a sign-in that took too long, with the name still in it."""
-    if not accounts.exist():
+    is_claimed, told = restored.at_the_door(request.now)
+    if not is_claimed:
         return render(request, "sign_in/unclaimed.html")
-    form, told = empty_form(request), restored.notice(request.now)
-    return render(request, "sign_in/new.html", form=form, restored=told)
+    return render(request, "sign_in/new.html", form=empty_form(request), restored=told)
 
 
 def empty_form(request: Request) -> PasswordForm:
