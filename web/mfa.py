@@ -13,8 +13,9 @@ from domain.mfa import (
     policy,
     recovery_check,
     recovery_codes,
-    state,
 )
+from domain.mfa.enrolment import Status
+from domain.mfa.last_factor import Factor
 from domain.passkeys import party as parties
 from models import Passkey
 from web.passkeys import party
@@ -37,12 +38,12 @@ def settings_context(request: Request) -> dict[str, Any]:
     code = recovery_codes.live(user)
     return {
         "mfa": status,
-        "kinds": state.kinds(user),
+        "kinds": status.kinds,
         "mfa_required": policy.is_binding(user, request.mfa_requirement, now),
-        "may_go": {a.id for a in status.authenticators if last_factor.may_go(a, home_of(request))},
-        "passkeys": [_line(request, passkey) for passkey in status.passkeys],
+        "may_go": {a.id for a in status.authenticators if _may_go(request, status, a)},
+        "passkeys": [_line(request, status, passkey) for passkey in status.passkeys],
         "signs_in_alone": any(passkey.is_verifying for passkey in status.passkeys),
-        "has_room_for_passkeys": passkeys.has_room(user, home_of(request)),
+        "has_room_for_passkeys": passkeys.have_room(status.passkeys, home_of(request)),
         "has_room": len(status.authenticators) < authenticators.MAX_AUTHENTICATORS,
         "rehearsal_due": recovery_check.is_due(user, now),
         "recovery_code": code,
@@ -64,8 +65,13 @@ def offers_passkey(request: Request, *, with_apps: bool) -> bool:
     return passkey_offer.is_due(request.session, here.id)
 
 
-def _line(request: Request, passkey: Passkey) -> PasskeyLine:
+def _line(request: Request, status: Status, passkey: Passkey) -> PasskeyLine:
     rp_id = home_of(request)
     is_kept = passkey_duty.is_last(passkey, rp_id, request.session, request.now)
-    may_go = not is_kept and last_factor.may_go(passkey, rp_id)
+    may_go = not is_kept and _may_go(request, status, passkey)
     return PasskeyLine(passkey, passkey.rp_id != rp_id, may_go)
+
+
+def _may_go(request: Request, status: Status, factor: Factor) -> bool:
+    """As the page says it; whether it may is asked anew where it goes."""
+    return last_factor.may_go_from(status.factors, factor, home_of(request))

@@ -186,7 +186,7 @@ def after_commit(call: Callable[[], object]) -> None:
 
 def pool_use() -> PoolUse:
     """How this process uses its connections."""
-    return _engine().pool_use()  # type: ignore[no-any-return]
+    return _engine().pool_use()
 
 
 def _engine() -> ModuleType:

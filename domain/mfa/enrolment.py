@@ -6,6 +6,7 @@ from typing import Any
 from domain.clock import moments
 from domain.database.storage import write
 from domain.mfa import authenticators, state, totp_secrets
+from domain.mfa.last_factor import Factor
 from domain.passkeys import rows
 from domain.refusals import Refused
 from models import Authenticator, Passkey, Session, User
@@ -48,6 +49,16 @@ class Status:
     def is_on(self) -> bool:
         """Whether signing in takes a second factor."""
         return bool(self.authenticators or self.passkeys)
+
+    @property
+    def factors(self) -> list[Factor]:
+        """All of them."""
+        return [*self.authenticators, *self.passkeys]
+
+    @property
+    def kinds(self) -> state.Kinds:
+        """Which kinds there are."""
+        return state.Kinds(bool(self.authenticators), bool(self.passkeys))
 
     @property
     def since(self) -> int:

@@ -69,11 +69,16 @@ def add(session: Session, text: str, asked: Ceremony, now: int) -> Added:
 
 
 def has_room(user: User, rp_id: str) -> bool:
-    """Whether the person may have one more at `rp_id`: what doesn't work there makes room for it.
+    """As `have_room`, of the person's passkeys as they are now."""
+    return have_room(rows.of(user), rp_id)
+
+
+def have_room(own: list[Passkey], rp_id: str) -> bool:
+    """Whether there may be one more at `rp_id`: what doesn't work there makes room for it.
 
     Otherwise whoever has ten of a former address, or ten lost ones, could never add one that works.
     """
-    return sum(last_factor.works(p, rp_id) for p in rows.of(user)) < MAX_PASSKEYS
+    return sum(last_factor.works(p, rp_id) for p in own) < MAX_PASSKEYS
 
 
 def keep(user: User, new: NewPasskey, rp_id: str, now: int, **given: Any) -> Passkey:

@@ -6,14 +6,19 @@ where (see `logout_notices`). The person can sign in to it again at any time.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from domain.access.actions import ON_PEOPLE, act
 from domain.audit import events
 from domain.audit.events import Caller
+from domain.database.queries import FixedRows
 from domain.database.storage import write
 from domain.oidc import consents, grants
-from models import App, Client, Consent, Grant, Session, User
+from models import App, Client, Grant, Session, User
+
+_ALLOWED = FixedRows(
+    "SELECT n.app_id, n.given_at FROM consent n JOIN client c ON c.app_id = n.app_id "
+    "WHERE n.user_id = ? AND NOT c.is_trusted"
+)
 
 
 @dataclass(frozen=True)
@@ -75,9 +80,7 @@ def _by_app(living: Iterable[Grant]) -> dict[int, list[Grant]]:
 
 def _allowed(user: User) -> dict[int, int]:
     """When the person let apps know who they are that ask for it, by the app's number."""
-    asks = Client.select(Client.app).where(~Client.is_trusted)
-    found: Any = Consent.select(Consent.app, Consent.given_at).where(Consent.user == user)
-    return dict(found.where(Consent.app.in_(asks)).tuples())
+    return dict(_ALLOWED.rows(user.id))
 
 
 def _clients(apps: set[int]) -> list[Client]:
