@@ -6006,4 +6006,216 @@ GUARDS = (
         "S-193",
         Swap("domain/mfa/passkey_offer.py", "session.factors == factors.WITH_CODE", "True"),
     ),
+    # -- what is asked for, and by whom
+    Guard(
+        "S-134",
+        Swap("domain/oidc/parameters.py", 'if given["response_type"] != "code":', "if False:"),
+    ),
+    Guard(
+        "S-134",
+        Swap(
+            "domain/oidc/parameters.py",
+            'if given["response_mode"] not in ("", "query"):',
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-135",
+        Swap(
+            "domain/oidc/parameters.py", "if not _CHALLENGE.fullmatch(code_challenge):", "if False:"
+        ),
+    ),
+    Guard("S-134", Swap("domain/oidc/parameters.py", "if asked - PROMPTS:", "if False:")),
+    Guard(
+        "S-134",
+        Swap("domain/oidc/parameters.py", 'if "none" in asked and len(asked) > 1:', "if False:"),
+    ),
+    Guard(
+        "S-134",
+        Swap(
+            "domain/oidc/parameters.py",
+            'if len(text) > LONGEST_NONCE or "\\0" in text or not text.isprintable():',
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-137",
+        Swap(
+            "domain/oidc/parameters.py",
+            'if hinted and from_claims not in ("", hinted):',
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-134",
+        Swap(
+            "domain/oidc/parameters.py",
+            'if not re.fullmatch("[0-9]{1,18}", text):',
+            "if not text.isdecimal():",
+        ),
+    ),
+    Guard("S-22", Swap("domain/oidc/owed.py", "if not session.is_full:", "if False:")),
+    Guard(
+        "S-137",
+        Swap("domain/oidc/owed.py", "if not rules.can_open(asked.app, session.user):", "if False:"),
+    ),
+    Guard(
+        "S-136",
+        Swap(
+            "domain/oidc/owed.py",
+            "if not (needs_passkey or requirement.has_mfa) and (",
+            "if False and (",
+        ),
+    ),
+    Guard(
+        "S-137",
+        Swap(
+            "domain/oidc/owed.py",
+            "if limit is not None and not moments.lasts(session.confirmed_at, limit, now):",
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-136",
+        Swap(
+            "domain/oidc/owed.py",
+            "return _is_fresh(session, row) and lifetimes",
+            "return lifetimes",
+        ),
+    ),
+    Guard(
+        "S-134",
+        Swap(
+            "domain/oidc/asked_claims.py",
+            'if text.count("{") + text.count("[") > MOST_DEEP * len(SECTIONS):',
+            "if False:",
+        ),
+        behind=(Swap("domain/oidc/asked_claims.py", "(ValueError, RecursionError)", "ValueError"),),
+        why="where the nesting is too deep for the parser, that says so, too",
+    ),
+    Guard("S-134", Swap("domain/oidc/requests.py", "if scopes.OPENID not in asked:", "if False:")),
+    Guard(
+        "S-153",
+        Swap("domain/oidc/sign_out_requests.py", "if len(given.all(name)) > 1:", "if False:"),
+    ),
+    Guard(
+        "S-147",
+        Swap("web/client_auth.py", "if found.client.is_public and not secret:", "if not secret:"),
+    ),
+    Guard("S-147", Swap("web/client_auth.py", "if len(headers) > 1 or scheme", "if scheme")),
+    Guard("S-147", Swap("web/client_auth.py", ' or scheme.lower() != "basic":', ":")),
+    Guard(
+        "S-147",
+        Swap("web/client_auth.py", "if any(name in given for name in ASSERTIONS):", "if False:"),
+    ),
+    Guard("S-143", Swap("web/bearer.py", 'if scheme.lower() != "bearer":', "if False:")),
+    Guard(
+        "S-82",
+        Swap(
+            "web/guards.py",
+            "    if not request.signed_in_user:\n        return to_sign_in(request)\n    if when",
+            "    if when",
+        ),
+    ),
+    Guard(
+        "S-82",
+        Swap(
+            "web/guards.py",
+            "    if not request.signed_in_user:\n        return to_sign_in(request)\n    if not request.user.is_admin:",
+            "    if not request.user.is_admin:",
+        ),
+    ),
+    Guard(
+        "S-14",
+        Swap(
+            "domain/signin/code_first.py",
+            "if not CodeFirst.update(tries=CodeFirst.tries + 1).where(living).execute():",
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-23",
+        Swap(
+            "domain/signin/confirmation.py",
+            "if not passwords.verify(session.user, password):",
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-185",
+        Swap("domain/passkeys/answers.py", ' or given.get("id") != given.get("rawId"):', ":"),
+    ),
+    Guard("S-185", Swap("domain/passkeys/answers.py", " or not _BASE64URL.fullmatch(value):", ":")),
+    Guard(
+        "S-177",
+        Swap(
+            "domain/passkeys/uses.py",
+            "if not challenges.spend(shown.challenge, use, now):",
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-197",
+        Swap(
+            "domain/mfa/passkey_duty.py",
+            "if requirement is not None and requirement.takes_passkey_only(now):\n        raise PasskeyRequired",
+            "if False:\n        raise PasskeyRequired",
+        ),
+    ),
+    Guard(
+        "S-12",
+        Swap(
+            "domain/mfa/second_factor.py",
+            "    if refusal is not None:\n        raise refusal",
+            "    if False:\n        raise refusal",
+        ),
+    ),
+    Guard(
+        "S-20",
+        Swap(
+            "domain/mfa/second_factor.py",
+            "if any(totp.spend(a, step, now, use) or _is_again(a, step, use) for a, step in matches):",
+            "if matches:",
+        ),
+    ),
+    Guard(
+        "S-48",
+        Swap("domain/access/session_tokens.py", "if shown not in _opening(fresh):", "if False:"),
+    ),
+    Guard(
+        "S-118",
+        Swap(
+            "domain/apps/addresses.py",
+            "if url.netloc and not re.fullmatch(_AUTHORITY, url.netloc):",
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-118",
+        Swap(
+            "domain/apps/addresses.py",
+            'if url.path not in ("", "/") or url.query or url.fragment:',
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-118", Swap("domain/apps/addresses.py", "if not host_names.can_exist(name):", "if False:")
+    ),
+    Guard("S-158", Swap("domain/apps/urls.py", "if len(text) > MAX_ADDRESS:", "if False:")),
+    Guard(
+        "S-158", Swap("domain/apps/urls.py", "if not re.fullmatch(_CHARACTERS, text):", "if False:")
+    ),
+    Guard(
+        "S-158",
+        Swap(
+            "domain/apps/urls.py",
+            "if not host or url.port == 0 or not host_names.can_exist(host):",
+            "if False:",
+        ),
+    ),
+    Guard("S-119", Swap("domain/apps/icons.py", 'if content[12:16] != b"IHDR":', "if False:")),
+    Guard(
+        "S-33",
+        Swap("domain/mfa/recovery_codes.py", "if not _lasts(row.created_at, now):", "if False:"),
+    ),
 )

@@ -72,6 +72,17 @@ def test_each_step_changes_the_token_and_the_old_one_dies(bob: Person, now: int)
     assert sessions.resume(again.token, now) is not None
 
 
+@pytest.mark.requirement("S-48")
+def test_a_request_that_was_overtaken_gets_no_token(bob: Person, now: int) -> None:
+    opened = begun(bob, Session.FULL)
+    late = sessions.resume(opened.token, now)
+    assert late is not None
+    newest = session_tokens.confirm(come_back(opened), now)
+    come_back(newest)
+    assert session_tokens.confirm(late, now).token == ""
+    assert sessions.resume(newest.token, now) is not None
+
+
 @pytest.mark.requirement("S-53")
 def test_the_eleventh_session_ends_the_oldest(alice: Person, now: int) -> None:
     tokens = [signed_in(alice).token for _ in range(11)]

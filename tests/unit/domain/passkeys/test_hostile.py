@@ -109,6 +109,13 @@ def test_no_part_is_taken_that_is_no_base64url(
 
 
 @pytest.mark.requirement("S-185")
+def test_an_answer_names_one_passkey(genuine: tuple[str, Callable[[str], object]]) -> None:
+    text, judge = genuine
+    with pytest.raises(Unreadable):
+        judge(changed(text, lambda answer: answer.update(id="QQ")))
+
+
+@pytest.mark.requirement("S-185")
 @pytest.mark.parametrize("name", ["challenge", "type", "origin"])
 def test_a_number_in_the_client_data_costs_nothing(
     genuine: tuple[str, Callable[[str], object]], name: str

@@ -65,6 +65,15 @@ def test_within_the_time_nobody_is_asked(visit: Visit, bob: Person, clock: Clock
     assert "code" in oidc.told(visit.asks(max_age="60"))
 
 
+@pytest.mark.requirement("S-22")
+def test_half_a_sign_in_is_none_to_an_app_that_takes_a_password(shop: Visit, bob: Person) -> None:
+    with write():
+        Client.update(is_trusted=True).execute()
+    shop.browser.post("/sign-in", data={"username": "bob", "password": bob.password})
+    assert shop.waits().headers["Location"].startswith("/sign-in/code?")
+    assert not Grant.select().exists()
+
+
 @pytest.mark.requirement("S-136")
 def test_an_app_can_ask_for_mfa_of_someone_without(shop: Visit, alice: Person) -> None:
     sign_in(shop.browser, alice)

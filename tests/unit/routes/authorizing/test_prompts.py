@@ -17,6 +17,7 @@ def test_where_nobody_may_be_asked_a_stranger_is_not(visit: Visit) -> None:
     assert oidc.told(answer)["error"] == "login_required"
 
 
+@pytest.mark.requirement("S-137")
 def test_nor_is_someone_who_has_shown_a_password_only(visit: Visit, bob: Person) -> None:
     visit.browser.post("/sign-in", data={"username": "bob", "password": bob.password})
     assert oidc.told(visit.asks(prompt="none"))["error"] == "login_required"

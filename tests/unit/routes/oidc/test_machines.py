@@ -34,6 +34,13 @@ MALFORMED: dict[str, tuple[bytes, str]] = {
 }
 
 
+@pytest.mark.requirement("S-147")
+def test_an_app_says_once_which_it_is(asking: Asking, session: Session) -> None:
+    sent, twice = code_form(code(asking.to, session)), [*asking.basic().items()] * 2
+    answer = asking.server.post("/oidc/token", data=sent, headers=twice)
+    assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")
+
+
 @pytest.mark.requirement("S-148")
 @pytest.mark.parametrize("what", MALFORMED)
 def test_what_can_not_be_read_is_refused(asking: Asking, what: str) -> None:

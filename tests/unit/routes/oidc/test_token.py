@@ -76,13 +76,13 @@ NOBODY: dict[str, Callable[[Asking], tuple[dict[str, str], dict[str, str]]]] = {
     "a longer secret": lambda a: ({}, _posted(a, a.secret + "x")),
     "another id": lambda a: ({"Authorization": basic("other", a.secret)}, {}),
     "a long id": lambda a: ({"Authorization": basic("x" * 9000, a.secret)}, {}),
-    "no Basic": lambda a: ({"Authorization": f"Bearer {a.secret}"}, {}),
+    "no Basic": lambda a: ({"Authorization": f"Bearer {a.basic()['Authorization'][6:]}"}, {}),
     "no base64": lambda _: ({"Authorization": "Basic a:b"}, {}),
     "no colon": lambda _: ({"Authorization": "Basic YWJj"}, {}),
     "no UTF-8": lambda _: ({"Authorization": "Basic /zr/"}, {}),
     "no UTF-8 when decoded": lambda _: ({"Authorization": basic("%ff", "%ff")}, {}),
     "null": lambda _: ({"Authorization": basic("a\0", "%00")}, {}),
-    "an assertion": lambda a: ({}, {"client_id": a.to.client.client_id, "client_assertion": "x"}),
+    "an assertion": lambda a: ({}, _posted(a, a.secret) | {"client_assertion": "x"}),
 }
 
 
