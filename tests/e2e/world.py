@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
-from nightlatch_qa import Clock, Nightlatch, People, Person, SecuritySettings, let_in
+from nightlatch_qa import Clock, Nightlatch, Person, let_in
 from tests.e2e.browsers import Windows
 from tests.e2e.cast import CAST
+from tests.e2e.second_admin import SecondAdmin
 
 
 @dataclass
@@ -28,23 +28,9 @@ class World:
         return Clock(self.nightlatch)
 
     @cached_property
-    def admin(self) -> Page:
-        """A second administrator at work, in a browser of their own."""
-        page = self.windows.open()
-        let_in(page, self.nightlatch.seed(mfa=True, admin=True))
-        return page
-
-    def invite(self, username: str) -> str:
-        """The path of an invitation by the second administrator."""
-        return urlsplit(People(self.admin).open().invite(username)).path
-
-    def password_link(self, name: str) -> str:
-        """The path of a link for one of the cast by the second administrator."""
-        return urlsplit(People(self.admin).open().find(self.person(name)).password_link()).path
-
-    def require_mfa(self, days: int) -> None:
-        """Let the second administrator require MFA of everyone in so many days."""
-        SecuritySettings(self.admin).open().require_mfa(days)
+    def admin(self) -> SecondAdmin:
+        """A second administrator."""
+        return SecondAdmin(self.nightlatch)
 
     def person(self, name: str) -> Person:
         """Somebody of the cast, from now on with an account."""

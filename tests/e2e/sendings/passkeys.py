@@ -28,7 +28,7 @@ def _confirming(world: World) -> None:
 
 def _resetting(world: World) -> None:
     given_passkey(world, "bob")
-    world.page.goto(world.password_link("bob"))
+    world.page.goto(world.admin.password_link(world.person("bob")))
 
 
 PASSKEYS = [

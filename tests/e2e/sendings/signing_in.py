@@ -1,6 +1,6 @@
 """The forms of those who are signing in."""
 
-from nightlatch_qa import People, Person, SignIn, screens
+from nightlatch_qa import Person, SignIn, screens
 from tests.e2e.sendings import (
     NEW_PASSWORD,
     Sending,
@@ -64,7 +64,7 @@ def _passkey_after_password(world: World) -> None:
 
 def _helped(world: World) -> None:
     WALKS["No phone and no recovery code?"](world)
-    world.kept["code"] = People(world.admin).open().find(world.person("bob")).sign_in_code()
+    world.kept["code"] = world.admin.sign_in_code(world.person("bob"))
 
 
 def _first_account_works(world: World) -> None:

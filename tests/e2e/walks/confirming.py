@@ -32,7 +32,7 @@ def _turning_off(world: World) -> None:
 
 def _reset(world: World) -> None:
     arranged.passkey(world.person("bob"))
-    world.page.goto(world.password_link("bob"))
+    world.page.goto(world.admin.password_link(world.person("bob")))
 
 
 WALKS: dict[str, Walk] = {}

@@ -5,19 +5,8 @@ from tests.e2e.walks.people import several
 from tests.e2e.world import Walk, World
 
 
-def _create(world: World, *usernames: str, name: str = "ops") -> None:
-    """Let the second administrator make a group with these people."""
-    page = world.admin
-    page.goto("/groups")
-    screens.fill(page, "Name", name)
-    screens.press(page, "Create group")
-    if usernames:
-        screens.fill(page, "One username per line", "\n".join(usernames))
-        screens.press(page, "Add to group")
-
-
 def _groups(world: World) -> None:
-    _create(world)
+    world.admin.make_group("ops")
     world.let_in("ada")
     world.page.goto("/groups")
 
@@ -35,7 +24,7 @@ def _name_refused(world: World) -> None:
 
 def _group(world: World) -> None:
     world.person("bob")
-    _create(world, "bob")
+    world.admin.make_group("ops", "bob")
     world.let_in("ada")
     world.page.goto("/groups")
     screens.follow(world.page, "ops")
@@ -54,19 +43,19 @@ def _removing(world: World) -> None:
 
 def _people(world: World) -> None:
     bob = world.person("bob")
-    _create(world, bob.username)
+    world.admin.make_group("ops", bob.username)
     world.let_in("ada")
     world.page.goto("/people")
 
 
 def _person(world: World) -> None:
-    _create(world, name="dev")
+    world.admin.make_group("dev")
     _people(world)
     screens.follow(world.page, world.person("bob").name)
 
 
 def _adding_several(world: World) -> None:
-    _create(world)
+    world.admin.make_group("ops")
     several("Add to group", "alice", "bob")(world)
 
 
@@ -76,7 +65,7 @@ def _several_added(world: World) -> None:
 
 
 def _inviting(world: World) -> None:
-    _create(world)
+    world.admin.make_group("ops")
     world.let_in("ada")
     world.page.goto("/people/invitations")
 

@@ -91,7 +91,7 @@ def _confirmation(world: World) -> None:
 
 
 def _reset(world: World) -> None:
-    world.page.goto(world.password_link("bob"))
+    world.page.goto(world.admin.password_link(world.person("bob")))
 
 
 def _lost_both(world: World) -> None:

@@ -14,7 +14,7 @@ def _overview(world: World) -> None:
 
 
 def _much_to_do(world: World) -> None:
-    world.invite("carol")
+    world.admin.invite("carol")
     arranged.restored()
     arranged.app("Wiki", fault="answers-without-asking")
     _overview(world)
@@ -40,7 +40,7 @@ def _nobody_found(world: World) -> None:
 
 def _some_invited(world: World) -> None:
     world.let_in("ada")
-    world.invite("dave")
+    world.admin.invite("dave")
     world.page.goto("/people?only=invited")
 
 
@@ -122,7 +122,7 @@ def _reminded(world: World) -> None:
 
 def _invite(world: World) -> None:
     world.let_in("ada")
-    world.invite("dave")
+    world.admin.invite("dave")
     world.page.goto("/people/invitations")
 
 
@@ -158,7 +158,7 @@ def _revoking(world: World) -> None:
 
 
 def _accepting(world: World) -> None:
-    world.page.goto(world.invite("carol"))
+    world.page.goto(world.admin.invite("carol"))
 
 
 def _dead_invitation(world: World) -> None:

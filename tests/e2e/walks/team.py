@@ -7,7 +7,7 @@ from tests.e2e.world import Walk, World
 
 def _security_settings(world: World) -> None:
     world.person("alice")
-    world.require_mfa(7)
+    world.admin.require_mfa(7)
     _ready_to_decide(world)
     screens.press(world.page, "Require passkeys")
     screens.arrive(world.page, "Security settings")
@@ -21,8 +21,8 @@ def _date_refused(world: World) -> None:
 
 
 def _in_force(world: World) -> None:
-    world.require_mfa(0)
-    world.invite("dave")
+    world.admin.require_mfa(0)
+    world.admin.invite("dave")
     world.clock.advance(DAY)
     world.let_in("ada")
     world.page.goto("/security-settings")
@@ -70,12 +70,12 @@ def _activity(world: World) -> None:
 
 
 def _duty_soon(world: World) -> None:
-    world.require_mfa(7)
+    world.admin.require_mfa(7)
     world.let_in("alice")
 
 
 def _duty_now(world: World) -> None:
-    world.require_mfa(0)
+    world.admin.require_mfa(0)
     world.clock.advance(DAY)
     world.let_in("alice")
 
@@ -110,7 +110,7 @@ def _off_the_way(world: World) -> None:
 
 
 def _notices(world: World) -> None:
-    world.password_link("alice")
+    world.admin.password_link(world.person("alice"))
     world.let_in("alice")
 
 

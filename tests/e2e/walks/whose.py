@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from nightlatch_qa import People, Person, SignIn, let_in, screens
+from nightlatch_qa import Person, SignIn, let_in, screens
 from tests.e2e.world import Walk, World
 
 
@@ -38,9 +38,9 @@ def _ask_for_the_code(world: World, name: str) -> None:
 
 
 def _another_link(world: World) -> None:
-    world.page.goto(world.password_link("alice"))
+    world.page.goto(world.admin.password_link(world.person("alice")))
     tab = world.page.context.new_page()
-    tab.goto(world.password_link("bob"))
+    tab.goto(world.admin.password_link(world.person("bob")))
     tab.close()
     screens.fill(world.page, "New password", "lanterns over the wide canal")
     screens.press(world.page, "Set password")
@@ -49,17 +49,17 @@ def _another_link(world: World) -> None:
 
 def _while_signed_in(world: World) -> None:
     world.let_in("ada")
-    world.page.goto(world.password_link("alice"))
+    world.page.goto(world.admin.password_link(world.person("alice")))
 
 
 def _invited_while_signed_in(world: World) -> None:
     world.let_in("ada")
-    world.page.goto(world.invite("carol"))
+    world.page.goto(world.admin.invite("carol"))
 
 
 def _changed_meanwhile(world: World) -> None:
     bob = _on_bobs_page(world)
-    People(world.admin).find(bob).sign_out_everywhere()
+    world.admin.sign_out_everywhere(bob)
     screens.fill(world.page, "Full name", "Bobby Baker")
     screens.press(world.page, "Save name")
     expect(screens.refusal(world.page, "changed-meanwhile")).to_be_visible()
@@ -67,7 +67,7 @@ def _changed_meanwhile(world: World) -> None:
 
 def _gone(world: World) -> None:
     bob = _on_bobs_page(world)
-    People(world.admin).find(bob).delete()
+    world.admin.delete(bob)
     screens.press(world.page, "Save name")
     expect(screens.heading(world.page, "This is no longer available")).to_be_visible()
 
@@ -78,7 +78,6 @@ def _on_bobs_page(world: World) -> Person:
     world.page.goto("/people")
     screens.follow(world.page, bob.name)
     screens.arrive(world.page, bob.name)
-    People(world.admin).open()
     return bob
 
 
