@@ -24,6 +24,8 @@ class Control:
     walk: Callable[[World], None]
     # Its answer names another page in its head, and has no body that could be cut off.
     leads_on: bool = False
+    # Its answer is on the page itself, which no dialog covers that one could leave.
+    stays_on_page: bool = False
 
     def __str__(self) -> str:
         return f"{self.template}: {self.name}"
@@ -42,17 +44,19 @@ def _code_typed(world: World) -> None:
 
 
 CONTROLS = [
-    Control("activity/index.html", "Show", WALKS["Activity"]),
-    Control("own_activity/index.html", "Show", WALKS["Your activity"]),
-    Control("people/index.html", "Search", WALKS["People"]),
-    Control("my_apps/index.html", "Search", WALKS["My apps, many"]),
+    Control("activity/index.html", "Show", WALKS["Activity"], stays_on_page=True),
+    Control("own_activity/index.html", "Show", WALKS["Your activity"], stays_on_page=True),
+    Control("people/index.html", "Search", WALKS["People"], stays_on_page=True),
+    Control("my_apps/index.html", "Search", WALKS["My apps, many"], stays_on_page=True),
     Control("profile/authenticators.html", "Add another authenticator", WALKS["MFA is on"]),
     Control("profile/mfa.html", "Enable MFA", WALKS["MFA is off"]),
     Control("profile/pending.html", "Continue", WALKS["Setup started"]),
     Control("profile/replacement.html", "Replace authenticator", WALKS["MFA is on"]),
     Control("enrolment/by_hand.html", "Hide secret key", WALKS["Secret key shown"]),
-    Control("enrolment/expired.html", "Show a new QR code", WALKS["Setup expired"]),
-    Control("enrolment/new.html", "Enable", _code_typed, leads_on=True),
+    Control(
+        "enrolment/expired.html", "Show a new QR code", WALKS["Setup expired"], stays_on_page=True
+    ),
+    Control("enrolment/new.html", "Enable", _code_typed, leads_on=True, stays_on_page=True),
     Control("enrolment/new.html", "Show secret key for manual configuration", WALKS["Set up MFA"]),
 ]
 
