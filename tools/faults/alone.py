@@ -78,6 +78,12 @@ class Alone:
         """Whether people can sign in."""
         return is_ready("127.0.0.1", self.port, f"127.0.0.1:{self.port}")
 
+    def state(self) -> str:
+        """What can be seen of it, for whoever has to find out why it isn't well."""
+        units = [unit for unit in (self.server, self.instance) if unit is not None]
+        told = [f"{unit.name} {'runs' if unit.is_running else 'is down'}" for unit in units]
+        return f"{', '.join(told)}."
+
     def fresh(self) -> dict[str, str]:
         """The settings of another installation beside this one, with nothing in it yet."""
         if self.server is None:

@@ -55,6 +55,14 @@ class Clustered:
         """Whether people can sign in and the next failover would lose nothing."""
         return self.cluster.is_served() and self.cluster.is_whole()
 
+    def state(self) -> str:
+        """What can be seen of it, for whoever has to find out why it isn't well."""
+        leader = self.cluster.leader()
+        members = leader.members() if leader else []
+        told = [f"{each.get('name')}: {each.get('role')}, {each.get('state')}" for each in members]
+        served = "answers" if self.cluster.is_served() else "doesn't answer"
+        return f"PostgreSQL: {'; '.join(told) or 'no leader'}. Nightlatch {served}."
+
     def fresh(self) -> dict[str, str]:
         """The settings of another installation beside this one, with nothing in it yet."""
         with self.cluster.asking("postgres") as connection:

@@ -119,7 +119,7 @@ class Run:
         try:
             took = wait_until(self.place.is_well, WELL_WITHIN, "Everything working again")
         except CannotRun as fault:
-            self.promises.check(RECOVERS, False, str(fault))
+            self.promises.check(RECOVERS, False, f"{fault} {self.place.state()}")
         else:
             self.promises.check(RECOVERS, True, "")
             self.longest_recovery = max(self.longest_recovery, took)
