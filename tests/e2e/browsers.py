@@ -44,6 +44,8 @@ FOCUS_LOST = """addEventListener('htmx:finally:swap', () => {
     setTimeout(look);
   });
 });"""
+# What a page has stored, once its last swap is over.
+KEPT = "async () => { await window.focusing; return {...localStorage, ...sessionStorage}; }"
 
 # Milliseconds: what fails takes them, and a machine may be busy with other jobs.
 PATIENCE = 20_000
@@ -109,7 +111,6 @@ class Windows:
     def _inspect(self, context: BrowserContext) -> None:
         for page in context.pages:
             if self.scripts and page.url.startswith(self.origin):
-                page.evaluate("window.focusing")
-                kept = page.evaluate("({...localStorage, ...sessionStorage})")
+                kept = page.evaluate(KEPT)
                 if kept:
                     self.complaints.append(f"web storage at {page.url} holds {kept} (S-56)")
