@@ -8,7 +8,7 @@ from domain.apps import client_rows
 from domain.apps.wanted_client import WantedClient
 from domain.refusals import Refused
 from domain.text import writing
-from domain.users import usernames
+from domain.users import usernames, usernames_given
 from models import App, AppGroup, AppPerson, Group, User
 
 MAX_NAME = 64
@@ -95,8 +95,8 @@ def folded(typed: str) -> str:
 
 
 def people(typed: str) -> frozenset[User]:
-    """Those with these usernames, one a line. Raises PeopleUnknown."""
-    lines = [line.strip() for line in re.split(r"[\r\n,;]+", typed) if line.strip()]
+    """Those with these usernames, as `usernames_given.names` tells them. Raises PeopleUnknown."""
+    lines = [name for _, name in usernames_given.names(typed)]
     if len(lines) > MAX_PEOPLE:
         raise PeopleUnknown(
             f"At most {MAX_PEOPLE} people can be named one by one. Put them into a group instead."
@@ -119,7 +119,7 @@ def groups(numbers: set[int]) -> frozenset[Group]:
 
 def minutes(typed: str) -> int | None:
     """A number of minutes in seconds; None if nothing was entered. Raises AgeRefused."""
-    text = typed.strip()
+    text = writing.with_digits(writing.seen(typed)).strip()
     if not text:
         return None
     if not re.fullmatch(r"[0-9]{1,9}", text) or not 1 <= int(text) <= MAX_MINUTES:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from domain.clock import days
 from domain.refusals import Refused
+from domain.text import writing
 
 MAX_DAYS = 90
 MONTHS = (
@@ -56,7 +57,8 @@ def out_of_range(today: date) -> BadDeadline:
 
 def _meant(typed: str, today: date) -> list[date]:
     """All days that this may mean."""
-    words = re.findall(r"[a-z]+|[0-9]{1,9}|[./-]", unicodedata.normalize("NFKC", typed).casefold())
+    text = writing.with_digits(writing.with_hyphens(unicodedata.normalize("NFKC", typed)))
+    words = re.findall(r"[a-z]+|[0-9]{1,9}|[./-]", text.casefold())
     if len(words) == 1 and words[0] in SOON:
         return [today + timedelta(days=SOON[words[0]])]
     weekday = _index(WEEKDAYS, words[0]) if words else None

@@ -5,7 +5,6 @@ anything else that a QR code asks for.
 """
 
 import re
-import unicodedata
 from hmac import compare_digest
 from typing import Any
 
@@ -64,9 +63,7 @@ def normalised(code: str) -> str:
     typed = writing.compact(code)
     if len(typed) >= SHORTEST_RECOVERY_CODE and typed.isalnum():
         raise RecoveryCodeTyped
-    digits = "".join(
-        str(unicodedata.decimal(c)) if unicodedata.category(c) == "Nd" else c for c in typed
-    )
+    digits = writing.with_digits(typed)
     if not re.fullmatch(r"[0-9]{6}", digits):
         raise CodeMalformed("Enter the 6 digits your authenticator app shows for this site.")
     return digits

@@ -10,24 +10,17 @@ import re
 from collections.abc import Iterator
 
 from domain.refusals import Refused
-from domain.signin import invitations, invitees
+from domain.signin import headings, invitations, invitees
 from domain.signin.invitees import ROLES, LinesRefused, Wanted
+from domain.users import usernames
 
-DELIMITERS = "\t;,"
+# Those of spreadsheets first, then what stands for a comma on other keyboards and in drawn tables.
+DELIMITERS = "\t;,，；、،|"
+LINE_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+SEPARATOR_LINE = re.compile(r"sep=(.)(?=[\r\n]|\Z)", re.IGNORECASE)  # what Excel writes on top
+BULLET = re.compile(r"(?:[•‣◦·*–—-]|[0-9]{1,3}[.)])\s+")
+QUOTES = ("“”", "„“", "‘’", "''", "«»")
 END = "\x03"  # a last line of our own: if it is inside of a cell, a quotation was not closed
-# How columns are headed, without blanks and dashes.
-HEADINGS = {
-    "username": {"username", "user", "login", "loginname", "account"},
-    "email": {"email", "mail", "emailaddress", "mailaddress"},
-    "name": {"name", "fullname", "displayname"},
-    "first": {"firstname", "givenname", "forename", "first"},
-    "last": {"lastname", "surname", "familyname", "last"},
-    "role": {"role"},
-    "groups": {"group", "groups"},
-}
-# A line with one of these is a line of headings; "name" alone might be someone's username.
-TELLING = ("username", "email")
-
 Row = tuple[int, list[str]]  # where it begins, counted from 1, and its cells
 
 
@@ -41,7 +34,10 @@ def read(pasted: str, *, are_emails_theirs: bool = False) -> list[Wanted]:
     """Whom to invite. Raises LinesRefused, which names each line that cannot be accepted."""
     faults: list[tuple[int, str]] = []
     rows = list(_rows(pasted, faults))
-    columns = _columns(rows[0][1]) if rows else []
+    table = [cells for _, cells in rows]
+    columns = headings.columns(table)
+    if not columns and headings.are_foreign(table):
+        raise LinesRefused([(rows[0][0], headings.NOT_UNDERSTOOD)])
     wanted: dict[str, Wanted] = {}
     for line, cells in rows[1:] if columns else rows:
         try:
@@ -56,7 +52,8 @@ def read(pasted: str, *, are_emails_theirs: bool = False) -> list[Wanted]:
     if len(wanted) > invitations.MAX_AT_ONCE:
         faults.append((0, f"You can invite up to {invitations.MAX_AT_ONCE} people at once."))
     if not wanted and not faults:
-        faults.append((0, "Enter at least one username or email address."))
+        where = " below the heading row" if columns else ""
+        faults.append((0, f"Enter at least one username or email address{where}."))
     if faults:
         raise LinesRefused(sorted(faults))
     return list(wanted.values())
@@ -65,16 +62,30 @@ def read(pasted: str, *, are_emails_theirs: bool = False) -> list[Wanted]:
 def _rows(pasted: str, faults: list[tuple[int, str]]) -> Iterator[Row]:
     """The rows that are not empty; a quotation that swallows the rest goes to the faults."""
     # Spreadsheets put a mark in front of the first cell.
-    text = pasted.removeprefix("\ufeff")
+    text = LINE_ENDS.sub("\n", pasted.removeprefix("\ufeff"))
+    said = SEPARATOR_LINE.match(text)
+    text = SEPARATOR_LINE.sub("", text, count=1) if said else text
     lines = io.StringIO(f"{text}\n{END}", newline="")
-    reader, line = csv.reader(lines, delimiter=_delimiter(text)), 1
+    reader, line = csv.reader(lines, delimiter=said[1] if said else _delimiter(text)), 1
     for row in reader:
-        cells = [cell.strip() for cell in row]
+        cells = [_bare(cell) for cell in row]
         if cells[-1:] != [END] and any(END in cell for cell in cells):
             faults.append((line, 'The quotation mark (") opened here is never closed.'))
-        elif any(cells) and cells != [END]:
+        elif any(map(_says_something, cells)) and cells != [END]:
             yield line, cells
         line = reader.line_num + 1
+
+
+def _bare(cell: str) -> str:
+    """The cell without what is put around it: quotation marks, what opens an email, a bullet."""
+    text = re.sub(r'\A="(.*)"\Z', r"\1", BULLET.sub("", cell.strip(), count=1))
+    if text[:1] + text[-1:] in QUOTES:
+        text = text[1:-1].strip()
+    return text.removeprefix("mailto:")
+
+
+def _says_something(cell: str) -> bool:
+    return bool(cell.strip("-:+="))  # of which tables draw lines
 
 
 def _delimiter(text: str) -> str:
@@ -83,17 +94,13 @@ def _delimiter(text: str) -> str:
     return max(DELIMITERS, key=lambda delimiter: sum(delimiter in line for line in bare))
 
 
-def _columns(cells: list[str]) -> list[str]:
-    """What the columns hold, "" for nothing of use; none if this is no line of headings."""
-    headed = [re.sub(r"[\s_-]", "", cell.casefold()) for cell in cells]
-    columns = [next((c for c, names in HEADINGS.items() if h in names), "") for h in headed]
-    return columns if any(column in TELLING for column in columns) else []
-
-
 def _by_heading(cells: list[str], columns: list[str]) -> dict[str, str]:
     if any(cells[len(columns) :]):
         raise RowRefused("This line has more cells than the heading row.")
-    given = {column: cell for column, cell in zip(columns, cells, strict=False) if column}
+    given: dict[str, str] = {}
+    for column, cell in zip(columns, cells, strict=False):
+        if column and not given.get(column):  # where two are headed alike, the first counts
+            given[column] = cell
     whole = [given.pop("first", ""), given.pop("last", "")]
     return {"name": " ".join(filter(None, whole))} | given
 
@@ -115,7 +122,7 @@ def _told_apart(cell: str) -> list[tuple[str, str]]:
         return ([("name", name)] if name else []) + [("email", written[2])]
     if "@" in cell:
         return [("email", cell)]
-    if cell.casefold() in ROLES:
+    if usernames.folded(cell) in ROLES:
         return [("role", cell)]
     return [("name" if re.search(r"\s", cell) else "username", cell)]
 

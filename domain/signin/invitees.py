@@ -82,14 +82,14 @@ def wanted(  # noqa: PLR0913  # what a line of a table says
     """
     email = details.clean_email(email)
     canonical = usernames.canonical(username or email)
-    if role.strip().lower() not in ROLES:
+    if usernames.folded(role) not in ROLES:
         raise RoleRefused(f"“{role.strip()}” isn't a role. Enter member or admin, or leave it out.")
     called = details.clean_name(name) if name.strip() else ""
     # Who signs in by an address has it as a contact too.
     contact = email or (canonical if "@" in canonical else "")
     if is_email_theirs and not contact:
         raise AddressMissing("There is no email address to confirm. Enter one.")
-    is_admin = ROLES[role.strip().lower()]
+    is_admin = ROLES[usernames.folded(role)]
     return Wanted(
         canonical, is_admin, called, contact, _groups(in_groups), is_email_theirs, line=line
     )

@@ -7,8 +7,16 @@ from urllib.parse import urlsplit
 
 Network = IPv4Network | IPv6Network
 
+# Browsers keep these in a host name, while Python's codec replaces or drops them: it would be
+# another host, which may be someone else's.
+KEPT_BY_BROWSERS = frozenset("ßẞς\u200c\u200d")
+
 LOCALHOST = "localhost"
 OF_LOCALHOST = ("127.0.0.1", "::1")  # where browsers find it, whatever this machine's files say
+
+
+class Ambiguous(ValueError):
+    """A name that browsers look up in DNS by another than Python would."""
 
 
 def is_loopback(host: str) -> bool:
@@ -51,22 +59,36 @@ def bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
+def in_dns(name: str) -> str:
+    """The name as DNS knows it, in ASCII. Raises Ambiguous, or ValueError if there can't be one."""
+    if not KEPT_BY_BROWSERS.isdisjoint(name):
+        raise Ambiguous(name)
+    return name if name.isascii() else name.encode("idna").decode("ascii")
+
+
+def compressed(host: str) -> str:
+    """The host as browsers write it: of an IPv6 address there are several spellings."""
+    return address(host).compressed if ":" in host else host
+
+
 def can_exist(host: str) -> bool:
-    """Whether it is an address, or a name DNS can hold (RFC 1123 §2.1); `_` is allowed."""
-    last = host.rpartition(".")[2]
-    if ":" in host or last.isdigit():
+    """Whether it is an address, or a name DNS can hold (RFC 1123 §2.1); `_` is allowed.
+
+    What ends with a number is an address to browsers, or nothing (URL Standard §3.5).
+    """
+    last = host.lower().rpartition(".")[2]
+    if ":" in host or last.isdigit() or re.fullmatch("0x[0-9a-f]*", last):
         return is_address(host)
     label = r"(?!-)[a-z0-9_-]{1,63}(?<!-)"
     return len(host) <= 253 and re.fullmatch(rf"{label}(\.{label})*", host.lower()) is not None
 
 
 def is_address(text: str) -> bool:
-    """Whether this is an IP address, without brackets."""
+    """Whether this is an IP address, without brackets and without a zone."""
     try:
-        ipaddress.ip_address(text)
+        return getattr(ipaddress.ip_address(text), "scope_id", None) is None
     except ValueError:
         return False
-    return True
 
 
 def are_everybody(networks: list[Network]) -> bool:

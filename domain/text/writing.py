@@ -15,6 +15,10 @@ _JOINING = frozenset(
     {"ARABIC", "SYRIAC", "MONGOLIAN", "NKO", "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI"}
     | {"ORIYA", "TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "KHMER", "MYANMAR"}
 )
+# What stands for a hyphen where a program or a font has put another (UTS 39, confusables of "-").
+_HYPHENS = re.compile("[\u02d7\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]")
+# Characters of one line: composing many more takes seconds, during which no one is served.
+MAX_COMPOSED = 2048
 _DASHES = "\u02d7\u2043\u2212\u2500\u30fc"  # drawn like one, of other categories
 
 
@@ -54,9 +58,25 @@ def seen(text: str) -> str:
 
 
 def one_line(typed: str) -> str:
-    """Composed, without blanks around it, and one blank where there are several."""
-    blanks = (" " if _is_blank(c) else c for c in unicodedata.normalize("NFC", typed))
+    """Composed, without blanks around it, and one blank where there are several.
+
+    What is longer than any line may be stays as it is, for its rule to refuse.
+    """
+    composed = unicodedata.normalize("NFC", typed) if len(typed) <= MAX_COMPOSED else typed
+    blanks = (" " if _is_blank(c) else c for c in composed)
     return re.sub(" +", " ", "".join(blanks)).strip(" \t\r\n")
+
+
+def with_hyphens(text: str) -> str:
+    """The text with a plain hyphen for each dash that programs put in its place."""
+    return _HYPHENS.sub("-", text)
+
+
+def with_digits(text: str) -> str:
+    """The text with the digits of any script as 0 to 9, since keyboards have those of their own."""
+    return "".join(
+        str(unicodedata.decimal(c)) if unicodedata.category(c) == "Nd" else c for c in text
+    )
 
 
 def compact(typed: str) -> str:

@@ -19,7 +19,7 @@ class GroupRefused(Refused):
 
 def canonical(typed: str) -> str:
     """A name as it is kept. Raises GroupRefused."""
-    name = writing.one_line(typed[: usernames.MAX_TYPED])
+    name = writing.with_hyphens(writing.one_line(typed[: usernames.MAX_TYPED]))
     if not name:
         raise GroupRefused("Enter a name for the group.")
     if hidden := writing.hidden_in(name):

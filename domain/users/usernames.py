@@ -49,7 +49,7 @@ def folded(typed: str) -> str:
     text = writing.seen(typed).strip()
     if len(text) > MAX_TYPED:
         return text[:MAX_TYPED]  # no one's
-    composed = unicodedata.normalize("NFKC", text)
+    composed = unicodedata.normalize("NFKC", writing.with_hyphens(text))
     return unicodedata.normalize("NFKC", composed.casefold()).strip()
 
 

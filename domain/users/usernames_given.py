@@ -1,10 +1,14 @@
-"""People named in a list, a username a line."""
+"""People named in a list, a username a line or with commas between them."""
+
+import re
 
 from domain.refusals import Refused
 from domain.users import usernames
 from models import User
 
 MAX_AT_ONCE = 500
+# What people and tables put between names, none of which has it; of all keyboards.
+_BETWEEN = re.compile("[,;|\t，；、،]")
 
 
 class LinesRefused(Refused):
@@ -19,20 +23,29 @@ class LinesRefused(Refused):
         self.faults = faults
 
 
+def names(typed: str) -> list[tuple[int, str]]:
+    """The usernames in what was typed, each with its line: one a line, or with commas between."""
+    return [
+        (number, name.strip())
+        for number, line in enumerate(typed.splitlines(), start=1)
+        for name in _BETWEEN.split(line)
+        if name.strip()
+    ]
+
+
 def read(typed: str) -> list[User]:
     """The people of these usernames. Raises LinesRefused, which names each unknown one."""
-    asked = {
-        number: line.strip() for number, line in enumerate(typed.splitlines(), 1) if line.strip()
-    }
+    asked = names(typed)
+    if not asked:
+        raise LinesRefused([(0, "Enter at least one username.")])
     if len(asked) > MAX_AT_ONCE:
         raise LinesRefused([(0, f"You can add up to {MAX_AT_ONCE} people at once.")])
-    folded = {number: usernames.folded(line) for number, line in asked.items()}
-    named = User.select().where(User.username.in_(list(folded.values())))
-    found = {user.username: user for user in named}
+    folded = {usernames.folded(name) for _, name in asked}
+    found = {user.username: user for user in User.select().where(User.username.in_(list(folded)))}
     faults = [
-        (number, f"There is no one with the username “{asked[number]}”.")
-        for number, name in folded.items()
-        if name not in found
+        (number, f"There is no one with the username “{name}”.")
+        for number, name in asked
+        if usernames.folded(name) not in found
     ]
     if faults:
         raise LinesRefused(faults)

@@ -161,7 +161,8 @@ def test_who_lost_the_right_adds_no_app(ada: Person) -> None:
 
 def test_people_are_named_by_username_one_a_line(alice: Person, bob: Person) -> None:
     assert wanted.people(" ALICE \r\n\nbob\nalice") == {alice.user, bob.user}
-    assert wanted.people(" \n") == frozenset()
+    assert wanted.people("Alice, bob;") == wanted.people("alice\t|bob、") == {alice.user, bob.user}
+    assert wanted.people(" \n") == wanted.people(",") == frozenset()
 
 
 def test_unknown_people_are_told_by_name(alice: Person) -> None:
@@ -171,7 +172,7 @@ def test_unknown_people_are_told_by_name(alice: Person) -> None:
         wanted.people("Carlo\ndan")
 
 
-@pytest.mark.parametrize("typed", ["0", "-1", "1.5", "٣", "1e3", "43201", "9" * 50, "soon"])
+@pytest.mark.parametrize("typed", ["0", "-1", "1.5", "３²", "1e3", "43201", "9" * 50, "soon"])
 def test_minutes_are_a_number_that_makes_sense(typed: str) -> None:
     with pytest.raises(wanted.AgeRefused):
         wanted.minutes(typed)
@@ -179,6 +180,12 @@ def test_minutes_are_a_number_that_makes_sense(typed: str) -> None:
 
 def test_minutes_may_be_left_empty() -> None:
     assert (wanted.minutes(" "), wanted.minutes("15")) == (None, 900)
+
+
+@pytest.mark.case("B16")
+@pytest.mark.parametrize("typed", ["１５", "١٥", "\u200b15\u3000"])
+def test_minutes_may_be_in_the_digits_of_any_script(typed: str) -> None:
+    assert wanted.minutes(typed) == 900
 
 
 @pytest.mark.parametrize("typed", ["", " ", "x" * 65, "Wi\u202eki", "…", "\u3164"])

@@ -11,6 +11,23 @@ from tests.unit.conftest import ORIGIN, Person, sign_in
 
 BOB = Wanted("bob@club.example", False, "Bob Baker", "bob@club.example")
 BAKER = Wanted("bob@club.example", True, "Baker, Bob", "bob@club.example")
+# As other programs write tables: Google Workspace, Entra, Google Contacts, Mailchimp, Excel.
+EXPORTED = [
+    "First Name [Required],Last Name,Email Address [Required]\nBob,Baker,bob@club.example",
+    "Name [displayName] Required,User name [userPrincipalName]\nBob Baker,bob@club.example",
+    "First Name,Last Name,E-mail 1 - Label,E-mail 1 - Value\nBob,Baker,Work,bob@club.example",
+    "Email Address,First Name,Last Name,MEMBER_RATING\nbob@club.example,Bob,Baker,2",
+    "sep=;\nname;email\nBob Baker;bob@club.example",
+    "Username*,Full name:\nbob@club.example,Bob Baker",
+    "E-Mail-Adresse;Vorname;Nachname\nbob@club.example;Bob;Baker",
+    "Nom;Prénom;Adresse e-mail\nBaker;Bob;bob@club.example",
+    "Correo electrónico,Nombre,Apellidos\nbob@club.example,Bob,Baker",
+    "| Name | E-Mail |\n|------|:------:|\n| Bob Baker | bob@club.example |",
+    "email,name,displayname\nbob@club.example,Bob Baker,bobby",
+    'email,name\n“bob@club.example”,="Bob Baker"',
+    "email，name\nmailto:bob@club.example，Bob Baker",
+    "email、name\nbob@club.example、‘Bob Baker’",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -31,6 +48,9 @@ BAKER = Wanted("bob@club.example", True, "Baker, Bob", "bob@club.example")
         ("\ufeffusername,role\r\neve,\r\n", [Wanted("eve", False)]),
         ("bob,Bob Baker,b@club.example", [Wanted("bob", False, "Bob Baker", "b@club.example")]),
         ("user name,e-mail\nbob,", [Wanted("bob", False)]),
+        *((table, [BOB]) for table in EXPORTED),
+        ("• bob\u2028- carol\x0b2. dave", [Wanted(n, False) for n in ("bob", "carol", "dave")]),
+        ("bob，ａdmin", [Wanted("bob", True)]),
     ],
 )
 def test_a_table_is_read_as_it_is_meant(pasted: str, found: list[Wanted]) -> None:
@@ -41,7 +61,9 @@ def test_a_table_is_read_as_it_is_meant(pasted: str, found: list[Wanted]) -> Non
     ("pasted", "line", "said"),
     [
         ("", 0, "at least one username"),
-        ("username,name", 0, "at least one username"),
+        ("username,name", 0, "at least one username or email address below the heading row"),
+        ("bob,user\ncarol,user", 1, "Is “bob” or “user” the username?"),
+        ("Adres e-mail,Nazwa\nbob@club.example,Bob Baker", 1, "Is this the heading row?"),
         ("carol\n\na b", 3, "no username or email address"),
         ("carol\nCAROL", 2, "“carol” is also on line 1"),
         ("bob@x.example\nBob,bob@x.example\nBob B,Bob@x.example", 3, "also on line 1"),

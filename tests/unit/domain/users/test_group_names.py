@@ -15,6 +15,7 @@ pytestmark = pytest.mark.requirement("S-121")
         ("経理", "経理"),
         ("हिन्दी", "हिन्दी"),
         ("wiki-editors_2.0", "wiki-editors_2.0"),
+        ("wiki‑editors – night", "wiki-editors - night"),
         ("x" * 64, "x" * 64),
     ],
 )

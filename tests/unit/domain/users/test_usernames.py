@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.text import writing
 from domain.users import accounts, usernames
 from tests import cases
 from tests.unit.conftest import NOW, ORIGIN, PASSWORD, Person
@@ -78,8 +79,14 @@ def test_a_taken_name_is_told_as_such(alice: Person) -> None:
         accounts.create(accounts.NewAccount("Alice", "Other", PASSWORD), NOW, ORIGIN)
 
 
+@pytest.mark.case("B24")
+@pytest.mark.parametrize("dash", "-\u2010\u2011\u2012\u2013\u2014\u2212\uff0d\ufe63")
+def test_another_dash_is_a_hyphen(dash: str) -> None:
+    assert usernames.canonical(f"Anne{dash}Marie") == "anne-marie"
+
+
 @pytest.mark.requirement("S-10")
-@pytest.mark.parametrize("ask", [usernames.folded, usernames.words])
+@pytest.mark.parametrize("ask", [usernames.folded, usernames.words, writing.one_line])
 def test_a_text_made_to_be_slow_is_not_composed(ask: Callable[[str], object]) -> None:
     slow = "a" + "".join(mark * 7_000 for mark in "\u0345\u0302\u031b\u0327\u0334")
     before = time.process_time()

@@ -1,0 +1,68 @@
+"""How the columns of a table of people are headed, by the programs that it can come from."""
+
+import re
+from itertools import zip_longest
+
+from domain.users import usernames
+
+# Without blanks, dashes and remarks. The languages are those of tables that others export.
+_KNOWN = {
+    "username": (
+        "username user userid login loginname loginid account accountname userprincipalname upn "
+        "benutzername anmeldename benutzer identifiant nomdutilisateur utilisateur "
+        "nombredeusuario usuario nomeutente utente nomedeusuário usuário gebruikersnaam gebruiker"
+    ),
+    "email": (
+        "email mail emailaddress emailaddresses mailaddress emailid primaryemail workemail "
+        "email1value emailaddress1value emailadresse mailadresse adresseemail adressemail "
+        "courriel correo correoelectrónico email1 indirizzoemail postaelettronica "
+        "endereçodeemail emailadres"
+    ),
+    "name": (
+        "name fullname displayname realname anzeigename vollständigername nomcomplet "
+        "nombrecompleto nomecompleto nomecognome volledigenaam naam"
+    ),
+    "first": "firstname givenname forename first vorname prénom nombre nome voornaam",
+    "last": (
+        "lastname surname familyname last nachname familienname nomdefamille nom apellido "
+        "apellidos cognome sobrenome achternaam"
+    ),
+    "role": "role rolle rôle rol ruolo função",
+    "groups": "group groups gruppe gruppen groupe groupes grupo grupos gruppo gruppi groep groepen",
+}
+_COLUMN_OF = {usernames.folded(word): c for c, words in _KNOWN.items() for word in words.split()}
+# A line with one of these is a line of headings; "name" alone might be someone's username.
+_TELLING = ("username", "email")
+
+NOT_UNDERSTOOD = (
+    "Is this the heading row? Head the columns username, name, email, role and groups; or, if it "
+    "is a person, give them an email address as well."
+)
+
+
+def columns(rows: list[list[str]]) -> list[str]:
+    """What the columns hold, "" for nothing of use; none if the first row has no headings."""
+    first, second = [*rows, [], []][:2]
+    found = [_COLUMN_OF.get(_word(cell), "") for cell in first]
+    # What the next row says as well is no heading: "user" can be a role elsewhere.
+    said = [
+        column
+        for column, *cells in zip_longest(found, first, second)
+        if len(set(cells)) > 1 and column in _TELLING
+    ]
+    return found if said else []
+
+
+def are_foreign(rows: list[list[str]]) -> bool:
+    """Whether the first row looks like headings in words that we don't know.
+
+    It has several cells and no address, while all the others have one each.
+    """
+    first, *others = [[cell for cell in cells if cell] for cells in rows] or [[]]
+    is_long = len(first) > 1 and not any("@" in cell for cell in first)
+    return is_long and bool(others) and all(any("@" in cell for cell in row) for row in others)
+
+
+def _word(cell: str) -> str:
+    """The heading without what is remarked on it, such as [Required] or an asterisk."""
+    return re.sub(r"[\[(].*|[^\w]|_", "", usernames.folded(cell))
