@@ -30,6 +30,9 @@ def read(text: str) -> AskedClaims:
     parts = _parsed(text)
     for_token = parts.get("id_token") or {}
     acr, sub = for_token.get("acr") or {}, for_token.get("sub") or {}
+    if not (_is_readable(acr) and _is_readable(sub)):
+        # Passed over, anyone would do who happens to be here, in whatever way (Core §5.5.1).
+        raise RequestFault("invalid_request", "claims asks for a value that can't be one")
     return AskedClaims(_values(acr), acr.get("essential") is True, "".join(_values(sub)[:1]))
 
 
@@ -60,6 +63,15 @@ def _is_well_formed(parsed: Any) -> bool:
         and all(claim is None or isinstance(claim, dict) for claim in section.values())
         for section in sections
     )
+
+
+def _is_readable(asked: dict[str, Any]) -> bool:
+    """Whether what it asks for is said as OpenID Connect Core §5.5.1 has it."""
+    listed = asked.get("values", [asked.get("value", "any")])
+    are_texts = (
+        isinstance(listed, list) and listed and all(isinstance(v, str) and v for v in listed)
+    )
+    return bool(are_texts) and isinstance(asked.get("essential", False), bool)
 
 
 def _values(asked: dict[str, Any]) -> tuple[str, ...]:

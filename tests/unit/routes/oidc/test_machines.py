@@ -25,6 +25,7 @@ MALFORMED: dict[str, tuple[bytes, str]] = {
     "no UTF-8": (b"grant_type=%ff", FORM),
     "no UTF-8 as it stands": (b"grant_type=\xff", FORM),
     "another charset": (b"grant_type=x", f"{FORM}; charset=utf-16"),
+    "another charset after it": (b"grant_type=x", f"{FORM}; a=b; charset=utf-7"),
     "a charset nobody knows": (b"grant_type=x", f'{FORM};charset="x-user-defined"'),
     "JSON": (b'{"grant_type": "authorization_code"}', "application/json"),
     "a form with parts": (b"--x\r\n\r\n--x--", "multipart/form-data; boundary=x"),
@@ -54,7 +55,12 @@ def test_what_can_not_be_read_is_refused(asking: Asking, what: str) -> None:
 
 @pytest.mark.requirement("S-148")
 @pytest.mark.parametrize(
-    "kind", [FORM, f"{FORM};charset=UTF-8", f'{FORM.upper()}; charset="utf-8"']
+    "kind",
+    [
+        *(FORM, f"{FORM};charset=UTF-8", f'{FORM.upper()}; charset="utf-8"'),
+        # As HTTP libraries write it.
+        *(f"{FORM}; charset=ISO-8859-1", f"{FORM};charset=utf-8; boundary=x", f"{FORM};"),
+    ],
 )
 def test_a_form_may_say_that_it_is_utf_8(asking: Asking, session: Session, kind: str) -> None:
     form = "&".join(
