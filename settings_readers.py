@@ -12,6 +12,7 @@ from domain.text import host_names, writing
 from domain.text.host_names import Network
 from settings_secrets import Invalid, database_url, secret_key
 
+WHERE_IPV4_BEGINS = 96  # bits of an IPv6 address (RFC 4291 §2.5.5.2)
 LOGO_KINDS = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp"}
 
 
@@ -60,8 +61,12 @@ def _public_url(value: str) -> str:
 
 def _origin(scheme: str, host: str, port: int | None) -> str:
     try:
-        host = host.encode("idna").decode("ascii") if not host.isascii() else host
-    except UnicodeError:
+        host = host_names.compressed(host_names.in_dns(host))
+    except host_names.Ambiguous:
+        raise Invalid(
+            f"names the host “{host}”. Enter it as DNS knows it, beginning with xn--."
+        ) from None
+    except ValueError:
         raise Invalid(f"names the host “{host}”, which cannot exist.") from None
     if not host_names.can_exist(host) or port == 0:
         where = "port 0" if port == 0 else f"the host “{host}”"
@@ -72,10 +77,10 @@ def _origin(scheme: str, host: str, port: int | None) -> str:
 
 
 def _trusted_proxies(value: str) -> tuple[Network, ...]:
-    networks = []
-    for part in re.split(r"[\s,]+", value.strip(", ")):
+    networks: list[Network] = []
+    for part in filter(None, re.split(r"[\s,]+", value)):
         try:
-            network = ipaddress.ip_network(part, strict=False)
+            network = _network(part)
         except ValueError:
             raise Invalid(
                 f"contains “{part}”, which is neither an address nor a network, "
@@ -87,19 +92,31 @@ def _trusted_proxies(value: str) -> tuple[Network, ...]:
     return tuple(networks)
 
 
+def _network(part: str) -> Network:
+    """As callers' addresses are compared: without a zone, and of IPv4 where that is in IPv6."""
+    network = ipaddress.ip_network(re.sub("%[^/]*", "", part), strict=False)
+    mapped = getattr(network.network_address, "ipv4_mapped", None)
+    if mapped is None or network.prefixlen < WHERE_IPV4_BEGINS:
+        return network
+    return ipaddress.IPv4Network((mapped, network.prefixlen - WHERE_IPV4_BEGINS))
+
+
 def _internal_hosts(value: str) -> frozenset[str]:
     """Each name with its port, if one is given that isn't http's own."""
-    return frozenset(_internal_host(part) for part in re.split(r"[\s,]+", value.strip(", ")))
+    return frozenset(_internal_host(part) for part in re.split(r"[\s,]+", value) if part)
 
 
 def _internal_host(part: str) -> str:
     found = re.fullmatch(r"(\[[0-9a-f:.]+\]|[^\[\]:/]+)(?::([0-9]{1,5}))?", part.lower())
     name, port = (found[1].removesuffix("."), int(found[2] or 80)) if found else ("", 80)
-    if not host_names.can_exist(name.strip("[]")) or not 1 <= port <= 65535:
+    inside = name.removeprefix("[").removesuffix("]")
+    can_be = host_names.can_exist(inside) and (":" in inside) == name.startswith("[")
+    if not can_be or not 1 <= port <= 65535:
         raise Invalid(
             f"contains “{part}”, which is not the name of a machine, such as nightlatch:8000."
         )
-    return name if port == 80 else f"{name}:{port}"
+    host = host_names.bracketed(host_names.compressed(inside))
+    return host if port == 80 else f"{host}:{port}"
 
 
 def _line(value: str) -> str:

@@ -3410,8 +3410,20 @@ GUARDS = (
         why="the pattern of host and port has no @ in it either",
     ),
     Guard(
+        "S-137",
+        Swap(
+            "domain/oidc/asked_claims.py",
+            "if not (_is_readable(acr) and _is",
+            "if not (True or _is",
+        ),
+    ),
+    Guard(
         "S-118",
-        Swap("domain/apps/addresses.py", "if not _KEPT_BY_BROWSERS.isdisjoint(name):", "if False:"),
+        Swap("domain/text/host_names.py", '"scope_id", None) is None', '"scope_id", None) != ""'),
+    ),
+    Guard(
+        "S-118",
+        Swap("domain/text/host_names.py", "if not KEPT_BY_BROWSERS.isdisjoint(name):", "if False:"),
     ),
     Guard(
         "S-118",
@@ -5292,8 +5304,8 @@ GUARDS = (
         "S-158",
         Swap(
             "domain/apps/urls.py",
-            'url = _split(text)\n    if "#" in text:',
-            "url = _split(text)\n    if False:",
+            'url = url_text.read(text)\n    if "#" in text:',
+            "url = url_text.read(text)\n    if False:",
         ),
     ),
     Guard("S-158", Swap("domain/apps/urls.py", 'if "*" in text:', "if False:")),

@@ -4,6 +4,8 @@ import ipaddress
 import re
 from typing import NamedTuple
 
+from domain.text import host_names
+
 STANDARD = {"http": 80, "https": 443}
 # Endings under which people register names: what comes before one is an apex.
 SHARED = frozenset({"com", "edu", "gov", "net", "org"})
@@ -31,8 +33,18 @@ def place(scheme: str, authority: str) -> Place | None:
     found = re.fullmatch(pattern, authority.lower(), re.ASCII)
     if found is None:
         return None
-    name, port = found[1].removesuffix("."), int(found[2] or 0)
+    name, port = _spelled(found[1].removesuffix(".")), int(found[2] or 0)
     return Place(scheme, name, 0 if port == STANDARD[scheme] else port) if name else None
+
+
+def _spelled(name: str) -> str:
+    """As browsers spell it; "" for what only looks like an IPv6 address."""
+    if not name.startswith("["):
+        return name
+    try:
+        return host_names.bracketed(host_names.address(name).compressed)
+    except ValueError:
+        return ""
 
 
 def origin(text: str) -> Place | None:

@@ -13,9 +13,6 @@ from domain.text import host_names, writing
 STANDARD = {"https": 443, "http": 80}
 EXAMPLE = "such as https://wiki.example.com"
 MAX_TYPED = 1024
-# Browsers keep these in a host name, while Python's codec replaces or drops them: it would be
-# another host, which may be someone else's.
-_KEPT_BY_BROWSERS = frozenset("ßẞς\u200c\u200d")
 _AUTHORITY = r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:]+)(:[0-9]*)?"
 
 _own = ""
@@ -76,7 +73,11 @@ def shares_cookies(one: str, other: str) -> bool:
 
 
 def _split(text: str) -> tuple[SplitResult, int | None]:
-    if len(text) > MAX_TYPED or re.search(r"[\s\\<>\"^`{|}]", text) or not _is_visible(text):
+    if hidden := next((c for c in text if _is_out_of_sight(c)), ""):
+        raise AddressRefused(writing.complaint(hidden))
+    if text.count("://") > 1:
+        raise AddressRefused(f"Enter only one address, {EXAMPLE}.")
+    if len(text) > MAX_TYPED or re.search(r"[\s\\<>\"^`{|}]", text):
         raise _unreadable()
     if "://" not in text:
         raise AddressRefused(f"Enter the whole address, with https:// in front, {EXAMPLE}.")
@@ -87,8 +88,8 @@ def _split(text: str) -> tuple[SplitResult, int | None]:
         raise _unreadable() from None
 
 
-def _is_visible(text: str) -> bool:
-    return not any(writing.is_hidden(c) for c in text if c not in _KEPT_BY_BROWSERS)
+def _is_out_of_sight(character: str) -> bool:
+    return writing.is_hidden(character) and character not in host_names.KEPT_BY_BROWSERS
 
 
 def _unreadable() -> AddressRefused:
@@ -114,11 +115,11 @@ def _host(url: SplitResult) -> str:
     name = url.hostname or ""
     if not name or "%" in name:
         raise _unreadable()
-    if not _KEPT_BY_BROWSERS.isdisjoint(name):
-        raise AddressRefused("Enter this host name as DNS knows it, beginning with xn--.")
     try:
-        name = name if name.isascii() else name.encode("idna").decode("ascii")
-    except UnicodeError:
+        name = host_names.in_dns(name)
+    except host_names.Ambiguous:
+        raise AddressRefused("Enter this host name as DNS knows it, beginning with xn--.") from None
+    except ValueError:
         raise _cannot_exist(name) from None
     # With one dot at its end it is the same host, though browsers take it for another origin.
     return _known(name.lower().removesuffix("."))

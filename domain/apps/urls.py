@@ -8,18 +8,14 @@ instead.
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import SplitResult, quote, urlsplit
+from urllib.parse import SplitResult, urlsplit
 
-from domain.apps import addresses
+from domain.apps import addresses, url_text
+from domain.apps.url_text import EXAMPLE, UrlRefused
 from domain.refusals import Refused
 from domain.text import host_names
 
-MAX_ADDRESS = 2000  # characters
 MOST = 20  # addresses of one purpose
-EXAMPLE = "such as https://wiki.example.com/callback"
-
-# What may stand in a URL (RFC 3986 §2), and nothing else.
-_CHARACTERS = r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+"
 # Of an app on a phone or a desktop: the name of a domain of its makers, backwards (RFC 8252 §7.1).
 _PRIVATE_SCHEME = r"[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+"
 
@@ -33,16 +29,6 @@ class LinesRefused(Refused):
         sentence = "Nothing was saved, because this has to be corrected first:"
         super().__init__(sentence)
         self.field, self.faults = field, faults
-
-
-class UrlRefused(Refused):
-    """A text that isn't an address of an app."""
-
-    reason = "app-url-not-allowed"
-
-    def __init__(self, sentence: str, field: str = "") -> None:
-        super().__init__(sentence)
-        self.field = field
 
 
 def redirects(typed: str, field: str) -> tuple[str, ...]:
@@ -66,7 +52,7 @@ def redirects(typed: str, field: str) -> tuple[str, ...]:
 
 def redirect(text: str) -> str:
     """An address to which a browser may be sent. Raises UrlRefused."""
-    url = _split(text)
+    url = url_text.read(text)
     if "#" in text:
         raise UrlRefused(_without_fragment(text))
     if "*" in text:
@@ -83,7 +69,7 @@ def page(typed: str, field: str) -> str:
     text = typed.strip()
     if text:
         with _about(field):
-            _check_site(_split(text))
+            _check_site(url_text.read(text))
     return text
 
 
@@ -100,7 +86,7 @@ def origin(address: str) -> str:
     url = urlsplit(address)
     if url.scheme not in addresses.STANDARD:
         return ""
-    host = host_names.bracketed(url.hostname or "")
+    host = host_names.bracketed(host_names.compressed(url.hostname or ""))
     port = f":{url.port}" if url.port not in (None, addresses.STANDARD[url.scheme]) else ""
     return f"{url.scheme}://{host}{port}"
 
@@ -111,46 +97,6 @@ def _about(field: str) -> Iterator[None]:
         yield
     except UrlRefused as refusal:
         raise UrlRefused(refusal.sentence, field) from None
-
-
-def _split(text: str) -> SplitResult:
-    if len(text) > MAX_ADDRESS:
-        raise UrlRefused(f"An address can have at most {MAX_ADDRESS} characters.")
-    if re.search(r"\s", text):
-        raise UrlRefused("There is a blank in this address. Enter one address per line.")
-    if not re.fullmatch(_CHARACTERS, text):
-        raise UrlRefused(_unreadable(text))
-    try:
-        url = urlsplit(text)
-        _ = url.port
-    except ValueError:
-        raise UrlRefused(f"This is not an address, {EXAMPLE}.") from None
-    if _lacks_scheme(url):
-        raise UrlRefused(f"Enter the whole address: https://{text}")
-    return url
-
-
-def _lacks_scheme(url: SplitResult) -> bool:
-    """Whether it begins with a host name, whose port makes it look like a scheme."""
-    return not url.scheme or (not url.netloc and url.path[:1].isdigit())
-
-
-def _unreadable(text: str) -> str:
-    if text.isascii() or not text.isprintable():
-        return f"This is not an address, {EXAMPLE}."
-    return f"Browsers send letters like these in another form. Enter: {_in_ascii(text)}"
-
-
-def _in_ascii(text: str) -> str:
-    """The address as browsers send it, as far as that can be told."""
-    url = urlsplit(text)
-    try:
-        host = url.netloc.encode("idna").decode("ascii")
-    except UnicodeError:
-        host = quote(url.netloc)
-    escaped = (quote(part, safe="/?&=%:;+,~!$'()*@") for part in (url.path, url.query))
-    path, query = escaped
-    return f"{url.scheme}://{host}{path}" + (f"?{query}" if query else "")
 
 
 def _without_fragment(text: str) -> str:

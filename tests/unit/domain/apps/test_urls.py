@@ -3,7 +3,8 @@
 import pytest
 
 from domain.apps import urls
-from domain.apps.urls import LinesRefused, UrlRefused
+from domain.apps.url_text import UrlRefused
+from domain.apps.urls import LinesRefused
 
 TAKEN = [
     "https://wiki.example.com/cb",
@@ -33,11 +34,24 @@ REFUSED = [
     ("https://bücher.example/straße", "Enter: https://xn--bcher-kva.example/stra%C3%9Fe"),
     ("https://wiki.example.com/a b", "There is a blank"),
     ("https://wiki.example.com\\@evil.example/", "This is not an address"),
-    ("https://wiki.example.com/\u202e", "This is not an address"),
+    ("https://wiki.example.com/\u202e", "an invisible character (U+202E)"),
+    ("\ufeffhttps://wiki.example.com/cb", "an invisible character (U+FEFF)"),
+    ("https://straße.example/cb", "as DNS knows it, beginning with xn--"),
+    ("https://wiki.example／cb", "This is not an address"),
+    ("ｈttps://wiki.example.com/cb", "This is not an address"),
+    ("https://wiki.example.com:٨/é", "This is not an address"),
+    ("https://wiki.example.com/cb,https://b.example.com/cb", "Another address follows the “,”"),
+    ("https://wiki.example.com/cb;com.example.app:/cb", "Another address follows the “;”"),
+    ("https://wiki.example.com/cb,", "Leave out the “,” at the end"),
+    ("redirect_uri=https://wiki.example.com/cb", "This is not an address"),
+    ("//wiki.example.com/cb", "Enter the whole address: https://wiki.example.com/cb"),
+    ("https:/wiki.example.com/cb", "Enter the whole address: https://wiki.example.com/cb"),
+    ("https://[fe80::1%25eth0]/cb", "There can be no host"),
+    ("https://0x7f000001/cb", "There can be no host"),
     ("https://wiki.example.com:0/cb", "There can be no host"),
     ("https://wiki.example.com:99999/cb", "This is not an address"),
-    ("https:///cb", "There can be no host"),
-    ("https:cb", "There can be no host"),
+    ("https:///cb", "Enter the whole address"),
+    ("https:cb", "Enter the whole address"),
     ("https://-wiki.example.com/", "There can be no host"),
     ("https://1.2.3/", "There can be no host"),
     ("javascript:alert(1)", "must begin with https://"),
@@ -90,6 +104,7 @@ def test_a_page_may_have_an_anchor_and_an_endpoint_may_not() -> None:
     [
         ("https://Wiki.example.com:443/cb?a", "https://wiki.example.com"),
         ("http://[::1]:8080/cb", "http://[::1]:8080"),
+        ("https://[2001:DB8::0:1]/cb", "https://[2001:db8::1]"),
         ("com.example.app:/cb", ""),
     ],
 )

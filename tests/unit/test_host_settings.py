@@ -1,0 +1,33 @@
+"""Other machines in the settings: proxies, and servers that ask."""
+
+import pytest
+
+from tests.unit.test_settings import load
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("nightlatch:8000", {"nightlatch:8000"}),
+        ("Nightlatch.:8000, nightlatch", {"nightlatch:8000", "nightlatch"}),
+        ("auth.svc.cluster.local:80 10.0.0.5:8000", {"auth.svc.cluster.local", "10.0.0.5:8000"}),
+        ("[fd00::5]:8000", {"[fd00::5]:8000"}),
+        ("[FD00:0::5], ,", {"[fd00::5]"}),
+    ],
+)
+def test_other_servers_reach_this_one_by_names_of_their_own(value: str, names: set[str]) -> None:
+    assert load(INTERNAL_HOSTS=value).internal_hosts == names
+
+
+@pytest.mark.case("B74")
+@pytest.mark.parametrize(
+    ("value", "networks"),
+    [
+        ("::ffff:172.17.0.1", "172.17.0.1/32"),
+        ("::FFFF:10.0.0.0/104,", "10.0.0.0/8"),
+        ("fe80::1%eth0/64", "fe80::/64"),
+        (" , ", ""),
+    ],
+)
+def test_proxies_are_named_as_their_addresses_are_seen(value: str, networks: str) -> None:
+    assert " ".join(map(str, load(TRUSTED_PROXIES=value).trusted_proxies)) == networks
