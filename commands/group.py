@@ -13,7 +13,7 @@ from domain.database.storage import write
 from domain.text.wording import counted
 from domain.text.writing import plain
 from domain.users import groups, memberships
-from models import Group
+from models import Group, User
 
 
 @click.group()
@@ -109,7 +109,7 @@ def _confirm_removal(found: Group) -> None:
 def join(*, name: str, usernames: tuple[str, ...]) -> None:
     """Put USERNAMES into the group NAME: all of them or, if one can't be, none."""
     with installation.opened(), write():
-        found, people = _known(name), [known(username) for username in usernames]
+        found, people = _known(name), _each_once(usernames)
         memberships.add(found, people, int(time.time()), Caller.shell("group join"), None)
     _say_who(found, [person.username for person in people], "in")
 
@@ -120,10 +120,14 @@ def join(*, name: str, usernames: tuple[str, ...]) -> None:
 def leave(*, name: str, usernames: tuple[str, ...]) -> None:
     """Take USERNAMES out of the group NAME."""
     with installation.opened(), write():
-        found, people = _known(name), [known(username) for username in usernames]
+        found, people = _known(name), _each_once(usernames)
         for person in people:
             memberships.take_out(found, person, int(time.time()), Caller.shell("group leave"), None)
     _say_who(found, [person.username for person in people], "out of")
+
+
+def _each_once(usernames: tuple[str, ...]) -> list[User]:
+    return list(dict.fromkeys(known(username) for username in usernames))
 
 
 def _say_who(found: Group, usernames: list[str], where: str) -> None:

@@ -12,6 +12,7 @@ from domain.clock import days
 from domain.signin import invitations, invitees
 from domain.signin.invitations import AlreadyInvited, Made
 from domain.text.writing import plain
+from domain.users.usernames import folded
 from settings import Settings
 
 ADMIN, RENEW = "admin", "renew"
@@ -49,7 +50,8 @@ def invite(  # noqa: PLR0913  # the command's options
     if bool(usernames) == (many is not None):
         raise click.UsageError("Name people, or say how many with --many.")
     _refuse_wrong_use(how, usernames, groups, email, confirms=confirm_email)
-    names = list(usernames) or [f"{prefix}{n}" for n in range(1, (many or 0) + 1)]
+    named = {folded(name): name for name in usernames}  # each once
+    names = list(named.values()) or [f"{prefix}{n}" for n in range(1, (many or 0) + 1)]
     with installation.opened() as settings:
         said = {"email": email, "is_email_theirs": confirm_email}
         said["in_groups"] = invitees.SEPARATOR.join(groups)

@@ -3410,7 +3410,7 @@ GUARDS = (
         why="the pattern of host and port has no @ in it either",
     ),
     Guard(
-        "S-137",
+        "S-134",
         Swap(
             "domain/oidc/asked_claims.py",
             "if not (_is_readable(acr) and _is",
@@ -3418,7 +3418,7 @@ GUARDS = (
         ),
     ),
     Guard(
-        "S-118",
+        "S-158",
         Swap("domain/text/host_names.py", '"scope_id", None) is None', '"scope_id", None) != ""'),
     ),
     Guard(

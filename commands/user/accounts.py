@@ -2,6 +2,7 @@
 
 import sys
 import time
+import unicodedata
 from typing import Any
 
 import click
@@ -16,7 +17,7 @@ from domain.passkeys import rows
 from domain.signin import invitations
 from domain.team import people
 from domain.text.wording import counted
-from domain.text.writing import plain
+from domain.text.writing import code_point, plain
 from domain.users import accounts, groups, usernames, vouching
 from domain.users.accounts import NewAccount
 from models import Invitation, User
@@ -48,7 +49,8 @@ def add_user(  # noqa: PLR0913  # the command's options
     with installation.opened():
         if not admin and not accounts.exist():
             raise click.ClickException("The first account must be an administrator's: add --admin")
-        given = NewAccount(username, name, _password(from_stdin=password_stdin), email, admin)
+        password = _typeable(_password(from_stdin=password_stdin))
+        given = NewAccount(username, name, password, email, admin)
         person = accounts.create(given, int(time.time()), Caller.shell("user add"))
         if confirm_email:
             vouching.vouch(person, person.email, int(time.time()), Caller.shell("user add"), None)
@@ -64,6 +66,17 @@ def _password(*, from_stdin: bool) -> str:
         )
     typed: str = click.prompt("Password", hide_input=True, confirmation_prompt="Again")
     return typed
+
+
+def _typeable(password: str) -> str:
+    """The password, if its person can enter it again. Raises ClickException."""
+    control = next((c for c in password if unicodedata.category(c) == "Cc"), "")
+    if control:
+        raise click.ClickException(
+            f"The password contains a control character ({code_point(control)}), as arrow keys and "
+            "some files do. No one can enter that in a browser: choose another."
+        )
+    return password
 
 
 @click.command("list")

@@ -109,6 +109,8 @@ def _png(content: bytes) -> Size:
 def _jpeg(content: bytes) -> Size:
     at = 2
     while content[at] == 0xFF:
+        while content[at + 1] == 0xFF:  # a marker may be filled up in front (T.81 §B.1.1.2)
+            at += 1
         marker, length = content[at + 1], int.from_bytes(content[at + 2 : at + 4])
         # The frames, less what shares their numbers: tables (C4, CC) and an extension (C8).
         if 0xC0 <= marker <= 0xCF and marker not in {0xC4, 0xC8, 0xCC}:
@@ -121,7 +123,7 @@ def _jpeg(content: bytes) -> Size:
 
 
 def _webp(content: bytes) -> Size:
-    if content[:4] != b"RIFF":
+    if content[:4] != b"RIFF" or len(content) < 8 + int.from_bytes(content[4:8], "little"):
         raise ValueError
     kind, data = content[12:16], content[20:30]
     if kind == b"VP8X":
@@ -143,7 +145,9 @@ def _ico(content: bytes) -> Size:
 
 def _in_ico(content: bytes, at: int) -> Size:
     """One of its pictures; if that is a whole PNG, what the PNG itself says."""
-    [start] = struct.unpack("<I", content[at + 12 : at + 16])
+    length, start = struct.unpack("<II", content[at + 8 : at + 16])
+    if start + length > len(content):
+        raise ValueError
     if content[start : start + len(_PNG)] == _PNG:
         return _png(content[start:])
     return content[at] or 256, content[at + 1] or 256

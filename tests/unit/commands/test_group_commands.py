@@ -12,13 +12,13 @@ pytestmark = pytest.mark.requirement("S-121")
 def test_a_group_from_its_making_to_its_end(command: Command) -> None:
     assert command.told("group", "add", "Front desk") == "Added the group Front desk.\n"
     assert "exists already" in command.refusal("group", "add", "FRONT DESK")
-    said = command.told("group", "join", "front desk", "ada", "bob")
+    said = command.told("group", "join", "front desk", "ada", "bob", "ADA")
     assert said == "2 accounts are in the group Front desk.\n"
     said = command.told("group", "rename", "front desk", "ops")
     assert said == "Front desk is now called ops.\n"
     shown = command.read("group", "show", "ops")
     assert shown == {"name": "ops", "people": ["ada", "bob"], "apps": []}
-    assert command.told("group", "leave", "ops", "ada") == "ada is out of the group ops.\n"
+    assert command.told("group", "leave", "ops", "ada", "Ada") == "ada is out of the group ops.\n"
     listed = command.read("group", "list")
     assert listed == [{"name": "ops", "people": 1, "apps": []}]
     asked = command("group", "remove", "ops", typed="y\n")
@@ -40,7 +40,7 @@ def test_an_unknown_name_changes_nothing(command: Command) -> None:
 
 def test_people_are_invited_to_groups(command: Command) -> None:
     command.told("group", "add", "ops")
-    assert "/invitation/" in command.told("invite", "carol", "--group", "OPS")
+    assert "/invitation/" in command.told("invite", "carol", "Carol", "--group", "OPS")
     refused = command("invite", "--renew", "carol", "--group", "ops")
     assert (refused.returncode, "keeps the groups" in refused.stderr) == (2, True)
     command.told("group", "join", "ops", "bob")

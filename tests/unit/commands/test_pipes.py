@@ -72,6 +72,13 @@ sys.exit(not passwords.verify(accounts.find("bob"), os.environ["TYPED"]))
 
 
 @pytest.mark.case("B62")
+def test_no_one_gets_a_password_that_no_browser_can_send(settled: Command) -> None:
+    refused = run(settled, *ADD, typed=b"four unrelated\x1b[D words\n")
+    assert (refused.returncode, refused.stdout) == (1, b"")
+    assert b"contains a control character (U+001B)" in refused.stderr
+
+
+@pytest.mark.case("B62")
 @pytest.mark.parametrize("piped", ["café ".encode("latin-1") * 5, PASSWORD.encode("utf-16-le")])
 def test_what_is_no_utf_8_is_no_password(settled: Command, piped: bytes) -> None:
     done = run(settled, *ADD, typed=piped)

@@ -54,6 +54,8 @@ def test_an_unknown_username_is_named_by_its_line_and_no_one_is_added(
     assert members(ops) == []
     many = desk.post(f"/groups/{ops.id}/people", data={"lines": "a\n" * 501})
     assert "up to 500 people at once" in many.text
+    none = desk.post(f"/groups/{ops.id}/people", data={"lines": ",;"})
+    assert "Enter at least one username" in none.text
     assert 'data-reason="field-empty"' in desk.post(f"/groups/{ops.id}/people").text
 
 
