@@ -6213,9 +6213,10 @@ GUARDS = (
     Guard(
         "S-118", Swap("domain/apps/addresses.py", "if not host_names.can_exist(name):", "if False:")
     ),
-    Guard("S-158", Swap("domain/apps/urls.py", "if len(text) > MAX_ADDRESS:", "if False:")),
+    Guard("S-158", Swap("domain/apps/url_text.py", "if len(text) > MAX_ADDRESS:", "if False:")),
     Guard(
-        "S-158", Swap("domain/apps/urls.py", "if not re.fullmatch(_CHARACTERS, text):", "if False:")
+        "S-158",
+        Swap("domain/apps/url_text.py", "if not re.fullmatch(_CHARACTERS, text):", "if False:"),
     ),
     Guard(
         "S-158",

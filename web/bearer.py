@@ -20,7 +20,7 @@ def token(request: Request, given: Given) -> str:
             raise refused("", "")
         return posted
     scheme, _, shown = headers[0].partition(" ")
-    if scheme.lower() != "bearer" or not shown.strip():
+    if scheme.lower() != "bearer":
         raise refused("", "")
     return shown.strip()
 
