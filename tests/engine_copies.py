@@ -112,18 +112,22 @@ class Original:
             tables = [_scripted(here, table) for (table,) in here.execute(OF_KIND, ["r"])]
             numbers = [_counting(here, name) for (name,) in here.execute(OF_KIND, ["S"])]
         # As a replica applies them: without looking at what refers to what.
-        return "; ".join(["SET session_replication_role = replica", *tables, *numbers])
+        begun = "SET session_replication_role = replica"
+        return "; ".join([begun, *tables, f"SELECT {', '.join(numbers)}"])
 
 
 def _scripted(here: Any, table: str) -> str:
-    [rows] = here.execute(f"SELECT coalesce(json_agg(t), '[]') FROM {table} t").fetchone()
+    [rows] = here.execute(f"SELECT json_agg(t) FROM {table} t").fetchone()
+    emptied = f"DELETE FROM {table}"
+    if not rows:
+        return emptied
     told = json.dumps(rows).replace("'", "''")
     return (
-        f"DELETE FROM {table}; "
+        f"{emptied}; "
         f"INSERT INTO {table} SELECT * FROM json_populate_recordset(NULL::{table}, '{told}')"
     )
 
 
 def _counting(here: Any, sequence: str) -> str:
     last, called = here.execute(f"SELECT last_value, is_called FROM {sequence}").fetchone()
-    return f"SELECT setval('{sequence}', {last}, {called})"
+    return f"setval('{sequence}', {last}, {called})"

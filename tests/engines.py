@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from domain.database import migrating, storage
+from domain.database import disk, migrating, storage
 from models import database
 from operations import data_folder
 from settings import Settings
@@ -59,6 +59,24 @@ def copy(before: Path, after: Path) -> None:
         _originals[before] = Original(_databases[before].name)
     drop(after)
     _databases[after] = _originals[before].lend()
+
+
+def open_copy(folder: Path, connections: int) -> None:
+    """Open the folder's database, with nothing to verify: it is as what it was copied from.
+
+    As after a start, one connection is there for whoever comes first.
+    """
+    if is_sqlite():
+        storage.open_database(folder / data_folder.DATABASE, connections)
+    else:
+        from domain.database import postgresql
+
+        # As `open_database` does, which first sees by a connection of its own whether it will do.
+        storage.close_database()
+        disk.watch(None)
+        database.initialize(postgresql.opened(url(folder), connections))
+    with database.connection_context():
+        pass
 
 
 def migrate(folder: Path) -> None:

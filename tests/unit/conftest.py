@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pyotp
@@ -19,21 +20,22 @@ from domain.encryption import keyring, vault
 from domain.encryption.keyring import Key, Keyring
 from domain.mfa import authenticators, enrolment, recovery_codes, state
 from domain.users import accounts
-from domain.users.accounts import NewAccount
+from domain.users.accounts import NewAccount, Prepared
 from models import Authenticator, Session, User
-from operations import configuration, data_folder, startup
+from operations import configuration, startup
 from settings import Settings
 from tests import engines
 from tests.engines import at
 from tests.unit.app_makers import make_app, make_group  # noqa: F401
 from tests.unit.browser import Browser
 from tests.unit.installations import inhabited, served, settled, team  # noqa: F401
+from tests.unit.key_files import KEY, folder, key_file  # noqa: F401
 from tests.unit.own_server import at_work, own_server, own_settings, visitor  # noqa: F401
 
-KEY = bytes(range(100, 132))
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # the key of RFC 6238's test vectors
 PASSWORD = "correct horse battery"
 ORIGIN = Caller("192.0.2.7", "Firefox")
+IN_USE = Keyring((Key(KEY, keyring.SETTING),))
 NOW = 1_800_000_000  # the first second of a time step
 
 
@@ -65,20 +67,21 @@ class Person:
 @pytest.fixture(scope="session")
 def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder as `serve` makes it; every test works on a copy."""
-    folder = tmp_path_factory.mktemp("blank") / "data"
-    startup.prepare(at(folder, [KEY]), NOW)
+    data = tmp_path_factory.mktemp("blank") / "data"
+    startup.prepare(at(data, [KEY]), NOW)
     storage.close_database()
-    return folder
+    return data
 
 
 @pytest.fixture
 def data_dir(blank: Path, tmp_path: Path) -> Iterator[Path]:
-    folder = tmp_path / "data"
-    shutil.copytree(blank, folder)
-    engines.copy(blank, folder)
+    data = tmp_path / "data"
+    shutil.copytree(blank, data)
+    engines.copy(blank, data)
     configuration.configure(Settings(bcrypt_cost=4))
-    startup.open_existing(at(folder, [KEY]), connections=24)
-    yield folder
+    engines.open_copy(data, connections=24)
+    vault.use(IN_USE)
+    yield data
     storage.close_database()
 
 
@@ -96,9 +99,15 @@ def now(clock: Clock) -> int:
 def make_user(data_dir: Path) -> Callable[..., Person]:
     def make(username: str, name: str, *, is_admin: bool = False) -> Person:
         given = NewAccount(username, name, PASSWORD, f"{username}@example.test", is_admin)
-        return Person(accounts.create(given, NOW, ORIGIN))
+        return Person(accounts.store(prepared(given), NOW, ORIGIN))
 
     return make
+
+
+@cache
+def prepared(given: NewAccount) -> Prepared:
+    """An account of the cast: checking and hashing its password takes longer than the rest."""
+    return accounts.prepare(given)
 
 
 @pytest.fixture
@@ -154,20 +163,7 @@ def come_back(opened: Opened, now: int = NOW) -> Session:
 
 
 @pytest.fixture
-def folder(data_dir: Path) -> Path:
-    """The installation, its key in a file."""
-    keyring.write(data_dir / data_folder.KEY, [Key(KEY, "a test")])
-    startup.unlock(at(data_dir))
-    return data_dir
-
-
-@pytest.fixture
-def key_file(folder: Path) -> Path:
-    return folder / data_folder.KEY
-
-
-@pytest.fixture
-def carol(folder: Path) -> Iterator[Person]:
+def carol(folder: Path) -> Iterator[Person]:  # noqa: F811
     """Has everything that is sealed: password, authenticator, recovery code not yet saved."""
     carol = with_mfa(Person(accounts.create(NewAccount("carol", "Carol", PASSWORD), NOW, ORIGIN)))
     recovery_codes.generate(signed_in(carol), NOW)
