@@ -30,7 +30,7 @@ from web.middleware import (
     SecurityHeadersMiddleware,
 )
 from web.paths import STATIC
-from web.threads import Hashing, Threads
+from web.threads import Hashing, threads_for
 
 
 def create_app(
@@ -66,7 +66,7 @@ def create_app(
 @asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[dict[str, object]]:
     state = app.state
-    state.ordinary, state.writing = _threads(state.settings)
+    state.ordinary, state.writing = threads_for(state.settings)
     state.hashing = Hashing(state.settings.hashing_threads)
     async with anyio.create_task_group() as tasks:
         presence = Presence()
@@ -82,17 +82,6 @@ async def _lifespan(app: Starlette) -> AsyncIterator[dict[str, object]]:
     state.writing.close()
     state.ordinary.close()
     forget_reader()
-
-
-def _threads(settings: Settings) -> tuple[Threads, Threads]:
-    """Those for pages, and those for what always writes.
-
-    SQLite lets one write at a time. On PostgreSQL all can, and each waits for its answers.
-    """
-    if settings.database_url:
-        both = Threads(settings.ordinary_threads + settings.writing_threads)
-        return both, both
-    return Threads(settings.ordinary_threads), Threads(settings.writing_threads)
 
 
 def from_environment() -> ASGIApp:

@@ -14,6 +14,7 @@ from contextlib import suppress
 from contextvars import copy_context
 from typing import TypeVar
 
+from settings import Settings
 from web.errors import Busy
 
 NICENESS = 10  # of 19: hashing may take all that the others leave
@@ -74,6 +75,17 @@ class Threads:
 
     def _pool(self, threads: int) -> ThreadPoolExecutor:
         return ThreadPoolExecutor(threads, "ordinary")
+
+
+def threads_for(settings: Settings) -> tuple[Threads, Threads]:
+    """Those for pages, and those for what always writes.
+
+    SQLite lets one write at a time. On PostgreSQL all can, and each waits for its answers.
+    """
+    if settings.database_url:
+        both = Threads(settings.ordinary_threads + settings.writing_threads)
+        return both, both
+    return Threads(settings.ordinary_threads), Threads(settings.writing_threads)
 
 
 class Hashing(Threads):

@@ -5,8 +5,9 @@ import threading
 
 import pytest
 
+from settings import Settings
 from web.errors import Busy
-from web.threads import Hashing, Threads
+from web.threads import Hashing, Threads, threads_for
 
 
 @pytest.mark.requirement("S-10")
@@ -73,3 +74,11 @@ def test_whatever_is_raised_in_a_thread_ends_the_waiting() -> None:
         asyncio.run(called())
     assert not threads.under_way
     threads.close()
+
+
+def test_tokens_share_all_threads_where_more_than_one_can_write() -> None:
+    pages, tokens = threads_for(Settings())
+    assert (pages.threads, tokens.threads) == (10, 2)
+    pages, tokens = threads_for(Settings(database_url="postgresql://db.example.com/nightlatch"))
+    assert pages is tokens
+    assert pages.threads == 12

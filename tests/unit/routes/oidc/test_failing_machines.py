@@ -20,7 +20,6 @@ from domain.errors import OperatorError
 from domain.oidc.clients import Registered
 from models import Session
 from settings import Settings
-from tests import engines
 from tests.unit import oidc_made
 from tests.unit.at_app import ISSUER, Asking, code, is_json
 from tests.unit.conftest import Clock
@@ -94,11 +93,6 @@ def test_without_a_database_apps_are_to_come_again(
             assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
             assert is_json(answer)
     away.rename(data_dir)
-
-
-def test_tokens_share_all_threads_where_more_than_one_can_write(asking: Asking) -> None:
-    state = asking.server.app.app.state  # type: ignore[attr-defined]
-    assert (state.writing is state.ordinary) == (not engines.is_sqlite())
 
 
 @pytest.mark.engine("sqlite")
