@@ -106,7 +106,7 @@ def drained(output: IO[str]) -> None:
     threading.Thread(target=read, daemon=True).start()
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
+def free_port(address: str = "127.0.0.1") -> int:
+    with socket.create_server((address, 0)) as free:
         port: int = free.getsockname()[1]
     return port

@@ -148,5 +148,5 @@ def of(kinds: dict[str, Kind]) -> dict[str, Party]:
 
 
 def _party(name: str, kind: Kind) -> Party:
-    origin = f"{kind.scheme}://{kind.address}:{behind.free_port()}"
+    origin = f"{kind.scheme}://{kind.address}:{behind.free_port(kind.address)}"
     return Party(name, kind, origin, f"{name}-1", f"{name} has this secret".replace(" ", "-"))

@@ -50,7 +50,7 @@ def provider(folder: Path, of_all: dict[str, Party]) -> Iterator[Scene]:
     certificate, key = self_signed(*hosts)
     (folder / "certificate.pem").write_bytes(certificate)
     (folder / "key.pem").write_bytes(key)
-    ports = behind.free_port(), behind.free_port()
+    ports = behind.free_port(ADDRESS), behind.free_port(ADDRESS)
     issuer, inner = f"https://{ADDRESS}:{ports[0]}", behind.free_port()
     people = Registry(folder / "data")
     people.register(of_all.values(), int(time.time()))
