@@ -578,7 +578,7 @@ GUARDS = (
         "S-37",
         Swap(
             "domain/users/accounts.py",
-            "            handed_out.void_links(user)\n",
+            "            issued_credentials.revoke_links_for(user)\n",
             "            pass\n",
         ),
     ),
@@ -939,7 +939,11 @@ GUARDS = (
     ),
     Guard(
         "S-37",
-        Swap("domain/access/signing_out.py", "        handed_out.take_back(session.user)\n", ""),
+        Swap(
+            "domain/access/signing_out.py",
+            "        issued_credentials.revoke_for(session.user)\n",
+            "",
+        ),
     ),
     Guard(
         "S-52",
@@ -1783,7 +1787,7 @@ GUARDS = (
     Guard(
         "S-51",
         Swap(
-            "domain/access/handed_out.py",
+            "domain/access/issued_credentials.py",
             "link.delete().where(link.account == user).execute()",
             "pass",
         ),
@@ -2940,7 +2944,7 @@ GUARDS = (
     Guard(
         "S-51",
         Swap(
-            "domain/access/handed_out.py",
+            "domain/access/issued_credentials.py",
             "Invitation.delete().where(Invitation.created_by == admin).execute()",
             "pass",
         ),
@@ -2948,7 +2952,7 @@ GUARDS = (
     Guard(
         "S-51",
         Swap(
-            "domain/access/handed_out.py",
+            "domain/access/issued_credentials.py",
             "ResetLink.delete().where(ResetLink.created_by == admin).execute()",
             "pass",
         ),
@@ -2956,7 +2960,7 @@ GUARDS = (
     Guard(
         "S-51",
         Swap(
-            "domain/access/handed_out.py",
+            "domain/access/issued_credentials.py",
             "SignInCode.delete().where(SignInCode.created_by == admin).execute()",
             "pass",
         ),
@@ -2965,7 +2969,7 @@ GUARDS = (
     Guard(
         "S-52",
         Swap(
-            "domain/access/handed_out.py",
+            "domain/access/issued_credentials.py",
             "ResetLink.delete().where(ResetLink.user == user).execute()",
             "pass",
         ),
@@ -2973,7 +2977,7 @@ GUARDS = (
     Guard(
         "S-52",
         Swap(
-            "domain/access/handed_out.py",
+            "domain/access/issued_credentials.py",
             "SignInCode.delete().where(SignInCode.user == user).execute()",
             "pass",
         ),

@@ -1,6 +1,6 @@
 """Ending sign-ins at the wish of their owners."""
 
-from domain.access import app_access, handed_out, session_tokens, sessions
+from domain.access import app_access, issued_credentials, session_tokens, sessions
 from domain.audit import events, known_browsers, repeats
 from domain.audit.events import Caller
 from domain.database.storage import write
@@ -43,6 +43,6 @@ def sign_out_others(session: Session, now: int) -> session_tokens.Opened:
         number = known_browsers.number_of(session.user, session.device)
         known_browsers.forget(session.user)
         # Anyone with one of these could come straight back.
-        handed_out.take_back(session.user)
+        issued_credentials.revoke_for(session.user)
         device = known_browsers.remember(session.user, "", now, session.token, number)
         return session_tokens.follow(session).on(device)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from peewee import fn
 
-from domain.access import app_access, handed_out, limits, sessions, throttle
+from domain.access import app_access, issued_credentials, limits, sessions, throttle
 from domain.access.actions import ON_PEOPLE, act
 from domain.audit import events, known_browsers, repeats
 from domain.audit.events import Caller
@@ -56,7 +56,7 @@ def make_admin(user: User, now: int, caller: Caller, by: User | None) -> None:
         if User.get_by_id(user.id).is_admin:
             return
         # What was handed out to help a member must not open an administrator's account.
-        handed_out.take_back(user)
+        issued_credentials.revoke_for(user)
         User.update(is_admin=True).where(User.id == user.id).execute()
         _record(user, events.MADE_ADMIN, now, caller, by)
 
@@ -68,7 +68,7 @@ def make_member(user: User, now: int, caller: Caller, by: User | None) -> None:
             return
         _spare_the_last_admin(user)
         User.update(is_admin=False).where(User.id == user.id).execute()
-        handed_out.take_back_from(user)
+        issued_credentials.revoke_issued_by(user)
         _record(user, events.MADE_MEMBER, now, caller, by)
 
 
@@ -80,7 +80,7 @@ def disable(user: User, now: int, caller: Caller, by: User | None) -> None:
         _spare_the_last_admin(user)
         User.update(disabled_at=now).where(User.id == user.id).execute()
         _sign_out(user)
-        handed_out.take_back_from(user)
+        issued_credentials.revoke_issued_by(user)
         _record(user, events.DISABLED, now, caller, by)
 
 
@@ -119,7 +119,7 @@ def delete(user: User, now: int, caller: Caller, by: User | None) -> None:
     with act(by, caller, ON_PEOPLE, user.username):
         _spare_the_last_admin(user)
         events.record_about(user.username, events.DELETED, now, caller, by)
-        handed_out.take_back_from(user)
+        issued_credentials.revoke_issued_by(user)
         throttle.clear(*limits.codes_of(user.id))
         user.delete_instance()
 
@@ -181,7 +181,7 @@ def _spare_the_last_admin(user: User) -> None:
 def _sign_out(user: User) -> bool:
     """Whether there was any browser to sign out, or to know no more."""
     ended = sessions.end_all(user) + known_browsers.forget(user)
-    handed_out.take_back(user)
+    issued_credentials.revoke_for(user)
     return ended > 0
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from peewee import IntegrityError, fn
 
-from domain.access import handed_out, limits, sessions, throttle
+from domain.access import issued_credentials, limits, sessions, throttle
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.database.queries import Fixed
@@ -133,7 +133,7 @@ def update(session: Session, name: str, email: str, now: int) -> None:
             return
         if email != user.email:
             user.email_verified_at = None
-            handed_out.void_links(user)
+            issued_credentials.revoke_links_for(user)
         user.name, user.email = name, email
         user.save(only=[User.name, User.email, User.email_verified_at])
         index(user)

@@ -1,6 +1,6 @@
 """A new password in place of the one before."""
 
-from domain.access import guesses, handed_out, limits, session_tokens, sessions, throttle
+from domain.access import guesses, issued_credentials, limits, session_tokens, sessions, throttle
 from domain.access.session_tokens import Opened
 from domain.audit import events, known_browsers, repeats
 from domain.audit.events import Caller
@@ -66,4 +66,4 @@ def set_password(user: User, password_hash: bytes, now: int) -> None:
     guesses.tell(user, now)
     throttle.clear(*limits.of_name(user.username))
     known_browsers.forget(user)
-    handed_out.void_links(user)
+    issued_credentials.revoke_links_for(user)

@@ -5,7 +5,7 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from domain.access import handed_out, idempotency
+from domain.access import idempotency, issued_credentials
 from domain.signin import acceptance, invitations, reset_links, signin
 from models import Invitation, Making, Session
 from operations import housekeeping, revoking
@@ -87,7 +87,7 @@ def test_only_links_that_still_work_are_shown(desk: TestClient, ada: Person, now
     invitations.renew(other, None, now, ORIGIN)
     [left] = links(desk.get(where).text)
     assert invitations.opened(left.rpartition("/")[2], now) is not None
-    handed_out.take_back_from(ada.user)
+    issued_credentials.revoke_issued_by(ada.user)
     assert desk.get(where).headers["Location"] == "/people/invitations"
 
 

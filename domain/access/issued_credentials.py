@@ -1,24 +1,24 @@
-"""What administrators give out: links and codes that open someone else's account."""
+"""Links and codes that administrators issue, each of which opens someone else's account."""
 
 from models import Invitation, ResetLink, SetupLink, SignInCode, User
 
 
-def take_back(user: User) -> None:
-    """Void what was made to help this person, within the caller's transaction."""
-    void_links(user)
+def revoke_for(user: User) -> None:
+    """Revoke every link and sign-in code for this account, within the caller's transaction."""
+    revoke_links_for(user)
     SignInCode.delete().where(SignInCode.user == user).execute()
 
 
-def void_links(user: User) -> None:
-    """Void the links that open this person's account, within the caller's transaction."""
+def revoke_links_for(user: User) -> None:
+    """Revoke the links that open this account, within the caller's transaction."""
     ResetLink.delete().where(ResetLink.user == user).execute()
-    # These made the account, and open it until its owner is seen in it.
+    # These made the account, and open it until its owner has signed in.
     for link in (Invitation, SetupLink):
         link.delete().where(link.account == user).execute()
 
 
-def take_back_from(admin: User) -> None:
-    """Void what this administrator made, within the caller's transaction.
+def revoke_issued_by(admin: User) -> None:
+    """Revoke every link and code that this administrator issued, in the caller's transaction.
 
     No one keeps a way in that they prepared while they had the right to (S-51).
     """
