@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from domain.access import noticed
+from domain.access import acknowledgements
 from domain.audit import alerts
 from web.numbers import row_number
 from web.redirects import redirect
@@ -11,13 +11,13 @@ from web.request import Request
 
 def dismiss(request: Request) -> Response:
     """The person knows of it."""
-    noticed.mark_seen(request.session, _lines(request))
+    acknowledgements.mark_seen(request.session, _lines(request))
     return redirect(request, "profile")
 
 
 def disown(request: Request) -> Response:
     """It was someone else: end all other sessions and lead to the password."""
-    opened = noticed.was_not_me(request.session, _lines(request), request.now)
+    opened = acknowledgements.disown(request.session, _lines(request), request.now)
     return redirect(request, "password", flash="not-me", opened=opened)
 
 

@@ -2988,12 +2988,16 @@ GUARDS = (
     ),
     Guard(
         "S-25",
-        Swap("domain/access/noticed.py", "newest if unknown is None else unknown - 1", "newest"),
+        Swap(
+            "domain/access/acknowledgements.py",
+            "newest if unknown is None else unknown - 1",
+            "newest",
+        ),
     ),
     Guard(
         "S-25",
         Swap(
-            "domain/access/noticed.py",
+            "domain/access/acknowledgements.py",
             "_concerns(user) & _was_elsewhere(session)",
             "_concerns(user)",
         ),
@@ -3008,7 +3012,7 @@ GUARDS = (
     Guard(
         "S-25",
         Swap(
-            "domain/access/noticed.py",
+            "domain/access/acknowledgements.py",
             "Event.known_browser.is_null() | (Event.known_browser != here)",
             "Event.id > 0",
         ),

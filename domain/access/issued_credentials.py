@@ -12,7 +12,7 @@ def revoke_for(user: User) -> None:
 def revoke_links_for(user: User) -> None:
     """Revoke the links that open this account, within the caller's transaction."""
     ResetLink.delete().where(ResetLink.user == user).execute()
-    # These made the account, and open it until its owner has signed in.
+    # These made the account, and open it until its owner first uses it.
     for link in (Invitation, SetupLink):
         link.delete().where(link.account == user).execute()
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from domain.access import guesses, noticed
+from domain.access import acknowledgements, guesses
 from domain.access.session_tokens import Opened
 from domain.audit import events, known_browsers
 from domain.audit.events import Caller
@@ -23,7 +23,7 @@ def noted(opened: Opened, kind: str, now: int, caller: Caller) -> Opened:
         events.record(user, kind, now, here)
         if new and has_others:
             events.record(user, events.SIGNED_IN_NEW_BROWSER, now, here)
-        noticed.know_slips(session, now)
+        acknowledgements.acknowledge_slips(session, now)
         User.update(last_seen_at=now).where(User.id == user.id).execute()
         server_clock.note(now)
     return opened.on(session.device)

@@ -10,7 +10,7 @@ import time
 
 import pyotp
 
-from domain.access import noticed, sessions
+from domain.access import acknowledgements, sessions
 from domain.audit import alerts
 from domain.audit.events import Caller
 from domain.database import storage
@@ -55,7 +55,7 @@ def _secret(user: User, now: int) -> str:
         recovery_code_use.mark_saved(session, now)
         # As on any day: what had to be told once has been read.
         told = alerts.unseen(session).lines
-        noticed.mark_seen(session, [line.id for line in told])
+        acknowledgements.mark_seen(session, [line.id for line in told])
         session.delete_instance()
     return secret
 

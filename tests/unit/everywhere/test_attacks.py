@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
-from domain.access import limits, noticed, sessions, throttle
+from domain.access import acknowledgements, limits, sessions, throttle
 from domain.audit import alerts, events
 from domain.database.storage import write
 from domain.mfa import recovery
@@ -127,7 +127,7 @@ def test_the_number_of_what_is_gone_is_not_given_again(
 
 def test_notices_of_what_has_not_happened_cannot_be_dismissed(bob: Person, now: int) -> None:
     session = signed_in(bob)
-    noticed.mark_seen(session, [10**17])
+    acknowledgements.mark_seen(session, [10**17])
     events.record(bob.user, events.PASSWORD_RESET, now, ORIGIN)
     session.user = User.get_by_id(bob.user.id)
     assert [event.kind for event in alerts.unseen(session).lines] == [events.PASSWORD_RESET]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from domain.access import noticed
+from domain.access import acknowledgements
 from domain.audit import alerts, events, past
 from domain.audit.events import Caller
 from domain.database.storage import write
@@ -24,7 +24,7 @@ def record(now: int) -> Callable[[User, str, User], int]:
 
 def know_all(session: Session) -> None:
     while lines := alerts.unseen(session).lines:
-        noticed.mark_seen(session, [line.id for line in lines])
+        acknowledgements.mark_seen(session, [line.id for line in lines])
 
 
 def test_administrators_learn_of_help_that_others_gave_and_of_their_own_account(
@@ -94,7 +94,7 @@ def test_what_was_not_shown_is_not_known(
     record(ada.user, events.SECOND_FACTOR_FAILED, ada.user)
     first = alerts.unseen(session)
     assert (len(first.lines), first.more) == (alerts.MAX_LINES, True)
-    noticed.mark_seen(session, [line.id for line in first.lines])
+    acknowledgements.mark_seen(session, [line.id for line in first.lines])
     rest = alerts.unseen(session)
     assert len(rest.lines) == 3
     assert not rest.more
@@ -111,7 +111,7 @@ def test_what_came_after_the_page_is_not_known(
     record(bob.user, events.AUTHENTICATOR_ADDED, bob.user)
     shown = alerts.unseen(session).lines
     later = record(bob.user, events.AUTHENTICATOR_ADDED, bob.user)
-    noticed.mark_seen(session, [line.id for line in shown])
+    acknowledgements.mark_seen(session, [line.id for line in shown])
     [line] = alerts.unseen(session).lines
     assert (line.id, line.times) == (later, 1)
 
@@ -142,7 +142,7 @@ def test_a_thief_cannot_make_known_what_was_done_in_the_stolen_session(
         if alike:
             events.record(bob.user, events.AUTHENTICATOR_ADDED, now, Caller.of(own))
     numbers = [event.id for event in Event.select()]
-    noticed.mark_seen(theirs, numbers[-1:] if alike else numbers)
+    acknowledgements.mark_seen(theirs, numbers[-1:] if alike else numbers)
     [line] = alerts.unseen(signed_in(bob)).lines
     assert (line.kind, line.times) == (events.AUTHENTICATOR_ADDED, 1)
 
@@ -152,7 +152,7 @@ def test_nobody_knows_for_somebody_else(
     bob: Person, alice: Person, record: Callable[[User, str, User], int]
 ) -> None:
     told = record(bob.user, events.PASSWORD_RESET, bob.user)
-    noticed.mark_seen(signed_in(alice), [told])
+    acknowledgements.mark_seen(signed_in(alice), [told])
     assert [line.id for line in alerts.unseen(signed_in(bob)).lines] == [told]
 
 

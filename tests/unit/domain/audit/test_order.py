@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.access import actions, noticed
+from domain.access import acknowledgements, actions
 from domain.audit import alerts, events
 from domain.audit.events import Caller
 from domain.database.storage import write
@@ -20,7 +20,7 @@ def test_an_event_that_takes_long_is_told_of_although_a_later_one_was_seen(bob: 
         with write():
             events.record(bob.user, events.SIGN_IN_CODE_MADE, NOW, Caller())
         [line] = [one for one in Event.select() if one.kind == events.SIGN_IN_CODE_MADE]
-        noticed.mark_seen(session, [line.id])
+        acknowledgements.mark_seen(session, [line.id])
 
     at_once(lambda: events.record(bob.user, events.RESET_LINK_MADE, NOW, Caller()), see_a_later_one)
     assert [line.kind for line in alerts.unseen(session).lines] == [events.RESET_LINK_MADE]

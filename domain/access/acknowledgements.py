@@ -1,6 +1,7 @@
-"""What a person knows of: their own events, and those they were shown and have answered.
+"""Events that a person has acknowledged: their own, and alerts they were shown and have answered.
 
-One number says it, as no event with a smaller one can turn up later (see domain.audit.events).
+`noticed_event` of the user is the number up to which they know every event: none with a smaller
+number can turn up later (see domain.audit.events).
 """
 
 from typing import Any
@@ -16,10 +17,10 @@ from models import Event, Noticed, Session, User
 
 
 def mark_seen(session: Session, lines: list[int]) -> None:
-    """The person knows of the events in these lines, which are named by their newest.
+    """Acknowledge the events in these lines of alerts, each given as the id of its newest event.
 
-    Whatever numbers are sent, what was done in this same session or browser was not shown in it,
-    and is not known: a thief can't hide what they did from the session's owner.
+    Whatever ids are sent, events of this same session or browser stay unacknowledged, as they were
+    not shown in it: a thief can't hide their own acts from the session's owner.
     """
     user = session.user
     elsewhere = _concerns(user) & _was_elsewhere(session)
@@ -38,8 +39,11 @@ def mark_seen(session: Session, lines: list[int]) -> None:
         _move_up(user)
 
 
-def know_slips(session: Session, now: int) -> None:
-    """People who complete a sign-in know what they got wrong in it. Within the transaction."""
+def acknowledge_slips(session: Session, now: int) -> None:
+    """Acknowledge the wrong codes of a sign-in that its person has now completed.
+
+    Within the caller's transaction.
+    """
     slips = Event.select(Event.id).where(
         Event.user == session.user,
         Event.kind == events.SECOND_FACTOR_FAILED,
@@ -51,8 +55,8 @@ def know_slips(session: Session, now: int) -> None:
         Noticed.insert_many(rows).on_conflict_ignore().execute()
 
 
-def was_not_me(session: Session, lines: list[int], now: int) -> Opened:
-    """Someone else was at work: end every other session, and note it for the administrators."""
+def disown(session: Session, lines: list[int], now: int) -> Opened:
+    """End every other session of a person who disowns these events, and tell administrators."""
     opened = signing_out.sign_out_others(session, now)
     with write():
         if max(lines, default=0) >= _last_disowned(session):
@@ -62,7 +66,7 @@ def was_not_me(session: Session, lines: list[int], now: int) -> Opened:
 
 
 def _last_disowned(session: Session) -> int:
-    """The number of the event in which this session last said so, which covers all before it."""
+    """The id of this session's latest NOT_ME event, which covers every event before it."""
     said = Event.select(fn.MAX(Event.id)).where(
         Event.session == session.id, Event.kind == events.NOT_ME
     )
@@ -76,7 +80,7 @@ def _was_elsewhere(session: Session) -> Any:
 
 
 def _move_up(user: User) -> None:
-    """Remember what is known of as one number, up to the oldest event that is not."""
+    """Raise the user's `noticed_event` to just below their oldest unacknowledged event."""
     known = Noticed.select(Noticed.event).where(Noticed.user == user)
     new = Event.id > user.noticed_event
     oldest = Event.select(fn.MIN(Event.id)).where(_concerns(user), new, Event.id.not_in(known))
