@@ -4378,7 +4378,7 @@ GUARDS = (
     Guard("S-123", Swap("web/endpoint.py", "        arrived(request)\n", "")),
     Guard(
         "S-123",
-        Swap("domain/access/headings.py", "if path and path != session", "if path != session"),
+        Swap("domain/access/destinations.py", "if path and path != session", "if path != session"),
     ),
     # -- what proxies ask
     Guard("S-104", Swap("web/asked.py", "if not is_from_trusted_proxy(request):", "if False:")),

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from domain.access import headings, lifetimes, return_requests, session_rows
+from domain.access import destinations, lifetimes, return_requests, session_rows
 from domain.access.session_tokens import Opened
 from domain.clock import server_clock
 from models import Session
@@ -28,19 +28,19 @@ def home(request: Request) -> Response:
 
 def to_recovery(request: Request, opened: Opened, flash: str = "") -> Response:
     """To the path to a working phone, and from its end to where the person was going."""
-    headings.head_for(opened.session, request.next)
+    destinations.remember(opened.session, request.next)
     return redirect(request, "recovery", opened=opened, flash=flash)
 
 
 def to_set_up(request: Request, path: str) -> Response:
     """To set up MFA, which `path` asks for, and from its end to there."""
-    headings.head_for(request.session, safe_next(path))
+    destinations.remember(request.session, safe_next(path))
     return redirect(request, "duty")
 
 
 def to_add_passkey(request: Request, path: str) -> Response:
     """To add a passkey, which `path` asks for, and from its end to there."""
-    headings.head_for(request.session, safe_next(path))
+    destinations.remember(request.session, safe_next(path))
     return redirect(request, "passkeys")
 
 
@@ -52,7 +52,7 @@ def to_required_set_up(request: Request) -> Response:
 def arrived(request: Request) -> None:
     """Note that the person is where they were going, if this is it."""
     if request.signed_in_user is not None and request.session.headed_for and request.is_page_load:
-        headings.reach(request.session, request.asked_for)
+        destinations.forget(request.session, request.asked_for)
 
 
 def to_sign_in(request: Request) -> Response:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
-from domain.access import headings, return_requests
+from domain.access import destinations, return_requests
 from domain.database.storage import write
 from models import App, Session
 from tests.unit.browser import form, words
@@ -111,7 +111,7 @@ def to_wiki(world: World) -> str:
 def test_an_app_that_asks_for_mfa_is_named_until_its_set_up(world: World, to_wiki: str) -> None:
     world.tab.goes("/sign-in")
     world.gives(world.alice)
-    headings.head_for(Session.get(Session.user == world.alice.user), to_wiki)
+    destinations.remember(Session.get(Session.user == world.alice.user), to_wiki)
     assert "Wiki needs MFA" in words(world.tab.goes("/duty").answer.text)
     assert "Continue to Wiki" in words(world.tab.goes("/profile").answer.text)
     world.tab.goes("/duty").sends("/profile/mfa").goes("/profile/mfa")
@@ -126,7 +126,7 @@ def test_where_nothing_is_asked_there_is_no_page_that_asks(world: World) -> None
     world.tab.goes("/sign-in")
     world.gives(world.alice)
     assert world.tab.goes("/duty").at == world.tab.goes("/duty/done").at == "/profile"
-    headings.head_for(Session.get(Session.user == world.alice.user), TARGET)
+    destinations.remember(Session.get(Session.user == world.alice.user), TARGET)
     assert world.tab.goes("/duty/done").at == TARGET
 
 

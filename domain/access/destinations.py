@@ -1,4 +1,4 @@
-"""Where a person is going, kept with their sign-in while something is asked of them first (S-123).
+"""A person's destination, kept with their session while something is asked of them first (S-123).
 
 It ends with the session, so that it never leads anyone else.
 """
@@ -8,14 +8,14 @@ from domain.database.storage import write
 from models import Session
 
 
-def head_for(session: Session, path: str) -> None:
-    """Remember a path of this site; none leaves it at what was remembered before."""
+def remember(session: Session, path: str) -> None:
+    """Remember this path of our site as the destination; "" keeps the one remembered before."""
     if path and path != session.headed_for:
         _change(session, path)
 
 
-def reach(session: Session, path: str) -> None:
-    """Forget where the person was going, once they are there."""
+def forget(session: Session, path: str) -> None:
+    """Forget the destination once its person asks for this very path."""
     if path == session.headed_for:
         _change(session, "")
 
