@@ -70,7 +70,7 @@ def context(request: Request, user: User) -> dict[str, Any]:
         "has_passkey": bool(rows.usable(user, home_of(request))),
         "home": home_of(request),
         "sessions": history.described(sessions.living(user, request.now), request.session),
-        "guesses": guesses.at(user),
+        "guesses": guesses.against(user),
         "app_sign_ins": [one for one in sign_ins.of(user, request.now) if one.since],
         **_apps(user),
         "groups": groups.of(user),

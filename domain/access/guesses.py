@@ -1,4 +1,4 @@
-"""Guesses that kept people waiting: shown to the account's owner and to administrators."""
+"""Guesses that make an account's owner wait, which the owner and administrators are shown."""
 
 from dataclasses import dataclass
 
@@ -7,13 +7,13 @@ from domain.access.limits import Limit
 from domain.audit import events
 from models import Attempts, User
 
-# What makes someone wait.
+# Failures that make someone wait.
 IS_HEAVY = Attempts.failures >= throttle.DELAY_FROM
 
 
 @dataclass(frozen=True)
 class Guessed:
-    """Wrong passwords or, before them, codes: how many in a row, since when, and what now."""
+    """A run of wrong passwords, or of codes tried before one: how many, and since when."""
 
     kind: str
     number: int
@@ -21,12 +21,12 @@ class Guessed:
 
     @property
     def is_shut(self) -> bool:
-        """Whether it has locked this way of signing in."""
+        """Whether the run has locked this way of signing in."""
         return self.number >= limits.MAX_FAILURES
 
 
-def at(user: User) -> list[Guessed]:
-    """What others are at just now."""
+def against(user: User) -> list[Guessed]:
+    """The guesses under way against this account."""
     return [
         Guessed(kind, row.failures, row.since)
         for kind, limit in _ways(user)
@@ -34,15 +34,15 @@ def at(user: User) -> list[Guessed]:
     ]
 
 
-def among(users: list[User]) -> set[int]:
-    """The ids of those whose accounts are being guessed at."""
+def guessed_at(users: list[User]) -> set[int]:
+    """The ids of those of these users whose accounts are being guessed at."""
     whose = {limit.key: user.id for user in users for _, limit in _ways(user)}
     heavy = Attempts.select(Attempts.key).where(Attempts.key.in_(list(whose)), IS_HEAVY)
     return {whose[row.key] for row in heavy}
 
 
-def tell(user: User, now: int) -> None:
-    """Record what the person hasn't been notified of yet, within the caller's transaction."""
+def record_unreported(user: User, now: int) -> None:
+    """Record guesses that the person hasn't been notified of, within the caller's transaction."""
     kinds = {limit.key: kind for kind, limit in _ways(user)}
     untold = Attempts.select().where(
         Attempts.key.in_(list(kinds)), IS_HEAVY, Attempts.failures > Attempts.told
@@ -53,7 +53,7 @@ def tell(user: User, now: int) -> None:
 
 
 def _ways(user: User) -> list[tuple[str, Limit]]:
-    """What can be failed at without the password."""
+    """The limits that someone without the password can run into, each with its event kind."""
     return [
         (events.GUESSED, limits.password(user.username, known_browser=False)),
         (events.CODE_GUESSED, limits.codes_first(user.username)),
@@ -62,5 +62,5 @@ def _ways(user: User) -> list[tuple[str, Limit]]:
 
 
 def _heavy(limit: Limit) -> Attempts | None:
-    """The failures that make someone wait."""
+    """The failures counted by this limit, if they make someone wait."""
     return Attempts.get_or_none(Attempts.key == limit.key, IS_HEAVY)

@@ -99,7 +99,7 @@ def _accepted(
     token: str, user: User, code: typed_code.TypedCode, now: int, everywhere: Limit
 ) -> str:
     completes = throttle.failures(everywhere) < everywhere.most
-    guesses.tell(user, now)
+    guesses.record_unreported(user, now)
     throttle.clear(everywhere)
     return _kept(token, user, code, now, completes=completes)
 

@@ -19,7 +19,7 @@ def noted(opened: Opened, kind: str, now: int, caller: Caller) -> Opened:
     session.device = known_browsers.remember(user, caller.device, now)
     if not opened.again:
         here = replace(caller, session=session.id, device=session.device)
-        guesses.tell(user, now)
+        guesses.record_unreported(user, now)
         events.record(user, kind, now, here)
         if new and has_others:
             events.record(user, events.SIGNED_IN_NEW_BROWSER, now, here)

@@ -68,7 +68,7 @@ def _with_password(  # noqa: PLR0913, PLR0917  # as above, and whose name it is
         renewed = passwords.renewed_hash(user, password)
         with write():
             _refuse_if_changed_meanwhile(user)
-            guesses.tell(user, now)
+            guesses.record_unreported(user, now)
             throttle.clear(limit, *counted[-1:])
             if renewed is not None:
                 accounts.store_password_hash(user, renewed)

@@ -190,5 +190,5 @@ def _is_in(group: int) -> Any:
 
 
 def _lines(users: list[User]) -> list[Line]:
-    guessed_at = guesses.among(users)
+    guessed_at = guesses.guessed_at(users)
     return [Line(user, user.id in guessed_at) for user in users]

@@ -63,7 +63,7 @@ def set_password(user: User, password_hash: bytes, now: int) -> None:
     # Later than before even within one second: a sign-in under way sees by it that it is too late.
     user.password_changed_at = max(now, user.password_changed_at + 1)
     user.save(only=[User.password_changed_at])
-    guesses.tell(user, now)
+    guesses.record_unreported(user, now)
     throttle.clear(*limits.of_name(user.username))
     known_browsers.forget(user)
     issued_credentials.revoke_links_for(user)

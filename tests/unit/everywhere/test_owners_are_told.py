@@ -76,7 +76,7 @@ def test_administrators_see_whose_password_is_guessed_at(
     page = client.get(f"/people/{bob.user.id}").text
     assert "100 in a row since" in page
     assert "must enter a code before the password" in page
-    assert guesses.at(User.get_by_id(ada.user.id)) == []
+    assert guesses.against(User.get_by_id(ada.user.id)) == []
 
 
 @pytest.mark.requirement("S-22")

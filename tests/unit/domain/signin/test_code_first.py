@@ -125,7 +125,7 @@ def test_the_owner_is_told_of_passwords_guessed_behind_a_right_code(bob: Person,
     for _ in range(code_first.TRIES):
         with pytest.raises(signin.WrongPassword):
             signin.with_password("bob", "wrong", now, ELSEWHERE, token)
-    assert [guess.kind for guess in guesses.at(bob.user)] == [events.GUESSED_BEHIND_CODE]
+    assert [guess.kind for guess in guesses.against(bob.user)] == [events.GUESSED_BEHIND_CODE]
     half = signin.with_password("bob", PASSWORD, now, ORIGIN).session
     opened = signin.with_code(half, bob.code(now + 30), now, ORIGIN)
     [line] = alerts.unseen(opened.session).lines
