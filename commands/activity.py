@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import click
 
 from commands import installation, terminal
-from domain.audit.past import Past
+from domain.audit.past_events import PastEvent
 from domain.team import activity as history
 from domain.team.activity import Filter
 
@@ -30,7 +30,7 @@ def activity(*, person: str, kind: str, about: str, limit: int, as_json: bool) -
     terminal.listing(header, [tuple(row.values()) for row in shown])
 
 
-def _row(event: Past) -> dict[str, str]:
+def _row(event: PastEvent) -> dict[str, str]:
     return {
         "time": datetime.fromtimestamp(event.at, UTC).isoformat(),
         "event": event.kind,

@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from domain.audit.past import Past
+from domain.audit.past_events import PastEvent
 from domain.team import activity, people
 from web import event_list, event_sentences
 from web.pages import download, render
@@ -48,7 +48,7 @@ def _rows(request: Request) -> Iterator[dict[str, Any]]:
         yield _row(event)
 
 
-def _row(event: Past) -> dict[str, Any]:
+def _row(event: PastEvent) -> dict[str, Any]:
     return {
         "time": iso(event.at),
         "event": event.kind,

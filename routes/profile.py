@@ -5,7 +5,7 @@ from typing import Any
 from starlette.responses import Response
 
 from domain.access import sessions
-from domain.audit import past
+from domain.audit import past_events
 from domain.oidc import sign_ins
 from domain.users import accounts, groups, password_change
 from models import Session
@@ -94,7 +94,10 @@ def _context(request: Request) -> dict[str, Any]:
     return settings_context(request) | {
         "sessions": history.described(_sessions(request), request.session),
         "app_sign_ins": sign_ins.of(request.user, request.now),
-        "activity": [history.event_line(event) for event in past.recent(request.user, past.NEWEST)],
+        "activity": [
+            history.event_line(event)
+            for event in past_events.recent(request.user, past_events.NEWEST)
+        ],
         "groups": groups.names_of(request.user),
         "offers_passkey": offers_passkey(request, with_apps=False),
         "server_needs_care": _server_needs_care(request),

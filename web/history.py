@@ -5,7 +5,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple
 
-from domain.audit.past import Past
+from domain.audit.past_events import PastEvent
 from models import Session
 from web.event_sentences import BY_STRANGERS, COUNTED, FAILED, NAMED, REPEATED, SENTENCES
 
@@ -79,7 +79,7 @@ def described(sessions: list[Session], this: Session) -> list[SessionLine]:
     ]
 
 
-def event_line(event: Past) -> EventLine:
+def event_line(event: PastEvent) -> EventLine:
     """An event as its person understands it."""
     sentence = SENTENCES.get(event.kind, event.kind)
     if event.thing:
@@ -97,13 +97,13 @@ def event_line(event: Past) -> EventLine:
     return EventLine(event.id, event.kind, sentence, *when, *whose, since, times, _by(event))
 
 
-def _by(event: Past) -> str:
+def _by(event: PastEvent) -> str:
     if event.actor == event.subject:
         return ""
     return event.actor or ("someone" if event.kind in BY_STRANGERS else "the server")
 
 
-def _browsers(event: Past) -> str:
+def _browsers(event: PastEvent) -> str:
     agents = event.browsers or ((event.browser,) if event.browser else ())
     names = list(dict.fromkeys(map(browser_name, agents)))
     return ", ".join([*names[:MAX_NAMED], *(["others"] if len(names) > MAX_NAMED else [])])

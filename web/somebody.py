@@ -8,7 +8,7 @@ from starlette.responses import Response
 from domain.access import actions, guesses, sessions
 from domain.access.actions import ChangedMeanwhile
 from domain.apps import registry, rules, tiles
-from domain.audit import past
+from domain.audit import past_events
 from domain.mfa import authenticators, policy, recovery_codes
 from domain.oidc import sign_ins
 from domain.passkeys import rows
@@ -75,7 +75,7 @@ def context(request: Request, user: User) -> dict[str, Any]:
         **_apps(user),
         "groups": groups.of(user),
         "all_groups": groups.everyone(),
-        "activity": [history.event_line(event) for event in past.recent(user)],
+        "activity": [history.event_line(event) for event in past_events.recent(user)],
     }
 
 

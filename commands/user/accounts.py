@@ -10,7 +10,7 @@ import click
 from commands import installation, piped, terminal
 from commands.user.people import described, known
 from domain.access import sessions
-from domain.audit import past
+from domain.audit import past_events
 from domain.audit.events import Caller
 from domain.mfa import authenticators
 from domain.passkeys import rows
@@ -118,7 +118,7 @@ def _facts(person: User, now: int) -> dict[str, Any]:
         "authenticators": [a.name for a in authenticators.enrolled(person)],
         "passkeys": [p.name for p in rows.of(person)],
         "sessions": len(sessions.living(person, now)),
-        "recent": [event.kind for event in past.recent(person)],
+        "recent": [event.kind for event in past_events.recent(person)],
     }
 
 

@@ -12,9 +12,9 @@ from contextlib import contextmanager
 
 from peewee import DoesNotExist
 
-from domain.audit import events, past
+from domain.audit import events, past_events
 from domain.audit.events import Caller
-from domain.audit.past import Past
+from domain.audit.past_events import PastEvent
 from domain.database.queries import FixedRows
 from domain.database.storage import write
 from domain.refusals import Refused
@@ -70,7 +70,7 @@ MAX_TOLD = 5
 
 _NEWEST = FixedRows("SELECT COALESCE(MAX(id), 0) FROM event")
 _SINCE = FixedRows(
-    f"{past.PAST} WHERE e.id > ? AND e.kind IN ({', '.join('?' * len(ON_PEOPLE))}) "
+    f"{past_events.SELECT_EVENT} WHERE e.id > ? AND e.kind IN ({', '.join('?' * len(ON_PEOPLE))}) "
     "AND (? = '' OR e.subject = ?) AND (? = '' OR e.thing = ? OR e.formerly = ?) "
     "AND (? = 0 OR e.actor_id IS NULL OR e.actor_id <> ?) "
     "ORDER BY e.id DESC LIMIT ?"
@@ -91,7 +91,7 @@ class ChangedMeanwhile(Refused):
         "decide again."
     )
 
-    def __init__(self, changes: list[Past]) -> None:
+    def __init__(self, changes: list[PastEvent]) -> None:
         super().__init__(self.says)
         self.changes = changes
 
@@ -102,7 +102,7 @@ class Gone(ChangedMeanwhile):
     says = "Something changed after you opened the page, so nothing was done:"
     says_if_unknown = "It expired or was revoked after you opened the page, so nothing was done."
 
-    def __init__(self, changes: list[Past]) -> None:
+    def __init__(self, changes: list[PastEvent]) -> None:
         super().__init__(changes)
         if not changes:
             self.sentence = self.says_if_unknown
@@ -177,7 +177,7 @@ def refuse_what_is_gone(by: User, caller: Caller, kinds: tuple[str, ...], subjec
 
 def changes(
     by: User, caller: Caller, kinds: tuple[str, ...], subject: str, *, by_others: bool = True
-) -> list[Past]:
+) -> list[PastEvent]:
     """What was done since the page was shown, by others than `by` or by anyone; newest first."""
     if not kinds:
         return []
@@ -186,4 +186,4 @@ def changes(
     person, thing = ("", subject) if ON_THINGS.issuperset(kinds) else (subject, "")
     about = person, person, thing, thing, thing
     rows = _SINCE.rows(caller.seen or 0, *padded, *about, me, me, MAX_TOLD)
-    return [Past(*row) for row in rows]
+    return [PastEvent(*row) for row in rows]

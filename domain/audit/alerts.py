@@ -8,7 +8,7 @@ browser has done that too.
 from typing import Any, NamedTuple
 
 from domain.audit import events
-from domain.audit.past import Past
+from domain.audit.past_events import PastEvent
 from domain.database.queries import FixedRows
 from domain.encryption import tokens
 from models import Session
@@ -104,7 +104,7 @@ _BROWSERS = FixedRows(
 class Unseen(NamedTuple):
     """The lines to show, and whether there are others."""
 
-    lines: list[Past]
+    lines: list[PastEvent]
     more: bool
 
 
@@ -126,10 +126,10 @@ def unseen(session: Session) -> Unseen:
         rows = _UNSEEN.rows(*weight, *mine, *weight)
     attacks = sum(1 for weight, *_ in rows if weight == 0)
     shown = rows[: max(MAX_LINES, attacks)]
-    lines = [_with_browsers(Past(*line), *new, *here) for _, *line in shown]
+    lines = [_with_browsers(PastEvent(*line), *new, *here) for _, *line in shown]
     return Unseen(lines, more=len(rows) > len(shown))
 
 
-def _with_browsers(line: Past, *whose: Any) -> Past:
+def _with_browsers(line: PastEvent, *whose: Any) -> PastEvent:
     equal = line.kind, line.subject, line.actor, line.id
     return line._replace(browsers=tuple(name for (name,) in _BROWSERS.rows(*equal, *whose)))

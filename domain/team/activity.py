@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import fn
 
-from domain.audit.past import Past
+from domain.audit.past_events import PastEvent
 from domain.database.batches import PAUSE
 from domain.database.storage import write
 from domain.users import directory, usernames
@@ -37,12 +37,12 @@ class Filter:
     thing: str = ""
 
 
-def page(wanted: Filter, before: int = 0) -> list[Past]:
+def page(wanted: Filter, before: int = 0) -> list[PastEvent]:
     """The newest events that fit, below the id `before` if given; one more than PAGE if more."""
     return _found(wanted, before, PAGE + 1)
 
 
-def every(wanted: Filter) -> Iterator[Past]:
+def every(wanted: Filter) -> Iterator[PastEvent]:
     """All events that fit, newest first, for export; read a batch at a time."""
     before = 0
     for _ in range(MAX_EXPORT // BATCH):
@@ -81,7 +81,7 @@ def _names(part: str) -> list[str]:
     return [folded, *(user.username for user in found)]
 
 
-def _found(wanted: Filter, before: int, most: int) -> list[Past]:
+def _found(wanted: Filter, before: int, most: int) -> list[PastEvent]:
     query = (
         Event.select(
             Event.id,
@@ -103,7 +103,7 @@ def _found(wanted: Filter, before: int, most: int) -> list[Past]:
     for condition in _conditions(wanted, before):
         query = query.where(condition)
     rows: Any = query.tuples()
-    return [Past(*row) for row in rows]
+    return [PastEvent(*row) for row in rows]
 
 
 def _conditions(wanted: Filter, before: int) -> Iterator[Any]:

@@ -4,7 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.access import session_rows
-from domain.audit import events, past
+from domain.audit import events, past_events
 from domain.mfa import recovery_codes
 from domain.signin import invitations, reset_links
 from domain.signin.invitees import Wanted
@@ -23,7 +23,7 @@ def test_signing_in_over_another_ends_that_sign_in(
     sign_in(client, bob, now)
     assert "Bob Example" in client.get("/profile").text
     assert session_rows.find(old) is None
-    assert past.recent(alice.user)[0].kind == events.SIGNED_OUT
+    assert past_events.recent(alice.user)[0].kind == events.SIGNED_OUT
 
 
 @pytest.mark.case("B57")

@@ -5,7 +5,7 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from domain.audit import events, past
+from domain.audit import events, past_events
 from domain.team import activity
 from models import Event
 from tests.unit.conftest import Person, sign_in
@@ -34,7 +34,7 @@ def test_edit_profile_shows_the_newest_lines_and_leads_to_the_rest(
     fill(alice, [events.MFA_ENABLED, events.MFA_TURNED_OFF, events.REMINDED, events.RENAMED], now)
     sign_in(client, alice)
     recent = client.get("/profile").text.partition("Recent activity")[2]
-    assert recent.count("<li ") == past.NEWEST
+    assert recent.count("<li ") == past_events.NEWEST
     assert "Account created" not in recent
     assert f'href="{PAGE}"' in recent
     assert "Account created" in client.get(PAGE).text

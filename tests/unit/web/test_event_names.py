@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.audit import alerts, events, past
+from domain.audit import alerts, events, past_events
 from domain.audit.events import Caller
 from domain.database.storage import write
 from domain.mfa import activation, authenticators, enrolment, passkeys
@@ -29,7 +29,7 @@ def add_app(session: Session, now: int, name: str, *, replaces: bool = False) ->
 
 
 def told(person: Person) -> list[str]:
-    return [history.event_line(event).sentence for event in past.recent(person.user)]
+    return [history.event_line(event).sentence for event in past_events.recent(person.user)]
 
 
 def test_a_passkey_is_named_when_it_is_added_and_removed(alice: Person, now: int) -> None:

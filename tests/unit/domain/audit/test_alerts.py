@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from domain.access import acknowledgements
-from domain.audit import alerts, events, past
+from domain.audit import alerts, events, past_events
 from domain.audit.events import Caller
 from domain.database.storage import write
 from models import Event, Noticed, Session, User
@@ -163,7 +163,7 @@ def test_recent_activity_shows_equal_events_as_one_line(
     record(bob.user, events.AUTHENTICATOR_ADDED, bob.user)
     for _ in range(25):
         record(bob.user, events.RECOVERY_CODE_MADE, bob.user)
-    lines = {line.kind: line.times for line in past.recent(bob.user)}
+    lines = {line.kind: line.times for line in past_events.recent(bob.user)}
     assert lines[events.AUTHENTICATOR_ADDED] == 1
     assert lines[events.RECOVERY_CODE_MADE] == 25
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from domain.access import lifetimes, limits, sessions, throttle
-from domain.audit import events, past
+from domain.audit import events, past_events
 from domain.database.storage import write
 from domain.mfa import (
     enrolment,
@@ -106,10 +106,10 @@ def test_sessions_of_the_future_do_not_push_out_the_new_one(bob: Person, now: in
 
 
 def test_the_latest_activity_is_what_happened_last(bob: Person, now: int) -> None:
-    for moment in [*range(now + YEAR, now + YEAR + past.RECENT), now]:
+    for moment in [*range(now + YEAR, now + YEAR + past_events.RECENT), now]:
         with write():
             events.record(bob.user, events.PROFILE_CHANGED, moment, ORIGIN)
-    assert past.recent(bob.user)[0].at == now
+    assert past_events.recent(bob.user)[0].at == now
 
 
 @pytest.mark.case("B51")

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.access import session_rows
-from domain.audit import past
+from domain.audit import past_events
 from domain.database.queries import Fixed
 from models import Event, Session, Table, User
 from tests.unit.conftest import Person, signed_in
@@ -26,7 +26,7 @@ def test_constant_sql_finds_whole_rows(bob: Person, table: type[Table]) -> None:
 
 
 def test_a_line_of_the_history_has_what_the_event_has(bob: Person) -> None:
-    [line] = past.recent(bob.user)
+    [line] = past_events.recent(bob.user)
     event = Event.get()
     for name in ("id", "kind", "at", "browser", "address", "subject", "number", "since"):
         assert getattr(line, name) == getattr(event, name), name

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from domain.access import factors
-from domain.audit import alerts, past
+from domain.audit import alerts, past_events
 from domain.database.storage import write
 from domain.mfa import (
     activation,
@@ -42,7 +42,7 @@ def add(session: Session, key: SoftKey) -> Added:
 
 
 def kinds(person: Person) -> list[str]:
-    return [event.kind for event in past.recent(person.user, 10)]
+    return [event.kind for event in past_events.recent(person.user, 10)]
 
 
 @pytest.mark.requirement("S-192")

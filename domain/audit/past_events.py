@@ -1,4 +1,4 @@
-"""What happened, as pages and commands list it."""
+"""Past events, as pages and commands list them."""
 
 from collections import Counter
 from itertools import islice
@@ -13,7 +13,7 @@ RECENT = 20  # lines that administrators are shown of a person
 LOOKED_AT = 50  # events that they are made of
 
 
-class Past(NamedTuple):
+class PastEvent(NamedTuple):
     """An event as pages show it. `actor` is a username, "" where a command or no one did it."""
 
     id: int
@@ -37,18 +37,20 @@ class Past(NamedTuple):
 
 # The columns of a Past, for a FixedRows; includes who did it, which would cost a query each
 # otherwise.
-PAST = (
+SELECT_EVENT = (
     "SELECT e.id, e.kind, e.at, e.browser, e.address, e.subject, COALESCE(actor.username, ''), "
     "e.number, e.since, e.thing, e.formerly "
     'FROM event e LEFT JOIN "user" actor ON actor.id = e.actor_id'
 )
 _SAME = itemgetter(1, 3, 4, 6, 7, 9)  # kind, browser, address, actor, number, thing
-_RECENT = FixedRows(f"{PAST} WHERE e.user_id = ? ORDER BY e.id DESC LIMIT ?")
+_RECENT = FixedRows(f"{SELECT_EVENT} WHERE e.user_id = ? ORDER BY e.id DESC LIMIT ?")
 
 
-def recent(user: User, most: int = RECENT) -> list[Past]:
-    """So many lines of the person's history, newest first; equal events are one line."""
+def recent(user: User, most: int = RECENT) -> list[PastEvent]:
+    """At most `most` lines of the person's history, newest first; equal events are one line."""
     rows = _RECENT.rows(user.id, LOOKED_AT)
     times = Counter(map(_SAME, rows))
     first = {_SAME(row): row for row in reversed(rows)}
-    return [Past._make((*first[same], number, ())) for same, number in islice(times.items(), most)]
+    return [
+        PastEvent._make((*first[same], number, ())) for same, number in islice(times.items(), most)
+    ]
