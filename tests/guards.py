@@ -1081,37 +1081,43 @@ GUARDS = (
         ),
     ),
     # -- what a clock that ran ahead has left
-    Guard("B52", Swap("domain/clock/server_clock.py", "yet_to_come.end(now)", "pass")),
+    Guard("B52", Swap("domain/clock/server_clock.py", "future_timestamps.clear(now)", "pass")),
     Guard(
-        "B52", Swap("domain/clock/yet_to_come.py", "    (ResetLink, ResetLink.created_at),\n", "")
+        "B52",
+        Swap("domain/clock/future_timestamps.py", "    (ResetLink, ResetLink.created_at),\n", ""),
     ),
     Guard(
-        "B52", Swap("domain/clock/yet_to_come.py", "    (SetupLink, SetupLink.created_at),\n", "")
+        "B52",
+        Swap("domain/clock/future_timestamps.py", "    (SetupLink, SetupLink.created_at),\n", ""),
     ),
     Guard(
         "B52",
         Swap(
-            "domain/clock/yet_to_come.py",
+            "domain/clock/future_timestamps.py",
             "    (Invitation, Invitation.expires_at - moments.INVITED_FOR),\n",
             "",
         ),
     ),
     Guard(
-        "B52", Swap("domain/clock/yet_to_come.py", "    (SignInCode, SignInCode.created_at),\n", "")
+        "B52",
+        Swap("domain/clock/future_timestamps.py", "    (SignInCode, SignInCode.created_at),\n", ""),
     ),
     Guard(
-        "B52", Swap("domain/clock/yet_to_come.py", "    (CodeFirst, CodeFirst.created_at),\n", "")
+        "B52",
+        Swap("domain/clock/future_timestamps.py", "    (CodeFirst, CodeFirst.created_at),\n", ""),
     ),
     Guard(
         "B52",
         Swap(
-            "domain/clock/yet_to_come.py", "    (Session.confirmed_at, Session.confirmed_at),\n", ""
+            "domain/clock/future_timestamps.py",
+            "    (Session.confirmed_at, Session.confirmed_at),\n",
+            "",
         ),
     ),
     Guard(
         "B52",
         Swap(
-            "domain/clock/yet_to_come.py",
+            "domain/clock/future_timestamps.py",
             "    (Session.former_confirmed_at, Session.former_confirmed_at),\n",
             "",
         ),
@@ -1119,19 +1125,21 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "domain/clock/yet_to_come.py",
+            "domain/clock/future_timestamps.py",
             "    (Authenticator.drift_at, Authenticator.drift_at),\n",
             "",
         ),
     ),
     Guard(
         "B52",
-        Swap("domain/clock/yet_to_come.py", "    (Attempts.next_at, Attempts.last_at),\n", ""),
+        Swap(
+            "domain/clock/future_timestamps.py", "    (Attempts.next_at, Attempts.last_at),\n", ""
+        ),
     ),
     Guard(
         "B52",
         Swap(
-            "domain/clock/yet_to_come.py",
+            "domain/clock/future_timestamps.py",
             "(Session.created_at, Session.seen_at)",
             "(Session.created_at,)",
         ),
@@ -1139,7 +1147,7 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "domain/clock/yet_to_come.py",
+            "domain/clock/future_timestamps.py",
             "Authenticator.delete().where(is_pending, begun_later)",
             "Authenticator.delete().where(is_pending, False)",
         ),
@@ -1147,7 +1155,7 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "domain/clock/yet_to_come.py",
+            "domain/clock/future_timestamps.py",
             "update(sealed_copy=None).where(made_later)",
             "update(sealed_copy=None).where(False)",
         ),
@@ -1155,7 +1163,9 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "domain/clock/yet_to_come.py", "Attempts.update(pending=0)", "Attempts.update(told=0)"
+            "domain/clock/future_timestamps.py",
+            "Attempts.update(pending=0)",
+            "Attempts.update(told=0)",
         ),
     ),
     Guard(

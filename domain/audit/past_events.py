@@ -35,7 +35,7 @@ class PastEvent(NamedTuple):
     browsers: tuple[str, ...] = ()
 
 
-# The columns of a Past, for a FixedRows; includes who did it, which would cost a query each
+# The columns of a PastEvent, for a FixedRows; includes the actor, which would cost a query each
 # otherwise.
 SELECT_EVENT = (
     "SELECT e.id, e.kind, e.at, e.browser, e.address, e.subject, COALESCE(actor.username, ''), "

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain import security_log
-from domain.clock import moments, yet_to_come
+from domain.clock import future_timestamps, moments
 from domain.database import installation
 from domain.database.storage import after_commit, write
 from domain.text.wording import duration
@@ -56,7 +56,7 @@ def note(now: int) -> None:
         mine, seconds = Installation.clock_latest_at == latest, latest - now
         if _set_back(now, seconds).where(mine).execute():
             if not moments.is_surely_wrong(now):
-                yet_to_come.end(now)
+                future_timestamps.clear(now)
             after_commit(lambda: security_log.log("server-clock-went-back", seconds=seconds))
 
 
