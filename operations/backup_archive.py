@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
-from domain.database import closed_files
+from domain.database import private_files
 from domain.errors import OperatorError
 from operations import backup_manifest
 from operations.backup_manifest import DUMP, Changed, Manifest, Newer, Part
@@ -38,7 +38,7 @@ def write(path: Path, folder: Path, about: Manifest) -> Manifest:
     names = [name for name in (DATABASE, DUMP, KEY) if (folder / name).exists()]
     manifest = replace(about, parts={name: _measured(folder / name) for name in names})
     text = backup_manifest.text(manifest)
-    with closed_files.create(path) as file:
+    with private_files.create(path) as file:
         with tarfile.open(fileobj=file, mode="w", format=tarfile.GNU_FORMAT) as tar:
             _add(tar, MANIFEST, io.BytesIO(text), len(text), about.created)
             for name in names:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from peewee import PeeweeException
 
-from domain.database import closed_files, disk, migrating, schema, sqlite, storage, troubles
+from domain.database import disk, migrating, private_files, schema, sqlite, storage, troubles
 from domain.encryption import vault
 from operations import backup_archive, backup_proof, temporary_folders
 from operations.backup_archive import BackupError
@@ -52,7 +52,7 @@ def _made(target: Path, folder: Path, now: int, key: bytes | None) -> VerifiedBa
     migrations = migrating.applied()
     tables = _copy_to(folder, migrations)
     if key is not None:
-        closed_files.write(folder / KEY, key)
+        private_files.write(folder / KEY, key)
     packed, again = folder / "packed", folder / "again"
     again.mkdir(mode=0o700)
     about = Manifest(now, vault.ring().current.id.hex(), migrations, {}, tables)
@@ -81,4 +81,4 @@ def _publish(packed: Path, target: Path) -> None:
         with temporary_folders.opened(target.parent) as there:
             copy = shutil.copy(packed, there)  # with its mode, 0600
             Path(copy).rename(target)
-    closed_files.sync(target.parent)
+    private_files.sync(target.parent)

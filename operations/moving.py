@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from domain.database import closed_files, disk, migrating, schema, sqlite_rows, storage
+from domain.database import disk, migrating, private_files, schema, sqlite_rows, storage
 from domain.database.rows import Sums
 from domain.database.troubles import BUSY
 from domain.errors import OperatorError
@@ -52,7 +52,7 @@ def to_sqlite(settings: Settings) -> Sums:
         with _read(settings.database_url) as origin, storage.opened(folder / DATABASE):
             sums = transfer.fill(origin)
         (folder / DATABASE).rename(path)
-        closed_files.sync(path.parent)
+        private_files.sync(path.parent)
     return sums
 
 
@@ -60,7 +60,7 @@ def _set_aside(path: Path, now: int) -> Path:
     """Rename the file: it would be used again, by mistake, wherever the address isn't set."""
     kept = path.with_name(f"{path.name}.moved-{datetime.fromtimestamp(now, UTC):{MOMENT}}")
     path.rename(kept)
-    closed_files.sync(path.parent)
+    private_files.sync(path.parent)
     return kept
 
 

@@ -11,7 +11,7 @@ from typing import IO, Any
 
 from psycopg import Connection
 
-from domain.database import closed_files
+from domain.database import private_files
 from operations.backup_archive import BackupError
 
 DEBIAN = Path("/usr/lib/postgresql")  # where Debian has a folder for each version
@@ -29,7 +29,7 @@ def write(
     chosen = (f"--table=public.{table}" for table in tables)
     command = [program, *OPTIONS, "--no-password", f"--snapshot={snapshot}", *chosen]
     environment = _environment(folder, connection)
-    with closed_files.create(target) as file, closed_files.create(folder / "said") as said:
+    with private_files.create(target) as file, private_files.create(folder / "said") as said:
         _run(command, environment, file, said)
 
 
@@ -96,8 +96,8 @@ def _environment(folder: Path, connection: Connection[Any]) -> dict[str, str]:
     told = {name: value for name, value in info.get_parameters().items() if name in _TOLD}
     told |= {"host": info.host, "port": str(info.port), "passfile": str(passwords)}
     lines = "".join(f"{name}={value}\n" for name, value in told.items())
-    closed_files.write(service, f"[nightlatch]\n{lines}".encode())
+    private_files.write(service, f"[nightlatch]\n{lines}".encode())
     password = re.sub(r"([\\:])", r"\\\1", info.password)
-    closed_files.write(passwords, f"*:*:*:*:{password}\n".encode() if password else b"")
+    private_files.write(passwords, f"*:*:*:*:{password}\n".encode() if password else b"")
     home = {"HOME": str(Path.home()), "PATH": os.defpath, "LC_ALL": "C"}
     return home | {"PGSERVICEFILE": str(service), "PGSERVICE": "nightlatch"}

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from domain.database import closed_files, migrating, storage
+from domain.database import migrating, private_files, storage
 from domain.encryption import keyring, vault
 from domain.encryption.keyring import BadKey, Keyring
 from operations import (
@@ -175,5 +175,5 @@ def _put_key(parts: Path, place: RestoreTarget) -> None:
     """Put the key's file in place unchanged, with any earlier keys it contains."""
     source, target = place.key_file or parts / KEY, place.data_dir / KEY
     if not place.secret_key and not os.path.lexists(target):
-        closed_files.write(parts / "for-here", source.read_bytes())
+        private_files.write(parts / "for-here", source.read_bytes())
         (parts / "for-here").rename(target)

@@ -4006,7 +4006,7 @@ GUARDS = (
     Guard(
         "S-87",
         Swap(
-            "domain/database/closed_files.py",
+            "domain/database/private_files.py",
             "os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600",
             "os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o644",
         ),

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from domain.database import closed_files
+from domain.database import private_files
 from domain.errors import OperatorError
 from domain.text import given_text
 
@@ -114,9 +114,9 @@ def write(path: Path, keys: Sequence[Key]) -> None:
     """Put these keys into the file, for its owner alone, whole or not at all. Raises BadKey."""
     fresh = path.with_name(f"{path.name}.new")
     try:
-        closed_files.write_anew(fresh, text(keys))
+        private_files.write_anew(fresh, text(keys))
         fresh.replace(path)
-        closed_files.sync(path.parent)
+        private_files.sync(path.parent)
     except OSError as fault:
         with suppress(OSError):
             fresh.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Files that only the account that runs Nightlatch can read."""
+"""Private files, which only the account that runs Nightlatch can read."""
 
 import os
 from pathlib import Path
@@ -6,12 +6,15 @@ from typing import IO
 
 
 def create(path: Path) -> IO[bytes]:
-    """Open a new file."""
+    """Create a private file and open it. Raises FileExistsError."""
     return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b")
 
 
 def write(path: Path, content: bytes) -> None:
-    """Write a new file, safe on disk once its folder is (see `sync`)."""
+    """Write a new private file, safe on disk once its folder is (see `sync`).
+
+    Raises FileExistsError.
+    """
     with create(path) as file:
         file.write(content)
         file.flush()
@@ -19,7 +22,7 @@ def write(path: Path, content: bytes) -> None:
 
 
 def write_anew(path: Path, content: bytes) -> None:
-    """As `write`, in the place of what a power cut may have left there."""
+    """As `write`, in place of a file that a power cut may have left there."""
     path.unlink(missing_ok=True)
     write(path, content)
 
