@@ -16,7 +16,7 @@ from peewee import OperationalError
 from playhouse.pool import MaxConnectionsExceeded
 
 from domain import security_log
-from domain.database import server_trouble
+from domain.database import postgresql_trouble
 from domain.database.troubles import (
     BUSY,
     DAMAGED,
@@ -98,7 +98,7 @@ def trouble(fault: BaseException) -> Trouble | None:
             found = _by_code(error.sqlite_errorcode, error.sqlite_errorname)
             if found:
                 return found
-        if by_server := server_trouble.named(error):
+        if by_server := postgresql_trouble.named(error):
             return by_server
         if isinstance(error, OSError) and error.errno in _BY_ERRNO:
             return Trouble(_BY_ERRNO[error.errno], _named(error.errno))

@@ -15,7 +15,7 @@ from typing import Any
 from peewee import DatabaseError, OperationalError, PostgresqlDatabase
 from psycopg import conninfo
 
-from domain.database import connecting, server_trouble, usable
+from domain.database import connecting, postgresql_trouble, usable
 from domain.database.adapter import Adapter
 from domain.database.connecting import Connection
 from domain.database.loop_reader import LoopReader
@@ -127,9 +127,9 @@ def transaction() -> Iterator[None]:
         if is_committing and database.connection().was_warned:
             raise OutcomeUnknown
     except DatabaseError as fault:
-        if is_outermost and server_trouble.is_read_only(fault):
+        if is_outermost and postgresql_trouble.is_read_only(fault):
             database.connection().is_doubted = True
-        if is_committing and server_trouble.lost_connection(fault):
+        if is_committing and postgresql_trouble.lost_connection(fault):
             raise OutcomeUnknown from fault
         raise
 

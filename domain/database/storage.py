@@ -10,7 +10,7 @@ from typing import ParamSpec, TypeVar
 
 from peewee import PeeweeException, SqliteDatabase
 
-from domain.database import changes, disk, server_trouble, sqlite
+from domain.database import changes, disk, postgresql_trouble, sqlite
 from domain.database.one_writer import NotInWrite
 from domain.database.pool_use import PoolUse
 from models import database
@@ -73,7 +73,7 @@ def needs_another(fault: Exception) -> bool:
 
     With another one, which may be had at once, what was read can be read again.
     """
-    return server_trouble.lost_connection(fault) or server_trouble.is_read_only(fault)
+    return postgresql_trouble.lost_connection(fault) or postgresql_trouble.is_read_only(fault)
 
 
 def make_durable() -> None:

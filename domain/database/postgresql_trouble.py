@@ -1,4 +1,4 @@
-"""What is wrong with a PostgreSQL, by the code that its errors bear (appendix A of its manual)."""
+"""Trouble with a PostgreSQL server, named by the SQLSTATE of its errors (its manual, appendix A)."""
 
 from domain.database.troubles import (
     BUSY,
