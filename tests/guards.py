@@ -2469,7 +2469,11 @@ GUARDS = (
     ),
     Guard(
         "S-94",
-        Swap("domain/database/usable.py", "if not found.is_ours and found.tables:", "if False:"),
+        Swap(
+            "domain/database/postgresql_checks.py",
+            "if not found.is_ours and found.tables:",
+            "if False:",
+        ),
         engine="postgresql",
     ),
     Guard(

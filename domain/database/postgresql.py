@@ -15,7 +15,7 @@ from typing import Any
 from peewee import DatabaseError, OperationalError, PostgresqlDatabase
 from psycopg import conninfo
 
-from domain.database import connecting, postgresql_trouble, usable
+from domain.database import connecting, postgresql_checks, postgresql_trouble
 from domain.database.adapter import Adapter
 from domain.database.connecting import Connection
 from domain.database.loop_reader import LoopReader
@@ -104,7 +104,7 @@ def opened(url: str, connections: int) -> Pooled:
 
 def verify_usable() -> None:
     """Raise CannotConnect unless it is there and will do."""
-    usable.verify(database.obj.conninfo)
+    postgresql_checks.verify(database.obj.conninfo)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Trouble with a PostgreSQL server, named by the SQLSTATE of its errors (its manual, appendix A)."""
+"""Trouble with a PostgreSQL server, by the SQLSTATE of its errors (its manual, appendix A)."""
 
 from domain.database.troubles import (
     BUSY,

@@ -1,4 +1,4 @@
-"""Whether the PostgreSQL at the address will do, and in a sentence what would be right if not."""
+"""Checks that Nightlatch can work with a PostgreSQL database, and sentences that say why not."""
 
 import re
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ SELECT current_database(), current_user,
 
 @dataclass(frozen=True)
 class _WayOut:
-    """What libpq says, which has no codes for it, and what to do; `passes` with waiting."""
+    """Words of a libpq error, which has no code, and what to do; `passes` if waiting helps."""
 
     words: str
     sentence: str
@@ -61,7 +61,7 @@ _WAYS_OUT = (
 
 @dataclass(frozen=True)
 class _Found:
-    """What a look at the database has told."""
+    """The properties of the database and of our account that a query has found."""
 
     name: str
     account: str
@@ -86,13 +86,16 @@ def verify(conninfo: str) -> None:
                 )
             found = _Found(*_row(connection))
     except psycopg.Error as fault:
-        raise explained(fault) from fault
+        raise connection_fault(fault) from fault
     for problem in _problems(found):
         raise CannotConnect(f"{THE_DATABASE} {problem}")
 
 
-def explained(fault: psycopg.Error) -> CannotConnect:
-    """Why no connection could be had. Psycopg's texts contain no password."""
+def connection_fault(fault: psycopg.Error) -> CannotConnect:
+    """The error that says why PostgreSQL refused a connection, with what to do.
+
+    Psycopg's texts contain no password.
+    """
     reason = re.sub(r".*All failures were: ", "", " ".join(str(fault).split())).rstrip(".")
     way_out = next(way for way in _WAYS_OUT if re.search(way.words, reason))
     kind = NotThere if way_out.passes else CannotConnect
