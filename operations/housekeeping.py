@@ -2,7 +2,7 @@
 
 from domain import security_log
 from domain.access import app_access, idempotency, lifetimes, limits, return_requests, throttle
-from domain.apps import ways
+from domain.apps import app_sessions
 from domain.audit import known_browsers
 from domain.clock import moments, server_clock
 from domain.database import installation
@@ -97,7 +97,7 @@ def sweep(now: int, *, leapt: bool = False, fell: bool = False) -> None:
 
 
 def _of_apps(now: int, *, leapt: bool) -> None:
-    in_batches(AppSession.delete(), ways.is_over(now))
+    in_batches(AppSession.delete(), app_sessions.is_over(now))
     in_batches(AuthorizationRequest.delete(), ~waiting.is_open(now))
     if not leapt:  # some are kept for months, and used while no one is here
         in_batches(Grant.delete(), grants.is_of_no_use(now))

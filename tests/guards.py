@@ -4568,7 +4568,7 @@ GUARDS = (
         "S-112",
         Swap(
             "domain/apps/check.py",
-            "if way.id is None or not ways.is_open(way, now):",
+            "if way.id is None or not app_sessions.is_open(way, now):",
             "if way.id is None:",
         ),
     ),
@@ -4615,9 +4615,7 @@ GUARDS = (
     ),
     Guard(
         "S-112",
-        Swap(
-            "domain/apps/ways.py", "        end_beyond_the_most(app, session, arrived=True)\n", ""
-        ),
+        Swap("domain/apps/app_sessions.py", "        end_oldest(app, session, arrived=True)\n", ""),
     ),
     Guard("S-115", Swap("domain/apps/denied.py", "if not _is_noted(app, user, now):", "if True:")),
     Guard("S-105", Swap("domain/apps/probing.py", "return is_right and bool(", "return bool(")),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from domain.access import factors, lifetimes, sessions
-from domain.apps import rules, ways
+from domain.apps import app_sessions, rules
 from domain.audit.events import Caller
 from domain.clock import moments
 from domain.database.queries import FixedRows, filled
@@ -69,7 +69,7 @@ def decide(origin: str, token: str, now: int) -> Verdict:
         return Verdict(UNKNOWN_APP)
     [(has_mfa, can_open, step, *values)] = rows
     app, way, session, user = _told_apart(values)
-    if way.id is None or not ways.is_open(way, now):
+    if way.id is None or not app_sessions.is_open(way, now):
         return Verdict(SIGNED_OUT, app)
     way.app, way.session, session.user = app, session, user
     session.lifetime = lifetimes.of(step)
@@ -97,7 +97,7 @@ def note(verdict: Verdict, now: int, caller: Callable[[], Caller], *, is_page_lo
     way = verdict.way
     assert way is not None, "it passes"
     if way.arrived_at is None:
-        ways.arrive(way, now, caller())
+        app_sessions.record_arrival(way, now, caller())
     if is_page_load or way.app.background_counts:
         sessions.touch(way.session, now)
 

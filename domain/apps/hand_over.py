@@ -9,7 +9,7 @@ browser has come with it.
 import secrets
 from dataclasses import dataclass
 
-from domain.apps import check, ways
+from domain.apps import app_sessions, check
 from domain.clock import moments
 from domain.database.storage import write
 from domain.encryption import tokens
@@ -53,7 +53,7 @@ def begin(app: App, session: Session, state_hash: bytes, target: str, now: int) 
             target=target,
             created_at=now,
         )
-        ways.end_beyond_the_most(app, session, arrived=False)
+        app_sessions.end_oldest(app, session, arrived=False)
         _name_to_apps(session.user)
     return code
 
@@ -83,7 +83,7 @@ def end(origin: str, token: str) -> None:
         .first()
     )
     if way is not None:
-        ways.end_all(way.app, way.session_id)
+        app_sessions.end_all(way.app, way.session_id)
 
 
 def _at(origin: str, code: str) -> AppSession | None:
