@@ -8,7 +8,7 @@ from domain.apps import registry
 from domain.oidc import sign_ins
 from domain.refusals import Refused
 from models import App, Session
-from web import somebody
+from web import person_page
 from web.redirects import redirect
 from web.request import Request
 
@@ -25,14 +25,14 @@ def destroy_consent(request: Request) -> Response:
 
 def end(request: Request) -> Response:
     """Sign somebody out of one app, as an administrator."""
-    user, app = somebody.asked_for(request), _shown(request)
+    user, app = person_page.find(request), _shown(request)
     if app is None:
-        return somebody.page(request, user)
+        return person_page.page(request, user)
     try:
         sign_ins.end(user, app, request.now, request.acting, request.user)
     except Refused as refusal:
-        return somebody.page(request, user, refusal=refusal)
-    return somebody.done(request, user, "person-signed-out-of-app", app.name)
+        return person_page.page(request, user, refusal=refusal)
+    return person_page.done(request, user, "person-signed-out-of-app", app.name)
 
 
 def _done(request: Request, do: Callable[[Session, App, int], None], notice: str) -> Response:

@@ -10,7 +10,7 @@ from domain.audit import events
 from domain.refusals import Refused
 from domain.team import people
 from models import User
-from web import history, somebody
+from web import history, person_page
 from web.pages import render
 from web.paths import path_for
 from web.redirects import redirect, redirect_to
@@ -39,23 +39,26 @@ def confirm(request: Request) -> Response:
     """Ask before one of the deeds of the table above."""
     if not _deed(request).asks:
         raise HTTPException(404)
-    context = {"person": somebody.asked_for(request), "deed": request.path_params["deed"]}
+    context = {
+        "person": person_page.find(request),
+        "deed": request.path_params["deed"],
+    }
     return render(request, "people/deed.html", **context)
 
 
 def act(request: Request) -> Response:
     """One of the deeds of the table above."""
-    user, deed = somebody.asked_for(request), _deed(request)
+    user, deed = person_page.find(request), _deed(request)
     try:
         deed.do(user, request.now, request.acting, request.user)
     except Refused as refusal:
-        return somebody.page(request, user, refusal=refusal)
-    return somebody.done(request, user, deed.notice)
+        return person_page.page(request, user, refusal=refusal)
+    return person_page.done(request, user, deed.notice)
 
 
 def confirm_session_end(request: Request) -> Response:
     """Ask before one of someone's browsers is signed out."""
-    user, number = somebody.asked_for(request), request.path_params["session"]
+    user, number = person_page.find(request), request.path_params["session"]
     living = history.described(sessions.living(user, request.now), request.session)
     session = next((line for line in living if line.id == number), None)
     if session is None:
@@ -65,40 +68,40 @@ def confirm_session_end(request: Request) -> Response:
 
 def end_session(request: Request) -> Response:
     """Sign someone out in one browser."""
-    user, number = somebody.asked_for(request), request.path_params["session"]
+    user, number = person_page.find(request), request.path_params["session"]
     try:
         people.sign_out_there(user, number, request.now, request.acting, request.user)
     except people.NotTheirs:
         raise HTTPException(404) from None
     except Refused as refusal:
-        return somebody.page(request, user, refusal=refusal)
-    return somebody.done(request, user, "person-signed-out-there")
+        return person_page.page(request, user, refusal=refusal)
+    return person_page.done(request, user, "person-signed-out-there")
 
 
 def confirm_mfa_reset(request: Request) -> Response:
     """Ask before someone's second factor goes."""
-    return render(request, "people/mfa_reset.html", person=somebody.asked_for(request))
+    return render(request, "people/mfa_reset.html", person=person_page.find(request))
 
 
 def reset_mfa(request: Request) -> Response:
     """Take someone's authenticators, passkeys and recovery code away."""
-    user = somebody.asked_for(request)
+    user = person_page.find(request)
     try:
         people.reset_mfa(user, request.now, request.acting, request.user)
     except Refused as refusal:
-        return somebody.page(request, user, refusal=refusal)
-    return somebody.done(request, user, "mfa-reset")
+        return person_page.page(request, user, refusal=refusal)
+    return person_page.done(request, user, "mfa-reset")
 
 
 def confirm_deletion(request: Request) -> Response:
     """Ask before an account goes."""
-    return render(request, "people/deletion.html", person=somebody.asked_for(request))
+    return render(request, "people/deletion.html", person=person_page.find(request))
 
 
 def destroy(request: Request) -> Response:
     """Delete the account; the same form sent again ends as the first did."""
     try:
-        return _deleted(request, somebody.asked_for(request))
+        return _deleted(request, person_page.find(request))
     except actions.Gone as gone:
         gone.refuse_unless_by(request.user, events.DELETED)
         return _to_people(request, gone.changes[0].subject)
@@ -108,7 +111,7 @@ def _deleted(request: Request, user: User) -> Response:
     try:
         people.delete(user, request.now, request.acting, request.user)
     except Refused as refusal:
-        return somebody.page(request, user, refusal=refusal)
+        return person_page.page(request, user, refusal=refusal)
     return _to_people(request, user.username)
 
 

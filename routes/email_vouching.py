@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from domain.refusals import Refused
 from domain.users import vouching
-from web import somebody
+from web import person_page
 from web.request import Request
 
 
@@ -21,9 +21,9 @@ def destroy(request: Request) -> Response:
 
 
 def _change(request: Request, change: Callable[..., None], notice: str) -> Response:
-    user, shown = somebody.asked_for(request), str(request.data.get("email", ""))
+    user, shown = person_page.find(request), str(request.data.get("email", ""))
     try:
         change(user, shown, request.now, request.acting, request.user)
     except Refused as refusal:
-        return somebody.page(request, user, refusal=refusal)
-    return somebody.done(request, user, notice)
+        return person_page.page(request, user, refusal=refusal)
+    return person_page.done(request, user, notice)

@@ -7,7 +7,7 @@ from domain.team import people
 from domain.text import wording
 from domain.users import groups, memberships, usernames_given
 from domain.users.groups import GroupGone
-from web import one_group, somebody
+from web import one_group, person_page
 from web.numbers import row_number
 from web.one_group import PeopleForm
 from web.request import Request
@@ -55,12 +55,12 @@ def destroy(request: Request) -> Response:
 
 
 def _change(request: Request, number: int, *, adds: bool) -> Response:
-    user, group = somebody.asked_for(request), groups.numbered(number)
+    user, group = person_page.find(request), groups.numbered(number)
     change = memberships.put_in if adds else memberships.take_out
     try:
         if group is None:
             raise GroupGone
         change(group, user, request.now, request.acting, request.user)
     except Refused as refusal:
-        return somebody.page(request, user, refusal=refusal)
-    return somebody.done(request, user, "joined-group" if adds else "left-group", group.name)
+        return person_page.page(request, user, refusal=refusal)
+    return person_page.done(request, user, "joined-group" if adds else "left-group", group.name)

@@ -9,13 +9,13 @@ from domain.refusals import Refused
 from domain.signin import reset_links
 from domain.team import help_desk, people
 from models import User
-from web import somebody
+from web import person_page
 from web.listing import listed
 from web.pages import invalid, public_url_for, render
 from web.paths import path_for
+from web.person_page import NameForm
 from web.redirects import redirect_to
 from web.request import Request
-from web.somebody import NameForm
 
 
 def index(request: Request) -> Response:
@@ -25,24 +25,24 @@ def index(request: Request) -> Response:
 
 def show(request: Request) -> Response:
     """One person."""
-    return somebody.page(request, somebody.asked_for(request))
+    return person_page.page(request, person_page.find(request))
 
 
 def update(request: Request) -> Response:
     """Change the full name."""
-    user, form = somebody.asked_for(request), NameForm.parse(request.data)
+    user, form = person_page.find(request), NameForm.parse(request.data)
     form.keep_newer(request.data, name=user.name)
     if not form.errors:
         try:
             people.rename(user, form["name"], request.now, request.acting, request.user)
         except ChangedMeanwhile as refusal:
-            return somebody.page(request, user, form, refusal)
+            return person_page.page(request, user, form, refusal)
         except Refused as refusal:
             form.refuse(refusal)
     if form.errors:
-        context = somebody.context(request, user)
+        context = person_page.context(request, user)
         return invalid(request, "people/show.html", form, **context)
-    return somebody.done(request, user, "person-renamed")
+    return person_page.done(request, user, "person-renamed")
 
 
 def make_reset_link(request: Request) -> Response:
@@ -52,7 +52,7 @@ def make_reset_link(request: Request) -> Response:
 
 def show_reset_link(request: Request) -> Response:
     """The link just made, for a while and in the session that made it."""
-    user = somebody.asked_for(request)
+    user = person_page.find(request)
     token = reset_links.shown(user, request.session, request.now)
     link = public_url_for(request, "reset_link", {"token": token}) if token else ""
     return _handed_out(request, user, "people/reset_link.html", link)
@@ -65,17 +65,17 @@ def make_sign_in_code(request: Request) -> Response:
 
 def show_sign_in_code(request: Request) -> Response:
     """The code just made, for a while and in the session that made it."""
-    user = somebody.asked_for(request)
+    user = person_page.find(request)
     code = help_desk.shown(user, request.session, request.now)
     return _handed_out(request, user, "people/sign_in_code.html", code or "")
 
 
 def _help(request: Request, make: Callable[..., str], shown_at: str) -> Response:
-    user = somebody.asked_for(request)
+    user = person_page.find(request)
     try:
         make(user, request.now, request.acting, request.user)
     except Refused as refusal:
-        return somebody.page(request, user, refusal=refusal)
+        return person_page.page(request, user, refusal=refusal)
     return redirect_to(request, path_for(shown_at, {"id": user.id}))
 
 

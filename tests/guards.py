@@ -1650,7 +1650,7 @@ GUARDS = (
     ),
     Guard(
         "B57",
-        Swap("web/somebody.py", "raise actions.Gone(refusal.changes)", "pass"),
+        Swap("web/person_page.py", "raise actions.Gone(refusal.changes)", "pass"),
     ),
     Guard(
         "B57",
@@ -1850,7 +1850,8 @@ GUARDS = (
         ),
     ),
     Guard(
-        "B57", Swap("web/somebody.py", "(user is None or user.username != about)", "user is None")
+        "B57",
+        Swap("web/person_page.py", "(user is None or user.username != about)", "user is None"),
     ),
     Guard(
         "B57",

@@ -1,4 +1,4 @@
-"""A person's page, as administrators see it: what every answer about that person shows."""
+"""The page of one person, as administrators see it."""
 
 from typing import Any
 
@@ -31,8 +31,11 @@ class NameForm(Form):
     fields = {"name": "Enter a full name."}
 
 
-def asked_for(request: Request) -> User:
-    """The person with the number in the address; in a form, still the one that it is about."""
+def find(request: Request) -> User:
+    """Find the person whose number is in the address, who must be the one a form names.
+
+    Raises HTTPException 404, or `actions.Gone` if that person has been deleted since.
+    """
     user = people.find(request.path_params["id"])
     about = str(request.data.get("about", "")) if request.method == "POST" else None
     if about is not None and (user is None or user.username != about):
@@ -57,7 +60,7 @@ def page(
 
 
 def context(request: Request, user: User) -> dict[str, Any]:
-    """What the page shows of the person."""
+    """The values that the page shows about the person."""
     return {
         "person": user,
         "is_self": user.id == request.user.id,
