@@ -8,7 +8,7 @@ from domain.access.actions import ChangedMeanwhile
 from domain.apps import icons, registry
 from domain.apps.icons import Icon, IconRefused
 from models import App
-from web import one_app
+from web import app_page
 from web.request import Request
 
 # The address changes with the picture.
@@ -27,21 +27,21 @@ def show(request: Request) -> Response:
 
 def update(request: Request) -> Response:
     """Take the picture that was chosen, or go back to initials."""
-    app = one_app.asked_for(request)
+    app = app_page.find(request)
     try:
         icon = None if request.data.get("deed") == "remove" else icons.read(_chosen(request))
         return _put(request, app, icon)
     except IconRefused as refusal:
-        form = one_app.FORMS[app.kind].of(app)
-        return one_app.refused(request, app, form, icon_error=refusal)
+        form = app_page.FORMS[app.kind].of(app)
+        return app_page.refused(request, app, form, icon_error=refusal)
 
 
 def _put(request: Request, app: App, icon: Icon | None) -> Response:
     try:
         icons.put(app, icon, request.now, request.acting, request.user)
     except ChangedMeanwhile as refusal:
-        return one_app.page(request, app, refusal=refusal)
-    return one_app.done(
+        return app_page.page(request, app, refusal=refusal)
+    return app_page.done(
         request, app, "app-icon-changed" if icon is not None else "app-icon-removed"
     )
 

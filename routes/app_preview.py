@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from domain.oidc import clients, preview
 from models import App
-from web import one_app
+from web import app_page
 from web.mfa import home_of
 from web.pages import invalid, render
 from web.request import Request
@@ -18,7 +18,7 @@ TEMPLATE = "oidc_apps/told.html"
 
 def show(request: Request) -> Response:
     """Of whoever is named in the address; of oneself to begin with."""
-    app = one_app.asked_for(request, App.OIDC)
+    app = app_page.find(request, App.OIDC)
     asked = request.query_params.get("username", request.user.username)
     form = TrialForm.parse(FormData({"username": asked}))
     person = form.person()

@@ -8,14 +8,14 @@ from domain.oidc import clients
 from models import App, Client
 from operations import client_recipes
 from operations.client_recipes import APP, SECRET, Values
-from web import one_app
+from web import app_page
 from web.pages import render
 from web.request import Request
 
 
 def index(request: Request) -> Response:
     """For each app that we know, with this one's values; the secret as long as it is shown."""
-    app = one_app.asked_for(request, App.OIDC)
+    app = app_page.find(request, App.OIDC)
     client, registered = clients.of(app), clients.addresses(app)
     may_see = lifetimes.may_act(request.session, request.now)
     secret = clients.shown(app, request.session, request.now) if may_see else None

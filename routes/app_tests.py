@@ -9,7 +9,7 @@ from models import App, User
 from operations import app_address
 from operations.app_address import Found
 from routes import forward
-from web import identity, one_app
+from web import app_page, identity
 from web.pages import invalid, render
 from web.request import Request
 from web.trial_form import TrialForm
@@ -20,7 +20,7 @@ TEMPLATE = "apps/test.html"
 def new(request: Request) -> Response:
     """Ask for whom; oneself to begin with."""
     app, form = (
-        one_app.asked_for(request, App.PROXY),
+        app_page.find(request, App.PROXY),
         TrialForm({"username": request.user.username}),
     )
     return render(request, TEMPLATE, form=form, **_context(app))
@@ -28,7 +28,7 @@ def new(request: Request) -> Response:
 
 def create(request: Request) -> Response:
     """Find out, and keep what is wrong with the proxy."""
-    app, form = one_app.asked_for(request, App.PROXY), TrialForm.parse(request.data)
+    app, form = app_page.find(request, App.PROXY), TrialForm.parse(request.data)
     person = None
     if not form.errors:
         person = form.person()

@@ -9,7 +9,7 @@ from domain.audit import events
 from domain.refusals import Refused
 from models import App
 from operations import recipes
-from web import one_app
+from web import app_page
 from web.pages import render
 from web.redirects import redirect
 from web.request import Request
@@ -25,45 +25,45 @@ def index(request: Request) -> Response:
 
 def show(request: Request) -> Response:
     """One app."""
-    return one_app.page(request, one_app.asked_for(request))
+    return app_page.page(request, app_page.find(request))
 
 
 def update(request: Request) -> Response:
     """Change it."""
-    app = one_app.asked_for(request)
-    form = one_app.FORMS[app.kind].parse(request.data)
+    app = app_page.find(request)
+    form = app_page.FORMS[app.kind].parse(request.data)
     wanted = form.read()
     if not form.errors:
         try:
             if registry.differs(app, wanted):
-                one_app.refuse_if_changed(request, app)
+                app_page.refuse_if_changed(request, app)
             registry.change(app, wanted, request.now, request.acting, request.user)
-        except (ChangedMeanwhile, one_app.ChangedSince) as refusal:
-            return one_app.page(request, app, form, refusal)
+        except (ChangedMeanwhile, app_page.ChangedSince) as refusal:
+            return app_page.page(request, app, form, refusal)
         except Refused as refusal:
             form.refuse(refusal)
     if form.errors:
-        return one_app.refused(request, app, form)
-    return one_app.done(request, registry.find(app.id) or app, "app-changed")
+        return app_page.refused(request, app, form)
+    return app_page.done(request, registry.find(app.id) or app, "app-changed")
 
 
 def connect(request: Request) -> Response:
     """What to do so that the proxy asks about it."""
-    app = one_app.asked_for(request, App.PROXY)
+    app = app_page.find(request, App.PROXY)
     shown = recipes.filled(app.origin, request.settings.origin, request.settings.port)
     return render(request, "apps/proxy.html", app=app, recipes=shown)
 
 
 def confirm_removal(request: Request) -> Response:
     """Ask before an app goes."""
-    app = one_app.asked_for(request)
+    app = app_page.find(request)
     return render(request, "apps/removal.html", app=app, host=addresses.shown(app.origin))
 
 
 def destroy(request: Request) -> Response:
     """Remove it; the same form sent again ends as the first did."""
     try:
-        return _removed(request, one_app.asked_for(request))
+        return _removed(request, app_page.find(request))
     except actions.Gone as gone:
         gone.refuse_unless_by(request.user, events.APP_REMOVED)
         return _to_apps(request, gone.changes[0].thing)
@@ -73,7 +73,7 @@ def _removed(request: Request, app: App) -> Response:
     try:
         registry.remove(app, request.now, request.acting, request.user)
     except Refused as refusal:
-        return one_app.page(request, app, refusal=refusal)
+        return app_page.page(request, app, refusal=refusal)
     return _to_apps(request, app.name)
 
 

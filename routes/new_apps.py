@@ -6,7 +6,7 @@ from domain.apps import registry
 from domain.apps.wanted import Wanted
 from domain.oidc import clients
 from models import App
-from web import one_app
+from web import app_page
 from web.app_form import AppForm
 from web.client_form import ClientForm
 from web.pages import invalid, render
@@ -32,8 +32,8 @@ def create_proxy(request: Request) -> Response:
     with form.refusing():
         wanted = form.read()
         if not form.errors:
-            return one_app.done(request, _added(request, wanted), "app-added", "app_proxy")
-    return invalid(request, PROXY, form, refusal=None, **one_app.choices())
+            return app_page.done(request, _added(request, wanted), "app-added", "app_proxy")
+    return invalid(request, PROXY, form, refusal=None, **app_page.choices())
 
 
 def new_client(request: Request) -> Response:
@@ -48,16 +48,16 @@ def create_client(request: Request) -> Response:
         wanted = form.read()
         if not form.errors:
             return _client_added(request, wanted)
-    return invalid(request, CLIENT, form, refusal=None, **one_app.choices())
+    return invalid(request, CLIENT, form, refusal=None, **app_page.choices())
 
 
 def _client_added(request: Request, wanted: Wanted) -> Response:
     app = _added(request, wanted)
     if clients.of(app).is_public:
-        return one_app.done(request, app, "client-added")
+        return app_page.done(request, app, "client-added")
     if not clients.secrets_of(app):  # it may be the same form, sent again
         clients.make_secret(app, request.now, request.acting, request.user)
-    return one_app.done(request, app, "client-added", "app_secrets")
+    return app_page.done(request, app, "client-added", "app_secrets")
 
 
 def _added(request: Request, wanted: Wanted) -> App:
@@ -65,4 +65,4 @@ def _added(request: Request, wanted: Wanted) -> App:
 
 
 def _shown(request: Request, template: str, form: RuleForm) -> Response:
-    return render(request, template, form=form, refusal=None, **one_app.choices())
+    return render(request, template, form=form, refusal=None, **app_page.choices())

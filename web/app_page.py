@@ -1,4 +1,4 @@
-"""An app's page, as administrators see it: what every answer about that app shows."""
+"""The page of one app, as administrators see it."""
 
 from typing import Any
 
@@ -30,11 +30,12 @@ class ChangedSince(Refused):
     reason = "changed-since"
 
 
-def asked_for(request: Request, kind: str = "") -> App:
-    """The app with the number in the address; in a form, still the one that it is about.
+def find(request: Request, kind: str = "") -> App:
+    """Find the app whose number is in the address, which must be the one a form names.
 
-    A number comes again after a restore, so a form also says when its app was added. There is no
-    page that is for apps of a `kind` only for one of the other.
+    A number comes again after a restore, so a form also says when its app was added. A page that is
+    only for apps of one `kind` doesn't exist for an app of the other. Raises HTTPException 404, or
+    `actions.Gone` if the app has been deleted since.
     """
     app = registry.find(request.path_params["id"])
     if request.method == "POST" and (app is None or app.shown_as != _given(request, "which")):
@@ -58,7 +59,7 @@ def refuse_if_changed(request: Request, app: App) -> None:
 def page(
     request: Request, app: App, form: RuleForm | None = None, refusal: Refused | None = None
 ) -> Response:
-    """The page as things are now, with what was entered."""
+    """The page as the app is now, with the fields as they were filled in."""
     fresh = registry.find(app.id)
     if fresh is None and isinstance(refusal, ChangedMeanwhile):
         raise actions.Gone(refusal.changes)
@@ -67,12 +68,12 @@ def page(
 
 
 def refused(request: Request, app: App, form: RuleForm, **besides: Any) -> Response:
-    """The page again with what is wrong with what was entered."""
+    """The page again, with the errors beside the fields as they were filled in."""
     return invalid(request, PAGES[app.kind], form, **context(app) | besides)
 
 
 def context(app: App) -> dict[str, Any]:
-    """What the page shows of the app."""
+    """The values that the page shows about the app."""
     return (
         {"app": app, "state": state_of(app), "refusal": None, "icon_error": None}
         | choices()
@@ -93,7 +94,7 @@ def _of_client(app: App) -> dict[str, Any]:
 
 
 def choices() -> dict[str, Any]:
-    """What can be chosen in the form of any app."""
+    """The choices that the form of any app offers."""
     return {"groups": groups.everyone()}
 
 
