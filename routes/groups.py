@@ -8,8 +8,8 @@ from domain.apps import losses
 from domain.audit import events
 from domain.refusals import Refused
 from domain.users import groups
-from web import one_group
-from web.one_group import GroupForm
+from web import group_page
+from web.group_page import GroupForm
 from web.pages import invalid, render
 from web.paths import path_for
 from web.redirects import redirect, redirect_to
@@ -34,28 +34,28 @@ def create(request: Request) -> Response:
 
 def show(request: Request) -> Response:
     """One group: who is in it, and what it opens."""
-    return one_group.page(request, one_group.asked_for(request))
+    return group_page.page(request, group_page.find(request))
 
 
 def update(request: Request) -> Response:
     """Call it something else."""
-    group, form = one_group.asked_for(request), GroupForm.parse(request.data)
+    group, form = group_page.find(request), GroupForm.parse(request.data)
     if form.errors:
-        return one_group.page(request, group, form)
+        return group_page.page(request, group, form)
     try:
         groups.rename(group, form["name"], request.now, request.acting, request.user)
     except ChangedMeanwhile as refusal:
-        return one_group.page(request, group, form, refusal=refusal)
+        return group_page.page(request, group, form, refusal=refusal)
     except Refused as refusal:
         form.refuse(refusal)
-        return one_group.page(request, group, form)
+        return group_page.page(request, group, form)
     renamed = groups.numbered(group.id) or group
-    return one_group.done(request, renamed, "group-renamed", renamed.name)
+    return group_page.done(request, renamed, "group-renamed", renamed.name)
 
 
 def confirm_removal(request: Request) -> Response:
     """Ask once, saying who can open less then."""
-    group = one_group.asked_for(request)
+    group = group_page.find(request)
     return render(
         request,
         "groups/removal.html",
@@ -75,13 +75,13 @@ def destroy(request: Request) -> Response:
 
 
 def _removed(request: Request) -> Response:
-    group = one_group.asked_for(request)
+    group = group_page.find(request)
     try:
         groups.remove(group, request.now, request.acting, request.user)
     except ChangedMeanwhile as refusal:
         if isinstance(refusal, actions.Gone):
             raise
-        return one_group.page(request, group, refusal=refusal)
+        return group_page.page(request, group, refusal=refusal)
     return _to_groups(request, group.name)
 
 

@@ -7,41 +7,41 @@ from domain.team import people
 from domain.text import wording
 from domain.users import groups, memberships, usernames_given
 from domain.users.groups import GroupGone
-from web import one_group, person_page
+from web import group_page, person_page
+from web.group_page import PeopleForm
 from web.numbers import row_number
-from web.one_group import PeopleForm
 from web.request import Request
 
 
 def create_many(request: Request) -> Response:
     """Add people by their usernames, all or none."""
-    group, form = one_group.asked_for(request), PeopleForm.parse(request.data)
+    group, form = group_page.find(request), PeopleForm.parse(request.data)
     if form.errors:
-        return one_group.page(request, group, lines=form)
+        return group_page.page(request, group, lines=form)
     try:
         wanted = usernames_given.read(form["lines"])
         added = memberships.add(group, wanted, request.now, request.acting, request.user)
     except usernames_given.LinesRefused as refusal:
         form.refuse(refusal)
-        return one_group.page(request, group, lines=form)
+        return group_page.page(request, group, lines=form)
     except Refused as refusal:
-        return one_group.page(request, group, lines=form, refusal=refusal)
+        return group_page.page(request, group, lines=form, refusal=refusal)
     if not added:
-        return one_group.done(request, group, "all-in-group", group.name)
+        return group_page.done(request, group, "all-in-group", group.name)
     names = wording.listed([user.username for user in added])
-    return one_group.done(request, group, "people-added", names)
+    return group_page.done(request, group, "people-added", names)
 
 
 def take_out(request: Request) -> Response:
     """Take someone out, on the group's page."""
-    group, user = one_group.asked_for(request), people.find(request.path_params["person"])
+    group, user = group_page.find(request), people.find(request.path_params["person"])
     if user is None:
-        return one_group.page(request, group)
+        return group_page.page(request, group)
     try:
         memberships.take_out(group, user, request.now, request.acting, request.user)
     except Refused as refusal:
-        return one_group.page(request, group, refusal=refusal)
-    return one_group.done(request, group, "person-taken-out", user.name, one_group.place(request))
+        return group_page.page(request, group, refusal=refusal)
+    return group_page.done(request, group, "person-taken-out", user.name, group_page.place(request))
 
 
 def create(request: Request) -> Response:

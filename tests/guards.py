@@ -4968,7 +4968,7 @@ GUARDS = (
     Guard(
         "S-121",
         Swap(
-            "web/one_group.py",
+            "web/group_page.py",
             "(group is None or not _is_called(request, group, about))",
             "group is None",
         ),

@@ -1,4 +1,4 @@
-"""A group's page: what every answer about that group shows."""
+"""The page of one group, as administrators see it."""
 
 from typing import Any
 
@@ -33,8 +33,11 @@ class PeopleForm(Form):
     longest = 60_000
 
 
-def asked_for(request: Request) -> Group:
-    """The group with the number in the address; in a form, still the one that it is about."""
+def find(request: Request) -> Group:
+    """Find the group whose number is in the address, which must be the one a form names.
+
+    Raises HTTPException 404, or `actions.Gone` if the group has been deleted since.
+    """
     group = groups.numbered(request.path_params["id"])
     about = str(request.data.get("about", "")) if request.method == "POST" else None
     if about is not None and (group is None or not _is_called(request, group, about)):
