@@ -11,7 +11,7 @@ from domain.access import return_requests
 from domain.apps import check, hand_over, probing, registry
 from domain.encryption import tokens
 from models import App
-from web import app_cookies, identity, outside
+from web import app_cookies, app_host_pages, identity
 from web.asked import TARGET, Asked
 from web.caller import client_address
 from web.paths import path_for
@@ -59,7 +59,7 @@ def begin(request: Request, asked: Asked, app: App, target: str) -> Response:
     held = app_cookies.read(request, asked.origin, app_cookies.STATE)
     state = held if tokens.is_well_formed(held) else tokens.new()
     path = _entering(request, app, tokens.hashed(state), target)
-    response = outside.to_us(request, path, status=302)
+    response = app_host_pages.redirect_to_us(request, path, status=302)
     if state != held:
         app_cookies.put(response, asked.origin, app_cookies.STATE, state)
     return response
@@ -82,12 +82,12 @@ def _enter(request: Request, asked: Asked, app: App) -> Response:
         return Response(status_code=405, headers={"Allow": "GET, HEAD"})
     state = app_cookies.read(request, asked.origin, app_cookies.STATE)
     if not state and not _passes(request, asked):
-        return outside.page(request, "no_cookies.html", status=400, app=app)
+        return app_host_pages.page(request, "no_cookies.html", status=400, app=app)
     try:
         given = hand_over.spend(asked.origin, _parameter(asked, "code"), state, request.now)
     except hand_over.CodeRefused as refusal:
-        return outside.to(asked, refusal.target or "/")
-    response = outside.to(asked, given.target)
+        return app_host_pages.redirect_to_app(asked, refusal.target or "/")
+    response = app_host_pages.redirect_to_app(asked, given.target)
     app_cookies.put(response, asked.origin, app_cookies.APP, given.token)
     return response
 
@@ -97,16 +97,16 @@ def _sign_in(request: Request, asked: Asked, app: App) -> Response:
     wanted = _parameter(asked, "to") or _referring(request, asked)
     target = wanted if TARGET.fullmatch(wanted) else "/"
     if len(target) <= hand_over.LONGEST_TARGET and _passes(request, asked):
-        return outside.to(asked, target)
+        return app_host_pages.redirect_to_app(asked, target)
     return begin(request, asked, app, target)
 
 
 def _sign_out(request: Request, asked: Asked, app: App) -> Response:
     """End the way into this app, at the wish of a person who is at this app."""
     if not _is_wished(request, asked):
-        return outside.to(asked, "/")
+        return app_host_pages.redirect_to_app(asked, "/")
     hand_over.end(asked.origin, app_cookies.read(request, asked.origin, app_cookies.APP))
-    response = outside.to_us(request, path_for("app_left", {"id": app.id}))
+    response = app_host_pages.redirect_to_us(request, path_for("app_left", {"id": app.id}))
     for kind in (app_cookies.APP, app_cookies.STATE):
         app_cookies.forget(response, asked.origin, kind)
     return response

@@ -10,7 +10,7 @@ from domain.apps import check, denied, registry, rules
 from domain.apps.check import Verdict
 from models import App
 from routes import app_host
-from web import outside
+from web import app_host_pages
 from web.asked import Asked
 from web.request import Request
 
@@ -40,7 +40,7 @@ def _signed_out(request: Request, asked: Asked, app: App) -> Response:
         return app_host.begin(request, asked, app, asked.target)
     sign_in = app_host.address(asked, app_host.SIGN_IN)
     if asked.is_navigation:
-        return outside.page(request, "unsent.html", status=401, app=app, sign_in=sign_in)
+        return app_host_pages.page(request, "unsent.html", status=401, app=app, sign_in=sign_in)
     headers = {"X-Nightlatch-Sign-In": sign_in}
     if asked.is_htmx:
         headers["HX-Redirect"] = f"{asked.origin}{asked.current or '/'}"
@@ -73,4 +73,4 @@ def _page(
     """The page for someone who goes to one, else nothing."""
     if not asked.is_navigation:
         return Response(status_code=status)
-    return outside.page(request, template, status=status, asked=asked, **context)
+    return app_host_pages.page(request, template, status=status, asked=asked, **context)

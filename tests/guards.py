@@ -4714,8 +4714,8 @@ GUARDS = (
         "S-114",
         Swap(
             "routes/instead.py",
-            "    if asked.is_navigation:\n        return outside",
-            "    if False:\n        return outside",
+            "    if asked.is_navigation:\n        return app_host_pages",
+            "    if False:\n        return app_host_pages",
         ),
     ),
     Guard(
@@ -4758,7 +4758,7 @@ GUARDS = (
             'value, path="/", secure=secure, httponly=True, samesite="none"',
         ),
     ),
-    Guard("S-115", Swap("web/outside.py", "default-src 'none'; style-src", "style-src")),
+    Guard("S-115", Swap("web/app_host_pages.py", "default-src 'none'; style-src", "style-src")),
     # -- the recipes of the front door
     Guard(
         "S-127",

@@ -14,7 +14,7 @@ from web.request import Request
 
 
 def page(request: Request, template: str, *, status: int, **context: Any) -> Response:
-    """The page `template` of the folder outside/."""
+    """Render a template of the folder outside/."""
     response = render(request, f"outside/{template}", status=status, **context)
     response.headers["Content-Security-Policy"] = (
         f"default-src 'none'; style-src {request.settings.origin}; img-src data:; "
@@ -23,13 +23,13 @@ def page(request: Request, template: str, *, status: int, **context: Any) -> Res
     return response
 
 
-def to(asked: Asked, target: str) -> Response:
-    """The way to a path of the app, exactly as it is written."""
+def redirect_to_app(asked: Asked, target: str) -> Response:
+    """Redirect to a path of the app (303), which is never encoded again."""
     return _redirect(303, f"{asked.origin}{target}")
 
 
-def to_us(request: Request, path: str, *, status: int = 303) -> Response:
-    """The way to a page of ours."""
+def redirect_to_us(request: Request, path: str, *, status: int = 303) -> Response:
+    """Redirect to a path of this site, on its own host."""
     return _redirect(status, f"{request.settings.origin}{path}")
 
 
