@@ -3100,7 +3100,7 @@ GUARDS = (
     Guard(
         "S-41",
         Swap(
-            "web/misdirected.py",
+            "web/host_check.py",
             "    if not _is_ours(settings.origin, host[:LONGEST]):",
             "    if False:",
         ),
@@ -3108,7 +3108,7 @@ GUARDS = (
     Guard(
         "S-104",
         Swap(
-            "web/misdirected.py",
+            "web/host_check.py",
             "    if not settings.public_url and not FORWARDED.isdisjoint(headers.keys()):",
             "    if False:",
         ),
@@ -3295,7 +3295,7 @@ GUARDS = (
     ),
     Guard(
         "S-41",
-        Swap("web/misdirected.py", 'given[0] if len(given) == 1 else ""', "given[0]"),
+        Swap("web/host_check.py", 'given[0] if len(given) == 1 else ""', "given[0]"),
     ),
     Guard(
         "S-41",
@@ -3394,7 +3394,7 @@ GUARDS = (
     Guard(
         "S-104",
         Swap(
-            "web/misdirected.py",
+            "web/host_check.py",
             "if not settings.public_url and not FORWARDED",
             "if False and not FORWARDED",
         ),
@@ -4464,12 +4464,12 @@ GUARDS = (
     Guard("S-124", Swap("server/heads.py", 'self.app_state.get("only_forbidden", ())', "()")),
     Guard(
         "S-124",
-        Swap("web/misdirected.py", 'return "" if audience.internal_hosts else mine', 'return ""'),
+        Swap("web/host_check.py", 'return "" if audience.internal_hosts else mine', 'return ""'),
     ),
     Guard(
         "S-124",
         Swap(
-            "web/misdirected.py",
+            "web/host_check.py",
             "if not names.isdisjoint(settings.internal_hosts):",
             "if names:",
         ),
@@ -5268,8 +5268,8 @@ GUARDS = (
         "S-124",
         Swap(
             "web/machine_json.py",
-            "misdirected.why(request.settings, MACHINE, request.headers)",
-            'misdirected.why(request.settings, type(MACHINE)("page"), request.headers)',
+            "host_check.problem(request.settings, MACHINE, request.headers)",
+            'host_check.problem(request.settings, type(MACHINE)("page"), request.headers)',
         ),
     ),
     Guard(

@@ -20,7 +20,7 @@ from domain.access import limits
 from domain.database import disk, storage
 from domain.database.storage import NeedsThread
 from domain.oidc import clients
-from web import machine_form, misdirected
+from web import host_check, machine_form
 from web.audience import MACHINE
 from web.caller import client_address
 from web.endpoint import in_thread
@@ -79,7 +79,7 @@ class Machine:
             return _trouble(fault)
 
     def _refuse_unanswerable(self, request: Request) -> None:
-        sentence = misdirected.why(request.settings, MACHINE, request.headers)
+        sentence = host_check.problem(request.settings, MACHINE, request.headers)
         if sentence:
             security_log.log("refused", reason="host-or-proxy-unknown")
             raise malformed(sentence, 421)

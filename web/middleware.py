@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from domain import security_log
 from settings import Settings
-from web import errors, hosts, misdirected
+from web import errors, host_check, hosts
 from web.audience import ANYONE, AUDIENCES, CHECK, PAGE, Audience, Row, Rows
 from web.caller import client_address
 from web.headers import headers_for
@@ -90,7 +90,7 @@ class HostAndOriginMiddleware:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
         self.settings = settings
-        self.public = misdirected.public(settings.origin)
+        self.public = host_check.public(settings.origin)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer the request if it must not pass."""
@@ -108,7 +108,7 @@ class HostAndOriginMiddleware:
     def _refusal(self, request: Request) -> Response | None:
         headers = request.headers
         audience: Audience = request.scope["audience"]
-        sentence = misdirected.why(self.settings, audience, headers)
+        sentence = host_check.problem(self.settings, audience, headers)
         if sentence:
             security_log.log("refused", reason="host-or-proxy-unknown")
             return errors.page(request, 421, sentence)
@@ -133,5 +133,5 @@ class HostAndOriginMiddleware:
     def _own(self, host: str) -> set[Place | None]:
         return {
             self.public,
-            hosts.place("http", host) if misdirected.is_this_machine(host) else None,
+            hosts.place("http", host) if host_check.is_this_machine(host) else None,
         }

@@ -2,7 +2,7 @@
 
 from domain.passkeys import party as parties
 from domain.passkeys.party import Party
-from web import misdirected
+from web import host_check
 from web.caller import is_from_trusted_proxy
 from web.request import Request
 
@@ -30,4 +30,4 @@ def _is_at_home(request: Request) -> bool:
     settings = request.settings
     # Some proxies put their own name for this machine into Host.
     is_passed_on = bool(settings.public_url) and is_from_trusted_proxy(request)
-    return is_passed_on or misdirected.public(settings.origin).answers_to(request.headers["Host"])
+    return is_passed_on or host_check.public(settings.origin).answers_to(request.headers["Host"])

@@ -1,4 +1,4 @@
-"""Whether a request was meant for us: by which names we answer, and to whom (S-124)."""
+"""Check the Host header of a request: by which names we answer, and to whom (S-124)."""
 
 from functools import lru_cache
 
@@ -10,8 +10,8 @@ from web import hosts
 from web.audience import Audience
 from web.hosts import Place
 
-# What proxies, tunnels and content networks add, none of them all of it. One that adds nothing
-# can't be told apart from a client on this machine.
+# Headers that proxies, tunnels and content networks add, none of them all of these. A proxy that
+# adds none can't be told apart from a client on this machine.
 FORWARDED = {
     *("forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip"),
     *("fly-client-ip", "x-forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-port"),
@@ -20,8 +20,8 @@ FORWARDED = {
 LONGEST = 300  # characters of what is remembered; no name of ours has as many
 
 
-def why(settings: Settings, audience: Audience, headers: Headers) -> str:
-    """What is wrong with the name that was asked for, and what to do; "" for nothing."""
+def problem(settings: Settings, audience: Audience, headers: Headers) -> str:
+    """The sentence that says why the Host header is refused, and what to set; "" for none."""
     if audience.any_host:
         return ""
     given = headers.getlist("Host")
