@@ -5,7 +5,7 @@ from starlette.responses import Response
 from domain.refusals import Refused
 from domain.signin import code_first
 from domain.users import accounts
-from web import cookies, followed
+from web import cookies, link_cookies
 from web.forms import Form
 from web.pages import invalid, render
 from web.paths import path_for
@@ -50,5 +50,5 @@ def create(request: Request) -> Response:
         return invalid(request, "code_first/new.html", form, refusal=None)
     path = path_for("sign_in", next=request.next)
     response = redirect_to(request, path, flash="code-first", signs_out=True)
-    followed.keep(request, response, cookies.CODE_FIRST, given)
+    link_cookies.keep(request, response, cookies.CODE_FIRST, given)
     return response

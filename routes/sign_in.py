@@ -10,7 +10,7 @@ from domain.signin import code_first, signin
 from domain.users import accounts, usernames
 from operations import restored
 from routes import code_first as code_first_page
-from web import cookies, followed, headed
+from web import cookies, headed, link_cookies
 from web.forms import Form
 from web.pages import invalid, render
 from web.paths import path_for
@@ -91,10 +91,10 @@ def _begun(request: Request, opened: Opened) -> Response:
 def _code_given(request: Request, username: str = "") -> str:
     """The code that this browser has given last, or last of this person."""
     name = usernames.folded(username)
-    theirs = followed.fitting(
+    theirs = link_cookies.fitting(
         request, cookies.CODE_FIRST, lambda given: bool(name) and _whose(request, given) == name
     )
-    return theirs or followed.latest(request, cookies.CODE_FIRST)
+    return theirs or link_cookies.latest(request, cookies.CODE_FIRST)
 
 
 def _whose(request: Request, token: str) -> str:

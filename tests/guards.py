@@ -1714,8 +1714,8 @@ GUARDS = (
         ),
     ),
     # -- links side by side
-    Guard("S-39", Swap("web/followed.py", "    if living:\n", "    if False:\n")),
-    Guard("S-39", Swap("web/followed.py", "[token, *before][:MAX_LINKS]", "[token, *before]")),
+    Guard("S-39", Swap("web/link_cookies.py", "    if living:\n", "    if False:\n")),
+    Guard("S-39", Swap("web/link_cookies.py", "[token, *before][:MAX_LINKS]", "[token, *before]")),
     Guard(
         "S-39",
         Swap(

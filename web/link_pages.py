@@ -11,7 +11,7 @@ from domain import refusals
 from domain.refusals import Refused
 from domain.signin import one_time_links
 from domain.signin.one_time_links import LinkInvalid
-from web import followed, whose
+from web import link_cookies, whose
 from web.pages import render
 from web.request import Request
 
@@ -36,11 +36,11 @@ class LinkPage(Generic[Opened]):
 
     def follow(self, request: Request) -> Response:
         """Move the token out of the address and into a cookie; spends nothing (S-39, S-40, B48)."""
-        return followed.follow(request, self.name, self.name)
+        return link_cookies.follow(request, self.name, self.name)
 
     def latest(self, request: Request) -> str:
         """The token of the link followed last, "" if there is none."""
-        return followed.latest(request, self.name)
+        return link_cookies.latest(request, self.name)
 
     def opened(self, request: Request, token: str) -> Opened | None:
         """What a link opens, if it works."""
@@ -48,7 +48,7 @@ class LinkPage(Generic[Opened]):
 
     def living(self, request: Request, fits: Callable[[Any], bool] = _any) -> str:
         """The token of the latest link that works, and fits, "" if none does."""
-        return followed.fitting(request, self.name, partial(self._works, request, fits))
+        return link_cookies.fitting(request, self.name, partial(self._works, request, fits))
 
     def dead(self, request: Request, refusal: Refused | None = None) -> Response:
         """The page of a link that does not work: 404, or 429 where too many were tried."""
@@ -61,7 +61,7 @@ class LinkPage(Generic[Opened]):
         """As `dead`, to somebody who looks at it; the next look is at a link that works, if any."""
         refusals.log(self.invalid.factor, self.invalid())
         works = partial(self._works, request, _any)
-        return followed.bring_forward(request, self.dead(request), self.name, works)
+        return link_cookies.bring_forward(request, self.dead(request), self.name, works)
 
     def tried_dead(self, request: Request, token: str) -> Response:
         """As `dead`, to somebody who sent a form, which counts as a guess."""
@@ -76,7 +76,7 @@ class LinkPage(Generic[Opened]):
         if not living:
             return None
         response = handle(request, living)
-        followed.keep(request, response, self.name, living)
+        link_cookies.keep(request, response, self.name, living)
         return response
 
     def _works(self, request: Request, fits: Callable[[Any], bool], token: str) -> bool:

@@ -1,7 +1,7 @@
-"""The one-time links that a browser has followed: out of the address, and in a cookie.
+"""Cookies that hold the one-time links a browser has followed, so that no address does.
 
-Several of a kind, since other tabs have the pages of others open: one that does not work takes
-none of these away.
+A cookie holds several links of one kind, since other tabs may show the pages of older ones: a link
+that does not work removes none of these.
 """
 
 from collections.abc import Callable
