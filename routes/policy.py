@@ -11,7 +11,7 @@ from domain.clock import days, deadlines
 from domain.mfa import policy
 from domain.refusals import Refused
 from domain.team import rollout
-from web import headed, passkey_policy, passkeys
+from web import destination_paths, passkey_policy, passkeys
 from web.forms import Form
 from web.pages import invalid, render
 from web.redirects import onward, redirect
@@ -75,7 +75,7 @@ def refused(request: Request, **form: Form) -> Response:
 
 def show_requirement(request: Request) -> Response:
     """What people see who must set up MFA, or add a passkey, before anything else or an app."""
-    way, requirement = headed.way_on(request), request.mfa_requirement
+    way, requirement = destination_paths.way_on(request), request.mfa_requirement
     is_due = requirement.is_due(request.now)
     if requirement.owes_passkey(request.now):
         here = passkeys.party(request) is not None
@@ -89,7 +89,7 @@ def show_requirement(request: Request) -> Response:
 
 def show_done(request: Request) -> Response:
     """What people see who have set it up on their way to somewhere."""
-    way = headed.way_on(request)
+    way = destination_paths.way_on(request)
     if way is None or not request.mfa_requirement.has_mfa:
         return onward(request, request.session.headed_for)
     return render(request, "mfa_requirement/done.html", onward=way)

@@ -10,7 +10,7 @@ from domain.passkeys import challenges, rows
 from domain.refusals import Refused
 from domain.signin import shown_by_passkey
 from routes import enrolment
-from web import clock, headed, passkey_form, passkeys
+from web import clock, destination_paths, passkey_form, passkeys
 from web.forms import Form
 from web.pages import invalid, render
 from web.passkey_form import PasskeyForm
@@ -32,7 +32,7 @@ def show(request: Request) -> Response:
     path = recovery.path(request.session, request.now)
     if path.code_is_saved:
         required = removal.is_required(request.user, request.now)
-        way = headed.way_on(request)
+        way = destination_paths.way_on(request)
         return render(request, "recovery/phone.html", path=path, mfa_required=required, onward=way)
     if path.shown is not None:
         return redirect(request, "recovery_code")
@@ -126,7 +126,7 @@ def switch_off(request: Request) -> Response:
 
 def done(request: Request) -> Response:
     """The end of the path, and from there to where the person was going."""
-    path, way = recovery.path(request.session, request.now), headed.way_on(request)
+    path, way = recovery.path(request.session, request.now), destination_paths.way_on(request)
     has_lost_passkey = recovery.has_just_lost_passkey(request.session, request.now)
     things = "phone or passkey" if path.kinds.passkeys or has_lost_passkey else "phone"
     return render(request, "recovery/done.html", path=path, onward=way, lost_things=things)

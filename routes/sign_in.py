@@ -10,7 +10,7 @@ from domain.signin import code_first, signin
 from domain.users import accounts, usernames
 from operations import restored
 from routes import code_first as code_first_page
-from web import cookies, headed, link_cookies
+from web import cookies, destination_paths, link_cookies
 from web.forms import Form
 from web.pages import invalid, render
 from web.paths import path_for
@@ -113,7 +113,7 @@ def _name_known(request: Request) -> str:
     session = session_rows.find(token) if token else None
     if session is not None and not session.is_full:
         return str(session.user.username)
-    return headed.hinted(request.next, request.now)
+    return destination_paths.hinted(request.next, request.now)
 
 
 def refused(request: Request, form: Form) -> Response:

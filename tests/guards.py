@@ -5714,8 +5714,14 @@ GUARDS = (
     Guard(
         "S-174", Swap("domain/oidc/grants.py", "Grant.is_offline & _is_told()", "Grant.is_offline")
     ),
-    Guard("S-126", Swap("web/redirects.py", "if headed.keeps_opener(request, path):", "if False:")),
-    Guard("S-126", Swap("web/pages.py", "if headed.keeps_opener(request) else", "if False else")),
+    Guard(
+        "S-126",
+        Swap("web/redirects.py", "if destination_paths.keeps_opener(request, path):", "if False:"),
+    ),
+    Guard(
+        "S-126",
+        Swap("web/pages.py", "if destination_paths.keeps_opener(request) else", "if False else"),
+    ),
     Guard("S-150", Swap("domain/oidc/keys.py", " and keys[1].created_at < last:", ":")),
     Guard(
         "S-150",

@@ -8,7 +8,7 @@ from domain.access.session_tokens import Opened
 from domain.passkeys import answers, challenges
 from domain.refusals import Refused
 from domain.signin import confirmation, confirmed_by_passkey, signin
-from web import headed, passkey_form, passkeys
+from web import destination_paths, passkey_form, passkeys
 from web.forms import Form, texts
 from web.pages import invalid, render
 from web.paths import path_for
@@ -105,7 +105,7 @@ def page(
         # Whoever signs in as someone else instead still goes there.
         "aim": action if is_onward and not request.next else request.next,
         "cancel": cancel or path_for("profile"),
-        "app": headed.app_of(action, request.now),
+        "app": destination_paths.app_of(action, request.now),
     }
     if form.errors:
         return invalid(request, TEMPLATE, form, **context)

@@ -15,7 +15,17 @@ from domain.apps import addresses, icons
 from domain.encryption import tokens
 from domain.text.wording import duration, grouped, listed
 from settings import ROOT
-from web import contact, flash, headed, history, navigation, stylesheet, theme, times, waits
+from web import (
+    contact,
+    destination_paths,
+    flash,
+    history,
+    navigation,
+    stylesheet,
+    theme,
+    times,
+    waits,
+)
 from web.forms import Form
 from web.headers import KEEPS_OPENER
 from web.names import addressed, given
@@ -82,7 +92,7 @@ def render(
     }
     html = _fragment(template, block, context) if block else _page(template, context)
     response = (HTMLResponse if block else Page)(html, status, headers)
-    kept = KEEPS_OPENER if headed.keeps_opener(request) else {}
+    kept = KEEPS_OPENER if destination_paths.keeps_opener(request) else {}
     response.headers.update({"Vary": "HX-Request"} | kept)
     return response
 
@@ -165,8 +175,8 @@ _environment.globals |= {
     "logo_address": _logo,
     "stylesheet_address": stylesheet.address,
     "one_time_value": tokens.new,
-    "way_on": headed.way_on,
-    "headed_for": headed.from_step,
+    "way_on": destination_paths.way_on,
+    "headed_for": destination_paths.from_step,
     "current": navigation.current,
     "is_administration": navigation.is_administration,
     "passkeys_elsewhere": elsewhere,

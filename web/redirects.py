@@ -8,7 +8,7 @@ from domain.access import signing_out
 from domain.access.session_tokens import Opened
 from domain.apps import rules
 from models import Session
-from web import cookies, flash, headed
+from web import cookies, destination_paths, flash
 from web.headers import KEEPS_OPENER
 from web.paths import path_for
 from web.request import Request
@@ -41,7 +41,7 @@ def redirect_to(request: Request, path: str, **kept: Unpack[Kept]) -> Response:
         response = Response(status_code=204, headers={"HX-Redirect": path})
     else:
         response = Response(status_code=303, headers={"Location": path})
-    if headed.keeps_opener(request, path):
+    if destination_paths.keeps_opener(request, path):
         response.headers.update(KEEPS_OPENER)
     reader = _switched(request, response, kept)
     message = (kept.get("flash", ""), kept.get("about", ""))

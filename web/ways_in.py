@@ -7,7 +7,7 @@ from domain.access.session_tokens import Opened
 from domain.clock import server_clock
 from models import Session
 from operations import restored
-from web import cookies, headed
+from web import cookies, destination_paths
 from web.paths import path_for
 from web.redirects import onward, redirect, redirect_to
 from web.request import Request
@@ -90,7 +90,7 @@ def _unauthorised(response: Response) -> Response:
 def _is_aim(request: Request) -> bool:
     """Whether the person means to go to the page asked for; their start page they get to anyway."""
     path = request.url.path
-    if not request.is_page_load or path == path_for("profile") or headed.is_step(path):
+    if not request.is_page_load or path == path_for("profile") or destination_paths.is_step(path):
         return False
     return path != path_for("my_apps") or not request.session.headed_for
 
@@ -100,11 +100,11 @@ def _asked_for(request: Request) -> str:
 
     What was only a step on the way leads to where that was going.
     """
-    former = _former(request) if headed.is_step(request.url.path) else None
+    former = _former(request) if destination_paths.is_step(request.url.path) else None
     if former is not None and former.headed_for:
         return str(former.headed_for)
     if request.method not in ("GET", "HEAD"):
-        return headed.way_of(request.url.path) or path_for("profile")
+        return destination_paths.way_of(request.url.path) or path_for("profile")
     asked = request.asked_for
     if len(asked) <= MAX_LENGTH or not stays_here(asked):
         return safe_next(asked)

@@ -1,4 +1,4 @@
-"""Where a person is going once nothing more is asked of them, as the pages on the way know it."""
+"""The path that a person is going to, as the pages on the way there know it."""
 
 import re
 from dataclasses import dataclass
