@@ -6,7 +6,7 @@ from domain.access.session_tokens import Opened
 from domain.refusals import Refused
 from domain.signin import acceptance, account_links, invitations, signin
 from models import Invitation
-from web import cookies, whose
+from web import cookies, page_account
 from web.forms import Form
 from web.link_pages import LinkPage
 from web.pages import invalid, render
@@ -43,8 +43,8 @@ def _created(request: Request, token: str) -> Response:
     invitation = LINK.opened(request, token)
     if invitation is None:
         return _dead(request, token)
-    if not whose.is_named(request, invitation):
-        return whose.link_changed(request, invitation.username, "invitation")
+    if not page_account.is_shown_to(request, invitation):
+        return page_account.link_changed(request, invitation.username, "invitation")
     form = AcceptanceForm.parse(request.data)
     if form.errors:
         return _refused(request, form, invitation)
@@ -61,9 +61,9 @@ def _created(request: Request, token: str) -> Response:
 
 def _dead(request: Request, token: str) -> Response:
     if request.signed_in_user and account_links.is_just_made(request.user, request.now):
-        if whose.was_invited(request, request.user):
+        if page_account.was_invited(request, request.user):
             return _welcome(request, Opened(request.session, ""))  # the same form again
-        return whose.refused(request, request.user)
+        return page_account.refused(request, request.user)
     return LINK.sent_from_before(request, _created) or LINK.tried_dead(request, token)
 
 

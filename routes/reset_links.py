@@ -14,7 +14,7 @@ from domain.signin import confirmation, reset_links
 from domain.signin.reset_links import NewPassword
 from domain.team import help_desk
 from models import User
-from web import cookies, passkey_form, passkeys, whose
+from web import cookies, page_account, passkey_form, passkeys
 from web.forms import Form
 from web.link_pages import LinkPage
 from web.mfa import home_of
@@ -66,8 +66,8 @@ def _created(request: Request, token: str) -> Response:
     user = LINK.opened(request, token)
     if user is None:
         return _dead(request, token)
-    if not whose.is_named(request, user):
-        return whose.link_changed(request, user.username, "reset")
+    if not page_account.is_shown_to(request, user):
+        return page_account.link_changed(request, user.username, "reset")
     form = ResetForm.parse(request.data)
     if form.errors:
         return _refused(request, form, user)
@@ -93,9 +93,9 @@ def _given(request: Request, form: Form, token: str) -> NewPassword:
 
 def _dead(request: Request, token: str) -> Response:
     if request.signed_in_user and reset_links.has_opened(request.session, request.now):
-        if whose.is_named(request, request.user):
+        if page_account.is_shown_to(request, request.user):
             return _onward(request, Opened(request.session, ""))  # the same form again
-        return whose.refused(request, request.user)
+        return page_account.refused(request, request.user)
     return LINK.sent_from_before(request, _created) or LINK.tried_dead(request, token)
 
 

@@ -1567,7 +1567,7 @@ GUARDS = (
         "B57",
         Swap(
             "web/endpoint.py",
-            "if whom is not None and not whose.is_named(request, whom):",
+            "if whom is not None and not page_account.is_shown_to(request, whom):",
             "if False:",
         ),
     ),
@@ -1584,13 +1584,15 @@ GUARDS = (
     Guard(
         "B57",
         Swap(
-            "web/whose.py", "return request.data.getlist(FIELD) == [whom.shown_as]", "return True"
+            "web/page_account.py",
+            "return request.data.getlist(FIELD) == [whom.shown_as]",
+            "return True",
         ),
     ),
     Guard(
         "B57",
         Swap(
-            "web/whose.py",
+            "web/page_account.py",
             "return request.data.getlist(FIELD) == [whom.shown_as]",
             "return data.get(FIELD, whom.shown_as) == whom.shown_as",
         ),
@@ -1598,7 +1600,7 @@ GUARDS = (
     Guard(
         "B57",
         Swap(
-            "web/whose.py",
+            "web/page_account.py",
             "return not request.is_htmx or request.headers.getlist(HEADER) == [whom.shown_as]",
             "return True",
         ),
@@ -1621,11 +1623,19 @@ GUARDS = (
     ),
     Guard(
         "B57",
-        Swap("routes/acceptance.py", "if whose.was_invited(request, request.user):", "if True:"),
+        Swap(
+            "routes/acceptance.py",
+            "if page_account.was_invited(request, request.user):",
+            "if True:",
+        ),
     ),
     Guard(
         "B57",
-        Swap("routes/reset_links.py", "if whose.is_named(request, request.user):", "if True:"),
+        Swap(
+            "routes/reset_links.py",
+            "if page_account.is_shown_to(request, request.user):",
+            "if True:",
+        ),
     ),
     Guard("B57", Swap("web/flash.py", 'return f"{who}.{', 'return f"{')),
     Guard("S-78", Swap("web/flash.py", "hexdigest()[:8]", "hexdigest()[:0]")),
@@ -1683,11 +1693,18 @@ GUARDS = (
     Guard("B57", Swap("routes/code_first.py", ", signs_out=True", "")),
     Guard("B57", Swap("routes/reset_links.py", ", signs_out=True", "")),
     Guard(
-        "B57", Swap("routes/reset_links.py", "if not whose.is_named(request, user):", "if False:")
+        "B57",
+        Swap(
+            "routes/reset_links.py", "if not page_account.is_shown_to(request, user):", "if False:"
+        ),
     ),
     Guard(
         "B57",
-        Swap("routes/acceptance.py", "if not whose.is_named(request, invitation):", "if False:"),
+        Swap(
+            "routes/acceptance.py",
+            "if not page_account.is_shown_to(request, invitation):",
+            "if False:",
+        ),
     ),
     Guard(
         "B57",
@@ -3143,7 +3160,7 @@ GUARDS = (
         "B57",
         Swap(
             "web/endpoint.py",
-            "        if whom is not None and not whose.is_named(request, whom):",
+            "        if whom is not None and not page_account.is_shown_to(request, whom):",
             "        if False:",
         ),
     ),

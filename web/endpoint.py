@@ -25,7 +25,7 @@ from domain.database import storage
 from domain.database.storage import NeedsThread
 from domain.passkeys import party
 from models import User, database
-from web import cookies, flash, whose
+from web import cookies, flash, page_account
 from web.caller import client_address
 from web.errors import AdminsOnly
 from web.layout import layout_of
@@ -105,8 +105,8 @@ class Endpoint:
 
     def _guarded(self, request: Request) -> Response:
         whom = self._whom(request)
-        if whom is not None and not whose.is_named(request, whom):
-            return whose.refused(request, whom)
+        if whom is not None and not page_account.is_shown_to(request, whom):
+            return page_account.refused(request, whom)
         if self._asks_for_mfa_first(request):
             return to_required_set_up(request)
         arrived(request)

@@ -11,7 +11,7 @@ from domain import refusals
 from domain.refusals import Refused
 from domain.signin import one_time_links
 from domain.signin.one_time_links import LinkInvalid
-from web import link_cookies, whose
+from web import link_cookies, page_account
 from web.pages import render
 from web.request import Request
 
@@ -72,7 +72,7 @@ class LinkPage(Generic[Opened]):
         self, request: Request, handle: Callable[[Request, str], Response]
     ) -> Response | None:
         """The answer to the page of a link that works, where another tab has followed one since."""
-        living = self.living(request, partial(whose.is_named, request))
+        living = self.living(request, partial(page_account.is_shown_to, request))
         if not living:
             return None
         response = handle(request, living)

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp
 from domain.access import actions, session_rows
 from domain.encryption import tokens
 from models import Group, Invitation, ResetLink, User
-from web.whose import FIELD, HEADER
+from web.page_account import FIELD, HEADER
 
 ABOUT: dict[str, Any] = {
     "/people/invitations": Invitation.username,

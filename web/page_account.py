@@ -1,4 +1,4 @@
-"""Whose page is this? What was shown to one account never acts on another (B57).
+"""The account that a page was shown to: its forms never act for another (B57).
 
 Sign-ins come and go in one browser while pages stay open in its other tabs. So every form says to
 which account it was shown, and so does every request by htmx, by a header that all inherit from
@@ -22,20 +22,20 @@ class PageOfAnother(Refused):
     reason = "page-of-another"
 
 
-def is_named(request: Request, whom: User | Invitation) -> bool:
-    """Whether the page that this comes from was shown to them; plain links say nothing."""
+def is_shown_to(request: Request, whom: User | Invitation) -> bool:
+    """Whether the page that sent this request was shown to `whom`; plain links name nobody."""
     if request.method == "POST":
         return request.data.getlist(FIELD) == [whom.shown_as]
     return not request.is_htmx or request.headers.getlist(HEADER) == [whom.shown_as]
 
 
 def was_invited(request: Request, user: User) -> bool:
-    """Whether the page was that of the invitation which has made this account."""
+    """Whether the page that sent this request was that of the invitation `user` accepted."""
     return request.data.getlist(FIELD) == [user.username]
 
 
 def refused(request: Request, user: User) -> Response:
-    """Who is signed in now, and that nothing was done: a page, to htmx a dialog (409)."""
+    """Answer 409 with who is signed in now, having done nothing: a page, to htmx a dialog."""
     refusal = _refusal(request)
     return dialog(request, "errors/whose.html", status=409, user=user, refusal=refusal)
 
