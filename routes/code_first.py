@@ -11,7 +11,7 @@ from web.pages import invalid, render
 from web.paths import path_for
 from web.redirects import redirect_to
 from web.request import Request
-from web.ways_in import home
+from web.sign_in_redirects import home
 
 
 class CodeFirstForm(Form):

@@ -20,7 +20,7 @@ from web.pages import render
 from web.paths import path_for
 from web.redirects import redirect, redirect_to
 from web.request import Request
-from web.ways_in import to_add_passkey, to_set_up
+from web.sign_in_redirects import to_add_passkey, to_set_up
 
 STATE_DIGITS = 64
 # What the person can give by themselves.

@@ -9,7 +9,7 @@ from web import passkey_form
 from web.passkey_form import PasskeyForm
 from web.redirects import onward
 from web.request import Request
-from web.ways_in import home
+from web.sign_in_redirects import home
 
 
 def options(request: Request) -> Response:

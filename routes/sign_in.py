@@ -16,7 +16,7 @@ from web.pages import invalid, render
 from web.paths import path_for
 from web.redirects import onward, redirect_to
 from web.request import Request
-from web.ways_in import home, to_recovery
+from web.sign_in_redirects import home, to_recovery
 
 
 class PasswordForm(Form):

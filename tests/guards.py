@@ -1171,7 +1171,7 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "web/ways_in.py",
+            "web/sign_in_redirects.py",
             "if former is None and server_clock.went_back_lately(request.now):",
             "if False:",
         ),
@@ -2276,7 +2276,7 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "web/ways_in.py",
+            "web/sign_in_redirects.py",
             "if former is not None and lifetimes.is_from_the_future(former, request.now):",
             "if False:",
         ),

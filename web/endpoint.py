@@ -31,8 +31,8 @@ from web.errors import AdminsOnly
 from web.layout import layout_of
 from web.pages import Page, render
 from web.request import Request
+from web.sign_in_redirects import arrived, to_required_set_up, to_sign_in
 from web.threads import Threads
-from web.ways_in import arrived, to_required_set_up, to_sign_in
 
 T = TypeVar("T")
 Handler = Callable[[Request], Response]

@@ -15,7 +15,7 @@ from web.endpoint import MAX_FIELDS, Endpoint, Handler
 from web.errors import AdminsOnly
 from web.redirects import redirect
 from web.request import Request
-from web.ways_in import home, to_begin_again, to_confirmation, to_sign_in
+from web.sign_in_redirects import home, to_begin_again, to_confirmation, to_sign_in
 
 Condition = Callable[[Request], bool]
 

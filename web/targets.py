@@ -9,7 +9,8 @@ MAX_LENGTH = 1000
 def safe_next(target: str) -> str:
     """`target` if a browser cannot but stay on this site with it, else "".
 
-    And short enough to be carried in addresses: what is longer is kept in a row (see web.ways_in).
+    And short enough to be carried in addresses: a longer one is kept in a row (see
+    web.sign_in_redirects).
     """
     return target if len(target) <= MAX_LENGTH and stays_here(target) else ""
 

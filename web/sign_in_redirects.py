@@ -1,4 +1,4 @@
-"""Where people are sent who may not see a page yet, and how they come back to it."""
+"""Redirects for people who may not see a page yet: to signing in or MFA, and back to the page."""
 
 from starlette.responses import Response
 
@@ -71,7 +71,7 @@ def to_begin_again(request: Request) -> Response:
 
 
 def to_confirmation(request: Request) -> Response:
-    """To "confirm it is you", and then back or on to what was asked for.
+    """To "confirm it is you", and then back or on to the address asked for.
 
     By htmx too: it must not put a whole page into a part of this one.
     """
@@ -98,7 +98,7 @@ def _is_aim(request: Request) -> bool:
 def _asked_for(request: Request) -> str:
     """The page to come back to: what was asked for, or for a POST the page it was sent from.
 
-    What was only a step on the way leads to where that was going.
+    A page that was only a step on the way is replaced by the page at its end.
     """
     former = _former(request) if destination_paths.is_step(request.url.path) else None
     if former is not None and former.headed_for:
