@@ -5425,7 +5425,10 @@ GUARDS = (
         ),
     ),
     # -- the authorization endpoint, and what ends what it gives
-    Guard("S-132", Swap("web/to_app.py", 'told | {"iss": request.settings.origin}', "told")),
+    Guard(
+        "S-132",
+        Swap("web/authorization_response.py", 'told | {"iss": request.settings.origin}', "told"),
+    ),
     Guard(
         "S-133",
         Swap(

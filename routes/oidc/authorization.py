@@ -14,7 +14,7 @@ from domain.oidc.requests import Asked
 from domain.users import groups
 from models import AuthorizationRequest
 from routes.oidc.authorize import NOT_ALLOWED, answered, decided, over
-from web import confirmation, to_app
+from web import authorization_response, confirmation
 from web.pages import render
 from web.paths import path_for
 from web.redirects import redirect_to
@@ -114,7 +114,7 @@ def _is_all_that_is_owed(request: Request, asked: Asked, row: AuthorizationReque
 
 def _back(request: Request, asked: Asked, why: tuple[str, str]) -> str:
     """Where whoever goes no further gets back to the app, which is told why."""
-    return to_app.fault_address(request, to_app.fault(asked, *why))
+    return authorization_response.fault_address(request, authorization_response.fault(asked, *why))
 
 
 def _here(request: Request) -> str:

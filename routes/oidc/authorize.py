@@ -12,7 +12,7 @@ from domain.apps import denied, registry
 from domain.oidc import faults, grants, owed, requests, waiting
 from domain.oidc.request_faults import ClientFault, RequestFault
 from domain.oidc.requests import Asked
-from web import to_app
+from web import authorization_response
 from web.caller import client_address
 from web.forms import texts
 from web.pages import render
@@ -72,11 +72,13 @@ def decided(request: Request, asked: Asked, first: str) -> Response:
     """The code, or why there is none."""
     if first == owed.NOTHING:
         code = grants.begin(asked, request.session, request.now, request.caller)
-        return to_app.with_code(request, asked, code)
+        return authorization_response.with_code(request, asked, code)
     if first == owed.PERMISSION:
         denied.note(asked.app, request.user, request.now, request.caller)
     told = {owed.PERMISSION: NOT_ALLOWED, owed.WHAT_WE_LACK: LACKING} | SILENT
-    return to_app.with_fault(request, to_app.fault(asked, *told[first]))
+    return authorization_response.with_fault(
+        request, authorization_response.fault(asked, *told[first])
+    )
 
 
 def over(request: Request) -> Response:
@@ -99,7 +101,7 @@ def _to_wait(request: Request, asked: Asked) -> Response:
 def _refused(request: Request, fault: RequestFault) -> Response:
     assert fault.app is not None
     faults.note(fault.app, fault.error, fault.description, request.now)
-    return to_app.with_fault(request, fault)
+    return authorization_response.with_fault(request, fault)
 
 
 def _unknown(request: Request, fault: ClientFault) -> Response:

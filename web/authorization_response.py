@@ -1,4 +1,4 @@
-"""The way back to an app that has sent a person here by OpenID Connect, with what it is told."""
+"""The authorization response: the way back to an OpenID Connect app, with a code or an error."""
 
 from urllib.parse import urlencode
 
@@ -15,25 +15,25 @@ ELSEWHERE = {"cross-site", "same-site", "none"}
 
 
 def with_code(request: Request, asked: Asked, code: str) -> Response:
-    """The answer to a request in which nothing is owed any more."""
+    """The response that gives the app its code, once nothing is owed any more."""
     told = {"code": code, "state": asked.state}
     return _onward(request, asked.app, _address(request, asked.redirect_uri, told))
 
 
 def with_fault(request: Request, told: RequestFault) -> Response:
-    """The answer to a request that can't be granted (RFC 6749 §4.1.2.1)."""
+    """The response that tells the app of a fault (RFC 6749 §4.1.2.1)."""
     assert told.app is not None
     return _onward(request, told.app, fault_address(request, told), is_fault=True)
 
 
 def fault(asked: Asked, error: str, description: str) -> RequestFault:
-    """A fault to tell the app of that has asked this."""
+    """A fault of the request `asked`, to tell its app of (error codes of RFC 6749 §4.1.2.1)."""
     told = RequestFault(error, description)
     return told.on_the_way_to(asked.app, asked.redirect_uri, asked.state)
 
 
 def fault_address(request: Request, told: RequestFault) -> str:
-    """Where the app is told of it."""
+    """The address at which the app is told of the fault."""
     said = {"error": told.error, "error_description": told.description, "state": told.state}
     return _address(request, told.redirect_uri, said)
 
