@@ -21,10 +21,10 @@ from web import (
     flash,
     history,
     navigation,
+    refusal_markup,
     stylesheet,
     theme,
     times,
-    waits,
 )
 from web.forms import Form
 from web.headers import KEEPS_OPENER
@@ -192,7 +192,7 @@ _environment.filters |= {
     "initials": icons.initials,
     "tone": icons.colour,
     "host": addresses.shown,
-    "worded": waits.worded,
+    "worded": refusal_markup.worded,
     "described": history.event_line,
     "grouped": grouped,
     "moment": times.moment,

@@ -1,4 +1,4 @@
-"""A refusal as pages word it: its wait marked, so that static/app.js can count it down."""
+"""The HTML of a refusal, with its wait marked so that static/app.js can count it down."""
 
 from markupsafe import Markup, escape
 

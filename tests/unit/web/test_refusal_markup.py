@@ -5,7 +5,7 @@ from domain.mfa.totp import CodeAlreadyUsed
 from domain.refusals import Refused
 from domain.text.wording import duration
 from tests.unit.browser import words
-from web.waits import worded
+from web.refusal_markup import worded
 
 
 def test_the_wait_is_marked_and_the_sentence_stays_as_it_was() -> None:
