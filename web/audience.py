@@ -49,7 +49,7 @@ PROBE = Audience("probe", any_host=True, reads_cookies=False)
 CHECK = Audience("check", any_host=True, reads_cookies=False)
 # Other servers, which prove by what they send who they are.
 MACHINE = Audience("machine", internal_hosts=True, from_our_pages=False, reads_cookies=False)
-# Whatever program or page wants to know what everybody may know (`web.published`).
+# Whatever program or page wants to know what everybody may know (`web.public_documents`).
 ANYONE = Audience("anyone", any_host=True, from_our_pages=False, reads_cookies=False)
 PEOPLE = (PAGE, UPLOAD, STYLE, ENTERING, AUTHORIZE, REPORT)
 AUDIENCES = (*PEOPLE, PROBE, CHECK, MACHINE, ANYONE)

@@ -14,16 +14,16 @@ from routes.oidc import (
 from web.audience import ANYONE, AUTHORIZE, ENTERING, MACHINE, Row
 from web.guards import public, signed_in
 from web.machine_json import Machine
-from web.published import Published
+from web.public_documents import PublicDocument
 from web.rows import url
 
 # fmt: off
 ROUTES = [
     # For programs.
-    Row("/oidc/keys", Published(keys.index, reads=True), name="oidc_keys", audience=ANYONE),
-    Row("/.well-known/openid-configuration", Published(discovery.show), name="oidc_discovery",
+    Row("/oidc/keys", PublicDocument(keys.index, reads=True), name="oidc_keys", audience=ANYONE),
+    Row("/.well-known/openid-configuration", PublicDocument(discovery.show), name="oidc_discovery",
         audience=ANYONE),
-    Row("/.well-known/oauth-authorization-server", Published(discovery.show),
+    Row("/.well-known/oauth-authorization-server", PublicDocument(discovery.show),
         name="oauth_discovery", audience=ANYONE),
     Row("/.well-known/webfinger", discovery.find, name="webfinger", audience=MACHINE),
     Row("/oidc/token", Machine(tokens.create, for_scripts=True, always_writes=True),

@@ -7,9 +7,9 @@ from starlette import requests
 from starlette.responses import JSONResponse, Response
 
 from domain.oidc import assurance, claims, keys, scopes
-from web import published
+from web import public_documents
 from web.paths import path_for
-from web.published import Document
+from web.public_documents import Document
 from web.request import Request
 
 ISSUER = "http://openid.net/specs/connect/1.0/issuer"  # how webfinger calls what it looks for
@@ -64,16 +64,16 @@ async def find(request: requests.Request) -> Response:
     """Webfinger: who signs these people in. We do, whoever they are and if they exist at all."""
     resource = request.query_params.get("resource", "")
     if not resource.startswith(OF_PEOPLE) or len(resource) > MAX_RESOURCE:
-        return Response(status_code=404 if resource else 400, headers=published.FOR_ALL)
+        return Response(status_code=404 if resource else 400, headers=public_documents.FOR_ALL)
     relations = request.query_params.getlist("rel")
     issuer = {"rel": ISSUER, "href": request.app.state.settings.origin}
     links = [issuer] if ISSUER in relations or not relations else []
     found = {"subject": resource, "links": links}
-    return JSONResponse(found, media_type=JRD, headers=published.FOR_ALL)
+    return JSONResponse(found, media_type=JRD, headers=public_documents.FOR_ALL)
 
 
 @lru_cache(1)
 def _document(issuer: str) -> Document:
     acr = {"acr_values_supported": list(assurance.supported())}
     where = {name: f"{issuer}{path_for(row)}" for name, row in ADDRESSES.items()}
-    return published.document({"issuer": issuer} | where | ABILITIES | acr)
+    return public_documents.document({"issuer": issuer} | where | ABILITIES | acr)

@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from domain.database import storage
 from domain.oidc import keys
-from web import published
-from web.published import Document
+from web import public_documents
+from web.public_documents import Document
 from web.request import Request
 
 
@@ -24,4 +24,4 @@ def _first_ones(request: Request) -> tuple[str, ...]:
 
 @lru_cache(1)
 def _document(texts: tuple[str, ...]) -> Document:
-    return published.document({"keys": [json.loads(text) for text in texts]})
+    return public_documents.document({"keys": [json.loads(text) for text in texts]})

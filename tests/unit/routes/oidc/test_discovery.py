@@ -11,8 +11,8 @@ from domain.audit.events import Caller
 from domain.database import changes
 from domain.database.storage import write
 from domain.oidc import keys, signing
-from web import published
-from web.published import READ_EVERY, Newest
+from web import public_documents
+from web.public_documents import READ_EVERY, Newest
 
 DISCOVERY = "/.well-known/openid-configuration"
 FIXED = [DISCOVERY, "/.well-known/oauth-authorization-server", "/oidc/keys"]
@@ -63,14 +63,14 @@ def test_keys_that_this_process_has_replaced_are_told_at_once(client: TestClient
 
 
 def test_what_other_processes_write_is_asked_for_within_a_tenth_of_a_second() -> None:
-    newest = Newest(published.document({}), read_at=7.0, version=changes.version())
+    newest = Newest(public_documents.document({}), read_at=7.0, version=changes.version())
     assert newest.get(7.0 + READ_EVERY / 2) is newest.found
     assert newest.get(7.0 + READ_EVERY) is None
     assert READ_EVERY == 0.1
 
 
 def test_what_was_read_while_something_was_written_is_not_kept(data_dir: Path) -> None:
-    newest = Newest(published.document({}), read_at=7.0, version=changes.version())
+    newest = Newest(public_documents.document({}), read_at=7.0, version=changes.version())
     with write():
         pass
     assert newest.get(7.0) is None

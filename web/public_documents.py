@@ -50,7 +50,7 @@ class Document:
 
 
 def document(content: Any) -> Document:
-    """What goes into JSON, as a document."""
+    """The document that holds `content` as JSON."""
     text = json.dumps(content, separators=(",", ":")).encode()
     etag = f'"{hashlib.sha256(text).hexdigest()[:16]}"'
     headers = FOR_ALL | {"Cache-Control": f"public, max-age={KEPT_FOR}", "ETag": etag}
@@ -69,14 +69,14 @@ class Newest:
     version: object = None
 
     def get(self, moment: float) -> Document | None:
-        """That document, unless it may differ by now."""
+        """The document, None where it may differ by now."""
         is_new = moment < self.read_at + READ_EVERY and self.version == changes.version()
         return self.found if is_new else None
 
 
 @dataclass(frozen=True)
-class Published:
-    """The place of a document; to Starlette it is an application."""
+class PublicDocument:
+    """The endpoint of a document; to Starlette it is an application."""
 
     find: Callable[[Request], Document]
     # Whether to find it means to read the database.
