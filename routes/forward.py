@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from domain.apps import check
 from domain.apps.check import Verdict
-from routes import app_host, instead
+from routes import app_host, app_refusals
 from web import app_cookies, identity
 from web.asked import Asked
 from web.request import Request
@@ -35,7 +35,7 @@ def nginx_page(request: Request, asked: Asked) -> Response:
     """What nginx shows instead of the app, and below /.nightlatch/."""
     if app_host.is_ours(asked):
         return app_host.answer(request, asked)
-    return instead.of(request, asked, _decided(request, asked))
+    return app_refusals.answer(request, asked, _decided(request, asked))
 
 
 def caddy_traefik(request: Request, asked: Asked) -> Response:
@@ -45,7 +45,7 @@ def caddy_traefik(request: Request, asked: Asked) -> Response:
     verdict = _decided(request, asked)
     if verdict.outcome == check.PASSES:
         return _passed(request, asked, verdict)
-    return _counted(verdict, instead.of(request, asked, verdict))
+    return _counted(verdict, app_refusals.answer(request, asked, verdict))
 
 
 def _decided(request: Request, asked: Asked) -> Verdict:

@@ -4660,7 +4660,7 @@ GUARDS = (
     Guard(
         "S-80",
         Swap(
-            "routes/instead.py",
+            "routes/app_refusals.py",
             "f\"{asked.origin}{asked.current or '/'}\"",
             'asked.current or "/"',
         ),
@@ -4722,7 +4722,7 @@ GUARDS = (
     Guard(
         "B45",
         Swap(
-            "routes/instead.py",
+            "routes/app_refusals.py",
             "    if asked.is_page_load:\n        return app_host",
             "    if True:\n        return app_host",
         ),
@@ -4730,7 +4730,7 @@ GUARDS = (
     Guard(
         "S-114",
         Swap(
-            "routes/instead.py",
+            "routes/app_refusals.py",
             "    if asked.is_navigation:\n        return app_host_pages",
             "    if False:\n        return app_host_pages",
         ),
@@ -4738,7 +4738,7 @@ GUARDS = (
     Guard(
         "S-115",
         Swap(
-            "routes/instead.py",
+            "routes/app_refusals.py",
             "        denied.note(app, verdict.user, request.now, request.caller)\n",
             "        pass\n",
         ),

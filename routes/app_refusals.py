@@ -1,4 +1,4 @@
-"""What is answered in place of an app: the way to sign in, or why there is none.
+"""Answers in place of an app: the way to sign in, or why there is none.
 
 Only someone who goes to a page is sent elsewhere. A script could do nothing with that (B45), and
 what was posted would be lost on the way.
@@ -15,8 +15,8 @@ from web.asked import Asked
 from web.request import Request
 
 
-def of(request: Request, asked: Asked, verdict: Verdict) -> Response:
-    """The answer to a request that the check has not let pass."""
+def answer(request: Request, asked: Asked, verdict: Verdict) -> Response:
+    """Answer a request that the check has not let pass to the app."""
     if verdict.app is None:
         return _unknown(request, asked)
     try:
