@@ -23,7 +23,7 @@ from routes import (
     entering,
     first_account,
     fixed_names,
-    forward,
+    forward_auth,
     groups,
     health,
     help,  # noqa: A004  # the noun of the page
@@ -104,10 +104,10 @@ ROUTES = [
     Row("/robots.txt", fixed_names.robots, name="robots"),
     Row("/csp-reports", reports.create, methods=["POST"], name="csp_reports", audience=REPORT),
     # What proxies in front of apps ask; the first two at each request to one.
-    Row("/forward/nginx", machine.nginx(forward.nginx), name="forward_nginx", audience=CHECK),
-    Row("/forward/caddy-traefik", machine.caddy_traefik(forward.caddy_traefik),
+    Row("/forward/nginx", machine.nginx(forward_auth.nginx), name="forward_nginx", audience=CHECK),
+    Row("/forward/caddy-traefik", machine.caddy_traefik(forward_auth.caddy_traefik),
         name="forward_caddy_traefik", audience=CHECK),
-    Row("/forward/nginx/page", machine.nginx_page(forward.nginx_page),
+    Row("/forward/nginx/page", machine.nginx_page(forward_auth.nginx_page),
         name="forward_nginx_page", audience=CHECK),
     url("/enter", "enter", get=public(entering.new), audience=ENTERING),
     url("/enter/{token}", "enter_again",

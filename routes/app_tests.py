@@ -8,7 +8,7 @@ from domain.apps import check, probing, registry, trial
 from models import App, User
 from operations import app_address
 from operations.app_address import Found
-from routes import forward
+from routes import forward_auth
 from web import app_page, identity
 from web.pages import invalid, render
 from web.request import Request
@@ -50,7 +50,7 @@ def _result(case: trial.Case, person: User) -> dict[str, Any]:
     return {
         "who": case.who,
         "outcome": case.outcome,
-        "status": 200 if passes else forward.REFUSALS.get(case.outcome, 401),
+        "status": 200 if passes else forward_auth.REFUSALS.get(case.outcome, 401),
         "headers": identity.headers(person, case.groups) if passes else {},
     }
 

@@ -24,7 +24,7 @@ from domain.database import storage
 from operations import temporary_folders
 from operations.metrics.counters import Counters
 from operations.metrics.installation import Asked
-from routes import forward
+from routes import forward_auth
 from server import serving
 from settings import Settings
 from web import threads
@@ -55,7 +55,7 @@ class Metering:
         self.installation = Asked(settings, time.time)
         security_log.listener = self.counters.note_event
         threads.watch_hashing = self._hashing
-        forward.watch = self.counters.note_check
+        forward_auth.watch = self.counters.note_check
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass it on, and note how long the answer took."""

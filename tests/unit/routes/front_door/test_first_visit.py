@@ -4,7 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from models import App
-from routes import forward
+from routes import forward_auth
 from tests.unit import door
 from tests.unit.behind import Proxied
 from tests.unit.conftest import Person, sign_in
@@ -56,7 +56,7 @@ def test_each_check_is_counted_by_app_and_outcome(
     proxied: Proxied, bob: Person, now: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counted: list[tuple[str, str]] = []
-    monkeypatch.setattr(forward, "watch", lambda *check: counted.append(check))
+    monkeypatch.setattr(forward_auth, "watch", lambda *check: counted.append(check))
     sign_in(proxied.client, bob, now)
     proxied.visit("/x")
     assert counted == [("Wiki", "signed-out"), ("Wiki", "passes")]

@@ -1,4 +1,4 @@
-"""What proxies ask about each request to an app, and what is shown in the app's place.
+"""Forward authentication: the answers to proxies that ask about each request to an app.
 
 The default is no: one line below says yes, and it is reached on one way.
 """
@@ -14,7 +14,7 @@ from web import app_cookies, identity
 from web.asked import Asked
 from web.request import Request
 
-# Called with the app's name and what came of it, "" for an app that is unknown.
+# Called with the name of the app and the outcome of the check; the name of an unknown app is "".
 watch: Callable[[str, str], object] | None = None
 
 # To nginx: whether signing in would help.
@@ -32,7 +32,7 @@ def nginx(request: Request, asked: Asked) -> Response:
 
 
 def nginx_page(request: Request, asked: Asked) -> Response:
-    """What nginx shows instead of the app, and below /.nightlatch/."""
+    """The page that nginx shows in place of the app, and below /.nightlatch/."""
     if app_host.is_ours(asked):
         return app_host.answer(request, asked)
     return app_refusals.answer(request, asked, _decided(request, asked))
