@@ -12,8 +12,8 @@ from domain.apps import check, hand_over, probing, registry
 from domain.encryption import tokens
 from models import App
 from web import app_cookies, app_host_pages, identity
-from web.asked import TARGET, Asked
 from web.caller import client_address
+from web.original_requests import TARGET, OriginalRequest
 from web.paths import path_for
 from web.request import Request
 
@@ -23,45 +23,45 @@ READS = {"GET", "HEAD"}
 LONGEST_IN_ADDRESS = 1000  # characters of a target; many a proxy's buffer for our answer is small
 
 
-def is_ours(asked: Asked) -> bool:
+def is_ours(original: OriginalRequest) -> bool:
     """Whether it is below /.nightlatch/, in whatever spelling a proxy would find it there."""
-    if asked.path.startswith(f"{OURS}/"):
+    if original.path.startswith(f"{OURS}/"):
         return True
-    if "nightlatch" not in asked.path.lower() and "%" not in asked.path:
+    if "nightlatch" not in original.path.lower() and "%" not in original.path:
         return False
-    plain = posixpath.normpath(re.sub("/+", "/", unquote(asked.path)))
+    plain = posixpath.normpath(re.sub("/+", "/", unquote(original.path)))
     return plain == OURS or plain.startswith(f"{OURS}/")
 
 
-def answer(request: Request, asked: Asked) -> Response:
+def answer(request: Request, original: OriginalRequest) -> Response:
     """The answer to what is ours there."""
-    app = registry.by_origin(asked.origin)
-    handler = _HANDLERS.get(asked.path.removeprefix(f"{OURS}/"))
+    app = registry.by_origin(original.origin)
+    handler = _HANDLERS.get(original.path.removeprefix(f"{OURS}/"))
     if app is None or handler is None:
         return Response(status_code=404)
     try:
         with registry.while_there(app):
-            return handler(request, asked, app)
+            return handler(request, original, app)
     except registry.AppGone:
         return Response(status_code=404)
 
 
-def address(asked: Asked, name: str, **query: str) -> str:
+def address(original: OriginalRequest, name: str, **query: str) -> str:
     """One of these, by its whole address."""
-    return f"{asked.origin}{OURS}/{name}" + (f"?{urlencode(query)}" if query else "")
+    return f"{original.origin}{OURS}/{name}" + (f"?{urlencode(query)}" if query else "")
 
 
-def begin(request: Request, asked: Asked, app: App, target: str) -> Response:
+def begin(request: Request, original: OriginalRequest, app: App, target: str) -> Response:
     """To our own host, to be handed over from there to `target`.
 
     Tabs that begin one after the other share the browser's state.
     """
-    held = app_cookies.read(request, asked.origin, app_cookies.STATE)
+    held = app_cookies.read(request, original.origin, app_cookies.STATE)
     state = held if tokens.is_well_formed(held) else tokens.new()
     path = _entering(request, app, tokens.hashed(state), target)
     response = app_host_pages.redirect_to_us(request, path, status=302)
     if state != held:
-        app_cookies.put(response, asked.origin, app_cookies.STATE, state)
+        app_cookies.put(response, original.origin, app_cookies.STATE, state)
     return response
 
 
@@ -76,54 +76,54 @@ def _entering(request: Request, app: App, state_hash: bytes, target: str) -> str
     return path_for("enter", app=app.origin, state=state_hash.hex(), to=target)
 
 
-def _enter(request: Request, asked: Asked, app: App) -> Response:
+def _enter(request: Request, original: OriginalRequest, app: App) -> Response:
     """Take the cookie that the code is worth, and on to what was asked for."""
-    if asked.method not in READS:
+    if original.method not in READS:
         return Response(status_code=405, headers={"Allow": "GET, HEAD"})
-    state = app_cookies.read(request, asked.origin, app_cookies.STATE)
-    if not state and not _passes(request, asked):
+    state = app_cookies.read(request, original.origin, app_cookies.STATE)
+    if not state and not _passes(request, original):
         return app_host_pages.page(request, "no_cookies.html", status=400, app=app)
     try:
-        given = hand_over.spend(asked.origin, _parameter(asked, "code"), state, request.now)
+        given = hand_over.spend(original.origin, _parameter(original, "code"), state, request.now)
     except hand_over.CodeRefused as refusal:
-        return app_host_pages.redirect_to_app(asked, refusal.target or "/")
-    response = app_host_pages.redirect_to_app(asked, given.target)
-    app_cookies.put(response, asked.origin, app_cookies.APP, given.token)
+        return app_host_pages.redirect_to_app(original, refusal.target or "/")
+    response = app_host_pages.redirect_to_app(original, given.target)
+    app_cookies.put(response, original.origin, app_cookies.APP, given.token)
     return response
 
 
-def _sign_in(request: Request, asked: Asked, app: App) -> Response:
+def _sign_in(request: Request, original: OriginalRequest, app: App) -> Response:
     """Begin a sign-in and come back to `to`, or to the page from which this was asked for."""
-    wanted = _parameter(asked, "to") or _referring(request, asked)
+    wanted = _parameter(original, "to") or _referring(request, original)
     target = wanted if TARGET.fullmatch(wanted) else "/"
-    if len(target) <= hand_over.LONGEST_TARGET and _passes(request, asked):
-        return app_host_pages.redirect_to_app(asked, target)
-    return begin(request, asked, app, target)
+    if len(target) <= hand_over.LONGEST_TARGET and _passes(request, original):
+        return app_host_pages.redirect_to_app(original, target)
+    return begin(request, original, app, target)
 
 
-def _sign_out(request: Request, asked: Asked, app: App) -> Response:
+def _sign_out(request: Request, original: OriginalRequest, app: App) -> Response:
     """End the way into this app, at the wish of a person who is at this app."""
-    if not _is_wished(request, asked):
-        return app_host_pages.redirect_to_app(asked, "/")
-    hand_over.end(asked.origin, app_cookies.read(request, asked.origin, app_cookies.APP))
+    if not _is_wished(request, original):
+        return app_host_pages.redirect_to_app(original, "/")
+    hand_over.end(original.origin, app_cookies.read(request, original.origin, app_cookies.APP))
     response = app_host_pages.redirect_to_us(request, path_for("app_left", {"id": app.id}))
     for kind in (app_cookies.APP, app_cookies.STATE):
-        app_cookies.forget(response, asked.origin, kind)
+        app_cookies.forget(response, original.origin, kind)
     return response
 
 
-def _is_wished(request: Request, asked: Asked) -> bool:
+def _is_wished(request: Request, original: OriginalRequest) -> bool:
     """Whether no other site wants it, nor a picture in a page, nor a browser that looks ahead."""
     is_from_here = request.headers.get("Sec-Fetch-Site", "none") in {"same-origin", "none"}
     is_ahead = "Sec-Purpose" in request.headers or "Purpose" in request.headers
     # What others write into an app may hold pictures and frames; a script of the app's may ask.
     is_part = request.headers.get("Sec-Fetch-Dest", "document") not in {"document", "empty"}
-    return is_from_here and not is_ahead and not is_part and asked.method != "HEAD"
+    return is_from_here and not is_ahead and not is_part and original.method != "HEAD"
 
 
-def _probe(request: Request, asked: Asked, app: App) -> Response:
+def _probe(request: Request, original: OriginalRequest, app: App) -> Response:
     """Tell a test of ours which of the headers that only we may send have come through."""
-    if not probing.is_ours(app, _parameter(asked, "question"), request.now):
+    if not probing.is_ours(app, _parameter(original, "question"), request.now):
         return Response(status_code=404)
     ours = {name.lower() for name in identity.NAMES}
     given = {name for name in request.headers if name.lower().replace("_", "-") in ours}
@@ -134,24 +134,24 @@ def _probe(request: Request, asked: Asked, app: App) -> Response:
     return JSONResponse({"arrived": sorted(given)}, 403)
 
 
-def _passes(request: Request, asked: Asked) -> bool:
-    token = app_cookies.read(request, asked.origin, app_cookies.APP)
-    return check.decide(asked.origin, token, request.now).outcome == check.PASSES
+def _passes(request: Request, original: OriginalRequest) -> bool:
+    token = app_cookies.read(request, original.origin, app_cookies.APP)
+    return check.decide(original.origin, token, request.now).outcome == check.PASSES
 
 
-def _parameter(asked: Asked, name: str) -> str:
+def _parameter(original: OriginalRequest, name: str) -> str:
     """What stands in the query under this name, "" unless it stands there once."""
-    query = asked.target.partition("?")[2]
+    query = original.target.partition("?")[2]
     given = [value for key, value in parse_qsl(query) if key == name]
     return given[0] if len(given) == 1 else ""
 
 
-def _referring(request: Request, asked: Asked) -> str:
+def _referring(request: Request, original: OriginalRequest) -> str:
     page = request.headers.get("Referer", "")
-    return page.removeprefix(asked.origin) if page.startswith(f"{asked.origin}/") else ""
+    return page.removeprefix(original.origin) if page.startswith(f"{original.origin}/") else ""
 
 
-_HANDLERS: dict[str, Callable[[Request, Asked, App], Response]] = {
+_HANDLERS: dict[str, Callable[[Request, OriginalRequest, App], Response]] = {
     ENTER: _enter,
     SIGN_IN: _sign_in,
     SIGN_OUT: _sign_out,

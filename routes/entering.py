@@ -14,8 +14,8 @@ from domain.apps import check, denied, hand_over, registry, rules
 from models import App
 from routes import app_host
 from web import confirmation
-from web.asked import TARGET
 from web.caller import client_address
+from web.original_requests import TARGET
 from web.pages import render
 from web.paths import path_for
 from web.redirects import redirect, redirect_to

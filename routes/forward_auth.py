@@ -11,7 +11,7 @@ from domain.apps import check
 from domain.apps.check import Verdict
 from routes import app_host, app_refusals
 from web import app_cookies, identity
-from web.asked import Asked
+from web.original_requests import OriginalRequest
 from web.request import Request
 
 # Called with the name of the app and the outcome of the check; the name of an unknown app is "".
@@ -21,40 +21,40 @@ watch: Callable[[str, str], object] | None = None
 REFUSALS = {check.UNKNOWN_APP: 403, check.NOT_ALLOWED: 403}
 
 
-def nginx(request: Request, asked: Asked) -> Response:
+def nginx(request: Request, original: OriginalRequest) -> Response:
     """The answer to nginx's auth_request."""
-    if app_host.is_ours(asked):
+    if app_host.is_ours(original):
         return Response(status_code=401)  # nginx then asks for the page below
-    verdict = _decided(request, asked)
+    verdict = _decided(request, original)
     if verdict.outcome == check.PASSES:
-        return _passed(request, asked, verdict)
+        return _passed(request, original, verdict)
     return _counted(verdict, Response(status_code=REFUSALS.get(verdict.outcome, 401)))
 
 
-def nginx_page(request: Request, asked: Asked) -> Response:
+def nginx_page(request: Request, original: OriginalRequest) -> Response:
     """The page that nginx shows in place of the app, and below /.nightlatch/."""
-    if app_host.is_ours(asked):
-        return app_host.answer(request, asked)
-    return app_refusals.answer(request, asked, _decided(request, asked))
+    if app_host.is_ours(original):
+        return app_host.answer(request, original)
+    return app_refusals.answer(request, original, _decided(request, original))
 
 
-def caddy_traefik(request: Request, asked: Asked) -> Response:
+def caddy_traefik(request: Request, original: OriginalRequest) -> Response:
     """The answer to Caddy's forward_auth and Traefik's ForwardAuth; they pass on what is no 2xx."""
-    if app_host.is_ours(asked):
-        return app_host.answer(request, asked)
-    verdict = _decided(request, asked)
+    if app_host.is_ours(original):
+        return app_host.answer(request, original)
+    verdict = _decided(request, original)
     if verdict.outcome == check.PASSES:
-        return _passed(request, asked, verdict)
-    return _counted(verdict, app_refusals.answer(request, asked, verdict))
+        return _passed(request, original, verdict)
+    return _counted(verdict, app_refusals.answer(request, original, verdict))
 
 
-def _decided(request: Request, asked: Asked) -> Verdict:
-    token = app_cookies.read(request, asked.origin, app_cookies.APP)
-    return check.decide(asked.origin, token, request.now)
+def _decided(request: Request, original: OriginalRequest) -> Verdict:
+    token = app_cookies.read(request, original.origin, app_cookies.APP)
+    return check.decide(original.origin, token, request.now)
 
 
-def _passed(request: Request, asked: Asked, verdict: Verdict) -> Response:
-    check.note(verdict, request.now, lambda: request.caller, is_page_load=asked.is_page_load)
+def _passed(request: Request, original: OriginalRequest, verdict: Verdict) -> Response:
+    check.note(verdict, request.now, lambda: request.caller, is_page_load=original.is_page_load)
     user = verdict.user
     assert user is not None, "it passes"
     headers = identity.headers(user, verdict.groups)

@@ -4413,7 +4413,10 @@ GUARDS = (
         Swap("domain/access/destinations.py", "if path and path != session", "if path != session"),
     ),
     # -- what proxies ask
-    Guard("S-104", Swap("web/asked.py", "if not is_from_trusted_proxy(request):", "if False:")),
+    Guard(
+        "S-104",
+        Swap("web/original_requests.py", "if not is_from_trusted_proxy(request):", "if False:"),
+    ),
     Guard(
         "S-104",
         Swap(
@@ -4424,36 +4427,64 @@ GUARDS = (
     ),
     Guard(
         "S-107",
-        Swap("web/asked.py", 'f"{given[name]}, {text}" if name in given else text', "text"),
-    ),
-    Guard("S-107", Swap("web/asked.py", "if not given.keys() >= CADDY_TRAEFIK:", "if not given:")),
-    Guard("S-107", Swap("web/asked.py", "or not TARGET.fullmatch(target)", "or not target")),
-    Guard("S-107", Swap("web/asked.py", "len(target) > MAX_TARGET or not TARGET", "not TARGET")),
-    Guard("S-107", Swap("web/asked.py", "or not TOKEN.fullmatch(method)", "")),
-    Guard("S-107", Swap("web/asked.py", r"|%[0-9A-Fa-f]{2})*+", r"|%)*+")),
-    Guard("S-107", Swap("web/asked.py", r"&->@-\[\]-~]++", "&->@-~]++")),
-    Guard("S-107", Swap("web/asked.py", "if port > MAX_PORT:", "if False:")),
-    Guard(
-        "S-107",
-        Swap("web/asked.py", "text if host_names.can_exist(text) else", "text if True else"),
-    ),
-    Guard(
-        "S-107",
-        Swap("web/asked.py", "host_names.bracketed(str(host_names.address(text)))", "text"),
-    ),
-    Guard("S-107", Swap("web/asked.py", "_host(known, host.lower())", "_host(known, host)")),
-    Guard("S-107", Swap("web/asked.py", "if not found or not slash:", "if not found:")),
-    Guard(
-        "B45",
         Swap(
-            "web/asked.py", 'return given[MODE] == "navigate"', 'return "navigate" in given[MODE]'
+            "web/original_requests.py",
+            'f"{given[name]}, {text}" if name in given else text',
+            "text",
         ),
     ),
-    Guard("B45", Swap("web/asked.py", "BACKGROUND.isdisjoint(given) and", "")),
+    Guard(
+        "S-107",
+        Swap("web/original_requests.py", "if not given.keys() >= CADDY_TRAEFIK:", "if not given:"),
+    ),
+    Guard(
+        "S-107",
+        Swap("web/original_requests.py", "or not TARGET.fullmatch(target)", "or not target"),
+    ),
+    Guard(
+        "S-107",
+        Swap("web/original_requests.py", "len(target) > MAX_TARGET or not TARGET", "not TARGET"),
+    ),
+    Guard("S-107", Swap("web/original_requests.py", "or not TOKEN.fullmatch(method)", "")),
+    Guard("S-107", Swap("web/original_requests.py", r"|%[0-9A-Fa-f]{2})*+", r"|%)*+")),
+    Guard("S-107", Swap("web/original_requests.py", r"&->@-\[\]-~]++", "&->@-~]++")),
+    Guard("S-107", Swap("web/original_requests.py", "if port > MAX_PORT:", "if False:")),
+    Guard(
+        "S-107",
+        Swap(
+            "web/original_requests.py",
+            "text if host_names.can_exist(text) else",
+            "text if True else",
+        ),
+    ),
+    Guard(
+        "S-107",
+        Swap(
+            "web/original_requests.py",
+            "host_names.bracketed(str(host_names.address(text)))",
+            "text",
+        ),
+    ),
+    Guard(
+        "S-107",
+        Swap("web/original_requests.py", "_host(known, host.lower())", "_host(known, host)"),
+    ),
+    Guard("S-107", Swap("web/original_requests.py", "if not found or not slash:", "if not found:")),
     Guard(
         "B45",
         Swap(
-            "web/asked.py", "self.is_navigation and self.method in PAGE_READS", "self.is_navigation"
+            "web/original_requests.py",
+            'return given[MODE] == "navigate"',
+            'return "navigate" in given[MODE]',
+        ),
+    ),
+    Guard("B45", Swap("web/original_requests.py", "BACKGROUND.isdisjoint(given) and", "")),
+    Guard(
+        "B45",
+        Swap(
+            "web/original_requests.py",
+            "self.is_navigation and self.method in PAGE_READS",
+            "self.is_navigation",
         ),
     ),
     Guard(
@@ -4661,8 +4692,8 @@ GUARDS = (
         "S-80",
         Swap(
             "routes/app_refusals.py",
-            "f\"{asked.origin}{asked.current or '/'}\"",
-            'asked.current or "/"',
+            "f\"{original.origin}{original.current or '/'}\"",
+            'original.current or "/"',
         ),
     ),
     Guard(
@@ -4691,11 +4722,11 @@ GUARDS = (
     ),
     Guard(
         "S-112",
-        Swap("routes/app_host.py", "    if asked.method not in READS:\n", "    if False:\n"),
+        Swap("routes/app_host.py", "    if original.method not in READS:\n", "    if False:\n"),
     ),
     Guard(
         "S-117",
-        Swap("routes/app_host.py", "if not state and not _passes(request, asked):", "if False:"),
+        Swap("routes/app_host.py", "if not state and not _passes(request, original):", "if False:"),
     ),
     Guard(
         "S-80",
@@ -4709,7 +4740,7 @@ GUARDS = (
         "S-105",
         Swap(
             "routes/app_host.py",
-            'if not probing.is_ours(app, _parameter(asked, "question"), request.now):',
+            'if not probing.is_ours(app, _parameter(original, "question"), request.now):',
             "if False:",
         ),
     ),
@@ -4723,7 +4754,7 @@ GUARDS = (
         "B45",
         Swap(
             "routes/app_refusals.py",
-            "    if asked.is_page_load:\n        return app_host",
+            "    if original.is_page_load:\n        return app_host",
             "    if True:\n        return app_host",
         ),
     ),
@@ -4731,7 +4762,7 @@ GUARDS = (
         "S-114",
         Swap(
             "routes/app_refusals.py",
-            "    if asked.is_navigation:\n        return app_host_pages",
+            "    if original.is_navigation:\n        return app_host_pages",
             "    if False:\n        return app_host_pages",
         ),
     ),

@@ -8,7 +8,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from web.asked import Asked
+from web.original_requests import OriginalRequest
 from web.pages import render
 from web.request import Request
 
@@ -23,9 +23,9 @@ def page(request: Request, template: str, *, status: int, **context: Any) -> Res
     return response
 
 
-def redirect_to_app(asked: Asked, target: str) -> Response:
+def redirect_to_app(original: OriginalRequest, target: str) -> Response:
     """Redirect to a path of the app (303), which is never encoded again."""
-    return _redirect(303, f"{asked.origin}{target}")
+    return _redirect(303, f"{original.origin}{target}")
 
 
 def redirect_to_us(request: Request, path: str, *, status: int = 303) -> Response:

@@ -45,7 +45,8 @@ AUTHORIZE = Audience("authorize", from_our_pages=False, keeps_opener=True)
 REPORT = Audience("report", reads_cookies=False)
 # They say nothing about the site, and probes by a network address may ask.
 PROBE = Audience("probe", any_host=True, reads_cookies=False)
-# A proxy asks, by the app's name or by ours; `web.asked` finds out whether it is one of ours.
+# A proxy asks, by the app's name or by ours; `web.original_requests` finds out whether the proxy is
+# one of ours.
 CHECK = Audience("check", any_host=True, reads_cookies=False)
 # Other servers, which prove by what they send who they are.
 MACHINE = Audience("machine", internal_hosts=True, from_our_pages=False, reads_cookies=False)

@@ -17,15 +17,15 @@ from domain import security_log
 from domain.access import limits
 from domain.database import disk, storage
 from domain.database.storage import NeedsThread
-from web.asked import Asked, NotAsked, by_forwarded, by_nginx
 from web.audience import Row
 from web.caller import client_address
 from web.endpoint import READS, in_thread
 from web.errors import RETRY_AFTER, Busy
+from web.original_requests import OriginalRequest, RequestUnclear, from_forwarded, from_nginx
 from web.request import Request
 from web.threads import Threads
 
-Handler = Callable[[Request, Asked], Response]
+Handler = Callable[[Request, OriginalRequest], Response]
 
 # What a proxy passes on stands on the app's host, and no policy of ours may stay there: not that
 # the host has https for a year, for one.
@@ -46,10 +46,10 @@ _logger = logging.getLogger(f"{security_log.LOGGER}.checks")
 
 @dataclass(frozen=True)
 class Check:
-    """A handler, and where it finds what was asked for; to Starlette it is an application."""
+    """A handler, and how its original request is read; to Starlette it is an application."""
 
     handler: Handler
-    asked: Callable[[Request], Asked]
+    read: Callable[[Request], OriginalRequest]
     can_be: Callable[[Response], bool]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -57,7 +57,7 @@ class Check:
         request = Request(scope, receive)
         try:
             response = await self._answer(request)
-        except NotAsked:
+        except RequestUnclear:
             _note(request)
             security_log.log("refused", reason="check-unclear")
             response = Response(status_code=403)
@@ -72,33 +72,35 @@ class Check:
     async def _answer(self, request: Request) -> Response:
         if request.method not in READS:
             return Response(status_code=403)
-        asked = self.asked(request)
+        original = self.read(request)
         try:
-            return storage.read_on_loop(self.handler, request, asked)
+            return storage.read_on_loop(self.handler, request, original)
         except NeedsThread:
-            return await self._in_thread(request, asked)
+            return await self._in_thread(request, original)
 
-    async def _in_thread(self, request: Request, asked: Asked) -> Response:
+    async def _in_thread(self, request: Request, original: OriginalRequest) -> Response:
         source = limits.site(_note(request))
         threads: Threads = request.app.state.ordinary
         return await threads.run(
-            in_thread, lambda again: self.handler(again, asked), request, source=source
+            in_thread, lambda again: self.handler(again, original), request, source=source
         )
 
 
 def nginx(handler: Handler) -> Check:
     """For nginx's auth_request: 200, 401, 403 and nothing else, with empty bodies."""
-    return Check(handler, by_nginx, _is_for_auth_request)
+    return Check(handler, from_nginx, _is_for_auth_request)
 
 
 def nginx_page(handler: Handler) -> Check:
     """What nginx shows in place of the app."""
-    return Check(handler, by_nginx, lambda _: True)
+    return Check(handler, from_nginx, lambda _: True)
 
 
 def caddy_traefik(handler: Handler) -> Check:
     """For Caddy's forward_auth and Traefik's ForwardAuth: a yes, or an answer to be passed on."""
-    return Check(handler, by_forwarded, lambda answer: _is_yes(answer) or answer.status_code >= 300)
+    return Check(
+        handler, from_forwarded, lambda answer: _is_yes(answer) or answer.status_code >= 300
+    )
 
 
 def only_forbidden(routes: Iterable[BaseRoute]) -> frozenset[bytes]:

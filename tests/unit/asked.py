@@ -5,8 +5,8 @@ from ipaddress import ip_network
 from types import SimpleNamespace
 
 from settings import Settings
-from web import asked
-from web.asked import Asked
+from web import original_requests
+from web.original_requests import OriginalRequest
 from web.request import Request
 
 PROXIES = (ip_network("10.0.0.0/24"), ip_network("fd00::/64"))
@@ -31,14 +31,14 @@ def request(headers: Headers, peer: str | None = PROXY, query: bytes = b"") -> R
     return Request(scope)
 
 
-def nginx(url: str, *more: tuple[str, str], peer: str | None = PROXY) -> Asked:
-    return asked.by_nginx(request([("X-Original-URL", url), *more], peer))
+def nginx(url: str, *more: tuple[str, str], peer: str | None = PROXY) -> OriginalRequest:
+    return original_requests.from_nginx(request([("X-Original-URL", url), *more], peer))
 
 
 def forwarded(  # the four headers
     *more: tuple[str, str], proto: str = "https", host: str = "wiki.example.test", uri: str = "/",
     method: str = "GET", peer: str | None = PROXY,
-) -> Asked:  # fmt: skip
+) -> OriginalRequest:  # fmt: skip
     given = [("Proto", proto), ("Host", host), ("Uri", uri), ("Method", method)]
     headers = [(f"X-Forwarded-{name}", value) for name, value in given]
-    return asked.by_forwarded(request([*headers, *more], peer))
+    return original_requests.from_forwarded(request([*headers, *more], peer))

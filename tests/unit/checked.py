@@ -14,8 +14,8 @@ from models import User
 from settings import Settings
 from tests.unit.conftest import Clock
 from web import machine
-from web.asked import Asked
 from web.audience import CHECK, Row
+from web.original_requests import OriginalRequest
 from web.request import Request
 
 PUBLIC = "https://login.example.test"
@@ -32,19 +32,19 @@ TOLD = {
 NGINX, PAGE, CADDY_TRAEFIK = "/check/nginx", "/check/nginx/page", "/check/caddy-traefik"
 ALL = [NGINX, PAGE, CADDY_TRAEFIK]
 
-Handler = Callable[[Request, Asked], Response]
+Handler = Callable[[Request, OriginalRequest], Response]
 Ask = Callable[..., AbstractContextManager[TestClient]]
 
 
-def yes(_: Request, asked: Asked) -> Response:
-    return Response(headers={"Remote-User": asked.target})
+def yes(_: Request, original: OriginalRequest) -> Response:
+    return Response(headers={"Remote-User": original.target})
 
 
-def people(_: Request, __: Asked) -> Response:
+def people(_: Request, __: OriginalRequest) -> Response:
     return Response(headers={"Remote-User": str(User.select().count())})
 
 
-def renamed(_: Request, __: Asked) -> Response:
+def renamed(_: Request, __: OriginalRequest) -> Response:
     with write():
         User.update(name="Renamed").execute()
     return Response()

@@ -13,8 +13,8 @@ from settings import Settings
 from tests.unit.conftest import Clock
 from tests.unit.live import exchange, serving
 from web import machine
-from web.asked import Asked
 from web.audience import CHECK, Row
+from web.original_requests import OriginalRequest
 from web.request import Request
 
 URL = "X-Original-URL: https://wiki.example.test/\r\n"
@@ -22,7 +22,7 @@ START = f"GET /check HTTP/1.1\r\nHost: nightlatch\r\n{URL}"
 LAST = "Connection: close\r\n\r\n"
 
 
-def yes(_: Request, __: Asked) -> Response:
+def yes(_: Request, __: OriginalRequest) -> Response:
     return Response()
 
 

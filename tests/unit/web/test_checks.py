@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from tests.unit.checked import ALL, PROXY, PUBLIC, Ask, is_refusal, yes
 from web import cookies
-from web.asked import Asked
+from web.original_requests import OriginalRequest
 from web.request import Request
 
 
@@ -90,7 +90,7 @@ def test_what_is_unclear_is_refused(asking: Ask, where: str) -> None:
 @pytest.mark.requirement("S-125")
 @pytest.mark.parametrize("where", ALL)
 def test_no_cookie_of_ours_says_who_asks(asking: Ask, where: str) -> None:
-    def read(request: Request, _: Asked) -> Response:
+    def read(request: Request, _: OriginalRequest) -> Response:
         return Response(status_code=200 if cookies.read(request, cookies.SESSION) else 401)
 
     with asking(read) as client:

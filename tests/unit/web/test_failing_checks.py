@@ -24,8 +24,8 @@ from tests.unit.checked import (
     renamed,
 )
 from tests.unit.conftest import Person
-from web.asked import Asked
 from web.errors import Busy
+from web.original_requests import OriginalRequest
 from web.request import Request
 
 FAULTS: list[BaseException] = [
@@ -40,7 +40,7 @@ FAULTS: list[BaseException] = [
 @pytest.mark.requirement("S-124")
 @pytest.mark.parametrize("fault", FAULTS, ids=repr)
 def test_a_fault_is_never_a_yes(asking: Ask, fault: BaseException) -> None:
-    def handler(_: Request, __: Asked) -> Response:
+    def handler(_: Request, __: OriginalRequest) -> Response:
         raise fault
 
     with asking(handler) as client:

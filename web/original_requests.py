@@ -1,7 +1,8 @@
-"""What a proxy in front of an app was asked for, and says so when it asks us (S-105, S-107).
+"""The original request to an app, as the proxy in front of it tells us (S-105, S-107).
 
-Each kind of proxy has one place to say it, read once. What is doubled, missing or oddly written is
-refused, not repaired: two programs that repair differently are how a request gets past.
+Each kind of proxy describes that request in headers of its own, read once each. What is doubled,
+missing or oddly written is refused, not repaired: two programs that repair differently are how a
+request gets past.
 """
 
 import re
@@ -40,11 +41,11 @@ BACKGROUND = frozenset({SCRIPT, UPGRADE, HTMX})
 Given = Mapping[bytes, str]
 
 
-class NotAsked(Exception):
-    """It isn't clear what was asked for, or it isn't a proxy of ours that says so."""
+class RequestUnclear(Exception):
+    """The original request isn't clear, or no proxy of ours describes it."""
 
 
-class Asked(NamedTuple):
+class OriginalRequest(NamedTuple):
     """A request to an app, as its proxy reports it.
 
     `target` is path and query exactly as they were asked for. It begins with one `/` or more, so it
@@ -62,7 +63,7 @@ class Asked(NamedTuple):
 
     @property
     def origin(self) -> str:
-        """What the app is known by."""
+        """The origin by which the app is known."""
         return f"{self.scheme}://{self.host}"
 
     @property
@@ -76,22 +77,22 @@ class Asked(NamedTuple):
         return self.target.partition("?")[0]
 
 
-def by_nginx(request: Request) -> Asked:
-    """What nginx was asked for; our recipe tells us in headers of its own. Raises NotAsked."""
+def from_nginx(request: Request) -> OriginalRequest:
+    """Read the request to nginx from the headers that our recipe sets. Raises RequestUnclear."""
     given = _given(request, NGINX)
     scheme, found, rest = given.get(ORIGINAL_URL, "").partition("://")
     host, slash, target = rest.partition("/")
     if not found or not slash:
-        raise NotAsked
-    return _asked(given, scheme, host, f"/{target}", given.get(ORIGINAL_METHOD, "GET"))
+        raise RequestUnclear
+    return _read(given, scheme, host, f"/{target}", given.get(ORIGINAL_METHOD, "GET"))
 
 
-def by_forwarded(request: Request) -> Asked:
-    """What Caddy or Traefik was asked for. Raises NotAsked."""
+def from_forwarded(request: Request) -> OriginalRequest:
+    """Read the request to Caddy or Traefik from X-Forwarded-*. Raises RequestUnclear."""
     given = _given(request, CADDY_TRAEFIK)
     if not given.keys() >= CADDY_TRAEFIK:
-        raise NotAsked
-    return _asked(given, given[PROTO], given[HOST], given[URI], given[METHOD])
+        raise RequestUnclear
+    return _read(given, given[PROTO], given[HOST], given[URI], given[METHOD])
 
 
 def _given(request: Request, names: frozenset[bytes]) -> Given:
@@ -100,7 +101,7 @@ def _given(request: Request, names: frozenset[bytes]) -> Given:
     Of two with one name neither counts: joined, they are nothing that could be asked for.
     """
     if not is_from_trusted_proxy(request):
-        raise NotAsked
+        raise RequestUnclear
     given: dict[bytes, str] = {}
     for name, value in request.scope["headers"]:
         if name in names or name in BROWSER:
@@ -109,16 +110,16 @@ def _given(request: Request, names: frozenset[bytes]) -> Given:
     return given
 
 
-def _asked(given: Given, scheme: str, host: str, target: str, method: str) -> Asked:
+def _read(given: Given, scheme: str, host: str, target: str, method: str) -> OriginalRequest:
     known = SCHEMES.get(scheme, "")
     if len(target) > MAX_TARGET or not TARGET.fullmatch(target) or not TOKEN.fullmatch(method):
-        raise NotAsked
+        raise RequestUnclear
     exact = _host(known, host.lower()) if known else ""
     if not exact:
-        raise NotAsked
+        raise RequestUnclear
     is_htmx = given.get(HTMX) == "true"
     current = _on(f"{known}://{exact}", given.get(HTMX_PAGE, "")) if is_htmx else ""
-    return Asked(known, exact, target, method, _is_navigation(given), is_htmx, current)
+    return OriginalRequest(known, exact, target, method, _is_navigation(given), is_htmx, current)
 
 
 @lru_cache(1024)

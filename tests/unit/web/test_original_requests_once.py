@@ -3,8 +3,8 @@
 import pytest
 
 from tests.unit.asked import PROXY, WIKI, forwarded, nginx, request
-from web import asked
-from web.asked import NotAsked
+from web import original_requests
+from web.original_requests import RequestUnclear
 
 
 @pytest.mark.requirement("S-105")
@@ -12,7 +12,7 @@ from web.asked import NotAsked
 @pytest.mark.parametrize("name", ["X-Original-URL", "X-Original-Method"])
 @pytest.mark.parametrize("value", ["https://evil.test/", "GET", ""])
 def test_what_nginx_says_twice_is_refused(name: str, value: str) -> None:
-    with pytest.raises(NotAsked):
+    with pytest.raises(RequestUnclear):
         nginx(f"{WIKI}/", ("X-Original-Method", "GET"), (name, value))
 
 
@@ -20,12 +20,12 @@ def test_what_nginx_says_twice_is_refused(name: str, value: str) -> None:
 @pytest.mark.requirement("S-107")
 @pytest.mark.parametrize("name", ["Proto", "Host", "Uri", "Method"])
 def test_what_caddy_and_traefik_say_twice_or_not_at_all_is_refused(name: str) -> None:
-    with pytest.raises(NotAsked):
+    with pytest.raises(RequestUnclear):
         forwarded((f"X-Forwarded-{name}", "/"))
     whole = {"Proto": "https", "Host": "wiki.example.test", "Uri": "/", "Method": "GET"}
     headers = [(f"X-Forwarded-{key}", value) for key, value in whole.items() if key != name]
-    with pytest.raises(NotAsked):
-        asked.by_forwarded(request(headers))
+    with pytest.raises(RequestUnclear):
+        original_requests.from_forwarded(request(headers))
 
 
 @pytest.mark.requirement("S-105")
@@ -44,8 +44,8 @@ def test_other_headers_have_no_say(name: str) -> None:
     evil = (name, "host=evil.test;proto=http" if name == "Forwarded" else "evil.test")
     assert forwarded(evil) == forwarded()
     assert nginx(f"{WIKI}/", evil) == nginx(f"{WIKI}/")
-    with pytest.raises(NotAsked):
-        asked.by_nginx(request([evil]))
+    with pytest.raises(RequestUnclear):
+        original_requests.from_nginx(request([evil]))
 
 
 @pytest.mark.requirement("S-105")
@@ -55,17 +55,19 @@ def test_neither_kind_reads_what_the_other_says() -> None:
     assert nginx(f"{WIKI}/", *evil) == nginx(f"{WIKI}/")
     other = [("X-Original-URL", "https://evil.test/"), ("X-Original-Method", "POST")]
     assert forwarded(*other) == forwarded()
-    with pytest.raises(NotAsked):
-        asked.by_nginx(request(evil))
-    with pytest.raises(NotAsked):
-        asked.by_forwarded(request(other))
+    with pytest.raises(RequestUnclear):
+        original_requests.from_nginx(request(evil))
+    with pytest.raises(RequestUnclear):
+        original_requests.from_forwarded(request(other))
 
 
 @pytest.mark.requirement("S-105")
 def test_the_address_that_the_proxy_asks_at_has_no_say() -> None:
     headers = [("X-Original-URL", f"{WIKI}/")]
-    found = asked.by_nginx(request(headers, query=b"X-Original-URL=https://evil.test/&rd=evil"))
-    assert found == asked.by_nginx(request(headers))
+    found = original_requests.from_nginx(
+        request(headers, query=b"X-Original-URL=https://evil.test/&rd=evil")
+    )
+    assert found == original_requests.from_nginx(request(headers))
 
 
 @pytest.mark.requirement("S-104")
@@ -80,9 +82,9 @@ def test_a_proxy_of_ours_is_believed(peer: str) -> None:
 )
 def test_nobody_else_is_whatever_the_headers_say(peer: str | None) -> None:
     for claim in (("X-Forwarded-For", PROXY), ("Forwarded", f"for={PROXY}"), ("X-Real-IP", PROXY)):
-        with pytest.raises(NotAsked):
+        with pytest.raises(RequestUnclear):
             nginx(f"{WIKI}/", claim, peer=peer)
-        with pytest.raises(NotAsked):
+        with pytest.raises(RequestUnclear):
             forwarded(claim, peer=peer)
 
 

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.unit.asked import WIKI, forwarded, nginx
-from web.asked import NotAsked
+from web.original_requests import RequestUnclear
 
 TARGETS = [
     *(
@@ -104,10 +104,10 @@ def test_the_target_stays_as_it_was_asked_for(target: str) -> None:
 @pytest.mark.requirement("S-107")
 @pytest.mark.parametrize("target", ODD_TARGETS)
 def test_what_is_no_target_is_refused(target: str) -> None:
-    with pytest.raises(NotAsked):
+    with pytest.raises(RequestUnclear):
         forwarded(uri=target)
     if target.startswith("/"):
-        with pytest.raises(NotAsked):
+        with pytest.raises(RequestUnclear):
             nginx(f"{WIKI}{target}")
 
 
@@ -116,7 +116,7 @@ def test_what_is_no_target_is_refused(target: str) -> None:
     "url", ["", WIKI, f"{WIKI}?a", "wiki.example.test/", "/", "//a.test/", "a b"]
 )
 def test_nginx_says_a_whole_address(url: str) -> None:
-    with pytest.raises(NotAsked):
+    with pytest.raises(RequestUnclear):
         nginx(url)
 
 
@@ -137,9 +137,9 @@ def test_a_host_has_one_spelling(host: str, spelled: str, scheme: str) -> None:
 @pytest.mark.requirement("S-107")
 @pytest.mark.parametrize("host", [host for host in ODD_HOSTS if host.isascii() or "\xfc" in host])
 def test_what_is_no_host_is_refused(host: str) -> None:
-    with pytest.raises(NotAsked):
+    with pytest.raises(RequestUnclear):
         forwarded(host=host)
-    with pytest.raises(NotAsked):
+    with pytest.raises(RequestUnclear):
         nginx(f"https://{host}/")
 
 
@@ -148,9 +148,9 @@ def test_what_is_no_host_is_refused(host: str) -> None:
     "scheme", ["", "ftp", "HTTPS", "https:", "https,http", "javascript", "file"]
 )
 def test_what_is_no_scheme_of_an_app_is_refused(scheme: str) -> None:
-    with pytest.raises(NotAsked):
+    with pytest.raises(RequestUnclear):
         forwarded(proto=scheme)
-    with pytest.raises(NotAsked):
+    with pytest.raises(RequestUnclear):
         nginx(f"{scheme}://wiki.example.test/")
 
 
@@ -164,9 +164,9 @@ def test_a_websocket_is_asked_for_at_the_same_origin(scheme: str, known: str) ->
     "method", ["", "GET, POST", "GET ", "G\x00T", "GET\r\nA: b", "G=T", "A" * 33]
 )
 def test_what_is_no_method_is_refused(method: str) -> None:
-    with pytest.raises(NotAsked):
+    with pytest.raises(RequestUnclear):
         forwarded(method=method)
-    with pytest.raises(NotAsked):
+    with pytest.raises(RequestUnclear):
         nginx(f"{WIKI}/", ("X-Original-Method", method))
 
 
