@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.unit.asked import WIKI, forwarded, nginx
+from tests.unit.proxy_requests import WIKI, forwarded, nginx
 from web.original_requests import RequestUnclear
 
 TARGETS = [

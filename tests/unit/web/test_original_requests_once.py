@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.asked import PROXY, WIKI, forwarded, nginx, request
+from tests.unit.proxy_requests import PROXY, WIKI, forwarded, nginx, request
 from web import original_requests
 from web.original_requests import RequestUnclear
 

@@ -1,4 +1,4 @@
-"""Requests of proxies, which say what they were asked for."""
+"""Requests of proxies, which report the original request to an app."""
 
 from collections.abc import Sequence
 from ipaddress import ip_network
