@@ -15,22 +15,13 @@ from domain.apps import addresses, icons
 from domain.encryption import tokens
 from domain.text.wording import duration, grouped, listed
 from settings import ROOT
-from web import (
-    contact,
-    destination_paths,
-    flash,
-    history,
-    navigation,
-    refusal_markup,
-    stylesheet,
-    theme,
-    times,
-)
+from web import contact, destination_paths, flash, history, navigation, stylesheet, theme, times
 from web.forms import Form
 from web.headers import KEEPS_OPENER
 from web.names import addressed, given
 from web.passkeys import elsewhere, party
 from web.paths import path_for, static, with_query
+from web.refusal_markup import worded
 from web.request import Request
 
 
@@ -192,7 +183,7 @@ _environment.filters |= {
     "initials": icons.initials,
     "tone": icons.colour,
     "host": addresses.shown,
-    "worded": refusal_markup.worded,
+    "worded": worded,
     "described": history.event_line,
     "grouped": grouped,
     "moment": times.moment,
