@@ -9,9 +9,9 @@ from domain.database import disk, troubles
 from domain.mfa import clock_drift
 from domain.team import rollout
 from domain.team.rollout import Readiness
-from operations import backup_schedule, restored
+from operations import backup_schedule, restore_notice
 from operations.backup_schedule import State
-from operations.restored import Restored
+from operations.restore_notice import RestoreNotice
 
 NAMED = 5  # of those without MFA; the list of people has them all
 
@@ -22,7 +22,7 @@ class Upkeep:
 
     clock_went_back: WentBack | None
     clock_doubted: bool
-    restored: Restored | None
+    restored: RestoreNotice | None
     backups: State | None  # None where none are to be made
     disks: tuple[str, ...] = ()  # what is wrong with folders, a sentence each
 
@@ -38,7 +38,7 @@ def known(backup_dir: Path | None, now: int) -> Upkeep:
     return Upkeep(
         server_clock.went_back(now),
         clock_drift.is_doubted(now),
-        restored.notice(now),
+        restore_notice.current(now),
         backup_schedule.state(now) if backup_dir else None,
     )
 

@@ -8,7 +8,7 @@ from domain.access.throttle import LockedOut
 from domain.refusals import Refused
 from domain.signin import code_first, signin
 from domain.users import accounts, usernames
-from operations import restored
+from operations import restore_notice
 from routes import code_first as code_first_page
 from web import cookies, destination_paths, link_cookies
 from web.forms import Form
@@ -32,7 +32,7 @@ class PasswordForm(Form):
 
 def new(request: Request) -> Response:
     """The form; after a sign-in that took too long, with the name still in it."""
-    is_claimed, told = restored.at_the_door(request.now)
+    is_claimed, told = restore_notice.at_the_door(request.now)
     if not is_claimed:
         return render(request, "sign_in/unclaimed.html")
     return render(request, "sign_in/new.html", form=empty_form(request), restored=told)
@@ -118,5 +118,5 @@ def _name_known(request: Request) -> str:
 
 def refused(request: Request, form: Form) -> Response:
     """The page again with what was wrong."""
-    told = restored.notice(request.now)
+    told = restore_notice.current(request.now)
     return invalid(request, "sign_in/new.html", form, restored=told)

@@ -6,7 +6,7 @@ from domain.access import destinations, lifetimes, return_requests, session_rows
 from domain.access.session_tokens import Opened
 from domain.clock import server_clock
 from models import Session
-from operations import restored
+from operations import restore_notice
 from web import cookies, destination_paths
 from web.paths import path_for
 from web.redirects import onward, redirect, redirect_to
@@ -125,7 +125,7 @@ def _why_not(request: Request, *, half: bool) -> str:
         return "clock-went-back"
     if not token:
         return "sign-in-first"
-    if former is None and restored.notice(request.now) is not None:
+    if former is None and restore_notice.current(request.now) is not None:
         return "signed-out-by-restore"
     if former is None and server_clock.went_back_lately(request.now):
         return "signed-out-around-then"

@@ -20,7 +20,7 @@ from models import (
     Session,
     User,
 )
-from operations import backup_schedule, housekeeping, instances, restored
+from operations import backup_schedule, housekeeping, instances, restore_notice
 from operations.instances import Presence
 from tests.unit.conftest import ORIGIN, PASSWORD, Person, signed_in
 
@@ -107,10 +107,10 @@ def backed_up_in_the_future(w: World) -> bool:
 
 def restored_in_the_future(w: World) -> bool:
     installation(restored_at=w.then, restored_to=w.then)
-    assert restored.notice(w.now)
+    assert restore_notice.current(w.now)
     housekeeping.sweep(w.now)
-    assert restored.notice(w.now + 14 * DAY - 1)
-    return restored.notice(w.now + 14 * DAY) is None
+    assert restore_notice.current(w.now + 14 * DAY - 1)
+    return restore_notice.current(w.now + 14 * DAY) is None
 
 
 def joined_in_the_future(w: World) -> bool:
