@@ -9,6 +9,7 @@ from domain.audit.events import Caller
 from domain.mfa import recovery_codes
 from domain.signin import reset_links, signin
 from domain.signin.reset_links import NewPassword
+from domain.users import passwords
 from models import Invitation, Session
 from tests.canaries import watched
 from tests.unit.conftest import ORIGIN, PASSWORD, Person, come_back, signed_in
@@ -102,6 +103,26 @@ def test_parallel_submits_of_a_reset_link_set_the_password_once(bob: Person, now
     assert len({one.token for one in opened}) == 1
     assert kinds().count("password-reset") == 1
     assert len(living({one.token for one in opened}, now)) == 1
+
+
+@pytest.mark.requirement("S-37")
+def test_a_form_that_is_overtaken_by_itself_sets_the_password_once(
+    bob: Person, now: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the second one arrives while the password of the first is being hashed."""
+    token = watched(reset_links.make(bob.user, now, Caller()))
+    given, right = NewPassword(NEW, code=bob.code(now)), passwords.hashed
+    opened: list[Opened | None] = []
+
+    def meanwhile(password: str) -> bytes:
+        monkeypatch.setattr(passwords, "hashed", right)
+        opened.append(reset_links.use(token, given, now, ORIGIN).opened)
+        return right(password)
+
+    monkeypatch.setattr(passwords, "hashed", meanwhile)
+    opened.append(reset_links.use(token, given, now, ORIGIN).opened)
+    assert kinds().count("password-reset") == 1
+    assert len({one.token for one in opened if one is not None}) == 1
 
 
 @pytest.mark.requirement("S-37")

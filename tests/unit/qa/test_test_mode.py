@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 
@@ -60,6 +61,15 @@ def test_without_any_standard_input_it_ends_at_once(command: Command) -> None:
         assert process.wait(timeout=20) == 0
 
 
+@pytest.fixture
+def no_signal_is_ignored() -> Iterator[None]:
+    """Under `nohup` the tests ignore SIGHUP, and so would each process that they start."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.usefixtures("no_signal_is_ignored")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_it_and_leaves_nothing_behind(
     command: Command, number: signal.Signals
