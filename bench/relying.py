@@ -20,8 +20,8 @@ from bench import crowd
 from bench.filling import insert, settle
 from bench.visitors import memberships, person
 from domain.apps import registry
-from domain.apps.wanted import Wanted
-from domain.apps.wanted_client import WantedClient
+from domain.apps.app_settings import AppSettings
+from domain.apps.client_settings import ClientSettings
 from domain.audit.events import Caller
 from domain.database import storage
 from domain.database.storage import write
@@ -64,8 +64,10 @@ def _people(count: int, now: int) -> dict[str, str]:
         insert("authenticator", crowd.authenticators(numbers, now))
         insert("membership", memberships(numbers, groups))
         insert("session", ({**crowd.session(n, now), "id": n, "arrived_at": now} for n in numbers))
-    wanted = WantedClient(redirects=(REDIRECT,))
-    app = registry.add(Wanted("Wiki", "", is_for_everyone=True, client=wanted), now, SHELL, None)
+    wanted = ClientSettings(redirects=(REDIRECT,))
+    app = registry.add(
+        AppSettings("Wiki", "", is_for_everyone=True, client=wanted), now, SHELL, None
+    )
     secret = clients.make_secret(app, now, SHELL, None)
     settle()
     return {"client_id": clients.of(app).client_id, "client_secret": secret}

@@ -7,9 +7,9 @@ import click
 
 from commands import app_client, app_described, installation, terminal
 from commands.app_described import known
-from domain.apps import addresses, registry, wanted
-from domain.apps.wanted import Wanted
-from domain.apps.wanted_client import WantedClient
+from domain.apps import addresses, app_settings, registry
+from domain.apps.app_settings import AppSettings
+from domain.apps.client_settings import ClientSettings
 from domain.audit.events import Caller
 from domain.users import groups
 from models import App
@@ -53,8 +53,8 @@ def add(name: str, url: str | None, *, as_json: bool, **given: Any) -> None:
     Without a URL it is one that speaks OpenID Connect, and its secret is shown.
     """
     with installation.opened() as settings:
-        new = Wanted(
-            wanted.name(name),
+        new = AppSettings(
+            app_settings.name(name),
             max_age=_seconds(given["ask_again"]),
             needs_passkey=given["passkey"],
             background_counts=given["background_counts"],
@@ -147,7 +147,7 @@ def _way(url: str | None, given: Given) -> Given:
     if is_client and url:
         raise click.ClickException("An app that speaks OpenID Connect has no URL: use --opens-at.")
     if is_client:
-        return {"origin": "", "client": app_client.wanted(given, WantedClient())}
+        return {"origin": "", "client": app_client.wanted(given, ClientSettings())}
     if not url:
         raise click.ClickException(
             "Enter the URL of the app, or --oidc if it speaks OpenID Connect."
@@ -155,7 +155,7 @@ def _way(url: str | None, given: Given) -> Given:
     return {"origin": addresses.read(url)}
 
 
-def _new_way(now: Wanted, given: Given) -> Given:
+def _new_way(now: AppSettings, given: Given) -> Given:
     if now.client is None and app_client.is_named(given):
         raise click.ClickException("This app is behind a proxy, so these settings aren't for it.")
     if now.client is not None:
@@ -169,12 +169,12 @@ def _rule(given: Given) -> Given:
     return {
         "is_for_everyone": given["everyone"],
         "groups": frozenset(groups.named(list(given["group"]))),
-        "people": wanted.people("\n".join(given["person"])),
+        "people": app_settings.people("\n".join(given["person"])),
     }
 
 
-def _changed(changed: App, given: Given) -> Wanted:
-    now = wanted.of(changed)
+def _changed(changed: App, given: Given) -> AppSettings:
+    now = app_settings.of(changed)
     rule: Given = {
         "is_for_everyone": now.is_for_everyone,
         "groups": now.groups,
@@ -183,8 +183,8 @@ def _changed(changed: App, given: Given) -> Wanted:
     if given["everyone"] or given["group"] or given["person"]:
         rule = _rule(given)
     minutes, background = given["ask_again"], given["background_counts"]
-    return Wanted(
-        wanted.name(given["new_name"]) if given["new_name"] else now.name,
+    return AppSettings(
+        app_settings.name(given["new_name"]) if given["new_name"] else now.name,
         max_age=now.max_age if minutes is None else _seconds(minutes or None),
         needs_passkey=now.needs_passkey if given["passkey"] is None else given["passkey"],
         background_counts=now.background_counts if background is None else background,
@@ -194,4 +194,4 @@ def _changed(changed: App, given: Given) -> Wanted:
 
 
 def _seconds(minutes: int | None) -> int | None:
-    return wanted.minutes("" if minutes is None else str(minutes))
+    return app_settings.minutes("" if minutes is None else str(minutes))

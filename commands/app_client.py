@@ -8,7 +8,7 @@ import click
 
 from commands import app_described, installation, terminal
 from domain.apps import urls
-from domain.apps.wanted_client import ALGORITHMS, WantedClient
+from domain.apps.client_settings import ALGORITHMS, ClientSettings
 from domain.audit.events import Caller
 from domain.oidc import clients, faults
 from models import App
@@ -43,7 +43,7 @@ def is_named(given: Given) -> bool:
     return any(given[name] not in (None, ()) for name in (*names, *more))
 
 
-def wanted(given: Given, now: WantedClient) -> WantedClient:
+def wanted(given: Given, now: ClientSettings) -> ClientSettings:
     """The settings `now`, with what is given. Addresses are replaced as a whole."""
     changes: Given = {
         "is_public": given["public"],

@@ -6,9 +6,9 @@ from typing import Any
 import click
 
 from commands import terminal
-from domain.apps import registry, wanted
-from domain.apps.wanted import MINUTE
-from domain.apps.wanted_client import WantedClient
+from domain.apps import app_settings, registry
+from domain.apps.app_settings import MINUTE
+from domain.apps.client_settings import ClientSettings
 from domain.oidc import clients
 from domain.text.writing import plain
 from models import App
@@ -36,15 +36,15 @@ def described(one: App, settings: Settings) -> Described:
         "address": one.origin if one.kind == App.PROXY else "",
         "kind": one.kind,
         "everyone": bool(one.is_for_everyone),
-        "groups": [group.name for group in wanted.groups_of(one)],
-        "people": [person.username for person in wanted.people_of(one)],
+        "groups": [group.name for group in app_settings.groups_of(one)],
+        "people": [person.username for person in app_settings.people_of(one)],
         "ask_again": one.max_age // MINUTE if one.max_age else None,
         "needs_passkey": bool(one.needs_passkey),
         "background_counts": bool(one.background_counts),
         "opened": moment(one.entered_at),
         "fault": one.proxy_fault,
     }
-    client = wanted.of(one).client
+    client = app_settings.of(one).client
     return told if client is None else told | _client(one, client, settings)
 
 
@@ -75,7 +75,7 @@ def say(one: App, settings: Settings, sentence: str, *, as_json: bool, secret: s
         terminal.facts({key: told[key] for key in ("issuer", "client_id", "client_secret")})
 
 
-def _client(one: App, client: WantedClient, settings: Settings) -> Described:
+def _client(one: App, client: ClientSettings, settings: Settings) -> Described:
     return {
         "issuer": settings.origin,
         "client_id": clients.of(one).client_id,

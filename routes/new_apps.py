@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from domain.apps import registry
-from domain.apps.wanted import Wanted
+from domain.apps.app_settings import AppSettings
 from domain.oidc import clients
 from models import App
 from web import app_page
@@ -51,7 +51,7 @@ def create_client(request: Request) -> Response:
     return invalid(request, CLIENT, form, refusal=None, **app_page.choices())
 
 
-def _client_added(request: Request, wanted: Wanted) -> Response:
+def _client_added(request: Request, wanted: AppSettings) -> Response:
     app = _added(request, wanted)
     if clients.of(app).is_public:
         return app_page.done(request, app, "client-added")
@@ -60,7 +60,7 @@ def _client_added(request: Request, wanted: Wanted) -> Response:
     return app_page.done(request, app, "client-added", "app_secrets")
 
 
-def _added(request: Request, wanted: Wanted) -> App:
+def _added(request: Request, wanted: AppSettings) -> App:
     return registry.add(wanted, request.now, request.acting, request.user)
 
 

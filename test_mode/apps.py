@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from domain.apps import addresses, registry, wanted
-from domain.apps.wanted import Wanted
+from domain.apps import addresses, app_settings, registry
+from domain.apps.app_settings import AppSettings
 from domain.database.storage import write
 from models import App
 from test_mode import cast, clients
@@ -40,7 +40,9 @@ def remove(origin: str, now: int) -> None:
 
 
 def _put(
-    given: dict[str, Any], now: int, kind: Callable[[Wanted, App | None, dict[str, Any]], Wanted]
+    given: dict[str, Any],
+    now: int,
+    kind: Callable[[AppSettings, App | None, dict[str, Any]], AppSettings],
 ) -> App:
     name = given.get("name") or f"App {secrets.token_hex(4)}"
     there = registry.named(name)
@@ -54,19 +56,19 @@ def _put(
     return found
 
 
-def _rule(name: str, given: dict[str, Any], now: int) -> Wanted:
-    return Wanted(
-        name=wanted.name(name),
+def _rule(name: str, given: dict[str, Any], now: int) -> AppSettings:
+    return AppSettings(
+        name=app_settings.name(name),
         origin="",
         is_for_everyone=not {"groups", "people"} & set(given),
         groups=frozenset(cast.groups_of(given.get("groups", []), now)),
-        people=wanted.people("\n".join(given.get("people", []))),
+        people=app_settings.people("\n".join(given.get("people", []))),
         max_age=given.get("max_age"),
         needs_passkey=given.get("needs_passkey", False),
     )
 
 
-def _behind_proxy(rule: Wanted, there: App | None, given: dict[str, Any]) -> Wanted:
+def _behind_proxy(rule: AppSettings, there: App | None, given: dict[str, Any]) -> AppSettings:
     """At a host that no one has and no DNS knows (RFC 6761), unless one is given."""
     if origin := given.get("origin", ""):
         origin = addresses.read(origin)

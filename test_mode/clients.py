@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from domain.apps import client_rows, registry, urls
-from domain.apps.wanted import Wanted
-from domain.apps.wanted_client import WantedClient
+from domain.apps.app_settings import AppSettings
+from domain.apps.client_settings import ClientSettings
 from domain.encryption import tokens
 from domain.oidc import clients
 from models import App, Client, ClientSecret
@@ -19,7 +19,7 @@ GIVEN = {
 READABLE = "[!-~]{1,64}"  # what a client id and a secret may have (RFC 6749 appendix A)
 
 
-def wanted(rule: Wanted, there: App | None, given: dict[str, Any]) -> Wanted:
+def wanted(rule: AppSettings, there: App | None, given: dict[str, Any]) -> AppSettings:
     """The rule, for an app of this kind. Raises NotFitting or a Refused."""
     for name in ("client_id", "client_secret"):
         if name in given and not re.fullmatch(READABLE, given[name]):
@@ -46,13 +46,13 @@ def _origin(there: App | None, given: dict[str, Any]) -> str:
     return there.origin
 
 
-def _client(given: dict[str, Any]) -> WantedClient:
+def _client(given: dict[str, Any]) -> ClientSettings:
     public = given.get("public", False)
     if public and "client_secret" in given:
         raise NotFitting("A public app has no secret.")
     come_back = tuple(urls.redirect(one) for one in given.get("redirect_uris", []))
     signed_out = given.get("post_logout_redirect_uris", [])
-    return WantedClient(
+    return ClientSettings(
         redirects=come_back,
         sign_outs=tuple(urls.redirect(one) for one in signed_out),
         is_public=public,

@@ -1,7 +1,7 @@
 """What a test may send, as JSON Schema."""
 
 from domain.access.lifetimes import STEPS
-from domain.apps.wanted import MAX_MINUTES, MINUTE
+from domain.apps.app_settings import MAX_MINUTES, MINUTE
 from domain.clock.deadlines import MAX_DAYS
 from domain.mfa.authenticators import MAX_AUTHENTICATORS
 from domain.mfa.passkeys import MAX_PASSKEYS

@@ -1,7 +1,7 @@
 """The form of an app behind a proxy, and what it makes of what was entered."""
 
 from domain.apps import addresses
-from domain.apps.wanted import Wanted
+from domain.apps.app_settings import AppSettings
 from web.rule_form import NAME, RULE, RuleForm
 
 
@@ -16,14 +16,14 @@ class AppForm(RuleForm):
     }
 
     @classmethod
-    def shown_of(cls, now: Wanted) -> dict[str, str]:
+    def shown_of(cls, now: AppSettings) -> dict[str, str]:
         """The fields besides those of the rule, as the app is."""
         return {"address": now.origin, "background": "yes" if now.background_counts else ""}
 
-    def read(self) -> Wanted:
+    def read(self) -> AppSettings:
         """What is wanted; where that can't be, the form says so by field."""
         origin = ""
         with self.refusing("address"):
             origin = addresses.read(self["address"])
         background = self["background"] == "yes"
-        return Wanted(origin=origin, background_counts=background, **self.read_rule())
+        return AppSettings(origin=origin, background_counts=background, **self.read_rule())

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from domain.apps import urls, wanted_client
-from domain.apps.wanted import Wanted
-from domain.apps.wanted_client import WantedClient
+from domain.apps import client_settings, urls
+from domain.apps.app_settings import AppSettings
+from domain.apps.client_settings import ClientSettings
 from models import Client
 from web.rule_form import NAME, RULE, RuleForm, ticked
 
@@ -38,18 +38,18 @@ class ClientForm(RuleForm):
     @property
     def more_is_open(self) -> bool:
         """Whether the settings that few need are shown: one of them isn't as it usually is."""
-        usual = self.shown_of(Wanted("", "", client=WantedClient()))
+        usual = self.shown_of(AppSettings("", "", client=ClientSettings()))
         return any(self[field] != usual.get(field, "") or field in self.errors for field in MORE)
 
     @classmethod
     def empty(cls) -> "ClientForm":
         """The form for another app."""
-        return cls(cls.shown_of(Wanted("", "", client=WantedClient())) | {"who": "chosen"})
+        return cls(cls.shown_of(AppSettings("", "", client=ClientSettings())) | {"who": "chosen"})
 
     @classmethod
-    def shown_of(cls, now: Wanted) -> dict[str, str]:
+    def shown_of(cls, now: AppSettings) -> dict[str, str]:
         """The fields besides those of the rule, as the app is."""
-        client = now.client or WantedClient()
+        client = now.client or ClientSettings()
         return {
             "redirects": "\n".join(client.redirects),
             "sign_outs": "\n".join(client.sign_outs),
@@ -65,20 +65,20 @@ class ClientForm(RuleForm):
             )
         )
 
-    def read(self) -> Wanted:
+    def read(self) -> AppSettings:
         """What is wanted; where that can't be, the form says so by field."""
-        client = WantedClient(
+        client = ClientSettings(
             redirects=self._read(urls.redirects, "redirects") or (),
             sign_outs=self._read(urls.redirects, "sign_outs") or (),
             is_public=self["client_kind"] == PUBLIC,
             needs_pkce=self["needs_pkce"] == "yes",
             needs_mfa=self["needs_mfa"] == "yes",
             is_trusted=self["asks_consent"] != "yes",
-            signs_with=self._read(wanted_client.algorithm, "signs_with") or Client.RS256,
+            signs_with=self._read(client_settings.algorithm, "signs_with") or Client.RS256,
             opens_at=self._read(urls.page, "opens_at") or "",
             logout_address=self._read(urls.endpoint, "logout_address") or "",
         )
-        return Wanted(origin="", client=client, **self.read_rule())
+        return AppSettings(origin="", client=client, **self.read_rule())
 
     def _read(self, read: Callable[[str, str], Value], field: str) -> Value | None:
         """The field's value by the rules; None where they refuse it."""

@@ -7,8 +7,8 @@ from typing import Any, Self
 
 from starlette.datastructures import FormData
 
-from domain.apps import wanted
-from domain.apps.wanted import MINUTE, Wanted
+from domain.apps import app_settings
+from domain.apps.app_settings import MINUTE, AppSettings
 from domain.refusals import Refused
 from models import App, Group, User
 from web.forms import Form
@@ -44,14 +44,14 @@ class RuleForm(Form, ABC):
     @classmethod
     def of(cls, app: App) -> Self:
         """The form as the app is."""
-        now = wanted.of(app)
+        now = app_settings.of(app)
         form = cls(_rule_shown(app, now) | cls.shown_of(now))
         form.ticked = {group.id for group in now.groups}
         return form
 
     @classmethod
     @abstractmethod
-    def shown_of(cls, now: Wanted) -> dict[str, str]:
+    def shown_of(cls, now: AppSettings) -> dict[str, str]:
         """The fields besides those of the rule, as the app is."""
 
     def refuse(self, refusal: Refused, field: str = "") -> None:
@@ -64,17 +64,17 @@ class RuleForm(Form, ABC):
         read: dict[str, Any] = {"name": "", "is_for_everyone": self["who"] == EVERYONE}
         read["needs_passkey"] = self["needs_passkey"] == "yes"
         with self.refusing("name"):
-            read["name"] = wanted.name(self["name"])
+            read["name"] = app_settings.name(self["name"])
         with self.refusing("ask_again"):
-            read["max_age"] = wanted.minutes(self["ask_again"])
+            read["max_age"] = app_settings.minutes(self["ask_again"])
         return read if read["is_for_everyone"] else read | self._chosen()
 
     def _chosen(self) -> dict[str, Any]:
         chosen: dict[str, frozenset[Group] | frozenset[User]] = {}
         with self.refusing("groups"):
-            chosen["groups"] = wanted.groups(self.ticked)
+            chosen["groups"] = app_settings.groups(self.ticked)
         with self.refusing("people"):
-            chosen["people"] = wanted.people(self["people"])
+            chosen["people"] = app_settings.people(self["people"])
         return chosen
 
 
@@ -85,18 +85,18 @@ def ticked(fields: Iterable[tuple[str, bool]]) -> dict[str, str]:
 
 def state_of(app: App) -> str:
     """What a form says it was made of, by which it's noticed that the app has changed since."""
-    now = wanted.of(app)
+    now = app_settings.of(app)
     groups, people = sorted(group.id for group in now.groups), sorted(one.id for one in now.people)
     known = (now.name, now.origin, now.is_for_everyone, groups, people, now.max_age)
     more = (now.background_counts, now.needs_passkey, now.client)
     return sha256(repr((*known, *more)).encode()).hexdigest()[:16]
 
 
-def _rule_shown(app: App, now: Wanted) -> dict[str, str]:
+def _rule_shown(app: App, now: AppSettings) -> dict[str, str]:
     return {
         "name": now.name,
         "who": EVERYONE if now.is_for_everyone else CHOSEN,
-        "people": "\n".join(person.username for person in wanted.people_of(app)),
+        "people": "\n".join(person.username for person in app_settings.people_of(app)),
         "ask_again": str(now.max_age // MINUTE) if now.max_age else "",
         "needs_passkey": "yes" if now.needs_passkey else "",
     }

@@ -1,6 +1,6 @@
 """For whom an app is tried."""
 
-from domain.apps.wanted import PeopleUnknown
+from domain.apps.app_settings import PeopleUnknown
 from domain.users import accounts
 from models import User
 from web.forms import Form

@@ -7,7 +7,7 @@ from typing import Any
 
 from domain.access import factors
 from domain.apps import urls
-from domain.apps.wanted_client import WantedClient
+from domain.apps.client_settings import ClientSettings
 from models import App, Client, ClientAddress, ClientSecret, Grant
 
 ORIGIN = "oidc:"  # begins what stands for the origin of such an app
@@ -23,12 +23,12 @@ def new_origin(name: str) -> str:
     return f"{ORIGIN}{words}-{''.join(secrets.choice(SYMBOLS) for _ in range(RANDOM))}"
 
 
-def of(app: App) -> WantedClient | None:
+def of(app: App) -> ClientSettings | None:
     """The app's settings as they are; None if it isn't one of this kind."""
     client = Client.get_or_none(Client.app == app)
     if client is None:
         return None
-    return WantedClient(
+    return ClientSettings(
         redirects=_addresses(app, ClientAddress.SIGN_IN),
         sign_outs=_addresses(app, ClientAddress.SIGN_OUT),
         is_public=bool(client.is_public),
@@ -41,13 +41,13 @@ def of(app: App) -> WantedClient | None:
     )
 
 
-def add(app: App, wanted: WantedClient) -> None:
+def add(app: App, wanted: ClientSettings) -> None:
     """Write them for a new app, within the caller's transaction."""
     Client.create(app=app, client_id=app.origin.removeprefix(ORIGIN), **_columns(wanted))
     _put_addresses(app, wanted)
 
 
-def change(app: App, wanted: WantedClient) -> None:
+def change(app: App, wanted: ClientSettings) -> None:
     """Write them anew, within the caller's transaction, and end what they don't allow any longer.
 
     A code on its way to an address that was removed would be exchanged all the same. And what was
@@ -70,7 +70,7 @@ def change(app: App, wanted: WantedClient) -> None:
     _put_addresses(app, wanted)
 
 
-def _columns(wanted: WantedClient) -> dict[str, Any]:
+def _columns(wanted: ClientSettings) -> dict[str, Any]:
     return {
         "is_public": wanted.is_public,
         "needs_pkce": wanted.needs_pkce,
@@ -89,7 +89,7 @@ def _addresses(app: App, purpose: str) -> tuple[str, ...]:
     return tuple(row.address for row in found.order_by(ClientAddress.id))
 
 
-def _put_addresses(app: App, wanted: WantedClient) -> None:
+def _put_addresses(app: App, wanted: ClientSettings) -> None:
     both = ((ClientAddress.SIGN_IN, wanted.redirects), (ClientAddress.SIGN_OUT, wanted.sign_outs))
     for purpose, given in both:
         for address in given:

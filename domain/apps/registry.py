@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from peewee import IntegrityError
 
 from domain.access.actions import ON_APPS, act
-from domain.apps import addresses, client_rows, wanted
-from domain.apps.wanted import MAX_NAME, Wanted
+from domain.apps import addresses, app_settings, client_rows
+from domain.apps.app_settings import MAX_NAME, AppSettings
 from domain.audit import events, repeats
 from domain.audit.events import Caller
 from domain.database.queries import Fixed, FixedRows
@@ -62,12 +62,12 @@ def while_there(app: App) -> Iterator[None]:
         raise AppGone from None
 
 
-def add(new: Wanted, now: int, caller: Caller, by: User | None) -> App:
+def add(new: AppSettings, now: int, caller: Caller, by: User | None) -> App:
     """Add an app; the same form sent twice finds it there.
 
     Raises NameTaken, AddressTaken, TooManyApps, NobodyChosen, GroupsGone, PeopleUnknown.
     """
-    wanted.refuse_nobody(new)
+    app_settings.refuse_nobody(new)
     with act(by, caller):
         if by is not None and (made := _made_lately(new, now, caller, by)):
             return made
@@ -77,32 +77,32 @@ def add(new: Wanted, now: int, caller: Caller, by: User | None) -> App:
         )
         if new.client is not None:
             client_rows.add(app, new.client)
-        wanted.keep_rule(app, new)
+        app_settings.keep_rule(app, new)
         _record(events.APP_ADDED, new.name, now, caller, by)
         return app
 
 
-def change(app: App, new: Wanted, now: int, caller: Caller, by: User | None) -> None:
+def change(app: App, new: AppSettings, now: int, caller: Caller, by: User | None) -> None:
     """Make it what is wanted. Raises what `add` raises.
 
     At another address it is another app to browsers: whoever has it open comes in anew. An app
     stays of its kind.
     """
-    wanted.refuse_nobody(new)
+    app_settings.refuse_nobody(new)
     with act(by, caller, ON_APPS, app.name):
         fresh = App.get_by_id(app.id)
-        if wanted.of(fresh) == new:
+        if app_settings.of(fresh) == new:
             return
         _refuse_taken(new, fresh)
         _change_way(fresh, new)
         App.update(**_columns(new)).where(App.id == fresh.id).execute()
-        wanted.keep_rule(fresh, new)
+        app_settings.keep_rule(fresh, new)
         _record(events.APP_CHANGED, fresh.name, now, caller, by)
 
 
-def differs(app: App, new: Wanted) -> bool:
+def differs(app: App, new: AppSettings) -> bool:
     """Whether the app isn't as wanted yet."""
-    return wanted.of(app) != new
+    return app_settings.of(app) != new
 
 
 def remove(app: App, now: int, caller: Caller, by: User | None) -> None:
@@ -132,8 +132,8 @@ def find(number: int) -> App | None:
 
 def named(name: str) -> App | None:
     """The app of this name, however that is spelled."""
-    asked = wanted.folded(name)
-    return next((app for app in listed() if wanted.folded(app.name) == asked), None)
+    asked = app_settings.folded(name)
+    return next((app for app in listed() if app_settings.folded(app.name) == asked), None)
 
 
 def listed() -> list[App]:
@@ -146,7 +146,7 @@ def exist() -> bool:
     return bool(_EXIST.rows())
 
 
-def _columns(new: Wanted) -> dict[str, object]:
+def _columns(new: AppSettings) -> dict[str, object]:
     return {
         "kind": new.kind,
         "name": new.name,
@@ -158,7 +158,7 @@ def _columns(new: Wanted) -> dict[str, object]:
     }
 
 
-def _change_way(app: App, new: Wanted) -> None:
+def _change_way(app: App, new: AppSettings) -> None:
     """Change by what way people come in, within the kind."""
     if new.client is not None:
         client_rows.change(app, new.client)
@@ -167,13 +167,13 @@ def _change_way(app: App, new: Wanted) -> None:
         App.update(origin=new.origin).where(App.id == app.id).execute()
 
 
-def _refuse_taken(new: Wanted, but: App | None = None) -> None:
+def _refuse_taken(new: AppSettings, but: App | None = None) -> None:
     # Under the write lock: of two who add the same at once, one finds it taken.
     others = [app for app in listed() if but is None or app.id != but.id]
     if len(others) >= MAX_APPS:
         raise TooManyApps(f"There can be at most {MAX_APPS} apps.")
     for app in others:
-        if wanted.folded(app.name) == wanted.folded(new.name):
+        if app_settings.folded(app.name) == app_settings.folded(new.name):
             raise NameTaken(f"There is already an app called “{app.name}”. Choose another name.")
         if app.kind != App.PROXY or new.kind != App.PROXY:
             continue
@@ -186,9 +186,9 @@ def _refuse_taken(new: Wanted, but: App | None = None) -> None:
             )
 
 
-def _made_lately(new: Wanted, now: int, caller: Caller, by: User) -> App | None:
+def _made_lately(new: AppSettings, now: int, caller: Caller, by: User) -> App | None:
     app = by_origin(new.origin) if new.client is None else named(new.name)
-    if app is None or wanted.of(app) != new:
+    if app is None or app_settings.of(app) != new:
         return None
     is_again = repeats.done_from(caller, events.APP_ADDED, by.username, now, app.name)
     return app if is_again else None

@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 
 from domain.access import limits
 from domain.apps import registry
-from domain.apps.wanted import Wanted
-from domain.apps.wanted_client import WantedClient
+from domain.apps.app_settings import AppSettings
+from domain.apps.client_settings import ClientSettings
 from domain.audit import events
 from domain.clock import server_clock
 from domain.database.storage import write
@@ -78,7 +78,7 @@ def restored() -> None:
 def app(name: str, origin: str = "", fault: str = "", max_age: int | None = None) -> None:
     """An app that everyone can open, with what a test has found of it."""
     address = origin or f"https://{name.lower()}.example.test"
-    new = Wanted(name, address, is_for_everyone=True, max_age=max_age)
+    new = AppSettings(name, address, is_for_everyone=True, max_age=max_age)
     with database.connection_context():
         made = registry.add(new, _now(), BROWSER, None)
         if fault:
@@ -88,8 +88,8 @@ def app(name: str, origin: str = "", fault: str = "", max_age: int | None = None
 def client(name: str, *, is_ready: bool = True, **more: Any) -> None:
     """An app that speaks OpenID Connect, or one that has all of that before it, and faults."""
     redirects = (redirect(name),) if is_ready else ()
-    wanted = WantedClient(redirects=redirects, **more)
-    new = Wanted(name, "", is_for_everyone=True, client=wanted)
+    wanted = ClientSettings(redirects=redirects, **more)
+    new = AppSettings(name, "", is_for_everyone=True, client=wanted)
     with database.connection_context():
         made = registry.add(new, _now(), BROWSER, None)
         if is_ready:

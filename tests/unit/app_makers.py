@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from domain.apps import registry
-from domain.apps.wanted import Wanted
+from domain.apps.app_settings import AppSettings
 from domain.audit.events import Caller
 from domain.database.storage import write
 from models import App, Group, Membership, User
@@ -20,7 +20,7 @@ def make_app(data_dir: object) -> MakeApp:  # the database is open
     def make(name: str = "Wiki", origin: str = "", **rule: object) -> App:
         at = origin or f"https://{name.lower()}.example.com"
         rule = {"is_for_everyone": not rule.keys() & {"groups", "people"}} | rule
-        return registry.add(Wanted(name, at, **rule), NOW, Caller.shell("app add"), None)  # type: ignore[arg-type]
+        return registry.add(AppSettings(name, at, **rule), NOW, Caller.shell("app add"), None)  # type: ignore[arg-type]
 
     return make
 

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from domain.apps import registry, wanted
-from domain.apps.wanted import Wanted
-from domain.apps.wanted_client import WantedClient
+from domain.apps import app_settings, registry
+from domain.apps.app_settings import AppSettings
+from domain.apps.client_settings import ClientSettings
 from domain.audit.events import Caller
 from domain.oidc import clients
 from domain.oidc.clients import Registered
@@ -20,14 +20,16 @@ def client(redirect: str = REDIRECT, *, name: str = "Wiki", **changes: Any) -> R
     """An app that everyone can open; `changes` are of its Wanted, or of its WantedClient."""
     rule = {key: changes.pop(key) for key in tuple(changes) if key in _OF_THE_RULE}
     rule = {"is_for_everyone": not rule.keys() & {"groups", "people"}} | rule
-    new = Wanted(name, "", client=WantedClient(**{"redirects": (redirect,)} | changes), **rule)
+    new = AppSettings(
+        name, "", client=ClientSettings(**{"redirects": (redirect,)} | changes), **rule
+    )
     app = registry.add(new, NOW, SHELL, None)
     return Registered(app, clients.of(app))
 
 
 def change(app: App, **changes: Any) -> None:
     """Change what the app is to OpenID Connect, as its page does."""
-    old = wanted.of(app)
+    old = app_settings.of(app)
     assert old.client is not None
     new = replace(old, client=replace(old.client, **changes))
     registry.change(app, new, NOW, SHELL, None)

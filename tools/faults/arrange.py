@@ -13,8 +13,8 @@ import pyotp
 
 from domain.access import sessions
 from domain.apps import registry
-from domain.apps.wanted import Wanted
-from domain.apps.wanted_client import WantedClient
+from domain.apps.app_settings import AppSettings
+from domain.apps.client_settings import ClientSettings
 from domain.audit.events import Caller
 from domain.database import storage
 from domain.database.storage import write
@@ -59,7 +59,7 @@ def _person(name: str, now: int) -> tuple[str, str]:
 
 def _app(name: str, now: int) -> tuple[str, str]:
     shell = Caller.shell("app add")
-    new = Wanted(name, "", client=WantedClient(redirects=(REDIRECT,)), is_for_everyone=True)
+    new = AppSettings(name, "", client=ClientSettings(redirects=(REDIRECT,)), is_for_everyone=True)
     app = registry.add(new, now, shell, None)
     return str(clients.of(app).client_id), clients.make_secret(app, now, shell, None)
 

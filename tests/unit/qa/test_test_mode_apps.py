@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from domain.apps import registry, rules, wanted
+from domain.apps import app_settings, registry, rules
 from domain.users import accounts, groups
 from models import App, Group, Membership, Policy, User
 from test_mode.cast import PASSWORD
@@ -63,7 +63,7 @@ def test_the_same_name_is_the_same_app_made_as_wanted(tell: Tell) -> None:
     made = tell("app", name="Wiki", groups=["ops"], max_age=900)
     assert tell("app", name="wiki") == {"name": "wiki", "origin": made["origin"]}
     assert App.select().count() == 1
-    assert wanted.of(App.get()).is_for_everyone
+    assert app_settings.of(App.get()).is_for_everyone
     assert App.get().max_age is None
 
 

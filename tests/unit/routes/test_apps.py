@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from domain.apps import registry, wanted
+from domain.apps import app_settings, registry
 from models import App
 from tests.unit.app_makers import MakeApp, MakeGroup
 from tests.unit.app_pages import send, shown
@@ -141,7 +141,7 @@ def test_everything_about_an_app_can_be_changed(
         "background": "yes",
     }
     assert send(desk, path, **given).status_code == 303
-    now = wanted.of(the_app())
+    now = app_settings.of(the_app())
     assert (now.name, now.origin, now.max_age) == ("Pages", "https://pages.example.com", 900)
     assert (now.groups, now.people) == (frozenset({ops}), frozenset({bob.user}))
     assert (now.is_for_everyone, now.background_counts, now.needs_passkey) == (False, True, True)

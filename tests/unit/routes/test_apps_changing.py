@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from domain.apps import registry, wanted
+from domain.apps import app_settings, registry
 from models import Event, User
 from tests.unit.app_makers import MakeApp, MakeGroup
 from tests.unit.app_pages import send, shown
@@ -36,7 +36,7 @@ def test_what_another_administrator_changed_is_told(desk: TestClient) -> None:
     send(desk, "/apps/new/proxy", **WIKI)
     app = the_app()
     old = shown(desk.get(f"/apps/{app.id}").text, f"/apps/{app.id}")
-    new = wanted.Wanted("Wiki", app.origin, is_for_everyone=True, max_age=60)
+    new = app_settings.AppSettings("Wiki", app.origin, is_for_everyone=True, max_age=60)
     registry.change(app, new, NOW, ORIGIN, None)
     answer = desk.post(f"/apps/{app.id}", data={**old, "name": "Pages"})
     assert answer.status_code == 409
@@ -103,7 +103,7 @@ def test_more_groups_can_be_ticked_than_a_form_has_fields(
     groups = [str(make_group(f"Group {number}").id) for number in range(60)]
     given: dict[str, Any] = WIKI | {"who": "chosen", "group": groups}
     assert send(desk, "/apps/new/proxy", **given).status_code == 303
-    assert len(wanted.groups_of(the_app())) == 60
+    assert len(app_settings.groups_of(the_app())) == 60
 
 
 @pytest.mark.requirement("S-23")
@@ -121,7 +121,7 @@ def test_all_ticked_groups_outlast_the_question_who_it_is(
     assert kept["group"] == groups
     proof = {"confirm_password": ada.password, "confirm_code": ada.code(clock.now)}
     assert desk.post("/apps/new/proxy", data={**kept, **proof}).status_code == 303
-    assert len(wanted.groups_of(the_app())) == 2
+    assert len(app_settings.groups_of(the_app())) == 2
 
 
 def test_a_persons_page_says_what_they_can_open_and_why(

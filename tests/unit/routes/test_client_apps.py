@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from domain.apps import registry, wanted
-from domain.apps.wanted_client import WantedClient
+from domain.apps import app_settings, registry
+from domain.apps.client_settings import ClientSettings
 from domain.oidc import clients, faults
 from models import App, ClientSecret, Event
 from tests.unit import oidc_made as made
@@ -60,9 +60,9 @@ def test_a_public_app_has_no_secret_and_always_uses_pkce(desk: TestClient) -> No
 def test_every_setting_is_kept_and_shown_again(desk: TestClient) -> None:
     send(desk, NEW, **EVERYTHING)
     app = the_app()
-    now = wanted.of(app)
+    now = app_settings.of(app)
     assert now.max_age == 15 * 60
-    assert now.client == WantedClient(
+    assert now.client == ClientSettings(
         redirects=(CB, "http://127.0.0.1/cb"),
         sign_outs=("https://wiki.example.com/bye",),
         needs_pkce=False,
@@ -73,7 +73,7 @@ def test_every_setting_is_kept_and_shown_again(desk: TestClient) -> None:
         logout_address="https://wiki.example.com/ended",
     )
     send(desk, f"/apps/{app.id}")
-    assert wanted.of(app) == now
+    assert app_settings.of(app) == now
 
 
 @pytest.mark.parametrize(

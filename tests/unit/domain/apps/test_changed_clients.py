@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from domain.apps import registry, wanted
+from domain.apps import app_settings, registry
+from domain.apps.app_settings import AppSettings
 from domain.apps.registry import NameTaken, TooManyApps
-from domain.apps.wanted import Wanted
 from domain.database.storage import write
 from domain.encryption import tokens
 from models import AccessToken, App, Client, ClientAddress, ClientSecret, Event, Grant
@@ -109,7 +109,7 @@ def test_a_change_that_changes_nothing_is_not_in_the_history(data_dir: Path) -> 
 
 def test_the_client_id_stays_whatever_the_app_is_called(data_dir: Path) -> None:
     app, client = made.client()
-    new = replace(wanted.of(app), name="Handbook")
+    new = replace(app_settings.of(app), name="Handbook")
     registry.change(app, new, NOW, made.SHELL, None)
     assert Client.get().client_id == client.client_id
 
@@ -118,7 +118,7 @@ def test_a_name_is_one_app_s_of_whichever_kind(data_dir: Path) -> None:
     made.client()
     with pytest.raises(NameTaken):
         made.client()
-    proxied = Wanted("wiki", "https://wiki.example.com", is_for_everyone=True)
+    proxied = AppSettings("wiki", "https://wiki.example.com", is_for_everyone=True)
     with pytest.raises(NameTaken):
         registry.add(proxied, NOW, made.SHELL, None)
 
@@ -126,7 +126,7 @@ def test_a_name_is_one_app_s_of_whichever_kind(data_dir: Path) -> None:
 def test_apps_of_both_kinds_can_share_a_host(data_dir: Path) -> None:
     made.client(name="Wiki")
     for name, port in (("Graphs", ""), ("Board", "board.")):
-        new = Wanted(name, f"https://{port}wiki.example.com", is_for_everyone=True)
+        new = AppSettings(name, f"https://{port}wiki.example.com", is_for_everyone=True)
         registry.add(new, NOW, made.SHELL, None)
     assert len(registry.listed()) == 3
 

@@ -4,7 +4,7 @@ import pytest
 from peewee import IntegrityError
 
 from domain.access import return_requests
-from domain.apps import hand_over, registry, wanted
+from domain.apps import app_settings, hand_over, registry
 from domain.database.storage import write
 from models import Group, Session, User
 from tests.unit.app_makers import MakeApp, MakeGroup
@@ -37,8 +37,8 @@ def test_who_or_what_was_chosen_may_be_gone_a_moment_later(
     with write():
         Group.delete().execute()
         User.delete().where(User.id == person.id).execute()
-    with pytest.raises(wanted.GroupsGone):
+    with pytest.raises(app_settings.GroupsGone):
         make_app("Wiki", groups=frozenset({ops}))
-    with pytest.raises(wanted.PeopleUnknown):
+    with pytest.raises(app_settings.PeopleUnknown):
         make_app("Wiki", people=frozenset({person}))
     assert not registry.exist()

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from domain.access.actions import ChangedMeanwhile, NoLongerAdmin
-from domain.apps import registry, wanted
-from domain.apps.wanted import Wanted
+from domain.apps import app_settings, registry
+from domain.apps.app_settings import AppSettings
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.database.storage import write
@@ -14,7 +14,7 @@ from models import App, AppPerson, AppSession, Event, User
 from tests.unit.app_makers import MakeApp, MakeGroup
 from tests.unit.conftest import NOW, ORIGIN, Person, signed_in
 
-WIKI = Wanted("Wiki", "https://wiki.example.com", is_for_everyone=True)
+WIKI = AppSettings("Wiki", "https://wiki.example.com", is_for_everyone=True)
 
 
 def acting(admin: Person, seen: int | None = None) -> Caller:
@@ -43,7 +43,8 @@ def test_what_was_wanted_is_kept(alice: Person, make_app: MakeApp, make_group: M
         "background_counts": True,
     }
     app = make_app("Wiki", **given)
-    assert wanted.of(App.get_by_id(app.id)) == Wanted("Wiki", "https://wiki.example.com", **given)  # type: ignore[arg-type]
+    expected = AppSettings("Wiki", "https://wiki.example.com", **given)  # type: ignore[arg-type]
+    assert app_settings.of(App.get_by_id(app.id)) == expected
 
 
 @pytest.mark.requirement("S-118")
@@ -73,7 +74,7 @@ def test_two_apps_never_have_the_same_name(make_app: MakeApp) -> None:
 
 
 def test_an_app_that_no_one_could_open_is_not_added(make_app: MakeApp) -> None:
-    with pytest.raises(wanted.NobodyChosen):
+    with pytest.raises(app_settings.NobodyChosen):
         make_app("Wiki", is_for_everyone=False)
 
 
@@ -160,35 +161,39 @@ def test_who_lost_the_right_adds_no_app(ada: Person) -> None:
 
 
 def test_people_are_named_by_username_one_a_line(alice: Person, bob: Person) -> None:
-    assert wanted.people(" ALICE \r\n\nbob\nalice") == {alice.user, bob.user}
-    assert wanted.people("Alice, bob;") == wanted.people("alice\t|bob、") == {alice.user, bob.user}
-    assert wanted.people(" \n") == wanted.people(",") == frozenset()
+    assert app_settings.people(" ALICE \r\n\nbob\nalice") == {alice.user, bob.user}
+    assert (
+        app_settings.people("Alice, bob;")
+        == app_settings.people("alice\t|bob、")
+        == {alice.user, bob.user}
+    )
+    assert app_settings.people(" \n") == app_settings.people(",") == frozenset()
 
 
 def test_unknown_people_are_told_by_name(alice: Person) -> None:
-    with pytest.raises(wanted.PeopleUnknown, match="the username “carlo”"):
-        wanted.people("alice\ncarlo")
-    with pytest.raises(wanted.PeopleUnknown, match="“Carlo” and “dan”"):
-        wanted.people("Carlo\ndan")
+    with pytest.raises(app_settings.PeopleUnknown, match="the username “carlo”"):
+        app_settings.people("alice\ncarlo")
+    with pytest.raises(app_settings.PeopleUnknown, match="“Carlo” and “dan”"):
+        app_settings.people("Carlo\ndan")
 
 
 @pytest.mark.parametrize("typed", ["0", "-1", "1.5", "３²", "1e3", "43201", "9" * 50, "soon"])
 def test_minutes_are_a_number_that_makes_sense(typed: str) -> None:
-    with pytest.raises(wanted.AgeRefused):
-        wanted.minutes(typed)
+    with pytest.raises(app_settings.AgeRefused):
+        app_settings.minutes(typed)
 
 
 def test_minutes_may_be_left_empty() -> None:
-    assert (wanted.minutes(" "), wanted.minutes("15")) == (None, 900)
+    assert (app_settings.minutes(" "), app_settings.minutes("15")) == (None, 900)
 
 
 @pytest.mark.case("B16")
 @pytest.mark.parametrize("typed", ["１５", "١٥", "\u200b15\u3000"])
 def test_minutes_may_be_in_the_digits_of_any_script(typed: str) -> None:
-    assert wanted.minutes(typed) == 900
+    assert app_settings.minutes(typed) == 900
 
 
 @pytest.mark.parametrize("typed", ["", " ", "x" * 65, "Wi\u202eki", "…", "\u3164"])
 def test_a_name_is_one_that_people_can_read(typed: str) -> None:
-    with pytest.raises(wanted.NameRefused):
-        wanted.name(typed)
+    with pytest.raises(app_settings.NameRefused):
+        app_settings.name(typed)

@@ -5,7 +5,7 @@ from starlette.testclient import TestClient
 
 from domain.access import actions
 from domain.apps import registry
-from domain.apps.wanted import Wanted
+from domain.apps.app_settings import AppSettings
 from domain.users import groups, memberships
 from models import Event, Group
 from tests.unit.browser import form, words
@@ -65,10 +65,10 @@ def test_removing_a_group_says_first_what_it_opens_and_who_loses_that(
     memberships.add(ops, [alice.user, bob.user], now, ORIGIN, None)
     memberships.add(dev, [alice.user], now, ORIGIN, None)
     for name, rule in (
-        ("Wiki", Wanted("Wiki", "https://wiki.example.com", groups=frozenset({ops}))),
-        ("Board", Wanted("Board", "https://b.example.com", groups=frozenset({ops, dev}))),
-        ("Vault", Wanted("Vault", "https://v.example.com", False, frozenset({ops}))),
-        ("Intranet", Wanted("Intranet", "https://i.example.com", is_for_everyone=True)),
+        ("Wiki", AppSettings("Wiki", "https://wiki.example.com", groups=frozenset({ops}))),
+        ("Board", AppSettings("Board", "https://b.example.com", groups=frozenset({ops, dev}))),
+        ("Vault", AppSettings("Vault", "https://v.example.com", False, frozenset({ops}))),
+        ("Intranet", AppSettings("Intranet", "https://i.example.com", is_for_everyone=True)),
     ):
         assert registry.add(rule, now, ORIGIN, None).name == name
     page = words(desk.get(f"/groups/{ops.id}/removal").text)

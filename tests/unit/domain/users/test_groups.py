@@ -4,7 +4,7 @@ import pytest
 
 from domain.access.actions import Gone
 from domain.apps import registry
-from domain.apps.wanted import Wanted
+from domain.apps.app_settings import AppSettings
 from domain.audit import events
 from domain.refusals import Refused
 from domain.team import people
@@ -114,7 +114,7 @@ def test_the_list_counts_people_and_the_apps_that_a_group_opens(
 
 def _app(name: str, now: int, *opened_by: Group) -> App:
     origin, groups = f"https://{name.lower()}.example.com", frozenset(opened_by)
-    wanted = Wanted(name, origin, is_for_everyone=not opened_by, groups=groups)
+    wanted = AppSettings(name, origin, is_for_everyone=not opened_by, groups=groups)
     return registry.add(wanted, now, ORIGIN, None)
 
 

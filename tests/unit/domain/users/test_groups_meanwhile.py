@@ -8,7 +8,7 @@ import pytest
 from domain.access import actions
 from domain.access.actions import ChangedMeanwhile
 from domain.apps import registry
-from domain.apps.wanted import Wanted
+from domain.apps.app_settings import AppSettings
 from domain.team import people
 from domain.users import groups, memberships
 from models import Group, Membership
@@ -67,7 +67,7 @@ def test_no_one_is_added_to_a_group_or_loses_it_while_others_change_what_it_open
     ada: Person, eve: Person, bob: Person, ops: Group, now: int
 ) -> None:
     page = replace(ORIGIN, seen=actions.newest())
-    wanted = Wanted("Vault", "https://vault.example.com", groups=frozenset({ops}))
+    wanted = AppSettings("Vault", "https://vault.example.com", groups=frozenset({ops}))
     registry.add(wanted, now, ORIGIN, eve.user)
     acts: list[Callable[[], object]] = [
         lambda: memberships.add(ops, [bob.user], now, page, ada.user),

@@ -7,7 +7,7 @@ import pytest
 from httpx2 import Response
 
 from domain.access import signing_out
-from domain.apps import registry, wanted
+from domain.apps import app_settings, registry
 from domain.audit.events import Caller
 from domain.database.storage import write
 from domain.mfa import removal
@@ -105,7 +105,9 @@ def the_group_is_removed(s: Scene) -> None:
 
 
 def the_rule_changes(s: Scene) -> None:
-    only_ada = replace(wanted.of(App.get()), groups=frozenset(), people=frozenset({s.ada.user}))
+    only_ada = replace(
+        app_settings.of(App.get()), groups=frozenset(), people=frozenset({s.ada.user})
+    )
     registry.change(App.get(), only_ada, s.now, SHELL, None)
 
 

@@ -1,11 +1,11 @@
-"""What an administrator enters about an app, checked."""
+"""The settings of an app, and the checks of what an administrator enters for them."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from domain.apps import client_rows
-from domain.apps.wanted_client import WantedClient
+from domain.apps.client_settings import ClientSettings
 from domain.refusals import Refused
 from domain.text import writing
 from domain.users import usernames, usernames_given
@@ -53,10 +53,10 @@ class NobodyChosen(Refused):
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """An app as it is to be. `max_age` is in seconds, None for no limit.
+class AppSettings:
+    """An app as an administrator wants it. `max_age` is in seconds, None for no limit.
 
-    One that speaks OpenID Connect has a `client`, and no origin.
+    An app that speaks OpenID Connect has a `client`, and no origin.
     """
 
     name: str
@@ -67,11 +67,11 @@ class Wanted:
     max_age: int | None = None
     needs_passkey: bool = False
     background_counts: bool = False
-    client: WantedClient | None = None
+    client: ClientSettings | None = None
 
     @property
     def kind(self) -> str:
-        """By what way people come in."""
+        """How people get into the app: through the front door, or by OpenID Connect."""
         return App.PROXY if self.client is None else App.OIDC
 
 
@@ -90,12 +90,12 @@ def name(typed: str) -> str:
 
 
 def folded(typed: str) -> str:
-    """What makes a name the same as another."""
+    """A name in the form by which it is compared with the names of other apps."""
     return usernames.folded(writing.one_line(typed))
 
 
 def people(typed: str) -> frozenset[User]:
-    """Those with these usernames, as `usernames_given.names` tells them. Raises PeopleUnknown."""
+    """The people with these usernames, one a line or with commas. Raises PeopleUnknown."""
     lines = [name for _, name in usernames_given.names(typed)]
     if len(lines) > MAX_PEOPLE:
         raise PeopleUnknown(
@@ -127,19 +127,19 @@ def minutes(typed: str) -> int | None:
     return int(text) * MINUTE
 
 
-def refuse_nobody(wanted: Wanted) -> None:
+def refuse_nobody(wanted: AppSettings) -> None:
     """Raise NobodyChosen if not even a group or a person is chosen."""
     if not (wanted.is_for_everyone or wanted.groups or wanted.people):
         raise NobodyChosen("Choose who can open it: everyone, a group, or people by name.")
 
 
-def refuse_what_is_gone(wanted: Wanted) -> None:
+def refuse_what_is_gone(wanted: AppSettings) -> None:
     """Raise GroupsGone or PeopleUnknown if one has gone while it was being chosen."""
     groups({group.id for group in wanted.groups})
     people("\n".join(person.username for person in wanted.people))
 
 
-def keep_rule(app: App, new: Wanted) -> None:
+def keep_rule(app: App, new: AppSettings) -> None:
     """Write who can open the app, within the caller's transaction.
 
     Raises what `refuse_what_is_gone` raises.
@@ -153,10 +153,10 @@ def keep_rule(app: App, new: Wanted) -> None:
         AppPerson.create(app=app, user=person)
 
 
-def of(app: App) -> Wanted:
-    """The app as it is."""
+def of(app: App) -> AppSettings:
+    """The current settings of the app."""
     client = client_rows.of(app) if app.kind == App.OIDC else None
-    return Wanted(
+    return AppSettings(
         name=app.name,
         origin=app.origin if client is None else "",
         is_for_everyone=bool(app.is_for_everyone),
@@ -170,13 +170,13 @@ def of(app: App) -> Wanted:
 
 
 def groups_of(app: App) -> list[Group]:
-    """The groups whose people can open it, sorted by name."""
+    """The groups whose people can open the app, sorted by name."""
     query = Group.select().join(AppGroup).where(AppGroup.app == app)
     return list(query.order_by(Group.folded))
 
 
 def people_of(app: App) -> list[User]:
-    """The people who can open it by name, sorted."""
+    """The people who are named in the app's rule, sorted by username."""
     query = User.select().join(AppPerson).where(AppPerson.app == app)
     return list(query.order_by(User.username))
 

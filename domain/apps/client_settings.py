@@ -1,4 +1,4 @@
-"""What an app of the second kind is to be to OpenID Connect."""
+"""The settings of an app that speaks OpenID Connect, as its client."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ ALGORITHMS = (Client.RS256, Client.ES256)
 
 
 class AlgorithmRefused(Refused):
-    """One that we don't sign with."""
+    """A signing algorithm that Nightlatch doesn't have."""
 
     reason = "app-algorithm-unknown"
 
@@ -19,8 +19,8 @@ class AlgorithmRefused(Refused):
 
 
 @dataclass(frozen=True)
-class WantedClient:
-    """The settings of the app; the addresses as `domain.apps.urls` has checked them."""
+class ClientSettings:
+    """The settings of the client; the addresses as `domain.apps.urls` has checked them."""
 
     redirects: tuple[str, ...] = ()
     sign_outs: tuple[str, ...] = ()
