@@ -12,9 +12,9 @@ from typing import NamedTuple
 from domain.database.queries import FixedChange
 from domain.database.storage import write
 from domain.encryption import tokens
-from domain.oidc import faults, grants, held, issuing
+from domain.oidc import faults, grant_lookup, grants, issuing
 from domain.oidc.clients import Registered
-from domain.oidc.held import Held
+from domain.oidc.grant_lookup import FoundGrant
 from domain.oidc.issuing import ACCESS_LASTS, NotGranted, Tokens
 from domain.oidc.scopes import OFFLINE
 from domain.text import base64url
@@ -53,7 +53,7 @@ def exchange(to: Registered, shown: Shown, now: int, issuer: str) -> Tokens:
     """The tokens for this code. Raises NotGranted, and notes why for the app's administrators."""
     given = Tokens(tokens.new(), ACCESS_LASTS, "", f"{tokens.new()}.{tokens.new()}")
     with write():
-        found = held.by_code(shown.code, now)
+        found = grant_lookup.by_code(shown.code, now)
         fault = _fault(found, to, shown, now)
         if found is not None and not fault and not _spend(found, given.refresh, now):
             fault = USED_TWICE
@@ -69,7 +69,7 @@ def exchange(to: Registered, shown: Shown, now: int, issuer: str) -> Tokens:
     return issuing.with_id_token(given, found, to.client, issuer, now, nonce=nonce)
 
 
-def _fault(found: Held | None, to: Registered, shown: Shown, now: int) -> str:
+def _fault(found: FoundGrant | None, to: Registered, shown: Shown, now: int) -> str:
     """What is wrong, "" for nothing."""
     if found is None:
         return "code-unknown"
@@ -87,7 +87,7 @@ def _fault(found: Held | None, to: Registered, shown: Shown, now: int) -> str:
     )
 
 
-def _told(fault: str, found: Held | None, shown: Shown) -> str:
+def _told(fault: str, found: FoundGrant | None, shown: Shown) -> str:
     """The same for the app's administrators, who may know in what two addresses differ."""
     if found is None or fault != DIFFERS:
         return f"The code {WORDS[fault]}"
@@ -109,7 +109,7 @@ def _s256(verifier: str) -> str:
     return base64url.encoded(hashlib.sha256(verifier.encode()).digest())
 
 
-def _spend(found: Held, refresh: str, now: int) -> bool:
+def _spend(found: FoundGrant, refresh: str, now: int) -> bool:
     """Whether it was the first to do so."""
     family, _, first = refresh.partition(".")
     is_renewable = OFFLINE in found.grant.scope.split()
@@ -117,6 +117,6 @@ def _spend(found: Held, refresh: str, now: int) -> bool:
     return _SPEND.run(now, now, *hashes, found.grant.id) == 1
 
 
-def _as_granted(given: Tokens, found: Held) -> Tokens:
+def _as_granted(given: Tokens, found: FoundGrant) -> Tokens:
     scope = found.grant.scope
     return given._replace(scope=scope, refresh=given.refresh if OFFLINE in scope.split() else "")

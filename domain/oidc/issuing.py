@@ -7,7 +7,7 @@ from domain.clock import moments
 from domain.database.queries import FixedChange
 from domain.encryption import tokens
 from domain.oidc import claims, signing
-from domain.oidc.held import Held
+from domain.oidc.grant_lookup import FoundGrant
 from domain.oidc.scopes import OPENID
 from domain.text import base64url
 from models import AccessToken, Client, Grant
@@ -55,7 +55,7 @@ def is_lasting(now: int) -> Any:
 
 
 def with_id_token(  # noqa: PLR0913  # what it says
-    given: Tokens, held: Held, client: Client, issuer: str, now: int, *, nonce: str = ""
+    given: Tokens, held: FoundGrant, client: Client, issuer: str, now: int, *, nonce: str = ""
 ) -> Tokens:
     """The same with an ID token, if the scope has it. Outside of transactions: signing takes long.
 
@@ -67,7 +67,7 @@ def with_id_token(  # noqa: PLR0913  # what it says
     return given._replace(id_token=signing.sign(said, client.signs_with, now))
 
 
-def _said(given: Tokens, held: Held, client: Client, issuer: str, now: int) -> dict[str, Any]:
+def _said(given: Tokens, held: FoundGrant, client: Client, issuer: str, now: int) -> dict[str, Any]:
     grant = held.grant
     asked = claims.asked(grant.claims, claims.ID_TOKEN)
     return claims.about(held.user, given.scope, asked) | {

@@ -9,9 +9,9 @@ from domain.clock import moments
 from domain.database.queries import FixedChange, FixedRows
 from domain.database.storage import write
 from domain.encryption import tokens
-from domain.oidc import faults, grants, held, issuing
+from domain.oidc import faults, grant_lookup, grants, issuing
 from domain.oidc.clients import Registered
-from domain.oidc.held import Held
+from domain.oidc.grant_lookup import FoundGrant
 from domain.oidc.issuing import ACCESS_LASTS, NotGranted, Tokens
 from models import Grant
 
@@ -45,7 +45,7 @@ def refresh(to: Registered, token: str, scope: str, now: int, issuer: str) -> To
     """
     family, _, shown = token.partition(".")
     with write():
-        found = held.by_family(family, now)
+        found = grant_lookup.by_family(family, now)
         fault = _fault(found, to, shown, now)
         if found is not None and fault == REUSED:
             grants.end(found.grant)
@@ -63,7 +63,7 @@ def successor(shown: str) -> str:
     return tokens.following(shown, "refresh")
 
 
-def _fault(found: Held | None, to: Registered, shown: str, now: int) -> str:
+def _fault(found: FoundGrant | None, to: Registered, shown: str, now: int) -> str:
     if found is None:
         return "refresh-token-unknown"
     if found.client_id != to.client.client_id:
@@ -88,7 +88,7 @@ def _narrowed(grant: Grant, scope: str) -> str:
     return " ".join(one for one in granted if one in asked) if asked else grant.scope
 
 
-def _renewed(found: Held, family: str, shown: str, scope: str, now: int) -> Tokens:
+def _renewed(found: FoundGrant, family: str, shown: str, scope: str, now: int) -> Tokens:
     grant, following = found.grant, successor(shown)
     access, made_at = tokens.following(shown, f"access {scope}"), now
     if grants.is_current(grant, shown):

@@ -5,9 +5,9 @@ from typing import Any
 from domain.database.queries import FixedChange
 from domain.database.storage import write
 from domain.encryption import tokens
-from domain.oidc import grants, held, issuing
+from domain.oidc import grant_lookup, grants, issuing
 from domain.oidc.clients import Registered
-from domain.oidc.held import Held
+from domain.oidc.grant_lookup import FoundGrant
 from domain.oidc.issuing import ACCESS_LASTS
 
 _DROP = FixedChange("DELETE FROM access_token WHERE id = ?")
@@ -15,15 +15,15 @@ _DROP = FixedChange("DELETE FROM access_token WHERE id = ?")
 _REVOKE = FixedChange("UPDATE app_grant SET is_over = TRUE, told_at = ? WHERE id = ?")
 
 
-def find_access(token: str, now: int) -> Held | None:
+def find_access(token: str, now: int) -> FoundGrant | None:
     """What this access token is of, if it is worth anything now."""
-    found = held.by_access_token(token, now) if tokens.is_well_formed(token) else None
+    found = grant_lookup.by_access_token(token, now) if tokens.is_well_formed(token) else None
     if found is None or found.token is None or not found.is_alive:
         return None
     return found if issuing.lasts(found.token.created_at, now) else None
 
 
-def scope_of(found: Held) -> str:
+def scope_of(found: FoundGrant) -> str:
     """What an access token is for: all that was granted, unless less was asked for."""
     assert found.token is not None, "it was found by one"
     return str(found.token.scope or found.grant.scope)
@@ -58,19 +58,19 @@ def introspect(by: Registered, token: str, now: int, issuer: str) -> dict[str, A
     return {"active": False}
 
 
-def _of(by: Registered, token: str, now: int) -> tuple[Held | None, Held | None]:
+def _of(by: Registered, token: str, now: int) -> tuple[FoundGrant | None, FoundGrant | None]:
     """What it is of as an access token or a refresh token, if it is one of this app."""
     if tokens.is_well_formed(token):
-        return _own(by, held.by_access_token(token, now)), None
+        return _own(by, grant_lookup.by_access_token(token, now)), None
     family, _, current = token.partition(".")
-    return None, _own(by, held.by_family(family, now)) if current else None
+    return None, _own(by, grant_lookup.by_family(family, now)) if current else None
 
 
-def _own(by: Registered, found: Held | None) -> Held | None:
+def _own(by: Registered, found: FoundGrant | None) -> FoundGrant | None:
     return found if found is not None and found.client_id == by.client.client_id else None
 
 
-def _active(found: Held, scope: str, issuer: str) -> dict[str, Any]:
+def _active(found: FoundGrant, scope: str, issuer: str) -> dict[str, Any]:
     return {
         "active": True,
         "iss": issuer,

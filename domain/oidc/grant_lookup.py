@@ -1,6 +1,7 @@
-"""The query of the machine endpoints: what a code or a token is of, and whether that is alive.
+"""Finds the grant of a code or token, and whether that grant is still good, in one query.
 
-One constant query each, so all that could have ended it counts from the next request on.
+The machine endpoints ask it each time, so all that could have ended a grant counts from an app's
+next request on.
 """
 
 from typing import NamedTuple
@@ -32,37 +33,37 @@ _BY_TOKEN = FixedRows(
 )
 
 
-class Held(NamedTuple):
-    """A grant, whose it is, and whether it is good for anything now."""
+class FoundGrant(NamedTuple):
+    """A grant, its person, and whether it is good for anything now."""
 
     is_alive: bool
     client_id: str
     grant: Grant
     user: User
-    # Where it was found by one.
+    # The access token, where the grant was found by one.
     token: AccessToken | None = None
 
 
-def by_code(code: str, now: int) -> Held | None:
-    """What this code is of, whatever has become of it."""
+def by_code(code: str, now: int) -> FoundGrant | None:
+    """The grant that this code was given for, over or not; None for an unknown code."""
     return _one(_BY_CODE.rows(now, tokens.hashed(code)))
 
 
-def by_family(family: str, now: int) -> Held | None:
-    """What the refresh tokens of this family are of."""
+def by_family(family: str, now: int) -> FoundGrant | None:
+    """The grant that this family of refresh tokens belongs to; None if there is none."""
     return _one(_BY_FAMILY.rows(now, tokens.hashed(family)))
 
 
-def by_access_token(token: str, now: int) -> Held | None:
-    """What this access token is of, which may be too old."""
+def by_access_token(token: str, now: int) -> FoundGrant | None:
+    """The grant that this access token belongs to, even if the token has expired; or None."""
     return _one(_BY_TOKEN.rows(now, tokens.hashed(token)))
 
 
-def _one(rows: list[tuple[object, ...]]) -> Held | None:
+def _one(rows: list[tuple[object, ...]]) -> FoundGrant | None:
     if not rows:
         return None
     [(is_alive, client_id, *values)] = rows
     rest = iter(values)  # of which each takes as many as it has columns
     grant, user = filled(Grant, _GRANT, rest), filled(User, _USER, rest)
     token = filled(AccessToken, _TOKEN, rest)
-    return Held(bool(is_alive), str(client_id), grant, user, token if token.id else None)
+    return FoundGrant(bool(is_alive), str(client_id), grant, user, token if token.id else None)
