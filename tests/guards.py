@@ -5572,7 +5572,7 @@ GUARDS = (
             "self._wanted == assurance.PHR",
         ),
     ),
-    Guard("S-202", Swap("domain/oidc/alive.py", "(NOT a.needs_passkey OR", "(TRUE OR")),
+    Guard("S-202", Swap("domain/oidc/grant_validity.py", "(NOT a.needs_passkey OR", "(TRUE OR")),
     Guard(
         "S-202",
         Swap("domain/oidc/assurance.py", "if value in fulfilled), own)", "if value), own)"),
@@ -5653,9 +5653,11 @@ GUARDS = (
             '    claims = {"sub": "a1b2"}\n',
         ),
     ),
-    Guard("S-138", Swap("domain/oidc/alive.py", "u.disabled_at IS NULL AND ", "")),
-    Guard("S-138", Swap("domain/oidc/alive.py", "AND {rules.condition('a', 'u.id')} ", "")),
-    Guard("S-138", Swap("domain/oidc/alive.py", " AND {_RECENT_ENOUGH} ", " ")),
+    Guard("S-138", Swap("domain/oidc/grant_validity.py", "u.disabled_at IS NULL AND ", "")),
+    Guard(
+        "S-138", Swap("domain/oidc/grant_validity.py", "AND {rules.condition('a', 'u.id')} ", "")
+    ),
+    Guard("S-138", Swap("domain/oidc/grant_validity.py", " AND {_RECENT_ENOUGH} ", " ")),
     Guard("S-138", Swap("domain/access/sessions.py", "    app_access.end_all_of(user)\n", "")),
     Guard(
         "S-138", Swap("domain/access/sessions.py", "    app_access.end_others_of(session)\n", "")

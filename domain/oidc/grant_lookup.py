@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from domain.database.queries import FixedRows, columns, filled
 from domain.encryption import tokens
-from domain.oidc.alive import ALIVE, JOINS
+from domain.oidc.grant_validity import IS_VALID, JOINS
 from models import AccessToken, Grant, User
 
 _GRANT = {
@@ -24,7 +24,7 @@ _COLUMNS = ", ".join(
         *(f"u.{column}" for column in _USER),
     ]
 )
-_ASKED = f"SELECT {ALIVE}, c.client_id, {_COLUMNS}"  # names of our own
+_ASKED = f"SELECT {IS_VALID}, c.client_id, {_COLUMNS}"  # names of our own
 _BY_CODE = FixedRows(f"{_ASKED} FROM app_grant g {JOINS} WHERE g.code_hash = ?")
 _BY_FAMILY = FixedRows(f"{_ASKED} FROM app_grant g {JOINS} WHERE g.family_hash = ?")
 _BY_TOKEN = FixedRows(

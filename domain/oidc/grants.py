@@ -1,8 +1,9 @@
-"""What an app holds of a person's sign-in: from the code on, until something of it has ended.
+"""Grants: what an app holds of a sign-in, from the code on until something of it has ended.
 
 The code is worth something once, for a minute, to the app that asked and nobody else. Everything
 that ends a sign-in here ends the grants that hang on it, since they are asked for with it (see
-`alive`); only a grant for offline use outlives one that has run out or that its person has ended.
+`grant_validity`); only a grant for offline use outlives a sign-in that has run out or that its
+person has ended.
 """
 
 import secrets
@@ -15,7 +16,7 @@ from domain.database.queries import FixedRows, columns, filled
 from domain.database.storage import write
 from domain.encryption import tokens
 from domain.oidc import assurance
-from domain.oidc.alive import ALIVE, JOINS, OFFLINE_IDLE, OFFLINE_WHOLE
+from domain.oidc.grant_validity import IS_VALID, JOINS, OFFLINE_IDLE, OFFLINE_WHOLE
 from domain.oidc.requests import Asked
 from domain.oidc.scopes import OFFLINE
 from models import App, Client, Grant, Session, User
@@ -29,7 +30,7 @@ _GRANT, _APP = columns(Grant), {"id": "id", "name": "name", "icon_version": "ico
 _COLUMNS = ", ".join([f"g.{c}" for c in _GRANT.values()] + [f"a.{c}" for c in _APP.values()])
 _LIVING = FixedRows(
     f"SELECT {_COLUMNS} FROM app_grant g {JOINS} "  # noqa: S608  # names of our own
-    f"WHERE g.user_id = ? AND g.spent_at IS NOT NULL AND {ALIVE} "
+    f"WHERE g.user_id = ? AND g.spent_at IS NOT NULL AND {IS_VALID} "
     "ORDER BY a.sort_name, a.id, g.id DESC"
 )
 
@@ -96,7 +97,7 @@ def is_of_no_use(now: int) -> Any:
 
 
 def _is_too_old(now: int) -> Any:
-    """As in `alive`, for those that outlive their sign-in."""
+    """As in `grant_validity`, for those that outlive their sign-in."""
     lately = moments.lasts(Grant.used_at, OFFLINE_IDLE, now, moments.IN_THE_MIDDLE)
     lately |= moments.lasts(Grant.created_at, OFFLINE_IDLE, now, moments.IN_THE_MIDDLE)
     at_all = moments.lasts(Grant.created_at, OFFLINE_WHOLE, now, moments.IN_THE_MIDDLE)

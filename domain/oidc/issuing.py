@@ -55,7 +55,7 @@ def is_lasting(now: int) -> Any:
 
 
 def with_id_token(  # noqa: PLR0913  # what it says
-    given: Tokens, held: FoundGrant, client: Client, issuer: str, now: int, *, nonce: str = ""
+    given: Tokens, found: FoundGrant, client: Client, issuer: str, now: int, *, nonce: str = ""
 ) -> Tokens:
     """The same with an ID token, if the scope has it. Outside of transactions: signing takes long.
 
@@ -63,14 +63,16 @@ def with_id_token(  # noqa: PLR0913  # what it says
     """
     if OPENID not in given.scope.split():
         return given
-    said = _said(given, held, client, issuer, now) | ({"nonce": nonce} if nonce else {})
+    said = _said(given, found, client, issuer, now) | ({"nonce": nonce} if nonce else {})
     return given._replace(id_token=signing.sign(said, client.signs_with, now))
 
 
-def _said(given: Tokens, held: FoundGrant, client: Client, issuer: str, now: int) -> dict[str, Any]:
-    grant = held.grant
+def _said(
+    given: Tokens, found: FoundGrant, client: Client, issuer: str, now: int
+) -> dict[str, Any]:
+    grant = found.grant
     asked = claims.asked(grant.claims, claims.ID_TOKEN)
-    return claims.about(held.user, given.scope, asked) | {
+    return claims.about(found.user, given.scope, asked) | {
         "iss": issuer,
         "sub": grant.sub,
         "aud": client.client_id,

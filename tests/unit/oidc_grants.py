@@ -4,14 +4,14 @@ from domain.database.queries import FixedRows
 from domain.database.storage import write
 from domain.encryption import tokens
 from domain.oidc import grants, requests
-from domain.oidc.alive import ALIVE, JOINS
 from domain.oidc.clients import Registered
+from domain.oidc.grant_validity import IS_VALID, JOINS
 from models import Grant, Session
 from tests.unit import oidc
 from tests.unit import oidc_made as made
 from tests.unit.conftest import NOW, ORIGIN
 
-_IS_ALIVE = FixedRows(f"SELECT 1 FROM app_grant g {JOINS} WHERE g.id = ? AND {ALIVE}")  # noqa: S608
+_IS_ALIVE = FixedRows(f"SELECT 1 FROM app_grant g {JOINS} WHERE g.id = ? AND {IS_VALID}")  # noqa: S608
 
 
 def granted(

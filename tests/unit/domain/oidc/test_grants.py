@@ -8,7 +8,7 @@ from domain.access import lifetimes, sessions
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.database.storage import write
-from domain.oidc import alive, grants
+from domain.oidc import grant_validity, grants
 from domain.oidc.clients import Registered
 from models import (
     App,
@@ -47,11 +47,11 @@ def test_offline_use_ends_a_month_after_the_last_and_after_a_year(
     wiki: Registered, bob: Person
 ) -> None:
     grant = granted(wiki, signed_in(bob), OFFLINE)
-    assert is_alive(grant, NOW + alive.OFFLINE_IDLE - 1)
-    assert not is_alive(grant, NOW + alive.OFFLINE_IDLE)
-    change(Grant.update(used_at=NOW + alive.OFFLINE_WHOLE - 60))
-    assert is_alive(grant, NOW + alive.OFFLINE_WHOLE - 1)
-    assert not is_alive(grant, NOW + alive.OFFLINE_WHOLE)
+    assert is_alive(grant, NOW + grant_validity.OFFLINE_IDLE - 1)
+    assert not is_alive(grant, NOW + grant_validity.OFFLINE_IDLE)
+    change(Grant.update(used_at=NOW + grant_validity.OFFLINE_WHOLE - 60))
+    assert is_alive(grant, NOW + grant_validity.OFFLINE_WHOLE - 1)
+    assert not is_alive(grant, NOW + grant_validity.OFFLINE_WHOLE)
 
 
 @pytest.mark.requirement("S-138")
@@ -83,7 +83,7 @@ def test_people_without_mfa_are_let_in_where_app_and_team_allow_it(
     change(Client.update(needs_mfa=False))
     assert is_alive(grant)
     change(Policy.update(required_from=NOW, grace_days=0))
-    change(User.update(created_at=NOW - 2 * alive.DAY))
+    change(User.update(created_at=NOW - 2 * grant_validity.DAY))
     assert not is_alive(grant)
 
 
@@ -91,7 +91,7 @@ def test_people_without_mfa_are_let_in_where_app_and_team_allow_it(
 def test_no_grant_of_a_time_to_come_is_good(wiki: Registered, bob: Person, moment: object) -> None:
     grant = granted(wiki, signed_in(bob), OFFLINE)
     change(Session.delete())
-    change(Grant.update(created_at=NOW - alive.OFFLINE_IDLE, used_at=NOW))
+    change(Grant.update(created_at=NOW - grant_validity.OFFLINE_IDLE, used_at=NOW))
     assert is_alive(grant)
     change(Grant.update({moment: NOW + 3600}))
     assert not is_alive(grant)
@@ -178,5 +178,5 @@ def test_what_is_kept_for_months_is_looked_at_a_day_after_the_clock_has_leapt(
 ) -> None:
     granted(wiki, signed_in(bob), OFFLINE)
     for leapt, left in ((True, 1), (False, 0)):
-        housekeeping.sweep(NOW + alive.OFFLINE_IDLE, leapt=leapt)
+        housekeeping.sweep(NOW + grant_validity.OFFLINE_IDLE, leapt=leapt)
         assert Grant.select().count() == left

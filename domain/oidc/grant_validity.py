@@ -1,8 +1,8 @@
-"""Whether a grant is still good for anything: one condition of SQL, asked wherever it matters.
+"""The validity of grants, as one condition of SQL, asked wherever it matters.
 
-So whatever could end it counts from an app's next request on: the sign-in that it came from, the
+So whatever could end a grant counts from an app's next request on: the sign-in it came from, the
 account, its MFA, the app and its rule. A query puts `JOINS` after `app_grant g` in its FROM, with
-the time as the value of its question mark, and `ALIVE` into its WHERE.
+the time as the value of its question mark, and `IS_VALID` into its WHERE.
 """
 
 from domain.access import factors, lifetimes
@@ -12,7 +12,7 @@ from domain.oidc import assurance
 from models import Session
 
 DAY = 24 * 60 * 60
-# A grant that outlives its sign-in: unused, and at most (ASVS 10.4.8).
+# How long a grant lasts that outlives its sign-in: unused, and at most (ASVS 10.4.8).
 OFFLINE_IDLE = 30 * DAY  # seconds
 OFFLINE_WHOLE = 365 * DAY
 
@@ -23,7 +23,7 @@ def _lasts(since: str, seconds: str | int, slack: int = moments.IN_THE_MIDDLE) -
 
 
 def _steps(which: str) -> str:
-    """How long sign-ins last, `idle` or `whole`, by the step that the team has chosen."""
+    """The SQL for how long sign-ins last, `idle` or `whole`, by the step the team has chosen."""
     steps = " ".join(f"WHEN '{k}' THEN {getattr(v, which)}" for k, v in lifetimes.STEPS.items())
     return f"(CASE p.sign_ins_last {steps} ELSE {getattr(lifetimes.of(''), which)} END)"
 
@@ -53,7 +53,7 @@ _RECENT_ENOUGH = f"(a.max_age IS NULL OR {_lasts('g.auth_time', 'a.max_age', mom
 _PASSKEY_IF_NEEDED = (
     f"(NOT a.needs_passkey OR g.amr IN ({', '.join(map(repr, assurance.RESISTING))}))"
 )
-ALIVE = (
+IS_VALID = (
     f"(NOT g.is_over AND u.disabled_at IS NULL AND ({_SIGNED_IN} OR {_OFFLINE}) "
     f"AND {rules.condition('a', 'u.id')} "
     f"AND ({factors.HAS_MFA} OR NOT (c.needs_mfa OR {_MFA_IS_DUE})) AND {_RECENT_ENOUGH} "
