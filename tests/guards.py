@@ -5523,12 +5523,14 @@ GUARDS = (
     ),
     Guard(
         "S-136",
-        Swap("domain/oidc/owed.py", "    if asked.wants_what_we_lack:\n", "    if False:\n"),
+        Swap(
+            "domain/oidc/required_steps.py", "    if asked.wants_what_we_lack:\n", "    if False:\n"
+        ),
     ),
     Guard(
         "S-136",
         Swap(
-            "domain/oidc/owed.py",
+            "domain/oidc/required_steps.py",
             "_is_enough(asked, session) and _is_recent(asked, session, now, row)",
             "_is_enough(asked, session)",
         ),
@@ -5536,7 +5538,7 @@ GUARDS = (
     Guard(
         "S-136",
         Swap(
-            "domain/oidc/owed.py",
+            "domain/oidc/required_steps.py",
             "not asked.needs_mfa or factors.are_two(session.factors)",
             "True",
         ),
@@ -5553,7 +5555,9 @@ GUARDS = (
     Guard(
         "S-202",
         Swap(
-            "domain/oidc/owed.py", "return factors.resist_phishing(session.factors)", "return True"
+            "domain/oidc/required_steps.py",
+            "return factors.resist_phishing(session.factors)",
+            "return True",
         ),
     ),
     Guard(
@@ -5632,7 +5636,7 @@ GUARDS = (
     Guard(
         "S-137",
         Swap(
-            "domain/oidc/owed.py",
+            "domain/oidc/required_steps.py",
             "    if asked.sub and asked.sub != session.user.sub:\n",
             "    if False:\n",
         ),
@@ -5641,8 +5645,8 @@ GUARDS = (
         "S-137",
         Swap(
             "routes/oidc/authorize.py",
-            "if first == owed.NOTHING or asked.is_silent:",
-            "if first == owed.NOTHING:",
+            "if first == required_steps.NOTHING or asked.is_silent:",
+            "if first == required_steps.NOTHING:",
         ),
     ),
     Guard(
@@ -5700,7 +5704,7 @@ GUARDS = (
     Guard(
         "S-139",
         Swap(
-            "domain/oidc/owed.py",
+            "domain/oidc/required_steps.py",
             'if "select_account" in asked.prompts and not _is_chosen(session, row):',
             "if False:",
         ),
@@ -6146,15 +6150,19 @@ GUARDS = (
             "if not text.isdecimal():",
         ),
     ),
-    Guard("S-22", Swap("domain/oidc/owed.py", "if not session.is_full:", "if False:")),
+    Guard("S-22", Swap("domain/oidc/required_steps.py", "if not session.is_full:", "if False:")),
     Guard(
         "S-137",
-        Swap("domain/oidc/owed.py", "if not rules.can_open(asked.app, session.user):", "if False:"),
+        Swap(
+            "domain/oidc/required_steps.py",
+            "if not rules.can_open(asked.app, session.user):",
+            "if False:",
+        ),
     ),
     Guard(
         "S-136",
         Swap(
-            "domain/oidc/owed.py",
+            "domain/oidc/required_steps.py",
             "if not (needs_passkey or requirement.has_mfa) and (",
             "if False and (",
         ),
@@ -6162,7 +6170,7 @@ GUARDS = (
     Guard(
         "S-137",
         Swap(
-            "domain/oidc/owed.py",
+            "domain/oidc/required_steps.py",
             "if limit is not None and not moments.lasts(session.confirmed_at, limit, now):",
             "if False:",
         ),
@@ -6170,7 +6178,7 @@ GUARDS = (
     Guard(
         "S-136",
         Swap(
-            "domain/oidc/owed.py",
+            "domain/oidc/required_steps.py",
             "return _is_fresh(session, row) and lifetimes",
             "return lifetimes",
         ),

@@ -36,7 +36,7 @@ _LIVING = FixedRows(
 
 
 def begin(asked: Asked, session: Session, now: int, caller: Caller) -> str:
-    """The code that tells the app of this sign-in; where nothing is owed any more."""
+    """The code that tells the app of this sign-in; where no step is required any more."""
     code = tokens.new()
     with write():
         user = _named_to_apps(session.user)

@@ -9,7 +9,7 @@ from typing import Any
 from starlette.responses import Response
 
 from domain.apps import denied, rules
-from domain.oidc import consents, owed, requests, waiting
+from domain.oidc import consents, requests, required_steps, waiting
 from domain.oidc.requests import Asked
 from domain.users import groups
 from models import AuthorizationRequest
@@ -53,18 +53,18 @@ def _waiting(
 
 def _arranged(request: Request, asked: Asked, row: AuthorizationRequest) -> Response:
     """What the person owes first."""
-    first = owed.first(asked, request.found_session, request.now, row)
-    if asked.is_silent or first in (owed.NOTHING, owed.WHAT_WE_LACK):
+    first = required_steps.first(asked, request.found_session, request.now, row)
+    if asked.is_silent or first in (required_steps.NOTHING, required_steps.WHAT_WE_LACK):
         return decided(request, asked, first)
     here = request.url.path
-    if first == owed.SECOND_FACTOR:
+    if first == required_steps.SECOND_FACTOR:
         return redirect_to(request, path_for("sign_in_code", next=here))
-    if first == owed.SIGN_IN:
+    if first == required_steps.SIGN_IN:
         path = path_for("sign_in", next=here)
         return redirect_to(request, path, flash="sign-in-for-app", about=asked.app.name)
-    if first in (owed.MFA, owed.PASSKEY):
-        return (to_set_up if first == owed.MFA else to_add_passkey)(request, here)
-    if first == owed.CONFIRMATION:
+    if first in (required_steps.MFA, required_steps.PASSKEY):
+        return (to_set_up if first == required_steps.MFA else to_add_passkey)(request, here)
+    if first == required_steps.CONFIRMATION:
         form, back = confirmation.ConfirmationForm(), _back(request, asked, REFUSED)
         only = asked.needs_passkey
         return confirmation.page(request, form, here, back, only_passkey=only)
@@ -74,16 +74,16 @@ def _arranged(request: Request, asked: Asked, row: AuthorizationRequest) -> Resp
 def _asked(request: Request, asked: Asked, first: str) -> Response:
     """The pages of ours on which the person decides, or learns that others do."""
     context: dict[str, Any] = {"app": asked.app, "here": _here(request)}
-    if first == owed.PERMISSION:
+    if first == required_steps.PERMISSION:
         denied.note(asked.app, request.user, request.now, request.caller)
         context["to_ask"] = rules.whom_to_ask(asked.app)
         back = _back(request, asked, NOT_ALLOWED)
         return render(request, "oidc/not_allowed.html", status=403, back=back, **context)
     back = _back(request, asked, REFUSED)
-    if first == owed.CONSENT:
+    if first == required_steps.CONSENT:
         context |= {"scopes": asked.learns, "groups": groups.of(request.user)}
         return render(request, "oidc/consent.html", back=back, **context)
-    is_another = first == owed.ANOTHER_ACCOUNT
+    is_another = first == required_steps.ANOTHER_ACCOUNT
     return render(request, "oidc/account.html", is_another=is_another, back=back, **context)
 
 
@@ -103,13 +103,13 @@ def _chosen(request: Request, asked: Asked, row: AuthorizationRequest) -> Respon
         waiting.chosen(row, request.session)
     elif choice == "agree" and _is_all_that_is_owed(request, asked, row):
         consents.give(asked, request.session, request.now, request.caller)
-        return decided(request, asked, owed.NOTHING)
+        return decided(request, asked, required_steps.NOTHING)
     return redirect_to(request, _here(request))
 
 
 def _is_all_that_is_owed(request: Request, asked: Asked, row: AuthorizationRequest) -> bool:
-    first = owed.first(asked, request.session, request.now, row)
-    return first in (owed.CONSENT, owed.NOTHING)
+    first = required_steps.first(asked, request.session, request.now, row)
+    return first in (required_steps.CONSENT, required_steps.NOTHING)
 
 
 def _back(request: Request, asked: Asked, why: tuple[str, str]) -> str:

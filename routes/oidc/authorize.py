@@ -9,7 +9,7 @@ from collections.abc import Callable
 from starlette.responses import Response
 
 from domain.apps import denied, registry
-from domain.oidc import faults, grants, owed, requests, waiting
+from domain.oidc import faults, grants, requests, required_steps, waiting
 from domain.oidc.request_faults import ClientFault, RequestFault
 from domain.oidc.requests import Asked
 from web import authorization_response
@@ -22,14 +22,14 @@ from web.request import Request
 
 # What an app hears that wants no page to be shown (OpenID Connect Core §3.1.2.6).
 SILENT = {
-    owed.SIGN_IN: ("login_required", "no one is signed in"),
-    owed.SECOND_FACTOR: ("login_required", "no one is signed in completely"),
-    owed.ANOTHER_ACCOUNT: ("login_required", "someone else is signed in"),
-    owed.CONFIRMATION: ("login_required", "the sign-in is too old or too weak"),
-    owed.CHOICE: ("account_selection_required", "the account has to be chosen"),
-    owed.MFA: ("interaction_required", "MFA has to be set up first"),
-    owed.PASSKEY: ("interaction_required", "a passkey has to be added first"),
-    owed.CONSENT: ("consent_required", "the person has not agreed yet"),
+    required_steps.SIGN_IN: ("login_required", "no one is signed in"),
+    required_steps.SECOND_FACTOR: ("login_required", "no one is signed in completely"),
+    required_steps.ANOTHER_ACCOUNT: ("login_required", "someone else is signed in"),
+    required_steps.CONFIRMATION: ("login_required", "the sign-in is too old or too weak"),
+    required_steps.CHOICE: ("account_selection_required", "the account has to be chosen"),
+    required_steps.MFA: ("interaction_required", "MFA has to be set up first"),
+    required_steps.PASSKEY: ("interaction_required", "a passkey has to be added first"),
+    required_steps.CONSENT: ("consent_required", "the person has not agreed yet"),
 }
 NOT_ALLOWED = ("access_denied", "this person cannot open the app")
 # RFC 9470 §5.
@@ -70,12 +70,12 @@ def answered(
 
 def decided(request: Request, asked: Asked, first: str) -> Response:
     """The code, or why there is none."""
-    if first == owed.NOTHING:
+    if first == required_steps.NOTHING:
         code = grants.begin(asked, request.session, request.now, request.caller)
         return authorization_response.with_code(request, asked, code)
-    if first == owed.PERMISSION:
+    if first == required_steps.PERMISSION:
         denied.note(asked.app, request.user, request.now, request.caller)
-    told = {owed.PERMISSION: NOT_ALLOWED, owed.WHAT_WE_LACK: LACKING} | SILENT
+    told = {required_steps.PERMISSION: NOT_ALLOWED, required_steps.WHAT_WE_LACK: LACKING} | SILENT
     return authorization_response.with_fault(
         request, authorization_response.fault(asked, *told[first])
     )
@@ -87,8 +87,8 @@ def over(request: Request) -> Response:
 
 
 def _begun(request: Request, asked: Asked) -> Response:
-    first = owed.first(asked, request.found_session, request.now)
-    if first == owed.NOTHING or asked.is_silent:
+    first = required_steps.first(asked, request.found_session, request.now)
+    if first == required_steps.NOTHING or asked.is_silent:
         return decided(request, asked, first)
     return _to_wait(request, asked)
 

@@ -1,4 +1,4 @@
-"""What a person owes before an app is told of their sign-in: the first of it, in order."""
+"""The steps that a person has to take before an app learns of their sign-in, in their order."""
 
 from domain.access import factors, lifetimes
 from domain.apps import rules
@@ -23,7 +23,7 @@ CONSENT = "consent"
 def first(
     asked: Asked, session: Session | None, now: int, row: AuthorizationRequest | None = None
 ) -> str:
-    """The first thing that is owed; `row` is the request where it has waited, None as it comes."""
+    """The first step still required; `row` is a request that has waited, None for a new one."""
     if session is None:
         return SIGN_IN
     if not session.is_full:
@@ -53,14 +53,14 @@ def _of_assurance(
 
 
 def _is_enough(asked: Asked, session: Session) -> bool:
-    """Whether as much was shown as is asked for."""
+    """Whether the person has shown the factors that the request asks for."""
     if asked.needs_passkey:
         return factors.resist_phishing(session.factors)
     return not asked.needs_mfa or factors.are_two(session.factors)
 
 
 def _is_recent(asked: Asked, session: Session, now: int, row: AuthorizationRequest | None) -> bool:
-    """Whether all factors were shown lately enough for the app's rule and for what it asks."""
+    """Whether all factors were shown lately enough for the app's rule and for its request."""
     limit = asked.app.max_age
     if limit is not None and not moments.lasts(session.confirmed_at, limit, now):
         return False
@@ -72,7 +72,7 @@ def _is_recent(asked: Asked, session: Session, now: int, row: AuthorizationReque
 
 
 def _is_fresh(session: Session, row: AuthorizationRequest | None) -> bool:
-    """Whether they were shown for this very request."""
+    """Whether the factors were shown for this very request."""
     return row is not None and (session.id > row.newest_session or row.confirmed_in == session.id)
 
 
