@@ -9,7 +9,7 @@ from domain.database import installation
 from domain.database.batches import in_batches
 from domain.database.storage import write
 from domain.mfa import enrolment, passkey_policy, policy, recovery_codes
-from domain.oidc import grants, issuing, keys, waiting
+from domain.oidc import grants, issuing, keys, stored_requests
 from domain.passkeys import challenges
 from domain.signin import code_first, invitations, reset_links
 from domain.team import activity, help_desk
@@ -98,7 +98,7 @@ def sweep(now: int, *, leapt: bool = False, fell: bool = False) -> None:
 
 def _of_apps(now: int, *, leapt: bool) -> None:
     in_batches(AppSession.delete(), app_sessions.is_over(now))
-    in_batches(AuthorizationRequest.delete(), ~waiting.is_open(now))
+    in_batches(AuthorizationRequest.delete(), ~stored_requests.is_open(now))
     if not leapt:  # some are kept for months, and used while no one is here
         in_batches(Grant.delete(), grants.is_of_no_use(now))
     in_batches(AccessToken.delete(), ~issuing.is_lasting(now))

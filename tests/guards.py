@@ -5543,7 +5543,7 @@ GUARDS = (
             "True",
         ),
     ),
-    Guard("S-136", Swap("domain/oidc/waiting.py", '"confirmed_in": None, ', "")),
+    Guard("S-136", Swap("domain/oidc/stored_requests.py", '"confirmed_in": None, ', "")),
     Guard(
         "S-202",
         Swap(
@@ -5717,10 +5717,17 @@ GUARDS = (
             'choice == "agree"',
         ),
     ),
-    Guard("S-122", Swap("domain/oidc/waiting.py", "            _end_beyond_the_most(site)\n", "")),
     Guard(
         "S-122",
-        Swap("domain/oidc/waiting.py", "    site = limits.site(address)\n", "    site = address\n"),
+        Swap("domain/oidc/stored_requests.py", "            _end_beyond_the_most(site)\n", ""),
+    ),
+    Guard(
+        "S-122",
+        Swap(
+            "domain/oidc/stored_requests.py",
+            "    site = limits.site(address)\n",
+            "    site = address\n",
+        ),
     ),
     Guard(
         "S-125",

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from domain.access import return_requests
-from domain.oidc import waiting
+from domain.oidc import stored_requests
 from models import App
 from web.paths import path_for
 from web.request import Request
@@ -35,7 +35,7 @@ def way_on(request: Request) -> Way | None:
 def app_of(path: str, now: int) -> App | None:
     """The app that this path of ours leads to, while that is known."""
     if place := _ASKED.fullmatch(path):
-        row = waiting.find(place[1], now)
+        row = stored_requests.find(place[1], now)
         return row.app if row is not None else None
     place = _ENTERED.fullmatch(path)
     found = return_requests.find(place[1], now) if place is not None else None
@@ -61,8 +61,8 @@ def keeps_opener(request: Request, to: str = "") -> bool:
 def hinted(path: str, now: int) -> str:
     """The username that an app expects, if this path of ours leads to one that has said so."""
     place = _ASKED.fullmatch(path)
-    row = waiting.find(place[1], now) if place is not None else None
-    return waiting.login_hint(row) if row is not None else ""
+    row = stored_requests.find(place[1], now) if place is not None else None
+    return stored_requests.login_hint(row) if row is not None else ""
 
 
 def from_step(request: Request) -> str:

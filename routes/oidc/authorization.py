@@ -9,7 +9,7 @@ from typing import Any
 from starlette.responses import Response
 
 from domain.apps import denied, rules
-from domain.oidc import consents, requests, required_steps, waiting
+from domain.oidc import consents, requests, required_steps, stored_requests
 from domain.oidc.requests import Asked
 from domain.users import groups
 from models import AuthorizationRequest
@@ -43,7 +43,7 @@ def _waiting(
     request: Request, answer: Callable[[Asked, AuthorizationRequest], Response]
 ) -> Response:
     """What is answered to the request that waits under this address."""
-    row = waiting.find(request.path_params["token"], request.now)
+    row = stored_requests.find(request.path_params["token"], request.now)
     if row is None:
         return over(request)
     return answered(
@@ -93,14 +93,14 @@ def _confirmed(request: Request, asked: Asked, row: AuthorizationRequest) -> Res
     opened = confirmation.ask(request, here, back, only_passkey=only)
     if isinstance(opened, Response):
         return opened
-    waiting.confirmed(row, request.session)
+    stored_requests.record_confirmation(row, request.session)
     return redirect_to(request, here, opened=opened)
 
 
 def _chosen(request: Request, asked: Asked, row: AuthorizationRequest) -> Response:
     choice = request.data.get("choice")
     if choice == "continue":
-        waiting.chosen(row, request.session)
+        stored_requests.record_choice(row, request.session)
     elif choice == "agree" and _is_all_that_is_owed(request, asked, row):
         consents.give(asked, request.session, request.now, request.caller)
         return decided(request, asked, required_steps.NOTHING)

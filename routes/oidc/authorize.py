@@ -9,7 +9,7 @@ from collections.abc import Callable
 from starlette.responses import Response
 
 from domain.apps import denied, registry
-from domain.oidc import faults, grants, requests, required_steps, waiting
+from domain.oidc import faults, grants, requests, required_steps, stored_requests
 from domain.oidc.request_faults import ClientFault, RequestFault
 from domain.oidc.requests import Asked
 from web import authorization_response
@@ -94,7 +94,7 @@ def _begun(request: Request, asked: Asked) -> Response:
 
 
 def _to_wait(request: Request, asked: Asked) -> Response:
-    token = waiting.keep(asked, request.now, client_address(request))
+    token = stored_requests.keep(asked, request.now, client_address(request))
     return redirect_to(request, path_for("authorization", {"token": token}))
 
 

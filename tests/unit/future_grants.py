@@ -3,7 +3,7 @@
 import pytest
 
 from domain.database.storage import write
-from domain.oidc import requests, tokens, waiting
+from domain.oidc import requests, stored_requests, tokens
 from domain.oidc.clients import Registered
 from domain.oidc.issuing import NotGranted, Tokens
 from models import AccessToken, App, AuthorizationRequest, Grant, Session
@@ -16,7 +16,7 @@ def asked_in_the_future(w: World) -> bool:
     """What an app has asked for isn't found, and is swept."""
     client = oidc_made.client().client.client_id
     asked = requests.read(oidc.parameters(client, oidc_made.REDIRECT).items())
-    assert waiting.find(waiting.keep(asked, w.then, "192.0.2.7"), w.now) is None
+    assert stored_requests.find(stored_requests.keep(asked, w.then, "192.0.2.7"), w.now) is None
     housekeeping.sweep(w.now)
     return not AuthorizationRequest.select().exists()
 

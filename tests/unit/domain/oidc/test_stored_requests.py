@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.oidc import requests, waiting
+from domain.oidc import requests, stored_requests
 from domain.oidc.clients import Registered
 from domain.oidc.requests import Asked
 from models import AuthorizationRequest
@@ -21,20 +21,20 @@ def asked(wiki: Registered, state: str = "x") -> Asked:
 
 
 def test_the_same_again_makes_no_other_and_lasts_for_an_hour_again(wiki: Registered) -> None:
-    first = waiting.keep(asked(wiki), NOW, HERE)
-    assert waiting.keep(asked(wiki), NOW + 60, HERE) == first
+    first = stored_requests.keep(asked(wiki), NOW, HERE)
+    assert stored_requests.keep(asked(wiki), NOW + 60, HERE) == first
     assert AuthorizationRequest.select().count() == 1
-    assert waiting.find(first, NOW + 60 + waiting.LASTS - 1) is not None
-    assert waiting.find(first, NOW + 60 + waiting.LASTS) is None
+    assert stored_requests.find(first, NOW + 60 + stored_requests.LASTS - 1) is not None
+    assert stored_requests.find(first, NOW + 60 + stored_requests.LASTS) is None
 
 
 def test_a_hundred_of_one_network_are_kept_and_the_oldest_go_first(wiki: Registered) -> None:
     kept = [
-        waiting.keep(asked(wiki, str(number)), NOW + number, f"2001:db8::{number:x}")
-        for number in range(waiting.MAX_FROM_ADDRESS + 1)
+        stored_requests.keep(asked(wiki, str(number)), NOW + number, f"2001:db8::{number:x}")
+        for number in range(stored_requests.MAX_FROM_ADDRESS + 1)
     ]
-    elsewhere = waiting.keep(asked(wiki), NOW, HERE)
-    assert AuthorizationRequest.select().count() == waiting.MAX_FROM_ADDRESS + 1
-    assert waiting.find(kept[0], NOW + 100) is None
-    assert waiting.find(kept[1], NOW + 100) is not None
-    assert waiting.find(elsewhere, NOW + 100) is not None
+    elsewhere = stored_requests.keep(asked(wiki), NOW, HERE)
+    assert AuthorizationRequest.select().count() == stored_requests.MAX_FROM_ADDRESS + 1
+    assert stored_requests.find(kept[0], NOW + 100) is None
+    assert stored_requests.find(kept[1], NOW + 100) is not None
+    assert stored_requests.find(elsewhere, NOW + 100) is not None

@@ -1,7 +1,7 @@
-"""Requests of apps that wait until their person has done what is asked of them first.
+"""Requests of apps, stored until the person in front of the browser has taken the required steps.
 
-Anyone can have such a row made, so it says nothing of a person and opens nothing. What a person has
-done for it is kept with the number of their sign-in, so it is worth nothing in another one.
+Anyone can have such a row made, so it says nothing of a person and opens nothing. The steps that a
+person has taken are kept with the number of their session, so they count in no other one.
 """
 
 from typing import Any
@@ -23,12 +23,12 @@ MAX_FROM_ADDRESS = 100  # rows; one IPv6 network counts as an address
 
 
 def keep(asked: Asked, now: int, address: str) -> str:
-    """The token by which the request is found again for an hour.
+    """Store a request, and return the token by which it is found again for an hour.
 
-    An app that asks the same once more asks anew: what was done for the first time doesn't count.
+    An app that sends the same request again starts anew: steps taken for the first don't count.
     """
     site = limits.site(address)
-    # It follows from the request, so that a page loaded again makes no other row.
+    # The token follows from the request, so that a page loaded again makes no other row.
     token = tokens.following("\0".join([site, str(asked.app.id), asked.query]), "authorize")
     with write():
         newest = Session.select(fn.COALESCE(fn.MAX(Session.id), 0)).scalar()
@@ -42,7 +42,7 @@ def keep(asked: Asked, now: int, address: str) -> str:
 
 
 def find(token: str, now: int) -> AuthorizationRequest | None:
-    """The request, with its app, if it isn't too long ago."""
+    """The request with this token, with its app; None if there is none or it is too old."""
     found: AuthorizationRequest | None = AuthorizationRequest.get_or_none(
         _is_of(token), is_open(now)
     )
@@ -50,22 +50,22 @@ def find(token: str, now: int) -> AuthorizationRequest | None:
 
 
 def is_open(now: int) -> Any:
-    """The condition, for a query, of those that can still be found."""
+    """The condition, for a query, of requests that can still be found."""
     return moments.lasts(AuthorizationRequest.created_at, LASTS, now)
 
 
 def login_hint(row: AuthorizationRequest) -> str:
-    """The username that the app expects, "" if it has said nothing."""
+    """The username that the app expects, "" if the request names none."""
     return parameters.login_hint(Given(parse_qsl(row.query)))
 
 
-def confirmed(row: AuthorizationRequest, session: Session) -> None:
-    """Note that all factors were shown for it in this sign-in."""
+def record_confirmation(row: AuthorizationRequest, session: Session) -> None:
+    """Record that all factors were shown for this request in this session."""
     _note(row, confirmed_in=session.id)
 
 
-def chosen(row: AuthorizationRequest, session: Session) -> None:
-    """Note that the person goes on in this sign-in."""
+def record_choice(row: AuthorizationRequest, session: Session) -> None:
+    """Record that the person chose the account of this session for this request."""
     _note(row, chosen_in=session.id)
 
 
