@@ -5463,17 +5463,22 @@ GUARDS = (
     Guard(
         "S-133",
         Swap(
-            "domain/oidc/sender.py",
+            "domain/oidc/request_client.py",
             "if any(_is_same(asked, one, any_port=client.is_public) for one in registered):",
             "if True:",
         ),
     ),
-    Guard("S-133", Swap("domain/oidc/sender.py", "any_port=client.is_public", "any_port=True")),
-    Guard("S-133", Swap("domain/oidc/sender.py", "    if len(values) > 1:\n", "    if False:\n")),
+    Guard(
+        "S-133", Swap("domain/oidc/request_client.py", "any_port=client.is_public", "any_port=True")
+    ),
+    Guard(
+        "S-133",
+        Swap("domain/oidc/request_client.py", "    if len(values) > 1:\n", "    if False:\n"),
+    ),
     Guard(
         "S-133",
         Swap(
-            "domain/oidc/sender.py",
+            "domain/oidc/request_client.py",
             "is_loopback and ours.groups() == theirs.groups()",
             "is_loopback",
         ),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
-from domain.oidc import asked_claims, assurance, claims, parameters, scopes, sender
+from domain.oidc import asked_claims, assurance, claims, parameters, request_client, scopes
 from domain.oidc.parameters import Given
 from domain.oidc.request_faults import RequestFault
 from models import App, Client
@@ -88,7 +88,7 @@ def read_again(query: str) -> Asked:
 
 def _from_app(given: Given, hinted: Callable[[], str]) -> Asked:
     """The request, where `hinted` says whom its ID token names."""
-    app, client, redirect_uri = sender.of(given)
+    app, client, redirect_uri = request_client.identify(given)
     try:
         return _read(given, hinted, app, client, redirect_uri)
     except RequestFault as fault:

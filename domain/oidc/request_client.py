@@ -1,4 +1,4 @@
-"""Which app a request is from, and where its answer goes: both as registered, or not at all."""
+"""The client that sends a request, and where its answer goes: both as registered, or refused."""
 
 import re
 
@@ -11,8 +11,8 @@ from models import App, Client, ClientAddress
 _LOOPBACK = re.compile(r"(http://(?:127\.0\.0\.1|\[::1\]))(?::[0-9]{1,5})?((?:[/?].*)?)", re.DOTALL)
 
 
-def of(given: Given) -> tuple[App, Client, str]:
-    """The app, what it is to OpenID Connect, and the address. Raises ClientFault."""
+def identify(given: Given) -> tuple[App, Client, str]:
+    """The app that sends this request, its client, and its redirect address. Raises ClientFault."""
     client_id = _only(given, "client_id")
     registered = clients.by_client_id(client_id) if client_id.isprintable() else None
     if registered is None:
@@ -45,7 +45,10 @@ def _address(given: Given, app: App, client: Client) -> str:
 
 
 def _is_same(asked: str, registered: str, *, any_port: bool) -> bool:
-    """RFC 9700 §2.1: character by character, but for the port of a loopback address."""
+    """Whether two addresses are equal in every character, but for the port of a loopback one.
+
+    RFC 9700 §2.1.
+    """
     if asked == registered:
         return True
     ours, theirs = _LOOPBACK.fullmatch(registered), _LOOPBACK.fullmatch(asked)
