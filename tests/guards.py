@@ -5308,8 +5308,8 @@ GUARDS = (
         "S-148",
         Swap(
             "web/machine_json.py",
-            "if request.method not in {*self.methods",
-            "if False and request.method not in {*self.methods",
+            "if request.method not in {*answered",
+            "if False and request.method not in {*answered",
         ),
     ),
     Guard(

@@ -22,6 +22,8 @@ def token(request: Request, given: Given) -> str:
     scheme, _, shown = headers[0].partition(" ")
     if scheme.lower() != "bearer":
         raise refused("", "")
+    if not shown.strip():
+        raise refused("invalid_request", "There is no token after Bearer.", 400)
     return shown.strip()
 
 

@@ -64,6 +64,8 @@ class Machine:
             response = await self._answered(request)
         except ClientDisconnect:
             return
+        if request.method == "HEAD":
+            response.body = b""  # the headers are those of GET (RFC 9110 §9.3.2)
         await response(scope, receive, send)
 
     async def _answered(self, request: Request) -> Response:
@@ -83,8 +85,9 @@ class Machine:
         if sentence:
             security_log.log("refused", reason="host-or-proxy-unknown")
             raise malformed(sentence, 421)
-        if request.method not in {*self.methods, *(["OPTIONS"] if self.for_scripts else [])}:
-            allowed = {"Allow": ", ".join(self.methods)}
+        answered = (*self.methods, *(["HEAD"] if "GET" in self.methods else []))
+        if request.method not in {*answered, *(["OPTIONS"] if self.for_scripts else [])}:
+            allowed = {"Allow": ", ".join(answered)}
             raise malformed(f"Ask by {' or '.join(self.methods)}.", 405, allowed)
 
     async def _at_work(self, request: Request, given: Given) -> Response:

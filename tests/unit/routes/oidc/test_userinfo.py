@@ -98,7 +98,7 @@ def test_a_token_lasts_ten_minutes_and_no_clock_makes_it_longer(
     _refused(asking, token)
 
 
-@pytest.mark.parametrize("token", ["", "x", "A" * 43, "ä", "' OR 1=1", "a b", "x" * 9000])
+@pytest.mark.parametrize("token", ["x", "A" * 43, "ä", "' OR 1=1", "a b", "x" * 9000])
 @pytest.mark.requirement("S-143")
 def test_what_is_no_token_of_ours_tells_nothing(asking: Asking, token: str) -> None:
     header = {b"Authorization": f"Bearer {token}".encode()}
@@ -113,6 +113,22 @@ def test_a_refresh_token_and_an_id_token_are_no_access_tokens(
     given = asking.for_code(code(asking.to, session)).json()
     for token in (given["refresh_token"], given["id_token"], *given["refresh_token"].split(".")):
         _refused(asking, token)
+
+
+@pytest.mark.requirement("S-143")
+@pytest.mark.parametrize("shown", ["Bearer", "bearer ", "Bearer  \t"])
+def test_a_header_without_its_token_is_said_to_have_none(asking: Asking, shown: str) -> None:
+    answer = asking.server.get("/oidc/userinfo", headers={"Authorization": shown})
+    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request")
+    assert answer.json()["error_description"] == "There is no token after Bearer."
+
+
+def test_head_is_answered_as_get_is_without_what_it_says(asking: Asking, token: str) -> None:
+    for headers in ({}, {"Authorization": f"Bearer {token}"}, {"Authorization": "Bearer x"}):
+        said = asking.server.get("/oidc/userinfo", headers=headers)
+        head = asking.server.head("/oidc/userinfo", headers=headers)
+        assert (head.status_code, head.content) == (said.status_code, b"")
+        assert head.headers["Content-Length"] == str(len(said.content))
 
 
 @pytest.mark.requirement("S-143")
