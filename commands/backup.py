@@ -14,7 +14,7 @@ from operations.backup_proof import VerifiedBackup
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=terminal.FileName())
 @click.option(
     "--with-key/--without-key",
     default=False,

@@ -13,11 +13,11 @@ from operations.restoring import RestoreTarget
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=terminal.FileName())
 @click.option("--check", is_flag=True, help="Only verify the backup; change nothing.")
 @click.option(
     "--key-file",
-    type=click.Path(path_type=Path),
+    type=terminal.FileName(),
     help="The file with the key, if the backup has none.",
 )
 def restore(*, file: Path, check: bool, key_file: Path | None) -> None:

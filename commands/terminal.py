@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -19,6 +20,16 @@ from domain.text.wording import moment
 from domain.text.writing import is_hidden, plain
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+
+
+class FileName(click.Path):
+    """The name of a file. "-" means the terminal elsewhere, and a file so called would be lost."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        """A Path."""
+        if str(value) == "-":
+            self.fail("Give the name of a file. If it is called -, write ./-", param, ctx)
+        return Path(os.fsdecode(super().convert(value, param, ctx)))
 
 
 class CannotPrint(OSError):

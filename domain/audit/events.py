@@ -83,6 +83,10 @@ APP_ACCESS_ENDED = "app-access-ended"
 SIGNING_KEY_MADE = "signing-key-made"
 APP_SECRET_MADE = "app-secret-made"  # noqa: S105  # the name of an event
 APP_SECRET_REMOVED = "app-secret-removed"  # noqa: S105
+# All of these.
+KINDS = frozenset(
+    value for name, value in tuple(vars().items()) if name.isupper() and isinstance(value, str)
+)
 # In the log only.
 CONFIRMED = "confirmed"
 

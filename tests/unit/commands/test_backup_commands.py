@@ -57,6 +57,16 @@ def test_a_backup_that_is_there_is_not_replaced(serving: Command, file: str) -> 
     assert "already exists" in serving.refusal("backup", file)
 
 
+@pytest.mark.parametrize(
+    "arguments", [("backup", "-"), ("restore", "-"), ("restore", "x", "--key-file", "-")]
+)
+def test_a_dash_is_no_name_of_a_file(serving: Command, arguments: tuple[str, ...]) -> None:
+    done = serving(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Give the name of a file." in done.stderr
+    assert not (serving.folder / "-").exists()
+
+
 def test_a_check_says_what_it_proved_and_leaves_nothing(
     serving: Command, elsewhere: Command, file: str
 ) -> None:
