@@ -24,6 +24,15 @@ from operations.data_folder import DATABASE, KEY
 
 MANIFEST = "manifest.json"
 
+# How a file begins that somebody has packed, and what unpacks it.
+PACKED = {
+    b"\x1f\x8b": "gunzip",
+    b"BZh": "bunzip2",
+    b"\xfd7zXZ": "unxz",
+    b"\x28\xb5\x2f\xfd": "unzstd",
+    b"PK\x03\x04": "unzip",
+}
+
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _CHUNK = 1024 * 1024
 _MAX_MANIFEST = 64 * 1024  # bytes
@@ -97,7 +106,10 @@ def _reading(path: Path) -> Iterator[IO[bytes]]:
 
 
 def _manifest(path: Path, file: IO[bytes]) -> Manifest:
-    first = _header(file)
+    beginning = file.read(tarfile.BLOCKSIZE)
+    if unpacker := next((how for mark, how in PACKED.items() if beginning.startswith(mark)), ""):
+        raise BackupError(f"{path} is compressed. Unpack it first: {unpacker} {path}")
+    first = _parsed(beginning)
     if first.name != MANIFEST or not _is_plain(first) or not 0 < first.size <= _MAX_MANIFEST:
         raise BackupError(f"{path} is not a Nightlatch backup.")
     return backup_manifest.parsed(b"".join(_content(file, first.size)))
@@ -122,7 +134,11 @@ def _take(file: IO[bytes], name: str, wanted: Part, target: Path) -> None:
 
 def _header(file: IO[bytes]) -> tarfile.TarInfo:
     """The next header as written: without tar's ways to name another or a longer file."""
-    return tarfile.TarInfo.frombuf(file.read(tarfile.BLOCKSIZE), "utf-8", "surrogateescape")
+    return _parsed(file.read(tarfile.BLOCKSIZE))
+
+
+def _parsed(block: bytes) -> tarfile.TarInfo:
+    return tarfile.TarInfo.frombuf(block, "utf-8", "surrogateescape")
 
 
 def _is_plain(member: tarfile.TarInfo) -> bool:

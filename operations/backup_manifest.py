@@ -98,7 +98,9 @@ def parsed(content: bytes) -> Manifest:
         told = json.loads(content)
         if told["format"] != FORMAT:
             raise Changed
-        if told["version"] not in (DUMPED, VERSION, UNSUMMED):
+        if type(told["version"]) is not int or told["version"] < UNSUMMED:
+            raise Changed
+        if told["version"] > DUMPED:
             raise Newer
         if told["version"] != UNSUMMED and told.pop("sum") != _sum(told):
             raise Changed

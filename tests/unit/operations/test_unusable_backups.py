@@ -1,8 +1,12 @@
 """Files that are no backup, or no good one."""
 
+import bz2
+import gzip
 import io
+import lzma
 import sqlite3
 import tarfile
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -82,6 +86,24 @@ def test_a_backup_of_a_newer_version_is_named_as_such(made: Path) -> None:
 def test_a_newer_format_is_named_as_such(made: Path) -> None:
     repacked(made, lambda manifest: manifest.update(version=4))
     with pytest.raises(BackupError, match="was made by a newer version"):
+        backups.check(made)
+
+
+@pytest.mark.parametrize("version", [0, -1, "4", 4.5, None, [4]], ids=str)
+def test_what_no_version_wrote_is_not_called_newer(made: Path, version: object) -> None:
+    repacked(made, lambda manifest: manifest.update(version=version))
+    with pytest.raises(BackupError, match="is damaged"):
+        backups.check(made)
+
+
+@pytest.mark.parametrize(
+    ("pack", "how"), [(gzip.compress, "gunzip"), (bz2.compress, "bunzip2"), (lzma.compress, "unxz")]
+)
+def test_of_a_compressed_backup_the_way_to_unpack_it_is_named(
+    made: Path, pack: Callable[[bytes], bytes], how: str
+) -> None:
+    made.write_bytes(pack(made.read_bytes()))
+    with pytest.raises(BackupError, match=f"is compressed. Unpack it first: {how} {made}"):
         backups.check(made)
 
 
