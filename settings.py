@@ -15,7 +15,7 @@ from domain.errors import OperatorError
 from domain.text import env_file, host_names
 from domain.text.env_file import EnvFile
 from domain.text.host_names import Network
-from settings_readers import READERS
+from settings_readers import READERS, problem_of_spelling
 from settings_secrets import PREFIX, Invalid
 
 ROOT = Path(__file__).resolve().parent
@@ -151,8 +151,8 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
         if not _is_setting(full):
             problem = "is not a setting" if full.startswith(PREFIX) else f"is called {full} here"
             raise BadSetting(name, f"{problem}. The settings are: {_listed()}.")
-        if not value.isascii() and value != value.encode("utf-8", "replace").decode():
-            raise BadSetting(name, "is not UTF-8.")
+        if problem := problem_of_spelling(value):
+            raise BadSetting(name, problem)
     return ours
 
 

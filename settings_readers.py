@@ -16,9 +16,19 @@ WHERE_IPV4_BEGINS = 96  # bits of an IPv6 address (RFC 4291 §2.5.5.2)
 LOGO_KINDS = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp"}
 
 
+def problem_of_spelling(value: str) -> str:
+    """What is wrong with a value of the environment, whichever setting it is of; else ""."""
+    if not value.isascii() and value != value.encode("utf-8", "replace").decode():
+        return "is not UTF-8."
+    if re.fullmatch(r"""\s*(?:"[^"]*"|'[^']*')\s*""", value):
+        return "is in quotes, which only the file .env takes away. Set it without them."
+    return ""
+
+
 def _host(value: str) -> str:
     try:
-        return value if value == "localhost" else str(host_names.address(value))
+        is_name = value.lower() == "localhost"
+        return value.lower() if is_name else str(host_names.address(value))
     except ValueError:
         raise Invalid(
             f"is “{value}”, which is not an IP address to listen on, such as 127.0.0.1."

@@ -66,6 +66,8 @@ def read(path: Path) -> EnvFile:
 
 def _content(path: Path) -> tuple[bytes, int]:
     try:
+        if not _is_file(path):
+            return b"", 0
         with path.open("rb") as file:
             content, mode = file.read(MAX_BYTES + 1), os.fstat(file.fileno()).st_mode
     except FileNotFoundError:
@@ -77,6 +79,16 @@ def _content(path: Path) -> tuple[bytes, int]:
     if len(content) > MAX_BYTES:
         raise CannotRead(f"{path} is over {MAX_BYTES // 1024} KB, too long for settings.")
     return content, mode
+
+
+def _is_file(path: Path) -> bool:
+    """Whether it is one; not /dev/null, which stands for no file. Raises CannotRead."""
+    mode = path.stat().st_mode
+    if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
+        return True
+    if path.samefile(os.devnull):
+        return False
+    raise CannotRead(f"{path} is not a file.")  # a pipe would be waited for
 
 
 def _line(binding: Binding) -> int:

@@ -19,6 +19,10 @@ def test_other_servers_reach_this_one_by_names_of_their_own(value: str, names: s
     assert load(INTERNAL_HOSTS=value).internal_hosts == names
 
 
+def test_this_computer_is_called_as_people_write_it() -> None:
+    assert load(HOST="LocalHost").host == "localhost"
+
+
 @pytest.mark.case("B74")
 @pytest.mark.parametrize(
     ("value", "networks"),

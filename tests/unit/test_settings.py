@@ -37,6 +37,17 @@ def test_the_environment_wins_over_the_dotenv_file(dotenv: Path) -> None:
     assert load(dotenv, PORT="8002").port == 8002
 
 
+@pytest.mark.parametrize("name", ["SITE_NAME", "DATA_DIR", "PUBLIC_URL", "LOGO"])
+@pytest.mark.parametrize("value", ['"/data"', "'The Office'", ' ""'])
+def test_quotes_that_nobody_took_away_are_not_part_of_a_value(name: str, value: str) -> None:
+    with pytest.raises(BadSetting, match=f"^NIGHTLATCH_{name} is in quotes"):
+        settings.load({f"NIGHTLATCH_{name}": value}, NOWHERE)
+
+
+def test_quotes_within_a_value_are() -> None:
+    assert load(SUPPORT='"Ada" or "Bob"').support == '"Ada" or "Bob"'
+
+
 def test_an_empty_value_is_the_default() -> None:
     assert load(PORT="", SITE_NAME=" ").port == 8000
 

@@ -122,6 +122,9 @@ def test_what_is_no_file_of_settings_is_refused(file: Path) -> None:
     file.symlink_to(file.name)
     assert "cannot be read" in refusal(file)
     file.unlink()
+    os.mkfifo(file, 0o600)
+    assert "is not a file" in refusal(file)
+    file.unlink()
     file.write_bytes(b"#" * (env_file.MAX_BYTES + 1))
     assert "too long for settings" in refusal(file)
 
@@ -133,6 +136,7 @@ def test_a_file_that_may_not_be_read_is_refused() -> None:
 
 
 def test_no_file_is_no_settings(tmp_path: Path) -> None:
+    assert settings.load({}, Path(os.devnull)).port == 8000
     assert settings.load({}, tmp_path / ".env").port == 8000
     assert settings.load({}, tmp_path / "nowhere" / ".env").port == 8000
 
