@@ -26,7 +26,7 @@ ADDING = "add"
 
 def give(purpose: str, bound_to: str, now: int) -> bytes:
     """A challenge for this purpose, that only `bound_to` can answer: a session, or a browser."""
-    plain = now.to_bytes(TIME_BYTES, "big") + secrets.token_bytes(RANDOM_BYTES)
+    plain = now.to_bytes(TIME_BYTES, "big", signed=True) + secrets.token_bytes(RANDOM_BYTES)
     return plain + _code(purpose, bound_to, plain)
 
 
@@ -36,7 +36,7 @@ def verify(challenge: bytes, purpose: str, bound_to: str, now: int) -> None:
     code = challenge[TIME_BYTES + RANDOM_BYTES :]
     if not hmac.compare_digest(code, _code(purpose, bound_to, plain)):
         raise TookTooLong
-    made_at = int.from_bytes(plain[:TIME_BYTES], "big")
+    made_at = int.from_bytes(plain[:TIME_BYTES], "big", signed=True)
     # One that was answered since the backup that was restored must not be answered again.
     since_restore = made_at > installation.current().restored_at
     if not (since_restore and moments.lasts(made_at, LASTS, now)):

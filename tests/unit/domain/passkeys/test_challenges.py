@@ -28,6 +28,13 @@ def test_each_is_new_and_long_enough(data_dir: Path) -> None:
 
 
 @pytest.mark.requirement("S-177")
+def test_one_of_a_clock_that_was_before_1970_is_over(data_dir: Path) -> None:
+    given = challenges.give(SIGNING_IN, "browser", -LASTS)
+    with pytest.raises(TookTooLong):
+        challenges.verify(given, SIGNING_IN, "browser", NOW)
+
+
+@pytest.mark.requirement("S-177")
 @pytest.mark.parametrize(
     ("purpose", "bound_to", "after"),
     [
