@@ -17,9 +17,9 @@ import settings as settings_module
 from domain import security_log
 from domain.database.storage import forget_reader
 from operations import background, configuration, readiness
+from operations.database_opener import DatabaseOpener
 from operations.instances import Presence
 from operations.logout_sender import LogoutSender
-from operations.opening import Opening
 from routes import ROUTES
 from settings import Settings
 from web import errors, machine, paths
@@ -88,6 +88,6 @@ def from_environment() -> ASGIApp:
     """The application as a worker process serves it; `serve` has prepared everything."""
     security_log.to_stderr()
     settings = settings_module.load(os.environ)
-    opening = Opening(settings)
-    opening.begin()
-    return create_app(settings, open_database=opening.complete)
+    opener = DatabaseOpener(settings)
+    opener.begin()
+    return create_app(settings, open_database=opener.complete)

@@ -2479,7 +2479,7 @@ GUARDS = (
     Guard(
         "S-97",
         Swap(
-            "operations/opening.py",
+            "operations/database_opener.py",
             "if found is None or found.kind != troubles.DOWN:",
             "if found:",
         ),

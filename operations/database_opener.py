@@ -10,11 +10,11 @@ from models import database
 from operations.startup import open_existing, verify_purpose
 from settings import Settings
 
-TAKES = 2.0  # seconds, after which those who wait for it give up
+TAKES = 2.0  # seconds, after which threads that wait for another to open it give up
 
 
-class Opening:
-    """The installation as a worker opens it: at once, or else as soon as its database is there."""
+class DatabaseOpener:
+    """Opens the database of the settings: at once, or else as soon as it is there."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -22,7 +22,7 @@ class Opening:
         self._under_way = threading.Lock()
 
     def begin(self) -> None:
-        """Open it, unless the database is away. Raises as `open_existing` does."""
+        """Open the database, unless it is away. Raises as `open_existing` does."""
         try:
             self.complete()
         except OperatorError as fault:
@@ -31,7 +31,10 @@ class Opening:
                 raise
 
     def complete(self) -> None:
-        """Open it, if that has not succeeded yet. Raises as `open_existing` does."""
+        """Open the database, if it isn't open yet. Raises as `open_existing` does.
+
+        Raises MaxConnectionsExceeded if another thread is opening it for longer than TAKES.
+        """
         if self._is_done:
             return
         if not self._under_way.acquire(timeout=TAKES):
