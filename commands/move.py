@@ -6,8 +6,8 @@ import click
 
 from commands import installation, terminal
 from domain.database.rows import Sums
-from operations import moving
-from operations.moving import CannotMove
+from operations import database_move
+from operations.database_move import CannotMove
 from settings import Settings
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -38,7 +38,7 @@ def move(*, source: str, target: str) -> None:
 
 
 def _to_postgresql(settings: Settings) -> None:
-    sums, kept = moving.to_postgresql(settings, int(time.time()))
+    sums, kept = database_move.to_postgresql(settings, int(time.time()))
     _show(sums)
     terminal.say(
         "Moved to the database of NIGHTLATCH_DATABASE_URL, where every table is the same.\n"
@@ -47,7 +47,7 @@ def _to_postgresql(settings: Settings) -> None:
 
 
 def _to_sqlite(settings: Settings) -> None:
-    sums = moving.to_sqlite(settings)
+    sums = database_move.to_sqlite(settings)
     _show(sums)
     terminal.say(
         f"Moved to {settings.data_dir}, where every table is the same. Take "

@@ -11,7 +11,7 @@ from domain.passkeys import assertion, challenges, options, uses
 from domain.passkeys.ceremony import Ceremony
 from domain.passkeys.refusals import Copied, TookTooLong
 from models import Passkey, User
-from operations import backups, moving, restoring, startup
+from operations import backups, database_move, restoring, startup
 from operations.restoring import RestoreTarget
 from settings import Settings
 from tests.engines import at
@@ -76,10 +76,10 @@ def test_after_a_move_to_postgresql_and_back_they_work(here: Settings) -> None:
     file = replace(here, database_url="")
     with opened(file):
         key = with_passkey(Person(User.get()))
-    moving.to_postgresql(here, NOW)
+    database_move.to_postgresql(here, NOW)
     with opened(here):
         assert signs_in(answered(key, NOW), NOW)
-    moving.to_sqlite(here)
+    database_move.to_sqlite(here)
     with opened(file):
         assert signs_in(answered(key, NOW), NOW)
         assert Passkey.get().sign_count == key.counter

@@ -12,8 +12,8 @@ from domain.database import postgresql_alone, sqlite_rows, storage
 from domain.database.storage import write
 from domain.database.troubles import CannotConnect
 from models import Event, Session, User
-from operations import backups, data_folder, moving, restoring, startup
-from operations.moving import CannotMove
+from operations import backups, data_folder, database_move, restoring, startup
+from operations.database_move import CannotMove
 from operations.restoring import RestoreTarget
 from operations.transfer import CannotTransfer
 from settings import Settings
@@ -25,14 +25,14 @@ pytestmark = pytest.mark.engine("postgresql")
 
 def test_there_and_back_every_table_has_the_same_sum(here: Settings) -> None:
     before = in_file(file_of(here))
-    there, kept = moving.to_postgresql(here, NOW)
+    there, kept = database_move.to_postgresql(here, NOW)
     assert in_file(kept) == there == before
-    assert moving.to_sqlite(here) == in_file(file_of(here)) == before
+    assert database_move.to_sqlite(here) == in_file(file_of(here)) == before
     assert {"user", "event", "schema_migration", "installation"} <= before.keys()
 
 
 def test_text_comes_through_whatever_is_in_it(here: Settings) -> None:
-    moving.to_postgresql(here, NOW)
+    database_move.to_postgresql(here, NOW)
     with opened(here):
         assert Event.get(Event.kind == "odd").browser == ODD
 
@@ -40,7 +40,7 @@ def test_text_comes_through_whatever_is_in_it(here: Settings) -> None:
 def test_people_stay_signed_in(here: Settings) -> None:
     with opened(replace(here, database_url="")), write():
         token = sessions.begin(User.get(), Session.FULL, NOW, ORIGIN).token
-    moving.to_postgresql(here, NOW)
+    database_move.to_postgresql(here, NOW)
     with opened(here):
         assert sessions.resume(token, NOW)
         signed_in(Person(User.get()))
@@ -51,9 +51,9 @@ def test_a_number_that_was_given_once_is_not_given_again(here: Settings) -> None
         last = sqlite_rows.counters(file)["event"]
     for settings in (here, replace(here, database_url="")):
         if settings.database_url:
-            moving.to_postgresql(here, NOW)
+            database_move.to_postgresql(here, NOW)
         else:
-            moving.to_sqlite(here)
+            database_move.to_sqlite(here)
         with opened(settings):
             last += 1
             assert Event.create(kind="new", at=NOW).id == last
@@ -63,22 +63,22 @@ def test_a_file_that_a_server_has_open_is_not_moved(here: Settings) -> None:
     with closing(sqlite3.connect(file_of(here))) as server:
         server.execute("SELECT count(*) FROM user").fetchall()
         with pytest.raises(CannotMove, match="is in use"):
-            moving.to_postgresql(here, NOW)
+            database_move.to_postgresql(here, NOW)
     assert (file_of(here).exists(), tables(here)) == (True, 0)
 
 
 def test_a_postgresql_that_a_server_is_connected_to_is_not_moved(here: Settings) -> None:
-    moving.to_postgresql(here, NOW)
+    database_move.to_postgresql(here, NOW)
     with (
         psycopg.connect(here.database_url, application_name="nightlatch"),
         pytest.raises(postgresql_alone.InUse, match="nightlatch is connected, from "),
     ):
-        moving.to_sqlite(here)
+        database_move.to_sqlite(here)
     assert not file_of(here).exists()
 
 
 def test_one_that_connects_meanwhile_stops_the_move(here: Settings) -> None:
-    moving.to_postgresql(here, NOW)
+    database_move.to_postgresql(here, NOW)
     with (
         ExitStack() as connections,
         pytest.raises(postgresql_alone.InUse),
@@ -91,26 +91,26 @@ def test_nothing_is_put_over_what_is_there(here: Settings) -> None:
     with psycopg.connect(here.database_url, autocommit=True) as connection:
         connection.execute("CREATE TABLE letters (id INTEGER)")
     with pytest.raises(CannotConnect, match="already has tables"):
-        moving.to_postgresql(here, NOW)
+        database_move.to_postgresql(here, NOW)
     with pytest.raises(CannotMove, match="There is already a database in"):
-        moving.to_sqlite(here)
+        database_move.to_sqlite(here)
     assert (file_of(here).exists(), tables(here)) == (True, 1)
 
 
 def test_a_move_that_was_stopped_at_its_very_end_is_finished(here: Settings) -> None:
-    before, kept = moving.to_postgresql(here, NOW)
+    before, kept = database_move.to_postgresql(here, NOW)
     kept.rename(file_of(here))
-    assert moving.to_postgresql(here, NOW) == (before, kept)
+    assert database_move.to_postgresql(here, NOW) == (before, kept)
 
 
 def test_another_installation_is_not_written_over(here: Settings) -> None:
-    _, kept = moving.to_postgresql(here, NOW)
+    _, kept = database_move.to_postgresql(here, NOW)
     with closing(sqlite3.connect(kept)) as file:
         file.execute("UPDATE user SET name = 'Rob'")
         file.commit()
     kept.rename(file_of(here))
     with pytest.raises(CannotTransfer, match="it contains an installation of Nightlatch"):
-        moving.to_postgresql(here, NOW)
+        database_move.to_postgresql(here, NOW)
     with opened(here):
         assert User.get().name == "Bob Example"
 
@@ -130,16 +130,16 @@ def test_what_cannot_be_moved_leaves_both_as_they_were(
         file.execute(broken)
         file.commit()
     with pytest.raises((CannotTransfer, data_folder.CannotStart), match=told):
-        moving.to_postgresql(here, NOW)
+        database_move.to_postgresql(here, NOW)
     assert (file_of(here).exists(), tables(here)) == (True, 0)
 
 
 def test_a_file_without_an_installation_is_no_file_of_ours(here: Settings) -> None:
     with pytest.raises(CannotMove, match="There is no installation in it"):
-        moving.to_sqlite(replace(here, data_dir=here.data_dir / "elsewhere"))
+        database_move.to_sqlite(replace(here, data_dir=here.data_dir / "elsewhere"))
     file_of(here).unlink()
     with pytest.raises(CannotMove, match="There is no database in"):
-        moving.to_postgresql(here, NOW)
+        database_move.to_postgresql(here, NOW)
 
 
 def test_an_empty_postgresql_beside_a_file_does_not_begin_anew(here: Settings) -> None:

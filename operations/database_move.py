@@ -84,7 +84,7 @@ def _verify_may_go(is_right: bool, problem: str) -> None:
 
 @contextmanager
 def _held(path: Path) -> Iterator[Origin]:
-    """What is in a file, which no other process can have open until the end."""
+    """The contents of the SQLite file, which no other process can have open until the end."""
     with (
         _index_removed(path),
         closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as file,
@@ -111,7 +111,7 @@ def _index_removed(path: Path) -> Iterator[None]:
 
 @contextmanager
 def _read(url: str) -> Iterator[Origin]:
-    """What is in a PostgreSQL, which nobody else uses until the end."""
+    """The contents of the PostgreSQL at `url`, which nobody else uses until the end."""
     from domain.database import postgresql_alone, postgresql_rows  # those who have one only
 
     with postgresql_alone.held(url) as connection:
