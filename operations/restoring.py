@@ -14,7 +14,7 @@ from operations import (
     backup_origin,
     backup_proof,
     data_folder,
-    revoking,
+    restore_revocation,
     temporary_folders,
     transfer,
 )
@@ -140,7 +140,7 @@ def _into_file(manifest: Manifest, parts: Path, place: RestoreTarget, now: int) 
             with backup_origin.of(manifest, parts) as origin:
                 transfer.fill(origin)
         migrating.migrate()
-        revoking.revoke_all(manifest.created, now)
+        restore_revocation.revoke_all(manifest.created, now)
     _put_key(parts, place)
     file.rename(place.data_dir / DATABASE)
 
@@ -154,7 +154,7 @@ def _into_postgresql(manifest: Manifest, parts: Path, place: RestoreTarget, now:
     ):
         transfer.fill(origin)
         migrating.migrate()
-        revoking.revoke_all(manifest.created, now)
+        restore_revocation.revoke_all(manifest.created, now)
         _put_key(parts, place)
 
 

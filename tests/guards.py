@@ -108,7 +108,11 @@ GUARDS = (
     Guard("S-184", Swap("domain/passkeys/owners.py", "for part in (1, 2)", "for part in (1,)")),
     Guard(
         "S-184",
-        Swap("operations/revoking.py", "    Passkey.update(added_by=NO_SESSION).execute()\n", ""),
+        Swap(
+            "operations/restore_revocation.py",
+            "    Passkey.update(added_by=NO_SESSION).execute()\n",
+            "",
+        ),
     ),
     Guard(
         "S-177",
@@ -2354,7 +2358,7 @@ GUARDS = (
     Guard(
         "S-20",
         Swap(
-            "operations/revoking.py",
+            "operations/restore_revocation.py",
             "        Authenticator.update(last_timecode=now // totp.STEP + totp.DRIFT).execute()\n",
             "",
         ),
@@ -2362,7 +2366,7 @@ GUARDS = (
     Guard(
         "S-48",
         Swap(
-            "operations/revoking.py",
+            "operations/restore_revocation.py",
             "*(Session, ReturnRequest,",
             "*(ReturnRequest,",
         ),
@@ -2370,7 +2374,7 @@ GUARDS = (
     Guard(
         "S-48",
         Swap(
-            "operations/revoking.py",
+            "operations/restore_revocation.py",
             "(Invitation, SignInCode, CodeFirst, Making)",
             "(Invitation, SignInCode, Making)",
         ),
@@ -2378,7 +2382,7 @@ GUARDS = (
     Guard(
         "S-33",
         Swap(
-            "operations/revoking.py",
+            "operations/restore_revocation.py",
             "    RecoveryCode.update(made_by=NO_SESSION, sealed_copy=None).execute()\n",
             "    RecoveryCode.update(sealed_copy=None).execute()\n",
         ),
@@ -2386,7 +2390,7 @@ GUARDS = (
     Guard(
         "S-33",
         Swap(
-            "operations/revoking.py",
+            "operations/restore_revocation.py",
             "    RecoveryCode.update(opened=NO_SESSION).where(unseen).execute()\n",
             "",
         ),
@@ -3942,7 +3946,11 @@ GUARDS = (
     ),
     Guard(
         "S-36",
-        Swap("operations/revoking.py", "SignInCode, CodeFirst, Making)", "SignInCode, CodeFirst)"),
+        Swap(
+            "operations/restore_revocation.py",
+            "SignInCode, CodeFirst, Making)",
+            "SignInCode, CodeFirst)",
+        ),
     ),
     Guard(
         "S-36",

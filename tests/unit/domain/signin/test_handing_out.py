@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from domain.access import idempotency, issued_credentials
 from domain.signin import acceptance, invitations, reset_links, signin
 from models import Invitation, Making, Session
-from operations import housekeeping, revoking
+from operations import housekeeping, restore_revocation
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, come_back, sign_in
 from tests.unit.handed_out import CAROL, ONCE, club, links, made
@@ -104,7 +104,7 @@ def test_a_used_link_and_a_used_code_are_shown_no_more(
 @pytest.mark.requirement("S-36")
 def test_a_restored_server_shows_nothing_that_was_handed_out(desk: TestClient, now: int) -> None:
     club(desk)
-    revoking.revoke_all(now, now)
+    restore_revocation.revoke_all(now, now)
     assert not Making.select().exists()
 
 

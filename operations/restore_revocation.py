@@ -1,8 +1,7 @@
-"""What a restore ends, and what people are told of it.
+"""The end, after a restore, of everything that was open when the backup was made.
 
-What was open when the backup was made is closed: sessions, links, invitations, one-time codes,
-setups in progress. What was changed since is undone, so people see what date the server went back
-to.
+That is sessions, links, invitations, one-time codes and setups in progress. Changes made since the
+backup are undone, so people are told to what date the server went back.
 """
 
 from domain.audit import events
@@ -53,7 +52,7 @@ def revoke_all(to: int, now: int) -> None:
 
 
 def _forget_sessions() -> None:
-    """What belonged to sessions that are gone must not pass to a new one with the same number.
+    """Forget which sessions made what: none may pass to a new session with the same number.
 
     A recovery code whose sign-in was never seen keeps working, and its successor doesn't.
     """
