@@ -5,8 +5,8 @@ from typing import Any
 
 import click
 
-from commands import app_client, app_described, installation, terminal
-from commands.app_described import known
+from commands import app_client, app_description, installation, terminal
+from commands.app_description import find_app
 from domain.apps import addresses, app_settings, registry
 from domain.apps.app_settings import AppSettings
 from domain.apps.client_settings import ClientSettings
@@ -67,7 +67,7 @@ def add(name: str, url: str | None, *, as_json: bool, **given: Any) -> None:
         done = (
             f"{added.name} is added, at {added.origin}." if is_proxy else f"{added.name} is added."
         )
-        app_described.say(added, settings, done, as_json=as_json, secret=secret)
+        app_description.report(added, settings, done, as_json=as_json, secret=secret)
 
 
 @app.command("list")
@@ -75,7 +75,7 @@ def add(name: str, url: str | None, *, as_json: bool, **given: Any) -> None:
 def list_all(*, as_json: bool) -> None:
     """List all apps."""
     with installation.opened() as settings:
-        found = [app_described.described(one, settings) for one in registry.listed()]
+        found = [app_description.description(one, settings) for one in registry.listed()]
     if as_json:
         terminal.say_json(found)
         return
@@ -90,11 +90,11 @@ def list_all(*, as_json: bool) -> None:
 def show(name: str, *, as_json: bool) -> None:
     """Show one app."""
     with installation.opened() as settings:
-        described = app_described.described(known(name), settings)
+        described = app_description.description(find_app(name), settings)
     if as_json:
         terminal.say_json(described)
         return
-    terminal.facts(described | {"opened": app_described.opened(described)})
+    terminal.facts(described | {"opened": app_description.last_opened(described)})
 
 
 @app.command("change")
@@ -110,11 +110,11 @@ def show(name: str, *, as_json: bool) -> None:
 def change(name: str, *, as_json: bool, **given: Any) -> None:
     """Change the app NAME. Who can open it is replaced as a whole, if it is named at all."""
     with installation.opened() as settings:
-        changed = known(name)
+        changed = find_app(name)
         caller, new = Caller.shell("app change"), _changed(changed, given)
         registry.change(changed, new, int(time.time()), caller, None)
         fresh = registry.find(changed.id) or changed
-        app_described.say(fresh, settings, f"{fresh.name} is changed.", as_json=as_json)
+        app_description.report(fresh, settings, f"{fresh.name} is changed.", as_json=as_json)
 
 
 @app.command("remove")
@@ -123,7 +123,7 @@ def change(name: str, *, as_json: bool, **given: Any) -> None:
 def remove(name: str, *, as_json: bool) -> None:
     """Remove the app NAME: no one can open it through Nightlatch any longer."""
     with installation.opened():
-        removed = known(name)
+        removed = find_app(name)
         registry.remove(removed, int(time.time()), Caller.shell("app remove"), None)
     if as_json:
         address = removed.origin if removed.kind == App.PROXY else ""
@@ -136,9 +136,14 @@ app.add_command(app_client.secret)
 app.add_command(app_client.list_faults)
 
 
-def _row(told: app_described.Described) -> tuple[str, ...]:
+def _row(told: app_description.Description) -> tuple[str, ...]:
     address = told["address"] or told["opens_at"] or "OpenID Connect"
-    return told["name"], address, app_described.who(told), app_described.opened(told)
+    return (
+        told["name"],
+        address,
+        app_description.people_allowed(told),
+        app_description.last_opened(told),
+    )
 
 
 def _way(url: str | None, given: Given) -> Given:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from commands import app_described, installation, terminal
+from commands import app_description, installation, terminal
 from domain.apps import urls
 from domain.apps.client_settings import ALGORITHMS, ClientSettings
 from domain.audit.events import Caller
@@ -74,14 +74,14 @@ def secret(name: str, *, remove_oldest: bool, as_json: bool) -> None:
     """Make another secret for the app NAME and show it. Two work at a time."""
     now, caller = int(time.time()), Caller.shell("app secret")
     with installation.opened() as settings:
-        app = app_described.known(name, App.OIDC)
+        app = app_description.find_app(name, App.OIDC)
         if not remove_oldest:
             made = clients.make_secret(app, now, caller, None)
             done = f"{app.name} has another secret, which is shown this once."
-            app_described.say(app, settings, done, as_json=as_json, secret=made)
+            app_description.report(app, settings, done, as_json=as_json, secret=made)
             return
         clients.remove_secret(app, _oldest(app), now, caller, None)
-        app_described.say(app, settings, "The older secret is removed.", as_json=as_json)
+        app_description.report(app, settings, "The older secret is removed.", as_json=as_json)
 
 
 @click.command("faults")
@@ -92,12 +92,12 @@ def list_faults(name: str, *, as_json: bool) -> None:
     with installation.opened():
         found = [
             {
-                "at": app_described.moment(one.at),
+                "at": app_description.iso_time(one.at),
                 "kind": one.kind,
                 "detail": one.detail,
                 "times": one.number,
             }
-            for one in faults.of(app_described.known(name, App.OIDC))
+            for one in faults.of(app_description.find_app(name, App.OIDC))
         ]
     if as_json:
         terminal.say_json(found)

@@ -1,4 +1,4 @@
-"""What the commands about apps say of one."""
+"""The description of an app, as the commands about apps print it."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -14,11 +14,11 @@ from domain.text.writing import plain
 from models import App
 from settings import Settings
 
-Described = dict[str, Any]
+Description = dict[str, Any]
 
 
-def known(name: str, kind: str = "") -> App:
-    """The app of this name, of this kind if one is named."""
+def find_app(name: str, kind: str = "") -> App:
+    """Find the app called `name`, of that `kind` if one is given. Raises ClickException."""
     found = registry.named(name)
     if found is None:
         raise click.ClickException(
@@ -29,9 +29,9 @@ def known(name: str, kind: str = "") -> App:
     return found
 
 
-def described(one: App, settings: Settings) -> Described:
-    """All of it, as JSON has it."""
-    told: Described = {
+def description(one: App, settings: Settings) -> Description:
+    """Everything that JSON output says about an app."""
+    told: Description = {
         "name": one.name,
         "address": one.origin if one.kind == App.PROXY else "",
         "kind": one.kind,
@@ -41,32 +41,32 @@ def described(one: App, settings: Settings) -> Described:
         "ask_again": one.max_age // MINUTE if one.max_age else None,
         "needs_passkey": bool(one.needs_passkey),
         "background_counts": bool(one.background_counts),
-        "opened": moment(one.entered_at),
+        "opened": iso_time(one.entered_at),
         "fault": one.proxy_fault,
     }
     client = app_settings.of(one).client
     return told if client is None else told | _client(one, client, settings)
 
 
-def moment(at: int) -> str | None:
-    """A time as programs read it."""
+def iso_time(at: int) -> str | None:
+    """The Unix time `at` in ISO 8601, None for one that never was."""
     return datetime.fromtimestamp(at, UTC).isoformat() if at else None
 
 
-def who(told: Described) -> str:
-    """Who can open it."""
+def people_allowed(told: Description) -> str:
+    """The names of those who may open the app, for a person to read."""
     named = [*told["groups"], *told["people"]]
     return "everyone" if told["everyone"] else ", ".join(named) or "no one"
 
 
-def opened(told: Described) -> str:
-    """When somebody last opened it, for people."""
+def last_opened(told: Description) -> str:
+    """When somebody last opened the app, for a person to read."""
     return terminal.when(told["opened"]) if told["opened"] else "never"
 
 
-def say(one: App, settings: Settings, sentence: str, *, as_json: bool, secret: str = "") -> None:
-    """What was done; a secret that was made is shown this once."""
-    told = described(one, settings) | ({"client_secret": secret} if secret else {})
+def report(one: App, settings: Settings, sentence: str, *, as_json: bool, secret: str = "") -> None:
+    """Print what was done to the app; a new secret is shown this once."""
+    told = description(one, settings) | ({"client_secret": secret} if secret else {})
     if as_json:
         terminal.say_json(told)
         return
@@ -75,7 +75,7 @@ def say(one: App, settings: Settings, sentence: str, *, as_json: bool, secret: s
         terminal.facts({key: told[key] for key in ("issuer", "client_id", "client_secret")})
 
 
-def _client(one: App, client: ClientSettings, settings: Settings) -> Described:
+def _client(one: App, client: ClientSettings, settings: Settings) -> Description:
     return {
         "issuer": settings.origin,
         "client_id": clients.of(one).client_id,
