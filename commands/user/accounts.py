@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from commands import installation, piped, terminal
+from commands import installation, standard_input, terminal
 from commands.user.people import described, known
 from domain.access import sessions
 from domain.audit import past_events
@@ -59,7 +59,7 @@ def add_user(  # noqa: PLR0913  # the command's options
 
 def _password(*, from_stdin: bool) -> str:
     if from_stdin:
-        return piped.line()
+        return standard_input.first_line()
     if sys.stdin is None or not sys.stdin.isatty():
         raise click.ClickException(
             "There is no terminal to ask for the password. Pipe it in with --password-stdin"

@@ -1,4 +1,4 @@
-"""What is piped into a command."""
+"""Standard input, from which a command takes the line that was piped into it."""
 
 import sys
 
@@ -9,8 +9,8 @@ from domain.text import given_text
 MAX_BYTES = 64 * 1024  # bytes
 
 
-def line() -> str:
-    """The first line, in the encoding of whichever system wrote it. Raises ClickException."""
+def first_line() -> str:
+    """Read the first line, in the encoding of whichever system wrote it. Raises ClickException."""
     if sys.stdin is None:
         raise click.ClickException("There is nothing to read: standard input is closed.")
     pipe = sys.stdin.buffer
