@@ -1,10 +1,10 @@
 """What administrators do to Bob."""
 
-from routes import deeds as deed_pages
+from routes import person_actions
 
 ON_BOB = [
     "/people/{bob}",
-    *(f"/people/{{bob}}/deeds/{deed}" for deed in deed_pages.DEEDS),
+    *(f"/people/{{bob}}/deeds/{action}" for action in person_actions.ACTIONS),
     "/people/{bob}/reset-link",
     "/people/{bob}/sign-in-code",
     "/people/{bob}/mfa-reset",

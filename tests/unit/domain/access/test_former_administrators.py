@@ -17,9 +17,9 @@ from domain.signin import invitations
 from domain.signin.invitees import Wanted
 from domain.team import help_desk, people
 from models import Invitation, Session, User
-from routes import deeds as deed_pages
 from routes import invitations as invitations_page
 from routes import people as people_pages
+from routes import person_actions
 from routes import policy as policy_page
 from settings import Settings
 from tests.unit.browser import Browser, words
@@ -56,8 +56,8 @@ PAGES: dict[str, Callable[[Request], Response]] = {
 DEEDS_ON_PAGES: dict[str, Callable[[Request], Response]] = {
     "update": people_pages.update,
     "reset-link": people_pages.make_reset_link,
-    "mfa-reset": deed_pages.reset_mfa,
-    "removal": deed_pages.destroy,
+    "mfa-reset": person_actions.reset_mfa,
+    "removal": person_actions.destroy,
 }
 
 
@@ -105,12 +105,12 @@ def racing(data_dir: object, settings: Settings, clock: Clock) -> Iterator[TestC
 
     def demoted(request: Request) -> Response:
         User.update(is_admin=False).where(User.id == request.user.id).execute()
-        return deed_pages.act(request)
+        return person_actions.perform_action(request)
 
     def disabled(request: Request) -> Response:
         User.update(disabled_at=request.now).where(User.id == request.user.id).execute()
         Session.delete().execute()
-        return deed_pages.act(request)
+        return person_actions.perform_action(request)
 
     def left_with_a_page(request: Request) -> Response:
         User.update(is_admin=False).where(User.id == request.user.id).execute()

@@ -8,13 +8,13 @@ from starlette.testclient import TestClient
 from domain.mfa import policy
 from domain.team import people
 from models import Event, Session
-from routes import deeds as deed_pages
+from routes import person_actions
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, Person, signed_in
 from tests.unit.rows import dump
 
 pytestmark = pytest.mark.case("A19")
-ASKS = sorted(name for name, deed in deed_pages.DEEDS.items() if deed.asks)
+ASKS = sorted(name for name, action in person_actions.ACTIONS.items() if action.asks)
 
 
 def kinds() -> list[str]:

@@ -1,4 +1,4 @@
-"""What an administrator does to one person; what takes something away asks first."""
+"""The actions of administrators on one person; those that take something away ask first."""
 
 from dataclasses import dataclass
 
@@ -18,26 +18,26 @@ from web.request import Request
 
 
 @dataclass(frozen=True)
-class Kind:
-    """A deed, the notice that says it is done, and whether a page asks before it."""
+class Action:
+    """An action, the notice that says it is done, and whether a page asks before it."""
 
     do: people.Deed
     notice: str
     asks: bool = True
 
 
-DEEDS = {
-    "make-admin": Kind(people.make_admin, "made-admin"),
-    "make-member": Kind(people.make_member, "made-member"),
-    "disable": Kind(people.disable, "person-disabled"),
-    "enable": Kind(people.enable, "person-enabled", asks=False),
-    "sign-out": Kind(people.sign_out_everywhere, "person-signed-out"),
+ACTIONS = {
+    "make-admin": Action(people.make_admin, "made-admin"),
+    "make-member": Action(people.make_member, "made-member"),
+    "disable": Action(people.disable, "person-disabled"),
+    "enable": Action(people.enable, "person-enabled", asks=False),
+    "sign-out": Action(people.sign_out_everywhere, "person-signed-out"),
 }
 
 
-def confirm(request: Request) -> Response:
-    """Ask before one of the deeds of the table above."""
-    if not _deed(request).asks:
+def confirm_action(request: Request) -> Response:
+    """Show the page that asks before one of the actions of the table above."""
+    if not _action(request).asks:
         raise HTTPException(404)
     context = {
         "person": person_page.find(request),
@@ -46,14 +46,14 @@ def confirm(request: Request) -> Response:
     return render(request, "people/deed.html", **context)
 
 
-def act(request: Request) -> Response:
-    """One of the deeds of the table above."""
-    user, deed = person_page.find(request), _deed(request)
+def perform_action(request: Request) -> Response:
+    """Perform one of the actions of the table above."""
+    user, action = person_page.find(request), _action(request)
     try:
-        deed.do(user, request.now, request.acting, request.user)
+        action.do(user, request.now, request.acting, request.user)
     except Refused as refusal:
         return person_page.page(request, user, refusal=refusal)
-    return person_page.done(request, user, deed.notice)
+    return person_page.done(request, user, action.notice)
 
 
 def confirm_session_end(request: Request) -> Response:
@@ -119,7 +119,7 @@ def _to_people(request: Request, deleted: str) -> Response:
     return redirect(request, "people", flash="person-deleted", about=deleted)
 
 
-def _deed(request: Request) -> Kind:
-    if request.path_params["deed"] not in DEEDS:
+def _action(request: Request) -> Action:
+    if request.path_params["deed"] not in ACTIONS:
         raise HTTPException(404)
-    return DEEDS[request.path_params["deed"]]
+    return ACTIONS[request.path_params["deed"]]
