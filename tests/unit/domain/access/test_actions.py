@@ -10,9 +10,9 @@ from domain.mfa import policy, recovery_code_use, recovery_codes
 from domain.signin import invitations
 from domain.team import people
 from models import Invitation, Session
-from tests.unit.acting import ON_BOB
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, Person
+from tests.unit.person_addresses import ON_BOB
 from tests.unit.rows import dump
 
 

@@ -10,9 +10,9 @@ from domain.audit import events
 from domain.team import help_rules, people
 from models import Event, Invitation, Session
 from settings import ROOT
-from tests.unit.acting import ON_BOB
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person
+from tests.unit.person_addresses import ON_BOB
 
 
 @pytest.mark.case("B57")

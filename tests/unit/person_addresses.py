@@ -1,4 +1,4 @@
-"""What administrators do to Bob."""
+"""The addresses at which administrators act on Bob."""
 
 from routes import person_actions
 
