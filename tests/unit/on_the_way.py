@@ -7,7 +7,7 @@ from domain.mfa import recovery_codes
 from models import Authenticator, User
 from tests.unit.codes import code_for
 from tests.unit.conftest import PASSWORD, Clock, Person, signed_in
-from tests.unit.decided import decided
+from tests.unit.required_mfa import require_mfa
 from tests.unit.walker import Walker
 
 TARGET = "/profile/activity?kind=a%26b&x=1%2B1"
@@ -54,7 +54,7 @@ class World:
         self.tab.sends("/profile/mfa/code", by_htmx=self.by_htmx, code=code)
 
     def must_have_mfa(self) -> None:
-        decided(self.ada, self.now, number=0)
+        require_mfa(self.ada, self.now, grace_days=0)
         self.clock.advance(24 * 60 * 60)
 
     def link(self, path: str) -> None:

@@ -17,7 +17,7 @@ from models import Authenticator, Policy
 from tests.unit.browser import words
 from tests.unit.codes import code_for
 from tests.unit.conftest import ORIGIN, Clock, Person, sign_in, signed_in
-from tests.unit.decided import decided
+from tests.unit.required_mfa import require_mfa
 
 DAY = 24 * 60 * 60
 
@@ -26,7 +26,7 @@ DAY = 24 * 60 * 60
 def test_before_the_date_people_are_reminded_and_after_it_they_must(
     client: TestClient, ada: Person, alice: Person, clock: Clock
 ) -> None:
-    decided(ada, clock.now)
+    require_mfa(ada, clock.now)
     sign_in(client, alice)
     page = words(client.get("/profile").text)
     assert "Set up MFA by Friday, 22 January." in page
@@ -47,7 +47,7 @@ def test_before_the_date_people_are_reminded_and_after_it_they_must(
 
 @pytest.mark.requirement("S-17")
 def test_past_the_date_a_member_cannot_turn_mfa_off(ada: Person, bob: Person, now: int) -> None:
-    decided(ada, now, number=1)
+    require_mfa(ada, now, grace_days=1)
     over = days.end_of(date(2027, 1, 16))
     assert not removal.is_required(bob.user, over - 1)
     with pytest.raises(removal.Required):
@@ -68,7 +68,7 @@ def test_days_that_nobody_means_are_refused(
 def test_who_joins_later_gets_the_days_from_then(
     ada: Person, make_user: Callable[..., Person], now: int
 ) -> None:
-    decided(ada, now - 30 * DAY)
+    require_mfa(ada, now - 30 * DAY)
     late = make_user("late", "Late Comer")
     mfa_requirement = policy.requirement_of(late.user)
     assert mfa_requirement.due_at == days.end_of(date(2027, 1, 22))

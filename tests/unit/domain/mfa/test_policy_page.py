@@ -11,7 +11,7 @@ from domain.mfa import enrolment, policy, recovery_code_use, recovery_codes
 from models import Policy, Session
 from tests.unit.browser import words
 from tests.unit.conftest import NOW, ORIGIN, Clock, Person, sign_in, signed_in, with_mfa
-from tests.unit.decided import decided
+from tests.unit.required_mfa import require_mfa
 
 DAY = 24 * 60 * 60
 
@@ -23,7 +23,7 @@ DAY = 24 * 60 * 60
 def test_what_is_no_day_to_come_is_refused_at_its_field(
     client: TestClient, ada: Person, now: int, typed: str
 ) -> None:
-    decided(ada, now)
+    require_mfa(ada, now)
     before = Policy.get().required_from
     sign_in(client, ada, now)
     answer = client.post("/security-settings", data={"deadline": typed})
@@ -44,7 +44,7 @@ def test_what_is_no_day_to_come_is_refused_at_its_field(
 def test_the_day_chosen_is_the_last_that_counts(
     client: TestClient, ada: Person, now: int, typed: str, day: date
 ) -> None:
-    decided(ada, now - DAY)
+    require_mfa(ada, now - DAY)
     sign_in(client, ada, now)
     client.post("/security-settings", data={"deadline": typed, "sure": "yes"})
     page = client.get("/security-settings").text
@@ -56,7 +56,7 @@ def test_the_day_chosen_is_the_last_that_counts(
 
 
 def test_once_in_force_the_page_says_so(client: TestClient, ada: Person, clock: Clock) -> None:
-    decided(ada, clock.now)
+    require_mfa(ada, clock.now)
     sign_in(client, ada, clock.now)
     assert "Change the date" in client.get("/security-settings").text
     clock.now = days.end_of(date(2027, 1, 22))
@@ -69,7 +69,7 @@ def test_once_in_force_the_page_says_so(client: TestClient, ada: Person, clock: 
 
 @pytest.mark.requirement("S-17")
 def test_at_once_is_not_undone_by_the_end_of_the_day(ada: Person, alice: Person, now: int) -> None:
-    decided(ada, now, number=0)
+    require_mfa(ada, now, grace_days=0)
     assert policy.requirement_of(alice.user).is_due(now)
     policy.require(0, now + 5, ORIGIN, None)
     assert Policy.get().required_from == now
@@ -80,7 +80,7 @@ def test_at_once_is_not_undone_by_the_end_of_the_day(ada: Person, alice: Person,
 def test_the_decision_can_be_taken_back(
     client: TestClient, ada: Person, alice: Person, clock: Clock
 ) -> None:
-    decided(ada, clock.now, number=0)
+    require_mfa(ada, clock.now, grace_days=0)
     sign_in(client, ada, clock.now)
     client.post("/security-settings/optional")
     client.post("/sign-out")
@@ -91,7 +91,7 @@ def test_the_decision_can_be_taken_back(
 def test_an_enrolled_person_sees_no_reminder(
     client: TestClient, ada: Person, bob: Person, now: int
 ) -> None:
-    decided(ada, now)
+    require_mfa(ada, now)
     sign_in(client, bob, now)
     assert "Set up MFA by" not in client.get("/profile").text
     assert enrolment.status(signed_in(bob), now).is_on
