@@ -13,7 +13,7 @@ from settings import Settings, load
 from tests import cases
 from tests.unit.browser import Browser
 from tests.unit.conftest import PASSWORD, Clock, Person, sign_in
-from tests.unit.drawn import drawn, read_off
+from tests.unit.qr_images import decode, rasterize
 from web import qr
 
 
@@ -156,8 +156,8 @@ def test_a_set_up_link_ends_after_a_day(client: TestClient, data_dir: object, cl
 @pytest.mark.case("B07")
 def test_a_qr_code_decodes_and_has_its_quiet_zone() -> None:
     data = "otpauth://totp/Nightlatch:ada?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Nightlatch"
-    picture = drawn(str(qr.svg(data, "label")))
-    assert read_off(picture) == [data]
+    picture = rasterize(str(qr.svg(data, "label")))
+    assert decode(picture) == [data]
     size = picture.width // 8
     border = [picture.getpixel((i, j)) for i in range(size * 8) for j in range(4 * 8)]
     assert set(border) == {255}

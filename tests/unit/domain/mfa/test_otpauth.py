@@ -17,7 +17,7 @@ from domain.team import people
 from models import Authenticator, User, database
 from tests.unit.codes import code_for
 from tests.unit.conftest import ORIGIN, Person, sign_in, signed_in
-from tests.unit.drawn import drawn, read_off
+from tests.unit.qr_images import decode, rasterize
 from web import qr
 
 LONG = [
@@ -60,7 +60,7 @@ def test_every_picture_is_coarse_enough_and_read_by_a_decoder(
     (side,) = re.findall(r'viewBox="0 0 (\d+) ', drawing)
     assert 300 / int(side) >= 4
     assert 252 / int(side) >= 4  # the box on a screen 320 points wide
-    assert read_off(drawn(drawing)) == [uri]
+    assert decode(rasterize(drawing)) == [uri]
     before, name, behind, secret = read(uri)
     assert before == behind != ""
     assert secret == totp_secrets.base32(begun)

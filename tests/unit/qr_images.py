@@ -1,4 +1,4 @@
-"""The QR code as a screen shows it."""
+"""Images of QR codes, as a screen shows them."""
 
 import io
 import re
@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 from nightlatch_qa.phone import QR_CODES
 
 
-def drawn(svg: str) -> Image.Image:
+def rasterize(svg: str) -> Image.Image:
     """The SVG's runs as pixels, eight a module, on the ground that it says."""
     assert 'fill="#fff"' in svg
     size = int(re.search(r'viewBox="0 0 (\d+) ', svg).group(1))  # type: ignore[union-attr]
@@ -21,8 +21,8 @@ def drawn(svg: str) -> Image.Image:
     return Image.open(io.BytesIO(_png(picture)))
 
 
-def read_off(picture: Image.Image) -> list[str]:
-    """The text of each QR code in it."""
+def decode(picture: Image.Image) -> list[str]:
+    """The text of each QR code in the picture."""
     return [code.text for code in zxingcpp.read_barcodes(picture, formats=QR_CODES)]
 
 
