@@ -20,7 +20,7 @@ from operations import backup_archive, backups, restoring, startup
 from operations.data_folder import DATABASE
 from tests.engines import at
 from tests.unit.conftest import KEY, NOW, Person
-from tests.unit.crafted import refused
+from tests.unit.crafted_backups import refused
 from tests.unit.operations.conftest import place_at
 from tests.unit.repacked import repacked
 

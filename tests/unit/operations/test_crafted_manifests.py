@@ -9,7 +9,7 @@ import pytest
 
 from operations import backup_archive, backups
 from tests.unit.conftest import NOW, Person
-from tests.unit.crafted import refused
+from tests.unit.crafted_backups import refused
 from tests.unit.repacked import repacked
 
 

@@ -1,4 +1,4 @@
-"""A disk with little room, and what is said of a crafted backup."""
+"""Crafted backups: the refusal of each, on a disk with too little room to unpack it."""
 
 import resource
 from collections.abc import Iterator
