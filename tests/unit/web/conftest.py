@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from app import create_app
 from settings import Settings
-from tests.unit.checked import Ask, checks
+from tests.unit.check_handlers import Ask, checks
 from tests.unit.conftest import Clock
 from tests.unit.live import serving
 

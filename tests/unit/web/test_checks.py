@@ -5,7 +5,7 @@ from ipaddress import ip_network
 import pytest
 from starlette.responses import Response
 
-from tests.unit.checked import ALL, PROXY, PUBLIC, Ask, is_refusal, yes
+from tests.unit.check_handlers import ALL, PROXY, PUBLIC, Ask, is_refusal, yes
 from web import cookies
 from web.original_requests import OriginalRequest
 from web.request import Request

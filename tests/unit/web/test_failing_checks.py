@@ -12,7 +12,7 @@ from domain.database import storage
 from domain.database.one_writer import NotInWrite
 from domain.errors import OperatorError
 from models import User
-from tests.unit.checked import (
+from tests.unit.check_handlers import (
     ALL,
     CADDY_TRAEFIK,
     NGINX,

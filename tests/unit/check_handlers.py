@@ -1,4 +1,4 @@
-"""Checks that a test's own handler answers, and a proxy that asks them."""
+"""Handlers for the checks that a proxy asks, made by a test, and the proxy that asks them."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
