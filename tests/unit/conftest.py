@@ -31,7 +31,7 @@ from tests.unit.browser import Browser
 from tests.unit.installations import inhabited, served, settled, team  # noqa: F401
 from tests.unit.key_files import KEY as KEY  # noqa: PLC0414  # others take it from here
 from tests.unit.key_files import folder, key_file  # noqa: F401
-from tests.unit.own_server import at_work, own_server, own_settings, visitor  # noqa: F401
+from tests.unit.postgresql_server import at_work, own_server, own_settings, visitor  # noqa: F401
 
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # the key of RFC 6238's test vectors
 PASSWORD = "correct horse battery"

@@ -6,7 +6,7 @@ import psycopg
 
 from tests.canaries import watched
 from tests.unit.command import Command
-from tests.unit.own_server import Server
+from tests.unit.postgresql_server import Server
 
 PASSWORD = watched("between us and the database")
 

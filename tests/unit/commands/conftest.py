@@ -8,7 +8,7 @@ import pytest
 from tests.unit.command import Command
 from tests.unit.database_address import PASSWORD
 from tests.unit.installations import copied
-from tests.unit.own_server import Server
+from tests.unit.postgresql_server import Server
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from operations import startup
 from settings import Settings
 from tests.unit.command import Command
 from tests.unit.database_address import PASSWORD, refusal, url
-from tests.unit.own_server import Server
+from tests.unit.postgresql_server import Server
 from tools.certificates import self_signed
 
 pytestmark = [pytest.mark.engine("postgresql"), pytest.mark.requirement("S-94")]

@@ -7,7 +7,7 @@ from operations import startup
 from settings import Settings
 from tests.unit.command import Command
 from tests.unit.database_address import ask, refusal, url
-from tests.unit.own_server import KEY, NOW, Server
+from tests.unit.postgresql_server import KEY, NOW, Server
 
 pytestmark = [pytest.mark.engine("postgresql"), pytest.mark.requirement("S-94")]
 

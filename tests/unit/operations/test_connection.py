@@ -8,7 +8,7 @@ from models import database
 from operations import connection
 from operations.diagnosis import Check
 from settings import Settings
-from tests.unit.own_server import Server
+from tests.unit.postgresql_server import Server
 
 pytestmark = pytest.mark.engine("postgresql")
 

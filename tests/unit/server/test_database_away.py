@@ -14,7 +14,7 @@ import pytest
 from settings import Settings
 from tests.unit.command import Command
 from tests.unit.database_address import url
-from tests.unit.own_server import KEY, PATIENCE, Server
+from tests.unit.postgresql_server import KEY, PATIENCE, Server
 
 pytestmark = [pytest.mark.engine("postgresql"), pytest.mark.requirement("S-97")]
 

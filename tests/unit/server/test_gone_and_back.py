@@ -11,8 +11,8 @@ import psycopg
 import pytest
 
 from domain.database import troubles
-from tests.unit.own_server import PATIENCE, Server
 from tests.unit.page import AT_MOST, BACK_WITHIN, Page, is_refused, seconds, until_well
+from tests.unit.postgresql_server import PATIENCE, Server
 
 pytestmark = [pytest.mark.engine("postgresql"), pytest.mark.requirement("S-97")]
 

@@ -12,8 +12,8 @@ from peewee import OperationalError
 from domain.database.storage import after_commit, write
 from models import User, database
 from settings import Settings
-from tests.unit.own_server import PATIENCE, Server
 from tests.unit.page import AT_MOST, Page, until_well
+from tests.unit.postgresql_server import PATIENCE, Server
 
 pytestmark = [pytest.mark.engine("postgresql"), pytest.mark.requirement("S-97")]
 

@@ -7,8 +7,8 @@ from html import unescape
 import psycopg
 import pytest
 
-from tests.unit.own_server import Server
 from tests.unit.page import Page
+from tests.unit.postgresql_server import Server
 
 pytestmark = [pytest.mark.engine("postgresql"), pytest.mark.requirement("S-97")]
 

@@ -14,7 +14,7 @@ from domain.database import connecting, disk, pool, postgresql, troubles
 from domain.database.connecting import Connection, Unreachable
 from domain.database.pool import Pool
 from tests.unit.black_hole import Way
-from tests.unit.own_server import PATIENCE, Server
+from tests.unit.postgresql_server import PATIENCE, Server
 
 pytestmark = [pytest.mark.engine("postgresql"), pytest.mark.requirement("S-97")]
 
