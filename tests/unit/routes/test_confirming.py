@@ -8,9 +8,9 @@ from httpx2 import Response
 
 from domain.access import factors
 from models import Passkey, Session
-from tests.unit.at_home import at_home, touched
 from tests.unit.browser import Browser
 from tests.unit.conftest import PASSWORD, Clock, Person, signed_in
+from tests.unit.passkey_browser import at_home, touched
 from tests.unit.passkeys import with_passkey
 
 pytestmark = pytest.mark.requirement("S-194")

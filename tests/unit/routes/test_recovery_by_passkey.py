@@ -7,9 +7,9 @@ import pytest
 from domain.database.storage import write
 from domain.mfa import lost, recovery, recovery_code_use, recovery_codes
 from models import Passkey, Session, User
-from tests.unit.at_home import at_home, touched
 from tests.unit.browser import Browser
 from tests.unit.conftest import Clock, Person, signed_in
+from tests.unit.passkey_browser import at_home, touched
 from tests.unit.passkeys import with_passkey
 from tests.unit.selected import fresh
 from tests.unit.soft_key import SoftKey

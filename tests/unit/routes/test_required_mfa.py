@@ -4,8 +4,8 @@ import pytest
 
 from domain.mfa import policy, state
 from models import RecoveryCode
-from tests.unit.at_home import at_home, touched
 from tests.unit.conftest import ORIGIN, Clock, Person, signed_in
+from tests.unit.passkey_browser import at_home, touched
 from tests.unit.soft_key import SoftKey
 
 OPTIONS, ADDED = "/profile/mfa/passkeys/options", "/profile/mfa/passkeys"

@@ -9,9 +9,9 @@ from domain.clock import days
 from domain.mfa import passkey_policy, passkeys, policy, recovery_code_use, recovery_codes
 from domain.signin import reset_links
 from models import RecoveryCode
-from tests.unit.at_home import touched
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, Clock, Person, sign_in, signed_in
+from tests.unit.passkey_browser import touched
 from tests.unit.passkeys import with_passkey
 from tests.unit.passkeys_asked import EVERYBODY, THE_ADMINS
 from tests.unit.soft_key import SoftKey

@@ -13,9 +13,9 @@ from domain.passkeys.refusals import AnsweredBefore, OfAnother, TookTooLong
 from domain.signin import confirmation, reset_links, signin
 from domain.signin.reset_links import NewPassword
 from models import Event, Session
-from tests.unit.at_home import at_home, touched
 from tests.unit.browser import Browser
 from tests.unit.conftest import ORIGIN, Clock, Person, come_back
+from tests.unit.passkey_browser import at_home, touched
 from tests.unit.passkeys import us, with_passkey
 from tests.unit.soft_key import SoftKey
 

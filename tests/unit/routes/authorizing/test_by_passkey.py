@@ -9,10 +9,10 @@ from domain.database.storage import write
 from domain.oidc import assurance
 from models import App, Client, Grant, Session
 from tests.unit import oidc
-from tests.unit.at_home import touched
 from tests.unit.conftest import NOW, Clock, Person, sign_in
 from tests.unit.oidc import Visit
 from tests.unit.oidc_grants import is_alive
+from tests.unit.passkey_browser import touched
 from tests.unit.passkeys import with_passkey
 from tests.unit.routes.authorizing.conftest import ISSUER
 from tests.unit.soft_key import SoftKey
