@@ -8,7 +8,7 @@ from domain.oidc.clients import Registered
 from domain.oidc.issuing import NotGranted, Tokens
 from models import AccessToken, App, AuthorizationRequest, Grant, Session
 from operations import housekeeping
-from tests.unit import at_app, oidc, oidc_made
+from tests.unit import oidc, oidc_app, oidc_made
 from tests.unit.future import MONTH, World
 
 
@@ -24,10 +24,10 @@ def asked_in_the_future(w: World) -> bool:
 def code_of_the_future(w: World) -> bool:
     """It brings nothing, and is swept."""
     wiki = oidc_made.client()
-    code = at_app.code(wiki, w.session(), w.now)
+    code = oidc_app.code(wiki, w.session(), w.now)
     _put(created_at=w.then)
     with pytest.raises(NotGranted):
-        at_app.exchanged(wiki, code, w.now)
+        oidc_app.redeem(wiki, code, w.now)
     housekeeping.sweep(w.now)
     return not Grant.select().exists()
 
@@ -35,10 +35,10 @@ def code_of_the_future(w: World) -> bool:
 def spent_in_the_future(w: World) -> bool:
     """A code that was used is used."""
     wiki = oidc_made.client()
-    code = at_app.code(wiki, w.session(), w.now)
+    code = oidc_app.code(wiki, w.session(), w.now)
     _put(spent_at=w.then)
     with pytest.raises(NotGranted):
-        at_app.exchanged(wiki, code, w.now)
+        oidc_app.redeem(wiki, code, w.now)
     return bool(Grant.get().is_over)
 
 
@@ -55,12 +55,12 @@ def token_of_the_future(w: World) -> bool:
 def rotated_in_the_future(w: World) -> bool:
     """The refresh token before gets no longer time by that, and the one that counts goes on."""
     wiki, given = _app(w)
-    one = at_app.renewed(wiki, given.refresh, w.now)
+    one = oidc_app.refresh(wiki, given.refresh, w.now)
     _put(rotated_at=w.then)
-    two = at_app.renewed(wiki, one.refresh, w.now)
+    two = oidc_app.refresh(wiki, one.refresh, w.now)
     _put(rotated_at=w.then)
     with pytest.raises(NotGranted):
-        at_app.renewed(wiki, one.refresh, w.now)
+        oidc_app.refresh(wiki, one.refresh, w.now)
     return two.access != one.access
 
 
@@ -71,7 +71,7 @@ def used_in_the_future(w: World) -> bool:
     with write():
         Session.delete().execute()
     with pytest.raises(NotGranted):
-        at_app.renewed(wiki, given.refresh, w.now)
+        oidc_app.refresh(wiki, given.refresh, w.now)
     return True
 
 
@@ -86,9 +86,9 @@ def shown_in_the_future(w: World) -> bool:
 
 
 def _app(w: World) -> tuple[Registered, Tokens]:
-    at_app.with_keys()
+    oidc_app.with_keys()
     wiki = oidc_made.client()
-    return wiki, at_app.tokens(wiki, w.session(), w.now)
+    return wiki, oidc_app.tokens(wiki, w.session(), w.now)
 
 
 def _put(**then: int) -> None:

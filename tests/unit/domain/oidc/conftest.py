@@ -6,13 +6,13 @@ from domain.database.storage import write
 from domain.oidc.clients import Registered
 from domain.oidc.issuing import Tokens
 from models import Session
-from tests.unit import at_app, oidc_made
+from tests.unit import oidc_app, oidc_made
 from tests.unit.conftest import Person, signed_in
 
 
 @pytest.fixture
 def wiki(data_dir: object) -> Registered:
-    at_app.with_keys()
+    oidc_app.with_keys()
     return oidc_made.client()
 
 
@@ -27,4 +27,4 @@ def session(bob: Person) -> Session:
 @pytest.fixture
 def first(wiki: Registered, session: Session) -> Tokens:
     """What the app got for its code."""
-    return at_app.tokens(wiki, session)
+    return oidc_app.tokens(wiki, session)

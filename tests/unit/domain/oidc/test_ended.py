@@ -9,14 +9,14 @@ from domain.oidc import faults, tokens
 from domain.oidc.clients import Registered
 from domain.oidc.issuing import NotGranted, Tokens
 from models import AccessToken, App, Authenticator, Grant, Session, User
-from tests.unit import at_app, oidc_made
-from tests.unit.at_app import code, exchanged
+from tests.unit import oidc_app, oidc_made
 from tests.unit.conftest import NOW
+from tests.unit.oidc_app import code, redeem
 
 
 def refuses(to: Registered, token: str, now: int) -> None:
     with pytest.raises(NotGranted):
-        at_app.renewed(to, token, now)
+        oidc_app.refresh(to, token, now)
 
 
 DAY = 24 * 60 * 60
@@ -40,7 +40,7 @@ def test_what_has_ended_in_the_meantime_brings_nothing(
     with write():
         BEFORE_CODE[ending](wiki, session)
     with pytest.raises(NotGranted):
-        exchanged(wiki, shown)
+        redeem(wiki, shown)
     assert not AccessToken.select().exists()
 
 
@@ -51,7 +51,7 @@ def test_an_app_that_is_removed_takes_its_codes_along(wiki: Registered, session:
     with write():
         App.delete().where(App.id == wiki.app.id).execute()
     with pytest.raises(NotGranted):
-        exchanged(other, shown)
+        redeem(other, shown)
 
 
 ENDINGS: dict[str, Callable[[Session], object]] = {
@@ -87,7 +87,7 @@ def test_offline_access_outlives_the_sign_in_for_a_year_at_most(
     while at < NOW + 364 * DAY:
         at += 26 * DAY
         if at < NOW + 365 * DAY:
-            given = at_app.renewed(wiki, given.refresh, at)
+            given = oidc_app.refresh(wiki, given.refresh, at)
     refuses(wiki, given.refresh, NOW + 365 * DAY)
 
 

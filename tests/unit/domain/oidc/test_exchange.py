@@ -10,9 +10,9 @@ from domain.oidc.clients import Registered
 from domain.oidc.exchange import WORDS
 from domain.oidc.issuing import NotGranted
 from models import AccessToken, Grant, Session
-from tests.unit import at_app, oidc_made
-from tests.unit.at_app import challenge, code, exchanged
+from tests.unit import oidc_app, oidc_made
 from tests.unit.conftest import NOW
+from tests.unit.oidc_app import challenge, code, redeem
 from tests.unit.racing import side_by_side
 
 KINDS = {*WORDS}
@@ -33,7 +33,7 @@ def refused(to: Registered, why: str, give: Callable[[], object]) -> None:
 @pytest.mark.requirement("S-141")
 def test_the_database_holds_only_hashes(wiki: Registered, session: Session) -> None:
     shown = code(wiki, session)
-    given = exchanged(wiki, shown)
+    given = redeem(wiki, shown)
     held = b" ".join(
         str(value).encode() if not isinstance(value, bytes) else value
         for row in [*Grant.select().tuples(), *AccessToken.select().tuples()]
@@ -48,12 +48,12 @@ def test_a_code_works_once_and_a_second_time_ends_what_it_brought(
     wiki: Registered, session: Session
 ) -> None:
     shown = code(wiki, session)
-    given = exchanged(wiki, shown)
+    given = redeem(wiki, shown)
     assert tokens.find_access(given.access, NOW) is not None
-    refused(wiki, "code-used-twice", lambda: exchanged(wiki, shown, NOW + 5))
+    refused(wiki, "code-used-twice", lambda: redeem(wiki, shown, NOW + 5))
     assert tokens.find_access(given.access, NOW + 5) is None
     with pytest.raises(NotGranted):
-        at_app.renewed(wiki, given.refresh, NOW + 5)
+        oidc_app.refresh(wiki, given.refresh, NOW + 5)
 
 
 @pytest.mark.requirement("S-141")
@@ -61,7 +61,7 @@ def test_of_twenty_at_once_one_gets_tokens_and_none_of_them_lives(
     wiki: Registered, session: Session
 ) -> None:
     shown = code(wiki, session)
-    came = side_by_side(*[lambda: exchanged(wiki, shown)] * 20)
+    came = side_by_side(*[lambda: redeem(wiki, shown)] * 20)
     [given] = [one for one in came if not isinstance(one, NotGranted)]
     assert {one.error for one in came if isinstance(one, NotGranted)} == {"invalid_grant"}
     assert tokens.find_access(given.access, NOW) is None
@@ -70,9 +70,9 @@ def test_of_twenty_at_once_one_gets_tokens_and_none_of_them_lives(
 
 @pytest.mark.requirement("S-141")
 def test_a_code_lasts_a_minute(wiki: Registered, session: Session) -> None:
-    exchanged(wiki, code(wiki, session), NOW + 59)
+    redeem(wiki, code(wiki, session), NOW + 59)
     shown = code(wiki, session)
-    refused(wiki, "code-too-old", lambda: exchanged(wiki, shown, NOW + 60))
+    refused(wiki, "code-too-old", lambda: redeem(wiki, shown, NOW + 60))
 
 
 @pytest.mark.requirement("S-141")
@@ -80,38 +80,38 @@ def test_a_code_from_a_future_that_a_wrong_clock_made_is_worth_nothing(
     wiki: Registered, session: Session
 ) -> None:
     shown = code(wiki, session, NOW + 86_400)
-    refused(wiki, "code-too-old", lambda: exchanged(wiki, shown))
+    refused(wiki, "code-too-old", lambda: redeem(wiki, shown))
 
 
 @pytest.mark.requirement("S-141")
 def test_a_code_is_for_the_app_that_it_was_given_to(wiki: Registered, session: Session) -> None:
     shown = code(wiki, session)
     other = oidc_made.client(name="Chat")
-    refused(other, "code-of-another-app", lambda: exchanged(other, shown))
-    assert exchanged(wiki, shown).access
+    refused(other, "code-of-another-app", lambda: redeem(other, shown))
+    assert redeem(wiki, shown).access
 
 
 @pytest.mark.requirement("S-141")
 def test_a_code_goes_with_the_address_it_was_sent_to(wiki: Registered, session: Session) -> None:
     shown = code(wiki, session)
     for other in (f"{oidc_made.REDIRECT}/", oidc_made.REDIRECT.upper(), "https://evil.example"):
-        give = partial(exchanged, wiki, shown, redirect=other)
+        give = partial(redeem, wiki, shown, redirect=other)
         refused(wiki, "redirect-uri-differs", give)
     assert [fault.detail.rpartition(" code ")[2] for fault in reversed(faults.of(wiki.app))] == [
         "differs from the registered one by a slash at the end",
         "differs from the registered one by capital and small letters",
         "isn't registered: https://evil.example",
     ]
-    assert exchanged(wiki, shown).access
+    assert redeem(wiki, shown).access
 
 
 @pytest.mark.requirement("S-141")
 def test_a_code_nobody_has_made_brings_nothing(wiki: Registered) -> None:
     for shown in ("x", "A" * 43, "ä" * 2000, "' OR 1=1 --"):
-        refused(wiki, "code-unknown", partial(exchanged, wiki, shown))
+        refused(wiki, "code-unknown", partial(redeem, wiki, shown))
 
 
-WRONG = ["B" * 43, "a", challenge(), "a" * 129, "ä" * 43, at_app.VERIFIER + "="]
+WRONG = ["B" * 43, "a", challenge(), "a" * 129, "ä" * 43, oidc_app.VERIFIER + "="]
 
 
 @pytest.mark.requirement("S-142")
@@ -120,20 +120,20 @@ def test_without_the_verifier_a_code_is_worth_nothing(
     wiki: Registered, session: Session, verifier: str
 ) -> None:
     shown = code(wiki, session)
-    refused(wiki, "verifier-wrong", lambda: exchanged(wiki, shown, verifier=verifier))
-    refused(wiki, "verifier-missing", lambda: exchanged(wiki, shown, verifier=""))
-    assert exchanged(wiki, shown).access
+    refused(wiki, "verifier-wrong", lambda: redeem(wiki, shown, verifier=verifier))
+    refused(wiki, "verifier-missing", lambda: redeem(wiki, shown, verifier=""))
+    assert redeem(wiki, shown).access
 
 
 @pytest.mark.requirement("S-142")
 def test_a_verifier_that_can_be_guessed_is_none(wiki: Registered, session: Session) -> None:
     shown = code(wiki, session, code_challenge=challenge("guess"))
-    refused(wiki, "verifier-wrong", lambda: exchanged(wiki, shown, verifier="guess"))
+    refused(wiki, "verifier-wrong", lambda: redeem(wiki, shown, verifier="guess"))
 
 
 @pytest.mark.requirement("S-142")
 def test_a_verifier_where_no_challenge_was_sent_is_refused(session: Session) -> None:
     wiki = oidc_made.client(needs_pkce=False)
     shown = code(wiki, session, code_challenge="", code_challenge_method="")
-    refused(wiki, "verifier-without-challenge", lambda: exchanged(wiki, shown))
-    assert exchanged(wiki, shown, verifier="").access
+    refused(wiki, "verifier-without-challenge", lambda: redeem(wiki, shown))
+    assert redeem(wiki, shown, verifier="").access

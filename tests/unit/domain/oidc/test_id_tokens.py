@@ -4,9 +4,9 @@ import pytest
 
 from domain.oidc.clients import Registered
 from models import Client, Session
-from tests.unit import at_app, oidc_made
-from tests.unit.at_app import ISSUER, NONCE, SCOPE, half_hash, read
+from tests.unit import oidc_app, oidc_made
 from tests.unit.conftest import NOW
+from tests.unit.oidc_app import ISSUER, NONCE, SCOPE, half_hash, read_token
 
 
 @pytest.mark.requirement("S-140")
@@ -15,10 +15,10 @@ def test_a_code_brings_an_id_token_that_says_who_signed_in_and_how(
     session: Session, algorithm: str
 ) -> None:
     wiki = oidc_made.client(signs_with=algorithm)
-    given = at_app.tokens(wiki, session, NOW)
-    header, said = read(given.id_token)
+    given = oidc_app.tokens(wiki, session, NOW)
+    header, said = read_token(given.id_token)
     assert (header["alg"], header["typ"]) == (algorithm, "JWT")
-    grant = at_app.grant()
+    grant = oidc_app.newest_grant()
     assert said == {
         "iss": ISSUER,
         "sub": session.user.sub,
@@ -46,8 +46,8 @@ def test_what_is_said_is_what_the_scope_and_the_request_ask_for(
 ) -> None:
     by_name = '{"id_token": {"email": null}, "userinfo": {"name": null}}'
     asked = {"scope": "openid", "claims": by_name, "nonce": ""}
-    given = at_app.tokens(wiki, session, NOW, **asked)
-    _, said = read(given.id_token)
+    given = oidc_app.tokens(wiki, session, NOW, **asked)
+    _, said = read_token(given.id_token)
     assert said["email"] == "bob@example.test"
     assert not {"name", "groups", "nonce", "preferred_username", "azp"} & said.keys()
     assert given.refresh == ""

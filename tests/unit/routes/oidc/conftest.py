@@ -9,9 +9,9 @@ from app import create_app
 from domain.oidc.clients import Registered
 from models import Session
 from settings import Settings
-from tests.unit import at_app, oidc_made
-from tests.unit.at_app import ISSUER, Asking
+from tests.unit import oidc_app, oidc_made
 from tests.unit.conftest import Clock, Person, signed_in
+from tests.unit.oidc_app import ISSUER, Asking
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def server(data_dir: object, clock: Clock) -> Iterator[TestClient]:
 
 @pytest.fixture
 def wiki(data_dir: object) -> Registered:
-    at_app.with_keys()
+    oidc_app.with_keys()
     return oidc_made.client()
 
 

@@ -21,8 +21,8 @@ from domain.oidc.clients import Registered
 from models import Session
 from settings import Settings
 from tests.unit import oidc_made
-from tests.unit.at_app import ISSUER, Asking, code, is_json
 from tests.unit.conftest import Clock
+from tests.unit.oidc_app import ISSUER, Asking, code, is_json
 from web.audience import MACHINE, Row
 from web.errors import Busy
 from web.machine_form import Given

@@ -10,8 +10,8 @@ from domain.oidc.clients import Registered
 from models import Session
 from settings import Settings
 from tests.unit import oidc_made
-from tests.unit.at_app import ISSUER, Asking, code, code_form, is_json, read
 from tests.unit.conftest import Clock
+from tests.unit.oidc_app import ISSUER, Asking, code, code_form, is_json, read_token
 
 FORM = "application/x-www-form-urlencoded"
 ENDPOINTS = ["token", "userinfo", "revoke", "introspect"]
@@ -117,7 +117,7 @@ def test_other_servers_ask_by_their_own_name_for_us_and_the_issuer_stays(
         asking = Asking(server, wiki, oidc_made.secret(wiki.app))
         given = asking.for_code(code(wiki, session)).json()
         assert asking.userinfo(given["access_token"]).status_code == 200
-    assert read(given["id_token"])[1]["iss"] == ISSUER
+    assert read_token(given["id_token"])[1]["iss"] == ISSUER
 
 
 @pytest.mark.requirement("S-125")

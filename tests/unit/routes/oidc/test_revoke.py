@@ -5,8 +5,8 @@ from starlette.testclient import TestClient
 
 from models import Grant, Session
 from tests.unit import oidc_made
-from tests.unit.at_app import ISSUER, SCOPE, VERIFIER, Asking, code
 from tests.unit.conftest import NOW, Clock
+from tests.unit.oidc_app import ISSUER, SCOPE, VERIFIER, Asking, code
 
 Given = dict[str, str]
 

@@ -4,7 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.unit import oidc_made
-from tests.unit.at_app import Asking
+from tests.unit.oidc_app import Asking
 
 FORM = "application/x-www-form-urlencoded"
 ENDPOINTS = ["token", "userinfo", "revoke", "introspect"]

@@ -9,9 +9,9 @@ from starlette.testclient import TestClient
 
 from domain.oidc import faults
 from models import AccessToken, Session
-from tests.unit import at_app, oidc_made
-from tests.unit.at_app import SCOPE, Asking, basic, code, code_form
+from tests.unit import oidc_app, oidc_made
 from tests.unit.conftest import NOW, Clock
+from tests.unit.oidc_app import SCOPE, Asking, basic, code, code_form
 
 LONG = 20  # characters, of what no sentence of ours contains by chance
 
@@ -28,7 +28,7 @@ def test_a_code_and_then_a_refresh_token_bring_tokens_as_the_standard_writes_the
     told = {"token_type": "Bearer", "expires_in": 600, "scope": SCOPE}
     assert given.items() >= told.items()
     assert given.keys() == told.keys() | {"access_token", "refresh_token", "id_token"}
-    assert at_app.read(given["id_token"])[1]["iss"] == at_app.ISSUER
+    assert oidc_app.read_token(given["id_token"])[1]["iss"] == oidc_app.ISSUER
     clock.advance(300)
     again = asking.for_refresh(given["refresh_token"]).json()
     assert again.keys() == given.keys()
@@ -179,7 +179,13 @@ def test_nothing_secret_is_logged_or_noted(
     asking.server.post("/oidc/token", data=_posted(asking, "a-secret-of-mine"))
     noted = " ".join(f"{fault.kind} {fault.detail}" for fault in faults.of(asking.to.app))
     logged = " ".join(f"{record.getMessage()} {record.__dict__}" for record in caplog.records)
-    secret = [shown, asking.secret, at_app.VERIFIER, "-of-mine", *given["refresh_token"].split(".")]
+    secret = [
+        shown,
+        asking.secret,
+        oidc_app.VERIFIER,
+        "-of-mine",
+        *given["refresh_token"].split("."),
+    ]
     for one in (*secret, given["access_token"], given["id_token"]):
         assert one not in noted
         assert one not in logged

@@ -6,9 +6,9 @@ import pytest
 
 from domain.database.storage import write
 from models import AccessToken, App, Authenticator, Client, Grant, Session, User
-from tests.unit import at_app
-from tests.unit.at_app import Asking, code
+from tests.unit import oidc_app
 from tests.unit.conftest import NOW, Clock
+from tests.unit.oidc_app import Asking, code
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def token(asking: Asking, session: Session) -> str:
 @pytest.mark.requirement("S-143")
 def test_userinfo_says_what_the_id_token_says(asking: Asking, session: Session) -> None:
     given = asking.for_code(code(asking.to, session)).json()
-    _, said = at_app.read(given["id_token"])
+    _, said = oidc_app.read_token(given["id_token"])
     about = {"sub", "name", "preferred_username", "email", "email_verified", "groups"}
     by_header = asking.userinfo(given["access_token"])
     assert by_header.json() == {name: said[name] for name in about}

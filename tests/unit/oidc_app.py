@@ -1,4 +1,4 @@
-"""An app of the other kind, from the code that a browser brings to what it is told."""
+"""An OpenID Connect app: it exchanges a code for tokens, refreshes them and reads them."""
 
 import base64
 import hashlib
@@ -29,7 +29,7 @@ NONCE = "n-0S6_WzA2Mj"
 
 
 def challenge(verifier: str = VERIFIER) -> str:
-    """What goes with it (RFC 7636 §4.2)."""
+    """The code challenge of this verifier (RFC 7636 §4.2)."""
     return _b64(hashlib.sha256(verifier.encode()).digest())
 
 
@@ -67,7 +67,7 @@ def code(to: Registered, session: Session, now: int = NOW, **changes: str) -> st
     return grants.begin(requests.read(pairs), session, now, ORIGIN)
 
 
-def exchanged(
+def redeem(
     to: Registered, shown: str, now: int = NOW, redirect: str = REDIRECT, verifier: str = VERIFIER
 ) -> Tokens:
     """What the app gets for the code."""
@@ -75,22 +75,22 @@ def exchanged(
 
 
 def tokens(to: Registered, session: Session, now: int = NOW, **changes: str) -> Tokens:
-    """What the app has got for a new code."""
-    return exchanged(to, code(to, session, now, **changes), now)
+    """The tokens that the app gets for a new code."""
+    return redeem(to, code(to, session, now, **changes), now)
 
 
-def renewed(to: Registered, token: str, now: int = NOW, scope: str = "") -> Tokens:
-    """What the app gets for a refresh token."""
+def refresh(to: Registered, token: str, now: int = NOW, scope: str = "") -> Tokens:
+    """The tokens that the app gets for a refresh token."""
     return renewal.refresh(to, token, scope, now, ISSUER)
 
 
-def grant() -> Grant:
-    """The newest."""
+def newest_grant() -> Grant:
+    """The newest grant of any app."""
     found: Grant = Grant.select().order_by(Grant.id.desc()).get()
     return found
 
 
-def read(token: str, now: int = NOW) -> tuple[dict[str, Any], dict[str, Any]]:
+def read_token(token: str, now: int = NOW) -> tuple[dict[str, Any], dict[str, Any]]:
     """Header and claims of a signed token, verified with the published keys and nothing of ours.
 
     By `cryptography` alone, which knows nothing of JOSE.
@@ -158,7 +158,7 @@ class Asking:
 
 
 def code_form(shown: str) -> dict[str, str]:
-    """What is sent with a code."""
+    """The form in which an app sends its code."""
     return {
         "grant_type": "authorization_code",
         "code": shown,
