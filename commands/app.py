@@ -138,12 +138,7 @@ app.add_command(app_client.list_faults)
 
 def _row(told: app_description.Description) -> tuple[str, ...]:
     address = told["address"] or told["opens_at"] or "OpenID Connect"
-    return (
-        told["name"],
-        address,
-        app_description.people_allowed(told),
-        app_description.last_opened(told),
-    )
+    return told["name"], address, app_description.access(told), app_description.last_opened(told)
 
 
 def _way(url: str | None, given: Given) -> Given:

@@ -53,7 +53,7 @@ def iso_time(at: int) -> str | None:
     return datetime.fromtimestamp(at, UTC).isoformat() if at else None
 
 
-def people_allowed(told: Description) -> str:
+def access(told: Description) -> str:
     """The names of those who may open the app, for a person to read."""
     named = [*told["groups"], *told["people"]]
     return "everyone" if told["everyone"] else ", ".join(named) or "no one"

@@ -11,7 +11,7 @@ from domain.oidc import faults
 from models import AccessToken, Session
 from tests.unit import oidc_app, oidc_made
 from tests.unit.conftest import NOW, Clock
-from tests.unit.oidc_app import SCOPE, Asking, basic, code, code_form
+from tests.unit.oidc_app import SCOPE, VERIFIER, Asking, basic, code, code_form
 
 LONG = 20  # characters, of what no sentence of ours contains by chance
 
@@ -179,13 +179,7 @@ def test_nothing_secret_is_logged_or_noted(
     asking.server.post("/oidc/token", data=_posted(asking, "a-secret-of-mine"))
     noted = " ".join(f"{fault.kind} {fault.detail}" for fault in faults.of(asking.to.app))
     logged = " ".join(f"{record.getMessage()} {record.__dict__}" for record in caplog.records)
-    secret = [
-        shown,
-        asking.secret,
-        oidc_app.VERIFIER,
-        "-of-mine",
-        *given["refresh_token"].split("."),
-    ]
+    secret = [shown, asking.secret, VERIFIER, "-of-mine", *given["refresh_token"].split(".")]
     for one in (*secret, given["access_token"], given["id_token"]):
         assert one not in noted
         assert one not in logged
