@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from domain.apps import check, probing, registry, trial
+from domain.apps import access_preview, check, probing, registry
 from models import App, User
 from operations import app_address
 from operations.app_address import Found
@@ -42,10 +42,10 @@ def create(request: Request) -> Response:
 
 
 def _results(app: App, person: User, now: int) -> list[dict[str, Any]]:
-    return [_result(case, person) for case in trial.cases(app, person, now)]
+    return [_result(case, person) for case in access_preview.preview(app, person, now)]
 
 
-def _result(case: trial.Case, person: User) -> dict[str, Any]:
+def _result(case: access_preview.Case, person: User) -> dict[str, Any]:
     passes = case.outcome == check.PASSES
     return {
         "who": case.who,

@@ -2,7 +2,7 @@
 
 import re
 
-from domain.apps import check, trial
+from domain.apps import access_preview, check
 from operations import app_address
 from settings import ROOT
 
@@ -16,8 +16,13 @@ def listed(heading: str) -> set[str]:
 
 
 def test_everyone_whose_way_is_worked_out_is_named() -> None:
-    who = {trial.OUTSIDER, trial.PASSWORD_ONLY, trial.WITHOUT_MFA, trial.TOO_LONG_AGO}
-    assert listed("data-who") == {*who, trial.SIGNED_IN, trial.WITHOUT_PASSKEY}
+    who = {
+        access_preview.OUTSIDER,
+        access_preview.PASSWORD_ONLY,
+        access_preview.WITHOUT_MFA,
+        access_preview.TOO_LONG_AGO,
+    }
+    assert listed("data-who") == {*who, access_preview.SIGNED_IN, access_preview.WITHOUT_PASSKEY}
 
 
 def test_every_outcome_is_named() -> None:

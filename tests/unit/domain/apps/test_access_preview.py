@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.apps import trial
+from domain.apps import access_preview
 from domain.database.storage import write
 from models import AppSession, Session, User
 from tests.unit.app_makers import MakeApp, MakeGroup
@@ -10,7 +10,7 @@ from tests.unit.conftest import NOW, Person
 
 
 def outcomes(*given: object) -> dict[str, str]:
-    return {case.who: case.outcome for case in trial.cases(*given)}  # type: ignore[arg-type]
+    return {case.who: case.outcome for case in access_preview.preview(*given)}  # type: ignore[arg-type]
 
 
 @pytest.mark.requirement("S-106")
@@ -48,9 +48,9 @@ def test_the_app_is_told_the_persons_groups(
     bob: Person, make_app: MakeApp, make_group: MakeGroup
 ) -> None:
     make_group("Ops", bob.user)
-    assert trial.cases(make_app("Wiki"), bob.user, NOW)[-1].groups == ("Ops",)
+    assert access_preview.preview(make_app("Wiki"), bob.user, NOW)[-1].groups == ("Ops",)
 
 
 def test_finding_out_leaves_nothing_behind(bob: Person, make_app: MakeApp) -> None:
-    trial.cases(make_app("Wiki"), bob.user, NOW)
+    access_preview.preview(make_app("Wiki"), bob.user, NOW)
     assert Session.select().count() == AppSession.select().count() == 0

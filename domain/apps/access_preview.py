@@ -1,4 +1,4 @@
-"""What different people would get of an app, by the same rules as the check itself."""
+"""A preview of who gets into an app, by the same rules as the check itself."""
 
 from dataclasses import dataclass
 
@@ -17,15 +17,15 @@ SIGNED_IN = "signed-in"
 
 @dataclass(frozen=True)
 class Case:
-    """Someone, and what comes of it. `groups` are what the app is told, where it passes."""
+    """A visitor and the outcome of their check; the app is told `groups` where it passes."""
 
     who: str
     outcome: str
     groups: tuple[str, ...] = ()
 
 
-def cases(app: App, user: User, now: int) -> list[Case]:
-    """What an outsider would get, and this person in each state that they could be in."""
+def preview(app: App, user: User, now: int) -> list[Case]:
+    """The outcome for an outsider, and for this person in each state their sign-in could have."""
     found = [
         Case(OUTSIDER, check.decide(app.origin, "", now).outcome),
         Case(PASSWORD_ONLY, check.outcome_for(app, _session(user, now, Session.PASSWORD), now)),
@@ -54,7 +54,7 @@ def _session(
     confirmed_at: int | None = None,
     shown: str = factors.PASSKEY_ALONE,
 ) -> Session:
-    """A sign-in as it would be, which is kept nowhere."""
+    """An imagined session of this user, which is never saved."""
     confirmed = now if confirmed_at is None else confirmed_at
     return Session(
         user=user,
