@@ -6,7 +6,7 @@ what was posted would be lost on the way.
 
 from starlette.responses import Response
 
-from domain.apps import check, denied, registry, rules
+from domain.apps import check, denials, registry, rules
 from domain.apps.check import Verdict
 from models import App
 from routes import app_host
@@ -52,7 +52,7 @@ def _not_allowed(
 ) -> Response:
     assert verdict.user is not None, "the rule says so of someone"
     if original.is_page_load:
-        denied.note(app, verdict.user, request.now, request.caller)
+        denials.record(app, verdict.user, request.now, request.caller)
     return _page(
         request,
         original,

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from domain.access import return_requests
-from domain.apps import check, denied, hand_over, registry, rules
+from domain.apps import check, denials, hand_over, registry, rules
 from models import App
 from routes import app_host
 from web import confirmation
@@ -173,7 +173,7 @@ def _no_cookies(request: Request, aim: Aim) -> Response:
 
 
 def _not_allowed(request: Request, aim: Aim, here: str) -> Response:
-    denied.note(aim.app, request.user, request.now, request.caller)
+    denials.record(aim.app, request.user, request.now, request.caller)
     to_ask = rules.whom_to_ask(aim.app)
     return render(
         request, "entering/not_allowed.html", status=403, app=aim.app, to_ask=to_ask, here=here

@@ -4674,7 +4674,9 @@ GUARDS = (
         "S-112",
         Swap("domain/apps/app_sessions.py", "        end_oldest(app, session, arrived=True)\n", ""),
     ),
-    Guard("S-115", Swap("domain/apps/denied.py", "if not _is_noted(app, user, now):", "if True:")),
+    Guard(
+        "S-115", Swap("domain/apps/denials.py", "if not _is_recorded(app, user, now):", "if True:")
+    ),
     Guard("S-105", Swap("domain/apps/probing.py", "return is_right and bool(", "return bool(")),
     Guard(
         "S-105",
@@ -4778,7 +4780,7 @@ GUARDS = (
         "S-115",
         Swap(
             "routes/app_refusals.py",
-            "        denied.note(app, verdict.user, request.now, request.caller)\n",
+            "        denials.record(app, verdict.user, request.now, request.caller)\n",
             "        pass\n",
         ),
     ),

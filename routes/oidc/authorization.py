@@ -8,7 +8,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from domain.apps import denied, rules
+from domain.apps import denials, rules
 from domain.oidc import consents, requests, required_steps, stored_requests
 from domain.oidc.requests import Asked
 from domain.users import groups
@@ -75,7 +75,7 @@ def _asked(request: Request, asked: Asked, first: str) -> Response:
     """The pages of ours on which the person decides, or learns that others do."""
     context: dict[str, Any] = {"app": asked.app, "here": _here(request)}
     if first == required_steps.PERMISSION:
-        denied.note(asked.app, request.user, request.now, request.caller)
+        denials.record(asked.app, request.user, request.now, request.caller)
         context["to_ask"] = rules.whom_to_ask(asked.app)
         back = _back(request, asked, NOT_ALLOWED)
         return render(request, "oidc/not_allowed.html", status=403, back=back, **context)

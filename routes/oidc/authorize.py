@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from starlette.responses import Response
 
-from domain.apps import denied, registry
+from domain.apps import denials, registry
 from domain.oidc import faults, grants, requests, required_steps, stored_requests
 from domain.oidc.request_faults import ClientFault, RequestFault
 from domain.oidc.requests import Asked
@@ -74,7 +74,7 @@ def decided(request: Request, asked: Asked, first: str) -> Response:
         code = grants.begin(asked, request.session, request.now, request.caller)
         return authorization_response.with_code(request, asked, code)
     if first == required_steps.PERMISSION:
-        denied.note(asked.app, request.user, request.now, request.caller)
+        denials.record(asked.app, request.user, request.now, request.caller)
     told = {required_steps.PERMISSION: NOT_ALLOWED, required_steps.WHAT_WE_LACK: LACKING} | SILENT
     return authorization_response.with_fault(
         request, authorization_response.fault(asked, *told[first])
