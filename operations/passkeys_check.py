@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from domain.passkeys import former, party
-from domain.passkeys.former import Former
+from domain.passkeys import orphaned_passkeys, party
+from domain.passkeys.orphaned_passkeys import OrphanedPasskeys
 from domain.text.wording import counted, listed
 from models import Passkey
 from operations.diagnosis import Check, Installation
@@ -21,10 +21,10 @@ def checked(settings: Settings, installed: Installation) -> Iterator[Check]:
     yield Check("passkeys", found, warning(settings))
 
 
-def known(settings: Settings) -> Former | None:
+def known(settings: Settings) -> OrphanedPasskeys | None:
     """Passkeys that don't work at the address people open, if there are any."""
     ours = party.at(settings.origin)
-    return former.found(ours.id if ours is not None else "")
+    return orphaned_passkeys.count(ours.id if ours is not None else "")
 
 
 def warning(settings: Settings) -> str:

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from domain.passkeys import former
-from domain.passkeys.former import Former
+from domain.passkeys import orphaned_passkeys
+from domain.passkeys.orphaned_passkeys import OrphanedPasskeys
 from models import Authenticator, Passkey, User
 from tests.unit.conftest import NOW, Person, with_mfa
 from tests.unit.passkeys import with_passkey
@@ -15,7 +15,7 @@ OLD: dict[str, Any] = {"rp_id": "old.example.com", "origin": "https://old.exampl
 
 def test_where_all_were_made_for_our_address_there_are_none(alice: Person) -> None:
     with_passkey(alice)
-    assert former.found("localhost") is None
+    assert orphaned_passkeys.count("localhost") is None
 
 
 @pytest.mark.requirement("S-201")
@@ -23,19 +23,21 @@ def test_whoever_has_nothing_else_is_named(alice: Person, bob: Person) -> None:
     with_passkey(alice, **OLD)
     with_passkey(alice, **OLD)
     with_passkey(bob, **OLD)
-    assert former.found("localhost") == Former(3, ["old.example.com"], ["alice"])
+    assert orphaned_passkeys.count("localhost") == OrphanedPasskeys(
+        3, ["old.example.com"], ["alice"]
+    )
 
 
 @pytest.mark.requirement("S-201")
 def test_where_passkeys_work_nowhere_so_is_everybody(alice: Person) -> None:
     with_passkey(alice)
-    assert former.found("") == Former(1, ["localhost"], ["alice"])
+    assert orphaned_passkeys.count("") == OrphanedPasskeys(1, ["localhost"], ["alice"])
 
 
 def test_whoever_has_another_one_here_is_not_named(alice: Person) -> None:
     with_passkey(alice, **OLD)
     with_passkey(alice)
-    assert former.found("localhost") == Former(1, ["old.example.com"], [])
+    assert orphaned_passkeys.count("localhost") == OrphanedPasskeys(1, ["old.example.com"], [])
 
 
 @pytest.mark.requirement("S-201")
@@ -44,7 +46,7 @@ def test_what_is_blocked_helps_nobody(alice: Person) -> None:
     with_passkey(alice)
     for table in (Authenticator, Passkey):
         table.update(switched_off_at=NOW).execute()
-    found = former.found("localhost")
+    found = orphaned_passkeys.count("localhost")
     assert found is not None
     assert found.without == ["alice"]
 
@@ -52,4 +54,4 @@ def test_what_is_blocked_helps_nobody(alice: Person) -> None:
 def test_the_disabled_are_not_named(alice: Person) -> None:
     with_passkey(alice, **OLD)
     User.update(disabled_at=NOW).execute()
-    assert former.found("localhost") == Former(1, ["old.example.com"], [])
+    assert orphaned_passkeys.count("localhost") == OrphanedPasskeys(1, ["old.example.com"], [])
