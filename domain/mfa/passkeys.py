@@ -10,7 +10,7 @@ from domain.audit import events, repeats
 from domain.audit.events import Caller
 from domain.database.storage import write
 from domain.mfa import authenticators, last_factor, passkey_duty, recovery_codes, state
-from domain.passkeys import challenges, makers, owners, public_keys, registration, rows, uses
+from domain.passkeys import challenges, owners, providers, public_keys, registration, rows, uses
 from domain.passkeys.ceremony import Ceremony
 from domain.passkeys.refusals import AlreadyAdded, AnsweredBefore
 from domain.passkeys.registration import NewPasskey
@@ -194,6 +194,6 @@ def _confirmed(session: Session, now: int) -> Opened:
 
 
 def _default_name(user: User, new: NewPasskey) -> str:
-    first, taken = makers.name_of(new.aaguid, new.transports), {p.name for p in rows.of(user)}
+    first, taken = providers.name_for(new.aaguid, new.transports), {p.name for p in rows.of(user)}
     names = (f"{first} {n}" if n > 1 else first for n in range(1, MAX_PASSKEYS + 2))
     return next(name for name in names if name not in taken)

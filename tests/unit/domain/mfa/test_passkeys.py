@@ -15,7 +15,7 @@ from domain.mfa import (
     state,
 )
 from domain.mfa.passkeys import Added
-from domain.passkeys import challenges, makers, options, owners, rows
+from domain.passkeys import challenges, options, owners, providers, rows
 from domain.passkeys.ceremony import Ceremony
 from domain.passkeys.refusals import AlreadyAdded, AnsweredBefore, TookTooLong
 from domain.team import people
@@ -144,7 +144,7 @@ def test_it_is_named_after_who_keeps_it(alice: Person, bent: dict[str, Any], nam
     ],
 )
 def test_one_of_an_unknown_maker_is_named_after_what_it_is(transports: str, name: str) -> None:
-    assert makers.name_of("", transports) == name
+    assert providers.name_for("", transports) == name
 
 
 @pytest.mark.requirement("S-192")

@@ -1,12 +1,12 @@
-"""What a passkey is called at first: after who keeps it, as its AAGUID says.
+"""Passkey providers, by AAGUID: a new passkey is called after the provider that keeps it.
 
-Nobody is trusted by it: an AAGUID says what the authenticator likes it to.
+No provider is trusted by its AAGUID: an authenticator can give any it likes.
 """
 
 _APPLE, _GOOGLE, _MICROSOFT = "Apple Passwords", "Google Password Manager", "Windows Hello"
 _YUBIKEY, _SECURITY_KEY = "YubiKey", "Security Key by Yubico"
 
-# Those that people are likely to have, of the list of passkey providers at
+# Providers that people are likely to have, of the list of passkey providers at
 # https://github.com/passkeydeveloper/passkey-authenticator-aaguids, and Yubico's own of its keys:
 # https://support.yubico.com/hc/en-us/articles/360016648959
 _NAMES = {
@@ -46,12 +46,12 @@ _NAMES = {
     "6d44ba9b-f6ec-2e49-b930-0c8fe920cb73": _SECURITY_KEY,
     "149a2021-8ef6-4133-96b8-81f8d5b7f1f5": _SECURITY_KEY,
 }
-# How a browser reaches what is plugged in or held to it (Level 3 §5.8.4).
+# How a browser reaches an authenticator that is plugged in or held to it (Level 3 §5.8.4).
 _BY_HAND = {"usb", "nfc", "ble", "smart-card"}
 
 
-def name_of(aaguid: str, transports: str) -> str:
-    """What to call a passkey with this AAGUID, reached by these `transports`."""
+def name_for(aaguid: str, transports: str) -> str:
+    """The first name of a passkey with this AAGUID, reached by these `transports`."""
     ways = set(transports.split())
     unknown = "Security key" if ways and ways <= _BY_HAND else "Passkey"
     return _NAMES.get(aaguid, unknown)
