@@ -9,7 +9,7 @@ from domain.audit.events import Caller
 from domain.clock import days, deadlines
 from domain.mfa import passkey_policy as rules
 from domain.mfa.passkey_policy import ADMINS, EVERYONE, Whom
-from domain.passkeys import party
+from domain.passkeys import relying_party
 from domain.team import rollout
 from domain.text.writing import plain
 from settings import Settings
@@ -79,4 +79,4 @@ def _show() -> None:
 
 
 def _meant(name: str, settings: Settings) -> Whom:
-    return Whom(name, party.id_at(settings.origin))
+    return Whom(name, relying_party.id_at(settings.origin))

@@ -3,7 +3,7 @@
 from domain.apps import addresses
 from domain.clock import days
 from domain.oidc import assurance
-from domain.passkeys import party
+from domain.passkeys import relying_party
 from domain.users import passwords
 from settings import Settings
 
@@ -14,4 +14,4 @@ def configure(settings: Settings) -> None:
     passwords.use_context([settings.site_name])
     days.use_zone(settings.timezone)
     addresses.use_own(settings.origin)
-    assurance.use_passkeys(work=party.at(settings.origin) is not None)
+    assurance.use_passkeys(work=relying_party.at(settings.origin) is not None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from domain.passkeys import orphaned_passkeys, party
+from domain.passkeys import orphaned_passkeys, relying_party
 from domain.passkeys.orphaned_passkeys import OrphanedPasskeys
 from domain.text.wording import counted, listed
 from models import Passkey
@@ -23,7 +23,7 @@ def checked(settings: Settings, installed: Installation) -> Iterator[Check]:
 
 def known(settings: Settings) -> OrphanedPasskeys | None:
     """Passkeys that don't work at the address people open, if there are any."""
-    ours = party.at(settings.origin)
+    ours = relying_party.at(settings.origin)
     return orphaned_passkeys.count(ours.id if ours is not None else "")
 
 

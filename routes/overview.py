@@ -5,7 +5,7 @@ from starlette.responses import Response
 from domain.apps import registry
 from domain.mfa import passkey_policy, policy
 from domain.mfa.passkey_policy import Whom
-from domain.passkeys import party
+from domain.passkeys import relying_party
 from domain.team import rollout
 from domain.team.rollout import Readiness
 from operations import passkeys_check, release, upkeep
@@ -35,5 +35,5 @@ def _lacking_passkeys(request: Request) -> Readiness | None:
     name = passkey_policy.needed_by()
     if not name:
         return None
-    whom = Whom(name, party.id_at(request.settings.origin))
+    whom = Whom(name, relying_party.id_at(request.settings.origin))
     return rollout.of_passkeys(whom, request.now, upkeep.NAMED)

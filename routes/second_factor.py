@@ -7,7 +7,7 @@ from starlette.responses import Response
 from domain.access.session_tokens import Opened
 from domain.audit.events import Caller
 from domain.mfa import totp
-from domain.passkeys import party as parties
+from domain.passkeys import relying_party as parties
 from domain.refusals import Refused
 from domain.signin import second_step, signin
 from domain.signin.second_step import Ways

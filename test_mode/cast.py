@@ -19,9 +19,9 @@ from domain.mfa import (
     recovery_codes,
     state,
 )
-from domain.passkeys import party as parties
+from domain.passkeys import relying_party as parties
 from domain.passkeys import rows
-from domain.passkeys.party import Party
+from domain.passkeys.relying_party import RelyingParty
 from domain.users import accounts, groups
 from models import Event, Group, Session, User
 from test_mode import devices
@@ -90,7 +90,7 @@ def add_factors(person: User, member: Member, wanted: Factors, then: int, origin
         ).execute()
 
 
-def party(origin: str) -> Party:
+def party(origin: str) -> RelyingParty:
     """Who we are to browsers at this address. Raises NotFitting where they have no passkeys."""
     found = parties.at(origin)
     if found is None:

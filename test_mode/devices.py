@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from domain.mfa import passkeys
 from domain.passkeys import challenges, options
 from domain.passkeys.ceremony import Ceremony
-from domain.passkeys.party import Party
+from domain.passkeys.relying_party import RelyingParty
 from domain.text.base64url import encoded
 from models import Session
 
@@ -54,7 +54,7 @@ DEVICES = {
 }
 
 
-def add(session: Session, kind: str, party: Party, now: int) -> dict[str, Any]:
+def add(session: Session, kind: str, party: RelyingParty, now: int) -> dict[str, Any]:
     """Add a passkey of this kind for the session's person; it, with its private key, for JSON.
 
     Raises what passkeys.add does.

@@ -68,9 +68,9 @@ GUARDS = (
     Guard(
         "S-176",
         Swap(
-            "domain/passkeys/party.py",
-            "None if host_names.is_address(host) else Party(host, origin)",
-            "Party(host, origin)",
+            "domain/passkeys/relying_party.py",
+            "None if host_names.is_address(host) else RelyingParty(host, origin)",
+            "RelyingParty(host, origin)",
         ),
     ),
     Guard("S-176", Swap("domain/passkeys/assertion.py", " or passkey.rp_id != asked.party.id", "")),

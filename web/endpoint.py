@@ -23,7 +23,7 @@ from domain import security_log
 from domain.access import actions, arrivals, limits, sessions
 from domain.database import storage
 from domain.database.storage import NeedsThread
-from domain.passkeys import party
+from domain.passkeys import relying_party
 from models import User, database
 from web import cookies, flash, page_account
 from web.caller import client_address
@@ -94,7 +94,7 @@ class Endpoint:
     def _recognise(self, request: Request) -> None:
         """Find out whose request it is, and what surrounds the page that they get."""
         token = cookies.read(request, cookies.SESSION)
-        rp_id = party.id_at(request.settings.origin)
+        rp_id = relying_party.id_at(request.settings.origin)
         session = sessions.resume(token, request.now, rp_id) if token else None
         if session is None:
             return

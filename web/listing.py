@@ -3,7 +3,7 @@
 from typing import Any
 
 from domain.mfa import passkey_policy
-from domain.passkeys import party, rows
+from domain.passkeys import relying_party, rows
 from domain.signin import invitations, invited_groups
 from domain.users import directory, groups
 from domain.users.directory import Page, Wanted
@@ -25,7 +25,7 @@ def wanted(request: Request) -> Wanted:
         only if only in {*directory.FILTERS, directory.WITHOUT_PASSKEY, INVITED} else "",
         sort if sort in directory.SORTS else Wanted.sort,
         _group(query.get("group")),
-        party.id_at(request.settings.origin),
+        relying_party.id_at(request.settings.origin),
     )
 
 

@@ -16,7 +16,7 @@ from domain.mfa import (
 )
 from domain.mfa.enrolment import Status
 from domain.mfa.last_factor import Factor
-from domain.passkeys import party as parties
+from domain.passkeys import relying_party as parties
 from models import Passkey
 from web.passkeys import party
 from web.request import Request

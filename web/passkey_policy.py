@@ -6,7 +6,7 @@ from typing import Any
 from domain.clock import days
 from domain.mfa import passkey_policy
 from domain.mfa.passkey_policy import ADMINS, EVERYONE, Whom
-from domain.passkeys import party
+from domain.passkeys import relying_party
 from domain.team import rollout
 from web.forms import Form
 from web.request import Request
@@ -27,7 +27,7 @@ def settings_context(request: Request) -> dict[str, Any]:
         "passkey_summary": passkey_policy.summary(now),
         "passkeys_needed_by": passkey_policy.needed_by(),
         "passkeys_in_force": any(start is not None and start <= now for start in starts.values()),
-        "passkeys_work": bool(party.id_at(request.settings.origin)),
+        "passkeys_work": bool(relying_party.id_at(request.settings.origin)),
         "passkey_grace": {name: passkey_policy.grace_days(name) for name in starts if starts[name]},
         "admins_readiness": rollout.of_passkeys(meant(request, ADMINS), now),
         "passkey_readiness": rollout.of_passkeys(meant(request, EVERYONE), now),
@@ -37,7 +37,7 @@ def settings_context(request: Request) -> dict[str, Any]:
 
 def meant(request: Request, name: str) -> Whom:
     """Those of this name, with passkeys of our address."""
-    return Whom(name, party.id_at(request.settings.origin))
+    return Whom(name, relying_party.id_at(request.settings.origin))
 
 
 def _suggested(starts: dict[str, int | None], now: int) -> PasskeyPolicyForm:

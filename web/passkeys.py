@@ -1,13 +1,13 @@
 """Whether passkeys work where a page was asked for, and if not, where they do."""
 
-from domain.passkeys import party as parties
-from domain.passkeys.party import Party
+from domain.passkeys import relying_party as parties
+from domain.passkeys.relying_party import RelyingParty
 from web import host_check
 from web.caller import is_from_trusted_proxy
 from web.request import Request
 
 
-def party(request: Request) -> Party | None:
+def party(request: Request) -> RelyingParty | None:
     """Who we are to the passkeys of whoever asked; None if no browser could use ours there.
 
     A browser uses a passkey only at the address that it was made for, which is ours. A page asked

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from domain.passkeys import challenges
 from domain.passkeys.answers import Client
-from domain.passkeys.party import Party
 from domain.passkeys.refusals import NotPresent, NotSupported, NotVerified, OtherSite, Unreadable
+from domain.passkeys.relying_party import RelyingParty
 
 if TYPE_CHECKING:
     from fido2.webauthn import AuthenticatorData
@@ -22,7 +22,7 @@ class Ceremony:
     verified its person, by a fingerprint, a face or a PIN.
     """
 
-    party: Party
+    party: RelyingParty
     purpose: str
     bound_to: str
     verifies: bool = False

@@ -9,7 +9,7 @@ from domain.audit import events
 from domain.database.storage import after_commit, write
 from domain.mfa import authenticators, second_factor, state, totp
 from domain.passkeys import rows
-from domain.passkeys.party import Party
+from domain.passkeys.relying_party import RelyingParty
 from domain.refusals import Refused, logged
 from domain.signin import signin
 from domain.users import passwords
@@ -51,7 +51,7 @@ class Ways:
         return f"{'a passkey, or with ' if self.passkeys else ''}your password and a code"
 
 
-def ways(session: Session, party: Party | None, *, only_passkey: bool = False) -> Ways:
+def ways(session: Session, party: RelyingParty | None, *, only_passkey: bool = False) -> Ways:
     """How this person can confirm; `party` is None where passkeys can't be used."""
     takes_code = asks_for_code(session)
     has_code = not takes_code or bool(authenticators.active(session.user))

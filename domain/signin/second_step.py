@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from domain.mfa import authenticators
 from domain.passkeys import rows
-from domain.passkeys.party import Party
+from domain.passkeys.relying_party import RelyingParty
 from models import Authenticator, Passkey, User
 
 
@@ -34,7 +34,7 @@ class Ways:
         return "phone or passkey" if self.takes_code else "passkey"
 
 
-def ways(user: User, party: Party | None, *, only_passkey: bool = False) -> Ways:
+def ways(user: User, party: RelyingParty | None, *, only_passkey: bool = False) -> Ways:
     """What this person could show; `party` is None where no passkey works."""
     passkeys = rows.usable(user, party.id) if party is not None else []
     return Ways(authenticators.enrolled(user), passkeys, only_passkey)

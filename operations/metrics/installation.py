@@ -10,7 +10,7 @@ from prometheus_client.registry import Collector
 
 from domain.clock import server_clock
 from domain.database import disk, installation
-from domain.passkeys import party
+from domain.passkeys import relying_party
 from domain.team import rollout
 from models import database
 from operations import backup_schedule, release
@@ -52,7 +52,7 @@ class Asked(Collector):
     def _team(self, now: int) -> Iterator[Metric]:
         if not self._counted_at <= now < self._counted_at + COUNTED_EVERY:
             self._counted_at, self._numbers = now, rollout.numbers()
-            self._with_passkey = rollout.with_passkey(party.id_at(self._settings.origin))
+            self._with_passkey = rollout.with_passkey(relying_party.id_at(self._settings.origin))
         people = GaugeMetricFamily("nightlatch_people", "Accounts that can sign in", labels=["mfa"])
         for mfa, number in zip(("on", "off"), self._numbers, strict=True):
             people.add_metric([mfa], number)

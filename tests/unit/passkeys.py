@@ -4,15 +4,15 @@ from typing import Any
 
 from domain.database.storage import write
 from domain.mfa import passkeys
-from domain.passkeys import challenges, options, party, registration
+from domain.passkeys import challenges, options, registration, relying_party
 from domain.passkeys.ceremony import Ceremony
-from domain.passkeys.party import Party
+from domain.passkeys.relying_party import RelyingParty
 from tests.unit.conftest import NOW, Person
 from tests.unit.soft_key import ORIGIN, SoftKey
 
 
-def us(origin: str = ORIGIN) -> Party:
-    found = party.at(origin)
+def us(origin: str = ORIGIN) -> RelyingParty:
+    found = relying_party.at(origin)
     assert found is not None
     return found
 

@@ -14,9 +14,9 @@ from starlette.testclient import TestClient
 
 from domain.access import factors
 from domain.mfa import authenticators, passkey_policy, recovery_codes, state
-from domain.passkeys import assertion, challenges, options, party, rows
+from domain.passkeys import assertion, challenges, options, relying_party, rows
 from domain.passkeys.ceremony import Ceremony
-from domain.passkeys.party import Party
+from domain.passkeys.relying_party import RelyingParty
 from domain.text.base64url import encoded
 from models import Event, Passkey, Policy, Session, User
 from settings import Settings
@@ -26,8 +26,8 @@ DAY = 24 * 60 * 60
 Tell = Callable[..., Any]
 
 
-def us() -> Party:
-    found = party.at(Settings().origin)
+def us() -> RelyingParty:
+    found = relying_party.at(Settings().origin)
     assert found is not None
     return found
 

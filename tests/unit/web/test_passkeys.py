@@ -5,7 +5,7 @@ from ipaddress import ip_network
 import pytest
 from starlette.applications import Starlette
 
-from domain.passkeys.party import Party
+from domain.passkeys.relying_party import RelyingParty
 from settings import Settings
 from web import passkeys
 from web.request import Request
@@ -37,7 +37,7 @@ def asked(host: str, settings: Settings, method: str = "GET") -> Request:
 @pytest.mark.parametrize("host", ["login.example.test", "LOGIN.example.test:443"])
 def test_at_our_own_address_passkeys_are_ours(host: str) -> None:
     request = asked(host, Settings(public_url=HOME))
-    assert passkeys.party(request) == Party("login.example.test", HOME)
+    assert passkeys.party(request) == RelyingParty("login.example.test", HOME)
     assert passkeys.elsewhere(request) == ""
 
 

@@ -16,7 +16,7 @@ from domain.database.storage import write
 from domain.mfa import passkeys
 from domain.passkeys import answers, assertion, owners, registration
 from domain.passkeys.ceremony import Ceremony
-from domain.passkeys.party import Party
+from domain.passkeys.relying_party import RelyingParty
 from domain.refusals import Refused
 from models import Passkey, PasskeyOwner
 from tests.unit.conftest import NOW, Person
@@ -94,4 +94,4 @@ def _asked(case: Case) -> Ceremony:
     bound_to = "browser" if case.purpose == "sign-in" else "session 1"
     if "other challenge" in case.name:
         bound_to = "somebody else"
-    return Ceremony(Party(case.rp_id, case.origin), case.purpose, bound_to, case.verifies)
+    return Ceremony(RelyingParty(case.rp_id, case.origin), case.purpose, bound_to, case.verifies)

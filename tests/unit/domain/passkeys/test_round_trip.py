@@ -6,9 +6,9 @@ from domain.passkeys import (
     challenges,
     options,
     owners,
-    party,
     public_keys,
     registration,
+    relying_party,
     rows,
     uses,
 )
@@ -19,7 +19,7 @@ from tests.unit.soft_key import ORIGIN, SoftKey
 
 
 def test_what_was_added_can_be_used_and_each_challenge_once(alice: Person) -> None:
-    us = party.at(ORIGIN)
+    us = relying_party.at(ORIGIN)
     assert us is not None
     key, adding = SoftKey(), Ceremony(us, challenges.ADDING, "session 1")
     with write():

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from domain.passkeys import ceremony, party
+from domain.passkeys import ceremony, relying_party
 from domain.passkeys.refusals import OtherSite, Unreadable
 from tests.unit.conftest import Person
 from tests.unit.domain.passkeys.ceremonies import accepted, shown
@@ -85,17 +85,17 @@ def test_no_ceremony_passes_for_another(alice: Person, kind: Any) -> None:
 
 @pytest.mark.requirement("S-176")
 def test_the_site_is_the_whole_host_and_never_an_address() -> None:
-    known = party.at("https://login.example.test:8443")
+    known = relying_party.at("https://login.example.test:8443")
     assert known is not None
     assert (known.id, known.origin) == ("login.example.test", "https://login.example.test:8443")
-    assert party.at("http://127.0.0.1:8000") is None
-    assert party.at("http://[::1]:8000") is None
+    assert relying_party.at("http://127.0.0.1:8000") is None
+    assert relying_party.at("http://[::1]:8000") is None
 
 
 @pytest.mark.requirement("S-176")
 def test_one_that_was_made_for_a_former_address_is_not_of_this_one(alice: Person) -> None:
     key = with_passkey(alice, rp_id="old.example.test", origin="https://old.example.test")
-    now_at = party.at("https://new.example.test")
+    now_at = relying_party.at("https://new.example.test")
     assert now_at is not None
     asked = ceremony.Ceremony(now_at, "sign-in", "browser", verifies=True)
     key.origin = now_at.origin

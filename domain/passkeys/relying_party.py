@@ -1,4 +1,4 @@
-"""Who we are to browsers and their passkeys: the host of our address, and never more than that."""
+"""The relying party that we are to browsers and passkeys: the host of our address, and no other."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,7 +8,7 @@ from domain.text import host_names
 
 
 @dataclass(frozen=True)
-class Party:
+class RelyingParty:
     """The relying party: its RP ID, and the one origin whose pages may ask for its passkeys.
 
     The RP ID is the whole host. A parent domain would let every site under it ask for them.
@@ -18,13 +18,13 @@ class Party:
     origin: str
 
 
-def at(origin: str) -> Party | None:
+def at(origin: str) -> RelyingParty | None:
     """The relying party of this address; None at an IP address, where no browser has passkeys.
 
     (WebAuthn Level 3 §5.1.2: the RP ID is a domain.)
     """
     host = urlsplit(origin).hostname or ""
-    return None if host_names.is_address(host) else Party(host, origin)
+    return None if host_names.is_address(host) else RelyingParty(host, origin)
 
 
 @lru_cache(16)
