@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from domain.refusals import Refused
-from domain.signin import headings, invitations, invitees
+from domain.signin import column_headings, invitations, invitees
 from domain.signin.invitees import ROLES, LinesRefused, Wanted
 from domain.users import usernames
 
@@ -35,9 +35,9 @@ def read(pasted: str, *, are_emails_theirs: bool = False) -> list[Wanted]:
     faults: list[tuple[int, str]] = []
     rows = list(_rows(pasted, faults))
     table = [cells for _, cells in rows]
-    columns = headings.columns(table)
-    if not columns and headings.are_foreign(table):
-        raise LinesRefused([(rows[0][0], headings.NOT_UNDERSTOOD)])
+    columns = column_headings.columns(table)
+    if not columns and column_headings.are_foreign(table):
+        raise LinesRefused([(rows[0][0], column_headings.NOT_UNDERSTOOD)])
     wanted: dict[str, Wanted] = {}
     for line, cells in rows[1:] if columns else rows:
         try:

@@ -1,11 +1,11 @@
-"""How the columns of a table of people are headed, by the programs that it can come from."""
+"""The column headings of a table of people, as the programs that export such tables write them."""
 
 import re
 from itertools import zip_longest
 
 from domain.users import usernames
 
-# Without blanks, dashes and remarks. The languages are those of tables that others export.
+# Headings without blanks, dashes and remarks, in the languages of the programs that export them.
 _KNOWN = {
     "username": (
         "username user userid login loginname loginid account accountname userprincipalname upn "
@@ -41,10 +41,10 @@ NOT_UNDERSTOOD = (
 
 
 def columns(rows: list[list[str]]) -> list[str]:
-    """What the columns hold, "" for nothing of use; none if the first row has no headings."""
+    """The field in each column, "" for one of no use; none if the first row has no headings."""
     first, second = [*rows, [], []][:2]
     found = [_COLUMN_OF.get(_word(cell), "") for cell in first]
-    # What the next row says as well is no heading: "user" can be a role elsewhere.
+    # A word that the next row repeats is no heading: "user" can be a role elsewhere.
     said = [
         column
         for column, *cells in zip_longest(found, first, second)
@@ -56,7 +56,7 @@ def columns(rows: list[list[str]]) -> list[str]:
 def are_foreign(rows: list[list[str]]) -> bool:
     """Whether the first row looks like headings in words that we don't know.
 
-    It has several cells and no address, while all the others have one each.
+    Such a row has several cells and no email address, while all other rows have an address each.
     """
     first, *others = [[cell for cell in cells if cell] for cells in rows] or [[]]
     is_long = len(first) > 1 and not any("@" in cell for cell in first)
@@ -64,5 +64,5 @@ def are_foreign(rows: list[list[str]]) -> bool:
 
 
 def _word(cell: str) -> str:
-    """The heading without what is remarked on it, such as [Required] or an asterisk."""
+    """The heading without remarks, such as [Required] or an asterisk."""
     return re.sub(r"[\[(].*|[^\w]|_", "", usernames.folded(cell))
