@@ -10,7 +10,7 @@ import bcrypt
 
 from domain.encryption import sealing, unsealing, vault
 from domain.refusals import Refused
-from domain.users import breached, context_words, famous, password_strength
+from domain.users import breached, common_passphrases, context_words, password_strength
 from models import User
 
 MIN_LENGTH = 15  # code points (NIST SP 800-63B-4 §3.1.1.2)
@@ -66,7 +66,7 @@ def validate(password: str, context: Iterable[str] = ()) -> None:
     words = context_words.parts([*_site_words, *context])
     if word := context_words.leaned_on(password, words):
         raise PasswordRefused(f"Don't base your password on “{word}”.")
-    if famous.leaned_on(password):
+    if common_passphrases.resembles_one(password):
         raise PasswordRefused("This is a well-known passphrase. Choose words of your own.")
     if breached.contains(password):
         raise PasswordRefused("This password appears in known data leaks. Choose another.")

@@ -1,4 +1,4 @@
-"""Passphrases that are famous, and so the first that a guesser of passphrases tries."""
+"""Common passphrases: they are famous, so a guesser of passphrases tries them first."""
 
 from domain.users import context_words
 
@@ -41,6 +41,6 @@ PHRASES = (
 )
 
 
-def leaned_on(password: str) -> bool:
-    """Whether `password` is one of them, however it is written, with little besides."""
+def resembles_one(password: str) -> bool:
+    """Whether `password` is a common passphrase, however it is written, with little besides."""
     return context_words.leaned_on(password, PHRASES) is not None
