@@ -5,7 +5,7 @@ from starlette.responses import Response
 from domain.refusals import Refused
 from domain.team import people
 from domain.text import wording
-from domain.users import groups, memberships, usernames_given
+from domain.users import groups, memberships, username_lists
 from domain.users.groups import GroupGone
 from web import group_page, person_page
 from web.group_page import PeopleForm
@@ -19,9 +19,9 @@ def create_many(request: Request) -> Response:
     if form.errors:
         return group_page.page(request, group, lines=form)
     try:
-        wanted = usernames_given.read(form["lines"])
+        wanted = username_lists.find_people(form["lines"])
         added = memberships.add(group, wanted, request.now, request.acting, request.user)
-    except usernames_given.LinesRefused as refusal:
+    except username_lists.LinesRefused as refusal:
         form.refuse(refusal)
         return group_page.page(request, group, lines=form)
     except Refused as refusal:

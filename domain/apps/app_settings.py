@@ -8,7 +8,7 @@ from domain.apps import client_rows
 from domain.apps.client_settings import ClientSettings
 from domain.refusals import Refused
 from domain.text import writing
-from domain.users import usernames, usernames_given
+from domain.users import username_lists, usernames
 from models import App, AppGroup, AppPerson, Group, User
 
 MAX_NAME = 64
@@ -96,7 +96,7 @@ def folded(typed: str) -> str:
 
 def people(typed: str) -> frozenset[User]:
     """The people with these usernames, one a line or with commas. Raises PeopleUnknown."""
-    lines = [name for _, name in usernames_given.names(typed)]
+    lines = [name for _, name in username_lists.split(typed)]
     if len(lines) > MAX_PEOPLE:
         raise PeopleUnknown(
             f"At most {MAX_PEOPLE} people can be named one by one. Put them into a group instead."

@@ -1,4 +1,4 @@
-"""People named in a list, a username a line or with commas between them."""
+"""Lists of usernames, one a line or with commas between, and the people they name."""
 
 import re
 
@@ -7,12 +7,12 @@ from domain.users import usernames
 from models import User
 
 MAX_AT_ONCE = 500
-# What people and tables put between names, none of which has it; of all keyboards.
+# Separators that people and tables put between usernames, on all keyboards; no username has one.
 _BETWEEN = re.compile("[,;|\t，；、،]")
 
 
 class LinesRefused(Refused):
-    """Lines that are no one's username. `faults` lists each by its line."""
+    """Usernames that no one has. `faults` lists each with the number of its line."""
 
     reason = "people-not-found"
     field = "lines"
@@ -23,8 +23,8 @@ class LinesRefused(Refused):
         self.faults = faults
 
 
-def names(typed: str) -> list[tuple[int, str]]:
-    """The usernames in what was typed, each with its line: one a line, or with commas between."""
+def split(typed: str) -> list[tuple[int, str]]:
+    """The usernames in a list, one a line or with commas between, each with its line number."""
     return [
         (number, name.strip())
         for number, line in enumerate(typed.splitlines(), start=1)
@@ -33,9 +33,9 @@ def names(typed: str) -> list[tuple[int, str]]:
     ]
 
 
-def read(typed: str) -> list[User]:
-    """The people of these usernames. Raises LinesRefused, which names each unknown one."""
-    asked = names(typed)
+def find_people(typed: str) -> list[User]:
+    """The people whose usernames are listed. Raises LinesRefused, which names each unknown one."""
+    asked = split(typed)
     if not asked:
         raise LinesRefused([(0, "Enter at least one username.")])
     if len(asked) > MAX_AT_ONCE:
