@@ -8,7 +8,7 @@ from domain.access.session_tokens import Opened
 from domain.mfa import authenticators, recovery, removal, state
 from domain.passkeys import challenges, rows
 from domain.refusals import Refused
-from domain.signin import shown_by_passkey
+from domain.signin import passkey_recovery
 from routes import enrolment
 from web import clock, destination_paths, passkey_form, passkeys
 from web.forms import Form
@@ -96,7 +96,7 @@ def _shown(request: Request, form: Form) -> Opened:
     session, now = request.session, request.now
     if isinstance(form, PasskeyForm):
         asked = passkey_form.asked(request, challenges.CONFIRMING)
-        return shown_by_passkey.found(session, form["passkey"], asked, now)
+        return passkey_recovery.complete(session, form["passkey"], asked, now)
     try:
         return recovery.found_phone(session, form["code"], now)
     except Refused as refusal:

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from domain.mfa import authenticators, recovery, recovery_check, recovery_code_use
 from domain.passkeys import answers, challenges, rows
 from domain.refusals import Refused
-from domain.signin import shown_by_passkey
+from domain.signin import passkey_recovery
 from web import clock, passkey_form, passkeys
 from web.forms import Form
 from web.pages import invalid, render
@@ -69,7 +69,7 @@ def _perform(request: Request, form: Form) -> None:
     session, recovery_code, now = request.session, form["recovery_code"], request.now
     if isinstance(form, PasskeyForm):
         asked = passkey_form.asked(request, challenges.CONFIRMING)
-        shown_by_passkey.rehearsed(session, form["passkey"], asked, recovery_code, now)
+        passkey_recovery.rehearse(session, form["passkey"], asked, recovery_code, now)
     else:
         recovery_check.perform(session, form["code"], recovery_code, now)
 

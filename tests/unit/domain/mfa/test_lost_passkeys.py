@@ -19,7 +19,7 @@ from domain.mfa import (
 from domain.passkeys import challenges, options, rows
 from domain.passkeys.ceremony import Ceremony
 from domain.passkeys.refusals import Blocked, Unknown
-from domain.signin import by_passkey, shown_by_passkey, signin
+from domain.signin import by_passkey, passkey_recovery, signin
 from domain.team import people
 from models import Event, Session
 from tests.unit.codes import code_for
@@ -141,11 +141,11 @@ def test_a_passkey_shows_that_it_was_found(bob: Person, now: int) -> None:
     session = recovered(bob, now)
     asking = asked(session, challenges.CONFIRMING)
     answer = key.sign(options.to_use(asking, now))
-    opened = shown_by_passkey.found(session, answer, asking, now)
+    opened = passkey_recovery.complete(session, answer, asking, now)
     assert not recovery.is_under_way(fresh(bob))
     assert not opened.session.recovered
     with pytest.raises(recovery.NotUnderWay):
-        shown_by_passkey.found(come_back(opened), answer, asking, now)
+        passkey_recovery.complete(come_back(opened), answer, asking, now)
 
 
 def test_an_administrator_s_mfa_reset_takes_passkeys_away(alice: Person, now: int) -> None:

@@ -1,4 +1,4 @@
-"""What else a passkey shows in place of a code, for whoever is signed in."""
+"""Recovery, and the recovery check, with a passkey in place of the phone's code."""
 
 from domain.access.session_tokens import Opened
 from domain.audit.events import Caller
@@ -12,8 +12,11 @@ from domain.signin import by_passkey
 from models import Session
 
 
-def found(session: Session, answer: str, asked: Ceremony, now: int) -> Opened:
-    """What was lost was found, as a passkey shows (see recovery.found_phone). Raises Refused."""
+def complete(session: Session, answer: str, asked: Ceremony, now: int) -> Opened:
+    """End a recovery by using the passkey that was lost (see recovery.found_phone).
+
+    Raises Refused.
+    """
     recovery.refuse_if_over(session)
     shown = _verified(session, answer, asked, now, "found-phone")
     with write():
@@ -21,7 +24,7 @@ def found(session: Session, answer: str, asked: Ceremony, now: int) -> Opened:
         return recovery.found(session, now)
 
 
-def rehearsed(session: Session, answer: str, asked: Ceremony, recovery_code: str, now: int) -> None:
+def rehearse(session: Session, answer: str, asked: Ceremony, recovery_code: str, now: int) -> None:
     """As recovery_check.perform, with a passkey in place of the phone's code. Raises Refused."""
     recovery_code_use.check(session, recovery_code, now)
     shown = _verified(session, answer, asked, now, "passkey")
