@@ -7,7 +7,7 @@ from starlette.responses import Response
 from domain.mfa import removal, state
 from domain.passkeys import answers, challenges
 from domain.refusals import Refused
-from domain.signin import confirmation, confirmed_by_passkey, signin
+from domain.signin import confirmation, passkey_confirmation, signin
 from web import passkey_form, passkeys
 from web.forms import Form
 from web.pages import invalid, render
@@ -56,14 +56,14 @@ def _check(request: Request, form: Form) -> None:
     session, password, now = request.session, form["password"], request.now
     if form["passkey"]:
         asked = passkey_form.asked(request, challenges.CONFIRMING)
-        confirmed_by_passkey.check(session, form["passkey"], asked, password, now, "removal")
+        passkey_confirmation.check(session, form["passkey"], asked, password, now, "removal")
     else:
         confirmation.check_factors(session, password, form["code"], now, "removal")
 
 
 def _field(form: Form, refusal: Refused) -> str:
     """Which field it is about, where a refusal doesn't say."""
-    of_password = (signin.WrongPassword, confirmed_by_passkey.PasswordToo, removal.Required)
+    of_password = (signin.WrongPassword, passkey_confirmation.PasswordToo, removal.Required)
     if isinstance(refusal, of_password):
         return "password"
     of_passkey = form["passkey"] or isinstance(refusal, confirmation.PasskeyNeeded)

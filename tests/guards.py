@@ -1013,7 +1013,7 @@ GUARDS = (
     Guard(
         "S-194",
         Swap(
-            "domain/signin/confirmed_by_passkey.py",
+            "domain/signin/passkey_confirmation.py",
             "        if not shown.is_verified:\n",
             "        if False:\n",
         ),
@@ -1021,7 +1021,7 @@ GUARDS = (
     Guard(
         "S-194",
         Swap(
-            "domain/signin/confirmed_by_passkey.py",
+            "domain/signin/passkey_confirmation.py",
             "            uses.note(shown, use, now, with_password=with_password)\n",
             "",
         ),
@@ -1029,7 +1029,7 @@ GUARDS = (
     Guard(
         "S-194",
         Swap(
-            "domain/signin/confirmed_by_passkey.py",
+            "domain/signin/passkey_confirmation.py",
             "now, caller, session.user)",
             "now, caller)",
         ),
@@ -1038,7 +1038,7 @@ GUARDS = (
         "S-194",
         Swap(
             "routes/mfa_removal.py",
-            '        confirmed_by_passkey.check(session, form["passkey"], asked, password, now, "removal")\n',
+            '        passkey_confirmation.check(session, form["passkey"], asked, password, now, "removal")\n',
             "",
         ),
     ),

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from domain.access.session_tokens import Opened
 from domain.passkeys import answers, challenges
 from domain.refusals import Refused
-from domain.signin import confirmation, confirmed_by_passkey, signin
+from domain.signin import confirmation, passkey_confirmation, signin
 from web import destination_paths, passkey_form, passkeys
 from web.forms import Form, texts
 from web.pages import invalid, render
@@ -55,7 +55,7 @@ def ask(
             return _confirmed(request, form, only_passkey=only_passkey)
         except confirmation.PasskeyNeeded as refusal:
             form.refuse(refusal, WITH_PASSKEY)
-        except (signin.WrongPassword, confirmed_by_passkey.PasswordToo) as refusal:
+        except (signin.WrongPassword, passkey_confirmation.PasswordToo) as refusal:
             form.refuse(refusal, "confirm_password")
         except Refused as refusal:
             form.refuse(refusal, _field(request, form))
@@ -66,7 +66,7 @@ def _confirmed(request: Request, form: Form, *, only_passkey: bool) -> Opened:
     session, password, now = request.session, form["confirm_password"], request.now
     if form[WITH_PASSKEY]:
         asked = passkey_form.asked(request, challenges.CONFIRMING)
-        return confirmed_by_passkey.confirm(session, form[WITH_PASSKEY], asked, password, now)
+        return passkey_confirmation.confirm(session, form[WITH_PASSKEY], asked, password, now)
     if only_passkey:
         raise confirmation.PasskeyNeeded
     return confirmation.confirm(session, password, form["confirm_code"], now)

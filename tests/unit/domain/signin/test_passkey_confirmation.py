@@ -8,7 +8,7 @@ from domain.mfa import authenticators, totp
 from domain.passkeys import challenges, options
 from domain.passkeys.ceremony import Ceremony
 from domain.passkeys.refusals import AnsweredBefore, NotVerified, OfAnother, TookTooLong
-from domain.signin import confirmation, confirmed_by_passkey, signin
+from domain.signin import confirmation, passkey_confirmation, signin
 from models import Authenticator, Passkey, Session
 from tests.unit.conftest import PASSWORD, Person, come_back, signed_in
 from tests.unit.passkeys import us, with_passkey
@@ -26,7 +26,7 @@ def answer(key: SoftKey, session: Session, now: int) -> str:
 
 
 def confirmed(session: Session, text: str, now: int, password: str = "") -> Session:
-    return confirmed_by_passkey.confirm(session, text, asked(session), password, now).session
+    return passkey_confirmation.confirm(session, text, asked(session), password, now).session
 
 
 def test_one_that_verifies_its_person_is_enough(alice: Person, now: int) -> None:
@@ -74,10 +74,10 @@ def test_a_challenge_is_good_for_the_session_that_asked(alice: Person, now: int)
 def test_the_same_form_confirms_again_until_its_answer_has_arrived(alice: Person, now: int) -> None:
     key, session = with_passkey(alice), signed_in(alice)
     text = answer(key, session, now)
-    first = confirmed_by_passkey.confirm(session, text, asked(session), "", now)
+    first = passkey_confirmation.confirm(session, text, asked(session), "", now)
     again = sessions.resume(session.token, now)
     assert again is not None
-    assert confirmed_by_passkey.confirm(again, text, asked(again), "", now).token == first.token
+    assert passkey_confirmation.confirm(again, text, asked(again), "", now).token == first.token
     with pytest.raises(AnsweredBefore):
         confirmed(come_back(first, now), text, now)
 

@@ -1,4 +1,4 @@
-"""Confirming it's you by a passkey: alone if it verifies its person, else with the password."""
+"""Confirmation by a passkey: alone if it verifies its person, otherwise with the password."""
 
 from domain import security_log
 from domain.access import factors, session_tokens
@@ -15,7 +15,7 @@ from models import Session
 
 
 class PasswordToo(NotVerified):
-    """It didn't verify its person, and the password wasn't given with it."""
+    """The passkey didn't verify its person, and the password wasn't given with it."""
 
     def __init__(self) -> None:
         Refused.__init__(
@@ -26,7 +26,7 @@ class PasswordToo(NotVerified):
 
 
 def confirm(session: Session, answer: str, asked: Ceremony, password: str, now: int) -> Opened:
-    """Confirm it's you, as the browser's `answer` says. Raises what `check` does."""
+    """Confirm a session by the browser's `answer` for a passkey. Raises as `check` does."""
     shown = check(session, answer, asked, password, now, "confirmation")
     with write():
         user = session.user.id
@@ -37,10 +37,10 @@ def confirm(session: Session, answer: str, asked: Ceremony, password: str, now: 
 def check(  # noqa: PLR0913, PLR0917  # what a form says, of whom, when and for what
     session: Session, answer: str, asked: Ceremony, password: str, now: int, use: str
 ) -> str:
-    """Check a passkey, and the password if it needs that, for this use.
+    """Check a passkey, and the password if the passkey needs one, for this use.
 
-    Returns the factors shown. Raises PasswordToo, WrongPassword, what assertion.verify does,
-    AnsweredBefore, Copied.
+    Returns the factors shown. Raises PasswordToo, WrongPassword, AnsweredBefore, Copied, and the
+    refusals of assertion.verify.
     """
     caller = Caller.of(session)
     with logged("confirmation", session.user), uses.telling_of_copies(now, caller):
