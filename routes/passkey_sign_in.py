@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from domain.passkeys import challenges
-from domain.signin import by_passkey
+from domain.signin import passkey_sign_in
 from routes import second_factor, sign_in
 from web import passkey_form
 from web.passkey_form import PasskeyForm
@@ -24,12 +24,12 @@ def create(request: Request) -> Response:
     """
     form = PasskeyForm.parse(request.data)
     me = request.signed_in_user
-    if me is not None and me == by_passkey.whose(form["passkey"]):
+    if me is not None and me == passkey_sign_in.claimed_owner(form["passkey"]):
         return home(request)
     if not form.errors:
         with form.refusing():
             asked = passkey_form.asked_of_browser(request, challenges.SIGNING_IN)
-            opened = by_passkey.alone(form["passkey"], asked, request.now, request.caller)
+            opened = passkey_sign_in.sign_in(form["passkey"], asked, request.now, request.caller)
             return onward(request, request.next, opened=opened)
     page = sign_in.empty_form(request)
     page.errors = form.errors
@@ -48,7 +48,7 @@ def create_after_password(request: Request) -> Response:
         with form.refusing():
             asked = passkey_form.asked(request, challenges.SECOND_FACTOR)
             given = request.session, form["passkey"], asked, request.now, request.caller
-            return onward(request, request.next, opened=by_passkey.after_password(*given))
+            return onward(request, request.next, opened=passkey_sign_in.complete(*given))
     page = second_factor.CodeForm()
     page.errors = form.errors
     return second_factor.refused(request, page)

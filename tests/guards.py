@@ -5992,7 +5992,7 @@ GUARDS = (
     Guard(
         "S-187",
         Swap(
-            "domain/signin/by_passkey.py",
+            "domain/signin/passkey_sign_in.py",
             "if not is_first and not opened.again:",
             "if False:",
         ),
@@ -6000,14 +6000,14 @@ GUARDS = (
     Guard(
         "S-188",
         Swap(
-            "domain/signin/by_passkey.py",
+            "domain/signin/passkey_sign_in.py",
             "User.get_or_none(User.id == shown.user.id, User.disabled_at.is_null())",
             "User.get_or_none(User.id == shown.user.id)",
         ),
     ),
     Guard(
         "S-188",
-        Swap("domain/signin/by_passkey.py", "if refusal.is_guess:", "if False:"),
+        Swap("domain/signin/passkey_sign_in.py", "if refusal.is_guess:", "if False:"),
     ),
     Guard(
         "S-188",
@@ -6020,7 +6020,7 @@ GUARDS = (
     Guard(
         "S-189",
         Swap(
-            "domain/signin/by_passkey.py",
+            "domain/signin/passkey_sign_in.py",
             'with logged("passkey"), uses.telling_of_copies(now, caller):',
             'with logged("passkey"):',
         ),
@@ -6028,7 +6028,7 @@ GUARDS = (
     Guard(
         "S-189",
         Swap(
-            "domain/signin/by_passkey.py",
+            "domain/signin/passkey_sign_in.py",
             'with logged("passkey", session.user), uses.telling_of_copies(now, here):',
             'with logged("passkey", session.user):',
         ),

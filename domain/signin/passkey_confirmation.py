@@ -10,7 +10,7 @@ from domain.passkeys import uses
 from domain.passkeys.ceremony import Ceremony
 from domain.passkeys.refusals import NotVerified
 from domain.refusals import Refused, logged
-from domain.signin import by_passkey, confirmation
+from domain.signin import confirmation, passkey_sign_in
 from models import Session
 
 
@@ -44,7 +44,7 @@ def check(  # noqa: PLR0913, PLR0917  # what a form says, of whom, when and for 
     """
     caller = Caller.of(session)
     with logged("confirmation", session.user), uses.telling_of_copies(now, caller):
-        shown = by_passkey.verified(answer, asked, now, caller, session.user)
+        shown = passkey_sign_in.verify(answer, asked, now, caller, session.user)
         if not shown.is_verified:
             if not password:
                 raise PasswordToo

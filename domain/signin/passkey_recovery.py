@@ -8,7 +8,7 @@ from domain.passkeys import uses
 from domain.passkeys.assertion import Shown
 from domain.passkeys.ceremony import Ceremony
 from domain.refusals import logged
-from domain.signin import by_passkey
+from domain.signin import passkey_sign_in
 from models import Session
 
 
@@ -36,4 +36,4 @@ def rehearse(session: Session, answer: str, asked: Ceremony, recovery_code: str,
 def _verified(session: Session, answer: str, asked: Ceremony, now: int, factor: str) -> Shown:
     caller = Caller.of(session)
     with logged(factor, session.user), uses.telling_of_copies(now, caller):
-        return by_passkey.verified(answer, asked, now, caller, session.user)
+        return passkey_sign_in.verify(answer, asked, now, caller, session.user)

@@ -9,7 +9,7 @@ from domain.passkeys import assertion, uses
 from domain.passkeys.assertion import Shown
 from domain.passkeys.ceremony import Ceremony
 from domain.refusals import Refused
-from domain.signin import by_passkey, confirmation
+from domain.signin import confirmation, passkey_sign_in
 from models import RecoveryCode, ResetLink, User
 
 # What was given, if there is more to say of it than of a code of the app.
@@ -24,7 +24,7 @@ def passkey(
         return None
     try:
         return assertion.verify(answer, asked, now, user)
-    except by_passkey.NOTED:
+    except passkey_sign_in.NOTED:
         with write():
             events.record(user, events.SECOND_FACTOR_FAILED, now, caller)
         raise

@@ -6,7 +6,7 @@ from domain.access.session_tokens import Opened
 from domain.audit.events import Caller
 from domain.passkeys import challenges, options
 from domain.passkeys.ceremony import Ceremony
-from domain.signin import by_passkey
+from domain.signin import passkey_sign_in
 from models import Event, Session
 from tests.unit.conftest import NOW, ORIGIN, Person, signed_in
 from tests.unit.passkeys import us
@@ -20,7 +20,7 @@ def answer(key: SoftKey, now: int = NOW, asked: Ceremony = ALONE, **bent: Any) -
 
 
 def alone(text: str, caller: Caller = ORIGIN) -> Opened:
-    return by_passkey.alone(text, ALONE, NOW, caller)
+    return passkey_sign_in.sign_in(text, ALONE, NOW, caller)
 
 
 def half(person: Person) -> tuple[Session, Ceremony]:

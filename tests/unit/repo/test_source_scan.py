@@ -53,8 +53,8 @@ def test_sessions_are_made_in_the_listed_places_only() -> None:
     assert calls("sessions.begin", "sessions.complete") == {
         "domain/team/help_desk.py:sessions.complete",
         "domain/signin/reset_links.py:sessions.begin",
-        "domain/signin/by_passkey.py:sessions.begin",
-        "domain/signin/by_passkey.py:sessions.complete",
+        "domain/signin/passkey_sign_in.py:sessions.begin",
+        "domain/signin/passkey_sign_in.py:sessions.complete",
         "domain/signin/signin.py:sessions.begin",
         "domain/signin/signin.py:sessions.complete",
     }

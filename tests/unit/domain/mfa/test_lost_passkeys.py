@@ -19,7 +19,7 @@ from domain.mfa import (
 from domain.passkeys import challenges, options, rows
 from domain.passkeys.ceremony import Ceremony
 from domain.passkeys.refusals import Blocked, Unknown
-from domain.signin import by_passkey, passkey_recovery, signin
+from domain.signin import passkey_recovery, passkey_sign_in, signin
 from domain.team import people
 from models import Event, Session
 from tests.unit.codes import code_for
@@ -54,7 +54,7 @@ def new_passkey(session: Session, now: int) -> passkeys.Added:
 def sign_in(key: SoftKey, now: int) -> Session:
     asking = Ceremony(us(), challenges.SIGNING_IN, "browser", verifies=True)
     answer = key.sign(options.to_use(asking, now))
-    return come_back(by_passkey.alone(answer, asking, now, ORIGIN), now)
+    return come_back(passkey_sign_in.sign_in(answer, asking, now, ORIGIN), now)
 
 
 def test_a_new_passkey_takes_the_place_of_all_that_may_be_lost(bob: Person, now: int) -> None:

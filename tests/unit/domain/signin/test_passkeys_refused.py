@@ -12,7 +12,7 @@ from domain.database.storage import write
 from domain.mfa import recovery
 from domain.passkeys import assertion, refusals, rows, uses
 from domain.refusals import Refused
-from domain.signin import by_passkey
+from domain.signin import passkey_sign_in
 from models import Event, Passkey, User
 from tests.unit.conftest import NOW, ORIGIN, Person, signed_in
 from tests.unit.passkeys import with_passkey
@@ -106,7 +106,7 @@ def test_after_the_password_a_copy_is_told_of_as_well(alice: Person) -> None:
     alone(answer(key))
     session, asked = half(alice)
     with pytest.raises(refusals.Copied):
-        by_passkey.after_password(session, answer(key, asked=asked, counter=1), asked, NOW, ORIGIN)
+        passkey_sign_in.complete(session, answer(key, asked=asked, counter=1), asked, NOW, ORIGIN)
     assert kinds(alice)[-1] == events.PASSKEY_COPIED
 
 
@@ -116,7 +116,7 @@ def test_with_the_password_in_hand_a_passkey_of_another_is_noted(
     with_passkey(alice)
     key, (session, asked) = with_passkey(bob), half(alice)
     with pytest.raises(refusals.OfAnother):
-        by_passkey.after_password(session, answer(key, asked=asked), asked, NOW, ORIGIN)
+        passkey_sign_in.complete(session, answer(key, asked=asked), asked, NOW, ORIGIN)
     assert kinds(alice)[-1] == events.SECOND_FACTOR_FAILED
 
 
@@ -130,7 +130,7 @@ def test_who_recovers_and_finds_another_passkey_goes_on_as_they_like(bob: Person
 
 def test_whose_it_is_says_the_answer_itself(alice: Person) -> None:
     key = with_passkey(alice)
-    assert by_passkey.whose(answer(key)) == alice.user
-    assert by_passkey.whose(answer(SoftKey(handle=b"x"))) is None
-    assert by_passkey.whose("{") is None
+    assert passkey_sign_in.claimed_owner(answer(key)) == alice.user
+    assert passkey_sign_in.claimed_owner(answer(SoftKey(handle=b"x"))) is None
+    assert passkey_sign_in.claimed_owner("{") is None
     assert len(rows.of(alice.user)) == 1

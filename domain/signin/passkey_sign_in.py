@@ -1,7 +1,7 @@
 """Signing in with a passkey: by itself if it verifies its person, or after the password.
 
-Nobody can guess what a passkey answers. So nothing keeps its owner waiting, and what is refused
-counts on the address that it came from, for everything else that is tried from there.
+Nobody can guess a passkey's answer. So nothing keeps its owner waiting, and a refused answer counts
+against the address that it came from, for everything else that is tried from there.
 """
 
 from contextlib import suppress
@@ -19,11 +19,11 @@ from domain.refusals import Refused, logged
 from domain.signin import completion
 from models import Session, User
 
-# What somebody else may have tried with the password in hand.
+# Refusals of tries that somebody else may have made with the password in hand.
 NOTED = (OfAnother, OtherSite, Unknown, Wrong)
 
 
-def alone(text: str, asked: Ceremony, now: int, caller: Caller) -> Opened:
+def sign_in(text: str, asked: Ceremony, now: int, caller: Caller) -> Opened:
     """Open a full session for whoever the passkey belongs to. Raises Refused.
 
     `text` is the browser's AuthenticationResponseJSON. The same one sent again opens the same
@@ -31,29 +31,27 @@ def alone(text: str, asked: Ceremony, now: int, caller: Caller) -> Opened:
     """
     with logged("passkey"), uses.telling_of_copies(now, caller):
         try:
-            shown = verified(text, asked, now, caller)
+            shown = verify(text, asked, now, caller)
         except OfAnother:
             raise Unknown from None  # of whom, is no one's business here
         with write():
             return _opened(shown, now, caller)
 
 
-def whose(text: str) -> User | None:
-    """Whose passkey has answered this, as far as it says so itself."""
+def claimed_owner(text: str) -> User | None:
+    """The owner of the passkey that an answer names, unverified; None if it names none of ours."""
     with suppress(Refused):
         passkey = rows.by_credential_id(answers.read(text).id)
         return passkey.user if passkey is not None else None
     return None
 
 
-def after_password(
-    session: Session, text: str, asked: Ceremony, now: int, caller: Caller
-) -> Opened:
+def complete(session: Session, text: str, asked: Ceremony, now: int, caller: Caller) -> Opened:
     """Complete a half session with any of the person's passkeys. Raises Refused."""
     here = caller.within(session)
     with logged("passkey", session.user), uses.telling_of_copies(now, here):
         try:
-            shown = verified(text, asked, now, caller, session.user)
+            shown = verify(text, asked, now, caller, session.user)
         except NOTED:
             with write():
                 events.record(session.user, events.SECOND_FACTOR_FAILED, now, here)
@@ -67,10 +65,8 @@ def after_password(
             return completion.noted(opened, events.SIGNED_IN, now, caller)
 
 
-def verified(
-    text: str, asked: Ceremony, now: int, caller: Caller, user: User | None = None
-) -> Shown:
-    """As assertion.verify, with what may be somebody else's try counted on the address."""
+def verify(text: str, asked: Ceremony, now: int, caller: Caller, user: User | None = None) -> Shown:
+    """As assertion.verify, but a refusal that may be a guess counts against the address."""
     try:
         return assertion.verify(text, asked, now, user)
     except Refused as refusal:

@@ -7,7 +7,7 @@ import pytest
 from domain.access import factors, sessions
 from domain.audit import events
 from domain.passkeys import refusals
-from domain.signin import by_passkey
+from domain.signin import passkey_sign_in
 from models import Passkey, Session
 from tests.unit.conftest import NOW, ORIGIN, Person, come_back
 from tests.unit.passkeys import with_passkey
@@ -29,7 +29,7 @@ def test_one_that_does_not_is_one_factor_and_opens_nothing_by_itself(alice: Pers
     with pytest.raises(refusals.NotVerified):
         alone(answer(key))
     session, asked = half(alice)
-    opened = by_passkey.after_password(session, answer(key, asked=asked), asked, NOW, ORIGIN)
+    opened = passkey_sign_in.complete(session, answer(key, asked=asked), asked, NOW, ORIGIN)
     assert (opened.session.is_full, opened.session.factors) == (True, factors.WITH_PASSKEY)
     assert kinds(alice)[-1] == events.SIGNED_IN
 
@@ -74,17 +74,17 @@ def test_once_a_browser_has_come_back_with_it_the_answer_opens_nothing(alice: Pe
 def test_after_the_password_too_it_is_sent_again_or_replayed(alice: Person) -> None:
     key, (session, asked) = with_passkey(alice), half(alice)
     text = answer(key, asked=asked)
-    first = by_passkey.after_password(session, text, asked, NOW, ORIGIN)
+    first = passkey_sign_in.complete(session, text, asked, NOW, ORIGIN)
     here = sessions.resume(session.token, NOW)
     assert here is not None
-    assert by_passkey.after_password(here, text, asked, NOW, ORIGIN).token == first.token
+    assert passkey_sign_in.complete(here, text, asked, NOW, ORIGIN).token == first.token
     come_back(first)
-    assert by_passkey.after_password(here, text, asked, NOW, ORIGIN).token == ""
+    assert passkey_sign_in.complete(here, text, asked, NOW, ORIGIN).token == ""
     assert kinds(alice).count("signed-in") == 1
 
 
 def test_an_answer_for_one_half_session_completes_no_other(alice: Person) -> None:
     key, (session, asked), (other, its) = with_passkey(alice), half(alice), half(alice)
     with pytest.raises(refusals.TookTooLong):
-        by_passkey.after_password(other, answer(key, asked=asked), its, NOW, ORIGIN)
+        passkey_sign_in.complete(other, answer(key, asked=asked), its, NOW, ORIGIN)
     assert not sessions.resume(session.token, NOW).is_full  # type: ignore[union-attr]
