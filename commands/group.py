@@ -7,7 +7,7 @@ import click
 
 from commands import installation, terminal
 from commands.user.people import known
-from domain.apps import losses
+from domain.apps import access_losses
 from domain.audit.events import Caller
 from domain.database.storage import write
 from domain.text.wording import counted
@@ -95,7 +95,7 @@ def remove(*, name: str, yes: bool) -> None:
 
 
 def _confirm_removal(found: Group) -> None:
-    for loss in losses.without(found):
+    for loss in access_losses.on_removal_of(found):
         people = "1 person" if loss.people == 1 else f"{loss.people} people"
         terminal.say(plain(f"{loss.app.name}: {people} can no longer open it"), err=True)
     number = groups.number_of_people(found)

@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from domain.access import actions
 from domain.access.actions import ChangedMeanwhile
-from domain.apps import losses
+from domain.apps import access_losses
 from domain.audit import events
 from domain.refusals import Refused
 from domain.users import groups
@@ -61,7 +61,7 @@ def confirm_removal(request: Request) -> Response:
         "groups/removal.html",
         group=group,
         number=groups.number_of_people(group),
-        losses=losses.without(group),
+        losses=access_losses.on_removal_of(group),
     )
 
 

@@ -1,4 +1,4 @@
-"""Where the apps of the second kind are opened: they have no address that we would know them by."""
+"""The tiles of My apps: the address at which each app is opened."""
 
 from typing import NamedTuple
 
@@ -10,19 +10,19 @@ _ALL = FixedRows("SELECT app_id, opens_at, needs_mfa FROM client")
 
 
 class Tile(NamedTuple):
-    """Where an app is opened, "" for nowhere that we know, and whether that takes MFA."""
+    """The address at which an app is opened, "" if we know none, and whether it takes MFA."""
 
     address: str
     needs_mfa: bool = True
 
     @property
     def host(self) -> str:
-        """As people know the address."""
+        """The host of the address as people read it, "" without one."""
         return addresses.shown(urls.origin(self.address)) if self.address else ""
 
 
 def by_app(apps: list[App]) -> dict[int, Tile]:
-    """For each of these apps, by its number."""
+    """The tile of each of these apps, by the app's id."""
     found = {app.id: Tile(app.origin) for app in apps if app.kind == App.PROXY}
     if len(found) == len(apps):
         return found

@@ -1,4 +1,4 @@
-"""Who could open an app no longer, if a group were removed."""
+"""Access losses: the people who couldn't open an app any longer if a group were removed."""
 
 from dataclasses import dataclass
 
@@ -10,14 +10,14 @@ from models import App, AppGroup, AppPerson, Group, Membership
 
 @dataclass(frozen=True)
 class Loss:
-    """An app that the group opens, and how many people can open it in no other way."""
+    """An app that the group opens, and the number of people who can open it in no other way."""
 
     app: App
     people: int
 
 
-def without(group: Group) -> list[Loss]:
-    """What each app that the group opens would lose, by the app's name."""
+def on_removal_of(group: Group) -> list[Loss]:
+    """The loss at each app that the group opens, by the app's name."""
     return [Loss(app, _number(app, group)) for app in groups.opens(group)]
 
 
