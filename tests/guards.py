@@ -4717,7 +4717,7 @@ GUARDS = (
     Guard(
         "S-131",
         Swap(
-            "routes/entering.py",
+            "routes/app_entry.py",
             "found = registry.by_origin(app)",
             "found = registry.by_origin(app) or registry.find(int(app) if app.isdecimal() else 0)",
         ),
@@ -4725,7 +4725,7 @@ GUARDS = (
     Guard(
         "S-131",
         Swap(
-            "routes/entering.py",
+            "routes/app_entry.py",
             " or user is None or not rules.can_open(app, user):",
             " or user is None:",
         ),
@@ -4757,7 +4757,7 @@ GUARDS = (
     Guard(
         "S-80",
         Swap(
-            "routes/entering.py", "or not is_state or not _leads_into(target):", "or not is_state:"
+            "routes/app_entry.py", "or not is_state or not _leads_into(target):", "or not is_state:"
         ),
     ),
     Guard(
@@ -5599,7 +5599,7 @@ GUARDS = (
     Guard(
         "S-202",
         Swap(
-            "routes/entering.py",
+            "routes/app_entry.py",
             "return confirmation.page(request, form, here, only_passkey=only_passkey)",
             "return confirmation.page(request, form, here)",
         ),

@@ -1,4 +1,4 @@
-"""On the way into an app: whatever is owed first, then the code that hands the sign-in over.
+"""The entry to an app: first whatever the person owes, then the code that hands the sign-in over.
 
 Whoever may not go on stays here: nothing in the address leads anywhere but to an app's own origin.
 """
@@ -23,13 +23,13 @@ from web.request import Request
 from web.sign_in_redirects import to_add_passkey, to_set_up
 
 STATE_DIGITS = 64
-# What the person can give by themselves.
+# The outcomes that the person can change without anyone else.
 OWED = {check.NEEDS_MFA, check.NEEDS_PASSKEY, check.CONFIRMED_TOO_LONG_AGO}
 
 
 @dataclass(frozen=True)
 class Aim:
-    """An app, where in it the person is going, and the state of the browser that began it there."""
+    """An app, the target in it, and the hashed state of the browser that began to sign in there."""
 
     app: App
     target: str
@@ -37,7 +37,7 @@ class Aim:
 
 
 def new(request: Request) -> Response:
-    """Straight on if nothing is owed; else what was asked for waits in a row."""
+    """Go straight on if nothing is owed; else keep the target in a row and ask for it."""
     aim = _asked_for(request)
     if aim is None:
         return render(request, "entering/unknown.html", status=404)
@@ -53,7 +53,7 @@ def _begun(request: Request, aim: Aim) -> Response:
 
 
 def show(request: Request) -> Response:
-    """The same again, once something that was owed has been given."""
+    """Go on, or ask for the next thing that is owed."""
     aim = _kept(request)
     if aim is None:
         return render(request, "entering/over.html", status=404)
@@ -61,7 +61,7 @@ def show(request: Request) -> Response:
 
 
 def confirm(request: Request) -> Response:
-    """All factors again, where those given are too old for the app."""
+    """Take all factors again, where those given are too old for the app."""
     aim = _kept(request)
     only_passkey = aim is not None and bool(aim.app.needs_passkey)
     asked = confirmation.ask(request, request.url.path, only_passkey=only_passkey)
@@ -72,8 +72,8 @@ def confirm(request: Request) -> Response:
     )
 
 
-def left(request: Request) -> Response:
-    """What is still open after signing out of an app."""
+def signed_out(request: Request) -> Response:
+    """Show the sign-in that is still open here after signing out of an app."""
     app, user = registry.find(request.path_params["id"]), request.signed_in_user
     # No one learns here which apps there are.
     if app is None or user is None or not rules.can_open(app, user):
