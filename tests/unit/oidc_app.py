@@ -18,7 +18,7 @@ from domain.oidc.clients import Registered
 from domain.oidc.exchange import Shown
 from domain.oidc.issuing import Tokens
 from models import Grant, Session, SigningKey
-from tests.unit import published
+from tests.unit import published_keys
 from tests.unit.conftest import NOW, ORIGIN
 from tests.unit.oidc_made import REDIRECT
 
@@ -97,7 +97,7 @@ def read_token(token: str, now: int = NOW) -> tuple[dict[str, Any], dict[str, An
     """
     head, body, signature = (_unb64(part) for part in token.split("."))
     header = json.loads(head)
-    [jwk] = [key for key in published.jwks(now) if key["kid"] == header["kid"]]
+    [jwk] = [key for key in published_keys.jwks(now) if key["kid"] == header["kid"]]
     assert jwk["alg"] == header["alg"]
     signed = token.rpartition(".")[0].encode()
     {"RS256": _verify_rsa, "ES256": _verify_ec}[header["alg"]](jwk, signature, signed)

@@ -10,7 +10,7 @@ from domain.oidc import grants, signing
 from domain.team import people
 from models import Client, Grant, Session
 from operations import housekeeping
-from tests.unit import published, told_app
+from tests.unit import published_keys, told_app
 from tests.unit.conftest import NOW, ORIGIN, Person, signed_in
 from tests.unit.told_app import ISSUER, ToldApp, signed_out, tell
 
@@ -22,7 +22,7 @@ def test_after_a_sign_out_the_app_gets_a_token_that_says_so(bob: Person, wiki: T
     signed_out(bob, wiki)
     assert (tell(), tell()) == (1, 0)
     [token] = wiki.tokens()
-    read = jwt.decode(token, KeySet.import_key_set({"keys": published.jwks(NOW)}), ["RS256"])
+    read = jwt.decode(token, KeySet.import_key_set({"keys": published_keys.jwks(NOW)}), ["RS256"])
     grant = Grant.get()
     assert read.header["typ"] == "logout+jwt"
     assert read.claims.pop("jti")

@@ -11,7 +11,7 @@ from domain.oidc import keys, signing
 from domain.oidc.keys import AFTER, DAY, YEAR
 from models import Event, SigningKey
 from operations import housekeeping
-from tests.unit import published, racing
+from tests.unit import published_keys, racing
 from tests.unit.conftest import NOW
 
 SHELL = Caller.shell("keys signing rotate")
@@ -22,7 +22,7 @@ def signer(now: int) -> str:
     claims = {"iat": now}
     token = signing.sign(claims, "ES256", now)
     assert signing.read_own(token) == claims, "it is published"
-    [kid] = [key["kid"] for key in published.jwks(now) if key["kid"] == signing.kid(token)]
+    [kid] = [key["kid"] for key in published_keys.jwks(now) if key["kid"] == signing.kid(token)]
     return str(kid)
 
 
@@ -37,7 +37,7 @@ def days(first: int, number: int) -> Iterator[int]:
 def test_the_first_signs_at_once_and_the_next_after_a_day_on_show(data_dir: Path) -> None:
     first = signer(NOW)
     [_, coming] = keys.rotate(NOW, SHELL)
-    assert coming.kid in {key["kid"] for key in published.jwks(NOW)}
+    assert coming.kid in {key["kid"] for key in published_keys.jwks(NOW)}
     assert {signer(now) for now in days(NOW, 2)} == {first}
     assert [signer(now) for now in days(NOW + 2 * DAY, 3)] == [coming.kid] * 3
 
@@ -81,7 +81,7 @@ def test_a_key_that_somebody_else_has_counts_no_more_at_once(data_dir: Path) -> 
     leaked = {key.kid for key in SigningKey.select()}
     new = keys.replace(NOW + 5, SHELL)
     assert signing.read_own(token) is None
-    assert {key["kid"] for key in published.jwks(NOW + 5)} == {key.kid for key in new}
+    assert {key["kid"] for key in published_keys.jwks(NOW + 5)} == {key.kid for key in new}
     assert signer(NOW + 5) in {key.kid for key in new} - leaked
 
 

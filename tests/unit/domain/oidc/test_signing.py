@@ -9,7 +9,7 @@ from joserfc import jwk, jwt
 
 from domain.oidc import keys, signing
 from models import SigningKey
-from tests.unit import published
+from tests.unit import published_keys
 
 CLAIMS = {"sub": "a1b2", "aud": "wiki"}
 
@@ -19,7 +19,7 @@ def test_what_is_signed_verifies_with_what_is_published(
     data_dir: Path, now: int, algorithm: str
 ) -> None:
     token = signing.sign(CLAIMS, algorithm, now)
-    public = jwk.KeySet.import_key_set({"keys": published.jwks(now)})
+    public = jwk.KeySet.import_key_set({"keys": published_keys.jwks(now)})
     read = jwt.decode(token, public, [algorithm])
     assert read.claims == CLAIMS
     assert read.header == {
@@ -30,7 +30,7 @@ def test_what_is_signed_verifies_with_what_is_published(
 
 
 def test_no_private_half_is_published(data_dir: Path, now: int) -> None:
-    for key in published.jwks(now):
+    for key in published_keys.jwks(now):
         assert set(key) <= {"kty", "kid", "alg", "use", "n", "e", "crv", "x", "y"}, json.dumps(key)
 
 
