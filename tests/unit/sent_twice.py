@@ -15,7 +15,7 @@ from models import (
 from tests.unit.conftest import (
     Person,
 )
-from tests.unit.lost import lost
+from tests.unit.lost_answers import lost
 
 
 def fresh(person: Person) -> User:

@@ -16,7 +16,7 @@ from tests.unit.conftest import (
     come_back,
     sign_in,
 )
-from tests.unit.lost import COOKIE, half, in_parallel, lost, token_in
+from tests.unit.lost_answers import COOKIE, half, in_parallel, lost, token_in
 from tests.unit.rows import kinds
 
 

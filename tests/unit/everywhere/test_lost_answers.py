@@ -11,7 +11,7 @@ from tests.unit.conftest import (
     come_back,
     signed_in,
 )
-from tests.unit.lost import half, living
+from tests.unit.lost_answers import half, living
 
 NEW = "purple onion tram sky"
 OTHER = "seven quiet harbour lamps"

@@ -14,7 +14,7 @@ from models import RecoveryCode
 from tests.canaries import watched
 from tests.unit.codes import wrong
 from tests.unit.conftest import ORIGIN, PASSWORD, Person, come_back, signed_in
-from tests.unit.lost import half, in_parallel, living, lost
+from tests.unit.lost_answers import half, in_parallel, living, lost
 from tests.unit.rows import kinds
 
 

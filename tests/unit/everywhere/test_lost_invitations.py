@@ -14,7 +14,7 @@ from domain.users.accounts import NewAccount
 from models import Invitation, User
 from tests.canaries import watched
 from tests.unit.conftest import ORIGIN, PASSWORD, Person, come_back
-from tests.unit.lost import in_parallel, lost, token_in
+from tests.unit.lost_answers import in_parallel, lost, token_in
 from tests.unit.rows import kinds
 
 NEW = "purple onion tram sky"

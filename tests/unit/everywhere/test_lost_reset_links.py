@@ -13,7 +13,7 @@ from domain.users import passwords
 from models import Invitation, Session
 from tests.canaries import watched
 from tests.unit.conftest import ORIGIN, PASSWORD, Person, come_back, signed_in
-from tests.unit.lost import half, in_parallel, living, lost, token_in
+from tests.unit.lost_answers import half, in_parallel, living, lost, token_in
 from tests.unit.rows import kinds
 
 NEW = "purple onion tram sky"

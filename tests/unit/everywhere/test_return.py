@@ -11,7 +11,7 @@ from domain.database.storage import write
 from models import App, Session
 from tests.unit.browser import form, words
 from tests.unit.conftest import PASSWORD, Clock, Person
-from tests.unit.lost import lost
+from tests.unit.lost_answers import lost
 from tests.unit.on_the_way import TARGET, World, headed_for
 from tests.unit.walker import Walker
 from tests.unit.ways_in import TABLE, with_recovery_code

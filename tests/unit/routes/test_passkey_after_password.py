@@ -4,7 +4,7 @@ import pytest
 
 from tests.unit.browser import Browser, words
 from tests.unit.conftest import NOW, Person
-from tests.unit.lost import lost
+from tests.unit.lost_answers import lost
 from tests.unit.passkey_pages import AFTER_PASSWORD, ALONE, password_given, used
 from tests.unit.passkeys import with_passkey
 from tests.unit.soft_key import ORIGIN

@@ -5,7 +5,7 @@ import pytest
 from models import Session
 from tests.unit.browser import Browser
 from tests.unit.conftest import Clock, Person
-from tests.unit.lost import lost
+from tests.unit.lost_answers import lost
 from tests.unit.passkey_pages import ALONE, password_given, used
 from tests.unit.passkeys import with_passkey
 

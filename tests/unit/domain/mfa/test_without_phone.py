@@ -14,7 +14,7 @@ from domain.team import help_desk
 from models import Event, User
 from tests.canaries import watched
 from tests.unit.conftest import ORIGIN, PASSWORD, Person, come_back, signed_in
-from tests.unit.lost import half
+from tests.unit.lost_answers import half
 
 NEW = "purple onion tram sky"
 Way = Callable[[Person, str, int], Opened]
