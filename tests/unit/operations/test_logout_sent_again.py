@@ -14,7 +14,7 @@ from settings import Settings
 from tests.unit import told_app
 from tests.unit.conftest import NOW, Person, signed_in
 from tests.unit.live import serving
-from tests.unit.planned import planned
+from tests.unit.query_plans import planned
 from tests.unit.told_app import OK, ToldApp, signed_out, tell
 
 DAY = 24 * 60 * 60

@@ -14,7 +14,7 @@ from domain.users import directory
 from models import Event
 from operations import housekeeping
 from tests.unit.conftest import Clock, Person, sign_in
-from tests.unit.planned import planned
+from tests.unit.query_plans import planned
 
 
 def fill(count: int, at: int, kind: str = "signed-in", subject: str = "alice") -> None:

@@ -14,7 +14,7 @@ from models import SearchWord, User
 from operations import housekeeping
 from tests.unit.conftest import NOW, ORIGIN, Person, sign_in, signed_in, with_mfa
 from tests.unit.listed import names
-from tests.unit.planned import planned
+from tests.unit.query_plans import planned
 
 pytestmark = pytest.mark.case("A18")
 Make = Callable[..., Person]

@@ -1,4 +1,4 @@
-"""How the database answers what is asked of it."""
+"""The plans by which the database answers queries."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
