@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from models import App
 from settings import Settings
 from tests.unit import door
-from tests.unit.behind import Proxied
+from tests.unit.proxied_browser import Proxied
 
 
 @pytest.fixture

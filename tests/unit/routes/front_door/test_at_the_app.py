@@ -5,8 +5,8 @@ import pytest
 from domain.apps import probing, registry
 from models import App, AppSession
 from tests.unit import door
-from tests.unit.behind import NAVIGATES, Proxied
 from tests.unit.conftest import Clock, Person, sign_in
+from tests.unit.proxied_browser import NAVIGATES, Proxied
 
 SIGN_IN, SIGN_OUT = "/.nightlatch/sign-in", "/.nightlatch/sign-out"
 

@@ -8,11 +8,11 @@ import pytest
 from domain.database.storage import write
 from models import App, AppSession
 from tests.unit import door
-from tests.unit.behind import Proxied
 from tests.unit.browser import words
 from tests.unit.conftest import Clock, Person, sign_in
 from tests.unit.passkey_browser import touched
 from tests.unit.passkeys import with_passkey
+from tests.unit.proxied_browser import Proxied
 from tests.unit.routes.front_door.test_on_the_way import goes_on_to
 from tests.unit.soft_key import SoftKey
 

@@ -6,8 +6,8 @@ from httpx2 import Response
 from domain.database.storage import write
 from models import App, AppSession, Session
 from tests.unit import door
-from tests.unit.behind import Proxied
 from tests.unit.conftest import Clock, Person, sign_in
+from tests.unit.proxied_browser import Proxied
 
 pytestmark = pytest.mark.requirement("S-112")
 

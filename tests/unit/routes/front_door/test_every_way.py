@@ -8,9 +8,9 @@ from starlette.testclient import TestClient
 
 from models import App
 from tests.unit import door, ways_by_passkey, ways_in
-from tests.unit.behind import Proxied
 from tests.unit.conftest import Clock, Person
 from tests.unit.on_the_way import World
+from tests.unit.proxied_browser import Proxied
 from tests.unit.walker import Walker
 
 # Those that take less than the hour for which it is known what someone asked for, and begin there.

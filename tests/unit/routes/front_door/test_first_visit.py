@@ -6,8 +6,8 @@ from starlette.testclient import TestClient
 from models import App
 from routes import forward_auth
 from tests.unit import door
-from tests.unit.behind import Proxied
 from tests.unit.conftest import Person, sign_in
+from tests.unit.proxied_browser import Proxied
 
 
 @pytest.mark.case("B44")

@@ -9,9 +9,9 @@ from httpx2 import Response
 from domain.database.storage import write
 from models import App, AppSession, Authenticator, Event, ReturnRequest
 from tests.unit import door
-from tests.unit.behind import Proxied
 from tests.unit.browser import words
 from tests.unit.conftest import Clock, Person, sign_in
+from tests.unit.proxied_browser import Proxied
 
 
 def back(answer: Response | str) -> str:

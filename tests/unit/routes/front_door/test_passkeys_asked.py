@@ -6,10 +6,10 @@ from domain.mfa import passkey_policy
 from domain.mfa.passkey_policy import EVERYONE, Whom
 from models import App, AppSession
 from tests.unit import door
-from tests.unit.behind import Proxied
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, Person, sign_in
 from tests.unit.passkey_browser import touched
+from tests.unit.proxied_browser import Proxied
 from tests.unit.routes.front_door.test_by_passkey import HOST
 from tests.unit.soft_key import SoftKey
 

@@ -7,8 +7,8 @@ from starlette.testclient import TestClient
 from domain.database.storage import write
 from models import App, Event
 from tests.unit import door
-from tests.unit.behind import NAVIGATES, Proxied
 from tests.unit.conftest import Person, sign_in
+from tests.unit.proxied_browser import NAVIGATES, Proxied
 
 pytestmark = pytest.mark.case("B45")
 

@@ -5,8 +5,8 @@ from starlette.testclient import TestClient
 
 from domain.database.storage import write
 from models import App
-from tests.unit.behind import Proxied
 from tests.unit.conftest import Person, sign_in
+from tests.unit.proxied_browser import Proxied
 
 
 @pytest.mark.requirement("S-131")

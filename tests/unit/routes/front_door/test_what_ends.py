@@ -15,8 +15,8 @@ from domain.team import people
 from domain.users import groups, memberships, password_change
 from models import App, AppGroup, Group, Membership, Session
 from operations import restore_revocation
-from tests.unit.behind import Proxied
 from tests.unit.conftest import Person, sign_in, signed_in
+from tests.unit.proxied_browser import Proxied
 from tests.unit.racing import at_once
 
 pytestmark = pytest.mark.requirement("S-108")
