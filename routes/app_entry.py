@@ -37,7 +37,7 @@ class Aim:
 
 
 def new(request: Request) -> Response:
-    """Go straight on if nothing is owed; else keep the target in a row and ask for it."""
+    """Go straight on if nothing is owed; else keep the target in a row and ask for what is."""
     aim = _asked_for(request)
     if aim is None:
         return render(request, "entering/unknown.html", status=404)
