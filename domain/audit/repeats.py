@@ -1,4 +1,4 @@
-"""Whether something was just done: then the same form was sent again."""
+"""Repeats: forms sent again, which show by an event that the same session has just caused."""
 
 from typing import Any
 
@@ -8,19 +8,19 @@ from models import Event, Session
 
 
 def done_lately(session: Session, kind: str, now: int) -> bool:
-    """Whether this session has just done that to its own person: the same form again."""
+    """Whether this session has just caused an event of this kind about its own person."""
     done = _done(Caller.of(session), kind, now)
     return bool(done.where(Event.subject == session.user.username).exists())
 
 
 def done_from(caller: Caller, kind: str, subject: str, now: int, thing: str = "") -> bool:
-    """Whether that was just done to `subject`, about `thing`, from the same session."""
+    """Whether this session has just caused such an event about `subject` and `thing`."""
     about = (Event.subject == subject) & (Event.thing == thing)
     return bool(_done(caller, kind, now).where(about).exists())
 
 
 def done_to(caller: Caller, kind: str, now: int, thing: str) -> set[str]:
-    """To whom that was just done, about `thing`, from the same session."""
+    """The subjects of such events about `thing` that this session has just caused."""
     if caller.session is None:
         return set()
     return {event.subject for event in _done(caller, kind, now).where(Event.thing == thing)}

@@ -1,4 +1,4 @@
-"""What a passkey was used for: noted together with what comes of it, and once."""
+"""Uses of passkeys: each is recorded once, in the same transaction as its consequences."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ from domain.passkeys.assertion import Shown
 from domain.passkeys.refusals import Copied, Unknown
 from models import Passkey, Session
 
-BEYOND_ALL = 2**32  # what no counter of four bytes gets to (WebAuthn Level 3 §6.1)
+BEYOND_ALL = 2**32  # no counter of four bytes gets that far (WebAuthn Level 3 §6.1)
 
 
 def within(session: Session, purpose: str) -> str:
@@ -21,7 +21,7 @@ def within(session: Session, purpose: str) -> str:
 
 
 def note(shown: Shown, use: str, now: int, *, with_password: bool = False) -> bool:
-    """Note the use, within the caller's transaction. Raises AnsweredBefore, Unknown, Copied.
+    """Record a use, within the caller's transaction. Raises AnsweredBefore, Unknown, Copied.
 
     `with_password` is whether the password was shown as well: then how the passkey verifies its
     person is trusted from now on (see Shown). False if the same form brought it before (see
