@@ -77,7 +77,7 @@ def _made(names: list[str], how: str | None, said: dict[str, Any], now: int) -> 
 
 
 def _invited(names: list[str], role: str, said: dict[str, Any], now: int) -> list[Made]:
-    wanted = [invitees.wanted(name, role, **said) for name in names]
+    wanted = [invitees.check(name, role, **said) for name in names]
     try:
         return invitations.invite(wanted, None, now, Caller.shell("invite"))
     except AlreadyInvited as refusal:

@@ -120,9 +120,9 @@ def destroy(request: Request) -> Response:
     return redirect(request, "invitations", flash="invitation-revoked", about=revoked)
 
 
-def _wanted(form: Form) -> invitees.Wanted:
+def _wanted(form: Form) -> invitees.Invitee:
     given = (form["username"], form["role"], form["name"], form["email"], form["groups"])
-    return invitees.wanted(*given, is_email_theirs=bool(form["is_email_theirs"]))
+    return invitees.check(*given, is_email_theirs=bool(form["is_email_theirs"]))
 
 
 def _handed_out(request: Request, made: Made) -> Response:

@@ -59,7 +59,7 @@ def _invited(wanted: dict[str, Any], now: int, origin: str) -> Member:
         raise NotFitting(f"Someone invited can have: {', '.join(sorted(OF_INVITED))}.")
     member = Member(**{key: wanted[key] for key in wanted if key in OF_ACCOUNT}, password="")
     found = cast.groups_of(member.groups, now)
-    asked = invitees.wanted(
+    asked = invitees.check(
         member.username,
         "admin" if member.admin else "",
         member.name,

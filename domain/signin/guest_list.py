@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from domain.refusals import Refused
 from domain.signin import column_headings, invitations, invitees
-from domain.signin.invitees import ROLES, LinesRefused, Wanted
+from domain.signin.invitees import ROLES, Invitee, LinesRefused
 from domain.users import usernames
 
 # Those of spreadsheets first, then what stands for a comma on other keyboards and in drawn tables.
@@ -30,7 +30,7 @@ class RowRefused(Refused):
     reason = "lines-not-allowed"
 
 
-def read(pasted: str, *, are_emails_theirs: bool = False) -> list[Wanted]:
+def read(pasted: str, *, are_emails_theirs: bool = False) -> list[Invitee]:
     """Whom to invite. Raises LinesRefused, which names each line that cannot be accepted."""
     faults: list[tuple[int, str]] = []
     rows = list(_rows(pasted, faults))
@@ -38,7 +38,7 @@ def read(pasted: str, *, are_emails_theirs: bool = False) -> list[Wanted]:
     columns = column_headings.columns(table)
     if not columns and column_headings.are_foreign(table):
         raise LinesRefused([(rows[0][0], column_headings.NOT_UNDERSTOOD)])
-    wanted: dict[str, Wanted] = {}
+    wanted: dict[str, Invitee] = {}
     for line, cells in rows[1:] if columns else rows:
         try:
             given = _by_heading(cells, columns) if columns else _by_looks(cells)
@@ -137,9 +137,9 @@ def _too_many(column: str, one: str, other: str) -> str:
     return f"This line has several {what}. Put each person on a separate line."
 
 
-def _wanted(given: dict[str, str], line: int, *, is_email_theirs: bool) -> Wanted:
+def _wanted(given: dict[str, str], line: int, *, is_email_theirs: bool) -> Invitee:
     username, email = given.get("username", ""), given.get("email", "")
     if not username and not email:
         raise RowRefused("This line has no username or email address. Add one.")
     said = [given.get(column, "") for column in ("role", "name", "email", "groups")]
-    return invitees.wanted(username, *said, is_email_theirs=is_email_theirs, line=line)
+    return invitees.check(username, *said, is_email_theirs=is_email_theirs, line=line)

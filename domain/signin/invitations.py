@@ -45,7 +45,7 @@ class Made:
     token: str
 
 
-def invite(people: list[invitees.Wanted], by: User | None, now: int, caller: Caller) -> list[Made]:
+def invite(people: list[invitees.Invitee], by: User | None, now: int, caller: Caller) -> list[Made]:
     """Make invitations, all or none. Raises Refused; LinesRefused where they came as lines."""
     with act(by, caller):
         secret = idempotency.secret(caller, now, BATCH, *sorted(one.told for one in people))
@@ -148,7 +148,7 @@ def _is_called(invitation: Invitation, parts: list[str]) -> bool:
     return all(part in known for part in parts)
 
 
-def _fault(one: invitees.Wanted) -> tuple[int, str] | None:
+def _fault(one: invitees.Invitee) -> tuple[int, str] | None:
     """What prevents inviting someone. Raises it if they weren't requested in a list."""
     refusal: Refused | None = vouching.of_another(one.email) if one.is_email_theirs else None
     if accounts.find(one.username) is not None:
@@ -168,7 +168,7 @@ def _made_before(token: str, now: int) -> Made:
 
 
 def _made(
-    one: invitees.Wanted, secret: idempotency.Secret, by: User | None, now: int, caller: Caller
+    one: invitees.Invitee, secret: idempotency.Secret, by: User | None, now: int, caller: Caller
 ) -> Made:
     token = secret.of(one.username)
     try:

@@ -44,27 +44,27 @@ class LinesRefused(Refused):
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """An account to invite someone to. `line` is where it was requested, if in a list."""
+class Invitee:
+    """Someone to invite, and their account to be. `line` is their line in a list, 0 without one."""
 
     username: str
     is_admin: bool
     name: str = ""
     email: str = ""
     groups: tuple[Group, ...] = ()
-    # Whether the address is confirmed to be theirs.
+    # Whether the email address is confirmed to be the invitee's.
     is_email_theirs: bool = False
     line: int = field(default=0, compare=False)
 
     @property
     def told(self) -> str:
-        """All that was said: the same again is the same request."""
+        """All fields as one text: two equal texts are the same request."""
         numbers = "".join(f" {number}" for number in sorted(int(group.id) for group in self.groups))
         vouched = " theirs" if self.is_email_theirs else ""
         return f"{self.username} {self.is_admin} {self.name} {self.email}{vouched}{numbers}"
 
 
-def wanted(  # noqa: PLR0913  # what a line of a table says
+def check(  # noqa: PLR0913  # what a line of a table says
     username: str,
     role: str,
     name: str = "",
@@ -73,8 +73,8 @@ def wanted(  # noqa: PLR0913  # what a line of a table says
     *,
     is_email_theirs: bool = False,
     line: int = 0,
-) -> Wanted:
-    """An account to invite someone to. Without a username, the email address is used as one.
+) -> Invitee:
+    """Check one invitee's fields. Without a username, the email address is used as one.
 
     `in_groups` are the names of the groups they will be in, with semicolons between them. Whoever
     invites them says with `is_email_theirs` that the address is known to be theirs.
@@ -90,7 +90,7 @@ def wanted(  # noqa: PLR0913  # what a line of a table says
     if is_email_theirs and not contact:
         raise AddressMissing("There is no email address to confirm. Enter one.")
     is_admin = ROLES[usernames.folded(role)]
-    return Wanted(
+    return Invitee(
         canonical, is_admin, called, contact, _groups(in_groups), is_email_theirs, line=line
     )
 

@@ -28,7 +28,7 @@ class SecondAdmin:
 
     def invite(self, username: str) -> str:
         """The path of an invitation."""
-        one = invitees.wanted(username, "member")
+        one = invitees.check(username, "member")
         [made] = self._do(lambda now, by: invitations.invite([one], by, now, BROWSER))
         return links.address("", links.INVITATION, made.token)
 

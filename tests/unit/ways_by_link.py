@@ -1,7 +1,7 @@
 """As tests.unit.ways_in: by links that administrators give out."""
 
 from domain.signin import invitations, reset_links
-from domain.signin.invitees import Wanted
+from domain.signin.invitees import Invitee
 from tests.unit.conftest import ORIGIN
 from tests.unit.on_the_way import World
 
@@ -37,6 +37,6 @@ def with_a_dead_link(w: World) -> None:
 
 
 def invited(w: World) -> None:
-    [made] = invitations.invite([Wanted("carol", False)], w.ada.user, w.now, ORIGIN)
+    [made] = invitations.invite([Invitee("carol", False)], w.ada.user, w.now, ORIGIN)
     w.link(f"/invitation/{made.token}")
     w.tab.sends("/invitation", name="Carol", password=NEW_PASSWORD)

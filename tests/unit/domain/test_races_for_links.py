@@ -31,7 +31,7 @@ def grace(make_user: Callable[..., Person]) -> Person:
 
 
 def test_an_invitation_accepted_twice_at_once_makes_one_account(ada: Person) -> None:
-    wanted = invitees.wanted("carol", "member")
+    wanted = invitees.check("carol", "member")
     [made] = invitations.invite([wanted], ada.user, NOW, ORIGIN)
     outcomes = at_once(
         lambda: acceptance.accept(made.token, "Carol", PASSWORD, NOW, ORIGIN),
@@ -45,7 +45,7 @@ def test_an_invitation_accepted_twice_at_once_makes_one_account(ada: Person) -> 
 
 
 def test_an_invitation_revoked_at_this_moment_is_not_renewed(ada: Person, grace: Person) -> None:
-    [made] = invitations.invite([invitees.wanted("carol", "member")], ada.user, NOW, ORIGIN)
+    [made] = invitations.invite([invitees.check("carol", "member")], ada.user, NOW, ORIGIN)
     read = invitations.find(made.invitation.id)
     assert read is not None
     outcomes = at_once(
@@ -57,7 +57,7 @@ def test_an_invitation_revoked_at_this_moment_is_not_renewed(ada: Person, grace:
 
 
 def test_an_invitation_accepted_at_this_moment_keeps_its_account(ada: Person) -> None:
-    [made] = invitations.invite([invitees.wanted("carol", "member")], ada.user, NOW, ORIGIN)
+    [made] = invitations.invite([invitees.check("carol", "member")], ada.user, NOW, ORIGIN)
     read = invitations.find(made.invitation.id)
     assert read is not None
     outcomes = at_once(

@@ -12,7 +12,7 @@ from domain.mfa import (
     recovery_codes,
 )
 from domain.signin import invitations
-from domain.signin.invitees import Wanted
+from domain.signin.invitees import Invitee
 from domain.team import help_desk
 from models import (
     Event,
@@ -104,7 +104,7 @@ def test_what_an_administrator_does_twice_is_done_once(
 
 
 def test_taking_an_invitation_back_twice(desk: TestClient, now: int) -> None:
-    [made] = invitations.invite([Wanted("carol", False)], None, now, ORIGIN)
+    [made] = invitations.invite([Invitee("carol", False)], None, now, ORIGIN)
     form = {"about": "carol", "seen": str(actions.newest())}
     answers = twice(desk, f"/people/invitations/{made.invitation.id}/removal", **form)
     assert ends_alike(desk, answers) == "/people/invitations invitation-revoked"

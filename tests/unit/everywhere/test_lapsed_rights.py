@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from domain.access import sessions
 from domain.mfa import code_text, recovery, recovery_codes, state
 from domain.signin import confirmation, invitations, reset_links, signin
-from domain.signin.invitees import Wanted
+from domain.signin.invitees import Invitee
 from domain.signin.reset_links import NewPassword
 from domain.team import help_desk, people
 from models import Event, Invitation, Session, SignInCode
@@ -23,7 +23,7 @@ def test_what_an_administrator_prepared_goes_with_the_right_to(
     ada: Person, make_user: Callable[..., Person], now: int, deed: people.Deed
 ) -> None:
     eve = with_mfa(make_user("eve", "Eve", is_admin=True))
-    invitations.invite([Wanted("eve-again", True)], eve.user, now, ORIGIN)
+    invitations.invite([Invitee("eve-again", True)], eve.user, now, ORIGIN)
     deed(eve.user, now, ORIGIN, ada.user)
     assert not Invitation.select().exists()
 

@@ -9,7 +9,7 @@ from domain.access import sessions
 from domain.access.session_tokens import Opened
 from domain.audit.events import Caller
 from domain.signin import acceptance, account_links, first_account, invitations, signin
-from domain.signin.invitees import Wanted
+from domain.signin.invitees import Invitee
 from domain.users.accounts import NewAccount
 from models import Invitation, User
 from tests.canaries import watched
@@ -21,7 +21,7 @@ NEW = "purple onion tram sky"
 
 
 def invited(now: int, name: str = "carol") -> str:
-    [made] = invitations.invite([Wanted(name, False)], None, now, Caller.shell("test"))
+    [made] = invitations.invite([Invitee(name, False)], None, now, Caller.shell("test"))
     return watched(made.token)
 
 

@@ -5,7 +5,7 @@ from starlette.testclient import TestClient
 
 from domain.mfa import policy
 from domain.signin import acceptance, invitations
-from domain.signin.invitees import Wanted
+from domain.signin.invitees import Invitee
 from domain.team import people
 from models import Event, Invitation, ResetLink, Session, SignInCode, User
 from tests.unit.browser import form
@@ -54,7 +54,7 @@ def test_what_one_has_just_made_stays_good_when_an_older_tab_asks_for_another(
 def test_a_renewed_invitation_is_not_renewed_again_by_an_older_tab(
     client: TestClient, ada: Person, now: int
 ) -> None:
-    invitations.invite([Wanted("zoe", False)], ada.user, now, ORIGIN)
+    invitations.invite([Invitee("zoe", False)], ada.user, now, ORIGIN)
     sign_in(client, ada, now)
     path = f"/people/invitations/{Invitation.get().id}/renewal"
     first, second = (form(client.get("/people/invitations").text, path) for _ in range(2))
@@ -68,7 +68,7 @@ def test_a_renewed_invitation_is_not_renewed_again_by_an_older_tab(
 def test_an_invitation_opens_no_administrators_account(
     client: TestClient, ada: Person, now: int
 ) -> None:
-    [made] = invitations.invite([Wanted("zoe", False)], ada.user, now, ORIGIN)
+    [made] = invitations.invite([Invitee("zoe", False)], ada.user, now, ORIGIN)
     given = ("Zoe", "lanterns over the wide canal")
     zoe = acceptance.accept(made.token, *given, now, ORIGIN)
     people.make_admin(zoe, now, ORIGIN, None)

@@ -12,7 +12,7 @@ from domain.mfa import (
     removal,
 )
 from domain.signin import acceptance, confirmation, first_account, invitations, reset_links, signin
-from domain.signin.invitees import Wanted
+from domain.signin.invitees import Invitee
 from domain.signin.reset_links import NewPassword
 from domain.team import help_desk
 from domain.users import accounts, passwords
@@ -105,7 +105,7 @@ def test_a_link_that_made_an_account_makes_no_other(data_dir: object, now: int) 
     arrivals.at_once(signin.first(first, now, ORIGIN, token), now)
     with pytest.raises(first_account.LinkInvalid):
         first_account.create_first_account(token, NewAccount("eve", "Eve", NEW), now, ORIGIN)
-    [made] = invitations.invite([Wanted("alice", False)], None, now, ORIGIN)
+    [made] = invitations.invite([Invitee("alice", False)], None, now, ORIGIN)
     alice = acceptance.accept(made.token, "Alice", NEW, now, ORIGIN)
     arrivals.at_once(signin.first(alice, now, ORIGIN, made.token), now)
     with pytest.raises(acceptance.LinkInvalid):

@@ -10,7 +10,7 @@ from domain.audit.events import Caller
 from domain.mfa import recovery_code_use, recovery_codes
 from domain.refusals import Refused
 from domain.signin import acceptance, invitations, reset_links, signin
-from domain.signin.invitees import Wanted
+from domain.signin.invitees import Invitee
 from domain.signin.reset_links import NewPassword
 from domain.team import help_desk
 from domain.users import accounts, password_change, passwords
@@ -138,7 +138,7 @@ def test_new_passwords_that_are_refused_count_on_nobody(
     alice: Person, ada: Person, now: int
 ) -> None:
     token = reset_links.make(alice.user, now, Caller())
-    [made] = invitations.invite([Wanted("dora", is_admin=False)], ada.user, now, ORIGIN)
+    [made] = invitations.invite([Invitee("dora", is_admin=False)], ada.user, now, ORIGIN)
     session = signed_in(alice)
     for short in ("short", "passwordpassword"):
         fail(lambda p=short: reset_links.use(token, NewPassword(p), now, ORIGIN), 20)  # type: ignore[misc]

@@ -9,7 +9,7 @@ from domain.access import guesses, limits, sessions, throttle
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.signin import acceptance, invitations, signin
-from domain.signin.invitees import Wanted
+from domain.signin.invitees import Invitee
 from domain.users import accounts
 from domain.users.accounts import NewAccount
 from models import Attempts, Event, KnownBrowser, Session, User
@@ -27,7 +27,7 @@ def test_a_new_account_begins_with_clean_counters(ada: Person, now: int, way: st
     for limit in limits.of_name("zoe"):
         Attempts.insert(key=limit.key, failures=limits.MAX_FAILURES, next_at=now + 3600).execute()
     if way == "invitation":
-        [made] = invitations.invite([Wanted("zoe", is_admin=False)], ada.user, now, ORIGIN)
+        [made] = invitations.invite([Invitee("zoe", is_admin=False)], ada.user, now, ORIGIN)
         acceptance.accept(made.token, "Zoe", NEW_PASSWORD, now, ORIGIN)
     else:
         accounts.create(NewAccount("zoe", "Zoe", NEW_PASSWORD), now, Caller())

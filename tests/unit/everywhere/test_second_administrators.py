@@ -7,7 +7,7 @@ import pytest
 from domain.audit import alerts, events
 from domain.audit.events import Caller
 from domain.signin import acceptance, invitations, reset_links
-from domain.signin.invitees import Wanted
+from domain.signin.invitees import Invitee
 from domain.team import help_desk, help_rules, people
 from domain.users import accounts
 from domain.users.accounts import NewAccount
@@ -29,7 +29,7 @@ def test_what_an_administrator_handed_out_goes_with_the_right_to(
         link = help_desk.make_reset_link(bob.user, now, ORIGIN, eve.user)
         code = help_desk.make_sign_in_code(carol.user, now, ORIGIN, eve.user)
         [made] = invitations.invite(
-            [Wanted(f"back{number}", is_admin=False)], ada.user, now, ORIGIN
+            [Invitee(f"back{number}", is_admin=False)], ada.user, now, ORIGIN
         )
         renewed = invitations.renew(made.invitation, eve.user, now, ORIGIN)
         deed(eve.user, now, ORIGIN, ada.user)
@@ -43,7 +43,7 @@ def test_what_an_administrator_handed_out_goes_with_the_right_to(
 def test_who_was_invited_by_the_first_is_no_second_administrator(
     ada: Person, bob: Person, now: int
 ) -> None:
-    [made] = invitations.invite([Wanted("ada-two", is_admin=True)], ada.user, now, ORIGIN)
+    [made] = invitations.invite([Invitee("ada-two", is_admin=True)], ada.user, now, ORIGIN)
     two = acceptance.accept(made.token, "Ada Two", NEW_PASSWORD, now, ORIGIN)
     now += 10 * 86_400
     for first, second in ((ada.user, two), (two, ada.user)):
@@ -81,7 +81,7 @@ def test_an_administrator_made_a_member_is_not_helped_by_one_alone_a_day_later(
     ada: Person, make_user: Callable[..., Person], now: int
 ) -> None:
     eve = with_mfa(make_user("eve", "Eve", is_admin=True))
-    [made] = invitations.invite([Wanted("ada-two", is_admin=True)], ada.user, now, ORIGIN)
+    [made] = invitations.invite([Invitee("ada-two", is_admin=True)], ada.user, now, ORIGIN)
     two = acceptance.accept(made.token, "Ada Two", NEW_PASSWORD, now, ORIGIN)
     people.make_member(eve.user, now, ORIGIN, ada.user)
     now += 3 * 86_400
@@ -100,7 +100,7 @@ def test_every_administrator_is_told_of_a_new_one(
         accounts.create(given, now, Caller.shell("user add"))
     else:
         by = ada.user if way == "invitation" else None
-        [made] = invitations.invite([Wanted("two", is_admin=True)], by, now, ORIGIN)
+        [made] = invitations.invite([Invitee("two", is_admin=True)], by, now, ORIGIN)
         acceptance.accept(made.token, "Two", NEW_PASSWORD, now, ORIGIN)
     told = [n for n in alerts.unseen(signed_in(eve)).lines if n.kind == events.MADE_ADMIN]
     who = "ada" if way == "invitation" else ""

@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 from domain.access import idempotency
 from domain.audit.events import Caller
 from domain.signin import acceptance, invitations, reset_links
-from domain.signin.invitees import Wanted
+from domain.signin.invitees import Invitee
 from models import (
     Invitation,
     Making,
@@ -54,7 +54,7 @@ def test_a_form_sent_twice_shows_the_link_that_works(
 
 @pytest.mark.requirement("S-36")
 def test_a_renewal_sent_twice_shows_the_link_that_works(desk: TestClient, ada: Person) -> None:
-    [made] = invitations.invite([Wanted("carol", False)], None, ada.user.created_at, ORIGIN)
+    [made] = invitations.invite([Invitee("carol", False)], None, ada.user.created_at, ORIGIN)
     path = f"/people/invitations/{made.invitation.id}/renewal"
     assert len({link_in(desk, answer) for answer in twice(desk, path, once=ONCE)}) == 1
     assert kinds().count("invited") == 2
@@ -128,6 +128,6 @@ def test_another_form_makes_another_secret(
 def test_each_form_that_makes_a_secret_has_a_one_time_value(
     desk: TestClient, bob: Person, ada: Person, now: int
 ) -> None:
-    invitations.invite([Wanted("carol", False)], None, now, ORIGIN)
+    invitations.invite([Invitee("carol", False)], None, now, ORIGIN)
     assert desk.get("/people/invitations").text.count('name="once"') == 3
     assert desk.get(f"/people/{bob.user.id}").text.count('name="once"') == 2

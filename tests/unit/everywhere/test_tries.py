@@ -12,7 +12,7 @@ from domain.mfa import (
 )
 from domain.refusals import Refused
 from domain.signin import acceptance, confirmation, first_account, invitations, reset_links, signin
-from domain.signin.invitees import Wanted
+from domain.signin.invitees import Invitee
 from domain.signin.reset_links import NewPassword
 from domain.team import help_desk
 from domain.users import password_change
@@ -104,7 +104,7 @@ def test_a_link_in_hand_waits_for_nobody_who_guesses_from_the_same_address(
     link = first_account.make_link(now)
     assert link is not None
     ada = first_account.create_first_account(link, NewAccount("ada", "Ada", NEW), now, ORIGIN)
-    [made] = invitations.invite([Wanted("dora", is_admin=False)], ada, now, Caller())
+    [made] = invitations.invite([Invitee("dora", is_admin=False)], ada, now, Caller())
     assert acceptance.accept(made.token, "Dora", NEW, now, ORIGIN).username == "dora"
     token = reset_links.make(ada, now, Caller())
     assert reset_links.use(token, NewPassword(OTHER), now, ORIGIN).device

@@ -7,7 +7,7 @@ from domain.access import session_rows
 from domain.audit import events, past_events
 from domain.mfa import recovery_codes
 from domain.signin import invitations, reset_links
-from domain.signin.invitees import Wanted
+from domain.signin.invitees import Invitee
 from models import Session
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, Person, sign_in, signed_in
@@ -75,7 +75,7 @@ def test_a_new_account_by_link_leaves_nobody_else_signed_in(
     client: TestClient, ada: Person, now: int
 ) -> None:
     sign_in(client, ada, now)
-    [made] = invitations.invite([Wanted("carol", False)], None, now, ORIGIN)
+    [made] = invitations.invite([Invitee("carol", False)], None, now, ORIGIN)
     client.get(f"/invitation/{made.token}")
     assert "You're signed in as Ada Admin" in words(client.get("/invitation").text)
     client.post("/invitation", data={"name": "Carol", "password": "lanterns over the canal"})
@@ -86,7 +86,7 @@ def test_a_new_account_by_link_leaves_nobody_else_signed_in(
 def test_a_form_of_one_link_never_uses_another(
     client: TestClient, alice: Person, bob: Person, now: int
 ) -> None:
-    made = invitations.invite([Wanted("carol", False), Wanted("dora", False)], None, now, ORIGIN)
+    made = invitations.invite([Invitee("carol", False), Invitee("dora", False)], None, now, ORIGIN)
     links = [
         ("/reset", reset_links.make(bob.user, now, ORIGIN), alice.user.shown_as),
         ("/invitation", made[0].token, made[1].invitation.shown_as),
@@ -105,7 +105,7 @@ def test_a_form_of_one_link_never_uses_another(
 def test_the_form_of_a_link_left_open_makes_nobody_elses_account_mine(
     client: TestClient, now: int
 ) -> None:
-    wanted = [Wanted("carol", False), Wanted("dora", False)]
+    wanted = [Invitee("carol", False), Invitee("dora", False)]
     carols, doras = invitations.invite(wanted, None, now, ORIGIN)
     client.get(f"/invitation/{carols.token}")
     client.get(f"/invitation/{doras.token}")

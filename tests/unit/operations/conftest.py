@@ -9,7 +9,7 @@ from domain.audit.events import Caller
 from domain.database import storage
 from domain.mfa import enrolment, recovery_codes
 from domain.signin import code_first, invitations, reset_links, signin
-from domain.signin.invitees import Wanted
+from domain.signin.invitees import Invitee
 from domain.users import groups, memberships
 from models import (
     Instance,
@@ -48,7 +48,7 @@ def file(tmp_path: Path, data_dir: Path, bob: Person, ada: Person, clock: Clock)
     SignInCode.create(user=bob.user, code_hash=b"x", created_at=clock.now)
     ops = groups.create("ops", clock.now, ORIGIN, None)
     memberships.add(ops, [bob.user], clock.now, ORIGIN, None)
-    carol = Wanted("carol", is_admin=False, groups=(ops,))
+    carol = Invitee("carol", is_admin=False, groups=(ops,))
     invitations.invite([carol], ada.user, clock.now, Caller())
     Instance.create(name="x", host="x", version="x", key_ids="", seen_at=clock.now)
     path = tmp_path / "backup.tar"

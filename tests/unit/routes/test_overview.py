@@ -12,7 +12,7 @@ from domain.clock import server_clock
 from domain.mfa import clock_drift, passkey_policy, policy
 from domain.mfa.passkey_policy import EVERYONE, Whom
 from domain.signin import invitations
-from domain.signin.invitees import Wanted
+from domain.signin.invitees import Invitee
 from operations import release, upkeep
 from tests.unit.app_makers import MakeApp
 from tests.unit.browser import words
@@ -135,7 +135,7 @@ def test_the_invited_are_not_among_the_people_without_mfa(
 ) -> None:
     for number in range(upkeep.NAMED + 2):
         make_user(f"guest{number}", f"Guest {number}")
-    invitations.invite([Wanted("carol", False)], None, now, ORIGIN)
+    invitations.invite([Invitee("carol", False)], None, now, ORIGIN)
     page = overview(client, ada, now)
     assert "7 of 8 people have no MFA yet" in page
     assert "Guest 4 and 2 more." in page

@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from domain.mfa import recovery_code_use, recovery_codes
 from domain.signin import invitations
-from domain.signin.invitees import Wanted
+from domain.signin.invitees import Invitee
 from models import Invitation, Session
 from tests.unit.conftest import ORIGIN, Person, sign_in, signed_in, with_mfa
 
@@ -30,5 +30,5 @@ def desk(client: TestClient, ada: Person, now: int) -> TestClient:
 
 @pytest.fixture
 def invited(ada: Person, now: int) -> Invitation:
-    [made] = invitations.invite([Wanted("dora", False)], None, now, ORIGIN)
+    [made] = invitations.invite([Invitee("dora", False)], None, now, ORIGIN)
     return made.invitation

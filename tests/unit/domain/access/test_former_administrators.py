@@ -14,7 +14,7 @@ from domain.access.actions import NoLongerAdmin
 from domain.audit import events
 from domain.mfa import policy, recovery_code_use, recovery_codes
 from domain.signin import invitations
-from domain.signin.invitees import Wanted
+from domain.signin.invitees import Invitee
 from domain.team import help_desk, people
 from models import Invitation, Session, User
 from routes import invitations as invitations_page
@@ -42,7 +42,7 @@ DEEDS: list[Callable[..., Any]] = [
     lambda user, now, origin, by: people.rename(user, "Bobby", now, origin, by),
     lambda _, now, origin, by: policy.require(3, now, origin, by),
     lambda _, now, origin, by: policy.make_optional(now, origin, by),
-    lambda _, now, origin, by: invitations.invite([Wanted("zoe", False)], by, now, origin),
+    lambda _, now, origin, by: invitations.invite([Invitee("zoe", False)], by, now, origin),
     lambda _, now, origin, by: invitations.renew(Invitation.get(), by, now, origin),
     lambda _, now, origin, by: invitations.revoke(Invitation.get(), by, now, origin),
 ]

@@ -6,7 +6,7 @@ from starlette.testclient import TestClient
 from domain.access import actions
 from domain.audit import events
 from domain.signin import invitations
-from domain.signin.invitees import Wanted
+from domain.signin.invitees import Invitee
 from domain.team import people
 from models import Event, Invitation, User
 from tests.unit.browser import words
@@ -38,7 +38,7 @@ def test_nor_on_the_invitation_that_has_the_number_now(
 def test_an_invitation_that_ran_out_or_went_with_its_makers_rights_is_told_as_gone(
     desk: TestClient, eve: Person, now: int, deed: str
 ) -> None:
-    [made] = invitations.invite([Wanted("dora", False)], eve.user, now, ORIGIN)
+    [made] = invitations.invite([Invitee("dora", False)], eve.user, now, ORIGIN)
     sent = {"seen": str(actions.newest()), "about": "dora"}
     people.make_member(eve.user, now, ORIGIN, None)
     answer = desk.post(f"/people/invitations/{made.invitation.id}/{deed}", data=sent)

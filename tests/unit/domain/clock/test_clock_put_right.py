@@ -10,7 +10,7 @@ from domain.encryption import tokens
 from domain.mfa import enrolment, recovery_codes, second_factor, totp
 from domain.mfa.clock_drift import ClockOff
 from domain.signin import code_first, first_account, invitations, reset_links
-from domain.signin.invitees import Wanted
+from domain.signin.invitees import Invitee
 from domain.team import help_desk
 from models import Attempts, Session, SetupLink, User
 from operations import housekeeping
@@ -70,12 +70,12 @@ def a_set_up_link(_: Person, then: int) -> Is:
 
 
 def an_invitation(_: Person, then: int) -> Is:
-    made = invitations.invite([Wanted("carol", False)], None, then, ORIGIN)[0]
+    made = invitations.invite([Invitee("carol", False)], None, then, ORIGIN)[0]
     return lambda now: invitations.opened(made.token, now)
 
 
 def a_renewed_invitation(_: Person, then: int) -> Is:
-    made = invitations.invite([Wanted("carol", False)], None, then - DAY, ORIGIN)[0]
+    made = invitations.invite([Invitee("carol", False)], None, then - DAY, ORIGIN)[0]
     again = invitations.renew(made.invitation, None, then, ORIGIN)
     return lambda now: invitations.opened(again.token, now)
 

@@ -13,7 +13,7 @@ from domain.clock.deadlines import BadDeadline
 from domain.mfa import passkey_policy, policy, recovery_code_use, recovery_codes
 from domain.mfa.passkey_policy import NotReady, Whom
 from domain.signin import invitations
-from domain.signin.invitees import Wanted
+from domain.signin.invitees import Invitee
 from domain.team import rollout
 from models import Event, Passkey, Policy
 from tests.unit.conftest import ORIGIN, Person, signed_in, with_mfa
@@ -107,7 +107,7 @@ def test_who_is_ready_is_counted_for_either(
     ada: Person, alice: Person, bob: Person, now: int
 ) -> None:
     with_passkey(bob)
-    wanted = [Wanted("grace", False, "Grace Green"), Wanted("heidi", True, "Heidi")]
+    wanted = [Invitee("grace", False, "Grace Green"), Invitee("heidi", True, "Heidi")]
     invitations.invite(wanted, ada.user, now, ORIGIN)
     found = rollout.of_passkeys(EVERYBODY, now)
     assert (found.ready, found.everybody) == (1, 5)

@@ -11,7 +11,7 @@ from domain.clock import days
 from domain.clock.deadlines import BadDeadline
 from domain.mfa import policy, recovery_code_use, recovery_codes, removal, totp_secrets
 from domain.signin import invitations
-from domain.signin.invitees import Wanted
+from domain.signin.invitees import Invitee
 from domain.team import rollout
 from models import Authenticator, Policy
 from tests.unit.browser import words
@@ -109,7 +109,7 @@ def test_the_preview_names_who_is_not_ready_and_counts_the_invited(
     client: TestClient, ada: Person, alice: Person, bob: Person, now: int
 ) -> None:
     sign_in(client, ada, now)
-    invitations.invite([Wanted("grace", False, "Grace Green")], ada.user, now, ORIGIN)
+    invitations.invite([Invitee("grace", False, "Grace Green")], ada.user, now, ORIGIN)
     page = words(client.get("/security-settings").text)
     assert "2 of 4 people are ready. Not ready yet:" in page
     assert "Alice Example (alice)" in page
@@ -119,7 +119,7 @@ def test_the_preview_names_who_is_not_ready_and_counts_the_invited(
 
 
 def test_more_than_can_be_named_are_counted(ada: Person, alice: Person, now: int) -> None:
-    many = [Wanted(f"guest-{n}", False) for n in range(rollout.MAX_NAMED + 5)]
+    many = [Invitee(f"guest-{n}", False) for n in range(rollout.MAX_NAMED + 5)]
     invitations.invite(many, None, now, ORIGIN)
     readiness = rollout.readiness(now)
     assert (readiness.ready, readiness.everybody) == (1, 107)

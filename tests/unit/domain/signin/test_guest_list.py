@@ -4,13 +4,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.signin import guest_list, invitations
-from domain.signin.invitees import LinesRefused, Wanted
+from domain.signin.invitees import Invitee, LinesRefused
 from models import Invitation
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, Person, sign_in
 
-BOB = Wanted("bob@club.example", False, "Bob Baker", "bob@club.example")
-BAKER = Wanted("bob@club.example", True, "Baker, Bob", "bob@club.example")
+BOB = Invitee("bob@club.example", False, "Bob Baker", "bob@club.example")
+BAKER = Invitee("bob@club.example", True, "Baker, Bob", "bob@club.example")
 # As other programs write tables: Google Workspace, Entra, Google Contacts, Mailchimp, Excel.
 EXPORTED = [
     "First Name [Required],Last Name,Email Address [Required]\nBob,Baker,bob@club.example",
@@ -33,8 +33,8 @@ EXPORTED = [
 @pytest.mark.parametrize(
     ("pasted", "found"),
     [
-        ("bob", [Wanted("bob", False)]),
-        ("\n bob \n\n,,\nCarol, admin\n", [Wanted("bob", False), Wanted("carol", True)]),
+        ("bob", [Invitee("bob", False)]),
+        ("\n bob \n\n,,\nCarol, admin\n", [Invitee("bob", False), Invitee("carol", True)]),
         ("Bob Baker,bob@club.example", [BOB]),
         ("bob@club.example\tBob Baker\r\n", [BOB]),
         ("Bob Baker;bob@club.example;member", [BOB]),
@@ -45,15 +45,15 @@ EXPORTED = [
         ('"Bob Baker" <bob@club.example>', [BOB]),
         ("Role;E-Mail;Full name\nadmin;bob@club.example;Baker, Bob", [BAKER]),
         ("First name\tSurname\tEmail address\tPhone\nBob\tBaker\tbob@club.example\t017", [BOB]),
-        ("\ufeffusername,role\r\neve,\r\n", [Wanted("eve", False)]),
-        ("bob,Bob Baker,b@club.example", [Wanted("bob", False, "Bob Baker", "b@club.example")]),
-        ("user name,e-mail\nbob,", [Wanted("bob", False)]),
+        ("\ufeffusername,role\r\neve,\r\n", [Invitee("eve", False)]),
+        ("bob,Bob Baker,b@club.example", [Invitee("bob", False, "Bob Baker", "b@club.example")]),
+        ("user name,e-mail\nbob,", [Invitee("bob", False)]),
         *((table, [BOB]) for table in EXPORTED),
-        ("• bob\u2028- carol\x0b2. dave", [Wanted(n, False) for n in ("bob", "carol", "dave")]),
-        ("bob，ａdmin", [Wanted("bob", True)]),
+        ("• bob\u2028- carol\x0b2. dave", [Invitee(n, False) for n in ("bob", "carol", "dave")]),
+        ("bob，ａdmin", [Invitee("bob", True)]),
     ],
 )
-def test_a_table_is_read_as_it_is_meant(pasted: str, found: list[Wanted]) -> None:
+def test_a_table_is_read_as_it_is_meant(pasted: str, found: list[Invitee]) -> None:
     assert guest_list.read(pasted) == found
 
 
@@ -93,7 +93,7 @@ def test_more_than_can_be_invited_at_once_are_refused() -> None:
 
 
 def test_all_faults_of_all_lines_are_told_at_once(ada: Person, alice: Person, now: int) -> None:
-    invitations.invite([Wanted("bob", False)], None, now, ORIGIN)
+    invitations.invite([Invitee("bob", False)], None, now, ORIGIN)
     wanted = guest_list.read("bob\ncarol\nAlice A,alice@x.example\nalice")
     with pytest.raises(LinesRefused) as refused:
         invitations.invite(wanted, None, now, ORIGIN)

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 from starlette.testclient import TestClient
 
 from domain.signin import acceptance, invitations
-from domain.signin.invitees import Wanted
+from domain.signin.invitees import Invitee
 from models import Invitation, User
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, PASSWORD, Person, signed_in
@@ -75,7 +75,7 @@ def test_revoking_asks_once_and_says_how_to_undo(desk: TestClient, now: int) -> 
 def test_the_invited_read_who_invites_them_to_what(
     client: TestClient, ada: Person, now: int
 ) -> None:
-    one = Wanted("carol@club.example", False, "Carol Clark", "carol@club.example")
+    one = Invitee("carol@club.example", False, "Carol Clark", "carol@club.example")
     for by, told in ((ada.user, "Ada Admin invited you to Nightlatch."), (None, "You're invited")):
         Invitation.delete().execute()
         [made] = invitations.invite([one], by, now, ORIGIN)
@@ -90,7 +90,7 @@ def test_the_invited_read_who_invites_them_to_what(
 
 
 def test_another_address_than_the_username_becomes_the_contact(ada: Person, now: int) -> None:
-    [made] = invitations.invite([Wanted("bob", False, "", "bob@club.example")], None, now, ORIGIN)
+    [made] = invitations.invite([Invitee("bob", False, "", "bob@club.example")], None, now, ORIGIN)
     bob = acceptance.accept(made.token, "Bob", PASSWORD, now, ORIGIN)
     assert (bob.username, bob.email) == ("bob", "bob@club.example")
 

@@ -4,7 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.signin import acceptance, invitations, invitees, signin
-from domain.signin.invitees import Wanted
+from domain.signin.invitees import Invitee
 from domain.users import accounts, usernames
 from models import Invitation, User
 from tests import cases
@@ -14,7 +14,7 @@ from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, come_back, sign
 
 
 def invited(by: Person, now: int, username: str = "carol", *, is_admin: bool = False) -> str:
-    wanted = [Wanted(username, is_admin)]
+    wanted = [Invitee(username, is_admin)]
     (made,) = invitations.invite(wanted, by.user, now, ORIGIN)
     return watched(made.token)
 
@@ -72,7 +72,7 @@ def test_a_used_link_explains_itself(client: TestClient, ada: Person, now: int) 
 def test_no_spelling_invites_a_second_alex(ada: Person, now: int, typed: str) -> None:
     invited(ada, now, "alex")
     with pytest.raises((invitations.AlreadyInvited, usernames.BadUsername)):
-        invitations.invite([invitees.wanted(typed, "")], ada.user, now, ORIGIN)
+        invitations.invite([invitees.check(typed, "")], ada.user, now, ORIGIN)
 
 
 def test_who_has_an_account_is_not_invited(ada: Person, alice: Person, now: int) -> None:
@@ -150,7 +150,7 @@ def test_the_invited_stand_in_people_with_when_it_ends(
     client: TestClient, ada: Person, clock: Clock
 ) -> None:
     sign_in(client, ada, clock.now)
-    grace = Wanted("grace", False, "Grace Green", "grace@club.example")
+    grace = Invitee("grace", False, "Grace Green", "grace@club.example")
     invitations.invite([grace], ada.user, clock.now, ORIGIN)
     told = (
         "Grace Green grace Member Not yet Not yet Never Invited, "
@@ -172,7 +172,7 @@ def test_no_more_of_the_invited_stand_on_a_page_than_of_others(
     client: TestClient, ada: Person, now: int
 ) -> None:
     sign_in(client, ada, now)
-    many = [Wanted(f"guest-{n}", False) for n in range(53)]
+    many = [Invitee(f"guest-{n}", False) for n in range(53)]
     invitations.invite(many, None, now, ORIGIN)
     page = client.get("/people?only=invited").text
     assert len(rows(page)) == 50

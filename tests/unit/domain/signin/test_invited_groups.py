@@ -4,7 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.signin import acceptance, guest_list, invitations, invited_groups
-from domain.signin.invitees import LinesRefused, Wanted
+from domain.signin.invitees import Invitee, LinesRefused
 from domain.users import groups, memberships
 from models import Event, Group, Invitation, InvitedTo
 from tests.unit.browser import words
@@ -32,7 +32,7 @@ def lead_to() -> dict[str, list[str]]:
 def test_who_accepts_is_in_the_groups_by_the_inviters_doing(
     ada: Person, ops: Group, dev: Group, now: int
 ) -> None:
-    wanted = [Wanted("carol", False, groups=(ops, dev))]
+    wanted = [Invitee("carol", False, groups=(ops, dev))]
     [made] = invitations.invite(wanted, ada.user, now, ORIGIN)
     carol = acceptance.accept(made.token, "Carol", PASSWORD, now, ORIGIN)
     assert groups.of(carol) == [dev, ops]
@@ -49,7 +49,7 @@ def test_who_accepts_is_in_the_groups_by_the_inviters_doing(
 def test_a_group_removed_meanwhile_is_just_not_joined(
     ada: Person, ops: Group, dev: Group, now: int
 ) -> None:
-    wanted = [Wanted("carol", False, groups=(ops, dev))]
+    wanted = [Invitee("carol", False, groups=(ops, dev))]
     groups.remove(dev, now, ORIGIN, ada.user)
     [made] = invitations.invite(wanted, ada.user, now, ORIGIN)
     assert lead_to() == {"carol": ["ops"]}
@@ -61,7 +61,7 @@ def test_a_group_removed_meanwhile_is_just_not_joined(
 def test_an_invitation_taken_back_leaves_nothing_behind_and_a_renewed_one_keeps_its_groups(
     ada: Person, ops: Group, now: int
 ) -> None:
-    [made] = invitations.invite([Wanted("carol", False, groups=(ops,))], ada.user, now, ORIGIN)
+    [made] = invitations.invite([Invitee("carol", False, groups=(ops,))], ada.user, now, ORIGIN)
     invitations.renew(made.invitation, ada.user, now, ORIGIN)
     assert lead_to() == {"carol": ["ops"]}
     invitations.revoke(made.invitation, ada.user, now, ORIGIN)
@@ -78,7 +78,7 @@ def test_an_invitation_taken_back_leaves_nothing_behind_and_a_renewed_one_keeps_
     ],
 )
 def test_a_table_names_groups(ops: Group, dev: Group, pasted: str) -> None:
-    assert guest_list.read(pasted) == [Wanted("carol", False, groups=(ops, dev))]
+    assert guest_list.read(pasted) == [Invitee("carol", False, groups=(ops, dev))]
 
 
 def test_an_unknown_group_is_named_by_its_line_with_those_there_are(

@@ -4,7 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.signin import first_account, invitations, reset_links
-from domain.signin.invitees import Wanted
+from domain.signin.invitees import Invitee
 from domain.users import accounts
 from models import Attempts, Invitation, User
 from tests.unit.browser import form
@@ -18,7 +18,7 @@ NEW = "purple onion tram sky"
 
 def invited(client: TestClient, now: int, name: str = "zoe") -> dict[str, str]:
     """What the page of an invitation would send, left open in a tab."""
-    [made] = invitations.invite([Wanted(name, False)], None, now, ORIGIN)
+    [made] = invitations.invite([Invitee(name, False)], None, now, ORIGIN)
     client.get(f"/invitation/{made.token}")
     typed = {"name": name.title(), "password": NEW}
     return form(client.get("/invitation").text, "/invitation") | typed

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from domain.audit.events import Caller
 from domain.encryption import tokens
 from domain.signin import first_account, invitations, reset_links
-from domain.signin.invitees import Wanted
+from domain.signin.invitees import Invitee
 from models import User
 from tests.unit.conftest import Person
 
@@ -30,7 +30,7 @@ def _reset(_: TestClient, now: int) -> str:
 
 
 def _invitation(_: TestClient, now: int) -> str:
-    return invitations.invite([Wanted("carol", is_admin=False)], None, now, Caller())[0].token
+    return invitations.invite([Invitee("carol", is_admin=False)], None, now, Caller())[0].token
 
 
 def _setup(_: TestClient, now: int) -> str:

@@ -25,7 +25,7 @@ def confirmed(person: Person) -> int | None:
 
 def invited(username: str, address: str, now: int, by: User | None = None) -> str:
     """The token of an invitation that confirms the address."""
-    wanted = invitees.wanted(username, "", email=address, is_email_theirs=True)
+    wanted = invitees.check(username, "", email=address, is_email_theirs=True)
     [made] = invitations.invite([wanted], by, now, ORIGIN)
     return made.token
 

@@ -7,7 +7,7 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from domain.signin import invitations
-from domain.signin.invitees import Wanted
+from domain.signin.invitees import Invitee
 from domain.users import groups, memberships
 from models import Group
 from tests.unit.browser import form, words
@@ -34,8 +34,8 @@ def test_the_list_shows_groups_and_only_those_in_the_one_asked_for(  # noqa: PLR
     if many:
         monkeypatch.setattr("domain.users.directory.MANY", 0)
     memberships.add(ops, [bob.user], now, ORIGIN, None)
-    invitations.invite([Wanted("carol", False, groups=(ops,))], None, now, ORIGIN)
-    invitations.invite([Wanted("dora", False)], None, now, ORIGIN)
+    invitations.invite([Invitee("carol", False, groups=(ops,))], None, now, ORIGIN)
+    invitations.invite([Invitee("dora", False)], None, now, ORIGIN)
     everyone = words(desk.get("/people").text)
     assert "Bob Example bob Member ops" in everyone
     assert "Alice Example alice Member None" in everyone
