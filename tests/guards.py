@@ -5308,11 +5308,15 @@ GUARDS = (
     ),
     Guard(
         "S-148",
-        Swap("web/bearer.py", 'if b"access_token" in request.scope["query_string"]:', "if False:"),
+        Swap(
+            "web/bearer_token.py",
+            'if b"access_token" in request.scope["query_string"]:',
+            "if False:",
+        ),
     ),
     Guard(
         "S-148",
-        Swap("web/bearer.py", "if len(headers) > 1 or (headers and posted):", "if False:"),
+        Swap("web/bearer_token.py", "if len(headers) > 1 or (headers and posted):", "if False:"),
     ),
     Guard(
         "S-148",
@@ -6230,7 +6234,7 @@ GUARDS = (
         "S-147",
         Swap("web/client_auth.py", "if any(name in given for name in ASSERTIONS):", "if False:"),
     ),
-    Guard("S-143", Swap("web/bearer.py", 'if scheme.lower() != "bearer":', "if False:")),
+    Guard("S-143", Swap("web/bearer_token.py", 'if scheme.lower() != "bearer":', "if False:")),
     Guard(
         "S-82",
         Swap(

@@ -6,8 +6,8 @@ from web.request import Request
 REALM = 'Bearer realm="Nightlatch"'
 
 
-def token(request: Request, given: Given) -> str:
-    """The token, from the header Authorization or the form that was posted. Raises Refusal."""
+def read(request: Request, given: Given) -> str:
+    """Read the token from the header Authorization or the form that was posted. Raises Refusal."""
     headers = request.headers.getlist("Authorization")
     posted = given.get("access_token", "")
     if b"access_token" in request.scope["query_string"]:
