@@ -1,4 +1,4 @@
-"""What a server asks of its administrators: clock, backups, disk, and who has no MFA yet."""
+"""The upkeep of a server by its administrators: clock, backups, disks, and who lacks MFA."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,13 +18,13 @@ NAMED = 5  # of those without MFA; the list of people has them all
 
 @dataclass(frozen=True)
 class Upkeep:
-    """How the server is."""
+    """The state of the server, as far as it may need attention."""
 
     clock_went_back: WentBack | None
     clock_doubted: bool
     restored: RestoreNotice | None
     backups: State | None  # None where none are to be made
-    disks: tuple[str, ...] = ()  # what is wrong with folders, a sentence each
+    disks: tuple[str, ...] = ()  # the faults of folders, a sentence each
 
     @property
     def is_needed(self) -> bool:
@@ -33,8 +33,8 @@ class Upkeep:
         return bool(clock or self.restored or self.disks or not _are_well(self.backups))
 
 
-def known(backup_dir: Path | None, now: int) -> Upkeep:
-    """As far as the database knows: cheap enough for every page."""
+def from_database(backup_dir: Path | None, now: int) -> Upkeep:
+    """The upkeep that the database knows of: cheap enough for every page."""
     return Upkeep(
         server_clock.went_back(now),
         clock_drift.is_doubted(now),
@@ -43,9 +43,9 @@ def known(backup_dir: Path | None, now: int) -> Upkeep:
     )
 
 
-def looked_at(data_dir: Path, backup_dir: Path | None, now: int) -> Upkeep:
-    """The same, after a look at the files and the disks."""
-    found = known(backup_dir, now)
+def with_disks(data_dir: Path, backup_dir: Path | None, now: int) -> Upkeep:
+    """The upkeep that the database, the files and the disks show."""
+    found = from_database(backup_dir, now)
     folders = [folder for folder in (data_dir, backup_dir) if folder and folder.is_dir()]
     return Upkeep(
         found.clock_went_back,
@@ -56,7 +56,7 @@ def looked_at(data_dir: Path, backup_dir: Path | None, now: int) -> Upkeep:
     )
 
 
-def team(now: int) -> Readiness:
+def team_readiness(now: int) -> Readiness:
     """Who has MFA, and how many have yet to accept their invitation."""
     return rollout.readiness(now, NAMED)
 

@@ -19,8 +19,8 @@ def show(request: Request) -> Response:
     return render(
         request,
         "overview/show.html",
-        server=upkeep.looked_at(settings.data_dir, settings.backup_dir, now),
-        team=upkeep.team(now),
+        server=upkeep.with_disks(settings.data_dir, settings.backup_dir, now),
+        team=upkeep.team_readiness(now),
         former=passkeys_check.known(settings),
         apps=registry.listed(),
         policy_summary=policy.summary(now),

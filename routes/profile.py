@@ -108,7 +108,7 @@ def _server_needs_care(request: Request) -> bool:
     """For administrators, who can do something about it."""
     return (
         bool(request.user.is_admin)
-        and upkeep.known(request.settings.backup_dir, request.now).is_needed
+        and upkeep.from_database(request.settings.backup_dir, request.now).is_needed
     )
 
 

@@ -78,9 +78,9 @@ def test_members_are_told_nothing_of_the_server(
 
 
 def test_a_disk_without_room_needs_care(data_dir: Path, now: int) -> None:
-    assert not upkeep.looked_at(data_dir, None, now).is_needed
+    assert not upkeep.with_disks(data_dir, None, now).is_needed
     with no_room():
-        found = upkeep.looked_at(data_dir, None, now)
+        found = upkeep.with_disks(data_dir, None, now)
     assert found.is_needed
     assert "free up space" in found.disks[0]
 
