@@ -2,7 +2,7 @@
 
 from domain.oidc import logout_notices
 from models import Grant, Session
-from tests.unit import told_app
+from tests.unit import logout_receiver
 from tests.unit.future import World
 
 NOWHERE = "https://wiki.example.com/out"
@@ -28,7 +28,7 @@ def is_told(w: World) -> bool:
 def signed_out(w: World) -> None:
     """An app that is to be told of a sign-in that is gone."""
     gone = Session(id=0, user=w.ada.user, created_at=w.now)
-    told_app.grant(told_app.registered(NOWHERE, "Told"), gone, w.now, session=None)
+    logout_receiver.grant(logout_receiver.registered(NOWHERE, "Told"), gone, w.now, session=None)
 
 
 def _is_due_with(w: World, **moments: int) -> bool:

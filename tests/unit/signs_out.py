@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from domain.oidc import signing
 from domain.oidc.clients import Registered
 from models import ClientAddress, Session
-from tests.unit import told_app
+from tests.unit import logout_receiver
 from tests.unit.conftest import NOW, Person, signed_in
 
 BACK = "https://wiki.example.com/bye?from=nightlatch"
@@ -18,14 +18,14 @@ FROM_APP = {"Sec-Fetch-Site": "cross-site", "Origin": "https://wiki.example.com"
 
 def registered() -> Registered:
     """The app, with an address to have people back at."""
-    found = told_app.registered("")
+    found = logout_receiver.registered("")
     ClientAddress.create(app=found.app, purpose=ClientAddress.SIGN_OUT, address=BACK, origin="")
     return found
 
 
 def id_token(wiki: Registered, person: Person, session: Session, **changes: Any) -> str:
     """What the app got when the person signed in to it, long over by now."""
-    grant = told_app.grant(wiki, session, NOW)
+    grant = logout_receiver.grant(wiki, session, NOW)
     claims = {"aud": wiki.client.client_id, "sub": person.user.sub, "sid": grant.sid, "exp": 1}
     return signing.sign(claims | changes, "RS256", NOW)
 

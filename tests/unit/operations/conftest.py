@@ -21,7 +21,7 @@ from models import (
 from operations import backups
 from operations.restoring import RestoreTarget
 from tests import engines
-from tests.unit import told_app
+from tests.unit import logout_receiver
 from tests.unit.conftest import (
     KEY,
     ORIGIN,
@@ -73,7 +73,7 @@ def place(tmp_path: Path) -> Iterator[RestoreTarget]:
 
 
 @pytest.fixture
-def wiki() -> Iterator[told_app.ToldApp]:
+def wiki() -> Iterator[logout_receiver.ToldApp]:
     """An app that is told of sign-outs."""
-    with told_app.told_app() as app:
+    with logout_receiver.told_app() as app:
         yield app

@@ -10,14 +10,14 @@ import pytest
 
 from operations import logout_address
 from operations.logout_address import Untold
-from tests.unit import told_app
-from tests.unit.told_app import ToldApp
+from tests.unit import logout_receiver
+from tests.unit.logout_receiver import ToldApp
 from tools.certificates import self_signed
 
 
 @pytest.fixture
 def app() -> Iterator[ToldApp]:
-    with told_app.told_app() as found:
+    with logout_receiver.told_app() as found:
         yield found
 
 
@@ -60,7 +60,7 @@ def test_a_certificate_has_to_be_one_that_this_machine_trusts(
     certificate.write_bytes(b"".join(self_signed("localhost")))
     anew = logout_address.trusting.__wrapped__
     monkeypatch.setattr(logout_address, "trusting", anew)
-    with told_app.told_app(certificate) as app:
+    with logout_receiver.told_app(certificate) as app:
         address = app.address.replace("http://127.0.0.1", "https://localhost")
         assert refusal(address).startswith("has a certificate that isn't valid")
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
@@ -119,7 +119,7 @@ def test_of_an_endless_answer_little_is_read() -> None:
             connection.sendall(b"x" * 100_000)
             sent += 1
 
-    with told_app.told_app() as app:
+    with logout_receiver.told_app() as app:
         app.answer = endless
         logout_address.send(app.address, "token")
     assert sent < 200

@@ -10,9 +10,9 @@ from domain.oidc import grants, signing
 from domain.team import people
 from models import Client, Grant, Session
 from operations import housekeeping
-from tests.unit import published_keys, told_app
+from tests.unit import logout_receiver, published_keys
 from tests.unit.conftest import NOW, ORIGIN, Person, signed_in
-from tests.unit.told_app import ISSUER, ToldApp, signed_out, tell
+from tests.unit.logout_receiver import ISSUER, ToldApp, signed_out, tell
 
 DAY = 24 * 60 * 60
 
@@ -59,7 +59,7 @@ def test_a_logout_token_is_no_id_token(bob: Person, wiki: ToldApp) -> None:
 def test_whatever_ends_a_sign_in_at_once_is_told(
     bob: Person, ada: Person, wiki: ToldApp, way: str
 ) -> None:
-    grant = told_app.grant(told_app.registered(wiki.address), signed_in(bob), NOW)
+    grant = logout_receiver.grant(logout_receiver.registered(wiki.address), signed_in(bob), NOW)
     with write():
         if way == "disabled":
             people.disable(bob.user, NOW, ORIGIN, None)
@@ -74,8 +74,8 @@ def test_whatever_ends_a_sign_in_at_once_is_told(
 @pytest.mark.requirement("S-155")
 def test_a_sign_in_that_has_run_out_is_not_told(bob: Person, wiki: ToldApp) -> None:
     """People may be in the middle of their work there."""
-    found = told_app.registered(wiki.address)
-    told_app.grant(found, signed_in(bob), NOW, is_offline=True)
+    found = logout_receiver.registered(wiki.address)
+    logout_receiver.grant(found, signed_in(bob), NOW, is_offline=True)
     housekeeping.sweep(NOW + 2 * DAY)
     assert (Session.select().count(), Grant.select().count()) == (0, 1)
     assert tell(NOW + 2 * DAY) == 0
@@ -84,8 +84,8 @@ def test_a_sign_in_that_has_run_out_is_not_told(bob: Person, wiki: ToldApp) -> N
 def test_of_one_sign_in_an_app_is_told_once_however_much_it_holds(
     bob: Person, wiki: ToldApp
 ) -> None:
-    session, found = signed_in(bob), told_app.registered(wiki.address)
-    first, *_ = (told_app.grant(found, session, NOW) for _ in range(3))
+    session, found = signed_in(bob), logout_receiver.registered(wiki.address)
+    first, *_ = (logout_receiver.grant(found, session, NOW) for _ in range(3))
     with write():
         grants.end(first)
     assert tell() == 0, "it holds more of the same sign-in"
@@ -98,7 +98,7 @@ def test_apps_that_never_came_back_with_the_code_or_have_no_address_are_not_told
     bob: Person, wiki: ToldApp
 ) -> None:
     session = signed_in(bob)
-    told_app.grant(told_app.registered(wiki.address), session, NOW, spent_at=None)
-    told_app.grant(told_app.registered("", "Other"), session, NOW)
+    logout_receiver.grant(logout_receiver.registered(wiki.address), session, NOW, spent_at=None)
+    logout_receiver.grant(logout_receiver.registered("", "Other"), session, NOW)
     signing_out.sign_out(session, NOW)
     assert (tell(), wiki.requests) == (0, [])

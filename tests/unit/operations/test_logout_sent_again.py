@@ -11,11 +11,11 @@ from domain.oidc import faults, logout_notices
 from domain.oidc.logout_notices import AGAIN_AFTER
 from models import Grant
 from settings import Settings
-from tests.unit import told_app
+from tests.unit import logout_receiver
 from tests.unit.conftest import NOW, Person, signed_in
 from tests.unit.live import serving
+from tests.unit.logout_receiver import OK, ToldApp, signed_out, tell
 from tests.unit.query_plans import planned
-from tests.unit.told_app import OK, ToldApp, signed_out, tell
 
 DAY = 24 * 60 * 60
 SLOW = b"HTTP/1.1 500 No\r\n\r\n"
@@ -86,11 +86,11 @@ def test_the_server_tells_by_itself_within_seconds_and_nobody_waits(
     def hang(connection: socket.socket) -> None:
         connection.recv(1)
 
-    with told_app.told_app() as hanging, serving(Settings(), lambda: float(NOW)):
+    with logout_receiver.told_app() as hanging, serving(Settings(), lambda: float(NOW)):
         session = signed_in(bob)
         hanging.answer = hang
         for app, name in ((hanging, "Stuck"), (wiki, "Wiki")):
-            told_app.grant(told_app.registered(app.address, name), session, NOW)
+            logout_receiver.grant(logout_receiver.registered(app.address, name), session, NOW)
         begun = time.monotonic()
         signing_out.sign_out(session, NOW)
         assert time.monotonic() - begun < 1

@@ -1,4 +1,4 @@
-"""An app on loopback that is told of sign-outs: a real little server that keeps what it gets."""
+"""An app on loopback that is told of sign-outs: a real little server that keeps each request."""
 
 import socket
 import ssl
