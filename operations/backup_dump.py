@@ -21,14 +21,11 @@ _LONGEST = 1024 * 1024  # bytes of a line: nothing of ours comes near
 
 def contents(path: Path) -> Iterator[Content]:
     """The tables in it. Raises Changed while they're read."""
-    try:
-        with gzip.open(path) as file:
-            for line in iter(lambda: file.readline(_LONGEST), b""):
-                found = _BEGIN.fullmatch(line)
-                if found:
-                    yield from _content(file, found)
-    except (EOFError, gzip.BadGzipFile, zlib.error) as fault:
-        raise Changed from fault
+    with gzip.open(path) as file:
+        for line in iter(lambda: _line(file), b""):
+            found = _BEGIN.fullmatch(line)
+            if found:
+                yield from _content(file, found)
 
 
 def _content(file: gzip.GzipFile, begin: re.Match[bytes]) -> Iterator[Content]:
@@ -41,8 +38,16 @@ def _content(file: gzip.GzipFile, begin: re.Match[bytes]) -> Iterator[Content]:
 
 
 def _lines(file: gzip.GzipFile, order: list[int]) -> Iterator[bytes]:
-    while (line := file.readline(_LONGEST)) != _END:
+    while (line := _line(file)) != _END:
         fields = line.removesuffix(b"\n").split(rows.TAB)
         if not line.endswith(b"\n") or len(fields) != len(order):
             raise Changed
         yield rows.TAB.join([fields[place] for place in order])
+
+
+def _line(file: gzip.GzipFile) -> bytes:
+    """The next line, b"" at the end; also whoever counts the rows of a table asks for it."""
+    try:
+        return file.readline(_LONGEST)
+    except (EOFError, gzip.BadGzipFile, zlib.error) as fault:
+        raise Changed from fault

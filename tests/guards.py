@@ -2554,6 +2554,15 @@ GUARDS = (
         ),
     ),
     Guard(
+        "S-73",
+        Swap(
+            "operations/backup_dump.py",
+            "except (EOFError, gzip.BadGzipFile, zlib.error) as fault:",
+            "except ZeroDivisionError as fault:",
+        ),
+        engine="postgresql",
+    ),
+    Guard(
         "S-86",
         Swap("operations/backup_proof.py", "    _verify_keys(path, found.key_ids)\n", ""),
     ),
