@@ -5709,7 +5709,7 @@ GUARDS = (
         "S-138",
         Swap(
             "domain/access/sessions.py",
-            "    app_access.lapse(beyond & lifetimes.expired_condition(kept.seen_at))\n",
+            "        app_access.lapse(beyond & lifetimes.expired_condition(kept.seen_at))\n",
             "",
         ),
     ),
