@@ -1,8 +1,6 @@
 """Browser windows that are watched: errors, CSP violations and stored data fail the story."""
 
-import os
 import re
-import shutil
 from typing import Any
 
 from playwright.sync_api import (
@@ -55,14 +53,7 @@ expect.set_options(timeout=PATIENCE)
 def launch(playwright: Playwright, *flags: str) -> Browser:
     """The browser of all windows."""
     chromium = playwright.chromium
-    return chromium.launch(**with_browser({"args": [*FLAGS, *flags]} | _shell(), chromium))
-
-
-def _shell() -> dict[str, str]:
-    # Chromium without a window of its own, which Playwright too prefers: the same pages for a
-    # third of the work. Who wants to look on needs the window.
-    path = None if os.environ.get("PWDEBUG") else shutil.which("chromium-headless-shell")
-    return {"executable_path": path} if path else {}
+    return chromium.launch(**with_browser({"args": [*FLAGS, *flags]}, chromium))
 
 
 class Windows:

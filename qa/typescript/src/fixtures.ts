@@ -85,9 +85,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   launchOptions: [
     async ({ launchOptions, playwright, browserName }, use, worker) => {
-      // Not the fixture `channel`, which itself asks for launchOptions.
-      const { channel } = worker.project.use;
-      await use(withBrowser(launchOptions, playwright[browserName], channel));
+      // Not the fixtures of these names, which themselves ask for launchOptions.
+      const { channel, headless } = worker.project.use;
+      await use(withBrowser(launchOptions, playwright[browserName], { channel, headless }));
     },
     { scope: 'worker' },
   ],

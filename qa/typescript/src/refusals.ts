@@ -52,11 +52,16 @@ export async function done(page: Page, name: string): Promise<void> {
 /** Wait until this is in sight. Throws Refused if the page turned something down instead. */
 export async function come(page: Page, place: Locator, wanted: string): Promise<void> {
   const refused = page.locator(NEW).first();
-  if (!(await appears(place.or(refused).first()))) {
-    throw new Error(`No ${wanted}, and no reason why. ${await here(page)}`);
+  let faults: Refused[] | undefined;
+  while (!faults) {
+    if (!(await appears(place.or(refused).first()))) {
+      throw new Error(`No ${wanted}, and no reason why. ${await here(page)}`);
+    }
+    // None if it was about to leave: the next page is the one to look at.
+    faults = await read(refused).catch(() => undefined);
   }
   // First, since some pages turn something down under the heading that was waited for.
-  const [fault] = await read(refused);
+  const [fault] = faults;
   if (!fault) return;
   await forget(page);
   throw fault;

@@ -7,6 +7,7 @@
 
 import { arrive, screen } from './handles.js';
 import { IN, type Person } from './people.js';
+import { forget } from './refusals.js';
 import { Screen } from './screen.js';
 import { PROFILE, RecoveryCode, SHOWN } from './setup.js';
 import { chooseSuggested, isAtHand } from './virtual.js';
@@ -73,6 +74,7 @@ export class SignIn extends Screen {
 
   /** Choose the passkey that the browser suggests for the username, in place of typing it. */
   async chooseSuggestedPasskey(then = ''): Promise<string> {
+    await forget(this.page);
     await chooseSuggested(this.page);
     return await arrive(this.page, ...(then ? [then] : IN));
   }

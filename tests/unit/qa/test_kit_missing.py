@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, Route, expect
 
 from nightlatch_qa import (
     Clock,
@@ -15,10 +15,11 @@ from nightlatch_qa import (
     Nightlatch,
     Phone,
     SignIn,
+    refusals,
+    screens,
     site,
 )
 from nightlatch_qa.asking import CannotTest
-from nightlatch_qa.browser import with_browser
 from nightlatch_qa.people import Invitations, NoneLeft
 from tests.e2e.browsers import PATIENCE
 from tests.unit.command import ADA, PASSWORD, Command
@@ -47,6 +48,19 @@ def test_what_is_not_on_the_page_is_missed_by_name_and_soon(
     with pytest.raises(AssertionError, match="No QR code in sight"):
         Phone(nightlatch).scan(page)
     assert time.monotonic() - begun < 25
+
+
+def test_a_page_about_to_leave_is_waited_for(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    page.set_content("<p data-reason='passkey-cancelled'>No passkey was used.</p>")
+    read = refusals._read
+
+    def leaves(_: Locator) -> list[refusals.Refused]:
+        monkeypatch.setattr(refusals, "_read", read)
+        page.set_content("<h1>Edit Profile</h1>")
+        raise Error("Execution context was destroyed, most likely because of a navigation")
+
+    monkeypatch.setattr(refusals, "_read", leaves)
+    assert screens.arrive(page, "Edit Profile") == "Edit Profile"
 
 
 def test_a_phone_reads_only_qr_codes(page: Page, nightlatch: Nightlatch) -> None:
@@ -131,16 +145,6 @@ def test_every_browser_with_a_clock_goes_along(
         first.advance(600)
         assert all(apart(page, nightlatch) < 20 for page in pages)
     first.advance(600)
-
-
-def test_a_browser_that_was_asked_for_by_name_is_used(
-    browser: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked = {"channel": "chrome"}
-    assert with_browser(asked, browser.browser_type) == asked
-    monkeypatch.setenv("QA_NIGHTLATCH_BROWSER", "/opt/a-browser")
-    assert with_browser(asked, browser.browser_type) == asked
-    assert with_browser({}, browser.browser_type) == {"executable_path": "/opt/a-browser"}
 
 
 def test_whoever_cannot_be_seeded_is_refused_in_a_sentence(nightlatch: Nightlatch) -> None:

@@ -56,12 +56,16 @@ def done(page: Page, name: str) -> None:
 
 def come(page: Page, place: Locator, wanted: str) -> None:
     """Wait until this is in sight. Raises Refused if the page refused something instead."""
-    try:
-        expect(place.or_(page.locator(_NEW)).first).to_be_visible()
-    except AssertionError:
-        raise AssertionError(f"No {wanted}, and no reason why. {_here(page)}") from None
+    while True:
+        try:
+            expect(place.or_(page.locator(_NEW)).first).to_be_visible()
+        except AssertionError:
+            raise AssertionError(f"No {wanted}, and no reason why. {_here(page)}") from None
+        with suppress(Error):  # it was about to leave: the next page is the one to look at
+            faults = _read(page.locator(_NEW))
+            break
     # First, since some pages turn something down under the heading that was waited for.
-    for fault in _read(page.locator(_NEW)):
+    for fault in faults:
         forget(page)
         raise fault
 

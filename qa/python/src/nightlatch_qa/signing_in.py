@@ -7,6 +7,7 @@ the page refuses instead.
 from nightlatch_qa import virtual
 from nightlatch_qa.handles import arrive, screen
 from nightlatch_qa.people import IN, Person
+from nightlatch_qa.refusals import forget
 from nightlatch_qa.screen import Screen
 from nightlatch_qa.setup import PROFILE, RecoveryCode
 
@@ -70,6 +71,7 @@ class SignIn(Screen):
 
     def choose_suggested_passkey(self, *, then: str = "") -> str:
         """Choose the passkey that the browser suggests for the username, in place of typing it."""
+        forget(self.page)
         virtual.choose_suggested(self.page)
         return arrive(self.page, *((then,) if then else IN))
 
