@@ -1,5 +1,6 @@
 """For all tests: no secret may reach the log, whatever is done (S-94)."""
 
+import gc
 import io
 import logging
 import os
@@ -44,6 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure() -> None:
+    gc.unfreeze()
     engines.close()
     _until_the_end.close()
 
@@ -55,6 +57,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if others:
         config.hook.pytest_deselected(items=others)
         items[:] = [item for item in items if item not in set(others)]
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector the tests themselves: hundreds of thousands of objects."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
