@@ -38,10 +38,14 @@ class World:
             self.cast[name] = CAST[name](self.nightlatch)
         return self.cast[name]
 
-    def let_in(self, name: str) -> Person:
-        """Somebody of the cast, on Edit Profile."""
+    def let_in(self, name: str, at: str = "") -> Person:
+        """Somebody of the cast, on Edit Profile or `at` another page, without a detour."""
         person = self.person(name)
-        let_in(self.page, person)
+        if at:
+            self.nightlatch.sign_in(person, self.page.context)
+            self.page.goto(at)
+        else:
+            let_in(self.page, person)
         return person
 
 

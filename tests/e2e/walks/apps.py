@@ -11,20 +11,17 @@ NOWHERE = "http://127.0.0.1:1"  # where nothing listens
 
 def _my_apps(world: World) -> None:
     arranged.app("Wiki")
-    world.let_in("ada")
-    world.page.goto("/my-apps")
+    world.let_in("ada", "/my-apps")
 
 
 def _no_apps_of_mine(world: World) -> None:
-    world.let_in("ada")
-    world.page.goto("/my-apps")
+    world.let_in("ada", "/my-apps")
 
 
 def _many(world: World) -> None:
     for number in range(9):
         arranged.app(f"App {number}", f"https://{number}.a-rather-long-name.example.test")
-    world.let_in("ada")
-    world.page.goto("/my-apps")
+    world.let_in("ada", "/my-apps")
 
 
 def _none_found(world: World) -> None:
@@ -34,13 +31,11 @@ def _none_found(world: World) -> None:
 
 def _mfa_first(world: World) -> None:
     arranged.app("Wiki")
-    world.let_in("alice")
-    world.page.goto("/my-apps")
+    world.let_in("alice", "/my-apps")
 
 
 def _no_apps(world: World) -> None:
-    world.let_in("ada")
-    world.page.goto("/apps")
+    world.let_in("ada", "/apps")
 
 
 def _apps(world: World) -> None:
@@ -117,8 +112,7 @@ def _removing(world: World) -> None:
 def _person(world: World) -> None:
     arranged.app("Wiki")
     bob = world.person("bob")
-    world.let_in("ada")
-    world.page.goto("/people")
+    world.let_in("ada", "/people")
     screens.follow(world.page, bob.name)
 
 

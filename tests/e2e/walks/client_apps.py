@@ -22,8 +22,7 @@ def _refused(world: World) -> None:
 
 def _app(world: World) -> None:
     arranged.client("Wiki")
-    world.let_in("ada")
-    world.page.goto("/apps")
+    world.let_in("ada", "/apps")
     screens.follow(world.page, "Wiki")
 
 
@@ -35,8 +34,7 @@ def _all_settings(world: World) -> None:
 def _without(world: World) -> None:
     """Nothing that it needs is there yet, and things went wrong."""
     arranged.client("Wiki", is_ready=False)
-    world.let_in("ada")
-    world.page.goto("/apps")
+    world.let_in("ada", "/apps")
     screens.follow(world.page, "Wiki")
 
 
@@ -90,8 +88,7 @@ def _removing(world: World) -> None:
 
 def _my_apps(world: World) -> None:
     arranged.client("Wiki")
-    world.let_in("ada")
-    world.page.goto("/my-apps")
+    world.let_in("ada", "/my-apps")
 
 
 WALKS: dict[str, Walk] = {

@@ -7,13 +7,11 @@ from tests.e2e.world import Walk, World
 
 def _groups(world: World) -> None:
     world.admin.make_group("ops")
-    world.let_in("ada")
-    world.page.goto("/groups")
+    world.let_in("ada", "/groups")
 
 
 def _no_groups(world: World) -> None:
-    world.let_in("ada")
-    world.page.goto("/groups")
+    world.let_in("ada", "/groups")
 
 
 def _name_refused(world: World) -> None:
@@ -25,8 +23,7 @@ def _name_refused(world: World) -> None:
 def _group(world: World) -> None:
     world.person("bob")
     world.admin.make_group("ops", "bob")
-    world.let_in("ada")
-    world.page.goto("/groups")
+    world.let_in("ada", "/groups")
     screens.follow(world.page, "ops")
 
 
@@ -44,8 +41,7 @@ def _removing(world: World) -> None:
 def _people(world: World) -> None:
     bob = world.person("bob")
     world.admin.make_group("ops", bob.username)
-    world.let_in("ada")
-    world.page.goto("/people")
+    world.let_in("ada", "/people")
 
 
 def _person(world: World) -> None:
@@ -66,8 +62,7 @@ def _several_added(world: World) -> None:
 
 def _inviting(world: World) -> None:
     world.admin.make_group("ops")
-    world.let_in("ada")
-    world.page.goto("/people/invitations")
+    world.let_in("ada", "/people/invitations")
 
 
 WALKS: dict[str, Walk] = {

@@ -44,8 +44,7 @@ def _replacing(world: World) -> None:
 
 
 def _turning_off_as_admin(world: World) -> None:
-    world.let_in("ada")
-    world.page.goto("/profile/mfa/removal")
+    world.let_in("ada", "/profile/mfa/removal")
 
 
 def _password(world: World) -> None:

@@ -9,8 +9,7 @@ from tests.e2e.world import Walk, World
 
 def _overview(world: World) -> None:
     world.person("alice")
-    world.let_in("ada")
-    world.page.goto("/overview")
+    world.let_in("ada", "/overview")
 
 
 def _much_to_do(world: World) -> None:
@@ -23,19 +22,16 @@ def _much_to_do(world: World) -> None:
 def _clock_went_back(world: World) -> None:
     world.person("ada")
     arranged.clock_went_back()
-    world.let_in("ada")
-    world.page.goto("/overview")
+    world.let_in("ada", "/overview")
 
 
 def _people(world: World) -> None:
     world.person("alice")
-    world.let_in("ada")
-    world.page.goto("/people")
+    world.let_in("ada", "/people")
 
 
 def _nobody_found(world: World) -> None:
-    world.let_in("ada")
-    world.page.goto("/people?q=nobody-like-this")
+    world.let_in("ada", "/people?q=nobody-like-this")
 
 
 def _some_invited(world: World) -> None:

@@ -24,8 +24,7 @@ def _in_force(world: World) -> None:
     world.admin.require_mfa(0)
     world.admin.invite("dave")
     world.clock.advance(DAY)
-    world.let_in("ada")
-    world.page.goto("/security-settings")
+    world.let_in("ada", "/security-settings")
 
 
 def _optional(world: World) -> None:
@@ -47,8 +46,7 @@ def _ready_to_decide(world: World) -> None:
 
 
 def _passkeys_refused(world: World) -> None:
-    world.let_in("ada")
-    world.page.goto("/security-settings")
+    world.let_in("ada", "/security-settings")
     screens.press(world.page, "Require passkeys")
 
 
@@ -65,8 +63,7 @@ def _passkeys_tonight(world: World) -> None:
 
 
 def _activity(world: World) -> None:
-    world.let_in("ada")
-    world.page.goto("/activity")
+    world.let_in("ada", "/activity")
 
 
 def _duty_soon(world: World) -> None:

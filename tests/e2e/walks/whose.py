@@ -74,8 +74,7 @@ def _gone(world: World) -> None:
 
 def _on_bobs_page(world: World) -> Person:
     bob = world.person("bob")
-    world.let_in("ada")
-    world.page.goto("/people")
+    world.let_in("ada", "/people")
     screens.follow(world.page, bob.name)
     screens.arrive(world.page, bob.name)
     return bob
