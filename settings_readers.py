@@ -152,10 +152,10 @@ def _timezone(value: str) -> tzinfo:
 
 
 def _accent(value: str) -> str:
-    colour = value.lower()
-    if not re.fullmatch(r"#[0-9a-f]{6}", colour):
-        raise Invalid(f"is “{value}”, which is not a colour such as #3848b8.")
-    return colour
+    color = value.lower()
+    if not re.fullmatch(r"#[0-9a-f]{6}", color):
+        raise Invalid(f"is “{value}”, which is not a color such as #3848b8.")
+    return color
 
 
 def _logo(value: str) -> Path:

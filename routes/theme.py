@@ -1,4 +1,4 @@
-"""The team's own colour and logo, as files."""
+"""The team's own color and logo, as files."""
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -12,7 +12,7 @@ PICTURE_ONLY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 async def stylesheet(request: Request) -> Response:
-    """The colour, as a stylesheet on top of ours."""
+    """The color, as a stylesheet on top of ours."""
     accent = request.app.state.settings.accent
     return assets.served(request, _found(theme.sheet(accent) if accent else None))
 

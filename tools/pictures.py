@@ -24,7 +24,7 @@ from tests.e2e.server import running
 PICTURES = ROOT / "static" / "help"
 WIDTH, HEIGHT = 640, 1000  # points
 SCALE = 2  # pixels a point, for the screens of phones
-COLOURS = 48
+COLORS = 48
 MARGIN = 16  # points of the page around what a picture shows
 
 # No one's: the pictures show them to everyone.
@@ -129,7 +129,7 @@ class Photographer:
         taken = self.page.screenshot(clip=clip, animations="disabled")
         path = PICTURES / f"{name}-{self.look}.png"
         with Image.open(io.BytesIO(taken)) as picture:
-            small = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+            small = picture.convert("RGB").quantize(COLORS, dither=Image.Dither.NONE)
             small.save(path, optimize=True)
             width, height = picture.width // SCALE, picture.height // SCALE
         size = path.stat().st_size

@@ -26,8 +26,8 @@ def text(root: Path, version: str) -> str:
 
 
 def _ours(version: str) -> dict[str, Any]:
-    licences = [{"license": {"id": "MIT"}}]
-    return {"type": "application", "name": "nightlatch", "version": version, "licenses": licences}
+    licenses = [{"license": {"id": "MIT"}}]
+    return {"type": "application", "name": "nightlatch", "version": version, "licenses": licenses}
 
 
 def _packages(root: Path) -> Iterator[dict[str, Any]]:

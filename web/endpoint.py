@@ -85,13 +85,13 @@ class Endpoint:
             await request.close()  # and with it what was uploaded
 
     def _answer(self, request: Request) -> Response:
-        self._recognise(request)
+        self._recognize(request)
         response = self._guarded(request)
         if isinstance(response, Page):
             flash.take(request, response)
         return response
 
-    def _recognise(self, request: Request) -> None:
+    def _recognize(self, request: Request) -> None:
         """Find out whose request it is, and what surrounds the page that they get."""
         token = cookies.read(request, cookies.SESSION)
         rp_id = relying_party.id_at(request.settings.origin)

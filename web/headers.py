@@ -40,7 +40,7 @@ def headers_for(settings: Settings, audience: Audience = PAGE) -> dict[str, str]
 
 
 def _hsts(settings: Settings) -> str:
-    # On an apex it would lock out every neighbour without https, for a year (B98).
+    # On an apex it would lock out every neighbor without https, for a year (B98).
     public = hosts.origin(settings.origin)
     alone = public is not None and hosts.is_its_own(public.name)
     return f"{HSTS}; includeSubDomains" if alone else HSTS

@@ -59,7 +59,7 @@ class EventLine(NamedTuple):
 
 
 def described(sessions: list[Session], this: Session) -> list[SessionLine]:
-    """The sessions as their person recognises them; of those named alike, later ones numbered."""
+    """The sessions as their person recognizes them; of those named alike, later ones numbered."""
     names: dict[int, str] = {}
     alike: Counter[str] = Counter()
     for session in sorted(sessions, key=lambda each: int(each.id)):

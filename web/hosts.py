@@ -55,7 +55,7 @@ def origin(text: str) -> Place | None:
 
 
 def is_its_own(name: str) -> bool:
-    """Whether the owner of the host `name` has no neighbours below it.
+    """Whether the owner of the host `name` has no neighbors below it.
 
     So it is with login.example.com; not with example.com or example.co.uk, below which anything
     may be. In doubt, no.

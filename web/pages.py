@@ -181,7 +181,7 @@ _environment.filters |= {
     "addressed": addressed,
     "linked": contact.linked,
     "initials": icons.initials,
-    "tone": icons.colour,
+    "tone": icons.color,
     "host": addresses.shown,
     "worded": worded,
     "described": history.event_line,

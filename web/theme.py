@@ -1,4 +1,4 @@
-"""A team's own colour and logo: checked at the start, served like our own files."""
+"""A team's own color and logo: checked at the start, served like our own files."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +12,7 @@ READABLE = 4.5  # contrast of text (WCAG 2.2 §1.4.3)
 
 @lru_cache(maxsize=4)
 def sheet(accent: str) -> Asset:
-    """The stylesheet of this colour."""
+    """The stylesheet of this color."""
     return asset(stylesheet(accent).encode(), "text/css")
 
 
@@ -26,10 +26,10 @@ def logo(path: Path) -> Asset | None:
 
 
 def stylesheet(accent: str) -> str:
-    """The rules that put `accent` (#rrggbb) in place of our own colour, light and dark.
+    """The rules that put `accent` (#rrggbb) in place of our own color, light and dark.
 
     Made darker or lighter as far as it takes to be read on our papers: a team's yellow may be
-    its colour, but not that of its links.
+    its color, but not that of its links.
     """
     light = readable(accent, BLACK, PAPER)
     dark = readable(mixed(accent, PAPER, 0.6), PAPER, DARK_PAPER)
@@ -42,21 +42,21 @@ def stylesheet(accent: str) -> str:
     )
 
 
-def readable(colour: str, towards: str, paper: str) -> str:
-    """`colour`, mixed with as much of `towards` as it takes to be read on `paper`."""
+def readable(color: str, towards: str, paper: str) -> str:
+    """`color`, mixed with as much of `towards` as it takes to be read on `paper`."""
     shares = (step / 20 for step in range(20, -1, -1))
-    tries = (mixed(colour, towards, share) for share in shares)
+    tries = (mixed(color, towards, share) for share in shares)
     return next(found for found in tries if contrast(found, paper) >= READABLE)
 
 
 def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+    """The contrast ratio of two colors, 1 to 21 (WCAG 2.2, relative luminance)."""
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 
 def mixed(one: str, other: str, share: float) -> str:
-    """`share` of the first colour, the rest of the second."""
+    """`share` of the first color, the rest of the second."""
     pairs = zip(_channels(one), _channels(other), strict=True)
     return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)
 
@@ -66,11 +66,11 @@ def _read(path: Path, _changed_at: int, _size: int) -> Asset:
     return asset(path.read_bytes(), LOGO_KINDS[path.suffix.lower()])
 
 
-def _channels(colour: str) -> tuple[int, ...]:
-    return tuple(bytes.fromhex(colour.removeprefix("#")))
+def _channels(color: str) -> tuple[int, ...]:
+    return tuple(bytes.fromhex(color.removeprefix("#")))
 
 
-def _luminance(colour: str) -> float:
-    shares = (channel / 255 for channel in _channels(colour))
+def _luminance(color: str) -> float:
+    shares = (channel / 255 for channel in _channels(color))
     linear = [s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

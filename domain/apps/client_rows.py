@@ -17,7 +17,7 @@ READABLE = 24  # characters of the name
 
 
 def new_origin(name: str) -> str:
-    """What stands for the origin, with a client id that administrators recognise and is new."""
+    """What stands for the origin, with a client id that administrators recognize and is new."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:READABLE].strip("-") or "app"
     return f"{ORIGIN}{words}-{''.join(secrets.choice(SYMBOLS) for _ in range(RANDOM))}"

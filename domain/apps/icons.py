@@ -17,7 +17,7 @@ from models import App, User
 
 MAX_BYTES = 64 * 1024
 MAX_SIDE = 512  # pixels
-COLOURS = 8
+COLORS = 8
 _PNG = b"\x89PNG\r\n\x1a\n"
 _KINDS = "PNG, JPEG, WebP or ICO"
 
@@ -50,7 +50,7 @@ def read(content: bytes) -> Icon:
         raise IconRefused("Choose a file.")
     if len(content) > MAX_BYTES:
         raise IconRefused(f"This file is too large: at most {MAX_BYTES // 1024} KB.")
-    media_type, size = _recognised(content)
+    media_type, size = _recognized(content)
     if not all(1 <= side <= MAX_SIDE for side in size):
         raise IconRefused(
             f"This picture has {size[0]} × {size[1]} pixels: at most {MAX_SIDE} × {MAX_SIDE}."
@@ -83,12 +83,12 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in words if word)[:2].upper()
 
 
-def colour(origin: str) -> int:
-    """Which of COLOURS it stands on: the same for ever, and for apps side by side another."""
-    return sha256(origin.encode()).digest()[0] % COLOURS
+def color(origin: str) -> int:
+    """Which of COLORS it stands on: the same for ever, and for apps side by side another."""
+    return sha256(origin.encode()).digest()[0] % COLORS
 
 
-def _recognised(content: bytes) -> tuple[str, Size]:
+def _recognized(content: bytes) -> tuple[str, Size]:
     for mark, at, media_type, measured in _TABLE:
         if content[at : at + len(mark)] == mark:
             try:

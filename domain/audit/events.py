@@ -1,4 +1,4 @@
-"""The security history: one row for each thing that a person may want to recognise later.
+"""The security history: one row for each thing that a person may want to recognize later.
 
 A row is numbered and committed under the write lock (see domain.database.one_writer), which is
 held until the commit can be seen by all. So whoever sees an event sees every one with a smaller

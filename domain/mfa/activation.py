@@ -81,7 +81,7 @@ def activate(
 def _finished(
     session: Session, code: str, now: int, name: str, shown: enrolment.Shown | None
 ) -> Activated:
-    digits = totp.normalised(code)
+    digits = totp.normalized(code)
     name = authenticators.cleaned(name) if name.strip() else ""
     with write():
         begun = enrolment.pending(session, now, shown)

@@ -17,7 +17,7 @@ from domain.mfa import code_text, state
 from domain.refusals import Refused
 from models import RecoveryCode, Session, User
 
-MAX_KEPT = 20  # codes a person, nearly all of them dead, so that an old one is recognised
+MAX_KEPT = 20  # codes a person, nearly all of them dead, so that an old one is recognized
 KEPT_FOR = 365 * 24 * 60 * 60  # seconds after which a dead one is deleted
 SHOWN_FOR = 10 * 60  # seconds that the session which made a code can show it again
 

@@ -29,7 +29,7 @@ def try_spend(user: User, code: str, now: int, use: str, *counted: Limit) -> Ref
 
     Answers what was wrong instead of raising, so that the counted try is committed.
     """
-    digits = totp.normalised(code)
+    digits = totp.normalized(code)
     return throttle.checked(lambda: _spent(user, digits, now, use), now, *counted)
 
 

@@ -52,7 +52,7 @@ class CodeAlreadyUsed(Refused):
     afterwards = "Enter the one your app shows now."
 
 
-def normalised(code: str) -> str:
+def normalized(code: str) -> str:
     """The six digits of a typed code, whatever the script and the spaces.
 
     Raises CodeMalformed, of a recovery code as RecoveryCodeTyped.
@@ -72,7 +72,7 @@ def normalised(code: str) -> str:
 def matching_steps(authenticator: Authenticator, digits: str, now: int) -> list[int]:
     """The accepted time steps that have this code: now's own, the previous one, the one after.
 
-    Every one of them, not the first, because neighbouring steps can share a code (RFC 6238
+    Every one of them, not the first, because neighboring steps can share a code (RFC 6238
     §5.2 has each step accepted once). The step to come does not count beside now's own: else
     such a code could be replayed at once, or would be refused thirty seconds later.
     """

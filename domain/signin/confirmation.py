@@ -77,7 +77,7 @@ def check_factors(session: Session, password: str, code: str, now: int, use: str
     with logged("confirmation", session.user):
         if asks_for_code(session):
             _refuse_where_no_code_will_do(session, now)
-            totp.normalised(code)
+            totp.normalized(code)
         check_password(session, password, now)
         if asks_for_code(session):
             second_factor.check(session.user, code, now, f"{use} {session.id}")

@@ -29,7 +29,7 @@ class TypedCode:
 def read(typed: str) -> TypedCode:
     """Tell which of the two it is. Raises Malformed, Mistyped."""
     try:
-        return TypedCode(digits=totp.normalised(typed))
+        return TypedCode(digits=totp.normalized(typed))
     except totp.CodeMalformed:
         if len(writing.compact(typed)) < SHORTER_THAN_RECOVERY_CODES:
             raise Malformed from None

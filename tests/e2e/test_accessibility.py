@@ -24,11 +24,11 @@ PHONE: ViewportSize = {"width": 375, "height": 667}
 NARROW: ViewportSize = {"width": 320, "height": 640}  # 1280 points at 400 %
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
-# What colours have a say in: the dark look changes nothing else (test_stylesheet.py shows it).
-OF_COLOURS = ["color-contrast", "link-in-text-block"]
-IN_THE_DARK = {"runOnly": {"type": "rule", "values": OF_COLOURS}, "resultTypes": ["violations"]}
+# What colors have a say in: the dark look changes nothing else (test_stylesheet.py shows it).
+OF_COLORS = ["color-contrast", "link-in-text-block"]
+IN_THE_DARK = {"runOnly": {"type": "rule", "values": OF_COLORS}, "resultTypes": ["violations"]}
 # What places and sizes have a say in. All other rules read the tree, and which of its parts show.
-OF_PLACES = [*OF_COLOURS, "scrollable-region-focusable", "target-size"]
+OF_PLACES = [*OF_COLORS, "scrollable-region-focusable", "target-size"]
 ELSEWHERE = {"runOnly": {"type": "rule", "values": OF_PLACES}, "resultTypes": ["violations"]}
 SHOWN = """() => [...document.querySelectorAll('body, body *')].map(part => {
   const { display, visibility, clipPath, opacity } = getComputedStyle(part);
@@ -99,7 +99,7 @@ def violations(page: Page) -> list[str]:
 def violations_at(page: Page, *sizes: ViewportSize) -> list[str]:
     """What axe finds at these sizes: by all rules, unless the same shows as at the one before.
 
-    Then one look is enough: dark differs in colours alone, and which ones meet is known already.
+    Then one look is enough: dark differs in colors alone, and which ones meet is known already.
     """
     page.evaluate(AXE_SCRIPT)
     found, before = [], ""

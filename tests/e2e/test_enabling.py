@@ -42,7 +42,7 @@ def test_from_then_on_signing_in_takes_a_code(page: Page, alice: Person) -> None
 @pytest.mark.parametrize(
     "look",
     [{"color_scheme": "dark"}, {"color_scheme": "dark", "forced_colors": "active"}],
-    ids=["dark", "forced-colours"],
+    ids=["dark", "forced-colors"],
 )
 def test_the_picture_scans_in_every_theme(
     windows: Windows, alice: Person, phone: Phone, look: dict[str, str]

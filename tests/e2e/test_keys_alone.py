@@ -1,4 +1,4 @@
-"""Walk 2: scripts off, the keyboard alone, 400 % zoom and forced colours."""
+"""Walk 2: scripts off, the keyboard alone, 400 % zoom and forced colors."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -21,7 +21,7 @@ def scripts() -> bool:
 
 @pytest.fixture
 def page(windows: Windows) -> Page:
-    """A window of 1280 by 1024 at 400 %, in dark forced colours."""
+    """A window of 1280 by 1024 at 400 %, in dark forced colors."""
     return windows.open(
         viewport={"width": 320, "height": 256}, forced_colors="active", color_scheme="dark"
     )

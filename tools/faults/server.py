@@ -20,7 +20,7 @@ def made(folder: Path, data: Path) -> tuple[Unit, str]:
     given.touch(mode=0o600)
     given.write_text(password)
     give(given)
-    _initialise(data, given)
+    _initialize(data, given)
     command = [str(programs.postgresql() / "postgres"), "-D", str(data), "-c", f"port={port}"]
     for option in _OPTIONS:
         command += ["-c", option]
@@ -28,7 +28,7 @@ def made(folder: Path, data: Path) -> tuple[Unit, str]:
     return unit, f"postgresql://nightlatch:{password}@127.0.0.1:{port}/postgres"
 
 
-def _initialise(data: Path, password: Path) -> None:
+def _initialize(data: Path, password: Path) -> None:
     account = ACCOUNT if os.geteuid() == 0 else None
     initdb = str(programs.postgresql() / "initdb")
     command = [initdb, "-D", str(data), "-U", "nightlatch", "-A", "scram-sha-256"]

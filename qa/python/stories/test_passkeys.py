@@ -43,7 +43,7 @@ def test_whoever_has_neither_adds_one_and_signs_in_with_it(
     SignIn(page).recover(person)
 
 
-def test_a_finger_that_is_not_recognised_opens_nothing(
+def test_a_finger_that_is_not_recognized_opens_nothing(
     page: Page, person_with_passkey: Person
 ) -> None:
     sign_in, passkey = SignIn(page).open(), person_with_passkey.passkey

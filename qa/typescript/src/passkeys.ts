@@ -36,13 +36,13 @@ export class Passkey implements Kept {
     await put(this);
   }
 
-  /** From now on it doesn't recognise its person: not their finger, face or PIN. */
+  /** From now on it doesn't recognize its person: not their finger, face or PIN. */
   async failVerification(): Promise<void> {
     this.verifies = false;
     await put(this);
   }
 
-  /** Recognise its person again. */
+  /** Recognize its person again. */
   async passVerification(): Promise<void> {
     this.verifies = true;
     await put(this);

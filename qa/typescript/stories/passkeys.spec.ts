@@ -43,7 +43,7 @@ test('whoever has neither adds one and signs in with it', async ({ page, person,
   await new SignIn(page).recover(person);
 });
 
-test('a finger that is not recognised opens nothing', async ({ page, personWithPasskey }) => {
+test('a finger that is not recognized opens nothing', async ({ page, personWithPasskey }) => {
   const signIn = await new SignIn(page).open();
   const { passkey } = personWithPasskey;
   await passkey.failVerification();

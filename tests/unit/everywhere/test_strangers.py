@@ -163,7 +163,7 @@ def test_a_known_browser_passes_the_limit_of_its_source(alice: Person, now: int)
 
 @pytest.mark.requirement("S-15")
 @pytest.mark.case("B31")
-def test_neighbours_in_an_ipv6_network_count_as_one_source(data_dir: object, now: int) -> None:
+def test_neighbors_in_an_ipv6_network_count_as_one_source(data_dir: object, now: int) -> None:
     for i in range(30):
         fail(Caller(f"2001:db8:1:2::{i + 1:x}"), now, f"nobody{i}")
     assert not throttle.try_count(limits.source("2001:db8:1:2:ffff::1"), now)

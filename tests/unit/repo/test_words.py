@@ -41,6 +41,7 @@ REFUSED = {
     r"makes? room": "free up space",
     r"looked (at|into)": "checked",
     r"(fits|nowhere)\.": "no results",
+    r"\w*(behaviour|colour|licence|neighbour|recognis|labelled|cancelled)\w*": "American spelling",
     r"\w+’\w+": "the straight apostrophe",
 }
 EXPRESSION = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
@@ -125,7 +126,7 @@ SPOKEN += [(path, page) for path in sorted(PAGES)] + [(path, comments) for path 
 
 
 def refused(sentences: Iterator[str]) -> list[str]:
-    """Each refused word with its neighbours, and what to say; a single word is a name."""
+    """Each refused word with its neighbors, and what to say; a single word is a name."""
     return [
         f"“{found[0]}” in “{' '.join(found.string.split())[:100]}”: say {better}"
         for sentence in sentences

@@ -52,7 +52,7 @@ def test_password_managers_find_the_page_that_changes_the_password(client: TestC
     assert (answer.status_code, answer.headers["Location"]) == (303, "/profile/password")
 
 
-def test_every_page_names_icon_manifest_and_the_colour_of_both_modes(
+def test_every_page_names_icon_manifest_and_the_color_of_both_modes(
     client: TestClient, alice: Person
 ) -> None:
     page = client.get("/sign-in").text

@@ -86,7 +86,7 @@ def test_no_network_card_of_a_client_is_written_down(
 
 
 @pytest.mark.case("B74")
-def test_nor_that_of_a_neighbour_on_the_same_cable(served_at: Serving, alice: Person) -> None:
+def test_nor_that_of_a_neighbor_on_the_same_cable(served_at: Serving, alice: Person) -> None:
     with served_at(PUBLIC, peer="fe80::1%enp0s31f6") as client:
         client.headers["Sec-Fetch-Site"] = "same-origin"
         client.post("/sign-in", data={"username": "alice", "password": PASSWORD})
@@ -109,9 +109,7 @@ def test_nor_that_of_a_neighbour_on_the_same_cable(served_at: Serving, alice: Pe
         ("[2001:db8::1]", False),
     ],
 )
-def test_neighbours_without_https_are_left_alone(
-    served_at: Serving, host: str, alone: bool
-) -> None:
+def test_neighbors_without_https_are_left_alone(served_at: Serving, host: str, alone: bool) -> None:
     with served_at(f"https://{host}") as client:
         told = client.get("/sign-in").headers["Strict-Transport-Security"]
     assert told == "max-age=31536000" + ("; includeSubDomains" if alone else "")

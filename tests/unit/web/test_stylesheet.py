@@ -8,7 +8,7 @@ from web import stylesheet
 
 PAGES = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "static").glob("*.js")]
 RULES = stylesheet.sheet().content.decode()
-OF_COLOUR = re.compile(
+OF_COLOR = re.compile(
     r"color|accent-color|background|box-shadow|outline|border(-color|-top|-bottom|-inline-start)?"
 )
 CLASSES = {
@@ -54,10 +54,10 @@ def test_no_page_uses_a_class_without_a_rule() -> None:
     assert named - CLASSES == set()
 
 
-def test_the_dark_look_has_other_colours_and_shadows_and_nothing_else() -> None:
+def test_the_dark_look_has_other_colors_and_shadows_and_nothing_else() -> None:
     looks = re.findall(r"@media \(prefers-color-scheme: dark\) \{(.*?\})\s*\}", RULES, re.DOTALL)
     set_there = re.findall(r"([\w-]+):", "".join(looks).replace(":root", ""))
     assert len(set_there) > 10
     assert RULES.count("prefers-color-scheme") == len(looks)
     used = re.findall(rf"([\w-]+): [^;{{}}]*var\((?:{'|'.join(set_there)})\)", RULES)
-    assert {name for name in used if not OF_COLOUR.fullmatch(name)} == set()
+    assert {name for name in used if not OF_COLOR.fullmatch(name)} == set()

@@ -1,4 +1,4 @@
-"""A team's own colour and logo."""
+"""A team's own color and logo."""
 
 import hashlib
 import re
@@ -16,19 +16,19 @@ from settings import BadSetting, Settings, load
 from tests.unit.conftest import Person
 from web import theme
 
-COLOURS = st.integers(0, 0xFFFFFF).map(lambda n: f"#{n:06x}")
+COLORS = st.integers(0, 0xFFFFFF).map(lambda n: f"#{n:06x}")
 
 
-@given(COLOURS)
-def test_any_colour_becomes_readable_on_both_papers(colour: str) -> None:
-    light = theme.readable(colour, theme.BLACK, theme.PAPER)
-    dark = theme.readable(theme.mixed(colour, theme.PAPER, 0.6), theme.PAPER, theme.DARK_PAPER)
+@given(COLORS)
+def test_any_color_becomes_readable_on_both_papers(color: str) -> None:
+    light = theme.readable(color, theme.BLACK, theme.PAPER)
+    dark = theme.readable(theme.mixed(color, theme.PAPER, 0.6), theme.PAPER, theme.DARK_PAPER)
     assert theme.contrast(light, theme.PAPER) >= 4.5
     assert theme.contrast(dark, theme.DARK_PAPER) >= 4.5
     assert theme.contrast(dark, theme.INK) >= 4.5
 
 
-def test_a_readable_colour_stays_as_it_is() -> None:
+def test_a_readable_color_stays_as_it_is() -> None:
     assert "--accent:#3848b8" in theme.stylesheet("#3848b8")
 
 
@@ -38,7 +38,7 @@ def test_contrast_is_what_the_standard_says() -> None:
 
 
 @pytest.mark.parametrize("value", ["red", "#12", "#12345g", "#1234567", "rgb(0,0,0)"])
-def test_what_is_no_colour_stops_the_start(value: str) -> None:
+def test_what_is_no_color_stops_the_start(value: str) -> None:
     with pytest.raises(BadSetting, match="NIGHTLATCH_ACCENT"):
         load({"NIGHTLATCH_ACCENT": value})
 
@@ -57,7 +57,7 @@ DRAWING = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></sv
 
 @contextmanager
 def shown(accent: str, logo: Path) -> Iterator[tuple[TestClient, str, str]]:
-    """A client of a server with this theme, and where its sign-in page has colour and logo."""
+    """A client of a server with this theme, and where its sign-in page has color and logo."""
     settings = Settings(accent=accent, logo=logo, bcrypt_cost=4)
     with TestClient(create_app(settings), base_url="http://localhost:8000") as client:
         yield client, *addresses(client)
@@ -70,7 +70,7 @@ def addresses(client: TestClient) -> tuple[str, str]:
     return found[1], found[2]
 
 
-def test_colour_and_logo_are_on_every_page(data_dir: object, alice: Person, tmp_path: Path) -> None:
+def test_color_and_logo_are_on_every_page(data_dir: object, alice: Person, tmp_path: Path) -> None:
     logo = tmp_path / "logo.svg"
     logo.write_text(DRAWING)
     with shown("#007700", logo) as (client, sheet, picture):

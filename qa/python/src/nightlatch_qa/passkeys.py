@@ -45,12 +45,12 @@ class Passkey:
         self._changed()
 
     def fail_verification(self) -> None:
-        """From now on it doesn't recognise its person: not their finger, face or PIN."""
+        """From now on it doesn't recognize its person: not their finger, face or PIN."""
         self._verifies = False
         self._changed()
 
     def pass_verification(self) -> None:
-        """Recognise its person again."""
+        """Recognize its person again."""
         self._verifies = True
         self._changed()
 

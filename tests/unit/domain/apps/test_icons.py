@@ -123,8 +123,8 @@ def test_initials_stand_in_for_a_picture(name: str, letters: str) -> None:
     assert icons.initials(name) == letters
 
 
-def test_the_colour_of_an_app_stays() -> None:
-    found = {icons.colour(f"https://{name}.example.com") for name in "abcdefghijklmnopqrstuvwxyz"}
-    assert found <= set(range(icons.COLOURS))
+def test_the_color_of_an_app_stays() -> None:
+    found = {icons.color(f"https://{name}.example.com") for name in "abcdefghijklmnopqrstuvwxyz"}
+    assert found <= set(range(icons.COLORS))
     assert len(found) > 5
-    assert icons.colour("https://a.example.com") == icons.colour("https://a.example.com")
+    assert icons.color("https://a.example.com") == icons.color("https://a.example.com")

@@ -105,7 +105,7 @@ def test_one_wrong_symbol_is_always_noticed(text: str, place: int, symbol: str) 
 
 
 @given(TEXTS, st.integers(0, 23))
-def test_two_swapped_neighbours_are_always_noticed(text: str, place: int) -> None:
+def test_two_swapped_neighbors_are_always_noticed(text: str, place: int) -> None:
     slip = text[:place] + text[place + 1] + text[place] + text[place + 2 :]
     if slip == text:
         return

@@ -93,7 +93,7 @@ def test_of_parallel_uses_of_one_code_after_a_jump_one_counts(bob: Person, now: 
 
 
 @pytest.mark.requirement("S-20")
-def test_parallel_uses_of_neighbouring_codes_each_count_once(bob: Person, now: int) -> None:
+def test_parallel_uses_of_neighboring_codes_each_count_once(bob: Person, now: int) -> None:
     """Which of them do depends on their order; each of those no more than once."""
     use(bob, now + DAY)
     counted: list[int] = []

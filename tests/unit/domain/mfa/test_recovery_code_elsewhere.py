@@ -74,6 +74,6 @@ def test_where_no_recovery_code_will_do_it_says_what_will(
 @pytest.mark.parametrize("typed", ["12345", "1234567", "123456 123456", "x" * 19, "-" * 30])
 def test_what_is_none_is_not_taken_for_one(typed: str) -> None:
     with pytest.raises(totp.CodeMalformed) as refusal:
-        totp.normalised(typed)
+        totp.normalized(typed)
     assert not isinstance(refusal.value, totp.RecoveryCodeTyped)
     assert not isinstance(refusal.value, throttle.TooManyTries)

@@ -99,7 +99,7 @@ def test_twenty_parallel_uses_of_one_code_make_one_success(bob: Person, now: int
 
 
 @pytest.mark.case("B19")
-def test_neighbouring_steps_that_share_a_code_are_each_accepted_once(bob: Person) -> None:
+def test_neighboring_steps_that_share_a_code_are_each_accepted_once(bob: Person) -> None:
     (row,) = [r for r in cases.rows("B19", "totp") if r["secret"] == SECRET]
     first, second = 1862261041, 1862261071
     assert row["codes"][str(first)] == row["codes"][str(second)] == "235522"

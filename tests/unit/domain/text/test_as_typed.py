@@ -76,7 +76,7 @@ BETWEEN = [
 @pytest.mark.case("B16")
 @pytest.mark.parametrize("mark", BETWEEN, ids=writing.code_point)
 def test_marks_and_dashes_in_a_code_do_not_matter(mark: str) -> None:
-    assert totp.normalised(f"{mark}279{mark}037{mark}") == "279037"
+    assert totp.normalized(f"{mark}279{mark}037{mark}") == "279037"
     text = code_text.new()
     assert code_text.parsed(mark + text.replace("-", mark).lower() + mark) == text
 
