@@ -64,6 +64,7 @@ def main(wanted: str = "") -> None:
 def _pictures(browser: Browser, name: str, walk: Walk) -> dict[str, str]:
     with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as server:
         windows = browsers.Windows(browser, server.url, scripts=True)
+        windows.refusals = re.compile("")  # to be looked at: some states are what was refused
         page = windows.open(reduced_motion="reduce")
         walk(World(page, server, windows))
         has_dialog = page.locator("dialog[open]").count() > 0
@@ -75,7 +76,6 @@ def _pictures(browser: Browser, name: str, walk: Walk) -> dict[str, str]:
             page.screenshot(
                 path=SHEET / files[view], full_page=not has_dialog, animations="disabled"
             )
-        windows.refusals = re.compile("")
         windows.close_all()
     return files
 
