@@ -13,12 +13,13 @@ import jinja2
 from playwright.sync_api import Browser, sync_playwright
 
 from settings import ROOT
+from tests import by_hand
 from tests.e2e import browsers
 from tests.e2e.server import running
 from tests.e2e.walks import STATES, WALKS
 from tests.e2e.world import Walk, World
 
-SHEET = ROOT / "test-results" / "contact-sheet"
+SHEET = "test-results/contact-sheet"  # in the checkout
 VIEWS: dict[str, tuple[int, str]] = {
     "light": (1100, "light"),
     "dark": (1100, "dark"),
@@ -49,19 +50,21 @@ img { max-height: 900px; }
 )
 
 
-def main(wanted: str = "") -> None:
+def main(wanted: str = "", folder: str = SHEET) -> None:
     """Walk to every screen whose name has `wanted` in it, and keep a picture of each view."""
-    SHEET.mkdir(parents=True, exist_ok=True)
+    by_hand.allow()
+    sheet = ROOT / folder
+    sheet.mkdir(parents=True, exist_ok=True)
     walks = {name: walk for name, walk in (WALKS | STATES).items() if wanted in name}
     with sync_playwright() as playwright:
         chromium = browsers.launch(playwright)
-        rows = {name: _pictures(chromium, name, walk) for name, walk in walks.items()}
+        rows = {name: _pictures(chromium, name, walk, sheet) for name, walk in walks.items()}
         chromium.close()
-    (SHEET / "index.html").write_text(PAGE.render(rows=rows), "utf-8")
-    click.echo(f"{(SHEET / 'index.html').relative_to(ROOT)}: {len(rows)} states")
+    (sheet / "index.html").write_text(PAGE.render(rows=rows), "utf-8")
+    click.echo(f"{folder}/index.html: {len(rows)} states")
 
 
-def _pictures(browser: Browser, name: str, walk: Walk) -> dict[str, str]:
+def _pictures(browser: Browser, name: str, walk: Walk, sheet: Path) -> dict[str, str]:
     with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as server:
         windows = browsers.Windows(browser, server.url, scripts=True)
         windows.refusals = re.compile("")  # to be looked at: some states are what was refused
@@ -74,7 +77,7 @@ def _pictures(browser: Browser, name: str, walk: Walk) -> dict[str, str]:
             page.emulate_media(color_scheme="dark" if look == "dark" else "light")
             files[view] = f"{name}, {view}.png".lower().replace(" ", "-").replace(",", "")
             page.screenshot(
-                path=SHEET / files[view], full_page=not has_dialog, animations="disabled"
+                path=sheet / files[view], full_page=not has_dialog, animations="disabled"
             )
         windows.close_all()
     return files
