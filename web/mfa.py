@@ -17,6 +17,7 @@ from domain.mfa import (
 from domain.mfa.enrolment import Status
 from domain.mfa.last_factor import Factor
 from domain.passkeys import relying_party as parties
+from domain.signin.second_step import Ways
 from models import Passkey
 from web.passkeys import party
 from web.request import Request
@@ -36,13 +37,15 @@ def settings_context(request: Request) -> dict[str, Any]:
     user, now = request.user, request.now
     status = enrolment.status(request.session, now)
     code = recovery_codes.live(user)
+    ways = _ways(request, status)
     return {
         "mfa": status,
         "kinds": status.kinds,
         "mfa_required": policy.is_binding(user, request.mfa_requirement, now),
         "may_go": {a.id for a in status.authenticators if _may_go(request, status, a)},
         "passkeys": [_line(request, status, passkey) for passkey in status.passkeys],
-        "signs_in_alone": any(passkey.is_verifying for passkey in status.passkeys),
+        "ways": ways,
+        "signs_in_alone": any(passkey.is_verifying for passkey in ways.passkeys),
         "has_room_for_passkeys": passkeys.have_room(status.passkeys, home_of(request)),
         "has_room": len(status.authenticators) < authenticators.MAX_AUTHENTICATORS,
         "rehearsal_due": recovery_check.is_due(user, now),
@@ -63,6 +66,14 @@ def offers_passkey(request: Request, *, with_apps: bool) -> bool:
     if here is None or layout is None or layout.has_apps is not with_apps:
         return False
     return passkey_offer.is_due(request.session, here.id)
+
+
+def _ways(request: Request, status: Status) -> Ways:
+    """What signing in takes here and now, of what is set up."""
+    home, requirement = home_of(request), request.mfa_requirement
+    usable = [p for p in status.passkeys if p.switched_off_at is None and p.rp_id == home]
+    only_passkey = requirement.takes_passkey_only(request.now)
+    return Ways(status.authenticators, usable, only_passkey)
 
 
 def _line(request: Request, status: Status, passkey: Passkey) -> PasskeyLine:
