@@ -7,7 +7,7 @@ import lzma
 import sqlite3
 import tarfile
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from domain.database import storage
 from domain.encryption import vault
 from domain.encryption.keyring import BadKey, Key, Keyring
 from models import Session, database
-from operations import backups
+from operations import backup_archive, backups
 from operations.backup_archive import BackupError
 from tests.unit.conftest import Person, signed_in
 from tests.unit.repacked import repacked
@@ -46,10 +46,22 @@ def test_a_file_that_was_cut_off_is_refused(made: Path, part: float) -> None:
         backups.check(made)
 
 
+@pytest.mark.parametrize("more", [-1, 0, 1, 512, 20_000])
+def test_the_nightly_look_and_a_restore_agree_on_where_a_file_ends(made: Path, more: int) -> None:
+    with tarfile.open(made) as tar:
+        end = max(member.offset_data + member.size for member in tar)
+    end += -end % tarfile.BLOCKSIZE
+    content = made.read_bytes()[:end]
+    made.write_bytes(content[:more] if more < 0 else content + b"x" * more)
+    for look in (backups.check, backup_archive.glance):
+        with pytest.raises(BackupError, match="is damaged") if more < 0 else nullcontext():
+            look(made)
+
+
 @pytest.mark.parametrize("at", [0.0, 0.004, 0.3, 0.6, 0.9])
 def test_a_file_that_was_changed_is_refused(made: Path, at: float) -> None:
     content = bytearray(made.read_bytes())
-    used = len(content.rstrip(b"\0"))  # what comes behind it is never read
+    used = len(content.rstrip(b"\0"))  # what comes behind it decides nothing
     content[int(used * at)] ^= 1
     made.write_bytes(content)
     with pytest.raises(BackupError, match=r"is (damaged|not a Nightlatch backup)"):
