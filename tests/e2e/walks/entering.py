@@ -10,6 +10,7 @@ from tests.e2e.world import Walk, World
 
 def _on_the_way(world: World) -> None:
     """Where the proxy of the app sends someone who opens a page of it."""
+    world.person("bob")  # without anybody, the page says that there are no accounts
     arranged.wiki(is_for_everyone=False)
     world.page.goto(f"/enter?app={arranged.WIKI}&state={tokens.hashed('').hex()}&to=/page")
 

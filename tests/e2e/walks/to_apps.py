@@ -53,6 +53,7 @@ def _unknown(world: World) -> None:
 
 
 def _sign_in(world: World) -> None:
+    world.person("bob")
     arranged.client("Wiki")
     world.page.goto(arranged.authorize("Wiki", login_hint="bob"))
 
