@@ -34,7 +34,7 @@ def list_groups(*, as_json: bool) -> None:
     terminal.listing(("NAME", "PEOPLE", "OPENS"), rows)
 
 
-def _described(one: groups.Counted) -> dict[str, Any]:
+def _described(one: groups.GroupCounts) -> dict[str, Any]:
     apps = [app.name for app in groups.opens(one.group)] if one.apps else []
     return {"name": one.group.name, "people": one.people, "apps": apps}
 

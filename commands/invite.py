@@ -10,7 +10,7 @@ from commands import installation, terminal
 from domain.audit.events import Caller
 from domain.clock import days
 from domain.signin import invitations, invitees
-from domain.signin.invitations import AlreadyInvited, Made
+from domain.signin.invitations import AlreadyInvited, NewInvitation
 from domain.text.writing import plain
 from domain.users.usernames import folded
 from settings import Settings
@@ -70,13 +70,13 @@ def _refuse_wrong_use(
         raise click.UsageError("--email is for one person.")
 
 
-def _made(names: list[str], how: str | None, said: dict[str, Any], now: int) -> list[Made]:
+def _made(names: list[str], how: str | None, said: dict[str, Any], now: int) -> list[NewInvitation]:
     if how == RENEW:
         return invitations.renew_all(names, now, Caller.shell("invite --renew"))
     return _invited(names, how or "member", said, now)
 
 
-def _invited(names: list[str], role: str, said: dict[str, Any], now: int) -> list[Made]:
+def _invited(names: list[str], role: str, said: dict[str, Any], now: int) -> list[NewInvitation]:
     wanted = [invitees.check(name, role, **said) for name in names]
     try:
         return invitations.invite(wanted, None, now, Caller.shell("invite"))
@@ -86,7 +86,7 @@ def _invited(names: list[str], role: str, said: dict[str, Any], now: int) -> lis
         ) from refusal
 
 
-def _hand_over(settings: Settings, made: list[Made], *, as_json: bool) -> None:
+def _hand_over(settings: Settings, made: list[NewInvitation], *, as_json: bool) -> None:
     try:
         _print(settings, made, as_json=as_json)
     except OSError as fault:
@@ -97,7 +97,7 @@ def _hand_over(settings: Settings, made: list[Made], *, as_json: bool) -> None:
         ) from fault
 
 
-def _print(settings: Settings, made: list[Made], *, as_json: bool) -> None:
+def _print(settings: Settings, made: list[NewInvitation], *, as_json: bool) -> None:
     addresses = {
         one.invitation.username: links.address(settings.origin, links.INVITATION, one.token)
         for one in made

@@ -13,7 +13,7 @@ from domain.text.wording import duration
 from models import User, database
 from operations import key_rotation as key_store
 from operations import startup
-from operations.key_rotation import Rotated
+from operations.key_rotation import RotationResult
 from settings import Settings
 
 
@@ -70,7 +70,7 @@ def _ask_for_the_name(site: str) -> None:
         raise click.ClickException("That isn't the name of this site. Nothing was changed.")
 
 
-def _what_became_of_the_others(done: Rotated) -> str:
+def _what_became_of_the_others(done: RotationResult) -> str:
     others = ", ".join(key.id.hex() for key in done.dropped)
     source = done.current.source
     if source.startswith(keyring.SETTING):

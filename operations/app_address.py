@@ -28,7 +28,7 @@ NOT_SET_UP = "not-set-up"
 
 
 @dataclass(frozen=True)
-class Found:
+class AddressResult:
     """What the address said: the fault if there is one, and what was seen of it."""
 
     fault: str = ""
@@ -44,32 +44,38 @@ class _Reply:
     body: bytes
 
 
-def asked(origin: str, ours: str, question: str, within: float = WITHIN) -> Found:
+def asked(origin: str, ours: str, question: str, within: float = WITHIN) -> AddressResult:
     """Ask at the app's `origin` what happens to a stranger; `ours` is the origin of Nightlatch."""
-    answers: list[Found] = []
+    answers: list[AddressResult] = []
     asking = threading.Thread(
         target=lambda: answers.append(_asked(origin, ours, question)), daemon=True
     )
     asking.start()
     asking.join(within)
-    return answers[0] if answers else Found(UNREACHABLE, "There was no answer in time.")
+    return answers[0] if answers else AddressResult(UNREACHABLE, "There was no answer in time.")
 
 
-def _asked(origin: str, ours: str, question: str) -> Found:
+def _asked(origin: str, ours: str, question: str) -> AddressResult:
     try:
         found = _as_a_stranger(_reply(origin, "/", _NAVIGATION), ours)
         return found if found.fault else _probed(origin, question)
     except socket.gaierror:
-        return Found(UNREACHABLE, f"The name {urlsplit(origin).hostname} can't be found in DNS.")
+        return AddressResult(
+            UNREACHABLE, f"The name {urlsplit(origin).hostname} can't be found in DNS."
+        )
     except ssl.SSLCertVerificationError as fault:
-        return Found(UNREACHABLE, f"Its certificate is invalid: {fault.verify_message}.")
+        return AddressResult(UNREACHABLE, f"Its certificate is invalid: {fault.verify_message}.")
     except ssl.SSLError as fault:
-        return Found(UNREACHABLE, f"Whatever answers there doesn't use https ({fault.reason}).")
+        return AddressResult(
+            UNREACHABLE, f"Whatever answers there doesn't use https ({fault.reason})."
+        )
     except OSError as fault:
-        return Found(UNREACHABLE, f"Asked from this machine: {str(fault) or type(fault).__name__}.")
+        return AddressResult(
+            UNREACHABLE, f"Asked from this machine: {str(fault) or type(fault).__name__}."
+        )
     except (http.client.HTTPException, ValueError):
         # Not a word of what it said: at this machine's own addresses it may be any service.
-        return Found(UNREACHABLE, "Whatever answers there doesn't speak HTTP.")
+        return AddressResult(UNREACHABLE, "Whatever answers there doesn't speak HTTP.")
 
 
 _NAVIGATION = {
@@ -80,29 +86,33 @@ _NAVIGATION = {
 }
 
 
-def _as_a_stranger(reply: _Reply, ours: str) -> Found:
+def _as_a_stranger(reply: _Reply, ours: str) -> AddressResult:
     """Someone without a cookie must be sent to us, whatever else the app would do."""
     if 200 <= reply.status < 300:
-        return Found(OPEN, f"It answered with {reply.status} to someone who isn't signed in.")
+        return AddressResult(
+            OPEN, f"It answered with {reply.status} to someone who isn't signed in."
+        )
     if 300 <= reply.status < 400 and _leads_to(reply.location, ours):
-        return Found()
+        return AddressResult()
     where = f", leading to {urlsplit(reply.location).netloc[:100]}" if reply.location else ""
-    return Found(NOT_SET_UP, f"It answered with {reply.status}{where}, and not with our sign-in.")
+    return AddressResult(
+        NOT_SET_UP, f"It answered with {reply.status}{where}, and not with our sign-in."
+    )
 
 
 def _leads_to(location: str, ours: str) -> bool:
     return location.startswith(f"{ours}/")
 
 
-def _probed(origin: str, question: str) -> Found:
+def _probed(origin: str, question: str) -> AddressResult:
     """Whether headers that only we may send come through from outside."""
     spoofed = dict.fromkeys((*IDENTITY, *(n.replace("-", "_") for n in IDENTITY)), CLAIM)
     reply = _reply(origin, f"/.nightlatch/probe?question={quote(question)}", spoofed)
     arrived = _arrived(reply)
     if arrived is None:
         seen = f"It answered with {reply.status} below /.nightlatch/, where Nightlatch should."
-        return Found(NOT_SET_UP, seen)
-    return Found(PASSES_HEADERS, "", arrived) if arrived else Found()
+        return AddressResult(NOT_SET_UP, seen)
+    return AddressResult(PASSES_HEADERS, "", arrived) if arrived else AddressResult()
 
 
 def _arrived(reply: _Reply) -> tuple[str, ...] | None:

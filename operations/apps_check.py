@@ -8,7 +8,7 @@ from domain.clock import moments
 from domain.oidc import clients, faults
 from models import App
 from operations import app_address
-from operations.app_address import Found
+from operations.app_address import AddressResult
 from operations.diagnosis import Check, Installation
 from settings import Settings
 
@@ -58,11 +58,11 @@ def _client(app: App, now: int) -> Check:
     return Check(f"app {app.name}", said, " ".join(filter(None, problems)))
 
 
-def _said(app: App, found: Found) -> str:
+def _said(app: App, found: AddressResult) -> str:
     return f"{addresses.shown(app.origin)}, {'needs attention' if found.fault else 'asks first'}"
 
 
-def _problem(settings: Settings, app: App, found: Found) -> str:
+def _problem(settings: Settings, app: App, found: AddressResult) -> str:
     is_secure = app.origin.startswith("https://")
     problems = [
         _NOBODY if not rules.has_anyone(app) else "",

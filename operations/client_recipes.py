@@ -12,7 +12,7 @@ CLIENT_ID, SECRET = "CLIENT-ID", "CLIENT-SECRET"  # what stands for them
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownApp:
     """An app whose settings we know. `tried` is the version that they were tried with here.
 
     Where there is none, they are from the app's documentation, as it was on the day `read`.
@@ -41,27 +41,27 @@ class Values:
 
 READ = "29 November 2026"
 KNOWN = (
-    Known(
+    KnownApp(
         "JupyterHub",
         "jupyterhub",
         (f"{APP}/hub/oauth_callback",),
         tried="JupyterHub 6.1.1 and oauthenticator 17.4.0",
     ),
-    Known(
+    KnownApp(
         "pgAdmin 4",
         "pgadmin",
         (f"{APP}/oauth2/authorize",),
         tried="pgAdmin 4 9.18",
         sign_outs=(f"{APP}/",),
     ),
-    Known(
+    KnownApp(
         "Apache with mod_auth_openidc",
         "mod_auth_openidc",
         (f"{APP}/oidc-callback",),
         tried="mod_auth_openidc 2.4.12.3, with Radicale 3.9.0 behind it",
         logout_address=f"{APP}/oidc-callback?logout=backchannel",
     ),
-    Known(
+    KnownApp(
         "oauth2-proxy",
         "oauth2-proxy",
         (f"{APP}/oauth2/callback",),
@@ -69,26 +69,26 @@ KNOWN = (
         besides="It only lets in people whose email address is verified: choose “This address is "
         "theirs” on each person's page.",
     ),
-    Known(
+    KnownApp(
         "Grafana",
         "grafana",
         (f"{APP}/login/generic_oauth",),
         read=READ,
     ),
-    Known(
+    KnownApp(
         "Gitea",
         "gitea",
         (f"{APP}/user/oauth2/nightlatch/callback",),
         read=READ,
         besides="It doesn't use PKCE: clear “The app uses PKCE” in More settings.",
     ),
-    Known(
+    KnownApp(
         "Immich",
         "immich",
         (f"{APP}/auth/login", f"{APP}/user-settings", "app.immich:///oauth-callback"),
         read=READ,
     ),
-    Known(
+    KnownApp(
         "Nextcloud",
         "nextcloud",
         (f"{APP}/apps/user_oidc/code",),
@@ -102,7 +102,7 @@ KNOWN = (
 class Recipe:
     """The settings of one app, with the values of an installation filled in."""
 
-    known: Known
+    known: KnownApp
     text: str
     redirects: tuple[str, ...]
     sign_outs: tuple[str, ...]
@@ -114,7 +114,7 @@ def filled(values: Values) -> list[Recipe]:
     return [_filled(known, values) for known in KNOWN]
 
 
-def _filled(known: Known, values: Values) -> Recipe:
+def _filled(known: KnownApp, values: Values) -> Recipe:
     return Recipe(
         known,
         _put_in(_read(known.file), values),

@@ -13,7 +13,7 @@ from operations.backup_manifest import Changed, Manifest
 
 
 @dataclass
-class Found:
+class DumpContents:
     """The tables in it, the keys of their secrets, and how many of these open."""
 
     columns: dict[str, set[str]] = field(default_factory=dict)
@@ -29,12 +29,12 @@ class Found:
         return self.sums.get(table._meta.table_name, Sum()).rows
 
 
-def looked_through(path: Path, dump: Path, manifest: Manifest) -> Found:
+def looked_through(path: Path, dump: Path, manifest: Manifest) -> DumpContents:
     """What is in the dump of the backup `path`, which is what its manifest says.
 
     Raises BackupError, and Unreadable for a secret that its key doesn't open.
     """
-    found = Found()
+    found = DumpContents()
     try:
         for content in backup_dump.contents(dump):
             _look_through(content, found)
@@ -46,7 +46,7 @@ def looked_through(path: Path, dump: Path, manifest: Manifest) -> Found:
     return found
 
 
-def _look_through(content: Content, found: Found) -> None:
+def _look_through(content: Content, found: DumpContents) -> None:
     found.columns[content.table] = set(content.columns)
     sealed = _sealed(content)
     for line in found.sums.setdefault(content.table, Sum()).counting(content.lines):
@@ -63,7 +63,7 @@ def _sealed(content: Content) -> list[tuple[int, str]]:
     return [(there.index(column), purpose) for column, purpose in columns if column in there]
 
 
-def _open(number: bytes, field: bytes, purpose: str, found: Found) -> None:
+def _open(number: bytes, field: bytes, purpose: str, found: DumpContents) -> None:
     row, record = rows.read((rows.INTEGER, rows.BINARY), number + rows.TAB + field)
     if record is None:
         return
@@ -74,7 +74,7 @@ def _open(number: bytes, field: bytes, purpose: str, found: Found) -> None:
         found.opened += 1
 
 
-def _verify_as_noted(path: Path, found: Found, manifest: Manifest) -> None:
+def _verify_as_noted(path: Path, found: DumpContents, manifest: Manifest) -> None:
     """Exactly the tables and columns that its migrations make, with the rows that were counted."""
     wanted = schema.columns_after(manifest.migrations)
     there = {table: found.columns[table] for table in found.columns if table != schema.HISTORY}

@@ -45,7 +45,7 @@ class NothingLost(Refused):
 
 
 @dataclass(frozen=True)
-class Rotated:
+class RotationResult:
     """What a rotation did: the key that seals everything now, and those that seal nothing more."""
 
     current: Key
@@ -53,7 +53,7 @@ class Rotated:
     dropped: list[Key]
 
 
-def rotate(settings: Settings, now: int) -> Rotated:
+def rotate(settings: Settings, now: int) -> RotationResult:
     """Seal everything with a new key and drop the old one, while servers keep running.
 
     Not before every instance at work has the new key: from a file that they share they read it
@@ -78,7 +78,7 @@ def rotate(settings: Settings, now: int) -> Rotated:
         current, *dropped = vault.ring().keys
         if file is not None:
             keyring.write(file, [current])
-        return Rotated(current, resealed, dropped)
+        return RotationResult(current, resealed, dropped)
 
 
 def lose(settings: Settings, now: int, caller: Caller) -> list[tuple[User, str]]:

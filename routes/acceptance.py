@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.refusals import Refused
 from domain.signin import acceptance, account_links, invitations, signin
 from models import Invitation
@@ -62,12 +62,12 @@ def _created(request: Request, token: str) -> Response:
 def _dead(request: Request, token: str) -> Response:
     if request.signed_in_user and account_links.is_just_made(request.user, request.now):
         if page_account.was_invited(request, request.user):
-            return _welcome(request, Opened(request.session, ""))  # the same form again
+            return _welcome(request, OpenSession(request.session, ""))  # the same form again
         return page_account.refused(request, request.user)
     return LINK.sent_from_before(request, _created) or LINK.tried_dead(request, token)
 
 
-def _welcome(request: Request, opened: Opened) -> Response:
+def _welcome(request: Request, opened: OpenSession) -> Response:
     return onward(request, request.next, flash="account-created", opened=opened)
 
 

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from domain.apps import access_preview, check, probing, registry
 from models import App, User
 from operations import app_address
-from operations.app_address import Found
+from operations.app_address import AddressResult
 from routes import forward_auth
 from web import app_page, identity
 from web.pages import invalid, render
@@ -56,5 +56,5 @@ def _result(case: access_preview.Case, person: User) -> dict[str, Any]:
 
 
 def _context(app: App) -> dict[str, Any]:
-    found: Found | None = None
+    found: AddressResult | None = None
     return {"app": app, "found": found, "results": [], "person": None}

@@ -3,8 +3,8 @@
 from starlette.responses import Response
 
 from domain.mfa import activation, authenticators, enrolment, recovery_codes, state
-from domain.mfa.activation import Activated
-from domain.mfa.enrolment import Shown
+from domain.mfa.activation import ActivationResult
+from domain.mfa.enrolment import SetupPage
 from domain.refusals import Refused
 from web import clock, setup_dialog
 from web.numbers import row_number
@@ -65,10 +65,10 @@ def cancel(request: Request) -> Response:
     return redirect(request, "profile", flash="setup-discarded")
 
 
-def _shown(request: Request) -> Shown | None:
+def _shown(request: Request) -> SetupPage | None:
     """What the page said that it sets up."""
     entry, kind = row_number(request.data.get("entry")), request.data.get("kind")
-    return Shown(entry, kind == ADDITION) if entry else None
+    return SetupPage(entry, kind == ADDITION) if entry else None
 
 
 def _nothing_begun(request: Request) -> Response:
@@ -84,7 +84,7 @@ def _already_on(request: Request) -> Response:
     return redirect(request, "profile", flash="mfa-already-on")
 
 
-def _enabled(request: Request, done: Activated) -> Response:
+def _enabled(request: Request, done: ActivationResult) -> Response:
     page = "recovery_done" if done.outcome == activation.RECOVERED else "profile"
     if page == "profile" and recovery_codes.shown(request.session, request.now) is not None:
         page = "recovery_code"

@@ -10,7 +10,7 @@ from domain.access.actions import ChangedMeanwhile
 from domain.audit import events
 from domain.refusals import Refused
 from domain.signin import guest_list, invitations, invited_groups, invitees
-from domain.signin.invitations import Made
+from domain.signin.invitations import NewInvitation
 from domain.users import groups
 from models import Invitation
 from web import handouts
@@ -30,7 +30,7 @@ def index(request: Request) -> Response:
 def create(request: Request) -> Response:
     """Invite one person."""
     form = InvitationForm.parse(request.data)
-    made: list[Made] = []
+    made: list[NewInvitation] = []
     if not form.errors:
         with form.refusing():
             made = invitations.invite([_wanted(form)], request.user, request.now, request.acting)
@@ -40,7 +40,7 @@ def create(request: Request) -> Response:
 def create_many(request: Request) -> Response:
     """Invite many people, all or none."""
     form = LinesForm.parse(request.data)
-    made: list[Made] = []
+    made: list[NewInvitation] = []
     if not form.errors:
         with form.refusing():
             wanted = guest_list.read(
@@ -125,13 +125,13 @@ def _wanted(form: Form) -> invitees.Invitee:
     return invitees.check(*given, is_email_theirs=bool(form["is_email_theirs"]))
 
 
-def _handed_out(request: Request, made: Made) -> Response:
+def _handed_out(request: Request, made: NewInvitation) -> Response:
     making = made.invitation.making
     assert making is not None, "made in a browser's session"
     return redirect_to(request, path_for("invitations_made", {"number": making.id}))
 
 
-def _made(request: Request) -> list[Made]:
+def _made(request: Request) -> list[NewInvitation]:
     secret = idempotency.find(request.path_params["number"], request.session, request.now)
     return invitations.made_by(secret, request.now) if secret is not None else []
 

@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from domain.mfa import passkey_offer, passkeys, recovery_codes, state
-from domain.mfa.passkeys import Added
+from domain.mfa.passkeys import AdditionResult
 from domain.passkeys import challenges
 from models import Passkey
 from web import passkey_form
@@ -95,7 +95,7 @@ def _context(request: Request) -> dict[str, Any]:
     }
 
 
-def _added(request: Request, added: Added) -> Response:
+def _added(request: Request, added: AdditionResult) -> Response:
     shows_code = recovery_codes.shown(request.session, request.now) is not None
     flash = "mfa-on" if added.turned_on else "passkey-added"
     page = "duty_done" if request.session.headed_for else "profile"

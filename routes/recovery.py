@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.mfa import authenticators, recovery, removal, state
 from domain.passkeys import challenges, rows
 from domain.refusals import Refused
@@ -77,7 +77,7 @@ def found(request: Request) -> Response:
     """Keep what has turned up, if it shows that it has."""
     if not recovery.is_under_way(request.user):
         if recovery.was_just_found(request.session, request.now):
-            return _found(request, Opened(request.session, ""))
+            return _found(request, OpenSession(request.session, ""))
         return redirect(request, "profile")
     form = (PasskeyForm if request.data.get("passkey") else FoundForm).parse(request.data)
     if not form.errors:
@@ -86,12 +86,12 @@ def found(request: Request) -> Response:
     return invalid(request, "recovery/found.html", form, **_found_context(request))
 
 
-def _found(request: Request, opened: Opened) -> Response:
+def _found(request: Request, opened: OpenSession) -> Response:
     things = state.kinds(request.user).things
     return redirect(request, "profile", flash="phone-found", about=things, opened=opened)
 
 
-def _shown(request: Request, form: Form) -> Opened:
+def _shown(request: Request, form: Form) -> OpenSession:
     """What the code or the passkey has opened."""
     session, now = request.session, request.now
     if isinstance(form, PasskeyForm):

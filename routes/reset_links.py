@@ -6,7 +6,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.mfa import authenticators, passkey_duty, state, totp
 from domain.passkeys import answers, challenges, rows
 from domain.refusals import Refused
@@ -94,7 +94,7 @@ def _given(request: Request, form: Form, token: str) -> NewPassword:
 def _dead(request: Request, token: str) -> Response:
     if request.signed_in_user and reset_links.has_opened(request.session, request.now):
         if page_account.is_shown_to(request, request.user):
-            return _onward(request, Opened(request.session, ""))  # the same form again
+            return _onward(request, OpenSession(request.session, ""))  # the same form again
         return page_account.refused(request, request.user)
     return LINK.sent_from_before(request, _created) or LINK.tried_dead(request, token)
 
@@ -108,7 +108,7 @@ def _done(request: Request, done: reset_links.Done) -> Response:
     return _onward(request, done.opened)
 
 
-def _onward(request: Request, opened: Opened) -> Response:
+def _onward(request: Request, opened: OpenSession) -> Response:
     if opened.session.recovered:
         return to_recovery(request, opened, flash="password-set")
     return onward(request, request.next, flash="password-set", opened=opened)

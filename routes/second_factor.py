@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from starlette.responses import Response
 
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.audit.events import Caller
 from domain.mfa import totp
 from domain.passkeys import relying_party as parties
@@ -103,8 +103,8 @@ def _completed(
     request: Request,
     form: Form,
     field: str,
-    complete: Callable[[Session, str, int, Caller], Opened],
-) -> Opened | None:
+    complete: Callable[[Session, str, int, Caller], OpenSession],
+) -> OpenSession | None:
     if form.errors:
         return None
     try:

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from domain.access import session_rows, signing_out
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.access.throttle import LockedOut
 from domain.refusals import Refused
 from domain.signin import code_first, signin
@@ -78,7 +78,7 @@ def destroy(request: Request) -> Response:
     return response
 
 
-def _begun(request: Request, opened: Opened) -> Response:
+def _begun(request: Request, opened: OpenSession) -> Response:
     """To the second factor where it is owed, else to where the person was going."""
     if not opened.session.is_full:
         path = path_for("sign_in_code", next=request.next)

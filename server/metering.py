@@ -23,7 +23,7 @@ from domain import security_log
 from domain.database import storage
 from operations import temporary_folders
 from operations.metrics.counters import Counters
-from operations.metrics.installation import Asked
+from operations.metrics.installation import InstallationCollector
 from routes import forward_auth
 from server import serving
 from settings import Settings
@@ -52,7 +52,7 @@ class Metering:
         self.app = app
         self.listening = listening
         self.counters = Counters(folder)
-        self.installation = Asked(settings, time.time)
+        self.installation = InstallationCollector(settings, time.time)
         security_log.listener = self.counters.note_event
         threads.watch_hashing = self._hashing
         forward_auth.watch = self.counters.note_check

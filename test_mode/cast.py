@@ -7,7 +7,7 @@ import pyotp
 from peewee import fn
 
 from domain.access import arrivals, factors, sessions
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.audit import known_browsers
 from domain.audit.events import Caller
 from domain.database.storage import write
@@ -126,7 +126,7 @@ def add_passkey(username: str, kind: str, now: int, origin: str) -> Member:
         return member
 
 
-def sign_in(username: str, now: int) -> Opened:
+def sign_in(username: str, now: int) -> OpenSession:
     """Sign someone in as all that they have would. Raises NotFitting."""
     with write():
         person = _somebody(username)

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from models import database
-from test_mode.asked import Asked
+from test_mode.buffered_request import BufferedRequest
 from test_mode.clock import Clock
 from test_mode.faults import BEFORE, Fault, Faults
 from test_mode.steps import STEPS, Step
@@ -33,11 +33,11 @@ class Provoking:
         if step is None:
             await self.app(scope, receive, send)
             return
-        asked = Asked(scope, await Request(scope, receive).body(), self.issuer)
+        asked = BufferedRequest(scope, await Request(scope, receive).body(), self.issuer)
         answer = await self._answer(step, asked)
         await answer(scope, receive, send)
 
-    async def _answer(self, step: Step, asked: Asked) -> Response:
+    async def _answer(self, step: Step, asked: BufferedRequest) -> Response:
         client_id = await self._in_thread(step.whose, asked)
         fault = self.faults.take(step.name, client_id)
         await anyio.sleep(fault.get("slow", 0))

@@ -12,7 +12,7 @@ from domain.encryption import tokens
 from domain.oidc import clients
 from models import AccessToken, Client, Grant
 from test_mode import faults, forging
-from test_mode.asked import Asked
+from test_mode.buffered_request import BufferedRequest
 from test_mode.faults import Fault
 
 LOST = 502  # what a proxy says of an answer that never came
@@ -25,12 +25,12 @@ class Step(ABC):
 
     name: str
 
-    def whose(self, asked: Asked) -> str:
+    def whose(self, asked: BufferedRequest) -> str:
         """The client id of the app that asks, "" if that can't be told."""
         return asked.client_id
 
     @abstractmethod
-    def before(self, asked: Asked, fault: Fault) -> Response | None:
+    def before(self, asked: BufferedRequest, fault: Fault) -> Response | None:
         """The answer to a request that the application never sees; None if it does."""
 
     @abstractmethod
@@ -43,7 +43,7 @@ class Authorization(Step):
 
     name = faults.AUTHORIZATION
 
-    def before(self, asked: Asked, fault: Fault) -> Response | None:
+    def before(self, asked: BufferedRequest, fault: Fault) -> Response | None:
         """Send it nowhere but to an address of the app."""
         found, given = clients.by_client_id(asked.client_id), asked.given
         is_known = found and given.get("redirect_uri") in clients.addresses(found.app)
@@ -63,7 +63,7 @@ class Token(Step):
 
     name = faults.TOKEN
 
-    def before(self, asked: Asked, fault: Fault) -> Response | None:
+    def before(self, asked: BufferedRequest, fault: Fault) -> Response | None:
         """Refuse, or let the code be too old."""
         if "error" in fault:
             return _failed(asked, _refusal(fault), 400)
@@ -88,14 +88,14 @@ class Userinfo(Step):
 
     name = faults.USERINFO
 
-    def whose(self, asked: Asked) -> str:
+    def whose(self, asked: BufferedRequest) -> str:
         """The app that the access token was given to."""
         mine = AccessToken.token_hash == tokens.hashed(asked.access_token)
         found = Client.select().join(Grant, on=Grant.app == Client.app).join(AccessToken)
         client = found.where(mine).first()
         return client.client_id if client is not None else ""
 
-    def before(self, asked: Asked, fault: Fault) -> Response | None:
+    def before(self, asked: BufferedRequest, fault: Fault) -> Response | None:
         """Have no time."""
         return _unavailable(asked, fault)
 
@@ -112,13 +112,13 @@ STEPS: dict[str, Step] = {
 }
 
 
-def _unavailable(asked: Asked, fault: Fault) -> Response | None:
+def _unavailable(asked: BufferedRequest, fault: Fault) -> Response | None:
     if "status" not in fault:
         return None
     return _failed(asked, {"error": "temporarily_unavailable"}, fault["status"])
 
 
-def _failed(asked: Asked, told: dict[str, str], status: int) -> Response:
+def _failed(asked: BufferedRequest, told: dict[str, str], status: int) -> Response:
     """In JSON, and so that scripts of the app can read it that could read the right answer."""
     is_known = clients.is_origin_of_public_app(asked.origin)
     cors = {"Access-Control-Allow-Origin": asked.origin} if is_known else {}

@@ -719,7 +719,7 @@ GUARDS = (
         "S-196",
         Swap(
             "domain/mfa/activation.py",
-            "lost.take_away(session, Lost([], lost.of(session).passkeys), now)",
+            "lost.take_away(session, LostFactors([], lost.of(session).passkeys), now)",
             "pass",
         ),
     ),

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from domain.oidc.request_faults import RequestFault
-from domain.oidc.requests import Asked
+from domain.oidc.requests import ValidRequest
 from models import App
 from web.pages import render
 from web.paths import path_for
@@ -14,7 +14,7 @@ from web.request import Request
 ELSEWHERE = {"cross-site", "same-site", "none"}
 
 
-def with_code(request: Request, asked: Asked, code: str) -> Response:
+def with_code(request: Request, asked: ValidRequest, code: str) -> Response:
     """The response that gives the app its code, once nothing is owed any more."""
     told = {"code": code, "state": asked.state}
     return _onward(request, asked.app, _address(request, asked.redirect_uri, told))
@@ -26,7 +26,7 @@ def with_fault(request: Request, told: RequestFault) -> Response:
     return _onward(request, told.app, fault_address(request, told), is_fault=True)
 
 
-def fault(asked: Asked, error: str, description: str) -> RequestFault:
+def fault(asked: ValidRequest, error: str, description: str) -> RequestFault:
     """A fault of the request `asked`, to tell its app of (error codes of RFC 6749 §4.1.2.1)."""
     told = RequestFault(error, description)
     return told.on_the_way_to(asked.app, asked.redirect_uri, asked.state)

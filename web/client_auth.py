@@ -5,7 +5,7 @@ import binascii
 from urllib.parse import unquote_plus
 
 from domain.oidc import clients, faults
-from domain.oidc.clients import Registered
+from domain.oidc.clients import ClientApp
 from web.machine_form import Given, Refusal, malformed
 from web.request import Request
 
@@ -16,7 +16,7 @@ SECRET_WRONG = "secret-wrong"  # noqa: S105  # the name of a fault
 AUTHENTICATION_DIFFERS = "authentication-differs"
 
 
-def authenticated(request: Request, given: Given) -> Registered:
+def authenticated(request: Request, given: Given) -> ClientApp:
     """The app that sent this. A public one, whose code anyone can read, only says which it is.
 
     Raises Refusal, and notes a wrong secret for the app's administrators.
@@ -38,7 +38,7 @@ def authenticated(request: Request, given: Given) -> Registered:
     return found
 
 
-def _verify(found: Registered, secret: str, now: int) -> None:
+def _verify(found: ClientApp, secret: str, now: int) -> None:
     if found.client.is_public and not secret:
         return
     if found.client.is_public or not secret:

@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.passkeys import answers, challenges
 from domain.refusals import Refused
 from domain.signin import confirmation, passkey_confirmation, signin
@@ -38,7 +38,7 @@ class ByPasskeyForm(ConfirmationForm):
 
 def ask(
     request: Request, action: str, cancel: str = "", *, only_passkey: bool = False
-) -> Response | Opened:
+) -> Response | OpenSession:
     """The page that asks, or what is opened once the form holds the right answer to it.
 
     It posts to `action`, in whose place it is shown, and keeps what was entered there. `cancel` is
@@ -62,7 +62,7 @@ def ask(
     return page(request, form, action, cancel, only_passkey=only_passkey)
 
 
-def _confirmed(request: Request, form: Form, *, only_passkey: bool) -> Opened:
+def _confirmed(request: Request, form: Form, *, only_passkey: bool) -> OpenSession:
     session, password, now = request.session, form["confirm_password"], request.now
     if form[WITH_PASSKEY]:
         asked = passkey_form.asked(request, challenges.CONFIRMING)

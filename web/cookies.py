@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import Response
 
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.audit.known_browsers import REMEMBERED_FOR
 from web.audience import PAGE
 
@@ -80,7 +80,7 @@ def put_device(request: Request, response: Response, device: str) -> None:
         put(request, response, DEVICE, device, REMEMBERED_FOR)
 
 
-def put_session(request: Request, response: Response, opened: Opened) -> None:
+def put_session(request: Request, response: Response, opened: OpenSession) -> None:
     """Have the browser keep the session's new token, and its own; no token keeps what it has."""
     if opened.token:
         put(request, response, SESSION, opened.token)

@@ -10,7 +10,7 @@ from domain.access.actions import ChangedMeanwhile
 from domain.audit import events
 from domain.refusals import Refused
 from domain.users import directory, groups
-from domain.users.directory import Wanted
+from domain.users.directory import PeopleQuery
 from models import Group
 from web.forms import Form
 from web.listing import MAX_PLACE
@@ -93,7 +93,7 @@ def _context(request: Request, group: Group) -> dict[str, Any]:
     return {
         "group": group,
         "number": groups.number_of_people(group),
-        "page": directory.page(Wanted(group=group.id), after),
+        "page": directory.page(PeopleQuery(group=group.id), after),
         "after": after,
         "apps": groups.opens(group),
     }

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from domain.clock import days
-from domain.signin.invitations import Made
+from domain.signin.invitations import NewInvitation
 from domain.signin.invitees import SEPARATOR
 from models import Invitation
 from web import qr
@@ -33,7 +33,7 @@ class Handout:
         return self.invitation.called
 
 
-def of(request: Request, made: Made) -> Handout:
+def of(request: Request, made: NewInvitation) -> Handout:
     """The handout of an invitation just made."""
     invitation = made.invitation
     site = request.settings.site_name

@@ -6,7 +6,7 @@ from domain.mfa import passkey_policy
 from domain.passkeys import relying_party, rows
 from domain.signin import invitations, invited_groups
 from domain.users import directory, groups
-from domain.users.directory import Page, Wanted
+from domain.users.directory import Page, PeopleQuery
 from models import Invitation
 from web.numbers import row_number
 from web.request import Request
@@ -16,14 +16,14 @@ MAX_TEXT = 100
 MAX_PLACE = 130
 
 
-def wanted(request: Request) -> Wanted:
+def wanted(request: Request) -> PeopleQuery:
     """Whom the address asks for; nonsense asks for everyone."""
     query = request.query_params
     only, sort = query.get("only", ""), query.get("sort", "")
-    return Wanted(
+    return PeopleQuery(
         query.get("q", "")[:MAX_TEXT],
         only if only in {*directory.FILTERS, directory.WITHOUT_PASSKEY, INVITED} else "",
-        sort if sort in directory.SORTS else Wanted.sort,
+        sort if sort in directory.SORTS else PeopleQuery.sort,
         _group(query.get("group")),
         relying_party.id_at(request.settings.origin),
     )
@@ -34,7 +34,7 @@ def asked(request: Request) -> dict[str, str]:
     found = wanted(request)
     group = str(found.group or "")
     query = {"q": found.text, "only": found.only, "sort": found.sort, "group": group}
-    return {name: text for name, text in query.items() if text and text != Wanted.sort}
+    return {name: text for name, text in query.items() if text and text != PeopleQuery.sort}
 
 
 def listed(request: Request) -> dict[str, Any]:
@@ -66,9 +66,9 @@ def _group(number: str | None) -> int:
     return found if found and groups.numbered(found) else 0
 
 
-def _page(found: Wanted, after: str) -> Page:
+def _page(found: PeopleQuery, after: str) -> Page:
     return Page([], "") if found.only == INVITED else directory.page(found, after)
 
 
-def _invited(request: Request, found: Wanted) -> list[Invitation]:
+def _invited(request: Request, found: PeopleQuery) -> list[Invitation]:
     return invitations.open_ones(request.now, found.text, found.group)

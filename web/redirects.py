@@ -5,7 +5,7 @@ from typing import TypedDict, Unpack
 from starlette.responses import Response
 
 from domain.access import signing_out
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.apps import rules
 from models import Session
 from web import cookies, destination_paths, flash
@@ -15,24 +15,24 @@ from web.request import Request
 from web.targets import safe_next
 
 
-class Kept(TypedDict, total=False):
+class BrowserState(TypedDict, total=False):
     """What the browser keeps on its way."""
 
     # The message that the next page shows (see web.flash_sentences), and whom it is about.
     flash: str
     about: str
     # The session that it goes on in; another one that it had ends.
-    opened: Opened
+    opened: OpenSession
     # Whether it goes on in none.
     signs_out: bool
 
 
-def redirect(request: Request, name: str, **kept: Unpack[Kept]) -> Response:
+def redirect(request: Request, name: str, **kept: Unpack[BrowserState]) -> Response:
     """Send the browser to the page called `name`."""
     return redirect_to(request, path_for(name), **kept)
 
 
-def redirect_to(request: Request, path: str, **kept: Unpack[Kept]) -> Response:
+def redirect_to(request: Request, path: str, **kept: Unpack[BrowserState]) -> Response:
     """Send the browser to a path of this site: 303, or for htmx 204 with HX-Redirect.
 
     htmx would follow a 303 itself, asking for a fragment, and put it into the old page.
@@ -52,7 +52,7 @@ def redirect_to(request: Request, path: str, **kept: Unpack[Kept]) -> Response:
     return response
 
 
-def onward(request: Request, target: str, **kept: Unpack[Kept]) -> Response:
+def onward(request: Request, target: str, **kept: Unpack[BrowserState]) -> Response:
     """Send the browser to where the person was going, if that is here; else to where one begins."""
     opened = kept.get("opened")
     session = opened.session if opened is not None else request.found_session
@@ -65,7 +65,7 @@ def start_of(session: Session | None) -> str:
     return path_for("my_apps" if has_apps else "profile")
 
 
-def _switched(request: Request, response: Response, kept: Kept) -> Session | None:
+def _switched(request: Request, response: Response, kept: BrowserState) -> Session | None:
     """The session that the browser goes on in."""
     before, opened = request.found_session, kept.get("opened")
     if kept.get("signs_out"):

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from domain.access import destinations, lifetimes, return_requests, session_rows
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.clock import server_clock
 from models import Session
 from operations import restore_notice
@@ -26,7 +26,7 @@ def home(request: Request) -> Response:
     return onward(request, request.next)
 
 
-def to_recovery(request: Request, opened: Opened, flash: str = "") -> Response:
+def to_recovery(request: Request, opened: OpenSession, flash: str = "") -> Response:
     """To the path to a working phone, and from its end to where the person was going."""
     destinations.remember(opened.session, request.next)
     return redirect(request, "recovery", opened=opened, flash=flash)

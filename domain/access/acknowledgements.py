@@ -9,7 +9,7 @@ from typing import Any
 from peewee import chunked, fn
 
 from domain.access import lifetimes, signing_out
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.audit import alerts, events, known_browsers
 from domain.audit.events import Caller
 from domain.database.storage import write
@@ -55,7 +55,7 @@ def acknowledge_slips(session: Session, now: int) -> None:
         Noticed.insert_many(rows).on_conflict_ignore().execute()
 
 
-def disown(session: Session, lines: list[int], now: int) -> Opened:
+def disown(session: Session, lines: list[int], now: int) -> OpenSession:
     """End every other session of a person who disowns these events, and tell administrators."""
     opened = signing_out.sign_out_others(session, now)
     with write():

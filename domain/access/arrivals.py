@@ -6,7 +6,7 @@ opens the same again.
 """
 
 from domain.access import session_tokens, sessions
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.database.storage import write
 from models import (
     CodeFirst,
@@ -29,7 +29,7 @@ def note(session: Session, now: int) -> None:
             _spend_what_opened(session)
 
 
-def at_once(opened: Opened, now: int) -> Opened:
+def at_once(opened: OpenSession, now: int) -> OpenSession:
     """The same, as if a browser had come back with it: for who hands a session to a browser."""
     note(opened.session, now)
     return opened

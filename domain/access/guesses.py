@@ -12,7 +12,7 @@ IS_HEAVY = Attempts.failures >= throttle.DELAY_FROM
 
 
 @dataclass(frozen=True)
-class Guessed:
+class GuessRun:
     """A run of wrong passwords, or of codes tried before one: how many, and since when."""
 
     kind: str
@@ -25,10 +25,10 @@ class Guessed:
         return self.number >= limits.MAX_FAILURES
 
 
-def against(user: User) -> list[Guessed]:
+def against(user: User) -> list[GuessRun]:
     """The guesses under way against this account."""
     return [
-        Guessed(kind, row.failures, row.since)
+        GuessRun(kind, row.failures, row.since)
         for kind, limit in _ways(user)
         if (row := _heavy(limit)) is not None
     ]

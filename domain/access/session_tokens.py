@@ -12,7 +12,7 @@ from models import Session
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenSession:
     """A session, and what the browser must now hold: its token, and the device cookie if new.
 
     Without a token the browser keeps the one it has. `again` says that the session was opened
@@ -24,7 +24,7 @@ class Opened:
     device: str = ""
     again: bool = False
 
-    def on(self, device: str) -> "Opened":
+    def on(self, device: str) -> "OpenSession":
         """The same, in a browser that is known by this device token from now on."""
         return replace(self, device=device)
 
@@ -43,7 +43,7 @@ def is_arriving(session: Session) -> bool:
     return is_news and not session.is_former
 
 
-def confirm(session: Session, now: int, **changes: Any) -> Opened:
+def confirm(session: Session, now: int, **changes: Any) -> OpenSession:
     """Note that the person has just shown all their factors; the token changes (S-48).
 
     Within the caller's transaction, as all that follows.
@@ -51,7 +51,7 @@ def confirm(session: Session, now: int, **changes: Any) -> Opened:
     return follow(session, confirmed_at=now, **changes)
 
 
-def follow(session: Session, **changes: Any) -> Opened:
+def follow(session: Session, **changes: Any) -> OpenSession:
     """Give the session its next token, and `changes` with it.
 
     Who comes with the former token gets the same next token as before, unless that one can do
@@ -59,10 +59,10 @@ def follow(session: Session, **changes: Any) -> Opened:
     """
     fresh = Session.get_or_none(Session.id == session.id)
     if fresh is None:
-        return Opened(session, "")
+        return OpenSession(session, "")
     shown = tokens.hashed(session.token) if session.token else fresh.token_hash
     if shown not in _opening(fresh):
-        return Opened(session, "")  # the next one has arrived in the meantime
+        return OpenSession(session, "")  # the next one has arrived in the meantime
     if shown == fresh.token_hash:
         changes |= {
             "former_hash": shown,
@@ -72,10 +72,10 @@ def follow(session: Session, **changes: Any) -> Opened:
         }
     elif "confirmed_at" not in changes and fresh.former_confirmed_at < fresh.confirmed_at:
         change(session, **changes)
-        return Opened(session, "")
+        return OpenSession(session, "")
     token = tokens.following(session.token) if session.token else tokens.new()
     change(session, token_hash=tokens.hashed(token), **changes)
-    return Opened(session, token)
+    return OpenSession(session, token)
 
 
 def _opening(session: Session) -> set[bytes | None]:

@@ -30,7 +30,7 @@ class Ended(Exception):
 
 def begin(
     user: User, stage: str, now: int, caller: Caller, after: str = "", **shown: Any
-) -> session_tokens.Opened:
+) -> session_tokens.OpenSession:
     """Start a session, within the caller's transaction; beyond MAX_SESSIONS the oldest ends.
 
     `after` is the one-time value of the form or the link that asks for it: until a browser has
@@ -38,7 +38,7 @@ def begin(
     """
     unseen = _unseen(user, stage, after, now) if after else None
     if unseen is not None:
-        return session_tokens.Opened(unseen, session_tokens.first(unseen, after), again=True)
+        return session_tokens.OpenSession(unseen, session_tokens.first(unseen, after), again=True)
     session = Session.create(
         token_hash=tokens.hashed(tokens.new()),
         former_hash=tokens.hashed(after) if after else None,
@@ -53,12 +53,12 @@ def begin(
         **{"factors": factors.PASSWORD_ONLY} | shown,
     )
     _end_beyond_the_most(session)
-    return session_tokens.Opened(session, session_tokens.first(session, after))
+    return session_tokens.OpenSession(session, session_tokens.first(session, after))
 
 
 def complete(
     session: Session, now: int, *, recovered: bool = False, shown: str = factors.WITH_CODE
-) -> session_tokens.Opened:
+) -> session_tokens.OpenSession:
     """Make a half session, which has `shown` these, a full one, within the caller's transaction."""
     again = Session.select().where(Session.id == session.id, Session.stage == Session.FULL).exists()
     opened = session_tokens.follow(

@@ -34,7 +34,7 @@ def sign_out_one(session: Session, other_id: int, now: int) -> bool:
         return other_id > 0 and not Session.select().where(Session.id == other_id).exists()
 
 
-def sign_out_others(session: Session, now: int) -> session_tokens.Opened:
+def sign_out_others(session: Session, now: int) -> session_tokens.OpenSession:
     """End the person's other sessions, and forget all other browsers (S-55)."""
     with write():
         kind = events.SIGNED_OUT_ELSEWHERE

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.access import factors, limits, session_tokens, sessions, throttle
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.database.storage import write
@@ -18,7 +18,7 @@ from domain.mfa import (
     totp,
 )
 from domain.mfa.authenticators import MAX_AUTHENTICATORS
-from domain.mfa.lost import Lost
+from domain.mfa.lost import LostFactors
 from domain.passkeys import rows
 from domain.refusals import Refused, logged
 from models import Authenticator, Session
@@ -58,16 +58,16 @@ class CodeOfAnother(totp.CodeRejected):
 
 
 @dataclass(frozen=True)
-class Activated:
+class ActivationResult:
     """What finishing setup resulted in; the same if the same form is sent again."""
 
-    opened: Opened
+    opened: OpenSession
     outcome: str
 
 
 def activate(
-    session: Session, code: str, now: int, name: str = "", shown: enrolment.Shown | None = None
-) -> Activated:
+    session: Session, code: str, now: int, name: str = "", shown: enrolment.SetupPage | None = None
+) -> ActivationResult:
     """Finish the session's setup with a code of the new phone, and end other sessions.
 
     What it replaces goes in the same transaction, in which people without a recovery code get one.
@@ -79,8 +79,8 @@ def activate(
 
 
 def _finished(
-    session: Session, code: str, now: int, name: str, shown: enrolment.Shown | None
-) -> Activated:
+    session: Session, code: str, now: int, name: str, shown: enrolment.SetupPage | None
+) -> ActivationResult:
     digits = totp.normalized(code)
     name = authenticators.cleaned(name) if name.strip() else ""
     with write():
@@ -110,14 +110,14 @@ def _of_another(begun: Authenticator, digits: str, now: int) -> CodeOfAnother | 
     return CodeOfAnother() if matches else None
 
 
-def _activated(session: Session, begun: Authenticator, now: int) -> Activated:
+def _activated(session: Session, begun: Authenticator, now: int) -> ActivationResult:
     user, others = session.user, authenticators.enrolled(session.user)
     begun.outcome = _outcome(begun, others)
     recovered = session.recovered
     if begun.replaces:
         Authenticator.delete().where(Authenticator.id.in_([a.id for a in others])).execute()
         if begun.outcome == RECOVERED:
-            lost.take_away(session, Lost([], lost.of(session).passkeys), now)
+            lost.take_away(session, LostFactors([], lost.of(session).passkeys), now)
         removal.finish_recovery(user)
         recovered = False
     begun.save()
@@ -131,12 +131,12 @@ def _activated(session: Session, begun: Authenticator, now: int) -> Activated:
     events.record(user, kind, now, Caller.of(session), thing=begun.name)
     if recovery_codes.live(user) is None:
         recovery_codes.make(session, now)
-    return Activated(_gone_on(session, now, recovered=recovered), begun.outcome)
+    return ActivationResult(_gone_on(session, now, recovered=recovered), begun.outcome)
 
 
 def _activated_before(
-    session: Session, digits: str, now: int, shown: enrolment.Shown | None
-) -> Activated:
+    session: Session, digits: str, now: int, shown: enrolment.SetupPage | None
+) -> ActivationResult:
     """What the same form brought about when it was sent first. Raises SetupExpired."""
     mine = (Authenticator.user == session.user) & (Authenticator.begun_by == session.id)
     lately = Authenticator.select().where(mine, enrolment.lasts(Authenticator.activated_at, now))
@@ -146,11 +146,11 @@ def _activated_before(
     if done is None:
         raise SetupExpired
     if done.last_timecode in totp.matching_steps(done, digits, now):
-        return Activated(_gone_on(session, now), done.outcome)
-    return Activated(Opened(session, ""), done.outcome)
+        return ActivationResult(_gone_on(session, now), done.outcome)
+    return ActivationResult(OpenSession(session, ""), done.outcome)
 
 
-def _gone_on(session: Session, now: int, **changes: bool) -> Opened:
+def _gone_on(session: Session, now: int, **changes: bool) -> OpenSession:
     """It has shown a code now; one that has shown a passkey has shown no more, and not again."""
     if factors.resist_phishing(session.factors):
         return session_tokens.follow(session, **changes)

@@ -1,7 +1,7 @@
 """A person's authenticators: five at most, any of them signs in, the last goes with MFA only."""
 
 from domain.access import session_tokens, sessions
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.audit import events, repeats
 from domain.audit.events import Caller
 from domain.database.queries import Fixed
@@ -81,7 +81,7 @@ def rename(session: Session, number: int, typed: str) -> None:
         Authenticator.update(name=name).where(Authenticator.id == authenticator.id).execute()
 
 
-def remove(session: Session, number: int, now: int, rp_id: str = "") -> Opened:
+def remove(session: Session, number: int, now: int, rp_id: str = "") -> OpenSession:
     """Take one of several away and end other sessions. Raises NoSuch, Removed, LastOne.
 
     A passkey that works at `rp_id` is another way to sign in.

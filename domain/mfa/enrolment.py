@@ -27,7 +27,7 @@ class AlreadyOn(Refused):
 
 
 @dataclass(frozen=True)
-class Shown:
+class SetupPage:
     """What a setup page knows: which entry it is for, and whether it adds one.
 
     In another tab of the same session setup may have been started again since, perhaps differently.
@@ -112,7 +112,7 @@ def begin(session: Session, now: int, *, replaces: bool = True) -> Authenticator
         return begun
 
 
-def pending(session: Session, now: int, shown: Shown | None = None) -> Authenticator | None:
+def pending(session: Session, now: int, shown: SetupPage | None = None) -> Authenticator | None:
     """The setup this session has started and may still finish; as it was `shown`, if it was."""
     begun = _begun(authenticators.for_user(session.user), session, now)
     if begun is None or shown is None:

@@ -14,7 +14,7 @@ from models import Authenticator, Event, Passkey, Session, User
 
 
 @dataclass(frozen=True)
-class Lost:
+class LostFactors:
     """Authenticators and passkeys that may be in somebody else's hands."""
 
     apps: list[Authenticator]
@@ -28,10 +28,10 @@ class Lost:
         return listed if len(listed) <= Event.thing.max_length else ""
 
 
-def of(session: Session) -> Lost:
+def of(session: Session) -> LostFactors:
     """What may be lost, as far as this session's person can say."""
     user, here = session.user, session.id if session.recovered else None
-    return Lost(
+    return LostFactors(
         [app for app in authenticators.enrolled(user) if app.begun_by != here],
         [passkey for passkey in rows.of(user) if passkey.added_by != here],
     )
@@ -43,7 +43,7 @@ def is_blocked(user: User) -> bool:
     return not authenticators.active(user) and not in_use
 
 
-def switch_off(lost: Lost, now: int) -> bool:
+def switch_off(lost: LostFactors, now: int) -> bool:
     """Have it count no more, within the caller's transaction; whether any of it did."""
     mine = Authenticator.id.in_([app.id for app in lost.apps])
     is_on = Authenticator.switched_off_at.is_null()
@@ -51,7 +51,7 @@ def switch_off(lost: Lost, now: int) -> bool:
     return bool(passkeys.switch_off(lost.passkeys, now)) or bool(apps)
 
 
-def take_away(session: Session, lost: Lost, now: int) -> None:
+def take_away(session: Session, lost: LostFactors, now: int) -> None:
     """Take it away: there is something new in its place. Within the caller's transaction."""
     kinds = (
         (Authenticator, lost.apps, events.AUTHENTICATOR_REMOVED),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.access import factors, session_tokens, sessions
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.audit import events, repeats
 from domain.audit.events import Caller
 from domain.database.storage import write
@@ -46,15 +46,15 @@ class Removed(NoSuch):
 
 
 @dataclass(frozen=True)
-class Added:
+class AdditionResult:
     """What adding one resulted in; the same if the same form is sent again."""
 
-    opened: Opened
+    opened: OpenSession
     passkey: Passkey
     turned_on: bool  # whether it is the first factor beside the password
 
 
-def add(session: Session, text: str, asked: Ceremony, now: int) -> Added:
+def add(session: Session, text: str, asked: Ceremony, now: int) -> AdditionResult:
     """Keep the passkey that the browser has made, as its RegistrationResponseJSON `text` says.
 
     The first factor turns MFA on: other sessions end. Who has no recovery code gets one, in the
@@ -113,7 +113,7 @@ def rename(session: Session, number: int, typed: str) -> None:
         Passkey.update(name=name).where(Passkey.id == passkey.id).execute()
 
 
-def remove(session: Session, number: int, rp_id: str, now: int) -> Opened:
+def remove(session: Session, number: int, rp_id: str, now: int) -> OpenSession:
     """Take one away and end other sessions. Raises NoSuch, Removed, LastOne.
 
     `rp_id` is where passkeys have to work: one made for a former address is no way to sign in.
@@ -146,7 +146,7 @@ def _to_remove(session: Session, number: int, now: int) -> Passkey:
         raise
 
 
-def _added(session: Session, new: NewPasskey, rp_id: str, now: int) -> Added:
+def _added(session: Session, new: NewPasskey, rp_id: str, now: int) -> AdditionResult:
     user = User.get_by_id(session.user.id)
     if not has_room(user, rp_id):
         raise TooMany
@@ -159,7 +159,7 @@ def _added(session: Session, new: NewPasskey, rp_id: str, now: int) -> Added:
     events.record(user, kind, now, Caller.of(session), thing=str(passkey.name))
     if recovery_codes.live(user) is None:
         recovery_codes.make(session, now)
-    return Added(_confirmed(session, now), passkey, turned_on)
+    return AdditionResult(_confirmed(session, now), passkey, turned_on)
 
 
 def _make_room(session: Session, rp_id: str, now: int) -> None:
@@ -178,16 +178,16 @@ def _record_removed(session: Session, passkey: Passkey, now: int) -> None:
     events.record(session.user, events.PASSKEY_REMOVED, now, here, thing=name)
 
 
-def _added_before(session: Session, new: NewPasskey, now: int) -> Added:
+def _added_before(session: Session, new: NewPasskey, now: int) -> AdditionResult:
     """What the same form brought about when it was sent first. Raises AnsweredBefore."""
     passkey = rows.by_credential_id(new.credential_id)
     if passkey is None or passkey.user != session.user:
         raise AnsweredBefore  # it has been removed since
     is_only = len(rows.of(session.user)) == 1 and not authenticators.enrolled(session.user)
-    return Added(_confirmed(session, now), passkey, is_only)
+    return AdditionResult(_confirmed(session, now), passkey, is_only)
 
 
-def _confirmed(session: Session, now: int) -> Opened:
+def _confirmed(session: Session, now: int) -> OpenSession:
     """It has just been used, so its person is there."""
     known = session.factors if factors.resist_phishing(session.factors) else factors.WITH_PASSKEY
     return session_tokens.confirm(session, now, factors=known)

@@ -7,7 +7,7 @@ point, and the path goes on at the next sign-in.
 from dataclasses import dataclass
 
 from domain.access import session_tokens, sessions
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.audit import events, repeats
 from domain.audit.events import Caller
 from domain.database.storage import write
@@ -70,7 +70,7 @@ def begin(user: User, now: int) -> None:
     user.save(only=[User.recovering_since])
 
 
-def found_phone(session: Session, code: str, now: int) -> Opened:
+def found_phone(session: Session, code: str, now: int) -> OpenSession:
     """The phone was found, as a code from it shows. Raises Refused.
 
     It confirms nothing: for what a thief must not do, all factors are asked for as ever. The
@@ -89,7 +89,7 @@ def refuse_if_over(session: Session) -> None:
         raise NotUnderWay("Nothing is marked as lost.")
 
 
-def found(session: Session, now: int) -> Opened:
+def found(session: Session, now: int) -> OpenSession:
     """What was lost has been shown, within the caller's transaction."""
     removal.finish_recovery(session.user)
     Session.update(recovered=False).where(Session.user == session.user).execute()
@@ -103,7 +103,9 @@ def was_just_found(session: Session, now: int) -> bool:
     return repeats.done_lately(session, events.PHONE_FOUND, now)
 
 
-def add_passkey(session: Session, answer: str, asked: Ceremony, now: int) -> passkeys.Added:
+def add_passkey(
+    session: Session, answer: str, asked: Ceremony, now: int
+) -> passkeys.AdditionResult:
     """Add a passkey in place of all that may be lost, which ends the path.
 
     Raises what passkeys.add does.
@@ -132,7 +134,7 @@ def has_just_lost_passkey(session: Session, now: int) -> bool:
     return repeats.done_lately(session, events.PASSKEY_REMOVED, now)
 
 
-def switch_off_lost_phone(session: Session, now: int) -> Opened:
+def switch_off_lost_phone(session: Session, now: int) -> OpenSession:
     """Have what was lost count no more; the recovery code signs in until there is something new.
 
     What was set up since isn't lost. Raises NotUnderWay, CodeNotSaved.

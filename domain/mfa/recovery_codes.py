@@ -41,7 +41,7 @@ class MadeMeanwhile(Refused):
 
 
 @dataclass(frozen=True)
-class Made:
+class NewRecoveryCode:
     """A new code, in the only moment in which its text is at hand."""
 
     row: RecoveryCode
@@ -84,7 +84,7 @@ def in_hand(user: User) -> RecoveryCode | None:
     return next(iter(_UNSETTLED(user.id)), None) or live(user)
 
 
-def generate(session: Session, now: int, instead_of: int | None = None) -> Made:
+def generate(session: Session, now: int, instead_of: int | None = None) -> NewRecoveryCode:
     """Make a code that replaces the previous one. Raises MfaIsOff, MadeMeanwhile.
 
     `instead_of` is the number of the code that it is to replace, 0 for none. If that one was
@@ -100,10 +100,10 @@ def generate(session: Session, now: int, instead_of: int | None = None) -> Made:
         text = text_of(newest, session, now)
         if newest is None or text is None:
             raise MadeMeanwhile
-        return Made(newest, text)
+        return NewRecoveryCode(newest, text)
 
 
-def make(session: Session, now: int) -> Made:
+def make(session: Session, now: int) -> NewRecoveryCode:
     """As `generate`, within the caller's transaction; every other code of the person ends."""
     RecoveryCode.update(replaced_at=now, sealed_copy=None).where(
         RecoveryCode.user == session.user,
@@ -116,7 +116,7 @@ def make(session: Session, now: int) -> Made:
     return add(session, now)
 
 
-def add(session: Session, now: int) -> Made:
+def add(session: Session, now: int) -> NewRecoveryCode:
     """A code more, within the caller's transaction."""
     text = code_text.new()
     row = RecoveryCode.create(
@@ -126,7 +126,7 @@ def add(session: Session, now: int) -> Made:
     row.save(only=[RecoveryCode.sealed_copy])
     _forget_beyond_the_most(session.user)
     events.record(session.user, events.RECOVERY_CODE_MADE, now, Caller.of(session))
-    return Made(row, text)
+    return NewRecoveryCode(row, text)
 
 
 def shown(session: Session, now: int) -> str | None:

@@ -1,7 +1,7 @@
 """Whether a person must have MFA, and turning it off."""
 
 from domain.access import factors, limits, session_tokens, sessions, throttle
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.database.storage import write
@@ -21,7 +21,7 @@ def is_required(user: User, now: int) -> bool:
     return policy.is_required(user, now)
 
 
-def turn_off(session: Session, now: int) -> Opened:
+def turn_off(session: Session, now: int) -> OpenSession:
     """Take away the authenticators and the recovery code, and end other sessions.
 
     The caller has just checked the person's factors. Raises Required for an admin.

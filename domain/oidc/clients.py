@@ -59,20 +59,20 @@ class HasNoSecret(Refused):
     reason = "app-is-public"
 
 
-class Registered(NamedTuple):
+class ClientApp(NamedTuple):
     """An app, and what it is to OpenID Connect."""
 
     app: App
     client: Client
 
 
-def by_client_id(text: str) -> Registered | None:
+def by_client_id(text: str) -> ClientApp | None:
     """The app with this client id."""
     for row in _BY_CLIENT_ID.rows(text):
         values = iter(row)  # of which each takes as many as it has columns
         app, client = filled(App, _APP, values), filled(Client, _CLIENT, values)
         client.app = app
-        return Registered(app, client)
+        return ClientApp(app, client)
     return None
 
 

@@ -3,17 +3,17 @@
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.database.storage import write
-from domain.oidc.requests import Asked
+from domain.oidc.requests import ValidRequest
 from models import App, Consent, Session, User
 
 
-def is_given(asked: Asked, user: User) -> bool:
+def is_given(asked: ValidRequest, user: User) -> bool:
     """Whether the person has let the app know all that it asks for."""
     before = Consent.get_or_none(Consent.app == asked.app, Consent.user == user)
     return before is not None and set(asked.learns) <= set(before.scope.split())
 
 
-def give(asked: Asked, session: Session, now: int, caller: Caller) -> None:
+def give(asked: ValidRequest, session: Session, now: int, caller: Caller) -> None:
     """Remember it; what was given before stays given."""
     with write():
         if is_given(asked, session.user):

@@ -13,7 +13,7 @@ from domain.database.queries import FixedChange
 from domain.database.storage import write
 from domain.encryption import tokens
 from domain.oidc import faults, grant_lookup, grants, issuing
-from domain.oidc.clients import Registered
+from domain.oidc.clients import ClientApp
 from domain.oidc.grant_lookup import FoundGrant
 from domain.oidc.issuing import ACCESS_LASTS, NotGranted, Tokens
 from domain.oidc.scopes import OFFLINE
@@ -41,7 +41,7 @@ WORDS = {
 }
 
 
-class Shown(NamedTuple):
+class TokenRequest(NamedTuple):
     """What a client shows for its tokens; the verifier is "" if there is none."""
 
     code: str
@@ -49,7 +49,7 @@ class Shown(NamedTuple):
     verifier: str
 
 
-def exchange(to: Registered, shown: Shown, now: int, issuer: str) -> Tokens:
+def exchange(to: ClientApp, shown: TokenRequest, now: int, issuer: str) -> Tokens:
     """The tokens for this code. Raises NotGranted, and notes why for the app's administrators."""
     given = Tokens(tokens.new(), ACCESS_LASTS, "", f"{tokens.new()}.{tokens.new()}")
     with write():
@@ -69,7 +69,7 @@ def exchange(to: Registered, shown: Shown, now: int, issuer: str) -> Tokens:
     return issuing.with_id_token(given, found, to.client, issuer, now, nonce=nonce)
 
 
-def _fault(found: FoundGrant | None, to: Registered, shown: Shown, now: int) -> str:
+def _fault(found: FoundGrant | None, to: ClientApp, shown: TokenRequest, now: int) -> str:
     """What is wrong, "" for nothing."""
     if found is None:
         return "code-unknown"
@@ -87,7 +87,7 @@ def _fault(found: FoundGrant | None, to: Registered, shown: Shown, now: int) -> 
     )
 
 
-def _told(fault: str, found: FoundGrant | None, shown: Shown) -> str:
+def _told(fault: str, found: FoundGrant | None, shown: TokenRequest) -> str:
     """The same for the app's administrators, who may know in what two addresses differ."""
     if found is None or fault != DIFFERS:
         return f"The code {WORDS[fault]}"

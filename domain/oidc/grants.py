@@ -17,7 +17,7 @@ from domain.database.storage import write
 from domain.encryption import tokens
 from domain.oidc import assurance
 from domain.oidc.grant_validity import IS_VALID, JOINS, OFFLINE_IDLE, OFFLINE_WHOLE
-from domain.oidc.requests import Asked
+from domain.oidc.requests import ValidRequest
 from domain.oidc.scopes import OFFLINE
 from models import App, Client, Grant, Session, User
 
@@ -35,7 +35,7 @@ _LIVING = FixedRows(
 )
 
 
-def begin(asked: Asked, session: Session, now: int, caller: Caller) -> str:
+def begin(asked: ValidRequest, session: Session, now: int, caller: Caller) -> str:
     """The code that tells the app of this sign-in; where no step is required any more."""
     code = tokens.new()
     with write():
@@ -104,7 +104,7 @@ def _is_too_old(now: int) -> Any:
     return ~(lately & at_all)
 
 
-def _of_sign_in(asked: Asked, session: Session, user: User) -> dict[str, Any]:
+def _of_sign_in(asked: ValidRequest, session: Session, user: User) -> dict[str, Any]:
     return {
         "app": asked.app,
         "user": user,
@@ -117,7 +117,7 @@ def _of_sign_in(asked: Asked, session: Session, user: User) -> dict[str, Any]:
     }
 
 
-def _as_asked(asked: Asked) -> dict[str, Any]:
+def _as_asked(asked: ValidRequest) -> dict[str, Any]:
     return {
         "scope": " ".join(asked.scopes),
         "claims": asked.claims,

@@ -27,7 +27,7 @@ PROMPTS = frozenset({"none", "login", "consent", "select_account"})
 _CHALLENGE = re.compile("[A-Za-z0-9_-]{43}")  # SHA-256 in base64url
 
 
-class Given:
+class Parameters:
     """What was sent, as it was. A name asked for by itself is "" where it wasn't sent."""
 
     def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
@@ -48,14 +48,14 @@ class Given:
         return values[0] if len(values) == 1 else ""
 
 
-def refuse_doubled(given: Given) -> None:
+def refuse_doubled(given: Parameters) -> None:
     """RFC 6749 §3.1: no parameter more than once."""
     for name in (*KNOWN, *UNSUPPORTED):
         if len(given.all(name)) > 1:
             raise RequestFault("invalid_request", f"{name} was sent more than once")
 
 
-def refuse_unsupported(given: Given) -> None:
+def refuse_unsupported(given: Parameters) -> None:
     """What we don't do: other flows, other ways to answer, requests as tokens."""
     for name, error in UNSUPPORTED.items():
         if given.all(name):
@@ -68,7 +68,7 @@ def refuse_unsupported(given: Given) -> None:
         raise RequestFault("invalid_request", "response_mode has to be query")
 
 
-def challenge(given: Given, *, is_needed: bool) -> str:
+def challenge(given: Parameters, *, is_needed: bool) -> str:
     """The challenge of PKCE (RFC 7636); "" only where the app may do without."""
     code_challenge, method = given["code_challenge"], given["code_challenge_method"]
     if not code_challenge:
@@ -82,7 +82,7 @@ def challenge(given: Given, *, is_needed: bool) -> str:
     return code_challenge
 
 
-def prompts(given: Given) -> frozenset[str]:
+def prompts(given: Parameters) -> frozenset[str]:
     """What the person has to be asked, whatever they have shown already."""
     asked = frozenset(given["prompt"].split())
     if asked - PROMPTS:
@@ -92,7 +92,7 @@ def prompts(given: Given) -> frozenset[str]:
     return asked
 
 
-def max_age(given: Given) -> int | None:
+def max_age(given: Parameters) -> int | None:
     """For how many seconds all factors count; None for as long as the sign-in lasts."""
     text = given["max_age"]
     if not text:
@@ -102,7 +102,7 @@ def max_age(given: Given) -> int | None:
     return min(int(text), MAX_AGE)
 
 
-def nonce(given: Given) -> str:
+def nonce(given: Parameters) -> str:
     """What the ID token has to repeat."""
     text = given["nonce"]
     if len(text) > LONGEST_NONCE or "\0" in text or not text.isprintable():
@@ -111,13 +111,13 @@ def nonce(given: Given) -> str:
     return text
 
 
-def login_hint(given: Given) -> str:
+def login_hint(given: Parameters) -> str:
     """The username that the person will perhaps enter; "" if this can't be one."""
     hint = given["login_hint"].strip()
     return hint if len(hint) <= LONGEST_NAME and hint.isprintable() else ""
 
 
-def hinted(given: Given) -> str:
+def hinted(given: Parameters) -> str:
     """Whom the ID token names that was sent along, "" without one."""
     hint = given["id_token_hint"]
     if not hint:

@@ -10,7 +10,7 @@ from domain.database.queries import FixedChange, FixedRows
 from domain.database.storage import write
 from domain.encryption import tokens
 from domain.oidc import faults, grant_lookup, grants, issuing
-from domain.oidc.clients import Registered
+from domain.oidc.clients import ClientApp
 from domain.oidc.grant_lookup import FoundGrant
 from domain.oidc.issuing import ACCESS_LASTS, NotGranted, Tokens
 from models import Grant
@@ -38,7 +38,7 @@ WORDS = {
 }
 
 
-def refresh(to: Registered, token: str, scope: str, now: int, issuer: str) -> Tokens:
+def refresh(to: ClientApp, token: str, scope: str, now: int, issuer: str) -> Tokens:
     """The next tokens, for the `scope` that is asked for, "" for the whole one.
 
     Raises NotGranted, and notes why for the app's administrators.
@@ -63,7 +63,7 @@ def successor(shown: str) -> str:
     return tokens.following(shown, "refresh")
 
 
-def _fault(found: FoundGrant | None, to: Registered, shown: str, now: int) -> str:
+def _fault(found: FoundGrant | None, to: ClientApp, shown: str, now: int) -> str:
     if found is None:
         return "refresh-token-unknown"
     if found.client_id != to.client.client_id:

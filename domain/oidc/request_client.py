@@ -3,7 +3,7 @@
 import re
 
 from domain.oidc import clients, faults, request_faults
-from domain.oidc.parameters import Given
+from domain.oidc.parameters import Parameters
 from domain.oidc.request_faults import IN_ITS_SETTINGS, ClientFault
 from models import App, Client, ClientAddress
 
@@ -11,7 +11,7 @@ from models import App, Client, ClientAddress
 _LOOPBACK = re.compile(r"(http://(?:127\.0\.0\.1|\[::1\]))(?::[0-9]{1,5})?((?:[/?].*)?)", re.DOTALL)
 
 
-def identify(given: Given) -> tuple[App, Client, str]:
+def identify(given: Parameters) -> tuple[App, Client, str]:
     """The app that sends this request, its client, and its redirect address. Raises ClientFault."""
     client_id = _only(given, "client_id")
     registered = clients.by_client_id(client_id) if client_id.isprintable() else None
@@ -20,7 +20,7 @@ def identify(given: Given) -> tuple[App, Client, str]:
     return registered.app, registered.client, _address(given, registered.app, registered.client)
 
 
-def _only(given: Given, name: str, app: App | None = None) -> str:
+def _only(given: Parameters, name: str, app: App | None = None) -> str:
     values = given.all(name)
     if len(values) > 1:
         raise request_faults.doubled(name, app)
@@ -31,7 +31,7 @@ def _only(given: Given, name: str, app: App | None = None) -> str:
     return values[0]
 
 
-def _address(given: Given, app: App, client: Client) -> str:
+def _address(given: Parameters, app: App, client: Client) -> str:
     asked = _only(given, "redirect_uri", app)
     registered = clients.addresses(app, ClientAddress.SIGN_IN)
     if any(_is_same(asked, one, any_port=client.is_public) for one in registered):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
 from domain.oidc import asked_claims, assurance, claims, parameters, request_client, scopes
-from domain.oidc.parameters import Given
+from domain.oidc.parameters import Parameters
 from domain.oidc.request_faults import RequestFault
 from models import App, Client
 
@@ -18,7 +18,7 @@ _HINTED = "hinted_sub"  # in what is kept only: sent by an app it means nothing
 
 
 @dataclass(frozen=True)
-class Asked:
+class ValidRequest:
     """A request that can be answered.
 
     `challenge` is PKCE's, "" without. `max_age` is in seconds, None for any. `acr_values` are what
@@ -74,19 +74,19 @@ class Asked:
         return assurance.needed(self.acr_values)
 
 
-def read(pairs: Iterable[tuple[str, str]]) -> Asked:
+def read(pairs: Iterable[tuple[str, str]]) -> ValidRequest:
     """Read a request. Raises ClientFault, RequestFault."""
-    given = Given(pairs)
+    given = Parameters(pairs)
     return _from_app(given, lambda: parameters.hinted(given))
 
 
-def read_again(query: str) -> Asked:
+def read_again(query: str) -> ValidRequest:
     """The request that was kept as this `query`. Raises what `read` raises."""
-    given = Given(parse_qsl(query, keep_blank_values=True))
+    given = Parameters(parse_qsl(query, keep_blank_values=True))
     return _from_app(given, lambda: given[_HINTED])
 
 
-def _from_app(given: Given, hinted: Callable[[], str]) -> Asked:
+def _from_app(given: Parameters, hinted: Callable[[], str]) -> ValidRequest:
     """The request, where `hinted` says whom its ID token names."""
     app, client, redirect_uri = request_client.identify(given)
     try:
@@ -96,14 +96,14 @@ def _from_app(given: Given, hinted: Callable[[], str]) -> Asked:
 
 
 def _read(
-    given: Given, hinted: Callable[[], str], app: App, client: Client, redirect_uri: str
-) -> Asked:
+    given: Parameters, hinted: Callable[[], str], app: App, client: Client, redirect_uri: str
+) -> ValidRequest:
     parameters.refuse_doubled(given)
     parameters.refuse_unsupported(given)
     asked = asked_claims.read(given["claims"])
     acr_values = asked.acr_values or tuple(given["acr_values"].split())
     named = hinted()
-    return Asked(
+    return ValidRequest(
         app=app,
         client=client,
         redirect_uri=redirect_uri,
@@ -129,7 +129,7 @@ def _scopes(text: str) -> tuple[str, ...]:
     return tuple(scope for scope in scopes.ALL if scope in asked)
 
 
-def _query(given: Given, hinted: str) -> str:
+def _query(given: Parameters, hinted: str) -> str:
     """What is kept of it: what we know, in an order of our own, so that it is the same again.
 
     Of an ID token only whom it names: it is worth something elsewhere, so it is in no row.

@@ -4,7 +4,7 @@ from domain.access import factors, lifetimes
 from domain.apps import rules
 from domain.clock import moments
 from domain.oidc import consents
-from domain.oidc.requests import Asked
+from domain.oidc.requests import ValidRequest
 from models import AuthorizationRequest, Session
 
 NOTHING = "nothing"
@@ -21,7 +21,7 @@ CONSENT = "consent"
 
 
 def first(
-    asked: Asked, session: Session | None, now: int, row: AuthorizationRequest | None = None
+    asked: ValidRequest, session: Session | None, now: int, row: AuthorizationRequest | None = None
 ) -> str:
     """The first step still required; `row` is a request that has waited, None for a new one."""
     if session is None:
@@ -38,7 +38,7 @@ def first(
 
 
 def _of_assurance(
-    asked: Asked, session: Session, now: int, row: AuthorizationRequest | None
+    asked: ValidRequest, session: Session, now: int, row: AuthorizationRequest | None
 ) -> str:
     if asked.wants_what_we_lack:
         return WHAT_WE_LACK
@@ -52,14 +52,16 @@ def _of_assurance(
     return PASSKEY if needs_passkey and not requirement.has_passkey else CONFIRMATION
 
 
-def _is_enough(asked: Asked, session: Session) -> bool:
+def _is_enough(asked: ValidRequest, session: Session) -> bool:
     """Whether the person has shown the factors that the request asks for."""
     if asked.needs_passkey:
         return factors.resist_phishing(session.factors)
     return not asked.needs_mfa or factors.are_two(session.factors)
 
 
-def _is_recent(asked: Asked, session: Session, now: int, row: AuthorizationRequest | None) -> bool:
+def _is_recent(
+    asked: ValidRequest, session: Session, now: int, row: AuthorizationRequest | None
+) -> bool:
     """Whether all factors were shown lately enough for the app's rule and for its request."""
     limit = asked.app.max_age
     if limit is not None and not moments.lasts(session.confirmed_at, limit, now):
@@ -80,7 +82,7 @@ def _is_chosen(session: Session, row: AuthorizationRequest | None) -> bool:
     return row is not None and (session.id > row.newest_session or row.chosen_in == session.id)
 
 
-def _of_consent(asked: Asked, session: Session) -> str:
+def _of_consent(asked: ValidRequest, session: Session) -> str:
     is_asked_again = "consent" in asked.prompts
     is_known = asked.client.is_trusted or consents.is_given(asked, session.user)
     return NOTHING if is_known and not is_asked_again else CONSENT

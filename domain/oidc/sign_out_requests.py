@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from domain.oidc import clients, faults, request_faults, signing
-from domain.oidc.parameters import Given
+from domain.oidc.parameters import Parameters
 from domain.oidc.request_faults import IN_ITS_SETTINGS, ClientFault
 from models import App, ClientAddress, Grant, Session
 
@@ -19,7 +19,7 @@ LONGEST = 7000  # characters in all, as they stand in an address
 
 
 @dataclass(frozen=True)
-class SignOutAsked:
+class SignOutRequest:
     """What was asked: by an app, if that is known, of the person and sign-in of an ID token.
 
     `back` is where the browser goes afterwards, with `state`; "" for nowhere. `given` is the
@@ -35,12 +35,12 @@ class SignOutAsked:
     given: dict[str, str]
 
 
-def read(given: Given) -> SignOutAsked:
+def read(given: Parameters) -> SignOutRequest:
     """Read a request. Raises ClientFault."""
     return _read(given, lambda: _hinted(given["id_token_hint"]))
 
 
-def kept(asked: SignOutAsked) -> dict[str, str]:
+def kept(asked: SignOutRequest) -> dict[str, str]:
     """What is kept of a request that waits, for `read_kept`.
 
     Of an ID token only what it names: it is worth something elsewhere, so it is in no row.
@@ -50,13 +50,13 @@ def kept(asked: SignOutAsked) -> dict[str, str]:
     return plain | {name: value for name, value in named.items() if value}
 
 
-def read_kept(given: Given) -> SignOutAsked:
+def read_kept(given: Parameters) -> SignOutRequest:
     """Read what was kept. Raises ClientFault."""
     sub, sid = (given[name] for name in _NAMED)
     return _read(given, lambda: {"sub": sub, "sid": sid})
 
 
-def _read(given: Given, hinted: Callable[[], dict[str, object]]) -> SignOutAsked:
+def _read(given: Parameters, hinted: Callable[[], dict[str, object]]) -> SignOutRequest:
     for name in KNOWN:
         if len(given.all(name)) > 1:
             raise request_faults.doubled(name)
@@ -65,7 +65,7 @@ def _read(given: Given, hinted: Callable[[], dict[str, object]]) -> SignOutAsked
         raise _fault("request", "too-long", "The request is too long.", "Leave out id_token_hint.")
     claims = hinted()
     app = _app(given["client_id"], claims)
-    return SignOutAsked(
+    return SignOutRequest(
         app,
         (given["client_id"] or str(claims["aud"])) if app is not None else "",
         str(claims.get("sub", "")),
@@ -76,7 +76,7 @@ def _read(given: Given, hinted: Callable[[], dict[str, object]]) -> SignOutAsked
     )
 
 
-def is_of(asked: SignOutAsked, session: Session) -> bool:
+def is_of(asked: SignOutRequest, session: Session) -> bool:
     """Whether it is this sign-in that the ID token tells of: then there is nothing to ask."""
     if not asked.sid or asked.app is None or asked.sub != session.user.sub:
         return False

@@ -14,15 +14,15 @@ from domain.clock import moments
 from domain.database.storage import write
 from domain.encryption import tokens
 from domain.oidc import parameters
-from domain.oidc.parameters import Given
-from domain.oidc.requests import Asked
+from domain.oidc.parameters import Parameters
+from domain.oidc.requests import ValidRequest
 from models import AuthorizationRequest, Session
 
 LASTS = 60 * 60  # seconds
 MAX_FROM_ADDRESS = 100  # rows; one IPv6 network counts as an address
 
 
-def keep(asked: Asked, now: int, address: str) -> str:
+def keep(asked: ValidRequest, now: int, address: str) -> str:
     """Store a request, and return the token by which it is found again for an hour.
 
     An app that sends the same request again starts anew: steps taken for the first don't count.
@@ -56,7 +56,7 @@ def is_open(now: int) -> Any:
 
 def login_hint(row: AuthorizationRequest) -> str:
     """The username that the app expects, "" if the request names none."""
-    return parameters.login_hint(Given(parse_qsl(row.query)))
+    return parameters.login_hint(Parameters(parse_qsl(row.query)))
 
 
 def record_confirmation(row: AuthorizationRequest, session: Session) -> None:

@@ -6,7 +6,7 @@ from domain.database.queries import FixedChange
 from domain.database.storage import write
 from domain.encryption import tokens
 from domain.oidc import grant_lookup, grants, issuing
-from domain.oidc.clients import Registered
+from domain.oidc.clients import ClientApp
 from domain.oidc.grant_lookup import FoundGrant
 from domain.oidc.issuing import ACCESS_LASTS
 
@@ -29,7 +29,7 @@ def scope_of(found: FoundGrant) -> str:
     return str(found.token.scope or found.grant.scope)
 
 
-def revoke(by: Registered, token: str, now: int) -> None:
+def revoke(by: ClientApp, token: str, now: int) -> None:
     """End a token of this app (RFC 7009): an access token by itself, a refresh token with all.
 
     Another app's is left alone.
@@ -44,7 +44,7 @@ def revoke(by: Registered, token: str, now: int) -> None:
             _REVOKE.run(now, refresh.grant.id)
 
 
-def introspect(by: Registered, token: str, now: int, issuer: str) -> dict[str, Any]:
+def introspect(by: ClientApp, token: str, now: int, issuer: str) -> dict[str, Any]:
     """What a token of this app is worth (RFC 7662 §2.2). Of all others: nothing."""
     access, refresh = _of(by, token, now)
     if access is not None and find_access(token, now) is not None:
@@ -58,7 +58,7 @@ def introspect(by: Registered, token: str, now: int, issuer: str) -> dict[str, A
     return {"active": False}
 
 
-def _of(by: Registered, token: str, now: int) -> tuple[FoundGrant | None, FoundGrant | None]:
+def _of(by: ClientApp, token: str, now: int) -> tuple[FoundGrant | None, FoundGrant | None]:
     """What it is of as an access token or a refresh token, if it is one of this app."""
     if tokens.is_well_formed(token):
         return _own(by, grant_lookup.by_access_token(token, now)), None
@@ -66,7 +66,7 @@ def _of(by: Registered, token: str, now: int) -> tuple[FoundGrant | None, FoundG
     return None, _own(by, grant_lookup.by_family(family, now)) if current else None
 
 
-def _own(by: Registered, found: FoundGrant | None) -> FoundGrant | None:
+def _own(by: ClientApp, found: FoundGrant | None) -> FoundGrant | None:
     return found if found is not None and found.client_id == by.client.client_id else None
 
 

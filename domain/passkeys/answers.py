@@ -44,7 +44,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Attested:
+class Attestation:
     """An attestation object (Level 3 §6.5)."""
 
     format: str
@@ -81,7 +81,7 @@ def authenticator_data(plain: bytes) -> "AuthenticatorData":
         raise Unreadable from fault
 
 
-def attested(plain: bytes) -> Attested:
+def attested(plain: bytes) -> Attestation:
     """What comes with a new passkey. Raises Unreadable."""
     from fido2 import cbor
 
@@ -92,7 +92,7 @@ def attested(plain: bytes) -> Attested:
         raise Unreadable from fault
     if not (isinstance(kind, str) and isinstance(statement, dict) and isinstance(data, bytes)):
         raise Unreadable
-    return Attested(kind, statement, authenticator_data(data))
+    return Attestation(kind, statement, authenticator_data(data))
 
 
 def decoded(value: object) -> bytes:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Shown:
+class UsedPasskey:
     """A passkey that was used, and what that says.
 
     `is_verified` is whether its person's fingerprint, face or PIN is a factor of its own here.
@@ -45,7 +45,7 @@ class Shown:
         return found
 
 
-def verify(text: str, asked: Ceremony, now: int, user: User | None = None) -> Shown:
+def verify(text: str, asked: Ceremony, now: int, user: User | None = None) -> UsedPasskey:
     """The passkey that was used, as the browser's AuthenticationResponseJSON `text` says.
 
     `user` is who is asked for one; without, the passkey itself says who it is, by its user handle.
@@ -65,7 +65,7 @@ def verify(text: str, asked: Ceremony, now: int, user: User | None = None) -> Sh
         raise Blocked
     _verify_counter(passkey, data.counter, answer.client.challenge)
     says_verified = data.is_user_verified()
-    return Shown(
+    return UsedPasskey(
         passkey=passkey,
         is_verified=says_verified and passkey.is_verifying,
         says_verified=says_verified,

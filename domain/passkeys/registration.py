@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.passkeys import answers, ceremony, cose
-from domain.passkeys.answers import Answer, Attested
+from domain.passkeys.answers import Answer, Attestation
 from domain.passkeys.ceremony import Ceremony
 from domain.passkeys.refusals import NotSupported, Unreadable
 
@@ -62,7 +62,7 @@ def verify(text: str, asked: Ceremony, now: int) -> NewPasskey:
     )
 
 
-def _credential(attested: Attested, answer: Answer) -> "AttestedCredentialData":
+def _credential(attested: Attestation, answer: Answer) -> "AttestedCredentialData":
     credential = attested.data.credential_data
     if credential is None or credential.credential_id != answer.id:
         raise Unreadable
@@ -71,7 +71,7 @@ def _credential(attested: Attested, answer: Answer) -> "AttestedCredentialData":
     return credential
 
 
-def _verify_attestation(attested: Attested, client_hash: bytes) -> None:
+def _verify_attestation(attested: Attestation, client_hash: bytes) -> None:
     """What comes with the key must be right, though we ask for none and trust nobody by it."""
     from fido2.attestation.base import Attestation
 

@@ -8,7 +8,7 @@ from domain.audit.events import Caller
 from domain.database.storage import write
 from domain.encryption import tokens
 from domain.passkeys import challenges
-from domain.passkeys.assertion import Shown
+from domain.passkeys.assertion import UsedPasskey
 from domain.passkeys.refusals import Copied, Unknown
 from models import Passkey, Session
 
@@ -20,7 +20,7 @@ def within(session: Session, purpose: str) -> str:
     return f"{purpose} {session.id} {tokens.hashed(session.token).hex()}"
 
 
-def note(shown: Shown, use: str, now: int, *, with_password: bool = False) -> bool:
+def note(shown: UsedPasskey, use: str, now: int, *, with_password: bool = False) -> bool:
     """Record a use, within the caller's transaction. Raises AnsweredBefore, Unknown, Copied.
 
     `with_password` is whether the password was shown as well: then how the passkey verifies its
@@ -58,7 +58,7 @@ def telling_of_copies(now: int, caller: Caller) -> Iterator[None]:
         raise
 
 
-def _fresh(shown: Shown) -> Passkey:
+def _fresh(shown: UsedPasskey) -> Passkey:
     """The passkey as it is now. Raises Unknown if it was removed or blocked in the meantime."""
     same = Passkey.credential_id == shown.passkey.credential_id
     found = Passkey.get_or_none(same, Passkey.user == shown.user, Passkey.switched_off_at.is_null())

@@ -14,7 +14,7 @@ from domain.database.storage import write
 from domain.signin import invited_groups
 from domain.signin.one_time_links import TRIES
 from domain.users import accounts, passwords, vouching
-from domain.users.accounts import NewAccount, Prepared
+from domain.users.accounts import AccountValues, NewAccount
 from models import Invitation, SetupLink, User
 
 Link = TypeVar("Link", Invitation, SetupLink)
@@ -49,7 +49,7 @@ def is_just_made(user: User, now: int) -> bool:
     return bool(moments.lasts(user.created_at, events.LATELY, now))
 
 
-def _made(link: Invitation | SetupLink, account: Prepared, now: int, caller: Caller) -> User:
+def _made(link: Invitation | SetupLink, account: AccountValues, now: int, caller: Caller) -> User:
     if link.account is not None:
         accounts.redo(link.account, account, now)
     else:
@@ -63,7 +63,7 @@ def _made(link: Invitation | SetupLink, account: Prepared, now: int, caller: Cal
     return link.account
 
 
-def _is_given(made: User, account: Prepared, password: str) -> bool:
+def _is_given(made: User, account: AccountValues, password: str) -> bool:
     said = (account.username, account.name, account.email)
     return (made.username, made.name, made.email) == said and passwords.verify(made, password)
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from domain.access import acknowledgements, guesses
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.audit import events, known_browsers
 from domain.audit.events import Caller
 from domain.clock import server_clock
@@ -11,7 +11,7 @@ from domain.mfa import recovery, recovery_code_use
 from models import RecoveryCode, User
 
 
-def noted(opened: Opened, kind: str, now: int, caller: Caller) -> Opened:
+def noted(opened: OpenSession, kind: str, now: int, caller: Caller) -> OpenSession:
     """Write a complete sign-in down and make its browser known, in the caller's transaction."""
     user, session = opened.session.user, opened.session
     new = not known_browsers.is_known(user, caller.device, now)
@@ -30,8 +30,8 @@ def noted(opened: Opened, kind: str, now: int, caller: Caller) -> Opened:
 
 
 def without_phone(
-    opened: Opened, kind: str, used: RecoveryCode | None, now: int, caller: Caller
-) -> Opened:
+    opened: OpenSession, kind: str, used: RecoveryCode | None, now: int, caller: Caller
+) -> OpenSession:
     """As `noted`, for who got in without the phone: the path to a new one begins.
 
     `used` is the recovery code that a new one takes the place of, whichever way this was.

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from domain import security_log
 from domain.access import factors, limits, session_tokens, throttle
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.audit import events
 from domain.database.storage import after_commit, write
 from domain.mfa import authenticators, second_factor, state, totp
@@ -63,7 +63,7 @@ def ways(session: Session, party: RelyingParty | None, *, only_passkey: bool = F
     return replace(found, passkeys=[]) if is_spared else found
 
 
-def confirm(session: Session, password: str, code: str, now: int) -> Opened:
+def confirm(session: Session, password: str, code: str, now: int) -> OpenSession:
     """Confirm it's you: all of the person's factors again. Raises Refused."""
     check_factors(session, password, code, now, "confirmation")
     with write():

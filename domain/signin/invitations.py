@@ -38,14 +38,16 @@ class NotInvited(Refused):
 
 
 @dataclass(frozen=True)
-class Made:
+class NewInvitation:
     """An invitation, in the only moment in which its token is at hand."""
 
     invitation: Invitation
     token: str
 
 
-def invite(people: list[invitees.Invitee], by: User | None, now: int, caller: Caller) -> list[Made]:
+def invite(
+    people: list[invitees.Invitee], by: User | None, now: int, caller: Caller
+) -> list[NewInvitation]:
     """Make invitations, all or none. Raises Refused; LinesRefused where they came as lines."""
     with act(by, caller):
         secret = idempotency.secret(caller, now, BATCH, *sorted(one.told for one in people))
@@ -57,11 +59,11 @@ def invite(people: list[invitees.Invitee], by: User | None, now: int, caller: Ca
         return [_made(one, secret, by, now, caller) for one in people]
 
 
-def made_by(secret: idempotency.Secret, now: int) -> list[Made]:
+def made_by(secret: idempotency.Secret, now: int) -> list[NewInvitation]:
     """What was made by one form, as far as its links still work and wait for their owners."""
     waiting = is_open(now) & Invitation.account.is_null() & (Invitation.making == secret.making)
     found = Invitation.select().where(waiting).order_by(Invitation.id)
-    return [Made(invitation, secret.of(invitation.username)) for invitation in found]
+    return [NewInvitation(invitation, secret.of(invitation.username)) for invitation in found]
 
 
 def open_ones(now: int, asked: str = "", group: int = 0) -> list[Invitation]:
@@ -84,7 +86,7 @@ def find(number: int) -> Invitation | None:
     return Invitation.get_or_none(Invitation.id == number, Invitation.account.is_null())
 
 
-def renew(invitation: Invitation, by: User | None, now: int, caller: Caller) -> Made:
+def renew(invitation: Invitation, by: User | None, now: int, caller: Caller) -> NewInvitation:
     """A new link with a full lifetime; the previous one stops working. Raises MadeBefore."""
     with act(by, caller, ON_INVITATIONS, invitation.username):
         secret = idempotency.secret(caller, now, RENEWAL, str(invitation.id))
@@ -99,10 +101,10 @@ def renew(invitation: Invitation, by: User | None, now: int, caller: Caller) -> 
         invitation.making = secret.making
         invitation.save()
         events.record_about(invitation.username, _kind(invitation), now, caller, by)
-        return Made(invitation, token)
+        return NewInvitation(invitation, token)
 
 
-def renew_all(names: list[str], now: int, caller: Caller) -> list[Made]:
+def renew_all(names: list[str], now: int, caller: Caller) -> list[NewInvitation]:
     """As `renew`, for each of these, all or none. Raises NotInvited."""
     with write():
         return [renew(_open_one(name, now), None, now, caller) for name in names]
@@ -115,10 +117,8 @@ def _waiting(invitation: Invitation) -> Invitation:
 
 
 def _open_one(username: str, now: int) -> Invitation:
-    named = Invitation.username == usernames.folded(username)
-    found: Invitation | None = Invitation.get_or_none(
-        named, is_open(now), Invitation.account.is_null()
-    )
+    named = (Invitation.username == usernames.folded(username)) & Invitation.account.is_null()
+    found: Invitation | None = Invitation.get_or_none(named, is_open(now))
     if found is None:
         raise NotInvited(f"“{username}” has no open invitation. Invite them again.")
     return found
@@ -160,16 +160,16 @@ def _fault(one: invitees.Invitee) -> tuple[int, str] | None:
     return (one.line, refusal.sentence) if refusal is not None else None
 
 
-def _made_before(token: str, now: int) -> Made:
+def _made_before(token: str, now: int) -> NewInvitation:
     invitation = opened(token, now)
     if invitation is None or invitation.account is not None:
         raise idempotency.MadeBefore
-    return Made(invitation, token)
+    return NewInvitation(invitation, token)
 
 
 def _made(
     one: invitees.Invitee, secret: idempotency.Secret, by: User | None, now: int, caller: Caller
-) -> Made:
+) -> NewInvitation:
     token = secret.of(one.username)
     try:
         invitation = Invitation.create(
@@ -188,7 +188,7 @@ def _made(
         raise AlreadyInvited(f"Someone else has just invited “{one.username}”.") from None
     invited_groups.note(invitation, one.groups)
     events.record_about(one.username, _kind(invitation), now, caller, by)
-    return Made(invitation, token)
+    return NewInvitation(invitation, token)
 
 
 def _kind(invitation: Invitation) -> str:

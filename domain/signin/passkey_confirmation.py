@@ -2,7 +2,7 @@
 
 from domain import security_log
 from domain.access import factors, session_tokens
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.database.storage import after_commit, write
@@ -25,7 +25,7 @@ class PasswordToo(NotVerified):
         )
 
 
-def confirm(session: Session, answer: str, asked: Ceremony, password: str, now: int) -> Opened:
+def confirm(session: Session, answer: str, asked: Ceremony, password: str, now: int) -> OpenSession:
     """Confirm a session by the browser's `answer` for a passkey. Raises as `check` does."""
     shown = check(session, answer, asked, password, now, "confirmation")
     with write():

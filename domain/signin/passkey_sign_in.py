@@ -7,12 +7,12 @@ against the address that it came from, for everything else that is tried from th
 from contextlib import suppress
 
 from domain.access import factors, limits, session_tokens, sessions, throttle
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.database.storage import write
 from domain.passkeys import answers, assertion, challenges, rows, uses
-from domain.passkeys.assertion import Shown
+from domain.passkeys.assertion import UsedPasskey
 from domain.passkeys.ceremony import Ceremony
 from domain.passkeys.refusals import AnsweredBefore, OfAnother, OtherSite, Unknown, Wrong
 from domain.refusals import Refused, logged
@@ -23,7 +23,7 @@ from models import Session, User
 NOTED = (OfAnother, OtherSite, Unknown, Wrong)
 
 
-def sign_in(text: str, asked: Ceremony, now: int, caller: Caller) -> Opened:
+def sign_in(text: str, asked: Ceremony, now: int, caller: Caller) -> OpenSession:
     """Open a full session for whoever the passkey belongs to. Raises Refused.
 
     `text` is the browser's AuthenticationResponseJSON. The same one sent again opens the same
@@ -46,7 +46,7 @@ def claimed_owner(text: str) -> User | None:
     return None
 
 
-def complete(session: Session, text: str, asked: Ceremony, now: int, caller: Caller) -> Opened:
+def complete(session: Session, text: str, asked: Ceremony, now: int, caller: Caller) -> OpenSession:
     """Complete a half session with any of the person's passkeys. Raises Refused."""
     here = caller.within(session)
     with logged("passkey", session.user), uses.telling_of_copies(now, here):
@@ -58,14 +58,16 @@ def complete(session: Session, text: str, asked: Ceremony, now: int, caller: Cal
             raise
         with write():
             if session_tokens.has_gone_on(session):
-                return Opened(session, "")
+                return OpenSession(session, "")
             use = uses.within(session, challenges.SECOND_FACTOR)
             uses.note(shown, use, now, with_password=True)
             opened = sessions.complete(session, now, shown=factors.WITH_PASSKEY)
             return completion.noted(opened, events.SIGNED_IN, now, caller)
 
 
-def verify(text: str, asked: Ceremony, now: int, caller: Caller, user: User | None = None) -> Shown:
+def verify(
+    text: str, asked: Ceremony, now: int, caller: Caller, user: User | None = None
+) -> UsedPasskey:
     """As assertion.verify, but a refusal that may be a guess counts against the address."""
     try:
         return assertion.verify(text, asked, now, user)
@@ -75,7 +77,7 @@ def verify(text: str, asked: Ceremony, now: int, caller: Caller, user: User | No
         raise
 
 
-def _opened(shown: Shown, now: int, caller: Caller) -> Opened:
+def _opened(shown: UsedPasskey, now: int, caller: Caller) -> OpenSession:
     user = User.get_or_none(User.id == shown.user.id, User.disabled_at.is_null())
     if user is None:
         raise Unknown

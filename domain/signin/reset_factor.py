@@ -6,19 +6,19 @@ from domain.audit.events import Caller
 from domain.database.storage import write
 from domain.mfa import authenticators, passkey_duty, recovery_code_use, second_factor, state
 from domain.passkeys import assertion, uses
-from domain.passkeys.assertion import Shown
+from domain.passkeys.assertion import UsedPasskey
 from domain.passkeys.ceremony import Ceremony
 from domain.refusals import Refused
 from domain.signin import confirmation, passkey_sign_in
 from models import RecoveryCode, ResetLink, User
 
 # What was given, if there is more to say of it than of a code of the app.
-Factor = RecoveryCode | Shown
+Factor = RecoveryCode | UsedPasskey
 
 
 def passkey(
     user: User, answer: str, asked: Ceremony | None, now: int, caller: Caller
-) -> Shown | None:
+) -> UsedPasskey | None:
     """The person's passkey, if one was given; it counts once `spent` has noted its use."""
     if not answer or asked is None or not state.is_on(user):
         return None
@@ -34,7 +34,7 @@ def spent(  # noqa: PLR0913, PLR0917  # what a form says, through which link, wh
     link: ResetLink,
     code: str,
     recovery_code: str,
-    shown: Shown | None,
+    shown: UsedPasskey | None,
     now: int,
     rp_id: str | None = None,
 ) -> Factor | Refused | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from domain.access import actions, factors, idempotency, sessions
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.audit import events, known_browsers, repeats
 from domain.audit.events import Caller
 from domain.clock import moments
@@ -19,7 +19,7 @@ from domain.database.storage import write
 from domain.encryption import tokens
 from domain.mfa import recovery_code_use, state, totp
 from domain.passkeys import uses
-from domain.passkeys.assertion import Shown
+from domain.passkeys.assertion import UsedPasskey
 from domain.passkeys.ceremony import Ceremony
 from domain.refusals import Refused
 from domain.signin import completion, one_time_links, reset_factor
@@ -61,7 +61,7 @@ class Done:
     """The password is set. `opened` where a code was asked for too: that was two factors."""
 
     device: str
-    opened: Opened | None
+    opened: OpenSession | None
 
 
 def make(user: User, now: int, caller: Caller, by: User | None = None) -> str:
@@ -170,7 +170,7 @@ def _done(link: ResetLink, token: str, factor: Factor | None, now: int, caller: 
     user, recovered = link.user, isinstance(factor, RecoveryCode)
     if not state.is_on(user):
         return Done(known_browsers.remember(user, caller.device, now), None)
-    shown = factors.WITH_PASSKEY if isinstance(factor, Shown) else factors.WITH_CODE
+    shown = factors.WITH_PASSKEY if isinstance(factor, UsedPasskey) else factors.WITH_CODE
     opened = sessions.begin(
         user, Session.FULL, now, caller, token, recovered=recovered, factors=shown
     )

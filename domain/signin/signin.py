@@ -3,7 +3,7 @@
 from domain import security_log
 from domain.access import factors, guesses, limits, session_tokens, sessions, throttle
 from domain.access.limits import Limit
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.audit import events, failures, known_browsers
 from domain.audit.events import Caller
 from domain.database.storage import after_commit, write
@@ -32,7 +32,7 @@ class WrongPassword(Refused):
 
 def with_password(  # noqa: PLR0913, PLR0917  # what a form, a browser and a clock say
     username: str, password: str, now: int, caller: Caller, given_first: str = "", once: str = ""
-) -> Opened:
+) -> OpenSession:
     """Open a session: a full one, or with MFA on a half one. Raises Refused.
 
     `given_first` is the token of a code that this browser gave before (see code_first). `once` is
@@ -54,7 +54,7 @@ def _with_password(  # noqa: PLR0913, PLR0917  # as above, and whose name it is
     caller: Caller,
     given_first: str,
     once: str,
-) -> Opened:
+) -> OpenSession:
     known = known_browsers.is_known(user, caller.device, now)
     name = usernames.folded(username)
     code = code_first.tried(given_first, user, now)
@@ -84,7 +84,7 @@ def _completes(code: CodeFirst, now: int) -> bool:
     return bool(code.completes)
 
 
-def _after_code(code: CodeFirst, now: int, caller: Caller, once: str) -> Opened:
+def _after_code(code: CodeFirst, now: int, caller: Caller, once: str) -> OpenSession:
     """The session after a code that was given first: it counts once."""
     used = code.recovery_code
     if used is not None and used != recovery_codes.in_hand(code.user):
@@ -115,7 +115,7 @@ def _refuse_if_changed_meanwhile(user: User) -> None:
         raise WrongPassword("Incorrect username or password.")
 
 
-def with_code(session: Session, code: str, now: int, caller: Caller) -> Opened:
+def with_code(session: Session, code: str, now: int, caller: Caller) -> OpenSession:
     """Complete a half session with an authenticator's code. Raises Refused."""
     passkey_duty.refuse_code(session, now)
     user = session.user
@@ -125,7 +125,7 @@ def with_code(session: Session, code: str, now: int, caller: Caller) -> Opened:
     with logged("totp", user):
         with write():
             if session_tokens.has_gone_on(session):
-                return Opened(session, "")
+                return OpenSession(session, "")
             use = f"sign-in {session.id}"
             refusal = second_factor.try_spend(user, code, now, use, *counted)
             if refusal is None:
@@ -136,7 +136,7 @@ def with_code(session: Session, code: str, now: int, caller: Caller) -> Opened:
         raise refusal
 
 
-def with_recovery_code(session: Session, typed: str, now: int, caller: Caller) -> Opened:
+def with_recovery_code(session: Session, typed: str, now: int, caller: Caller) -> OpenSession:
     """Complete a half session with the recovery code; its replacement is made with it.
 
     Using the code, making the next and opening the session are one transaction: no one is ever
@@ -160,10 +160,10 @@ def longer_way(session: Session, own: Limit, now: int, caller: Caller) -> list[L
 
 def _recovered(
     session: Session, typed: str, now: int, caller: Caller, counted: list[Limit]
-) -> Opened:
+) -> OpenSession:
     with write():
         if session_tokens.has_gone_on(session):
-            return Opened(session, "")
+            return OpenSession(session, "")
         code = recovery_code_use.accepted(session.user, typed, now, *counted)
         if isinstance(code, RecoveryCode):
             opened = sessions.complete(session, now, recovered=True)
@@ -174,13 +174,13 @@ def _recovered(
     raise code
 
 
-def first(user: User, now: int, caller: Caller, link: str) -> Opened:
+def first(user: User, now: int, caller: Caller, link: str) -> OpenSession:
     """The session of someone who has just made their account through this link."""
     with write():
         return _begun(user, now, caller, link)
 
 
-def _begun(user: User, now: int, caller: Caller, once: str) -> Opened:
+def _begun(user: User, now: int, caller: Caller, once: str) -> OpenSession:
     if state.is_on(user):
         after_commit(lambda: security_log.log("password-accepted", user_id=user.id))
         return sessions.begin(user, Session.PASSWORD, now, caller, once)

@@ -8,7 +8,7 @@ from typing import Any
 
 from domain.access import actions, idempotency, limits, session_tokens, sessions, throttle
 from domain.access.actions import ON_PEOPLE, act
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.clock import moments
@@ -68,14 +68,14 @@ def shown(user: User, session: Session, now: int) -> str | None:
     return None
 
 
-def sign_in(session: Session, typed: str, now: int, caller: Caller) -> Opened:
+def sign_in(session: Session, typed: str, now: int, caller: Caller) -> OpenSession:
     """Complete a half session with that code; the guided path begins. Raises Refused."""
     user, text = session.user, code_text.parsed(typed, SYMBOLS)
     counted = signin.longer_way(session, limits.sign_in_code(session), now, caller)
     with logged("sign-in-code", user):
         with write():
             if session_tokens.has_gone_on(session):
-                return Opened(session, "")
+                return OpenSession(session, "")
             code = _living(user, text, now)
             wrong = CodeWrong() if code is None else None
             refusal = throttle.checked(lambda: wrong, now, *counted)
@@ -113,7 +113,7 @@ def _made_before(user: User, text: str, now: int) -> str:
     return text
 
 
-def _signed_in(code: SignInCode, session: Session, now: int, caller: Caller) -> Opened:
+def _signed_in(code: SignInCode, session: Session, now: int, caller: Caller) -> OpenSession:
     if code.opened not in (None, session.id):
         sessions.end_unseen(code.opened)
     code.opened = session.id

@@ -36,7 +36,7 @@ class NewAccount:
 
 
 @dataclass(frozen=True)
-class Prepared:
+class AccountValues:
     """An account whose values are accepted and whose password is hashed: ready to store."""
 
     username: str
@@ -51,16 +51,16 @@ def create(given: NewAccount, now: int, caller: Caller) -> User:
     return store(prepare(given), now, caller)
 
 
-def prepare(given: NewAccount) -> Prepared:
+def prepare(given: NewAccount) -> AccountValues:
     """Check and hash what someone entered, which is too slow for a transaction. Raises Refused."""
     username = usernames.canonical(given.username)
     name, email = details.clean_name(given.name), details.clean_email(given.email)
     passwords.validate(given.password, context=[username, name, *email.split("@")])
     password_hash = passwords.hashed(given.password)
-    return Prepared(username, name, email, given.is_admin, password_hash)
+    return AccountValues(username, name, email, given.is_admin, password_hash)
 
 
-def store(account: Prepared, now: int, caller: Caller, inviter: User | None = None) -> User:
+def store(account: AccountValues, now: int, caller: Caller, inviter: User | None = None) -> User:
     """Write a prepared account down. Raises UsernameTaken."""
     is_first = not exist()
     try:
@@ -92,7 +92,7 @@ def store(account: Prepared, now: int, caller: Caller, inviter: User | None = No
     return user
 
 
-def redo(user: User, account: Prepared, now: int) -> None:
+def redo(user: User, account: AccountValues, now: int) -> None:
     """Put what is given now in the place of what was, within the caller's transaction.
 
     For an account that no one has been seen signed in to: unseen sessions end.

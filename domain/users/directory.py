@@ -57,7 +57,7 @@ _COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Wanted:
+class PeopleQuery:
     """Whom to list: those with these words, of one of FILTERS or all, in an order of SORTS.
 
     `group` is the number of the one they are in, 0 for any or none. `rp_id` is that of our address,
@@ -97,7 +97,7 @@ class Page:
     by_word: bool = False
 
 
-def page(wanted: Wanted, after: str = "") -> Page:
+def page(wanted: PeopleQuery, after: str = "") -> Page:
     """People who match, after the place `after`."""
     order, is_large = SORTS[wanted.sort], there_are_many()
     conditions = [_begins_a_word(w) if is_large else _is_in_a_word(w) for w in wanted.words]
@@ -156,7 +156,7 @@ def _page_by_word(people: Any, word: str, after: str) -> Page:
     return _page(found, BY_WORD, after, rows, by_beginnings=True, by_word=True)
 
 
-def _few(wanted: Wanted) -> Any:
+def _few(wanted: PeopleQuery) -> Any:
     """The ids of people who match a condition that at most FEW match, if there is one."""
     fit: list[Any] = [
         SearchWord.select(SearchWord.user).where(begins(SearchWord.word, w)) for w in wanted.words
@@ -168,7 +168,7 @@ def _few(wanted: Wanted) -> Any:
     return next((ids for ids in fit if ids.limit(FEW + 1).count() <= FEW), None)
 
 
-def _is_one_of(wanted: Wanted) -> Any:
+def _is_one_of(wanted: PeopleQuery) -> Any:
     if wanted.only in FILTERS:
         return FILTERS[wanted.only](_by_no_index)
     can_be_used = Passkey.switched_off_at.is_null() & (Passkey.rp_id == wanted.rp_id)

@@ -61,7 +61,7 @@ class GroupGone(Refused):
 
 
 @dataclass(frozen=True)
-class Counted:
+class GroupCounts:
     """A group, how many people are in it, and how many apps it opens."""
 
     group: Group
@@ -135,11 +135,11 @@ def everyone() -> list[Group]:
     return _sorted(Group.select())
 
 
-def counted() -> list[Counted]:
+def counted() -> list[GroupCounts]:
     """All groups, by name, each with how many people and apps it has."""
     people = _numbers(Membership.select(), Membership.group)
     apps = _numbers(AppGroup.select().join(App).where(~App.is_for_everyone), AppGroup.group)
-    return [Counted(g, people.get(g.id, 0), apps.get(g.id, 0)) for g in everyone()]
+    return [GroupCounts(g, people.get(g.id, 0), apps.get(g.id, 0)) for g in everyone()]
 
 
 def find(name: str) -> Group | None:

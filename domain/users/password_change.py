@@ -1,7 +1,7 @@
 """A new password in place of the one before."""
 
 from domain.access import guesses, issued_credentials, limits, session_tokens, sessions, throttle
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.audit import events, known_browsers, repeats
 from domain.audit.events import Caller
 from domain.database.storage import write
@@ -18,7 +18,7 @@ class WrongCurrentPassword(Refused):
     field = "current_password"
 
 
-def perform(session: Session, current: str, new: str, now: int) -> Opened:
+def perform(session: Session, current: str, new: str, now: int) -> OpenSession:
     """Set a new password and end the person's other sessions. Raises Refused."""
     user = session.user
     passwords.validate(new, context=accounts.context(user))
@@ -37,7 +37,7 @@ def perform(session: Session, current: str, new: str, now: int) -> Opened:
             return _changed(session, None, now)
 
 
-def _changed(session: Session, password_hash: bytes | None, now: int) -> Opened:
+def _changed(session: Session, password_hash: bytes | None, now: int) -> OpenSession:
     user, number = session.user, known_browsers.number_of(session.user, session.device)
     if password_hash is not None:
         events.record(user, events.PASSWORD_CHANGED, now, Caller.of(session))

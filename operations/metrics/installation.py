@@ -20,7 +20,7 @@ from settings import Settings
 COUNTED_EVERY = 60  # seconds: counting a million people takes a while
 
 
-class Asked(Collector):
+class InstallationCollector(Collector):
     """The installation as it is when asked."""
 
     def __init__(self, settings: Settings, clock: Callable[[], float]) -> None:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from domain.apps import denials, rules
 from domain.oidc import consents, requests, required_steps, stored_requests
-from domain.oidc.requests import Asked
+from domain.oidc.requests import ValidRequest
 from domain.users import groups
 from models import AuthorizationRequest
 from routes.oidc.authorize import NOT_ALLOWED, answered, decided, over
@@ -40,7 +40,7 @@ def choose(request: Request) -> Response:
 
 
 def _waiting(
-    request: Request, answer: Callable[[Asked, AuthorizationRequest], Response]
+    request: Request, answer: Callable[[ValidRequest, AuthorizationRequest], Response]
 ) -> Response:
     """What is answered to the request that waits under this address."""
     row = stored_requests.find(request.path_params["token"], request.now)
@@ -51,7 +51,7 @@ def _waiting(
     )
 
 
-def _arranged(request: Request, asked: Asked, row: AuthorizationRequest) -> Response:
+def _arranged(request: Request, asked: ValidRequest, row: AuthorizationRequest) -> Response:
     """What the person owes first."""
     first = required_steps.first(asked, request.found_session, request.now, row)
     if asked.is_silent or first in (required_steps.NOTHING, required_steps.WHAT_WE_LACK):
@@ -71,7 +71,7 @@ def _arranged(request: Request, asked: Asked, row: AuthorizationRequest) -> Resp
     return _asked(request, asked, first)
 
 
-def _asked(request: Request, asked: Asked, first: str) -> Response:
+def _asked(request: Request, asked: ValidRequest, first: str) -> Response:
     """The pages of ours on which the person decides, or learns that others do."""
     context: dict[str, Any] = {"app": asked.app, "here": _here(request)}
     if first == required_steps.PERMISSION:
@@ -87,7 +87,7 @@ def _asked(request: Request, asked: Asked, first: str) -> Response:
     return render(request, "oidc/account.html", is_another=is_another, back=back, **context)
 
 
-def _confirmed(request: Request, asked: Asked, row: AuthorizationRequest) -> Response:
+def _confirmed(request: Request, asked: ValidRequest, row: AuthorizationRequest) -> Response:
     here = request.url.path
     back, only = _back(request, asked, REFUSED), asked.needs_passkey
     opened = confirmation.ask(request, here, back, only_passkey=only)
@@ -97,7 +97,7 @@ def _confirmed(request: Request, asked: Asked, row: AuthorizationRequest) -> Res
     return redirect_to(request, here, opened=opened)
 
 
-def _chosen(request: Request, asked: Asked, row: AuthorizationRequest) -> Response:
+def _chosen(request: Request, asked: ValidRequest, row: AuthorizationRequest) -> Response:
     choice = request.data.get("choice")
     if choice == "continue":
         stored_requests.record_choice(row, request.session)
@@ -107,12 +107,12 @@ def _chosen(request: Request, asked: Asked, row: AuthorizationRequest) -> Respon
     return redirect_to(request, _here(request))
 
 
-def _is_all_that_is_owed(request: Request, asked: Asked, row: AuthorizationRequest) -> bool:
+def _is_all_that_is_owed(request: Request, asked: ValidRequest, row: AuthorizationRequest) -> bool:
     first = required_steps.first(asked, request.session, request.now, row)
     return first in (required_steps.CONSENT, required_steps.NOTHING)
 
 
-def _back(request: Request, asked: Asked, why: tuple[str, str]) -> str:
+def _back(request: Request, asked: ValidRequest, why: tuple[str, str]) -> str:
     """Where whoever goes no further gets back to the app, which is told why."""
     return authorization_response.fault_address(request, authorization_response.fault(asked, *why))
 

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from domain.apps import denials, registry
 from domain.oidc import faults, grants, requests, required_steps, stored_requests
 from domain.oidc.request_faults import ClientFault, RequestFault
-from domain.oidc.requests import Asked
+from domain.oidc.requests import ValidRequest
 from web import authorization_response
 from web.caller import client_address
 from web.forms import texts
@@ -53,7 +53,7 @@ def create(request: Request) -> Response:
 
 
 def answered(
-    request: Request, read: Callable[[], Asked], answer: Callable[[Asked], Response]
+    request: Request, read: Callable[[], ValidRequest], answer: Callable[[ValidRequest], Response]
 ) -> Response:
     """What is answered to a request that can be read, unless the app is removed meanwhile."""
     try:
@@ -68,7 +68,7 @@ def answered(
         return over(request)
 
 
-def decided(request: Request, asked: Asked, first: str) -> Response:
+def decided(request: Request, asked: ValidRequest, first: str) -> Response:
     """The code, or why there is none."""
     if first == required_steps.NOTHING:
         code = grants.begin(asked, request.session, request.now, request.caller)
@@ -86,14 +86,14 @@ def over(request: Request) -> Response:
     return render(request, "entering/over.html", status=404)
 
 
-def _begun(request: Request, asked: Asked) -> Response:
+def _begun(request: Request, asked: ValidRequest) -> Response:
     first = required_steps.first(asked, request.found_session, request.now)
     if first == required_steps.NOTHING or asked.is_silent:
         return decided(request, asked, first)
     return _to_wait(request, asked)
 
 
-def _to_wait(request: Request, asked: Asked) -> Response:
+def _to_wait(request: Request, asked: ValidRequest) -> Response:
     token = stored_requests.keep(asked, request.now, client_address(request))
     return redirect_to(request, path_for("authorization", {"token": token}))
 

@@ -11,9 +11,9 @@ from starlette.responses import Response
 
 from domain.access import return_requests, signing_out
 from domain.oidc import faults, sign_out_requests
-from domain.oidc.parameters import Given
+from domain.oidc.parameters import Parameters
 from domain.oidc.request_faults import ClientFault
-from domain.oidc.sign_out_requests import SignOutAsked
+from domain.oidc.sign_out_requests import SignOutRequest
 from web import cookies
 from web.caller import client_address
 from web.forms import texts
@@ -51,11 +51,11 @@ def confirm(request: Request) -> Response:
 def _read(
     request: Request,
     pairs: Iterable[tuple[str, str]],
-    answer: Callable[[SignOutAsked], Response],
-    read: Callable[[Given], SignOutAsked] = sign_out_requests.read,
+    answer: Callable[[SignOutRequest], Response],
+    read: Callable[[Parameters], SignOutRequest] = sign_out_requests.read,
 ) -> Response:
     try:
-        asked = read(Given(pairs))
+        asked = read(Parameters(pairs))
     except ClientFault as fault:
         if fault.app is not None:
             faults.note(fault.app, fault.reason, fault.detail, request.now)
@@ -63,7 +63,7 @@ def _read(
     return answer(asked)
 
 
-def _begun(request: Request, asked: SignOutAsked) -> Response:
+def _begun(request: Request, asked: SignOutRequest) -> Response:
     if request.signed_in_user is None:
         return _onward(asked) if asked.back else _to_sign_in(request)
     if not sign_out_requests.is_of(asked, request.session):
@@ -75,13 +75,13 @@ def _begun(request: Request, asked: SignOutAsked) -> Response:
     return _without_session(request, _onward(asked))
 
 
-def _to_wait(request: Request, asked: SignOutAsked) -> Response:
+def _to_wait(request: Request, asked: SignOutRequest) -> Response:
     target = f"{path_for('oidc_sign_out')}?{urlencode(sign_out_requests.kept(asked))}"
     token = return_requests.keep(target, request.now, client_address(request))
     return redirect_to(request, path_for("oidc_sign_out_asked", {"token": token}))
 
 
-def _signed_out(request: Request, asked: SignOutAsked) -> Response:
+def _signed_out(request: Request, asked: SignOutRequest) -> Response:
     if not asked.back:
         return _to_sign_in(request)
     if request.found_session is not None:
@@ -103,7 +103,7 @@ def _to_sign_in(request: Request) -> Response:
     return response
 
 
-def _onward(asked: SignOutAsked) -> Response:
+def _onward(asked: SignOutRequest) -> Response:
     return Response(status_code=303, headers={"Location": _address(asked)})
 
 
@@ -113,7 +113,7 @@ def _without_session(request: Request, response: Response) -> Response:
     return response
 
 
-def _address(asked: SignOutAsked) -> str:
+def _address(asked: SignOutRequest) -> str:
     if not asked.state:
         return asked.back
     return f"{asked.back}{'&' if '?' in asked.back else '?'}{urlencode({'state': asked.state})}"

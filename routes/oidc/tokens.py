@@ -5,8 +5,8 @@ from collections.abc import Callable
 from starlette.responses import Response
 
 from domain.oidc import exchange, renewal
-from domain.oidc.clients import Registered
-from domain.oidc.exchange import Shown
+from domain.oidc.clients import ClientApp
+from domain.oidc.exchange import TokenRequest
 from domain.oidc.issuing import NotGranted, Tokens
 from web import client_auth
 from web.machine_form import Given, Refusal, malformed
@@ -27,18 +27,18 @@ def create(request: Request, given: Given) -> Response:
         raise Refusal(refused.error, refused.description) from None
 
 
-def _by_code(request: Request, asked_by: Registered, given: Given) -> Tokens:
+def _by_code(request: Request, asked_by: ClientApp, given: Given) -> Tokens:
     code, redirect_uri = _needed(given, "code"), _needed(given, "redirect_uri")
-    shown = Shown(code, redirect_uri, given.get("code_verifier", ""))
+    shown = TokenRequest(code, redirect_uri, given.get("code_verifier", ""))
     return exchange.exchange(asked_by, shown, request.now, request.settings.origin)
 
 
-def _by_refresh_token(request: Request, asked_by: Registered, given: Given) -> Tokens:
+def _by_refresh_token(request: Request, asked_by: ClientApp, given: Given) -> Tokens:
     token, scope = _needed(given, "refresh_token"), given.get("scope", "")
     return renewal.refresh(asked_by, token, scope, request.now, request.settings.origin)
 
 
-_KINDS: dict[str, Callable[[Request, Registered, Given], Tokens]] = {
+_KINDS: dict[str, Callable[[Request, ClientApp, Given], Tokens]] = {
     "authorization_code": _by_code,
     "refresh_token": _by_refresh_token,
 }

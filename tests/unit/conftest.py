@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from app import create_app
 from domain.access import arrivals, sessions
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.audit.events import Caller
 from domain.database import storage
 from domain.database.storage import write
@@ -20,7 +20,7 @@ from domain.encryption import keyring, vault
 from domain.encryption.keyring import Key, Keyring
 from domain.mfa import authenticators, enrolment, recovery_codes, state
 from domain.users import accounts
-from domain.users.accounts import NewAccount, Prepared
+from domain.users.accounts import AccountValues, NewAccount
 from models import Authenticator, Session, User
 from operations import configuration, startup
 from settings import Settings
@@ -106,7 +106,7 @@ def make_user(data_dir: Path) -> Callable[..., Person]:
 
 
 @cache
-def prepared(given: NewAccount) -> Prepared:
+def prepared(given: NewAccount) -> AccountValues:
     """An account of the cast: checking and hashing its password takes longer than the rest."""
     return accounts.prepare(given)
 
@@ -153,7 +153,7 @@ def signed_in(person: Person, now: int = NOW, stage: str = Session.FULL) -> Sess
         return come_back(sessions.begin(person.user, stage, now, ORIGIN), now)
 
 
-def come_back(opened: Opened, now: int = NOW) -> Session:
+def come_back(opened: OpenSession, now: int = NOW) -> Session:
     """The session of the browser's next request, which shows that the answer has reached it."""
     session = sessions.resume(opened.token, now)
     assert session is not None

@@ -4,7 +4,7 @@ import pytest
 
 from domain.database.storage import write
 from domain.oidc import requests, stored_requests, tokens
-from domain.oidc.clients import Registered
+from domain.oidc.clients import ClientApp
 from domain.oidc.issuing import NotGranted, Tokens
 from models import AccessToken, App, AuthorizationRequest, Grant, Session
 from operations import housekeeping
@@ -85,7 +85,7 @@ def shown_in_the_future(w: World) -> bool:
     return tokens.find_access(given.access, w.now) is None
 
 
-def _app(w: World) -> tuple[Registered, Tokens]:
+def _app(w: World) -> tuple[ClientApp, Tokens]:
     oidc_app.with_keys()
     wiki = oidc_made.client()
     return wiki, oidc_app.tokens(wiki, w.session(), w.now)

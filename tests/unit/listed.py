@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from domain.users import directory
-from domain.users.directory import Page, Wanted
+from domain.users.directory import Page, PeopleQuery
 
 
-def pages(wanted: Wanted) -> Iterator[Page]:
+def pages(wanted: PeopleQuery) -> Iterator[Page]:
     page = directory.page(wanted)
     yield page
     while page.after:
@@ -16,5 +16,5 @@ def pages(wanted: Wanted) -> Iterator[Page]:
 
 def names(text: str = "", only: str = "", sort: str = "name") -> list[str]:
     """The usernames of everyone found, over all pages."""
-    found = pages(Wanted(text, only, sort))
+    found = pages(PeopleQuery(text, only, sort))
     return [line.user.username for page in found for line in page.lines]

@@ -12,7 +12,7 @@ import anyio
 
 from domain.access import signing_out
 from domain.oidc import grants, logout_notices
-from domain.oidc.clients import Registered
+from domain.oidc.clients import ClientApp
 from models import Client, Grant, Session
 from operations.logout_sender import LogoutSender
 from tests.unit import oidc_made
@@ -82,14 +82,14 @@ def told_app(certificate: Path | None = None) -> Iterator[ToldApp]:
     thread.join(WAIT)
 
 
-def registered(address: str, name: str = "Wiki") -> Registered:
+def registered(address: str, name: str = "Wiki") -> ClientApp:
     """An app that wants to be told there."""
     found = oidc_made.client(f"https://{name.lower()}.example.com/cb", name=name)
     Client.update(logout_address=address).where(Client.id == found.client.id).execute()
     return found
 
 
-def grant(found: Registered, begun: Session, now: int, **changes: object) -> Grant:
+def grant(found: ClientApp, begun: Session, now: int, **changes: object) -> Grant:
     """What the app holds of this sign-in, its code spent."""
     row = {
         "app": found.app,

@@ -8,7 +8,7 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from domain.access import sessions
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.refusals import Refused
 from domain.signin import signin
 from models import Session, database
@@ -40,10 +40,10 @@ def half(person: Person, now: int) -> Session:
     return signin.with_password(person.user.username, PASSWORD, now, ORIGIN).session
 
 
-def in_parallel(calls: list[Callable[[], Opened]]) -> list[Opened]:
+def in_parallel(calls: list[Callable[[], OpenSession]]) -> list[OpenSession]:
     """What each brought about at the same moment; refusals are left out."""
 
-    def call(one: Callable[[], Opened]) -> list[Opened]:
+    def call(one: Callable[[], OpenSession]) -> list[OpenSession]:
         with database.connection_context(), suppress(Refused):
             return [one()]
         return []

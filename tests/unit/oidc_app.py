@@ -14,8 +14,8 @@ from starlette.testclient import TestClient
 
 from domain.database.storage import write
 from domain.oidc import exchange, grants, keys, renewal, requests
-from domain.oidc.clients import Registered
-from domain.oidc.exchange import Shown
+from domain.oidc.clients import ClientApp
+from domain.oidc.exchange import TokenRequest
 from domain.oidc.issuing import Tokens
 from models import Grant, Session, SigningKey
 from tests.unit import published_keys
@@ -51,7 +51,7 @@ def with_keys() -> None:
 _made: list[Any] = []
 
 
-def code(to: Registered, session: Session, now: int = NOW, **changes: str) -> str:
+def code(to: ClientApp, session: Session, now: int = NOW, **changes: str) -> str:
     """The code with which this sign-in goes to the app; `changes` are of what the app asks for."""
     asked = {
         "client_id": to.client.client_id,
@@ -68,18 +68,18 @@ def code(to: Registered, session: Session, now: int = NOW, **changes: str) -> st
 
 
 def redeem(
-    to: Registered, shown: str, now: int = NOW, redirect: str = REDIRECT, verifier: str = VERIFIER
+    to: ClientApp, shown: str, now: int = NOW, redirect: str = REDIRECT, verifier: str = VERIFIER
 ) -> Tokens:
     """What the app gets for the code."""
-    return exchange.exchange(to, Shown(shown, redirect, verifier), now, ISSUER)
+    return exchange.exchange(to, TokenRequest(shown, redirect, verifier), now, ISSUER)
 
 
-def tokens(to: Registered, session: Session, now: int = NOW, **changes: str) -> Tokens:
+def tokens(to: ClientApp, session: Session, now: int = NOW, **changes: str) -> Tokens:
     """The tokens that the app gets for a new code."""
     return redeem(to, code(to, session, now, **changes), now)
 
 
-def refresh(to: Registered, token: str, now: int = NOW, scope: str = "") -> Tokens:
+def refresh(to: ClientApp, token: str, now: int = NOW, scope: str = "") -> Tokens:
     """The tokens that the app gets for a refresh token."""
     return renewal.refresh(to, token, scope, now, ISSUER)
 
@@ -133,7 +133,7 @@ class Asking:
     """An app's server as it asks ours, by HTTP Basic unless it is told otherwise."""
 
     server: TestClient
-    to: Registered
+    to: ClientApp
     secret: str
 
     def basic(self) -> dict[str, str]:

@@ -4,7 +4,7 @@ from domain.database.queries import FixedRows
 from domain.database.storage import write
 from domain.encryption import tokens
 from domain.oidc import grants, requests
-from domain.oidc.clients import Registered
+from domain.oidc.clients import ClientApp
 from domain.oidc.grant_validity import IS_VALID, JOINS
 from models import Grant, Session
 from tests.unit import oidc
@@ -15,7 +15,7 @@ _IS_ALIVE = FixedRows(f"SELECT 1 FROM app_grant g {JOINS} WHERE g.id = ? AND {IS
 
 
 def granted(
-    app: Registered, session: Session, scope: str = "openid", now: int = NOW, *, spent: bool = True
+    app: ClientApp, session: Session, scope: str = "openid", now: int = NOW, *, spent: bool = True
 ) -> Grant:
     """What the app holds after it has come with the code."""
     given = oidc.parameters(app.client.client_id, made.REDIRECT, scope=scope)

@@ -8,7 +8,7 @@ from domain.apps.app_settings import AppSettings
 from domain.apps.client_settings import ClientSettings
 from domain.audit.events import Caller
 from domain.oidc import clients
-from domain.oidc.clients import Registered
+from domain.oidc.clients import ClientApp
 from models import App
 
 NOW = 1_800_000_000
@@ -16,7 +16,7 @@ REDIRECT = "https://wiki.example.com/cb"
 SHELL = Caller.shell("app add")
 
 
-def client(redirect: str = REDIRECT, *, name: str = "Wiki", **changes: Any) -> Registered:
+def client(redirect: str = REDIRECT, *, name: str = "Wiki", **changes: Any) -> ClientApp:
     """An app that everyone can open; `changes` are of its Wanted, or of its WantedClient."""
     rule = {key: changes.pop(key) for key in tuple(changes) if key in _OF_THE_RULE}
     rule = {"is_for_everyone": not rule.keys() & {"groups", "people"}} | rule
@@ -24,7 +24,7 @@ def client(redirect: str = REDIRECT, *, name: str = "Wiki", **changes: Any) -> R
         name, "", client=ClientSettings(**{"redirects": (redirect,)} | changes), **rule
     )
     app = registry.add(new, NOW, SHELL, None)
-    return Registered(app, clients.of(app))
+    return ClientApp(app, clients.of(app))
 
 
 def change(app: App, **changes: Any) -> None:

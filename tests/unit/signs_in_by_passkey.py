@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.audit.events import Caller
 from domain.passkeys import challenges, options
 from domain.passkeys.ceremony import Ceremony
@@ -19,7 +19,7 @@ def answer(key: SoftKey, now: int = NOW, asked: Ceremony = ALONE, **bent: Any) -
     return key.sign(options.to_use(asked, now), **bent)
 
 
-def alone(text: str, caller: Caller = ORIGIN) -> Opened:
+def alone(text: str, caller: Caller = ORIGIN) -> OpenSession:
     return passkey_sign_in.sign_in(text, ALONE, NOW, caller)
 
 

@@ -7,7 +7,7 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from domain.oidc import signing
-from domain.oidc.clients import Registered
+from domain.oidc.clients import ClientApp
 from models import ClientAddress, Session
 from tests.unit import logout_receiver
 from tests.unit.conftest import NOW, Person, signed_in
@@ -16,14 +16,14 @@ BACK = "https://wiki.example.com/bye?from=nightlatch"
 FROM_APP = {"Sec-Fetch-Site": "cross-site", "Origin": "https://wiki.example.com"}
 
 
-def registered() -> Registered:
+def registered() -> ClientApp:
     """The app, with an address to have people back at."""
     found = logout_receiver.registered("")
     ClientAddress.create(app=found.app, purpose=ClientAddress.SIGN_OUT, address=BACK, origin="")
     return found
 
 
-def id_token(wiki: Registered, person: Person, session: Session, **changes: Any) -> str:
+def id_token(wiki: ClientApp, person: Person, session: Session, **changes: Any) -> str:
     """What the app got when the person signed in to it, long over by now."""
     grant = logout_receiver.grant(wiki, session, NOW)
     claims = {"aud": wiki.client.client_id, "sub": person.user.sub, "sid": grant.sid, "exp": 1}

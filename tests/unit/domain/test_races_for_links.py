@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from domain.access import idempotency, sessions
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.audit.events import Caller
 from domain.refusals import Refused
 from domain.signin import acceptance, first_account, invitations, invitees, reset_links, signin
@@ -122,5 +122,5 @@ def test_a_token_sent_twice_at_once_has_one_successor(bob: Person) -> None:
         lambda: signin.with_code(session, bob.code(NOW), NOW, ORIGIN),
         lambda: signin.with_code(twin, bob.code(NOW), NOW, ORIGIN),
     )
-    assert [type(outcome) for outcome in outcomes] == [Opened, Opened]
+    assert [type(outcome) for outcome in outcomes] == [OpenSession, OpenSession]
     assert outcomes[0].token == outcomes[1].token

@@ -4,7 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.access import sessions
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.mfa import totp
 from domain.signin import confirmation, signin
 from models import KnownBrowser, Session
@@ -22,7 +22,7 @@ from tests.unit.rows import kinds
 
 @pytest.mark.requirement("S-22")
 def test_parallel_submits_of_one_page_open_one_session(alice: Person, now: int) -> None:
-    def submit() -> Opened:
+    def submit() -> OpenSession:
         return signin.with_password("alice", PASSWORD, now, ORIGIN, once="once")
 
     opened = in_parallel([submit] * 6)
@@ -35,7 +35,7 @@ def test_parallel_submits_of_one_page_open_one_session(alice: Person, now: int) 
 def test_parallel_submits_of_one_code_complete_one_sign_in(bob: Person, now: int) -> None:
     token = half(bob, now).token
 
-    def submit() -> Opened:
+    def submit() -> OpenSession:
         session = sessions.resume(token, now)
         assert session is not None
         return signin.with_code(session, bob.code(now), now, ORIGIN)

@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.access import sessions
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.mfa import recovery_code_use, recovery_codes, totp
 from domain.signin import code_first, signin
 from domain.team import help_desk
@@ -18,7 +18,7 @@ from tests.unit.lost_answers import half, in_parallel, living, lost
 from tests.unit.rows import kinds
 
 
-def used(bob: Person, now: int) -> tuple[str, Opened]:
+def used(bob: Person, now: int) -> tuple[str, OpenSession]:
     text = watched(recovery_codes.generate(signed_in(bob, now), now).text)
     return text, signin.with_recovery_code(half(bob, now), text, now, ORIGIN)
 

@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.access import sessions
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.audit.events import Caller
 from domain.signin import acceptance, account_links, first_account, invitations, signin
 from domain.signin.invitees import Invitee
@@ -89,7 +89,7 @@ def test_a_second_click_after_the_account_was_seen_leads_to_it(
 def test_parallel_submits_of_an_invitation_make_one_account(ada: Person, now: int) -> None:
     token = invited(now)
 
-    def submit() -> Opened:
+    def submit() -> OpenSession:
         carol = acceptance.accept(token, "Carol", PASSWORD, now, ORIGIN)
         return signin.first(carol, now, ORIGIN, token)
 
@@ -102,7 +102,7 @@ def test_parallel_submits_of_an_invitation_make_one_account(ada: Person, now: in
 
 @pytest.mark.requirement("S-37")
 def test_what_the_same_form_has_made_meanwhile_is_left_as_it_is(data_dir: object, now: int) -> None:
-    token, opened = invited(now), list[Opened]()
+    token, opened = invited(now), list[OpenSession]()
 
     def living() -> Invitation | None:
         found = invitations.opened(token, now)

@@ -4,7 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.access import arrivals
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.audit.events import Caller
 from domain.mfa import recovery_codes
 from domain.signin import reset_links, signin
@@ -93,7 +93,7 @@ def test_parallel_submits_of_a_reset_link_set_the_password_once(bob: Person, now
     text = watched(recovery_codes.generate(signed_in(bob, now), now).text)
     token = watched(reset_links.make(bob.user, now, Caller()))
 
-    def submit() -> Opened:
+    def submit() -> OpenSession:
         given = NewPassword(NEW, recovery_code=text)
         opened = reset_links.use(token, given, now, ORIGIN).opened
         assert opened is not None
@@ -112,7 +112,7 @@ def test_a_form_that_is_overtaken_by_itself_sets_the_password_once(
     """As when the second one arrives while the password of the first is being hashed."""
     token = watched(reset_links.make(bob.user, now, Caller()))
     given, right = NewPassword(NEW, code=bob.code(now)), passwords.hashed
-    opened: list[Opened | None] = []
+    opened: list[OpenSession | None] = []
 
     def meanwhile(password: str) -> bytes:
         monkeypatch.setattr(passwords, "hashed", right)

@@ -63,13 +63,13 @@ def always(status: int, location: str = "", body: bytes = b"") -> Answers:
     return lambda _path, _headers: (status, headers, body)
 
 
-def fault(answers: Answers) -> app_address.Found:
+def fault(answers: Answers) -> app_address.AddressResult:
     with answering(answers) as origin:
         return app_address.asked(origin, OURS, "q")
 
 
 def test_an_app_behind_the_front_door_has_no_fault() -> None:
-    assert fault(guarded()) == app_address.Found()
+    assert fault(guarded()) == app_address.AddressResult()
 
 
 @pytest.mark.requirement("S-120")
@@ -147,7 +147,9 @@ def test_nothing_that_another_service_says_is_told(said: bytes) -> None:
     with socketserver.TCPServer(("127.0.0.1", 0), Says) as server:
         threading.Thread(target=server.handle_request).start()
         found = app_address.asked(f"http://127.0.0.1:{server.server_address[1]}", OURS, "q")
-    assert found == app_address.Found(UNREACHABLE, "Whatever answers there doesn't speak HTTP.")
+    assert found == app_address.AddressResult(
+        UNREACHABLE, "Whatever answers there doesn't speak HTTP."
+    )
 
 
 @pytest.mark.requirement("S-120")

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from domain.apps import registry, rules
 from domain.oidc import clients, keys
-from domain.oidc.clients import Registered
+from domain.oidc.clients import ClientApp
 from domain.users import accounts
 from models import App, Client, ClientAddress, ClientSecret
 from tests.unit.conftest import NOW
@@ -17,7 +17,7 @@ Tell = Callable[..., Any]
 BACK = "http://127.0.0.1:3000/callback"
 
 
-def registered(made: Any) -> Registered:
+def registered(made: Any) -> ClientApp:
     found = clients.by_client_id(made["client_id"])
     assert found is not None
     return found

@@ -16,7 +16,7 @@ from tests.unit.soft_key import SoftKey
 from web import history
 
 
-def add_passkey(session: Session, now: int) -> passkeys.Added:
+def add_passkey(session: Session, now: int) -> passkeys.AdditionResult:
     asked = Ceremony(us(), challenges.ADDING, f"session {session.id}")
     with write():
         made = SoftKey().make(options.to_add(asked, now, session.user, "Nightlatch"))

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.access import factors, session_rows
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.database.storage import write
 from domain.mfa import activation, enrolment, recovery_codes, removal
 from domain.oidc import assurance
@@ -17,8 +17,8 @@ pytestmark = pytest.mark.requirement("S-136")
 NEW_PASSWORD = "lanterns over the wide canal"
 
 
-def shown(opened: Opened | Session) -> str:
-    session = opened.session if isinstance(opened, Opened) else opened
+def shown(opened: OpenSession | Session) -> str:
+    session = opened.session if isinstance(opened, OpenSession) else opened
     return str(Session.get_by_id(session.id).factors)
 
 

@@ -13,7 +13,7 @@ from tests.unit.conftest import NOW, ORIGIN, Clock, Person, come_back, sign_in, 
 from tests.unit.rows import stored
 
 
-def begun(person: Person, stage: str = Session.FULL) -> session_tokens.Opened:
+def begun(person: Person, stage: str = Session.FULL) -> session_tokens.OpenSession:
     return sessions.begin(person.user, stage, NOW, ORIGIN)
 
 

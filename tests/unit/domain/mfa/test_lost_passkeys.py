@@ -44,7 +44,7 @@ def recovered(person: Person, now: int) -> Session:
     return session
 
 
-def new_passkey(session: Session, now: int) -> passkeys.Added:
+def new_passkey(session: Session, now: int) -> passkeys.AdditionResult:
     asking, key = asked(session, challenges.ADDING), SoftKey()
     with write():
         made = key.make(options.to_add(asking, now, session.user, "Nightlatch"))

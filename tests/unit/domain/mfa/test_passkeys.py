@@ -14,7 +14,7 @@ from domain.mfa import (
     recovery_codes,
     state,
 )
-from domain.mfa.passkeys import Added
+from domain.mfa.passkeys import AdditionResult
 from domain.passkeys import challenges, options, owners, providers, rows
 from domain.passkeys.ceremony import Ceremony
 from domain.passkeys.refusals import AlreadyAdded, AnsweredBefore, TookTooLong
@@ -37,7 +37,7 @@ def made(session: Session, key: SoftKey) -> str:
         return key.make(options.to_add(asked_of(session), NOW, session.user, "Nightlatch"))
 
 
-def add(session: Session, key: SoftKey) -> Added:
+def add(session: Session, key: SoftKey) -> AdditionResult:
     return passkeys.add(session, made(session, key), asked_of(session), NOW)
 
 

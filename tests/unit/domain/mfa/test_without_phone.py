@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.audit import events, known_browsers
 from domain.audit.events import Caller
 from domain.mfa import recovery, recovery_codes
@@ -17,24 +17,24 @@ from tests.unit.conftest import ORIGIN, PASSWORD, Person, come_back, signed_in
 from tests.unit.lost_answers import half
 
 NEW = "purple onion tram sky"
-Way = Callable[[Person, str, int], Opened]
+Way = Callable[[Person, str, int], OpenSession]
 
 
-def by_recovery_code(bob: Person, text: str, now: int) -> Opened:
+def by_recovery_code(bob: Person, text: str, now: int) -> OpenSession:
     return signin.with_recovery_code(half(bob, now), text, now, ORIGIN)
 
 
-def by_recovery_code_first(bob: Person, text: str, now: int) -> Opened:
+def by_recovery_code_first(bob: Person, text: str, now: int) -> OpenSession:
     token = code_first.give("bob", text, now, ORIGIN)
     return signin.with_password("bob", PASSWORD, now, ORIGIN, token)
 
 
-def by_help(bob: Person, _: str, now: int) -> Opened:
+def by_help(bob: Person, _: str, now: int) -> OpenSession:
     code = watched(help_desk.make_sign_in_code(bob.user, now, ORIGIN, None))
     return help_desk.sign_in(half(bob, now), code, now, ORIGIN)
 
 
-def by_reset_link(bob: Person, text: str, now: int) -> Opened:
+def by_reset_link(bob: Person, text: str, now: int) -> OpenSession:
     token = watched(reset_links.make(bob.user, now, Caller()))
     done = reset_links.use(token, NewPassword(NEW, recovery_code=text), now, ORIGIN)
     assert done.opened is not None

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.database.storage import write
-from domain.oidc.clients import Registered
+from domain.oidc.clients import ClientApp
 from domain.oidc.issuing import Tokens
 from models import Session
 from tests.unit import oidc_app, oidc_made
@@ -11,7 +11,7 @@ from tests.unit.conftest import Person, signed_in
 
 
 @pytest.fixture
-def wiki(data_dir: object) -> Registered:
+def wiki(data_dir: object) -> ClientApp:
     oidc_app.with_keys()
     return oidc_made.client()
 
@@ -25,6 +25,6 @@ def session(bob: Person) -> Session:
 
 
 @pytest.fixture
-def first(wiki: Registered, session: Session) -> Tokens:
+def first(wiki: ClientApp, session: Session) -> Tokens:
     """What the app got for its code."""
     return oidc_app.tokens(wiki, session)

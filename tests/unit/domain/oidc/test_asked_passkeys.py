@@ -6,7 +6,7 @@ import pytest
 
 from domain.database.storage import write
 from domain.oidc import requests
-from domain.oidc.clients import Registered
+from domain.oidc.clients import ClientApp
 from models import App
 from tests.unit import oidc
 from tests.unit import oidc_made as made
@@ -14,7 +14,7 @@ from tests.unit import oidc_made as made
 MFA = oidc.MFA
 
 
-def read(wiki: Registered, **more: str) -> requests.Asked:
+def read(wiki: ClientApp, **more: str) -> requests.ValidRequest:
     return requests.read(oidc.parameters(wiki.client.client_id, made.REDIRECT, **more).items())
 
 
@@ -35,14 +35,14 @@ def read(wiki: Registered, **more: str) -> requests.Asked:
     ids=str,
 )
 def test_an_app_may_take_nothing_but_a_passkey(
-    wiki: Registered, changed: dict[str, str], needs: bool
+    wiki: ClientApp, changed: dict[str, str], needs: bool
 ) -> None:
     asked = read(wiki, **changed)
     assert (asked.needs_passkey, asked.wants_what_we_lack) == (needs, False)
 
 
 @pytest.mark.requirement("S-202")
-def test_an_app_may_take_nothing_else_whatever_it_asks_for(wiki: Registered) -> None:
+def test_an_app_may_take_nothing_else_whatever_it_asks_for(wiki: ClientApp) -> None:
     with write():
         App.update(needs_passkey=True).execute()
     asked = read(wiki, acr_values=MFA)

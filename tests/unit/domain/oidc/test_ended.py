@@ -6,7 +6,7 @@ import pytest
 
 from domain.database.storage import write
 from domain.oidc import faults, tokens
-from domain.oidc.clients import Registered
+from domain.oidc.clients import ClientApp
 from domain.oidc.issuing import NotGranted, Tokens
 from models import AccessToken, App, Authenticator, Grant, Session, User
 from tests.unit import oidc_app, oidc_made
@@ -14,14 +14,14 @@ from tests.unit.conftest import NOW
 from tests.unit.oidc_app import code, redeem
 
 
-def refuses(to: Registered, token: str, now: int) -> None:
+def refuses(to: ClientApp, token: str, now: int) -> None:
     with pytest.raises(NotGranted):
         oidc_app.refresh(to, token, now)
 
 
 DAY = 24 * 60 * 60
 
-BEFORE_CODE: dict[str, Callable[[Registered, Session], object]] = {
+BEFORE_CODE: dict[str, Callable[[ClientApp, Session], object]] = {
     "signed out": lambda _, session: session.delete_instance(),
     "disabled": lambda *_: User.update(disabled_at=NOW).execute(),
     "MFA taken away": lambda *_: Authenticator.delete().execute(),
@@ -34,7 +34,7 @@ BEFORE_CODE: dict[str, Callable[[Registered, Session], object]] = {
 @pytest.mark.requirement("S-144")
 @pytest.mark.parametrize("ending", BEFORE_CODE)
 def test_what_has_ended_in_the_meantime_brings_nothing(
-    wiki: Registered, session: Session, ending: str
+    wiki: ClientApp, session: Session, ending: str
 ) -> None:
     shown = code(wiki, session, scope="openid")
     with write():
@@ -45,7 +45,7 @@ def test_what_has_ended_in_the_meantime_brings_nothing(
 
 
 @pytest.mark.requirement("S-140")
-def test_an_app_that_is_removed_takes_its_codes_along(wiki: Registered, session: Session) -> None:
+def test_an_app_that_is_removed_takes_its_codes_along(wiki: ClientApp, session: Session) -> None:
     shown = code(wiki, session)
     other = oidc_made.client(name="Chat")
     with write():
@@ -68,7 +68,7 @@ ENDINGS: dict[str, Callable[[Session], object]] = {
 @pytest.mark.requirement("S-144")
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_what_has_ended_is_not_renewed(
-    wiki: Registered, session: Session, first: Tokens, ending: str
+    wiki: ClientApp, session: Session, first: Tokens, ending: str
 ) -> None:
     with write():
         ENDINGS[ending](session)
@@ -79,7 +79,7 @@ def test_what_has_ended_is_not_renewed(
 
 @pytest.mark.requirement("S-144")
 def test_offline_access_outlives_the_sign_in_for_a_year_at_most(
-    wiki: Registered, session: Session, first: Tokens
+    wiki: ClientApp, session: Session, first: Tokens
 ) -> None:
     with write():
         session.delete_instance()
@@ -92,7 +92,5 @@ def test_offline_access_outlives_the_sign_in_for_a_year_at_most(
 
 
 @pytest.mark.requirement("S-144")
-def test_offline_access_that_is_not_used_ends_after_a_month(
-    wiki: Registered, first: Tokens
-) -> None:
+def test_offline_access_that_is_not_used_ends_after_a_month(wiki: ClientApp, first: Tokens) -> None:
     refuses(wiki, first.refresh, NOW + 30 * DAY)

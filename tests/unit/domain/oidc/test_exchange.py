@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from domain.oidc import faults, tokens
-from domain.oidc.clients import Registered
+from domain.oidc.clients import ClientApp
 from domain.oidc.exchange import WORDS
 from domain.oidc.issuing import NotGranted
 from models import AccessToken, Grant, Session
@@ -18,7 +18,7 @@ from tests.unit.racing import side_by_side
 KINDS = {*WORDS}
 
 
-def refused(to: Registered, why: str, give: Callable[[], object]) -> None:
+def refused(to: ClientApp, why: str, give: Callable[[], object]) -> None:
     """Nothing is given, and the app's administrators are told why in the same words."""
     with pytest.raises(NotGranted) as refusal:
         give()
@@ -31,7 +31,7 @@ def refused(to: Registered, why: str, give: Callable[[], object]) -> None:
 
 
 @pytest.mark.requirement("S-141")
-def test_the_database_holds_only_hashes(wiki: Registered, session: Session) -> None:
+def test_the_database_holds_only_hashes(wiki: ClientApp, session: Session) -> None:
     shown = code(wiki, session)
     given = redeem(wiki, shown)
     held = b" ".join(
@@ -45,7 +45,7 @@ def test_the_database_holds_only_hashes(wiki: Registered, session: Session) -> N
 
 @pytest.mark.requirement("S-141")
 def test_a_code_works_once_and_a_second_time_ends_what_it_brought(
-    wiki: Registered, session: Session
+    wiki: ClientApp, session: Session
 ) -> None:
     shown = code(wiki, session)
     given = redeem(wiki, shown)
@@ -58,7 +58,7 @@ def test_a_code_works_once_and_a_second_time_ends_what_it_brought(
 
 @pytest.mark.requirement("S-141")
 def test_of_twenty_at_once_one_gets_tokens_and_none_of_them_lives(
-    wiki: Registered, session: Session
+    wiki: ClientApp, session: Session
 ) -> None:
     shown = code(wiki, session)
     came = side_by_side(*[lambda: redeem(wiki, shown)] * 20)
@@ -69,7 +69,7 @@ def test_of_twenty_at_once_one_gets_tokens_and_none_of_them_lives(
 
 
 @pytest.mark.requirement("S-141")
-def test_a_code_lasts_a_minute(wiki: Registered, session: Session) -> None:
+def test_a_code_lasts_a_minute(wiki: ClientApp, session: Session) -> None:
     redeem(wiki, code(wiki, session), NOW + 59)
     shown = code(wiki, session)
     refused(wiki, "code-too-old", lambda: redeem(wiki, shown, NOW + 60))
@@ -77,14 +77,14 @@ def test_a_code_lasts_a_minute(wiki: Registered, session: Session) -> None:
 
 @pytest.mark.requirement("S-141")
 def test_a_code_from_a_future_that_a_wrong_clock_made_is_worth_nothing(
-    wiki: Registered, session: Session
+    wiki: ClientApp, session: Session
 ) -> None:
     shown = code(wiki, session, NOW + 86_400)
     refused(wiki, "code-too-old", lambda: redeem(wiki, shown))
 
 
 @pytest.mark.requirement("S-141")
-def test_a_code_is_for_the_app_that_it_was_given_to(wiki: Registered, session: Session) -> None:
+def test_a_code_is_for_the_app_that_it_was_given_to(wiki: ClientApp, session: Session) -> None:
     shown = code(wiki, session)
     other = oidc_made.client(name="Chat")
     refused(other, "code-of-another-app", lambda: redeem(other, shown))
@@ -92,7 +92,7 @@ def test_a_code_is_for_the_app_that_it_was_given_to(wiki: Registered, session: S
 
 
 @pytest.mark.requirement("S-141")
-def test_a_code_goes_with_the_address_it_was_sent_to(wiki: Registered, session: Session) -> None:
+def test_a_code_goes_with_the_address_it_was_sent_to(wiki: ClientApp, session: Session) -> None:
     shown = code(wiki, session)
     for other in (f"{oidc_made.REDIRECT}/", oidc_made.REDIRECT.upper(), "https://evil.example"):
         give = partial(redeem, wiki, shown, redirect=other)
@@ -106,7 +106,7 @@ def test_a_code_goes_with_the_address_it_was_sent_to(wiki: Registered, session: 
 
 
 @pytest.mark.requirement("S-141")
-def test_a_code_nobody_has_made_brings_nothing(wiki: Registered) -> None:
+def test_a_code_nobody_has_made_brings_nothing(wiki: ClientApp) -> None:
     for shown in ("x", "A" * 43, "ä" * 2000, "' OR 1=1 --"):
         refused(wiki, "code-unknown", partial(redeem, wiki, shown))
 
@@ -117,7 +117,7 @@ WRONG = ["B" * 43, "a", challenge(), "a" * 129, "ä" * 43, oidc_app.VERIFIER + "
 @pytest.mark.requirement("S-142")
 @pytest.mark.parametrize("verifier", WRONG)
 def test_without_the_verifier_a_code_is_worth_nothing(
-    wiki: Registered, session: Session, verifier: str
+    wiki: ClientApp, session: Session, verifier: str
 ) -> None:
     shown = code(wiki, session)
     refused(wiki, "verifier-wrong", lambda: redeem(wiki, shown, verifier=verifier))
@@ -126,7 +126,7 @@ def test_without_the_verifier_a_code_is_worth_nothing(
 
 
 @pytest.mark.requirement("S-142")
-def test_a_verifier_that_can_be_guessed_is_none(wiki: Registered, session: Session) -> None:
+def test_a_verifier_that_can_be_guessed_is_none(wiki: ClientApp, session: Session) -> None:
     shown = code(wiki, session, code_challenge=challenge("guess"))
     refused(wiki, "verifier-wrong", lambda: redeem(wiki, shown, verifier="guess"))
 

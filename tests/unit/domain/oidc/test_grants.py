@@ -9,7 +9,7 @@ from domain.audit import events
 from domain.audit.events import Caller
 from domain.database.storage import write
 from domain.oidc import grant_validity, grants
-from domain.oidc.clients import Registered
+from domain.oidc.clients import ClientApp
 from models import (
     App,
     Client,
@@ -32,7 +32,7 @@ OTHER_PASSWORD = "another battery staple"
 
 
 @pytest.mark.requirement("S-138")
-def test_it_is_good_while_the_sign_in_lasts(wiki: Registered, bob: Person) -> None:
+def test_it_is_good_while_the_sign_in_lasts(wiki: ClientApp, bob: Person) -> None:
     session = signed_in(bob)
     grant = granted(wiki, session)
     assert is_alive(grant)
@@ -44,7 +44,7 @@ def test_it_is_good_while_the_sign_in_lasts(wiki: Registered, bob: Person) -> No
 
 @pytest.mark.requirement("S-138")
 def test_offline_use_ends_a_month_after_the_last_and_after_a_year(
-    wiki: Registered, bob: Person
+    wiki: ClientApp, bob: Person
 ) -> None:
     grant = granted(wiki, signed_in(bob), OFFLINE)
     assert is_alive(grant, NOW + grant_validity.OFFLINE_IDLE - 1)
@@ -57,7 +57,7 @@ def test_offline_use_ends_a_month_after_the_last_and_after_a_year(
 @pytest.mark.requirement("S-138")
 @pytest.mark.parametrize("scope", ["openid", OFFLINE])
 def test_an_app_with_a_limit_gets_nothing_of_an_older_sign_in(
-    wiki: Registered, bob: Person, scope: str
+    wiki: ClientApp, bob: Person, scope: str
 ) -> None:
     grant = granted(wiki, signed_in(bob), scope)
     change(App.update(max_age=600))
@@ -76,7 +76,7 @@ def test_a_group_that_was_left_shuts_the_app(data_dir: Path, bob: Person) -> Non
 
 
 def test_people_without_mfa_are_let_in_where_app_and_team_allow_it(
-    wiki: Registered, alice: Person
+    wiki: ClientApp, alice: Person
 ) -> None:
     grant = granted(wiki, signed_in(alice))
     assert not is_alive(grant)
@@ -88,7 +88,7 @@ def test_people_without_mfa_are_let_in_where_app_and_team_allow_it(
 
 
 @pytest.mark.parametrize("moment", [Grant.created_at, Grant.used_at], ids=["created_at", "used_at"])
-def test_no_grant_of_a_time_to_come_is_good(wiki: Registered, bob: Person, moment: object) -> None:
+def test_no_grant_of_a_time_to_come_is_good(wiki: ClientApp, bob: Person, moment: object) -> None:
     grant = granted(wiki, signed_in(bob), OFFLINE)
     change(Session.delete())
     change(Grant.update(created_at=NOW - grant_validity.OFFLINE_IDLE, used_at=NOW))
@@ -98,7 +98,7 @@ def test_no_grant_of_a_time_to_come_is_good(wiki: Registered, bob: Person, momen
 
 
 @pytest.mark.requirement("S-138")
-def test_what_apps_hold_is_listed_while_it_is_good(wiki: Registered, bob: Person) -> None:
+def test_what_apps_hold_is_listed_while_it_is_good(wiki: ClientApp, bob: Person) -> None:
     session = signed_in(bob)
     granted(wiki, session, spent=False)
     assert grants.living_of(bob.user, NOW) == []
@@ -111,7 +111,7 @@ def test_what_apps_hold_is_listed_while_it_is_good(wiki: Registered, bob: Person
 
 
 def test_a_sign_in_has_one_name_at_an_app_and_another_at_the_next(
-    wiki: Registered, bob: Person
+    wiki: ClientApp, bob: Person
 ) -> None:
     session = signed_in(bob)
     other = made.client(name="Other")
@@ -121,7 +121,7 @@ def test_a_sign_in_has_one_name_at_an_app_and_another_at_the_next(
     assert len(set(sids)) == 3
 
 
-def test_opening_an_app_is_one_line_in_the_history(wiki: Registered, bob: Person) -> None:
+def test_opening_an_app_is_one_line_in_the_history(wiki: ClientApp, bob: Person) -> None:
     session = signed_in(bob)
     granted(wiki, session)
     granted(wiki, session)
@@ -129,7 +129,7 @@ def test_opening_an_app_is_one_line_in_the_history(wiki: Registered, bob: Person
 
 
 def test_an_account_that_an_older_version_made_gets_its_name_for_apps(
-    wiki: Registered, bob: Person
+    wiki: ClientApp, bob: Person
 ) -> None:
     change(User.update(sub=""))
     session = signed_in(Person(User.get_by_id(bob.user.id)))
@@ -154,7 +154,7 @@ def test_what_ran_out_of_time_is_cleared_away_without_a_word_to_the_app(
     assert Grant.get_or_none(Grant.id == ran_out.id) is None
 
 
-def test_a_code_that_no_app_came_with_is_cleared_away(wiki: Registered, bob: Person) -> None:
+def test_a_code_that_no_app_came_with_is_cleared_away(wiki: ClientApp, bob: Person) -> None:
     grant = granted(wiki, signed_in(bob), spent=False)
     housekeeping.sweep(NOW + 59)
     assert Grant.get_or_none(Grant.id == grant.id) is not None
@@ -164,7 +164,7 @@ def test_a_code_that_no_app_came_with_is_cleared_away(wiki: Registered, bob: Per
 
 @pytest.mark.requirement("S-138")
 def test_a_new_sign_in_pushes_out_one_that_had_run_out_without_a_word_either(
-    wiki: Registered, bob: Person
+    wiki: ClientApp, bob: Person
 ) -> None:
     oldest = granted(wiki, signed_in(bob), OFFLINE)
     for _ in range(sessions.MAX_SESSIONS):
@@ -174,7 +174,7 @@ def test_a_new_sign_in_pushes_out_one_that_had_run_out_without_a_word_either(
 
 
 def test_what_is_kept_for_months_is_looked_at_a_day_after_the_clock_has_leapt(
-    wiki: Registered, bob: Person
+    wiki: ClientApp, bob: Person
 ) -> None:
     granted(wiki, signed_in(bob), OFFLINE)
     for leapt, left in ((True, 1), (False, 0)):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.oidc.clients import Registered
+from domain.oidc.clients import ClientApp
 from models import Client, Session
 from tests.unit import oidc_app, oidc_made
 from tests.unit.conftest import NOW
@@ -42,7 +42,7 @@ def test_a_code_brings_an_id_token_that_says_who_signed_in_and_how(
 
 @pytest.mark.requirement("S-140")
 def test_what_is_said_is_what_the_scope_and_the_request_ask_for(
-    wiki: Registered, session: Session
+    wiki: ClientApp, session: Session
 ) -> None:
     by_name = '{"id_token": {"email": null}, "userinfo": {"name": null}}'
     asked = {"scope": "openid", "claims": by_name, "nonce": ""}

@@ -4,7 +4,7 @@ import pytest
 
 from domain.database.storage import write
 from domain.oidc import faults, renewal, tokens
-from domain.oidc.clients import Registered
+from domain.oidc.clients import ClientApp
 from domain.oidc.issuing import NotGranted, Tokens
 from models import AccessToken, Client, Grant, Session
 from tests.unit import oidc_app, oidc_made
@@ -15,7 +15,7 @@ from tests.unit.racing import side_by_side
 DAY = 24 * 60 * 60
 
 
-def refuses(to: Registered, token: str, now: int = NOW, scope: str = "") -> NotGranted:
+def refuses(to: ClientApp, token: str, now: int = NOW, scope: str = "") -> NotGranted:
     with pytest.raises(NotGranted) as refusal:
         refresh(to, token, now, scope)
     return refusal.value
@@ -23,7 +23,7 @@ def refuses(to: Registered, token: str, now: int = NOW, scope: str = "") -> NotG
 
 @pytest.mark.requirement("S-145")
 def test_a_refresh_token_brings_new_tokens_and_its_successor(
-    wiki: Registered, first: Tokens
+    wiki: ClientApp, first: Tokens
 ) -> None:
     one = refresh(wiki, first.refresh, NOW + 300)
     two = refresh(wiki, one.refresh, NOW + 600)
@@ -47,7 +47,7 @@ def test_the_renewed_id_token_is_of_the_same_sign_in(session: Session, algorithm
 
 
 @pytest.mark.requirement("S-145")
-def test_a_lost_answer_is_given_again_for_a_minute(wiki: Registered, first: Tokens) -> None:
+def test_a_lost_answer_is_given_again_for_a_minute(wiki: ClientApp, first: Tokens) -> None:
     one = refresh(wiki, first.refresh)
     again = refresh(wiki, first.refresh, NOW + 59)
     assert (again.refresh, again.access, again.expires_in) == (one.refresh, one.access, 541)
@@ -57,7 +57,7 @@ def test_a_lost_answer_is_given_again_for_a_minute(wiki: Registered, first: Toke
 
 @pytest.mark.requirement("S-145")
 def test_twenty_at_once_have_one_successor_and_nobody_is_signed_out(
-    wiki: Registered, first: Tokens
+    wiki: ClientApp, first: Tokens
 ) -> None:
     came = side_by_side(*[lambda: refresh(wiki, first.refresh)] * 20)
     assert all(isinstance(one, Tokens) for one in came)
@@ -68,7 +68,7 @@ def test_twenty_at_once_have_one_successor_and_nobody_is_signed_out(
 
 
 @pytest.mark.requirement("S-145")
-def test_a_replaced_one_that_comes_later_ends_the_family(wiki: Registered, first: Tokens) -> None:
+def test_a_replaced_one_that_comes_later_ends_the_family(wiki: ClientApp, first: Tokens) -> None:
     one = refresh(wiki, first.refresh)
     refuses(wiki, first.refresh, NOW + 60)
     assert tokens.find_access(one.access, NOW + 60) is None
@@ -78,7 +78,7 @@ def test_a_replaced_one_that_comes_later_ends_the_family(wiki: Registered, first
 
 
 @pytest.mark.requirement("S-145")
-def test_one_from_before_the_last_ends_the_family_at_once(wiki: Registered, first: Tokens) -> None:
+def test_one_from_before_the_last_ends_the_family_at_once(wiki: ClientApp, first: Tokens) -> None:
     one = refresh(wiki, first.refresh)
     refresh(wiki, one.refresh)
     refuses(wiki, first.refresh)
@@ -86,7 +86,7 @@ def test_one_from_before_the_last_ends_the_family_at_once(wiki: Registered, firs
 
 
 @pytest.mark.requirement("S-145")
-def test_a_made_up_one_of_a_known_family_ends_it(wiki: Registered, first: Tokens) -> None:
+def test_a_made_up_one_of_a_known_family_ends_it(wiki: ClientApp, first: Tokens) -> None:
     family = first.refresh.partition(".")[0]
     refuses(wiki, f"{family}.{'A' * 43}")
     assert Grant.get().is_over
@@ -94,26 +94,26 @@ def test_a_made_up_one_of_a_known_family_ends_it(wiki: Registered, first: Tokens
 
 @pytest.mark.requirement("S-145")
 @pytest.mark.parametrize("shown", ["", ".", "x", "A" * 87, "A" * 43 + "." + "B" * 43, "ä.\t" * 900])
-def test_what_nobody_was_given_brings_nothing(wiki: Registered, first: Tokens, shown: str) -> None:
+def test_what_nobody_was_given_brings_nothing(wiki: ClientApp, first: Tokens, shown: str) -> None:
     assert refuses(wiki, shown).error == "invalid_grant"
     assert [fault.kind for fault in faults.of(wiki.app)] == ["refresh-token-unknown"]
     assert refresh(wiki, first.refresh).access
 
 
 @pytest.mark.requirement("S-145")
-def test_another_app_gets_nothing_for_it_and_ends_nothing(wiki: Registered, first: Tokens) -> None:
+def test_another_app_gets_nothing_for_it_and_ends_nothing(wiki: ClientApp, first: Tokens) -> None:
     refuses(oidc_made.client(name="Chat"), first.refresh)
     assert refresh(wiki, first.refresh).access
 
 
 @pytest.mark.requirement("S-145")
-def test_a_clock_that_was_put_back_signs_nobody_out(wiki: Registered, first: Tokens) -> None:
+def test_a_clock_that_was_put_back_signs_nobody_out(wiki: ClientApp, first: Tokens) -> None:
     one = refresh(wiki, first.refresh, NOW + 300)
     assert refresh(wiki, one.refresh, NOW + 10).access
 
 
 @pytest.mark.requirement("S-145")
-def test_a_moment_to_come_makes_the_minute_no_longer(wiki: Registered, first: Tokens) -> None:
+def test_a_moment_to_come_makes_the_minute_no_longer(wiki: ClientApp, first: Tokens) -> None:
     refresh(wiki, first.refresh)
     with write():
         Grant.update(rotated_at=NOW + DAY).execute()
@@ -121,7 +121,7 @@ def test_a_moment_to_come_makes_the_minute_no_longer(wiki: Registered, first: To
 
 
 @pytest.mark.requirement("S-146")
-def test_a_smaller_scope_can_be_asked_for_and_no_larger(wiki: Registered, session: Session) -> None:
+def test_a_smaller_scope_can_be_asked_for_and_no_larger(wiki: ClientApp, session: Session) -> None:
     given = oidc_app.tokens(wiki, session, scope="openid email offline_access")
     small = refresh(wiki, given.refresh, scope="email openid")
     assert small.scope == "openid email"
@@ -134,14 +134,14 @@ def test_a_smaller_scope_can_be_asked_for_and_no_larger(wiki: Registered, sessio
 
 
 @pytest.mark.requirement("S-146")
-def test_a_refused_scope_uses_nothing_up(wiki: Registered, first: Tokens) -> None:
+def test_a_refused_scope_uses_nothing_up(wiki: ClientApp, first: Tokens) -> None:
     refuses(wiki, first.refresh, scope="openid admin")
     assert refresh(wiki, first.refresh, NOW + 300).access
     assert Grant.get().rotated_at == NOW + 300
 
 
 @pytest.mark.requirement("S-145")
-def test_an_app_that_renews_without_end_keeps_few_tokens(wiki: Registered, first: Tokens) -> None:
+def test_an_app_that_renews_without_end_keeps_few_tokens(wiki: ClientApp, first: Tokens) -> None:
     given = first
     for _ in range(renewal.MOST_ACCESS + 5):
         given = refresh(wiki, given.refresh)
@@ -150,7 +150,7 @@ def test_an_app_that_renews_without_end_keeps_few_tokens(wiki: Registered, first
 
 
 @pytest.mark.requirement("S-149")
-def test_a_revoked_access_token_does_not_come_back(wiki: Registered, first: Tokens) -> None:
+def test_a_revoked_access_token_does_not_come_back(wiki: ClientApp, first: Tokens) -> None:
     one = refresh(wiki, first.refresh)
     tokens.revoke(wiki, one.access, NOW)
     again = refresh(wiki, first.refresh)
@@ -161,7 +161,7 @@ def test_a_revoked_access_token_does_not_come_back(wiki: Registered, first: Toke
 
 @pytest.mark.requirement("S-145")
 def test_nor_does_one_that_asks_for_the_lost_answer_without_end(
-    wiki: Registered, first: Tokens
+    wiki: ClientApp, first: Tokens
 ) -> None:
     refresh(wiki, first.refresh)
     for _ in range(renewal.MOST_ACCESS + 5):

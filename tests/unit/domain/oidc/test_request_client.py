@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from domain.oidc import requests
-from domain.oidc.clients import Registered
+from domain.oidc.clients import ClientApp
 from domain.oidc.request_faults import ClientFault
 from tests.unit import oidc
 from tests.unit import oidc_made as made
@@ -33,7 +33,7 @@ OTHERS = [
 ]
 
 
-def stays_here(wiki: Registered, *doubled: tuple[str, str], **more: str | None) -> ClientFault:
+def stays_here(wiki: ClientApp, *doubled: tuple[str, str], **more: str | None) -> ClientFault:
     given = oidc.parameters(wiki.client.client_id, made.REDIRECT, **more)
     with pytest.raises(ClientFault) as caught:
         requests.read([*given.items(), *doubled])
@@ -52,25 +52,25 @@ def stays_here(wiki: Registered, *doubled: tuple[str, str], **more: str | None) 
     ],
 )
 def test_an_app_that_is_not_known_gets_no_answer(
-    wiki: Registered, changed: dict[str, str | None], reason: str
+    wiki: ClientApp, changed: dict[str, str | None], reason: str
 ) -> None:
     assert stays_here(wiki, **changed).reason == reason
 
 
 @pytest.mark.requirement("S-133")
 @pytest.mark.parametrize("name", ["client_id", "redirect_uri"])
-def test_nor_does_one_that_says_twice_who_or_where_it_is(wiki: Registered, name: str) -> None:
+def test_nor_does_one_that_says_twice_who_or_where_it_is(wiki: ClientApp, name: str) -> None:
     told = stays_here(wiki, (name, "https://evil.example/cb"))
     assert told.reason == f"{name}-doubled".replace("_", "-")
 
 
 @pytest.mark.requirement("S-133")
-def test_an_address_is_compared_character_by_character(wiki: Registered) -> None:
+def test_an_address_is_compared_character_by_character(wiki: ClientApp) -> None:
     for address in OTHERS:
         assert stays_here(wiki, redirect_uri=address).reason == "redirect-uri-unknown", address
 
 
-def test_what_is_wrong_with_an_address_is_said_in_words(wiki: Registered) -> None:
+def test_what_is_wrong_with_an_address_is_said_in_words(wiki: ClientApp) -> None:
     told = stays_here(wiki, redirect_uri=f"{made.REDIRECT}/")
     assert told.detail == "redirect_uri differs from the registered one by a slash at the end."
     assert told.app == wiki.app

@@ -7,7 +7,7 @@ import pytest
 
 from domain.database.storage import write
 from domain.oidc import requests, signing
-from domain.oidc.clients import Registered
+from domain.oidc.clients import ClientApp
 from domain.oidc.request_faults import RequestFault
 from models import Client
 from tests.unit import oidc
@@ -54,18 +54,18 @@ FAULTS: list[tuple[dict[str, str | None], str]] = [
 ]
 
 
-def read(wiki: Registered, *doubled: tuple[str, str], **more: str | None) -> requests.Asked:
+def read(wiki: ClientApp, *doubled: tuple[str, str], **more: str | None) -> requests.ValidRequest:
     given = oidc.parameters(wiki.client.client_id, made.REDIRECT, **more)
     return requests.read([*given.items(), *doubled])
 
 
-def fault(wiki: Registered, *doubled: tuple[str, str], **more: str | None) -> RequestFault:
+def fault(wiki: ClientApp, *doubled: tuple[str, str], **more: str | None) -> RequestFault:
     with pytest.raises(RequestFault) as caught:
         read(wiki, *doubled, **more)
     return caught.value
 
 
-def test_a_request_that_is_right_is_read_and_read_again_the_same(wiki: Registered) -> None:
+def test_a_request_that_is_right_is_read_and_read_again_the_same(wiki: ClientApp) -> None:
     asked = read(wiki, max_age="60", prompt="login consent", login_hint="bob", ui_locales="de")
     assert asked.scopes == ("openid", "profile", "email", "groups")
     assert (asked.state, asked.nonce) == ("the state", "the nonce")
@@ -74,14 +74,14 @@ def test_a_request_that_is_right_is_read_and_read_again_the_same(wiki: Registere
     assert requests.read_again(asked.query) == asked
 
 
-def test_what_is_unknown_is_ignored(wiki: Registered) -> None:
+def test_what_is_unknown_is_ignored(wiki: ClientApp) -> None:
     asked = read(wiki, scope="openid address phone x", audience="y", resource="z")
     assert asked.scopes == ("openid",)
     assert "audience" not in asked.query
 
 
 @pytest.mark.requirement("S-134")
-def test_all_else_goes_back_to_the_app(wiki: Registered) -> None:
+def test_all_else_goes_back_to_the_app(wiki: ClientApp) -> None:
     for changed, error in FAULTS:
         told = fault(wiki, **changed)
         assert told.error == error, changed
@@ -90,7 +90,7 @@ def test_all_else_goes_back_to_the_app(wiki: Registered) -> None:
 
 @pytest.mark.requirement("S-134")
 @pytest.mark.parametrize("name", ["state", "nonce", "scope", "prompt", "code_challenge", "claims"])
-def test_nothing_may_be_said_twice(wiki: Registered, name: str) -> None:
+def test_nothing_may_be_said_twice(wiki: ClientApp, name: str) -> None:
     told = fault(wiki, (name, "x"), claims="{}", prompt="login")
     assert told.error == "invalid_request"
     assert told.state == ("" if name == "state" else "the state")
@@ -111,7 +111,7 @@ def test_nothing_may_be_said_twice(wiki: Registered, name: str) -> None:
     ids=str,
 )
 def test_pkce_is_asked_of_every_app_and_only_as_a_hash(
-    wiki: Registered, changed: dict[str, str | None]
+    wiki: ClientApp, changed: dict[str, str | None]
 ) -> None:
     assert fault(wiki, **changed).error == "invalid_request"
 
@@ -162,7 +162,7 @@ def test_a_public_one_never_may(data_dir: Path) -> None:
     ids=str,
 )
 def test_how_sure_the_app_wants_to_be_is_understood(
-    wiki: Registered, changed: dict[str, str], needs: bool, lacking: bool
+    wiki: ClientApp, changed: dict[str, str], needs: bool, lacking: bool
 ) -> None:
     with write():
         Client.update(needs_mfa=False).execute()
@@ -171,7 +171,7 @@ def test_how_sure_the_app_wants_to_be_is_understood(
 
 
 @pytest.mark.requirement("S-137")
-def test_a_hint_is_believed_only_if_we_signed_it(wiki: Registered) -> None:
+def test_a_hint_is_believed_only_if_we_signed_it(wiki: ClientApp) -> None:
     hint = signing.sign({"sub": "a1b2", "aud": "x"}, "RS256", NOW)
     assert read(wiki, id_token_hint=hint).sub == "a1b2"
     assert fault(wiki, id_token_hint=hint[:-4] + "AAAA").error == "invalid_request"
@@ -183,7 +183,7 @@ def test_a_hint_is_believed_only_if_we_signed_it(wiki: Registered) -> None:
 
 
 @pytest.mark.requirement("S-137")
-def test_of_a_hint_only_whom_it_names_is_kept(wiki: Registered) -> None:
+def test_of_a_hint_only_whom_it_names_is_kept(wiki: ClientApp) -> None:
     hint = signing.sign({"sub": "a1b2", "aud": "x"}, "RS256", NOW)
     asked = read(wiki, id_token_hint=hint)
     assert hint not in asked.query

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from domain.access import actions
 from domain.oidc import logout_notices, sign_ins
-from domain.oidc.clients import Registered
+from domain.oidc.clients import ClientApp
 from models import Consent, Event, Grant
 from tests.unit import oidc_made
 from tests.unit.browser import words
@@ -20,14 +20,14 @@ TOLD = "https://board.example.com/signed-out"
 
 
 @pytest.fixture
-def board(data_dir: object) -> Registered:
+def board(data_dir: object) -> ClientApp:
     """Not trusted, and told when sign-ins end."""
     return oidc_made.client(
         "https://board.example.com/cb", name="Board", is_trusted=False, logout_address=TOLD
     )
 
 
-def grant(at: Registered, person: Person, now: int, **more: Any) -> Grant:
+def grant(at: ClientApp, person: Person, now: int, **more: Any) -> Grant:
     """The person's sign-in at the app, from a browser of their own."""
     row = {"session": signed_in(person), "sub": person.user.sub, "sid": "s", "auth_time": now}
     row |= {"acr": "", "amr": "pwd otp", "scope": "openid", "redirect_uri": oidc_made.REDIRECT}
@@ -36,7 +36,7 @@ def grant(at: Registered, person: Person, now: int, **more: Any) -> Grant:
     return made
 
 
-def allow(at: Registered, person: Person, now: int) -> None:
+def allow(at: ClientApp, person: Person, now: int) -> None:
     Consent.create(app=at.app, user=person.user, scope="openid", given_at=now)
 
 
@@ -51,7 +51,7 @@ def ends() -> list[tuple[str, str, str]]:
 
 
 def test_apps_are_listed_with_since_when_and_how_last_used(
-    wiki: Registered, board: Registered, bob: Person, now: int
+    wiki: ClientApp, board: ClientApp, bob: Person, now: int
 ) -> None:
     for since, used in ((now, now + 5 * MINUTE), (now + MINUTE, 0)):
         grant(wiki, bob, since, used_at=used)
@@ -63,7 +63,7 @@ def test_apps_are_listed_with_since_when_and_how_last_used(
 
 
 def test_what_the_profile_says_of_an_app_are_sentences(
-    seat: TestClient, board: Registered, wiki: Registered, bob: Person, now: int
+    seat: TestClient, board: ClientApp, wiki: ClientApp, bob: Person, now: int
 ) -> None:
     grant(wiki, bob, now)
     allow(board, bob, now)
@@ -75,7 +75,7 @@ def test_what_the_profile_says_of_an_app_are_sentences(
 
 
 def test_what_is_over_or_anothers_or_unspent_is_not_listed(
-    wiki: Registered, alice: Person, bob: Person, now: int
+    wiki: ClientApp, alice: Person, bob: Person, now: int
 ) -> None:
     grant(wiki, bob, now, is_over=True)
     grant(wiki, bob, now, spent_at=None)
@@ -92,7 +92,7 @@ def seat(client: TestClient, bob: Person, now: int) -> TestClient:
 
 @pytest.mark.requirement("S-83")
 def test_signing_out_of_an_app_ends_all_it_holds_of_the_person(
-    seat: TestClient, wiki: Registered, alice: Person, bob: Person, now: int
+    seat: TestClient, wiki: ClientApp, alice: Person, bob: Person, now: int
 ) -> None:
     mine = [grant(wiki, bob, now), grant(wiki, bob, now, is_offline=True)]
     grant(wiki, alice, now)
@@ -109,7 +109,7 @@ def test_signing_out_of_an_app_ends_all_it_holds_of_the_person(
 
 @pytest.mark.requirement("S-83")
 def test_removed_access_has_to_be_asked_for_again(
-    seat: TestClient, board: Registered, alice: Person, bob: Person, now: int
+    seat: TestClient, board: ClientApp, alice: Person, bob: Person, now: int
 ) -> None:
     for person in (alice, bob):
         allow(board, person, now)
@@ -121,7 +121,7 @@ def test_removed_access_has_to_be_asked_for_again(
     assert ends() == [("Board", "bob", "bob")]
 
 
-def test_the_app_is_told_that_it_is_over(board: Registered, bob: Person, now: int) -> None:
+def test_the_app_is_told_that_it_is_over(board: ClientApp, bob: Person, now: int) -> None:
     made = grant(board, bob, now)
     assert logout_notices.due(now) == []
     assert made.session is not None
@@ -131,7 +131,7 @@ def test_the_app_is_told_that_it_is_over(board: Registered, bob: Person, now: in
 
 @pytest.mark.requirement("S-83")
 def test_a_form_about_an_older_app_ends_nothing(
-    seat: TestClient, wiki: Registered, bob: Person, now: int
+    seat: TestClient, wiki: ClientApp, bob: Person, now: int
 ) -> None:
     grant(wiki, bob, now)
     form = {"which": f"{wiki.app.id}-{now - MINUTE}"}
@@ -141,7 +141,7 @@ def test_a_form_about_an_older_app_ends_nothing(
 
 
 def test_an_administrator_ends_it_on_the_persons_page(
-    client: TestClient, wiki: Registered, ada: Person, bob: Person, now: int
+    client: TestClient, wiki: ClientApp, ada: Person, bob: Person, now: int
 ) -> None:
     grant(wiki, bob, now)
     sign_in(client, ada, now)
@@ -156,7 +156,7 @@ def test_an_administrator_ends_it_on_the_persons_page(
 
 
 def test_members_end_nothing_of_others(
-    seat: TestClient, wiki: Registered, alice: Person, now: int
+    seat: TestClient, wiki: ClientApp, alice: Person, now: int
 ) -> None:
     grant(wiki, alice, now)
     form = {"which": wiki.app.shown_as, "about": "alice", "seen": str(actions.newest())}

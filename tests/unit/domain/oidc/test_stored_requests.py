@@ -3,8 +3,8 @@
 import pytest
 
 from domain.oidc import requests, stored_requests
-from domain.oidc.clients import Registered
-from domain.oidc.requests import Asked
+from domain.oidc.clients import ClientApp
+from domain.oidc.requests import ValidRequest
 from models import AuthorizationRequest
 from tests.unit import oidc
 from tests.unit import oidc_made as made
@@ -15,12 +15,12 @@ HERE = "192.0.2.7"
 pytestmark = pytest.mark.requirement("S-122")
 
 
-def asked(wiki: Registered, state: str = "x") -> Asked:
+def asked(wiki: ClientApp, state: str = "x") -> ValidRequest:
     given = oidc.parameters(wiki.client.client_id, made.REDIRECT, state=state)
     return requests.read(given.items())
 
 
-def test_the_same_again_makes_no_other_and_lasts_for_an_hour_again(wiki: Registered) -> None:
+def test_the_same_again_makes_no_other_and_lasts_for_an_hour_again(wiki: ClientApp) -> None:
     first = stored_requests.keep(asked(wiki), NOW, HERE)
     assert stored_requests.keep(asked(wiki), NOW + 60, HERE) == first
     assert AuthorizationRequest.select().count() == 1
@@ -28,7 +28,7 @@ def test_the_same_again_makes_no_other_and_lasts_for_an_hour_again(wiki: Registe
     assert stored_requests.find(first, NOW + 60 + stored_requests.LASTS) is None
 
 
-def test_a_hundred_of_one_network_are_kept_and_the_oldest_go_first(wiki: Registered) -> None:
+def test_a_hundred_of_one_network_are_kept_and_the_oldest_go_first(wiki: ClientApp) -> None:
     kept = [
         stored_requests.keep(asked(wiki, str(number)), NOW + number, f"2001:db8::{number:x}")
         for number in range(stored_requests.MAX_FROM_ADDRESS + 1)

@@ -8,7 +8,7 @@ from domain.access import signing_out
 from domain.audit.events import Caller
 from domain.database.storage import write
 from domain.oidc import grants
-from domain.oidc.clients import Registered
+from domain.oidc.clients import ClientApp
 from domain.team import people
 from domain.users import password_change
 from models import (
@@ -102,7 +102,7 @@ ENDS = (
 @pytest.mark.parametrize("scope", ["openid", OFFLINE])
 @pytest.mark.parametrize("end", ENDS, ids=lambda end: end.__name__)
 def test_what_must_end_it_at_once_does_so(
-    wiki: Registered, bob: Person, end: Callable[[Grant], None], scope: str
+    wiki: ClientApp, bob: Person, end: Callable[[Grant], None], scope: str
 ) -> None:
     grant = granted(wiki, signed_in(bob), scope)
     assert is_alive(grant)
@@ -111,7 +111,7 @@ def test_what_must_end_it_at_once_does_so(
 
 
 @pytest.mark.requirement("S-138")
-def test_signing_out_ends_it_but_not_what_is_for_offline_use(wiki: Registered, bob: Person) -> None:
+def test_signing_out_ends_it_but_not_what_is_for_offline_use(wiki: ClientApp, bob: Person) -> None:
     session = signed_in(bob)
     online, offline = granted(wiki, session), granted(wiki, session, OFFLINE)
     signing_out.sign_out(session, NOW)
@@ -120,7 +120,7 @@ def test_signing_out_ends_it_but_not_what_is_for_offline_use(wiki: Registered, b
 
 
 def test_changing_the_password_here_leaves_what_came_from_here(
-    wiki: Registered, bob: Person
+    wiki: ClientApp, bob: Person
 ) -> None:
     session = signed_in(bob)
     grant = granted(wiki, session)

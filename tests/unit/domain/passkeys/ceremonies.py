@@ -7,7 +7,7 @@ from typing import Any
 from domain.database.storage import write
 from domain.mfa import passkeys
 from domain.passkeys import assertion, challenges, options, registration
-from domain.passkeys.assertion import Shown
+from domain.passkeys.assertion import UsedPasskey
 from domain.passkeys.ceremony import Ceremony
 from domain.passkeys.registration import NewPasskey
 from models import Passkey
@@ -49,7 +49,7 @@ def signed(
 
 def shown(
     key: SoftKey, asked: Ceremony = SIGNING_IN, person: Person | None = None, **bent: Any
-) -> Shown:
+) -> UsedPasskey:
     """A passkey that was used and verified."""
     user = person.user if person else None
     return assertion.verify(signed(key, asked, person, **bent), asked, NOW, user)

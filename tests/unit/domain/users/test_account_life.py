@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from domain.access import limits, sessions, throttle
-from domain.access.session_tokens import Opened
+from domain.access.session_tokens import OpenSession
 from domain.audit.events import Caller
 from domain.database import storage
 from domain.mfa import (
@@ -57,8 +57,8 @@ class AccountLife(RuleBasedStateMachine):
         self.phone: pyotp.TOTP | None = None
         self.sheet: str | None = None
         self.device = ""
-        self.full: Opened | None = None
-        self.halves: list[Opened] = []
+        self.full: OpenSession | None = None
+        self.halves: list[OpenSession] = []
 
     def teardown(self) -> None:
         """However it went, the owner gets in: with the phone, and without it."""
@@ -83,17 +83,17 @@ class AccountLife(RuleBasedStateMachine):
         assert self.phone is not None
         return self.phone.at(self.now)
 
-    def give_password(self) -> Opened:
+    def give_password(self) -> OpenSession:
         opened = signin.with_password("carol", self.password, self.now, self.here())
         return self.seen(opened)
 
-    def seen(self, opened: Opened) -> Opened:
+    def seen(self, opened: OpenSession) -> OpenSession:
         """The answer arrives, and the browser comes back with what was in it."""
         self.device = opened.device or self.device
         come_back(opened, self.now)
         return opened
 
-    def recover(self, half: Opened) -> Opened:
+    def recover(self, half: OpenSession) -> OpenSession:
         assert self.sheet is not None
         opened = signin.with_recovery_code(half.session, self.sheet, self.now, self.here())
         session = come_back(opened, self.now)

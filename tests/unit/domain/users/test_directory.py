@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.users import directory
-from domain.users.directory import Wanted
+from domain.users.directory import PeopleQuery
 from models import User
 from tests.unit.browser import words
 from tests.unit.conftest import NOW, Person, sign_in
@@ -66,8 +66,8 @@ def test_too_many_to_sort_come_by_the_word_found_page_by_page(
     make_user("annika", "Zed Bo")
     assert names("ann") == ["c", "d", "b", "annika"]
     assert names("ann bo") == ["c", "b", "annika"]
-    assert directory.page(Wanted("ann")).by_word
-    assert not directory.page(Wanted("annik")).by_word
+    assert directory.page(PeopleQuery("ann")).by_word
+    assert not directory.page(PeopleQuery("annik")).by_word
 
 
 @pytest.mark.parametrize("reach", [2, 3, 1000])

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from domain.access import sessions
 from domain.team import people
 from domain.users import directory, usernames
-from domain.users.directory import Wanted
+from domain.users.directory import PeopleQuery
 from models import SearchWord, User
 from operations import housekeeping
 from tests.unit.conftest import NOW, ORIGIN, Person, sign_in, signed_in, with_mfa
@@ -72,10 +72,13 @@ def test_who_comes_and_goes_meanwhile_moves_nobody_to_another_page(
     monkeypatch.setattr(directory, "PAGE", 2)
     for name in "bcde":
         make_user(name, name)
-    first = directory.page(Wanted())
+    first = directory.page(PeopleQuery())
     make_user("a", "a")
     User.delete().where(User.username == "c").execute()
-    assert [line.user.name for line in directory.page(Wanted(), first.after).lines] == ["d", "e"]
+    assert [line.user.name for line in directory.page(PeopleQuery(), first.after).lines] == [
+        "d",
+        "e",
+    ]
 
 
 @pytest.mark.parametrize("after", ["x", ".", "1", "x.y", "9" * 40 + ".a", "²." + "b", "0.\0"])
@@ -146,7 +149,7 @@ def test_among_many_no_table_is_gone_through_from_end_to_end(  # noqa: PLR0917  
     make_user("ann", "Ann Bo")
     after = "1.a" if "name" in sort else "1.1"
     with planned(monkeypatch) as plan:
-        directory.page(Wanted(text, only, sort), after)
+        directory.page(PeopleQuery(text, only, sort), after)
     scans = [step for step in plan if re.search("^SCAN (?!.*INDEX)|Seq Scan", step)]
     assert [step for step in scans if "user" in step or "search_word" in step] == []
     assert SearchWord.select().count() > 0

@@ -3,7 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
-from domain.oidc.clients import Registered
+from domain.oidc.clients import ClientApp
 from settings import Settings
 from tests.unit import oidc_made as made
 from tests.unit.browser import Browser
@@ -18,7 +18,7 @@ def settings() -> Settings:
 
 
 @pytest.fixture
-def wiki(data_dir: object) -> Registered:
+def wiki(data_dir: object) -> ClientApp:
     return made.client()
 
 
@@ -29,7 +29,7 @@ def tab(client: Browser) -> TestClient:
 
 
 @pytest.fixture
-def visit(tab: TestClient, wiki: Registered) -> Visit:
+def visit(tab: TestClient, wiki: ClientApp) -> Visit:
     return Visit(tab, wiki.client.client_id)
 
 

@@ -8,7 +8,7 @@ from domain.audit import events
 from domain.database.storage import write
 from domain.encryption import tokens
 from domain.oidc import faults
-from domain.oidc.clients import Registered
+from domain.oidc.clients import ClientApp
 from models import App, AuthorizationRequest, ClientAddress, Event, Grant, Session
 from tests.unit import oidc
 from tests.unit import oidc_made as made
@@ -70,7 +70,7 @@ def test_the_app_can_say_who_it_expects(visit: Visit, bob: Person) -> None:
 
 @pytest.mark.requirement("S-133")
 def test_an_address_that_is_not_registered_is_led_to_by_nothing(
-    visit: Visit, wiki: Registered, bob: Person
+    visit: Visit, wiki: ClientApp, bob: Person
 ) -> None:
     sign_in(visit.browser, bob, NOW)
     visit.redirect_uri = "https://evil.example/cb"
@@ -83,7 +83,7 @@ def test_an_address_that_is_not_registered_is_led_to_by_nothing(
     assert not Grant.select().exists()
 
 
-def test_administrators_see_what_was_wrong(visit: Visit, wiki: Registered) -> None:
+def test_administrators_see_what_was_wrong(visit: Visit, wiki: ClientApp) -> None:
     visit.redirect_uri = f"{made.REDIRECT}/"
     page = visit.asks().text
     assert "differs from the registered one by a slash at the end" in page
@@ -92,7 +92,7 @@ def test_administrators_see_what_was_wrong(visit: Visit, wiki: Registered) -> No
 
 
 @pytest.mark.requirement("S-134")
-def test_all_other_faults_go_back_to_the_app(visit: Visit, wiki: Registered) -> None:
+def test_all_other_faults_go_back_to_the_app(visit: Visit, wiki: ClientApp) -> None:
     answer = visit.asks(response_type="token")
     told = oidc.told(answer)
     assert answer.headers["Location"].startswith(made.REDIRECT)
@@ -154,7 +154,7 @@ def test_a_form_with_a_fault_goes_back_as_a_link_does(visit: Visit) -> None:
 
 @pytest.mark.requirement("S-106")
 def test_who_can_not_open_the_app_is_told_whom_to_ask(
-    visit: Visit, wiki: Registered, bob: Person, ada: Person
+    visit: Visit, wiki: ClientApp, bob: Person, ada: Person
 ) -> None:
     with write():
         App.update(is_for_everyone=False).execute()

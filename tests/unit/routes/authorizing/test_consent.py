@@ -5,7 +5,7 @@ import json
 import pytest
 
 from domain.database.storage import write
-from domain.oidc.clients import Registered
+from domain.oidc.clients import ClientApp
 from models import App, Grant
 from tests.unit import oidc
 from tests.unit.app_makers import MakeGroup
@@ -58,7 +58,7 @@ def test_consent_can_be_refused(shop: Visit, alice: Person) -> None:
 
 @pytest.mark.requirement("S-139")
 def test_agreeing_is_not_enough_where_more_is_owed(
-    shop: Visit, wiki: Registered, alice: Person, clock: Clock
+    shop: Visit, wiki: ClientApp, alice: Person, clock: Clock
 ) -> None:
     sign_in(shop.browser, alice)
     shop.waits()

@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app import create_app
-from domain.oidc.clients import Registered
+from domain.oidc.clients import ClientApp
 from models import Session
 from settings import Settings
 from tests.unit import oidc_app, oidc_made
@@ -27,7 +27,7 @@ def server(data_dir: object, clock: Clock) -> Iterator[TestClient]:
 
 
 @pytest.fixture
-def wiki(data_dir: object) -> Registered:
+def wiki(data_dir: object) -> ClientApp:
     oidc_app.with_keys()
     return oidc_made.client()
 
@@ -38,6 +38,6 @@ def session(bob: Person) -> Session:
 
 
 @pytest.fixture
-def asking(server: TestClient, wiki: Registered) -> Asking:
+def asking(server: TestClient, wiki: ClientApp) -> Asking:
     """The app, which has a secret."""
     return Asking(server, wiki, oidc_made.secret(wiki.app))

@@ -17,7 +17,7 @@ from domain.database import storage
 from domain.database.one_writer import NotInWrite
 from domain.database.troubles import OutcomeUnknown
 from domain.errors import OperatorError
-from domain.oidc.clients import Registered
+from domain.oidc.clients import ClientApp
 from models import Session
 from settings import Settings
 from tests.unit import oidc_made
@@ -76,7 +76,7 @@ def test_whatever_fails_is_told_in_json(
 @pytest.mark.engine("sqlite")
 @pytest.mark.requirement("S-148")
 def test_without_a_database_apps_are_to_come_again(
-    wiki: Registered, data_dir: Path, clock: Clock
+    wiki: ClientApp, data_dir: Path, clock: Clock
 ) -> None:
     secret = oidc_made.secret(wiki.app)
     storage.close_database()

@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app import create_app
-from domain.oidc.clients import Registered
+from domain.oidc.clients import ClientApp
 from models import Session
 from settings import Settings
 from tests.unit import oidc_made
@@ -109,7 +109,7 @@ def test_by_a_name_that_is_not_ours_nothing_is_answered(asking: Asking) -> None:
 
 @pytest.mark.requirement("S-124")
 def test_other_servers_ask_by_their_own_name_for_us_and_the_issuer_stays(
-    wiki: Registered, session: Session, clock: Clock
+    wiki: ClientApp, session: Session, clock: Clock
 ) -> None:
     settings = Settings(public_url=ISSUER, internal_hosts=frozenset({"nightlatch:8000"}))
     inside = TestClient(create_app(settings, clock), base_url="http://nightlatch:8000")

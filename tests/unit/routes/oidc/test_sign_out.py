@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.access import signing_out
-from domain.oidc.clients import Registered
+from domain.oidc.clients import ClientApp
 from models import Grant, ReturnRequest, Session
 from tests.unit import signs_out
 from tests.unit.conftest import NOW, Person, signed_in
@@ -14,14 +14,14 @@ from tests.unit.signs_out import BACK, FROM_APP, agree, ask, id_token, is_signed
 
 
 @pytest.fixture
-def wiki(data_dir: object) -> Registered:
+def wiki(data_dir: object) -> ClientApp:
     return signs_out.registered()
 
 
 @pytest.mark.requirement("S-152")
 @pytest.mark.parametrize("state", ["", "a state&x=1"])
 def test_with_its_own_id_token_the_app_signs_its_person_out_and_has_them_back(
-    client: TestClient, bob: Person, wiki: Registered, state: str
+    client: TestClient, bob: Person, wiki: ClientApp, state: str
 ) -> None:
     hint = id_token(wiki, bob, mine(client, bob))
     answer = ask(client, id_token_hint=hint, post_logout_redirect_uri=BACK, state=state)
@@ -33,7 +33,7 @@ def test_with_its_own_id_token_the_app_signs_its_person_out_and_has_them_back(
 
 
 def test_without_an_address_to_go_back_to_one_ends_at_the_sign_in_page(
-    client: TestClient, bob: Person, wiki: Registered
+    client: TestClient, bob: Person, wiki: ClientApp
 ) -> None:
     answer = ask(client, id_token_hint=id_token(wiki, bob, mine(client, bob)))
     assert (answer.status_code, answer.headers["Location"]) == (303, "/sign-in")
@@ -43,7 +43,7 @@ def test_without_an_address_to_go_back_to_one_ends_at_the_sign_in_page(
 @pytest.mark.requirement("S-152")
 @pytest.mark.parametrize("with_id", [False, True])
 def test_without_an_id_token_the_person_is_asked(
-    client: TestClient, bob: Person, wiki: Registered, with_id: bool
+    client: TestClient, bob: Person, wiki: ClientApp, with_id: bool
 ) -> None:
     mine(client, bob)
     given = {"client_id": wiki.client.client_id, "post_logout_redirect_uri": BACK, "state": "s"}
@@ -63,7 +63,7 @@ def test_without_an_id_token_the_person_is_asked(
 
 @pytest.mark.requirement("S-152")
 def test_an_id_token_of_someone_else_or_of_another_sign_in_signs_nobody_out(
-    client: TestClient, bob: Person, alice: Person, wiki: Registered
+    client: TestClient, bob: Person, alice: Person, wiki: ClientApp
 ) -> None:
     elsewhere = signed_in(bob)
     hints = [id_token(wiki, alice, signed_in(alice)), id_token(wiki, bob, elsewhere)]
@@ -76,7 +76,7 @@ def test_an_id_token_of_someone_else_or_of_another_sign_in_signs_nobody_out(
 
 
 @pytest.mark.requirement("S-152")
-def test_no_other_page_can_agree(client: TestClient, bob: Person, wiki: Registered) -> None:
+def test_no_other_page_can_agree(client: TestClient, bob: Person, wiki: ClientApp) -> None:
     mine(client, bob)
     data = {"shown_to": bob.user.shown_as}
     for headers in (FROM_APP, {"Sec-Fetch-Site": "same-site"}):
@@ -86,7 +86,7 @@ def test_no_other_page_can_agree(client: TestClient, bob: Person, wiki: Register
 
 
 def test_a_page_that_was_shown_to_someone_else_signs_nobody_out(
-    client: TestClient, bob: Person, alice: Person, wiki: Registered
+    client: TestClient, bob: Person, alice: Person, wiki: ClientApp
 ) -> None:
     mine(client, bob)
     assert agree(client, alice).status_code == 409
@@ -95,7 +95,7 @@ def test_a_page_that_was_shown_to_someone_else_signs_nobody_out(
 
 @pytest.mark.requirement("S-152")
 def test_a_form_of_the_app_leads_to_the_same(
-    client: TestClient, bob: Person, wiki: Registered
+    client: TestClient, bob: Person, wiki: ClientApp
 ) -> None:
     hint = id_token(wiki, bob, mine(client, bob))
     given = {"id_token_hint": hint, "post_logout_redirect_uri": BACK, "state": "s"}
@@ -113,7 +113,7 @@ def test_a_form_of_the_app_leads_to_the_same(
 
 @pytest.mark.requirement("S-152")
 def test_what_only_we_may_say_of_an_id_token_means_nothing_from_an_app(
-    client: TestClient, bob: Person, wiki: Registered
+    client: TestClient, bob: Person, wiki: ClientApp
 ) -> None:
     session = mine(client, bob)
     id_token(wiki, bob, session)
@@ -124,7 +124,7 @@ def test_what_only_we_may_say_of_an_id_token_means_nothing_from_an_app(
 
 
 def test_where_nobody_is_signed_in_one_goes_straight_back(
-    client: TestClient, bob: Person, wiki: Registered
+    client: TestClient, bob: Person, wiki: ClientApp
 ) -> None:
     session = mine(client, bob)
     hint = id_token(wiki, bob, session)

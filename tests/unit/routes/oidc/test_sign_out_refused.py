@@ -5,14 +5,14 @@ from joserfc import jwk, jwt
 from starlette.testclient import TestClient
 
 from domain.oidc import faults, grants, signing
-from domain.oidc.clients import Registered
+from domain.oidc.clients import ClientApp
 from tests.unit import signs_out
 from tests.unit.conftest import Person
 from tests.unit.signs_out import BACK, ask, id_token, is_signed_in, mine
 
 
 @pytest.fixture
-def wiki(data_dir: object) -> Registered:
+def wiki(data_dir: object) -> ClientApp:
     return signs_out.registered()
 
 
@@ -33,7 +33,7 @@ def wiki(data_dir: object) -> Registered:
     ],
 )
 def test_what_is_not_right_leads_nowhere_and_says_so(
-    client: TestClient, bob: Person, wiki: Registered, reason: str, changes: dict[str, str]
+    client: TestClient, bob: Person, wiki: ClientApp, reason: str, changes: dict[str, str]
 ) -> None:
     hint = id_token(wiki, bob, mine(client, bob))
     if changes.get("id_token_hint") == "changed":
@@ -48,13 +48,13 @@ def test_what_is_not_right_leads_nowhere_and_says_so(
 
 
 @pytest.mark.requirement("S-153")
-def test_a_parameter_that_comes_twice_leads_nowhere(client: TestClient, wiki: Registered) -> None:
+def test_a_parameter_that_comes_twice_leads_nowhere(client: TestClient, wiki: ClientApp) -> None:
     twice = f"client_id={wiki.client.client_id}&" * 2
     assert client.get(f"/oidc/sign-out?{twice}").status_code == 400
 
 
 def test_the_apps_page_says_which_address_was_wrong(
-    client: TestClient, bob: Person, wiki: Registered
+    client: TestClient, bob: Person, wiki: ClientApp
 ) -> None:
     mine(client, bob)
     ask(client, client_id=wiki.client.client_id, post_logout_redirect_uri=BACK + "/")
@@ -64,7 +64,7 @@ def test_the_apps_page_says_which_address_was_wrong(
 
 @pytest.mark.requirement("S-153")
 def test_a_token_by_a_key_of_its_own_is_none_of_ours(
-    client: TestClient, bob: Person, wiki: Registered
+    client: TestClient, bob: Person, wiki: ClientApp
 ) -> None:
     session = mine(client, bob)
     ours = signing.kid(id_token(wiki, bob, session))
@@ -89,7 +89,7 @@ def test_a_token_by_a_key_of_its_own_is_none_of_ours(
 
 @pytest.mark.requirement("S-153")
 def test_what_grows_too_long_in_an_address_is_refused_in_a_form_too(
-    client: TestClient, wiki: Registered
+    client: TestClient, wiki: ClientApp
 ) -> None:
     given = {"client_id": wiki.client.client_id, "state": "é" * 1500}
     answer = client.post("/oidc/sign-out", data=given, headers=signs_out.FROM_APP)

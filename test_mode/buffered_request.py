@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Scope
 
 
-class Asked:
+class BufferedRequest:
     """A request whose body has been read, and can be read once more."""
 
     def __init__(self, scope: Scope, body: bytes, issuer: str) -> None:
