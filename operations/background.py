@@ -97,7 +97,7 @@ def _fails(what: str, act: Callable[[], None], before: set[str]) -> bool:
 
 
 def _sweep(_: Settings, clock: Callable[[], float]) -> None:
-    housekeeping.sweep_if_due(int(clock()))
+    housekeeping.sweep_if_due(int(clock()), clock)
 
 
 def _back_up(settings: Settings, clock: Callable[[], float]) -> None:

@@ -1,5 +1,8 @@
 """What is over is cleared away once a day, by whichever process claims the day (ASVS 14.2.7)."""
 
+from collections.abc import Callable
+from typing import Any
+
 from domain import security_log
 from domain.access import app_access, idempotency, lifetimes, limits, return_requests, throttle
 from domain.apps import app_sessions
@@ -34,6 +37,8 @@ from models import (
     User,
 )
 
+Clock = Callable[[], float]
+
 EVERY = 24 * 60 * 60  # seconds
 LEAP = 2 * EVERY  # seconds since the last time that no clock goes on by while the server runs
 CUT = (
@@ -47,8 +52,11 @@ CUT = (
 FORGET_FAILURES_AFTER = 30 * 24 * 60 * 60  # of names that no one tried again
 
 
-def sweep_if_due(now: int) -> bool:
-    """Sweep unless it was done within EVERY; returns whether this call did it."""
+def sweep_if_due(now: int, clock: Clock | None = None) -> bool:
+    """Sweep unless it was done within EVERY; returns whether this call did it.
+
+    `clock` tells the time while it lasts, in seconds; without one it stays `now`.
+    """
     server_clock.note(now)
     before = installation.current().swept_at
     due = Installation.swept_at == before
@@ -59,49 +67,63 @@ def sweep_if_due(now: int) -> bool:
     if not is_mine:
         return False
     leapt, fell = now >= before + LEAP, server_clock.fell_lately(now)
-    sweep(now, leapt=leapt, fell=fell)
+    sweep(now, leapt=leapt, fell=fell, clock=clock)
     keys.tend(now, before, leapt=leapt, fell=fell)
     return True
 
 
-def sweep(now: int, *, leapt: bool = False, fell: bool = False) -> None:
+def sweep(now: int, *, leapt: bool = False, fell: bool = False, clock: Clock | None = None) -> None:
     """Delete what is over.
 
     If the clock has `leapt`, what was kept for months is looked at the next day only: a clock
     that is put right by then has cost no one a year of history.
     And if it `fell`, it may be behind now: what is of a time to come is cut the next day only.
+    A sweep may take its time, and what is used during it isn't of a time to come: `clock` goes on.
     """
     if not fell:
         _cut(now)
-    in_batches(Grant.update(has_lapsed=True), app_access.lapses(lifetimes.expired_condition(now)))
+    at = _onward(now, clock)
+    in_batches(
+        Grant.update(has_lapsed=True),
+        lambda: app_access.lapses(lifetimes.expired_condition(at())),
+    )
     gone = {
-        "sessions": in_batches(Session.delete(), lifetimes.expired_condition(now)),
-        "set-ups": _pending_set_ups(now),
-        "reset-links": in_batches(ResetLink.delete(), ~reset_links.is_open(now)),
+        "sessions": in_batches(Session.delete(), lambda: lifetimes.expired_condition(at())),
+        "set-ups": in_batches(Authenticator.delete(), lambda: _is_old_set_up(at())),
+        "reset-links": in_batches(ResetLink.delete(), lambda: ~reset_links.is_open(at())),
         "browsers": 0 if leapt else _browsers(now),
         "counters": 0 if leapt else _counters(now),
         "events": 0 if leapt else activity.purge(now),
     }
-    in_batches(RecoveryCode.update(sealed_copy=None), recovery_codes.is_shown_no_more(now))
-    if not leapt:  # a challenge could be answered again once the clock is put right
-        in_batches(RecoveryCode.delete(), recovery_codes.is_long_dead(now))
-        in_batches(SpentChallenge.delete(), challenges.is_over(now))
-    in_batches(Invitation.delete(), ~invitations.is_open(now))
-    in_batches(CodeFirst.delete(), ~code_first.is_open(now))
-    in_batches(SignInCode.delete(), ~help_desk.is_open(now))
-    in_batches(ReturnRequest.delete(), ~return_requests.is_open(now))
-    _of_apps(now, leapt=leapt)
-    in_batches(Making.update(sealed_copy=None), idempotency.is_shown_no_more(now))
-    in_batches(Making.delete(), ~moments.lasts(Making.at, EVERY, now))
+    _of_codes(at, leapt=leapt)
+    in_batches(Invitation.delete(), lambda: ~invitations.is_open(at()))
+    in_batches(ReturnRequest.delete(), lambda: ~return_requests.is_open(at()))
+    _of_apps(at, leapt=leapt)
+    in_batches(Making.update(sealed_copy=None), lambda: idempotency.is_shown_no_more(at()))
+    in_batches(Making.delete(), lambda: ~moments.lasts(Making.at, EVERY, at()))
     security_log.log("swept", **gone)
 
 
-def _of_apps(now: int, *, leapt: bool) -> None:
-    in_batches(AppSession.delete(), app_sessions.is_over(now))
-    in_batches(AuthorizationRequest.delete(), ~stored_requests.is_open(now))
+def _onward(now: int, clock: Clock | None) -> Callable[[], int]:
+    """What the clock shows, but never less than `now`."""
+    return lambda: now if clock is None else max(now, int(clock()))
+
+
+def _of_codes(at: Callable[[], int], *, leapt: bool) -> None:
+    in_batches(RecoveryCode.update(sealed_copy=None), lambda: recovery_codes.is_shown_no_more(at()))
+    if not leapt:  # a challenge could be answered again once the clock is put right
+        in_batches(RecoveryCode.delete(), lambda: recovery_codes.is_long_dead(at()))
+        in_batches(SpentChallenge.delete(), lambda: challenges.is_over(at()))
+    in_batches(CodeFirst.delete(), lambda: ~code_first.is_open(at()))
+    in_batches(SignInCode.delete(), lambda: ~help_desk.is_open(at()))
+
+
+def _of_apps(at: Callable[[], int], *, leapt: bool) -> None:
+    in_batches(AppSession.delete(), lambda: app_sessions.is_over(at()))
+    in_batches(AuthorizationRequest.delete(), lambda: ~stored_requests.is_open(at()))
     if not leapt:  # some are kept for months, and used while no one is here
-        in_batches(Grant.delete(), grants.is_of_no_use(now))
-    in_batches(AccessToken.delete(), ~issuing.is_lasting(now))
+        in_batches(Grant.delete(), lambda: grants.is_of_no_use(at()))
+    in_batches(AccessToken.delete(), lambda: ~issuing.is_lasting(at()))
 
 
 def _cut(now: int) -> None:
@@ -113,14 +135,13 @@ def _cut(now: int) -> None:
             moment.model.update({moment: now}).where(~moments.is_believed(moment, now)).execute()
 
 
-def _pending_set_ups(now: int) -> int:
-    is_pending = Authenticator.activated_at.is_null()
-    return in_batches(Authenticator.delete(), is_pending & ~enrolment.is_open(now))
+def _is_old_set_up(now: int) -> Any:
+    return Authenticator.activated_at.is_null() & ~enrolment.is_open(now)
 
 
 def _browsers(now: int) -> int:
     is_old = KnownBrowser.seen_at <= now - known_browsers.REMEMBERED_FOR
-    return in_batches(KnownBrowser.delete(), is_old)
+    return in_batches(KnownBrowser.delete(), lambda: is_old)
 
 
 def _counters(now: int) -> int:
@@ -134,4 +155,4 @@ def _counters(now: int) -> int:
     idle = (Attempts.last_at <= now - FORGET_FAILURES_AFTER) & (
         Attempts.failures < throttle.DELAY_FROM
     )
-    return in_batches(Attempts.delete(), over | (~source & idle))
+    return in_batches(Attempts.delete(), lambda: over | (~source & idle))

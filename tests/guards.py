@@ -2271,6 +2271,22 @@ GUARDS = (
             "leapt, fell = False, False",
         ),
     ),
+    Guard(
+        "B51",
+        Swap(
+            "operations/housekeeping.py",
+            "lambda: now if clock is None else max(now, int(clock()))",
+            "lambda: now",
+        ),
+    ),
+    Guard(
+        "B51",
+        Swap(
+            "operations/background.py",
+            "sweep_if_due(int(clock()), clock)",
+            "sweep_if_due(int(clock()))",
+        ),
+    ),
     Guard("B52", Swap("operations/housekeeping.py", "        policy.cut(now)\n", "")),
     Guard("B52", Swap("operations/housekeeping.py", "    KnownBrowser.seen_at,\n", "")),
     Guard("B52", Swap("operations/housekeeping.py", "    Attempts.last_at,\n", "")),
@@ -3949,7 +3965,7 @@ GUARDS = (
         "S-36",
         Swap(
             "operations/housekeeping.py",
-            "    in_batches(Making.update(sealed_copy=None), idempotency.is_shown_no_more(now))\n",
+            "    in_batches(Making.update(sealed_copy=None), lambda: idempotency.is_shown_no_more(at()))\n",
             "",
         ),
     ),
@@ -5717,8 +5733,8 @@ GUARDS = (
         "S-138",
         Swap(
             "operations/housekeeping.py",
-            "    in_batches(Grant.update(has_lapsed=True), app_access.lapses(lifetimes.expired_condition(now)))\n",
-            "",
+            "lambda: app_access.lapses(lifetimes.expired_condition(at())),",
+            "lambda: Grant.id.is_null(),",
         ),
     ),
     Guard(

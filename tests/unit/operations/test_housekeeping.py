@@ -9,8 +9,9 @@ from domain.database import batches
 from domain.mfa import enrolment, recovery_codes
 from domain.signin import reset_links
 from models import Attempts, Authenticator, KnownBrowser, RecoveryCode, ResetLink, Session
-from operations import housekeeping
-from tests.unit.conftest import Person, signed_in
+from operations import background, housekeeping
+from settings import Settings
+from tests.unit.conftest import Clock, Person, signed_in
 
 DAY = 24 * 60 * 60
 
@@ -59,6 +60,25 @@ def test_browsers_not_used_for_180_days_are_forgotten(alice: Person, now: int) -
     assert not KnownBrowser.select().exists()
 
 
+@pytest.mark.case("B51")
+def test_what_is_used_while_a_sweep_takes_its_time_is_of_no_time_to_come(
+    settings: Settings, alice: Person, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed_in(alice)
+    reset_links.make(alice.user, clock.now, Caller())
+    cut = housekeeping._cut
+
+    def suspended(now: int) -> None:
+        cut(now)
+        clock.advance(20 * 60)
+        Session.update(seen_at=clock.now).execute()
+        ResetLink.update(created_at=clock.now).execute()
+
+    monkeypatch.setattr(housekeeping, "_cut", suspended)
+    background._sweep(settings, lambda: clock.now)
+    assert (Session.select().count(), ResetLink.select().count()) == (1, 1)
+
+
 def test_the_day_is_claimed_once(data_dir: object, now: int) -> None:
     assert housekeeping.sweep_if_due(now)
     assert not housekeeping.sweep_if_due(now + DAY - 1)
@@ -72,6 +92,6 @@ def test_more_than_one_batch_is_changed_and_nothing_else(
     for number in range(7):
         KnownBrowser.create(user=alice.user, token_hash=bytes([number]), seen_at=now * (number % 2))
     old = KnownBrowser.seen_at == 0
-    assert batches.in_batches(KnownBrowser.update(seen_at=1), old) == 4
-    assert batches.in_batches(KnownBrowser.delete(), KnownBrowser.seen_at == 1) == 4
+    assert batches.in_batches(KnownBrowser.update(seen_at=1), lambda: old) == 4
+    assert batches.in_batches(KnownBrowser.delete(), lambda: KnownBrowser.seen_at == 1) == 4
     assert {browser.seen_at for browser in KnownBrowser.select()} == {now}
