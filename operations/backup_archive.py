@@ -78,7 +78,8 @@ def glance(path: Path) -> Manifest:
             tarfile.BLOCKSIZE + _padded(part.size, tarfile.BLOCKSIZE)
             for part in manifest.parts.values()
         )
-        if os.fstat(file.fileno()).st_size < end:
+        whole = _padded(end + 2 * tarfile.BLOCKSIZE, tarfile.RECORDSIZE)
+        if os.fstat(file.fileno()).st_size < whole:
             raise Changed
         return manifest
 
@@ -156,8 +157,7 @@ def _content(file: IO[bytes], size: int) -> Iterator[bytes]:
             raise Changed
         left -= len(chunk)
         yield chunk
-    left = _padded(size, tarfile.BLOCKSIZE) - size
-    if file.read(left) != bytes(left):
+    if any(file.read(_padded(size, tarfile.BLOCKSIZE) - size)):
         raise Changed  # between the parts nothing is written
 
 

@@ -168,7 +168,7 @@ def test_a_code_of_the_app_signs_in_once_of_two_at_once(bob: Person) -> None:
         lambda: signin.with_code(one, bob.code(NOW), NOW, ORIGIN),
         lambda: signin.with_code(other, bob.code(NOW), NOW, ORIGIN),
     )
-    assert [type(outcome).__name__ for outcome in outcomes] == ["Opened", "CodeAlreadyUsed"]
+    assert [type(outcome).__name__ for outcome in outcomes] == ["OpenSession", "CodeAlreadyUsed"]
     assert SpentStep.select().where(SpentStep.accepted).count() == 1
 
 
