@@ -93,27 +93,24 @@ SIZES = (320, 375, 768, 1100)
 def violations(page: Page) -> list[str]:
     """What axe finds in this window, light and dark."""
     page.evaluate(AXE_SCRIPT)
-    return _light_and_dark(page)
+    return _light_and_dark(page, OPTIONS)
 
 
 def violations_at(page: Page, *sizes: ViewportSize) -> list[str]:
-    """What axe finds at these sizes: by all rules, unless the same shows as at the one before.
-
-    Then one look is enough: dark differs in colors alone, and which ones meet is known already.
-    """
+    """What axe finds at these sizes: by all rules, unless the same shows as at the one before."""
     page.evaluate(AXE_SCRIPT)
     found, before = [], ""
     for size in sizes:
         page.set_viewport_size(size)
         shown = page.evaluate(SHOWN)
-        here = _violations(page, "light", ELSEWHERE) if shown == before else _light_and_dark(page)
+        here = _light_and_dark(page, ELSEWHERE if shown == before else OPTIONS)
         found += [f"{size['width']}, {violation}" for violation in here]
         before = shown
     return found
 
 
-def _light_and_dark(page: Page) -> list[str]:
-    return [*_violations(page, "light", OPTIONS), *_violations(page, "dark", IN_THE_DARK)]
+def _light_and_dark(page: Page, options: dict[str, Any]) -> list[str]:
+    return [*_violations(page, "light", options), *_violations(page, "dark", IN_THE_DARK)]
 
 
 def _violations(page: Page, look: Literal["light", "dark"], options: dict[str, Any]) -> list[str]:

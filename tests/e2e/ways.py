@@ -14,7 +14,7 @@ SUBMIT_TWICE = """button => {
   const { form } = button;
   const twice = () => {
     form.submit();
-    setTimeout(() => form.submit(), 500);
+    setTimeout(() => form.submit(), 100);
   };
   if (!form.matches('[data-passkey]')) return twice();
   form.addEventListener('submit', event => {
