@@ -17,6 +17,7 @@ from domain.mfa import (
 from domain.mfa.enrolment import Status
 from domain.mfa.last_factor import Factor
 from domain.passkeys import relying_party as parties
+from domain.passkeys import rows
 from domain.signin.second_step import Ways
 from models import Passkey
 from web.passkeys import party
@@ -71,9 +72,8 @@ def offers_passkey(request: Request, *, with_apps: bool) -> bool:
 def _ways(request: Request, status: Status) -> Ways:
     """What signing in takes here and now, of what is set up."""
     home, requirement = home_of(request), request.mfa_requirement
-    usable = [p for p in status.passkeys if p.switched_off_at is None and p.rp_id == home]
-    only_passkey = requirement.takes_passkey_only(request.now)
-    return Ways(status.authenticators, usable, only_passkey)
+    usable = rows.usable_among(status.passkeys, home)
+    return Ways(status.authenticators, usable, requirement.takes_passkey_only(request.now))
 
 
 def _line(request: Request, status: Status, passkey: Passkey) -> PasskeyLine:

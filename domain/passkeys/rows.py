@@ -14,7 +14,12 @@ def of(user: User) -> list[Passkey]:
 
 def usable(user: User, rp_id: str) -> list[Passkey]:
     """Those that can be used at this address, oldest first."""
-    return [p for p in of(user) if p.switched_off_at is None and p.rp_id == rp_id]
+    return usable_among(of(user), rp_id)
+
+
+def usable_among(passkeys: list[Passkey], rp_id: str) -> list[Passkey]:
+    """Those of these that can be used at this address."""
+    return [p for p in passkeys if p.switched_off_at is None and p.rp_id == rp_id]
 
 
 def by_credential_id(credential_id: bytes) -> Passkey | None:
