@@ -2522,7 +2522,27 @@ GUARDS = (
     Guard("S-97", Swap("operations/readiness.py", "            _try_to_write()\n", "")),
     Guard(
         "S-97",
-        Swap("domain/database/disk.py", "if found.kind not in _watched.logged:", "if found:"),
+        Swap(
+            "domain/database/disk.py",
+            "if found and _watched.is_new(found.kind):",
+            "if found and (_watched.is_new(found.kind) or True):",
+        ),
+    ),
+    Guard(
+        "S-97",
+        Swap(
+            "domain/database/disk.py",
+            "        with self.lock:\n            is_new",
+            "        if True:\n            is_new",
+        ),
+    ),
+    Guard(
+        "S-97",
+        Swap(
+            "domain/database/disk.py",
+            "        with self.lock:\n            if not self.logged",
+            "        if True:\n            if not self.logged",
+        ),
     ),
     Guard("S-50", Swap("web/errors.py", "status >= 500 and _asks", "False and _asks")),
     Guard("S-50", Swap("web/errors.py", "status >= 500 and _asks", "_asks")),

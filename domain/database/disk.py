@@ -8,6 +8,7 @@ import logging
 import os
 import sqlite3
 import tempfile
+import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,6 +65,22 @@ class _Watched:
     path: Path | None = None
     file: tuple[int, int] | None = None
     logged: dict[str, float] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def is_new(self, kind: str) -> bool:
+        """Note that this problem is there, and return whether it is news."""
+        with self.lock:
+            is_new = kind not in self.logged
+            self.logged[kind] = time.monotonic()
+            return is_new
+
+    def has_passed(self) -> bool:
+        """Whether there were problems and it has been quiet since; forgets them if so."""
+        with self.lock:
+            if not self.logged or time.monotonic() < max(self.logged.values()) + QUIET:
+                return False
+            self.logged.clear()
+            return True
 
 
 _watched = _Watched()
@@ -109,17 +126,14 @@ def trouble(fault: BaseException) -> Trouble | None:
 def noted(fault: BaseException) -> Trouble | None:
     """The same, logged once until it is over."""
     found = trouble(fault)
-    if found:
-        if found.kind not in _watched.logged:
-            security_log.log("trouble", level=logging.ERROR, reason=found.kind, number=found.number)
-        _watched.logged[found.kind] = time.monotonic()
+    if found and _watched.is_new(found.kind):
+        security_log.log("trouble", level=logging.ERROR, reason=found.kind, number=found.number)
     return found
 
 
 def well() -> None:
     """Something was written: whatever the trouble was, it is over."""
-    if _watched.logged and time.monotonic() >= max(_watched.logged.values()) + QUIET:
-        _watched.logged.clear()
+    if _watched.has_passed():
         security_log.log("trouble-over")
 
 
