@@ -6,7 +6,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
+from peewee import OperationalError
 from playhouse.pool import PooledSqliteDatabase
 
 from domain.database import disk
@@ -23,7 +25,24 @@ lock = threading.RLock()
 
 
 class Pooled(OneWriter, PooledSqliteDatabase):  # type: ignore[misc]
-    """A SQLite file, with a connection for each thread that is at work."""
+    """A SQLite file, with a connection for each thread that is at work, until all are closed.
+
+    A thread that comes later would open one that no one closes.
+    """
+
+    is_over = False
+
+    def close_all(self) -> None:
+        """Close the connections, those in use too, for good."""
+        self.is_over = True
+        super().close_all()
+
+    def _connect(self) -> Any:
+        made = super()._connect()
+        if self.is_over:
+            self._close(made, close_conn=True)
+            raise OperationalError("this database was closed")
+        return made
 
 
 def opened(path: Path, connections: int) -> Pooled:

@@ -5,7 +5,7 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -61,7 +61,7 @@ def calibre_web(folder: Path) -> Iterator[int]:
     command = [APPS / "calibreweb/bin/cps", "-p", folder / "app.db", "-i", "127.0.0.1"]
     with started(command, folder, port):
         pass  # it makes its database
-    with sqlite3.connect(folder / "app.db") as database:
+    with closing(sqlite3.connect(folder / "app.db")) as database:
         database.executescript(CALIBRE.format(books=folder))
     subprocess.run(
         [APPS / "calibreweb/bin/python", "-c", NO_BOOKS, folder],

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from peewee import OperationalError
 
 import models
 from domain.audit import events
@@ -69,3 +70,15 @@ def test_a_fault_inside_a_write_undoes_all_of_it(data_dir: Path) -> None:
     with pytest.raises(RuntimeError):
         half_done()
     assert not models.SetupLink.select().exists()
+
+
+@pytest.mark.engine("sqlite")
+def test_whoever_is_late_opens_no_connection_that_no_one_closes(data_dir: Path) -> None:
+    storage.close_database()
+    with (
+        ThreadPoolExecutor() as late,
+        pytest.raises(OperationalError, match="this database was closed"),
+    ):
+        late.submit(database.connect).result()
+    found = storage.pool_use()
+    assert (found.in_use, found.idle) == (0, 0)
