@@ -143,6 +143,7 @@ def test_a_database_damaged_before_the_backup_is_found(file: Path, bob: Person, 
         size = direct.execute("PRAGMA page_size").fetchone()[0]
     content[(page - 1) * size : page * size] = b"\xff" * size
     path.write_bytes(content)
+    storage.open_database(path)
     with database.connection_context(), pytest.raises(BackupError, match=r"damaged|malformed"):
         backups.make(file, now, None)
     assert not file.exists()

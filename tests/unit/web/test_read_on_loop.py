@@ -123,7 +123,7 @@ def test_it_goes_on_after_its_connection_was_closed_by_others(
     alice: Person, loop: ThreadPoolExecutor
 ) -> None:
     loop.submit(storage.read_on_loop, User.get).result()
-    storage.close_database()
+    loop.submit(database.connection).result().close()
     with pytest.raises(NeedsThread):
         loop.submit(storage.read_on_loop, User.get).result()
     assert loop.submit(storage.read_on_loop, User.get).result() == alice.user
