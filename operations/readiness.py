@@ -1,6 +1,7 @@
 """Whether this process can serve: its database is read and written, and its key opens it."""
 
 from collections.abc import Callable
+from threading import Lock
 
 from peewee import PeeweeException
 from playhouse.pool import MaxConnectionsExceeded
@@ -21,16 +22,18 @@ class Watch:
     def __init__(self, open_database: Callable[[], None]) -> None:
         self._open_database = open_database
         self._last = READY
+        self._lock = Lock()
 
     def state(self) -> str:
         """READY, or one word for what is wrong; details are for the log only."""
         found = _state(self._open_database)
-        if found != self._last:
+        with self._lock:
+            before, self._last = self._last, found
+        if found != before:
             if found == READY:
                 security_log.log("ready-again")
             else:
                 security_log.log("not-ready", reason=found)
-        self._last = found
         return found
 
 

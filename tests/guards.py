@@ -2523,6 +2523,14 @@ GUARDS = (
     Guard(
         "S-97",
         Swap(
+            "operations/readiness.py",
+            "            before, self._last = self._last, found",
+            "            before = self._last",
+        ),
+    ),
+    Guard(
+        "S-97",
+        Swap(
             "domain/database/disk.py",
             "if found and _watched.is_new(found.kind):",
             "if found and (_watched.is_new(found.kind) or True):",

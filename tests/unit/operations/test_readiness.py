@@ -5,17 +5,22 @@ import io
 import json
 import signal
 import socket
+import time
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from domain import security_log
 from domain.encryption import vault
 from domain.encryption.keyring import Key, Keyring
 from models import Installation, database
+from operations import readiness
 from tests.unit.command import ADA, PASSWORD, Command
+from tests.unit.racing import side_by_side
 
 FORM = f"username=ada&password={PASSWORD.replace(' ', '+')}"
+TAKEN = 0.3  # seconds that writing a line takes here, so that others come meanwhile
 
 
 def test_a_server_that_can_serve_is_ready(client: TestClient) -> None:
@@ -51,6 +56,18 @@ def test_strangers_learn_a_word_and_the_log_learns_it_once(
     lines = [json.loads(line) for line in log.getvalue()[start:].splitlines()]
     told = [(line["event"], line.get("reason")) for line in lines]
     assert told.count(("not-ready", "database")) == 1
+
+
+@pytest.mark.requirement("S-97")
+def test_watchers_who_ask_at_once_make_one_line(
+    data_dir: Path, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault.use(Keyring((Key(bytes(range(32)), "elsewhere"),)))
+    monkeypatch.setattr(security_log, "listener", lambda *_: time.sleep(TAKEN))
+    start, watch = len(log.getvalue()), readiness.Watch(lambda: None)
+    assert side_by_side(watch.state, watch.state, watch.state) == ["key"] * 3
+    lines = [json.loads(line)["event"] for line in log.getvalue()[start:].splitlines()]
+    assert lines == ["not-ready"]
 
 
 def test_a_request_in_progress_is_finished_when_the_server_stops(tmp_path: Path) -> None:
