@@ -134,6 +134,11 @@ def transaction() -> Iterator[None]:
         raise
 
 
+def close() -> None:
+    """Close every connection of this process, those in use when they are given back."""
+    database.close_all()
+
+
 @contextmanager
 def reading() -> Iterator[None]:
     """A connection for the event loop, which can neither write nor wait for long."""

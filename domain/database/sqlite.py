@@ -32,11 +32,6 @@ class Pooled(OneWriter, PooledSqliteDatabase):  # type: ignore[misc]
 
     is_over = False
 
-    def close_all(self) -> None:
-        """Close the connections, those in use too, for good."""
-        self.is_over = True
-        super().close_all()
-
     def _connect(self) -> Any:
         made = super()._connect()
         if self.is_over:
@@ -84,6 +79,12 @@ def migrating() -> Iterator[None]:
             yield
     finally:
         database.obj.pragma("foreign_keys", 1)
+
+
+def close() -> None:
+    """Close every connection of this process, those in use too, for good."""
+    database.obj.is_over = True
+    database.close_all()
 
 
 def make_durable() -> None:

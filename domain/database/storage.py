@@ -89,7 +89,7 @@ def close_database() -> None:
     """Close every connection of this process, once nothing is being written."""
     with sqlite.lock:
         if database.obj is not None:
-            database.close_all()
+            _engine().close()
 
 
 @contextmanager

@@ -174,6 +174,10 @@ def _killed_within(limit: limits.Limit, source: limits.Limit, now: int) -> None:
     database.close_all()  # two processes must not speak on the same connection
     child = os.fork()
     if not child:
-        with database.connection_context(), throttle.trying(now, source, limit):
-            os.kill(os.getpid(), signal.SIGKILL)
-    os.waitpid(child, 0)
+        try:
+            with database.connection_context(), throttle.trying(now, source, limit):
+                os.kill(os.getpid(), signal.SIGKILL)
+        finally:
+            os._exit(1)  # not a second run of the tests
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == -signal.SIGKILL
