@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -118,7 +119,7 @@ def test_who_is_ready_is_counted_for_either(
     assert [one.username for one in found.invited] == ["heidi"]
 
 
-def test_what_is_said_of_mfa_agrees_with_what_is_said_of_passkeys(now: int) -> None:
+def test_what_is_said_of_mfa_agrees_with_what_is_said_of_passkeys(data_dir: Path, now: int) -> None:
     passkey_policy.require(THE_ADMINS, 7, now, ORIGIN, None)
     assert policy.summary(now) == "MFA is optional for members. Administrators need it."
     passkey_policy.require(EVERYBODY, 7, now, ORIGIN, None)
