@@ -54,6 +54,8 @@ class Story:
 def _fits(sending: Sending, way: str, *, scripts: bool) -> bool:
     if sending.leads_away and way == "lost, page opened anew":
         return False
+    if sending.has_choice and way == "submit() twice":
+        return False
     if not scripts:
         return way not in NEEDS_SCRIPTS and not sending.needs_scripts
     # A browser has a made-up passkey in one tab only.

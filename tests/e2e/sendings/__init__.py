@@ -41,6 +41,7 @@ class Sending:
     also_at: str = ""  # where another tab finds it, if not where this one did
     makes: dict[str, int] = made(default_factory=dict)  # so many more of what `tally` counts
     needs_scripts: bool = False  # a browser without any has no such form
+    has_choice: bool = False  # the button pressed decides, and form.submit() presses none
     leads_away: bool = False  # once it is sent, its page leads to an app, which isn't there
 
     def __str__(self) -> str:

@@ -47,6 +47,7 @@ TO_APPS = [
         "You're in",
         in_and_again,
         makes={"event app-opened": 1, "event app-consented": 1},
+        has_choice=True,
         leads_away=True,
     ),
     Sending(
@@ -56,6 +57,7 @@ TO_APPS = [
         "You're in",
         in_and_again,
         makes={"event app-opened": 1},
+        has_choice=True,
         leads_away=True,
     ),
     Sending(
