@@ -2532,8 +2532,8 @@ GUARDS = (
         "S-97",
         Swap(
             "domain/database/disk.py",
-            "if found and _watched.is_new(found.kind):",
-            "if found and (_watched.is_new(found.kind) or True):",
+            "if found and _watched.note(found.kind):",
+            "if found and (_watched.note(found.kind) or True):",
         ),
     ),
     Guard(

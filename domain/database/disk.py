@@ -67,15 +67,15 @@ class _Watched:
     logged: dict[str, float] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def is_new(self, kind: str) -> bool:
-        """Note that this problem is there, and return whether it is news."""
+    def note(self, kind: str) -> bool:
+        """Note that this problem is there; return whether it wasn't before."""
         with self.lock:
             is_new = kind not in self.logged
             self.logged[kind] = time.monotonic()
             return is_new
 
-    def has_passed(self) -> bool:
-        """Whether there were problems and it has been quiet since; forgets them if so."""
+    def forget_if_quiet(self) -> bool:
+        """Forget the problems if there were none for a while; return whether any were forgotten."""
         with self.lock:
             if not self.logged or time.monotonic() < max(self.logged.values()) + QUIET:
                 return False
@@ -126,14 +126,14 @@ def trouble(fault: BaseException) -> Trouble | None:
 def noted(fault: BaseException) -> Trouble | None:
     """The same, logged once until it is over."""
     found = trouble(fault)
-    if found and _watched.is_new(found.kind):
+    if found and _watched.note(found.kind):
         security_log.log("trouble", level=logging.ERROR, reason=found.kind, number=found.number)
     return found
 
 
 def well() -> None:
     """Something was written: whatever the trouble was, it is over."""
-    if _watched.has_passed():
+    if _watched.forget_if_quiet():
         security_log.log("trouble-over")
 
 

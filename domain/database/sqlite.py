@@ -32,6 +32,11 @@ class Pooled(OneWriter, PooledSqliteDatabase):  # type: ignore[misc]
 
     is_over = False
 
+    def close_for_good(self) -> None:
+        """Close every connection, those in use too, and make no more."""
+        self.is_over = True
+        self.close_all()
+
     def _connect(self) -> Any:
         made = super()._connect()
         if self.is_over:
@@ -83,8 +88,7 @@ def migrating() -> Iterator[None]:
 
 def close() -> None:
     """Close every connection of this process, those in use too, for good."""
-    database.obj.is_over = True
-    database.close_all()
+    database.obj.close_for_good()
 
 
 def make_durable() -> None:
