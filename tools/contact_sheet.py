@@ -1,8 +1,9 @@
 """Puts every state of every screen side by side on one page to look at; see scripts/pictures.
 
-One row per state: light, dark, and as wide as a phone.
+One row per state: four widths, light and dark.
 """
 
+import itertools
 import re
 import sys
 import tempfile
@@ -20,12 +21,7 @@ from tests.e2e.walks import STATES, WALKS
 from tests.e2e.world import Walk, World
 
 SHEET = "test-results/contact-sheet"  # in the checkout
-VIEWS: dict[str, tuple[int, str]] = {
-    "light": (1100, "light"),
-    "dark": (1100, "dark"),
-    "phone": (375, "light"),
-    "phone, dark": (375, "dark"),
-}
+WIDTHS = (320, 375, 768, 1100)
 HEIGHT = 900
 PAGE = jinja2.Template(
     """<!doctype html>
@@ -72,7 +68,8 @@ def _pictures(browser: Browser, name: str, walk: Walk, sheet: Path) -> dict[str,
         walk(World(page, server, windows))
         has_dialog = page.locator("dialog[open]").count() > 0
         files = {}
-        for view, (width, look) in VIEWS.items():
+        for width, look in itertools.product(WIDTHS, ("light", "dark")):
+            view = f"{width}, {look}"
             page.set_viewport_size({"width": width, "height": HEIGHT})
             page.emulate_media(color_scheme="dark" if look == "dark" else "light")
             files[view] = f"{name}, {view}.png".lower().replace(" ", "-").replace(",", "")
