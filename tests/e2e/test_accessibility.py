@@ -14,6 +14,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 from nightlatch_qa import MfaSetup
 from tests.e2e.browsers import Windows
 from tests.e2e.marks import with_scripts
+from tests.e2e.misfits import FONTS, SIZES, TARGETS, TOO_WIDE, misfits
 from tests.e2e.test_contract import has_what_the_contract_names
 from tests.e2e.walks import STATES, WALKS
 from tests.e2e.world import World
@@ -37,57 +38,6 @@ SHOWN = """() => [...document.querySelectorAll('body, body *')].map(part => {
   return [isInSight, display, visibility, clipPath, opacity].join();
 }).join(' ')"""
 RUN = "options => axe.run(options).then(({ violations }) => violations)"
-
-# What a finger must hit, links in running text excepted; behind an open dialog nothing is.
-TARGETS = """() => {
-  const top = document.querySelector('dialog[open]') ?? document;
-  const lone = part => {
-    const text = part.closest('p, dd, td, li');
-    return part.tagName !== 'A' || !text || text.innerText.trim() === part.innerText.trim();
-  };
-  return [...top.querySelectorAll('a[href], button, summary, input, textarea')]
-    .filter(part => part.checkVisibility() && part.type !== 'hidden')
-    .filter(part => !part.matches('.skip, .away') && lone(part))
-    // A box in its label is hit with it.
-    .map(part => ({ hit: part.closest('label') ?? part, name: part.innerText || part.name }))
-    .map(({ hit, name }) => ({ box: hit.getBoundingClientRect(), name }))
-    .filter(({ box }) => box.width < 44 || box.height < 44)
-    .map(({ box, name }) => `${name}: ${box.width} x ${box.height}`);
-}"""
-# What `system-ui` may turn out to be: one wide, one narrow. Through the style sheet's own object,
-# which the content security policy leaves to scripts of ours.
-FONTS = ("DejaVu Sans", "Liberation Sans")
-IN_FONT = """font => {
-  const [sheet] = document.styleSheets;
-  if (window.fontRule !== undefined) sheet.deleteRule(window.fontRule);
-  window.fontRule = sheet.insertRule(`body { font-family: "${font}" }`, sheet.cssRules.length);
-}"""
-TOO_WIDE = """() => [document.documentElement, ...document.querySelectorAll('dialog[open]')]
-  .filter(part => part.scrollWidth > part.clientWidth).map(part => part.tagName)"""
-# Words that stand on two lines. Codes, addresses and commands may: they are no words.
-BROKEN = r"""() => {
-  const broken = [];
-  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (texts.nextNode()) {
-    const text = texts.currentNode;
-    const parent = text.parentElement;
-    const isNoWord = parent.closest('code, pre, [translate=no]:not(bdi), .exact, .spoken, .away');
-    if (isNoWord || !parent.checkVisibility()) continue;
-    for (const { 0: word, index } of text.data.matchAll(/\p{L}{2,20}/gu)) {
-      const range = document.createRange();
-      range.setStart(text, index);
-      range.setEnd(text, index + word.length);
-      const lines = new Set([...range.getClientRects()].map(box => Math.round(box.top)));
-      if (lines.size > 1) broken.push(word);
-    }
-  }
-  return broken;
-}"""
-MISFITS = f"""font => {{
-  ({IN_FONT})(font);
-  return [{TOO_WIDE}, {TARGETS}, {BROKEN}].flatMap(look => look());
-}}"""
-SIZES = (320, 375, 768, 1100)
 
 
 def violations(page: Page) -> list[str]:
@@ -122,13 +72,6 @@ def _violations(page: Page, look: Literal["light", "dark"], options: dict[str, A
     ]
 
 
-def misfits(page: Page, width: int) -> list[str]:
-    """What is too wide for this width, broken in two or too small for a thumb."""
-    page.set_viewport_size({"width": width, "height": 640})
-    found = [(font, part) for font in FONTS for part in page.evaluate(MISFITS, font)]
-    return [f"{width}, {font}: {part}" for font, part in found]
-
-
 def walk(name: str, world: World) -> None:
     """Go to the screen and wait for its style sheet: without it, nothing has its size."""
     EVERYTHING[name](world)
@@ -146,6 +89,13 @@ def test_axe_finds_nothing_it_fits_every_width_and_a_thumb_hits_everything(
     found = violations_at(page, WIDE, NARROW)
     found += [misfit for width in SIZES for misfit in misfits(page, width)]
     assert not found
+
+
+@with_scripts
+@pytest.mark.parametrize("name", ["People, with groups", "People, some invited", "Activity"])
+def test_tables_fit_just_before_and_after_they_change_their_shape(name: str, world: World) -> None:
+    walk(name, world)
+    assert not [misfit for width in (959, 960, 1024) for misfit in misfits(world.page, width)]
 
 
 @with_scripts

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from nightlatch_qa import Person, Phone, SignIn, screens
 from tests.e2e.browsers import Windows
-from tests.e2e.test_accessibility import TOO_WIDE
+from tests.e2e.misfits import TOO_WIDE
 
 RING = """() => {
   const focused = document.activeElement;

@@ -8,8 +8,8 @@ from playwright.sync_api import Browser
 
 from nightlatch_qa import Nightlatch, let_in
 from tests.e2e.browsers import Windows
+from tests.e2e.misfits import TOO_WIDE
 from tests.e2e.server import Server, running
-from tests.e2e.test_accessibility import TOO_WIDE
 
 NAMES = {
     "words": "Amateur Radio and Model Railway Society of Upper Saxony",
