@@ -71,7 +71,7 @@ def _asked(origin: str, ours: str, question: str) -> AddressResult:
         )
     except OSError as fault:
         return AddressResult(
-            UNREACHABLE, f"Asked from this machine: {str(fault) or type(fault).__name__}."
+            UNREACHABLE, f"Asked from this machine: {fault.strerror or type(fault).__name__}."
         )
     except (http.client.HTTPException, ValueError):
         # Not a word of what it said: at this machine's own addresses it may be any service.

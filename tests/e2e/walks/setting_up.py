@@ -82,7 +82,7 @@ def _finished_elsewhere(world: World) -> None:
     alice.phone.scan(other)
     setup.enable(alice.phone.next_code()).saved()
     _refused(world, "000000", "setup-expired")
-    expect(screens.heading(world.page, "Start setup again")).to_be_visible()
+    expect(screens.heading(world.page, "MFA is already on")).to_be_visible()
 
 
 def _expired(world: World) -> None:

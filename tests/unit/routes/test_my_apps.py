@@ -59,7 +59,7 @@ def test_what_one_cannot_open_is_not_shown(
     sign_in(client, alice)
     page = client.get("/my-apps").text
     assert "Payroll" not in page
-    assert "no app that you can open" in words(page)
+    assert "no apps you can open" in words(page)
 
 
 def test_without_mfa_the_page_says_that_it_is_needed(
