@@ -39,7 +39,7 @@ def require(*, date: str | None, number: int | None, admins: bool) -> None:
     """Require a passkey of everyone by the end of DATE.
 
     From then on, a password and a code are no longer enough to sign in. Write the date as
-    2026-12-04 or "4 December". Without a date, people get 7 days.
+    2026-12-04 or "December 4". Without a date, people get 7 days.
     """
     if date is not None and number is not None:
         raise click.UsageError("Give a date or a number of days, not both.")

@@ -39,7 +39,7 @@ def show() -> None:
 def require(*, date: str | None, number: int | None) -> None:
     """Require MFA for everyone by the end of DATE.
 
-    Write the date as 2026-12-04 or "4 December". The day ends at midnight in the time zone set by
+    Write the date as 2026-12-04 or "December 4". The day ends at midnight in the time zone set by
     NIGHTLATCH_TIMEZONE. Without a date, people get 7 days.
     """
     if date is not None and number is not None:

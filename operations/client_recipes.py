@@ -39,7 +39,7 @@ class Values:
     secret: str
 
 
-READ = "29 November 2026"
+READ = "November 29, 2026"
 KNOWN = (
     KnownApp(
         "JupyterHub",

@@ -3,8 +3,8 @@
 import time
 from collections.abc import Callable
 
-EARLIEST = 946_684_800  # 1 January 2000
-LATEST = 4_102_444_800  # 1 January 2100
+EARLIEST = 946_684_800  # January 1, 2000
+LATEST = 4_102_444_800  # January 1, 2100
 
 
 class OutOfRange(Exception):

@@ -15,13 +15,13 @@ from domain.text import wording
 
 @lru_cache(1024)
 def day(seconds: int) -> Markup:
-    """As "24 November 2026"."""
+    """As "November 24, 2026"."""
     return _element(seconds, "day", wording.date(seconds))
 
 
 @lru_cache(1024)
 def moment(seconds: int) -> Markup:
-    """As "24 November 2026, 14:05 UTC"."""
+    """As "November 24, 2026, 14:05 UTC"."""
     return _element(seconds, "moment", wording.moment(seconds))
 
 
@@ -33,13 +33,13 @@ def ago(seconds: int) -> Markup:
 
 @lru_cache(1024)
 def deadline(seconds: int) -> Markup:
-    """As "Tuesday, 24 November 2026, 14:05 UTC"."""
+    """As "Tuesday, November 24, 2026, 14:05 UTC"."""
     weekday = f"{datetime.fromtimestamp(seconds, UTC):%A}"
     return _element(seconds, "deadline", f"{weekday}, {wording.moment(seconds)}")
 
 
 def last_day(due: int, now: int) -> Markup:
-    """As "Friday, 4 December": the team's day, at whose end something is due, for all readers."""
+    """As "Friday, December 4": the team's day, at whose end something is due, for all readers."""
     last = days.ending_by(due)
     written = days.written(last, days.at(now))
     return Markup('<time datetime="{}">{}</time>').format(last.isoformat(), written)

@@ -48,13 +48,13 @@ def ending_by(moment: int) -> date:
 
 
 def written(day: date, today: date) -> str:
-    """As "Friday, 4 December"; with the year where that is not plain."""
+    """As "Friday, December 4"; with the year where that is not plain."""
     plain = abs(day - today) < timedelta(days=180)
-    return f"{day:%A}, {day.day} {day:%B}" + ("" if plain else f" {day.year}")
+    return f"{day:%A}, {day:%B} {day.day}" + ("" if plain else f", {day.year}")
 
 
 def moment_written(moment: int) -> str:
-    """As "Friday, 4 December, 14:05 (Europe/Berlin)", for where no browser knows a better zone."""
+    """As "Friday, December 4, 14:05 (Europe/Berlin)", for where no browser knows a better zone."""
     time_of_day = datetime.fromtimestamp(moment, _calendar.zone)
     return f"{written(at(moment), at(moment))}, {time_of_day:%H:%M} ({zone_name()})"
 

@@ -1,4 +1,4 @@
-"""Deadlines as people write them, where no browser offers a calendar: "4 December", "Friday"."""
+"""Deadlines as people write them, where no browser offers a calendar: "December 4", "Friday"."""
 
 import re
 import unicodedata

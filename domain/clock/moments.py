@@ -10,7 +10,7 @@ from typing import Any
 SLACK = 60  # seconds
 IN_THE_MIDDLE = 10 * 60  # seconds, for sign-ins, set-ups, and a recovery code on show
 INVITED_FOR = 72 * 60 * 60  # seconds that an invitation lasts
-WRITTEN = 1_767_225_600  # 1 January 2026: no clock that is right shows an earlier moment
+WRITTEN = 1_767_225_600  # January 1, 2026: no clock that is right shows an earlier moment
 
 
 def lasts(since: Any, seconds: int, now: int, slack: int = SLACK) -> Any:

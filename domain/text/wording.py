@@ -24,13 +24,13 @@ def duration(seconds: int) -> str:
 
 
 def date(seconds: int) -> str:
-    """As "24 November 2026"."""
+    """As "November 24, 2026"."""
     at = datetime.fromtimestamp(seconds, UTC)
-    return f"{at.day} {at:%B %Y}"
+    return f"{at:%B} {at.day}, {at.year}"
 
 
 def moment(seconds: int) -> str:
-    """As "24 November 2026, 02:00 UTC"."""
+    """As "November 24, 2026, 02:00 UTC"."""
     return f"{date(seconds)}, {time_of_day(seconds)}"
 
 

@@ -10,7 +10,7 @@ from tests.e2e.browsers import Windows
 from tests.e2e.clock import DAY
 from tests.e2e.marks import with_scripts, without_scripts
 
-UTC = "15 January 2027, 08:00 UTC"
+UTC = "January 15, 2027, 08:00 UTC"
 
 
 def last_seen(page: Page) -> Locator:

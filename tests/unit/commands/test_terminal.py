@@ -104,7 +104,7 @@ def test_commands_print_through_the_one_place() -> None:
 def test_times_are_written_for_people_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     iso = "2026-11-24T02:00:00+00:00"
     ours, screen = os.openpty()
-    for descriptor, shown in ((screen, "24 November 2026, 02:00 UTC"), (os.pipe()[1], iso)):
+    for descriptor, shown in ((screen, "November 24, 2026, 02:00 UTC"), (os.pipe()[1], iso)):
         with os.fdopen(descriptor, "w") as out:
             monkeypatch.setattr("sys.stdout", out)
             assert terminal.when(iso) == shown

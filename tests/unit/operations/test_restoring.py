@@ -80,7 +80,7 @@ def test_everyone_is_in_their_groups_as_before(restored: RestoreTarget, bob: Per
 
 
 def test_everybody_is_told_at_sign_in_for_a_fortnight(visitor: TestClient, clock: Clock) -> None:
-    told = "15 January 2027, 08:00 UTC"  # the backup's time, not the restoring's
+    told = "January 15, 2027, 08:00 UTC"  # the backup's time, not the restoring's
     page = visitor.get("/sign-in").text
     assert (told in page, "Anything changed after that is undone" in page) == (True, True)
     refused = visitor.post("/sign-in", data={"username": "bob", "password": "wrong"})

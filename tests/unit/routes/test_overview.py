@@ -144,7 +144,7 @@ def test_the_invited_are_not_among_the_people_without_mfa(
 
 def test_it_says_by_when_everyone_needs_mfa(client: TestClient, ada: Person, now: int) -> None:
     policy.require(7, now, ORIGIN, None)
-    assert "Everyone needs MFA by the end of Friday, 22 January." in overview(client, ada, now)
+    assert "Everyone needs MFA by the end of Friday, January 22." in overview(client, ada, now)
 
 
 def test_apps_are_counted_and_those_in_need_named(desk: TestClient, make_app: MakeApp) -> None:
@@ -165,7 +165,7 @@ def test_it_names_who_lacks_a_passkey_that_is_needed(
     with_passkey(ada)
     page = words(client.get("/overview").text)
     assert "1 of 2 people who need a passkey has none yet: Bob Example." in page
-    assert "Everyone needs a passkey by the end of Friday, 22 January." in page
+    assert "Everyone needs a passkey by the end of Friday, January 22." in page
     with_passkey(bob)
     assert "Nothing right now." in words(client.get("/overview").text)
 

@@ -12,7 +12,7 @@ from tests.unit.conftest import NOW, Person, sign_in
 from web import times
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-WRITTEN = "15 January 2027, 08:00 UTC"
+WRITTEN = "January 15, 2027, 08:00 UTC"
 # A date or an hour as this site writes them.
 MONTHS = "|".join(month_name[1:])
 BARE = re.compile(rf"\d{{1,2}} ({MONTHS})|\d{{1,2}}:\d{{2}}\b")

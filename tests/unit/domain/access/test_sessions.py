@@ -117,8 +117,8 @@ def test_two_browsers_of_one_kind_are_told_apart(
     signed_in(alice, clock.now - 30 * 60)
     sign_in(client, alice)
     page = words(client.get("/profile").text)
-    assert "signed in 15 January 2027, 07:30 UTC" in page
-    assert "signed in 15 January 2027, 08:00 UTC" in page
+    assert "signed in January 15, 2027, 07:30 UTC" in page
+    assert "signed in January 15, 2027, 08:00 UTC" in page
 
 
 def test_a_rows_button_shows_a_word_and_says_whose_it_is(

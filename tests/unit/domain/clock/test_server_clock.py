@@ -107,7 +107,7 @@ def test_the_doctor_says_it_for_a_week(data_dir: Path, now: int) -> None:
     assert "earlier than what has already happened" in diagnosis.clock(installed, now).problem
     server_clock.note(now)
     problem = diagnosis.clock(installed, now + DAY).problem
-    assert "15 January 2027, 08:00 UTC" in problem
+    assert "January 15, 2027, 08:00 UTC" in problem
     assert "2 hours" in problem
     assert diagnosis.clock(installed, now + WEEK).ok
 

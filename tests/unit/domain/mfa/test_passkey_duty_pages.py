@@ -26,7 +26,7 @@ def test_before_the_date_people_are_told_and_after_it_they_are_led(
     passkey_policy.require(EVERYBODY, 7, clock.now, ORIGIN, None)
     sign_in(client, bob, clock.now)
     page = client.get("/profile").text
-    assert "Add a passkey by Friday, 22 January." in words(page)
+    assert "Add a passkey by Friday, January 22." in words(page)
     clock.now = OVER
     sign_in(client, bob, clock.now)
     for path in ("/profile", "/profile/password", "/my-apps", "/profile/rehearsal"):

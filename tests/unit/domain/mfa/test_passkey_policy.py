@@ -32,12 +32,12 @@ def test_administrators_first_and_then_everyone(ada: Person, bob: Person, now: i
     assert asked(bob, now).is_passkey_ahead(second - 1)
     assert not asked(bob, now).is_passkey_ahead(second)
     assert passkey_policy.summary(now) == (
-        "Administrators need a passkey by the end of Saturday, 16 January. "
-        "Everyone needs a passkey by the end of Friday, 22 January."
+        "Administrators need a passkey by the end of Saturday, January 16. "
+        "Everyone needs a passkey by the end of Friday, January 22."
     )
     assert passkey_policy.summary(second) == (
-        "Administrators have needed a passkey since Sunday, 17 January. "
-        "Everyone has needed a passkey since Saturday, 23 January."
+        "Administrators have needed a passkey since Sunday, January 17. "
+        "Everyone has needed a passkey since Saturday, January 23."
     )
 
 
@@ -124,11 +124,11 @@ def test_what_is_said_of_mfa_agrees_with_what_is_said_of_passkeys(data_dir: Path
     assert policy.summary(now) == "MFA is optional for members. Administrators need it."
     passkey_policy.require(EVERYBODY, 7, now, ORIGIN, None)
     assert policy.summary(now) == (
-        "Everyone needs MFA by the end of Friday, 22 January, because everyone needs a passkey by "
+        "Everyone needs MFA by the end of Friday, January 22, because everyone needs a passkey by "
         "then. Administrators need it now."
     )
     assert policy.summary(now + 8 * DAY) == (
-        "Everyone has needed MFA since Saturday, 23 January, when passkeys became required."
+        "Everyone has needed MFA since Saturday, January 23, when passkeys became required."
     )
     policy.require(1, now, ORIGIN, None)
-    assert policy.summary(now).startswith("Everyone needs MFA by the end of Saturday, 16 January.")
+    assert policy.summary(now).startswith("Everyone needs MFA by the end of Saturday, January 16.")

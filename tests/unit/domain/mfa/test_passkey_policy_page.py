@@ -38,7 +38,7 @@ def test_the_decision_is_told_previewed_and_can_be_taken_back(
     assert "1 of 1 person is ready." in page
     assert "1 of 2 people are ready. Not ready yet: Bob Example (bob)" in page
     desk.post(FORM, data={"passkeys_for": "administrators", "passkeys_by": WEEK})
-    told = "Administrators need a passkey by the end of Friday, 22 January."
+    told = "Administrators need a passkey by the end of Friday, January 22."
     page = desk.get(PAGE).text
     assert told in words(page.partition("data-notice")[2])
     assert 'data-testid="passkey-policy" data-value="administrators"' in page
@@ -142,6 +142,6 @@ def test_a_persons_page_says_by_when_they_need_one(
 ) -> None:
     passkey_policy.require(Whom(EVERYONE, "localhost"), 7, clock.now, ORIGIN, None)
     page = words(desk.get(f"/people/{bob.user.id}").text)
-    assert "Passkey required By the end of Friday, 22 January" in page
+    assert "Passkey required By the end of Friday, January 22" in page
     with_passkey(bob)
     assert "Passkey required" not in words(desk.get(f"/people/{bob.user.id}").text)

@@ -29,7 +29,7 @@ def test_before_the_date_people_are_reminded_and_after_it_they_must(
     require_mfa(ada, clock.now)
     sign_in(client, alice)
     page = words(client.get("/profile").text)
-    assert "Set up MFA by Friday, 22 January." in page
+    assert "Set up MFA by Friday, January 22." in page
     assert "Set up MFA now" in page
     client.post("/sign-out")
     clock.now = days.end_of(date(2027, 1, 22))

@@ -37,7 +37,7 @@ def test_what_is_no_day_to_come_is_refused_at_its_field(
     ("typed", "day"),
     [
         ("2027-01-15", date(2027, 1, 15)),
-        ("Friday, 22 January", date(2027, 1, 22)),
+        ("Friday, January 22", date(2027, 1, 22)),
         ("2027-04-15", date(2027, 4, 15)),
     ],
 )
@@ -62,7 +62,7 @@ def test_once_in_force_the_page_says_so(client: TestClient, ada: Person, clock: 
     clock.now = days.end_of(date(2027, 1, 22))
     sign_in(client, ada, clock.now)
     page = words(client.get("/security-settings").text)
-    assert "Everyone has needed MFA since Saturday, 23 January." in page
+    assert "Everyone has needed MFA since Saturday, January 23." in page
     assert "New people get 7 days from when they join." in page
     assert "A later date gives them more time." in page
 

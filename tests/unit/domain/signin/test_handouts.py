@@ -37,7 +37,7 @@ def test_all_are_downloaded_as_a_table_that_no_spreadsheet_obeys(
     assert head == ["name", "username", "email", "role", "link", "works_until", "groups"]
     assert row[:4] == ["'=1+1 x", "bob@club.example", "bob@club.example", "member"]
     assert row[4] == links(desk.get(where).text)[0]
-    assert row[5:] == ["Monday, 18 January, 08:00 (UTC)", ""]
+    assert row[5:] == ["Monday, January 18, 08:00 (UTC)", ""]
 
 
 def test_each_link_has_a_picture_to_show_in_the_room(desk: TestClient) -> None:

@@ -154,7 +154,7 @@ def test_the_invited_stand_in_people_with_when_it_ends(
     invitations.invite([grace], ada.user, clock.now, ORIGIN)
     told = (
         "Grace Green grace Member Not yet Not yet Never Invited, "
-        "until Monday, 18 January 2027, 08:00 UTC"
+        "until Monday, January 18, 2027, 08:00 UTC"
     )
     everyone = rows(client.get("/people").text)
     assert everyone[0] == told

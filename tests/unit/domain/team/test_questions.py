@@ -94,7 +94,7 @@ def test_the_page_shows_how_things_stand_with_mfa(
     assert "Not signed in." in page
     policy.require(7, now, ORIGIN, None)
     page = words(desk.get(f"/people/{alice.user.id}").text)
-    assert re.search("Required ?By the end of Friday, 22 January", page)
+    assert re.search("Required ?By the end of Friday, January 22", page)
     page = words(desk.get(f"/people/{bob.user.id}").text)
     assert re.search("Status ?On Recovery code ?None", page)
 
