@@ -64,6 +64,19 @@ def test_on_every_page_that_asks_for_a_code(name: str, world: World) -> None:
         "Other Site 654321\nNightlatch (alice) 123456\nThird 111222",
         "654321 Bank\r\n123456 NIGHTLATCH\r\n",
         "123456, again 123456",
+        "123\u2060456",
+        "\u200e123456\ufeff",
+        "12\u00ad34\u200b56",
+        "123\u2013456",
+        "123\u2011456",
+        "123\u2212456",
+        "123.456",
+        "123\t456",
+        "12 34 56",
+        "1 2 3 4 5 6",
+        "\u0661\u0662\u0663\u0664\u0665\u0666",  # Arabic-Indic
+        "\u06f1\u06f2\u06f3 \u06f4\u06f5\u06f6",  # Persian
+        "\u0967\u0968\u0969\u096a\u096b\u096c",  # Devanagari
     ],
 )
 def test_the_right_six_digits_are_found(asked: Page, text: str) -> None:
@@ -80,6 +93,11 @@ def test_the_right_six_digits_are_found(asked: Page, text: str) -> None:
         "1234567",
         "20270115",
         "12 345 678",
+        "12 34 56 78",
+        "0 1 2 3 4 5 6",
+        "1.234.567",
+        "27.11.26",
+        "\u0661\u0662\u0663\u0664\u0665",
         "no code at all",
         "123456 or 654321",
         "Nightlatch 123456, Nightlatch 654321",
