@@ -3949,16 +3949,16 @@ GUARDS = (
         "S-17",
         Swap(
             "domain/access/mfa_requirement.py",
-            "due = max(required_from, account_created_at + grace_days * DAY)",
-            "due = required_from",
+            "return max(start, counted_from(account_created_at, grace_days))",
+            "return start",
         ),
     ),
     Guard(
         "S-17",
         Swap(
             "domain/access/mfa_requirement.py",
-            "return days.end_of_that_day(due) if grace_days else due",
-            "return due",
+            "start = days.end_of_that_day(required_from) if grace_days else required_from",
+            "start = required_from",
         ),
     ),
     Guard(

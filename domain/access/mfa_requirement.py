@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from domain.clock import days
 from models import Policy, User
 
-DAY = 24 * 60 * 60
-
 
 @dataclass(frozen=True)
 class MfaRequirement:
@@ -69,6 +67,11 @@ class MfaRequirement:
         return self.lacks_passkey and not self.asks_for_passkey(now)
 
 
+def counted_from(moment: int, grace_days: int) -> int:
+    """When so many days from the day of this moment are over; without any, at once."""
+    return days.end_of_day_after(moment, grace_days) if grace_days else moment
+
+
 def due_at(required_from: int | None, grace_days: int, account_created_at: int) -> int | None:
     """From when on: people who came after the decision get the days of grace from then.
 
@@ -76,8 +79,8 @@ def due_at(required_from: int | None, grace_days: int, account_created_at: int) 
     """
     if required_from is None:
         return None
-    due = max(required_from, account_created_at + grace_days * DAY)
-    return days.end_of_that_day(due) if grace_days else due
+    start = days.end_of_that_day(required_from) if grace_days else required_from
+    return max(start, counted_from(account_created_at, grace_days))
 
 
 def passkey_due_at(user: User, policy: Policy) -> int | None:

@@ -20,6 +20,7 @@ def use_zone(zone: tzinfo) -> None:
     """Have days begin and end at this zone's midnight."""
     _calendar.zone = zone
     end_of_that_day.cache_clear()
+    end_of_day_after.cache_clear()
 
 
 def at(moment: int) -> date:
@@ -40,6 +41,15 @@ def end_of(day: date) -> int:
 def end_of_that_day(moment: int) -> int:
     """The moment at which the day is over that is under way just before this moment."""
     return end_of(ending_by(moment))
+
+
+@lru_cache(1024)
+def end_of_day_after(moment: int, number: int) -> int:
+    """The moment at which the day is over that is so many after the day of this moment.
+
+    Days of the calendar, since some have 23 hours and some 25.
+    """
+    return end_of(at(moment) + timedelta(days=number))
 
 
 def ending_by(moment: int) -> date:

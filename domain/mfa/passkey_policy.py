@@ -12,7 +12,6 @@ from peewee import Case
 
 from domain.access import mfa_requirement
 from domain.access.actions import ON_POLICY, act
-from domain.access.mfa_requirement import DAY
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.clock import days, deadlines, moments
@@ -107,8 +106,8 @@ def require(whom: Whom, number: int, now: int, caller: Caller, by: User | None) 
     """As `require_by`, so many days from today; 0 is at once."""
     if not 0 <= number <= deadlines.MAX_DAYS:
         raise BadDeadline(f"Enter a number of days from 0 to {deadlines.MAX_DAYS}.")
-    last = days.at(now + number * DAY)
-    _require(whom, (number, days.end_of(last) if number else now), now, caller, by)
+    start = mfa_requirement.counted_from(now, number)
+    _require(whom, (number, start), now, caller, by)
 
 
 def check(whom: Whom, by: User | None) -> None:
@@ -145,8 +144,8 @@ def cut(now: int) -> None:
     """As policy.cut: a decision of a moment to come is one of now."""
     is_future = ~moments.is_believed(Policy.passkeys_decided_at, now)
     changes: dict[Any, Any] = {Policy.passkeys_decided_at: now}
-    for columns in _OF.values():
-        latest = now + columns.grace_days * DAY
+    for name, columns in _OF.items():
+        latest = mfa_requirement.counted_from(now, grace_days(name))
         changes[columns.start] = Case(None, [(columns.start > latest, latest)], columns.start)
     Policy.update(changes).where(is_future).execute()
 

@@ -6,7 +6,7 @@ from peewee import Case
 
 from domain.access import mfa_requirement
 from domain.access.actions import ON_POLICY, act
-from domain.access.mfa_requirement import DAY, MfaRequirement
+from domain.access.mfa_requirement import MfaRequirement
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.clock import days, deadlines, moments
@@ -84,8 +84,7 @@ def require(grace_days: int, now: int, caller: Caller, by: User | None) -> None:
     """As `require_by`, so many days from today; 0 is at once."""
     if not 0 <= grace_days <= deadlines.MAX_DAYS:
         raise BadDeadline(f"Enter a number of days from 0 to {deadlines.MAX_DAYS}.")
-    last = days.at(now + grace_days * DAY)
-    _require(grace_days, days.end_of(last) if grace_days else now, now, caller, by)
+    _require(grace_days, mfa_requirement.counted_from(now, grace_days), now, caller, by)
 
 
 def _require(grace_days: int, start: int, now: int, caller: Caller, by: User | None) -> None:
@@ -110,7 +109,7 @@ def make_optional(now: int, caller: Caller, by: User | None) -> None:
 def cut(now: int) -> None:
     """A decision of a moment to come, made while the clock was ahead, is one of now."""
     is_future = ~moments.is_believed(Policy.decided_at, now)
-    latest = now + Policy.grace_days * DAY
+    latest = mfa_requirement.counted_from(now, current().grace_days)
     earlier = Case(None, [(Policy.required_from > latest, latest)], Policy.required_from)
     Policy.update(decided_at=now, required_from=earlier).where(is_future).execute()
 

@@ -44,10 +44,12 @@ _OFFLINE = (
     f"(g.is_offline AND {_lasts('g.created_at', OFFLINE_WHOLE)} AND "
     f"({_lasts('g.used_at', OFFLINE_IDLE)} OR {_lasts('g.created_at', OFFLINE_IDLE)}))"
 )
-# The day counts in full on which the team's policy falls due, in whatever zone (see clock.days).
+# The day counts in full on which the team's policy falls due, in whatever zone (see clock.days),
+# and is longer where clocks are put back.
+_PUT_BACK = 2 * 60 * 60  # seconds, at most
 _MFA_IS_DUE = (
     "(p.required_from IS NOT NULL AND p.required_from <= n.at "
-    f"AND u.created_at + (p.grace_days + 1) * {DAY} <= n.at)"
+    f"AND u.created_at + (p.grace_days + 1) * {DAY} + {_PUT_BACK} <= n.at)"
 )
 _RECENT_ENOUGH = f"(a.max_age IS NULL OR {_lasts('g.auth_time', 'a.max_age', moments.SLACK)})"
 _PASSKEY_IF_NEEDED = (

@@ -4,7 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.access import actions
-from domain.access.mfa_requirement import DAY
+from domain.access.lifetimes import DAY
 from domain.clock import days
 from domain.mfa import policy, recovery_code_use, recovery_codes
 from domain.signin import invitations

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from domain.access.mfa_requirement import DAY
+from domain.access.lifetimes import DAY
 from domain.clock import days
 from domain.mfa import passkey_policy, recovery_codes
 from domain.mfa.passkey_duty import PasskeyRequired

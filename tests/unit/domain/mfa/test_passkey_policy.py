@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from domain.access.actions import ChangedMeanwhile
-from domain.access.mfa_requirement import DAY
+from domain.access.lifetimes import DAY
 from domain.audit.events import Caller
 from domain.clock import days
 from domain.clock.deadlines import BadDeadline

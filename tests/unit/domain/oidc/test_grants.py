@@ -1,12 +1,15 @@
 """What an app holds of a sign-in is good until anything it hangs on has ended."""
 
+from datetime import UTC, date
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from domain.access import lifetimes, sessions
 from domain.audit import events
 from domain.audit.events import Caller
+from domain.clock import days
 from domain.database.storage import write
 from domain.oidc import grant_validity, grants
 from domain.oidc.clients import ClientApp
@@ -85,6 +88,21 @@ def test_people_without_mfa_are_let_in_where_app_and_team_allow_it(
     change(Policy.update(required_from=NOW, grace_days=0))
     change(User.update(created_at=NOW - 2 * grant_validity.DAY))
     assert not is_alive(grant)
+
+
+def test_the_day_on_which_mfa_falls_due_counts_in_full_when_clocks_are_put_back(
+    wiki: ClientApp, alice: Person
+) -> None:
+    days.use_zone(ZoneInfo("Europe/Berlin"))
+    grant, joined = granted(wiki, signed_in(alice), OFFLINE), days.end_of(date(2027, 10, 30))
+    change(Client.update(needs_mfa=False))
+    change(Grant.update(created_at=joined, used_at=joined))
+    change(User.update(created_at=joined))
+    change(Policy.update(required_from=NOW, grace_days=1))
+    over = days.end_of(date(2027, 11, 1))
+    days.use_zone(UTC)
+    assert is_alive(grant, over - 1)
+    assert not is_alive(grant, over + 24 * 60 * 60)
 
 
 @pytest.mark.parametrize("moment", [Grant.created_at, Grant.used_at], ids=["created_at", "used_at"])
