@@ -186,14 +186,9 @@ _environment.filters |= {
     "worded": worded,
     "described": history.event_line,
     "grouped": grouped,
-    "moment": times.moment,
-    "day": times.day,
-    "ago": times.ago,
-    "deadline": times.deadline,
-    "last_day": times.last_day,
+    **times.FILTERS,
     "duration": duration,
     "listed": listed,
-    "clock": times.clock,
 }
 # The macros of every form, here rather than imported by each page each time.
 for _macros in ("hidden", "buttons", "field", "choices", "passkey_form"):

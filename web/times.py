@@ -4,7 +4,7 @@ The server knows no one's time zone, so it writes UTC. static/times.js puts each
 reader's own.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from markupsafe import Markup
@@ -40,9 +40,12 @@ def deadline(seconds: int) -> Markup:
 
 def last_day(due: int, now: int) -> Markup:
     """As "Friday, December 4": the team's day, at whose end something is due, for all readers."""
-    last = days.ending_by(due)
-    written = days.written(last, days.at(now))
-    return Markup('<time datetime="{}">{}</time>').format(last.isoformat(), written)
+    return _team_day(days.ending_by(due), now)
+
+
+def first_day(start: int, now: int) -> Markup:
+    """As "Friday, December 4": the team's day, on which something began, for all readers."""
+    return _team_day(days.at(start), now)
 
 
 def clock(seconds: int) -> Markup:
@@ -56,5 +59,21 @@ def iso(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
 
 
+def _team_day(day: date, now: int) -> Markup:
+    written = days.written(day, days.at(now))
+    return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), written)
+
+
 def _element(seconds: int, kind: str, text: str) -> Markup:
     return Markup('<time datetime="{}" data-as="{}">{}</time>').format(iso(seconds), kind, text)
+
+
+FILTERS = {
+    "day": day,
+    "moment": moment,
+    "ago": ago,
+    "deadline": deadline,
+    "first_day": first_day,
+    "last_day": last_day,
+    "clock": clock,
+}

@@ -5,13 +5,18 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from starlette.testclient import TestClient
 
 from domain.access import mfa_requirement
 from domain.clock import days
 from domain.database.storage import write
 from domain.mfa import passkey_policy, policy
-from tests.unit.conftest import ORIGIN
+from models import User
+from tests.unit.browser import words
+from tests.unit.conftest import ORIGIN, Clock, Person, sign_in
+from tests.unit.passkeys import with_passkey
 from tests.unit.passkeys_asked import EVERYBODY, THE_ADMINS
+from tests.unit.soft_key import ORIGIN as SITE
 
 BERLIN = ZoneInfo("Europe/Berlin")
 LONG, SHORT = date(2026, 10, 25), date(2026, 3, 29)  # days on which clocks are put back, and on
@@ -60,3 +65,21 @@ def test_a_decision_of_a_time_to_come_becomes_one_of_today(number: int) -> None:
         passkey_policy.cut(now)
     start = days.end_of(LONG + timedelta(days=1)) if number else now
     assert (policy.starts_at(), passkey_policy.starts_at(EVERYBODY.name)) == (start, start)
+
+
+def test_a_persons_page_names_the_day_that_security_settings_name(
+    client: TestClient, ada: Person, alice: Person, clock: Clock
+) -> None:
+    client.base_url = SITE  # which passkeys are made for
+    sign_in(client, ada, clock.now)
+    with_passkey(ada)
+    days.use_zone(BERLIN)
+    long_ago = at(date(2027, 1, 1), 12, 0)
+    policy.require(1, long_ago, ORIGIN, None)
+    passkey_policy.require(EVERYBODY, 2, long_ago, ORIGIN, None)
+    User.update(created_at=long_ago).execute()
+    page = words(client.get(f"/people/{alice.user.id}").text)
+    assert "since Sunday, January 3." in policy.summary(clock.now)
+    assert "Required Since Sunday, January 3; they'll" in page
+    assert "since Monday, January 4." in passkey_policy.summary(clock.now)
+    assert "Passkey required Since Monday, January 4; they'll" in page
