@@ -14,16 +14,19 @@ from web.request import Request
 from web.tables import csv_of
 from web.times import iso
 
+TEMPLATE = "activity/index.html"
 COLUMNS = ("time", "event", "person", "by", "address", "browser", "number", "about")
 
 
 def index(request: Request) -> Response:
     """The newest events that fit the filter; to htmx only the list."""
-    query = request.query_params
-    context = event_list.listed(query, event_list.wanted(query))
+    asked = event_list.read(request)
+    if asked.errors:
+        return event_list.refused(request, TEMPLATE, asked, event_sentences.KINDS)
+    context = event_list.listed(request.query_params, asked, event_list.wanted(asked))
     return render(
         request,
-        "activity/index.html",
+        TEMPLATE,
         fragment="activity",
         people=people.numbers({event.subject for event in context["events"]}),
         sentences=event_sentences.KINDS,
@@ -33,18 +36,24 @@ def index(request: Request) -> Response:
 
 def export_csv(request: Request) -> Response:
     """The events that fit, as a table for spreadsheets."""
-    table = csv_of(COLUMNS, ([str(row[name]) for name in COLUMNS] for row in _rows(request)))
+    asked = event_list.read(request)
+    if asked.errors:
+        return event_list.no_file(asked)
+    table = csv_of(COLUMNS, ([str(row[name]) for name in COLUMNS] for row in _rows(asked)))
     return download(table, "text/csv", "activity.csv")
 
 
 def export_json(request: Request) -> Response:
     """The events that fit, one JSON object a line."""
-    text = "".join(json.dumps(row) + "\n" for row in _rows(request))
+    asked = event_list.read(request)
+    if asked.errors:
+        return event_list.no_file(asked)
+    text = "".join(json.dumps(row) + "\n" for row in _rows(asked))
     return download(text, "application/jsonl", "activity.jsonl")
 
 
-def _rows(request: Request) -> Iterator[dict[str, Any]]:
-    for event in activity.every(event_list.wanted(request.query_params)):
+def _rows(asked: event_list.Asked) -> Iterator[dict[str, Any]]:
+    for event in activity.every(event_list.wanted(asked)):
         yield _row(event)
 
 

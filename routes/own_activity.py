@@ -9,16 +9,21 @@ from web import event_list, event_sentences
 from web.pages import render
 from web.request import Request
 
+TEMPLATE = "own_activity/index.html"
+
 
 def index(request: Request) -> Response:
     """The newest events that fit the filter; to htmx only the list."""
-    query, number = request.query_params, request.user.id
-    wanted = replace(event_list.wanted(query), username="", account=number)
+    asked, number = event_list.read(request), request.user.id
     kinds = activity.kinds(number)
+    sentences = {kind: told for kind, told in event_sentences.KINDS.items() if kind in kinds}
+    if asked.errors:
+        return event_list.refused(request, TEMPLATE, asked, sentences)
+    wanted = replace(event_list.wanted(asked), username="", account=number)
     return render(
         request,
-        "own_activity/index.html",
+        TEMPLATE,
         fragment="activity",
-        sentences={kind: told for kind, told in event_sentences.KINDS.items() if kind in kinds},
-        **event_list.listed(query, wanted),
+        sentences=sentences,
+        **event_list.listed(request.query_params, asked, wanted),
     )

@@ -1,32 +1,65 @@
 """The page of events that an address asks for, and what its form shows of that."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 from starlette.datastructures import QueryParams
+from starlette.responses import PlainTextResponse, Response
 
+from domain.clock import days
+from domain.refusals import Refused
 from domain.team import activity
 from domain.team.activity import Filter
 from web import event_sentences, history
+from web.forms import Form
 from web.numbers import row_number
+from web.pages import Page, invalid
+from web.request import Request
 
-FIELDS = ("person", "about", "kind", "since", "until")
+DAYS = ("since", "until")
 MAX_TEXT = 64
+# In place of the fields and the list: htmx would put it where the list was.
+BOTH = {"HX-Retarget": "#events", "HX-Reswap": "outerHTML"}
 
 
-def wanted(query: QueryParams) -> Filter:
-    """Which events the address asks for; nonsense asks for all of them."""
-    kind = query.get("kind", "")
+class DateNotUnderstood(Refused):
+    """A first or last day that isn't a date."""
+
+    reason = "date-not-understood"
+
+
+class Asked(Form):
+    """What the address asks for, as its fields show it."""
+
+    fields = dict.fromkeys(("person", "about", "kind", *DAYS), "")
+
+
+def read(request: Request) -> Asked:
+    """What the address asks for. A day that can't be read is wrong: it would filter nothing."""
+    query = request.query_params
+    asked = Asked({name: query.get(name, "")[:MAX_TEXT] for name in Asked.fields})
+    for name in DAYS:
+        try:
+            _day(asked[name])
+        except ValueError:
+            refusal = DateNotUnderstood(f"Enter a date, like {days.at(request.now)}.")
+            asked.refuse(refusal, name)
+    return asked
+
+
+def wanted(asked: Asked) -> Filter:
+    """Which events are asked for, where nothing is wrong; other nonsense asks for all of them."""
+    kind = asked["kind"]
     return Filter(
-        username=query.get("person", "")[:MAX_TEXT],
+        username=asked["person"],
         kind=kind if kind in event_sentences.SENTENCES else "",
-        since=_midnight(query.get("since", "")),
-        until=_midnight(query.get("until", ""), days=1),
-        thing=query.get("about", "").strip()[:MAX_TEXT],
+        since=_begins(_day(asked["since"])),
+        until=_is_over(_day(asked["until"])),
+        thing=asked["about"].strip(),
     )
 
 
-def listed(query: QueryParams, fitting: Filter) -> dict[str, Any]:
+def listed(query: QueryParams, asked: Asked, fitting: Filter) -> dict[str, Any]:
     """What the page shows."""
     number = row_number(query.get("before"))
     found = activity.page(fitting, number)
@@ -34,13 +67,40 @@ def listed(query: QueryParams, fitting: Filter) -> dict[str, Any]:
         "events": [history.event_line(event) for event in found[: activity.PAGE]],
         "is_first": not number,
         "older": found[activity.PAGE - 1].id if len(found) > activity.PAGE else None,
-        "asked": {name: query.get(name, "")[:MAX_TEXT] for name in FIELDS},
+        "asked": asked.values,
+        "form": asked,
+        "zone": days.zone_name(),
     }
 
 
-def _midnight(day: str, days: int = 0) -> int:
-    try:
-        moment = datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=UTC) + timedelta(days=days)
-    except (ValueError, OverflowError):
-        return 0
-    return max(int(moment.timestamp()), 0)
+def refused(request: Request, template: str, asked: Asked, sentences: dict[str, str]) -> Response:
+    """The page with what is wrong at its field, and no list."""
+    context: dict[str, Any] = {
+        "asked": asked.values,
+        "sentences": sentences,
+        "zone": days.zone_name(),
+    }
+    response = invalid(request, template, asked, fragment="events", **context)
+    if not isinstance(response, Page):
+        response.headers.update(BOTH)
+    return response
+
+
+def no_file(asked: Asked) -> Response:
+    """What is wrong, where a file was asked for."""
+    return PlainTextResponse(f"{asked.errors[asked.first_error]}\n", 422)
+
+
+def _day(typed: str) -> date | None:
+    """The day in a field, if there is one. Raises ValueError."""
+    text = typed.strip()
+    return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date() if text else None
+
+
+def _begins(day: date | None) -> int:
+    return max(days.start_of(day), 0) if day else 0
+
+
+def _is_over(day: date | None) -> int:
+    """0 is no bound, so what was over before 1970 is over in its first second."""
+    return max(days.end_of(day), 1) if day and day < date.max else 0

@@ -28,13 +28,14 @@ def at(moment: int) -> date:
     return datetime.fromtimestamp(moment, _calendar.zone).date()
 
 
-def end_of(day: date) -> int:
-    """The moment at which this day is over.
+def start_of(day: date) -> int:
+    """The moment at which this day begins: the first midnight, or where clocks skip it, then."""
+    return int(datetime.combine(day, time.min, _calendar.zone).timestamp())
 
-    Where clocks are changed at midnight, that is when the next day begins.
-    """
-    midnight = datetime.combine(day + timedelta(days=1), time.min, _calendar.zone)
-    return int(midnight.timestamp())
+
+def end_of(day: date) -> int:
+    """The moment at which this day is over, which is when the next one begins."""
+    return start_of(day + timedelta(days=1))
 
 
 @lru_cache(1024)
