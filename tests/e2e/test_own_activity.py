@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from domain.team import activity
 from nightlatch_qa import Person, let_in, screens
 from tests.e2e import arranged
+from tests.e2e.browsers import Windows
 
 pytestmark = pytest.mark.requirement("S-25")
 
@@ -39,3 +40,25 @@ def test_she_picks_what_she_wants_to_see(page: Page, alice: Person) -> None:
     table = page.get_by_role("table")
     expect(table.get_by_text("Name or email changed")).to_have_count(3)
     expect(table.get_by_text("Signed in")).to_have_count(0)
+
+
+def test_a_date_that_is_none_is_said_at_its_field_until_it_is_corrected(
+    windows: Windows, alice: Person
+) -> None:
+    windows.refusals = re.compile(".*status of 422")
+    page = windows.open()
+    open_it(page, alice)
+    first = screens.field(page, "First day")
+    first.evaluate("field => { field.type = 'text' }")  # as where no browser offers a calendar
+    first.fill("December 4")
+    screens.press(page, "Show")
+    expect(screens.refusal(page, "date-not-understood")).to_be_visible()
+    expect(first).to_have_value("December 4")
+    expect(first).to_be_focused()
+    expect(page).to_have_title(re.compile("^Error: Your activity"))
+    expect(page.get_by_role("table")).to_have_count(0)
+    first.fill("2020-01-31")
+    screens.press(page, "Show")
+    expect(page.get_by_role("table").get_by_text("Account created")).to_be_visible()
+    expect(screens.refusal(page, "date-not-understood")).to_have_count(0)
+    expect(page).to_have_title(re.compile("^Your activity"))
