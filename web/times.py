@@ -20,6 +20,13 @@ def day(seconds: int) -> Markup:
 
 
 @lru_cache(1024)
+def near_day(seconds: int) -> Markup:
+    """As "November 24", for days that are near."""
+    at = datetime.fromtimestamp(seconds, UTC)
+    return _element(seconds, "date", f"{at:%B} {at.day}")
+
+
+@lru_cache(1024)
 def moment(seconds: int) -> Markup:
     """As "November 24, 2026, 14:05 UTC"."""
     return _element(seconds, "moment", wording.moment(seconds))
@@ -70,6 +77,7 @@ def _element(seconds: int, kind: str, text: str) -> Markup:
 
 FILTERS = {
     "day": day,
+    "near_day": near_day,
     "moment": moment,
     "ago": ago,
     "deadline": deadline,

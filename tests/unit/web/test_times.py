@@ -19,12 +19,12 @@ BARE = re.compile(rf"\d{{1,2}} ({MONTHS})|\d{{1,2}}:\d{{2}}\b")
 # What is printed, and by which filter. Columns and fields named so hold seconds since 1970.
 PRINTED = re.compile(r"{{ *([\w.]+) *(?:\| *(\w+))?")
 SECONDS = re.compile(r"(_at|_from|_until|_since|\.at|\.to|\.since|\.now)$")
-FILTERS = {"day", "moment", "ago", "deadline", "first_day", "last_day", "clock"}
+FILTERS = {"day", "moment", "ago", "deadline", "near_day", "first_day", "last_day", "clock"}
 NOT_SHOWN = 'data-now="{{ request.now }}"'
 TYPED = "asked.since"  # a day that somebody has typed, back in its field
 
 
-@pytest.mark.parametrize("kind", ["day", "moment", "ago", "deadline"])
+@pytest.mark.parametrize("kind", ["day", "date", "moment", "ago", "deadline"])
 def test_every_time_is_an_element_that_says_which_it_is(kind: str) -> None:
     assert str(getattr(times, kind)(NOW)).startswith(
         f'<time datetime="2027-01-15T08:00:00Z" data-as="{kind}">'
@@ -34,6 +34,10 @@ def test_every_time_is_an_element_that_says_which_it_is(kind: str) -> None:
 @pytest.mark.parametrize("kind", ["moment", "ago"])
 def test_without_scripts_a_time_says_that_it_is_utc(kind: str) -> None:
     assert f">{WRITTEN}</time>" in getattr(times, kind)(NOW)
+
+
+def test_a_near_day_leaves_out_the_year() -> None:
+    assert ">January 15</time>" in times.near_day(NOW)
 
 
 def test_a_deadline_names_the_weekday() -> None:
