@@ -295,10 +295,11 @@ class Making(Table):
 
 
 class Invitation(Table):
-    """An account that waits for its owner: one open invitation a username.
+    """An account that waits for its owner: one invitation a username, open or expired.
 
     `name` and `email` are what the administrator knows of the person, "" for nothing. `making` is
-    the form that has made the link. `account` is the one that was made with it, until the browser
+    the form that has made the link. Of an expired one, half of `token_hash` is left, which no token
+    fits. `account` is the one that was made with it, until the browser
     has come back signed in to it.
     """
 

@@ -14,7 +14,7 @@ from domain.database.storage import write
 from domain.mfa import enrolment, passkey_policy, policy, recovery_codes
 from domain.oidc import grants, issuing, keys, stored_requests
 from domain.passkeys import challenges
-from domain.signin import code_first, invitations, reset_links
+from domain.signin import code_first, invited, reset_links
 from domain.team import activity, help_desk
 from models import (
     AccessToken,
@@ -96,7 +96,7 @@ def sweep(now: int, *, leapt: bool = False, fell: bool = False, clock: Clock | N
         "events": 0 if leapt else activity.purge(now),
     }
     _of_codes(at, leapt=leapt)
-    in_batches(Invitation.delete(), lambda: ~invitations.is_open(at()))
+    _of_invitations(at, leapt=leapt)
     in_batches(ReturnRequest.delete(), lambda: ~return_requests.is_open(at()))
     _of_apps(at, leapt=leapt)
     in_batches(Making.update(sealed_copy=None), lambda: idempotency.is_shown_no_more(at()))
@@ -116,6 +116,13 @@ def _of_codes(at: Callable[[], int], *, leapt: bool) -> None:
         in_batches(SpentChallenge.delete(), lambda: challenges.is_over(at()))
     in_batches(CodeFirst.delete(), lambda: ~code_first.is_open(at()))
     in_batches(SignInCode.delete(), lambda: ~help_desk.is_open(at()))
+
+
+def _of_invitations(at: Callable[[], int], *, leapt: bool) -> None:
+    in_batches(invited.ending(), lambda: invited.is_to_end(at()))
+    in_batches(Invitation.delete(), lambda: invited.is_of_no_use(at()))
+    if not leapt:
+        in_batches(Invitation.delete(), lambda: invited.is_long_over(at()))
 
 
 def _of_apps(at: Callable[[], int], *, leapt: bool) -> None:

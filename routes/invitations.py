@@ -9,7 +9,7 @@ from domain.access import actions, idempotency
 from domain.access.actions import ChangedMeanwhile
 from domain.audit import events
 from domain.refusals import Refused
-from domain.signin import guest_list, invitations, invited_groups, invitees
+from domain.signin import guest_list, invitations, invited, invited_groups, invitees
 from domain.signin.invitations import NewInvitation
 from domain.users import groups
 from models import Invitation
@@ -105,7 +105,10 @@ def renew(request: Request) -> Response:
 
 def confirm_removal(request: Request) -> Response:
     """Ask before a link that may have been given out stops working."""
-    return render(request, "invitations/removal.html", invitation=_asked_for(request))
+    invitation = _asked_for(request)
+    is_expired = invitation.id in {one.id for one in invited.expired_ones(request.now)}
+    page = "invitations/removal.html"
+    return render(request, page, invitation=invitation, is_expired=is_expired)
 
 
 def destroy(request: Request) -> Response:
@@ -162,11 +165,13 @@ def _refused(request: Request, form: Form | None = None, lines: Form | None = No
 
 
 def _context(request: Request) -> dict[str, Any]:
-    open_ones = invitations.open_ones(request.now)
+    open_ones, expired = invited.open_ones(request.now), invited.expired_ones(request.now)
     return {
         "open_ones": open_ones,
+        "expired": expired,
+        "days_kept": invited.DAYS_KEPT,
         "groups": groups.everyone(),
-        "groups_of": invited_groups.names(open_ones),
+        "groups_of": invited_groups.names(open_ones + expired),
         "shown": idempotency.numbers(request.session, request.now),
         "refusal": None,
     }

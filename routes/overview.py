@@ -6,6 +6,7 @@ from domain.apps import registry
 from domain.mfa import passkey_policy, policy
 from domain.mfa.passkey_policy import Whom
 from domain.passkeys import relying_party
+from domain.signin import invited
 from domain.team import rollout
 from domain.team.rollout import Readiness
 from operations import passkeys_check, release, upkeep
@@ -21,6 +22,7 @@ def show(request: Request) -> Response:
         "overview/show.html",
         server=upkeep.with_disks(settings.data_dir, settings.backup_dir, now),
         team=upkeep.team_readiness(now),
+        expired=len(invited.expired_ones(now)),
         former=passkeys_check.known(settings),
         apps=registry.listed(),
         policy_summary=policy.summary(now),

@@ -2187,8 +2187,8 @@ GUARDS = (
         "B52",
         Swap(
             "domain/signin/invitations.py",
-            "return moments.lasts(Invitation.expires_at - LINK_LIFETIME, LINK_LIFETIME, now)",
-            "return Invitation.expires_at > now",
+            "is_lasting = moments.lasts(Invitation.expires_at - LINK_LIFETIME, LINK_LIFETIME, now)",
+            "is_lasting = Invitation.expires_at > now",
         ),
     ),
     Guard(

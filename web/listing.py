@@ -4,7 +4,7 @@ from typing import Any
 
 from domain.mfa import passkey_policy
 from domain.passkeys import relying_party, rows
-from domain.signin import invitations, invited_groups
+from domain.signin import invited, invited_groups
 from domain.users import directory, groups
 from domain.users.directory import Page, PeopleQuery
 from models import Invitation
@@ -42,17 +42,19 @@ def listed(request: Request) -> dict[str, Any]:
     found, query = wanted(request), request.query_params
     after = query.get("after", "")[:MAX_PLACE]
     is_for_all = found.only in ("", INVITED) and not after
-    invited = _invited(request, found) if is_for_all else []
-    shown, first = _page(found, after), invited[: directory.PAGE]
+    open_ones, expired = _invited(request, found) if is_for_all else ([], [])
+    waiting = _sorted(open_ones + expired, found.sort)
+    shown, first = _page(found, after), waiting[: directory.PAGE]
     return {
         "page": shown,
         "invited": first,
+        "expired": {invitation.id for invitation in expired},
         "groups": groups.everyone(),
         "groups_of": groups.among([line.user for line in shown.lines]),
         "passkeys_needed_by": passkey_policy.needed_by() if found.rp_id else "",
         "with_passkey": rows.owners_among([line.user for line in shown.lines], found.rp_id),
         "groups_of_invited": invited_groups.names(first),
-        "more_invited": max(len(invited) - directory.PAGE, 0),
+        "more_invited": max(len(waiting) - directory.PAGE, 0),
         "after": after,
         "wanted": found,
         "asked": asked(request),
@@ -70,5 +72,12 @@ def _page(found: PeopleQuery, after: str) -> Page:
     return Page([], "") if found.only == INVITED else directory.page(found, after)
 
 
-def _invited(request: Request, found: PeopleQuery) -> list[Invitation]:
-    return invitations.open_ones(request.now, found.text, found.group)
+def _invited(request: Request, found: PeopleQuery) -> tuple[list[Invitation], list[Invitation]]:
+    """Those with an open invitation, and those whose invitation expired."""
+    meant = request.now, found.text, found.group
+    return invited.open_ones(*meant), invited.expired_ones(*meant)
+
+
+def _sorted(waiting: list[Invitation], sort: str) -> list[Invitation]:
+    """By name: of them no one was seen yet nor has MFA, so that they are alike in all else."""
+    return sorted(waiting, key=invited.sort_key, reverse=sort == "-name")

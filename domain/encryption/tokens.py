@@ -10,6 +10,7 @@ from domain.text import base64url
 from domain.text.writing import seen
 
 TOKEN_BYTES = 32  # 256 bits
+HASH_BYTES = 32
 
 _SYMBOL = "[A-Za-z0-9_-]"
 

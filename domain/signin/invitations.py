@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import IntegrityError
+from peewee import IntegrityError, fn
 
 from domain.access import actions, idempotency
 from domain.access.actions import ON_INVITATIONS, act
@@ -21,6 +21,8 @@ LINK_LIFETIME = moments.INVITED_FOR
 MAX_AT_ONCE = 500
 # What forms make, of which the page with the links can be shown again.
 BATCH, RENEWAL = "invitations", "renewal"
+# Whether a token can fit at all: half a hash is left of those whose link was ended for good.
+HAS_LINK = fn.LENGTH(Invitation.token_hash) == tokens.HASH_BYTES
 
 
 class AlreadyInvited(Refused):
@@ -31,7 +33,7 @@ class AlreadyInvited(Refused):
 
 
 class NotInvited(Refused):
-    """There is no open invitation for this username."""
+    """There is no invitation for this username that could be renewed."""
 
     reason = "not-invited"
     field = "username"
@@ -53,7 +55,7 @@ def invite(
         secret = idempotency.secret(caller, now, BATCH, *sorted(one.told for one in people))
         if secret.is_again:
             return [_made_before(secret.of(one.username), now) for one in people]
-        _clear_expired(now)
+        _clear_over([one.username for one in people], now)
         if faults := [fault for one in people if (fault := _fault(one))]:
             raise invitees.LinesRefused(faults)
         return [_made(one, secret, by, now, caller) for one in people]
@@ -64,15 +66,6 @@ def made_by(secret: idempotency.Secret, now: int) -> list[NewInvitation]:
     waiting = is_open(now) & Invitation.account.is_null() & (Invitation.making == secret.making)
     found = Invitation.select().where(waiting).order_by(Invitation.id)
     return [NewInvitation(invitation, secret.of(invitation.username)) for invitation in found]
-
-
-def open_ones(now: int, asked: str = "", group: int = 0) -> list[Invitation]:
-    """The invitations that still work, the newest first; by a name or a group's number."""
-    living = is_open(now) & Invitation.account.is_null()
-    where = [living, invited_groups.leads_to(group)] if group else [living]
-    found = Invitation.select().where(*where).order_by(Invitation.id.desc())
-    parts = usernames.words(asked)
-    return [one for one in found if not parts or _is_called(one, parts)]
 
 
 def named_like(prefix: str) -> list[Invitation]:
@@ -105,9 +98,9 @@ def renew(invitation: Invitation, by: User | None, now: int, caller: Caller) -> 
 
 
 def renew_all(names: list[str], now: int, caller: Caller) -> list[NewInvitation]:
-    """As `renew`, for each of these, all or none. Raises NotInvited."""
+    """As `renew`, for each of these, all or none; expired ones too. Raises NotInvited."""
     with write():
-        return [renew(_open_one(name, now), None, now, caller) for name in names]
+        return [renew(_named(name, now), None, now, caller) for name in names]
 
 
 def _waiting(invitation: Invitation) -> Invitation:
@@ -116,11 +109,11 @@ def _waiting(invitation: Invitation) -> Invitation:
     return found
 
 
-def _open_one(username: str, now: int) -> Invitation:
+def _named(username: str, now: int) -> Invitation:
     named = (Invitation.username == usernames.folded(username)) & Invitation.account.is_null()
-    found: Invitation | None = Invitation.get_or_none(named, is_open(now))
+    found: Invitation | None = Invitation.get_or_none(named, is_open(now) | is_expired(now))
     if found is None:
-        raise NotInvited(f"“{username}” has no open invitation. Invite them again.")
+        raise NotInvited(f"“{username}” has no invitation. Invite them first.")
     return found
 
 
@@ -140,12 +133,15 @@ def opened(token: str, now: int) -> Invitation | None:
 
 def is_open(now: int) -> Any:
     """The condition, for a query, of those that still work."""
-    return moments.lasts(Invitation.expires_at - LINK_LIFETIME, LINK_LIFETIME, now)
+    is_lasting = moments.lasts(Invitation.expires_at - LINK_LIFETIME, LINK_LIFETIME, now)
+    return is_lasting & HAS_LINK
 
 
-def _is_called(invitation: Invitation, parts: list[str]) -> bool:
-    known = usernames.folded(f"{invitation.username} {invitation.name} {invitation.email}")
-    return all(part in known for part in parts)
+def is_expired(now: int) -> Any:
+    """The condition, for a query, of those that no one has accepted in time."""
+    is_over = (Invitation.expires_at <= now) | ~HAS_LINK
+    was_made = moments.is_believed(Invitation.expires_at - LINK_LIFETIME, now)
+    return is_over & was_made & Invitation.account.is_null()
 
 
 def _fault(one: invitees.Invitee) -> tuple[int, str] | None:
@@ -195,5 +191,6 @@ def _kind(invitation: Invitation) -> str:
     return events.INVITED_ADMIN if invitation.is_admin else events.INVITED
 
 
-def _clear_expired(now: int) -> None:
-    Invitation.delete().where(~is_open(now)).execute()
+def _clear_over(names: list[str], now: int) -> None:
+    """Make room for new ones: those of others stay, to be seen and renewed."""
+    Invitation.delete().where(Invitation.username.in_(names), ~is_open(now)).execute()

@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.mfa import passkey_policy
 from domain.mfa.passkey_policy import Whom
-from domain.signin import invitations
+from domain.signin import invited as guests
 from models import Authenticator, Invitation, Passkey, User
 
 MAX_NAMED = 100
@@ -51,14 +51,14 @@ def with_passkey(rp_id: str) -> int:
 
 def readiness(now: int, most: int = MAX_NAMED) -> Readiness:
     """How many have MFA, and the first who have not."""
-    return _readiness(_ENABLED, _HAS_MFA, invitations.open_ones(now), most)
+    return _readiness(_ENABLED, _HAS_MFA, guests.open_ones(now), most)
 
 
 def of_passkeys(whom: Whom, now: int, most: int = MAX_NAMED) -> Readiness:
     """How many of them have a passkey for our address, and the first who have none."""
     are_admins = whom.name == passkey_policy.ADMINS
     meant = _ENABLED & User.is_admin if are_admins else _ENABLED
-    invited = [one for one in invitations.open_ones(now) if one.is_admin or not are_admins]
+    invited = [one for one in guests.open_ones(now) if one.is_admin or not are_admins]
     return _readiness(meant, has_passkey(whom.rp_id), invited, most)
 
 

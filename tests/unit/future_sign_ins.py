@@ -16,7 +16,7 @@ from domain.mfa import (
     second_factor,
     totp,
 )
-from domain.signin import code_first, first_account, invitations, reset_links
+from domain.signin import code_first, first_account, invitations, invited, reset_links
 from domain.signin.invitees import Invitee
 from domain.team import help_desk, help_rules
 from models import (
@@ -120,7 +120,7 @@ def set_up_link_of_the_future(w: future.World) -> bool:
 def invitation_of_the_future(w: future.World) -> bool:
     made = invitations.invite([Invitee("carol", False)], w.ada.user, w.then, ORIGIN)[0]
     assert invitations.opened(made.token, w.now) is None
-    assert invitations.open_ones(w.now) == []
+    assert invited.open_ones(w.now) == []
     again = invitations.invite([Invitee("carol", False)], w.ada.user, w.now, ORIGIN)[0]
     return invitations.opened(again.token, w.now) is not None
 

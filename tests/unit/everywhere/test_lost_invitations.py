@@ -9,6 +9,7 @@ from domain.access import sessions
 from domain.access.session_tokens import OpenSession
 from domain.audit.events import Caller
 from domain.signin import acceptance, account_links, first_account, invitations, signin
+from domain.signin.invited import open_ones
 from domain.signin.invitees import Invitee
 from domain.users.accounts import NewAccount
 from models import Invitation, User
@@ -72,7 +73,7 @@ def test_the_invitation_of_somebody_disabled_opens_nothing(ada: Person, now: int
 
 def test_a_taken_invitation_is_not_listed_as_open(ada: Person, now: int) -> None:
     acceptance.accept(invited(now), "Carol", PASSWORD, now, ORIGIN)
-    assert invitations.open_ones(now) == []
+    assert open_ones(now) == []
 
 
 def test_a_second_click_after_the_account_was_seen_leads_to_it(

@@ -1,0 +1,67 @@
+"""Who was invited and hasn't joined yet: with an open invitation, or one that expired unused.
+
+An expired one is kept for a while, so that administrators see who never joined and renew it.
+"""
+
+from typing import Any
+
+from peewee import fn
+
+from domain.encryption import tokens
+from domain.signin import invitations, invited_groups
+from domain.users import usernames
+from models import Invitation, User
+
+DAYS_KEPT = 30  # after it expired
+KEPT_FOR = DAYS_KEPT * 24 * 60 * 60
+
+_HAS_ACCOUNT = Invitation.username.in_(User.select(User.username))
+
+
+def open_ones(now: int, asked: str = "", group: int = 0) -> list[Invitation]:
+    """The invitations that still work, A to Z; by a name or a group's number."""
+    return _found(invitations.is_open(now) & Invitation.account.is_null(), asked, group)
+
+
+def expired_ones(now: int, asked: str = "", group: int = 0) -> list[Invitation]:
+    """As `open_ones`, those that expired unused and whose username is still free."""
+    return _found(invitations.is_expired(now) & ~_HAS_ACCOUNT, asked, group)
+
+
+def sort_key(invitation: Invitation) -> tuple[str, str]:
+    """What the invited are sorted by: as everyone else, by what they are called."""
+    return usernames.collated(invitation.called), str(invitation.username)
+
+
+def ending() -> Any:
+    """The change that ends a link for good, even if the clock goes back: no token fits the rest."""
+    half = fn.SUBSTR(Invitation.token_hash, 1, tokens.HASH_BYTES // 2)
+    return Invitation.update(token_hash=half)
+
+
+def is_to_end(now: int) -> Any:
+    """The condition, for a query, of expired ones whose link isn't ended yet."""
+    return invitations.is_expired(now) & invitations.HAS_LINK
+
+
+def is_of_no_use(now: int) -> Any:
+    """The condition, for a query, of those that neither work nor can be renewed."""
+    can_be_renewed = invitations.is_expired(now) & ~_HAS_ACCOUNT
+    return ~invitations.is_open(now) & ~can_be_renewed
+
+
+def is_long_over(now: int) -> Any:
+    """The condition, for a query, of those that expired so long ago that no one needs them."""
+    return Invitation.expires_at <= now - KEPT_FOR
+
+
+def _found(where: Any, asked: str, group: int) -> list[Invitation]:
+    is_meant = where & invited_groups.leads_to(group) if group else where
+    parts = usernames.words(asked)
+    found = [one for one in Invitation.select().where(is_meant) if _is_called(one, parts)]
+    return sorted(found, key=sort_key)
+
+
+def _is_called(invitation: Invitation, parts: list[str]) -> bool:
+    known = usernames.folded(f"{invitation.username} {invitation.name} {invitation.email}")
+    return all(part in known for part in parts)
