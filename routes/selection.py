@@ -5,7 +5,8 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from domain.team import reminders, selection
+from domain.team import forecasts, reminders, selection
+from domain.team.forecasts import Forecast
 from domain.users import groups
 from domain.users.details import MAX_EMAIL
 from domain.users.usernames import MAX_LENGTH
@@ -73,25 +74,25 @@ def create(request: Request) -> Response:
     if task is None:
         return _back(request, "group-gone")
     outcomes = selection.act(task, names, request.now, request.acting, request.user)
+    done = [outcome for outcome in outcomes if outcome.refusal is None]
+    reminded = selection.found([one.username for one in done if deed == selection.REMIND])
     return render(
         request,
         "selection/done.html",
         deed=deed,
         group=group,
-        done=[outcome for outcome in outcomes if outcome.refusal is None],
+        done=done,
         refused=[outcome for outcome in outcomes if outcome.refusal is not None],
         asked=asked(request),
         address=public_url_for(request, "home"),
-        missing=_missing(request, deed, selection.found(names)),
+        wanted=reminders.wanted(reminded, home_of(request), request.now),
     )
 
 
-def _missing(request: Request, deed: str, users: list[User]) -> list[str]:
-    """Of what they are to be reminded, if that is the deed: each once."""
-    if deed != selection.REMIND:
-        return []
-    each = {reminders.missing(user, home_of(request)) for user in users}
-    return sorted(each - {""}, reverse=True) or [reminders.MFA]
+def _missing(request: Request, deed: str, users: list[User]) -> Forecast:
+    """Who of them lacks what the deed brings, and why it leaves out the others."""
+    group = _group(request.query_params.get("with_group"))
+    return forecasts.of(deed, users, request.user, home_of(request), group)
 
 
 def _group(number: str | None) -> Group | None:

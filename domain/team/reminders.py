@@ -1,9 +1,11 @@
 """Reminding people of MFA or a passkey: there is no mail, so their own pages say it until then."""
 
+from dataclasses import dataclass
+
 from domain.access.actions import ON_PEOPLE, act
 from domain.audit import events
 from domain.audit.events import Caller
-from domain.clock import moments
+from domain.clock import days, moments
 from domain.mfa import policy
 from domain.refusals import Refused
 from models import User
@@ -11,6 +13,15 @@ from models import User
 LASTS = 30 * 24 * 60 * 60  # seconds that it is said
 # What people may have to do, as a reminder words it.
 MFA, PASSKEY = "set up MFA", "add a passkey"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be done by several people, each thing once."""
+
+    things: list[str]
+    is_mfa_dated: bool  # whether the team requires MFA from a date, to come or over
+    last_days: list[str]  # until when there is time, as people read it, if that's known of all
 
 
 class HasMfa(Refused):
@@ -30,10 +41,18 @@ def missing(user: User, rp_id: str) -> str:
 
     A passkey is MFA as well, so whoever needs one isn't told of anything else.
     """
-    requirement = policy.requirement_of(user, rp_id)
-    if requirement.lacks_passkey:
-        return PASSKEY
-    return "" if requirement.has_mfa else MFA
+    return _asked_for(user, rp_id)[0]
+
+
+def wanted(users: list[User], rp_id: str, now: int) -> Wanted:
+    """What the pages of these people ask for, and by when."""
+    asked = {one for user in users if (one := _asked_for(user, rp_id))[0]}
+    dates = {due for _, due in asked}
+    ahead = sorted(due for due in dates if due is not None and due > now)
+    written = [days.written(days.ending_by(due), days.at(now)) for due in ahead]
+    is_dated = any(thing == MFA and due is not None for thing, due in asked)
+    things = sorted({thing for thing, _ in asked}, reverse=True)
+    return Wanted(things or [MFA], is_dated, written if len(ahead) == len(dates) else [])
 
 
 def remind(rp_id: str, user: User, now: int, caller: Caller, by: User | None) -> None:
@@ -49,6 +68,14 @@ def remind(rp_id: str, user: User, now: int, caller: Caller, by: User | None) ->
             return  # the same form again
         User.update(reminded_at=now).where(User.id == user.id).execute()
         events.record(user, events.REMINDED, now, caller, actor=by, thing=asked_for)
+
+
+def _asked_for(user: User, rp_id: str) -> tuple[str, int | None]:
+    """What is missing, and from when on the team requires it."""
+    requirement = policy.requirement_of(user, rp_id)
+    if requirement.lacks_passkey:
+        return PASSKEY, requirement.passkey_due_at
+    return "" if requirement.has_mfa else MFA, requirement.due_at
 
 
 def is_due(user: User, now: int) -> bool:

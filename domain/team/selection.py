@@ -21,12 +21,14 @@ class Task:
     to_oneself: bool = False
 
 
+DISABLE = "disable"
 TASKS = {
-    "disable": Task(people.disable),
+    DISABLE: Task(people.disable),
     "sign-out": Task(people.sign_out_everywhere),
 }
 # What is done with a group.
-WITH_GROUP = {"add-to-group": memberships.put_in, "take-out-of-group": memberships.take_out}
+ADD_TO_GROUP = "add-to-group"
+WITH_GROUP = {ADD_TO_GROUP: memberships.put_in, "take-out-of-group": memberships.take_out}
 # What is done with the addresses that the page has shown.
 CONFIRM_EMAIL = "confirm-email"
 # What depends on the address at which passkeys have to work.

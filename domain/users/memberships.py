@@ -57,6 +57,13 @@ def usernames_in(group: Group) -> list[str]:
     return [user.username for user in found.order_by(User.username)]
 
 
+def among(group: Group, people: list[User]) -> set[int]:
+    """The ids of those of the people who are in the group."""
+    whom = Membership.user.in_([user.id for user in people])
+    found = User.select(User.id).join(Membership).where(Membership.group == group, whom)
+    return {user.id for user in found}
+
+
 def _not_in(group: Group, people: list[User]) -> list[User]:
     """Those of the people who still have an account and aren't in the group, each once."""
     member = Membership.select(Membership.user).where(Membership.group == group)

@@ -78,6 +78,18 @@ def of_another(address: str) -> AddressOfAnother | None:
     )
 
 
+def with_address_of_another(users: list[User]) -> set[int]:
+    """The ids of those whose address is already confirmed, as somebody else's."""
+    holder = User.alias()
+    held = holder.select(fn.LOWER(holder.email)).where(holder.email_verified_at.is_null(False))
+    found = User.select(User.id).where(
+        User.id.in_([user.id for user in users]),
+        User.email_verified_at.is_null(),
+        fn.LOWER(User.email).in_(held),
+    )
+    return {user.id for user in found}
+
+
 def also_used_by(user: User) -> list[str]:
     """The usernames of others who have entered the same address."""
     if not user.email:

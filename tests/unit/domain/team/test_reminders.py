@@ -81,7 +81,7 @@ def test_where_a_passkey_is_required_the_reminder_speaks_of_it(
     page = words(do(desk, "remind", "bob").text)
     assert "1 person reminded" in page
     assert "Every page asks them to add a passkey until they do." in page
-    assert "Please add a passkey for Nightlatch:" in page
+    assert "Please add a passkey for Nightlatch by Friday, January 22:" in page
     assert "Set up MFA" not in page
     assert "Reminded to add a passkey" in words(desk.get("/activity").text)
     person = words(desk.get(f"/people/{bob.user.id}").text)

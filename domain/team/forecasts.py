@@ -1,0 +1,77 @@
+"""Whom of several people a deed will change, told before it is done, and why not the others."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.team import reminders, selection
+from domain.users import memberships, vouching
+from models import Group, User
+
+NO_NEED, DISABLED = "MFA is already on", "the account is disabled"
+OWN = "it's your own account"
+NO_ADDRESS, OF_ANOTHER = "there's no address", "the address is confirmed for someone else"
+# Of these no refusal would tell afterwards: the deed finds itself done.
+DISABLED_ALREADY, CONFIRMED_ALREADY = "the account is already disabled", "it's already confirmed"
+IN_GROUP, NOT_IN_GROUP = "they're already in the group", "they aren't in the group"
+SETTLED = frozenset({DISABLED_ALREADY, CONFIRMED_ALREADY, IN_GROUP, NOT_IN_GROUP})
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Why the deed leaves people out, by username, and what it reminds the others of."""
+
+    left_out: Mapping[str, str]
+    things: list[str]
+
+    @property
+    def settled(self) -> set[str]:
+        """The usernames of those for whom it's as if done already."""
+        return {name for name, why in self.left_out.items() if why in SETTLED}
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why people are left out, each reason once."""
+        return list(dict.fromkeys(self.left_out.values()))
+
+
+def of(deed: str, users: list[User], by: User, rp_id: str, group: Group | None) -> Forecast:
+    """What this deed would do to these people, if `by` did it now."""
+    if deed == selection.REMIND:
+        asked = {user.username: reminders.missing(user, rp_id) for user in users}
+        left_out = {user.username: _unreminded(user, asked[user.username]) for user in users}
+        things = {thing for name, thing in asked.items() if not left_out[name]}
+        return Forecast(_given(left_out), sorted(things, reverse=True))
+    if deed == selection.CONFIRM_EMAIL:
+        taken = vouching.with_address_of_another(users)
+        return Forecast(_given({u.username: _unconfirmed(u, taken) for u in users}), [])
+    if group is not None:
+        inside, adds = memberships.among(group, users), deed == selection.ADD_TO_GROUP
+        why = IN_GROUP if adds else NOT_IN_GROUP
+        return Forecast({u.username: why for u in users if (u.id in inside) is adds}, [])
+    disables = deed == selection.DISABLE
+    return Forecast(_given({u.username: _spared(u, by, disables=disables) for u in users}), [])
+
+
+def _unreminded(user: User, missing: str) -> str:
+    if not missing:
+        return NO_NEED
+    return DISABLED if user.disabled_at is not None else ""
+
+
+def _unconfirmed(user: User, taken: set[int]) -> str:
+    if not user.email:
+        return NO_ADDRESS
+    if user.email_verified_at is not None:
+        return CONFIRMED_ALREADY
+    return OF_ANOTHER if user.id in taken else ""
+
+
+def _spared(user: User, by: User, *, disables: bool) -> str:
+    """The only administrator is whoever asks, so there is no more to it."""
+    if user == by:
+        return OWN
+    return DISABLED_ALREADY if disables and user.disabled_at is not None else ""
+
+
+def _given(reasons: Mapping[str, str]) -> dict[str, str]:
+    return {name: why for name, why in reasons.items() if why}
