@@ -13,7 +13,7 @@ from domain.mfa import policy, recovery_code_use, recovery_codes, removal, totp_
 from domain.signin import invitations
 from domain.signin.invitees import Invitee
 from domain.team import rollout
-from models import Authenticator, Policy
+from models import Authenticator, Invitation, Policy
 from tests.unit.browser import words
 from tests.unit.codes import code_for
 from tests.unit.conftest import ORIGIN, Clock, Person, sign_in, signed_in
@@ -116,6 +116,19 @@ def test_the_preview_names_who_is_not_ready_and_counts_the_invited(
     without_mfa, invited, _ = page.partition("Grace Green (grace), invited, hasn't joined yet")
     assert invited
     assert "Bob Example" not in without_mfa
+
+
+def test_a_long_list_of_who_is_not_ready_is_folded(
+    client: TestClient, ada: Person, alice: Person, now: int
+) -> None:
+    sign_in(client, ada, now)
+    invitations.invite([Invitee(f"guest-{n}", False) for n in range(5)], None, now, ORIGIN)
+    page = client.get("/security-settings").text.partition("Passkeys")[0]
+    shown, _, folded = page.partition("<details")
+    assert "Show all 6" in words(folded)
+    assert (shown.count("<li data-row"), folded.count("<li data-row")) == (5, 1)
+    Invitation.delete().where(Invitation.username == "guest-0").execute()
+    assert "Show all" not in client.get("/security-settings").text.partition("Passkeys")[0]
 
 
 def test_more_than_can_be_named_are_counted(ada: Person, alice: Person, now: int) -> None:
