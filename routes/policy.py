@@ -38,7 +38,8 @@ def require(request: Request) -> Response:
         try:
             day = deadlines.read(form["deadline"], days.at(request.now))
             if day == days.at(request.now) and request.data.get("sure") != "yes":
-                return render(request, "policy/today.html", **_context(request))
+                context = _context(request) | {"last_chance": days.written(day, day)}
+                return render(request, "policy/today.html", **context)
             policy.require_by(day, request.now, request.acting, request.user)
         except ChangedMeanwhile as refusal:
             return _page(request, form, refusal)

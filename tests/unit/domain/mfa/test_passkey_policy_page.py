@@ -93,7 +93,8 @@ def test_who_has_no_passkey_decides_nothing(client: TestClient, ada: Person, now
 def test_from_tonight_is_asked_about_first(desk: TestClient, bob: Person) -> None:
     fields = {"passkeys_for": "everyone", "passkeys_by": "2027-01-15"}
     page = words(desk.post(FORM, data=fields).text)
-    assert "Require passkeys from tonight?" in page
+    assert "Require passkeys this soon?" in page
+    assert "until the end of Friday, January 15 (UTC time)" in page
     assert "Bob Example (bob)" in page
     assert Policy.get().passkeys_from is None
     desk.post(FORM, data=fields | {"sure": "yes"})
