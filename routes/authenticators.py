@@ -5,13 +5,15 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from domain.access.session_tokens import OpenSession
+from domain.audit import events, repeats
 from domain.mfa import authenticators, enrolment
 from models import Authenticator
 from web import setup_dialog
 from web.forms import Form
 from web.mfa import home_of
 from web.pages import invalid, render
-from web.redirects import redirect
+from web.redirects import BrowserState, redirect
 from web.request import Request
 
 
@@ -57,12 +59,20 @@ def destroy(request: Request) -> Response:
         number = request.path_params["id"]
         opened = authenticators.remove(request.session, number, request.now, home_of(request))
     except authenticators.Removed:
-        return redirect(request, "profile", flash="authenticator-removed")
+        return _removed(request)
     except authenticators.NoSuch:
         raise HTTPException(404) from None
     except authenticators.LastOne:
         return redirect(request, "profile", flash="last-authenticator")
-    return redirect(request, "profile", flash="authenticator-removed", opened=opened)
+    return _removed(request, opened)
+
+
+def _removed(request: Request, opened: OpenSession | None = None) -> Response:
+    name = repeats.last_thing(request.session, events.AUTHENTICATOR_REMOVED)
+    kept: BrowserState = {"flash": "authenticator-removed", "about": name}
+    if opened is not None:
+        kept["opened"] = opened
+    return redirect(request, "profile", **kept)
 
 
 def _asked_for(request: Request) -> Authenticator:

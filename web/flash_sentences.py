@@ -45,14 +45,13 @@ _SENTENCES = {
     "Delete its entry in your app." + OTHERS_ENDED,
     "authenticator-added": "Authenticator added." + OTHERS_ENDED,
     "authenticator-renamed": "The new name is saved.",
-    "authenticator-removed": "That authenticator has been removed." + OTHERS_ENDED,
+    "authenticator-removed": "“{about}” has been removed." + OTHERS_ENDED,
     "last-authenticator": "This is your only authenticator. Replace it, or turn off MFA.",
     "too-many-authenticators": "You already have five authenticators, the maximum. Remove one "
     "first.",
     "passkey-added": "Passkey added. Use it the next time you sign in.",
     "passkey-renamed": "The new name is saved.",
-    "passkey-removed": "That passkey has been removed. Delete it on your device too."
-    + OTHERS_ENDED,
+    "passkey-removed": "“{about}” has been removed. Delete it on your device too." + OTHERS_ENDED,
     "last-passkey": "You need this passkey to sign in. Add another one first.",
     "too-many-passkeys": passkeys.TooMany().sentence,
     "phone-found": "Your {text} works for signing in again.",

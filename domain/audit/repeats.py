@@ -13,6 +13,13 @@ def done_lately(session: Session, kind: str, now: int) -> bool:
     return bool(done.where(Event.subject == session.user.username).exists())
 
 
+def last_thing(session: Session, kind: str) -> str:
+    """What this session's newest event of this kind was about, by name; "" if there is none."""
+    done = Event.select().where(Event.kind == kind, Event.session == session.id)
+    newest = done.order_by(Event.id.desc()).first()
+    return str(newest.thing) if newest is not None else ""
+
+
 def done_from(caller: Caller, kind: str, subject: str, now: int, thing: str = "") -> bool:
     """Whether this session has just caused such an event about `subject` and `thing`."""
     about = (Event.subject == subject) & (Event.thing == thing)

@@ -170,7 +170,7 @@ def test_the_keyboard_alone_adds_an_authenticator_and_removes_it(
     expect(screens.button(page, "Remove Work phone")).to_be_visible()
     tab_to(page, "Remove Work phone")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("That authenticator has been removed.")).to_be_visible()
+    expect(page.get_by_text("“Work phone” has been removed.")).to_be_visible()
 
 
 def test_the_keyboard_alone_turns_mfa_off(page: Page, bob: Person) -> None:

@@ -111,7 +111,7 @@ MFA = [
         "authenticator_removal",
         _two_authenticators,
         "Remove Work phone",
-        "That authenticator has been removed.",
+        "“Work phone” has been removed.",
         in_and_again,
         makes={"event authenticator-removed": 1},
     ),

@@ -69,7 +69,7 @@ PASSKEYS = [
         "passkey_removal",
         WALKS["One passkey"],
         "Remove Passkey",
-        "That passkey has been removed.",
+        "“Passkey” has been removed.",
         in_and_again,
         makes={"event passkey-removed": 1},
     ),

@@ -12,6 +12,7 @@ from models import (
     KnownBrowser,
     database,
 )
+from tests.unit.browser import words
 from tests.unit.conftest import (
     PASSWORD,
     Clock,
@@ -110,6 +111,7 @@ def test_removing_an_authenticator_twice(seat: TestClient, bob: Person, now: int
     number = authenticators.enrolled(bob.user)[-1].id
     answers = twice(seat, f"/profile/mfa/authenticators/{number}/removal")
     assert ends_alike(seat, answers) == "/profile authenticator-removed"
+    assert "“Authenticator app” has been removed." in words(seat.get("/profile").text)
     assert kinds().count("authenticator-removed") == 1
 
 

@@ -9,6 +9,7 @@ from domain.access.lifetimes import CONFIRMED_FOR
 from domain.mfa import recovery_codes, state
 from domain.passkeys import rows
 from models import PasskeyOwner
+from tests.unit.browser import words
 from tests.unit.conftest import Clock, Person, sign_in
 from tests.unit.passkeys import with_passkey
 from tests.unit.soft_key import ORIGIN, SoftKey
@@ -127,7 +128,9 @@ def test_one_is_renamed_and_removed(home: TestClient, bob: Person, now: int) -> 
     assert "Work laptop" in home.get("/profile").text
     for _ in range(2):
         assert home.post(f"{page}/removal").status_code == 303
-        assert "passkey-removed" in home.get("/profile").text
+        page_after = home.get("/profile").text
+        assert "passkey-removed" in page_after
+        assert "“Work laptop” has been removed. Delete it on your device too." in words(page_after)
     assert not rows.of(bob.user)
 
 
