@@ -87,6 +87,17 @@ NAMED = {
     events.LOST_PHONE_SWITCHED_OFF: "The lost phone or passkey was blocked ({thing})",
     events.REMINDED: "Reminded to {thing}",
 }
+# The same without the doer, an administrator, for lists with a column for that.
+DONE_BY_ADMIN = {
+    events.RESET_LINK_MADE: "Password reset link created",
+    events.SIGN_IN_CODE_MADE: "One-time sign-in code created",
+    events.MFA_RESET: "MFA reset",
+    events.RENAMED: "Name changed",
+    events.EMAIL_VOUCHED: "Email address confirmed",
+    events.EMAIL_VOUCH_WITHDRAWN: "Confirmation of the email address withdrawn",
+    events.SIGNED_OUT_BY_ADMIN: "Signed out everywhere",
+    events.SIGNED_OUT_THERE_BY_ADMIN: "Signed out of one browser",
+}
 # The same of so many.
 COUNTED = {
     events.PASSWORD_FAILED: "{} sign-ins failed: incorrect password",

@@ -7,7 +7,15 @@ from typing import NamedTuple
 
 from domain.audit.past_events import PastEvent
 from models import Session
-from web.event_sentences import BY_STRANGERS, COUNTED, FAILED, NAMED, REPEATED, SENTENCES
+from web.event_sentences import (
+    BY_STRANGERS,
+    COUNTED,
+    DONE_BY_ADMIN,
+    FAILED,
+    NAMED,
+    REPEATED,
+    SENTENCES,
+)
 
 # In this order, since every browser claims to be several others.
 BROWSERS = (
@@ -57,6 +65,16 @@ class EventLine(NamedTuple):
     times: int
     by: str  # who did it, if it was not the person
 
+    @property
+    def deed(self) -> str:
+        """The sentence without who did it, for where a column says that."""
+        return DONE_BY_ADMIN.get(self.kind, self.sentence)
+
+    @property
+    def names_doer(self) -> bool:
+        """Whether the sentence says who did it."""
+        return bool(self.actor) and self.kind in DONE_BY_ADMIN
+
 
 def described(sessions: list[Session], this: Session) -> list[SessionLine]:
     """The sessions as their person recognizes them; of those named alike, later ones numbered."""
@@ -92,6 +110,8 @@ def event_line(event: PastEvent) -> EventLine:
         since = 0  # it is the moment of the line itself
     if times > 1 and event.kind in REPEATED:
         sentence, times = REPEATED[event.kind].format(times), 1
+    if event.actor and event.kind in DONE_BY_ADMIN:
+        sentence = sentence.replace("n administrator", f"n administrator ({event.actor})", 1)
     whose = event.address, event.subject, event.actor
     when = event.at, _browsers(event)
     return EventLine(event.id, event.kind, sentence, *when, *whose, since, times, _by(event))

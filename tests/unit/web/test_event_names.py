@@ -76,3 +76,17 @@ def test_however_many_names_a_thief_thinks_up_they_are_one_line(alice: Person, n
         line for line in alerts.unseen(signed_in(alice)).lines if line.kind == "passkey-added"
     ]
     assert (added.times, added.thing) == (alerts.GROUPS + 1, "")
+
+
+def test_an_administrator_who_did_it_is_named_once(alice: Person, ada: Person, now: int) -> None:
+    with write():
+        events.record(alice.user, events.RENAMED, now, Caller(), ada.user)
+        events.record(alice.user, events.MFA_RESET, now, Caller.shell("user reset-mfa"))
+    reset, renamed = map(history.event_line, past_events.recent(alice.user)[:2])
+    assert (renamed.sentence, renamed.names_doer) == (
+        "Name changed by an administrator (ada)",
+        True,
+    )
+    assert (renamed.deed, renamed.by) == ("Name changed", "ada")
+    assert (reset.sentence, reset.names_doer) == ("An administrator reset MFA", False)
+    assert (reset.deed, reset.by) == ("MFA reset", "the server")

@@ -28,7 +28,7 @@ def test_the_second_administrator_is_told_what_the_first_changed(
     answer = desk.post(where.format(bob=bob.user.id), data=data)
     assert answer.status_code == 409
     assert 'data-reason="changed-meanwhile"' in answer.text
-    assert "Signed out everywhere by an administrator: bob, by eve" in words(answer.text)
+    assert "Signed out everywhere by an administrator (eve): bob" in words(answer.text)
     assert dump() == before
     assert desk.post(where.format(bob=bob.user.id), data={"name": "Bobby"}).status_code < 400
 

@@ -64,7 +64,7 @@ def test_a_page_from_before_a_restore_knows_nothing(
     sent = {"seen": str(actions.newest() + 100)}
     answer = desk.post(f"/people/{bob.user.id}/deeds/disable", data=sent)
     assert answer.status_code == 409
-    assert "by eve" in words(answer.text)
+    assert "Name changed by an administrator (eve)" in words(answer.text)
 
 
 @pytest.mark.case("B57")

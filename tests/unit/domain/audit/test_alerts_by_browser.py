@@ -8,7 +8,7 @@ from domain.audit.events import Caller
 from domain.database.storage import write
 from domain.mfa import recovery_codes
 from models import Event
-from tests.unit.browser import Browser
+from tests.unit.browser import Browser, words
 from tests.unit.codes import wrong
 from tests.unit.conftest import PASSWORD, Clock, Person, sign_in, signed_in
 
@@ -107,9 +107,17 @@ def test_the_answer_fits_what_was_done_and_by_whom(
     page = client.get("/profile").text
     assert "I know about this" in page
     assert "Yes, that was me" not in page
+    assert "An administrator (ada) created a password reset link" in words(page)
+    assert ", by" not in words(page).partition("Do you know about this?")[0]
+    Event.delete().execute()
     with write():
         events.record(bob.user, events.AUTHENTICATOR_ADDED, clock.now, Caller())
     assert "Yes, that was me" in client.get("/profile").text
+    with write():
+        events.record(bob.user, events.RESET_LINK_MADE, clock.now, Caller(), ada.user)
+    page = client.get("/profile").text
+    assert "Do you know about this?" in page
+    assert "Yes, that was me" not in page
 
 
 def test_incorrect_codes_are_one_line_with_their_number(
