@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from domain.team import reminders, selection
+from domain.refusals import Refused
+from domain.team import people, reminders, selection
 from domain.users import memberships, vouching
 from models import Group, User
 
@@ -14,6 +15,14 @@ NO_ADDRESS, OF_ANOTHER = "there's no address", "the address is confirmed for som
 DISABLED_ALREADY, CONFIRMED_ALREADY = "the account is already disabled", "it's already confirmed"
 IN_GROUP, NOT_IN_GROUP = "they're already in the group", "they aren't in the group"
 SETTLED = frozenset({DISABLED_ALREADY, CONFIRMED_ALREADY, IN_GROUP, NOT_IN_GROUP})
+# As the deed itself would say no.
+REFUSALS: dict[str, type[Refused]] = {
+    NO_NEED: reminders.HasMfa,
+    DISABLED: reminders.Disabled,
+    OWN: people.NotYourself,
+    NO_ADDRESS: vouching.OtherAddress,
+    OF_ANOTHER: vouching.AddressOfAnother,
+}
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,12 @@ class Forecast:
     def reasons(self) -> list[str]:
         """Why people are left out, each reason once."""
         return list(dict.fromkeys(self.left_out.values()))
+
+    @property
+    def refusal(self) -> str:
+        """The first of them as programs know it; "" if it's just done already."""
+        refused = (REFUSALS[why].reason for why in self.reasons if why in REFUSALS)
+        return next(refused, "")
 
 
 def of(deed: str, users: list[User], by: User, rp_id: str, group: Group | None) -> Forecast:

@@ -112,7 +112,7 @@ TEAM = [
     Sending(
         "selection",
         several("Disable", "bob", "ada"),
-        "Disable 2 accounts",
+        "Disable account",
         "1 person disabled",
         _shut_out,
         makes={"event disabled": 1},
@@ -120,7 +120,7 @@ TEAM = [
     Sending(
         "selection",
         several("Remind them to set up MFA", "alice", "bob"),
-        "Remind 2 people",
+        "Remind",
         "1 person reminded",
         at_work,
         makes={"event reminded": 1},

@@ -32,6 +32,12 @@ def _optional(world: World) -> None:
     screens.follow(world.page, "Make MFA optional")
 
 
+def _many_not_ready(world: World) -> None:
+    for number in range(6):
+        world.admin.invite(f"guest-{number}")
+    world.let_in("ada", "/security-settings")
+
+
 def _tonight(world: World) -> None:
     _security_settings(world)
     required = screens.field(world.page, "Required by")
@@ -114,6 +120,7 @@ def _notices(world: World) -> None:
 WALKS: dict[str, Walk] = {
     "Security settings": _security_settings,
     "Make MFA optional": _optional,
+    "Security settings, many not ready": _many_not_ready,
     "Require MFA from tonight": _tonight,
     "Make passkeys optional": _passkeys_optional,
     "Require passkeys from tonight": _passkeys_tonight,

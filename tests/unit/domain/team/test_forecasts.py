@@ -42,6 +42,7 @@ def test_where_no_one_will_be_reminded_there_is_nothing_to_confirm(desk: TestCli
     assert "No one will be reminded" in words(page)
     assert "1 won't be reminded: MFA is already on." in words(page)
     assert 'data-testid="confirm"' not in page
+    assert 'data-reason="mfa-on-already"' in page
 
 
 @pytest.mark.parametrize(
