@@ -11,6 +11,11 @@ from typing import Any
 
 from starlette.routing import BaseRoute, Route
 
+from web.forms import MAX_APP_LIST, MAX_LIST
+
+# The most bytes that a character of a form has on its way: four in UTF-8, each sent as %XX.
+PER_CHARACTER = 12
+
 
 @dataclass(frozen=True, eq=False)
 class Audience:
@@ -34,6 +39,9 @@ class Audience:
 
 
 PAGE = Audience("page")
+# Pages with a list to paste, and those of apps with several: what the fields take arrives as well.
+LIST = Audience("list", max_body=PER_CHARACTER * MAX_LIST + PAGE.max_body)
+LISTS = Audience("lists", max_body=PER_CHARACTER * 3 * MAX_APP_LIST + PAGE.max_body)
 # Pages with a file to upload. What Starlette reads into memory without a file of its own on disk.
 UPLOAD = Audience("upload", max_body=1024 * 1024)
 # What the pages that we show in an app's place need of ours.
@@ -52,7 +60,7 @@ CHECK = Audience("check", any_host=True, reads_cookies=False)
 MACHINE = Audience("machine", internal_hosts=True, from_our_pages=False, reads_cookies=False)
 # Whatever program or page wants to know what everybody may know (`web.public_documents`).
 ANYONE = Audience("anyone", any_host=True, from_our_pages=False, reads_cookies=False)
-PEOPLE = (PAGE, UPLOAD, STYLE, ENTERING, AUTHORIZE, REPORT)
+PEOPLE = (PAGE, LIST, LISTS, UPLOAD, STYLE, ENTERING, AUTHORIZE, REPORT)
 AUDIENCES = (*PEOPLE, PROBE, CHECK, MACHINE, ANYONE)
 
 

@@ -17,6 +17,8 @@ from domain.users import edits
 UNREADABLE = re.compile("[\0\ud800-\udfff]")
 SHOWN = "_shown"  # after a field's name: the hidden field with its original value
 MAX_LENGTH = 1024  # characters; the domain enforces shorter limits
+MAX_LIST = 60_000  # of a list to paste
+MAX_APP_LIST = 50_000  # of one of those in the form of an app
 
 
 class Missing(Refused):

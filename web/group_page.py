@@ -12,7 +12,7 @@ from domain.refusals import Refused
 from domain.users import directory, groups
 from domain.users.directory import PeopleQuery
 from models import Group
-from web.forms import Form
+from web.forms import MAX_LIST, Form
 from web.listing import MAX_PLACE
 from web.pages import render
 from web.paths import path_for
@@ -30,7 +30,7 @@ class PeopleForm(Form):
     """Who is to be added, a username a line."""
 
     fields = {"lines": "Enter at least one username."}
-    longest = 60_000
+    longest = MAX_LIST
 
 
 def find(request: Request) -> Group:

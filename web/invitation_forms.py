@@ -5,7 +5,7 @@ from typing import Self
 from starlette.datastructures import FormData
 
 from domain.signin.invitees import SEPARATOR
-from web.forms import Form
+from web.forms import MAX_LIST, Form
 
 
 class InvitationForm(Form):
@@ -32,4 +32,4 @@ class LinesForm(Form):
     """Many people, a line each."""
 
     fields = {"lines": "Enter at least one username or email address.", "are_emails_theirs": ""}
-    longest = 60_000
+    longest = MAX_LIST

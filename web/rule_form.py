@@ -11,7 +11,7 @@ from domain.apps import app_settings
 from domain.apps.app_settings import MINUTE, AppSettings
 from domain.refusals import Refused
 from models import App, Group, User
-from web.forms import Form
+from web.forms import MAX_APP_LIST, Form
 from web.numbers import row_number
 
 EVERYONE, CHOSEN = "everyone", "chosen"
@@ -28,7 +28,7 @@ RULE = {
 class RuleForm(Form, ABC):
     """An app and its rule. The groups are boxes to tick, so there may be several."""
 
-    longest = 50_000  # for the people and the addresses, one a line
+    longest = MAX_APP_LIST  # for the people and the addresses, one a line
 
     def __init__(self, values: dict[str, str] | None = None) -> None:
         super().__init__(values)
