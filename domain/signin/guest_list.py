@@ -4,24 +4,19 @@ A line of headings says which column is which. Without one each cell shows what 
 has an @, a role is one, a name has a blank in it, and what is left is the username.
 """
 
-import csv
-import io
 import re
-from collections.abc import Iterator
 
 from domain.refusals import Refused
-from domain.signin import column_headings, invitations, invitees
+from domain.signin import column_headings, invitations, invitees, pasted_rows
 from domain.signin.invitees import ROLES, Invitee, LinesRefused
+from domain.signin.pasted_rows import Row
+from domain.text import writing
 from domain.users import usernames
 
-# Those of spreadsheets first, then what stands for a comma on other keyboards and in drawn tables.
-DELIMITERS = "\t;,，；、،|"
-LINE_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
-SEPARATOR_LINE = re.compile(r"sep=(.)(?=[\r\n]|\Z)", re.IGNORECASE)  # what Excel writes on top
-BULLET = re.compile(r"(?:[•‣◦·*–—-]|[0-9]{1,3}[.)])\s+")
-QUOTES = ("“”", "„“", "‘’", "''", "«»")
-END = "\x03"  # a last line of our own: if it is inside of a cell, a quotation was not closed
-Row = tuple[int, list[str]]  # where it begins, counted from 1, and its cells
+_MAY_BE_NUMBERS = (
+    "Is “{}” the username? If it is, add a heading row, such as username, email. If it only "
+    "numbers the lines, leave it out."
+)
 
 
 class RowRefused(Refused):
@@ -33,18 +28,18 @@ class RowRefused(Refused):
 def read(pasted: str, *, are_emails_theirs: bool = False) -> list[Invitee]:
     """Whom to invite. Raises LinesRefused, which names each line that cannot be accepted."""
     faults: list[tuple[int, str]] = []
-    rows = list(_rows(pasted, faults))
+    rows = list(pasted_rows.read(pasted, faults))
     table = [cells for _, cells in rows]
     columns = column_headings.columns(table)
     if not columns and column_headings.are_foreign(table):
         raise LinesRefused([(rows[0][0], column_headings.NOT_UNDERSTOOD)])
     wanted: dict[str, Invitee] = {}
-    for line, cells in rows[1:] if columns else rows:
+    for line, cells in rows[1:] if columns else _without_numbers(rows, faults):
         try:
             given = _by_heading(cells, columns) if columns else _by_looks(cells)
             one = _wanted(given, line, is_email_theirs=are_emails_theirs)
         except Refused as refusal:
-            faults.append((line, refusal.sentence))
+            faults.append((line, _hidden(cells) or refusal.sentence))
             continue
         before = wanted.setdefault(one.username, one)
         if before is not one:
@@ -59,39 +54,30 @@ def read(pasted: str, *, are_emails_theirs: bool = False) -> list[Invitee]:
     return list(wanted.values())
 
 
-def _rows(pasted: str, faults: list[tuple[int, str]]) -> Iterator[Row]:
-    """The rows that are not empty; a quotation that swallows the rest goes to the faults."""
-    # Spreadsheets put a mark in front of the first cell.
-    text = LINE_ENDS.sub("\n", pasted.removeprefix("\ufeff"))
-    said = SEPARATOR_LINE.match(text)
-    text = SEPARATOR_LINE.sub("", text, count=1) if said else text
-    lines = io.StringIO(f"{text}\n{END}", newline="")
-    reader, line = csv.reader(lines, delimiter=said[1] if said else _delimiter(text)), 1
-    for row in reader:
-        cells = [_bare(cell) for cell in row]
-        if cells[-1:] != [END] and any(END in cell for cell in cells):
-            faults.append((line, 'The quotation mark (") opened here is never closed.'))
-        elif any(map(_says_something, cells)) and cells != [END]:
-            yield line, cells
-        line = reader.line_num + 1
+def _without_numbers(rows: list[Row], faults: list[tuple[int, str]]) -> list[Row]:
+    """The rows without a first column that only numbers them.
+
+    With it, people would have the usernames 1 and 2, which nobody chose. If it may be either, it's
+    one of the faults.
+    """
+    others = [[cell for cell in cells[1:] if _is_of_someone(cell)] for _, cells in rows]
+    numbers = pasted_rows.numbers([cells for _, cells in rows])
+    if not numbers or not all(others):
+        return rows
+    if len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)):
+        return [(line, cells[1:]) for line, cells in rows]
+    faults.append((rows[0][0], _MAY_BE_NUMBERS.format(rows[0][1][0])))
+    return rows
 
 
-def _bare(cell: str) -> str:
-    """The cell without what is put around it: quotation marks, what opens an email, a bullet."""
-    text = re.sub(r'\A="(.*)"\Z', r"\1", BULLET.sub("", cell.strip(), count=1))
-    if text[:1] + text[-1:] in QUOTES:
-        text = text[1:-1].strip()
-    return text.removeprefix("mailto:")
+def _is_of_someone(cell: str) -> bool:
+    return bool(cell) and usernames.folded(cell) not in ROLES
 
 
-def _says_something(cell: str) -> bool:
-    return bool(cell.strip("-:+="))  # of which tables draw lines
-
-
-def _delimiter(text: str) -> str:
-    """What most lines have between their cells."""
-    bare = re.sub(r'"[^"]*"', "", text).splitlines()
-    return max(DELIMITERS, key=lambda delimiter: sum(delimiter in line for line in bare))
+def _hidden(cells: list[str]) -> str:
+    """What is said of a character that nobody sees: it may be why the row isn't understood."""
+    hidden = writing.hidden_in(re.sub("[\t\r\n]", " ", " ".join(cells)))
+    return writing.complaint(hidden) if hidden else ""
 
 
 def _by_heading(cells: list[str], columns: list[str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from domain.refusals import Refused
+from domain.text import wording
 from domain.users import details, groups, memberships, usernames
 from models import Group
 
@@ -32,14 +33,14 @@ class TooManyGroups(groups.TooManyGroups):
 
 
 class LinesRefused(Refused):
-    """Pasted lines of which some are wrong; no one was invited. `faults` lists each by its line."""
+    """Pasted lines of which some are wrong; no one was invited. `faults` lists each by its line,
+    and by 0 what is wrong with them all."""
 
     reason = "lines-not-allowed"
     field = "lines"
 
     def __init__(self, faults: list[tuple[int, str]]) -> None:
-        lines = "1 line needs" if len(faults) == 1 else f"{len(faults)} lines need"
-        super().__init__(f"No one has been invited yet: {lines} a change.")
+        super().__init__(f"No one has been invited yet{wording.to_change(faults)}.")
         self.faults = faults
 
 

@@ -3,6 +3,7 @@
 import re
 
 from domain.refusals import Refused
+from domain.text import wording
 from domain.users import usernames
 from models import User
 
@@ -18,8 +19,7 @@ class LinesRefused(Refused):
     field = "lines"
 
     def __init__(self, faults: list[tuple[int, str]]) -> None:
-        lines = "1 line needs" if len(faults) == 1 else f"{len(faults)} lines need"
-        super().__init__(f"No one has been added yet: {lines} a change.")
+        super().__init__(f"No one has been added yet{wording.to_change(faults)}.")
         self.faults = faults
 
 

@@ -30,6 +30,20 @@ EXPORTED = [
 ]  # fmt: skip
 
 
+CURLY = ("“”", "„“", "„”", "””", "«»", "»«")
+SEMICOLON = Invitee("bob@club.example", False, "Baker; Bob", "bob@club.example")
+JUNIOR = Invitee("bob@club.example", False, "Baker, “Bob”, Jr", "bob@club.example")
+CAROL = Invitee("carol@club.example", False, "", "carol@club.example")
+NUMBERED = [
+    "1,Bob Baker,bob@club.example\n2,,carol@club.example",
+    "1.\tBob Baker\tbob@club.example\n2.\tcarol@club.example",
+    "1);bob@club.example;Bob Baker\n\n2);carol@club.example",
+    "01,Bob Baker,bob@club.example,member\n02,carol@club.example,member",
+    "| 1 | Bob Baker | bob@club.example |\n| 2 | carol@club.example |",
+    "١,Bob Baker,bob@club.example\n٢,carol@club.example",
+]
+
+
 @pytest.mark.parametrize(
     ("pasted", "found"),
     [
@@ -51,6 +65,18 @@ EXPORTED = [
         *((table, [BOB]) for table in EXPORTED),
         ("• bob\u2028- carol\x0b2. dave", [Invitee(n, False) for n in ("bob", "carol", "dave")]),
         ("bob，ａdmin", [Invitee("bob", True)]),
+        *((f"{q[0]}Baker, Bob{q[1]},bob@club.example,admin", [BAKER]) for q in CURLY),
+        *((f"bob@club.example, {q[0]}Baker, Bob{q[1]} ,admin", [BAKER]) for q in CURLY),
+        ("“Baker; Bob”;bob@club.example", [SEMICOLON]),
+        ("“Baker, Bob” <bob@club.example>,admin", [BAKER]),
+        ('"Baker, “Bob”, Jr",bob@club.example', [JUNIOR]),
+        ("“Bob Baker”,bob@club.example", [BOB]),
+        *((table, [BOB, CAROL]) for table in NUMBERED),
+        ("1,bob\n2,carol", [Invitee("bob", False), Invitee("carol", False)]),
+        ("1\n2", [Invitee("1", False), Invitee("2", False)]),
+        ("1,admin\n2,member", [Invitee("1", True), Invitee("2", False)]),
+        ("username,email\n1,b@x.example", [Invitee("1", False, "", "b@x.example")]),
+        ("1001,b@x.example", [Invitee("1001", False, "", "b@x.example")]),
     ],
 )
 def test_a_table_is_read_as_it_is_meant(pasted: str, found: list[Invitee]) -> None:
@@ -71,10 +97,17 @@ def test_a_table_is_read_as_it_is_meant(pasted: str, found: list[Invitee]) -> No
         ("a@x.example,b@x.example", 1, "several email addresses"),
         ("A B,C D,a@x.example", 1, "several names"),
         ("carol,admin,member", 1, "several roles"),
+        ('carol\n"dave\nerin\x03', 2, "opened here is never closed"),
         ('carol\n"dave\nerin', 2, "opened here is never closed"),
         ("username,role\ncarol,boss", 2, "“boss” isn't a role"),
         ("username,role\ncarol,admin,x", 2, "more cells than the heading row"),
         ("username,e-mail\ncarol,carol@", 2, "Enter an email address like"),
+        ("1,b@x.example", 1, "Is “1” the username?"),
+        ("1.,Bob Baker", 1, "Is “1.” the username?"),
+        ("\n3,b@x.example\n4,c@x.example", 2, "Is “3” the username?"),
+        ("2,b@x.example\n1,c@x.example", 1, "Is “2” the username?"),
+        ('1,b@x.example\n2,"c', 1, "Is “1” the username?"),
+        ('1,b@x.example\n2,"c', 2, "is never closed"),
         ('"dave\nerin",dave@x.example\nno good', 3, "no username"),
     ],
 )
@@ -82,6 +115,35 @@ def test_each_line_that_is_wrong_is_named(pasted: str, line: int, said: str) -> 
     with pytest.raises(LinesRefused) as refused:
         guest_list.read(pasted)
     assert any(number == line and said in sentence for number, sentence in refused.value.faults)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "said"),
+    [
+        ("username,name", "No one has been invited yet."),
+        ("\n".join(f"guest-{n}" for n in range(501)), "No one has been invited yet."),
+        (
+            "\n".join([*(f"guest-{n}" for n in range(501)), "no good"]),
+            "yet: 1 line needs a change.",
+        ),
+        ("no good\na b", "yet: 2 lines need a change."),
+    ],
+)
+def test_only_lines_that_are_wrong_are_counted(pasted: str, said: str) -> None:
+    with pytest.raises(LinesRefused) as refused:
+        guest_list.read(pasted)
+    assert refused.value.sentence.endswith(said)
+
+
+@pytest.mark.parametrize(
+    "pasted", ["bob\x03\ncarol", "\x03", "bob,Bob\x03,bob@x.example", "\x03\n\x03\x03", "\ue000"]
+)
+def test_a_character_that_cant_be_seen_is_told_as_such(pasted: str) -> None:
+    with pytest.raises(LinesRefused) as refused:
+        guest_list.read(pasted)
+    code = "U+E000" if "\ue000" in pasted else "U+0003"
+    assert f"invisible character ({code})" in refused.value.faults[0][1]
+    assert "quotation" not in str(refused.value.faults)
 
 
 def test_more_than_can_be_invited_at_once_are_refused() -> None:
@@ -114,6 +176,8 @@ def test_each_fault_has_a_place_of_its_own_and_nothing_typed_is_lost(
     assert "<li>Line 2: This line has no username" in answer.text
     assert "<li>and 2 more lines</li>" in answer.text
     assert "No one has been invited yet: 22 lines need a change." in words(answer.text)
+    fewer = client.post("/people/invitations/many", data={"lines": "no good\n" * 21})
+    assert "<li>and 1 more line</li>" in fewer.text
     assert f"\n{lines}</textarea>" in answer.text
 
 

@@ -56,6 +56,7 @@ def test_an_unknown_username_is_named_by_its_line_and_no_one_is_added(
     assert "up to 500 people at once" in many.text
     none = desk.post(f"/groups/{ops.id}/people", data={"lines": ",;"})
     assert "Enter at least one username" in none.text
+    assert "No one has been added yet." in words(none.text)
     assert 'data-reason="field-empty"' in desk.post(f"/groups/{ops.id}/people").text
 
 

@@ -1,0 +1,91 @@
+"""Rows of a table as people paste it: from a spreadsheet, a CSV file, or lines by hand."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+
+from domain.text import writing
+
+# Those of spreadsheets first, then what stands for a comma on other keyboards and in drawn tables.
+DELIMITERS = "\t;,，；、،|"
+LINE_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+SEPARATOR_LINE = re.compile(r"sep=(.)(?=[\r\n]|\Z)", re.IGNORECASE)  # what Excel writes on top
+BULLET = re.compile(r"(?:[•‣◦·*–—-]|[0-9]{1,3}[.)])\s+")
+QUOTES = ("“”", "„“", "„”", "””", "‘’", "''", "«»", "»«")
+# Quotations as phones and word processors write them, in whatever language, within one line.
+CURLY = r"[“”„]([^“”„\r\n]*)[“”]|«([^«»\r\n]*)»|»([^«»\r\n]*)«"
+STRAIGHT = r'"(?:[^"]|"")*"'
+OPENING_BAR = re.compile(r"^ *\|", re.MULTILINE)  # what drawn tables have on their left
+# A column of these may number the rows.
+NUMBER = re.compile(r"([0-9]{1,3})[.)]?")
+Row = tuple[int, list[str]]  # where it begins, counted from 1, and its cells
+
+
+def read(pasted: str, faults: list[tuple[int, str]]) -> Iterator[Row]:
+    """The rows that are not empty; a quotation that swallows the rest goes to the faults."""
+    # Spreadsheets put a mark in front of the first cell.
+    text = LINE_ENDS.sub("\n", pasted.removeprefix("\ufeff"))
+    said = SEPARATOR_LINE.match(text)
+    text = SEPARATOR_LINE.sub("", text, count=1) if said else text
+    delimiter = said[1] if said else _delimiter(text)
+    if delimiter == "|":
+        text = OPENING_BAR.sub("", text)
+    # A last line of our own: if it is inside of a cell, a quotation was not closed.
+    end = _in_none_of(text)
+    lines = io.StringIO(f"{_straightened(text, delimiter)}\n{end}", newline="")
+    reader, line = csv.reader(lines, delimiter=delimiter), 1
+    for row in reader:
+        cells = [_bare(cell) for cell in row]
+        if cells[-1:] != [end] and any(end in cell for cell in cells):
+            faults.append((line, 'The quotation mark (") opened here is never closed.'))
+        elif any(map(_says_something, cells)) and cells != [end]:
+            yield line, cells
+        line = reader.line_num + 1
+
+
+def numbers(rows: list[list[str]]) -> list[int]:
+    """What the first column may count the rows by; none if a row has anything else there."""
+    found = [NUMBER.fullmatch(writing.with_digits(cells[0])) for cells in rows]
+    return [int(number[1]) for number in found if number] if all(found) else []
+
+
+def _delimiter(text: str) -> str:
+    """What most lines have between their cells."""
+    bare = re.sub(rf'"[^"]*"|{CURLY}', "", text).splitlines()
+    return max(DELIMITERS, key=lambda delimiter: sum(delimiter in line for line in bare))
+
+
+def _straightened(text: str, delimiter: str) -> str:
+    """The text with straight quotation marks around cells that have a delimiter inside of others.
+
+    Only those hold it together for `csv`.
+    """
+    begins = rf"(\A|[{re.escape(delimiter)}\r\n])"
+
+    def straight(cell: re.Match[str]) -> str:
+        inside = cell[3] or cell[4] or cell[5] or ""
+        if delimiter not in inside:
+            return cell[0]
+        doubled = inside.replace('"', '""')
+        return f'{cell[2]}"{doubled}"'
+
+    return re.sub(rf"{begins}{STRAIGHT}|{begins} *(?:{CURLY})", straight, text)
+
+
+def _in_none_of(text: str) -> str:
+    """A character that the text doesn't contain."""
+    there = set(text)
+    return next(mark for mark in map(chr, range(0xE000, 0x110000)) if mark not in there)
+
+
+def _bare(cell: str) -> str:
+    """The cell without what is put around it: quotation marks, what opens an email, a bullet."""
+    text = re.sub(r'\A="(.*)"\Z', r"\1", BULLET.sub("", cell.strip(), count=1))
+    if text[:1] + text[-1:] in QUOTES:
+        text = text[1:-1].strip()
+    return text.removeprefix("mailto:")
+
+
+def _says_something(cell: str) -> bool:
+    return bool(cell.strip("-:+="))  # of which tables draw lines
