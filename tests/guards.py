@@ -4047,8 +4047,8 @@ GUARDS = (
         Swap("web/targets.py", 're.fullmatch(r"/[!-\\[\\]-~]*", target)', 'target.startswith("/")'),
     ),
     Guard("S-74", Swap("web/forms.py", "if len(given) > 1 or", "if")),
-    Guard("S-73", Swap("web/forms.py", "not isinstance(value, str) or", "False or")),
-    Guard("S-73", Swap("web/forms.py", "or UNREADABLE.search(value)", "or False")),
+    Guard("S-73", Swap("web/forms.py", "or not isinstance(value, str):", "or False:")),
+    Guard("S-73", Swap("web/forms.py", "if UNREADABLE.search(value):", "if False:")),
     Guard("S-73", Swap("web/forms.py", "if len(value) > longest:", "if False:")),
     Guard(
         "S-85",

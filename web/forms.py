@@ -15,6 +15,7 @@ from domain.users import edits
 
 # NUL ends strings elsewhere, and PostgreSQL refuses it (B34); half a character is none.
 UNREADABLE = re.compile("[\0\ud800-\udfff]")
+_AGAIN = "This can't be read. Enter it again."
 SHOWN = "_shown"  # after a field's name: the hidden field with its original value
 MAX_LENGTH = 1024  # characters; the domain enforces shorter limits
 MAX_LIST = 60_000  # of a list to paste
@@ -31,6 +32,10 @@ class Malformed(Refused):
     """A field that no browser of a person sends like this."""
 
     reason = "field-malformed"
+
+
+class Cleaned(Malformed):
+    """A text that goes back to its field without what nobody could use in it."""
 
 
 class TooLong(Refused):
@@ -63,10 +68,11 @@ class Form:
         form.revealed = {field for field in cls.fields if f"{field}_shown" in data}
         for field, demand in cls.fields.items():
             given = data.getlist(field)
-            value = given[0] if given else ""
             problem = _problem(given, demand, cls.longer.get(field, cls.longest))
-            if not isinstance(problem, Malformed):
-                form.values[field] = str(value)
+            if isinstance(problem, Malformed) and field in cls.secrets:
+                problem = Malformed(_AGAIN)
+            if isinstance(problem, Cleaned) or not isinstance(problem, Malformed):
+                form.values[field] = UNREADABLE.sub("", str(given[0])) if given else ""
             if problem is not None:
                 form.errors[field] = problem
         return form
@@ -135,8 +141,12 @@ def texts(data: FormData) -> list[tuple[str, str]]:
 
 def _problem(given: list[UploadFile | str], demand: str, longest: int) -> Refused | None:
     value = given[0] if given else ""
-    if len(given) > 1 or not isinstance(value, str) or UNREADABLE.search(value):
-        return Malformed("This can't be read. Enter it again.")
+    if len(given) > 1 or not isinstance(value, str):
+        return Malformed(_AGAIN)
+    if UNREADABLE.search(value):
+        return Cleaned(
+            "A character that can't be used was removed. Check the rest, then try again."
+        )
     if len(value) > longest:
         return TooLong(f"This is too long: at most {longest} characters.")
     return Missing(demand) if demand and not value.strip() else None

@@ -70,6 +70,14 @@ def test_as_much_as_the_fields_take_arrives_and_is_kept_if_it_is_refused(  # noq
     assert answer.text.count(told) == (len(fields) if more else 0)
 
 
+def test_a_list_with_a_character_that_cant_be_used_is_kept_without_it(desk: TestClient) -> None:
+    answer = desk.post("/people/invitations/many", data={"lines": "bob\ncar\0ol"})
+    assert answer.status_code == 422
+    assert ">\nbob\ncarol</textarea>" in answer.text
+    assert "A character that can't be used was removed." in words(answer.text)
+    assert not Invitation.select().exists()
+
+
 def test_several_people_with_the_longest_usernames_and_addresses_arrive(desk: TestClient) -> None:
     names = " ".join(f"{n:02}{'я' * 62}" for n in range(100))
     addresses = " ".join(["я" * 254] * 100)

@@ -47,6 +47,28 @@ def test_what_no_person_sends_is_refused_at_the_field(
     assert form.first_error == "name"
 
 
+class Secret(Example):
+    """The same, where the name is a secret."""
+
+    secrets = frozenset({"name"})
+
+
+@pytest.mark.parametrize("text", ["\0Ada\r\n\0Bob", "Ada\r\n\ud83dBob\udfff"])
+def test_what_cant_be_read_in_a_text_is_taken_out_and_the_rest_is_kept(text: str) -> None:
+    form = Example.parse(FormData([("name", text), ("note", "\0")]))
+    assert form.shown("name") == "Ada\r\nBob"
+    assert form.errors["name"].sentence == (
+        "A character that can't be used was removed. Check the rest, then try again."
+    )
+    assert (form["note"], form.errors["note"].reason) == ("", "field-malformed")
+
+
+def test_a_secret_that_cant_be_read_is_entered_again() -> None:
+    form = Secret.parse(FormData([("name", "a\0b")]))
+    assert form["name"] == ""
+    assert form.errors["name"].sentence == "This can't be read. Enter it again."
+
+
 TARGETS = cases.rows("B43", "return_target")[0]["values"]
 
 
