@@ -21,7 +21,6 @@ from web.redirects import redirect_to
 from web.request import Request
 
 SEPARATOR = " "  # no username and no address has one
-NO_ADDRESS = "-"
 
 
 class SelectionForm(Form):
@@ -42,20 +41,21 @@ class SelectionForm(Form):
 def new(request: Request) -> Response:
     """Ask before anything is done, naming everyone."""
     query = request.query_params
-    users, deed = selection.found(query.getlist("person")), query.get("deed", "")
+    names, deed = list(dict.fromkeys(filter(None, query.getlist("person")))), query.get("deed", "")
     group = _group(query.get("with_group"))
     task = selection.task(deed, home_of(request), group)
-    if not users or not (task or deed in selection.WITH_GROUP):
-        return _back(request, "nobody-ticked")
-    if task is None:
-        return _back(request, "group-gone")
+    if why := _why_not(names, deed, task):
+        return _back(request, why)
+    users = selection.found(names)
+    vanished = selection.vanished(names, users)
+    if vanished is not None and not users:
+        return _back(request, "accounts-gone", vanished.sentence)
     context: dict[str, Any] = {
         "deed": deed,
         "group": group,
         "apps": groups.opens(group) if group is not None else [],
         "users": users,
-        "names": SEPARATOR.join(user.username for user in users),
-        "addresses": SEPARATOR.join(user.email or NO_ADDRESS for user in users),
+        "vanished": vanished,
         "asked": asked(request),
         "missing": _missing(request, deed, users),
     }
@@ -71,8 +71,9 @@ def create(request: Request) -> Response:
     task = selection.task(deed, home_of(request), group, shown)
     if form.errors or not (task or deed in selection.WITH_GROUP):
         raise HTTPException(400)
-    if task is None:
-        return _back(request, "group-gone")
+    why = _why_not(names, deed, task)
+    if task is None or why:
+        return _back(request, why)
     outcomes = selection.act(task, names, request.now, request.acting, request.user)
     done = [outcome for outcome in outcomes if outcome.refusal is None]
     reminded = selection.found([one.username for one in done if deed == selection.REMIND])
@@ -99,5 +100,16 @@ def _group(number: str | None) -> Group | None:
     return groups.numbered(row_number(number))
 
 
-def _back(request: Request, flash: str) -> Response:
-    return redirect_to(request, path_for("people", **asked(request)), flash=flash)
+def _why_not(names: list[str], deed: str, task: selection.Task | None) -> str:
+    """The notice that says why there is nothing to ask or to do; "" if there is."""
+    if not names:
+        return "nobody-ticked"
+    if len(names) > selection.MAX_PEOPLE:
+        return "too-many-ticked"
+    if task is None:
+        return "group-gone" if deed in selection.WITH_GROUP else "no-deed"
+    return ""
+
+
+def _back(request: Request, flash: str, about: str = "") -> Response:
+    return redirect_to(request, path_for("people", **asked(request)), flash=flash, about=about)

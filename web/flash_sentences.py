@@ -10,7 +10,7 @@ from domain.mfa.enrolment import AlreadyOn
 from domain.mfa.recovery import CodeNotSaved, NotUnderWay
 from domain.mfa.recovery_code_use import ReplacedMeanwhile, ShownBefore
 from domain.mfa.recovery_codes import MadeMeanwhile
-from domain.team.selection import NobodyTicked
+from domain.team import selection
 from domain.users.groups import GroupGone
 from web.names import given
 
@@ -105,6 +105,9 @@ _SENTENCES = {
     "joined-group": "Added to the group {about}.",
     "left-group": "Taken out of the group {about}. To undo this, choose Add to group.",
     "nobody-ticked": "Select at least one person first.",
+    "too-many-ticked": f"You can select up to {selection.MAX_PEOPLE} people at once.",
+    "no-deed": "Choose what to do with the people you selected.",
+    "accounts-gone": "{text}",
     "not-me": "You're signed out everywhere else. Now change your password and check your MFA "
     "settings.",
     "mfa-off": "MFA is off. You sign in with just your password." + OTHERS_ENDED,
@@ -140,7 +143,10 @@ _SENTENCES = {
 
 _REASONS = {
     "mfa-already-on": AlreadyOn.reason,
-    "nobody-ticked": NobodyTicked.reason,
+    "nobody-ticked": selection.NobodyTicked.reason,
+    "too-many-ticked": selection.TooManyTicked.reason,
+    "no-deed": selection.NoDeed.reason,
+    "accounts-gone": selection.Vanished.reason,
     "group-gone": GroupGone.reason,
     "last-authenticator": LastOne.reason,
     "too-many-authenticators": TooMany.reason,

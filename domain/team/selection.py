@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from domain.audit import events
 from domain.audit.events import Caller
 from domain.refusals import Refused
 from domain.team import people, reminders
+from domain.text import wording
 from domain.users import memberships, vouching
-from models import Group, User
+from models import Event, Group, User
 
 MAX_PEOPLE = 100
 
@@ -41,6 +43,18 @@ class NobodyTicked(Refused):
     reason = "nobody-ticked"
 
 
+class TooManyTicked(Refused):
+    """More than are acted on at once."""
+
+    reason = "too-many-ticked"
+
+
+class NoDeed(Refused):
+    """It isn't said what to do, or no one can do that."""
+
+    reason = "no-deed"
+
+
 class Vanished(Refused):
     """The account was deleted in the meantime."""
 
@@ -59,8 +73,27 @@ class Outcome:
 
 def found(usernames: list[str]) -> list[User]:
     """Those of the usernames that someone has, by name."""
-    named = User.select().where(User.username.in_(usernames[:MAX_PEOPLE]))
+    named = User.select().where(User.username.in_(usernames))
     return list(named.order_by(User.sort_name, User.id))
+
+
+def vanished(usernames: list[str], users: list[User]) -> Vanished | None:
+    """What is said of the usernames that none of the users has; None if there are none.
+
+    Only those are repeated that the history knows, since a link can bring anything.
+    """
+    missing = [name for name in usernames if name not in {user.username for user in users}]
+    if not missing:
+        return None
+    about = (Event.kind == events.DELETED) & Event.subject.in_(missing)
+    known = {event.subject for event in Event.select(Event.subject).where(about)}
+    if known < set(missing):
+        verb = "exists" if len(missing) == 1 else "exist"
+        accounts = wording.counted(len(missing), "account")
+        return Vanished(f"{accounts} you selected no longer {verb}.")
+    if len(missing) == 1:
+        return Vanished(f"The account “{missing[0]}” no longer exists.")
+    return Vanished(f"These accounts no longer exist: {wording.listed(missing)}.")
 
 
 def task(
@@ -84,7 +117,7 @@ def act(task: Task, usernames: list[str], now: int, caller: Caller, by: User) ->
     users = found(usernames)
     outcomes = [_done(task, user, now, caller, by) for user in users]
     there = {user.username for user in users}
-    return outcomes + [_gone(name) for name in usernames[:MAX_PEOPLE] if name not in there]
+    return outcomes + [_gone(name) for name in usernames if name not in there]
 
 
 def _confirm_email(

@@ -42,19 +42,58 @@ def test_whoever_is_ticked_is_named_before_anything_is_done(
 
 
 @pytest.mark.parametrize(
-    "query",
+    ("query", "reason", "said"),
     [
-        "deed=disable",
-        "person=alice",
-        "deed=x&person=alice",
-        "deed=disable&person=nobody",
-        "deed=disable&person=%00",
+        ("deed=disable", "nobody-ticked", "Select at least one person first."),
+        ("deed=disable&person=", "nobody-ticked", "Select at least one person first."),
+        ("", "nobody-ticked", "Select at least one person first."),
+        ("person=alice", "no-deed", "Choose what to do with the people you selected."),
+        ("deed=x&person=alice", "no-deed", "Choose what to do with the people you selected."),
+        ("deed=disable&person=no", "account-gone", "1 account you selected no longer exists."),
+        ("deed=disable&person=%00", "account-gone", "1 account you selected no longer exists."),
+        (
+            "deed=disable&person=a&person=b",
+            "account-gone",
+            "2 accounts you selected no longer exist.",
+        ),
     ],
 )
-def test_nobody_ticked_is_told_so(desk: TestClient, alice: Person, query: str) -> None:
+def test_where_nothing_can_be_done_the_list_says_why(
+    desk: TestClient, alice: Person, query: str, reason: str, said: str
+) -> None:
     answer = desk.get(f"/people/selection?{query}&q=ali")
     assert answer.headers["Location"] == "/people?q=ali"
-    assert 'data-reason="nobody-ticked"' in desk.get("/people?q=ali").text
+    page = desk.get("/people?q=ali").text
+    assert f'data-reason="{reason}"' in page
+    assert said in words(page)
+
+
+@pytest.mark.parametrize("deed", ["disable", "remind", "confirm-email"])
+def test_whoever_was_deleted_elsewhere_is_named(  # noqa: PLR0917  # one of the table
+    desk: TestClient, ada: Person, alice: Person, bob: Person, now: int, deed: str
+) -> None:
+    people.delete(bob.user, now, ORIGIN, None)
+    desk.get(f"/people/selection?deed={deed}&person=bob")
+    assert "The account “bob” no longer exists." in words(desk.get("/people").text)
+    asked = desk.get(f"/people/selection?deed={deed}&person=bob&person=alice").text
+    assert "The account “bob” no longer exists." in words(asked)
+    assert 'data-reason="account-gone"' in asked
+    assert 'name="people" value="alice"' in asked
+    people.delete(alice.user, now, ORIGIN, None)
+    desk.get(f"/people/selection?deed={deed}&person=bob&person=alice")
+    assert "These accounts no longer exist: bob, alice." in words(desk.get("/people").text)
+
+
+def test_more_than_can_be_acted_on_at_once_are_not_cut_off(desk: TestClient, alice: Person) -> None:
+    names = ["alice", *(f"guest-{n}" for n in range(selection.MAX_PEOPLE))]
+    asked = desk.get("/people/selection", params={"deed": "disable", "person": names})
+    done = do(desk, "disable", *names)
+    for answer in (asked, done):
+        assert answer.headers["Location"] == "/people"
+    page = desk.get("/people").text
+    assert 'data-reason="too-many-ticked"' in page
+    assert "You can select up to 100 people at once." in words(page)
+    assert fresh(alice).disabled_at is None
 
 
 @pytest.mark.parametrize(
