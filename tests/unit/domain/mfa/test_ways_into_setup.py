@@ -122,6 +122,19 @@ def test_what_lapsed_offers_more_of_its_own_kind(
         clock.advance(60)
 
 
+def test_of_a_set_up_that_was_discarded_nobody_says_that_it_expired(
+    client: TestClient, alice: Person
+) -> None:
+    sign_in(client, alice)
+    sent = form(page_of(client, FIRST), CODE)
+    client.post("/profile/mfa/cancellation")
+    page = client.post(CODE, data=sent | {"code": "123456"}).text
+    assert "Why doesn't this setup work anymore?" in page
+    assert "expire?" not in page
+    told = client.get("/help/mfa").text.partition('id="setup-expired"')[2].partition("<h3")[0]
+    assert all(cause in told for cause in ("15 minutes", "discard", "start again"))
+
+
 def test_a_first_set_up_that_lapsed_while_another_tab_finished_one_offers_none(
     client: TestClient, alice: Person, clock: Clock
 ) -> None:
