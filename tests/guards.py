@@ -819,7 +819,7 @@ GUARDS = (
         "B21",
         Swap(
             "domain/mfa/totp.py",
-            "return [step for step in steps if step not in told]",
+            "return [step for step in steps if step not in spent]",
             "return steps",
         ),
     ),
@@ -897,8 +897,8 @@ GUARDS = (
         "S-23",
         Swap(
             "domain/mfa/activation.py",
-            "        if steps:\n            begun.name",
-            "        if True:\n            begun.name",
+            "        if fresh := totp.unspent(begun, steps):\n            begun.name",
+            "        if fresh := [now // 30]:\n            begun.name",
         ),
     ),
     Guard("S-52", Swap("domain/mfa/activation.py", "    sessions.end_others(session)\n", "")),

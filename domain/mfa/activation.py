@@ -14,6 +14,7 @@ from domain.mfa import (
     lost,
     recovery_codes,
     removal,
+    second_factor,
     state,
     totp,
 )
@@ -71,8 +72,8 @@ def activate(
     """Finish the session's setup with a code of the new phone, and end other sessions.
 
     What it replaces goes in the same transaction, in which people without a recovery code get one.
-    Raises totp.CodeMalformed, totp.CodeRejected
-    (ClockOff if that is why), SetupExpired or NameRefused.
+    Raises totp.CodeMalformed, totp.CodeRejected (ClockOff if that is why), totp.CodeAlreadyUsed
+    (of one that ClockOff told of), SetupExpired or NameRefused.
     """
     with logged("enrolment", session.user):
         return _finished(session, code, now, name, shown)
@@ -88,13 +89,24 @@ def _finished(
         if begun is None:
             return _activated_before(session, digits, now, shown)
         steps = totp.matching_steps(begun, digits, now)
-        if steps:
+        if fresh := totp.unspent(begun, steps):
             begun.name = name or _default_name(begun)
-            begun.activated_at, begun.last_timecode = now, max(steps)
+            begun.activated_at, begun.last_timecode = now, max(fresh)
             return _activated(session, begun, now)
-        refusal = _of_another(begun, digits, now) or clock_drift.at_enrolment(begun, digits, now)
-    raise refusal or totp.CodeRejected(
-        "Incorrect code. Wait for your app to show the next one, then enter that."
+        refusal = _why_not(begun, digits, steps, now)
+    raise refusal
+
+
+def _why_not(begun: Authenticator, digits: str, steps: list[int], now: int) -> Refused:
+    if steps:
+        return second_factor.already_used([(begun, step) for step in steps], now)
+    another = _of_another(begun, digits, now)
+    return (
+        another
+        or clock_drift.at_enrolment(begun, digits, now)
+        or totp.CodeRejected(
+            "Incorrect code. Wait for your app to show the next one, then enter that."
+        )
     )
 
 

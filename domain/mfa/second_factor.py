@@ -50,7 +50,7 @@ def _is_again(authenticator: Authenticator, step: int, use: str) -> bool:
 
 
 def already_used(matches: list[tuple[Authenticator, int]], now: int) -> totp.CodeAlreadyUsed:
-    """What is said of a code whose steps were accepted before."""
+    """What is said of a code that has done its work in all its steps."""
     wait = min(totp.next_step(a, step, now) for a, step in matches) * totp.STEP - now
     if wait <= 0:
         return totp.CodeAlreadyUsed("This code was already used. Enter the one your app shows now.")

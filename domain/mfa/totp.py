@@ -75,14 +75,23 @@ def matching_steps(authenticator: Authenticator, digits: str, now: int) -> list[
     Every one of them, not the first, because neighboring steps can share a code (RFC 6238
     §5.2 has each step accepted once). The step to come does not count beside now's own: else
     such a code could be replayed at once, or would be refused thirty seconds later.
+
+    Also those that count no more, so that their code is told as used: `spend` accepts none of
+    them. It tells a guesser nothing to use: a step counts no more only once its very code was
+    typed and counted as a guess, or accepted, and whoever tries others meets the limit as before.
     """
     codes, current = pyotp.TOTP(totp_secrets.base32(authenticator)), now // STEP
     near = [step for step in (current, current - DRIFT, current + DRIFT) if step >= 0]
     steps = [step for step in near if compare_digest(codes.generate_otp(step), digits)]
     if current in steps:
         steps = [step for step in steps if step <= current]
-    told = _spent(authenticator, SpentStep.timecode.in_(steps), ~SpentStep.accepted)
-    return [step for step in steps if step not in told]
+    return steps
+
+
+def unspent(authenticator: Authenticator, steps: list[int]) -> list[int]:
+    """Those of these steps that neither were accepted nor reported as clock drift."""
+    spent = _spent(authenticator, SpentStep.timecode.in_(steps))
+    return [step for step in steps if step not in spent]
 
 
 def spend(authenticator: Authenticator, step: int, now: int, use: str = "") -> bool:

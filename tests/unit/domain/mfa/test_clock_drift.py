@@ -70,9 +70,10 @@ def test_the_code_told_of_is_refused_when_its_moment_comes(alice: Person, now: i
     ahead = code_for(begun, now + 180)
     with pytest.raises(ClockOff):
         activation.activate(session, ahead, now)
-    with pytest.raises(totp.CodeRejected):
+    with pytest.raises(totp.CodeAlreadyUsed, match="Wait") as used:
         activation.activate(session, ahead, now + 180)
-    activation.activate(session, code_for(begun, now + 210), now + 210)
+    later = now + 180 + (used.value.retry_after or 0)
+    activation.activate(session, code_for(begun, later), later)
 
 
 @pytest.mark.case("B21")
@@ -104,7 +105,7 @@ def test_at_sign_in_two_codes_that_are_hours_off_tell_and_never_count(
         second_factor.check(bob.user, bob.code(moments[1]), now + 30)
     assert told.value.seconds == offset
     for moment in moments:
-        with pytest.raises(totp.CodeRejected):
+        with pytest.raises(totp.CodeAlreadyUsed):
             second_factor.check(bob.user, bob.code(moment), moment)
 
 
@@ -151,8 +152,11 @@ def test_probing_the_wide_window_counts_and_burns_what_it_finds(bob: Person, now
     key = limits.totp(bob.user.id, known_browser=True).key
     assert Attempts.get(Attempts.key == key).failures == 2
     for probe, moment in zip(probes, (now + 180, now + 210), strict=True):
-        with pytest.raises(totp.CodeRejected):
+        with pytest.raises(totp.CodeAlreadyUsed):
             second_factor.check(bob.user, probe, moment)
+    with pytest.raises(totp.CodeRejected):
+        second_factor.check(bob.user, wrong(bob, now + 180), now + 180)
+    assert Attempts.get(Attempts.key == key).failures == 3
 
 
 def test_an_ordinary_wrong_code_burns_nothing(bob: Person, now: int) -> None:

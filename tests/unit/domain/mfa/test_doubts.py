@@ -70,6 +70,6 @@ def test_a_code_of_the_old_phone_is_told_as_such_and_counts_no_more(bob: Person,
     old = bob.code(now)
     with pytest.raises(activation.CodeOfAnother):
         activation.activate(session, old, now)
-    with pytest.raises(totp.CodeRejected):
+    with pytest.raises(totp.CodeAlreadyUsed):
         second_factor.check(bob.user, old, now)
     second_factor.check(bob.user, bob.code(now + 60), now + 60)
