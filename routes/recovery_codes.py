@@ -11,6 +11,7 @@ from web.pages import public_url_for, render
 from web.recovery_code_file import download, file_name
 from web.redirects import redirect
 from web.request import Request
+from web.times import dated
 
 # The fields that say which code the page knew of. Not "...code": they are no secrets.
 INSTEAD_OF, SAVED = "instead_of", "saved"
@@ -73,6 +74,7 @@ def _context(request: Request, code: RecoveryCode, text: str) -> dict[str, Any]:
     return {
         "recovery_code": code,
         "recovery_text": text,
+        "created_on": dated(code.created_at),
         "replaces": recovery_codes.has_predecessor(code),
         "is_first": not recovery_codes.was_ever_saved(request.user),
         "sign_in_address": address,

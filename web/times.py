@@ -27,6 +27,12 @@ def near_day(seconds: int) -> Markup:
 
 
 @lru_cache(1024)
+def dated(seconds: int) -> Markup:
+    """The same, and without scripts as "November 24, 2026 (UTC)": for paper."""
+    return _element(seconds, "day", wording.dated(seconds))
+
+
+@lru_cache(1024)
 def moment(seconds: int) -> Markup:
     """As "November 24, 2026, 14:05 UTC"."""
     return _element(seconds, "moment", wording.moment(seconds))
@@ -78,6 +84,7 @@ def _element(seconds: int, kind: str, text: str) -> Markup:
 FILTERS = {
     "day": day,
     "near_day": near_day,
+    "dated": dated,
     "moment": moment,
     "ago": ago,
     "deadline": deadline,

@@ -40,6 +40,11 @@ def date(seconds: int) -> str:
     return f"{at:%B} {at.day}, {at.year}"
 
 
+def dated(seconds: int) -> str:
+    """As "November 24, 2026 (UTC)", for what people keep beside dates of their own zone."""
+    return f"{date(seconds)} (UTC)"
+
+
 def moment(seconds: int) -> str:
     """As "November 24, 2026, 02:00 UTC"."""
     return f"{date(seconds)}, {time_of_day(seconds)}"

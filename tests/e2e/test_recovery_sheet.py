@@ -40,7 +40,7 @@ def test_the_downloaded_file_says_all_that_is_needed(
         "Name:       Bob Baker",
         "Username:   bob",
         f"Sign in at: {nightlatch.url}/sign-in",
-        "Created on: January 15, 2027",
+        "Created on: January 15, 2027 (UTC)",
         "",
         "Keep it separate from your phone and other devices. You also need your password.",
         "The code works once. After you use it, the site shows you a new one.",
@@ -52,10 +52,11 @@ def test_on_paper_stands_the_sheet_and_nothing_else(
     page: Page, bob: Person, nightlatch: Nightlatch, scripts: bool
 ) -> None:
     code = regenerate(page, bob)
+    zone = "" if scripts else "(UTC) "  # with scripts it's the day where the reader is
     page.emulate_media(media="print")
     assert " ".join(page.locator("body").inner_text().split()) == (
         f"Recovery code for Nightlatch {code} Name Bob Baker Username bob "
-        f"Sign in at {nightlatch.url}/sign-in Created on January 15, 2027 "
+        f"Sign in at {nightlatch.url}/sign-in Created on January 15, 2027 {zone}"
         "You also need your password. The code works once. After you use it, the site shows you a "
         "new one. Keep it separate from your phone and other devices."
     )

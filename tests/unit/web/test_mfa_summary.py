@@ -30,6 +30,14 @@ def summary(client: TestClient) -> str:
     return rest.partition(" On since")[0]
 
 
+def test_what_was_just_set_up_has_not_been_used_to_sign_in(home: TestClient, bob: Person) -> None:
+    with_passkey(bob)
+    Authenticator.update(last_used_at=None).execute()
+    page = words(home.get("/profile").text)
+    assert page.count("; not used to sign in yet") == 3, "in all, the app, and the passkey"
+    assert "not used yet" not in page
+
+
 def test_it_takes_an_app_a_passkey_or_both(home: TestClient, bob: Person) -> None:
     assert summary(home) == f"{PASSWORD_AND}a code from your authenticator app."
     with_passkey(bob, verifies=False)

@@ -40,6 +40,10 @@ def test_a_near_day_leaves_out_the_year() -> None:
     assert ">January 15</time>" in times.near_day(NOW)
 
 
+def test_what_is_kept_on_paper_names_the_zone_of_its_day() -> None:
+    assert ">January 15, 2027 (UTC)</time>" in times.dated(NOW)
+
+
 def test_a_deadline_names_the_weekday() -> None:
     assert f">Friday, {WRITTEN}</time>" in times.deadline(NOW)
 
