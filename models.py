@@ -150,6 +150,8 @@ class Session(Table):
     # resumed it came from (a Caller).
     device: str = ""
     seen_from: Any = None
+    # Whether its person was signed in elsewhere too and this request has ended that.
+    ended_others = False
     address = CharField(max_length=45)
     browser = CharField(max_length=200)
     # Whether it began in a browser that had signed the person in before.

@@ -83,7 +83,8 @@ def _created(request: Request, token: str) -> Response:
 
 def _given(request: Request, form: Form, token: str) -> NewPassword:
     codes = form["code"], form["recovery_code"]
-    given = NewPassword(form["password"], *codes, rp_id=home_of(request))
+    here = request.found_session.id if request.found_session is not None else None
+    given = NewPassword(form["password"], *codes, rp_id=home_of(request), here=here)
     if not form["passkey"]:
         return given
     bound_to = reset_links.bound_to(token)
@@ -102,9 +103,11 @@ def _dead(request: Request, token: str) -> Response:
 def _done(request: Request, done: reset_links.Done) -> Response:
     if done.opened is None:
         path = path_for("sign_in", next=request.next)
-        response = redirect_to(request, path, flash="password-reset", signs_out=True)
+        told, ended = "password-reset", done.ended_others
+        response = redirect_to(request, path, flash=told, ended_others=ended, signs_out=True)
         cookies.put_device(request, response, done.device)
         return response
+    done.opened.session.ended_others = done.ended_others
     return _onward(request, done.opened)
 
 

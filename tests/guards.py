@@ -575,7 +575,7 @@ GUARDS = (
     ),
     Guard(
         "S-52",
-        Swap("domain/users/password_change.py", "        sessions.end_others(session)\n", ""),
+        Swap("domain/users/password_change.py", "        sessions.end_others(session, now)\n", ""),
     ),
     Guard("S-55", Swap("domain/users/password_change.py", "    known_browsers.forget(user)\n", "")),
     Guard(
@@ -586,13 +586,13 @@ GUARDS = (
             "            pass\n",
         ),
     ),
-    Guard("S-52", Swap("domain/mfa/removal.py", "        sessions.end_others(session)\n", "")),
+    Guard("S-52", Swap("domain/mfa/removal.py", "        sessions.end_others(session, now)\n", "")),
     Guard("S-17", Swap("domain/mfa/removal.py", "    if is_required(user, now):", "    if False:")),
     Guard(
         "S-52",
         Swap(
             "domain/mfa/recovery.py",
-            "now)\n        sessions.end_others(session)\n        if switched_off",
+            "now)\n        sessions.end_others(session, now)\n        if switched_off",
             "now)\n        if switched_off",
         ),
     ),
@@ -605,7 +605,8 @@ GUARDS = (
         ),
     ),
     Guard(
-        "S-52", Swap("domain/mfa/authenticators.py", "        sessions.end_others(session)\n", "")
+        "S-52",
+        Swap("domain/mfa/authenticators.py", "        sessions.end_others(session, now)\n", ""),
     ),
     Guard(
         "S-52",
@@ -901,7 +902,7 @@ GUARDS = (
             "        if fresh := [now // 30]:\n            begun.name",
         ),
     ),
-    Guard("S-52", Swap("domain/mfa/activation.py", "    sessions.end_others(session)\n", "")),
+    Guard("S-52", Swap("domain/mfa/activation.py", "    sessions.end_others(session, now)\n", "")),
     Guard(
         "S-49",
         Swap(
@@ -953,7 +954,7 @@ GUARDS = (
         "S-52",
         Swap(
             "domain/access/signing_out.py",
-            "        if sessions.end_others(session) or not",
+            "        if sessions.end_others(session, now) or not",
             "        if not",
         ),
     ),
@@ -6169,7 +6170,7 @@ GUARDS = (
         "S-192",
         Swap(
             "domain/mfa/passkeys.py",
-            "        sessions.end_others(session)\n        _record_removed",
+            "        sessions.end_others(session, now)\n        _record_removed",
             "        _record_removed",
         ),
     ),

@@ -16,7 +16,7 @@ from domain.encryption import tokens
 from domain.text import base64url
 from models import Session
 from web import cookies
-from web.flash_sentences import FLASHES, Flash
+from web.flash_sentences import Flash, arrived
 from web.request import Request
 
 LASTS = 5 * 60  # seconds for the page that shows it to come
@@ -25,7 +25,8 @@ LASTS = 5 * 60  # seconds for the page that shows it to come
 def left_here(request: Request) -> Flash | None:
     """What another page left for this one, if the same person sees it."""
     name, about = waiting(request)
-    return FLASHES[name].of(about) if name in FLASHES else None
+    flash = arrived(name)
+    return flash.of(about) if flash is not None else None
 
 
 def waiting(request: Request) -> tuple[str, str]:

@@ -14,7 +14,11 @@ from domain.team import selection
 from domain.users.groups import GroupGone
 from web.names import given
 
+# Behind the name of a message, on its way: its person was signed in elsewhere too until then.
+AND_OTHERS = "+others"
 OTHERS_ENDED = " You were signed out everywhere else."
+# These say so by themselves.
+OF_OTHERS = frozenset({"not-me", "signed-out-elsewhere"})
 
 
 @dataclass(frozen=True)
@@ -37,26 +41,26 @@ class Flash:
 _SENTENCES = {
     "account-created": "Your account is ready. Next, set up MFA.",
     "profile-saved": "Your profile is saved.",
-    "password-changed": "Your password is changed." + OTHERS_ENDED,
-    "mfa-on": "MFA is on." + OTHERS_ENDED,
+    "password-changed": "Your password is changed.",
+    "mfa-on": "MFA is on.",
     "mfa-already-on": AlreadyOn().sentence,
     "nothing-begun": "There's no setup to continue. To start one, choose Enable MFA.",
     "authenticator-replaced": "Your new authenticator is in use; the old one no longer works. "
-    "Delete its entry in your app." + OTHERS_ENDED,
-    "authenticator-added": "Authenticator added." + OTHERS_ENDED,
+    "Delete its entry in your app.",
+    "authenticator-added": "Authenticator added.",
     "authenticator-renamed": "The new name is saved.",
-    "authenticator-removed": "“{about}” has been removed." + OTHERS_ENDED,
+    "authenticator-removed": "“{about}” has been removed.",
     "last-authenticator": "This is your only authenticator. Replace it, or turn off MFA.",
     "too-many-authenticators": "You already have five authenticators, the maximum. Remove one "
     "first.",
     "passkey-added": "Passkey added. Use it the next time you sign in.",
     "passkey-renamed": "The new name is saved.",
-    "passkey-removed": "“{about}” has been removed. Delete it on your device too." + OTHERS_ENDED,
+    "passkey-removed": "“{about}” has been removed. Delete it on your device too.",
     "last-passkey": "You need this passkey to sign in. Add another one first.",
     "too-many-passkeys": passkeys.TooMany().sentence,
     "phone-found": "Your {text} works for signing in again.",
     "lost-phone-off": "The lost {text} is blocked. Until you set up a new one, sign in with your "
-    "recovery code." + OTHERS_ENDED,
+    "recovery code.",
     "no-lost-phone": "Nothing was blocked: what you lost was found or replaced after you opened "
     "that page.",
     "save-code-first": "Save your recovery code first: it will be your only way to sign in.",
@@ -110,15 +114,15 @@ _SENTENCES = {
     "accounts-gone": "{text}",
     "not-me": "You're signed out everywhere else. Now change your password and check your MFA "
     "settings.",
-    "mfa-off": "MFA is off. You sign in with just your password." + OTHERS_ENDED,
+    "mfa-off": "MFA is off. You sign in with just your password.",
     "setup-discarded": "Setup discarded. Nothing has changed.",
     "recovery-code-saved": "Your recovery code is saved. Keep it somewhere you can reach without "
     "your phone and other devices.",
     "recovery-code-made-meanwhile": MadeMeanwhile().sentence,
     "recovery-code-replaced": ReplacedMeanwhile().sentence,
     "recovery-code-shown-before": ShownBefore().sentence,
-    "password-reset": "Your new password is set. Sign in with it." + OTHERS_ENDED,
-    "password-set": "Your new password is set and you're signed in." + OTHERS_ENDED,
+    "password-reset": "Your new password is set. Sign in with it.",
+    "password-set": "Your new password is set and you're signed in.",
     "recovery-code-here": "That looks like a recovery code. Enter it here.",
     "signed-out-there": "That browser is signed out.",
     "signed-out-elsewhere": "You're signed out everywhere else.",
@@ -162,3 +166,16 @@ _REASONS = {
 FLASHES = {
     name: Flash(name, sentence, _REASONS.get(name, "")) for name, sentence in _SENTENCES.items()
 }
+
+
+def traveling(name: str, *, ended_others: bool) -> str:
+    """The name as it goes along to the next page."""
+    return name + AND_OTHERS if name and ended_others and name not in OF_OTHERS else name
+
+
+def arrived(name: str) -> Flash | None:
+    """What the name that came along stands for, if for anything."""
+    flash = FLASHES.get(name.removesuffix(AND_OTHERS))
+    if flash is None or not name.endswith(AND_OTHERS):
+        return flash
+    return replace(flash, sentence=flash.sentence + OTHERS_ENDED)

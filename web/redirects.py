@@ -9,6 +9,7 @@ from domain.access.session_tokens import OpenSession
 from domain.apps import rules
 from models import Session
 from web import cookies, destination_paths, flash
+from web.flash_sentences import traveling
 from web.headers import KEEPS_OPENER
 from web.paths import path_for
 from web.request import Request
@@ -25,6 +26,8 @@ class BrowserState(TypedDict, total=False):
     opened: OpenSession
     # Whether it goes on in none.
     signs_out: bool
+    # Whether sign-ins elsewhere were ended, where no session goes on that knows.
+    ended_others: bool
 
 
 def redirect(request: Request, name: str, **kept: Unpack[BrowserState]) -> Response:
@@ -44,7 +47,7 @@ def redirect_to(request: Request, path: str, **kept: Unpack[BrowserState]) -> Re
     if destination_paths.keeps_opener(request, path):
         response.headers.update(KEEPS_OPENER)
     reader = _switched(request, response, kept)
-    message = (kept.get("flash", ""), kept.get("about", ""))
+    message = (_told(kept), kept.get("about", ""))
     if not message[0]:
         message = flash.waiting(request)  # this page shows nothing, so the next one does
     if message[0]:
@@ -63,6 +66,12 @@ def start_of(session: Session | None) -> str:
     """The page that people see first: their apps, or their profile if they have none."""
     has_apps = session is not None and session.is_full and rules.has_any(session.user)
     return path_for("my_apps" if has_apps else "profile")
+
+
+def _told(kept: BrowserState) -> str:
+    opened = kept.get("opened")
+    ended = opened.session.ended_others if opened is not None else kept.get("ended_others", False)
+    return traveling(kept.get("flash", ""), ended_others=ended)
 
 
 def _switched(request: Request, response: Response, kept: BrowserState) -> Session | None:

@@ -120,9 +120,8 @@ def refuse_if_ended(session: Session) -> None:
 
 def living(user: User, now: int, lifetime: Lifetime | None = None) -> list[Session]:
     """The person's complete sign-ins, the one used last first; `lifetime` is theirs, if known."""
-    latest, lifetime = now + moments.IN_THE_MIDDLE, lifetime or lifetimes.of(lifetimes.chosen())
-    earliest = now - lifetime.idle, now - lifetime.whole
-    return _LIVING(user.id, Session.FULL, *earliest, latest, latest)
+    lasts, latest = lifetime or lifetimes.of(lifetimes.chosen()), now + moments.IN_THE_MIDDLE
+    return _LIVING(user.id, Session.FULL, now - lasts.idle, now - lasts.whole, latest, latest)
 
 
 def note_act(session: Session, now: int) -> None:
@@ -152,12 +151,13 @@ def end_all(user: User) -> int:
     return Session.delete().where(Session.user == user).execute()
 
 
-def end_others(session: Session) -> int:
-    """End every other session of the person and return how many there were.
+def end_others(session: Session, now: int) -> int:
+    """End every other session of the person, note in this one if any was in use; how many ended.
 
     So do sign-ins of which only the code was given, perhaps of a phone that counts no more, and
     what apps hold of any other sign-in.
     """
+    session.ended_others |= any(s.id != session.id for s in living(session.user, now))
     app_access.end_others_of(session)
     CodeFirst.delete().where(CodeFirst.user == session.user).execute()
     return Session.delete().where(Session.user == session.user, Session.id != session.id).execute()

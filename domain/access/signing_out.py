@@ -38,7 +38,7 @@ def sign_out_others(session: Session, now: int) -> session_tokens.OpenSession:
     """End the person's other sessions, and forget all other browsers (S-55)."""
     with write():
         kind = events.SIGNED_OUT_ELSEWHERE
-        if sessions.end_others(session) or not repeats.done_lately(session, kind, now):
+        if sessions.end_others(session, now) or not repeats.done_lately(session, kind, now):
             events.record(session.user, kind, now, Caller.of(session))
         number = known_browsers.number_of(session.user, session.device)
         known_browsers.forget(session.user)

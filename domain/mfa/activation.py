@@ -136,7 +136,7 @@ def _activated(session: Session, begun: Authenticator, now: int) -> ActivationRe
     state.note_since(user)
     totp.remember(begun, begun.last_timecode)
     throttle.clear(*limits.codes_of(user.id))
-    sessions.end_others(session)
+    sessions.end_others(session, now)
     kind = EVENTS[begun.outcome]
     if kind == events.AUTHENTICATOR_REPLACED and not others:
         kind = events.AUTHENTICATOR_ADDED  # in place of a passkey

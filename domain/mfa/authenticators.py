@@ -92,7 +92,7 @@ def remove(session: Session, number: int, now: int, rp_id: str = "") -> OpenSess
             raise LastOne("This is your only authenticator. Replace it, or turn off MFA.")
         authenticator.delete_instance()
         state.note_since(session.user)
-        sessions.end_others(session)
+        sessions.end_others(session, now)
         here, name = Caller.of(session), authenticator.name
         events.record(session.user, events.AUTHENTICATOR_REMOVED, now, here, thing=name)
         return session_tokens.confirm(session, now)

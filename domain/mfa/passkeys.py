@@ -125,7 +125,7 @@ def remove(session: Session, number: int, rp_id: str, now: int) -> OpenSession:
             raise LastOne("You need this passkey to sign in. Add another one first.")
         passkey.delete_instance()
         state.note_since(session.user)
-        sessions.end_others(session)
+        sessions.end_others(session, now)
         _record_removed(session, passkey, now)
         return session_tokens.confirm(session, now)
 
@@ -154,7 +154,7 @@ def _added(session: Session, new: NewPasskey, rp_id: str, now: int) -> AdditionR
     _make_room(session, rp_id, now)
     passkey = keep(user, new, rp_id, now, added_by=session.id)
     if turned_on:
-        sessions.end_others(session)
+        sessions.end_others(session, now)
     kind = events.MFA_ENABLED if turned_on else events.PASSKEY_ADDED
     events.record(user, kind, now, Caller.of(session), thing=str(passkey.name))
     if recovery_codes.live(user) is None:
@@ -169,7 +169,7 @@ def _make_room(session: Session, rp_id: str, now: int) -> None:
         return
     oldest = next(p for p in own if not last_factor.works(p, rp_id))
     oldest.delete_instance()
-    sessions.end_others(session)
+    sessions.end_others(session, now)
     _record_removed(session, oldest, now)
 
 

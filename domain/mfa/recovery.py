@@ -118,7 +118,7 @@ def add_passkey(
         if is_under_way(user):
             lost.take_away(session, gone, now)
             removal.finish_recovery(user)
-            sessions.end_others(session)
+            sessions.end_others(session, now)
             session_tokens.change(session, recovered=False)
         return added
 
@@ -150,7 +150,7 @@ def switch_off_lost_phone(session: Session, now: int) -> OpenSession:
             )
         gone = lost.of(session)
         switched_off = lost.switch_off(gone, now)
-        sessions.end_others(session)
+        sessions.end_others(session, now)
         if switched_off:
             kind, here = events.LOST_PHONE_SWITCHED_OFF, Caller.of(session)
             events.record(user, kind, now, here, thing=gone.names)

@@ -33,7 +33,7 @@ def turn_off(session: Session, now: int) -> OpenSession:
         if not state.is_on(user):
             return session_tokens.confirm(session, now)
         take_away(user)
-        sessions.end_others(session)
+        sessions.end_others(session, now)
         events.record(user, events.MFA_TURNED_OFF, now, Caller.of(session))
         left = {"recovered": False, "factors": factors.PASSWORD_ONLY}
         return session_tokens.confirm(session, now, **left)

@@ -54,6 +54,7 @@ class NewPassword:
     passkey: str = ""
     asked: Ceremony | None = None
     rp_id: str | None = None
+    here: int | None = None  # the session of the browser
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class Done:
 
     device: str
     opened: OpenSession | None
+    ended_others: bool = False
 
 
 def make(user: User, now: int, caller: Caller, by: User | None = None) -> str:
@@ -137,12 +139,10 @@ def _used(token: str, given: NewPassword, now: int, caller: Caller) -> Done | No
             raise LinkInvalid
         if fresh.user.password_changed_at != link.user.password_changed_at:
             return None
-        codes = given.code, given.recovery_code
-        factor = reset_factor.spent(fresh, *codes, shown, now, given.rp_id)
+        factor = reset_factor.spent(fresh, given.code, given.recovery_code, shown, now, given.rp_id)
         if not isinstance(factor, Refused):
-            if password_hash is not None:
-                _reset(fresh, password_hash, now)
-            done = _done(fresh, token, factor, now, caller)
+            ended = password_hash is not None and _reset(fresh, password_hash, now, given.here)
+            done = replace(_done(fresh, token, factor, now, caller), ended_others=ended)
             if password_hash is not None:
                 _record(fresh.user, done, now, caller)
             return done
@@ -159,11 +159,13 @@ def _hash_if_new(link: ResetLink, password: str) -> bytes | None:
     return passwords.hashed(password)
 
 
-def _reset(link: ResetLink, password_hash: bytes, now: int) -> None:
+def _reset(link: ResetLink, password_hash: bytes, now: int, here: int | None) -> bool:
+    elsewhere = any(s.id != here for s in sessions.living(link.user, now))
     password_change.set_password(link.user, password_hash, now)
     sessions.end_all(link.user)
     link.used_at = now
     link.save(force_insert=True)  # a new password ends all links; this one is still to be seen
+    return elsewhere
 
 
 def _done(link: ResetLink, token: str, factor: Factor | None, now: int, caller: Caller) -> Done:
@@ -184,9 +186,8 @@ def _done(link: ResetLink, token: str, factor: Factor | None, now: int, caller: 
 
 def _record(user: User, done: Done, now: int, caller: Caller) -> None:
     session = done.opened.session.id if done.opened else None
-    events.record(
-        user, events.PASSWORD_RESET, now, replace(caller, session=session, device=done.device)
-    )
+    here = replace(caller, session=session, device=done.device)
+    events.record(user, events.PASSWORD_RESET, now, here)
 
 
 def _living(token: str, now: int) -> ResetLink | None:

@@ -42,7 +42,7 @@ def _changed(session: Session, password_hash: bytes | None, now: int) -> OpenSes
     if password_hash is not None:
         events.record(user, events.PASSWORD_CHANGED, now, Caller.of(session))
         set_password(user, password_hash, now)
-        sessions.end_others(session)
+        sessions.end_others(session, now)
     # The old device cookies are void; this browser has just shown that it is the owner's.
     device = known_browsers.remember(user, "", now, session.token, number)
     return session_tokens.confirm(session, now).on(device)
