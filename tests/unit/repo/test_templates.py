@@ -120,6 +120,16 @@ def test_wherever_a_code_is_typed_it_is_said_what_to_check(path: Path) -> None:
         assert "_parts/code_help.html" in text
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: p.stem)
+def test_what_to_check_about_a_code_stands_below_every_field_and_button(path: Path) -> None:
+    _, include, below = path.read_text(encoding="utf-8").partition(
+        'include "_parts/code_help.html"'
+    )
+    form, end, _ = below.partition("</form>")
+    assert bool(end) == bool(include)
+    assert not re.search(r"<button|field\.|passkey_form", form)
+
+
 def test_the_vendored_htmx_is_as_released() -> None:
     folder = ROOT / "static/vendor/htmx@4.0.1"
     recorded, name = (folder / "sha256").read_text().split()

@@ -1,0 +1,59 @@
+"""Codes on the smallest phone: what to do next is in sight, before what else there is to read."""
+
+import re
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import Locator, Page, ViewportSize, expect
+
+from nightlatch_qa import Clock, Person, Refused, SignIn, let_in, screens
+from tests.e2e.browsers import Windows
+from tests.e2e.clock import MINUTE
+
+PHONE: ViewportSize = {"width": 375, "height": 667}
+
+
+@pytest.fixture
+def handy(windows: Windows) -> Page:
+    """The browser of a phone."""
+    return windows.open(viewport=PHONE, is_mobile=True, has_touch=True)
+
+
+def come_in_this_order(*parts: Locator) -> None:
+    """Each of these is below the one before."""
+    boxes = [part.bounding_box() for part in parts]
+    edges = [(box["y"], box["y"] + box["height"]) for box in boxes if box is not None]
+    assert len(edges) == len(parts)
+    assert all(above[1] <= below[0] for above, below in pairwise(edges))
+
+
+def test_after_a_refused_code_the_button_comes_before_the_advice(handy: Page, bob: Person) -> None:
+    SignIn(handy).begin(bob)
+    with pytest.raises(Refused, match="code-wrong"):
+        SignIn(handy).give_code(bob.phone.wrong_code())
+    field, error = handy.get_by_test_id("code"), screens.refusal(handy, "code-wrong")
+    button, advice = screens.button(handy, "Verify"), handy.locator("#code-help")
+    come_in_this_order(field, error, handy.get_by_test_id("why-code"), button, advice)
+    expect(button).to_be_in_viewport(ratio=1)
+    expect(field).to_be_focused()
+    expect(field).to_have_accessible_description(re.compile("Incorrect code"))
+
+
+def test_so_it_does_in_the_set_up(handy: Page, alice: Person) -> None:
+    setup = let_in(handy, alice).enable_mfa()
+    with pytest.raises(Refused, match="code-wrong"):
+        setup.enable("000000")
+    button = screens.button(handy, "Enable")
+    come_in_this_order(handy.get_by_test_id("code"), button, handy.locator("#code-help"))
+
+
+def test_so_it_does_where_someone_confirms(handy: Page, bob: Person, clock: Clock) -> None:
+    let_in(handy, bob)
+    clock.advance(10 * MINUTE)
+    screens.follow(handy, "Change password")
+    screens.fill(handy, "Password", bob.password)
+    screens.fill(handy, "Code from your authenticator app", bob.phone.wrong_code())
+    screens.press(handy, "Confirm")
+    expect(screens.refusal(handy, "code-wrong")).to_be_visible()
+    button = screens.button(handy, "Confirm")
+    come_in_this_order(handy.get_by_test_id("confirm_code"), button, handy.locator("#code-help"))
