@@ -161,6 +161,8 @@ def test_the_servers_time_goes_on_in_the_readers_zone(
     expect(told).to_contain_text("This server's time is 13:30.")
     page.clock.run_for(2 * MINUTE * 1000)
     expect(told).to_contain_text("This server's time is 13:32.")
+    expect(page.get_by_text("If your phone shows a different time,")).to_be_visible()
+    expect(told.locator("noscript")).to_be_hidden()
 
 
 @with_scripts

@@ -8,7 +8,8 @@ from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from nightlatch_qa import Clock, Person, Refused, SignIn, let_in, screens
 from tests.e2e.browsers import Windows
-from tests.e2e.clock import MINUTE
+from tests.e2e.clock import MINUTE, STEP
+from tests.e2e.marks import without_scripts
 
 PHONE: ViewportSize = {"width": 375, "height": 667}
 
@@ -57,3 +58,19 @@ def test_so_it_does_where_someone_confirms(handy: Page, bob: Person, clock: Cloc
     expect(screens.refusal(handy, "code-wrong")).to_be_visible()
     button = screens.button(handy, "Confirm")
     come_in_this_order(handy.get_by_test_id("confirm_code"), button, handy.locator("#code-help"))
+
+
+@without_scripts
+def test_in_utc_only_the_minutes_are_compared(windows: Windows, bob: Person, clock: Clock) -> None:
+    page = windows.open(viewport=PHONE, timezone_id="America/New_York")
+    ahead = clock.server.phone(bob.phone.secret)
+    ahead.ahead = 3 * MINUTE
+    SignIn(page).begin(bob)
+    for reason, other in (("code-wrong", "shows a different time"), ("clock-off", "the same?")):
+        with pytest.raises(Refused, match=reason):
+            SignIn(page).give_code(ahead.code())
+        advice = page.locator("noscript")  # whose text Playwright overlooks when it expects some
+        expect(advice).to_be_visible()
+        assert "the hour may differ, but the minutes must match" in advice.inner_text()
+        expect(page.get_by_text(other)).to_be_hidden()
+        clock.advance(STEP)
