@@ -6,12 +6,13 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
-from nightlatch_qa import Clock, Person, Refused, SignIn, let_in, screens
+from nightlatch_qa import Clock, NewPhone, Person, Refused, SignIn, let_in, screens
 from tests.e2e.browsers import Windows
 from tests.e2e.clock import MINUTE, STEP
-from tests.e2e.marks import without_scripts
+from tests.e2e.marks import with_scripts, without_scripts
 
 PHONE: ViewportSize = {"width": 375, "height": 667}
+IN_ONE_LINE = "part => part.getClientRects().length === 1"
 
 
 @pytest.fixture
@@ -58,6 +59,18 @@ def test_so_it_does_where_someone_confirms(handy: Page, bob: Person, clock: Cloc
     expect(screens.refusal(handy, "code-wrong")).to_be_visible()
     button = screens.button(handy, "Confirm")
     come_in_this_order(handy.get_by_test_id("confirm_code"), button, handy.locator("#code-help"))
+
+
+@with_scripts
+def test_on_the_way_from_a_lost_phone_the_field_for_the_new_code_is_on_the_first_screen(
+    handy: Page, bob: Person
+) -> None:
+    SignIn(handy).recover(bob).saved()
+    NewPhone(handy).set_up()
+    expect(screens.field(handy, "Verify MFA Code")).to_be_in_viewport(ratio=1)
+    expect(screens.button(handy, "Enable")).to_be_in_viewport(ratio=1)
+    account = handy.locator(".on-phone strong", has_text=re.compile(r"^bob\s2$")).locator("bdi")
+    assert account.evaluate(IN_ONE_LINE)
 
 
 @without_scripts

@@ -44,7 +44,7 @@ def test_the_field_has_the_focus_and_names_its_error(refused: Page) -> None:
     expect(code).to_have_attribute("aria-invalid", "true")
     expect(code).to_have_accessible_description(
         "Incorrect code. Wait for your app to show the next one, then enter that. "
-        "The six digits from the app. They change every 30 seconds."
+        "Six digits that change every 30 seconds."
     )
 
 
