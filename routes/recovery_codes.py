@@ -15,6 +15,8 @@ from web.times import dated
 
 # The fields that say which code the page knew of. Not "...code": they are no secrets.
 INSTEAD_OF, SAVED = "instead_of", "saved"
+CODE_SAVED = "Your recovery code is saved."
+SETUP_DONE = "MFA is on and your recovery code is saved. You're done."
 
 
 def show(request: Request) -> Response:
@@ -60,7 +62,10 @@ def save(request: Request) -> Response:
     if recovery.is_under_way(request.user):
         return redirect(request, "recovery")
     page = "duty_done" if request.session.headed_for else "profile"
-    return redirect(request, page, flash="recovery-code-saved")
+    # The page of a duty says by itself that it is done.
+    ends_setup = page == "profile" and recovery_codes.is_only_one_saved(request.user)
+    told = SETUP_DONE if ends_setup else CODE_SAVED
+    return redirect(request, page, flash="recovery-code-saved", about=told)
 
 
 def _as_it_is(request: Request, flash: str) -> Response:

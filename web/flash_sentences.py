@@ -116,8 +116,8 @@ _SENTENCES = {
     "settings.",
     "mfa-off": "MFA is off. You sign in with just your password.",
     "setup-discarded": "Setup discarded. Nothing has changed.",
-    "recovery-code-saved": "Your recovery code is saved. Keep it somewhere you can reach without "
-    "your phone and other devices.",
+    "recovery-code-saved": "{text} Keep the code somewhere you can reach without your phone and "
+    "other devices.",
     "recovery-code-made-meanwhile": MadeMeanwhile().sentence,
     "recovery-code-replaced": ReplacedMeanwhile().sentence,
     "recovery-code-shown-before": ShownBefore().sentence,

@@ -69,6 +69,12 @@ def was_ever_saved(user: User) -> bool:
     return RecoveryCode.select().where(RecoveryCode.user == user, saved).exists()
 
 
+def is_only_one_saved(user: User) -> bool:
+    """Whether the person has just come to the end of setting MFA up for the first time."""
+    saved = RecoveryCode.saved_at.is_null(False)
+    return RecoveryCode.select().where(RecoveryCode.user == user, saved).count() == 1
+
+
 def has_predecessor(code: RecoveryCode) -> bool:
     """Whether the person had a code before this one."""
     older = (RecoveryCode.user == code.user) & (RecoveryCode.id < code.id)

@@ -12,6 +12,7 @@ from models import (
     RecoveryCode,
     database,
 )
+from tests.unit.browser import words
 from tests.unit.conftest import (
     PASSWORD,
     Clock,
@@ -21,6 +22,12 @@ from tests.unit.conftest import (
 )
 from tests.unit.rows import kinds
 from tests.unit.sent_twice import ends_alike, here, twice
+
+
+def _told(client: TestClient) -> str:
+    """The notice on Edit Profile."""
+    notice = client.get("/profile").text.partition('data-notice="recovery-code-saved"')[2]
+    return words(notice.partition("</p>")[0])
 
 
 @pytest.mark.requirement("S-34")
@@ -108,6 +115,19 @@ def test_saving_twice_saves_once(client: TestClient, bob: Person, now: int) -> N
     answers = twice(client, "/profile/recovery-code/saved", saved=str(code.id))
     assert ends_alike(client, answers) == "/profile recovery-code-saved"
     assert kinds().count("recovery-code-saved") == 1
+    assert "MFA is on and your recovery code is saved. You're done." in _told(client)
+
+
+def test_a_later_code_says_nothing_of_the_end_of_a_set_up(
+    client: TestClient, bob: Person, now: int
+) -> None:
+    sign_in(client, bob, now)
+    for _ in range(2):
+        code = recovery_codes.generate(here(bob), now).row
+        client.post("/profile/recovery-code/saved", data={"saved": str(code.id)})
+        told = _told(client)
+    assert "Your recovery code is saved. Keep the code somewhere" in told
+    assert "You're done" not in told
 
 
 @pytest.mark.requirement("S-23")
