@@ -1,30 +1,18 @@
 // For pages that ask for a code from the authenticator app: pasted anywhere, it goes into the field.
 (() => {
-  // Six digits, together or in parts of one length, that aren't part of anything longer.
+  // Six digits, together or in equal parts, that aren't part of anything longer.
   const WHOLE = /(?<![\p{L}\p{N}])\d{6}(?![\p{L}\p{N}])/gu;
-  const [HALVES, PAIRS, SINGLES] = ['\\d{3}[ .-]\\d{3}', '\\d\\d(?: \\d\\d){2}', '\\d(?: \\d){5}'].map(
-    parts => new RegExp(
-      `(?<![\\p{L}\\p{N}])(?<!\\p{N}[ .-])${parts}(?![\\p{L}\\p{N}])(?![ .-]\\p{N})`, 'gu',
-    ),
-  );
+  const PARTS = /(?<![\p{L}\p{N}]|\p{N}[ .-])(\d{3}[ .-]\d{3}|\d\d( \d\d){2}|\d( \d){5})(?![\p{L}\p{N}]|[ .-]\p{N})/gu;
 
-  // The digits of a script follow each other in Unicode, from zero to nine.
+  // Unicode has the digits of a script in a row.
   const western = digit => {
-    const at = digit.codePointAt();
-    let zero = at;
-    while (at - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
-    return at - zero;
+    let value = 0;
+    while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(digit.codePointAt() - value - 1))) value++;
+    return value;
   };
 
-  // As the server reads a code: no invisible marks, one kind of blank, dash and digit.
-  const plain = text => text.normalize('NFKC')
-    .replace(/\p{Cf}/gu, '')
-    .replace(/[\t\p{Zs}]/gu, ' ')
-    .replace(/[\p{Pd}\u2212]/gu, '-')
-    .replace(/\p{Nd}/gu, western);
-
   const codes = text => {
-    const found = [WHOLE, HALVES, PAIRS, SINGLES].map(form => text.match(form)).find(Boolean) ?? [];
+    const found = text.match(WHOLE) ?? text.match(PARTS) ?? [];
     return [...new Set(found.map(code => code.replace(/\D/g, '')))];
   };
 
@@ -43,7 +31,8 @@
     const field = page.querySelector('[autocomplete="one-time-code"]');
     const into = target.closest('input, textarea:not([readonly])') ?? field;
     if (!field || into !== field) return;
-    const code = codeIn(plain(event.clipboardData.getData('text')));
+    const code = codeIn(event.clipboardData.getData('text').normalize('NFKC').replace(/\p{Cf}/gu, '')
+      .replace(/[\t\p{Zs}]/gu, ' ').replace(/[\p{Pd}\u2212]/gu, '-').replace(/\p{Nd}/gu, western));
     if (!code) return;
     event.preventDefault();
     field.value = code;

@@ -14,7 +14,7 @@
   const written = options => new Intl.DateTimeFormat(`en-${region()}`, options);
   const formats = {
     day: written({ dateStyle: 'long' }),
-    date: written({ month: 'long', day: 'numeric' }),
+    near_day: written({ month: 'long', day: 'numeric' }),
     moment: written({ dateStyle: 'long', timeStyle: 'short' }),
     deadline: written({ dateStyle: 'full', timeStyle: 'short' }),
     clock: written({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),

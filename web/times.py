@@ -23,7 +23,7 @@ def day(seconds: int) -> Markup:
 def near_day(seconds: int) -> Markup:
     """As "November 24", for days that are near."""
     at = datetime.fromtimestamp(seconds, UTC)
-    return _element(seconds, "date", f"{at:%B} {at.day}")
+    return _element(seconds, "near_day", f"{at:%B} {at.day}")
 
 
 @lru_cache(1024)
@@ -84,7 +84,6 @@ def _element(seconds: int, kind: str, text: str) -> Markup:
 FILTERS = {
     "day": day,
     "near_day": near_day,
-    "dated": dated,
     "moment": moment,
     "ago": ago,
     "deadline": deadline,

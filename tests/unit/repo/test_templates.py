@@ -142,7 +142,7 @@ SCRIPTS = {
     "app": 2.25,
     "swaps": 1.5,
     "copying": 1,
-    "pasting": 0.75,
+    "pasting": 1,
     "passkeys": 2.25,
     "times": 1.5,
 }  # KB, as they travel

@@ -24,7 +24,7 @@ NOT_SHOWN = 'data-now="{{ request.now }}"'
 TYPED = "asked.since"  # a day that somebody has typed, back in its field
 
 
-@pytest.mark.parametrize("kind", ["day", "date", "moment", "ago", "deadline"])
+@pytest.mark.parametrize("kind", ["day", "near_day", "moment", "ago", "deadline"])
 def test_every_time_is_an_element_that_says_which_it_is(kind: str) -> None:
     assert str(getattr(times, kind)(NOW)).startswith(
         f'<time datetime="2027-01-15T08:00:00Z" data-as="{kind}">'

@@ -168,8 +168,8 @@ def test_the_page_says_what_becomes_of_the_old_entry(
     client.post("/profile/mfa/code", data={"code": code_for(begun, now)})
     client.post("/profile/mfa/replacement")
     page = client.get("/profile/mfa").text
-    assert "then delete it" in page
-    assert '<bdi translate="no">alice 2</bdi>' in page
+    assert "Keep any old entry until you're done." in page
+    assert '<bdi translate="no">alice\u00a02</bdi>' in page
     begun = Authenticator.get(Authenticator.activated_at.is_null())
     done = client.post("/profile/mfa/code", data={"code": code_for(begun, now)})
     assert "Delete its entry in your app." in client.get(done.headers["Location"]).text
