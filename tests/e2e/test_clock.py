@@ -103,7 +103,7 @@ def test_a_code_so_told_is_refused_when_its_time_comes(
         clock.advance(STEP)
     clock.advance(3 * MINUTE - STEP)
     assert bob.phone.code() == told
-    with pytest.raises(Refused, match="code-wrong"):
+    with pytest.raises(Refused, match="code-already-used"):
         SignIn(page).give_code(told)
     clock.advance(STEP)
     SignIn(page).give_code(bob.phone.code())

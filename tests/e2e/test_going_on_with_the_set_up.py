@@ -80,7 +80,7 @@ def test_a_second_tab_that_comes_too_late_is_told_that_mfa_is_on(
     finish(scanned, phone)
     MfaSetup(second).enable(phone.next_code())
     EditProfile(second).mfa_is_on()
-    expect(second.get_by_text("MFA is on. You were signed out")).to_be_visible()
+    expect(second.get_by_role("status").get_by_text("MFA is on.", exact=True)).to_be_visible()
 
 
 def test_after_back_and_forward(scanned: Page, phone: Phone) -> None:
