@@ -5,15 +5,14 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from domain.access.session_tokens import OpenSession
-from domain.audit import events, repeats
+from domain.audit import events
 from domain.mfa import authenticators, enrolment
 from models import Authenticator
 from web import setup_dialog
 from web.forms import Form
-from web.mfa import home_of
+from web.mfa import factor_removed, home_of
 from web.pages import invalid, render
-from web.redirects import BrowserState, redirect
+from web.redirects import redirect
 from web.request import Request
 
 
@@ -59,20 +58,12 @@ def destroy(request: Request) -> Response:
         number = request.path_params["id"]
         opened = authenticators.remove(request.session, number, request.now, home_of(request))
     except authenticators.Removed:
-        return _removed(request)
+        return factor_removed(request, "authenticator-removed", events.AUTHENTICATOR_REMOVED)
     except authenticators.NoSuch:
         raise HTTPException(404) from None
     except authenticators.LastOne:
         return redirect(request, "profile", flash="last-authenticator")
-    return _removed(request, opened)
-
-
-def _removed(request: Request, opened: OpenSession | None = None) -> Response:
-    name = repeats.last_thing(request.session, events.AUTHENTICATOR_REMOVED)
-    kept: BrowserState = {"flash": "authenticator-removed", "about": name}
-    if opened is not None:
-        kept["opened"] = opened
-    return redirect(request, "profile", **kept)
+    return factor_removed(request, "authenticator-removed", events.AUTHENTICATOR_REMOVED, opened)
 
 
 def _asked_for(request: Request) -> Authenticator:

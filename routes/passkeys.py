@@ -5,19 +5,18 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from domain.access.session_tokens import OpenSession
-from domain.audit import events, repeats
+from domain.audit import events
 from domain.mfa import passkey_offer, passkeys, recovery_codes, state
 from domain.mfa.passkeys import AdditionResult
 from domain.passkeys import challenges
 from models import Passkey
 from web import passkey_form
 from web.forms import Form
-from web.mfa import home_of
+from web.mfa import factor_removed, home_of
 from web.pages import invalid, render
 from web.passkey_form import PasskeyForm
 from web.passkeys import party
-from web.redirects import BrowserState, redirect, redirect_to, start_of
+from web.redirects import redirect, redirect_to, start_of
 from web.request import Request
 
 
@@ -76,12 +75,12 @@ def destroy(request: Request) -> Response:
         number, home = request.path_params["id"], home_of(request)
         opened = passkeys.remove(request.session, number, home, request.now)
     except passkeys.Removed:
-        return _removed(request)
+        return factor_removed(request, "passkey-removed", events.PASSKEY_REMOVED)
     except passkeys.NoSuch:
         raise HTTPException(404) from None
     except passkeys.LastOne:
         return redirect(request, "profile", flash="last-passkey")
-    return _removed(request, opened)
+    return factor_removed(request, "passkey-removed", events.PASSKEY_REMOVED, opened)
 
 
 def decline(request: Request) -> Response:
@@ -103,14 +102,6 @@ def _added(request: Request, added: AdditionResult) -> Response:
     page = "duty_done" if request.session.headed_for else "profile"
     page = "recovery_code" if shows_code else page
     return redirect(request, page, flash=flash, opened=added.opened)
-
-
-def _removed(request: Request, opened: OpenSession | None = None) -> Response:
-    name = repeats.last_thing(request.session, events.PASSKEY_REMOVED)
-    kept: BrowserState = {"flash": "passkey-removed", "about": name}
-    if opened is not None:
-        kept["opened"] = opened
-    return redirect(request, "profile", **kept)
 
 
 def _asked_for(request: Request) -> Passkey:

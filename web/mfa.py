@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from starlette.responses import Response
+
+from domain.access.session_tokens import OpenSession
+from domain.audit import repeats
 from domain.mfa import (
     authenticators,
     enrolment,
@@ -21,6 +25,7 @@ from domain.passkeys import rows
 from domain.signin.second_step import Ways
 from models import Passkey
 from web.passkeys import party
+from web.redirects import BrowserState, redirect
 from web.request import Request
 
 
@@ -86,3 +91,14 @@ def _line(request: Request, status: Status, passkey: Passkey) -> PasskeyLine:
 def _may_go(request: Request, status: Status, factor: Factor) -> bool:
     """As the page says it; whether it may is asked anew where it goes."""
     return last_factor.may_go_from(status.factors, factor, home_of(request))
+
+
+def factor_removed(
+    request: Request, flash: str, kind: str, opened: OpenSession | None = None
+) -> Response:
+    """Back to Edit Profile, saying by name which authenticator or passkey was removed."""
+    name = repeats.last_thing(request.session, kind)
+    kept: BrowserState = {"flash": flash, "about": name}
+    if opened is not None:
+        kept["opened"] = opened
+    return redirect(request, "profile", **kept)
