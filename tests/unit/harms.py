@@ -1,6 +1,7 @@
 """What can happen to the disk under a server."""
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from tests.unit.full_disk import no_room
 
 YEAR = 365 * 24 * 60 * 60
 DAMAGES_TRIED = 5  # each waits up to 5 seconds for whoever reads meanwhile
+OTHERS_GONE_WITHIN = 10  # seconds
 
 
 def path() -> Path:
@@ -35,6 +37,25 @@ def connections_used_once() -> Iterator[None]:
             pool._stale_timeout = YEAR
             for key, one in list(pool._in_use.items()):
                 pool._in_use[key] = one._replace(timestamp=0)
+
+
+@contextmanager
+def others_gone() -> Iterator[None]:
+    """No other thread could write: it would write back the pages that it has in memory.
+
+    The first sweep of a server that has just started is such a thread.
+    """
+    pool = database.obj
+    own = None if database.is_closed() else pool.conn_key(database.connection())
+    deadline = time.monotonic() + OTHERS_GONE_WITHIN
+    while time.monotonic() < deadline:
+        with pool._pool_lock:
+            others = [one.connection for key, one in pool._in_use.items() if key != own]
+            if all(other.execute("PRAGMA query_only").fetchone()[0] for other in others):
+                yield
+                return
+        time.sleep(0.01)
+    pytest.fail("another thread keeps its connection to the database")
 
 
 @contextmanager
@@ -91,7 +112,8 @@ def busy() -> Iterator[None]:
 def damaged(table: str = "event") -> Iterator[None]:
     """The pages of a table are not what they were."""
     with connections_used_once():
-        before = damage_so_that_it_shows(table)
+        with others_gone():
+            before = damage_so_that_it_shows(table)
         yield
         write_in_place(before)
 
