@@ -17,7 +17,7 @@
     near_day: written({ month: 'long', day: 'numeric' }),
     moment: written({ dateStyle: 'long', timeStyle: 'short' }),
     deadline: written({ dateStyle: 'full', timeStyle: 'short' }),
-    clock: written({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+    clock: written({ timeStyle: 'short' }),
     exact: written({
       weekday: 'long', day: 'numeric', month: 'long', year: 'numeric',
       hour: 'numeric', minute: '2-digit', timeZoneName: 'short',
