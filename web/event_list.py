@@ -11,7 +11,7 @@ from domain.refusals import Refused
 from domain.team import activity
 from domain.team.activity import Filter
 from web import event_sentences, history
-from web.forms import Form
+from web.forms import ChoiceUnknown, Form
 from web.numbers import row_number
 from web.pages import Page, invalid
 from web.request import Request
@@ -35,9 +35,11 @@ class Asked(Form):
 
 
 def read(request: Request) -> Asked:
-    """What the address asks for. A day that can't be read is wrong: it would filter nothing."""
+    """What the address asks for. What can't be understood is wrong: it would filter nothing."""
     query = request.query_params
     asked = Asked({name: query.get(name, "")[:MAX_TEXT] for name in Asked.fields})
+    if asked["kind"] and asked["kind"] not in event_sentences.SENTENCES:
+        asked.refuse(ChoiceUnknown("Choose an event from the list."), "kind")
     for name in DAYS:
         try:
             _day(asked[name])
@@ -48,11 +50,10 @@ def read(request: Request) -> Asked:
 
 
 def wanted(asked: Asked) -> Filter:
-    """Which events are asked for, where nothing is wrong; other nonsense asks for all of them."""
-    kind = asked["kind"]
+    """Which events are asked for, where nothing is wrong."""
     return Filter(
         username=asked["person"],
-        kind=kind if kind in event_sentences.SENTENCES else "",
+        kind=asked["kind"],
         since=_begins(_day(asked["since"])),
         until=_is_over(_day(asked["until"])),
         thing=asked["about"].strip(),

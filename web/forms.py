@@ -44,6 +44,12 @@ class TooLong(Refused):
     reason = "field-too-long"
 
 
+class ChoiceUnknown(Refused):
+    """An address asks for what isn't in the list to choose from."""
+
+    reason = "choice-unknown"
+
+
 class Form:
     """Base of all forms. `fields` maps each to what is said when it is empty ("" = may be)."""
 

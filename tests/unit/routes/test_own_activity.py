@@ -74,7 +74,7 @@ def test_older_pages_follow(client: TestClient, alice: Person, now: int) -> None
     assert lines(client.get(f"{PAGE}?kind=renamed&before={older}").text) == 20
 
 
-@pytest.mark.parametrize("query", ["before=²", "kind='", "until=9999-12-31"])
+@pytest.mark.parametrize("query", ["before=²", "until=9999-12-31"])
 def test_nonsense_in_the_address_is_no_fault(client: TestClient, alice: Person, query: str) -> None:
     sign_in(client, alice)
     assert client.get(f"{PAGE}?{query}").status_code == 200
