@@ -9,8 +9,7 @@ from domain.refusals import Refused
 from domain.signin import reset_links
 from domain.team import help_desk, people
 from models import User
-from web import person_page
-from web.listing import listed
+from web import listing, person_page
 from web.pages import invalid, public_url_for, render
 from web.paths import path_for
 from web.person_page import NameForm
@@ -20,7 +19,11 @@ from web.request import Request
 
 def index(request: Request) -> Response:
     """The list that the address asks for; to htmx only the list."""
-    return render(request, "people/index.html", fragment="people", **listed(request))
+    asked = listing.read(request)
+    if asked.errors:
+        return listing.refused(request, asked)
+    context = listing.listed(request)
+    return render(request, "people/index.html", fragment="people", form=asked, **context)
 
 
 def show(request: Request) -> Response:

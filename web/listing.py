@@ -2,22 +2,45 @@
 
 from typing import Any
 
+from starlette.responses import Response
+
 from domain.mfa import passkey_policy
 from domain.passkeys import relying_party, rows
 from domain.signin import invited, invited_groups
 from domain.users import directory, groups
 from domain.users.directory import Page, PeopleQuery
 from models import Invitation
+from web.forms import ChoiceUnknown, Form
 from web.numbers import row_number
+from web.pages import render_into
 from web.request import Request
 
 INVITED = "invited"  # of whom to show: those who have no account yet
 MAX_TEXT = 100
 MAX_PLACE = 130
+# In place of the fields and the list: htmx would put it where the list was.
+BOTH = {"HX-Retarget": "#directory", "HX-Reswap": "outerHTML"}
+
+
+class Fields(Form):
+    """Those in the address that limit the list."""
+
+    fields = dict.fromkeys(("only", "group"), "")
+
+
+def read(request: Request) -> Fields:
+    """What limits the list. What there is not is wrong: it would limit nothing."""
+    found, query = wanted(request), request.query_params
+    asked = Fields({name: query.get(name, "") for name in Fields.fields})
+    if asked["only"] != found.only:
+        asked.refuse(ChoiceUnknown("Choose one from the list."), "only")
+    if asked["group"] and not found.group:
+        asked.refuse(groups.GroupGone(), "group")
+    return asked
 
 
 def wanted(request: Request) -> PeopleQuery:
-    """Whom the address asks for; nonsense asks for everyone."""
+    """Whom the address asks for; what there is not is left out."""
     query = request.query_params
     only, sort = query.get("only", ""), query.get("sort", "")
     return PeopleQuery(
@@ -61,6 +84,20 @@ def listed(request: Request) -> dict[str, Any]:
         "ticked": query.get("ticked") == "all",
         "many": directory.MANY,
     }
+
+
+def refused(request: Request, asked: Fields) -> Response:
+    """The page with what is wrong at its field, and no list."""
+    return render_into(
+        request,
+        BOTH,
+        "people/index.html",
+        fragment="directory",
+        status=422,
+        form=asked,
+        wanted=wanted(request),
+        groups=groups.everyone(),
+    )
 
 
 def _group(number: str | None) -> int:
