@@ -6,6 +6,7 @@ from typing import Any
 from starlette.datastructures import QueryParams
 from starlette.responses import PlainTextResponse, Response
 
+from domain.audit.past_events import in_a_row
 from domain.clock import days
 from domain.refusals import Refused
 from domain.team import activity
@@ -65,7 +66,7 @@ def listed(query: QueryParams, asked: Asked, fitting: Filter) -> dict[str, Any]:
     number = row_number(query.get("before"))
     found = activity.page(fitting, number)
     return {
-        "events": [history.event_line(event) for event in found[: activity.PAGE]],
+        "events": [history.event_line(line) for line in in_a_row(found[: activity.PAGE])],
         "is_first": not number,
         "older": found[activity.PAGE - 1].id if len(found) > activity.PAGE else None,
         "asked": asked.values,

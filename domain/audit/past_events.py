@@ -1,6 +1,7 @@
 """Past events, as pages and commands list them."""
 
 from collections import Counter
+from collections.abc import Iterable
 from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
@@ -11,6 +12,8 @@ from models import User
 NEWEST = 5  # lines on Edit Profile
 RECENT = 20  # lines that administrators are shown of a person
 LOOKED_AT = 50  # events that they are made of
+MINUTE = 60  # seconds
+HOUR = 60 * MINUTE
 
 
 class PastEvent(NamedTuple):
@@ -23,7 +26,7 @@ class PastEvent(NamedTuple):
     address: str
     subject: str
     actor: str
-    # Of GUESSED and its like: how often, and since when.
+    # Of GUESSED and its like: how often, and since when. The latter also of equal events in a row.
     number: int = 0
     since: int = 0
     # The app, group, authenticator or passkey it is about, by name, and by the one it had before if
@@ -43,6 +46,8 @@ SELECT_EVENT = (
     'FROM event e LEFT JOIN "user" actor ON actor.id = e.actor_id'
 )
 _SAME = itemgetter(1, 3, 4, 6, 7, 9)  # kind, browser, address, actor, number, thing
+# What lists of events show of each: kind, browser, address, subject, actor, number, names.
+_LISTED = itemgetter(1, 3, 4, 5, 6, 7, 9, 10)
 _RECENT = FixedRows(f"{SELECT_EVENT} WHERE e.user_id = ? ORDER BY e.id DESC LIMIT ?")
 
 
@@ -54,3 +59,26 @@ def recent(user: User, most: int = RECENT) -> list[PastEvent]:
     return [
         PastEvent._make((*first[same], number, ())) for same, number in islice(times.items(), most)
     ]
+
+
+def in_a_row(events: Iterable[PastEvent]) -> list[PastEvent]:
+    """The events, newest first, as lines: equal ones in a row are one, within an hour.
+
+    Its moment is that of the newest; `since` is that of the first, unless both are in one minute.
+    """
+    lines: list[PastEvent] = []
+    first = 0  # the moment of the first event of the last line
+    for event in events:
+        if lines and _goes_on(lines[-1], event, first):
+            since = event.at if lines[-1].at // MINUTE > event.at // MINUTE else 0
+            lines[-1] = lines[-1]._replace(times=lines[-1].times + 1, since=since)
+        else:
+            lines.append(event)
+        first = event.at
+    return lines
+
+
+def _goes_on(line: PastEvent, event: PastEvent, first: int) -> bool:
+    """Whether the event is one more of the line; what has a number of its own is a line already."""
+    is_close = line.at - HOUR < event.at <= first  # a clock may have been put back
+    return is_close and not event.number and _LISTED(line) == _LISTED(event)

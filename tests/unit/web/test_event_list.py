@@ -36,10 +36,9 @@ def ada_there(client: TestClient, ada: Person) -> TestClient:
 
 
 def happened(person: Person, *moments: int) -> None:
-    for at in moments:
-        Event.create(
-            kind="renamed", at=at, user=person.user, actor=person.user, subject=person.user.username
-        )
+    whose = {"user": person.user, "actor": person.user, "subject": person.user.username}
+    for number, at in enumerate(moments):  # each at an address of its own, or they were one line
+        Event.create(kind="renamed", at=at, address=f"10.0.0.{number}", **whose)
 
 
 def number(client: TestClient, address: str, query: str) -> int:

@@ -19,7 +19,8 @@ from tests.unit.query_plans import planned
 
 def fill(count: int, at: int, kind: str = "signed-in", subject: str = "alice") -> None:
     row = {"user": None, "actor": None, "kind": kind, "at": at, "subject": subject}
-    Event.insert_many([row] * count).execute()
+    # Of one address they would be one line.
+    Event.insert_many([row | {"address": f"10.0.0.{n}"} for n in range(count)]).execute()
 
 
 def test_it_is_filtered_by_person_kind_and_day(
