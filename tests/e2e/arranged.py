@@ -12,7 +12,7 @@ from domain.clock import server_clock
 from domain.database.storage import write
 from domain.mfa import clock_drift, passkey_policy
 from domain.oidc import clients, faults
-from models import App, Attempts, Installation, RecoveryCode, User, database
+from models import App, Attempts, Group, Installation, RecoveryCode, User, database
 from nightlatch_qa import Person, site
 from test_mode.cast import BROWSER
 from tests.e2e.clock import DAY, HOUR
@@ -155,3 +155,9 @@ def passkeys_required() -> None:
     with database.connection_context():
         everyone = passkey_policy.Whom(passkey_policy.EVERYONE, "localhost")
         passkey_policy.require(everyone, 0, _now(), BROWSER, None)
+
+
+def no_groups() -> None:
+    """As another administrator leaves it who has just removed them all."""
+    with database.connection_context():
+        Group.delete().execute()
