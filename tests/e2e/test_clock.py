@@ -17,7 +17,6 @@ from nightlatch_qa import (
     let_in,
     screens,
 )
-from tests.e2e.browsers import Windows
 from tests.e2e.clock import MINUTE, START, STEP
 from tests.e2e.marks import with_scripts, without_scripts
 
@@ -149,27 +148,6 @@ def test_the_first_refusal_says_what_to_check_and_no_offset(
     )
     expect(page.locator("#code-help")).to_contain_text("This server's time is 08:00 UTC.")
     expect(page.locator("form")).not_to_contain_text(re.compile("ahead|behind"))
-
-
-@with_scripts
-@pytest.mark.parametrize(
-    ("language", "first", "then"),
-    [("en-US", r"1:30\sPM", r"1:32\sPM"), ("de-DE", "13:30", "13:32")],
-)
-def test_the_servers_time_goes_on_in_the_readers_zone_and_habit(  # noqa: PLR0917  # one of the table
-    windows: Windows, bob: Person, clock: Clock, language: str, first: str, then: str
-) -> None:
-    page = windows.open(timezone_id="Asia/Kolkata", locale=language)
-    page.clock.install(time="2031-05-05T12:00:00Z")
-    SignIn(page).begin(bob)
-    with pytest.raises(Refused, match="code-wrong"):
-        SignIn(page).give_code(bob.phone.wrong_code())
-    told = page.locator("#code-help")
-    expect(told).to_contain_text(re.compile(rf"This server's time is {first}\."))
-    page.clock.run_for(2 * MINUTE * 1000)
-    expect(told).to_contain_text(re.compile(rf"This server's time is {then}\."))
-    expect(page.get_by_text("If your phone shows a different time,")).to_be_visible()
-    expect(told.locator("noscript")).to_be_hidden()
 
 
 @with_scripts

@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from nightlatch_qa import Person, let_in
+from nightlatch_qa import Person, Refused, SignIn, let_in
 from tests.e2e.browsers import Windows
-from tests.e2e.clock import DAY
+from tests.e2e.clock import DAY, MINUTE
 from tests.e2e.marks import with_scripts, without_scripts
 
 UTC = "January 15, 2027, 08:00 UTC"
@@ -90,3 +90,24 @@ def test_what_is_put_into_a_page_is_in_the_readers_zone_too(windows: Windows, bo
     expect(page.locator("#mfa-settings time")).not_to_have_count(0)
     expect(page.locator("time[data-as]:not([data-written])")).to_have_count(0)
     expect(page.get_by_text("UTC")).to_have_count(0)
+
+
+@with_scripts
+@pytest.mark.parametrize(
+    ("language", "first", "then"),
+    [("en-US", r"1:30\sPM", r"1:32\sPM"), ("de-DE", "13:30", "13:32")],
+)
+def test_the_servers_time_goes_on_in_the_readers_zone_and_habit(
+    windows: Windows, bob: Person, language: str, first: str, then: str
+) -> None:
+    page = windows.open(timezone_id="Asia/Kolkata", locale=language)
+    page.clock.install(time="2031-05-05T12:00:00Z")
+    SignIn(page).begin(bob)
+    with pytest.raises(Refused, match="code-wrong"):
+        SignIn(page).give_code(bob.phone.wrong_code())
+    told = page.locator("#code-help")
+    expect(told).to_contain_text(re.compile(rf"This server's time is {first}\."))
+    page.clock.run_for(2 * MINUTE * 1000)
+    expect(told).to_contain_text(re.compile(rf"This server's time is {then}\."))
+    expect(page.get_by_text("If your phone shows a different time,")).to_be_visible()
+    expect(told.locator("noscript")).to_be_hidden()

@@ -1,4 +1,4 @@
-"""The filter of Activity: its days are the team's, and what can't be understood is refused."""
+"""The first and last day of Activity: days of the team's, and what is said of what isn't one."""
 
 import re
 from collections.abc import Iterator
@@ -19,7 +19,6 @@ FILES = ["/activity.csv", "/activity.jsonl"]
 DAY = date(2026, 10, 25)
 BAD_DAYS = ["December+4", "2026-02-30", "99999-01-01", "9999-99-99", "x", "2026-12-04T10:00"]
 ADVICE = "Enter a date, like 2027-01-15."
-UNKNOWN_EVENT = "Choose an event from the list."
 HTMX = {"HX-Request": "true"}
 
 
@@ -149,33 +148,6 @@ def test_no_file_is_given_for_what_is_no_date(
     answer = ada_there.get(f"{address}?{name}={typed}")
     assert (answer.status_code, answer.text) == (422, f"{ADVICE}\n")
     assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
-    assert "Content-Disposition" not in answer.headers
-
-
-@pytest.mark.parametrize("address", LISTS)
-def test_an_unknown_event_is_said_at_its_field_and_nothing_is_listed(
-    ada_there: TestClient, address: str
-) -> None:
-    answer = ada_there.get(f"{address}?kind=nonsense")
-    assert answer.status_code == 422
-    field = re.search(r'<select id="kind"[^>]*>', answer.text)
-    assert field
-    assert 'aria-invalid="true"' in field[0]
-    assert 'aria-describedby="kind-error ' in field[0]
-    assert "autofocus" in field[0]
-    told = re.search('<p class="error" id="kind-error"[^>]*>([^<]*)', answer.text)
-    assert told
-    assert told[1] == UNKNOWN_EVENT
-    assert 'data-reason="choice-unknown"' in told[0]
-    assert " selected" not in answer.text  # so that it is the first: all events
-    assert "data-row" not in answer.text
-    assert "<title>Error: " in answer.text
-
-
-@pytest.mark.parametrize("address", FILES)
-def test_no_file_is_given_for_an_unknown_event(ada_there: TestClient, address: str) -> None:
-    answer = ada_there.get(f"{address}?kind=nonsense")
-    assert (answer.status_code, answer.text) == (422, f"{UNKNOWN_EVENT}\n")
     assert "Content-Disposition" not in answer.headers
 
 
