@@ -50,6 +50,7 @@ def new(request: Request) -> Response:
     vanished = selection.vanished(names, users)
     if vanished is not None and not users:
         return _back(request, "accounts-gone", vanished.sentence)
+    missing = _missing(request, deed, users)
     context: dict[str, Any] = {
         "deed": deed,
         "group": group,
@@ -57,7 +58,8 @@ def new(request: Request) -> Response:
         "users": users,
         "vanished": vanished,
         "asked": asked(request),
-        "missing": _missing(request, deed, users),
+        "missing": missing,
+        "wanted": reminders.together(missing.asked, request.now),
     }
     return render(request, "selection/new.html", **context)
 

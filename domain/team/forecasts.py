@@ -1,11 +1,12 @@
 """Whom of several people a deed will change, told before it is done, and why not the others."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from domain.refusals import Refused
 from domain.team import people, reminders, selection
 from domain.users import memberships, vouching
+from domain.users.groups import TooManyGroups
 from models import Group, User
 
 NO_NEED, DISABLED = "MFA is already on", "the account is disabled"
@@ -14,6 +15,7 @@ NO_ADDRESS, OF_ANOTHER = "there's no address", "the address is confirmed for som
 # Of these no refusal would tell afterwards: the deed finds itself done.
 DISABLED_ALREADY, CONFIRMED_ALREADY = "the account is already disabled", "it's already confirmed"
 IN_GROUP, NOT_IN_GROUP = "they're already in the group", "they aren't in the group"
+IN_MANY = f"they're already in {memberships.MAX_OF_ONE} groups, the most possible"
 SETTLED = frozenset({DISABLED_ALREADY, CONFIRMED_ALREADY, IN_GROUP, NOT_IN_GROUP})
 # As the deed itself would say no.
 REFUSALS: dict[str, type[Refused]] = {
@@ -22,15 +24,16 @@ REFUSALS: dict[str, type[Refused]] = {
     OWN: people.NotYourself,
     NO_ADDRESS: vouching.OtherAddress,
     OF_ANOTHER: vouching.AddressOfAnother,
+    IN_MANY: TooManyGroups,
 }
 
 
 @dataclass(frozen=True)
 class Forecast:
-    """Why the deed leaves people out, by username, and what it reminds the others of."""
+    """Why the deed leaves people out, by username, and what it asks of the others."""
 
     left_out: Mapping[str, str]
-    things: list[str]
+    asked: Set[reminders.Asked] = frozenset()  # by a reminder
 
     @property
     def settled(self) -> set[str]:
@@ -52,23 +55,25 @@ class Forecast:
 def of(deed: str, users: list[User], by: User, rp_id: str, group: Group | None) -> Forecast:
     """What this deed would do to these people, if `by` did it now."""
     if deed == selection.REMIND:
-        asked = {user.username: reminders.missing(user, rp_id) for user in users}
-        left_out = {user.username: _unreminded(user, asked[user.username]) for user in users}
-        things = {thing for name, thing in asked.items() if not left_out[name]}
-        return Forecast(_given(left_out), sorted(things, reverse=True))
+        return _reminder(users, rp_id)
     if deed == selection.CONFIRM_EMAIL:
         taken = vouching.with_address_of_another(users)
-        return Forecast(_given({u.username: _unconfirmed(u, taken) for u in users}), [])
+        return Forecast(_given({u.username: _unconfirmed(u, taken) for u in users}))
     if group is not None:
-        inside, adds = memberships.among(group, users), deed == selection.ADD_TO_GROUP
-        why = IN_GROUP if adds else NOT_IN_GROUP
-        return Forecast({u.username: why for u in users if (u.id in inside) is adds}, [])
+        adds = deed == selection.ADD_TO_GROUP
+        return Forecast(_not_added(group, users) if adds else _not_taken_out(group, users))
     disables = deed == selection.DISABLE
-    return Forecast(_given({u.username: _spared(u, by, disables=disables) for u in users}), [])
+    return Forecast(_given({u.username: _spared(u, by, disables=disables) for u in users}))
 
 
-def _unreminded(user: User, missing: str) -> str:
-    if not missing:
+def _reminder(users: list[User], rp_id: str) -> Forecast:
+    asked = {user.username: reminders.asked_for(user, rp_id) for user in users}
+    left_out = _given({user.username: _unreminded(user, asked[user.username]) for user in users})
+    return Forecast(left_out, {one for name, one in asked.items() if name not in left_out})
+
+
+def _unreminded(user: User, asked: reminders.Asked) -> str:
+    if not asked.thing:
         return NO_NEED
     return DISABLED if user.disabled_at is not None else ""
 
@@ -79,6 +84,17 @@ def _unconfirmed(user: User, taken: set[int]) -> str:
     if user.email_verified_at is not None:
         return CONFIRMED_ALREADY
     return OF_ANOTHER if user.id in taken else ""
+
+
+def _not_added(group: Group, users: list[User]) -> dict[str, str]:
+    full = dict.fromkeys(memberships.full(users), IN_MANY)
+    why = full | dict.fromkeys(memberships.among(group, users), IN_GROUP)
+    return {user.username: why[user.id] for user in users if user.id in why}
+
+
+def _not_taken_out(group: Group, users: list[User]) -> dict[str, str]:
+    inside = memberships.among(group, users)
+    return {user.username: NOT_IN_GROUP for user in users if user.id not in inside}
 
 
 def _spared(user: User, by: User, *, disables: bool) -> str:

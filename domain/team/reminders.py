@@ -1,6 +1,8 @@
 """Reminding people of MFA or a passkey: there is no mail, so their own pages say it until then."""
 
+from collections.abc import Set
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from domain.access.actions import ON_PEOPLE, act
 from domain.audit import events
@@ -15,6 +17,13 @@ LASTS = 30 * 24 * 60 * 60  # seconds that it is said
 MFA, PASSKEY = "set up MFA", "add a passkey"
 
 
+class Asked(NamedTuple):
+    """What someone is asked for: MFA, PASSKEY, or "" for nothing, and when the team requires it."""
+
+    thing: str
+    due_at: int | None
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What is to be done by several people, each thing once."""
@@ -22,6 +31,11 @@ class Wanted:
     things: list[str]
     is_mfa_dated: bool  # whether the team requires MFA from a date, to come or over
     last_days: list[str]  # until when there is time, as people read it, if that's known of all
+
+    @property
+    def ends(self) -> bool:
+        """Whether asking for MFA ends by itself; before and after a date it doesn't."""
+        return MFA in self.things and not self.is_mfa_dated
 
 
 class HasMfa(Refused):
@@ -41,12 +55,17 @@ def missing(user: User, rp_id: str) -> str:
 
     A passkey is MFA as well, so whoever needs one isn't told of anything else.
     """
-    return _asked_for(user, rp_id)[0]
+    return asked_for(user, rp_id).thing
 
 
 def wanted(users: list[User], rp_id: str, now: int) -> Wanted:
     """What the pages of these people ask for, and by when."""
-    asked = {one for user in users if (one := _asked_for(user, rp_id))[0]}
+    asked = (asked_for(user, rp_id) for user in users)
+    return together({one for one in asked if one.thing}, now)
+
+
+def together(asked: Set[Asked], now: int) -> Wanted:
+    """What several people are asked for, of whom each is asked for one of these."""
     dates = {due for _, due in asked}
     ahead = sorted(due for due in dates if due is not None and due > now)
     written = [days.written(days.ending_by(due), days.at(now)) for due in ahead]
@@ -58,8 +77,8 @@ def wanted(users: list[User], rp_id: str, now: int) -> Wanted:
 def remind(rp_id: str, user: User, now: int, caller: Caller, by: User | None) -> None:
     """Have the person's pages ask for it. Raises HasMfa, Disabled and what `acts.act` raises."""
     with act(by, caller, ON_PEOPLE, user.username):
-        asked_for = missing(user, rp_id)
-        if not asked_for:
+        thing = missing(user, rp_id)
+        if not thing:
             raise HasMfa("MFA is already on.")
         fresh = User.get_by_id(user.id)
         if fresh.disabled_at is not None:
@@ -67,15 +86,15 @@ def remind(rp_id: str, user: User, now: int, caller: Caller, by: User | None) ->
         if moments.lasts(fresh.reminded_at, events.LATELY, now):
             return  # the same form again
         User.update(reminded_at=now).where(User.id == user.id).execute()
-        events.record(user, events.REMINDED, now, caller, actor=by, thing=asked_for)
+        events.record(user, events.REMINDED, now, caller, actor=by, thing=thing)
 
 
-def _asked_for(user: User, rp_id: str) -> tuple[str, int | None]:
+def asked_for(user: User, rp_id: str) -> Asked:
     """What is missing, and from when on the team requires it."""
     requirement = policy.requirement_of(user, rp_id)
     if requirement.lacks_passkey:
-        return PASSKEY, requirement.passkey_due_at
-    return "" if requirement.has_mfa else MFA, requirement.due_at
+        return Asked(PASSKEY, requirement.passkey_due_at)
+    return Asked("" if requirement.has_mfa else MFA, requirement.due_at)
 
 
 def is_due(user: User, now: int) -> bool:

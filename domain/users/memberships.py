@@ -64,6 +64,11 @@ def among(group: Group, people: list[User]) -> set[int]:
     return {user.id for user in found}
 
 
+def full(people: list[User]) -> set[int]:
+    """The ids of those of the people who are in the most groups possible."""
+    return {user.id for user in _full(people)}
+
+
 def _not_in(group: Group, people: list[User]) -> list[User]:
     """Those of the people who still have an account and aren't in the group, each once."""
     member = Membership.select(Membership.user).where(Membership.group == group)
@@ -73,15 +78,19 @@ def _not_in(group: Group, people: list[User]) -> list[User]:
     return list(found.order_by(User.username))
 
 
-def _refuse_too_many(people: list[User]) -> None:
-    full = (
-        User.select(User.username)
+def _full(people: list[User]) -> list[User]:
+    found = (
+        User.select(User.id, User.username)
         .join(Membership)
         .where(User.id.in_([user.id for user in people]))
         .group_by(User.id, User.username)
         .having(fn.COUNT(Membership.id) >= MAX_OF_ONE)
     )
-    for user in full.limit(1):
+    return list(found)
+
+
+def _refuse_too_many(people: list[User]) -> None:
+    for user in _full(people):
         raise TooManyGroups(
             f"“{user.username}” is in {MAX_OF_ONE} groups already, and that's the most possible."
         )

@@ -110,6 +110,34 @@ def test_who_is_in_the_group_is_known(  # noqa: PLR0917  # one of the table
     assert told in page
 
 
+def test_whoever_is_in_the_most_groups_is_not_counted_and_told_of(
+    desk: TestClient, alice: Person, bob: Person, monkeypatch: pytest.MonkeyPatch, now: int
+) -> None:
+    ops, dev = (groups.create(name, now, ORIGIN, None) for name in ("ops", "dev"))
+    memberships.put_in(dev, alice.user, now, ORIGIN, None)
+    monkeypatch.setattr(memberships, "MAX_OF_ONE", 1)
+    both = question(desk, "add-to-group", "alice", "bob", with_group=str(ops.id))
+    assert "Add Bob Example to ops?" in words(both)
+    told = "1 won't be added: they're already in 50 groups, the most possible."
+    assert told in words(both)
+    assert 'name="people" value="alice bob"' in both
+    nobody = question(desk, "add-to-group", "alice", with_group=str(ops.id))
+    assert "No one will be added" in words(nobody)
+    assert 'data-reason="too-many-groups"' in nobody
+
+
+def test_whoever_is_in_the_group_is_told_that_and_not_of_the_limit(
+    desk: TestClient, alice: Person, monkeypatch: pytest.MonkeyPatch, now: int
+) -> None:
+    ops = groups.create("ops", now, ORIGIN, None)
+    memberships.put_in(ops, alice.user, now, ORIGIN, None)
+    monkeypatch.setattr(memberships, "MAX_OF_ONE", 1)
+    page = words(question(desk, "add-to-group", "alice", with_group=str(ops.id)))
+    assert "1 won't be added: they're already in the group." in page
+    page = words(question(desk, "take-out-of-group", "alice", with_group=str(ops.id)))
+    assert "Take Alice Example out of ops?" in page
+
+
 def test_the_message_names_the_button_and_the_date_that_people_will_see(
     desk: TestClient, alice: Person, now: int
 ) -> None:

@@ -109,3 +109,31 @@ def test_where_the_date_for_passkeys_asks_the_reminder_keeps_quiet_too(
     page = words(desk.get("/profile").text)
     assert "Add a passkey by" in page
     assert "An administrator has asked" not in page
+
+
+def test_only_where_no_date_asks_it_is_said_to_stop_after_thirty_days(
+    desk: TestClient, alice: Person, now: int
+) -> None:
+    address = "/people/selection?deed=remind&person=alice"
+    before = words(desk.get(address).text)
+    assert "every page asks them to set up MFA until they do. It stops after 30 days." in before
+    policy.require(7, now, ORIGIN, None)
+    ahead = words(desk.get(address).text)
+    assert "Every page already asks them to set up MFA by Friday, January 22. Next, you'll" in ahead
+    policy.require(0, now, ORIGIN, None)
+    over = words(desk.get(address).text)
+    assert "Every page already asks them to set up MFA. Next, you'll get a message" in over
+    assert "30 days" not in ahead + over
+
+
+def test_of_mfa_and_a_passkey_only_what_has_no_date_stops(
+    desk: TestClient, alice: Person, ada: Person, now: int
+) -> None:
+    passkey_policy.require(THE_ADMINS, 7, now, ORIGIN, None)
+    both = "asks them to set up MFA or add a passkey until they do. For MFA, it stops after 30 days"
+    assert both in words(desk.get("/people/selection?deed=remind&person=alice&person=ada").text)
+    assert both in words(do(desk, "remind", "alice", "ada").text)
+    policy.require(7, now, ORIGIN, None)
+    page = words(desk.get("/people/selection?deed=remind&person=alice&person=ada").text)
+    assert "Every page already asks them to set up MFA or add a passkey" in page
+    assert "30 days" not in page
