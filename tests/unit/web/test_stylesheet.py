@@ -8,11 +8,15 @@ from web import stylesheet
 
 PAGES = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "static").glob("*.js")]
 RULES = stylesheet.sheet().content.decode()
+# Those of single pages that have a file of their own.
+ALL_RULES = RULES + "".join(path.read_text("utf-8") for path in (ROOT / "static").glob("*.css"))
 OF_COLOR = re.compile(
     r"color|accent-color|background|box-shadow|outline|border(-color|-top|-bottom|-inline-start)?"
 )
 CLASSES = {
-    name for rule in re.findall(r"[^{}]+\{", RULES) for name in re.findall(r"\.([a-z][\w-]*)", rule)
+    name
+    for rule in re.findall(r"[^{}]+\{", ALL_RULES)
+    for name in re.findall(r"\.([a-z][\w-]*)", rule)
 }
 
 
