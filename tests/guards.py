@@ -3278,7 +3278,7 @@ GUARDS = (
     ),
     Guard(
         "B61",
-        Swap("web/names.py", '<bdi translate="no">{escape(text)}</bdi>', "{escape(text)}"),
+        Swap("web/names.py", '<bdi translate="no">{breaking}</bdi>', "{breaking}"),
     ),
     Guard(
         "S-74",

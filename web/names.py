@@ -6,11 +6,15 @@ from markupsafe import Markup, escape
 
 # Only at the start of a word: from each letter of a long one it would take seconds.
 _ADDRESS = re.compile(r"(?<!\S)\S+://\S+")
+# Where a narrow column had better break a word that it can't hold, such as an email address.
+_LONG = re.compile(r"\S{11,}")  # shorter ones it holds: see `td bdi` in static/css/tables.css
+_JOINT = re.compile(r"(?<=\w)(?=[@.]\w)")
 
 
 def given(text: str) -> Markup:
     """A name in a sentence: it keeps its own direction, and no browser translates it."""
-    return Markup(f'<bdi translate="no">{escape(text)}</bdi>')  # noqa: S704  # escaped
+    breaking = _LONG.sub(lambda word: _JOINT.sub("<wbr>", word[0]), str(escape(text)))
+    return Markup(f'<bdi translate="no">{breaking}</bdi>')  # noqa: S704  # escaped
 
 
 def addressed(sentence: str) -> Markup:

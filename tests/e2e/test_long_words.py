@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 from nightlatch_qa import Nightlatch, let_in, screens
 from tests.e2e import arranged
 from tests.e2e.marks import with_scripts
-from tests.e2e.misfits import TOO_WIDE
+from tests.e2e.misfits import TOO_WIDE, misfits
 
 WORD = "Donaudampfschifffahrtsgesellschaft"
 EMAIL = "maximilian.mustermann@stadtverwaltung.musterhausen.example"
@@ -16,6 +16,9 @@ PAGES = (
     "/people", "/people/1", "/people/2", "/people/invitations", "/people?only=invited", "/groups",
     "/groups/1", "/apps", "/apps/1", "/apps/1/removal", "/activity", "/my-apps", "/overview",
 )  # fmt: skip
+# So that words of theirs are looked at as well.
+WITH_WORDS_OF_PEOPLE = """() => document.querySelectorAll('main [translate]')
+  .forEach(part => part.removeAttribute('translate'))"""
 
 
 @pytest.fixture
@@ -45,3 +48,22 @@ def test_no_page_and_no_table_scrolls_sideways(team: Page) -> None:
             team.set_viewport_size({"width": width, "height": 640})
             misfits += [(path, width, part) for part in team.evaluate(TOO_WIDE)]
     assert misfits == []
+
+
+@with_scripts
+def test_in_the_list_of_people_no_everyday_word_is_broken(
+    page: Page, nightlatch: Nightlatch
+) -> None:
+    ada = nightlatch.seed(mfa=True, admin=True)
+    kim = nightlatch.seed(username="christopher.longname@example.com", name="Christopher Longname")
+    let_in(page, ada)
+    page.goto("/groups")
+    screens.fill(page, "Name", "Engineering")
+    screens.press(page, "Create group")
+    screens.fill(page, "One username per line", kim.username)
+    screens.press(page, "Add to group")
+    page.goto("/people")
+    listed = page.get_by_role("row").filter(has_text="Longname")
+    assert listed.locator("bdi").all_inner_texts() == [kim.name, kim.username, "Engineering"]
+    page.evaluate(WITH_WORDS_OF_PEOPLE)
+    assert misfits(page, 1100) == []
