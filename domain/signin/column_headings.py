@@ -34,9 +34,14 @@ _COLUMN_OF = {usernames.folded(word): c for c, words in _KNOWN.items() for word 
 # A line with one of these is a line of headings; "name" alone might be someone's username.
 _TELLING = ("username", "email")
 
-NOT_UNDERSTOOD = (
+_NOT_UNDERSTOOD = (
     "Is this the heading row? Head the columns username, name, email, role and groups; or, if it "
     "is a person, give them an email address as well."
+)
+
+_LACKING = (
+    "This heading row has no column for the username or the email address. Head one of them "
+    "username or email."
 )
 
 
@@ -53,14 +58,23 @@ def columns(rows: list[list[str]]) -> list[str]:
     return found if said else []
 
 
-def are_foreign(rows: list[list[str]]) -> bool:
+def fault(rows: list[list[str]]) -> str:
+    """What is wrong with the first row if it's a row of headings that doesn't say enough, or ""."""
+    first, *others = [[cell for cell in cells if cell] for cells in rows] or [[]]
+    if len(first) < 2 or not others:
+        return ""
+    if all(_word(cell) in _COLUMN_OF for cell in first):
+        return _LACKING
+    return _NOT_UNDERSTOOD if _are_foreign(first, others) else ""
+
+
+def _are_foreign(first: list[str], others: list[list[str]]) -> bool:
     """Whether the first row looks like headings in words that we don't know.
 
-    Such a row has several cells and no email address, while all other rows have an address each.
+    Such a row has no email address, while all other rows have an address each.
     """
-    first, *others = [[cell for cell in cells if cell] for cells in rows] or [[]]
-    is_long = len(first) > 1 and not any("@" in cell for cell in first)
-    return is_long and bool(others) and all(any("@" in cell for cell in row) for row in others)
+    is_without = not any("@" in cell for cell in first)
+    return is_without and all(any("@" in cell for cell in row) for row in others)
 
 
 def _word(cell: str) -> str:

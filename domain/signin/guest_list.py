@@ -7,12 +7,20 @@ has an @, a role is one, a name has a blank in it, and what is left is the usern
 import re
 
 from domain.refusals import Refused
-from domain.signin import column_headings, invitations, invitees, pasted_rows
+from domain.signin import column_headings, invitations, invitees, line_faults, pasted_rows
 from domain.signin.invitees import ROLES, Invitee, LinesRefused
 from domain.signin.pasted_rows import Row
 from domain.text import writing
 from domain.users import usernames
 
+# What programs write in a column of roles: not ours, but nobody's username or name either.
+_ROLES_ELSEWHERE = frozenset(
+    {
+        *("superadmin", "super admin", "super administrator", "superadministrator"),
+        *("mitglied", "membre", "miembro", "membro", "administratorin", "administrateur"),
+        *("administratrice", "administrador", "administradora", "amministratore", "beheerder"),
+    }
+)
 _MAY_BE_NUMBERS = (
     "Is “{}” the username? If it is, add a heading row, such as username, email. If it only "
     "numbers the lines, leave it out."
@@ -31,19 +39,19 @@ def read(pasted: str, *, are_emails_theirs: bool = False) -> list[Invitee]:
     rows = list(pasted_rows.read(pasted, faults))
     table = [cells for _, cells in rows]
     columns = column_headings.columns(table)
-    if not columns and column_headings.are_foreign(table):
-        raise LinesRefused([(rows[0][0], column_headings.NOT_UNDERSTOOD)])
+    if not columns and (fault := column_headings.fault(table)):
+        raise LinesRefused([(rows[0][0], fault)])
     wanted: dict[str, Invitee] = {}
     for line, cells in rows[1:] if columns else _without_numbers(rows, faults):
         try:
             given = _by_heading(cells, columns) if columns else _by_looks(cells)
-            one = _wanted(given, line, is_email_theirs=are_emails_theirs)
+            one = _wanted(given, line, bool(columns), is_email_theirs=are_emails_theirs)
         except Refused as refusal:
             faults.append((line, _hidden(cells) or refusal.sentence))
             continue
         before = wanted.setdefault(one.username, one)
         if before is not one:
-            faults.append((line, f"“{one.username}” is also on line {before.line}."))
+            faults.append((line, line_faults.twice(one.username, before.line)))
     if len(wanted) > invitations.MAX_AT_ONCE:
         faults.append((0, f"You can invite up to {invitations.MAX_AT_ONCE} people at once."))
     if not wanted and not faults:
@@ -81,8 +89,8 @@ def _hidden(cells: list[str]) -> str:
 
 
 def _by_heading(cells: list[str], columns: list[str]) -> dict[str, str]:
-    if any(cells[len(columns) :]):
-        raise RowRefused("This line has more cells than the heading row.")
+    if beyond := next(filter(None, cells[len(columns) :]), ""):
+        raise RowRefused(line_faults.under_no_heading(beyond))
     given: dict[str, str] = {}
     for column, cell in zip(columns, cells, strict=False):
         if column and not given.get(column):  # where two are headed alike, the first counts
@@ -96,7 +104,7 @@ def _by_looks(cells: list[str]) -> dict[str, str]:
     for cell in filter(None, cells):
         for column, value in _told_apart(cell):
             if column in given:
-                raise RowRefused(_too_many(column, given[column], value))
+                raise RowRefused(line_faults.too_many(column, given[column], value))
             given[column] = value
     return given
 
@@ -108,24 +116,20 @@ def _told_apart(cell: str) -> list[tuple[str, str]]:
         return ([("name", name)] if name else []) + [("email", written[2])]
     if "@" in cell:
         return [("email", cell)]
-    if usernames.folded(cell) in ROLES:
+    if usernames.folded(cell) in _ROLES_ELSEWHERE.union(ROLES):
         return [("role", cell)]
     return [("name" if re.search(r"\s", cell) else "username", cell)]
 
 
-def _too_many(column: str, one: str, other: str) -> str:
-    if column == "username":
-        return (
-            f"Is “{one}” or “{other}” the username? A role is member or admin. If there are other "
-            "columns, add a heading row: username, name, email, role."
-        )
-    what = {"email": "email addresses", "name": "names", "role": "roles"}[column]
-    return f"This line has several {what}. Put each person on a separate line."
-
-
-def _wanted(given: dict[str, str], line: int, *, is_email_theirs: bool) -> Invitee:
+def _wanted(
+    given: dict[str, str], line: int, has_headings: bool, *, is_email_theirs: bool
+) -> Invitee:
     username, email = given.get("username", ""), given.get("email", "")
     if not username and not email:
-        raise RowRefused("This line has no username or email address. Add one.")
+        raise RowRefused(line_faults.nobody({} if has_headings else given))
     said = [given.get(column, "") for column in ("role", "name", "email", "groups")]
-    return invitees.check(username, *said, is_email_theirs=is_email_theirs, line=line)
+    try:
+        return invitees.check(username, *said, is_email_theirs=is_email_theirs, line=line)
+    except Refused as refusal:
+        told = line_faults.told(refusal, given, has_headings=has_headings)
+        raise RowRefused(told) from refusal

@@ -51,9 +51,18 @@ def numbers(rows: list[list[str]]) -> list[int]:
 
 
 def _delimiter(text: str) -> str:
-    """What most lines have between their cells."""
+    """What most lines have between their cells, and where that's a tie, around an address."""
     bare = re.sub(rf'"[^"]*"|{CURLY}', "", text).splitlines()
-    return max(DELIMITERS, key=lambda delimiter: sum(delimiter in line for line in bare))
+
+    def fitness(delimiter: str) -> tuple[int, int]:
+        cells = [cell.strip() for line in bare for cell in line.split(delimiter)]
+        return sum(delimiter in line for line in bare), sum(map(_is_address, cells))
+
+    return max(DELIMITERS, key=fitness)
+
+
+def _is_address(cell: str) -> bool:
+    return re.fullmatch(r"[^\s@,;|]+@[^\s@,;|]+", cell) is not None
 
 
 def _straightened(text: str, delimiter: str) -> str:
