@@ -177,7 +177,7 @@ ROUTES = [
     url("/people", "people", get=admin(people.index)),
     url("/people/invitations", "invitations",
         get=admin(invitations.index),
-        post=admin(invitations.create)),
+        post=admin(invitations.create, max_fields=MOST_GROUPS)),
     url("/people/invitations/many", "invitations_many",
         post=admin(invitations.create_many),
         audience=LIST),

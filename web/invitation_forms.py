@@ -5,6 +5,8 @@ from typing import Self
 from starlette.datastructures import FormData
 
 from domain.signin.invitees import SEPARATOR
+from domain.users.group_names import MAX_LENGTH
+from domain.users.groups import MAX_GROUPS
 from web.forms import MAX_LIST, Form
 
 
@@ -19,6 +21,8 @@ class InvitationForm(Form):
         "role": "",
         "groups": "",
     }
+    # All there are, so that the rule can say how many one person may be in.
+    longer = {"groups": MAX_GROUPS * (MAX_LENGTH + len(SEPARATOR))}
 
     @classmethod
     def parse(cls, data: FormData) -> Self:
