@@ -49,13 +49,15 @@ _SENTENCES = {
     "Delete its entry in your app.",
     "authenticator-added": "Authenticator added.",
     "authenticator-renamed": "The new name is saved.",
-    "authenticator-removed": "“{about}” has been removed.",
+    "authenticator-removed": "“{about}” has been removed. Its codes no longer work. To use it "
+    "again, add it as a new authenticator.",
     "last-authenticator": "This is your only authenticator. Replace it, or turn off MFA.",
     "too-many-authenticators": "You already have five authenticators, the maximum. Remove one "
     "first.",
     "passkey-added": "Passkey added. Use it the next time you sign in.",
     "passkey-renamed": "The new name is saved.",
-    "passkey-removed": "“{about}” has been removed. Delete it on your device too.",
+    "passkey-removed": "“{about}” has been removed. Delete it on your device too. You can add a "
+    "new one at any time.",
     "last-passkey": "You need this passkey to sign in. Add another one first.",
     "too-many-passkeys": passkeys.TooMany().sentence,
     "phone-found": "Your {text} works for signing in again.",

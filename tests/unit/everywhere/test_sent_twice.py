@@ -111,7 +111,9 @@ def test_removing_an_authenticator_twice(seat: TestClient, bob: Person, now: int
     number = authenticators.enrolled(bob.user)[-1].id
     answers = twice(seat, f"/profile/mfa/authenticators/{number}/removal")
     assert ends_alike(seat, answers) == "/profile authenticator-removed"
-    assert "“Authenticator app” has been removed." in words(seat.get("/profile").text)
+    said = words(seat.get("/profile").text)
+    assert "“Authenticator app” has been removed. Its codes no longer work." in said
+    assert "To use it again, add it as a new authenticator." in said
     assert kinds().count("authenticator-removed") == 1
 
 

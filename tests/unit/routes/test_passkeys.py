@@ -131,6 +131,7 @@ def test_one_is_renamed_and_removed(home: TestClient, bob: Person, now: int) -> 
         page_after = home.get("/profile").text
         assert "passkey-removed" in page_after
         assert "“Work laptop” has been removed. Delete it on your device too." in words(page_after)
+        assert "You can add a new one at any time." in words(page_after)
     assert not rows.of(bob.user)
 
 
