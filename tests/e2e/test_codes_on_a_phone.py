@@ -12,6 +12,7 @@ from tests.e2e.clock import MINUTE, STEP
 from tests.e2e.marks import with_scripts, without_scripts
 
 PHONE: ViewportSize = {"width": 375, "height": 667}
+ON_ITS_SIDE: ViewportSize = {"width": 667, "height": 375}
 IN_ONE_LINE = "part => part.getClientRects().length === 1"
 
 
@@ -71,6 +72,26 @@ def test_on_the_way_from_a_lost_phone_the_field_for_the_new_code_is_on_the_first
     expect(screens.button(handy, "Enable")).to_be_in_viewport(ratio=1)
     account = handy.locator(".on-phone strong", has_text=re.compile(r"^bob\s2$")).locator("bdi")
     assert account.evaluate(IN_ONE_LINE)
+
+
+def test_on_its_side_a_phone_has_the_field_for_the_code_on_the_first_screen_of_every_set_up(
+    windows: Windows, alice: Person, bob: Person
+) -> None:
+    def see_it_all(page: Page) -> None:
+        expect(screens.field(page, "Verify MFA Code")).to_be_in_viewport(ratio=1)
+        expect(screens.button(page, "Enable")).to_be_in_viewport(ratio=0.9)
+        expect(page.get_by_test_id("add-to-app-on-phone")).to_be_in_viewport(ratio=0.5)
+
+    first, again, lost = (
+        windows.open(viewport=ON_ITS_SIDE, is_mobile=True, has_touch=True) for _ in range(3)
+    )
+    let_in(first, alice).enable_mfa()
+    see_it_all(first)
+    let_in(again, bob).replace_authenticator()
+    see_it_all(again)
+    SignIn(lost).recover(bob).saved()
+    NewPhone(lost).set_up()
+    see_it_all(lost)
 
 
 @without_scripts
