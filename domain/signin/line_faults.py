@@ -44,11 +44,11 @@ def under_no_heading(cell: str) -> str:
 
 def nobody(given: dict[str, str]) -> str:
     """There is neither a username nor an address; what is `given` was taken for something else."""
-    read_as = [(given[column], column) for column in ("name", "role") if given.get(column)]
-    taken = " and ".join(f"{shown(cell)} was taken for the {column}" for cell, column in read_as)
-    if not taken:
-        return "This line has no username or email address. Add one."
-    return f"This line has no username or email address: {taken}. Add one, in a cell of its own."
+    missing = "This line has no username or email address. Add one."
+    if len(given) != 1:  # a table, in which a cell is empty
+        return missing
+    [(column, cell)] = given.items()
+    return f"{missing} {shown(cell)} was taken for the {column}."
 
 
 def twice(username: str, line: int) -> str:
