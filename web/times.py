@@ -56,6 +56,13 @@ def last_day(due: int, now: int) -> Markup:
     return _team_day(days.ending_by(due), now)
 
 
+def by_last_day(due: int, now: int) -> Markup:
+    """As "by Friday, December 4"; on that day itself as "today, by midnight (UTC)"."""
+    if days.ending_by(due) == days.at(now):
+        return Markup("today, by midnight ({})").format(days.zone_name())
+    return Markup("by {}").format(last_day(due, now))
+
+
 def first_day(start: int, now: int) -> Markup:
     """As "Friday, December 4": the team's day, on which something began, for all readers."""
     return _team_day(days.at(start), now)
@@ -89,5 +96,6 @@ FILTERS = {
     "deadline": deadline,
     "first_day": first_day,
     "last_day": last_day,
+    "by_last_day": by_last_day,
     "clock": clock,
 }

@@ -30,6 +30,17 @@ class MfaRequirement:
         """Whether the team's policy asks for one, now or from a date on, and there is none."""
         return self.passkey_due_at is not None and not self.has_passkey
 
+    @property
+    def is_passkey_first(self) -> bool:
+        """Whether a passkey, which is MFA as well, is needed by the time that MFA is."""
+        by, due = self.passkey_due_at, self.due_at
+        return by is not None and (due is None or by <= due)
+
+    @property
+    def first_due_at(self) -> int | None:
+        """From when on the person can't be without MFA, of one kind or the other."""
+        return self.passkey_due_at if self.is_passkey_first else self.due_at
+
     def is_due(self, now: int) -> bool:
         """Whether signing in now ends with setting MFA up, or with adding a passkey."""
         return (not self.has_mfa and self.is_in_force(now)) or self.owes_passkey(now)

@@ -19,7 +19,8 @@ BARE = re.compile(rf"\d{{1,2}} ({MONTHS})|\d{{1,2}}:\d{{2}}\b")
 # What is printed, and by which filter. Columns and fields named so hold seconds since 1970.
 PRINTED = re.compile(r"{{ *([\w.]+) *(?:\| *(\w+))?")
 SECONDS = re.compile(r"(_at|_from|_until|_since|\.at|\.to|\.since|\.now)$")
-FILTERS = {"day", "moment", "ago", "deadline", "near_day", "first_day", "last_day", "clock"}
+DAYS = {"day", "near_day", "first_day", "last_day", "by_last_day"}
+FILTERS = DAYS | {"moment", "ago", "deadline", "clock"}
 NOT_SHOWN = 'data-now="{{ request.now }}"'
 TYPED = "asked.since"  # a day that somebody has typed, back in its field
 
