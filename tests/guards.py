@@ -640,7 +640,10 @@ GUARDS = (
             '"), "',
         ),
     ),
-    Guard("S-33", Swap("domain/mfa/recovery_codes.py", "or row.made_by != session.id:", ":")),
+    Guard(
+        "S-33",
+        Swap("domain/mfa/recovery_codes.py", " and row.made_by == session.id", ""),
+    ),
     Guard("S-29", Swap("domain/mfa/code_text.py", "RANDOM_SYMBOLS = 24", "RANDOM_SYMBOLS = 12")),
     Guard(
         "S-34",
@@ -6397,6 +6400,6 @@ GUARDS = (
     Guard("S-119", Swap("domain/apps/icons.py", 'if content[12:16] != b"IHDR":', "if False:")),
     Guard(
         "S-33",
-        Swap("domain/mfa/recovery_codes.py", "if not _lasts(row.created_at, now):", "if False:"),
+        Swap("domain/mfa/recovery_codes.py", " and bool(_lasts(row.created_at, now))", ""),
     ),
 )

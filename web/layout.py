@@ -4,12 +4,20 @@ from dataclasses import dataclass
 
 from domain.apps import rules
 from domain.audit import alerts
-from domain.mfa import lost, state
+from domain.mfa import lost, recovery_codes, state
 from domain.mfa.state import Kinds
 from domain.team import reminders
-from models import Session
+from models import RecoveryCode, Session
 from web import history
 from web.history import EventLine
+
+
+@dataclass(frozen=True)
+class UnsavedCode:
+    """The recovery code that its person hasn't saved, as far as we know, if there is one."""
+
+    code: RecoveryCode | None
+    can_be_shown: bool
 
 
 @dataclass(frozen=True)
@@ -21,6 +29,7 @@ class Layout:
     is_reminded: bool
     lost: Kinds | None  # what the person may have lost, on the path to what works
     lost_is_blocked: bool
+    unsaved_code: UnsavedCode | None  # while losing the phone would lock the person out
     has_apps: bool  # whether there is one that the person can open
 
 
@@ -33,6 +42,7 @@ def layout_of(session: Session, now: int) -> Layout:
         is_reminded=_is_reminded(session, now),
         lost=state.kinds(user) if user.recovering_since else None,
         lost_is_blocked=bool(user.recovering_since) and lost.is_blocked(user),
+        unsaved_code=_unsaved_code(session, now),
         has_apps=rules.has_any(user),
     )
 
@@ -43,3 +53,12 @@ def _is_reminded(session: Session, now: int) -> bool:
     is_told = requirement.is_ahead(now) or requirement.is_passkey_ahead(now)
     is_open = not requirement.has_mfa and not is_told
     return is_open and reminders.is_due(session.user, now)
+
+
+def _unsaved_code(session: Session, now: int) -> UnsavedCode | None:
+    """On the path from a lost phone, its first step says so."""
+    if not session.mfa_requirement.owes_saved_code or session.user.recovering_since:
+        return None
+    code = recovery_codes.live(session.user)
+    is_here = code is not None and recovery_codes.can_be_shown(code, session, now)
+    return UnsavedCode(code, is_here)

@@ -142,11 +142,15 @@ def shown(session: Session, now: int) -> str | None:
 
 def text_of(row: RecoveryCode | None, session: Session, now: int) -> str | None:
     """As `shown`, of a code that has been looked up."""
-    if row is None or row.sealed_copy is None or row.made_by != session.id:
-        return None
-    if not _lasts(row.created_at, now):
+    if row is None or not can_be_shown(row, session, now):
         return None
     return unsealing.read(vault.RECOVERY_COPY, row, RecoveryCode.sealed_copy).decode()
+
+
+def can_be_shown(row: RecoveryCode, session: Session, now: int) -> bool:
+    """Whether `text_of` has an answer."""
+    is_kept = row.sealed_copy is not None and row.made_by == session.id
+    return is_kept and bool(_lasts(row.created_at, now))
 
 
 def is_shown_no_more(now: int) -> Any:
