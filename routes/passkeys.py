@@ -11,6 +11,7 @@ from domain.mfa.passkeys import AdditionResult
 from domain.passkeys import challenges
 from models import Passkey
 from web import passkey_form
+from web.destination_paths import way_on
 from web.forms import Form
 from web.mfa import factor_removed, home_of
 from web.pages import invalid, render
@@ -90,9 +91,13 @@ def decline(request: Request) -> Response:
 
 
 def _context(request: Request) -> dict[str, Any]:
+    is_first, way = not state.is_on(request.user), way_on(request)
+    must = request.mfa_requirement.owes_passkey(request.now) or (way and way.needs_passkey)
     return {
         "works_here": party(request) is not None,
-        "is_first": not state.is_on(request.user),
+        "is_first": is_first,
+        "app_will_do": is_first and not must,
+        "onward": way,
     }
 
 

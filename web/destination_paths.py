@@ -23,13 +23,16 @@ class Way:
 
     path: str
     app: str = ""
+    needs_passkey: bool = False  # by the rule of that app
 
 
 def way_on(request: Request) -> Way | None:
     """Where the person is going, if anything has been asked of them first."""
     path = request.found_session.headed_for if request.found_session is not None else ""
     app = app_of(path, request.now)
-    return Way(path, app.name if app is not None else "") if path else None
+    if app is not None:
+        return Way(path, app.name, bool(app.needs_passkey))
+    return Way(path) if path else None
 
 
 def app_of(path: str, now: int) -> App | None:

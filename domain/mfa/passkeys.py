@@ -9,7 +9,7 @@ from domain.access.session_tokens import OpenSession
 from domain.audit import events, repeats
 from domain.audit.events import Caller
 from domain.database.storage import write
-from domain.mfa import authenticators, last_factor, passkey_duty, recovery_codes, state
+from domain.mfa import authenticators, enrolment, last_factor, passkey_duty, recovery_codes, state
 from domain.passkeys import challenges, owners, providers, public_keys, registration, rows, uses
 from domain.passkeys.ceremony import Ceremony
 from domain.passkeys.refusals import AlreadyAdded, AnsweredBefore
@@ -155,6 +155,7 @@ def _added(session: Session, new: NewPasskey, rp_id: str, now: int) -> AdditionR
     passkey = keep(user, new, rp_id, now, added_by=session.id)
     if turned_on:
         sessions.end_others(session, now)
+        enrolment.cancel(session)  # of an app, which this is instead of
     kind = events.MFA_ENABLED if turned_on else events.PASSKEY_ADDED
     events.record(user, kind, now, Caller.of(session), thing=str(passkey.name))
     if recovery_codes.live(user) is None:

@@ -11,7 +11,7 @@ from domain.access.session_tokens import OpenSession
 from domain.audit import events, repeats
 from domain.audit.events import Caller
 from domain.database.storage import write
-from domain.mfa import lost, passkeys, recovery_codes, removal, second_factor, state
+from domain.mfa import enrolment, lost, passkeys, recovery_codes, removal, second_factor, state
 from domain.mfa.state import Kinds
 from domain.passkeys import rows
 from domain.passkeys.ceremony import Ceremony
@@ -117,6 +117,7 @@ def add_passkey(
         added = passkeys.add(session, answer, asked, now)
         if is_under_way(user):
             lost.take_away(session, gone, now)
+            enrolment.cancel(session)
             removal.finish_recovery(user)
             sessions.end_others(session, now)
             session_tokens.change(session, recovered=False)

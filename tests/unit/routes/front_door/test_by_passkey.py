@@ -63,6 +63,21 @@ def test_who_has_none_is_led_to_add_one_and_gets_there(
     assert proxied.visit(door.TARGET).status_code == 200
 
 
+def test_of_an_app_that_takes_only_passkeys_no_other_way_is_offered(
+    proxied: Proxied, alice: Person
+) -> None:
+    sign_in(proxied.client, alice)
+    proxied.visit(door.TARGET)
+    page = proxied.client.get("/profile/mfa/passkeys").text
+    assert "To open Wiki, add a passkey first." in words(page)
+    assert 'data-testid="set-up-an-app"' not in page
+    with write():
+        App.update(needs_passkey=False).execute()
+    page = proxied.client.get("/profile/mfa/passkeys").text
+    assert "To open Wiki, set up MFA first." in words(page)
+    assert 'data-testid="set-up-an-app"' in page
+
+
 def test_who_is_in_by_a_code_is_out_at_the_next_request(
     proxied: Proxied, bob: Person, now: int
 ) -> None:
