@@ -35,14 +35,14 @@ EVENTS = {
 
 
 class SetupExpired(Refused):
-    """The QR code has expired, or another browser started again."""
+    """The setup has expired, or another browser started again."""
 
     reason = "setup-expired"
 
     def __init__(self) -> None:
         super().__init__(
-            "This setup is no longer valid. If you've already scanned its QR code, delete that "
-            "entry from your app: it won't work."
+            "This setup is no longer valid. If your app already has an entry from it, delete that "
+            "entry: it won't work."
         )
 
 

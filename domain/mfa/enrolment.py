@@ -45,6 +45,11 @@ class Status:
     passkeys: list[Passkey]
     pending: Authenticator | None
 
+    def pending_for(self, now: int) -> int:
+        """For how many more minutes the setup started may be finished; the last is said in full."""
+        since = self.pending.begun_at if self.pending is not None else now - PENDING_FOR
+        return min(max(since + PENDING_FOR - now, 60), PENDING_FOR) // 60
+
     @property
     def is_on(self) -> bool:
         """Whether signing in takes a second factor."""

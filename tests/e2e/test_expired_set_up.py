@@ -45,7 +45,7 @@ def test_it_says_so_in_the_dialog(expired: Page) -> None:
 
 def test_a_new_picture_turns_mfa_on(expired: Page, alice: Person, phone: Phone) -> None:
     old = phone.secret
-    screens.press(expired, "Show a new QR code")
+    screens.press(expired, "Start again")
     ConfirmItIsYou(expired).confirm(alice, then="enrolment/new")
     phone.scan(expired)
     assert phone.secret != old

@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
-from nightlatch_qa import MfaSetup, People, Phone, SecuritySettings, screens
+from nightlatch_qa import MfaSetup, People, Person, Phone, SecuritySettings, let_in, screens
 from tests.e2e.browsers import Windows
+from tests.e2e.marks import with_scripts
 from tests.e2e.test_true_after_swaps import is_true
 
 HANDY: ViewportSize = {"width": 375, "height": 667}
@@ -105,3 +106,24 @@ def test_a_tap_on_the_box_of_an_older_tab_begins_no_second_phone(
     expect(screens.refusal(older, "mfa-already-on")).to_be_visible()
     expect(screens.heading(older, "MFA is on")).to_be_visible()
     expect(older.get_by_text("You started setting up another phone.")).to_have_count(0)
+
+
+@with_scripts
+def test_while_a_set_up_is_open_the_box_offers_no_other_way_to_it(
+    handy: Page, admin: Page, alice: Person
+) -> None:
+    SecuritySettings(admin).open().require_mfa(days=3)
+    let_in(handy, alice)
+    other = screens.button(handy, "Set up MFA now")
+    expect(other).to_be_visible()
+    screens.press(handy, "Enable MFA")
+    screens.arrive(handy, "Set up MFA")
+    expect(other).to_have_count(0)
+    screens.press(handy, "Cancel")
+    for _ in range(2):
+        expect(screens.button(handy, "Continue")).to_be_visible()
+        expect(handy.get_by_test_id("mfa-soon")).to_be_visible()
+        expect(other).to_have_count(0)
+        handy.reload()
+    screens.press(handy, "Discard")
+    expect(other).to_be_visible()
