@@ -18,6 +18,11 @@ FLASHES = {
     activation.ADDED: "authenticator-added",
     activation.RECOVERED: "authenticator-replaced",
 }
+# How the sentence goes on. Of a lost phone, the page that ends the recovery says it.
+ABOUT_OLD = {
+    activation.REPLACED: "; the old one no longer works. Delete its entry in your app.",
+    activation.RECOVERED: ".",
+}
 # What begins another setup of the kind.
 BEGINS = {FIRST: "totp", REPLACEMENT: "totp_replacement", ADDITION: "authenticators"}
 
@@ -88,7 +93,8 @@ def _enabled(request: Request, done: ActivationResult) -> Response:
     page = "recovery_done" if done.outcome == activation.RECOVERED else "profile"
     if page == "profile" and recovery_codes.shown(request.session, request.now) is not None:
         page = "recovery_code"
-    return redirect(request, page, flash=FLASHES[done.outcome], opened=done.opened)
+    flash, about = FLASHES[done.outcome], ABOUT_OLD.get(done.outcome, "")
+    return redirect(request, page, flash=flash, about=about, opened=done.opened)
 
 
 def _expired(request: Request) -> Response:

@@ -45,8 +45,7 @@ _SENTENCES = {
     "mfa-on": "MFA is on.",
     "mfa-already-on": AlreadyOn().sentence,
     "nothing-begun": "There's no setup to continue. To start one, choose Enable MFA.",
-    "authenticator-replaced": "Your new authenticator is in use; the old one no longer works. "
-    "Delete its entry in your app.",
+    "authenticator-replaced": "Your new authenticator is in use{text}",
     "authenticator-added": "Authenticator added.",
     "authenticator-renamed": "The new name is saved.",
     "authenticator-removed": "“{about}” has been removed. Its codes no longer work. To use it "
@@ -62,10 +61,11 @@ _SENTENCES = {
     "too-many-passkeys": passkeys.TooMany().sentence,
     "phone-found": "Your {text} works for signing in again.",
     "lost-phone-off": "The lost {text} is blocked. Until you set up a new one, sign in with your "
-    "recovery code.",
+    "password and your recovery code.",
     "no-lost-phone": "Nothing was blocked: what you lost was found or replaced after you opened "
     "that page.",
-    "save-code-first": "Save your recovery code first: it will be your only way to sign in.",
+    "save-code-first": "Save your recovery code first: you'll need it, and your password, to "
+    "sign in.",
     "rehearsed": "You can get back in: your {text} and your recovery code both work.",
     "recovery-code-right": "Your recovery code is correct. It wasn't used up.",
     "admin-needs-mfa": "Administrators need MFA before they can manage others. Set it up here.",

@@ -147,7 +147,7 @@ def switch_off_lost_phone(session: Session, now: int) -> OpenSession:
         code = recovery_codes.live(user)
         if code is None or code.saved_at is None:
             raise CodeNotSaved(
-                "Save your recovery code first: it will be your only way to sign in."
+                "Save your recovery code first: you'll need it, and your password, to sign in."
             )
         gone = lost.of(session)
         switched_off = lost.switch_off(gone, now)

@@ -69,7 +69,7 @@ def test_recovering_continues_with_the_next_leader(
         screens.fill(page, "Recovery code", dave.recovery_code)
         screens.press(page, "Sign in")
 
-    patiently(cluster, page, enter_the_code, screens.heading(page, "Your recovery code"))
+    patiently(cluster, page, enter_the_code, screens.heading(page, "Your new recovery code"))
     shown = page.get_by_text(re.compile(r"^[0-9A-Z]{5}(-[0-9A-Z]{5}){4}$")).first
     dave.recovery_code = shown.inner_text()
 

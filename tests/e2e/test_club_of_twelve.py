@@ -146,7 +146,7 @@ def test_a_lost_phone_is_helped_by_a_code_that_a_reload_does_not_void(
     screens.follow(phone, "I don't have either")
     screens.fill(phone, "One-time sign-in code", code)
     screens.press(phone, "Sign in")
-    screens.arrive(phone, "Your recovery code")
+    screens.arrive(phone, "Your new recovery code")
     admin.reload()
     screens.arrive(admin, bob.name)
     expect(admin.get_by_text("can no longer be shown")).to_be_visible()

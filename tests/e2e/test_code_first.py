@@ -50,7 +50,7 @@ def test_the_recovery_code_opens_it_too(page: Page, bob: Person) -> None:
     begin(page, bob)
     give_code(page, bob.recovery_code)
     give_password(page, bob)
-    screens.arrive(page, "Your recovery code")
+    screens.arrive(page, "Your new recovery code")
 
 
 @without_scripts

@@ -70,6 +70,9 @@ def test_on_the_way_from_a_lost_phone_the_field_for_the_new_code_is_on_the_first
     NewPhone(handy).set_up()
     expect(screens.field(handy, "Verify MFA Code")).to_be_in_viewport(ratio=1)
     expect(screens.button(handy, "Enable")).to_be_in_viewport(ratio=1)
+    advice = handy.get_by_text("Nothing happened? Use the key below.")
+    key = handy.get_by_test_id("show-secret-key")
+    come_in_this_order(handy.get_by_test_id("add-to-app-on-phone"), advice, key)
     account = handy.locator(".on-phone strong", has_text=re.compile(r"^bob\s2$")).locator("bdi")
     assert account.evaluate(IN_ONE_LINE)
 

@@ -85,7 +85,7 @@ def test_the_keyboard_alone_leads_from_a_lost_phone_to_a_working_one(
     page.keyboard.type(bob.recovery_code)
     tab_to(page, "Sign in")
     page.keyboard.press("Enter")
-    screens.arrive(page, "Your recovery code")
+    screens.arrive(page, "Your new recovery code")
     tab_to(page, "I have saved it")
     page.keyboard.press("Enter")
     screens.arrive(page, "Set up your new phone")

@@ -82,7 +82,7 @@ def _with_no_phone(page: Page, bob: Person, clock: Clock) -> None:
     assert asked.evaluate("field => field.scrollWidth <= field.clientWidth")
     assert asked.evaluate("field => field.scrollHeight <= field.clientHeight")
     screens.press(page, "Sign in")
-    screens.arrive(page, "Your recovery code")
+    screens.arrive(page, "Your new recovery code")
     expect(page.get_by_text(SECURITY)).to_have_count(0)
     expect(page.get_by_test_id("recovery-code")).to_be_in_viewport()
     bob.recovery_code = RecoveryCode(page).saved()

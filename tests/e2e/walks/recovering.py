@@ -65,7 +65,9 @@ def _reminded(world: World) -> None:
 def _phone_off(world: World) -> None:
     _reminded(world)
     screens.press(world.page, "Block the lost phone")
-    expect(world.page.get_by_text("You can only sign in with your recovery code.")).to_be_visible()
+    expect(
+        world.page.get_by_text("Signing in takes your password and your recovery code now.")
+    ).to_be_visible()
 
 
 def _phone_off_asked(world: World) -> None:

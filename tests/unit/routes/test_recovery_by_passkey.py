@@ -7,7 +7,7 @@ import pytest
 from domain.database.storage import write
 from domain.mfa import lost, recovery, recovery_code_use, recovery_codes
 from models import Passkey, Session, User
-from tests.unit.browser import Browser
+from tests.unit.browser import Browser, words
 from tests.unit.conftest import Clock, Person, signed_in
 from tests.unit.passkey_browser import at_home, touched
 from tests.unit.passkeys import with_passkey
@@ -115,7 +115,9 @@ def test_blocking_covers_passkeys(alice: Person, browser: Browser, clock: Clock)
     assert "Block the lost passkey" in browser.get("/profile").text
     browser.post("/recovery/switch-off")
     assert lost.is_blocked(alice.user)
-    assert "You can only sign in with your recovery code" in browser.get("/profile").text
+    assert "Signing in takes your password and your recovery code now" in words(
+        browser.get("/profile").text
+    )
 
 
 def rehearsed(browser: Browser, person: Person, clock: Clock) -> dict[str, str]:
