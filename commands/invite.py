@@ -10,7 +10,8 @@ from commands import installation, terminal
 from domain.audit.events import Caller
 from domain.clock import days
 from domain.signin import invitations, invitees
-from domain.signin.invitations import AlreadyInvited, NewInvitation
+from domain.signin.invitable import AlreadyInvited
+from domain.signin.invitations import NewInvitation
 from domain.text.writing import plain
 from domain.users.usernames import folded
 from settings import Settings

@@ -1,5 +1,6 @@
 """Inviting people, for administrators."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -9,8 +10,9 @@ from domain.access import actions, idempotency
 from domain.access.actions import ChangedMeanwhile
 from domain.audit import events
 from domain.refusals import Refused
-from domain.signin import guest_list, invitations, invited, invited_groups, invitees
+from domain.signin import invitations, invited, invited_groups, invitees, inviting_many
 from domain.signin.invitations import NewInvitation
+from domain.signin.inviting_many import Outcome, Pasted
 from domain.users import groups
 from models import Invitation
 from web import handouts
@@ -38,16 +40,19 @@ def create(request: Request) -> Response:
 
 
 def create_many(request: Request) -> Response:
-    """Invite many people, all or none."""
+    """Invite many people, all or none; or only those whose lines are right."""
     form = LinesForm.parse(request.data)
-    made: list[NewInvitation] = []
+    given = Pasted(form["lines"], bool(form["are_emails_theirs"]), bool(form["others"]))
+    done = Outcome([])
     if not form.errors:
         with form.refusing():
-            wanted = guest_list.read(
-                form["lines"], are_emails_theirs=bool(form["are_emails_theirs"])
-            )
-            made = invitations.invite(wanted, request.user, request.now, request.acting)
-    return _refused(request, lines=form) if form.errors else _handed_out(request, made[0])
+            done = inviting_many.invite(given, request.user, request.now, request.acting)
+    if done.refused is not None:
+        form.values["lines"] = done.rest
+        form.refuse(done.refused)
+    if form.errors:
+        return _refused(request, lines=form, made=done.made)
+    return _handed_out(request, done.made[0])
 
 
 def show_made(request: Request) -> Response:
@@ -129,9 +134,13 @@ def _wanted(form: Form) -> invitees.Invitee:
 
 
 def _handed_out(request: Request, made: NewInvitation) -> Response:
+    return redirect_to(request, _links_of(made))
+
+
+def _links_of(made: NewInvitation) -> str:
     making = made.invitation.making
     assert making is not None, "made in a browser's session"
-    return redirect_to(request, path_for("invitations_made", {"number": making.id}))
+    return path_for("invitations_made", {"number": making.id})
 
 
 def _made(request: Request) -> list[NewInvitation]:
@@ -151,17 +160,16 @@ def _page(request: Request, refusal: Refused | None = None) -> Response:
     )
 
 
-def _refused(request: Request, form: Form | None = None, lines: Form | None = None) -> Response:
-    wrong = form or lines
-    assert wrong is not None
+def _refused(
+    request: Request,
+    form: Form | None = None,
+    lines: Form | None = None,
+    made: Sequence[NewInvitation] = (),
+) -> Response:
     context = _context(request) | {"lines": lines or LinesForm()}
-    return invalid(
-        request,
-        "invitations/index.html",
-        form or InvitationForm(),
-        status=422,
-        **context,
-    )
+    context["links_of_invited"] = _links_of(made[0]) if made else ""
+    page = "invitations/index.html"
+    return invalid(request, page, form or InvitationForm(), status=422, **context)
 
 
 def _context(request: Request) -> dict[str, Any]:

@@ -5165,7 +5165,7 @@ GUARDS = (
     Guard(
         "S-164",
         Swap(
-            "domain/signin/invitations.py",
+            "domain/signin/invitable.py",
             "vouching.of_another(one.email) if one.is_email_theirs else None",
             "None",
         ),

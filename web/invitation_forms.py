@@ -33,7 +33,11 @@ class InvitationForm(Form):
 
 
 class LinesForm(Form):
-    """Many people, a line each."""
+    """Many people, a line each; `others` is pressed for all but those whose lines are wrong."""
 
-    fields = {"lines": "Enter at least one username or email address.", "are_emails_theirs": ""}
+    fields = {
+        "lines": "Enter at least one username or email address.",
+        "are_emails_theirs": "",
+        "others": "",
+    }
     longest = MAX_LIST

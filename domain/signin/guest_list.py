@@ -5,6 +5,8 @@ has an @, a role is one, a name has a blank in it, and what is left is the usern
 """
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from domain.refusals import Refused
 from domain.signin import column_headings, invitations, invitees, line_faults, pasted_rows
@@ -33,37 +35,73 @@ class RowRefused(Refused):
     reason = "lines-not-allowed"
 
 
+@dataclass
+class Reading:
+    """What a pasted text says: whom to invite, and what is wrong with it, by line.
+
+    `doubted` are the usernames of whom nobody should be invited while others of the text are: an
+    other line has the same. Where it isn't clear which column is which, that is everybody.
+    """
+
+    faults: list[tuple[int, str]] = field(default_factory=list)
+    wanted: dict[str, Invitee] = field(default_factory=dict)
+    doubted: set[str] = field(default_factory=set)
+
+    @property
+    def people(self) -> list[Invitee]:
+        """Everyone to invite, in the order of the lines."""
+        return list(self.wanted.values())
+
+
 def read(pasted: str, *, are_emails_theirs: bool = False) -> list[Invitee]:
     """Whom to invite. Raises LinesRefused, which names each line that cannot be accepted."""
-    faults: list[tuple[int, str]] = []
-    rows = list(pasted_rows.read(pasted, faults))
+    found = looked_over(pasted, are_emails_theirs=are_emails_theirs)
+    if found.faults:
+        raise LinesRefused(sorted(found.faults))
+    return found.people
+
+
+def looked_over(pasted: str, *, are_emails_theirs: bool = False) -> Reading:
+    """The same with its faults beside it."""
+    found = Reading()
+    rows = list(pasted_rows.read(pasted, found.faults))
     table = [cells for _, cells in rows]
     columns = column_headings.columns(table)
     if not columns and (fault := column_headings.fault(table)):
-        raise LinesRefused([(rows[0][0], fault)])
-    wanted: dict[str, Invitee] = {}
-    for line, cells in rows[1:] if columns else _without_numbers(rows, faults):
+        return Reading([(rows[0][0], fault)])
+    left, is_unclear = (rows[1:], False) if columns else _without_numbers(rows, found.faults)
+    for line, cells in left:
         try:
             given = _by_heading(cells, columns) if columns else _by_looks(cells)
             one = _wanted(given, line, bool(columns), is_email_theirs=are_emails_theirs)
         except Refused as refusal:
-            faults.append((line, _hidden(cells) or refusal.sentence))
+            found.faults.append((line, _hidden(cells) or refusal.sentence))
             continue
-        before = wanted.setdefault(one.username, one)
-        if before is not one:
-            faults.append((line, line_faults.twice(one.username, before.line)))
-    if len(wanted) > invitations.MAX_AT_ONCE:
-        faults.append((0, f"You can invite up to {invitations.MAX_AT_ONCE} people at once."))
-    if not wanted and not faults:
+        _add(found, one)
+    found.faults.extend(_of_all(found, columns))
+    if is_unclear or len(found.wanted) > invitations.MAX_AT_ONCE:
+        found.doubted.update(found.wanted)
+    return found
+
+
+def _add(found: Reading, one: Invitee) -> None:
+    before = found.wanted.setdefault(one.username, one)
+    if before is not one:
+        found.doubted.add(one.username)
+        found.faults.append((one.line, line_faults.twice(one.username, before.line)))
+
+
+def _of_all(found: Reading, columns: list[str]) -> Iterator[tuple[int, str]]:
+    """What is wrong with no line by itself."""
+    if len(found.wanted) > invitations.MAX_AT_ONCE:
+        yield 0, f"You can invite up to {invitations.MAX_AT_ONCE} people at once."
+    if not found.wanted and not found.faults:
         where = " below the heading row" if columns else ""
-        faults.append((0, f"Enter at least one username or email address{where}."))
-    if faults:
-        raise LinesRefused(sorted(faults))
-    return list(wanted.values())
+        yield 0, f"Enter at least one username or email address{where}."
 
 
-def _without_numbers(rows: list[Row], faults: list[tuple[int, str]]) -> list[Row]:
-    """The rows without a first column that only numbers them.
+def _without_numbers(rows: list[Row], faults: list[tuple[int, str]]) -> tuple[list[Row], bool]:
+    """The rows without a first column that only numbers them, and whether that isn't clear.
 
     With it, people would have the usernames 1 and 2, which nobody chose. If it may be either, it's
     one of the faults.
@@ -71,11 +109,11 @@ def _without_numbers(rows: list[Row], faults: list[tuple[int, str]]) -> list[Row
     others = [[cell for cell in cells[1:] if _is_of_someone(cell)] for _, cells in rows]
     numbers = pasted_rows.numbers([cells for _, cells in rows])
     if not numbers or not all(others):
-        return rows
+        return rows, False
     if len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)):
-        return [(line, cells[1:]) for line, cells in rows]
+        return [(line, cells[1:]) for line, cells in rows], False
     faults.append((rows[0][0], _MAY_BE_NUMBERS.format(rows[0][1][0])))
-    return rows
+    return rows, True
 
 
 def _is_of_someone(cell: str) -> bool:

@@ -13,23 +13,18 @@ from domain.clock import moments
 from domain.database.storage import write
 from domain.encryption import tokens
 from domain.refusals import Refused
-from domain.signin import invited_groups, invitees, one_time_links
-from domain.users import accounts, usernames, vouching
+from domain.signin import invitable, invited_groups, invitees, one_time_links
+from domain.signin.invitable import AlreadyInvited
+from domain.users import usernames
 from models import Invitation, User
 
 LINK_LIFETIME = moments.INVITED_FOR
 MAX_AT_ONCE = 500
 # What forms make, of which the page with the links can be shown again.
 BATCH, RENEWAL = "invitations", "renewal"
+OTHERS = "others"  # of a batch: all but those of whom something prevents it
 # Whether a token can fit at all: half a hash is left of those whose link was ended for good.
 HAS_LINK = fn.LENGTH(Invitation.token_hash) == tokens.HASH_BYTES
-
-
-class AlreadyInvited(Refused):
-    """There is an open invitation for this username."""
-
-    reason = "already-invited"
-    field = "username"
 
 
 class NotInvited(Refused):
@@ -48,17 +43,28 @@ class NewInvitation:
 
 
 def invite(
-    people: list[invitees.Invitee], by: User | None, now: int, caller: Caller
+    people: list[invitees.Invitee],
+    by: User | None,
+    now: int,
+    caller: Caller,
+    *,
+    all_or_none: bool = True,
 ) -> list[NewInvitation]:
-    """Make invitations, all or none. Raises Refused; LinesRefused where they came as lines."""
+    """Make invitations, all or none; or for those of a list of whom nothing prevents it.
+
+    Raises Refused; LinesRefused where they came as lines.
+    """
+    which = [] if all_or_none else [OTHERS]
     with act(by, caller):
-        secret = idempotency.secret(caller, now, BATCH, *sorted(one.told for one in people))
+        secret = idempotency.secret(caller, now, BATCH, *which, *sorted(one.told for one in people))
         if secret.is_again:
-            return [_made_before(secret.of(one.username), now) for one in people]
-        _clear_over([one.username for one in people], now)
-        if faults := [fault for one in people if (fault := _fault(one))]:
-            raise invitees.LinesRefused(faults)
-        return [_made(one, secret, by, now, caller) for one in people]
+            return _made_again(people, secret, now, all_or_none=all_or_none)
+        hindered = invitable.refusals(people, is_open(now))
+        able = [one for one in people if one.line not in hindered]
+        if not able or (hindered and all_or_none):
+            raise invitable.refused(hindered, [], len(able))
+        _clear_over([one.username for one in able], now)
+        return [_made(one, secret, by, now, caller) for one in able]
 
 
 def made_by(secret: idempotency.Secret, now: int) -> list[NewInvitation]:
@@ -144,16 +150,14 @@ def is_expired(now: int) -> Any:
     return is_over & was_made & Invitation.account.is_null()
 
 
-def _fault(one: invitees.Invitee) -> tuple[int, str] | None:
-    """What prevents inviting someone. Raises it if they weren't requested in a list."""
-    refusal: Refused | None = vouching.of_another(one.email) if one.is_email_theirs else None
-    if accounts.find(one.username) is not None:
-        refusal = accounts.UsernameTaken(f"“{one.username}” already has an account.")
-    elif Invitation.select().where(Invitation.username == one.username).exists():
-        refusal = AlreadyInvited(f"“{one.username}” is already invited. Renew that invitation.")
-    if refusal is not None and not one.line:
-        raise refusal
-    return (one.line, refusal.sentence) if refusal is not None else None
+def _made_again(
+    people: list[invitees.Invitee], secret: idempotency.Secret, now: int, *, all_or_none: bool
+) -> list[NewInvitation]:
+    if all_or_none:
+        return [_made_before(secret.of(one.username), now) for one in people]
+    if made := made_by(secret, now):
+        return made
+    raise idempotency.MadeBefore
 
 
 def _made_before(token: str, now: int) -> NewInvitation:

@@ -1,6 +1,7 @@
 """Whom to invite, as it is typed: a username or an address, a role, a name, groups."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from domain.refusals import Refused
@@ -33,15 +34,28 @@ class TooManyGroups(groups.TooManyGroups):
 
 
 class LinesRefused(Refused):
-    """Pasted lines of which some are wrong; no one was invited. `faults` lists each by its line,
-    and by 0 what is wrong with them all."""
+    """Pasted lines of which some are wrong. `faults` lists each by its line, and by 0 what is
+    wrong with them all. `open_ones` are the numbers of the open invitations that lines are about.
+    `others` could be invited without the lines that are wrong, `invited` have been."""
 
     reason = "lines-not-allowed"
     field = "lines"
 
-    def __init__(self, faults: list[tuple[int, str]]) -> None:
-        super().__init__(f"No one has been invited yet{wording.to_change(faults)}.")
-        self.faults = faults
+    def __init__(
+        self,
+        faults: list[tuple[int, str]],
+        open_ones: Mapping[int, int] | None = None,
+        *,
+        others: int = 0,
+        invited: int = 0,
+    ) -> None:
+        told = "No one has been invited yet"
+        if invited:
+            have = "1 person has" if invited == 1 else f"{invited} people have"
+            told = f"{have} been invited. Those below haven't been yet"
+        super().__init__(f"{told}{wording.to_change(faults)}.")
+        self.faults, self.others, self.invited = faults, others, invited
+        self.open_ones = open_ones or {}
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import re
 
 from domain.refusals import Refused
-from domain.signin.invitees import RoleRefused
+from domain.signin.invitees import AddressMissing, RoleRefused
 from domain.text import writing
 from domain.users.details import EmailRefused, NameRefused
 from domain.users.usernames import BadUsername
@@ -63,9 +63,11 @@ def told(refusal: Refused, given: dict[str, str], *, has_headings: bool) -> str:
     """The refusal of a field with the part of the line that it is about."""
     match refusal:
         case EmailRefused():
-            return _of_address(given["email"], has_headings=has_headings)
+            return _of_address(given, has_headings=has_headings)
         case RoleRefused():
             return refusal.sentence
+        case AddressMissing():
+            return "This line has no email address to confirm. Add one."
         case BadUsername() if not given.get("username"):
             without = f"{shown(given['email'])} can't be the username as well."
             named = f"{without} {refusal.sentence} Add a username to this line."
@@ -82,11 +84,14 @@ def shown(cell: str) -> str:
     return f"“{text[:LONGEST_SHOWN]}…”" if len(text) > LONGEST_SHOWN else f"“{text}”"
 
 
-def _of_address(cell: str, *, has_headings: bool) -> str:
+def _of_address(given: dict[str, str], *, has_headings: bool) -> str:
+    cell = given["email"]
     hint = " Check that the cells are in the order of the heading row." if has_headings else ""
+    # Without it, there must be something left to invite them by.
+    or_else = "leave it out" if given.get("username") else "delete this line"
     return _more_than_an_address(cell) or (
         f"{shown(cell)} isn't an email address. Enter an email address like name@example.com, or "
-        f"leave it out.{hint}"
+        f"{or_else}.{hint}"
     )
 
 

@@ -24,8 +24,7 @@ Row = tuple[int, list[str]]  # where it begins, counted from 1, and its cells
 
 def read(pasted: str, faults: list[tuple[int, str]]) -> Iterator[Row]:
     """The rows that are not empty; a quotation that swallows the rest goes to the faults."""
-    # Spreadsheets put a mark in front of the first cell.
-    text = LINE_ENDS.sub("\n", pasted.removeprefix("\ufeff"))
+    text = _lines(pasted)
     said = SEPARATOR_LINE.match(text)
     text = SEPARATOR_LINE.sub("", text, count=1) if said else text
     delimiter = said[1] if said else _delimiter(text)
@@ -44,10 +43,26 @@ def read(pasted: str, faults: list[tuple[int, str]]) -> Iterator[Row]:
         line = reader.line_num + 1
 
 
+def without(pasted: str, gone: set[int]) -> str:
+    """The text without the rows that begin on these lines, and all else as it was."""
+    faults: list[tuple[int, str]] = []
+    begun = {line for line, _ in read(pasted, faults)}.union(line for line, _ in faults)
+    kept, is_kept = "", True
+    for number, line in enumerate(io.StringIO(_lines(pasted), newline=""), start=1):
+        is_kept = number not in gone if number in begun else is_kept
+        kept += line if is_kept else ""
+    return kept.rstrip("\r\n")
+
+
 def numbers(rows: list[list[str]]) -> list[int]:
     """What the first column may count the rows by; none if a row has anything else there."""
     found = [NUMBER.fullmatch(writing.with_digits(cells[0])) for cells in rows]
     return [int(number[1]) for number in found if number] if all(found) else []
+
+
+def _lines(pasted: str) -> str:
+    # Spreadsheets put a mark in front of the first cell.
+    return LINE_ENDS.sub("\n", pasted.removeprefix("\ufeff"))
 
 
 def _delimiter(text: str) -> str:

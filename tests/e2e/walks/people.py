@@ -129,7 +129,7 @@ def _all_invited(world: World, lines: str) -> None:
 
 
 def _invite_refused(world: World) -> None:
-    _all_invited(world, "carol\nno good")
+    _all_invited(world, "carol\nno good\ndave")
 
 
 def _invited(world: World) -> None:

@@ -5,9 +5,8 @@ from starlette.testclient import TestClient
 
 from domain.signin import guest_list, invitations
 from domain.signin.invitees import Invitee, LinesRefused
-from models import Invitation
 from tests.unit.browser import words
-from tests.unit.conftest import ORIGIN, Person, sign_in
+from tests.unit.conftest import Person, sign_in
 
 BOB = Invitee("bob@club.example", False, "Bob Baker", "bob@club.example")
 BAKER = Invitee("bob@club.example", True, "Baker, Bob", "bob@club.example")
@@ -152,18 +151,6 @@ def test_more_than_can_be_invited_at_once_are_refused() -> None:
     with pytest.raises(LinesRefused) as refused:
         guest_list.read("\n".join(f"guest-{n}" for n in range(most + 1)))
     assert refused.value.faults == [(0, f"You can invite up to {most} people at once.")]
-
-
-def test_all_faults_of_all_lines_are_told_at_once(ada: Person, alice: Person, now: int) -> None:
-    invitations.invite([Invitee("bob", False)], None, now, ORIGIN)
-    wanted = guest_list.read("bob\ncarol\nAlice A,alice@x.example\nalice")
-    with pytest.raises(LinesRefused) as refused:
-        invitations.invite(wanted, None, now, ORIGIN)
-    assert refused.value.faults == [
-        (1, "“bob” is already invited. Renew that invitation."),
-        (4, "“alice” already has an account."),
-    ]
-    assert Invitation.select().count() == 1
 
 
 def test_each_fault_has_a_place_of_its_own_and_nothing_typed_is_lost(

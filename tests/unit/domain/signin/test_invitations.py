@@ -3,7 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
-from domain.signin import acceptance, invitations, invitees, signin
+from domain.signin import acceptance, invitable, invitations, invitees, signin
 from domain.signin.invited import open_ones
 from domain.signin.invitees import Invitee
 from domain.users import accounts, usernames
@@ -72,7 +72,7 @@ def test_a_used_link_explains_itself(client: TestClient, ada: Person, now: int) 
 @pytest.mark.parametrize("typed", cases.rows("B35", "username_set")[0]["values"])
 def test_no_spelling_invites_a_second_alex(ada: Person, now: int, typed: str) -> None:
     invited(ada, now, "alex")
-    with pytest.raises((invitations.AlreadyInvited, usernames.BadUsername)):
+    with pytest.raises((invitable.AlreadyInvited, usernames.BadUsername)):
         invitations.invite([invitees.check(typed, "")], ada.user, now, ORIGIN)
 
 
