@@ -51,3 +51,15 @@ def test_a_click_on_one_leads_to_its_row(desk: TestClient) -> None:
     for one in Invitation.select():
         assert f'href="/people/invitations#invitation-{one.id}"' in people
         assert f'<li id="invitation-{one.id}" data-row="{one.username}" tabindex="-1">' in page
+
+
+@pytest.mark.parametrize(("number", "is_offered"), [(10, False), (11, True)])
+def test_a_long_list_leads_to_the_search(
+    desk: TestClient, clock: Clock, number: int, is_offered: bool
+) -> None:
+    more = [Invitee(f"guest-{n}", False) for n in range(number)]
+    invitations.invite(more, None, clock.now, ORIGIN)
+    page = desk.get("/people/invitations").text
+    assert ('href="/people?only=invited" data-testid="search-invited"' in page) is is_offered
+    found = desk.get("/people?only=invited&q=guest-7").text
+    assert re.findall('data-row="(.*?)"', found) == ["guest-7"]
