@@ -1,8 +1,12 @@
 """Taking an invitation: the account's owner makes it theirs."""
 
+from typing import Any
+
 from starlette.responses import Response
 
 from domain.access.session_tokens import OpenSession
+from domain.mfa import newcomers
+from domain.passkeys import relying_party
 from domain.refusals import Refused
 from domain.signin import acceptance, account_links, invitations, signin
 from models import Invitation
@@ -21,6 +25,7 @@ class AcceptanceForm(Form):
     secrets = frozenset({"password"})
 
 
+_PAGE = "acceptance/new.html"
 LINK = LinkPage(cookies.INVITATION, "acceptance", invitations.opened, acceptance.LinkInvalid)
 follow = LINK.follow
 
@@ -31,7 +36,7 @@ def new(request: Request) -> Response:
     if invitation is None:
         return LINK.seen_dead(request)
     form = AcceptanceForm({"name": str(invitation.name)})
-    return render(request, "acceptance/new.html", form=form, invitation=invitation)
+    return render(request, _PAGE, form=form, **_offered(request, invitation))
 
 
 def create(request: Request) -> Response:
@@ -72,5 +77,10 @@ def _welcome(request: Request, opened: OpenSession) -> Response:
 
 
 def _refused(request: Request, form: Form, invitation: Invitation) -> Response:
-    template = "acceptance/new.html"
-    return invalid(request, template, form, invitation=invitation)
+    return invalid(request, _PAGE, form, **_offered(request, invitation))
+
+
+def _offered(request: Request, invitation: Invitation) -> dict[str, Any]:
+    rp_id = relying_party.id_at(request.settings.origin)
+    step = newcomers.next_step(request.now, rp_id, is_admin=bool(invitation.is_admin))
+    return {"invitation": invitation, "step": step}

@@ -60,7 +60,7 @@ def show_made(request: Request) -> Response:
     made = _made(request)
     if not made:
         return _shown_no_more(request)
-    given = [handouts.of(request, one) for one in made]
+    given = handouts.all_of(request, made)
     return render(
         request,
         "invitations/made.html",
@@ -94,7 +94,7 @@ def export_made(request: Request) -> Response:
     if not made:
         return _shown_no_more(request)
     names = invited_groups.names([one.invitation for one in made])
-    table = handouts.table([handouts.of(request, one) for one in made], names)
+    table = handouts.table(handouts.all_of(request, made), names)
     return download(table, "text/csv", "invitations.csv")
 
 

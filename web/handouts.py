@@ -6,14 +6,23 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from domain.clock import days
+from domain.mfa import newcomers
+from domain.mfa.newcomers import NextStep
+from domain.passkeys import relying_party
 from domain.signin.invitations import NewInvitation
 from domain.signin.invitees import SEPARATOR
+from domain.text import wording
 from models import Invitation
 from web import qr
 from web.pages import public_url_for
 from web.request import Request
 from web.tables import csv_of
 
+# In words for people who have heard of neither.
+_STEPS = {
+    newcomers.MFA: "set up a second step for signing in (MFA), so have your phone at hand.",
+    newcomers.PASSKEY: "add a passkey, to sign in with your fingerprint, face or screen lock.",
+}
 COLUMNS = ("name", "username", "email", "role", "link", "works_until", "groups")
 
 
@@ -35,6 +44,17 @@ class Handout:
 
 def of(request: Request, made: NewInvitation) -> Handout:
     """The handout of an invitation just made."""
+    return all_of(request, [made])[0]
+
+
+def all_of(request: Request, made: list[NewInvitation]) -> list[Handout]:
+    """The handouts of several."""
+    rp_id = relying_party.id_at(request.settings.origin)
+    steps = {role: newcomers.next_step(request.now, rp_id, is_admin=role) for role in (False, True)}
+    return [_of(request, one, steps[bool(one.invitation.is_admin)]) for one in made]
+
+
+def _of(request: Request, made: NewInvitation, step: NextStep | None) -> Handout:
     invitation = made.invitation
     site = request.settings.site_name
     link = public_url_for(request, "invitation_link", {"token": made.token})
@@ -42,11 +62,19 @@ def of(request: Request, made: NewInvitation) -> Handout:
     message = (
         f"Hello{' ' + invitation.name if invitation.name else ''},\n\n"
         f"{request.user.name} invited you to {site}. Create your account here:\n\n{link}\n\n"
-        f"Your username is {invitation.username}. The link works once, until {until}. It's only "
-        "for you, so please don't share it.\n"
+        f"Your username is {invitation.username}. {_told(step)}The link is for one account, "
+        f"yours, and works until {until}. Please don't share it.\n"
     )
     mailto = _mailto(invitation.email, f"Your invitation to {site}", message)
     return Handout(invitation, link, message, until, mailto)
+
+
+def _told(step: NextStep | None) -> str:
+    """What to expect after the account: how many days there are counts from then."""
+    if step is None:
+        return ""
+    when = f"you have {wording.counted(step.days, 'day')} to" if step.days else "you'll"
+    return f"After creating your account, {when} {_STEPS[step.what]} "
 
 
 def code(handout: Handout) -> Markup:
