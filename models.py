@@ -446,7 +446,8 @@ class Event(Table):
     number = BigIntegerField(default=0)
     since = BigIntegerField(default=0)
     # Of apps, groups, authenticators and passkeys: the name of the one it is about, which outlives
-    # it, and the one it had before, if this changed it.
+    # it, and the one it had before, if this changed it. Of the team's decisions: what was decided,
+    # and what held before.
     thing = CharField(max_length=64, default="")
     formerly = CharField(max_length=64, default="")
 

@@ -6402,4 +6402,10 @@ GUARDS = (
         "S-33",
         Swap("domain/mfa/recovery_codes.py", " and bool(_lasts(row.created_at, now))", ""),
     ),
+    Guard("S-25", Swap("domain/audit/alerts.py", "WHEN {_VALUED} THEN 2 ELSE 1", "ELSE 1")),
+    Guard("S-25", Swap("domain/access/acknowledgements.py", "        _same_value(shown),\n", "")),
+    Guard(
+        "S-25",
+        Swap("web/history.py", "event.actor or event.address or event.number", "event.actor"),
+    ),
 )

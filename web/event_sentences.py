@@ -86,6 +86,8 @@ NAMED = {
     events.PASSKEY_COPIED: "The passkey “{thing}” was blocked: there may be a copy of it",
     events.LOST_PHONE_SWITCHED_OFF: "The lost phone or passkey was blocked ({thing})",
     events.REMINDED: "Reminded to {thing}",
+    events.POLICY_CHANGED: "MFA is now {thing}",
+    events.PASSKEY_POLICY_CHANGED: "Passkeys are now {thing}",
 }
 # The same without the doer, an administrator, for lists with a column for that.
 DONE_BY_ADMIN = {

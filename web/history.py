@@ -5,6 +5,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple
 
+from domain.audit import events
 from domain.audit.past_events import PastEvent
 from models import Session
 from web.event_sentences import (
@@ -71,6 +72,11 @@ class EventLine(NamedTuple):
         return DONE_BY_ADMIN.get(self.kind, self.sentence)
 
     @property
+    def concerns(self) -> str:
+        """Whom it is about; "" where that is the whole team."""
+        return "" if self.kind in events.TEAM_DECISIONS else self.subject
+
+    @property
     def names_doer(self) -> bool:
         """Whether the sentence says who did it."""
         return bool(self.actor) and self.kind in DONE_BY_ADMIN
@@ -103,6 +109,8 @@ def event_line(event: PastEvent) -> EventLine:
     if event.thing:
         sentence = NAMED.get(event.kind, sentence)
     sentence = sentence.format(thing=event.thing, formerly=event.formerly)
+    if event.formerly and event.kind in events.TEAM_DECISIONS:
+        sentence += f" (before: {event.formerly})"
     since, times = event.since, event.times
     if event.number > 1 and event.kind in COUNTED:
         sentence = COUNTED[event.kind].format(event.number)
@@ -125,7 +133,18 @@ def _by(event: PastEvent) -> str:
 
 def _browsers(event: PastEvent) -> str:
     agents = event.browsers or ((event.browser,) if event.browser else ())
-    names = list(dict.fromkeys(map(browser_name, agents)))
+    if agents and _was_in_shell(event, agents):
+        return f"in a shell on the server ({_some(list(agents))})"
+    return _some(list(dict.fromkeys(map(browser_name, agents))))
+
+
+def _was_in_shell(event: PastEvent, agents: tuple[str, ...]) -> bool:
+    """Whether commands did it. A client may call itself one, but it comes from an address."""
+    is_from_elsewhere = event.actor or event.address or event.number
+    return not is_from_elsewhere and all(agent.startswith(events.SHELL) for agent in agents)
+
+
+def _some(names: list[str]) -> str:
     return ", ".join([*names[:MAX_NAMED], *(["others"] if len(names) > MAX_NAMED else [])])
 
 

@@ -31,6 +31,7 @@ def mark_seen(session: Session, lines: list[int]) -> None:
                 Event.kind == shown.kind,
                 Event.subject == shown.subject,
                 _same_actor(shown),
+                _same_value(shown),
                 Event.id.between(user.noticed_event + 1, shown.id),
             )
             rows = [{"user": user.id, "event": event.id} for event in equal]
@@ -102,3 +103,7 @@ def _concerns(user: User) -> Any:  # a Peewee condition, as below
 
 def _same_actor(event: Event) -> Any:
     return Event.actor.is_null() if event.actor is None else Event.actor == event.actor
+
+
+def _same_value(event: Event) -> Any:
+    return Event.kind.not_in(alerts.BY_VALUE) | (Event.thing == event.thing)

@@ -25,12 +25,13 @@ def choose(step: str, now: int, caller: Caller, by: User | None) -> None:
     if step not in lifetimes.STEPS:
         raise UnknownStep("Choose one of these.")
     with act(by, caller, ON_SIGN_INS):
-        if lifetimes.chosen() == step:
+        former = lifetimes.chosen()
+        if former == step:
             return  # the same form again
         Policy.update(sign_ins_last=step).execute()
         subject = by.username if by is not None else ""
-        kind, thing = events.SIGN_IN_LENGTH_CHANGED, described(step)
-        events.record_about(subject, kind, now, caller, by, thing)
+        kind, names = events.SIGN_IN_LENGTH_CHANGED, (described(step), described(former))
+        events.record_about(subject, kind, now, caller, by, *names)
 
 
 def described(step: str) -> str:

@@ -8,7 +8,7 @@ browser has done that too.
 from typing import Any, NamedTuple
 
 from domain.audit import events
-from domain.audit.past_events import PastEvent
+from domain.audit.past_events import MINUTE, PastEvent
 from domain.database.queries import FixedRows
 from domain.encryption import tokens
 from models import Session
@@ -52,6 +52,8 @@ HELP = (
     events.PASSKEY_POLICY_CHANGED,
     events.DELETED,
 )
+# Of these there is a line for each value: as many as a thief likes, so they are listed last, too.
+BY_VALUE = (events.POLICY_CHANGED, events.PASSKEY_POLICY_CHANGED)
 # Events of the person's own account that aren't an attack by themselves: listed last.
 LIGHT = (events.SECOND_FACTOR_FAILED, events.GUESSED, events.CODE_GUESSED)
 MAX_LINES = 10  # lines at once; the others follow when these are known
@@ -80,23 +82,34 @@ _APART = " UNION ".join(
 )
 _ACTOR = "COALESCE(actor.username, '')"
 _FROM = 'FROM event e LEFT JOIN "user" actor ON actor.id = e.actor_id'
+_VALUED = f"e.kind IN {BY_VALUE!r}"
+_VALUE = f"CASE WHEN {_VALUED} THEN e.thing ELSE '' END"
 # What may be an attack on the person comes first, then what was done to others.
 _WEIGHT = (
     f"MIN(CASE WHEN e.kind IN ({', '.join('?' * len(LIGHT))}) THEN 2 "
-    "WHEN e.user_id = ? THEN 0 ELSE 1 END)"
+    f"WHEN e.user_id = ? THEN 0 WHEN {_VALUED} THEN 2 ELSE 1 END)"
 )
 # Which one, if all are about the same: a line for each name would be as many as a thief likes.
 _THING = "CASE WHEN MIN(e.thing) = MAX(e.thing) THEN MAX(e.thing) ELSE '' END"
+_FORMERLY = "CASE WHEN MIN(e.formerly) = MAX(e.formerly) THEN MAX(e.formerly) ELSE '' END"
+# As past_events.in_a_row has it: the first of several, unless all are in one minute.
+_SINCE = (
+    "CASE WHEN MAX(e.number) > 0 THEN MAX(e.since) "
+    f"WHEN MIN(e.at) / {MINUTE} < MAX(e.at) / {MINUTE} THEN MIN(e.at) ELSE 0 END"
+)
 _COLUMNS = (
     f"SELECT {_WEIGHT}, MAX(e.id), e.kind, MAX(e.at), '', MAX(e.address), e.subject, {_ACTOR}, "
-    f"MAX(e.number), MAX(e.since), {_THING}, '', COUNT(*) {_FROM}"
+    f"MAX(e.number), {_SINCE}, {_THING}, {_FORMERLY}, COUNT(*) {_FROM}"
 )
-_EQUAL = f"GROUP BY e.kind, e.subject, {_ACTOR} ORDER BY {_WEIGHT}, MAX(e.id) DESC LIMIT {GROUPS}"
+_EQUAL = (
+    f"GROUP BY e.kind, e.subject, {_ACTOR}, {_VALUE} "
+    f"ORDER BY {_WEIGHT}, MAX(e.id) DESC LIMIT {GROUPS}"
+)
 _UNSEEN = FixedRows(f"{_COLUMNS} WHERE {_MINE} {_EQUAL}")
 _UNSEEN_BY_ADMINS = FixedRows(f"{_COLUMNS} WHERE e.id IN ({_APART}) {_EQUAL}")
 _BROWSERS = FixedRows(
     f"SELECT e.browser {_FROM} WHERE e.kind = ? AND e.subject = ? AND {_ACTOR} = ? "
-    f"AND e.id <= ? AND e.browser <> '' AND {_NEW} AND {_ELSEWHERE} "
+    f"AND {_VALUE} = ? AND e.id <= ? AND e.browser <> '' AND {_NEW} AND {_ELSEWHERE} "
     f"GROUP BY e.browser ORDER BY MAX(e.id) DESC LIMIT {NAMED}"
 )
 
@@ -131,5 +144,6 @@ def unseen(session: Session) -> Unseen:
 
 
 def _with_browsers(line: PastEvent, *whose: Any) -> PastEvent:
-    equal = line.kind, line.subject, line.actor, line.id
+    value = line.thing if line.kind in BY_VALUE else ""
+    equal = line.kind, line.subject, line.actor, value, line.id
     return line._replace(browsers=tuple(name for (name,) in _BROWSERS.rows(*equal, *whose)))

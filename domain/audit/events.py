@@ -87,6 +87,8 @@ APP_SECRET_REMOVED = "app-secret-removed"  # noqa: S105
 KINDS = frozenset(
     value for name, value in tuple(vars().items()) if name.isupper() and isinstance(value, str)
 )
+# What is decided for the whole team; each says what.
+TEAM_DECISIONS = (POLICY_CHANGED, PASSKEY_POLICY_CHANGED, SIGN_IN_LENGTH_CHANGED)
 # In the log only.
 CONFIRMED = "confirmed"
 

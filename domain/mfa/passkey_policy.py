@@ -16,7 +16,8 @@ from domain.audit import events
 from domain.audit.events import Caller
 from domain.clock import days, deadlines, moments
 from domain.clock.deadlines import BadDeadline
-from domain.mfa import policy, recovery_codes
+from domain.mfa import policy, policy_words, recovery_codes
+from domain.mfa.policy_words import Change
 from domain.passkeys import rows
 from domain.refusals import Refused
 from models import Policy, User
@@ -129,7 +130,8 @@ def _require(
     with act(by, caller, ON_POLICY):
         if _is_decided(whom.name, number, start, now):
             return  # the same form again
-        _change({columns.start: start, columns.grace_days: number}, now, caller, by)
+        change = Change(policy_words.decided(start, now, whom.name), _until_now(whom.name, now))
+        _decide({columns.start: start, columns.grace_days: number}, change, now, caller, by)
 
 
 def make_optional(now: int, caller: Caller, by: User | None) -> None:
@@ -137,7 +139,8 @@ def make_optional(now: int, caller: Caller, by: User | None) -> None:
     with act(by, caller, ON_POLICY):
         if (starts_at(EVERYONE), starts_at(ADMINS)) == (None, None):
             return
-        _change({columns.start: None for columns in _OF.values()}, now, caller, by)
+        change = Change(policy_words.decided(None, now), _until_now(EVERYONE, now))
+        _decide({columns.start: None for columns in _OF.values()}, change, now, caller, by)
 
 
 def cut(now: int) -> None:
@@ -156,18 +159,8 @@ def summary(now: int) -> str:
     if everyone is None and admins is None:
         return "Passkeys are optional."
     is_earlier = admins is not None and (everyone is None or admins < everyone)
-    told = [_told("Administrators", admins, now)] if is_earlier else []
-    return " ".join([*told, _told("Everyone", everyone, now)]).strip()
-
-
-def _told(who: str, start: int | None, now: int) -> str:
-    if start is None:
-        return ""
-    need, have = ("needs", "has") if who == "Everyone" else ("need", "have")
-    if start > now:
-        day = days.written(days.ending_by(start), days.at(now))
-        return f"{who} {need} a passkey by the end of {day}."
-    return f"{who} {have} needed a passkey since {days.written(days.at(start), days.at(now))}."
+    told = [policy_words.passkeys_told("Administrators", admins, now)] if is_earlier else []
+    return " ".join([*told, policy_words.passkeys_told("Everyone", everyone, now)]).strip()
 
 
 def _decided(whom: str) -> tuple[int | None, int]:
@@ -175,10 +168,17 @@ def _decided(whom: str) -> tuple[int | None, int]:
     return getattr(decided, columns.start.name), getattr(decided, columns.grace_days.name)
 
 
-def _change(values: dict[Any, Any], now: int, caller: Caller, by: User | None) -> None:
+def _until_now(whom: str, now: int) -> str:
+    """What is asked of them, else of the others: "optional" is when it's asked of no one."""
+    asked = next((name for name in (whom, *_OF) if starts_at(name) is not None), whom)
+    return policy_words.decided(starts_at(asked), now, asked)
+
+
+def _decide(
+    values: dict[Any, Any], change: Change, now: int, caller: Caller, by: User | None
+) -> None:
     Policy.update(values | {Policy.passkeys_decided_at: now}).execute()
-    subject = by.username if by is not None else ""
-    events.record_about(subject, events.PASSKEY_POLICY_CHANGED, now, caller, by)
+    policy_words.record(events.PASSKEY_POLICY_CHANGED, change, now, caller, by)
 
 
 def _is_decided(whom: str, number: int, start: int, now: int) -> bool:

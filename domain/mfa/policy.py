@@ -12,7 +12,8 @@ from domain.audit.events import Caller
 from domain.clock import days, deadlines, moments
 from domain.clock.deadlines import BadDeadline
 from domain.database.queries import Fixed
-from domain.mfa import recovery_codes, state
+from domain.mfa import policy_words, recovery_codes, state
+from domain.mfa.policy_words import Change
 from domain.passkeys import rows
 from domain.refusals import Refused
 from models import Policy, User
@@ -93,8 +94,9 @@ def _require(grace_days: int, start: int, now: int, caller: Caller, by: User | N
     with act(by, caller, ON_POLICY):
         if _is_decided(grace_days, start, now):
             return  # the same form again
+        change = Change(policy_words.decided(start, now), policy_words.decided(starts_at(), now))
         Policy.update(required_from=start, grace_days=grace_days, decided_at=now).execute()
-        _record(now, caller, by)
+        policy_words.record(events.POLICY_CHANGED, change, now, caller, by)
 
 
 def make_optional(now: int, caller: Caller, by: User | None) -> None:
@@ -102,8 +104,9 @@ def make_optional(now: int, caller: Caller, by: User | None) -> None:
     with act(by, caller, ON_POLICY):
         if current().required_from is None:
             return
+        change = Change(policy_words.decided(None, now), policy_words.decided(starts_at(), now))
         Policy.update(required_from=None, decided_at=now).execute()
-        _record(now, caller, by)
+        policy_words.record(events.POLICY_CHANGED, change, now, caller, by)
 
 
 def cut(now: int) -> None:
@@ -128,11 +131,6 @@ def summary(now: int) -> str:
         return f"Everyone needs MFA by the end of {day}{why}. Administrators need it now."
     why = ", when passkeys became required" if is_by_passkeys else ""
     return f"Everyone has needed MFA since {days.written(days.at(start), today)}{why}."
-
-
-def _record(now: int, caller: Caller, by: User | None) -> None:
-    subject = by.username if by is not None else ""
-    events.record_about(subject, events.POLICY_CHANGED, now, caller, by)
 
 
 def _is_decided(grace_days: int, start: int, now: int) -> bool:

@@ -58,7 +58,8 @@ def test_a_decision_on_top_of_another_is_not_taken(
     in_two_weeks, in_thirty_days = (str(days.at(now + n * DAY)) for n in (14, 30))
     answer = desk.post(where, data={"deadline": in_two_weeks, "seen": seen})
     assert answer.status_code == 409
-    assert "MFA policy changed, by eve" in words(answer.text)
+    told = "MFA is now required from the end of February 14, 2027 (before: optional), by eve"
+    assert told in words(answer.text)
     typed = in_two_weeks if where == "/security-settings" else in_thirty_days
     assert f'value="{typed}"' in answer.text
     assert dump() == before
