@@ -1,10 +1,8 @@
 """Past events, as pages and commands list them."""
 
-from collections import Counter
 from collections.abc import Iterable
-from itertools import islice
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from domain.database.queries import FixedRows
 from models import User
@@ -30,7 +28,7 @@ class PastEvent(NamedTuple):
     number: int = 0
     since: int = 0
     # The app, group, authenticator or passkey it is about, by name, and by the one it had before if
-    # that was changed.
+    # that was changed; or what the team decided, and what held before.
     thing: str = ""
     formerly: str = ""
     # How many equal events this line represents, and in which browsers, latest first.
@@ -52,13 +50,16 @@ _RECENT = FixedRows(f"{SELECT_EVENT} WHERE e.user_id = ? ORDER BY e.id DESC LIMI
 
 
 def recent(user: User, most: int = RECENT) -> list[PastEvent]:
-    """At most `most` lines of the person's history, newest first; equal events are one line."""
-    rows = _RECENT.rows(user.id, LOOKED_AT)
-    times = Counter(map(_SAME, rows))
-    first = {_SAME(row): row for row in reversed(rows)}
-    return [
-        PastEvent._make((*first[same], number, ())) for same, number in islice(times.items(), most)
-    ]
+    """At most `most` lines of the person's history, newest first; equal events are one line.
+
+    Those that aren't neighbors, too: whoever signs in and out again and again would push what
+    matters off so short a list. So a line says since when; see `in_a_row`.
+    """
+    lines: dict[tuple[Any, ...], PastEvent] = {}
+    for event in (PastEvent(*row) for row in _RECENT.rows(user.id, LOOKED_AT)):
+        line = lines.get(_SAME(event))
+        lines[_SAME(event)] = event if line is None else _with_one_more(line, event)
+    return list(lines.values())[:most]
 
 
 def in_a_row(events: Iterable[PastEvent]) -> list[PastEvent]:
@@ -70,12 +71,18 @@ def in_a_row(events: Iterable[PastEvent]) -> list[PastEvent]:
     first = 0  # the moment of the first event of the last line
     for event in events:
         if lines and _goes_on(lines[-1], event, first):
-            since = event.at if lines[-1].at // MINUTE > event.at // MINUTE else 0
-            lines[-1] = lines[-1]._replace(times=lines[-1].times + 1, since=since)
+            lines[-1] = _with_one_more(lines[-1], event)
         else:
             lines.append(event)
         first = event.at
     return lines
+
+
+def _with_one_more(line: PastEvent, event: PastEvent) -> PastEvent:
+    if event.number:
+        return line._replace(times=line.times + 1)
+    since = event.at if line.at // MINUTE > event.at // MINUTE else 0
+    return line._replace(times=line.times + 1, since=since)
 
 
 def _goes_on(line: PastEvent, event: PastEvent, first: int) -> bool:
