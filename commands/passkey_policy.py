@@ -67,8 +67,7 @@ def _show() -> None:
     with installation.opened() as settings:
         terminal.say(rules.summary(now))
         ready = rollout.of_passkeys(_meant(EVERYONE, settings), now)
-    are = "person has" if ready.everybody == 1 else "people have"
-    terminal.say(f"{ready.ready} of {ready.everybody} {are} a passkey.")
+    terminal.say(f"{ready.counted('has a passkey', 'have a passkey')}.")
     for person in ready.lacking:
         role = " (administrator)" if person.is_admin else ""
         terminal.say(plain(f"no passkey: {person.username}{role}"))

@@ -98,8 +98,7 @@ def _show() -> None:
     with installation.opened():
         _say_what_holds(now)
         readiness, of_passkeys = rollout.readiness(now), passkey_rules.summary(now)
-    are = "person is" if readiness.everybody == 1 else "people are"
-    terminal.say(f"{readiness.ready} of {readiness.everybody} {are} ready.")
+    terminal.say(f"{readiness.counted('is ready', 'are ready')}.")
     for person in readiness.lacking:
         terminal.say(plain(f"not ready: {person.username}"))
     for invitation in readiness.invited:

@@ -22,6 +22,7 @@ def show(request: Request) -> Response:
         "overview/show.html",
         server=upkeep.with_disks(settings.data_dir, settings.backup_dir, now),
         team=upkeep.team_readiness(now),
+        disabled=rollout.disabled(),
         expired=len(invited.expired_ones(now)),
         former=passkeys_check.known(settings),
         apps=registry.listed(),

@@ -36,12 +36,24 @@ class Readiness:
         """How many more are not ready than are named."""
         return self.everybody - self.ready - len(self.lacking) - len(self.invited)
 
+    def counted(self, one: str, many: str) -> str:
+        """As "1 of 56 people is ready (3 active, 53 invited)", given "is ready" and "are ready"."""
+        noun = "person" if self.everybody == 1 else "people"
+        verb = one if 1 in (self.ready, self.everybody) else many
+        base = f" ({self.joined} active, {self.waiting} invited)" if self.waiting else ""
+        return f"{self.ready} of {self.everybody} {noun} {verb}{base}"
+
 
 def numbers() -> tuple[int, int]:
     """How many of those who can sign in have MFA, and how many don't."""
     joined = User.select().where(_ENABLED).count()
     ready = User.select().where(_ENABLED, _HAS_MFA).count()
     return ready, joined - ready
+
+
+def disabled() -> int:
+    """How many accounts can't be signed in to until they are enabled again."""
+    return int(User.select().where(~_ENABLED).count())
 
 
 def with_passkey(rp_id: str) -> int:

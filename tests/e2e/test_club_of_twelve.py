@@ -110,8 +110,8 @@ def _nine_are_still_to_come(admin: Page) -> None:
     expect(admin.get_by_role("row").filter(has_text="Invited, until")).to_have_count(9)
     expect(screens.link(admin, "Judy Jones")).to_have_count(0)
     admin.goto("/security-settings")
-    expect(admin.get_by_text("1 of 12 people are ready. Not ready yet:")).to_be_visible()
-    expect(admin.get_by_text("Grace Green (grace@club.example), invited").first).to_be_visible()
+    expect(admin.get_by_text("1 of 12 people is ready (3 active, 9 invited). Not")).to_be_visible()
+    expect(admin.get_by_text("9 invited people haven't joined yet.").first).to_be_visible()
 
 
 def test_the_day_by_which_all_need_mfa_is_chosen_and_told(
@@ -121,7 +121,7 @@ def test_the_day_by_which_all_need_mfa_is_chosen_and_told(
     today = days.at(int(clock.now()))
     last = days.at(int(clock.now()) + 6 * DAY)
     by = days.written(last, today)
-    screens.fill(admin, "Required by", str(last))
+    screens.fill(admin, "MFA required by", str(last))
     screens.press(admin, "Require MFA for everyone")
     told = f"Everyone needs MFA by the end of {by}. Administrators need it now."
     expect(admin.get_by_test_id("policy")).to_have_text(told)

@@ -75,10 +75,10 @@ def test_once_required_mfa_is_set_up_while_signing_in(
     windows: Windows, admin: Page, alice: Person, clock: Clock
 ) -> None:
     admin.goto("/security-settings")
-    expect(admin.get_by_text("1 of 2 people are ready. Not ready yet:")).to_be_visible()
+    expect(admin.get_by_text("1 of 2 people is ready. Not ready yet:")).to_be_visible()
     last = days.at(int(clock.now()) + 7 * DAY)
     by = days.written(last, days.at(int(clock.now())))
-    screens.fill(admin, "Required by", str(last))
+    screens.fill(admin, "MFA required by", str(last))
     screens.press(admin, "Require MFA for everyone")
     notice = admin.locator("[data-notice=policy-changed]")
     expect(notice).to_contain_text(f"Everyone needs MFA by the end of {by}.")

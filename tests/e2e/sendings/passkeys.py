@@ -79,7 +79,7 @@ PASSKEYS = [
         "Change who needs a passkey",
         "New people get 30 days",
         _passkeys_stand,
-        {"Everyone": "chosen", "Needed by": in_thirty_days},
+        {"Everyone": "chosen", "Passkey required by": in_thirty_days},
         makes={"event passkey-policy-changed": 1},
     ),
     Sending(

@@ -163,7 +163,7 @@ TEAM = [
         "Change the date",
         "New people get 30 days",
         _policy_stands,
-        {"Required by": in_thirty_days},
+        {"MFA required by": in_thirty_days},
         makes={"event policy-changed": 1},
     ),
     Sending(

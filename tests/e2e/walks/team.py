@@ -16,7 +16,7 @@ def _security_settings(world: World) -> None:
 def _date_refused(world: World) -> None:
     _security_settings(world)
     world.page.locator("[name=deadline]").evaluate("field => { field.type = 'text'; }")
-    screens.fill(world.page, "Required by", "someday")
+    screens.fill(world.page, "MFA required by", "someday")
     screens.press(world.page, "Change the date")
 
 
@@ -33,14 +33,15 @@ def _optional(world: World) -> None:
 
 
 def _many_not_ready(world: World) -> None:
-    for number in range(6):
-        world.admin.invite(f"guest-{number}")
+    for _ in range(6):
+        world.nightlatch.seed()
+    world.admin.invite("guest")
     world.let_in("ada", "/security-settings")
 
 
 def _tonight(world: World) -> None:
     _security_settings(world)
-    required = screens.field(world.page, "Required by")
+    required = screens.field(world.page, "MFA required by")
     required.fill(required.get_attribute("min") or "")
     screens.press(world.page, "Change the date")
 
@@ -63,7 +64,7 @@ def _passkeys_optional(world: World) -> None:
 
 def _passkeys_tonight(world: World) -> None:
     _ready_to_decide(world)
-    needed = screens.field(world.page, "Needed by")
+    needed = screens.field(world.page, "Passkey required by")
     needed.fill(needed.get_attribute("min") or "")
     screens.press(world.page, "Require passkeys")
 

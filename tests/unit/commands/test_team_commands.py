@@ -132,7 +132,7 @@ def test_the_policy_is_shown_and_changed(command: Command) -> None:
     command.told("invite", "carol")
     assert command.told("policy").splitlines() == [
         "MFA is optional for members. Administrators need it.",
-        "0 of 3 people are ready.",
+        "0 of 3 people are ready (2 active, 1 invited).",
         "not ready: ada",
         "not ready: bob",
         "invited: carol",

@@ -13,6 +13,7 @@ from domain.mfa import clock_drift, passkey_policy, policy
 from domain.mfa.passkey_policy import EVERYONE, Whom
 from domain.signin import invitations
 from domain.signin.invitees import Invitee
+from models import User
 from operations import release, upkeep
 from tests.unit.app_makers import MakeApp
 from tests.unit.browser import words
@@ -34,7 +35,7 @@ def test_a_quiet_server_says_that_all_is_well(client: TestClient, ada: Person, n
 
 def test_it_names_who_has_no_mfa(client: TestClient, ada: Person, alice: Person, now: int) -> None:
     page = overview(client, ada, now)
-    assert "1 of 2 people has no MFA yet: Alice Example." in page
+    assert "1 of 2 active people has no MFA yet: Alice Example." in page
     assert "Nothing right now." not in page
 
 
@@ -137,7 +138,7 @@ def test_the_invited_are_not_among_the_people_without_mfa(
         make_user(f"guest{number}", f"Guest {number}")
     invitations.invite([Invitee("carol", False)], None, now, ORIGIN)
     page = overview(client, ada, now)
-    assert "7 of 8 people have no MFA yet" in page
+    assert "7 of 8 active people have no MFA yet" in page
     assert "Guest 4 and 2 more." in page
     assert "1 open invitation." in page
 
@@ -164,7 +165,7 @@ def test_it_names_who_lacks_a_passkey_that_is_needed(
     passkey_policy.require(Whom(EVERYONE, "localhost"), 7, now, ORIGIN, None)
     with_passkey(ada)
     page = words(client.get("/overview").text)
-    assert "1 of 2 people who need a passkey has none yet: Bob Example." in page
+    assert "1 of 2 active people who need a passkey has none yet: Bob Example." in page
     assert "Everyone needs a passkey by the end of Friday, January 22." in page
     with_passkey(bob)
     assert "Nothing right now." in words(client.get("/overview").text)
@@ -175,3 +176,12 @@ def test_a_member_is_told_whose_pages_these_are(client: TestClient, bob: Person,
     answer = client.get("/people")
     assert answer.status_code == 403
     assert "Only administrators can see this page. Ask one of them" in words(answer.text)
+
+
+def test_it_says_how_many_of_the_people_take_part(
+    client: TestClient, ada: Person, alice: Person, bob: Person, now: int
+) -> None:
+    assert "People3 active With MFA2 of 3 active" in overview(client, ada, now)
+    invitations.invite([Invitee("carol", False)], None, now, ORIGIN)
+    User.update(disabled_at=now).where(User.id == alice.user.id).execute()
+    assert "People2 active, 1 invited, 1 disabled" in words(client.get("/overview").text)

@@ -36,7 +36,7 @@ def test_the_decision_is_told_previewed_and_can_be_taken_back(
     page = words(desk.get(PAGE).text)
     assert "Passkeys are optional." in page
     assert "1 of 1 person is ready." in page
-    assert "1 of 2 people are ready. Not ready yet: Bob Example (bob)" in page
+    assert "1 of 2 people is ready. Not ready yet: Bob Example (bob)" in page
     desk.post(FORM, data={"passkeys_for": "administrators", "passkeys_by": WEEK})
     told = "Administrators need a passkey by the end of Friday, January 22."
     page = desk.get(PAGE).text
@@ -146,3 +146,13 @@ def test_a_persons_page_says_by_when_they_need_one(
     assert "Passkey required By the end of Friday, January 22" in page
     with_passkey(bob)
     assert "Passkey required" not in words(desk.get(f"/people/{bob.user.id}").text)
+
+
+def test_both_halves_ask_for_the_date_in_the_same_words(desk: TestClient) -> None:
+    page = words(desk.get(PAGE).text)
+    hint = (
+        "People have until the end of that day (UTC time), and see the date until then. "
+        "New people get the same number of days."
+    )
+    assert f"MFA required by {hint}" in page
+    assert f"Passkey required by {hint}" in page

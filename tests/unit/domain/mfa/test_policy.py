@@ -13,7 +13,7 @@ from domain.mfa import policy, recovery_code_use, recovery_codes, removal, totp_
 from domain.signin import invitations
 from domain.signin.invitees import Invitee
 from domain.team import rollout
-from models import Authenticator, Invitation, Policy
+from models import Authenticator, Policy, User
 from tests.unit.browser import words
 from tests.unit.codes import code_for
 from tests.unit.conftest import ORIGIN, Clock, Person, sign_in, signed_in
@@ -111,23 +111,43 @@ def test_the_preview_names_who_is_not_ready_and_counts_the_invited(
     sign_in(client, ada, now)
     invitations.invite([Invitee("grace", False, "Grace Green")], ada.user, now, ORIGIN)
     page = words(client.get("/security-settings").text)
-    assert "2 of 4 people are ready. Not ready yet:" in page
-    assert "Alice Example (alice)" in page
-    without_mfa, invited, _ = page.partition("Grace Green (grace), invited, hasn't joined yet")
+    assert "2 of 4 people are ready (3 active, 1 invited). Not ready yet:" in page
+    without_mfa, invited, _ = page.partition("1 invited person hasn't joined yet.")
     assert invited
+    assert "Alice Example (alice)" in without_mfa
     assert "Bob Example" not in without_mfa
+    assert "Grace" not in page
 
 
-def test_a_long_list_of_who_is_not_ready_is_folded(
+def test_one_who_is_ready_is_one_person(
     client: TestClient, ada: Person, alice: Person, now: int
 ) -> None:
     sign_in(client, ada, now)
-    invitations.invite([Invitee(f"guest-{n}", False) for n in range(5)], None, now, ORIGIN)
+    assert "1 of 2 people is ready. Not ready yet: Alice" in words(
+        client.get("/security-settings").text
+    )
+
+
+def test_where_only_invited_people_are_to_come_no_one_is_named(
+    client: TestClient, ada: Person, now: int
+) -> None:
+    sign_in(client, ada, now)
+    invitations.invite([Invitee(f"guest-{n}", False) for n in range(2)], None, now, ORIGIN)
+    page = words(client.get("/security-settings").text)
+    assert "1 of 3 people is ready (1 active, 2 invited). 2 invited people haven't joined" in page
+
+
+def test_a_long_list_of_who_is_not_ready_is_folded(
+    client: TestClient, ada: Person, make_user: Callable[..., Person], now: int
+) -> None:
+    sign_in(client, ada, now)
+    for number in range(6):
+        make_user(f"guest-{number}", "Guest")
     page = client.get("/security-settings").text.partition("Passkeys")[0]
     shown, _, folded = page.partition("<details")
     assert "Show all 6" in words(folded)
     assert (shown.count("<li data-row"), folded.count("<li data-row")) == (5, 1)
-    Invitation.delete().where(Invitation.username == "guest-0").execute()
+    User.update(disabled_at=now).where(User.username == "guest-0").execute()
     assert "Show all" not in client.get("/security-settings").text.partition("Passkeys")[0]
 
 
