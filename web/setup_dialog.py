@@ -71,6 +71,7 @@ def _context(request: Request, authenticator: Authenticator) -> dict[str, Any]:
         "secret_shown": request.query_params.get("key") == "shown",
         "issuer": otpauth.issuer(site),
         "account": otpauth.account(authenticator),
+        "entry_meant": otpauth.entry(authenticator, site),
         "entry": authenticator.number,
         "is_first": authenticator.number == 1,
         "kind": kind,

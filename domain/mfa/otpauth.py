@@ -26,6 +26,11 @@ def account(authenticator: Authenticator) -> str:
     return _without_colons(authenticator.user.username) + _number(authenticator)
 
 
+def entry(authenticator: Authenticator, site_name: str) -> str:
+    """What the entry is called in an app, as most of them show it."""
+    return f"{issuer(site_name)}: {account(authenticator)}"
+
+
 def uri(authenticator: Authenticator, site_name: str) -> str:
     """The whole, as a link."""
     return _written(authenticator, issuer(site_name), account(authenticator))
