@@ -1050,7 +1050,7 @@ GUARDS = (
         "S-14",
         Swap(
             "domain/signin/confirmation.py",
-            "    with throttle.trying(now, limit):",
+            "    with foretelling.telling(now, limit), throttle.trying(now, limit):",
             "    if True:",
         ),
     ),
@@ -1064,8 +1064,8 @@ GUARDS = (
         "S-14",
         Swap(
             "domain/users/password_change.py",
-            'with logged("password-change", user), throttle.trying(now, limits.password_in(session)):',
-            'with logged("password-change", user):',
+            "        throttle.trying(now, limit),\n",
+            "",
         ),
     ),
     Guard(

@@ -1,6 +1,6 @@
 """What its owner does with the recovery code: saves it, checks it, gets in with it."""
 
-from domain.access import limits, sessions, throttle
+from domain.access import foretelling, limits, sessions, throttle
 from domain.access.limits import Limit
 from domain.audit import events
 from domain.audit.events import Caller
@@ -78,7 +78,7 @@ def accepted(user: User, typed: str, now: int, *counted: Limit) -> RecoveryCode 
     wrong = None if is_code(code, text) else why_not(user, text)
     refusal = throttle.checked(lambda: wrong, now, *counted)
     if refusal is not None:
-        return refusal
+        return foretelling.told(refusal, now, counted[-1])
     assert code is not None
     return code
 
@@ -89,7 +89,7 @@ def check(session: Session, typed: str, now: int) -> None:
     A person who can enter it has it in a safe place, so it counts as saved.
     """
     user, limit = session.user, limits.recovery(session)
-    with logged("recovery-code", user):
+    with logged("recovery-code", user), foretelling.telling(now, limit):
         text = code_text.parsed(typed)
         with throttle.trying(now, limit):
             code = recovery_codes.in_hand(user)

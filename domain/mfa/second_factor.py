@@ -1,12 +1,14 @@
 """Checking a code of whichever authenticator a person has at hand, against one limit."""
 
-from domain.access import limits, throttle
+from domain.access import foretelling, limits, throttle
 from domain.access.limits import Limit
 from domain.database.storage import write
 from domain.mfa import authenticators, clock_drift, totp
 from domain.refusals import Refused
 from domain.text.wording import duration
 from models import Authenticator, User
+
+OR_RECOVERY_CODE = ", or use your recovery code"
 
 
 def check(user: User, code: str, now: int, use: str = "") -> None:
@@ -24,13 +26,28 @@ def check(user: User, code: str, now: int, use: str = "") -> None:
         raise refusal
 
 
-def try_spend(user: User, code: str, now: int, use: str, *counted: Limit) -> Refused | None:
+def try_spend(
+    user: User, code: str, now: int, use: str, *counted: Limit, otherwise: str = ""
+) -> Refused | None:
     """As `check`, within the caller's transaction; None if the code was accepted.
 
-    Answers what was wrong instead of raising, so that the counted try is committed.
+    Answers what was wrong instead of raising, so that the counted try is committed. `otherwise` is
+    what else there is, for whoever is refused again. The last limit is the person's own.
     """
-    digits = totp.normalized(code)
-    return throttle.checked(lambda: _spent(user, digits, now, use), now, *counted)
+    digits, own = totp.normalized(code), counted[-1]
+
+    def spent() -> Refused | None:
+        refusal = _spent(user, digits, now, use)
+        is_plain = type(refusal) is totp.CodeRejected
+        return _again(otherwise) if is_plain and throttle.failures(own) > 1 else refusal
+
+    return foretelling.told(throttle.checked(spent, now, *counted), now, own)
+
+
+def _again(otherwise: str) -> totp.CodeRejected:
+    return totp.CodeRejected(
+        f"Incorrect code. Check the entry in your app, then enter the next one{otherwise}."
+    )
 
 
 def _spent(user: User, digits: str, now: int, use: str) -> Refused | None:

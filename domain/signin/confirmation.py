@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from domain import security_log
-from domain.access import factors, limits, session_tokens, throttle
+from domain.access import factors, foretelling, limits, session_tokens, throttle
 from domain.access.session_tokens import OpenSession
 from domain.audit import events
 from domain.database.storage import after_commit, write
@@ -86,7 +86,7 @@ def check_factors(session: Session, password: str, code: str, now: int, use: str
 def check_password(session: Session, password: str, now: int) -> None:
     """Check the password of someone who is signed in."""
     limit = limits.password_in(session)
-    with throttle.trying(now, limit):
+    with foretelling.telling(now, limit), throttle.trying(now, limit):
         if not passwords.verify(session.user, password):
             raise signin.WrongPassword("Incorrect password.")
         with write():

@@ -55,4 +55,7 @@ def spent(  # noqa: PLR0913, PLR0917  # what a form says, through which link, wh
     if only_passkey or not authenticators.active(link.user):
         return confirmation.PasskeyNeeded()
     limit = limits.totp_at_link(link.id)
-    return second_factor.try_spend(link.user, code, now, f"reset {link.id}", limit)
+    otherwise = second_factor.OR_RECOVERY_CODE
+    return second_factor.try_spend(
+        link.user, code, now, f"reset {link.id}", limit, otherwise=otherwise
+    )

@@ -127,7 +127,8 @@ def with_code(session: Session, code: str, now: int, caller: Caller) -> OpenSess
             if session_tokens.has_gone_on(session):
                 return OpenSession(session, "")
             use = f"sign-in {session.id}"
-            refusal = second_factor.try_spend(user, code, now, use, *counted)
+            otherwise = second_factor.OR_RECOVERY_CODE
+            refusal = second_factor.try_spend(user, code, now, use, *counted, otherwise=otherwise)
             if refusal is None:
                 opened = sessions.complete(session, now)
                 return completion.noted(opened, events.SIGNED_IN, now, caller)

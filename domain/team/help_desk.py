@@ -6,7 +6,15 @@ into the guided path to one that works.
 
 from typing import Any
 
-from domain.access import actions, idempotency, limits, session_tokens, sessions, throttle
+from domain.access import (
+    actions,
+    foretelling,
+    idempotency,
+    limits,
+    session_tokens,
+    sessions,
+    throttle,
+)
 from domain.access.actions import ON_PEOPLE, act
 from domain.access.session_tokens import OpenSession
 from domain.audit import events
@@ -84,7 +92,7 @@ def sign_in(session: Session, typed: str, now: int, caller: Caller) -> OpenSessi
             if isinstance(refusal, CodeWrong):
                 events.record(user, events.SECOND_FACTOR_FAILED, now, caller.within(session))
         assert refusal is not None
-        raise refusal
+        raise foretelling.told(refusal, now, counted[-1])
 
 
 def takes_the_server(user: User) -> bool:

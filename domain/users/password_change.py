@@ -1,6 +1,14 @@
 """A new password in place of the one before."""
 
-from domain.access import guesses, issued_credentials, limits, session_tokens, sessions, throttle
+from domain.access import (
+    foretelling,
+    guesses,
+    issued_credentials,
+    limits,
+    session_tokens,
+    sessions,
+    throttle,
+)
 from domain.access.session_tokens import OpenSession
 from domain.audit import events, known_browsers, repeats
 from domain.audit.events import Caller
@@ -22,7 +30,12 @@ def perform(session: Session, current: str, new: str, now: int) -> OpenSession:
     """Set a new password and end the person's other sessions. Raises Refused."""
     user = session.user
     passwords.validate(new, context=accounts.context(user))
-    with logged("password-change", user), throttle.trying(now, limits.password_in(session)):
+    limit = limits.password_in(session)
+    with (
+        logged("password-change", user),
+        foretelling.telling(now, limit),
+        throttle.trying(now, limit),
+    ):
         is_again = _is_changed(session, new, now)
         if not is_again and not passwords.verify(user, current):
             raise WrongCurrentPassword("That isn't your current password.")
