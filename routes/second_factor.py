@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from starlette.responses import Response
 
+from domain.access import limits, throttle
+from domain.access.limits import Limit
 from domain.access.session_tokens import OpenSession
 from domain.audit.events import Caller
 from domain.mfa import totp
@@ -48,13 +50,14 @@ def new(request: Request) -> Response:
     ways = ways_of(request)
     if ways.is_none:
         return redirect_to(request, path_for("sign_in_recovery_code", next=request.next))
-    return render(request, _page(ways), form=CodeForm(), ways=ways)
+    wait = _wait(request, *signin.of_code(request.session, request.now, request.caller))
+    return render(request, _page(ways), form=CodeForm(), ways=ways, wait=wait)
 
 
 def refused(request: Request, form: Form) -> Response:
     """The same page again with what was wrong."""
     ways = ways_of(request)
-    return invalid(request, _page(ways), form, ways=ways)
+    return invalid(request, _page(ways), form, ways=ways, wait=None)
 
 
 def create(request: Request) -> Response:
@@ -72,7 +75,8 @@ def create(request: Request) -> Response:
 def new_recovery(request: Request) -> Response:
     """The page that asks for the recovery code."""
     form, ways = RecoveryCodeForm(), ways_of(request)
-    return render(request, "second_factor/recovery.html", form=form, ways=ways)
+    wait = _wait(request, limits.recovery(request.session))
+    return render(request, "second_factor/recovery.html", form=form, ways=ways, wait=wait)
 
 
 def create_recovery(request: Request) -> Response:
@@ -80,14 +84,20 @@ def create_recovery(request: Request) -> Response:
     form = RecoveryCodeForm.parse(request.data)
     opened = _completed(request, form, "recovery_code", signin.with_recovery_code)
     if opened is None:
-        return invalid(request, "second_factor/recovery.html", form, ways=ways_of(request))
+        return _recovery_refused(request, form)
     return to_recovery(request, opened)
+
+
+def _recovery_refused(request: Request, form: Form) -> Response:
+    ways = ways_of(request)
+    return invalid(request, "second_factor/recovery.html", form, ways=ways, wait=None)
 
 
 def neither(request: Request) -> Response:
     """Whom to ask with neither a factor nor the recovery code, and where to type what they say."""
     form, ways = HelpForm(), ways_of(request)
-    return render(request, "second_factor/neither.html", form=form, ways=ways)
+    wait = _wait(request, limits.sign_in_code(request.session))
+    return render(request, "second_factor/neither.html", form=form, ways=ways, wait=wait)
 
 
 def create_with_help(request: Request) -> Response:
@@ -95,7 +105,8 @@ def create_with_help(request: Request) -> Response:
     form = HelpForm.parse(request.data)
     opened = _completed(request, form, "sign_in_code", help_desk.sign_in)
     if opened is None:
-        return invalid(request, "second_factor/neither.html", form, ways=ways_of(request))
+        ways = ways_of(request)
+        return invalid(request, "second_factor/neither.html", form, ways=ways, wait=None)
     return to_recovery(request, opened)
 
 
@@ -119,6 +130,12 @@ def ways_of(request: Request) -> Ways:
     home, is_asked = parties.at(request.settings.origin), request.mfa_requirement
     only_passkey = is_asked.takes_passkey_only(request.now)
     return second_step.ways(request.session.user, home, only_passkey=only_passkey)
+
+
+def _wait(request: Request, *counted: Limit) -> Refused | None:
+    """What a try on the page would be refused with, whatever was entered."""
+    waits = (throttle.standing(limit, request.now) for limit in counted)
+    return next((wait for wait in waits if wait is not None), None)
 
 
 def _page(ways: Ways) -> str:

@@ -15,17 +15,8 @@ from domain.apps import addresses, icons
 from domain.encryption import tokens
 from domain.text.wording import duration, grouped, listed
 from settings import ROOT
-from web import (
-    contact,
-    destination_paths,
-    entries,
-    flash,
-    history,
-    navigation,
-    stylesheet,
-    theme,
-    times,
-)
+from web import contact, destination_paths, flash, history, navigation, stylesheet, theme, times
+from web.entries import named
 from web.forms import Form
 from web.headers import KEEPS_OPENER
 from web.names import addressed, given
@@ -178,7 +169,6 @@ _environment.globals |= {
     "one_time_value": tokens.new,
     "way_on": destination_paths.way_on,
     "headed_for": destination_paths.from_step,
-    "entries_of": entries.named_of,
     "current": navigation.current,
     "is_administration": navigation.is_administration,
     "passkeys_elsewhere": elsewhere,
@@ -195,7 +185,7 @@ _environment.filters |= {
     "tone": icons.color,
     "host": addresses.shown,
     "worded": worded,
-    "entries": entries.named,
+    "entries": named,
     "described": history.event_line,
     "grouped": grouped,
     **times.FILTERS,

@@ -89,8 +89,7 @@ def checked(check: Callable[[], Refused | None], now: int, *limits: Limit) -> Re
 def try_count(limit: Limit, now: int) -> bool:
     """Count a failure ahead, within the caller's transaction, unless it is to wait."""
     _make_room(limit)
-    allowed = Attempts.update(_failed(limit, now)).where(_may_try(limit, now))
-    return bool(allowed.execute())
+    return bool(Attempts.update(_failed(limit, now)).where(_may_try(limit, now)).execute())
 
 
 def refund(limit: Limit) -> None:
@@ -110,6 +109,12 @@ def refusal(limit: Limit, now: int) -> Refused:
     waits = Attempts.select().where(Attempts.id == attempts.id, _waits(limit, now)).exists()
     wait = max((attempts.next_at if waits else attempts.pending_until) - now, 1)
     return TooManyTries(f"Too many attempts. Try again in {duration(wait)}.", retry_after=wait)
+
+
+def standing(limit: Limit, now: int) -> Refused | None:
+    """Why a try would not be let through now, for a page that is only looked at."""
+    stopped = Attempts.select().where(Attempts.key == limit.key, ~_may_try(limit, now))
+    return refusal(limit, now) if stopped.exists() else None
 
 
 def failures(limit: Limit) -> int:
@@ -173,13 +178,11 @@ def _failed(limit: Limit, now: int) -> dict[Any, Any]:
         begins = ~_waits(limit, now)
         failures = Case(None, [(begins, 1)], failures)
         next_at = Case(None, [(begins, now + limit.window)], Attempts.next_at)
-    since = Case(None, [(begins, now)], Attempts.since)
-    told = Case(None, [(begins, 0)], Attempts.told)
     return {
         Attempts.failures: failures,
         Attempts.next_at: next_at,
-        Attempts.since: since,
-        Attempts.told: told,
+        Attempts.since: Case(None, [(begins, now)], Attempts.since),
+        Attempts.told: Case(None, [(begins, 0)], Attempts.told),
         Attempts.last_at: now,
     }
 

@@ -118,10 +118,7 @@ def _refuse_if_changed_meanwhile(user: User) -> None:
 def with_code(session: Session, code: str, now: int, caller: Caller) -> OpenSession:
     """Complete a half session with an authenticator's code. Raises Refused."""
     passkey_duty.refuse_code(session, now)
-    user = session.user
-    known = known_browsers.is_known(user, caller.device, now)
-    own = limits.totp(user.id, known_browser=known)
-    counted = [own] if known else [limits.source(caller.address), own]
+    user, counted = session.user, of_code(session, now, caller)
     with logged("totp", user):
         with write():
             if session_tokens.has_gone_on(session):
@@ -135,6 +132,13 @@ def with_code(session: Session, code: str, now: int, caller: Caller) -> OpenSess
             if isinstance(refusal, totp.CodeRejected):
                 events.record(user, events.SECOND_FACTOR_FAILED, now, caller.within(session))
         raise refusal
+
+
+def of_code(session: Session, now: int, caller: Caller) -> list[Limit]:
+    """What a code of the app counts on, the person's own limit last."""
+    known = known_browsers.is_known(session.user, caller.device, now)
+    own = limits.totp(session.user.id, known_browser=known)
+    return [own] if known else [limits.source(caller.address), own]
 
 
 def with_recovery_code(session: Session, typed: str, now: int, caller: Caller) -> OpenSession:

@@ -1,0 +1,83 @@
+"""Whoever leaves a page on which they have to wait, and comes back, sees the wait there again."""
+
+import re
+from html import unescape
+
+import pytest
+from starlette.testclient import TestClient
+
+from domain.access import limits, throttle
+from domain.database.storage import write
+from domain.mfa import code_text
+from domain.team import help_desk
+from models import Attempts
+from tests.unit.codes import wrong
+from tests.unit.conftest import Clock, Person, sign_in
+
+WAIT = re.compile(r'data-testid="wait"(?: data-retry-after="(\d+)")?>(.*)</p>')
+PAGES = ["/sign-in/code", "/sign-in/recovery-code", "/sign-in/neither"]
+
+
+@pytest.fixture
+def asked(client: TestClient, bob: Person) -> TestClient:
+    """Bob's browser, whose password was right."""
+    client.post("/sign-in", data={"username": bob.user.username, "password": bob.password})
+    return client
+
+
+def forms(bob: Person, now: int) -> dict[str, dict[str, str]]:
+    """What is wrong on each of the pages."""
+    return {
+        "/sign-in/code": {"code": wrong(bob, now)},
+        "/sign-in/recovery-code": {"recovery_code": code_text.new()},
+        "/sign-in/neither": {"sign_in_code": code_text.new(help_desk.SYMBOLS)},
+    }
+
+
+def wait(client: TestClient, path: str) -> str:
+    found = WAIT.search(client.get(path).text)
+    return found[1] or unescape(found[2]) if found else ""
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_page_says_it_until_it_is_over(
+    asked: TestClient, bob: Person, clock: Clock, path: str
+) -> None:
+    form = forms(bob, clock.now)[path]
+    for _ in range(throttle.DELAY_FROM - 1):
+        asked.post(path, data=form)
+        assert wait(asked, path) == ""
+    answer = asked.post(path, data=form)
+    assert 'data-testid="wait"' not in answer.text  # which the refusal says already
+    clock.advance(3)
+    waits = {page: wait(asked, page) for page in PAGES}
+    assert waits == dict.fromkeys(PAGES, "") | {path: "27"}
+    clock.advance(27)
+    assert wait(asked, path) == ""
+
+
+def test_looking_is_no_try(asked: TestClient, bob: Person, now: int) -> None:
+    for _ in range(throttle.DELAY_FROM):
+        asked.post("/sign-in/code", data=forms(bob, now)["/sign-in/code"])
+    before = list(Attempts.select().order_by(Attempts.key).dicts())
+    assert wait(asked, "/sign-in/code") == "30"
+    assert list(Attempts.select().order_by(Attempts.key).dicts()) == before
+
+
+def test_a_way_that_is_locked_says_so(asked: TestClient, bob: Person) -> None:
+    limit = limits.totp(bob.user.id, known_browser=False)
+    with write():
+        Attempts.create(key=limit.key, failures=limit.most)
+    assert wait(asked, "/sign-in/code") == limit.shut
+
+
+def test_those_of_strangers_keep_no_one_waiting_who_was_here_before(
+    client: TestClient, bob: Person, clock: Clock
+) -> None:
+    sign_in(client, bob, clock.now)
+    client.post("/sign-out", data={"shown_to": bob.user.shown_as})
+    client.post("/sign-in", data={"username": "bob", "password": bob.password})
+    limit = limits.totp(bob.user.id, known_browser=False)
+    with write():
+        Attempts.create(key=limit.key, failures=5, next_at=clock.now + 30)
+    assert wait(client, "/sign-in/code") == ""
