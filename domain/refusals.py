@@ -15,6 +15,8 @@ class Refused(Exception):
     field: str = ""
     # Whether it answers a guess, which is what limits count (domain.access.throttle).
     is_guess = False
+    # Whether what was entered may go back into its field: not what belongs somewhere else.
+    keeps_typed = True
     retry_after: int | None = None
     # What holds once that time is over.
     afterwards = "You can try again now."

@@ -104,7 +104,10 @@ class Form:
     def refuse(self, refusal: Refused, field: str = "") -> None:
         """Tie a refusal to the field that it is about; if it names none of ours, to `field`."""
         named = self.about.get(refusal.field, refusal.field)
-        self.errors[named if named in self.fields else field or next(iter(self.fields))] = refusal
+        about = named if named in self.fields else field or next(iter(self.fields))
+        self.errors[about] = refusal
+        if not refusal.keeps_typed:
+            self.values[about] = ""
 
     @contextmanager
     def refusing(self, field: str = "") -> Iterator[None]:

@@ -1,8 +1,10 @@
 """How codes of letters and digits are written: in groups of five, in any harmless spelling."""
 
 import hashlib
+import re
 import secrets
 import unicodedata
+from dataclasses import dataclass
 
 from domain.mfa import check_symbol
 from domain.mfa.check_symbol import ALPHABET
@@ -11,6 +13,7 @@ from domain.text import writing
 
 RANDOM_SYMBOLS = 24
 GROUP = 5
+FEW = 3  # slips in what is still taken for such a code
 
 _LOOK_ALIKES = str.maketrans({"I": "1", "L": "1", "O": "0"})
 
@@ -19,6 +22,63 @@ class Mistyped(Refused):
     """Not a recovery code at all: a slip of the finger, which counts as no try."""
 
     reason = "recovery-code-mistyped"
+
+
+class SignInCodeMistyped(Mistyped):
+    """The same of a one-time sign-in code."""
+
+    reason = "sign-in-code-mistyped"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What people have such a code for."""
+
+    name: str
+    random_symbols: int
+    advice: str
+    refusal: type[Mistyped]
+
+    @property
+    def length(self) -> int:
+        """With the check symbol."""
+        return self.random_symbols + 1
+
+    def __str__(self) -> str:
+        return f"a {self.name}, which has {self.length} letters and digits"
+
+    def slip(self, sentence: str) -> Mistyped:
+        """What is said of a code that isn't quite one."""
+        return self.refusal(sentence)
+
+    def foreign(self, sentence: str) -> Mistyped:
+        """What is said of something else, perhaps a password: no page shows that again."""
+        refusal = self.refusal(sentence)
+        refusal.keeps_typed = False
+        return refusal
+
+
+class AppCodeTyped(Mistyped):
+    """A code of the authenticator app, where one of letters and digits is asked for."""
+
+    reason = "app-code-typed"
+    keeps_typed = False
+
+    def __init__(self, kind: Kind) -> None:
+        super().__init__(
+            f"That looks like a code from your authenticator app. This should be {kind}."
+        )
+
+
+RECOVERY_CODE = Kind(
+    "recovery code", RANDOM_SYMBOLS, "Compare what you entered with your copy.", Mistyped
+)
+SIGN_IN_CODE = Kind(
+    "one-time sign-in code",
+    14,  # 70 bits
+    "Check the code with the person who gave it to you. It's good for 15 minutes.",
+    SignInCodeMistyped,
+)
 
 
 def new(length: int = RANDOM_SYMBOLS) -> str:
@@ -35,21 +95,29 @@ def derived(token: str, length: int) -> str:
     return _grouped("".join(symbols) + check_symbol.of(symbols))
 
 
-def parsed(typed: str, random_symbols: int = RANDOM_SYMBOLS) -> str:
+def parsed(typed: str, kind: Kind = RECOVERY_CODE) -> str:
     """The code in its one spelling, from any harmless spelling of it. Raises Mistyped."""
     wide = unicodedata.normalize("NFKC", typed)
     compact = writing.compact(wide).upper().translate(_LOOK_ALIKES)
-    strangers = sorted(set(compact) - set(ALPHABET))
-    if strangers:
-        raise Mistyped(f"“{strangers[0]}” isn't used in these codes. Check what you entered.")
-    length = random_symbols + 1
-    if len(compact) != length:
-        raise Mistyped(
-            f"This code should have {length} letters and digits; you entered {len(compact)}."
-        )
-    if check_symbol.of(compact[:-1]) != compact[-1]:
-        raise Mistyped("One of the letters or digits is wrong. Compare them with your copy.")
+    if problem := _problem(compact, kind):
+        raise problem
     return _grouped(compact)
+
+
+def _problem(compact: str, kind: Kind) -> Mistyped | None:
+    strangers, length = sorted(set(compact) - set(ALPHABET)), kind.length
+    if re.fullmatch("[0-9]{6}", writing.with_digits(compact)):
+        return AppCodeTyped(kind)
+    if len(strangers) > FEW or (strangers and abs(len(compact) - length) > FEW):
+        return kind.foreign(f"That doesn't look like {kind}.")
+    if strangers:
+        return kind.slip(f"“{strangers[0]}” isn't used in these codes. {kind.advice}")
+    if len(compact) != length:
+        told = f"This code should have {length} letters and digits; you entered {len(compact)}."
+        return kind.slip(f"{told} {kind.advice}")
+    if check_symbol.of(compact[:-1]) != compact[-1]:
+        return kind.slip(f"One of the letters or digits is wrong. {kind.advice}")
+    return None
 
 
 def _grouped(compact: str) -> str:

@@ -121,7 +121,10 @@ def why_not(user: User, text: str) -> Refused:
         return Outdated(
             "This recovery code was already used or replaced. Look for the newest one you saved."
         )
-    return WrongCode("Incorrect recovery code. Compare it with the copy you saved.")
+    return WrongCode(
+        "Incorrect recovery code. Check that your copy is the newest, and that it's for this site "
+        "and your username."
+    )
 
 
 def succeed(code: RecoveryCode | None, session: Session, now: int) -> None:

@@ -32,10 +32,21 @@ _DECOY = pyotp.TOTP("A" * 32)
 class WrongCode(totp.CodeRejected):
     """Not a code of this person, if there is one."""
 
+    def __init__(self, sentence: str = "") -> None:
+        super().__init__(
+            sentence
+            or "Incorrect code. Check the username, and that you picked this site's entry in your "
+            "app. Then wait for the next code and enter that."
+        )
+
+
+class WrongRecoveryCode(WrongCode):
+    """The same of a recovery code."""
+
     def __init__(self) -> None:
         super().__init__(
-            "Incorrect code. Check the username, and that you picked this site's entry in your "
-            "app. Then wait for the next code and enter that."
+            "Incorrect code. Check the username, and that it's your newest recovery code for this "
+            "site."
         )
 
 
@@ -146,8 +157,8 @@ def _recovery_code(user: User | None, text: str) -> Refused | None:
     known = recovery_codes.in_hand(user) if user is not None else None
     if recovery_code_use.is_code(known, text):
         return None
-    refusal = recovery_code_use.why_not(user, text) if user is not None else WrongCode()
-    return refusal if isinstance(refusal, recovery_code_use.Outdated) else WrongCode()
+    refusal = recovery_code_use.why_not(user, text) if user is not None else None
+    return refusal if isinstance(refusal, recovery_code_use.Outdated) else WrongRecoveryCode()
 
 
 def _kept(token: str, user: User, given: typed_code.TypedCode, now: int, *, completes: bool) -> str:

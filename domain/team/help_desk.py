@@ -30,7 +30,7 @@ from models import Session, SignInCode, User
 
 CODE_LIFETIME = 15 * 60  # seconds
 KIND = "sign-in-code"  # of what forms make
-SYMBOLS = 14  # 70 bits, and one more to tell a slip from a wrong code
+SYMBOLS = code_text.SIGN_IN_CODE.random_symbols
 
 
 class CodeWrong(Refused):
@@ -40,7 +40,10 @@ class CodeWrong(Refused):
     is_guess = True
 
     def __init__(self) -> None:
-        super().__init__("That sign-in code is incorrect, or more than 15 minutes old.")
+        super().__init__(
+            "That sign-in code is incorrect, or more than 15 minutes old. Check it with the person "
+            "who gave it to you, or ask for a new one."
+        )
 
 
 def make_reset_link(user: User, now: int, caller: Caller, by: User | None) -> str:
@@ -78,7 +81,7 @@ def shown(user: User, session: Session, now: int) -> str | None:
 
 def sign_in(session: Session, typed: str, now: int, caller: Caller) -> OpenSession:
     """Complete a half session with that code; the guided path begins. Raises Refused."""
-    user, text = session.user, code_text.parsed(typed, SYMBOLS)
+    user, text = session.user, code_text.parsed(typed, code_text.SIGN_IN_CODE)
     counted = signin.longer_way(session, limits.sign_in_code(session), now, caller)
     with logged("sign-in-code", user):
         with write():
