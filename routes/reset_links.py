@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from domain.access.session_tokens import OpenSession
-from domain.mfa import authenticators, passkey_duty, state, totp
+from domain.mfa import authenticators, code_text, passkey_duty, state, totp
 from domain.passkeys import answers, challenges, rows
 from domain.refusals import Refused
 from domain.signin import confirmation, reset_links
@@ -82,7 +82,7 @@ def _created(request: Request, token: str) -> Response:
 
 
 def _given(request: Request, form: Form, token: str) -> NewPassword:
-    codes = form["code"], form["recovery_code"]
+    codes = ("", form["code"]) if _is_recovery_code(form) else (form["code"], form["recovery_code"])
     here = request.found_session.id if request.found_session is not None else None
     given = NewPassword(form["password"], *codes, rp_id=home_of(request), here=here)
     if not form["passkey"]:
@@ -90,6 +90,11 @@ def _given(request: Request, form: Form, token: str) -> NewPassword:
     bound_to = reset_links.bound_to(token)
     asked = passkey_form.asked_through(request, challenges.SECOND_FACTOR, bound_to)
     return replace(given, passkey=form["passkey"], asked=asked)
+
+
+def _is_recovery_code(form: Form) -> bool:
+    """Whether the recovery code was entered where a code of the app is asked for."""
+    return not form["recovery_code"] and totp.is_recovery_code(form["code"])
 
 
 def _dead(request: Request, token: str) -> Response:
@@ -122,7 +127,7 @@ def _factor(form: Form, user: User, refusal: Refused) -> str:
         return "password"
     if form["passkey"] or isinstance(refusal, confirmation.PasskeyNeeded):
         return "passkey"
-    return "recovery_code" if form["recovery_code"] else "code"
+    return "recovery_code" if form["recovery_code"] or _is_recovery_code(form) else "code"
 
 
 def _context(request: Request, user: User) -> dict[str, Any]:
@@ -142,7 +147,10 @@ def _context(request: Request, user: User) -> dict[str, Any]:
 
 
 def _refused(request: Request, form: Form, user: User) -> Response:
-    if isinstance(form.errors.get("code"), totp.RecoveryCodeTyped):
-        path = path_for("reset", **{"with": "recovery-code"}, next=request.next)
-        return redirect_to(request, path, flash="recovery-code-here")
-    return invalid(request, "reset_links/new.html", form, **_context(request, user))
+    context, refusal = _context(request, user), form.errors.get("recovery_code")
+    if refusal is not None and _is_recovery_code(form):
+        if isinstance(refusal, code_text.Mistyped):
+            path = path_for("reset", **{"with": "recovery-code"}, next=request.next)
+            return redirect_to(request, path, flash="recovery-code-here")
+        context["with_recovery_code"] = True
+    return invalid(request, "reset_links/new.html", form, **context)

@@ -8,7 +8,7 @@ from domain.access import limits, throttle
 from domain.access.limits import Limit
 from domain.access.session_tokens import OpenSession
 from domain.audit.events import Caller
-from domain.mfa import totp
+from domain.mfa import code_text, totp
 from domain.passkeys import relying_party as parties
 from domain.refusals import Refused
 from domain.signin import second_step, signin
@@ -61,15 +61,27 @@ def refused(request: Request, form: Form) -> Response:
 
 
 def create(request: Request) -> Response:
-    """Check the code and finish signing in."""
+    """Check the code and finish signing in; a recovery code counts as in its own field."""
     form = CodeForm.parse(request.data)
+    if not form.errors and totp.is_recovery_code(form["code"]):
+        return _with_recovery_code(request, form["code"])
     opened = _completed(request, form, "code", signin.with_code)
     if opened is not None:
         return onward(request, request.next, opened=opened)
-    if isinstance(form.errors["code"], totp.RecoveryCodeTyped):
+    return refused(request, form)
+
+
+def _with_recovery_code(request: Request, typed: str) -> Response:
+    """As `create_recovery`, but that no page shows again what was meant to be a code of the app."""
+    form = RecoveryCodeForm({"recovery_code": typed})
+    opened = _completed(request, form, "recovery_code", signin.with_recovery_code)
+    if opened is not None:
+        return to_recovery(request, opened)
+    if isinstance(form.errors["recovery_code"], code_text.Mistyped):
         path = path_for("sign_in_recovery_code", next=request.next)
         return redirect_to(request, path, flash="recovery-code-here")
-    return refused(request, form)
+    form.values["recovery_code"] = ""
+    return _recovery_refused(request, form)
 
 
 def new_recovery(request: Request) -> Response:

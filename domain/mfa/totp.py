@@ -60,13 +60,18 @@ def normalized(code: str) -> str:
     Any decimal digit counts as itself (Unicode category Nd), since phone keyboards of many
     languages type their own; superscripts, signs and the like are not digits.
     """
-    typed = writing.compact(code)
-    if len(typed) >= SHORTEST_RECOVERY_CODE and typed.isalnum():
+    if is_recovery_code(code):
         raise RecoveryCodeTyped
-    digits = writing.with_digits(typed)
+    digits = writing.with_digits(writing.compact(code))
     if not re.fullmatch(r"[0-9]{6}", digits):
         raise CodeMalformed("Enter the 6 digits your authenticator app shows for this site.")
     return digits
+
+
+def is_recovery_code(code: str) -> bool:
+    """Whether what was typed for six digits looks like a recovery code, perhaps with a slip."""
+    typed = writing.compact(code)
+    return len(typed) >= SHORTEST_RECOVERY_CODE and typed.isalnum()
 
 
 def matching_steps(authenticator: Authenticator, digits: str, now: int) -> list[int]:
