@@ -55,9 +55,7 @@ CONTROLS = [
     Control("profile/pending.html", "Continue", WALKS["Setup started"]),
     Control("profile/replacement.html", "Replace authenticator", WALKS["MFA is on"]),
     Control("enrolment/by_hand.html", "Hide secret key", WALKS["Secret key shown"]),
-    Control(
-        "enrolment/expired.html", "Start again", WALKS["Setup expired"], stays_on_page=True
-    ),
+    Control("enrolment/expired.html", "Start again", WALKS["Setup expired"], stays_on_page=True),
     Control("enrolment/new.html", "Enable", _code_typed, leads_on=True, stays_on_page=True),
     Control("enrolment/new.html", "Show secret key for manual configuration", WALKS["Set up MFA"]),
 ]
