@@ -1571,6 +1571,7 @@ GUARDS = (
         ),
     ),
     # -- whose page
+    Guard("B57", Swap("templates/_parts/hidden.html", "shown_to_{{ whom.shown_as }}", "page")),
     Guard(
         "B57",
         Swap(

@@ -29,6 +29,31 @@ def test_alices_form_does_not_rename_bob(
     expect(screens.field(page, "Full name")).to_have_value("Bob Baker")
 
 
+def test_what_alice_typed_is_not_back_in_bobs_form_after_going_back(
+    page: Page, other_tab: Page, alice: Person, bob: Person
+) -> None:
+    let_in(page, alice)
+    let_in(other_tab, bob)
+    screens.fill(page, "Full name", "Alice Was Here")
+    screens.fill(page, "Email (optional)", "alice.was@example.org")
+    screens.press(page, "Save changes")
+    expect(screens.heading(page, NOW_BOB)).to_be_visible()
+    page.go_back()
+    screens.arrive(page, "Edit Profile")
+    expect(screens.field(page, "Full name")).to_have_value("Bob Baker")
+    expect(screens.field(page, "Email (optional)")).not_to_have_value("alice.was@example.org")
+
+
+def test_what_one_typed_oneself_is_back_after_going_back(page: Page, alice: Person) -> None:
+    let_in(page, alice)
+    screens.fill(page, "Full name", "Alice Archer-Bell")
+    screens.follow(page, "Change password")
+    screens.arrive(page, "Change password")
+    page.go_back()
+    screens.arrive(page, "Edit Profile")
+    expect(screens.field(page, "Full name")).to_have_value("Alice Archer-Bell")
+
+
 def test_alices_page_makes_bob_no_recovery_code(
     page: Page, other_tab: Page, ada: Person, bob: Person
 ) -> None:

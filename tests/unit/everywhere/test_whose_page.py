@@ -60,6 +60,24 @@ def test_every_form_in_the_templates_says_whom_it_is_shown_to() -> None:
             typed = re.search(r'action="{{ "(sign_in|code_first|setup)" \| path }}"', found)
             typed = typed or re.search(r'use\(form, "sign_in_passkey" \| path', found)
             assert named or typed, (template.name, found)
+            ahead = found[: named.start()] if named else ""
+            assert not re.search(r"hidden\.|field\.| name=", ahead), (template.name, found)
+
+
+@pytest.mark.case("B57")
+def test_browsers_put_what_one_person_typed_into_no_other_persons_form(
+    client: TestClient, alice: Person, bob: Person, clock: Clock
+) -> None:
+    # Browsers know a form again by its address and the names of its first two fields.
+    known = {}
+    for person in (alice, bob):
+        sign_in(client, person, clock.now)
+        form = client.get("/profile").text.partition('<form id="profile-form"')[2]
+        known[person.user.username] = re.findall(r'<input[^>]* name="([^"]+)"( disabled)?', form)[
+            :2
+        ]
+    assert known["alice"] == [(f"shown_to_{alice.user.shown_as}", " disabled"), ("shown_to", "")]
+    assert known["alice"] != known["bob"]
 
 
 @pytest.mark.case("B57")
