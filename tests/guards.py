@@ -746,10 +746,21 @@ GUARDS = (
     Guard(
         "S-05",
         Swap(
-            "domain/signin/reset_links.py",
-            "    passwords.validate(password, context=accounts.context(link.user))\n",
+            "domain/users/password_change.py",
+            "    passwords.validate(password, context=accounts.context(user))\n",
             "",
         ),
+    ),
+    Guard(
+        "S-07",
+        Swap("domain/users/password_change.py", "not is_same and _is_changed", "_is_changed"),
+    ),
+    Guard(
+        "S-07", Swap("domain/users/password_change.py", "        if is_same:", "        if False:")
+    ),
+    Guard(
+        "S-07",
+        Swap("domain/signin/reset_links.py", "if is_current and not is_again:", "if False:"),
     ),
     Guard(
         "S-05",

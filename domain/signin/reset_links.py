@@ -25,7 +25,7 @@ from domain.refusals import Refused
 from domain.signin import completion, one_time_links, reset_factor
 from domain.signin.one_time_links import TRIES
 from domain.signin.reset_factor import Factor
-from domain.users import accounts, password_change, passwords
+from domain.users import password_change, passwords
 from models import RecoveryCode, ResetLink, Session, User
 
 LINK_LIFETIME = 60 * 60  # seconds
@@ -131,7 +131,10 @@ def _used(token: str, given: NewPassword, now: int, caller: Caller) -> Done | No
     link = _living(token, now)
     if link is None:
         raise LinkInvalid
-    password_hash = _hash_if_new(link, given.password)
+    is_current = passwords.verify(link.user, given.password)
+    # The link was used and this is the password that it has set: the same form again.
+    is_again = is_current and link.used_at is not None
+    password_hash = None if is_again else password_change.hash_of_new(link.user, given.password)
     shown = reset_factor.passkey(link.user, given.passkey, given.asked, now, caller)
     with write():
         fresh = _living(token, now)
@@ -141,6 +144,9 @@ def _used(token: str, given: NewPassword, now: int, caller: Caller) -> Done | No
             return None
         factor = reset_factor.spent(fresh, given.code, given.recovery_code, shown, now, given.rp_id)
         if not isinstance(factor, Refused):
+            if is_current and not is_again:
+                # Only now, as it tells something; what was spent is taken back with it.
+                raise passwords.PasswordUnchanged
             ended = password_hash is not None and _reset(fresh, password_hash, now, given.here)
             done = replace(_done(fresh, token, factor, now, caller), ended_others=ended)
             if password_hash is not None:
@@ -149,14 +155,6 @@ def _used(token: str, given: NewPassword, now: int, caller: Caller) -> Done | No
         if isinstance(factor, totp.CodeRejected | recovery_code_use.WrongCode):
             events.record(fresh.user, events.SECOND_FACTOR_FAILED, now, caller)
     raise factor
-
-
-def _hash_if_new(link: ResetLink, password: str) -> bytes | None:
-    # The link was used and this is the password that it has set: the same form again.
-    if link.used_at is not None and passwords.verify(link.user, password):
-        return None
-    passwords.validate(password, context=accounts.context(link.user))
-    return passwords.hashed(password)
 
 
 def _reset(link: ResetLink, password_hash: bytes, now: int, here: int | None) -> bool:

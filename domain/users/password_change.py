@@ -36,9 +36,13 @@ def perform(session: Session, current: str, new: str, now: int) -> OpenSession:
         foretelling.telling(now, limit),
         throttle.trying(now, limit),
     ):
-        is_again = _is_changed(session, new, now)
+        # Refused below, so what was done already is no sending of this form.
+        is_same = passwords.are_same(current, new)
+        is_again = not is_same and _is_changed(session, new, now)
         if not is_again and not passwords.verify(user, current):
             raise WrongCurrentPassword("That isn't your current password.")
+        if is_same:
+            raise passwords.PasswordUnchanged
         password_hash = None if is_again else passwords.hashed(new)
         with write():
             as_read = User.password_changed_at == user.password_changed_at
@@ -65,6 +69,12 @@ def _is_changed(session: Session, new: str, now: int) -> bool:
     """Whether this session has just set this password: the same form again."""
     lately = repeats.done_lately(session, events.PASSWORD_CHANGED, now)
     return lately and passwords.verify(User.get_by_id(session.user.id), new)
+
+
+def hash_of_new(user: User, password: str) -> bytes:
+    """The hash of a password that may become the person's. Raises PasswordRefused."""
+    passwords.validate(password, context=accounts.context(user))
+    return passwords.hashed(password)
 
 
 def set_password(user: User, password_hash: bytes, now: int) -> None:

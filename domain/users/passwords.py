@@ -29,6 +29,16 @@ class PasswordRefused(Refused):
     field = "password"
 
 
+class PasswordUnchanged(Refused):
+    """A new password that is the one before: whoever knew that one would still get in."""
+
+    reason = "password-unchanged"
+    field = "password"
+
+    def __init__(self) -> None:
+        super().__init__("That's your current password. Choose a different one.")
+
+
 class _Hashing:
     """The cost in force, and a hash that no password matches."""
 
@@ -90,6 +100,11 @@ def verify(user: User | None, password: str) -> bool:
     stored = _opened(user) if user is not None and known else _hashing.dummy
     matches = bcrypt.checkpw(_digest(password[:MAX_BYTES]), stored)
     return matches and known and len(_encoded(password)) <= MAX_BYTES
+
+
+def are_same(one: str, other: str) -> bool:
+    """Whether these two are one password, however they were typed."""
+    return _encoded(one) == _encoded(other)
 
 
 def renewed_hash(user: User, password: str) -> bytes | None:

@@ -13,7 +13,7 @@ from domain.users import passwords
 from models import Invitation, Session
 from tests.canaries import watched
 from tests.unit.conftest import ORIGIN, PASSWORD, Person, come_back, signed_in
-from tests.unit.lost_answers import half, in_parallel, living, lost, token_in
+from tests.unit.lost_answers import in_parallel, living, lost, token_in
 from tests.unit.rows import kinds
 
 NEW = "purple onion tram sky"
@@ -128,8 +128,8 @@ def test_a_form_that_is_overtaken_by_itself_sets_the_password_once(
 @pytest.mark.requirement("S-37")
 def test_nothing_is_used_up_by_a_half_session(bob: Person, now: int) -> None:
     token = watched(reset_links.make(bob.user, now, Caller()))
-    reset_links.use(token, NewPassword(PASSWORD, code=bob.code(now)), now, ORIGIN)
-    session = half(bob, now)
+    reset_links.use(token, NewPassword(NEW, code=bob.code(now)), now, ORIGIN)
+    session = signin.with_password("bob", NEW, now, ORIGIN).session
     arrivals.note(session, now)
     assert reset_links.owner(token, now) == bob.user
     assert Invitation.select().count() == 0

@@ -28,7 +28,7 @@ from domain.mfa import (
 from domain.refusals import Refused
 from domain.signin import reset_links, signin
 from domain.signin.reset_links import NewPassword
-from domain.users import accounts
+from domain.users import accounts, passwords
 from domain.users.accounts import NewAccount
 from models import Session, User
 from operations import configuration, startup
@@ -215,7 +215,8 @@ class AccountLife(RuleBasedStateMachine):
     def reset_the_password(self, phrase: str) -> None:
         token = reset_links.make(self.user, self.now, Caller())
         given = NewPassword(phrase, code=self.code() if self.phone else "")
-        with suppress(totp.CodeAlreadyUsed, throttle.TooManyTries, throttle.LockedOut):
+        refusals = totp.CodeAlreadyUsed, throttle.TooManyTries, throttle.LockedOut
+        with suppress(passwords.PasswordUnchanged, *refusals):
             done = reset_links.use(token, given, self.now, self.here())
             self.password, self.device, self.full, self.halves = phrase, done.device, None, []
 
