@@ -1,14 +1,19 @@
 """Acting on what is no longer there, or has become something else."""
 
+import re
+
 import pytest
 from starlette.testclient import TestClient
 
 from domain.access import actions
+from domain.apps import registry
 from domain.audit import events
 from domain.signin import invitations
 from domain.signin.invitees import Invitee
 from domain.team import people
+from domain.users import groups
 from models import Event, Invitation, User
+from tests.unit.app_makers import MakeApp
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, Person, signed_in
 from tests.unit.rows import dump
@@ -44,6 +49,27 @@ def test_an_invitation_that_ran_out_or_went_with_its_makers_rights_is_told_as_go
     answer = desk.post(f"/people/invitations/{made.invitation.id}/{deed}", data=sent)
     assert answer.status_code == 409
     assert "This is no longer available It expired or was revoked" in words(answer.text)
+
+
+@pytest.mark.case("B57")
+def test_the_way_back_from_what_is_gone_is_to_the_others_of_its_kind(
+    desk: TestClient, eve: Person, bob: Person, make_app: MakeApp, now: int
+) -> None:
+    app, group = make_app("Board"), groups.create("ops", now, ORIGIN, eve.user)
+    seen = {"seen": str(actions.newest())}
+    registry.remove(app, now, ORIGIN, eve.user)
+    groups.remove(group, now, ORIGIN, eve.user)
+    people.delete(bob.user, now, ORIGIN, eve.user)
+    ways = {}
+    for path, about in (("apps/1", "Board"), ("groups/1", "ops"), (f"people/{bob.user.id}", "bob")):
+        answer = desk.post(f"/{path}", data=seen | {"about": about, "name": "x"})
+        assert answer.status_code == 409
+        ways[about] = re.findall("Back to [A-Z][a-z]+|Invite people</a>", answer.text)
+    assert ways == {
+        "Board": ["Back to Apps"],
+        "ops": ["Back to Groups"],
+        "bob": ["Back to People", "Invite people</a>"],
+    }
 
 
 @pytest.mark.case("B57")
