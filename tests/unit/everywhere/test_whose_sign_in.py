@@ -14,6 +14,25 @@ from tests.unit.conftest import ORIGIN, Person, sign_in, signed_in
 from tests.unit.rows import dump
 
 
+def test_a_used_invitation_tells_its_person_that_they_are_in(client: TestClient, now: int) -> None:
+    [made] = invitations.invite([Invitee("dave", False)], None, now, ORIGIN)
+    for path in ("/invitation", "/reset"):
+        assert "You're signed in as" not in client.get(path).text
+    client.get(f"/invitation/{made.token}")
+    client.post(
+        "/invitation", data={"name": "Dave Dunn", "password": "lanterns over the wide canal"}
+    )
+    client.get("/profile")
+    page = client.get("/invitation")
+    assert page.status_code == 404
+    told = words(page.text)
+    assert "You're signed in as Dave Dunn. If this invitation was for you, you've already" in told
+    assert "Already have an account?" not in told
+    assert '<a class="button primary" href="/profile" data-testid="profile">' in page.text
+    told = words(client.get("/reset").text)
+    assert "You're signed in as Dave Dunn. If you know your password, you can change it" in told
+
+
 @pytest.mark.case("B57")
 def test_signing_in_over_another_ends_that_sign_in(
     client: TestClient, alice: Person, bob: Person, now: int
