@@ -5,14 +5,15 @@ from starlette.responses import Response
 from domain.access import acknowledgements
 from domain.audit import alerts
 from web.numbers import row_number
-from web.redirects import redirect
+from web.paths import path_for
+from web.redirects import redirect, redirect_to
 from web.request import Request
 
 
 def dismiss(request: Request) -> Response:
-    """The person knows of it."""
+    """The person knows of it, and goes on with the page that they were on."""
     acknowledgements.mark_seen(request.session, _lines(request))
-    return redirect(request, "profile")
+    return redirect_to(request, request.next or path_for("profile"))
 
 
 def disown(request: Request) -> Response:

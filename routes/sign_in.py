@@ -10,7 +10,7 @@ from domain.signin import code_first, signin
 from domain.users import accounts, usernames
 from operations import restore_notice
 from routes import code_first as code_first_page
-from web import cookies, destination_paths, link_cookies
+from web import cookies, destination_paths, flash, link_cookies
 from web.forms import Form
 from web.pages import invalid, render
 from web.paths import path_for
@@ -107,7 +107,7 @@ def _name_known(request: Request) -> str:
     """The name that this browser has started to sign in with."""
     if request.is_half_signed_in:
         return ""  # came to use another account
-    if name := _whose(request, _code_given(request)):
+    if name := flash.whose_form(request) or _whose(request, _code_given(request)):
         return name
     token = cookies.read(request, cookies.SESSION)
     session = session_rows.find(token) if token else None

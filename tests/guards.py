@@ -1187,6 +1187,8 @@ GUARDS = (
             "Attempts.update(told=0)",
         ),
     ),
+    Guard("S-11", Swap("web/sign_in_redirects.py", " if user.shown_as == shown_to", "")),
+    Guard("S-11", Swap("domain/audit/known_browsers.py", ".where(_holds(token)))", ")")),
     Guard(
         "B52",
         Swap(

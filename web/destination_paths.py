@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from domain.access import return_requests
 from domain.oidc import stored_requests
 from models import App
-from web.paths import path_for
+from web.paths import leads_somewhere, page_above, path_for
 from web.request import Request
+from web.targets import stays_here
 
 _ENTERED = re.compile("/enter/([A-Za-z0-9_-]{43})")
 _ASKED = re.compile("/oidc/authorize/([A-Za-z0-9_-]{43})")
@@ -59,6 +61,20 @@ def keeps_opener(request: Request, to: str = "") -> bool:
     session = request.found_session
     headed_for = session.headed_for if session is not None else ""
     return any(map(_ASKED.fullmatch, (to, request.next, headed_for)))
+
+
+def page_of(request: Request) -> str:
+    """The address of the page asked for, or of the one that a form was sent from.
+
+    Where a browser doesn't say from where, the page that the form's own address is on.
+    """
+    if request.method in {"GET", "HEAD"}:
+        return request.asked_for
+    sent_from = request.headers.get("Referer", "")
+    here = sent_from.removeprefix(request.settings.origin)
+    if here != sent_from and stays_here(here) and leads_somewhere(urlsplit(here).path, "GET"):
+        return urlsplit(here)._replace(fragment="").geturl()
+    return page_above(request.url.path) or path_for("profile")
 
 
 def hinted(path: str, now: int) -> str:

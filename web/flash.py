@@ -16,7 +16,7 @@ from domain.encryption import tokens
 from domain.text import base64url
 from models import Session
 from web import cookies
-from web.flash_sentences import Flash, arrived
+from web.flash_sentences import NOTHING_DONE, Flash, arrived
 from web.request import Request
 
 LASTS = 5 * 60  # seconds for the page that shows it to come
@@ -37,6 +37,12 @@ def waiting(request: Request) -> tuple[str, str]:
     name, told_at, about = _opened(cookie)
     here = _told_at(request.found_session, request.url.path)
     return (name, about) if told_at == here else ("", "")
+
+
+def whose_form(request: Request) -> str:
+    """Whose form came too late, if this page says so and the browser is known to be theirs."""
+    name, about = waiting(request)
+    return about if name.endswith(NOTHING_DONE) else ""
 
 
 def leave(

@@ -17,6 +17,10 @@ from web.names import given
 # Behind the name of a message, on its way: its person was signed in elsewhere too until then.
 AND_OTHERS = "+others"
 OTHERS_ENDED = " You were signed out everywhere else."
+# Behind it as well: it was a form that came too late.
+NOTHING_DONE = "+nothing-done"
+# And that it's the first half of what "No, secure my account" asks for.
+THEN_MFA = "+then-mfa"
 # These say so by themselves.
 OF_OTHERS = frozenset({"not-me", "signed-out-elsewhere"})
 
@@ -177,7 +181,10 @@ def traveling(name: str, *, ended_others: bool) -> str:
 
 def arrived(name: str) -> Flash | None:
     """What the name that came along stands for, if for anything."""
-    flash = FLASHES.get(name.removesuffix(AND_OTHERS))
-    if flash is None or not name.endswith(AND_OTHERS):
-        return flash
-    return replace(flash, sentence=flash.sentence + OTHERS_ENDED)
+    flash = FLASHES.get(name.partition("+")[0])
+    if flash is None:
+        return None
+    before = "Nothing was changed. " if NOTHING_DONE in name else ""
+    after = OTHERS_ENDED if AND_OTHERS in name else ""
+    after += " Now check your MFA settings below." if THEN_MFA in name else ""
+    return replace(flash, sentence=before + flash.sentence + after)

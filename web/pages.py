@@ -167,6 +167,7 @@ _environment.globals |= {
     "logo_address": _logo,
     "stylesheet_address": stylesheet.address,
     "one_time_value": tokens.new,
+    "page_of": destination_paths.page_of,
     "way_on": destination_paths.way_on,
     "headed_for": destination_paths.from_step,
     "current": navigation.current,

@@ -31,10 +31,18 @@ def path_for(name: str, params: dict[str, Any] | None = None, /, **query: str) -
     return with_query(path, **query) if query else path
 
 
-def leads_somewhere(path: str) -> bool:
-    """Whether `path` is that of a page."""
+def leads_somewhere(path: str, method: str = "") -> bool:
+    """Whether `path` is that of a page, or of one that answers to this method."""
     pages = (route for route in _table.values() if isinstance(route, Route))
-    return any(page.path_regex.match(path) for page in pages)
+    fitting = (page for page in pages if not method or method in (page.methods or ()))
+    return any(page.path_regex.match(path) for page in fitting)
+
+
+def page_above(path: str) -> str:
+    """The path itself if there is a page to open, else the next one above; "" if there is none."""
+    while path and not leads_somewhere(path, "GET"):
+        path = path.rpartition("/")[0]
+    return path
 
 
 def with_query(path: str, **query: str) -> str:

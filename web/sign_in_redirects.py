@@ -4,10 +4,12 @@ from starlette.responses import Response
 
 from domain.access import destinations, lifetimes, return_requests, session_rows
 from domain.access.session_tokens import OpenSession
+from domain.audit import known_browsers
 from domain.clock import server_clock
 from models import Session
 from operations import restore_notice
 from web import cookies, destination_paths
+from web.flash_sentences import NOTHING_DONE
 from web.paths import path_for
 from web.redirects import onward, redirect, redirect_to
 from web.request import Request
@@ -60,7 +62,10 @@ def to_sign_in(request: Request) -> Response:
     if request.is_half_signed_in:
         return redirect_to(request, path_for("sign_in_code", next=_asked_for(request)))
     path = path_for("sign_in", next=_asked_for(request))
-    response = redirect_to(request, path, flash=_why_not(request, half=False))
+    told, whose = _why_not(request, half=False), ""
+    if request.method == "POST" and not destination_paths.way_of(request.url.path):
+        told, whose = told + NOTHING_DONE, _whose_page(request)
+    response = redirect_to(request, path, flash=told, about=whose)
     return _unauthorised(response) if request.is_htmx else response
 
 
@@ -96,7 +101,7 @@ def _is_aim(request: Request) -> bool:
 
 
 def _asked_for(request: Request) -> str:
-    """The page to come back to: what was asked for, or for a POST the page it was sent from.
+    """The page to come back to: what was asked for, or for a form the page it was sent from.
 
     A page that was only a step on the way is replaced by the page at its end.
     """
@@ -104,8 +109,12 @@ def _asked_for(request: Request) -> str:
     if former is not None and former.headed_for:
         return str(former.headed_for)
     if request.method not in ("GET", "HEAD"):
-        return destination_paths.way_of(request.url.path) or path_for("profile")
-    asked = request.asked_for
+        way = destination_paths.way_of(request.url.path) or request.next
+        if way:
+            return way
+    asked = destination_paths.page_of(request)
+    if request.method not in ("GET", "HEAD") and asked in map(path_for, destination_paths.STEPS):
+        return path_for("profile")  # a step on no way at all
     if len(asked) <= MAX_LENGTH or not stays_here(asked):
         return safe_next(asked)
     token = return_requests.keep(asked, request.now, request.caller.address)
@@ -116,6 +125,16 @@ def _former(request: Request) -> Session | None:
     """The sign-in that the browser has had, over or not, unless it was cleared away."""
     token = cookies.read(request, cookies.SESSION)
     return session_rows.find(token) if token else None
+
+
+def _whose_page(request: Request) -> str:
+    """Who is known in this browser and was on the page that the form was sent from, if anyone.
+
+    Of others nothing is said: not even that they have an account.
+    """
+    shown_to = str(request.data.get("shown_to", ""))
+    known = known_browsers.owners(request.caller.device)
+    return next((user.username for user in known if user.shown_as == shown_to), "")
 
 
 def _why_not(request: Request, *, half: bool) -> str:

@@ -31,6 +31,13 @@ def number_of(user: User, token: str) -> int | None:
     return found.number if found is not None else None
 
 
+def owners(token: str) -> list[User]:
+    """Everyone who has signed in before in the browser with this token."""
+    if not token:
+        return []
+    return list(User.select().join(KnownBrowser).where(_holds(token)))
+
+
 def any_known(user: User, now: int) -> bool:
     """Whether the person has signed in before, in whichever browser."""
     living = KnownBrowser.seen_at > now - REMEMBERED_FOR

@@ -95,6 +95,6 @@ def form(page: str, path: str, which: int | None = None) -> dict[str, str]:
     """What the form on this page that posts to `path` would send as it stands there."""
     forms = re.findall(rf'<form[^>]*\baction="{re.escape(path)}".*?</form>', page, re.DOTALL)
     [found] = forms if which is None else [forms[which]]
-    inputs = re.findall(r"<input\b[^>]*>", found)
+    inputs = [one for one in re.findall(r"<input\b[^>]*>", found) if " disabled>" not in one]
     fields = (dict(re.findall(r'(\w+)="([^"]*)"', field)) for field in inputs)
     return {field["name"]: unescape(field.get("value", "")) for field in fields if "name" in field}
