@@ -4,18 +4,21 @@ from typing import Any
 
 from starlette.responses import Response
 
-from domain.access import sessions
+from domain.access import acknowledgements, sessions
 from domain.audit import past_events
 from domain.oidc import sign_ins
 from domain.users import accounts, groups, password_change
 from models import Session
 from operations import upkeep
 from web import history
+from web.flash_sentences import THEN_MFA
 from web.forms import Form
 from web.mfa import offers_passkey, settings_context
 from web.pages import invalid, render
 from web.redirects import redirect
 from web.request import Request
+
+CHANGING = "profile/password.html"
 
 
 class ProfileForm(Form):
@@ -65,7 +68,8 @@ def find_password(request: Request) -> Response:
 
 def edit_password(request: Request) -> Response:
     """The page to change the password."""
-    return render(request, "profile/password.html", form=PasswordForm())
+    is_elsewhere = _is_elsewhere(request)
+    return render(request, CHANGING, form=PasswordForm(), is_elsewhere=is_elsewhere)
 
 
 def update_password(request: Request) -> Response:
@@ -76,7 +80,9 @@ def update_password(request: Request) -> Response:
     with form.refusing():
         given = form["current_password"], form["password"]
         opened = password_change.perform(request.session, *given, request.now)
-        return redirect(request, "profile", flash="password-changed", opened=opened)
+        next_is_mfa = acknowledgements.has_disowned(request.session, request.now)
+        told = "password-changed" + (THEN_MFA if next_is_mfa else "")
+        return redirect(request, "profile", flash=told, opened=opened)
     return _password_refused(request, form)
 
 
@@ -117,4 +123,9 @@ def _sessions(request: Request) -> list[Session]:
 
 
 def _password_refused(request: Request, form: Form) -> Response:
-    return invalid(request, "profile/password.html", form)
+    return invalid(request, CHANGING, form, is_elsewhere=_is_elsewhere(request))
+
+
+def _is_elsewhere(request: Request) -> bool:
+    """Whether the person is signed in anywhere else."""
+    return any(session != request.session for session in _sessions(request))

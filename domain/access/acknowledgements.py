@@ -10,7 +10,7 @@ from peewee import chunked, fn
 
 from domain.access import lifetimes, signing_out
 from domain.access.session_tokens import OpenSession
-from domain.audit import alerts, events, known_browsers
+from domain.audit import alerts, events, known_browsers, repeats
 from domain.audit.events import Caller
 from domain.database.storage import write
 from models import Event, Noticed, Session, User
@@ -64,6 +64,11 @@ def disown(session: Session, lines: list[int], now: int) -> OpenSession:
             events.record(session.user, events.NOT_ME, now, Caller.of(session))
         mark_seen(session, lines)
     return opened
+
+
+def has_disowned(session: Session, now: int) -> bool:
+    """Whether the person has just said in this session that something was not them."""
+    return repeats.done_lately(session, events.NOT_ME, now)
 
 
 def _last_disowned(session: Session) -> int:

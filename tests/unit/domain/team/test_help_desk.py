@@ -13,6 +13,7 @@ from domain.signin import signin
 from domain.team import help_desk, help_rules, people
 from models import Event, Session, User
 from tests.canaries import watched
+from tests.unit.browser import form, words
 from tests.unit.codes import wrong
 from tests.unit.conftest import (
     ORIGIN,
@@ -139,6 +140,53 @@ def test_this_was_not_me_ends_everything_else_and_leads_to_the_password(
     answer = client.post("/notices/disowned", data={"line": lines(page)})
     assert answer.headers["Location"] == "/profile/password"
     assert sessions.resume(other.token, clock.now) is None
+
+
+def test_and_on_from_the_password_to_mfa_saying_each_time_what_is_so(
+    client: TestClient, bob: Person, clock: Clock
+) -> None:
+    sign_in(client, bob, clock.now)
+    signed_in(bob, clock.now)
+    assert "here, and be signed out everywhere else." in words(client.get("/profile/password").text)
+    client.post("/notices/disowned", data={"line": "1"})
+    page = words(client.get("/profile/password").text)
+    assert "You're signed out everywhere else. Now change your password and check" in page
+    assert "You'll stay signed in here." in page
+    new = {"current_password": bob.password, "password": "two magpies on the chimney"}
+    for _ in range(2):  # the first answer was lost
+        client.post("/profile/password", data=new)
+        page = client.get("/profile").text
+        assert "Your password is changed. Now check your MFA settings below." in words(page)
+        assert 'data-notice="password-changed"' in page
+
+
+def test_who_changes_their_password_otherwise_is_sent_nowhere(
+    client: TestClient, bob: Person, clock: Clock
+) -> None:
+    sign_in(client, bob, clock.now)
+    new = {"current_password": bob.password, "password": "two magpies on the chimney"}
+    client.post("/profile/password", data=new)
+    page = words(client.get("/profile").text)
+    assert "Your password is changed." in page
+    assert "Now check your MFA settings" not in page
+
+
+@pytest.mark.parametrize("place", ["/people?q=larkin", "/profile/password"])
+def test_whoever_knows_about_it_stays_on_the_page(
+    client: TestClient, ada: Person, alice: Person, place: str, clock: Clock
+) -> None:
+    help_desk.make_reset_link(alice.user, clock.now, ORIGIN, None)
+    sign_in(client, ada, clock.now)
+    sent = form(client.get(place).text, "/notices") | {"line": lines(client.get(place).text)}
+    for _ in range(2):  # the first answer was lost
+        assert client.post("/notices", data=sent).headers["Location"] == place
+    assert "Recent security activity" not in client.get(place).text
+
+
+@pytest.mark.parametrize("away", ["https://evil.example/", "//evil.example", ""])
+def test_but_on_no_page_elsewhere(client: TestClient, alice: Person, away: str) -> None:
+    sign_in(client, alice)
+    assert client.post("/notices", data={"next": away}).headers["Location"] == "/profile"
 
 
 @pytest.mark.parametrize("line", ["", "x", "-1", "9" * 30, "²"])
