@@ -8,7 +8,7 @@ from domain.access.session_tokens import OpenSession
 from domain.passkeys import answers, challenges
 from domain.refusals import Refused
 from domain.signin import confirmation, passkey_confirmation, signin
-from web import destination_paths, passkey_form, passkeys
+from web import destination_paths, passkey_form, passkeys, purposes
 from web.forms import Form, texts
 from web.pages import invalid, render
 from web.paths import path_for
@@ -95,6 +95,7 @@ def page(
         if not any(word in name for word in NOT_KEPT)
     ]
     is_onward = action.startswith(ONWARD)
+    purpose = purposes.of(request.next if action.startswith("/confirmation") else action)
     party = passkeys.party(request)
     only_passkey |= confirmation.takes_passkey_only(request.session, request.now)
     context: dict[str, Any] = {
@@ -102,6 +103,8 @@ def page(
         "kept": kept,
         "ways": confirmation.ways(request.session, party, only_passkey=only_passkey),
         "is_change": not is_onward,
+        "purpose": purpose,
+        "adds_passkey": purpose == purposes.ADDS_PASSKEY,
         # Whoever signs in as someone else instead still goes there.
         "aim": action if is_onward and not request.next else request.next,
         "cancel": cancel or path_for("profile"),

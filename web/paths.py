@@ -38,6 +38,12 @@ def leads_somewhere(path: str, method: str = "") -> bool:
     return any(page.path_regex.match(path) for page in fitting)
 
 
+def name_at(path: str) -> str:
+    """The name of the page at `path`, "" if there is none."""
+    pages = (route for route in _table.values() if isinstance(route, Route))
+    return next((page.name for page in pages if page.path_regex.match(path)), "")
+
+
 def page_above(path: str) -> str:
     """The path itself if there is a page to open, else the next one above; "" if there is none."""
     while path and not leads_somewhere(path, "GET"):

@@ -180,9 +180,14 @@ def test_ones_own_password_and_mfa_are_confirmed_by_the_stricter_rule(
 def test_the_page_says_what_it_asks_for(desk: TestClient, alice: Person, clock: Clock) -> None:
     clock.advance(15 * MINUTE)
     change = words(act(desk, alice).text)
-    assert "Please confirm with your password and a code. Nothing has been changed yet." in change
+    asked = "please confirm with your password and a code. We ask if it's been a while."
+    assert f"To disable an account, {asked} Nothing has been changed yet." in change
     reading = words(desk.get(to(desk.get("/profile/password"))).text)
-    assert "To continue, please confirm" in reading
+    assert f"To change your password, {asked}" in reading
+    assert "Nothing has been changed" not in reading
+    assert "To continue, please confirm" in words(desk.get("/confirmation").text)
+    enabling = to(desk.post("/profile/mfa", headers={"HX-Request": "true"}))
+    assert f"To set up MFA, {asked}" in words(desk.get(enabling).text)
 
 
 @pytest.mark.requirement("S-46")
