@@ -753,10 +753,7 @@ GUARDS = (
     ),
     Guard(
         "S-07",
-        Swap("domain/users/password_change.py", "not is_same and _is_changed", "_is_changed"),
-    ),
-    Guard(
-        "S-07", Swap("domain/users/password_change.py", "        if is_same:", "        if False:")
+        Swap("domain/users/password_change.py", "passwords.are_same(current, new):", "False:"),
     ),
     Guard(
         "S-07",

@@ -80,6 +80,10 @@ def _field(request: Request, form: Form) -> str:
     return "confirm_code" if takes_code else "confirm_password"
 
 
+def _is_kept(name: str) -> bool:
+    return not any(word in name for word in NOT_KEPT)
+
+
 def page(
     request: Request,
     form: ConfirmationForm,
@@ -89,18 +93,13 @@ def page(
     only_passkey: bool = False,
 ) -> Response:
     """ "Confirm it's you", posting to `action` with what was typed there, secrets aside."""
-    kept = [
-        (name, value)
-        for name, value in texts(request.data)
-        if not any(word in name for word in NOT_KEPT)
-    ]
     is_onward = action.startswith(ONWARD)
     purpose = purposes.of(request.next if action.startswith("/confirmation") else action)
     party = passkeys.party(request)
     only_passkey |= confirmation.takes_passkey_only(request.session, request.now)
     context: dict[str, Any] = {
         "action": action,
-        "kept": kept,
+        "kept": [kept for kept in texts(request.data) if _is_kept(kept[0])],
         "ways": confirmation.ways(request.session, party, only_passkey=only_passkey),
         "is_change": not is_onward,
         "purpose": purpose,

@@ -36,12 +36,10 @@ def perform(session: Session, current: str, new: str, now: int) -> OpenSession:
         foretelling.telling(now, limit),
         throttle.trying(now, limit),
     ):
-        # Refused below, so what was done already is no sending of this form.
-        is_same = passwords.are_same(current, new)
-        is_again = not is_same and _is_changed(session, new, now)
+        is_again = _is_changed(session, new, now)
         if not is_again and not passwords.verify(user, current):
             raise WrongCurrentPassword("That isn't your current password.")
-        if is_same:
+        if passwords.are_same(current, new):
             raise passwords.PasswordUnchanged
         password_hash = None if is_again else passwords.hashed(new)
         with write():

@@ -96,8 +96,10 @@ def test_the_name_is_told_in_no_browser_but_ones_own(client: TestClient, alice: 
 
 @pytest.mark.requirement("S-11")
 def test_nor_to_another_page_than_the_persons_own(
-    client: TestClient, alice: Person, bob: Person
+    client: TestClient, alice: Person, bob: Person, now: int
 ) -> None:
+    sign_in(client, bob, now)
+    client.cookies.clear()  # that was in another browser
     sign_in(client, alice)
     Session.delete().execute()
     answer = client.post("/profile/password", data={"shown_to": bob.user.shown_as})

@@ -6,7 +6,6 @@ from starlette.testclient import TestClient
 
 from domain.access import lifetimes, session_tokens, sessions
 from models import Event, Session, User
-from tests.unit.browser import words
 from tests.unit.conftest import PASSWORD, Clock, Person, sign_in, signed_in
 from tests.unit.rows import dump
 from tests.unit.table import endpoints, path, to
@@ -175,19 +174,6 @@ def test_ones_own_password_and_mfa_are_confirmed_by_the_stricter_rule(
     assert act(desk, alice).status_code == 303
     assert is_asked(desk.post("/profile/mfa"))
     assert is_asked(desk.get("/profile/password"))
-
-
-def test_the_page_says_what_it_asks_for(desk: TestClient, alice: Person, clock: Clock) -> None:
-    clock.advance(15 * MINUTE)
-    change = words(act(desk, alice).text)
-    asked = "please confirm with your password and a code. We ask if it's been a while."
-    assert f"To disable an account, {asked} Nothing has been changed yet." in change
-    reading = words(desk.get(to(desk.get("/profile/password"))).text)
-    assert f"To change your password, {asked}" in reading
-    assert "Nothing has been changed" not in reading
-    assert "To continue, please confirm" in words(desk.get("/confirmation").text)
-    enabling = to(desk.post("/profile/mfa", headers={"HX-Request": "true"}))
-    assert f"To set up MFA, {asked}" in words(desk.get(enabling).text)
 
 
 @pytest.mark.requirement("S-46")
