@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 
 from commands import installation, terminal
+from domain.clock.written import moment
 from domain.database import storage
 from domain.encryption import keyring, vault
-from domain.text.wording import moment
 from operations import backups, data_folder
 from operations.backup_proof import VerifiedBackup
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import settings as settings_module
+from domain.clock import days
 from models import database
 from operations import configuration, startup
 from settings import Settings
@@ -12,7 +13,10 @@ from settings import Settings
 
 def configured() -> Settings:
     """The settings of this shell. Raises BadSetting."""
-    return settings_module.load(os.environ)
+    settings = settings_module.load(os.environ)
+    # Also for commands that open nothing, such as those that open another installation.
+    days.use_zone(settings.timezone)
+    return settings
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import click
 import links
 from commands import installation, terminal
 from domain.audit.events import Caller
-from domain.clock import days
+from domain.clock import written
 from domain.signin import invitations, invitees
 from domain.signin.invitable import AlreadyInvited
 from domain.signin.invitations import NewInvitation
@@ -109,4 +109,4 @@ def _print(settings: Settings, made: list[NewInvitation], *, as_json: bool) -> N
     terminal.listing(("USERNAME", "LINK"), addresses.items())
     until = max((m.invitation.expires_at for m in made), default=0)
     if until:
-        terminal.say(f"Each link works once, until {days.moment_written(until)}.", err=True)
+        terminal.say(f"Each link works once, until {written.near_deadline(until)}.", err=True)

@@ -5,9 +5,9 @@ import time
 import click
 
 from commands import installation, terminal
+from domain.clock.written import moment
 from domain.database import addresses
 from domain.encryption import keyring, vault
-from domain.text.wording import moment
 from domain.users import accounts
 from operations import data_folder
 from settings import ROOT, Settings

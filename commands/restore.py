@@ -7,7 +7,7 @@ import click
 
 from commands import installation, terminal
 from commands.backup import summary
-from domain.text.wording import moment
+from domain.clock.written import moment
 from operations import restoring
 from operations.restoring import RestoreTarget
 

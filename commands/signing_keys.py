@@ -8,8 +8,8 @@ import click
 
 from commands import installation, terminal
 from domain.audit.events import Caller
+from domain.clock.written import moment
 from domain.oidc import keys
-from domain.text.wording import moment
 from models import SigningKey
 
 HEADER = ("ALGORITHM", "KEY", "STATE")

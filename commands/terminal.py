@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from domain.text.wording import moment
+from domain.clock.written import moment
 from domain.text.writing import is_hidden, plain
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")

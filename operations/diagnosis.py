@@ -3,19 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 from peewee import fn
 
 import models
 from domain.clock import moments, server_clock
+from domain.clock.written import date, moment, time_of_day
 from domain.database import addresses, condition, installation, storage
 from domain.encryption import records, vault
 from domain.encryption.keyring import BadKey
 from domain.errors import OperatorError
 from domain.mfa import clock_drift
-from domain.text.wording import date, moment
 from models import Event, User
 from operations import backup_schedule, data_folder, startup
 from settings import Settings
@@ -89,7 +88,7 @@ def opened(settings: Settings) -> Iterator[Installation]:
 
 def clock(installed: Installation, now: int) -> Check:
     """Codes of authenticator apps are right for 30 seconds."""
-    found = f"{date(now)}, {datetime.fromtimestamp(now, UTC):%H:%M:%S} UTC"
+    found = f"{date(now)}, {time_of_day(now, to_the_second=True)}"
     found += ", synchronised" if SYNCHRONISED.exists() else ", synchronisation unknown"
     if moments.is_surely_wrong(now):
         return Check("clock", found, _BEHIND)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from domain.clock import moments
+from domain.clock.written import moment
 from domain.oidc import keys
-from domain.text.wording import moment
 from models import SigningKey
 from operations.diagnosis import Check, Installation
 

@@ -1,4 +1,4 @@
-// Times in the reader's own zone and format, and how long ago; without scripts they stay in UTC.
+// Times in the reader's own zone and format, and how long ago; without scripts they stay in the team's.
 (() => {
   const EVERY = 20e3; // milliseconds
   const MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR, WEEK = 7 * DAY; // seconds

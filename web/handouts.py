@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from domain.clock import days
+from domain.clock import written
 from domain.mfa import newcomers
 from domain.mfa.newcomers import NextStep
 from domain.passkeys import relying_party
@@ -58,7 +58,7 @@ def _of(request: Request, made: NewInvitation, step: NextStep | None) -> Handout
     invitation = made.invitation
     site = request.settings.site_name
     link = public_url_for(request, "invitation_link", {"token": made.token})
-    until = days.moment_written(invitation.expires_at)
+    until = written.near_deadline(invitation.expires_at)
     message = (
         f"Hello{' ' + invitation.name if invitation.name else ''},\n\n"
         f"{request.user.name} invited you to {site}. Create your account here:\n\n{link}\n\n"

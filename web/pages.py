@@ -12,6 +12,7 @@ from markupsafe import escape
 from starlette.responses import HTMLResponse, Response
 
 from domain.apps import addresses, icons
+from domain.clock import days
 from domain.encryption import tokens
 from domain.text.wording import duration, grouped, listed
 from settings import ROOT
@@ -168,6 +169,7 @@ _environment.globals |= {
     "stylesheet_address": stylesheet.address,
     "one_time_value": tokens.new,
     "page_of": destination_paths.page_of,
+    "zone_time": days.zone_time,
     "way_on": destination_paths.way_on,
     "headed_for": destination_paths.from_step,
     "current": navigation.current,

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import quote
 
-from domain.text import wording
+from domain.clock import written
 from models import User
 
 MAX_NAME = 100
@@ -26,7 +26,7 @@ def download(site: str, address: str, user: User, code: str, made_at: int) -> st
             f"Name:       {user.name}",
             f"Username:   {user.username}",
             f"Sign in at: {address}",
-            f"Created on: {wording.dated(made_at)}",
+            f"Created on: {written.dated(made_at)}",
             "",
             "Keep it separate from your phone and other devices. You also need your password.",
             "The code works once. After you use it, the site shows you a new one.",

@@ -1,6 +1,6 @@
 """Moments as people read them, each in a `<time>` element.
 
-The server knows no one's time zone, so it writes UTC. static/times.js puts each into the
+The server knows no one's time zone, so it writes the team's. static/times.js puts each into the
 reader's own.
 """
 
@@ -9,46 +9,43 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from domain.clock import days
-from domain.text import wording
+from domain.clock import days, written
 
 
-@lru_cache(1024)
+@days.remembered
 def day(seconds: int) -> Markup:
     """As "November 24, 2026"."""
-    return _element(seconds, "day", wording.date(seconds))
+    return _element(seconds, "day", written.date(seconds))
 
 
-@lru_cache(1024)
+@days.remembered
 def near_day(seconds: int) -> Markup:
     """As "November 24", for days that are near."""
-    at = datetime.fromtimestamp(seconds, UTC)
-    return _element(seconds, "near_day", f"{at:%B} {at.day}")
+    return _element(seconds, "near_day", written.near_date(seconds))
 
 
-@lru_cache(1024)
+@days.remembered
 def dated(seconds: int) -> Markup:
-    """The same, and without scripts as "November 24, 2026 (UTC)": for paper."""
-    return _element(seconds, "day", wording.dated(seconds))
+    """As "November 24, 2026 (New York time)" to all, for paper: as in the file beside it."""
+    return Markup('<time datetime="{}">{}</time>').format(iso(seconds), written.dated(seconds))
 
 
-@lru_cache(1024)
+@days.remembered
 def moment(seconds: int) -> Markup:
-    """As "November 24, 2026, 14:05 UTC"."""
-    return _element(seconds, "moment", wording.moment(seconds))
+    """As "November 24, 2026, 14:05 New York time"."""
+    return _element(seconds, "moment", written.moment(seconds))
 
 
-@lru_cache(1024)
+@days.remembered
 def ago(seconds: int) -> Markup:
     """The same, and with scripts as "3 minutes ago"."""
-    return _element(seconds, "ago", wording.moment(seconds))
+    return _element(seconds, "ago", written.moment(seconds))
 
 
-@lru_cache(1024)
+@days.remembered
 def deadline(seconds: int) -> Markup:
-    """As "Tuesday, November 24, 2026, 14:05 UTC"."""
-    weekday = f"{datetime.fromtimestamp(seconds, UTC):%A}"
-    return _element(seconds, "deadline", f"{weekday}, {wording.moment(seconds)}")
+    """As "Tuesday, November 24, 2026, 14:05 New York time"."""
+    return _element(seconds, "deadline", written.deadline(seconds))
 
 
 def last_day(due: int, now: int) -> Markup:
@@ -69,8 +66,8 @@ def first_day(start: int, now: int) -> Markup:
 
 
 def clock(seconds: int) -> Markup:
-    """As "14:05 UTC", and with scripts the time of day as it goes on."""
-    return _element(seconds, "clock", wording.time_of_day(seconds))
+    """As "14:05 New York time", and with scripts the time of day as it goes on."""
+    return _element(seconds, "clock", written.time_of_day(seconds))
 
 
 @lru_cache(1024)
@@ -80,8 +77,8 @@ def iso(seconds: int) -> str:
 
 
 def _team_day(day: date, now: int) -> Markup:
-    written = days.written(day, days.at(now))
-    return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), written)
+    named = days.written(day, days.at(now))
+    return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), named)
 
 
 def _element(seconds: int, kind: str, text: str) -> Markup:

@@ -8,7 +8,7 @@ import links
 from commands import installation, terminal
 from commands.user.people import change, known
 from domain.audit.events import Caller
-from domain.clock import days
+from domain.clock import written
 from domain.database.storage import write
 from domain.signin import reset_links
 from domain.team import help_desk, people
@@ -60,7 +60,7 @@ def make_sign_in_code(*, username: str) -> None:
 
 def _say_how_long(what: str, until: int) -> None:
     # On standard error: a script that reads the output gets nothing else.
-    terminal.say(f"{what}, once, until {days.moment_written(until)}.", err=True)
+    terminal.say(f"{what}, once, until {written.near_deadline(until)}.", err=True)
 
 
 COMMANDS = (reset_mfa, make_reset_link, make_sign_in_code)

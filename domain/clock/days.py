@@ -3,29 +3,52 @@
 A deadline is a day, and over when that day is: its moment is the midnight that ends it.
 """
 
+import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
+from typing import ParamSpec, TypeVar, cast
+
+_Asked = ParamSpec("_Asked")
+_Answer = TypeVar("_Answer")
+# What all the world's clocks go by is called UTC here, whatever name it was given, and what is
+# ahead of it by a number of hours UTC+2. Names of zones have the sign of that the other way round.
+_BY_UTC = re.compile(r"(?:GMT|Greenwich|UCT|UTC|Universal|Zulu)(?:([+-]?)(\d+))?")
+_TURNED = {"+": "-", "-": "+"}
 
 
 class _Calendar:
     """Whose midnight counts."""
 
     zone: tzinfo = UTC
+    caches: tuple[Callable[[], None], ...] = ()
 
 
 _calendar = _Calendar()
 
 
+def remembered(answer: Callable[_Asked, _Answer]) -> Callable[_Asked, _Answer]:
+    """The function with a cache of what it answers, which is emptied when the zone changes."""
+    cached = lru_cache(1024)(answer)
+    _calendar.caches += (cached.cache_clear,)
+    return cast("Callable[_Asked, _Answer]", cached)
+
+
 def use_zone(zone: tzinfo) -> None:
     """Have days begin and end at this zone's midnight."""
     _calendar.zone = zone
-    end_of_that_day.cache_clear()
-    end_of_day_after.cache_clear()
+    for forget in _calendar.caches:
+        forget()
+
+
+def on_clocks(moment: int) -> datetime:
+    """This moment as the team's clocks and calendar show it."""
+    return datetime.fromtimestamp(moment, _calendar.zone)
 
 
 def at(moment: int) -> date:
     """The day on which this moment is."""
-    return datetime.fromtimestamp(moment, _calendar.zone).date()
+    return on_clocks(moment).date()
 
 
 def start_of(day: date) -> int:
@@ -38,13 +61,13 @@ def end_of(day: date) -> int:
     return start_of(day + timedelta(days=1))
 
 
-@lru_cache(1024)
+@remembered
 def end_of_that_day(moment: int) -> int:
     """The moment at which the day is over that is under way just before this moment."""
     return end_of(ending_by(moment))
 
 
-@lru_cache(1024)
+@remembered
 def end_of_day_after(moment: int, number: int) -> int:
     """The moment at which the day is over that is so many after the day of this moment.
 
@@ -64,12 +87,16 @@ def written(day: date, today: date) -> str:
     return f"{day:%A}, {day:%B} {day.day}" + ("" if plain else f", {day.year}")
 
 
-def moment_written(moment: int) -> str:
-    """As "Friday, December 4, 14:05 (Europe/Berlin)", for where no browser knows a better zone."""
-    time_of_day = datetime.fromtimestamp(moment, _calendar.zone)
-    return f"{written(at(moment), at(moment))}, {time_of_day:%H:%M} ({zone_name()})"
-
-
 def zone_name() -> str:
-    """The zone, as people write it: "UTC", "Europe/Berlin"."""
-    return str(_calendar.zone)
+    """The zone, as people call it: "New York", "UTC", "UTC-5"."""
+    name = str(_calendar.zone).rpartition("/")[2]
+    if by_utc := _BY_UTC.fullmatch(name):
+        sign, hours = by_utc.groups(default="")
+        return "UTC" + (_TURNED[sign] + hours if int(hours or 0) else "")
+    return name.replace("_", " ")
+
+
+def zone_time() -> str:
+    """What its clocks show, as people call it: "New York time", "UTC", "UTC-5"."""
+    name = zone_name()
+    return name if name.startswith("UTC") else f"{name} time"

@@ -1,7 +1,6 @@
-"""Numbers, durations and moments as people write them."""
+"""Numbers and durations as people write them."""
 
 import re
-from datetime import UTC, datetime
 
 
 def counted(number: int, noun: str) -> str:
@@ -32,27 +31,6 @@ def duration(seconds: int) -> str:
         if seconds >= 2 * size or (seconds >= size and seconds % size == 0):
             return counted(-(-seconds // size), word)
     return counted(max(seconds, 1), "second")
-
-
-def date(seconds: int) -> str:
-    """As "November 24, 2026"."""
-    at = datetime.fromtimestamp(seconds, UTC)
-    return f"{at:%B} {at.day}, {at.year}"
-
-
-def dated(seconds: int) -> str:
-    """As "November 24, 2026 (UTC)", for what people keep beside dates of their own zone."""
-    return f"{date(seconds)} (UTC)"
-
-
-def moment(seconds: int) -> str:
-    """As "November 24, 2026, 02:00 UTC"."""
-    return f"{date(seconds)}, {time_of_day(seconds)}"
-
-
-def time_of_day(seconds: int) -> str:
-    """As "02:00 UTC"."""
-    return f"{datetime.fromtimestamp(seconds, UTC):%H:%M} UTC"
 
 
 def grouped(text: str, size: int) -> str:
