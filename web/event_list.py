@@ -29,6 +29,12 @@ class DateNotUnderstood(Refused):
     reason = "date-not-understood"
 
 
+class DaysReversed(Refused):
+    """A last day that is before the first one: no event could be between them."""
+
+    reason = "days-reversed"
+
+
 class Asked(Form):
     """What the address asks for, as its fields show it."""
 
@@ -47,6 +53,9 @@ def read(request: Request) -> Asked:
         except ValueError:
             refusal = DateNotUnderstood(f"Enter a date, like {days.at(request.now)}.")
             asked.refuse(refusal, name)
+    if not asked.errors.keys() & set(DAYS) and _are_reversed(asked):
+        told = "The last day is before the first day. Change one of them."
+        asked.refuse(DaysReversed(told), "until")
     return asked
 
 
@@ -97,6 +106,11 @@ def _day(typed: str) -> date | None:
     """The day in a field, if there is one. Raises ValueError."""
     text = typed.strip()
     return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date() if text else None
+
+
+def _are_reversed(asked: Asked) -> bool:
+    first, last = (_day(asked[name]) for name in DAYS)
+    return first is not None and last is not None and last < first
 
 
 def _begins(day: date | None) -> int:
