@@ -73,8 +73,6 @@ SENTENCES = {
     events.KEY_LOST: "The server's key was lost: password and MFA had to be set up again",
     events.RESTORED: "This server was restored from a backup; everyone was signed out",
 }
-# The same for lists of what there is to look for.
-KINDS = {k: s.format(thing="…", formerly="…") for k, s in SENTENCES.items()}
 # The same where it's known which: events from before didn't say.
 NAMED = {
     events.MFA_ENABLED: "MFA turned on: “{thing}” added",
@@ -100,6 +98,13 @@ DONE_BY_ADMIN = {
     events.SIGNED_OUT_BY_ADMIN: "Signed out everywhere",
     events.SIGNED_OUT_THERE_BY_ADMIN: "Signed out of one browser",
 }
+# What to look for in such a list, in its words.
+KINDS = {
+    kind: sentence.format(thing="…", formerly="…")
+    for kind, sentence in (
+        SENTENCES | DONE_BY_ADMIN | {events.REMINDED: "Reminded to {thing}"}
+    ).items()
+}
 # The same of so many.
 COUNTED = {
     events.PASSWORD_FAILED: "{} sign-ins failed: incorrect password",
@@ -115,5 +120,23 @@ REPEATED = {
     events.SECOND_FACTOR_FAILED: "{} incorrect codes were entered after the correct password",
 }
 FAILED = (events.PASSWORD_FAILED, events.CODE_FAILED, events.UNKNOWN_USERNAME)
+# What administrators do to no person, but to the team, a group or an app. Of most, the row has in
+# place of a person the administrator, whose name outlives the account there.
+ABOUT_NO_PERSON = frozenset(
+    {
+        events.POLICY_CHANGED,
+        events.PASSKEY_POLICY_CHANGED,
+        events.SIGN_IN_LENGTH_CHANGED,
+        events.GROUP_CREATED,
+        events.GROUP_RENAMED,
+        events.GROUP_REMOVED,
+        events.APP_ADDED,
+        events.APP_CHANGED,
+        events.APP_REMOVED,
+        events.APP_SECRET_MADE,
+        events.APP_SECRET_REMOVED,
+        events.SIGNING_KEY_MADE,
+    }
+)
 # No one knows who did these.
 BY_STRANGERS = frozenset(COUNTED)

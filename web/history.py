@@ -9,6 +9,7 @@ from domain.audit import events
 from domain.audit.past_events import PastEvent
 from models import Session
 from web.event_sentences import (
+    ABOUT_NO_PERSON,
     BY_STRANGERS,
     COUNTED,
     DONE_BY_ADMIN,
@@ -105,6 +106,8 @@ def described(sessions: list[Session], this: Session) -> list[SessionLine]:
 
 def event_line(event: PastEvent) -> EventLine:
     """An event as its person understands it."""
+    if event.kind in ABOUT_NO_PERSON:
+        event = event._replace(subject="", actor=event.actor or event.subject)
     sentence = SENTENCES.get(event.kind, event.kind)
     if event.thing:
         sentence = NAMED.get(event.kind, sentence)
@@ -126,7 +129,7 @@ def event_line(event: PastEvent) -> EventLine:
 
 
 def _by(event: PastEvent) -> str:
-    if event.actor == event.subject:
+    if event.actor and event.actor == event.subject:
         return ""
     return event.actor or ("someone" if event.kind in BY_STRANGERS else "the server")
 
