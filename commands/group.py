@@ -96,8 +96,7 @@ def remove(*, name: str, yes: bool) -> None:
 
 def _confirm_removal(found: Group) -> None:
     for loss in access_losses.on_removal_of(found):
-        people = "1 person" if loss.people == 1 else f"{loss.people} people"
-        terminal.say(plain(f"{loss.app.name}: {people} can no longer open it"), err=True)
+        terminal.say(plain(f"{loss.app.name}: {loss.sentence}"), err=True)
     number = groups.number_of_people(found)
     who = f"{number} people are in it" if number != 1 else "1 person is in it"
     click.confirm(plain(f"{who}. Remove the group {found.name}?"), abort=True)

@@ -26,6 +26,14 @@ def test_a_group_from_its_making_to_its_end(command: Command) -> None:
     assert command.read("group", "list") == []
 
 
+def test_removing_an_empty_group_does_not_claim_that_people_get_in(command: Command) -> None:
+    command.told("group", "add", "ops")
+    command.told("app", "add", "Grafana", "https://grafana.example.com", "--group", "ops")
+    asked = command("group", "remove", "ops", typed="y\n")
+    assert "Grafana: no one can open it now, and no one will" in asked.stderr
+    assert "0 people are in it. Remove the group ops?" in asked.stdout + asked.stderr
+
+
 def test_an_unknown_name_changes_nothing(command: Command) -> None:
     command.told("group", "add", "ops")
     for line in (
