@@ -19,6 +19,7 @@ from operations import (
     permissions,
     public_address,
     release,
+    settings_check,
     signing_keys_check,
 )
 from operations.diagnosis import Check
@@ -61,7 +62,7 @@ def _checks() -> Iterator[Check]:
     yield permissions.account(settings.data_dir, os.geteuid())
     yield from _inside(settings, int(time.time()))
     yield _address(settings)
-    yield _proxies(settings)
+    yield settings_check.proxies(settings)
 
 
 def _inside(settings: Settings, now: int) -> Iterator[Check]:
@@ -86,19 +87,3 @@ def _address(settings: Settings) -> Check:
         # No one else can reach it, and someone trying Nightlatch out starts and stops it.
         return Check("public address", f"{found}; for this computer only; {answer.found}")
     return Check("public address", f"{found}; {answer.found}", answer.problem)
-
-
-def _proxies(settings: Settings) -> Check:
-    trusted = ", ".join(str(network) for network in settings.trusted_proxies)
-    problem = ""
-    if settings.secure and not trusted:
-        problem = (
-            "Everyone seems to come from the proxy, so one person's failures slow everyone down. "
-            "Set NIGHTLATCH_TRUSTED_PROXIES to its address: 127.0.0.1 if it's on this machine."
-        )
-    if trusted and not settings.public_url:
-        problem = (
-            "Without NIGHTLATCH_PUBLIC_URL, requests from these proxies are refused. Set it to the "
-            "https address people open."
-        )
-    return Check("trusted proxies", trusted or "none", problem)

@@ -12,7 +12,7 @@ from domain.database.storage import close_database
 from domain.database.troubles import NotThere
 from domain.signin import first_account
 from models import database
-from operations import data_folder, passkeys_check, startup, temporary_folders
+from operations import data_folder, passkeys_check, settings_check, startup, temporary_folders
 from server import first_process, serving
 from settings import Settings
 
@@ -76,6 +76,8 @@ def _prepared(settings: Settings) -> str | None:
     with database.connection_context():
         token = first_account.link_at_start(now)
         if told := passkeys_check.warning(settings):
+            terminal.say(f"\n{told}\n", err=True)
+        if told := settings_check.proxies(settings).problem:
             terminal.say(f"\n{told}\n", err=True)
     close_database()
     return token

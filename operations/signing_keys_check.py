@@ -23,8 +23,9 @@ def checked(installed: Installation, now: int) -> Iterator[Check]:
     """A finding for each algorithm, once there are keys."""
     if not installed.is_open:
         return
+    every = [key for key in keys.listed() if key.signed_until is None]
     for algorithm in keys.ALGORITHMS:
-        if living := keys.living(algorithm):
+        if living := [key for key in every if key.algorithm == algorithm]:
             yield Check(f"signing {algorithm}", _found(living), _problem(living, now))
 
 

@@ -5,11 +5,10 @@ from pathlib import Path
 
 from domain.clock import server_clock
 from domain.clock.server_clock import WentBack
-from domain.database import disk, troubles
 from domain.mfa import clock_drift
 from domain.team import rollout
 from domain.team.rollout import Readiness
-from operations import backup_schedule, restore_notice
+from operations import backup_schedule, disk_check, restore_notice
 from operations.backup_schedule import State
 from operations.restore_notice import RestoreNotice
 
@@ -46,13 +45,12 @@ def from_database(backup_dir: Path | None, now: int) -> Upkeep:
 def with_disks(data_dir: Path, backup_dir: Path | None, now: int) -> Upkeep:
     """The upkeep that the database, the files and the disks show."""
     found = from_database(backup_dir, now)
-    folders = [folder for folder in (data_dir, backup_dir) if folder and folder.is_dir()]
     return Upkeep(
         found.clock_went_back,
         found.clock_doubted,
         found.restored,
         backup_schedule.looked_at(backup_dir, now) if backup_dir else None,
-        tuple(f"{f}: {troubles.MEANING[t.kind]}" for f in folders if (t := disk.room(f))),
+        tuple(disk_check.problems(data_dir, backup_dir)),
     )
 
 

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from domain.apps import access_preview, check, probing, registry
 from models import App, User
-from operations import app_address
+from operations import app_address, settings_check
 from operations.app_address import AddressResult
 from routes import forward_auth
 from web import app_page, identity
@@ -15,6 +15,8 @@ from web.request import Request
 from web.trial_form import TrialForm
 
 TEMPLATE = "apps/test.html"
+# Where what we would say to the proxy isn't asked, or not heard.
+_NOT_REACHED = {app_address.UNREACHABLE, app_address.NOT_SET_UP}
 
 
 def new(request: Request) -> Response:
@@ -23,7 +25,7 @@ def new(request: Request) -> Response:
         app_page.find(request, App.PROXY),
         TrialForm({"username": request.user.username}),
     )
-    return render(request, TEMPLATE, form=form, **_context(app))
+    return render(request, TEMPLATE, form=form, **_context(request, app))
 
 
 def create(request: Request) -> Response:
@@ -33,12 +35,15 @@ def create(request: Request) -> Response:
     if not form.errors:
         person = form.person()
     if person is None:
-        return invalid(request, TEMPLATE, form, **_context(app))
+        return invalid(request, TEMPLATE, form, **_context(request, app))
     question = probing.question(app, request.now)
     found = app_address.asked(app.origin, request.settings.origin, question)
     registry.note_fault(app, found.fault, request.now)
-    context = _context(app) | {"found": found, "results": _results(app, person, request.now)}
-    return render(request, TEMPLATE, form=form, **context | {"person": person})
+    context = _context(request, app)
+    is_reached = found.fault not in _NOT_REACHED and not context["obstacle"]
+    context |= {"found": found, "results": _results(app, person, request.now)}
+    context |= {"person": person, "is_reached": is_reached}
+    return render(request, TEMPLATE, form=form, **context)
 
 
 def _results(app: App, person: User, now: int) -> list[dict[str, Any]]:
@@ -55,6 +60,7 @@ def _result(case: access_preview.Case, person: User) -> dict[str, Any]:
     }
 
 
-def _context(app: App) -> dict[str, Any]:
+def _context(request: Request, app: App) -> dict[str, Any]:
     found: AddressResult | None = None
-    return {"app": app, "found": found, "results": [], "person": None}
+    obstacle = settings_check.way_to(app.origin, request.settings)
+    return {"app": app, "found": found, "results": [], "person": None, "obstacle": obstacle}

@@ -8,7 +8,7 @@ from domain.apps import addresses, registry, rules, tiles
 from domain.audit import events
 from domain.refusals import Refused
 from models import App
-from operations import recipes
+from operations import recipes, settings_check
 from web import app_page
 from web.pages import render
 from web.redirects import redirect
@@ -50,8 +50,10 @@ def update(request: Request) -> Response:
 def connect(request: Request) -> Response:
     """What to do so that the proxy asks about it."""
     app = app_page.find(request, App.PROXY)
-    shown = recipes.filled(app.origin, request.settings.origin, request.settings.port)
-    return render(request, "apps/proxy.html", app=app, recipes=shown)
+    settings = request.settings
+    shown = recipes.filled(app.origin, settings.origin, settings.port)
+    obstacle = settings_check.way_to(app.origin, settings)
+    return render(request, "apps/proxy.html", app=app, recipes=shown, obstacle=obstacle)
 
 
 def confirm_removal(request: Request) -> Response:

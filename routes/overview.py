@@ -9,14 +9,14 @@ from domain.passkeys import relying_party
 from domain.signin import invited
 from domain.team import rollout
 from domain.team.rollout import Readiness
-from operations import passkeys_check, release, upkeep
+from operations import noticed, passkeys_check, release, upkeep
 from web.pages import render
 from web.request import Request
 
 
 def show(request: Request) -> Response:
     """The page."""
-    settings, now = request.settings, request.now
+    settings, now, apps = request.settings, request.now, registry.listed()
     return render(
         request,
         "overview/show.html",
@@ -25,7 +25,9 @@ def show(request: Request) -> Response:
         disabled=rollout.disabled(),
         expired=len(invited.expired_ones(now)),
         former=passkeys_check.known(settings),
-        apps=registry.listed(),
+        apps=apps,
+        noticed=noticed.about_the_server(settings, apps, now),
+        apps_noticed=noticed.about_apps(apps, now),
         policy_summary=policy.summary(now),
         passkey_summary=passkey_policy.summary(now),
         lacking_passkeys=_lacking_passkeys(request),

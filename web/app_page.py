@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from domain.access import actions
 from domain.access.actions import ChangedMeanwhile
-from domain.apps import registry, rules
+from domain.apps import for_nobody, registry, rules
 from domain.oidc import clients, faults
 from domain.refusals import Refused
 from domain.users import groups
@@ -74,10 +74,12 @@ def refused(request: Request, app: App, form: RuleForm, **besides: Any) -> Respo
 
 def context(app: App) -> dict[str, Any]:
     """The values that the page shows about the app."""
+    is_for_nobody = not rules.has_anyone(app)
     return (
         {"app": app, "state": state_of(app), "refusal": None, "icon_error": None}
         | choices()
-        | {"is_for_nobody": not rules.has_anyone(app)}
+        | {"is_for_nobody": is_for_nobody}
+        | {"obstacles": for_nobody.obstacles(app) if is_for_nobody else []}
         | (_of_client(app) if app.kind == App.OIDC else {})
     )
 

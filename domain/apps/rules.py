@@ -24,12 +24,14 @@ _OPENABLE = Fixed(App, f"WHERE {_RULE} ORDER BY t.sort_name, t.id", PICTURE)
 _CAN_OPEN = FixedRows(f"SELECT 1 FROM app t WHERE t.id = ? AND {_RULE}")  # noqa: S608
 _ANY = FixedRows(f"SELECT 1 FROM app t WHERE {_RULE} LIMIT 1")  # noqa: S608
 _AT_WORK = 'JOIN "user" u ON u.id = {}.user_id AND u.disabled_at IS NULL'
-_ANYONE = FixedRows(
-    "SELECT 1 FROM app t WHERE t.id = ? AND (t.is_for_everyone "  # noqa: S608
+_SOMEONE = (
+    "(t.is_for_everyone "  # noqa: S608  # names of our own
     f"OR EXISTS (SELECT 1 FROM app_person p {_AT_WORK.format('p')} WHERE p.app_id = t.id) "
     "OR EXISTS (SELECT 1 FROM app_group g "
     f"JOIN membership m ON m.group_id = g.group_id {_AT_WORK.format('m')} WHERE g.app_id = t.id))"
 )
+_ANYONE = FixedRows(f"SELECT 1 FROM app t WHERE t.id = ? AND {_SOMEONE}")  # noqa: S608
+_FOR_NOBODY = FixedRows(f"SELECT t.id FROM app t WHERE NOT {_SOMEONE}")  # noqa: S608
 _BY_NAME = FixedRows("SELECT app_id FROM app_person WHERE user_id = ?")
 _BY_GROUP = FixedRows(
     "SELECT g.app_id, t.name FROM app_group g JOIN membership m ON m.group_id = g.group_id "
@@ -78,6 +80,11 @@ def has_any(user: User) -> bool:
 def has_anyone(app: App) -> bool:
     """Whether there is someone who can open the app, and sign in."""
     return bool(_ANYONE.rows(app.id))
+
+
+def for_nobody() -> set[int]:
+    """The numbers of the apps of which `has_anyone` isn't true."""
+    return {app for (app,) in _FOR_NOBODY.rows()}
 
 
 def ways(user: User) -> list[Way]:

@@ -1,4 +1,4 @@
-"""What commands say of passkeys that were made for another address."""
+"""What commands say of an address that doesn't fit: that of passkeys, or of proxies."""
 
 import json
 import subprocess
@@ -27,15 +27,25 @@ def moved(settled: Command) -> Command:
 
 @pytest.mark.requirement("S-201")
 def test_the_start_says_who_cannot_get_in(moved: Command) -> None:
-    with (moved.folder / "said").open("w") as said:
-        line = moved.line("serve")
+    assert SAID in said_at_the_start(moved)
+
+
+def test_the_start_says_that_proxies_are_refused(settled: Command) -> None:
+    settled.environment["NIGHTLATCH_TRUSTED_PROXIES"] = "127.0.0.1"
+    told = said_at_the_start(settled)
+    assert "Without NIGHTLATCH_PUBLIC_URL, requests from these proxies are refused." in told
+
+
+def said_at_the_start(command: Command) -> str:
+    with (command.folder / "said").open("w") as said:
+        line = command.line("serve")
         with subprocess.Popen(
-            line, env=moved.environment, stdout=subprocess.PIPE, stderr=said, text=True
+            line, env=command.environment, stdout=subprocess.PIPE, stderr=said, text=True
         ) as process:
             assert process.stdout is not None
             process.stdout.readline()
             process.terminate()
-    assert SAID in (moved.folder / "said").read_text()
+    return (command.folder / "said").read_text()
 
 
 @pytest.mark.requirement("S-201")

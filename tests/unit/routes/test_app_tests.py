@@ -69,3 +69,40 @@ def test_a_test_is_no_change(desk: TestClient, make_app: MakeApp) -> None:
         before = Event.select().count()
         send(desk, f"/apps/{app.id}/test")
     assert Event.select().count() == before
+
+
+def asks_here(path: str, _: object) -> tuple[int, dict[str, str], bytes]:
+    """As behind a front door that asks the desk's own server."""
+    if path.startswith("/.nightlatch/probe"):
+        return 403, {}, b'{"arrived": []}'
+    return 302, {"Location": "http://localhost:8000/enter?app=1"}, b""
+
+
+def test_an_app_that_was_not_reached_is_not_said_to_open(
+    desk: TestClient, make_app: MakeApp
+) -> None:
+    def tested(answers: Any) -> str:
+        with answering(answers) as origin:
+            app = make_app(f"Local {origin[-5:]}", origin)
+            return words(send(desk, f"/apps/{app.id}/test").text)
+
+    assert "Ada Admin, signed in Opens the app" in tested(asks_here)
+    page = tested(always(404))
+    assert "What people would get" in page
+    assert "Ada Admin, signed in Would be let in" in page
+
+
+def test_without_https_of_our_own_that_is_said_first(desk: TestClient, make_app: MakeApp) -> None:
+    said = "Nightlatch itself isn't at an https address, so people can't get from there to this app"
+    local, wiki = (
+        make_app("Local", "http://localhost:1"),
+        make_app("Wiki", "https://wiki.invalid"),
+    )
+    for page in ("proxy", "test"):
+        shown = words(desk.get(f"/apps/{wiki.id}/{page}").text)
+        assert said in shown
+        assert "Set NIGHTLATCH_PUBLIC_URL" in shown
+        assert said not in words(desk.get(f"/apps/{local.id}/{page}").text)
+    tested = words(send(desk, f"/apps/{wiki.id}/test").text)
+    assert tested.index(said) < tested.index("Nothing answers")
+    assert "Ada Admin, signed in Would be let in" in tested

@@ -1,5 +1,6 @@
 """The administrators' pages of apps."""
 
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
@@ -7,12 +8,16 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.apps import app_settings, registry
+from domain.audit.events import Caller
+from domain.team import people
+from domain.users import groups
 from models import App
-from tests.unit.app_makers import MakeApp, MakeGroup
+from tests.unit.app_makers import NOW, MakeApp, MakeGroup
 from tests.unit.app_pages import send, shown
 from tests.unit.browser import words
 from tests.unit.conftest import Person
 
+SHELL = Caller.shell("app change")
 WIKI = {"name": "Wiki", "address": "https://wiki.example.com", "who": "everyone"}
 
 
@@ -148,3 +153,30 @@ def test_everything_about_an_app_can_be_changed(
     kept = shown(desk.get(path).text, path)
     assert (kept["people"], kept["group"], kept["background"]) == (["bob"], [str(ops.id)], ["yes"])
     assert kept["needs_passkey"] == ["yes"]
+
+
+def test_an_app_for_nobody_names_who_is_missing(
+    desk: TestClient, bob: Person, make_app: MakeApp, make_group: MakeGroup
+) -> None:
+    ops, dev = make_group("ops"), make_group("dev", bob.user)
+    people.disable(bob.user, NOW, SHELL, None)
+    app = make_app("Wiki", groups=frozenset({ops, dev}), people=frozenset({bob.user}))
+    page = desk.get(f"/apps/{app.id}").text
+    assert (
+        "No one can open this app: dev has only disabled accounts, ops is empty, "
+        "Bob Example is disabled." in words(page)
+    )
+    assert f'href="/groups/{ops.id}" data-row="ops"' in page
+    assert f'href="/people/{bob.user.id}" data-row="Bob Example"' in page
+    registry.change(app, replace(app_settings.of(app), is_for_everyone=True), NOW, SHELL, None)
+    assert "No one can open this app" not in desk.get(f"/apps/{app.id}").text
+
+
+def test_an_app_whose_groups_are_gone_is_for_nobody(
+    desk: TestClient, make_app: MakeApp, make_group: MakeGroup
+) -> None:
+    ops = make_group("ops")
+    app = make_app("Wiki", groups=frozenset({ops}))
+    groups.remove(ops, NOW, SHELL, None)
+    page = words(desk.get(f"/apps/{app.id}").text)
+    assert "No one can open this app: no group and no person is chosen." in page
