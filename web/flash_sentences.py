@@ -77,7 +77,7 @@ _SENTENCES = {
     "passkey-policy-changed": "{text}",
     "sign-in-length-changed": "Sign-ins now last {text}.",
     "app-added": "{about} is added. Now set up the proxy in front of it.",
-    "client-added": "{about} is added. Now tell the app these.",
+    "client-added": "{about} is added. Now copy the settings below into it.",
     "app-changed": "{about} is saved.",
     "app-secret-removed": "That secret of {about} is removed and no longer works.",
     "app-icon-changed": "{about} has a new icon.",

@@ -73,7 +73,7 @@ APPS = [
         "app_new_oidc",
         WALKS["Add an app with OpenID Connect"],
         "Add",
-        "is added. Now tell the app these.",
+        "is added. Now copy the settings below into it.",
         _apps_are("Wiki"),
         {
             "Name": "Wiki",
@@ -100,7 +100,7 @@ APPS = [
         "app_secrets",
         WALKS["An app with OpenID Connect"],
         "Make another secret",
-        "Secret for Wiki",
+        "Connect Wiki",
         _apps_are("Wiki"),
         makes={"secrets of apps": 1, "event app-secret-made": 1},
     ),

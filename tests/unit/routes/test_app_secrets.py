@@ -7,6 +7,7 @@ from domain.oidc import clients
 from models import ClientSecret
 from tests.unit import oidc_made as made
 from tests.unit.app_pages import send, shown
+from tests.unit.browser import words
 from tests.unit.conftest import NOW, Person, sign_in
 from tests.unit.routes.test_client_apps import NEW, WIKI, secret_on, the_app
 
@@ -65,3 +66,16 @@ def test_the_form_for_another_app_sent_twice_adds_one_with_one_secret(desk: Test
     places = {desk.post(NEW, data=fields).headers["Location"] for _ in range(2)}
     assert places == {f"/apps/{the_app().id}/secrets"}
     assert ClientSecret.select().count() == 1
+
+
+def test_its_pages_say_what_they_mean(desk: TestClient) -> None:
+    added = send(desk, NEW, **WIKI | {"redirects": ""}).headers["Location"]
+    page = words(desk.get(added).text)
+    assert "Wiki is added. Now copy the settings below into it." in page
+    assert "Connect Wiki Copy these into the app's settings now." in page
+    here = f"/apps/{the_app().id}"
+    page = words(desk.get(here).text)
+    assert "Look it up in the app, or under Settings to copy, and enter it below." in page
+    assert "leave this empty for now: Settings to copy has them for many apps." in page
+    assert "It has a secret that shows Nightlatch it's the real app." in page
+    assert "its access tokens stop working at once" in words(desk.get(f"{here}/removal").text)
