@@ -18,6 +18,7 @@ from commands.backup import backup
 from commands.doctor import doctor
 from commands.group import group
 from commands.health import health
+from commands.invitation import invitation
 from commands.invite import invite
 from commands.keys import keys
 from commands.migrate import migrate
@@ -86,9 +87,9 @@ def main() -> None:
     """
 
 
-for command in (serve, migrate, setup_link, user, group, app, invite, policy, activity, keys):
+for command in (serve, migrate, setup_link, user, group, app, invite, invitation, policy):
     main.add_command(command)
-for command in (backup, restore, move, rescue_sheet, doctor, health):
+for command in (activity, keys, backup, restore, move, rescue_sheet, doctor, health):
     main.add_command(command)
 
 if __name__ == "__main__":

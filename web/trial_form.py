@@ -1,7 +1,7 @@
 """For whom an app is tried."""
 
 from domain.apps.app_settings import PeopleUnknown
-from domain.users import accounts
+from domain.users import accounts, username_lists
 from models import User
 from web.forms import Form
 
@@ -15,7 +15,11 @@ class TrialForm(Form):
         """Who it is; where it is no one, the form says so."""
         found = None if self.errors else accounts.find(self["username"])
         if found is None and not self.errors:
-            self.refuse(
-                PeopleUnknown(f"No one has the username “{self['username'][:64]}”."), "username"
-            )
+            self.refuse(PeopleUnknown(_missing(self["username"][:64])), "username")
         return found
+
+
+def _missing(username: str) -> str:
+    if username_lists.not_joined([username]):
+        return username_lists.is_invited(username)
+    return f"No one has the username “{username}”."

@@ -12,7 +12,7 @@ from domain.mfa import state
 from domain.passkeys import rows
 from domain.team import people
 from domain.text.writing import plain
-from domain.users import accounts
+from domain.users import accounts, username_lists
 from models import User
 
 
@@ -20,12 +20,17 @@ def known(username: str, *, enabled: bool = False) -> User:
     """The person of this name. Raises ClickException, also for a disabled one if `enabled`."""
     person = accounts.find(username)
     if person is None:
-        raise click.ClickException(
-            f"There is no user “{plain(username)}”. To list people: scripts/nightlatch user list"
-        )
+        raise click.ClickException(plain(_missing(username)))
     if enabled and person.disabled_at is not None:
         raise click.ClickException(f"{person.username} is disabled. Enable the account first.")
     return person
+
+
+def _missing(username: str) -> str:
+    if username_lists.not_joined([username]):
+        said = username_lists.is_invited(username)
+        return f"{said} To list invitations: scripts/nightlatch invitation list"
+    return f"There is no user “{username}”. To list people: scripts/nightlatch user list"
 
 
 def described(person: User) -> dict[str, str | bool]:

@@ -105,7 +105,7 @@ def people(typed: str) -> frozenset[User]:
     found = list(User.select().where(User.username.in_(list(asked)))) if asked else []
     unknown = [line for key, line in asked.items() if key not in {u.username for u in found}]
     if unknown:
-        raise PeopleUnknown(f"No one has {_usernames(unknown)}. Check the spelling.")
+        raise PeopleUnknown(_missing(unknown))
     return frozenset(found)
 
 
@@ -123,7 +123,7 @@ def minutes(typed: str) -> int | None:
     if not text:
         return None
     if not re.fullmatch(r"[0-9]{1,9}", text) or not 1 <= int(text) <= MAX_MINUTES:
-        raise AgeRefused(f"Enter a number of minutes from 1 to {MAX_MINUTES}, or leave this empty.")
+        raise AgeRefused(f"Enter a number of minutes from 1 to {MAX_MINUTES}.")
     return int(text) * MINUTE
 
 
@@ -179,6 +179,16 @@ def people_of(app: App) -> list[User]:
     """The people who are named in the app's rule, sorted by username."""
     query = User.select().join(AppPerson).where(AppPerson.app == app)
     return list(query.order_by(User.username))
+
+
+def _missing(unknown: list[str]) -> str:
+    invited = username_lists.not_joined(unknown)
+    joining = [line for line in unknown if usernames.folded(line) in invited]
+    others = [line for line in unknown if line not in joining]
+    said = [username_lists.is_invited(line[:64]) for line in joining]
+    if others:
+        said.append(f"No one has {_usernames(others)}. Check the spelling.")
+    return " ".join(said)
 
 
 def _usernames(unknown: Iterable[str]) -> str:

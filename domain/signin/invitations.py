@@ -28,7 +28,7 @@ HAS_LINK = fn.LENGTH(Invitation.token_hash) == tokens.HASH_BYTES
 
 
 class NotInvited(Refused):
-    """There is no invitation for this username that could be renewed."""
+    """There is no invitation for this username."""
 
     reason = "not-invited"
     field = "username"
@@ -106,7 +106,7 @@ def renew(invitation: Invitation, by: User | None, now: int, caller: Caller) -> 
 def renew_all(names: list[str], now: int, caller: Caller) -> list[NewInvitation]:
     """As `renew`, for each of these, all or none; expired ones too. Raises NotInvited."""
     with write():
-        return [renew(_named(name, now), None, now, caller) for name in names]
+        return [renew(named(name, now), None, now, caller) for name in names]
 
 
 def _waiting(invitation: Invitation) -> Invitation:
@@ -115,11 +115,12 @@ def _waiting(invitation: Invitation) -> Invitation:
     return found
 
 
-def _named(username: str, now: int) -> Invitation:
-    named = (Invitation.username == usernames.folded(username)) & Invitation.account.is_null()
-    found: Invitation | None = Invitation.get_or_none(named, is_open(now) | is_expired(now))
+def named(username: str, now: int) -> Invitation:
+    """The invitation of this username, expired or not. Raises NotInvited."""
+    is_theirs = (Invitation.username == usernames.folded(username)) & Invitation.account.is_null()
+    found: Invitation | None = Invitation.get_or_none(is_theirs, is_open(now) | is_expired(now))
     if found is None:
-        raise NotInvited(f"“{username}” has no invitation. Invite them first.")
+        raise NotInvited(f"“{username}” has no invitation.")
     return found
 
 

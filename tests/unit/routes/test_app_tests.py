@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from domain.signin import invitations
+from domain.signin.invitees import Invitee
 from models import App, Event
 from tests.unit.app_makers import MakeApp, MakeGroup
 from tests.unit.app_pages import send
 from tests.unit.browser import words
-from tests.unit.conftest import Person
+from tests.unit.conftest import ORIGIN, Person
 from tests.unit.operations.test_app_address import always, answering, guarded
 
 
@@ -106,3 +108,12 @@ def test_without_https_of_our_own_that_is_said_first(desk: TestClient, make_app:
     tested = words(send(desk, f"/apps/{wiki.id}/test").text)
     assert tested.index(said) < tested.index("Nothing answers")
     assert "Ada Admin, signed in Would be let in" in tested
+
+
+def test_someone_invited_is_said_not_to_have_joined_yet(
+    desk: TestClient, make_app: MakeApp, now: int
+) -> None:
+    invitations.invite([Invitee("carol", False)], None, now, ORIGIN)
+    app = make_app("Wiki")
+    answer = send(desk, f"/apps/{app.id}/test", username="carol")
+    assert "“carol” is invited and hasn't joined yet." in words(answer.text)

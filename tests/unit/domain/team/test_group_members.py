@@ -6,6 +6,8 @@ from urllib.parse import unquote_plus
 import pytest
 from starlette.testclient import TestClient
 
+from domain.signin import invitations
+from domain.signin.invitees import Invitee
 from domain.users import groups, memberships
 from models import Group, Membership
 from tests.unit.browser import words
@@ -98,3 +100,13 @@ def test_people_of_a_group_come_a_page_at_a_time(  # noqa: PLR0917
     back = desk.post(f"{here}/people/{bob.user.id}/removal", data={"after": after})
     assert back.headers["Location"] == following
     assert "No one further on" in desk.get(back.headers["Location"]).text
+
+
+def test_an_invited_person_is_said_not_to_have_joined_yet(
+    desk: TestClient, ops: Group, now: int
+) -> None:
+    invitations.invite([Invitee("carol", False)], None, now, ORIGIN)
+    answer = desk.post(f"/groups/{ops.id}/people", data={"lines": "Carol\nzoe"})
+    page = words(answer.text)
+    assert "Line 1: “Carol” is invited and hasn't joined yet." in page
+    assert "Line 2: There is no one with the username “zoe”" in page
