@@ -56,7 +56,7 @@ def activity(*, person: str, kind: str, about: str, limit: int, as_json: bool) -
         return
     header = ("TIME", "EVENT", "PERSON", "BY", "FROM", "ABOUT")
     shown = [row | {"time": terminal.when(row["time"])} for row in rows]
-    terminal.listing(header, [tuple(row.values()) for row in shown])
+    terminal.listing(header, [tuple(row.values()) for row in shown], "No results.")
 
 
 def _row(event: PastEvent) -> dict[str, str]:

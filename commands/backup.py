@@ -42,7 +42,9 @@ def backup(*, file: Path, with_key: bool) -> None:
 def summary(proof: VerifiedBackup) -> str:
     """What a backup contains, in a sentence."""
     made = moment(proof.manifest.created)
-    return f"made {made}; accounts: {proof.people}; sealed records: {proof.secrets}, all readable."
+    return (
+        f"made {made}; accounts: {proof.people}; encrypted records: {proof.secrets}, all readable."
+    )
 
 
 def _about_the_key(proof: VerifiedBackup, file: Path) -> str:

@@ -21,7 +21,7 @@ def group() -> None:
     """Add, list, change and remove groups, and say who is in them."""
 
 
-@group.command("list")
+@group.command("list", short_help="List groups by name.")
 @terminal.JSON
 def list_groups(*, as_json: bool) -> None:
     """List groups by name, with how many people are in each and what it opens."""
@@ -30,8 +30,8 @@ def list_groups(*, as_json: bool) -> None:
     if as_json:
         terminal.say_json(found)
         return
-    rows = ((one["name"], str(one["people"]), ", ".join(one["apps"])) for one in found)
-    terminal.listing(("NAME", "PEOPLE", "OPENS"), rows)
+    rows = [(one["name"], str(one["people"]), ", ".join(one["apps"])) for one in found]
+    terminal.listing(("NAME", "PEOPLE", "OPENS"), rows, "There are no groups yet.")
 
 
 def _described(one: groups.GroupCounts) -> dict[str, Any]:
@@ -102,7 +102,7 @@ def _confirm_removal(found: Group) -> None:
     click.confirm(plain(f"{who}. Remove the group {found.name}?"), abort=True)
 
 
-@group.command("join")
+@group.command("join", short_help="Put USERNAMES into the group NAME.")
 @click.argument("name")
 @click.argument("usernames", nargs=-1, required=True)
 def join(*, name: str, usernames: tuple[str, ...]) -> None:

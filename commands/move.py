@@ -14,7 +14,7 @@ SQLITE, POSTGRESQL = "sqlite", "postgresql"
 ENGINES = click.Choice((SQLITE, POSTGRESQL))
 
 
-@click.command()
+@click.command(short_help="Move everything to another database.")
 @click.argument("source", metavar="FROM", type=ENGINES)
 @click.argument("target", metavar="TO", type=ENGINES)
 def move(*, source: str, target: str) -> None:

@@ -16,7 +16,11 @@ from domain.text.writing import plain
 DAYS = 7
 
 
-@click.group("policy", invoke_without_command=True)
+@click.group(
+    "policy",
+    invoke_without_command=True,
+    short_help="Show or change who needs MFA or a passkey, and more.",
+)
 @click.pass_context
 def policy(context: click.Context) -> None:
     """Show or change who needs MFA or a passkey, and how long sign-ins last."""

@@ -52,8 +52,16 @@ def table(*cells: str) -> None:
     say("\t".join(plain(cell) for cell in cells))
 
 
-def listing(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
-    """Print rows: on a terminal in columns under a header, for programs separated by tabs."""
+def listing(header: tuple[str, ...], rows: Iterable[tuple[str, ...]], none: str = "") -> None:
+    """Print rows: on a terminal in columns under a header, for programs separated by tabs.
+
+    Of no rows, it prints `none`, on standard error: programs read that there is nothing.
+    """
+    rows = list(rows)
+    if not rows:
+        if none:
+            say(none, err=True)
+        return
     if not _is_terminal():
         for row in rows:
             table(*row)

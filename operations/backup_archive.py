@@ -84,6 +84,12 @@ def glance(path: Path) -> Manifest:
         return manifest
 
 
+def refuse_unreadable(path: Path) -> None:
+    """Raise BackupError for a file that isn't there or can't be read."""
+    with _reading(path):
+        pass
+
+
 @contextmanager
 def _reading(path: Path) -> Iterator[IO[bytes]]:
     """The file; what goes wrong with it, as BackupError."""

@@ -20,7 +20,7 @@ from operations import backup_schedule, data_folder, startup
 from settings import Settings
 
 # systemd-timesyncd makes this file once it has set the clock, and only then.
-SYNCHRONISED = Path("/run/systemd/timesync/synchronized")
+SYNCHRONIZED = Path("/run/systemd/timesync/synchronized")
 _BEHIND = "It is earlier than what has already happened here. Set it: timedatectl set-ntp true"
 _HALF_ROTATED = (
     "A key was added, but the earlier one is still in use. Finish replacing it: "
@@ -89,7 +89,7 @@ def opened(settings: Settings) -> Iterator[Installation]:
 def clock(installed: Installation, now: int) -> Check:
     """Codes of authenticator apps are right for 30 seconds."""
     found = f"{date(now)}, {time_of_day(now, to_the_second=True)}"
-    found += ", synchronised" if SYNCHRONISED.exists() else ", synchronisation unknown"
+    found += ", synchronized" if SYNCHRONIZED.exists() else ", synchronization unknown"
     if moments.is_surely_wrong(now):
         return Check("clock", found, _BEHIND)
     return Check("clock", found, _clock_problem(now) if installed.is_open else "")
@@ -108,7 +108,7 @@ def _clock_problem(now: int) -> str:
     if clock_drift.is_doubted(now):
         return (
             "Someone's phone and browser agree on the time, but the server doesn't. Check that it "
-            "is synchronised: timedatectl"
+            "is synchronized: timedatectl"
         )
     return ""
 

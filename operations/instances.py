@@ -52,10 +52,14 @@ def here(now: int) -> list[Instance]:
 
 
 def listed(found: list[Instance], now: int) -> str:
-    """Their hosts and versions, for a sentence."""
+    """Their hosts and versions, for a sentence; the processes of one server together."""
+    servers: dict[tuple[str, str], list[int]] = {}
+    for one in found:
+        servers.setdefault((one.host, one.version), []).append(one.seen_at)
     return "; ".join(
-        f"{one.host}, version {one.version}, seen {duration(max(now - one.seen_at, 1))} ago"
-        for one in found
+        f"{host}, version {version}{_number(len(seen))}, seen "
+        f"{duration(max(now - max(seen), 1))} ago"
+        for (host, version), seen in servers.items()
     )
 
 
@@ -63,6 +67,10 @@ def lacking(key_id: bytes, now: int, *, first: bool) -> list[Instance]:
     """Those that don't have this key, or, if it is to be `first`, seal with another."""
     looked_at = slice(0, 1 if first else None)
     return [one for one in here(now) if key_id.hex() not in one.key_ids.split()[looked_at]]
+
+
+def _number(processes: int) -> str:
+    return f" ({processes} processes)" if processes > 1 else ""
 
 
 def _is_here(now: int) -> Any:  # a Peewee condition

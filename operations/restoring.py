@@ -56,6 +56,7 @@ def restore(path: Path, place: RestoreTarget, now: int) -> VerifiedBackup:
 
     Everything is verified before the first file or row is put there; the database comes last.
     """
+    backup_archive.refuse_unreadable(path)
     with data_folder.as_startup_errors(place.data_dir):
         _verify_empty(place)
         with _folder(place), temporary_folders.opened(place.data_dir) as parts:

@@ -11,7 +11,7 @@ from domain.database.storage import write
 from domain.users import details, vouching
 
 
-@click.command("confirm-email")
+@click.command("confirm-email", short_help="Confirm that EMAIL is really USERNAME's address.")
 @click.argument("username")
 @click.argument("email")
 def confirm_email(*, username: str, email: str) -> None:

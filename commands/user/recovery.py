@@ -14,7 +14,7 @@ from domain.signin import reset_links
 from domain.team import help_desk, people
 
 
-@click.command("reset-mfa")
+@click.command("reset-mfa", short_help="Remove everything that USERNAME has for MFA.")
 @click.argument("username")
 def reset_mfa(*, username: str) -> None:
     """Remove USERNAME's authenticators, passkeys and recovery code.
@@ -42,7 +42,7 @@ def make_reset_link(*, username: str) -> None:
     )
 
 
-@click.command("sign-in-code")
+@click.command("sign-in-code", short_help="Print a code that replaces USERNAME's phone or passkey.")
 @click.argument("username")
 def make_sign_in_code(*, username: str) -> None:
     """Print a one-time code that replaces USERNAME's phone or passkey.

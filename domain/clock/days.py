@@ -87,6 +87,12 @@ def written(day: date, today: date) -> str:
     return f"{day:%A}, {day:%B} {day.day}" + ("" if plain else f", {day.year}")
 
 
+def written_in_full(day: date, today: date) -> str:
+    """The same with the year, once it is another: for who may have the wrong one in mind."""
+    said, year = written(day, today), f", {day.year}"
+    return said if day.year == today.year or said.endswith(year) else f"{said}{year}"
+
+
 def zone_name() -> str:
     """The zone, as people call it: "New York", "UTC", "UTC-5"."""
     name = str(_calendar.zone).rpartition("/")[2]

@@ -55,7 +55,7 @@ def latest(today: date) -> date:
 
 def out_of_range(today: date) -> BadDeadline:
     """What is said of a day that is over, or too far away."""
-    last = days.written(latest(today), today)
+    last = days.written_in_full(latest(today), today)
     return BadDeadline(f"Choose a day from today to {last}, at most {MAX_DAYS} days from now.")
 
 

@@ -39,7 +39,7 @@ def key_of(command: Command) -> str:
 
 def test_a_backup_says_that_the_key_is_not_in_it(serving: Command) -> None:
     said = serving("backup", "without.tar").stdout
-    assert "accounts: 1; sealed records: 2, all readable" in said
+    assert "accounts: 1; encrypted records: 2, all readable" in said
     assert "can't be opened without it" in said
 
 
@@ -145,3 +145,9 @@ def test_before_the_first_start_the_way_to_it_is_named(elsewhere: Command) -> No
     for command in (("backup", "x.tar"), ("rescue-sheet",)):
         assert "scripts/run" in elsewhere.refusal(*command)
     assert list(elsewhere.folder.iterdir()) == []
+
+
+def test_a_file_that_is_missing_is_said_first(serving: Command) -> None:
+    for options in ((), ("--check",)):
+        said = serving.refusal("restore", "/nope.tar", *options)
+        assert said == "Error: The backup /nope.tar cannot be read: No such file or directory.\n"

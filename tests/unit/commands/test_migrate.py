@@ -38,6 +38,7 @@ def test_a_plan_names_who_is_running(settled: Command) -> None:
     with settled.serving():
         while "Running now: " not in (told := settled("migrate", "--plan").stdout):
             assert told == "The database is up to date.\n"
+        assert told.count(", version ") == 1
     assert "Running now" not in settled("migrate", "--plan").stdout
 
 

@@ -77,3 +77,13 @@ def test_what_could_be_anything_is_told_how_to_enter_a_date(typed: str) -> None:
     with pytest.raises(BadDeadline) as refusal:
         deadlines.read(typed, SATURDAY)
     assert str(refusal.value) == ADVICE.strip()
+
+
+def test_a_last_day_in_another_year_is_told_with_it() -> None:
+    for today, last in (
+        (date(2026, 11, 30), "Sunday, February 28, 2027"),
+        (date(2026, 1, 15), "Wednesday, April 15"),
+    ):
+        with pytest.raises(BadDeadline) as refusal:
+            deadlines.read("2020-01-01", today)
+        assert f"from today to {last}, at most" in str(refusal.value)
