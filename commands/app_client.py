@@ -84,7 +84,7 @@ def secret(name: str, *, remove_oldest: bool, as_json: bool) -> None:
         app_description.report(app, settings, "The older secret is removed.", as_json=as_json)
 
 
-@click.command("faults")
+@click.command("faults", short_help="List the latest faults of the app NAME.")
 @click.argument("name")
 @terminal.JSON
 def list_faults(name: str, *, as_json: bool) -> None:
@@ -103,7 +103,7 @@ def list_faults(name: str, *, as_json: bool) -> None:
         terminal.say_json(found)
         return
     rows = [(terminal.when(str(one["at"])), f"{one['times']}", str(one["detail"])) for one in found]
-    terminal.listing(("LAST AT", "TIMES", "WHAT"), rows)
+    terminal.listing(("LAST AT", "TIMES", "WHAT"), rows, "There are no faults.")
 
 
 def _oldest(app: App) -> int:

@@ -17,7 +17,7 @@ from operations.key_rotation import RotationResult
 from settings import Settings
 
 
-@click.group()
+@click.group(short_help="Replace the keys, or continue without a lost one.")
 def keys() -> None:
     """Replace the key, or continue without a lost one; and the keys that sign ID tokens."""
 
@@ -53,6 +53,8 @@ def lost() -> None:
     """
     settings = installation.configured()
     startup.open_locked(settings)
+    with database.connection_context():
+        key_store.refuse_unless_lost(settings)
     _ask_for_the_name(settings.site_name)
     now, by = int(time.time()), Caller.shell("keys lost")
     with database.connection_context():

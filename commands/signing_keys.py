@@ -12,6 +12,7 @@ from domain.clock.written import moment
 from domain.oidc import keys
 from models import SigningKey
 
+NONE = "There are no keys yet. The first app that speaks OpenID Connect gets them made."
 HEADER = ("ALGORITHM", "KEY", "STATE")
 REPLACE = (
     "Every app rejects ID tokens signed so far, as soon as it has fetched the new keys. People "
@@ -60,9 +61,9 @@ def replace(*, yes: bool, as_json: bool) -> None:
     minutes, and some until they are restarted: until then, such an app can still be deceived, and
     signing in there may fail.
     """
-    if not yes:
-        click.confirm(f"{REPLACE} Continue?", abort=True, err=True)
     with installation.opened():
+        if not yes:
+            click.confirm(f"{REPLACE} Continue?", abort=True, err=True)
         new = keys.replace(int(time.time()), Caller.shell("keys signing replace"))
     _told(new, as_json=as_json)
 
@@ -71,7 +72,8 @@ def _told(found: list[SigningKey], *, as_json: bool) -> None:
     if as_json:
         terminal.say_json([_described(key) for key in found])
         return
-    terminal.listing(HEADER, [(key.algorithm, key.kid, _shown(key)) for key in found])
+    rows = [(key.algorithm, key.kid, _shown(key)) for key in found]
+    terminal.listing(HEADER, rows, NONE)
 
 
 def _described(key: SigningKey) -> dict[str, Any]:

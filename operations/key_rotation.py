@@ -81,6 +81,18 @@ def rotate(settings: Settings, now: int) -> RotationResult:
         return RotationResult(current, resealed, dropped)
 
 
+def refuse_unless_lost(settings: Settings) -> None:
+    """Raise NothingLost if the key opens the database, and BadKey for a file open to others."""
+    try:
+        startup.unlock(settings)
+    except KeyGone:
+        return
+    raise NothingLost(
+        "The key opens this database: nothing is lost, and nothing was changed. For someone "
+        "without a password: scripts/nightlatch user reset-link --help"
+    )
+
+
 def lose(settings: Settings, now: int, caller: Caller) -> list[tuple[User, str]]:
     """Continue without what the lost key sealed: passwords, authenticators, passkeys, codes.
 
@@ -88,15 +100,8 @@ def lose(settings: Settings, now: int, caller: Caller) -> list[tuple[User, str]]
     interrupted, it can be run again. Raises NothingLost, and BadKey for a file open to others.
     """
     with data_folder.startup_lock(settings.data_dir), storage.startup_lock():
-        try:
-            startup.unlock(settings)
-        except KeyGone:
-            _take_new_key(settings, now)
-        else:
-            raise NothingLost(
-                "The key opens this database: nothing is lost, and nothing was changed. For "
-                "someone without a password: scripts/nightlatch user reset-link --help"
-            )
+        refuse_unless_lost(settings)
+        _take_new_key(settings, now)
         storage.make_durable()
         with write():
             _drop_what_was_sealed(now)

@@ -49,6 +49,7 @@ def add_user(  # noqa: PLR0913  # the command's options
     with installation.opened():
         if not admin and not accounts.exist():
             raise click.ClickException("The first account must be an administrator's: add --admin")
+        accounts.refuse_taken(username)
         password = _typeable(_password(from_stdin=password_stdin))
         given = NewAccount(username, name, password, email, admin)
         person = accounts.create(given, int(time.time()), Caller.shell("user add"))
@@ -88,7 +89,7 @@ def list_users(*, as_json: bool) -> None:
     if as_json:
         terminal.say_json(people)
         return
-    terminal.listing(("USERNAME", "NAME", "STATE"), map(_row, people))
+    terminal.listing(("USERNAME", "NAME", "STATE"), map(_row, people), "There are no accounts yet.")
 
 
 def _row(person: dict[str, str | bool]) -> tuple[str, ...]:
@@ -138,6 +139,7 @@ def delete(*, username: str | None, prefix: str | None, yes: bool) -> None:
         invited = invitations.named_like(prefix) if prefix else []
         what = counted(len(accounts), "account") + _also_invited(len(invited))
         if not yes:
+            people.refuse_to_delete(accounts)
             _confirm_deletion(accounts, what)
         _delete(accounts, invited)
     terminal.say(f"{accounts[0].username} is deleted." if username else f"Deleted {what}.")

@@ -18,6 +18,7 @@ from domain.team import help_rules
 from domain.users import accounts, details, usernames
 from models import Session, User
 
+ONLY_ADMIN = "This is the only administrator. Make someone else an administrator first."
 Deed = Callable[[User, int, Caller, User | None], None]
 
 
@@ -131,6 +132,14 @@ def delete_all(users: list[User], now: int, caller: Caller) -> None:
             delete(user, now, caller, None)
 
 
+def refuse_to_delete(users: list[User]) -> None:
+    """Raise LastAdmin if no administrator were left without these accounts."""
+    gone = [user.id for user in users]
+    able = User.select().where(User.is_admin, User.disabled_at.is_null())
+    if able.where(User.id.in_(gone)).exists() and not able.where(User.id.not_in(gone)).exists():
+        raise LastAdmin(ONLY_ADMIN)
+
+
 def reset_mfa(user: User, now: int, caller: Caller, by: User | None) -> None:
     """Take someone's authenticators, passkeys and recovery code away, for who has lost them all.
 
@@ -175,7 +184,7 @@ def _spare_the_last_admin(user: User) -> None:
     )
     fresh = User.get_by_id(user.id)
     if fresh.is_admin and fresh.disabled_at is None and not others.scalar():
-        raise LastAdmin("This is the only administrator. Make someone else an administrator first.")
+        raise LastAdmin(ONLY_ADMIN)
 
 
 def _sign_out(user: User) -> bool:

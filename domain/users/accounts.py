@@ -14,6 +14,7 @@ from domain.users import details, passwords, usernames
 from domain.users.edits import ChangedSince
 from models import Event, SearchWord, Session, User
 
+_TAKEN = "This username is taken. Choose another one."
 _ANYBODY = Fixed(User, "LIMIT 1")
 
 
@@ -60,6 +61,12 @@ def prepare(given: NewAccount) -> AccountValues:
     return AccountValues(username, name, email, given.is_admin, password_hash)
 
 
+def refuse_taken(username: str) -> None:
+    """Raise what `create` would raise for this username, before a password is asked for."""
+    if find(usernames.canonical(username)) is not None:
+        raise UsernameTaken(_TAKEN)
+
+
 def store(account: AccountValues, now: int, caller: Caller, inviter: User | None = None) -> User:
     """Write a prepared account down. Raises UsernameTaken."""
     is_first = not exist()
@@ -88,7 +95,7 @@ def store(account: AccountValues, now: int, caller: Caller, inviter: User | None
             user.noticed_event = Event.select(fn.MAX(Event.id)).scalar()
             user.save(only=[User.noticed_event])
     except IntegrityError:
-        raise UsernameTaken("This username is taken. Choose another one.") from None
+        raise UsernameTaken(_TAKEN) from None
     return user
 
 

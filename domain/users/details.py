@@ -43,5 +43,5 @@ def clean_email(typed: str) -> str:
     if hidden := next(filter(writing.is_hidden, email), ""):
         raise EmailRefused(writing.complaint(hidden))
     if len(email) > MAX_EMAIL or not re.fullmatch(r"[^\s@<>,;]+@[^\s@<>,;]+", email):
-        raise EmailRefused("Enter an email address like name@example.com, or leave this empty.")
+        raise EmailRefused("Enter an email address like name@example.com.")
     return email

@@ -74,3 +74,35 @@ def test_the_doctor_looks_at_apps(command: Command) -> None:
     assert not found["ok"]
     assert "NIGHTLATCH_TRUSTED_PROXIES" in found["problem"]
     assert "Nothing answers there" in found["problem"]
+
+
+def test_a_change_of_nothing_is_a_wrong_use(command: Command) -> None:
+    command.told(*WIKI, "--everyone", "--ask-again", "5")
+    done = command("app", "change", "Wiki")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "There is nothing to change." in done.stderr
+    assert "--help" in done.stderr
+    assert "Enter a name" in command.refusal("app", "change", "Wiki", "--name", "")
+    assert command.read("app", "change", "Wiki", "--ask-again", "0")["ask_again"] is None
+    assert command.read("app", "change", "Wiki", "--no-passkey")["needs_passkey"] is False
+
+
+def test_minutes_that_cannot_be_are_told_what_can(command: Command) -> None:
+    only = command.refusal(*WIKI, "--everyone", "--ask-again", "-5")
+    assert only == "Error: Enter a number of minutes from 1 to 43200.\n"
+    command.told(*WIKI, "--everyone")
+    said = command.refusal("app", "change", "Wiki", "--ask-again", "-5")
+    assert "from 1 to 43200, or 0 for not until the sign-in ends." in said
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("invite", "carol", "--email", "nowhere"),
+        ("user", "confirm-email", "bob", "nowhere"),
+    ],
+)
+def test_no_command_speaks_of_fields_to_leave_empty(
+    command: Command, line: tuple[str, ...]
+) -> None:
+    assert command.refusal(*line) == "Error: Enter an email address like name@example.com.\n"

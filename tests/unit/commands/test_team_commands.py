@@ -179,3 +179,16 @@ def test_a_list_has_a_header_on_a_terminal_and_none_for_programs(command: Comman
     assert shown[0].split() == ["USERNAME", "NAME", "STATE"]
     assert shown[1].startswith("ada ")
     assert "USERNAME" not in command("user", "list").stdout
+
+
+def test_what_cannot_be_done_is_said_before_anything_is_asked(command: Command) -> None:
+    for line in (("user", "delete", "ada"), ("user", "delete", "--prefix", "a")):
+        assert "only administrator" in command.refusal(*line, typed="y\n")
+    added = command("user", "add", "bob", "--name", "Bob", typed="")
+    assert "username is taken" in added.stderr
+    lost = command("keys", "lost", typed="")
+    assert "nothing is lost" in lost.stderr
+    assert "type this site's name" not in lost.stderr
+    command.environment["NIGHTLATCH_DATA_DIR"] = str(command.folder / "elsewhere")
+    asked = command("keys", "signing", "replace", typed="")
+    assert "Continue?" not in asked.stderr + asked.stdout
