@@ -5,9 +5,11 @@ from collections.abc import Callable
 from starlette.responses import Response
 
 from domain.access.actions import ChangedMeanwhile
+from domain.mfa import state
 from domain.refusals import Refused
 from domain.signin import reset_links
-from domain.team import help_desk, people
+from domain.team import handed_out, help_desk, people
+from domain.team.handed_out import Unused
 from models import User
 from web import listing, person_page
 from web.pages import invalid, public_url_for, render
@@ -58,7 +60,8 @@ def show_reset_link(request: Request) -> Response:
     user = person_page.find(request)
     token = reset_links.shown(user, request.session, request.now)
     link = public_url_for(request, "reset_link", {"token": token}) if token else ""
-    return _handed_out(request, user, "people/reset_link.html", link)
+    unused = handed_out.reset_link(user, request.now)
+    return _handed_out(request, user, "people/reset_link.html", link, unused)
 
 
 def make_sign_in_code(request: Request) -> Response:
@@ -70,7 +73,8 @@ def show_sign_in_code(request: Request) -> Response:
     """The code just made, for a while and in the session that made it."""
     user = person_page.find(request)
     code = help_desk.shown(user, request.session, request.now)
-    return _handed_out(request, user, "people/sign_in_code.html", code or "")
+    unused = handed_out.sign_in_code(user, request.now)
+    return _handed_out(request, user, "people/sign_in_code.html", code or "", unused)
 
 
 def _help(request: Request, make: Callable[..., str], shown_at: str) -> Response:
@@ -82,7 +86,10 @@ def _help(request: Request, make: Callable[..., str], shown_at: str) -> Response
     return redirect_to(request, path_for(shown_at, {"id": user.id}))
 
 
-def _handed_out(request: Request, user: User, template: str, made: str) -> Response:
-    if not made:
+def _handed_out(
+    request: Request, user: User, template: str, made: str, unused: Unused | None
+) -> Response:
+    if not made or unused is None:
         return redirect_to(request, path_for("person", {"id": user.id}), flash="shown-no-more")
-    return render(request, template, person=user, made=made)
+    has_mfa, until = state.is_on(user), unused.until
+    return render(request, template, person=user, made=made, until=until, has_mfa=has_mfa)

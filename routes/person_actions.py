@@ -8,7 +8,7 @@ from starlette.responses import Response
 from domain.access import actions, sessions
 from domain.audit import events
 from domain.refusals import Refused
-from domain.team import people
+from domain.team import help_rules, people
 from models import User
 from web import history, person_page
 from web.pages import render
@@ -79,8 +79,12 @@ def end_session(request: Request) -> Response:
 
 
 def confirm_mfa_reset(request: Request) -> Response:
-    """Ask before someone's second factor goes."""
-    return render(request, "people/mfa_reset.html", person=person_page.find(request))
+    """Ask before someone's second factor goes, unless that would be refused."""
+    user = person_page.find(request)
+    refusal = help_rules.why_not(user, events.MFA_RESET, request.user, request.now)
+    if refusal is not None:
+        return person_page.page(request, user, refusal=refusal)
+    return render(request, "people/mfa_reset.html", person=user)
 
 
 def reset_mfa(request: Request) -> Response:

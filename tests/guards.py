@@ -436,7 +436,7 @@ GUARDS = (
         "S-44",
         Swap(
             "domain/team/help_rules.py",
-            "    if User.get_by_id(user.id).is_admin or was_admin:",
+            "    if fresh.is_admin or was_admin:",
             "    if was_admin:",
         ),
     ),
@@ -444,9 +444,17 @@ GUARDS = (
         "S-44",
         Swap(
             "domain/team/help_rules.py",
-            "    if User.get_by_id(user.id).is_admin or was_admin:",
-            "    if User.get_by_id(user.id).is_admin:",
+            "    if fresh.is_admin or was_admin:",
+            "    if fresh.is_admin:",
         ),
+    ),
+    Guard(
+        "S-44",
+        Swap("domain/team/help_rules.py", "    if fresh.disabled_at is not None:", "    if False:"),
+    ),
+    Guard(
+        "S-44",
+        Swap("routes/person_actions.py", "    if refusal is not None:\n", "    if False:\n"),
     ),
     Guard("S-51", Swap("domain/access/actions.py", "    if not has_right or (", "    if (")),
     Guard(
@@ -1946,9 +1954,10 @@ GUARDS = (
         "S-51",
         Swap(
             "domain/team/people.py",
-            '    """End all of someone\'s sessions."""\n'
+            '    """End all of someone\'s sessions. Raises accounts.Disabled: disabling has ended them."""\n'
             "    with act(by, caller, ON_PEOPLE, user.username):",
-            '    """End all of someone\'s sessions."""\n    with act(None, caller):',
+            '    """End all of someone\'s sessions. Raises accounts.Disabled: disabling has ended them."""\n'
+            "    with act(None, caller):",
         ),
     ),
     Guard(

@@ -13,7 +13,7 @@ from domain.mfa import authenticators, policy, recovery_codes
 from domain.oidc import sign_ins
 from domain.passkeys import rows
 from domain.refusals import Refused
-from domain.team import people
+from domain.team import handed_out, help_rules, people
 from domain.users import groups, vouching
 from models import User
 from web import history
@@ -78,6 +78,9 @@ def context(request: Request, user: User) -> dict[str, Any]:
         **_apps(user),
         "groups": groups.of(user),
         "all_groups": groups.everyone(),
+        "unused_link": handed_out.reset_link(user, request.now),
+        "unused_code": handed_out.sign_in_code(user, request.now),
+        "no_help": _no_help(request, user),
         "activity": [history.event_line(event) for event in past_events.recent(user)],
     }
 
@@ -91,6 +94,12 @@ def _apps(user: User) -> dict[str, Any]:
         "tiles": places,
         "all_need_mfa": all(t.needs_mfa for t in places.values()),
     }
+
+
+def _no_help(request: Request, user: User) -> dict[str, Refused]:
+    """The kinds of help that whoever is asking may not give, each with why."""
+    reasons = {k: help_rules.why_not(user, k, request.user, request.now) for k in help_rules.HELP}
+    return {kind: why for kind, why in reasons.items() if why is not None}
 
 
 def done(request: Request, user: User, flash: str, about: str = "") -> Response:

@@ -48,9 +48,13 @@ def described(person: User) -> dict[str, str | bool]:
     }
 
 
-def change(username: str, deed: people.Deed, command: str, said: str) -> None:
-    """Do something to one person, and say that it is done."""
+def change(
+    username: str, deed: people.Deed, command: str, said: str, disabled: str | None = None
+) -> None:
+    """Do something to one person, and say that it is done; of a disabled one in other words."""
     with installation.opened(), write():  # so that no one deletes the account in between
         person = known(username)
         deed(person, int(time.time()), Caller.shell(command), None)
+    if disabled and person.disabled_at is not None:
+        said = disabled
     terminal.say(f"{person.username} {said}.")

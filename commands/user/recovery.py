@@ -22,7 +22,9 @@ def reset_mfa(*, username: str) -> None:
     After that, the password alone signs in. For someone who has lost everything: make sure who's
     asking. To keep MFA on, use sign-in-code instead.
     """
-    change(username, people.reset_mfa, "user reset-mfa", "can now sign in with just the password")
+    said = "can now sign in with just the password"
+    disabled = "has no MFA now, and is still disabled"
+    change(username, people.reset_mfa, "user reset-mfa", said, disabled)
 
 
 @click.command("reset-link")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.refusals import Refused
 from domain.team import people, reminders, selection
-from domain.users import memberships, vouching
+from domain.users import accounts, memberships, vouching
 from domain.users.groups import TooManyGroups
 from models import Group, User
 
@@ -14,13 +14,19 @@ OWN = "it's your own account"
 NO_ADDRESS, OF_ANOTHER = "there's no address", "the address is confirmed for someone else"
 # Of these no refusal would tell afterwards: the deed finds itself done.
 DISABLED_ALREADY, CONFIRMED_ALREADY = "the account is already disabled", "it's already confirmed"
+NOT_DISABLED, NOT_CONFIRMED = "the account isn't disabled", "the address isn't confirmed"
 IN_GROUP, NOT_IN_GROUP = "they're already in the group", "they aren't in the group"
 IN_MANY = f"they're already in {memberships.MAX_OF_ONE} groups, the most possible"
-SETTLED = frozenset({DISABLED_ALREADY, CONFIRMED_ALREADY, IN_GROUP, NOT_IN_GROUP})
+SETTLED = frozenset(
+    {
+        *(DISABLED_ALREADY, CONFIRMED_ALREADY, IN_GROUP),
+        *(NOT_DISABLED, NOT_CONFIRMED, NOT_IN_GROUP),
+    }
+)
 # As the deed itself would say no.
 REFUSALS: dict[str, type[Refused]] = {
     NO_NEED: reminders.HasMfa,
-    DISABLED: reminders.Disabled,
+    DISABLED: accounts.Disabled,
     OWN: people.NotYourself,
     NO_ADDRESS: vouching.OtherAddress,
     OF_ANOTHER: vouching.AddressOfAnother,
@@ -59,11 +65,12 @@ def of(deed: str, users: list[User], by: User, rp_id: str, group: Group | None) 
     if deed == selection.CONFIRM_EMAIL:
         taken = vouching.with_address_of_another(users)
         return Forecast(_given({u.username: _unconfirmed(u, taken) for u in users}))
+    if deed == selection.WITHDRAW_EMAIL:
+        return Forecast(_given({u.username: _left_unconfirmed(u) for u in users}))
     if group is not None:
         adds = deed == selection.ADD_TO_GROUP
         return Forecast(_not_added(group, users) if adds else _not_taken_out(group, users))
-    disables = deed == selection.DISABLE
-    return Forecast(_given({u.username: _spared(u, by, disables=disables) for u in users}))
+    return Forecast(_given({u.username: _spared(deed, u, by) for u in users}))
 
 
 def _reminder(users: list[User], rp_id: str) -> Forecast:
@@ -97,11 +104,21 @@ def _not_taken_out(group: Group, users: list[User]) -> dict[str, str]:
     return {user.username: NOT_IN_GROUP for user in users if user.id not in inside}
 
 
-def _spared(user: User, by: User, *, disables: bool) -> str:
+def _left_unconfirmed(user: User) -> str:
+    if not user.email:
+        return NO_ADDRESS
+    return NOT_CONFIRMED if user.email_verified_at is None else ""
+
+
+def _spared(deed: str, user: User, by: User) -> str:
     """The only administrator is whoever asks, so there is no more to it."""
     if user == by:
         return OWN
-    return DISABLED_ALREADY if disables and user.disabled_at is not None else ""
+    if deed == selection.ENABLE:
+        return NOT_DISABLED if user.disabled_at is None else ""
+    if user.disabled_at is None:
+        return ""
+    return DISABLED_ALREADY if deed == selection.DISABLE else DISABLED
 
 
 def _given(reasons: Mapping[str, str]) -> dict[str, str]:

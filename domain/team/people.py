@@ -95,8 +95,10 @@ def enable(user: User, now: int, caller: Caller, by: User | None) -> None:
 
 
 def sign_out_everywhere(user: User, now: int, caller: Caller, by: User | None) -> None:
-    """End all of someone's sessions."""
+    """End all of someone's sessions. Raises accounts.Disabled: disabling has ended them."""
     with act(by, caller, ON_PEOPLE, user.username):
+        if User.get_by_id(user.id).disabled_at is not None:
+            raise accounts.Disabled("This account is disabled: that has signed it out already.")
         is_again = repeats.done_from(caller, events.SIGNED_OUT_BY_ADMIN, user.username, now)
         if _sign_out(user) or by is None or not is_again:
             _record(user, events.SIGNED_OUT_BY_ADMIN, now, caller, by)
@@ -143,7 +145,7 @@ def refuse_to_delete(users: list[User]) -> None:
 def reset_mfa(user: User, now: int, caller: Caller, by: User | None) -> None:
     """Take someone's authenticators, passkeys and recovery code away, for who has lost them all.
 
-    Of an administrator only from the shell (`by` is None there). Raises NotForAdmins.
+    Of an administrator only from the shell (`by` is None there). Raises what help_rules says.
     """
     with act(by, caller, ON_PEOPLE, user.username):
         help_rules.refuse_help(user, events.MFA_RESET, by, now)

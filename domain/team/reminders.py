@@ -10,6 +10,7 @@ from domain.audit.events import Caller
 from domain.clock import days, moments
 from domain.mfa import policy
 from domain.refusals import Refused
+from domain.users import accounts
 from models import User
 
 LASTS = 30 * 24 * 60 * 60  # seconds that it is said
@@ -44,12 +45,6 @@ class HasMfa(Refused):
     reason = "mfa-on-already"
 
 
-class Disabled(Refused):
-    """No one would see it."""
-
-    reason = "account-disabled"
-
-
 def missing(user: User, rp_id: str) -> str:
     """What to remind the person of at the address `rp_id`: MFA, PASSKEY, or "" for nothing.
 
@@ -75,14 +70,14 @@ def together(asked: Set[Asked], now: int) -> Wanted:
 
 
 def remind(rp_id: str, user: User, now: int, caller: Caller, by: User | None) -> None:
-    """Have the person's pages ask for it. Raises HasMfa, Disabled and what `acts.act` raises."""
+    """Have the person's pages ask for it. Raises HasMfa, accounts.Disabled, and as `acts.act`."""
     with act(by, caller, ON_PEOPLE, user.username):
         thing = missing(user, rp_id)
         if not thing:
             raise HasMfa("MFA is already on.")
         fresh = User.get_by_id(user.id)
         if fresh.disabled_at is not None:
-            raise Disabled("This account is disabled.")
+            raise accounts.Disabled("This account is disabled.")
         if moments.lasts(fresh.reminded_at, events.LATELY, now):
             return  # the same form again
         User.update(reminded_at=now).where(User.id == user.id).execute()

@@ -1,6 +1,6 @@
 """One act on several people, each by itself: what is refused of one is done to the others."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -23,16 +23,18 @@ class Task:
     to_oneself: bool = False
 
 
-DISABLE = "disable"
+DISABLE, ENABLE, SIGN_OUT = "disable", "enable", "sign-out"
 TASKS = {
     DISABLE: Task(people.disable),
-    "sign-out": Task(people.sign_out_everywhere),
+    ENABLE: Task(people.enable),
+    SIGN_OUT: Task(people.sign_out_everywhere),
 }
 # What is done with a group.
 ADD_TO_GROUP = "add-to-group"
 WITH_GROUP = {ADD_TO_GROUP: memberships.put_in, "take-out-of-group": memberships.take_out}
 # What is done with the addresses that the page has shown.
-CONFIRM_EMAIL = "confirm-email"
+CONFIRM_EMAIL, WITHDRAW_EMAIL = "confirm-email", "withdraw-email"
+WITH_ADDRESSES = {CONFIRM_EMAIL: vouching.vouch, WITHDRAW_EMAIL: vouching.withdraw}
 # What depends on the address at which passkeys have to work.
 REMIND = "remind"
 
@@ -105,8 +107,8 @@ def task(
     """
     if name == REMIND:
         return Task(partial(reminders.remind, rp_id), to_oneself=True)
-    if name == CONFIRM_EMAIL:
-        return Task(partial(_confirm_email, addresses or {}), to_oneself=True)
+    if name in WITH_ADDRESSES:
+        return Task(_with_address(WITH_ADDRESSES[name], addresses or {}), to_oneself=True)
     if name not in WITH_GROUP:
         return TASKS.get(name)
     return Task(partial(WITH_GROUP[name], group), to_oneself=True) if group is not None else None
@@ -120,10 +122,13 @@ def act(task: Task, usernames: list[str], now: int, caller: Caller, by: User) ->
     return outcomes + [_gone(name) for name in usernames if name not in there]
 
 
-def _confirm_email(
-    shown: Mapping[str, str], user: User, now: int, caller: Caller, by: User | None
-) -> None:
-    vouching.vouch(user, shown.get(user.username, ""), now, caller, by)
+def _with_address(
+    change: Callable[[User, str, int, Caller, User | None], None], shown: Mapping[str, str]
+) -> people.Deed:
+    def deed(user: User, now: int, caller: Caller, by: User | None) -> None:
+        change(user, shown.get(user.username, ""), now, caller, by)
+
+    return deed
 
 
 def _done(task: Task, user: User, now: int, caller: Caller, by: User) -> Outcome:

@@ -25,6 +25,12 @@ class UsernameTaken(Refused):
     field = "username"
 
 
+class Disabled(Refused):
+    """No one can sign in to this account, so what was asked for would lead nowhere."""
+
+    reason = "account-disabled"
+
+
 @dataclass(frozen=True)
 class NewAccount:
     """What someone enters to get an account."""

@@ -128,6 +128,12 @@ def test_a_disabled_person_gets_no_link(command: Command) -> None:
     assert "Enable the account first" in command.refusal("user", "reset-link", "bob")
 
 
+def test_a_disabled_person_is_not_said_to_be_able_to_sign_in(command: Command) -> None:
+    command.told("user", "disable", "bob")
+    told = command.told("user", "reset-mfa", "bob")
+    assert told == "bob has no MFA now, and is still disabled.\n"
+
+
 def test_the_policy_is_shown_and_changed(command: Command) -> None:
     command.told("invite", "carol")
     assert command.told("policy").splitlines() == [

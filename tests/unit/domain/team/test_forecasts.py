@@ -53,7 +53,16 @@ def test_where_no_one_will_be_reminded_there_is_nothing_to_confirm(desk: TestCli
             "Disable Bob Example?",
             "2 won't be disabled: it's your own account, or the account is already disabled.",
         ),
-        ("sign-out", "Sign 2 people out everywhere?", "1 won't be signed out: it's your own"),
+        (
+            "sign-out",
+            "Sign Bob Example out everywhere?",
+            "2 won't be signed out: it's your own account, or the account is disabled.",
+        ),
+        (
+            "enable",
+            "Enable Alice Example?",
+            "2 won't be enabled: it's your own account, or the account isn't disabled.",
+        ),
     ],
 )
 def test_ones_own_account_and_one_disabled_are_left_out(  # noqa: PLR0917  # one of the table
@@ -70,6 +79,21 @@ def test_whoever_is_disabled_already_is_not_counted_afterwards_either(
 ) -> None:
     people.disable(alice.user, now, ORIGIN, None)
     assert 'name="people" value="bob"' in question(desk, "disable", "alice", "bob")
+
+
+def test_only_confirmed_addresses_are_said_to_lose_that(
+    desk: TestClient, alice: Person, bob: Person, now: int
+) -> None:
+    User.update(email="").where(User.username == "ada").execute()
+    User.update(email_verified_at=now).where(User.id == alice.user.id).execute()
+    page = question(desk, "withdraw-email", "ada", "alice", "bob")
+    assert "Withdraw the confirmation of the address of Alice Example?" in words(page)
+    told = "2 won't be changed: there's no address, or the address isn't confirmed."
+    assert told in words(page)
+    assert 'name="people" value="ada alice"' in page
+    nobody = question(desk, "withdraw-email", "ada", "bob")
+    assert "No one will be changed" in words(nobody)
+    assert 'data-testid="confirm"' not in nobody
 
 
 def test_no_address_one_confirmed_and_one_of_somebody_else_are_left_out(
