@@ -5143,6 +5143,10 @@ GUARDS = (
     ),
     Guard(
         "S-163",
+        Swap("domain/team/selection.py", 'shown.get(user.username, "")', "user.email"),
+    ),
+    Guard(
+        "S-163",
         Swap(
             "domain/users/vouching.py",
             "            Invitation.update(is_email_theirs=False).where(Invitation.account == fresh).execute()\n",

@@ -52,7 +52,7 @@ BY_WORD = Order(SearchWord.word, SearchWord.user)
 
 _COLUMNS = (
     *(User.id, User.username, User.name, User.is_admin, User.disabled_at),
-    *(User.last_seen_at, User.mfa_since),
+    *(User.last_seen_at, User.mfa_since, User.email_verified_at),
 )
 
 

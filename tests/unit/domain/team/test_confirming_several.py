@@ -4,7 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from domain.access import actions
-from models import User
+from models import Event, User
 from tests.unit.browser import words
 from tests.unit.conftest import Person
 
@@ -36,6 +36,28 @@ def test_each_is_confirmed_that_is_still_as_it_was_shown(
         assert "1 address confirmed" in words(page)
         assert 'data-reason="address-changed"' in page
     assert confirmed() == {"ada": False, "alice": True, "bob": False}
+
+
+def test_several_confirmations_are_withdrawn_of_the_addresses_that_were_shown(
+    desk: TestClient, alice: Person, bob: Person, now: int
+) -> None:
+    assert 'value="withdraw-email"' not in desk.get("/people").text
+    User.update(email_verified_at=now).where(User.username != "ada").execute()
+    assert 'value="withdraw-email"' in desk.get("/people").text
+    page = desk.get("/people/selection?deed=withdraw-email&person=alice&person=bob").text
+    assert "Alice Example (alice), alice@example.test" in words(page)
+    assert "Withdraw 2 confirmations" in words(page)
+    assert 'name="addresses" value="alice@example.test bob@example.test"' in page
+    shown = {"people": "alice bob", "addresses": "alice@example.test old@example.test"}
+    form = {"deed": "withdraw-email", "seen": str(actions.newest())} | shown
+    for _ in range(2):
+        page = desk.post("/people/selection", data=form).text
+        assert "1 confirmation withdrawn" in words(page)
+        assert "choose Confirm email addresses in the list" in words(page)
+        assert 'data-reason="address-changed"' in page
+    assert confirmed() == {"ada": False, "alice": False, "bob": True}
+    kinds = [event.kind for event in Event.select()]
+    assert kinds.count("email-vouch-withdrawn") == 1
 
 
 def test_no_address_is_confirmed_that_was_not_shown(desk: TestClient, alice: Person) -> None:
