@@ -40,6 +40,19 @@ def test_people_sorts_them_as_it_was_asked(desk: TestClient, sort: str) -> None:
     assert rows(page) == (A_TO_Z[::-1] if sort == "-name" else A_TO_Z)
 
 
+@pytest.mark.parametrize("sort", ["name", "-name", "seen", "-seen", "mfa", "-mfa"])
+def test_people_with_accounts_stand_before_them(desk: TestClient, sort: str) -> None:
+    page = desk.get("/people", params={"sort": sort}).text
+    accounts, heading, waiting = page.partition('<h2 id="invited-heading">Invited</h2>')
+    assert rows(accounts) == ["ada"]
+    assert heading
+    assert sorted(rows(waiting)) == sorted(A_TO_Z)
+    assert waiting.count("<form") < accounts.count("<form")  # so they're in none of the list's
+    alone = desk.get("/people", params={"sort": sort, "only": "invited"}).text
+    assert "No results" not in alone
+    assert 'id="actions"' not in alone
+
+
 def test_their_own_lists_go_from_a_to_z(desk: TestClient, clock: Clock) -> None:
     assert rows(desk.get("/people/invitations").text) == ["x", "b", "m", "zoltan"]
     waiting = rollout.readiness(clock.now).invited
