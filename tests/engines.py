@@ -83,7 +83,9 @@ def migrate(folder: Path) -> None:
     """Have a database for the folder that has all tables, and nobody in them."""
     if is_sqlite():
         data_folder.make_folder(folder)
-        (folder / data_folder.DATABASE).write_bytes(_migrated())
+        path = folder / data_folder.DATABASE
+        path.touch(0o600)  # as a start makes it, or Overview would say that others can read it
+        path.write_bytes(_migrated())
         return
     if _MIGRATED not in _originals:
         _migrate(_MIGRATED)

@@ -14,7 +14,7 @@ from tests.e2e.sendings import (
 from tests.e2e.world import World
 
 CODE = "Code from your authenticator app"
-NEW_CODE = "Use it once to sign in if you lose your phone."
+NEW_CODE = "once to sign in if you lose your phone."
 SIGNED_IN = {"full sessions": 1, "event signed-in": 1}
 RENEWED = {"event recovery-code-made": 1}
 
