@@ -56,7 +56,7 @@ def last_day(due: int, now: int) -> Markup:
 def by_last_day(due: int, now: int) -> Markup:
     """As "by Friday, December 4"; on that day itself as "today, by midnight (UTC)"."""
     if days.ending_by(due) == days.at(now):
-        return Markup("today, by midnight ({})").format(days.zone_name())
+        return Markup("today, by midnight ({})").format(days.zone_time())
     return Markup("by {}").format(last_day(due, now))
 
 

@@ -43,7 +43,6 @@ def with_recovery_code_typed_for_the_other(w: World) -> None:
     text = w.recovery_code()
     w.gives(w.bob)
     w.tab.sends("/sign-in/code", code=text)
-    w.tab.sends("/sign-in/recovery-code", recovery_code=text)
     w.saves()
     w.tab.clicks("I don't have a new phone yet")
 

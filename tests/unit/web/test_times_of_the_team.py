@@ -53,7 +53,7 @@ def test_pages_name_the_zone_of_their_days(client: TestClient, alice: Person) ->
     sign_in(client, alice)
     page = words(client.get("/profile").text)
     assert "All dates and times are New York time." in page
-    assert "Last changed on November 29, 2026." in page
+    assert "Set on November 29, 2026." in page
 
 
 def test_the_recovery_code_has_one_day_on_paper_and_in_its_file(
@@ -76,7 +76,7 @@ def test_messages_and_files_of_invitations_name_it_as_people_do(
     where = made(client, "/people/invitations/many", lines="carol", once="a" * 32)
     assert [*csv.reader(io.StringIO(client.get(f"{where}.csv").text))][1][5] == until
     alone = made(client, "/people/invitations", username="dora", role="member", once="b" * 32)
-    assert f"The link works once, until {until}." in words(client.get(alone).text)
+    assert f"The link is for one account, yours, and works until {until}." in words(client.get(alone).text)
 
 
 def test_after_a_refused_code_the_clock_is_the_teams(client: TestClient, bob: Person) -> None:

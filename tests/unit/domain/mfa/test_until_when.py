@@ -52,7 +52,7 @@ def test_whose_midnight_it_is_that_of_the_team(
     clock.now = days.end_of(LAST) - 60
     sign_in(client, alice)
     page = words(client.get("/profile").text)
-    assert "Set up MFA today, by midnight (America/New_York)." in page
+    assert "Set up MFA today, by midnight (New York time)." in page
 
 
 def test_who_turns_mfa_off_reads_by_when_it_is_needed_again(

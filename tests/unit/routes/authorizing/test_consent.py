@@ -22,7 +22,7 @@ def test_consent_is_asked_for_once_and_again_for_more(
     sign_in(shop.browser, alice)
     page = shop.waits(scope="openid email")
     assert "You're signing in to Shop as Alice Example (alice)." in oidc.text(page)
-    assert alice.user.email in page.text
+    assert alice.user.email in oidc.text(page)
     assert "the groups you" not in oidc.text(page)
     assert not Grant.select().exists()
     assert "code" in oidc.told(shop.sends("/choice", choice="agree"))
