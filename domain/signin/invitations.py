@@ -22,7 +22,6 @@ LINK_LIFETIME = moments.INVITED_FOR
 MAX_AT_ONCE = 500
 # What forms make, of which the page with the links can be shown again.
 BATCH, RENEWAL = "invitations", "renewal"
-OTHERS = "others"  # of a batch: all but those of whom something prevents it
 # Whether a token can fit at all: half a hash is left of those whose link was ended for good.
 HAS_LINK = fn.LENGTH(Invitation.token_hash) == tokens.HASH_BYTES
 
@@ -54,7 +53,7 @@ def invite(
 
     Raises Refused; LinesRefused where they came as lines.
     """
-    which = [] if all_or_none else [OTHERS]
+    which = [] if all_or_none else ["others"]
     with act(by, caller):
         secret = idempotency.secret(caller, now, BATCH, *which, *sorted(one.told for one in people))
         if secret.is_again:

@@ -76,7 +76,8 @@ def test_messages_and_files_of_invitations_name_it_as_people_do(
     where = made(client, "/people/invitations/many", lines="carol", once="a" * 32)
     assert [*csv.reader(io.StringIO(client.get(f"{where}.csv").text))][1][5] == until
     alone = made(client, "/people/invitations", username="dora", role="member", once="b" * 32)
-    assert f"The link is for one account, yours, and works until {until}." in words(client.get(alone).text)
+    message = words(client.get(alone).text)
+    assert f"The link is for one account, yours, and works until {until}." in message
 
 
 def test_after_a_refused_code_the_clock_is_the_teams(client: TestClient, bob: Person) -> None:
