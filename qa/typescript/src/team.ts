@@ -58,6 +58,11 @@ export class People extends Screen {
     await this.actOn(people, 'disable');
   }
 
+  /** Select disabled people of the list, enable them, and go back to the list. */
+  async enable(...people: Person[]): Promise<void> {
+    await this.actOn(people, 'enable');
+  }
+
   /** Select people of the list, end their sessions, and go back to the list. */
   async signOut(...people: Person[]): Promise<void> {
     await this.actOn(people, 'sign-out');
@@ -71,6 +76,11 @@ export class People extends Screen {
   /** Select people of the list, say that their addresses are theirs, and go back. */
   async confirmEmails(...people: Person[]): Promise<void> {
     await this.actOn(people, 'confirm-email');
+  }
+
+  /** Select people of the list, take back that their addresses are theirs, and go back. */
+  async withdrawEmails(...people: Person[]): Promise<void> {
+    await this.actOn(people, 'withdraw-email');
   }
 
   /** Select people of the list, put them into the group, and go back to the list. */

@@ -39,6 +39,20 @@ test('what an administrator does is waited for', async ({ page, browser, personW
   await again.delete();
 });
 
+test('what is done to several people is taken back', async ({ page, nightlatch }) => {
+  const kim = await nightlatch.seed({ email: 'kim@example.test' });
+  const lou = await nightlatch.seed({ email: 'lou@example.test' });
+  const people = new People(page);
+  await people.open();
+  await people.disable(kim, lou);
+  await people.enable(kim, lou);
+  await people.confirmEmails(kim, lou);
+  await people.withdrawEmails(kim, lou);
+  const disabled = await people.search('', 'disabled');
+  expect(disabled).not.toContain(kim.username);
+  expect(disabled).not.toContain(lou.username);
+});
+
 test('what an administrator makes can be handed over', async ({ page, nightlatch, personWithMfa }) => {
   const people = new People(page);
   await people.open();

@@ -102,6 +102,21 @@ def test_what_an_administrator_does_is_waited_for(
     admin.context.close()
 
 
+def test_what_is_done_to_several_people_is_taken_back(
+    browser: Browser, nightlatch: Nightlatch
+) -> None:
+    admin = signed_in_as_admin(browser, nightlatch)
+    kim, lou = (nightlatch.seed(email=f"{name}@example.test") for name in ("kim", "lou"))
+    people = People(admin)
+    people.open()
+    people.disable(kim, lou)
+    people.enable(kim, lou)
+    people.confirm_emails(kim, lou)
+    people.withdraw_emails(kim, lou)
+    assert not {kim.username, lou.username} & set(people.search("", only="disabled"))
+    admin.context.close()
+
+
 def test_what_an_administrator_may_not_do_is_refused(
     browser: Browser, nightlatch: Nightlatch
 ) -> None:

@@ -49,6 +49,10 @@ class People(Screen):
         """Select people of the list, disable them, and go back to the list."""
         self._act_on(people, "disable")
 
+    def enable(self, *people: Person) -> None:
+        """Select disabled people of the list, enable them, and go back to the list."""
+        self._act_on(people, "enable")
+
     def sign_out(self, *people: Person) -> None:
         """Select people of the list, end their sessions, and go back to the list."""
         self._act_on(people, "sign-out")
@@ -60,6 +64,10 @@ class People(Screen):
     def confirm_emails(self, *people: Person) -> None:
         """Select people of the list, say that their addresses are theirs, and go back."""
         self._act_on(people, "confirm-email")
+
+    def withdraw_emails(self, *people: Person) -> None:
+        """Select people of the list, take back that their addresses are theirs, and go back."""
+        self._act_on(people, "withdraw-email")
 
     def add_to_group(self, group: str, *people: Person) -> None:
         """Select people of the list, put them into the group, and go back to the list."""
