@@ -24,6 +24,7 @@ def test_apps_forget_a_person_who_is_disabled(provider: Scene, page: Page) -> No
     username, apps = provider.people.newcomer(), [provider.parties[name] for name in TOLD]
     apps[0].sign_in(page)
     prove_it(page, username)
+    assert apps[0].told(page)  # and its pages are no longer on their way
     for app in apps:
         app.sign_in(page)
         assert app.told(page)
