@@ -94,7 +94,7 @@ def _say_what_holds(now: int) -> None:
         got = (
             f"get {number} {'day' if number == 1 else 'days'}" if number else "need it immediately"
         )
-        terminal.say(f"New people {got}. Days end at midnight, {days.zone_name()} time.")
+        terminal.say(f"New people {got}. Days end at midnight, {days.zone_time()}.")
 
 
 def _show() -> None:

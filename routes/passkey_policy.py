@@ -52,7 +52,6 @@ def _decided(request: Request, form: PasskeyPolicyForm) -> Response:
             form=form,
             readiness=rollout.of_passkeys(whom, request.now),
             last_chance=days.written(day, today),
-            zone=days.zone_name(),
         )
     passkey_policy.require_by(whom, day, request.now, request.acting, request.user)
     return _done(request)

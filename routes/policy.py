@@ -119,7 +119,6 @@ def _context(request: Request) -> dict[str, Any]:
         "readiness": rollout.readiness(request.now),
         "first_day": today,
         "last_day": deadlines.latest(today),
-        "zone": days.zone_name(),
         "length_form": Form({"sign_ins_last": lifetimes.chosen()}),
         "lengths": {step: sign_in_length.described(step) for step in lifetimes.STEPS},
         "refusal": None,

@@ -14,7 +14,7 @@ from domain.team.activity import Filter
 from web import event_sentences, history
 from web.forms import ChoiceUnknown, Form
 from web.numbers import row_number
-from web.pages import Page, invalid
+from web.pages import render_into
 from web.request import Request
 
 DAYS = ("since", "until")
@@ -80,21 +80,21 @@ def listed(query: QueryParams, asked: Asked, fitting: Filter) -> dict[str, Any]:
         "older": found[activity.PAGE - 1].id if len(found) > activity.PAGE else None,
         "asked": asked.values,
         "form": asked,
-        "zone": days.zone_name(),
     }
 
 
 def refused(request: Request, template: str, asked: Asked, sentences: dict[str, str]) -> Response:
     """The page with what is wrong at its field, and no list."""
-    context: dict[str, Any] = {
-        "asked": asked.values,
-        "sentences": sentences,
-        "zone": days.zone_name(),
-    }
-    response = invalid(request, template, asked, fragment="events", **context)
-    if not isinstance(response, Page):
-        response.headers.update(BOTH)
-    return response
+    return render_into(
+        request,
+        BOTH,
+        template,
+        fragment="events",
+        status=422,
+        form=asked,
+        asked=asked.values,
+        sentences=sentences,
+    )
 
 
 def no_file(asked: Asked) -> Response:

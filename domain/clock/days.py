@@ -94,15 +94,15 @@ def written_in_full(day: date, today: date) -> str:
 
 
 def zone_name() -> str:
-    """The zone, as people call it: "New York", "UTC", "UTC-5"."""
-    name = str(_calendar.zone).rpartition("/")[2]
-    if by_utc := _BY_UTC.fullmatch(name):
+    """The zone, as people call it: "New York", "Knox, Indiana", "CET", "UTC", "UTC-5"."""
+    first, *places = str(_calendar.zone).split("/")
+    if by_utc := _BY_UTC.fullmatch(places[-1] if places else first):
         sign, hours = by_utc.groups(default="")
         return "UTC" + (_TURNED[sign] + hours if int(hours or 0) else "")
-    return name.replace("_", " ")
+    return (", ".join(reversed(places)) or first).replace("_", " ")
 
 
 def zone_time() -> str:
-    """What its clocks show, as people call it: "New York time", "UTC", "UTC-5"."""
+    """What its clocks show, as people call it: "New York time", "CET", "UTC", "UTC-5"."""
     name = zone_name()
-    return name if name.startswith("UTC") else f"{name} time"
+    return name if name.isupper() else f"{name} time"

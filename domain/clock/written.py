@@ -1,5 +1,7 @@
 """Moments as people read them where no browser knows a better zone: in the team's, and named."""
 
+from datetime import datetime
+
 from domain.clock import days
 
 
@@ -31,11 +33,26 @@ def deadline(seconds: int) -> str:
 
 def near_deadline(seconds: int) -> str:
     """As "Friday, December 4, 14:05 (New York time)"."""
-    day = days.at(seconds)
-    return f"{days.written(day, day)}, {days.on_clocks(seconds):%H:%M} ({days.zone_time()})"
+    day, shown = days.at(seconds), days.on_clocks(seconds)
+    offset = _offset_in_doubt(shown)
+    zone = f"{days.zone_time()}, {offset}" if offset else days.zone_time()
+    return f"{days.written(day, day)}, {shown:%H:%M} ({zone})"
 
 
 def time_of_day(seconds: int, *, to_the_second: bool = False) -> str:
-    """As "14:05 New York time"."""
-    shown = f"{days.on_clocks(seconds):%H:%M:%S}"
-    return f"{shown if to_the_second else shown[:-3]} {days.zone_time()}"
+    """As "14:05 New York time"; where clocks show that twice, as "01:30 New York time (UTC-4)"."""
+    shown = days.on_clocks(seconds)
+    told = f"{shown:%H:%M:%S}" if to_the_second else f"{shown:%H:%M}"
+    offset = _offset_in_doubt(shown)
+    return f"{told} {days.zone_time()}" + (f" ({offset})" if offset else "")
+
+
+def _offset_in_doubt(shown: datetime) -> str:
+    """As "UTC-4" or "UTC+5:30", in the hour that comes twice when summer time ends; else ""."""
+    offset = shown.utcoffset()
+    if offset is None or shown.replace(fold=1 - shown.fold).utcoffset() == offset:
+        return ""
+    ahead = round(offset.total_seconds() / 60)
+    hours, minutes = divmod(abs(ahead), 60)
+    told = f"{'-' if ahead < 0 else '+'}{hours}" + (f":{minutes:02}" if minutes else "")
+    return f"UTC{told if ahead else ''}"

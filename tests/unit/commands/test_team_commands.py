@@ -149,7 +149,7 @@ def test_the_policy_is_shown_and_changed(command: Command) -> None:
     for line in ((str(in_three_days),), ("--days", "3")):
         said = command.told("policy", "require", *line)
         assert said.startswith(by)
-        assert "New people get 3 days. Days end at midnight, UTC time." in said
+        assert "New people get 3 days. Days end at midnight, UTC." in said
         assert command.told("policy", "show").startswith(said)
     assert command.told("policy", "optional").startswith("MFA is optional for members.")
     assert "from 0 to 90" in command.refusal("policy", "require", "--days", "91")

@@ -14,7 +14,7 @@ from domain.clock import days
 from domain.mfa import recovery_codes
 from models import Session, User
 from tests.unit.browser import words
-from tests.unit.conftest import Person, sign_in
+from tests.unit.conftest import NOW, Person, sign_in
 from tests.unit.handed_out import made
 from web import times
 from web.recovery_code_file import download
@@ -85,3 +85,17 @@ def test_after_a_refused_code_the_clock_is_the_teams(client: TestClient, bob: Pe
     page = words(client.post("/sign-in/code", data={"code": "000000"}).text)
     assert "This server's time is 03:00 New York time." in page
     assert "If your phone is in another time zone, the hour may differ, but the minutes" in page
+
+
+@pytest.mark.parametrize("path", ["/activity", "/security-settings"])
+@pytest.mark.parametrize(
+    ("zone", "called"), [("America/New_York", "(New York time)"), ("Etc/GMT+5", "(UTC-5)")]
+)
+def test_fields_for_days_call_the_zone_as_all_else_does(
+    client: TestClient, ada: Person, path: str, zone: str, called: str
+) -> None:
+    sign_in(client, ada, NOW)
+    days.use_zone(ZoneInfo(zone))
+    page = words(client.get(path).text)
+    assert called in page
+    assert "UTC-5 time" not in page

@@ -21,10 +21,18 @@ def utc_again() -> Iterator[None]:
     ("zone", "name", "time"),
     [
         ("America/New_York", "New York", "New York time"),
-        ("America/Argentina/Buenos_Aires", "Buenos Aires", "Buenos Aires time"),
+        (
+            "America/Argentina/Buenos_Aires",
+            "Buenos Aires, Argentina",
+            "Buenos Aires, Argentina time",
+        ),
+        ("America/North_Dakota/Center", "Center, North Dakota", "Center, North Dakota time"),
         ("America/Port-au-Prince", "Port-au-Prince", "Port-au-Prince time"),
         ("US/Eastern", "Eastern", "Eastern time"),
-        ("CET", "CET", "CET time"),
+        ("Japan", "Japan", "Japan time"),
+        ("CET", "CET", "CET"),
+        ("GB", "GB", "GB"),
+        ("EST5EDT", "EST5EDT", "EST5EDT"),
         *(
             (zone, name, name)
             for zone, name in (
@@ -72,3 +80,25 @@ def test_moments_are_the_teams_and_say_so() -> None:
     assert written.time_of_day(SUNDAY_EVENING) == "23:39 New York time"
     exactly = written.time_of_day(SUNDAY_EVENING, to_the_second=True)
     assert exactly == "23:39:07 New York time"
+
+
+@pytest.mark.parametrize(
+    ("zone", "utc", "told"),
+    [
+        ("America/New_York", "2026-11-01T04:59", "00:59 New York time"),
+        ("America/New_York", "2026-11-01T05:30", "01:30 New York time (UTC-4)"),
+        ("America/New_York", "2026-11-01T06:30", "01:30 New York time (UTC-5)"),
+        ("America/New_York", "2026-11-01T07:00", "02:00 New York time"),
+        ("Europe/Dublin", "2026-10-25T01:30", "01:30 Dublin time (UTC)"),
+        ("Australia/Lord_Howe", "2026-04-04T15:15", "01:45 Lord Howe time (UTC+10:30)"),
+    ],
+)
+def test_an_hour_that_comes_twice_says_which_it_is(zone: str, utc: str, told: str) -> None:
+    days.use_zone(ZoneInfo(zone))
+    assert written.time_of_day(int(datetime.fromisoformat(f"{utc}+00:00").timestamp())) == told
+
+
+def test_a_deadline_in_such_an_hour_says_so_in_its_parentheses() -> None:
+    days.use_zone(ZoneInfo("America/New_York"))
+    second = int(datetime(2026, 11, 1, 6, 30, tzinfo=UTC).timestamp())
+    assert written.near_deadline(second) == "Sunday, November 1, 01:30 (New York time, UTC-5)"

@@ -94,7 +94,7 @@ def test_from_tonight_is_asked_about_first(desk: TestClient, bob: Person) -> Non
     fields = {"passkeys_for": "everyone", "passkeys_by": "2027-01-15"}
     page = words(desk.post(FORM, data=fields).text)
     assert "Require passkeys this soon?" in page
-    assert "until the end of Friday, January 15 (UTC time)" in page
+    assert "until the end of Friday, January 15 (UTC)" in page
     assert "Bob Example (bob)" in page
     assert Policy.get().passkeys_from is None
     desk.post(FORM, data=fields | {"sure": "yes"})
@@ -151,7 +151,7 @@ def test_a_persons_page_says_by_when_they_need_one(
 def test_both_halves_ask_for_the_date_in_the_same_words(desk: TestClient) -> None:
     page = words(desk.get(PAGE).text)
     hint = (
-        "People have until the end of that day (UTC time), and see the date until then. "
+        "People have until the end of that day (UTC), and see the date until then. "
         "New people get the same number of days."
     )
     assert f"MFA required by {hint}" in page

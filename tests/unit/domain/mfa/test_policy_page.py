@@ -129,7 +129,7 @@ def test_what_takes_effect_tonight_or_gives_up_mfa_asks_once(
     recovery_code_use.mark_saved(session, now)
     asked = client.post("/security-settings", data={"deadline": "today"})
     assert "Require MFA this soon?" in words(asked.text)
-    assert "until the end of Friday, January 15 (UTC time)" in words(asked.text)
+    assert "until the end of Friday, January 15 (UTC)" in words(asked.text)
     assert "today" not in words(asked.text)
     assert "Alice Example (alice)" in words(asked.text)
     assert policy.current().required_from is None
