@@ -49,7 +49,7 @@ def doctor(*, as_json: bool) -> None:
 
 def _line(check: Check) -> str:
     line = f"{check.name:<16} {check.found}"
-    return line if check.ok else f"{line}\n       {'':<16} {check.problem}"
+    return "\n".join([line, *(f"       {'':<16} {more}" for more in check.problem.splitlines())])
 
 
 def _checks() -> Iterator[Check]:

@@ -36,9 +36,15 @@ _MADE_AHEAD = (
 )
 
 
+COMMAND = "  "  # at the start of a line of a problem: the rest is to be copied into a shell
+
+
 @dataclass(frozen=True)
 class Check:
-    """One thing that was checked: what was found, and what is wrong with it, if anything."""
+    """One thing that was checked: what was found, and what is wrong with it, if anything.
+
+    A `problem` may have several lines.
+    """
 
     name: str
     found: str

@@ -128,6 +128,13 @@ def test_each_harm_is_named_with_its_remedy(
     assert said in problems(settled)[name]
 
 
+def test_a_command_is_printed_in_a_line_of_its_own(settled: Command) -> None:
+    open_folder(settled)
+    lines = [line.strip() for line in settled("doctor").stdout.splitlines()]
+    said = lines.index(f"Other users can read {settled.data}. Make it private:")
+    assert lines[said + 1] == f"chmod 700 {settled.data}"
+
+
 def test_the_public_address_is_asked_what_answers(settled: Command) -> None:
     settled.environment["NIGHTLATCH_PUBLIC_URL"] = settled.address
     assert "Nothing answers there" in problems(settled)["public address"]
