@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-from domain.apps import addresses, for_nobody, probing, registry, rules
+from domain.apps import addresses, for_nobody, probing, registry
 from domain.clock import moments
 from domain.oidc import clients, obstacles
 from models import App
@@ -28,8 +28,12 @@ _FAULTS = {
 def checked(settings: Settings, installed: Installation, now: int) -> Iterator[Check]:
     """A finding for each app, once there are any."""
     every = registry.listed() if installed.is_open else []
-    known = noticed(every, now)
-    yield from (_client(app, known[app.id]) for app in every if app.kind == App.OIDC)
+    known, faults = noticed(every), latest_faults(every, now)
+    yield from (
+        _client(app, _joined(known[app.id], faults.get(app.id, "")))
+        for app in every
+        if app.kind == App.OIDC
+    )
     apps = [app for app in every if app.kind == App.PROXY]
     questions = [(app.origin, settings.origin, probing.question(app, now)) for app in apps]
     with ThreadPoolExecutor(AT_ONCE) as several:
@@ -39,27 +43,48 @@ def checked(settings: Settings, installed: Installation, now: int) -> Iterator[C
         yield Check(f"app {app.name}", _said(app, found), problem)
 
 
-def noticed(apps: list[App], now: int) -> dict[int, str]:
-    """What keeps people from each app as far as the database knows, by the app's number."""
+def noticed(apps: list[App]) -> dict[int, str]:
+    """What keeps people from each app as far as the database knows, by the app's number.
+
+    Nothing that a request brought: anyone may send one.
+    """
     if not apps:
         return {}
-    nobody = rules.for_nobody()
-    said = {app.id: [for_nobody.sentence(app)] if app.id in nobody else [] for app in apps}
-    if any(app.kind == App.OIDC for app in apps):
-        _add_of_clients(said, now)
-    return {number: " ".join(sentences) for number, sentences in said.items()}
+    nobody = for_nobody.sentences()
+    has_clients = _has_clients(apps)
+    no_redirect = obstacles.without_redirect() if has_clients else set()
+    no_secret = obstacles.without_secret() if has_clients else set()
+    return {
+        app.id: _joined(
+            nobody.get(app.id, ""),
+            _NO_REDIRECT if app.id in no_redirect else "",
+            _NO_SECRET if app.id in no_secret else "",
+        )
+        for app in apps
+    }
 
 
-def _add_of_clients(said: dict[int, list[str]], now: int) -> None:
-    for numbers, sentence in (
-        (obstacles.without_redirect(), _NO_REDIRECT),
-        (obstacles.without_secret(), _NO_SECRET),
-    ):
-        for number in numbers & said.keys():
-            said[number].append(sentence)
-    for number, fault in obstacles.latest_faults().items():
-        if number in said and moments.lasts(fault.at, HOUR, now):
-            said[number].append(f"In the last hour: {fault.detail}")
+def latest_faults(apps: list[App], now: int) -> dict[int, str]:
+    """The latest fault of each app that had one in the last hour, by the app's number.
+
+    In words that a stranger's request may have brought.
+    """
+    if not _has_clients(apps):
+        return {}
+    numbers = {app.id for app in apps}
+    return {
+        number: f"In the last hour: {fault.detail}"
+        for number, fault in obstacles.latest_faults().items()
+        if number in numbers and moments.lasts(fault.at, HOUR, now)
+    }
+
+
+def _has_clients(apps: list[App]) -> bool:
+    return any(app.kind == App.OIDC for app in apps)
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
 
 
 def _client(app: App, problem: str) -> Check:
@@ -72,11 +97,10 @@ def _said(app: App, found: AddressResult) -> str:
 
 
 def _problem(settings: Settings, app: App, known: str, found: AddressResult) -> str:
-    problems = [
+    return _joined(
         known,
         settings_check.NO_PROXIES if not settings.trusted_proxies else "",
-        settings_check.way_to(app.origin, settings),
+        settings_check.obstacle_to(app.origin, settings),
         _FAULTS.get(found.fault, ""),
         found.seen or ", ".join(found.arrived),
-    ]
-    return " ".join(filter(None, problems))
+    )

@@ -24,14 +24,20 @@ def about_the_server(settings: Settings, apps: list[App], now: int) -> list[Chec
     return [check for check in found if not check.ok]
 
 
-def about_apps(apps: list[App], now: int) -> dict[int, str]:
+def about_apps(apps: list[App]) -> dict[int, str]:
     """What keeps people from apps, by the app's number; nothing of those that are well."""
-    return {number: said for number, said in apps_check.noticed(apps, now).items() if said}
+    return {number: said for number, said in apps_check.noticed(apps).items() if said}
+
+
+def at_fault(apps: list[App], now: int) -> set[int]:
+    """The numbers of the apps with a fault in the last hour. Which one, only their own pages say:
+    anyone can bring one about, and have a say in its words."""
+    return set(apps_check.latest_faults(apps, now))
 
 
 def _ways(settings: Settings, apps: list[App]) -> list[Check]:
     """What concerns every app behind a proxy, said once."""
-    names = listed([app.name for app in apps if settings_check.way_to(app.origin, settings)])
-    way = settings_check.way_to("https://", settings, names) if names else ""
+    names = listed([app.name for app in apps if settings_check.obstacle_to(app.origin, settings)])
+    way = settings_check.obstacle_to("https://", settings, names) if names else ""
     answers = settings_check.NO_PROXIES if apps and not settings.trusted_proxies else ""
     return [Check("public address", "", way), Check("proxies", "", answers)]

@@ -62,5 +62,5 @@ def _result(case: access_preview.Case, person: User) -> dict[str, Any]:
 
 def _context(request: Request, app: App) -> dict[str, Any]:
     found: AddressResult | None = None
-    obstacle = settings_check.way_to(app.origin, request.settings)
+    obstacle = settings_check.obstacle_to(app.origin, request.settings)
     return {"app": app, "found": found, "results": [], "person": None, "obstacle": obstacle}

@@ -3,10 +3,26 @@
 from dataclasses import dataclass
 
 from domain.apps import app_settings
+from domain.apps.rules import FOR_NOBODY
+from domain.database.queries import FixedRows
+from domain.text.wording import listed
 from domain.users import groups
 from models import App, Group, User
 
 _CHOSEN_NOBODY = "no group and no person is chosen"
+_DISABLED = "is disabled"
+_APPS = FixedRows(FOR_NOBODY)
+_GROUPS = FixedRows(
+    "SELECT r.app_id, c.name, "  # noqa: S608  # names of our own
+    "(SELECT COUNT(*) FROM membership o WHERE o.group_id = c.id) "
+    "FROM app_group r JOIN team_group c ON c.id = r.group_id "
+    f"WHERE r.app_id IN ({FOR_NOBODY}) ORDER BY c.folded"
+)
+_PEOPLE = FixedRows(
+    "SELECT r.app_id, c.name "  # noqa: S608  # names of our own
+    'FROM app_person r JOIN "user" c ON c.id = r.user_id '
+    f"WHERE r.app_id IN ({FOR_NOBODY}) ORDER BY c.username"
+)
 
 
 @dataclass(frozen=True)
@@ -29,15 +45,28 @@ class Obstacle:
 
 def obstacles(app: App) -> list[Obstacle]:
     """All of them, at an app that no one can open."""
-    of_groups = [Obstacle(group, _emptiness(group)) for group in app_settings.groups_of(app)]
-    return of_groups + [Obstacle(user, "is disabled") for user in app_settings.people_of(app)]
+    of_groups = [
+        Obstacle(group, _emptiness(groups.number_of_people(group)))
+        for group in app_settings.groups_of(app)
+    ]
+    return of_groups + [Obstacle(user, _DISABLED) for user in app_settings.people_of(app)]
 
 
-def sentence(app: App) -> str:
-    """All of them in words, as "No one can open it: ops is empty."."""
-    every = [f"{one.name} {one.words}" for one in obstacles(app)]
-    return f"No one can open it: {', '.join(every) or _CHOSEN_NOBODY}."
+def sentences() -> dict[int, str]:
+    """The first of them in words, as "No one can open it: ops is empty.", of each app that no one
+    can open, by its number: in as many queries for many apps as for one."""
+    found: dict[int, list[str]] = {number: [] for (number,) in _APPS.rows()}
+    if not found:
+        return {}
+    for number, name, people in _GROUPS.rows():
+        found.setdefault(number, []).append(f"{name} {_emptiness(people)}")
+    for number, name in _PEOPLE.rows():
+        found.setdefault(number, []).append(f"{name} {_DISABLED}")
+    return {
+        number: f"No one can open it: {listed(every) or _CHOSEN_NOBODY}."
+        for number, every in found.items()
+    }
 
 
-def _emptiness(group: Group) -> str:
-    return "has only disabled accounts" if groups.number_of_people(group) else "is empty"
+def _emptiness(number_of_people: int) -> str:
+    return "has only disabled accounts" if number_of_people else "is empty"

@@ -31,7 +31,7 @@ _SOMEONE = (
     f"JOIN membership m ON m.group_id = g.group_id {_AT_WORK.format('m')} WHERE g.app_id = t.id))"
 )
 _ANYONE = FixedRows(f"SELECT 1 FROM app t WHERE t.id = ? AND {_SOMEONE}")  # noqa: S608
-_FOR_NOBODY = FixedRows(f"SELECT t.id FROM app t WHERE NOT {_SOMEONE}")  # noqa: S608
+FOR_NOBODY = f"SELECT t.id FROM app t WHERE NOT {_SOMEONE}"  # noqa: S608  # those without anyone
 _BY_NAME = FixedRows("SELECT app_id FROM app_person WHERE user_id = ?")
 _BY_GROUP = FixedRows(
     "SELECT g.app_id, t.name FROM app_group g JOIN membership m ON m.group_id = g.group_id "
@@ -80,11 +80,6 @@ def has_any(user: User) -> bool:
 def has_anyone(app: App) -> bool:
     """Whether there is someone who can open the app, and sign in."""
     return bool(_ANYONE.rows(app.id))
-
-
-def for_nobody() -> set[int]:
-    """The numbers of the apps of which `has_anyone` isn't true."""
-    return {app for (app,) in _FOR_NOBODY.rows()}
 
 
 def ways(user: User) -> list[Way]:

@@ -5,17 +5,19 @@ from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from domain.apps import registry
 from domain.encryption import vault
 from domain.encryption.keyring import Key, Keyring
 from domain.oidc import faults, keys
-from models import App, SigningKey
-from operations import noticed
+from models import App, Client, SigningKey
+from operations import apps_check, noticed
 from settings import Settings
 from tests.unit import oidc_made
 from tests.unit.app_makers import NOW, MakeApp, MakeGroup
-from tests.unit.conftest import IN_USE, KEY, Clock, Person
+from tests.unit.browser import words
+from tests.unit.conftest import IN_USE, KEY, Clock, Person, sign_in
 from tests.unit.overview import overview
 
 HERE = (ip_network("127.0.0.1"),)
@@ -35,7 +37,7 @@ def apps() -> list[App]:
 
 def test_where_all_is_well_nothing_is_noticed(data_dir: Path, make_app: MakeApp) -> None:
     make_app("Wiki")
-    assert (said(data_dir), noticed.about_apps(apps(), NOW)) == ({}, {})
+    assert (said(data_dir), noticed.about_apps(apps())) == ({}, {})
 
 
 def test_proxies_that_are_refused_are_noticed(data_dir: Path) -> None:
@@ -79,7 +81,7 @@ def test_what_is_missing_at_an_app_is_noticed(
     empty = make_app("Empty", groups=frozenset({make_group("ops")}))
     client = oidc_made.client(redirects=(), name="Blog").app
     make_app("Wiki")
-    told = noticed.about_apps(apps(), NOW)
+    told = noticed.about_apps(apps())
     assert told == {
         empty.id: "No one can open it: ops is empty.",
         client.id: "No one can sign in to it: it has no redirect address. "
@@ -92,8 +94,27 @@ def test_a_fault_of_the_last_hour_is_noticed(data_dir: Path, *, age: int, is_tol
     app = oidc_made.client().app
     oidc_made.secret(app)
     faults.note(app, "secret-wrong", "The secret is wrong.", NOW - age)
-    told = noticed.about_apps(apps(), NOW)
+    assert noticed.at_fault(apps(), NOW) == ({app.id} if is_told else set())
+    assert noticed.about_apps(apps()) == {}
+    told = apps_check.latest_faults(apps(), NOW)  # to the doctor
     assert told == ({app.id: "In the last hour: The secret is wrong."} if is_told else {})
+
+
+def test_what_a_stranger_sent_is_not_on_overview(client: TestClient, ada: Person, now: int) -> None:
+    made = oidc_made.client()
+    oidc_made.secret(made.app)
+    evil = "https://evil.example/LICENSE-EXPIRED-call-555-0100"
+    asked = {"client_id": Client.get().client_id, "response_type": "code", "redirect_uri": evil}
+    client.get("/oidc/authorize", params=asked)
+    sign_in(client, ada, now)
+    page = client.get("/overview").text
+    assert "Wiki: Faults were noticed in the last hour. Show faults" in words(page)
+    assert f'href="/apps/{made.app.id}#faults-heading"' in page
+    assert "Nothing right now." not in page
+    assert "evil" not in page
+    its_own = client.get(f"/apps/{made.app.id}").text
+    assert 'id="faults-heading"' in its_own
+    assert evil in its_own
 
 
 def test_overview_says_each(
@@ -103,7 +124,7 @@ def test_overview_says_each(
     app = make_app("Empty", groups=frozenset({make_group("ops")}))
     settings = Settings(trusted_proxies=HERE, data_dir=data_dir, bcrypt_cost=4)
     page = overview(settings, clock, ada)
-    every = [*said(data_dir, settings).values(), *noticed.about_apps(apps(), NOW).values()]
+    every = [*said(data_dir, settings).values(), *noticed.about_apps(apps()).values()]
     assert len(every) == 3
     assert all(trouble.replace("'", "&#39;") in page for trouble in every)
     assert "Nothing right now." not in page
