@@ -63,8 +63,8 @@ def keeps_opener(request: Request, to: str = "") -> bool:
     return any(map(_ASKED.fullmatch, (to, request.next, headed_for)))
 
 
-def page_of(request: Request) -> str:
-    """The address of the page asked for, or of the one that a form was sent from.
+def come_back_to(request: Request) -> str:
+    """The address to come back to: of the page asked for, or of the one that a form was sent from.
 
     Where a browser doesn't say from where, the page that the form's own address is on.
     """
@@ -75,6 +75,17 @@ def page_of(request: Request) -> str:
     if here != sent_from and stays_here(here) and leads_somewhere(urlsplit(here).path, "GET"):
         return urlsplit(here)._replace(fragment="").geturl()
     return page_above(request.url.path) or path_for("profile")
+
+
+def beyond_notices(request: Request) -> str:
+    """Where those go on who answer this page's notices: here, or above, from what answers a form.
+
+    That has no address to come back to: it would be the form's, or the question's before it.
+    """
+    if request.method in {"GET", "HEAD"}:
+        return request.asked_for
+    path = request.url.path
+    return page_above(path.rpartition("/")[0]) or page_above(path) or path_for("profile")
 
 
 def hinted(path: str, now: int) -> str:

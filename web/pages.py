@@ -168,7 +168,7 @@ _environment.globals |= {
     "logo_address": _logo,
     "stylesheet_address": stylesheet.address,
     "one_time_value": tokens.new,
-    "page_of": destination_paths.page_of,
+    "beyond_notices": destination_paths.beyond_notices,
     "zone_time": days.zone_time,
     "way_on": destination_paths.way_on,
     "headed_for": destination_paths.from_step,

@@ -112,7 +112,7 @@ def _asked_for(request: Request) -> str:
         way = destination_paths.way_of(request.url.path) or request.next
         if way:
             return way
-    asked = destination_paths.page_of(request)
+    asked = destination_paths.come_back_to(request)
     if request.method not in ("GET", "HEAD") and asked in map(path_for, destination_paths.STEPS):
         return path_for("profile")  # a step on no way at all
     if len(asked) <= MAX_LENGTH or not stays_here(asked):
