@@ -1,5 +1,6 @@
 """What the options of `nightlatch app` say of an app's settings."""
 
+import time
 from typing import Any
 
 import click
@@ -49,7 +50,7 @@ def rule(given: Given) -> Given:
     return {
         "is_for_everyone": given["everyone"],
         "groups": frozenset(groups.named(list(given["group"]))),
-        "people": app_settings.people("\n".join(given["person"])),
+        "people": app_settings.people("\n".join(given["person"]), int(time.time())),
     }
 
 

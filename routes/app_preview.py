@@ -21,7 +21,7 @@ def show(request: Request) -> Response:
     app = app_page.find(request, App.OIDC)
     asked = request.query_params.get("username", request.user.username)
     form = TrialForm.parse(FormData({"username": asked}))
-    person = form.person()
+    person = form.person(request.now)
     if person is None:
         return invalid(request, TEMPLATE, form, app=app, person=None)
     found = preview.of(app, clients.of(app), person, request.now, home_of(request))

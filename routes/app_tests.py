@@ -33,7 +33,7 @@ def create(request: Request) -> Response:
     app, form = app_page.find(request, App.PROXY), TrialForm.parse(request.data)
     person = None
     if not form.errors:
-        person = form.person()
+        person = form.person(request.now)
     if person is None:
         return invalid(request, TEMPLATE, form, **_context(request, app))
     question = probing.question(app, request.now)

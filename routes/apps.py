@@ -32,7 +32,7 @@ def update(request: Request) -> Response:
     """Change it."""
     app = app_page.find(request)
     form = app_page.FORMS[app.kind].parse(request.data)
-    wanted = form.read()
+    wanted = form.read(request.now)
     if not form.errors:
         try:
             if registry.differs(app, wanted):

@@ -19,7 +19,7 @@ def create_many(request: Request) -> Response:
     if form.errors:
         return group_page.page(request, group, lines=form)
     try:
-        wanted = username_lists.find_people(form["lines"])
+        wanted = username_lists.find_people(form["lines"], request.now)
         added = memberships.add(group, wanted, request.now, request.acting, request.user)
     except username_lists.LinesRefused as refusal:
         form.refuse(refusal)

@@ -30,7 +30,7 @@ def create_proxy(request: Request) -> Response:
     """Add it, and say what to do next."""
     form = AppForm.parse(request.data)
     with form.refusing():
-        wanted = form.read()
+        wanted = form.read(request.now)
         if not form.errors:
             return app_page.done(request, _added(request, wanted), "app-added", "app_proxy")
     return invalid(request, PROXY, form, refusal=None, **app_page.choices())
@@ -45,7 +45,7 @@ def create_client(request: Request) -> Response:
     """Add it, with a secret unless it is public, and show what the app has to be told."""
     form = ClientForm.parse(request.data)
     with form.refusing():
-        wanted = form.read()
+        wanted = form.read(request.now)
         if not form.errors:
             return _client_added(request, wanted)
     return invalid(request, CLIENT, form, refusal=None, **app_page.choices())

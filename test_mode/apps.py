@@ -62,7 +62,7 @@ def _rule(name: str, given: dict[str, Any], now: int) -> AppSettings:
         origin="",
         is_for_everyone=not {"groups", "people"} & set(given),
         groups=frozenset(cast.groups_of(given.get("groups", []), now)),
-        people=app_settings.people("\n".join(given.get("people", []))),
+        people=app_settings.people("\n".join(given.get("people", [])), now),
         max_age=given.get("max_age"),
         needs_passkey=given.get("needs_passkey", False),
     )

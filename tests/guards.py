@@ -2210,7 +2210,7 @@ GUARDS = (
     Guard(
         "B52",
         Swap(
-            "domain/signin/invitations.py",
+            "domain/users/waiting.py",
             "is_lasting = moments.lasts(Invitation.expires_at - LINK_LIFETIME, LINK_LIFETIME, now)",
             "is_lasting = Invitation.expires_at > now",
         ),

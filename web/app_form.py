@@ -20,10 +20,10 @@ class AppForm(RuleForm):
         """The fields besides those of the rule, as the app is."""
         return {"address": now.origin, "background": "yes" if now.background_counts else ""}
 
-    def read(self) -> AppSettings:
+    def read(self, now: int) -> AppSettings:
         """What is wanted; where that can't be, the form says so by field."""
         origin = ""
         with self.refusing("address"):
             origin = addresses.read(self["address"])
         background = self["background"] == "yes"
-        return AppSettings(origin=origin, background_counts=background, **self.read_rule())
+        return AppSettings(origin=origin, background_counts=background, **self.read_rule(now))

@@ -65,7 +65,7 @@ class ClientForm(RuleForm):
             )
         )
 
-    def read(self) -> AppSettings:
+    def read(self, now: int) -> AppSettings:
         """What is wanted; where that can't be, the form says so by field."""
         client = ClientSettings(
             redirects=self._read(urls.redirects, "redirects") or (),
@@ -78,7 +78,7 @@ class ClientForm(RuleForm):
             opens_at=self._read(urls.page, "opens_at") or "",
             logout_address=self._read(urls.endpoint, "logout_address") or "",
         )
-        return AppSettings(origin="", client=client, **self.read_rule())
+        return AppSettings(origin="", client=client, **self.read_rule(now))
 
     def _read(self, read: Callable[[str, str], Value], field: str) -> Value | None:
         """The field's value by the rules; None where they refuse it."""

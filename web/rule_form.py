@@ -59,7 +59,7 @@ class RuleForm(Form, ABC):
         if refusal.field not in self.errors:
             super().refuse(refusal, field)
 
-    def read_rule(self) -> dict[str, Any]:
+    def read_rule(self, now: int) -> dict[str, Any]:
         """Name and rule as `Wanted` has them; where they can't be, the form says so by field."""
         read: dict[str, Any] = {"name": "", "is_for_everyone": self["who"] == EVERYONE}
         read["needs_passkey"] = self["needs_passkey"] == "yes"
@@ -67,14 +67,14 @@ class RuleForm(Form, ABC):
             read["name"] = app_settings.name(self["name"])
         with self.refusing("ask_again"):
             read["max_age"] = app_settings.minutes(self["ask_again"])
-        return read if read["is_for_everyone"] else read | self._chosen()
+        return read if read["is_for_everyone"] else read | self._chosen(now)
 
-    def _chosen(self) -> dict[str, Any]:
+    def _chosen(self, now: int) -> dict[str, Any]:
         chosen: dict[str, frozenset[Group] | frozenset[User]] = {}
         with self.refusing("groups"):
             chosen["groups"] = app_settings.groups(self.ticked)
         with self.refusing("people"):
-            chosen["people"] = app_settings.people(self["people"])
+            chosen["people"] = app_settings.people(self["people"], now)
         return chosen
 
 

@@ -11,15 +11,9 @@ class TrialForm(Form):
 
     fields = {"username": "Enter a username."}
 
-    def person(self) -> User | None:
+    def person(self, now: int) -> User | None:
         """Who it is; where it is no one, the form says so."""
         found = None if self.errors else accounts.find(self["username"])
         if found is None and not self.errors:
-            self.refuse(PeopleUnknown(_missing(self["username"][:64])), "username")
+            self.refuse(PeopleUnknown(username_lists.missing([self["username"]], now)), "username")
         return found
-
-
-def _missing(username: str) -> str:
-    if username_lists.not_joined([username]):
-        return username_lists.is_invited(username)
-    return f"No one has the username “{username}”."

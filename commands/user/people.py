@@ -27,8 +27,9 @@ def known(username: str, *, enabled: bool = False) -> User:
 
 
 def _missing(username: str) -> str:
-    if username_lists.not_joined([username]):
-        said = username_lists.is_invited(username)
+    invited = username_lists.not_joined([username], int(time.time()))
+    if invited:
+        [said] = invited.values()
         return f"{said} To list invitations: scripts/nightlatch invitation list"
     return f"There is no user “{username}”. To list people: scripts/nightlatch user list"
 

@@ -1,7 +1,6 @@
 """The settings of an app, and the checks of what an administrator enters for them."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from domain.apps import client_rows
@@ -94,7 +93,7 @@ def folded(typed: str) -> str:
     return usernames.folded(writing.one_line(typed))
 
 
-def people(typed: str) -> frozenset[User]:
+def people(typed: str, now: int) -> frozenset[User]:
     """The people with these usernames, one a line or with commas. Raises PeopleUnknown."""
     lines = [name for _, name in username_lists.split(typed)]
     if len(lines) > MAX_PEOPLE:
@@ -105,7 +104,7 @@ def people(typed: str) -> frozenset[User]:
     found = list(User.select().where(User.username.in_(list(asked)))) if asked else []
     unknown = [line for key, line in asked.items() if key not in {u.username for u in found}]
     if unknown:
-        raise PeopleUnknown(_missing(unknown))
+        raise PeopleUnknown(username_lists.missing(unknown, now))
     return frozenset(found)
 
 
@@ -133,18 +132,18 @@ def refuse_nobody(wanted: AppSettings) -> None:
         raise NobodyChosen("Choose who can open it: everyone, a group, or people by name.")
 
 
-def refuse_what_is_gone(wanted: AppSettings) -> None:
+def refuse_what_is_gone(wanted: AppSettings, now: int) -> None:
     """Raise GroupsGone or PeopleUnknown if one has gone while it was being chosen."""
     groups({group.id for group in wanted.groups})
-    people("\n".join(person.username for person in wanted.people))
+    people("\n".join(person.username for person in wanted.people), now)
 
 
-def keep_rule(app: App, new: AppSettings) -> None:
+def keep_rule(app: App, new: AppSettings, now: int) -> None:
     """Write who can open the app, within the caller's transaction.
 
     Raises what `refuse_what_is_gone` raises.
     """
-    refuse_what_is_gone(new)
+    refuse_what_is_gone(new, now)
     AppGroup.delete().where(AppGroup.app == app).execute()
     AppPerson.delete().where(AppPerson.app == app).execute()
     for group in new.groups:
@@ -179,20 +178,3 @@ def people_of(app: App) -> list[User]:
     """The people who are named in the app's rule, sorted by username."""
     query = User.select().join(AppPerson).where(AppPerson.app == app)
     return list(query.order_by(User.username))
-
-
-def _missing(unknown: list[str]) -> str:
-    invited = username_lists.not_joined(unknown)
-    joining = [line for line in unknown if usernames.folded(line) in invited]
-    others = [line for line in unknown if line not in joining]
-    said = [username_lists.is_invited(line[:64]) for line in joining]
-    if others:
-        said.append(f"No one has {_usernames(others)}. Check the spelling.")
-    return " ".join(said)
-
-
-def _usernames(unknown: Iterable[str]) -> str:
-    named = [f"“{name[:64]}”" for name in unknown]
-    if len(named) == 1:
-        return f"the username {named[0]}"
-    return f"the usernames {', '.join(named[:-1])} and {named[-1]}"

@@ -77,7 +77,7 @@ def add(new: AppSettings, now: int, caller: Caller, by: User | None) -> App:
         )
         if new.client is not None:
             client_rows.add(app, new.client)
-        app_settings.keep_rule(app, new)
+        app_settings.keep_rule(app, new, now)
         _record(events.APP_ADDED, new.name, now, caller, by)
         return app
 
@@ -96,7 +96,7 @@ def change(app: App, new: AppSettings, now: int, caller: Caller, by: User | None
         _refuse_taken(new, fresh)
         _change_way(fresh, new)
         App.update(**_columns(new)).where(App.id == fresh.id).execute()
-        app_settings.keep_rule(fresh, new)
+        app_settings.keep_rule(fresh, new, now)
         _record(events.APP_CHANGED, fresh.name, now, caller, by)
 
 

@@ -1,29 +1,25 @@
 """Accounts that wait for their owners: made by an administrator, taken through a link."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from peewee import IntegrityError, fn
+from peewee import IntegrityError
 
 from domain.access import actions, idempotency
 from domain.access.actions import ON_INVITATIONS, act
 from domain.audit import events
 from domain.audit.events import Caller
-from domain.clock import moments
 from domain.database.storage import write
 from domain.encryption import tokens
 from domain.refusals import Refused
 from domain.signin import invitable, invited_groups, invitees, one_time_links
 from domain.signin.invitable import AlreadyInvited
 from domain.users import usernames
+from domain.users.waiting import LINK_LIFETIME, is_expired, is_open
 from models import Invitation, User
 
-LINK_LIFETIME = moments.INVITED_FOR
 MAX_AT_ONCE = 500
 # What forms make, of which the page with the links can be shown again.
 BATCH, RENEWAL = "invitations", "renewal"
-# Whether a token can fit at all: half a hash is left of those whose link was ended for good.
-HAS_LINK = fn.LENGTH(Invitation.token_hash) == tokens.HASH_BYTES
 
 
 class NotInvited(Refused):
@@ -135,19 +131,6 @@ def opened(token: str, now: int) -> Invitation | None:
     found = one_time_links.find(Invitation, token, is_open(now))
     is_shut = found is not None and found.account is not None and found.account.disabled_at
     return None if is_shut else found
-
-
-def is_open(now: int) -> Any:
-    """The condition, for a query, of those that still work."""
-    is_lasting = moments.lasts(Invitation.expires_at - LINK_LIFETIME, LINK_LIFETIME, now)
-    return is_lasting & HAS_LINK
-
-
-def is_expired(now: int) -> Any:
-    """The condition, for a query, of those that no one has accepted in time."""
-    is_over = (Invitation.expires_at <= now) | ~HAS_LINK
-    was_made = moments.is_believed(Invitation.expires_at - LINK_LIFETIME, now)
-    return is_over & was_made & Invitation.account.is_null()
 
 
 def _made_again(

@@ -8,8 +8,9 @@ from typing import Any
 from peewee import fn
 
 from domain.encryption import tokens
-from domain.signin import invitations, invited_groups
+from domain.signin import invited_groups
 from domain.users import usernames
+from domain.users.waiting import HAS_LINK, is_expired, is_open
 from models import Invitation, User
 
 DAYS_KEPT = 30  # after it expired
@@ -20,12 +21,12 @@ _HAS_ACCOUNT = Invitation.username.in_(User.select(User.username))
 
 def open_ones(now: int, asked: str = "", group: int = 0) -> list[Invitation]:
     """The invitations that still work, A to Z; by a name or a group's number."""
-    return _found(invitations.is_open(now) & Invitation.account.is_null(), asked, group)
+    return _found(is_open(now) & Invitation.account.is_null(), asked, group)
 
 
 def expired_ones(now: int, asked: str = "", group: int = 0) -> list[Invitation]:
     """As `open_ones`, those that expired unused and whose username is still free."""
-    return _found(invitations.is_expired(now) & ~_HAS_ACCOUNT, asked, group)
+    return _found(is_expired(now) & ~_HAS_ACCOUNT, asked, group)
 
 
 def sort_key(invitation: Invitation) -> tuple[str, str]:
@@ -41,13 +42,13 @@ def ending() -> Any:
 
 def is_to_end(now: int) -> Any:
     """The condition, for a query, of expired ones whose link isn't ended yet."""
-    return invitations.is_expired(now) & invitations.HAS_LINK
+    return is_expired(now) & HAS_LINK
 
 
 def is_of_no_use(now: int) -> Any:
     """The condition, for a query, of those that neither work nor can be renewed."""
-    can_be_renewed = invitations.is_expired(now) & ~_HAS_ACCOUNT
-    return ~invitations.is_open(now) & ~can_be_renewed
+    can_be_renewed = is_expired(now) & ~_HAS_ACCOUNT
+    return ~is_open(now) & ~can_be_renewed
 
 
 def is_long_over(now: int) -> Any:

@@ -6,9 +6,13 @@ from collections.abc import Iterable
 from domain.refusals import Refused
 from domain.text import wording
 from domain.users import usernames
+from domain.users.waiting import is_expired, is_open
 from models import Invitation, User
 
 MAX_AT_ONCE = 500
+_SHOWN = 64  # characters of a name: no username has more
+_INVITED = "“{}” is invited and hasn't joined yet."
+_EXPIRED = "“{}” was invited but hasn't joined, and the invitation has expired."
 # Separators that people and tables put between usernames, on all keyboards; no username has one.
 _BETWEEN = re.compile("[,;|\t，；、،]")
 
@@ -24,18 +28,20 @@ class LinesRefused(Refused):
         self.faults = faults
 
 
-def not_joined(names: Iterable[str]) -> set[str]:
-    """Those of these names, folded, that were invited and have no account yet."""
-    asked = [usernames.folded(name) for name in names]
-    found = Invitation.select(Invitation.username).where(
-        Invitation.username.in_(asked), Invitation.account.is_null()
-    )
-    return {one.username for one in found}
+def not_joined(names: Iterable[str], now: int) -> dict[str, str]:
+    """What to say of those of these who were invited and have no account, by folded name."""
+    asked = {usernames.folded(name): name[:_SHOWN] for name in names}
+    theirs = Invitation.username.in_(list(asked)) & Invitation.account.is_null()
+    said: dict[str, str] = {}
+    for condition, sentence in ((is_expired(now), _EXPIRED), (is_open(now), _INVITED)):
+        for one in Invitation.select(Invitation.username).where(theirs, condition):
+            said[one.username] = sentence.format(asked[one.username])
+    return said
 
 
-def is_invited(name: str) -> str:
-    """What to say of someone who was invited and has no account yet."""
-    return f"“{name}” is invited and hasn't joined yet."
+def missing(names: list[str], now: int) -> str:
+    """What to say where no one has these usernames."""
+    return _missing(names, not_joined(names, now))
 
 
 def split(typed: str) -> list[tuple[int, str]]:
@@ -48,7 +54,7 @@ def split(typed: str) -> list[tuple[int, str]]:
     ]
 
 
-def find_people(typed: str) -> list[User]:
+def find_people(typed: str, now: int) -> list[User]:
     """The people whose usernames are listed. Raises LinesRefused, which names each unknown one."""
     asked = split(typed)
     if not asked:
@@ -59,12 +65,22 @@ def find_people(typed: str) -> list[User]:
     found = {user.username: user for user in User.select().where(User.username.in_(list(folded)))}
     unknown = [(number, name) for number, name in asked if usernames.folded(name) not in found]
     if unknown:
-        invited = not_joined(name for _, name in unknown)
-        raise LinesRefused([(number, _missing(name, invited)) for number, name in unknown])
+        waiting = not_joined([name for _, name in unknown], now)
+        raise LinesRefused([(number, _missing([name], waiting)) for number, name in unknown])
     return list(found.values())
 
 
-def _missing(name: str, invited: set[str]) -> str:
-    if usernames.folded(name) in invited:
-        return is_invited(name)
-    return f"There is no one with the username “{name}”."
+def _missing(names: list[str], waiting: dict[str, str]) -> str:
+    folded = [usernames.folded(name) for name in names]
+    said = [waiting[name] for name in folded if name in waiting]
+    others = [name for name in names if usernames.folded(name) not in waiting]
+    if others:
+        said.append(f"No one has {_named(others)}. Check the spelling.")
+    return " ".join(said)
+
+
+def _named(names: list[str]) -> str:
+    shown = [f"“{name[:_SHOWN]}”" for name in names]
+    if len(shown) == 1:
+        return f"the username {shown[0]}"
+    return f"the usernames {', '.join(shown[:-1])} and {shown[-1]}"

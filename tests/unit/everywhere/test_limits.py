@@ -17,10 +17,10 @@ from domain.mfa import (
     recovery_code_use,
     recovery_codes,
 )
-from domain.signin import first_account, invitations, reset_links, signin
+from domain.signin import first_account, reset_links, signin
 from domain.signin.reset_links import NewPassword
 from domain.team import help_desk
-from domain.users import passwords
+from domain.users import passwords, waiting
 from models import Session
 from operations import backups, data_folder
 from operations.backup_archive import BackupError
@@ -78,7 +78,7 @@ def test_the_limits_are_those_that_the_requirements_name() -> None:
     assert (limits.MAX_FAILURES, limits.MAX_FROM_SOURCE, limits.SOURCE_WINDOW) == (100, 30, 10 * 60)
     assert (throttle.DELAY_FROM, throttle.FIRST_DELAY) == (5, 30)
     assert (limits.MAX_DELAY, limits.MAX_RECOVERY_DELAY) == (60 * 60, 60)
-    lives = [first_account.LINK_LIFETIME, reset_links.LINK_LIFETIME, invitations.LINK_LIFETIME]
+    lives = [first_account.LINK_LIFETIME, reset_links.LINK_LIFETIME, waiting.LINK_LIFETIME]
     assert lives == [24 * 60 * 60, 60 * 60, 72 * 60 * 60]
     assert help_desk.CODE_LIFETIME == 15 * 60
     assert (lifetimes.HALF_LIFETIME, lifetimes.CONFIRMED_FOR) == (10 * 60, 10 * 60)

@@ -161,20 +161,20 @@ def test_who_lost_the_right_adds_no_app(ada: Person) -> None:
 
 
 def test_people_are_named_by_username_one_a_line(alice: Person, bob: Person) -> None:
-    assert app_settings.people(" ALICE \r\n\nbob\nalice") == {alice.user, bob.user}
+    assert app_settings.people(" ALICE \r\n\nbob\nalice", NOW) == {alice.user, bob.user}
     assert (
-        app_settings.people("Alice, bob;")
-        == app_settings.people("alice\t|bob、")
+        app_settings.people("Alice, bob;", NOW)
+        == app_settings.people("alice\t|bob、", NOW)
         == {alice.user, bob.user}
     )
-    assert app_settings.people(" \n") == app_settings.people(",") == frozenset()
+    assert app_settings.people(" \n", NOW) == app_settings.people(",", NOW) == frozenset()
 
 
 def test_unknown_people_are_told_by_name(alice: Person) -> None:
     with pytest.raises(app_settings.PeopleUnknown, match="the username “carlo”"):
-        app_settings.people("alice\ncarlo")
+        app_settings.people("alice\ncarlo", NOW)
     with pytest.raises(app_settings.PeopleUnknown, match="“Carlo” and “dan”"):
-        app_settings.people("Carlo\ndan")
+        app_settings.people("Carlo\ndan", NOW)
 
 
 @pytest.mark.parametrize("typed", ["0", "-1", "1.5", "３²", "1e3", "43201", "9" * 50, "soon"])

@@ -51,7 +51,7 @@ def test_an_unknown_username_is_named_by_its_line_and_no_one_is_added(
     answer = desk.post(f"/groups/{ops.id}/people", data={"lines": "alice\n<b>"})
     assert answer.status_code == 422
     assert 'data-reason="people-not-found"' in answer.text
-    assert "Line 2: There is no one with the username “<b>”" in words(answer.text)
+    assert "Line 2: No one has the username “<b>”" in words(answer.text)
     assert ">\nalice\n&lt;b&gt;</textarea>" in answer.text
     assert members(ops) == []
     many = desk.post(f"/groups/{ops.id}/people", data={"lines": "a\n" * 501})
@@ -109,4 +109,4 @@ def test_an_invited_person_is_said_not_to_have_joined_yet(
     answer = desk.post(f"/groups/{ops.id}/people", data={"lines": "Carol\nzoe"})
     page = words(answer.text)
     assert "Line 1: “Carol” is invited and hasn't joined yet." in page
-    assert "Line 2: There is no one with the username “zoe”" in page
+    assert "Line 2: No one has the username “zoe”" in page
