@@ -5190,7 +5190,7 @@ GUARDS = (
         "S-164",
         Swap(
             "domain/signin/invitable.py",
-            "vouching.of_another(one.email) if one.is_email_theirs else None",
+            "self.held.get(one.email) if one.is_email_theirs else None",
             "None",
         ),
     ),

@@ -5,15 +5,17 @@ has an @, a role is one, a name has a blank in it, and what is left is the usern
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from domain.refusals import Refused
 from domain.signin import column_headings, invitations, invitees, line_faults, pasted_rows
 from domain.signin.invitees import ROLES, Invitee, LinesRefused
 from domain.signin.pasted_rows import Row
 from domain.text import writing
-from domain.users import usernames
+from domain.users import groups, usernames
+from models import Group
 
 # What programs write in a column of roles: not ours, but nobody's username or name either.
 _ROLES_ELSEWHERE = frozenset(
@@ -40,12 +42,15 @@ class Reading:
     """What a pasted text says: whom to invite, and what is wrong with it, by line.
 
     `doubted` are the usernames of whom nobody should be invited while others of the text are: an
-    other line has the same. Where it isn't clear which column is which, that is everybody.
+    other line has the same. Where it `is_unclear` which column is which, that is everybody. The
+    first column of what `is_numbered` only counts the lines.
     """
 
     faults: list[tuple[int, str]] = field(default_factory=list)
     wanted: dict[str, Invitee] = field(default_factory=dict)
     doubted: set[str] = field(default_factory=set)
+    is_unclear: bool = False
+    is_numbered: bool = False
 
     @property
     def people(self) -> list[Invitee]:
@@ -69,17 +74,18 @@ def looked_over(pasted: str, *, are_emails_theirs: bool = False) -> Reading:
     columns = column_headings.columns(table)
     if not columns and (fault := column_headings.fault(table)):
         return Reading([(rows[0][0], fault)])
-    left, is_unclear = (rows[1:], False) if columns else _without_numbers(rows, found.faults)
+    left = rows[1:] if columns else _without_numbers(rows, found)
+    there = cache(groups.everyone)  # once for all lines
     for line, cells in left:
         try:
             given = _by_heading(cells, columns) if columns else _by_looks(cells)
-            one = _wanted(given, line, bool(columns), is_email_theirs=are_emails_theirs)
+            one = _wanted(given, line, bool(columns), there, is_email_theirs=are_emails_theirs)
         except Refused as refusal:
             found.faults.append((line, _hidden(cells) or refusal.sentence))
             continue
         _add(found, one)
     found.faults.extend(_of_all(found, columns))
-    if is_unclear or len(found.wanted) > invitations.MAX_AT_ONCE:
+    if found.is_unclear or len(found.wanted) > invitations.MAX_AT_ONCE:
         found.doubted.update(found.wanted)
     return found
 
@@ -100,8 +106,8 @@ def _of_all(found: Reading, columns: list[str]) -> Iterator[tuple[int, str]]:
         yield 0, f"Enter at least one username or email address{where}."
 
 
-def _without_numbers(rows: list[Row], faults: list[tuple[int, str]]) -> tuple[list[Row], bool]:
-    """The rows without a first column that only numbers them, and whether that isn't clear.
+def _without_numbers(rows: list[Row], found: Reading) -> list[Row]:
+    """The rows without a first column that only numbers them.
 
     With it, people would have the usernames 1 and 2, which nobody chose. If it may be either, it's
     one of the faults.
@@ -109,11 +115,13 @@ def _without_numbers(rows: list[Row], faults: list[tuple[int, str]]) -> tuple[li
     others = [[cell for cell in cells[1:] if _is_of_someone(cell)] for _, cells in rows]
     numbers = pasted_rows.numbers([cells for _, cells in rows])
     if not numbers or not all(others):
-        return rows, False
+        return rows
     if len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)):
-        return [(line, cells[1:]) for line, cells in rows], False
-    faults.append((rows[0][0], _MAY_BE_NUMBERS.format(rows[0][1][0])))
-    return rows, True
+        found.is_numbered = True
+        return [(line, cells[1:]) for line, cells in rows]
+    found.is_unclear = True
+    found.faults.append((rows[0][0], _MAY_BE_NUMBERS.format(rows[0][1][0])))
+    return rows
 
 
 def _is_of_someone(cell: str) -> bool:
@@ -160,14 +168,20 @@ def _told_apart(cell: str) -> list[tuple[str, str]]:
 
 
 def _wanted(
-    given: dict[str, str], line: int, has_headings: bool, *, is_email_theirs: bool
+    given: dict[str, str],
+    line: int,
+    has_headings: bool,
+    there: Callable[[], list[Group]],
+    *,
+    is_email_theirs: bool,
 ) -> Invitee:
     username, email = given.get("username", ""), given.get("email", "")
     if not username and not email:
         raise RowRefused(line_faults.nobody({} if has_headings else given))
     said = [given.get(column, "") for column in ("role", "name", "email", "groups")]
     try:
-        return invitees.check(username, *said, is_email_theirs=is_email_theirs, line=line)
+        vouched = is_email_theirs
+        return invitees.check(username, *said, is_email_theirs=vouched, line=line, there=there)
     except Refused as refusal:
         told = line_faults.told(refusal, given, has_headings=has_headings)
         raise RowRefused(told) from refusal

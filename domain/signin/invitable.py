@@ -1,13 +1,17 @@
 """Who can be invited: nobody who is here already, or whose invitation is still open."""
 
+from dataclasses import dataclass, field
 from typing import Any
+
+from peewee import chunked
 
 from domain.refusals import Refused
 from domain.signin.invitees import Invitee, LinesRefused
 from domain.users import accounts, vouching
-from models import Invitation
+from models import Invitation, User
 
 Fault = tuple[int, str]
+IN_ONE_QUERY = 500  # SQLite's variables are limited
 
 
 class AlreadyInvited(Refused):
@@ -21,14 +25,38 @@ class AlreadyInvited(Refused):
         self.invitation = invitation
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What prevents invitations: who has an account, the numbers of open invitations by username,
+    and the addresses that are confirmed as somebody's."""
+
+    accounts: set[str] = field(default_factory=set)
+    waiting: dict[str, int] = field(default_factory=dict)
+    held: dict[str, vouching.AddressOfAnother] = field(default_factory=dict)
+
+    def refusal(self, one: Invitee) -> Refused | None:
+        """Why this one can't be invited, if so."""
+        named = f"“{one.username}”"
+        if one.username in self.accounts:
+            to_do = "Delete this line, or if it's" if one.line else "If this is"
+            told = f"{named} already has an account. {to_do} someone else, choose another username."
+            return accounts.UsernameTaken(told)
+        if one.username in self.waiting:
+            to_do = "Delete this line. For a new link, renew" if one.line else "Renew"
+            told = f"{named} is already invited. {to_do} that invitation."
+            return AlreadyInvited(told, self.waiting[one.username])
+        return self.held.get(one.email) if one.is_email_theirs else None
+
+
 def refusals(people: list[Invitee], is_open: Any) -> dict[int, Refused]:
     """Why some can't be invited, by their lines; `is_open` are the invitations that still work.
 
     Raises the refusal of somebody who wasn't requested in a list.
     """
     found: dict[int, Refused] = {}
+    known = _known(people, is_open)
     for one in people:
-        refusal = _refusal(one, is_open)
+        refusal = known.refusal(one)
         if refusal is not None and not one.line:
             raise refusal
         if refusal is not None:
@@ -52,15 +80,15 @@ def refused(
     return LinesRefused(sorted([*told, *faults]), open_ones, others=others, invited=invited)
 
 
-def _refusal(one: Invitee, is_open: Any) -> Refused | None:
-    named = f"“{one.username}”"
-    if accounts.find(one.username) is not None:
-        to_do = "Delete this line, or if it's" if one.line else "If this is"
-        told = f"{named} already has an account. {to_do} someone else, choose another username."
-        return accounts.UsernameTaken(told)
-    waiting = Invitation.get_or_none(Invitation.username == one.username, is_open)
-    if waiting is not None:
-        to_do = "Delete this line. For a new link, renew" if one.line else "Renew"
-        told = f"{named} is already invited. {to_do} that invitation."
-        return AlreadyInvited(told, waiting.id)
-    return vouching.of_another(one.email) if one.is_email_theirs else None
+def _known(people: list[Invitee], is_open: Any) -> _Known:
+    found = _Known()
+    for some in chunked(people, IN_ONE_QUERY):
+        names = [one.username for one in some]
+        has_account: Any = User.select(User.username).where(User.username.in_(names))
+        found.accounts.update(name for (name,) in has_account.tuples())
+        is_theirs = Invitation.username.in_(names) & is_open
+        waiting: Any = Invitation.select(Invitation.username, Invitation.id).where(is_theirs)
+        found.waiting.update(waiting.tuples())
+        addresses = [one.email for one in some if one.is_email_theirs]
+        found.held.update(vouching.those_of_another(addresses))
+    return found

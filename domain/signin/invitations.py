@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from peewee import IntegrityError
+from peewee import IntegrityError, chunked
 
 from domain.access import actions, idempotency
 from domain.access.actions import ON_INVITATIONS, act
@@ -15,7 +15,7 @@ from domain.signin import invitable, invited_groups, invitees, one_time_links
 from domain.signin.invitable import AlreadyInvited
 from domain.users import usernames
 from domain.users.waiting import LINK_LIFETIME, is_expired, is_open
-from models import Invitation, User
+from models import Group, Invitation, User
 
 MAX_AT_ONCE = 500
 # What forms make, of which the page with the links can be shown again.
@@ -59,7 +59,8 @@ def invite(
         if not able or (hindered and all_or_none):
             raise invitable.refused(hindered, [], len(able))
         _clear_over([one.username for one in able], now)
-        return [_made(one, secret, by, now, caller) for one in able]
+        groups = invited_groups.there(group for one in able for group in one.groups)
+        return [_made(one, groups, secret, by, now, caller) for one in able]
 
 
 def made_by(secret: idempotency.Secret, now: int) -> list[NewInvitation]:
@@ -150,8 +151,13 @@ def _made_before(token: str, now: int) -> NewInvitation:
     return NewInvitation(invitation, token)
 
 
-def _made(
-    one: invitees.Invitee, secret: idempotency.Secret, by: User | None, now: int, caller: Caller
+def _made(  # noqa: PLR0913, PLR0917  # what an invitation is made of
+    one: invitees.Invitee,
+    groups: set[Group],
+    secret: idempotency.Secret,
+    by: User | None,
+    now: int,
+    caller: Caller,
 ) -> NewInvitation:
     token = secret.of(one.username)
     try:
@@ -169,7 +175,7 @@ def _made(
         )
     except IntegrityError:
         raise AlreadyInvited(f"Someone else has just invited “{one.username}”.") from None
-    invited_groups.note(invitation, one.groups)
+    invited_groups.note(invitation, groups.intersection(one.groups))
     events.record_about(one.username, _kind(invitation), now, caller, by)
     return NewInvitation(invitation, token)
 
@@ -180,4 +186,5 @@ def _kind(invitation: Invitation) -> str:
 
 def _clear_over(names: list[str], now: int) -> None:
     """Make room for new ones: those of others stay, to be seen and renewed."""
-    Invitation.delete().where(Invitation.username.in_(names), ~is_open(now)).execute()
+    for some in chunked(names, invitable.IN_ONE_QUERY):
+        Invitation.delete().where(Invitation.username.in_(some), ~is_open(now)).execute()

@@ -8,10 +8,15 @@ from domain.users import memberships, usernames
 from models import Group, Invitation, InvitedTo, User
 
 
-def note(invitation: Invitation, wanted: Iterable[Group]) -> None:
-    """Write down where it leads, within the caller's transaction; removed groups are left out."""
-    there = Group.select().where(Group.id.in_([group.id for group in wanted]))
-    for group in there:
+def there(wanted: Iterable[Group]) -> set[Group]:
+    """Those of these groups that weren't removed meanwhile, within the caller's transaction."""
+    numbers = {group.id for group in wanted}
+    return set(Group.select().where(Group.id.in_(numbers))) if numbers else set()
+
+
+def note(invitation: Invitation, groups: Iterable[Group]) -> None:
+    """Write down where it leads, within the caller's transaction."""
+    for group in groups:
         InvitedTo.create(invitation=invitation, group=group)
 
 

@@ -1,7 +1,7 @@
 """Whom to invite, as it is typed: a username or an address, a role, a name, groups."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from domain.refusals import Refused
@@ -33,6 +33,9 @@ class TooManyGroups(groups.TooManyGroups):
     field = "groups"
 
 
+_NOT_YET = "Those below haven't been yet"
+
+
 class LinesRefused(Refused):
     """Pasted lines of which some are wrong. `faults` lists each by its line, and by 0 what is
     wrong with them all. `open_ones` are the numbers of the open invitations that lines are about.
@@ -52,7 +55,9 @@ class LinesRefused(Refused):
         told = "No one has been invited yet"
         if invited:
             have = "1 person has" if invited == 1 else f"{invited} people have"
-            told = f"{have} been invited. Those below haven't been yet"
+            # What is left is read anew, and may be understood without the rest.
+            can_be = f"The {'line' if others == 1 else 'lines'} below can be invited now"
+            told = f"{have} been invited. {_NOT_YET if faults else can_be}"
         super().__init__(f"{told}{wording.to_change(faults)}.")
         self.faults, self.others, self.invited = faults, others, invited
         self.open_ones = open_ones or {}
@@ -88,11 +93,13 @@ def check(  # noqa: PLR0913  # what a line of a table says
     *,
     is_email_theirs: bool = False,
     line: int = 0,
+    there: Callable[[], list[Group]] = groups.everyone,
 ) -> Invitee:
     """Check one invitee's fields. Without a username, the email address is used as one.
 
     `in_groups` are the names of the groups they will be in, with semicolons between them. Whoever
-    invites them says with `is_email_theirs` that the address is known to be theirs.
+    invites them says with `is_email_theirs` that the address is known to be theirs. All groups are
+    `there`, which are looked up only where one is named.
     Raises Refused, naming the field.
     """
     email = details.clean_email(email)
@@ -106,12 +113,12 @@ def check(  # noqa: PLR0913  # what a line of a table says
         raise AddressMissing("There is no email address to confirm. Enter one.")
     is_admin = ROLES[usernames.folded(role)]
     return Invitee(
-        canonical, is_admin, called, contact, _groups(in_groups), is_email_theirs, line=line
+        canonical, is_admin, called, contact, _groups(in_groups, there), is_email_theirs, line=line
     )
 
 
-def _groups(typed: str) -> tuple[Group, ...]:
-    found = groups.named(name for name in re.split("[;,]", typed) if name.strip())
+def _groups(typed: str, there: Callable[[], list[Group]]) -> tuple[Group, ...]:
+    found = groups.named([name for name in re.split("[;,]", typed) if name.strip()], there)
     if len(found) > memberships.MAX_OF_ONE:
         raise TooManyGroups(f"One person can be in {memberships.MAX_OF_ONE} groups at most.")
     return tuple(found)

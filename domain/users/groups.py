@@ -3,7 +3,7 @@
 `by` is who does it, None from the shell. All of it may raise what `actions.act` raises.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,8 +45,8 @@ class NoSuchGroup(Refused):
     reason = "no-such-group"
     field = "groups"
 
-    def __init__(self, name: str) -> None:
-        names = ", ".join(group.name for group in everyone())
+    def __init__(self, name: str, there: list[Group]) -> None:
+        names = ", ".join(group.name for group in there)
         there_are = f"The groups are: {names}." if names else "There are no groups yet."
         super().__init__(f"There is no group “{name}”. {there_are}")
 
@@ -147,13 +147,16 @@ def find(name: str) -> Group | None:
     return Group.get_or_none(Group.folded == group_names.folded(name))
 
 
-def named(names: Iterable[str]) -> list[Group]:
-    """The groups of these names, each once. Raises NoSuchGroup."""
+def named(names: list[str], there: Callable[[], list[Group]] = everyone) -> list[Group]:
+    """The groups of these names, each once, out of those that are `there`. Raises NoSuchGroup."""
+    if not names:
+        return []
+    by_name = {group.folded: group for group in there()}
     found: dict[int, Group] = {}
     for name in names:
-        group = find(name)
+        group = by_name.get(group_names.folded(name))
         if group is None:
-            raise NoSuchGroup(writing.one_line(name))
+            raise NoSuchGroup(writing.one_line(name), there())
         found.setdefault(group.id, group)
     return list(found.values())
 

@@ -5,13 +5,20 @@ with that address (authentik#16205). So it is said of an address by name, of one
 ends with the address (S-162..164). `by` is who says it, None from the shell.
 """
 
-from peewee import fn
+from typing import Any
+
+from peewee import Select, fn
 
 from domain.access.actions import ON_PEOPLE, act
 from domain.audit import events
 from domain.audit.events import Caller
 from domain.refusals import Refused
-from models import Invitation, User
+from models import Invitation, User, database
+
+_HELD = (
+    "This address is already confirmed for “{}”. Find out whose it is. If it isn't theirs, "
+    "withdraw it there first."
+)
 
 
 class OtherAddress(Refused):
@@ -70,12 +77,22 @@ def carry_over(user: User, invitation: Invitation, now: int, caller: Caller) -> 
 def of_another(address: str) -> AddressOfAnother | None:
     """Why the address can't be confirmed: it is so already, as somebody's."""
     holder = _holder(address)
-    if holder is None:
-        return None
-    return AddressOfAnother(
-        f"This address is already confirmed for “{holder.username}”. Find out whose it is. If "
-        "it isn't theirs, withdraw it there first."
-    )
+    return None if holder is None else AddressOfAnother(_HELD.format(holder.username))
+
+
+def those_of_another(addresses: list[str]) -> dict[str, AddressOfAnother]:
+    """As `of_another`, of all of these at once: those that can't be confirmed."""
+    if not addresses:
+        return {}
+    # Lowered by the database, as every other comparison is.
+    [lowered] = Select(columns=[fn.LOWER(one) for one in addresses]).tuples().execute(database)
+    is_held = fn.LOWER(User.email).in_(lowered) & User.email_verified_at.is_null(False)
+    held: Any = User.select(fn.LOWER(User.email), User.username).where(is_held)
+    holders = dict(held.tuples())
+    found = zip(addresses, lowered, strict=True)
+    return {
+        one: AddressOfAnother(_HELD.format(holders[key])) for one, key in found if key in holders
+    }
 
 
 def with_address_of_another(users: list[User]) -> set[int]:
