@@ -41,3 +41,8 @@ class LinesForm(Form):
         "others": "",
     }
     longest = MAX_LIST
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether anything in it needs a change; what is left of a list may not."""
+        return any(getattr(one, "faults", True) for one in self.errors.values())

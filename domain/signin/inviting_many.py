@@ -49,7 +49,7 @@ def _outcome(pasted: Pasted, found: Reading, made: list[NewInvitation], now: int
     if not found.faults and names.issuperset(found.wanted):
         return Outcome(made)
     lines = {one.line for one in found.people if one.username in names}
-    rest = pasted_rows.without(pasted.text, lines)
+    rest = pasted_rows.without(pasted.text, lines, is_numbered=found.is_numbered)
     refused = _refused(_looked_over(pasted, rest), now, invited=len(made))
     return Outcome(made, rest, refused)
 

@@ -25,9 +25,8 @@ Row = tuple[int, list[str]]  # where it begins, counted from 1, and its cells
 def read(pasted: str, faults: list[tuple[int, str]]) -> Iterator[Row]:
     """The rows that are not empty; a quotation that swallows the rest goes to the faults."""
     text = _lines(pasted)
-    said = SEPARATOR_LINE.match(text)
+    said, delimiter = SEPARATOR_LINE.match(text), _delimiter(text)
     text = SEPARATOR_LINE.sub("", text, count=1) if said else text
-    delimiter = said[1] if said else _delimiter(text)
     if delimiter == "|":
         text = OPENING_BAR.sub("", text)
     # A last line of our own: if it is inside of a cell, a quotation was not closed.
@@ -43,21 +42,37 @@ def read(pasted: str, faults: list[tuple[int, str]]) -> Iterator[Row]:
         line = reader.line_num + 1
 
 
-def without(pasted: str, gone: set[int]) -> str:
-    """The text without the rows that begin on these lines, and all else as it was."""
+def without(pasted: str, gone: set[int], *, is_numbered: bool = False) -> str:
+    """The text without the rows that begin on these lines, and all else as it was.
+
+    If it `is_numbered`, the numbers go too: they would count what is left no more.
+    """
     faults: list[tuple[int, str]] = []
     begun = {line for line, _ in read(pasted, faults)}.union(line for line, _ in faults)
-    kept, is_kept = "", True
-    for number, line in enumerate(io.StringIO(_lines(pasted), newline=""), start=1):
+    text, kept, is_kept = _lines(pasted), "", True
+    delimiter = _delimiter(text)
+    for number, line in enumerate(io.StringIO(text, newline=""), start=1):
         is_kept = number not in gone if number in begun else is_kept
-        kept += line if is_kept else ""
+        has_number = is_numbered and number in begun
+        kept += (_without_number(line, delimiter) if has_number else line) if is_kept else ""
     return kept.rstrip("\r\n")
 
 
 def numbers(rows: list[list[str]]) -> list[int]:
     """What the first column may count the rows by; none if a row has anything else there."""
-    found = [NUMBER.fullmatch(writing.with_digits(cells[0])) for cells in rows]
+    found = [_number(cells[0]) for cells in rows]
     return [int(number[1]) for number in found if number] if all(found) else []
+
+
+def _number(cell: str) -> re.Match[str] | None:
+    return NUMBER.fullmatch(writing.with_digits(cell))
+
+
+def _without_number(line: str, delimiter: str) -> str:
+    bar = OPENING_BAR.match(line) if delimiter == "|" else None
+    opening = bar[0] if bar else ""
+    first, _, others = line.removeprefix(opening).partition(delimiter)
+    return opening + others.lstrip(" ") if _number(_bare(first.strip(' "'))) else line
 
 
 def _lines(pasted: str) -> str:
@@ -66,7 +81,12 @@ def _lines(pasted: str) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """What most lines have between their cells, and where that's a tie, around an address."""
+    """What most lines have between their cells, and where that's a tie, around an address.
+
+    If the text says what it is, that.
+    """
+    if said := SEPARATOR_LINE.match(text):
+        return said[1]
     bare = re.sub(rf'"[^"]*"|{CURLY}', "", text).splitlines()
 
     def fitness(delimiter: str) -> tuple[int, int]:
