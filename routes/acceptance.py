@@ -8,7 +8,7 @@ from domain.access.session_tokens import OpenSession
 from domain.mfa import newcomers
 from domain.passkeys import relying_party
 from domain.refusals import Refused
-from domain.signin import acceptance, account_links, invitations, signin
+from domain.signin import acceptance, account_links, invitations, invited, signin
 from models import Invitation
 from web import cookies, page_account
 from web.forms import Form
@@ -26,7 +26,13 @@ class AcceptanceForm(Form):
 
 
 _PAGE = "acceptance/new.html"
-LINK = LinkPage(cookies.INVITATION, "acceptance", invitations.opened, acceptance.LinkInvalid)
+LINK = LinkPage(
+    cookies.INVITATION,
+    "acceptance",
+    invitations.opened,
+    acceptance.LinkInvalid,
+    invited.is_of_expired,
+)
 follow = LINK.follow
 
 

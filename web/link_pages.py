@@ -22,17 +22,23 @@ def _any(_: Any) -> bool:
     return True
 
 
+def _never(_: str, __: int) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class LinkPage(Generic[Opened]):
     """The page of one kind of link; its route and its cookie have the same `name`.
 
-    `find` is what a token opens, if it works; the page of one that does not is in `folder`.
+    `find` is what a token opens, if it works; the page of one that does not is in `folder`, and
+    says so where it is known that it `has_expired`.
     """
 
     name: str
     folder: str
     find: Callable[[str, int], Opened | None]
     invalid: type[LinkInvalid]
+    has_expired: Callable[[str, int], bool] = _never
 
     def follow(self, request: Request) -> Response:
         """Move the token out of the address and into a cookie; spends nothing (S-39, S-40, B48)."""
@@ -55,7 +61,9 @@ class LinkPage(Generic[Opened]):
         wait = refusal.retry_after if refusal is not None else None
         headers = {"Retry-After": str(wait)} if wait else None
         template, status = f"{self.folder}/invalid.html", 429 if wait else 404
-        return render(request, template, status=status, headers=headers, refusal=refusal)
+        context: dict[str, Any] = {"refusal": refusal}
+        context["has_expired"] = self.has_expired(self.latest(request), request.now)
+        return render(request, template, status=status, headers=headers, **context)
 
     def seen_dead(self, request: Request) -> Response:
         """As `dead`, to somebody who looks at it; the next look is at a link that works, if any."""

@@ -16,6 +16,7 @@ from models import Invitation, User
 DAYS_KEPT = 30  # after it expired
 KEPT_FOR = DAYS_KEPT * 24 * 60 * 60
 
+_KEPT_OF_HASH = tokens.HASH_BYTES // 2  # once the link is ended for good
 _HAS_ACCOUNT = Invitation.username.in_(User.select(User.username))
 
 
@@ -29,6 +30,13 @@ def expired_ones(now: int, asked: str = "", group: int = 0) -> list[Invitation]:
     return _found(is_expired(now) & ~_HAS_ACCOUNT, asked, group)
 
 
+def is_of_expired(token: str, now: int) -> bool:
+    """Whether the link is of one of these: ended for good or not."""
+    whole = tokens.hashed(token)
+    is_it = Invitation.token_hash.in_([whole, whole[:_KEPT_OF_HASH]])
+    return bool(Invitation.select().where(is_it, is_expired(now), ~_HAS_ACCOUNT).exists())
+
+
 def sort_key(invitation: Invitation) -> tuple[str, str]:
     """What the invited are sorted by: as everyone else, by what they are called."""
     return usernames.collated(invitation.called), str(invitation.username)
@@ -36,7 +44,7 @@ def sort_key(invitation: Invitation) -> tuple[str, str]:
 
 def ending() -> Any:
     """The change that ends a link for good, even if the clock goes back: no token fits the rest."""
-    half = fn.SUBSTR(Invitation.token_hash, 1, tokens.HASH_BYTES // 2)
+    half = fn.SUBSTR(Invitation.token_hash, 1, _KEPT_OF_HASH)
     return Invitation.update(token_hash=half)
 
 
