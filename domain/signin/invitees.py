@@ -97,10 +97,9 @@ def check(  # noqa: PLR0913  # what a line of a table says
 ) -> Invitee:
     """Check one invitee's fields. Without a username, the email address is used as one.
 
-    `in_groups` are the names of the groups they will be in, with semicolons between them. Whoever
-    invites them says with `is_email_theirs` that the address is known to be theirs. All groups are
-    `there`, which are looked up only where one is named.
-    Raises Refused, naming the field.
+    `in_groups` are the names of the groups they will be in, with semicolons between them, out of
+    those that are `there`. Whoever invites them says with `is_email_theirs` that the address is
+    known to be theirs. Raises Refused, naming the field.
     """
     email = details.clean_email(email)
     canonical = usernames.canonical(username or email)
