@@ -6426,7 +6426,8 @@ GUARDS = (
         "S-33",
         Swap("domain/mfa/recovery_codes.py", " and bool(_lasts(row.created_at, now))", ""),
     ),
-    Guard("S-25", Swap("domain/audit/alerts.py", "WHEN {_VALUED} THEN 2 ELSE 1", "ELSE 1")),
+    Guard("S-25", Swap("domain/audit/alerts.py", "WHEN {_VALUED} THEN 3 ELSE 1", "ELSE 1")),
+    Guard("S-25", Swap("domain/audit/alerts.py", "{_VALUED} THEN 3", "{_VALUED} THEN 2")),
     Guard("S-25", Swap("domain/access/acknowledgements.py", "        _same_value(shown),\n", "")),
     Guard(
         "S-25",

@@ -52,9 +52,9 @@ HELP = (
     events.PASSKEY_POLICY_CHANGED,
     events.DELETED,
 )
-# Of these there is a line for each value: as many as a thief likes, so they are listed last, too.
+# Of these there is a line for each value: as many as a thief likes, so they come after all else.
 BY_VALUE = (events.POLICY_CHANGED, events.PASSKEY_POLICY_CHANGED)
-# Events of the person's own account that aren't an attack by themselves: listed last.
+# Events of the person's own account that aren't an attack by themselves: listed after those.
 LIGHT = (events.SECOND_FACTOR_FAILED, events.GUESSED, events.CODE_GUESSED)
 MAX_LINES = 10  # lines at once; the others follow when these are known
 LOOKED_AT = 200  # events of a kind about others
@@ -87,7 +87,7 @@ _VALUE = f"CASE WHEN {_VALUED} THEN e.thing ELSE '' END"
 # What may be an attack on the person comes first, then what was done to others.
 _WEIGHT = (
     f"MIN(CASE WHEN e.kind IN ({', '.join('?' * len(LIGHT))}) THEN 2 "
-    f"WHEN e.user_id = ? THEN 0 WHEN {_VALUED} THEN 2 ELSE 1 END)"
+    f"WHEN e.user_id = ? THEN 0 WHEN {_VALUED} THEN 3 ELSE 1 END)"
 )
 # Which one, if all are about the same: a line for each name would be as many as a thief likes.
 _THING = "CASE WHEN MIN(e.thing) = MAX(e.thing) THEN MAX(e.thing) ELSE '' END"

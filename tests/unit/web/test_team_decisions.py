@@ -164,6 +164,16 @@ def test_many_values_push_nothing_off(session: Session, bob: Person) -> None:
     assert told.more
 
 
+@pytest.mark.requirement("S-25")
+@pytest.mark.parametrize("kind", alerts.LIGHT)
+def test_nor_what_may_be_an_attack_on_oneself(session: Session, ada: Person, kind: str) -> None:
+    with write():
+        events.record(ada.user, kind, NOW, Caller())
+    for number in range(alerts.MAX_LINES + 2):
+        policy.require(30 + number, NOW + number, SHELL, None)
+    assert alerts.unseen(session).lines[0].kind == kind
+
+
 def test_a_command_is_named_whole(there: TestClient) -> None:
     passkeys = Caller.shell("policy passkeys require")
     passkey_policy.require_by(Whom(EVERYONE, "localhost"), FIRST, NOW, passkeys, None)
