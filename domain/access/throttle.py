@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from peewee import Case, PeeweeException
+from peewee import Case, DoesNotExist, PeeweeException
 
 from domain.access.limits import Limit
 from domain.clock import moments
@@ -95,26 +95,27 @@ def try_count(limit: Limit, now: int) -> bool:
 def refund(limit: Limit) -> None:
     """Take back the last count: the try was no guess."""
     changes: dict[Any, Any] = {Attempts.failures: Attempts.failures - 1}
-    if not limit.window:
-        changes[Attempts.next_at] = 0
+    changes |= {} if limit.window else {Attempts.next_at: 0}
     Attempts.update(changes).where(Attempts.key == limit.key, Attempts.failures > 0).execute()
 
 
 def refusal(limit: Limit, now: int) -> Refused:
     """Why the try was not let through."""
-    attempts = Attempts.get(Attempts.key == limit.key)
+    waits = Case(None, [(_waits(limit, now), 1)], 0).alias("waits")
+    stopped = Attempts.key == limit.key, ~_may_try(limit, now)
+    attempts: Any = Attempts.select(Attempts, waits).where(*stopped).get()
     under_way = attempts.pending if _ahead(attempts.pending_until, now, STALE) else 0
     if limit.shut and attempts.failures + under_way >= limit.most:
         return LockedOut(limit.shut)
-    waits = Attempts.select().where(Attempts.id == attempts.id, _waits(limit, now)).exists()
-    wait = max((attempts.next_at if waits else attempts.pending_until) - now, 1)
+    wait = max((attempts.next_at if attempts.waits else attempts.pending_until) - now, 1)
     return TooManyTries(f"Too many attempts. Try again in {duration(wait)}.", retry_after=wait)
 
 
 def standing(limit: Limit, now: int) -> Refused | None:
     """Why a try would not be let through now, for a page that is only looked at."""
-    stopped = Attempts.select().where(Attempts.key == limit.key, ~_may_try(limit, now))
-    return refusal(limit, now) if stopped.exists() else None
+    with suppress(DoesNotExist):
+        return refusal(limit, now)
+    return None
 
 
 def failures(limit: Limit) -> int:
@@ -150,10 +151,9 @@ def _make_room(limit: Limit) -> None:
 
 
 def _may_try(limit: Limit, now: int) -> Any:  # a Peewee condition, as below
-    mine, under_way = Attempts.key == limit.key, _under_way(now)
+    mine, waits, under_way = Attempts.key == limit.key, _waits(limit, now), _under_way(now)
     if not limit.blocks:
         return mine
-    waits = _waits(limit, now)
     if limit.window:
         return mine & (Case(None, [(waits, Attempts.failures)], 0) + under_way < limit.most)
     in_turn = (under_way == 0) | (Attempts.failures + under_way < DELAY_FROM)

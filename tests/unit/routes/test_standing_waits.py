@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from domain.access import limits, throttle
 from domain.database.storage import write
 from domain.mfa import code_text
+from domain.refusals import Refused
 from domain.team import help_desk
 from models import Attempts
 from tests.unit.codes import wrong
@@ -69,6 +70,24 @@ def test_a_way_that_is_locked_says_so(asked: TestClient, bob: Person) -> None:
     with write():
         Attempts.create(key=limit.key, failures=limit.most)
     assert wait(asked, "/sign-in/code") == limit.shut
+
+
+@pytest.mark.requirement("S-14")
+def test_one_that_ends_while_the_page_is_made_is_none(
+    bob: Person, now: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limit, why = limits.totp(bob.user.id, known_browser=True), throttle.refusal
+
+    def late(limit: limits.Limit, now: int) -> Refused:
+        with write():
+            throttle.clear(limit)  # signed in by another tab
+        return why(limit, now)
+
+    with write():
+        Attempts.create(key=limit.key, failures=5, next_at=now + 30)
+    assert throttle.standing(limit, now) is not None
+    monkeypatch.setattr(throttle, "refusal", late)
+    assert throttle.standing(limit, now) is None
 
 
 def test_those_of_strangers_keep_no_one_waiting_who_was_here_before(
