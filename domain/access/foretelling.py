@@ -11,29 +11,26 @@ from typing import TypeVar
 
 from domain.access import throttle
 from domain.access.limits import Limit
+from domain.clock import moments
 from domain.refusals import Refused
 from domain.text.wording import duration
 from models import Attempts
 
-_AHEAD = {
-    throttle.DELAY_FROM - 2: "Two attempts left before a short wait.",
-    throttle.DELAY_FROM - 1: "One attempt left before a short wait.",
-}
+_AHEAD = {2: "Two attempts left before a", 1: "One attempt left before a"}
 Outcome = TypeVar("Outcome")
 
 
-def told(outcome: Outcome, now: int, limit: Limit) -> Outcome:
-    """`outcome`; if it is a guess counted on this limit, it now says what comes after it."""
+def told(outcome: Outcome, now: int, *limits: Limit) -> Outcome:
+    """`outcome`; if it is a guess counted on these limits, it now says what comes after it."""
     if not isinstance(outcome, Refused) or not outcome.is_guess:
         return outcome
-    counted = Attempts.get_or_none(Attempts.key == limit.key)
-    if counted is None or (limit.shut and counted.failures >= limit.most):
-        return outcome
-    if counted.next_at > now:
-        outcome.retry_after = counted.next_at - now
+    refusals = [refused for limit in limits if (refused := throttle.standing(limit, now))]
+    waits = [refused.retry_after for refused in refusals if refused.retry_after is not None]
+    if not refusals:
+        outcome.sentence += _ahead(now, limits)
+    elif len(waits) == len(refusals):  # none of them is locked
+        outcome.retry_after = max(waits)
         outcome.sentence += f" You can try again in {duration(outcome.retry_after)}."
-    elif counted.failures in _AHEAD:
-        outcome.sentence += f" {_AHEAD[counted.failures]}"
     return outcome
 
 
@@ -45,3 +42,20 @@ def telling(now: int, limit: Limit) -> Iterator[None]:
     except Refused as refusal:
         told(refusal, now, limit)
         raise
+
+
+def _ahead(now: int, limits: tuple[Limit, ...]) -> str:
+    """How many attempts are left, if few: what is reached first counts, the longer wait first."""
+    left, is_short = min((_left(limit, now), not limit.window) for limit in limits if limit.blocks)
+    return f" {_AHEAD[left]} {'short ' if is_short else ''}wait." if left in _AHEAD else ""
+
+
+def _left(limit: Limit, now: int) -> int:
+    counted = Attempts.get_or_none(Attempts.key == limit.key)
+    failures = counted.failures if counted is not None else 0
+    if not limit.window:
+        return int(throttle.DELAY_FROM - failures)
+    is_open = counted is not None and moments.lasts(
+        counted.next_at - limit.window, limit.window, now
+    )
+    return limit.most - (failures if is_open else 0)

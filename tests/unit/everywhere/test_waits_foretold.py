@@ -7,6 +7,7 @@ import pytest
 
 from domain.access import limits, throttle
 from domain.audit.events import Caller
+from domain.database.storage import write
 from domain.mfa import code_text, recovery_code_use
 from domain.mfa.clock_drift import ClockOff
 from domain.refusals import Refused
@@ -14,7 +15,7 @@ from domain.signin import confirmation, reset_links, signin
 from domain.signin.reset_links import NewPassword
 from domain.team import help_desk
 from domain.users import password_change
-from models import Session
+from models import Attempts, Session
 from tests.unit.browser import words
 from tests.unit.codes import wrong
 from tests.unit.conftest import ORIGIN, PASSWORD, Person, signed_in
@@ -94,6 +95,43 @@ def test_so_do_those_at_a_reset_link(bob: Person, now: int) -> None:
 
     refusals = [str(refused(reset, signed_in(bob), now)) for _ in TOLD]
     assert ["".join(AHEAD.findall(refusal)) for refusal in refusals] == TOLD
+
+
+def failed_here(number: int, since: int) -> None:
+    """So many have failed from the address at hand."""
+    ends = since + limits.SOURCE_WINDOW
+    with write():
+        Attempts.create(key=limits.source(ORIGIN.address).key, failures=number, next_at=ends)
+
+
+@pytest.mark.requirement("S-14")
+def test_where_the_address_has_fewer_left_they_are_told(bob: Person, now: int) -> None:
+    failed_here(limits.MAX_FROM_SOURCE - 3, now)
+    session = signed_in(bob, now, Session.PASSWORD)
+    told = [str(refused(code_at_sign_in, session, now)) for _ in range(3)]
+    assert told[0].endswith(" Two attempts left before a wait.")
+    assert told[1].endswith(" One attempt left before a wait.")
+    assert told[2].endswith(" You can try again in 10 minutes.")
+    wait = refused(code_at_sign_in, session, now)
+    assert wait.retry_after == limits.SOURCE_WINDOW
+    recovery = str(refused(recovery_code_at_sign_in, session, now))  # has to wait for no address
+    assert "left" not in recovery
+    assert "try again" not in recovery
+
+
+def test_of_two_waits_the_longer_is_told(bob: Person, now: int) -> None:
+    failed_here(limits.MAX_FROM_SOURCE - len(TOLD), now)
+    session = signed_in(bob, now, Session.PASSWORD)
+    refusals = [refused(code_at_sign_in, session, now) for _ in TOLD]
+    assert str(refusals[2]).endswith(" Two attempts left before a wait.")
+    assert refusals[-1].retry_after == limits.SOURCE_WINDOW
+
+
+def test_what_failed_there_long_ago_counts_no_more(bob: Person, now: int) -> None:
+    failed_here(limits.MAX_FROM_SOURCE - 3, now - limits.SOURCE_WINDOW)
+    session = signed_in(bob, now, Session.PASSWORD)
+    told = [str(refused(code_at_sign_in, session, now)) for _ in TOLD]
+    assert ["".join(AHEAD.findall(refusal)) for refusal in told] == TOLD
 
 
 def test_the_password_of_a_name_says_nothing_of_earlier_guesses(bob: Person, now: int) -> None:
