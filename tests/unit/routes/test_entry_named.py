@@ -10,7 +10,7 @@ from domain.audit.events import Caller
 from domain.encryption import vault
 from domain.mfa import enrolment, recovery_codes
 from domain.signin import reset_links
-from models import Authenticator
+from models import Authenticator, User
 from settings import Settings
 from tests.canaries import watched
 from tests.unit.conftest import PASSWORD, Clock, Person, sign_in, signed_in
@@ -45,6 +45,7 @@ def second(bob: Person, now: int) -> Authenticator:
     # Sealed for the row that it is in.
     added.sealed_secret = vault.seal(vault.TOTP_SECRET, added.id, bob.codes.byte_secret()[::-1])
     added.save()
+    User.update(entries=2).where(User.id == bob.user.id).execute()
     return added
 
 
@@ -59,7 +60,7 @@ def test_the_code_page_names_the_entry_as_the_app_shows_it(asked: TestClient) ->
 
 def test_so_does_what_to_check_after_a_refusal(asked: TestClient) -> None:
     page = words(asked.post("/sign-in/code", data={"code": "000000"}).text)
-    assert f"In the app, use {BOB}." in page
+    assert f"In the app, use {BOB}. The time." in page  # none is old: the site may be renamed
 
 
 def test_of_several_each_is_named(asked: TestClient, second: Authenticator) -> None:
@@ -72,7 +73,7 @@ def test_one_that_no_longer_counts_is_not(
     Authenticator.update(switched_off_at=now).where(Authenticator.id != second.id).execute()
     assert f"Use the entry {BOB_2}." in words(asked.get("/sign-in/code").text)
     page = words(asked.post("/sign-in/code", data={"code": bob.code(now)}).text)
-    assert f"In the app, use {BOB_2}. Any other" in page
+    assert f"In the app, use {BOB_2}. Any other number after your username is old." in page
 
 
 def test_before_the_password_no_entry_is_named(client: TestClient, bob: Person) -> None:
