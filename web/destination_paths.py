@@ -17,6 +17,12 @@ _ASKED = re.compile("/oidc/authorize/([A-Za-z0-9_-]{43})")
 _FORMS = re.compile("(/(?:enter|oidc/authorize)/[A-Za-z0-9_-]{43})(?:/choice)?")
 # What a person may have to go through first. They are no one's aim.
 STEPS = ("duty", "recovery", "totp", "recovery_code")
+# Pages that lead whoever has just signed in on at once. Not all that is_step: below those there are
+# pages that stand by themselves, such as that of one authenticator.
+DETOURS = (
+    *STEPS,
+    *("confirmation", "duty_done", "recovery_phone", "recovery_passkey", "recovery_done"),
+)
 
 
 @dataclass(frozen=True)
@@ -105,3 +111,8 @@ def from_step(request: Request) -> str:
 def is_step(path: str) -> bool:
     """Whether this is a page of the way itself."""
     return any(path == step or path.startswith(f"{step}/") for step in map(path_for, STEPS))
+
+
+def is_detour(path: str) -> bool:
+    """Whether this is a page that no one means to come back to after signing in."""
+    return path in map(path_for, DETOURS)

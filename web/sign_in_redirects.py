@@ -1,5 +1,7 @@
 """Redirects for people who may not see a page yet: to signing in or MFA, and back to the page."""
 
+from urllib.parse import urlsplit
+
 from starlette.responses import Response
 
 from domain.access import destinations, lifetimes, return_requests, session_rows
@@ -113,7 +115,8 @@ def _asked_for(request: Request) -> str:
         if way:
             return way
     asked = destination_paths.come_back_to(request)
-    if request.method not in ("GET", "HEAD") and asked in map(path_for, destination_paths.STEPS):
+    is_form = request.method not in ("GET", "HEAD")
+    if is_form and destination_paths.is_detour(urlsplit(asked).path):
         return path_for("profile")  # a step on no way at all
     if len(asked) <= MAX_LENGTH or not stays_here(asked):
         return safe_next(asked)

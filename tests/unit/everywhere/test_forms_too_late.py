@@ -39,6 +39,11 @@ def too_late(client: TestClient, person: Person, path: str, referer: str = "") -
         ("/people/invitations/3/renewal", "/people/invitations"),
         ("/security-settings/sign-ins", "/security-settings"),
         ("/profile/mfa", "/profile"),
+        ("/profile/mfa/authenticators/3", "/profile/mfa/authenticators/3"),
+        ("/profile/mfa/removal", "/profile/mfa/removal"),
+        ("/recovery/phone", "/profile"),
+        ("/recovery/set-up", "/profile"),
+        ("/confirmation", "/profile"),
         ("/notices?next=/activity", "/activity"),
         ("/notices", "/profile"),
     ],
@@ -55,6 +60,8 @@ def test_it_leads_back_to_the_page_it_is_on(
     [
         (f"{ORIGIN}/people?q=larkin#list", "/people?q=larkin"),
         (f"{ORIGIN}/profile/mfa/cancellation", "/people/7"),  # no page
+        (f"{ORIGIN}/confirmation?then=/profile/mfa", "/profile"),
+        (f"{ORIGIN}/recovery/phone?next=/people", "/profile"),
         (f"{ORIGIN}//evil.example/profile", "/people/7"),
         ("https://evil.example/profile", "/people/7"),
         (f"{ORIGIN}.evil.example/profile", "/people/7"),
@@ -68,9 +75,11 @@ def test_or_to_the_page_that_the_browser_says_it_was_sent_from(
 
 @pytest.mark.requirement("S-123")
 def test_it_says_that_nothing_was_changed_and_keeps_the_name(
-    client: TestClient, alice: Person
+    client: TestClient, alice: Person, clock: Clock
 ) -> None:
-    answer = too_late(client, alice, "/profile/password")
+    sign_in(client, alice)
+    clock.advance(IDLE)
+    answer = client.post("/profile/password", data={"shown_to": alice.user.shown_as})
     page = client.get(answer.headers["Location"]).text
     assert "Nothing was changed. Your sign-in has ended: it's been a while" in words(page)
     assert 'data-notice="session-over"' in page
