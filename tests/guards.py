@@ -1192,8 +1192,34 @@ GUARDS = (
             "Attempts.update(told=0)",
         ),
     ),
-    Guard("S-11", Swap("web/sign_in_redirects.py", " if user.shown_as == shown_to", "")),
-    Guard("S-11", Swap("domain/audit/known_browsers.py", ".where(_holds(token)))", ")")),
+    Guard(
+        "S-11",
+        Swap(
+            "web/sign_in_redirects.py",
+            ' or request.data.get("shown_to") != former.user.shown_as',
+            "",
+        ),
+    ),
+    Guard(
+        "S-11",
+        Swap(
+            "web/sign_in_redirects.py",
+            "str(former.user.username) if is_known",
+            "str(former.user.username) if True",
+        ),
+    ),
+    Guard(
+        "S-14",
+        Swap("domain/mfa/second_factor.py", "*counted), now, *counted)", "*counted), now, own)"),
+    ),
+    Guard(
+        "S-14",
+        Swap(
+            "domain/access/throttle.py",
+            "    with suppress(DoesNotExist):\n",
+            "    if failures(limit):\n",
+        ),
+    ),
     Guard(
         "B52",
         Swap(
@@ -2733,7 +2759,7 @@ GUARDS = (
         "S-11",
         Swap(
             "domain/audit/known_browsers.py",
-            "    living = KnownBrowser.seen_at > now - REMEMBERED_FOR\n    return KnownBrowser.select().where(mine, living).exists()",
+            "    return KnownBrowser.select().where(mine, _lasts(now)).exists()",
             "    return KnownBrowser.select().where(mine).exists()",
         ),
     ),

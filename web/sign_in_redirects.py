@@ -131,13 +131,17 @@ def _former(request: Request) -> Session | None:
 
 
 def _whose_page(request: Request) -> str:
-    """Who is known in this browser and was on the page that the form was sent from, if anyone.
+    """Who was on the page that the form was sent from, if their time was up in this browser.
 
-    Of others nothing is said: not even that they have an account.
+    Of others nothing is said: not even that they have an account. Anyone can work out `shown_to`
+    from a name, and make up a cookie. So nothing is said either once someone has signed out, here
+    or from elsewhere: the row of the sign-in is gone then.
     """
-    shown_to = str(request.data.get("shown_to", ""))
-    known = known_browsers.owners(request.caller.device)
-    return next((user.username for user in known if user.shown_as == shown_to), "")
+    former = _former(request)
+    if former is None or request.data.get("shown_to") != former.user.shown_as:
+        return ""
+    is_known = known_browsers.is_known(former.user, request.caller.device, request.now)
+    return str(former.user.username) if is_known else ""
 
 
 def _why_not(request: Request, *, half: bool) -> str:

@@ -19,8 +19,7 @@ def is_known(user: User | None, token: str, now: int) -> bool:
     if user is None or not token:
         return False
     mine = (KnownBrowser.user == user) & _holds(token)
-    living = KnownBrowser.seen_at > now - REMEMBERED_FOR
-    return KnownBrowser.select().where(mine, living).exists()
+    return KnownBrowser.select().where(mine, _lasts(now)).exists()
 
 
 def number_of(user: User, token: str) -> int | None:
@@ -31,17 +30,9 @@ def number_of(user: User, token: str) -> int | None:
     return found.number if found is not None else None
 
 
-def owners(token: str) -> list[User]:
-    """Everyone who has signed in before in the browser with this token."""
-    if not token:
-        return []
-    return list(User.select().join(KnownBrowser).where(_holds(token)))
-
-
 def any_known(user: User, now: int) -> bool:
     """Whether the person has signed in before, in whichever browser."""
-    living = KnownBrowser.seen_at > now - REMEMBERED_FOR
-    return KnownBrowser.select().where(KnownBrowser.user == user, living).exists()
+    return KnownBrowser.select().where(KnownBrowser.user == user, _lasts(now)).exists()
 
 
 def remember(user: User, token: str, now: int, after: str = "", number: int | None = None) -> str:
@@ -83,6 +74,11 @@ def forget(user: User) -> int:
 def _holds(token: str) -> Any:  # a Peewee condition
     hashed = tokens.hashed(token)
     return (KnownBrowser.token_hash == hashed) | (KnownBrowser.former_hash == hashed)
+
+
+def _lasts(now: int) -> Any:  # likewise
+    # Not only what is believed: the sweep makes a moment to come one of now, so no one is shut out.
+    return KnownBrowser.seen_at > now - REMEMBERED_FOR
 
 
 def _forget_beyond_the_most(user: User) -> None:

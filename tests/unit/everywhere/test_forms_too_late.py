@@ -9,11 +9,13 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
+from domain.audit.known_browsers import REMEMBERED_FOR
 from models import KnownBrowser, Session
 from tests.unit.browser import words
-from tests.unit.conftest import PASSWORD, Person, sign_in
+from tests.unit.conftest import PASSWORD, Clock, Person, sign_in
 
 ORIGIN = "http://localhost:8000"
+IDLE = 61 * 60  # seconds after which an unused sign-in is over
 
 
 def after(answer: Response) -> str:
@@ -88,9 +90,11 @@ def test_it_says_that_nothing_was_changed_and_keeps_the_name(
 
 
 @pytest.mark.requirement("S-11")
-def test_the_name_is_told_in_no_browser_but_ones_own(client: TestClient, alice: Person) -> None:
+def test_the_name_is_told_in_no_browser_but_ones_own(
+    client: TestClient, alice: Person, clock: Clock
+) -> None:
     sign_in(client, alice)
-    Session.delete().execute()
+    clock.advance(IDLE)
     KnownBrowser.delete().execute()
     answer = client.post("/profile/password", data={"shown_to": alice.user.shown_as})
     assert "alice" not in client.get(answer.headers["Location"]).text
@@ -105,15 +109,40 @@ def test_the_name_is_told_in_no_browser_but_ones_own(client: TestClient, alice: 
 
 @pytest.mark.requirement("S-11")
 def test_nor_to_another_page_than_the_persons_own(
-    client: TestClient, alice: Person, bob: Person, now: int
+    client: TestClient, alice: Person, bob: Person, clock: Clock
 ) -> None:
-    sign_in(client, bob, now)
+    sign_in(client, bob, clock.now)
     client.cookies.clear()  # that was in another browser
     sign_in(client, alice)
-    Session.delete().execute()
+    clock.advance(IDLE)
     answer = client.post("/profile/password", data={"shown_to": bob.user.shown_as})
     page = client.get(answer.headers["Location"]).text
     assert not {'value="alice"', 'value="bob"'} & set(page.split())
+
+
+@pytest.mark.requirement("S-11")
+@pytest.mark.parametrize("how", ["here", "here, with a cookie made up", "from elsewhere"])
+def test_nor_where_its_person_was_signed_out(client: TestClient, alice: Person, how: str) -> None:
+    """Anyone who knows the name can work out what the field says."""
+    sign_in(client, alice)
+    if how == "from elsewhere":
+        Session.delete().execute()
+    else:
+        client.post("/sign-out")
+    if how == "here, with a cookie made up":
+        client.cookies.set("nightlatch-8000-session", "x" * 43, domain="localhost.local")
+    answer = client.post("/profile/password", data={"shown_to": alice.user.shown_as})
+    assert 'value="alice"' not in client.get(answer.headers["Location"]).text
+
+
+@pytest.mark.requirement("S-11")
+def test_nor_in_a_browser_that_is_remembered_no_more(
+    client: TestClient, alice: Person, clock: Clock
+) -> None:
+    sign_in(client, alice)
+    clock.advance(REMEMBERED_FOR)
+    answer = client.post("/profile/password", data={"shown_to": alice.user.shown_as})
+    assert 'value="alice"' not in client.get(answer.headers["Location"]).text
 
 
 def test_a_page_that_was_only_asked_for_says_nothing_of_changes(
