@@ -4,8 +4,9 @@ import re
 
 from markupsafe import Markup, escape
 
-# Only at the start of a word: from each letter of a long one it would take seconds.
-_ADDRESS = re.compile(r"(?<!\S)\S+://\S+")
+# Addresses and settings. Only at the start of a word: from each letter of a long one it would take
+# seconds.
+_TO_COPY = re.compile(r"(?<!\S)(?:\S+://\S+|NIGHTLATCH_[A-Z_]+)")
 # Where a narrow column had better break a word that it can't hold, such as an email address.
 _LONG = re.compile(r"\S{11,}")  # shorter ones it holds: see `td bdi` in static/css/tables.css
 _JOINT = re.compile(r"(?<=\w)(?=[@.]\w)")
@@ -18,9 +19,9 @@ def given(text: str) -> Markup:
 
 
 def addressed(sentence: str) -> Markup:
-    """A sentence with the addresses in it set apart: to copy, and broken wherever there is room."""
+    """A sentence with the addresses and settings in it set apart: to copy, and to be broken."""
     apart, end = Markup(), 0
-    for found in _ADDRESS.finditer(sentence):
+    for found in _TO_COPY.finditer(sentence):
         apart += escape(sentence[end : found.start()])
         apart += Markup('<code translate="no">{}</code>').format(found[0])
         end = found.end()

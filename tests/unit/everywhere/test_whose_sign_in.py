@@ -26,7 +26,7 @@ def test_a_used_invitation_tells_its_person_that_they_are_in(client: TestClient,
     page = client.get("/invitation")
     assert page.status_code == 404
     told = words(page.text)
-    assert "You're signed in as Dave Dunn. If this invitation was for you, you've already" in told
+    assert "You're signed in as Dave Dunn. If you used this invitation to create your" in told
     assert "Already have an account?" not in told
     assert '<a class="button primary" href="/profile" data-testid="profile">' in page.text
     told = words(client.get("/reset").text)

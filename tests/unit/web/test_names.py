@@ -16,6 +16,7 @@ CODE = '<code translate="no">'
         ("Enter it again.", "Enter it again."),
         ("Enter: https://a.example/<b>", f"Enter: {CODE}https://a.example/&lt;b&gt;</code>"),
         ("a://b & c", f"{CODE}a://b</code> &amp; c"),
+        ("Set NIGHTLATCH_PORT to it.", f"Set {CODE}NIGHTLATCH_PORT</code> to it."),
     ],
 )
 def test_addresses_in_a_sentence_are_set_apart(sentence: str, shown: str) -> None:
