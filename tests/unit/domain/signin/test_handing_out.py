@@ -7,6 +7,7 @@ from starlette.testclient import TestClient
 
 from domain.access import idempotency, issued_credentials
 from domain.signin import acceptance, invitations, reset_links, signin
+from domain.team import help_desk
 from models import Invitation, Making, Session
 from operations import housekeeping, restore_revocation
 from tests.unit.browser import words
@@ -33,7 +34,7 @@ def test_a_reload_shows_the_link_that_works_and_makes_none(desk: TestClient, now
 @pytest.mark.requirement("S-36")
 @pytest.mark.parametrize("what", ["reset-link", "sign-in-code"])
 def test_help_is_shown_again_for_whom_it_was_made(
-    desk: TestClient, bob: Person, alice: Person, what: str
+    desk: TestClient, bob: Person, alice: Person, what: str, now: int
 ) -> None:
     where = made(desk, f"/people/{bob.user.id}/{what}", once=ONCE)
     assert where == f"/people/{bob.user.id}/{what}"
@@ -44,6 +45,9 @@ def test_help_is_shown_again_for_whom_it_was_made(
     other = desk.get(f"/people/{alice.user.id}/{what}")
     assert other.headers["Location"] == f"/people/{alice.user.id}"
     assert "can no longer be shown" in desk.get(other.headers["Location"]).text
+    shown = reset_links.shown if what == "reset-link" else help_desk.shown
+    assert shown(bob.user, Session.get(), now)
+    assert shown(alice.user, Session.get(), now) is None
 
 
 @pytest.mark.requirement("S-36")
@@ -99,6 +103,7 @@ def test_a_used_link_and_a_used_code_are_shown_no_more(
     [token] = re.findall(r"/reset/([\w-]{43})</textarea>", desk.get(where).text)
     reset_links.use(token, reset_links.NewPassword("purple onion tram sky"), now, ORIGIN)
     assert desk.get(where).status_code == 303
+    assert reset_links.shown(alice.user, Session.get(), now) is None
 
 
 @pytest.mark.requirement("S-36")
