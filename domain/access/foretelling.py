@@ -29,8 +29,8 @@ def told(outcome: Outcome, now: int, *limits: Limit) -> Outcome:
     if not refusals:
         outcome.sentence += _ahead(now, limits)
     elif len(waits) == len(refusals):  # none of them is locked
-        outcome.retry_after = max(waits)
-        outcome.sentence += f" You can try again in {duration(outcome.retry_after)}."
+        # In words only: for programs the answer is what it was before the wait (docs/qa.md).
+        outcome.sentence += f" You can try again in {duration(max(waits))}."
     return outcome
 
 
