@@ -5,16 +5,14 @@ from markupsafe import Markup, escape
 from domain.refusals import Refused
 from domain.text.wording import duration
 
-_WAIT = Markup('{}<span data-then="{}">{}<span>{}</span>{}</span>{}')
+_WAIT = Markup('{}<span data-then="{}">{}<span>{}</span>{}</span>')
 
 
 def worded(refusal: Refused) -> Markup:
-    """The sentences; of the one that names the wait, the script makes what comes after."""
+    """The sentence; of the last part, which names the wait, the script makes what comes after."""
     wait = duration(refusal.retry_after) if refusal.retry_after else ""
-    # The last: a clock may be off by as much as there is to wait.
-    before, found, after = refusal.sentence.rpartition(wait or "\0")
+    before, found, after = refusal.sentence.partition(wait or "\0")
     if not found:
         return escape(refusal.sentence)
     told, stop, last = before.rpartition(". ")
-    end = after.find(". ") + 1 or len(after)
-    return _WAIT.format(told + stop, refusal.afterwards, last, wait, after[:end], after[end:])
+    return _WAIT.format(told + stop, refusal.afterwards, last, wait, after)

@@ -9,17 +9,14 @@ from domain.access import limits, throttle
 from domain.audit.events import Caller
 from domain.database.storage import write
 from domain.mfa import code_text, recovery_code_use
-from domain.mfa.clock_drift import ClockOff
 from domain.refusals import Refused
 from domain.signin import confirmation, reset_links, signin
 from domain.signin.reset_links import NewPassword
 from domain.team import help_desk
 from domain.users import password_change
 from models import Attempts, Session
-from tests.unit.browser import words
 from tests.unit.codes import wrong
 from tests.unit.conftest import ORIGIN, PASSWORD, Person, signed_in
-from web.refusal_markup import worded
 
 NEW = "violet harbour sings low"
 AHEAD = re.compile(r"(?:Two|One) attempts? left before a short wait\.|You can try again in .*\.")
@@ -167,14 +164,3 @@ def test_the_last_before_it_is_locked_promises_no_end(
     told = [str(refused(confirming, session, now)) for _ in range(limit.most)]
     assert "try again" not in told[-1]
     assert isinstance(refused(confirming, session, now), throttle.LockedOut)
-
-
-def test_a_clock_off_by_as_much_as_the_wait_keeps_its_sentence() -> None:
-    refusal = ClockOff(3600)
-    refusal.sentence += " You can try again in 1 hour. The administrators know."
-    refusal.retry_after = 3600
-    html = worded(refusal)
-    assert words(html) == refusal.sentence
-    assert html.endswith(
-        "You can try again in <span>1 hour</span>.</span> The administrators know."
-    )
