@@ -104,8 +104,9 @@ def hinted(path: str, now: int) -> str:
 def from_step(request: Request) -> str:
     """The path of this site that a step on the way leads to; "" elsewhere."""
     session = request.found_session
-    is_under_way = session is not None and is_step(request.url.path)
-    return str(session.headed_for) if session is not None and is_under_way else ""
+    if session is None or not session.headed_for or not is_step(request.scope["path"]):
+        return ""
+    return str(session.headed_for)
 
 
 def is_step(path: str) -> bool:

@@ -44,6 +44,16 @@ def is_this_machine(host: str) -> bool:
     return asked is not None and host_names.is_loopback(asked.name)
 
 
+def is_public(settings: Settings, host: str) -> bool:
+    """Whether the Host header names the address that people open."""
+    return _is_public(settings.origin, host[:LONGEST])
+
+
+@lru_cache(256)
+def _is_public(origin: str, host: str) -> bool:
+    return public(origin).answers_to(host)
+
+
 @lru_cache(256)
 def _is_ours(origin: str, host: str) -> bool:
     return public(origin).answers_to(host) or is_this_machine(host)

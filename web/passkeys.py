@@ -30,4 +30,4 @@ def _is_at_home(request: Request) -> bool:
     settings = request.settings
     # Some proxies put their own name for this machine into Host.
     is_passed_on = bool(settings.public_url) and is_from_trusted_proxy(request)
-    return is_passed_on or host_check.public(settings.origin).answers_to(request.headers["Host"])
+    return is_passed_on or host_check.is_public(settings, request.headers["Host"])

@@ -15,23 +15,22 @@ class FixedRows:
     """
 
     def __init__(self, sql: str) -> None:
-        self._sql = sql
+        self._by_param = _spelled(sql)
 
     def rows(self, *values: Any) -> list[tuple[Any, ...]]:
         """The rows, with `values` for the question marks."""
-        query = self._sql.replace("?", database.param)
-        return database.execute_sql(query, values).fetchall()
+        return database.execute_sql(self._by_param[database.param], values).fetchall()
 
 
 class FixedChange:
     """A statement as constant SQL that changes something, for what is done most."""
 
     def __init__(self, sql: str) -> None:
-        self._sql = sql
+        self._by_param = _spelled(sql)
 
     def run(self, *values: Any) -> int:
         """How many rows it has changed, with `values` for the question marks."""
-        done = database.execute_sql(self._sql.replace("?", database.param), values)
+        done = database.execute_sql(self._by_param[database.param], values)
         return int(done.rowcount)
 
 
@@ -63,3 +62,8 @@ def filled(model: type[Row], names: Iterable[str], values: Iterable[Any]) -> Row
     row = model(__no_default__=True)
     row.__data__.update(zip(names, values, strict=False))
     return row
+
+
+def _spelled(sql: str) -> dict[str, str]:
+    """The statement by what stands for a value: each engine has its own."""
+    return {"?": sql, "%s": sql.replace("?", "%s")}

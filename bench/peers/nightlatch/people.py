@@ -53,11 +53,17 @@ def _secret(user: User, now: int) -> str:
         activation.activate(session, pyotp.TOTP(secret).at(now), now)
         recovery_codes.generate(session, now)
         recovery_code_use.mark_saved(session, now)
-        # As on any day: what had to be told once has been read.
-        told = alerts.unseen(session).lines
-        acknowledgements.mark_seen(session, [line.id for line in told])
         session.delete_instance()
+        _read_everything(user, now)
     return secret
+
+
+def _read_everything(user: User, now: int) -> None:
+    """As on any day: what happened in other sessions has been read, so no page begins with it."""
+    session = sessions.begin(user, Session.FULL, now, Caller()).session
+    acknowledgements.mark_seen(session, [line.id for line in alerts.unseen(session).lines])
+    assert not alerts.unseen(session).lines
+    session.delete_instance()
 
 
 def _seconds(password: str) -> float:
