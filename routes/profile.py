@@ -10,7 +10,7 @@ from domain.oidc import sign_ins
 from domain.users import accounts, groups, password_change
 from models import Session
 from operations import upkeep
-from web import history
+from web import destination_paths, history
 from web.flash_sentences import THEN_MFA
 from web.forms import Form
 from web.mfa import offers_passkey, settings_context
@@ -107,6 +107,7 @@ def _context(request: Request) -> dict[str, Any]:
         "groups": groups.names_of(request.user),
         "offers_passkey": offers_passkey(request, with_apps=False),
         "server_needs_care": _server_needs_care(request),
+        "onward": destination_paths.way_on(request),
     }
 
 

@@ -105,9 +105,11 @@ def _shown(request: Request, form: Form) -> OpenSession:
 
 def _found_context(request: Request) -> dict[str, Any]:
     here, user = passkeys.party(request), request.user
+    apps = authenticators.active(user)
     return {
         "kinds": state.kinds(user),
-        "takes_code": bool(authenticators.active(user)),
+        "takes_code": bool(apps),
+        "authenticators": apps,
         "by_passkey": here is not None and bool(rows.usable(user, here.id)),
     }
 

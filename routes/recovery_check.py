@@ -76,8 +76,10 @@ def _perform(request: Request, form: Form) -> None:
 
 def _context(request: Request) -> dict[str, Any]:
     here, user = passkeys.party(request), request.user
+    apps = authenticators.active(user)
     return {
-        "takes_code": bool(authenticators.active(user)),
+        "takes_code": bool(apps),
+        "authenticators": apps,
         "by_passkey": here is not None and bool(rows.usable(user, here.id)),
     }
 

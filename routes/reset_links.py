@@ -134,14 +134,15 @@ def _context(request: Request, user: User) -> dict[str, Any]:
     here = passkeys.party(request)
     usable = rows.usable(user, here.id) if here is not None else []
     only_passkey = passkey_duty.takes_passkey_only(user, request.now, home_of(request))
-    has_app = bool(authenticators.active(user)) and not only_passkey
+    apps = [] if only_passkey else authenticators.active(user)
     chosen = request.query_params.get("with") == "recovery-code"
     return {
         "person": user,
         "asks_for_code": state.is_on(user),
         "takes_the_server": help_desk.takes_the_server(user),
-        "with_recovery_code": chosen or not (usable or has_app),
-        "has_app": has_app,
+        "with_recovery_code": chosen or not (usable or apps),
+        "has_app": bool(apps),
+        "authenticators": apps,
         "has_passkey": bool(usable),
     }
 

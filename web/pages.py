@@ -170,7 +170,6 @@ _environment.globals |= {
     "one_time_value": tokens.new,
     "beyond_notices": destination_paths.beyond_notices,
     "zone_time": days.zone_time,
-    "way_on": destination_paths.way_on,
     "headed_for": destination_paths.from_step,
     "current": navigation.current,
     "is_administration": navigation.is_administration,

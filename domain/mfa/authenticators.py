@@ -48,7 +48,10 @@ class NameRefused(Refused):
 
 def for_user(user: User) -> list[Authenticator]:
     """Those set up, oldest first, and the one that is being set up, if any."""
-    return _OF(user.id)
+    found = _OF(user.id)
+    for authenticator in found:
+        authenticator.user = user  # or each of them would ask for its person
+    return found
 
 
 def active(user: User) -> list[Authenticator]:

@@ -13,7 +13,7 @@ from domain.passkeys.relying_party import RelyingParty
 from domain.refusals import Refused, logged
 from domain.signin import signin
 from domain.users import passwords
-from models import Passkey, Session
+from models import Authenticator, Passkey, Session
 
 
 class PasskeyNeeded(Refused):
@@ -31,6 +31,7 @@ class Ways:
 
     by_password: bool
     takes_code: bool  # with the password
+    apps: list[Authenticator]  # whose codes count
     passkeys: list[Passkey]  # each of which would do
     has_others: bool  # passkeys that can't be used here
 
@@ -54,10 +55,11 @@ class Ways:
 def ways(session: Session, party: RelyingParty | None, *, only_passkey: bool = False) -> Ways:
     """How this person can confirm; `party` is None where passkeys can't be used."""
     takes_code = asks_for_code(session)
-    has_code = not takes_code or bool(authenticators.active(session.user))
+    apps = authenticators.active(session.user) if takes_code else []
     usable = rows.usable(session.user, party.id) if party is not None else []
     has_others = len(rows.of(session.user)) > len(usable)
-    found = Ways(has_code and not only_passkey, takes_code, usable, has_others)
+    by_password = (bool(apps) or not takes_code) and not only_passkey
+    found = Ways(by_password, takes_code, apps, usable, has_others)
     # Where the password is enough, nothing is gained by a passkey that needs it.
     is_spared = found.by_password and not takes_code and found.passkey_takes_password
     return replace(found, passkeys=[]) if is_spared else found
