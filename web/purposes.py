@@ -75,4 +75,6 @@ ADDS_PASSKEY = _OWN["passkeys"]
 def of(path: str) -> str:
     """What a form is for that posts to this path, or a page that is at it; "" for all others."""
     place = path.partition("?")[0]
-    return _DEEDS.get(place.rpartition("/")[2]) or _ALL.get(name_at(place), "")
+    name = name_at(place)
+    known = _ALL.get(name, "")
+    return _DEEDS.get(place.rpartition("/")[2], known) if name == "person_deed" else known
