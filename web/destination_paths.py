@@ -74,7 +74,7 @@ def come_back_to(request: Request) -> str:
 
     Where a browser doesn't say from where, the page that the form's own address is on.
     """
-    if request.method in {"GET", "HEAD"}:
+    if request.is_read:
         return request.asked_for
     sent_from = request.headers.get("Referer", "")
     here = sent_from.removeprefix(request.settings.origin)
@@ -88,7 +88,7 @@ def beyond_notices(request: Request) -> str:
 
     That has no address to come back to: it would be the form's, or the question's before it.
     """
-    if request.method in {"GET", "HEAD"}:
+    if request.is_read:
         return request.asked_for
     path = request.url.path
     return page_above(path.rpartition("/")[0]) or page_above(path) or path_for("profile")

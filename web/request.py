@@ -109,6 +109,11 @@ class Request(requests.Request):
         return f"{self.url.path}?{self.url.query}" if self.url.query else self.url.path
 
     @property
+    def is_read(self) -> bool:
+        """Whether it only reads, so that it can be asked again; a form can't."""
+        return self.method in {"GET", "HEAD"}
+
+    @property
     def is_page_load(self) -> bool:
         """Whether someone goes to this page; browsers say so of what they load for another."""
         mode = self.headers.get("Sec-Fetch-Mode", "navigate")

@@ -68,7 +68,7 @@ def to_sign_in(request: Request) -> Response:
     if request.method == "POST" and not destination_paths.way_of(request.url.path):
         told, whose = told + NOTHING_DONE, _whose_page(request)
     response = redirect_to(request, path, flash=told, about=whose)
-    return _unauthorised(response) if request.is_htmx else response
+    return _unauthorized(response) if request.is_htmx else response
 
 
 def to_begin_again(request: Request) -> Response:
@@ -86,10 +86,10 @@ def to_confirmation(request: Request) -> Response:
         response = redirect_to(request, path_for("confirmation", next=_asked_for(request)))
     else:
         response = redirect_to(request, path_for("confirmation", then=request.url.path))
-    return _unauthorised(response) if request.is_htmx else response
+    return _unauthorized(response) if request.is_htmx else response
 
 
-def _unauthorised(response: Response) -> Response:
+def _unauthorized(response: Response) -> Response:
     response.status_code = 401
     return response
 
@@ -110,13 +110,10 @@ def _asked_for(request: Request) -> str:
     former = _former(request) if destination_paths.is_step(request.url.path) else None
     if former is not None and former.headed_for:
         return str(former.headed_for)
-    if request.method not in ("GET", "HEAD"):
-        way = destination_paths.way_of(request.url.path) or request.next
-        if way:
-            return way
+    if not request.is_read and (way := destination_paths.way_of(request.url.path) or request.next):
+        return way
     asked = destination_paths.come_back_to(request)
-    is_form = request.method not in ("GET", "HEAD")
-    if is_form and destination_paths.is_detour(urlsplit(asked).path):
+    if not request.is_read and destination_paths.is_detour(urlsplit(asked).path):
         return path_for("profile")  # a step on no way at all
     if len(asked) <= MAX_LENGTH or not stays_here(asked):
         return safe_next(asked)
