@@ -55,8 +55,7 @@ class MfaRequirement:
 
     def is_first_ahead(self, now: int) -> bool:
         """The same, where no passkey, which is MFA as well, is needed by then."""
-        passkey_by = self.passkey_due_at if self.is_passkey_ahead(now) else None
-        return self.is_ahead(now) and (passkey_by is None or passkey_by > (self.due_at or 0))
+        return self.is_ahead(now) and not (self.is_passkey_ahead(now) and self.is_passkey_first)
 
     def asks_for_passkey(self, now: int) -> bool:
         """Whether the team's policy asks for sign-ins that resist phishing by now."""
