@@ -27,27 +27,17 @@ LIFETIME = 10 * 60  # seconds to type the password
 TRIES = 5  # at the password, then it takes another code
 MAX_CODES = 10  # a person, of codes of the app and of the recovery code, which is not used up yet
 _DECOY = pyotp.TOTP("A" * 32)
+_WRONG = (
+    "Incorrect code. Check the username, and that you picked this site's entry in your app. Then "
+    "wait for the next code and enter that."
+)
+_WRONG_RECOVERY_CODE = (
+    "Incorrect code. Check the username, and that it's your newest recovery code for this site."
+)
 
 
 class WrongCode(totp.CodeRejected):
     """Not a code of this person, if there is one."""
-
-    def __init__(self, sentence: str = "") -> None:
-        super().__init__(
-            sentence
-            or "Incorrect code. Check the username, and that you picked this site's entry in your "
-            "app. Then wait for the next code and enter that."
-        )
-
-
-class WrongRecoveryCode(WrongCode):
-    """The same of a recovery code."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Incorrect code. Check the username, and that it's your newest recovery code for this "
-            "site."
-        )
 
 
 def give(username: str, typed: str, now: int, caller: Caller, once: str = "") -> str:
@@ -56,7 +46,7 @@ def give(username: str, typed: str, now: int, caller: Caller, once: str = "") ->
     `once` is the form's one-time value: the same form with the same code, sent again, brings the
     same token while that may be used.
 
-    Raises WrongCode, TooManyTries and, not counted, Malformed, totp.CodeAlreadyUsed and what
+    Raises WrongCode, TooManyTries and, not counted, Mistyped, totp.CodeAlreadyUsed and what
     recovery_codes says of slips and old codes.
     """
     user, name = accounts.find(username), usernames.folded(username)
@@ -149,7 +139,7 @@ def _code(user: User | None, digits: str, now: int) -> Refused | None:
     if any(totp.spend(a, step, now) for a, step in matches):
         return None
     # Nothing is said of clocks: the offset would tell a guesser when a code will be valid.
-    return second_factor.already_used(matches, now) if matches else WrongCode()
+    return second_factor.already_used(matches, now) if matches else WrongCode(_WRONG)
 
 
 def _recovery_code(user: User | None, text: str) -> Refused | None:
@@ -158,7 +148,8 @@ def _recovery_code(user: User | None, text: str) -> Refused | None:
     if recovery_code_use.is_code(known, text):
         return None
     refusal = recovery_code_use.why_not(user, text) if user is not None else None
-    return refusal if isinstance(refusal, recovery_code_use.Outdated) else WrongRecoveryCode()
+    is_outdated = isinstance(refusal, recovery_code_use.Outdated)
+    return refusal if is_outdated else WrongCode(_WRONG_RECOVERY_CODE)
 
 
 def _kept(token: str, user: User, given: typed_code.TypedCode, now: int, *, completes: bool) -> str:
