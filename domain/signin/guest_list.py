@@ -11,7 +11,7 @@ from functools import cache
 
 from domain.refusals import Refused
 from domain.signin import column_headings, invitations, invitees, line_faults, pasted_rows
-from domain.signin.invitees import ROLES, Invitee, LinesRefused
+from domain.signin.invitees import ROLES, Invitee
 from domain.signin.pasted_rows import Row
 from domain.text import writing
 from domain.users import groups, usernames
@@ -58,28 +58,43 @@ class Reading:
         return list(self.wanted.values())
 
 
-def read(pasted: str, *, are_emails_theirs: bool = False) -> list[Invitee]:
-    """Whom to invite. Raises LinesRefused, which names each line that cannot be accepted."""
-    found = looked_over(pasted, are_emails_theirs=are_emails_theirs)
-    if found.faults:
-        raise LinesRefused(sorted(found.faults))
-    return found.people
+@dataclass(frozen=True)
+class _Table:
+    """How rows are meant: what is in each column, if there are headings, and what holds for all."""
+
+    columns: list[str]
+    are_emails_theirs: bool
+    # Looked up once for all rows.
+    there: Callable[[], list[Group]] = field(default_factory=lambda: cache(groups.everyone))
+
+    def invitee(self, line: int, cells: list[str]) -> Invitee:
+        """Whom this row is about. Raises Refused."""
+        has_headings = bool(self.columns)
+        given = _by_heading(cells, self.columns) if has_headings else _by_looks(cells)
+        if not given.get("username") and not given.get("email"):
+            raise RowRefused(line_faults.nobody({} if has_headings else given))
+        said = [given.get(column, "") for column in ("username", "role", "name", "email", "groups")]
+        theirs = self.are_emails_theirs
+        try:
+            return invitees.check(*said, is_email_theirs=theirs, line=line, there=self.there)
+        except Refused as refusal:
+            told = line_faults.told(refusal, given, has_headings=has_headings)
+            raise RowRefused(told) from refusal
 
 
-def looked_over(pasted: str, *, are_emails_theirs: bool = False) -> Reading:
-    """The same with its faults beside it."""
+def read(pasted: str, *, are_emails_theirs: bool = False) -> Reading:
+    """What a pasted text says."""
     found = Reading()
     rows = list(pasted_rows.read(pasted, found.faults))
-    table = [cells for _, cells in rows]
-    columns = column_headings.columns(table)
-    if not columns and (fault := column_headings.fault(table)):
+    all_cells = [cells for _, cells in rows]
+    columns = column_headings.columns(all_cells)
+    if not columns and (fault := column_headings.fault(all_cells)):
         return Reading([(rows[0][0], fault)])
     left = rows[1:] if columns else _without_numbers(rows, found)
-    there = cache(groups.everyone)  # once for all lines
+    table = _Table(columns, are_emails_theirs)
     for line, cells in left:
         try:
-            given = _by_heading(cells, columns) if columns else _by_looks(cells)
-            one = _wanted(given, line, bool(columns), there, is_email_theirs=are_emails_theirs)
+            one = table.invitee(line, cells)
         except Refused as refusal:
             found.faults.append((line, _hidden(cells) or refusal.sentence))
             continue
@@ -165,23 +180,3 @@ def _told_apart(cell: str) -> list[tuple[str, str]]:
     if usernames.folded(cell) in _ROLES_ELSEWHERE.union(ROLES):
         return [("role", cell)]
     return [("name" if re.search(r"\s", cell) else "username", cell)]
-
-
-def _wanted(
-    given: dict[str, str],
-    line: int,
-    has_headings: bool,
-    there: Callable[[], list[Group]],
-    *,
-    is_email_theirs: bool,
-) -> Invitee:
-    username, email = given.get("username", ""), given.get("email", "")
-    if not username and not email:
-        raise RowRefused(line_faults.nobody({} if has_headings else given))
-    said = [given.get(column, "") for column in ("role", "name", "email", "groups")]
-    try:
-        vouched = is_email_theirs
-        return invitees.check(username, *said, is_email_theirs=vouched, line=line, there=there)
-    except Refused as refusal:
-        told = line_faults.told(refusal, given, has_headings=has_headings)
-        raise RowRefused(told) from refusal

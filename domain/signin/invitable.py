@@ -8,6 +8,7 @@ from peewee import chunked
 from domain.refusals import Refused
 from domain.signin.invitees import Invitee, LinesRefused
 from domain.users import accounts, vouching
+from domain.users.waiting import is_open
 from models import Invitation, User
 
 Fault = tuple[int, str]
@@ -48,13 +49,13 @@ class _Known:
         return self.held.get(one.email) if one.is_email_theirs else None
 
 
-def refusals(people: list[Invitee], is_open: Any) -> dict[int, Refused]:
-    """Why some can't be invited, by their lines; `is_open` are the invitations that still work.
+def refusals(people: list[Invitee], now: int) -> dict[int, Refused]:
+    """Why some can't be invited, by their lines.
 
     Raises the refusal of somebody who wasn't requested in a list.
     """
     found: dict[int, Refused] = {}
-    known = _known(people, is_open)
+    known = _known(people, now)
     for one in people:
         refusal = known.refusal(one)
         if refusal is not None and not one.line:
@@ -80,13 +81,13 @@ def refused(
     return LinesRefused(sorted([*told, *faults]), open_ones, others=others, invited=invited)
 
 
-def _known(people: list[Invitee], is_open: Any) -> _Known:
+def _known(people: list[Invitee], now: int) -> _Known:
     found = _Known()
     for some in chunked(people, IN_ONE_QUERY):
         names = [one.username for one in some]
         has_account: Any = User.select(User.username).where(User.username.in_(names))
         found.accounts.update(name for (name,) in has_account.tuples())
-        is_theirs = Invitation.username.in_(names) & is_open
+        is_theirs = Invitation.username.in_(names) & is_open(now)
         waiting: Any = Invitation.select(Invitation.username, Invitation.id).where(is_theirs)
         found.waiting.update(waiting.tuples())
         addresses = [one.email for one in some if one.is_email_theirs]

@@ -54,7 +54,7 @@ def invite(
         secret = idempotency.secret(caller, now, BATCH, *which, *sorted(one.told for one in people))
         if secret.is_again:
             return _made_again(people, secret, now, all_or_none=all_or_none)
-        hindered = invitable.refusals(people, is_open(now))
+        hindered = invitable.refusals(people, now)
         able = [one for one in people if one.line not in hindered]
         if not able or (hindered and all_or_none):
             raise invitable.refused(hindered, [], len(able))

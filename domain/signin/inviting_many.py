@@ -7,7 +7,6 @@ from domain.signin import guest_list, invitable, invitations, pasted_rows
 from domain.signin.guest_list import Reading
 from domain.signin.invitations import NewInvitation
 from domain.signin.invitees import Invitee, LinesRefused
-from domain.users.waiting import is_open
 from models import User
 
 
@@ -55,7 +54,7 @@ def _outcome(pasted: Pasted, found: Reading, made: list[NewInvitation], now: int
 
 
 def _looked_over(pasted: Pasted, text: str) -> Reading:
-    return guest_list.looked_over(text, are_emails_theirs=pasted.are_emails_theirs)
+    return guest_list.read(text, are_emails_theirs=pasted.are_emails_theirs)
 
 
 def _others(found: Reading) -> list[Invitee]:
@@ -65,6 +64,6 @@ def _others(found: Reading) -> list[Invitee]:
 def _refused(found: Reading, now: int, *, invited: int = 0) -> LinesRefused:
     # Of more than can be invited at once nobody is looked up: there may be thousands.
     people = found.people if len(found.wanted) <= invitations.MAX_AT_ONCE else []
-    hindered = invitable.refusals(people, is_open(now))
+    hindered = invitable.refusals(people, now)
     others = [one for one in _others(found) if one.line not in hindered]
     return invitable.refused(hindered, found.faults, len(others), invited)

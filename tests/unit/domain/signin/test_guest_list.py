@@ -3,10 +3,11 @@
 import pytest
 from starlette.testclient import TestClient
 
-from domain.signin import guest_list, invitations
+from domain.signin import invitations
 from domain.signin.invitees import Invitee, LinesRefused
 from tests.unit.browser import words
 from tests.unit.conftest import Person, sign_in
+from tests.unit.guests import read_guests
 
 BOB = Invitee("bob@club.example", False, "Bob Baker", "bob@club.example")
 BAKER = Invitee("bob@club.example", True, "Baker, Bob", "bob@club.example")
@@ -79,7 +80,7 @@ NUMBERED = [
     ],
 )
 def test_a_table_is_read_as_it_is_meant(pasted: str, found: list[Invitee]) -> None:
-    assert guest_list.read(pasted) == found
+    assert read_guests(pasted) == found
 
 
 @pytest.mark.parametrize(
@@ -112,7 +113,7 @@ def test_a_table_is_read_as_it_is_meant(pasted: str, found: list[Invitee]) -> No
 )
 def test_each_line_that_is_wrong_is_named(pasted: str, line: int, said: str) -> None:
     with pytest.raises(LinesRefused) as refused:
-        guest_list.read(pasted)
+        read_guests(pasted)
     assert any(number == line and said in sentence for number, sentence in refused.value.faults)
 
 
@@ -130,7 +131,7 @@ def test_each_line_that_is_wrong_is_named(pasted: str, line: int, said: str) -> 
 )
 def test_only_lines_that_are_wrong_are_counted(pasted: str, said: str) -> None:
     with pytest.raises(LinesRefused) as refused:
-        guest_list.read(pasted)
+        read_guests(pasted)
     assert refused.value.sentence.endswith(said)
 
 
@@ -139,7 +140,7 @@ def test_only_lines_that_are_wrong_are_counted(pasted: str, said: str) -> None:
 )
 def test_a_character_that_cant_be_seen_is_told_as_such(pasted: str) -> None:
     with pytest.raises(LinesRefused) as refused:
-        guest_list.read(pasted)
+        read_guests(pasted)
     code = "U+E000" if "\ue000" in pasted else "U+0003"
     assert f"invisible character ({code})" in refused.value.faults[0][1]
     assert "quotation" not in str(refused.value.faults)
@@ -147,9 +148,9 @@ def test_a_character_that_cant_be_seen_is_told_as_such(pasted: str) -> None:
 
 def test_more_than_can_be_invited_at_once_are_refused() -> None:
     most = invitations.MAX_AT_ONCE
-    assert len(guest_list.read("\n".join(f"guest-{n}" for n in range(most)))) == most
+    assert len(read_guests("\n".join(f"guest-{n}" for n in range(most)))) == most
     with pytest.raises(LinesRefused) as refused:
-        guest_list.read("\n".join(f"guest-{n}" for n in range(most + 1)))
+        read_guests("\n".join(f"guest-{n}" for n in range(most + 1)))
     assert refused.value.faults == [(0, f"You can invite up to {most} people at once.")]
 
 

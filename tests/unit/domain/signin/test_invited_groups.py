@@ -3,12 +3,13 @@
 import pytest
 from starlette.testclient import TestClient
 
-from domain.signin import acceptance, guest_list, invitations, invited_groups
+from domain.signin import acceptance, invitations, invited_groups
 from domain.signin.invitees import Invitee, LinesRefused
 from domain.users import groups, memberships
 from models import Event, Group, Invitation, InvitedTo
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, PASSWORD, Person
+from tests.unit.guests import read_guests
 
 pytestmark = pytest.mark.requirement("S-121")
 
@@ -78,19 +79,19 @@ def test_an_invitation_taken_back_leaves_nothing_behind_and_a_renewed_one_keeps_
     ],
 )
 def test_a_table_names_groups(ops: Group, dev: Group, pasted: str) -> None:
-    assert guest_list.read(pasted) == [Invitee("carol", False, groups=(ops, dev))]
+    assert read_guests(pasted) == [Invitee("carol", False, groups=(ops, dev))]
 
 
 def test_an_unknown_group_is_named_by_its_line_with_those_there_are(
     ops: Group, dev: Group, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(LinesRefused) as refused:
-        guest_list.read("username,groups\ncarol,opps")
+        read_guests("username,groups\ncarol,opps")
     told = "There is no group “opps”. The groups are: Dev team, ops."
     assert refused.value.faults == [(2, told)]
     monkeypatch.setattr(memberships, "MAX_OF_ONE", 1)
     with pytest.raises(LinesRefused) as refused:
-        guest_list.read("username,groups\ncarol,ops;dev team")
+        read_guests("username,groups\ncarol,ops;dev team")
     assert refused.value.faults == [(2, "One person can be in 1 groups at most.")]
 
 

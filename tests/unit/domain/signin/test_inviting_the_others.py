@@ -6,11 +6,12 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from domain.signin import guest_list, invitable, invitations, pasted_rows
+from domain.signin import invitable, invitations, pasted_rows
 from domain.signin.invitees import Invitee, LinesRefused
 from models import Invitation, Making
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, Person
+from tests.unit.guests import read_guests
 from tests.unit.handed_out import ONCE
 
 MANY = "/people/invitations/many"
@@ -57,7 +58,7 @@ def bob_is_invited(ada: Person, now: int) -> Invitation:
 
 def test_all_faults_of_all_lines_are_told_at_once(ada: Person, alice: Person, now: int) -> None:
     invitations.invite([Invitee("bob", False)], None, now, ORIGIN)
-    wanted = guest_list.read("bob\ncarol\nAlice A,alice@x.example\nalice")
+    wanted = read_guests("bob\ncarol\nAlice A,alice@x.example\nalice")
     with pytest.raises(LinesRefused) as refused:
         invitations.invite(wanted, None, now, ORIGIN)
     assert refused.value.faults == [(1, INVITED), (4, HERE)]
@@ -94,14 +95,14 @@ def test_for_one_person_the_open_invitation_is_shown_too(desk: TestClient, bobs:
 )
 def test_a_line_with_nothing_left_is_to_be_deleted(pasted: str, advice: str) -> None:
     with pytest.raises(LinesRefused) as refused:
-        guest_list.read(pasted)
+        read_guests(pasted)
     [(_, sentence)] = refused.value.faults
     assert advice in sentence
 
 
 def test_without_an_address_to_confirm_the_line_is_named() -> None:
     with pytest.raises(LinesRefused) as refused:
-        guest_list.read("dana", are_emails_theirs=True)
+        read_guests("dana", are_emails_theirs=True)
     assert refused.value.faults == [(1, "This line has no email address to confirm. Add one.")]
 
 

@@ -3,11 +3,11 @@
 import pytest
 from starlette.testclient import TestClient
 
-from domain.signin import guest_list
 from domain.signin.invitees import Invitee, LinesRefused
 from models import Invitation
 from tests.unit.browser import words
 from tests.unit.conftest import Person, sign_in
+from tests.unit.guests import read_guests
 
 ADDRESS = "dana@example.com"
 LONG = "x" * 101
@@ -48,7 +48,7 @@ FAULTS = [
 @pytest.mark.parametrize(("pasted", "line", "said"), FAULTS)
 def test_the_part_that_is_wrong_is_named_with_what_to_do(pasted: str, line: int, said: str) -> None:
     with pytest.raises(LinesRefused) as refused:
-        guest_list.read(pasted)
+        read_guests(pasted)
     [(number, sentence)] = refused.value.faults
     assert number == line
     assert said in sentence
@@ -64,7 +64,7 @@ def test_the_part_that_is_wrong_is_named_with_what_to_do(pasted: str, line: int,
     ],
 )
 def test_what_is_clear_in_whatever_order_is_read(pasted: str) -> None:
-    assert guest_list.read(pasted) == [Invitee(ADDRESS, True, "Dahl, Dana, PhD", ADDRESS)]
+    assert read_guests(pasted) == [Invitee(ADDRESS, True, "Dahl, Dana, PhD", ADDRESS)]
 
 
 def test_through_the_form_nothing_that_was_typed_is_lost(

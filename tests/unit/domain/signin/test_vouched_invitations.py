@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from domain.signin import acceptance, guest_list, invitations, invitees
+from domain.signin import acceptance, invitations, invitees
 from domain.users import vouching
 from models import Event, User
 from tests.unit.conftest import ORIGIN, PASSWORD, Person, sign_in
+from tests.unit.guests import read_guests
 
 
 @pytest.fixture
@@ -74,10 +75,10 @@ def test_the_form_confirms_the_address_that_it_names(desk: TestClient, username:
 
 def test_lines_are_confirmed_all_or_none(data_dir: Path) -> None:
     pasted = "carol@club.example\nDora Dow, dora@club.example"
-    assert all(one.is_email_theirs for one in guest_list.read(pasted, are_emails_theirs=True))
-    assert not any(one.is_email_theirs for one in guest_list.read(pasted))
+    assert all(one.is_email_theirs for one in read_guests(pasted, are_emails_theirs=True))
+    assert not any(one.is_email_theirs for one in read_guests(pasted))
     with pytest.raises(invitees.LinesRefused) as refused:
-        guest_list.read(f"{pasted}\neve", are_emails_theirs=True)
+        read_guests(f"{pasted}\neve", are_emails_theirs=True)
     assert [line for line, _ in refused.value.faults] == [3]
 
 

@@ -18,6 +18,7 @@ from domain.users import details, usernames
 from models import User
 from settings import BadSetting, load
 from tests.unit.conftest import Person, sign_in
+from tests.unit.guests import read_guests
 
 # Every kind of character that is not seen, or turns round what is; two of each.
 HIDDEN = [
@@ -110,12 +111,10 @@ def test_the_field_says_what_is_wrong(client: TestClient, alice: Person) -> None
 
 @pytest.mark.case("B61")
 def test_pasted_lines_may_begin_as_spreadsheets_save_them() -> None:
-    from domain.signin import guest_list
-
-    found = guest_list.read("\ufeffusername,role\r\neve,admin\r\nzed,\r\n")
+    found = read_guests("\ufeffusername,role\r\neve,admin\r\nzed,\r\n")
     assert [(one.username, one.is_admin) for one in found] == [("eve", True), ("zed", False)]
     with pytest.raises(invitees.LinesRefused) as refused:
-        guest_list.read("eve\nz\u202eed\n")
+        read_guests("eve\nz\u202eed\n")
     [(line, sentence)] = refused.value.faults
     assert line == 2
     assert "U+202E" in sentence
