@@ -1,6 +1,6 @@
 """What administrators do with other people's accounts. The last administrator always stays.
 
-`by` is who does it, None from the shell. All of it may raise what `acts.act` raises.
+`by` is who does it, None from the shell. All of it may raise what `actions.act` raises.
 """
 
 from collections.abc import Callable

@@ -70,7 +70,7 @@ def together(asked: Set[Asked], now: int) -> Wanted:
 
 
 def remind(rp_id: str, user: User, now: int, caller: Caller, by: User | None) -> None:
-    """Have the person's pages ask for it. Raises HasMfa, accounts.Disabled, and as `acts.act`."""
+    """Have the person's pages ask for it. Raises HasMfa, accounts.Disabled, and as `act`."""
     with act(by, caller, ON_PEOPLE, user.username):
         thing = missing(user, rp_id)
         if not thing:

@@ -67,7 +67,9 @@ def test_other_sites_do_not_learn_where_one_came_from(page: Page) -> None:
 def test_its_pictures_fit_the_theme_and_their_frames(windows: Windows, look: str) -> None:
     page = windows.open(color_scheme=look)
     page.goto(HELP)
-    for picture in page.locator("figure img").all():
+    pictures = page.locator("figure img").all()
+    assert len(pictures) == 4
+    for picture in pictures:
         picture.scroll_into_view_if_needed()
         expect(picture).to_have_js_property("complete", True)
         source, alt, shape = picture.evaluate(

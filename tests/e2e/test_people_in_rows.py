@@ -19,7 +19,7 @@ def left(page: Page, text: str) -> float:
 
 @without_scripts
 @pytest.mark.parametrize("width", [375, 768])
-def test_short_and_long_usernames_stand_in_one_place(
+def test_usernames_stand_in_one_place_and_the_message_to_them_is_seen_whole(
     page: Page, nightlatch: Nightlatch, ada: Person, width: int
 ) -> None:
     usernames = ["al", "beata.with-a-long-username@club.example"]

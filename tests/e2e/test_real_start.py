@@ -20,8 +20,6 @@ from tests.e2e.browsers import Windows
 from tests.e2e.server import Server
 from tests.e2e.test_first_account import PASSWORD, create_account
 
-INSTALLS_WITHIN = 180  # seconds, if scripts/run has to install first
-
 
 @dataclass
 class Started:

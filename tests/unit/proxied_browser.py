@@ -103,9 +103,4 @@ class Proxied:
                     self.cookies[name] = morsel.value
 
 
-def code_in(address: str) -> str:
-    """The code that this address brings to the app."""
-    return address.partition("?code=")[2]
-
-
 LASTS = hand_over.CODE_LASTS
