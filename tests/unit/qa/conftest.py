@@ -127,7 +127,7 @@ def command(tmp_path: Path) -> Command:
     return command
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The kit as another repository installs it."""
     folder = tmp_path_factory.mktemp("wheel")
@@ -137,7 +137,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def kit(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("kit")
     line = ["-m", "pip", "--quiet", "install", "--no-index", "--no-deps", "--target"]
