@@ -67,7 +67,8 @@ def of(deed: str, users: list[User], by: User, rp_id: str, group: Group | None) 
         return Forecast(_given({u.username: _unconfirmed(u, taken) for u in users}))
     if deed == selection.WITHDRAW_EMAIL:
         return Forecast(_given({u.username: _left_unconfirmed(u) for u in users}))
-    if group is not None:
+    # A list of people sends its choice of group with every deed.
+    if group is not None and deed in selection.WITH_GROUP:
         adds = deed == selection.ADD_TO_GROUP
         return Forecast(_not_added(group, users) if adds else _not_taken_out(group, users))
     return Forecast(_given({u.username: _spared(deed, u, by) for u in users}))

@@ -55,6 +55,21 @@ def test_a_team_without_groups_sees_nothing_of_them(desk: TestClient, alice: Per
         assert "groups-heading" not in page
 
 
+@pytest.mark.parametrize(
+    ("deed", "title"),
+    [("disable", "Disable 2 people?"), ("sign-out", "Sign 2 people out everywhere?")],
+)
+def test_the_choice_of_a_group_leaves_no_one_out_of_what_has_nothing_to_do_with_it(  # noqa: PLR0917
+    desk: TestClient, ops: Group, alice: Person, bob: Person, now: int, deed: str, title: str
+) -> None:
+    memberships.add(ops, [alice.user], now, ORIGIN, None)
+    assert f'<option translate="no" value="{ops.id}" >ops' in desk.get("/people").text
+    query = f"deed={deed}&with_group={ops.id}&person=alice&person=bob"
+    page = words(desk.get(f"/people/selection?{query}").text)
+    assert title in page
+    assert "aren't in the group" not in page
+
+
 def test_those_ticked_are_added_and_taken_out_once_however_often_it_is_sent(
     desk: TestClient, ops: Group, ada: Person, alice: Person, bob: Person
 ) -> None:
