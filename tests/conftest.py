@@ -22,6 +22,7 @@ by_hand.allow()
 
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
+FOLDERS = {"tmp_path", "tmp_path_factory"}
 _until_the_end = ExitStack()
 
 
@@ -51,12 +52,20 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is about the other engine alone."""
+    """Leave out what is about the other engine alone, and on PostgreSQL what is about neither."""
     mine = SQLITE if engines.is_sqlite() else POSTGRESQL
     others = [i for i in items if any(mine not in m.args for m in i.iter_markers("engine"))]
+    if mine == POSTGRESQL:
+        others += [i for i in items if not _is_about_an_engine(i)]
     if others:
         config.hook.pytest_deselected(items=others)
         items[:] = [item for item in items if item not in set(others)]
+
+
+def _is_about_an_engine(item: pytest.Item) -> bool:
+    """Whether it can have a database: each belongs to a folder that a fixture has made."""
+    fixtures = getattr(item, "fixturenames", ())
+    return any(name in FOLDERS for name in fixtures) or any(item.iter_markers("engine"))
 
 
 def pytest_collection_finish() -> None:
