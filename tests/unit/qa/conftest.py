@@ -92,7 +92,7 @@ def board(sign_in: Callable[[], AppSide]) -> AppSide:
     return sign_in()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def nightlatch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nightlatch]:
     settings = {"PATH": os.environ["PATH"], "QA_NIGHTLATCH_CHECKOUT": str(ROOT)}
     with found(settings, tmp_path_factory.mktemp("nightlatch") / "server.log") as server:
