@@ -2984,7 +2984,11 @@ GUARDS = (
     ),
     Guard(
         "S-10",
-        Swap("domain/users/usernames.py", "folded(text[:MAX_TYPED])[:200]", "folded(text)[:200]"),
+        Swap(
+            "domain/users/usernames.py",
+            "folded_text(text[:MAX_TYPED])[:200]",
+            "folded_text(text)[:200]",
+        ),
         (
             Swap(
                 "domain/users/usernames.py",
@@ -2992,7 +2996,7 @@ GUARDS = (
                 "        pass\n",
             ),
         ),
-        "what is too long is not composed in `folded` either",
+        "what is too long is not composed in `folded_text` either",
     ),
     Guard(
         "S-100",

@@ -72,5 +72,5 @@ def _found(where: Any, asked: str, group: int) -> list[Invitation]:
 
 
 def _is_called(invitation: Invitation, parts: list[str]) -> bool:
-    known = usernames.folded(f"{invitation.username} {invitation.name} {invitation.email}")
+    known = usernames.folded_text(f"{invitation.username} {invitation.name} {invitation.email}")
     return all(part in known for part in parts)

@@ -38,7 +38,7 @@ def canonical(typed: str) -> str:
 
 def folded(typed: str) -> str:
     """What makes a name unique, however it is spelled."""
-    return usernames.folded(writing.one_line(typed[: usernames.MAX_TYPED]))
+    return usernames.folded_text(writing.one_line(typed[: usernames.MAX_TYPED]))
 
 
 def _is_allowed(character: str) -> bool:

@@ -17,6 +17,7 @@ MAX_LENGTH = 64
 # Characters typed: composing many more takes seconds, during which no one is served.
 MAX_TYPED = 1024
 PUNCTUATION = "._-@+%'"
+_DOTTED = re.compile("i\u0307+")
 
 EVERYDAY = frozenset(
     {"LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "GEORGIAN", "HEBREW", "ARABIC", "THAANA", "ETHIOPIC"}
@@ -45,7 +46,17 @@ class BadUsername(Refused):
 
 
 def folded(typed: str) -> str:
-    """The canonical spelling of what was typed, whatever it is: for looking a person up."""
+    """The canonical spelling of what was typed, whatever it is: for looking a person up.
+
+    Digits of any script are 0 to 9, as in codes, and the dotted capital that Turkish has of i is
+    that letter: Unicode's folding leaves its dot behind (SpecialCasing.txt).
+    """
+    plain = _DOTTED.sub("i", writing.with_digits(folded_text(typed)))
+    return unicodedata.normalize("NFKC", plain)
+
+
+def folded_text(typed: str) -> str:
+    """A text in a form in which capitals, width and invisible marks make no odds."""
     text = writing.seen(typed).strip()
     if len(text) > MAX_TYPED:
         return text[:MAX_TYPED]  # no one's
@@ -55,13 +66,13 @@ def folded(typed: str) -> str:
 
 def collated(name: str) -> str:
     """What a name is sorted by: letters without their marks, so that Zoë comes before Zoltan."""
-    parts = unicodedata.normalize("NFKD", folded(name))
+    parts = unicodedata.normalize("NFKD", folded_text(name))
     return "".join(c for c in parts if not unicodedata.combining(c)).strip()[:100]
 
 
 def words(text: str) -> list[str]:
     """The words of a name or a question, folded as usernames are, for finding people."""
-    parts = re.split(r"[\s@.,;_\-+]+", folded(text[:MAX_TYPED])[:200])
+    parts = re.split(r"[\s@.,;_\-+]+", folded_text(text[:MAX_TYPED])[:200])
     return list(dict.fromkeys(part for part in parts if part))
 
 

@@ -38,6 +38,23 @@ def test_other_alphabets_fold_the_same_way(typed: str) -> None:
     assert usernames.canonical(typed) == usernames.canonical(ANNE["base"]) == "änne"
 
 
+@pytest.mark.case("B35")
+@pytest.mark.parametrize("typed", ["İlker", "İLKER", "i\u0307lker", "I\u0307lker", "ＩLKER"])
+def test_the_dotted_capital_of_turkish_keyboards_is_an_i(data_dir: object, typed: str) -> None:
+    ilker = accounts.create(accounts.NewAccount("ilker", "İlker", PASSWORD), NOW, ORIGIN)
+    assert accounts.find(typed) == ilker
+    with pytest.raises(accounts.UsernameTaken):
+        accounts.create(accounts.NewAccount(typed, "Other", PASSWORD), NOW, ORIGIN)
+
+
+@pytest.mark.case("B16")
+@pytest.mark.parametrize("typed", ["user27", "user٢٧", "user۲۷", "user２７", "user२७"])
+def test_digits_of_any_script_name_the_same_person(data_dir: object, typed: str) -> None:
+    person = accounts.create(accounts.NewAccount("user27", "Sam", PASSWORD), NOW, ORIGIN)
+    assert accounts.find(typed) == person
+    assert usernames.canonical(typed) == "user27"
+
+
 @pytest.mark.parametrize(
     "typed",
     ["alice", "bob.smith", "eve+test@example.com", "жанна", "陳大文", "たろう太郎", "o'hara"],
