@@ -97,17 +97,33 @@ def derived(token: str, length: int) -> str:
 
 def parsed(typed: str, kind: Kind = RECOVERY_CODE) -> str:
     """The code in its one spelling, from any harmless spelling of it. Raises Mistyped."""
-    wide = unicodedata.normalize("NFKC", typed)
-    compact = writing.compact(wide).upper().translate(_LOOK_ALIKES)
-    if problem := _problem(compact, kind):
-        raise problem
-    return _grouped(compact)
+    plain = writing.with_digits(unicodedata.normalize("NFKC", typed))
+    compact = writing.compact(plain).upper().translate(_LOOK_ALIKES)
+    bare = writing.bare(compact)
+    if _problem(bare, kind) is None:
+        return _grouped(bare)
+    problem = _problem(compact, kind)
+    assert problem is not None, "no mark is a symbol"
+    raise problem
 
 
 def _problem(compact: str, kind: Kind) -> Mistyped | None:
-    strangers, length = sorted(set(compact) - set(ALPHABET)), kind.length
-    if re.fullmatch("[0-9]{6}", writing.with_digits(compact)):
+    return _misplaced(compact, kind) or _slip(compact, kind)
+
+
+def _misplaced(compact: str, kind: Kind) -> Mistyped | None:
+    """What is said of a code of another kind."""
+    if re.fullmatch("[0-9]{6}", compact):
         return AppCodeTyped(kind)
+    other = SIGN_IN_CODE if kind is RECOVERY_CODE else RECOVERY_CODE
+    is_other = len(compact) == other.length and set(compact) <= set(ALPHABET)
+    if is_other and _is_whole(compact):
+        return kind.slip(f"That looks like a {other.name}. This should be {kind}.")
+    return None
+
+
+def _slip(compact: str, kind: Kind) -> Mistyped | None:
+    strangers, length = sorted(set(compact) - set(ALPHABET)), kind.length
     if len(strangers) > FEW or (strangers and abs(len(compact) - length) > FEW):
         return kind.foreign(f"That doesn't look like {kind}.")
     if strangers:
@@ -115,9 +131,13 @@ def _problem(compact: str, kind: Kind) -> Mistyped | None:
     if len(compact) != length:
         told = f"This code should have {length} letters and digits; you entered {len(compact)}."
         return kind.slip(f"{told} {kind.advice}")
-    if check_symbol.of(compact[:-1]) != compact[-1]:
+    if not _is_whole(compact):
         return kind.slip(f"One of the letters or digits is wrong. {kind.advice}")
     return None
+
+
+def _is_whole(compact: str) -> bool:
+    return check_symbol.of(compact[:-1]) == compact[-1]
 
 
 def _grouped(compact: str) -> str:

@@ -70,7 +70,7 @@ def normalized(code: str) -> str:
 
 def is_recovery_code(code: str) -> bool:
     """Whether what was typed for six digits looks like a recovery code, perhaps with a slip."""
-    typed = writing.compact(code)
+    typed = writing.bare(writing.compact(code))
     return len(typed) >= SHORTEST_RECOVERY_CODE and typed.isalnum()
 
 

@@ -19,6 +19,8 @@ _JOINING = frozenset(
 _HYPHENS = re.compile("[\u02d7\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]")
 # Characters of one line: composing many more takes seconds, during which no one is served.
 MAX_COMPOSED = 2048
+# What stands between the symbols of a code besides dashes, or around them all, as quotation marks.
+_MARKS = re.compile(r"(?<![\W_])[\W_]{1,2}(?![\W_])")
 _DASHES = "\u02d7\u2043\u2212\u2500\u30fc"  # drawn like one, of other categories
 
 
@@ -82,6 +84,11 @@ def with_digits(text: str) -> str:
 def compact(typed: str) -> str:
     """A code without what people, apps and mail put between its symbols: blanks, dashes, marks."""
     return "".join(c for c in typed if not (c.isspace() or c == "." or is_hidden(c) or _is_dash(c)))
+
+
+def bare(compact: str) -> str:
+    """A code of letters and digits without other marks either: underscores, quotation marks."""
+    return _MARKS.sub("", compact)
 
 
 def plain(text: str) -> str:

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.access import limits
-from domain.mfa import check_symbol, code_text, recovery_code_use, recovery_codes
+from domain.mfa import check_symbol, code_text, recovery_code_use, recovery_codes, totp
 from domain.mfa.check_symbol import ALPHABET
+from domain.mfa.code_text import RECOVERY_CODE, SIGN_IN_CODE, Kind
 from domain.signin import signin
 from models import RecoveryCode, Session
 from tests import cases
@@ -88,11 +89,55 @@ def test_look_alikes_are_read_as_the_letter_that_exists(text: str) -> None:
     assert code_text.parsed(typed).replace("-", "") == text
 
 
+@pytest.mark.case("B16")
+@given(TEXTS, st.sampled_from([0x660, 0x6F0, 0x966, 0x1D7CE]))
+def test_digits_of_any_script_count_as_themselves(text: str, zero: int) -> None:
+    typed = text.translate({ord("0") + n: zero + n for n in range(10)})
+    assert code_text.parsed(typed).replace("-", "") == text
+
+
+@pytest.mark.case("B24")
+@pytest.mark.parametrize(
+    "spelled",
+    ["{}_{}", "{}/{}", "{}·{}", "{} , {}", "'{}{}'", "“{}{}”,", "({}-{}).", "**{}{}**", "`{}-{}`"],
+)
+def test_marks_between_the_symbols_and_around_them_do_not_matter(spelled: str) -> None:
+    text = code_text.new()
+    typed = spelled.format(text[:11], text[11:])
+    assert code_text.parsed(typed) == text
+    assert totp.is_recovery_code(typed)  # also where six digits are asked for
+
+
+@pytest.mark.case("B24")
+@pytest.mark.parametrize("junk", ["!!!", "?" * 11, "_A", "'', '"])
+def test_more_than_a_mark_after_a_good_code_is_refused(junk: str) -> None:
+    with pytest.raises(code_text.Mistyped):
+        code_text.parsed(code_text.new() + junk)
+
+
 @pytest.mark.case("B24")
 @given(TEXTS, st.text(ALPHABET, min_size=1, max_size=11))
 def test_junk_after_a_good_code_is_refused(text: str, junk: str) -> None:
     with pytest.raises(code_text.Mistyped):
         code_text.parsed(text + junk)
+
+
+@pytest.mark.case("B22")
+@pytest.mark.parametrize(
+    ("meant", "asked", "told"),
+    [
+        (SIGN_IN_CODE, RECOVERY_CODE, "like a one-time sign-in code. This should be a recovery"),
+        (RECOVERY_CODE, SIGN_IN_CODE, "like a recovery code. This should be a one-time sign-in"),
+    ],
+)
+def test_a_code_in_the_field_of_the_other_kind_is_called_what_it_is(
+    meant: Kind, asked: Kind, told: str
+) -> None:
+    text = code_text.new(meant.random_symbols)
+    with pytest.raises(code_text.Mistyped, match=told):
+        code_text.parsed(text.lower(), asked)
+    with pytest.raises(code_text.Mistyped, match="you entered"):
+        code_text.parsed(text.replace("-", "")[:-2], asked)
 
 
 @given(TEXTS, st.integers(0, 24), st.sampled_from(ALPHABET))
