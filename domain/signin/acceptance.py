@@ -2,6 +2,7 @@
 
 from domain.audit.events import Caller
 from domain.signin import account_links, invitations, one_time_links
+from domain.users import details
 from domain.users.accounts import NewAccount
 from models import Invitation, User
 
@@ -30,5 +31,6 @@ def accept(token: str, name: str, password: str, now: int, caller: Caller) -> Us
 
 
 def _account(invitation: Invitation, name: str, password: str) -> NewAccount:
-    contact = str(invitation.email)
+    # What no longer passes for an address, its owner could not change here.
+    contact = details.contact(str(invitation.email))
     return NewAccount(invitation.username, name, password, contact, bool(invitation.is_admin))

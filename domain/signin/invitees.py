@@ -107,7 +107,7 @@ def check(  # noqa: PLR0913  # what a line of a table says
         raise RoleRefused(f"“{role.strip()}” isn't a role. Enter member or admin, or leave it out.")
     called = details.clean_name(name) if name.strip() else ""
     # Who signs in by an address has it as a contact too.
-    contact = email or (canonical if "@" in canonical else "")
+    contact = email or details.contact(canonical)
     if is_email_theirs and not contact:
         raise AddressMissing("There is no email address to confirm. Enter one.")
     is_admin = ROLES[usernames.folded(role)]

@@ -76,6 +76,17 @@ def test_no_spelling_invites_a_second_alex(ada: Person, now: int, typed: str) ->
         invitations.invite([invitees.check(typed, "")], ada.user, now, ORIGIN)
 
 
+@pytest.mark.case("B02")
+def test_who_was_invited_with_an_address_that_is_none_can_join_all_the_same(
+    client: TestClient, ada: Person, now: int
+) -> None:
+    client.get(f"/invitation/{invited(ada, now, 'carol@x@y')}")
+    Invitation.update(email="carol@x@y").execute()  # as version 0 kept it
+    data = {"name": "Carol", "password": PASSWORD, "shown_to": "carol@x@y"}
+    assert client.post("/invitation", data=data).headers["Location"] == "/profile"
+    assert User.get(User.username == "carol@x@y").email == ""
+
+
 def test_who_has_an_account_is_not_invited(ada: Person, alice: Person, now: int) -> None:
     with pytest.raises(accounts.UsernameTaken):
         invited(ada, now, "alice")
