@@ -10,6 +10,7 @@ from domain.users import details, groups, memberships, usernames
 from models import Group
 
 SEPARATOR = ";"  # between groups, whose names have none
+_BETWEEN = re.compile("[;,|；，、،]")  # the same on other keyboards
 ROLES = {"": False, "member": False, "admin": True, "administrator": True}
 
 
@@ -117,7 +118,7 @@ def check(  # noqa: PLR0913  # what a line of a table says
 
 
 def _groups(typed: str, there: Callable[[], list[Group]]) -> tuple[Group, ...]:
-    found = groups.named([name for name in re.split("[;,]", typed) if name.strip()], there)
+    found = groups.named([name for name in _BETWEEN.split(typed) if name.strip()], there)
     if len(found) > memberships.MAX_OF_ONE:
         raise TooManyGroups(f"One person can be in {memberships.MAX_OF_ONE} groups at most.")
     return tuple(found)

@@ -76,6 +76,7 @@ def test_an_invitation_taken_back_leaves_nothing_behind_and_a_renewed_one_keeps_
         "username\tGroup\ncarol\tops;Dev team;ops",
         'username;groups\ncarol;"ops;Dev team"',
         'username,groups\ncarol,"ops,dev team"',
+        *(f"username\tgroups\ncarol\tops{mark} dev team" for mark in "；，、،|"),
     ],
 )
 def test_a_table_names_groups(ops: Group, dev: Group, pasted: str) -> None:
