@@ -12,7 +12,7 @@ from domain.database.storage import write
 from domain.refusals import Refused
 from domain.users import details, passwords, usernames
 from domain.users.edits import ChangedSince
-from models import Event, SearchWord, Session, User
+from models import Event, Invitation, SearchWord, Session, User
 
 _TAKEN = "This username is taken. Choose another one."
 _ANYBODY = Fixed(User, "LIMIT 1")
@@ -54,8 +54,17 @@ class AccountValues:
 
 
 def create(given: NewAccount, now: int, caller: Caller) -> User:
-    """Make an account. Raises Refused, naming the field, for what cannot be accepted."""
-    return store(prepare(given), now, caller)
+    """Make an account. Raises Refused, naming the field, for what cannot be accepted.
+
+    Whoever was invited by this username has it now, so their link could only be refused.
+    """
+    account = prepare(given)
+    with write():
+        user = store(account, now, caller)
+        theirs = (Invitation.username == user.username) & Invitation.account.is_null()
+        if Invitation.delete().where(theirs).execute():
+            events.record_about(user.username, events.INVITATION_REVOKED, now, caller, None)
+        return user
 
 
 def prepare(given: NewAccount) -> AccountValues:

@@ -3,9 +3,13 @@
 import pytest
 from starlette.testclient import TestClient
 
+from domain.audit import events
+from domain.audit.events import Caller
 from domain.signin import acceptance, invitations
 from domain.signin.invitees import Invitee
-from models import Invitation, User
+from domain.users import accounts
+from domain.users.accounts import NewAccount
+from models import Event, Invitation, User
 from operations import housekeeping
 from tests.unit.browser import words
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, sign_in
@@ -74,6 +78,19 @@ def test_one_whose_username_was_given_otherwise_is_not_said_to_have_expired(
     Invitation.update(username="bob").execute()
     clock.advance(LASTS)
     assert "This invitation no longer works" in opened(client, token)
+
+
+@pytest.mark.case("B48")
+def test_an_account_added_from_the_shell_ends_the_invitation_of_its_username(
+    client: TestClient, token: str, now: int
+) -> None:
+    accounts.create(NewAccount("Carol", "Carol", PASSWORD), now, Caller.shell("user add"))
+    assert not Invitation.select().exists()
+    told = Event.select().where(Event.kind == events.INVITATION_REVOKED)
+    assert [(event.subject, event.actor) for event in told] == [("carol", None)]
+    assert "This invitation no longer works" in opened(client, token)
+    answer = client.post("/invitation", data={"name": "Carol", "password": PASSWORD})
+    assert answer.status_code == 404
 
 
 def test_an_invented_one_has_not_expired(client: TestClient, token: str, clock: Clock) -> None:
