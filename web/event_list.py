@@ -11,6 +11,8 @@ from domain.clock import days
 from domain.refusals import Refused
 from domain.team import activity
 from domain.team.activity import Filter
+from domain.text import writing
+from domain.users import usernames
 from web import event_sentences, history
 from web.forms import ChoiceUnknown, Form
 from web.numbers import row_number
@@ -62,11 +64,11 @@ def read(request: Request) -> Asked:
 def wanted(asked: Asked) -> Filter:
     """Which events are asked for, where nothing is wrong."""
     return Filter(
-        username=asked["person"],
+        username=usernames.folded(asked["person"]),
         kind=asked["kind"],
         since=_begins(_day(asked["since"])),
         until=_is_over(_day(asked["until"])),
-        thing=asked["about"].strip(),
+        thing=writing.one_line(asked["about"]),
     )
 
 

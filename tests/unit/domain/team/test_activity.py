@@ -8,9 +8,10 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
+from domain.audit.events import Caller
 from domain.team import activity
 from domain.team.activity import Filter
-from domain.users import directory
+from domain.users import directory, groups
 from models import Event
 from operations import housekeeping
 from tests.unit.conftest import Clock, Person, sign_in
@@ -51,6 +52,27 @@ def test_a_part_of_a_username_is_found(  # noqa: PLR0917  # one of the table
     page = client.get(f"/activity?person={part}").text
     assert page.count(f'href="/people/{bob.user.id}"') >= found
     assert ("No results." in page) is not bool(found)
+
+
+@pytest.mark.case("B35")
+@pytest.mark.parametrize("address", ["/activity", "/activity.csv", "/activity.jsonl"])
+@pytest.mark.parametrize("nothing", ["%20", "%E2%80%8B", "%E3%80%80"])
+def test_a_blank_in_place_of_a_username_filters_nothing(
+    client: TestClient, ada: Person, now: int, address: str, nothing: str
+) -> None:
+    sign_in(client, ada, now)
+    fill(1, now, "invited", "somebody-without-an-account")
+    assert "somebody-without-an-account" in client.get(f"{address}?person={nothing}").text
+
+
+@pytest.mark.case("B35")
+@pytest.mark.parametrize("typed", ["Café ops", "Cafe\u0301 ops", "  Café  ops ", "Café\u00a0ops"])
+def test_a_group_is_found_in_whichever_form_its_name_is_entered(
+    client: TestClient, ada: Person, now: int, typed: str
+) -> None:
+    sign_in(client, ada, now)
+    groups.create("Café ops", now, Caller.shell("group add"), None)
+    assert 'data-row="group-created"' in client.get("/activity", params={"about": typed}).text
 
 
 @pytest.mark.case("A18")
