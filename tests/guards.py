@@ -5945,7 +5945,7 @@ GUARDS = (
         "S-152",
         Swap(
             "routes/oidc/sign_out.py",
-            "if not sign_out_requests.is_of(asked, request.session):",
+            "if _is_ahead(request) or not sign_out_requests.is_of(asked, request.session):",
             "if False:",
         ),
     ),

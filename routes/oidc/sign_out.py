@@ -66,13 +66,18 @@ def _read(
 def _begun(request: Request, asked: SignOutRequest) -> Response:
     if request.signed_in_user is None:
         return _onward(asked) if asked.back else _to_sign_in(request)
-    if not sign_out_requests.is_of(asked, request.session):
+    if _is_ahead(request) or not sign_out_requests.is_of(asked, request.session):
         is_another = bool(asked.sub) and asked.sub != request.user.sub
         return render(request, "oidc/sign_out.html", asked=asked, is_another=is_another)
     if not asked.back:
         return _to_sign_in(request)
     signing_out.sign_out(request.session, request.now)
     return _without_session(request, _onward(asked))
+
+
+def _is_ahead(request: Request) -> bool:
+    """Whether no one goes there yet: a program looks at a link, or a browser fetches it before."""
+    return request.method == "HEAD" or any(n in request.headers for n in ("Sec-Purpose", "Purpose"))
 
 
 def _to_wait(request: Request, asked: SignOutRequest) -> Response:

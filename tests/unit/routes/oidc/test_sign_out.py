@@ -32,6 +32,32 @@ def test_with_its_own_id_token_the_app_signs_its_person_out_and_has_them_back(
     assert "Clear-Site-Data" in answer.headers
 
 
+@pytest.mark.case("B48")
+@pytest.mark.parametrize(
+    ("method", "headers"),
+    [
+        ("HEAD", {}),
+        ("GET", {"Sec-Purpose": "prefetch"}),
+        ("GET", {"Sec-Purpose": "prefetch;prerender"}),
+        ("GET", {"Purpose": "prefetch"}),
+    ],
+)
+@pytest.mark.parametrize("back", [BACK, ""])
+def test_a_look_at_its_link_signs_nobody_out(  # noqa: PLR0917  # of the table
+    client: TestClient,
+    bob: Person,
+    wiki: ClientApp,
+    method: str,
+    headers: dict[str, str],
+    back: str,
+) -> None:
+    hint = id_token(wiki, bob, mine(client, bob))
+    query = urlencode({"id_token_hint": hint, "post_logout_redirect_uri": back})
+    answer = client.request(method, f"/oidc/sign-out?{query}", headers=FROM_APP | headers)
+    assert (answer.status_code, "Clear-Site-Data" in answer.headers) == (200, False)
+    assert is_signed_in()
+
+
 def test_without_an_address_to_go_back_to_one_ends_at_the_sign_in_page(
     client: TestClient, bob: Person, wiki: ClientApp
 ) -> None:
