@@ -27,7 +27,10 @@ class Clock:
 
     def advance(self, seconds: float) -> None:
         """Go forward, or back for a negative number. Raises OutOfRange."""
-        self.set(self() + seconds)
+        try:
+            self.set(self() + seconds)
+        except OverflowError:  # of an integer of hundreds of digits
+            raise OutOfRange from None
 
     def set(self, now: float) -> None:
         """Go on from `now`. Raises OutOfRange, changing nothing."""

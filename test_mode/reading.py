@@ -51,7 +51,7 @@ def fitting(given: Any, schema: Schema, key: str = "") -> Any:
     if type(given) not in KINDS[schema["type"]]:
         raise NotUnderstood(f'"{key or schema.get("title", "")}" must be {_written(schema)}.')
     if isinstance(given, dict):
-        _check_object(given, schema)
+        _check_object(given, schema, key)
     elif isinstance(given, list):
         _check_list(given, schema, key)
     elif isinstance(given, str):
@@ -61,14 +61,25 @@ def fitting(given: Any, schema: Schema, key: str = "") -> Any:
     return given
 
 
-def _check_object(given: dict[str, Any], schema: Schema) -> None:
+def _check_object(given: dict[str, Any], schema: Schema, called: str) -> None:
     known = schema.get("properties")
-    if known is None:  # any
+    if known is None:
+        _check_json(given, called)
         return
     if not set(given) <= set(known):
         raise NotUnderstood(f"{schema['title']} can have: {', '.join(known)}.")
     for key, value in given.items():
         fitting(value, known[key], key)
+
+
+def _check_json(given: dict[str, Any], key: str) -> None:
+    """Any object, as long as apps can be told it in JSON: TOML has dates as well."""
+    try:
+        json.dumps(given, ensure_ascii=False, allow_nan=False).encode()
+    except (TypeError, ValueError, RecursionError):
+        raise NotUnderstood(
+            f'"{key}" contains what JSON can\'t say. Put dates and times in quotes.'
+        ) from None
 
 
 def _check_list(given: list[Any], schema: Schema, key: str) -> None:

@@ -21,6 +21,7 @@ from test_mode.cast import NotFitting
 from test_mode.clock import Clock, OutOfRange
 from test_mode.commands import Command, Commands
 from test_mode.reading import NotUnderstood
+from web.audience import LISTS, Row
 
 PATH = "/test-mode"
 
@@ -43,10 +44,7 @@ class Addresses:
     @property
     def routes(self) -> list[Route]:
         """For create_app."""
-        commands = [
-            Route(f"{PATH}/{one.path}", self._answering(one), methods=[one.method])
-            for one in self.commands.table
-        ]
+        commands = [_row(one, self._answering(one)) for one in self.commands.table]
         return [*commands, Route(f"{PATH}/openapi.json", self.describe)]
 
     async def describe(self, _: Request) -> JSONResponse:
@@ -72,6 +70,12 @@ class Addresses:
     def _is_allowed(self, request: Request) -> bool:
         given = request.headers.get("Authorization", "").encode()
         return hmac.compare_digest(given, f"Bearer {self.token}".encode())
+
+
+def _row(command: Command, answer: Callable[[Request], Any]) -> Row:
+    """Its row, where as many people and apps arrive as may be made at once."""
+    path, name = f"{PATH}/{command.path}", f"test_mode_{command.method}_{command.path}"
+    return Row(path, answer, name=name, methods=[command.method], audience=LISTS)
 
 
 def _connected(command: Command, wanted: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,34 @@
+"""What TOML can say and JSON can't, sent to a server for tests: refused in a sentence."""
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.unit.qa.conftest import TOKEN
+
+HEADERS = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/toml"}
+
+
+@pytest.mark.parametrize("number", ["9" * 400, "-" + "9" * 400, "inf", "nan"])
+@pytest.mark.parametrize("how", ["advance", "set"])
+def test_the_clock_stays_in_its_century(tester: TestClient, how: str, number: str) -> None:
+    answer = tester.post("/test-mode/clock", content=f"{how} = {number}", headers=HEADERS)
+    assert answer.status_code == 422
+    assert "from the year 2000 to the year 2100" in answer.json()["error"]
+
+
+@pytest.mark.parametrize(
+    "value", ["1990-01-01", "{at = 10:00:00}", "[1979-05-27T07:32:00Z]", "nan"]
+)
+@pytest.mark.parametrize("step", ["userinfo", "token"])
+def test_claims_are_what_an_app_can_be_told(tester: TestClient, step: str, value: str) -> None:
+    told = f"claims = {{birthdate = {value}}}"
+    answer = tester.post(f"/test-mode/next-{step}", content=told, headers=HEADERS)
+    assert answer.status_code == 422
+    assert "Put dates and times in quotes." in answer.json()["error"]
+
+
+def test_half_a_character_is_no_claim(tester: TestClient) -> None:
+    sent = b'{"claims": {"name": "\\ud800"}}'
+    headers = HEADERS | {"Content-Type": "application/json"}
+    answer = tester.post("/test-mode/next-userinfo", content=sent, headers=headers)
+    assert answer.status_code == 422
