@@ -41,6 +41,16 @@ def logged(factor: str, user: User | None = None) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def about(field: str) -> Iterator[None]:
+    """Tie whatever is refused in the block to this value: that there were too many tries, too."""
+    try:
+        yield
+    except Refused as refusal:
+        refusal.field = field
+        raise
+
+
 def log(factor: str, refusal: Refused, user: User | None = None) -> None:
     """Write the line for this one."""
     user_id = user.id if user else None

@@ -27,6 +27,7 @@ class ConfirmationForm(Form):
 
     fields = {"confirm_password": "Enter your password.", "confirm_code": "", WITH_PASSKEY: ""}
     secrets = frozenset(fields)
+    about = {"password": "confirm_password"}
     longer = {WITH_PASSKEY: answers.MAX_LENGTH}
 
 

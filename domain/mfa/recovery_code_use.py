@@ -6,7 +6,7 @@ from domain.audit import events
 from domain.audit.events import Caller
 from domain.database.storage import write
 from domain.mfa import code_text, recovery_codes
-from domain.refusals import Refused, logged
+from domain.refusals import Refused, about, logged
 from models import RecoveryCode, Session, User
 
 
@@ -89,7 +89,7 @@ def check(session: Session, typed: str, now: int) -> None:
     A person who can enter it has it in a safe place, so it counts as saved.
     """
     user, limit = session.user, limits.recovery(session)
-    with logged("recovery-code", user), foretelling.telling(now, limit):
+    with logged("recovery-code", user), about("recovery_code"), foretelling.telling(now, limit):
         text = code_text.parsed(typed)
         with throttle.trying(now, limit):
             code = recovery_codes.in_hand(user)

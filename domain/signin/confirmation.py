@@ -10,7 +10,7 @@ from domain.database.storage import after_commit, write
 from domain.mfa import authenticators, second_factor, state, totp
 from domain.passkeys import rows
 from domain.passkeys.relying_party import RelyingParty
-from domain.refusals import Refused, logged
+from domain.refusals import Refused, about, logged
 from domain.signin import signin
 from domain.users import passwords
 from models import Authenticator, Passkey, Session
@@ -88,7 +88,7 @@ def check_factors(session: Session, password: str, code: str, now: int, use: str
 def check_password(session: Session, password: str, now: int) -> None:
     """Check the password of someone who is signed in."""
     limit = limits.password_in(session)
-    with foretelling.telling(now, limit), throttle.trying(now, limit):
+    with about("password"), foretelling.telling(now, limit), throttle.trying(now, limit):
         if not passwords.verify(session.user, password):
             raise signin.WrongPassword("Incorrect password.")
         with write():
