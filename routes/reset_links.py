@@ -15,7 +15,7 @@ from domain.signin.reset_links import NewPassword
 from domain.team import help_desk
 from models import User
 from web import cookies, page_account, passkey_form, passkeys
-from web.forms import Form
+from web.forms import Form, Missing
 from web.link_pages import LinkPage
 from web.mfa import home_of
 from web.pages import invalid, render
@@ -69,6 +69,7 @@ def _created(request: Request, token: str) -> Response:
     if not page_account.is_shown_to(request, user):
         return page_account.link_changed(request, user.username, "reset")
     form = ResetForm.parse(request.data)
+    _refuse_no_code(request, form, user)
     if form.errors:
         return _refused(request, form, user)
     try:
@@ -79,6 +80,13 @@ def _created(request: Request, token: str) -> Response:
         form.refuse(refusal, _factor(form, user, refusal))
         return _refused(request, form, user)
     return _done(request, done)
+
+
+def _refuse_no_code(request: Request, form: Form, user: User) -> None:
+    """Say at its field that the recovery code is missing, where the page asks for that one."""
+    is_one_given = any(form[code] for code in CODES) or not state.is_on(user)
+    if not is_one_given and _context(request, user)["with_recovery_code"]:
+        form.refuse(Missing("Enter your recovery code."), "recovery_code")
 
 
 def _given(request: Request, form: Form, token: str) -> NewPassword:
