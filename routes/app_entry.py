@@ -63,7 +63,9 @@ def show(request: Request) -> Response:
 def confirm(request: Request) -> Response:
     """Take all factors again, where those given are too old for the app."""
     aim = _kept(request)
-    only_passkey = aim is not None and bool(aim.app.needs_passkey)
+    if aim is None:
+        return render(request, "entering/over.html", status=404)
+    only_passkey = bool(aim.app.needs_passkey)
     asked = confirmation.ask(request, request.url.path, only_passkey=only_passkey)
     return (
         asked

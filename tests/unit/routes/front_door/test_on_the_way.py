@@ -172,6 +172,7 @@ def test_after_an_hour_the_way_is_over(proxied: Proxied, bob: Person, clock: Clo
     clock.advance(3600)
     sign_in(proxied.client, bob, clock.now)
     assert proxied.client.get(here).status_code == 404
+    assert proxied.client.post(here).status_code == 404  # the question that was open in a tab
 
 
 def test_a_removed_app_takes_the_way_to_it_along(proxied: Proxied, bob: Person, now: int) -> None:
