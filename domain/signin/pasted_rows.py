@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 
 from domain.text import writing
+from domain.text.cells import bare
 
 # Those of spreadsheets first, then what stands for a comma on other keyboards and in drawn tables.
 DELIMITERS = "\t;,，；、،|"
 LINE_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 SEPARATOR_LINE = re.compile(r"sep=(.)(?=[\r\n]|\Z)", re.IGNORECASE)  # what Excel writes on top
-BULLET = re.compile(r"(?:[•‣◦·*–—-]|[0-9]{1,3}[.)])\s+")
-QUOTES = ("“”", "„“", "„”", "””", "‘’", "''", "«»", "»«")
 # Quotations as phones and word processors write them, in whatever language, within one line.
 CURLY = r"[“”„]([^“”„\r\n]*)[“”]|«([^«»\r\n]*)»|»([^«»\r\n]*)«"
 STRAIGHT = r'"(?:[^"]|"")*"'
@@ -34,7 +33,7 @@ def read(pasted: str, faults: list[tuple[int, str]]) -> Iterator[Row]:
     lines = io.StringIO(f"{_straightened(text, delimiter)}\n{end}", newline="")
     reader, line = csv.reader(lines, delimiter=delimiter), 1
     for row in reader:
-        cells = [_bare(cell) for cell in row]
+        cells = [bare(cell) for cell in row]
         if cells[-1:] != [end] and any(end in cell for cell in cells):
             faults.append((line, 'The quotation mark (") opened here is never closed.'))
         elif any(map(_says_something, cells)) and cells != [end]:
@@ -72,7 +71,7 @@ def _without_number(line: str, delimiter: str) -> str:
     bar = OPENING_BAR.match(line) if delimiter == "|" else None
     opening = bar[0] if bar else ""
     first, _, others = line.removeprefix(opening).partition(delimiter)
-    return opening + others.lstrip(" ") if _number(_bare(first.strip(' "'))) else line
+    return opening + others.lstrip(" ") if _number(bare(first.strip(' "'))) else line
 
 
 def _lines(pasted: str) -> str:
@@ -121,14 +120,6 @@ def _in_none_of(text: str) -> str:
     """A character that the text doesn't contain."""
     there = set(text)
     return next(mark for mark in map(chr, range(0xE000, 0x110000)) if mark not in there)
-
-
-def _bare(cell: str) -> str:
-    """The cell without what is put around it: quotation marks, what opens an email, a bullet."""
-    text = re.sub(r'\A="(.*)"\Z', r"\1", BULLET.sub("", cell.strip(), count=1))
-    if text[:1] + text[-1:] in QUOTES:
-        text = text[1:-1].strip()
-    return text.removeprefix("mailto:")
 
 
 def _says_something(cell: str) -> bool:

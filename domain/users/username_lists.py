@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from domain.refusals import Refused
 from domain.text import wording
+from domain.text.cells import bare
 from domain.users import usernames
 from domain.users.waiting import is_expired, is_open
 from models import Invitation, User
@@ -15,6 +16,7 @@ _INVITED = "“{}” is invited and hasn't joined yet."
 _EXPIRED = "“{}” was invited but hasn't joined, and the invitation has expired."
 # Separators that people and tables put between usernames, on all keyboards; no username has one.
 _BETWEEN = re.compile("[,;|\t，；、،]")
+_IN_MAIL = re.compile(r"\A.*<([^<>\s]+)>\Z")
 
 
 class LinesRefused(Refused):
@@ -45,13 +47,16 @@ def missing(names: list[str], now: int) -> str:
 
 
 def split(typed: str) -> list[tuple[int, str]]:
-    """The usernames in a list, one a line or with commas between, each with its line number."""
-    return [
-        (number, name.strip())
+    """The usernames in a list, one a line or with commas between, each with its line number.
+
+    Mail programs write "Bob Baker <bob@club.example>".
+    """
+    named = (
+        (number, _IN_MAIL.sub(r"\1", bare(name).strip('"')))
         for number, line in enumerate(typed.splitlines(), start=1)
         for name in _BETWEEN.split(line)
-        if name.strip()
-    ]
+    )
+    return [(number, name) for number, name in named if name]
 
 
 def find_people(typed: str, now: int) -> list[User]:

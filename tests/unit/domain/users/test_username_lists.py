@@ -5,10 +5,11 @@ import pytest
 from domain.apps import app_settings
 from domain.signin import invitations
 from domain.signin.invitees import Invitee
-from domain.users import username_lists
+from domain.users import accounts, username_lists
+from domain.users.accounts import NewAccount
 from models import Invitation
 from operations import housekeeping
-from tests.unit.conftest import ORIGIN, Person
+from tests.unit.conftest import ORIGIN, PASSWORD, Person
 from web.trial_form import TrialForm
 
 INVITED = "“carol” is invited and hasn't joined yet."
@@ -33,6 +34,31 @@ def told(typed: str, now: int) -> list[str]:
     assert form.person(now) is None
     [(_, in_group)] = of_group.value.faults
     return [in_group, of_app.value.sentence, form.errors["username"].sentence]
+
+
+@pytest.mark.case("B35")
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("alice\nbob@x.example", "- alice\n- bob@x.example", "1. alice\r\n2. BOB@x.example"),
+        *(
+            "“alice”, ‘bob@x.example’",
+            '"alice";"bob@x.example"',
+            "• alice\u2028• mailto:bob@x.example",
+        ),
+        *(
+            "Alice <alice>; Bob Baker <bob@x.example>",
+            "<alice>\n<bob＠x.example>",
+            "| alice | bob@x.example |",
+        ),
+        '="alice"\t="bob@x.example"',
+    ],
+)
+def test_a_list_is_read_as_one_of_the_invited_is(alice: Person, now: int, typed: str) -> None:
+    bob = accounts.create(NewAccount("bob@x.example", "Bob", PASSWORD), now, ORIGIN)
+    both = {alice.user, bob}
+    assert set(username_lists.find_people(typed, now)) == both
+    assert app_settings.people(typed, now) == both
 
 
 def test_all_places_say_the_same(carol: Invitation, now: int) -> None:
