@@ -3315,7 +3315,7 @@ GUARDS = (
         "B61",
         Swap(
             "domain/users/usernames.py",
-            'if hidden := next(filter(writing.is_hidden, writing.one_line(typed)), ""):',
+            'if hidden := next(filter(writing.is_hidden, typed.strip(" \\t\\r\\n")), ""):',
             'if hidden := "":',
         ),
     ),

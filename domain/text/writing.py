@@ -60,7 +60,7 @@ def seen(text: str) -> str:
 
 
 def one_line(typed: str) -> str:
-    """Composed, without blanks around it, and one blank where there are several.
+    """Composed, without blanks around it, and one blank where there are several, or a tab.
 
     What is longer than any line may be stays as it is, for its rule to refuse.
     """
@@ -104,7 +104,7 @@ def _escaped(character: str) -> str:
 
 
 def _is_blank(character: str) -> bool:
-    return unicodedata.category(character) == "Zs"
+    return character == "\t" or unicodedata.category(character) == "Zs"
 
 
 def _is_dash(character: str) -> bool:

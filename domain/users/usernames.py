@@ -81,7 +81,7 @@ def canonical(typed: str) -> str:
     name = folded(typed)
     if len(name) > MAX_LENGTH:
         raise BadUsername(f"A username can have at most {MAX_LENGTH} characters.")
-    if hidden := next(filter(writing.is_hidden, writing.one_line(typed)), ""):
+    if hidden := next(filter(writing.is_hidden, typed.strip(" \t\r\n")), ""):
         raise BadUsername(writing.complaint(hidden))
     if not name:
         raise BadUsername("Enter a username.")

@@ -14,7 +14,7 @@ from domain.mfa import authenticators
 from domain.refusals import Refused
 from domain.signin import invitees
 from domain.text import writing
-from domain.users import details, usernames
+from domain.users import details, group_names, usernames
 from models import User
 from settings import BadSetting, load
 from tests.unit.conftest import Person, sign_in
@@ -64,6 +64,17 @@ def test_the_list_above_knows_every_kind() -> None:
 def test_what_scripts_and_emoji_are_written_with_is_welcome(name: str) -> None:
     assert details.clean_name(name) == unicodedata.normalize("NFC", name)
     assert authenticators.cleaned(name) == unicodedata.normalize("NFC", name)
+
+
+@pytest.mark.case("B35")
+@pytest.mark.parametrize(
+    "kept", [details.clean_name, authenticators.cleaned, group_names.canonical]
+)
+@pytest.mark.parametrize("typed", ["Bob\tBaker", "\tBob \t Baker\t", "Bob\u00a0\u3000Baker"])
+def test_a_tab_from_a_spreadsheet_is_a_blank(kept: Callable[[str], str], typed: str) -> None:
+    assert kept(typed) == "Bob Baker"
+    with pytest.raises(usernames.BadUsername):  # nor is it left out there
+        usernames.canonical(typed)
 
 
 @pytest.mark.case("B61")
