@@ -51,7 +51,8 @@ def read(request: Request) -> Asked:
         asked.refuse(ChoiceUnknown("Choose an event from the list."), "kind")
     for name in DAYS:
         try:
-            _day(asked[name])
+            day = _day(asked[name])
+            asked.values[name] = str(day) if day else ""  # as a browser's calendar shows it
         except ValueError:
             refusal = DateNotUnderstood(f"Enter a date, like {days.at(request.now)}.")
             asked.refuse(refusal, name)
@@ -106,7 +107,7 @@ def no_file(asked: Asked) -> Response:
 
 def _day(typed: str) -> date | None:
     """The day in a field, if there is one. Raises ValueError."""
-    text = typed.strip()
+    text = writing.with_digits(writing.with_hyphens(typed)).strip()
     return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date() if text else None
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from peewee import fn
 
+from domain.apps import registry
 from domain.audit.past_events import PastEvent
 from domain.database.batches import PAUSE
 from domain.database.storage import write
-from domain.users import directory, usernames
+from domain.users import directory, groups, usernames
 from models import Event, User
 
 KEPT_FOR = 365 * 24 * 60 * 60  # seconds
@@ -81,6 +82,12 @@ def _names(part: str) -> list[str]:
     return [folded, *(user.username for user in found)]
 
 
+def _things(name: str) -> list[str]:
+    """The name as it is, and as a group or an app of this name in other letters is called now."""
+    there = groups.find(name), registry.named(name)
+    return [name, *(one.name for one in there if one is not None)]
+
+
 def _found(wanted: Filter, before: int, most: int) -> list[PastEvent]:
     query = (
         Event.select(
@@ -116,8 +123,9 @@ def _conditions(wanted: Filter, before: int) -> Iterator[Any]:
     if wanted.kind:
         yield Event.kind == wanted.kind
     if wanted.thing:
-        named = (Event.thing == wanted.thing) & (Event.thing != "")
-        yield named | ((Event.formerly == wanted.thing) & (Event.formerly != ""))
+        names = _things(wanted.thing)
+        named = Event.thing.in_(names) & (Event.thing != "")
+        yield named | (Event.formerly.in_(names) & (Event.formerly != ""))
     if wanted.since:
         yield Event.at >= wanted.since
     if wanted.until:

@@ -48,6 +48,21 @@ def number(client: TestClient, address: str, query: str) -> int:
     return len(re.findall(lines, answer.text, re.MULTILINE))
 
 
+@pytest.mark.case("B16")
+@pytest.mark.parametrize(
+    "typed", ["٢٠٢٦-١٠-٢٥", "２０２６－１０－２５", "2026\u201110\u201125", " 2026-10-25 "]
+)
+@pytest.mark.parametrize("address", [*LISTS, *FILES])
+def test_a_day_may_be_in_the_digits_of_any_script(
+    ada_there: TestClient, ada: Person, address: str, typed: str
+) -> None:
+    begins = days.start_of(DAY)
+    happened(ada, begins - 1, begins)
+    assert number(ada_there, address, f"since={typed}") == 1
+    if address in LISTS:
+        assert 'value="2026-10-25"' in ada_there.get(f"{address}?since={typed}").text
+
+
 @pytest.mark.parametrize("address", [*LISTS, *FILES])
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Pacific/Kiritimati"])
 def test_both_days_are_the_teams_in_full(

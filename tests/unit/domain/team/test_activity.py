@@ -66,7 +66,10 @@ def test_a_blank_in_place_of_a_username_filters_nothing(
 
 
 @pytest.mark.case("B35")
-@pytest.mark.parametrize("typed", ["Café ops", "Cafe\u0301 ops", "  Café  ops ", "Café\u00a0ops"])
+@pytest.mark.parametrize(
+    "typed",
+    ["Café ops", "Cafe\u0301 ops", "  Café  ops ", "Café\u00a0ops", "CAFÉ OPS", "Ｃafé ops"],
+)
 def test_a_group_is_found_in_whichever_form_its_name_is_entered(
     client: TestClient, ada: Person, now: int, typed: str
 ) -> None:
