@@ -1066,7 +1066,7 @@ GUARDS = (
         "S-14",
         Swap(
             "domain/signin/confirmation.py",
-            "    with foretelling.telling(now, limit), throttle.trying(now, limit):",
+            '    with about("password"), foretelling.telling(now, limit), throttle.trying(now, limit):',
             "    if True:",
         ),
     ),
