@@ -157,8 +157,8 @@ def _counters(now: int) -> int:
     over = source & ~moments.lasts(
         Attempts.next_at - limits.SOURCE_WINDOW, limits.SOURCE_WINDOW, now
     )
-    for way in limits.SHORT_LIVED:
-        over |= Attempts.key.startswith(way) & (Attempts.last_at <= now - EVERY)
+    for way, seconds in limits.KEPT_FOR.items():
+        over |= Attempts.key.startswith(way) & (Attempts.last_at <= now - seconds)
     idle = (Attempts.last_at <= now - FORGET_FAILURES_AFTER) & (
         Attempts.failures < throttle.DELAY_FROM
     )

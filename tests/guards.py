@@ -6463,4 +6463,21 @@ GUARDS = (
         "S-25",
         Swap("web/history.py", "event.actor or event.address or event.number", "event.actor"),
     ),
+    # -- the siblings of earlier findings
+    Guard(
+        "S-11",
+        Swap(
+            "domain/signin/reset_factor.py",
+            "counted = limits.totp_at_links(link.user.id), limits.totp_at_link(link.id)",
+            "counted = (limits.totp_at_link(link.id),)",
+        ),
+    ),
+    Guard(
+        "S-11",
+        Swap(
+            "domain/access/limits.py",
+            "max(lasts.whole for lasts in lifetimes.STEPS.values())",
+            "lifetimes.DAY",
+        ),
+    ),
 )

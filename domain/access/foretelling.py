@@ -46,7 +46,8 @@ def telling(now: int, limit: Limit) -> Iterator[None]:
 
 def _ahead(now: int, limits: tuple[Limit, ...]) -> str:
     """How many attempts are left, if few: what is reached first counts, the longer wait first."""
-    left, is_short = min((_left(limit, now), not limit.window) for limit in limits if limit.blocks)
+    delaying = [limit for limit in limits if limit.blocks and limit.longest_delay]
+    left, is_short = min((_left(limit, now), not limit.window) for limit in delaying)
     return f" {_AHEAD[left]} {'short ' if is_short else ''}wait." if left in _AHEAD else ""
 
 

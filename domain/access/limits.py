@@ -9,6 +9,7 @@ import hmac
 import ipaddress
 from dataclasses import dataclass
 
+from domain.access import lifetimes
 from domain.database import installation
 from models import Session
 
@@ -17,8 +18,10 @@ MAX_DELAY = 60 * 60  # seconds
 MAX_RECOVERY_DELAY = 60
 MAX_FROM_SOURCE = 30  # failures from one address
 SOURCE_WINDOW = 10 * 60  # seconds
-# Budgets of one sign-in or one link, which mean nothing after it.
-SHORT_LIVED = ("recovery:", "help:", "totp:link:", "first:at:", "password:session:")
+# For how many seconds budgets of one sign-in or one link are kept, which mean nothing after it.
+KEPT_FOR = dict.fromkeys(("recovery:", "help:", "totp:link:", "first:at:"), lifetimes.DAY)
+# What is locked until a new sign-in stays so for as long as any sign-in can last.
+KEPT_FOR["password:session:"] = max(lasts.whole for lasts in lifetimes.STEPS.values())
 IPV6_SITE = 64  # bits that one IPv6 customer has at least
 
 
@@ -26,8 +29,8 @@ IPV6_SITE = 64  # bits that one IPv6 customer has at least
 class Limit:
     """Attempts that are counted together. `shut` is the sentence once `most` have failed in a row.
 
-    With a `window`, it is `most` failures in so many seconds instead, with no other delay. What
-    does not `blocks` is only counted.
+    With a `window`, it is `most` failures in so many seconds instead, with no other delay. Without
+    a `longest_delay` there is none at all. What does not `blocks` is only counted.
     """
 
     key: str
@@ -101,6 +104,19 @@ def totp_at_link(link_id: int) -> Limit:
     )
 
 
+def totp_at_links(user_id: int) -> Limit:
+    """The limit of codes at all of a person's reset links, one after the other.
+
+    Each link has a limit of its own, and whoever creates links could guess at one after the other.
+    """
+    return Limit(
+        f"totp:links:{user_id}",
+        f"Codes from your authenticator app are locked for reset links: {MAX_FAILURES} incorrect "
+        "ones were entered in a row. Use your recovery code instead.",
+        longest_delay=0,
+    )
+
+
 def recovery(session: Session) -> Limit:
     """The limit of the recovery code in one sign-in.
 
@@ -149,7 +165,10 @@ def of_name(username: str) -> list[Limit]:
 
 def codes_of(user_id: int) -> list[Limit]:
     """Those of a person's authenticators."""
-    return [totp(user_id, known_browser=known) for known in (True, False)]
+    return [
+        *(totp(user_id, known_browser=known) for known in (True, False)),
+        totp_at_links(user_id),
+    ]
 
 
 def _hidden(username: str) -> str:

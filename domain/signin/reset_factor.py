@@ -54,8 +54,8 @@ def spent(  # noqa: PLR0913, PLR0917  # what a form says, through which link, wh
     only_passkey = passkey_duty.takes_passkey_only(link.user, now, rp_id)
     if only_passkey or not authenticators.active(link.user):
         return confirmation.PasskeyNeeded()
-    limit = limits.totp_at_link(link.id)
+    counted = limits.totp_at_links(link.user.id), limits.totp_at_link(link.id)
     otherwise = second_factor.OR_RECOVERY_CODE
     return second_factor.try_spend(
-        link.user, code, now, f"reset {link.id}", limit, otherwise=otherwise
+        link.user, code, now, f"reset {link.id}", *counted, otherwise=otherwise
     )

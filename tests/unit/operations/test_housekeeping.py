@@ -95,3 +95,15 @@ def test_more_than_one_batch_is_changed_and_nothing_else(
     assert batches.in_batches(KnownBrowser.update(seen_at=1), lambda: old) == 4
     assert batches.in_batches(KnownBrowser.delete(), lambda: KnownBrowser.seen_at == 1) == 4
     assert {browser.seen_at for browser in KnownBrowser.select()} == {now}
+
+
+@pytest.mark.requirement("S-11")
+def test_what_is_locked_until_a_new_sign_in_stays_so_as_long_as_one_can_last(
+    bob: Person, now: int
+) -> None:
+    limit = limits.password_in(signed_in(bob))
+    Attempts.insert(key=limit.key, failures=limits.MAX_FAILURES, last_at=now).execute()
+    housekeeping.sweep(now + 29 * DAY)
+    assert throttle.standing(limit, now + 29 * DAY) is not None
+    housekeeping.sweep(now + 30 * DAY)
+    assert not Attempts.select().exists()
