@@ -6480,4 +6480,28 @@ GUARDS = (
             "lifetimes.DAY",
         ),
     ),
+    Guard(
+        "S-14",
+        Swap(
+            "domain/signin/code_first.py",
+            "if code is not None and not refusal.is_guess:",
+            "if False:",
+        ),
+    ),
+    Guard(
+        "S-16",
+        Swap(
+            "domain/signin/code_first.py",
+            "    if not token:\n        return None\n    # Of",
+            "    if user is None or not token:\n        return None\n    # Of",
+        ),
+    ),
+    Guard(
+        "S-16",
+        Swap(
+            "domain/audit/known_browsers.py",
+            "    if not token:\n        return False\n    # Of",
+            "    if user is None or not token:\n        return False\n    # Of",
+        ),
+    ),
 )

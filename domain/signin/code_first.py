@@ -1,11 +1,12 @@
 """A code before the password, where guessing has locked the password.
 
 So no one can lock out an owner with MFA by guessing: the correct code lets its browser try the
-password a few times, whatever others did. By itself it opens nothing. It is counted on the source
-alone, since guesses elsewhere must not keep the owner waiting. Unknown names, people without MFA
-and disabled people are asked for a code as well (S-16).
+password a few times, whatever others did, and opens nothing. It is counted on the source alone:
+guesses elsewhere must not keep the owner waiting. All names are asked for a code alike (S-16).
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pyotp
@@ -76,13 +77,26 @@ def given(token: str, now: int) -> CodeFirst | None:
 
 def tried(token: str, user: User | None, now: int) -> CodeFirst | None:
     """Count a try at this person's password; None where no code lets this browser try."""
-    if user is None or not token:
+    if not token:
         return None
+    # Of a name that nobody has as well: it takes as long (S-16).
     living = _living(token, now) & (CodeFirst.user == user)
     with write():
         if not CodeFirst.update(tries=CodeFirst.tries + 1).where(living).execute():
             return None
     return CodeFirst.get_or_none(CodeFirst.token_hash == tokens.hashed(token))
+
+
+@contextmanager
+def sparing(code: CodeFirst | None) -> Iterator[None]:
+    """Take the try back that `tried` has counted if the block refuses it for no guess: a wait."""
+    try:
+        yield
+    except Refused as refusal:
+        if code is not None and not refusal.is_guess:
+            with write():
+                CodeFirst.update(tries=CodeFirst.tries - 1).where(CodeFirst.id == code.id).execute()
+        raise
 
 
 def is_open(now: int) -> Any:
@@ -106,9 +120,8 @@ def _accepted(
 
 
 def _counted(code: typed_code.TypedCode, name: str, address: str, *, known: bool) -> list[Limit]:
-    if (
-        code.recovery_code
-    ):  # too long to be guessed, so it need not wait for others at the same address
+    if code.recovery_code:
+        # Too long to be guessed, so it need not wait for others at the same address.
         return [limits.source(address, blocks=False)]
     return [limits.source(address, blocks=not known), limits.code_first(name, address)]
 

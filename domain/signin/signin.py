@@ -62,7 +62,7 @@ def _with_password(  # noqa: PLR0913, PLR0917  # as above, and whose name it is
     counted = [behind if code else limit]
     if not known:
         counted.insert(0, limits.source(caller.address, blocks=code is None))
-    with logged("password", user), throttle.trying(now, *counted):
+    with logged("password", user), code_first.sparing(code), throttle.trying(now, *counted):
         if not passwords.verify(user, password) or user is None:
             raise WrongPassword("Incorrect username or password.")
         renewed = passwords.renewed_hash(user, password)

@@ -115,3 +115,35 @@ def test_a_slip_and_a_used_code_count_on_nobody(bob: Person, now: int) -> None:
     with pytest.raises(totp.CodeAlreadyUsed):
         code_first.give("bob", bob.code(now), now, ORIGIN)
     assert not Attempts.select().where(Attempts.failures > 0).exists()
+
+
+@pytest.mark.requirement("S-14")
+def test_a_wait_behind_a_code_costs_none_of_its_tries(bob: Person, now: int) -> None:
+    token = code_first.give("bob", bob.code(now), now, ORIGIN)
+    behind = limits.password_behind_code("bob")
+    Attempts.insert(key=behind.key, failures=5, next_at=now + 30, last_at=now).execute()
+    for _ in range(code_first.TRIES + 1):
+        with pytest.raises(throttle.TooManyTries):
+            signin.with_password("bob", PASSWORD, now, ORIGIN, token)
+    later = now + 31
+    for _ in range(code_first.TRIES - 1):
+        with pytest.raises(signin.WrongPassword):
+            signin.with_password("bob", "wrong", later, ORIGIN, token)
+        Attempts.update(next_at=0).execute()
+    assert signin.with_password("bob", PASSWORD, later, ORIGIN, token).session.is_full
+
+
+@pytest.mark.requirement("S-16")
+def test_a_cookie_made_up_costs_the_same_for_a_name_that_nobody_has(
+    bob: Person, now: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    stranger = Caller("198.51.100.20", "curl", device="D" * 43)
+    key = limits.source(stranger.address).key
+    Attempts.insert(key=key, failures=30, next_at=now + 600, last_at=now).execute()
+    work = []
+    for name in ("bob", "nobody"):
+        caplog.clear()
+        with caplog.at_level("DEBUG", logger="peewee"), pytest.raises(throttle.TooManyTries):
+            signin.with_password(name, "wrong", now, stranger, "C" * 43)
+        work.append(sum(record.name == "peewee" for record in caplog.records))
+    assert work[0] == work[1] > 0
