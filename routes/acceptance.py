@@ -62,12 +62,13 @@ def _created(request: Request, token: str) -> Response:
     name, password = form["name"], form["password"]
     try:
         user = acceptance.accept(token, name, password, request.now, request.caller)
-    except acceptance.LinkInvalid:
+        opened = signin.first(user, request.now, request.caller, token)
+    except (acceptance.LinkInvalid, signin.WrongPassword):
         return LINK.dead(request)
     except Refused as refusal:
         form.refuse(refusal, "password")
         return _refused(request, form, invitation)
-    return _welcome(request, signin.first(user, request.now, request.caller, token))
+    return _welcome(request, opened)
 
 
 def _dead(request: Request, token: str) -> Response:

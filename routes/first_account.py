@@ -5,7 +5,6 @@ from starlette.responses import Response
 from domain.refusals import Refused
 from domain.signin import first_account, signin
 from domain.users.accounts import NewAccount
-from models import User
 from web import cookies
 from web.forms import Form
 from web.link_pages import LinkPage
@@ -47,16 +46,12 @@ def create(request: Request) -> Response:
         user = first_account.create_first_account(
             _token(request), given, request.now, request.caller
         )
-    except first_account.LinkInvalid:
+        opened = signin.first(user, request.now, request.caller, _token(request))
+    except (first_account.LinkInvalid, signin.WrongPassword):
         return LINK.dead(request)
     except Refused as refusal:
         form.refuse(refusal)
         return _refused(request, form)
-    return _welcome(request, user)
-
-
-def _welcome(request: Request, user: User) -> Response:
-    opened = signin.first(user, request.now, request.caller, _token(request))
     return onward(request, request.next, flash="account-created", opened=opened)
 
 

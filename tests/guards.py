@@ -6504,4 +6504,20 @@ GUARDS = (
             "    if user is None or not token:\n        return False\n    # Of",
         ),
     ),
+    Guard(
+        "B59",
+        Swap(
+            "domain/users/accounts.py",
+            "throttle.clear(*limits.of_name(account.username))  # as",
+            "pass  # as",
+        ),
+    ),
+    Guard(
+        "S-37",
+        Swap(
+            "domain/signin/signin.py",
+            "        _refuse_if_changed_meanwhile(user)\n        return _begun(user, now, caller, link)",
+            "        return _begun(user, now, caller, link)",
+        ),
+    ),
 )

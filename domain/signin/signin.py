@@ -180,8 +180,12 @@ def _recovered(
 
 
 def first(user: User, now: int, caller: Caller, link: str) -> OpenSession:
-    """The session of someone who has just made their account through this link."""
+    """The session of someone who has just made their account through this link.
+
+    Raises WrongPassword if someone else has made it theirs through the same link since.
+    """
     with write():
+        _refuse_if_changed_meanwhile(user)
         return _begun(user, now, caller, link)
 
 

@@ -121,6 +121,8 @@ def redo(user: User, account: AccountValues, now: int) -> None:
     """
     if user.email != account.email:
         user.email_verified_at = None
+    if user.username != account.username:
+        throttle.clear(*limits.of_name(account.username))  # as in `store`
     user.username, user.name, user.email = account.username, account.name, account.email
     user.password_changed_at = max(now, user.password_changed_at + 1)
     given = User.username, User.name, User.email, User.email_verified_at

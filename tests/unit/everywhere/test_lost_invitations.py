@@ -151,3 +151,15 @@ def test_once_the_first_account_was_seen_the_set_up_link_is_dead(
     client.post("/setup", data=form)
     client.get("/profile")
     assert not first_account.is_open(token, now)
+
+
+@pytest.mark.requirement("S-37")
+def test_who_was_overtaken_at_the_same_link_is_not_signed_in_to_what_it_made(
+    ada: Person, now: int
+) -> None:
+    [made] = invitations.invite([Invitee("zoe", is_admin=False)], ada.user, now, ORIGIN)
+    slow = acceptance.accept(made.token, "Not Zoe", "lanterns over the wide canal", now, ORIGIN)
+    quick = acceptance.accept(made.token, "Zoe", "purple onion tram sky", now, ORIGIN)
+    with pytest.raises(signin.WrongPassword):
+        signin.first(slow, now, ORIGIN, made.token)
+    assert signin.first(quick, now, ORIGIN, made.token).session.is_full

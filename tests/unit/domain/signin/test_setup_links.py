@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from domain.access import limits
 from domain.encryption import vault
-from domain.signin import first_account
+from domain.signin import first_account, signin
 from domain.signin.first_account import TOGETHER
 from domain.users import accounts
 from domain.users.accounts import NewAccount
+from models import Attempts
 from tests.unit.conftest import NOW, ORIGIN, PASSWORD
 from tests.unit.racing import side_by_side
 
@@ -45,3 +47,17 @@ def test_the_link_cannot_be_worked_out_without_the_key(data_dir: Path) -> None:
     key = vault.ring()
     vault.use(type(key)((type(key.current)(bytes(range(50, 82)), "another"),)))
     assert first_account.link_at_start(NOW) != made
+
+
+@pytest.mark.case("B59")
+@pytest.mark.requirement("S-11")
+def test_another_name_given_to_the_first_account_begins_with_clean_counters(
+    data_dir: Path,
+) -> None:
+    link = first_account.make_link(NOW) or ""
+    for limit in limits.of_name("admin"):
+        Attempts.insert(key=limit.key, failures=limits.MAX_FAILURES, last_at=NOW).execute()
+    for name in ("ada", "admin"):
+        given = NewAccount(name, "Ada", PASSWORD)
+        first_account.create_first_account(link, given, NOW, ORIGIN)
+    assert signin.with_password("admin", PASSWORD, NOW, ORIGIN).session.is_full
