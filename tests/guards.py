@@ -917,8 +917,8 @@ GUARDS = (
         "S-23",
         Swap(
             "domain/mfa/activation.py",
-            "        if fresh := totp.unspent(begun, steps):\n            begun.name",
-            "        if fresh := [now // 30]:\n            begun.name",
+            "        if fresh := totp.unspent(begun, steps):\n            if not begun.replaces:",
+            "        if fresh := [now // 30]:\n            if not begun.replaces:",
         ),
     ),
     Guard("S-52", Swap("domain/mfa/activation.py", "    sessions.end_others(session, now)\n", "")),

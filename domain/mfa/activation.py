@@ -90,6 +90,8 @@ def _finished(
             return _activated_before(session, digits, now, shown)
         steps = totp.matching_steps(begun, digits, now)
         if fresh := totp.unspent(begun, steps):
+            if not begun.replaces:  # as the page says: it may have been begun to replace them
+                authenticators.refuse_if_full(begun.user)
             begun.name = name or _default_name(begun)
             begun.activated_at, begun.last_timecode = now, max(fresh)
             return _activated(session, begun, now)

@@ -64,6 +64,12 @@ def enrolled(user: User) -> list[Authenticator]:
     return [a for a in for_user(user) if a.activated_at is not None]
 
 
+def refuse_if_full(user: User) -> None:
+    """Raise TooMany if there is no room for one more."""
+    if len(enrolled(user)) >= MAX_AUTHENTICATORS:
+        raise TooMany("You have five authenticators. Remove one first.")
+
+
 def is_in_use(user: User, entry: int) -> bool:
     """Whether the person's entry of this number in an app has been set up, and holds."""
     return any(a.number == entry for a in enrolled(user))

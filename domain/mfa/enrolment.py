@@ -103,8 +103,8 @@ def begin(session: Session, now: int, *, replaces: bool = True) -> Authenticator
     """
     user = session.user
     with write():
-        if not replaces and len(authenticators.enrolled(user)) >= authenticators.MAX_AUTHENTICATORS:
-            raise authenticators.TooMany("You have five authenticators. Remove one first.")
+        if not replaces:
+            authenticators.refuse_if_full(user)
         begun = pending(session, now)
         if begun is None:
             Authenticator.delete().where(
