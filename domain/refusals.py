@@ -33,7 +33,10 @@ class Refused(Exception):
 
 @contextmanager
 def logged(factor: str, user: User | None = None) -> Iterator[None]:
-    """Write a line to the log for whatever is refused in the block (ASVS 16.3.1)."""
+    """Write a line to the log for whatever is refused in the block (ASVS 16.3.1, 16.3.2).
+
+    `factor` is "" where none was asked for.
+    """
     try:
         yield
     except Refused as refusal:

@@ -6520,4 +6520,7 @@ GUARDS = (
             "        return _begun(user, now, caller, link)",
         ),
     ),
+    Guard(
+        "S-92", Swap("domain/access/actions.py", 'with logged("", by), write():', "with write():")
+    ),
 )

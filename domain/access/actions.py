@@ -17,7 +17,7 @@ from domain.audit.events import Caller
 from domain.audit.past_events import PastEvent
 from domain.database.queries import FixedRows
 from domain.database.storage import write
-from domain.refusals import Refused
+from domain.refusals import Refused, logged
 from models import Session, User
 
 # What bears on a decision about a person: what the page shows of them, and what was done already.
@@ -130,10 +130,11 @@ def act(
     Raises NoLongerAdmin, ChangedMeanwhile, and Gone where the second of two clicks at once finds
     what the first has left of it.
     """
-    with write():
-        if by is None:
+    if by is None:
+        with write():
             yield
-            return
+        return
+    with logged("", by), write():  # of no factor; what is denied is noted all the same
         refuse_who_lost_the_right(by, caller)
         if caller.seen is not None and (news := changes(by, caller, kinds, subject)):
             raise ChangedMeanwhile(news)

@@ -9,6 +9,7 @@ from domain.signin import confirmation, reset_links
 from domain.team import help_desk, people
 from domain.users import password_change
 from models import Event, RecoveryCode, Session
+from tests.unit.browser import form
 from tests.unit.codes import wrong
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, sign_in, signed_in
 from tests.unit.thief import fail, half, home
@@ -146,3 +147,20 @@ def test_passwords_guessed_in_a_stolen_session_keep_no_known_browser_waiting(
     assert isinstance(refusal, throttle.TooManyTries)
     assert half(bob, now, origin).stage == Session.PASSWORD
     assert confirmation.confirm(signed_in(bob), PASSWORD, bob.code(now + 30), now).session.is_full
+
+
+@pytest.mark.requirement("S-92")
+def test_what_is_denied_to_an_administrator_is_one_line(
+    client: TestClient, ada: Person, bob: Person, now: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    sign_in(client, ada, now)
+    help_desk.make_reset_link(bob.user, now, ORIGIN, ada.user)
+    caplog.clear()
+    sent = form(client.get(f"/people/{ada.user.id}").text, f"/people/{ada.user.id}")
+    for path in (f"/people/{bob.user.id}/mfa-reset", f"/people/{ada.user.id}/deeds/make-member"):
+        client.post(path, data=sent | {"about": "bob" if "mfa" in path else "ada"})
+    facts = [vars(r)["facts"] for r in caplog.records if r.message == "refused"]
+    assert [(f["user"], f["reason"]) for f in facts] == [
+        (ada.user.id, "needs-second-admin"),
+        (ada.user.id, "last-admin"),
+    ]
