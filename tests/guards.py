@@ -3164,8 +3164,8 @@ GUARDS = (
         "S-25",
         Swap(
             "domain/audit/events.py",
-            "known_browsers.number_of(user, caller.device)",
-            "known_browsers.number_of(user, caller.device) or 0",
+            "known_browsers.number_of(doer, caller.device)",
+            "(known_browsers.number_of(doer, caller.device) or 0)",
         ),
     ),
     Guard(
@@ -6522,5 +6522,49 @@ GUARDS = (
     ),
     Guard(
         "S-92", Swap("domain/access/actions.py", 'with logged("", by), write():', "with write():")
+    ),
+    Guard(
+        "S-25",
+        Swap(
+            "domain/audit/alerts.py",
+            "OR (e.kind IN {IN_OWN_NAME!r} AND {_ELSEWHERE}))",
+            "OR (1 = 0 AND {_ELSEWHERE}))",
+        ),
+    ),
+    Guard(
+        "S-25",
+        Swap(
+            "domain/audit/alerts.py",
+            "(e.known_browser IS NULL AND {_HERE} IS NOT NULL))",
+            "(1 = 0 AND {_HERE} IS NOT NULL))",
+        ),
+    ),
+    Guard(
+        "S-25",
+        Swap("domain/access/acknowledgements.py", "    if here:  # then", "    if True:  # then"),
+    ),
+    Guard(
+        "S-25",
+        Swap(
+            "web/request.py",
+            "            Caller.of(self.session),\n",
+            "            replace(self.caller, session=self.session.id),\n",
+        ),
+    ),
+    Guard(
+        "S-52",
+        Swap(
+            "domain/access/issued_credentials.py",
+            "    Invitation.delete().where(theirs).execute()\n    return revoked",
+            "    return revoked",
+        ),
+    ),
+    Guard(
+        "S-52",
+        Swap(
+            "domain/access/issued_credentials.py",
+            "    _revoke_help_by(admin)\n    theirs",
+            "    theirs",
+        ),
     ),
 )

@@ -91,8 +91,7 @@ class Request(requests.Request):
         """The same for what an administrator does to others, with what the form says besides."""
         seen = row_number(self.data.get("seen"))
         return replace(
-            self.caller,
-            session=self.session.id,
+            Caller.of(self.session),
             # More than there is to know was shown before a backup was restored.
             seen=seen if seen <= self.newest_event else 0,
             once=str(self.data.get("once", "")),

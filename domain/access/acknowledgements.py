@@ -8,7 +8,7 @@ from typing import Any
 
 from peewee import chunked, fn
 
-from domain.access import lifetimes, signing_out
+from domain.access import issued_credentials, lifetimes, signing_out
 from domain.access.session_tokens import OpenSession
 from domain.audit import alerts, events, known_browsers, repeats
 from domain.audit.events import Caller
@@ -57,11 +57,17 @@ def acknowledge_slips(session: Session, now: int) -> None:
 
 
 def disown(session: Session, lines: list[int], now: int) -> OpenSession:
-    """End every other session of a person who disowns these events, and tell administrators."""
+    """End every other session of a person who disowns these events, and tell administrators.
+
+    So end the ways in that were handed out in the name of an administrator.
+    """
     opened = signing_out.sign_out_others(session, now)
     with write():
         if max(lines, default=0) >= _last_disowned(session):
             events.record(session.user, events.NOT_ME, now, Caller.of(session))
+        for name in issued_credentials.revoke_handed_out_by(session.user):
+            kind = events.INVITATION_REVOKED
+            events.record_about(name, kind, now, Caller.of(session), session.user)
         mark_seen(session, lines)
     return opened
 
@@ -82,6 +88,8 @@ def _last_disowned(session: Session) -> int:
 def _was_elsewhere(session: Session) -> Any:
     here = known_browsers.number_of(session.user, session.device) or 0
     other_session = Event.session.is_null() | (Event.session != session.id)
+    if here:  # then also what was done in this session, but from elsewhere
+        other_session |= Event.known_browser.is_null()
     return other_session & (Event.known_browser.is_null() | (Event.known_browser != here))
 
 
@@ -102,8 +110,8 @@ def _concerns(user: User) -> Any:  # a Peewee condition, as below
     own = (Event.user == user) & Event.kind.in_(alerts.OWN)
     if not user.is_admin:
         return own
-    by_others = Event.actor.is_null() | (Event.actor != user)
-    return own | (Event.kind.in_(alerts.HELP) & by_others)
+    told = Event.actor.is_null() | (Event.actor != user) | Event.kind.in_(alerts.IN_OWN_NAME)
+    return own | (Event.kind.in_(alerts.HELP) & told)
 
 
 def _same_actor(event: Event) -> Any:

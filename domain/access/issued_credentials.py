@@ -23,5 +23,21 @@ def revoke_issued_by(admin: User) -> None:
     No one keeps a way in that they prepared while they had the right to (S-51).
     """
     Invitation.delete().where(Invitation.created_by == admin).execute()
+    _revoke_help_by(admin)
+
+
+def revoke_handed_out_by(admin: User) -> list[str]:
+    """Revoke what a thief may have handed out as this administrator, in the caller's transaction.
+
+    That is links and codes, and the invitations of administrators, whose usernames are returned.
+    """
+    _revoke_help_by(admin)
+    theirs = (Invitation.created_by == admin) & Invitation.is_admin & Invitation.account.is_null()
+    revoked = [str(one.username) for one in Invitation.select().where(theirs)]
+    Invitation.delete().where(theirs).execute()
+    return revoked
+
+
+def _revoke_help_by(admin: User) -> None:
     ResetLink.delete().where(ResetLink.created_by == admin).execute()
     SignInCode.delete().where(SignInCode.created_by == admin).execute()

@@ -2,7 +2,8 @@
 
 Not of what was done in the session at work, nor in the browser at hand: the person there knows.
 What was done in another browser is shown even if the person has signed in there, since a thief's
-browser has done that too.
+browser has done that too; and where the session is at home, also what was done in it from
+elsewhere, with stolen cookies.
 """
 
 from typing import Any, NamedTuple
@@ -52,6 +53,8 @@ HELP = (
     events.PASSKEY_POLICY_CHANGED,
     events.DELETED,
 )
+# Of these they are notified even if it was done in their own name, but elsewhere: it lasts.
+IN_OWN_NAME = (events.INVITED_ADMIN, events.MADE_ADMIN)
 # Of these there is a line for each value: as many as a thief likes, so they come after all else.
 BY_VALUE = (events.POLICY_CHANGED, events.PASSKEY_POLICY_CHANGED)
 # Events of the person's own account that aren't an attack by themselves: listed after those.
@@ -61,16 +64,22 @@ LOOKED_AT = 200  # events of a kind about others
 GROUPS = 45  # lines that are looked at: more than there are kinds that may be attacks
 NAMED = 4  # browsers in a line
 
+# The number of the browser at hand, if the session is at home there.
+_HERE = (
+    "(SELECT MAX(k.number) FROM known_browser k "
+    "WHERE k.user_id = ? AND (k.token_hash = ? OR k.former_hash = ?))"
+)
 _NEW = (
-    "e.id > ? AND NOT EXISTS (SELECT 1 FROM noticed n WHERE n.user_id = ? AND n.event_id = e.id) "
-    "AND (e.session IS NULL OR e.session <> ?)"
+    "e.id > ? AND NOT EXISTS (SELECT 1 FROM noticed n WHERE n.user_id = ? AND n.event_id = e.id) "  # noqa: S608
+    "AND (e.session IS NULL OR e.session <> ? OR "
+    f"(e.known_browser IS NULL AND {_HERE} IS NOT NULL))"
 )
-_ELSEWHERE = (
-    "(e.known_browser IS NULL OR e.known_browser <> COALESCE((SELECT MAX(k.number) "
-    "FROM known_browser k WHERE k.user_id = ? AND (k.token_hash = ? OR k.former_hash = ?)), 0))"
-)
+_ELSEWHERE = f"(e.known_browser IS NULL OR e.known_browser <> COALESCE({_HERE}, 0))"
 _MINE = f"{_NEW} AND {_ELSEWHERE} AND e.user_id = ? AND e.kind IN ({', '.join('?' * len(OWN))})"
-_OTHERS = f"{_NEW} AND e.kind = ? AND (e.actor_id IS NULL OR e.actor_id <> ?)"
+_OTHERS = (
+    f"{_NEW} AND e.kind = ? AND (e.actor_id IS NULL OR e.actor_id <> ? "
+    f"OR (e.kind IN {IN_OWN_NAME!r} AND {_ELSEWHERE}))"
+)
 # Each by itself, so that an index gives its latest at once however many there are.
 _APART = " UNION ".join(
     [f"SELECT e.id FROM event e WHERE {_MINE}"]  # noqa: S608
@@ -128,12 +137,12 @@ def unseen(session: Session) -> Unseen:
     them; the others as long as there is room.
     """
     user = session.user
-    new, weight = (user.noticed_event, user.id, session.id), (*LIGHT, user.id)
-    device = tokens.hashed(session.device)
+    device, weight = tokens.hashed(session.device), (*LIGHT, user.id)
     here = user.id, device, device
+    new = user.noticed_event, user.id, session.id, *here
     mine = (*new, *here, user.id, *OWN)
     if user.is_admin:
-        others = [value for kind in HELP for value in (*new, kind, user.id)]
+        others = [value for kind in HELP for value in (*new, kind, user.id, *here)]
         rows = _UNSEEN_BY_ADMINS.rows(*weight, *mine, *others, *weight)
     else:
         rows = _UNSEEN.rows(*weight, *mine, *weight)

@@ -162,7 +162,7 @@ def record(  # noqa: PLR0913, PLR0917  # what a row is made of
             at=now,
             address=caller.address,
             browser=caller.browser,
-            known_browser=known_browsers.number_of(user, caller.device),
+            known_browser=_browser_of(actor or user, caller),
             thing=thing,
         )
     server_clock.keep(now)
@@ -192,6 +192,7 @@ def record_about(  # noqa: PLR0913, PLR0917  # what a row is made of
         address=caller.address,
         browser=caller.browser,
         session=caller.session,
+        known_browser=_browser_of(actor, caller) if kind == INVITED_ADMIN else None,
         thing=thing,
         formerly=formerly,
     )
@@ -211,6 +212,10 @@ def record_for_all(kind: str, now: int, caller: Caller) -> None:
     """Add what happened to the whole server to everyone's history, within the transaction."""
     for person in User.select():
         record(person, kind, now, caller)
+
+
+def _browser_of(doer: User | None, caller: Caller) -> int | None:
+    return known_browsers.number_of(doer, caller.device) if doer is not None else None
 
 
 def _is_too_much(user: User, kind: str, now: int) -> bool:

@@ -17,6 +17,8 @@ def noted(opened: OpenSession, kind: str, now: int, caller: Caller) -> OpenSessi
     new = not known_browsers.is_known(user, caller.device, now)
     has_others = known_browsers.any_known(user, now)
     session.device = known_browsers.remember(user, caller.device, now)
+    if session.seen_from is not None:
+        session.seen_from = replace(session.seen_from, device=session.device)
     if not opened.again:
         here = replace(caller, session=session.id, device=session.device)
         guesses.record_unreported(user, now)
