@@ -6567,4 +6567,12 @@ GUARDS = (
             "    theirs",
         ),
     ),
+    Guard(
+        "S-23",
+        Swap("domain/signin/confirmation.py", " or lost.has_anything_new(session)", ""),
+    ),
+    Guard(
+        "S-197",
+        Swap("domain/signin/confirmation.py", " or lost.has_new_passkey(session)", ""),
+    ),
 )

@@ -37,6 +37,18 @@ def of(session: Session) -> LostFactors:
     )
 
 
+def has_new_passkey(session: Session) -> bool:
+    """Whether a passkey that works was added in this session."""
+    own = rows.of(session.user)
+    return any(one.added_by == session.id and one.switched_off_at is None for one in own)
+
+
+def has_anything_new(session: Session) -> bool:
+    """Whether something that works was set up in this session, besides what may be lost."""
+    apps = authenticators.active(session.user)
+    return any(app.begun_by == session.id for app in apps) or has_new_passkey(session)
+
+
 def is_blocked(user: User) -> bool:
     """Whether nothing of the person's is left to sign in with, but the recovery code."""
     in_use = [passkey for passkey in rows.of(user) if passkey.switched_off_at is None]

@@ -7,7 +7,7 @@ from domain.access import factors, foretelling, limits, session_tokens, throttle
 from domain.access.session_tokens import OpenSession
 from domain.audit import events
 from domain.database.storage import after_commit, write
-from domain.mfa import authenticators, second_factor, state, totp
+from domain.mfa import authenticators, lost, second_factor, state, totp
 from domain.passkeys import rows
 from domain.passkeys.relying_party import RelyingParty
 from domain.refusals import Refused, about, logged
@@ -103,11 +103,11 @@ def _refuse_where_no_code_will_do(session: Session, now: int) -> None:
 def takes_passkey_only(session: Session, now: int) -> bool:
     """Whether the team's policy asks for a passkey to confirm by (S-197).
 
-    Not in a session that the recovery code opened: see `asks_for_code`.
+    Not in a session that the recovery code opened, before one is added there: see `asks_for_code`.
     """
     requirement = session.mfa_requirement
     is_asked = requirement is not None and requirement.takes_passkey_only(now)
-    return is_asked and not session.recovered
+    return is_asked and (not session.recovered or lost.has_new_passkey(session))
 
 
 def _shown(session: Session) -> str:
@@ -120,7 +120,8 @@ def _shown(session: Session) -> str:
 def asks_for_code(session: Session) -> bool:
     """Whether confirming by the password takes a code too.
 
-    Not in a session that the recovery code opened: its person has nothing else that works, and has
-    shown two factors to get here.
+    Not in a session that the recovery code opened, before something is set up there: its person has
+    nothing else that works, and has shown two factors to get here.
     """
-    return not session.recovered and state.is_on(session.user)
+    has_what_works = not session.recovered or lost.has_anything_new(session)
+    return has_what_works and state.is_on(session.user)
