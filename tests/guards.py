@@ -947,7 +947,7 @@ GUARDS = (
         ),
     ),
     Guard(
-        "S-51", Swap("domain/access/sessions.py", "or session.user.disabled_at is not None:", ":")
+        "S-51", Swap("domain/access/sessions.py", " or found.user.disabled_at is not None\n", "\n")
     ),
     Guard(
         "S-83",
@@ -2917,9 +2917,21 @@ GUARDS = (
         "S-52",
         Swap(
             "domain/access/sessions.py",
-            "    CodeFirst.delete().where(CodeFirst.user == session.user).execute()\n",
-            "",
+            "for code in (CodeFirst, SignInCode):",
+            "for code in (SignInCode,):",
         ),
+    ),
+    Guard(
+        "S-52",
+        Swap(
+            "domain/access/sessions.py",
+            "for code in (CodeFirst, SignInCode):",
+            "for code in (CodeFirst,):",
+        ),
+    ),
+    Guard(
+        "S-37",
+        Swap("domain/users/password_change.py", "    issued_credentials.revoke_for(user)\n", ""),
     ),
     Guard(
         "S-52",

@@ -11,7 +11,7 @@ from domain.clock import moments, server_clock
 from domain.database.queries import Fixed
 from domain.database.storage import write
 from domain.encryption import tokens
-from models import CodeFirst, Session, User
+from models import CodeFirst, Session, SignInCode, User
 
 SEEN_EVERY = 60  # seconds between two notes that a session is in use
 MAX_SESSIONS = 10  # sessions a person
@@ -97,10 +97,9 @@ def arrive(session: Session, now: int) -> bool:
 
 def resume(token: str, now: int, rp_id: str = "") -> Session | None:
     """The living session of this token, if there is one, at the address with this RP ID."""
-    session = session_rows.find(token, rp_id)
-    if session is None or lifetimes.is_over(session, now) or session.user.disabled_at is not None:
-        return None
-    return session
+    found = session_rows.find(token, rp_id)
+    is_shut = found is None or lifetimes.is_over(found, now) or found.user.disabled_at is not None
+    return None if is_shut else found
 
 
 def exists(session: Session) -> bool:
@@ -154,12 +153,13 @@ def end_all(user: User) -> int:
 def end_others(session: Session, now: int) -> int:
     """End every other session of the person, note in this one if any was in use; how many ended.
 
-    So do sign-ins of which only the code was given, perhaps of a phone that counts no more, and
-    what apps hold of any other sign-in.
+    So do codes given before the password, perhaps of a phone that counts no more, the help desk's
+    code, and what apps hold of any other sign-in.
     """
     session.ended_others |= any(s.id != session.id for s in living(session.user, now))
     app_access.end_others_of(session)
-    CodeFirst.delete().where(CodeFirst.user == session.user).execute()
+    for code in (CodeFirst, SignInCode):
+        code.delete().where(code.user == session.user).execute()
     return Session.delete().where(Session.user == session.user, Session.id != session.id).execute()
 
 

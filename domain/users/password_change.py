@@ -78,7 +78,7 @@ def hash_of_new(user: User, password: str) -> bytes:
 def set_password(user: User, password_hash: bytes, now: int) -> None:
     """Make a new password the person's, within the caller's transaction.
 
-    What hung on the old one goes: spent limits, known browsers, open links.
+    What hung on the old one goes: spent limits, known browsers, open links, the help desk's code.
     """
     accounts.store_password_hash(user, password_hash)
     # Later than before even within one second: a sign-in under way sees by it that it is too late.
@@ -87,4 +87,4 @@ def set_password(user: User, password_hash: bytes, now: int) -> None:
     guesses.record_unreported(user, now)
     throttle.clear(*limits.of_name(user.username))
     known_browsers.forget(user)
-    issued_credentials.revoke_links_for(user)
+    issued_credentials.revoke_for(user)
