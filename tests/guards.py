@@ -6587,4 +6587,12 @@ GUARDS = (
         "S-197",
         Swap("domain/signin/confirmation.py", " or lost.has_new_passkey(session)", ""),
     ),
+    Guard(
+        "S-52",
+        Swap(
+            "domain/audit/alerts.py",
+            "    events.DELETED,\n    events.NOT_ME,\n",
+            "    events.DELETED,\n",
+        ),
+    ),
 )

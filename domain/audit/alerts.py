@@ -52,6 +52,7 @@ HELP = (
     events.POLICY_CHANGED,
     events.PASSKEY_POLICY_CHANGED,
     events.DELETED,
+    events.NOT_ME,
 )
 # Of these they are notified even if it was done in their own name, but elsewhere: it lasts.
 IN_OWN_NAME = (events.INVITED_ADMIN, events.MADE_ADMIN)

@@ -135,3 +135,13 @@ def test_what_others_handed_out_stays(ada: Person, bob: Person, now: int) -> Non
         acknowledgements.disown(signed_in(bob), [], now)
     assert invitations.opened(eve.token, now) is not None
     assert Invitation.select().count() == Session.select().count() == 1
+
+
+@pytest.mark.requirement("S-52")
+def test_administrators_are_told_of_who_says_that_it_was_someone_else(
+    ada: Person, bob: Person, now: int
+) -> None:
+    acknowledgements.disown(signed_in(bob), [], now)
+    [told] = alerts.unseen(signed_in(ada)).lines
+    assert (told.kind, told.subject) == (events.NOT_ME, "bob")
+    assert alerts.unseen(signed_in(bob)).lines == []
