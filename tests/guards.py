@@ -2833,7 +2833,11 @@ GUARDS = (
     ),
     Guard(
         "S-12",
-        Swap("domain/signin/signin.py", "[behind if code else limit]", "[] if code else [limit]"),
+        Swap(
+            "domain/signin/signin.py",
+            "[behind if code and not waits_behind else limit]",
+            "[] if code else [limit]",
+        ),
     ),
     Guard(
         "S-11",
@@ -6593,6 +6597,14 @@ GUARDS = (
             "domain/audit/alerts.py",
             "    events.DELETED,\n    events.NOT_ME,\n",
             "    events.DELETED,\n",
+        ),
+    ),
+    Guard(
+        "S-14",
+        Swap(
+            "domain/signin/signin.py",
+            "known and throttle.standing(behind, now) is not None",
+            "False",
         ),
     ),
 )

@@ -56,10 +56,11 @@ def _with_password(  # noqa: PLR0913, PLR0917  # as above, and whose name it is
     once: str,
 ) -> OpenSession:
     known = known_browsers.is_known(user, caller.device, now)
-    name = usernames.folded(username)
-    code = code_first.tried(given_first, user, now)
+    name, code = usernames.folded(username), code_first.tried(given_first, user, now)
     limit, behind = limits.password(name, known_browser=known), limits.password_behind_code(name)
-    counted = [behind if code else limit]
+    # A browser that is known never waits for someone who has the phone and guesses elsewhere.
+    waits_behind = known and throttle.standing(behind, now) is not None
+    counted = [behind if code and not waits_behind else limit]
     if not known:
         counted.insert(0, limits.source(caller.address, blocks=code is None))
     with logged("password", user), code_first.sparing(code), throttle.trying(now, *counted):

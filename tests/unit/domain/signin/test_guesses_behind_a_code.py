@@ -18,6 +18,7 @@ from models import Attempts
 from tests.unit.codes import wrong
 from tests.unit.conftest import ORIGIN, PASSWORD, Clock, Person, come_back
 from tests.unit.guessed import shut
+from tests.unit.thief import home
 
 ELSEWHERE = Caller("198.51.100.20", "curl")
 
@@ -147,3 +148,19 @@ def test_a_cookie_made_up_costs_the_same_for_a_name_that_nobody_has(
             signin.with_password(name, "wrong", now, stranger, "C" * 43)
         work.append(sum(record.name == "peewee" for record in caplog.records))
     assert work[0] == work[1] > 0
+
+
+@pytest.mark.requirement("S-14")
+@pytest.mark.parametrize("failures", [5, 100], ids=["waiting", "locked"])
+def test_a_known_browser_waits_for_no_guesses_behind_a_code_elsewhere(
+    bob: Person, now: int, failures: int
+) -> None:
+    here = home(bob, now)
+    later = now + 60
+    token = code_first.give("bob", bob.code(later), later, here)
+    behind = limits.password_behind_code("bob")
+    Attempts.insert(key=behind.key, failures=failures, next_at=later + 30, last_at=later).execute()
+    with pytest.raises(signin.WrongPassword):
+        signin.with_password("bob", "wrong", later, here, token)
+    assert throttle.failures(limits.password("bob", known_browser=True)) == 1
+    assert signin.with_password("bob", PASSWORD, later, here, token).session.is_full
