@@ -1717,7 +1717,11 @@ GUARDS = (
     ),
     Guard(
         "B57",
-        Swap("domain/signin/invitations.py", "if invitation.delete_instance():", "if True:"),
+        Swap(
+            "domain/signin/invitations.py",
+            "if Invitation.delete().where(is_it).execute():",
+            "if True:",
+        ),
     ),
     Guard(
         "B57",
@@ -2063,9 +2067,8 @@ GUARDS = (
         "S-51",
         Swap(
             "domain/signin/invitations.py",
-            "    with act(by, caller, ON_INVITATIONS, invitation.username):\n"
-            "        if invitation.delete_instance()",
-            "    with act(None, caller):\n        if invitation.delete_instance()",
+            "    with act(by, caller, ON_INVITATIONS, invitation.username):\n        is_it = (Inv",
+            "    with act(None, caller):\n        is_it = (Inv",
         ),
     ),
     # -- time

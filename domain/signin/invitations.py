@@ -123,7 +123,8 @@ def named(username: str, now: int) -> Invitation:
 def revoke(invitation: Invitation, by: User | None, now: int, caller: Caller) -> None:
     """Make the link stop working."""
     with act(by, caller, ON_INVITATIONS, invitation.username):
-        if invitation.delete_instance():
+        is_it = (Invitation.id == invitation.id) & Invitation.account.is_null()
+        if Invitation.delete().where(is_it).execute():
             events.record_about(invitation.username, events.INVITATION_REVOKED, now, caller, by)
 
 

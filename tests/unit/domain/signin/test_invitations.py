@@ -3,11 +3,12 @@
 import pytest
 from starlette.testclient import TestClient
 
+from domain.audit import events
 from domain.signin import acceptance, invitable, invitations, invitees, signin
 from domain.signin.invited import open_ones
 from domain.signin.invitees import Invitee
 from domain.users import accounts, usernames
-from models import Invitation, User
+from models import Event, Invitation, User
 from tests import cases
 from tests.canaries import watched
 from tests.unit.browser import words
@@ -189,3 +190,13 @@ def test_no_more_of_the_invited_stand_on_a_page_than_of_others(
     assert "And 3 more who are invited." in words(page)
     behind = client.get("/people", params={"after": "1.ada"}).text
     assert "Invited, until" not in behind
+
+
+@pytest.mark.requirement("S-37")
+def test_one_that_was_accepted_in_the_meantime_is_not_called_revoked(ada: Person, now: int) -> None:
+    token = invited(ada, now)
+    found = Invitation.get()
+    acceptance.accept(token, "Dora", "purple onion tram sky", now, ORIGIN)
+    invitations.revoke(found, None, now, ORIGIN)
+    assert invitations.opened(token, now) is not None
+    assert not Event.select().where(Event.kind == events.INVITATION_REVOKED).exists()
