@@ -81,3 +81,21 @@ def test_the_operators_command_runs_as_the_services_account(
     )
     assert (done.returncode, done.stdout) == (code, printed)
     assert ("sudo nightlatch" in done.stderr) is (code == 1)
+
+
+@pytest.mark.requirement("S-132")
+@pytest.mark.parametrize("recipe", ["nginx.conf", "cluster/nginx.conf", "front-door/nginx.conf"])
+def test_nginx_has_room_for_our_longest_answers_and_requests(recipe: str) -> None:
+    """Its own is a page of memory for all headers, and what doesn't fit is answered by 502."""
+    text = (ROOT / "deploy" / recipe).read_text("utf-8")
+    ours = [
+        part
+        for part in text.split("location ")
+        if re.search("proxy_pass http://(night|.*8000)", part)
+    ]
+    assert ours
+    for part in ours:
+        found = re.search("proxy_buffer_size ([0-9]+)k;", part)
+        assert found, part
+        assert int(found[1]) >= 16
+    assert "large_client_header_buffers 4 32k;" in text
