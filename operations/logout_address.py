@@ -9,6 +9,7 @@ apps" in docs/security.md.
 import ipaddress
 import socket
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from ipaddress import IPv4Address, IPv6Address
@@ -18,6 +19,7 @@ from urllib.parse import SplitResult, urlencode, urlsplit
 from domain.text import host_names
 
 WITHIN = 5.0  # seconds for all of it
+REST_WITHIN = 1.0  # seconds in which more of an answer has to follow its status
 MAX_ANSWER = 64 * 1024  # bytes that are read of what follows the status
 MAX_STATUS = 1024  # bytes of the line with the status
 # Of clouds that hand out credentials at none of the link-local ones.
@@ -144,16 +146,28 @@ def _request(parts: SplitResult, token: str) -> bytes:
 
 
 def _status(connection: socket.socket, deadline: Deadline) -> int:
-    """The status of the answer; a part of the rest is taken in, so that nobody trips over us."""
-    answer = b""
-    while len(answer) < MAX_ANSWER:
+    """The status of the answer."""
+    answer, part = b"", b"at first"
+    while part and len(answer) < MAX_STATUS and b"\r\n" not in answer:
         connection.settimeout(deadline.left())
         part = connection.recv(8192)
         answer += part
-        line = answer[:MAX_STATUS].partition(b"\r\n")
-        if not part or (len(answer) >= MAX_STATUS and not line[1]):
-            break
-    first = line[0].split(b" ")
+    first = answer[:MAX_STATUS].partition(b"\r\n")[0].split(b" ")
     if not first[0].startswith(b"HTTP/1.") or len(first) < 2 or not first[1].isdigit():
         raise Untold("answered with something that isn't HTTP")
+    _take_in(connection, deadline, MAX_ANSWER - len(answer))
     return int(first[1][:3])
+
+
+def _take_in(connection: socket.socket, deadline: Deadline, most: int) -> None:
+    """Read a part of the rest, so that nobody trips over us.
+
+    Some servers keep the connection open although we have asked them not to. They have answered.
+    """
+    with suppress(OSError, Untold):
+        while most > 0:
+            connection.settimeout(min(REST_WITHIN, deadline.left()))
+            part = connection.recv(8192)
+            if not part:
+                break
+            most -= len(part)

@@ -6096,7 +6096,11 @@ GUARDS = (
     ),
     Guard(
         "S-156",
-        Swap("operations/logout_address.py", "while len(answer) < MAX_ANSWER:", "while True:"),
+        Swap("operations/logout_address.py", "while most > 0:", "while True:"),
+    ),
+    Guard(
+        "S-156",
+        Swap("operations/logout_address.py", "min(REST_WITHIN, deadline.left())", "WITHIN"),
     ),
     Guard(
         "S-156",

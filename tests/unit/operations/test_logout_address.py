@@ -102,6 +102,26 @@ def test_an_app_that_drips_or_says_nothing_is_given_up_in_time(
     assert time.monotonic() - begun < 3
 
 
+@pytest.mark.requirement("S-156")
+@pytest.mark.parametrize("status", [b"200 OK", b"204 No Content", b"400 Bad Request"])
+def test_an_app_that_has_answered_is_not_waited_for(
+    app: ToldApp, monkeypatch: pytest.MonkeyPatch, status: bytes
+) -> None:
+    """Some keep the connection, or go on answering, although we have asked them not to."""
+    monkeypatch.setattr(logout_address, "REST_WITHIN", 0.1)
+
+    def keeps(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 " + status + b"\r\nContent-Length: 0\r\n\r\n")
+        connection.recv(1)  # until we hang up
+
+    app.answer, begun = keeps, time.monotonic()
+    if status.startswith(b"2"):
+        logout_address.send(app.address, "token")
+    else:
+        assert refusal(app.address) == "answered with status 400"
+    assert time.monotonic() - begun < logout_address.WITHIN / 2
+
+
 @pytest.mark.parametrize("answer", [b"", b"SSH-2.0-OpenSSH\r\n", b"HTTP/1.1 \r\n\r\n", b"x" * 9000])
 def test_what_is_no_http_is_no_answer(app: ToldApp, answer: bytes) -> None:
     app.answer = answer
