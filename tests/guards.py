@@ -5419,6 +5419,14 @@ GUARDS = (
         Swap("web/machine_json.py", "or not clients.is_origin_of_public_app(origin):", "or False:"),
     ),
     Guard(
+        "S-147",
+        Swap(
+            "web/machine_json.py",
+            'if self.for_scripts and "Origin" in request',
+            "if False and request",
+        ),
+    ),
+    Guard(
         "S-148",
         Swap("web/machine_form.py", "        if name in given:\n", "        if False:\n"),
     ),

@@ -8,8 +8,9 @@ straight to them (`web.middleware`), so what it asks of others is asked here.
 import json
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
@@ -29,6 +30,7 @@ from web.machine_form import Given, Refusal, malformed
 from web.request import Request
 from web.threads import Threads
 
+T = TypeVar("T")
 Handler = Callable[[Request, Given], Response]
 
 NOT_KEPT = {"Cache-Control": "no-store", "Pragma": "no-cache"}
@@ -72,13 +74,30 @@ class Machine:
         try:
             self._refuse_unanswerable(request)
             given = await machine_form.read(request) if request.method == "POST" else {}
-            return await self._at_work(request, given)
+            return await self._asked(
+                request, lambda again: self._decided(again, given), on_loop=self.on_event_loop
+            )
         except Refusal as refusal:
-            return _refused(refusal)
+            return await self._readable(request, _refused(refusal), waits=True)
         except ClientDisconnect:
             raise
         except Exception as fault:  # noqa: BLE001  # whatever it is, programs are told in JSON
-            return _trouble(fault)
+            return await self._readable(request, _trouble(fault), waits=False)
+
+    async def _readable(self, request: Request, refusal: Response, *, waits: bool) -> Response:
+        """A refusal that the page which asked can read as well, unless whose it is can't be told.
+
+        A page that can't learn of a fault, nor how long to wait, takes it for the network's. Where
+        the database is in trouble nobody waits for that.
+        """
+        if self.for_scripts and "Origin" in request.headers:
+            with suppress(Exception):  # whatever fails now, the refusal is told
+                refusal.headers.update(
+                    await self._asked(request, self._cors, on_loop=True)
+                    if waits
+                    else storage.read_on_loop(self._cors, request)
+                )
+        return refusal
 
     def _refuse_unanswerable(self, request: Request) -> None:
         sentence = host_check.problem(request.settings, MACHINE, request.headers)
@@ -90,18 +109,14 @@ class Machine:
             allowed = {"Allow": ", ".join(answered)}
             raise malformed(f"Ask by {' or '.join(self.methods)}.", 405, allowed)
 
-    async def _at_work(self, request: Request, given: Given) -> Response:
-        if self.on_event_loop:
-            try:
-                return storage.read_on_loop(self._decided, request, given)
-            except NeedsThread:
-                pass
+    async def _asked(self, request: Request, call: Callable[[Request], T], *, on_loop: bool) -> T:
+        if on_loop:
+            with suppress(NeedsThread):
+                return storage.read_on_loop(call, request)
         state = request.app.state
         threads: Threads = state.writing if self.always_writes else state.ordinary
         source = limits.site(client_address(request))
-        return await threads.run(
-            in_thread, lambda again: self._decided(again, given), request, source=source
-        )
+        return await threads.run(in_thread, call, request, source=source)
 
     def _decided(self, request: Request, given: Given) -> Response:
         allowed = self._cors(request) if self.for_scripts else {}

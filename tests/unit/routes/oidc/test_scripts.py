@@ -31,6 +31,42 @@ def test_pages_of_public_apps_may_read_the_answer(server: TestClient, where: str
     assert "Access-Control-Allow-Credentials" not in answer.headers
 
 
+UNREADABLE: dict[str, tuple[str, bytes, str, int]] = {
+    "JSON": ("POST", b"{}", "application/json", 400),
+    "too much": ("POST", b"x" * 70_000, FORM, 413),
+    "another method": ("PUT", b"", FORM, 405),
+}
+
+
+@pytest.mark.requirement("S-147")
+@pytest.mark.parametrize("what", UNREADABLE)
+@pytest.mark.parametrize("where", FOR_SCRIPTS)
+def test_they_may_read_what_is_wrong_with_a_request_too(
+    server: TestClient, where: str, what: str
+) -> None:
+    """Without these headers a browser tells its page of a broken network, and of nothing else."""
+    oidc_made.client(is_public=True)
+    method, content, kind, status = UNREADABLE[what]
+    for origin, allowed in ((PAGE, PAGE), ("https://evil.example", None)):
+        headers = {"Content-Type": kind, "Origin": origin}
+        answer = server.request(method, f"/oidc/{where}", content=content, headers=headers)
+        assert answer.status_code == status
+        assert answer.headers.get("Access-Control-Allow-Origin") == allowed
+        assert answer.headers["Vary"] == "Origin"
+
+
+@pytest.mark.engine("sqlite")
+@pytest.mark.requirement("S-147")
+def test_they_may_read_how_long_to_wait(server: TestClient) -> None:
+    oidc_made.client(is_public=True)
+    state = server.app.app.state  # type: ignore[attr-defined]
+    state.ordinary.most = state.writing.most = 0
+    answer = server.post("/oidc/token", headers={"Origin": PAGE})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert answer.headers["Access-Control-Allow-Origin"] == PAGE
+    assert "Retry-After" in answer.headers["Access-Control-Expose-Headers"]
+
+
 @pytest.mark.requirement("S-147")
 @pytest.mark.parametrize("where", FOR_SCRIPTS)
 def test_no_other_page_may(asking: Asking, where: str) -> None:
